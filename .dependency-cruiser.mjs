@@ -1,0 +1,89 @@
+// The arrows between packages, and no cycles. An arrow that is not named here is an error.
+const arrows = {
+  core: [],
+  meters: ["core"],
+  carbon: ["core"],
+  wattspan: ["core", "meters", "carbon"],
+};
+const anyRuntime = ["core", "carbon"];
+const tests = "\\.test(-d)?\\.ts$";
+const oneOf = (names) => `(${names.join("|")})`;
+
+const arrowRules = Object.entries(arrows).map(([name, allowed]) => ({
+  name: `arrows-of-${name}`,
+  comment: `${name} may import ${allowed.join(", ") || "no other package of ours"}.`,
+  severity: "error",
+  from: { path: `^packages/${name}/` },
+  to: { path: "^packages/", pathNot: `^packages/${oneOf([name, ...allowed])}/` },
+}));
+
+export default {
+  forbidden: [
+    ...arrowRules,
+    {
+      name: "no-unnamed-package",
+      comment: "A new package names its arrows at the top of this file.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: `^packages/${oneOf(Object.keys(arrows))}/` },
+      to: {},
+    },
+    {
+      name: "no-cycles",
+      comment: "Type imports count too: a file imports only what stands before it in the flow.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-internals",
+      comment: "Other packages are reached by their names and exports, never by a path into their files.",
+      severity: "error",
+      from: { path: "^(packages|examples)/([^/]+)/" },
+      to: { path: "^packages/", pathNot: "^$1/$2/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "core-has-one-peer",
+      severity: "error",
+      from: { path: "^packages/core/", pathNot: tests },
+      to: { pathNot: "^packages/core/|node_modules/@opentelemetry/api/" },
+    },
+    {
+      name: "any-runtime",
+      comment: "These packages must run where Node is not.",
+      severity: "error",
+      from: { path: `^packages/${oneOf(anyRuntime)}/`, pathNot: tests },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "no-sdk",
+      comment: "Libraries use OpenTelemetry's API; the application chooses the SDK.",
+      severity: "error",
+      from: { path: "^packages/(core|meters|carbon)/", pathNot: tests },
+      to: { path: "node_modules/@opentelemetry/(sdk|exporter)-" },
+    },
+    {
+      name: "no-testing-in-products",
+      severity: "error",
+      from: { path: "^packages/", pathNot: `${tests}|^packages/(core/src/testing|cli)/` },
+      to: { path: "^packages/core/src/testing/" },
+    },
+    {
+      name: "no-undeclared",
+      comment: "The package.json of the importing package does not name this.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: tests },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^packages/[^/]+/(dist/|tsup\\.config\\.ts$)" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@wattspan/source", "import", "types", "node", "default"],
+    },
+  },
+};

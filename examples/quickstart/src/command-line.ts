@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+
+/** What the user asked for. */
+export interface CommandLine {
+  /** Keep running and serving metrics. */
+  readonly serve: boolean;
+  /** Port of the metrics page. */
+  readonly port: number;
+  readonly help: boolean;
+}
+
+/** The command line cannot be understood. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Text for `--help`. */
+export const usage = `usage: npm run quickstart [-- --serve] [-- --port 9464]
+  --serve  keep running, with a small job every few seconds, until Ctrl-C
+  --port   port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)`;
+
+/** Port on which Prometheus exporters of OpenTelemetry listen by convention. */
+const DEFAULT_PORT = 9464;
+
+/** Reads the arguments. @throws UsageError for an unknown option or a port that is none. */
+export function commandLine(args: readonly string[]): CommandLine {
+  const { serve = false, help = false, port } = parse(args);
+  const number = port === undefined ? DEFAULT_PORT : Number(port);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new UsageError(`--port ${port}: expected a whole number from 1 to 65535.`);
+  }
+  return { serve, help, port: number };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const options = {
+      serve: { type: "boolean" },
+      help: { type: "boolean" },
+      port: { type: "string" },
+    } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

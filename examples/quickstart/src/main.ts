@@ -1,0 +1,88 @@
+/** The quickstart: `npm run quickstart` in the root of the repository. */
+import { setTimeout as pause } from "node:timers/promises";
+import OpenAI from "openai";
+import { type Footprint, startWattspan } from "wattspan";
+import { startPrometheus } from "wattspan/prometheus";
+import { type Desk, openLanes, runClerk } from "./agent.ts";
+import { commandLine, UsageError, usage } from "./command-line.ts";
+import { endWithStarter } from "./end-with-starter.ts";
+import { startStandIn } from "./hosted/stand-in-server.ts";
+import { papers } from "./paper.ts";
+import { footprintTable } from "./report/footprint-table.ts";
+import { footprintSums } from "./report/footprint-sums.ts";
+import { metricsExcerpt } from "./report/metrics-excerpt.ts";
+import { rangeText } from "./report/quantity-text.ts";
+import { runSummary } from "./report/run-summary.ts";
+import { styleFor } from "./report/style.ts";
+import { resultLines } from "./results.ts";
+
+/** Papers that are read at the same time. */
+const LANES = 2;
+/** As fast as a mid-sized served model: time per output token in milliseconds. */
+const MS_PER_TOKEN = 10;
+/** Rest between two jobs with `--serve`, in milliseconds. */
+const REST = 3000;
+
+const style = styleFor(process.stdout, process.env);
+const say = (line: string): void => console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${line}`);
+const heading = (text: string): void => console.log(`\n${style.heading(text)}`);
+
+async function main(): Promise<void> {
+  const options = commandLine(process.argv.slice(2));
+  if (options.help) return console.log(usage);
+  endWithStarter();
+
+  const footprints: Footprint[] = [];
+  const page = await startPrometheus({ port: options.port });
+  const wattspan = await startWattspan({ observers: [(footprint) => footprints.push(footprint)] });
+  say(`metering is on; metrics at ${page.url}`);
+  const standIn = await startStandIn({ msPerToken: MS_PER_TOKEN });
+  const hosted = new OpenAI({ apiKey: "none", baseURL: standIn.baseURL, maxRetries: 0 });
+  say(`loading three pretrained networks into ${LANES} threads`);
+  const lanes = await openLanes(LANES);
+  const desk: Desk = { papers, lanes, hosted, say };
+
+  say(`the agent reads ${papers.length} scanned papers on this CPU`);
+  const result = await runClerk(desk);
+  await wattspan.flush();
+  say("done");
+
+  heading("What the agent found");
+  for (const line of resultLines(result)) console.log(line);
+  heading("What it took");
+  console.log(footprintTable(footprints, style));
+  console.log(runSummary(footprints, wattspan.status, style));
+  heading(`From ${page.url}`);
+  const response = await fetch(page.url);
+  for (const line of metricsExcerpt(await response.text())) console.log(line);
+
+  if (options.serve) {
+    heading("Serving until Ctrl-C");
+    console.log(`curl -s ${page.url} | grep ^wattspan_`);
+    await keepWorking(desk, wattspan, footprints);
+  }
+  await Promise.all(lanes.map((lane) => lane.close()));
+  standIn.close();
+  await wattspan.shutdown();
+  await page.shutdown();
+}
+
+/** One paper every few seconds, for ever. */
+async function keepWorking(desk: Desk, wattspan: { flush(): Promise<void> }, footprints: Footprint[]): Promise<never> {
+  for (;;) {
+    await pause(REST);
+    footprints.length = 0;
+    await runClerk({ ...desk, papers: desk.papers.slice(0, 1) });
+    await wattspan.flush();
+    const { energy } = footprintSums(footprints);
+    say(energy === undefined ? "read one paper: energy not known" : `read one paper: ${rangeText(energy)} J`);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n${usage}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,18 @@
+import type { DeviceStatus } from "wattspan";
+
+/** Whether what a device gave out equals what it took in. */
+export interface DeviceBalance {
+  /** Joules: activities + idle + other processes + unattributed + carry. */
+  readonly allocated: number;
+  /** Joules that the device counted. */
+  readonly total: number;
+  /** |allocated − total| ÷ total; absent while the device has counted nothing. */
+  readonly relativeError?: number;
+}
+
+/** The conservation law of one device. @example balanceOf(status.devices[0]).relativeError // 1e-15 */
+export function balanceOf(device: DeviceStatus): DeviceBalance {
+  const { activity, idle, otherProcess, unattributed, carry, total } = device;
+  const allocated = activity + idle + otherProcess + unattributed + carry;
+  return { allocated, total, ...(total > 0 && { relativeError: Math.abs(allocated - total) / total }) };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { footprintTable } from "./footprint-table.ts";
+import { footprint } from "./made-up-footprint.ts";
+import { plainStyle } from "./style.ts";
+
+const band = (value: number) => ({ value, low: value / 2, high: value * 2 });
+const cpuPart = {
+  component: "cpu",
+  method: "modelled",
+  methodId: "process-cpu",
+  boundary: "client",
+  emissionSource: "operational",
+} as const;
+
+/** The cells of each row, without borders. */
+const rows = (table: string): string[][] =>
+  table
+    .split("\n")
+    .filter((line) => line.startsWith("│"))
+    .map((line) =>
+      line
+        .split("│")
+        .slice(1, -1)
+        .map((cell) => cell.trimEnd().replace(/^ /, "")),
+    );
+
+describe("footprintTable", () => {
+  const run = footprint({
+    id: "run",
+    kind: "agent",
+    energy: band(12.3456),
+    co2e: { value: 0.00123456, low: 0.001, high: 0.002 },
+    parts: [{ ...cpuPart, energy: band(2) }],
+    unknown: { count: 1, reasons: ["no_estimator"] },
+  });
+  const late = footprint({ id: "late", parentId: "run", startedAt: new Date(2000), energy: band(0.01) });
+  const broken = footprint({
+    id: "broken",
+    parentId: "run",
+    startedAt: new Date(1000),
+    outcome: "error",
+    energy: band(1),
+  });
+  const hosted = footprint({ id: "hosted", kind: "inference", parentId: "late", reasons: ["no_estimator"] });
+  const cells = rows(footprintTable([hosted, late, broken, run], plainStyle));
+
+  it("has parents before children, and siblings in the order in which they started", () => {
+    expect(cells.map(([name]) => name)).toEqual([
+      "activity",
+      "run",
+      "  broken (failed)",
+      "  late",
+      "    hosted",
+    ]);
+  });
+
+  it("shows three digits, the band, the method and that a total is a lower bound", () => {
+    expect(cells[1]?.slice(1).map((cell) => cell.trim())).toEqual([
+      "agent",
+      "1.000",
+      "12.3 (6.17…24.7)",
+      "0.00123",
+      "modelled by process-cpu, at least (1 unknown: no_estimator)",
+    ]);
+  });
+
+  it("never shows a number for what is not known", () => {
+    const [, , , joules, grams, method] = cells[4] ?? [];
+    expect([joules?.trim(), grams?.trim(), method]).toEqual([
+      "not known",
+      "not known",
+      "unavailable: no_estimator",
+    ]);
+  });
+
+  it("shows small energies as they are", () => {
+    const [row] = rows(footprintTable([footprint({ id: "small", energy: band(1.5e-7) })], plainStyle)).slice(
+      1,
+    );
+    expect(row?.[3]?.trim()).toBe("0.00000015 (0.000000075…0.0000003)");
+  });
+
+  it("shows an activity whose parent is missing as a root", () => {
+    expect(rows(footprintTable([hosted], plainStyle)).map(([name]) => name)).toEqual(["activity", "hosted"]);
+  });
+
+  it("is a head alone when there is nothing", () => {
+    expect(rows(footprintTable([], plainStyle))).toHaveLength(1);
+  });
+
+  it("colours what failed and what is not known, without moving a column", () => {
+    const mark = (name: string) => (text: string) => `\u001b[3${name}m${text}\u001b[0m`;
+    const coloured = footprintTable([hosted, broken], {
+      heading: mark("1"),
+      failure: mark("2"),
+      unknown: mark("3"),
+    });
+    expect(coloured).toContain("\u001b[32mbroken (failed)\u001b[0m");
+    expect(coloured).toContain("\u001b[33mnot known\u001b[0m");
+    const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
+    expect(coloured.replaceAll(escapes, "")).toBe(footprintTable([hosted, broken], plainStyle));
+  });
+});

@@ -1,0 +1,15 @@
+import type { Range } from "wattspan";
+
+const threeDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 3, useGrouping: false });
+
+/** A number with three significant digits. @example numberText(0.0012345) // "0.00123" */
+export const numberText = (value: number): string => threeDigits.format(value);
+
+/** A value with its band, or that it is not known. @example rangeText({ value: 2, low: 1, high: 4 }) // "2 (1…4)" */
+export const rangeText = (range: Range | undefined): string =>
+  range === undefined
+    ? "not known"
+    : `${numberText(range.value)} (${numberText(range.low)}…${numberText(range.high)})`;
+
+/** A share of 1 in percent, with one decimal. @example percentText(0.1234) // "12.3 %" */
+export const percentText = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { device, footprint, status } from "./made-up-footprint.ts";
+import { runSummary } from "./run-summary.ts";
+import { plainStyle } from "./style.ts";
+
+const known = (value: number) => ({ value, low: value - 1, high: value + 1 });
+const agent = footprint({ id: "a", kind: "agent", energy: known(10), self: { energy: known(2) } });
+const call = footprint({ id: "c", kind: "inference", parentId: "a", energy: known(8) });
+const hosted = footprint({
+  id: "h",
+  kind: "inference",
+  parentId: "a",
+  usage: { inputFresh: 7 },
+  reasons: ["no_estimator"],
+});
+const summary = (
+  footprints: Parameters<typeof runSummary>[0],
+  given: Parameters<typeof status>[0] = {},
+): string => runSummary(footprints, status(given), plainStyle).replace(/ +/g, " ");
+
+describe("runSummary", () => {
+  it("counts each joule once, and says what is left out", () => {
+    const text = summary([call, hosted, agent]);
+    expect(text).toContain("total 10 (9…11) J, gCO2e not known");
+    expect(text).toContain("a lower bound: 1 activities without a number (no_estimator)");
+    expect(text).toContain("orchestration 20.0 % of the total: 2 J");
+    expect(text).toContain("hosted call h: 7 tokens in, not known out; energy not known: no_estimator");
+  });
+
+  it("knows nothing where nothing is known, and never prints 0 J", () => {
+    const text = summary([hosted]);
+    expect(text).toContain("total energy not known, gCO2e not known");
+    expect(text).toContain("orchestration not known");
+    expect(text).toContain("devices none could be read");
+    expect(text).toContain("grid carbon intensity not known");
+    expect(text).not.toMatch(/\b0 J/);
+  });
+
+  it("shows where a device's joules went, and that none is missing", () => {
+    const text = summary([], { devices: [device()] });
+    expect(text).toContain(
+      "100 J = activities 60 + idle 20 + other processes 10 + unattributed 9.5 + carry 0.5",
+    );
+    expect(text).toContain("idle power not known");
+    expect(text).toContain("conservation holds: allocated 100 J of 100 J, relative error 0.0e+0");
+  });
+
+  it("says loudly when joules are missing", () => {
+    expect(summary([], { devices: [device({ idle: 19 })] })).toContain("VIOLATED: allocated 99 J of 100 J");
+  });
+
+  it("has no verdict on a device that has counted nothing", () => {
+    const nothing = { total: 0, activity: 0, idle: 0, otherProcess: 0, unattributed: 0, carry: 0 };
+    expect(summary([], { devices: [device(nothing)] })).toContain("conservation not known");
+  });
+
+  it("names what is measured, what is modelled and what is missing, with the remedy", () => {
+    const text = summary([], {
+      devices: [device()],
+      meters: [
+        { name: "process-cpu", status: "ready", zones: ["cpu-0"] },
+        {
+          name: "rapl",
+          status: "unavailable",
+          reason: "denied",
+          detail: "No permission.",
+          remedy: "Ask for it.",
+        },
+      ],
+    });
+    expect(text).toContain("meter process-cpu modelled: cpu-0");
+    expect(text).toContain("meter rapl not available: denied. No permission.");
+    expect(text).toContain("Ask for it.");
+  });
+
+  it("says how the place was found", () => {
+    const intensity = {
+      gramsPerKwh: { value: 480, low: 20, high: 900 },
+      zone: "WORLD",
+      signal: "average",
+      basis: "lifecycle",
+      source: "annual@2025",
+      validFromMs: 0,
+      validToMs: 1,
+      rung: "world",
+    } as const;
+    const text = summary([], { intensity });
+    expect(text).toContain("WORLD: 480 (20…900) gCO2e/kWh, average, lifecycle, from annual@2025");
+    expect(text).toContain("location not known, so the world's average");
+    expect(summary([], { intensity: { ...intensity, rung: "country" } })).toContain(
+      "location known by country",
+    );
+  });
+});

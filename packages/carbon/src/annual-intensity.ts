@@ -1,0 +1,69 @@
+import type { IntensityReading } from "@wattspan/core";
+import { annualZones, emberFigure, nationalZone, zonesWithin } from "./annual-zones.js";
+import { ELECTRICITY_MAPS_YEARS } from "./data/electricity-maps-annual.js";
+import { WORLD_AVERAGE } from "./data/world-average.js";
+import { BAND_FACTOR, intensityBand } from "./intensity-band.js";
+import type { ResolvedZone } from "./resolve-zone.js";
+
+/** What the annual tables say about a zone. */
+export interface AnnualIntensity extends Pick<IntensityReading, "gramsPerKwh" | "source"> {
+  /** The calendar year that the figure is the mean of. */
+  readonly year: number;
+  /** True when it is not one zone's own mean: over several zones, an estimate, or the same in all years. */
+  readonly estimated: boolean;
+}
+
+const LATEST_YEAR = ELECTRICITY_MAPS_YEARS[ELECTRICITY_MAPS_YEARS.length - 1] as number;
+
+/**
+ * The latest annual mean of a zone, with its band. Pure.
+ *
+ * The band holds, besides the factor of {@link BAND_FACTOR}: the means of the last three years, another zone that
+ * the place may belong to, what a second source says of the same place, and the zones inside a country.
+ * A country without a mean of its own gets the plain mean of its zones.
+ *
+ * @example annualIntensity({ zone: "DE", rung: "zone" }).gramsPerKwh // { value: 342, low: 244.3, high: 478.8 }
+ */
+export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
+  if (resolved.rung === "world") return worldIntensity();
+  const { zone, rung, alternative } = resolved;
+  const parts = zonesWithin(zone).map(latestMean);
+  const own = annualZones().get(zone);
+  const years = own ?? [Math.round(mean(parts))];
+  const isCountry = rung === "country" || parts.length > 0;
+  const evidence = [
+    ...parts,
+    ...(alternative === undefined ? [] : [latestMean(alternative)]),
+    ...secondSource(resolved),
+  ];
+  return {
+    gramsPerKwh: intensityBand(years, isCountry ? BAND_FACTOR.country : BAND_FACTOR.zone, evidence),
+    source: `electricity-maps-annual@${LATEST_YEAR}`,
+    year: LATEST_YEAR,
+    estimated: parts.length > 0 || own === undefined || own.every((figure) => figure === own[0]),
+  };
+}
+
+/** Ember's figure where it is about the same place: the state of a cloud region, or a whole country. */
+function secondSource({ zone, subdivision }: ResolvedZone): readonly number[] {
+  const country = zone.slice(0, 2);
+  const place = subdivision ?? (zone === nationalZone(country) ? country : undefined);
+  const figure = place === undefined ? undefined : emberFigure(place);
+  return figure === undefined ? [] : [figure];
+}
+
+/** The world's mean; its band is what the zones of the table span, for the place may be any of them. */
+function worldIntensity(): AnnualIntensity {
+  const { year, gramsPerKwh } = WORLD_AVERAGE;
+  const zones = [...annualZones().keys()];
+  return {
+    gramsPerKwh: intensityBand([gramsPerKwh], 1, zones.map(latestMean)),
+    source: `ember-world@${year}`,
+    year,
+    estimated: true,
+  };
+}
+
+const latestMean = (zone: string): number => annualZones().get(zone)?.at(-1) as number;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,4 @@
+export { type AnnualAverageOptions, annualAverage } from "./annual-average.js";
+export { ANNUAL_AVERAGE_SOURCES, type TableSource } from "./annual-average-sources.js";
+export { InvalidLocationError, UnknownLocationError } from "./location-errors.js";
+export { type ResolvedZone, resolveZone, WORLD_ZONE } from "./resolve-zone.js";

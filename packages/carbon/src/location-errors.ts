@@ -1,0 +1,40 @@
+/**
+ * A location that cannot be right: a member of the wrong type, a country that is no ISO code, coordinates off
+ * the globe. A place that is well formed but unknown is not an error; see {@link UnknownLocationError} for
+ * those who want one.
+ *
+ * @example
+ * try {
+ *   await annualAverage().current({ country: "Germany" }, signal);
+ * } catch (error) {
+ *   if (error instanceof InvalidLocationError) console.error(error.problems);
+ * }
+ */
+export class InvalidLocationError extends Error {
+  override readonly name = "InvalidLocationError";
+  readonly code = "invalid_location";
+  /** Each thing that is wrong: what was expected, and what was given. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The location cannot be used: ${problems.join("; ")}. Correct it, or leave out what is not known.`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * A location that is well formed, but for which there is no figure, not even for its country. Only with
+ * `unknownLocation: "reject"`; otherwise the world's figure is taken.
+ */
+export class UnknownLocationError extends Error {
+  override readonly name = "UnknownLocationError";
+  readonly code = "unknown_location";
+
+  constructor() {
+    super(
+      "There is no annual figure for the location, nor for its country. Give a zone of Electricity Maps, a region " +
+        "of aws, azure or gcp, or a country that has a figure; or allow the world's figure with " +
+        'unknownLocation: "world".',
+    );
+  }
+}

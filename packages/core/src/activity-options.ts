@@ -1,0 +1,124 @@
+/** What application and library authors pass to, and receive from, the four metering functions. */
+
+import type { Attributes, Span } from "@opentelemetry/api";
+import type { Location } from "./carbon-intensity.js";
+import type { TokenUsage } from "./energy-estimator.js";
+import type { Component } from "./energy-meter.js";
+import type { Footprint, Range } from "./footprint.js";
+
+/** Names devices by what they are or by their zone ids. Both given: zones that match either. */
+export interface DeviceSelector {
+  readonly components?: readonly Component[];
+  readonly zones?: readonly string[];
+}
+
+/** Options of every activity. */
+export interface ActivityOptions {
+  /** Go on the span; bounded ones named in `MeteringOptions.dimensions` also on metrics. */
+  readonly attributes?: Attributes;
+  /**
+   * Which devices this activity claims. Default: inferences and stages claim all devices of this host,
+   * steps and agents its host devices (no GPU); an inference at a hosted provider is `remote` and claims none.
+   */
+  readonly runsOn?: "local" | "remote" | DeviceSelector;
+  /** Claim on shared devices relative to concurrent activities. Default 1. */
+  readonly weight?: number;
+  /** Default true; false annotates the active span instead of starting one. */
+  readonly span?: boolean;
+  /** The parent, where no context carrier is at hand. */
+  readonly parent?: ActivityHandle;
+  /** Receives the settled footprint of this activity. */
+  readonly onFootprint?: (footprint: Footprint) => void;
+}
+
+/** Options of `meterInference`. */
+export interface InferenceOptions extends ActivityOptions {
+  /** The requested model (`gen_ai.request.model`). */
+  readonly model: string;
+  /** A `gen_ai.provider.name` value. Naming a hosted provider implies `runsOn: "remote"`. */
+  readonly provider?: string;
+  /** A `gen_ai.operation.name` value. Default `chat`. */
+  readonly operation?: string;
+  /** Where the model runs, when known. */
+  readonly serving?: Location;
+  /** Finds the tokens in the result, or in each chunk of a stream. Default: recognises the known response shapes. */
+  readonly usage?: (result: unknown) => TokenUsage | undefined;
+}
+
+/** What a step of an agent does. */
+export type StepKind =
+  | "plan" | "tool" | "retrieval" | "act" | "evaluate" | "handoff" | "memory" | "reflect" | "other"; // biome-ignore format: one line
+
+/** Options of `meterStep`. */
+export interface StepOptions extends ActivityOptions {
+  readonly name: string;
+  /** Default `other`. */
+  readonly kind?: StepKind;
+  /** Whether the agent cannot reach its goal without this step. */
+  readonly critical?: boolean;
+}
+
+/** Options of `meterAgent`. */
+export interface AgentOptions extends ActivityOptions {
+  /** `gen_ai.agent.name`. */
+  readonly name: string;
+  readonly goal?: string;
+}
+
+/** A stage of a model's life, as ISO/IEC 5338 and model cards name them. */
+export type StageKind =
+  | "data_preparation" | "training" | "fine_tuning" | "evaluation" | "inference" | "deployment" | "other"; // biome-ignore format: one line
+
+/** Options of `meterStage`. */
+export interface StageOptions extends ActivityOptions {
+  readonly name: string;
+  readonly kind: StageKind;
+  /** What `addUnits` counts, for example `samples`. */
+  readonly units?: string;
+}
+
+/** Energy that somebody else measured for this call, for example the model server. */
+export interface Reported {
+  /** Joules. A plain number gets the band ±5 %. */
+  readonly energy: number | Range;
+  /** Where the energy was spent. Default `serving`. */
+  readonly boundary?: "client" | "network" | "serving";
+  /** Default `server`. */
+  readonly component?: Component;
+  /** Who said it, for example `vllm`. Default `server`. */
+  readonly source?: string;
+}
+
+/** The running activity, as its function sees it. All members are safe to call at any time and never throw. */
+export interface ActivityHandle {
+  /** The span that carries this activity, when there is one. */
+  readonly span: Span | undefined;
+  setAttributes(attributes: Attributes): void;
+  /** Changes the claim on shared devices from now on. */
+  setWeight(weight: number): void;
+  /** Marks the outcome as `error` although the function returns. */
+  fail(reason: string): void;
+}
+
+/** The running inference. */
+export interface InferenceHandle extends ActivityHandle {
+  /** States the tokens where the result does not carry them. */
+  setUsage(usage: TokenUsage): void;
+  /** States energy that the server reported. */
+  reportEnergy(reported: Reported): void;
+}
+
+/** The running step. */
+export type StepHandle = ActivityHandle;
+
+/** The running agent. */
+export interface AgentHandle extends ActivityHandle {
+  /** States that the goal was reached: not throwing is not success. `quality` is 0…1. */
+  succeed(result?: { readonly quality?: number }): void;
+}
+
+/** The running stage. */
+export interface StageHandle extends ActivityHandle {
+  /** Adds processed units, the denominator of energy per unit. */
+  addUnits(count: number): void;
+}

@@ -1,0 +1,285 @@
+/**
+ * The hot path: from the call of a metering function to its caller's result, and to the end of the activity.
+ * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
+ */
+
+import { context, type Span, type Tracer, trace } from "@opentelemetry/api";
+import { Activity, type ActivityOwner, asActivity, NOOP_HANDLE } from "./activity.js";
+import type { InferenceOptions } from "./activity-options.js";
+import type { Claims } from "./claims.js";
+import type { Clock } from "./clock.js";
+import type { Faults } from "./fault.js";
+import type { ActivityKind, Outcome } from "./footprint.js";
+import { isHosted } from "./hosted-providers.js";
+import type { Ledger } from "./ledger/ledger.js";
+import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
+import { observe, outcomeOf } from "./observe/observe.js";
+import type { Sampler } from "./sampling/sampler.js";
+import type { Settlement } from "./settlement.js";
+import type { Settler } from "./settler.js";
+import type { ActivityLabels } from "./telemetry/labels.js";
+import { type OptionsOf, spanShape } from "./telemetry/span-shape.js";
+import { mergeUsage, usageOf } from "./usage.js";
+import type { WeightPriors } from "./weight-priors.js";
+
+/** The weight of an activity that waits, under the `cpu` policy. */
+const WAITING = 1 / 1024;
+
+/** What running an activity needs. */
+export interface RunnerParts {
+  readonly clock: Clock;
+  readonly carrier: ContextCarrier;
+  readonly faults: Faults;
+  readonly ledger: Ledger;
+  readonly sampler: Sampler;
+  readonly settlement: Settlement;
+  readonly settler: Settler;
+  readonly priors: WeightPriors;
+  readonly weights: WeightPolicy;
+  readonly latestNames: boolean;
+  /** Undefined when no spans are wanted. */
+  tracer(): Tracer | undefined;
+  /** Undefined until the meters are open. */
+  claims(): Claims | undefined;
+}
+
+/** Runs activities. */
+export class ActivityRunner implements ActivityOwner {
+  /** False before nothing and after shutdown: the functions are then the identity. */
+  on = true;
+  /** Running activities, those that were looked at longest ago first. */
+  readonly inFlight = new Set<Activity>();
+  readonly #parts: RunnerParts;
+  readonly #prefix = Math.random().toString(16).slice(2, 10);
+  #count = 0;
+  readonly #dropped = new FinalizationRegistry<Activity>((activity) => this.abandon(activity));
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** Meters `fn` and returns exactly what it returned. */
+  run<K extends ActivityKind, H, T>(kind: K, options: OptionsOf[K], fn: (handle: H) => T): T {
+    if (!this.on) return fn(NOOP_HANDLE as H);
+    const { faults } = this.#parts;
+    const activity = faults.guard("settle", "start", () => this.#start(kind, options));
+    if (!activity) return fn(NOOP_HANDLE as H);
+    const within = <R>(inner: () => R): R => this.#within(activity, inner);
+    let result: T;
+    try {
+      result = within(() => fn(activity as H));
+    } catch (error) {
+      this.onEnd(activity, outcomeOf(error), undefined, error);
+      throw error;
+    }
+    return observe(result, activity, within, (error) => faults.note("observer", "observe", error));
+  }
+
+  nowMs(): number {
+    return this.#parts.clock.now();
+  }
+
+  setWeight(activity: Activity, weight: number): void {
+    if (activity.account && this.on)
+      this.#parts.ledger.setWeight(activity.account, this.nowMs() / 1000, weight);
+  }
+
+  onChunk(activity: Activity, chunk: unknown): void {
+    const { priors, weights, faults } = this.#parts;
+    activity.progressMs = this.nowMs();
+    if (activity.kind !== "inference") return;
+    const options = activity.options as InferenceOptions;
+    if (Number.isNaN(activity.firstChunkMs)) {
+      activity.firstChunkMs = activity.progressMs;
+      const { model, operation = "chat", weight = 1 } = options;
+      if (weights === "tokens") this.setWeight(activity, weight * priors.decode(model, operation));
+    }
+    faults.guard("usage", "chunk", () => {
+      const usage = (options.usage ?? usageOf)(chunk);
+      if (usage) activity.usage = mergeUsage(activity.usage, usage);
+    });
+  }
+
+  onStream(activity: Activity, stream: object): void {
+    this.#dropped.register(stream, activity, activity);
+  }
+
+  onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
+    if (activity.ended) return;
+    this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
+  }
+
+  /** Ends an activity that makes no progress or whose result was dropped: a ghost would dilute everyone. */
+  abandon(activity: Activity): void {
+    if (activity.ended) return;
+    activity.reasons.add("abandoned");
+    this.onEnd(activity, "aborted", undefined, undefined);
+  }
+
+  #start<K extends ActivityKind>(kind: K, options: OptionsOf[K]): Activity {
+    const { clock, carrier, faults, sampler, ledger } = this.#parts;
+    const around =
+      asActivity(options.parent) ?? asActivity(faults.guard("settle", "context", () => carrier.get()));
+    const parent = around?.owner === this ? around : undefined;
+    const labels = labelsOf(kind, options, parent);
+    const { runsOn, weight = 1 } = options;
+    const hosted = kind === "inference" && runsOn === undefined && isHosted(labels.provider);
+    const activity = new Activity({
+      owner: this,
+      id: `${this.#prefix}${(++this.#count).toString(16).padStart(8, "0")}`,
+      kind,
+      name: kind === "inference" ? (labels.model ?? "unknown") : (options as { name: string }).name,
+      options,
+      labels,
+      parent,
+      remote: runsOn === "remote" || hosted,
+      startedAtMs: clock.wall(),
+    });
+    sampler.beforeStart();
+    const nowMs = clock.now();
+    activity.startMs = activity.progressMs = activity.emittedMs = nowMs;
+    this.#adopt(activity, parent, nowMs);
+    activity.claim = this.#parts.claims()?.of(kind, runsOn, activity.remote);
+    if (activity.claim) {
+      const own = this.#firstWeight(activity, weight);
+      const settled = () => this.#parts.settlement.accountSettled(activity);
+      activity.account = ledger.start(activity.claim.claim, nowMs / 1000, own, accountAbove(parent), settled);
+    }
+    this.inFlight.add(activity);
+    faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
+    sampler.afterStart(nowMs);
+    return activity;
+  }
+
+  #adopt(activity: Activity, parent: Activity | undefined, nowMs: number): void {
+    if (!parent) return;
+    activity.detached = parent.ended;
+    if (activity.detached) return;
+    parent.running++;
+    parent.pending++;
+    for (let above: Activity | undefined = parent; above; above = above.parent) above.progressMs = nowMs;
+  }
+
+  #firstWeight(activity: Activity, weight: number): number {
+    const { weights, priors } = this.#parts;
+    if (weights === "cpu") return weight * WAITING;
+    if (weights !== "tokens" || activity.kind !== "inference") return weight;
+    const { model, operation = "chat" } = activity.options as InferenceOptions;
+    return weight * priors.prefill(model, operation);
+  }
+
+  #startSpan<K extends ActivityKind>(activity: Activity, kind: K, options: OptionsOf[K]): void {
+    const tracer = this.#parts.tracer();
+    if (!tracer) return;
+    if (options.span === false) {
+      activity.span = trace.getActiveSpan();
+      return;
+    }
+    const { agent, remote } = activity;
+    const shape = spanShape(kind, options, { latest: this.#parts.latestNames, remote, agent });
+    activity.span = tracer.startSpan(shape.name, shape, contextAbove(activity.parent));
+    activity.ownsSpan = true;
+  }
+
+  /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
+  #within<R>(activity: Activity, fn: () => R): R {
+    const { carrier, weights, faults } = this.#parts;
+    const { span, ownsSpan } = activity;
+    let entered = false;
+    const inner = (): R => {
+      entered = true;
+      return span && ownsSpan ? context.with(trace.setSpan(context.active(), span), fn) : fn();
+    };
+    const weight = activity.options.weight ?? 1;
+    if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight);
+    try {
+      return carrier.run(activity, inner);
+    } catch (error) {
+      if (entered) throw error;
+      faults.note("settle", "context", error);
+      return fn();
+    } finally {
+      if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight * WAITING);
+    }
+  }
+
+  #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
+    const { ledger, sampler, settlement, settler } = this.#parts;
+    const nowMs = this.nowMs();
+    activity.endMs = Math.max(nowMs, activity.startMs);
+    this.inFlight.delete(activity);
+    this.#dropped.unregister(activity);
+    this.#conclude(activity, outcome, result, error);
+    if (activity.account) ledger.end(activity.account, nowMs / 1000);
+    this.#leave(activity, nowMs);
+    if (!this.on) return settler.endSpan(activity);
+    settlement.ended(activity, activity.claim);
+    sampler.afterEnd(nowMs);
+    if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
+  }
+
+  /** Outcome, error type and tokens of an activity that ended. */
+  #conclude(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
+    const { faults, priors } = this.#parts;
+    if (outcome !== "ok") activity.outcome = outcome;
+    if (outcome === "error") activity.errorType ??= errorTypeOf(error);
+    if (activity.kind !== "inference") return;
+    const options = activity.options as InferenceOptions;
+    if (result !== undefined && !activity.usage) {
+      activity.usage = faults.guard("usage", "result", () => (options.usage ?? usageOf)(result));
+    }
+    if (!activity.usage) return;
+    const { model, operation = "chat" } = options;
+    const firstChunkS = (activity.firstChunkMs - activity.startMs) / 1000;
+    const prefillS = Number.isNaN(firstChunkS) ? undefined : firstChunkS;
+    priors.learn(model, operation, activity.usage, activity.durationS, prefillS);
+  }
+
+  /** Takes leave of parent and children. Children that still run become roots of their own in the accounts. */
+  #leave(activity: Activity, nowMs: number): void {
+    const { parent } = activity;
+    if (parent && !activity.detached) {
+      if (parent.ended) {
+        activity.detached = true;
+        activity.reasons.add("child_outlived");
+      } else {
+        parent.running--;
+        for (let above: Activity | undefined = parent; above; above = above.parent) above.progressMs = nowMs;
+      }
+    }
+    if (activity.running > 0) activity.reasons.add("child_outlived");
+    activity.pending -= activity.running;
+    activity.running = 0;
+  }
+}
+
+function labelsOf<K extends ActivityKind>(
+  kind: K,
+  options: OptionsOf[K],
+  parent: Activity | undefined,
+): ActivityLabels {
+  const own = options as Partial<OptionsOf["inference"] & OptionsOf["step"]>;
+  const dimensions = options.attributes;
+  if (kind === "inference") {
+    const { model = "unknown", provider, operation = "chat" } = own;
+    return { activity: kind, operation, provider, model, dimensions };
+  }
+  if (kind === "stage") return { activity: kind, stage: own.name, dimensions };
+  if (kind === "agent") return { activity: kind, agent: own.name, dimensions };
+  return { activity: kind, agent: parent?.agent, stepKind: own.kind ?? "other", dimensions };
+}
+
+/** The account of the nearest activity around that has one. */
+function accountAbove(activity: Activity | undefined): Activity["account"] {
+  for (let above = activity; above; above = above.parent) if (above.account) return above.account;
+  return undefined;
+}
+
+/** The active context; where nothing carries it, the nearest span of ours. */
+function contextAbove(parent: Activity | undefined): ReturnType<typeof context.active> {
+  const active = context.active();
+  const span: Span | undefined = parent?.span;
+  return trace.getSpan(active) || !span ? active : trace.setSpan(active, span);
+}
+
+const errorTypeOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,219 @@
+/** One running inference, step, agent or stage: its state, and the handle that its function sees. */
+
+import type { Attributes, Span } from "@opentelemetry/api";
+import type {
+  ActivityHandle,
+  ActivityOptions,
+  AgentHandle,
+  InferenceHandle,
+  Reported,
+  StageHandle,
+} from "./activity-options.js";
+import type { WaitingClaim } from "./claims.js";
+import type { ActivityKind, Outcome, PartMethod } from "./footprint.js";
+import type { Account } from "./ledger/account.js";
+import type { AccountShare } from "./ledger/device-ledger.js";
+import type { ResultListener } from "./observe/observe.js";
+import { type PartTally, sumTallies } from "./part-tally.js";
+import type { Reason } from "./reasons.js";
+import type { Tally } from "./tally.js";
+import type { ActivityLabels } from "./telemetry/labels.js";
+import type { TokenUsage } from "./token-usage.js";
+
+/** What an activity asks of the metering that it belongs to. None of these throws. */
+export interface ActivityOwner {
+  onChunk(activity: Activity, chunk: unknown): void;
+  onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
+  onStream(activity: Activity, stream: object): void;
+  setWeight(activity: Activity, weight: number): void;
+  nowMs(): number;
+}
+
+/** Totals of a subtree in the making. */
+export interface Subtree {
+  energy: Tally | undefined;
+  co2e: Tally | undefined;
+  water: Tally | undefined;
+  methods: Set<PartMethod>;
+  unknown: number;
+  unknownReasons: Set<Reason>;
+}
+
+/** Nothing yet. */
+export const emptySubtree = (): Subtree => ({
+  energy: undefined,
+  co2e: undefined,
+  water: undefined,
+  methods: new Set(),
+  unknown: 0,
+  unknownReasons: new Set(),
+});
+
+/** A running or ended activity. */
+export class Activity implements InferenceHandle, AgentHandle, StageHandle, ResultListener {
+  readonly owner: ActivityOwner;
+  readonly kind: ActivityKind;
+  readonly name: string;
+  readonly options: ActivityOptions;
+  readonly labels: ActivityLabels;
+  readonly parent: Activity | undefined;
+  readonly remote: boolean;
+  /** The nearest agent around, or the activity itself. */
+  readonly agent: string | undefined;
+  readonly startedAtMs: number;
+  claim: WaitingClaim | undefined;
+  account: Account | undefined;
+  span: Span | undefined;
+  /** Whether the span is ours to end. */
+  ownsSpan = false;
+  spanEnded = false;
+  startMs = 0;
+  endMs = Number.NaN;
+  progressMs = 0;
+  outcome: Outcome = "ok";
+  errorType: string | undefined;
+  usage: TokenUsage | undefined;
+  reported: Reported[] | undefined;
+  firstChunkMs = Number.NaN;
+  succeeded: boolean | undefined;
+  quality: number | undefined;
+  units: number | undefined;
+  /** Children that have not ended, and those that have not settled (running ones included). */
+  running = 0;
+  pending = 0;
+  /** The parent ended first: this activity is a root of its own in the accounts. */
+  detached = false;
+  queued = false;
+  settled = false;
+  /** Sums of the settled children. */
+  readonly children: Subtree = emptySubtree();
+  readonly reasons = new Set<Reason>();
+  /** What a long activity has already reported of itself on metrics. */
+  emitted: { readonly parts: PartTally[]; shares: readonly AccountShare[] } | undefined;
+  emittedMs = 0;
+  readonly #id: string;
+
+  constructor(init: {
+    owner: ActivityOwner;
+    id: string;
+    kind: ActivityKind;
+    name: string;
+    options: ActivityOptions;
+    labels: ActivityLabels;
+    parent: Activity | undefined;
+    remote: boolean;
+    startedAtMs: number;
+  }) {
+    this.owner = init.owner;
+    this.#id = init.id;
+    this.kind = init.kind;
+    this.name = init.name;
+    this.options = init.options;
+    this.labels = init.labels;
+    this.parent = init.parent;
+    this.remote = init.remote;
+    this.agent = init.kind === "agent" ? init.name : init.parent?.agent;
+    this.startedAtMs = init.startedAtMs;
+  }
+
+  /** The span's id where there is one, so that footprint and span find each other. */
+  get id(): string {
+    return this.span?.spanContext().spanId ?? this.#id;
+  }
+
+  get ended(): boolean {
+    return !Number.isNaN(this.endMs);
+  }
+
+  get durationS(): number {
+    return Math.max(0, ((this.ended ? this.endMs : this.owner.nowMs()) - this.startMs) / 1000);
+  }
+
+  /** Whether everything is known that will ever be known. */
+  get complete(): boolean {
+    return this.ended && this.pending === 0 && (this.account?.unsettled ?? 0) === 0;
+  }
+
+  setAttributes(attributes: Attributes): void {
+    this.#progress();
+    this.span?.setAttributes(attributes);
+  }
+
+  setWeight(weight: number): void {
+    this.#progress();
+    this.owner.setWeight(this, weight);
+  }
+
+  fail(reason: string): void {
+    this.#progress();
+    this.outcome = "error";
+    this.errorType = String(reason).slice(0, 100);
+  }
+
+  setUsage(usage: TokenUsage): void {
+    this.#progress();
+    this.usage = { ...usage };
+  }
+
+  reportEnergy(reported: Reported): void {
+    this.#progress();
+    this.reported ??= [];
+    // A call has few sources; a loop that reports for ever must not fill the memory.
+    if (this.reported.length < 16) this.reported.push({ ...reported });
+  }
+
+  succeed(result?: { readonly quality?: number }): void {
+    this.#progress();
+    this.succeeded = true;
+    this.quality = result?.quality;
+  }
+
+  addUnits(count: number): void {
+    this.#progress();
+    if (Number.isFinite(count) && count > 0) this.units = (this.units ?? 0) + count;
+  }
+
+  onChunk(chunk: unknown): void {
+    this.owner.onChunk(this, chunk);
+  }
+
+  onEnd(outcome: Outcome, result: unknown, error: unknown): void {
+    this.owner.onEnd(this, outcome, result, error);
+  }
+
+  onStream(stream: object): void {
+    this.owner.onStream(this, stream);
+  }
+
+  #progress(): void {
+    this.progressMs = this.owner.nowMs();
+  }
+}
+
+const nothing = (): void => undefined;
+
+/** The handle that functions get while nothing is metered: everything is allowed and nothing happens. */
+export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.freeze({
+  span: undefined,
+  setAttributes: nothing,
+  setWeight: nothing,
+  fail: nothing,
+  setUsage: nothing,
+  reportEnergy: nothing,
+  succeed: nothing,
+  addUnits: nothing,
+});
+
+/** Whether a handle is an activity of ours: callers may pass the no-op handle, or one of another copy. */
+export const asActivity = (handle: ActivityHandle | undefined): Activity | undefined =>
+  handle instanceof Activity ? handle : undefined;
+
+/** Adds a child's totals to its parent's. */
+export function absorb(into: Subtree, from: Subtree): void {
+  into.energy = sumTallies(into.energy, from.energy);
+  into.co2e = sumTallies(into.co2e, from.co2e);
+  into.water = sumTallies(into.water, from.water);
+  for (const method of from.methods) into.methods.add(method);
+  into.unknown += from.unknown;
+  for (const reason of from.unknownReasons) into.unknownReasons.add(reason);
+}

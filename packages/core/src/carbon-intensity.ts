@@ -1,0 +1,55 @@
+/** What a person implements to add a source of grid carbon intensity. */
+
+/**
+ * A place on the electricity grid, in whatever way it is known. The most exact member that a provider
+ * understands wins: zone, then cloud region, then coordinates, then country.
+ *
+ * @example { cloud: { provider: "aws", region: "eu-west-1" } }
+ * @example { country: "DE" } // ISO 3166-1, two or three letters
+ */
+export type Location = {
+  readonly cloud?: { readonly provider: string; readonly region: string };
+  readonly zone?: { readonly system: string; readonly code: string };
+  readonly country?: string;
+  readonly coordinates?: { readonly latitude: number; readonly longitude: number };
+};
+
+/** How exactly the location was resolved, best first. `world` means that nothing was known. */
+export type LocationRung = "zone" | "cloud_region" | "coordinates" | "country" | "world";
+
+/**
+ * Grams of CO2e per kilowatt-hour at a place and time, with everything that is needed to judge it.
+ * Never a bare number.
+ */
+export interface IntensityReading {
+  /** gCO2e/kWh, with the range that is honest for it. */
+  readonly gramsPerKwh: { readonly value: number; readonly low: number; readonly high: number };
+  /** The zone, as its source names it, for example `DE` or `US-MIDA-PJM`. */
+  readonly zone: string;
+  /** `average`: the mix that was generated; `marginal`: what one more kWh would emit. Never mixed. */
+  readonly signal: "average" | "marginal";
+  /** `lifecycle` includes building the plants; `operational` is what leaves the stack. */
+  readonly basis: "lifecycle" | "operational";
+  /** Provider and edition, for example `electricity-maps-annual@2025`. */
+  readonly source: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly validFromMs: number;
+  readonly validToMs: number;
+  /** True when the source itself estimated the value. */
+  readonly estimated?: boolean;
+  /** True when the reading is used after its validity. */
+  readonly stale?: boolean;
+  readonly rung: LocationRung;
+}
+
+/**
+ * A source of carbon intensity. Network, caching and fallback are its own affair;
+ * core asks rarely, in the background, and reads the last answer synchronously.
+ */
+export interface CarbonIntensityProvider {
+  readonly name: string;
+  /** The intensity now. Rejects when it is not known: a wrong number is worse than none. */
+  current(location: Location, signal: AbortSignal): Promise<IntensityReading>;
+  /** Intensities from now on, oldest first, where the source has them. */
+  forecast?(location: Location, horizonMs: number, signal: AbortSignal): Promise<readonly IntensityReading[]>;
+}

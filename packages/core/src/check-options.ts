@@ -1,0 +1,86 @@
+/** Checks what a person configured, so that a mistake is told at construction. */
+
+import { WattspanConfigurationError } from "./configuration-error.js";
+import type { MeteringOptions } from "./metering-options.js";
+
+type Check = (value: unknown) => boolean;
+type Rule = readonly [option: string, allowed: string, check: Check];
+
+const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFunction: Check = (value) => typeof value === "function";
+const has =
+  (...methods: readonly string[]): Check =>
+  (value) =>
+    (typeof value === "object" || typeof value === "function") &&
+    value !== null &&
+    methods.every((name) => isFunction((value as Record<string, unknown>)[name]));
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const isNumber =
+  (low: number, high: number): Check =>
+  (value) =>
+    typeof value === "number" && value >= low && value <= high;
+const oneOf =
+  (...allowed: readonly string[]): Check =>
+  (value) =>
+    allowed.includes(value as string);
+
+const DAY_MS = 86_400_000;
+const choice = (option: string, ...allowed: readonly string[]): Rule => [
+  option,
+  allowed.map((name) => `"${name}"`).join(" or "),
+  oneOf(...allowed),
+];
+const duration = (option: string, lowest: number): Rule => [
+  option,
+  `a number of milliseconds from ${lowest} to ${DAY_MS}`,
+  isNumber(lowest, DAY_MS),
+];
+
+const RULES: readonly Rule[] = [
+  ["meters", "a list of meters with open()", isListOf(has("open"))],
+  ["intensity", "a provider with current()", has("current")],
+  ["estimators", "a list of estimators with knows() and estimate()", isListOf(has("knows", "estimate"))],
+  ["location", 'an object such as { country: "DE" }', isObject],
+  ["context", "an object with get() and run()", has("get", "run")],
+  ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],
+  ["observers", "a list of functions", isListOf(isFunction)],
+  ["subject", "an object", isObject],
+  ["sampling", "an object", isObject],
+  duration("sampling.intervalMs", 10),
+  ["sampling.jitter", "a number from 0 to 0.9", isNumber(0, 0.9)],
+  duration("sampling.heartbeatMs", 100),
+  ["sampling.selfCpuLimit", "a share of one core above 0 and up to 1", isNumber(Number.MIN_VALUE, 1)],
+  duration("sampling.timeoutMs", 1),
+  ["attribution", "an object", isObject],
+  choice("attribution.idle", "share", "exclude"),
+  choice("attribution.edges", "normalize", "prorate"),
+  [
+    "attribution.host",
+    '"exclusive", "busy-share" or a share from 0 to 1',
+    (value) => oneOf("exclusive", "busy-share")(value) || isNumber(0, 1)(value),
+  ],
+  choice("attribution.weights", "equal", "cpu", "tokens"),
+  duration("attribution.abandonAfterMs", 1000),
+  ["telemetry", "an object", isObject],
+  choice("telemetry.detail", "off", "metrics", "spans", "full"),
+  ["telemetry.tracerProvider", "a provider with getTracer()", has("getTracer")],
+  ["telemetry.meterProvider", "a provider with getMeter()", has("getMeter")],
+  ["telemetry.dimensions", "a list of attribute names", isListOf((value) => typeof value === "string")],
+  ["telemetry.reportsHardware", "a function that returns a boolean", isFunction],
+];
+
+/**
+ * Throws a {@link WattspanConfigurationError} for the first option that cannot be used.
+ * @example checkOptions({ sampling: { intervalMs: 100 } });
+ */
+export function checkOptions(options: MeteringOptions): void {
+  if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
+  for (const [option, allowed, check] of RULES) {
+    let value: unknown = options;
+    for (const key of option.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
+    if (value !== undefined && !check(value)) throw new WattspanConfigurationError(option, value, allowed);
+  }
+}

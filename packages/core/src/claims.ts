@@ -1,0 +1,60 @@
+/** Which devices an activity claims. */
+
+import type { ActivityOptions, DeviceSelector } from "./activity-options.js";
+import type { ActivityKind } from "./footprint.js";
+import type { Claim } from "./ledger/account.js";
+import type { Ledger } from "./ledger/ledger.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+
+/** Selectors are few; one made for each call must not fill the memory. */
+const MOST_CLAIMS = 100;
+/** Two refreshes after an end a device has spoken or will not; some time for its timer to be late. */
+const REFRESHES = 2;
+const SLACK_MS = 50;
+
+/** A claim, and how long an activity waits for its devices after its end. */
+export interface WaitingClaim {
+  readonly claim: Claim;
+  readonly timeoutMs: number;
+}
+
+/** Finds claims by what an activity is and where it runs. */
+export class Claims {
+  readonly #ledger: Ledger;
+  readonly #devices: readonly MeteredDevice[];
+  readonly #known = new Map<string, WaitingClaim>();
+  readonly #all: WaitingClaim;
+  readonly #host: WaitingClaim;
+
+  constructor(ledger: Ledger, devices: readonly MeteredDevice[]) {
+    this.#ledger = ledger;
+    this.#devices = devices.filter((device) => device.started);
+    this.#all = this.#claim(() => true);
+    this.#host = this.#claim((device) => device.zone.component !== "gpu");
+  }
+
+  /** Inferences and stages claim everything, steps and agents the host, hosted calls nothing. */
+  of(kind: ActivityKind, runsOn: ActivityOptions["runsOn"], remote: boolean): WaitingClaim | undefined {
+    if (remote) return undefined;
+    if (typeof runsOn === "object") return this.#selected(runsOn);
+    return kind === "inference" || kind === "stage" || runsOn === "local" ? this.#all : this.#host;
+  }
+
+  #selected({ components = [], zones = [] }: DeviceSelector): WaitingClaim {
+    const key = JSON.stringify([components, zones]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const claim = this.#claim(({ zone }) => components.includes(zone.component) || zones.includes(zone.id));
+    if (this.#known.size < MOST_CLAIMS) this.#known.set(key, claim);
+    return claim;
+  }
+
+  #claim(matches: (device: MeteredDevice) => boolean): WaitingClaim {
+    const devices = this.#devices.filter(matches);
+    const refreshMs = Math.max(0, ...devices.map(({ zone }) => zone.refreshMs));
+    return {
+      claim: this.#ledger.claim(devices.map(({ ledger }) => ledger)),
+      timeoutMs: REFRESHES * refreshMs + SLACK_MS,
+    };
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Time as Wattspan sees it. Injected, so that tests own time and no test sleeps.
+ *
+ * @example
+ * const metering = createMetering({ clock: manualClock() }); // from "@wattspan/core/testing"
+ */
+export interface Clock {
+  /** Monotonic milliseconds with a fraction, on the time base of `performance.now()`. */
+  now(): number;
+  /** Milliseconds since the Unix epoch, as `Date.now()`. */
+  wall(): number;
+  /**
+   * Calls `task` once after `delayMs` and returns a function that cancels it.
+   * The timer must not keep a process alive.
+   */
+  schedule(task: () => void, delayMs: number): () => void;
+}
+
+/** The clock of the running process: `performance.now()`, `Date.now()` and unreferenced timers. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  schedule(task, delayMs) {
+    const timer: unknown = setTimeout(task, delayMs);
+    // Node returns an object that can be unreferenced; browsers and edge runtimes return a number.
+    if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
+    return () => clearTimeout(timer as never);
+  },
+};

@@ -1,0 +1,60 @@
+/** Reports on metrics where the joules of each device went, as its ticks close. */
+
+import type { IntensityReading } from "./carbon-intensity.js";
+import type { Allocation } from "./ledger/device-ledger.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { Device } from "./telemetry/devices.js";
+import type { Instruments } from "./telemetry/instruments.js";
+import { secondsFromMs } from "./units.js";
+
+const NOTHING: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
+
+/** Remembers what was reported, and reports the difference. */
+export class DeviceReports {
+  readonly #instruments: Instruments | undefined;
+  readonly #reportsHardware: () => boolean;
+  readonly #reported = new Map<MeteredDevice, Allocation>();
+  #selfMs = 0;
+  #intensity: IntensityReading | undefined;
+
+  constructor(instruments: Instruments | undefined, reportsHardware: () => boolean) {
+    this.#instruments = instruments;
+    this.#reportsHardware = reportsHardware;
+  }
+
+  /** Reports what is new since the last call: of the devices, of our own cost, of the grid. */
+  report(devices: readonly MeteredDevice[], selfMs: number, intensity: IntensityReading | undefined): void {
+    const instruments = this.#instruments;
+    if (!instruments) return;
+    const hardware = this.#reportsHardware();
+    for (const device of devices) this.#reportDevice(instruments, device, hardware);
+    if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
+    this.#selfMs = selfMs;
+    if (intensity && intensity !== this.#intensity) instruments.setIntensity(intensity);
+    this.#intensity = intensity;
+  }
+
+  #reportDevice(instruments: Instruments, device: MeteredDevice, hardware: boolean): void {
+    const now = { ...device.ledger.allocation };
+    const before = this.#reported.get(device) ?? NOTHING;
+    this.#reported.set(device, now);
+    const delta = {
+      activity: Math.max(0, now.activity - before.activity),
+      idle: Math.max(0, now.idle - before.idle),
+      otherProcess: Math.max(0, now.otherProcess - before.otherProcess),
+      unattributed: Math.max(0, now.unattributed - before.unattributed),
+    };
+    instruments.addDevice(deviceOf(device, hardware), delta);
+  }
+}
+
+function deviceOf({ zone }: MeteredDevice, hardware: boolean): Device {
+  return {
+    id: zone.id,
+    name: zone.name ?? zone.id,
+    type: zone.component,
+    method: zone.origin === "model" ? "modelled" : "measured",
+    hardware: hardware && zone.origin === "sensor",
+    scope: zone.scope,
+  };
+}

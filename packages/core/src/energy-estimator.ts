@@ -1,0 +1,39 @@
+/** What a person implements to estimate the energy of a model that runs elsewhere, from its tokens. */
+
+import type { Location } from "./carbon-intensity.js";
+import type { Range } from "./footprint.js";
+import type { TokenUsage } from "./token-usage.js";
+
+export type { TokenUsage } from "./token-usage.js";
+
+/** What is known of a call when its energy is estimated. */
+export interface EstimatorInput {
+  readonly model: string;
+  readonly provider?: string;
+  readonly operation: string;
+  readonly usage?: TokenUsage;
+  /** Seconds from the call to its last byte. */
+  readonly durationS: number;
+  readonly serving?: Location;
+}
+
+/** An estimate with its band. Missing carbon is computed from `energy` and the intensity at the serving location. */
+export interface Estimate {
+  /** Joules. */
+  readonly energy: Range;
+  /** Grams of CO2e built into the hardware, apportioned to the call. */
+  readonly embodiedCo2e?: Range;
+  /** Litres. */
+  readonly water?: Range;
+  /** For example `ecologits@0.11.2`. */
+  readonly methodId: string;
+  /** Name and version of each table that was used. */
+  readonly tables?: readonly string[];
+}
+
+/** Turns tokens into joules. Pure and synchronous: tables are loaded before. */
+export interface EnergyEstimator {
+  readonly id: string;
+  knows(call: EstimatorInput): boolean;
+  estimate(call: EstimatorInput): Estimate;
+}

@@ -1,0 +1,105 @@
+/**
+ * What a person implements to add a device that knows its energy or power.
+ * One required member to open it, one to read it. Check yours with `energyMeterContract`
+ * from `@wattspan/core/testing`.
+ */
+
+/** The part of a machine that a zone covers. */
+export type Component =
+  | "gpu" | "cpu" | "memory" | "network" | "storage" | "server" | "cooling" | "other"; // biome-ignore format: one line
+
+/** Why a meter cannot work here. `absent`: no such device; `denied`: a permission is missing;
+ * `unsupported`: the device is there but cannot say it; `stuck`: its counter does not move; `lost`: it went away. */
+export type Unavailability = "absent" | "denied" | "unsupported" | "stuck" | "lost";
+
+/**
+ * One counter or gauge of a device, and what must be known to read it rightly.
+ * `id` identifies the hardware (a path or a UUID), never a name that two zones could share.
+ */
+export interface Zone {
+  readonly id: string;
+  /** A name for people; may repeat. Default: `id`. */
+  readonly name?: string;
+  readonly component: Component;
+  /** `component`: a part of a device; `device`: a whole card or package; `host`: everything in the box. */
+  readonly scope: "component" | "device" | "host";
+  /** Ids of zones whose energy is inside this one: a zone and its parent are never added. */
+  readonly contains?: readonly string[];
+  /** `sensor`: hardware measured it; `model`: computed from activity; `attributed`: already only ours. */
+  readonly origin: "sensor" | "model" | "attributed";
+  /** How often the device brings a new value, in milliseconds. */
+  readonly refreshMs: number;
+  /** The most power the zone can draw, in watts: tells a counter wrap from a reset. */
+  readonly maxWatts: number;
+  /** Where the counter wraps to zero, in joules. Absent: it does not wrap. */
+  readonly modulusJ?: number;
+  /** Power at rest, in watts, when known; learned otherwise. */
+  readonly idleWatts?: number;
+  /**
+   * Relative error of the zone's energy: the truth lies in `[low × E, high × E]`.
+   * Default: 0.95…1.05 for a sensor, 0.5…2 for a model.
+   */
+  readonly accuracy?: { readonly low: number; readonly high: number };
+}
+
+/**
+ * One value that a device said. A failed read is `none` with its reason, never a zero.
+ * `atMs` is on the monotonic time base of `performance.now()`.
+ */
+export type Reading = { readonly zone: string; readonly atMs: number } & (
+  | { readonly kind: "counter"; readonly microjoules: bigint }
+  | { readonly kind: "power"; readonly watts: number; readonly windowMs: number }
+  | { readonly kind: "none"; readonly reason: string }
+);
+
+/** Cumulative CPU seconds since any fixed moment: of this process, and of everything on the host. */
+export interface CpuTime {
+  readonly ownS: number;
+  readonly busyS: number;
+  /** The smallest step of `busyS`. Default 0.01, as in `/proc/stat`. */
+  readonly resolutionS?: number;
+}
+
+/** An opened device. */
+export interface EnergyReader {
+  /**
+   * One reading per zone. Synchronous for fast counters; a promise for everything that blocks.
+   * May throw: the moment is then a gap.
+   */
+  read(): readonly Reading[] | Promise<readonly Reading[]>;
+  /**
+   * For zones that the whole host shares: who used the CPU. With it, energy of other processes is told apart;
+   * without it, all of the zone's energy counts as this process's.
+   */
+  cpuTime?(): CpuTime | undefined;
+  close?(): void | Promise<void>;
+}
+
+/** What opening a meter gave: a reader, or why not and what a person can do about it. */
+export type Opened =
+  | { readonly status: "ready"; readonly zones: readonly Zone[]; readonly reader: EnergyReader }
+  | {
+      readonly status: "unavailable";
+      readonly reason: Unavailability;
+      readonly detail: string;
+      readonly remedy?: string;
+    };
+
+/**
+ * A source of energy readings.
+ *
+ * @example
+ * const meter: EnergyMeter = {
+ *   name: "wall-plug",
+ *   open: async () => ({
+ *     status: "ready",
+ *     zones: [{ id: "plug-1", component: "server", scope: "host", origin: "sensor", refreshMs: 1000, maxWatts: 3600 }],
+ *     reader: { read: () => [{ zone: "plug-1", atMs: performance.now(), kind: "power", watts: 42, windowMs: 1000 }] },
+ *   }),
+ * };
+ */
+export interface EnergyMeter {
+  readonly name: string;
+  /** Opens the device. Must not throw for an absent device: that is `unavailable`. */
+  open(signal: AbortSignal): Promise<Opened>;
+}

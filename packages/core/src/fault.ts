@@ -1,0 +1,47 @@
+/** The one place that catches what fails inside Wattspan: it is counted, reported once, and never the caller's. */
+
+import { diag } from "@opentelemetry/api";
+
+/** Where a fault happened. */
+export type FaultStage =
+  | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "settle"; // biome-ignore format: one line
+
+/** Distinct faults that are counted apart; the rest share one count. */
+const MOST = 100;
+/** An error message is for a person at a terminal; a long one may carry a payload. */
+const DETAIL_LENGTH = 200;
+
+/** Counts faults by stage and reason. */
+export class Faults {
+  readonly counts: Record<string, number> = {};
+  /** Told of every fault, for the metric. */
+  onFault: ((stage: FaultStage, reason: string) => void) | undefined;
+  #kinds = 0;
+
+  /** Notes a fault. The first of its kind is told to OpenTelemetry's `diag`. */
+  note(stage: FaultStage, reason: string, error?: unknown): void {
+    let key = `${stage}/${reason}`;
+    if (this.counts[key] === undefined) {
+      if (this.#kinds >= MOST) key = "other/other";
+      else this.#kinds++;
+      if (this.counts[key] === undefined) this.#report(stage, reason, error);
+    }
+    this.counts[key] = (this.counts[key] ?? 0) + 1;
+    this.onFault?.(stage, reason);
+  }
+
+  /** Runs our own code; what it throws is noted and gives undefined. */
+  guard<T>(stage: FaultStage, reason: string, fn: () => T): T | undefined {
+    try {
+      return fn();
+    } catch (error) {
+      this.note(stage, reason, error);
+      return undefined;
+    }
+  }
+
+  #report(stage: FaultStage, reason: string, error: unknown): void {
+    const detail = error instanceof Error ? error.message : error === undefined ? "" : String(error);
+    diag.warn(`wattspan: ${stage} failed (${reason})${detail ? `: ${detail.slice(0, DETAIL_LENGTH)}` : ""}`);
+  }
+}

@@ -1,0 +1,106 @@
+/** The record that users see. `undefined` means "not known", never 0. */
+
+import type { IntensityReading } from "./carbon-intensity.js";
+import type { Component } from "./energy-meter.js";
+import type { Reason } from "./reasons.js";
+import type { TokenUsage } from "./token-usage.js";
+
+/** A value with the bounds between which the truth is held to lie, in the base unit (J, g, L). */
+export interface Range {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What kind of activity a footprint belongs to. */
+export type ActivityKind = "inference" | "step" | "agent" | "stage";
+/** How an activity ended. */
+export type Outcome = "ok" | "error" | "aborted";
+/** Whose electricity: this process's machine, the network between, or where the model is served. */
+export type Boundary = "client" | "network" | "serving";
+/** How one number came to be. A modelled number never looks measured. */
+export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
+/** How a footprint as a whole came to be. */
+export type Method = PartMethod | "mixed" | "unavailable";
+/** Emissions of running, or of having built, the hardware. */
+export type EmissionSource = "operational" | "embodied";
+
+/** One summand of a footprint: component × method × boundary × emission source. */
+export interface FootprintPart {
+  readonly component: Component;
+  readonly method: PartMethod;
+  /** For example `rapl` or `process-cpu`. */
+  readonly methodId: string;
+  readonly boundary: Boundary;
+  readonly emissionSource: EmissionSource;
+  /** Joules; absent on embodied parts. */
+  readonly energy?: Range;
+  /** Grams; absent when the intensity is not known. */
+  readonly co2e?: Range;
+  /** Litres. */
+  readonly water?: Range;
+  /** The grid zone whose intensity gave `co2e`. */
+  readonly zone?: string;
+  /** Where the water went: at the site, or at the power plants. */
+  readonly waterSource?: "onsite" | "offsite";
+}
+
+/** Three totals that belong together. */
+export interface Totals {
+  /** Joules. */
+  readonly energy?: Range;
+  /** Grams of CO2e. */
+  readonly co2e?: Range;
+  /** Litres. */
+  readonly water?: Range;
+}
+
+/** What produced the footprint: on spans and in the ledger, never on metrics unless named in `dimensions`. */
+export interface Subject {
+  readonly service?: string;
+  readonly serviceVersion?: string;
+  readonly modelVersion?: string;
+  readonly modelDigest?: string;
+  readonly promptVersion?: string;
+  readonly policyVersion?: string;
+  readonly agentVersion?: string;
+  readonly datasetVersion?: string;
+  readonly configurationDigest?: string;
+  readonly commit?: string;
+  readonly owner?: string;
+  readonly environment?: string;
+}
+
+/**
+ * The footprint of one activity. `energy`, `co2e` and `water` are of the whole subtree, `self` of the activity alone;
+ * over a trace the selves add up to the root's total.
+ */
+export interface Footprint extends Totals {
+  readonly id: string;
+  readonly parentId?: string;
+  readonly kind: ActivityKind;
+  readonly name: string;
+  readonly startedAt: Date;
+  readonly durationS: number;
+  readonly outcome: Outcome;
+  readonly self: Totals;
+  /** They add up to `self`. */
+  readonly parts: readonly FootprintPart[];
+  readonly method: Method;
+  /** Descendants whose energy is not known: the totals are then a lower bound. */
+  readonly unknown?: { readonly count: number; readonly reasons: readonly Reason[] };
+  /** Share of the duration inside accepted ticks, mean over the claimed devices, 0…1. */
+  readonly coverage: number;
+  /** min(1, duration ÷ refresh) of the slowest claimed device, 0…1. */
+  readonly resolution: number;
+  readonly intensity?: IntensityReading;
+  readonly usage?: TokenUsage;
+  readonly subject?: Subject;
+  /** How concurrent activities shared a device. */
+  readonly weightPolicy: string;
+  /** What is missing or uncertain, and why. */
+  readonly reasons: readonly Reason[];
+}
+
+/** Receives every settled footprint, once. What it throws is counted and reported, never passed on. */
+export type FootprintObserver = (footprint: Footprint) => void;

@@ -1,0 +1,96 @@
+/** Turns readings and token counts into footprints, and footprints into telemetry. */
+
+export type {
+  ActivityHandle,
+  ActivityOptions,
+  AgentHandle,
+  AgentOptions,
+  DeviceSelector,
+  InferenceHandle,
+  InferenceOptions,
+  Reported,
+  StageHandle,
+  StageKind,
+  StageOptions,
+  StepHandle,
+  StepKind,
+  StepOptions,
+} from "./activity-options.js";
+export type {
+  CarbonIntensityProvider,
+  IntensityReading,
+  Location,
+  LocationRung,
+} from "./carbon-intensity.js";
+export { type Clock, systemClock } from "./clock.js";
+export { WattspanConfigurationError } from "./configuration-error.js";
+export type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
+export type {
+  Component,
+  CpuTime,
+  EnergyMeter,
+  EnergyReader,
+  Opened,
+  Reading,
+  Unavailability,
+  Zone,
+} from "./energy-meter.js";
+export type {
+  ActivityKind,
+  Boundary,
+  EmissionSource,
+  Footprint,
+  FootprintObserver,
+  FootprintPart,
+  Method,
+  Outcome,
+  PartMethod,
+  Range,
+  Subject,
+  Totals,
+} from "./footprint.js";
+export {
+  globalMetering,
+  meterAgent,
+  meterInference,
+  meterStage,
+  meterStep,
+  setGlobalMetering,
+  setMeteringEnabled,
+} from "./global.js";
+export { createMetering } from "./metering.js";
+export type {
+  ContextCarrier,
+  DeviceStatus,
+  EdgePolicy,
+  HostSharePolicy,
+  IdlePolicy,
+  Metering,
+  MeteringOptions,
+  MeterStatus,
+  StatusReport,
+  WeightPolicy,
+} from "./metering-options.js";
+export type { Reason } from "./reasons.js";
+export type { TokenUsage } from "./token-usage.js";
+export {
+  emissionsOf,
+  energyOf,
+  type Grams,
+  type GramsPerJoule,
+  grams,
+  gramsPerJoule,
+  type Joules,
+  joules,
+  joulesFromKilowattHours,
+  joulesFromMicrojoules,
+  kilowattHoursFromJoules,
+  microjoulesFromJoules,
+  msFromSeconds,
+  powerOf,
+  type Seconds,
+  seconds,
+  secondsFromMs,
+  type Watts,
+  watts,
+} from "./units.js";

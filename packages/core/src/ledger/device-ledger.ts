@@ -1,0 +1,310 @@
+/**
+ * Divides the energy of one device, tick by tick, among the accounts that ran in it.
+ *
+ * For every device, at every moment, to rounding:
+ * `activity + idle + otherProcess + unattributed + carry = total`.
+ *
+ * A tick's dynamic energy is shared by weight × overlap (the Aumann–Shapley price of a shared resource), its idle
+ * energy equally among the accounts that run at each instant. The cost of a tick grows with the accounts that changed
+ * in it, not with those in flight.
+ */
+
+import type { EdgePolicy, IdlePolicy } from "../metering-options.js";
+import {
+  type Account,
+  CHILDREN,
+  DYNAMIC,
+  EDGE,
+  IDLE,
+  IDLE_ANCHOR,
+  IDLE_TIME,
+  LOST,
+  LOST_ANCHOR,
+  PRICE_ANCHOR,
+  SHARE,
+  TICK,
+  WEIGHT,
+  WORK,
+} from "./account.js";
+import { type Division, divideTick } from "./divide-tick.js";
+import { IdlePower } from "./idle-power.js";
+import { TickIntegrals, type TickPrice } from "./tick-integrals.js";
+
+const REBASE_TICKS = 4096;
+/** A tick number that no tick has: marks an account that is no longer waited for. */
+const EXPIRED = -1;
+
+/** Where the joules of a device went. */
+export interface Allocation {
+  activity: number;
+  idle: number;
+  otherProcess: number;
+  unattributed: number;
+}
+
+/** How a tick's energy is shared with what is not ours. */
+export interface TickShares {
+  /** Share of the dynamic energy that is this process's, 0…1. */
+  readonly own: number;
+  /** Share of the idle energy that this process may charge, 0…1. */
+  readonly idle: number;
+  /** Busy CPU seconds of the whole host in the tick. */
+  readonly busyS: number;
+}
+
+/** Everything is ours. */
+export const OWN_ALL: TickShares = { own: 1, idle: 1, busyS: 0 };
+
+/** Rules that hold for the device's lifetime. */
+export interface DeviceRules {
+  readonly refreshS: number;
+  readonly idleWatts: number | undefined;
+  readonly idle: IdlePolicy;
+  readonly edges: EdgePolicy;
+}
+
+/** Joules of one account on one device, and seconds of it in lost ticks. */
+export interface AccountShare {
+  readonly dynamic: number;
+  readonly idle: number;
+  readonly edge: number;
+  readonly lostS: number;
+}
+
+/** The ledger of one device. Times are seconds on one monotonic base. */
+export class DeviceLedger {
+  readonly index: number;
+  readonly rules: DeviceRules;
+  readonly allocation: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
+  readonly idlePower: IdlePower;
+  total = 0;
+  carry = 0;
+  ticks = 0;
+  lostTicks = 0;
+  /** Accounts that have started and not ended. */
+  alive = 0;
+  /** The first start in the open tick, if nobody ran before it; else when the tick opened. */
+  quietUntilS = 0;
+
+  readonly #sums = new TickIntegrals();
+  readonly #live: Iterable<Account>;
+  #changed: Account[] = [];
+  /** Weighted and idle seconds of the accounts in `#changed` that are no longer waited for. */
+  #expiredWork = 0;
+  #expiredIdleTime = 0;
+  #expired = 0;
+
+  constructor(index: number, rules: DeviceRules, live: Iterable<Account>) {
+    this.index = index;
+    this.rules = rules;
+    this.idlePower = new IdlePower(rules.idleWatts, rules.refreshS);
+    this.#live = live;
+  }
+
+  /** When the open tick opened, s. */
+  get openedAtS(): number {
+    return this.#sums.openedAtS;
+  }
+
+  /** When anything about the accounts last changed, s. */
+  get changedAtS(): number {
+    return this.#sums.changedAtS;
+  }
+
+  /** Whether nobody has run in the open tick so far. */
+  get quiet(): boolean {
+    return this.alive === 0 && this.#changed.length === 0;
+  }
+
+  /** Starts the first tick. */
+  open(atS: number): void {
+    this.#sums.nowS = atS;
+    this.#sums.openedAtS = atS;
+  }
+
+  start(account: Account, atS: number): void {
+    const at = this.#offset(account);
+    this.#sums.advance(atS);
+    this.#sums.enter(account, at);
+    if (this.quiet) this.quietUntilS = this.#sums.nowS;
+    this.#changed.push(account);
+    this.alive++;
+    this.#sums.apply(account, at, account.weight, 1);
+    this.#pause(account.pausedAncestor(this.index), 1);
+    this.idlePower.disturb(this.#sums.nowS);
+  }
+
+  end(account: Account, atS: number): void {
+    this.#sums.advance(atS);
+    this.#change(account, 0, 0);
+    this.alive--;
+    this.#pause(account.pausedAncestor(this.index), -1);
+    this.idlePower.disturb(this.#sums.nowS);
+  }
+
+  /** Takes over the account's new weight, unless it is paused: then it counts when it runs again. */
+  setWeight(account: Account, atS: number): void {
+    if (account.values[this.#offset(account) + SHARE] === 0) return;
+    this.#sums.advance(atS);
+    this.#change(account, account.weight, 1);
+  }
+
+  /**
+   * Closes a part of the open tick in which nobody ran, when only later it becomes known
+   * where the device's refresh lay. `untilS` must not be after the first start in the tick.
+   */
+  closeQuietPart(untilS: number, energy: number, shares: TickShares = OWN_ALL): void {
+    this.idlePower.learn(energy, this.openedAtS, untilS, shares.busyS);
+    this.#book(energy, untilS - this.openedAtS, 0, 0, shares);
+    this.#sums.openedAtS = untilS;
+    this.idlePower.commit();
+  }
+
+  /**
+   * Closes the open tick: `energy` joules were drawn since it opened. A time in the past is honoured
+   * when nothing has changed since.
+   */
+  close(atS: number, energy: number, shares: TickShares = OWN_ALL): void {
+    const sums = this.#sums;
+    sums.rewind(atS);
+    sums.advance(atS);
+    const tauS = sums.nowS - sums.openedAtS;
+    if (this.quiet) this.idlePower.learn(energy, sums.openedAtS, sums.nowS, shares.busyS);
+    const division = this.#book(energy, tauS, sums.busyS, sums.work, shares);
+    this.#roll({
+      dynamic: division.dynamic > 0 ? division.dynamic / sums.work : 0,
+      idle: division.running > 0 ? division.running / sums.busyS : 0,
+      edge: tauS > 0 ? Math.max(0, 1 - sums.busyS / tauS) : 0,
+      lostS: 0,
+    });
+  }
+
+  /** Closes the open tick without energy: what was drawn in it is not known. */
+  lose(atS: number): void {
+    this.#sums.advance(atS);
+    this.lostTicks++;
+    this.#roll({ dynamic: 0, idle: 0, edge: 0, lostS: this.#sums.nowS - this.openedAtS });
+  }
+
+  /** Gives up waiting for the tick past an account's end: its part of the open tick becomes unattributed. */
+  expire(account: Account): void {
+    const at = this.#offset(account);
+    const v = account.values;
+    if (v[at + TICK] !== this.#sums.tick) return;
+    v[at + LOST] = (v[at + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
+    // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
+    this.#expiredWork += v[at + WORK] as number;
+    this.#expiredIdleTime += v[at + IDLE_TIME] as number;
+    v[at + TICK] = EXPIRED;
+    account.unsettled--;
+    // A device that never ticks must not hold accounts for ever; halving keeps this O(1) per account.
+    if (++this.#expired * 2 > this.#changed.length) {
+      this.#changed = this.#changed.filter((other) => !this.#isExpired(other));
+      this.#expired = 0;
+    }
+  }
+
+  /** Joules of an account up to the last closed tick: complete after settlement. */
+  read(account: Account): AccountShare {
+    const at = this.#offset(account);
+    const v = account.values;
+    const current = account.ended || v[at + TICK] === this.#sums.tick;
+    const weight = current ? 0 : (v[at + WEIGHT] as number);
+    const share = current ? 0 : (v[at + SHARE] as number);
+    return {
+      dynamic: (v[at + DYNAMIC] as number) + weight * (this.#sums.price - (v[at + PRICE_ANCHOR] as number)),
+      idle: (v[at + IDLE] as number) + share * (this.#sums.idlePrice - (v[at + IDLE_ANCHOR] as number)),
+      edge: v[at + EDGE] as number,
+      lostS: (v[at + LOST] as number) + (current ? 0 : this.#sums.lostS - (v[at + LOST_ANCHOR] as number)),
+    };
+  }
+
+  #offset(account: Account): number {
+    return account.claim.offsets[this.index] as number;
+  }
+
+  #isExpired(account: Account): boolean {
+    return account.values[this.#offset(account) + TICK] === EXPIRED;
+  }
+
+  #change(account: Account, weight: number, share: number): void {
+    const at = this.#offset(account);
+    if (this.#sums.touch(account, at)) this.#changed.push(account);
+    this.#sums.apply(account, at, weight, share);
+  }
+
+  /** Counts a running descendant of an account in or out: the first pauses it, the last lets it run again. */
+  #pause(account: Account | undefined, by: 1 | -1): void {
+    if (!account) return;
+    const at = this.#offset(account) + CHILDREN;
+    const before = account.values[at] as number;
+    account.values[at] = before + by;
+    if (by === 1 && before === 0) this.#change(account, 0, 0);
+    if (by === -1 && before === 1) this.#change(account, account.weight, 1);
+  }
+
+  /** Divides a tick's energy and books all of it; accounts fetch theirs through the prices. */
+  #book(energy: number, durationS: number, busyS: number, work: number, shares: TickShares): Division {
+    const { refreshS, idle, edges } = this.rules;
+    const division = divideTick({
+      energy,
+      durationS,
+      busyS,
+      work,
+      idleWatts: this.idlePower.watts ?? 0,
+      refreshS,
+      carry: this.carry,
+      ownShare: shares.own,
+      idleShare: shares.idle,
+      idle,
+      edges,
+    });
+    this.total += energy;
+    this.ticks++;
+    this.carry = division.carry;
+    this.allocation.activity += division.dynamic + division.running;
+    this.allocation.idle += division.idle;
+    this.allocation.otherProcess += division.otherProcess;
+    this.allocation.unattributed += division.unattributed;
+    return division;
+  }
+
+  /** Settles the accounts that changed in the tick and opens the next one. */
+  #roll(cost: TickPrice): void {
+    const sums = this.#sums;
+    const changed = this.#changed;
+    this.#changed = [];
+    this.#returnExpired(cost);
+    let running = 0;
+    for (const account of changed) if (!account.ended) running++;
+    // When everybody alive changed, all anchors are set below, and the integrals can start again from 0.
+    const next =
+      running === this.alive
+        ? { price: 0, idlePrice: 0, lostS: 0 }
+        : {
+            price: sums.price + cost.dynamic * (sums.nowS - sums.openedAtS),
+            idlePrice: sums.idlePrice + cost.idle * sums.idleShare,
+            lostS: sums.lostS + cost.lostS,
+          };
+    for (const account of changed)
+      if (!this.#isExpired(account)) sums.settle(account, this.#offset(account), cost, next);
+    sums.roll(next);
+    this.quietUntilS = sums.openedAtS;
+    this.idlePower.commit();
+    if (sums.tick % REBASE_TICKS === 0)
+      sums.rebase(this.#live, (account) => account.claim.offsets[this.index] ?? -1);
+    for (const account of changed) {
+      if (account.ended && !this.#isExpired(account) && --account.unsettled === 0) account.onSettled();
+    }
+  }
+
+  /** Joules that accounts would have received that are no longer waited for go to nobody. */
+  #returnExpired(cost: TickPrice): void {
+    const late = cost.dynamic * this.#expiredWork + cost.idle * this.#expiredIdleTime;
+    this.allocation.activity -= late;
+    this.allocation.unattributed += late;
+    this.#expiredWork = 0;
+    this.#expiredIdleTime = 0;
+    this.#expired = 0;
+  }
+}

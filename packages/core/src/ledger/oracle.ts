@@ -1,0 +1,55 @@
+/** A brute-force ledger for tests: it keeps every event, and divides each tick by looking at all of them. */
+
+import { type Division, divideTick } from "./divide-tick.js";
+
+interface Change {
+  readonly atS: number;
+  readonly weight: number;
+  readonly share: number;
+}
+
+/** One activity of the oracle, with its piecewise constant weight and idle share on one device. */
+export class OracleActivity {
+  readonly changes: Change[] = [];
+  dynamic = 0;
+  idle = 0;
+
+  /** Weight and idle share in force at a moment. */
+  at(timeS: number): Change {
+    let found: Change = { atS: 0, weight: 0, share: 0 };
+    for (const change of this.changes) if (change.atS <= timeS) found = change;
+    return found;
+  }
+}
+
+/** Divides one tick among activities by summing over every interval between two changes. */
+export function oracleTick(
+  activities: readonly OracleActivity[],
+  fromS: number,
+  toS: number,
+  tick: Omit<Parameters<typeof divideTick>[0], "durationS" | "busyS" | "work">,
+): Division {
+  const edges = new Set<number>([fromS, toS]);
+  for (const activity of activities)
+    for (const { atS } of activity.changes) if (atS > fromS && atS < toS) edges.add(atS);
+  const sorted = [...edges].sort((a, b) => a - b);
+  const pieces = sorted.slice(1).map((end, i) => {
+    const start = sorted[i] as number;
+    const alive = activities
+      .map((activity) => ({ activity, state: activity.at(start) }))
+      .filter(({ state }) => state.share > 0);
+    return { seconds: end - start, alive };
+  });
+  const busyS = pieces.filter(({ alive }) => alive.length > 0).reduce((sum, piece) => sum + piece.seconds, 0);
+  const work = pieces
+    .flatMap(({ seconds, alive }) => alive.map(({ state }) => state.weight * seconds))
+    .reduce((a, b) => a + b, 0);
+  const division = divideTick({ ...tick, durationS: toS - fromS, busyS, work });
+  for (const { seconds, alive } of pieces) {
+    for (const { activity, state } of alive) {
+      if (work > 0) activity.dynamic += (division.dynamic * state.weight * seconds) / work;
+      if (busyS > 0) activity.idle += (division.running * seconds) / busyS / alive.length;
+    }
+  }
+  return division;
+}

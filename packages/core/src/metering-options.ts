@@ -1,0 +1,163 @@
+/** How metering is configured, and what it gives back. */
+
+import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
+import type {
+  ActivityHandle,
+  AgentHandle,
+  AgentOptions,
+  InferenceHandle,
+  InferenceOptions,
+  StageHandle,
+  StageOptions,
+  StepHandle,
+  StepOptions,
+} from "./activity-options.js";
+import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
+import type { Clock } from "./clock.js";
+import type { EnergyEstimator } from "./energy-estimator.js";
+import type { Component, EnergyMeter, Unavailability } from "./energy-meter.js";
+import type { FootprintObserver, Subject } from "./footprint.js";
+
+/** `share`: idle power is divided equally among the activities that run; `exclude`: it stays `idle`. */
+export type IdlePolicy = "share" | "exclude";
+/**
+ * What happens with dynamic energy of a tick that activities only touch.
+ * `normalize` divides all of it among them: unbiased for calls shorter than a refresh.
+ * `prorate` gives them the share of the time in which at least one of them ran.
+ */
+export type EdgePolicy = "normalize" | "prorate";
+/**
+ * How much of a host's idle power this process may charge.
+ * `exclusive`: all of it; `busy-share`: its part of the busy CPU time (all of it where that cannot be read);
+ * a number 0…1: a reservation, such as cgroup limit ÷ host.
+ */
+export type HostSharePolicy = "exclusive" | "busy-share" | number;
+/**
+ * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the time that their own
+ * synchronous code runs; `tokens`: by learned token rates of their model, prefill and decode apart.
+ */
+export type WeightPolicy = "equal" | "cpu" | "tokens";
+
+/** Carries the running activity through awaits, timers and callbacks. */
+export interface ContextCarrier {
+  get(): ActivityHandle | undefined;
+  run<T>(activity: ActivityHandle, fn: () => T): T;
+}
+
+/** Options of `createMetering`. Nothing is required; nothing configured means nothing measured. */
+export interface MeteringOptions {
+  readonly meters?: readonly EnergyMeter[];
+  readonly intensity?: CarbonIntensityProvider;
+  /** The first that knows the model is asked. */
+  readonly estimators?: readonly EnergyEstimator[];
+  readonly location?: Location;
+  /** Default: Node's AsyncLocalStorage where there is one, else OpenTelemetry's context. */
+  readonly context?: ContextCarrier;
+  readonly clock?: Clock;
+  readonly sampling?: {
+    /** Time between readings while something runs, in milliseconds. Default 100. */
+    readonly intervalMs?: number;
+    /** Random share of the interval, 0…1, so that sampling cannot lock in step with a workload. Default 0.2. */
+    readonly jitter?: number;
+    /** Time between readings while nothing runs. Default: short enough that no counter wraps twice, at most 30 s. */
+    readonly heartbeatMs?: number;
+    /** Share of one core that sampling may use before it coarsens, then stops. Default 0.01. */
+    readonly selfCpuLimit?: number;
+    /** Time that a meter may take to open or to read, in milliseconds. Default 5000. */
+    readonly timeoutMs?: number;
+  };
+  readonly attribution?: {
+    /** Default `share`. */
+    readonly idle?: IdlePolicy;
+    /** Default `normalize`. */
+    readonly edges?: EdgePolicy;
+    /** Default `busy-share`. */
+    readonly host?: HostSharePolicy;
+    /** Default `equal`. */
+    readonly weights?: WeightPolicy;
+    /** Time without progress after which an activity counts as abandoned, in milliseconds. Default 600,000. */
+    readonly abandonAfterMs?: number;
+  };
+  readonly telemetry?: {
+    /** Default `full`: spans with attributes, and metrics. */
+    readonly detail?: "off" | "metrics" | "spans" | "full";
+    /** Default: the global provider, whenever it is registered. */
+    readonly tracerProvider?: TracerProvider;
+    readonly meterProvider?: MeterProvider;
+    /** Names of activity attributes that also go on metrics. Each must have few values. */
+    readonly dimensions?: readonly string[];
+    /** Whether this process reports `hw.*` for its host: exactly one process per host should. Default: always. */
+    readonly reportsHardware?: () => boolean;
+  };
+  readonly subject?: Subject;
+  readonly observers?: readonly FootprintObserver[];
+}
+
+/** One meter and what became of it. */
+export type MeterStatus = { readonly name: string } & (
+  | { readonly status: "opening" }
+  | { readonly status: "ready"; readonly zones: readonly string[] }
+  | {
+      readonly status: "unavailable";
+      readonly reason: Unavailability;
+      readonly detail: string;
+      readonly remedy?: string;
+    }
+);
+
+/** The conservation law of one device, in joules since it was opened. */
+export interface DeviceStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly component: Component;
+  readonly method: "measured" | "modelled";
+  readonly methodId: string;
+  /** Sum of the accepted counter differences. */
+  readonly total: number;
+  readonly activity: number;
+  readonly idle: number;
+  readonly otherProcess: number;
+  readonly unattributed: number;
+  /** Dynamic energy that is owed to the next tick: at most one refresh of idle energy. */
+  readonly carry: number;
+  /** Watts; absent while unknown. */
+  readonly idleWatts?: number;
+  readonly ticks: number;
+  readonly lostTicks: number;
+}
+
+/** What metering is doing, for people and for `wattspan doctor`. */
+export interface StatusReport {
+  readonly enabled: boolean;
+  readonly meters: readonly MeterStatus[];
+  readonly devices: readonly DeviceStatus[];
+  /** Zones that are not added, and why: contained in another, or a copy of it. */
+  readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
+  readonly location?: Location;
+  readonly intensity?: IntensityReading;
+  readonly sampling: {
+    readonly state: "idle" | "running" | "coarse" | "stopped";
+    readonly selfCpuShare: number;
+  };
+  readonly inFlight: number;
+  readonly unsettled: number;
+  /** Our own failures by `stage/reason`. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+/** A metering instance. */
+export interface Metering {
+  meterInference<T>(options: InferenceOptions, fn: (call: InferenceHandle) => T): T;
+  meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T;
+  meterAgent<T>(options: AgentOptions, fn: (agent: AgentHandle) => T): T;
+  meterStage<T>(options: StageOptions, fn: (stage: StageHandle) => T): T;
+  readonly status: StatusReport;
+  /** Resolves when every meter is open or known not to be. Activities before that are not measured. */
+  readonly ready: Promise<void>;
+  /** Reads every device once, so that what a scrape shows is current. */
+  refresh(): Promise<void>;
+  /** Settles everything that has ended, now. */
+  flush(): Promise<void>;
+  /** Flushes and closes. Afterwards the functions are the identity. Safe to call twice. */
+  shutdown(): Promise<void>;
+}

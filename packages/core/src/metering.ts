@@ -1,0 +1,254 @@
+/** Composes ledger, sampler, settlement and telemetry into one metering. */
+
+import { trace } from "@opentelemetry/api";
+import type { Activity } from "./activity.js";
+import { ActivityRunner } from "./activity-runner.js";
+import type { Location } from "./carbon-intensity.js";
+import { checkOptions } from "./check-options.js";
+import { Claims } from "./claims.js";
+import { type Clock, systemClock } from "./clock.js";
+import { defaultCarrier } from "./context-carrier.js";
+import { DeviceReports } from "./device-reports.js";
+import { Faults } from "./fault.js";
+import { guardedClock } from "./guarded-clock.js";
+import { IntensityCaches } from "./intensity-cache.js";
+import { Ledger } from "./ledger/ledger.js";
+import type { Metering, MeteringOptions, StatusReport } from "./metering-options.js";
+import { type OpenedMeters, openMeters } from "./open-meters.js";
+import type { Reason } from "./reasons.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+import { Sampler } from "./sampling/sampler.js";
+import { Settlement } from "./settlement.js";
+import { Settler } from "./settler.js";
+import { deviceStatus, openingStatus } from "./status.js";
+import { createInstruments, type Instruments } from "./telemetry/instruments.js";
+import { spanScope } from "./telemetry/span-shape.js";
+import { WeightPriors } from "./weight-priors.js";
+
+/** A long activity reports what it has used so far at least this often. */
+const EMIT_MS = 10_000;
+/** Long activities that are looked at per round. */
+const EMITS = 256;
+const ABANDON_MS = 600_000;
+const DEFAULTS = { intervalMs: 100, jitter: 0.2, selfCpuLimit: 0.01, timeoutMs: 5000 };
+const NOTHING_OPEN: OpenedMeters = { sessions: [], devices: [], meters: [], overlaps: [] };
+
+/**
+ * Creates a metering instance. Most applications use `startWattspan` from the package `wattspan`, which calls this.
+ *
+ * @throws WattspanConfigurationError for an option that cannot be used.
+ * @example
+ * const metering = createMetering({ meters: [rapl()], intensity: annualAverage(), location: { country: "DE" } });
+ * const answer = await metering.meterInference({ model: "llama-3.1-8b" }, () => model.generate(prompt));
+ */
+export function createMetering(options: MeteringOptions = {}): Metering {
+  checkOptions(options);
+  return new LocalMetering(options);
+}
+
+class LocalMetering implements Metering {
+  readonly ready: Promise<void>;
+  readonly #options: MeteringOptions;
+  readonly #clock: Clock;
+  readonly #faults = new Faults();
+  readonly #ledger = new Ledger();
+  readonly #intensities: IntensityCaches;
+  readonly #instruments: Instruments | undefined;
+  readonly #reports: DeviceReports;
+  readonly #settler: Settler;
+  readonly #settlement: Settlement;
+  readonly #sampler: Sampler;
+  readonly #runner: ActivityRunner;
+  #opened = NOTHING_OPEN;
+  #isOpen = false;
+  #claims: Claims | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: MeteringOptions) {
+    const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
+    const detail = telemetry?.detail ?? "full";
+    const latestNames = wantsLatestNames();
+    this.#options = options;
+    this.#clock = options.clock ? guardedClock(options.clock, this.#faults) : systemClock;
+    this.#intensities = new IntensityCaches(options.intensity, options.location, this.#clock, this.#faults);
+    this.#instruments = detail === "metrics" || detail === "full" ? this.#createInstruments() : undefined;
+    this.#reports = new DeviceReports(this.#instruments, telemetry?.reportsHardware ?? (() => true));
+    const weights = attribution?.weights ?? "equal";
+    this.#settler = new Settler({
+      faults: this.#faults,
+      instruments: this.#instruments,
+      estimators,
+      observers,
+      subject,
+      weightPolicy: weights,
+      latestNames,
+      stampsSpans: options.clock === undefined || options.clock === systemClock,
+      deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
+      intensity: (location) => this.#intensities.at(location),
+      unmeasured: () => this.#unmeasured(),
+    });
+    this.#settlement = new Settlement(this.#clock, {
+      settle: (activity) => this.#settle(activity),
+      endSpan: (activity) => this.#settler.endSpan(activity),
+      expire: (activity) => this.#expire(activity),
+      afterSlice: () => this.#instruments?.flush(),
+    });
+    this.#sampler = new Sampler(
+      { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock: this.#clock, random: Math.random },
+      {
+        inFlight: () => this.#ledger.live.size,
+        unsettled: () => this.#settlement.unsettled,
+        afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
+      },
+    );
+    this.#runner = new ActivityRunner({
+      clock: this.#clock,
+      carrier: options.context ?? defaultCarrier(),
+      faults: this.#faults,
+      ledger: this.#ledger,
+      sampler: this.#sampler,
+      settlement: this.#settlement,
+      settler: this.#settler,
+      priors: new WeightPriors(),
+      weights,
+      latestNames,
+      tracer: detail === "spans" || detail === "full" ? () => this.#tracer(latestNames) : () => undefined,
+      claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
+    });
+    this.ready = this.#open();
+  }
+
+  meterInference: Metering["meterInference"] = (options, fn) => this.#runner.run("inference", options, fn);
+  meterStep: Metering["meterStep"] = (options, fn) => this.#runner.run("step", options, fn);
+  meterAgent: Metering["meterAgent"] = (options, fn) => this.#runner.run("agent", options, fn);
+  meterStage: Metering["meterStage"] = (options, fn) => this.#runner.run("stage", options, fn);
+
+  get status(): StatusReport {
+    const { location } = this.#options;
+    const intensity = this.#intensities.at();
+    return {
+      enabled: this.#runner.on,
+      meters: this.#isOpen ? this.#opened.meters : (this.#options.meters ?? []).map(openingStatus),
+      devices: this.#opened.devices.map(deviceStatus),
+      overlaps: this.#opened.overlaps,
+      ...(location && { location }),
+      ...(intensity && { intensity }),
+      sampling: { state: this.#sampler.state, selfCpuShare: this.#sampler.limit.share },
+      inFlight: this.#runner.inFlight.size,
+      unsettled: this.#settlement.undelivered,
+      faults: { ...this.#faults.counts },
+    };
+  }
+
+  async refresh(): Promise<void> {
+    await this.ready;
+    if (this.#runner.on) await this.#sampler.readAll();
+    this.#settlement.deliver(this.#clock.now());
+  }
+
+  async flush(): Promise<void> {
+    await this.ready;
+    await this.#sampler.readAll();
+    this.#settlement.expireOverdue(Number.POSITIVE_INFINITY);
+    this.#settlement.deliver(this.#clock.now(), true);
+  }
+
+  shutdown(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.flush();
+    // What still runs is reported as far as it is known: its joules were drawn.
+    for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
+    this.#runner.on = false;
+    this.#instruments?.flush();
+    this.#settlement.stop();
+    this.#intensities.close();
+    await this.#sampler.stop();
+  }
+
+  async #open(): Promise<void> {
+    const { meters = [], attribution, sampling } = this.#options;
+    const opened = await openMeters(meters, {
+      clock: this.#clock,
+      faults: this.#faults,
+      ledger: this.#ledger,
+      timeoutMs: sampling?.timeoutMs ?? DEFAULTS.timeoutMs,
+      idle: attribution?.idle ?? "share",
+      edges: attribution?.edges ?? "normalize",
+      host: attribution?.host ?? "busy-share",
+    });
+    this.#opened = opened;
+    await Promise.all([this.#sampler.begin(opened.sessions), this.#intensities.begin()]);
+    this.#claims = new Claims(this.#ledger, opened.devices);
+    this.#isOpen = true;
+  }
+
+  #settle(activity: Activity): void {
+    this.#settler.settle(activity);
+    const { parent } = activity;
+    if (parent && !activity.detached && parent.complete) this.#settlement.ready(parent);
+  }
+
+  #expire(activity: Activity): void {
+    activity.reasons.add("late");
+    if (activity.account) this.#ledger.expire(activity.account);
+  }
+
+  #afterReading(nowMs: number, readMs: number): void {
+    this.#settlement.expireOverdue(readMs);
+    this.#settlement.deliver(nowMs);
+    this.#visitLongRunning(nowMs);
+    this.#reports.report(this.#opened.devices, this.#sampler.limit.totalMs, this.#intensities.at());
+    this.#instruments?.flush();
+  }
+
+  /** The set is in the order in which activities were last looked at: only the overdue front is touched. */
+  #visitLongRunning(nowMs: number): void {
+    const abandonMs = this.#options.attribution?.abandonAfterMs ?? ABANDON_MS;
+    const { inFlight } = this.#runner;
+    let left = EMITS;
+    for (const activity of inFlight) {
+      if (nowMs - activity.emittedMs < EMIT_MS || left-- === 0) return;
+      activity.emittedMs = nowMs;
+      inFlight.delete(activity);
+      inFlight.add(activity);
+      // A stage may work for hours without a word; what has running children makes progress.
+      const silent = activity.kind !== "stage" && activity.running === 0;
+      if (silent && nowMs - activity.progressMs >= abandonMs) this.#runner.abandon(activity);
+      else this.#settler.emit(activity);
+    }
+  }
+
+  #createInstruments(): Instruments {
+    const { meterProvider, dimensions } = this.#options.telemetry ?? {};
+    const onFault = (stage: string, reason: string) => this.#faults.note("instrument", `${stage}/${reason}`);
+    const instruments = createInstruments({ meterProvider, dimensions, onFault });
+    this.#faults.onFault = (stage, reason) => {
+      // A fault of the instruments must not become an endless loop through them.
+      if (stage !== "instrument") instruments.countFault(stage, reason);
+    };
+    return instruments;
+  }
+
+  #tracer(latestNames: boolean) {
+    const { name, version, schemaUrl } = spanScope(latestNames);
+    const provider = this.#options.telemetry?.tracerProvider ?? trace;
+    return provider.getTracer(name, version, { schemaUrl });
+  }
+
+  #unmeasured(): Reason {
+    if (this.#sampler.state === "stopped" && this.#opened.devices.length > 0) return "self_limit";
+    return "no_meter";
+  }
+}
+
+/** Whether the application asked for the newest GenAI names, as OpenTelemetry's instrumentations read it. */
+function wantsLatestNames(): boolean {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return (process?.env?.OTEL_SEMCONV_STABILITY_OPT_IN ?? "")
+    .split(",")
+    .includes("gen_ai_latest_experimental");
+}

@@ -1,0 +1,27 @@
+import { describe, expectTypeOf, it } from "vitest";
+import type { StageKind, StepKind } from "./activity-options.js";
+import type { IntensityReading, LocationRung } from "./carbon-intensity.js";
+import type { Component } from "./energy-meter.js";
+import type { ActivityKind, Boundary, EmissionSource, FootprintPart, Method, Outcome } from "./footprint.js";
+import type { values } from "./names.js";
+import type { Reason } from "./reasons.js";
+
+type Listed<K extends keyof typeof values> = (typeof values)[K][number];
+
+describe("the closed lists of values", () => {
+  it("are those of the contracts, no more and no fewer", () => {
+    expectTypeOf<Listed<"activity">>().toEqualTypeOf<ActivityKind>();
+    expectTypeOf<Listed<"boundary">>().toEqualTypeOf<Boundary>();
+    expectTypeOf<Listed<"component">>().toEqualTypeOf<Component>();
+    expectTypeOf<Listed<"method">>().toEqualTypeOf<Method>();
+    expectTypeOf<Listed<"emissionSource">>().toEqualTypeOf<EmissionSource>();
+    expectTypeOf<Listed<"outcome">>().toEqualTypeOf<Outcome>();
+    expectTypeOf<Listed<"reason">>().toEqualTypeOf<Reason>();
+    expectTypeOf<Listed<"stepKind">>().toEqualTypeOf<StepKind>();
+    expectTypeOf<Listed<"stageKind">>().toEqualTypeOf<StageKind>();
+    expectTypeOf<Listed<"waterSource">>().toEqualTypeOf<NonNullable<FootprintPart["waterSource"]>>();
+    expectTypeOf<Listed<"gridSignal">>().toEqualTypeOf<IntensityReading["signal"]>();
+    expectTypeOf<Listed<"gridBasis">>().toEqualTypeOf<IntensityReading["basis"]>();
+    expectTypeOf<Listed<"locationRung">>().toEqualTypeOf<LocationRung>();
+  });
+});

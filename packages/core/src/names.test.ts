@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import * as attribute from "./attribute-names.js";
+import { extensionMetric, type Metric, metric, scopes, values } from "./names.js";
+
+const metrics: readonly Metric[] = [...Object.values(metric), ...Object.values(extensionMetric)];
+const metricNames = metrics.map(({ name }) => name);
+const attributeNames: readonly string[] = Object.values(attribute);
+const own = (name: string) => name.startsWith("wattspan.");
+
+describe("OpenTelemetry's naming law", () => {
+  it("gives every metric and every attribute a name of its own", () => {
+    expect(new Set(metricNames).size).toBe(metrics.length);
+    expect(new Set(attributeNames).size).toBe(attributeNames.length);
+  });
+
+  it("never uses a name also as a namespace", () => {
+    for (const names of [metricNames, attributeNames]) {
+      const namespaces = names.filter((name) => names.some((other) => other.startsWith(`${name}.`)));
+      expect(namespaces).toEqual([]);
+    }
+  });
+
+  it("writes names in lower case with dots and single underscores", () => {
+    for (const name of [...metricNames, ...attributeNames]) {
+      expect(name).toMatch(/^[a-z][a-z0-9]*([._][a-z0-9]+)*$/);
+    }
+  });
+
+  it("keeps metrics under our root, but for the hardware metrics of OpenTelemetry", () => {
+    const foreign = metricNames.filter((name) => !own(name)).sort();
+    expect(foreign).toEqual(["hw.energy", "hw.host.energy", "hw.power"]);
+  });
+
+  it("puts no unit and no total into a name, and a plural only where things are counted", () => {
+    const counted = new Set(["{token}", "{operation}", "{decision}", "{fault}"]);
+    for (const { name, unit } of metrics) {
+      const words = name.split(/[._]/);
+      expect(
+        words.filter((word) => /^(total|joules?|watts?|grams?|kwh|wh|seconds?|bytes|ratio)$/.test(word)),
+      ).toEqual([]);
+      expect(name.endsWith("s")).toBe(counted.has(unit));
+    }
+  });
+
+  it("uses base units in UCUM only", () => {
+    const allowed = [
+      "J",
+      "W",
+      "g",
+      "L",
+      "s",
+      "1",
+      "g/J",
+      "By",
+      "By/s",
+      "{token}",
+      "{operation}",
+      "{decision}",
+      "{fault}",
+    ];
+    for (const { unit } of metrics) expect(allowed).toContain(unit);
+  });
+
+  it("has no gauge for energy: a gauge cannot be summed over time", () => {
+    expect(metrics.filter(({ instrument, unit }) => instrument === "gauge" && unit === "J")).toEqual([]);
+  });
+
+  it("gives every histogram, and nothing else, rising boundaries that print short", () => {
+    for (const { instrument, boundaries } of metrics) {
+      expect(boundaries !== undefined).toBe(instrument === "histogram");
+      const list = boundaries ?? [];
+      expect([...list].sort((x, y) => x - y)).toEqual(list);
+      for (const bound of list) expect(String(bound).length).toBeLessThan(10);
+    }
+  });
+
+  it("labels metrics with attributes of the table only, each once, and never with ids of runs", () => {
+    for (const { attributes } of metrics) {
+      expect(new Set(attributes).size).toBe(attributes.length);
+      for (const name of attributes) {
+        expect(attributeNames).toContain(name);
+        expect(name).not.toMatch(/(conversation|trace|span|run|request)\.id$/);
+      }
+    }
+  });
+
+  it("describes every metric in one sentence", () => {
+    for (const { description } of metrics) expect(description).toMatch(/^[A-Z][^\n]{8,90}\.$/);
+  });
+
+  it("names attributes that exist in its lists of values", () => {
+    for (const [key, list] of Object.entries(values)) {
+      expect(Object.keys(attribute)).toContain(key);
+      expect(new Set(list).size).toBe(list.length);
+      for (const value of list) expect(value).toMatch(/^[a-z0-9_]+$/);
+    }
+  });
+
+  it("has one schema URL for each scope, whose last segment is a version", () => {
+    for (const { name, schemaUrl } of Object.values(scopes)) {
+      expect(name.startsWith("wattspan")).toBe(true);
+      expect(schemaUrl).toMatch(/^https:\/\/[a-z.]+\/schemas\/([a-z-]+\/)?\d+\.\d+\.\d+(-dev)?$/);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+import type { Outcome } from "../footprint.js";
+import { dataProperty, isObject } from "./own-method.js";
+
+/** What the abort errors of OpenAI's and Anthropic's clients say; their `name` is only "Error". */
+const CLIENT_ABORT = { name: "APIUserAbortError", message: "Request was aborted." } as const;
+
+/**
+ * Whether an error means that the caller gave up (`aborted`) or that something failed (`error`). Aborts are
+ * errors named `AbortError`, as `AbortController` gives them, and `APIUserAbortError` of Stainless clients
+ * (OpenAI, Anthropic), which is known by its class, or by its message where a bundler renamed the class.
+ * A timeout (`TimeoutError`) is an error. Never throws.
+ *
+ * @example outcomeOf(new DOMException("", "AbortError")) // "aborted"
+ */
+export function outcomeOf(error: unknown): Outcome {
+  try {
+    return isObject(error) && isAbort(error) ? "aborted" : "error";
+  } catch {
+    return "error"; // an error that does not let itself be looked at
+  }
+}
+
+function isAbort(error: object): boolean {
+  // A DOMException has its name in a getter of the platform, which is safe to read.
+  if (typeof DOMException === "function" && error instanceof DOMException) return error.name === "AbortError";
+  if (dataProperty(error, "name") === "AbortError") return true;
+  const type = dataProperty(error, "constructor");
+  return (
+    dataProperty(error, "message") === CLIENT_ABORT.message ||
+    (isObject(type) && dataProperty(type, "name") === CLIENT_ABORT.name)
+  );
+}

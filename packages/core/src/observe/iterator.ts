@@ -1,0 +1,42 @@
+import type { Consumer, Observation } from "./observation.js";
+import { isObject, ownData } from "./own-method.js";
+import { followPromise } from "./promise.js";
+
+/**
+ * Follows an iterator, sync or async, by its own `next`, `return` and `throw`, which run in the activity's context.
+ * It ends when it says that it is done, when it fails, or when its consumer closes it before.
+ */
+export function followIterator(observation: Observation, iterator: object, consumer: Consumer): boolean {
+  const failed = observation.guarded((error) => observation.fail(error, consumer.aborted()));
+  const step = (closes: boolean) => {
+    const settled = observation.guarded((result: unknown) => {
+      if (!isObject(result)) return;
+      const done = Boolean(ownData(result, "done"));
+      const value = ownData(result, "value");
+      if (done && closes) consumer.left();
+      else if (done) observation.end(consumer.aborted() ? "aborted" : "ok", value);
+      else if (!closes) consumer.item(value);
+    });
+    return (given: unknown) => {
+      if (!isObject(given) || !("then" in given)) settled(given);
+      else followPromise(given, settled, failed);
+    };
+  };
+  if (!observation.hookWork(iterator, "next", step(false))) return false;
+  const close = step(true);
+  observation.hookWork(iterator, "return", close);
+  observation.hookWork(iterator, "throw", close);
+  return true;
+}
+
+/** Follows the iterators that a method of the object gives. */
+export function followIterable(
+  observation: Observation,
+  iterable: object,
+  key: PropertyKey,
+  consumer: Consumer,
+): boolean {
+  return observation.hookWork(iterable, key, (iterator) => {
+    if (isObject(iterator)) followIterator(observation, iterator, consumer);
+  });
+}

@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { observe } from "./observe.js";
+import { recordingListener } from "./recording-listener.js";
+
+const plainly = <R>(fn: () => R) => fn();
+
+describe("observe", () => {
+  it.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["a number", 1],
+    ["a string", "text"],
+    ["an object", { usage: {} }],
+    ["an array", [1, 2]],
+    ["a map", new Map([[1, 2]])],
+    ["a buffer", new Uint8Array(4)],
+    ["a function", () => 1],
+    ["a response", new Response("body")],
+  ])("ends at once with %s", (_, value) => {
+    const heard = recordingListener();
+    expect(observe(value, heard, plainly)).toBe(value);
+    expect(heard.ends).toEqual([{ outcome: "ok", result: value, error: undefined }]);
+    expect(heard.ends[0]?.result).toBe(value);
+    expect(heard.streams).toEqual([]);
+  });
+
+  it("leaves the body of a response unread", async () => {
+    const response = new Response("body");
+    observe(response, recordingListener(), plainly);
+    expect(response.bodyUsed).toBe(false);
+    expect(await response.text()).toBe("body");
+  });
+
+  it("returns any value as it is, and hears one end of what cannot be awaited or consumed", () => {
+    const anything = fc.anything({
+      withBigInt: true,
+      withBoxedValues: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withObjectString: true,
+      withSet: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      key: fc.oneof(fc.string(), fc.constantFrom("then", "next", "parse", "iterator", "on", "usage")),
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        const heard = recordingListener();
+        expect(Object.is(observe(value, heard, plainly), value)).toBe(true);
+        expect(heard.ends).toHaveLength(1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("never throws at objects whose every property is a hook of something", () => {
+    const keys = ["then", "next", "return", "on", "pipe", "read", "write", "emitted", "done", "iterator"];
+    const more = [
+      "controller",
+      "responsePromise",
+      "parse",
+      "asResponse",
+      "getNextPage",
+      "ended",
+      "parsedPromise",
+    ];
+    const shapes = fc.uniqueArray(
+      fc.constantFrom<PropertyKey>(...keys, ...more, Symbol.asyncIterator, Symbol.iterator),
+    );
+    const kinds = fc.array(fc.constantFrom("method", "throws", "data", "getter"), {
+      minLength: 20,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(shapes, kinds, fc.constantFrom("open", "frozen", "sealed"), (shape, made, state) => {
+        const value = shapeOf(shape, made);
+        if (state === "frozen") Object.freeze(value);
+        if (state === "sealed") Object.seal(value);
+        const heard = recordingListener();
+        expect(observe(value, heard, plainly)).toBe(value);
+        expect(heard.ends.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each(["frozen", "sealed"] as const)(
+    "ends at once with a %s generator, which it cannot follow",
+    (state) => {
+      const heard = recordingListener();
+      const generator = numbers(2);
+      if (state === "frozen") Object.freeze(generator);
+      else Object.seal(generator);
+      expect([...observe(generator, heard, plainly)]).toEqual([0, 1]);
+      expect(heard.ends).toEqual([{ outcome: "ok", result: generator, error: undefined }]);
+    },
+  );
+
+  it("reads no getter of a result", () => {
+    const read: PropertyKey[] = [];
+    const value = {};
+    for (const key of ["then", "next", "on", "usage", "iterator", "controller", Symbol.asyncIterator]) {
+      Object.defineProperty(value, key, { get: () => read.push(key), enumerable: true });
+    }
+    const heard = recordingListener();
+    observe(value, heard, plainly);
+    expect(read).toEqual([]);
+    expect(heard.ends).toHaveLength(1);
+  });
+
+  it("ends at once with a revoked proxy and with proxies whose traps throw", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const fail = () => {
+      throw new Error("trap");
+    };
+    const hostile = new Proxy({}, { has: fail, getPrototypeOf: fail, getOwnPropertyDescriptor: fail });
+    for (const value of [proxy, hostile]) {
+      const heard = recordingListener();
+      observe(value, heard, plainly);
+      expect(heard.ends.map((end) => end.outcome)).toEqual(["ok"]);
+    }
+  });
+
+  it("gives up on a proxy that pretends an endless prototype chain", () => {
+    const endless: object = new Proxy({}, { has: () => true, getPrototypeOf: () => endless });
+    const heard = recordingListener();
+    observe(endless, heard, plainly);
+    expect(heard.ends).toHaveLength(1);
+  });
+
+  it("leaves the page of a list alone, although it can be iterated", () => {
+    const page = { data: [1], getNextPage: () => page, [Symbol.asyncIterator]: () => page };
+    const heard = recordingListener();
+    observe(page, heard, plainly);
+    expect(heard.ends).toHaveLength(1);
+    expect(Object.getOwnPropertySymbols(page)).toEqual([Symbol.asyncIterator]);
+  });
+
+  it("keeps the listener's faults from the caller and reports them", async () => {
+    const faults: unknown[] = [];
+    const fault = new Error("listener");
+    const fail = () => {
+      throw fault;
+    };
+    const listener = { onChunk: fail, onEnd: fail, onStream: fail };
+    expect(observe(1, listener, plainly, (error) => faults.push(error))).toBe(1);
+    expect([...observe(numbers(2), listener, plainly, (error) => faults.push(error))]).toEqual([0, 1]);
+    expect(await observe(Promise.resolve(2), listener, plainly, (error) => faults.push(error))).toBe(2);
+    expect(faults).toEqual(Array(6).fill(fault));
+    expect(observe(1, listener, plainly)).toBe(1);
+    expect(observe(1, listener, plainly, fail)).toBe(1);
+  });
+
+  it.each([
+    ["throws before the work", (_fn: () => unknown) => raise("context")],
+    ["throws after the work", (fn: () => unknown) => [fn(), raise("context")]],
+    ["never does the work", () => undefined],
+    ["does the work twice", (fn: () => unknown) => [fn(), fn()]],
+  ])("does the caller's work once where the context %s", (_, run) => {
+    const heard = recordingListener();
+    const faults: unknown[] = [];
+    const generator = observe(numbers(2), heard, run as typeof plainly, (error) => faults.push(error));
+    expect([...generator]).toEqual([0, 1]);
+    expect(heard.chunks).toEqual([0, 1]);
+    expect(heard.ends).toHaveLength(1);
+  });
+
+  it("can be nested: every observer hears everything once", async () => {
+    const inner = recordingListener();
+    const outer = recordingListener();
+    const stream = (async () => numbers(3))();
+    observe(observe(stream, inner, plainly), outer, plainly);
+    expect([...(await stream)]).toEqual([0, 1, 2]);
+    for (const heard of [inner, outer]) {
+      expect(heard.chunks).toEqual([0, 1, 2]);
+      expect(heard.ends.map((end) => end.outcome)).toEqual(["ok"]);
+    }
+  });
+});
+
+function* numbers(count: number) {
+  for (let number = 0; number < count; number++) yield number;
+}
+
+function raise(message: string): never {
+  throw new Error(message);
+}
+
+/** An object with the given properties, each made in one of four ways. */
+function shapeOf(keys: readonly PropertyKey[], made: readonly string[]): object {
+  const value = {};
+  keys.forEach((key, index) => {
+    const kind = made[index];
+    const property =
+      kind === "getter" ? { get: () => raise("getter") } : { value: made[index], writable: true };
+    if (kind === "method") property.value = (() => undefined) as never;
+    if (kind === "throws") property.value = (() => raise("method")) as never;
+    if (kind === "data") property.value = {} as never;
+    Object.defineProperty(value, key, { ...property, enumerable: true, configurable: true });
+  });
+  return value;
+}

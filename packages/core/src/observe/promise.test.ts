@@ -1,0 +1,239 @@
+// biome-ignore-all lint/suspicious/noThenProperty: thenables are what is tested
+
+import { describe, expect, it } from "vitest";
+import { observe } from "./observe.js";
+import { recordingListener } from "./recording-listener.js";
+import { countUnhandled, idle } from "./unhandled-rejections.js";
+
+const plainly = <R>(fn: () => R) => fn();
+const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);
+
+describe("a native promise", () => {
+  it("is returned as it is and ends when it settles", async () => {
+    const heard = recordingListener();
+    const promise = Promise.resolve({ id: 1 });
+    expect(observe(promise, heard, plainly)).toBe(promise);
+    expect(heard.ends).toEqual([]);
+    const value = await promise;
+    expect(heard.ends).toEqual([{ outcome: "ok", result: value, error: undefined }]);
+    expect(heard.streams).toEqual([]);
+    expect(Reflect.ownKeys(promise)).toEqual([]);
+  });
+
+  it("settles for its caller in as many turns as before", async () => {
+    const order: string[] = [];
+    const bare = (async () => 1)();
+    const metered = observe((async () => 1)(), recordingListener(), plainly);
+    bare.then(() => order.push("bare"));
+    metered.then(() => order.push("metered"));
+    bare.then(() => order.push("bare again"));
+    await idle(1);
+    expect(order).toEqual(["bare", "metered", "bare again"]);
+  });
+
+  it("ends with the error that the caller gets", async () => {
+    const heard = recordingListener();
+    const error = new RangeError("no");
+    await expect(observe(Promise.reject(error), heard, plainly)).rejects.toBe(error);
+    expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error }]);
+  });
+
+  it("ends as aborted when its signal was", async () => {
+    const heard = recordingListener();
+    const { reason } = AbortSignal.abort();
+    await expect(observe(Promise.reject(reason), heard, plainly)).rejects.toBe(reason);
+    expect(outcomes(heard)).toEqual(["aborted"]);
+  });
+
+  it("follows a stream that it gives, to its end", async () => {
+    const heard = recordingListener();
+    const stream = await observe(Promise.resolve(letters()), heard, plainly);
+    expect(heard.ends).toEqual([]);
+    const got: string[] = [];
+    for await (const letter of stream) got.push(letter);
+    expect(heard.chunks).toEqual(got);
+    expect(heard.ends).toEqual([{ outcome: "ok", result: "done", error: undefined }]);
+  });
+
+  it("raises no unhandled rejection when nobody handles it: the one known difference", async () => {
+    const reject = async () => {
+      throw new Error("floating");
+    };
+    const bare = await countUnhandled(async () => [reject()].length);
+    const metered = await countUnhandled(
+      async () => [observe(reject(), recordingListener(), plainly)].length,
+    );
+    expect([bare.unhandled, metered.unhandled]).toEqual([1, 0]);
+  });
+
+  it("raises none either when it is handled elsewhere", async () => {
+    const shared = Promise.reject(new Error("shared"));
+    shared.catch(() => undefined);
+    const { unhandled } = await countUnhandled(
+      async () => [observe(shared, recordingListener(), plainly)].length,
+    );
+    expect(unhandled).toBe(0);
+  });
+
+  it("is followed through a proxy that binds its methods", async () => {
+    const heard = recordingListener();
+    const promise = Promise.resolve(5);
+    const proxy = new Proxy(promise, {
+      get: (target, key) => {
+        const value = Reflect.get(target, key);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    expect(await observe(proxy, heard, plainly)).toBe(5);
+    expect(outcomes(heard)).toEqual(["ok"]);
+  });
+
+  it("is followed where it carries a then of its own, as await would", async () => {
+    const heard = recordingListener();
+    const promise = Object.assign(Promise.resolve(5), { then: () => raise() });
+    expect(await observe(promise, heard, plainly)).toBe(5);
+    expect(outcomes(heard)).toEqual(["ok"]);
+  });
+});
+
+describe("a subclass of Promise", () => {
+  /** Its constructor takes no executor, so that `Promise.prototype.then.call` on it would throw. */
+  class Query extends Promise<number> {
+    executed = 0;
+    readonly outcome: () => Promise<number>;
+    constructor(outcome: () => Promise<number>) {
+      super((resolve) => resolve(0));
+      this.outcome = outcome;
+    }
+    override then<A = number, B = never>(
+      ok?: ((value: number) => A | PromiseLike<A>) | null,
+      no?: ((error: unknown) => B | PromiseLike<B>) | null,
+    ): Promise<A | B> {
+      this.executed++;
+      return this.outcome().then(ok, no);
+    }
+    override catch<B = never>(no?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<number | B> {
+      return this.then(undefined, no);
+    }
+  }
+
+  it("is not executed by observing it", async () => {
+    const heard = recordingListener();
+    const query = new Query(async () => 7);
+    expect(observe(query, heard, plainly)).toBe(query);
+    await idle();
+    expect([query.executed, heard.ends]).toEqual([0, []]);
+    expect(await query).toBe(7);
+    expect(query.executed).toBe(1);
+    expect(heard.ends).toEqual([{ outcome: "ok", result: 7, error: undefined }]);
+    expect(await query).toBe(7);
+    expect(heard.ends).toHaveLength(1);
+  });
+
+  it("tells that its end depends on the caller, and of an object to watch", async () => {
+    const heard = recordingListener();
+    observe(new Query(async () => 7), heard, plainly);
+    expect(heard.streams).toHaveLength(1);
+  });
+
+  it.each([
+    ["await", (query: Query) => query.then((value) => value), 7],
+    ["catch", (query: Query) => query.catch(() => 0), 7],
+    ["then without handlers", (query: Query) => query.then(), 7],
+  ])("is seen to settle by %s", async (_, use, expected) => {
+    const heard = recordingListener();
+    expect(await use(observe(new Query(async () => 7), heard, plainly))).toBe(expected);
+    expect(outcomes(heard)).toEqual(["ok"]);
+  });
+
+  it.each([
+    ["floating", (query: Query) => void query.then()],
+    ["floating with a handler for the value", (query: Query) => void query.then(() => 1)],
+    ["caught", (query: Query) => query.catch(() => 1)],
+    ["never asked for", (_query: Query) => undefined],
+  ])("raises the same unhandled rejections when it rejects, %s", async (_, use) => {
+    const make = () => new Query(() => Promise.reject(new Error("no")));
+    const heard = recordingListener();
+    const bare = await countUnhandled(async () => use(make()));
+    const metered = await countUnhandled(async () => use(observe(make(), heard, plainly)));
+    expect(metered).toEqual(bare);
+    expect(outcomes(heard)).toEqual(_ === "never asked for" ? [] : ["error"]);
+  });
+
+  it("ends at once where it is frozen, because calling it could start work", () => {
+    const heard = recordingListener();
+    const query = Object.freeze(new Query(async () => 7));
+    observe(query, heard, plainly);
+    expect([query.executed, outcomes(heard)]).toEqual([0, ["ok"]]);
+  });
+});
+
+describe("any other thenable", () => {
+  it("gets the arguments and gives the result that it would without us", async () => {
+    const calls: unknown[][] = [];
+    const thenable = {
+      then(...args: unknown[]) {
+        calls.push(args);
+        return "given";
+      },
+    };
+    observe(thenable, recordingListener(), plainly);
+    expect(thenable.then(undefined, null, "progress")).toBe("given");
+    expect(calls).toEqual([[undefined, null, "progress"]]);
+    expect(Object.keys(thenable)).toEqual(["then"]);
+  });
+
+  it("passes several values and `this` on, and is heard once", () => {
+    const heard = recordingListener();
+    const self = {};
+    const thenable = {
+      then(ok: (...values: unknown[]) => unknown) {
+        ok.call(self, 1, 2);
+        return ok.call(self, 3);
+      },
+    };
+    const got: unknown[] = [];
+    observe(thenable, heard, plainly).then(function (this: unknown, ...values: unknown[]) {
+      got.push([this === self, ...values]);
+    });
+    expect(got).toEqual([
+      [true, 1, 2],
+      [true, 3],
+    ]);
+    expect(heard.ends).toEqual([{ outcome: "ok", result: 1, error: undefined }]);
+  });
+
+  it("may reject synchronously into the caller's handler", () => {
+    const heard = recordingListener();
+    const error = new Error("no");
+    const thenable = {
+      then: (_ok: unknown, no: (error: unknown) => string) => no(error),
+    };
+    expect(observe(thenable, heard, plainly).then(undefined, () => "handled")).toBe("handled");
+    expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error }]);
+  });
+
+  it("can be iterated instead of awaited", async () => {
+    const heard = recordingListener();
+    const both = {
+      then: (ok: (value: number) => void) => ok(1),
+      async *[Symbol.asyncIterator]() {
+        yield 1;
+      },
+    };
+    for await (const _ of observe(both, heard, plainly));
+    expect(heard.chunks).toEqual([1]);
+    expect(outcomes(heard)).toEqual(["ok"]);
+    expect(heard.streams).toHaveLength(1);
+  });
+});
+
+async function* letters() {
+  yield "a";
+  yield "b";
+  return "done";
+}
+
+function raise(): never {
+  throw new Error("not to be called");
+}

@@ -1,0 +1,60 @@
+import { interpose } from "./own-method.js";
+
+/** What async functions give is native, also where a library has replaced the global `Promise`. */
+const nativePrototype: Promise<unknown> = Object.getPrototypeOf((async () => undefined)());
+
+type Settled = (value: unknown) => void;
+
+/**
+ * Subscribes to a promise that is exactly native. Nothing is derived for the caller, and the promise counts as
+ * handled from then on. False for everything else. Neither function may throw.
+ */
+export function subscribe(promise: object, settled: Settled, failed: Settled): boolean {
+  if (Object.getPrototypeOf(promise) !== nativePrototype || Object.hasOwn(promise, "constructor"))
+    return false;
+  try {
+    nativePrototype.then.call(promise, settled, failed);
+    return true;
+  } catch {
+    return false; // a proxy of a promise
+  }
+}
+
+/**
+ * Sees a thenable settle when the caller asks it to, by an own `then`: calling it ourselves could start work, such
+ * as a query. A subclass of `Promise` is one of these: `Promise.prototype.then` may not be called on it.
+ * Neither function may throw.
+ */
+export function followThenable(thenable: object, settled: Settled, failed: Settled): boolean {
+  // Only a promise is known to treat a missing handler as one that passes the value or the error on.
+  const isPromise = thenable instanceof Promise;
+  let seen = false;
+  const see = (told: Settled, value: unknown) => {
+    if (seen) return;
+    seen = true;
+    told(value);
+  };
+  const hook = (handler: unknown, told: Settled, missing: (value: unknown) => unknown) => {
+    if (typeof handler !== "function" && !isPromise) return handler;
+    return function (this: unknown, ...values: unknown[]) {
+      see(told, values[0]);
+      return typeof handler === "function" ? Reflect.apply(handler, this, values) : missing(values[0]);
+    };
+  };
+  return interpose(thenable, "then", (then, self, args) => {
+    if (seen) return Reflect.apply(then, self, args);
+    const [onFulfilled, onRejected, ...more] = args;
+    const hooked = [hook(onFulfilled, settled, pass), hook(onRejected, failed, rethrow), ...more];
+    return Reflect.apply(then, self, hooked);
+  });
+}
+
+/** Follows any promise or thenable to its end. False where the value is none, or cannot be seen. */
+export function followPromise(promise: object, settled: Settled, failed: Settled): boolean {
+  return subscribe(promise, settled, failed) || followThenable(promise, settled, failed);
+}
+
+const pass = (value: unknown) => value;
+const rethrow = (error: unknown) => {
+  throw error;
+};

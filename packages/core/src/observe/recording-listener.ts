@@ -1,0 +1,31 @@
+import type { Outcome } from "../footprint.js";
+import type { ResultListener } from "./result-listener.js";
+
+/** An end as a listener heard it. */
+export interface RecordedEnd {
+  readonly outcome: Outcome;
+  readonly result: unknown;
+  readonly error: unknown;
+}
+
+/** A listener that keeps what it hears, for the tests of this folder. */
+export interface RecordingListener extends ResultListener {
+  readonly chunks: unknown[];
+  readonly ends: RecordedEnd[];
+  readonly streams: object[];
+}
+
+/** @example const heard = recordingListener(); observe(result, heard, (fn) => fn()); heard.ends[0]?.outcome */
+export function recordingListener(): RecordingListener {
+  const chunks: unknown[] = [];
+  const ends: RecordedEnd[] = [];
+  const streams: object[] = [];
+  return {
+    chunks,
+    ends,
+    streams,
+    onChunk: (chunk) => chunks.push(chunk),
+    onEnd: (outcome, result, error) => ends.push({ outcome, result, error }),
+    onStream: (observed) => streams.push(observed),
+  };
+}

@@ -1,0 +1,69 @@
+/** Clients that Stainless generates, OpenAI's and Anthropic's among them: their promises, streams and helpers. */
+
+import { followIterable } from "./iterator.js";
+import type { Observation } from "./observation.js";
+import { dataProperty, hasMethods, isObject, methodOf } from "./own-method.js";
+import { subscribe } from "./promise.js";
+
+/**
+ * An `APIPromise` reads and parses the body when its `then`, `catch`, `finally` or `withResponse` is called, all of
+ * which go through `parse()`, once. So nothing may be called on it: an own `parse` sees what the caller asks for. With
+ * `asResponse()` alone the caller reads the body, and what is seen ends at the headers.
+ */
+export function followApiPromise(
+  observation: Observation,
+  promise: object,
+  settled: (value: unknown) => void,
+  failed: (error: unknown) => void,
+): boolean {
+  const response = dataProperty(promise, "responsePromise");
+  if (!isObject(response) || methodOf(promise, "parse") === undefined) return false;
+  if (Object.hasOwn(promise, "then")) return false; // a list of pages, which asks another promise than its own
+  let parsed = false;
+  const see = (body: unknown) => {
+    if (parsed || !isObject(body)) return;
+    parsed = subscribe(body, settled, failed);
+  };
+  see(dataProperty(promise, "parsedPromise")); // somebody has asked for it before us
+  if (parsed) return true;
+  const headers = () => {
+    if (!parsed) observation.end("ok");
+  };
+  observation.hook(promise, "asResponse", () => subscribe(response, headers, failed));
+  return observation.hook(promise, "parse", see);
+}
+
+/**
+ * A `Stream` makes its iterators, those of `tee()` and `toReadableStream()` too, with its own `iterator`. When it is
+ * aborted it ends as if it were complete, so its controller is asked.
+ */
+export function followApiStream(observation: Observation, stream: object): boolean {
+  const controller = dataProperty(stream, "controller");
+  if (!isObject(controller)) return false;
+  const aborted = () => (controller as Partial<AbortController>).signal?.aborted === true;
+  return followIterable(observation, stream, "iterator", observation.consumer(aborted));
+}
+
+/** Events that carry what came over the wire: of chat completions, of responses and assistants, of messages. */
+const CHUNK_EVENTS = ["chunk", "event", "streamEvent"];
+
+/**
+ * The `.stream()` helpers run by themselves and tell their listeners. A listener for `error` or `abort` would keep
+ * an error from becoming an unhandled rejection; `end` follows both, and the helper then knows how it went.
+ */
+export function followHelper(observation: Observation, helper: object): boolean {
+  if (!hasMethods(helper, "on", "emitted", "done")) return false;
+  const { ended, on } = helper as { ended?: unknown; on(event: string, listener: unknown): void };
+  const finish = () => {
+    const { aborted, errored } = helper as { aborted?: unknown; errored?: unknown };
+    observation.end(aborted ? "aborted" : errored ? "error" : "ok");
+  };
+  if (ended === true) {
+    finish();
+    return true;
+  }
+  const item = (chunk: unknown) => observation.item(chunk);
+  for (const event of CHUNK_EVENTS) Reflect.apply(on, helper, [event, item]);
+  Reflect.apply(on, helper, ["end", observation.guarded(finish)]);
+  return true;
+}

@@ -1,0 +1,67 @@
+import { followIterable } from "./iterator.js";
+import type { Consumer, Observation } from "./observation.js";
+import { isObject, ownData } from "./own-method.js";
+import { subscribe } from "./promise.js";
+
+/** Whether a value is a stream of the web platform. */
+export function isWebStream(value: unknown): value is ReadableStream {
+  return typeof ReadableStream === "function" && value instanceof ReadableStream;
+}
+
+/**
+ * Follows a web stream through the doors that a consumer can take: iteration, `getReader()`, `pipeTo()`,
+ * `pipeThrough()`, `tee()` and `cancel()`. It is neither locked nor read. What the runtime reads past these doors is
+ * not seen; such a result ends when it is dropped. False where somebody reads it already: then nothing can be seen.
+ */
+export function followWebStream(
+  observation: Observation,
+  stream: ReadableStream,
+  consumer: Consumer,
+): boolean {
+  if (stream.locked) return false;
+  const failed = (error: unknown) => observation.fail(error);
+  const hooked = observation.hook(stream, "getReader", (reader) => {
+    if (isObject(reader)) followReader(observation, reader, consumer);
+  });
+  if (!hooked) return false;
+  followIterable(observation, stream, Symbol.asyncIterator, consumer);
+  followIterable(observation, stream, "values", consumer);
+  observation.hook(stream, "cancel", () => {
+    if (!stream.locked) consumer.left(); // a locked stream refuses
+  });
+  observation.hook(stream, "pipeTo", (piped) => {
+    if (isObject(piped)) subscribe(piped, () => observation.end("ok"), failed);
+  });
+  observation.hook(stream, "pipeThrough", (readable) => {
+    if (isWebStream(readable)) followWebStream(observation, readable, consumer);
+  });
+  observation.hook(stream, "tee", (branches) => {
+    if (Array.isArray(branches)) followTee(observation, branches, consumer);
+  });
+  return true;
+}
+
+/** Both branches get the same items, so one of them reports; the stream is left when both of them are. */
+function followTee(observation: Observation, branches: readonly unknown[], consumer: Consumer): void {
+  const read = new Set(branches);
+  for (const branch of branches) {
+    if (!isWebStream(branch)) continue;
+    const left = () => {
+      read.delete(branch);
+      if (read.size === 0) consumer.left();
+    };
+    const item = branch === branches[0] ? consumer.item : () => undefined;
+    followWebStream(observation, branch, { ...consumer, item, left });
+  }
+}
+
+function followReader(observation: Observation, reader: object, consumer: Consumer): void {
+  const failed = (error: unknown) => observation.fail(error);
+  const settled = observation.guarded((result: unknown) => {
+    if (!isObject(result)) return;
+    if (ownData(result, "done")) observation.end("ok");
+    else consumer.item(ownData(result, "value"));
+  });
+  observation.hook(reader, "read", (pending) => isObject(pending) && subscribe(pending, settled, failed));
+  observation.hook(reader, "cancel", consumer.left);
+}

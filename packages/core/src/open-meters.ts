@@ -1,0 +1,113 @@
+/** Opens every configured meter, within bounds, and decides which zones count. */
+
+import type { Clock } from "./clock.js";
+import type { EnergyMeter, EnergyReader, Opened, Zone } from "./energy-meter.js";
+import type { Faults } from "./fault.js";
+import { CpuShare } from "./ledger/cpu-share.js";
+import type { Ledger } from "./ledger/ledger.js";
+import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "./metering-options.js";
+import { MeterSession } from "./sampling/meter-session.js";
+import { MeteredDevice } from "./sampling/metered-device.js";
+import { type MeterZone, selectZones, type ZoneSelection } from "./sampling/zone-selection.js";
+import { secondsFromMs } from "./units.js";
+
+/** What the opened meters need to know. */
+export interface OpenContext {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly ledger: Ledger;
+  readonly timeoutMs: number;
+  readonly idle: IdlePolicy;
+  readonly edges: EdgePolicy;
+  readonly host: HostSharePolicy;
+}
+
+/** Everything that could be opened. */
+export interface OpenedMeters {
+  readonly sessions: readonly MeterSession[];
+  /** By their index in the ledger. */
+  readonly devices: readonly MeteredDevice[];
+  readonly meters: readonly MeterStatus[];
+  readonly overlaps: ZoneSelection["overlaps"];
+}
+
+/** Opens all meters at once. Never rejects, and takes no longer than the bound. */
+export async function openMeters(
+  meters: readonly EnergyMeter[],
+  context: OpenContext,
+): Promise<OpenedMeters> {
+  const opened = await Promise.all(meters.map((meter) => openOne(meter, context)));
+  const ready = opened.flatMap((result, i) =>
+    result.status === "ready"
+      ? [{ name: meters[i]?.name ?? "", zones: goodZones(result.zones), reader: result.reader }]
+      : [],
+  );
+  const { counted, overlaps } = selectZones(
+    ready.flatMap(({ name, zones }) => zones.map((zone): MeterZone => ({ meter: name, zone }))),
+  );
+  const sessions = ready.map((meter) => sessionOf(meter, counted, context));
+  return {
+    sessions,
+    devices: sessions.flatMap((session) => session.devices),
+    overlaps,
+    meters: meters.map((meter, i) => statusOf(meter.name, opened[i] as Opened)),
+  };
+}
+
+/** Zones whose numbers make sense; the others cannot be read rightly. */
+const goodZones = (zones: readonly Zone[]): readonly Zone[] =>
+  zones.filter(({ id, refreshMs, maxWatts, modulusJ }) => {
+    const positive = refreshMs > 0 && maxWatts > 0 && Number.isFinite(refreshMs) && Number.isFinite(maxWatts);
+    return typeof id === "string" && positive && (modulusJ === undefined || modulusJ > 0);
+  });
+
+function sessionOf(
+  { name, reader }: { name: string; reader: EnergyReader },
+  counted: readonly MeterZone[],
+  context: OpenContext,
+): MeterSession {
+  const { clock, ledger, idle, edges, host } = context;
+  // One window of CPU times for all zones of a meter: they are read together.
+  const devices = counted
+    .filter(({ meter }) => meter === name)
+    .map(({ zone }) => {
+      const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
+      const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
+      return new MeteredDevice(zone, name, device, new CpuShare(host));
+    });
+  return new MeterSession(name, reader, devices, context);
+}
+
+async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenContext): Promise<Opened> {
+  const controller = new AbortController();
+  let cancel = (): void => undefined;
+  const timeout = new Promise<Opened>((resolve) => {
+    cancel = clock.schedule(() => {
+      controller.abort();
+      resolve(stuck(timeoutMs));
+    }, timeoutMs);
+  });
+  try {
+    const opened = await Promise.race([meter.open(controller.signal), timeout]);
+    if (opened.status === "ready" && Array.isArray(opened.zones) && typeof opened.reader.read === "function")
+      return opened;
+    if (opened.status === "unavailable") return opened;
+    throw new TypeError("not a result of open()");
+  } catch (error) {
+    faults.note("open", meter.name, error);
+    return { status: "unavailable", reason: "unsupported", detail: "The meter failed while it was opened." };
+  } finally {
+    cancel();
+  }
+}
+
+const stuck = (timeoutMs: number): Opened => ({
+  status: "unavailable",
+  reason: "stuck",
+  detail: `The meter did not open within ${timeoutMs} ms.`,
+});
+
+function statusOf(name: string, opened: Opened): MeterStatus {
+  if (opened.status === "unavailable") return { name, ...opened };
+  return { name, status: "ready", zones: opened.zones.map(({ id }) => id) };
+}

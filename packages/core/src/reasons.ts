@@ -1,0 +1,40 @@
+/** The closed list of reasons why a number is missing or uncertain. Short, bounded, fit for a metric label. */
+export type Reason =
+  /** No meter is configured, or none could be opened. */
+  | "no_meter"
+  /** The model is served elsewhere and no estimator knows it. */
+  | "no_estimator"
+  /** Tokens are not known, so nothing could be estimated. */
+  | "no_usage"
+  /** The device could not be read for a while; a later reading spans it. */
+  | "gap"
+  /** The counter restarted; the interval is lost. */
+  | "reset"
+  /** The counter may have wrapped more than once; the interval is lost. */
+  | "ambiguous"
+  /** The machine slept; the interval is lost. */
+  | "suspended"
+  /** The device brought no new value in time; what comes later is unattributed. */
+  | "late"
+  /** The idle power is not known yet, so all energy counts as dynamic. */
+  | "idle_unknown"
+  /** The activity was still running when its parent ended. */
+  | "child_outlived"
+  /** The activity made no progress, or its result was dropped unread. */
+  | "abandoned"
+  /** The grid's carbon intensity is not known. */
+  | "no_intensity"
+  /** The carbon intensity is older than its validity. */
+  | "stale_intensity"
+  /** The location is not known: the world's average was taken. */
+  | "world_location"
+  /** The estimator failed. */
+  | "estimator_failed"
+  /** Sampling stopped because it cost too much. */
+  | "self_limit"
+  /** The device went away. */
+  | "lost"
+  /** A counter did not move although it should have. */
+  | "stuck"
+  /** Others may have used the device too. */
+  | "unknown_cotenants";

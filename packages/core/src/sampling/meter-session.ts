@@ -1,0 +1,143 @@
+/** One opened meter: reads it, measures what reading costs, and bounds how long it may take. */
+
+import type { Clock } from "../clock.js";
+import type { CpuTime, EnergyReader, Reading } from "../energy-meter.js";
+import type { Faults } from "../fault.js";
+import { secondsFromMs } from "../units.js";
+import type { MeteredDevice } from "./metered-device.js";
+
+/** A read that costs more than this is not made on the caller's path. */
+const CHEAP_READ_MS = 0.02;
+/** The wall clock may be set; the machine slept when it ran ahead by more than this. */
+const SLEPT_MS = 2000;
+
+/** The reader of one meter, and the devices that it feeds. */
+export class MeterSession {
+  readonly name: string;
+  readonly devices: readonly MeteredDevice[];
+  lastReadMs = Number.NEGATIVE_INFINITY;
+  /** Set when the reader can no longer be used. */
+  lost = false;
+
+  readonly #reader: EnergyReader;
+  readonly #clock: Clock;
+  readonly #faults: Faults;
+  readonly #timeoutMs: number;
+  readonly #byZone: ReadonlyMap<string, MeteredDevice>;
+  #pending: Promise<void> | undefined;
+  #costMs = 0;
+  #asynchronous = false;
+  #wallAheadMs: number | undefined;
+
+  constructor(
+    name: string,
+    reader: EnergyReader,
+    devices: readonly MeteredDevice[],
+    context: { clock: Clock; faults: Faults; timeoutMs: number },
+  ) {
+    this.name = name;
+    this.devices = devices;
+    this.#reader = reader;
+    this.#clock = context.clock;
+    this.#faults = context.faults;
+    this.#timeoutMs = context.timeoutMs;
+    this.#byZone = new Map(devices.map((device) => [device.zone.id, device]));
+  }
+
+  /** Whether reading is so cheap, and refreshes so frequent, that it may happen at a call's edges. */
+  get fast(): boolean {
+    return (
+      !this.#asynchronous && this.#costMs <= CHEAP_READ_MS && this.devices.every((device) => device.fast)
+    );
+  }
+
+  /** Reads once. A promise only for readers that are asynchronous; it never rejects and never hangs. */
+  read(): Promise<void> | undefined {
+    if (this.lost || this.devices.length === 0) return undefined;
+    if (this.#pending) return this.#pending;
+    const before = this.#clock.now();
+    let result: readonly Reading[] | Promise<readonly Reading[]>;
+    try {
+      result = this.#reader.read();
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+    if (!(result instanceof Promise)) {
+      const after = this.#clock.now();
+      // The cheapest reads tell the cost: a preempted one says nothing about the device.
+      this.#costMs = Math.min(after - before, this.#costMs + (after - before - this.#costMs) / 8);
+      this.#take(result);
+      return undefined;
+    }
+    this.#asynchronous = true;
+    this.#pending = this.#bounded(result);
+    return this.#pending;
+  }
+
+  async close(): Promise<void> {
+    this.lost = true;
+    try {
+      await this.#reader.close?.();
+    } catch (error) {
+      this.#faults.note("read", "close", error);
+    }
+  }
+
+  #bounded(result: Promise<readonly Reading[]>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.schedule(() => {
+        this.#failed("timeout");
+        // The read stays pending for us as well: a second one on top of it would only hang too.
+        resolve();
+      }, this.#timeoutMs);
+      result
+        .then(
+          (readings) => this.#take(readings),
+          (error: unknown) => this.#failed(error),
+        )
+        .finally(() => {
+          cancel();
+          this.#pending = undefined;
+          resolve();
+        });
+    });
+  }
+
+  #take(readings: readonly Reading[]): void {
+    const nowMs = this.#clock.now();
+    this.lastReadMs = nowMs;
+    const slept = this.#hasSlept(nowMs);
+    const cpu = this.#cpuTime();
+    if (!Array.isArray(readings)) {
+      this.#failed("not a list of readings");
+      return;
+    }
+    for (const reading of readings) {
+      const device = this.#byZone.get(reading.zone);
+      if (!device) continue;
+      device.cpu.note(secondsFromMs(reading.atMs), cpu);
+      this.#faults.guard("read", this.name, () => device.take(reading, slept));
+    }
+  }
+
+  #cpuTime(): CpuTime | undefined {
+    return (
+      this.#reader.cpuTime &&
+      this.#faults.guard("read", `${this.name}.cpuTime`, () => this.#reader.cpuTime?.())
+    );
+  }
+
+  #failed(error: unknown): void {
+    this.lastReadMs = this.#clock.now();
+    for (const device of this.devices) device.gap(secondsFromMs(this.lastReadMs));
+    this.#faults.note("read", this.name, error);
+  }
+
+  #hasSlept(nowMs: number): boolean {
+    const aheadMs = this.#clock.wall() - nowMs;
+    const before = this.#wallAheadMs;
+    this.#wallAheadMs = aheadMs;
+    return before !== undefined && aheadMs - before > SLEPT_MS;
+  }
+}

@@ -1,0 +1,164 @@
+/** Turns the readings of one zone into closed ticks of its ledger. Times in seconds. */
+
+import type { Reading, Zone } from "../energy-meter.js";
+import { counterStep } from "../ledger/counter-step.js";
+import type { CpuShare } from "../ledger/cpu-share.js";
+import type { DeviceLedger } from "../ledger/device-ledger.js";
+import { trapezoid } from "../ledger/integrate.js";
+import type { Reason } from "../reasons.js";
+import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
+import { RefreshPhase } from "./refresh-phase.js";
+
+/** Counters that refresh this often need no tracking of their phase. */
+export const FAST_REFRESH_S = 0.01;
+/** A counter that stands still this long although something runs is stuck. */
+const STUCK_S = 1;
+
+/** One counted zone of an opened meter. */
+export class MeteredDevice {
+  readonly zone: Zone;
+  readonly meter: string;
+  readonly ledger: DeviceLedger;
+  readonly cpu: CpuShare;
+  readonly phase: RefreshPhase;
+  readonly fast: boolean;
+  /** The last moment at which each reason held. */
+  readonly reasons = new Map<Reason, number>();
+  readonly #modulus: bigint | undefined;
+
+  /** The reading at which the open tick opened. */
+  #opened: { atS: number; microjoules: bigint } | undefined;
+  /** The newest value, and when it was first seen to differ from the one before. */
+  #seen: { atS: number; microjoules: bigint } | undefined;
+  #readS = Number.NEGATIVE_INFINITY;
+  #power: { atS: number; watts: number } | undefined;
+
+  constructor(zone: Zone, meter: string, ledger: DeviceLedger, cpu: CpuShare) {
+    this.zone = zone;
+    this.meter = meter;
+    this.ledger = ledger;
+    this.cpu = cpu;
+    this.phase = new RefreshPhase(ledger.rules.refreshS);
+    this.fast = ledger.rules.refreshS <= FAST_REFRESH_S;
+    this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
+  }
+
+  /** Whether a first good reading was taken, so that energy since then is known. */
+  get started(): boolean {
+    return this.#opened !== undefined || this.#power !== undefined;
+  }
+
+  /** Takes a reading. `slept`: the machine was suspended since the last one. */
+  take(reading: Reading, slept: boolean): void {
+    const atS = secondsFromMs(reading.atMs);
+    if (reading.kind === "counter") this.#takeCounter(reading.microjoules, atS, slept);
+    else if (reading.kind === "power") this.#takePower(reading.watts, atS, slept);
+    else this.gap(atS);
+  }
+
+  /** The zone could not be read: the next good reading closes a tick that spans the gap. */
+  gap(atS: number): void {
+    this.reasons.set("gap", atS);
+  }
+
+  #takeCounter(microjoules: bigint, atS: number, slept: boolean): void {
+    const previousReadS = this.#readS;
+    const opened = this.#opened;
+    this.#readS = atS;
+    if (!opened || atS < opened.atS) {
+      this.#restart(microjoules, atS);
+      return;
+    }
+    if (slept) {
+      this.#lose("suspended", microjoules, atS);
+      return;
+    }
+    const step = counterStep(opened.microjoules, microjoules, atS - opened.atS, {
+      maxWatts: this.zone.maxWatts,
+      refreshS: this.ledger.rules.refreshS,
+      modulusMicrojoules: this.#modulus,
+    });
+    if (step.kind === "ambiguous" || step.kind === "reset") this.#lose(step.kind, microjoules, atS);
+    else if (microjoules === this.#seen?.microjoules) this.#watchStuck(atS);
+    else this.#takeChange(microjoules, atS, previousReadS);
+  }
+
+  /** A new value. It closes a tick unless it is unknown on which side of a start or an end its refresh lay. */
+  #takeChange(microjoules: bigint, atS: number, previousReadS: number): void {
+    const precise = this.fast || this.phase.precise(atS, previousReadS);
+    const before = this.#seen;
+    this.#seen = { atS, microjoules };
+    if (this.fast) {
+      this.#close(atS, microjoules);
+    } else if (precise) {
+      this.phase.note(atS);
+      this.#splitQuietPart(before, atS);
+      this.#close(atS, microjoules);
+    } else if (this.ledger.quiet) {
+      this.#close(atS, microjoules);
+    } else if (this.ledger.changedAtS < previousReadS) {
+      this.#close(Math.max(previousReadS, this.phase.latest(atS)), microjoules);
+    }
+  }
+
+  /**
+   * The first tracked refresh after a rest: the value seen before belongs to the refresh one period earlier.
+   * When that was before the first start, the rest is booked apart, so that a short call is not drowned in it.
+   */
+  #splitQuietPart(before: { atS: number; microjoules: bigint } | undefined, refreshS: number): void {
+    const opened = this.#opened;
+    if (!before || !opened || before.microjoules === opened.microjoules) return;
+    const boundaryS = refreshS - this.phase.periodS;
+    if (boundaryS <= opened.atS || boundaryS > this.ledger.quietUntilS) return;
+    const energy = this.#difference(opened.microjoules, before.microjoules);
+    const shares = this.cpu.shares(boundaryS - opened.atS, this.ledger.idlePower.busyCores);
+    this.ledger.closeQuietPart(boundaryS, energy, shares);
+    this.#opened = { atS: boundaryS, microjoules: before.microjoules };
+  }
+
+  #close(atS: number, microjoules: bigint): void {
+    const opened = this.#opened as { atS: number; microjoules: bigint };
+    const energy = this.#difference(opened.microjoules, microjoules);
+    this.#opened = { atS, microjoules };
+    this.ledger.close(atS, energy, this.cpu.shares(atS - opened.atS, this.ledger.idlePower.busyCores));
+  }
+
+  #difference(from: bigint, to: bigint): number {
+    return joulesFromMicrojoules(to >= from ? to - from : (this.#modulus as bigint) - from + to);
+  }
+
+  #takePower(watts: number, atS: number, slept: boolean): void {
+    const before = this.#power;
+    if (!Number.isFinite(watts) || watts < 0) {
+      this.gap(atS);
+      return;
+    }
+    this.#power = { atS, watts };
+    if (!before || atS < before.atS) this.ledger.open(atS);
+    else if (slept) this.#lose("suspended", 0n, atS);
+    else if (atS > before.atS) {
+      const shares = this.cpu.shares(atS - before.atS, this.ledger.idlePower.busyCores);
+      this.ledger.close(atS, trapezoid(before.atS, before.watts, atS, watts), shares);
+    }
+  }
+
+  #restart(microjoules: bigint, atS: number): void {
+    this.#opened = { atS, microjoules };
+    this.#seen = { atS, microjoules };
+    this.ledger.open(atS);
+  }
+
+  #lose(reason: Reason, microjoules: bigint, atS: number): void {
+    this.reasons.set(reason, atS);
+    this.ledger.lose(atS);
+    this.#opened = { atS, microjoules };
+    this.#seen = { atS, microjoules };
+  }
+
+  #watchStuck(atS: number): void {
+    const since = Math.max(this.#seen?.atS ?? atS, this.ledger.changedAtS);
+    if (this.ledger.alive > 0 && atS - since > Math.max(STUCK_S, 10 * this.ledger.rules.refreshS)) {
+      this.reasons.set("stuck", atS);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * What happens between the end of an activity and its footprint: waiting for its devices, holding its span,
+ * delivering in slices. The caller never waits.
+ */
+
+import type { Activity } from "./activity.js";
+import type { WaitingClaim } from "./claims.js";
+import type { Clock } from "./clock.js";
+import { Fifo } from "./fifo.js";
+
+/** A span waits for its energy this long, then it ends with what is known. */
+const HOLD_MS = 250;
+/** Spans that end in one slice, and the time between slices: a batch processor's queue must not overflow. */
+const SLICE = 256;
+const PAUSE_MS = 3;
+/** Activities that settle at a call's edge are delivered together, a little later. */
+const GATHER_MS = 20;
+
+/** What is done with activities on their way. None of these throws. */
+export interface Deliveries {
+  /** Everything is known: footprint, metrics, observers, span. */
+  settle(activity: Activity): void;
+  /** The span must not wait longer. */
+  endSpan(activity: Activity): void;
+  /** Stop waiting for the devices. */
+  expire(activity: Activity): void;
+  /** A slice was delivered. */
+  afterSlice(): void;
+}
+
+/** The queues between end and delivery. */
+export class Settlement {
+  readonly #clock: Clock;
+  readonly #deliveries: Deliveries;
+  readonly #ready = new Fifo<Activity>();
+  readonly #held = new Fifo<Activity>();
+  readonly #waiting = new Map<WaitingClaim, Fifo<Activity>>();
+  #unsettled = 0;
+  #cancel: (() => void) | undefined;
+  #dueMs = Number.POSITIVE_INFINITY;
+
+  constructor(clock: Clock, deliveries: Deliveries) {
+    this.#clock = clock;
+    this.#deliveries = deliveries;
+  }
+
+  /** Ended activities whose devices have not ticked past their end. */
+  get unsettled(): number {
+    return this.#unsettled;
+  }
+
+  /** Ended activities that are not delivered yet. */
+  get undelivered(): number {
+    return this.#unsettled + this.#ready.length;
+  }
+
+  /** An activity ended; its claim tells how long to wait. */
+  ended(activity: Activity, claim: WaitingClaim | undefined): void {
+    if (claim && activity.account && activity.account.unsettled > 0) {
+      this.#unsettled++;
+      let queue = this.#waiting.get(claim);
+      if (!queue) this.#waiting.set(claim, (queue = new Fifo()));
+      queue.push(activity);
+    }
+    if (activity.span) {
+      this.#held.push(activity);
+      this.#schedule(HOLD_MS);
+    }
+    if (activity.complete) this.ready(activity);
+  }
+
+  /** The devices of an ended activity have all ticked past its end. */
+  accountSettled(activity: Activity): void {
+    this.#unsettled = Math.max(0, this.#unsettled - 1);
+    if (activity.complete) this.ready(activity);
+  }
+
+  /** Everything about an activity is known. */
+  ready(activity: Activity): void {
+    if (activity.queued) return;
+    activity.queued = true;
+    this.#ready.push(activity);
+    this.#schedule(GATHER_MS);
+  }
+
+  /** Gives up on devices that had their time when they were last read. */
+  expireOverdue(readMs: number): void {
+    for (const [{ timeoutMs }, queue] of this.#waiting) {
+      for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
+        const settled = oldest.account?.unsettled === 0;
+        if (!settled && readMs - oldest.endMs < timeoutMs) break;
+        queue.shift();
+        if (!settled) this.#deliveries.expire(oldest);
+      }
+    }
+  }
+
+  /** Delivers a slice: what is ready, and spans that waited long enough. `all`: everything, and no span waits. */
+  deliver(nowMs: number, all = false): void {
+    let left = all ? Number.POSITIVE_INFINITY : SLICE;
+    while (left > 0 && this.#ready.length > 0) {
+      this.#deliveries.settle(this.#ready.shift() as Activity);
+      left--;
+    }
+    for (let oldest = this.#held.peek(); left > 0 && oldest; oldest = this.#held.peek()) {
+      if (!oldest.settled && !all && nowMs - oldest.endMs < HOLD_MS) break;
+      this.#held.shift();
+      if (oldest.settled) continue;
+      this.#deliveries.endSpan(oldest);
+      left--;
+    }
+    this.#deliveries.afterSlice();
+    if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
+    else if (this.#held.length > 0) this.#schedule(HOLD_MS);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #schedule(delayMs: number): void {
+    const dueMs = this.#clock.now() + delayMs;
+    if (this.#cancel && dueMs >= this.#dueMs) return;
+    this.#cancel?.();
+    this.#dueMs = dueMs;
+    this.#cancel = this.#clock.schedule(() => {
+      this.#cancel = undefined;
+      this.deliver(this.#clock.now());
+    }, delayMs);
+  }
+}

@@ -1,0 +1,196 @@
+/** Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers' records. */
+
+import { SpanStatusCode } from "@opentelemetry/api";
+import { type Activity, absorb } from "./activity.js";
+import type { InferenceOptions } from "./activity-options.js";
+import { errorType } from "./attribute-names.js";
+import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
+import type { IntensityReading, Location } from "./carbon-intensity.js";
+import type { EnergyEstimator } from "./energy-estimator.js";
+import type { Faults } from "./fault.js";
+import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
+import { measureSelf, NOTHING_CLAIMED, type SelfMeasure } from "./measure-self.js";
+import { estimatedParts, reportedParts } from "./measure-serving.js";
+import { mergeParts, type PartTally, publicPart } from "./part-tally.js";
+import type { Reason } from "./reasons.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+import { spanAttributes, usageAttributes } from "./telemetry/attributes.js";
+import type { Instruments } from "./telemetry/instruments.js";
+
+/** What settling needs to know. */
+export interface SettlerOptions {
+  readonly faults: Faults;
+  readonly instruments: Instruments | undefined;
+  readonly estimators: readonly EnergyEstimator[];
+  readonly observers: readonly FootprintObserver[];
+  readonly subject: Subject | undefined;
+  readonly weightPolicy: string;
+  readonly latestNames: boolean;
+  /** Whether a time of the activity can be given to OpenTelemetry as it is. */
+  readonly stampsSpans: boolean;
+  deviceOf(index: number): MeteredDevice;
+  /** The intensity where this process runs, or at another place. */
+  intensity(location?: Location): IntensityReading | undefined;
+  /** Why nothing is measured here, when nothing is. */
+  unmeasured(): Reason;
+}
+
+/** What is known of an activity, with what is new since the last report on metrics. */
+interface Settled extends Measured {
+  readonly fresh: readonly PartTally[];
+  readonly tables: readonly string[] | undefined;
+}
+
+/** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
+export class Settler {
+  readonly #options: SettlerOptions;
+
+  constructor(options: SettlerOptions) {
+    this.#options = options;
+  }
+
+  /** Everything that follows from an activity whose energy is known as far as it will be. */
+  settle(activity: Activity): void {
+    if (activity.settled) return;
+    activity.settled = true;
+    const { faults, instruments, observers } = this.#options;
+    const measured = faults.guard("settle", "measure", () => this.#measure(activity, true));
+    if (!measured) return this.#end(activity);
+    const { parent } = activity;
+    if (parent && !activity.detached) {
+      absorb(parent.children, subtreeOf(activity, measured));
+      parent.pending--;
+    }
+    const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured));
+    if (!footprint) return this.#end(activity);
+    if (instruments) faults.guard("instrument", "record", () => this.#record(activity, footprint, measured));
+    this.#annotate(activity, footprint, measured);
+    this.#end(activity);
+    const own = activity.options.onFootprint;
+    if (own) faults.guard("observer", "onFootprint", () => own(footprint));
+    for (const observer of observers) faults.guard("observer", "observer", () => observer(footprint));
+  }
+
+  /** Puts what is known so far on a span that does not wait. */
+  provisional(activity: Activity): void {
+    this.#options.faults.guard("settle", "provisional", () => {
+      const measured = this.#measure(activity, false);
+      this.#annotate(activity, buildFootprint(activity, measured), measured);
+    });
+  }
+
+  /** Ends a span that cannot wait longer. */
+  endSpan(activity: Activity): void {
+    this.provisional(activity);
+    this.#end(activity);
+  }
+
+  /** Reports on metrics what a running activity has used so far. */
+  emit(activity: Activity): void {
+    const { faults, instruments } = this.#options;
+    if (!instruments || !activity.account) return;
+    faults.guard("settle", "emit", () => {
+      const { fresh } = this.#measure(activity, true);
+      instruments.addParts(activity.labels, fresh.map(publicPart));
+    });
+  }
+
+  /** Measures; `keep` remembers what was reported, so that the next measure starts from there. */
+  #measure(activity: Activity, keep: boolean): Settled {
+    const { deviceOf, intensity, weightPolicy, subject } = this.#options;
+    const { account, emitted } = activity;
+    const reading = intensity();
+    const self: SelfMeasure = account
+      ? measureSelf(account, activity.durationS, deviceOf, reading, emitted?.shares)
+      : NOTHING_CLAIMED;
+    const reasons = new Set(activity.reasons);
+    const fresh = [...self.parts];
+    let tables: readonly string[] | undefined;
+    if (activity.ended) tables = this.#addServing(activity, fresh, reasons);
+    const parts = emitted ? [...emitted.parts] : [];
+    mergeParts(parts, fresh);
+    if (keep && !activity.ended) activity.emitted = { parts, shares: self.shares };
+    this.#addReasons(activity, parts, reading, reasons);
+    const shown = parts.some(({ co2e }) => co2e) ? reading : undefined;
+    return { ...self, parts, fresh, tables, reasons, weightPolicy, subject, intensity: shown };
+  }
+
+  #addServing(activity: Activity, parts: PartTally[], reasons: Set<Reason>): readonly string[] | undefined {
+    const { faults, estimators, intensity } = this.#options;
+    const options = activity.options as InferenceOptions;
+    const at = (boundary: string) => (boundary === "serving" && activity.remote ? serving() : intensity());
+    const serving = () => (options.serving ? intensity(options.serving) : undefined);
+    if (activity.reported) {
+      parts.push(...reportedParts(activity.reported, at));
+      return undefined;
+    }
+    if (activity.kind !== "inference" || !activity.remote) return undefined;
+    const measure = faults.guard("estimator", "estimate", () =>
+      estimatedParts(estimators, options, activity.usage, activity.durationS, serving()),
+    ) ?? { parts: [], reason: "estimator_failed" as const };
+    parts.push(...measure.parts);
+    if (measure.reason) reasons.add(measure.reason);
+    return measure.tables;
+  }
+
+  #addReasons(
+    activity: Activity,
+    parts: readonly PartTally[],
+    reading: IntensityReading | undefined,
+    reasons: Set<Reason>,
+  ): void {
+    const { deviceOf, unmeasured } = this.#options;
+    const startS = activity.startMs / 1000;
+    for (const index of activity.account?.claim.devices ?? []) {
+      const device = deviceOf(index);
+      for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
+      if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
+    }
+    const silent = activity.account === undefined || activity.account.claim.devices.length === 0;
+    if (silent && !activity.remote && parts.length === 0) reasons.add(unmeasured());
+    if (!parts.some(({ energy }) => energy)) return;
+    if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.add("no_intensity");
+    if (reading?.stale) reasons.add("stale_intensity");
+    if (reading?.rung === "world") reasons.add("world_location");
+  }
+
+  #record(activity: Activity, footprint: Footprint, { fresh }: Settled): void {
+    const instruments = this.#options.instruments as Instruments;
+    const { labels, errorType } = activity;
+    instruments.addParts(labels, fresh.map(publicPart));
+    const method = footprint.self.energy ? footprint.method : "unavailable";
+    const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
+    instruments.countOperation(labels, { method, reason, errorType });
+    const energyJ = footprint.energy?.value;
+    const co2eG = footprint.co2e?.value;
+    if (activity.kind === "inference") {
+      if (footprint.usage) instruments.addTokens(labels, footprint.usage);
+      instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType });
+    }
+    if (activity.kind === "agent") {
+      instruments.recordAgentRun(labels, { energyJ, co2eG, outcome: footprint.outcome });
+    }
+  }
+
+  #annotate(activity: Activity, footprint: Footprint, { tables }: Settled): void {
+    const { span } = activity;
+    if (!span?.isRecording()) return;
+    this.#options.faults.guard("span", "attributes", () => {
+      span.setAttributes(spanAttributes(footprint, { tables }));
+      if (footprint.usage) span.setAttributes(usageAttributes(footprint.usage, this.#options.latestNames));
+    });
+  }
+
+  #end(activity: Activity): void {
+    const { span } = activity;
+    if (!span || !activity.ownsSpan || activity.spanEnded) return;
+    activity.spanEnded = true;
+    this.#options.faults.guard("span", "end", () => {
+      if (activity.outcome === "error") {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        span.setAttribute(errorType, activity.errorType ?? "_OTHER");
+      }
+      span.end(this.#options.stampsSpans ? activity.endMs : undefined);
+    });
+  }
+}

@@ -1,0 +1,211 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Footprint, FootprintPart } from "../footprint.js";
+import { spanAttributes, subjectAttributes, usageAttributes } from "./attributes.js";
+
+const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
+const part = (over: Partial<FootprintPart> = {}): FootprintPart => ({
+  component: "gpu",
+  method: "measured",
+  methodId: "nvml",
+  boundary: "client",
+  emissionSource: "operational",
+  ...over,
+});
+const footprint = (over: Partial<Footprint> = {}): Footprint => ({
+  id: "1",
+  kind: "inference",
+  name: "gpt-4o",
+  startedAt: new Date(0),
+  durationS: 1,
+  outcome: "ok",
+  self: {},
+  parts: [],
+  method: "unavailable",
+  coverage: 0,
+  resolution: 1,
+  weightPolicy: "equal",
+  reasons: [],
+  ...over,
+});
+const reading = {
+  gramsPerKwh: range(400),
+  zone: "DE",
+  signal: "average",
+  basis: "lifecycle",
+  source: "table@2025",
+  validFromMs: Date.UTC(2026, 0, 1),
+  validToMs: Date.UTC(2027, 0, 1),
+  rung: "country",
+} as const;
+
+describe("spanAttributes", () => {
+  it("writes every known number with its bounds, and where it came from", () => {
+    const attributes = spanAttributes(
+      footprint({
+        energy: range(10),
+        co2e: range(0.001),
+        water: range(0.02),
+        parts: [
+          part({ energy: range(4) }),
+          part({ energy: range(1), component: "cpu", methodId: "rapl" }),
+          part({ energy: range(5), boundary: "serving", methodId: "nvml" }),
+        ],
+        method: "measured",
+        intensity: { ...reading, stale: true },
+        reasons: ["gap", "late"],
+      }),
+      { tables: ["ecologits@0.11.2"], servingZone: "SE", responseModel: "gpt-4o-2024" },
+    );
+    expect(attributes).toEqual({
+      "wattspan.energy": 10,
+      "wattspan.energy_low": 5,
+      "wattspan.energy_high": 20,
+      "wattspan.co2e": 0.001,
+      "wattspan.co2e_low": 0.0005,
+      "wattspan.co2e_high": 0.002,
+      "wattspan.water": 0.02,
+      "wattspan.serving_energy": 5,
+      "wattspan.client_energy": 5,
+      "wattspan.method": "measured",
+      "wattspan.method_id": "nvml,rapl",
+      "wattspan.coverage": 0,
+      "wattspan.resolution": 1,
+      "wattspan.weight_policy": "equal",
+      "wattspan.reasons": ["gap", "late"],
+      "wattspan.grid.zone": "DE",
+      "wattspan.grid.intensity": 400,
+      "wattspan.grid.signal": "average",
+      "wattspan.grid.basis": "lifecycle",
+      "wattspan.grid.source": "table@2025",
+      "wattspan.grid.valid_from": "2026-01-01T00:00:00.000Z",
+      "wattspan.grid.stale": true,
+      "wattspan.location_rung": "country",
+      "wattspan.tables": ["ecologits@0.11.2"],
+      "wattspan.serving_zone": "SE",
+      "gen_ai.response.model": "gpt-4o-2024",
+    });
+  });
+
+  it("says only why when nothing is known", () => {
+    expect(spanAttributes(footprint({ reasons: ["no_meter"] }))).toEqual({
+      "wattspan.method": "unavailable",
+      "wattspan.coverage": 0,
+      "wattspan.resolution": 1,
+      "wattspan.weight_policy": "equal",
+      "wattspan.reasons": ["no_meter"],
+    });
+  });
+
+  it("tells a parent's own energy from its children's, and how many of them are unknown", () => {
+    const unknown = { count: 2, reasons: ["no_usage"] } as const;
+    const attributes = spanAttributes(
+      footprint({ kind: "agent", energy: range(9), self: { energy: range(3) }, unknown }),
+    );
+    expect(attributes).toMatchObject({
+      "wattspan.energy": 9,
+      "wattspan.self_energy": 3,
+      "wattspan.unknown_children": 2,
+    });
+    expect(attributes).not.toHaveProperty(["wattspan.client_energy"]);
+  });
+
+  it("carries its subject", () => {
+    expect(spanAttributes(footprint({ subject: { commit: "4f2a91c" } }))).toHaveProperty(
+      ["vcs.ref.head.revision"],
+      "4f2a91c",
+    );
+  });
+
+  it("never has undefined, NaN or infinite values, whatever it is given", () => {
+    const number = fc.oneof(fc.double(), fc.constant(Number.NaN), fc.constant(Number.POSITIVE_INFINITY));
+    const anyRange = fc.option(fc.record({ value: number, low: number, high: number }), { nil: undefined });
+    const bad = fc.record({
+      kind: fc.constantFrom("inference", "step", "agent", "stage"),
+      energy: anyRange,
+      co2e: anyRange,
+      water: anyRange,
+      self: fc.record({ energy: anyRange }),
+      coverage: number,
+      resolution: number,
+      parts: fc.array(
+        fc.record({
+          boundary: fc.constantFrom("client", "serving"),
+          energy: anyRange,
+          methodId: fc.string(),
+        }),
+      ),
+      intensity: fc.option(
+        fc.record({ gramsPerKwh: fc.record({ value: number }), validFromMs: number, zone: fc.string() }),
+        { nil: undefined },
+      ),
+    });
+    fc.assert(
+      fc.property(bad, (over) => {
+        const attributes = spanAttributes(footprint(over as unknown as Partial<Footprint>));
+        for (const value of Object.values(attributes)) {
+          expect(value).toBeDefined();
+          if (typeof value === "number") expect(Number.isFinite(value)).toBe(true);
+        }
+        const finite = over.energy !== undefined && Number.isFinite(over.energy.value);
+        expect(attributes["wattspan.energy"]).toBe(finite ? over.energy?.value : undefined);
+      }),
+    );
+  });
+});
+
+describe("subjectAttributes", () => {
+  it("uses existing names where there are any, and leaves out what is not stated", () => {
+    const everything = {
+      service: "shop",
+      serviceVersion: "1.2.3",
+      modelVersion: "2",
+      modelDigest: "sha256:1",
+      promptVersion: "v7",
+      policyVersion: "p1",
+      agentVersion: "a1",
+      datasetVersion: "d1",
+      configurationDigest: "sha256:2",
+      commit: "4f2a91c",
+      owner: "search",
+      environment: "production",
+    };
+    expect(subjectAttributes(everything)).toEqual({
+      "service.name": "shop",
+      "service.version": "1.2.3",
+      "wattspan.model.version": "2",
+      "wattspan.model.digest": "sha256:1",
+      "gen_ai.prompt.version": "v7",
+      "wattspan.policy.version": "p1",
+      "gen_ai.agent.version": "a1",
+      "wattspan.dataset.version": "d1",
+      "wattspan.configuration.digest": "sha256:2",
+      "vcs.ref.head.revision": "4f2a91c",
+      "wattspan.owner": "search",
+      "deployment.environment.name": "production",
+    });
+    expect(subjectAttributes({})).toEqual({});
+  });
+});
+
+describe("usageAttributes", () => {
+  it("counts cached tokens as input, under the names of the conventions in use", () => {
+    const usage = { inputFresh: 100, cacheRead: 20, cacheWrite: 5, output: 50, reasoning: 30 };
+    const common = {
+      "gen_ai.usage.input_tokens": 125,
+      "gen_ai.usage.output_tokens": 50,
+      "gen_ai.usage.cache_read.input_tokens": 20,
+      "gen_ai.usage.reasoning.output_tokens": 30,
+    };
+    expect(usageAttributes(usage, false)).toEqual({
+      ...common,
+      "gen_ai.usage.cache_creation.input_tokens": 5,
+    });
+    expect(usageAttributes(usage, true)).toEqual({ ...common, "gen_ai.usage.cache_write.input_tokens": 5 });
+  });
+
+  it("states no total where a part of it is not known, and nothing where nothing is", () => {
+    expect(usageAttributes({ cacheRead: 20 }, true)).toEqual({ "gen_ai.usage.cache_read.input_tokens": 20 });
+    expect(usageAttributes({}, false)).toEqual({});
+  });
+});

@@ -1,0 +1,46 @@
+/** How metrics name devices. */
+
+import type { Attributes } from "@opentelemetry/api";
+import * as a from "../attribute-names.js";
+import type { Component, Zone } from "../energy-meter.js";
+
+/** A device as metrics name it. */
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly type: Component;
+  readonly method: "measured" | "modelled";
+  /** A real sensor that this process reports for its host: also `hw.energy`. */
+  readonly hardware: boolean;
+  /** `host`: everything in the box, reported as `hw.host.energy` so that it is not added to its parts. Default `device`. */
+  readonly scope?: Zone["scope"] | undefined;
+  /** Id of the device that this one is a part of. */
+  readonly parent?: string | undefined;
+}
+
+/** Joules of a device by where they went: they add up to what its counter moved. */
+export interface DeviceEnergy {
+  readonly activity: number;
+  readonly idle: number;
+  readonly otherProcess: number;
+  readonly unattributed: number;
+}
+
+/**
+ * `hw.type` of a component. Where OpenTelemetry's list has no member that fits (a cooling loop is not always a `fan`),
+ * the component's own word is taken: the list is open.
+ * Source: https://opentelemetry.io/docs/specs/semconv/hardware/common/
+ */
+const HW_TYPES: Readonly<Partial<Record<Component, string>>> = {
+  storage: "physical_disk",
+  server: "enclosure",
+};
+
+/** What OpenTelemetry asks for on `hw.*`. @example deviceAttributes(device)["hw.type"] // "gpu" */
+export const deviceAttributes = ({ id, name, type, parent, method }: Device): Attributes => ({
+  [a.hwId]: id,
+  [a.hwType]: HW_TYPES[type] ?? type,
+  [a.hwName]: name,
+  [a.hwParent]: parent,
+  [a.method]: method,
+});

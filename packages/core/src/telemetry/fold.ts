@@ -1,0 +1,32 @@
+/** Keeps label values bounded, without losing totals. */
+
+import * as a from "../attribute-names.js";
+
+/** What stands for everything beyond a limit. */
+export const OTHER = "other";
+
+/** How many values of an attribute are told apart; of all others, {@link SET_LIMIT}. */
+const LIMITS: Readonly<Record<string, number>> = {
+  [a.model]: 100,
+  [a.agent]: 50,
+  [a.stepKind]: 200,
+  [a.stage]: 200,
+};
+/** How many attribute sets a metric may have; what comes later shares one more. SDKs merge what is beyond 2000. */
+export const SET_LIMIT = 1000;
+
+/**
+ * Makes the function that keeps the first values of each attribute and gives `other` for all later ones.
+ * @example const fold = createFold(); fold("gen_ai.agent.name", "planner") // "planner"; the 51st agent is "other"
+ */
+export function createFold(): (name: string, value: string) => string {
+  const seen = new Map<string, Set<string>>();
+  return (name, value) => {
+    const known = seen.get(name) ?? new Set();
+    seen.set(name, known);
+    if (known.has(value)) return value;
+    if (known.size >= (LIMITS[name] ?? SET_LIMIT)) return OTHER;
+    known.add(value);
+    return value;
+  };
+}

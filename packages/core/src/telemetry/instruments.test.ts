@@ -1,0 +1,245 @@
+import type { Attributes } from "@opentelemetry/api";
+import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FootprintPart } from "../footprint.js";
+import { createInstruments } from "./instruments.js";
+
+class ManualReader extends MetricReader {
+  protected override async onForceFlush() {
+    return undefined;
+  }
+  protected override async onShutdown() {
+    return undefined;
+  }
+}
+
+interface Point {
+  readonly attributes: Attributes;
+  readonly value: number;
+}
+
+/** Instruments on a real SDK, with the faults they reported, and the counters when the test reads them. */
+function metered(dimensions: readonly string[] = []) {
+  const reader = new ManualReader();
+  const faults: string[] = [];
+  const instruments = createInstruments({
+    meterProvider: new MeterProvider({ readers: [reader] }),
+    dimensions,
+    onFault: (stage, reason) => void faults.push(`${stage}/${reason}`),
+  });
+  const read = async () => {
+    const points = new Map<string, readonly Point[]>();
+    for (const scope of (await reader.collect()).resourceMetrics.scopeMetrics) {
+      for (const { descriptor, dataPoints } of scope.metrics)
+        points.set(descriptor.name, dataPoints as Point[]);
+    }
+    return points;
+  };
+  return { instruments, faults, read };
+}
+
+const total = (points: readonly Point[] | undefined) =>
+  (points ?? []).reduce((sum, { value }) => sum + value, 0);
+const range = (value: number) => ({ value, low: value * 0.9, high: value * 1.1 });
+const part = (over: Partial<FootprintPart> = {}): FootprintPart => ({
+  component: "gpu",
+  method: "measured",
+  methodId: "nvml",
+  boundary: "client",
+  emissionSource: "operational",
+  ...over,
+});
+const chat = { activity: "inference", operation: "chat", provider: "openai", model: "gpt-4o" } as const;
+
+describe("addParts", () => {
+  it("sums energy with the labels of its kind, and its bounds without them", async () => {
+    const { instruments, read } = metered();
+    instruments.addParts(chat, [part({ energy: range(10) })]);
+    instruments.addParts({ ...chat }, [part({ energy: { value: 5, low: 4, high: 8 } })]);
+    instruments.flush();
+    const points = await read();
+    const bounds = {
+      "wattspan.activity": "inference",
+      "wattspan.boundary": "client",
+      "wattspan.method": "measured",
+    };
+    expect(points.get("wattspan.energy")).toMatchObject([
+      {
+        value: 15,
+        attributes: {
+          ...bounds,
+          "wattspan.component": "gpu",
+          "gen_ai.operation.name": "chat",
+          "gen_ai.provider.name": "openai",
+          "gen_ai.request.model": "gpt-4o",
+        },
+      },
+    ]);
+    expect(points.get("wattspan.energy_low")).toMatchObject([{ value: 13, attributes: bounds }]);
+    expect(points.get("wattspan.energy_high")).toMatchObject([{ value: 19, attributes: bounds }]);
+  });
+
+  it("gives each kind its own labels only", async () => {
+    const { instruments, read } = metered();
+    const everything = {
+      operation: "chat",
+      provider: "p",
+      model: "m",
+      agent: "a",
+      stepKind: "plan",
+      stage: "train",
+    };
+    for (const activity of ["inference", "step", "agent", "stage"] as const) {
+      instruments.addParts({ activity, ...everything }, [part({ energy: range(1) })]);
+    }
+    instruments.flush();
+    const labels = ((await read()).get("wattspan.energy") ?? []).map(({ attributes }) =>
+      Object.keys(attributes)
+        .filter((name) => /^gen_ai|step|stage/.test(name))
+        .sort()
+        .join(" "),
+    );
+    expect(labels.sort()).toEqual([
+      "gen_ai.agent.name",
+      "gen_ai.agent.name wattspan.step.kind",
+      "gen_ai.operation.name gen_ai.provider.name gen_ai.request.model",
+      "wattspan.stage.name",
+    ]);
+  });
+
+  it("tells emissions apart by source, scope and zone, and leaves out what is not known", async () => {
+    const { instruments, read } = metered();
+    instruments.addParts(chat, [
+      part({ co2e: range(1), zone: "DE" }),
+      part({ co2e: range(2), boundary: "serving", method: "estimated" }),
+      part({ co2e: range(4), boundary: "serving", method: "estimated", emissionSource: "embodied" }),
+      part({ energy: range(8) }),
+    ]);
+    instruments.flush();
+    const points = await read();
+    const kinds = (points.get("wattspan.co2e") ?? []).map(({ value, attributes: a }) => [
+      value,
+      a["wattspan.emission_source"],
+      a["wattspan.ghg_scope"],
+      a["wattspan.grid.zone"],
+    ]);
+    expect(kinds).toEqual([
+      [1, "operational", "2", "DE"],
+      [2, "operational", "3", undefined],
+      [4, "embodied", "3", undefined],
+    ]);
+    expect(total(points.get("wattspan.co2e_low"))).toBeCloseTo(6.3, 12);
+    expect(total(points.get("wattspan.co2e_high"))).toBeCloseTo(7.7, 12);
+    expect(points.has("wattspan.water")).toBe(false);
+  });
+
+  it("sums water by where it went", async () => {
+    const { instruments, read } = metered();
+    instruments.addParts(chat, [
+      part({ water: range(0.5), waterSource: "offsite" }),
+      part({ water: range(0.25) }),
+    ]);
+    instruments.flush();
+    const common = { "wattspan.activity": "inference", "wattspan.boundary": "client" };
+    expect((await read()).get("wattspan.water")).toMatchObject([
+      { value: 0.5, attributes: { ...common, "wattspan.water_source": "offsite" } },
+      { value: 0.25, attributes: common },
+    ]);
+  });
+
+  it("loses nothing, whatever the labels, however often it is flushed", async () => {
+    const labels = fc.record({
+      activity: fc.constantFrom("inference", "step", "agent", "stage"),
+      model: fc.option(fc.string(), { nil: undefined }),
+      agent: fc.option(fc.string(), { nil: undefined }),
+      stage: fc.option(fc.string(), { nil: undefined }),
+      dimensions: fc.option(fc.dictionary(fc.constantFrom("owner", "x"), fc.anything()), { nil: undefined }),
+    });
+    const call = fc.tuple(labels, fc.double({ min: 0, max: 1e9, noNaN: true }), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { maxLength: 200 }), async (calls) => {
+        const { instruments, faults, read } = metered(["owner"]);
+        let expected = 0;
+        for (const [of, joules, flushes] of calls) {
+          instruments.addParts(of as Parameters<typeof instruments.addParts>[0], [
+            part({ energy: range(joules) }),
+          ]);
+          expected += joules;
+          if (flushes) instruments.flush();
+        }
+        instruments.flush();
+        expect(faults).toEqual([]);
+        expect(total((await read()).get("wattspan.energy"))).toBeCloseTo(
+          expected,
+          -Math.log10(expected * 1e-12 + 1e-9),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("bounded labels", () => {
+  const modelsOf = (points: readonly Point[] | undefined) =>
+    (points ?? []).map(({ attributes }) => attributes["gen_ai.request.model"]);
+
+  it("folds models beyond 100 into one, without losing energy", async () => {
+    const { instruments, read } = metered();
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < 150; i++)
+        instruments.addParts({ ...chat, model: `m${i}` }, [part({ energy: range(1) })]);
+    }
+    instruments.flush();
+    const points = (await read()).get("wattspan.energy");
+    expect(points).toHaveLength(101);
+    expect(total(points)).toBe(300);
+    expect(points?.find(({ attributes }) => attributes["gen_ai.request.model"] === "other")?.value).toBe(100);
+    expect(modelsOf(points)).toContain("m99");
+    expect(modelsOf(points)).not.toContain("m100");
+  });
+
+  it("folds agents beyond 50 and stages beyond 200", async () => {
+    const { instruments, read } = metered();
+    for (let i = 0; i < 300; i++) {
+      instruments.addParts({ activity: "agent", agent: `a${i}` }, [part({ energy: range(1) })]);
+      instruments.addParts({ activity: "stage", stage: `s${i}` }, [part({ energy: range(1) })]);
+    }
+    instruments.flush();
+    const points = (await read()).get("wattspan.energy") ?? [];
+    expect(points.filter(({ attributes }) => "gen_ai.agent.name" in attributes)).toHaveLength(51);
+    expect(points.filter(({ attributes }) => "wattspan.stage.name" in attributes)).toHaveLength(201);
+    expect(total(points)).toBe(600);
+  });
+
+  it("folds attribute sets beyond 1,000 of one instrument into one, without losing energy", async () => {
+    const { instruments, read } = metered(["tenant"]);
+    for (let i = 0; i < 3000; i++) {
+      instruments.addParts({ ...chat, dimensions: { tenant: i } }, [part({ energy: range(2) })]);
+    }
+    instruments.flush();
+    const points = (await read()).get("wattspan.energy") ?? [];
+    expect(points).toHaveLength(1001);
+    expect(total(points)).toBe(6000);
+    const other = points.filter(({ attributes }) => attributes["wattspan.activity"] === "other");
+    expect(other.map(({ value }) => value)).toEqual([4000]);
+    expect(modelsOf(other)).toEqual(["other"]);
+  });
+
+  it("puts the named dimensions on metrics, if they can be labels, and no others", async () => {
+    const { instruments, read } = metered(["prompt", "flag", "bad", "list", "gen_ai.request.model"]);
+    const dimensions = {
+      prompt: "v2",
+      flag: true,
+      bad: Number.NaN,
+      list: ["x"],
+      secret: "s",
+      "gen_ai.request.model": "fake",
+    };
+    instruments.addParts({ ...chat, dimensions }, [part({ energy: range(1) })]);
+    instruments.flush();
+    const attributes = (await read()).get("wattspan.energy")?.[0]?.attributes;
+    expect(attributes).toMatchObject({ prompt: "v2", flag: true, "gen_ai.request.model": "gpt-4o" });
+    for (const name of ["bad", "list", "secret"]) expect(attributes).not.toHaveProperty([name]);
+  });
+});

@@ -1,0 +1,178 @@
+/** Footprints, devices and faults as OpenTelemetry metrics. */
+
+import type { Attributes, MeterProvider } from "@opentelemetry/api";
+import * as a from "../attribute-names.js";
+import type { IntensityReading } from "../carbon-intensity.js";
+import type { TokenUsage } from "../energy-estimator.js";
+import type { FootprintPart, Method, Outcome } from "../footprint.js";
+import { type Metric, metric } from "../names.js";
+import type { Reason } from "../reasons.js";
+import { gramsPerJoule } from "../units.js";
+import { type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
+import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
+import { createWriter, isAmount, type OnFault } from "./meter-instruments.js";
+import { addPart, type CommonOfParts } from "./parts.js";
+import { createSums, type Sum } from "./sums.js";
+
+/** Options of {@link createInstruments}. */
+export interface InstrumentsOptions {
+  /** Default: the global provider, whenever it is registered; what was counted before is not made up for. */
+  readonly meterProvider?: MeterProvider | undefined;
+  /** Names of activity attributes that also go on metrics. Each must have few values. */
+  readonly dimensions?: readonly string[] | undefined;
+  /** Told of every value that was dropped and every instrument that failed. Must not throw. */
+  readonly onFault: OnFault;
+}
+
+/** How one inference went, for its histograms. */
+export interface InferenceRecord {
+  readonly energyJ?: number | undefined;
+  readonly co2eG?: number | undefined;
+  readonly method: Method;
+  readonly errorType?: string | undefined;
+}
+
+/** The result of an agent run with all its steps, for its histograms. */
+export interface AgentRunRecord {
+  readonly energyJ?: number | undefined;
+  readonly co2eG?: number | undefined;
+  readonly outcome: Outcome;
+}
+
+/**
+ * The metrics of one metering. Counters are summed up here and reach OpenTelemetry once per {@link Instruments.flush}
+ * and attribute set; histograms and gauges are written at once. Nothing throws; a value that is not finite or negative is dropped and
+ * is a fault `instrument/invalid_value`.
+ */
+export interface Instruments {
+  /** Settled parts of an activity: energy, emissions and water with their bounds. */
+  addParts(labels: ActivityLabels, parts: readonly FootprintPart[]): void;
+  /** One activity ended: also one whose energy is not known, with the reason. */
+  countOperation(
+    labels: ActivityLabels,
+    how: {
+      readonly method: Method;
+      readonly reason?: Reason | undefined;
+      readonly errorType?: string | undefined;
+    },
+  ): void;
+  /** Tokens of one inference, split so that each token counts once. */
+  addTokens(labels: ActivityLabels, usage: TokenUsage): void;
+  recordInference(labels: ActivityLabels, record: InferenceRecord): void;
+  recordAgentRun(labels: ActivityLabels, record: AgentRunRecord): void;
+  /** Joules that a device used since the last call, by where they went. */
+  addDevice(device: Device, energy: DeviceEnergy): void;
+  /** Watts that a real gauge shows now. */
+  setPower(device: Device, watts: number): void;
+  setIntensity(reading: IntensityReading): void;
+  countFault(stage: string, reason: string): void;
+  /** CPU seconds that metering itself used. */
+  addSelfCpu(stage: string, seconds: number): void;
+  /** Adds to any counter of the table. @example add(extensionMetric.wastedEnergy, 3, { "wattspan.waste": "retry" }) */
+  add(counter: Metric, value: number, attributes: Attributes): void;
+  /** Sets any gauge of the table. @example set(extensionMetric.gridCarbonFree, 0.4, { "wattspan.grid.zone": "DE" }) */
+  set(gauge: Metric, value: number, attributes: Attributes): void;
+  /** Hands the sums to OpenTelemetry. Call it once per tick, and before the provider is shut down. */
+  flush(): void;
+}
+
+/** The partition of the tokens of one call; reasoning is part of `output` there. */
+function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage): void {
+  const { inputFresh, cacheRead, cacheWrite, output, reasoning } = usage;
+  if (inputFresh !== undefined) add("fresh_input", inputFresh);
+  if (cacheRead !== undefined) add("cache_read", cacheRead);
+  if (cacheWrite !== undefined) add("cache_write", cacheWrite);
+  if (output !== undefined) add("output", Math.max(0, output - (reasoning ?? 0)));
+  if (reasoning !== undefined) add("reasoning", reasoning);
+}
+
+/**
+ * Makes the metrics of one metering. Touches OpenTelemetry only when something is written.
+ * @example
+ * const instruments = createInstruments({ onFault: (stage, reason) => {} });
+ * instruments.countFault("read", "timeout");
+ * instruments.flush();
+ */
+export function createInstruments({
+  meterProvider,
+  dimensions = [],
+  onFault,
+}: InstrumentsOptions): Instruments {
+  const sums = createSums(dimensions);
+  const write = createWriter(meterProvider, onFault);
+  const create = (attributes: Attributes): CommonOfParts => ({
+    attributes,
+    sums: new Map(),
+    parts: [],
+  });
+  const commonOf = createLabelSets(dimensions, create);
+  const devices = new Map<string, Common>();
+
+  const add = (sum: Sum, value: number): void => {
+    if (isAmount(value)) sums.add(sum, value);
+    else onFault("instrument", "invalid_value");
+  };
+  const record = ({ metric: row, attributes }: Sum, value: number | undefined): void => {
+    if (value !== undefined) write(row, value, attributes);
+  };
+
+  return {
+    addParts(labels, parts) {
+      const common = commonOf(labels);
+      for (const part of parts) addPart(sums, add, common, part);
+    },
+    countOperation(labels, { method, reason, errorType }) {
+      const [why, what] = [
+        [a.reason, reason],
+        [a.errorType, errorType],
+      ] as const;
+      add(sumOf(sums, commonOf(labels), metric.operations, [a.method, method], why, what), 1);
+    },
+    addTokens(labels, usage) {
+      for (const { model = labels.model, ...part } of usage.byModel ?? [{ ...usage, model: labels.model }]) {
+        const common = commonOf(model === labels.model ? labels : { ...labels, model });
+        const to = (kind: string) => sumOf(sums, common, metric.tokens, [a.tokenKind, kind]);
+        addUsage((kind, count) => add(to(kind), count), part);
+      }
+    },
+    recordInference(labels, { method, errorType, energyJ, co2eG }) {
+      const to = (row: Metric) =>
+        sumOf(sums, commonOf(labels), row, [a.method, method], [a.errorType, errorType]);
+      record(to(metric.operationEnergy), energyJ);
+      record(to(metric.operationCo2e), co2eG);
+    },
+    recordAgentRun(labels, { outcome, energyJ, co2eG }) {
+      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome]);
+      record(to(metric.agentRunEnergy), energyJ);
+      record(to(metric.agentRunCo2e), co2eG);
+    },
+    addDevice(device, { activity, idle, otherProcess, unattributed }) {
+      const common = devices.get(device.id) ?? { attributes: deviceAttributes(device), sums: new Map() };
+      devices.set(device.id, common);
+      const to = (allocation: string) => sumOf(sums, common, metric.deviceEnergy, [a.allocation, allocation]);
+      add(to("activity"), activity);
+      add(to("idle"), idle);
+      add(to("other_process"), otherProcess);
+      add(to("unattributed"), unattributed);
+      if (!device.hardware) return;
+      const row = device.scope === "host" ? metric.hwHostEnergy : metric.hwEnergy;
+      add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
+    },
+    setPower: (device, watts) => record(sums.of(metric.hwPower, deviceAttributes(device)), watts),
+    setIntensity({ zone, signal, source, estimated, gramsPerKwh }) {
+      const attributes = {
+        [a.gridZone]: zone,
+        [a.gridSignal]: signal,
+        [a.gridSource]: source,
+        [a.gridEstimated]: estimated,
+      };
+      record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
+    },
+    countFault: (stage, reason) =>
+      add(sums.of(metric.faults, { [a.faultStage]: stage, [a.faultReason]: reason }), 1),
+    addSelfCpu: (stage, seconds) => add(sums.of(metric.selfCpuTime, { [a.selfStage]: stage }), seconds),
+    add: (row, value, attributes) => add(sums.of(row, attributes), value),
+    set: (row, value, attributes) => record(sums.of(row, attributes), value),
+    flush: () => sums.take((sum, value) => write(sum.metric, value, sum.attributes)),
+  };
+}

@@ -1,0 +1,81 @@
+/** Parts of footprints as sums: values and bounds of energy and emissions, and water. */
+
+import type { Attributes } from "@opentelemetry/api";
+import * as a from "../attribute-names.js";
+import type { FootprintPart, Range } from "../footprint.js";
+import { metric } from "../names.js";
+import type { Common } from "./labels.js";
+import type { Sum, Sums } from "./sums.js";
+
+const METRICS = {
+  energy: [metric.energy, metric.energyLow, metric.energyHigh],
+  co2e: [metric.co2e, metric.co2eLow, metric.co2eHigh],
+  water: [metric.water],
+} as const;
+const QUANTITIES = ["energy", "co2e", "water"] as const;
+const BOUNDS = ["value", "low", "high"] as const satisfies readonly (keyof Range)[];
+
+/** Kinds of parts that are remembered for one label set; what comes later is found the slow way. */
+const MOST_KINDS = 100;
+
+/** The sums of one component × method × boundary × emission source × zone; made when a part first has the quantity. */
+interface PartSums {
+  readonly kind: FootprintPart;
+  readonly attributes: Attributes;
+  readonly of: Partial<Record<keyof typeof METRICS, readonly Sum[]>>;
+}
+
+/** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
+export interface CommonOfParts extends Common {
+  readonly parts: PartSums[];
+}
+
+/**
+ * Electricity that this process's own machine buys is scope 2; everything else happens at somebody else's: scope 3.
+ * Source: GHG Protocol Corporate Standard, chapter 4.
+ */
+const ghgScope = ({ boundary, emissionSource }: FootprintPart): string =>
+  boundary === "client" && emissionSource === "operational" ? "2" : "3";
+
+const isOfKind = (kind: FootprintPart, part: FootprintPart): boolean =>
+  kind.component === part.component &&
+  kind.method === part.method &&
+  kind.boundary === part.boundary &&
+  kind.emissionSource === part.emissionSource &&
+  kind.zone === part.zone &&
+  kind.waterSource === part.waterSource;
+
+function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSums {
+  for (const known of parts) if (isOfKind(known.kind, part)) return known;
+  const own = {
+    [a.component]: part.component,
+    [a.method]: part.method,
+    [a.boundary]: part.boundary,
+    [a.emissionSource]: part.emissionSource,
+    [a.ghgScope]: ghgScope(part),
+    [a.gridZone]: part.zone,
+    [a.waterSource]: part.waterSource,
+  };
+  const found = { kind: part, attributes: { ...attributes, ...own }, of: {} };
+  if (parts.length < MOST_KINDS) parts.push(found);
+  return found;
+}
+
+/** Adds what is known of a part. @example addPart(sums, sums.add, common, part) */
+export function addPart(
+  sums: Sums,
+  add: (sum: Sum, value: number) => void,
+  common: CommonOfParts,
+  part: FootprintPart,
+): void {
+  const found = find(common, part);
+  for (const quantity of QUANTITIES) {
+    const range = part[quantity];
+    if (range === undefined) continue;
+    const of = found.of[quantity] ?? METRICS[quantity].map((metric) => sums.of(metric, found.attributes));
+    found.of[quantity] = of;
+    of.forEach((sum, index) => {
+      add(sum, range[BOUNDS[index] ?? "value"]);
+    });
+  }
+}

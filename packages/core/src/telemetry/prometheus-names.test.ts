@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { extensionMetric, metric } from "../names.js";
+import { prometheusName, prometheusUnit } from "./prometheus-names.js";
+
+/** Frozen: dashboards, alerts and people rely on these. A change here is a breaking change. */
+const FAMILIES = `
+hw.energy -> hw_energy_joules_total
+hw.host.energy -> hw_host_energy_joules_total
+hw.power -> hw_power_watts
+wattspan.agent.run.co2e -> wattspan_agent_run_co2e_grams
+wattspan.agent.run.energy -> wattspan_agent_run_energy_joules
+wattspan.avoided_co2e -> wattspan_avoided_co2e_grams_total
+wattspan.avoided_energy -> wattspan_avoided_energy_joules_total
+wattspan.budget.decisions -> wattspan_budget_decisions_total
+wattspan.budget.utilization -> wattspan_budget_utilization_ratio
+wattspan.co2e -> wattspan_co2e_grams_total
+wattspan.co2e_high -> wattspan_co2e_high_grams_total
+wattspan.co2e_low -> wattspan_co2e_low_grams_total
+wattspan.data.transferred -> wattspan_data_transferred_bytes_total
+wattspan.device.energy -> wattspan_device_energy_joules_total
+wattspan.device.utilization -> wattspan_device_utilization_ratio
+wattspan.energy -> wattspan_energy_joules_total
+wattspan.energy_high -> wattspan_energy_high_joules_total
+wattspan.energy_low -> wattspan_energy_low_joules_total
+wattspan.faults -> wattspan_faults_total
+wattspan.grid.carbon_free_share -> wattspan_grid_carbon_free_share_ratio
+wattspan.grid.carbon_intensity -> wattspan_grid_carbon_intensity_grams_per_J
+wattspan.market_co2e -> wattspan_market_co2e_grams_total
+wattspan.memory.bandwidth -> wattspan_memory_bandwidth_bytes_per_second
+wattspan.memory.usage -> wattspan_memory_usage_bytes
+wattspan.operation.co2e -> wattspan_operation_co2e_grams
+wattspan.operation.energy -> wattspan_operation_energy_joules
+wattspan.operations -> wattspan_operations_total
+wattspan.self.cpu.time -> wattspan_self_cpu_time_seconds_total
+wattspan.tokens -> wattspan_tokens_total
+wattspan.wasted_energy -> wattspan_wasted_energy_joules_total
+wattspan.water -> wattspan_water_L_total`;
+
+describe("prometheusName", () => {
+  it("gives the family of every metric", () => {
+    const rows = [...Object.values(metric), ...Object.values(extensionMetric)];
+    const lines = rows.map((row) => `${row.name} -> ${prometheusName(row)}`).sort();
+    expect(lines.join("\n")).toBe(FAMILIES.trim());
+  });
+});
+
+describe("prometheusUnit", () => {
+  it.each([
+    ["counter", "J", "joules"],
+    ["gauge", "g/J", "grams_per_J"],
+    ["gauge", "By/s", "bytes_per_second"],
+    ["gauge", "1", "ratio"],
+    ["counter", "1", ""],
+    ["counter", "{token}", ""],
+    ["counter", "J/{token}", ""],
+    ["counter", "L", "L"],
+  ] as const)("%s in %s: %s", (instrument, unit, word) => {
+    expect(prometheusUnit({ instrument, unit })).toBe(word);
+  });
+});

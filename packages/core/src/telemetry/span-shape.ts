@@ -1,0 +1,91 @@
+/** Name, kind and first attributes of the spans that Wattspan starts, by the GenAI conventions. */
+
+import { type Attributes, SpanKind } from "@opentelemetry/api";
+import type { AgentOptions, InferenceOptions, StageOptions, StepOptions } from "../activity-options.js";
+import * as a from "../attribute-names.js";
+import type { ActivityKind } from "../footprint.js";
+import { operation, type Scope, scopes } from "../names.js";
+
+/** The options that belong to each kind of activity. */
+export interface OptionsOf {
+  readonly inference: InferenceOptions;
+  readonly step: StepOptions;
+  readonly agent: AgentOptions;
+  readonly stage: StageOptions;
+}
+
+/** What the options of an activity do not say. */
+export interface SpanSurroundings {
+  /** Whether `OTEL_SEMCONV_STABILITY_OPT_IN` has `gen_ai_latest_experimental`. */
+  readonly latest: boolean;
+  /** Whether the model runs outside of this process. */
+  readonly remote?: boolean | undefined;
+  /** The agent in which this happens. */
+  readonly agent?: string | undefined;
+}
+
+/** What a span is started with. Samplers see these attributes. */
+export interface SpanShape {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly attributes: Attributes;
+}
+
+type Shape<O> = (options: O, surroundings: SpanSurroundings) => SpanShape;
+
+const inference: Shape<InferenceOptions> = (
+  { model, provider, operation: name = "chat" },
+  { latest, remote },
+) => {
+  const attributes: Attributes = { [a.operation]: name, [a.model]: model };
+  if (provider !== undefined) {
+    attributes[a.provider] = provider;
+    if (!latest) attributes[a.system] = provider;
+  }
+  return { name: `${name} ${model}`, kind: remote ? SpanKind.CLIENT : SpanKind.INTERNAL, attributes };
+};
+
+const step: Shape<StepOptions> = ({ name, kind = "other" }, { agent }) => {
+  const attributes: Attributes = { [a.stepKind]: kind };
+  if (agent !== undefined) attributes[a.agent] = agent;
+  const shape = { kind: SpanKind.INTERNAL, attributes };
+  if (kind === "tool") {
+    Object.assign(attributes, { [a.operation]: operation.executeTool, [a.toolName]: name });
+    return { ...shape, name: `${operation.executeTool} ${name}` };
+  }
+  if (kind === "plan") {
+    attributes[a.operation] = operation.plan;
+    return { ...shape, name: `${operation.plan} ${agent ?? name}` };
+  }
+  return { ...shape, name: `${kind} ${name}` };
+};
+
+const agent: Shape<AgentOptions> = ({ name }) => ({
+  name: `${operation.invokeAgent} ${name}`,
+  kind: SpanKind.INTERNAL,
+  attributes: { [a.operation]: operation.invokeAgent, [a.agent]: name },
+});
+
+const stage: Shape<StageOptions> = ({ name, kind }) => ({
+  name: `${kind} ${name}`,
+  kind: SpanKind.INTERNAL,
+  attributes: { [a.stageKind]: kind, [a.stage]: name },
+});
+
+const SHAPES: { readonly [K in ActivityKind]: Shape<OptionsOf[K]> } = { inference, step, agent, stage };
+
+/**
+ * How the span of an activity starts. The application's own attributes come along; names of the conventions win.
+ * @example spanShape("inference", { model: "gpt-4o", provider: "openai" }, { latest: false, remote: true }).name // "chat gpt-4o"
+ */
+export function spanShape<K extends ActivityKind>(
+  kind: K,
+  options: OptionsOf[K],
+  surroundings: SpanSurroundings,
+): SpanShape {
+  const shape = SHAPES[kind](options, surroundings);
+  return { ...shape, attributes: { ...options.attributes, ...shape.attributes } };
+}
+
+/** The scope of those spans: apart from our metrics, because their names belong to other conventions. */
+export const spanScope = (latest: boolean): Scope => (latest ? scopes.genAiLatest : scopes.genAi);

@@ -1,0 +1,80 @@
+/** Running sums, one for each metric and attribute set, that reach OpenTelemetry's counters once per flush. */
+
+import type { Attributes } from "@opentelemetry/api";
+import type { Metric } from "../names.js";
+import { createFold, OTHER, SET_LIMIT } from "./fold.js";
+
+/** One attribute set of one metric. */
+export interface Sum {
+  readonly metric: Metric;
+  readonly attributes: Attributes;
+  /** What was added since the last flush, in the metric's unit. */
+  pending: number;
+  queued: boolean;
+}
+
+/** The attribute sets of all metrics. */
+export interface Sums {
+  /**
+   * The one sum of these attributes. Only what the metric's row names, and the application's dimensions, is taken from
+   * `source`. Beyond 1,000 sets a metric has one more, with `other` for every attribute.
+   */
+  of(metric: Metric, source: Attributes): Sum;
+  add(sum: Sum, value: number): void;
+  /** Hands out and clears every sum that was added to. */
+  take(emit: (sum: Sum, value: number) => void): void;
+}
+
+/** Whether a label can have the value: numbers that are not finite, arrays and objects are left out. */
+export const isLabel = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+
+/** @example const sums = createSums([]); sums.add(sums.of(metric.faults, {}), 1) */
+export function createSums(dimensions: readonly string[]): Sums {
+  const byMetric = new Map<Metric, Map<string, Sum>>();
+  const fold = createFold();
+  let queue: Sum[] = [];
+
+  function pick(metric: Metric, source: Attributes): Attributes {
+    const attributes: Attributes = {};
+    for (const name of [...dimensions, ...metric.attributes]) {
+      const value = source[name];
+      if (isLabel(value)) attributes[name] = typeof value === "string" ? fold(name, value) : value;
+    }
+    return attributes;
+  }
+
+  function of(metric: Metric, source: Attributes): Sum {
+    const known = byMetric.get(metric) ?? new Map<string, Sum>();
+    byMetric.set(metric, known);
+    let attributes = pick(metric, source);
+    let key = JSON.stringify(attributes); // Always in the order of the row.
+    if (!known.has(key) && known.size >= SET_LIMIT) {
+      key = OTHER;
+      attributes = Object.fromEntries(metric.attributes.map((name) => [name, OTHER]));
+    }
+    const sum = known.get(key) ?? { metric, attributes, pending: 0, queued: false };
+    known.set(key, sum);
+    return sum;
+  }
+
+  return {
+    of,
+    add(sum, value) {
+      sum.pending += value;
+      if (sum.queued) return;
+      sum.queued = true;
+      queue.push(sum);
+    },
+    take(emit) {
+      const taken = queue;
+      queue = [];
+      for (const sum of taken) {
+        const value = sum.pending;
+        sum.pending = 0;
+        sum.queued = false;
+        emit(sum, value);
+      }
+    },
+  };
+}

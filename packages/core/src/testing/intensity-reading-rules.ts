@@ -1,0 +1,78 @@
+import type { Location } from "../carbon-intensity.js";
+import { isFiniteNumber, isRange, isRecord, isText, shown } from "./examined-value.js";
+import { rungOf } from "./fixed-intensity.js";
+import type { Check } from "./violation.js";
+
+/** What holds for every reading of a carbon intensity provider. */
+export type IntensityReadingRule =
+  /** A reading is an object. */
+  | "reading-shape"
+  /** `gramsPerKwh` has a finite value above 0. */
+  | "value"
+  /** 0 ≤ low ≤ value ≤ high, all finite. */
+  | "range"
+  /** `zone` is a non-empty string. */
+  | "zone"
+  /** `source` is a non-empty string. */
+  | "source"
+  /** `validFromMs` is in milliseconds since the Unix epoch, and before `validToMs`. */
+  | "validity"
+  /** `signal` is `average` or `marginal`. */
+  | "signal"
+  /** `basis` is `lifecycle` or `operational`. */
+  | "basis"
+  /** `rung` is of the closed list. */
+  | "rung"
+  /** `rung` claims no more than the location gave: what is garbage is `world`, or rejected. */
+  | "rung-honest";
+
+const RUNGS: readonly unknown[] = ["zone", "cloud_region", "coordinates", "country", "world"];
+/** 2000-01-01 in milliseconds: what is earlier is seconds. */
+const EARLIEST_MS = 946_684_800_000;
+/** 2200-01-01 in milliseconds: what is later is microseconds. */
+const LATEST_MS = 7_258_118_400_000;
+
+/**
+ * Checks one reading.
+ *
+ * @param location For which it was asked.
+ * @param subject What gave it, for messages.
+ */
+export function checkIntensityReading(
+  reading: unknown,
+  location: Location,
+  subject: string,
+  checkRule: Check<IntensityReadingRule>,
+): void {
+  const check = (holds: boolean, rule: IntensityReadingRule, detail: string) =>
+    checkRule(holds, rule, subject, detail);
+  if (!check(isRecord(reading), "reading-shape", `gave ${shown(reading)}; expected a reading`)) return;
+  const { gramsPerKwh, zone, source, validFromMs, validToMs, signal, basis, rung } = reading as Record<
+    string,
+    unknown
+  >;
+  const value = isRecord(gramsPerKwh) ? gramsPerKwh.value : undefined;
+  const band = `gramsPerKwh is ${shown(gramsPerKwh)}`;
+  check(
+    isFiniteNumber(value) && value > 0,
+    "value",
+    `${band}; expected a finite value above 0, or a rejection`,
+  );
+  check(isRange(gramsPerKwh), "range", `${band}; expected 0 ≤ low ≤ value ≤ high`);
+  check(isText(zone), "zone", `zone is ${shown(zone)}; expected the name that its source uses`);
+  check(isText(source), "source", `source is ${shown(source)}; expected provider and edition`);
+  const isValid = isEpochMs(validFromMs) && isFiniteNumber(validToMs) && validFromMs < validToMs;
+  const validity = `valid from ${shown(validFromMs)} to ${shown(validToMs)}`;
+  check(isValid, "validity", `${validity}; expected an interval in milliseconds since 1970`);
+  check(signal === "average" || signal === "marginal", "signal", `signal is ${shown(signal)}`);
+  check(basis === "lifecycle" || basis === "operational", "basis", `basis is ${shown(basis)}`);
+  if (!check(RUNGS.includes(rung), "rung", `rung is ${shown(rung)}; expected one of ${RUNGS.join(", ")}`))
+    return;
+  const best = rungOf(location);
+  const isHonest = RUNGS.indexOf(rung) >= RUNGS.indexOf(best);
+  const claim = `rung is ${shown(rung)} for ${shown(location)}, which says no more than ${best}`;
+  check(isHonest, "rung-honest", `${claim}; reject, or give a lower rung`);
+}
+
+const isEpochMs = (value: unknown): value is number =>
+  isFiniteNumber(value) && value >= EARLIEST_MS && value <= LATEST_MS;

@@ -1,0 +1,416 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mergeUsage, usageOf } from "./usage.js";
+
+/** What each flavour says for 15 tokens of input, of which 4 came from a cache, and 7 of output, 3 of them reasoning. */
+const chat = {
+  prompt_tokens: 15,
+  completion_tokens: 7,
+  total_tokens: 22,
+  prompt_tokens_details: { cached_tokens: 4, audio_tokens: 0 },
+  completion_tokens_details: { reasoning_tokens: 3, audio_tokens: 0 },
+};
+const responses = {
+  input_tokens: 15,
+  input_tokens_details: { cached_tokens: 4 },
+  output_tokens: 7,
+  output_tokens_details: { reasoning_tokens: 3 },
+  total_tokens: 22,
+};
+const known = { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 };
+
+describe("usageOf", () => {
+  it.each([
+    ["an OpenAI chat completion", { object: "chat.completion", usage: chat }, known],
+    ["the last chunk of one, without choices", { choices: [], usage: chat }, known],
+    ["an OpenAI response", { object: "response", usage: responses }, known],
+    ["the event response.completed", { type: "response.completed", response: { usage: responses } }, known],
+    ["the event response.incomplete", { type: "response.incomplete", response: { usage: responses } }, known],
+    [
+      "the event response.done of the Realtime API",
+      {
+        type: "response.done",
+        response: {
+          usage: { input_tokens: 15, output_tokens: 7, input_token_details: { cached_tokens: 4 } },
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "an OpenAI embedding",
+      { object: "list", usage: { prompt_tokens: 5, total_tokens: 5 } },
+      { inputFresh: 5 },
+    ],
+    [
+      "OpenAI's cache writes",
+      { usage: { prompt_tokens: 15, prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 } } },
+      { inputFresh: 9, cacheRead: 4, cacheWrite: 2 },
+    ],
+    [
+      "Mistral's API",
+      { usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 } },
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "Mistral's client",
+      { usage: { promptTokens: 11, completionTokens: 7, totalTokens: 18 } },
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "an event of Mistral's client",
+      { data: { usage: { promptTokens: 11, completionTokens: 7 } } },
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "DeepSeek's cache",
+      {
+        usage: {
+          prompt_tokens: 15,
+          completion_tokens: 7,
+          prompt_cache_hit_tokens: 4,
+          prompt_cache_miss_tokens: 11,
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "xAI's reasoning, which is beside its completion",
+      { usage: { ...chat, completion_tokens: 4, total_tokens: 22 } },
+      known,
+    ],
+    [
+      "an Anthropic message, whose input excludes the cache",
+      {
+        type: "message",
+        usage: {
+          input_tokens: 11,
+          cache_read_input_tokens: 4,
+          cache_creation_input_tokens: 2,
+          output_tokens: 7,
+          output_tokens_details: { thinking_tokens: 3 },
+        },
+      },
+      { ...known, cacheWrite: 2 },
+    ],
+    [
+      "an Anthropic message without a cache",
+      {
+        usage: {
+          input_tokens: 11,
+          cache_read_input_tokens: null,
+          cache_creation_input_tokens: null,
+          output_tokens: 7,
+        },
+      },
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "the event message_start, whose output is only a beginning",
+      {
+        type: "message_start",
+        message: { usage: { input_tokens: 11, cache_read_input_tokens: 4, output_tokens: 1 } },
+      },
+      { inputFresh: 11, cacheRead: 4 },
+    ],
+    ["the event message_delta", { type: "message_delta", usage: { output_tokens: 7 } }, { output: 7 }],
+    [
+      "Gemini, whose thoughts are beside its candidates",
+      {
+        usageMetadata: {
+          promptTokenCount: 15,
+          cachedContentTokenCount: 4,
+          candidatesTokenCount: 4,
+          thoughtsTokenCount: 3,
+          totalTokenCount: 22,
+        },
+      },
+      known,
+    ],
+    [
+      "Gemini with results of tools",
+      { usageMetadata: { promptTokenCount: 11, toolUsePromptTokenCount: 5, candidatesTokenCount: 7 } },
+      { inputFresh: 16, output: 7 },
+    ],
+    [
+      "Gemini while it thinks",
+      { usageMetadata: { promptTokenCount: 11, thoughtsTokenCount: 3 } },
+      { inputFresh: 11, output: 3, reasoning: 3 },
+    ],
+    [
+      "Ollama, when it is done",
+      { done: true, total_duration: 5e9, prompt_eval_count: 11, eval_count: 7 },
+      { inputFresh: 11, output: 7 },
+    ],
+    ["Ollama, a prompt that was in the cache", { done: true, eval_count: 7 }, { output: 7 }],
+    ["Ollama's embeddings", { embeddings: [[0.1]], prompt_eval_count: 5 }, { inputFresh: 5 }],
+    [
+      "llama.cpp's timings",
+      { timings: { cache_n: 4, prompt_n: 11, prompt_ms: 20.5, predicted_n: 7 } },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "llama.cpp's usage before its timings",
+      { usage: chat, timings: { prompt_n: 1, predicted_n: 1 } },
+      known,
+    ],
+    [
+      "Bedrock Converse, whose input excludes the cache",
+      {
+        usage: {
+          inputTokens: 11,
+          outputTokens: 7,
+          totalTokens: 24,
+          cacheReadInputTokens: 4,
+          cacheWriteInputTokens: 2,
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
+    ],
+    [
+      "the metadata of a Bedrock stream",
+      {
+        metadata: { usage: { inputTokens: 11, outputTokens: 7, totalTokens: 18 }, metrics: { latencyMs: 9 } },
+      },
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "AI SDK 7",
+      {
+        usage: {
+          inputTokens: 15,
+          inputTokenDetails: { noCacheTokens: 9, cacheReadTokens: 4, cacheWriteTokens: 2 },
+          outputTokens: 7,
+          outputTokenDetails: { textTokens: 4, reasoningTokens: 3 },
+          totalTokens: 22,
+        },
+      },
+      { inputFresh: 9, cacheRead: 4, cacheWrite: 2, output: 7, reasoning: 3 },
+    ],
+    [
+      "AI SDK 5",
+      {
+        usage: {
+          inputTokens: 15,
+          outputTokens: 7,
+          reasoningTokens: 3,
+          cachedInputTokens: 4,
+          totalTokens: 22,
+        },
+      },
+      known,
+    ],
+    [
+      "the totals of AI SDK's generateText",
+      { steps: [], totalUsage: { inputTokens: 15, outputTokens: 7 } },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "a provider of the AI SDK",
+      {
+        type: "finish",
+        usage: {
+          inputTokens: { total: 15, noCache: 11, cacheRead: 4 },
+          outputTokens: { total: 7, text: 4, reasoning: 3 },
+        },
+      },
+      known,
+    ],
+    ["AI SDK's embed", { embedding: [0.1], usage: { tokens: 5 } }, { inputFresh: 5 }],
+  ])("knows %s", (_, value, expected) => {
+    expect(usageOf(value)).toEqual(expected);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["a string", "usage"],
+    ["a function", () => 1],
+    ["an empty object", {}],
+    ["usage that is null, as chunks have it", { usage: null }],
+    ["usage that is a string", { usage: "11" }],
+    ["usage of something else", { usage: { type: "duration", seconds: 3 } }],
+    ["tokens of something else", { usage: { tokens: 5 } }],
+    ["a streamed Ollama chunk", { done: false, prompt_eval_count: 11, eval_count: 7 }],
+    ["metadata of the caller", { metadata: { usage: "billing" } }],
+    ["a response in another event", { type: "other", response: { usage: responses } }],
+    ["an inherited usage", Object.create({ usage: chat })],
+    ["inherited counts", { usage: Object.create(chat) }],
+  ])("knows nothing of %s", (_, value) => {
+    expect(usageOf(value)).toBeUndefined();
+  });
+
+  it.each([
+    ["NaN", Number.NaN],
+    ["infinity", Number.POSITIVE_INFINITY],
+    ["negative", -1],
+    ["broken", 1.5],
+    ["huge", 1e12],
+    ["a string", "11"],
+    ["a bigint", 11n],
+    ["an object", {}],
+    ["null", null],
+  ])("leaves a count out that is %s", (_, count) => {
+    expect(usageOf({ usage: { prompt_tokens: count, completion_tokens: 7 } })).toEqual({ output: 7 });
+    expect(usageOf({ usage: { prompt_tokens: 11, completion_tokens: count } })).toEqual({ inputFresh: 11 });
+    expect(usageOf({ usage: { ...chat, prompt_tokens_details: { cached_tokens: count } } })).toEqual({
+      inputFresh: 15,
+      output: 7,
+      reasoning: 3,
+    });
+    expect(usageOf({ usage: { prompt_tokens: count } })).toBeUndefined();
+  });
+
+  it("leaves out what contradicts itself", () => {
+    const read = { prompt_tokens: 3, prompt_tokens_details: { cached_tokens: 4 } };
+    expect(usageOf({ usage: read })).toEqual({ cacheRead: 4 });
+    const write = { prompt_tokens: 5, prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 } };
+    expect(usageOf({ usage: write })).toEqual({ inputFresh: 1, cacheRead: 4 });
+    const thought = { completion_tokens: 2, completion_tokens_details: { reasoning_tokens: 3 } };
+    expect(usageOf({ usage: thought })).toEqual({ output: 2 });
+  });
+
+  it("reads no getter", () => {
+    const read: string[] = [];
+    const value = {};
+    const usage = {};
+    for (const key of [
+      "usage",
+      "totalUsage",
+      "usageMetadata",
+      "timings",
+      "done",
+      "type",
+      "metadata",
+      "data",
+    ]) {
+      Object.defineProperty(value, key, { get: () => read.push(key), enumerable: true });
+    }
+    for (const key of ["prompt_tokens", "input_tokens", "inputTokens", "cache_read_input_tokens", "tokens"]) {
+      Object.defineProperty(usage, key, { get: () => read.push(key), enumerable: true });
+    }
+    expect([usageOf(value), usageOf({ usage }), read]).toEqual([undefined, undefined, []]);
+  });
+
+  it("survives proxies that throw", () => {
+    const fail = () => {
+      throw new Error("trap");
+    };
+    const hostile = new Proxy({}, { has: fail, get: fail, getOwnPropertyDescriptor: fail });
+    expect([usageOf(hostile), usageOf({ usage: hostile })]).toEqual([undefined, undefined]);
+  });
+
+  it("takes anything, and gives sane counts only", () => {
+    fc.assert(fc.property(fc.anything(), isSane), { numRuns: 1000 });
+  });
+
+  it("takes anything in the fields that it knows, and gives sane counts only", () => {
+    const count = fc.oneof(fc.nat(30), fc.integer(), fc.double(), fc.constant(1e10), fc.anything());
+    const details = [
+      "cached_tokens",
+      "cache_write_tokens",
+      "reasoning_tokens",
+      "thinking_tokens",
+      "cacheReadTokens",
+    ];
+    const more = [
+      "noCacheTokens",
+      "cacheWriteTokens",
+      "total",
+      "noCache",
+      "cacheRead",
+      "cacheWrite",
+      "reasoning",
+    ];
+    const inner = fc.dictionary(fc.constantFrom(...details, ...more), count, { maxKeys: 12 });
+    const usage = fc.dictionary(fc.constantFrom(...usageFields), fc.oneof(count, inner), { maxKeys: 20 });
+    const holders = [
+      "usage",
+      "totalUsage",
+      "usageMetadata",
+      "timings",
+      "metadata",
+      "data",
+      "message",
+      "response",
+    ];
+    const value = fc.letrec((again) => ({
+      value: fc.dictionary(
+        fc.constantFrom(...holders, "type", "done", "embeddings", ...usageFields),
+        fc.oneof(
+          usage,
+          again("value"),
+          fc.constantFrom<unknown>("message_start", "response.completed", true, []),
+        ),
+        { maxKeys: 6, depthIdentifier: "value" },
+      ),
+    })).value;
+    fc.assert(fc.property(value, isSane), { numRuns: 5000 });
+  });
+});
+
+describe("mergeUsage", () => {
+  it("keeps what is known when nothing is added", () => {
+    expect(mergeUsage(undefined, undefined)).toBeUndefined();
+    expect(mergeUsage({ output: 1 }, undefined)).toEqual({ output: 1 });
+    expect(mergeUsage(undefined, { output: 1 })).toEqual({ output: 1 });
+  });
+
+  it("lets later known fields win", () => {
+    expect(mergeUsage({ inputFresh: 11, output: 1 }, { output: 7 })).toEqual({ inputFresh: 11, output: 7 });
+    const next = { inputFresh: undefined, output: 7 } as never;
+    expect(mergeUsage({ inputFresh: 11 }, next)).toEqual({ inputFresh: 11, output: 7 });
+  });
+
+  it("changes neither", () => {
+    const previous = Object.freeze({ inputFresh: 11 });
+    const next = Object.freeze({ output: 7 });
+    expect(mergeUsage(previous, next)).toEqual({ inputFresh: 11, output: 7 });
+  });
+
+  it("brings start and deltas of an Anthropic stream together", () => {
+    const events = [
+      {
+        type: "message_start",
+        message: { usage: { input_tokens: 11, cache_read_input_tokens: 4, output_tokens: 1 } },
+      },
+      { type: "content_block_delta", delta: { text: "hi" } },
+      { type: "message_delta", usage: { output_tokens: 5 } },
+      { type: "message_delta", usage: { output_tokens: 7 } },
+    ];
+    const merged = events.map(usageOf).reduce(mergeUsage, undefined);
+    expect(merged).toEqual({ inputFresh: 11, cacheRead: 4, output: 7 });
+  });
+});
+
+const usageFields = [
+  ...[
+    "prompt_tokens",
+    "completion_tokens",
+    "total_tokens",
+    "prompt_tokens_details",
+    "completion_tokens_details",
+  ],
+  ...["input_tokens", "output_tokens", "input_tokens_details", "output_tokens_details"],
+  ...["cache_read_input_tokens", "cache_creation_input_tokens", "prompt_cache_hit_tokens"],
+  ...["promptTokenCount", "cachedContentTokenCount", "candidatesTokenCount", "thoughtsTokenCount"],
+  ...["toolUsePromptTokenCount", "prompt_eval_count", "eval_count", "prompt_n", "predicted_n", "cache_n"],
+  ...["inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens", "inputTokenDetails"],
+  ...[
+    "outputTokenDetails",
+    "promptTokens",
+    "completionTokens",
+    "tokens",
+    "reasoningTokens",
+    "cachedInputTokens",
+  ],
+];
+
+/** Every count is a whole number from 0 to far below what only a mistake could be, and reasoning is part of output. */
+function isSane(value: unknown): boolean {
+  const usage = usageOf(value);
+  if (usage === undefined) return true;
+  const counts = Object.values(usage) as number[];
+  const { output = Number.POSITIVE_INFINITY, reasoning = 0 } = usage;
+  const whole = counts.every((count) => Number.isInteger(count) && count >= 0 && count <= 3e9);
+  return counts.length > 0 && whole && reasoning <= output;
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { scopes } from "../src/names.js";
+
+const packagesFolder = join(import.meta.dirname, "../..");
+
+function* productSources(): Generator<string> {
+  for (const name of readdirSync(packagesFolder)) {
+    for (const file of readdirSync(join(packagesFolder, name, "src"), {
+      recursive: true,
+      encoding: "utf8",
+    })) {
+      if (/\.ts$/.test(file) && !/\.test(-d)?\.ts$/.test(file)) yield join(packagesFolder, name, "src", file);
+    }
+  }
+}
+
+/** Literals that begin like one of our names, without comments, where names may be spoken of. */
+function spelledNames(source: string): string[] {
+  const code = source
+    .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "")
+    .replaceAll(/(Symbol\.for|createContextKey)\([^)]*\)/g, "");
+  return [...code.matchAll(/["'`]((?:wattspan|gen_ai|hw)\.[a-z][a-z0-9_.]*)/g)].map(
+    (match) => match[1] ?? "",
+  );
+}
+
+describe("the one table", () => {
+  it("is the only place where a name is spelled", () => {
+    const found = [...productSources()]
+      .filter((file) => !/core[/\\]src[/\\](attribute-)?names\.ts$/.test(file))
+      .flatMap((file) =>
+        spelledNames(readFileSync(file, "utf8")).map(
+          (name) => `${file.slice(packagesFolder.length)}: ${name}`,
+        ),
+      );
+    expect(found, "take these from attribute-names.ts or names.ts of core").toEqual([]);
+  });
+
+  it("is guarded by a search that finds names, and no comments", () => {
+    expect(spelledNames('span.setAttribute("wattspan.energy", 1)')).toEqual(["wattspan.energy"]);
+    expect(spelledNames("const x = `gen_ai.usage.` + kind; // 'hw.id'")).toEqual(["gen_ai.usage."]);
+    expect(spelledNames('/** "hw.energy" */ const symbol = Symbol.for("wattspan.metering");')).toEqual([]);
+  });
+
+  it("has the version of the package", () => {
+    const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
+      version: string;
+    };
+    for (const { version } of Object.values(scopes)) expect(version).toBe(manifest.version);
+  });
+});

@@ -1,0 +1,108 @@
+/** Which control groups this process is in, where they are mounted, and whether one holds only this process's family. */
+
+import { join } from "node:path";
+import { type Files, fileExists, readText } from "./files.js";
+import type { HostPaths } from "./paths.js";
+
+/** Room for the list of groups, or of processes; more of them would not be "only ours". */
+const LIST_BYTES = 65_536;
+/** Longest chain of parents that is followed. */
+const MAX_ANCESTORS = 64;
+
+/** A control group as a directory. */
+export interface Cgroup {
+  readonly version: 1 | 2;
+  readonly path: string;
+  /** The top of the hierarchy as far as it is visible here. */
+  readonly mount: string;
+}
+
+/**
+ * The control groups that account this process's CPU for a controller: version 1 first, since on hybrid hosts it is
+ * the one with limits. Inside a container the path may be the host's while the mount is already the container's.
+ */
+export function ownCgroups(controller: string, paths: HostPaths, files: Files): Cgroup[] {
+  const memberships = readText(files, join(paths.proc, "self/cgroup"), LIST_BYTES).text ?? "";
+  const found: Cgroup[] = [];
+  for (const line of memberships.split("\n")) {
+    const [, hierarchy, controllers = "", path = ""] = /^(\d+):([^:]*):(\/.*)$/.exec(line) ?? [];
+    // A path with `..` lies outside of this cgroup namespace: it cannot be followed from here.
+    if (hierarchy === undefined || path.split("/").includes("..")) continue;
+    const isUnified = hierarchy === "0" && controllers === "";
+    if (!isUnified && !controllers.split(",").includes(controller)) continue;
+    const mount = isUnified
+      ? unifiedMount(paths, files)
+      : versionOneMount(controllers, controller, paths, files);
+    if (mount === undefined) continue;
+    const own = path === "/" ? mount : join(mount, path);
+    const visible = fileExists(files, join(own, "cgroup.procs")) ? own : mount;
+    found.push({ version: isUnified ? 2 : 1, path: visible, mount });
+  }
+  return found.sort((a, b) => a.version - b.version);
+}
+
+/** The roots of the whole host, as far as they are visible: version 2 first, since its file is the exact one. */
+export function rootCgroups(controller: string, paths: HostPaths, files: Files): Cgroup[] {
+  const unified = unifiedMount(paths, files);
+  const limited = versionOneMount(`cpu,${controller}`, controller, paths, files);
+  const roots: Cgroup[] = [];
+  if (unified !== undefined) roots.push({ version: 2, path: unified, mount: unified });
+  if (limited !== undefined) roots.push({ version: 1, path: limited, mount: limited });
+  return roots.filter((root) => isHostRoot(root, files));
+}
+
+/** Where version 2 is mounted: alone, or beside version 1. */
+function unifiedMount(paths: HostPaths, files: Files): string | undefined {
+  const mounts = [paths.cgroup, join(paths.cgroup, "unified")];
+  return mounts.find((mount) => fileExists(files, join(mount, "cgroup.controllers")));
+}
+
+function versionOneMount(
+  controllers: string,
+  controller: string,
+  { cgroup }: HostPaths,
+  files: Files,
+): string | undefined {
+  const mounts = [join(cgroup, controllers), join(cgroup, controller)];
+  return mounts.find((mount) => fileExists(files, join(mount, "cgroup.procs")));
+}
+
+/** Whether this is the root of the whole host and not only what a container sees as its root. */
+export function isHostRoot({ version, path, mount }: Cgroup, files: Files): boolean {
+  if (path !== mount) return false;
+  // The kernel gives `cgroup.type` to every group but the root, and `release_agent` to the root alone.
+  return version === 2
+    ? !fileExists(files, join(path, "cgroup.type"))
+    : fileExists(files, join(path, "release_agent"));
+}
+
+/**
+ * Whether the group is this process's alone: every member is this process or was started by it, however many
+ * generations ago. In a container that has its init in the group, what started this process may be there too.
+ */
+export function holdsOnlyOurs(cgroup: Cgroup, paths: HostPaths, files: Files, pid: number): boolean {
+  const { text = "" } = readText(files, join(cgroup.path, "cgroup.procs"), LIST_BYTES);
+  if (text.length === LIST_BYTES) return false;
+  const own = String(pid);
+  const members = text.split("\n").filter((line) => line !== "");
+  const isContainer = members.includes("1");
+  const isOurs = (member: string) =>
+    descendsFrom(own, member, paths, files) || (isContainer && descendsFrom(member, own, paths, files));
+  return members.includes(own) && members.every(isOurs);
+}
+
+function descendsFrom(ancestor: string, process: string, paths: HostPaths, files: Files): boolean {
+  let current: string | undefined = process;
+  for (let generation = 0; generation < MAX_ANCESTORS && current !== undefined; generation++) {
+    if (current === ancestor) return true;
+    current = parentOf(current, paths, files);
+  }
+  return false;
+}
+
+function parentOf(pid: string, paths: HostPaths, files: Files): string | undefined {
+  if (!/^[1-9]\d*$/.test(pid)) return undefined;
+  const { text = "" } = readText(files, join(paths.proc, pid, "stat"), 512);
+  // The name before the state may hold spaces and brackets, so fields count from the last bracket.
+  return /^ \S (\d+) /.exec(text.slice(text.lastIndexOf(")") + 1))?.[1];
+}

@@ -1,0 +1,106 @@
+/** Sources of cumulative CPU seconds, and the texts that they are read from. */
+
+import { join } from "node:path";
+import type { Cgroup } from "./cgroup.js";
+import { CounterFile } from "./counter-file.js";
+import type { Files } from "./files.js";
+import { HeldFile } from "./held-file.js";
+import type { HostPaths } from "./paths.js";
+
+/** A cumulative number of CPU seconds that can be read again and again. */
+export interface CpuSeconds {
+  /** Undefined when it could not be read. */
+  read(): number | undefined;
+  close(): void;
+}
+
+const MICROSECONDS_PER_SECOND = 1e6;
+const NANOSECONDS_PER_SECOND = 1e9;
+/** `/proc/stat` counts in USER_HZ, which is 100 on every architecture that Node runs on (proc(5)). */
+const TICKS_PER_SECOND = 100;
+
+/** User and system seconds of this process: all its threads, no child processes. */
+export function processSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / MICROSECONDS_PER_SECOND;
+}
+
+/** What a control group used, children included, if its file can be read now. */
+export function cgroupSeconds({ version, path }: Cgroup, files: Files): CpuSeconds | undefined {
+  if (version === 2) return readable(new TextNumber(join(path, "cpu.stat"), files, parseCgroupStat));
+  return readable(new NanosecondFile(join(path, "cpuacct.usage"), files));
+}
+
+/** What the host used according to `/proc/stat`, if that can be read now. */
+export function hostSeconds({ proc }: HostPaths, files: Files): CpuSeconds | undefined {
+  return readable(new TextNumber(join(proc, "stat"), files, parseHostStat));
+}
+
+function readable(seconds: CpuSeconds): CpuSeconds | undefined {
+  if (seconds.read() !== undefined) return seconds;
+  seconds.close();
+  return undefined;
+}
+
+/**
+ * Seconds from the `cpu.stat` of cgroup version 2.
+ *
+ * @example parseCgroupStat("usage_usec 81234567\nuser_usec 1\n") // 81.234567
+ */
+export function parseCgroupStat(text: string): number | undefined {
+  // With its newline, so that a cut number is never taken for a whole one.
+  const microseconds = /^usage_usec (\d{1,16})\n/m.exec(text)?.[1];
+  return microseconds === undefined ? undefined : Number(microseconds) / MICROSECONDS_PER_SECOND;
+}
+
+/**
+ * Busy seconds from the first line of `/proc/stat`: user, nice, system, irq and softirq. Guest time is part of user.
+ * Stolen time is not in it: then this host did not run (the kernel's root control group leaves it out for this reason).
+ *
+ * @example parseHostStat("cpu  1000 20 300 8000 50 0 10 5 40 0\n") // 13.3
+ */
+export function parseHostStat(text: string): number | undefined {
+  const line = /^cpu +(\d{1,15}(?: \d{1,15}){3,})\n/.exec(text)?.[1];
+  if (line === undefined) return undefined;
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line.split(" ").map(Number);
+  return (user + nice + system + irq + softirq) / TICKS_PER_SECOND;
+}
+
+/** One shared buffer: reads are synchronous, and the wanted lines come first. */
+const buffer = Buffer.alloc(512);
+
+class TextNumber implements CpuSeconds {
+  readonly #file: HeldFile;
+  readonly #parse: (text: string) => number | undefined;
+
+  constructor(path: string, files: Files, parse: (text: string) => number | undefined) {
+    this.#file = new HeldFile(path, files);
+    this.#parse = parse;
+  }
+
+  read(): number | undefined {
+    const length = this.#file.read(buffer);
+    return length < 0 ? undefined : this.#parse(buffer.toString("latin1", 0, length));
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+class NanosecondFile implements CpuSeconds {
+  readonly #file: CounterFile;
+
+  constructor(path: string, files: Files) {
+    this.#file = new CounterFile(path, files);
+  }
+
+  read(): number | undefined {
+    const nanoseconds = this.#file.read();
+    return nanoseconds === undefined ? undefined : Number(nanoseconds) / NANOSECONDS_PER_SECOND;
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}

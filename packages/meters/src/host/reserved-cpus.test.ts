@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { temporaryTree } from "../testing/temporary-tree.js";
+import { nodeFiles } from "./files.js";
+import { countCpus, parseCpuMax, reservedCpus } from "./reserved-cpus.js";
+
+const CGROUP = "sys/fs/cgroup";
+const reserved = (files: Record<string, string>, parallelism = 8) =>
+  reservedCpus(temporaryTree(files), nodeFiles, parallelism);
+const unified = (files: Record<string, string>) => ({
+  "proc/self/cgroup": "0::/pod/app\n",
+  [`${CGROUP}/cgroup.controllers`]: "cpu\n",
+  [`${CGROUP}/pod/app/cgroup.procs`]: "1\n",
+  ...Object.fromEntries(Object.entries(files).map(([path, content]) => [`${CGROUP}/${path}`, content])),
+});
+
+describe("reservedCpus", () => {
+  it("is the parallelism where nothing else limits", () => {
+    expect(reserved({})).toBe(8);
+    expect(reserved(unified({ "pod/app/cpu.max": "max 100000\n", "pod/cpu.max": "max 100000\n" }))).toBe(8);
+  });
+
+  it("is the smallest quota of all levels", () => {
+    expect(reserved(unified({ "pod/app/cpu.max": "150000 100000\n" }))).toBe(1.5);
+    expect(reserved(unified({ "pod/app/cpu.max": "400000 100000\n", "pod/cpu.max": "50000 100000\n" }))).toBe(
+      0.5,
+    );
+    expect(reserved(unified({ "pod/app/cpu.max": "max 100000\n", "pod/cpu.max": "200000 100000\n" }))).toBe(
+      2,
+    );
+  });
+
+  it("is the container's own quota where its group is the mount", () => {
+    const files = {
+      "proc/self/cgroup": "0::/\n",
+      [`${CGROUP}/cgroup.controllers`]: "cpu\n",
+      [`${CGROUP}/cgroup.procs`]: "1\n",
+      [`${CGROUP}/cpu.max`]: "25000 100000\n",
+    };
+    expect(reserved(files)).toBe(0.25);
+  });
+
+  it("is the size of the cpuset", () => {
+    expect(reserved(unified({ "pod/app/cpuset.cpus.effective": "0-1,7\n" }))).toBe(3);
+  });
+
+  it("reads the quotas and the cpuset of version 1, each from its own hierarchy", () => {
+    const files = {
+      "proc/self/cgroup": "5:cpuset:/docker/x\n4:cpu,cpuacct:/docker/x\n0::/\n",
+      [`${CGROUP}/cpu,cpuacct/cgroup.procs`]: "1\n",
+      [`${CGROUP}/cpu,cpuacct/docker/cpu.cfs_quota_us`]: "300000\n",
+      [`${CGROUP}/cpu,cpuacct/docker/cpu.cfs_period_us`]: "100000\n",
+      [`${CGROUP}/cpu,cpuacct/docker/x/cgroup.procs`]: "1\n",
+      [`${CGROUP}/cpu,cpuacct/docker/x/cpu.cfs_quota_us`]: "-1\n",
+      [`${CGROUP}/cpu,cpuacct/docker/x/cpu.cfs_period_us`]: "100000\n",
+      [`${CGROUP}/cpuset/cgroup.procs`]: "1\n",
+      [`${CGROUP}/cpuset/docker/x/cgroup.procs`]: "1\n",
+      [`${CGROUP}/cpuset/docker/x/cpuset.cpus`]: "0-4\n",
+    };
+    expect(reserved(files)).toBe(3);
+    expect(reserved({ ...files, [`${CGROUP}/cpuset/docker/x/cpuset.effective_cpus`]: "2\n" })).toBe(1);
+  });
+
+  it("never exceeds the parallelism and is never 0, whatever the files hold", () => {
+    const content = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[0-9]{0,20} [0-9]{0,20}\n$/),
+      fc.stringMatching(/^[0-9,-]{0,20}\n$/),
+    );
+    fc.assert(
+      fc.property(content, content, content, (inner, outer, set) => {
+        const files = {
+          "pod/app/cpu.max": inner,
+          "pod/cpu.max": outer,
+          "pod/app/cpuset.cpus.effective": set,
+        };
+        const paths = temporaryTree(unified(files));
+        const cpus = reservedCpus(paths, nodeFiles, 8);
+        expect(cpus > 0 && cpus <= 8).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("parseCpuMax", () => {
+  it.each(["max 100000\n", "max\n", "", "0 100000\n", "100000 0\n", "-1 100000\n", "1e9 1\n", "1 2 3\n"])(
+    "finds no limit in %j",
+    (text) => {
+      expect(parseCpuMax(text)).toBeUndefined();
+    },
+  );
+});
+
+describe("countCpus", () => {
+  it.each([
+    ["0\n", 1],
+    ["0-3,8,10-11\n", 7],
+  ])("counts %j", (list, count) => {
+    expect(countCpus(list)).toBe(count);
+  });
+
+  it.each(["", "\n", "3-0", "0-", "a", "0,,1", "-1", "0-9999999"])("gives nothing for %j", (list) => {
+    expect(countCpus(list)).toBeUndefined();
+  });
+});

@@ -1,0 +1,93 @@
+/** How many CPUs this process may use: what it reserves, whether it uses them or not. */
+
+import { dirname, join } from "node:path";
+import { type Cgroup, ownCgroups } from "./cgroup.js";
+import { CounterFile } from "./counter-file.js";
+import { type Files, readText } from "./files.js";
+import type { HostPaths } from "./paths.js";
+
+/** Levels of nested control groups that are looked at. */
+const MAX_LEVELS = 64;
+
+/**
+ * The smallest of: the quota of each control group around this process (version 2 `cpu.max`, version 1 CFS quota),
+ * the size of its cpuset, and `parallelism`, which is what the operating system lets it run at once. May be a fraction.
+ *
+ * @param parallelism `os.availableParallelism()`
+ */
+export function reservedCpus(paths: HostPaths, files: Files, parallelism: number): number {
+  const quotas = ownCgroups("cpu", paths, files).flatMap((cgroup) => quotasAround(cgroup, files));
+  const cpusets = ownCgroups("cpuset", paths, files).flatMap((cgroup) => cpusetOf(cgroup, files));
+  return Math.min(parallelism, ...quotas, ...cpusets);
+}
+
+/** A limit binds all groups below it, so that each level counts. */
+function quotasAround({ version, path, mount }: Cgroup, files: Files): number[] {
+  const quotas: number[] = [];
+  let level = path;
+  for (let depth = 0; depth < MAX_LEVELS; depth++) {
+    const quota = version === 2 ? quotaOf(join(level, "cpu.max"), files) : cfsQuotaOf(level, files);
+    if (quota !== undefined) quotas.push(quota);
+    if (level === mount) break;
+    level = dirname(level);
+  }
+  return quotas;
+}
+
+function quotaOf(path: string, files: Files): number | undefined {
+  return parseCpuMax(readText(files, path, 64).text ?? "");
+}
+
+/**
+ * CPUs from a `cpu.max` of cgroup version 2. Nothing for `max`, which is no limit, and for what cannot be understood.
+ *
+ * @example parseCpuMax("150000 100000\n") // 1.5
+ */
+export function parseCpuMax(text: string): number | undefined {
+  const [, quota, period] = /^(\d{1,15}) (\d{1,15})\s*$/.exec(text) ?? [];
+  return ratio(Number(quota), Number(period));
+}
+
+/** Version 1: a quota of -1 is no limit, and no number for {@link CounterFile} either. */
+function cfsQuotaOf(path: string, files: Files): number | undefined {
+  const quota = readNumber(join(path, "cpu.cfs_quota_us"), files);
+  const period = readNumber(join(path, "cpu.cfs_period_us"), files);
+  return ratio(quota, period);
+}
+
+function readNumber(path: string, files: Files): number {
+  const file = new CounterFile(path, files);
+  const value = file.read();
+  file.close();
+  return value === undefined ? Number.NaN : Number(value);
+}
+
+function ratio(quota: number, period: number): number | undefined {
+  const cpus = quota / period;
+  return cpus > 0 && Number.isFinite(cpus) ? cpus : undefined;
+}
+
+function cpusetOf({ version, path }: Cgroup, files: Files): number[] {
+  const names = version === 2 ? ["cpuset.cpus.effective"] : ["cpuset.effective_cpus", "cpuset.cpus"];
+  for (const name of names) {
+    const count = countCpus(readText(files, join(path, name)).text ?? "");
+    if (count !== undefined) return [count];
+  }
+  return [];
+}
+
+/**
+ * Size of a kernel CPU list. Nothing for an empty one and for what cannot be understood.
+ *
+ * @example countCpus("0-3,8\n") // 5
+ */
+export function countCpus(list: string): number | undefined {
+  let count = 0;
+  for (const range of list.trim().split(",")) {
+    const [, first, last = first] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(range) ?? [];
+    const size = Number(last) - Number(first) + 1;
+    if (!(size > 0)) return undefined;
+    count += size;
+  }
+  return count;
+}

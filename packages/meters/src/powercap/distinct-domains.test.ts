@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { MIRRORED_DIES, REAL_DIES, SERVER } from "../testing/machines.js";
+import { openReady, treeSetting } from "../testing/open-tree.js";
+import type { PowercapTree, TreeDomain } from "../testing/powercap-tree.js";
+
+const idsOf = async (domains: readonly TreeDomain[], onPause?: (tree: PowercapTree) => void) => {
+  const setting = treeSetting(domains, onPause);
+  const { zones } = await openReady(setting);
+  return { ids: zones.map(({ id }) => id), pauses: setting.pauses(), open: setting.files.descriptors.now };
+};
+const advanceBoth = (first: bigint, second: bigint) => (tree: PowercapTree) => {
+  tree.advance("intel-rapl:0", first);
+  tree.advance("intel-rapl:1", second);
+};
+
+describe("dies of one socket", () => {
+  it("count once when their counters agree and go on agreeing", async () => {
+    const { ids, pauses } = await idsOf(MIRRORED_DIES, advanceBoth(700_000n, 700_000n));
+    expect(ids).toEqual(["intel-rapl:0"]);
+    expect(pauses).toBe(1);
+  });
+
+  it("count each when their counters differ, and are not waited for", async () => {
+    expect(await idsOf(REAL_DIES)).toMatchObject({ ids: ["intel-rapl:0", "intel-rapl:1"], pauses: 0 });
+  });
+
+  it("count each when counters that agreed by chance part", async () => {
+    expect((await idsOf(MIRRORED_DIES, advanceBoth(700_000n, 400_000n))).ids).toHaveLength(2);
+    expect((await idsOf(MIRRORED_DIES, advanceBoth(700_000n, 0n))).ids).toHaveLength(2);
+  });
+
+  it("are looked at until the counter has moved enough", async () => {
+    const { ids, pauses } = await idsOf(MIRRORED_DIES, advanceBoth(300_000n, 300_000n));
+    expect(ids).toEqual(["intel-rapl:0"]);
+    expect(pauses).toBe(3);
+  });
+
+  it("count once when the counters agree but stand still", async () => {
+    expect(await idsOf(MIRRORED_DIES)).toMatchObject({ ids: ["intel-rapl:0"], pauses: 5 });
+  });
+
+  it("count once when they wrap while being compared", async () => {
+    const near = MIRRORED_DIES.map((domain) => ({ ...domain, microjoules: 262_143_000_000n }));
+    expect((await idsOf(near, advanceBoth(700_000n, 700_000n))).ids).toEqual(["intel-rapl:0"]);
+  });
+
+  it("count each while both are 0, as dead counters say nothing of each other", async () => {
+    const dead = MIRRORED_DIES.map((domain) => ({ ...domain, microjoules: 0n }));
+    expect((await idsOf(dead)).ids).toHaveLength(2);
+  });
+
+  it("of four, three mirrors are found", async () => {
+    const four = [0, 1, 2, 3].map((die) => {
+      return { id: `intel-rapl:${die}`, name: `package-0-die-${die}`, microjoules: 68_000_123_456n };
+    });
+    const { ids, open } = await idsOf(four, (tree) => {
+      for (const { id } of four) tree.advance(id, 900_000n);
+    });
+    expect(ids).toEqual(["intel-rapl:0"]);
+    expect(open).toBeLessThanOrEqual(2); // its counter, and the host's CPU time
+  });
+
+  it("take their cores along: those stay inside the package that is left", async () => {
+    const parts = [
+      { id: "intel-rapl:0:0", name: "core", microjoules: 5_000_000n },
+      { id: "intel-rapl:1:0", name: "core", microjoules: 9_000_000n },
+    ];
+    const { zones } = await openReady(
+      treeSetting([...MIRRORED_DIES, ...parts], advanceBoth(700_000n, 700_000n)),
+    );
+    expect(zones.map(({ id, contains }) => [id, contains])).toEqual([
+      ["intel-rapl:0", ["intel-rapl:0:0", "intel-rapl:1:0"]],
+      ["intel-rapl:0:0", undefined],
+      ["intel-rapl:1:0", undefined],
+    ]);
+  });
+});
+
+it("does not take two sockets for mirrors, however equal", async () => {
+  const equal = SERVER.map((domain) => ({ ...domain, microjoules: 9_000_000_000n }));
+  expect(await idsOf(equal)).toMatchObject({ ids: equal.map(({ id }) => id), pauses: 0 });
+});
+
+it("closes everything when it is aborted while it waits", async () => {
+  const setting = treeSetting(MIRRORED_DIES, () => {
+    throw new DOMException("aborted", "AbortError");
+  });
+  await expect(setting.open()).rejects.toThrow("aborted");
+  expect(setting.files.descriptors.now).toBe(0);
+});

@@ -1,0 +1,90 @@
+import { availableParallelism } from "node:os";
+import type { Opened, Reading } from "@wattspan/core";
+import { energyMeterContract } from "@wattspan/core/testing";
+import { describe, expect, it } from "vitest";
+import { MeterOptionError } from "./meter-option-error.js";
+import { type ProcessCpuOptions, processCpu } from "./process-cpu.js";
+import { temporaryTree } from "./testing/temporary-tree.js";
+
+const open = (options?: ProcessCpuOptions): Promise<Opened> =>
+  processCpu(options).open(new AbortController().signal);
+const zoneOf = async (options?: ProcessCpuOptions) => {
+  const opened = await open(options);
+  return opened.status === "ready" ? opened.zones[0] : expect.fail("expected ready");
+};
+
+describe("processCpu", () => {
+  it("keeps the contract of a meter", async () => {
+    expect(await energyMeterContract(processCpu())).toEqual([]);
+    expect(await energyMeterContract(processCpu({ reservedVcpus: 0, ownCpu: "process" }))).toEqual([]);
+  });
+
+  it("is available where nothing can be read", async () => {
+    const { sys, proc } = temporaryTree({});
+    const zone = await zoneOf({ root: sys, procRoot: proc });
+    expect(zone).toMatchObject({ origin: "model", component: "cpu" });
+    expect(zone?.name).toMatch(/^modelled: /);
+    expect(zone?.idleWatts).toBeGreaterThan(0);
+  });
+
+  it("reserves what the quota of its control group allows", async () => {
+    const { sys, proc } = temporaryTree({
+      "proc/self/cgroup": "0::/\n",
+      "proc/cpuinfo":
+        "vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 106\nmodel name\t: Intel(R) Xeon(R)\n",
+      "sys/fs/cgroup/cgroup.controllers": "cpu\n",
+      "sys/fs/cgroup/cgroup.procs": "1\n",
+      "sys/fs/cgroup/cpu.max": "50000 100000\n",
+    });
+    const zone = await zoneOf({ root: sys, procRoot: proc });
+    expect(zone?.name).toBe("modelled: Intel Ice Lake, 0.5 vCPUs");
+    expect(zone?.idleWatts).toBeCloseTo(0.7668 / 2, 10);
+    expect(zone?.maxWatts).toBeCloseTo(0.7668 / 2 + availableParallelism() * (3.7049 - 0.7668), 10);
+  });
+
+  it("takes configured watts and vCPUs, with the band of any model", async () => {
+    const zone = await zoneOf({ wattsPerVcpu: { min: 1, max: 4 }, reservedVcpus: 3 });
+    expect(zone).toMatchObject({ name: "modelled: configured CPU, 3 vCPUs", idleWatts: 3 });
+    expect(zone?.accuracy).toBeUndefined();
+  });
+
+  it("grows with the CPU time that is used here", async () => {
+    const opened = await open({ wattsPerVcpu: { min: 0, max: 10 }, ownCpu: "process" });
+    if (opened.status !== "ready") return expect.fail("expected ready");
+    const joules = () => {
+      const [reading] = opened.reader.read() as readonly Reading[];
+      return reading?.kind === "counter" ? Number(reading.microjoules) / 1e6 : Number.NaN;
+    };
+    const [startJ, start] = [joules(), process.cpuUsage()];
+    let used = process.cpuUsage(start);
+    while (used.user + used.system < 20_000) used = process.cpuUsage(start);
+    const usedJ = joules() - startJ;
+    const most = process.cpuUsage(start);
+    expect(usedJ).toBeGreaterThanOrEqual(((used.user + used.system) / 1e6) * 10 - 0.001);
+    expect(usedJ).toBeLessThanOrEqual(((most.user + most.system) / 1e6) * 10 + 0.1);
+    opened.reader.close?.();
+  });
+
+  it("rejects when it was aborted", async () => {
+    await expect(processCpu().open(AbortSignal.abort())).rejects.toThrow("abort");
+  });
+});
+
+describe("options that cannot be", () => {
+  it.each([
+    { min: -1, max: 2 },
+    { min: 3, max: 2 },
+    { min: 0, max: 0 },
+    { min: Number.NaN, max: 2 },
+    { min: 0, max: Number.POSITIVE_INFINITY },
+  ])("wattsPerVcpu $min…$max", (wattsPerVcpu) => {
+    expect(() => processCpu({ wattsPerVcpu })).toThrow(MeterOptionError);
+    expect(() => processCpu({ wattsPerVcpu })).toThrow(
+      `${wattsPerVcpu.min}…${wattsPerVcpu.max}; expected watts`,
+    );
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("reservedVcpus %d", (reservedVcpus) => {
+    expect(() => processCpu({ reservedVcpus })).toThrow(MeterOptionError);
+  });
+});

@@ -1,0 +1,77 @@
+import { availableParallelism } from "node:os";
+import type { EnergyMeter } from "@wattspan/core";
+import type { OwnCpu } from "./host/cpu-time.js";
+import { nodeFiles } from "./host/files.js";
+import { type HostOptions, hostPaths } from "./host/paths.js";
+import { reservedCpus } from "./host/reserved-cpus.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { openProcessCpu } from "./process-cpu/open-process-cpu.js";
+import { vcpuPower } from "./process-cpu/vcpu-power.js";
+
+export { CPU_POWER_TABLE } from "./data/cpu-power.js";
+
+/** Options of {@link processCpu}. */
+export interface ProcessCpuOptions extends HostOptions {
+  /** Watts of one vCPU, a hardware thread, at rest and at full load. Default: from the table, by the processor's family. */
+  readonly wattsPerVcpu?: { readonly min: number; readonly max: number };
+  /**
+   * vCPUs that this process reserves, used or not: their power at rest is charged to it. Default: the smallest of its
+   * control groups' quotas, its cpuset and `os.availableParallelism()`. 0 charges no power at rest.
+   */
+  readonly reservedVcpus?: number;
+  /**
+   * What counts as this process's CPU time. Default `auto`: the control group, child processes included, if it holds
+   * nothing but this process and what it started; else the threads of this process alone.
+   */
+  readonly ownCpu?: OwnCpu;
+}
+
+/**
+ * Modelled energy of the CPU that this process uses. For where no sensor can be read: virtual machines, containers,
+ * laptops of any system. Never absent and never measured: its zone has the origin `model` and a wide band.
+ *
+ * `J = reserved vCPUs × min W × s + own CPU s × (max − min) W`, the linear model of Cloud Carbon Footprint
+ * (https://www.cloudcarbonfootprint.org/docs/methodology), with watts per vCPU from {@link CPU_POWER_TABLE}.
+ *
+ * @throws MeterOptionError for watts or vCPUs that cannot be.
+ * @see docs/meters/process-cpu.md
+ * @example
+ * const metering = createMetering({ meters: [processCpu()] });
+ * @example
+ * // Four vCPUs of a machine that was measured at the plug.
+ * const meter = processCpu({ reservedVcpus: 4, wattsPerVcpu: { min: 0.9, max: 3.1 } });
+ */
+export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
+  checkOptions(options);
+  const { wattsPerVcpu, reservedVcpus, ownCpu = "auto" } = options;
+  const paths = hostPaths(options);
+  return {
+    name: "process-cpu",
+    async open(signal) {
+      signal.throwIfAborted();
+      const parallelism = availableParallelism();
+      return openProcessCpu({
+        power: wattsPerVcpu ? { label: "configured CPU", ...wattsPerVcpu } : vcpuPower(paths, nodeFiles),
+        reserved: reservedVcpus ?? reservedCpus(paths, nodeFiles, parallelism),
+        parallelism,
+        ownCpu,
+        platform: process.platform,
+        paths,
+        files: nodeFiles,
+        now: () => performance.now(),
+      });
+    },
+  };
+}
+
+function checkOptions({ wattsPerVcpu, reservedVcpus }: ProcessCpuOptions): void {
+  if (wattsPerVcpu !== undefined) {
+    const { min, max } = wattsPerVcpu;
+    const isPower = min >= 0 && max >= min && max > 0 && Number.isFinite(max);
+    const expected = "watts with 0 ≤ min ≤ max and max above 0";
+    if (!isPower) throw new MeterOptionError("processCpu", "wattsPerVcpu", `${min}…${max}`, expected);
+  }
+  if (reservedVcpus !== undefined && !(reservedVcpus >= 0 && Number.isFinite(reservedVcpus))) {
+    throw new MeterOptionError("processCpu", "reservedVcpus", reservedVcpus, "a number of 0 or more");
+  }
+}

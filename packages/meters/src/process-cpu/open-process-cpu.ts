@@ -1,0 +1,91 @@
+import {
+  type EnergyReader,
+  energyOf,
+  joules,
+  microjoulesFromJoules,
+  type Opened,
+  type Reading,
+  seconds,
+  secondsFromMs,
+  watts,
+  type Zone,
+} from "@wattspan/core";
+import { type OwnCpu, type OwnCpuSeconds, openOwnCpu } from "../host/cpu-time.js";
+import type { Files } from "../host/files.js";
+import type { HostPaths } from "../host/paths.js";
+import type { VcpuPower } from "./vcpu-power.js";
+
+/** What the model is computed from. */
+export interface ProcessCpuModel {
+  readonly power: VcpuPower;
+  /** vCPUs whose power at rest is charged. */
+  readonly reserved: number;
+  /** CPUs that this process may run on at once. */
+  readonly parallelism: number;
+  readonly ownCpu: OwnCpu;
+  readonly platform: NodeJS.Platform;
+  readonly paths: HostPaths;
+  readonly files: Files;
+  /** Milliseconds on the time base of `performance.now()`. */
+  readonly now: () => number;
+}
+
+const ZONE = "process-cpu";
+/**
+ * How late CPU time may show, in milliseconds: a control group learns of running threads at the scheduler's tick, at
+ * most 10 ms, and Windows counts in clock ticks of 1/64 s.
+ */
+const REFRESH_MS = { cgroup: 10, windows: 16, process: 1 };
+
+/** Opens the model. It is available everywhere. */
+export function openProcessCpu(model: ProcessCpuModel): Opened {
+  const { power, reserved, parallelism, ownCpu, platform, paths, files, now } = model;
+  const own = openOwnCpu(ownCpu, paths, files);
+  const idleWatts = reserved * power.min;
+  const dynamicWatts = power.max - power.min;
+  const clock = own.source === "process" && platform === "win32" ? "windows" : own.source;
+  const zone: Zone = {
+    id: ZONE,
+    name: `modelled: ${power.label}, ${Number(reserved.toFixed(2))} vCPU${reserved === 1 ? "" : "s"}`,
+    component: "cpu",
+    scope: "component",
+    origin: "model",
+    refreshMs: REFRESH_MS[clock],
+    // A quota bounds an average: within its period all CPUs may run at once.
+    maxWatts: idleWatts + Math.max(parallelism, reserved) * dynamicWatts,
+    idleWatts,
+    ...(power.accuracy ? { accuracy: power.accuracy } : {}),
+  };
+  return { status: "ready", zones: [zone], reader: reader(own, idleWatts, dynamicWatts, now) };
+}
+
+function reader(
+  own: OwnCpuSeconds,
+  idleWatts: number,
+  dynamicWatts: number,
+  now: () => number,
+): EnergyReader {
+  let isOpen = true;
+  let start: { readonly atMs: number; readonly ownS: number } | undefined;
+  let lastS = 0;
+  return {
+    read(): readonly Reading[] {
+      if (!isOpen) throw new Error("process-cpu: the reader is closed; open the meter again to read it.");
+      const ownS = own.read();
+      const atMs = now();
+      if (ownS === undefined) return [{ zone: ZONE, atMs, kind: "none", reason: "CPU time unreadable" }];
+      // CPU time that went back is another counter: ours starts at 0 again, which tells the reader of a reset.
+      if (start === undefined || ownS < lastS) start = { atMs, ownS };
+      lastS = ownS;
+      const idle = energyOf(watts(idleWatts), secondsFromMs(atMs - start.atMs));
+      const dynamic = energyOf(watts(dynamicWatts), seconds(ownS - start.ownS));
+      return [
+        { zone: ZONE, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules(idle + dynamic)) },
+      ];
+    },
+    close() {
+      isOpen = false;
+      own.close();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { CPU_POWER, CPU_POWER_SOURCES, CPU_POWER_TABLE, GENERIC_CPU_POWER } from "../data/cpu-power.js";
+import { nodeFiles } from "../host/files.js";
+import { temporaryTree } from "../testing/temporary-tree.js";
+import { vcpuPower, vcpuPowerOf } from "./vcpu-power.js";
+
+describe("vcpuPower", () => {
+  it("takes the row of the processor's family", () => {
+    const cpuinfo =
+      "vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 1\nmodel name\t: AMD EPYC 7763\n";
+    const power = vcpuPower(temporaryTree({ "proc/cpuinfo": cpuinfo }), nodeFiles);
+    expect(power).toMatchObject({ label: "AMD EPYC 3rd Gen", min: 0.4556, max: 1.9573 });
+  });
+
+  it("names whose figures they are", () => {
+    expect(vcpuPowerOf({ brand: "Intel(R) Xeon(R) Gold 6248 CPU @ 2.50GHz" }).label).toBe(
+      "Intel Cascade Lake",
+    );
+    expect(vcpuPowerOf({ brand: "Apple M1" }).label).toBe("Apple M1");
+  });
+
+  it.each(["AMD EPYC 9755 128-Core Processor", "Apple M4 Pro", "Neoverse-N1"])(
+    "takes the generic row, and says so, for %s",
+    (brand) => {
+      const { label, accuracy } = vcpuPowerOf({ brand });
+      expect(label).toBe(`generic CPU (for ${brand})`);
+      expect(accuracy).toEqual({ low: GENERIC_CPU_POWER.low, high: GENERIC_CPU_POWER.high });
+    },
+  );
+
+  it("knows nothing of a processor without a name", () => {
+    expect(vcpuPowerOf({}).label).toBe("generic CPU");
+  });
+});
+
+describe("the table", () => {
+  const rows = [...CPU_POWER, GENERIC_CPU_POWER];
+
+  it("has an edition", () => {
+    expect(CPU_POWER_TABLE).toMatch(/^cpu-power@\d{4}\.\d{2}$/);
+  });
+
+  it("has one row a family, with a power that can be", () => {
+    expect(new Set(rows.map(({ family }) => family)).size).toBe(rows.length);
+    for (const { family, minWatts, maxWatts } of rows) {
+      expect(minWatts > 0 && minWatts < maxWatts && maxWatts < 10, family).toBe(true);
+    }
+  });
+
+  it("is nowhere more certain than a model without a band, and least of all where the processor is not known", () => {
+    for (const { family, low, high } of rows) {
+      expect(low > 0 && low <= 0.5 && high >= 2, family).toBe(true);
+      expect(low >= GENERIC_CPU_POWER.low && high <= GENERIC_CPU_POWER.high, family).toBe(true);
+    }
+  });
+
+  it("names a source with licence and date for each row", () => {
+    for (const { family, sources } of rows) expect(sources.length, family).toBeGreaterThan(0);
+    for (const source of Object.values(CPU_POWER_SOURCES)) {
+      expect(source).toMatchObject({ licence: expect.stringMatching(/./), retrieved: "2026-11-24" });
+      expect(new URL(source.url).protocol).toBe("https:");
+    }
+  });
+
+  it("leaves out what its sources have wrong or copied", () => {
+    const families = CPU_POWER.map(({ family }) => family);
+    expect(families).not.toContain("EPYC 5th Gen");
+    expect(families.filter((family) => family.startsWith("Graviton"))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { CPU_POWER, GENERIC_CPU_POWER } from "../data/cpu-power.js";
+import { cpuFamily } from "../host/cpu-family.js";
+import { type CpuIdentity, cpuIdentity } from "../host/cpu-identity.js";
+import type { Files } from "../host/files.js";
+import type { HostPaths } from "../host/paths.js";
+
+/** Power of one vCPU, in watts, and how well it is known. */
+export interface VcpuPower {
+  /** Whose figures these are, for people. */
+  readonly label: string;
+  /** At rest. */
+  readonly min: number;
+  /** At full load. */
+  readonly max: number;
+  /** The truth lies in `[low × E, high × E]`. */
+  readonly accuracy?: { readonly low: number; readonly high: number };
+}
+
+/** The power of this machine's processor, from the table. */
+export function vcpuPower(paths: HostPaths, files: Files): VcpuPower {
+  return vcpuPowerOf(cpuIdentity(paths, files));
+}
+
+/**
+ * The table's row for a processor, or the generic one.
+ *
+ * @example vcpuPowerOf({ brand: "AMD EPYC 7763 64-Core Processor" }).label // "AMD EPYC 3rd Gen"
+ */
+export function vcpuPowerOf(identity: CpuIdentity): VcpuPower {
+  const family = cpuFamily(identity);
+  const row = CPU_POWER.find((candidate) => candidate.family === family);
+  const { minWatts, maxWatts, low, high } = row ?? GENERIC_CPU_POWER;
+  return {
+    label: labelOf(row?.family, identity.brand),
+    min: minWatts,
+    max: maxWatts,
+    accuracy: { low, high },
+  };
+}
+
+/** The figures' owner: a processor that the table does not know is only named as what they stand in for. */
+function labelOf(family: string | undefined, brand: string | undefined): string {
+  if (family === undefined) return brand === undefined ? "generic CPU" : `generic CPU (for ${brand})`;
+  if (family.startsWith("EPYC")) return `AMD ${family}`;
+  return family.startsWith("Apple") ? family : `Intel ${family}`;
+}

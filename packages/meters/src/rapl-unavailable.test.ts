@@ -1,0 +1,86 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { rapl } from "./rapl.js";
+import { SERVER } from "./testing/machines.js";
+import { treeSetting } from "./testing/open-tree.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+const openAt = (root: string) => rapl({ root }).open(new AbortController().signal);
+
+describe("rapl is unavailable", () => {
+  it("where there is no powercap class: absent", async () => {
+    expect(await openAt(temporaryDirectory())).toMatchObject({
+      status: "unavailable",
+      reason: "absent",
+      detail: expect.stringContaining("ENOENT"),
+      remedy: expect.stringContaining("modprobe"),
+    });
+  });
+
+  it("where the class is empty or holds other drivers only: absent", async () => {
+    const root = temporaryDirectory();
+    mkdirSync(join(root, "class/powercap/dtpm:0"), { recursive: true });
+    expect(await openAt(root)).toMatchObject({
+      reason: "absent",
+      detail: expect.stringContaining("no RAPL domain"),
+    });
+  });
+
+  it("where the class may not be listed: denied", async () => {
+    const setting = treeSetting(SERVER);
+    const denied = Object.assign(new Error("EACCES"), { code: "EACCES" });
+    Object.assign(setting.files, {
+      list() {
+        throw denied;
+      },
+    });
+    expect(await setting.open()).toMatchObject({ reason: "denied" });
+  });
+
+  it.each(["EACCES", "EPERM"])(
+    "where the counters may not be read (%s): denied, with a command to paste",
+    async (code) => {
+      const setting = treeSetting(SERVER);
+      setting.files.failOpen("energy_uj", code);
+      expect(await setting.open()).toMatchObject({
+        status: "unavailable",
+        reason: "denied",
+        detail: `None of the 4 RAPL counters in ${setting.tree.root}/class/powercap can be read (${code}).`,
+        remedy: expect.stringContaining("chmod 0440 intel-rapl*:*/energy_uj"),
+      });
+      expect(setting.files.descriptors.now).toBe(0);
+    },
+  );
+
+  it("where a container sees the links but not what they link to: absent, with how to mount it", async () => {
+    const setting = treeSetting(SERVER.map((domain) => ({ ...domain, dangling: true })));
+    expect(await setting.open()).toMatchObject({
+      reason: "absent",
+      detail: expect.stringContaining("4 RAPL domains are listed"),
+      remedy: expect.stringContaining("rapl({ root: '/host/sys' })"),
+    });
+  });
+
+  it("where the domains have no counters: unsupported", async () => {
+    const setting = treeSetting([{ id: "intel-rapl:0", name: "package-0" }]);
+    expect(await setting.open()).toMatchObject({
+      reason: "unsupported",
+      detail: expect.stringContaining("energy_uj"),
+    });
+  });
+
+  it.each(["EIO", "ENODATA"])("where every counter fails (%s): unsupported", async (code) => {
+    const setting = treeSetting(SERVER);
+    setting.files.failRead("energy_uj", code);
+    expect(await setting.open()).toMatchObject({
+      reason: "unsupported",
+      detail: expect.stringContaining(code),
+    });
+    expect(setting.files.descriptors.now).toBe(0);
+  });
+
+  it("and only rejects when it was aborted", async () => {
+    await expect(rapl().open(AbortSignal.abort())).rejects.toThrow("abort");
+  });
+});

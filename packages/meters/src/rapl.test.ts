@@ -1,0 +1,215 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { energyMeterContract } from "@wattspan/core/testing";
+import { describe, expect, it } from "vitest";
+import { rapl } from "./rapl.js";
+import { AMD_CPUINFO, AMD_RANGE, AMD_SERVER, DRAM_RANGE, LAPTOP, SERVER } from "./testing/machines.js";
+import { openReady, outermost, said, treeSetting } from "./testing/open-tree.js";
+import { powercapTree } from "./testing/powercap-tree.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+const MICROJOULES_PER_JOULE = 1e6;
+
+describe("rapl", () => {
+  it("keeps the contract of a meter", async () => {
+    expect(await energyMeterContract(rapl(powercapTree(temporaryDirectory(), SERVER)))).toEqual([]);
+    expect(await energyMeterContract(rapl(powercapTree(temporaryDirectory(), LAPTOP)))).toEqual([]);
+    expect(await energyMeterContract(rapl({ root: temporaryDirectory() }))).toEqual([]);
+  });
+
+  it("keeps the contract on this machine", async () => {
+    expect(await energyMeterContract(rapl())).toEqual([]);
+  });
+});
+
+describe("zones", () => {
+  it("are two sockets with a memory each, though both are named dram", async () => {
+    const { zones, reader } = await openReady(treeSetting(SERVER));
+    expect(zones).toMatchObject([
+      {
+        id: "intel-rapl:0",
+        name: "CPU package 0",
+        component: "cpu",
+        scope: "device",
+        origin: "sensor",
+        refreshMs: 1,
+      },
+      { id: "intel-rapl:0:0", name: "memory of CPU package 0", component: "memory", scope: "component" },
+      { id: "intel-rapl:1", name: "CPU package 1", component: "cpu", scope: "device" },
+      { id: "intel-rapl:1:0", name: "memory of CPU package 1", component: "memory", scope: "component" },
+    ]);
+    expect(outermost(zones)).toHaveLength(4);
+    expect(said(reader)).toEqual(Object.fromEntries(SERVER.map(({ id, microjoules }) => [id, microjoules])));
+  });
+
+  it("count a laptop's package once and never add its parts or the platform to it", async () => {
+    const { zones } = await openReady(treeSetting(LAPTOP));
+    expect(zones.map(({ id, contains }) => [id, contains])).toEqual([
+      ["intel-rapl:0", ["intel-rapl:0:0", "intel-rapl:0:1"]],
+      ["intel-rapl:0:0", undefined],
+      ["intel-rapl:0:1", undefined],
+      ["intel-rapl:1", ["intel-rapl:0", "intel-rapl:0:0", "intel-rapl:0:1"]],
+    ]);
+    expect(zones[3]).toMatchObject({ name: "platform (psys)", component: "server", scope: "host" });
+  });
+
+  it("take the copy that can be read", async () => {
+    const setting = treeSetting(LAPTOP);
+    setting.files.failOpen("intel-rapl:0/energy_uj", "EACCES");
+    const { zones, reader } = await openReady(setting);
+    expect(outermost(zones)).toEqual(["intel-rapl:1"]);
+    expect(zones.find(({ id }) => id === "intel-rapl-mmio:0")?.contains).toEqual([
+      "intel-rapl:0:0",
+      "intel-rapl:0:1",
+    ]);
+    expect(said(reader)["intel-rapl-mmio:0"]).toBe(52_649_883_343n);
+  });
+
+  it("leave out AMD's core, which is the register of one core", async () => {
+    const setting = treeSetting(AMD_SERVER);
+    writeFileSync(join(setting.tree.procRoot, "cpuinfo"), AMD_CPUINFO);
+    const { zones } = await openReady(setting);
+    expect(zones.map(({ id }) => id)).toEqual(["intel-rapl:0", "intel-rapl:1"]);
+  });
+
+  it("know the socket from the parent's name, not from an index", async () => {
+    const domains = [
+      { id: "intel-rapl:0", name: "package-1", microjoules: 1n },
+      { id: "intel-rapl:0:0", name: "dram", microjoules: 2n },
+      { id: "intel-rapl:1", name: "psys", microjoules: 3n },
+      { id: "intel-rapl:2", name: "package-0", microjoules: 4n },
+    ];
+    const { zones } = await openReady(treeSetting(domains));
+    expect(zones.map(({ name }) => name)).toEqual([
+      "CPU package 1",
+      "memory of CPU package 1",
+      "platform (psys)",
+      "CPU package 0",
+    ]);
+  });
+
+  it("leave out several psys, of which nothing says what each covers", async () => {
+    const domains = [...SERVER, { id: "intel-rapl:2", name: "psys", microjoules: 1n }];
+    const several = [...domains, { id: "intel-rapl:3", name: "psys-1", microjoules: 1n }];
+    expect((await openReady(treeSetting(domains))).zones).toHaveLength(5);
+    expect((await openReady(treeSetting(several))).zones.map(({ id }) => id)).toEqual(
+      SERVER.map(({ id }) => id),
+    );
+  });
+
+  it("leave out what has no name that is known, and a child without its parent", async () => {
+    const domains = [
+      ...SERVER,
+      { id: "intel-rapl:2", name: "gpu", microjoules: 1n },
+      { id: "intel-rapl:3:0", name: "core", microjoules: 1n },
+      { id: "dtpm:0", name: "package-7", microjoules: 1n },
+    ];
+    expect((await openReady(treeSetting(domains))).zones).toHaveLength(4);
+  });
+
+  it("wrap one count after the kernel's range", async () => {
+    const { zones } = await openReady(treeSetting([...SERVER.slice(0, 2), ...AMD_SERVER.slice(2, 3)]));
+    const moduli = zones.map(({ modulusJ = 0 }) => BigInt(Math.round(modulusJ * MICROJOULES_PER_JOULE)));
+    expect(moduli).toEqual([262_143_328_850n + 61n, DRAM_RANGE + 15n, AMD_RANGE + 15n]);
+  });
+
+  it.each([
+    ["not there", undefined],
+    ["empty", ""],
+    ["0", "0\n"],
+    ["garbage", "huge"],
+    ["less than the counter", "41\n"],
+  ])("have no modulus where the range is %s", async (_, content) => {
+    const setting = treeSetting([{ id: "intel-rapl:0", name: "package-0", microjoules: 42n }]);
+    if (content === undefined) setting.files.failOpen("max_energy_range_uj", "ENOENT");
+    else writeFileSync(join(setting.tree.root, "class/powercap/intel-rapl:0/max_energy_range_uj"), content);
+    expect((await openReady(setting)).zones[0]?.modulusJ).toBeUndefined();
+  });
+
+  it.each([
+    ["none are set", {}, 2000],
+    ["they are 0", { constraint_0_max_power_uw: "0\n" }, 2000],
+    [
+      "a server's peak is known",
+      { constraint_0_power_limit_uw: "382000000\n", constraint_1_max_power_uw: "764000000\n" },
+      1528,
+    ],
+    ["only a laptop's design power is known", { constraint_0_max_power_uw: "15000000\n" }, 250],
+    ["they are absurd", { constraint_0_max_power_uw: "4095000000000\n" }, 2000],
+    ["they are garbage", { constraint_0_max_power_uw: "-5\n" }, 2000],
+  ])("have a power that is never exceeded when %s", async (_, files, maxWatts) => {
+    const domain = { id: "intel-rapl:0", name: "package-0", microjoules: 1n, files };
+    expect((await openReady(treeSetting([domain]))).zones[0]?.maxWatts).toBe(maxWatts);
+  });
+});
+
+describe("readings", () => {
+  it("follow the counters, exactly, and across a wrap", async () => {
+    const setting = treeSetting(SERVER);
+    const { reader } = await openReady(setting);
+    setting.tree.advance("intel-rapl:0", 5_000_000n);
+    expect(said(reader)["intel-rapl:0"]).toBe(198_005_111_222n);
+    setting.tree.set("intel-rapl:0", 262_143_000_000n);
+    setting.tree.advance("intel-rapl:0", 5_000_000n);
+    expect(said(reader)["intel-rapl:0"]).toBe(262_148_000_000n - 262_143_328_911n);
+  });
+
+  it("are stamped on the base of performance.now(), in order", async () => {
+    const { reader } = await openReady(treeSetting(SERVER));
+    const before = performance.now();
+    const times = [before, ...(await reader.read()).map(({ atMs }) => atMs), performance.now()];
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  it("of one zone that fails leave the others", async () => {
+    const setting = treeSetting(SERVER);
+    const { reader } = await openReady(setting);
+    setting.files.failRead("intel-rapl:0:0/energy_uj", "EIO");
+    expect(said(reader)).toMatchObject({ "intel-rapl:0": 198_000_111_222n, "intel-rapl:0:0": "EIO" });
+    setting.files.heal();
+    expect(said(reader)["intel-rapl:0:0"]).toBe(9_000_222_333n);
+  });
+
+  it("come back when a removed domain does", async () => {
+    const setting = treeSetting(SERVER);
+    const { reader } = await openReady(setting);
+    setting.files.failRead("intel-rapl:1/energy_uj", "ENODEV");
+    expect(said(reader)["intel-rapl:1"]).toBe("ENODEV");
+    setting.files.heal();
+    setting.tree.set("intel-rapl:1", 7n);
+    expect(said(reader)["intel-rapl:1"]).toBe(7n);
+  });
+
+  it("of zones that are denied from the start say so, so that a part is never the total", async () => {
+    const setting = treeSetting(SERVER);
+    setting.files.failOpen("intel-rapl:1/energy_uj", "EACCES");
+    const { reader } = await openReady(setting);
+    expect(said(reader)).toMatchObject({ "intel-rapl:0": 198_000_111_222n, "intel-rapl:1": "EACCES" });
+  });
+
+  it("end with close, which frees every file", async () => {
+    const setting = treeSetting(LAPTOP);
+    const { reader } = await openReady(setting);
+    said(reader);
+    reader.cpuTime?.();
+    expect(setting.files.descriptors.now).toBeGreaterThan(0);
+    reader.close?.();
+    expect(setting.files.descriptors.now).toBe(0);
+    expect(() => reader.read()).toThrow("the reader is closed");
+    expect(reader.cpuTime?.()).toBeUndefined();
+    expect(setting.files.descriptors.now).toBe(0);
+  });
+});
+
+describe("cpuTime", () => {
+  it("tells the host's from this process's", async () => {
+    const setting = treeSetting(SERVER);
+    setting.tree.setHostCpu(1234.5, 100);
+    const { reader } = await openReady(setting);
+    const { ownS = 0, busyS = 0 } = reader.cpuTime?.() ?? {};
+    expect(busyS).toBe(1234.5);
+    expect(ownS).toBeCloseTo((process.cpuUsage().user + process.cpuUsage().system) / 1e6, 1);
+    setting.tree.setHostCpu(1240);
+    expect(reader.cpuTime?.()?.busyS).toBe(1240);
+  });
+});

@@ -1,0 +1,43 @@
+import { setTimeout } from "node:timers/promises";
+import type { EnergyMeter } from "@wattspan/core";
+import type { OwnCpu } from "./host/cpu-time.js";
+import { nodeFiles } from "./host/files.js";
+import { type HostOptions, hostPaths } from "./host/paths.js";
+import { openRapl } from "./powercap/open-rapl.js";
+
+/** Options of {@link rapl}. */
+export interface RaplOptions extends HostOptions {
+  /**
+   * What counts as this process's CPU time, by which shared energy is told apart from that of others.
+   * Default `auto`: the control group, child processes included, if it holds nothing but this process and what it
+   * started; else the threads of this process alone.
+   */
+  readonly ownCpu?: OwnCpu;
+}
+
+/**
+ * Energy of CPU packages and memory from the RAPL counters of Intel and AMD processors, as Linux's powercap class
+ * shows them. Measured, in steps of 15 to 61 µJ, about every millisecond, for the whole host; its `cpuTime()` says how
+ * much of it is this process's.
+ *
+ * Needs read access to `energy_uj`, which since kernel 5.10 only root has: without it opening gives `denied` and the
+ * command that grants it. Absent in most virtual machines.
+ *
+ * @see docs/meters/rapl.md
+ * @example
+ * const metering = createMetering({ meters: [rapl()] });
+ * @example
+ * // In a container with the host's /sys mounted at /host/sys.
+ * const meter = rapl({ root: "/host/sys" });
+ */
+export function rapl(options: RaplOptions = {}): EnergyMeter {
+  const { ownCpu = "auto" } = options;
+  const paths = hostPaths(options);
+  return {
+    name: "rapl",
+    open: (signal) => openRapl({ paths, files: nodeFiles, pause, ownCpu }, signal),
+  };
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  setTimeout(ms, undefined, { signal, ref: false });

@@ -1,0 +1,40 @@
+/** The one to install: everything that a Node service needs to meter its inferences and agent steps. */
+
+export type {
+  ActivityHandle,
+  ActivityOptions,
+  AgentHandle,
+  AgentOptions,
+  CarbonIntensityProvider,
+  DeviceSelector,
+  EnergyEstimator,
+  EnergyMeter,
+  Footprint,
+  FootprintObserver,
+  FootprintPart,
+  InferenceHandle,
+  InferenceOptions,
+  IntensityReading,
+  Location,
+  Metering,
+  MeteringOptions,
+  Range,
+  Reason,
+  StageHandle,
+  StageOptions,
+  StatusReport,
+  StepHandle,
+  StepOptions,
+  TokenUsage,
+} from "@wattspan/core";
+export {
+  createMetering,
+  globalMetering,
+  meterAgent,
+  meterInference,
+  meterStage,
+  meterStep,
+  setMeteringEnabled,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+export { startWattspan, type Wattspan, type WattspanOptions } from "./start-wattspan.js";

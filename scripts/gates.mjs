@@ -1,0 +1,29 @@
+// Runs every quality gate, one after another, and reports each on one line; the output of a failed one follows it.
+import { packageGates } from "./gates/packages.mjs";
+import { run } from "./setup/run.mjs";
+
+const script = (name) => () => run("npm", ["run", "--silent", name], "failed");
+const gates = {
+  "format and lint": script("lint"),
+  "arrows and cycles": script("arrows"),
+  "unused code and dependencies": script("unused"),
+  "size of the core": script("size"),
+  ...packageGates(),
+};
+
+const failed = [];
+for (const [name, gate] of Object.entries(gates)) {
+  const started = performance.now();
+  try {
+    await gate();
+    console.log(`ok      ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed.push(name);
+    console.log(`FAILED  ${name}\n${(error.details || error.message).trimEnd()}\n`);
+  }
+}
+
+console.log(
+  failed.length === 0 ? "All gates passed." : `${failed.length} gates failed: ${failed.join(", ")}.`,
+);
+if (failed.length > 0) process.exitCode = 1;

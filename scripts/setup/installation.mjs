@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./run.mjs";
+
+/** npm's and pnpm's defaults wait for minutes before they admit that there is no network. */
+const IMPATIENT = {
+  npm_config_fetch_retries: "2",
+  npm_config_fetch_retry_mintimeout: "1000",
+  npm_config_fetch_retry_maxtimeout: "5000",
+};
+
+/** What should be in node_modules, and whether it is: a stamp there names what the last complete set-up installed. */
+export function installation(root) {
+  const read = (name) => readFileSync(join(root, name), "utf8");
+  const { pnpm: pnpmVersion } = JSON.parse(read("package.json")).devDependencies;
+  const pnpm = (...args) =>
+    run("npx", ["--yes", `pnpm@${pnpmVersion}`, ...args], "The installation failed", IMPATIENT);
+  const stamp = join(root, "node_modules", ".setup-stamp");
+  const wanted = createHash("sha256")
+    .update(
+      [pnpmVersion, process.platform, process.arch, read("pnpm-lock.yaml"), read("pnpm-workspace.yaml")].join(
+        "\0",
+      ),
+    )
+    .digest("hex");
+  const isDone = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+
+  return {
+    pnpmVersion,
+    isDone,
+
+    async install() {
+      rmSync(stamp, { force: true }); // from here to markDone() a crash leaves no stamp
+      await pnpm("install", "--frozen-lockfile");
+      // A Node that once failed to arrive counts as an optional package without a build, and is not tried again.
+      if (!existsSync(join(root, "node_modules", "node", "bin"))) await pnpm("rebuild", "node");
+    },
+
+    markDone() {
+      if (isDone()) return;
+      mkdirSync(join(root, "node_modules"), { recursive: true });
+      writeFileSync(`${stamp}.new`, wanted);
+      renameSync(`${stamp}.new`, stamp);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const SHARED = [
+  "tsup.base.ts",
+  "tsconfig.base.json",
+  "tsconfig.any-runtime.json",
+  "node_modules/.setup-stamp",
+];
+const TEST = /\.test(-d)?\.ts$/;
+
+/** Names of the packages whose build is older than what it was made from, other packages included. */
+export function stalePackages(root) {
+  const directories = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+  const packages = new Map(
+    directories.filter((d) => existsSync(join(d, "package.json"))).map((d) => read(root, d)),
+  );
+  const verdicts = new Map();
+  const isStale = (name) => {
+    if (!verdicts.has(name)) {
+      const { changed, oldestOutput, dependencies } = packages.get(name);
+      const internal = dependencies.filter((dependency) => packages.has(dependency));
+      verdicts.set(
+        name,
+        changed > oldestOutput ||
+          internal.some(
+            (dependency) => isStale(dependency) || packages.get(dependency).oldestOutput > oldestOutput,
+          ),
+      );
+    }
+    return verdicts.get(name);
+  };
+  return [...packages.keys()].filter(isStale);
+}
+
+function read(root, directory) {
+  const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  const own = ["package.json", "tsconfig.json", "tsup.config.ts"].map((name) => join(directory, name));
+  const inputs = [...SHARED.map((name) => join(root, name)), ...own].map(modified);
+  const outputs = promised(manifest.exports).map((file) => modified(join(directory, file)));
+  return [
+    manifest.name,
+    {
+      changed: Math.max(...inputs, newest(join(directory, "src"))),
+      oldestOutput: Math.min(...outputs), // 0 when one is missing, as after a build that broke off
+      dependencies: Object.keys({
+        ...manifest.dependencies,
+        ...manifest.peerDependencies,
+        ...manifest.devDependencies,
+      }),
+    },
+  ];
+}
+
+/** The files in dist that an `exports` map names, however deep. */
+function promised(target) {
+  if (typeof target === "string") return target.startsWith("./dist/") ? [target] : [];
+  return Object.values(target).flatMap(promised);
+}
+
+/** When anything below a folder changed last; a folder's own time tells of files that are gone. */
+function newest(directory) {
+  const times = readdirSync(directory, { withFileTypes: true }).map((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return newest(path);
+    return TEST.test(entry.name) ? 0 : modified(path);
+  });
+  return Math.max(modified(directory), ...times);
+}
+
+function modified(path) {
+  return existsSync(path) ? statSync(path).mtimeMs : 0;
+}

@@ -1,0 +1,201 @@
+// Writes packages/meters/src/data/cpu-power.ts from the published files that it is given:
+//   node scripts/tables/cpu-power.mjs --retrieved 2026-11-24 --version 2026.11 \
+//     --aws coefficients-aws-use.csv --gcp coefficients-gcp-use.csv --azure coefficients-azure-use.csv \
+//     --tdp-per-core TDP_cpu.csv --tdp cpu_power.csv --out packages/meters/src/data/cpu-power.ts
+// The first three: github.com/cloud-carbon-footprint/ccf-coefficients, output/. TDP_cpu.csv:
+// github.com/GreenAlgorithms/green-algorithms-tool, data/latest/. cpu_power.csv: github.com/mlco2/codecarbon, codecarbon/data/.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+const string = { type: "string" };
+const { values: options } = parseArgs({
+  options: {
+    ...{ aws: string, gcp: string, azure: string, "tdp-per-core": string, tdp: string },
+    ...{ retrieved: string, version: string, out: string },
+  },
+});
+
+/** Left out, and why. */
+const SKIPPED = {
+  "EPYC 5th Gen": "3.68 and 8.96 W are four times its neighbours': wrong in the source",
+  Graviton2: "a copy of EPYC 2nd Gen, not a figure of its own",
+  Graviton3: "a copy of EPYC 2nd Gen",
+  Graviton3E: "a copy of EPYC 2nd Gen",
+  Graviton4: "a copy of EPYC 2nd Gen",
+};
+/** Server processors of the table run two threads on a core; a vCPU is a thread. */
+const THREADS_PER_CORE = 2;
+/**
+ * SPECpower, behind the published figures, measures whole servers at the plug. RAPL of CPU and memory was 87 of 166 W
+ * and 152 of 277 W on loaded servers (github.com/hubblo-org/scaphandre, issue 201): the processor may be as little as this.
+ */
+const PROCESSOR_SHARE_OF_SERVER = 87 / 166;
+/** CodeCarbon's load model has a processor draw this share of its design power at rest. */
+const IDLE_SHARE_OF_TDP = 0.1;
+/** Apple's technical specifications of the M1: 4 performance and 4 efficiency cores. */
+const APPLE_M1_CORES = 8;
+/** What Wattspan takes for a model that states no band: no row may look more certain than that. */
+const LEAST_BAND = { low: 0.5, high: 2 };
+
+const published = [options.aws, options.gcp, options.azure].flatMap((path) =>
+  readCsv(path).map((row) => ({
+    family: row.Architecture,
+    min: positive(row["Min Watts"]),
+    max: positive(row["Max Watts"]),
+  })),
+);
+const designs = readCsv(options["tdp-per-core"], 1)
+  .filter((row) => row.model !== "Any")
+  .map((row) => ({ family: familyOf(row.model), wattsPerCore: positive(row.TDP_per_core) }));
+
+const families = [...new Set(published.map((row) => row.family))]
+  .filter((family) => !(family in SKIPPED))
+  .sort();
+const rows = families.map(familyRow);
+const widest = {
+  low: Math.min(...rows.map((row) => row.low)),
+  high: Math.max(...rows.map((row) => row.high)),
+};
+// A family without a second source is at least as uncertain as those that have one.
+for (const row of rows) if (row.sources.length === 1) Object.assign(row, widest);
+const generic = genericRow();
+writeFileSync(
+  options.out,
+  tableText(
+    [...rows, appleRow()].sort((a, b) => (a.family < b.family ? -1 : 1)),
+    generic,
+  ),
+);
+
+function familyRow(family) {
+  const ofFamily = published.filter((row) => row.family === family);
+  const [min, max] = [median(ofFamily.map((row) => row.min)), median(ofFamily.map((row) => row.max))];
+  const others = designs
+    .filter((row) => row.family === family)
+    .map((row) => row.wattsPerCore / THREADS_PER_CORE);
+  const servers = ofFamily.map((row) => row.max);
+  const low = Math.min(...servers.map((watts) => watts * PROCESSOR_SHARE_OF_SERVER), ...others) / max;
+  const high = Math.max(...servers, ...others) / max;
+  const band = { low: Math.min(low, LEAST_BAND.low), high: Math.max(high, LEAST_BAND.high) };
+  const sources = others.length > 0 ? ["ccf", "greenAlgorithms"] : ["ccf"];
+  return { family, min, max, ...band, sources };
+}
+
+/** Any processor: the middle of the servers, with a band from the smallest board computer to the hottest desktop. */
+function genericRow() {
+  const [min, max] = [median(rows.map((row) => row.min)), median(rows.map((row) => row.max))];
+  const perCore = designs.map((row) => row.wattsPerCore);
+  const low =
+    Math.min(...rows.map((row) => row.max * row.low), Math.min(...perCore) / THREADS_PER_CORE) / max;
+  const high = Math.max(...rows.map((row) => row.max * row.high), ...perCore) / max;
+  return { family: "generic", min, max, low, high, sources: ["ccf", "greenAlgorithms"] };
+}
+
+function appleRow() {
+  const tdp = readCsv(options.tdp).find((row) => row.Name === "Apple M1");
+  const max = positive(tdp?.TDP) / APPLE_M1_CORES;
+  return {
+    ...{ family: "Apple M1", min: max * IDLE_SHARE_OF_TDP, max, low: generic.low, high: generic.high },
+    sources: ["codecarbon"],
+  };
+}
+
+/** The family of a processor in the list of design powers, or nothing for desktop, laptop and board processors. */
+function familyOf(model) {
+  const epyc = /^AMD (?:EPYC )?7[0-9A-Z]{2}([1-3])/.exec(model)?.[1];
+  if (epyc) return ["EPYC 1st Gen", "EPYC 2nd Gen", "EPYC 3rd Gen"][epyc - 1];
+  const scalable = /^Xeon (?:Gold|Platinum) \d([12])\d\d/.exec(model)?.[1];
+  if (scalable) return ["Skylake", "Cascade Lake"][scalable - 1];
+  const [, series, version] = /^Xeon E([57])-\d{4}L? ?v?(\d)?/.exec(model) ?? [];
+  if (!series) return undefined;
+  return version
+    ? ["Ivy Bridge", "Haswell", "Broadwell"][version - 2]
+    : series === "5"
+      ? "Sandy Bridge"
+      : undefined;
+}
+
+function readCsv(path, headerLine = 0) {
+  const lines = readFileSync(path, "utf8")
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
+  const header = lines[headerLine].split(",");
+  return lines.slice(headerLine + 1).map((line) => {
+    const cells = line.split(",");
+    return Object.fromEntries(header.map((name, index) => [name, cells[index]?.trim()]));
+  });
+}
+
+function positive(text) {
+  const value = Number(text);
+  if (!(value > 0))
+    throw new Error(`Expected a positive number in the source, found ${JSON.stringify(text)}.`);
+  return value;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}
+
+function rowText({ family, min, max, low, high, sources }) {
+  const band = `low: ${Math.floor(low * 100) / 100}, high: ${Math.ceil(high * 100) / 100}`;
+  const watts = `minWatts: ${Number(min.toFixed(4))}, maxWatts: ${Number(max.toFixed(4))}`;
+  return `{ family: "${family}", ${watts}, ${band}, sources: ${JSON.stringify(sources).replaceAll(",", ", ")} }`;
+}
+
+function tableText(all, generic) {
+  const skipped = Object.entries(SKIPPED).map(([family, why]) => ` *   ${family}: ${why}.`);
+  return `// Written by scripts/tables/cpu-power.mjs. Do not edit: run it again.
+
+/** The table and its edition, as footprints name it. */
+export const CPU_POWER_TABLE = "cpu-power@${options.version}";
+
+/** Where the figures come from. */
+export const CPU_POWER_SOURCES = {
+  ccf: {
+    name: "Cloud Carbon Footprint coefficients (from SPECpower_ssj2008), commit b0032d9",
+    url: "https://github.com/cloud-carbon-footprint/ccf-coefficients",
+    licence: "Apache-2.0",
+    retrieved: "${options.retrieved}",
+  },
+  greenAlgorithms: {
+    name: "Green Algorithms, TDP_cpu.csv, commit 30df2fe",
+    url: "https://github.com/GreenAlgorithms/green-algorithms-tool",
+    licence: "CC BY 4.0",
+    retrieved: "${options.retrieved}",
+  },
+  codecarbon: {
+    name: "CodeCarbon, cpu_power.csv, commit b05965e",
+    url: "https://github.com/mlco2/codecarbon",
+    licence: "MIT",
+    retrieved: "${options.retrieved}",
+  },
+} as const;
+
+/** Power of one vCPU, a hardware thread, of a processor family. */
+export interface CpuPowerRow {
+  readonly family: string;
+  /** Watts at rest and at full load. */
+  readonly minWatts: number;
+  readonly maxWatts: number;
+  /** The truth lies in \`[low × E, high × E]\`. */
+  readonly low: number;
+  readonly high: number;
+  readonly sources: readonly (keyof typeof CPU_POWER_SOURCES)[];
+}
+
+/** For a processor that no row names: the middle of the servers, with the widest band. */
+// biome-ignore format: one row a line
+export const GENERIC_CPU_POWER: CpuPowerRow = ${rowText(generic)};
+
+/**
+ * Power by processor family. Left out:
+${skipped.join("\n")}
+ */
+// biome-ignore format: one row a line
+export const CPU_POWER: readonly CpuPowerRow[] = [
+${all.map((row) => `  ${rowText(row)},`).join("\n")}
+];
+`;
+}

@@ -1,0 +1,15 @@
+// Type check, then tests. Both run even when the first fails: one look shows all that is wrong.
+// Arguments go to vitest: `npm test -- --project core`.
+import { spawnSync } from "node:child_process";
+
+const passes = (command, ...args) =>
+  spawnSync(command, args, { stdio: "inherit", shell: process.platform === "win32" }).status === 0;
+
+if (!process.stdout.isTTY) process.env.NO_COLOR ??= "1"; // vitest colours logs too
+
+console.log("Checking types …");
+const typesFit = passes("npm", "run", "--silent", "types");
+const testsPass = passes("vitest", "run", ...process.argv.slice(2));
+
+if (!typesFit) console.error("The type check failed: its errors stand above the tests.");
+if (!typesFit || !testsPass) process.exitCode = 1;
