@@ -212,7 +212,10 @@ export class ActivityRunner implements ActivityOwner {
     this.#conclude(activity, outcome, result, error);
     if (activity.account) ledger.end(activity.account, nowMs / 1000);
     this.#leave(activity, nowMs);
-    if (!this.on) return settler.endSpan(activity);
+    if (!this.on) {
+      settler.endSpan(activity);
+      return;
+    }
     settlement.ended(activity, activity.claim);
     sampler.afterEnd(nowMs);
     if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);

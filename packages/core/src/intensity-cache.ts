@@ -51,7 +51,7 @@ export class IntensityCache {
     const controller = new AbortController();
     const abort = () => controller.abort();
     this.#closed.signal.addEventListener("abort", abort);
-    let cancel = () => {};
+    let cancel = (): void => undefined;
     const timeout = new Promise<never>((_, reject) => {
       cancel = this.#clock.schedule(() => {
         controller.abort();

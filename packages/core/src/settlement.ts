@@ -58,8 +58,8 @@ export class Settlement {
   ended(activity: Activity, claim: WaitingClaim | undefined): void {
     if (claim && activity.account && activity.account.unsettled > 0) {
       this.#unsettled++;
-      let queue = this.#waiting.get(claim);
-      if (!queue) this.#waiting.set(claim, (queue = new Fifo()));
+      const queue = this.#waiting.get(claim) ?? new Fifo<Activity>();
+      this.#waiting.set(claim, queue);
       queue.push(activity);
     }
     if (activity.span) {

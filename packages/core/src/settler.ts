@@ -55,14 +55,20 @@ export class Settler {
     activity.settled = true;
     const { faults, instruments, observers } = this.#options;
     const measured = faults.guard("settle", "measure", () => this.#measure(activity, true));
-    if (!measured) return this.#end(activity);
+    if (!measured) {
+      this.#end(activity);
+      return;
+    }
     const { parent } = activity;
     if (parent && !activity.detached) {
       absorb(parent.children, subtreeOf(activity, measured));
       parent.pending--;
     }
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured));
-    if (!footprint) return this.#end(activity);
+    if (!footprint) {
+      this.#end(activity);
+      return;
+    }
     if (instruments) faults.guard("instrument", "record", () => this.#record(activity, footprint, measured));
     this.#annotate(activity, footprint, measured);
     this.#end(activity);

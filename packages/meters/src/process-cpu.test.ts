@@ -1,10 +1,13 @@
 import { availableParallelism } from "node:os";
 import type { Opened, Reading } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/core/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { MeterOptionError } from "./meter-option-error.js";
 import { type ProcessCpuOptions, processCpu } from "./process-cpu.js";
+import { cleanUp } from "./testing/clean-up.js";
 import { temporaryTree } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
 
 const open = (options?: ProcessCpuOptions): Promise<Opened> =>
   processCpu(options).open(new AbortController().signal);

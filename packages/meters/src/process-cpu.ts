@@ -9,6 +9,7 @@ import { openProcessCpu } from "./process-cpu/open-process-cpu.js";
 import { vcpuPower } from "./process-cpu/vcpu-power.js";
 
 export { CPU_POWER_TABLE } from "./data/cpu-power.js";
+export { MeterOptionError };
 
 /** Options of {@link processCpu}. */
 export interface ProcessCpuOptions extends HostOptions {

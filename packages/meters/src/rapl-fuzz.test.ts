@@ -2,9 +2,12 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Opened, Reading } from "@wattspan/core";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { cleanUp } from "./testing/clean-up.js";
 import { LAPTOP } from "./testing/machines.js";
 import { treeSetting } from "./testing/open-tree.js";
+
+afterEach(cleanUp);
 
 /** What a broken file may hold: nothing, text, bytes, numbers of every length, something huge. */
 const content = fc.oneof(

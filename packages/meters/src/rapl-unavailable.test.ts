@@ -1,10 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { rapl } from "./rapl.js";
+import { cleanUp } from "./testing/clean-up.js";
 import { SERVER } from "./testing/machines.js";
 import { treeSetting } from "./testing/open-tree.js";
 import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
 
 const openAt = (root: string) => rapl({ root }).open(new AbortController().signal);
 

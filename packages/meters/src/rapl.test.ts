@@ -1,12 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { energyMeterContract } from "@wattspan/core/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { rapl } from "./rapl.js";
+import { cleanUp } from "./testing/clean-up.js";
 import { AMD_CPUINFO, AMD_RANGE, AMD_SERVER, DRAM_RANGE, LAPTOP, SERVER } from "./testing/machines.js";
 import { openReady, outermost, said, treeSetting } from "./testing/open-tree.js";
 import { powercapTree } from "./testing/powercap-tree.js";
 import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
 
 const MICROJOULES_PER_JOULE = 1e6;
 

@@ -83,6 +83,8 @@ export class DeviceLedger {
   lostTicks = 0;
   /** Accounts that have started and not ended. */
   alive = 0;
+  /** Accounts that ended in the open tick. */
+  ending = 0;
   /** The first start in the open tick, if nobody ran before it; else when the tick opened. */
   quietUntilS = 0;
 
@@ -138,6 +140,7 @@ export class DeviceLedger {
     this.#sums.advance(atS);
     this.#change(account, 0, 0);
     this.alive--;
+    this.ending++;
     this.#pause(account.pausedAncestor(this.index), -1);
     this.idlePower.disturb(this.#sums.nowS);
   }
@@ -290,6 +293,7 @@ export class DeviceLedger {
       if (!this.#isExpired(account)) sums.settle(account, this.#offset(account), cost, next);
     sums.roll(next);
     this.quietUntilS = sums.openedAtS;
+    this.ending = 0;
     this.idlePower.commit();
     if (sums.tick % REBASE_TICKS === 0)
       sums.rebase(this.#live, (account) => account.claim.offsets[this.index] ?? -1);

@@ -56,7 +56,8 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
   it("plain, and awaited twice", async () => {
     const seen = await compare(async (client, meter) => {
       const promise = meter(() => create(client));
-      return [(await promise).id, (await promise) === (await promise), (await promise)._request_id];
+      const [first, second] = [await promise, await promise];
+      return [first.id, first === second, first._request_id];
     });
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });

@@ -120,6 +120,23 @@ describe.each([
 });
 
 describe("an iterable object", () => {
+  it("goes on when closing it does not end it", async () => {
+    const heard = recordingListener();
+    const stubborn = (function* () {
+      try {
+        yield "item";
+      } finally {
+        yield "not yet";
+      }
+    })();
+    observe(stubborn, heard, plainly);
+    stubborn.next();
+    expect(stubborn.return()).toEqual({ done: false, value: "not yet" });
+    expect([heard.chunks, heard.ends]).toEqual([["item"], []]);
+    stubborn.return();
+    expect(outcomes(heard)).toEqual(["aborted"]);
+  });
+
   it("is followed when it is iterated", async () => {
     const heard = recordingListener();
     const iterable = { [Symbol.asyncIterator]: () => slow(2) };

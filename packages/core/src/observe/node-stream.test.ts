@@ -85,6 +85,7 @@ describe("a readable Node stream", () => {
 
   it("may be a transform, or the answer of an HTTP server", async () => {
     const transform = observed(Readable.from(["a"]).pipe(new PassThrough()));
+    expect(transform.outcomes()).toEqual([]);
     await transform.stream.resume().toArray();
     expect(transform.outcomes()).toEqual(["ok"]);
 
@@ -92,6 +93,7 @@ describe("a readable Node stream", () => {
     await once(server, "listening");
     const [answer] = await once(get({ port: (server.address() as AddressInfo).port }), "response");
     const message = observed(answer as IncomingMessage);
+    expect(message.outcomes()).toEqual([]);
     message.stream.resume();
     await once(message.stream, "close");
     expect(message.outcomes()).toEqual(["ok"]);

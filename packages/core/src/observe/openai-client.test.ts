@@ -111,19 +111,21 @@ describe.each([
   it("awaited twice", async () => {
     const seen = await compare(async (client, meter) => {
       const promise = meter(() => client.chat.completions.create(body));
-      return (await promise) === (await promise);
+      const [first, second] = [await promise, await promise];
+      return first === second;
     });
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("awaited inside, before it is returned", async () => {
+  it("awaited inside before it is returned, and only there", async () => {
     const seen = await compare(async (client, meter) => {
-      const call = () => {
+      let inner: Promise<string> | undefined;
+      meter(() => {
         const promise = client.chat.completions.create(body);
-        promise.then(() => undefined);
+        inner = promise.then(({ id }) => id);
         return promise;
-      };
-      return (await meter(call)).id;
+      });
+      return inner;
     });
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });

@@ -203,6 +203,16 @@ describe("any other thenable", () => {
     expect(heard.ends).toEqual([{ outcome: "ok", result: 1, error: undefined }]);
   });
 
+  it("gives a stream that is followed once, however often it is asked for", async () => {
+    const heard = recordingListener();
+    const given = Promise.resolve(letters());
+    const thenable = { then: (ok: (stream: AsyncIterable<string>) => void) => given.then(ok) };
+    observe(thenable, heard, plainly);
+    const [stream] = await Promise.all([thenable, thenable]);
+    for await (const _ of stream ?? []);
+    expect(heard.chunks).toEqual(["a", "b"]);
+  });
+
   it("may reject synchronously into the caller's handler", () => {
     const heard = recordingListener();
     const error = new Error("no");

@@ -30,7 +30,6 @@ export function followThenable(thenable: object, settled: Settled, failed: Settl
   const isPromise = thenable instanceof Promise;
   let seen = false;
   const see = (told: Settled, value: unknown) => {
-    if (seen) return;
     seen = true;
     told(value);
   };

@@ -48,6 +48,16 @@ export class MeteredDevice {
     return this.#opened !== undefined || this.#power !== undefined;
   }
 
+  /** Whether the moments of refreshes matter: a counter that brings new values rarely. */
+  get tracked(): boolean {
+    return !this.fast && this.#opened !== undefined;
+  }
+
+  /** A value was seen that no tick has taken in yet. */
+  get pending(): boolean {
+    return this.tracked && this.#seen?.microjoules !== this.#opened?.microjoules;
+  }
+
   /** Takes a reading. `slept`: the machine was suspended since the last one. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
@@ -83,21 +93,24 @@ export class MeteredDevice {
     else this.#takeChange(microjoules, atS, previousReadS);
   }
 
-  /** A new value. It closes a tick unless it is unknown on which side of a start or an end its refresh lay. */
+  /**
+   * A new value. When it is not known on which side of a start or an end its refresh lay, it closes nothing:
+   * the sampler then looks for the next refresh, whose moment will be known.
+   */
   #takeChange(microjoules: bigint, atS: number, previousReadS: number): void {
-    const precise = this.fast || this.phase.precise(atS, previousReadS);
     const before = this.#seen;
     this.#seen = { atS, microjoules };
     if (this.fast) {
       this.#close(atS, microjoules);
-    } else if (precise) {
+    } else if (this.phase.precise(atS, previousReadS)) {
       this.phase.note(atS);
       this.#splitQuietPart(before, atS);
       this.#close(atS, microjoules);
-    } else if (this.ledger.quiet) {
-      this.#close(atS, microjoules);
-    } else if (this.ledger.changedAtS < previousReadS) {
+    } else if (this.ledger.alive > 0 && this.ledger.ending === 0 && this.ledger.changedAtS < previousReadS) {
+      // Long calls are read now and then; nothing changed, so an approximate moment harms nobody.
       this.#close(Math.max(previousReadS, this.phase.latest(atS)), microjoules);
+    } else {
+      this.phase.lose();
     }
   }
 

@@ -2,8 +2,13 @@
 
 /** A change that was polled for this closely tells when the refresh was. */
 const PRECISE_S = 0.006;
-/** Follow the period slowly: one refresh jitters by a few percent. */
+/** Weight of one interval between two refreshes in the learned period; longer ones count for more, up to a half. */
 const GAIN = 0.1;
+/** Two known moments tell the number of periods between them when the period's error cannot have added up to more. */
+const AMBIGUOUS = 0.25;
+
+/** How much earlier than expected a refresh may come, in periods. */
+const EARLY = 0.1;
 
 /** Learns the period and phase of a counter's refreshes from the reads that saw it change. */
 export class RefreshPhase {
@@ -22,10 +27,16 @@ export class RefreshPhase {
 
   /** Notes a refresh at a known moment. */
   note(atS: number): void {
-    const interval = this.lastS === undefined ? 0 : atS - this.lastS;
-    if (interval > this.periodS / 2 && interval < this.periodS * 1.5)
-      this.periodS += GAIN * (interval - this.periodS);
+    const intervalS = this.lastS === undefined ? 0 : atS - this.lastS;
+    const periods = Math.round(intervalS / this.periodS);
     this.lastS = atS;
+    if (periods === 0 || Math.abs(intervalS / this.periodS - periods) > AMBIGUOUS) return;
+    this.periodS += Math.min(0.5, GAIN * periods) * (intervalS / periods - this.periodS);
+  }
+
+  /** A refresh came when none was expected: look for the next one without a gap. */
+  lose(): void {
+    this.lastS = undefined;
   }
 
   /** The next refresh after `atS`; undefined while the phase is not known. */
@@ -34,9 +45,10 @@ export class RefreshPhase {
     return this.lastS + Math.max(1, Math.ceil((atS - this.lastS) / this.periodS)) * this.periodS;
   }
 
-  /** The most recent refresh before `atS`, as far as it can be extrapolated. */
+  /** The most recent refresh before `atS`, as far as it can be extrapolated; one may come a little early. */
   latest(atS: number): number {
     if (this.lastS === undefined || atS <= this.lastS) return atS;
-    return this.lastS + Math.floor((atS - this.lastS) / this.periodS) * this.periodS;
+    const periods = Math.max(1, Math.floor((atS - this.lastS) / this.periodS + EARLY));
+    return Math.min(atS, this.lastS + periods * this.periodS);
   }
 }

@@ -6,6 +6,7 @@
 import type { Clock } from "../clock.js";
 import { secondsFromMs } from "../units.js";
 import type { MeterSession } from "./meter-session.js";
+import type { MeteredDevice } from "./metered-device.js";
 import { SelfLimit } from "./self-limit.js";
 
 /** A reading younger than this is young enough for a call's edge. */
@@ -170,32 +171,35 @@ export class Sampler {
     const { intervalMs, jitter, random } = this.#options;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
     const coarse = last + intervalMs * this.limit.stretch * (1 + jitter * (2 * random() - 1));
-    if (!this.#busy() && !this.#calming(session, nowMs)) return last + this.#heartbeatOf(session);
-    if (session.fast || this.limit.level !== "normal" || !this.#tracks(session, nowMs)) return coarse;
-    return Math.min(coarse, this.#trackedDue(session, nowMs));
+    const busy = this.#busy();
+    if (this.limit.level === "normal" && this.#tracks(session, nowMs, busy)) {
+      return Math.min(busy ? coarse : Number.POSITIVE_INFINITY, this.#trackedDue(session, nowMs));
+    }
+    return busy ? coarse : last + this.#heartbeatOf(session);
   }
 
-  /** After everything settled, one more refresh is awaited, from which on the device is at rest. */
-  #calming(session: MeterSession, nowMs: number): boolean {
+  /** Whether the moment of the next refresh matters. */
+  #tracks(session: MeterSession, nowMs: number, busy: boolean): boolean {
     return session.devices.some((device) => {
-      if (device.fast || device.zone.idleWatts !== undefined) return false;
-      if (!Number.isFinite(this.#calmSinceMs)) return false;
-      const untilMs = this.#calmSinceMs + 1.5 * device.phase.periodS * 1000;
-      return nowMs < untilMs && (device.phase.lastS ?? 0) * 1000 <= this.#calmSinceMs;
+      if (!device.tracked) return false;
+      if (device.pending || (busy && this.#workload.unsettled() > 0)) return true;
+      const ageS = secondsFromMs(nowMs - this.#lastStartMs);
+      return busy ? ageS < SHORT_REFRESHES * device.phase.periodS : this.#calming(device, nowMs);
     });
   }
 
-  #tracks(session: MeterSession, nowMs: number): boolean {
-    if (this.#workload.unsettled() > 0 || this.#calming(session, nowMs)) return true;
-    const slowestS = Math.max(...session.devices.map((device) => device.phase.periodS));
-    return secondsFromMs(nowMs - this.#lastStartMs) < SHORT_REFRESHES * slowestS;
+  /** After everything settled, one more refresh is awaited, from which on the device is at rest. */
+  #calming({ zone, phase }: MeteredDevice, nowMs: number): boolean {
+    if (zone.idleWatts !== undefined || !Number.isFinite(this.#calmSinceMs)) return false;
+    const untilMs = this.#calmSinceMs + 1.5 * phase.periodS * 1000;
+    return nowMs < untilMs && (phase.lastS ?? 0) * 1000 <= this.#calmSinceMs;
   }
 
   #trackedDue(session: MeterSession, nowMs: number): number {
     const lastS = secondsFromMs(session.lastReadMs);
     let dueMs = Number.POSITIVE_INFINITY;
-    for (const { phase, fast } of session.devices) {
-      if (fast) continue;
+    for (const { phase, tracked } of session.devices) {
+      if (!tracked) continue;
       const next = phase.next(lastS);
       const leadMs = next === undefined ? 0 : LEAD_MS + LEAD_GROWTH * 1000 * (next - (phase.lastS ?? next));
       const expectedMs = next === undefined ? nowMs : next * 1000 - leadMs;

@@ -226,6 +226,15 @@ describe("bounded labels", () => {
     expect(modelsOf(other)).toEqual(["other"]);
   });
 
+  it("loses no emissions over more grid zones than it tells apart", async () => {
+    const { instruments, read } = metered();
+    for (let i = 0; i < 1500; i++) instruments.addParts(chat, [part({ co2e: range(1), zone: `Z${i}` })]);
+    instruments.flush();
+    const points = (await read()).get("wattspan.co2e");
+    expect(points).toHaveLength(1001);
+    expect(total(points)).toBe(1500);
+  });
+
   it("puts the named dimensions on metrics, if they can be labels, and no others", async () => {
     const { instruments, read } = metered(["prompt", "flag", "bad", "list", "gen_ai.request.model"]);
     const dimensions = {

@@ -1,11 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
 import { temporaryDirectory } from "../testing/temporary-tree.js";
 import { CounterFile, parseUnsigned } from "./counter-file.js";
 import { nodeFiles } from "./files.js";
+
+afterEach(cleanUp);
 
 const parse = (text: string) => parseUnsigned(Buffer.from(text, "latin1"), Buffer.byteLength(text, "latin1"));
 

@@ -1,9 +1,12 @@
 import { cpus } from "node:os";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../testing/clean-up.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { cpuIdentity, parseCpuInfo } from "./cpu-identity.js";
 import { nodeFiles } from "./files.js";
+
+afterEach(cleanUp);
 
 const EPYC = `processor\t: 0
 vendor_id\t: AuthenticAMD

@@ -55,7 +55,7 @@ export function parseCgroupStat(text: string): number | undefined {
 
 /**
  * Busy seconds from the first line of `/proc/stat`: user, nice, system, irq and softirq. Guest time is part of user.
- * Stolen time is not in it: then this host did not run (the kernel's root control group leaves it out for this reason).
+ * Stolen time is not in it: then this host did not run (newer kernels leave it out of the root control group for this reason).
  *
  * @example parseHostStat("cpu  1000 20 300 8000 50 0 10 5 40 0\n") // 13.3
  */

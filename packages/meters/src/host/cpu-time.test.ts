@@ -1,10 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { openBusyCpu, openCpuTime, openOwnCpu } from "./cpu-time.js";
 import { nodeFiles } from "./files.js";
+
+afterEach(cleanUp);
 
 const CGROUP = "sys/fs/cgroup";
 const STAT = "cpu  1000 20 300 8000 50 0 10 5 40 0\ncpu0 500 10 150 4000 25 0 5 3 20 0\nintr 1\n";

@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../testing/clean-up.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { nodeFiles } from "./files.js";
 import { countCpus, parseCpuMax, reservedCpus } from "./reserved-cpus.js";
+
+afterEach(cleanUp);
 
 const CGROUP = "sys/fs/cgroup";
 const reserved = (files: Record<string, string>, parallelism = 8) =>

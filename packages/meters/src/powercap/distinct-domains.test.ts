@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../testing/clean-up.js";
 import { MIRRORED_DIES, REAL_DIES, SERVER } from "../testing/machines.js";
 import { openReady, treeSetting } from "../testing/open-tree.js";
 import type { PowercapTree, TreeDomain } from "../testing/powercap-tree.js";
+
+afterEach(cleanUp);
 
 const idsOf = async (domains: readonly TreeDomain[], onPause?: (tree: PowercapTree) => void) => {
   const setting = treeSetting(domains, onPause);

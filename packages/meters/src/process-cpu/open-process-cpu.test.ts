@@ -2,10 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Reading } from "@wattspan/core";
 import fc from "fast-check";
-import { expect, it, onTestFinished } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { openProcessCpu, type ProcessCpuModel } from "./open-process-cpu.js";
+
+afterEach(cleanUp);
 
 const POWER = { label: "AMD EPYC 3rd Gen", min: 0.5, max: 2, accuracy: { low: 0.49, high: 3.04 } };
 const OPENED_MS = 5000;
@@ -25,7 +28,7 @@ function opened(changes: Partial<ProcessCpuModel> = {}) {
   const result = openProcessCpu({ ...settings, paths, files, now, ...changes });
   if (result.status !== "ready") return expect.fail("expected ready");
   const { reader } = result;
-  onTestFinished(() => void reader.close?.());
+  atTestEnd(() => void reader.close?.());
   return {
     zone: result.zones[0],
     reader,

@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { CPU_POWER, CPU_POWER_SOURCES, CPU_POWER_TABLE, GENERIC_CPU_POWER } from "../data/cpu-power.js";
 import { nodeFiles } from "../host/files.js";
+import { cleanUp } from "../testing/clean-up.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { vcpuPower, vcpuPowerOf } from "./vcpu-power.js";
+
+afterEach(cleanUp);
 
 describe("vcpuPower", () => {
   it("takes the row of the processor's family", () => {

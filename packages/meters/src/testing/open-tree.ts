@@ -1,7 +1,7 @@
 import type { EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
-import { expect, onTestFinished } from "vitest";
 import { hostPaths } from "../host/paths.js";
 import { openRapl } from "../powercap/open-rapl.js";
+import { atTestEnd } from "./clean-up.js";
 import { type FaultyFiles, faultyFiles } from "./faulty-files.js";
 import { type PowercapTree, powercapTree, type TreeDomain } from "./powercap-tree.js";
 import { temporaryDirectory } from "./temporary-tree.js";
@@ -34,11 +34,11 @@ export function treeSetting(
   return { tree, files, pauses: () => pauses, open };
 }
 
-/** Opens a tree that must be ready. Its reader is closed when the test ends. */
+/** Opens a tree that must be ready. `cleanUp` closes its reader. */
 export async function openReady(setting: TreeSetting) {
   const opened = await setting.open();
-  if (opened.status !== "ready") return expect.fail(`expected ready, got ${opened.reason}: ${opened.detail}`);
-  onTestFinished(() => void opened.reader.close?.());
+  if (opened.status !== "ready") throw new Error(`expected ready, got ${opened.reason}: ${opened.detail}`);
+  atTestEnd(() => void opened.reader.close?.());
   return opened;
 }
 

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { cleanUp } from "./clean-up.js";
 import { LAPTOP, SERVER } from "./machines.js";
 import { powercapTree } from "./powercap-tree.js";
 import { temporaryDirectory } from "./temporary-tree.js";
+
+afterEach(cleanUp);
 
 const text = (path: string) => readFileSync(path, "utf8");
 

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
 import { type HostPaths, hostPaths } from "../host/paths.js";
+import { atTestEnd } from "./clean-up.js";
 
-/** An empty directory that goes away when the test ends. */
+/** An empty directory that goes away with `cleanUp`. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-meters-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  atTestEnd(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 

@@ -1,0 +1,118 @@
+/** A metrics page to scrape, for applications that have no metrics export of their own. */
+
+import { type Attributes, createNoopMeter, diag, metrics } from "@opentelemetry/api";
+import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
+import { startMetricsServer } from "./metrics-server.js";
+import { PrometheusPageError } from "./page-error.js";
+import { createScrapedProvider, importPackages } from "./sdk.js";
+
+/** A scrape waits so long for devices to be read; then it shows what is known. */
+const REFRESH_LIMIT_MS = 1000;
+
+/** Options of {@link startPrometheus}. */
+export interface PrometheusPageOptions {
+  /** Address to listen on. Default `127.0.0.1`: only this machine can read the page. `0.0.0.0`: everybody. */
+  readonly host?: string;
+  /** Default 9464, OpenTelemetry's port for this. 0: any free one. */
+  readonly port?: number;
+  /** Whether the page alone keeps the process running. Default false. */
+  readonly keepAlive?: boolean;
+  /** What to bring up to date before each scrape. Default: the global metering, whenever it is started. */
+  readonly metering?: { refresh(): Promise<void> };
+  /** Attributes of the resource, for example `{ "service.name": "shop" }`; they appear in `target_info`. */
+  readonly resource?: Attributes;
+}
+
+/** A running metrics page. */
+export interface PrometheusPage {
+  /** For example `http://127.0.0.1:9464/metrics`. */
+  readonly url: string;
+  /** Stops the page and takes its provider away. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a page for Prometheus with all metrics of Wattspan, under the names that they have everywhere. Each scrape reads the
+ * devices first. It needs a `MeterProvider` of its own, which becomes the global one, so it works only where the
+ * application has none; with an exporter of your own use `prometheusViews()`.
+ *
+ * @throws PrometheusPageError when a package is missing, a provider exists, or the port cannot be had.
+ * @throws WattspanConfigurationError for an option that cannot be used.
+ * @example
+ * const wattspan = await startWattspan();
+ * const page = await startPrometheus({ port: 9464 });
+ * console.log(page.url); // http://127.0.0.1:9464/metrics
+ */
+export function startPrometheus(options: PrometheusPageOptions = {}): Promise<PrometheusPage> {
+  return startPage(options, importPackages);
+}
+
+/** {@link startPrometheus} with the packages that it loads. */
+export async function startPage(
+  options: PrometheusPageOptions,
+  packages: typeof importPackages,
+): Promise<PrometheusPage> {
+  const { host = "127.0.0.1", port = 9464, keepAlive = false, metering, resource = {} } = options;
+  check(host, port);
+  refuseForeignProvider();
+  const { provider, exporter } = await createScrapedProvider(resource, packages);
+  const server = await startMetricsServer(
+    async (request, response) => {
+      await refresh(metering ?? globalMetering());
+      exporter.getMetricsRequestHandler(request, response);
+    },
+    { host, port, keepAlive },
+  );
+  if (!metrics.setGlobalMeterProvider(provider)) {
+    await server.close();
+    throw providerExists();
+  }
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await server.close();
+    if (metrics.getMeterProvider() === provider) metrics.disable();
+    await provider.shutdown();
+  };
+  return {
+    url: server.url,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function check(host: unknown, port: unknown): void {
+  if (typeof host !== "string" || !/^[\w.:-]+$/.test(host)) {
+    throw new WattspanConfigurationError("host", host, "a host name or IP address");
+  }
+  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65_535) {
+    throw new WattspanConfigurationError("port", port, "an integer from 0 to 65535");
+  }
+}
+
+/** OpenTelemetry gives this one meter to everybody as long as no provider is registered. */
+function refuseForeignProvider(): void {
+  if (metrics.getMeterProvider().getMeter("wattspan") !== createNoopMeter()) throw providerExists();
+}
+
+const providerExists = () =>
+  new PrometheusPageError(
+    "provider_exists",
+    "the application already has a global MeterProvider, which is left alone. Give it a PrometheusExporter, " +
+      "and `views: [...prometheusViews()]` from wattspan/prometheus for the standard names.",
+  );
+
+/** Brings the numbers up to date; what fails or takes too long must not cost the scrape. */
+async function refresh(metering: { refresh(): Promise<void> } | undefined): Promise<void> {
+  if (metering === undefined) return;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, REFRESH_LIMIT_MS);
+    timer.unref();
+  });
+  const refreshed = async () => metering.refresh();
+  const failed = (error: unknown) => diag.debug("wattspan: the refresh before a scrape failed", error);
+  await Promise.race([refreshed().catch(failed), tooLate]);
+  clearTimeout(timer);
+}

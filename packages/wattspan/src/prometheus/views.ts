@@ -1,0 +1,31 @@
+/** Views that give our metrics the names that Prometheus has for them on every other path. */
+
+import { extensionMetric, type Metric, metric, prometheusUnit, scopes } from "@wattspan/core/names";
+
+/** What OpenTelemetry's SDK takes as an item of `views`; stated here so that no SDK type is needed. */
+export interface PrometheusView {
+  readonly meterName: string;
+  readonly instrumentName: string;
+  readonly name: string;
+}
+
+function viewOf(row: Metric): PrometheusView | undefined {
+  const unit = prometheusUnit(row);
+  if (unit === "") return undefined; // The exporter's name is already right.
+  const meterName = (row.name.startsWith("hw.") ? scopes.hardware : scopes.wattspan).name;
+  return { meterName, instrumentName: row.name, name: `${row.name}_${unit}` };
+}
+
+/**
+ * Views that append the unit to the names of our metrics, as the Prometheus and OTLP translation does:
+ * `wattspan_energy_joules_total`, not `wattspan_energy_total`. OpenTelemetry's JS exporter adds only `_total`.
+ *
+ * They match our meters only. A view acts on every reader of its provider, so give them to a provider that only
+ * Prometheus scrapes: over OTLP the unit would come twice.
+ * @example
+ * new MeterProvider({ readers: [new PrometheusExporter()], views: [...prometheusViews()] });
+ */
+export function prometheusViews(): readonly PrometheusView[] {
+  const rows: readonly Metric[] = [...Object.values(metric), ...Object.values(extensionMetric)];
+  return rows.map(viewOf).filter((view) => view !== undefined);
+}
