@@ -7,7 +7,8 @@ describe("commandLine", () => {
   });
 
   it("reads options", () => {
-    expect(commandLine(["--serve", "--port", "9999"])).toEqual({ serve: true, help: false, port: 9999 });
+    const given = commandLine(["--serve", "--port", "9999", "--country", "DE"]);
+    expect(given).toEqual({ serve: true, help: false, port: 9999, country: "DE" });
   });
 
   it.each([
@@ -16,6 +17,8 @@ describe("commandLine", () => {
     ["--port", "1.5"],
     ["--port", "70000"],
     ["--port"],
+    ["--country", "Germany"],
+    ["--country", ""],
     ["--srve"],
     ["serve"],
   ])("refuses %j %j", (...args) => {

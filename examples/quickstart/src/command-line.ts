@@ -6,6 +6,8 @@ export interface CommandLine {
   readonly serve: boolean;
   /** Port of the metrics page. */
   readonly port: number;
+  /** ISO 3166-1 code of the country, when it was given. */
+  readonly country?: string;
   readonly help: boolean;
 }
 
@@ -15,21 +17,25 @@ export class UsageError extends Error {
 }
 
 /** Text for `--help`. */
-export const usage = `usage: npm run quickstart [-- --serve] [-- --port 9464]
-  --serve  keep running, with a small job every few seconds, until Ctrl-C
-  --port   port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)`;
+export const usage = `usage: npm run quickstart [-- --serve --country DE --port 9464]
+  --serve    keep running, with a small job every few seconds, until Ctrl-C
+  --country  where this machine stands, for example DE, for gCO2e (default: the world's average)
+  --port     port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)`;
 
 /** Port on which Prometheus exporters of OpenTelemetry listen by convention. */
 const DEFAULT_PORT = 9464;
 
 /** Reads the arguments. @throws UsageError for an unknown option or a port that is none. */
 export function commandLine(args: readonly string[]): CommandLine {
-  const { serve = false, help = false, port } = parse(args);
+  const { serve = false, help = false, port, country } = parse(args);
   const number = port === undefined ? DEFAULT_PORT : Number(port);
   if (!Number.isInteger(number) || number < 1 || number > 65_535) {
     throw new UsageError(`--port ${port}: expected a whole number from 1 to 65535.`);
   }
-  return { serve, help, port: number };
+  if (country !== undefined && !/^[A-Za-z]{2,3}$/.test(country)) {
+    throw new UsageError(`--country ${country}: expected a country code of two or three letters, for example DE.`);
+  }
+  return { serve, help, port: number, ...(country !== undefined && { country }) };
 }
 
 function parse(args: readonly string[]) {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import OpenAI from "openai";
 import { type Footprint, startWattspan } from "wattspan";
-import { startPrometheus } from "wattspan/prometheus";
+import { type PrometheusPage, PrometheusPageError, startPrometheus } from "wattspan/prometheus";
 import { type Desk, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
@@ -33,8 +33,12 @@ async function main(): Promise<void> {
   endWithStarter();
 
   const footprints: Footprint[] = [];
-  const page = await startPrometheus({ port: options.port });
-  const wattspan = await startWattspan({ observers: [(footprint) => footprints.push(footprint)] });
+  const page = await openPage(options.port);
+  const { country } = options;
+  const wattspan = await startWattspan({
+    ...(country !== undefined && { location: { country } }),
+    observers: [(footprint) => footprints.push(footprint)],
+  });
   say(`metering is on; metrics at ${page.url}`);
   const standIn = await startStandIn({ msPerToken: MS_PER_TOKEN });
   const hosted = new OpenAI({ apiKey: "none", baseURL: standIn.baseURL, maxRetries: 0 });
@@ -64,7 +68,18 @@ async function main(): Promise<void> {
   await Promise.all(lanes.map((lane) => lane.close()));
   standIn.close();
   await wattspan.shutdown();
-  await page.shutdown();
+  await page.close();
+}
+
+/** On the port that was asked for, or on a free one when it is taken. */
+async function openPage(port: number): Promise<PrometheusPage> {
+  try {
+    return await startPrometheus({ port });
+  } catch (error) {
+    if (!(error instanceof PrometheusPageError) || error.problem !== "port_in_use") throw error;
+    say(`port ${port} is in use: taking a free one`);
+    return startPrometheus({ port: 0 });
+  }
 }
 
 /** One paper every few seconds, for ever. */

@@ -66,6 +66,7 @@ export function measureSelf(
         methodId: device.meter,
         boundary: "client",
         emissionSource: "operational",
+        zone: intensity?.zone,
         energy,
         co2e: intensity && emissionsOfTally(energy, intensity),
         water: undefined,

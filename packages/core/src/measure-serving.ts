@@ -88,6 +88,7 @@ function part(
     methodId,
     boundary: "serving",
     emissionSource: "operational",
+    zone: intensity?.zone,
     ...kind,
     energy,
     co2e: energy && intensity && emissionsOfTally(energy, intensity),

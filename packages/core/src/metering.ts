@@ -224,7 +224,7 @@ class LocalMetering implements Metering {
 
   #createInstruments(): Instruments {
     const { meterProvider, dimensions } = this.#options.telemetry ?? {};
-    const onFault = (stage: string, reason: string) => this.#faults.note("instrument", `${stage}/${reason}`);
+    const onFault = (_stage: string, reason: string) => this.#faults.note("instrument", reason);
     const instruments = createInstruments({ meterProvider, dimensions, onFault });
     this.#faults.onFault = (stage, reason) => {
       // A fault of the instruments must not become an endless loop through them.

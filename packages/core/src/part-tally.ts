@@ -13,6 +13,8 @@ export interface PartTally {
   readonly methodId: string;
   readonly boundary: Boundary;
   readonly emissionSource: EmissionSource;
+  /** The grid zone whose intensity gave `co2e`. */
+  readonly zone: string | undefined;
   energy: Tally | undefined;
   co2e: Tally | undefined;
   water: Tally | undefined;
@@ -30,7 +32,8 @@ export function mergeParts(into: PartTally[], parts: readonly PartTally[]): void
         other.method === part.method &&
         other.methodId === part.methodId &&
         other.boundary === part.boundary &&
-        other.emissionSource === part.emissionSource,
+        other.emissionSource === part.emissionSource &&
+        other.zone === part.zone,
     );
     if (!same)
       into.push({ ...part, energy: copy(part.energy), co2e: copy(part.co2e), water: copy(part.water) });
@@ -62,9 +65,10 @@ export function emissionsOfTally(
 }
 
 /** The form that users see. */
-export function publicPart({ energy, co2e, water, ...kind }: PartTally): FootprintPart {
+export function publicPart({ energy, co2e, water, zone, ...kind }: PartTally): FootprintPart {
   return {
     ...kind,
+    ...(co2e && zone !== undefined && { zone }),
     ...(energy && { energy: rangeOf(energy) }),
     ...(co2e && { co2e: rangeOf(co2e) }),
     ...(water && { water: rangeOf(water) }),

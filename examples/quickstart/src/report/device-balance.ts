@@ -1,4 +1,7 @@
-import type { DeviceStatus } from "wattspan";
+import type { StatusReport } from "wattspan";
+
+/** One device of the status report. */
+export type DeviceStatus = StatusReport["devices"][number];
 
 /** Whether what a device gave out equals what it took in. */
 export interface DeviceBalance {

@@ -1,4 +1,5 @@
-import type { DeviceStatus, Footprint, StatusReport } from "wattspan";
+import type { Footprint, StatusReport } from "wattspan";
+import type { DeviceStatus } from "./device-balance.ts";
 
 /** A footprint for tests, from the members that matter to one. */
 export const footprint = (given: Partial<Footprint> & Pick<Footprint, "id">): Footprint => ({

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import type { DeviceStatus, Footprint, MeterStatus, StatusReport } from "wattspan";
-import { balanceOf } from "./device-balance.ts";
+import type { Footprint, StatusReport } from "wattspan";
+import { balanceOf, type DeviceStatus } from "./device-balance.ts";
 import { type FootprintSums, footprintSums } from "./footprint-sums.ts";
 import { numberText, percentText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
@@ -24,6 +24,8 @@ export function runSummary(footprints: readonly Footprint[], status: StatusRepor
   row("metering itself", `${percentText(status.sampling.selfCpuShare)} of one core`);
   return table.toString();
 }
+
+type MeterStatus = StatusReport["meters"][number];
 
 const borderless = Object.fromEntries(
   ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]

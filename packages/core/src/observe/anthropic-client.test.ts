@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
-import { bareAndMetered, type Meter } from "./bare-and-metered.js";
-import { type SentEvent, type StubProvider, stubProvider } from "./stub-provider.js";
+import { bareAndMetered, type Use } from "./bare-and-metered.js";
+import type { SentEvent } from "./stub-provider.js";
 import { idle } from "./unhandled-rejections.js";
 
 const usage = {
@@ -33,19 +33,13 @@ function message(streamed: boolean): readonly SentEvent[] {
 
 const body = { model: "m", max_tokens: 9, messages: [{ role: "user", content: "hello" }] } as const;
 
-function compare(use: (client: Anthropic, meter: Meter, provider: StubProvider) => Promise<unknown>) {
-  return bareAndMetered(
-    () => stubProvider(message),
-    (meter, provider) => {
-      const fetch = provider.fetch as never;
-      return use(
-        new Anthropic({ apiKey: "k", baseURL: "http://stub", maxRetries: 0, fetch }),
-        meter,
-        provider,
-      );
-    },
+const compare = (use: Use<Anthropic>) =>
+  bareAndMetered(
+    (fetch) => new Anthropic({ apiKey: "k", baseURL: "http://stub", maxRetries: 0, fetch: fetch as never }),
+    message,
+    use,
+    (metered, bare) => expect(metered).toEqual(bare),
   );
-}
 
 const create = (client: Anthropic) => client.messages.create(body as never);
 const stream = (client: Anthropic) =>

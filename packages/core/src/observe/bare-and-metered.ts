@@ -1,12 +1,14 @@
-import { expect } from "vitest";
 import { mergeUsage, usageOf } from "../usage.js";
 import { observe } from "./observe.js";
-import { type RecordingListener, recordingListener } from "./recording-listener.js";
-import { countingParses, type StubProvider } from "./stub-provider.js";
+import { recordingListener } from "./recording-listener.js";
+import { countingParses, type SentEvent, type StubProvider, stubProvider } from "./stub-provider.js";
 import { countUnhandled } from "./unhandled-rejections.js";
 
 /** Calls a client; in a bare run it only calls, in a metered run it observes what the call returned. */
 export type Meter = <T>(call: () => T) => T;
+
+/** Uses a client. What it gives is compared between the two runs. */
+export type Use<C> = (client: C, meter: Meter, provider: StubProvider) => Promise<unknown>;
 
 /** What a metered run showed beside being equal to the bare one. */
 export interface Metered {
@@ -17,47 +19,47 @@ export interface Metered {
 }
 
 /**
- * Uses a client twice, bare and metered, and expects the same result, the same objects, and as many parses, body
- * reads and unhandled rejections. For the tests of this folder.
+ * Uses a client twice, bare and metered, and requires the same result, the same objects, no faults, and as many
+ * parses, body reads and unhandled rejections. For the tests of this folder.
+ *
+ * @param makeClient Makes a client that fetches from the stub.
+ * @param requireSame Fails the test where the two runs differ.
  */
-export async function bareAndMetered(
-  makeProvider: () => StubProvider,
-  use: (meter: Meter, provider: StubProvider) => Promise<unknown>,
+export async function bareAndMetered<C>(
+  makeClient: (fetch: StubProvider["fetch"]) => C,
+  answer: (streamed: boolean) => readonly SentEvent[],
+  use: Use<C>,
+  requireSame: (metered: unknown, bare: unknown) => void,
 ): Promise<Metered> {
-  const bare = await counted(makeProvider(), (provider) => use((call) => call(), provider));
+  const run = async (meter: Meter) => {
+    const provider = stubProvider(answer);
+    const task = () => settled(use(makeClient(provider.fetch), meter, provider));
+    const { value, unhandled } = await countUnhandled(() => countingParses(provider, task));
+    return { value, unhandled, ...provider.counts };
+  };
   const heard = recordingListener();
-  const faults: unknown[] = [];
-  const metered = await counted(makeProvider(), (provider) => use(meterInto(heard, faults), provider));
-  expect(metered).toEqual(bare);
-  expect(faults).toEqual([]);
-  expect(heard.ends.length).toBeLessThanOrEqual(1);
+  const differences: unknown[] = [];
+  const metering: Meter = (call) => {
+    const result = call();
+    const returned = observe(
+      result,
+      heard,
+      (fn) => fn(),
+      (fault) => differences.push(fault),
+    );
+    if (returned !== result) differences.push("another object was returned");
+    return returned;
+  };
+  const bare = await run((call) => call());
+  const metered = await run(metering);
+  const surplus = heard.ends.slice(1);
+  requireSame({ ...metered, differences, surplus }, { ...bare, differences: [], surplus: [] });
   const usage = heard.chunks.map(usageOf).reduce(mergeUsage, undefined);
   return {
     outcome: heard.ends[0]?.outcome,
     chunks: heard.chunks.length,
     usage: mergeUsage(usage, usageOf(heard.ends[0]?.result)),
   };
-}
-
-function meterInto(heard: RecordingListener, faults: unknown[]): Meter {
-  return (call) => {
-    const result = call();
-    expect(
-      observe(
-        result,
-        heard,
-        (fn) => fn(),
-        (fault) => faults.push(fault),
-      ),
-    ).toBe(result);
-    return result;
-  };
-}
-
-async function counted(provider: StubProvider, use: (provider: StubProvider) => Promise<unknown>) {
-  const run = () => countUnhandled(() => countingParses(provider, () => settled(use(provider))));
-  const { value, unhandled } = await run();
-  return { value, unhandled, ...provider.counts };
 }
 
 /** A rejection compared by what a caller can tell of it. */

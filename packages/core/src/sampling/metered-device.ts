@@ -11,6 +11,8 @@ import { RefreshPhase } from "./refresh-phase.js";
 
 /** Counters that refresh this often need no tracking of their phase. */
 export const FAST_REFRESH_S = 0.01;
+/** How wrong the estimated moment of a refresh may be, in periods. */
+const ESTIMATE = 0.1;
 /** A counter that stands still this long although something runs is stuck. */
 const STUCK_S = 1;
 
@@ -121,8 +123,11 @@ export class MeteredDevice {
   #splitQuietPart(before: { atS: number; microjoules: bigint } | undefined, refreshS: number): void {
     const opened = this.#opened;
     if (!before || !opened || before.microjoules === opened.microjoules) return;
-    const boundaryS = refreshS - this.phase.periodS;
-    if (boundaryS <= opened.atS || boundaryS > this.ledger.quietUntilS) return;
+    const { quietUntilS } = this.ledger;
+    const { periodS } = this.phase;
+    const estimateS = refreshS - periodS;
+    if (estimateS <= opened.atS || estimateS - quietUntilS > ESTIMATE * periodS) return;
+    const boundaryS = Math.min(estimateS, quietUntilS);
     const energy = this.#difference(opened.microjoules, before.microjoules);
     const shares = this.cpu.shares(boundaryS - opened.atS, this.ledger.idlePower.busyCores);
     this.ledger.closeQuietPart(boundaryS, energy, shares);

@@ -25,7 +25,7 @@ export interface InstrumentsOptions {
 }
 
 /** How one inference went, for its histograms. */
-export interface InferenceRecord {
+interface InferenceRecord {
   readonly energyJ?: number | undefined;
   readonly co2eG?: number | undefined;
   readonly method: Method;
@@ -33,7 +33,7 @@ export interface InferenceRecord {
 }
 
 /** The result of an agent run with all its steps, for its histograms. */
-export interface AgentRunRecord {
+interface AgentRunRecord {
   readonly energyJ?: number | undefined;
   readonly co2eG?: number | undefined;
   readonly outcome: Outcome;

@@ -1,0 +1,64 @@
+/** What the table of names leaves out because no program needs it at run time: types, examples, and who carries what. */
+
+/** Types of attributes that are no strings. */
+export const TYPES: Readonly<Record<string, string>> = {
+  energy: "double",
+  energyLow: "double",
+  energyHigh: "double",
+  co2e: "double",
+  co2eLow: "double",
+  co2eHigh: "double",
+  water: "double",
+  selfEnergy: "double",
+  servingEnergy: "double",
+  clientEnergy: "double",
+  coverage: "double",
+  resolution: "double",
+  gridIntensity: "double",
+  unknownChildren: "int",
+  inputTokens: "int",
+  outputTokens: "int",
+  cacheReadTokens: "int",
+  cacheCreationTokens: "int",
+  cacheWriteTokens: "int",
+  reasoningTokens: "int",
+  gridEstimated: "boolean",
+  gridStale: "boolean",
+  reasons: "string[]",
+  tables: "string[]",
+};
+
+/** Examples of our string attributes that have no closed list of values. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  budgetName: ["monthly"],
+  budgetDimension: ["energy", "co2e", "tokens"],
+  budgetDecision: ["allow", "deny"],
+  faultStage: ["read", "provider"],
+  faultReason: ["timeout"],
+  selfStage: ["sampling"],
+  stage: ["epoch-1"],
+  gridZone: ["DE", "US-MIDA-PJM"],
+  gridSource: ["electricity-maps-annual@2025"],
+  gridValidFrom: ["2026-01-01T00:00:00.000Z"],
+  methodId: ["rapl", "nvml,rapl", "ecologits@0.11.2"],
+  weightPolicy: ["equal"],
+  reasons: ["gap", "late"],
+  tables: ["ecologits@0.11.2"],
+  servingZone: ["SE"],
+  modelVersion: ["2"],
+  modelDigest: ["sha256:9f86d081"],
+  policyVersion: ["2026-03"],
+  datasetVersion: ["v4"],
+  configurationDigest: ["sha256:2c26b46b"],
+  owner: ["search"],
+};
+
+/** Attributes of the spans that carry a footprint, by key. */
+export const ON_SPANS: readonly string[] = [
+  ...["energy", "energyLow", "energyHigh", "co2e", "co2eLow", "co2eHigh", "water"],
+  ...["selfEnergy", "servingEnergy", "clientEnergy", "method", "methodId", "coverage", "resolution"],
+  ...["weightPolicy", "reasons", "unknownChildren"],
+  ...["gridZone", "gridIntensity", "gridSignal", "gridBasis", "gridSource", "gridValidFrom", "gridEstimated"],
+  ...["gridStale", "locationRung", "tables", "servingZone", "stepKind", "stageKind", "stage"],
+  ...["modelVersion", "modelDigest", "policyVersion", "datasetVersion", "configurationDigest", "owner"],
+];

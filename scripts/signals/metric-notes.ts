@@ -1,0 +1,27 @@
+/** What people should know of a metric beyond its one sentence. */
+
+/** By the key of the metric's row. */
+export const NOTES: Readonly<Record<string, string>> = {
+  energy:
+    "Leaf and self energy only, so that nothing is counted twice along a tree of agents, steps and inferences.",
+  energyLow: "Lower bounds add up to the lower bound of the sum, because errors of method are correlated.",
+  energyHigh: "Upper bounds add up to the upper bound of the sum, because errors of method are correlated.",
+  co2e: "Absent where the carbon intensity is not known; never 0 for that reason.",
+  marketCo2e: "Only where a market-based factor is configured. Never add it to the location-based one.",
+  tokens:
+    "The denominator of per-token figures, which are queries and not metrics. `output` is without `reasoning`.",
+  operations:
+    "With the method `unavailable` and its reason, what is not known can be counted across a fleet.",
+  operationEnergy: "One value for each inference.",
+  operationCo2e: "One value for each inference.",
+  agentRunEnergy: "One value for each run, with everything in it.",
+  agentRunCo2e: "One value for each run, with everything in it.",
+  wastedEnergy: "A subset of `wattspan.energy`; never add the two.",
+  hwEnergy: "Only from a real counter or gauge, and from one process per host.",
+  hwPower: "Only from a real gauge, and from one process per host.",
+  hwHostEnergy: "The only metric for totals of a host; they are never in `hw.energy`.",
+  deviceEnergy:
+    "The conservation law, visible: the allocations add up to what the device used. Modelled devices appear only here.",
+  avoidedEnergy: "An estimate, never a part of `wattspan.energy`.",
+  avoidedCo2e: "An estimate, never a part of `wattspan.co2e`.",
+};

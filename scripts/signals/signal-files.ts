@@ -1,0 +1,16 @@
+/** Every generated file of the signals. */
+
+import { attributeRows } from "./attribute-rows.ts";
+import { signalsPage } from "./signals-page.ts";
+import { attributes, manifest, metrics } from "./weaver-registry.ts";
+
+/** Path below the root of the repository → text. */
+export function signalFiles(): ReadonlyMap<string, string> {
+  const rows = attributeRows();
+  return new Map([
+    ["docs/signals.md", signalsPage(rows)],
+    ["registry/manifest.yaml", manifest()],
+    ["registry/attributes.yaml", attributes(rows)],
+    ["registry/metrics.yaml", metrics()],
+  ]);
+}
