@@ -13,8 +13,9 @@ describe("commandLine", () => {
 
   it.each([
     ["--port", "x"],
-    ["--port", "0"],
+    ["--port", ""],
     ["--port", "1.5"],
+    ["--port", "-1"],
     ["--port", "70000"],
     ["--port"],
     ["--country", "Germany"],

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export interface CommandLine {
   /** Keep running and serving metrics. */
   readonly serve: boolean;
-  /** Port of the metrics page. */
+  /** Port of the metrics page; 0 takes a free one. */
   readonly port: number;
   /** ISO 3166-1 code of the country, when it was given. */
   readonly country?: string;
@@ -28,12 +28,14 @@ const DEFAULT_PORT = 9464;
 /** Reads the arguments. @throws UsageError for an unknown option or a port that is none. */
 export function commandLine(args: readonly string[]): CommandLine {
   const { serve = false, help = false, port, country } = parse(args);
-  const number = port === undefined ? DEFAULT_PORT : Number(port);
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-    throw new UsageError(`--port ${port}: expected a whole number from 1 to 65535.`);
+  const number = port === undefined ? DEFAULT_PORT : Number(port || Number.NaN);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new UsageError(`--port ${port}: expected a whole number from 0 to 65535.`);
   }
   if (country !== undefined && !/^[A-Za-z]{2,3}$/.test(country)) {
-    throw new UsageError(`--country ${country}: expected a country code of two or three letters, for example DE.`);
+    throw new UsageError(
+      `--country ${country}: expected a country code of two or three letters, for example DE.`,
+    );
   }
   return { serve, help, port: number, ...(country !== undefined && { country }) };
 }
@@ -43,6 +45,7 @@ function parse(args: readonly string[]) {
     const options = {
       serve: { type: "boolean" },
       help: { type: "boolean" },
+      country: { type: "string" },
       port: { type: "string" },
     } as const;
     return parseArgs({ args: [...args], options }).values;

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -10,33 +11,55 @@ import { afterEach, describe, expect, it } from "vitest";
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const running = new Set<ChildProcess>();
 
-function start(...args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+function start(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+    detached: true, // a process group of its own, as a shell gives to a command
+  });
   running.add(child);
   child.once("exit", () => running.delete(child));
   return child;
 }
 
-const output = (child: ChildProcess): NodeJS.ReadableStream => {
-  if (child.stdout === null) throw new Error("the child has no output");
-  return child.stdout;
-};
+const quickstart = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
+  start(process.execPath, [main, "--port", "0", ...args], environment);
 
-/** The first line that fits. Rejects when the output ends before. */
-async function line(child: ChildProcess, fits: RegExp): Promise<string> {
-  for await (const each of createInterface({ input: output(child) })) if (fits.test(each)) return each;
-  throw new Error(`the output ended without ${fits}`);
+/** All that it printed, and how it ended. */
+async function ending(child: ReturnType<typeof start>) {
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { stdout, stderr, code, signal };
+}
+
+/** Lines of the output up to the first that fits; what comes after is left unread. Throws when none comes. */
+async function linesUntil(child: ReturnType<typeof start>, fits: RegExp): Promise<string[]> {
+  const seen: string[] = [];
+  const lines = createInterface({ input: child.stdout });
+  for await (const line of lines) {
+    seen.push(line);
+    if (fits.test(line)) return seen;
+  }
+  throw new Error(`the output ended without ${fits}:\n${seen.join("\n")}\n${await text(child.stderr)}`);
 }
 
 /** Processes whose parent is `pid`. */
-const childrenOf = (pid: number | undefined): string[] =>
-  readdirSync("/proc").filter((entry) => {
-    if (!/^\d+$/.test(entry) || !existsSync(`/proc/${entry}/stat`)) return false;
-    const stat = readFileSync(`/proc/${entry}/stat`, "latin1");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === pid;
-  });
+const childrenOf = (pid: number): string[] =>
+  readdirSync("/proc").filter((entry) => /^\d+$/.test(entry) && parentOf(entry) === pid);
 
-const isRunning = (pid: number): boolean => existsSync(`/proc/${pid}`);
+function parentOf(pid: string): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    return undefined; // it ended meanwhile
+  }
+}
+
+const hasProc = existsSync("/proc/self/stat");
 
 describe("the quickstart", { timeout: 120_000 }, () => {
   afterEach(() => {
@@ -44,27 +67,73 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   });
 
   it("does its work, accounts for it, and ends by itself with nothing on stderr", async () => {
-    const child = start("--port", "19464");
-    const [stdout, stderr, [code]] = await Promise.all([
-      text(output(child)),
-      text(child.stderr ?? []),
-      once(child, "exit"),
-    ]);
+    const { stdout, stderr, code } = await ending(quickstart(["--country", "DE"]));
     expect(stderr).toBe("");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/│ post-clerk\s+│ agent\s+│/);
-    expect(stdout).toMatch(/│ {5}retry appointment\.png\s+│ step/);
-    expect(stdout).toMatch(/read library-reminder\.png \(failed\)/);
-    expect(stdout).toMatch(/unavailable: no_estimator/);
-    expect(stdout).toMatch(/conservation\s+holds: .* relative error/);
-    expect(stdout).toMatch(/^wattspan_energy_joules_total\{.*\} [\d.e-]+$/m);
+    expect(stdout).toMatch(/^appointment\.png \(deu, attempt 2\): 1\d\d of 1\d\d characters right/m);
+    expect(stdout).toMatch(
+      /^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +\w+, without 2 unknown$/m,
+    );
+    expect(stdout).toMatch(/^ {4}retry appointment\.png +step /m);
+    expect(stdout).toMatch(/^ {4}read library\.png \(failed\) +step /m);
+    expect(stdout).toMatch(
+      /^ {4}stand-in-summarizer +inference +[\d.]+ +not known +not known +unavailable: no_estimator$/m,
+    );
+    expect(stdout).toMatch(/^conservation +holds: .* relative error \d/m);
+    expect(stdout).toMatch(/^footprints +holds: .* relative error \d/m);
+    expect(stdout).toMatch(/^grid +.* gCO2e\/kWh/m);
+    expect(stdout).toMatch(/^ +location known by country$/m);
+    expect(stdout).toMatch(/^hosted call +stand-in-summarizer: \d+ tokens in, \d+ out/m);
+    expect(stdout).toMatch(/^wattspan_energy_joules_total\{.*wattspan_activity="inference".*\} \d/m);
+    expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="unavailable".*\} 2$/m);
     expect(stdout).not.toContain("\u001b[");
   });
 
+  it("works with metering switched off, and then knows no joule", async () => {
+    const { stdout, stderr, code } = await ending(quickstart([], { WATTSPAN_DISABLED: "true" }));
+    expect([stderr, code]).toEqual(["", 0]);
+    expect(stdout).toMatch(/^appointment\.png \(deu, attempt 2\)/m);
+    expect(stdout).toMatch(/^total +energy not known, carbon not known$/m);
+    expect(stdout).not.toContain("wattspan_energy_joules_total{");
+  });
+
   it("refuses an unknown option with the usage and exit code 2", async () => {
-    const child = start("--srve");
-    const [stderr, [code]] = await Promise.all([text(child.stderr ?? []), once(child, "exit")]);
-    expect(code).toBe(2);
+    const { stdout, stderr, code } = await ending(quickstart(["--srve"]));
+    expect([stdout, code]).toEqual(["", 2]);
     expect(stderr).toContain("usage:");
+  });
+
+  it.runIf(hasProc).each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
+    "has no child in the middle of its work, and is gone on %s",
+    async (signal) => {
+      const child = quickstart([]);
+      await linesUntil(child, /Trying again/);
+      expect(childrenOf(child.pid ?? 0)).toEqual([]);
+      child.kill(signal);
+      expect((await ending(child)).signal).toBe(signal);
+    },
+  );
+
+  it("serves on, on a free port when its own is taken, until Ctrl-C", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const taken = (other.address() as AddressInfo).port;
+    const child = quickstart(["--serve", "--port", `${taken}`]);
+    const lines = await linesUntil(child, /read one paper: /);
+    other.close();
+    expect(lines[0]).toContain(`port ${taken} is in use`);
+    const [url = ""] = /http:\S+/.exec(lines.find((line) => line.startsWith("curl ")) ?? "") ?? [];
+    expect(await (await fetch(url)).text()).toContain("\nwattspan_energy_joules_total{");
+    child.kill("SIGINT");
+    expect((await ending(child)).signal).toBe("SIGINT");
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it.runIf(hasProc)("does not outlive the shell that started it, although nothing tells it", async () => {
+    const shell = start("/bin/sh", ["-c", `"${process.execPath}" "${main}" --port 0 --serve; true`]);
+    await linesUntil(shell, /Serving until/);
+    expect(childrenOf(shell.pid ?? 0)).toHaveLength(1);
+    shell.kill("SIGKILL");
+    await ending(shell); // its output closes when the last process that holds it has ended
   });
 });

@@ -7,9 +7,10 @@ import { type Desk, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
 import { startStandIn } from "./hosted/stand-in-server.ts";
+import { OnnxError } from "./models/onnx-lane.ts";
 import { papers } from "./paper.ts";
-import { footprintTable } from "./report/footprint-table.ts";
 import { footprintSums } from "./report/footprint-sums.ts";
+import { footprintTable } from "./report/footprint-table.ts";
 import { metricsExcerpt } from "./report/metrics-excerpt.ts";
 import { rangeText } from "./report/quantity-text.ts";
 import { runSummary } from "./report/run-summary.ts";
@@ -24,7 +25,8 @@ const MS_PER_TOKEN = 10;
 const REST = 3000;
 
 const style = styleFor(process.stdout, process.env);
-const say = (line: string): void => console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${line}`);
+const say = (line: string): void =>
+  console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${line}`);
 const heading = (text: string): void => console.log(`\n${style.heading(text)}`);
 
 async function main(): Promise<void> {
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
   });
   say(`metering is on; metrics at ${page.url}`);
   const standIn = await startStandIn({ msPerToken: MS_PER_TOKEN });
+  say("a local stand-in speaks the protocol of a hosted model: nothing leaves this machine");
   const hosted = new OpenAI({ apiKey: "none", baseURL: standIn.baseURL, maxRetries: 0 });
   say(`loading three pretrained networks into ${LANES} threads`);
   const lanes = await openLanes(LANES);
@@ -83,7 +86,11 @@ async function openPage(port: number): Promise<PrometheusPage> {
 }
 
 /** One paper every few seconds, for ever. */
-async function keepWorking(desk: Desk, wattspan: { flush(): Promise<void> }, footprints: Footprint[]): Promise<never> {
+async function keepWorking(
+  desk: Desk,
+  wattspan: { flush(): Promise<void> },
+  footprints: Footprint[],
+): Promise<never> {
   for (;;) {
     await pause(REST);
     footprints.length = 0;
@@ -97,7 +104,7 @@ async function keepWorking(desk: Desk, wattspan: { flush(): Promise<void> }, foo
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n${usage}`);
-  process.exitCode = 2;
+  if (error instanceof UsageError) console.error(`${error.message}\n${usage}`);
+  else console.error(error instanceof OnnxError ? error.message : error);
+  process.exit(error instanceof UsageError ? 2 : 1);
 }

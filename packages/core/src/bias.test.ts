@@ -64,7 +64,10 @@ async function bias(
   for (let i = 0; i < trials; i++) {
     await clock.advanceAsync(600 + 700 * next());
     if (blockedMs > 0) clock.set(clock.now() + blockedMs);
-    const { promise, resolve } = Promise.withResolvers<void>();
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((done) => {
+      resolve = done;
+    });
     const call = metering.meterInference({ model: "m" }, () => promise);
     power.set(ACTIVE_WATTS);
     await clock.advanceAsync(callMs);

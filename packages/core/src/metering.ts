@@ -3,7 +3,6 @@
 import { trace } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
 import { ActivityRunner } from "./activity-runner.js";
-import type { Location } from "./carbon-intensity.js";
 import { checkOptions } from "./check-options.js";
 import { Claims } from "./claims.js";
 import { type Clock, systemClock } from "./clock.js";

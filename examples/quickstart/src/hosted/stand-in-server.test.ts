@@ -6,6 +6,12 @@ const content =
   "Summarise.\n# notice\nHello all\nThe lift stops on Friday\nHello all\n# bill\nHello all\nPay 12.50 EUR";
 const question = { model: "some-model", messages: [{ role: "user" as const, content }] };
 
+async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
 /** Spoken to by the official client. */
 describe("startStandIn", () => {
   let standIn: StandIn;
@@ -32,7 +38,7 @@ describe("startStandIn", () => {
       stream: true,
       stream_options: { include_usage: true },
     });
-    const chunks = await Array.fromAsync(stream);
+    const chunks = await all(stream);
     expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("")).toBe(
       plain.choices[0]?.message.content,
     );
@@ -42,7 +48,7 @@ describe("startStandIn", () => {
   });
 
   it("streams no usage when it is not asked for", async () => {
-    const chunks = await Array.fromAsync(await client.chat.completions.create({ ...question, stream: true }));
+    const chunks = await all(await client.chat.completions.create({ ...question, stream: true }));
     expect(chunks.some(({ usage }) => usage)).toBe(false);
   });
 

@@ -8,7 +8,7 @@ import { detectedLines, detectionInput } from "./text-detection.ts";
 import { isUpsideDown, orientationInput } from "./text-orientation.ts";
 import { recognisedLines, recognitionInput } from "./text-recognition.ts";
 
-const damaged = "library-reminder.png";
+const damaged = "library.png";
 const upsideDown = "appointment.png";
 const intact = papers.filter(({ file }) => file !== damaged);
 

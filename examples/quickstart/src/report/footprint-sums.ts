@@ -7,6 +7,8 @@ export interface FootprintSums {
   readonly co2e?: Range;
   /** Joules of agents and steps themselves: without the inferences and stages below them. */
   readonly orchestration?: number;
+  /** Joules of all activities themselves that were taken from this machine's devices. */
+  readonly onDevices?: number;
   /** Activities whose own energy is not known, and why. */
   readonly unknown: { readonly count: number; readonly reasons: readonly string[] };
 }
@@ -21,7 +23,14 @@ export function footprintSums(footprints: readonly Footprint[]): FootprintSums {
   const energy = sumOf(roots.map((root) => root.energy));
   const co2e = sumOf(roots.map((root) => root.co2e));
   const orchestration = sumOf(orchestrators.map(({ self }) => self.energy));
+  const onDevices = footprints
+    .flatMap(({ parts }) => parts)
+    .flatMap(({ method, energy }) =>
+      energy && (method === "measured" || method === "modelled") ? [energy] : [],
+    );
+  const fromDevices = sumOf(onDevices);
   return {
+    ...(fromDevices && { onDevices: fromDevices.value }),
     ...(energy && { energy }),
     ...(co2e && { co2e }),
     ...(orchestration && { orchestration: orchestration.value }),

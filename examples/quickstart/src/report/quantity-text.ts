@@ -11,5 +11,12 @@ export const rangeText = (range: Range | undefined): string =>
     ? "not known"
     : `${numberText(range.value)} (${numberText(range.low)}…${numberText(range.high)})`;
 
+/** A mass in milligrams, given in grams: what one run of an agent emits. @example milligrams({ value: 2e-3, … }) // { value: 2, … } */
+export const milligrams = ({ value, low, high }: Range): Range => ({
+  value: value * 1000,
+  low: low * 1000,
+  high: high * 1000,
+});
+
 /** A share of 1 in percent, with one decimal. @example percentText(0.1234) // "12.3 %" */
 export const percentText = (share: number): string => `${(share * 100).toFixed(1)} %`;

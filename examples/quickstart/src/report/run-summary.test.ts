@@ -21,17 +21,19 @@ const summary = (
 describe("runSummary", () => {
   it("counts each joule once, and says what is left out", () => {
     const text = summary([call, hosted, agent]);
-    expect(text).toContain("total 10 (9…11) J, gCO2e not known");
-    expect(text).toContain("a lower bound: 1 activities without a number (no_estimator)");
+    expect(text).toContain("total 10 (9…11) J, carbon not known");
+    expect(text).toContain("a lower bound: the energy of 1 activities is not known (no_estimator)");
     expect(text).toContain("orchestration 20.0 % of the total: 2 J");
-    expect(text).toContain("hosted call h: 7 tokens in, not known out; energy not known: no_estimator");
+    expect(text).toContain(
+      "hosted call h: 7 tokens in, not known out, answered by a local stand-in; energy not known: no_estimator",
+    );
   });
 
   it("knows nothing where nothing is known, and never prints 0 J", () => {
     const text = summary([hosted]);
-    expect(text).toContain("total energy not known, gCO2e not known");
+    expect(text).toContain("total energy not known, carbon not known");
     expect(text).toContain("orchestration not known");
-    expect(text).toContain("devices none could be read");
+    expect(text).toContain("device none could be read");
     expect(text).toContain("grid carbon intensity not known");
     expect(text).not.toMatch(/\b0 J/);
   });
@@ -43,6 +45,27 @@ describe("runSummary", () => {
     );
     expect(text).toContain("idle power not known");
     expect(text).toContain("conservation holds: allocated 100 J of 100 J, relative error 0.0e+0");
+  });
+
+  it("compares the footprints with the devices, and says loudly when they differ", () => {
+    const part = {
+      component: "cpu",
+      method: "modelled",
+      methodId: "process-cpu",
+      boundary: "client",
+      emissionSource: "operational",
+      energy: known(60),
+    } as const;
+    const own = footprint({ id: "o", energy: known(60), parts: [part, { ...part, method: "estimated" }] });
+    expect(summary([own], { devices: [device()] })).toContain(
+      "footprints holds: their own parts add up to 60 J",
+    );
+    expect(summary([own], { devices: [device({ activity: 61 })] })).toContain("footprints VIOLATED");
+    expect(summary([], { devices: [device()] })).toContain("footprints nothing to compare");
+  });
+
+  it("says when metering is switched off", () => {
+    expect(summary([], { enabled: false })).toContain("device metering is switched off");
   });
 
   it("says loudly when joules are missing", () => {

@@ -1,42 +1,45 @@
-import Table from "cli-table3";
 import type { Footprint, StatusReport } from "wattspan";
 import { balanceOf, type DeviceStatus } from "./device-balance.ts";
 import { type FootprintSums, footprintSums } from "./footprint-sums.ts";
-import { numberText, percentText, rangeText } from "./quantity-text.ts";
+import { plainTable } from "./plain-table.ts";
+import { milligrams, numberText, percentText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
-
-/** What the whole run took, where each device's joules went, and what the numbers rest on. */
-export function runSummary(footprints: readonly Footprint[], status: StatusReport, style: Style): string {
-  const sums = footprintSums(footprints);
-  const table = new Table({ chars: borderless, style: { head: [], border: [], "padding-left": 0 } });
-  const row = (label: string, text: string): void => void table.push([style.heading(label), text]);
-  row("total", totalText(sums));
-  row("orchestration", orchestrationText(sums));
-  for (const device of status.devices) {
-    row(`device ${device.name}`, deviceText(device));
-    row("  conservation", conservationText(device));
-  }
-  if (status.devices.length === 0) row("devices", "none could be read: no joules are known on this machine");
-  for (const meter of status.meters) row(`meter ${meter.name}`, meterText(meter, status.devices));
-  row("grid", gridText(status));
-  for (const call of footprints.filter(({ usage }) => usage !== undefined))
-    row("hosted call", hostedText(call));
-  row("metering itself", `${percentText(status.sampling.selfCpuShare)} of one core`);
-  return table.toString();
-}
 
 type MeterStatus = StatusReport["meters"][number];
 
-const borderless = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
-    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
-    .map((place) => [place, ""]),
-);
+/** Sums of many doubles differ in their last digits; more than this is a lost joule. */
+const TOLERANCE = 1e-9;
+
+/** What the whole run took, where each device's joules went, and what the numbers rest on. */
+export function runSummary(footprints: readonly Footprint[], status: StatusReport, style: Style): string {
+  const { devices, meters, enabled } = status;
+  const sums = footprintSums(footprints);
+  const none = enabled ? "none could be read: no joules are known here" : "metering is switched off";
+  const rows = [
+    ["total", totalText(sums)],
+    ["orchestration", orchestrationText(sums)],
+    ...(devices.length === 0 ? [["device", none]] : []),
+    ...devices.flatMap((device) => [
+      ["device", deviceText(device)],
+      ["conservation", conservationText(device)],
+    ]),
+    ["footprints", agreementText(sums, devices)],
+    ...meters.map((meter) => [`meter ${meter.name}`, meterText(meter, devices)]),
+    ["grid", gridText(status)],
+    ...footprints.filter(({ usage }) => usage !== undefined).map((call) => ["hosted call", hostedText(call)]),
+  ];
+  return plainTable(
+    rows.map(([label = "", text = ""]) => [style.heading(label), text]),
+    ["left", "left"],
+  );
+}
 
 function totalText({ energy, co2e, unknown }: FootprintSums): string {
-  const total = `${energy ? `${rangeText(energy)} J` : "energy not known"}, ${co2e ? `${rangeText(co2e)} gCO2e` : "gCO2e not known"}`;
-  if (unknown.count === 0) return total;
-  return `${total}\na lower bound: ${unknown.count} activities without a number (${unknown.reasons.join(", ")})`;
+  const joules = energy === undefined ? "energy not known" : `${rangeText(energy)} J`;
+  const grams = co2e === undefined ? "carbon not known" : `${rangeText(milligrams(co2e))} mgCO2e`;
+  if (unknown.count === 0) return `${joules}, ${grams}`;
+  const reasons = unknown.reasons.join(", ") || "no reason given";
+  return `${joules}, ${grams}\na lower bound: the energy of ${unknown.count} activities is not known (${reasons})`;
 }
 
 function orchestrationText({ orchestration, energy }: FootprintSums): string {
@@ -47,24 +50,33 @@ function orchestrationText({ orchestration, energy }: FootprintSums): string {
 }
 
 function deviceText(device: DeviceStatus): string {
-  const { activity, idle, otherProcess, unattributed, carry, total, method, methodId, idleWatts } = device;
-  const parts = [
-    `activities ${numberText(activity)}`,
-    `idle ${numberText(idle)}`,
-    `other processes ${numberText(otherProcess)}`,
-    `unattributed ${numberText(unattributed)}`,
-    `carry ${numberText(carry)}`,
-  ];
-  const rest = idleWatts === undefined ? "idle power not known" : `idle power ${numberText(idleWatts)} W`;
-  return `${method} by ${methodId}: ${numberText(total)} J = ${parts.join(" + ")}\n${device.ticks} ticks, ${device.lostTicks} lost, ${rest}`;
+  const { name, activity, idle, otherProcess, unattributed, carry, total, methodId, idleWatts } = device;
+  return [
+    `${name} (${device.method} by ${methodId})`,
+    `${numberText(total)} J = activities ${numberText(activity)} + idle ${numberText(idle)} + other processes ` +
+      `${numberText(otherProcess)} + unattributed ${numberText(unattributed)} + carry ${numberText(carry)}`,
+    `${device.ticks} ticks, ${device.lostTicks} lost; idle power ` +
+      (idleWatts === undefined
+        ? "not known"
+        : `${numberText(idleWatts)} W, shared by the activities that run`),
+  ].join("\n");
 }
 
 function conservationText(device: DeviceStatus): string {
   const { allocated, total, relativeError } = balanceOf(device);
   if (relativeError === undefined) return "not known: the device has counted nothing yet";
-  const verdict = relativeError <= 1e-9 ? "holds" : "VIOLATED";
-  return `${verdict}: allocated ${numberText(allocated)} J of ${numberText(total)} J, relative error ${relativeError.toExponential(1)}`;
+  return `${verdict(relativeError)}: allocated ${numberText(allocated)} J of ${numberText(total)} J, relative error ${relativeError.toExponential(1)}`;
 }
+
+/** The same joules, added up on the other side: over the footprints that the caller got. */
+function agreementText({ onDevices }: FootprintSums, devices: readonly DeviceStatus[]): string {
+  const activity = devices.reduce((sum, device) => sum + device.activity, 0);
+  if (onDevices === undefined || activity === 0) return "nothing to compare with the devices";
+  const difference = Math.abs(onDevices - activity) / activity;
+  return `${verdict(difference)}: their own parts add up to ${numberText(onDevices)} J of the devices' ${numberText(activity)} J for activities, relative error ${difference.toExponential(1)}`;
+}
+
+const verdict = (relativeError: number): string => (relativeError <= TOLERANCE ? "holds" : "VIOLATED");
 
 function meterText(meter: MeterStatus, devices: readonly DeviceStatus[]): string {
   if (meter.status === "opening") return "still opening";
@@ -73,20 +85,19 @@ function meterText(meter: MeterStatus, devices: readonly DeviceStatus[]): string
       "\n",
     );
   }
-  const methods = new Set(devices.filter(({ id }) => meter.zones.includes(id)).map(({ method }) => method));
-  return `${[...methods].join(", ") || "ready"}: ${meter.zones.join(", ")}`;
+  const own = devices.filter(({ id }) => meter.zones.includes(id));
+  return own.length === 0 ? "ready, not counted" : own.map(({ id, method }) => `${method}: ${id}`).join(", ");
 }
 
 function gridText({ intensity }: StatusReport): string {
   if (intensity === undefined) return "carbon intensity not known: no gCO2e";
   const { gramsPerKwh, zone, rung, signal, basis, source } = intensity;
-  const rungText =
-    rung === "world" ? "location not known, so the world's average" : `location known by ${rung}`;
-  return `${zone}: ${rangeText(gramsPerKwh)} gCO2e/kWh, ${signal}, ${basis}, from ${source}\n${rungText}`;
+  const found = rung === "world" ? "location not known, so the world's average" : `location known by ${rung}`;
+  return `${zone}: ${rangeText(gramsPerKwh)} gCO2e/kWh, ${signal}, ${basis}, from ${source}\n${found}`;
 }
 
 function hostedText({ name, usage, energy, reasons }: Footprint): string {
   const tokens = (count: number | undefined): string => (count === undefined ? "not known" : `${count}`);
   const serving = energy === undefined ? `energy not known: ${reasons.join(", ")}` : `${rangeText(energy)} J`;
-  return `${name}: ${tokens(usage?.inputFresh)} tokens in, ${tokens(usage?.output)} out; ${serving}`;
+  return `${name}: ${tokens(usage?.inputFresh)} tokens in, ${tokens(usage?.output)} out, answered by a local stand-in; ${serving}`;
 }

@@ -1,0 +1,382 @@
+/** Whatever fails inside Wattspan, the caller gets what its function gave, when it gave it. */
+
+import {
+  type DiagLogger,
+  DiagLogLevel,
+  diag,
+  type MeterProvider,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Clock } from "./clock.js";
+import { WattspanConfigurationError } from "./configuration-error.js";
+import type { EnergyMeter } from "./energy-meter.js";
+import { createMetering } from "./metering.js";
+import type { Metering, MeteringOptions } from "./metering-options.js";
+import {
+  fakeMeter,
+  fixedIntensity,
+  footprintCollector,
+  type ManualClock,
+  manualClock,
+} from "./testing/index.js";
+
+const warnings: string[] = [];
+const silent = (): void => undefined;
+const logger: DiagLogger = {
+  error: (message) => warnings.push(message),
+  warn: (message) => warnings.push(message),
+  info: silent,
+  debug: silent,
+  verbose: silent,
+};
+
+beforeEach(() => {
+  warnings.length = 0;
+  diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
+});
+afterEach(() => diag.disable());
+
+const zone = {
+  id: "cpu-0",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  idleWatts: 30,
+  watts: () => 50,
+} as const;
+const broken = (): never => {
+  throw new Error("broken");
+};
+const meterOf = (name: string, open: EnergyMeter["open"]): EnergyMeter => ({ name, open });
+
+/** Calls that succeed, throw and reject, through a metering that is broken somewhere; twice, to see what is told once. */
+async function exercise(metering: Metering, clock: ManualClock) {
+  const thrown = new Error("the caller's own");
+  const value = { some: "result" };
+  for (let round = 0; round < 2; round++) {
+    expect(metering.meterInference({ model: "m" }, () => value)).toBe(value);
+    expect(() => metering.meterStep({ name: "s" }, () => broken())).toThrow("broken");
+    const rejecting = metering.meterInference({ model: "m" }, () => Promise.reject(thrown));
+    await expect(rejecting).rejects.toBe(thrown);
+    const pending = new Promise((resolve) => clock.schedule(() => resolve(value), 100));
+    const same = metering.meterAgent({ name: "a" }, () => pending);
+    expect(same).toBe(pending);
+    await clock.advanceAsync(100);
+    expect(await same).toBe(value);
+    await clock.advanceAsync(500);
+  }
+  await metering.flush();
+  return metering.status.faults;
+}
+
+const brokenTracing = { getTracer: () => ({ startSpan: broken }) } as unknown as TracerProvider;
+const brokenMetrics = { getMeter: broken } as unknown as MeterProvider;
+const estimator = { id: "e", knows: () => true, estimate: broken };
+
+const stages: readonly [stage: string, options: (clock: Clock) => MeteringOptions, fault: RegExp][] = [
+  ["open", () => ({ meters: [meterOf("bad", broken)] }), /^open\/bad$/],
+  [
+    "open with nonsense",
+    () => ({ meters: [meterOf("odd", () => Promise.resolve({ status: "ready" } as never))] }),
+    /^open\/odd$/,
+  ],
+  [
+    "read",
+    () => ({
+      meters: [
+        meterOf("unreadable", async () => ({
+          status: "ready",
+          zones: [{ ...zone, scope: "device", origin: "sensor" }],
+          reader: { read: broken },
+        })),
+      ],
+    }),
+    /^read\/unreadable$/,
+  ],
+  ["observer", () => ({ observers: [broken] }), /^observer\/observer$/],
+  [
+    "provider",
+    () => ({ intensity: { name: "p", current: () => Promise.reject(new Error("down")) } }),
+    /^provider\//,
+  ],
+  ["context", () => ({ context: { get: broken, run: broken } }), /^settle\/context$/],
+  ["span", () => ({ telemetry: { tracerProvider: brokenTracing, detail: "spans" } }), /^span\/start$/],
+  ["instrument", () => ({ telemetry: { meterProvider: brokenMetrics, detail: "metrics" } }), /^instrument\//],
+];
+
+describe("a fault", () => {
+  it.each(stages)(
+    "in %s leaves result, error and timing as they are, and is counted",
+    async (_, optionsOf, fault) => {
+      const clock = manualClock();
+      const metering = createMetering({
+        clock,
+        meters: [fakeMeter({ clock, zones: [zone] })],
+        telemetry: { detail: "off" },
+        ...optionsOf(clock),
+      });
+      await metering.ready;
+      const faults = await exercise(metering, clock);
+      const counted = Object.entries(faults).filter(([name]) => fault.test(name));
+      expect(counted.length).toBeGreaterThan(0);
+      expect(new Set(warnings).size).toBe(warnings.length);
+      await metering.shutdown();
+    },
+  );
+
+  it("of the clock lets time stand still", async () => {
+    const real = manualClock();
+    let fails = false;
+    const clock: Clock = {
+      now: () => (fails ? broken() : real.now()),
+      wall: () => (fails ? Number.NaN : real.wall()),
+      schedule: (task, delayMs) => real.schedule(task, delayMs),
+    };
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock: real, zones: [zone] })],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    fails = true;
+    const faults = await exercise(metering, real);
+    expect(faults["clock/now"]).toBeGreaterThan(0);
+  });
+
+  it("of an estimator makes the energy absent, with the reason", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock,
+      estimators: [estimator],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    metering.meterInference({ model: "gpt", provider: "openai", usage: () => ({ output: 7 }) }, () => 1);
+    await metering.flush();
+    expect(seen.footprints[0]).toMatchObject({ method: "unavailable", reasons: ["estimator_failed"] });
+    expect(metering.status.faults["estimator/estimate"]).toBe(1);
+  });
+
+  it("of a usage extractor leaves the tokens unknown", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
+    await metering.ready;
+    expect(metering.meterInference({ model: "m", usage: broken }, () => 1)).toBe(1);
+    await metering.flush();
+    expect(seen.footprints[0]?.usage).toBeUndefined();
+    expect(metering.status.faults["usage/result"]).toBe(1);
+  });
+});
+
+describe("a meter that hangs", () => {
+  it("while it opens is given up, and the others are used", async () => {
+    const clock = manualClock();
+    const hanging = fakeMeter({ clock, name: "hanging", zones: [{ ...zone, id: "other" }] });
+    hanging.hang("open");
+    const metering = createMetering({
+      clock,
+      meters: [hanging, fakeMeter({ clock, zones: [zone] })],
+      telemetry: { detail: "off" },
+    });
+    await clock.advanceAsync(5000);
+    await metering.ready;
+    expect(metering.status.meters[0]).toMatchObject({ status: "unavailable", reason: "stuck" });
+    expect(metering.status.devices).toHaveLength(1);
+  });
+
+  it("while it reads costs nobody's time, and its calls settle without it", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const meter = fakeMeter({ clock, zones: [zone], asynchronous: true });
+    const metering = createMetering({
+      clock,
+      meters: [meter],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    meter.hang("read");
+    const call = metering.meterInference(
+      { model: "m" },
+      () => new Promise((resolve) => clock.schedule(() => resolve(1), 100)),
+    );
+    await clock.advanceAsync(100);
+    expect(await call).toBe(1);
+    await clock.advanceAsync(12_000);
+    expect(seen.footprints[0]).toMatchObject({ reasons: expect.arrayContaining(["late", "gap"]) });
+    expect(seen.footprints[0]?.energy).toBeUndefined();
+  });
+});
+
+describe("functions that end in other ways", () => {
+  it("reject with something that is no error", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
+    await metering.ready;
+    await expect(metering.meterStep({ name: "s" }, () => Promise.reject("just a string"))).rejects.toBe(
+      "just a string",
+    );
+    await metering.flush();
+    expect(seen.footprints[0]?.outcome).toBe("error");
+  });
+
+  it("never settle: after ten minutes they are abandoned and dilute nobody", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [zone] })],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    void metering.meterInference({ model: "ghost" }, () => new Promise(silent));
+    await clock.advanceAsync(620_000);
+    expect(seen.byName("ghost")[0]).toMatchObject({
+      outcome: "aborted",
+      reasons: expect.arrayContaining(["abandoned"]),
+    });
+    expect(metering.status.inFlight).toBe(0);
+  });
+
+  it("are the identity after shutdown, which may be called twice", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const meter = fakeMeter({ clock, zones: [zone] });
+    const metering = createMetering({
+      clock,
+      meters: [meter],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const late = metering.meterStep(
+      { name: "late" },
+      () => new Promise((resolve) => clock.schedule(() => resolve(7), 50)),
+    );
+    await Promise.all([metering.shutdown(), metering.shutdown()]);
+    await metering.shutdown();
+    await clock.advanceAsync(50);
+    expect(await late).toBe(7);
+    const { reads } = meter;
+    expect(metering.meterInference({ model: "m" }, (call) => [call.span, 5])).toEqual([undefined, 5]);
+    await metering.flush();
+    await metering.refresh();
+    expect(meter.reads).toBe(reads);
+    expect(meter.closes).toBe(1);
+    expect(clock.pending).toBe(0);
+    expect(metering.status.enabled).toBe(false);
+  });
+
+  it("get through a clock that goes back", async () => {
+    const clock = manualClock({ startMs: 10_000 });
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [zone] })],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const call = metering.meterInference(
+      { model: "m" },
+      () => new Promise((resolve) => clock.schedule(() => resolve(1), 1000)),
+    );
+    await clock.advanceAsync(500);
+    clock.set(9000);
+    await clock.advanceAsync(3000);
+    expect(await call).toBe(1);
+    await metering.flush();
+    const [footprint] = seen.footprints;
+    expect(footprint?.durationS).toBeGreaterThanOrEqual(0);
+    const [device] = metering.status.devices;
+    const parts =
+      (device?.activity ?? 0) + (device?.idle ?? 0) + (device?.unattributed ?? 0) + (device?.carry ?? 0);
+    expect(parts).toBeCloseTo(device?.total ?? 0, 9);
+  });
+});
+
+describe("values that are no amounts", () => {
+  it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])("reported as energy (%d) give none", async (energy) => {
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock: manualClock(),
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    metering.meterInference({ model: "m", provider: "openai" }, (call) => call.reportEnergy({ energy }));
+    await metering.flush();
+    expect(seen.footprints[0]?.energy).toBeUndefined();
+    expect(seen.footprints[0]?.method).toBe("unavailable");
+  });
+
+  it("as weight count as 1, and as intensity are a fault", async () => {
+    const real = fixedIntensity(400).current({}, new AbortController().signal);
+    const nonsense = { value: Number.NaN, low: 0, high: 1 };
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [zone] })],
+      intensity: { name: "nonsense", current: async () => ({ ...(await real), gramsPerKwh: nonsense }) },
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const wait = () => new Promise<void>((resolve) => clock.schedule(resolve, 1000));
+    const calls = [Number.NaN, -1, 1].map((weight) => metering.meterInference({ model: "m", weight }, wait));
+    await clock.advanceAsync(1000);
+    await Promise.all(calls);
+    await metering.flush();
+    for (const { energy, co2e, reasons } of seen.footprints) {
+      expect(energy?.value).toBeCloseTo(50 / 3, 0);
+      expect(co2e).toBeUndefined();
+      expect(reasons).toContain("no_intensity");
+    }
+  });
+});
+
+describe("options", () => {
+  it.each<[string, unknown]>([
+    ["meters", [{ name: "no open" }]],
+    ["meters", "rapl"],
+    ["intensity", {}],
+    ["observers", [1]],
+    ["clock", {}],
+    ["sampling", 5],
+    ["sampling.intervalMs", -1],
+    ["sampling.intervalMs", Number.NaN],
+    ["sampling.jitter", 2],
+    ["sampling.selfCpuLimit", 0],
+    ["attribution.idle", "some"],
+    ["attribution.host", 1.5],
+    ["attribution.weights", "server-side"],
+    ["telemetry.detail", "loud"],
+    ["telemetry.dimensions", [1]],
+    ["telemetry.meterProvider", {}],
+    ["location", "DE"],
+  ])("that cannot be used are told at construction: %s", (option, value) => {
+    const [group, name] = option.split(".") as [string, string?];
+    const options = name === undefined ? { [group]: value } : { [group]: { [name]: value } };
+    const create = () => createMetering(options as MeteringOptions);
+    expect(create).toThrow(WattspanConfigurationError);
+    try {
+      create();
+    } catch (error) {
+      expect(error).toMatchObject({ option });
+      expect((error as WattspanConfigurationError).allowed.length).toBeGreaterThan(3);
+    }
+  });
+
+  it("do not print what may be secret", () => {
+    const create = () => createMetering({ location: "token sk-1234567890abcdefghij" } as never);
+    expect(create).toThrow(/must be an object/);
+    expect(create).not.toThrow(/sk-/);
+  });
+});
