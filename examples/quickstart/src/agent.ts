@@ -25,7 +25,7 @@ export interface Desk {
 }
 
 /** The model that is asked for summaries. */
-export const hostedModel = "stand-in-summarizer";
+const hostedModel = "stand-in-summarizer";
 
 /** Loads the networks into `count` threads. */
 export function openLanes(count: number): Promise<OnnxLane[]> {

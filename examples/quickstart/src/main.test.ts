@@ -72,7 +72,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^appointment\.png \(deu, attempt 2\): 1\d\d of 1\d\d characters right/m);
     expect(stdout).toMatch(
-      /^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +\w+, without 2 unknown$/m,
+      /^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +\w+; lower bound \(2 not known\)$/m,
     );
     expect(stdout).toMatch(/^ {4}retry appointment\.png +step /m);
     expect(stdout).toMatch(/^ {4}read library\.png \(failed\) +step /m);

@@ -101,6 +101,9 @@ async function keepWorking(
   }
 }
 
+// A reader that leaves early, such as `head`, is no failure of ours.
+process.stdout.once("error", () => process.exit(0));
+
 try {
   await main();
 } catch (error) {

@@ -5,9 +5,12 @@
 
 import { context, type Span, type Tracer, trace } from "@opentelemetry/api";
 import { Activity, type ActivityOwner, asActivity, NOOP_HANDLE } from "./activity.js";
+import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
+import { conclude, takeUsage } from "./conclusion.js";
+import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { isHosted } from "./hosted-providers.js";
@@ -17,9 +20,7 @@ import { observe, outcomeOf } from "./observe/observe.js";
 import type { Sampler } from "./sampling/sampler.js";
 import type { Settlement } from "./settlement.js";
 import type { Settler } from "./settler.js";
-import type { ActivityLabels } from "./telemetry/labels.js";
 import { type OptionsOf, spanShape } from "./telemetry/span-shape.js";
-import { mergeUsage, usageOf } from "./usage.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** The weight of an activity that waits, under the `cpu` policy. */
@@ -94,10 +95,7 @@ export class ActivityRunner implements ActivityOwner {
       const { model, operation = "chat", weight = 1 } = options;
       if (weights === "tokens") this.setWeight(activity, weight * priors.decode(model, operation));
     }
-    faults.guard("usage", "chunk", () => {
-      const usage = (options.usage ?? usageOf)(chunk);
-      if (usage) activity.usage = mergeUsage(activity.usage, usage);
-    });
+    faults.guard("usage", "chunk", () => takeUsage(activity, chunk));
   }
 
   onStream(activity: Activity, stream: object): void {
@@ -138,7 +136,7 @@ export class ActivityRunner implements ActivityOwner {
     sampler.beforeStart();
     const nowMs = clock.now();
     activity.startMs = activity.progressMs = activity.emittedMs = nowMs;
-    this.#adopt(activity, parent, nowMs);
+    join(activity, nowMs);
     activity.claim = this.#parts.claims()?.of(kind, runsOn, activity.remote);
     if (activity.claim) {
       const own = this.#firstWeight(activity, weight);
@@ -149,15 +147,6 @@ export class ActivityRunner implements ActivityOwner {
     faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
     sampler.afterStart(nowMs);
     return activity;
-  }
-
-  #adopt(activity: Activity, parent: Activity | undefined, nowMs: number): void {
-    if (!parent) return;
-    activity.detached = parent.ended;
-    if (activity.detached) return;
-    parent.running++;
-    parent.pending++;
-    for (let above: Activity | undefined = parent; above; above = above.parent) above.progressMs = nowMs;
   }
 
   #firstWeight(activity: Activity, weight: number): number {
@@ -204,14 +193,20 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const { ledger, sampler, settlement, settler } = this.#parts;
+    const { ledger, sampler, settlement, settler, faults } = this.#parts;
     const nowMs = this.nowMs();
     activity.endMs = Math.max(nowMs, activity.startMs);
     this.inFlight.delete(activity);
     this.#dropped.unregister(activity);
-    this.#conclude(activity, outcome, result, error);
+    conclude(activity, outcome, error);
+    if (activity.kind === "inference") {
+      if (result !== undefined && !activity.usage) {
+        faults.guard("usage", "result", () => takeUsage(activity, result));
+      }
+      this.#learn(activity);
+    }
     if (activity.account) ledger.end(activity.account, nowMs / 1000);
-    this.#leave(activity, nowMs);
+    leave(activity, nowMs);
     if (!this.on) {
       settler.endSpan(activity);
       return;
@@ -221,61 +216,14 @@ export class ActivityRunner implements ActivityOwner {
     if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
   }
 
-  /** Outcome, error type and tokens of an activity that ended. */
-  #conclude(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const { faults, priors } = this.#parts;
-    if (outcome !== "ok") activity.outcome = outcome;
-    if (outcome === "error") activity.errorType ??= errorTypeOf(error);
-    if (activity.kind !== "inference") return;
-    const options = activity.options as InferenceOptions;
-    if (result !== undefined && !activity.usage) {
-      activity.usage = faults.guard("usage", "result", () => (options.usage ?? usageOf)(result));
-    }
-    if (!activity.usage) return;
-    const { model, operation = "chat" } = options;
+  /** What is known only now corrects the weights of later calls of the same model. */
+  #learn(activity: Activity): void {
+    const { model, operation = "chat" } = activity.options as InferenceOptions;
     const firstChunkS = (activity.firstChunkMs - activity.startMs) / 1000;
     const prefillS = Number.isNaN(firstChunkS) ? undefined : firstChunkS;
-    priors.learn(model, operation, activity.usage, activity.durationS, prefillS);
+    if (activity.usage)
+      this.#parts.priors.learn(model, operation, activity.usage, activity.durationS, prefillS);
   }
-
-  /** Takes leave of parent and children. Children that still run become roots of their own in the accounts. */
-  #leave(activity: Activity, nowMs: number): void {
-    const { parent } = activity;
-    if (parent && !activity.detached) {
-      if (parent.ended) {
-        activity.detached = true;
-        activity.reasons.add("child_outlived");
-      } else {
-        parent.running--;
-        for (let above: Activity | undefined = parent; above; above = above.parent) above.progressMs = nowMs;
-      }
-    }
-    if (activity.running > 0) activity.reasons.add("child_outlived");
-    activity.pending -= activity.running;
-    activity.running = 0;
-  }
-}
-
-function labelsOf<K extends ActivityKind>(
-  kind: K,
-  options: OptionsOf[K],
-  parent: Activity | undefined,
-): ActivityLabels {
-  const own = options as Partial<OptionsOf["inference"] & OptionsOf["step"]>;
-  const dimensions = options.attributes;
-  if (kind === "inference") {
-    const { model = "unknown", provider, operation = "chat" } = own;
-    return { activity: kind, operation, provider, model, dimensions };
-  }
-  if (kind === "stage") return { activity: kind, stage: own.name, dimensions };
-  if (kind === "agent") return { activity: kind, agent: own.name, dimensions };
-  return { activity: kind, agent: parent?.agent, stepKind: own.kind ?? "other", dimensions };
-}
-
-/** The account of the nearest activity around that has one. */
-function accountAbove(activity: Activity | undefined): Activity["account"] {
-  for (let above = activity; above; above = above.parent) if (above.account) return above.account;
-  return undefined;
 }
 
 /** The active context; where nothing carries it, the nearest span of ours. */
@@ -284,5 +232,3 @@ function contextAbove(parent: Activity | undefined): ReturnType<typeof context.a
   const span: Span | undefined = parent?.span;
   return trace.getSpan(active) || !span ? active : trace.setSpan(active, span);
 }
-
-const errorTypeOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

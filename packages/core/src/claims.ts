@@ -20,6 +20,8 @@ export interface WaitingClaim {
 
 /** Finds claims by what an activity is and where it runs. */
 export class Claims {
+  /** Devices that can be claimed: those that have been read. */
+  readonly size: number;
   readonly #ledger: Ledger;
   readonly #devices: readonly MeteredDevice[];
   readonly #known = new Map<string, WaitingClaim>();
@@ -28,7 +30,8 @@ export class Claims {
 
   constructor(ledger: Ledger, devices: readonly MeteredDevice[]) {
     this.#ledger = ledger;
-    this.#devices = devices.filter((device) => device.started);
+    this.#devices = devices.filter(({ started }) => started);
+    this.size = this.#devices.length;
     this.#all = this.#claim(() => true);
     this.#host = this.#claim((device) => device.zone.component !== "gpu");
   }

@@ -114,7 +114,7 @@ class LocalMetering implements Metering {
       tracer: detail === "spans" || detail === "full" ? () => this.#tracer(latestNames) : () => undefined,
       claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
     });
-    this.ready = this.#open();
+    this.ready = this.#open().catch((error: unknown) => this.#faults.note("open", "metering", error));
   }
 
   meterInference: Metering["meterInference"] = (options, fn) => this.#runner.run("inference", options, fn);
@@ -181,8 +181,15 @@ class LocalMetering implements Metering {
     });
     this.#opened = opened;
     await Promise.all([this.#sampler.begin(opened.sessions), this.#intensities.begin()]);
-    this.#claims = new Claims(this.#ledger, opened.devices);
+    this.#updateClaims();
     this.#isOpen = true;
+  }
+
+  /** A device that could not be read at first joins when it can. */
+  #updateClaims(): void {
+    const { devices } = this.#opened;
+    const started = devices.filter((device) => device.started).length;
+    if (started !== this.#claims?.size) this.#claims = new Claims(this.#ledger, devices);
   }
 
   #settle(activity: Activity): void {
@@ -199,6 +206,7 @@ class LocalMetering implements Metering {
   #afterReading(nowMs: number, readMs: number): void {
     this.#settlement.expireOverdue(readMs);
     this.#settlement.deliver(nowMs);
+    if (this.#isOpen) this.#updateClaims();
     this.#visitLongRunning(nowMs);
     this.#reports.report(this.#opened.devices, this.#sampler.limit.totalMs, this.#intensities.at());
     this.#instruments?.flush();

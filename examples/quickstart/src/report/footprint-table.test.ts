@@ -46,7 +46,7 @@ describe("footprintTable", () => {
       "1.000",
       "12.3 (6.17…24.7)",
       "1.23",
-      "modelled, without 1 unknown",
+      "modelled; lower bound (1 not known)",
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("footprintTable", () => {
     const [row] = rows(footprintTable([footprint({ id: "small", energy: band(1.5e-7) })], plainStyle)).slice(
       1,
     );
-    expect(row?.[4]).toBe("0.00000015 (0.000000075…0.0000003)");
+    expect(row?.[4]).toBe("0.000000150 (0.0000000750…0.000000300)");
   });
 
   it("shows an activity whose parent is missing as a root", () => {

@@ -28,5 +28,5 @@ const outcomes = { error: "failed", aborted: "aborted" } as const;
 /** How the number came to be, or why there is none, and what it leaves out. */
 function methodText({ energy, method, reasons, unknown }: Footprint): string {
   if (energy === undefined) return `unavailable: ${reasons.join(", ") || "no reason given"}`;
-  return unknown === undefined ? method : `${method}, without ${unknown.count} unknown`;
+  return unknown === undefined ? method : `${method}; lower bound (${unknown.count} not known)`;
 }

@@ -1,11 +1,16 @@
 import type { Range } from "wattspan";
 
-const threeDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 3, useGrouping: false });
+/**
+ * A number with significant digits, three by default; an exact zero has none.
+ * @example numberText(0.0012345) // "0.00123"
+ */
+export function numberText(value: number, digits = 3): string {
+  if (value === 0) return "0";
+  const format = { minimumSignificantDigits: digits, maximumSignificantDigits: digits, useGrouping: false };
+  return value.toLocaleString("en", format);
+}
 
-/** A number with three significant digits. @example numberText(0.0012345) // "0.00123" */
-export const numberText = (value: number): string => threeDigits.format(value);
-
-/** A value with its band, or that it is not known. @example rangeText({ value: 2, low: 1, high: 4 }) // "2 (1…4)" */
+/** A value with its band, or that it is not known. @example rangeText({ value: 2, low: 1, high: 4 }) // "2.00 (1.00…4.00)" */
 export const rangeText = (range: Range | undefined): string =>
   range === undefined
     ? "not known"

@@ -21,9 +21,9 @@ const summary = (
 describe("runSummary", () => {
   it("counts each joule once, and says what is left out", () => {
     const text = summary([call, hosted, agent]);
-    expect(text).toContain("total 10 (9…11) J, carbon not known");
+    expect(text).toContain("total 10.0 (9.00…11.0) J, carbon not known");
     expect(text).toContain("a lower bound: the energy of 1 activities is not known (no_estimator)");
-    expect(text).toContain("orchestration 20.0 % of the total: 2 J");
+    expect(text).toContain("orchestration 20.0 % of the total: 2.00 J");
     expect(text).toContain(
       "hosted call h: 7 tokens in, not known out, answered by a local stand-in; energy not known: no_estimator",
     );
@@ -41,10 +41,10 @@ describe("runSummary", () => {
   it("shows where a device's joules went, and that none is missing", () => {
     const text = summary([], { devices: [device()] });
     expect(text).toContain(
-      "100 J = activities 60 + idle 20 + other processes 10 + unattributed 9.5 + carry 0.5",
+      "100.00 J = activities 60.000 + idle 20.000 + other processes 10.000 + unattributed 9.5000 + carry 0.50000",
     );
     expect(text).toContain("idle power not known");
-    expect(text).toContain("conservation holds: allocated 100 J of 100 J, relative error 0.0e+0");
+    expect(text).toContain("conservation holds: allocated 100.00 J of 100.00 J, relative error 0.0e+0");
   });
 
   it("compares the footprints with the devices, and says loudly when they differ", () => {
@@ -58,7 +58,7 @@ describe("runSummary", () => {
     } as const;
     const own = footprint({ id: "o", energy: known(60), parts: [part, { ...part, method: "estimated" }] });
     expect(summary([own], { devices: [device()] })).toContain(
-      "footprints holds: their own parts add up to 60 J",
+      "footprints holds: their own parts add up to 60.000 J",
     );
     expect(summary([own], { devices: [device({ activity: 61 })] })).toContain("footprints VIOLATED");
     expect(summary([], { devices: [device()] })).toContain("footprints nothing to compare");
@@ -69,7 +69,9 @@ describe("runSummary", () => {
   });
 
   it("says loudly when joules are missing", () => {
-    expect(summary([], { devices: [device({ idle: 19 })] })).toContain("VIOLATED: allocated 99 J of 100 J");
+    expect(summary([], { devices: [device({ idle: 19 })] })).toContain(
+      "VIOLATED: allocated 99.000 J of 100.00 J",
+    );
   });
 
   it("has no verdict on a device that has counted nothing", () => {
@@ -108,7 +110,7 @@ describe("runSummary", () => {
       rung: "world",
     } as const;
     const text = summary([], { intensity });
-    expect(text).toContain("WORLD: 480 (20…900) gCO2e/kWh, average, lifecycle, from annual@2025");
+    expect(text).toContain("WORLD: 480 (20.0…900) gCO2e/kWh, average, lifecycle, from annual@2025");
     expect(text).toContain("location not known, so the world's average");
     expect(summary([], { intensity: { ...intensity, rung: "country" } })).toContain(
       "location known by country",

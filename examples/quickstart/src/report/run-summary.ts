@@ -50,22 +50,30 @@ function orchestrationText({ orchestration, energy }: FootprintSums): string {
 }
 
 function deviceText(device: DeviceStatus): string {
-  const { name, activity, idle, otherProcess, unattributed, carry, total, methodId, idleWatts } = device;
+  const { name, method, methodId, ticks, lostTicks, idleWatts } = device;
+  const shares = [
+    `activities ${joulesText(device.activity)}`,
+    `idle ${joulesText(device.idle)}`,
+    `other processes ${joulesText(device.otherProcess)}`,
+    `unattributed ${joulesText(device.unattributed)}`,
+    `carry ${joulesText(device.carry)}`,
+  ];
+  const idle =
+    idleWatts === undefined ? "not known" : `${numberText(idleWatts)} W, shared by the activities that run`;
   return [
-    `${name} (${device.method} by ${methodId})`,
-    `${numberText(total)} J = activities ${numberText(activity)} + idle ${numberText(idle)} + other processes ` +
-      `${numberText(otherProcess)} + unattributed ${numberText(unattributed)} + carry ${numberText(carry)}`,
-    `${device.ticks} ticks, ${device.lostTicks} lost; idle power ` +
-      (idleWatts === undefined
-        ? "not known"
-        : `${numberText(idleWatts)} W, shared by the activities that run`),
+    `${name} (${method} by ${methodId})`,
+    `${joulesText(device.total)} J = ${shares.join(" + ")}`,
+    `${ticks} ticks, ${lostTicks} lost; idle power ${idle}`,
   ].join("\n");
 }
+
+/** Joules of a device, with enough digits to add them up by eye. */
+const joulesText = (joules: number): string => numberText(joules, 5);
 
 function conservationText(device: DeviceStatus): string {
   const { allocated, total, relativeError } = balanceOf(device);
   if (relativeError === undefined) return "not known: the device has counted nothing yet";
-  return `${verdict(relativeError)}: allocated ${numberText(allocated)} J of ${numberText(total)} J, relative error ${relativeError.toExponential(1)}`;
+  return `${verdict(relativeError)}: allocated ${joulesText(allocated)} J of ${joulesText(total)} J, relative error ${relativeError.toExponential(1)}`;
 }
 
 /** The same joules, added up on the other side: over the footprints that the caller got. */
@@ -73,7 +81,7 @@ function agreementText({ onDevices }: FootprintSums, devices: readonly DeviceSta
   const activity = devices.reduce((sum, device) => sum + device.activity, 0);
   if (onDevices === undefined || activity === 0) return "nothing to compare with the devices";
   const difference = Math.abs(onDevices - activity) / activity;
-  return `${verdict(difference)}: their own parts add up to ${numberText(onDevices)} J of the devices' ${numberText(activity)} J for activities, relative error ${difference.toExponential(1)}`;
+  return `${verdict(difference)}: their own parts add up to ${joulesText(onDevices)} J of the devices' ${joulesText(activity)} J for activities, relative error ${difference.toExponential(1)}`;
 }
 
 const verdict = (relativeError: number): string => (relativeError <= TOLERANCE ? "holds" : "VIOLATED");

@@ -65,12 +65,12 @@ export class MeteredDevice {
     const atS = secondsFromMs(reading.atMs);
     if (reading.kind === "counter") this.#takeCounter(reading.microjoules, atS, slept);
     else if (reading.kind === "power") this.#takePower(reading.watts, atS, slept);
-    else this.gap(atS);
+    else this.gap(atS, reading.reason === "lost" ? "lost" : "gap");
   }
 
   /** The zone could not be read: the next good reading closes a tick that spans the gap. */
-  gap(atS: number): void {
-    this.reasons.set("gap", atS);
+  gap(atS: number, reason: Reason = "gap"): void {
+    this.reasons.set(reason, atS);
   }
 
   #takeCounter(microjoules: bigint, atS: number, slept: boolean): void {

@@ -1,0 +1,21 @@
+/** How an activity ended: its outcome, the type of its error, and its tokens. */
+
+import type { Activity } from "./activity.js";
+import type { InferenceOptions } from "./activity-options.js";
+import type { Outcome } from "./footprint.js";
+import { mergeUsage, usageOf } from "./usage.js";
+
+const errorTypeOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+/** Notes outcome and error type. What the function marked with `fail` stays. */
+export function conclude(activity: Activity, outcome: Outcome, error: unknown): void {
+  if (outcome !== "ok") activity.outcome = outcome;
+  if (outcome === "error") activity.errorType ??= errorTypeOf(error);
+}
+
+/** Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller guards. */
+export function takeUsage(activity: Activity, value: unknown): void {
+  const { usage } = activity.options as InferenceOptions;
+  const found = (usage ?? usageOf)(value);
+  if (found) activity.usage = mergeUsage(activity.usage, found);
+}

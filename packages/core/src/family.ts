@@ -1,0 +1,42 @@
+/** Parents and children: who runs inside whom, and whose account an account belongs to. */
+
+import type { Activity } from "./activity.js";
+
+/** Notes that a child started. One that starts after its parent's end is a root of its own in the accounts. */
+export function join(activity: Activity, nowMs: number): void {
+  const { parent } = activity;
+  if (!parent) return;
+  activity.detached = parent.ended;
+  if (activity.detached) return;
+  parent.running++;
+  parent.pending++;
+  progress(parent, nowMs);
+}
+
+/** Notes that an activity ended. Children that still run become roots of their own, and so does it when it outlived. */
+export function leave(activity: Activity, nowMs: number): void {
+  const { parent } = activity;
+  if (parent && !activity.detached) {
+    if (parent.ended) {
+      activity.detached = true;
+      activity.reasons.add("child_outlived");
+    } else {
+      parent.running--;
+      progress(parent, nowMs);
+    }
+  }
+  if (activity.running > 0) activity.reasons.add("child_outlived");
+  activity.pending -= activity.running;
+  activity.running = 0;
+}
+
+/** What happens inside an activity is its progress, and that of all around it. */
+function progress(activity: Activity, nowMs: number): void {
+  for (let above: Activity | undefined = activity; above; above = above.parent) above.progressMs = nowMs;
+}
+
+/** The account of the nearest activity around that has one: it is paused where both claim a device. */
+export function accountAbove(activity: Activity | undefined): Activity["account"] {
+  for (let above = activity; above; above = above.parent) if (above.account) return above.account;
+  return undefined;
+}

@@ -1,0 +1,119 @@
+/** The documentation is right: its code compiles and runs, and its links lead somewhere. */
+
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { globalMetering, setGlobalMetering } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { type CodeBlock, codeBlocksOf, runBlock, typeErrorsOf } from "../../../scripts/docs/code-blocks.ts";
+import { anchorsOf, localLinksOf, pagesOf } from "../../../scripts/docs/markdown.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const pages = pagesOf(root);
+/** Blocks are compiled as if they stood here, where everything that users install can be imported. */
+const folder = join(import.meta.dirname, "docs");
+const application = join(root, "scripts/docs/your-application.ts");
+const APPLICATION = "./your-application.js";
+
+/** Pages of one meter or provider show one line of set-up; what it is set into is the same on each. */
+const completed = (block: CodeBlock): CodeBlock => {
+  if (!/^docs\/(meters|carbon)\//.test(block.where) || /import .*\bcreateMetering\b/.test(block.code))
+    return block;
+  return { ...block, code: `import { createMetering } from "wattspan";\n${block.code}` };
+};
+const blocksOf = new Map(pages.map((page) => [page.path, codeBlocksOf(page, folder).map(completed)]));
+const allBlocks = [...blocksOf.values()].flat();
+
+const self: Readonly<Record<string, string>> = {
+  wattspan: "../src/index.js",
+  "wattspan/prometheus": "../src/prometheus.js",
+  [APPLICATION]: application,
+};
+
+/** Loads what a block imports: other blocks of its page by their names, everything else as usual. */
+const loaderOf = (page: string) => {
+  const running = new Map<string, Promise<object>>();
+  const load = async (specifier: string): Promise<unknown> => {
+    const name = specifier.replace(/^\.\//, "/").replace(/\.js$/, ".ts");
+    const sibling = blocksOf.get(page)?.find(({ file }) => specifier.startsWith("./") && file.endsWith(name));
+    if (!sibling) return import(self[specifier] ?? specifier);
+    const module = running.get(sibling.file) ?? runBlock(sibling, load, () => undefined);
+    running.set(sibling.file, module);
+    return module;
+  };
+  return load;
+};
+
+afterEach(async () => {
+  await globalMetering()?.shutdown();
+  setGlobalMetering(undefined);
+});
+
+describe("code in the documentation", () => {
+  it("compiles, as strictly as the code of this repository", { timeout: 60_000 }, () => {
+    const text = readFileSync(application, "utf8");
+    const copies = Object.fromEntries(
+      allBlocks.map(({ file }) => [join(dirname(file), "your-application.ts"), text]),
+    );
+    expect(typeErrorsOf(allBlocks, join(root, "tsconfig.json"), copies)).toEqual([]);
+  });
+
+  it("would not compile with a mistake", { timeout: 60_000 }, () => {
+    const code = 'import { meterStep } from "wattspan";\nmeterStep({ nam: "x" }, () => 1);\n';
+    const wrong = { where: "page.md:1", file: join(folder, "wrong.ts"), code, named: false };
+    expect(typeErrorsOf([wrong], join(root, "tsconfig.json"))).toEqual([
+      expect.stringMatching(/^page\.md:1, line 2 of the block: .*'nam' does not exist/),
+    ]);
+  });
+
+  for (const [page, blocks] of blocksOf) {
+    for (const block of blocks.filter(({ named }) => !named)) {
+      it(`runs: ${block.where}`, { timeout: 20_000 }, async () => {
+        await runBlock(block, loaderOf(page), () => undefined);
+      });
+    }
+  }
+});
+
+// The tests that a page shows are collected as tests of ours.
+for (const [page, blocks] of blocksOf) {
+  for (const block of blocks.filter(({ file }) => file.endsWith(".test.ts"))) {
+    describe(page, async () => {
+      await runBlock(block, loaderOf(page), () => undefined);
+    });
+  }
+}
+
+describe("links in the documentation", () => {
+  const broken = (path: string, text: string): readonly string[] =>
+    localLinksOf(text)
+      .filter((link) => {
+        if (link.path === "") return !anchorsOf(text).has(link.anchor);
+        const target = resolve(root, dirname(path), decodeURI(link.path));
+        if (!existsSync(target)) return true;
+        const isPage = target.endsWith(".md") && statSync(target).isFile();
+        return isPage && link.anchor !== "" && !anchorsOf(readFileSync(target, "utf8")).has(link.anchor);
+      })
+      .map((link) => `${path}:${link.line}: ${link.path}#${link.anchor}`);
+
+  it("lead to a file, and to a heading in it", () => {
+    expect(pages.length).toBeGreaterThan(10);
+    expect(pages.flatMap(({ path, text }) => broken(path, text))).toEqual([]);
+  });
+
+  it("would be found broken", () => {
+    const text =
+      "# Some `code`, here\n[a](no-such.md) [b](#no-such) [c](README.md#no-such) `[d](no)` [e](#some-code-here)\n";
+    expect(broken("page.md", text)).toHaveLength(3);
+  });
+
+  it("in a package lead nowhere outside of it: there is nothing else in the tarball", () => {
+    const out = pages
+      .filter(({ path }) => /^packages\/[^/]+\/README\.md$/.test(path))
+      .flatMap(({ path, text }) =>
+        localLinksOf(text)
+          .filter((link) => link.path.startsWith(".."))
+          .map(() => path),
+      );
+    expect(out).toEqual([]);
+  });
+});

@@ -1,0 +1,82 @@
+/**
+ * A process of its own that plays a host: it shows the power that it draws in a RAPL tree, and CPU times as a kernel does.
+ * Started by `advanced-tree.ts`; Node runs it without a build.
+ */
+
+import { mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { HostPower, type HostTruth } from "./host-power.ts";
+import type { TreePlan, TreeRequest } from "./tree-protocol.ts";
+
+/** About every millisecond in the hardware; this process shares its cores with the tests. */
+const STEP_MS = 2;
+const DOMAIN = "intel-rapl:0";
+
+/** What is used of the builder that the meters' own tests have. */
+interface Tree {
+  readonly procRoot: string;
+  readonly cgroupRoot: string;
+  set(id: string, microjoules: bigint): void;
+  setHostCpu(busyS: number): void;
+}
+interface Builder {
+  powercapTree(directory: string, domains: readonly object[]): Tree;
+}
+
+const plan = JSON.parse(process.argv[2] as string) as TreePlan;
+const { powercapTree } = (await import(plan.builder)) as Builder;
+const tree = powercapTree(plan.directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
+const usageFiles = plan.groups.map((group) => ({ group, file: createGroup(group) }));
+let host: HostPower | undefined;
+
+/** A control group below the root, and a proc in which a process is its member. Gives its `cpu.stat`, open. */
+function createGroup(group: string): number {
+  const directory = join(tree.cgroupRoot, group);
+  const proc = join(plan.directory, `proc-${group}`, "self");
+  mkdirSync(directory, { recursive: true });
+  mkdirSync(proc, { recursive: true });
+  writeFileSync(join(directory, "cgroup.procs"), "\n");
+  writeFileSync(join(directory, "cgroup.type"), "domain\n");
+  writeFileSync(join(proc, "cgroup"), `0::/${group}\n`);
+  const file = openSync(join(directory, "cpu.stat"), "w");
+  writeUsage(file, 0);
+  return file;
+}
+
+function writeUsage(file: number, seconds: number): void {
+  const usage = Math.round(seconds * 1e6);
+  writeSync(file, `usage_usec ${usage}\nuser_usec ${usage}\nsystem_usec 0\n`, 0);
+}
+
+/** Draws up to now, and shows it: CPU times first, as they are read last. */
+function show(drawn: HostPower, atMs = performance.now()): HostTruth {
+  drawn.advance(atMs);
+  const truth = drawn.truth();
+  tree.setHostCpu(Object.values(truth.cpuS).reduce((sum, seconds) => sum + seconds, 0));
+  for (const { group, file } of usageFiles) writeUsage(file, truth.cpuS[group] ?? Number.NaN);
+  tree.set(DOMAIN, BigInt(truth.microjoules));
+  return truth;
+}
+
+/** Does what is asked; the answer is the truth at the moment up to which the counter shows it. */
+async function answer(request: TreeRequest): Promise<HostTruth> {
+  const nowMs = performance.now();
+  host ??= new HostPower(plan, nowMs);
+  if (request.do === "others") host.beginOthers(nowMs);
+  if (request.do === "load") {
+    const { group, cores, ms } = request;
+    host.load(group, cores, nowMs);
+    await new Promise<void>((resolve) => setTimeout(resolve, ms));
+    host.load(group, 0, performance.now()); // Late timers make the load longer, and the truth says so.
+  }
+  return show(host);
+}
+
+const stepping = setInterval(() => host && show(host), STEP_MS);
+
+process.on("message", ({ id, ...request }: TreeRequest & { id: number }) => {
+  if (request.do === "stop") clearInterval(stepping);
+  void answer(request).then((truth) => process.send?.({ id, truth }));
+});
+process.on("disconnect", () => process.exit());
+process.send?.({ id: 0, truth: undefined });

@@ -1,0 +1,28 @@
+/** Stands for the reader's own code in the examples of the documentation. */
+
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Looks something up: a few milliseconds of work on this CPU. */
+export async function search(question: string): Promise<readonly string[]> {
+  work(20);
+  return [`What is known about ${question}.`];
+}
+
+/** Stands for a model that runs in this process. */
+export async function generate(prompt: string): Promise<string> {
+  work(60);
+  return `An answer to: ${prompt}`;
+}
+
+/** Stands for a client of a hosted model: it only waits, and answers as OpenAI's API does. */
+export async function askHosted(model: string, content: string) {
+  await pause(20);
+  const usage = { prompt_tokens: content.length, completion_tokens: 12, total_tokens: content.length + 12 };
+  return { model, choices: [{ message: { role: "assistant", content: "Yes." } }], usage };
+}
+
+/** Keeps a core busy. */
+function work(ms: number): void {
+  const until = performance.now() + ms;
+  for (let sum = 0; performance.now() < until; sum += Math.sqrt(sum + 1));
+}
