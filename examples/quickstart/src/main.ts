@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     ...(country !== undefined && { location: { country } }),
     observers: [(footprint) => footprints.push(footprint)],
   });
-  say(`metering is on; metrics at ${page.url}`);
+  say(`metering is ${wattspan.status.enabled ? "on" : "off"}; metrics at ${page.url}`);
   const standIn = await startStandIn({ msPerToken: MS_PER_TOKEN });
   say("a local stand-in speaks the protocol of a hosted model: nothing leaves this machine");
   const hosted = new OpenAI({ apiKey: "none", baseURL: standIn.baseURL, maxRetries: 0 });
@@ -76,12 +76,13 @@ async function main(): Promise<void> {
 
 /** On the port that was asked for, or on a free one when it is taken. */
 async function openPage(port: number): Promise<PrometheusPage> {
+  const resource = { "service.name": "quickstart" };
   try {
-    return await startPrometheus({ port });
+    return await startPrometheus({ port, resource });
   } catch (error) {
     if (!(error instanceof PrometheusPageError) || error.problem !== "port_in_use") throw error;
     say(`port ${port} is in use: taking a free one`);
-    return startPrometheus({ port: 0 });
+    return startPrometheus({ port: 0, resource });
   }
 }
 

@@ -4,56 +4,85 @@ import type { CpuTime } from "../energy-meter.js";
 import type { HostSharePolicy } from "../metering-options.js";
 import { OWN_ALL, type TickShares } from "./device-ledger.js";
 
-/** Steps of a counter that make a ratio of two of them trustworthy. */
+/** Steps of a counter that make a difference of two values trustworthy. */
 const STEPS = 10;
 /** `/proc/stat` counts in steps of 10 ms. */
 const RESOLUTION_S = 0.01;
+/** More are kept only where a tick stays open for long; then every second one goes. */
+const MOST_SAMPLES = 128;
 
 interface Sample {
   readonly atS: number;
   readonly time: CpuTime;
 }
 
-/** Turns cumulative CPU times into the shares of each tick. Times in seconds. */
+/**
+ * Turns cumulative CPU times into the shares of each tick. Our own time is exact, so it is taken over the tick itself:
+ * a short call after a long rest is not drowned in the rest. The time of the host is coarse, so the rate of the others
+ * is taken over the tick and, where that is short, some time before it. Times in seconds.
+ */
 export class CpuShare {
   readonly #policy: HostSharePolicy;
-  /** The window reaches from `#from` to `#to`; `#middle` is where the next one starts. */
-  #from: Sample | undefined;
-  #middle: Sample | undefined;
-  #to: Sample | undefined;
+  /** Oldest first. Reaches back to before the open tick, and at least `#shortestS`. */
+  #samples: Sample[] = [];
+  #shortestS = RESOLUTION_S * STEPS;
 
   constructor(policy: HostSharePolicy) {
     this.#policy = policy;
   }
 
-  /** Notes the CPU times at a reading. A reading that follows too soon only lengthens the window. */
+  /** Notes the CPU times at a reading. */
   note(atS: number, time: CpuTime | undefined): void {
     if (!time || !Number.isFinite(time.ownS) || !Number.isFinite(time.busyS)) return;
-    const sample = { atS, time };
-    const shortest = (time.resolutionS ?? RESOLUTION_S) * STEPS;
-    if (!this.#middle || atS - this.#middle.atS >= shortest) {
-      this.#from = this.#middle;
-      this.#middle = sample;
-    }
-    this.#to = sample;
+    const newest = this.#samples.at(-1);
+    if (newest && atS <= newest.atS) this.#samples = [];
+    if (this.#samples.length >= MOST_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
+    this.#samples.push({ atS, time });
+    this.#shortestS = (time.resolutionS ?? RESOLUTION_S) * STEPS;
   }
 
   /**
-   * The shares of a tick that lasted `durationS`. `backgroundCores` were busy while the idle power was learned
-   * and are inside it, so they are taken off the busy time.
+   * The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it, so they are
+   * taken off the busy time.
    */
-  shares(durationS: number, backgroundCores: number): TickShares {
-    const from = this.#from;
-    const to = this.#to;
-    if (!from || !to || to.atS <= from.atS) return this.#reserved(OWN_ALL);
-    const windowS = to.atS - from.atS;
-    const ownS = Math.max(0, to.time.ownS - from.time.ownS);
-    const busyS = Math.max(0, to.time.busyS - from.time.busyS);
-    const foreground = busyS - backgroundCores * windowS;
-    const own = share(ownS, foreground);
-    const idle =
-      typeof this.#policy === "number" ? this.#policy : this.#policy === "exclusive" ? 1 : share(ownS, busyS);
-    return { own, idle, busyS: (busyS / windowS) * durationS };
+  shares(fromS: number, toS: number, backgroundCores: number): TickShares {
+    const window = this.#sampleAt(Math.min(fromS, toS - this.#shortestS));
+    const last = this.#samples.at(-1);
+    if (!window || !last || last.atS <= Math.max(window.atS, fromS)) return this.#reserved(OWN_ALL);
+    const durationS = toS - fromS;
+    const othersS = last.time.busyS - window.time.busyS - (last.time.ownS - window.time.ownS);
+    const others = Math.max(0, othersS / (last.atS - window.atS)) * durationS;
+    const own = Math.max(0, this.#ownAt(toS) - this.#ownAt(fromS));
+    this.#forget(toS);
+    const busyS = own + others;
+    const ofBusy = share(own, busyS);
+    return {
+      own: share(own, busyS - backgroundCores * durationS),
+      idle: typeof this.#policy === "number" ? this.#policy : this.#policy === "exclusive" ? 1 : ofBusy,
+      most: this.#policy === "busy-share" ? ofBusy : 1,
+      busyS,
+    };
+  }
+
+  /** The newest sample that is not after a moment, else the oldest. */
+  #sampleAt(atS: number): Sample | undefined {
+    return this.#samples.findLast((sample) => sample.atS <= atS) ?? this.#samples[0];
+  }
+
+  /** Our own cumulative time at a moment, between two samples in a straight line. */
+  #ownAt(atS: number): number {
+    const after = this.#samples.findIndex((sample) => sample.atS >= atS);
+    const next = this.#samples.at(after) as Sample;
+    const before = this.#samples[after - 1];
+    if (after < 0 || !before) return next.time.ownS;
+    const part = (atS - before.atS) / (next.atS - before.atS);
+    return before.time.ownS + part * (next.time.ownS - before.time.ownS);
+  }
+
+  /** Drops what no later tick looks at: the next one opens at `toS`. */
+  #forget(toS: number): void {
+    const first = this.#samples.findLastIndex((sample) => sample.atS <= toS - this.#shortestS);
+    if (first > 0) this.#samples.splice(0, first);
   }
 
   #reserved(shares: TickShares): TickShares {

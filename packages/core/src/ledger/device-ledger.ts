@@ -48,12 +48,17 @@ export interface TickShares {
   readonly own: number;
   /** Share of the idle energy that this process may charge, 0…1. */
   readonly idle: number;
+  /**
+   * Share of the tick's whole energy that our activities may receive, 0…1. It holds whatever the idle power was learned
+   * to be, so that several processes on one host never receive more than it drew.
+   */
+  readonly most: number;
   /** Busy CPU seconds of the whole host in the tick. */
   readonly busyS: number;
 }
 
 /** Everything is ours. */
-export const OWN_ALL: TickShares = { own: 1, idle: 1, busyS: 0 };
+export const OWN_ALL: TickShares = { own: 1, idle: 1, most: 1, busyS: 0 };
 
 /** Rules that hold for the device's lifetime. */
 export interface DeviceRules {
@@ -88,6 +93,8 @@ export class DeviceLedger {
   /** The first start in the open tick, if nobody ran before it; else when the tick opened. */
   quietUntilS = 0;
 
+  /** What earlier ticks left of the most that activities may receive, J: one refresh of idle energy, as in `carry`. */
+  #spare = 0;
   readonly #sums = new TickIntegrals();
   readonly #live: Iterable<Account>;
   #changed: Account[] = [];
@@ -249,12 +256,15 @@ export class DeviceLedger {
   /** Divides a tick's energy and books all of it; accounts fetch theirs through the prices. */
   #book(energy: number, durationS: number, busyS: number, work: number, shares: TickShares): Division {
     const { refreshS, idle, edges } = this.rules;
+    const idleWatts = this.idlePower.watts ?? 0;
+    const most = shares.most < 1 ? energy * shares.most + this.#spare : Number.POSITIVE_INFINITY;
     const division = divideTick({
       energy,
       durationS,
       busyS,
       work,
-      idleWatts: this.idlePower.watts ?? 0,
+      idleWatts,
+      most,
       refreshS,
       carry: this.carry,
       ownShare: shares.own,
@@ -265,6 +275,8 @@ export class DeviceLedger {
     this.total += energy;
     this.ticks++;
     this.carry = division.carry;
+    const spare = most - division.dynamic - division.running;
+    this.#spare = Math.min(idleWatts * refreshS, Math.max(-idleWatts * refreshS, spare));
     this.allocation.activity += division.dynamic + division.running;
     this.allocation.idle += division.idle;
     this.allocation.otherProcess += division.otherProcess;

@@ -20,6 +20,8 @@ export interface Tick {
   readonly ownShare: number;
   /** Share of the idle energy that this process may charge, 0…1. */
   readonly idleShare: number;
+  /** The most that activities may receive, J. Default: no limit but the tick's energy. */
+  readonly most?: number;
   readonly idle: IdlePolicy;
   readonly edges: EdgePolicy;
 }
@@ -81,7 +83,8 @@ function divideBusy(tick: Tick): Division {
   const own = rest * tick.ownShare;
   const touched = tick.edges === "prorate" ? Math.min(1, tick.busyS / tick.durationS) : 1;
   const dynamic = tick.work > 0 ? own * touched : 0;
-  const running = tick.idle === "share" ? watts * tick.idleShare * tick.busyS : 0;
+  const charged = tick.idle === "share" ? watts * tick.idleShare * tick.busyS : 0;
+  const running = Math.min(charged, Math.max(0, (tick.most ?? Number.POSITIVE_INFINITY) - dynamic));
   return {
     dynamic,
     running,

@@ -2,6 +2,17 @@
 
 /** Ticks that are remembered: enough to average noise, few enough to follow a device that warms up. */
 const WINDOW = 256;
+/** P0 is learned from this part of their time, in which the host was least busy: unmetered work is not rest. */
+const CALMEST = 0.25;
+/** Ticks are equally calm when their busy cores differ by this much, or by this part. */
+const CALM_CORES = 0.01;
+const CALM_PART = 0.1;
+
+interface QuietTick {
+  readonly energy: number;
+  readonly durationS: number;
+  readonly busyS: number;
+}
 
 /** Learns idle power. Times in seconds, energy in joules. */
 export class IdlePower {
@@ -15,11 +26,9 @@ export class IdlePower {
   readonly #configured: boolean;
   readonly #refreshS: number;
   #disturbedS = Number.NEGATIVE_INFINITY;
-  #ticks: { energy: number; durationS: number; busyS: number }[] = [];
+  readonly #ticks: QuietTick[] = [];
   #next = 0;
-  #energy = 0;
-  #durationS = 0;
-  #busyS = 0;
+  #learned = false;
 
   constructor(configuredWatts: number | undefined, refreshS: number) {
     this.watts = configuredWatts;
@@ -42,28 +51,40 @@ export class IdlePower {
   learn(energy: number, fromS: number, toS: number, busyS: number): void {
     const durationS = toS - fromS;
     if (this.#configured || !(durationS > 0) || fromS - this.#disturbedS < 0.9 * this.#refreshS) return;
-    const oldest = this.#ticks[this.#next];
-    if (oldest) {
-      this.#energy -= oldest.energy;
-      this.#durationS -= oldest.durationS;
-      this.#busyS -= oldest.busyS;
-    }
     this.#ticks[this.#next] = { energy, durationS, busyS };
     this.#next = (this.#next + 1) % WINDOW;
-    this.#energy += energy;
-    this.#durationS += durationS;
-    this.#busyS += busyS;
+    this.#learned = true;
   }
 
   /** Takes over what was learned: called when a tick opens. */
   commit(): void {
-    if (this.#configured || this.#ticks.length === 0) return;
-    const watts = Math.max(0, this.#energy / this.#durationS);
-    if (watts === this.watts) return;
+    if (!this.#learned) return;
+    this.#learned = false;
+    const calm = calmest(this.#ticks);
+    const durationS = sumOf(calm, (tick) => tick.durationS);
+    const watts = Math.max(0, sumOf(calm, (tick) => tick.energy) / durationS);
     this.watts = watts;
-    this.busyCores = this.#busyS / this.#durationS;
-    let squares = 0;
-    for (const tick of this.#ticks) squares += (tick.energy / tick.durationS - watts) ** 2 * tick.durationS;
-    this.spreadWatts = Math.sqrt(squares / this.#durationS / this.#ticks.length);
+    this.busyCores = sumOf(calm, (tick) => tick.busyS) / durationS;
+    const squares = sumOf(calm, (tick) => (tick.energy / tick.durationS - watts) ** 2 * tick.durationS);
+    this.spreadWatts = Math.sqrt(squares / durationS / calm.length);
   }
+}
+
+/** The ticks in which the host was least busy. Where that is not known, all of them. */
+function calmest(ticks: readonly QuietTick[]): readonly QuietTick[] {
+  const rate = ({ busyS, durationS }: QuietTick) => busyS / durationS;
+  const sorted = [...ticks].sort((a, b) => rate(a) - rate(b));
+  let leftS = CALMEST * sumOf(ticks, (tick) => tick.durationS);
+  const last = sorted.find(({ durationS }) => {
+    leftS -= durationS;
+    return leftS <= 0;
+  });
+  const limit = (last ? rate(last) : 0) * (1 + CALM_PART) + CALM_CORES;
+  return ticks.filter((tick) => rate(tick) <= limit);
+}
+
+function sumOf(ticks: readonly QuietTick[], of: (tick: QuietTick) => number): number {
+  let sum = 0;
+  for (const tick of ticks) sum += of(tick);
+  return sum;
 }

@@ -129,7 +129,7 @@ export class MeteredDevice {
     if (estimateS <= opened.atS || estimateS - quietUntilS > ESTIMATE * periodS) return;
     const boundaryS = Math.min(estimateS, quietUntilS);
     const energy = this.#difference(opened.microjoules, before.microjoules);
-    const shares = this.cpu.shares(boundaryS - opened.atS, this.ledger.idlePower.busyCores);
+    const shares = this.cpu.shares(opened.atS, boundaryS, this.ledger.idlePower.busyCores);
     this.ledger.closeQuietPart(boundaryS, energy, shares);
     this.#opened = { atS: boundaryS, microjoules: before.microjoules };
   }
@@ -138,7 +138,7 @@ export class MeteredDevice {
     const opened = this.#opened as { atS: number; microjoules: bigint };
     const energy = this.#difference(opened.microjoules, microjoules);
     this.#opened = { atS, microjoules };
-    this.ledger.close(atS, energy, this.cpu.shares(atS - opened.atS, this.ledger.idlePower.busyCores));
+    this.ledger.close(atS, energy, this.cpu.shares(opened.atS, atS, this.ledger.idlePower.busyCores));
   }
 
   #difference(from: bigint, to: bigint): number {
@@ -155,7 +155,7 @@ export class MeteredDevice {
     if (!before || atS < before.atS) this.ledger.open(atS);
     else if (slept) this.#lose("suspended", 0n, atS);
     else if (atS > before.atS) {
-      const shares = this.cpu.shares(atS - before.atS, this.ledger.idlePower.busyCores);
+      const shares = this.cpu.shares(before.atS, atS, this.ledger.idlePower.busyCores);
       this.ledger.close(atS, trapezoid(before.atS, before.watts, atS, watts), shares);
     }
   }

@@ -71,7 +71,7 @@ it.each([
 });
 
 it("refreshes as its source does", () => {
-  expect(opened({ ownCpu: "process" }).zone?.refreshMs).toBe(1);
+  expect(opened({ ownCpu: "process" }).zone?.refreshMs).toBe(10);
   expect(opened({ ownCpu: "process", platform: "win32" }).zone?.refreshMs).toBe(16);
 });
 

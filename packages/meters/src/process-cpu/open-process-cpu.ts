@@ -32,10 +32,10 @@ export interface ProcessCpuModel {
 
 const ZONE = "process-cpu";
 /**
- * How late CPU time may show, in milliseconds: a control group learns of running threads at the scheduler's tick, at
- * most 10 ms, and Windows counts in clock ticks of 1/64 s.
+ * How late CPU time may show, in milliseconds: the time of threads that run on other CPUs is brought up to date at the
+ * scheduler's tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.
  */
-const REFRESH_MS = { cgroup: 10, windows: 16, process: 1 };
+const REFRESH_MS = { cgroup: 10, windows: 16, process: 10 };
 
 /** Opens the model. It is available everywhere. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {
