@@ -19,7 +19,7 @@ const ACCURACY = {
 const COVERED = 1e-9;
 
 /** How a device's energy came to be. */
-export const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
+const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
 
 /** An activity's own energy on the devices that it claimed. */
 export interface SelfMeasure {
@@ -90,10 +90,12 @@ function bandOf(
   const refresh = value * (durationS > 0 ? Math.min(1, ledger.rules.refreshS / durationS) : 1);
   const { watts, spreadWatts } = ledger.idlePower;
   const spread = watts ? (idle / watts) * spreadWatts : 0;
+  const variance = edge ** 2 + refresh ** 2 + spread ** 2;
   return {
     value,
     down: value * Math.max(0, 1 - low),
     up: value * Math.max(0, high - 1),
-    variance: edge ** 2 + refresh ** 2 + spread ** 2,
+    downVariance: variance,
+    upVariance: variance,
   };
 }

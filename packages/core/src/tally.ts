@@ -11,28 +11,35 @@ export interface Tally {
   /** How far the truth may lie below and above `value` because of the method. */
   down: number;
   up: number;
-  /** Square of the sampling error. */
-  variance: number;
+  /** Squares of the sampling error below and above. */
+  downVariance: number;
+  upVariance: number;
 }
 
 /** @example const sum = emptyTally(); addTally(sum, part); rangeOf(sum); */
-export const emptyTally = (): Tally => ({ value: 0, down: 0, up: 0, variance: 0 });
+export const emptyTally = (): Tally => ({ value: 0, down: 0, up: 0, downVariance: 0, upVariance: 0 });
 
 /** Adds in place. */
 export function addTally(sum: Tally, part: Tally): void {
   sum.value += part.value;
   sum.down += part.down;
   sum.up += part.up;
-  sum.variance += part.variance;
+  sum.downVariance += part.downVariance;
+  sum.upVariance += part.upVariance;
 }
 
-/** Multiplies by a quantity that has a band of its own, such as energy by carbon intensity. */
-export function multiplyTally({ value, down, up, variance }: Tally, factor: Range): Tally {
+/**
+ * Multiplies by a quantity that has a band of its own, such as energy by carbon intensity: low by low, high by high,
+ * as interval arithmetic has it for quantities that are not negative.
+ */
+export function multiplyTally(tally: Tally, factor: Range): Tally {
+  const value = tally.value * factor.value;
   return {
-    value: value * factor.value,
-    down: value * factor.value - (value - down) * factor.low,
-    up: (value + up) * factor.high - value * factor.value,
-    variance: variance * factor.value ** 2,
+    value,
+    down: value - (tally.value - tally.down) * factor.low,
+    up: (tally.value + tally.up) * factor.high - value,
+    downVariance: tally.downVariance * factor.low ** 2,
+    upVariance: tally.upVariance * factor.high ** 2,
   };
 }
 
@@ -41,11 +48,15 @@ export const tallyOf = ({ value, low, high }: Range): Tally => ({
   value,
   down: Math.max(0, value - low),
   up: Math.max(0, high - value),
-  variance: 0,
+  downVariance: 0,
+  upVariance: 0,
 });
 
 /** The value and the bounds between which the truth is held to lie; never below 0. */
-export function rangeOf({ value, down, up, variance }: Tally): Range {
-  const sampling = Math.sqrt(variance);
-  return { value, low: Math.max(0, value - down - sampling), high: value + up + sampling };
+export function rangeOf({ value, down, up, downVariance, upVariance }: Tally): Range {
+  return {
+    value,
+    low: Math.max(0, value - down - Math.sqrt(downVariance)),
+    high: value + up + Math.sqrt(upVariance),
+  };
 }
