@@ -80,6 +80,10 @@ export class ActivityRunner implements ActivityOwner {
     return this.#parts.clock.now();
   }
 
+  idOf(sequence: number): string {
+    return this.#prefix + sequence.toString(16).padStart(8, "0");
+  }
+
   setWeight(activity: Activity, weight: number): void {
     if (activity.account && this.on)
       this.#parts.ledger.setWeight(activity.account, this.nowMs() / 1000, weight);
@@ -110,7 +114,7 @@ export class ActivityRunner implements ActivityOwner {
   /** Ends an activity that makes no progress or whose result was dropped: a ghost would dilute everyone. */
   abandon(activity: Activity): void {
     if (activity.ended) return;
-    activity.reasons.add("abandoned");
+    activity.because("abandoned");
     this.onEnd(activity, "aborted", undefined, undefined);
   }
 
@@ -124,7 +128,7 @@ export class ActivityRunner implements ActivityOwner {
     const hosted = kind === "inference" && runsOn === undefined && isHosted(labels.provider);
     const activity = new Activity({
       owner: this,
-      id: `${this.#prefix}${(++this.#count).toString(16).padStart(8, "0")}`,
+      sequence: ++this.#count,
       kind,
       name: kind === "inference" ? (labels.model ?? "unknown") : (options as { name: string }).name,
       options,

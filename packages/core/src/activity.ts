@@ -27,27 +27,19 @@ export interface ActivityOwner {
   onStream(activity: Activity, stream: object): void;
   setWeight(activity: Activity, weight: number): void;
   nowMs(): number;
+  idOf(sequence: number): string;
 }
 
-/** Totals of a subtree in the making. */
+/** Totals of a settled subtree. */
 export interface Subtree {
-  energy: Tally | undefined;
-  co2e: Tally | undefined;
-  water: Tally | undefined;
-  methods: Set<PartMethod>;
-  unknown: number;
-  unknownReasons: Set<Reason>;
+  readonly energy: Tally | undefined;
+  readonly co2e: Tally | undefined;
+  readonly water: Tally | undefined;
+  readonly methods: ReadonlySet<PartMethod>;
+  /** Activities in it whose energy is not known, and why. */
+  readonly unknown: number;
+  readonly unknownReasons: ReadonlySet<Reason>;
 }
-
-/** Nothing yet. */
-export const emptySubtree = (): Subtree => ({
-  energy: undefined,
-  co2e: undefined,
-  water: undefined,
-  methods: new Set(),
-  unknown: 0,
-  unknownReasons: new Set(),
-});
 
 /** A running or ended activity. */
 export class Activity implements InferenceHandle, AgentHandle, StageHandle, ResultListener {
@@ -85,17 +77,17 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
   detached = false;
   queued = false;
   settled = false;
-  /** Sums of the settled children. */
-  readonly children: Subtree = emptySubtree();
-  readonly reasons = new Set<Reason>();
+  /** Sums of the settled children; most activities have none, and millions may be in flight. */
+  children: Subtree | undefined;
+  reasons: Set<Reason> | undefined;
   /** What a long activity has already reported of itself on metrics. */
   emitted: { readonly parts: PartTally[]; shares: readonly AccountShare[] } | undefined;
   emittedMs = 0;
-  readonly #id: string;
+  readonly #sequence: number;
 
   constructor(init: {
     owner: ActivityOwner;
-    id: string;
+    sequence: number;
     kind: ActivityKind;
     name: string;
     options: ActivityOptions;
@@ -105,7 +97,7 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
     startedAtMs: number;
   }) {
     this.owner = init.owner;
-    this.#id = init.id;
+    this.#sequence = init.sequence;
     this.kind = init.kind;
     this.name = init.name;
     this.options = init.options;
@@ -118,7 +110,7 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
 
   /** The span's id where there is one, so that footprint and span find each other. */
   get id(): string {
-    return this.span?.spanContext().spanId ?? this.#id;
+    return this.span?.spanContext().spanId ?? this.owner.idOf(this.#sequence);
   }
 
   get ended(): boolean {
@@ -132,6 +124,17 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
   /** Whether everything is known that will ever be known. */
   get complete(): boolean {
     return this.ended && this.pending === 0 && (this.account?.unsettled ?? 0) === 0;
+  }
+
+  /** Notes why something about this activity is missing or uncertain. */
+  because(reason: Reason): void {
+    this.reasons ??= new Set();
+    this.reasons.add(reason);
+  }
+
+  /** Takes in the totals of a child that settled. */
+  absorb(child: Subtree): void {
+    this.children = this.children ? sumSubtrees(this.children, child) : child;
   }
 
   setAttributes(attributes: Attributes): void {
@@ -208,12 +211,14 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
 export const asActivity = (handle: ActivityHandle | undefined): Activity | undefined =>
   handle instanceof Activity ? handle : undefined;
 
-/** Adds a child's totals to its parent's. */
-export function absorb(into: Subtree, from: Subtree): void {
-  into.energy = sumTallies(into.energy, from.energy);
-  into.co2e = sumTallies(into.co2e, from.co2e);
-  into.water = sumTallies(into.water, from.water);
-  for (const method of from.methods) into.methods.add(method);
-  into.unknown += from.unknown;
-  for (const reason of from.unknownReasons) into.unknownReasons.add(reason);
+/** The totals of two subtrees together. */
+function sumSubtrees(a: Subtree, b: Subtree): Subtree {
+  return {
+    energy: sumTallies(a.energy, b.energy),
+    co2e: sumTallies(a.co2e, b.co2e),
+    water: sumTallies(a.water, b.water),
+    methods: new Set([...a.methods, ...b.methods]),
+    unknown: a.unknown + b.unknown,
+    unknownReasons: new Set([...a.unknownReasons, ...b.unknownReasons]),
+  };
 }

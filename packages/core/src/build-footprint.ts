@@ -18,17 +18,17 @@ export interface Measured {
   readonly subject: Subject | undefined;
 }
 
-type Sums = Pick<Subtree, "energy" | "co2e" | "water">;
+type Sums = Record<(typeof QUANTITIES)[number], Tally | undefined>;
 
 /** Adds up the parts; a quantity that no part has stays unknown. */
-export function sumParts(parts: readonly PartTally[]): Sums {
+function sumParts(parts: readonly PartTally[]): Sums {
   const sums: Sums = { energy: undefined, co2e: undefined, water: undefined };
   for (const part of parts)
     for (const quantity of QUANTITIES) sums[quantity] = sumTallies(sums[quantity], part[quantity]);
   return sums;
 }
 
-function totalsOf({ energy, co2e, water }: Record<keyof Sums, Tally | undefined>): Totals {
+function totalsOf({ energy, co2e, water }: Sums): Totals {
   return {
     ...(energy && { energy: rangeOf(energy) }),
     ...(co2e && { co2e: rangeOf(co2e) }),
@@ -47,8 +47,8 @@ export function buildFootprint(activity: Activity, measured: Measured): Footprin
   const self = sumParts(measured.parts);
   const { children } = activity;
   const totals: Sums = { energy: undefined, co2e: undefined, water: undefined };
-  for (const quantity of QUANTITIES) totals[quantity] = sumTallies(self[quantity], children[quantity]);
-  const methods = new Set([...measured.parts.map(({ method }) => method), ...children.methods]);
+  for (const quantity of QUANTITIES) totals[quantity] = sumTallies(self[quantity], children?.[quantity]);
+  const methods = new Set([...measured.parts.map(({ method }) => method), ...(children?.methods ?? [])]);
   return {
     id: activity.id,
     ...(activity.parent && { parentId: activity.parent.id }),
@@ -61,9 +61,10 @@ export function buildFootprint(activity: Activity, measured: Measured): Footprin
     self: totalsOf(self),
     parts: measured.parts.map(publicPart),
     method: methodOf(methods),
-    ...(children.unknown > 0 && {
-      unknown: { count: children.unknown, reasons: [...children.unknownReasons] },
-    }),
+    ...(children &&
+      children.unknown > 0 && {
+        unknown: { count: children.unknown, reasons: [...children.unknownReasons] },
+      }),
     coverage: measured.coverage,
     resolution: measured.resolution,
     ...(measured.intensity && { intensity: measured.intensity }),
@@ -80,11 +81,11 @@ export function subtreeOf(activity: Activity, measured: Measured): Subtree {
   const { children } = activity;
   const unknown = self.energy === undefined;
   return {
-    energy: sumTallies(self.energy, children.energy),
-    co2e: sumTallies(self.co2e, children.co2e),
-    water: sumTallies(self.water, children.water),
-    methods: new Set([...measured.parts.map(({ method }) => method), ...children.methods]),
-    unknown: children.unknown + (unknown ? 1 : 0),
-    unknownReasons: new Set([...children.unknownReasons, ...(unknown ? measured.reasons : [])]),
+    energy: sumTallies(self.energy, children?.energy),
+    co2e: sumTallies(self.co2e, children?.co2e),
+    water: sumTallies(self.water, children?.water),
+    methods: new Set([...measured.parts.map(({ method }) => method), ...(children?.methods ?? [])]),
+    unknown: (children?.unknown ?? 0) + (unknown ? 1 : 0),
+    unknownReasons: new Set([...(children?.unknownReasons ?? []), ...(unknown ? measured.reasons : [])]),
   };
 }

@@ -19,13 +19,13 @@ export function leave(activity: Activity, nowMs: number): void {
   if (parent && !activity.detached) {
     if (parent.ended) {
       activity.detached = true;
-      activity.reasons.add("child_outlived");
+      activity.because("child_outlived");
     } else {
       parent.running--;
       progress(parent, nowMs);
     }
   }
-  if (activity.running > 0) activity.reasons.add("child_outlived");
+  if (activity.running > 0) activity.because("child_outlived");
   activity.pending -= activity.running;
   activity.running = 0;
 }

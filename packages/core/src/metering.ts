@@ -199,7 +199,7 @@ class LocalMetering implements Metering {
   }
 
   #expire(activity: Activity): void {
-    activity.reasons.add("late");
+    activity.because("late");
     if (activity.account) this.#ledger.expire(activity.account);
   }
 

@@ -1,7 +1,7 @@
 /** Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers' records. */
 
 import { SpanStatusCode } from "@opentelemetry/api";
-import { type Activity, absorb } from "./activity.js";
+import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { errorType } from "./attribute-names.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
@@ -61,7 +61,7 @@ export class Settler {
     }
     const { parent } = activity;
     if (parent && !activity.detached) {
-      absorb(parent.children, subtreeOf(activity, measured));
+      parent.absorb(subtreeOf(activity, measured));
       parent.pending--;
     }
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured));
