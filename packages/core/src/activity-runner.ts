@@ -3,7 +3,7 @@
  * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
  */
 
-import { context, type Span, type Tracer, trace } from "@opentelemetry/api";
+import { context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
 import { Activity, type ActivityOwner, asActivity, NOOP_HANDLE } from "./activity.js";
 import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
@@ -170,7 +170,12 @@ export class ActivityRunner implements ActivityOwner {
     }
     const { agent, remote } = activity;
     const shape = spanShape(kind, options, { latest: this.#parts.latestNames, remote, agent });
-    activity.span = tracer.startSpan(shape.name, shape, contextAbove(activity.parent));
+    const above = contextAbove(activity.parent);
+    const span = tracer.startSpan(shape.name, shape, above);
+    const { spanId } = span.spanContext();
+    // Without an SDK the span is invalid, or stands for the one above.
+    if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return;
+    activity.span = span;
     activity.ownsSpan = true;
   }
 

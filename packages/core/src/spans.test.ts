@@ -153,6 +153,32 @@ describe("a span", () => {
   });
 });
 
+describe("without an SDK", () => {
+  it("footprints have ids of their own, and no span that stands for another", async () => {
+    const { clock, metering, wait, seen } = await setUp({ telemetry: { detail: "full" } });
+    const foreign = {
+      traceId: "0af7651916cd43dd8448eb211c80319c",
+      spanId: "b7ad6b7169203331",
+      traceFlags: 1,
+    };
+    const remote = trace.setSpanContext(context.active(), foreign);
+    const run = context.with(remote, () =>
+      metering.meterAgent({ name: "agent" }, (agent) => {
+        expect(agent.span).toBeUndefined();
+        return metering.meterStep({ name: "step" }, () => wait(100));
+      }),
+    );
+    await clock.advanceAsync(200);
+    await run;
+    await metering.flush();
+    const ids = seen.footprints.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).not.toContain("0000000000000000");
+    expect(ids).not.toContain(foreign.spanId);
+    expect(seen.byName("step")[0]?.parentId).toBe(seen.byName("agent")[0]?.id);
+  });
+});
+
 describe("many spans", () => {
   it("end oldest first, in slices of 256 that leave room between them", async () => {
     const { clock, metering, wait, exporter } = await setUp();
