@@ -12,7 +12,13 @@ export function packageConfig(directory: string) {
     format: ["esm", "cjs"],
     target: "node20",
     dts: true,
+    removeNodeProtocol: false,
+    splitting: true, // entries share their code in CJS too, instead of a copy in each
+    treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
     sourcemap: true,
+    esbuildOptions(options) {
+      options.sourcesContent = false; // lines in stack traces need names and numbers, not the tables once more
+    },
     clean: true,
     silent: true,
   });

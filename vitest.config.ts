@@ -1,27 +1,38 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Tests read each other's packages from source, so that they never see a stale build.
+// Packages read each other from source, so that their tests never see a stale build.
 const conditions = ["@wattspan/source", "module", "node", "development|production"];
 
-export default defineConfig({
+const packages = foldersIn("packages").map((name) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
-    reporters: ["default", "./scripts/count-reporter.ts"],
-    projects: readdirSync("packages").map((name) => ({
-      resolve: { conditions },
-      ssr: { resolve: { conditions } },
-      test: {
-        name,
-        root: `packages/${name}`,
-        include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-        typecheck: {
-          enabled: true,
-          include: ["src/**/*.test-d.ts"],
-          tsconfig: join(import.meta.dirname, "tsconfig.json"), // a file outside of it passes unchecked
-          ignoreSourceErrors: true, // `npm run typecheck` reports those
-        },
-      },
-    })),
+    ...projectOf("packages", name),
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    typecheck: {
+      enabled: true,
+      include: ["src/**/*.test-d.ts", "test/**/*.test-d.ts"],
+      tsconfig: join(import.meta.dirname, "tsconfig.json"), // a file outside of it passes unchecked
+      ignoreSourceErrors: true, // `npm run typecheck` reports those
+    },
   },
+}));
+
+// Examples see the packages as users do: built.
+const examples = foldersIn("examples").map((name) => ({
+  test: { ...projectOf("examples", name), include: ["src/**/*.test.ts"] },
+}));
+
+export default defineConfig({
+  test: { reporters: ["default", "./scripts/count-reporter.ts"], projects: [...packages, ...examples] },
 });
+
+function foldersIn(parent: string): string[] {
+  return readdirSync(parent).filter((name) => statSync(join(parent, name)).isDirectory());
+}
+
+function projectOf(parent: string, name: string) {
+  return { name, root: join(parent, name), testTimeout: 30_000 }; // property tests on a busy machine
+}

@@ -1,5 +1,7 @@
 // Runs every quality gate, one after another, and reports each on one line; the output of a failed one follows it.
+import { houseGates } from "./gates/house.mjs";
 import { packageGates } from "./gates/packages.mjs";
+import { checkTarballs } from "./gates/tarballs.mjs";
 import { run } from "./setup/run.mjs";
 
 const script = (name) => () => run("npm", ["run", "--silent", name], "failed");
@@ -8,15 +10,18 @@ const gates = {
   "arrows and cycles": script("arrows"),
   "unused code and dependencies": script("unused"),
   "size of the core": script("size"),
+  ...houseGates,
   ...packageGates(),
+  "packed packages in use": checkTarballs,
 };
 
 const failed = [];
 for (const [name, gate] of Object.entries(gates)) {
   const started = performance.now();
   try {
-    await gate();
-    console.log(`ok      ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    const measured = await gate();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`ok      ${name} (${seconds} s)${measured ? `: ${measured}` : ""}`);
   } catch (error) {
     failed.push(name);
     console.log(`FAILED  ${name}\n${(error.details || error.message).trimEnd()}\n`);

@@ -3,6 +3,9 @@ const NETWORK =
 
 const wordsOf = (error) => `${error.code ?? ""} ${error.message} ${error.details ?? ""}`;
 
+/** Whether a command failed because its network did. */
+export const isOffline = (error) => NETWORK.test(wordsOf(error));
+
 /** For trouble that can come at any time: one plain sentence on what to do, or undefined. */
 export function diskTrouble(error) {
   if (!/ENOSPC|no space left on device/.test(wordsOf(error))) return undefined;
@@ -15,7 +18,7 @@ export function installTrouble(error) {
   if (error.code === "ENOENT") {
     return "npm is missing: install it (Debian has it as a package of its own) and run the command again.";
   }
-  if (NETWORK.test(words)) {
+  if (isOffline(error)) {
     return "The package registry cannot be reached: check the network, or npm's proxy and registry settings, and run the command again.";
   }
   if (/ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)/.test(words)) {

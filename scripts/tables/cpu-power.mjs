@@ -27,7 +27,8 @@ const SKIPPED = {
 const THREADS_PER_CORE = 2;
 /**
  * SPECpower, behind the published figures, measures whole servers at the plug. RAPL of CPU and memory was 87 of 166 W
- * and 152 of 277 W on loaded servers (github.com/hubblo-org/scaphandre, issue 201): the processor may be as little as this.
+ * and 152 of 277 W on loaded servers (https://github.com/hubblo-org/scaphandre/issues/201):
+ * the processor may be as little as this.
  */
 const PROCESSOR_SHARE_OF_SERVER = 87 / 166;
 /** CodeCarbon's load model has a processor draw this share of its design power at rest. */

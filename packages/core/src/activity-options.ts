@@ -54,7 +54,7 @@ export interface StepOptions extends ActivityOptions {
   readonly name: string;
   /** Default `other`. */
   readonly kind?: StepKind;
-  /** Whether the agent cannot reach its goal without this step. */
+  /** Whether the agent cannot reach its goal without this step. For the application's own use so far. */
   readonly critical?: boolean;
 }
 
@@ -62,6 +62,7 @@ export interface StepOptions extends ActivityOptions {
 export interface AgentOptions extends ActivityOptions {
   /** `gen_ai.agent.name`. */
   readonly name: string;
+  /** What the run is for. For the application's own use so far: it may be secret, so it goes nowhere. */
   readonly goal?: string;
 }
 

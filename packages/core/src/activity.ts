@@ -10,7 +10,7 @@ import type {
   StageHandle,
 } from "./activity-options.js";
 import type { WaitingClaim } from "./claims.js";
-import type { ActivityKind, Outcome, PartMethod } from "./footprint.js";
+import type { ActivityKind, Footprint, Outcome, PartMethod } from "./footprint.js";
 import type { Account } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
 import type { ResultListener } from "./observe/observe.js";
@@ -67,9 +67,8 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
   usage: TokenUsage | undefined;
   reported: Reported[] | undefined;
   firstChunkMs = Number.NaN;
-  succeeded: boolean | undefined;
-  quality: number | undefined;
-  units: number | undefined;
+  goal: Footprint["goal"];
+  units = 0;
   /** Children that have not ended, and those that have not settled (running ones included). */
   running = 0;
   pending = 0;
@@ -167,13 +166,14 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
 
   succeed(result?: { readonly quality?: number }): void {
     this.#progress();
-    this.succeeded = true;
-    this.quality = result?.quality;
+    const quality = result?.quality;
+    this.goal =
+      quality !== undefined && quality >= 0 && quality <= 1 ? { reached: true, quality } : { reached: true };
   }
 
   addUnits(count: number): void {
     this.#progress();
-    if (Number.isFinite(count) && count > 0) this.units = (this.units ?? 0) + count;
+    if (Number.isFinite(count) && count > 0) this.units += count;
   }
 
   onChunk(chunk: unknown): void {

@@ -1,6 +1,7 @@
 /** From an activity and its measures to the record that users see. Pure. */
 
 import type { Activity, Subtree } from "./activity.js";
+import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Footprint, Method, Subject, Totals } from "./footprint.js";
 import { type PartTally, publicPart, QUANTITIES, sumTallies } from "./part-tally.js";
@@ -69,10 +70,17 @@ export function buildFootprint(activity: Activity, measured: Measured): Footprin
     resolution: measured.resolution,
     ...(measured.intensity && { intensity: measured.intensity }),
     ...(activity.usage && { usage: activity.usage }),
+    ...(activity.goal && { goal: activity.goal }),
+    ...(activity.units > 0 && { units: unitsOf(activity) }),
     ...(measured.subject && { subject: measured.subject }),
     weightPolicy: measured.weightPolicy,
     reasons: [...measured.reasons],
   };
+}
+
+function unitsOf({ units, options }: Activity): NonNullable<Footprint["units"]> {
+  const { units: name } = options as StageOptions;
+  return { count: units, ...(name !== undefined && { name }) };
 }
 
 /** What a settled activity adds to its parent: its own parts, its children's totals, and whether its own are unknown. */

@@ -1,7 +1,7 @@
 /** Reports on metrics where the joules of each device went, as its ticks close. */
 
 import type { IntensityReading } from "./carbon-intensity.js";
-import type { Allocation } from "./ledger/device-ledger.js";
+import type { Allocation } from "./ledger/books.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { Device } from "./telemetry/devices.js";
 import type { Instruments } from "./telemetry/instruments.js";

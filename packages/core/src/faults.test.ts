@@ -9,7 +9,6 @@ import {
 } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Clock } from "./clock.js";
-import { WattspanConfigurationError } from "./configuration-error.js";
 import type { EnergyMeter } from "./energy-meter.js";
 import { createMetering } from "./metering.js";
 import type { Metering, MeteringOptions } from "./metering-options.js";
@@ -212,95 +211,6 @@ describe("a meter that hangs", () => {
   });
 });
 
-describe("functions that end in other ways", () => {
-  it("reject with something that is no error", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
-    await metering.ready;
-    await expect(metering.meterStep({ name: "s" }, () => Promise.reject("just a string"))).rejects.toBe(
-      "just a string",
-    );
-    await metering.flush();
-    expect(seen.footprints[0]?.outcome).toBe("error");
-  });
-
-  it("never settle: after ten minutes they are abandoned and dilute nobody", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
-    void metering.meterInference({ model: "ghost" }, () => new Promise(silent));
-    await clock.advanceAsync(620_000);
-    expect(seen.byName("ghost")[0]).toMatchObject({
-      outcome: "aborted",
-      reasons: expect.arrayContaining(["abandoned"]),
-    });
-    expect(metering.status.inFlight).toBe(0);
-  });
-
-  it("are the identity after shutdown, which may be called twice", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const meter = fakeMeter({ clock, zones: [zone] });
-    const metering = createMetering({
-      clock,
-      meters: [meter],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
-    const late = metering.meterStep(
-      { name: "late" },
-      () => new Promise((resolve) => clock.schedule(() => resolve(7), 50)),
-    );
-    await Promise.all([metering.shutdown(), metering.shutdown()]);
-    await metering.shutdown();
-    await clock.advanceAsync(50);
-    expect(await late).toBe(7);
-    const { reads } = meter;
-    expect(metering.meterInference({ model: "m" }, (call) => [call.span, 5])).toEqual([undefined, 5]);
-    await metering.flush();
-    await metering.refresh();
-    expect(meter.reads).toBe(reads);
-    expect(meter.closes).toBe(1);
-    expect(clock.pending).toBe(0);
-    expect(metering.status.enabled).toBe(false);
-  });
-
-  it("get through a clock that goes back", async () => {
-    const clock = manualClock({ startMs: 10_000 });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
-    const call = metering.meterInference(
-      { model: "m" },
-      () => new Promise((resolve) => clock.schedule(() => resolve(1), 1000)),
-    );
-    await clock.advanceAsync(500);
-    clock.set(9000);
-    await clock.advanceAsync(3000);
-    expect(await call).toBe(1);
-    await metering.flush();
-    const [footprint] = seen.footprints;
-    expect(footprint?.durationS).toBeGreaterThanOrEqual(0);
-    const [device] = metering.status.devices;
-    const parts =
-      (device?.activity ?? 0) + (device?.idle ?? 0) + (device?.unattributed ?? 0) + (device?.carry ?? 0);
-    expect(parts).toBeCloseTo(device?.total ?? 0, 9);
-  });
-});
-
 describe("values that are no amounts", () => {
   it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])("reported as energy (%d) give none", async (energy) => {
     const seen = footprintCollector();
@@ -339,44 +249,5 @@ describe("values that are no amounts", () => {
       expect(co2e).toBeUndefined();
       expect(reasons).toContain("no_intensity");
     }
-  });
-});
-
-describe("options", () => {
-  it.each<[string, unknown]>([
-    ["meters", [{ name: "no open" }]],
-    ["meters", "rapl"],
-    ["intensity", {}],
-    ["observers", [1]],
-    ["clock", {}],
-    ["sampling", 5],
-    ["sampling.intervalMs", -1],
-    ["sampling.intervalMs", Number.NaN],
-    ["sampling.jitter", 2],
-    ["sampling.selfCpuLimit", 0],
-    ["attribution.idle", "some"],
-    ["attribution.host", 1.5],
-    ["attribution.weights", "server-side"],
-    ["telemetry.detail", "loud"],
-    ["telemetry.dimensions", [1]],
-    ["telemetry.meterProvider", {}],
-    ["location", "DE"],
-  ])("that cannot be used are told at construction: %s", (option, value) => {
-    const [group, name] = option.split(".") as [string, string?];
-    const options = name === undefined ? { [group]: value } : { [group]: { [name]: value } };
-    const create = () => createMetering(options as MeteringOptions);
-    expect(create).toThrow(WattspanConfigurationError);
-    try {
-      create();
-    } catch (error) {
-      expect(error).toMatchObject({ option });
-      expect((error as WattspanConfigurationError).allowed.length).toBeGreaterThan(3);
-    }
-  });
-
-  it("do not print what may be secret", () => {
-    const create = () => createMetering({ location: "token sk-1234567890abcdefghij" } as never);
-    expect(create).toThrow(/must be an object/);
-    expect(create).not.toThrow(/sk-/);
   });
 });

@@ -95,6 +95,10 @@ export interface Footprint extends Totals {
   readonly resolution: number;
   readonly intensity?: IntensityReading;
   readonly usage?: TokenUsage;
+  /** Agents: whether the goal was reached, and how well (0…1), as `succeed` stated. Absent: nobody stated it. */
+  readonly goal?: { readonly reached: boolean; readonly quality?: number };
+  /** Stages: what was processed, the denominator of energy per unit. */
+  readonly units?: { readonly count: number; readonly name?: string };
   readonly subject?: Subject;
   /** How concurrent activities shared a device. */
   readonly weightPolicy: string;

@@ -19,7 +19,7 @@ export interface ServingMeasure {
 }
 
 /** Whether a range is one: finite, ordered, not negative. */
-export const isRange = ({ value, low, high }: Range): boolean =>
+const isRange = ({ value, low, high }: Range): boolean =>
   low >= 0 && low <= value && value <= high && Number.isFinite(high);
 
 /** Parts from what servers reported. Malformed reports give no part. */

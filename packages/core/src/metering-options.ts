@@ -156,7 +156,7 @@ export interface Metering {
   readonly ready: Promise<void>;
   /** Reads every device once, so that what a scrape shows is current. */
   refresh(): Promise<void>;
-  /** Settles everything that has ended, now. */
+  /** Settles everything that has ended, now, and reports on metrics what is running has used so far. */
   flush(): Promise<void>;
   /** Flushes and closes. Afterwards the functions are the identity. Safe to call twice. */
   shutdown(): Promise<void>;

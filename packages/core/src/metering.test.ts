@@ -105,4 +105,24 @@ describe("createMetering", () => {
     const parts = spans + (device?.idle ?? 0) + (device?.unattributed ?? 0) + (device?.carry ?? 0);
     expect(Math.abs(parts - (device?.total ?? 0))).toBeLessThan(1e-9 * parts);
   });
+
+  it("says whether an agent reached its goal, and what a stage processed", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
+    await metering.ready;
+    metering.meterAgent({ name: "good" }, (agent) => agent.succeed({ quality: 0.9 }));
+    metering.meterAgent({ name: "odd" }, (agent) => agent.succeed({ quality: 7 }));
+    metering.meterAgent({ name: "silent" }, () => 1);
+    metering.meterStage({ name: "epoch", kind: "training", units: "samples" }, (stage) => {
+      stage.addUnits(32);
+      stage.addUnits(8);
+      stage.addUnits(Number.NaN);
+    });
+    await metering.flush();
+    expect(seen.byName("good")[0]?.goal).toEqual({ reached: true, quality: 0.9 });
+    expect(seen.byName("odd")[0]?.goal).toEqual({ reached: true });
+    expect(seen.byName("silent")[0]?.goal).toBeUndefined();
+    expect(seen.byName("epoch")[0]?.units).toEqual({ count: 40, name: "samples" });
+  });
 });

@@ -149,6 +149,8 @@ class LocalMetering implements Metering {
     await this.ready;
     await this.#sampler.readAll();
     this.#settlement.expireOverdue(Number.POSITIVE_INFINITY);
+    // What still runs is reported as far as it is known: its joules were drawn.
+    for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
     this.#settlement.deliver(this.#clock.now(), true);
   }
 
@@ -159,10 +161,7 @@ class LocalMetering implements Metering {
 
   async #close(): Promise<void> {
     await this.flush();
-    // What still runs is reported as far as it is known: its joules were drawn.
-    for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
     this.#runner.on = false;
-    this.#instruments?.flush();
     this.#settlement.stop();
     this.#intensities.close();
     await this.#sampler.stop();

@@ -37,15 +37,18 @@ export async function openMeters(
   context: OpenContext,
 ): Promise<OpenedMeters> {
   const opened = await Promise.all(meters.map((meter) => openOne(meter, context)));
-  const ready = opened.flatMap((result, i) =>
-    result.status === "ready"
-      ? [{ name: meters[i]?.name ?? "", zones: goodZones(result.zones), reader: result.reader }]
-      : [],
-  );
-  const { counted, overlaps } = selectZones(
-    ready.flatMap(({ name, zones }) => zones.map((zone): MeterZone => ({ meter: name, zone }))),
-  );
-  const sessions = ready.map((meter) => sessionOf(meter, counted, context));
+  const ready = opened.flatMap((result, i) => {
+    if (result.status !== "ready") return [];
+    const name = meters[i]?.name ?? "";
+    const zones = goodZones(result.zones).map((zone): MeterZone => ({ meter: name, zone }));
+    return [{ name, zones, reader: result.reader }];
+  });
+  const { counted, overlaps } = selectZones(ready.flatMap(({ zones }) => zones));
+  // Each meter takes its own zones, even where another one has the same name or brings the same zones.
+  const sessions = ready.map(({ name, zones, reader }) => {
+    const own = zones.filter((zone) => counted.includes(zone));
+    return sessionOf({ name, reader }, own, context);
+  });
   return {
     sessions,
     devices: sessions.flatMap((session) => session.devices),
@@ -68,13 +71,11 @@ function sessionOf(
 ): MeterSession {
   const { clock, ledger, idle, edges, host } = context;
   // One window of CPU times for all zones of a meter: they are read together.
-  const devices = counted
-    .filter(({ meter }) => meter === name)
-    .map(({ zone }) => {
-      const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
-      const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
-      return new MeteredDevice(zone, name, device, new CpuShare(host));
-    });
+  const devices = counted.map(({ zone }) => {
+    const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
+    const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
+    return new MeteredDevice(zone, name, device, new CpuShare(host));
+  });
   return new MeterSession(name, reader, devices, context);
 }
 

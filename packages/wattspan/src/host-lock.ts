@@ -1,5 +1,6 @@
 /** One process per host reports the hardware's own counters: otherwise a sum over processes counts them many times. */
 
+import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -21,7 +22,7 @@ export class HostLock {
     this.#own = `${pid} ${startOf(pid)}`;
   }
 
-  /** Whether this process reports for the host. Looks at the file system now and then. */
+  /** Whether this process reports for the host. Looks at the file system now and then. Never throws. */
   held(nowMs = performance.now()): boolean {
     if (nowMs - this.#checkedMs < CHECK_MS) return this.#held;
     this.#checkedMs = nowMs;
@@ -29,49 +30,70 @@ export class HostLock {
     return this.#held;
   }
 
-  /** Gives the lock up, so that another process can take over. */
+  /** Gives the lock up, so that another process can take over. Never throws. */
   release(): void {
-    if (this.#owner() === this.#own) rmSync(this.#path, { force: true });
+    if (contentOf(this.#path) === this.#own) remove(this.#path);
     this.#held = false;
     this.#checkedMs = Number.POSITIVE_INFINITY;
   }
 
   #take(): boolean {
-    const owner = this.#owner();
-    if (owner === this.#own) return true;
-    if (owner !== undefined && isAlive(owner)) return false;
-    const mine = `${this.#path}.${process.pid}`;
+    const owner = contentOf(this.#path);
+    if (owner === undefined) return this.#claim(this.#path);
+    return owner === this.#own || (!isAlive(owner) && this.#succeed(owner));
+  }
+
+  /** Makes a file that names us as its owner; of several processes that try at once, one succeeds. */
+  #claim(path: string): boolean {
+    // Nobody can have put a link in place of a name that cannot be guessed: the folder may be open to all.
+    const mine = `${this.#path}.${randomUUID()}`;
     try {
-      if (owner !== undefined && !this.#setAside(owner, `${mine}.old`)) return false;
-      writeFileSync(mine, this.#own);
-      // A link fails when the name exists: of several that try at once, one succeeds.
-      linkSync(mine, this.#path);
+      writeFileSync(mine, this.#own, { flag: "wx" });
+      linkSync(mine, path); // Fails when the name exists.
       return true;
     } catch {
       return false; // Somebody else was faster, or the folder cannot be written: then this process does not report.
     } finally {
-      rmSync(mine, { force: true });
+      remove(mine);
     }
   }
 
-  /** Moves a dead owner's file away; false when it turns out to be a living one's, which is put back. */
-  #setAside(owner: string, aside: string): boolean {
-    renameSync(this.#path, aside);
-    try {
-      if (readFileSync(aside, "utf8") === owner) return true;
-      linkSync(aside, this.#path);
+  /** Takes over from an owner that is gone. Only who holds the name of the next one may replace the lock. */
+  #succeed(gone: string): boolean {
+    const next = `${this.#path}.next`;
+    if (!this.#claim(next)) {
+      const other = contentOf(next);
+      if (other !== undefined && !isAlive(other)) remove(next);
       return false;
+    }
+    try {
+      if (contentOf(this.#path) !== gone) return false;
+      renameSync(next, this.#path);
+      return true;
+    } catch {
+      return false; // The lock belongs to another user: its folder lets only that one replace it.
     } finally {
-      rmSync(aside, { force: true });
+      remove(next);
     }
   }
+}
 
-  #owner(): string | undefined {
-    try {
-      return readFileSync(this.#path, "utf8");
-    } catch {
-      return undefined; // No file: nobody has it.
-    }
+/** Undefined: there is no such file, or none that can be read. */
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the file is gone. */
+function remove(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false; // Another user's.
   }
 }
 
@@ -88,6 +110,8 @@ function startOf(pid: number): string {
 
 function isAlive(owner: string): boolean {
   const [pid, start] = owner.split(" ");
+  // Anything else is no owner; 0 and negative numbers would ask for groups of processes.
+  if (!/^[1-9]\d*$/.test(pid ?? "")) return false;
   try {
     process.kill(Number(pid), 0);
   } catch (error) {

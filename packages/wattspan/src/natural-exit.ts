@@ -1,55 +1,64 @@
 /** A process that ends by itself loses nothing: the last calls are settled and exported before it goes. */
 
-import { metrics, trace } from "@opentelemetry/api";
+import { diag, type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
 
-/** A slow counter is waited for this long at most: an exit must not feel like a hang. */
+/** Slow counters are waited for this long at most: an exit must not feel like a hang. */
 const LONGEST_WAIT_MS = 1000;
-/** The refresh of the slowest counter that most machines have. */
-const REFRESH_MS = 120;
+/** Counters tick in the background; this looks whether they have. */
+const LOOK_MS = 5;
 
-interface Flushable {
-  forceFlush?(): Promise<unknown>;
+/** What {@link settleAtNaturalExit} needs to know. */
+export interface ExitPlan {
+  readonly metering: Pick<Metering, "status" | "flush">;
+  /** How many footprints were delivered so far. */
+  readonly delivered: () => number;
+  /** The providers that were configured. Default: the global ones, as they are at the exit. */
+  readonly tracerProvider?: TracerProvider | undefined;
+  readonly meterProvider?: MeterProvider | undefined;
 }
 
 /**
- * Settles when the event loop runs empty. Not on `process.exit()` and not on signals: those are the application's.
- * Returns a function that takes it back.
- * @example const forget = settleAtNaturalExit(metering);
+ * Settles and exports when the event loop runs empty: once, and again when more was delivered since. Not on `process.exit()` and
+ * not on signals: those are the application's. Returns a function that takes it back.
+ * @example const forget = settleAtNaturalExit({ metering, delivered: () => count });
  */
-export function settleAtNaturalExit(metering: Metering): () => void {
+export function settleAtNaturalExit(plan: ExitPlan): () => void {
   let settling = false;
+  let flushed: number | undefined;
   const settle = (): void => {
-    // The event fires again whenever new work ran empty; without anything to settle there is no new work.
-    if (settling || metering.status.unsettled === 0) return;
+    // The event fires again whenever new work ran empty; settling is such work.
+    if (settling || (plan.delivered() === flushed && plan.metering.status.unsettled === 0)) return;
     settling = true;
-    setTimeout(() => {
-      void finish(metering).finally(() => {
+    void finish(plan)
+      .catch((error: unknown) => diag.warn(`wattspan: the exit could not be settled: ${String(error)}`))
+      .finally(() => {
+        flushed = plan.delivered();
         settling = false;
       });
-    }, waitMs(metering));
   };
   process.on("beforeExit", settle);
   return () => process.off("beforeExit", settle);
 }
 
-/** One refresh of the slowest device, so that its counter can tick past the last end. */
-function waitMs(metering: Metering): number {
-  const slow = metering.status.devices.some(({ component }) => component === "gpu");
-  return Math.min(LONGEST_WAIT_MS, slow ? REFRESH_MS : 1);
-}
-
-async function finish(metering: Metering): Promise<void> {
+async function finish({ metering, tracerProvider, meterProvider }: ExitPlan): Promise<void> {
+  const untilMs = performance.now() + LONGEST_WAIT_MS;
+  while (metering.status.unsettled > 0 && performance.now() < untilMs) await pause();
   await metering.flush();
-  await Promise.allSettled([flush(metrics.getMeterProvider()), flush(tracerProvider())]);
+  await Promise.allSettled([
+    forceFlush(behindProxy(tracerProvider ?? trace.getTracerProvider())),
+    forceFlush(meterProvider ?? metrics.getMeterProvider()),
+  ]);
 }
 
-/** The application's provider stands behind a proxy in OpenTelemetry's API. */
-function tracerProvider(): unknown {
-  const provider = trace.getTracerProvider() as { getDelegate?(): unknown };
+/** On a timer that keeps the process alive, other than those of the metering. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+
+/** OpenTelemetry's API puts a proxy before the application's provider. */
+function behindProxy(provider: TracerProvider & { getDelegate?(): TracerProvider }): TracerProvider {
   return provider.getDelegate?.() ?? provider;
 }
 
-async function flush(provider: unknown): Promise<void> {
-  await (provider as Flushable).forceFlush?.();
+async function forceFlush(provider: object & { forceFlush?(): Promise<unknown> }): Promise<void> {
+  await provider.forceFlush?.();
 }

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { annualAverage } from "@wattspan/carbon";
 import {
   createMetering,
-  globalMetering,
   type Metering,
   type MeteringOptions,
   setGlobalMetering,
+  WattspanConfigurationError,
 } from "@wattspan/core";
 import { processCpu, rapl } from "@wattspan/meters";
 import { HostLock } from "./host-lock.js";
@@ -34,38 +34,82 @@ export type Wattspan = Metering;
  * Calling it again gives the Wattspan that runs. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
  * stay the identity.
  *
+ * When the process ends by itself, everything is settled and the providers are flushed; `process.exit()` loses what the
+ * last 250 ms held. Where the application shuts its SDK down, call `shutdown()` before.
+ *
  * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
  * const wattspan = await startWattspan({ location: { cloud: { provider: "aws", region: "eu-west-1" } } });
- * process.once("SIGTERM", () => wattspan.shutdown());
+ * process.once("SIGTERM", () => wattspan.shutdown().then(() => sdk.shutdown()));
  */
 export async function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> {
-  const running = globalMetering();
-  if (running?.status.enabled) return running;
+  const running = whatRuns();
+  if (running?.status.enabled) {
+    await running.ready;
+    return running;
+  }
   if (process.env.WATTSPAN_DISABLED === "true") return disabled();
-  const { lockFolder = tmpdir(), ...given } = options;
-  const lock = new HostLock(lockFolder);
-  const metering = createMetering({
-    meters: [rapl(), processCpu()],
-    intensity: annualAverage(),
-    ...given,
-    telemetry: { reportsHardware: () => lock.held(), ...given.telemetry },
-  });
-  const forget = settleAtNaturalExit(metering);
-  const wattspan = tidying(metering, () => {
-    forget();
-    lock.release();
-    if (globalMetering() === wattspan) setGlobalMetering(undefined);
-  });
+  const wattspan = compose(options);
   setGlobalMetering(wattspan);
-  await metering.ready;
+  await wattspan.ready;
   return wattspan;
 }
 
-/** A metering that also takes back what was set up around it when it shuts down. */
-function tidying(metering: Metering, tidy: () => void): Wattspan {
+/** The metering that is set, also while it is switched off. */
+function whatRuns(): Metering | undefined {
+  const running = setGlobalMetering(undefined);
+  setGlobalMetering(running);
+  return running;
+}
+
+function compose(options: WattspanOptions): Wattspan {
+  if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
+  const {
+    lockFolder = tmpdir(),
+    meters = [rapl(), processCpu()],
+    intensity = annualAverage(),
+    telemetry = {},
+    observers = [],
+    ...given
+  } = options;
+  if (typeof lockFolder !== "string" || lockFolder === "")
+    throw new WattspanConfigurationError("lockFolder", lockFolder, "the path of a folder");
+  const lock = new HostLock(lockFolder);
+  const reportsHardware = () => lock.held();
+  let delivered = 0;
+  const count = () => {
+    delivered++;
+  };
+  // What is not of the right type goes on as it is: then `createMetering` says so.
+  const metering = createMetering({
+    ...given,
+    meters,
+    intensity,
+    telemetry: isObject(telemetry) ? { reportsHardware, ...telemetry } : telemetry,
+    observers: Array.isArray(observers) ? [...observers, count] : observers,
+  });
+  const { tracerProvider, meterProvider } = telemetry;
+  const forget = settleAtNaturalExit({
+    metering,
+    delivered: () => delivered,
+    tracerProvider,
+    meterProvider,
+  });
+  const release = () => lock.release();
+  process.on("exit", release);
+  return tidying(metering, forget, () => {
+    release();
+    process.off("exit", release);
+  });
+}
+
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A metering that also takes back what was set up around it: at once when it begins to shut down, and at the end. */
+function tidying(metering: Metering, atOnce: () => void, atEnd: () => void): Wattspan {
   let closing: Promise<void> | undefined;
-  return {
+  const wattspan: Wattspan = {
     meterInference: (options, fn) => metering.meterInference(options, fn),
     meterStep: (options, fn) => metering.meterStep(options, fn),
     meterAgent: (options, fn) => metering.meterAgent(options, fn),
@@ -77,14 +121,21 @@ function tidying(metering: Metering, tidy: () => void): Wattspan {
     refresh: () => metering.refresh(),
     flush: () => metering.flush(),
     shutdown() {
-      closing ??= metering.shutdown().finally(tidy);
+      closing ??= close();
       return closing;
     },
   };
+  async function close(): Promise<void> {
+    if (whatRuns() === wattspan) setGlobalMetering(undefined);
+    atOnce();
+    await metering.shutdown().finally(atEnd);
+  }
+  return wattspan;
 }
 
-function disabled(): Wattspan {
+/** One that meters nothing: its functions are the identity. */
+async function disabled(): Promise<Wattspan> {
   const metering = createMetering({ telemetry: { detail: "off" } });
-  void metering.shutdown();
+  await metering.shutdown();
   return metering;
 }

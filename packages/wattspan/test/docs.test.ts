@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { globalMetering, setGlobalMetering } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { type CodeBlock, codeBlocksOf, runBlock, typeErrorsOf } from "../../../scripts/docs/code-blocks.ts";
-import { anchorsOf, localLinksOf, pagesOf } from "../../../scripts/docs/markdown.ts";
+import { anchorsOf, localLinksOf, mentionsOf, pagesOf } from "../../../scripts/docs/markdown.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const pages = pagesOf(root);
@@ -82,6 +82,34 @@ for (const [page, blocks] of blocksOf) {
     });
   }
 }
+
+describe("files that the documentation names", () => {
+  /** A path from the root, or from the sources of core, where most of what is explained stands. */
+  const found = (code: string) =>
+    [code, join("packages/core/src", code)].map((path) => join(root, path)).find((path) => existsSync(path));
+  const isPath = (code: string, page: string) =>
+    /^(packages|scripts|examples)\/[\w./@-]+$/.test(code) ||
+    (page === "docs/attribution.md" && /^[\w./-]+\.ts$/.test(code));
+  // The worked examples name files that a reader is going to write.
+  const named = pages
+    .filter(({ path }) => !path.startsWith("docs/adding-"))
+    .flatMap(({ path, text }) => mentionsOf(text).map((mention) => ({ path, ...mention })));
+
+  it("are there", () => {
+    const paths = named.filter(({ code, path }) => isPath(code, path));
+    expect(paths.length).toBeGreaterThan(50);
+    expect(paths.filter(({ code }) => !found(code)).map(({ path, code }) => `${path}: ${code}`)).toEqual([]);
+  });
+
+  it("have the tests that are quoted", () => {
+    const claims = named.flatMap(({ path, code, quotes }) => quotes.map((quote) => ({ path, code, quote })));
+    const tests = claims.filter(({ code }) => code.endsWith(".test.ts"));
+    expect(tests.length).toBeGreaterThan(25);
+    const holds = ({ code, quote }: (typeof tests)[number]) =>
+      readFileSync(found(code) ?? join(root, "README.md"), "utf8").includes(quote);
+    expect(tests.filter((claim) => !holds(claim))).toEqual([]);
+  });
+});
 
 describe("links in the documentation", () => {
   const broken = (path: string, text: string): readonly string[] =>

@@ -109,7 +109,7 @@ function play(seed: number, maxConcurrent: number, events: number, withOracle: b
     const from = device.openedAtS;
     const carry = device.carry;
     const idleWatts = device.idlePower.watts ?? 0;
-    device.close(now, energy, { own, idle: own, busyS: 0 });
+    device.close(now, energy, { own, idle: own, most: 1, busyS: 0 });
     if (!withOracle) return;
     const { refreshS, idle, edges } = device.rules;
     oracleTick(

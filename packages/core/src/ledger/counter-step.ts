@@ -41,6 +41,7 @@ export function counterStep(
   if (current < previous && modulus === undefined) return RESET;
   const microjoules = current > previous ? current - previous : (modulus as bigint) - previous + current;
   // One refresh more than elapsed: the counter may already show what was drawn before the first reading.
-  if (Number(microjoules) > (elapsedS + refreshS) * maxWatts * 1e6) return RESET;
+  // Negative: the counter stood beyond the range that it is said to have.
+  if (microjoules < 0n || Number(microjoules) > (elapsedS + refreshS) * maxWatts * 1e6) return RESET;
   return { kind: "difference", microjoules };
 }

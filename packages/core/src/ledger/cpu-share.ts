@@ -2,10 +2,10 @@
 
 import type { CpuTime } from "../energy-meter.js";
 import type { HostSharePolicy } from "../metering-options.js";
-import { OWN_ALL, type TickShares } from "./device-ledger.js";
+import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 /** Steps of a counter that make a difference of two values trustworthy. */
-const STEPS = 10;
+const STEPS = 8;
 /** `/proc/stat` counts in steps of 10 ms. */
 const RESOLUTION_S = 0.01;
 /** More are kept only where a tick stays open for long; then every second one goes. */
@@ -35,7 +35,8 @@ export class CpuShare {
   note(atS: number, time: CpuTime | undefined): void {
     if (!time || !Number.isFinite(time.ownS) || !Number.isFinite(time.busyS)) return;
     const newest = this.#samples.at(-1);
-    if (newest && atS <= newest.atS) this.#samples = [];
+    if (newest && atS < newest.atS) this.#samples = [];
+    if (newest && atS === newest.atS) this.#samples.pop();
     if (this.#samples.length >= MOST_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
     this.#samples.push({ atS, time });
     this.#shortestS = (time.resolutionS ?? RESOLUTION_S) * STEPS;

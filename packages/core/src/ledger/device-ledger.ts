@@ -9,7 +9,6 @@
  * in it, not with those in flight.
  */
 
-import type { EdgePolicy, IdlePolicy } from "../metering-options.js";
 import {
   type Account,
   CHILDREN,
@@ -26,47 +25,14 @@ import {
   WEIGHT,
   WORK,
 } from "./account.js";
-import { type Division, divideTick } from "./divide-tick.js";
+import { type Allocation, Books, type DeviceRules } from "./books.js";
 import { IdlePower } from "./idle-power.js";
 import { TickIntegrals, type TickPrice } from "./tick-integrals.js";
+import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 const REBASE_TICKS = 4096;
 /** A tick number that no tick has: marks an account that is no longer waited for. */
 const EXPIRED = -1;
-
-/** Where the joules of a device went. */
-export interface Allocation {
-  activity: number;
-  idle: number;
-  otherProcess: number;
-  unattributed: number;
-}
-
-/** How a tick's energy is shared with what is not ours. */
-export interface TickShares {
-  /** Share of the dynamic energy that is this process's, 0…1. */
-  readonly own: number;
-  /** Share of the idle energy that this process may charge, 0…1. */
-  readonly idle: number;
-  /**
-   * Share of the tick's whole energy that our activities may receive, 0…1. It holds whatever the idle power was learned
-   * to be, so that several processes on one host never receive more than it drew.
-   */
-  readonly most: number;
-  /** Busy CPU seconds of the whole host in the tick. */
-  readonly busyS: number;
-}
-
-/** Everything is ours. */
-export const OWN_ALL: TickShares = { own: 1, idle: 1, most: 1, busyS: 0 };
-
-/** Rules that hold for the device's lifetime. */
-export interface DeviceRules {
-  readonly refreshS: number;
-  readonly idleWatts: number | undefined;
-  readonly idle: IdlePolicy;
-  readonly edges: EdgePolicy;
-}
 
 /** Joules of one account on one device, and seconds of it in lost ticks. */
 export interface AccountShare {
@@ -80,11 +46,7 @@ export interface AccountShare {
 export class DeviceLedger {
   readonly index: number;
   readonly rules: DeviceRules;
-  readonly allocation: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
   readonly idlePower: IdlePower;
-  total = 0;
-  carry = 0;
-  ticks = 0;
   lostTicks = 0;
   /** Accounts that have started and not ended. */
   alive = 0;
@@ -93,8 +55,7 @@ export class DeviceLedger {
   /** The first start in the open tick, if nobody ran before it; else when the tick opened. */
   quietUntilS = 0;
 
-  /** What earlier ticks left of the most that activities may receive, J: one refresh of idle energy, as in `carry`. */
-  #spare = 0;
+  readonly #books: Books;
   readonly #sums = new TickIntegrals();
   readonly #live: Iterable<Account>;
   #changed: Account[] = [];
@@ -106,8 +67,28 @@ export class DeviceLedger {
   constructor(index: number, rules: DeviceRules, live: Iterable<Account>) {
     this.index = index;
     this.rules = rules;
+    this.#books = new Books(rules);
     this.idlePower = new IdlePower(rules.idleWatts, rules.refreshS);
     this.#live = live;
+  }
+
+  /** Where the joules went. */
+  get allocation(): Readonly<Allocation> {
+    return this.#books.allocation;
+  }
+
+  /** Sum of the accepted counter differences, J. */
+  get total(): number {
+    return this.#books.total;
+  }
+
+  /** Energy owed to the next tick, J, never positive. */
+  get carry(): number {
+    return this.#books.carry;
+  }
+
+  get ticks(): number {
+    return this.#books.ticks;
   }
 
   /** When the open tick opened, s. */
@@ -125,8 +106,9 @@ export class DeviceLedger {
     return this.alive === 0 && this.#changed.length === 0;
   }
 
-  /** Starts the first tick. */
+  /** Starts the first tick, or, where the clock went back, one whose predecessor is lost. */
   open(atS: number): void {
+    if (this.#sums.nowS > this.openedAtS) this.lose(this.#sums.nowS);
     this.#sums.nowS = atS;
     this.#sums.openedAtS = atS;
   }
@@ -165,7 +147,8 @@ export class DeviceLedger {
    */
   closeQuietPart(untilS: number, energy: number, shares: TickShares = OWN_ALL): void {
     this.idlePower.learn(energy, this.openedAtS, untilS, shares.busyS);
-    this.#book(energy, untilS - this.openedAtS, 0, 0, shares);
+    const durationS = untilS - this.openedAtS;
+    this.#books.book({ energy, durationS, busyS: 0, work: 0, idleWatts: this.#idleWatts, shares });
     this.#sums.openedAtS = untilS;
     this.idlePower.commit();
   }
@@ -176,15 +159,16 @@ export class DeviceLedger {
    */
   close(atS: number, energy: number, shares: TickShares = OWN_ALL): void {
     const sums = this.#sums;
-    sums.rewind(atS);
     sums.advance(atS);
     const tauS = sums.nowS - sums.openedAtS;
     if (this.quiet) this.idlePower.learn(energy, sums.openedAtS, sums.nowS, shares.busyS);
-    const division = this.#book(energy, tauS, sums.busyS, sums.work, shares);
+    const { busyS, work } = sums;
+    const tick = { energy, durationS: tauS, busyS, work, idleWatts: this.#idleWatts, shares };
+    const { dynamic, running } = this.#books.book(tick);
     this.#roll({
-      dynamic: division.dynamic > 0 ? division.dynamic / sums.work : 0,
-      idle: division.running > 0 ? division.running / sums.busyS : 0,
-      edge: tauS > 0 ? Math.max(0, 1 - sums.busyS / tauS) : 0,
+      dynamic: dynamic > 0 ? dynamic / work : 0,
+      idle: running > 0 ? running / busyS : 0,
+      edge: tauS > 0 ? Math.max(0, 1 - busyS / tauS) : 0,
       lostS: 0,
     });
   }
@@ -229,6 +213,10 @@ export class DeviceLedger {
     };
   }
 
+  get #idleWatts(): number {
+    return this.idlePower.watts ?? 0;
+  }
+
   #offset(account: Account): number {
     return account.claim.offsets[this.index] as number;
   }
@@ -251,37 +239,6 @@ export class DeviceLedger {
     account.values[at] = before + by;
     if (by === 1 && before === 0) this.#change(account, 0, 0);
     if (by === -1 && before === 1) this.#change(account, account.weight, 1);
-  }
-
-  /** Divides a tick's energy and books all of it; accounts fetch theirs through the prices. */
-  #book(energy: number, durationS: number, busyS: number, work: number, shares: TickShares): Division {
-    const { refreshS, idle, edges } = this.rules;
-    const idleWatts = this.idlePower.watts ?? 0;
-    const most = shares.most < 1 ? energy * shares.most + this.#spare : Number.POSITIVE_INFINITY;
-    const division = divideTick({
-      energy,
-      durationS,
-      busyS,
-      work,
-      idleWatts,
-      most,
-      refreshS,
-      carry: this.carry,
-      ownShare: shares.own,
-      idleShare: shares.idle,
-      idle,
-      edges,
-    });
-    this.total += energy;
-    this.ticks++;
-    this.carry = division.carry;
-    const spare = most - division.dynamic - division.running;
-    this.#spare = Math.min(idleWatts * refreshS, Math.max(-idleWatts * refreshS, spare));
-    this.allocation.activity += division.dynamic + division.running;
-    this.allocation.idle += division.idle;
-    this.allocation.otherProcess += division.otherProcess;
-    this.allocation.unattributed += division.unattributed;
-    return division;
   }
 
   /** Settles the accounts that changed in the tick and opens the next one. */
@@ -316,9 +273,7 @@ export class DeviceLedger {
 
   /** Joules that accounts would have received that are no longer waited for go to nobody. */
   #returnExpired(cost: TickPrice): void {
-    const late = cost.dynamic * this.#expiredWork + cost.idle * this.#expiredIdleTime;
-    this.allocation.activity -= late;
-    this.allocation.unattributed += late;
+    this.#books.returnLate(cost.dynamic * this.#expiredWork + cost.idle * this.#expiredIdleTime);
     this.#expiredWork = 0;
     this.#expiredIdleTime = 0;
     this.#expired = 0;

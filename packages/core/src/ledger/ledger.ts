@@ -1,7 +1,8 @@
 /** All devices and all running accounts. Starting and ending cost O(claimed devices), whatever else runs. */
 
 import { Account, accountTemplate, type Claim, quantizeWeight, STRIDE } from "./account.js";
-import { DeviceLedger, type DeviceRules } from "./device-ledger.js";
+import type { DeviceRules } from "./books.js";
+import { DeviceLedger } from "./device-ledger.js";
 
 /** The devices of this host, and who is running on them. Times in seconds on one monotonic base. */
 export class Ledger {

@@ -54,15 +54,7 @@ export class TickIntegrals {
   /** A clock that goes back stands still: time that was booked is not booked again. */
   advance(atS: number): void {
     const dt = atS - this.nowS;
-    if (dt > 0) this.#add(dt, atS);
-  }
-
-  /** Goes back to a moment after the last change, at which the open tick turns out to have ended. */
-  rewind(atS: number): void {
-    if (atS < this.nowS && atS >= this.changedAtS && atS >= this.openedAtS) this.#add(atS - this.nowS, atS);
-  }
-
-  #add(dt: number, atS: number): void {
+    if (!(dt > 0)) return;
     this.work += this.weights * dt;
     if (this.running > 0) {
       this.idleShare += dt / this.running;

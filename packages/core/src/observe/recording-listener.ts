@@ -2,7 +2,7 @@ import type { Outcome } from "../footprint.js";
 import type { ResultListener } from "./result-listener.js";
 
 /** An end as a listener heard it. */
-export interface RecordedEnd {
+interface RecordedEnd {
   readonly outcome: Outcome;
   readonly result: unknown;
   readonly error: unknown;

@@ -1,10 +1,10 @@
 /** A provider in memory, for the tests of this folder: answers as OpenAI and Anthropic do, and counts what is read. */
 
 /** How the provider behaves: refuses, or keeps the caller waiting until it gives up. */
-export type ProviderMode = "answer" | "refuse" | "wait";
+type ProviderMode = "answer" | "refuse" | "wait";
 
 /** What a client did with the answers. */
-export interface ReadCounts {
+interface ReadCounts {
   /** Calls of `JSON.parse` with something that the provider sent. */
   parses: number;
   /** Calls of `text()`, `json()` and the like on responses. */

@@ -10,7 +10,7 @@ import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } f
 import { RefreshPhase } from "./refresh-phase.js";
 
 /** Counters that refresh this often need no tracking of their phase. */
-export const FAST_REFRESH_S = 0.01;
+const FAST_REFRESH_S = 0.01;
 /** How wrong the estimated moment of a refresh may be, in periods. */
 const ESTIMATE = 0.1;
 /** A counter that stands still this long although something runs is stuck. */

@@ -30,7 +30,7 @@ export class RefreshPhase {
     const intervalS = this.lastS === undefined ? 0 : atS - this.lastS;
     const periods = Math.round(intervalS / this.periodS);
     this.lastS = atS;
-    if (periods === 0 || Math.abs(intervalS / this.periodS - periods) > AMBIGUOUS) return;
+    if (periods <= 0 || Math.abs(intervalS / this.periodS - periods) > AMBIGUOUS) return;
     this.periodS += Math.min(0.5, GAIN * periods) * (intervalS / periods - this.periodS);
   }
 

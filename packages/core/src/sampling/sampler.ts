@@ -53,6 +53,8 @@ export class Sampler {
   #cancel: (() => void) | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
   #lastStartMs = Number.NEGATIVE_INFINITY;
+  /** The last end that closed no tick, because the reading before it was young. */
+  #openEndMs = Number.NEGATIVE_INFINITY;
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
   #stopped = false;
@@ -90,7 +92,9 @@ export class Sampler {
   /** After an end was stamped. */
   afterEnd(nowMs: number): void {
     this.#readEdge();
-    this.#wake(nowMs);
+    const isOpen = this.#sessions.some((session) => session.fast && session.lastReadMs < nowMs);
+    if (isOpen) this.#openEndMs = nowMs;
+    this.#wake(nowMs, isOpen ? EDGE_AGE_MS : undefined);
   }
 
   /** Reads everything now, and waits for readers that are asynchronous. */
@@ -110,7 +114,9 @@ export class Sampler {
 
   /** Whether a device has spoken past a moment can be judged only after a read was tried. */
   #oldestReadMs(): number {
-    const tried = this.#sessions.filter(({ lost }) => !lost).map(({ lastReadMs }) => lastReadMs);
+    if (this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
+    const read = this.#sessions.filter(({ lost, devices }) => !lost && devices.length > 0);
+    const tried = read.map(({ lastReadMs }) => lastReadMs);
     return Math.min(Number.POSITIVE_INFINITY, ...tried);
   }
 
@@ -128,9 +134,9 @@ export class Sampler {
   }
 
   /** Brings the next reading forward where the new situation needs it earlier. */
-  #wake(nowMs: number): void {
+  #wake(nowMs: number, withinMs = this.#options.intervalMs): void {
     this.#calmSinceMs = Number.POSITIVE_INFINITY;
-    const dueMs = this.#hasSlow ? nowMs + 1 : nowMs + this.#options.intervalMs;
+    const dueMs = this.#hasSlow ? nowMs + 1 : nowMs + withinMs;
     if (dueMs < this.#dueMs) this.#schedule(nowMs);
   }
 
@@ -138,7 +144,10 @@ export class Sampler {
     if (this.#stopped || this.#sessions.length === 0) return;
     let dueMs = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions) dueMs = Math.min(dueMs, this.#dueOf(session, nowMs));
-    if (dueMs >= this.#dueMs && this.#cancel) return;
+    // Where nothing is read any more, what has ended must settle all the same.
+    if (this.limit.level === "stopped" && this.#busy())
+      dueMs = nowMs + this.#options.intervalMs * this.limit.stretch;
+    if (dueMs === Number.POSITIVE_INFINITY || (dueMs >= this.#dueMs && this.#cancel)) return;
     this.#cancel?.();
     this.#dueMs = dueMs;
     this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
@@ -167,9 +176,11 @@ export class Sampler {
 
   /** When a session should be read next. */
   #dueOf(session: MeterSession, nowMs: number): number {
-    if (session.lost || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
+    if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
     const { intervalMs, jitter, random } = this.#options;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
+    // What other work draws after an end must not stay in the tick of the call that ended.
+    if (session.fast && this.#openEndMs > last && this.limit.level === "normal") return last + EDGE_AGE_MS;
     const coarse = last + intervalMs * this.limit.stretch * (1 + jitter * (2 * random() - 1));
     const busy = this.#busy();
     if (this.limit.level === "normal" && this.#tracks(session, nowMs, busy)) {
@@ -200,8 +211,9 @@ export class Sampler {
     let dueMs = Number.POSITIVE_INFINITY;
     for (const { phase, tracked } of session.devices) {
       if (!tracked) continue;
-      const next = phase.next(lastS);
-      const leadMs = next === undefined ? 0 : LEAD_MS + LEAD_GROWTH * 1000 * (next - (phase.lastS ?? next));
+      const leadMs = LEAD_MS + LEAD_GROWTH * 1000 * Math.max(0, lastS - (phase.lastS ?? lastS));
+      // One that is late by as much as it may come early is still awaited.
+      const next = phase.next(lastS - secondsFromMs(leadMs));
       const expectedMs = next === undefined ? nowMs : next * 1000 - leadMs;
       dueMs = Math.min(dueMs, Math.max(session.lastReadMs + POLL_MS, expectedMs));
     }

@@ -14,54 +14,101 @@ export interface ZoneSelection {
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
 }
 
+/** Why a zone does not count, judged by the zones that are left of all. */
+type Rule = (
+  left: readonly MeterZone[],
+  all: readonly MeterZone[],
+) => (candidate: MeterZone) => string | undefined;
+
 /**
- * Leaves out: zones inside another counted zone; whole-host zones when parts of the host are counted; second sightings
- * of one id; modelled zones of a component that a sensor measures.
+ * Leaves out: second sightings of one id; whole-host zones when parts of the host, or another of
+ * them, are counted; modelled zones of a
+ * component that a sensor measures; zones inside another counted zone.
  *
  * @example
  * selectZones([package, core, psys]); // counts `package`; `core` is inside it, `psys` is around it
  */
 export function selectZones(zones: readonly MeterZone[]): ZoneSelection {
-  const counted: MeterZone[] = [];
-  const overlaps: { zone: string; because: string }[] = [];
-  const byId = new Map(zones.map((candidate) => [candidate.zone.id, candidate]));
-  const seen = new Set<string>();
-  for (const candidate of zones) {
-    const because = seen.has(candidate.zone.id) ? "seen before" : reasonAgainst(candidate, zones, byId);
-    seen.add(candidate.zone.id);
-    if (because) overlaps.push({ zone: candidate.zone.id, because });
-    else counted.push(candidate);
+  const because = new Map<MeterZone, string>();
+  const left = () => zones.filter((candidate) => !because.has(candidate));
+  // Each rule judges by what the rules before it left: no zone gives way to one that does not count.
+  for (const rule of [seenBefore, covers(isSensor), isMeasured, covers(() => true), isSameHost, isInside]) {
+    const judge = rule(left(), zones);
+    for (const candidate of left()) {
+      const reason = judge(candidate);
+      if (reason) because.set(candidate, reason);
+    }
   }
-  return { counted, overlaps };
-}
-
-function reasonAgainst(
-  { zone }: MeterZone,
-  zones: readonly MeterZone[],
-  byId: ReadonlyMap<string, MeterZone>,
-): string | undefined {
-  const part =
-    zone.scope === "host" ? zones.find((other) => other.zone.scope !== "host" && isSensor(other)) : undefined;
-  if (part) return `covers ${part.zone.id}, which is counted`;
-  const around = zones.find(
-    (other) =>
-      other.zone.scope !== "host" && other.zone.id !== zone.id && containsDeeply(other.zone, zone.id, byId),
-  );
-  if (around) return `inside ${around.zone.id}, which is counted`;
-  if (zone.origin !== "model") return undefined;
-  const sensor = zones.find(
-    (other) => isSensor(other) && (other.zone.component === zone.component || other.zone.scope === "host"),
-  );
-  return sensor ? `modelled, and ${sensor.zone.id} measures it` : undefined;
+  return {
+    counted: left(),
+    overlaps: zones
+      .filter((candidate) => because.has(candidate))
+      .map((candidate) => ({ zone: candidate.zone.id, because: because.get(candidate) as string })),
+  };
 }
 
 const isSensor = ({ zone }: MeterZone): boolean => zone.origin !== "model";
+const isHost = ({ zone }: MeterZone): boolean => zone.scope === "host";
 
-function containsDeeply(zone: Zone, id: string, byId: ReadonlyMap<string, MeterZone>, depth = 0): boolean {
-  // A malformed `contains` may have a cycle: eight levels are more than any hardware has.
-  if (depth > 8) return false;
-  return (zone.contains ?? []).some((inner) => {
-    const found = byId.get(inner);
-    return inner === id || (found !== undefined && containsDeeply(found.zone, id, byId, depth + 1));
-  });
+const seenBefore: Rule = () => {
+  const seen = new Set<string>();
+  return ({ zone }) => {
+    if (seen.has(zone.id)) return "seen before";
+    seen.add(zone.id);
+    return undefined;
+  };
+};
+
+const covers =
+  (isPart: (other: MeterZone) => boolean): Rule =>
+  (left) =>
+  (candidate) => {
+    if (!isHost(candidate)) return undefined;
+    const part = left.find((other) => !isHost(other) && isPart(other));
+    return part && `covers ${part.zone.id}, which is counted`;
+  };
+
+const isMeasured: Rule =
+  (left) =>
+  ({ zone }) => {
+    if (zone.origin !== "model") return undefined;
+    const sensor = left.find(
+      (other) => isSensor(other) && (other.zone.component === zone.component || isHost(other)),
+    );
+    return sensor && `modelled, and ${sensor.zone.id} measures it`;
+  };
+
+/** Two zones of the whole host, such as a wall plug and psys, cover the same: the first counts. */
+const isSameHost: Rule = (left) => {
+  const first = left.find(isHost);
+  return (candidate) =>
+    first && candidate !== first && isHost(candidate)
+      ? `covers the same host as ${first.zone.id}`
+      : undefined;
+};
+
+const isInside: Rule = (left, all) => {
+  const within = new Map(left.map(({ zone }) => [zone.id, insideOf(zone, all)]));
+  const contains = (a: MeterZone, b: MeterZone) => within.get(a.zone.id)?.has(b.zone.id) === true;
+  // Where a malformed `contains` has a cycle, the zone that came first is the outer one.
+  const isAround = (a: MeterZone, b: MeterZone) =>
+    a !== b && contains(a, b) && (!contains(b, a) || left.indexOf(a) < left.indexOf(b));
+  const outermost = left.filter((candidate) => !left.some((other) => isAround(other, candidate)));
+  return (candidate) => {
+    const around = outermost.find((other) => isAround(other, candidate));
+    return around && `inside ${around.zone.id}, which is counted`;
+  };
+};
+
+/** The ids of everything inside a zone, at any depth. */
+function insideOf(zone: Zone, zones: readonly MeterZone[]): ReadonlySet<string> {
+  const containedIn = new Map(zones.map((candidate) => [candidate.zone.id, candidate.zone.contains ?? []]));
+  const found = new Set<string>();
+  const open = [...(zone.contains ?? [])];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(containedIn.get(id) ?? []));
+  }
+  return found;
 }

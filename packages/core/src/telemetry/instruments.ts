@@ -100,11 +100,7 @@ export function createInstruments({
 }: InstrumentsOptions): Instruments {
   const sums = createSums(dimensions);
   const write = createWriter(meterProvider, onFault);
-  const create = (attributes: Attributes): CommonOfParts => ({
-    attributes,
-    sums: new Map(),
-    parts: [],
-  });
+  const create = (attributes: Attributes): CommonOfParts => ({ attributes, sums: new Map(), parts: [] });
   const commonOf = createLabelSets(dimensions, create);
   const devices = new Map<string, Common>();
 

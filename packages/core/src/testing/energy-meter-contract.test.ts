@@ -1,57 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EnergyMeter, EnergyReader, Opened, Reading, Zone } from "../energy-meter.js";
+import type { EnergyMeter, Opened, Zone } from "../energy-meter.js";
+import { type Broken, failing, gpu, meterOf, START_MS } from "./breakable-meter.js";
 import { energyMeterContract } from "./energy-meter-contract.js";
 import type { EnergyMeterRule } from "./energy-meter-rule.js";
 import { fakeMeter } from "./fake-meter.js";
 import { type ManualClock, manualClock } from "./manual-clock.js";
 import type { SimulatedZone } from "./simulated-counter.js";
 
-/** A day of uptime: seconds and dates are then far from milliseconds of uptime. */
-const START_MS = 86_400_000;
-const gpu: Zone = {
-  id: "gpu-0",
-  component: "gpu",
-  scope: "device",
-  origin: "sensor",
-  refreshMs: 100,
-  maxWatts: 700,
-};
-
-/** A meter that keeps the contract, with parts to break. */
-function meterOf(
-  clock: ManualClock,
-  broken: {
-    readonly zones?: readonly unknown[];
-    readonly reading?: (read: number) => unknown;
-    readonly reader?: Partial<EnergyReader>;
-    readonly open?: (opens: number, signal: AbortSignal) => unknown;
-    readonly name?: string;
-  } = {},
-): EnergyMeter {
-  let opens = 0;
-  let reads = 0;
-  const reader: EnergyReader = {
-    read() {
-      const good = { zone: "gpu-0", atMs: clock.now(), kind: "power", watts: 90, windowMs: 100 };
-      const reading = broken.reading?.(++reads) ?? {};
-      return (Array.isArray(reading) ? reading : [{ ...good, ...(reading as object) }]) as readonly Reading[];
-    },
-    ...broken.reader,
-  };
-  const ready = { status: "ready", zones: broken.zones ?? [gpu], reader } as Opened;
-  const open = async (signal: AbortSignal) => ((await broken.open?.(++opens, signal)) ?? ready) as Opened;
-  return { name: broken.name ?? "wall-plug", open };
-}
-
 const counter = (microjoules: unknown) => ({ kind: "counter", microjoules });
 const forever = () => new Promise<never>(() => undefined);
-const failing = (): never => {
-  throw new Error("EIO");
-};
 const zoneWith = (member: Partial<Record<keyof Zone, unknown>>) => ({ zones: [{ ...gpu, ...member }] });
 
-type Broken = NonNullable<Parameters<typeof meterOf>[1]>;
 /** Each rule with implementations that break it, and nothing else. */
 const gallery: Record<EnergyMeterRule, (clock: ManualClock) => readonly Broken[]> = {
   name: () => [{ name: "" }, { name: "  " }],

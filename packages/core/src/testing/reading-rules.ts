@@ -98,13 +98,8 @@ export function readingRules(zones: ReadonlyMap<string, Zone>, check: Check<Read
       const found = `watts is ${shown(reading.watts)} over windowMs ${shown(reading.windowMs)}`;
       check(isPower, "power-value", subject, `${found}; expected finite numbers of at least 0, or kind none`);
     } else if (reading.kind === "none") {
-      const expected = "expected why there is no value";
-      check(
-        isText(reading.reason),
-        "none-reason",
-        subject,
-        `reason is ${shown(reading.reason)}; ${expected}`,
-      );
+      const found = `reason is ${shown(reading.reason)}; expected why there is no value`;
+      check(isText(reading.reason), "none-reason", subject, found);
     } else
       check(false, "read-shape", subject, `kind is ${shown(reading.kind)}; expected counter, power or none`);
   }

@@ -4,6 +4,7 @@
  */
 
 import { mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { HostPower, type HostTruth } from "./host-power.ts";
 import type { TreePlan, TreeRequest } from "./tree-protocol.ts";
@@ -27,7 +28,6 @@ const plan = JSON.parse(process.argv[2] as string) as TreePlan;
 const { powercapTree } = (await import(plan.builder)) as Builder;
 const tree = powercapTree(plan.directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
 const usageFiles = plan.groups.map((group) => ({ group, file: createGroup(group) }));
-let host: HostPower | undefined;
 
 /** A control group below the root, and a proc in which a process is its member. Gives its `cpu.stat`, open. */
 function createGroup(group: string): number {
@@ -49,9 +49,9 @@ function writeUsage(file: number, seconds: number): void {
 }
 
 /** Draws up to now, and shows it: CPU times first, as they are read last. */
-function show(drawn: HostPower, atMs = performance.now()): HostTruth {
-  drawn.advance(atMs);
-  const truth = drawn.truth();
+function show(): HostTruth {
+  host.advance(performance.now());
+  const truth = host.truth();
   tree.setHostCpu(Object.values(truth.cpuS).reduce((sum, seconds) => sum + seconds, 0));
   for (const { group, file } of usageFiles) writeUsage(file, truth.cpuS[group] ?? Number.NaN);
   tree.set(DOMAIN, BigInt(truth.microjoules));
@@ -61,7 +61,6 @@ function show(drawn: HostPower, atMs = performance.now()): HostTruth {
 /** Does what is asked; the answer is the truth at the moment up to which the counter shows it. */
 async function answer(request: TreeRequest): Promise<HostTruth> {
   const nowMs = performance.now();
-  host ??= new HostPower(plan, nowMs);
   if (request.do === "others") host.beginOthers(nowMs);
   if (request.do === "load") {
     const { group, cores, ms } = request;
@@ -69,14 +68,20 @@ async function answer(request: TreeRequest): Promise<HostTruth> {
     await new Promise<void>((resolve) => setTimeout(resolve, ms));
     host.load(group, 0, performance.now()); // Late timers make the load longer, and the truth says so.
   }
-  return show(host);
+  return show();
 }
 
-const stepping = setInterval(() => host && show(host), STEP_MS);
+try {
+  setPriority(constants.priority.PRIORITY_HIGHEST); // Hardware does not wait for a busy machine.
+} catch {
+  // Not allowed: then the counter is a little late where the machine is busy.
+}
+const host = new HostPower(plan, performance.now());
+const stepping = setInterval(show, STEP_MS);
 
 process.on("message", ({ id, ...request }: TreeRequest & { id: number }) => {
   if (request.do === "stop") clearInterval(stepping);
   void answer(request).then((truth) => process.send?.({ id, truth }));
 });
 process.on("disconnect", () => process.exit());
-process.send?.({ id: 0, truth: undefined });
+process.send?.({ id: 0, truth: show() });

@@ -22,7 +22,7 @@ export interface AdvancedTree {
 }
 
 /**
- * Builds a tree whose counter stands at 0 until the first request.
+ * Builds a tree and starts its host. The counter begins at 0.
  * @example
  * const tree = await advancedTree({ idleWatts: 20, wattsPerCore: 30, groups: ["app"], others });
  * const meter = rapl(tree.paths("app"));

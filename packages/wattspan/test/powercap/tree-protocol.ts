@@ -10,7 +10,7 @@ export interface TreePlan extends HostPlan {
   readonly builder: string;
 }
 
-/** Each request is answered when it is done and the counter shows it. The first one starts the host. */
+/** Each request is answered when it is done and the counter shows it. */
 export type TreeRequest =
   /** Brings the counter up to date. */
   | { readonly do: "mark" }
@@ -22,7 +22,7 @@ export type TreeRequest =
   | { readonly do: "stop" };
 
 export interface TreeAnswer {
-  /** That of the request; 0: the tree is built. */
+  /** That of the request; 0: the tree is built and the host runs. */
   readonly id: number;
   readonly truth: HostTruth;
 }

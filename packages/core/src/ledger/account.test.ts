@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Account, accountTemplate, type Claim, quantizeWeight, STRIDE } from "./account.js";
+
+const both: Claim = { devices: [0, 1], offsets: [0, STRIDE] };
+const second: Claim = { devices: [1], offsets: [-1, 0] };
+const settled = (): void => undefined;
+const accountOf = (claim: Claim, parent?: Account) =>
+  new Account(claim, accountTemplate(claim.devices.length), 1, parent, settled);
+
+describe("a weight", () => {
+  it.each([0, -1, Number.NaN, Number.NEGATIVE_INFINITY])("of %d becomes 1", (weight) => {
+    expect(quantizeWeight(weight)).toBe(1);
+  });
+
+  it("stays within 2⁻¹⁰ and 2²⁰", () => {
+    expect(quantizeWeight(1e-30)).toBe(2 ** -10);
+    expect(quantizeWeight(1e30)).toBe(2 ** 20);
+    expect(quantizeWeight(Number.POSITIVE_INFINITY)).toBe(2 ** 20);
+  });
+
+  it("moves by half a step at most, and its sums are exact in any order", () => {
+    const weight = fc.double({ min: 2 ** -10, max: 2 ** 20, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(weight, { minLength: 1, maxLength: 50 }), (weights) => {
+        const quantized = weights.map(quantizeWeight);
+        quantized.forEach((value, i) => {
+          expect(Math.abs(value - (weights[i] as number))).toBeLessThanOrEqual(2 ** -11);
+        });
+        let sum = 0;
+        for (const value of quantized) sum += value;
+        for (const value of quantized) sum -= value;
+        expect(sum).toBe(0);
+      }),
+    );
+  });
+});
+
+describe("an account", () => {
+  it("starts with zeros of its own for every claimed device", () => {
+    const template = accountTemplate(2);
+    const first = new Account(both, template, 1, undefined, settled);
+    first.values[0] = 5;
+    const other = new Account(both, template, 1, undefined, settled);
+    expect(other.values).toEqual(new Array(2 * STRIDE).fill(0));
+    expect(other.unsettled).toBe(2);
+  });
+
+  it("knows how much of an interval it ran in, while it runs and after its end", () => {
+    const account = accountOf(both);
+    account.startS = 2;
+    expect(account.overlapS(0, 5)).toBe(3);
+    expect(account.overlapS(0, 1)).toBe(0);
+    expect(account.ended).toBe(false);
+    account.endS = 4;
+    expect(account.ended).toBe(true);
+    expect(account.overlapS(0, 5)).toBe(2);
+    expect(account.overlapS(3, 5)).toBe(1);
+    expect(account.overlapS(4.5, 5)).toBe(0);
+  });
+
+  it("pauses the nearest ancestor that claims the device", () => {
+    const root = accountOf(both);
+    const middle = accountOf(second, root);
+    const leaf = accountOf(both, middle);
+    expect(leaf.pausedAncestor(0)).toBe(root);
+    expect(leaf.pausedAncestor(1)).toBe(middle);
+    expect(root.pausedAncestor(0)).toBeUndefined();
+  });
+
+  it("pauses nobody when that ancestor has ended, and not one further up", () => {
+    const root = accountOf(both);
+    const middle = accountOf(second, root);
+    const leaf = accountOf(both, middle);
+    middle.endS = 1;
+    expect(leaf.pausedAncestor(1)).toBeUndefined();
+    expect(leaf.pausedAncestor(0)).toBe(root);
+  });
+});

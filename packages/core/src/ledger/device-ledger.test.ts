@@ -1,0 +1,323 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "vitest";
+import type { Account } from "./account.js";
+import type { DeviceRules } from "./books.js";
+import type { DeviceLedger } from "./device-ledger.js";
+import { Ledger } from "./ledger.js";
+import type { TickShares } from "./tick-shares.js";
+
+const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share", edges: "normalize" };
+const shares = (part: Partial<TickShares>): TickShares => ({ own: 1, idle: 1, most: 1, busyS: 0, ...part });
+
+function setUp(rules: Partial<DeviceRules> = {}) {
+  const ledger = new Ledger();
+  const device = ledger.addDevice({ ...RULES, ...rules }, 0);
+  const claim = ledger.claim([device]);
+  const settled: Account[] = [];
+  const start = (atS: number, weight = 1, parent?: Account): Account => {
+    const account: Account = ledger.start(claim, atS, weight, parent, () => settled.push(account));
+    return account;
+  };
+  const energyOf = (account: Account) => {
+    const { dynamic, idle } = device.read(account);
+    return dynamic + idle;
+  };
+  return { ledger, device, start, settled, energyOf };
+}
+
+/** Collects what nothing refers to, also what was reached through a weak reference in this turn. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  await new Promise((resolve) => setImmediate(resolve));
+  (runInNewContext("gc") as () => void)();
+}
+
+/** What the conservation law says must be 0. */
+const imbalance = ({ allocation, carry, total }: DeviceLedger) =>
+  Math.abs(Object.values(allocation).reduce((a: number, b: number) => a + b, 0) + carry - total);
+
+describe("an account that is no longer waited for", () => {
+  it("leaves its joules to nobody", () => {
+    const { ledger, device, start, energyOf, settled } = setUp();
+    const late = start(0);
+    const other = start(0);
+    ledger.end(late, 0.5);
+    ledger.expire(late);
+    expect(settled).toEqual([late]);
+    device.close(1, 130);
+    // 100 J over 1.5 weighted seconds; 30 J of idle, half of a half of it the late one's.
+    expect(energyOf(other)).toBeCloseTo((100 * 1) / 1.5 + 22.5, 9);
+    expect(energyOf(late)).toBe(0);
+    expect(device.allocation.unattributed).toBeCloseTo((100 * 0.5) / 1.5 + 7.5, 9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+    expect(settled).toEqual([late]);
+  });
+
+  it("keeps what earlier ticks gave it, and tells how much of it is lost", () => {
+    const { ledger, device, start, energyOf } = setUp();
+    const late = start(0);
+    device.close(1, 130);
+    ledger.end(late, 1.5);
+    ledger.expire(late);
+    device.close(2, 500);
+    expect(energyOf(late)).toBeCloseTo(130, 9);
+    expect(device.read(late).lostS).toBeCloseTo(0.5, 9);
+  });
+
+  it("is not held on to by a device that never ticks", async () => {
+    const { ledger, device, start } = setUp();
+    const seen: WeakRef<Account>[] = [];
+    const ghost = start(0);
+    for (let i = 0; i < 2000; i++) {
+      const account = ledger.start(ghost.claim, i, 1, undefined, () => undefined);
+      ledger.end(account, i + 0.5);
+      ledger.expire(account);
+      seen.push(new WeakRef(account));
+    }
+    await collectGarbage();
+    expect(seen.filter((reference) => reference.deref()).length).toBeLessThan(10);
+    // All of their joules go to nobody when the device speaks at last.
+    device.close(2000, 62_000);
+    expect(device.allocation.activity + device.allocation.unattributed).toBeCloseTo(62_000, 6);
+    expect(device.allocation.unattributed).toBeCloseTo((2000 * 1000) / 3000 + 30 * 500, 6);
+    expect(imbalance(device)).toBeLessThan(1e-6);
+  });
+});
+
+describe("a tick", () => {
+  it("may end in the past: what comes later belongs to the next one", () => {
+    const { device, start, energyOf } = setUp();
+    const account = start(0);
+    device.close(1, 130);
+    // Seen at 2.4 s, but the refresh was at 2 s.
+    device.close(2, 130);
+    expect(device.openedAtS).toBe(2);
+    const other = start(2.4);
+    device.close(3, 130);
+    expect(energyOf(other)).toBeCloseTo((100 * 0.6) / 1.6 + 9, 9);
+    expect(energyOf(account) + energyOf(other)).toBeCloseTo(390, 9);
+  });
+
+  it("ends no earlier than the last change in it", () => {
+    const { ledger, device, start, energyOf } = setUp();
+    const account = start(0);
+    ledger.end(account, 1);
+    device.close(0.5, 130);
+    // The account ran until 1 s: a tick that ended before it would leave its last half second unpaid.
+    expect(device.openedAtS).toBe(1);
+    expect(energyOf(account)).toBeCloseTo(130, 9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("counts who ended in it, until the next one opens", () => {
+    const { ledger, device, start } = setUp();
+    const account = start(0);
+    expect(device).toMatchObject({ alive: 1, ending: 0, changedAtS: 0, quiet: false });
+    ledger.end(account, 0.5);
+    expect(device).toMatchObject({ alive: 0, ending: 1, changedAtS: 0.5, quiet: false });
+    device.close(1, 30);
+    expect(device).toMatchObject({ alive: 0, ending: 0, quiet: true });
+  });
+});
+
+describe("the quiet part of a tick", () => {
+  it("is booked apart, so that a short call is not drowned in the rest before it", () => {
+    const { ledger, device, start, energyOf } = setUp();
+    const account = start(9.95);
+    ledger.end(account, 9.99);
+    expect(device.quietUntilS).toBe(9.95);
+    device.closeQuietPart(9.9, 297);
+    expect(device.openedAtS).toBe(9.9);
+    device.close(10, 30);
+    expect(device.allocation.idle).toBeCloseTo(297 + 3 - device.read(account).idle, 9);
+    // 30 J in the last 0.1 s, of which 3 J are idle; 1.2 J of those in the account's 40 ms.
+    expect(energyOf(account)).toBeCloseTo(27 + 1.2, 9);
+    expect(device.ticks).toBe(2);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("teaches the idle power, which holds from then on", () => {
+    const { ledger, device, start } = setUp({ idleWatts: undefined });
+    const account = start(5);
+    ledger.end(account, 5.05);
+    device.closeQuietPart(4.9, 4.9 * 40);
+    expect(device.idlePower.watts).toBeUndefined();
+    const other = setUp({ idleWatts: undefined });
+    other.device.closeQuietPart(4.9, 4.9 * 40);
+    expect(other.device.idlePower.watts).toBeCloseTo(40, 9);
+  });
+
+  it("begins with the tick, or with the first start where nobody ran before", () => {
+    const { ledger, device, start } = setUp();
+    const long = start(0.5);
+    device.close(1, 30);
+    expect(device.quietUntilS).toBe(1);
+    start(1.5);
+    // The long one ran before: nothing of this tick is quiet.
+    expect(device.quietUntilS).toBe(1);
+    expect(device.quiet).toBe(false);
+    ledger.end(long, 1.6);
+  });
+});
+
+describe("a tick that is lost", () => {
+  it("gives no energy, and takes its time from the coverage of who ran in it", () => {
+    const { ledger, device, start, energyOf } = setUp();
+    const through = start(0);
+    device.close(1, 130);
+    const inside = start(1.25);
+    ledger.end(inside, 1.5);
+    device.lose(2);
+    device.close(3, 130);
+    const after = start(3);
+    device.close(4, 160);
+    ledger.end(through, 4);
+    ledger.end(after, 4);
+    device.close(5, 30);
+    expect(device.lostTicks).toBe(1);
+    expect(device.ticks).toBe(4);
+    expect(device.read(inside)).toMatchObject({ lostS: 0.25, dynamic: 0, idle: 0 });
+    expect(device.read(through).lostS).toBeCloseTo(1, 9);
+    expect(device.read(after).lostS).toBe(0);
+    expect(energyOf(through)).toBeCloseTo(130 + 130 + 80, 9);
+    expect(device.total).toBe(130 + 130 + 160 + 30);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("is told of an account that did not change in it, before it ends", () => {
+    const { device, start } = setUp();
+    const account = start(0);
+    device.close(1, 130);
+    device.lose(2.5);
+    expect(device.read(account).lostS).toBeCloseTo(1.5, 9);
+  });
+
+  it("settles who ended in it", () => {
+    const { ledger, device, start, settled } = setUp();
+    const account = start(0);
+    ledger.end(account, 0.5);
+    device.lose(1);
+    expect(settled).toEqual([account]);
+    expect(device.read(account).lostS).toBeCloseTo(0.5, 9);
+  });
+});
+
+describe("a paused account", () => {
+  it("owns nothing while its child runs, and takes over a weight that changed meanwhile afterwards", () => {
+    const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
+    const parent = start(0);
+    const child = start(1, 1, parent);
+    ledger.setWeight(parent, 1.5, 3);
+    device.close(2, 200);
+    expect(energyOf(child)).toBeCloseTo(100, 9);
+    expect(energyOf(parent)).toBeCloseTo(100, 9);
+    ledger.end(child, 2);
+    const other = start(2);
+    device.close(3, 100);
+    expect(energyOf(parent)).toBeCloseTo(175, 9);
+    expect(energyOf(other)).toBeCloseTo(25, 9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("runs again when the last of its children has ended", () => {
+    const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
+    const parent = start(0);
+    const first = start(0, 1, parent);
+    const second = start(0, 1, parent);
+    ledger.end(first, 1);
+    device.close(2, 200);
+    expect(energyOf(parent)).toBe(0);
+    ledger.end(second, 2);
+    device.close(3, 50);
+    expect(energyOf(parent)).toBeCloseTo(50, 9);
+  });
+});
+
+describe("other processes", () => {
+  it("keep their part also while nobody of ours runs", () => {
+    const { device } = setUp();
+    device.close(1, 130, shares({ own: 0.25 }));
+    expect(device.allocation).toMatchObject({ idle: 30, otherProcess: 75, unattributed: 25 });
+  });
+
+  it("on one host never receive more together than it drew, whatever idle power each of them learned", () => {
+    // Each learned its idle power while the other one was busy: 30 W are really 20 W and the other's 10 W.
+    const drawn = 100;
+    const received = [0, 1].map(() => {
+      const { device, start } = setUp({ idleWatts: 30 });
+      start(0);
+      for (let i = 1; i <= 100; i++) device.close(i / 10, 4, shares({ own: 1, idle: 0.5, most: 0.5 }));
+      return device.allocation.activity;
+    });
+    const sum = received.reduce((a, b) => a + b, 0);
+    // By a refresh of idle energy each, which an earlier tick may have left.
+    expect((sum * drawn) / 400).toBeLessThanOrEqual(drawn + 2 * 3);
+    expect(sum).toBeGreaterThan(390);
+  });
+
+  it("leave what a tick did not use to the next one, by a refresh of idle energy at most", () => {
+    const { device, start, energyOf } = setUp({ idleWatts: 30 });
+    const account = start(0);
+    // Half of the energy is the most; the idle share asks for less in the first tick, for more in the second.
+    device.close(0.1, 3, shares({ idle: 0, most: 0.5 }));
+    expect(energyOf(account)).toBe(0);
+    device.close(0.2, 3, shares({ idle: 1, most: 0.5 }));
+    expect(energyOf(account)).toBeCloseTo(3, 9);
+    device.close(0.3, 3, shares({ idle: 1, most: 0.5 }));
+    expect(energyOf(account)).toBeCloseTo(4.5, 9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+});
+
+describe("the band of an account", () => {
+  it("knows how much of its dynamic energy unmetered work in a partly covered tick may have used", () => {
+    const { ledger, device, start } = setUp();
+    const account = start(0);
+    device.close(1, 130);
+    expect(device.read(account).edge).toBe(0);
+    ledger.end(account, 1.25);
+    device.close(2, 130);
+    expect(device.read(account).edge).toBeCloseTo(75, 9);
+  });
+});
+
+describe("a long life", () => {
+  it("keeps its sums exact beyond the ticks after which prices start again from 0", () => {
+    const { device, start, energyOf } = setUp();
+    const account = start(0);
+    const other = start(0, 3);
+    for (let i = 1; i <= 10_000; i++) device.close(i / 10, 13);
+    expect(energyOf(account)).toBeCloseTo(10_000 * (10 / 4 + 1.5), 5);
+    expect(energyOf(other)).toBeCloseTo(10_000 * (30 / 4 + 1.5), 5);
+    expect(imbalance(device)).toBeLessThan(1e-9 * device.total);
+  });
+});
+
+describe("a clock that goes back", () => {
+  it("books no time twice and makes nothing negative", () => {
+    const { ledger, device, start, settled } = setUp();
+    const account = start(10);
+    device.close(11, 60);
+    device.open(2);
+    device.close(3, 60);
+    ledger.end(account, 3.5);
+    device.close(4, 60);
+    expect(settled).toEqual([account]);
+    for (const joules of Object.values(device.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("in the middle of a tick loses the tick, not the balance", () => {
+    const { ledger, device, start } = setUp();
+    const account = start(10);
+    ledger.setWeight(account, 19, 2);
+    device.open(2);
+    device.close(3, 60);
+    for (const joules of Object.values(device.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+    const { dynamic, idle } = device.read(account);
+    expect(dynamic + idle).toBeLessThanOrEqual(60 + 1e-9);
+    expect(dynamic + idle).toBeCloseTo(device.allocation.activity, 9);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { IdlePower } from "./idle-power.js";
+
+const REFRESH_S = 0.001;
+
+/** Learns from ticks of one second: watts, and cores that were busy. */
+function learned(ticks: readonly (readonly [watts: number, busyCores: number])[]) {
+  const power = new IdlePower(undefined, REFRESH_S);
+  ticks.forEach(([watts, busyCores], i) => {
+    power.learn(watts, i, i + 1, busyCores);
+  });
+  power.commit();
+  return power;
+}
+
+describe("IdlePower", () => {
+  it("is what was configured, whatever is seen", () => {
+    const power = new IdlePower(30, REFRESH_S);
+    power.learn(80, 0, 1, 0);
+    power.commit();
+    expect(power).toMatchObject({ watts: 30, spreadWatts: 0, samples: 0 });
+  });
+
+  it("is unknown until a tick opens after a quiet one", () => {
+    const power = new IdlePower(undefined, REFRESH_S);
+    power.learn(20, 0, 1, 0);
+    expect(power.watts).toBeUndefined();
+    power.commit();
+    expect(power.watts).toBe(20);
+  });
+
+  it("is the mean of all quiet ticks where nothing is known of the CPU, with its spread", () => {
+    const power = learned([
+      [20, 0],
+      [22, 0],
+      [18, 0],
+      [24, 0],
+    ]);
+    expect(power.watts).toBe(21);
+    expect(power.spreadWatts).toBeCloseTo(Math.sqrt(5 / 4), 9);
+    expect(power.samples).toBe(4);
+  });
+
+  it("is not learned from unmetered work", () => {
+    const power = learned([
+      [20, 0],
+      [80, 2],
+      [80, 2],
+      [21, 0.005],
+      [80, 2],
+      [50, 1],
+      [19, 0],
+    ]);
+    expect(power.watts).toBeCloseTo(20, 0);
+    expect(power.busyCores).toBeLessThan(0.05);
+  });
+
+  it("contains what never rests, and says how many cores that were", () => {
+    const power = learned([
+      [50, 1],
+      [51, 1.05],
+      [49, 0.95],
+      [110, 3],
+      [80, 2],
+    ]);
+    expect(power.watts).toBeCloseTo(50, 0);
+    expect(power.busyCores).toBeCloseTo(1, 1);
+  });
+
+  it("leaves out what began within a refresh of a start or an end", () => {
+    const power = new IdlePower(undefined, REFRESH_S);
+    power.disturb(0);
+    power.learn(90, 0, 1, 0);
+    power.commit();
+    expect(power.watts).toBeUndefined();
+    power.learn(20, 1, 2, 0);
+    power.commit();
+    expect(power.watts).toBe(20);
+  });
+
+  it("follows a device that warms up", () => {
+    const power = new IdlePower(undefined, REFRESH_S);
+    for (let i = 0; i < 600; i++) power.learn(i < 300 ? 20 : 26, i, i + 1, 0);
+    power.commit();
+    expect(power.watts).toBe(26);
+  });
+});
+
+/** Ticks of 100 ms each from a moment on, taken over at the end. */
+function rest(power: IdlePower, fromS: number, watts: readonly number[], busyCores = 0): void {
+  watts.forEach((value, i) => {
+    const openS = fromS + i / 10;
+    power.learn(value / 10, openS, openS + 0.1, busyCores / 10);
+  });
+  power.commit();
+}
+
+describe("the learned idle power", () => {
+  const resting = () => new IdlePower(undefined, 0.1);
+
+  it("changes only when a tick opens", () => {
+    const power = resting();
+    rest(power, 0, [40]);
+    power.learn(8, 0.1, 0.2, 0);
+    expect(power.watts).toBeCloseTo(40, 9);
+    power.commit();
+    expect(power.watts).toBeCloseTo(60, 9);
+  });
+
+  it("is the mean over time, not over ticks", () => {
+    const power = resting();
+    power.learn(100, 0, 1, 0);
+    power.learn(2, 1, 1.1, 0);
+    power.commit();
+    expect(power.watts).toBeCloseTo(102 / 1.1, 9);
+  });
+
+  it("needs a refresh of rest after each start and end, less a tenth for its jitter", () => {
+    const power = resting();
+    power.disturb(10);
+    rest(power, 10.088, [500]);
+    expect(power.watts).toBeUndefined();
+    rest(power, 10.092, [40]);
+    expect(power.watts).toBeCloseTo(40, 9);
+    power.disturb(20);
+    rest(power, 20.05, [500]);
+    expect(power.samples).toBe(1);
+  });
+
+  it.each([0, -1, Number.NaN])("ignores a tick of %d s", (durationS) => {
+    const power = resting();
+    power.learn(5, 10, 10 + durationS, 0);
+    power.commit();
+    expect(power).toMatchObject({ watts: undefined, samples: 0 });
+  });
+
+  it("rests on the last 256 ticks", () => {
+    const power = resting();
+    rest(power, 0, new Array(300).fill(100));
+    expect(power.samples).toBe(256);
+    rest(power, 100, new Array(255).fill(40));
+    expect(power.watts).toBeCloseTo((255 * 40 + 100) / 256, 9);
+    rest(power, 200, [40]);
+    expect(power.watts).toBeCloseTo(40, 9);
+  });
+
+  it("has a spread that shrinks as the mean gets better", () => {
+    const power = resting();
+    rest(power, 0, [30, 50, 30, 50]);
+    expect(power.spreadWatts).toBeCloseTo(5, 9);
+    rest(
+      power,
+      1,
+      Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 30 : 50)),
+    );
+    expect(power.spreadWatts).toBeCloseTo(10 / 8, 9);
+  });
+
+  it("needs a quarter of the time: one calm moment does not outweigh the rest", () => {
+    const power = resting();
+    rest(power, 0, new Array(98).fill(80), 2);
+    rest(power, 10, [20, 20], 0);
+    expect(power.watts).toBeCloseTo((98 * 80 + 2 * 20) / 100, 9);
+  });
+
+  it("may be configured as 0, and is never negative", () => {
+    const configured = new IdlePower(0, 0.1);
+    rest(configured, 10, [80]);
+    expect(configured.watts).toBe(0);
+    const power = resting();
+    power.learn(-5, 0, 1, 0);
+    power.commit();
+    expect(power.watts).toBe(0);
+  });
+});

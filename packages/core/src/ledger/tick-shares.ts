@@ -1,0 +1,17 @@
+/** How a tick's energy is shared with what is not ours. */
+export interface TickShares {
+  /** Share of the dynamic energy that is this process's, 0…1. */
+  readonly own: number;
+  /** Share of the idle energy that this process may charge, 0…1. */
+  readonly idle: number;
+  /**
+   * Share of the tick's whole energy that our activities may receive, 0…1. It holds whatever the idle power was learned
+   * to be, so that several processes on one host never receive more than it drew.
+   */
+  readonly most: number;
+  /** Busy CPU seconds of the whole host in the tick. */
+  readonly busyS: number;
+}
+
+/** Everything is ours. */
+export const OWN_ALL: TickShares = { own: 1, idle: 1, most: 1, busyS: 0 };

@@ -1,0 +1,83 @@
+/** When fast counters are read at the edges of calls. */
+
+import { describe, expect, it } from "vitest";
+import type { EnergyMeter } from "../energy-meter.js";
+import { createMetering } from "../metering.js";
+import { fakeMeter, type ManualClock, manualClock, steppedPower } from "../testing/index.js";
+
+/** The same meter, whose reads take time: more after a rest, when caches are cold. */
+function costly(
+  meter: EnergyMeter,
+  clock: ManualClock,
+  cost: { hotMs: number; coldMs: number },
+): EnergyMeter {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return {
+    name: meter.name,
+    async open(signal) {
+      const opened = await meter.open(signal);
+      if (opened.status !== "ready") return opened;
+      const read = () => {
+        const isCold = clock.now() - lastMs > 10;
+        clock.set(clock.now() + (isCold ? cost.coldMs : cost.hotMs));
+        lastMs = clock.now();
+        return opened.reader.read();
+      };
+      return { ...opened, reader: { ...opened.reader, read } };
+    },
+  };
+}
+
+/** A call of `callMs` at 50 W, then as much unmetered work as long, then rest; five seconds after the start. */
+async function callThenWork(callMs: number, cost = { hotMs: 0, coldMs: 0 }) {
+  const clock = manualClock();
+  const power = steppedPower({ clock, watts: 20 });
+  const meter = fakeMeter({ clock, zones: [{ id: "cpu", component: "cpu", refreshMs: 1, ...power }] });
+  const metering = createMetering({
+    meters: [costly(meter, clock, cost)],
+    clock,
+    telemetry: { detail: "off" },
+    attribution: { idle: "exclude" },
+  });
+  await metering.ready;
+  await clock.advanceAsync(5000);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const call = metering.meterInference({ model: "m" }, () => promise);
+  power.set(70);
+  await clock.advanceAsync(callMs);
+  resolve();
+  await call;
+  await clock.advanceAsync(200);
+  power.set(20);
+  await clock.advanceAsync(1000);
+  await metering.flush();
+  const joules = metering.status.devices[0]?.activity ?? Number.NaN;
+  return { joules, truth: (50 * callMs) / 1000 };
+}
+
+describe("a fast counter", () => {
+  it("is read at both edges of a call, so that work after it is not the call's", async () => {
+    const { joules, truth } = await callThenWork(350);
+    expect(Math.abs(joules / truth - 1)).toBeLessThan(0.01);
+  });
+
+  it("is read soon after an end that came too soon after the last reading", async () => {
+    const { joules, truth } = await callThenWork(3);
+    // At most the 5 ms between two readings, not the 100 ms until the next regular one.
+    expect(joules).toBeGreaterThan(truth * 0.9);
+    expect(joules).toBeLessThan(50 * 0.0061);
+  });
+
+  it("is fast although every read after a rest finds cold caches", async () => {
+    const { joules, truth } = await callThenWork(350, { hotMs: 0.004, coldMs: 0.09 });
+    expect(Math.abs(joules / truth - 1)).toBeLessThan(0.01);
+  });
+
+  it.each([
+    { hotMs: 0.05, coldMs: 0.09 },
+    { hotMs: 3, coldMs: 3 },
+  ])("is not read on the caller's path when reads cost $hotMs ms", async (cost) => {
+    const { joules, truth } = await callThenWork(350, cost);
+    expect(joules).toBeGreaterThan(truth);
+  });
+});

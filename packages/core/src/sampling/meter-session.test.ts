@@ -1,0 +1,299 @@
+import { describe, expect, it } from "vitest";
+import type { EnergyReader, Reading, Zone } from "../energy-meter.js";
+import { Faults } from "../fault.js";
+import { CpuShare } from "../ledger/cpu-share.js";
+import { Ledger } from "../ledger/ledger.js";
+import { manualClock } from "../testing/index.js";
+import { MeterSession } from "./meter-session.js";
+import { MeteredDevice } from "./metered-device.js";
+
+const zone = (id: string, refreshMs = 1): Zone => ({
+  id,
+  component: "cpu",
+  scope: "device",
+  origin: "sensor",
+  refreshMs,
+  maxWatts: 1000,
+});
+const counter = (id: string, atMs: number, joules: number): Reading => ({
+  zone: id,
+  atMs,
+  kind: "counter",
+  microjoules: BigInt(Math.round(joules * 1e6)),
+});
+type Read = EnergyReader["read"];
+
+function setUp(read: Read, zones: readonly Zone[] = [zone("z")], rest: Partial<EnergyReader> = {}) {
+  const clock = manualClock();
+  const faults = new Faults();
+  const ledger = new Ledger();
+  const devices = zones.map((each) => {
+    const rules = {
+      refreshS: each.refreshMs / 1000,
+      idleWatts: 0,
+      idle: "share",
+      edges: "normalize",
+    } as const;
+    return new MeteredDevice(each, "m", ledger.addDevice(rules, 0), new CpuShare("busy-share"));
+  });
+  const reads: number[] = [];
+  const reader: EnergyReader = {
+    read() {
+      reads.push(clock.now());
+      return read();
+    },
+    ...rest,
+  };
+  const session = new MeterSession("m", reader, devices, { clock, faults, timeoutMs: 5000 });
+  return { clock, faults, session, reads, device: devices[0] as MeteredDevice, devices };
+}
+
+describe("a session with a synchronous reader", () => {
+  it("gives each reading to the device of its zone, and ignores zones that do not count", () => {
+    let joules = 0;
+    const { session, devices, clock } = setUp(
+      () => [
+        counter("b", clock.now(), joules),
+        counter("other", 0, 7),
+        counter("a", clock.now(), 2 * joules),
+      ],
+      [zone("a"), zone("b")],
+    );
+    expect(session.read()).toBeUndefined();
+    clock.advance(1000);
+    joules = 100;
+    session.read();
+    expect(devices.map(({ ledger }) => ledger.total)).toEqual([200, 100]);
+    expect(session.lastReadMs).toBe(1000);
+  });
+
+  it("makes a throwing read a gap of all its devices, and a fault", () => {
+    const { session, devices, faults, clock } = setUp(() => {
+      throw new Error("EIO");
+    }, [zone("a"), zone("b")]);
+    clock.advance(500);
+    expect(session.read()).toBeUndefined();
+    for (const { reasons } of devices) expect([...reasons]).toEqual([["gap", 0.5]]);
+    expect(faults.counts).toEqual({ "read/m": 1 });
+    expect(session.lastReadMs).toBe(500);
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["no list", { zone: "z" }],
+  ])("takes %s for a failure", (_, result) => {
+    const { session, device, faults } = setUp(() => result as never);
+    expect(() => session.read()).not.toThrow();
+    expect(device.reasons.has("gap")).toBe(true);
+    expect(faults.counts["read/m"]).toBe(1);
+  });
+
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["undefined", undefined],
+    ["a number", 5],
+    ["a counter of the wrong type", { zone: "z", atMs: 1000, kind: "counter", microjoules: "17" }],
+    ["a reading at no time", { zone: "z", atMs: Number.NaN, kind: "counter", microjoules: 50_000_000n }],
+    ["a reading at the end of time", { ...counter("z", 0, 50), atMs: Number.POSITIVE_INFINITY }],
+  ])("survives %s among the readings, and takes the others", (_, odd) => {
+    let extra: readonly unknown[] = [];
+    let joules = 0;
+    const { session, devices, clock } = setUp(
+      () => [...(extra as Reading[]), counter("b", clock.now(), joules)],
+      [zone("z"), zone("b")],
+    );
+    session.read();
+    clock.advance(1000);
+    extra = [odd];
+    joules = 100;
+    expect(() => session.read()).not.toThrow();
+    expect(devices.map(({ ledger }) => ledger.total)).toEqual([0, 100]);
+  });
+
+  it("is not blinded by a reading at no time", () => {
+    let reading = counter("z", 0, 0);
+    const { session, device, clock, faults } = setUp(() => [reading]);
+    session.read();
+    clock.advance(500);
+    reading = { ...counter("z", 0, 50), atMs: Number.NaN };
+    session.read();
+    expect([...device.reasons]).toEqual([["gap", 0.5]]);
+    expect(faults.counts["read/m"]).toBe(1);
+    clock.advance(500);
+    reading = counter("z", 1000, 100);
+    session.read();
+    clock.advance(1000);
+    // 5 kJ in a second are five times what the device can draw.
+    reading = counter("z", 2000, 5100);
+    session.read();
+    expect(device.ledger.total).toBe(100);
+    expect(device.reasons.has("reset")).toBe(true);
+  });
+
+  it("notices that the machine slept, not that somebody moved the clock a little", () => {
+    let joules = 0;
+    const { session, device, clock } = setUp(() => [counter("z", clock.now(), joules)]);
+    session.read();
+    const step = () => {
+      clock.advance(1000);
+      joules += 100;
+      session.read();
+    };
+    clock.sleepWall(1500);
+    step();
+    expect(device.reasons.size).toBe(0);
+    clock.sleepWall(-3_600_000);
+    step();
+    expect(device.reasons.size).toBe(0);
+    clock.suspend(60_000);
+    step();
+    expect([...device.reasons]).toEqual([["suspended", 3]]);
+    step();
+    expect(device.ledger).toMatchObject({ total: 300, lostTicks: 1 });
+  });
+
+  it("is not read when none of its zones count", () => {
+    const { session, reads } = setUp(() => [], []);
+    session.read();
+    expect(reads).toEqual([]);
+  });
+
+  it("hands the CPU times of the reading to its devices, and outlives their failure", () => {
+    let joules = 0;
+    let isBroken = false;
+    const cpuTime = () => {
+      if (isBroken) throw new Error("no /proc");
+      return { ownS: clock.now() / 4000, busyS: clock.now() / 1000 };
+    };
+    const { session, device, clock, faults } = setUp(() => [counter("z", clock.now(), joules)], [zone("z")], {
+      cpuTime,
+    });
+    session.read();
+    clock.advance(1000);
+    joules = 100;
+    session.read();
+    expect(device.ledger.allocation).toMatchObject({ otherProcess: 75, unattributed: 25 });
+    isBroken = true;
+    clock.advance(1000);
+    joules = 200;
+    session.read();
+    expect(device.ledger.total).toBe(200);
+    expect(faults.counts).toEqual({ "read/m.cpuTime": 1 });
+  });
+});
+
+describe("a session is fast", () => {
+  /** Reads a number of times, each of which takes so long. */
+  function after(costs: readonly number[], refreshMs = 1) {
+    let next = 0;
+    const { session, clock } = setUp(() => {
+      clock.set(clock.now() + (costs[Math.min(next++, costs.length - 1)] as number));
+      return [counter("z", clock.now(), 0)];
+    }, [zone("z", refreshMs)]);
+    session.read();
+    return { session, clock };
+  }
+
+  it("only when its cost is known", () => {
+    expect(setUp(() => []).session.fast).toBe(false);
+    expect(after([0.01]).session.fast).toBe(true);
+  });
+
+  it("when reads take no longer than 20 µs", () => {
+    expect(after([0.02]).session.fast).toBe(true);
+    expect(after([0.021]).session.fast).toBe(false);
+    expect(after([1]).session.fast).toBe(false);
+  });
+
+  it("when its counters refresh often", () => {
+    expect(after([0], 10).session.fast).toBe(true);
+    expect(after([0], 11).session.fast).toBe(false);
+  });
+
+  it("when the readings are there at once", async () => {
+    const { session } = setUp(() => Promise.resolve([]));
+    await session.read();
+    expect(session.fast).toBe(false);
+  });
+});
+
+describe("a session with an asynchronous reader", () => {
+  /** A reader whose promises the test settles. */
+  function pending() {
+    const settles: { resolve(readings: readonly Reading[]): void; reject(error: Error): void }[] = [];
+    const up = setUp(() => new Promise((resolve, reject) => settles.push({ resolve, reject })));
+    return { ...up, settles };
+  }
+
+  it("reads once at a time", async () => {
+    const { session, reads, settles, clock } = pending();
+    const first = session.read();
+    expect(session.reading).toBe(true);
+    expect(session.read()).toBe(first);
+    expect(reads).toHaveLength(1);
+    settles[0]?.resolve([counter("z", 0, 0)]);
+    await first;
+    expect(session.reading).toBe(false);
+    clock.advance(1);
+    void session.read();
+    expect(reads).toHaveLength(2);
+    // The read that is under way is bounded by one timer; the first one's is gone.
+    expect(clock.pending).toBe(1);
+  });
+
+  it("never rejects: a failed read is a gap", async () => {
+    const { session, settles, device, faults } = pending();
+    const read = session.read();
+    settles[0]?.reject(new Error("gone"));
+    await expect(read).resolves.toBeUndefined();
+    expect(device.reasons.has("gap")).toBe(true);
+    expect(faults.counts["read/m"]).toBe(1);
+  });
+
+  it("never rejects for what cannot be a reading", async () => {
+    const { session, settles, faults } = pending();
+    const read = session.read();
+    settles[0]?.resolve([null] as never);
+    await expect(read).resolves.toBeUndefined();
+    expect(faults.counts["read/m"]).toBe(1);
+  });
+
+  it("gives up on a read that hangs, reads no second time on top of it, and takes what comes late", async () => {
+    const { session, settles, device, faults, clock, reads } = pending();
+    const first = session.read();
+    await clock.advanceAsync(4999);
+    expect(session.reading).toBe(true);
+    await clock.advanceAsync(1);
+    await first;
+    expect(session.reading).toBe(false);
+    expect([...device.reasons]).toEqual([["gap", 5]]);
+    expect(faults.counts["read/m"]).toBe(1);
+    await clock.advanceAsync(1000);
+    expect(session.read()).toBeUndefined();
+    expect(reads).toHaveLength(1);
+    expect(device.reasons.get("gap")).toBe(6);
+    expect(session.lastReadMs).toBe(6000);
+    settles[0]?.resolve([counter("z", 6500, 3)]);
+    await clock.advanceAsync(0);
+    expect(device.started).toBe(true);
+    void session.read();
+    expect(reads).toHaveLength(2);
+  });
+});
+
+describe("a closed session", () => {
+  it("reads no more, closes its reader, and outlives its failure", async () => {
+    let closes = 0;
+    const close = async () => {
+      closes++;
+      throw new Error("busy");
+    };
+    const { session, reads, faults } = setUp(() => [], [zone("z")], { close });
+    await session.close();
+    expect(closes).toBe(1);
+    expect(session.read()).toBeUndefined();
+    expect(reads).toEqual([]);
+    expect(faults.counts).toEqual({ "read/close": 1 });
+  });
+});

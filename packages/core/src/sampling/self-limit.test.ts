@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { manualClock } from "../testing/index.js";
+import { SelfLimit } from "./self-limit.js";
+
+/** Work of `costMs` every 100 ms for `seconds`. */
+function setUp(limit = 0.01) {
+  const clock = manualClock();
+  const self = new SelfLimit(clock, limit);
+  const work = (costMs: number, seconds: number) => {
+    const untilMs = clock.now() + seconds * 1000;
+    while (clock.now() < untilMs) {
+      clock.advance(100 - costMs);
+      self.measure(() => clock.set(clock.now() + costMs));
+    }
+    return self;
+  };
+  return { clock, self, work };
+}
+
+describe("the limit of our own work", () => {
+  it("gives back what the work gave, and throws what it threw", () => {
+    const { self } = setUp();
+    expect(self.measure(() => 42)).toBe(42);
+    expect(() =>
+      self.measure(() => {
+        throw new Error("mine");
+      }),
+    ).toThrow("mine");
+  });
+
+  it("is judged over five seconds, and leaves cheap work alone", () => {
+    const { work } = setUp();
+    expect(work(0.5, 5.2)).toMatchObject({ level: "normal", stretch: 1 });
+    expect(work(0.5, 20).share).toBeCloseTo(0.005, 4);
+    expect(work(0.5, 10)).toMatchObject({ level: "normal" });
+  });
+
+  it("counts all of it, whatever follows", () => {
+    const { work, self } = setUp();
+    work(2, 10);
+    expect(self.totalMs).toBeCloseTo(200, 6);
+  });
+
+  it("does not judge before a window is over", () => {
+    const { work } = setUp();
+    expect(work(50, 4.9)).toMatchObject({ level: "normal", stretch: 1, share: 0 });
+  });
+
+  it("doubles the interval while work is too dear, then stops it", () => {
+    const { work } = setUp();
+    expect([1, 2, 3, 4].map(() => work(50, 5).stretch)).toEqual([2, 4, 8, 16]);
+    expect(work(0, 0).level).toBe("coarse");
+    expect(work(50, 5).level).toBe("stopped");
+  });
+
+  it("goes back step by step when work is cheap again, and not while it is nearly too dear", () => {
+    const { work } = setUp();
+    work(50, 10);
+    expect(work(0.5, 10)).toMatchObject({ level: "coarse", stretch: 4 });
+    expect(work(0.1, 5)).toMatchObject({ level: "coarse", stretch: 2 });
+    expect(work(0.1, 5)).toMatchObject({ level: "normal", stretch: 1 });
+    expect(work(0.1, 5)).toMatchObject({ level: "normal", stretch: 1 });
+  });
+
+  it("stays stopped", () => {
+    const { work } = setUp();
+    work(50, 25);
+    expect(work(0, 60).level).toBe("stopped");
+  });
+
+  it("does not count a clock that goes back", () => {
+    const { clock, self } = setUp();
+    self.measure(() => clock.set(-500));
+    expect(self.totalMs).toBe(0);
+  });
+});

@@ -1,0 +1,100 @@
+/** How applications end: nothing is lost that need not be, nothing hangs, nothing is left. */
+
+import { describe, expect, it } from "vitest";
+import { type Ended, runProgram, spansOf, sumOf } from "./programs/run-program.js";
+
+const CALLS = 20;
+const energyOf = ({ attributes }: { attributes: Record<string, unknown> }) =>
+  attributes["wattspan.energy"] as number;
+
+/** Every call's span is there with its energy, and the metrics say the same. */
+function expectNothingLost({ lines }: Ended, calls = CALLS): void {
+  const spans = spansOf(lines);
+  const ofCalls = spans.filter(({ span }) => span === "chat tiny");
+  expect(ofCalls).toHaveLength(calls);
+  for (const call of ofCalls) {
+    expect(energyOf(call)).toBeGreaterThan(0);
+    expect(call.attributes["gen_ai.usage.output_tokens"]).toBe(5);
+    expect(call.durationMs).toBeGreaterThanOrEqual(9);
+  }
+  const [broken] = spans.filter(({ span }) => span === "chat broken");
+  expect(broken?.attributes["error.type"]).toBe("string");
+  const [agent] = spans.filter(({ span }) => span === "invoke_agent writer");
+  const self = (agent?.attributes["wattspan.self_energy"] as number) ?? Number.NaN;
+  const ofSpans = [...ofCalls, ...spans.filter((span) => span === broken)].map(energyOf);
+  const stuck = sumOf(lines, "wattspan.energy", { "gen_ai.request.model": "stuck" });
+  const sum = ofSpans.reduce((joules, energy) => joules + (energy ?? 0), self + stuck);
+  const ofMetrics = sumOf(lines, "wattspan.energy");
+  expect(stuck).toBeGreaterThan(0);
+  expect(ofMetrics / sum).toBeCloseTo(1, 9);
+  const allocated = sumOf(lines, "wattspan.device.energy", { "wattspan.allocation": "activity" });
+  expect(ofMetrics / allocated).toBeCloseTo(1, 9);
+  expect(sumOf(lines, "wattspan.operations")).toBe(calls + 2);
+  expect(sumOf(lines, "wattspan.tokens")).toBe(8 * calls);
+}
+
+describe("an application with an SDK that exports late", { timeout: 15_000 }, () => {
+  it.each(["naturally", "later"])("loses nothing when it ends %s", async (ending) => {
+    const ended = await runProgram("ends-by-itself", { args: [ending, "late"] });
+    expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
+    expectNothingLost(ended);
+    expect(ended.lingeredMs).toBeLessThan(2000);
+  });
+
+  it("loses nothing of what it does when it seemed to have ended", async () => {
+    const ended = await runProgram("ends-by-itself", { args: ["twice", "late"] });
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    expectNothingLost(ended, CALLS + 1);
+  });
+
+  it("keeps its own exit code", async () => {
+    const ended = await runProgram("ends-by-itself", { args: ["with-code", "late"] });
+    expect(ended).toMatchObject({ code: 7, errors: "" });
+    expectNothingLost(ended);
+  });
+
+  it("loses nothing when it shuts down Wattspan and then its SDK", async () => {
+    const ended = await runProgram("ends-by-itself", { args: ["properly", "late"] });
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    expectNothingLost(ended);
+  });
+
+  it("loses by process.exit() no more than what is held, and says nothing", async () => {
+    const ended = await runProgram("ends-by-itself", { args: ["by-exit", "at-once"] });
+    expect(ended).toMatchObject({ code: 3, signal: null, errors: "" });
+    const ofCalls = spansOf(ended.lines).filter(({ span }) => span === "chat tiny");
+    expect(ofCalls.length).toBeGreaterThanOrEqual(CALLS); // The call right before the exit may be missing.
+    for (const call of ofCalls) expect(energyOf(call)).toBeGreaterThan(0);
+  });
+
+  it("shows its own error and nothing else when it throws", async () => {
+    const ended = await runProgram("ends-by-itself", { args: ["by-throwing", "late"] });
+    expect(ended.code).toBe(1);
+    expect(ended.errors).toContain("the application's own error");
+    expect(ended.errors.match(/\w*Error: .*/g)).toEqual(["Error: the application's own error"]);
+  });
+});
+
+describe("an application without an SDK", { timeout: 15_000 }, () => {
+  it.each(["naturally", "properly"])("ends at once, %s", async (ending) => {
+    const ended = await runProgram("ends-by-itself", { args: [ending, "none"] });
+    expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
+    expect(ended.lingeredMs).toBeLessThan(1000);
+  });
+});
+
+describe("an application that is killed in the middle", { timeout: 15_000 }, () => {
+  it.each(["SIGTERM", "SIGKILL"] as const)("by %s says nothing and leaves nothing", async (signal) => {
+    let group = 0;
+    const ended = await runProgram("ends-by-itself", {
+      args: ["in-the-middle", "late"],
+      onLine(line, pid) {
+        if (!("note" in line) || line.note !== "running") return;
+        group = pid;
+        process.kill(pid, signal);
+      },
+    });
+    expect(ended).toMatchObject({ code: null, signal, errors: "" });
+    expect(() => process.kill(-group, 0)).toThrow(expect.objectContaining({ code: "ESRCH" }));
+  });
+});

@@ -1,0 +1,8 @@
+/** A process that asks for the lock of its host at the times that it is told. */
+
+import { HostLock } from "../../src/host-lock.ts";
+
+const lock = new HostLock(process.argv[2] as string);
+process.on("message", (nowMs: number) => process.send?.(lock.held(nowMs)));
+process.on("disconnect", () => process.exit());
+process.send?.("ready");

@@ -1,0 +1,80 @@
+/**
+ * OpenTelemetry's SDK as an application sets it up, with exporters that write each span and each value as a line of
+ * JSON to the standard output, which is a pipe and is written at once: what is there was exported.
+ */
+
+import { writeSync } from "node:fs";
+import { metrics, trace } from "@opentelemetry/api";
+import {
+  AggregationTemporality,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type ResourceMetrics,
+} from "@opentelemetry/sdk-metrics";
+import {
+  BatchSpanProcessor,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
+
+/** What one line of the output says. */
+export type Line =
+  | { readonly span: string; readonly attributes: Record<string, unknown>; readonly durationMs: number }
+  | { readonly metric: string; readonly attributes: Record<string, unknown>; readonly value: unknown }
+  | { readonly note: string; readonly value: unknown };
+
+/** Longer than any test: what is exported was flushed. */
+const NEVER_MS = 3_600_000;
+
+/** Writes a line. A pipe takes it before this returns. */
+export function say(line: Line): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+/** Registers providers that export late; `atOnce`: each span when it ends. */
+export function startSdk(atOnce = false): { shutdown(): Promise<void> } {
+  const batch = { exporter: spanExporter, scheduledDelayMillis: NEVER_MS, maxQueueSize: 10_000 };
+  const processor = atOnce
+    ? new SimpleSpanProcessor({ exporter: spanExporter })
+    : new BatchSpanProcessor(batch);
+  const tracerProvider = new TracerProvider({ spanProcessors: [processor] });
+  const reader = new PeriodicExportingMetricReader({
+    exporter: metricExporter,
+    exportIntervalMillis: NEVER_MS,
+    exportTimeoutMillis: 10_000,
+  });
+  const meterProvider = new MeterProvider({ readers: [reader] });
+  trace.setGlobalTracerProvider(tracerProvider);
+  metrics.setGlobalMeterProvider(meterProvider);
+  return {
+    async shutdown() {
+      await tracerProvider.shutdown();
+      await meterProvider.shutdown();
+    },
+  };
+}
+
+const done = () => Promise.resolve();
+type Callback = (result: { code: number }) => void;
+
+const spanExporter = {
+  export(spans: ReadableSpan[], callback: Callback) {
+    for (const { name, attributes, duration } of spans)
+      say({ span: name, attributes, durationMs: duration[0] * 1e3 + duration[1] / 1e6 });
+    callback({ code: 0 });
+  },
+  shutdown: done,
+  forceFlush: done,
+};
+
+const metricExporter = {
+  export({ scopeMetrics }: ResourceMetrics, callback: Callback) {
+    for (const { descriptor, dataPoints } of scopeMetrics.flatMap((scope) => scope.metrics))
+      for (const { attributes, value } of dataPoints) say({ metric: descriptor.name, attributes, value });
+    callback({ code: 0 });
+  },
+  selectAggregationTemporality: () => AggregationTemporality.CUMULATIVE,
+  shutdown: done,
+  forceFlush: done,
+};

@@ -1,0 +1,13 @@
+import { checkDocumentation } from "./house/documentation.mjs";
+import { checkFileLengths, checkFunctionLengths } from "./house/lengths.mjs";
+import { checkSelfContained } from "./house/self-contained.mjs";
+import { checkSyntax } from "./house/syntax.mjs";
+
+/** What reviewers would otherwise have to count. Each gate gives what it measured, or throws with the places to mend. */
+export const houseGates = {
+  "length of files": checkFileLengths,
+  "length of functions": checkFunctionLengths,
+  "no export *, empty catch or any": checkSyntax,
+  "documentation of exports": checkDocumentation,
+  "speaks of itself alone": checkSelfContained,
+};

@@ -1,0 +1,23 @@
+import ts from "typescript";
+import { isTest, noneOf, sources, visitNodes } from "./sources.mjs";
+
+/** What hides something: names that nobody listed, failures that nobody sees, types that nobody checks. */
+export function checkSyntax() {
+  const faults = [];
+  const paths = sources();
+  visitNodes(paths, (node, { path, where }) => {
+    const fault = faultOf(node, isTest(path));
+    if (fault) faults.push(`${where} ${fault}`);
+  });
+  noneOf(faults, "Not in this house:");
+  return `${paths.length} files`;
+}
+
+function faultOf(node, inTest) {
+  if (ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause))) {
+    return "export *: name what is exported";
+  }
+  if (ts.isCatchClause(node) && node.block.statements.length === 0) return "empty catch: say what follows";
+  if (node.kind === ts.SyntaxKind.AnyKeyword && !inTest) return "any: take unknown, or the type";
+  return undefined;
+}
