@@ -6,7 +6,8 @@ const arrows = {
   wattspan: ["core", "meters", "carbon"],
 };
 const anyRuntime = ["core", "carbon"];
-const tests = "\\.test(-d)?\\.ts$";
+/** What never ships: tests, and what stands beside them in a folder of its own. */
+const tests = "\\.test(-d)?\\.ts$|^packages/[^/]+/test/";
 const oneOf = (names) => `(${names.join("|")})`;
 
 const arrowRules = Object.entries(arrows).map(([name, allowed]) => ({

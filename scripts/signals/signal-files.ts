@@ -1,6 +1,7 @@
 /** Every generated file of the signals. */
 
 import { attributeRows } from "./attribute-rows.ts";
+import { seriesPage } from "./series-page.ts";
 import { signalsPage } from "./signals-page.ts";
 import { attributes, manifest, metrics } from "./weaver-registry.ts";
 
@@ -9,6 +10,7 @@ export function signalFiles(): ReadonlyMap<string, string> {
   const rows = attributeRows();
   return new Map([
     ["docs/signals.md", signalsPage(rows)],
+    ["docs/series-bounds.md", seriesPage()],
     ["registry/manifest.yaml", manifest()],
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 /** What the user asked for. */
@@ -8,6 +9,8 @@ export interface CommandLine {
   readonly port: number;
   /** ISO 3166-1 code of the country, when it was given. */
   readonly country?: string;
+  /** File for the report. */
+  readonly report: string;
   readonly help: boolean;
 }
 
@@ -17,17 +20,19 @@ export class UsageError extends Error {
 }
 
 /** Text for `--help`. */
-export const usage = `usage: npm run quickstart [-- --serve --country DE --port 9464]
+export const usage = `usage: npm run quickstart [-- --serve --country DE --port 9464 --report report.html]
   --serve    keep running, with a small job every few seconds, until Ctrl-C
   --country  where this machine stands, for example DE, for gCO2e (default: the world's average)
-  --port     port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)`;
+  --port     port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)
+  --report   file for the report as an HTML page (default: examples/quickstart/report.html)`;
 
 /** Port on which Prometheus exporters of OpenTelemetry listen by convention. */
 const DEFAULT_PORT = 9464;
+const DEFAULT_REPORT = fileURLToPath(new URL("../report.html", import.meta.url));
 
-/** Reads the arguments. @throws UsageError for an unknown option or a port that is none. */
+/** Reads the arguments. @throws UsageError for an unknown option or a value that cannot be. */
 export function commandLine(args: readonly string[]): CommandLine {
-  const { serve = false, help = false, port, country } = parse(args);
+  const { serve = false, help = false, port, country, report = DEFAULT_REPORT } = parse(args);
   const number = port === undefined ? DEFAULT_PORT : Number(port || Number.NaN);
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
     throw new UsageError(`--port ${port}: expected a whole number from 0 to 65535.`);
@@ -37,7 +42,8 @@ export function commandLine(args: readonly string[]): CommandLine {
       `--country ${country}: expected a country code of two or three letters, for example DE.`,
     );
   }
-  return { serve, help, port: number, ...(country !== undefined && { country }) };
+  if (report === "") throw new UsageError("--report: expected the name of a file, for example report.html.");
+  return { serve, help, report, port: number, ...(country !== undefined && { country }) };
 }
 
 function parse(args: readonly string[]) {
@@ -47,6 +53,7 @@ function parse(args: readonly string[]) {
       help: { type: "boolean" },
       country: { type: "string" },
       port: { type: "string" },
+      report: { type: "string" },
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {

@@ -1,14 +1,17 @@
 /** The quickstart: `npm run quickstart` in the root of the repository. */
 import { setTimeout as pause } from "node:timers/promises";
+import { processCpu, rapl } from "@wattspan/meters";
 import OpenAI from "openai";
-import { type Footprint, startWattspan } from "wattspan";
+import { type Footprint, startWattspan, type StatusReport } from "wattspan";
 import { type PrometheusPage, PrometheusPageError, startPrometheus } from "wattspan/prometheus";
 import { type Desk, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
 import { startStandIn } from "./hosted/stand-in-server.ts";
 import { OnnxError } from "./models/onnx-lane.ts";
+import { ReportFileError, writeReport } from "./page/write-report.ts";
 import { papers } from "./paper.ts";
+import { PowerRecorder } from "./power-recorder.ts";
 import { footprintSums } from "./report/footprint-sums.ts";
 import { footprintTable } from "./report/footprint-table.ts";
 import { metricsExcerpt } from "./report/metrics-excerpt.ts";
@@ -37,7 +40,10 @@ async function main(): Promise<void> {
   const footprints: Footprint[] = [];
   const page = await openPage(options.port);
   const { country } = options;
+  const recorder = new PowerRecorder();
   const wattspan = await startWattspan({
+    // The default meters; without the recorder this line is not needed.
+    meters: [rapl(), processCpu()].map((meter) => recorder.listenTo(meter)),
     ...(country !== undefined && { location: { country } }),
     observers: [(footprint) => footprints.push(footprint)],
   });
@@ -62,6 +68,8 @@ async function main(): Promise<void> {
   heading(`From ${page.url}`);
   const response = await fetch(page.url);
   for (const line of metricsExcerpt(await response.text())) console.log(line);
+  heading("As a page");
+  console.log(await report(options.report, footprints, wattspan.status, recorder));
 
   if (options.serve) {
     heading("Serving until Ctrl-C");
@@ -72,6 +80,25 @@ async function main(): Promise<void> {
   standIn.close();
   await wattspan.shutdown();
   await page.close();
+}
+
+/** Writes the page, and gives the line that says so. It is not worth failing for: the numbers stand above. */
+async function report(
+  file: string,
+  footprints: readonly Footprint[],
+  status: StatusReport,
+  recorder: PowerRecorder,
+): Promise<string> {
+  recorder.stop();
+  const power = recorder.series();
+  try {
+    const run = { name: "post-clerk reads six papers", finishedAt: new Date(), footprints, status, power };
+    return `The report is ${await writeReport(file, run)}`;
+  } catch (error) {
+    if (!(error instanceof ReportFileError)) throw error;
+    process.exitCode = 1;
+    return error.message;
+  }
 }
 
 /** On the port that was asked for, or on a free one when it is taken. */

@@ -1,7 +1,11 @@
+import { metrics, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
+import { checkOptions } from "./check-options.js";
 import { WattspanConfigurationError } from "./configuration-error.js";
+import { openTelemetryCarrier } from "./context-carrier.js";
 import { createMetering } from "./metering.js";
 import type { MeteringOptions } from "./metering-options.js";
+import { fakeMeter, fixedIntensity, manualClock } from "./testing/index.js";
 
 describe("options", () => {
   it.each<[string, unknown]>([
@@ -39,5 +43,105 @@ describe("options", () => {
     const create = () => createMetering({ location: "token sk-1234567890abcdefghij" } as never);
     expect(create).toThrow(/must be an object/);
     expect(create).not.toThrow(/sk-/);
+  });
+});
+
+describe("checking options", () => {
+  const optionOf = (options: unknown): string => {
+    try {
+      checkOptions(options as MeteringOptions);
+    } catch (error) {
+      if (error instanceof WattspanConfigurationError) return error.option;
+      throw error;
+    }
+    return "none";
+  };
+
+  it("accepts nothing, and everything that is right", () => {
+    expect(optionOf({})).toBe("none");
+    const clock = manualClock();
+    const all = {
+      meters: [fakeMeter({ clock, zones: [] })],
+      intensity: fixedIntensity(400),
+      estimators: [{ id: "e", knows: () => true, estimate: () => undefined }],
+      location: { country: "DE" },
+      context: openTelemetryCarrier,
+      clock,
+      sampling: { intervalMs: 10, jitter: 0, heartbeatMs: 100, selfCpuLimit: 1, timeoutMs: 1 },
+      attribution: { idle: "exclude", edges: "prorate", host: 0, weights: "tokens", abandonAfterMs: 1000 },
+      telemetry: {
+        detail: "metrics",
+        tracerProvider: trace,
+        meterProvider: metrics,
+        dimensions: ["app.tenant"],
+        reportsHardware: () => false,
+      },
+      subject: { service: "s" },
+      observers: [() => undefined],
+    };
+    expect(optionOf(all)).toBe("none");
+    expect(optionOf({ ...all, attribution: { host: "exclusive" }, sampling: { jitter: 0.9 } })).toBe("none");
+    expect(optionOf({ ...all, attribution: { host: 1 }, meters: [], observers: [] })).toBe("none");
+  });
+
+  it.each([undefined, null, 5, "all", []])("takes %o for no options", (options) => {
+    expect(optionOf(options)).toBe("(all)");
+  });
+
+  it("takes undefined for not given, and null for wrong", () => {
+    expect(optionOf({ meters: undefined, sampling: { intervalMs: undefined } })).toBe("none");
+    expect(optionOf({ meters: null })).toBe("meters");
+    expect(optionOf({ sampling: null })).toBe("sampling");
+    expect(optionOf({ sampling: { intervalMs: null } })).toBe("sampling.intervalMs");
+  });
+
+  it.each<[string, number, number]>([
+    ["sampling.intervalMs", 10, 86_400_000],
+    ["sampling.heartbeatMs", 100, 86_400_000],
+    ["sampling.timeoutMs", 1, 86_400_000],
+    ["sampling.jitter", 0, 0.9],
+    ["sampling.selfCpuLimit", Number.MIN_VALUE, 1],
+    ["attribution.host", 0, 1],
+    ["attribution.abandonAfterMs", 1000, 86_400_000],
+  ])("takes %s from %d to %d", (option, low, high) => {
+    const [group, name] = option.split(".") as [string, string];
+    const of = (value: unknown) => optionOf({ [group]: { [name]: value } });
+    expect([of(low), of(high)]).toEqual(["none", "none"]);
+    for (const value of [
+      low - 0.1 * Math.max(1, low),
+      high * 1.01,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      `${high}`,
+    ])
+      expect([value, of(value)]).toEqual([value, option]);
+  });
+
+  it("takes a list only where each of it is right", () => {
+    const meter = { name: "m", open: () => undefined };
+    expect(optionOf({ meters: [meter, { ...meter, open: 5 }] })).toBe("meters");
+    expect(optionOf({ meters: [meter, null] })).toBe("meters");
+    expect(optionOf({ estimators: [{ knows: () => true }] })).toBe("estimators");
+    expect(optionOf({ observers: [() => undefined, undefined] })).toBe("observers");
+    expect(optionOf({ context: { get: () => undefined } })).toBe("context");
+  });
+
+  it("names the value that was given when it is short and plain, and only its kind otherwise", () => {
+    const messageOf = (attribution: object) => {
+      try {
+        checkOptions({ attribution } as never);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "";
+    };
+    expect(messageOf({ idle: "some" })).toBe(
+      'wattspan: option attribution.idle is "some", but must be "share" or "exclude".',
+    );
+    expect(messageOf({ idle: 7 })).toContain("is 7,");
+    expect(messageOf({ idle: null })).toContain("is null,");
+    expect(messageOf({ idle: ["x"] })).toContain("is an array,");
+    expect(messageOf({ idle: "a longer text that may be secret" })).toContain("is a string,");
+    expect(messageOf({ idle: () => 1 })).toContain("is a value of type function,");
   });
 });

@@ -41,7 +41,13 @@ export class Faults {
   }
 
   #report(stage: FaultStage, reason: string, error: unknown): void {
-    const detail = error instanceof Error ? error.message : error === undefined ? "" : String(error);
-    diag.warn(`wattspan: ${stage} failed (${reason})${detail ? `: ${detail.slice(0, DETAIL_LENGTH)}` : ""}`);
+    const text: unknown = error instanceof Error ? error.message : error;
+    const detail = typeof text === "string" ? text.slice(0, DETAIL_LENGTH) : "";
+    try {
+      diag.warn(`wattspan: ${stage} failed (${reason})${detail ? `: ${detail}` : ""}`);
+    } catch {
+      // A logger of the application that throws must not turn a noted fault into its own.
+      this.counts["other/diag"] = (this.counts["other/diag"] ?? 0) + 1;
+    }
   }
 }

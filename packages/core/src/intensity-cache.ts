@@ -34,12 +34,13 @@ export class IntensityCache {
     return reading && expired ? { ...reading, stale: true } : reading;
   }
 
-  /** Asks the provider now. Never rejects. */
-  refresh(): Promise<void> {
+  /** Asks the provider now, unless closed. Never rejects. */
+  async refresh(): Promise<void> {
+    if (this.#closed.signal.aborted) return;
     this.#pending ??= this.#ask().finally(() => {
       this.#pending = undefined;
     });
-    return this.#pending;
+    await this.#pending;
   }
 
   close(): void {
@@ -63,9 +64,7 @@ export class IntensityCache {
         this.#provider.current(this.#location, controller.signal),
         timeout,
       ]);
-      const { value, low, high } = reading.gramsPerKwh;
-      if (!(value >= 0 && low <= value && value <= high && Number.isFinite(high)))
-        throw new Error("not an intensity");
+      if (!isIntensity(reading)) throw new Error("not an intensity");
       this.#reading = reading;
     } catch (error) {
       if (!this.#closed.signal.aborted) this.#faults.note("provider", "current", error);
@@ -74,6 +73,15 @@ export class IntensityCache {
       this.#closed.signal.removeEventListener("abort", abort);
     }
   }
+}
+
+/** Whether a provider's answer is one: a range of numbers that are not negative, and a time until which it holds. */
+function isIntensity({
+  gramsPerKwh: { value, low, high },
+  validFromMs,
+  validToMs,
+}: IntensityReading): boolean {
+  return 0 <= low && low <= value && value <= high && Number.isFinite(high) && validFromMs <= validToMs;
 }
 
 /** Places that are remembered: the one of this process, and those where its hosted models are served. */

@@ -40,7 +40,7 @@ export async function openMeters(
   const ready = opened.flatMap((result, i) => {
     if (result.status !== "ready") return [];
     const name = meters[i]?.name ?? "";
-    const zones = goodZones(result.zones).map((zone): MeterZone => ({ meter: name, zone }));
+    const zones = result.zones.map((zone): MeterZone => ({ meter: name, zone }));
     return [{ name, zones, reader: result.reader }];
   });
   const { counted, overlaps } = selectZones(ready.flatMap(({ zones }) => zones));
@@ -58,11 +58,14 @@ export async function openMeters(
 }
 
 /** Zones whose numbers make sense; the others cannot be read rightly. */
-const goodZones = (zones: readonly Zone[]): readonly Zone[] =>
-  zones.filter(({ id, refreshMs, maxWatts, modulusJ }) => {
-    const positive = refreshMs > 0 && maxWatts > 0 && Number.isFinite(refreshMs) && Number.isFinite(maxWatts);
-    return typeof id === "string" && positive && (modulusJ === undefined || modulusJ > 0);
-  });
+const isGoodZone = (zone: Zone): boolean => {
+  if (typeof zone !== "object" || zone === null) return false;
+  const { id, refreshMs, maxWatts, modulusJ, contains = [] } = zone;
+  const positive = refreshMs > 0 && maxWatts > 0 && Number.isFinite(refreshMs) && Number.isFinite(maxWatts);
+  return (
+    typeof id === "string" && positive && (modulusJ === undefined || modulusJ > 0) && Array.isArray(contains)
+  );
+};
 
 function sessionOf(
   { name, reader }: { name: string; reader: EnergyReader },
@@ -91,7 +94,7 @@ async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenCon
   try {
     const opened = await Promise.race([meter.open(controller.signal), timeout]);
     if (opened.status === "ready" && Array.isArray(opened.zones) && typeof opened.reader.read === "function")
-      return opened;
+      return { ...opened, zones: opened.zones.filter(isGoodZone) };
     if (opened.status === "unavailable") return opened;
     throw new TypeError("not a result of open()");
   } catch (error) {

@@ -71,7 +71,8 @@ export class Settlement {
 
   /** The devices of an ended activity have all ticked past its end. */
   accountSettled(activity: Activity): void {
-    this.#unsettled = Math.max(0, this.#unsettled - 1);
+    // One that claims no device has never been waited for.
+    if (activity.account?.claim.devices.length) this.#unsettled = Math.max(0, this.#unsettled - 1);
     if (activity.complete) this.ready(activity);
   }
 
@@ -85,13 +86,15 @@ export class Settlement {
 
   /** Gives up on devices that had their time when they were last read. */
   expireOverdue(readMs: number): void {
-    for (const [{ timeoutMs }, queue] of this.#waiting) {
+    for (const [claim, queue] of this.#waiting) {
       for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
         const settled = oldest.account?.unsettled === 0;
-        if (!settled && readMs - oldest.endMs < timeoutMs) break;
+        if (!settled && readMs - oldest.endMs < claim.timeoutMs) break;
         queue.shift();
         if (!settled) this.#deliveries.expire(oldest);
       }
+      // Selectors may be many: each has a claim of its own.
+      if (queue.length === 0) this.#waiting.delete(claim);
     }
   }
 
@@ -111,7 +114,7 @@ export class Settlement {
     }
     this.#deliveries.afterSlice();
     if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
-    else if (this.#held.length > 0) this.#schedule(HOLD_MS);
+    else if (this.#held.length > 0) this.#schedule(HOLD_MS - (nowMs - (this.#held.peek()?.endMs ?? nowMs)));
   }
 
   stop(): void {

@@ -49,7 +49,8 @@ export class WeightPriors {
   ): void {
     const input = (usage.inputFresh ?? 0) + (usage.cacheWrite ?? 0);
     const output = (usage.output ?? 0) * OUTPUT_WORK;
-    if (!(durationS > 0) || input + output === 0) return;
+    const work = input + output;
+    if (!(durationS > 0) || !(work > 0) || work === Number.POSITIVE_INFINITY) return;
     const key = this.#key(model, operation);
     const rates = this.#classes.get(key) ?? { prefillWork: 0, prefillS: 0, decodeWork: 0, decodeS: 0 };
     this.#classes.set(key, rates);

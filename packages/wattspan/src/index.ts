@@ -37,4 +37,6 @@ export {
   setMeteringEnabled,
   WattspanConfigurationError,
 } from "@wattspan/core";
+export type { LocationSource } from "./location/found-location.js";
+export type { WattspanStatus } from "./location/locate-process.js";
 export { startWattspan, type Wattspan, type WattspanOptions } from "./start-wattspan.js";

@@ -11,6 +11,7 @@ import {
 } from "@wattspan/core";
 import { processCpu, rapl } from "@wattspan/meters";
 import { HostLock } from "./host-lock.js";
+import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
@@ -22,8 +23,10 @@ export interface WattspanOptions extends MeteringOptions {
   readonly lockFolder?: string;
 }
 
-/** A started Wattspan. */
-export type Wattspan = Metering;
+/** A started Wattspan: a metering that knows where its location came from. */
+export interface Wattspan extends Metering {
+  readonly status: WattspanStatus;
+}
 
 /**
  * Starts metering for this process: the meters of this machine (`rapl`, and the modelled `process-cpu` where no sensor
@@ -31,13 +34,17 @@ export type Wattspan = Metering;
  * `meterAgent` and `meterStage`. Spans and metrics go to the OpenTelemetry providers that the application has, whenever it registers
  * them; none is set here. No connection is made unless a configured provider makes one.
  *
+ * Where no `location` is given it is looked up: `WATTSPAN_LOCATION`, `cloud.provider` and `cloud.region` of the resource of the
+ * OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS, Google Cloud and Azure. Else CO2e is computed with
+ * the average of the world, and OpenTelemetry's `diag` warns once.
+ *
  * Calling it again gives the Wattspan that runs. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
  * stay the identity.
  *
  * When the process ends by itself, everything is settled and the providers are flushed; `process.exit()` loses what the
  * last 250 ms held. Where the application shuts its SDK down, call `shutdown()` before.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an option, or a `WATTSPAN_LOCATION`, that cannot be used.
  * @example
  * const wattspan = await startWattspan({ location: { cloud: { provider: "aws", region: "eu-west-1" } } });
  * process.once("SIGTERM", () => wattspan.shutdown().then(() => sdk.shutdown()));
@@ -49,9 +56,10 @@ export async function startWattspan(options: WattspanOptions = {}): Promise<Watt
     return running;
   }
   if (process.env.WATTSPAN_DISABLED === "true") return disabled();
-  const wattspan = compose(options);
+  const { wattspan, located } = compose(options);
   setGlobalMetering(wattspan);
   await wattspan.ready;
+  located.warnOfWorld(wattspan.status);
   return wattspan;
 }
 
@@ -62,7 +70,7 @@ function whatRuns(): Metering | undefined {
   return running;
 }
 
-function compose(options: WattspanOptions): Wattspan {
+function compose(options: WattspanOptions): { wattspan: Wattspan; located: LocatedProcess } {
   if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
   const {
     lockFolder = tmpdir(),
@@ -70,10 +78,12 @@ function compose(options: WattspanOptions): Wattspan {
     intensity = annualAverage(),
     telemetry = {},
     observers = [],
+    location,
     ...given
   } = options;
   if (typeof lockFolder !== "string" || lockFolder === "")
     throw new WattspanConfigurationError("lockFolder", lockFolder, "the path of a folder");
+  const located = locateProcess({ location, telemetry, intensity });
   const lock = new HostLock(lockFolder);
   const reportsHardware = () => lock.held();
   let delivered = 0;
@@ -83,8 +93,8 @@ function compose(options: WattspanOptions): Wattspan {
   // What is not of the right type goes on as it is: then `createMetering` says so.
   const metering = createMetering({
     ...given,
+    ...located.options,
     meters,
-    intensity,
     telemetry: isObject(telemetry) ? { reportsHardware, ...telemetry } : telemetry,
     observers: Array.isArray(observers) ? [...observers, count] : observers,
   });
@@ -97,17 +107,23 @@ function compose(options: WattspanOptions): Wattspan {
   });
   const release = () => lock.release();
   process.on("exit", release);
-  return tidying(metering, forget, () => {
+  const wattspan = tidying(metering, located, forget, () => {
     release();
     process.off("exit", release);
   });
+  return { wattspan, located };
 }
 
 const isObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A metering that also takes back what was set up around it: at once when it begins to shut down, and at the end. */
-function tidying(metering: Metering, atOnce: () => void, atEnd: () => void): Wattspan {
+function tidying(
+  metering: Metering,
+  located: LocatedProcess,
+  atOnce: () => void,
+  atEnd: () => void,
+): Wattspan {
   let closing: Promise<void> | undefined;
   const wattspan: Wattspan = {
     meterInference: (options, fn) => metering.meterInference(options, fn),
@@ -115,7 +131,7 @@ function tidying(metering: Metering, atOnce: () => void, atEnd: () => void): Wat
     meterAgent: (options, fn) => metering.meterAgent(options, fn),
     meterStage: (options, fn) => metering.meterStage(options, fn),
     get status() {
-      return metering.status;
+      return located.describe(metering.status);
     },
     ready: metering.ready,
     refresh: () => metering.refresh(),

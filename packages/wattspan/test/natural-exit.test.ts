@@ -47,6 +47,13 @@ describe("an application with an SDK that exports late", { timeout: 15_000 }, ()
     expectNothingLost(ended, CALLS + 1);
   });
 
+  it("waits for a device that brings new values rarely", async () => {
+    const ended = await runProgram("ends-by-itself", { args: ["naturally", "late", "slow"] });
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    expectNothingLost(ended);
+    expect(ended.lingeredMs).toBeLessThan(2000);
+  });
+
   it("keeps its own exit code", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["with-code", "late"] });
     expect(ended).toMatchObject({ code: 7, errors: "" });

@@ -128,7 +128,7 @@ describe("the shares of a tick", () => {
     expect(constant("busy-share", 2, 2).shares(0, 1, 0)).toMatchObject({ own: 1, idle: 1, most: 1 });
   });
 
-  it("take the others' rate over at least ten steps of the host's counter", () => {
+  it("take the others' rate over many steps of the host's counter", () => {
     const cpu = new CpuShare("busy-share");
     // The host's counter moves in steps of 10 ms: over 5 ms it shows nothing, or twice as much as was.
     for (let ms = 0; ms <= 1000; ms += 5) {
@@ -178,10 +178,13 @@ describe("the shares of a tick", () => {
     expect(cpu.shares(0.2, 0.4, 0).own).toBeCloseTo(0.25, 9);
   });
 
-  it("lose nothing when two readings have one moment", () => {
+  it("lose nothing when two readings have one moment: the newer one counts", () => {
     const cpu = constant("busy-share", 0.5, 2);
     cpu.note(1, { ownS: 0.5, busyS: 2 });
     expect(cpu.shares(0.5, 1, 0).own).toBeCloseTo(0.25, 9);
+    const changed = constant("busy-share", 0.5, 2);
+    changed.note(1, { ownS: 1, busyS: 3 });
+    expect(changed.shares(0.5, 1, 0).own).toBeCloseTo(0.375, 9);
   });
 
   it("keep the opening of a tick that is read often, although the rate changed in it", () => {

@@ -1,41 +1,7 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../../test/collect-garbage.js";
 import type { Account } from "./account.js";
-import type { DeviceRules } from "./books.js";
-import type { DeviceLedger } from "./device-ledger.js";
-import { Ledger } from "./ledger.js";
-import type { TickShares } from "./tick-shares.js";
-
-const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share", edges: "normalize" };
-const shares = (part: Partial<TickShares>): TickShares => ({ own: 1, idle: 1, most: 1, busyS: 0, ...part });
-
-function setUp(rules: Partial<DeviceRules> = {}) {
-  const ledger = new Ledger();
-  const device = ledger.addDevice({ ...RULES, ...rules }, 0);
-  const claim = ledger.claim([device]);
-  const settled: Account[] = [];
-  const start = (atS: number, weight = 1, parent?: Account): Account => {
-    const account: Account = ledger.start(claim, atS, weight, parent, () => settled.push(account));
-    return account;
-  };
-  const energyOf = (account: Account) => {
-    const { dynamic, idle } = device.read(account);
-    return dynamic + idle;
-  };
-  return { ledger, device, start, settled, energyOf };
-}
-
-/** Collects what nothing refers to, also what was reached through a weak reference in this turn. */
-async function collectGarbage(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  await new Promise((resolve) => setImmediate(resolve));
-  (runInNewContext("gc") as () => void)();
-}
-
-/** What the conservation law says must be 0. */
-const imbalance = ({ allocation, carry, total }: DeviceLedger) =>
-  Math.abs(Object.values(allocation).reduce((a: number, b: number) => a + b, 0) + carry - total);
+import { imbalance, setUp } from "./one-device.js";
 
 describe("an account that is no longer waited for", () => {
   it("leaves its joules to nobody", () => {
@@ -231,42 +197,6 @@ describe("a paused account", () => {
     ledger.end(second, 2);
     device.close(3, 50);
     expect(energyOf(parent)).toBeCloseTo(50, 9);
-  });
-});
-
-describe("other processes", () => {
-  it("keep their part also while nobody of ours runs", () => {
-    const { device } = setUp();
-    device.close(1, 130, shares({ own: 0.25 }));
-    expect(device.allocation).toMatchObject({ idle: 30, otherProcess: 75, unattributed: 25 });
-  });
-
-  it("on one host never receive more together than it drew, whatever idle power each of them learned", () => {
-    // Each learned its idle power while the other one was busy: 30 W are really 20 W and the other's 10 W.
-    const drawn = 100;
-    const received = [0, 1].map(() => {
-      const { device, start } = setUp({ idleWatts: 30 });
-      start(0);
-      for (let i = 1; i <= 100; i++) device.close(i / 10, 4, shares({ own: 1, idle: 0.5, most: 0.5 }));
-      return device.allocation.activity;
-    });
-    const sum = received.reduce((a, b) => a + b, 0);
-    // By a refresh of idle energy each, which an earlier tick may have left.
-    expect((sum * drawn) / 400).toBeLessThanOrEqual(drawn + 2 * 3);
-    expect(sum).toBeGreaterThan(390);
-  });
-
-  it("leave what a tick did not use to the next one, by a refresh of idle energy at most", () => {
-    const { device, start, energyOf } = setUp({ idleWatts: 30 });
-    const account = start(0);
-    // Half of the energy is the most; the idle share asks for less in the first tick, for more in the second.
-    device.close(0.1, 3, shares({ idle: 0, most: 0.5 }));
-    expect(energyOf(account)).toBe(0);
-    device.close(0.2, 3, shares({ idle: 1, most: 0.5 }));
-    expect(energyOf(account)).toBeCloseTo(3, 9);
-    device.close(0.3, 3, shares({ idle: 1, most: 0.5 }));
-    expect(energyOf(account)).toBeCloseTo(4.5, 9);
-    expect(imbalance(device)).toBeLessThan(1e-9);
   });
 });
 

@@ -8,7 +8,7 @@ import { DeviceLedger } from "./device-ledger.js";
 export class Ledger {
   readonly devices: DeviceLedger[] = [];
   readonly live = new Set<Account>();
-  readonly #templates = new Map<Claim, readonly number[]>();
+  readonly #templates = new WeakMap<Claim, readonly number[]>();
 
   /** Adds a device whose first tick opens at `atS`. */
   addDevice(rules: DeviceRules, atS: number): DeviceLedger {

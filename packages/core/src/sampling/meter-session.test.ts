@@ -215,6 +215,13 @@ describe("a session is fast", () => {
     const { session } = setUp(() => Promise.resolve([]));
     await session.read();
     expect(session.fast).toBe(false);
+    let readings: readonly Reading[] | Promise<readonly Reading[]> = [];
+    const changing = setUp(() => readings).session;
+    changing.read();
+    expect(changing.fast).toBe(true);
+    readings = Promise.resolve([]);
+    await changing.read();
+    expect(changing.fast).toBe(false);
   });
 });
 

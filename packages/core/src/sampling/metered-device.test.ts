@@ -231,16 +231,35 @@ describe("a slow counter", () => {
     expect(device.pending).toBe(false);
   });
 
-  it("waits when somebody started, or ended, since the reading before", () => {
-    const { account, ledger, start, count } = setUp(SLOW);
+  it.each([
+    ["started", 0.15, undefined],
+    ["ended", 0.05, 0.3],
+  ] as const)("waits when somebody %s since the reading before", (_, startS, endS) => {
+    const { device, account, ledger, start, count } = setUp(SLOW);
+    const other = start(0.01);
+    const first = start(startS);
     count(0.098, 1000);
     count(0.1, 1008);
-    const first = start(0.15);
-    start(0.45);
-    count(0.5, 1060);
-    ledger.end(first, 0.7);
-    count(0.9, 1100);
+    if (endS !== undefined) {
+      ledger.end(first, endS);
+      count(0.35, 1008);
+    }
+    count(0.55, 1060);
     expect(account.ticks).toBe(1);
+    expect(device.pending).toBe(true);
+    expect(other.ended).toBe(false);
+  });
+
+  it("closes about when it was seen where no refresh can be found again and again", () => {
+    const { device, account, start, count } = setUp(SLOW);
+    count(0.098, 1000);
+    count(0.1, 1008);
+    start(0.15);
+    count(0.5, 1060);
+    start(0.6);
+    count(0.9, 1100);
+    expect(account).toMatchObject({ ticks: 2, total: 100, openedAtS: 0.9 });
+    expect(device.pending).toBe(false);
   });
 });
 

@@ -97,9 +97,10 @@ export class MeteredDevice {
 
   /**
    * A new value. When it is not known on which side of a start or an end its refresh lay, it closes nothing:
-   * the sampler then looks for the next refresh, whose moment will be known.
+   * the sampler then looks for the next refresh, whose moment will be known, unless something keeps it from looking.
    */
   #takeChange(microjoules: bigint, atS: number, previousReadS: number): void {
+    const wasPending = this.pending;
     const before = this.#seen;
     this.#seen = { atS, microjoules };
     if (this.fast) {
@@ -113,6 +114,8 @@ export class MeteredDevice {
       this.#close(Math.max(previousReadS, this.phase.latest(atS)), microjoules);
     } else {
       this.phase.lose();
+      // In a process that blocks its loop again and again it might never be known: better about then than never.
+      if (wasPending) this.#close(atS, microjoules);
     }
   }
 

@@ -1,114 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { EnergyMeter, Reading } from "../energy-meter.js";
-import { Faults } from "../fault.js";
-import type { Account } from "../ledger/account.js";
-import { Ledger } from "../ledger/ledger.js";
 import { createMetering } from "../metering.js";
-import { openMeters } from "../open-meters.js";
-import {
-  type FakeMeter,
-  fakeMeter,
-  footprintCollector,
-  type ManualClock,
-  manualClock,
-} from "../testing/index.js";
-import { Sampler, type SamplerOptions } from "./sampler.js";
-
-type Zones = Parameters<typeof fakeMeter>[0]["zones"];
-const cpu = {
-  id: "cpu",
-  component: "cpu",
-  refreshMs: 1,
-  idleWatts: 30,
-  maxWatts: 500,
-  watts: () => 50,
-} as const;
-const gpu = {
-  id: "gpu",
-  component: "gpu",
-  refreshMs: 100,
-  idleWatts: 80,
-  maxWatts: 700,
-  watts: () => 300,
-} as const;
-
-/** The same meter, which notes when it is read; each read takes `costMs`. */
-function noting(meter: EnergyMeter, clock: ManualClock, reads: number[], costMs = () => 0): EnergyMeter {
-  return {
-    name: meter.name,
-    async open(signal) {
-      const opened = await meter.open(signal);
-      if (opened.status !== "ready") return opened;
-      const read = (): readonly Reading[] | Promise<readonly Reading[]> => {
-        reads.push(clock.now());
-        if (costMs() > 0) clock.set(clock.now() + costMs());
-        return opened.reader.read();
-      };
-      return { ...opened, reader: { ...opened.reader, read } };
-    },
-  };
-}
-
-/** A sampler on fake meters with a workload that the test sets. */
-async function setUp(
-  zones: Zones,
-  options: Partial<SamplerOptions> & {
-    asynchronous?: boolean;
-    readCostMs?: number;
-    more?: EnergyMeter[];
-  } = {},
-) {
-  const { asynchronous = false, readCostMs = 0, more = [], ...rest } = options;
-  const clock = manualClock();
-  const reads: number[] = [];
-  const meter: FakeMeter = fakeMeter({ clock, zones, asynchronous });
-  const ledger = new Ledger();
-  const opened = await openMeters([noting(meter, clock, reads, () => readCostMs), ...more], {
-    clock,
-    faults: new Faults(),
-    ledger,
-    timeoutMs: 5000,
-    idle: "share",
-    edges: "normalize",
-    host: "exclusive",
-  });
-  const load = { inFlight: 0, unsettled: 0, rounds: [] as [nowMs: number, readMs: number][] };
-  const sampler = new Sampler(
-    {
-      clock,
-      intervalMs: 100,
-      jitter: 0,
-      heartbeatMs: undefined,
-      selfCpuLimit: 1,
-      random: () => 0.5,
-      ...rest,
-    },
-    {
-      inFlight: () => load.inFlight,
-      unsettled: () => load.unsettled,
-      afterReading: (nowMs, readMs) => load.rounds.push([nowMs, readMs]),
-    },
-  );
-  await sampler.begin(opened.sessions);
-  reads.length = 0;
-  load.rounds.length = 0;
-  const claim = ledger.claim(ledger.devices);
-  const running: Account[] = [];
-  const start = () => {
-    sampler.beforeStart();
-    running.push(ledger.start(claim, clock.now() / 1000, 1, undefined, () => load.unsettled--));
-    load.inFlight++;
-    sampler.afterStart(clock.now());
-  };
-  /** Ends what runs; it settles when its devices have ticked, as in a real metering. */
-  const end = () => {
-    load.inFlight--;
-    load.unsettled++;
-    ledger.end(running.shift() as Account, clock.now() / 1000);
-    sampler.afterEnd(clock.now());
-  };
-  return { clock, meter, reads, load, sampler, start, end, opened, ledger };
-}
+import { fakeMeter, manualClock } from "../testing/index.js";
+import { cpu, gpu, noting, setUp, type Zones } from "./sampler-on-fakes.js";
 
 describe("while nothing runs", () => {
   it("there is one timer, the heartbeat", async () => {
@@ -275,7 +168,7 @@ describe("a slow counter", () => {
   });
 
   it("is polled again when a long call ends, until it has settled", async () => {
-    const { clock, reads, start, end, load } = await setUp([shifted]);
+    const { clock, reads, start, end, load } = await setUp([shifted], { jitter: 0.2, random: () => 0.75 });
     start();
     await clock.advanceAsync(5000);
     end();
@@ -339,71 +232,5 @@ describe("a stopped sampler", () => {
     expect(reads).toEqual([]);
     expect(clock.pending).toBe(0);
     expect(sampler.state).toBe("stopped");
-  });
-});
-
-describe("reads that are too dear", () => {
-  async function dear() {
-    const clock = manualClock();
-    const reads: number[] = [];
-    const cost = { ms: 50 };
-    const seen = footprintCollector();
-    const meter = fakeMeter({ clock, zones: [cpu] });
-    const metering = createMetering({
-      clock,
-      meters: [noting(meter, clock, reads, () => cost.ms)],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-      sampling: { jitter: 0 },
-    });
-    await metering.ready;
-    let finish = (): void => undefined;
-    const promise = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const long = metering.meterStage({ name: "long", kind: "training" }, () => promise);
-    const state = () => metering.status.sampling.state;
-    return { clock, reads, cost, seen, metering, state, finish, long };
-  }
-
-  it("become rarer, then stop; calls after that say why they are not measured", async () => {
-    const { clock, state, metering, seen, reads } = await dear();
-    expect(state()).toBe("running");
-    await clock.advanceAsync(6000);
-    expect(state()).toBe("coarse");
-    await clock.advanceAsync(60_000);
-    expect(state()).toBe("stopped");
-    const { length } = reads;
-    const before = clock.now();
-    expect(metering.meterInference({ model: "m" }, () => 42)).toBe(42);
-    expect(clock.now()).toBe(before);
-    await clock.advanceAsync(1000);
-    expect(seen.byName("m")[0]).toMatchObject({ method: "unavailable", reasons: ["self_limit"] });
-    expect(reads).toHaveLength(length);
-  });
-
-  it("once stopped leave no timers, and what was in flight settles with what is known", async () => {
-    const { clock, state, metering, seen, finish, long } = await dear();
-    await clock.advanceAsync(66_000);
-    expect(state()).toBe("stopped");
-    finish();
-    await long;
-    await clock.advanceAsync(5000);
-    expect(seen.byName("long")[0]?.energy?.value).toBeGreaterThan(0);
-    expect(seen.byName("long")[0]?.reasons).toContain("late");
-    expect(metering.status).toMatchObject({ unsettled: 0, inFlight: 0 });
-    expect(clock.pending).toBe(0);
-  });
-
-  it("come back to their interval when they are cheap again", async () => {
-    const { clock, state, cost, reads } = await dear();
-    await clock.advanceAsync(6000);
-    expect(state()).toBe("coarse");
-    cost.ms = 0;
-    await clock.advanceAsync(30_000);
-    expect(state()).toBe("running");
-    reads.length = 0;
-    await clock.advanceAsync(1000);
-    expect(reads).toHaveLength(10);
   });
 });

@@ -4,8 +4,8 @@
  */
 
 import { mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
-import { constants, setPriority } from "node:os";
 import { join } from "node:path";
+import { goFirst } from "./go-first.ts";
 import { HostPower, type HostTruth } from "./host-power.ts";
 import type { TreePlan, TreeRequest } from "./tree-protocol.ts";
 
@@ -62,6 +62,7 @@ function show(): HostTruth {
 async function answer(request: TreeRequest): Promise<HostTruth> {
   const nowMs = performance.now();
   if (request.do === "others") host.beginOthers(nowMs);
+  if (request.do === "keep") host.load(request.group, request.cores, nowMs);
   if (request.do === "load") {
     const { group, cores, ms } = request;
     host.load(group, cores, nowMs);
@@ -71,11 +72,7 @@ async function answer(request: TreeRequest): Promise<HostTruth> {
   return show();
 }
 
-try {
-  setPriority(constants.priority.PRIORITY_HIGHEST); // Hardware does not wait for a busy machine.
-} catch {
-  // Not allowed: then the counter is a little late where the machine is busy.
-}
+goFirst();
 const host = new HostPower(plan, performance.now());
 const stepping = setInterval(show, STEP_MS);
 

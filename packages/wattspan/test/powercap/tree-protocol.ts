@@ -16,6 +16,8 @@ export type TreeRequest =
   | { readonly do: "mark" }
   /** The others begin. */
   | { readonly do: "others" }
+  /** A group keeps cores busy from now on. */
+  | { readonly do: "keep"; readonly group: string; readonly cores: number }
   /** A group keeps cores busy for a time, whoever else does what meanwhile. */
   | { readonly do: "load"; readonly group: string; readonly cores: number; readonly ms: number }
   /** Nothing moves any more. */

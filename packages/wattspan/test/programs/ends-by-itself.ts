@@ -1,11 +1,24 @@
-/** An application that meters some calls and then has nothing more to do. Its first argument says how it ends. */
+/**
+ * An application that meters some calls and then has nothing more to do. Its arguments say how it ends, when it exports, and
+ * whether its device brings a new value only every 100 ms.
+ */
 
+import { fakeMeter } from "@wattspan/core/testing";
 import { meterAgent, meterInference, startWattspan } from "wattspan";
 import { say, startSdk } from "./telemetry-sdk.ts";
 
-const [ending, exporting] = process.argv.slice(2);
+const [ending, exporting, device] = process.argv.slice(2);
 const sdk = exporting === "none" ? undefined : startSdk(exporting === "at-once");
-const wattspan = await startWattspan();
+const clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  schedule: () => () => undefined,
+};
+const slow = fakeMeter({
+  clock,
+  zones: [{ id: "cpu-0", component: "cpu", refreshMs: 100, watts: () => 50 }],
+});
+const wattspan = await startWattspan(device === "slow" ? { meters: [slow] } : {});
 
 /** Real work, so that the modelled energy of this process is not nothing. */
 const work = (ms: number) => {

@@ -49,7 +49,9 @@ export async function runProgram(name: string, options: RunOptions = {}): Promis
   });
   const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
   const closedMs = performance.timeOrigin + performance.now();
-  const ended = lines.find((line) => "note" in line && line.note === "ended") as { value: number } | undefined;
+  const ended = lines.find((line) => "note" in line && line.note === "ended") as
+    | { value: number }
+    | undefined;
   return { code, signal, lines, errors, lingeredMs: closedMs - (ended?.value ?? Number.NaN) };
 }
 

@@ -1,0 +1,13 @@
+const core = { path: "packages/core/dist/index.js", ignore: ["@opentelemetry/api"], brotli: true };
+
+export default [
+  // What a library carries into every application.
+  {
+    ...core,
+    name: "the four functions",
+    import: "{ meterInference, meterStep, meterAgent, meterStage }",
+    limit: "2.7 kB",
+  },
+  // The bar is 12 kB and is not met yet: this is what it measures, with 2 % of room, so that it does not grow unseen.
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "24.6 kB" },
+];

@@ -1,0 +1,100 @@
+import * as Plot from "@observablehq/plot";
+import type { Footprint } from "wattspan";
+import { numberText, rangeText } from "../report/quantity-text.ts";
+import { chart, type Size } from "./chart.ts";
+import type { Inference } from "./inferences.ts";
+import type { Markup } from "./markup.ts";
+
+/** One inference whose energy is known. */
+interface Band {
+  readonly id: string;
+  readonly label: string;
+  readonly low: number;
+  readonly value: number;
+  readonly high: number;
+  readonly text: string;
+  readonly hover: string;
+  /** The band goes on below the axis: on a logarithmic one there is no zero. */
+  readonly isCut: boolean;
+}
+
+const ROW_HEIGHT = { wide: 23, narrow: 36 } as const;
+const MARGINS = {
+  wide: { marginLeft: 270, marginRight: 170 },
+  narrow: { marginLeft: 8, marginRight: 8 },
+} as const;
+
+/** The joules of each inference with the band in which the truth is held to lie; absent when none is known. */
+export function bandsChart(inferences: readonly Inference[]): Markup | undefined {
+  const known = inferences.flatMap(({ footprint, label }) => bandOf(footprint, label));
+  if (known.length === 0) return undefined;
+  const least = decadeBelow(Math.min(...known.flatMap(({ low, value }) => (low > 0 ? [low, value] : [value]))));
+  const bands = known.map((band) => ({ ...band, low: Math.max(band.low, least), isCut: band.low < least }));
+  const domain = [least, Math.max(...bands.map(({ high }) => high)) * 1.2] as const;
+  const caption = {
+    title: "Joules of each inference with their bands",
+    description: `${bands.length} inferences on a logarithmic scale from ${numberText(least)} J. The table below has all numbers.`,
+  };
+  return chart(caption, (size) => ({
+    ...MARGINS[size],
+    height: bands.length * ROW_HEIGHT[size] + 32,
+    marginTop: 4,
+    marginBottom: 28,
+    x: { type: "log", domain: [...domain] },
+    y: { type: "band", domain: bands.map(({ id }) => id), axis: null, padding: 0 },
+    marks: marksOf(bands, domain, size),
+  }));
+}
+
+function marksOf(bands: readonly Band[], [least, most]: readonly [number, number], size: Size): Plot.Markish[] {
+  const ticks = decadesOf(least, most);
+  const { marginLeft, marginRight } = MARGINS[size];
+  const isWide = size === "wide";
+  const [above, below] = isWide ? [{}, {}] : [{ dy: -8 }, { dy: 9 }];
+  const text = { y: "id", fill: "var(--text)", ...above } as const;
+  const colour = "var(--inference)";
+  return [
+    Plot.gridX({ ticks, stroke: "var(--line)", strokeOpacity: 1 }),
+    Plot.link(bands, {
+      x1: "low",
+      x2: "high",
+      y1: "id",
+      y2: "id",
+      stroke: colour,
+      strokeOpacity: 0.45,
+      strokeWidth: 6,
+      ...below,
+    }),
+    Plot.dot(bands, { x: "value", y: "id", r: 5, fill: colour, stroke: "var(--surface)", title: "hover", ...below }),
+    Plot.text(
+      bands.filter(({ isCut }) => isCut),
+      { x: () => least, y: "id", text: () => "◂", fill: colour, fontSize: 14, dx: -4, ...below },
+    ),
+    Plot.text(bands, { ...text, text: "label", frameAnchor: "left", textAnchor: "start", dx: isWide ? -marginLeft : -8 }),
+    Plot.text(bands, {
+      ...text,
+      text: "text",
+      frameAnchor: "right",
+      textAnchor: "end",
+      dx: isWide ? marginRight : 8,
+      fontVariant: "tabular-nums",
+    }),
+    Plot.axisX({ ticks, tickSize: 0, label: null, tickFormat: (joules: number) => `${joules.toLocaleString("en", { maximumSignificantDigits: 1, useGrouping: false })} J` }),
+  ];
+}
+
+function bandOf({ id, energy }: Footprint, label: string): Omit<Band, "isCut">[] {
+  // A value of zero has no place on a logarithmic axis; the table has it.
+  if (energy === undefined || energy.value <= 0) return [];
+  const text = rangeText(energy);
+  return [{ id, label, ...energy, text, hover: `${label}: ${text} J` }];
+}
+
+const decadeBelow = (value: number): number => 10 ** Math.floor(Math.log10(value));
+
+/** Powers of ten from `least`, which is one, to `most`. */
+function decadesOf(least: number, most: number): number[] {
+  const first = Math.round(Math.log10(least));
+  const count = Math.floor(Math.log10(most)) - first + 1;
+  return Array.from({ length: count }, (_, i) => 10 ** (first + i));
+}

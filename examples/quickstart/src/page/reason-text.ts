@@ -1,0 +1,30 @@
+import type { Reason } from "wattspan";
+
+/** What a reason means, for a person. */
+export const reasonText: Record<Reason, string> = {
+  no_meter: "no device could be read",
+  no_estimator: "the model is served elsewhere, and no estimator knows it",
+  no_usage: "the tokens are not known",
+  gap: "the device could not be read for a while",
+  reset: "the counter restarted",
+  ambiguous: "the counter may have wrapped more than once",
+  suspended: "the machine slept",
+  late: "the device brought no new value in time",
+  idle_unknown: "the power at rest is not known yet",
+  child_outlived: "it was still running when its parent ended",
+  abandoned: "it made no progress",
+  no_intensity: "the grid's carbon intensity is not known",
+  stale_intensity: "the carbon intensity is older than its validity",
+  world_location: "the location is not known: the world's average was taken",
+  estimator_failed: "the estimator failed",
+  self_limit: "sampling stopped because it cost too much",
+  lost: "the device went away",
+  stuck: "the counter did not move",
+  unknown_cotenants: "others may have used the device too",
+};
+
+/** Several reasons as one text, with the names under which metrics have them. @example reasonsText(["lost"]) // "the device went away (lost)" */
+export const reasonsText = (reasons: readonly Reason[]): string =>
+  reasons.length === 0
+    ? "no reason given"
+    : reasons.map((reason) => `${reasonText[reason]} (${reason})`).join("; ");

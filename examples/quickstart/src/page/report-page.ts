@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { bandsChart } from "./bands-chart.ts";
+import { conservationTable, gridTable, sourcesTable } from "./balance-tables.ts";
+import { headline } from "./headline.ts";
+import { hostedTable } from "./hosted-table.ts";
+import { inferencesOf } from "./inferences.ts";
+import { activityLegend, deviceLegend } from "./legends.ts";
+import { type Content, html, Markup } from "./markup.ts";
+import { powerChart } from "./power-chart.ts";
+import type { Run } from "./run.ts";
+import { sharesOf } from "./shares.ts";
+import { sharesChart } from "./shares-chart.ts";
+import { activitiesTable, inferencesTable, sharesTable } from "./tables.ts";
+import { timelineChart } from "./timeline-chart.ts";
+
+const style = new Markup(readFileSync(new URL("page.css", import.meta.url), "utf8"));
+
+/** A browser that keeps to this loads nothing and runs nothing. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** One HTML page about a run, complete in itself: no script, and nothing is loaded from anywhere. */
+export function reportPage(run: Run): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Energy report: ${run.name}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+${hatching}
+<header>
+<p class="eyebrow">Energy report</p>
+<h1>${run.name}</h1>
+<p class="meta">${metaOf(run)}</p>
+${headline(run)}
+${honesty(run)}
+</header>
+<main>
+${timeline(run)}
+${shares(run)}
+${bands(run)}
+${books(run)}
+</main>
+<footer><p>Written by Wattspan ${run.version}. The page is complete in itself: it loads nothing and runs no script.</p></footer>
+</body>
+</html>
+`.text;
+}
+
+/** The pattern of what is not known, which all charts use. */
+const hatching = html`<svg class="defs" width="0" height="0" aria-hidden="true"><defs>
+<pattern id="not-known" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+<rect width="6" height="6" class="hatch-ground"/><rect width="2" height="6" class="hatch-line"/></pattern></defs></svg>`;
+
+function metaOf({ finishedAt, status, version }: Run): Content {
+  const time = finishedAt.toISOString();
+  const devices = status.devices.map(({ name }) => name).join(", ") || "no device metered";
+  return html`<time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time> · ${devices} · Wattspan ${version}`;
+}
+
+/** Said before anything else, since a modelled number must not look measured. */
+function honesty({ status: { devices, enabled } }: Run): Content {
+  if (!enabled) return html`<p class="note">Metering was switched off, so no joules are known.</p>`;
+  if (devices.length === 0) return html`<p class="note">No device could be read, so no joules are known.</p>`;
+  const modelled = devices.filter(({ method }) => method === "modelled");
+  if (modelled.length === 0) return html`<p class="note">All joules of this machine were measured by its sensors.</p>`;
+  const which = modelled.length === devices.length ? "All joules" : `The joules of ${modelled.map(({ name }) => name).join(", ")}`;
+  return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} were computed from CPU time, because no sensor can be
+read here. The bands from low to high say how far off they may be.</p>`;
+}
+
+const section = (id: string, heading: string, lead: Content, ...content: readonly Content[]): Markup =>
+  html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><p class="lead">${lead}</p>${content}</section>`;
+
+const details = (summary: string, content: Content): Markup =>
+  html`<details><summary>${summary}</summary>${content}</details>`;
+
+function timeline(run: Run): Markup {
+  const chart = timelineChart(run.footprints);
+  const lead = "Each row is an activity, below the one that called it. Bars side by side in time ran at the same time.";
+  if (chart === undefined) return section("timeline", "What ran when", "Nothing ran.");
+  const power = powerChart(run);
+  return section(
+    "timeline",
+    "What ran when, and what it drew",
+    lead,
+    html`<figure>${power === undefined ? html`<p class="unknown">The power of devices over time is not known.</p>` : html`${deviceLegend(run)}${power}`}
+${activityLegend(run)}${chart}</figure>`,
+    details("All activities as a table", activitiesTable(run)),
+  );
+}
+
+function shares({ footprints, status }: Run): Markup {
+  const parts = sharesOf(footprints, status);
+  const lead = "All that the devices counted, from start to end, each joule once.";
+  const chart = sharesChart(parts);
+  if (chart === undefined) return section("shares", "Where the joules went", notCounted);
+  return section("shares", "Where the joules went", lead, html`<figure>${chart}</figure>`, sharesTable(parts));
+}
+
+const notCounted = html`<span class="unknown">Not known</span>: no device counted any joules.`;
+
+function bands({ footprints }: Run): Markup {
+  const inferences = inferencesOf(footprints);
+  const heading = "How sure each inference's joules are";
+  if (inferences.length === 0) return section("bands", heading, "No model was called.");
+  const unknown = inferences.filter(({ footprint }) => footprint.energy === undefined).length;
+  const lead = html`The dot is the value; the truth is held to lie within the band. The scale is logarithmic; ◂ marks a band that goes
+on down to ${"zero or near it"}.${unknown > 0 && ` Not drawn, because not known: ${unknown} of ${inferences.length}.`}`;
+  const chart = bandsChart(inferences);
+  return section(
+    "bands",
+    heading,
+    lead,
+    chart === undefined ? html`<p class="unknown">No inference's joules are known.</p>` : html`<figure>${chart}</figure>`,
+    details("All inferences as a table", inferencesTable(inferences)),
+  );
+}
+
+function books(run: Run): Markup {
+  const hosted = hostedTable(run);
+  return section(
+    "books",
+    "What the numbers rest on",
+    "Every joule that a device counted is accounted for once, or the table says that it is not.",
+    html`<h3>Conservation</h3>${conservationTable(run)}
+<h3>Measured, modelled, missing</h3>${sourcesTable(run)}
+<h3>Grid</h3>${gridTable(run)}`,
+    hosted && html`<h3>Hosted models</h3>${hosted}`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Footprint, StatusReport } from "wattspan";
+import type { PowerSeries } from "../power-recorder.ts";
+
+/** All that a report tells of. */
+export interface Run {
+  /** What ran, for a person. */
+  readonly name: string;
+  /** Version of Wattspan. */
+  readonly version: string;
+  readonly finishedAt: Date;
+  readonly footprints: readonly Footprint[];
+  readonly status: StatusReport;
+  readonly power: readonly PowerSeries[];
+}
+
+/** A footprint's place in time, in seconds since the first one of the run began. */
+export interface Interval {
+  readonly startS: number;
+  readonly endS: number;
+}
+
+/** When the first activity began, in milliseconds since the Unix epoch; 0 without any. */
+export const beginningOf = (footprints: readonly Footprint[]): number =>
+  footprints.length === 0 ? 0 : Math.min(...footprints.map(({ startedAt }) => startedAt.getTime()));
+
+/** Where an activity stands after `beginningMs`. */
+export function intervalOf({ startedAt, durationS }: Footprint, beginningMs: number): Interval {
+  const startS = (startedAt.getTime() - beginningMs) / 1000;
+  return { startS, endS: startS + durationS };
+}
+
+/** Seconds from the first start to the last end; 0 without any activity. */
+export function lengthOf(footprints: readonly Footprint[]): number {
+  const beginning = beginningOf(footprints);
+  return Math.max(0, ...footprints.map((footprint) => intervalOf(footprint, beginning).endS));
+}

@@ -1,0 +1,94 @@
+import { footprintTree } from "../report/footprint-tree.ts";
+import { milligrams, numberText, percentText, rangeText } from "../report/quantity-text.ts";
+import type { Inference } from "./inferences.ts";
+import { type Content, html, type Markup } from "./markup.ts";
+import { reasonsText } from "./reason-text.ts";
+import { beginningOf, intervalOf, type Run } from "./run.ts";
+import type { Share } from "./shares.ts";
+
+/** A column: its head, and whether it holds numbers. */
+type Column = readonly [head: string, isNumber?: "number"];
+
+/** A table in a box of its own, which scrolls where the page is too narrow. The first cell of a row is its head. */
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Content[])[]): Markup {
+  const kind = (i: number): string => columns[i]?.[1] ?? "text";
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map(([head], i) => html`<th scope="col" class="${kind(i)}">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (cells) =>
+      html`<tr>${cells.map((cell, i) =>
+        i === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(i)}">${cell}</td>`,
+      )}</tr>
+`,
+  )}</tbody>
+</table></div>`;
+}
+
+/** What is not a number is marked as such. */
+export const notKnown = (why?: string): Markup =>
+  html`<span class="unknown">not known</span>${why !== undefined && html`<br><small>${why}</small>`}`;
+
+/** All activities, with everything that the timeline shows. */
+export function activitiesTable({ footprints }: Run): Markup {
+  const beginning = beginningOf(footprints);
+  const rows = footprintTree(footprints).map(({ footprint, depth }) => {
+    const { name, kind, outcome, energy, co2e, durationS, reasons } = footprint;
+    return [
+      html`<span class="depth-${Math.min(depth, 4)}">${name}</span>`,
+      kind,
+      intervalOf(footprint, beginning).startS.toFixed(3),
+      durationS.toFixed(3),
+      energy === undefined ? notKnown(reasonsText(reasons)) : rangeText(energy),
+      co2e === undefined ? notKnown() : numberText(milligrams(co2e).value),
+      outcome,
+    ];
+  });
+  const columns: Column[] = [
+    ["activity"],
+    ["kind"],
+    ["start (s)", "number"],
+    ["duration (s)", "number"],
+    ["joules (low…high)", "number"],
+    ["mgCO2e", "number"],
+    ["outcome"],
+  ];
+  return table("All activities", columns, rows);
+}
+
+/** Where the joules went, as the legend of the bar and in numbers. */
+export function sharesTable(shares: readonly Share[]): Markup {
+  const rows = shares.flatMap(({ key, label, joules, share, items }) => {
+    const parts = items.length > 1 ? items : [];
+    return [
+      [html`<i class="swatch ${key}"></i>${label}`, numberText(joules), percentText(share)],
+      ...parts.map((item) => [
+        html`<span class="depth-1 item">${item.name}</span>`,
+        html`<span class="item">${numberText(item.joules)}</span>`,
+        html`<span class="item">${percentText(item.share)}</span>`,
+      ]),
+    ];
+  });
+  return table("Shares of all joules", [["where"], ["joules", "number"], ["share", "number"]], rows);
+}
+
+/** Each call of a model with its numbers, or why there are none. */
+export function inferencesTable(inferences: readonly Inference[]): Markup {
+  const rows = inferences.map(({ footprint: { energy, reasons, method, durationS }, label }) => [
+    label,
+    durationS.toFixed(3),
+    ...(energy === undefined
+      ? [notKnown(), "", ""]
+      : [numberText(energy.value), numberText(energy.low), numberText(energy.high)]),
+    energy === undefined ? reasonsText(reasons) : method,
+  ]);
+  const columns: Column[] = [
+    ["inference"],
+    ["seconds", "number"],
+    ["joules", "number"],
+    ["low", "number"],
+    ["high", "number"],
+    ["method"],
+  ];
+  return table("All inferences", columns, rows);
+}

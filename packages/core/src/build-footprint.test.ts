@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { Activity, type ActivityOwner, type Subtree } from "./activity.js";
+import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
+import type { PartTally } from "./part-tally.js";
+import { tallyOf } from "./tally.js";
+
+const nothing = (): void => undefined;
+const owner: ActivityOwner = {
+  onChunk: nothing,
+  onEnd: nothing,
+  onStream: nothing,
+  setWeight: nothing,
+  nowMs: () => 9000,
+  idOf: (sequence) => `id-${sequence}`,
+};
+
+/** An activity from 1 s to 3 s. */
+function activityOf(
+  rest: { sequence?: number; parent?: Activity; options?: object; kind?: "stage" } = {},
+): Activity {
+  const { sequence = 1, parent, options = {}, kind = "inference" } = rest;
+  const activity = new Activity({
+    owner,
+    sequence,
+    kind,
+    name: "n",
+    options,
+    labels: { activity: kind },
+    parent,
+    remote: false,
+    startedAtMs: Date.UTC(2025, 0, 1),
+  });
+  activity.startMs = 1000;
+  activity.endMs = 3000;
+  return activity;
+}
+const range = (value: number) => ({ value, low: value - 1, high: value + 1 });
+const part = (energy: number | undefined, rest: Partial<PartTally> = {}): PartTally => ({
+  component: "cpu",
+  method: "measured",
+  methodId: "rapl",
+  boundary: "client",
+  emissionSource: "operational",
+  zone: undefined,
+  energy: energy === undefined ? undefined : tallyOf(range(energy)),
+  co2e: undefined,
+  water: undefined,
+  ...rest,
+});
+const measured = (rest: Partial<Measured> = {}): Measured => ({
+  parts: [],
+  coverage: 1,
+  resolution: 1,
+  intensity: undefined,
+  reasons: new Set(),
+  weightPolicy: "equal",
+  subject: undefined,
+  ...rest,
+});
+
+describe("a footprint", () => {
+  it("of an activity of which nothing is known has no numbers", () => {
+    const footprint = buildFootprint(
+      activityOf(),
+      measured({ coverage: 0, reasons: new Set(["no_meter"] as const) }),
+    );
+    expect(footprint).toEqual({
+      id: "id-1",
+      kind: "inference",
+      name: "n",
+      startedAt: new Date(Date.UTC(2025, 0, 1)),
+      durationS: 2,
+      outcome: "ok",
+      self: {},
+      parts: [],
+      method: "unavailable",
+      coverage: 0,
+      resolution: 1,
+      weightPolicy: "equal",
+      reasons: ["no_meter"],
+    });
+  });
+
+  it("adds its parts up to itself, quantity by quantity", () => {
+    const parts = [part(10), part(5, { component: "memory", co2e: tallyOf(range(3)) })];
+    const footprint = buildFootprint(activityOf(), measured({ parts }));
+    expect(footprint.self).toEqual({
+      energy: { value: 15, low: 13, high: 17 },
+      co2e: { value: 3, low: 2, high: 4 },
+    });
+    expect(footprint).toMatchObject({ energy: { value: 15 }, co2e: { value: 3 }, method: "measured" });
+    expect(footprint.parts).toHaveLength(2);
+  });
+
+  it("has its children in its totals, not in itself", () => {
+    const parent = activityOf();
+    parent.absorb(subtreeOf(activityOf({ parent }), measured({ parts: [part(7)] })));
+    parent.absorb(subtreeOf(activityOf({ parent }), measured({ parts: [part(2, { method: "estimated" })] })));
+    const footprint = buildFootprint(parent, measured({ parts: [part(10)] }));
+    expect([footprint.self.energy?.value, footprint.energy?.value]).toEqual([10, 19]);
+    expect(footprint.method).toBe("mixed");
+    expect(footprint).not.toHaveProperty("unknown");
+  });
+
+  it("with children of which something is unknown is a lower bound, and says so", () => {
+    const parent = activityOf();
+    const lost = measured({ reasons: new Set(["no_estimator"] as const) });
+    parent.absorb(
+      subtreeOf(activityOf({ parent }), measured({ parts: [part(7)], reasons: new Set(["late"] as const) })),
+    );
+    parent.absorb(subtreeOf(activityOf({ parent }), lost));
+    parent.absorb(subtreeOf(activityOf({ parent }), lost));
+    const footprint = buildFootprint(parent, measured());
+    expect(footprint.energy?.value).toBe(7);
+    expect(footprint.self).toEqual({});
+    expect(footprint.method).toBe("measured");
+    expect(footprint.unknown).toEqual({ count: 2, reasons: ["no_estimator"] });
+  });
+
+  it("has the ids, the usage, the goal, the units, the subject and the intensity that are known", () => {
+    const parent = activityOf({ sequence: 1 });
+    const activity = activityOf({ sequence: 2, parent, options: { units: "samples" }, kind: "stage" });
+    activity.usage = { output: 5 };
+    activity.succeed({ quality: 0.5 });
+    activity.addUnits(3);
+    const intensity = { zone: "DE" } as NonNullable<Measured["intensity"]>;
+    const footprint = buildFootprint(activity, measured({ subject: { service: "s" }, intensity }));
+    expect(footprint).toMatchObject({
+      id: "id-2",
+      parentId: "id-1",
+      usage: { output: 5 },
+      goal: { reached: true, quality: 0.5 },
+      units: { count: 3, name: "samples" },
+      subject: { service: "s" },
+      intensity,
+    });
+  });
+
+  it("of what still runs lasts until now", () => {
+    const running = activityOf();
+    running.endMs = Number.NaN;
+    expect(buildFootprint(running, measured()).durationS).toBe(8);
+  });
+});
+
+describe("a subtree", () => {
+  it("counts an activity as unknown by its own energy, whatever its children know", () => {
+    const middle = activityOf();
+    middle.absorb(subtreeOf(activityOf(), measured({ parts: [part(7)] })));
+    const subtree: Subtree = subtreeOf(middle, measured({ reasons: new Set(["gap", "late"] as const) }));
+    expect(subtree.energy?.value).toBe(7);
+    expect(subtree.unknown).toBe(1);
+    expect([...subtree.unknownReasons]).toEqual(["gap", "late"]);
+    expect([...subtree.methods]).toEqual(["measured"]);
+  });
+
+  it("of an embodied part alone is unknown in energy, not in grams", () => {
+    const embodied = part(undefined, { method: "estimated", co2e: tallyOf(range(4)) });
+    const subtree = subtreeOf(activityOf(), measured({ parts: [embodied] }));
+    expect([subtree.energy, subtree.co2e?.value, subtree.unknown]).toEqual([undefined, 4, 1]);
+  });
+});

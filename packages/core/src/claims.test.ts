@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../test/collect-garbage.js";
+import type { ActivityOptions } from "./activity-options.js";
+import { Claims } from "./claims.js";
+import type { Component } from "./energy-meter.js";
+import type { ActivityKind } from "./footprint.js";
+import { CpuShare } from "./ledger/cpu-share.js";
+import { Ledger } from "./ledger/ledger.js";
+import { MeteredDevice } from "./sampling/metered-device.js";
+
+/** One device for each component, all of which have been read unless said otherwise. */
+function setUp(components: readonly Component[], silent: readonly number[] = []) {
+  const ledger = new Ledger();
+  const devices = components.map((component, i) => {
+    const refreshMs = 10 ** i;
+    const rules = { refreshS: refreshMs / 1000, idleWatts: 0, idle: "share", edges: "normalize" } as const;
+    const zone = {
+      id: `z${i}`,
+      component,
+      scope: "device",
+      origin: "sensor",
+      refreshMs,
+      maxWatts: 100,
+    } as const;
+    const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
+    if (!silent.includes(i)) device.take({ zone: zone.id, atMs: 0, kind: "counter", microjoules: 0n }, false);
+    return device;
+  });
+  const claims = new Claims(ledger, devices);
+  const of = (kind: ActivityKind, runsOn?: ActivityOptions["runsOn"], remote = false) =>
+    claims.of(kind, runsOn, remote)?.claim.devices;
+  return { claims, of };
+}
+
+describe("a claim", () => {
+  const { of, claims } = setUp(["cpu", "gpu", "memory"]);
+
+  it.each<ActivityKind>(["inference", "stage"])("of an %s is everything", (kind) => {
+    expect(of(kind)).toEqual([0, 1, 2]);
+  });
+
+  it.each<ActivityKind>(["step", "agent"])("of a %s is the host", (kind) => {
+    expect(of(kind)).toEqual([0, 2]);
+    expect(of(kind, "local")).toEqual([0, 1, 2]);
+  });
+
+  it("of what is served elsewhere is nothing", () => {
+    expect(of("inference", undefined, true)).toBeUndefined();
+    expect(of("inference", { zones: ["z0"] }, true)).toBeUndefined();
+  });
+
+  it("is what a selector names, by component or by zone", () => {
+    expect(of("step", { components: ["gpu"] })).toEqual([1]);
+    expect(of("inference", { zones: ["z2"] })).toEqual([2]);
+    expect(of("inference", { components: ["gpu"], zones: ["z0", "nobody"] })).toEqual([0, 1]);
+    expect(of("inference", {})).toEqual([]);
+  });
+
+  it("waits two refreshes of its slowest device, and some slack", () => {
+    expect(claims.of("inference", undefined, false)?.timeoutMs).toBe(250);
+    expect(claims.of("inference", { zones: ["z1"] }, false)?.timeoutMs).toBe(70);
+    expect(claims.of("inference", {}, false)?.timeoutMs).toBe(50);
+  });
+
+  it("is the same object for the same selector, so that the ledger keeps few", () => {
+    const first = claims.of("step", { zones: ["z1"] }, false);
+    expect(claims.of("inference", { zones: ["z1"] }, false)).toBe(first);
+    expect(claims.of("step", undefined, false)).toBe(claims.of("agent", undefined, false));
+  });
+
+  it("leaves out devices that have not been read", () => {
+    const late = setUp(["cpu", "gpu"], [1]);
+    expect(late.claims.size).toBe(1);
+    expect(late.of("inference")).toEqual([0]);
+    expect(late.of("inference", { components: ["gpu"] })).toEqual([]);
+  });
+
+  it("is right also for more selectors than are remembered", () => {
+    const many = setUp(["cpu", "gpu"]);
+    for (let i = 0; i < 300; i++) expect(many.of("step", { zones: ["z1", `other-${i}`] })).toEqual([1]);
+    expect(many.claims.of("step", { zones: ["z1", "other-299"] }, false)).not.toBe(
+      many.claims.of("step", { zones: ["z1", "other-299"] }, false),
+    );
+    expect(many.of("step", { zones: ["z0"] })).toEqual([0]);
+  });
+
+  it("that is not remembered is not held on to", async () => {
+    const { claims } = setUp(["cpu", "gpu"]);
+    const seen: WeakRef<object>[] = [];
+    for (let i = 0; i < 300; i++) {
+      const claim = claims.of("step", { zones: [`other-${i}`] }, false)?.claim;
+      if (claim) seen.push(new WeakRef(claim));
+    }
+    await collectGarbage();
+    expect(seen).toHaveLength(300);
+    expect(seen.filter((reference) => reference.deref()).length).toBeLessThanOrEqual(101);
+    expect(claims.size).toBe(2);
+  });
+});

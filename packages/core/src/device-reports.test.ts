@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { IntensityReading } from "./carbon-intensity.js";
+import { DeviceReports } from "./device-reports.js";
+import type { Zone } from "./energy-meter.js";
+import { CpuShare } from "./ledger/cpu-share.js";
+import { Ledger } from "./ledger/ledger.js";
+import { MeteredDevice } from "./sampling/metered-device.js";
+import type { Device, DeviceEnergy } from "./telemetry/devices.js";
+import type { Instruments } from "./telemetry/instruments.js";
+
+function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
+  const zone: Zone = {
+    id: "z",
+    component: "cpu",
+    scope: "device",
+    origin: "sensor",
+    refreshMs: 1,
+    maxWatts: 100,
+    idleWatts: 10,
+    ...rest,
+  };
+  const ledger = new Ledger();
+  const rules = { refreshS: 0.001, idleWatts: 10, idle: "share", edges: "normalize" } as const;
+  const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
+  const added: [Device, DeviceEnergy][] = [];
+  const selfS: number[] = [];
+  const intensities: unknown[] = [];
+  const instruments = {
+    addDevice: (of: Device, energy: DeviceEnergy) => added.push([of, energy]),
+    addSelfCpu: (_: string, seconds: number) => selfS.push(seconds),
+    setIntensity: (intensity: unknown) => intensities.push(intensity),
+  } as unknown as Instruments;
+  const reports = new DeviceReports(instruments, reportsHardware);
+  const report = (selfMs = 0, intensity?: IntensityReading) => {
+    added.length = 0;
+    reports.report([device], selfMs, intensity);
+    return added[0];
+  };
+  return { ledger, device, report, added, selfS, intensities, reports };
+}
+
+describe("reports of devices", () => {
+  it("say what is new since the last one", () => {
+    const { device, report, ledger } = setUp();
+    device.ledger.close(1, 30);
+    expect(report()?.[1]).toEqual({ activity: 0, idle: 10, otherProcess: 0, unattributed: 20 });
+    expect(report()?.[1]).toEqual({ activity: 0, idle: 0, otherProcess: 0, unattributed: 0 });
+    ledger.start(ledger.claim(ledger.devices), 1, 1, undefined, () => undefined);
+    device.ledger.close(2, 35);
+    expect(report()?.[1]).toEqual({ activity: 35, idle: 0, otherProcess: 0, unattributed: 0 });
+  });
+
+  it("name the device as its zone does", () => {
+    expect(setUp().report()?.[0]).toEqual({
+      id: "z",
+      name: "z",
+      type: "cpu",
+      method: "measured",
+      hardware: true,
+      scope: "device",
+    });
+    expect(setUp({ name: "dram", component: "memory", scope: "host" }).report()?.[0]).toMatchObject({
+      name: "dram",
+      type: "memory",
+      scope: "host",
+    });
+  });
+
+  it("are of hardware only for a sensor in the process that reports its host", () => {
+    expect(setUp({ origin: "model" }).report()?.[0]).toMatchObject({ method: "modelled", hardware: false });
+    expect(setUp({ origin: "attributed" }).report()?.[0]).toMatchObject({
+      method: "measured",
+      hardware: false,
+    });
+    let reports = false;
+    const { report } = setUp({}, () => reports);
+    expect(report()?.[0].hardware).toBe(false);
+    reports = true;
+    expect(report()?.[0].hardware).toBe(true);
+  });
+
+  it("tell our own cost once, and the intensity when it changes", () => {
+    const { report, selfS, intensities } = setUp();
+    const [first, second] = [{ zone: "DE" }, { zone: "DE" }] as unknown as IntensityReading[];
+    report(100, first);
+    report(100, first);
+    report(250, second);
+    report(250, undefined);
+    expect(selfS).toEqual([0.1, 0.15]);
+    expect(intensities).toEqual([first, second]);
+  });
+
+  it("are none without instruments", () => {
+    const { device } = setUp();
+    let asked = 0;
+    const reports = new DeviceReports(undefined, () => {
+      asked++;
+      return true;
+    });
+    reports.report([device], 100, undefined);
+    expect(asked).toBe(0);
+  });
+});

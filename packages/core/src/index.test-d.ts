@@ -1,0 +1,62 @@
+import { describe, expectTypeOf, it } from "vitest";
+import type { Footprint, FootprintPart, Range } from "./footprint.js";
+import type * as core from "./index.js";
+
+type Values = keyof typeof core;
+
+describe("@wattspan/core", () => {
+  it("exports these values, and no other", () => {
+    expectTypeOf<Values>().toEqualTypeOf<
+      | "WattspanConfigurationError"
+      | "createMetering"
+      | "emissionsOf"
+      | "energyOf"
+      | "globalMetering"
+      | "grams"
+      | "gramsPerJoule"
+      | "joules"
+      | "joulesFromKilowattHours"
+      | "joulesFromMicrojoules"
+      | "kilowattHoursFromJoules"
+      | "meterAgent"
+      | "meterInference"
+      | "meterStage"
+      | "meterStep"
+      | "microjoulesFromJoules"
+      | "msFromSeconds"
+      | "powerOf"
+      | "seconds"
+      | "secondsFromMs"
+      | "setGlobalMetering"
+      | "setMeteringEnabled"
+      | "systemClock"
+      | "watts"
+    >();
+  });
+
+  it("asks little of those who implement a device, a grid source or an estimate", () => {
+    type Required<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
+    expectTypeOf<Required<core.EnergyMeter>>().toEqualTypeOf<"name" | "open">();
+    expectTypeOf<Required<core.EnergyReader>>().toEqualTypeOf<"read">();
+    expectTypeOf<Required<core.CarbonIntensityProvider>>().toEqualTypeOf<"name" | "current">();
+    expectTypeOf<Required<core.EnergyEstimator>>().toEqualTypeOf<"id" | "knows" | "estimate">();
+    expectTypeOf<Required<core.MeteringOptions>>().toBeNever();
+  });
+
+  it("gives records in which the unknown is absent, never zero", () => {
+    expectTypeOf<Footprint["energy"]>().toEqualTypeOf<Range | undefined>();
+    expectTypeOf<Footprint["co2e"]>().toEqualTypeOf<Range | undefined>();
+    expectTypeOf<Footprint["water"]>().toEqualTypeOf<Range | undefined>();
+    expectTypeOf<FootprintPart["co2e"]>().toEqualTypeOf<Range | undefined>();
+    expectTypeOf<Footprint["reasons"]>().toEqualTypeOf<readonly core.Reason[]>();
+  });
+
+  it("opens a meter to a reader or to the reason why there is none", () => {
+    type Ready = Extract<core.Opened, { status: "ready" }>;
+    type Unavailable = Extract<core.Opened, { status: "unavailable" }>;
+    expectTypeOf<core.Opened["status"]>().toEqualTypeOf<"ready" | "unavailable">();
+    expectTypeOf<Ready["reader"]>().toEqualTypeOf<core.EnergyReader>();
+    expectTypeOf<Unavailable["reason"]>().toEqualTypeOf<core.Unavailability>();
+    expectTypeOf<Unavailable>().not.toHaveProperty("reader");
+  });
+});

@@ -1,0 +1,38 @@
+/** One device and what it owes to whom, for the tests of this folder. */
+
+import type { Account } from "./account.js";
+import type { DeviceRules } from "./books.js";
+import type { DeviceLedger } from "./device-ledger.js";
+import { Ledger } from "./ledger.js";
+import type { TickShares } from "./tick-shares.js";
+
+const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share", edges: "normalize" };
+/** How a tick is shared, where all of it is ours unless said otherwise. */
+export const shares = (part: Partial<TickShares>): TickShares => ({
+  own: 1,
+  idle: 1,
+  most: 1,
+  busyS: 0,
+  ...part,
+});
+
+/** A ledger with one device, opened at 0 s. */
+export function setUp(rules: Partial<DeviceRules> = {}) {
+  const ledger = new Ledger();
+  const device = ledger.addDevice({ ...RULES, ...rules }, 0);
+  const claim = ledger.claim([device]);
+  const settled: Account[] = [];
+  const start = (atS: number, weight = 1, parent?: Account): Account => {
+    const account: Account = ledger.start(claim, atS, weight, parent, () => settled.push(account));
+    return account;
+  };
+  const energyOf = (account: Account) => {
+    const { dynamic, idle } = device.read(account);
+    return dynamic + idle;
+  };
+  return { ledger, device, start, settled, energyOf };
+}
+
+/** What the conservation law says must be 0. */
+export const imbalance = ({ allocation, carry, total }: DeviceLedger) =>
+  Math.abs(Object.values(allocation).reduce((a: number, b: number) => a + b, 0) + carry - total);

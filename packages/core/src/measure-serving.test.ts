@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import type { InferenceOptions, Reported } from "./activity-options.js";
+import type { IntensityReading } from "./carbon-intensity.js";
+import type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
+import { estimatedParts, reportedParts } from "./measure-serving.js";
+import { rangeOf } from "./tally.js";
+
+const GRID = { gramsPerKwh: { value: 360, low: 360, high: 360 }, zone: "FR" } as IntensityReading;
+const nowhere = () => undefined;
+const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
+
+describe("what servers reported", () => {
+  it("is a part of its own, with a band of 5 % where none was stated", () => {
+    const [part] = reportedParts([{ energy: 100 }], nowhere);
+    expect(part).toMatchObject({
+      component: "server",
+      method: "reported",
+      methodId: "server",
+      boundary: "serving",
+      emissionSource: "operational",
+    });
+    expect(part?.energy && rangeOf(part.energy)).toEqual({ value: 100, low: 95, high: 105 });
+    expect(part?.co2e).toBeUndefined();
+  });
+
+  it("keeps what was stated", () => {
+    const report: Reported = { energy: range(8), boundary: "network", component: "network", source: "isp" };
+    const [part] = reportedParts([report], nowhere);
+    expect(part).toMatchObject({ component: "network", methodId: "isp", boundary: "network" });
+    expect(part?.energy && rangeOf(part.energy)).toEqual(range(8));
+  });
+
+  it("emits by the intensity of its boundary", () => {
+    const asked: string[] = [];
+    const [part] = reportedParts([{ energy: 10_000, boundary: "client" }], (boundary) => {
+      asked.push(boundary);
+      return GRID;
+    });
+    expect(asked).toEqual(["client"]);
+    expect(part?.co2e?.value).toBeCloseTo(1, 12);
+    expect(part?.zone).toBe("FR");
+  });
+
+  it("of 0 J is a part", () => {
+    expect(reportedParts([{ energy: 0 }], nowhere)).toHaveLength(1);
+  });
+
+  it.each<[string, unknown]>([
+    ["negative", -1],
+    ["NaN", Number.NaN],
+    ["infinite", Number.POSITIVE_INFINITY],
+    ["a range below 0", { value: 1, low: -1, high: 2 }],
+    ["a range whose low is above", { value: 1, low: 1.5, high: 2 }],
+    ["a range whose high is below", { value: 1, low: 0, high: 0.5 }],
+    ["a range without an end", { value: 1, low: 0, high: Number.POSITIVE_INFINITY }],
+    ["a range of NaN", { value: Number.NaN, low: 0, high: 2 }],
+    ["half a range", { value: 1 }],
+  ])("that is %s gives no part, and the others stay", (_, energy) => {
+    const parts = reportedParts([{ energy: energy as number }, { energy: 7 }], nowhere);
+    expect(parts.map((part) => part.energy?.value)).toEqual([7]);
+  });
+});
+
+const OPTIONS: InferenceOptions = { model: "gpt", provider: "openai", serving: { country: "FR" } };
+const estimator = (
+  estimate: Partial<Estimate> = {},
+  knows: (call: EstimatorInput) => boolean = () => true,
+) => {
+  const calls: EstimatorInput[] = [];
+  const asked: EnergyEstimator = {
+    id: "e",
+    knows,
+    estimate(call) {
+      calls.push(call);
+      return { energy: range(50), methodId: "e@1", ...estimate };
+    },
+  };
+  return { asked, calls };
+};
+
+describe("an estimate", () => {
+  it("is told everything that is known of the call, and nothing else", () => {
+    const { asked, calls } = estimator();
+    estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
+    estimatedParts([asked], { model: "m", operation: "embeddings" }, { output: 7 }, 3, GRID);
+    expect(calls).toEqual([
+      {
+        model: "gpt",
+        provider: "openai",
+        operation: "chat",
+        usage: { output: 7 },
+        durationS: 2,
+        serving: { country: "FR" },
+      },
+      { model: "m", operation: "embeddings", usage: { output: 7 }, durationS: 3 },
+    ]);
+  });
+
+  it("is of the first estimator that knows the model", () => {
+    const ignorant = estimator({}, () => false);
+    const first = estimator({ methodId: "first" });
+    const second = estimator({ methodId: "second" });
+    const all = [ignorant.asked, first.asked, second.asked];
+    expect(estimatedParts(all, OPTIONS, { output: 7 }, 2, undefined).parts[0]?.methodId).toBe("first");
+    expect([ignorant.calls.length, second.calls.length]).toEqual([0, 0]);
+  });
+
+  it("has the energy and grams of running, and the built-in emissions apart", () => {
+    const { asked } = estimator({
+      energy: range(10_000),
+      embodiedCo2e: range(3),
+      water: range(0.5),
+      tables: ["t@1"],
+    });
+    const { parts, tables, reason } = estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
+    const [running, built] = parts;
+    expect(parts).toHaveLength(2);
+    expect(running).toMatchObject({
+      method: "estimated",
+      boundary: "serving",
+      emissionSource: "operational",
+    });
+    expect(running?.co2e?.value).toBeCloseTo(1, 12);
+    expect(running?.water && rangeOf(running.water)).toEqual(range(0.5));
+    expect(built).toMatchObject({ emissionSource: "embodied", energy: undefined, zone: undefined });
+    expect(built?.co2e && rangeOf(built.co2e)).toEqual(range(3));
+    expect([tables, reason]).toEqual([["t@1"], undefined]);
+  });
+
+  it("has no grams of running where the intensity is not known", () => {
+    const { parts } = estimatedParts([estimator().asked], OPTIONS, { output: 7 }, 2, undefined);
+    expect([parts[0]?.energy?.value, parts[0]?.co2e, parts[0]?.zone]).toEqual([50, undefined, undefined]);
+  });
+
+  it("leaves out water and emissions that cannot be", () => {
+    const odd = { value: 1, low: 2, high: 3 };
+    const { parts } = estimatedParts(
+      [estimator({ water: odd, embodiedCo2e: odd }).asked],
+      OPTIONS,
+      { output: 7 },
+      2,
+      GRID,
+    );
+    expect(parts).toHaveLength(1);
+    expect(parts[0]?.water).toBeUndefined();
+  });
+
+  it("is missing for a reason", () => {
+    const { asked } = estimator();
+    const ignorant = estimator({}, () => false).asked;
+    const broken = estimator({ energy: { value: Number.NaN, low: 0, high: 1 } }).asked;
+    const reasonOf = (estimators: EnergyEstimator[], usage?: { output: number }) =>
+      estimatedParts(estimators, OPTIONS, usage, 2, GRID);
+    expect(reasonOf([], { output: 7 })).toEqual({ parts: [], reason: "no_estimator" });
+    expect(reasonOf([ignorant])).toEqual({ parts: [], reason: "no_estimator" });
+    expect(reasonOf([asked])).toEqual({ parts: [], reason: "no_usage" });
+    expect(reasonOf([broken], { output: 7 })).toEqual({ parts: [], reason: "estimator_failed" });
+  });
+});

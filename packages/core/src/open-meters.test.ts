@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { EnergyMeter, Zone } from "./energy-meter.js";
+import { createMetering } from "./metering.js";
+import { fakeMeter, manualClock } from "./testing/index.js";
+
+const cpu = {
+  id: "cpu",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  idleWatts: 10,
+  watts: () => 50,
+} as const;
+
+/** The devices and meters after a second with these meters, of whose energies `joules` is the sum. */
+async function opened(meters: (clock: ReturnType<typeof manualClock>) => readonly EnergyMeter[]) {
+  const clock = manualClock();
+  const metering = createMetering({ clock, meters: meters(clock), telemetry: { detail: "off" } });
+  await metering.ready;
+  await clock.advanceAsync(1000);
+  await metering.refresh();
+  const { devices, overlaps, faults, meters: statuses } = metering.status;
+  return {
+    ids: devices.map(({ id }) => id),
+    joules: devices.reduce((sum, { total }) => sum + total, 0),
+    overlaps,
+    faults,
+    statuses,
+  };
+}
+/** A meter that is ready with these zones. */
+const withZones = (name: string, zones: unknown): EnergyMeter => ({
+  name,
+  open: async () => ({ status: "ready", zones: zones as readonly Zone[], reader: { read: () => [] } }),
+});
+
+describe("meters", () => {
+  it("with one name each keep their own zones", async () => {
+    const { ids, joules } = await opened((clock) => [
+      fakeMeter({ clock, zones: [cpu] }),
+      fakeMeter({ clock, zones: [{ ...cpu, id: "cpu-1" }] }),
+    ]);
+    expect(ids).toEqual(["cpu", "cpu-1"]);
+    expect(joules).toBeCloseTo(100, 6);
+  });
+
+  it("that are configured twice count once", async () => {
+    const { ids, joules, overlaps } = await opened((clock) => {
+      const meter = fakeMeter({ clock, zones: [cpu] });
+      return [meter, meter];
+    });
+    expect(ids).toEqual(["cpu"]);
+    expect(joules).toBeCloseTo(50, 6);
+    expect(overlaps).toEqual([{ zone: "cpu", because: "seen before" }]);
+  });
+
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["a string", "cpu"],
+    ["no id", { ...cpu, scope: "device", origin: "sensor", id: undefined }],
+    ["a refresh of 0", { ...cpu, scope: "device", origin: "sensor", id: "odd", refreshMs: 0 }],
+    [
+      "an infinite maximum",
+      { ...cpu, scope: "device", origin: "sensor", id: "odd", maxWatts: Number.POSITIVE_INFINITY },
+    ],
+    ["a negative range", { ...cpu, scope: "device", origin: "sensor", id: "odd", modulusJ: -1 }],
+    ["a range of NaN", { ...cpu, scope: "device", origin: "sensor", id: "odd", modulusJ: Number.NaN }],
+    ["contents that are no list", { ...cpu, scope: "device", origin: "sensor", id: "odd", contains: "cpu" }],
+  ])("with a zone that is %s lose that zone only, and take no other meter with them", async (_, odd) => {
+    const { ids, joules } = await opened((clock) => [
+      withZones("odd", [odd, { ...cpu, scope: "device", origin: "sensor", id: "good" }]),
+      fakeMeter({ clock, zones: [cpu] }),
+    ]);
+    expect(ids).toEqual(["good", "cpu"]);
+    expect(joules).toBeCloseTo(50, 6);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { IntensityReading } from "./carbon-intensity.js";
+import { emissionsOfTally, mergeParts, type PartTally, publicPart, sumTallies } from "./part-tally.js";
+import { rangeOf, tallyOf } from "./tally.js";
+
+const range = (value: number) => tallyOf({ value, low: value / 2, high: value * 2 });
+const part = (rest: Partial<PartTally> = {}): PartTally => ({
+  component: "cpu",
+  method: "measured",
+  methodId: "rapl",
+  boundary: "client",
+  emissionSource: "operational",
+  zone: "DE",
+  energy: range(10),
+  co2e: undefined,
+  water: undefined,
+  ...rest,
+});
+
+describe("merging parts", () => {
+  it("adds those of one kind, quantity by quantity", () => {
+    const into: PartTally[] = [];
+    mergeParts(into, [part({ co2e: range(1) }), part({ energy: range(5), water: range(3) })]);
+    expect(into).toHaveLength(1);
+    const [sum] = into as [PartTally];
+    expect(sum.energy?.value).toBe(15);
+    expect(sum.co2e?.value).toBe(1);
+    expect(sum.water?.value).toBe(3);
+  });
+
+  it.each<Partial<PartTally>>([
+    { component: "memory" },
+    { method: "modelled" },
+    { methodId: "process-cpu" },
+    { boundary: "serving" },
+    { emissionSource: "embodied" },
+    { zone: "FR" },
+    { zone: undefined },
+  ])("keeps apart what differs in %o", (other) => {
+    const into = [part()];
+    mergeParts(into, [part(other)]);
+    expect(into).toHaveLength(2);
+    expect(into[0]?.energy?.value).toBe(10);
+  });
+
+  it("does not change the parts that it was given", () => {
+    const given = part();
+    const into: PartTally[] = [];
+    mergeParts(into, [given]);
+    mergeParts(into, [given]);
+    expect(given.energy?.value).toBe(10);
+    expect(into[0]?.energy?.value).toBe(20);
+  });
+});
+
+describe("what is not known", () => {
+  it("adds nothing, and two of it stay unknown", () => {
+    expect(sumTallies(undefined, undefined)).toBeUndefined();
+    expect(sumTallies(range(3), undefined)?.value).toBe(3);
+    expect(sumTallies(undefined, range(4))?.value).toBe(4);
+    expect(sumTallies(range(3), range(4))?.value).toBe(7);
+  });
+
+  it("is absent from what users see", () => {
+    expect(publicPart(part({ energy: undefined }))).toEqual({
+      component: "cpu",
+      method: "measured",
+      methodId: "rapl",
+      boundary: "client",
+      emissionSource: "operational",
+    });
+  });
+});
+
+describe("what users see", () => {
+  it("has each known quantity as a range, and the zone only with the grams that came from it", () => {
+    const { zone, ...withoutZone } = publicPart(part({ co2e: range(2), water: range(4) }));
+    expect(zone).toBe("DE");
+    expect(withoutZone).toMatchObject({
+      energy: { value: 10, low: 5, high: 20 },
+      co2e: { value: 2, low: 1, high: 4 },
+      water: { value: 4, low: 2, high: 8 },
+    });
+    expect(publicPart(part())).not.toHaveProperty("zone");
+  });
+
+  it("has grams of the grid's intensity, with both bands", () => {
+    const intensity = { gramsPerKwh: { value: 360, low: 180, high: 720 } } as IntensityReading;
+    const { value, low, high } = rangeOf(emissionsOfTally(range(10_000), intensity));
+    expect(value).toBeCloseTo(1, 12);
+    expect(low).toBeCloseTo(0.25, 12);
+    expect(high).toBeCloseTo(4, 12);
+  });
+});

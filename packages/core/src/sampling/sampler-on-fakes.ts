@@ -1,0 +1,112 @@
+/** A sampler on simulated meters, for the tests of this folder. */
+
+import type { EnergyMeter, Reading } from "../energy-meter.js";
+import { Faults } from "../fault.js";
+import type { Account } from "../ledger/account.js";
+import { Ledger } from "../ledger/ledger.js";
+import { openMeters } from "../open-meters.js";
+import { type FakeMeter, fakeMeter, type ManualClock, manualClock } from "../testing/index.js";
+import { Sampler, type SamplerOptions } from "./sampler.js";
+
+export type Zones = Parameters<typeof fakeMeter>[0]["zones"];
+/** A fast counter. */
+export const cpu = {
+  id: "cpu",
+  component: "cpu",
+  refreshMs: 1,
+  idleWatts: 30,
+  maxWatts: 500,
+  watts: () => 50,
+} as const;
+/** A slow counter. */
+export const gpu = {
+  id: "gpu",
+  component: "gpu",
+  refreshMs: 100,
+  idleWatts: 80,
+  maxWatts: 700,
+  watts: () => 300,
+} as const;
+
+/** The same meter, which notes when it is read; each read takes `costMs`. */
+export function noting(
+  meter: EnergyMeter,
+  clock: ManualClock,
+  reads: number[],
+  costMs = () => 0,
+): EnergyMeter {
+  return {
+    name: meter.name,
+    async open(signal) {
+      const opened = await meter.open(signal);
+      if (opened.status !== "ready") return opened;
+      const read = (): readonly Reading[] | Promise<readonly Reading[]> => {
+        reads.push(clock.now());
+        if (costMs() > 0) clock.set(clock.now() + costMs());
+        return opened.reader.read();
+      };
+      return { ...opened, reader: { ...opened.reader, read } };
+    },
+  };
+}
+
+/** A sampler on fake meters with a workload that the test sets. */
+export async function setUp(
+  zones: Zones,
+  options: Partial<SamplerOptions> & {
+    asynchronous?: boolean;
+    readCostMs?: number;
+    more?: EnergyMeter[];
+  } = {},
+) {
+  const { asynchronous = false, readCostMs = 0, more = [], ...rest } = options;
+  const clock = manualClock();
+  const reads: number[] = [];
+  const meter: FakeMeter = fakeMeter({ clock, zones, asynchronous });
+  const ledger = new Ledger();
+  const opened = await openMeters([noting(meter, clock, reads, () => readCostMs), ...more], {
+    clock,
+    faults: new Faults(),
+    ledger,
+    timeoutMs: 5000,
+    idle: "share",
+    edges: "normalize",
+    host: "exclusive",
+  });
+  const load = { inFlight: 0, unsettled: 0, rounds: [] as [nowMs: number, readMs: number][] };
+  const sampler = new Sampler(
+    {
+      clock,
+      intervalMs: 100,
+      jitter: 0,
+      heartbeatMs: undefined,
+      selfCpuLimit: 1,
+      random: () => 0.5,
+      ...rest,
+    },
+    {
+      inFlight: () => load.inFlight,
+      unsettled: () => load.unsettled,
+      afterReading: (nowMs, readMs) => load.rounds.push([nowMs, readMs]),
+    },
+  );
+  await sampler.begin(opened.sessions);
+  reads.length = 0;
+  load.rounds.length = 0;
+  const claim = ledger.claim(ledger.devices);
+  const running: Account[] = [];
+  const start = () => {
+    sampler.beforeStart();
+    running.push(ledger.start(claim, clock.now() / 1000, 1, undefined, () => load.unsettled--));
+    load.inFlight++;
+    sampler.afterStart(clock.now());
+  };
+  /** Ends what runs; it settles when its devices have ticked, as in a real metering. */
+  const end = () => {
+    load.inFlight--;
+    load.unsettled++;
+    ledger.end(running.shift() as Account, clock.now() / 1000);
+    sampler.afterEnd(clock.now());
+  };
+  return { clock, meter, reads, load, sampler, start, end, opened, ledger };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { createMetering } from "./metering.js";
+import { fakeMeter, fixedIntensity, manualClock } from "./testing/index.js";
+
+const cpu = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+
+describe("the status", () => {
+  it("tells what becomes of each meter", async () => {
+    const clock = manualClock();
+    const lost = fakeMeter({ clock, name: "lost", zones: [cpu] });
+    lost.lose();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, name: "good", zones: [cpu] }), lost],
+      telemetry: { detail: "off" },
+    });
+    expect(metering.status.meters).toEqual([
+      { name: "good", status: "opening" },
+      { name: "lost", status: "opening" },
+    ]);
+    await metering.ready;
+    expect(metering.status.meters).toEqual([
+      { name: "good", status: "ready", zones: ["cpu"] },
+      { name: "lost", status: "unavailable", reason: "lost", detail: "The simulated device is gone." },
+    ]);
+  });
+
+  it("tells the conservation law of each device", async () => {
+    const clock = manualClock();
+    const zones = [cpu, { ...cpu, id: "model", name: "m", component: "memory", origin: "model" }] as const;
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, name: "fake", zones })],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    expect(metering.status.devices[0]).toEqual({
+      id: "cpu",
+      name: "cpu",
+      component: "cpu",
+      method: "measured",
+      methodId: "fake",
+      total: 0,
+      activity: 0,
+      idle: 0,
+      otherProcess: 0,
+      unattributed: 0,
+      carry: 0,
+      ticks: 0,
+      lostTicks: 0,
+    });
+    expect(metering.status.devices[1]).toMatchObject({ id: "model", name: "m", method: "modelled" });
+    await clock.advanceAsync(5000);
+    const [device] = metering.status.devices;
+    expect(device).toMatchObject({ total: 250, ticks: 5, lostTicks: 0, idleWatts: 50 });
+    expect((device?.idle ?? 0) + (device?.unattributed ?? 0)).toBeCloseTo(250, 9);
+  });
+
+  it("tells what runs, what has not settled, and where", async () => {
+    const clock = manualClock();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [{ ...cpu, refreshMs: 100, idleWatts: 10 }] })],
+      intensity: fixedIntensity(400, { clock }),
+      location: { country: "DE" },
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
+    const call = metering.meterInference({ model: "m" }, () => wait(30));
+    expect(metering.status).toMatchObject({
+      enabled: true,
+      inFlight: 1,
+      unsettled: 0,
+      location: { country: "DE" },
+      intensity: { gramsPerKwh: { value: 400 } },
+      sampling: { state: "running", selfCpuShare: 0 },
+      faults: {},
+    });
+    await clock.advanceAsync(30);
+    await call;
+    expect(metering.status).toMatchObject({ inFlight: 0, unsettled: 1 });
+    await clock.advanceAsync(500);
+    expect(metering.status).toMatchObject({ inFlight: 0, unsettled: 0, sampling: { state: "idle" } });
+    await metering.shutdown();
+    expect(metering.status).toMatchObject({ enabled: false, sampling: { state: "stopped" } });
+  });
+
+  it("is a copy: nobody changes our books through it", async () => {
+    const clock = manualClock();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [cpu] })],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const { devices, faults } = metering.status;
+    Object.assign(devices[0] as object, { total: 1e9, activity: 1e9 });
+    Object.assign(faults, { "read/x": 5 });
+    expect(metering.status.devices[0]).toMatchObject({ total: 0, activity: 0 });
+    expect(metering.status.faults).toEqual({});
+  });
+});

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addTally, emptyTally, multiplyTally, rangeOf, type Tally, tallyOf } from "./tally.js";
+
+const tally = (value: number, down: number, up: number, deviation = 0): Tally => ({
+  value,
+  down,
+  up,
+  downVariance: deviation ** 2,
+  upVariance: deviation ** 2,
+});
+const sumOf = (...tallies: Tally[]) => {
+  const sum = emptyTally();
+  for (const each of tallies) addTally(sum, each);
+  return sum;
+};
+
+describe("a sum of tallies", () => {
+  it("of nothing is 0 without a band", () => {
+    expect(rangeOf(emptyTally())).toEqual({ value: 0, low: 0, high: 0 });
+  });
+
+  it("adds the error of the method: it is the same for all", () => {
+    expect(rangeOf(sumOf(tally(10, 1, 2), tally(10, 1, 2)))).toEqual({ value: 20, low: 18, high: 24 });
+  });
+
+  it("adds the error of sampling in quadrature: it is independent", () => {
+    expect(rangeOf(sumOf(tally(10, 0, 0, 3), tally(10, 0, 0, 4)))).toEqual({ value: 20, low: 15, high: 25 });
+  });
+
+  it("changes its first argument only", () => {
+    const part = tally(1, 2, 3, 4);
+    const before = { ...part };
+    const sum = emptyTally();
+    addTally(sum, part);
+    addTally(sum, part);
+    expect(part).toEqual(before);
+    expect(sum).toEqual({ value: 2, down: 4, up: 6, downVariance: 32, upVariance: 32 });
+  });
+
+  it("of many equal parts is relatively narrower by their number, down to the method's error", () => {
+    const many = rangeOf(sumOf(...Array.from({ length: 10_000 }, () => tally(1, 0.05, 0.05, 1))));
+    expect(many.low).toBeCloseTo(10_000 - 500 - 100, 6);
+    expect(many.high).toBeCloseTo(10_000 + 500 + 100, 6);
+  });
+});
+
+describe("a range", () => {
+  it("is never below 0", () => {
+    expect(rangeOf(tally(2, 1, 1, 5)).low).toBe(0);
+  });
+
+  it("that somebody stated comes back as it was", () => {
+    expect(rangeOf(tallyOf({ value: 5, low: 4, high: 9 }))).toEqual({ value: 5, low: 4, high: 9 });
+    expect(tallyOf({ value: 5, low: 6, high: 4 })).toMatchObject({ down: 0, up: 0 });
+  });
+});
+
+describe("a product", () => {
+  it("multiplies low by low and high by high", () => {
+    const product = multiplyTally(tally(10, 2, 5), { value: 3, low: 2, high: 4 });
+    expect(rangeOf(product)).toEqual({ value: 30, low: 16, high: 60 });
+  });
+
+  it("scales the error of sampling, also where nothing else is uncertain", () => {
+    const { low, high } = rangeOf(multiplyTally(tally(10, 0, 0, 2), { value: 3, low: 3, high: 3 }));
+    expect([low, high]).toEqual([24, 36]);
+  });
+
+  it("by a factor without a band only scales", () => {
+    expect(multiplyTally(tally(10, 2, 5, 1), { value: 2, low: 2, high: 2 })).toEqual(
+      expect.objectContaining({ value: 20, down: 4, up: 10, downVariance: 4, upVariance: 4 }),
+    );
+  });
+
+  const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+  it("holds the truth wherever it lies in both bands", () => {
+    fc.assert(
+      fc.property(amount, share, amount, amount, share, amount, share, share, (v, d, up, f, l, h, a, b) => {
+        const energy = tally(v, v * d, up);
+        const factor = { value: f, low: f * l, high: f + h };
+        const { value, low, high } = rangeOf(multiplyTally(energy, factor));
+        const truth = (v * (1 - d) + a * (v * d + up)) * (factor.low + b * (factor.high - factor.low));
+        const slack = 1e-9 * (high + 1);
+        expect(truth).toBeGreaterThanOrEqual(low - slack);
+        expect(truth).toBeLessThanOrEqual(high + slack);
+        expect(low - slack).toBeLessThanOrEqual(value);
+        expect(value).toBeLessThanOrEqual(high + slack);
+      }),
+    );
+  });
+
+  it("adds up: grams of a sum are the sum of the grams", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(amount, share, amount), { maxLength: 10 }), amount, (parts, f) => {
+        const factor = { value: f, low: f / 2, high: f * 2 };
+        const tallies = parts.map(([v, d, up]) => tally(v, v * d, up));
+        const one = rangeOf(multiplyTally(sumOf(...tallies), factor));
+        const other = rangeOf(sumOf(...tallies.map((each) => multiplyTally(each, factor))));
+        for (const key of ["value", "low", "high"] as const)
+          expect(Math.abs(one[key] - other[key])).toBeLessThanOrEqual(1e-9 * (one.high + 1));
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  emissionsOf,
+  energyOf,
+  grams,
+  gramsPerJoule,
+  joules,
+  joulesFromKilowattHours,
+  joulesFromMicrojoules,
+  kilowattHoursFromJoules,
+  microjoulesFromJoules,
+  msFromSeconds,
+  powerOf,
+  seconds,
+  secondsFromMs,
+  watts,
+} from "./units.js";
+
+describe("units", () => {
+  it("mark numbers without changing them", () => {
+    expect([joules(1.5), watts(2.5), grams(3.5), seconds(4.5)]).toEqual([1.5, 2.5, 3.5, 4.5]);
+  });
+
+  it("convert by exact factors", () => {
+    expect(joulesFromKilowattHours(1)).toBe(3_600_000);
+    expect(kilowattHoursFromJoules(joules(1_800_000))).toBe(0.5);
+    expect(secondsFromMs(250)).toBe(0.25);
+    expect(msFromSeconds(seconds(0.25))).toBe(250);
+    expect(joulesFromMicrojoules(1_500_000n)).toBe(1.5);
+    expect(microjoulesFromJoules(joules(262_143.32885))).toBe(262_143_328_850n);
+  });
+
+  it("relate energy, power and time", () => {
+    expect(energyOf(watts(300), seconds(2))).toBe(600);
+    expect(powerOf(joules(600), seconds(2))).toBe(300);
+  });
+
+  it("give the grams of one kilowatt-hour", () => {
+    expect(emissionsOf(joules(3_600_000), gramsPerJoule(400))).toBeCloseTo(400, 12);
+    expect(gramsPerJoule(360)).toBeCloseTo(1e-4, 18);
+  });
+
+  it("survive the way there and back", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e12, noNaN: true }), (value) => {
+        expect(kilowattHoursFromJoules(joulesFromKilowattHours(value))).toBeCloseTo(value, 3);
+        expect(msFromSeconds(secondsFromMs(value))).toBeCloseTo(value, 3);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.bigInt(0n, 10n ** 15n), (count) => {
+        expect(microjoulesFromJoules(joulesFromMicrojoules(count))).toBe(count);
+      }),
+    );
+  });
+});

@@ -1,0 +1,91 @@
+/** docs/series-bounds.md states what a flood of labels really makes of each metric. */
+
+import type { Attributes } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
+import {
+  closedValues,
+  limitOf,
+  mayBeAbsent,
+  type SeriesBound,
+  seriesBounds,
+} from "../../../scripts/signals/series-bounds.ts";
+import * as attribute from "../src/attribute-names.js";
+import type { Metric } from "../src/names.js";
+import { createSums } from "../src/telemetry/sums.js";
+
+const LABELS_BY_KIND: Readonly<Record<string, readonly string[]>> = {
+  inference: [attribute.operation, attribute.provider, attribute.model],
+  step: [attribute.agent, attribute.stepKind],
+  agent: [attribute.agent],
+  stage: [attribute.stage],
+};
+const LABELS = new Set(Object.values(LABELS_BY_KIND).flat());
+const MOST_COMBINATIONS = 30_000;
+
+/** More values than are told apart, and none where it may be absent. */
+function candidates(name: string): readonly (string | boolean | undefined)[] {
+  const open = Array.from({ length: limitOf(name) + 10 }, (_, i) => `value ${i}`);
+  const there = name === attribute.gridEstimated ? [true, false] : (closedValues(name) ?? open);
+  return mayBeAbsent(name) ? [...there, undefined] : there;
+}
+
+/** Combinations of the candidates of some attributes: all of them, or the first very many. */
+function* combinations(names: readonly string[]): Generator<Attributes> {
+  const lists = names.map(candidates);
+  const all = lists.reduce((product, list) => product * list.length, 1);
+  for (let i = 0; i < Math.min(all, MOST_COMBINATIONS); i++) {
+    const attributes: Attributes = {};
+    let rest = i;
+    for (const [index, list] of lists.entries()) {
+      attributes[names[index] as string] = list[rest % list.length];
+      rest = Math.floor(rest / list.length);
+    }
+    yield attributes;
+  }
+}
+
+function* flood(row: Metric): Generator<Attributes> {
+  if (!row.attributes.includes(attribute.activity)) return yield* combinations(row.attributes);
+  const common = row.attributes.filter((name) => name !== attribute.activity && !LABELS.has(name));
+  for (const [activity, labels] of Object.entries(LABELS_BY_KIND)) {
+    const own = labels.filter((name) => row.attributes.includes(name));
+    for (const attributes of combinations([...common, ...own])) {
+      yield { ...attributes, [attribute.activity]: activity };
+    }
+  }
+}
+
+function flooded({ metric }: SeriesBound) {
+  const sums = createSums([]);
+  const seen = new Set<object>();
+  let added = 0;
+  for (const attributes of flood(metric)) {
+    const sum = sums.of(metric, attributes);
+    seen.add(sum);
+    sums.add(sum, 1);
+    added++;
+  }
+  let taken = 0;
+  sums.take((_, value) => {
+    taken += value;
+  });
+  return { sets: seen.size, added, taken };
+}
+
+describe("the bound of series", () => {
+  it.each(seriesBounds().map((bound) => [bound.metric.name, bound] as const))(
+    "of %s is what a flood of labels reaches, and nothing is lost",
+    (_, bound) => {
+      const { sets, added, taken } = flooded(bound);
+      expect(sets).toBe(bound.sets);
+      expect(taken).toBe(added);
+      expect(bound.typicalSets).toBeLessThanOrEqual(bound.sets);
+    },
+  );
+
+  it("is 100 models, 50 agents, 200 kinds of steps and stages, and 1,000 sets", () => {
+    const { model, agent, stepKind, stage, provider } = attribute;
+    expect([model, agent, stepKind, stage, provider].map(limitOf)).toEqual([100, 50, 200, 200, 1000]);
+    expect(Math.max(...seriesBounds().map(({ sets }) => sets))).toBe(1001);
+  });
+});

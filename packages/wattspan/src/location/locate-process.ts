@@ -1,0 +1,148 @@
+/** Finds out where this process runs, and says so: the one place that looks around. */
+
+import { diag, metrics, trace } from "@opentelemetry/api";
+import type { CarbonIntensityProvider, Location, MeteringOptions, StatusReport } from "@wattspan/core";
+import type { Environment, FoundLocation, LocationSource } from "./found-location.js";
+import { formatLocation } from "./parse-location.js";
+import { readPodLabels } from "./pod-labels.js";
+import { type ProviderResource, providerResource } from "./provider-resource.js";
+import { fromConfiguration, resolveLocation } from "./resolve-location.js";
+
+/** Resources may look their attributes up over the network; the start waits for that, but not longer. */
+const LONGEST_WAIT_MS = 1000;
+
+/** What {@link locateProcess} looks at. */
+export interface LocateOptions {
+  /** Given, it is taken. */
+  readonly location?: Location | undefined;
+  readonly telemetry?: MeteringOptions["telemetry"];
+  readonly intensity: CarbonIntensityProvider;
+  /** Default: `process.env`. */
+  readonly environment?: Environment;
+}
+
+/** The status of a started Wattspan: that of its metering, and where its location came from. */
+export interface WattspanStatus extends StatusReport {
+  /** What said where this process runs. Absent while the resource of a provider is still being detected. */
+  readonly locationSource?: LocationSource;
+}
+
+/** A process whose place is known, or known to be unknown. */
+export interface LocatedProcess {
+  /** For `createMetering`. */
+  readonly options: Pick<MeteringOptions, "location"> & { readonly intensity: CarbonIntensityProvider };
+  /** Adds to a status what is known of the location. */
+  describe(status: StatusReport): WattspanStatus;
+  /** Warns, when the world's average is what CO2e is computed with. To be called once, when the intensity was asked for. */
+  warnOfWorld(status: StatusReport): void;
+}
+
+/**
+ * Locates this process by the ladder of `resolveLocation`. Where the resource of a provider is still being detected, the
+ * intensity waits for it, one second at most.
+ *
+ * @throws WattspanConfigurationError for an explicit location or a `WATTSPAN_LOCATION` that cannot be right.
+ * @example const located = locateProcess({ intensity: annualAverage() });
+ */
+export function locateProcess(options: LocateOptions): LocatedProcess {
+  const { location: explicit, telemetry, intensity, environment = process.env } = options;
+  const configured = fromConfiguration({ explicit, environment });
+  const resources = configured ? [] : resourcesOf(telemetry);
+  const find = (): FoundLocation => {
+    const resourceAttributes = resources.map((resource) => resource.attributes());
+    const result =
+      configured ?? resolveLocation({ environment, resourceAttributes, podLabels: () => readPodLabels() });
+    tellIgnored(result);
+    return result;
+  };
+  const pending = resources.flatMap((resource) => resource.pending ?? []);
+  if (pending.length === 0) {
+    const found = find();
+    const { location } = found;
+    return located({ ...(location && { location }), intensity }, () => found);
+  }
+  let found: FoundLocation | undefined;
+  const here: Location = {};
+  const place = atMost(LONGEST_WAIT_MS, Promise.all(pending)).then(() => {
+    found = find();
+    return found.location ?? {};
+  });
+  return located({ location: here, intensity: placed(intensity, here, place) }, () => found);
+}
+
+function resourcesOf(telemetry: MeteringOptions["telemetry"]): readonly ProviderResource[] {
+  const providers = [
+    telemetry?.tracerProvider ?? trace.getTracerProvider(),
+    telemetry?.meterProvider ?? metrics.getMeterProvider(),
+  ];
+  return providers.flatMap((provider) => providerResource(provider) ?? []);
+}
+
+/** Where a place was found all the same, nobody needs to do anything. */
+function tellIgnored({ source, ignored }: FoundLocation): void {
+  if (ignored.length > 0)
+    say(source === "none" ? "warn" : "debug", `passed over for the location: ${ignored.join("; ")}`);
+}
+
+async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
+/** A provider that, asked for the place `here`, waits until it is known. */
+function placed(
+  provider: CarbonIntensityProvider,
+  here: Location,
+  place: Promise<Location>,
+): CarbonIntensityProvider {
+  // What is no provider goes on as it is: then `createMetering` says so.
+  if (typeof provider?.current !== "function") return provider;
+  const where = async (location: Location) => (location === here ? await place : location);
+  const { forecast } = provider;
+  return {
+    name: provider.name,
+    current: async (location, signal) => provider.current(await where(location), signal),
+    ...(forecast && {
+      forecast: async (location, horizonMs, signal) =>
+        forecast.call(provider, await where(location), horizonMs, signal),
+    }),
+  };
+}
+
+function located(options: LocatedProcess["options"], found: () => FoundLocation | undefined): LocatedProcess {
+  return {
+    options,
+    describe({ location: _, ...status }) {
+      const { location, source } = found() ?? {};
+      return { ...status, ...(location && { location }), ...(source && { locationSource: source }) };
+    },
+    warnOfWorld({ intensity }) {
+      if (intensity?.rung !== "world") return;
+      const { low, value, high } = intensity.gramsPerKwh;
+      say(
+        "warn",
+        `${whyWorld(found())}, so CO2e is computed with the average of the world, ${value} gCO2e/kWh (${low} to ${high}). ` +
+          "Set WATTSPAN_LOCATION, for example to DE, aws:eu-west-1 or zone:electricity-maps:US-CAL-CISO, or call startWattspan({ location }).",
+      );
+    },
+  };
+}
+
+function whyWorld(found: FoundLocation | undefined): string {
+  const place = formatLocation(found?.location ?? {});
+  if (place === "") return "it is not known where this process runs";
+  return `no intensity is known for "${place}" (from ${found?.source})`;
+}
+
+function say(level: "warn" | "debug", text: string): void {
+  try {
+    diag[level](`wattspan: ${text}`);
+  } catch {
+    // The application's logger; what it throws is not the start's.
+    return;
+  }
+}

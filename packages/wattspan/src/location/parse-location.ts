@@ -1,0 +1,46 @@
+/** The text form of a location, as `WATTSPAN_LOCATION` has it, both ways. */
+
+import type { Location } from "@wattspan/core";
+import { cloudRegion } from "./cloud-region.js";
+
+/** What a text location may look like, for messages. */
+export const LOCATION_FORMS =
+  'a country ("DE"), a cloud region ("aws:eu-west-1"), a zone ("zone:electricity-maps:US-CAL-CISO") or latitude and longitude ("52.5,13.4")';
+
+const COUNTRY = /^[a-z]{2,3}$/i;
+const ZONE = /^zone:([\w.-]+):([\w-]+)$/i;
+const CLOUD = /^([\w.-]+):([^:]+)$/;
+const COORDINATES = /^([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)$/;
+
+/**
+ * Reads a location from a text: a country, `provider:region`, `zone:system:code`, or latitude and longitude in degrees.
+ * Whether a country or a place exists is not asked here.
+ *
+ * @returns `undefined` for a text of another form.
+ * @example parseLocation("aws:eu-west-1") // { cloud: { provider: "aws", region: "eu-west-1" } }
+ */
+export function parseLocation(text: string): Location | undefined {
+  const given = text.trim();
+  if (COUNTRY.test(given)) return { country: given.toUpperCase() };
+  const [, system, code] = ZONE.exec(given) ?? [];
+  if (system !== undefined && code !== undefined) return { zone: { system, code } };
+  const [, provider, region] = CLOUD.exec(given) ?? [];
+  // Else a zone whose code was forgotten ("zone:DE") would be a cloud.
+  const cloud = provider?.toLowerCase() === "zone" ? undefined : cloudRegion(provider, region);
+  if (cloud) return { cloud };
+  const [, latitude, longitude] = COORDINATES.exec(given) ?? [];
+  if (latitude === undefined || longitude === undefined) return undefined;
+  return { coordinates: { latitude: Number(latitude), longitude: Number(longitude) } };
+}
+
+/**
+ * Writes a location as {@link parseLocation} reads it: its most exact member.
+ *
+ * @example formatLocation({ cloud: { provider: "aws", region: "eu-west-1" } }) // "aws:eu-west-1"
+ */
+export function formatLocation({ zone, cloud, coordinates, country }: Location): string {
+  if (zone) return `zone:${zone.system}:${zone.code}`;
+  if (cloud) return `${cloud.provider}:${cloud.region}`;
+  if (coordinates) return `${coordinates.latitude},${coordinates.longitude}`;
+  return country ?? "";
+}

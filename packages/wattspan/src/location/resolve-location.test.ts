@@ -1,0 +1,251 @@
+import { resolveZone } from "@wattspan/carbon";
+import { type Location, WattspanConfigurationError } from "@wattspan/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Environment, LocationSource } from "./found-location.js";
+import { type LocationEvidence, resolveLocation } from "./resolve-location.js";
+
+const cloud = (provider: string, region: string): Location => ({ cloud: { provider, region } });
+const at = (environment: Environment, more: Partial<LocationEvidence> = {}) =>
+  resolveLocation({ environment, ...more });
+
+const IRELAND = cloud("aws", "eu-west-1");
+const IN_POD = { KUBERNETES_SERVICE_HOST: "10.0.0.1" };
+const LABELS = 'app="shop"\ntopology.kubernetes.io/region="eu-west-1"\ntopology.kubernetes.io/zone="eu-west-1a"\n';
+
+describe("the ladder", () => {
+  const rungs: [LocationSource, Partial<LocationEvidence>, Environment][] = [
+    ["option", { explicit: { country: "FR" } }, {}],
+    ["WATTSPAN_LOCATION", {}, { WATTSPAN_LOCATION: "DE" }],
+    ["resource", { resourceAttributes: [{ "cloud.provider": "gcp", "cloud.region": "europe-west1" }] }, {}],
+    ["OTEL_RESOURCE_ATTRIBUTES", {}, { OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=azure,cloud.region=uksouth" }],
+    ["WATTSPAN_NODE_REGION", {}, { WATTSPAN_NODE_REGION: "eu-north-1", WATTSPAN_NODE_PROVIDER: "aws" }],
+    ["AWS_REGION", {}, { AWS_REGION: "eu-west-1" }],
+  ];
+
+  it.each(rungs.map(([source], i) => [source, i] as const))("takes %s before all that follow", (source, from) => {
+    const below = rungs.slice(from);
+    const evidence = Object.assign({}, ...below.map(([, more]) => more)) as Partial<LocationEvidence>;
+    const environment = Object.assign({}, ...below.map(([, , variables]) => variables)) as Environment;
+    expect(at(environment, evidence)).toMatchObject({ source, ignored: [] });
+  });
+
+  it("knows nothing of an empty environment", () => {
+    expect(at({})).toEqual({ source: "none", ignored: [] });
+    expect(at({ WATTSPAN_LOCATION: " ", AWS_REGION: "", OTEL_RESOURCE_ATTRIBUTES: "" })).toEqual({ source: "none", ignored: [] });
+  });
+
+  it("takes an empty explicit location as given", () => {
+    expect(at({ AWS_REGION: "eu-west-1" }, { explicit: {} })).toEqual({ location: {}, source: "option", ignored: [] });
+  });
+});
+
+describe("what was configured", () => {
+  it.each([
+    ["DE", "DE", "country"],
+    ["aws:eu-west-1", "IE", "cloud_region"],
+    ["zone:electricity-maps:US-CAL-CISO", "US-CAL-CISO", "zone"],
+    ["52.5,13.4", "WORLD", "world"],
+  ])("WATTSPAN_LOCATION=%s is the zone %s by %s", (text, zone, rung) => {
+    expect(resolveZone(at({ WATTSPAN_LOCATION: text }).location ?? {})).toMatchObject({ zone, rung });
+  });
+
+  it.each(["Germany", "XX", "aws:x y", "91,0", "0,181", "zone:DE"])("throws for WATTSPAN_LOCATION=%s", (text) => {
+    expect(() => at({ WATTSPAN_LOCATION: text })).toThrow(WattspanConfigurationError);
+    expect(() => at({ WATTSPAN_LOCATION: text })).toThrow(/WATTSPAN_LOCATION .* must be a country \("DE"\)/);
+  });
+
+  it.each<[unknown, string]>([
+    ["DE", "the location must be an object"],
+    [null, "the location must be an object"],
+    [{ country: "Germany" }, "country must be an ISO 3166-1 code"],
+    [{ cloud: { provider: "aws" } }, "cloud.region must be a text"],
+    [{ coordinates: { latitude: Number.NaN, longitude: 0 } }, "coordinates.latitude must be a number"],
+  ])("throws for the option %j", (explicit, message) => {
+    const start = () => at({ WATTSPAN_LOCATION: "DE" }, { explicit: explicit as Location });
+    expect(start).toThrow(WattspanConfigurationError);
+    expect(start).toThrow(message);
+  });
+});
+
+describe("resource attributes", () => {
+  it("are taken from the first resource that has both", () => {
+    const resourceAttributes = [
+      { "cloud.region": "us-east-1" },
+      { "cloud.provider": "aws", "cloud.region": 7 },
+      { "cloud.provider": "azure", "cloud.region": "North Europe" },
+    ];
+    expect(at({}, { resourceAttributes })).toEqual({
+      location: cloud("azure", "northeurope"),
+      source: "resource",
+      ignored: ["resource: cloud.provider and cloud.region are not a region"],
+    });
+  });
+
+  it("of a malformed variable do not count, and the next rung does", () => {
+    const environment = {
+      OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=aws,cloud.region=us-east-1,x=%",
+      AWS_REGION: "eu-west-1",
+    };
+    expect(at(environment)).toEqual({
+      location: IRELAND,
+      source: "AWS_REGION",
+      ignored: ["OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts"],
+    });
+  });
+
+  it("name clouds that no table has, and are still a place", () => {
+    const { location } = at({ OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=alibaba_cloud,cloud.region=eu-west-1" });
+    expect(location).toEqual(cloud("alibaba_cloud", "eu-west-1"));
+    expect(resolveZone(location ?? {})).toMatchObject({ rung: "world" });
+  });
+});
+
+describe("Kubernetes", () => {
+  it.each<[string, Environment]>([
+    ["the node's providerID", { WATTSPAN_NODE_PROVIDER: "aws:///eu-west-1a/i-0abc" }],
+    ["a plain name", { WATTSPAN_NODE_PROVIDER: "AWS" }],
+    ["cloud.provider", { OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=aws" }],
+  ])("takes the region from the pod's labels, the provider from %s", (_, environment) => {
+    const found = at({ ...IN_POD, ...environment, AWS_REGION: "us-east-1" }, { podLabels: () => LABELS });
+    expect(found).toEqual({ location: IRELAND, source: "topology.kubernetes.io/region", ignored: [] });
+  });
+
+  it("has names of its own for providers", () => {
+    const environment = { WATTSPAN_NODE_REGION: "europe-west1", WATTSPAN_NODE_PROVIDER: "gce://project/europe-west1-b/n" };
+    expect(at(environment).location).toEqual(cloud("gcp", "europe-west1"));
+  });
+
+  it("does not guess whose region it is, but agrees with a variable that names the same", () => {
+    const ignored = ["topology.kubernetes.io/region: nothing says whose region it is"];
+    expect(at(IN_POD, { podLabels: () => LABELS })).toEqual({ source: "none", ignored });
+    const found = at({ ...IN_POD, AWS_REGION: "eu-west-1" }, { podLabels: () => LABELS });
+    expect(found).toEqual({ location: IRELAND, source: "AWS_REGION", ignored });
+    expect(at({ ...IN_POD, AWS_REGION: "us-east-1" }, { podLabels: () => LABELS })).toEqual({
+      source: "none",
+      ignored: [...ignored, "AWS_REGION: the Kubernetes node is in another region"],
+    });
+  });
+
+  it("asks for labels only in a pod that nothing better is known of", () => {
+    let asked = 0;
+    const podLabels = () => {
+      asked++;
+      return LABELS;
+    };
+    at({ AWS_REGION: "eu-west-1" }, { podLabels });
+    at({ ...IN_POD, WATTSPAN_LOCATION: "DE" }, { podLabels });
+    expect(asked).toBe(0);
+    at(IN_POD, { podLabels });
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    "",
+    "topology.kubernetes.io/region=",
+    'topology.kubernetes.io/region=""',
+    'x.topology.kubernetes.io/region="eu-west-1"',
+    "\0\n=\n",
+  ])("reads no region from the labels %j", (labels) => {
+    const environment = { ...IN_POD, WATTSPAN_NODE_PROVIDER: "aws" };
+    expect(at(environment, { podLabels: () => labels })).toEqual({ source: "none", ignored: [] });
+  });
+});
+
+describe("the platform's variables", () => {
+  const AZURE = { WEBSITE_SITE_NAME: "shop", REGION_NAME: "West Europe" };
+
+  it.each<[LocationSource, Environment, Location]>([
+    ["AWS_REGION", { AWS_REGION: " eu-west-1 ", AWS_DEFAULT_REGION: "us-east-1" }, IRELAND],
+    ["AWS_DEFAULT_REGION", { AWS_DEFAULT_REGION: "us-gov-west-1" }, cloud("aws", "us-gov-west-1")],
+    ["FUNCTION_REGION", { FUNCTION_REGION: "us-central1", GOOGLE_CLOUD_REGION: "us-east1" }, cloud("gcp", "us-central1")],
+    ["CLOUD_RUN_REGION", { CLOUD_RUN_REGION: "europe-west10" }, cloud("gcp", "europe-west10")],
+    ["GOOGLE_CLOUD_REGION", { GOOGLE_CLOUD_REGION: "asia-northeast1" }, cloud("gcp", "asia-northeast1")],
+    ["REGION_NAME", AZURE, cloud("azure", "westeurope")],
+    ["REGION_NAME", { ...AZURE, REGION_NAME: "swedencentral" }, cloud("azure", "swedencentral")],
+  ])("%s", (source, environment, location) => {
+    expect(at(environment)).toEqual({ location, source, ignored: [] });
+  });
+
+  it("may be malformed: they are passed over and told without their value", () => {
+    const { source, ignored } = at({ AWS_REGION: "x y", GOOGLE_CLOUD_REGION: "global", ...AZURE, REGION_NAME: "Mars (Stage)" });
+    expect(source).toBe("none");
+    expect(ignored).toEqual([
+      "AWS_REGION: its value is not the name of a region of aws",
+      "GOOGLE_CLOUD_REGION: its value is not the name of a region of gcp",
+      "REGION_NAME: its value is not the name of a region of azure",
+    ]);
+    expect(at({ AWS_REGION: "x y", AWS_DEFAULT_REGION: "eu-west-1" }).location).toEqual(IRELAND);
+  });
+
+  it("REGION_NAME may mean anything outside of Azure", () => {
+    expect(at({ REGION_NAME: "bavaria" })).toEqual({ source: "none", ignored: [] });
+  });
+
+  it("may contradict each other: a mark of the platform decides, else nothing does", () => {
+    const two = { AWS_REGION: "eu-west-1", GOOGLE_CLOUD_REGION: "europe-west1" };
+    expect(at(two)).toEqual({
+      source: "none",
+      ignored: ["AWS_REGION and GOOGLE_CLOUD_REGION: they name different clouds"],
+    });
+    expect(at({ ...two, AWS_EXECUTION_ENV: "AWS_ECS_FARGATE" }).location).toEqual(IRELAND);
+    expect(at({ ...two, K_SERVICE: "shop" }).location).toEqual(cloud("gcp", "europe-west1"));
+    expect(at({ ...two, K_SERVICE: "shop", ...AZURE }).source).toBe("none");
+    expect(at({ AWS_REGION: "us-east-1", CLOUD_RUN_JOB: "nightly" })).toEqual({
+      source: "none",
+      ignored: ["AWS_REGION: this process runs on gcp"],
+    });
+  });
+
+  it("K_SERVICE is no mark of Google in another Kubernetes", () => {
+    expect(at({ ...IN_POD, K_SERVICE: "shop", AWS_REGION: "eu-west-1" }).location).toEqual(IRELAND);
+  });
+});
+
+describe("any environment", () => {
+  const NAMES = [
+    "OTEL_RESOURCE_ATTRIBUTES", "WATTSPAN_NODE_REGION", "WATTSPAN_NODE_PROVIDER", "KUBERNETES_SERVICE_HOST", "AWS_REGION",
+    "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "FUNCTION_REGION", "CLOUD_RUN_REGION", "GOOGLE_CLOUD_REGION", "K_SERVICE",
+    "CLOUD_RUN_JOB", "REGION_NAME", "WEBSITE_SITE_NAME",
+  ]; // biome-ignore format: a list
+  const real = fc.constantFrom("eu-west-1", "us-east-1", "europe-west1", "West Europe", "uksouth", "aws", "gce://p/z/n");
+  const attributes = fc
+    .tuple(fc.constantFrom("aws", "gcp", "azure", "%", "x=y"), real)
+    .map(([provider, region]) => `cloud.provider=${provider},cloud.region=${region}`);
+  const value = fc.oneof(real, attributes, fc.string({ unit: "binary" }), fc.constant(undefined));
+  const environments = fc.record(Object.fromEntries(NAMES.map((name) => [name, value])), { requiredKeys: [] });
+  const labels = fc.oneof(real.map((region) => `topology.kubernetes.io/region="${region}"`), fc.string());
+
+  it("never throws, never guesses, and gives a location that carbon understands", () => {
+    let located = 0;
+    fc.assert(
+      fc.property(environments, labels, (environment, podLabels) => {
+        const { location, source } = at(environment, { podLabels: () => podLabels });
+        expect(location === undefined).toBe(source === "none");
+        if (!location?.cloud) return;
+        located++;
+        resolveZone(location);
+        // Its region stands somewhere in what was given: nothing is made up.
+        const given = [...Object.values(environment), podLabels].join("\n").toLowerCase().replaceAll(" ", "");
+        expect(decodedLoosely(given)).toContain(location.cloud.region);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(located).toBeGreaterThan(100);
+  });
+
+  it("throws for WATTSPAN_LOCATION only, and then a configuration error", () => {
+    fc.assert(
+      fc.property(environments, fc.string(), (environment, text) => {
+        try {
+          const { source } = at({ ...environment, WATTSPAN_LOCATION: text });
+          if (text.trim() !== "") expect(source).toBe("WATTSPAN_LOCATION");
+        } catch (error) {
+          expect(error).toMatchObject({ name: "WattspanConfigurationError", option: "WATTSPAN_LOCATION" });
+        }
+      }),
+    );
+  });
+});
+
+const decodedLoosely = (text: string): string => text.replaceAll("%2d", "-").replaceAll("%20", "");

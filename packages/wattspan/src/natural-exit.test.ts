@@ -1,0 +1,120 @@
+import { type DiagLogger, diag, metrics, trace } from "@opentelemetry/api";
+import type { StatusReport } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { settleAtNaturalExit } from "./natural-exit.js";
+
+/** A metering of which `unsettled` calls settle one by one, each time somebody looks. */
+function settling(unsettled: number) {
+  const calls: string[] = [];
+  const metering = {
+    get status() {
+      const status = { unsettled } as StatusReport;
+      if (unsettled > 0) unsettled--;
+      return status;
+    },
+    flush: async () => void calls.push(`flush of ${unsettled}`),
+  };
+  const provider = (name: string) => ({
+    getTracer: () => trace.getTracer("test"),
+    getMeter: () => metrics.getMeter("test"),
+    forceFlush: async () => void calls.push(name),
+  });
+  return { calls, metering, tracerProvider: provider("spans"), meterProvider: provider("metrics") };
+}
+
+const forgets: (() => void)[] = [];
+function onExit(plan: Parameters<typeof settleAtNaturalExit>[0]) {
+  const forget = settleAtNaturalExit(plan);
+  forgets.push(forget);
+  return forget;
+}
+afterEach(() => {
+  for (const forget of forgets.splice(0)) forget();
+  trace.disable();
+  metrics.disable();
+  diag.disable();
+});
+
+/** The event loop has run empty. */
+const runEmpty = () => process.emit("beforeExit", 0);
+/** Everything that needs no timer is done after it. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Until the waiting, on a timer of 5 ms, and the flushes are over. */
+const until = (calls: readonly string[], length: number) =>
+  expect.poll(() => calls.length, { timeout: 2000, interval: 5 }).toBe(length);
+
+describe("at a natural exit", () => {
+  it("waits for what is not settled, then flushes the metering and both providers", async () => {
+    const { calls, ...plan } = settling(4);
+    onExit({ ...plan, delivered: () => 0 });
+    runEmpty();
+    runEmpty(); // Fires again while the first one waits.
+    await until(calls, 3);
+    expect(calls).toEqual(["flush of 0", "spans", "metrics"]);
+  });
+
+  it("does it again only when more was delivered, or waits to be", async () => {
+    const { calls, ...plan } = settling(0);
+    let delivered = 3;
+    onExit({ ...plan, delivered: () => delivered });
+    runEmpty();
+    await until(calls, 3);
+    await turn();
+    runEmpty();
+    await turn();
+    expect(calls).toHaveLength(3);
+    delivered = 4;
+    runEmpty();
+    await until(calls, 6);
+  });
+
+  it("takes the global providers where none was configured", async () => {
+    const { calls, metering, tracerProvider, meterProvider } = settling(0);
+    onExit({ metering, delivered: () => 1 });
+    trace.setGlobalTracerProvider(tracerProvider);
+    metrics.setGlobalMeterProvider(meterProvider);
+    runEmpty();
+    await until(calls, 3);
+    expect(calls.slice(1).sort()).toEqual(["metrics", "spans"]);
+  });
+
+  it("bears providers that cannot flush, and those that fail", async () => {
+    const { calls, metering, meterProvider } = settling(0);
+    const failing = { getTracer: () => trace.getTracer("test"), forceFlush: () => Promise.reject("offline") };
+    onExit({ metering, meterProvider, tracerProvider: failing, delivered: () => 1 });
+    onExit({ metering, delivered: () => 1 }); // OpenTelemetry's own no-op providers have nothing to flush.
+    runEmpty();
+    await until(calls, 3);
+  });
+
+  it("tells a failure of its own to diag, and nobody else", async () => {
+    const told: string[] = [];
+    const silent = () => undefined;
+    const logger: DiagLogger = {
+      error: silent,
+      info: silent,
+      debug: silent,
+      verbose: silent,
+      warn: (text) => void told.push(text),
+    };
+    diag.setLogger(logger);
+    const { metering } = settling(0);
+    onExit({
+      metering: { ...metering, flush: () => Promise.reject(new Error("broken")) },
+      delivered: () => 1,
+    });
+    runEmpty();
+    await until(told, 1);
+    expect(told[0]).toContain("broken");
+  });
+
+  it("does nothing when it was forgotten", async () => {
+    const { calls, ...plan } = settling(1);
+    const other = settling(1);
+    onExit({ ...plan, delivered: () => 1 })();
+    onExit({ ...other, delivered: () => 1 });
+    runEmpty();
+    await until(other.calls, 3);
+    expect(calls).toEqual([]);
+  });
+});

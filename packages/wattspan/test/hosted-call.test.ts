@@ -1,0 +1,103 @@
+/** An agent that waits for a hosted model keeps its own work, and the call gets nothing of this host. */
+
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { rapl } from "@wattspan/meters";
+import { afterEach, describe, expect, it } from "vitest";
+import { meterAgent, meterInference, startWattspan, type WattspanOptions } from "../src/index.js";
+import { advancedTree } from "./powercap/advanced-tree.js";
+import { goFirst } from "./powercap/go-first.js";
+
+goFirst();
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function start(options: WattspanOptions) {
+  const seen = footprintCollector();
+  const wattspan = await startWattspan({
+    attribution: { idle: "exclude" },
+    observers: [seen.observer],
+    telemetry: { detail: "off" },
+    ...options,
+  });
+  cleanups.push(() => wattspan.shutdown());
+  const settled = async () => {
+    await wattspan.flush();
+    const [agent, call] = [seen.byName("writer")[0], seen.byName("gpt-4o-mini")[0]];
+    if (!agent || !call) throw new Error("not settled");
+    return { agent, call };
+  };
+  return { wattspan, settled };
+}
+
+const HOSTED = { model: "gpt-4o-mini", provider: "openai" } as const;
+
+type Settled = Awaited<ReturnType<Awaited<ReturnType<typeof start>>["settled"]>>;
+function expectNothingOfThisHost({ agent, call }: Settled): void {
+  expect(call.energy).toBeUndefined();
+  expect(call.parts).toEqual([]);
+  expect(call).toMatchObject({ method: "unavailable", reasons: ["no_estimator"], parentId: agent.id });
+  expect(agent.unknown).toEqual({ count: 1, reasons: ["no_estimator"] });
+  expect(agent.energy).toEqual(agent.self.energy);
+}
+
+describe("an agent that awaits a hosted call", () => {
+  it("of 20 s and computes 2 s, keeps these 2 s exactly", async () => {
+    const clock = manualClock();
+    const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20 } as const;
+    const watts = (ms: number) => (ms >= 6000 && ms < 8000 ? 80 : 20);
+    const meter = fakeMeter({ clock, zones: [{ ...zone, watts }] });
+    const { wattspan, settled } = await start({ clock, meters: [meter] });
+    const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
+    await clock.advanceAsync(1000);
+    const run = meterAgent({ name: "writer" }, async () => {
+      const call = meterInference(HOSTED, () => wait(20_000));
+      await wait(7000);
+      await call;
+    });
+    await clock.advanceAsync(25_000);
+    await run;
+    const { agent, call } = await settled();
+    expectNothingOfThisHost({ agent, call });
+    expect(agent.self.energy?.value).toBeCloseTo(2 * 60, 6);
+    expect(call.durationS).toBe(20);
+    expect(wattspan.status.devices[0]?.unattributed).toBeLessThan(0.05); // One refresh, 1 ms of 20 W, at each end.
+  });
+
+  it("keeps what it computes on a host where others work too, within one percent", {
+    timeout: 15_000,
+  }, async () => {
+    const tree = await advancedTree({
+      idleWatts: 20,
+      wattsPerCore: 30,
+      groups: ["app", "hosted"],
+      others: { cores: 1, onMs: 7, offMs: 6 },
+    });
+    cleanups.push(() => tree.close());
+    const { wattspan, settled } = await start({ meters: [rapl(tree.paths("app"))] });
+    /** The model runs elsewhere: here this only takes time. */
+    const hosted = (ms: number) => tree.ask({ do: "load", group: "hosted", cores: 0, ms });
+    await hosted(100);
+    await wattspan.refresh();
+    await hosted(500);
+    await wattspan.refresh();
+    const begin = await tree.ask({ do: "others" });
+    await hosted(150);
+    const end = await meterAgent({ name: "writer" }, async () => {
+      const call = meterInference(HOSTED, () => hosted(2000));
+      await hosted(500);
+      await tree.ask({ do: "load", group: "app", cores: 2, ms: 200 });
+      return call;
+    });
+    const { agent, call } = await settled();
+    expectNothingOfThisHost({ agent, call });
+    const truth = (end.joules.app ?? 0) - (begin.joules.app ?? 0);
+    expect(truth).toBeGreaterThan(11);
+    expect(Math.abs((agent.self.energy?.value ?? 0) / truth - 1)).toBeLessThan(0.01);
+    expect(call.durationS).toBeGreaterThan(1.9);
+    const [device] = wattspan.status.devices;
+    expect(device?.unattributed).toBeLessThan(0.1);
+    expect(device?.otherProcess).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,22 @@
+/** What a test and the service of `metered-service.ts` say to each other. */
+
+import type { RaplOptions } from "@wattspan/meters";
+import type { StatusReport } from "wattspan";
+import type { Point } from "../sdk.ts";
+
+/** What the service is started with. */
+export interface ServicePlan {
+  readonly tree: RaplOptions;
+  readonly lockFolder: string;
+}
+
+/** Each is answered when it is done; `report` with a report. */
+export type ServiceRequest = "begin" | "end" | "scrape" | "report" | "stop";
+
+export interface Report {
+  readonly device: StatusReport["devices"][number];
+  /** Joules on its spans. */
+  readonly energies: readonly number[];
+  readonly points: readonly Point[];
+  readonly faults: StatusReport["faults"];
+}

@@ -1,0 +1,53 @@
+/** OpenTelemetry's SDK with everything kept in memory, to compare what spans say with what metrics say. */
+
+import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+
+class PulledReader extends MetricReader {
+  protected override async onForceFlush() {
+    return undefined;
+  }
+  protected override async onShutdown() {
+    return undefined;
+  }
+}
+
+/** One value of a metric. */
+export interface Point {
+  readonly metric: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly value: unknown;
+}
+
+/** Providers for `telemetry`, and what reached them. */
+export function inMemorySdk() {
+  const exporter = new InMemorySpanExporter();
+  const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  const reader = new PulledReader();
+  const meterProvider = new MeterProvider({ readers: [reader] });
+  return {
+    tracerProvider,
+    meterProvider,
+    spans: () => exporter.getFinishedSpans(),
+    async points(): Promise<Point[]> {
+      const { scopeMetrics } = (await reader.collect()).resourceMetrics;
+      return scopeMetrics
+        .flatMap((scope) => scope.metrics)
+        .flatMap(({ descriptor, dataPoints }) =>
+          dataPoints.map(({ attributes, value }) => ({ metric: descriptor.name, attributes, value })),
+        );
+    },
+  };
+}
+
+/** The sum of a counter over the attribute sets that have these attributes. */
+export function sumOf(
+  points: readonly Point[],
+  metric: string,
+  having: Readonly<Record<string, string>> = {},
+): number {
+  return points
+    .filter((point) => point.metric === metric)
+    .filter(({ attributes }) => Object.entries(having).every(([name, value]) => attributes[name] === value))
+    .reduce((sum, { value }) => sum + (value as number), 0);
+}

@@ -1,0 +1,21 @@
+// node copies.mjs <esm|cjs> <trace SDK> <silent|recorded>, where the core has a copy of OpenTelemetry's API of its own.
+// A copy that is newer than the one that the SDK registered with gets no-ops, without a word; an older one works. In both
+// cases the call and its footprint are as ever, and in the first nothing pretends to be recorded.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { closeTo, JOULES, loaders, recordOneCall } from "./recording.mjs";
+
+const [format, traceSdk, expected] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+
+const own = createRequire(require.resolve("@wattspan/core")).resolve("@opentelemetry/api");
+assert.notEqual(own, require.resolve("@opentelemetry/api"), "there is no second copy, so nothing is proven");
+
+const recorded = await recordOneCall(loaders[format], traceSdk);
+closeTo(recorded.footprint, JOULES, "the footprint");
+if (expected === "silent") assert.deepEqual([recorded.spans, recorded.metric], [[], 0]);
+else {
+  closeTo(recorded.spans[0], JOULES, "the span");
+  closeTo(recorded.metric, JOULES, "the metric");
+}
+await recorded.close();

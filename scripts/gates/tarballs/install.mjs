@@ -1,0 +1,48 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../setup/run.mjs";
+import { isOffline } from "../../setup/trouble.mjs";
+
+const IMPATIENT = { npm_config_fetch_retries: "1" };
+const PROGRAMS = join(import.meta.dirname, "application");
+
+/** Packs every package; gives the tarballs by the names of the packages. */
+export async function packAll(destination) {
+  const tarballs = {};
+  for (const directory of readdirSync("packages").map((name) => join("packages", name))) {
+    const { name, version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+    const pack = ["--dir", directory, "pack", "--pack-destination", destination];
+    await run("pnpm", pack, `${name} could not be packed`);
+    tarballs[name] = `file:${join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)}`;
+  }
+  return tarballs;
+}
+
+/**
+ * Makes a folder that is an application with these dependencies, and with the programs of application/.
+ * Gives undefined, or why they cannot be installed here. Install scripts run, as they do for users.
+ */
+export async function installApplication(application, dependencies, flags = []) {
+  mkdirSync(application, { recursive: true });
+  writeFileSync(join(application, "package.json"), JSON.stringify({ private: true, dependencies }));
+  for (const file of readdirSync(PROGRAMS)) copyFileSync(join(PROGRAMS, file), join(application, file));
+  const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
+  const args = ["install", "--prefix", application, ...quiet, ...flags];
+  try {
+    await run("npm", args, "The packages cannot be installed", IMPATIENT);
+    return undefined;
+  } catch (error) {
+    if (process.env.CI || (await registryAnswers())) throw error;
+    return "the package registry cannot be reached";
+  }
+}
+
+/** Asked apart: without a network npm blames the versions. */
+async function registryAnswers() {
+  try {
+    await run("npm", ["ping"], "The package registry does not answer", IMPATIENT);
+    return true;
+  } catch (error) {
+    return !isOffline(error);
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const manifestOf = (directory, name) =>
+  JSON.parse(readFileSync(join("packages", directory, "node_modules", name, "package.json"), "utf8"));
+
+/** The versions that one of our packages is tested with. */
+const installed = (directory, names) =>
+  Object.fromEntries(
+    names.map((name) => [`@opentelemetry/${name}`, manifestOf(directory, `@opentelemetry/${name}`).version]),
+  );
+
+/** What users bring: the oldest line of OpenTelemetry that is supported, and the one that is built with. */
+export function lines() {
+  return [
+    {
+      name: "SDK 2",
+      traceSdk: "@opentelemetry/sdk-trace-base",
+      packages: {
+        "@opentelemetry/api": "1.9.0",
+        "@opentelemetry/exporter-prometheus": "0.223.0",
+        "@opentelemetry/resources": "2.12.1",
+        "@opentelemetry/sdk-metrics": "2.12.1",
+        "@opentelemetry/sdk-trace-base": "2.12.1",
+      },
+      oldestNode: [18, 19],
+      // A library with a newer API than the one that the SDK registered with gets no-ops, without a word.
+      otherApi: installed("core", ["api"])["@opentelemetry/api"],
+      withOtherApi: "silent",
+    },
+    {
+      name: "SDK 3",
+      traceSdk: "@opentelemetry/sdk-trace",
+      packages: {
+        ...installed("wattspan", ["api", "exporter-prometheus", "resources", "sdk-metrics"]),
+        ...installed("core", ["sdk-trace"]),
+      },
+      otherApi: "1.9.0",
+      withOtherApi: "recorded",
+      oldestNode: oldestNodeOf(manifestOf("wattspan", "@opentelemetry/sdk-metrics").engines.node),
+    },
+  ];
+}
+
+/** @example oldestNodeOf(">=22.15.0") // [22, 15] */
+function oldestNodeOf(range) {
+  const found = /^>=(\d+)\.(\d+)/.exec(range);
+  if (!found) throw new Error(`The range of Node "${range}" is not of the form >=22.15.0.`);
+  return [Number(found[1]), Number(found[2])];
+}
+
+/** Whether the line's SDK says that it runs on this Node. */
+export function runsOn({ oldestNode: [major, minor] }, version) {
+  const [actualMajor = 0, actualMinor = 0] = version.split(".").map(Number);
+  return actualMajor > major || (actualMajor === major && actualMinor >= minor);
+}
+
+/** @example versionsOf(line) // "api 1.9.0, SDK 2.12.1" */
+export const versionsOf = ({ packages }) =>
+  `api ${packages["@opentelemetry/api"]}, SDK ${packages["@opentelemetry/sdk-metrics"]}`;
