@@ -171,6 +171,26 @@ describe("a fault", () => {
   });
 });
 
+describe("a meter that opens too late", () => {
+  it("is closed again", async () => {
+    const clock = manualClock();
+    let closes = 0;
+    let open = (): void => undefined;
+    const late = meterOf("late", () => {
+      const reader = { read: () => [], close: () => void closes++ };
+      return new Promise((resolve) => {
+        open = () => resolve({ status: "ready", zones: [], reader });
+      });
+    });
+    const metering = createMetering({ clock, meters: [late], telemetry: { detail: "off" } });
+    await clock.advanceAsync(5000);
+    await metering.ready;
+    open();
+    await clock.advanceAsync(1);
+    expect(closes).toBe(1);
+  });
+});
+
 describe("a meter that hangs", () => {
   it("while it opens is given up, and the others are used", async () => {
     const clock = manualClock();

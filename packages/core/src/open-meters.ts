@@ -92,7 +92,9 @@ async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenCon
     }, timeoutMs);
   });
   try {
-    const opened = await Promise.race([meter.open(controller.signal), timeout]);
+    const opening = meter.open(controller.signal);
+    const opened = await Promise.race([opening, timeout]);
+    if (controller.signal.aborted) void closeLate(opening, faults);
     if (opened.status === "ready" && Array.isArray(opened.zones) && typeof opened.reader.read === "function")
       return { ...opened, zones: opened.zones.filter(isGoodZone) };
     if (opened.status === "unavailable") return opened;
@@ -102,6 +104,16 @@ async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenCon
     return { status: "unavailable", reason: "unsupported", detail: "The meter failed while it was opened." };
   } finally {
     cancel();
+  }
+}
+
+/** A meter that opens after all, when nobody waits any more, must not keep its files and children. */
+async function closeLate(opening: Promise<Opened>, faults: Faults): Promise<void> {
+  try {
+    const opened = await opening;
+    if (opened.status === "ready") await opened.reader.close?.();
+  } catch (error) {
+    faults.note("open", "late", error);
   }
 }
 
