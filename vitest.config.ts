@@ -5,11 +5,16 @@ import { defineConfig } from "vitest/config";
 // Packages read each other from source, so that their tests never see a stale build.
 const conditions = ["@wattspan/source", "module", "node", "development|production"];
 
+/** These start processes and look at a real clock: one file after another, with nothing beside it. */
+const REAL_TIME = { fileParallelism: false, sequence: { groupOrder: 1 } };
+
 const packages = foldersIn("packages").map((name) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     ...projectOf("packages", name),
+    ...(name === "wattspan" && REAL_TIME),
+    ...(name === "core" && { setupFiles: [join(import.meta.dirname, "scripts/seeded-random.ts")] }),
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     typecheck: {
       enabled: true,
@@ -22,7 +27,7 @@ const packages = foldersIn("packages").map((name) => ({
 
 // Examples see the packages as users do: built.
 const examples = foldersIn("examples").map((name) => ({
-  test: { ...projectOf("examples", name), include: ["src/**/*.test.ts"] },
+  test: { ...projectOf("examples", name), ...REAL_TIME, include: ["src/**/*.test.ts"] },
 }));
 
 export default defineConfig({

@@ -198,7 +198,7 @@ class LocalMetering implements Metering {
   }
 
   #expire(activity: Activity): void {
-    activity.because("late");
+    activity.because(this.#sampler.state === "stopped" ? "self_limit" : "late");
     if (activity.account) this.#ledger.expire(activity.account);
   }
 

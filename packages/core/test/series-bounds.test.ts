@@ -20,7 +20,7 @@ const LABELS_BY_KIND: Readonly<Record<string, readonly string[]>> = {
   stage: [attribute.stage],
 };
 const LABELS = new Set(Object.values(LABELS_BY_KIND).flat());
-const MOST_COMBINATIONS = 30_000;
+const MOST_COMBINATIONS = 12_000;
 
 /** More values than are told apart, and none where it may be absent. */
 function candidates(name: string): readonly (string | boolean | undefined)[] {
