@@ -1,4 +1,4 @@
-// Writes docs/signals.md and registry/ from the table of names in packages/core/src/names.ts.
+// Writes docs/signals.md, docs/series-bounds.md and registry/ from the table of names in packages/core/src/names.ts.
 // Run: node scripts/generate-signals.mjs
 import { mkdirSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";

@@ -3,12 +3,17 @@ import { commandLine, UsageError } from "./command-line.ts";
 
 describe("commandLine", () => {
   it("has defaults", () => {
-    expect(commandLine([])).toEqual({ serve: false, help: false, port: 9464 });
+    expect(commandLine([])).toEqual({
+      serve: false,
+      help: false,
+      port: 9464,
+      report: expect.stringMatching(/examples[\\/]quickstart[\\/]report\.html$/),
+    });
   });
 
   it("reads options", () => {
-    const given = commandLine(["--serve", "--port", "9999", "--country", "DE"]);
-    expect(given).toEqual({ serve: true, help: false, port: 9999, country: "DE" });
+    const given = commandLine(["--serve", "--port", "9999", "--country", "DE", "--report", "a.html"]);
+    expect(given).toEqual({ serve: true, help: false, port: 9999, country: "DE", report: "a.html" });
   });
 
   it.each([
@@ -20,6 +25,7 @@ describe("commandLine", () => {
     ["--port"],
     ["--country", "Germany"],
     ["--country", ""],
+    ["--report", ""],
     ["--srve"],
     ["serve"],
   ])("refuses %j %j", (...args) => {

@@ -1,14 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "quickstart-"));
+const report = join(folder, "report.html");
 const running = new Set<ChildProcess>();
 
 function start(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
@@ -23,7 +27,7 @@ function start(command: string, args: readonly string[], environment: NodeJS.Pro
 }
 
 const quickstart = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
-  start(process.execPath, [main, "--port", "0", ...args], environment);
+  start(process.execPath, [main, "--port", "0", "--report", report, ...args], environment);
 
 /** All that it printed, and how it ended. */
 async function ending(child: ReturnType<typeof start>) {
@@ -65,6 +69,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   afterEach(() => {
     for (const child of running) child.kill("SIGKILL");
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("does its work, accounts for it, and ends by itself with nothing on stderr", async () => {
     const { stdout, stderr, code } = await ending(quickstart(["--country", "DE"]));
@@ -87,6 +92,18 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^wattspan_energy_joules_total\{.*wattspan_activity="inference".*\} \d/m);
     expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="unavailable".*\} 2$/m);
     expect(stdout).not.toContain("\u001b[");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(`The report is ${report}`);
+    const page = readFileSync(report, "utf8");
+    expect(page).toContain("Power of the devices");
+    expect(page).not.toMatch(/NaN|Infinity|undefined|(?<![\d.])0 J/);
+    for (const secret of [process.cwd(), tmpdir(), "127.0.0.1"]) expect(page).not.toContain(secret);
+  });
+
+  it("does its work although the report cannot be written, and says so", async () => {
+    const { stdout, code } = await ending(quickstart(["--report", join(folder, "missing", "x.html")]));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^total +[\d.]+/m);
+    expect(stdout).toMatch(/^The report cannot be written to .*x\.html \(ENOENT\)/m);
   });
 
   it("works with metering switched off, and then knows no joule", async () => {
@@ -130,7 +147,10 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   });
 
   it.runIf(hasProc)("does not outlive the shell that started it, although nothing tells it", async () => {
-    const shell = start("/bin/sh", ["-c", `"${process.execPath}" "${main}" --port 0 --serve; true`]);
+    const shell = start("/bin/sh", [
+      "-c",
+      `"${process.execPath}" "${main}" --port 0 --report "${report}" --serve; true`,
+    ]);
     await linesUntil(shell, /Serving until/);
     expect(childrenOf(shell.pid ?? 0)).toHaveLength(1);
     shell.kill("SIGKILL");

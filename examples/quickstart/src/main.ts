@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { processCpu, rapl } from "@wattspan/meters";
 import OpenAI from "openai";
-import { type Footprint, startWattspan, type StatusReport } from "wattspan";
+import { type Footprint, type StatusReport, startWattspan } from "wattspan";
 import { type PrometheusPage, PrometheusPageError, startPrometheus } from "wattspan/prometheus";
 import { type Desk, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";

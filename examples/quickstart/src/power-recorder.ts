@@ -5,7 +5,7 @@ type EnergyReader = Extract<Opened, { status: "ready" }>["reader"];
 type Readings = Awaited<ReturnType<EnergyReader["read"]>>;
 
 /** Mean power of a device between two of its readings. */
-export interface PowerSpan {
+interface PowerSpan {
   /** Milliseconds since the Unix epoch. */
   readonly fromMs: number;
   readonly toMs: number;

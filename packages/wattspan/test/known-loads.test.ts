@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 /**
  * A whole host with known loads: what Wattspan makes of a counter and of CPU times that another process moves, against
  * what that process knows that it drew.
@@ -28,7 +29,7 @@ const HOST = {
   idleWatts: 20,
   wattsPerCore: 30,
   groups: ["app"],
-  others: { cores: 1, onMs: 7, offMs: 6 },
+  others: { cores: 2, onMs: 7, offMs: 6 },
 };
 const CALLS = 4;
 
@@ -84,6 +85,7 @@ function ourIdleJ(from: HostTruth, to: HostTruth): number {
 
 describe("a host with known loads", () => {
   it("is divided as it was drawn, within one percent", { timeout: 20_000 }, async () => {
+    const delay = monitorEventLoopDelay({ resolution: 2 }); delay.enable();
     const tree = await advancedTree(HOST);
     cleanups.push(() => tree.close());
     const rest = (ms: number) => tree.ask({ do: "load", group: "app", cores: 0, ms });
@@ -121,12 +123,12 @@ describe("a host with known loads", () => {
       const from = await tree.ask({ do: "mark" });
       const to = await excluding.metering.meterInference({ model: "tiny" }, () =>
         sharing.metering.meterInference({ model: "tiny" }, () =>
-          tree.ask({ do: "load", group: "app", cores: 2, ms: 350 }),
+          tree.ask({ do: "load", group: "app", cores: 4, ms: 350 }),
         ),
       );
       activity += (to.joules.app ?? 0) - (from.joules.app ?? 0);
       idleOfCalls += ourIdleJ(from, to);
-      const bare = await tree.ask({ do: "load", group: "app", cores: 1.5, ms: 200 });
+      const bare = await tree.ask({ do: "load", group: "app", cores: 3, ms: 200 });
       unattributed += (bare.joules.app ?? 0) - (to.joules.app ?? 0);
       await scrape(); // Quiet ticks with a load in them: the idle power must not be learned from those.
     }
@@ -144,7 +146,7 @@ describe("a host with known loads", () => {
       const found = allocationsOf(metering);
       for (const key of KEYS) expect(truth[key]).toBeGreaterThan(15);
       const off = deviation(found, before[i] as Allocations, truth);
-      process.stderr.write(`DEV ${JSON.stringify(off)}\n`);
+      process.stderr.write(`DEV known ${Object.values(off).map((x) => (x*100).toFixed(2))} ${end.longestStepMs.toFixed(1)} ${(delay.max/1e6).toFixed(1)}\n`);
       for (const key of KEYS) expect(Math.abs(off[key] as number), key).toBeLessThan(0.01);
 
       const [device] = metering.status.devices;

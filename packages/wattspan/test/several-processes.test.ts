@@ -67,7 +67,7 @@ describe("two processes on one host", () => {
     await tree.ask({ do: "mark" }); // What was drawn before the call is on the counter before it begins.
     await second.ask("begin");
     const from = await tree.ask({ do: "mark" });
-    const to = await load("second", 1, 500);
+    const to = await load("second", 1, 800);
     await second.ask("end");
     const end = await tree.ask({ do: "keep", group: "first", cores: 0 });
     await first.ask("end");
@@ -82,8 +82,8 @@ describe("two processes on one host", () => {
     const bothS = (to.idleJ - from.idleJ) / 20;
     const alone = (end.idleJ - begin.idleJ) / 20 - bothS;
     const together = bothS * (30 + 10);
-    expect(Math.abs(ofSecond / together - 1)).toBeLessThan(0.02);
-    expect(Math.abs(ofFirst / (together + alone * (30 + 20)) - 1)).toBeLessThan(0.02);
+    expect(Math.abs(ofSecond / together - 1)).toBeLessThan(0.05);
+    expect(Math.abs(ofFirst / (together + alone * (30 + 20)) - 1)).toBeLessThan(0.05);
 
     expect(hardwareOf(reports[0])).toHaveLength(1);
     expect(hardwareOf(reports[1])).toEqual([]);

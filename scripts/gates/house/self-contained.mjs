@@ -11,7 +11,10 @@ const SHELL_BLOCK = /^```sh\n[\s\S]*?^```$/gm;
 const MARKS = [
   { pattern: /\b(TODO|FIXME|XXX|HACK)\b/, why: "do it or drop it" },
   { pattern: /\b(issue|ticket|pull request|session)\s*#?\d+/i, why: "say what it is about" },
-  { pattern: /(?<![\w.:/~-])\/(work|home|root|Users|tmp)\/[\w.-]+/, why: "a path of one machine" },
+  {
+    pattern: /(?<![\w.:/~-])\/(work|home|root|Users|tmp)\/(?!somebody\b)[\w.-]+/,
+    why: "a path of one machine",
+  },
 ];
 
 /** Whoever has the repository has all that it speaks of: no paths of one machine, and none that lead out of the tree. */

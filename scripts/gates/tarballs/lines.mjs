@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import versions from "./versions.json" with { type: "json" };
 
 const manifestOf = (directory, name) =>
   JSON.parse(readFileSync(join("packages", directory, "node_modules", name, "package.json"), "utf8"));
@@ -16,13 +17,7 @@ export function lines() {
     {
       name: "SDK 2",
       traceSdk: "@opentelemetry/sdk-trace-base",
-      packages: {
-        "@opentelemetry/api": "1.9.0",
-        "@opentelemetry/exporter-prometheus": "0.223.0",
-        "@opentelemetry/resources": "2.12.1",
-        "@opentelemetry/sdk-metrics": "2.12.1",
-        "@opentelemetry/sdk-trace-base": "2.12.1",
-      },
+      packages: versions.sdk2,
       oldestNode: [18, 19],
       // A library with a newer API than the one that the SDK registered with gets no-ops, without a word.
       otherApi: installed("core", ["api"])["@opentelemetry/api"],
@@ -35,7 +30,7 @@ export function lines() {
         ...installed("wattspan", ["api", "exporter-prometheus", "resources", "sdk-metrics"]),
         ...installed("core", ["sdk-trace"]),
       },
-      otherApi: "1.9.0",
+      otherApi: versions.sdk2["@opentelemetry/api"],
       withOtherApi: "recorded",
       oldestNode: oldestNodeOf(manifestOf("wattspan", "@opentelemetry/sdk-metrics").engines.node),
     },

@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { installApplication } from "./install.mjs";
+import versions from "./versions.json" with { type: "json" };
 
-/** The newest of each line of Node that is supported, as npm had them when this was last changed. */
-const VERSIONS = ["20.20.2", "22.23.3", "24.21.0", "26.10.0"];
 const OLDEST_MAJOR = 20;
 
 /** The pinned Node, and others in the PATH that users may still have. */
@@ -16,12 +15,12 @@ export function nodesHere() {
   return fit.filter(({ version }, index) => fit.findIndex((other) => other.version === version) === index);
 }
 
-/** Every line of Node that is supported, from npm, kept in node_modules between runs. */
+/** The newest of every line of Node that is supported, from npm, kept in node_modules between runs. */
 export async function allNodes() {
   const cache = join(process.cwd(), "node_modules", ".cache", "wattspan-nodes");
   const binaries = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const wanted = Object.fromEntries(
-    VERSIONS.map((version) => [`node${version.split(".")[0]}`, `npm:${binaries}@${version}`]),
+    versions.nodes.map((version) => [`node${version.split(".")[0]}`, `npm:${binaries}@${version}`]),
   );
   if (!isInstalled(cache, wanted)) {
     const missing = await installApplication(cache, wanted, ["--ignore-scripts"]);

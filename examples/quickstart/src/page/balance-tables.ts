@@ -1,7 +1,8 @@
 import type { StatusReport } from "wattspan";
 import { balanceOf, type DeviceStatus } from "../report/device-balance.ts";
-import { footprintSums } from "../report/footprint-sums.ts";
+import { type FootprintSums, footprintSums } from "../report/footprint-sums.ts";
 import { numberText, rangeText } from "../report/quantity-text.ts";
+import { deviceLabel } from "./device-label.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import type { Run } from "./run.ts";
 import { notKnown, table } from "./tables.ts";
@@ -15,7 +16,7 @@ const TOLERANCE = 1e-9;
 export function conservationTable({ footprints, status }: Run): Markup {
   const { devices } = status;
   if (devices.length === 0) return html`<p>No device was metered, so there is nothing to balance.</p>`;
-  const row = (label: string, joulesOf: (device: DeviceStatus) => number): Content[] => [
+  const row = (label: Content, joulesOf: (device: DeviceStatus) => number): Content[] => [
     label,
     ...devices.map((device) => numberText(joulesOf(device), 5)),
   ];
@@ -25,21 +26,20 @@ export function conservationTable({ footprints, status }: Run): Markup {
     row("other processes", ({ otherProcess }) => otherProcess),
     row("unattributed", ({ unattributed }) => unattributed),
     row("carried to the next tick", ({ carry }) => carry),
-    row("sum", (device) => balanceOf(device).allocated),
+    row(html`<strong>sum</strong>`, (device) => balanceOf(device).allocated),
     row("counted by the device", ({ total }) => total),
-    ["relative error", ...devices.map((device) => verdict(balanceOf(device).relativeError))],
+    ["conservation", ...devices.map((device) => verdict(balanceOf(device).relativeError))],
   ];
-  const columns = [["joules"] as const, ...devices.map(({ name }) => [name, "number"] as const)];
+  const columns = [["joules"] as const, ...devices.map((device) => [deviceLabel(device), "number"] as const)];
   return html`${table("Conservation of each device", columns, rows)}
-<p>${agreement(run(footprints), devices)}</p>`;
+<p>${agreement(footprintSums(footprints), devices)}</p>`;
 }
 
-const run = footprintSums;
-
 /** The same joules, added up on the other side: over the footprints. */
-function agreement({ onDevices }: ReturnType<typeof footprintSums>, devices: readonly DeviceStatus[]): Content {
+function agreement({ onDevices }: FootprintSums, devices: readonly DeviceStatus[]): Content {
   const activity = devices.reduce((sum, device) => sum + device.activity, 0);
-  if (onDevices === undefined || activity === 0) return "There are no footprints to compare with the devices.";
+  if (onDevices === undefined || activity === 0)
+    return "There are no footprints to compare with the devices.";
   return html`The footprints' own parts add up to ${numberText(onDevices, 5)} J of the devices' ${numberText(activity, 5)} J
 for activities: ${verdict(Math.abs(onDevices - activity) / activity)}.`;
 }
@@ -47,7 +47,7 @@ for activities: ${verdict(Math.abs(onDevices - activity) / activity)}.`;
 function verdict(relativeError: number | undefined): Content {
   if (relativeError === undefined) return notKnown("nothing was counted yet");
   const [word, name] = relativeError <= TOLERANCE ? ["holds", "good"] : ["violated", "bad"];
-  return html`<strong class="${name}">${word}</strong> (${relativeError.toExponential(1)})`;
+  return html`<strong class="${name}">${word}</strong> (${relativeError === 0 ? "exact" : relativeError.toExponential(1)})`;
 }
 
 /** What is measured and what is modelled, and what could not be read. */
@@ -70,13 +70,19 @@ const unavailability: Record<Extract<MeterStatus, { status: "unavailable" }>["re
 function sourceOf(meter: MeterStatus, devices: readonly DeviceStatus[]): [Content, Content] {
   if (meter.status === "opening") return ["opening", "nothing yet"];
   if (meter.status === "unavailable") {
-    return [html`<span class="unknown">not available</span>`, `${meter.reason}: ${unavailability[meter.reason]}`];
+    return [
+      html`<span class="unknown">not available</span>`,
+      `${meter.reason}: ${unavailability[meter.reason]}`,
+    ];
   }
   const own = devices.filter(({ id }) => meter.zones.includes(id));
   if (own.length === 0) return ["ready", "not counted: another meter has these joules"];
   return [
     [...new Set(own.map(({ method }) => method))].join(", "),
-    own.map((device) => html`${device.name}, ${device.ticks} ticks, ${device.lostTicks} lost, ${idleText(device)}<br>`),
+    own.map(
+      (device) =>
+        html`${deviceLabel(device)}: ${device.ticks} ticks, ${device.lostTicks} lost, ${idleText(device)}<br>`,
+    ),
   ];
 }
 
@@ -85,10 +91,15 @@ const idleText = ({ idleWatts }: DeviceStatus): string =>
 
 /** Where the grams per kilowatt-hour come from. */
 export function gridTable({ status: { intensity } }: Run): Markup {
-  if (intensity === undefined) return html`<p>The grid's carbon intensity is ${notKnown()}, so no grams are given.</p>`;
+  if (intensity === undefined)
+    return html`<p>The grid's carbon intensity is ${notKnown()}, so no grams are given.</p>`;
   const { gramsPerKwh, zone, rung, signal, basis, source, estimated, stale } = intensity;
-  const flags = [estimated === true && "estimated by the source", stale === true && "older than its validity"];
-  const found = rung === "world" ? "not known: the world's average was taken" : `known by ${rung.replace("_", " ")}`;
+  const flags = [
+    estimated === true && "estimated by the source",
+    stale === true && "older than its validity",
+  ];
+  const found =
+    rung === "world" ? "not known: the world's average was taken" : `known by ${rung.replace("_", " ")}`;
   const rows: Content[][] = [
     ["zone", zone],
     ["location", found],

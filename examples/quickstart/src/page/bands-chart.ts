@@ -4,6 +4,7 @@ import { numberText, rangeText } from "../report/quantity-text.ts";
 import { chart, type Size } from "./chart.ts";
 import type { Inference } from "./inferences.ts";
 import type { Markup } from "./markup.ts";
+import { shortened } from "./shortened.ts";
 
 /** One inference whose energy is known. */
 interface Band {
@@ -12,7 +13,9 @@ interface Band {
   readonly low: number;
   readonly value: number;
   readonly high: number;
+  /** With its band, and without for where room is scarce. */
   readonly text: string;
+  readonly brief: string;
   readonly hover: string;
   /** The band goes on below the axis: on a logarithmic one there is no zero. */
   readonly isCut: boolean;
@@ -24,11 +27,26 @@ const MARGINS = {
   narrow: { marginLeft: 8, marginRight: 8 },
 } as const;
 
+/** Longest label that fits beside the chart, in characters. */
+const LABEL_LENGTH = 38;
+/** How far below the smallest value the axis goes at most, as a factor. */
+const FURTHEST = 100;
+
 /** The joules of each inference with the band in which the truth is held to lie; absent when none is known. */
 export function bandsChart(inferences: readonly Inference[]): Markup | undefined {
-  const known = inferences.flatMap(({ footprint, label }) => bandOf(footprint, label));
+  const known = inferences.flatMap(({ footprint, label }) =>
+    bandOf(footprint, shortened(label, LABEL_LENGTH)),
+  );
   if (known.length === 0) return undefined;
-  const least = decadeBelow(Math.min(...known.flatMap(({ low, value }) => (low > 0 ? [low, value] : [value]))));
+  const least = leastOf(known);
+  const unknown = inferences
+    .filter(({ footprint }) => footprint.energy === undefined)
+    .map(({ footprint, label }) => ({
+      id: footprint.id,
+      label: shortened(label, LABEL_LENGTH),
+      text: "not known",
+      brief: "not known",
+    }));
   const bands = known.map((band) => ({ ...band, low: Math.max(band.low, least), isCut: band.low < least }));
   const domain = [least, Math.max(...bands.map(({ high }) => high)) * 1.2] as const;
   const caption = {
@@ -37,21 +55,22 @@ export function bandsChart(inferences: readonly Inference[]): Markup | undefined
   };
   return chart(caption, (size) => ({
     ...MARGINS[size],
-    height: bands.length * ROW_HEIGHT[size] + 32,
+    height: (bands.length + unknown.length) * ROW_HEIGHT[size] + 32,
     marginTop: 4,
     marginBottom: 28,
     x: { type: "log", domain: [...domain] },
-    y: { type: "band", domain: bands.map(({ id }) => id), axis: null, padding: 0 },
-    marks: marksOf(bands, domain, size),
+    y: { type: "band", domain: [...bands, ...unknown].map(({ id }) => id), axis: null, padding: 0 },
+    marks: [...marksOf(bands, domain, size), ...textsOf([...bands, ...unknown], size)],
   }));
 }
 
-function marksOf(bands: readonly Band[], [least, most]: readonly [number, number], size: Size): Plot.Markish[] {
+function marksOf(
+  bands: readonly Band[],
+  [least, most]: readonly [number, number],
+  size: Size,
+): Plot.Markish[] {
   const ticks = decadesOf(least, most);
-  const { marginLeft, marginRight } = MARGINS[size];
-  const isWide = size === "wide";
-  const [above, below] = isWide ? [{}, {}] : [{ dy: -8 }, { dy: 9 }];
-  const text = { y: "id", fill: "var(--text)", ...above } as const;
+  const below = size === "wide" ? {} : { dy: 9 };
   const colour = "var(--inference)";
   return [
     Plot.gridX({ ticks, stroke: "var(--line)", strokeOpacity: 1 }),
@@ -65,21 +84,48 @@ function marksOf(bands: readonly Band[], [least, most]: readonly [number, number
       strokeWidth: 6,
       ...below,
     }),
-    Plot.dot(bands, { x: "value", y: "id", r: 5, fill: colour, stroke: "var(--surface)", title: "hover", ...below }),
+    Plot.dot(bands, {
+      x: "value",
+      y: "id",
+      r: 5,
+      fill: colour,
+      stroke: "var(--surface)",
+      title: "hover",
+      ...below,
+    }),
     Plot.text(
       bands.filter(({ isCut }) => isCut),
       { x: () => least, y: "id", text: () => "◂", fill: colour, fontSize: 14, dx: -4, ...below },
     ),
-    Plot.text(bands, { ...text, text: "label", frameAnchor: "left", textAnchor: "start", dx: isWide ? -marginLeft : -8 }),
-    Plot.text(bands, {
-      ...text,
-      text: "text",
-      frameAnchor: "right",
-      textAnchor: "end",
-      dx: isWide ? marginRight : 8,
-      fontVariant: "tabular-nums",
+    Plot.axisX({
+      ticks,
+      tickSize: 0,
+      label: null,
+      tickFormat: (joules: number) =>
+        `${joules.toLocaleString("en", { maximumSignificantDigits: 1, useGrouping: false })} J`,
     }),
-    Plot.axisX({ ticks, tickSize: 0, label: null, tickFormat: (joules: number) => `${joules.toLocaleString("en", { maximumSignificantDigits: 1, useGrouping: false })} J` }),
+  ];
+}
+
+/** Beside the bands, or above them on a phone. */
+function textsOf(rows: readonly { readonly text: string }[], size: Size): Plot.Markish[] {
+  const { marginLeft, marginRight } = MARGINS[size];
+  const [left, right, above] = size === "wide" ? [-marginLeft, marginRight, {}] : [-8, 8, { dy: -8 }];
+  const atLeft = { frameAnchor: "left", textAnchor: "start", dx: left, ...above } as const;
+  const atRight = { frameAnchor: "right", textAnchor: "end", dx: right, ...above } as const;
+  const isKnown = ({ text }: { text: string }): boolean => text !== "not known";
+  const known = rows.filter(isKnown);
+  const unknown = rows.filter((row) => !isKnown(row));
+  return [
+    Plot.text(rows, { y: "id", text: "label", fill: "var(--text)", ...atLeft }),
+    Plot.text(known, {
+      y: "id",
+      text: size === "wide" ? "text" : "brief",
+      fill: "var(--text)",
+      fontVariant: "tabular-nums",
+      ...atRight,
+    }),
+    Plot.text(unknown, { y: "id", text: "text", fill: "var(--warning)", fontStyle: "italic", ...atRight }),
   ];
 }
 
@@ -87,10 +133,17 @@ function bandOf({ id, energy }: Footprint, label: string): Omit<Band, "isCut">[]
   // A value of zero has no place on a logarithmic axis; the table has it.
   if (energy === undefined || energy.value <= 0) return [];
   const text = rangeText(energy);
-  return [{ id, label, ...energy, text, hover: `${label}: ${text} J` }];
+  return [
+    { id, label, ...energy, text, brief: `${numberText(energy.value)} J`, hover: `${label}: ${text} J` },
+  ];
 }
 
-const decadeBelow = (value: number): number => 10 ** Math.floor(Math.log10(value));
+/** The power of ten where the axis begins: below all bands, unless one goes down too far for the others to be seen. */
+function leastOf(bands: readonly Omit<Band, "isCut">[]): number {
+  const positive = bands.flatMap(({ low, value }) => (low > 0 ? [low, value] : [value]));
+  const values = bands.map(({ value }) => value);
+  return 10 ** Math.floor(Math.log10(Math.max(Math.min(...positive), Math.min(...values) / FURTHEST)));
+}
 
 /** Powers of ten from `least`, which is one, to `most`. */
 function decadesOf(least: number, most: number): number[] {

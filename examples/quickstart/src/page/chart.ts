@@ -6,7 +6,7 @@ import { html, Markup } from "./markup.ts";
 export type Size = "wide" | "narrow";
 
 /** Width of a chart in CSS pixels. */
-export const widthOf: Record<Size, number> = { wide: 1040, narrow: 340 };
+const widthOf: Record<Size, number> = { wide: 1040, narrow: 340 };
 
 /** What a screen reader says instead of the picture. */
 export interface Caption {

@@ -1,5 +1,6 @@
-import { html, type Markup } from "./markup.ts";
+import { deviceLabel } from "./device-label.ts";
 import { kinds } from "./kind-colours.ts";
+import { html, type Markup } from "./markup.ts";
 import type { Run } from "./run.ts";
 
 /** The kinds of activities that a run has, with their colours. */
@@ -17,7 +18,7 @@ ${hasFailed && html`<li><i class="swatch failed"></i>failed or aborted</li>`}
 /** The devices whose power is drawn. */
 export function deviceLegend({ status: { devices } }: Run): Markup {
   return html`<ul class="legend">
-${devices.map(({ name, method }, i) => html`<li><i class="swatch device-${(i % 3) + 1}"></i>power of ${name} (${method})</li>`)}
+${devices.map((device, i) => html`<li><i class="swatch device-${(i % 3) + 1}"></i>power of ${deviceLabel(device)} (${device.method})</li>`)}
 <li><i class="swatch dashed"></i>idle power</li>
 </ul>`;
 }

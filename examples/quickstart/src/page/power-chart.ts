@@ -14,12 +14,13 @@ interface Step {
 }
 
 /** Colours of devices, in the order of the status report; further ones begin again. */
-export const deviceColours: readonly string[] = ["var(--device-1)", "var(--device-2)", "var(--device-3)"];
+const deviceColours: readonly string[] = ["var(--device-1)", "var(--device-2)", "var(--device-3)"];
 
 /** Power of the counted devices while activities ran; absent when no reading falls into that time. */
 export function powerChart(run: Run): Markup | undefined {
   const steps = stepsOf(run);
   if (steps.length === 0) return undefined;
+  const points = outlineOf(steps);
   const lengthS = lengthOf(run.footprints);
   const peak = Math.max(...steps.map(({ watts }) => watts));
   const idle = run.status.devices.flatMap(({ idleWatts }) => (idleWatts === undefined ? [] : [idleWatts]));
@@ -38,8 +39,8 @@ export function powerChart(run: Run): Markup | undefined {
     marks: [
       Plot.gridX({ ticks: ticksOf(size), stroke: "var(--line)", strokeOpacity: 1 }),
       Plot.gridY({ ticks: 3, stroke: "var(--line)", strokeOpacity: 1 }),
-      Plot.rectY(steps, { x1: "startS", x2: "endS", y1: 0, y2: "watts", fill: "device", fillOpacity: 0.25 }),
-      Plot.ruleY(steps, { x1: "startS", x2: "endS", y: "watts", stroke: "device", strokeWidth: 2 }),
+      Plot.areaY(points, { x: "atS", y1: 0, y2: "watts", z: "piece", fill: "device", fillOpacity: 0.2 }),
+      Plot.line(points, { x: "atS", y: "watts", z: "piece", stroke: "device", strokeWidth: 1.5 }),
       Plot.ruleY(idle, { stroke: "var(--muted)", strokeDasharray: "4 3" }),
       wattAxis(size),
     ],
@@ -58,6 +59,16 @@ const wattAxis = (size: "wide" | "narrow"): Plot.Markish =>
     label: null,
     ...(size === "narrow" && { textAnchor: "start", dx: 6, dy: -7 }),
   });
+
+/** Two corners for each step. Steps that follow each other are one piece; a hole begins the next. */
+function outlineOf(steps: readonly Step[]) {
+  let piece = 0;
+  return steps.flatMap(({ device, startS, endS, watts }, i) => {
+    const last = steps[i - 1];
+    if (last?.device !== device || last.endS !== startS) piece += 1;
+    return [startS, endS].map((atS) => ({ device, watts, atS, piece }));
+  });
+}
 
 function stepsOf({ footprints, power, status }: Run): Step[] {
   const beginning = beginningOf(footprints);

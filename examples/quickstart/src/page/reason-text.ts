@@ -1,7 +1,7 @@
 import type { Reason } from "wattspan";
 
 /** What a reason means, for a person. */
-export const reasonText: Record<Reason, string> = {
+const reasonText: Record<Reason, string> = {
   no_meter: "no device could be read",
   no_estimator: "the model is served elsewhere, and no estimator knows it",
   no_usage: "the tokens are not known",

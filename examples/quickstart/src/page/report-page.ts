@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { bandsChart } from "./bands-chart.ts";
 import { conservationTable, gridTable, sourcesTable } from "./balance-tables.ts";
+import { bandsChart } from "./bands-chart.ts";
+import { deviceLabel } from "./device-label.ts";
 import { headline } from "./headline.ts";
 import { hostedTable } from "./hosted-table.ts";
 import { inferencesOf } from "./inferences.ts";
@@ -59,7 +60,9 @@ const hatching = html`<svg class="defs" width="0" height="0" aria-hidden="true">
 
 function metaOf({ finishedAt, status, version }: Run): Content {
   const time = finishedAt.toISOString();
-  const devices = status.devices.map(({ name }) => name).join(", ") || "no device metered";
+  const devices =
+    status.devices.map((device) => `${deviceLabel(device)} (${device.method})`).join(", ") ||
+    "no device metered";
   return html`<time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time> · ${devices} · Wattspan ${version}`;
 }
 
@@ -68,8 +71,12 @@ function honesty({ status: { devices, enabled } }: Run): Content {
   if (!enabled) return html`<p class="note">Metering was switched off, so no joules are known.</p>`;
   if (devices.length === 0) return html`<p class="note">No device could be read, so no joules are known.</p>`;
   const modelled = devices.filter(({ method }) => method === "modelled");
-  if (modelled.length === 0) return html`<p class="note">All joules of this machine were measured by its sensors.</p>`;
-  const which = modelled.length === devices.length ? "All joules" : `The joules of ${modelled.map(({ name }) => name).join(", ")}`;
+  if (modelled.length === 0)
+    return html`<p class="note">All joules of this machine were measured by its sensors.</p>`;
+  const which =
+    modelled.length === devices.length
+      ? "All joules"
+      : `The joules of ${modelled.map(deviceLabel).join(", ")}`;
   return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} were computed from CPU time, because no sensor can be
 read here. The bands from low to high say how far off they may be.</p>`;
 }
@@ -82,7 +89,8 @@ const details = (summary: string, content: Content): Markup =>
 
 function timeline(run: Run): Markup {
   const chart = timelineChart(run.footprints);
-  const lead = "Each row is an activity, below the one that called it. Bars side by side in time ran at the same time.";
+  const lead =
+    "Each row is an activity, below the one that called it. Bars side by side in time ran at the same time.";
   if (chart === undefined) return section("timeline", "What ran when", "Nothing ran.");
   const power = powerChart(run);
   return section(
@@ -100,7 +108,13 @@ function shares({ footprints, status }: Run): Markup {
   const lead = "All that the devices counted, from start to end, each joule once.";
   const chart = sharesChart(parts);
   if (chart === undefined) return section("shares", "Where the joules went", notCounted);
-  return section("shares", "Where the joules went", lead, html`<figure>${chart}</figure>`, sharesTable(parts));
+  return section(
+    "shares",
+    "Where the joules went",
+    lead,
+    html`<figure>${chart}</figure>`,
+    sharesTable(parts),
+  );
 }
 
 const notCounted = html`<span class="unknown">Not known</span>: no device counted any joules.`;
@@ -110,14 +124,16 @@ function bands({ footprints }: Run): Markup {
   const heading = "How sure each inference's joules are";
   if (inferences.length === 0) return section("bands", heading, "No model was called.");
   const unknown = inferences.filter(({ footprint }) => footprint.energy === undefined).length;
-  const lead = html`The dot is the value; the truth is held to lie within the band. The scale is logarithmic; ◂ marks a band that goes
-on down to ${"zero or near it"}.${unknown > 0 && ` Not drawn, because not known: ${unknown} of ${inferences.length}.`}`;
+  const lead = html`The dot is the value; the truth is held to lie within the band. The scale is logarithmic: ◂ marks a band that goes
+on to zero or near it.${unknown > 0 && ` Not known: ${unknown} of ${inferences.length}.`}`;
   const chart = bandsChart(inferences);
   return section(
     "bands",
     heading,
     lead,
-    chart === undefined ? html`<p class="unknown">No inference's joules are known.</p>` : html`<figure>${chart}</figure>`,
+    chart === undefined
+      ? html`<p class="unknown">No inference's joules are known.</p>`
+      : html`<figure>${chart}</figure>`,
     details("All inferences as a table", inferencesTable(inferences)),
   );
 }
@@ -128,9 +144,9 @@ function books(run: Run): Markup {
     "books",
     "What the numbers rest on",
     "Every joule that a device counted is accounted for once, or the table says that it is not.",
-    html`<h3>Conservation</h3>${conservationTable(run)}
-<h3>Measured, modelled, missing</h3>${sourcesTable(run)}
-<h3>Grid</h3>${gridTable(run)}`,
+    html`<div class="columns"><div><h3>Conservation</h3>${conservationTable(run)}</div>
+<div><h3>Grid</h3>${gridTable(run)}</div></div>
+<h3>Measured, modelled, missing</h3>${sourcesTable(run)}`,
     hosted && html`<h3>Hosted models</h3>${hosted}`,
   );
 }

@@ -5,7 +5,7 @@ import type { Markup } from "./markup.ts";
 import type { Share } from "./shares.ts";
 
 /** Smallest share whose percentage fits into its piece of the bar. */
-const LABELLED = { wide: 0.05, narrow: 0.12 } as const;
+const LABELLED = { wide: 0.05, narrow: 0.17 } as const;
 
 /** One bar of all joules that the devices counted; absent when they counted none. */
 export function sharesChart(shares: readonly Share[]): Markup | undefined {

@@ -14,8 +14,8 @@ export interface Share {
 const labels: Record<Share["key"], string> = {
   inference: "models",
   stage: "stages",
-  step: "steps and tools themselves",
-  agent: "the agent itself",
+  step: "steps and tools",
+  agent: "agent itself",
   idle: "idle",
   other: "other processes",
   unattributed: "unattributed",
@@ -40,7 +40,10 @@ export function sharesOf(footprints: readonly Footprint[], { devices }: StatusRe
   const rest = [
     share("idle", new Map([["idle", sum(devices.map(({ idle }) => idle))]])),
     share("other", new Map([["other", sum(devices.map(({ otherProcess }) => otherProcess))]])),
-    share("unattributed", new Map([["rest", sum(devices.map((device) => device.unattributed + device.carry))]])),
+    share(
+      "unattributed",
+      new Map([["rest", sum(devices.map((device) => device.unattributed + device.carry))]]),
+    ),
   ];
   return [...activities, ...rest];
 }

@@ -6,11 +6,20 @@ import { reasonsText } from "./reason-text.ts";
 import { beginningOf, intervalOf, type Run } from "./run.ts";
 import type { Share } from "./shares.ts";
 
-/** A column: its head, and whether it holds numbers. */
-type Column = readonly [head: string, isNumber?: "number"];
+/** A column: its head, and what it holds when that is no text. */
+type Column = readonly [head: string, kind?: "number" | "bar"];
+
+/** Shares whose parts have names of their own. */
+const itemised: ReadonlySet<Share["key"]> = new Set(["inference", "stage", "step"]);
+/** Rows below one share. */
+const MOST_ITEMS = 5;
 
 /** A table in a box of its own, which scrolls where the page is too narrow. The first cell of a row is its head. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Content[])[]): Markup {
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Content[])[],
+): Markup {
   const kind = (i: number): string => columns[i]?.[1] ?? "text";
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
@@ -39,9 +48,9 @@ export function activitiesTable({ footprints }: Run): Markup {
       kind,
       intervalOf(footprint, beginning).startS.toFixed(3),
       durationS.toFixed(3),
-      energy === undefined ? notKnown(reasonsText(reasons)) : rangeText(energy),
+      energy === undefined ? notKnown() : rangeText(energy),
       co2e === undefined ? notKnown() : numberText(milligrams(co2e).value),
-      outcome,
+      energy === undefined ? `${outcome}; ${reasonsText(reasons)}` : outcome,
     ];
   });
   const columns: Column[] = [
@@ -51,7 +60,7 @@ export function activitiesTable({ footprints }: Run): Markup {
     ["duration (s)", "number"],
     ["joules (low…high)", "number"],
     ["mgCO2e", "number"],
-    ["outcome"],
+    ["outcome, and why joules are not known"],
   ];
   return table("All activities", columns, rows);
 }
@@ -59,17 +68,35 @@ export function activitiesTable({ footprints }: Run): Markup {
 /** Where the joules went, as the legend of the bar and in numbers. */
 export function sharesTable(shares: readonly Share[]): Markup {
   const rows = shares.flatMap(({ key, label, joules, share, items }) => {
-    const parts = items.length > 1 ? items : [];
+    const parts = itemised.has(key) ? largest(items) : [];
     return [
-      [html`<i class="swatch ${key}"></i>${label}`, numberText(joules), percentText(share)],
+      [html`<i class="swatch ${key}"></i>${label}`, numberText(joules), percentText(share), bar(key, share)],
       ...parts.map((item) => [
         html`<span class="depth-1 item">${item.name}</span>`,
         html`<span class="item">${numberText(item.joules)}</span>`,
         html`<span class="item">${percentText(item.share)}</span>`,
+        bar(key, item.share),
       ]),
     ];
   });
-  return table("Shares of all joules", [["where"], ["joules", "number"], ["share", "number"]], rows);
+  return table(
+    "Shares of all joules",
+    [["where"], ["joules", "number"], ["share", "number"], ["", "bar"]],
+    rows,
+  );
+}
+
+/** A share as a length, beside its number. */
+const bar = (key: Share["key"], share: number): Content =>
+  share > 0 && html`<i class="${key}" style="width:${(Math.min(1, share) * 100).toFixed(2)}%"></i>`;
+
+/** Rows for the largest parts, and one for the rest. */
+function largest(items: Share["items"]): Share["items"] {
+  if (items.length <= MOST_ITEMS) return items;
+  const rest = items.slice(MOST_ITEMS - 1);
+  const sum = (key: "joules" | "share"): number => rest.reduce((total, item) => total + item[key], 0);
+  const others = { name: `${rest.length} more`, joules: sum("joules"), share: sum("share") };
+  return [...items.slice(0, MOST_ITEMS - 1), others];
 }
 
 /** Each call of a model with its numbers, or why there are none. */

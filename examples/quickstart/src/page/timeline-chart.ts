@@ -7,6 +7,7 @@ import { fillOf } from "./kind-colours.ts";
 import type { Markup } from "./markup.ts";
 import { ticksOf } from "./power-chart.ts";
 import { beginningOf, type Interval, intervalOf, lengthOf } from "./run.ts";
+import { shortened } from "./shortened.ts";
 import { frameOf } from "./timeline-frame.ts";
 
 /** One activity as a row of the chart. */
@@ -15,6 +16,7 @@ interface Row extends Interval {
   readonly label: string;
   readonly joules: string;
   readonly isKnown: boolean;
+  readonly isOk: boolean;
   readonly fill: string;
   readonly stroke: string;
   readonly hover: string;
@@ -40,6 +42,7 @@ export function timelineChart(footprints: readonly Footprint[]): Markup | undefi
     height: rows.length * ROW_HEIGHT[size] + 32,
     marginTop: 4,
     marginBottom: 28,
+    color: { type: "identity" },
     x: { domain: [0, lengthS] },
     y: { type: "band", domain: rows.map(({ id }) => id), axis: null, padding: 0 },
     marks: [
@@ -58,11 +61,13 @@ const bars = (rows: readonly Row[], size: Size): Plot.Markish =>
     y: "id",
     fill: "fill",
     stroke: "stroke",
-    strokeWidth: 1.5, // what took no time is still a line
+    strokeWidth: ({ isOk }: Row) => (isOk ? 1.5 : 2.5), // what took no time is still a line
     rx: 2,
     title: "hover",
     ...(size === "wide" ? { insetTop: 5, insetBottom: 5 } : { insetTop: 20, insetBottom: 4 }),
   });
+
+const labelColour = ({ isOk }: Row): string => (isOk ? "var(--text)" : "var(--failed)");
 
 /** Beside the bars, or above them on a phone. */
 function texts(rows: readonly Row[], size: Size): Plot.Markish[] {
@@ -74,7 +79,7 @@ function texts(rows: readonly Row[], size: Size): Plot.Markish[] {
   const known = rows.filter(({ isKnown }) => isKnown);
   const unknown = rows.filter(({ isKnown }) => !isKnown);
   return [
-    Plot.text(rows, { y: "id", text: "label", fill: "var(--text)", ...left }),
+    Plot.text(rows, { y: "id", text: "label", fill: labelColour, ...left }),
     Plot.text(known, { y: "id", text: "joules", fill: "var(--text)", fontVariant: "tabular-nums", ...right }),
     Plot.text(unknown, { y: "id", text: "joules", fill: "var(--warning)", fontStyle: "italic", ...right }),
   ];
@@ -92,12 +97,11 @@ function rowsOf(footprints: readonly Footprint[]): Row[] {
       label: shortened(INDENT.repeat(depth) + name, LABEL_LENGTH - ending.length) + ending,
       joules: energy === undefined ? "not known" : `${numberText(energy.value)} J`,
       isKnown: energy !== undefined,
+      isOk: outcome === "ok",
       fill: fillOf(footprint),
-      stroke: outcome === "ok" ? (energy === undefined ? "var(--muted)" : fillOf(footprint)) : "var(--failed)",
+      stroke:
+        outcome === "ok" ? (energy === undefined ? "var(--muted)" : fillOf(footprint)) : "var(--failed)",
       hover: `${name} (${kind}), ${durationS.toFixed(3)} s, ${known}${ending}`,
     };
   });
 }
-
-const shortened = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { cpu, noting } from "../../test/sampler-on-fakes.js";
 import { createMetering } from "../metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../testing/index.js";
-import { cpu, noting } from "./sampler-on-fakes.js";
 
 describe("reads that are too dear", () => {
   async function dear() {
@@ -54,7 +54,7 @@ describe("reads that are too dear", () => {
     await long;
     await clock.advanceAsync(5000);
     expect(seen.byName("long")[0]?.energy?.value).toBeGreaterThan(0);
-    expect(seen.byName("long")[0]?.reasons).toContain("late");
+    expect(seen.byName("long")[0]?.reasons).toContain("self_limit");
     expect(metering.status).toMatchObject({ unsettled: 0, inFlight: 0 });
     expect(clock.pending).toBe(0);
   });

@@ -1,52 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EnergyReader, Reading, Zone } from "../energy-meter.js";
-import { Faults } from "../fault.js";
-import { CpuShare } from "../ledger/cpu-share.js";
-import { Ledger } from "../ledger/ledger.js";
-import { manualClock } from "../testing/index.js";
-import { MeterSession } from "./meter-session.js";
-import { MeteredDevice } from "./metered-device.js";
-
-const zone = (id: string, refreshMs = 1): Zone => ({
-  id,
-  component: "cpu",
-  scope: "device",
-  origin: "sensor",
-  refreshMs,
-  maxWatts: 1000,
-});
-const counter = (id: string, atMs: number, joules: number): Reading => ({
-  zone: id,
-  atMs,
-  kind: "counter",
-  microjoules: BigInt(Math.round(joules * 1e6)),
-});
-type Read = EnergyReader["read"];
-
-function setUp(read: Read, zones: readonly Zone[] = [zone("z")], rest: Partial<EnergyReader> = {}) {
-  const clock = manualClock();
-  const faults = new Faults();
-  const ledger = new Ledger();
-  const devices = zones.map((each) => {
-    const rules = {
-      refreshS: each.refreshMs / 1000,
-      idleWatts: 0,
-      idle: "share",
-      edges: "normalize",
-    } as const;
-    return new MeteredDevice(each, "m", ledger.addDevice(rules, 0), new CpuShare("busy-share"));
-  });
-  const reads: number[] = [];
-  const reader: EnergyReader = {
-    read() {
-      reads.push(clock.now());
-      return read();
-    },
-    ...rest,
-  };
-  const session = new MeterSession("m", reader, devices, { clock, faults, timeoutMs: 5000 });
-  return { clock, faults, session, reads, device: devices[0] as MeteredDevice, devices };
-}
+import { counter, setUp, zone } from "../../test/one-meter-session.js";
+import type { Reading } from "../energy-meter.js";
 
 describe("a session with a synchronous reader", () => {
   it("gives each reading to the device of its zone, and ignores zones that do not count", () => {

@@ -1,44 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Zone } from "../energy-meter.js";
-import { CpuShare } from "../ledger/cpu-share.js";
-import { Ledger } from "../ledger/ledger.js";
-import { MeteredDevice } from "./metered-device.js";
-
-const FAST: Partial<Zone> = { refreshMs: 1, modulusJ: 262_143.32885 };
-const SLOW: Partial<Zone> = { refreshMs: 100, idleWatts: 80 };
-
-/** A device whose first reading, of 1,000 J or of `firstWatts`, is at 0 s. */
-function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" = "counter") {
-  const ledger = new Ledger();
-  const { refreshMs = 1, idleWatts } = zone;
-  const account = ledger.addDevice(
-    { refreshS: refreshMs / 1000, idleWatts, idle: "share", edges: "normalize" },
-    0,
-  );
-  const full: Zone = {
-    id: "z",
-    component: "gpu",
-    scope: "device",
-    origin: "sensor",
-    refreshMs,
-    maxWatts: 700,
-    ...zone,
-  };
-  const device = new MeteredDevice(full, "m", account, new CpuShare("exclusive"));
-  /** The counter shows this many joules at this moment. */
-  const count = (atS: number, joules: number, slept = false) =>
-    device.take(
-      { zone: "z", atMs: atS * 1000, kind: "counter", microjoules: BigInt(Math.round(joules * 1e6)) },
-      slept,
-    );
-  const power = (atS: number, watts: number, slept = false) =>
-    device.take({ zone: "z", atMs: atS * 1000, kind: "power", watts, windowMs: 0 }, slept);
-  if (first === "counter") count(0, 1000);
-  if (first === "power") power(0, 100);
-  const claim = ledger.claim([account]);
-  const start = (atS: number) => ledger.start(claim, atS, 1, undefined, () => undefined);
-  return { device, account, ledger, start, count, power };
-}
+import { FAST, SLOW, setUp } from "../../test/one-metered-device.js";
 
 describe("a fast counter", () => {
   it("closes a tick at each reading that shows a new value", () => {

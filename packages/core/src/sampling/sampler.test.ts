@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { cpu, gpu, noting, setUp, type Zones } from "../../test/sampler-on-fakes.js";
 import { createMetering } from "../metering.js";
 import { fakeMeter, manualClock } from "../testing/index.js";
-import { cpu, gpu, noting, setUp, type Zones } from "./sampler-on-fakes.js";
 
 describe("while nothing runs", () => {
   it("there is one timer, the heartbeat", async () => {

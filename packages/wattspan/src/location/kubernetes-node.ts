@@ -3,10 +3,10 @@
 import type { Environment, LocationSource } from "./found-location.js";
 
 /**
- * The label by which Kubernetes names the region of a node. From 1.35 on (1.33 with a feature gate) pods have it too.
+ * The label by which Kubernetes names the region of a node. From 1.35 on, a beta there, pods have it too.
  * Source: Kubernetes, "Well-known labels"; KEP-4742.
  */
-export const REGION_LABEL = "topology.kubernetes.io/region";
+const REGION_LABEL = "topology.kubernetes.io/region";
 
 /** What is known of the node. */
 export interface KubernetesNode {

@@ -40,13 +40,20 @@ describe("parseLocation", () => {
 
   it("reads what formatLocation writes", () => {
     const name = fc.stringMatching(/^[a-z][a-z\d]{0,9}$/).filter((text) => text !== "zone");
-    const degrees = (limit: number) => fc.integer({ min: -limit * 1000, max: limit * 1000 }).map((n) => n / 1000);
+    const degrees = (limit: number) =>
+      fc.integer({ min: -limit * 1000, max: limit * 1000 }).map((n) => n / 1000);
     const location = fc.oneof<fc.Arbitrary<Location>[]>(
       fc.record({ country: fc.stringMatching(/^[A-Z]{2,3}$/) }),
-      fc.record({ zone: fc.record({ system: name, code: fc.stringMatching(/^[A-Z]{2}(-[A-Z\d]{1,5}){0,2}$/) }) }),
+      fc.record({
+        zone: fc.record({ system: name, code: fc.stringMatching(/^[A-Z]{2}(-[A-Z\d]{1,5}){0,2}$/) }),
+      }),
       fc.record({ cloud: fc.record({ provider: fc.constantFrom("hetzner", "ovh"), region: name }) }),
       fc.record({ coordinates: fc.record({ latitude: degrees(90), longitude: degrees(180) }) }),
     );
-    fc.assert(fc.property(location, (given) => expect(parseLocation(formatLocation(given))).toEqual(given)));
+    fc.assert(
+      fc.property(location, (given) => {
+        expect(parseLocation(formatLocation(given))).toEqual(given);
+      }),
+    );
   });
 });

@@ -2,10 +2,10 @@
 
 import { InvalidLocationError, resolveZone } from "@wattspan/carbon";
 import { type Location, WattspanConfigurationError } from "@wattspan/core";
-import { cloudFromEnvironment } from "./cloud-environment.js";
+import { cloudFromEnvironment, type NamedCloud } from "./cloud-environment.js";
 import { cloudRegion } from "./cloud-region.js";
 import type { Environment, FoundLocation, LocationSource } from "./found-location.js";
-import { kubernetesNode } from "./kubernetes-node.js";
+import { type KubernetesNode, kubernetesNode } from "./kubernetes-node.js";
 import { LOCATION_FORMS, parseLocation } from "./parse-location.js";
 import { parseResourceAttributes } from "./resource-attributes.js";
 
@@ -63,36 +63,59 @@ function problemsOf(location: Location): readonly string[] {
 }
 
 function fromSurroundings(evidence: LocationEvidence): FoundLocation {
-  const { environment, resourceAttributes = [], podLabels = () => undefined } = evidence;
+  const { environment, podLabels = () => undefined } = evidence;
   const ignored: string[] = [];
-  const found = (source: LocationSource, location?: Location): FoundLocation => ({
-    ...(location && { location }),
-    source,
-    ignored,
-  });
+  const found = (named: NamedCloud | undefined): FoundLocation =>
+    named ? { location: { cloud: named.cloud }, source: named.source, ignored } : { source: "none", ignored };
+  const resources = resourcesOf(evidence, ignored);
+  const ofResources = cloudOfResources(resources, ignored);
+  if (ofResources) return found(ofResources); // the file of labels is not read then
+  const node = kubernetesNode(environment, podLabels);
+  const ofNode = cloudOfNode(node, resources, ignored);
+  if (ofNode) return found(ofNode);
+  const platform = cloudFromEnvironment(environment, node.region);
+  ignored.push(...platform.ignored);
+  return found(platform.named);
+}
 
-  const resources = resourceAttributes.map((attributes) => ({ attributes, source: "resource" as const }));
-  const text = environment.OTEL_RESOURCE_ATTRIBUTES ?? "";
-  const attributes = parseResourceAttributes(text);
-  if (!attributes) ignored.push("OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts");
-  const all = [...resources, { attributes: attributes ?? {}, source: "OTEL_RESOURCE_ATTRIBUTES" as const }];
-  for (const { attributes, source } of all) {
+interface Resource {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly source: LocationSource;
+}
+
+/** The resources of providers, and what the variable adds to them. */
+function resourcesOf(evidence: LocationEvidence, ignored: string[]): readonly Resource[] {
+  const { environment, resourceAttributes = [] } = evidence;
+  const variable = parseResourceAttributes(environment.OTEL_RESOURCE_ATTRIBUTES ?? "");
+  if (!variable) ignored.push("OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts");
+  return [
+    ...resourceAttributes.map((attributes): Resource => ({ attributes, source: "resource" })),
+    { attributes: variable ?? {}, source: "OTEL_RESOURCE_ATTRIBUTES" },
+  ];
+}
+
+function cloudOfResources(resources: readonly Resource[], ignored: string[]): NamedCloud | undefined {
+  for (const { attributes, source } of resources) {
     const { "cloud.provider": provider, "cloud.region": region } = attributes;
     if (provider === undefined || region === undefined) continue;
     const cloud = cloudRegion(provider, region);
-    if (cloud) return found(source, { cloud });
+    if (cloud) return { cloud, source };
     ignored.push(`${source}: cloud.provider and cloud.region are not a region`);
   }
+  return undefined;
+}
 
-  const node = kubernetesNode(environment, podLabels);
-  const providers = [node.provider, ...all.map(({ attributes }) => attributes["cloud.provider"])];
-  const provider = providers.find((name) => name !== undefined);
-  const cloud = cloudRegion(provider, node.region);
-  if (cloud) return found(node.source, { cloud });
-  if (node.region !== undefined)
-    ignored.push(`${node.source}: ${provider === undefined ? "nothing says whose region it is" : "it is no region of the provider"}`); // biome-ignore format: one line
-
-  const platform = cloudFromEnvironment(environment, node.region);
-  ignored.push(...platform.ignored);
-  return platform.named ? found(platform.named.source, { cloud: platform.named.cloud }) : found("none");
+function cloudOfNode(
+  { region, provider: own, source }: KubernetesNode,
+  resources: readonly Resource[],
+  ignored: string[],
+): NamedCloud | undefined {
+  if (region === undefined) return undefined;
+  const names = [own, ...resources.map(({ attributes }) => attributes["cloud.provider"])];
+  const provider = names.find((name) => name !== undefined);
+  const cloud = cloudRegion(provider, region);
+  if (cloud) return { cloud, source };
+  const why = provider === undefined ? "nothing says whose region it is" : "it is no region of the provider";
+  ignored.push(`${source}: ${why}`);
+  return undefined;
 }

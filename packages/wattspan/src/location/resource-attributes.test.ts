@@ -22,7 +22,10 @@ describe("parseResourceAttributes", () => {
 
   it("reads every encoded pair, and throws for no text", () => {
     const text = fc.string({ unit: "grapheme" });
-    const pairs = fc.dictionary(text.filter((key) => key.trim() === key && key !== ""), text);
+    const pairs = fc.dictionary(
+      text.filter((key) => key.trim() === key && key !== ""),
+      text,
+    );
     fc.assert(
       fc.property(pairs, (given) => {
         const written = Object.entries(given).map((pair) => pair.map(encodeURIComponent).join("="));

@@ -19,6 +19,8 @@ export interface HostTruth {
   /** CPU seconds, and the joules that they drew, of each group and of `others`. */
   readonly cpuS: Readonly<Record<string, number>>;
   readonly joules: Readonly<Record<string, number>>;
+  /** The longest time, in milliseconds, between two advances so far: in it the counter stood still. */
+  readonly longestStepMs: number;
 }
 
 /** Draws power. Times in milliseconds. */
@@ -29,6 +31,7 @@ export class HostPower {
   readonly #startMs: number;
   #atMs: number;
   #othersMs = Number.POSITIVE_INFINITY;
+  #longestStepMs = 0;
 
   constructor(plan: HostPlan, startMs: number) {
     this.#plan = plan;
@@ -40,6 +43,7 @@ export class HostPower {
   /** Draws what is drawn up to a moment. A moment in the past changes nothing. */
   advance(toMs: number): void {
     const ms = Math.max(0, toMs - this.#atMs);
+    this.#longestStepMs = Math.max(ms, this.#longestStepMs);
     for (const [group, cores] of Object.entries(this.#cores)) this.#work(group, cores * ms);
     this.#work("others", this.#othersWork(toMs) - this.#othersWork(this.#atMs));
     this.#atMs = Math.max(toMs, this.#atMs);
@@ -63,7 +67,8 @@ export class HostPower {
     const cpuS = { ...this.#cpuS };
     const joules = Object.fromEntries(Object.entries(cpuS).map(([name, s]) => [name, s * wattsPerCore]));
     const totalJ = Object.values(joules).reduce((sum, own) => sum + own, idleJ);
-    return { microjoules: Math.floor(totalJ * 1e6), idleJ, cpuS, joules };
+    const microjoules = Math.floor(totalJ * 1e6);
+    return { microjoules, idleJ, cpuS, joules, longestStepMs: this.#longestStepMs };
   }
 
   #work(name: string, coreMs: number): void {

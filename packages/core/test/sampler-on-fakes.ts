@@ -1,12 +1,12 @@
-/** A sampler on simulated meters, for the tests of this folder. */
+/** A sampler on simulated meters, for tests of sampling. */
 
-import type { EnergyMeter, Reading } from "../energy-meter.js";
-import { Faults } from "../fault.js";
-import type { Account } from "../ledger/account.js";
-import { Ledger } from "../ledger/ledger.js";
-import { openMeters } from "../open-meters.js";
-import { type FakeMeter, fakeMeter, type ManualClock, manualClock } from "../testing/index.js";
-import { Sampler, type SamplerOptions } from "./sampler.js";
+import type { EnergyMeter, Reading } from "../src/energy-meter.js";
+import { Faults } from "../src/fault.js";
+import type { Account } from "../src/ledger/account.js";
+import { Ledger } from "../src/ledger/ledger.js";
+import { openMeters } from "../src/open-meters.js";
+import { Sampler, type SamplerOptions } from "../src/sampling/sampler.js";
+import { type FakeMeter, fakeMeter, type ManualClock, manualClock } from "../src/testing/index.js";
 
 export type Zones = Parameters<typeof fakeMeter>[0]["zones"];
 /** A fast counter. */

@@ -1,0 +1,5 @@
+import type { DeviceStatus } from "../report/device-balance.ts";
+
+/** The name of a device without how it is metered, which stands beside it. @example "modelled: generic CPU" is "generic CPU" */
+export const deviceLabel = ({ name, method }: DeviceStatus): string =>
+  name.startsWith(`${method}: `) ? name.slice(method.length + 2) : name;

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventfulRun, run } from "./made-up-run.ts";
+import { reportPage } from "./report-page.ts";
+
+/** Where Debian's package puts it. */
+const CHROMIUM = "/usr/bin/chromium";
+const hasChromium = existsSync(CHROMIUM);
+if (!hasChromium) console.warn(`${CHROMIUM} is not there: the report is not looked at in a browser.`);
+
+const quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+const bare = ["no-sandbox", "disable-gpu", "disable-quic"];
+
+let browser: Browser | undefined;
+beforeAll(async () => {
+  if (!hasChromium) return;
+  const args = [...quiet, ...bare].map((name) => `--${name}`);
+  browser = await chromium.launch({ executablePath: CHROMIUM, args });
+}, 60_000);
+afterAll(() => browser?.close());
+
+/** What a browser says of a page: complaints, requests, and whether it is wider than the window. */
+async function look(html: string, width: number, colorScheme: "light" | "dark") {
+  if (browser === undefined) throw new Error("the browser did not start");
+  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+  const [complaints, requests]: [string[], string[]] = [[], []];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => requests.push(request.url()));
+  await page.setContent(html, { waitUntil: "load" });
+  await page.locator("details").evaluateAll((all) => all.map((details) => details.setAttribute("open", "")));
+  const measured = await page.evaluate<Measured>(measure);
+  await page.close();
+  return { complaints, requests: requests.filter((url) => !url.startsWith("data:")), ...measured };
+}
+
+interface Measured {
+  readonly overflow: number;
+  readonly charts: number;
+  readonly background: string;
+}
+
+/** Runs in the page, so it is text: the types of the DOM are not known here. */
+const measure = `({
+  overflow: document.documentElement.scrollWidth - window.innerWidth,
+  charts: [...document.querySelectorAll("svg[role=img]")].filter((svg) => svg.getBoundingClientRect().width > 0).length,
+  background: getComputedStyle(document.body).backgroundColor,
+})`;
+
+describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () => {
+  it.each([
+    [1280, "light"],
+    [1280, "dark"],
+    [360, "light"],
+    [360, "dark"],
+  ] as const)(
+    "at %d px, %s: nothing to complain of, nothing loaded, nothing too wide",
+    async (width, scheme) => {
+      const seen = await look(reportPage(eventfulRun), width, scheme);
+      expect(seen).toEqual({
+        complaints: [],
+        requests: [],
+        overflow: 0,
+        charts: 4, // those for this width alone
+        background: scheme === "dark" ? "rgb(16, 20, 27)" : "rgb(246, 247, 249)",
+      });
+    },
+  );
+
+  it("is also fine about nothing", async () => {
+    const seen = await look(reportPage(run()), 360, "light");
+    expect(seen).toMatchObject({ complaints: [], requests: [], overflow: 0, charts: 0 });
+  });
+});

@@ -1,0 +1,142 @@
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { device, footprint, status } from "../report/made-up-footprint.ts";
+import { eventfulRun, HOSTILE, run } from "./made-up-run.ts";
+import { reportPage } from "./report-page.ts";
+
+const parsed = (page: string) => parseHTML(page).document;
+/** The cells of each row of a table, by its caption. */
+function rowsOf(page: string, caption: string): string[][] {
+  const table = [...parsed(page).querySelectorAll("table")].find(
+    (candidate) => candidate.querySelector("caption")?.textContent === caption,
+  );
+  return [...(table?.querySelectorAll("tbody tr") ?? [])].map((row) =>
+    [...row.children].map((cell) => (cell.textContent ?? "").trim()),
+  );
+}
+
+describe("reportPage", () => {
+  const page = reportPage(eventfulRun);
+  const document = parsed(page);
+
+  it("says what ran, when, on what, and that it is modelled", () => {
+    expect(document.querySelector("h1")?.textContent).toBe(HOSTILE);
+    expect(document.querySelector(".meta")?.textContent).toBe(
+      `2026-11-25 12:30 UTC · ${HOSTILE} (modelled) · Wattspan 1.2.3`,
+    );
+    expect(document.querySelector(".note")?.textContent).toContain("Modelled, not measured.");
+  });
+
+  it("escapes names everywhere, in charts too, and has no script", () => {
+    expect(document.querySelectorAll("script")).toHaveLength(0);
+    expect(page).not.toContain("<script");
+    expect(page).not.toMatch(/\son\w+=/);
+    const labels = [...document.querySelectorAll("svg text")].map((text) => text.textContent);
+    expect(labels).toContainEqual(expect.stringContaining("<script>alert"));
+  });
+
+  it("loads nothing: no address but the names of XML", () => {
+    const addresses = page.match(/(?:https?:)?\/\/[\w.]+[^\s"'<)]*/g) ?? [];
+    expect([...new Set(addresses)].filter((address) => !address.startsWith("http://www.w3.org/"))).toEqual(
+      [],
+    );
+    expect(page).not.toMatch(/@import|src=|<link(?! rel="icon" href="data:,")/);
+  });
+
+  it("never has a number for what is not known, and no number that is none", () => {
+    const unknown = rowsOf(page, "All inferences").filter(([name]) => /^(hosted|<script>)/.test(name ?? ""));
+    expect(unknown.map((cells) => cells.slice(2, 5))).toEqual([
+      ["not known", "", ""],
+      ["not known", "", ""],
+    ]);
+    expect(unknown[0]?.[5]).toBe("the model is served elsewhere, and no estimator knows it (no_estimator)");
+    expect(rowsOf(page, "Calls of hosted models")).toEqual([
+      ["hosted", "82", "not known", "not known", expect.stringContaining("no_estimator")],
+    ]);
+    expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+
+  it("shows a zero that is known as a zero", () => {
+    const [zero] = rowsOf(page, "All inferences").filter(([name]) => name === "zero · clerk");
+    expect(zero?.slice(2, 5)).toEqual(["0", "0", "0"]);
+  });
+
+  it("has each activity as a row of the timeline, and marks the failed and the unknown", () => {
+    const [timeline] = [...document.querySelectorAll("svg")].filter(
+      (svg) => svg.querySelector("title")?.textContent === "Timeline of the activities",
+    );
+    expect(timeline?.querySelectorAll("rect")).toHaveLength(eventfulRun.footprints.length);
+    expect(timeline?.querySelectorAll('[stroke="var(--failed)"]')).toHaveLength(2);
+    expect(timeline?.querySelectorAll('[fill="url(#not-known)"]')).toHaveLength(2);
+  });
+
+  it("draws the power of counted devices alone, within the time of the run, with its holes", () => {
+    const [power] = [...document.querySelectorAll("svg")].filter(
+      (svg) => svg.querySelector("title")?.textContent === "Power of the devices",
+    );
+    expect(power?.querySelector("desc")?.textContent).toBe(
+      "Mean watts between readings over 4.00 seconds, at most 9.00 W.",
+    );
+    expect(power?.querySelectorAll('[aria-label="line"] path')).toHaveLength(2);
+  });
+
+  it("shows the books of each device, and says loudly when they do not balance", () => {
+    expect(rowsOf(page, "Conservation of each device").slice(-3)).toEqual([
+      ["sum", "100.00"],
+      ["counted by the device", "100.00"],
+      ["conservation", "holds (exact)"],
+    ]);
+    const broken = reportPage(run({ status: status({ devices: [device({ idle: 19 })] }) }));
+    expect(rowsOf(broken, "Conservation of each device").at(-1)).toEqual([
+      "conservation",
+      "violated (1.0e-2)",
+    ]);
+  });
+
+  it("says what is missing, without the folders of this machine", () => {
+    expect(rowsOf(page, "Sources of joules")[1]).toEqual([
+      "rapl",
+      "not available",
+      "denied: a permission is missing",
+    ]);
+    expect(page).not.toContain("/home/somebody");
+  });
+
+  it("gives every picture a title, a description and a table with its numbers", () => {
+    const pictures = [...document.querySelectorAll("svg[role=img]")];
+    expect(pictures).toHaveLength(8); // four charts, each for two widths
+    for (const picture of pictures) {
+      expect(picture.querySelector("title")?.textContent).not.toBe("");
+      expect(picture.querySelector("desc")?.textContent).not.toBe("");
+    }
+    expect(rowsOf(page, "All activities")).toHaveLength(eventfulRun.footprints.length);
+  });
+});
+
+describe("a page about little", () => {
+  it("knows nothing of nothing, without an empty chart", () => {
+    const page = reportPage(run());
+    expect(parsed(page).querySelectorAll("svg[role=img]")).toHaveLength(0);
+    expect(page).toContain("No device could be read, so no joules are known.");
+    expect(page).toContain("Nothing ran.");
+    expect(page).not.toMatch(/NaN|Infinity|undefined|(?<![\d.])0 J/);
+  });
+
+  it("says that metering was switched off", () => {
+    expect(reportPage(run({ status: status({ enabled: false }) }))).toContain("Metering was switched off");
+  });
+
+  it("says that all was measured where it was", () => {
+    const devices = [device({ method: "measured", methodId: "rapl", name: "package-0" })];
+    expect(reportPage(run({ status: status({ devices }) }))).toContain("measured by its sensors");
+  });
+
+  it("draws no bands when no joules are known, and one when one is", () => {
+    const unknown = footprint({ id: "x", kind: "inference", reasons: ["no_meter"] });
+    expect(reportPage(run({ footprints: [unknown] }))).toContain("No inference's joules are known.");
+    const known = { ...unknown, energy: { value: 1, low: 0, high: 10 } };
+    const page = reportPage(run({ footprints: [unknown, known] }));
+    expect(page).toContain("◂</text>");
+    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});

@@ -1,0 +1,158 @@
+import { DiagLogLevel, diag } from "@opentelemetry/api";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { annualAverage } from "@wattspan/carbon";
+import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Environment } from "./found-location.js";
+import { type LocateOptions, locateProcess } from "./locate-process.js";
+
+let warnings: string[];
+let details: string[];
+beforeEach(() => {
+  warnings = [];
+  details = [];
+  const ignore = () => undefined;
+  const warn = (text: string) => void warnings.push(text);
+  const debug = (text: string) => void details.push(text);
+  diag.setLogger(
+    { error: warn, warn, info: ignore, debug, verbose: ignore },
+    { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
+  );
+  details = [];
+});
+afterEach(() => {
+  diag.disable();
+  vi.useRealTimers();
+});
+
+const intensity = annualAverage();
+
+/** What a metering of this process knows of its place once it has asked. */
+async function statusOf(environment: Environment, options: Partial<LocateOptions> = {}) {
+  const located = locateProcess({ intensity, environment, ...options });
+  const metering = createMetering({ ...located.options, telemetry: { detail: "off" } });
+  await metering.ready;
+  const status = located.describe(metering.status);
+  located.warnOfWorld(status);
+  await metering.shutdown();
+  return status;
+}
+
+/** Telemetry whose resource has a region that is looked up. */
+const detecting = (region: Promise<string>) => ({
+  meterProvider: new MeterProvider({
+    resource: resourceFromAttributes({ "cloud.provider": "aws", "cloud.region": region }),
+  }),
+});
+
+describe("locateProcess", () => {
+  it("records the place, its source and its rung, and says nothing", async () => {
+    const status = await statusOf({ AWS_REGION: "eu-west-1" });
+    expect(status).toMatchObject({
+      location: { cloud: { provider: "aws", region: "eu-west-1" } },
+      locationSource: "AWS_REGION",
+      intensity: { zone: "IE", rung: "cloud_region" },
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it("says loudly and once that it is the world, and what to do", async () => {
+    const status = await statusOf({});
+    expect(status).toMatchObject({ locationSource: "none", intensity: { zone: "WORLD", rung: "world" } });
+    expect(status).not.toHaveProperty("location");
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(
+      /^wattspan: it is not known where this process runs, so CO2e is .*average of the world/,
+    );
+    expect(warnings[0]).toContain("Set WATTSPAN_LOCATION, for example to DE");
+  });
+
+  it.each<[string, Environment]>([
+    ['"52.5,13.4" (from WATTSPAN_LOCATION)', { WATTSPAN_LOCATION: "52.5,13.4" }],
+    ['"aws:eu-moon-1" (from AWS_REGION)', { AWS_REGION: "eu-moon-1" }],
+  ])("says that %s is in no table", async (place, environment) => {
+    expect(await statusOf(environment)).toMatchObject({ intensity: { rung: "world" } });
+    expect(warnings).toEqual([expect.stringContaining(`no intensity is known for ${place}`)]);
+  });
+
+  it("says in one line what was passed over, without its value", async () => {
+    await statusOf({ AWS_REGION: "secret place", OTEL_RESOURCE_ATTRIBUTES: "x" });
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toBe(
+      "wattspan: passed over for the location: OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts; AWS_REGION: its value is not the name of a region of aws",
+    );
+  });
+
+  it("only whispers it where a place was found", async () => {
+    await statusOf({ OTEL_RESOURCE_ATTRIBUTES: "x", AWS_REGION: "eu-west-1" });
+    expect(warnings).toEqual([]);
+    expect(details).toEqual([
+      expect.stringContaining("passed over for the location: OTEL_RESOURCE_ATTRIBUTES"),
+    ]);
+  });
+
+  it("is not hurt by a logger that throws", async () => {
+    const fail = () => {
+      throw new Error("the logger failed");
+    };
+    diag.disable();
+    diag.setLogger({ error: fail, warn: fail, info: fail, debug: fail, verbose: () => undefined });
+    await expect(statusOf({ AWS_REGION: "x y" })).resolves.toMatchObject({ locationSource: "none" });
+  });
+
+  it("waits for a resource that is still being detected", async () => {
+    const region = Promise.withResolvers<string>();
+    const telemetry = detecting(region.promise);
+    const located = locateProcess({ intensity, telemetry, environment: { AWS_REGION: "us-east-1" } });
+    const metering = createMetering({ ...located.options, telemetry: { detail: "off" } });
+    const before = located.describe(metering.status);
+    expect(before).not.toHaveProperty("location");
+    expect(before).not.toHaveProperty("locationSource");
+    region.resolve("eu-west-1");
+    await metering.ready;
+    expect(located.describe(metering.status)).toMatchObject({
+      location: { cloud: { provider: "aws", region: "eu-west-1" } },
+      locationSource: "resource",
+      intensity: { zone: "IE", rung: "cloud_region" },
+    });
+    await metering.shutdown();
+    expect(warnings).toEqual([]);
+  });
+
+  it("does not wait for it longer than a second, nor where the place was configured", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const telemetry = detecting(new Promise(() => undefined));
+    expect(await statusOf({ WATTSPAN_LOCATION: "FR" }, { telemetry })).toMatchObject({
+      intensity: { zone: "FR" },
+    });
+    const status = statusOf({ AWS_REGION: "us-east-1" }, { telemetry });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await status).toMatchObject({ locationSource: "AWS_REGION", intensity: { zone: "US-MIDA-PJM" } });
+    expect(warnings).toEqual([]);
+  });
+
+  it("asks a provider for other places as they are, and hands its forecast on", async () => {
+    const asked: Location[] = [];
+    const provider: CarbonIntensityProvider = {
+      name: "asked",
+      async current(location, signal) {
+        asked.push(location);
+        return intensity.current(location, signal);
+      },
+      async forecast(location) {
+        asked.push(location);
+        return [];
+      },
+    };
+    const telemetry = detecting(Promise.resolve("eu-west-1"));
+    const { options } = locateProcess({ intensity: provider, telemetry, environment: {} });
+    const { location: here = {} } = options;
+    const { signal } = new AbortController();
+    expect(await options.intensity.current(here, signal)).toMatchObject({ zone: "IE" });
+    expect(await options.intensity.current({}, signal)).toMatchObject({ zone: "WORLD" });
+    await options.intensity.forecast?.(here, 1, signal);
+    const ireland = { cloud: { provider: "aws", region: "eu-west-1" } };
+    expect(asked).toEqual([ireland, {}, ireland]);
+  });
+});

@@ -1,0 +1,19 @@
+// Applies the changesets: versions, changelogs, and the version that telemetry carries. Run: npm run bump
+import { readFileSync, writeFileSync } from "node:fs";
+import { run } from "./setup/run.mjs";
+
+const NAMES = "packages/core/src/names.ts";
+const VERSION = /^const VERSION = "[^"]+";$/m;
+
+try {
+  await run("changeset", ["version"], "The changesets cannot be applied");
+  const { version } = JSON.parse(readFileSync("packages/core/package.json", "utf8"));
+  const text = readFileSync(NAMES, "utf8");
+  if (!VERSION.test(text)) throw new Error(`${NAMES} has no line \`const VERSION = "…";\`.`);
+  writeFileSync(NAMES, text.replace(VERSION, `const VERSION = "${version}";`));
+  await run("node", ["scripts/generate-signals.mjs"], "The signals cannot be written");
+  console.log(`Everything is ${version}. Look at the changelogs, run the tests, and commit.`);
+} catch (error) {
+  console.error(error.message, error.details ?? "");
+  process.exitCode = 1;
+}

@@ -1,0 +1,115 @@
+// What `npm install wattspan` puts into an empty folder, and what it does there. Also on its own: node scripts/gates/install-size.mjs
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../setup/run.mjs";
+import { installApplication, packAll } from "./tarballs/install.mjs";
+import { lines } from "./tarballs/lines.mjs";
+import { nodesHere } from "./tarballs/nodes.mjs";
+
+const MOST_PACKAGES = 15;
+const MOST_BYTES = 8_000_000;
+const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
+const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
+/** No code from strings; and no right to write files, start processes, or open sockets where Node can forbid it. */
+const CONFINED = ["--disallow-code-generation-from-strings", "--permission", "--allow-fs-read=*"];
+/** A user of its own may have a network of its own, root or not. */
+const ISOLATED = ["--map-root-user", "--net"];
+
+/** The gate. Gives the figures, or throws with what is over the limit; left out without a network, except in CI. */
+export async function checkInstall() {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-install-"));
+  try {
+    const ours = await packAll(join(folder, "packed"));
+    const bare = join(folder, "bare");
+    const missing = await installApplication(bare, ours);
+    if (missing) return `NOT TRIED: ${missing}`;
+    const measured = measure(bare);
+    refuse(measured);
+    const connections = await checkConnections(bare);
+    const packed = Object.values(ours).reduce((sum, url) => sum + statSync(url.replace("file:", "")).size, 0);
+    return `${figures(measured)}, of which ours are ${kilobytes(packed)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}`;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The same with the optional packages of the metrics page, for information. */
+async function withPage(folder, ours) {
+  const application = join(folder, "with-page");
+  const [, line] = lines();
+  const missing = await installApplication(application, { ...ours, ...line.packages });
+  return missing ? `NOT TRIED with an SDK: ${missing}` : `with ${line.name} ${figures(measure(application))}`;
+}
+
+function measure(application) {
+  const modules = join(application, "node_modules");
+  const lock = JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8"));
+  const files = filesBelow(modules).filter((file) => !file.endsWith(".package-lock.json"));
+  const stats = files.map((file) => statSync(file));
+  return {
+    packages: Object.entries(lock.packages).map(([path, locked]) => ({
+      path,
+      locked,
+      manifest: JSON.parse(readFileSync(join(application, path, "package.json"), "utf8")),
+    })),
+    files,
+    bytes: stats.reduce((sum, { size }) => sum + size, 0),
+    // What a disk gives to them, folders not counted.
+    onDisk: stats.reduce((sum, { blocks }) => sum + blocks * 512, 0),
+  };
+}
+
+function refuse({ packages, files, bytes, onDisk }) {
+  const scripted = packages.filter(({ locked, manifest }) => locked.hasInstallScript || hasScript(manifest));
+  const native = files.filter((file) => NATIVE.test(file));
+  const faults = [
+    ...(packages.length > MOST_PACKAGES ? [`${packages.length} packages, at most ${MOST_PACKAGES}`] : []),
+    ...(Math.max(bytes, onDisk) > MOST_BYTES
+      ? [`${kilobytes(onDisk)}, at most ${kilobytes(MOST_BYTES)}`]
+      : []),
+    ...scripted.map(({ path }) => `${path} has an install script`),
+    ...native.map((file) => `${file} is native`),
+  ];
+  if (faults.length > 0) throw new Error(["An installation is too much:", ...faults].join("\n  "));
+}
+
+const hasScript = ({ scripts = {}, gypfile }) => gypfile || INSTALL_SCRIPTS.some((name) => name in scripts);
+
+/** Runs an application with its sockets watched on every Node that is here, and then without any network. */
+async function checkConnections(application) {
+  const program = join(application, "no-connection.mjs");
+  const nodes = nodesHere();
+  for (const { path, version } of nodes) {
+    await run(path, [program], `An application on Node ${version} reaches out`);
+  }
+  await run(process.execPath, [...CONFINED, program, "confined"], "An application without rights fails");
+  const tried = `no connection on Node ${nodes.map(({ version }) => version).join(" and ")}`;
+  if (spawnSync("unshare", [...ISOLATED, "true"]).status !== 0) {
+    return `${tried}, NOT TRIED without a network: there is no unshare here, or it is not allowed`;
+  }
+  const isolated = [...ISOLATED, process.execPath, program, "isolated"];
+  await run("unshare", isolated, "An application without a network fails");
+  return `${tried}, works without a network, and without the right to write or to start processes`;
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
+  });
+}
+
+const kilobytes = (bytes) => `${Math.ceil(bytes / 1000).toLocaleString("en-US")} kB`;
+const figures = ({ packages, bytes, onDisk }) =>
+  `${packages.length} packages, ${kilobytes(bytes)} (${kilobytes(onDisk)} on disk)`;
+
+if (import.meta.main) {
+  try {
+    console.log(await checkInstall());
+  } catch (error) {
+    console.error(error.message, error.details ?? "");
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,51 @@
+/** CI systems whose word npm accepts for where a package was built, and how a job shows that it may give it. */
+const BUILDERS = [
+  {
+    name: "GitHub Actions",
+    is: "GITHUB_ACTIONS",
+    token: "ACTIONS_ID_TOKEN_REQUEST_URL",
+    grant: "id-token: write",
+  },
+  { name: "GitLab CI", is: "GITLAB_CI", token: "SIGSTORE_ID_TOKEN", grant: "id_tokens: SIGSTORE_ID_TOKEN" },
+];
+
+/**
+ * Why nothing may be published from here; empty when it may. Provenance says which commit of which repository a package was built
+ * from, and by whom: a laptop can prove none of it.
+ * `changes` is what `git status --porcelain` prints, `waiting` the names of changesets that are not applied.
+ */
+export function obstaclesToRelease({ environment, manifests, changes, waiting }) {
+  return [
+    ...builderObstacles(environment),
+    ...manifests.flatMap(manifestObstacles),
+    ...(changes === "" ? [] : ["The working tree is not what is committed: commit or drop the changes."]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          `Changesets are not applied (${waiting.join(", ")}): run \`npm run bump\` and commit what it writes.`,
+        ]),
+  ];
+}
+
+function builderObstacles(environment) {
+  const builder = BUILDERS.find(({ is }) => environment[is] === "true");
+  if (!builder) {
+    const names = BUILDERS.map(({ name }) => name).join(" or ");
+    return [`This is not ${names}: publish from there, because npm takes provenance from nobody else.`];
+  }
+  if (environment[builder.token]) return [];
+  return [
+    `The job may not prove who it is: give it \`${builder.grant}\`, without which there is no provenance.`,
+  ];
+}
+
+function manifestObstacles({ name, repository, publishConfig }) {
+  return [
+    ...(repository?.url
+      ? []
+      : [`${name} names no repository, which npm compares with the provenance: set \`repository\`.`]),
+    ...(publishConfig?.provenance === true && publishConfig.access === "public"
+      ? []
+      : [`${name} must have publishConfig \`{ "access": "public", "provenance": true }\`.`]),
+  ];
+}

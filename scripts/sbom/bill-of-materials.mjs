@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { run } from "../setup/run.mjs";
+
+const FORMAT = ["--sbom-format", "cyclonedx", "--sbom-type", "library"];
+
+/**
+ * The bill of materials of one packed package, as npm writes it: CycloneDX with every package that an installation of it brings.
+ * `ours` are the tarballs of all our packages by name, because none of them need be in a registry yet.
+ */
+export async function billOfMaterials(name, ours, folder) {
+  const project = join(folder, name.replace(/\W+/g, "-"));
+  mkdirSync(project, { recursive: true });
+  await run(
+    "tar",
+    ["-xzf", ours[name].replace("file:", ""), "-C", project, "--strip-components=1"],
+    "failed",
+  );
+  const path = join(project, "package.json");
+  const { devDependencies, scripts, ...manifest } = JSON.parse(readFileSync(path, "utf8"));
+  const local = (wanted = {}) =>
+    Object.fromEntries(Object.entries(wanted).map(([of, range]) => [of, ours[of] ?? range]));
+  const { dependencies, peerDependencies } = manifest;
+  const installable = {
+    ...manifest,
+    dependencies: local(dependencies),
+    peerDependencies: local(peerDependencies),
+  };
+  writeFileSync(path, JSON.stringify(installable));
+  const locks = ["install", "--package-lock-only", "--ignore-scripts", "--prefer-offline", "--no-audit"];
+  await run("npm", [...locks, "--no-fund", "--prefix", project], `${name} cannot be installed`);
+  const sbom = ["sbom", "--package-lock-only", "--omit", "dev", ...FORMAT, "--prefix", project];
+  const { stdout } = await promisify(execFile)("npm", sbom, { maxBuffer: 64e6, cwd: project });
+  return withoutThisMachine(JSON.parse(stdout), name);
+}
+
+/** Where our tarballs lay means nothing to others, and npm names the package after the folder that it lies in. */
+function withoutThisMachine(bill, name) {
+  const here = ({ url }) => url.startsWith("file:");
+  const clean = ({ externalReferences = [], ...component }) => ({
+    ...component,
+    externalReferences: externalReferences.filter((reference) => !here(reference)),
+  });
+  const metadata = { ...bill.metadata, component: { ...bill.metadata.component, name } };
+  return { ...bill, metadata, components: bill.components.map(clean) };
+}

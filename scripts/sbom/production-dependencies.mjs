@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+
+const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+
+/**
+ * `name@version` of everything that an installation of one of our packages brings, itself not counted: its dependencies and
+ * the peers that are not optional, and theirs. Read from the manifests of the workspace, without npm.
+ */
+export function productionDependencies(directory) {
+  const folders = readdirSync("packages").map((of) => join("packages", of));
+  const ours = new Map(folders.map((folder) => [manifestIn(folder).name, folder]));
+  const found = new Set();
+  const visit = (folder) => {
+    for (const name of wantedBy(manifestIn(folder))) {
+      const next = ours.get(name) ?? realpathSync(join(folder, "node_modules", name));
+      const { version } = manifestIn(next);
+      if (found.has(`${name}@${version}`)) continue;
+      found.add(`${name}@${version}`);
+      visit(next);
+    }
+  };
+  visit(directory);
+  return [...found].sort();
+}
+
+function wantedBy({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }) {
+  const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
+  return [...Object.keys(dependencies), ...peers];
+}
