@@ -1,5 +1,7 @@
 // Runs every quality gate, one after another, and reports each on one line; the output of a failed one follows it.
+import { checkBills } from "./gates/bills.mjs";
 import { houseGates } from "./gates/house.mjs";
+import { checkInstall } from "./gates/install-size.mjs";
 import { packageGates } from "./gates/packages.mjs";
 import { checkTarballs } from "./gates/tarballs.mjs";
 import { run } from "./setup/run.mjs";
@@ -13,6 +15,8 @@ const gates = {
   ...houseGates,
   ...packageGates(),
   "packed packages in use": checkTarballs,
+  "a fresh installation": checkInstall,
+  "bills of materials": checkBills,
 };
 
 const failed = [];

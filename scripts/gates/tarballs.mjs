@@ -10,16 +10,16 @@ const FORMATS = ["esm", "cjs"];
 const API = "@opentelemetry/api";
 
 /**
- * Installs the packed packages as applications do, and sees that they load and really record on each of these Nodes.
+ * Installs the packed packages as applications do, and sees that they load and really record on each of these Nodes and lines.
  * Gives one row for each line of OpenTelemetry and Node: `{ node, versions, formats }`, or with `untried`, the reason, in place
  * of formats. What needs the network is left out without one, except in CI.
  */
-export async function tryTarballs(nodes) {
+export async function tryTarballs(nodes, ofOpenTelemetry) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-tarballs-"));
   try {
     const ours = await packAll(join(folder, "packed"));
     const rows = [];
-    for (const line of lines()) rows.push(...(await tryLine(line, nodes, ours, folder)));
+    for (const line of ofOpenTelemetry) rows.push(...(await tryLine(line, nodes, ours, folder)));
     return rows;
   } finally {
     rmSync(folder, { recursive: true });
@@ -27,7 +27,7 @@ export async function tryTarballs(nodes) {
 }
 
 async function tryLine(line, nodes, ours, folder) {
-  const application = join(folder, line.name.replace(" ", "-"));
+  const application = join(folder, line.name.replaceAll(" ", "-"));
   const flags = ["--strict-peer-deps", "--ignore-scripts"];
   const dependencies = { ...ours, ...line.packages, "other-api": `npm:${API}@${line.otherApi}` };
   const missing = await installApplication(application, dependencies, flags);
@@ -72,7 +72,7 @@ async function withSecondApi(application, work) {
 
 /** The gate: the Nodes that are here. `npm run matrix` tries them all. */
 export async function checkTarballs() {
-  const rows = await tryTarballs(nodesHere());
+  const rows = await tryTarballs(nodesHere(), lines());
   return rows
     .map(({ node, versions, untried }) => `Node ${node}, ${versions}${untried ? ` ${untried}` : ""}`)
     .join("; ");

@@ -32,7 +32,11 @@ export async function billOfMaterials(name, ours, folder) {
   const locks = ["install", "--package-lock-only", "--ignore-scripts", "--prefer-offline", "--no-audit"];
   await run("npm", [...locks, "--no-fund", "--prefix", project], `${name} cannot be installed`);
   const sbom = ["sbom", "--package-lock-only", "--omit", "dev", ...FORMAT, "--prefix", project];
-  const { stdout } = await promisify(execFile)("npm", sbom, { maxBuffer: 64e6, cwd: project });
+  const { stdout } = await promisify(execFile)("npm", sbom, {
+    maxBuffer: 64e6,
+    cwd: project,
+    shell: process.platform === "win32", // npm is a .cmd file there
+  });
   return withoutThisMachine(JSON.parse(stdout), name);
 }
 

@@ -7,7 +7,7 @@ import { type PrometheusPage, PrometheusPageError, startPrometheus } from "watts
 import { type Desk, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
-import { startStandIn } from "./hosted/stand-in-server.ts";
+import { hasLoopback, startStandIn } from "./hosted/stand-in-server.ts";
 import { OnnxError } from "./models/onnx-lane.ts";
 import { ReportFileError, writeReport } from "./page/write-report.ts";
 import { papers } from "./paper.ts";
@@ -50,7 +50,8 @@ async function main(): Promise<void> {
   say(`metering is ${wattspan.status.enabled ? "on" : "off"}; metrics at ${page.url}`);
   const standIn = await startStandIn({ msPerToken: MS_PER_TOKEN });
   say("a local stand-in speaks the protocol of a hosted model: nothing leaves this machine");
-  const hosted = new OpenAI({ apiKey: "none", baseURL: standIn.baseURL, maxRetries: 0 });
+  const { baseURL, fetch: standInFetch } = standIn;
+  const hosted = new OpenAI({ apiKey: "none", baseURL, fetch: standInFetch, maxRetries: 0 });
   say(`loading three pretrained networks into ${LANES} threads`);
   const lanes = await openLanes(LANES);
   const desk: Desk = { papers, lanes, hosted, say };
@@ -66,8 +67,7 @@ async function main(): Promise<void> {
   console.log(footprintTable(footprints, style));
   console.log(runSummary(footprints, wattspan.status, style));
   heading(`From ${page.url}`);
-  const response = await fetch(page.url);
-  for (const line of metricsExcerpt(await response.text())) console.log(line);
+  for (const line of await excerpt(page.url)) console.log(line);
   heading("As a page");
   console.log(await report(options.report, footprints, wattspan.status, recorder));
 
@@ -99,6 +99,13 @@ async function report(
     process.exitCode = 1;
     return error.message;
   }
+}
+
+/** Some lines of the metrics page, as Prometheus would get them. */
+async function excerpt(url: string): Promise<readonly string[]> {
+  if (!hasLoopback()) return ["not shown: this machine has no loopback interface over which to fetch it"];
+  const response = await fetch(url);
+  return metricsExcerpt(await response.text());
 }
 
 /** On the port that was asked for, or on a free one when it is taken. */

@@ -1,18 +1,18 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 /** An agent that waits for a hosted model keeps its own work, and the call gets nothing of this host. */
 
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
 import { afterEach, describe, expect, it } from "vitest";
 import { meterAgent, meterInference, startWattspan, type WattspanOptions } from "../src/index.js";
-import { advancedTree } from "./powercap/advanced-tree.js";
+import { advancedTree, DISTURBED, undisturbed } from "./powercap/advanced-tree.js";
 import { goFirst } from "./powercap/go-first.js";
 
 goFirst();
 const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
+async function cleanUp(): Promise<void> {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+}
+afterEach(cleanUp);
 
 async function start(options: WattspanOptions) {
   const seen = footprintCollector();
@@ -67,40 +67,46 @@ describe("an agent that awaits a hosted call", () => {
   });
 
   it("keeps what it computes on a host where others work too, within one percent", {
-    timeout: 15_000,
-  }, async () => {
-    const delay = monitorEventLoopDelay({ resolution: 2 }); delay.enable();
-    const tree = await advancedTree({
-      idleWatts: 10,
-      wattsPerCore: 30,
-      groups: ["app", "hosted"],
-      others: { cores: 2, onMs: 7, offMs: 6 },
-    });
-    cleanups.push(() => tree.close());
-    const { wattspan, settled } = await start({ meters: [rapl(tree.paths("app"))] });
-    /** The model runs elsewhere: here this only takes time. */
-    const hosted = (ms: number) => tree.ask({ do: "load", group: "hosted", cores: 0, ms });
-    await hosted(100);
-    await wattspan.refresh();
-    await hosted(500);
-    await wattspan.refresh();
-    const begin = await tree.ask({ do: "others" });
-    await hosted(150);
-    const end = await meterAgent({ name: "writer" }, async () => {
-      const call = meterInference(HOSTED, () => hosted(2000));
-      await hosted(500);
-      await tree.ask({ do: "load", group: "app", cores: 8, ms: 200 });
-      return call;
-    });
-    const { agent, call } = await settled();
+    timeout: 40_000,
+  }, async ({ skip }) => {
+    const measured = await undisturbed(runAgent);
+    if (!measured) return skip(DISTURBED);
+    const { agent, call, device, truth } = measured;
     expectNothingOfThisHost({ agent, call });
-    const truth = (end.joules.app ?? 0) - (begin.joules.app ?? 0);
     expect(truth).toBeGreaterThan(45);
-    process.stderr.write(`DEV hosted ${(((agent.self.energy?.value ?? 0) / truth - 1)*100).toFixed(2)} ${end.longestStepMs.toFixed(1)} ${(delay.max/1e6).toFixed(1)}\n`);
     expect(Math.abs((agent.self.energy?.value ?? 0) / truth - 1)).toBeLessThan(0.01);
     expect(call.durationS).toBeGreaterThan(1.9);
-    const [device] = wattspan.status.devices;
     expect(device?.unattributed).toBeLessThan(0.1);
     expect(device?.otherProcess).toBeGreaterThan(20);
   });
 });
+
+/** Runs the agent on a tree that another process advances: 2 s of a hosted call, 0.2 s of work. */
+async function runAgent() {
+  await cleanUp();
+  const tree = await advancedTree({
+    idleWatts: 10,
+    wattsPerCore: 30,
+    groups: ["app", "hosted"],
+    others: { cores: 2, onMs: 7, offMs: 6 },
+  });
+  cleanups.push(() => tree.close());
+  const { wattspan, settled } = await start({ meters: [rapl(tree.paths("app"))] });
+  /** The model runs elsewhere: here this only takes time. */
+  const hosted = (ms: number) => tree.ask({ do: "load", group: "hosted", cores: 0, ms });
+  await hosted(100);
+  await wattspan.refresh();
+  await hosted(500);
+  await wattspan.refresh();
+  const begin = await tree.ask({ do: "others" });
+  await hosted(150);
+  const end = await meterAgent({ name: "writer" }, async () => {
+    const call = meterInference(HOSTED, () => hosted(2000));
+    await hosted(500);
+    await tree.ask({ do: "load", group: "app", cores: 8, ms: 200 });
+    return call;
+  });
+  const truth = (end.joules.app ?? 0) - (begin.joules.app ?? 0);
+  const footprints = await settled();
+  return { ...footprints, end, truth, device: wattspan.status.devices[0] };
+}

@@ -22,17 +22,19 @@ describe("docs/supported-versions.md", () => {
   it.each(versions.nodes)("says that Node %s was tried, and with which OpenTelemetry", (node) => {
     const [, , tried, sdk2, sdk3] = rowOf(`${Number.parseInt(node, 10)}`);
     expect(tried).toBe(node);
-    const old = versions.sdk2;
-    expect(sdk2).toContain(`api ${old["@opentelemetry/api"]} with SDK ${old["@opentelemetry/sdk-metrics"]}`);
+    const [oldest, newest] = [versions.sdk2Oldest, versions.sdk2].map(
+      (of) => of["@opentelemetry/sdk-metrics"],
+    );
+    const api = versions.sdk2["@opentelemetry/api"];
+    expect(sdk2).toBe(`ESM and CJS, api ${api} with SDK ${oldest} and ${newest}`);
     const recent = `api ${installed("api")} with SDK ${installed("sdk-metrics")}`;
     expect(sdk3).toContain(node.startsWith("20.") ? "not supported by the SDK" : recent);
   });
 
   it("has the exporters that were tried", () => {
-    const old = versions.sdk2["@opentelemetry/exporter-prometheus"];
-    expect(rowOf("`@opentelemetry/exporter-prometheus`")[3]).toBe(
-      `${old} and ${installed("exporter-prometheus")}`,
-    );
+    const name = "@opentelemetry/exporter-prometheus";
+    const tried = `${versions.sdk2Oldest[name]}, ${versions.sdk2[name]} and ${installed("exporter-prometheus")}`;
+    expect(rowOf(`\`${name}\``)[3]).toBe(tried);
   });
 
   it("has the ranges of the manifests", () => {

@@ -11,18 +11,20 @@ const installed = (directory, names) =>
     names.map((name) => [`@opentelemetry/${name}`, manifestOf(directory, `@opentelemetry/${name}`).version]),
   );
 
-/** What users bring: the oldest line of OpenTelemetry that is supported, and the one that is built with. */
+const sdk2 = (name, packages) => ({
+  name,
+  traceSdk: "@opentelemetry/sdk-trace-base",
+  packages,
+  oldestNode: [18, 19],
+  // A library with a newer API than the one that the SDK registered with gets no-ops, without a word.
+  otherApi: installed("core", ["api"])["@opentelemetry/api"],
+  withOtherApi: "silent",
+});
+
+/** What users bring: the newest of the oldest line of OpenTelemetry that is supported, and the line that is built with. */
 export function lines() {
   return [
-    {
-      name: "SDK 2",
-      traceSdk: "@opentelemetry/sdk-trace-base",
-      packages: versions.sdk2,
-      oldestNode: [18, 19],
-      // A library with a newer API than the one that the SDK registered with gets no-ops, without a word.
-      otherApi: installed("core", ["api"])["@opentelemetry/api"],
-      withOtherApi: "silent",
-    },
+    sdk2("SDK 2", versions.sdk2),
     {
       name: "SDK 3",
       traceSdk: "@opentelemetry/sdk-trace",
@@ -30,12 +32,15 @@ export function lines() {
         ...installed("wattspan", ["api", "exporter-prometheus", "resources", "sdk-metrics"]),
         ...installed("core", ["sdk-trace"]),
       },
+      oldestNode: oldestNodeOf(manifestOf("wattspan", "@opentelemetry/sdk-metrics").engines.node),
       otherApi: versions.sdk2["@opentelemetry/api"],
       withOtherApi: "recorded",
-      oldestNode: oldestNodeOf(manifestOf("wattspan", "@opentelemetry/sdk-metrics").engines.node),
     },
   ];
 }
+
+/** And the oldest versions that the peer ranges allow. */
+export const allLines = () => [sdk2("the oldest SDK 2", versions.sdk2Oldest), ...lines()];
 
 /** @example oldestNodeOf(">=22.15.0") // [22, 15] */
 function oldestNodeOf(range) {

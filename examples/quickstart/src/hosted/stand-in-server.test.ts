@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type StandIn, startStandIn } from "./stand-in-server.ts";
+import { hasLoopback, type StandIn, startStandIn } from "./stand-in-server.ts";
 
 const content =
   "Summarise.\n# notice\nHello all\nThe lift stops on Friday\nHello all\n# bill\nHello all\nPay 12.50 EUR";
@@ -13,12 +13,20 @@ async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Spoken to by the official client. */
-describe("startStandIn", () => {
+const transports = [
+  ["the loopback interface", true],
+  ["a local socket", false],
+] as const;
+const usable = transports.filter(([, loopback]) => !loopback || hasLoopback());
+const clientOf = ({ baseURL, fetch }: StandIn): OpenAI =>
+  new OpenAI({ apiKey: "none", baseURL, fetch, maxRetries: 0 });
+
+describe.each(usable)("startStandIn over %s", (_, loopback) => {
   let standIn: StandIn;
   let client: OpenAI;
   beforeAll(async () => {
-    standIn = await startStandIn();
-    client = new OpenAI({ apiKey: "none", baseURL: standIn.baseURL, maxRetries: 0 });
+    standIn = await startStandIn({ loopback });
+    client = clientOf(standIn);
   });
   afterAll(() => standIn.close());
 
@@ -53,8 +61,8 @@ describe("startStandIn", () => {
   });
 
   it("survives a client that leaves in the middle", async () => {
-    const slow = await startStandIn({ msPerToken: 1 });
-    const leaving = new OpenAI({ apiKey: "none", baseURL: slow.baseURL, maxRetries: 0 });
+    const slow = await startStandIn({ msPerToken: 1, loopback });
+    const leaving = clientOf(slow);
     for await (const _ of await leaving.chat.completions.create({ ...question, stream: true })) break;
     expect((await leaving.chat.completions.create(question)).choices).toHaveLength(1);
     slow.close();
@@ -78,7 +86,7 @@ describe("startStandIn", () => {
     '{"model":"m","messages":[null]}',
     '{"model":"m","messages":[{"content":3}]}',
   ])("refuses the body %j", async (body) => {
-    const response = await fetch(`${standIn.baseURL}/chat/completions`, { method: "POST", body });
+    const response = await standIn.fetch(`${standIn.baseURL}/chat/completions`, { method: "POST", body });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { type: "invalid_request_error" } });
   });

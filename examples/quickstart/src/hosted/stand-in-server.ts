@@ -5,37 +5,60 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { type ChatRequest, chatRequest, ProtocolError } from "./chat-request.ts";
 import { extractiveSummary, tokensOf } from "./extractive-summary.ts";
+import { socketFetch } from "./socket-fetch.ts";
 
 /** Options of `startStandIn`. */
 export interface StandInOptions {
   /** Time per output token in milliseconds, as a served model takes it. Default 0. */
   readonly msPerToken?: number;
+  /** Whether to use the loopback interface. Default: whether there is one. */
+  readonly loopback?: boolean;
 }
 
 /** The running server. */
 export interface StandIn {
-  /** For the `baseURL` option of the official client. */
+  /** For the options of the official client of the same names. */
   readonly baseURL: string;
+  readonly fetch: typeof fetch;
   close(): void;
 }
 
-/** Starts the server on a free port of the loopback interface. */
-export async function startStandIn({ msPerToken = 0 }: StandInOptions = {}): Promise<StandIn> {
+/** Whether this machine can speak to itself over IP: some containers and namespaces have no loopback interface. */
+export const hasLoopback = (): boolean =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => internal));
+
+/** Starts the server on a free port of the loopback interface, or on a local socket where there is none. */
+export async function startStandIn({
+  msPerToken = 0,
+  loopback = hasLoopback(),
+}: StandInOptions = {}): Promise<StandIn> {
   const server = createServer((request, response) => {
     answer(request, response, msPerToken).catch((error: unknown) => fail(response, error));
   });
+  const socket = loopback ? undefined : socketPath();
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+    server.once("error", reject);
+    if (socket) server.listen(socket, resolve);
+    else server.listen(0, "127.0.0.1", resolve);
   });
   const close = (): void => {
     server.close();
     server.closeAllConnections();
   };
-  return { baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, close };
+  if (socket) return { baseURL: "http://stand-in/v1", fetch: socketFetch(socket), close };
+  return { baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, fetch, close };
+}
+
+/** A name that nobody else has: a pipe on Windows, a file elsewhere. */
+function socketPath(): string {
+  const name = `stand-in-${randomUUID()}`;
+  return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, msPerToken: number): Promise<void> {

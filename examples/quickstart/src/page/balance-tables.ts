@@ -1,5 +1,5 @@
 import type { StatusReport } from "wattspan";
-import { balanceOf, type DeviceStatus } from "../report/device-balance.ts";
+import { balanceOf, type DeviceStatus, isBalanced } from "../report/device-balance.ts";
 import { type FootprintSums, footprintSums } from "../report/footprint-sums.ts";
 import { numberText, rangeText } from "../report/quantity-text.ts";
 import { deviceLabel } from "./device-label.ts";
@@ -8,9 +8,6 @@ import type { Run } from "./run.ts";
 import { notKnown, table } from "./tables.ts";
 
 type MeterStatus = StatusReport["meters"][number];
-
-/** Sums of many doubles differ in their last digits; more than this is a lost joule. */
-const TOLERANCE = 1e-9;
 
 /** Each device's books: what it counted, where that went, and whether anything is missing. */
 export function conservationTable({ footprints, status }: Run): Markup {
@@ -46,7 +43,7 @@ for activities: ${verdict(Math.abs(onDevices - activity) / activity)}.`;
 
 function verdict(relativeError: number | undefined): Content {
   if (relativeError === undefined) return notKnown("nothing was counted yet");
-  const [word, name] = relativeError <= TOLERANCE ? ["holds", "good"] : ["violated", "bad"];
+  const [word, name] = isBalanced(relativeError) ? ["holds", "good"] : ["violated", "bad"];
   return html`<strong class="${name}">${word}</strong> (${relativeError === 0 ? "exact" : relativeError.toExponential(1)})`;
 }
 

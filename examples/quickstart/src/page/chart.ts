@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { html, Markup } from "./markup.ts";
 
-/** Widths for which charts are drawn, in CSS pixels: `page.css` shows one of the two. */
+/** Widths for which charts are drawn, in CSS pixels: `marks.css` shows one of the two. */
 export type Size = "wide" | "narrow";
 
 /** Width of a chart in CSS pixels. */
@@ -16,7 +16,7 @@ export interface Caption {
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
-/** A chart in both sizes, as inline SVG. It takes its colours from the variables in `page.css`. */
+/** A chart in both sizes, as inline SVG. It takes its colours from the variables in `theme.css`. */
 export function chart(caption: Caption, plotFor: (size: Size) => Plot.PlotOptions): Markup {
   return html`<div class="wide">${drawn(caption, plotFor("wide"), "wide")}</div>
 <div class="narrow">${drawn(caption, plotFor("narrow"), "narrow")}</div>`;

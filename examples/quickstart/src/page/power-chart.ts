@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { numberText } from "../report/quantity-text.ts";
-import { chart } from "./chart.ts";
+import { chart, type Size } from "./chart.ts";
 import type { Markup } from "./markup.ts";
 import { beginningOf, lengthOf, type Run } from "./run.ts";
-import { frameOf } from "./timeline-frame.ts";
+import { frameOf, ticksOf } from "./timeline-frame.ts";
 
 /** Mean power between two readings, in seconds since the run began. */
 interface Step {
@@ -47,11 +47,8 @@ export function powerChart(run: Run): Markup | undefined {
   }));
 }
 
-/** Ticks of the axes over time. */
-export const ticksOf = (size: "wide" | "narrow"): number => (size === "wide" ? 10 : 5);
-
 /** On a phone there is no room beside the chart: the numbers stand in it, on the lines. */
-const wattAxis = (size: "wide" | "narrow"): Plot.Markish =>
+const wattAxis = (size: Size): Plot.Markish =>
   Plot.axisY({
     ticks: 3,
     tickSize: 0,

@@ -21,13 +21,19 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** What a browser says of a page: complaints, requests, and whether it is wider than the window. */
-async function look(html: string, width: number, colorScheme: "light" | "dark") {
+async function look(
+  html: string,
+  width: number,
+  colorScheme: "light" | "dark",
+  media: "screen" | "print" = "screen",
+) {
   if (browser === undefined) throw new Error("the browser did not start");
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
   const [complaints, requests]: [string[], string[]] = [[], []];
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => requests.push(request.url()));
+  await page.emulateMedia({ media, colorScheme });
   await page.setContent(html, { waitUntil: "load" });
   await page.locator("details").evaluateAll((all) => all.map((details) => details.setAttribute("open", "")));
   const measured = await page.evaluate<Measured>(measure);
@@ -67,6 +73,17 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () =
       });
     },
   );
+
+  it("fits on paper, black on white even for who likes it dark", async () => {
+    const seen = await look(reportPage(eventfulRun), 720, "dark", "print");
+    expect(seen).toEqual({
+      complaints: [],
+      requests: [],
+      overflow: 0,
+      charts: 4,
+      background: "rgb(255, 255, 255)",
+    });
+  });
 
   it("is also fine about nothing", async () => {
     const seen = await look(reportPage(run()), 360, "light");

@@ -14,7 +14,9 @@ import { sharesChart } from "./shares-chart.ts";
 import { activitiesTable, inferencesTable, sharesTable } from "./tables.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
-const style = new Markup(readFileSync(new URL("page.css", import.meta.url), "utf8"));
+const style = ["theme.css", "page.css", "marks.css"].map(
+  (name) => new Markup(readFileSync(new URL(name, import.meta.url), "utf8")),
+);
 
 /** A browser that keeps to this loads nothing and runs nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -77,8 +79,9 @@ function honesty({ status: { devices, enabled } }: Run): Content {
     modelled.length === devices.length
       ? "All joules"
       : `The joules of ${modelled.map(deviceLabel).join(", ")}`;
-  return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} were computed from CPU time, because no sensor can be
-read here. The bands from low to high say how far off they may be.</p>`;
+  const models = [...new Set(modelled.map(({ methodId }) => methodId))].join(", ");
+  return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} come from a model (${models}), because no
+sensor of them can be read here. The bands from low to high say how far off they may be.</p>`;
 }
 
 const section = (id: string, heading: string, lead: Content, ...content: readonly Content[]): Markup =>

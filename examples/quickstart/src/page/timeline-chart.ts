@@ -5,10 +5,9 @@ import { numberText, rangeText } from "../report/quantity-text.ts";
 import { chart, type Size } from "./chart.ts";
 import { fillOf } from "./kind-colours.ts";
 import type { Markup } from "./markup.ts";
-import { ticksOf } from "./power-chart.ts";
 import { beginningOf, type Interval, intervalOf, lengthOf } from "./run.ts";
 import { shortened } from "./shortened.ts";
-import { frameOf } from "./timeline-frame.ts";
+import { frameOf, ticksOf } from "./timeline-frame.ts";
 
 /** One activity as a row of the chart. */
 interface Row extends Interval {

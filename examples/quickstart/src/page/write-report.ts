@@ -15,7 +15,7 @@ export class ReportFileError extends Error {
   }
 }
 
-/** Writes the page about a run to `file`, and gives its path. A relative one starts where the user called npm. @throws ReportFileError */
+/** Writes the page about a run to `file`, and gives its path. A relative one starts in the folder in which npm or pnpm runs the script: the root of the repository. @throws ReportFileError */
 export async function writeReport(file: string, run: Omit<Run, "version">): Promise<string> {
   const path = resolve(process.env.INIT_CWD ?? "", file);
   const page = reportPage({ ...run, version: versionOfWattspan() });

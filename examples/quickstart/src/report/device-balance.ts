@@ -13,6 +13,12 @@ export interface DeviceBalance {
   readonly relativeError?: number;
 }
 
+/** Sums of many doubles differ in their last digits; more than this is a lost joule. */
+const TOLERANCE = 1e-9;
+
+/** Whether an error is no more than that of adding. @example isBalanced(2e-16) // true */
+export const isBalanced = (relativeError: number): boolean => relativeError <= TOLERANCE;
+
 /** The conservation law of one device. @example balanceOf(status.devices[0]).relativeError // 1e-15 */
 export function balanceOf(device: DeviceStatus): DeviceBalance {
   const { activity, idle, otherProcess, unattributed, carry, total } = device;

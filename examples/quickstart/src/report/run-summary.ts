@@ -1,14 +1,11 @@
 import type { Footprint, StatusReport } from "wattspan";
-import { balanceOf, type DeviceStatus } from "./device-balance.ts";
+import { balanceOf, type DeviceStatus, isBalanced } from "./device-balance.ts";
 import { type FootprintSums, footprintSums } from "./footprint-sums.ts";
 import { plainTable } from "./plain-table.ts";
 import { milligrams, numberText, percentText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
 
 type MeterStatus = StatusReport["meters"][number];
-
-/** Sums of many doubles differ in their last digits; more than this is a lost joule. */
-const TOLERANCE = 1e-9;
 
 /** What the whole run took, where each device's joules went, and what the numbers rest on. */
 export function runSummary(footprints: readonly Footprint[], status: StatusReport, style: Style): string {
@@ -84,7 +81,7 @@ function agreementText({ onDevices }: FootprintSums, devices: readonly DeviceSta
   return `${verdict(difference)}: their own parts add up to ${joulesText(onDevices)} J of the devices' ${joulesText(activity)} J for activities, relative error ${difference.toExponential(1)}`;
 }
 
-const verdict = (relativeError: number): string => (relativeError <= TOLERANCE ? "holds" : "VIOLATED");
+const verdict = (relativeError: number): string => (isBalanced(relativeError) ? "holds" : "VIOLATED");
 
 function meterText(meter: MeterStatus, devices: readonly DeviceStatus[]): string {
   if (meter.status === "opening") return "still opening";

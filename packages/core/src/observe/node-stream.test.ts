@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage } from "node:http";
-import { type AddressInfo, Socket } from "node:net";
+import { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { PassThrough, Readable, Stream, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -89,9 +91,11 @@ describe("a readable Node stream", () => {
     await transform.stream.resume().toArray();
     expect(transform.outcomes()).toEqual(["ok"]);
 
-    const server = createServer((_, response) => response.end("body")).listen(0, "127.0.0.1");
+    // A local socket: there is not always a network to speak over.
+    const socketPath = join(tmpdir(), `node-stream-${process.pid}.sock`);
+    const server = createServer((_, response) => response.end("body")).listen(socketPath);
     await once(server, "listening");
-    const [answer] = await once(get({ port: (server.address() as AddressInfo).port }), "response");
+    const [answer] = await once(get({ socketPath }), "response");
     const message = observed(answer as IncomingMessage);
     expect(message.outcomes()).toEqual([]);
     message.stream.resume();

@@ -11,7 +11,7 @@ const CHEAP_READ_MS = 0.02;
 /** The cost is judged by the cheapest of so many reads: one that was preempted says nothing about the device. */
 const COST_READS = 32;
 /** Reads after a rest find cold caches and cost ten times as much: then so many in a row are timed. */
-const READS_IN_A_ROW = 4;
+const READS_IN_A_ROW = 16;
 /** What costs more than this is not only cold. */
 const COLD_READ_MS = 0.2;
 /** The wall clock may be set; the machine slept when it ran ahead by more than this. */

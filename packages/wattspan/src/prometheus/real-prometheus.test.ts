@@ -8,6 +8,7 @@ import { createMetering } from "@wattspan/core";
 import { attribute, type Metric, metric, prometheusName, scopes } from "@wattspan/core/names";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { hasLoopback, overLoopback } from "../../test/loopback.js";
 import { type PrometheusPageOptions, startPrometheus } from "./start-prometheus.js";
 
 const isInstalled = spawnSync("prometheus", ["--version"]).status === 0;
@@ -83,7 +84,7 @@ async function scraped(options: PrometheusPageOptions = {}) {
   return { query, value };
 }
 
-describe.skipIf(!isInstalled)(title, () => {
+describe.skipIf(!isInstalled || !hasLoopback)(overLoopback(title), () => {
   it("stores what was recorded, by the standard names", { timeout: TIMEOUT }, async () => {
     const { query, value } = await scraped();
     const meterOf = ({ name }: Metric) =>

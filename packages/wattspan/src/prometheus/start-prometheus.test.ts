@@ -5,6 +5,7 @@ import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { metric, scopes } from "@wattspan/core/names";
 import { afterEach, describe, expect, it } from "vitest";
+import { hasLoopback, overLoopback } from "../../test/loopback.js";
 import { PrometheusPageError } from "./page-error.js";
 import { importPackages } from "./sdk.js";
 import {
@@ -39,7 +40,7 @@ afterEach(async () => {
   metrics.disable();
 });
 
-describe("startPrometheus", () => {
+describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
   it("shows what is recorded, under its standard name and without scope labels", async () => {
     const page = await start({ resource: { "service.name": "shop" } });
     expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
@@ -127,7 +128,7 @@ describe("startPrometheus", () => {
   });
 });
 
-describe("startPrometheus refuses", () => {
+describe.skipIf(!hasLoopback)(overLoopback("startPrometheus refuses"), () => {
   it("to replace the application's provider, and says what to do instead", async () => {
     const provider = new MeterProvider();
     metrics.setGlobalMeterProvider(provider);

@@ -27,6 +27,7 @@ async function hasNoProxyProvider() {
   await metered.call();
   const page = await startPrometheus({ port: 0 });
   early.add(1);
+  metrics.getMeter("foreign").createHistogram("foreign", { unit: "J" }).record(1);
   await meterAgent({ name: "agent" }, () => metered.call());
   await metered.metering.flush();
   const text = await textOf(page);
@@ -36,15 +37,22 @@ async function hasNoProxyProvider() {
   await page.close();
 }
 
-/** The SDK's default buckets are for milliseconds. Every histogram has its own on the page, and its values. */
+/** The SDK's default buckets are for milliseconds. Every histogram has its own on the page, under a name with its unit. */
 function bucketsAreOurs(text) {
-  assert.ok(histograms.length > 0);
-  for (const row of histograms) {
-    const bounds = samplesOf(text, `${prometheusName(row)}_bucket`).map(({ labels }) =>
+  const boundsOf = (name) =>
+    samplesOf(text, `${name}_bucket`).map(({ labels }) =>
       Number(/le="([^"]+)"/.exec(labels)?.[1].replace("+Inf", "Infinity")),
     );
-    assert.deepEqual(bounds, [...row.boundaries, Number.POSITIVE_INFINITY], row.name);
-    assert.equal(summed(text, `${prometheusName(row)}_count`), 1, row.name);
+  assert.deepEqual(
+    boundsOf("foreign").slice(0, 3),
+    [0, 5, 10],
+    "the defaults have changed: this trap is gone",
+  );
+  assert.ok(histograms.length > 0);
+  for (const row of histograms) {
+    const name = prometheusName(row);
+    assert.deepEqual(boundsOf(name), [...row.boundaries, Number.POSITIVE_INFINITY], row.name);
+    assert.equal(summed(text, `${name}_count`), 1, row.name);
   }
 }
 
