@@ -68,6 +68,19 @@ describe("at a natural exit", () => {
     await until(calls, 6);
   });
 
+  it("gives up on what never settles, after a second, once", async () => {
+    const { calls, ...plan } = settling(Number.POSITIVE_INFINITY);
+    onExit({ ...plan, delivered: () => 0 });
+    const startMs = performance.now();
+    runEmpty();
+    await until(calls, 3);
+    expect(performance.now() - startMs).toBeGreaterThan(900);
+    await turn();
+    runEmpty();
+    await turn();
+    expect(calls).toHaveLength(3);
+  });
+
   it("takes the global providers where none was configured", async () => {
     const { calls, metering, tracerProvider, meterProvider } = settling(0);
     onExit({ metering, delivered: () => 1 });

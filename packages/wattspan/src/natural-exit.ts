@@ -25,15 +25,16 @@ export interface ExitPlan {
  */
 export function settleAtNaturalExit(plan: ExitPlan): () => void {
   let settling = false;
-  let flushed: number | undefined;
+  let settled: string | undefined;
+  const state = (): string => `${plan.delivered()} delivered, ${plan.metering.status.unsettled} not settled`;
   const settle = (): void => {
-    // The event fires again whenever new work ran empty; settling is such work.
-    if (settling || (plan.delivered() === flushed && plan.metering.status.unsettled === 0)) return;
+    // The event fires again whenever new work ran empty, and settling is such work: without news this ends.
+    if (settling || state() === settled) return;
     settling = true;
     void finish(plan)
       .catch((error: unknown) => diag.warn(`wattspan: the exit could not be settled: ${String(error)}`))
       .finally(() => {
-        flushed = plan.delivered();
+        settled = state();
         settling = false;
       });
   };

@@ -92,13 +92,14 @@ describe("startWattspan", () => {
 
   it("can be shut down twice and used after that: the functions are the identity", async () => {
     const before = ["exit", "beforeExit"].map((event) => process.listenerCount(event));
-    const { meter, wattspan, call, names } = await start();
+    const { clock, meter, wattspan, call, names } = await start();
     await call("before");
     await Promise.all([wattspan.shutdown(), wattspan.shutdown()]);
     await wattspan.shutdown();
     expect(globalMetering()).toBeUndefined();
     expect(["exit", "beforeExit"].map((event) => process.listenerCount(event))).toEqual(before);
     expect(meter.closes).toBe(1);
+    expect(clock.pending).toBe(0);
     const answer = {};
     for (const meterIt of [meterInference, wattspan.meterInference])
       expect(meterIt({ model: "after" }, () => answer)).toBe(answer);
@@ -107,6 +108,7 @@ describe("startWattspan", () => {
     await wattspan.refresh();
     await wattspan.flush();
     expect(await names()).toEqual(["before"]);
+    expect(clock.pending).toBe(0);
     expect(wattspan.status).toMatchObject({ enabled: false, inFlight: 0, faults: {} });
   });
 

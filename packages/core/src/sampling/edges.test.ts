@@ -69,8 +69,10 @@ describe("a fast counter", () => {
   });
 
   it("is fast although every read after a rest finds cold caches", async () => {
-    const { joules, truth } = await callThenWork(350, { hotMs: 0.004, coldMs: 0.09 });
-    expect(Math.abs(joules / truth - 1)).toBeLessThan(0.01);
+    for (const coldMs of [0.09, 5]) {
+      const { joules, truth } = await callThenWork(350, { hotMs: 0.004, coldMs });
+      expect(Math.abs(joules / truth - 1)).toBeLessThan(0.02);
+    }
   });
 
   it.each([

@@ -10,10 +10,8 @@ import type { MeteredDevice } from "./metered-device.js";
 const CHEAP_READ_MS = 0.02;
 /** The cost is judged by the cheapest of so many reads: one that was preempted says nothing about the device. */
 const COST_READS = 32;
-/** Reads after a rest find cold caches and cost ten times as much: then so many in a row are timed. */
-const READS_IN_A_ROW = 16;
-/** What costs more than this is not only cold. */
-const COLD_READ_MS = 0.2;
+/** Reads after a rest find cold caches and cost ten times as much: then some in a row are timed, for this long at most. */
+const IN_A_ROW_MS = 1;
 /** The wall clock may be set; the machine slept when it ran ahead by more than this. */
 const SLEPT_MS = 2000;
 
@@ -105,18 +103,20 @@ export class MeterSession {
   #noteCost(ms: number): void {
     this.#cheapestMs = Math.min(this.#cheapestMs, ms);
     if (++this.#costReads < COST_READS && this.#costMs < Number.POSITIVE_INFINITY) return;
-    if (this.#cheapestMs < COLD_READ_MS) this.#timeInARow();
+    this.#timeInARow();
     this.#costMs = this.#cheapestMs;
     this.#cheapestMs = Number.POSITIVE_INFINITY;
     this.#costReads = 0;
   }
 
-  /** Times reads whose values nobody needs. */
+  /** Times reads whose values nobody needs, until one was cheap. */
   #timeInARow(): void {
-    for (let i = 0; i < READS_IN_A_ROW && this.#cheapestMs > CHEAP_READ_MS; i++) {
-      const before = this.#clock.now();
+    const untilMs = this.#clock.now() + IN_A_ROW_MS;
+    for (let before = this.#clock.now(); this.#cheapestMs > CHEAP_READ_MS && before < untilMs; ) {
       this.#faults.guard("read", this.name, () => this.#reader.read());
-      this.#cheapestMs = Math.min(this.#cheapestMs, this.#clock.now() - before);
+      const after = this.#clock.now();
+      this.#cheapestMs = Math.min(this.#cheapestMs, after - before);
+      before = after;
     }
   }
 
