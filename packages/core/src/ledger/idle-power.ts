@@ -46,8 +46,7 @@ export class IdlePower {
     this.#disturbedS = atS;
   }
 
-  /** A tick in which nobody ran. Counts only when nobody ran in the refresh before it either
-   * (nine tenths of it: refreshes jitter). */
+  /** A tick in which nobody ran. Counts only when nobody ran in the refresh before it: nine tenths of one, they jitter. */
   learn(energy: number, fromS: number, toS: number, busyS: number): void {
     const durationS = toS - fromS;
     if (this.#configured || !(durationS > 0) || fromS - this.#disturbedS < 0.9 * this.#refreshS) return;

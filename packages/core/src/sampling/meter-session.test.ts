@@ -32,6 +32,18 @@ describe("a session with a synchronous reader", () => {
     expect(session.lastReadMs).toBe(500);
   });
 
+  it("survives a reader that changes its mind and rejects", async () => {
+    const set = setUp(() => {
+      // The clock says that the first read was dear, so that some more are timed.
+      if (set.reads.length === 1) set.clock.advance(1);
+      return set.reads.length === 1 ? [] : Promise.reject(new Error("EIO"));
+    });
+    set.session.read();
+    await Promise.resolve();
+    expect(set.reads.length).toBeGreaterThan(1);
+    expect(set.faults.counts["read/m"]).toBeGreaterThan(0);
+  });
+
   it.each<[string, unknown]>([
     ["nothing", undefined],
     ["null", null],

@@ -113,7 +113,10 @@ export class MeterSession {
   #timeInARow(): void {
     const untilMs = this.#clock.now() + IN_A_ROW_MS;
     for (let before = this.#clock.now(); this.#cheapestMs > CHEAP_READ_MS && before < untilMs; ) {
-      this.#faults.guard("read", this.name, () => this.#reader.read());
+      const extra = this.#faults.guard("read", this.name, () => this.#reader.read());
+      // A reader that now and then gives a promise is not timed, and its rejection is not the process's.
+      if (extra instanceof Promise)
+        extra.catch((error: unknown) => this.#faults.note("read", this.name, error));
       const after = this.#clock.now();
       this.#cheapestMs = Math.min(this.#cheapestMs, after - before);
       before = after;
