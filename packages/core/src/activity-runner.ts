@@ -38,6 +38,8 @@ export interface RunnerParts {
   readonly priors: WeightPriors;
   readonly weights: WeightPolicy;
   readonly latestNames: boolean;
+  /** A span of ours has started. */
+  onSpan(): void;
   /** Undefined when no spans are wanted. */
   tracer(): Tracer | undefined;
   /** Undefined until the meters are open. */
@@ -177,6 +179,7 @@ export class ActivityRunner implements ActivityOwner {
     if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return;
     activity.span = span;
     activity.ownsSpan = true;
+    this.#parts.onSpan();
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */

@@ -158,6 +158,8 @@ export interface Metering {
   refresh(): Promise<void>;
   /** Settles everything that has ended, now, and reports on metrics what is running has used so far. */
   flush(): Promise<void>;
+  /** The same without waiting: readers that are asynchronous are not asked. For whoever cannot wait, as a span processor. */
+  settle(): void;
   /** Flushes and closes. Afterwards the functions are the identity. Safe to call twice. */
   shutdown(): Promise<void>;
 }

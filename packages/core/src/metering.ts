@@ -1,6 +1,6 @@
 /** Composes ledger, sampler, settlement and telemetry into one metering. */
 
-import { trace } from "@opentelemetry/api";
+import { diag, trace } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
 import { ActivityRunner } from "./activity-runner.js";
 import { checkOptions } from "./check-options.js";
@@ -19,6 +19,7 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 import { Sampler } from "./sampling/sampler.js";
 import { Settlement } from "./settlement.js";
 import { Settler } from "./settler.js";
+import { hasSpanProcessor } from "./span-processor-presence.js";
 import { deviceStatus, openingStatus } from "./status.js";
 import { createInstruments, type Instruments } from "./telemetry/instruments.js";
 import { spanScope } from "./telemetry/span-shape.js";
@@ -62,6 +63,7 @@ class LocalMetering implements Metering {
   #isOpen = false;
   #claims: Claims | undefined;
   #closing: Promise<void> | undefined;
+  #isAdvised = false;
 
   constructor(options: MeteringOptions) {
     const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
@@ -111,6 +113,7 @@ class LocalMetering implements Metering {
       priors: new WeightPriors(),
       weights,
       latestNames,
+      onSpan: () => this.#adviseProcessor(),
       tracer: detail === "spans" || detail === "full" ? () => this.#tracer(latestNames) : () => undefined,
       claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
     });
@@ -148,6 +151,15 @@ class LocalMetering implements Metering {
   async flush(): Promise<void> {
     await this.ready;
     await this.#sampler.readAll();
+    this.#settleAll();
+  }
+
+  settle(): void {
+    this.#sampler.readNow();
+    this.#settleAll();
+  }
+
+  #settleAll(): void {
     this.#settlement.expireOverdue(Number.POSITIVE_INFINITY);
     // What still runs is reported as far as it is known: its joules were drawn.
     for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
@@ -243,6 +255,17 @@ class LocalMetering implements Metering {
     const { name, version, schemaUrl } = spanScope(latestNames);
     const provider = this.#options.telemetry?.tracerProvider ?? trace;
     return provider.getTracer(name, version, { schemaUrl });
+  }
+
+  /** Held spans are lost when the SDK shuts down first: say once what prevents it. */
+  #adviseProcessor(): void {
+    if (this.#isAdvised) return;
+    this.#isAdvised = true;
+    if (!hasSpanProcessor())
+      diag.info(
+        "wattspan: list wattspanSpanProcessor() from @wattspan/core/span-processor before the batch processor, " +
+          "or call shutdown() before the SDK's: else spans of the last 250 ms are lost at its shutdown.",
+      );
   }
 
   #unmeasured(): Reason {

@@ -37,6 +37,7 @@ export {
   setMeteringEnabled,
   WattspanConfigurationError,
 } from "@wattspan/core";
+export { type WattspanSpanProcessor, wattspanSpanProcessor } from "@wattspan/core/span-processor";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";
 export { startWattspan, type Wattspan, type WattspanOptions } from "./start-wattspan.js";

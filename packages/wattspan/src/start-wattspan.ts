@@ -136,6 +136,7 @@ function tidying(
     ready: metering.ready,
     refresh: () => metering.refresh(),
     flush: () => metering.flush(),
+    settle: () => metering.settle(),
     shutdown() {
       closing ??= close();
       return closing;

@@ -105,6 +105,15 @@ export class Sampler {
     this.#schedule(this.#options.clock.now());
   }
 
+  /** Reads everything that can be read without waiting. */
+  readNow(): void {
+    if (this.#stopped) return;
+    // A promise is taken in when it comes; it never rejects.
+    for (const session of this.#sessions) void session.read();
+    this.#workload.afterReading(this.#options.clock.now(), this.#oldestReadMs());
+    this.#schedule(this.#options.clock.now());
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel?.();
