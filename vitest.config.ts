@@ -14,7 +14,9 @@ const packages = foldersIn("packages").map((name) => ({
   test: {
     ...projectOf("packages", name),
     ...(name === "wattspan" && REAL_TIME),
-    ...(name === "core" && { setupFiles: [join(import.meta.dirname, "scripts/seeded-random.ts")] }),
+    ...(name === "core" && {
+      setupFiles: [join(import.meta.dirname, "packages/core/test/seeded-random.ts")],
+    }),
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     typecheck: {
       enabled: true,

@@ -1,21 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { random } from "../test/random.js";
 import type { Clock } from "./clock.js";
 import { createMetering } from "./metering.js";
 import { fakeMeter, manualClock, steppedPower } from "./testing/index.js";
 
 const IDLE_WATTS = 80;
 const ACTIVE_WATTS = 300;
-
-/** A small deterministic generator. */
-function random(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** A clock whose timers come late, 0.4 ms in the mean and one in a hundred by 3 ms more, as on a busy machine. */
 function late(clock: Clock, next: () => number): Clock {

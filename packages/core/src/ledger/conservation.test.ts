@@ -1,20 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { random } from "../../test/random.js";
 import type { Account } from "./account.js";
 import type { DeviceLedger } from "./device-ledger.js";
 import { Ledger } from "./ledger.js";
 import { OracleActivity, oracleTick } from "./oracle.js";
-
-/** A small deterministic generator, so that long schedules do not need long fast-check arrays. */
-function random(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Tracked {
   readonly account: Account;
