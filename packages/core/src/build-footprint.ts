@@ -29,7 +29,7 @@ function sumParts(parts: readonly PartTally[]): Sums {
   return sums;
 }
 
-function totalsOf({ energy, co2e, water }: Sums): Totals {
+function totalsOf({ energy, co2e, water }: Readonly<Sums>): Totals {
   return {
     ...(energy && { energy: rangeOf(energy) }),
     ...(co2e && { co2e: rangeOf(co2e) }),
@@ -43,13 +43,13 @@ function methodOf(methods: ReadonlySet<Method>): Method {
   return "unavailable";
 }
 
-/** The footprint of one activity: `self` from its own parts, the totals with its children's. */
-export function buildFootprint(activity: Activity, measured: Measured): Footprint {
-  const self = sumParts(measured.parts);
+/** The footprint of one activity: `self` from its own parts, the totals from its subtree. */
+export function buildFootprint(
+  activity: Activity,
+  measured: Measured,
+  subtree: Subtree = subtreeOf(activity, measured),
+): Footprint {
   const { children } = activity;
-  const totals: Sums = { energy: undefined, co2e: undefined, water: undefined };
-  for (const quantity of QUANTITIES) totals[quantity] = sumTallies(self[quantity], children?.[quantity]);
-  const methods = new Set([...measured.parts.map(({ method }) => method), ...(children?.methods ?? [])]);
   return {
     id: activity.id,
     ...(activity.parent && { parentId: activity.parent.id }),
@@ -58,10 +58,10 @@ export function buildFootprint(activity: Activity, measured: Measured): Footprin
     startedAt: new Date(activity.startedAtMs),
     durationS: activity.durationS,
     outcome: activity.outcome,
-    ...totalsOf(totals),
-    self: totalsOf(self),
+    ...totalsOf(subtree),
+    self: totalsOf(sumParts(measured.parts)),
     parts: measured.parts.map(publicPart),
-    method: methodOf(methods),
+    method: methodOf(subtree.methods),
     ...(children &&
       children.unknown > 0 && {
         unknown: { count: children.unknown, reasons: [...children.unknownReasons] },

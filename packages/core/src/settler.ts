@@ -60,11 +60,12 @@ export class Settler {
       return;
     }
     const { parent } = activity;
+    const subtree = subtreeOf(activity, measured);
     if (parent && !activity.detached) {
-      parent.absorb(subtreeOf(activity, measured));
+      parent.absorb(subtree);
       parent.pending--;
     }
-    const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured));
+    const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
       this.#end(activity);
       return;

@@ -101,8 +101,7 @@ export class Sampler {
   async readAll(): Promise<void> {
     if (this.#stopped) return;
     await Promise.all(this.#sessions.map((session) => session.read()));
-    this.#workload.afterReading(this.#options.clock.now(), this.#oldestReadMs());
-    this.#schedule(this.#options.clock.now());
+    this.#afterReads();
   }
 
   /** Reads everything that can be read without waiting. */
@@ -110,6 +109,10 @@ export class Sampler {
     if (this.#stopped) return;
     // A promise is taken in when it comes; it never rejects.
     for (const session of this.#sessions) void session.read();
+    this.#afterReads();
+  }
+
+  #afterReads(): void {
     this.#workload.afterReading(this.#options.clock.now(), this.#oldestReadMs());
     this.#schedule(this.#options.clock.now());
   }
