@@ -3,9 +3,10 @@ const arrows = {
   core: [],
   meters: ["core"],
   carbon: ["core"],
-  wattspan: ["core", "meters", "carbon"],
+  models: ["core"],
+  wattspan: ["core", "meters", "carbon", "models"],
 };
-const anyRuntime = ["core", "carbon"];
+const anyRuntime = ["core", "carbon", "models"];
 /** What never ships: tests, and what stands beside them in a folder of its own. */
 const tests = "\\.test(-d)?\\.ts$|^packages/[^/]+/test/";
 const oneOf = (names) => `(${names.join("|")})`;
@@ -59,7 +60,7 @@ export default {
       name: "no-sdk",
       comment: "Libraries use OpenTelemetry's API; the application chooses the SDK.",
       severity: "error",
-      from: { path: "^packages/(core|meters|carbon)/", pathNot: tests },
+      from: { path: "^packages/(core|meters|carbon|models)/", pathNot: tests },
       to: { path: "node_modules/@opentelemetry/(sdk|exporter)-" },
     },
     {

@@ -1,0 +1,1 @@
+export type { CatalogModel, Figure, Interval, ResolvedModel } from "./catalog/catalog-model.js";
