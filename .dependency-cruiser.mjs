@@ -40,8 +40,8 @@ export default {
       name: "no-internals",
       comment: "Other packages are reached by their names and exports, never by a path into their files.",
       severity: "error",
-      from: { path: "^(packages|examples)/([^/]+)/" },
-      to: { path: "^packages/", pathNot: "^$1/$2/", dependencyTypes: ["local"] },
+      from: { path: "^(packages/[^/]+|examples/[^/]+|bench)/" },
+      to: { path: "^packages/", pathNot: "^$1/", dependencyTypes: ["local"] },
     },
     {
       name: "core-has-one-peer",

@@ -32,8 +32,11 @@ const examples = foldersIn("examples").map((name) => ({
   test: { ...projectOf("examples", name), ...REAL_TIME, include: ["src/**/*.test.ts"] },
 }));
 
+// The bench too, and it measures time.
+const bench = { test: { ...projectOf(".", "bench"), ...REAL_TIME, include: ["src/**/*.test.ts"] } };
+
 export default defineConfig({
-  test: { reporters: ["default", "./scripts/count-reporter.ts"], projects: [...packages, ...examples] },
+  test: { reporters: ["default", "./scripts/count-reporter.ts"], projects: [...packages, ...examples, bench] },
 });
 
 function foldersIn(parent: string): string[] {

@@ -1,90 +1,34 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { metrics } from "@opentelemetry/api";
 import { createMetering } from "@wattspan/core";
 import { attribute, type Metric, metric, prometheusName, scopes } from "@wattspan/core/names";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { hasLoopback, overLoopback } from "../../test/loopback.js";
+import { startScraping } from "../../test/servers/prometheus.js";
+import { needing, POLL, TIMEOUT } from "../../test/servers/started-program.js";
+import { querying } from "../../test/servers/stored-samples.js";
 import { type PrometheusPageOptions, startPrometheus } from "./start-prometheus.js";
 
-const isInstalled = spawnSync("prometheus", ["--version"]).status === 0;
-const title = isInstalled
-  ? "a real Prometheus"
-  : "a real Prometheus (skipped: there is no program `prometheus`; on Debian: apt-get install prometheus)";
-/** A server needs a moment to start and a scrape to happen; the values themselves are exact. */
-const POLL = { timeout: 20_000, interval: 50 };
-const TIMEOUT = 40_000;
-
+const { runs, title } = needing(["prometheus"], "a real Prometheus");
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Starts a Prometheus that scrapes the page each second; gives its query function. */
-async function prometheusOf(pageUrl: string) {
-  const folder = mkdtempSync(join(tmpdir(), "wattspan-prometheus-"));
-  const config = join(folder, "prometheus.yml");
-  const target = new URL(pageUrl).host;
-  const job = `{ job_name: page, static_configs: [{ targets: ["${target}"] }] }`;
-  writeFileSync(config, `global: { scrape_interval: 1s, scrape_timeout: 1s }\nscrape_configs: [${job}]\n`);
-  const port = await freePort();
-  const address = `127.0.0.1:${port}`;
-  const options = [
-    `--config.file=${config}`,
-    `--storage.tsdb.path=${join(folder, "data")}`,
-    `--web.listen-address=${address}`,
-  ];
-  const child = spawn("prometheus", options, { stdio: "ignore" });
-  cleanups.push(
-    () => rmSync(folder, { recursive: true, force: true }),
-    () => stop(child),
-  );
-  return async (query: string): Promise<Record<string, string>> => {
-    const answer = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(query)}`).catch(
-      () => undefined,
-    );
-    if (!answer?.ok) return {};
-    const { data } = (await answer.json()) as {
-      data: { result: { metric: object; value: [number, string] }[] };
-    };
-    return Object.fromEntries(
-      data.result.map(({ metric: labels, value }) => [JSON.stringify(labels), value[1]]),
-    );
-  };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exited = new Promise((resolve) => child.once("exit", resolve));
-  child.kill();
-  await exited;
-}
-
 async function scraped(options: PrometheusPageOptions = {}) {
   const page = await startPrometheus({ port: 0, ...options });
   cleanups.push(() => page.close());
-  const query = await prometheusOf(page.url);
+  const prometheus = await startScraping(page.url);
+  cleanups.push(() => prometheus.stop());
+  const query = querying(prometheus.origin);
   /** The one value of a query, or undefined while there is none. */
   const value = async (text: string) => {
-    const values = Object.values(await query(text));
-    return values.length === 1 ? Number(values[0]) : undefined;
+    const samples = await query(text);
+    return samples.length === 1 ? samples[0]?.value : undefined;
   };
   return { query, value };
 }
 
-describe.skipIf(!isInstalled || !hasLoopback)(overLoopback(title), () => {
+describe.skipIf(!runs)(title, () => {
   it("stores what was recorded, by the standard names", { timeout: TIMEOUT }, async () => {
     const { query, value } = await scraped();
     const meterOf = ({ name }: Metric) =>
@@ -119,9 +63,7 @@ describe.skipIf(!isInstalled || !hasLoopback)(overLoopback(title), () => {
         'wattspan_operation_energy_joules_bucket{le="3.0"} or wattspan_operation_energy_joules_bucket{le="3"}',
       ),
     ).toBe(2);
-    const labels = Object.keys(await query("wattspan_tokens_total")).map((text) =>
-      Object.keys(JSON.parse(text) as object).sort(),
-    );
+    const labels = (await query("wattspan_tokens_total")).map((sample) => Object.keys(sample.labels).sort());
     expect(labels).toEqual([["__name__", "instance", "job"]]);
   });
 

@@ -21,7 +21,7 @@ function viewOf(row: Metric): PrometheusView | undefined {
  * `wattspan_energy_joules_total`, not `wattspan_energy_total`. OpenTelemetry's JS exporter adds only `_total`.
  *
  * They match our meters only. A view acts on every reader of its provider, so give them to a provider that only
- * Prometheus scrapes: over OTLP the unit would come twice.
+ * Prometheus scrapes: over OTLP the metrics would not have our names.
  * @example
  * new MeterProvider({ readers: [new PrometheusExporter()], views: [...prometheusViews()] });
  */

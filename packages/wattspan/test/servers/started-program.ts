@@ -1,0 +1,87 @@
+/** Programs of this machine that tests start as servers, each with a folder and a port of its own. */
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { hasLoopback, overLoopback } from "../loopback.js";
+
+/** A server needs a moment to start and to store what it got; the values themselves are exact. */
+export const POLL = { timeout: 20_000, interval: 50 };
+/** For tests that start servers. */
+export const TIMEOUT = 60_000;
+
+/** A program whose server answers. */
+export interface StartedProgram {
+  /** For example `http://127.0.0.1:40123`. */
+  readonly origin: string;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** How a program is started, and the path that answers once it is ready. */
+export interface Program {
+  readonly name: string;
+  readonly readyPath: string;
+  optionsOf(folder: string, address: string): readonly string[];
+}
+
+/**
+ * Starts a program and waits until it answers.
+ * @example const { origin, stop } = await startProgram({ name: "prometheus", readyPath: "/-/ready", optionsOf });
+ */
+export async function startProgram({ name, readyPath, optionsOf }: Program): Promise<StartedProgram> {
+  const folder = mkdtempSync(join(tmpdir(), `wattspan-${name}-`));
+  const address = `127.0.0.1:${await freePort()}`;
+  const origin = `http://${address}`;
+  const child = spawn(name, optionsOf(folder, address), { stdio: "ignore" });
+  const isReady = () => {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode} before it answered.`);
+    return fetch(origin + readyPath)
+      .then((answer) => answer.ok)
+      .catch(() => false);
+  };
+  const started: StartedProgram = {
+    origin,
+    async stop() {
+      await end(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await vi.waitUntil(isReady, POLL);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+  return started;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return;
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  child.kill();
+  await exited;
+}
+
+/** Whether tests with these programs can run here, and their title, which says why not. */
+export function needing(
+  programs: readonly string[],
+  title: string,
+): { readonly runs: boolean; title: string } {
+  const missing = programs.filter((name) => spawnSync(name, ["--version"]).status !== 0);
+  if (missing.length === 0) return { runs: hasLoopback, title: overLoopback(title) };
+  const what = missing.map((name) => `no \`${name}\``).join(" and ");
+  const reason = `there is ${what}; on Debian: apt-get install ${missing.join(" ")}`;
+  return { runs: false, title: `${title} (skipped: ${reason})` };
+}
