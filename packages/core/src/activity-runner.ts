@@ -5,16 +5,17 @@
 
 import { context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
 import { Activity, type ActivityOwner, asActivity, NOOP_HANDLE } from "./activity.js";
-import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { conclude, takeUsage } from "./conclusion.js";
 import { accountAbove, join, leave } from "./family.js";
-import type { Faults } from "./fault.js";
+import { disown, type Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { isHosted } from "./hosted-providers.js";
+import { inContext } from "./in-context.js";
 import type { Ledger } from "./ledger/ledger.js";
+import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
 import { observe, outcomeOf } from "./observe/observe.js";
 import type { Sampler } from "./sampling/sampler.js";
@@ -51,7 +52,7 @@ export class ActivityRunner implements ActivityOwner {
   /** False before nothing and after shutdown: the functions are then the identity. */
   on = true;
   /** Running activities, those that were looked at longest ago first. */
-  readonly inFlight = new Set<Activity>();
+  readonly inFlight = new LinkedList<Activity>();
   readonly #parts: RunnerParts;
   readonly #prefix = Math.random().toString(16).slice(2, 10);
   #count = 0;
@@ -67,19 +68,25 @@ export class ActivityRunner implements ActivityOwner {
     const { faults } = this.#parts;
     const activity = faults.guard("settle", "start", () => this.#start(kind, options));
     if (!activity) return fn(NOOP_HANDLE as H);
-    const within = <R>(inner: () => R): R => this.#within(activity, inner);
-    let result: T;
     try {
-      result = within(() => fn(activity as H));
+      // The result is followed inside, so that one context is held for a pending call and not two.
+      return this.within(activity, () => observe(fn(activity as H), activity));
     } catch (error) {
       this.onEnd(activity, outcomeOf(error), undefined, error);
       throw error;
     }
-    return observe(result, activity, within, (error) => faults.note("observer", "observe", error));
+  }
+
+  onFault(error: unknown): void {
+    this.#parts.faults.note("observer", "observe", error);
   }
 
   nowMs(): number {
     return this.#parts.clock.now();
+  }
+
+  guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void {
+    this.#parts.faults.guard(stage, reason, task);
   }
 
   idOf(sequence: number): string {
@@ -87,8 +94,10 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   setWeight(activity: Activity, weight: number): void {
-    if (activity.account && this.on)
-      this.#parts.ledger.setWeight(activity.account, this.nowMs() / 1000, weight);
+    const { ledger, faults } = this.#parts;
+    const { account } = activity;
+    if (!account || !this.on) return;
+    faults.guard("settle", "weight", () => ledger.setWeight(account, this.nowMs() / 1000, weight));
   }
 
   onChunk(activity: Activity, chunk: unknown): void {
@@ -96,12 +105,16 @@ export class ActivityRunner implements ActivityOwner {
     activity.progressMs = this.nowMs();
     if (activity.kind !== "inference") return;
     const options = activity.options as InferenceOptions;
-    if (Number.isNaN(activity.firstChunkMs)) {
+    if (activity.firstChunkMs === undefined) {
       activity.firstChunkMs = activity.progressMs;
       const { model, operation = "chat", weight = 1 } = options;
       if (weights === "tokens") this.setWeight(activity, weight * priors.decode(model, operation));
     }
     faults.guard("usage", "chunk", () => takeUsage(activity, chunk));
+  }
+
+  accountSettled(activity: Activity): void {
+    this.#parts.settlement.accountSettled(activity);
   }
 
   onStream(activity: Activity, stream: object): void {
@@ -122,34 +135,30 @@ export class ActivityRunner implements ActivityOwner {
 
   #start<K extends ActivityKind>(kind: K, options: OptionsOf[K]): Activity {
     const { clock, carrier, faults, sampler, ledger } = this.#parts;
-    const around =
-      asActivity(options.parent) ?? asActivity(faults.guard("settle", "context", () => carrier.get()));
+    const around = asActivity(options.parent) ?? faults.guard("store", "context", () => running(carrier));
     const parent = around?.owner === this ? around : undefined;
-    const labels = labelsOf(kind, options, parent);
     const { runsOn, weight = 1 } = options;
-    const hosted = kind === "inference" && runsOn === undefined && isHosted(labels.provider);
+    const { provider } = options as Partial<InferenceOptions>;
+    const hosted = kind === "inference" && runsOn === undefined && isHosted(provider);
     const activity = new Activity({
       owner: this,
       sequence: ++this.#count,
       kind,
-      name: kind === "inference" ? (labels.model ?? "unknown") : (options as { name: string }).name,
       options,
-      labels,
       parent,
       remote: runsOn === "remote" || hosted,
       startedAtMs: clock.wall(),
     });
     sampler.beforeStart();
     const nowMs = clock.now();
-    activity.startMs = activity.progressMs = activity.emittedMs = nowMs;
+    activity.startMs = nowMs;
     join(activity, nowMs);
-    activity.claim = this.#parts.claims()?.of(kind, runsOn, activity.remote);
-    if (activity.claim) {
+    const claim = this.#parts.claims()?.of(kind, runsOn, activity.remote);
+    if (claim) {
       const own = this.#firstWeight(activity, weight);
-      const settled = () => this.#parts.settlement.accountSettled(activity);
-      activity.account = ledger.start(activity.claim.claim, nowMs / 1000, own, accountAbove(parent), settled);
+      activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
     }
-    this.inFlight.add(activity);
+    this.inFlight.append(activity);
     faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
     sampler.afterStart(nowMs);
     return activity;
@@ -166,6 +175,7 @@ export class ActivityRunner implements ActivityOwner {
   #startSpan<K extends ActivityKind>(activity: Activity, kind: K, options: OptionsOf[K]): void {
     const tracer = this.#parts.tracer();
     if (!tracer) return;
+    if (typeof tracer.startSpan !== "function") disown(tracer);
     if (options.span === false) {
       activity.span = trace.getActiveSpan();
       return;
@@ -174,6 +184,7 @@ export class ActivityRunner implements ActivityOwner {
     const shape = spanShape(kind, options, { latest: this.#parts.latestNames, remote, agent });
     const above = contextAbove(activity.parent);
     const span = tracer.startSpan(shape.name, shape, above);
+    if (typeof span.spanContext !== "function") disown(span);
     const { spanId } = span.spanContext();
     // Without an SDK the span is invalid, or stands for the one above.
     if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return;
@@ -183,22 +194,16 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
-  #within<R>(activity: Activity, fn: () => R): R {
+  within<R>(activity: Activity, fn: () => R): R {
     const { carrier, weights, faults } = this.#parts;
     const { span, ownsSpan } = activity;
-    let entered = false;
-    const inner = (): R => {
-      entered = true;
-      return span && ownsSpan ? context.with(trace.setSpan(context.active(), span), fn) : fn();
-    };
+    const failed = (error: unknown) => faults.note("store", "context", error);
+    const enterSpan = (inner: () => void) =>
+      span && ownsSpan ? context.with(trace.setSpan(context.active(), span), inner) : inner();
     const weight = activity.options.weight ?? 1;
     if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight);
     try {
-      return carrier.run(activity, inner);
-    } catch (error) {
-      if (entered) throw error;
-      faults.note("settle", "context", error);
-      return fn();
+      return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
     } finally {
       if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight * WAITING);
     }
@@ -208,7 +213,7 @@ export class ActivityRunner implements ActivityOwner {
     const { ledger, sampler, settlement, settler, faults } = this.#parts;
     const nowMs = this.nowMs();
     activity.endMs = Math.max(nowMs, activity.startMs);
-    this.inFlight.delete(activity);
+    this.inFlight.remove(activity);
     this.#dropped.unregister(activity);
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
@@ -223,7 +228,7 @@ export class ActivityRunner implements ActivityOwner {
       settler.endSpan(activity);
       return;
     }
-    settlement.ended(activity, activity.claim);
+    settlement.ended(activity);
     sampler.afterEnd(nowMs);
     if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
   }
@@ -231,11 +236,20 @@ export class ActivityRunner implements ActivityOwner {
   /** What is known only now corrects the weights of later calls of the same model. */
   #learn(activity: Activity): void {
     const { model, operation = "chat" } = activity.options as InferenceOptions;
-    const firstChunkS = (activity.firstChunkMs - activity.startMs) / 1000;
-    const prefillS = Number.isNaN(firstChunkS) ? undefined : firstChunkS;
+    const { firstChunkMs, startMs } = activity;
+    const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;
     if (activity.usage)
       this.#parts.priors.learn(model, operation, activity.usage, activity.durationS, prefillS);
   }
+}
+
+/** What the carrier has; nothing of ours where it has something else. */
+function running(carrier: ContextCarrier): Activity | undefined {
+  const found = carrier.get();
+  const activity = asActivity(found);
+  if (activity || !(found instanceof Promise)) return activity;
+  disown(found);
+  throw new TypeError("get() gave a promise");
 }
 
 /** The active context; where nothing carries it, the nearest span of ours. */

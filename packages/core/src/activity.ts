@@ -9,15 +9,15 @@ import type {
   Reported,
   StageHandle,
 } from "./activity-options.js";
-import type { WaitingClaim } from "./claims.js";
 import type { ActivityKind, Footprint, Outcome, PartMethod } from "./footprint.js";
-import type { Account } from "./ledger/account.js";
+import type { Account, AccountHolder } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
+import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
 import { type PartTally, sumTallies } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
+import { statedUsage } from "./stated-usage.js";
 import type { Tally } from "./tally.js";
-import type { ActivityLabels } from "./telemetry/labels.js";
 import type { TokenUsage } from "./token-usage.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */
@@ -25,9 +25,15 @@ export interface ActivityOwner {
   onChunk(activity: Activity, chunk: unknown): void;
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
   onStream(activity: Activity, stream: object): void;
+  accountSettled(activity: Activity): void;
+  /** Runs code of the caller inside the activity's context. */
+  within<R>(activity: Activity, fn: () => R): R;
+  onFault(error: unknown): void;
   setWeight(activity: Activity, weight: number): void;
   nowMs(): number;
   idOf(sequence: number): string;
+  /** Runs what the caller's values or its span may make throw. */
+  guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
 }
 
 /** Totals of a settled subtree. */
@@ -41,56 +47,64 @@ export interface Subtree {
   readonly unknownReasons: ReadonlySet<Reason>;
 }
 
-/** A running or ended activity. */
-export class Activity implements InferenceHandle, AgentHandle, StageHandle, ResultListener {
+/** What the application stated about an activity; most state nothing but their tokens. */
+interface Statements {
+  reported?: Reported[];
+  goal?: NonNullable<Footprint["goal"]>;
+  units?: number;
+}
+
+/** What an activity knows of its children; most have none. */
+interface Children {
+  /** Those that have not ended, and those that have not settled (running ones included). */
+  running: number;
+  pending: number;
+  /** Sums of the settled ones. */
+  settled: Subtree | undefined;
+}
+
+/** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
+export class Activity
+  implements InferenceHandle, AgentHandle, StageHandle, ResultListener, AccountHolder, Linked<Activity>
+{
   readonly owner: ActivityOwner;
   readonly kind: ActivityKind;
-  readonly name: string;
   readonly options: ActivityOptions;
-  readonly labels: ActivityLabels;
   readonly parent: Activity | undefined;
   readonly remote: boolean;
-  /** The nearest agent around, or the activity itself. */
-  readonly agent: string | undefined;
   readonly startedAtMs: number;
-  claim: WaitingClaim | undefined;
+  startMs = 0;
+  /** Undefined while running. */
+  endMs: number | undefined;
   account: Account | undefined;
   span: Span | undefined;
   /** Whether the span is ours to end. */
   ownsSpan = false;
   spanEnded = false;
-  startMs = 0;
-  endMs = Number.NaN;
-  progressMs = 0;
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
-  reported: Reported[] | undefined;
-  firstChunkMs = Number.NaN;
-  goal: Footprint["goal"];
-  units = 0;
-  /** Children that have not ended, and those that have not settled (running ones included). */
-  running = 0;
-  pending = 0;
+  stated: Statements | undefined;
+  firstChunkMs: number | undefined;
+  children: Children | undefined;
   /** The parent ended first: this activity is a root of its own in the accounts. */
   detached = false;
   queued = false;
   settled = false;
-  /** Sums of the settled children; most activities have none, and millions may be in flight. */
-  children: Subtree | undefined;
   reasons: Set<Reason> | undefined;
   /** What a long activity has already reported of itself on metrics. */
   emitted: { readonly parts: PartTally[]; shares: readonly AccountShare[] } | undefined;
-  emittedMs = 0;
+  previous: Activity | undefined;
+  next: Activity | undefined;
   readonly #sequence: number;
+  #progressMs: number | undefined;
+  #visitedMs: number | undefined;
 
   constructor(init: {
     owner: ActivityOwner;
     sequence: number;
     kind: ActivityKind;
-    name: string;
     options: ActivityOptions;
-    labels: ActivityLabels;
     parent: Activity | undefined;
     remote: boolean;
     startedAtMs: number;
@@ -98,12 +112,9 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
     this.owner = init.owner;
     this.#sequence = init.sequence;
     this.kind = init.kind;
-    this.name = init.name;
     this.options = init.options;
-    this.labels = init.labels;
     this.parent = init.parent;
     this.remote = init.remote;
-    this.agent = init.kind === "agent" ? init.name : init.parent?.agent;
     this.startedAtMs = init.startedAtMs;
   }
 
@@ -112,17 +123,44 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
     return this.span?.spanContext().spanId ?? this.owner.idOf(this.#sequence);
   }
 
+  get name(): string {
+    return nameOf(this.kind, this.options);
+  }
+
+  /** The nearest agent around, or the activity itself. */
+  get agent(): string | undefined {
+    return this.kind === "agent" ? this.name : this.parent?.agent;
+  }
+
   get ended(): boolean {
-    return !Number.isNaN(this.endMs);
+    return this.endMs !== undefined;
   }
 
   get durationS(): number {
-    return Math.max(0, ((this.ended ? this.endMs : this.owner.nowMs()) - this.startMs) / 1000);
+    return Math.max(0, ((this.endMs ?? this.owner.nowMs()) - this.startMs) / 1000);
+  }
+
+  /** When something last happened in this activity. */
+  get progressMs(): number {
+    return this.#progressMs ?? this.startMs;
+  }
+
+  set progressMs(atMs: number) {
+    this.#progressMs = atMs;
+  }
+
+  /** When it was last looked at because it runs for long. */
+  get visitedMs(): number {
+    return this.#visitedMs ?? this.startMs;
+  }
+
+  set visitedMs(atMs: number) {
+    this.#visitedMs = atMs;
   }
 
   /** Whether everything is known that will ever be known. */
   get complete(): boolean {
-    return this.ended && this.pending === 0 && (this.account?.unsettled ?? 0) === 0;
+    return this.ended && !this.children?.pending && !this.account?.unsettled;
   }
 
   /** Notes why something about this activity is missing or uncertain. */
@@ -131,49 +169,71 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
     this.reasons.add(reason);
   }
 
+  /** A child starts. */
+  adopt(): void {
+    this.children ??= { running: 0, pending: 0, settled: undefined };
+    this.children.running++;
+    this.children.pending++;
+  }
+
   /** Takes in the totals of a child that settled. */
   absorb(child: Subtree): void {
-    this.children = this.children ? sumSubtrees(this.children, child) : child;
+    const { children } = this;
+    if (!children) return;
+    children.settled = children.settled ? sumSubtrees(children.settled, child) : child;
+    children.pending--;
   }
 
   setAttributes(attributes: Attributes): void {
-    this.#progress();
-    this.span?.setAttributes(attributes);
+    this.progress();
+    const { span } = this;
+    if (span) this.owner.guard("span", "attributes", () => void span.setAttributes(attributes));
   }
 
   setWeight(weight: number): void {
-    this.#progress();
+    this.progress();
     this.owner.setWeight(this, weight);
   }
 
   fail(reason: string): void {
-    this.#progress();
+    this.progress();
     this.outcome = "error";
-    this.errorType = String(reason).slice(0, 100);
+    this.owner.guard("settle", "fail", () => {
+      this.errorType = String(reason).slice(0, 100);
+    });
   }
 
   setUsage(usage: TokenUsage): void {
-    this.#progress();
-    this.usage = { ...usage };
+    this.progress();
+    this.owner.guard("usage", "stated", () => {
+      this.usage = statedUsage(usage) ?? this.usage;
+    });
   }
 
   reportEnergy(reported: Reported): void {
-    this.#progress();
-    this.reported ??= [];
+    this.progress();
+    const stated = statementsOf(this);
+    stated.reported ??= [];
+    const all = stated.reported;
     // A call has few sources; a loop that reports for ever must not fill the memory.
-    if (this.reported.length < 16) this.reported.push({ ...reported });
+    if (all.length < 16) this.owner.guard("settle", "reported", () => void all.push({ ...reported }));
   }
 
   succeed(result?: { readonly quality?: number }): void {
-    this.#progress();
-    const quality = result?.quality;
-    this.goal =
-      quality !== undefined && quality >= 0 && quality <= 1 ? { reached: true, quality } : { reached: true };
+    this.progress();
+    const stated = statementsOf(this);
+    stated.goal = { reached: true };
+    this.owner.guard("settle", "succeed", () => {
+      const quality = result?.quality;
+      if (typeof quality === "number" && quality >= 0 && quality <= 1)
+        stated.goal = { reached: true, quality };
+    });
   }
 
   addUnits(count: number): void {
-    this.#progress();
-    if (Number.isFinite(count) && count > 0) this.units += count;
+    this.progress();
+    const stated = statementsOf(this);
+    if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
   }
 
   onChunk(chunk: unknown): void {
@@ -188,9 +248,32 @@ export class Activity implements InferenceHandle, AgentHandle, StageHandle, Resu
     this.owner.onStream(this, stream);
   }
 
-  #progress(): void {
+  accountSettled(): void {
+    this.owner.accountSettled(this);
+  }
+
+  run<R>(fn: () => R): R {
+    return this.owner.within(this, fn);
+  }
+
+  onFault(error: unknown): void {
+    this.owner.onFault(error);
+  }
+
+  progress(): void {
     this.progressMs = this.owner.nowMs();
   }
+}
+
+/** The name by which people know an activity: an inference's is its model. */
+export const nameOf = (kind: ActivityKind, options: ActivityOptions): string => {
+  const { model, name } = options as { model?: string; name?: string };
+  return (kind === "inference" ? model : name) ?? "unknown";
+};
+
+function statementsOf(activity: Activity): Statements {
+  activity.stated ??= {};
+  return activity.stated;
 }
 
 const nothing = (): void => undefined;

@@ -9,23 +9,26 @@ const owner: ActivityOwner = {
   onChunk: nothing,
   onEnd: nothing,
   onStream: nothing,
+  accountSettled: nothing,
+  within: (_activity, fn) => fn(),
+  onFault: nothing,
   setWeight: nothing,
   nowMs: () => 9000,
   idOf: (sequence) => `id-${sequence}`,
+  guard: (_stage, _reason, task) => task(),
 };
 
 /** An activity from 1 s to 3 s. */
 function activityOf(
   rest: { sequence?: number; parent?: Activity; options?: object; kind?: "stage" } = {},
 ): Activity {
-  const { sequence = 1, parent, options = {}, kind = "inference" } = rest;
+  const { sequence = 1, parent, kind = "inference" } = rest;
+  const options: object = { model: "n", name: "n", ...rest.options };
   const activity = new Activity({
     owner,
     sequence,
     kind,
-    name: "n",
     options,
-    labels: { activity: kind },
     parent,
     remote: false,
     startedAtMs: Date.UTC(2025, 0, 1),
@@ -33,6 +36,11 @@ function activityOf(
   activity.startMs = 1000;
   activity.endMs = 3000;
   return activity;
+}
+/** A child of it starts, and settles. */
+function absorb(parent: Activity, child: Subtree): void {
+  parent.adopt();
+  parent.absorb(child);
 }
 const range = (value: number) => ({ value, low: value - 1, high: value + 1 });
 const part = (energy: number | undefined, rest: Partial<PartTally> = {}): PartTally => ({
@@ -94,8 +102,11 @@ describe("a footprint", () => {
 
   it("has its children in its totals, not in itself", () => {
     const parent = activityOf();
-    parent.absorb(subtreeOf(activityOf({ parent }), measured({ parts: [part(7)] })));
-    parent.absorb(subtreeOf(activityOf({ parent }), measured({ parts: [part(2, { method: "estimated" })] })));
+    absorb(parent, subtreeOf(activityOf({ parent }), measured({ parts: [part(7)] })));
+    absorb(
+      parent,
+      subtreeOf(activityOf({ parent }), measured({ parts: [part(2, { method: "estimated" })] })),
+    );
     const footprint = buildFootprint(parent, measured({ parts: [part(10)] }));
     expect([footprint.self.energy?.value, footprint.energy?.value]).toEqual([10, 19]);
     expect(footprint.method).toBe("mixed");
@@ -105,11 +116,12 @@ describe("a footprint", () => {
   it("with children of which something is unknown is a lower bound, and says so", () => {
     const parent = activityOf();
     const lost = measured({ reasons: new Set(["no_estimator"] as const) });
-    parent.absorb(
+    absorb(
+      parent,
       subtreeOf(activityOf({ parent }), measured({ parts: [part(7)], reasons: new Set(["late"] as const) })),
     );
-    parent.absorb(subtreeOf(activityOf({ parent }), lost));
-    parent.absorb(subtreeOf(activityOf({ parent }), lost));
+    absorb(parent, subtreeOf(activityOf({ parent }), lost));
+    absorb(parent, subtreeOf(activityOf({ parent }), lost));
     const footprint = buildFootprint(parent, measured());
     expect(footprint.energy?.value).toBe(7);
     expect(footprint.self).toEqual({});
@@ -138,7 +150,7 @@ describe("a footprint", () => {
 
   it("of what still runs lasts until now", () => {
     const running = activityOf();
-    running.endMs = Number.NaN;
+    running.endMs = undefined;
     expect(buildFootprint(running, measured()).durationS).toBe(8);
   });
 });
@@ -146,7 +158,7 @@ describe("a footprint", () => {
 describe("a subtree", () => {
   it("counts an activity as unknown by its own energy, whatever its children know", () => {
     const middle = activityOf();
-    middle.absorb(subtreeOf(activityOf(), measured({ parts: [part(7)] })));
+    absorb(middle, subtreeOf(activityOf(), measured({ parts: [part(7)] })));
     const subtree: Subtree = subtreeOf(middle, measured({ reasons: new Set(["gap", "late"] as const) }));
     expect(subtree.energy?.value).toBe(7);
     expect(subtree.unknown).toBe(1);

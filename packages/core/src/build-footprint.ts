@@ -49,7 +49,8 @@ export function buildFootprint(
   measured: Measured,
   subtree: Subtree = subtreeOf(activity, measured),
 ): Footprint {
-  const { children } = activity;
+  const children = activity.children?.settled;
+  const { goal, units } = activity.stated ?? {};
   return {
     id: activity.id,
     ...(activity.parent && { parentId: activity.parent.id }),
@@ -70,23 +71,23 @@ export function buildFootprint(
     resolution: measured.resolution,
     ...(measured.intensity && { intensity: measured.intensity }),
     ...(activity.usage && { usage: activity.usage }),
-    ...(activity.goal && { goal: activity.goal }),
-    ...(activity.units > 0 && { units: unitsOf(activity) }),
+    ...(goal && { goal }),
+    ...(units !== undefined && { units: unitsOf(units, activity.options as StageOptions) }),
     ...(measured.subject && { subject: measured.subject }),
     weightPolicy: measured.weightPolicy,
     reasons: [...measured.reasons],
   };
 }
 
-function unitsOf({ units, options }: Activity): NonNullable<Footprint["units"]> {
-  const { units: name } = options as StageOptions;
-  return { count: units, ...(name !== undefined && { name }) };
-}
+const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Footprint["units"]> => ({
+  count,
+  ...(name !== undefined && { name }),
+});
 
 /** What a settled activity adds to its parent: its own parts, its children's totals, and whether its own are unknown. */
 export function subtreeOf(activity: Activity, measured: Measured): Subtree {
   const self = sumParts(measured.parts);
-  const { children } = activity;
+  const children = activity.children?.settled;
   const unknown = self.energy === undefined;
   return {
     energy: sumTallies(self.energy, children?.energy),

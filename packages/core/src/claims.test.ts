@@ -28,7 +28,7 @@ function setUp(components: readonly Component[], silent: readonly number[] = [])
   });
   const claims = new Claims(ledger, devices);
   const of = (kind: ActivityKind, runsOn?: ActivityOptions["runsOn"], remote = false) =>
-    claims.of(kind, runsOn, remote)?.claim.devices;
+    claims.of(kind, runsOn, remote)?.devices;
   return { claims, of };
 }
 
@@ -56,10 +56,10 @@ describe("a claim", () => {
     expect(of("inference", {})).toEqual([]);
   });
 
-  it("waits two refreshes of its slowest device, and some slack", () => {
-    expect(claims.of("inference", undefined, false)?.timeoutMs).toBe(250);
-    expect(claims.of("inference", { zones: ["z1"] }, false)?.timeoutMs).toBe(70);
-    expect(claims.of("inference", {}, false)?.timeoutMs).toBe(50);
+  it("refreshes as slowly as its slowest device", () => {
+    expect(claims.of("inference", undefined, false)?.refreshS).toBe(0.1);
+    expect(claims.of("inference", { zones: ["z1"] }, false)?.refreshS).toBe(0.01);
+    expect(claims.of("inference", {}, false)?.refreshS).toBe(0);
   });
 
   it("is the same object for the same selector, so that the ledger keeps few", () => {
@@ -88,7 +88,7 @@ describe("a claim", () => {
     const { claims } = setUp(["cpu", "gpu"]);
     const seen: WeakRef<object>[] = [];
     for (let i = 0; i < 300; i++) {
-      const claim = claims.of("step", { zones: [`other-${i}`] }, false)?.claim;
+      const claim = claims.of("step", { zones: [`other-${i}`] }, false);
       if (claim) seen.push(new WeakRef(claim));
     }
     await collectGarbage();

@@ -8,15 +8,6 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 
 /** Selectors are few; one made for each call must not fill the memory. */
 const MOST_CLAIMS = 100;
-/** Two refreshes after an end a device has spoken or will not; some time for its timer to be late. */
-const REFRESHES = 2;
-const SLACK_MS = 50;
-
-/** A claim, and how long an activity waits for its devices after its end. */
-export interface WaitingClaim {
-  readonly claim: Claim;
-  readonly timeoutMs: number;
-}
 
 /** Finds claims by what an activity is and where it runs. */
 export class Claims {
@@ -24,9 +15,9 @@ export class Claims {
   readonly size: number;
   readonly #ledger: Ledger;
   readonly #devices: readonly MeteredDevice[];
-  readonly #known = new Map<string, WaitingClaim>();
-  readonly #all: WaitingClaim;
-  readonly #host: WaitingClaim;
+  readonly #known = new Map<string, Claim>();
+  readonly #all: Claim;
+  readonly #host: Claim;
 
   constructor(ledger: Ledger, devices: readonly MeteredDevice[]) {
     this.#ledger = ledger;
@@ -37,13 +28,13 @@ export class Claims {
   }
 
   /** Inferences and stages claim everything, steps and agents the host, hosted calls nothing. */
-  of(kind: ActivityKind, runsOn: ActivityOptions["runsOn"], remote: boolean): WaitingClaim | undefined {
+  of(kind: ActivityKind, runsOn: ActivityOptions["runsOn"], remote: boolean): Claim | undefined {
     if (remote) return undefined;
     if (typeof runsOn === "object") return this.#selected(runsOn);
     return kind === "inference" || kind === "stage" || runsOn === "local" ? this.#all : this.#host;
   }
 
-  #selected({ components = [], zones = [] }: DeviceSelector): WaitingClaim {
+  #selected({ components = [], zones = [] }: DeviceSelector): Claim {
     const key = JSON.stringify([components, zones]);
     const known = this.#known.get(key);
     if (known) return known;
@@ -52,12 +43,7 @@ export class Claims {
     return claim;
   }
 
-  #claim(matches: (device: MeteredDevice) => boolean): WaitingClaim {
-    const devices = this.#devices.filter(matches);
-    const refreshMs = Math.max(0, ...devices.map(({ zone }) => zone.refreshMs));
-    return {
-      claim: this.#ledger.claim(devices.map(({ ledger }) => ledger)),
-      timeoutMs: REFRESHES * refreshMs + SLACK_MS,
-    };
+  #claim(matches: (device: MeteredDevice) => boolean): Claim {
+    return this.#ledger.claim(this.#devices.filter(matches).map(({ ledger }) => ledger));
   }
 }

@@ -1,3 +1,5 @@
+import { asyncHooks } from "./async-hooks.js";
+
 /**
  * Time as Wattspan sees it. Injected, so that tests own time and no test sleeps.
  *
@@ -16,12 +18,22 @@ export interface Clock {
   schedule(task: () => void, delayMs: number): () => void;
 }
 
+/**
+ * Runs outside of every request, in the context of loading: a timer must neither keep the context of the request that
+ * happened to start it, nor run in its name.
+ */
+const outside = /* @__PURE__ */ contextOfLoading();
+
+function contextOfLoading(): <R>(fn: () => R) => R {
+  return asyncHooks()?.AsyncLocalStorage.snapshot?.() ?? ((fn) => fn());
+}
+
 /** The clock of the running process: `performance.now()`, `Date.now()` and unreferenced timers. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   schedule(task, delayMs) {
-    const timer: unknown = setTimeout(task, delayMs);
+    const timer: unknown = outside(() => setTimeout(task, delayMs));
     // Node returns an object that can be unreferenced; browsers and edge runtimes return a number.
     if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
     return () => clearTimeout(timer as never);

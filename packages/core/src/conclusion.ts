@@ -3,9 +3,21 @@
 import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
+import { statedUsage } from "./stated-usage.js";
 import { mergeUsage, usageOf } from "./usage.js";
 
-const errorTypeOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+/** Longer names carry more than a name, and each value is a series of its own on metrics. */
+const NAME_LENGTH = 100;
+
+/** The name of an error, or what else was thrown. An error that does not let itself be looked at has none. */
+function errorTypeOf(error: unknown): string {
+  try {
+    const name: unknown = error instanceof Error ? error.name : typeof error;
+    return typeof name === "string" ? name.slice(0, NAME_LENGTH) : "Error";
+  } catch {
+    return typeof error;
+  }
+}
 
 /** Notes outcome and error type. What the function marked with `fail` stays. */
 export function conclude(activity: Activity, outcome: Outcome, error: unknown): void {
@@ -16,6 +28,6 @@ export function conclude(activity: Activity, outcome: Outcome, error: unknown): 
 /** Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller guards. */
 export function takeUsage(activity: Activity, value: unknown): void {
   const { usage } = activity.options as InferenceOptions;
-  const found = (usage ?? usageOf)(value);
+  const found = usage ? statedUsage(usage(value)) : usageOf(value);
   if (found) activity.usage = mergeUsage(activity.usage, found);
 }

@@ -2,6 +2,7 @@
 
 import { context, createContextKey } from "@opentelemetry/api";
 import type { ActivityHandle } from "./activity-options.js";
+import { asyncHooks } from "./async-hooks.js";
 import type { ContextCarrier } from "./metering-options.js";
 
 const KEY = createContextKey("wattspan.activity");
@@ -12,21 +13,13 @@ export const openTelemetryCarrier: ContextCarrier = {
   run: (activity, fn) => context.with(context.active().setValue(KEY, activity), fn),
 };
 
-interface AsyncStorage {
-  getStore(): ActivityHandle | undefined;
-  run<T>(store: ActivityHandle, fn: () => T): T;
-}
-
 /**
  * Node's AsyncLocalStorage where the runtime has it, else OpenTelemetry's context. A store of our own, because
  * OpenTelemetry has no context without a context manager, and registering one would break the application's.
  */
 export function defaultCarrier(): ContextCarrier {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
-  const hooks = process?.getBuiltinModule?.("node:async_hooks") as
-    | { AsyncLocalStorage: new () => AsyncStorage }
-    | undefined;
+  const hooks = asyncHooks();
   if (!hooks) return openTelemetryCarrier;
-  const storage = new hooks.AsyncLocalStorage();
+  const storage = new hooks.AsyncLocalStorage<ActivityHandle>();
   return { get: () => storage.getStore(), run: (activity, fn) => storage.run(activity, fn) };
 }

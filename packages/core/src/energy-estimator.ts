@@ -34,6 +34,8 @@ export interface Estimate {
 /** Turns tokens into joules. Pure and synchronous: tables are loaded before. */
 export interface EnergyEstimator {
   readonly id: string;
+  /** Whether it has what it needs of the model; the tokens of the call may still be unknown. */
   knows(call: EstimatorInput): boolean;
-  estimate(call: EstimatorInput): Estimate;
+  /** Asked only of calls that it knows. Undefined when the tokens that it needs are not known: reason `no_usage`. */
+  estimate(call: EstimatorInput): Estimate | undefined;
 }

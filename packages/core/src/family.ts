@@ -8,8 +8,7 @@ export function join(activity: Activity, nowMs: number): void {
   if (!parent) return;
   activity.detached = parent.ended;
   if (activity.detached) return;
-  parent.running++;
-  parent.pending++;
+  parent.adopt();
   progress(parent, nowMs);
 }
 
@@ -21,13 +20,15 @@ export function leave(activity: Activity, nowMs: number): void {
       activity.detached = true;
       activity.because("child_outlived");
     } else {
-      parent.running--;
+      if (parent.children) parent.children.running--;
       progress(parent, nowMs);
     }
   }
-  if (activity.running > 0) activity.because("child_outlived");
-  activity.pending -= activity.running;
-  activity.running = 0;
+  const { children } = activity;
+  if (!children || children.running === 0) return;
+  activity.because("child_outlived");
+  children.pending -= children.running;
+  children.running = 0;
 }
 
 /** What happens inside an activity is its progress, and that of all around it. */

@@ -4,7 +4,7 @@ import { diag } from "@opentelemetry/api";
 
 /** Where a fault happened. */
 export type FaultStage =
-  | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "settle"; // biome-ignore format: one line
+  | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "store" | "settle"; // biome-ignore format: one line
 
 /** Distinct faults that are counted apart; the rest share one count. */
 const MOST = 100;
@@ -40,6 +40,18 @@ export class Faults {
     }
   }
 
+  /**
+   * Runs code of the application that is not waited for. A promise that it gives is nobody's: what it rejects with is
+   * noted, because it would end the process otherwise.
+   */
+  call<T>(stage: FaultStage, reason: string, fn: () => T): T | undefined {
+    return this.guard(stage, reason, () => {
+      const result = fn();
+      if (result instanceof Promise) result.catch((error: unknown) => this.note(stage, reason, error));
+      return result;
+    });
+  }
+
   #report(stage: FaultStage, reason: string, error: unknown): void {
     const text: unknown = error instanceof Error ? error.message : error;
     const detail = typeof text === "string" ? text.slice(0, DETAIL_LENGTH) : "";
@@ -50,4 +62,9 @@ export class Faults {
       this.counts["other/diag"] = (this.counts["other/diag"] ?? 0) + 1;
     }
   }
+}
+
+/** Takes over a promise that came where none belongs: nobody else handles what it rejects with, and the process would end. */
+export function disown(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => undefined);
 }

@@ -99,7 +99,7 @@ const stages: readonly [stage: string, options: (clock: Clock) => MeteringOption
     () => ({ intensity: { name: "p", current: () => Promise.reject(new Error("down")) } }),
     /^provider\//,
   ],
-  ["context", () => ({ context: { get: broken, run: broken } }), /^settle\/context$/],
+  ["context", () => ({ context: { get: broken, run: broken } }), /^store\/context$/],
   ["span", () => ({ telemetry: { tracerProvider: brokenTracing, detail: "spans" } }), /^span\/start$/],
   ["instrument", () => ({ telemetry: { meterProvider: brokenMetrics, detail: "metrics" } }), /^instrument\//],
 ];

@@ -64,8 +64,7 @@ export class IntensityCache {
         this.#provider.current(this.#location, controller.signal),
         timeout,
       ]);
-      if (!isIntensity(reading)) throw new Error("not an intensity");
-      this.#reading = reading;
+      this.#reading = plainIntensity(reading);
     } catch (error) {
       if (!this.#closed.signal.aborted) this.#faults.note("provider", "current", error);
     } finally {
@@ -75,13 +74,27 @@ export class IntensityCache {
   }
 }
 
-/** Whether a provider's answer is one: a range of numbers that are not negative, and a time until which it holds. */
-function isIntensity({
-  gramsPerKwh: { value, low, high },
-  validFromMs,
-  validToMs,
-}: IntensityReading): boolean {
-  return 0 <= low && low <= value && value <= high && Number.isFinite(high) && validFromMs <= validToMs;
+/** The last moment that a date can name. */
+const MOST_MS = 8.64e15;
+const isTime = (ms: unknown): boolean => Number.isFinite(ms) && Math.abs(ms as number) <= MOST_MS;
+
+/**
+ * A provider's answer as plain data: a range of numbers that are not negative, a time for which it holds, and names.
+ * Throws where it is none; what is read of it later can then not fail.
+ */
+function plainIntensity(given: IntensityReading): IntensityReading {
+  const { gramsPerKwh, zone, signal, basis, source, rung, validFromMs, validToMs, estimated, stale } = given;
+  const { value, low, high } = gramsPerKwh;
+  const ordered = [value, low, high].every(Number.isFinite) && 0 <= low && low <= value && value <= high;
+  const timed = isTime(validFromMs) && isTime(validToMs) && validFromMs <= validToMs;
+  const named = [zone, signal, basis, source, rung].every((name) => typeof name === "string");
+  if (!ordered || !timed || !named) throw new TypeError("not an intensity");
+  return {
+    gramsPerKwh: { value, low, high },
+    ...{ zone, signal, basis, source, rung, validFromMs, validToMs },
+    ...(typeof estimated === "boolean" && { estimated }),
+    ...(typeof stale === "boolean" && { stale }),
+  };
 }
 
 /** Places that are remembered: the one of this process, and those where its hosted models are served. */
@@ -92,6 +105,7 @@ export class IntensityCaches {
   readonly #create: ((location: Location) => IntensityCache) | undefined;
   readonly #here: IntensityCache | undefined;
   readonly #places = new Map<string, IntensityCache>();
+  readonly #faults: Faults;
 
   constructor(
     provider: CarbonIntensityProvider | undefined,
@@ -99,6 +113,7 @@ export class IntensityCaches {
     clock: Clock,
     faults: Faults,
   ) {
+    this.#faults = faults;
     this.#create = provider && ((place) => new IntensityCache(provider, place, clock, faults));
     this.#here = this.#create?.(location ?? {});
   }
@@ -111,7 +126,8 @@ export class IntensityCaches {
   /** The intensity here, or at another place. Its first answer for a new place is undefined. */
   at(location?: Location): IntensityReading | undefined {
     if (!location || !this.#create) return this.#here?.get();
-    const key = JSON.stringify(location);
+    const key = this.#faults.guard("provider", "location", () => JSON.stringify(location));
+    if (key === undefined) return undefined;
     let cache = this.#places.get(key);
     if (!cache) {
       if (this.#places.size >= MOST_PLACES) return undefined;

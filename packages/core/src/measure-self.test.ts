@@ -36,7 +36,9 @@ function setUp(...devices: (readonly [zone: Zone, joules: number | undefined])[]
       new CpuShare("exclusive"),
     );
   });
-  const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, () => undefined);
+  const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, {
+    accountSettled: () => undefined,
+  });
   ledger.end(account, 2);
   devices.forEach(([, joules], i) => {
     const { ledger: device } = metered[i] as MeteredDevice;
@@ -163,7 +165,9 @@ describe("its band", () => {
     const ledger = new Ledger();
     const rules = { refreshS: 0.001, idleWatts: 0, idle: "share", edges: "normalize" } as const;
     const device = new MeteredDevice(zone("a"), "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
-    const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, () => undefined);
+    const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, {
+      accountSettled: () => undefined,
+    });
     ledger.end(account, 2);
     device.ledger.close(8, 100);
     const [part] = measureSelf(account, 2, () => device, undefined).parts;
@@ -176,7 +180,9 @@ describe("its band", () => {
     const rules = { refreshS: 0.001, idleWatts: undefined, idle: "share", edges: "normalize" } as const;
     const device = new MeteredDevice(zone("a"), "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
     for (let i = 0; i < 4; i++) device.ledger.close(i + 1, i % 2 === 0 ? 30 : 50);
-    const account = ledger.start(ledger.claim(ledger.devices), 4, 1, undefined, () => undefined);
+    const account = ledger.start(ledger.claim(ledger.devices), 4, 1, undefined, {
+      accountSettled: () => undefined,
+    });
     device.ledger.close(6, 80);
     const [part] = measureSelf(account, 2, () => device, undefined).parts;
     expect(part?.energy?.value).toBeCloseTo(80, 9);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { InferenceOptions, Reported } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
+import { Faults } from "./fault.js";
 import { estimatedParts, reportedParts } from "./measure-serving.js";
 import { rangeOf } from "./tally.js";
 
@@ -145,15 +146,26 @@ describe("an estimate", () => {
     expect(parts[0]?.water).toBeUndefined();
   });
 
-  it("is missing for a reason", () => {
+  it("is missing for a reason, and what failed is a fault", () => {
+    const faults = new Faults();
     const { asked } = estimator();
     const ignorant = estimator({}, () => false).asked;
     const broken = estimator({ energy: { value: Number.NaN, low: 0, high: 1 } }).asked;
     const reasonOf = (estimators: EnergyEstimator[], usage?: { output: number }) =>
-      estimatedParts(estimators, OPTIONS, usage, 2, GRID);
+      estimatedParts(estimators, OPTIONS, usage, 2, GRID, (what, ask) =>
+        faults.guard("estimator", what, ask),
+      );
     expect(reasonOf([], { output: 7 })).toEqual({ parts: [], reason: "no_estimator" });
-    expect(reasonOf([ignorant])).toEqual({ parts: [], reason: "no_estimator" });
+    expect(reasonOf([ignorant])).toEqual({ parts: [], reason: "unknown_model" });
     expect(reasonOf([asked])).toEqual({ parts: [], reason: "no_usage" });
+    const lacking: EnergyEstimator = { id: "lacking", knows: () => true, estimate: () => undefined };
+    expect(reasonOf([lacking], { output: 7 })).toEqual({ parts: [], reason: "no_usage" });
+    expect(faults.counts).toEqual({});
     expect(reasonOf([broken], { output: 7 })).toEqual({ parts: [], reason: "estimator_failed" });
+    expect(faults.counts).toEqual({ "estimator/estimate": 1 });
+    const hostile = estimator({}, () => Promise.reject(new Error("down")) as never).asked;
+    expect(reasonOf([hostile, asked], { output: 7 }).parts).toHaveLength(1);
+    expect(reasonOf([hostile], { output: 7 })).toEqual({ parts: [], reason: "estimator_failed" });
+    expect(faults.counts["estimator/knows"]).toBe(2);
   });
 });

@@ -3,6 +3,7 @@
 import type { InferenceOptions, Reported } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, TokenUsage } from "./energy-estimator.js";
+import { disown } from "./fault.js";
 import type { Range } from "./footprint.js";
 import { emissionsOfTally, type PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
@@ -18,9 +19,9 @@ export interface ServingMeasure {
   readonly tables?: readonly string[];
 }
 
-/** Whether a range is one: finite, ordered, not negative. */
+/** Whether a range is one: finite numbers, ordered, not negative. */
 const isRange = ({ value, low, high }: Range): boolean =>
-  low >= 0 && low <= value && value <= high && Number.isFinite(high);
+  [value, low, high].every(Number.isFinite) && low >= 0 && low <= value && value <= high;
 
 /** Parts from what servers reported. Malformed reports give no part. */
 export function reportedParts(
@@ -38,16 +39,20 @@ export function reportedParts(
   });
 }
 
-/** Parts from the first estimator that knows the model. Estimators may throw; the caller guards. */
+/** Asks an estimator; undefined when that failed, which is then noted as a fault. */
+export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
+
+/** Parts from the first estimator that knows the model. One that fails at that question is passed over. */
 export function estimatedParts(
   estimators: readonly EnergyEstimator[],
   options: InferenceOptions,
   usage: TokenUsage | undefined,
   durationS: number,
   intensity: IntensityReading | undefined,
+  call: AskEstimator = (_, ask) => ask(),
 ): ServingMeasure {
   const { model, provider, operation = "chat", serving } = options;
-  const call = {
+  const input = {
     model,
     operation,
     durationS,
@@ -55,21 +60,57 @@ export function estimatedParts(
     ...(usage && { usage }),
     ...(serving && { serving }),
   };
-  const estimator = estimators.find((candidate) => candidate.knows(call));
-  if (!estimator) return { parts: [], reason: "no_estimator" };
+  let failed = false;
+  const knows = (candidate: EnergyEstimator): boolean => {
+    const known = call("knows", () => yesOrNo(candidate.knows(input)));
+    failed ||= known === undefined;
+    return known === true;
+  };
+  const estimator = estimators.find(knows);
+  if (!estimator) return { parts: [], reason: failed ? "estimator_failed" : unknownTo(estimators) };
   if (!usage) return { parts: [], reason: "no_usage" };
-  const estimate = estimator.estimate(call);
-  if (!isRange(estimate.energy)) return { parts: [], reason: "estimator_failed" };
+  const estimate = call("estimate", () => plainEstimate(estimator.estimate(input)));
+  if (estimate === "no_usage") return { parts: [], reason: estimate };
+  if (!estimate) return { parts: [], reason: "estimator_failed" };
   return { parts: partsOf(estimate, intensity), ...(estimate.tables && { tables: estimate.tables }) };
 }
+
+const unknownTo = (estimators: readonly EnergyEstimator[]): Reason =>
+  estimators.length > 0 ? "unknown_model" : "no_estimator";
+
+function yesOrNo(known: unknown): boolean {
+  if (typeof known === "boolean") return known;
+  disown(known);
+  throw new TypeError("knows() gave no boolean");
+}
+
+/** What an estimator gave, as plain data, or that it lacks tokens. Throws where it is no estimate. */
+function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
+  if (given === undefined) return "no_usage";
+  disown(given);
+  const { energy, embodiedCo2e, water, methodId, tables } = given;
+  if (typeof methodId !== "string") throw new TypeError("methodId is no string");
+  if (!isRange(energy)) throw new TypeError("energy is no range");
+  const names = tables !== undefined && Array.isArray(tables) && tables.every(isString) ? tables : undefined;
+  return {
+    energy: plainRange(energy),
+    methodId,
+    ...(embodiedCo2e && isRange(embodiedCo2e) && { embodiedCo2e: plainRange(embodiedCo2e) }),
+    ...(water && isRange(water) && { water: plainRange(water) }),
+    ...(names && { tables: [...names] }),
+  };
+}
+
+const isString = (value: unknown): boolean => typeof value === "string";
+const plainRange = ({ value, low, high }: Range): Range => ({ value, low, high });
 
 function partsOf(
   { energy, embodiedCo2e, water, methodId }: Estimate,
   intensity: IntensityReading | undefined,
 ): readonly PartTally[] {
   const running = part("estimated", methodId, tallyOf(energy), intensity);
-  if (water && isRange(water)) running.water = tallyOf(water);
-  if (!embodiedCo2e || !isRange(embodiedCo2e)) return [running];
+  if (water) running.water = tallyOf(water);
+  if (!embodiedCo2e) return [running];
   const built = part("estimated", methodId, undefined, undefined, { emissionSource: "embodied" });
   built.co2e = tallyOf(embodiedCo2e);
   return [running, built];

@@ -22,6 +22,7 @@ import { Settler } from "./settler.js";
 import { hasSpanProcessor } from "./span-processor-presence.js";
 import { deviceStatus, openingStatus } from "./status.js";
 import { createInstruments, type Instruments } from "./telemetry/instruments.js";
+import type { OnFault } from "./telemetry/meter-instruments.js";
 import { spanScope } from "./telemetry/span-shape.js";
 import { WeightPriors } from "./weight-priors.js";
 
@@ -48,6 +49,8 @@ export function createMetering(options: MeteringOptions = {}): Metering {
 
 class LocalMetering implements Metering {
   readonly ready: Promise<void>;
+  /** The meters are open, whether the intensity is known or not: energy does not wait for carbon. */
+  readonly #measures: Promise<void>;
   readonly #options: MeteringOptions;
   readonly #clock: Clock;
   readonly #faults = new Faults();
@@ -69,11 +72,15 @@ class LocalMetering implements Metering {
     const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
     const detail = telemetry?.detail ?? "full";
     const latestNames = wantsLatestNames();
+    const { reportsHardware = () => true } = telemetry ?? {};
     this.#options = options;
-    this.#clock = options.clock ? guardedClock(options.clock, this.#faults) : systemClock;
+    this.#clock = guardedClock(options.clock ?? systemClock, this.#faults);
     this.#intensities = new IntensityCaches(options.intensity, options.location, this.#clock, this.#faults);
     this.#instruments = detail === "metrics" || detail === "full" ? this.#createInstruments() : undefined;
-    this.#reports = new DeviceReports(this.#instruments, telemetry?.reportsHardware ?? (() => true));
+    this.#reports = new DeviceReports(
+      this.#instruments,
+      () => this.#faults.call("store", "reportsHardware", reportsHardware) === true,
+    );
     const weights = attribution?.weights ?? "equal";
     this.#settler = new Settler({
       faults: this.#faults,
@@ -97,7 +104,7 @@ class LocalMetering implements Metering {
     this.#sampler = new Sampler(
       { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock: this.#clock, random: Math.random },
       {
-        inFlight: () => this.#ledger.live.size,
+        inFlight: () => this.#ledger.running,
         unsettled: () => this.#settlement.unsettled,
         afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
       },
@@ -117,7 +124,8 @@ class LocalMetering implements Metering {
       tracer: detail === "spans" || detail === "full" ? () => this.#tracer(latestNames) : () => undefined,
       claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
     });
-    this.ready = this.#open().catch((error: unknown) => this.#faults.note("open", "metering", error));
+    this.#measures = this.#open().catch((error: unknown) => this.#faults.note("open", "metering", error));
+    this.ready = Promise.all([this.#measures, this.#intensities.begin()]).then(() => undefined);
   }
 
   meterInference: Metering["meterInference"] = (options, fn) => this.#runner.run("inference", options, fn);
@@ -143,13 +151,13 @@ class LocalMetering implements Metering {
   }
 
   async refresh(): Promise<void> {
-    await this.ready;
+    await this.#measures;
     if (this.#runner.on) await this.#sampler.readAll();
     this.#settlement.deliver(this.#clock.now());
   }
 
   async flush(): Promise<void> {
-    await this.ready;
+    await this.#measures;
     await this.#sampler.readAll();
     this.#settleAll();
   }
@@ -191,7 +199,7 @@ class LocalMetering implements Metering {
       host: attribution?.host ?? "busy-share",
     });
     this.#opened = opened;
-    await Promise.all([this.#sampler.begin(opened.sessions), this.#intensities.begin()]);
+    await this.#sampler.begin(opened.sessions);
     this.#updateClaims();
     this.#isOpen = true;
   }
@@ -223,18 +231,18 @@ class LocalMetering implements Metering {
     this.#instruments?.flush();
   }
 
-  /** The set is in the order in which activities were last looked at: only the overdue front is touched. */
+  /** The list is in the order in which activities were last looked at: only the overdue front is touched. */
   #visitLongRunning(nowMs: number): void {
     const abandonMs = this.#options.attribution?.abandonAfterMs ?? ABANDON_MS;
     const { inFlight } = this.#runner;
     let left = EMITS;
     for (const activity of inFlight) {
-      if (nowMs - activity.emittedMs < EMIT_MS || left-- === 0) return;
-      activity.emittedMs = nowMs;
-      inFlight.delete(activity);
-      inFlight.add(activity);
+      if (nowMs - activity.visitedMs < EMIT_MS || left-- === 0) return;
+      activity.visitedMs = nowMs;
+      inFlight.remove(activity);
+      inFlight.append(activity);
       // A stage may work for hours without a word; what has running children makes progress.
-      const silent = activity.kind !== "stage" && activity.running === 0;
+      const silent = activity.kind !== "stage" && !activity.children?.running;
       if (silent && nowMs - activity.progressMs >= abandonMs) this.#runner.abandon(activity);
       else this.#settler.emit(activity);
     }
@@ -242,7 +250,7 @@ class LocalMetering implements Metering {
 
   #createInstruments(): Instruments {
     const { meterProvider, dimensions } = this.#options.telemetry ?? {};
-    const onFault = (_stage: string, reason: string) => this.#faults.note("instrument", reason);
+    const onFault: OnFault = (stage, reason, error) => this.#faults.note(stage, reason, error);
     const instruments = createInstruments({ meterProvider, dimensions, onFault });
     this.#faults.onFault = (stage, reason) => {
       // A fault of the instruments must not become an endless loop through them.

@@ -177,8 +177,8 @@ export const values = {
   tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
   // biome-ignore format: a list of words
   reason: [
-    "no_meter", "no_estimator", "no_usage", "gap", "reset", "ambiguous", "suspended", "late", "idle_unknown",
-    "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "estimator_failed",
+    "no_meter", "no_estimator", "unknown_model", "no_usage", "gap", "reset", "ambiguous", "suspended", "late",
+    "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants",
   ],
   outcome: ["ok", "error", "aborted"],

@@ -1,11 +1,12 @@
 /** Opens every configured meter, within bounds, and decides which zones count. */
 
 import type { Clock } from "./clock.js";
-import type { EnergyMeter, EnergyReader, Opened, Zone } from "./energy-meter.js";
+import type { EnergyMeter, EnergyReader, Opened } from "./energy-meter.js";
 import type { Faults } from "./fault.js";
 import { CpuShare } from "./ledger/cpu-share.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "./metering-options.js";
+import { plainOpened } from "./plain-opened.js";
 import { MeterSession } from "./sampling/meter-session.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 import { type MeterZone, selectZones, type ZoneSelection } from "./sampling/zone-selection.js";
@@ -57,16 +58,6 @@ export async function openMeters(
   };
 }
 
-/** Zones whose numbers make sense; the others cannot be read rightly. */
-const isGoodZone = (zone: Zone): boolean => {
-  if (typeof zone !== "object" || zone === null) return false;
-  const { id, refreshMs, maxWatts, modulusJ, contains = [] } = zone;
-  const positive = refreshMs > 0 && maxWatts > 0 && Number.isFinite(refreshMs) && Number.isFinite(maxWatts);
-  return (
-    typeof id === "string" && positive && (modulusJ === undefined || modulusJ > 0) && Array.isArray(contains)
-  );
-};
-
 function sessionOf(
   { name, reader }: { name: string; reader: EnergyReader },
   counted: readonly MeterZone[],
@@ -87,6 +78,7 @@ async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenCon
   let cancel = (): void => undefined;
   const timeout = new Promise<Opened>((resolve) => {
     cancel = clock.schedule(() => {
+      faults.note("open", meter.name, "timeout");
       controller.abort();
       resolve(stuck(timeoutMs));
     }, timeoutMs);
@@ -95,10 +87,7 @@ async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenCon
     const opening = meter.open(controller.signal);
     const opened = await Promise.race([opening, timeout]);
     if (controller.signal.aborted) void closeLate(opening, faults);
-    if (opened.status === "ready" && Array.isArray(opened.zones) && typeof opened.reader.read === "function")
-      return { ...opened, zones: opened.zones.filter(isGoodZone) };
-    if (opened.status === "unavailable") return opened;
-    throw new TypeError("not a result of open()");
+    return plainOpened(opened);
   } catch (error) {
     faults.note("open", meter.name, error);
     return { status: "unavailable", reason: "unsupported", detail: "The meter failed while it was opened." };

@@ -2,8 +2,10 @@
 export type Reason =
   /** No meter is configured, or none could be opened. */
   | "no_meter"
-  /** The model is served elsewhere and no estimator knows it. */
+  /** The model is served elsewhere and no estimator is configured. */
   | "no_estimator"
+  /** The model is served elsewhere and none of the configured estimators knows it. */
+  | "unknown_model"
   /** Tokens are not known, so nothing could be estimated. */
   | "no_usage"
   /** The device could not be read for a while; a later reading spans it. */

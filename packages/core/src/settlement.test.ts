@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Activity } from "./activity.js";
-import type { WaitingClaim } from "./claims.js";
+import type { Claim } from "./ledger/account.js";
 import { Settlement } from "./settlement.js";
 import { manualClock } from "./testing/index.js";
 
@@ -14,7 +14,13 @@ interface Fake {
   pending: number;
   readonly complete: boolean;
 }
-const claimOf = (timeoutMs: number): WaitingClaim => ({ claim: { devices: [0], offsets: [0] }, timeoutMs });
+/** A claim that is waited for so long: two refreshes and 50 ms. */
+const claimOf = (timeoutMs: number): Claim => ({
+  devices: [0],
+  offsets: [0],
+  refreshS: (timeoutMs - 50) / 2000,
+  zeros: [],
+});
 
 function setUp() {
   const clock = manualClock();
@@ -45,14 +51,14 @@ function setUp() {
   /** Ends an activity now; `waits`: for how many devices. */
   const end = (
     name: string,
-    options: { waits?: number; span?: boolean; claim?: WaitingClaim; pending?: number } = {},
+    options: { waits?: number; span?: boolean; claim?: Claim; pending?: number } = {},
   ) => {
     const { waits = 0, span = false, claim, pending = 0 } = options;
     const fake: Fake = {
       name,
       endMs: clock.now(),
       span: span ? {} : undefined,
-      account: claim && { unsettled: waits, claim: { devices: waits === 0 ? [] : [0] } },
+      account: claim && { unsettled: waits, claim: waits === 0 ? { ...claim, devices: [] } : claim },
       settled: false,
       queued: false,
       pending,
@@ -61,7 +67,7 @@ function setUp() {
       },
     };
     const activity = fake as unknown as Activity;
-    settlement.ended(activity, claim);
+    settlement.ended(activity);
     const tick = () => {
       if (fake.account) fake.account.unsettled = 0;
       settlement.accountSettled(activity);

@@ -4,10 +4,13 @@
  */
 
 import type { Activity } from "./activity.js";
-import type { WaitingClaim } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { Fifo } from "./fifo.js";
+import type { Claim } from "./ledger/account.js";
 
+/** Two refreshes after an end a device has spoken or will not; some time for its timer to be late. */
+const REFRESHES = 2;
+const SLACK_MS = 50;
 /** A span waits for its energy this long, then it ends with what is known. */
 const HOLD_MS = 250;
 /** Spans that end in one slice, and the time between slices: a batch processor's queue must not overflow. */
@@ -34,7 +37,7 @@ export class Settlement {
   readonly #deliveries: Deliveries;
   readonly #ready = new Fifo<Activity>();
   readonly #held = new Fifo<Activity>();
-  readonly #waiting = new Map<WaitingClaim, Fifo<Activity>>();
+  readonly #waiting = new Map<Claim, Fifo<Activity>>();
   #unsettled = 0;
   #cancel: (() => void) | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
@@ -54,9 +57,11 @@ export class Settlement {
     return this.#unsettled + this.#ready.length;
   }
 
-  /** An activity ended; its claim tells how long to wait. */
-  ended(activity: Activity, claim: WaitingClaim | undefined): void {
-    if (claim && activity.account && activity.account.unsettled > 0) {
+  /** An activity ended. */
+  ended(activity: Activity): void {
+    const { account } = activity;
+    if (account && account.unsettled > 0) {
+      const { claim } = account;
       this.#unsettled++;
       const queue = this.#waiting.get(claim) ?? new Fifo<Activity>();
       this.#waiting.set(claim, queue);
@@ -87,9 +92,10 @@ export class Settlement {
   /** Gives up on devices that had their time when they were last read. */
   expireOverdue(readMs: number): void {
     for (const [claim, queue] of this.#waiting) {
+      const timeoutMs = REFRESHES * claim.refreshS * 1000 + SLACK_MS;
       for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
         const settled = oldest.account?.unsettled === 0;
-        if (!settled && readMs - oldest.endMs < claim.timeoutMs) break;
+        if (!settled && readMs - endOf(oldest) < timeoutMs) break;
         queue.shift();
         if (!settled) this.#deliveries.expire(oldest);
       }
@@ -106,7 +112,7 @@ export class Settlement {
       left--;
     }
     for (let oldest = this.#held.peek(); left > 0 && oldest; oldest = this.#held.peek()) {
-      if (!oldest.settled && !all && nowMs - oldest.endMs < HOLD_MS) break;
+      if (!oldest.settled && !all && nowMs - endOf(oldest) < HOLD_MS) break;
       this.#held.shift();
       if (oldest.settled) continue;
       this.#deliveries.endSpan(oldest);
@@ -114,7 +120,10 @@ export class Settlement {
     }
     this.#deliveries.afterSlice();
     if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
-    else if (this.#held.length > 0) this.#schedule(HOLD_MS - (nowMs - (this.#held.peek()?.endMs ?? nowMs)));
+    else {
+      const oldest = this.#held.peek();
+      if (oldest) this.#schedule(HOLD_MS - (nowMs - endOf(oldest)));
+    }
   }
 
   stop(): void {
@@ -133,3 +142,6 @@ export class Settlement {
     }, delayMs);
   }
 }
+
+/** What is queued here has ended. */
+const endOf = ({ endMs, startMs }: Activity): number => endMs ?? startMs;

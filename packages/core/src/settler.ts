@@ -2,6 +2,7 @@
 
 import { SpanStatusCode } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
+import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { errorType } from "./attribute-names.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
@@ -63,7 +64,6 @@ export class Settler {
     const subtree = subtreeOf(activity, measured);
     if (parent && !activity.detached) {
       parent.absorb(subtree);
-      parent.pending--;
     }
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
@@ -74,8 +74,8 @@ export class Settler {
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
     const own = activity.options.onFootprint;
-    if (own) faults.guard("observer", "onFootprint", () => own(footprint));
-    for (const observer of observers) faults.guard("observer", "observer", () => observer(footprint));
+    if (own) faults.call("observer", "onFootprint", () => own(footprint));
+    for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
   }
 
   /** Puts what is known so far on a span that does not wait. */
@@ -98,7 +98,7 @@ export class Settler {
     if (!instruments || !activity.account) return;
     faults.guard("settle", "emit", () => {
       const { fresh } = this.#measure(activity, true);
-      instruments.addParts(activity.labels, fresh.map(publicPart));
+      instruments.addParts(labelsOf(activity), fresh.map(publicPart));
     });
   }
 
@@ -127,13 +127,15 @@ export class Settler {
     const options = activity.options as InferenceOptions;
     const at = (boundary: string) => (boundary === "serving" && activity.remote ? serving() : intensity());
     const serving = () => (options.serving ? intensity(options.serving) : undefined);
-    if (activity.reported) {
-      parts.push(...reportedParts(activity.reported, at));
+    const reported = activity.stated?.reported;
+    if (reported) {
+      parts.push(...reportedParts(reported, at));
       return undefined;
     }
     if (activity.kind !== "inference" || !activity.remote) return undefined;
-    const measure = faults.guard("estimator", "estimate", () =>
-      estimatedParts(estimators, options, activity.usage, activity.durationS, serving()),
+    const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
+    const measure = faults.guard("settle", "serving", () =>
+      estimatedParts(estimators, options, activity.usage, activity.durationS, serving(), call),
     ) ?? { parts: [], reason: "estimator_failed" as const };
     parts.push(...measure.parts);
     if (measure.reason) reasons.add(measure.reason);
@@ -163,7 +165,8 @@ export class Settler {
 
   #record(activity: Activity, footprint: Footprint, { fresh }: Settled): void {
     const instruments = this.#options.instruments as Instruments;
-    const { labels, errorType } = activity;
+    const { errorType } = activity;
+    const labels = labelsOf(activity);
     instruments.addParts(labels, fresh.map(publicPart));
     const method = footprint.self.energy ? footprint.method : "unavailable";
     const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
@@ -181,8 +184,9 @@ export class Settler {
 
   #annotate(activity: Activity, footprint: Footprint, { tables }: Settled): void {
     const { span } = activity;
-    if (!span?.isRecording()) return;
+    if (!span) return;
     this.#options.faults.guard("span", "attributes", () => {
+      if (!span.isRecording()) return;
       span.setAttributes(spanAttributes(footprint, { tables }));
       if (footprint.usage) span.setAttributes(usageAttributes(footprint.usage, this.#options.latestNames));
     });

@@ -1,16 +1,14 @@
-/** The SDK's shutdown alone loses nothing, on the real SDK; without the processor it would, and is told. */
+/** The SDK's shutdown alone loses nothing, on each line of the real SDK; without the processor it would, and is told. */
 
-import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
-import {
-  BatchSpanProcessor,
-  InMemorySpanExporter,
-  type SpanProcessor,
-  TracerProvider,
-} from "@opentelemetry/sdk-trace";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { type DiagLogger, DiagLogLevel, diag, type TracerProvider } from "@opentelemetry/api";
+import * as sdk3 from "@opentelemetry/sdk-trace";
+import * as sdk2 from "sdk-trace-base-2";
+import * as oldestSdk2 from "sdk-trace-base-2-oldest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setGlobalMetering } from "./global.js";
 import { createMetering } from "./metering.js";
 import type { Metering } from "./metering-options.js";
-import { wattspanSpanProcessor } from "./span-processor.js";
+import { type WattspanSpanProcessor, wattspanSpanProcessor } from "./span-processor.js";
 import { fakeMeter, footprintCollector, manualClock } from "./testing/index.js";
 
 const zone = {
@@ -37,58 +35,122 @@ beforeEach(() => {
   delete (globalThis as { [KEY]?: boolean })[KEY];
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
 });
-afterEach(() => diag.disable());
+afterEach(() => {
+  diag.disable();
+  setGlobalMetering(undefined);
+});
 
-/** One call that has just ended, its span still held. */
-async function heldCall(processorOf: (metering: () => Metering) => readonly SpanProcessor[]) {
+interface Exported {
+  readonly attributes: Record<string, unknown>;
+}
+type Provider = TracerProvider & { shutdown(): Promise<void>; forceFlush(): Promise<void> };
+
+/** Keeps what was exported, also when it is shut down. */
+function keeper() {
+  const kept: Exported[] = [];
+  const done = () => Promise.resolve();
+  const exporter = {
+    export(spans: readonly Exported[], callback: (result: { code: number }) => void) {
+      kept.push(...spans);
+      callback({ code: 0 });
+    },
+    shutdown: done,
+    forceFlush: done,
+  };
+  return { kept, exporter };
+}
+type Exporter = ReturnType<typeof keeper>["exporter"];
+
+/** How each line makes a provider with our processors before its batch processor. */
+const LINES: Record<string, (ours: readonly WattspanSpanProcessor[], exporter: Exporter) => Provider> = {
+  "SDK 3": (ours, exporter) =>
+    new sdk3.TracerProvider({ spanProcessors: [...ours, new sdk3.BatchSpanProcessor({ exporter })] }),
+  "SDK 2": (ours, exporter) =>
+    new sdk2.BasicTracerProvider({ spanProcessors: [...ours, new sdk2.BatchSpanProcessor(exporter)] }),
+  "the oldest SDK 2": (ours, exporter) =>
+    new oldestSdk2.BasicTracerProvider({
+      spanProcessors: [...ours, new oldestSdk2.BatchSpanProcessor(exporter)],
+    }),
+};
+
+/** One call that has just ended, its span still held; it used 50 J. */
+async function heldCall(line: string, ours: readonly WattspanSpanProcessor[]) {
   const clock = manualClock();
-  const exporter = new InMemorySpanExporter();
-  let metering: Metering | undefined;
-  const ours = processorOf(() => metering as Metering);
-  const tracerProvider = new TracerProvider({
-    spanProcessors: [...ours, new BatchSpanProcessor({ exporter })],
-  });
+  const { kept, exporter } = keeper();
+  const tracerProvider = (LINES[line] as (typeof LINES)[string])(ours, exporter);
   const seen = footprintCollector();
   const telemetry = { detail: "spans", tracerProvider } as const;
   const meters = [fakeMeter({ clock, zones: [zone] })];
-  metering = createMetering({ clock, meters, observers: [seen.observer], telemetry });
+  const metering = createMetering({ clock, meters, observers: [seen.observer], telemetry });
   await metering.ready;
-  const call = metering.meterInference(
-    { model: "m" },
-    () => new Promise<void>((done) => clock.schedule(done, 1000)),
-  );
+  setGlobalMetering(metering);
+  const call = () =>
+    metering.meterInference({ model: "m" }, () => new Promise<void>((done) => clock.schedule(done, 1000)));
+  const ended = call();
   await clock.advanceAsync(1000);
-  await call;
-  return { exporter, tracerProvider, seen };
+  await ended;
+  return { kept, tracerProvider, seen, metering, call, clock };
 }
-const ours = (metering: () => Metering) => [wattspanSpanProcessor({ settle: () => metering().settle() })];
 
-it.each(["shutdown", "forceFlush"] as const)(
-  "lets the SDK's %s alone lose no span and no joule",
-  async (end) => {
-    const { exporter, tracerProvider, seen } = await heldCall(ours);
-    let exported: readonly { attributes: Record<string, unknown> }[] = [];
-    const { export: send } = exporter;
-    exporter.export = (spans, done) => {
-      exported = [...exported, ...spans];
-      send.call(exporter, spans, done);
-    };
-    await tracerProvider[end]();
-    expect(exported).toHaveLength(1);
-    expect(exported[0]?.attributes["wattspan.energy"]).toBeCloseTo(50, 0);
-    expect(seen.footprints).toHaveLength(1);
+function expectOneWhole({ kept, seen }: Awaited<ReturnType<typeof heldCall>>): void {
+  expect(kept).toHaveLength(1);
+  expect(kept[0]?.attributes["wattspan.energy"]).toBeCloseTo(50, 0);
+  expect(seen.footprints).toHaveLength(1);
+}
+
+describe.each(Object.keys(LINES))("with %s", (line) => {
+  it.each(["shutdown", "forceFlush"] as const)("%s alone loses no span and no joule", async (end) => {
+    const held = await heldCall(line, [wattspanSpanProcessor()]);
+    await held.tracerProvider[end]();
+    expectOneWhole(held);
     expect(told).toEqual([]);
-  },
-);
+  });
 
-it("is told of once where it is missing", async () => {
-  await heldCall(() => []);
-  expect(told).toHaveLength(1);
-  expect(told[0]).toContain("wattspanSpanProcessor()");
+  it("what is held is lost without it, and that is told once", async () => {
+    const { kept, tracerProvider, metering } = await heldCall(line, []);
+    await tracerProvider.shutdown();
+    await metering.flush();
+    expect(kept).toEqual([]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain("wattspanSpanProcessor()");
+  });
+
+  it("it may be listed twice", async () => {
+    const held = await heldCall(line, [wattspanSpanProcessor(), wattspanSpanProcessor()]);
+    await held.tracerProvider.forceFlush();
+    await held.tracerProvider.shutdown();
+    expectOneWhole(held);
+  });
+
+  it("calls after the shutdown run and have footprints, and nothing more is exported", async () => {
+    const held = await heldCall(line, [wattspanSpanProcessor()]);
+    await held.tracerProvider.shutdown();
+    const ended = held.call();
+    await held.clock.advanceAsync(1000);
+    await ended;
+    await held.metering.flush();
+    await held.tracerProvider.shutdown().catch(silent); // Twice is the application's mistake, not ours.
+    expect(held.kept).toHaveLength(1);
+    expect(held.seen.footprints).toHaveLength(2);
+    expect(held.metering.status.faults).toEqual({});
+  });
+});
+
+it("settles the metering that it was given, not the global one", async () => {
+  let settled = 0;
+  const given: Pick<Metering, "settle"> = {
+    settle() {
+      settled++;
+    },
+  };
+  const held = await heldCall("SDK 3", [wattspanSpanProcessor(given)]);
+  await held.tracerProvider.forceFlush();
+  expect(settled).toBe(1);
+  expect(held.kept).toEqual([]);
 });
 
 it("does nothing, and harms nobody, where nothing is metered", async () => {
-  const processor: SpanProcessor = wattspanSpanProcessor();
+  const processor = wattspanSpanProcessor();
   await processor.forceFlush();
   await processor.shutdown();
 });

@@ -37,6 +37,6 @@ export function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" =
   if (first === "counter") count(0, 1000);
   if (first === "power") power(0, 100);
   const claim = ledger.claim([account]);
-  const start = (atS: number) => ledger.start(claim, atS, 1, undefined, () => undefined);
+  const start = (atS: number) => ledger.start(claim, atS, 1, undefined, { accountSettled: () => undefined });
   return { device, account, ledger, start, count, power };
 }

@@ -97,7 +97,9 @@ export async function setUp(
   const running: Account[] = [];
   const start = () => {
     sampler.beforeStart();
-    running.push(ledger.start(claim, clock.now() / 1000, 1, undefined, () => load.unsettled--));
+    running.push(
+      ledger.start(claim, clock.now() / 1000, 1, undefined, { accountSettled: () => load.unsettled-- }),
+    );
     load.inFlight++;
     sampler.afterStart(clock.now());
   };

@@ -4,6 +4,7 @@ import type { Reason } from "wattspan";
 const reasonText: Record<Reason, string> = {
   no_meter: "no device could be read",
   no_estimator: "the model is served elsewhere, and no estimator knows it",
+  unknown_model: "the model is served elsewhere, and none of the estimators knows it",
   no_usage: "the tokens are not known",
   gap: "the device could not be read for a while",
   reset: "the counter restarted",

@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Account, accountTemplate, type Claim, quantizeWeight, STRIDE } from "./account.js";
+import { Account, accountZeros, type Claim, HEAD, quantizeWeight, STRIDE } from "./account.js";
 
-const both: Claim = { devices: [0, 1], offsets: [0, STRIDE] };
-const second: Claim = { devices: [1], offsets: [-1, 0] };
-const settled = (): void => undefined;
-const accountOf = (claim: Claim, parent?: Account) =>
-  new Account(claim, accountTemplate(claim.devices.length), 1, parent, settled);
+const both: Claim = {
+  devices: [0, 1],
+  offsets: [HEAD, HEAD + STRIDE],
+  refreshS: 0.1,
+  zeros: accountZeros(2),
+};
+const second: Claim = { devices: [1], offsets: [-1, HEAD], refreshS: 0.1, zeros: accountZeros(1) };
+const holder = { accountSettled: () => undefined };
+const accountOf = (claim: Claim, parent?: Account) => new Account(claim, 1, parent, holder);
 
 describe("a weight", () => {
   it.each([0, -1, Number.NaN, Number.NEGATIVE_INFINITY])("of %d becomes 1", (weight) => {
@@ -37,13 +41,25 @@ describe("a weight", () => {
 });
 
 describe("an account", () => {
-  it("starts with zeros of its own for every claimed device", () => {
-    const template = accountTemplate(2);
-    const first = new Account(both, template, 1, undefined, settled);
-    first.values[0] = 5;
-    const other = new Account(both, template, 1, undefined, settled);
-    expect(other.values).toEqual(new Array(2 * STRIDE).fill(0));
-    expect(other.unsettled).toBe(2);
+  it("starts with zeros of its own for every claimed device, and runs", () => {
+    const first = accountOf(both);
+    first.values[HEAD] = 5;
+    const other = new Account(both, 3, undefined, holder);
+    expect(other.values.slice(HEAD)).toEqual(new Array(2 * STRIDE).fill(0));
+    expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
+  });
+
+  it("has no weight where it is paused, and none after its end", () => {
+    const account = new Account(both, 3, undefined, holder);
+    account.countPausing(1, 1);
+    account.countPausing(1, 1);
+    expect([account.weightOn(0), account.weightOn(1)]).toEqual([3, 0]);
+    account.countPausing(1, -1);
+    expect(account.weightOn(1)).toBe(0);
+    account.countPausing(1, -1);
+    expect(account.weightOn(1)).toBe(3);
+    account.endS = 1;
+    expect(account.weightOn(0)).toBe(0);
   });
 
   it("knows how much of an interval it ran in, while it runs and after its end", () => {

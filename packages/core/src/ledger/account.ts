@@ -1,80 +1,116 @@
 /**
- * What one activity holds in the ledger: a fixed number of doubles per claimed device, in one plain array,
- * so that starting, ending and closing a tick allocate next to nothing.
+ * What one activity holds in the ledger: doubles in one plain array, a few for itself and a fixed number per claimed
+ * device, so that starting, ending and closing a tick allocate next to nothing.
  */
 
+import type { Linked } from "../linked-list.js";
+
+/** Doubles of the account itself: start and end in seconds, and its weight. */
+export const HEAD = 3;
+const START = 0;
+const END = 1;
+const WEIGHT = 2;
+
 /** Doubles per claimed device, and what each of them is. */
-export const STRIDE = 15;
+export const STRIDE = 7;
 /** Dynamic energy of closed ticks, J. */
 export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
 export const IDLE = 1;
-/** The device's cumulative dynamic price when this account was last brought up to date, J per weighted second. */
-export const PRICE_ANCHOR = 2;
-/** The device's cumulative idle price then, J per idle share. */
-export const IDLE_ANCHOR = 3;
-/** Weighted seconds in the open tick. */
-export const WORK = 4;
-/** Idle-share seconds in the open tick. */
-export const IDLE_TIME = 5;
-/** The device's idle-share integral when `IDLE_TIME` was last brought up to date. */
-export const IDLE_MARK = 6;
 /** Part of `DYNAMIC` that unmetered work in a partly covered tick may have used, J. */
-export const EDGE = 7;
-/** The device's lost seconds when this account was last brought up to date. */
-export const LOST_ANCHOR = 8;
-/** Seconds of this account in lost ticks. */
-export const LOST = 9;
-/** Current weight: 0 while paused or ended. */
-export const WEIGHT = 10;
-/** Current idle share: 1 while running, 0 while paused or ended. */
-export const SHARE = 11;
-/** When `WORK` was last brought up to date, s. */
-export const UPDATED = 12;
+export const EDGE = 2;
+/** Seconds in lost ticks; of an account that runs and is unchanged in the open tick, less the device's own lost seconds. */
+export const LOST = 3;
 /** The device's tick number at the last change. */
-export const TICK = 13;
-/** Running descendants that pause this account on the device. */
-export const CHILDREN = 14;
+export const TICK = 4;
+/** Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted second. */
+export const PRICE_ANCHOR = 5;
+/** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
+export const IDLE_ANCHOR = 6;
+/** Changed in the open tick, in the anchor's place: weighted seconds in it, less weight × seconds since it opened. */
+export const WORK = PRICE_ANCHOR;
+/** The same: idle-share seconds in it, less the device's idle-share integral while the account runs. */
+export const IDLE_TIME = IDLE_ANCHOR;
 
 /** The devices that an activity claims, by their index in the ledger; shared by all activities with the same claim. */
 export interface Claim {
   readonly devices: readonly number[];
   /** Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not claimed. */
   readonly offsets: readonly number[];
+  /** The longest refresh of these devices. */
+  readonly refreshS: number;
+  /** What an account begins with. */
+  readonly zeros: readonly number[];
+}
+
+/** Whose account it is. */
+export interface AccountHolder {
+  /** Called once, when the last claimed device has ticked past the account's end. */
+  accountSettled(): void;
 }
 
 /** One activity's account over the devices of its claim. */
-export class Account {
+export class Account implements Linked<Account> {
   readonly claim: Claim;
   readonly parent: Account | undefined;
+  readonly holder: AccountHolder;
   readonly values: number[];
-  /** The weight that the account has when it is not paused. */
-  weight: number;
-  startS = 0;
-  /** NaN while running. */
-  endS = Number.NaN;
   /** Claimed devices that have not ticked past the end yet. */
   unsettled: number;
-  /** Called once, when the last claimed device has ticked past the end. */
-  readonly onSettled: () => void;
+  previous: Account | undefined;
+  next: Account | undefined;
+  /** Running descendants that pause this account, by device. Most accounts have none. */
+  #pausing: number[] | undefined;
 
-  constructor(
-    claim: Claim,
-    template: readonly number[],
-    weight: number,
-    parent: Account | undefined,
-    onSettled: () => void,
-  ) {
+  constructor(claim: Claim, weight: number, parent: Account | undefined, holder: AccountHolder) {
     this.claim = claim;
-    this.values = template.slice();
-    this.weight = weight;
     this.parent = parent;
+    this.holder = holder;
+    this.values = claim.zeros.slice();
+    this.values[END] = Number.NaN;
+    this.values[WEIGHT] = weight;
     this.unsettled = claim.devices.length;
-    this.onSettled = onSettled;
+  }
+
+  get startS(): number {
+    return this.values[START] as number;
+  }
+
+  set startS(atS: number) {
+    this.values[START] = atS;
+  }
+
+  /** NaN while running. */
+  get endS(): number {
+    return this.values[END] as number;
+  }
+
+  set endS(atS: number) {
+    this.values[END] = atS;
+  }
+
+  /** The weight that the account has when it is not paused. */
+  get weight(): number {
+    return this.values[WEIGHT] as number;
+  }
+
+  set weight(weight: number) {
+    this.values[WEIGHT] = weight;
   }
 
   get ended(): boolean {
     return !Number.isNaN(this.endS);
+  }
+
+  /** The weight in force on a device: 0 while paused there, and after the end. */
+  weightOn(device: number): number {
+    return this.ended || (this.#pausing?.[device] ?? 0) > 0 ? 0 : this.weight;
+  }
+
+  /** Counts a running descendant on a device in or out. */
+  countPausing(device: number, by: 1 | -1): void {
+    this.#pausing ??= this.claim.offsets.map(() => 0);
+    this.#pausing[device] = (this.#pausing[device] ?? 0) + by;
   }
 
   /** Seconds of this account inside an interval. */
@@ -92,10 +128,10 @@ export class Account {
   }
 }
 
-/** A template of zeros that V8 keeps as an array of raw doubles. */
-export function accountTemplate(devices: number): readonly number[] {
-  const template = new Array<number>(devices * STRIDE).fill(0.5);
-  return template.fill(0);
+/** The zeros of a claim, which V8 keeps as an array of raw doubles. */
+export function accountZeros(devices: number): readonly number[] {
+  const zeros = new Array<number>(HEAD + devices * STRIDE).fill(0.5);
+  return zeros.fill(0);
 }
 
 /** Smallest and largest weight: sums of multiples of 2⁻¹⁰ up to 2²⁰ stay exact in doubles. */

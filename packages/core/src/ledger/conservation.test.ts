@@ -70,7 +70,9 @@ function play(seed: number, maxConcurrent: number, events: number, withOracle: b
     const { claim, indexes } = claims[Math.floor(next() * claims.length)] as (typeof claims)[number];
     const weight = 10 ** (next() * 6 - 3);
     const tracked = { parent, claims: indexes, running: 0, ended: false, settled: 0 } as unknown as Tracked;
-    const account = ledger.start(claim, now, weight, parent?.account, () => tracked.settled++);
+    const account = ledger.start(claim, now, weight, parent?.account, {
+      accountSettled: () => tracked.settled++,
+    });
     Object.assign(tracked, {
       account,
       weight: account.weight,

@@ -36,7 +36,7 @@ describe("an account that is no longer waited for", () => {
     const seen: WeakRef<Account>[] = [];
     const ghost = start(0);
     for (let i = 0; i < 2000; i++) {
-      const account = ledger.start(ghost.claim, i, 1, undefined, () => undefined);
+      const account = ledger.start(ghost.claim, i, 1, undefined, { accountSettled: () => undefined });
       ledger.end(account, i + 0.5);
       ledger.expire(account);
       seen.push(new WeakRef(account));

@@ -11,18 +11,14 @@
 
 import {
   type Account,
-  CHILDREN,
   DYNAMIC,
   EDGE,
   IDLE,
   IDLE_ANCHOR,
   IDLE_TIME,
   LOST,
-  LOST_ANCHOR,
   PRICE_ANCHOR,
-  SHARE,
   TICK,
-  WEIGHT,
   WORK,
 } from "./account.js";
 import { type Allocation, Books, type DeviceRules } from "./books.js";
@@ -114,31 +110,30 @@ export class DeviceLedger {
   }
 
   start(account: Account, atS: number): void {
-    const at = this.#offset(account);
     this.#sums.advance(atS);
-    this.#sums.enter(account, at);
     if (this.quiet) this.quietUntilS = this.#sums.nowS;
     this.#changed.push(account);
     this.alive++;
-    this.#sums.apply(account, at, account.weight, 1);
+    this.#sums.enter(account, this.#offset(account));
     this.#pause(account.pausedAncestor(this.index), 1);
     this.idlePower.disturb(this.#sums.nowS);
   }
 
   end(account: Account, atS: number): void {
     this.#sums.advance(atS);
-    this.#change(account, 0, 0);
+    this.#change(account, account.weightOn(this.index), 0);
     this.alive--;
     this.ending++;
     this.#pause(account.pausedAncestor(this.index), -1);
     this.idlePower.disturb(this.#sums.nowS);
   }
 
-  /** Takes over the account's new weight, unless it is paused: then it counts when it runs again. */
-  setWeight(account: Account, atS: number): void {
-    if (account.values[this.#offset(account) + SHARE] === 0) return;
+  /** The account's weight becomes another, unless it is paused: then that counts when it runs again. */
+  setWeight(account: Account, atS: number, weight: number): void {
+    const before = account.weightOn(this.index);
+    if (before === 0) return;
     this.#sums.advance(atS);
-    this.#change(account, account.weight, 1);
+    this.#change(account, before, weight);
   }
 
   /**
@@ -203,13 +198,13 @@ export class DeviceLedger {
     const at = this.#offset(account);
     const v = account.values;
     const current = account.ended || v[at + TICK] === this.#sums.tick;
-    const weight = current ? 0 : (v[at + WEIGHT] as number);
-    const share = current ? 0 : (v[at + SHARE] as number);
+    const weight = current ? 0 : account.weightOn(this.index);
+    const share = weight > 0 ? 1 : 0;
     return {
       dynamic: (v[at + DYNAMIC] as number) + weight * (this.#sums.price - (v[at + PRICE_ANCHOR] as number)),
       idle: (v[at + IDLE] as number) + share * (this.#sums.idlePrice - (v[at + IDLE_ANCHOR] as number)),
       edge: v[at + EDGE] as number,
-      lostS: (v[at + LOST] as number) + (current ? 0 : this.#sums.lostS - (v[at + LOST_ANCHOR] as number)),
+      lostS: (v[at + LOST] as number) + (current ? 0 : this.#sums.lostS),
     };
   }
 
@@ -225,20 +220,17 @@ export class DeviceLedger {
     return account.values[this.#offset(account) + TICK] === EXPIRED;
   }
 
-  #change(account: Account, weight: number, share: number): void {
-    const at = this.#offset(account);
-    if (this.#sums.touch(account, at)) this.#changed.push(account);
-    this.#sums.apply(account, at, weight, share);
+  #change(account: Account, before: number, after: number): void {
+    if (this.#sums.change(account, this.#offset(account), before, after)) this.#changed.push(account);
   }
 
   /** Counts a running descendant of an account in or out: the first pauses it, the last lets it run again. */
   #pause(account: Account | undefined, by: 1 | -1): void {
     if (!account) return;
-    const at = this.#offset(account) + CHILDREN;
-    const before = account.values[at] as number;
-    account.values[at] = before + by;
-    if (by === 1 && before === 0) this.#change(account, 0, 0);
-    if (by === -1 && before === 1) this.#change(account, account.weight, 1);
+    const before = account.weightOn(this.index);
+    account.countPausing(this.index, by);
+    const after = account.weightOn(this.index);
+    if (before !== after) this.#change(account, before, after);
   }
 
   /** Settles the accounts that changed in the tick and opens the next one. */
@@ -258,8 +250,10 @@ export class DeviceLedger {
             idlePrice: sums.idlePrice + cost.idle * sums.idleShare,
             lostS: sums.lostS + cost.lostS,
           };
-    for (const account of changed)
-      if (!this.#isExpired(account)) sums.settle(account, this.#offset(account), cost, next);
+    for (const account of changed) {
+      if (this.#isExpired(account)) continue;
+      sums.settle(account, this.#offset(account), account.weightOn(this.index), cost, next);
+    }
     sums.roll(next);
     this.quietUntilS = sums.openedAtS;
     this.ending = 0;
@@ -267,7 +261,8 @@ export class DeviceLedger {
     if (sums.tick % REBASE_TICKS === 0)
       sums.rebase(this.#live, (account) => account.claim.offsets[this.index] ?? -1);
     for (const account of changed) {
-      if (account.ended && !this.#isExpired(account) && --account.unsettled === 0) account.onSettled();
+      if (account.ended && !this.#isExpired(account) && --account.unsettled === 0)
+        account.holder.accountSettled();
     }
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HEAD } from "./account.js";
 import type { DeviceRules } from "./books.js";
 import { Ledger } from "./ledger.js";
 
@@ -9,7 +10,7 @@ function setUp() {
   const gpu = ledger.addDevice(rules, 0);
   const cpu = ledger.addDevice(rules, 0);
   const counts: string[] = [];
-  const noting = (name: string) => () => void counts.push(name);
+  const noting = (name: string) => ({ accountSettled: () => void counts.push(name) });
   return { ledger, gpu, cpu, counts, noting };
 }
 
@@ -17,7 +18,7 @@ describe("a ledger", () => {
   it("numbers its devices, and a claim says where each one's doubles are", () => {
     const { ledger, gpu, cpu } = setUp();
     expect([gpu.index, cpu.index]).toEqual([0, 1]);
-    expect(ledger.claim([cpu])).toMatchObject({ devices: [1], offsets: [-1, 0] });
+    expect(ledger.claim([cpu])).toMatchObject({ devices: [1], offsets: [-1, HEAD] });
   });
 
   it("settles an account once, when the last of its devices has ticked past its end", () => {
@@ -25,7 +26,7 @@ describe("a ledger", () => {
     const account = ledger.start(ledger.claim([gpu, cpu]), 0.1, 1, undefined, noting("a"));
     gpu.close(0.2, 10);
     ledger.end(account, 0.25);
-    expect(ledger.live.size).toBe(0);
+    expect(ledger.running).toBe(0);
     gpu.close(0.3, 10);
     expect(counts).toEqual([]);
     cpu.close(0.4, 20);
@@ -71,14 +72,14 @@ describe("a ledger", () => {
   });
 
   it("brings weights onto the grid, and changes none after the end", () => {
-    const { ledger, gpu } = setUp();
-    const account = ledger.start(ledger.claim([gpu]), 0, Number.NaN, undefined, () => undefined);
+    const { ledger, gpu, noting } = setUp();
+    const account = ledger.start(ledger.claim([gpu]), 0, Number.NaN, undefined, noting("unheard"));
     expect(account.weight).toBe(1);
     ledger.setWeight(account, 0.1, 0.3);
     expect(account.weight).toBe(307 / 1024);
     ledger.end(account, 0.2);
     ledger.setWeight(account, 0.3, 7);
-    const other = ledger.start(ledger.claim([gpu]), 0.2, 1, undefined, () => undefined);
+    const other = ledger.start(ledger.claim([gpu]), 0.2, 1, undefined, noting("unheard"));
     gpu.close(0.4, 40);
     // The ended account's weighted seconds did not grow with its late weight.
     const total = 0.1 + (0.1 * 307) / 1024 + 0.2;
@@ -86,8 +87,8 @@ describe("a ledger", () => {
   });
 
   it("gives an end before its start no time", () => {
-    const { ledger, gpu } = setUp();
-    const account = ledger.start(ledger.claim([gpu]), 5, 1, undefined, () => undefined);
+    const { ledger, gpu, noting } = setUp();
+    const account = ledger.start(ledger.claim([gpu]), 5, 1, undefined, noting("unheard"));
     ledger.end(account, 3);
     expect(account.endS).toBe(5);
     gpu.close(6, 10);

@@ -1,18 +1,31 @@
 /** All devices and all running accounts. Starting and ending cost O(claimed devices), whatever else runs. */
 
-import { Account, accountTemplate, type Claim, quantizeWeight, STRIDE } from "./account.js";
+import { LinkedList } from "../linked-list.js";
+import {
+  Account,
+  type AccountHolder,
+  accountZeros,
+  type Claim,
+  HEAD,
+  quantizeWeight,
+  STRIDE,
+} from "./account.js";
 import type { DeviceRules } from "./books.js";
 import { DeviceLedger } from "./device-ledger.js";
 
 /** The devices of this host, and who is running on them. Times in seconds on one monotonic base. */
 export class Ledger {
   readonly devices: DeviceLedger[] = [];
-  readonly live = new Set<Account>();
-  readonly #templates = new WeakMap<Claim, readonly number[]>();
+  readonly #live = new LinkedList<Account>();
+
+  /** Accounts that have started and not ended. */
+  get running(): number {
+    return this.#live.size;
+  }
 
   /** Adds a device whose first tick opens at `atS`. */
   addDevice(rules: DeviceRules, atS: number): DeviceLedger {
-    const device = new DeviceLedger(this.devices.length, rules, this.live);
+    const device = new DeviceLedger(this.devices.length, rules, this.#live);
     device.open(atS);
     this.devices.push(device);
     return device;
@@ -20,37 +33,38 @@ export class Ledger {
 
   /** A claim on some devices. Make one per kind of activity and keep it. */
   claim(claimed: readonly DeviceLedger[]): Claim {
-    const devices = claimed.map((device) => device.index);
-    const offsets = this.devices.map((device) => {
-      const position = claimed.indexOf(device);
-      return position < 0 ? -1 : position * STRIDE;
-    });
-    const claim = { devices, offsets };
-    this.#templates.set(claim, accountTemplate(devices.length));
-    return claim;
+    return {
+      devices: claimed.map((device) => device.index),
+      offsets: this.devices.map((device) => {
+        const position = claimed.indexOf(device);
+        return position < 0 ? -1 : HEAD + position * STRIDE;
+      }),
+      refreshS: Math.max(0, ...claimed.map(({ rules }) => rules.refreshS)),
+      zeros: accountZeros(claimed.length),
+    };
   }
 
-  /** Starts an account. `onSettled` is called once every claimed device has ticked past its end. */
+  /** Starts an account. Its holder is told once every claimed device has ticked past its end. */
   start(
     claim: Claim,
     atS: number,
     weight: number,
     parent: Account | undefined,
-    onSettled: () => void,
+    holder: AccountHolder,
   ): Account {
-    const template = this.#templates.get(claim) as readonly number[];
-    const account = new Account(claim, template, quantizeWeight(weight), parent, onSettled);
+    const account = new Account(claim, quantizeWeight(weight), parent, holder);
     account.startS = atS;
     for (const index of claim.devices) this.#device(index).start(account, atS);
-    this.live.add(account);
+    this.#live.append(account);
     return account;
   }
 
   /** Changes the claim of an account from now on. */
   setWeight(account: Account, atS: number, weight: number): void {
-    account.weight = quantizeWeight(weight);
     if (account.ended) return;
-    for (const index of account.claim.devices) this.#device(index).setWeight(account, atS);
+    const quantized = quantizeWeight(weight);
+    for (const index of account.claim.devices) this.#device(index).setWeight(account, atS, quantized);
+    account.weight = quantized;
   }
 
   /** Ends an account. It settles later; one without devices settles at once. */
@@ -58,15 +72,15 @@ export class Ledger {
     if (account.ended) return;
     for (const index of account.claim.devices) this.#device(index).end(account, atS);
     account.endS = Math.max(atS, account.startS);
-    this.live.delete(account);
-    if (account.unsettled === 0) account.onSettled();
+    this.#live.remove(account);
+    if (account.unsettled === 0) account.holder.accountSettled();
   }
 
   /** Stops waiting for the devices that have not ticked past the account's end, and settles it. */
   expire(account: Account): void {
     if (account.unsettled === 0) return;
     for (const index of account.claim.devices) this.#device(index).expire(account);
-    if (account.unsettled === 0) account.onSettled();
+    if (account.unsettled === 0) account.holder.accountSettled();
   }
 
   #device(index: number): DeviceLedger {

@@ -23,7 +23,9 @@ export function setUp(rules: Partial<DeviceRules> = {}) {
   const claim = ledger.claim([device]);
   const settled: Account[] = [];
   const start = (atS: number, weight = 1, parent?: Account): Account => {
-    const account: Account = ledger.start(claim, atS, weight, parent, () => settled.push(account));
+    const account: Account = ledger.start(claim, atS, weight, parent, {
+      accountSettled: () => settled.push(account),
+    });
     return account;
   };
   const energyOf = (account: Account) => {

@@ -1,7 +1,7 @@
 /**
  * The running sums of one device: what the open tick has accumulated, and cumulative prices over the closed ones.
  * An account that does not change in a tick is priced by the difference of two cumulative prices,
- * so a tick costs nothing for it.
+ * so a tick costs nothing for it. An account that does is priced by its own weighted seconds in the tick.
  */
 
 import {
@@ -10,15 +10,10 @@ import {
   EDGE,
   IDLE,
   IDLE_ANCHOR,
-  IDLE_MARK,
   IDLE_TIME,
   LOST,
-  LOST_ANCHOR,
   PRICE_ANCHOR,
-  SHARE,
   TICK,
-  UPDATED,
-  WEIGHT,
   WORK,
 } from "./account.js";
 
@@ -32,6 +27,13 @@ export interface TickPrice {
   readonly lostS: number;
 }
 
+/** Cumulative prices with which a tick opens. */
+export interface OpeningPrices {
+  readonly price: number;
+  readonly idlePrice: number;
+  readonly lostS: number;
+}
+
 /** Integrals of one device. Offsets `at` are those of the device in the account's claim. */
 export class TickIntegrals {
   nowS = 0;
@@ -40,7 +42,8 @@ export class TickIntegrals {
   /** Sum of weights, and number, of the accounts that run now. */
   weights = 0;
   running = 0;
-  /** ∫ Σ weights dt, ∫ dt ÷ running, and seconds with anybody running, in the open tick. */
+  /** ∫ dt, ∫ Σ weights dt, ∫ dt ÷ running, and seconds with anybody running, in the open tick. */
+  elapsedS = 0;
   work = 0;
   idleShare = 0;
   busyS = 0;
@@ -55,6 +58,7 @@ export class TickIntegrals {
   advance(atS: number): void {
     const dt = atS - this.nowS;
     if (!(dt > 0)) return;
+    this.elapsedS += dt;
     this.work += this.weights * dt;
     if (this.running > 0) {
       this.idleShare += dt / this.running;
@@ -63,84 +67,68 @@ export class TickIntegrals {
     this.nowS = atS;
   }
 
-  /** Sets the weight and idle share of an account that is up to date. */
-  apply(account: Account, at: number, weight: number, share: number): void {
-    const v = account.values;
-    this.changedAtS = this.nowS;
-    this.weights += weight - (v[at + WEIGHT] as number);
-    this.running += share - (v[at + SHARE] as number);
-    v[at + WEIGHT] = weight;
-    v[at + SHARE] = share;
-  }
-
   /** Enters a new account. */
   enter(account: Account, at: number): void {
-    const v = account.values;
-    v[at + UPDATED] = this.nowS;
-    v[at + IDLE_MARK] = this.idleShare;
-    v[at + TICK] = this.tick;
+    account.values[at + TICK] = this.tick;
+    this.#apply(account, at, 0, account.weight);
   }
 
-  /** Brings an account up to date before something about it changes. True at its first change in the tick. */
-  touch(account: Account, at: number): boolean {
-    const v = account.values;
-    const weight = v[at + WEIGHT] as number;
-    const share = v[at + SHARE] as number;
-    const first = v[at + TICK] !== this.tick;
-    if (first) {
-      v[at + DYNAMIC] =
-        (v[at + DYNAMIC] as number) + weight * (this.price - (v[at + PRICE_ANCHOR] as number));
-      v[at + IDLE] = (v[at + IDLE] as number) + share * (this.idlePrice - (v[at + IDLE_ANCHOR] as number));
-      v[at + LOST] = (v[at + LOST] as number) + this.lostS - (v[at + LOST_ANCHOR] as number);
-      v[at + WORK] = weight * (this.nowS - this.openedAtS);
-      v[at + IDLE_TIME] = share * this.idleShare;
-      v[at + TICK] = this.tick;
-    } else {
-      const since = Math.max(v[at + UPDATED] as number, this.openedAtS);
-      v[at + WORK] = (v[at + WORK] as number) + weight * (this.nowS - since);
-      v[at + IDLE_TIME] =
-        (v[at + IDLE_TIME] as number) + share * (this.idleShare - (v[at + IDLE_MARK] as number));
-    }
-    v[at + IDLE_MARK] = this.idleShare;
-    v[at + UPDATED] = this.nowS;
+  /** Changes the weight in force of an account; 0: it does not run. True at its first change in the tick. */
+  change(account: Account, at: number, before: number, after: number): boolean {
+    const first = account.values[at + TICK] !== this.tick;
+    if (first) this.#bringForward(account, at, before);
+    this.#apply(account, at, before, after);
     return first;
   }
 
-  /** Gives a changed account its part of the closing tick, and anchors it in the next one. */
-  settle(
-    account: Account,
-    at: number,
-    cost: TickPrice,
-    next: { price: number; idlePrice: number; lostS: number },
-  ): void {
-    this.touch(account, at);
-    const v = account.values;
-    const dynamic = cost.dynamic * (v[at + WORK] as number);
-    v[at + DYNAMIC] = (v[at + DYNAMIC] as number) + dynamic;
-    v[at + EDGE] = (v[at + EDGE] as number) + dynamic * cost.edge;
-    v[at + IDLE] = (v[at + IDLE] as number) + cost.idle * (v[at + IDLE_TIME] as number);
-    if (cost.lostS > 0) v[at + LOST] = (v[at + LOST] as number) + account.overlapS(this.openedAtS, this.nowS);
-    v[at + PRICE_ANCHOR] = next.price;
-    v[at + IDLE_ANCHOR] = next.idlePrice;
-    v[at + LOST_ANCHOR] = next.lostS;
+  /** From here on the account is priced by what it does in the open tick. */
+  #bringForward({ values: v }: Account, at: number, weight: number): void {
+    v[at + DYNAMIC] = (v[at + DYNAMIC] as number) + weight * (this.price - (v[at + PRICE_ANCHOR] as number));
+    v[at + IDLE] =
+      (v[at + IDLE] as number) + shareOf(weight) * (this.idlePrice - (v[at + IDLE_ANCHOR] as number));
+    v[at + LOST] = (v[at + LOST] as number) + this.lostS;
     v[at + WORK] = 0;
     v[at + IDLE_TIME] = 0;
-    v[at + IDLE_MARK] = 0;
+    v[at + TICK] = this.tick;
+  }
+
+  #apply({ values: v }: Account, at: number, before: number, after: number): void {
+    const share = shareOf(after) - shareOf(before);
+    this.changedAtS = this.nowS;
+    this.weights += after - before;
+    this.running += share;
+    v[at + WORK] = (v[at + WORK] as number) - (after - before) * this.elapsedS;
+    v[at + IDLE_TIME] = (v[at + IDLE_TIME] as number) - share * this.idleShare;
+  }
+
+  /** Gives a changed account its part of the closing tick, and anchors it in the next one. `weight` is in force now. */
+  settle(account: Account, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
+    const v = account.values;
+    const dynamic = cost.dynamic * ((v[at + WORK] as number) + weight * this.elapsedS);
+    const idleTime = (v[at + IDLE_TIME] as number) + shareOf(weight) * this.idleShare;
+    v[at + DYNAMIC] = (v[at + DYNAMIC] as number) + dynamic;
+    v[at + EDGE] = (v[at + EDGE] as number) + dynamic * cost.edge;
+    v[at + IDLE] = (v[at + IDLE] as number) + cost.idle * idleTime;
+    const lostS = cost.lostS > 0 ? account.overlapS(this.openedAtS, this.nowS) : 0;
+    v[at + LOST] = (v[at + LOST] as number) + lostS - (account.ended ? 0 : next.lostS);
+    v[at + PRICE_ANCHOR] = next.price;
+    v[at + IDLE_ANCHOR] = next.idlePrice;
   }
 
   /** Opens the next tick. */
-  roll(next: { price: number; idlePrice: number; lostS: number }): void {
+  roll(next: OpeningPrices): void {
     this.price = next.price;
     this.idlePrice = next.idlePrice;
     this.lostS = next.lostS;
     this.openedAtS = this.nowS;
+    this.elapsedS = 0;
     this.work = 0;
     this.idleShare = 0;
     this.busyS = 0;
     this.tick++;
   }
 
-  /** Starts the cumulative prices again from 0, so that they never outgrow what doubles resolve. */
+  /** Starts the cumulative prices again from 0, so that they never outgrow what doubles resolve. Only as a tick opens. */
   rebase(accounts: Iterable<Account>, offset: (account: Account) => number): void {
     for (const account of accounts) {
       const at = offset(account);
@@ -148,10 +136,13 @@ export class TickIntegrals {
       const v = account.values;
       v[at + PRICE_ANCHOR] = (v[at + PRICE_ANCHOR] as number) - this.price;
       v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - this.idlePrice;
-      v[at + LOST_ANCHOR] = (v[at + LOST_ANCHOR] as number) - this.lostS;
+      v[at + LOST] = (v[at + LOST] as number) + this.lostS;
     }
     this.price = 0;
     this.idlePrice = 0;
     this.lostS = 0;
   }
 }
+
+/** Idle shares go to those who run: each one, whatever its weight. */
+const shareOf = (weight: number): number => (weight > 0 ? 1 : 0);

@@ -41,12 +41,7 @@ export async function bareAndMetered<C>(
   const differences: unknown[] = [];
   const metering: Meter = (call) => {
     const result = call();
-    const returned = observe(
-      result,
-      heard,
-      (fn) => fn(),
-      (fault) => differences.push(fault),
-    );
+    const returned = observe(result, { ...heard, onFault: (fault) => differences.push(fault) });
     if (returned !== result) differences.push("another object was returned");
     return returned;
   };

@@ -8,7 +8,6 @@ import { observe } from "./observe.js";
 import { recordingListener } from "./recording-listener.js";
 import { idle } from "./unhandled-rejections.js";
 
-const plainly = <R>(fn: () => R) => fn();
 const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);
 
 async function* slow(count: number, log: string[] = []) {
@@ -46,7 +45,7 @@ describe.each([
   it("is returned as it is, and ends when it is done, with what it returned", async () => {
     const heard = recordingListener();
     const generator = make(3);
-    expect(observe<unknown>(generator, heard, plainly)).toBe(generator);
+    expect(observe<unknown>(generator, heard)).toBe(generator);
     expect([heard.ends, heard.streams.length]).toEqual([[], 1]);
     const got: number[] = [];
     for await (const number of generator) got.push(number);
@@ -59,7 +58,7 @@ describe.each([
     const heard = recordingListener();
     const log: string[] = [];
     const generator = make(3, log);
-    observe<unknown>(generator, heard, plainly);
+    observe<unknown>(generator, heard);
     for await (const number of generator) if (number === 1) break;
     expect([log, heard.chunks, outcomes(heard)]).toEqual([["closed"], [0, 1], ["aborted"]]);
   });
@@ -67,7 +66,7 @@ describe.each([
   it("ends with its error", async () => {
     const heard = recordingListener();
     const generator = makeFailing();
-    observe<unknown>(generator, heard, plainly);
+    observe<unknown>(generator, heard);
     await expect(consume(generator)).rejects.toBe(failing.error);
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error: failing.error }]);
   });
@@ -75,7 +74,7 @@ describe.each([
   it("ends with what the consumer throws into it", async () => {
     const heard = recordingListener();
     const generator = make(3);
-    observe<unknown>(generator, heard, plainly);
+    observe<unknown>(generator, heard);
     await generator.next();
     const thrown = new Error("thrown in");
     await expect((async () => generator.throw(thrown))()).rejects.toBe(thrown);
@@ -85,7 +84,7 @@ describe.each([
   it("is aborted when it is closed before it began", async () => {
     const heard = recordingListener();
     const generator = make(3);
-    observe<unknown>(generator, heard, plainly);
+    observe<unknown>(generator, heard);
     expect(await generator.return("early")).toEqual({ done: true, value: "early" });
     expect([heard.chunks, outcomes(heard)]).toEqual([[], ["aborted"]]);
   });
@@ -110,7 +109,8 @@ describe.each([
             yield number;
           }
         })();
-    observe<unknown>(work, recordingListener(), (fn) => storage.run("activity", fn));
+    const run = <R>(fn: () => R): R => storage.run("activity", fn);
+    observe<unknown>(work, { ...recordingListener(), run });
     await storage.run("consumer", async () => {
       for await (const _ of work) outside.push(storage.getStore());
     });
@@ -129,7 +129,7 @@ describe("an iterable object", () => {
         yield "not yet";
       }
     })();
-    observe(stubborn, heard, plainly);
+    observe(stubborn, heard);
     stubborn.next();
     expect(stubborn.return()).toEqual({ done: false, value: "not yet" });
     expect([heard.chunks, heard.ends]).toEqual([["item"], []]);
@@ -140,7 +140,7 @@ describe("an iterable object", () => {
   it("is followed when it is iterated", async () => {
     const heard = recordingListener();
     const iterable = { [Symbol.asyncIterator]: () => slow(2) };
-    expect(observe(iterable, heard, plainly)).toBe(iterable);
+    expect(observe(iterable, heard)).toBe(iterable);
     await consume(iterable);
     expect([heard.chunks, outcomes(heard)]).toEqual([[0, 1], ["ok"]]);
   });
@@ -152,7 +152,7 @@ describe("an iterable object", () => {
         throw failing.error;
       },
     };
-    observe(iterable, heard, plainly);
+    observe(iterable, heard);
     expect(() => iterable[Symbol.asyncIterator]()).toThrow(failing.error);
     expect(outcomes(heard)).toEqual(["error"]);
   });
@@ -166,7 +166,7 @@ describe("an iterable object", () => {
       }),
       [Symbol.asyncIterator]: () => iterator as unknown as AsyncIterator<number>,
     };
-    observe(iterator, heard, plainly);
+    observe(iterator, heard);
     await consume(iterator as unknown as AsyncIterable<number>);
     expect([heard.chunks, outcomes(heard)]).toEqual([[1], ["ok"]]);
     expect("return" in iterator).toBe(false);
@@ -185,14 +185,14 @@ describe("an iterable object", () => {
       },
     };
     const iterator = { next: () => step, [Symbol.iterator]: () => iterator };
-    observe(iterator, heard, plainly, (fault) => faults.push(fault));
+    observe(iterator, { ...heard, onFault: (fault) => faults.push(fault) });
     expect(iterator.next()).toBe(step);
     expect([read, faults, heard.ends]).toEqual([[], [], []]);
   });
 
   it("may be a built-in iterator", () => {
     const heard = recordingListener();
-    expect([...observe(new Map([[1, 2]]).entries(), heard, plainly)]).toEqual([[1, 2]]);
+    expect([...observe(new Map([[1, 2]]).entries(), heard)]).toEqual([[1, 2]]);
     expect(outcomes(heard)).toEqual(["ok"]);
   });
 });
@@ -209,7 +209,7 @@ describe("what may be watched for being dropped", () => {
     const watched: WeakRef<object>[] = [];
     const listener = { ...recordingListener(), onStream: (it: object) => watched.push(new WeakRef(it)) };
     const kept: unknown[] = [make()];
-    observe(kept[0], listener, plainly);
+    observe(kept[0], listener);
     await idle();
     collect();
     expect(watched[0]?.deref()).toBeDefined();
@@ -222,9 +222,7 @@ describe("what may be watched for being dropped", () => {
   it("lives while an iterator of a dropped iterable is still read", async () => {
     const watched: WeakRef<object>[] = [];
     const listener = { ...recordingListener(), onStream: (it: object) => watched.push(new WeakRef(it)) };
-    const iterator = observe({ [Symbol.asyncIterator]: () => slow(2) }, listener, plainly)[
-      Symbol.asyncIterator
-    ]();
+    const iterator = observe({ [Symbol.asyncIterator]: () => slow(2) }, listener)[Symbol.asyncIterator]();
     await iterator.next();
     collect();
     expect(watched[0]?.deref()).toBeDefined();

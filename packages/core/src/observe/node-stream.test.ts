@@ -12,11 +12,9 @@ import { observe } from "./observe.js";
 import { recordingListener } from "./recording-listener.js";
 import { idle } from "./unhandled-rejections.js";
 
-const plainly = <R>(fn: () => R) => fn();
-
 function observed<T>(stream: T) {
   const heard = recordingListener();
-  expect(observe(stream, heard, plainly)).toBe(stream);
+  expect(observe(stream, heard)).toBe(stream);
   return { heard, stream, outcomes: () => heard.ends.map((end) => end.outcome) };
 }
 

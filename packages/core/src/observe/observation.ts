@@ -1,7 +1,7 @@
 import type { Outcome } from "../footprint.js";
 import { outcomeOf } from "./error-outcome.js";
 import { interpose, type StandIn } from "./own-method.js";
-import type { ResultListener, RunInContext } from "./result-listener.js";
+import type { ResultListener } from "./result-listener.js";
 
 /** How one consumer of a stream counts; a stream can have two, after `tee()`. */
 export interface Consumer {
@@ -18,24 +18,22 @@ export interface Consumer {
  * long as anything through which the end could be seen. It ends once, and then lets go of its listener.
  */
 export class Observation {
+  /** Undefined once ended. */
   #listener: ResultListener | undefined;
-  readonly #run: RunInContext;
-  readonly #onFault: ((error: unknown) => void) | undefined;
   #inside = false;
   #watched = false;
 
-  constructor(listener: ResultListener, run: RunInContext, onFault?: (error: unknown) => void) {
+  constructor(listener: ResultListener) {
     this.#listener = listener;
-    this.#run = run;
-    this.#onFault = onFault;
   }
 
   /** Runs code whose failure is ours and must not reach the caller. */
   guard<A>(task: (argument: A) => void, argument: A): void {
+    const listener = this.#listener;
     try {
       task(argument);
     } catch (error) {
-      this.#report(error);
+      report(listener, error);
     }
   }
 
@@ -52,7 +50,7 @@ export class Observation {
     try {
       listener.onEnd(outcome, result, error);
     } catch (fault) {
-      this.#report(fault);
+      report(listener, fault);
     }
   }
 
@@ -68,7 +66,7 @@ export class Observation {
     try {
       listener.onChunk(chunk);
     } catch (error) {
-      this.#report(error);
+      report(listener, error);
     }
   }
 
@@ -85,7 +83,7 @@ export class Observation {
     try {
       listener.onStream?.(this);
     } catch (error) {
-      this.#report(error);
+      report(listener, error);
     }
   }
 
@@ -118,6 +116,7 @@ export class Observation {
   }
 
   #inContext(...[original, self, args]: Parameters<StandIn>): Work {
+    const listener = this.#listener;
     const work: Work = { ran: false, threw: false, result: undefined };
     const once = () => {
       if (work.ran) return;
@@ -130,18 +129,18 @@ export class Observation {
       }
     };
     this.#inside = true;
-    this.guard(this.#run, once);
+    this.guard((task) => listener?.run?.(task), once);
     once(); // a context that cannot be entered must not keep the work from being done
     this.#inside = false;
     return work;
   }
+}
 
-  #report(error: unknown): void {
-    try {
-      this.#onFault?.(error);
-    } catch {
-      return; // who reports faults has failed as well: there is nobody left to tell
-    }
+function report(listener: ResultListener | undefined, error: unknown): void {
+  try {
+    listener?.onFault?.(error);
+  } catch {
+    return; // who reports faults has failed as well: there is nobody left to tell
   }
 }
 

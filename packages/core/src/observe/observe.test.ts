@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import { observe } from "./observe.js";
 import { recordingListener } from "./recording-listener.js";
 
-const plainly = <R>(fn: () => R) => fn();
-
 describe("observe", () => {
   it.each([
     ["undefined", undefined],
@@ -19,7 +17,7 @@ describe("observe", () => {
     ["a response", new Response("body")],
   ])("ends at once with %s", (_, value) => {
     const heard = recordingListener();
-    expect(observe(value, heard, plainly)).toBe(value);
+    expect(observe(value, heard)).toBe(value);
     expect(heard.ends).toEqual([{ outcome: "ok", result: value, error: undefined }]);
     expect(heard.ends[0]?.result).toBe(value);
     expect(heard.streams).toEqual([]);
@@ -27,7 +25,7 @@ describe("observe", () => {
 
   it("leaves the body of a response unread", async () => {
     const response = new Response("body");
-    observe(response, recordingListener(), plainly);
+    observe(response, recordingListener());
     expect(response.bodyUsed).toBe(false);
     expect(await response.text()).toBe("body");
   });
@@ -48,7 +46,7 @@ describe("observe", () => {
     fc.assert(
       fc.property(anything, (value) => {
         const heard = recordingListener();
-        expect(Object.is(observe(value, heard, plainly), value)).toBe(true);
+        expect(Object.is(observe(value, heard), value)).toBe(true);
         expect(heard.ends).toHaveLength(1);
       }),
       { numRuns: 1000 },
@@ -79,7 +77,7 @@ describe("observe", () => {
         if (state === "frozen") Object.freeze(value);
         if (state === "sealed") Object.seal(value);
         const heard = recordingListener();
-        expect(observe(value, heard, plainly)).toBe(value);
+        expect(observe(value, heard)).toBe(value);
         expect(heard.ends.length).toBeLessThanOrEqual(1);
       }),
       { numRuns: 2000 },
@@ -93,7 +91,7 @@ describe("observe", () => {
       const generator = numbers(2);
       if (state === "frozen") Object.freeze(generator);
       else Object.seal(generator);
-      expect([...observe(generator, heard, plainly)]).toEqual([0, 1]);
+      expect([...observe(generator, heard)]).toEqual([0, 1]);
       expect(heard.ends).toEqual([{ outcome: "ok", result: generator, error: undefined }]);
     },
   );
@@ -105,7 +103,7 @@ describe("observe", () => {
       Object.defineProperty(value, key, { get: () => read.push(key), enumerable: true });
     }
     const heard = recordingListener();
-    observe(value, heard, plainly);
+    observe(value, heard);
     expect(read).toEqual([]);
     expect(heard.ends).toHaveLength(1);
   });
@@ -119,7 +117,7 @@ describe("observe", () => {
     const hostile = new Proxy({}, { has: fail, getPrototypeOf: fail, getOwnPropertyDescriptor: fail });
     for (const value of [proxy, hostile]) {
       const heard = recordingListener();
-      observe(value, heard, plainly);
+      observe(value, heard);
       expect(heard.ends.map((end) => end.outcome)).toEqual(["ok"]);
     }
   });
@@ -127,14 +125,14 @@ describe("observe", () => {
   it("gives up on a proxy that pretends an endless prototype chain", () => {
     const endless: object = new Proxy({}, { has: () => true, getPrototypeOf: () => endless });
     const heard = recordingListener();
-    observe(endless, heard, plainly);
+    observe(endless, heard);
     expect(heard.ends).toHaveLength(1);
   });
 
   it("leaves the page of a list alone, although it can be iterated", () => {
     const page = { data: [1], getNextPage: () => page, [Symbol.asyncIterator]: () => page };
     const heard = recordingListener();
-    observe(page, heard, plainly);
+    observe(page, heard);
     expect(heard.ends).toHaveLength(1);
     expect(Object.getOwnPropertySymbols(page)).toEqual([Symbol.asyncIterator]);
   });
@@ -146,12 +144,13 @@ describe("observe", () => {
       throw fault;
     };
     const listener = { onChunk: fail, onEnd: fail, onStream: fail };
-    expect(observe(1, listener, plainly, (error) => faults.push(error))).toBe(1);
-    expect([...observe(numbers(2), listener, plainly, (error) => faults.push(error))]).toEqual([0, 1]);
-    expect(await observe(Promise.resolve(2), listener, plainly, (error) => faults.push(error))).toBe(2);
+    const reporting = { ...listener, onFault: (error: unknown) => faults.push(error) };
+    expect(observe(1, reporting)).toBe(1);
+    expect([...observe(numbers(2), reporting)]).toEqual([0, 1]);
+    expect(await observe(Promise.resolve(2), reporting)).toBe(2);
     expect(faults).toEqual(Array(6).fill(fault));
-    expect(observe(1, listener, plainly)).toBe(1);
-    expect(observe(1, listener, plainly, fail)).toBe(1);
+    expect(observe(1, listener)).toBe(1);
+    expect(observe(1, { ...listener, onFault: fail })).toBe(1);
   });
 
   it.each([
@@ -161,8 +160,7 @@ describe("observe", () => {
     ["does the work twice", (fn: () => unknown) => [fn(), fn()]],
   ])("does the caller's work once where the context %s", (_, run) => {
     const heard = recordingListener();
-    const faults: unknown[] = [];
-    const generator = observe(numbers(2), heard, run as typeof plainly, (error) => faults.push(error));
+    const generator = observe(numbers(2), { ...heard, run: run as <R>(fn: () => R) => R });
     expect([...generator]).toEqual([0, 1]);
     expect(heard.chunks).toEqual([0, 1]);
     expect(heard.ends).toHaveLength(1);
@@ -172,7 +170,7 @@ describe("observe", () => {
     const inner = recordingListener();
     const outer = recordingListener();
     const stream = (async () => numbers(3))();
-    observe(observe(stream, inner, plainly), outer, plainly);
+    observe(observe(stream, inner), outer);
     expect([...(await stream)]).toEqual([0, 1, 2]);
     for (const heard of [inner, outer]) {
       expect(heard.chunks).toEqual([0, 1, 2]);

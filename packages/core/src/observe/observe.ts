@@ -3,12 +3,12 @@ import { followNodeStream, isNodeStream } from "./node-stream.js";
 import { Observation } from "./observation.js";
 import { isObject, methodOf } from "./own-method.js";
 import { followThenable, subscribe } from "./promise.js";
-import type { ResultListener, RunInContext } from "./result-listener.js";
+import type { ResultListener } from "./result-listener.js";
 import { followApiPromise, followApiStream, followHelper } from "./stainless.js";
 import { followWebStream, isWebStream } from "./web-stream.js";
 
 export { outcomeOf } from "./error-outcome.js";
-export type { ResultListener, RunInContext } from "./result-listener.js";
+export type { ResultListener } from "./result-listener.js";
 
 /**
  * Follows a result to its end and returns that very result: nothing is copied, wrapped, buffered, read or parsed.
@@ -35,24 +35,29 @@ export type { ResultListener, RunInContext } from "./result-listener.js";
  * raise one for promises that are handled elsewhere.) Stainless promises and other thenables behave as before.
  *
  * @param result What the caller's function returned.
- * @param listener Hears of items and of the end. What it throws goes to `onFault`.
- * @param run Runs iterators inside the activity's context.
- * @param onFault Hears what failed on our side. Without it such faults are dropped.
+ * @param listener Hears of items and of the end, runs iterators in its context, and is told what failed on our side.
  * @returns `result`, always.
  * @example
  * const stream = observe(client.chat.completions.create({ model, messages, stream: true }), {
  *   onChunk: (chunk) => { usage = mergeUsage(usage, usageOf(chunk)); },
  *   onEnd: (outcome) => settle(outcome, usage),
- * }, (fn) => storage.run(activity, fn));
+ *   run: (fn) => storage.run(activity, fn),
+ * });
  */
-export function observe<T>(
-  result: T,
-  listener: ResultListener,
-  run: RunInContext,
-  onFault?: (error: unknown) => void,
-): T {
-  follow(new Observation(listener, run, onFault), result);
+export function observe<T>(result: T, listener: ResultListener): T {
+  if (!followNative(result, listener)) follow(new Observation(listener), result);
   return result;
+}
+
+/** Most results are native promises, and very many may be pending: two functions are all that is held for one. */
+function followNative(value: unknown, listener: ResultListener): boolean {
+  try {
+    if (!isObject(value)) return false;
+    const settled = (inner: unknown) => void observe(inner, listener);
+    return subscribe(value, settled, (error) => new Observation(listener).fail(error));
+  } catch {
+    return false; // a proxy that does not let itself be looked at
+  }
 }
 
 function follow(observation: Observation, value: unknown): void {

@@ -5,14 +5,13 @@ import { observe } from "./observe.js";
 import { recordingListener } from "./recording-listener.js";
 import { countUnhandled, idle } from "./unhandled-rejections.js";
 
-const plainly = <R>(fn: () => R) => fn();
 const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);
 
 describe("a native promise", () => {
   it("is returned as it is and ends when it settles", async () => {
     const heard = recordingListener();
     const promise = Promise.resolve({ id: 1 });
-    expect(observe(promise, heard, plainly)).toBe(promise);
+    expect(observe(promise, heard)).toBe(promise);
     expect(heard.ends).toEqual([]);
     const value = await promise;
     expect(heard.ends).toEqual([{ outcome: "ok", result: value, error: undefined }]);
@@ -23,7 +22,7 @@ describe("a native promise", () => {
   it("settles for its caller in as many turns as before", async () => {
     const order: string[] = [];
     const bare = (async () => 1)();
-    const metered = observe((async () => 1)(), recordingListener(), plainly);
+    const metered = observe((async () => 1)(), recordingListener());
     bare.then(() => order.push("bare"));
     metered.then(() => order.push("metered"));
     bare.then(() => order.push("bare again"));
@@ -34,20 +33,20 @@ describe("a native promise", () => {
   it("ends with the error that the caller gets", async () => {
     const heard = recordingListener();
     const error = new RangeError("no");
-    await expect(observe(Promise.reject(error), heard, plainly)).rejects.toBe(error);
+    await expect(observe(Promise.reject(error), heard)).rejects.toBe(error);
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error }]);
   });
 
   it("ends as aborted when its signal was", async () => {
     const heard = recordingListener();
     const { reason } = AbortSignal.abort();
-    await expect(observe(Promise.reject(reason), heard, plainly)).rejects.toBe(reason);
+    await expect(observe(Promise.reject(reason), heard)).rejects.toBe(reason);
     expect(outcomes(heard)).toEqual(["aborted"]);
   });
 
   it("follows a stream that it gives, to its end", async () => {
     const heard = recordingListener();
-    const stream = await observe(Promise.resolve(letters()), heard, plainly);
+    const stream = await observe(Promise.resolve(letters()), heard);
     expect(heard.ends).toEqual([]);
     const got: string[] = [];
     for await (const letter of stream) got.push(letter);
@@ -60,18 +59,14 @@ describe("a native promise", () => {
       throw new Error("floating");
     };
     const bare = await countUnhandled(async () => [reject()].length);
-    const metered = await countUnhandled(
-      async () => [observe(reject(), recordingListener(), plainly)].length,
-    );
+    const metered = await countUnhandled(async () => [observe(reject(), recordingListener())].length);
     expect([bare.unhandled, metered.unhandled]).toEqual([1, 0]);
   });
 
   it("raises none either when it is handled elsewhere", async () => {
     const shared = Promise.reject(new Error("shared"));
     shared.catch(() => undefined);
-    const { unhandled } = await countUnhandled(
-      async () => [observe(shared, recordingListener(), plainly)].length,
-    );
+    const { unhandled } = await countUnhandled(async () => [observe(shared, recordingListener())].length);
     expect(unhandled).toBe(0);
   });
 
@@ -84,14 +79,14 @@ describe("a native promise", () => {
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
-    expect(await observe(proxy, heard, plainly)).toBe(5);
+    expect(await observe(proxy, heard)).toBe(5);
     expect(outcomes(heard)).toEqual(["ok"]);
   });
 
   it("is followed where it carries a then of its own, as await would", async () => {
     const heard = recordingListener();
     const promise = Object.assign(Promise.resolve(5), { then: () => raise() });
-    expect(await observe(promise, heard, plainly)).toBe(5);
+    expect(await observe(promise, heard)).toBe(5);
     expect(outcomes(heard)).toEqual(["ok"]);
   });
 });
@@ -120,7 +115,7 @@ describe("a subclass of Promise", () => {
   it("is not executed by observing it", async () => {
     const heard = recordingListener();
     const query = new Query(async () => 7);
-    expect(observe(query, heard, plainly)).toBe(query);
+    expect(observe(query, heard)).toBe(query);
     await idle();
     expect([query.executed, heard.ends]).toEqual([0, []]);
     expect(await query).toBe(7);
@@ -132,7 +127,7 @@ describe("a subclass of Promise", () => {
 
   it("tells that its end depends on the caller, and of an object to watch", async () => {
     const heard = recordingListener();
-    observe(new Query(async () => 7), heard, plainly);
+    observe(new Query(async () => 7), heard);
     expect(heard.streams).toHaveLength(1);
   });
 
@@ -142,7 +137,7 @@ describe("a subclass of Promise", () => {
     ["then without handlers", (query: Query) => query.then(), 7],
   ])("is seen to settle by %s", async (_, use, expected) => {
     const heard = recordingListener();
-    expect(await use(observe(new Query(async () => 7), heard, plainly))).toBe(expected);
+    expect(await use(observe(new Query(async () => 7), heard))).toBe(expected);
     expect(outcomes(heard)).toEqual(["ok"]);
   });
 
@@ -155,7 +150,7 @@ describe("a subclass of Promise", () => {
     const make = () => new Query(() => Promise.reject(new Error("no")));
     const heard = recordingListener();
     const bare = await countUnhandled(async () => use(make()));
-    const metered = await countUnhandled(async () => use(observe(make(), heard, plainly)));
+    const metered = await countUnhandled(async () => use(observe(make(), heard)));
     expect(metered).toEqual(bare);
     expect(outcomes(heard)).toEqual(_ === "never asked for" ? [] : ["error"]);
   });
@@ -163,7 +158,7 @@ describe("a subclass of Promise", () => {
   it("ends at once where it is frozen, because calling it could start work", () => {
     const heard = recordingListener();
     const query = Object.freeze(new Query(async () => 7));
-    observe(query, heard, plainly);
+    observe(query, heard);
     expect([query.executed, outcomes(heard)]).toEqual([0, ["ok"]]);
   });
 });
@@ -177,7 +172,7 @@ describe("any other thenable", () => {
         return "given";
       },
     };
-    observe(thenable, recordingListener(), plainly);
+    observe(thenable, recordingListener());
     expect(thenable.then(undefined, null, "progress")).toBe("given");
     expect(calls).toEqual([[undefined, null, "progress"]]);
     expect(Object.keys(thenable)).toEqual(["then"]);
@@ -193,7 +188,7 @@ describe("any other thenable", () => {
       },
     };
     const got: unknown[] = [];
-    observe(thenable, heard, plainly).then(function (this: unknown, ...values: unknown[]) {
+    observe(thenable, heard).then(function (this: unknown, ...values: unknown[]) {
       got.push([this === self, ...values]);
     });
     expect(got).toEqual([
@@ -207,7 +202,7 @@ describe("any other thenable", () => {
     const heard = recordingListener();
     const given = Promise.resolve(letters());
     const thenable = { then: (ok: (stream: AsyncIterable<string>) => void) => given.then(ok) };
-    observe(thenable, heard, plainly);
+    observe(thenable, heard);
     const [stream] = await Promise.all([thenable, thenable]);
     for await (const _ of stream ?? []);
     expect(heard.chunks).toEqual(["a", "b"]);
@@ -219,7 +214,7 @@ describe("any other thenable", () => {
     const thenable = {
       then: (_ok: unknown, no: (error: unknown) => string) => no(error),
     };
-    expect(observe(thenable, heard, plainly).then(undefined, () => "handled")).toBe("handled");
+    expect(observe(thenable, heard).then(undefined, () => "handled")).toBe("handled");
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error }]);
   });
 
@@ -231,7 +226,7 @@ describe("any other thenable", () => {
         yield 1;
       },
     };
-    for await (const _ of observe(both, heard, plainly));
+    for await (const _ of observe(both, heard));
     expect(heard.chunks).toEqual([1]);
     expect(outcomes(heard)).toEqual(["ok"]);
     expect(heard.streams).toHaveLength(1);

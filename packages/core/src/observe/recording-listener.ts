@@ -15,7 +15,7 @@ export interface RecordingListener extends ResultListener {
   readonly streams: object[];
 }
 
-/** @example const heard = recordingListener(); observe(result, heard, (fn) => fn()); heard.ends[0]?.outcome */
+/** @example const heard = recordingListener(); observe(result, heard); heard.ends[0]?.outcome */
 export function recordingListener(): RecordingListener {
   const chunks: unknown[] = [];
   const ends: RecordedEnd[] = [];

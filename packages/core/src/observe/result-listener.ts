@@ -1,4 +1,4 @@
-/** What follows a result, and how its code is run. */
+/** What follows a result. */
 
 import type { Outcome } from "../footprint.js";
 
@@ -17,7 +17,8 @@ export interface ResultListener {
    * dropped unread. Hold it weakly.
    */
   onStream?(observed: object): void;
+  /** Runs `next()`, `return()` and `throw()` of iterators inside the activity's context. Absent: they run as they are. */
+  run?<R>(fn: () => R): R;
+  /** Hears what failed on our side. Absent: such faults are dropped. */
+  onFault?(error: unknown): void;
 }
-
-/** Runs `fn` inside the activity's context; used for `next()`, `return()` and `throw()` of iterators. */
-export type RunInContext = <R>(fn: () => R) => R;

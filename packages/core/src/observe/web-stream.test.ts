@@ -4,8 +4,6 @@ import { observe } from "./observe.js";
 import { recordingListener } from "./recording-listener.js";
 import { countUnhandled, idle } from "./unhandled-rejections.js";
 
-const plainly = <R>(fn: () => R) => fn();
-
 /** A stream of numbers that counts how often it was asked for more, and fails or stays open after them if told so. */
 function source(count: number, then: "close" | "fail" | "stay" = "close") {
   const log = { pulls: 0, cancelled: false };
@@ -30,7 +28,7 @@ function source(count: number, then: "close" | "fail" | "stay" = "close") {
 function observed(count: number, then?: "close" | "fail" | "stay") {
   const heard = recordingListener();
   const { stream, log } = source(count, then);
-  expect(observe(stream, heard, plainly)).toBe(stream);
+  expect(observe(stream, heard)).toBe(stream);
   return { heard, stream, log, outcomes: () => heard.ends.map((end) => end.outcome) };
 }
 
@@ -157,17 +155,17 @@ describe("a web stream", () => {
     const heard = recordingListener();
     const { stream } = source(1);
     const reader = stream.getReader();
-    observe(stream, heard, plainly);
+    observe(stream, heard);
     expect(heard.ends).toEqual([{ outcome: "ok", result: stream, error: undefined }]);
     expect(await reader.read()).toEqual({ done: false, value: 0 });
   });
 
   it("can still be the body of a response, or become a Node stream", async () => {
     const bytes = () => new Blob(["text"]).stream();
-    expect(await new Response(observe(bytes(), recordingListener(), plainly)).text()).toBe("text");
+    expect(await new Response(observe(bytes(), recordingListener())).text()).toBe("text");
     const heard = recordingListener();
     const got: unknown[] = [];
-    for await (const item of Readable.fromWeb(observe(bytes(), heard, plainly) as never)) got.push(item);
+    for await (const item of Readable.fromWeb(observe(bytes(), heard) as never)) got.push(item);
     expect(Buffer.concat(got as Uint8Array[]).toString()).toBe("text");
     expect(heard.ends).toMatchObject([{ outcome: "ok" }]);
   });
@@ -186,7 +184,7 @@ describe("a web stream", () => {
       yield* await read(this);
     };
     Object.defineProperty(events, Symbol.asyncIterator, { value: iterator, configurable: true });
-    observe(events, heard, plainly);
+    observe(events, heard);
     expect(await iterate(events)).toEqual([0, 1]);
     expect(heard.chunks).toEqual([0, 1]);
     expect(heard.ends).toHaveLength(1);
@@ -202,7 +200,7 @@ describe("a web stream", () => {
     };
     Object.defineProperty(stream, "next", { value: next, configurable: true });
     Object.defineProperty(stream, Symbol.asyncIterator, { value: () => stream, configurable: true });
-    observe(stream, heard, plainly);
+    observe(stream, heard);
     expect(await iterate(stream)).toEqual([0, 1]);
     expect(heard.chunks).toEqual([0, 1]);
     expect(heard.ends).toHaveLength(1);
@@ -214,9 +212,7 @@ describe("a web stream", () => {
       await reader.read().catch(() => undefined);
     };
     const bare = await countUnhandled(() => fail((stream) => stream));
-    const metered = await countUnhandled(() =>
-      fail((stream) => observe(stream, recordingListener(), plainly)),
-    );
+    const metered = await countUnhandled(() => fail((stream) => observe(stream, recordingListener())));
     expect(metered).toEqual(bare);
   });
 });

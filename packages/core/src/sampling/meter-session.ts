@@ -5,6 +5,7 @@ import type { CpuTime, EnergyReader, Reading } from "../energy-meter.js";
 import type { Faults } from "../fault.js";
 import { secondsFromMs } from "../units.js";
 import type { MeteredDevice } from "./metered-device.js";
+import { plainCpuTime, plainReading } from "./plain-reading.js";
 
 /** A read that costs more than this is not made on the caller's path. */
 const CHEAP_READ_MS = 0.02;
@@ -12,6 +13,8 @@ const CHEAP_READ_MS = 0.02;
 const COST_READS = 32;
 /** Reads after a rest find cold caches and cost ten times as much: then some in a row are timed, for this long at most. */
 const IN_A_ROW_MS = 1;
+/** A reader gives one reading for each zone, and no machine has so many. */
+const MOST_READINGS = 4096;
 /** The wall clock may be set; the machine slept when it ran ahead by more than this. */
 const SLEPT_MS = 2000;
 
@@ -74,29 +77,37 @@ export class MeterSession {
     }
     if (this.#pending) return this.#pending;
     const before = this.#clock.now();
-    let result: readonly Reading[] | Promise<readonly Reading[]>;
     try {
-      result = this.#reader.read();
+      const result = this.#reader.read();
+      if (isPromise(result)) {
+        this.#asynchronous = true;
+        this.#pending = this.#bounded(result);
+      } else {
+        this.#noteCost(this.#clock.now() - before);
+        this.#take(result);
+      }
     } catch (error) {
       this.#failed(error);
-      return undefined;
     }
-    if (!(result instanceof Promise)) {
-      this.#noteCost(this.#clock.now() - before);
-      this.#take(result);
-      return undefined;
-    }
-    this.#asynchronous = true;
-    this.#pending = this.#bounded(result);
     return this.#pending;
   }
 
+  /** Closes the reader, within the time that a read may take. Never rejects. */
   async close(): Promise<void> {
     this.lost = true;
+    let cancel = (): void => undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      cancel = this.#clock.schedule(() => {
+        this.#faults.note("read", "close", "timeout");
+        resolve();
+      }, this.#timeoutMs);
+    });
     try {
-      await this.#reader.close?.();
+      await Promise.race([this.#reader.close?.(), tooLong]);
     } catch (error) {
       this.#faults.note("read", "close", error);
+    } finally {
+      cancel();
     }
   }
 
@@ -113,10 +124,8 @@ export class MeterSession {
   #timeInARow(): void {
     const untilMs = this.#clock.now() + IN_A_ROW_MS;
     for (let before = this.#clock.now(); this.#cheapestMs > CHEAP_READ_MS && before < untilMs; ) {
-      const extra = this.#faults.guard("read", this.name, () => this.#reader.read());
       // A reader that now and then gives a promise is not timed, and its rejection is not the process's.
-      if (extra instanceof Promise)
-        extra.catch((error: unknown) => this.#faults.note("read", this.name, error));
+      this.#faults.call("read", this.name, () => this.#reader.read());
       const after = this.#clock.now();
       this.#cheapestMs = Math.min(this.#cheapestMs, after - before);
       before = after;
@@ -131,11 +140,9 @@ export class MeterSession {
         // The read stays pending for us as well: a second one on top of it would only hang too.
         resolve();
       }, this.#timeoutMs);
-      result
-        .then(
-          (readings) => this.#take(readings),
-          (error: unknown) => this.#failed(error),
-        )
+      Promise.resolve(result)
+        .then((readings) => this.#take(readings))
+        .catch((error: unknown) => this.#failed(error))
         .finally(() => {
           cancel();
           this.#pending = undefined;
@@ -145,15 +152,14 @@ export class MeterSession {
     });
   }
 
+  /** Takes in what was read. Throws only what a hostile list throws. */
   #take(readings: readonly Reading[]): void {
     const nowMs = this.#clock.now();
     this.lastReadMs = nowMs;
     const slept = this.#hasSlept(nowMs);
     const cpu = this.#cpuTime();
-    if (!Array.isArray(readings)) {
-      this.#failed("not a list of readings");
-      return;
-    }
+    if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
+    if (readings.length > MOST_READINGS) throw new TypeError(`more than ${MOST_READINGS} readings`);
     for (const reading of readings)
       this.#faults.guard("read", this.name, () => this.#give(reading, slept, cpu));
   }
@@ -161,19 +167,18 @@ export class MeterSession {
   #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {
     const device = this.#byZone.get(reading.zone);
     if (!device) return;
-    if (!Number.isFinite(reading.atMs)) {
+    try {
+      const plain = plainReading(reading);
+      device.cpu.note(secondsFromMs(plain.atMs), cpu);
+      device.take(plain, slept);
+    } catch (error) {
       device.gap(secondsFromMs(this.lastReadMs));
-      throw new TypeError(`atMs of ${reading.zone} is not a time`);
+      throw error;
     }
-    device.cpu.note(secondsFromMs(reading.atMs), cpu);
-    device.take(reading, slept);
   }
 
   #cpuTime(): CpuTime | undefined {
-    return (
-      this.#reader.cpuTime &&
-      this.#faults.guard("read", `${this.name}.cpuTime`, () => this.#reader.cpuTime?.())
-    );
+    return this.#faults.guard("read", `${this.name}.cpuTime`, () => plainCpuTime(this.#reader.cpuTime?.()));
   }
 
   #failed(error: unknown): void {
@@ -193,3 +198,10 @@ export class MeterSession {
     return before !== undefined && aheadMs - before > SLEPT_MS;
   }
 }
+
+/** A promise, also of another realm or library. */
+const isPromise = (result: unknown): result is Promise<readonly Reading[]> =>
+  result instanceof Promise ||
+  (typeof result === "object" &&
+    result !== null &&
+    typeof (result as { then?: unknown }).then === "function");

@@ -99,7 +99,10 @@ export function createInstruments({
   onFault,
 }: InstrumentsOptions): Instruments {
   const sums = createSums(dimensions);
-  const write = createWriter(meterProvider, onFault);
+  const gauges = new Map<Sum, number>();
+  // A gauge that is seldom set would be missing on a provider that is registered late, or in place of another.
+  const setAgain = () => gauges.forEach((value, sum) => void write(sum.metric, value, sum.attributes));
+  const write = createWriter(meterProvider, onFault, setAgain);
   const create = (attributes: Attributes): CommonOfParts => ({ attributes, sums: new Map(), parts: [] });
   const commonOf = createLabelSets(dimensions, create);
   const devices = new Map<string, Common>();
@@ -108,8 +111,10 @@ export function createInstruments({
     if (isAmount(value)) sums.add(sum, value);
     else onFault("instrument", "invalid_value");
   };
-  const record = ({ metric: row, attributes }: Sum, value: number | undefined): void => {
-    if (value !== undefined) write(row, value, attributes);
+  const record = (sum: Sum, value: number | undefined): void => {
+    if (value === undefined) return;
+    if (sum.metric.instrument === "gauge" && isAmount(value)) gauges.set(sum, value);
+    write(sum.metric, value, sum.attributes);
   };
 
   return {

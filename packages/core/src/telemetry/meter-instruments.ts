@@ -2,6 +2,8 @@
 
 import {
   type Attributes,
+  createNoopMeter,
+  diag,
   type Meter,
   type MeterProvider,
   type MetricOptions,
@@ -35,26 +37,52 @@ function createWrite(meter: Meter, metric: Metric): Write {
   return (value, attributes) => instrument.record(value, attributes);
 }
 
+const REPLACED = "wattspan: the meter provider was replaced; metrics go to the new one from now on";
+const TAKEN_AWAY = "wattspan: the meter provider was taken away; metrics go nowhere until one is registered";
+
+/** Whether it is what the API has while no provider is registered, or one that was shut down. */
+const isSilent = (provider: MeterProvider): boolean =>
+  provider.getMeter(scopes.wattspan.name, scopes.wattspan.version, {
+    schemaUrl: scopes.wattspan.schemaUrl,
+  }) === createNoopMeter();
+
+function tell(message: string, onFault: OnFault): void {
+  try {
+    diag.info(message);
+  } catch (error) {
+    onFault("instrument", "failed", error); // A logger of the application may throw; the value is written all the same.
+  }
+}
+
 /**
  * Makes the function that writes one value to a metric.
  *
  * The metrics API has no proxy provider: what is made before an SDK registers stays silent for ever. So without a
- * `provider` the global one is looked up on each write, and instruments are made anew when it has changed.
+ * `provider` the global one is looked up on each write, and instruments are made anew when it has changed: that is told
+ * on `diag`, and to `onProvider`, before the new one gets its first value.
  * @example const write = createWriter(undefined, onFault); write(metric.faults, 1, {})
  */
 export function createWriter(
   provider: MeterProvider | undefined,
   onFault: OnFault,
+  onProvider: () => void = () => undefined,
 ): (metric: Metric, value: number, attributes: Attributes) => void {
   const writes = new Map<Metric, Write>();
   let current: MeterProvider | undefined;
+  let wasHeard = false;
+
+  function change(now: MeterProvider): void {
+    current = now;
+    writes.clear();
+    const isHeard = !isSilent(now);
+    if (wasHeard) tell(isHeard ? REPLACED : TAKEN_AWAY, onFault);
+    wasHeard ||= isHeard;
+    if (isHeard) onProvider();
+  }
 
   function writeOf(metric: Metric): Write {
     const now = provider ?? metrics.getMeterProvider();
-    if (now !== current) {
-      current = now;
-      writes.clear();
-    }
+    if (now !== current) change(now);
     let write = writes.get(metric);
     if (write === undefined) {
       const { name, version, schemaUrl } = metric.name.startsWith("hw.") ? scopes.hardware : scopes.wattspan;

@@ -100,6 +100,22 @@ const gallery: Record<EnergyEstimatorRule, readonly EnergyEstimator[]> = {
     }),
   ],
   monotonic: [withEnergy((output) => 1e6 - output), withEnergy((output) => (output === 1000 ? 1 : output))],
+  "odd-usage": [
+    withEnergy((output) => output / output),
+    withEnergy((output) => output ** 40),
+    estimatorOf({
+      estimate(input: EstimatorInput) {
+        if (input.usage?.output === undefined) throw new TypeError("no output");
+        return estimatorOf().estimate(input);
+      },
+    }),
+    estimatorOf({
+      estimate(input: EstimatorInput) {
+        const estimate = estimatorOf().estimate(input);
+        return input.usage?.inputFresh === undefined ? { ...estimate, water: bandOf(Number.NaN) } : estimate;
+      },
+    }),
+  ],
   examinable: [
     null as never,
     estimatorOf({ estimate: () => Object.defineProperty({}, "energy", { get: failing, enumerable: true }) }),

@@ -1,4 +1,4 @@
-import type { EnergyEstimator, EstimatorInput } from "../energy-estimator.js";
+import type { EnergyEstimator, EstimatorInput, TokenUsage } from "../energy-estimator.js";
 import { isEqual, isFiniteNumber, isRange, isRecord, isText, shown } from "./examined-value.js";
 import { type Check, type Violation, violationList } from "./violation.js";
 
@@ -14,7 +14,7 @@ export type EnergyEstimatorRule =
   | "no-known-input"
   /** `estimate` does not throw for a call that it knows. */
   | "estimate-throws"
-  /** `estimate` gives an object, at once: no promise. */
+  /** `estimate` gives an object, at once: no promise. Undefined is for tokens that are not known. */
   | "synchronous"
   /** `energy` has 0 ≤ low ≤ value ≤ high, all finite, in joules. */
   | "energy"
@@ -32,6 +32,8 @@ export type EnergyEstimatorRule =
   | "mutates-input"
   /** More output tokens never cost less. */
   | "monotonic"
+  /** Whichever counts are known, and however large, it gives an estimate with finite ranges, or undefined. */
+  | "odd-usage"
   /** What the estimator gives can be looked at: no member throws. */
   | "examinable";
 
@@ -47,6 +49,16 @@ const DEFAULT_INPUTS: readonly EstimatorInput[] = [
 ].map((call) => ({ ...call, operation: "chat", usage, durationS: 4 }));
 const UNKNOWN: EstimatorInput = { model: "no-such-model/0", operation: "chat", usage, durationS: 4 };
 const OUTPUT_TOKENS = [0, 1, 10, 100, 1000, 10_000, 100_000];
+/** What clients say when they say little, and the largest counts that core lets through. */
+const ODD_USAGES: readonly TokenUsage[] = [
+  {},
+  { inputFresh: 5 },
+  { output: 0 },
+  { inputFresh: 0, cacheRead: 0, cacheWrite: 0, output: 0 },
+  { inputFresh: 1e9, cacheRead: 1e9, cacheWrite: 1e9, output: 1e9 },
+  { output: 5, reasoning: 50 },
+  { byModel: [] },
+];
 
 /**
  * Tries an estimator and says in which ways it breaks the contract of `EnergyEstimator`; empty: in none that shows.
@@ -65,14 +77,18 @@ export async function energyEstimatorContract(
 ): Promise<readonly Violation<EnergyEstimatorRule>[]> {
   const list = violationList<EnergyEstimatorRule>();
   try {
-    tryEstimator({ estimator, check: list.check }, inputs);
+    const trial = { estimator, check: list.check };
+    const known = tryEstimator(trial, inputs);
+    // What is wrong with the usual calls would only be said again.
+    if (list.found.length === 0) for (const input of known) checkOddUsage(trial, input);
   } catch (error) {
     list.check(false, "examinable", "estimator", `looking at it failed with ${shown(error)}`);
   }
   return list.found;
 }
 
-function tryEstimator(trial: Trial, inputs: readonly EstimatorInput[]): void {
+/** Gives the calls that the estimator knows. */
+function tryEstimator(trial: Trial, inputs: readonly EstimatorInput[]): readonly EstimatorInput[] {
   const { estimator, check } = trial;
   check(isText(estimator.id), "id", "estimator", `id is ${shown(estimator.id)}; expected a name`);
   const claimsUnknown = knows(trial, UNKNOWN) === true;
@@ -100,6 +116,7 @@ function tryEstimator(trial: Trial, inputs: readonly EstimatorInput[]): void {
     check(isSame, "pure", input.model, `equal inputs gave ${shown(one)} and ${shown(other)}`);
     checkMonotonic(trial, input);
   });
+  return known;
 }
 
 function knows({ estimator, check }: Trial, input: EstimatorInput): unknown {
@@ -169,6 +186,18 @@ function checkEstimate(
   const isTables = tables === undefined || (Array.isArray(tables) && tables.every(isText));
   check(isTables, "tables", model, `tables is ${shown(tables)}; expected names with versions, or absent`);
 }
+
+function checkOddUsage({ estimator, check }: Trial, { usage: _, ...input }: EstimatorInput): void {
+  for (const usage of ODD_USAGES) {
+    const answer = attempt(() => estimator.estimate({ ...input, usage }));
+    const isFine = answer === undefined || (isRecord(answer) && areRanges(answer));
+    const found = `gave ${shown(answer)} for the usage ${shown(usage)}`;
+    check(isFine, "odd-usage", input.model, `${found}; expected finite ranges, or undefined`);
+  }
+}
+
+const areRanges = ({ energy, embodiedCo2e, water }: Readonly<Record<string, unknown>>): boolean =>
+  isRange(energy) && [embodiedCo2e, water].every((range) => range === undefined || isRange(range));
 
 function checkMonotonic(trial: Trial, input: EstimatorInput): void {
   let last = { output: 0, energy: Number.NEGATIVE_INFINITY };
