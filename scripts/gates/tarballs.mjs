@@ -54,6 +54,7 @@ async function tryOn(node, line, application, packages) {
   for (const format of FORMATS) {
     await start("probe.mjs", format, ...packages);
     await start("traps.mjs", format);
+    await start("life-cycle.mjs", format);
     await withSecondApi(application, () => start("copies.mjs", format, line.withOtherApi));
   }
   return FORMATS;

@@ -1,5 +1,7 @@
 /** What is known of a model, and how well. */
 
+import type { Location } from "@wattspan/core";
+
 /** The bounds of a figure that nobody published. */
 export interface Interval {
   readonly min: number;
@@ -11,14 +13,21 @@ export type Figure = number | Interval;
 
 /** One row of a table of models. */
 export interface CatalogModel {
-  /** Its name at its vendor, without date and prefix, for example `gpt-4o`. */
+  /**
+   * Its name at its vendor, without prefix, for example `gpt-4o`; with a date only where the edition of that date
+   * has a row of its own.
+   */
   readonly name: string;
+  /** Other exact spellings of the name: other hosts' ids, Hugging Face ids, Ollama tags. */
+  readonly aliases?: readonly string[];
   /** Who made it, as in `gen_ai.provider.name` where there is such a value: `openai`, `anthropic`, `meta`. */
   readonly vendor: string;
+  /** Whose offer the row describes, as its table calls them, where it tells them apart: `huggingface_hub`. */
+  readonly listedBy?: string;
   readonly architecture: "dense" | "moe";
   /** Parameters that compute each token, in billions. */
   readonly activeParameters: Figure;
-  /** All parameters, in billions. */
+  /** All parameters, in billions. With closed weights a plain number is an estimate too. */
   readonly totalParameters: Figure;
   /** Whether the weights, and so the parameters, are published. */
   readonly weights: "open" | "closed";
@@ -28,7 +37,7 @@ export interface CatalogModel {
   readonly tokensPerS?: number;
   /** Seconds to the first token, as observed from outside. */
   readonly timeToFirstTokenS?: number;
-  /** Name and version of the table that holds the row, for example `models@2026.11`. */
+  /** Name and version of the table that holds the row, for example `models-open@2026.11`. */
   readonly table: string;
   /** Where the figures are published. */
   readonly source: string;
@@ -38,16 +47,40 @@ export interface CatalogModel {
   readonly asOf: string;
 }
 
+/** What a name says besides the model. */
+export interface NameHints {
+  /** Where it runs: the region of a Bedrock ARN or a Vertex path, the country of a Bedrock inference profile. */
+  readonly serving?: Location;
+  /** The part of the world, where the name says no more: `eu`, `apac`, `global`. */
+  readonly geography?: string;
+  /** Nominal bits of a weight: 4 for `q4_K_M`, 8 for `FP8`. */
+  readonly weightBits?: number;
+  /** It was trained further: the size is the model's, the answers are not. */
+  readonly fineTuned?: true;
+}
+
+/** A name that led to a row. */
+export interface KnownModel {
+  readonly status: "known";
+  readonly model: CatalogModel;
+  /**
+   * How the name led to the row, never by similarity. `exact`: the row's own name; `alias`: another spelling,
+   * or a prefix or suffix that names a host, a route or a quantisation; `dated`: an edition without a row of its own;
+   * `proxy`: the user said that this row stands for it.
+   */
+  readonly matched: "exact" | "alias" | "dated" | "proxy";
+  /** What the name says besides the model. */
+  readonly hints?: NameHints;
+}
+
+/** A name that is in no table. */
+export interface UnknownModel {
+  readonly status: "unknown";
+  /** The names that are spelled most alike, for a person to read. Computed when it is read, each time. */
+  readonly nearest: readonly string[];
+  /** What the name says, although not which model. */
+  readonly hints?: NameHints;
+}
+
 /** What a name was found to mean. */
-export type ResolvedModel =
-  | {
-      readonly status: "known";
-      readonly model: CatalogModel;
-      /** How the name led to the row. Never by similarity. */
-      readonly matched: "exact" | "alias" | "dated";
-    }
-  | {
-      readonly status: "unknown";
-      /** The names that are spelled most alike, for a person to read. */
-      readonly nearest: readonly string[];
-    };
+export type ResolvedModel = KnownModel | UnknownModel;

@@ -35,7 +35,7 @@ export async function recordOneCall(load, traceSdk) {
   };
 }
 
-/** The global metering on simulated time, with a processor that draws 50 W; `call()` meters 2 s. */
+/** The global metering on simulated time, with a processor that draws 50 W; `call()` meters 2 s, and settles them unless told not to. */
 export async function simulatedMetering(load, options = {}) {
   const { createMetering, setGlobalMetering } = await load("@wattspan/core");
   const { fakeMeter, fixedIntensity, footprintCollector, manualClock } = await load("@wattspan/core/testing");
@@ -55,14 +55,14 @@ export async function simulatedMetering(load, options = {}) {
   await metering.ready;
   setGlobalMetering(metering);
 
-  async function call(during = () => undefined) {
+  async function call(during = () => undefined, { settled = true } = {}) {
     const answer = meterInference({ model: "m" }, (handle) => {
       during(handle);
       return new Promise((resolve) => clock.schedule(() => resolve("answer"), SECONDS * 1000));
     });
     await clock.advanceAsync(SECONDS * 1000);
     assert.equal(await answer, "answer");
-    await metering.flush();
+    if (settled) await metering.flush();
   }
   return { metering, call, footprints: () => seen.footprints };
 }

@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { CatalogModel } from "./catalog-model.js";
+import { catalogDisagreements, catalogProblems } from "./catalog-problems.js";
+import { defaultTables } from "./resolve-model.js";
+
+const row: CatalogModel = {
+  ...{ name: "sound", vendor: "example", architecture: "dense", weights: "open" },
+  ...{ activeParameters: 8, totalParameters: 8, table: "t@1", licence: "CC0-1.0" },
+  ...{ source: "https://models.example.com/sound", asOf: "2026-06-01" },
+};
+/** One row for each thing that the check has to find, and the kind that it has to call it. */
+const seeded: readonly (readonly [kind: string, row: object])[] = [
+  ["row", { ...row, name: "no-source", source: "" }],
+  ["row", { ...row, name: "active-above-total", architecture: "moe", activeParameters: 9 }],
+  ["row", { ...row, name: "zero", activeParameters: 0, totalParameters: 0 }],
+  ["row", { ...row, name: "huge", totalParameters: 10_001 }],
+  ["row", { ...row, name: "absurd-speed", tokensPerS: 1e9 }],
+  ["stale", { ...row, name: "stale", asOf: "2025-05-31" }],
+  ["future", { ...row, name: "future", asOf: "2027-01-01" }],
+  ["ambiguous", { ...row, name: "ambiguous", aliases: ["SOUND"] }],
+  ["duplicate", { ...row, name: "Sound" }],
+];
+const check = { today: new Date("2026-06-01T00:00:00Z"), staleAfterMonths: 12 };
+const names = (problems: ReturnType<typeof catalogProblems>) =>
+  problems.map(({ kind, row }) => `${kind} ${row}`);
+
+describe("catalogProblems", () => {
+  it("finds nothing wrong with a sound row, nor on the last day of its term", () => {
+    expect(catalogProblems([[row]], check)).toEqual([]);
+    expect(catalogProblems([[{ ...row, asOf: "2025-06-01" }]], check)).toEqual([]);
+  });
+
+  it.each(seeded)("finds and names: %s %o", (kind, corrupt) => {
+    const { name } = corrupt as { readonly name: string };
+    expect([...new Set(names(catalogProblems([[row, corrupt]], check)))]).toEqual([`${kind} ${name}`]);
+  });
+
+  it("finds the rest of a table that is all wrong", () => {
+    expect(names(catalogProblems([[null, 4, "x"], [{}]], check)).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("finds nothing wrong with the tables of this package on the day that they were made", () => {
+    const made = { today: new Date("2026-11-24T00:00:00Z"), staleAfterMonths: 12 };
+    expect(catalogProblems(defaultTables(), made)).toEqual([]);
+  });
+
+  it("says of each of them when it has aged", () => {
+    const later = { today: new Date("2030-01-01T00:00:00Z"), staleAfterMonths: 12 };
+    const problems = catalogProblems(defaultTables(), later);
+    expect(problems).toHaveLength(defaultTables().flat().length);
+    expect(new Set(problems.map(({ kind }) => kind))).toEqual(new Set(["stale"]));
+  });
+});
+
+describe("catalogDisagreements", () => {
+  it("names a size that two tables state otherwise, and not what is rounded", () => {
+    const others = [
+      { ...row, table: "u@1", activeParameters: 8.03, totalParameters: 8.03 },
+      { ...row, name: "other", aliases: ["sound"], table: "u@1", totalParameters: 80 },
+    ];
+    const found = catalogDisagreements([[row], others], 0.05);
+    expect(found.map(({ name, other }) => [name, other.name])).toEqual([["sound", "other"]]);
+  });
+
+  it("finds what the editions of EcoLogits changed", () => {
+    const named = catalogDisagreements(defaultTables(), 0.05).map(({ name }) => name);
+    expect(named).toContain("mistral-large-latest");
+    expect(named).not.toContain("gpt-4o");
+  });
+});
+
+describe("the check script", () => {
+  const folder = mkdtempSync(join(tmpdir(), "check-tables-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const script = join(import.meta.dirname, "../../../../scripts/models/check-tables.mjs");
+  const run = (...given: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], { encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+  const file = (rows: unknown): string => {
+    const path = join(folder, "rows.json");
+    writeFileSync(path, JSON.stringify(rows));
+    return path;
+  };
+
+  it("passes the tables of this package, and names where they disagree", () => {
+    const { status, stdout, stderr } = run("--today", "2026-11-24");
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /differ: mistral-large-latest is 41 of 675 B in ecologits@0\.11\.2, 123 B in ecologits@0\.9\.3/,
+    );
+    expect(stdout).toMatch(/\d+ rows, 0 problems/);
+  });
+
+  it("fails on a corrupt table and names every row of it", () => {
+    const rows = [row, ...seeded.map(([, corrupt]) => corrupt)];
+    const { status, stderr } = run("--today", "2026-06-01", "--rows", file(rows));
+    expect(status).toBe(1);
+    for (const [kind, corrupt] of seeded)
+      expect(stderr).toContain(`t@1: ${(corrupt as { readonly name: string }).name} (${kind})`);
+  });
+
+  it("says so when it cannot look", () => {
+    expect(run("--rows", join(folder, "no-such.json")).status).toBe(2);
+    expect(run("--rows", file({}))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("an array of rows"),
+    });
+    expect(run("--months", "0").status).toBe(2);
+    expect(run("--today", "soon").status).toBe(2);
+  });
+});

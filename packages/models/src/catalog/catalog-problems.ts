@@ -1,0 +1,114 @@
+/** What is wrong with tables of models, row by row, and where they disagree. */
+
+import type { CatalogModel, Figure } from "./catalog-model.js";
+import { spellingsOf } from "./model-index.js";
+import { rowProblems } from "./row-problems.js";
+
+/** Something wrong with one row. */
+export interface CatalogProblem {
+  readonly table: string;
+  readonly row: string;
+  /** `row`: a member missing or out of range; the others are said by their names. */
+  readonly kind: "row" | "duplicate" | "ambiguous" | "stale" | "future";
+  readonly detail: string;
+}
+
+/** From when on a row is stale. */
+export interface CatalogCheck {
+  readonly today: Date;
+  readonly staleAfterMonths: number;
+}
+
+/** Two tables that say different things of one name. */
+export interface CatalogDisagreement {
+  readonly name: string;
+  /** The row that is used, and the other one. */
+  readonly used: CatalogModel;
+  readonly other: CatalogModel;
+}
+
+/**
+ * Everything that is wrong with tables: rows with members missing or out of range, names that are there twice, spellings that mean
+ * two rows, rows whose source was last looked at too long ago.
+ * @example catalogProblems([openModels()], { today: new Date(), staleAfterMonths: 12 })
+ */
+export function catalogProblems(
+  tables: readonly (readonly unknown[])[],
+  check: CatalogCheck,
+): readonly CatalogProblem[] {
+  return tables.flatMap((table) => {
+    const sound: CatalogModel[] = [];
+    const problems = table.flatMap((row) => {
+      const wrong = rowProblems(row);
+      if (wrong.length === 0) sound.push(row as CatalogModel);
+      return wrong.map(({ problem, expected }) => problemOf(row, "row", `${problem}; expected ${expected}`));
+    });
+    return [...problems, ...sound.flatMap((row) => age(row, check)), ...shared(sound)];
+  });
+}
+
+function problemOf(row: unknown, kind: CatalogProblem["kind"], detail: string): CatalogProblem {
+  const { table, name } = (row ?? {}) as { readonly table?: unknown; readonly name?: unknown };
+  return { table: String(table), row: String(name), kind, detail };
+}
+
+function age(row: CatalogModel, { today, staleAfterMonths }: CatalogCheck): readonly CatalogProblem[] {
+  const stated = new Date(`${row.asOf}T00:00:00Z`);
+  if (stated > today) return [problemOf(row, "future", `is of ${row.asOf}, which is still to come`)];
+  const stale = new Date(stated);
+  stale.setUTCMonth(stale.getUTCMonth() + staleAfterMonths);
+  if (stale >= today) return [];
+  return [problemOf(row, "stale", `is of ${row.asOf}, more than ${staleAfterMonths} months ago`)];
+}
+
+/** Spellings of two rows of one table. The name itself twice is a duplicate. */
+function shared(table: readonly CatalogModel[]): readonly CatalogProblem[] {
+  const owners = new Map<string, CatalogModel>();
+  return table.flatMap((row) =>
+    [...new Set([row.name, ...(row.aliases ?? [])].map((name) => name.toLowerCase()))].flatMap((spelling) => {
+      const owner = owners.get(spelling);
+      owners.set(spelling, owner ?? row);
+      if (!owner) return [];
+      const same = owner.name.toLowerCase() === row.name.toLowerCase();
+      return same
+        ? [problemOf(row, "duplicate", `is there twice, as "${spelling}"`)]
+        : [problemOf(row, "ambiguous", `shares the spelling "${spelling}" with ${owner.name}`)];
+    }),
+  );
+}
+
+/**
+ * Names of which two tables state different sizes, the best table first. Smaller differences are rounding.
+ * @example catalogDisagreements(defaultTables(), 0.05).map(({ name }) => name)
+ */
+export function catalogDisagreements(
+  tables: readonly (readonly CatalogModel[])[],
+  tolerance: number,
+): readonly CatalogDisagreement[] {
+  const used = new Map<string, CatalogModel>();
+  const found = new Map<CatalogModel, CatalogDisagreement>();
+  for (const table of tables) {
+    for (const other of table) {
+      const name = spellingsOf(other).find((spelling) => used.has(spelling));
+      const row = name === undefined ? undefined : used.get(name);
+      if (name !== undefined && row && differ(row, other, tolerance))
+        found.set(other, { name, used: row, other });
+    }
+    for (const row of table) {
+      for (const spelling of spellingsOf(row)) if (!used.has(spelling)) used.set(spelling, row);
+    }
+  }
+  return [...found.values()];
+}
+
+const differ = (a: CatalogModel, b: CatalogModel, tolerance: number): boolean =>
+  apart(a.activeParameters, b.activeParameters, tolerance) ||
+  apart(a.totalParameters, b.totalParameters, tolerance);
+
+function apart(a: Figure, b: Figure, tolerance: number): boolean {
+  const [from, to] = [ends(a), ends(b)];
+  return from.some((end, index) => Math.abs(Math.log(end / (to[index] ?? end))) > Math.log1p(tolerance));
+}
+
+const ends = (figure: Figure): readonly number[] =>
+  typeof figure === "number" ? [figure, figure] : [figure.min, figure.max];

@@ -1,0 +1,90 @@
+/** Tables of models behind one function. */
+
+import { TableError } from "../table-error.js";
+import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.js";
+import { indexOf } from "./model-index.js";
+import { nearestOf } from "./nearest-names.js";
+import { type NameReading, readName } from "./read-name.js";
+import { rowProblems } from "./row-problems.js";
+
+/** A row of your own. Its table is called `own` unless it says otherwise. */
+export type OwnModel = Omit<CatalogModel, "table" | "licence"> &
+  Partial<Pick<CatalogModel, "table" | "licence">>;
+
+/** What a catalog is made of. */
+export interface ModelCatalogOptions {
+  /** Your own rows; they come before all tables. Default: none. */
+  readonly rows?: readonly OwnModel[];
+  /** Tables, the best first: of two that know a name the first wins. Default: none. */
+  readonly tables?: readonly (readonly CatalogModel[])[];
+}
+
+/** Models by their names. */
+export interface ModelCatalog {
+  /** All rows, the best table first. */
+  readonly models: readonly CatalogModel[];
+  /** Finds the row of a name. Pure; the time that it takes does not depend on the number of rows. */
+  resolve(name: string, provider?: string): ResolvedModel;
+  /** The names that are spelled most alike, for a person to read. Looks at every name. */
+  nearestNames(name: string, count?: number): readonly string[];
+}
+
+/**
+ * Makes a catalog of tables and rows of your own. Every row is checked now, so that none is found wrong later.
+ *
+ * @throws {@link TableError} that names the first row that cannot be right: a figure missing, not above 0 or beyond 10,000
+ *   billion, more active parameters than there are, no source, no date, a name that another row of its table has.
+ * @example
+ * const catalog = createModelCatalog({
+ *   rows: [
+ *     {
+ *       name: "house-llama",
+ *       vendor: "example",
+ *       architecture: "dense",
+ *       activeParameters: 8,
+ *       totalParameters: 8,
+ *       weights: "open",
+ *       source: "https://models.example.com/house-llama",
+ *       asOf: "2026-11-01",
+ *     },
+ *   ],
+ *   tables: [openModels(), ecologitsModels("0.11.2")],
+ * });
+ * catalog.resolve("house-llama").status; // "known"
+ */
+export function createModelCatalog(options: ModelCatalogOptions = {}): ModelCatalog {
+  const own = (options.rows ?? []).map(
+    (row): CatalogModel => ({ table: "own", licence: "LicenseRef-own", ...row }),
+  );
+  const tables = [own, ...(options.tables ?? [])];
+  for (const row of tables.flat()) refuse(row);
+  const index = indexOf(tables);
+  const models = tables.flat();
+  const nearestNames = (name: string, count = 3) =>
+    nearestOf(String(name), new Set(models.map((model) => model.name)), count);
+  return {
+    models,
+    nearestNames,
+    resolve: (name, provider) => {
+      const found = readName(index, name, provider);
+      return found.status === "known" ? found : unknownModel(name, found, nearestNames);
+    },
+  };
+}
+
+function refuse(row: CatalogModel): void {
+  const [first] = rowProblems(row);
+  if (!first) return;
+  const { table, name }: { readonly table?: unknown; readonly name?: unknown } = row ?? {};
+  throw new TableError(String(table), String(name), first.problem, first.expected);
+}
+
+/** `nearest` is a getter that is not enumerable: neither a log nor a copy pays for it. */
+function unknownModel(
+  name: string,
+  { hints }: NameReading,
+  nearestNames: (name: string) => readonly string[],
+): UnknownModel {
+  const unknown = hints ? { status: "unknown" as const, hints } : { status: "unknown" as const };
+  return Object.defineProperty(unknown, "nearest", { get: () => nearestNames(name) }) as UnknownModel;
+}

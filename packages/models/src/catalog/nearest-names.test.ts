@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { nearestOf } from "./nearest-names.js";
+
+const names = ["gpt-4o", "gpt-4o-mini", "claude-opus-5", "o1"];
+
+describe("nearestOf", () => {
+  it("counts letters that are missing, too many, other or swapped", () => {
+    expect(nearestOf("gpt4o", names)[0]).toBe("gpt-4o");
+    expect(nearestOf("gpt-4oo", names)[0]).toBe("gpt-4o");
+    expect(nearestOf("gpt-5o", names)[0]).toBe("gpt-4o");
+    expect(nearestOf("gtp-4o", names)[0]).toBe("gpt-4o");
+  });
+
+  it("looks past what stands before the model, and at the case", () => {
+    expect(nearestOf("openai/GPT4o", names)).toEqual(["gpt-4o"]);
+  });
+
+  it("has nothing to say of something else", () => {
+    expect(nearestOf("something-else-entirely", names)).toEqual([]);
+    expect(nearestOf("", names)).toEqual([]);
+  });
+
+  it("puts the name itself first, and keeps to the count", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat({ max: 5 }), (name, count) => {
+        const found = nearestOf(name, names, count);
+        expect(found.length).toBeLessThanOrEqual(count);
+        if (count > 0) expect(found[0]).toBe(name);
+      }),
+    );
+  });
+
+  it("takes any text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (name) => {
+        expect(names).toEqual(expect.arrayContaining([...nearestOf(name, names)]));
+      }),
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { UnknownProxyError, withProxies } from "./proxies.js";
+import { modelCatalog } from "./resolve-model.js";
+
+const catalog = withProxies(modelCatalog(), {
+  "My-Deployment": "gpt-4o",
+  "gpt-4": "gpt-4o-mini",
+  p4: "llama3.1:8b-q4_0",
+});
+
+describe("withProxies", () => {
+  it("lets a model stand for a name, and says so", () => {
+    expect(catalog.resolve("my-deployment")).toMatchObject({
+      status: "known",
+      matched: "proxy",
+      model: { name: "gpt-4o", table: "ecologits@0.11.2 (proxy gpt-4o)" },
+    });
+  });
+
+  it("wins over the tables: a deployment may have the name of another model", () => {
+    expect(catalog.resolve("gpt-4")).toMatchObject({ matched: "proxy", model: { name: "gpt-4o-mini" } });
+  });
+
+  it("keeps what the proxy's own name says", () => {
+    expect(catalog.resolve("p4")).toMatchObject({ hints: { weightBits: 4 } });
+  });
+
+  it("changes nothing else, least of all the catalog that it was given", () => {
+    expect(catalog.resolve("gpt-4o")).toMatchObject({
+      matched: "exact",
+      model: { table: "ecologits@0.11.2" },
+    });
+    expect(catalog.resolve("my-deployment-2").status).toBe("unknown");
+    expect(modelCatalog().resolve("my-deployment").status).toBe("unknown");
+    expect(catalog.resolve(undefined as unknown as string).status).toBe("unknown");
+    expect(catalog.nearestNames("gpt4o")).toEqual(modelCatalog().nearestNames("gpt4o"));
+  });
+
+  it("refuses a proxy that is no model", () => {
+    const wrong = () => withProxies(modelCatalog(), { mine: "gpt4o" });
+    expect(wrong).toThrow(UnknownProxyError);
+    expect(wrong).toThrow(
+      'The proxy of "mine" must be a model of the catalog, but "gpt4o" is none. Spelled most alike: gpt-4o',
+    );
+  });
+
+  it("has none that nobody set", () => {
+    expect(withProxies(modelCatalog(), {}).resolve("constructor").status).toBe("unknown");
+  });
+});

@@ -1,0 +1,44 @@
+/** The catalog of this package, behind two functions. */
+
+import type { ResolvedModel } from "./catalog-model.js";
+import { ecologitsModels } from "./ecologits-models.js";
+import { createModelCatalog, type ModelCatalog } from "./model-catalog.js";
+import { openModels } from "./open-models.js";
+
+let shared: ModelCatalog | undefined;
+
+/**
+ * The tables of this package, the best first: sizes that were published, then EcoLogits' estimates, the newer edition first.
+ * @example createModelCatalog({ rows: mine, tables: defaultTables() })
+ */
+export const defaultTables = () => [openModels(), ecologitsModels("0.11.2"), ecologitsModels("0.9.3")];
+
+/** The catalog of this package, read once. @example modelCatalog().models.length */
+export function modelCatalog(): ModelCatalog {
+  shared ??= createModelCatalog({ tables: defaultTables() });
+  return shared;
+}
+
+/**
+ * Finds what a model's name means: exact names, aliases, dated editions, and the spellings of OpenAI, Azure, Bedrock,
+ * Vertex, Gemini, OpenRouter, LiteLLM, Ollama, Hugging Face and Groq. Nothing is matched by similarity: a name that no rule
+ * leads to a row is `unknown`. Upper and lower case are the same.
+ *
+ * The provider decides one thing: with `ollama` a name without a tag means its `latest`.
+ *
+ * @example resolveModel("gpt-4o-2024-08-06") // the row of gpt-4o's edition of that date
+ * @example resolveModel("us.anthropic.claude-haiku-4-5-20251001-v1:0") // hints: { geography: "us", serving: { country: "US" } }
+ * @example resolveModel("llama3.1:8b-instruct-q4_K_M") // hints: { weightBits: 4 }
+ * @example resolveModel("gpt-9") // { status: "unknown" }
+ */
+export function resolveModel(name: string, provider?: string): ResolvedModel {
+  return modelCatalog().resolve(name, provider);
+}
+
+/**
+ * The names of the catalog that are spelled most alike, for a message to a person. Looks at every name: not for every call.
+ * @example nearestNames("gpt4o") // ["gpt-4o", …]
+ */
+export function nearestNames(name: string, count = 3): readonly string[] {
+  return modelCatalog().nearestNames(name, count);
+}

@@ -1,0 +1,143 @@
+/** Estimates by the formulas of EcoLogits. */
+
+import { type EnergyEstimator, type EstimatorInput, joulesFromKilowattHours } from "@wattspan/core";
+import type { Interval } from "./catalog/catalog-model.js";
+import { ecologitsModels } from "./catalog/ecologits-models.js";
+import { createModelCatalog, type ModelCatalog } from "./catalog/model-catalog.js";
+import { openModels } from "./catalog/open-models.js";
+import { figureChecks } from "./check-figure.js";
+import {
+  ECOLOGITS_VERSIONS,
+  type EcologitsImpacts,
+  type EcologitsMix,
+  type EcologitsVersion,
+  ecologitsImpacts,
+} from "./ecologits-impacts.js";
+import { checkEcologitsProvider } from "./ecologits-input.js";
+import { ecologitsMix, ecologitsZone } from "./ecologits-mix.js";
+import { type EcologitsProvider, ecologitsProvider } from "./ecologits-provider.js";
+import { middleRange } from "./interval.js";
+import { InvalidInputError } from "./invalid-input-error.js";
+import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+
+export {
+  type EcologitsImpacts,
+  type EcologitsInput,
+  type EcologitsMix,
+  type EcologitsVersion,
+  ecologitsImpacts,
+} from "./ecologits-impacts.js";
+export { ecologitsMix } from "./ecologits-mix.js";
+export type { EcologitsProvider } from "./ecologits-provider.js";
+
+/** How {@link ecologits} estimates. */
+export interface EcologitsOptions {
+  /** Whose constants. Default `"0.11.2"`; `"0.9.3"` to compare with earlier results. */
+  readonly version?: EcologitsVersion;
+  /**
+   * Data centres by `gen_ai.provider.name`, instead of those that EcoLogits assumes, or for providers that it does not
+   * know. Default: none.
+   */
+  readonly providers?: Readonly<Record<string, EcologitsProvider>>;
+  /** Where models are looked up. Default: EcoLogits' own list of that version, then all other tables of this package. */
+  readonly catalog?: ModelCatalog;
+}
+
+const GRAMS_PER_KILOGRAM = 1000;
+
+/**
+ * `ecologits@0.11.2` or `ecologits@0.9.3`: energy of the output tokens with a share of the server, PUE and hardware, by
+ * the formulas of EcoLogits. See {@link ecologitsImpacts}.
+ *
+ * Bounds are those of the parameters, PUE and WUE; the value is their middle. EcoLogits gives input tokens no energy and
+ * assumes a batch of 64, so the truth lies outside of the band more often than in it. Use it to compare with others who
+ * use it. Without output tokens (embeddings) nothing can be said.
+ *
+ * Operational CO2e is computed by core from the intensity at the serving location, not from EcoLogits' mixes; water at
+ * the power plants is, with the zone of the call's country, else that of the provider.
+ *
+ * @throws {@link InvalidInputError} for an unknown version or a provider without figures.
+ * @example
+ * const metering = createMetering({ estimators: [ecologits()] });
+ */
+export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
+  const { version = "0.11.2", providers = {} } = options;
+  checkOptions(version, providers);
+  const serverOf = ({ model: name, provider: providerName }: EstimatorInput) => {
+    const resolved = (options.catalog ?? catalogOf(version)).resolve(name, providerName);
+    if (resolved.status === "unknown") return undefined;
+    const provider = ecologitsProvider(providerName, resolved.model, providers);
+    return provider && { ...resolved, provider };
+  };
+  return perModelEstimator({
+    id: `ecologits@${version}`,
+    knows: (call) => call.operation !== "embeddings" && serverOf(call) !== undefined,
+    estimate(call) {
+      const { usage, durationS, serving } = call;
+      const outputTokens = tokenCount(usage?.output);
+      const server = serverOf(call);
+      if (outputTokens === undefined || server === undefined) return undefined;
+      const { pue, wue, zone: usualZone } = server.provider;
+      const { activeParameters, totalParameters, tokensPerS, timeToFirstTokenS, table } = server.model;
+      const zone = ecologitsZone(serving) ?? ecologitsZone(server.hints?.serving) ?? usualZone;
+      const mix = ecologitsMix(zone, version) as EcologitsMix; // all of these zones are there
+      const impacts = ecologitsImpacts({
+        activeParameters,
+        totalParameters,
+        outputTokens,
+        ...(durationS > 0 && { latencyS: durationS }),
+        ...(tokensPerS !== undefined && { tokensPerS }),
+        ...(timeToFirstTokenS !== undefined && { timeToFirstTokenS }),
+        pue,
+        wue,
+        mix,
+        version,
+      });
+      return { ...quantitiesOf(impacts), tables: [table, `ecologits-mixes@${version}`] };
+    },
+  });
+}
+
+const catalogs = new Map<EcologitsVersion, ModelCatalog>();
+
+function catalogOf(version: EcologitsVersion): ModelCatalog {
+  const known = catalogs.get(version);
+  if (known) return known;
+  const others = ECOLOGITS_VERSIONS.filter((other) => other !== version);
+  const catalog = createModelCatalog({
+    tables: [...[version, ...others].map(ecologitsModels), openModels()],
+  });
+  catalogs.set(version, catalog);
+  return catalog;
+}
+
+function quantitiesOf({ energyKwh, gwpKg, waterL }: EcologitsImpacts) {
+  const converted = ({ min, max }: Interval, convert: (value: number) => number) =>
+    middleRange({ min: convert(min), max: convert(max) });
+  return {
+    energy: converted(energyKwh, joulesFromKilowattHours),
+    embodiedCo2e: converted(gwpKg.embodied, (kilograms) => kilograms * GRAMS_PER_KILOGRAM),
+    water: middleRange(waterL),
+  };
+}
+
+function checkOptions(
+  version: EcologitsVersion,
+  providers: NonNullable<EcologitsOptions["providers"]>,
+): void {
+  if (!ECOLOGITS_VERSIONS.includes(version))
+    throw new InvalidInputError("ecologits", "version", version, ECOLOGITS_VERSIONS.join(" or "));
+  const check = figureChecks("ecologits");
+  for (const [name, provider] of Object.entries(check.object("providers", providers))) {
+    const path = `providers.${name}`;
+    const given = check.object(path, provider);
+    checkEcologitsProvider("ecologits", `${path}.`, given);
+    if (typeof given.zone !== "string" || !ecologitsMix(given.zone, version))
+      throw new InvalidInputError(
+        "ecologits",
+        `${path}.zone`,
+        given.zone,
+        "a zone of EcoLogits, such as USA or WOR",
+      );
+  }
+}

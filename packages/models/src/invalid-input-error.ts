@@ -1,0 +1,34 @@
+/**
+ * A figure that was handed in cannot be what it is meant to be.
+ *
+ * @example
+ * new InvalidInputError("ecologitsImpacts", "pue", 0.9, "a number of at least 1").message;
+ * // "ecologitsImpacts: pue must be a number of at least 1, but is 0.9."
+ */
+export class InvalidInputError extends Error {
+  override readonly name = "InvalidInputError";
+  readonly code = "invalid_input";
+  /** The member that is wrong, with its path: `mix.gwp`, `activeParameters.min`. */
+  readonly field: string;
+
+  constructor(where: string, field: string, given: unknown, expected: string) {
+    super(`${where}: ${field} must be ${expected}, but is ${shown(given)}.`);
+    this.field = field;
+  }
+}
+
+const LONGEST_SHOWN = 60;
+
+/** Enough of a value to recognise it. */
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : textOf(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `${typeof value} that cannot be shown`; // an object without a prototype
+  }
+}

@@ -1,0 +1,67 @@
+/** An estimator for calls of one model becomes one for any call. */
+
+import type { EnergyEstimator, Estimate, EstimatorInput, Range } from "@wattspan/core";
+import { isRange, sumOf } from "./interval.js";
+
+/** What a method knows of one model. */
+export interface PerModelMethod {
+  readonly id: string;
+  /** Whether the method has what it needs of the model, whatever the tokens. */
+  knows(call: EstimatorInput): boolean;
+  /** Undefined when the tokens that the method needs are not known. */
+  estimate(call: EstimatorInput): Omit<Estimate, "methodId"> | undefined;
+}
+
+/**
+ * A method as an estimator. A call that several models served (`usage.byModel`) is the sum of its parts, and known when
+ * all of them are; the duration of the whole call bounds each. What is no range comes out as undefined.
+ *
+ * @example const estimator = perModelEstimator({ id: "flat@1", knows: () => true, estimate: () => ({ energy }) });
+ */
+export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
+  return {
+    id: method.id,
+    knows: (call) => partsOf(call).every((part) => method.knows(part)),
+    estimate(call) {
+      const estimates = [];
+      for (const part of partsOf(call)) {
+        const estimate = method.estimate(part);
+        if (!estimate || !isRange(estimate.energy)) return undefined;
+        estimates.push(estimate);
+      }
+      return { ...added(estimates), methodId: method.id };
+    },
+  };
+}
+
+function partsOf(call: EstimatorInput): readonly EstimatorInput[] {
+  const { byModel } = call.usage ?? {};
+  if (!byModel || byModel.length === 0) return [call];
+  return byModel.map(({ model, ...usage }) => ({ ...call, model, usage }));
+}
+
+/** A quantity that one of the parts does not have is not known of the whole. */
+function added(estimates: readonly Omit<Estimate, "methodId">[]): Omit<Estimate, "methodId"> {
+  const sum = (quantity: "embodiedCo2e" | "water"): Range | undefined => {
+    const ranges = estimates.map((estimate) => estimate[quantity]);
+    return ranges.every(isRange) ? sumOf(ranges) : undefined;
+  };
+  const [embodiedCo2e, water] = [sum("embodiedCo2e"), sum("water")];
+  const tables = [...new Set(estimates.flatMap(({ tables = [] }) => tables))];
+  return {
+    energy: sumOf(estimates.map(({ energy }) => energy)),
+    ...(embodiedCo2e && { embodiedCo2e }),
+    ...(water && { water }),
+    ...(tables.length > 0 && { tables }),
+  };
+}
+
+/** No call has more tokens; what is computed from them is finite. */
+const MOST_TOKENS = 1e18;
+
+/**
+ * A count of tokens, or undefined where it is none: missing, NaN, negative, endless, a string.
+ * @example tokenCount(300) // 300; tokenCount(Number.NaN) // undefined
+ */
+export const tokenCount = (count: number | undefined): number | undefined =>
+  typeof count === "number" && count >= 0 && count <= MOST_TOKENS ? count : undefined;

@@ -1,0 +1,63 @@
+/** Where the space of unknowns is sampled: the same points for every model, so that two models differ by themselves alone. */
+
+/** The unknowns, one dimension each. */
+export const DIMENSIONS = [
+  "size",
+  "gpu",
+  "gpus",
+  "weightBits",
+  "batch",
+  "error",
+  "prefill",
+  "context",
+  "cacheRead",
+  "image",
+  "host",
+  "idle",
+  "pue",
+] as const;
+
+/** One of {@link DIMENSIONS}. */
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** How many points. */
+export const DRAWS = 512;
+const SEED = 20_261_125;
+
+let points: Readonly<Record<Dimension, Float64Array>> | undefined;
+
+/**
+ * A Latin hypercube from a fixed seed: in each dimension the points are the middles of {@link DRAWS} equal parts, in
+ * random order (McKay, Beckman and Conover 1979). Built once.
+ * @example design().batch[0] // a number between 0 and 1, the same on every machine
+ */
+export function design(): Readonly<Record<Dimension, Float64Array>> {
+  points ??= build();
+  return points;
+}
+
+function build(): Record<Dimension, Float64Array> {
+  const next = mulberry32(SEED);
+  const columns = DIMENSIONS.map((dimension) => {
+    const column = Float64Array.from({ length: DRAWS }, (_, index) => (index + 0.5) / DRAWS);
+    for (let last = DRAWS - 1; last > 0; last--) {
+      const other = Math.floor(next() * (last + 1));
+      const kept = column[last] as number;
+      column[last] = column[other] as number;
+      column[other] = kept;
+    }
+    return [dimension, column] as const;
+  });
+  return Object.fromEntries(columns) as Record<Dimension, Float64Array>;
+}
+
+/** T. Ettinger's mulberry32: 32 bits of state, integers only, so the same on every engine. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,120 @@
+/** One model as {@link DRAWS} ways to serve it: what a token of each kind costs in each of them. */
+
+import type { Range } from "@wattspan/core";
+import type { Figure } from "../catalog/catalog-model.js";
+import { HOST, IDLE } from "../serving-overheads.js";
+import {
+  BATCH,
+  CACHE_READ_COST,
+  CONTEXT_COST,
+  GPUS,
+  GPUS_OVER_LEAST,
+  IMAGE_COST,
+  PREFILL_COST,
+  WEIGHT_BITS,
+} from "./assumptions.js";
+import { DRAWS, design } from "./design.js";
+import type { PhaseCoefficients, PhaseGpu } from "./phase-coefficients.js";
+import { betweenAt, mixtureAt, spreadAt } from "./quantiles.js";
+import { decodeEnergy, leastGpus, prefillEnergy, type ServedModel } from "./serving-energy.js";
+
+/** What is known of how a model is served; what is missing is sampled. */
+export interface KnownServing {
+  readonly gpu?: PhaseGpu | undefined;
+  readonly gpus?: number | undefined;
+  readonly batch?: number | undefined;
+  readonly weightBits?: number | undefined;
+  readonly pue: Range;
+}
+
+/** J in each draw, at the GPUs, and the factors that lead from there to the facility. */
+export interface ModelDraws {
+  readonly perPrompt: Float32Array;
+  /** Per computed token, alone and per token before it. */
+  readonly computed: Float32Array;
+  readonly attention: Float32Array;
+  readonly image: Float32Array;
+  readonly cached: Float32Array;
+  /** Per output token, alone and per token of context. */
+  readonly output: Float32Array;
+  readonly context: Float32Array;
+  readonly host: Float32Array;
+  readonly idle: Float32Array;
+  readonly pue: Float32Array;
+  /** `host × idle × pue`. */
+  readonly overGpu: Float32Array;
+}
+
+/** Parameters of a model, in billions. */
+export interface ModelSize {
+  readonly activeParameters: Figure;
+  readonly totalParameters: Figure;
+}
+
+/**
+ * Draws the unknowns of a model. The same model gives the same draws.
+ * @example drawModel(coefficients, { activeParameters: 8, totalParameters: 8 }, { batch: 64, pue: PUE })
+ */
+export function drawModel(c: PhaseCoefficients, size: ModelSize, known: KnownServing): ModelDraws {
+  const draws = emptyDraws();
+  const error: Range = { low: c.error.low, value: 1, high: c.error.high };
+  const at = design();
+  for (let k = 0; k < DRAWS; k++) {
+    const u = (dimension: keyof typeof at): number => at[dimension][k] as number;
+    const model = modelAt(size, u("size"));
+    const gpu = known.gpu ?? mixtureAt(GPUS, u("gpu"));
+    const weightBits = known.weightBits ?? mixtureAt(WEIGHT_BITS, u("weightBits"));
+    const gpus =
+      known.gpus ?? leastGpus(model.total, gpu, weightBits) * mixtureAt(GPUS_OVER_LEAST, u("gpus"));
+    const serving = { gpu, gpus, weightBits, batch: known.batch ?? spreadAt(BATCH, u("batch")) };
+    const decode = decodeEnergy(c, model, serving);
+    const prefill = prefillEnergy(c, model, serving);
+    const all = spreadAt(error, u("error"));
+    const input = all * spreadAt(PREFILL_COST, u("prefill"));
+    const context = spreadAt(CONTEXT_COST, u("context"));
+    const computed = input * prefill.perToken;
+    const [host, idle, pue] = [
+      spreadAt(HOST, u("host")),
+      spreadAt(IDLE, u("idle")),
+      spreadAt(known.pue, u("pue")),
+    ];
+    draws.perPrompt[k] = all * prefill.perPrompt;
+    draws.computed[k] = computed;
+    draws.attention[k] = input * context * prefill.perTokenAndContext;
+    draws.image[k] = computed * spreadAt(IMAGE_COST, u("image"));
+    draws.cached[k] = computed * spreadAt(CACHE_READ_COST, u("cacheRead"));
+    draws.output[k] = all * decode.perToken;
+    draws.context[k] = all * context * decode.perTokenAndContext;
+    draws.host[k] = host;
+    draws.idle[k] = idle;
+    draws.pue[k] = pue;
+    draws.overGpu[k] = host * idle * pue;
+  }
+  return draws;
+}
+
+/** Where both figures have bounds, a larger model is larger in both. No part is larger than the whole. */
+function modelAt({ activeParameters, totalParameters }: ModelSize, u: number): ServedModel {
+  const total = figureAt(totalParameters, u);
+  return { active: Math.min(figureAt(activeParameters, u), total), total };
+}
+
+const figureAt = (figure: Figure, u: number): number =>
+  typeof figure === "number" ? figure : betweenAt(figure.min, figure.max, u);
+
+function emptyDraws(): ModelDraws {
+  const column = () => new Float32Array(DRAWS);
+  return {
+    perPrompt: column(),
+    computed: column(),
+    attention: column(),
+    image: column(),
+    cached: column(),
+    output: column(),
+    context: column(),
+    host: column(),
+    idle: column(),
+    pue: column(),
+    overGpu: column(),
+  };
+}

@@ -1,0 +1,105 @@
+/** GPU energy of one request, as a function of the model and of how it is served. */
+
+import type { PhaseCoefficients, PhaseGpu } from "./phase-coefficients.js";
+
+/** A model as this method sees it: parameters in billions. */
+export interface ServedModel {
+  readonly active: number;
+  readonly total: number;
+}
+
+/** How a model is served. */
+export interface Serving {
+  readonly gpu: PhaseGpu;
+  /** GPUs that hold one copy of the model. */
+  readonly gpus: number;
+  /** Requests that are decoded together by that copy. */
+  readonly batch: number;
+  readonly weightBits: number;
+}
+
+/** GPU energy of decoding: J per output token, and on top per output token and token of context. */
+export interface DecodeEnergy {
+  readonly perToken: number;
+  readonly perTokenAndContext: number;
+}
+
+/** GPU energy of prefill: J per prompt, per computed token, and per computed token and token before it. */
+export interface PrefillEnergy {
+  readonly perPrompt: number;
+  readonly perToken: number;
+  readonly perTokenAndContext: number;
+}
+
+/**
+ * J per floating-point operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data sheet, dense
+ * 16 bit). The table cannot tell it from the unpublished lengths of its inputs, so it is an assumption with a spread.
+ */
+const PREFILL_JOULES_PER_FLOP = 1.6e-12;
+/** Multiply and add, for each active parameter and token; in billions. */
+const FLOPS_PER_BILLION = 2e9;
+/** Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70 billion. */
+const ATTENTION = { at: 8, layersTimesWidth: 131_072, exponent: 0.75 };
+/** Operations per layer, unit of width and pair of tokens: scores and weighted sum, multiply and add each. */
+const ATTENTION_FLOPS = 4;
+/** Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3, arXiv:2407.08608). */
+const ATTENTION_COST = 1.5;
+/** GB of weights that a billion parameters of 16 bit take. */
+const GIGABYTES_PER_BILLION = 2;
+/** Memory of one GPU in GB, as usable. */
+const GPU_GIGABYTES: Readonly<Record<PhaseGpu, number>> = { hopper: 80, blackwell: 180 };
+/** Memory over that of the weights: keys, values and buffers. Gives the least GPU count of 31 of the table's 34 models. */
+const MEMORY_OVER_WEIGHTS = 1.35;
+/** A prompt of this many tokens causes half of a read of the weights by itself; shorter ones ride along with decoding. */
+export const PROMPT_READ_TOKENS = 16;
+
+/**
+ * The least number of GPUs, a power of two, whose memory holds a model with its keys and values.
+ * @example leastGpus(70, "hopper", 16) // 4
+ */
+export function leastGpus(total: number, gpu: PhaseGpu, weightBits: number): number {
+  const needed = (MEMORY_OVER_WEIGHTS * total * weightBits) / 8 / GPU_GIGABYTES[gpu];
+  return 2 ** Math.max(0, Math.ceil(Math.log2(needed)));
+}
+
+/**
+ * Decoding: a step of all requests has a fixed part per GPU and reads the weights that its tokens touch, shared by the
+ * batch; each token computes, and reads the keys and values of its context.
+ * @example decodeEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
+ */
+export function decodeEnergy(c: PhaseCoefficients, model: ServedModel, serving: Serving): DecodeEnergy {
+  const { gpu, gpus, batch } = serving;
+  const isBlackwell = gpu === "blackwell";
+  const work = isBlackwell ? c.blackwell.work : 1;
+  const fixed = c.stepJoulesPerGpu * gpus * (isBlackwell ? c.blackwell.step : 1);
+  const read = readJoules(c, serving) * touched(model, batch);
+  return {
+    perToken: (fixed + read) / batch ** c.batchExponent + c.computeJoulesPerBillion * model.active * work,
+    perTokenAndContext: (c.contextJoules / 1000) * (model.active / 10) ** c.contextExponent * work,
+  };
+}
+
+/**
+ * Prefill: one read of all weights per prompt, the operations of each token, and its attention to those before it.
+ * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
+ */
+export function prefillEnergy(c: PhaseCoefficients, model: ServedModel, serving: Serving): PrefillEnergy {
+  const perFlop = PREFILL_JOULES_PER_FLOP * (serving.gpu === "blackwell" ? c.blackwell.prefill : 1);
+  const attention = ATTENTION.layersTimesWidth * (model.active / ATTENTION.at) ** ATTENTION.exponent;
+  return {
+    perPrompt: c.promptReads * readJoules(c, serving) * model.total,
+    perToken: perFlop * FLOPS_PER_BILLION * model.active,
+    perTokenAndContext: perFlop * ATTENTION_COST * ATTENTION_FLOPS * attention,
+  };
+}
+
+/** J to read the weights of a billion parameters. */
+function readJoules(c: PhaseCoefficients, { gpu, weightBits }: Serving): number {
+  const work = gpu === "blackwell" ? c.blackwell.work : 1;
+  return c.readJoulesPerGigabyte * GIGABYTES_PER_BILLION * (weightBits / 16) ** c.bitsExponent * work;
+}
+
+/** Billions of parameters that a step reads: those of a mixture of experts that any token of the batch needs. */
+function touched({ active, total }: ServedModel, batch: number): number {
+  return active + (total - active) * (1 - (1 - active / total) ** batch);
+}

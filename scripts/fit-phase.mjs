@@ -1,0 +1,27 @@
+// Fits phase@1 from scratch to the ML.ENERGY table of packages/models, and writes its constants, the report in
+// docs/models/phase.md and the chart beside it. Run: npm run fit-phase
+import { readFileSync, writeFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { join } from "node:path";
+
+// Sources import each other by the names that they have once compiled.
+registerHooks({
+  resolve(specifier, context, next) {
+    const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
+    if (!isSource || context.parentURL?.includes("node_modules")) return next(specifier, context);
+    return next(specifier.replace(/\.js$/, ".ts"), context);
+  },
+});
+
+const { chartFile, coefficientsFile, evaluate, pageWithReport } = await import("./fit/phase-files.ts");
+const root = join(import.meta.dirname, "..");
+const page = join(root, "docs/models/phase.md");
+const write = (path, text) => {
+  writeFileSync(join(root, path), text);
+  console.log(path);
+};
+
+write("packages/models/src/data/phase-coefficients.ts", coefficientsFile());
+const evaluation = evaluate();
+write("docs/models/phase.svg", chartFile(evaluation));
+write("docs/models/phase.md", pageWithReport(readFileSync(page, "utf8"), evaluation));

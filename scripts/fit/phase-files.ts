@@ -1,0 +1,134 @@
+/** The files that the fit writes. */
+
+import { mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
+import type { PhaseCoefficients } from "../../packages/models/src/phase/phase-coefficients.ts";
+import {
+  groupsOf,
+  holdBack,
+  leaveOneOut,
+  type Score,
+  SETTINGS,
+  type Setting,
+  scoreOf,
+  type Verdict,
+} from "./evaluation.ts";
+import { fitWithError } from "./held-back.ts";
+import { chartOf } from "./phase-chart.ts";
+import { familyOf, HELD_BACK_FAMILIES, vendorOf } from "./phase-families.ts";
+import type { PhaseFit } from "./phase-fit.ts";
+
+/** Date of the edition of the fit, as footprints name it: to be raised when a figure changes. */
+export const EDITION = "phase-fit@2026.11";
+/** Between these lines the page is written by the fit. */
+const MARKS = ["<!-- written by the fit: from here -->", "<!-- written by the fit: to here -->"] as const;
+const ALL = Object.keys(SETTINGS) as Setting[];
+
+/** The text of packages/models/src/data/phase-coefficients.ts. Takes seconds: nine fits. */
+export function coefficientsFile(): string {
+  return coefficientsText(fitWithError(mlEnergyRuns(), familyOf).coefficients);
+}
+
+/** What the report needs. Takes half a minute: some hundred fits. */
+export function evaluate() {
+  const isHeld = (model: string): boolean => HELD_BACK_FAMILIES.includes(familyOf(model));
+  return {
+    families: leaveOneOut(familyOf, ALL),
+    split: holdBack(isHeld, familyOf, ALL),
+    vendors: leaveOneOut(vendorOf, ALL),
+  };
+}
+
+/** The picture in docs/models/phase.svg. */
+export const chartFile = ({ families }: ReturnType<typeof evaluate>): string => chartOf(families.batch);
+
+/** The page with its report renewed. */
+export function pageWithReport(page: string, evaluation: ReturnType<typeof evaluate>): string {
+  const [from, to] = MARKS.map((mark) => page.indexOf(mark)) as [number, number];
+  if (from < 0 || to < from) throw new Error(`The page needs the lines ${MARKS.join(" and ")}.`);
+  return `${page.slice(0, from + MARKS[0].length)}\n\n${reportOf(evaluation)}\n${page.slice(to)}`;
+}
+
+function reportOf({ families, split, vendors }: ReturnType<typeof evaluate>): string {
+  const ways = [
+    ["each family in turn", families],
+    [`fixed: ${HELD_BACK_FAMILIES.join(", ")}`, split],
+    ["each vendor in turn", vendors],
+  ] as const;
+  const byFamily = groupsOf(familyOf).map((family) => {
+    const ofFamily = (verdicts: readonly Verdict[]) =>
+      verdicts.filter(({ run }) => familyOf(run.model.id) === family);
+    return [family, scoreOf(ofFamily(families.batch))] as const;
+  });
+  const fit = fitWithError(mlEnergyRuns(), familyOf);
+  return `${[
+    "| held back | told beside model and tokens | runs | error | EcoLogits, B = 64 | EcoLogits, B of the run | in the band | high ÷ low |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ...ways.flatMap(([name, verdicts]) =>
+      ALL.map((setting) => scoreRow([name, setting], scoreOf(verdicts[setting]))),
+    ),
+    "",
+    "Each family in turn, told the batch:",
+    "",
+    "| family | runs | error | EcoLogits, B = 64 | EcoLogits, B of the run | in the band | high ÷ low |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+    ...byFamily.map(([family, score]) => scoreRow([family], score)),
+    "",
+    ...constantRows(fit.coefficients),
+    "",
+    ...loadRows(fit.loads),
+  ].join("\n")}\n`;
+}
+
+function scoreRow(heads: readonly string[], score: Score): string {
+  const { runs, error, ecologits, ecologitsWithBatch, coverage, width } = score;
+  const figures = [error, ecologits, ecologitsWithBatch].map((figure) => figure.toFixed(2));
+  return `| ${[...heads, runs, ...figures, `${(100 * coverage).toFixed(0)} %`, width.toFixed(1)].join(" | ")} |`;
+}
+
+function constantRows({ blackwell, error, ...c }: PhaseCoefficients): readonly string[] {
+  const rows = [
+    ["`F`, J per step and GPU", c.stepJoulesPerGpu],
+    ["`R`, J per GB of weights at 16 bit", c.readJoulesPerGigabyte],
+    ["`λ`, exponent of bits ÷ 16", c.bitsExponent],
+    ["`β`, exponent of the batch", c.batchExponent],
+    ["`C`, J per output token and billion active parameters", c.computeJoulesPerBillion],
+    ["`K`, J per output token and 1,000 tokens of context at 10 billion", c.contextJoules],
+    ["`κ`, exponent of the active parameters in it", c.contextExponent],
+    ["`φ`, reads of all weights per prompt", c.promptReads],
+    ["Blackwell ÷ Hopper: steps, work, prefill", Object.values(blackwell).join(", ")],
+    ["truth ÷ estimate, 5th and 95th percentile", Object.values(error).join(", ")],
+  ];
+  return ["| constant | fitted |", "| --- | --- |", ...rows.map((row) => `| ${row.join(" | ")} |`)];
+}
+
+function loadRows(loads: PhaseFit["loads"]): readonly string[] {
+  const rows = Object.entries(loads).map(
+    ([task, { inputTokens, mediaJoules }]) =>
+      `| ${task} | ${inputTokens.toPrecision(2)} | ${mediaJoules === 0 ? "" : mediaJoules.toPrecision(2)} |`,
+  );
+  return [
+    "| task | tokens of input, fitted | J per GPU and picture or video |",
+    "| --- | --- | --- |",
+    ...rows,
+  ];
+}
+
+function coefficientsText(coefficients: PhaseCoefficients): string {
+  const json = JSON.stringify(coefficients, null, 2).replaceAll(/"(\w+)":/g, "$1:");
+  return `/*!
+ * Constants of phase@1. Copyright the Wattspan authors. Licensed under the Apache License, Version 2.0.
+ *
+ * Fitted to the ML.ENERGY leaderboard v3 of 2026-02-16 (Apache-2.0; the table beside this file): ${mlEnergyRuns().length} runs of
+ * language models on H100 and B200, from scratch. How well it does on families that were not fitted: docs/models/phase.md.
+ */
+// Written by scripts/fit-phase.mjs; change that, not this file.
+
+import type { PhaseCoefficients } from "../phase/phase-coefficients.js";
+
+/** Name and edition of the fit, as it appears on footprints. */
+export const PHASE_TABLE = "${EDITION}";
+
+/** What was fitted. */
+export const PHASE_COEFFICIENTS: PhaseCoefficients = ${json.replace(/\}$/, "};").replaceAll(/(\d|\})\n/g, "$1,\n")}
+`;
+}
