@@ -1,0 +1,58 @@
+import { collect } from "./heap.ts";
+
+/** One side of a comparison. */
+export interface Arm {
+  /** Does the work that is timed: everything that its calls cause, also later. */
+  block(): void | Promise<void>;
+  /** Looks at what came of it. Not timed. */
+  check?(): void | Promise<void>;
+}
+
+/** CPU microseconds per call of two blocks that ran one after the other. */
+export interface Pair {
+  readonly reference: number;
+  readonly candidate: number;
+}
+
+/** How often, and how much at a time. */
+export interface Plan {
+  readonly pairs: number;
+  /** Calls of one block. */
+  readonly calls: number;
+  /** Pairs before those that count, in which code is compiled. */
+  readonly warmUp: number;
+}
+
+/**
+ * Blocks of two arms in turns, the first of each pair alternating, so that a machine that changes its speed changes both.
+ * CPU time of the whole process is counted, collection of garbage and compilation included; waiting costs nothing.
+ */
+export async function alternated(
+  { pairs, calls, warmUp }: Plan,
+  reference: Arm,
+  candidate: Arm,
+  progress: (share: number) => void,
+): Promise<readonly Pair[]> {
+  const measured: Pair[] = [];
+  for (let i = -warmUp; i < pairs; i++) {
+    const first = i % 2 === 0 ? reference : candidate;
+    const second = first === reference ? candidate : reference;
+    const one = (await cpuOf(first)) / calls;
+    const other = (await cpuOf(second)) / calls;
+    const pair =
+      first === reference ? { reference: one, candidate: other } : { reference: other, candidate: one };
+    if (i >= 0) measured.push(pair);
+    progress((i + warmUp + 1) / (pairs + warmUp));
+  }
+  return measured;
+}
+
+/** CPU microseconds of one block, begun without garbage of another one. */
+async function cpuOf(arm: Arm): Promise<number> {
+  collect();
+  const before = process.cpuUsage();
+  await arm.block();
+  const { user, system } = process.cpuUsage(before);
+  await arm.check?.();
+  return user + system;
+}

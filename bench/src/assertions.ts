@@ -1,0 +1,42 @@
+/** What a bar requires of the run that it measures. A figure of a run that did something else means nothing. */
+
+/** One requirement, over all the times that it was looked at. */
+export interface Assertion {
+  readonly what: string;
+  readonly checked: number;
+  readonly failed: number;
+  /** What was seen at the first failure. */
+  readonly detail?: string;
+}
+
+/** Collects requirements; a run goes on when one fails, so that all failures show. */
+export class Assertions {
+  readonly #all = new Map<string, Assertion>();
+
+  /** Requires something. `detail` says what was seen instead. */
+  that(what: string, holds: boolean, detail: () => string): void {
+    const { checked = 0, failed = 0, detail: first } = this.#all.get(what) ?? {};
+    const seen = first ?? (holds ? undefined : detail());
+    this.#all.set(what, {
+      what,
+      checked: checked + 1,
+      failed: failed + (holds ? 0 : 1),
+      ...(seen !== undefined && { detail: seen }),
+    });
+  }
+
+  /** Requires an exact number. */
+  equal(what: string, actual: number, expected: number): void {
+    this.that(what, actual === expected, () => `${actual}, not ${expected}`);
+  }
+
+  /** Requires a number up to rounding. */
+  close(what: string, actual: number, expected: number, relative: number): void {
+    const holds = Math.abs(actual - expected) <= relative * Math.abs(expected);
+    this.that(what, holds, () => `${actual}, not ${expected} (±${relative} of it)`);
+  }
+
+  get all(): readonly Assertion[] {
+    return [...this.#all.values()];
+  }
+}

@@ -1,0 +1,24 @@
+/** All bars: adding one is one file, and one line here. */
+
+import type { Bar } from "./bar.ts";
+
+/** The file of each bar, which exports it as `bar`. Loaded one per process, so that they do not disturb each other. */
+const files: Readonly<Record<string, () => Promise<{ readonly bar: Bar }>>> = {
+  P1: () => import("./unconfigured-call.ts"),
+  P2: () => import("./metered-call.ts"),
+  P3: () => import("./tick.ts"),
+  P4: () => import("./sampling.ts"),
+  P5: () => import("./memory.ts"),
+  P7: () => import("./size.ts"),
+  P8: () => import("./bias.ts"),
+};
+
+/** Ids of all bars, in their order. */
+export const ids: readonly string[] = Object.keys(files);
+
+/** Loads a bar. @throws Error for an id that no bar has. */
+export async function barOf(id: string): Promise<Bar> {
+  const load = files[id];
+  if (!load) throw new Error(`There is no bar ${id}; there are ${ids.join(", ")}.`);
+  return (await load()).bar;
+}

@@ -1,0 +1,9 @@
+/** Waits in real time; the event loop runs. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until something holds, looking every few milliseconds. Gives whether it did within the time. */
+export async function until(holds: () => boolean, withinMs: number): Promise<boolean> {
+  const endMs = performance.now() + withinMs;
+  while (!holds() && performance.now() < endMs) await pause(5);
+  return holds();
+}

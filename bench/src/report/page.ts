@@ -1,0 +1,92 @@
+import { type BarResult, isMet, type Measure } from "../bar.ts";
+import { figureText, limitText, quantityText, referenceText } from "./number-text.ts";
+import type { Results } from "./results.ts";
+
+/** The page of results. Everything on it comes from the run that it shows. */
+export function resultPage({ date, machine, loadPerCore, results }: Results): string {
+  const judged = results
+    .flatMap(({ measures }) => measures)
+    .filter((measure) => isMet(measure) !== undefined);
+  const met = judged.filter((measure) => isMet(measure));
+  const failed = results.flatMap(({ assertions }) => assertions).filter((assertion) => assertion.failed > 0);
+  return `<!-- Written by \`npm run bench\` from bench.json. -->
+
+# Benchmarks
+
+${met.length} of ${judged.length} figures keep their limits. ${failed.length === 0 ? "Every assertion about the runs held." : `**${failed.length} assertions about the runs failed**: figures of those bars say little.`}
+
+![Each figure as a part of its limit](bench.svg)
+
+${table(results)}
+
+Measured on ${date.slice(0, 10)} with Node ${machine.node.replace(/^v/, "")} on ${machine.cores} cores of ${machine.processor}, ${machine.memoryGb} GB, ${machine.system}. When the run began, the machine had
+${loadPerCore.toFixed(1)} processes per core to run${loadPerCore > 0.3 ? ": it was not quiet, and times are longer than they would be" : ""}. Absolute times are of this machine; ratios carry over.
+
+## How to read it
+
+- **figure** is what the limit judges: a ratio (×), a difference, or an amount; in parentheses the quartiles of its repetitions.
+- **measured** and **reference** are what it is made of: the two were measured in turns, in one process.
+- **CPU time** of the whole process is counted, also that of the garbage collector, and not the time on the clock, in which other programs run too.
+- Rows without a limit are for information.
+
+\`npm run bench\` measures it all again, in some minutes, and writes this page. \`npm run bench -- --only P2\` shows one bar, \`--quick\` is a short look at whether
+everything works, \`--strict\` fails when a limit is not kept. An assertion that fails always fails the run.
+
+${results.map(section).join("\n\n")}
+`;
+}
+
+function table(results: readonly BarResult[]): string {
+  const rows = results.flatMap(({ id, measures }) =>
+    measures.map((measure, i) => [
+      i === 0 ? `[${id}](#${anchorOf(id, results)})` : "",
+      measure.what,
+      measure.measured ? quantityText(measure.measured) : "",
+      referenceText(measure),
+      figureText(measure.figure),
+      limitText(measure),
+      verdict(measure),
+    ]),
+  );
+  return [
+    "| bar | what | measured | reference | figure | limit | |",
+    "| --- | --- | ---: | --- | ---: | ---: | --- |",
+    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
+  ].join("\n");
+}
+
+function section(result: BarResult): string {
+  const { how, seconds, measures, assertions, unmet } = result;
+  const isUnmet = measures.some((measure) => isMet(measure) === false);
+  const because = isUnmet ? `\n\n**Not met.** ${unmet ?? "Why is not known yet."}` : "";
+  const asserted = assertions.map(({ what, checked, failed, detail }) =>
+    failed === 0
+      ? `- ${what} (${checked} times)`
+      : `- **failed**: ${what} (${failed} of ${checked} times, first: ${detail})`,
+  );
+  return `## ${headingOf(result)}
+
+${how}${because}
+
+Asserted in that run of ${Math.round(seconds)} s:
+
+${asserted.join("\n")}`;
+}
+
+const headingOf = ({ id, title }: BarResult): string => `${id} ${title}`;
+
+/** The anchor that Markdown makes of a heading. */
+function anchorOf(id: string, results: readonly BarResult[]): string {
+  const result = results.find((of) => of.id === id);
+  const heading = result ? headingOf(result) : id;
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, "")
+    .replaceAll(" ", "-");
+}
+
+function verdict(measure: Measure): string {
+  const met = isMet(measure);
+  if (met === undefined) return "";
+  return met ? "met" : "**not met**";
+}

@@ -1,0 +1,32 @@
+/**
+ * A process of its own that measures one bar, told by its arguments: the id, and `--quick`.
+ * Started by `start-bar.ts`; on its own it prints what it measured.
+ */
+
+import { Assertions } from "./assertions.ts";
+import type { BarResult } from "./bar.ts";
+import { barOf } from "./bars.ts";
+
+/** What this process tells the one that started it. */
+export type BarMessage = { readonly progress: number } | { readonly result: BarResult };
+
+const tell = (message: BarMessage): void => {
+  if (process.send) process.send(message);
+  else if ("result" in message) console.log(JSON.stringify(message.result, undefined, 2));
+};
+
+const [id = "", ...flags] = process.argv.slice(2);
+const bar = await barOf(id);
+const assert = new Assertions();
+const startedMs = performance.now();
+const measures = await bar.measure({
+  quick: flags.includes("--quick"),
+  assert,
+  progress: (share) => tell({ progress: share }),
+});
+const seconds = (performance.now() - startedMs) / 1000;
+const { title, how, unmet } = bar;
+const about = { id, title, how, ...(unmet !== undefined && { unmet }) };
+tell({ result: { ...about, seconds, measures, assertions: assert.all } });
+// What a bar started must not keep the process: timers of metering do not, an open channel does.
+if (process.connected) process.disconnect();
