@@ -5,6 +5,7 @@ const arrows = {
   carbon: ["core"],
   models: ["core"],
   wattspan: ["core", "meters", "carbon", "models"],
+  cli: ["core", "meters", "carbon", "models", "wattspan"],
 };
 const anyRuntime = ["core", "carbon", "models"];
 /** What never ships: tests, and what stands beside them in a folder of its own. */

@@ -6,8 +6,8 @@ export default [
     ...core,
     name: "the four functions",
     import: "{ meterInference, meterStep, meterAgent, meterStage }",
-    limit: "2.7 kB",
+    limit: "335 B",
   },
   // The bar is 12 kB and is not met yet: this is what it measures, with 2 % of room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "24.6 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "29.2 kB" },
 ];

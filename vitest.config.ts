@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 // Packages read each other from source, so that their tests never see a stale build.
 const conditions = ["@wattspan/source", "module", "node", "development|production"];
 
+const SET_UP = [join(import.meta.dirname, "scripts/property-seed.ts")];
+
 /** These start processes and look at a real clock: one file after another, with nothing beside it. */
 const REAL_TIME = { fileParallelism: false, sequence: { groupOrder: 1 } };
 
@@ -15,7 +17,7 @@ const packages = foldersIn("packages").map((name) => ({
     ...projectOf("packages", name),
     ...(name === "wattspan" && REAL_TIME),
     ...(name === "core" && {
-      setupFiles: [join(import.meta.dirname, "packages/core/test/seeded-random.ts")],
+      setupFiles: [...SET_UP, join(import.meta.dirname, "packages/core/test/seeded-random.ts")],
     }),
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     typecheck: {
@@ -32,11 +34,21 @@ const examples = foldersIn("examples").map((name) => ({
   test: { ...projectOf("examples", name), ...REAL_TIME, include: ["src/**/*.test.ts"] },
 }));
 
-// The bench too, and it measures time.
-const bench = { test: { ...projectOf(".", "bench"), ...REAL_TIME, include: ["src/**/*.test.ts"] } };
+// The bench too. It measures time, and collects garbage before.
+const bench = {
+  test: {
+    ...projectOf(".", "bench"),
+    ...REAL_TIME,
+    include: ["src/**/*.test.ts"],
+    execArgv: ["--expose-gc"],
+  },
+};
 
 export default defineConfig({
-  test: { reporters: ["default", "./scripts/count-reporter.ts"], projects: [...packages, ...examples, bench] },
+  test: {
+    reporters: ["default", "./scripts/count-reporter.ts"],
+    projects: [...packages, ...examples, bench],
+  },
 });
 
 function foldersIn(parent: string): string[] {
@@ -44,5 +56,10 @@ function foldersIn(parent: string): string[] {
 }
 
 function projectOf(parent: string, name: string) {
-  return { name, root: join(parent, name), testTimeout: 30_000 }; // property tests on a busy machine
+  return {
+    name,
+    root: join(parent, name),
+    setupFiles: SET_UP,
+    testTimeout: 30_000, // property tests on a busy machine
+  };
 }

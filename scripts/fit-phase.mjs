@@ -1,5 +1,6 @@
 // Fits phase@1 from scratch to the ML.ENERGY table of packages/models, and writes its constants, the report in
 // docs/models/phase.md and the chart beside it. Run: npm run fit-phase
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { join } from "node:path";
 registerHooks({
   resolve(specifier, context, next) {
     const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
-    if (!isSource || context.parentURL?.includes("node_modules")) return next(specifier, context);
+    if (!isSource || context.parentURL?.includes("/node_modules/")) return next(specifier, context);
     return next(specifier.replace(/\.js$/, ".ts"), context);
   },
 });
@@ -24,4 +25,7 @@ const write = (path, text) => {
 write("packages/models/src/data/phase-coefficients.ts", coefficientsFile());
 const evaluation = evaluate();
 write("docs/models/phase.svg", chartFile(evaluation));
-write("docs/models/phase.md", pageWithReport(readFileSync(page, "utf8"), evaluation));
+// Only now: it reads the constants.
+const { disclosedRows } = await import("./fit/disclosed-rows.ts");
+write("docs/models/phase.md", pageWithReport(readFileSync(page, "utf8"), evaluation, disclosedRows()));
+execFileSync(join(root, "node_modules/.bin/biome"), ["format", "--write", page], { stdio: "inherit" }); // aligns tables

@@ -5,7 +5,7 @@ export interface Arm {
   /** Does the work that is timed: everything that its calls cause, also later. */
   block(): void | Promise<void>;
   /** Looks at what came of it. Not timed. */
-  check?(): void | Promise<void>;
+  check?(): unknown;
 }
 
 /** CPU microseconds per call of two blocks that ran one after the other. */

@@ -2,17 +2,20 @@ import { createHook } from "node:async_hooks";
 import type { Metering } from "@wattspan/core";
 import type { Assertions } from "./assertions.ts";
 
-/** Time for the last refresh after a call, and for the idle power of every device to be known. */
-const CALM_MS = 2000;
+/** How long to wait until a metering is at rest, and then to watch, in milliseconds. */
+export interface IdlePlan {
+  readonly calmMs: number;
+  readonly watchMs: number;
+}
 
 /**
  * Watches the timers of a metering that has nothing to do, after a last piece of work.
  * Gives the timers that it created, per minute.
  */
 export async function watchIdle(
-  metering: Metering,
+  metering: Pick<Metering, "status">,
   lastWork: () => Promise<unknown>,
-  watchMs: number,
+  { calmMs, watchMs }: IdlePlan,
   assert: Assertions,
 ): Promise<number> {
   const alive = new Map<number, NodeJS.Timeout>();
@@ -26,7 +29,7 @@ export async function watchIdle(
     destroy: (id) => void alive.delete(id),
   }).enable();
   await lastWork();
-  await waitWithout(alive, CALM_MS);
+  await waitWithout(alive, calmMs);
   created = 0;
   await waitWithout(alive, watchMs);
   hook.disable();

@@ -4,10 +4,10 @@ import { cpus, loadavg } from "node:os";
 import { type BarResult, isMet } from "./bar.ts";
 import { ids } from "./bars.ts";
 import { type CommandLine, commandLine, UsageError, usage } from "./command-line.ts";
+import { keepResults, keptResults, writePage } from "./report/keep-results.ts";
 import { thisMachine } from "./report/machine.ts";
 import { ProgressLine } from "./report/progress-line.ts";
 import { assertionLines, paintFor, resultTable } from "./report/result-table.ts";
-import { keepResults, keptResults, writePage } from "./report/results.ts";
 import { startBar } from "./start-bar.ts";
 
 try {
@@ -33,6 +33,7 @@ async function bench({ only, quick, strict }: CommandLine): Promise<number> {
   }
   const paint = paintFor(process.stdout, process.env);
   console.log(`\n${resultTable(results, paint)}\n\n${assertionLines(results, paint)}`);
+  if (quick) console.log("\nA short run: it shows that everything works; its figures mean little.");
   // Only a whole run is kept: figures of different moments do not belong on one page.
   if (!quick && only.length === ids.length) {
     say(keepResults({ date: new Date().toISOString(), machine: thisMachine(), loadPerCore, results }));

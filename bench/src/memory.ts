@@ -31,7 +31,7 @@ export const bar: Bar = {
 };
 
 async function measureInFlight(stand: MeteredStand, { quick, assert, progress }: Bench): Promise<Measure[]> {
-  const [calls, rounds] = quick ? [1000, 2] : [20_000, 7];
+  const [calls, rounds] = quick ? [1000, 1] : [20_000, 7];
   const { metering } = stand;
   const tracer = stand.sdk.tracerProvider.getTracer("bench");
   const attributes = {

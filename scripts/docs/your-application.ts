@@ -21,6 +21,17 @@ export async function askHosted(model: string, content: string) {
   return { model, choices: [{ message: { role: "assistant", content: "Yes." } }], usage };
 }
 
+/** The same as a stream, of which the provider was not asked to say the tokens. */
+export async function* streamHosted(model: string, _content: string) {
+  for (const content of ["Yes", ", ", "it is."]) {
+    await pause(5);
+    yield { model, choices: [{ delta: { content } }] };
+  }
+}
+
+/** Stands for the tokenizer of a model. */
+export const tokenizer = { encode: (text: string): readonly string[] => text.match(/\w+|\W/g) ?? [] };
+
 /** Keeps a core busy. */
 function work(ms: number): void {
   const until = performance.now() + ms;

@@ -97,7 +97,7 @@ export function scoreOf(verdicts: readonly Verdict[]): Score {
 }
 
 /** Whether the truth lies in the band. */
-export const isCovered = ({ run, low, high }: Verdict): boolean =>
+const isCovered = ({ run, low, high }: Verdict): boolean =>
   low <= run.joulesPerOutputToken && run.joulesPerOutputToken <= high;
 
 /** All groups, in the order of the table. */

@@ -12,9 +12,11 @@ const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9
 /** A scatter plot in SVG, both axes logarithmic, with the diagonal and a factor of two to each side. */
 export function chartOf(verdicts: readonly Verdict[]): string {
   const families = [...new Set(verdicts.map(({ run }) => familyOf(run.model.id)))];
-  const marks = verdicts.map(({ run, value }) => {
-    const colour = COLOURS[families.indexOf(familyOf(run.model.id))] as string;
-    return `<circle cx="${x(run.joulesPerOutputToken)}" cy="${y(value)}" r="2.6" fill="${colour}"/>`;
+  const marks = families.map((family, index) => {
+    const points = verdicts
+      .filter(({ run }) => familyOf(run.model.id) === family)
+      .map(({ run, value }) => `M${x(run.joulesPerOutputToken)} ${y(value)}h0`);
+    return `<path d="${points.join("")}" stroke="${COLOURS[index]}"/>`;
   });
   const title =
     "Energy per output token at the GPUs: phase@1 against ML.ENERGY, families held back, batch known";
@@ -27,7 +29,7 @@ export function chartOf(verdicts: readonly Verdict[]): string {
     diagonal(1, "#444", ""),
     diagonal(2, "#999", ' stroke-dasharray="4 3"'),
     diagonal(0.5, "#999", ' stroke-dasharray="4 3"'),
-    `<g fill-opacity="0.65">${marks.join("\n")}</g>`,
+    `<g fill="none" stroke-width="5" stroke-linecap="round" stroke-opacity="0.65">${marks.join("\n")}</g>`,
     ...legend(families),
     "</svg>",
   ].join("\n")}\n`;

@@ -12,7 +12,7 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/\/gpt-oss/, "gpt-oss"],
 ];
 
-/** Fixed before anything was fitted: never seen by the fit of the fixed split. Two vendors, dense and mixture. */
+/** Held back together by the fixed split: half of the families, whole vendors, chosen by that and not by the result. */
 export const HELD_BACK_FAMILIES: readonly string[] = ["Llama 3", "Llama 4", "DeepSeek", "gpt-oss"];
 
 /** The family of a model. Throws for one that has none: a new model needs a decision. */

@@ -18,9 +18,7 @@ import { familyOf, HELD_BACK_FAMILIES, vendorOf } from "./phase-families.ts";
 import type { PhaseFit } from "./phase-fit.ts";
 
 /** Date of the edition of the fit, as footprints name it: to be raised when a figure changes. */
-export const EDITION = "phase-fit@2026.11";
-/** Between these lines the page is written by the fit. */
-const MARKS = ["<!-- written by the fit: from here -->", "<!-- written by the fit: to here -->"] as const;
+const EDITION = "phase-fit@2026.11";
 const ALL = Object.keys(SETTINGS) as Setting[];
 
 /** The text of packages/models/src/data/phase-coefficients.ts. Takes seconds: nine fits. */
@@ -42,44 +40,71 @@ export function evaluate() {
 export const chartFile = ({ families }: ReturnType<typeof evaluate>): string => chartOf(families.batch);
 
 /** The page with its report renewed. */
-export function pageWithReport(page: string, evaluation: ReturnType<typeof evaluate>): string {
-  const [from, to] = MARKS.map((mark) => page.indexOf(mark)) as [number, number];
-  if (from < 0 || to < from) throw new Error(`The page needs the lines ${MARKS.join(" and ")}.`);
-  return `${page.slice(0, from + MARKS[0].length)}\n\n${reportOf(evaluation)}\n${page.slice(to)}`;
+export function pageWithReport(
+  page: string,
+  evaluation: ReturnType<typeof evaluate>,
+  disclosures: readonly string[],
+): string {
+  const parts = {
+    scores: scoreRows(evaluation),
+    families: familyRows(evaluation),
+    ...fittedRows(),
+    disclosures,
+  };
+  let written = page;
+  for (const [name, rows] of Object.entries(parts)) written = replaced(written, name, rows);
+  return written;
 }
 
-function reportOf({ families, split, vendors }: ReturnType<typeof evaluate>): string {
+/** A page with other rows between the marks of a name. */
+function replaced(page: string, name: string, rows: readonly string[]): string {
+  const [start, end] = [`<!-- ${name}: written by the fit -->`, `<!-- ${name}: end -->`];
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The page needs the lines ${start} and ${end}.`);
+  return `${page.slice(0, from + start.length)}\n\n${rows.join("\n")}\n\n${page.slice(to)}`;
+}
+
+const HEADS = ["runs", "error", "EcoLogits, B = 64", "EcoLogits, B of the run", "in the band", "high ÷ low"];
+
+const tableHead = (...heads: readonly string[]): readonly string[] => {
+  const all = [...heads, ...HEADS];
+  return [`| ${all.join(" | ")} |`, `|${" --- |".repeat(all.length)}`];
+};
+
+function scoreRows({ families, split, vendors }: ReturnType<typeof evaluate>): readonly string[] {
   const ways = [
     ["each family in turn", families],
-    [`fixed: ${HELD_BACK_FAMILIES.join(", ")}`, split],
+    [HELD_BACK_FAMILIES.join(", "), split],
     ["each vendor in turn", vendors],
   ] as const;
-  const byFamily = groupsOf(familyOf).map((family) => {
-    const ofFamily = (verdicts: readonly Verdict[]) =>
-      verdicts.filter(({ run }) => familyOf(run.model.id) === family);
-    return [family, scoreOf(ofFamily(families.batch))] as const;
-  });
-  const fit = fitWithError(mlEnergyRuns(), familyOf);
-  return `${[
-    "| held back | told beside model and tokens | runs | error | EcoLogits, B = 64 | EcoLogits, B of the run | in the band | high ÷ low |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ...ways.flatMap(([name, verdicts]) =>
-      ALL.map((setting) => scoreRow([name, setting], scoreOf(verdicts[setting]))),
-    ),
-    "",
-    "Each family in turn, told the batch:",
-    "",
-    "| family | runs | error | EcoLogits, B = 64 | EcoLogits, B of the run | in the band | high ÷ low |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
-    ...byFamily.map(([family, score]) => scoreRow([family], score)),
-    "",
-    ...constantRows(fit.coefficients),
-    "",
-    ...loadRows(fit.loads),
-  ].join("\n")}\n`;
+  const rows = ways.flatMap(([name, verdicts]) =>
+    ALL.map((setting) => scoreRow([name, setting], scoreOf(verdicts[setting]))),
+  );
+  const usual = scoreOf(families.nothing.filter(({ run }) => run.batch >= 48 && run.batch <= 96));
+  return [
+    ...tableHead("held back", "told"),
+    ...rows,
+    scoreRow(["each family in turn, runs of batch 48 to 96", "nothing"], usual),
+  ];
 }
 
-function scoreRow(heads: readonly string[], score: Score): string {
+function familyRows({ families }: ReturnType<typeof evaluate>): readonly string[] {
+  const rows = groupsOf(familyOf).map((family) => {
+    const ofFamily: readonly Verdict[] = families.batch.filter(
+      ({ run }) => familyOf(run.model.id) === family,
+    );
+    return scoreRow([family], scoreOf(ofFamily));
+  });
+  return [...tableHead("family"), ...rows];
+}
+
+function fittedRows() {
+  const fit = fitWithError(mlEnergyRuns(), familyOf);
+  return { constants: constantRows(fit.coefficients), loads: loadRows(fit.loads) };
+}
+
+/** One row of a table. */
+export function scoreRow(heads: readonly string[], score: Score): string {
   const { runs, error, ecologits, ecologitsWithBatch, coverage, width } = score;
   const figures = [error, ecologits, ecologitsWithBatch].map((figure) => figure.toFixed(2));
   return `| ${[...heads, runs, ...figures, `${(100 * coverage).toFixed(0)} %`, width.toFixed(1)].join(" | ")} |`;
@@ -88,8 +113,8 @@ function scoreRow(heads: readonly string[], score: Score): string {
 function constantRows({ blackwell, error, ...c }: PhaseCoefficients): readonly string[] {
   const rows = [
     ["`F`, J per step and GPU", c.stepJoulesPerGpu],
-    ["`R`, J per GB of weights at 16 bit", c.readJoulesPerGigabyte],
-    ["`λ`, exponent of bits ÷ 16", c.bitsExponent],
+    ["`G`, J per output token and GPU", c.tokenJoulesPerGpu],
+    ["`R`, J per GB of weights", c.readJoulesPerGigabyte],
     ["`β`, exponent of the batch", c.batchExponent],
     ["`C`, J per output token and billion active parameters", c.computeJoulesPerBillion],
     ["`K`, J per output token and 1,000 tokens of context at 10 billion", c.contextJoules],
@@ -104,7 +129,7 @@ function constantRows({ blackwell, error, ...c }: PhaseCoefficients): readonly s
 function loadRows(loads: PhaseFit["loads"]): readonly string[] {
   const rows = Object.entries(loads).map(
     ([task, { inputTokens, mediaJoules }]) =>
-      `| ${task} | ${inputTokens.toPrecision(2)} | ${mediaJoules === 0 ? "" : mediaJoules.toPrecision(2)} |`,
+      `| ${task} | ${Number(inputTokens.toPrecision(2))} | ${mediaJoules === 0 ? "" : Number(mediaJoules.toPrecision(2))} |`,
   );
   return [
     "| task | tokens of input, fitted | J per GPU and picture or video |",

@@ -11,7 +11,7 @@ import {
 } from "../../packages/models/src/phase/serving-energy.ts";
 
 /** What a request of a task brings: not published, so fitted beside the constants. */
-export interface TaskLoad {
+interface TaskLoad {
   /** Tokens of input. */
   readonly inputTokens: number;
   /** J per GPU to take in a picture or video: encoder, and waiting while it is decoded on the host. */
@@ -32,12 +32,12 @@ export interface PhaseFit {
 /**
  * Each parameter: where the search starts and is weakly drawn to, and how far it may move for the price of half a
  * residual. All but the exponents are logarithms. Priors are orders of magnitude from data sheets: 1 J is 10 ms at
- * 100 W; 60 pJ per byte of memory; 1 pJ per operation; 300 tokens of question with choices.
+ * 100 W, for a step; 20 mJ a token; 60 pJ per byte of memory; 1 pJ per operation; 300 tokens of question with choices.
  */
 const PARAMETERS = {
   step: [0, 3],
+  token: [-4, 2],
   read: [-3, 2],
-  bits: [0.8, 0.3],
   batch: [0, 0.15],
   compute: [-6, 2],
   context: [-4.5, 2],
@@ -65,7 +65,7 @@ const SHARE_SCALE = 0.3;
 const SHARE_WEIGHT = 0.5;
 const PRIOR_WEIGHT = 0.5;
 
-/** Fits from scratch. Each model weighs as the square root of its number of runs. */
+/** Fits from scratch. Each model weighs the same, however many runs it has. */
 export function fitPhase(runs: readonly MlEnergyRun[]): PhaseFit {
   const weights = weightsOf(runs);
   const truths = runs.map((run) => ({
@@ -153,7 +153,7 @@ export const servingOf = (run: MlEnergyRun): Serving => ({
  * The share of a run's time, so of its energy, that is not decoding: while decoding, each of the batch gets a token in
  * the median time between two. Noisy, and below 0 where the median is above the mean.
  */
-export const measuredPrefillShare = (run: MlEnergyRun): number =>
+const measuredPrefillShare = (run: MlEnergyRun): number =>
   1 - (run.tokensPerS * run.interTokenMs) / 1000 / run.batch;
 
 function fitOf(values: readonly number[]): PhaseFit {
@@ -162,8 +162,8 @@ function fitOf(values: readonly number[]): PhaseFit {
   return {
     constants: {
       stepJoulesPerGpu: scale("step"),
+      tokenJoulesPerGpu: scale("token"),
       readJoulesPerGigabyte: scale("read"),
-      bitsExponent: raw("bits"),
       batchExponent: scale("batch"),
       computeJoulesPerBillion: scale("compute"),
       contextJoules: scale("context"),

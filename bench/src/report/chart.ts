@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { type BarResult, isMet } from "../bar.ts";
-import { figureText, limitText } from "./number-text.ts";
+import { quantityText } from "./number-text.ts";
 
 /** One judged figure. */
 interface Row {
@@ -50,6 +50,7 @@ export function resultChart(results: readonly BarResult[]): string {
   title.textContent = `Each figure as a part of its limit: ${rows.filter(({ met }) => met).length} of ${rows.length} keep it.`;
   svg.prepend(title, style);
   svg.setAttribute("role", "img");
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return `${svg.outerHTML}\n`;
 }
 
@@ -112,7 +113,7 @@ function rowsOf(results: readonly BarResult[]): Row[] {
         share: Math.max(share, LEAST),
         isCut: share < LEAST,
         met: isMet(measure) === true,
-        text: `${figureText({ value: figure.value, unit: figure.unit })} ${limitText(measure)}`,
+        text: `${quantityText(figure)}, limit ${quantityText({ value: limit, unit: figure.unit })}`,
       };
     }),
   );

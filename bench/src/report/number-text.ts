@@ -1,7 +1,7 @@
 import type { Figure, Measure, Quantity } from "../bar.ts";
 
 /** A number with three significant digits, or whole when it has more. @example numberText(11.247) // "11.2" */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (!Number.isFinite(value)) return "not known";
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(0);
   const whole = Math.abs(value) >= 100;

@@ -13,7 +13,7 @@ export function resultPage({ date, machine, loadPerCore, results }: Results): st
 
 # Benchmarks
 
-${met.length} of ${judged.length} figures keep their limits. ${failed.length === 0 ? "Every assertion about the runs held." : `**${failed.length} assertions about the runs failed**: figures of those bars say little.`}
+${met.length} of ${judged.length} figures keep their limits. ${failed.length === 0 ? "Every assertion about the runs held." : `**${failed.length} of the assertions about the runs failed**: figures of those bars say little.`}
 
 ![Each figure as a part of its limit](bench.svg)
 
@@ -27,6 +27,8 @@ ${loadPerCore.toFixed(1)} processes per core to run${loadPerCore > 0.3 ? ": it w
 - **figure** is what the limit judges: a ratio (×), a difference, or an amount; in parentheses the quartiles of its repetitions.
 - **measured** and **reference** are what it is made of: the two were measured in turns, in one process.
 - **CPU time** of the whole process is counted, also that of the garbage collector, and not the time on the clock, in which other programs run too.
+- Each bar has a process of its own, in which garbage is collected on the main thread: helper threads wait for each other, which on a busy machine is CPU time too.
+- **Blocks by turns**: reference and candidate run one after the other, many times, each first in every second pair; the figure is the median over the pairs.
 - Rows without a limit are for information.
 
 \`npm run bench\` measures it all again, in some minutes, and writes this page. \`npm run bench -- --only P2\` shows one bar, \`--quick\` is a short look at whether
@@ -61,7 +63,7 @@ function section(result: BarResult): string {
   const because = isUnmet ? `\n\n**Not met.** ${unmet ?? "Why is not known yet."}` : "";
   const asserted = assertions.map(({ what, checked, failed, detail }) =>
     failed === 0
-      ? `- ${what} (${checked} times)`
+      ? `- ${what} (${timesText(checked)})`
       : `- **failed**: ${what} (${failed} of ${checked} times, first: ${detail})`,
   );
   return `## ${headingOf(result)}
@@ -72,6 +74,9 @@ Asserted in that run of ${Math.round(seconds)} s:
 
 ${asserted.join("\n")}`;
 }
+
+/** @example timesText(3) // "3 times" */
+const timesText = (count: number): string => (count === 1 ? "once" : `${count.toLocaleString("en")} times`);
 
 const headingOf = ({ id, title }: BarResult): string => `${id} ${title}`;
 

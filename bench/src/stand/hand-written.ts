@@ -20,7 +20,6 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
   const operations = meter.createCounter("wattspan.operations", { unit: "{operation}" });
   const energyHistogram = meter.createHistogram("wattspan.operation.energy", { unit: "J" });
   const co2eHistogram = meter.createHistogram("wattspan.operation.co2e", { unit: "g" });
-  const validFrom = new Date().toISOString();
 
   function record(joules: number, grams: number): void {
     const call = {
@@ -42,30 +41,6 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
     energyHistogram.record(joules, call);
     co2eHistogram.record(grams, call);
   }
-
-  const footprint = (joules: number, grams: number, seconds: number, { usage }: Answer): Attributes => ({
-    "wattspan.energy": joules,
-    "wattspan.energy_low": joules * 0.95,
-    "wattspan.energy_high": joules * 1.05,
-    "wattspan.co2e": grams,
-    "wattspan.co2e_low": grams * 0.95,
-    "wattspan.co2e_high": grams * 1.05,
-    "wattspan.client_energy": joules,
-    "wattspan.method": "measured",
-    "wattspan.method_id": "nvml,rapl",
-    "wattspan.coverage": 1,
-    "wattspan.resolution": Math.min(1, seconds / 0.1),
-    "wattspan.weight_policy": "equal",
-    "wattspan.grid.zone": "fixed",
-    "wattspan.grid.intensity": 400,
-    "wattspan.grid.signal": "average",
-    "wattspan.grid.basis": "lifecycle",
-    "wattspan.grid.source": "fixed",
-    "wattspan.grid.valid_from": validFrom,
-    "wattspan.location_rung": "country",
-    "gen_ai.usage.input_tokens": usage.prompt_tokens,
-    "gen_ai.usage.output_tokens": usage.completion_tokens,
-  });
 
   return (call: () => Promise<Answer>): Promise<Answer> => {
     const attributes = {
@@ -93,3 +68,30 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
     });
   };
 }
+
+const VALID_FROM = new Date().toISOString();
+
+/** The attributes that Wattspan puts on the span when the call has ended. */
+const footprint = (joules: number, grams: number, seconds: number, { usage }: Answer): Attributes => ({
+  "wattspan.energy": joules,
+  "wattspan.energy_low": joules * 0.95,
+  "wattspan.energy_high": joules * 1.05,
+  "wattspan.co2e": grams,
+  "wattspan.co2e_low": grams * 0.95,
+  "wattspan.co2e_high": grams * 1.05,
+  "wattspan.client_energy": joules,
+  "wattspan.method": "measured",
+  "wattspan.method_id": "nvml,rapl",
+  "wattspan.coverage": 1,
+  "wattspan.resolution": Math.min(1, seconds / 0.1),
+  "wattspan.weight_policy": "equal",
+  "wattspan.grid.zone": "fixed",
+  "wattspan.grid.intensity": 400,
+  "wattspan.grid.signal": "average",
+  "wattspan.grid.basis": "lifecycle",
+  "wattspan.grid.source": "fixed",
+  "wattspan.grid.valid_from": VALID_FROM,
+  "wattspan.location_rung": "country",
+  "gen_ai.usage.input_tokens": usage.prompt_tokens,
+  "gen_ai.usage.output_tokens": usage.completion_tokens,
+});

@@ -2,8 +2,8 @@
 
 export const MODEL = "llama-3.1-8b";
 export const PROVIDER = "vllm";
-export const INPUT_TOKENS = 128;
-export const OUTPUT_TOKENS = 64;
+const INPUT_TOKENS = 128;
+const OUTPUT_TOKENS = 64;
 
 /** An answer of the Chat Completions API. */
 export interface Answer {

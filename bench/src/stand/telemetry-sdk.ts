@@ -17,18 +17,23 @@ export interface TelemetrySdk {
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
   /** Spans that have ended since they were last taken. */
-  takeSpans(): readonly ReadableSpan[];
-  /** How many are there to take, and what the last of them says. */
-  readonly ended: number;
-  lastAttributes(): Attributes;
+  takeSpans(): readonly EndedSpan[];
   /** Every point of a metric so far. */
   points(metric: string): Promise<readonly Point[]>;
   /** The sum of a counter over all its attribute sets. */
   sum(counter: string): Promise<number>;
 }
 
+/** A span as it was exported. */
+export interface EndedSpan {
+  readonly id: string;
+  readonly attributes: Attributes;
+  /** Milliseconds from the end that the span tells to its export. */
+  readonly heldMs: number;
+}
+
 /** One point of a metric. */
-export interface Point {
+interface Point {
   readonly attributes: Attributes;
   /** A number of counters; more of histograms. */
   readonly value: unknown;
@@ -41,10 +46,10 @@ export function registerContext(): void {
 
 /** An SDK that keeps ended spans in a list, and metrics until somebody looks. `others` stand before that list. */
 export function telemetrySdk(others: readonly SpanProcessor[] = []): TelemetrySdk {
-  let kept: ReadableSpan[] = [];
+  let kept: { readonly span: ReadableSpan; readonly atMs: number }[] = [];
   const keeping: SpanProcessor = {
     onStart: () => undefined,
-    onEnd: (span) => void kept.push(span),
+    onEnd: (span) => void kept.push({ span, atMs: performance.now() }),
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };
@@ -62,12 +67,12 @@ export function telemetrySdk(others: readonly SpanProcessor[] = []): TelemetrySd
     takeSpans() {
       const taken = kept;
       kept = [];
-      return taken;
+      return taken.map(({ span, atMs }) => {
+        const [seconds, nanoseconds] = span.endTime;
+        const endMs = 1000 * seconds + nanoseconds / 1e6 - performance.timeOrigin;
+        return { id: span.spanContext().spanId, attributes: span.attributes, heldMs: atMs - endMs };
+      });
     },
-    get ended() {
-      return kept.length;
-    },
-    lastAttributes: () => kept.at(-1)?.attributes ?? {},
     points,
     sum: async (counter) => (await points(counter)).reduce((sum, { value }) => sum + (value as number), 0),
   };

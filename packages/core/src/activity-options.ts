@@ -41,8 +41,11 @@ export interface InferenceOptions extends ActivityOptions {
   readonly operation?: string;
   /** Where the model runs, when known. */
   readonly serving?: Location;
-  /** Finds the tokens in the result, or in each chunk of a stream. Default: recognises the known response shapes. */
-  readonly usage?: (result: unknown) => TokenUsage | undefined;
+  /**
+   * Finds the tokens in the result, or in each chunk of a stream; `soFar` is what earlier chunks said. Counts are
+   * cumulative: a known field replaces what came before. Default: `usageOf`, which recognises the known response shapes.
+   */
+  readonly usage?: (result: unknown, soFar?: TokenUsage) => TokenUsage | undefined;
 }
 
 /** What a step of an agent does. */

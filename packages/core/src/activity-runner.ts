@@ -159,6 +159,7 @@ export class ActivityRunner implements ActivityOwner {
       activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
     }
     this.inFlight.append(activity);
+    if (activity.remote) faults.guard("settle", "anticipate", () => this.#parts.settler.anticipate(activity));
     faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
     sampler.afterStart(nowMs);
     return activity;
@@ -220,6 +221,7 @@ export class ActivityRunner implements ActivityOwner {
       if (result !== undefined && !activity.usage) {
         faults.guard("usage", "result", () => takeUsage(activity, result));
       }
+      if (activity.usage?.counted) activity.because("usage_counted");
       this.#learn(activity);
     }
     if (activity.account) ledger.end(activity.account, nowMs / 1000);

@@ -14,10 +14,10 @@ import type { Account, AccountHolder } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
-import { type PartTally, sumTallies } from "./part-tally.js";
+import type { PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { statedUsage } from "./stated-usage.js";
-import type { Tally } from "./tally.js";
+import { sumTallies, type Tally } from "./tally.js";
 import type { TokenUsage } from "./token-usage.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */

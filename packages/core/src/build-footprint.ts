@@ -3,10 +3,10 @@
 import type { Activity, Subtree } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
-import type { Footprint, Method, Subject, Totals } from "./footprint.js";
-import { type PartTally, publicPart, QUANTITIES, sumTallies } from "./part-tally.js";
+import type { Footprint, Method, Subject } from "./footprint.js";
+import { type PartTally, publicPart, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
-import { rangeOf, type Tally } from "./tally.js";
+import { sumTallies } from "./tally.js";
 
 /** Everything that is known of an activity itself at its settlement. */
 export interface Measured {
@@ -17,24 +17,6 @@ export interface Measured {
   readonly reasons: ReadonlySet<Reason>;
   readonly weightPolicy: string;
   readonly subject: Subject | undefined;
-}
-
-type Sums = Record<(typeof QUANTITIES)[number], Tally | undefined>;
-
-/** Adds up the parts; a quantity that no part has stays unknown. */
-function sumParts(parts: readonly PartTally[]): Sums {
-  const sums: Sums = { energy: undefined, co2e: undefined, water: undefined };
-  for (const part of parts)
-    for (const quantity of QUANTITIES) sums[quantity] = sumTallies(sums[quantity], part[quantity]);
-  return sums;
-}
-
-function totalsOf({ energy, co2e, water }: Readonly<Sums>): Totals {
-  return {
-    ...(energy && { energy: rangeOf(energy) }),
-    ...(co2e && { co2e: rangeOf(co2e) }),
-    ...(water && { water: rangeOf(water) }),
-  };
 }
 
 function methodOf(methods: ReadonlySet<Method>): Method {
@@ -49,34 +31,36 @@ export function buildFootprint(
   measured: Measured,
   subtree: Subtree = subtreeOf(activity, measured),
 ): Footprint {
+  const { parent, usage } = activity;
+  const { intensity, subject, parts, coverage, resolution, weightPolicy } = measured;
   const children = activity.children?.settled;
   const { goal, units } = activity.stated ?? {};
-  return {
+  const footprint: { -readonly [K in keyof Footprint]: Footprint[K] } = {
     id: activity.id,
-    ...(activity.parent && { parentId: activity.parent.id }),
     kind: activity.kind,
     name: activity.name,
     startedAt: new Date(activity.startedAtMs),
     durationS: activity.durationS,
     outcome: activity.outcome,
-    ...totalsOf(subtree),
-    self: totalsOf(sumParts(measured.parts)),
-    parts: measured.parts.map(publicPart),
+    self: {},
+    parts: parts.map(publicPart),
     method: methodOf(subtree.methods),
-    ...(children &&
-      children.unknown > 0 && {
-        unknown: { count: children.unknown, reasons: [...children.unknownReasons] },
-      }),
-    coverage: measured.coverage,
-    resolution: measured.resolution,
-    ...(measured.intensity && { intensity: measured.intensity }),
-    ...(activity.usage && { usage: activity.usage }),
-    ...(goal && { goal }),
-    ...(units !== undefined && { units: unitsOf(units, activity.options as StageOptions) }),
-    ...(measured.subject && { subject: measured.subject }),
-    weightPolicy: measured.weightPolicy,
+    coverage,
+    resolution,
+    weightPolicy,
     reasons: [...measured.reasons],
   };
+  setTotals(footprint, subtree);
+  setTotals(footprint.self, children ? sumParts(parts) : subtree);
+  if (parent) footprint.parentId = parent.id;
+  if (children && children.unknown > 0)
+    footprint.unknown = { count: children.unknown, reasons: [...children.unknownReasons] };
+  if (intensity) footprint.intensity = intensity;
+  if (usage) footprint.usage = usage;
+  if (goal) footprint.goal = goal;
+  if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
+  if (subject) footprint.subject = subject;
+  return footprint;
 }
 
 const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Footprint["units"]> => ({
@@ -84,17 +68,22 @@ const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Foot
   ...(name !== undefined && { name }),
 });
 
+const NO_REASONS: ReadonlySet<Reason> = /* @__PURE__ */ new Set();
+
 /** What a settled activity adds to its parent: its own parts, its children's totals, and whether its own are unknown. */
-export function subtreeOf(activity: Activity, measured: Measured): Subtree {
-  const self = sumParts(measured.parts);
+export function subtreeOf(activity: Activity, { parts, reasons }: Measured): Subtree {
+  const self = sumParts(parts);
   const children = activity.children?.settled;
+  const methods = new Set(children?.methods);
+  for (const { method } of parts) methods.add(method);
   const unknown = self.energy === undefined;
+  const own = unknown ? reasons : NO_REASONS;
   return {
     energy: sumTallies(self.energy, children?.energy),
     co2e: sumTallies(self.co2e, children?.co2e),
     water: sumTallies(self.water, children?.water),
-    methods: new Set([...measured.parts.map(({ method }) => method), ...(children?.methods ?? [])]),
+    methods,
     unknown: (children?.unknown ?? 0) + (unknown ? 1 : 0),
-    unknownReasons: new Set([...(children?.unknownReasons ?? []), ...(unknown ? measured.reasons : [])]),
+    unknownReasons: children ? new Set([...children.unknownReasons, ...own]) : own,
   };
 }

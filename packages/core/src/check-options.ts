@@ -39,7 +39,7 @@ const duration = (option: string, lowest: number): Rule => [
   isNumber(lowest, DAY_MS),
 ];
 
-const RULES: readonly Rule[] = [
+const rules = (): readonly Rule[] => [
   ["meters", "a list of meters with open()", isListOf(has("open"))],
   ["intensity", "a provider with current()", has("current")],
   ["estimators", "a list of estimators with knows() and estimate()", isListOf(has("knows", "estimate"))],
@@ -78,7 +78,7 @@ const RULES: readonly Rule[] = [
  */
 export function checkOptions(options: MeteringOptions): void {
   if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
-  for (const [option, allowed, check] of RULES) {
+  for (const [option, allowed, check] of rules()) {
     let value: unknown = options;
     for (const key of option.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
     if (value !== undefined && !check(value)) throw new WattspanConfigurationError(option, value, allowed);

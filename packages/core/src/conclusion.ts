@@ -4,16 +4,21 @@ import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
 import { statedUsage } from "./stated-usage.js";
-import { mergeUsage, usageOf } from "./usage.js";
+import { labelText } from "./telemetry/label-text.js";
+import { addUsage, mergeUsage } from "./usage.js";
 
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
 const NAME_LENGTH = 100;
 
-/** The name of an error, or what else was thrown. An error that does not let itself be looked at has none. */
+/**
+ * The name of an error, or what else was thrown. An error that does not let itself be looked at has none, and some clients
+ * tell that there was one, but not which: `_OTHER` is OpenTelemetry's word for that.
+ */
 function errorTypeOf(error: unknown): string {
+  if (error === undefined) return "_OTHER";
   try {
     const name: unknown = error instanceof Error ? error.name : typeof error;
-    return typeof name === "string" ? name.slice(0, NAME_LENGTH) : "Error";
+    return typeof name === "string" ? labelText(name.slice(0, NAME_LENGTH)) : "Error";
   } catch {
     return typeof error;
   }
@@ -27,7 +32,10 @@ export function conclude(activity: Activity, outcome: Outcome, error: unknown): 
 
 /** Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller guards. */
 export function takeUsage(activity: Activity, value: unknown): void {
-  const { usage } = activity.options as InferenceOptions;
-  const found = usage ? statedUsage(usage(value)) : usageOf(value);
-  if (found) activity.usage = mergeUsage(activity.usage, found);
+  const { usage, model } = activity.options as InferenceOptions;
+  const before = activity.usage;
+  const after = usage
+    ? mergeUsage(before, statedUsage(usage(value, before)))
+    : addUsage(before, value, model);
+  if (after) activity.usage = after;
 }

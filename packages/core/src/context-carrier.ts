@@ -5,7 +5,7 @@ import type { ActivityHandle } from "./activity-options.js";
 import { asyncHooks } from "./async-hooks.js";
 import type { ContextCarrier } from "./metering-options.js";
 
-const KEY = createContextKey("wattspan.activity");
+const KEY = /* @__PURE__ */ createContextKey("wattspan.activity");
 
 /** Uses OpenTelemetry's context: works where the application has registered a context manager. */
 export const openTelemetryCarrier: ContextCarrier = {

@@ -29,7 +29,7 @@ export function guardedClock(clock: Clock, faults: Faults): Clock {
 }
 
 /** The timers of a clock, by which neither the clock nor a task of ours can throw. */
-export function guardedTimers(clock: Clock, faults: Faults): Clock["schedule"] {
+function guardedTimers(clock: Clock, faults: Faults): Clock["schedule"] {
   return (task, delayMs) => {
     let scheduling = true;
     const run = (): void => {

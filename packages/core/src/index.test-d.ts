@@ -8,6 +8,7 @@ describe("@wattspan/core", () => {
   it("exports these values, and no other", () => {
     expectTypeOf<Values>().toEqualTypeOf<
       | "WattspanConfigurationError"
+      | "countedUsage"
       | "createMetering"
       | "emissionsOf"
       | "energyOf"
@@ -30,6 +31,7 @@ describe("@wattspan/core", () => {
       | "setGlobalMetering"
       | "setMeteringEnabled"
       | "systemClock"
+      | "usageOf"
       | "watts"
     >();
   });

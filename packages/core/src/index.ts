@@ -24,6 +24,7 @@ export type {
 } from "./carbon-intensity.js";
 export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";
+export { type CountedUsageOptions, countedUsage } from "./counted-usage.js";
 export type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
 export type {
   Component,
@@ -94,3 +95,4 @@ export {
   type Watts,
   watts,
 } from "./units.js";
+export { usageOf } from "./usage.js";

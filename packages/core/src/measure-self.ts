@@ -5,7 +5,7 @@ import type { Zone } from "./energy-meter.js";
 import type { PartMethod } from "./footprint.js";
 import type { Account } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
-import { emissionsOfTally, mergeParts, type PartTally } from "./part-tally.js";
+import { addPart, emissionsOfTally, type PartTally } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { Tally } from "./tally.js";
 
@@ -49,20 +49,18 @@ export function measureSelf(
   const shares: AccountShare[] = [];
   let covered = 0;
   let resolution = 1;
-  account.claim.devices.forEach((index, i) => {
+  for (const index of account.claim.devices) {
     const device = deviceOf(index);
-    const { ledger } = device;
+    const { ledger, zone } = device;
     const share = ledger.read(account);
-    shares.push(share);
     const coverage = durationS > 0 ? Math.max(0, 1 - share.lostS / durationS) : 1;
     covered += coverage;
     resolution = Math.min(resolution, durationS / ledger.rules.refreshS);
-    if (coverage < COVERED) return;
-    const energy = bandOf(device, share, before[i], durationS);
-    mergeParts(parts, [
-      {
-        component: device.zone.component,
-        method: methodOf(device.zone),
+    if (coverage >= COVERED) {
+      const energy = bandOf(device, share, before[shares.length], durationS);
+      addPart(parts, {
+        component: zone.component,
+        method: methodOf(zone),
         methodId: device.meter,
         boundary: "client",
         emissionSource: "operational",
@@ -70,9 +68,10 @@ export function measureSelf(
         energy,
         co2e: intensity && emissionsOfTally(energy, intensity),
         water: undefined,
-      },
-    ]);
-  });
+      });
+    }
+    shares.push(share);
+  }
   return { parts, shares, coverage: covered / Math.max(1, shares.length), resolution };
 }
 

@@ -1,6 +1,6 @@
 /** Composes ledger, sampler, settlement and telemetry into one metering. */
 
-import { diag, trace } from "@opentelemetry/api";
+import { diag, type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
 import { ActivityRunner } from "./activity-runner.js";
 import { checkOptions } from "./check-options.js";
@@ -67,6 +67,7 @@ class LocalMetering implements Metering {
   #claims: Claims | undefined;
   #closing: Promise<void> | undefined;
   #isAdvised = false;
+  #traced: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
 
   constructor(options: MeteringOptions) {
     const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
@@ -261,8 +262,11 @@ class LocalMetering implements Metering {
 
   #tracer(latestNames: boolean) {
     const { name, version, schemaUrl } = spanScope(latestNames);
-    const provider = this.#options.telemetry?.tracerProvider ?? trace;
-    return provider.getTracer(name, version, { schemaUrl });
+    const provider = this.#options.telemetry?.tracerProvider ?? trace.getTracerProvider();
+    // Looking one up is dear, and mostly it is the same provider as before.
+    if (provider !== this.#traced?.provider)
+      this.#traced = { provider, tracer: provider.getTracer(name, version, { schemaUrl }) };
+    return this.#traced.tracer;
   }
 
   /** Held spans are lost when the SDK shuts down first: say once what prevents it. */

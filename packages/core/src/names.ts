@@ -55,8 +55,8 @@ const row =
     description,
     attributes,
   });
-const counter = row("counter");
-const gauge = row("gauge");
+const counter = /* @__PURE__ */ row("counter");
+const gauge = /* @__PURE__ */ row("gauge");
 const histogram = (first: number, last: number, ...of: Parameters<typeof counter>): Metric => ({
   ...row("histogram")(...of),
   boundaries: decades(first, last),
@@ -69,74 +69,96 @@ const decades = (first: number, last: number): number[] =>
     Number(`3e${first + i}`),
   ]).flat();
 
-const bounds = [a.activity, a.boundary, a.method];
-const inference = [a.operation, a.provider, a.model];
-const labels = [...inference, a.agent, a.stepKind, a.stage];
-const joules = [...bounds, a.component, ...labels];
-const carbon = [...bounds, ...labels, a.emissionSource, a.ghgScope, a.gridZone];
-const call = [...inference, a.method, a.errorType];
-const run = [a.agent, a.outcome];
-const device = [a.hwId, a.hwType];
-const host = [a.hwId, a.hwName, a.hwParent];
-const hardware = [...host, a.hwType];
-const allocated = [...device, a.method, a.allocation];
-const ended = [a.activity, a.method, a.reason, a.errorType];
-const grid = [a.gridZone, a.gridSource];
-const signal = [...grid, a.gridSignal, a.gridEstimated];
+/** Attributes that several metrics have in common. Made in a function, like the tables: a bundle without them is smaller. */
+const lists = /* @__PURE__ */ (() => {
+  const bounds = [a.activity, a.boundary, a.method];
+  const inference = [a.operation, a.provider, a.model];
+  const labels = [...inference, a.agent, a.stepKind, a.stage];
+  const joules = [...bounds, a.component, ...labels];
+  const carbon = [...bounds, ...labels, a.emissionSource, a.ghgScope, a.gridZone];
+  const call = [...inference, a.method, a.errorType];
+  const run = [a.agent, a.outcome];
+  const device = [a.hwId, a.hwType];
+  const host = [a.hwId, a.hwName, a.hwParent];
+  const hardware = [...host, a.hwType];
+  const allocated = [...device, a.method, a.allocation];
+  const ended = [a.activity, a.method, a.reason, a.errorType];
+  const grid = [a.gridZone, a.gridSource];
+  const signal = [...grid, a.gridSignal, a.gridEstimated];
+  return {
+    bounds,
+    inference,
+    joules,
+    carbon,
+    call,
+    run,
+    device,
+    host,
+    hardware,
+    allocated,
+    ended,
+    grid,
+    signal,
+  };
+})();
 
 /** The metrics that core writes. All are in development: names may still change. */
-export const metric = {
-  energy: counter("wattspan.energy", "J", "Every joule once: the sum of all is the total.", joules),
-  energyLow: counter("wattspan.energy_low", "J", "Lower bound of the energy.", bounds),
-  energyHigh: counter("wattspan.energy_high", "J", "Upper bound of the energy.", bounds),
-  co2e: counter("wattspan.co2e", "g", "Greenhouse gas, location-based.", carbon),
-  co2eLow: counter("wattspan.co2e_low", "g", "Lower bound of the greenhouse gas.", carbon),
-  co2eHigh: counter("wattspan.co2e_high", "g", "Upper bound of the greenhouse gas.", carbon),
-  water: counter("wattspan.water", "L", "Water consumed.", [a.activity, a.boundary, a.waterSource]),
-  tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [...inference, a.tokenKind]),
-  operations: counter(
-    "wattspan.operations",
-    "{operation}",
-    "Activities that ended, also of unknown energy.",
-    ended,
-  ),
-  operationEnergy: histogram(-2, 6, "wattspan.operation.energy", "J", "Energy of one inference.", call),
-  operationCo2e: histogram(-6, 3, "wattspan.operation.co2e", "g", "Greenhouse gas of one inference.", call),
-  agentRunEnergy: histogram(
-    -1,
-    7,
-    "wattspan.agent.run.energy",
-    "J",
-    "Energy of an agent run and its steps.",
-    run,
-  ),
-  agentRunCo2e: histogram(
-    -5,
-    4,
-    "wattspan.agent.run.co2e",
-    "g",
-    "Greenhouse gas of an agent run and its steps.",
-    run,
-  ),
-  hwEnergy: counter("hw.energy", "J", "Energy consumed by the component.", hardware),
-  hwPower: gauge("hw.power", "W", "Instantaneous power consumed by the component.", hardware),
-  hwHostEnergy: counter("hw.host.energy", "J", "Energy consumed by the entire physical host.", host),
-  deviceEnergy: counter("wattspan.device.energy", "J", "Energy of a device by where it went.", allocated),
-  gridIntensity: gauge(
-    "wattspan.grid.carbon_intensity",
-    "g/J",
-    "Carbon intensity; times 3.6e6 is g/kWh.",
-    signal,
-  ),
-  faults: counter("wattspan.faults", "{fault}", "Failures of Wattspan itself.", [
-    a.faultStage,
-    a.faultReason,
-  ]),
-  selfCpuTime: counter("wattspan.self.cpu.time", "s", "CPU time of metering itself.", [a.selfStage]),
-} as const satisfies Record<string, Metric>;
+export const metric = /* @__PURE__ */ (() => {
+  const { bounds, inference, joules, carbon, call, run, host, hardware, allocated, ended, signal } = lists;
+  return {
+    energy: counter("wattspan.energy", "J", "Every joule once: the sum of all is the total.", joules),
+    energyLow: counter("wattspan.energy_low", "J", "Lower bound of the energy.", bounds),
+    energyHigh: counter("wattspan.energy_high", "J", "Upper bound of the energy.", bounds),
+    co2e: counter("wattspan.co2e", "g", "Greenhouse gas, location-based.", carbon),
+    co2eLow: counter("wattspan.co2e_low", "g", "Lower bound of the greenhouse gas.", carbon),
+    co2eHigh: counter("wattspan.co2e_high", "g", "Upper bound of the greenhouse gas.", carbon),
+    water: counter("wattspan.water", "L", "Water consumed.", [a.activity, a.boundary, a.waterSource]),
+    tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [...inference, a.tokenKind]),
+    operations: counter(
+      "wattspan.operations",
+      "{operation}",
+      "Activities that ended, also of unknown energy.",
+      ended,
+    ),
+    operationEnergy: histogram(-2, 6, "wattspan.operation.energy", "J", "Energy of one inference.", call),
+    operationCo2e: histogram(-6, 3, "wattspan.operation.co2e", "g", "Greenhouse gas of one inference.", call),
+    agentRunEnergy: histogram(
+      -1,
+      7,
+      "wattspan.agent.run.energy",
+      "J",
+      "Energy of an agent run and its steps.",
+      run,
+    ),
+    agentRunCo2e: histogram(
+      -5,
+      4,
+      "wattspan.agent.run.co2e",
+      "g",
+      "Greenhouse gas of an agent run and its steps.",
+      run,
+    ),
+    hwEnergy: counter("hw.energy", "J", "Energy consumed by the component.", hardware),
+    hwPower: gauge("hw.power", "W", "Instantaneous power consumed by the component.", hardware),
+    hwHostEnergy: counter("hw.host.energy", "J", "Energy consumed by the entire physical host.", host),
+    deviceEnergy: counter("wattspan.device.energy", "J", "Energy of a device by where it went.", allocated),
+    gridIntensity: gauge(
+      "wattspan.grid.carbon_intensity",
+      "g/J",
+      "Carbon intensity; times 3.6e6 is g/kWh.",
+      signal,
+    ),
+    faults: counter("wattspan.faults", "{fault}", "Failures of Wattspan itself.", [
+      a.faultStage,
+      a.faultReason,
+    ]),
+    selfCpuTime: counter("wattspan.self.cpu.time", "s", "CPU time of metering itself.", [a.selfStage]),
+  } as const satisfies Record<string, Metric>;
+})();
 
-/** The metrics that other packages write through `Instruments.add` and `set`. Pure, so that a bundle without them is smaller. */
+/** The metrics that other packages write through `Instruments.add` and `set`. */
 export const extensionMetric = /* @__PURE__ */ (() => {
+  const { carbon, device, grid } = lists;
   const transfer = [a.networkDirection, a.transferScope];
   const budget = [a.budgetName, a.budgetDimension];
   const decision = [...budget, a.budgetDecision];
@@ -177,8 +199,8 @@ export const values = {
   tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
   // biome-ignore format: a list of words
   reason: [
-    "no_meter", "no_estimator", "unknown_model", "no_usage", "gap", "reset", "ambiguous", "suspended", "late",
-    "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "estimator_failed",
+    "no_meter", "no_estimator", "unknown_model", "no_usage", "usage_counted", "gap", "reset", "ambiguous", "suspended",
+    "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants",
   ],
   outcome: ["ok", "error", "aborted"],

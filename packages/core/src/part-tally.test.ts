@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "./carbon-intensity.js";
-import { emissionsOfTally, mergeParts, type PartTally, publicPart, sumTallies } from "./part-tally.js";
+import { addPart, emissionsOfTally, type PartTally, publicPart } from "./part-tally.js";
 import { rangeOf, tallyOf } from "./tally.js";
 
 const range = (value: number) => tallyOf({ value, low: value / 2, high: value * 2 });
@@ -17,10 +17,11 @@ const part = (rest: Partial<PartTally> = {}): PartTally => ({
   ...rest,
 });
 
-describe("merging parts", () => {
+describe("adding parts", () => {
   it("adds those of one kind, quantity by quantity", () => {
     const into: PartTally[] = [];
-    mergeParts(into, [part({ co2e: range(1) }), part({ energy: range(5), water: range(3) })]);
+    addPart(into, part({ co2e: range(1) }));
+    addPart(into, part({ energy: range(5), water: range(3) }));
     expect(into).toHaveLength(1);
     const [sum] = into as [PartTally];
     expect(sum.energy?.value).toBe(15);
@@ -38,7 +39,7 @@ describe("merging parts", () => {
     { zone: undefined },
   ])("keeps apart what differs in %o", (other) => {
     const into = [part()];
-    mergeParts(into, [part(other)]);
+    addPart(into, part(other));
     expect(into).toHaveLength(2);
     expect(into[0]?.energy?.value).toBe(10);
   });
@@ -46,29 +47,10 @@ describe("merging parts", () => {
   it("does not change the parts that it was given", () => {
     const given = part();
     const into: PartTally[] = [];
-    mergeParts(into, [given]);
-    mergeParts(into, [given]);
+    addPart(into, given);
+    addPart(into, given);
     expect(given.energy?.value).toBe(10);
     expect(into[0]?.energy?.value).toBe(20);
-  });
-});
-
-describe("what is not known", () => {
-  it("adds nothing, and two of it stay unknown", () => {
-    expect(sumTallies(undefined, undefined)).toBeUndefined();
-    expect(sumTallies(range(3), undefined)?.value).toBe(3);
-    expect(sumTallies(undefined, range(4))?.value).toBe(4);
-    expect(sumTallies(range(3), range(4))?.value).toBe(7);
-  });
-
-  it("is absent from what users see", () => {
-    expect(publicPart(part({ energy: undefined }))).toEqual({
-      component: "cpu",
-      method: "measured",
-      methodId: "rapl",
-      boundary: "client",
-      emissionSource: "operational",
-    });
   });
 });
 

@@ -2,8 +2,8 @@
 
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
-import type { Boundary, EmissionSource, FootprintPart, PartMethod } from "./footprint.js";
-import { addTally, emptyTally, multiplyTally, rangeOf, type Tally } from "./tally.js";
+import type { Boundary, EmissionSource, FootprintPart, PartMethod, Totals } from "./footprint.js";
+import { multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
 import { gramsPerJoule } from "./units.js";
 
 /** One part with its sums. */
@@ -20,36 +20,41 @@ export interface PartTally {
   water: Tally | undefined;
 }
 
-/** The quantities of a part. */
-export const QUANTITIES = ["energy", "co2e", "water"] as const;
+/** Sums of the three quantities; undefined is not known. */
+export type Sums = Pick<PartTally, "energy" | "co2e" | "water">;
 
-/** Adds parts into a list, each to the one of its kind. */
-export function mergeParts(into: PartTally[], parts: readonly PartTally[]): void {
-  for (const part of parts) {
-    const same = into.find(
-      (other) =>
-        other.component === part.component &&
-        other.method === part.method &&
-        other.methodId === part.methodId &&
-        other.boundary === part.boundary &&
-        other.emissionSource === part.emissionSource &&
-        other.zone === part.zone,
-    );
-    if (!same)
-      into.push({ ...part, energy: copy(part.energy), co2e: copy(part.co2e), water: copy(part.water) });
-    else for (const quantity of QUANTITIES) same[quantity] = sumTallies(same[quantity], part[quantity]);
-  }
+/** Adds up parts; a quantity that no part has stays unknown. */
+export function sumParts(parts: readonly PartTally[]): Sums {
+  const sums: Sums = { energy: undefined, co2e: undefined, water: undefined };
+  for (const part of parts) addSums(sums, part);
+  return sums;
 }
 
-const copy = (tally: Tally | undefined): Tally | undefined => tally && { ...tally };
+function addSums(sums: Sums, { energy, co2e, water }: Sums): void {
+  sums.energy = sumTallies(sums.energy, energy);
+  sums.co2e = sumTallies(sums.co2e, co2e);
+  sums.water = sumTallies(sums.water, water);
+}
 
-/** Undefined is not known: it adds nothing, and two of them stay unknown. */
-export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | undefined {
-  if (!a || !b) return a ?? b;
-  const total = emptyTally();
-  addTally(total, a);
-  addTally(total, b);
-  return total;
+/** Adds a part into a list, to the one of its kind. Neither it nor the parts that were there change: others may hold them. */
+export function addPart(into: PartTally[], part: PartTally): void {
+  const at = into.findIndex(
+    (other) =>
+      other.component === part.component &&
+      other.method === part.method &&
+      other.methodId === part.methodId &&
+      other.boundary === part.boundary &&
+      other.emissionSource === part.emissionSource &&
+      other.zone === part.zone,
+  );
+  const same = into[at];
+  if (!same) {
+    into.push(part);
+    return;
+  }
+  const sum = { ...same };
+  addSums(sum, part);
+  into[at] = sum;
 }
 
 /** Grams of CO2e of some energy. */
@@ -64,13 +69,21 @@ export function emissionsOfTally(
   });
 }
 
+/** What of a type can still be set. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Puts the quantities that are known on a record, in the form that users see. */
+export function setTotals(record: Writable<Totals>, { energy, co2e, water }: Readonly<Sums>): void {
+  if (energy) record.energy = rangeOf(energy);
+  if (co2e) record.co2e = rangeOf(co2e);
+  if (water) record.water = rangeOf(water);
+}
+
 /** The form that users see. */
-export function publicPart({ energy, co2e, water, zone, ...kind }: PartTally): FootprintPart {
-  return {
-    ...kind,
-    ...(co2e && zone !== undefined && { zone }),
-    ...(energy && { energy: rangeOf(energy) }),
-    ...(co2e && { co2e: rangeOf(co2e) }),
-    ...(water && { water: rangeOf(water) }),
-  };
+export function publicPart(tally: PartTally): FootprintPart {
+  const { component, method, methodId, boundary, emissionSource, zone, co2e } = tally;
+  const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
+  if (co2e && zone !== undefined) part.zone = zone;
+  setTotals(part, tally);
+  return part;
 }

@@ -8,6 +8,8 @@ export type Reason =
   | "unknown_model"
   /** Tokens are not known, so nothing could be estimated. */
   | "no_usage"
+  /** The application counted tokens itself, where the provider did not state them. */
+  | "usage_counted"
   /** The device could not be read for a while; a later reading spans it. */
   | "gap"
   /** The counter restarted; the interval is lost. */

@@ -12,7 +12,7 @@ import type { Faults } from "./fault.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
 import { measureSelf, NOTHING_CLAIMED, type SelfMeasure } from "./measure-self.js";
 import { estimatedParts, reportedParts } from "./measure-serving.js";
-import { mergeParts, type PartTally, publicPart } from "./part-tally.js";
+import { addPart, type PartTally, publicPart } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { spanAttributes, usageAttributes } from "./telemetry/attributes.js";
@@ -50,6 +50,12 @@ export class Settler {
     this.#options = options;
   }
 
+  /** Asks for the intensity where a call is served, so that it is known when the call ends. */
+  anticipate(activity: Activity): void {
+    const { serving } = activity.options as Partial<InferenceOptions>;
+    if (serving) this.#options.intensity(serving);
+  }
+
   /** Everything that follows from an activity whose energy is known as far as it will be. */
   settle(activity: Activity): void {
     if (activity.settled) return;
@@ -62,9 +68,7 @@ export class Settler {
     }
     const { parent } = activity;
     const subtree = subtreeOf(activity, measured);
-    if (parent && !activity.detached) {
-      parent.absorb(subtree);
-    }
+    if (parent && !activity.detached) parent.absorb(subtree);
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
       this.#end(activity);
@@ -114,11 +118,11 @@ export class Settler {
     const fresh = [...self.parts];
     let tables: readonly string[] | undefined;
     if (activity.ended) tables = this.#addServing(activity, fresh, reasons);
-    const parts = emitted ? [...emitted.parts] : [];
-    mergeParts(parts, fresh);
+    const parts = [...(emitted?.parts ?? [])];
+    for (const part of fresh) addPart(parts, part);
     if (keep && !activity.ended) activity.emitted = { parts, shares: self.shares };
     this.#addReasons(activity, parts, reading, reasons);
-    const shown = parts.some(({ co2e }) => co2e) ? reading : undefined;
+    const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     return { ...self, parts, fresh, tables, reasons, weightPolicy, subject, intensity: shown };
   }
 
@@ -152,13 +156,15 @@ export class Settler {
     const startS = activity.startMs / 1000;
     for (const index of activity.account?.claim.devices ?? []) {
       const device = deviceOf(index);
-      for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
+      if (device.reasons.size > 0)
+        for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
       if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
     }
     const silent = activity.account === undefined || activity.account.claim.devices.length === 0;
     if (silent && !activity.remote && parts.length === 0) reasons.add(unmeasured());
-    if (!parts.some(({ energy }) => energy)) return;
-    if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.add("no_intensity");
+    const drawn = parts.filter(({ energy }) => energy);
+    if (drawn.length === 0) return;
+    if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");
     if (reading?.stale) reasons.add("stale_intensity");
     if (reading?.rung === "world") reasons.add("world_location");
   }
@@ -167,7 +173,7 @@ export class Settler {
     const instruments = this.#options.instruments as Instruments;
     const { errorType } = activity;
     const labels = labelsOf(activity);
-    instruments.addParts(labels, fresh.map(publicPart));
+    instruments.addParts(labels, activity.emitted ? fresh.map(publicPart) : footprint.parts);
     const method = footprint.self.energy ? footprint.method : "unavailable";
     const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
     instruments.countOperation(labels, { method, reason, errorType });

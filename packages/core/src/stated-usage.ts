@@ -20,10 +20,13 @@ export function statedUsage(value: unknown): TokenUsage | undefined {
   disown(value);
   if (typeof value !== "object" || Array.isArray(value) || value instanceof Promise)
     throw new TypeError("usage is no object with counts of tokens");
-  const { byModel } = value as TokenUsage;
+  const { byModel, counted } = value as TokenUsage;
   const usage: TokenUsage = {
     ...countsOf(value as TokenUsage),
     ...(byModel !== undefined && { byModel: modelsOf(byModel) }),
+    ...(counted !== undefined && {
+      counted: ["inputFresh", "output"].filter((field) => counted.includes(field as never)) as never,
+    }),
   };
   return Object.keys(usage).length > 0 ? usage : undefined;
 }

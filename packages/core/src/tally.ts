@@ -7,25 +7,25 @@ import type { Range } from "./footprint.js";
 
 /** One quantity in the making. */
 export interface Tally {
-  value: number;
+  readonly value: number;
   /** How far the truth may lie below and above `value` because of the method. */
-  down: number;
-  up: number;
+  readonly down: number;
+  readonly up: number;
   /** Squares of the sampling error below and above. */
-  downVariance: number;
-  upVariance: number;
+  readonly downVariance: number;
+  readonly upVariance: number;
 }
 
-/** @example const sum = emptyTally(); addTally(sum, part); rangeOf(sum); */
-export const emptyTally = (): Tally => ({ value: 0, down: 0, up: 0, downVariance: 0, upVariance: 0 });
-
-/** Adds in place. */
-export function addTally(sum: Tally, part: Tally): void {
-  sum.value += part.value;
-  sum.down += part.down;
-  sum.up += part.up;
-  sum.downVariance += part.downVariance;
-  sum.upVariance += part.upVariance;
+/** Undefined is not known: it adds nothing, and two of them stay unknown. @example sumTallies(total, part) */
+export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | undefined {
+  if (!a || !b) return a ?? b;
+  return {
+    value: a.value + b.value,
+    down: a.down + b.down,
+    up: a.up + b.up,
+    downVariance: a.downVariance + b.downVariance,
+    upVariance: a.upVariance + b.upVariance,
+  };
 }
 
 /**

@@ -47,7 +47,8 @@ export class WeightPriors {
     durationS: number,
     firstChunkS: number | undefined,
   ): void {
-    const input = (usage.inputFresh ?? 0) + (usage.cacheWrite ?? 0);
+    const { inputFresh = 0, cacheWrite = 0, image = 0, audio = 0 } = usage;
+    const input = inputFresh + cacheWrite + image + audio;
     const output = (usage.output ?? 0) * OUTPUT_WORK;
     const work = input + output;
     if (!(durationS > 0) || !(work > 0) || work === Number.POSITIVE_INFINITY) return;

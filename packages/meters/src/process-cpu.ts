@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { EnergyMeter } from "@wattspan/core";
-import type { OwnCpu } from "./host/cpu-time.js";
+import { isOfThread, type OwnCpu } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
 import { type HostOptions, hostPaths } from "./host/paths.js";
 import { reservedCpus } from "./host/reserved-cpus.js";
@@ -17,12 +17,13 @@ export interface ProcessCpuOptions extends HostOptions {
   readonly wattsPerVcpu?: { readonly min: number; readonly max: number };
   /**
    * vCPUs that this process reserves, used or not: their power at rest is charged to it. Default: the smallest of its
-   * control groups' quotas, its cpuset and `os.availableParallelism()`. 0 charges no power at rest.
+   * control groups' quotas, its cpuset and `os.availableParallelism()`; in a worker thread 0. 0 charges no power at rest.
    */
   readonly reservedVcpus?: number;
   /**
    * What counts as this process's CPU time. Default `auto`: the control group, child processes included, if it holds
-   * nothing but this process and what it started; else the threads of this process alone.
+   * nothing but this process and what it started; else the threads of this process alone. A worker thread in which
+   * Wattspan runs counts for itself, and not for the main thread.
    */
   readonly ownCpu?: OwnCpu;
 }
@@ -50,10 +51,12 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
     name: "process-cpu",
     async open(signal) {
       signal.throwIfAborted();
-      const parallelism = availableParallelism();
+      const isThread = isOfThread(ownCpu);
+      const parallelism = isThread ? 1 : availableParallelism();
       return openProcessCpu({
         power: wattsPerVcpu ? { label: "configured CPU", ...wattsPerVcpu } : vcpuPower(paths, nodeFiles),
-        reserved: reservedVcpus ?? reservedCpus(paths, nodeFiles, parallelism),
+        // The main thread is charged the power at rest.
+        reserved: reservedVcpus ?? (isThread ? 0 : reservedCpus(paths, nodeFiles, parallelism)),
         parallelism,
         ownCpu,
         platform: process.platform,

@@ -10,7 +10,8 @@ export interface RaplOptions extends HostOptions {
   /**
    * What counts as this process's CPU time, by which shared energy is told apart from that of others.
    * Default `auto`: the control group, child processes included, if it holds nothing but this process and what it
-   * started; else the threads of this process alone.
+   * started; else the threads of this process alone. A worker thread in which Wattspan runs counts for itself, and
+   * not for the main thread.
    */
   readonly ownCpu?: OwnCpu;
 }

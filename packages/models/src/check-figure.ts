@@ -4,7 +4,7 @@ import type { Range } from "@wattspan/core";
 import { InvalidInputError } from "./invalid-input-error.js";
 
 /** The least and most that a figure may be; `above` instead of `low` leaves the bound itself out. */
-export interface Limits {
+interface Limits {
   readonly low?: number;
   readonly above?: number;
   readonly high?: number;

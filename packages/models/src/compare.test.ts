@@ -99,6 +99,7 @@ describe("compare", () => {
     const answers = (call: EstimatorInput) =>
       Object.fromEntries(compare(call).methods.map(({ id, status }) => [id, status]));
     expect(answers(CALL)).toMatchObject({
+      "phase@1": "estimated",
       "ecologits@0.11.2": "estimated",
       "throughput@1": "estimated",
       "measured-table@1": "unavailable",

@@ -5,6 +5,7 @@ import { disclosed } from "./disclosed.js";
 import { ecologits } from "./ecologits.js";
 import { isRange } from "./interval.js";
 import { measuredTable } from "./measured-table.js";
+import { phase } from "./phase.js";
 import { throughput } from "./throughput.js";
 
 /** What one method says of the call, or why it says nothing. */
@@ -54,6 +55,7 @@ export interface Comparison {
  * @example compare(call, [...allEstimators(), custom({ models })])
  */
 export const allEstimators = (): readonly EnergyEstimator[] => [
+  phase(),
   ecologits(),
   throughput(),
   measuredTable(),

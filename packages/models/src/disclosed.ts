@@ -1,11 +1,12 @@
 /** Estimates that are what a vendor published. */
 
-import { type EnergyEstimator, type EstimatorInput, joulesFromKilowattHours } from "@wattspan/core";
+import { type EnergyEstimator, joulesFromKilowattHours } from "@wattspan/core";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
 import { DISCLOSURES, DISCLOSURES_TABLE, type Disclosure } from "./data/disclosures.js";
 import { productOf } from "./interval.js";
 import { perModelEstimator } from "./per-model-estimator.js";
+import { remembered } from "./remembered.js";
 
 export type { Disclosure } from "./data/disclosures.js";
 
@@ -41,17 +42,17 @@ export const disclosures = (): readonly Disclosure[] => DISCLOSURES;
  * const comparison = compare(call, [disclosed(), ecologits()]);
  */
 export function disclosed({ catalog }: DisclosedOptions = {}): EnergyEstimator {
-  const figureOf = ({ model, provider, operation }: EstimatorInput): Disclosure | undefined => {
-    if (!CHATS.has(operation)) return undefined;
+  const figureOf = remembered((model, provider): Disclosure | undefined => {
     const resolved = (catalog ?? modelCatalog()).resolve(model, provider);
     const name = resolved.status === "known" ? resolved.model.name : model;
     return DISCLOSURES.find(({ models, energyWh }) => energyWh !== undefined && models.includes(name));
-  };
+  });
   return perModelEstimator({
     id: "disclosed@1",
-    knows: (call) => figureOf(call) !== undefined,
-    estimate(call) {
-      const { energyWh, waterMl, id } = figureOf(call) ?? {};
+    knows: ({ model, provider, operation }) =>
+      CHATS.has(operation) && figureOf(model, provider) !== undefined,
+    estimate({ model, provider }) {
+      const { energyWh, waterMl, id } = figureOf(model, provider) ?? {};
       if (energyWh === undefined) return undefined;
       return {
         energy: productOf(joulesFromKilowattHours(energyWh / 1000), SPREAD),

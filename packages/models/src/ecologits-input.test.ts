@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Figure } from "./catalog/catalog-model.js";
 import { type EcologitsImpacts, type EcologitsInput, ecologitsImpacts } from "./ecologits-impacts.js";
+import { intervalOf } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 
 const MIX = { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 };
@@ -114,11 +116,11 @@ describe("ecologitsImpacts, for any model and call", () => {
   it("never costs less for more tokens, more parameters or a higher PUE", () => {
     fc.assert(
       fc.property(call, fc.double({ min: 1, max: 3, noNaN: true }), (input, factor) => {
-        const { activeParameters, totalParameters, outputTokens, pue } = input as Record<string, never>;
-        const times = ({ min, max }: { min: number; max: number }) => ({
-          min: min * factor,
-          max: max * factor,
-        });
+        const { activeParameters, totalParameters, outputTokens, pue } = input;
+        const times = (bounds: Figure) => {
+          const { min, max } = intervalOf(bounds);
+          return { min: min * factor, max: max * factor };
+        };
         const more = [
           { outputTokens: outputTokens * factor },
           { totalParameters: times(totalParameters), activeParameters: times(activeParameters) },

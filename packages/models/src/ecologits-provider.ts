@@ -59,3 +59,14 @@ export function ecologitsProvider(
     (model.weights === "open" ? "huggingface_hub" : undefined);
   return name && PROVIDERS[name];
 }
+
+/**
+ * Where EcoLogits takes a provider to serve from: ISO 3166-1 alpha-3. By the value of `gen_ai.provider.name` or the name
+ * there; undefined for a provider that it does not know.
+ *
+ * @example ecologitsProviderZone("mistral_ai") // "SWE"
+ */
+export function ecologitsProviderZone(provider: string): string | undefined {
+  const name = NAMES.get(provider) ?? NAMES_THERE.find((there) => there === provider);
+  return name && PROVIDERS[name].zone;
+}

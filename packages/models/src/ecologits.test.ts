@@ -3,7 +3,13 @@ import { energyEstimatorContract } from "@wattspan/core/testing";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../test/hostile-calls.js";
 import { ECOLOGITS_MIXES } from "./data/ecologits-mixes.js";
-import { ecologits, ecologitsImpacts, ecologitsMix } from "./ecologits.js";
+import {
+  ecologits,
+  ecologitsBreakdown,
+  ecologitsImpacts,
+  ecologitsMix,
+  ecologitsProviderZone,
+} from "./ecologits.js";
 import { ecologitsZone, parseMixes } from "./ecologits-mix.js";
 import { isRange } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
@@ -193,7 +199,46 @@ describe("the table of EcoLogits' mixes", () => {
     expect(ecologitsZone({ country: "se" })).toBe("SWE");
     expect(ecologitsZone({ country: "SWE" })).toBe("SWE");
     expect(ecologitsZone({ zone: { system: "electricity-maps", code: "US-MIDA-PJM" } })).toBe("USA");
-    for (const nowhere of [undefined, {}, { country: "WOR" }, { country: "XX" }, { country: 5 as never }])
+    for (const nowhere of [undefined, {}, { country: "WOR" }, { country: "AQ" }, { country: 5 as never }])
       expect(ecologitsZone(nowhere)).toBeUndefined();
+  });
+});
+
+describe("ecologitsBreakdown", () => {
+  it("has the energy, hardware and water of the estimate, and the zone that it took", () => {
+    const breakdown = ecologitsBreakdown(GPT_4O);
+    const estimate = estimateOf(GPT_4O);
+    expect(breakdown).toMatchObject({ zone: "USA", gpus: { min: 16, max: 16 } });
+    expect(joulesFromKilowattHours(breakdown?.energyKwh.max ?? 0)).toBe(estimate?.energy.high);
+    expect((breakdown?.gwpKg.embodied.min ?? 0) * 1000).toBe(estimate?.embodiedCo2e?.low);
+    expect(breakdown?.waterL.max).toBe(estimate?.water?.high);
+  });
+
+  it("takes the mix of a zone that is named, whatever the place", () => {
+    const served = { ...GPT_4O, serving: { country: "FR" } };
+    expect(ecologitsBreakdown(served)?.zone).toBe("FRA");
+    const world = ecologitsBreakdown(served, { zone: "WOR" });
+    const mix = ecologitsMix("WOR", "0.11.2")?.gwp ?? 0;
+    expect(world?.zone).toBe("WOR");
+    expect(world?.gwpKg.usage.min).toBe((world?.energyKwh.min ?? 0) * mix);
+    expect(estimateOf(served, { zone: "WOR" })?.water?.low).toBe(world?.waterL.min);
+    for (const zone of ["ATA", "FR", "", 5 as never])
+      expect(() => ecologitsBreakdown(served, { zone })).toThrow(InvalidInputError);
+  });
+
+  it("is undefined without a model, output tokens, or one model alone", () => {
+    const byModel = [{ model: "gpt-4o", output: 5 }];
+    for (const call of [
+      callOf("no-such-model"),
+      { ...GPT_4O, usage: { inputFresh: 5 } },
+      { ...GPT_4O, usage: { output: 5, byModel } },
+    ])
+      expect(ecologitsBreakdown(call)).toBeUndefined();
+  });
+
+  it("knows where it takes providers to serve from", () => {
+    expect(ecologitsProviderZone("mistral_ai")).toBe("SWE");
+    expect(ecologitsProviderZone("google_genai")).toBe("USA");
+    expect(ecologitsProviderZone("groq")).toBeUndefined();
   });
 });

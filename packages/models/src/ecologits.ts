@@ -19,6 +19,7 @@ import { type EcologitsProvider, ecologitsProvider } from "./ecologits-provider.
 import { middleRange } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { remembered } from "./remembered.js";
 
 export {
   type EcologitsImpacts,
@@ -28,7 +29,7 @@ export {
   ecologitsImpacts,
 } from "./ecologits-impacts.js";
 export { ecologitsMix } from "./ecologits-mix.js";
-export type { EcologitsProvider } from "./ecologits-provider.js";
+export { type EcologitsProvider, ecologitsProviderZone } from "./ecologits-provider.js";
 
 /** How {@link ecologits} estimates. */
 export interface EcologitsOptions {
@@ -41,9 +42,21 @@ export interface EcologitsOptions {
   readonly providers?: Readonly<Record<string, EcologitsProvider>>;
   /** Where models are looked up. Default: EcoLogits' own list of that version, then all other tables of this package. */
   readonly catalog?: ModelCatalog;
+  /**
+   * The zone whose electricity mix is used for all calls, wherever they are served: ISO 3166-1 alpha-3, or `WOR`. Default:
+   * that of the call's country, else that of the provider.
+   */
+  readonly zone?: string;
+}
+
+/** All that EcoLogits computes of a call, and with which electricity. */
+export interface EcologitsBreakdown extends EcologitsImpacts {
+  /** The zone of the electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
+  readonly zone: string;
 }
 
 const GRAMS_PER_KILOGRAM = 1000;
+const ZONE = "a zone of EcoLogits, such as USA or WOR";
 
 /**
  * `ecologits@0.11.2` or `ecologits@0.9.3`: energy of the output tokens with a share of the server, PUE and hardware, by
@@ -61,41 +74,69 @@ const GRAMS_PER_KILOGRAM = 1000;
  * const metering = createMetering({ estimators: [ecologits()] });
  */
 export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
+  const { version = "0.11.2" } = options;
+  const computed = ecologitsImpactsOf(options);
+  return perModelEstimator({
+    id: `ecologits@${version}`,
+    knows: ({ model, provider, operation }) =>
+      operation !== "embeddings" && computed.serverOf(model, provider) !== undefined,
+    estimate(call) {
+      const impacts = computed.impactsOf(call);
+      const server = computed.serverOf(call.model, call.provider);
+      if (!impacts || !server) return undefined;
+      return { ...quantitiesOf(impacts), tables: [server.model.table, `ecologits-mixes@${version}`] };
+    },
+  });
+}
+
+/**
+ * All that EcoLogits computes of a call: beside energy, hardware and water the emissions by its own electricity mix, primary
+ * energy, minerals, GPUs and time. Undefined when the model or its output tokens are not known, or several models served it.
+ *
+ * @throws {@link InvalidInputError} as {@link ecologits} does.
+ * @example ecologitsBreakdown({ model: "gpt-4o", operation: "chat", usage: { output: 250 }, durationS: 0 })?.gpus // { min: 16, max: 16 }
+ */
+export function ecologitsBreakdown(
+  call: EstimatorInput,
+  options: EcologitsOptions = {},
+): EcologitsBreakdown | undefined {
+  return call.usage?.byModel?.length ? undefined : ecologitsImpactsOf(options).impactsOf(call);
+}
+
+/** What both share: whose server a model runs on, and what a call does there. */
+function ecologitsImpactsOf(options: EcologitsOptions) {
   const { version = "0.11.2", providers = {} } = options;
-  checkOptions(version, providers);
-  const serverOf = ({ model: name, provider: providerName }: EstimatorInput) => {
+  checkOptions(version, providers, options.zone);
+  const serverOf = remembered((name, providerName) => {
     const resolved = (options.catalog ?? catalogOf(version)).resolve(name, providerName);
     if (resolved.status === "unknown") return undefined;
     const provider = ecologitsProvider(providerName, resolved.model, providers);
     return provider && { ...resolved, provider };
-  };
-  return perModelEstimator({
-    id: `ecologits@${version}`,
-    knows: (call) => call.operation !== "embeddings" && serverOf(call) !== undefined,
-    estimate(call) {
-      const { usage, durationS, serving } = call;
-      const outputTokens = tokenCount(usage?.output);
-      const server = serverOf(call);
-      if (outputTokens === undefined || server === undefined) return undefined;
-      const { pue, wue, zone: usualZone } = server.provider;
-      const { activeParameters, totalParameters, tokensPerS, timeToFirstTokenS, table } = server.model;
-      const zone = ecologitsZone(serving) ?? ecologitsZone(server.hints?.serving) ?? usualZone;
-      const mix = ecologitsMix(zone, version) as EcologitsMix; // all of these zones are there
-      const impacts = ecologitsImpacts({
-        activeParameters,
-        totalParameters,
-        outputTokens,
-        ...(durationS > 0 && { latencyS: durationS }),
-        ...(tokensPerS !== undefined && { tokensPerS }),
-        ...(timeToFirstTokenS !== undefined && { timeToFirstTokenS }),
-        pue,
-        wue,
-        mix,
-        version,
-      });
-      return { ...quantitiesOf(impacts), tables: [table, `ecologits-mixes@${version}`] };
-    },
   });
+  const impactsOf = (call: EstimatorInput): EcologitsBreakdown | undefined => {
+    const { model, provider, usage, durationS, serving } = call;
+    const outputTokens = tokenCount(usage?.output);
+    const server = serverOf(model, provider);
+    if (outputTokens === undefined || server === undefined) return undefined;
+    const { pue, wue, zone: usualZone } = server.provider;
+    const { activeParameters, totalParameters, tokensPerS, timeToFirstTokenS } = server.model;
+    const zone = options.zone ?? ecologitsZone(serving) ?? ecologitsZone(server.hints?.serving) ?? usualZone;
+    const mix = ecologitsMix(zone, version) as EcologitsMix; // all of these zones are there
+    const impacts = ecologitsImpacts({
+      activeParameters,
+      totalParameters,
+      outputTokens,
+      ...(durationS > 0 && { latencyS: durationS }),
+      ...(tokensPerS !== undefined && { tokensPerS }),
+      ...(timeToFirstTokenS !== undefined && { timeToFirstTokenS }),
+      pue,
+      wue,
+      mix,
+      version,
+    });
+    return { ...impacts, zone };
+  };
+  return { serverOf, impactsOf };
 }
 
 const catalogs = new Map<EcologitsVersion, ModelCatalog>();
@@ -124,20 +165,17 @@ function quantitiesOf({ energyKwh, gwpKg, waterL }: EcologitsImpacts) {
 function checkOptions(
   version: EcologitsVersion,
   providers: NonNullable<EcologitsOptions["providers"]>,
+  zone: string | undefined,
 ): void {
   if (!ECOLOGITS_VERSIONS.includes(version))
     throw new InvalidInputError("ecologits", "version", version, ECOLOGITS_VERSIONS.join(" or "));
+  const isZone = (given: unknown) => typeof given === "string" && ecologitsMix(given, version) !== undefined;
+  if (zone !== undefined && !isZone(zone)) throw new InvalidInputError("ecologits", "zone", zone, ZONE);
   const check = figureChecks("ecologits");
   for (const [name, provider] of Object.entries(check.object("providers", providers))) {
     const path = `providers.${name}`;
     const given = check.object(path, provider);
     checkEcologitsProvider("ecologits", `${path}.`, given);
-    if (typeof given.zone !== "string" || !ecologitsMix(given.zone, version))
-      throw new InvalidInputError(
-        "ecologits",
-        `${path}.zone`,
-        given.zone,
-        "a zone of EcoLogits, such as USA or WOR",
-      );
+    if (!isZone(given.zone)) throw new InvalidInputError("ecologits", `${path}.zone`, given.zone, ZONE);
   }
 }

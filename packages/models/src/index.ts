@@ -17,7 +17,9 @@ export {
   type OwnModel,
 } from "./catalog/model-catalog.js";
 export { openModels } from "./catalog/open-models.js";
+export { UnknownProxyError, withProxies } from "./catalog/proxies.js";
 export { defaultTables, modelCatalog, nearestNames, resolveModel } from "./catalog/resolve-model.js";
+export { type DisclosureGrade, type VendorLine, vendorLines } from "./catalog/vendor-lines.js";
 export {
   allEstimators,
   type ComparedMethod,
@@ -26,8 +28,10 @@ export {
   type Disagreement,
 } from "./compare.js";
 export { type CustomCoefficients, type CustomOptions, custom } from "./custom.js";
+export { defaultEstimators } from "./default-estimators.js";
 export { type DisclosedOptions, type Disclosure, disclosed, disclosures } from "./disclosed.js";
 export {
+  type EcologitsBreakdown,
   type EcologitsImpacts,
   type EcologitsInput,
   type EcologitsMix,
@@ -35,10 +39,19 @@ export {
   type EcologitsProvider,
   type EcologitsVersion,
   ecologits,
+  ecologitsBreakdown,
   ecologitsImpacts,
   ecologitsMix,
+  ecologitsProviderZone,
 } from "./ecologits.js";
 export { InvalidInputError } from "./invalid-input-error.js";
 export { type MeasuredTableOptions, type MlEnergyTask, measuredTable } from "./measured-table.js";
+export {
+  type PhaseBreakdown,
+  type PhaseGpu,
+  type PhaseOptions,
+  phase,
+  phaseBreakdown,
+} from "./phase.js";
 export { TableError } from "./table-error.js";
 export { type ThroughputNode, type ThroughputOptions, throughput } from "./throughput.js";

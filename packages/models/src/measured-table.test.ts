@@ -50,8 +50,7 @@ describe("measuredTable", () => {
   it("holds every run in its band, for each model, when all batches are possible", () => {
     const all = measuredTable({ host: 1, idle: 1, pue: 1, batch: { value: 32, low: 1, high: 5000 } });
     for (const run of mlEnergyRuns().filter(({ task }) => task === "lm-arena-chat")) {
-      const { low, high } = all.estimate(callOf(run.model.id, { usage: { output: 1 } }))
-        ?.energy ?? {
+      const { low, high } = all.estimate(callOf(run.model.id, { usage: { output: 1 } }))?.energy ?? {
         low: 1,
         high: 0,
       };

@@ -10,6 +10,7 @@ import { InvalidInputError } from "./invalid-input-error.js";
 import { joulesPerToken } from "./measured-curve.js";
 import { type MlEnergyRun, type MlEnergyTask, mlEnergyRuns } from "./ml-energy-runs.js";
 import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { remembered } from "./remembered.js";
 import { HOST, IDLE, PUE } from "./serving-overheads.js";
 
 export type { MlEnergyTask } from "./ml-energy-runs.js";
@@ -59,7 +60,7 @@ const GPUS = ["H100", "B200"];
 export function measuredTable(options: MeasuredTableOptions = {}): EnergyEstimator {
   checkOptions(options);
   const { batch = BATCH, host = HOST, idle = IDLE, pue = PUE, catalog } = options;
-  const runsOf = runLookup(options, catalog);
+  const runsOf = remembered(runLookup(options, catalog));
   const costs = new Map<readonly MlEnergyRun[], Range>();
   return perModelEstimator({
     id: "measured-table@1",

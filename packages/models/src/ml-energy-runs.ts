@@ -7,7 +7,7 @@ import { TableError } from "./table-error.js";
 export type MlEnergyTask = "lm-arena-chat" | "gpqa" | "image-chat" | "sourcegraph-fim" | "video-chat";
 
 /** A model of the leaderboard. */
-export interface MlEnergyModel {
+interface MlEnergyModel {
   /** Its Hugging Face id, for example `Qwen/Qwen3-8B`. */
   readonly id: string;
   readonly architecture: "dense" | "moe" | "hybrid";

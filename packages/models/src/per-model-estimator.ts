@@ -34,7 +34,11 @@ export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
   };
 }
 
-function partsOf(call: EstimatorInput): readonly EstimatorInput[] {
+/**
+ * A call as one call for each model that served it.
+ * @example partsOf({ model: "a", operation: "chat", durationS: 1, usage: { byModel: [{ model: "b", output: 3 }] } })[0]?.model // "b"
+ */
+export function partsOf(call: EstimatorInput): readonly EstimatorInput[] {
   const { byModel } = call.usage ?? {};
   if (!byModel || byModel.length === 0) return [call];
   return byModel.map(({ model, ...usage }) => ({ ...call, model, usage }));

@@ -5,7 +5,7 @@ import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { figureChecks } from "./check-figure.js";
 import { PHASE_TABLE } from "./data/phase-coefficients.js";
 import { InvalidInputError } from "./invalid-input-error.js";
-import { perModelEstimator } from "./per-model-estimator.js";
+import { partsOf, perModelEstimator } from "./per-model-estimator.js";
 import { loadEnergy, loadParts, type PhaseParts } from "./phase/load-energy.js";
 import type { PhaseGpu } from "./phase/phase-coefficients.js";
 import { promptLoad } from "./phase/prompt-load.js";
@@ -66,20 +66,35 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
 }
 
 /**
- * Where the energy of a call of one model goes, as `phase@1` sees it: the parts are mean shares of the median, and add up
- * to it. Undefined when the model or its tokens are not known.
+ * Where the energy of a call goes, as `phase@1` sees it: the parts are mean shares of the median, and add up to it. Undefined
+ * when a model or its tokens are not known.
  *
  * @throws {@link InvalidInputError} for an option that is none.
  * @example phaseBreakdown({ model: "gpt-4o", operation: "chat", usage, durationS: 12 })?.prefill // J of the GPUs
  */
 export function phaseBreakdown(call: EstimatorInput, options: PhaseOptions = {}): PhaseBreakdown | undefined {
-  checkOptions(options);
-  const load = promptLoad(call);
-  const served = load && servedModels(options)(call);
-  if (!served) return undefined;
-  const energy = loadEnergy(served.draws(), load);
-  return { energy, ...loadParts(served.draws(), load, energy.value) };
+  const energy = phase(options).estimate(call)?.energy;
+  if (!energy) return undefined;
+  const find = servedModels(options);
+  const sum = { prefill: 0, cached: 0, decode: 0, host: 0, idle: 0, overhead: 0 };
+  for (const part of partsOf(call)) {
+    const [load, served] = [promptLoad(part), find(part)];
+    if (!load || !served) return undefined;
+    const draws = served.draws();
+    const parts = loadParts(draws, load, loadEnergy(draws, load).value);
+    for (const name of PARTS) sum[name] += parts[name];
+  }
+  return { energy, ...sum };
 }
+
+const PARTS = [
+  "prefill",
+  "cached",
+  "decode",
+  "host",
+  "idle",
+  "overhead",
+] as const satisfies (keyof PhaseParts)[];
 
 function checkOptions({ gpu, gpus, batch, weightBits }: PhaseOptions): void {
   if (gpu !== undefined && gpu !== "hopper" && gpu !== "blackwell")

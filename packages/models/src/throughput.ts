@@ -8,6 +8,7 @@ import { figureChecks } from "./check-figure.js";
 import { gpuCount } from "./gpu-count.js";
 import { intervalOf, productOf, quotientOf, sumOf } from "./interval.js";
 import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { remembered } from "./remembered.js";
 import { IDLE, PUE } from "./serving-overheads.js";
 
 /** A node, or several, of which somebody knows what they take and what they bring. */
@@ -62,20 +63,21 @@ export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
   checkOptions(options);
   const { nodes = {}, pue = PUE, nodeWatts = NODE_WATTS, batch = BATCH, catalog } = options;
   const nodeOf = (name: string) => (Object.hasOwn(nodes, name) ? nodes[name] : undefined);
-  const rowOf = ({ model, provider }: EstimatorInput): CatalogModel | undefined => {
+  const rowOf = remembered((model, provider): CatalogModel | undefined => {
     const resolved = (catalog ?? modelCatalog()).resolve(model, provider);
     return resolved.status === "known" && resolved.model.tokensPerS !== undefined
       ? resolved.model
       : undefined;
-  };
+  });
   return perModelEstimator({
     id: "throughput@1",
     knows: (call) =>
-      nodeOf(call.model) !== undefined || (call.operation !== "embeddings" && rowOf(call) !== undefined),
+      nodeOf(call.model) !== undefined ||
+      (call.operation !== "embeddings" && rowOf(call.model, call.provider) !== undefined),
     estimate(call) {
       const node = nodeOf(call.model);
       if (node) return energyOfNode(node, call, pue);
-      const row = rowOf(call);
+      const row = rowOf(call.model, call.provider);
       const output = tokenCount(call.usage?.output);
       if (!row || output === undefined) return undefined;
       const server = quotientOf(productOf(nodeWatts, IDLE, pue), batch);

@@ -89,6 +89,27 @@ describe("HostLock", () => {
     },
   );
 
+  it.runIf(process.platform === "linux")(
+    "is held by one thread of a process, and taken over from one that is gone",
+    () => {
+      const path = folder();
+      const alive = readdirSync("/proc/self/task")[0] as string;
+      const main = new HostLock(path, process.pid, undefined);
+      const worker = new HostLock(path, process.pid, alive);
+      const other = new HostLock(path, process.pid, String(2 ** 30));
+      expect([worker.held(0), main.held(0), other.held(0)]).toEqual([true, false, false]);
+      main.release(); // Not its own.
+      expect(worker.held(LATER_MS)).toBe(true);
+      worker.release();
+      expect(other.held(LATER_MS)).toBe(true);
+      expect(new HostLock(path).held(0)).toBe(true); // There is no thread of that number.
+    },
+  );
+
+  it("is not held by a thread that nobody could see end", () => {
+    expect(new HostLock(folder(), process.pid, "").held(0)).toBe(false);
+  });
+
   it("is taken over although a process was killed while it took over", () => {
     const path = folder();
     for (const file of [fileIn(path), `${fileIn(path)}.next`]) writeFileSync(file, `${deadPid()} 1`);

@@ -1,8 +1,9 @@
-/** One process per host reports the hardware's own counters: otherwise a sum over processes counts them many times. */
+/** One thread of one process per host reports the hardware's own counters: a sum over all would count them many times. */
 
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 
 /** Whether the lock is still ours, or free, is looked up this often. */
 const CHECK_MS = 10_000;
@@ -13,13 +14,16 @@ const CHECK_MS = 10_000;
  */
 export class HostLock {
   readonly #path: string;
+  /** Process, when it started, and the thread if it is not the main one. */
   readonly #own: string;
+  readonly #isTold: boolean;
   #held = false;
   #checkedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(folder: string, pid = process.pid) {
+  constructor(folder: string, pid = process.pid, thread = workerNumber()) {
     this.#path = join(folder, "wattspan-hardware.lock");
-    this.#own = `${pid} ${startOf(pid)}`;
+    this.#own = `${pid} ${startOf(pid)}${thread === undefined ? "" : ` ${thread}`}`;
+    this.#isTold = thread !== "";
   }
 
   /** Whether this process reports for the host. Looks at the file system now and then. Never throws. */
@@ -38,6 +42,7 @@ export class HostLock {
   }
 
   #take(): boolean {
+    if (!this.#isTold) return false; // Nobody could see that this thread is gone, and take over.
     const owner = contentOf(this.#path);
     if (owner === undefined) return this.#claim(this.#path);
     return owner === this.#own || (!isAlive(owner) && this.#succeed(owner));
@@ -108,8 +113,18 @@ function startOf(pid: number): string {
   }
 }
 
+/** What the kernel calls this thread if it is a worker; empty where nothing tells, which is everywhere but on Linux. */
+function workerNumber(): string | undefined {
+  if (isMainThread) return undefined;
+  try {
+    return basename(readlinkSync("/proc/thread-self"));
+  } catch {
+    return "";
+  }
+}
+
 function isAlive(owner: string): boolean {
-  const [pid, start] = owner.split(" ");
+  const [pid, start, thread] = owner.split(" ");
   // Anything else is no owner; 0 and negative numbers would ask for groups of processes.
   if (!/^[1-9]\d*$/.test(pid ?? "")) return false;
   try {
@@ -118,5 +133,7 @@ function isAlive(owner: string): boolean {
     // Somebody else's process is alive too.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return startOf(Number(pid)) === start;
+  if (startOf(Number(pid)) !== start) return false;
+  // A worker thread may be terminated at any time, without a word.
+  return thread === undefined || !/^\d+$/.test(thread) || existsSync(`/proc/${pid}/task/${thread}`);
 }

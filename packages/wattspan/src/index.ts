@@ -6,6 +6,7 @@ export type {
   AgentHandle,
   AgentOptions,
   CarbonIntensityProvider,
+  CountedUsageOptions,
   DeviceSelector,
   EnergyEstimator,
   EnergyMeter,
@@ -28,6 +29,7 @@ export type {
   TokenUsage,
 } from "@wattspan/core";
 export {
+  countedUsage,
   createMetering,
   globalMetering,
   meterAgent,
@@ -35,6 +37,7 @@ export {
   meterStage,
   meterStep,
   setMeteringEnabled,
+  usageOf,
   WattspanConfigurationError,
 } from "@wattspan/core";
 export { type WattspanSpanProcessor, wattspanSpanProcessor } from "@wattspan/core/span-processor";

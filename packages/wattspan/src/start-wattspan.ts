@@ -41,8 +41,9 @@ export interface Wattspan extends Metering {
  * Calling it again gives the Wattspan that runs. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
  * stay the identity.
  *
- * When the process ends by itself, everything is settled and the providers are flushed; `process.exit()` loses what the
- * last 250 ms held. Where the application shuts its SDK down, call `shutdown()` before.
+ * When the process ends by itself, everything is settled and the providers are flushed. `process.exit()` settles, so that observers
+ * have everything, and loses what exporters have not sent. Where the application shuts its SDK down, call `shutdown()` before, or list
+ * `wattspanSpanProcessor()` before its batch processor.
  *
  * @throws WattspanConfigurationError for an option, or a `WATTSPAN_LOCATION`, that cannot be used.
  * @example
@@ -105,11 +106,14 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     tracerProvider,
     meterProvider,
   });
-  const release = () => lock.release();
-  process.on("exit", release);
+  const atExit = () => {
+    metering.settle(); // Nothing can be sent any more, but what observers write at once is not lost.
+    lock.release();
+  };
+  process.on("exit", atExit);
   const wattspan = tidying(metering, located, forget, () => {
-    release();
-    process.off("exit", release);
+    lock.release();
+    process.off("exit", atExit);
   });
   return { wattspan, located };
 }

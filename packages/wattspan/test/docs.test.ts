@@ -16,7 +16,7 @@ const APPLICATION = "./your-application.js";
 
 /** Pages of one meter or provider show one line of set-up; what it is set into is the same on each. */
 const completed = (block: CodeBlock): CodeBlock => {
-  if (!/^docs\/(meters|carbon)\//.test(block.where) || /import .*\bcreateMetering\b/.test(block.code))
+  if (!/^docs\/(meters|carbon|models)\//.test(block.where) || /import .*\bcreateMetering\b/.test(block.code))
     return block;
   return { ...block, code: `import { createMetering } from "wattspan";\n${block.code}` };
 };

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { html } from "./markup.ts";
 
@@ -11,5 +12,21 @@ describe("html", () => {
   it("keeps markup, joins lists, and leaves out what is absent", () => {
     const items = ["a", "<"].map((item) => html`<li>${item}</li>`);
     expect(html`<ul>${items}</ul>${undefined}${false}${0}`.text).toBe("<ul><li>a</li><li>&#60;</li></ul>0");
+  });
+
+  it("lets no text become markup, whatever is in it", () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("</script>", "&lt;", "\u2028", "\0"),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        const [before, after] = ['<b title="', '"></b>'];
+        const { text: page } = html`<b title="${given}"></b>`;
+        expect(page.startsWith(before) && page.endsWith(after)).toBe(true);
+        expect(page.slice(before.length, -after.length)).not.toMatch(/[<>"']|&(?!#\d+;)/);
+      }),
+    );
   });
 });

@@ -6,6 +6,7 @@ const reasonText: Record<Reason, string> = {
   no_estimator: "the model is served elsewhere, and no estimator knows it",
   unknown_model: "the model is served elsewhere, and none of the estimators knows it",
   no_usage: "the tokens are not known",
+  usage_counted: "the application counted the tokens itself",
   gap: "the device could not be read for a while",
   reset: "the counter restarted",
   ambiguous: "the counter may have wrapped more than once",

@@ -1,4 +1,5 @@
-import { mergeUsage, usageOf } from "../usage.js";
+import type { TokenUsage } from "../token-usage.js";
+import { addUsage } from "../usage.js";
 import { observe } from "./observe.js";
 import { recordingListener } from "./recording-listener.js";
 import { countingParses, type SentEvent, type StubProvider, stubProvider } from "./stub-provider.js";
@@ -15,7 +16,7 @@ export interface Metered {
   /** Absent where nothing told the end. */
   readonly outcome: string | undefined;
   readonly chunks: number;
-  readonly usage: ReturnType<typeof usageOf>;
+  readonly usage: TokenUsage | undefined;
 }
 
 /**
@@ -49,11 +50,12 @@ export async function bareAndMetered<C>(
   const metered = await run(metering);
   const surplus = heard.ends.slice(1);
   requireSame({ ...metered, differences, surplus }, { ...bare, differences: [], surplus: [] });
-  const usage = heard.chunks.map(usageOf).reduce(mergeUsage, undefined);
+  let usage: TokenUsage | undefined;
+  for (const said of [...heard.chunks, heard.ends[0]?.result]) usage = addUsage(usage, said);
   return {
     outcome: heard.ends[0]?.outcome,
     chunks: heard.chunks.length,
-    usage: mergeUsage(usage, usageOf(heard.ends[0]?.result)),
+    usage,
   };
 }
 

@@ -7,7 +7,8 @@ import { followPromise } from "./promise.js";
  * It ends when it says that it is done, when it fails, or when its consumer closes it before.
  */
 export function followIterator(observation: Observation, iterator: object, consumer: Consumer): boolean {
-  const failed = observation.guarded((error) => observation.fail(error, consumer.aborted()));
+  // OpenAI's and Anthropic's clients abort their own request when they fail: that is no abort of the caller's.
+  const failed = observation.guarded((error) => observation.fail(error));
   const step = (closes: boolean) => {
     const settled = observation.guarded((result: unknown) => {
       if (!isObject(result)) return;

@@ -54,9 +54,9 @@ export class Observation {
     }
   }
 
-  /** The end by an error; `aborted` where it is known that the caller gave up. */
-  fail(error: unknown, aborted = false): void {
-    this.end(aborted ? "aborted" : outcomeOf(error), undefined, error);
+  /** The end by an error. */
+  fail(error: unknown): void {
+    this.end(outcomeOf(error), undefined, error);
   }
 
   /** An item of a stream. */

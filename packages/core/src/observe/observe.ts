@@ -1,3 +1,4 @@
+import { followStreamResult } from "./ai-sdk.js";
 import { followIterable, followIterator } from "./iterator.js";
 import { followNodeStream, isNodeStream } from "./node-stream.js";
 import { Observation } from "./observation.js";
@@ -24,6 +25,7 @@ export type { ResultListener } from "./result-listener.js";
  * | an iterator or generator, sync or async | own `next`, `return`, `throw` | done, failed or left |
  * | an async iterable | own `[Symbol.asyncIterator]` | the same |
  * | a web `ReadableStream` | own `getReader`, `pipeTo`, … | the same; see `followWebStream` for what cannot be seen |
+ * | a result of the AI SDK's `streamText` | its own `baseStream` | the same; see `followStreamResult` |
  * | a readable Node stream | `end`, `close`, `errorMonitor` | the first of them |
  *
  * Collections that can be iterated, such as an array or a `Map`, are values. What cannot be followed (frozen, locked,
@@ -70,9 +72,12 @@ function follow(observation: Observation, value: unknown): void {
   if (!followed) observation.end("ok", value);
 }
 
+/** One of these is in whatever is consumed and not awaited. */
+const STREAMS = [Symbol.asyncIterator, "next", "on", "baseStream"];
+
 function followObject(observation: Observation, value: object): boolean {
   const then = "then" in value;
-  if (!then && !(Symbol.asyncIterator in value || "next" in value || "on" in value)) return false; // most are data
+  if (!then && !STREAMS.some((key) => key in value)) return false; // most are data
   const settled = (inner: unknown) => follow(observation, inner);
   const failed = (error: unknown) => observation.fail(error);
   if (then && subscribe(value, settled, failed)) return true;
@@ -86,6 +91,7 @@ function followObject(observation: Observation, value: object): boolean {
 
 function followStream(observation: Observation, value: object): boolean {
   if (isNodeStream(value)) return followNodeStream(observation, value);
+  if (followStreamResult(observation, value)) return true;
   if (followHelper(observation, value) || followApiStream(observation, value)) return true;
   const iterates = (key: symbol) => methodOf(value, key) !== undefined;
   const async = iterates(Symbol.asyncIterator);

@@ -1,7 +1,9 @@
 import { interpose } from "./own-method.js";
 
 /** What async functions give is native, also where a library has replaced the global `Promise`. */
-const nativePrototype: Promise<unknown> = Object.getPrototypeOf((async () => undefined)());
+const nativePrototype: Promise<unknown> = /* @__PURE__ */ Object.getPrototypeOf(
+  /* @__PURE__ */ (async () => undefined)(),
+);
 
 type Settled = (value: unknown) => void;
 

@@ -21,6 +21,21 @@ describe("a session with a synchronous reader", () => {
     expect(session.lastReadMs).toBe(1000);
   });
 
+  it("has its reader timed, and not what follows from the readings", () => {
+    const { session, reads, device, clock } = setUp(() => [counter("z", clock.now(), clock.now())]);
+    session.read();
+    clock.advance(100);
+    const timed: [reads: number, ticks: number][] = [];
+    session.read((work) => {
+      const before = reads.length;
+      const result = work();
+      timed.push([reads.length - before, device.ledger.ticks]);
+      return result;
+    });
+    expect(timed).toEqual([[1, 0]]);
+    expect(device.ledger.ticks).toBe(1);
+  });
+
   it("makes a throwing read a gap of all its devices, and a fault", () => {
     const { session, devices, faults, clock } = setUp(() => {
       throw new Error("EIO");

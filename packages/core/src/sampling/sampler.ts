@@ -58,6 +58,7 @@ export class Sampler {
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
   #stopped = false;
+  readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
 
   constructor(options: SamplerOptions, workload: Workload) {
     this.#options = options;
@@ -141,7 +142,7 @@ export class Sampler {
     for (const session of this.#sessions) {
       if (!session.fast) continue;
       const nowMs = this.#options.clock.now();
-      if (nowMs - session.lastReadMs > EDGE_AGE_MS) this.limit.measure(() => session.read());
+      if (nowMs - session.lastReadMs > EDGE_AGE_MS) session.read(this.#measure);
     }
   }
 
@@ -172,7 +173,7 @@ export class Sampler {
     const nowMs = this.#options.clock.now();
     for (const session of this.#sessions) {
       if (this.#dueOf(session, nowMs) > nowMs + 0.5) continue;
-      const pending = this.limit.measure(() => session.read());
+      const pending = session.read(this.#measure);
       if (pending) pending.then(() => this.#afterRound());
     }
     this.#afterRound();

@@ -49,16 +49,22 @@ function energyAt({ parts }: Footprint, boundary: Boundary): number | undefined 
 
 /** `rapl`, or `nvml,rapl` where several sources measured. */
 function methodIds({ parts }: Footprint): string | undefined {
-  const first = parts[0]?.methodId;
-  if (parts.every(({ methodId }) => methodId === first)) return first;
-  return [...new Set(parts.map(({ methodId }) => methodId))].sort().join(",");
+  const ids: string[] = [];
+  for (const { methodId } of parts) if (!ids.includes(methodId)) ids.push(methodId);
+  return ids.length > 1 ? ids.sort().join() : ids[0];
 }
 
 /** ISO 8601, as OpenTelemetry wants timestamps; undefined outside of what a date can be. */
 const timestamp = (ms: number): string | undefined =>
   Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
 
-function putIntensity(attributes: Attributes, reading: IntensityReading): void {
+/** Many calls in a row have the same reading. */
+const ofReading = /* @__PURE__ */ new WeakMap<IntensityReading, Attributes>();
+
+function intensityAttributes(reading: IntensityReading): Attributes {
+  const known = ofReading.get(reading);
+  if (known) return known;
+  const attributes: Attributes = {};
   put(attributes, a.gridZone, reading.zone);
   put(attributes, a.gridIntensity, reading.gramsPerKwh.value);
   put(attributes, a.gridSignal, reading.signal);
@@ -68,6 +74,8 @@ function putIntensity(attributes: Attributes, reading: IntensityReading): void {
   put(attributes, a.gridEstimated, reading.estimated);
   put(attributes, a.gridStale, reading.stale);
   put(attributes, a.locationRung, reading.rung);
+  ofReading.set(reading, attributes);
+  return attributes;
 }
 
 /**
@@ -93,7 +101,7 @@ export function spanAttributes(footprint: Footprint, context: SpanContext = {}):
   put(attributes, a.weightPolicy, footprint.weightPolicy);
   if (reasons.length > 0) put(attributes, a.reasons, [...reasons]);
   put(attributes, a.unknownChildren, footprint.unknown?.count);
-  if (intensity !== undefined) putIntensity(attributes, intensity);
+  if (intensity !== undefined) Object.assign(attributes, intensityAttributes(intensity));
   if (tables !== undefined && tables.length > 0) put(attributes, a.tables, [...tables]);
   put(attributes, a.servingZone, servingZone);
   put(attributes, a.responseModel, responseModel);
@@ -130,9 +138,10 @@ export function subjectAttributes(subject: Subject): Attributes {
  */
 export function usageAttributes(usage: TokenUsage, latest: boolean): Attributes {
   const attributes: Attributes = {};
-  const { inputFresh, cacheRead, cacheWrite } = usage;
+  const { inputFresh, cacheRead, cacheWrite, image = 0, audio = 0 } = usage;
   // Without the fresh part the sum would be a wrong total, not a smaller one.
-  const input = inputFresh === undefined ? undefined : inputFresh + (cacheRead ?? 0) + (cacheWrite ?? 0);
+  const input =
+    inputFresh === undefined ? undefined : inputFresh + (cacheRead ?? 0) + (cacheWrite ?? 0) + image + audio;
   put(attributes, a.inputTokens, input);
   put(attributes, a.outputTokens, usage.output);
   put(attributes, a.cacheReadTokens, cacheRead);

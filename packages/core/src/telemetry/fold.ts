@@ -6,12 +6,12 @@ import * as a from "../attribute-names.js";
 export const OTHER = "other";
 
 /** How many values of an attribute are told apart; of all others, {@link SET_LIMIT}. */
-const LIMITS: Readonly<Record<string, number>> = {
-  [a.model]: 100,
-  [a.agent]: 50,
-  [a.stepKind]: 200,
-  [a.stage]: 200,
-};
+const LIMITS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  [a.model, 100],
+  [a.agent, 50],
+  [a.stepKind, 200],
+  [a.stage, 200],
+]);
 /** How many attribute sets a metric may have; what comes later shares one more. SDKs merge what is beyond 2000. */
 export const SET_LIMIT = 1000;
 
@@ -25,7 +25,7 @@ export function createFold(): (name: string, value: string) => string {
     const known = seen.get(name) ?? new Set();
     seen.set(name, known);
     if (known.has(value)) return value;
-    if (known.size >= (LIMITS[name] ?? SET_LIMIT)) return OTHER;
+    if (known.size >= (LIMITS.get(name) ?? SET_LIMIT)) return OTHER;
     known.add(value);
     return value;
   };

@@ -78,12 +78,25 @@ export interface Instruments {
 
 /** The partition of the tokens of one call; reasoning is part of `output` there. */
 function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage): void {
-  const { inputFresh, cacheRead, cacheWrite, output, reasoning } = usage;
-  if (inputFresh !== undefined) add("fresh_input", inputFresh);
+  const { inputFresh, cacheRead, cacheWrite, output, reasoning, image = 0, audio = 0 } = usage;
+  if (inputFresh !== undefined) add("fresh_input", inputFresh + image + audio);
   if (cacheRead !== undefined) add("cache_read", cacheRead);
   if (cacheWrite !== undefined) add("cache_write", cacheWrite);
   if (output !== undefined) add("output", Math.max(0, output - (reasoning ?? 0)));
   if (reasoning !== undefined) add("reasoning", reasoning);
+}
+
+/** Writes at once; and gauges again to a provider that comes late, or in place of another: some are seldom set. */
+function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFault) {
+  const gauges = new Map<Sum, number>();
+  const setAgain = () => gauges.forEach((value, sum) => void write(sum.metric, value, sum.attributes));
+  const write = createWriter(meterProvider, onFault, setAgain);
+  const record = (sum: Sum, value: number | undefined): void => {
+    if (value === undefined) return;
+    if (sum.metric.instrument === "gauge" && isAmount(value)) gauges.set(sum, value);
+    write(sum.metric, value, sum.attributes);
+  };
+  return { write, record };
 }
 
 /**
@@ -99,10 +112,7 @@ export function createInstruments({
   onFault,
 }: InstrumentsOptions): Instruments {
   const sums = createSums(dimensions);
-  const gauges = new Map<Sum, number>();
-  // A gauge that is seldom set would be missing on a provider that is registered late, or in place of another.
-  const setAgain = () => gauges.forEach((value, sum) => void write(sum.metric, value, sum.attributes));
-  const write = createWriter(meterProvider, onFault, setAgain);
+  const { write, record } = createRecorder(meterProvider, onFault);
   const create = (attributes: Attributes): CommonOfParts => ({ attributes, sums: new Map(), parts: [] });
   const commonOf = createLabelSets(dimensions, create);
   const devices = new Map<string, Common>();
@@ -110,11 +120,6 @@ export function createInstruments({
   const add = (sum: Sum, value: number): void => {
     if (isAmount(value)) sums.add(sum, value);
     else onFault("instrument", "invalid_value");
-  };
-  const record = (sum: Sum, value: number | undefined): void => {
-    if (value === undefined) return;
-    if (sum.metric.instrument === "gauge" && isAmount(value)) gauges.set(sum, value);
-    write(sum.metric, value, sum.attributes);
   };
 
   return {
@@ -130,7 +135,8 @@ export function createInstruments({
       add(sumOf(sums, commonOf(labels), metric.operations, [a.method, method], why, what), 1);
     },
     addTokens(labels, usage) {
-      for (const { model = labels.model, ...part } of usage.byModel ?? [{ ...usage, model: labels.model }]) {
+      for (const part of usage.byModel ?? [usage]) {
+        const model = "model" in part ? part.model : labels.model;
         const common = commonOf(model === labels.model ? labels : { ...labels, model });
         const to = (kind: string) => sumOf(sums, common, metric.tokens, [a.tokenKind, kind]);
         addUsage((kind, count) => add(to(kind), count), part);

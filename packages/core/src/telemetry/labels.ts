@@ -5,6 +5,7 @@ import * as a from "../attribute-names.js";
 import type { ActivityKind } from "../footprint.js";
 import type { Metric } from "../names.js";
 import { SET_LIMIT } from "./fold.js";
+import { labelText } from "./label-text.js";
 import { isLabel, type Sum, type Sums } from "./sums.js";
 
 /** What is known of an activity when it is counted. Only the labels of its kind reach metrics. */
@@ -81,9 +82,9 @@ export function createLabelSets<T extends Common>(
     const attributes: Attributes = {};
     for (const name of dimensions) {
       const value = labels.dimensions?.[name];
-      attributes[name] = isLabel(value) ? value : undefined; // Also where missing, so that each value keeps its place.
+      attributes[name] = isLabel(value) ? labelText(value) : undefined; // Also where missing, so that each value keeps its place.
     }
-    for (const [key, name] of LABELS[labels.activity]) attributes[name] = labels[key];
+    for (const [key, name] of LABELS[labels.activity]) attributes[name] = labelText(labels[key]);
     attributes[a.activity] = labels.activity;
     const key = Object.values(attributes).join("\0");
     const found = known.get(key) ?? create(attributes);

@@ -7,11 +7,11 @@ import { metric } from "../names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 
-const METRICS = {
-  energy: [metric.energy, metric.energyLow, metric.energyHigh],
-  co2e: [metric.co2e, metric.co2eLow, metric.co2eHigh],
-  water: [metric.water],
-} as const;
+const metricsOf = {
+  energy: () => [metric.energy, metric.energyLow, metric.energyHigh],
+  co2e: () => [metric.co2e, metric.co2eLow, metric.co2eHigh],
+  water: () => [metric.water],
+};
 const QUANTITIES = ["energy", "co2e", "water"] as const;
 const BOUNDS = ["value", "low", "high"] as const satisfies readonly (keyof Range)[];
 
@@ -22,7 +22,7 @@ const MOST_KINDS = 100;
 interface PartSums {
   readonly kind: FootprintPart;
   readonly attributes: Attributes;
-  readonly of: Partial<Record<keyof typeof METRICS, readonly Sum[]>>;
+  readonly of: Partial<Record<keyof typeof metricsOf, readonly Sum[]>>;
 }
 
 /** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
@@ -72,7 +72,7 @@ export function addPart(
   for (const quantity of QUANTITIES) {
     const range = part[quantity];
     if (range === undefined) continue;
-    const of = found.of[quantity] ?? METRICS[quantity].map((metric) => sums.of(metric, found.attributes));
+    const of = found.of[quantity] ?? metricsOf[quantity]().map((metric) => sums.of(metric, found.attributes));
     found.of[quantity] = of;
     of.forEach((sum, index) => {
       add(sum, range[BOUNDS[index] ?? "value"]);

@@ -5,6 +5,7 @@ import type { AgentOptions, InferenceOptions, StageOptions, StepOptions } from "
 import * as a from "../attribute-names.js";
 import type { ActivityKind } from "../footprint.js";
 import { operation, type Scope, scopes } from "../names.js";
+import { labelText } from "./label-text.js";
 
 /** The options that belong to each kind of activity. */
 export interface OptionsOf {
@@ -83,8 +84,9 @@ export function spanShape<K extends ActivityKind>(
   options: OptionsOf[K],
   surroundings: SpanSurroundings,
 ): SpanShape {
-  const shape = SHAPES[kind](options, surroundings);
-  return { ...shape, attributes: { ...options.attributes, ...shape.attributes } };
+  const { name, attributes, kind: spanKind } = SHAPES[kind](options, surroundings);
+  for (const key of Object.keys(attributes)) attributes[key] = labelText(attributes[key]);
+  return { name: labelText(name), kind: spanKind, attributes: { ...options.attributes, ...attributes } };
 }
 
 /** The scope of those spans: apart from our metrics, because their names belong to other conventions. */

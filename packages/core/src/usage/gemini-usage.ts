@@ -1,23 +1,54 @@
-import type { TokenUsage } from "../energy-estimator.js";
-import { countIn, knownUsage, outputParts, splitInput, sumOf } from "./token-counts.js";
+import { ownData } from "../observe/own-method.js";
+import type { TokenUsage } from "../token-usage.js";
+import { countIn, knownUsage, outputParts, ownObject, splitInput, sumOf } from "./token-counts.js";
+
+/** Pictures, and the frames of films; documents stay with the text. */
+const IMAGE = ["IMAGE", "VIDEO"];
+const AUDIO = ["AUDIO"];
+/** More modalities than there are. */
+const MOST_MODALITIES = 20;
 
 /**
- * `usageMetadata` of generated content. `promptTokenCount` includes cached content; results of tools that were given
- * back to the model are counted beside it, and thoughts beside the candidates. Each chunk of a stream repeats it.
+ * `usageMetadata` of content that Gemini or Vertex generated, and `usage` of the Interactions API. The prompt includes cached
+ * content; results of tools that were given back to the model are counted beside it, and thoughts beside the candidates,
+ * unless the total says that they are among them. Each chunk of a stream repeats it.
  *
- * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`.
+ * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`, Live API, `UsageMetadata`; @google/genai,
+ * `Interactions.Usage`.
  */
 export function geminiUsage(usage: object): TokenUsage | undefined {
-  const { inputFresh, cacheRead } = splitInput(
-    countIn(usage, "promptTokenCount"),
-    countIn(usage, "cachedContentTokenCount"),
-  );
-  const thoughts = countIn(usage, "thoughtsTokenCount");
-  const output = sumOf(countIn(usage, "candidatesTokenCount"), thoughts);
-  const toolResults = countIn(usage, "toolUsePromptTokenCount");
-  return knownUsage({
-    inputFresh: inputFresh === undefined ? undefined : sumOf(inputFresh, toolResults),
+  const prompt = countIn(usage, "promptTokenCount", "total_input_tokens");
+  const cacheRead = countIn(usage, "cachedContentTokenCount", "total_cached_tokens");
+  const toolResults = countIn(usage, "toolUsePromptTokenCount", "total_tool_use_tokens");
+  const thoughts = countIn(usage, "thoughtsTokenCount", "total_thought_tokens");
+  const candidates = countIn(usage, "candidatesTokenCount", "responseTokenCount", "total_output_tokens");
+  const total = countIn(usage, "totalTokenCount", "total_tokens");
+  const among = candidates !== undefined && sumOf(prompt, toolResults, candidates) === total;
+  const { inputFresh, ...parts } = splitInput(prompt, {
     cacheRead,
-    ...outputParts(output, thoughts),
+    image: computedOf(IMAGE, usage, cacheRead),
+    audio: computedOf(AUDIO, usage, cacheRead),
   });
+  return knownUsage({
+    ...parts,
+    inputFresh: inputFresh === undefined ? undefined : sumOf(inputFresh, toolResults),
+    ...outputParts(among ? candidates : sumOf(candidates, thoughts), thoughts),
+  });
+}
+
+/** Tokens of some kinds that did not come from the cache; where that is not known they stay with the rest. */
+function computedOf(kinds: readonly unknown[], usage: object, cacheRead = 0): number | undefined {
+  const all = modality(kinds, ownObject(usage, "promptTokensDetails"));
+  const cached = cacheRead === 0 ? 0 : modality(kinds, ownObject(usage, "cacheTokensDetails"));
+  return all !== undefined && cached !== undefined && all > cached ? all - cached : undefined;
+}
+
+function modality(kinds: readonly unknown[], details: object | undefined): number | undefined {
+  if (!Array.isArray(details)) return undefined;
+  let sum = 0;
+  for (let index = 0; index < Math.min(details.length, MOST_MODALITIES); index++) {
+    const detail = ownObject(details, String(index));
+    if (detail && kinds.includes(ownData(detail, "modality"))) sum += countIn(detail, "tokenCount") ?? 0;
+  }
+  return sum;
 }

@@ -1,13 +1,14 @@
 /** How token counts of others are read and brought into the parts of `TokenUsage`. */
 
-import type { TokenUsage } from "../energy-estimator.js";
 import { ownData } from "../observe/own-method.js";
+import type { TokenUsage } from "../token-usage.js";
 
 /** No single call has that many tokens; a larger count is a mistake, such as a time in nanoseconds. */
 const MAX_TOKENS = 1e9;
 
 /** The first of these own properties that is an object. */
-export function ownObject(object: object, ...keys: readonly string[]): object | undefined {
+export function ownObject(object: object | undefined, ...keys: readonly string[]): object | undefined {
+  if (object === undefined) return undefined;
   for (const key of keys) {
     const value = ownData(object, key);
     if (typeof value === "object" && value !== null) return value;
@@ -15,12 +16,18 @@ export function ownObject(object: object, ...keys: readonly string[]): object | 
   return undefined;
 }
 
-/** A count of tokens, or `undefined` where the field is missing or no such count: NaN, negative, broken, huge, a string. */
-export function countIn(object: object | undefined, key: string): number | undefined {
-  const value = object === undefined ? undefined : ownData(object, key);
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS
-    ? value + 0 // -0 is 0
-    : undefined;
+/**
+ * The first of these own properties that is a count of tokens: not NaN, negative, broken, huge, a string.
+ * `undefined` where none is.
+ */
+export function countIn(object: object | undefined, ...keys: readonly string[]): number | undefined {
+  if (object === undefined) return undefined;
+  for (const key of keys) {
+    const value = ownData(object, key);
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS)
+      return value + 0; // -0 is 0
+  }
+  return undefined;
 }
 
 /** The sum of what is known, `undefined` when nothing is. */
@@ -30,23 +37,33 @@ export function sumOf(...counts: readonly (number | undefined)[]): number | unde
   return sum;
 }
 
-/** The parts of an input, as far as they are known. */
-export interface InputParts {
-  readonly inputFresh: number | undefined;
-  readonly cacheRead: number | undefined;
-  readonly cacheWrite?: number | undefined;
-}
+/** The counts of `TokenUsage`. */
+export const FIELDS = [
+  "inputFresh",
+  "cacheRead",
+  "cacheWrite",
+  "output",
+  "reasoning",
+  "image",
+  "audio",
+] as const;
+type Field = (typeof FIELDS)[number];
+type Parts = { readonly [field in Field]?: number | undefined };
 
 /**
- * Splits an input count that includes what was read from and written to a cache. Counts that contradict each other
- * are left out: more read than there was gives no fresh input, more written than was left gives no writes.
+ * Splits an input count that includes what was read from and written to a cache, pictures and sound. Parts that
+ * contradict the total are left out: more read than there was gives no fresh input, more written than was left gives no
+ * writes, and so on.
  */
-export function splitInput(total: number | undefined, cacheRead?: number, cacheWrite?: number): InputParts {
-  if (total === undefined) return { inputFresh: undefined, cacheRead, cacheWrite };
+export function splitInput(total: number | undefined, { cacheRead, cacheWrite, image, audio }: Parts): Parts {
+  if (total === undefined) return { cacheRead, cacheWrite };
   const computed = total - (cacheRead ?? 0);
-  if (computed < 0) return { inputFresh: undefined, cacheRead };
-  if (computed < (cacheWrite ?? 0)) return { inputFresh: computed, cacheRead };
-  return { inputFresh: computed - (cacheWrite ?? 0), cacheRead, cacheWrite };
+  if (computed < 0) return { cacheRead };
+  const fresh = computed - (cacheWrite ?? 0);
+  if (fresh < 0) return { inputFresh: computed, cacheRead };
+  const text = fresh - (image ?? 0) - (audio ?? 0);
+  if (text < 0) return { inputFresh: fresh, cacheRead, cacheWrite };
+  return { inputFresh: text, cacheRead, cacheWrite, image, audio };
 }
 
 /**
@@ -59,22 +76,15 @@ export function outputParts(
   reasoning: number | undefined,
   input?: number,
   total?: number,
-): { readonly output: number | undefined; readonly reasoning: number | undefined } {
+): Parts {
   const beside = sumOf(input, output, reasoning) === total && sumOf(input, output) !== total;
   const all = beside ? sumOf(output, reasoning) : output;
   const plausible = all === undefined || reasoning === undefined || reasoning <= all;
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }
 
-const FIELDS = ["inputFresh", "cacheRead", "cacheWrite", "output", "reasoning"] as const;
-type Field = (typeof FIELDS)[number];
-
 /** Only the fields that are known; `undefined` when none is. */
-export function knownUsage(
-  parts: {
-    readonly [field in Field]?: number | undefined;
-  },
-): TokenUsage | undefined {
+export function knownUsage(parts: Parts): TokenUsage | undefined {
   const known: { [field in Field]?: number } = {};
   let any = false;
   for (const field of FIELDS) {
@@ -84,4 +94,11 @@ export function knownUsage(
     any = true;
   }
   return any ? known : undefined;
+}
+
+/** Field by field the sum of what is known. */
+export function sumUsage(...usages: readonly (TokenUsage | undefined)[]): TokenUsage | undefined {
+  const sums: { [field in Field]?: number | undefined } = {};
+  for (const field of FIELDS) sums[field] = sumOf(...usages.map((usage) => usage?.[field]));
+  return knownUsage(sums);
 }

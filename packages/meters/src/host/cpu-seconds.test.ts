@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCgroupStat, parseHostStat } from "./cpu-seconds.js";
+import { parseCgroupStat, parseHostStat, parseThreadSchedule, parseThreadStat } from "./cpu-seconds.js";
 
 const STAT = "cpu  1000 20 300 8000 50 7 10 5 40 0\ncpu0 500 10 150 4000 25 0 5 3 20 0\nintr 1\n";
 
@@ -42,5 +42,37 @@ describe("parseCgroupStat", () => {
         }
       }),
     );
+  });
+});
+
+describe("parseThreadSchedule", () => {
+  it("takes the nanoseconds on a CPU", () => {
+    expect(parseThreadSchedule("215200264 4699600 14\n")).toBe(0.215200264);
+  });
+
+  it.each(["", "215200264", "215200264 1\n", "-5 1 1\n", "x 1 1\n", "1 1 1"])(
+    "gives nothing for %j",
+    (text) => {
+      expect(parseThreadSchedule(text)).toBeUndefined();
+    },
+  );
+});
+
+describe("parseThreadStat", () => {
+  const after = "R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 0 0 20 0 12 0\n";
+
+  it("adds user and system ticks, whatever the name", () => {
+    expect(parseThreadStat(`7 (node) ${after}`)).toBe(0.25);
+    expect(parseThreadStat(`7 (a) R 9 (b) ${after}`)).toBe(0.25);
+  });
+
+  it.each([
+    "",
+    "7",
+    "7 (node) R 1 2",
+    "7 (node) R 1 1 1 0 -1 4 2 0 0 0 20 5",
+    "7 (node) R 1 1 1 0 -1 4 2 0 0 0 x 5 0",
+  ])("gives nothing for %j", (text) => {
+    expect(parseThreadStat(text)).toBeUndefined();
   });
 });

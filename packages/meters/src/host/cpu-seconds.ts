@@ -27,13 +27,22 @@ export function processSeconds(): number {
 
 /** What a control group used, children included, if its file can be read now. */
 export function cgroupSeconds({ version, path }: Cgroup, files: Files): CpuSeconds | undefined {
-  if (version === 2) return readable(new TextNumber(join(path, "cpu.stat"), files, parseCgroupStat));
+  if (version === 2) return textSeconds(join(path, "cpu.stat"), files, parseCgroupStat);
   return readable(new NanosecondFile(join(path, "cpuacct.usage"), files));
 }
 
 /** What the host used according to `/proc/stat`, if that can be read now. */
 export function hostSeconds({ proc }: HostPaths, files: Files): CpuSeconds | undefined {
-  return readable(new TextNumber(join(proc, "stat"), files, parseHostStat));
+  return textSeconds(join(proc, "stat"), files, parseHostStat);
+}
+
+/** A number in a text, if it can be read now. */
+export function textSeconds(
+  path: string,
+  files: Files,
+  parse: (text: string) => number | undefined,
+): CpuSeconds | undefined {
+  return readable(new TextNumber(path, files, parse));
 }
 
 function readable(seconds: CpuSeconds): CpuSeconds | undefined {
@@ -64,6 +73,32 @@ export function parseHostStat(text: string): number | undefined {
   if (line === undefined) return undefined;
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line.split(" ").map(Number);
   return (user + nice + system + irq + softirq) / TICKS_PER_SECOND;
+}
+
+/**
+ * Seconds on a CPU from the `schedstat` of a thread: the first of three numbers, in nanoseconds.
+ *
+ * @example parseThreadSchedule("215200264 4699600 14\n") // 0.215200264
+ */
+export function parseThreadSchedule(text: string): number | undefined {
+  const nanoseconds = /^(\d{1,19}) \d+ \d+\n/.exec(text)?.[1];
+  return nanoseconds === undefined ? undefined : Number(nanoseconds) / NANOSECONDS_PER_SECOND;
+}
+
+/**
+ * User and system seconds from the `stat` of a thread. Its name may hold anything, brackets too.
+ *
+ * @example parseThreadStat("7 (node) R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 0 0 20 0 12 0\n") // 0.25
+ */
+export function parseThreadStat(text: string): number | undefined {
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  // More must follow, so that a cut number is never taken for a whole one.
+  if (fields.length < 14) return undefined;
+  const ticks = [fields[11], fields[12]].map((field) =>
+    /^\d{1,15}$/.test(field ?? "") ? Number(field) : Number.NaN,
+  );
+  const sum = (ticks[0] as number) + (ticks[1] as number);
+  return Number.isNaN(sum) ? undefined : sum / TICKS_PER_SECOND;
 }
 
 /** One shared buffer: reads are synchronous, and the wanted lines come first. */

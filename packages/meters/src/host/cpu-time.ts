@@ -1,16 +1,20 @@
 /** Who used the CPU: cumulative seconds of this process and of everything on the host. */
 
-import type { CpuTime } from "@wattspan/core";
+import { isMainThread } from "node:worker_threads";
+import type { CpuTime, Opened } from "@wattspan/core";
 import { holdsOnlyOurs, isHostRoot, ownCgroups, rootCgroups } from "./cgroup.js";
 import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "./cpu-seconds.js";
 import type { Files } from "./files.js";
+import { accountForThread, MeteredThreads } from "./metered-threads.js";
 import type { HostPaths } from "./paths.js";
+import { threadNumber, threadSeconds } from "./thread-seconds.js";
 
 /**
  * What counts as this process's CPU time.
  * `process`: its threads, as `process.cpuUsage()` says. `cgroup`: its control group with all child processes, where it
  * is in one that is not the host's root. `auto`: the control group if at opening it holds nothing but this process and
- * what it started (in a container: and what started it), else `process`.
+ * what it started (in a container: and what started it), else `process`; without the worker threads in which Wattspan
+ * runs too. In a worker thread: that thread, so that no second is counted twice in a process.
  */
 export type OwnCpu = "auto" | "process" | "cgroup";
 
@@ -23,22 +27,93 @@ export interface CpuTimeSource {
 
 /** Where the seconds of this process come from. */
 export interface OwnCpuSeconds extends CpuSeconds {
-  readonly source: "process" | "cgroup";
+  readonly source: "process" | "cgroup" | "thread";
+}
+
+/** Whether a meter that is opened here accounts for this thread alone. */
+export const isOfThread = (choice: OwnCpu): boolean => choice === "auto" && !isMainThread;
+
+/** Why a meter cannot account for this thread where it has to: the CPU time of the process is the main thread's. */
+export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): Opened | undefined {
+  if (!isOfThread(choice)) return undefined;
+  const thread = ownThread(paths, files);
+  thread?.used.close();
+  if (thread) return undefined;
+  return {
+    status: "unavailable",
+    reason: "unsupported",
+    detail: "this is a worker thread, and nothing tells its CPU time: only /proc of Linux does",
+    remedy: 'start Wattspan in the main thread, or set ownCpu: "process" if no other thread meters',
+  };
 }
 
 /** CPU time of this process, see {@link OwnCpu}. */
-export function openOwnCpu(choice: OwnCpu, paths: HostPaths, files: Files, pid = process.pid): OwnCpuSeconds {
+export function openOwnCpu(choice: OwnCpu, paths: HostPaths, files: Files, pid?: number): OwnCpuSeconds {
+  if (isOfThread(choice)) return openThread(paths, files);
+  const whole = openWhole(choice, paths, files, pid);
+  return choice === "auto" ? withoutMetered(whole, new MeteredThreads(paths, files)) : whole;
+}
+
+function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
+  const thread = ownThread(paths, files);
+  if (!thread) return { source: "thread", read: () => undefined, close: () => undefined };
+  const { number, used } = thread;
+  const leave = accountForThread(number, used);
+  return {
+    source: "thread",
+    read: () => used.read(),
+    close() {
+      leave();
+      used.close();
+    },
+  };
+}
+
+function ownThread(
+  paths: HostPaths,
+  files: Files,
+): { readonly number: string; readonly used: CpuSeconds } | undefined {
+  const number = threadNumber(paths, files);
+  const used = number === undefined ? undefined : threadSeconds(number, paths, files);
+  if (number === undefined || !used) return undefined;
+  return { number, used: { read: () => bookedNow(used), close: () => used.close() } };
+}
+
+/** The rest of the process. Time that was ours before a thread said that it is its own is taken off what follows. */
+function withoutMetered(whole: OwnCpuSeconds, threads: MeteredThreads): OwnCpuSeconds {
+  let most = Number.NEGATIVE_INFINITY;
+  let before = Number.NEGATIVE_INFINITY;
+  return {
+    source: whole.source,
+    read() {
+      const seconds = whole.read();
+      if (seconds === undefined) return undefined;
+      if (seconds < before) most = Number.NEGATIVE_INFINITY; // Another counter.
+      before = seconds;
+      most = Math.max(most, seconds - threads.seconds());
+      return most;
+    },
+    close() {
+      threads.close();
+      whole.close();
+    },
+  };
+}
+
+/** Asking for the process's usage makes the kernel book the running thread's time, which the files then show. */
+function bookedNow(seconds: CpuSeconds): number | undefined {
+  process.cpuUsage();
+  return seconds.read();
+}
+
+function openWhole(choice: OwnCpu, paths: HostPaths, files: Files, pid = process.pid): OwnCpuSeconds {
   const cgroup = choice === "process" ? undefined : ownCgroup(choice, paths, files, pid);
   if (cgroup === undefined) {
     return { source: "process", read: () => processSeconds(), close: () => undefined };
   }
   return {
     source: "cgroup",
-    read() {
-      // Asking for the process's usage makes the kernel book the running thread's time, which the file then shows.
-      process.cpuUsage();
-      return cgroup.read();
-    },
+    read: () => bookedNow(cgroup),
     close: () => cgroup.close(),
   };
 }

@@ -83,10 +83,13 @@ function cpusetOf({ version, path }: Cgroup, files: Files): number[] {
  */
 export function countCpus(list: string): number | undefined {
   let count = 0;
+  let before = -1;
   for (const range of list.trim().split(",")) {
     const [, first, last = first] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(range) ?? [];
     const size = Number(last) - Number(first) + 1;
-    if (!(size > 0)) return undefined;
+    // The kernel counts upwards: a CPU that came before would be counted twice.
+    if (!(size > 0) || Number(first) <= before) return undefined;
+    before = Number(last);
     count += size;
   }
   return count;

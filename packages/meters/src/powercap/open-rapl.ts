@@ -1,6 +1,6 @@
 import type { EnergyReader, Opened, Reading } from "@wattspan/core";
 import { cpuIdentity } from "../host/cpu-identity.js";
-import { type CpuTimeSource, type OwnCpu, openCpuTime } from "../host/cpu-time.js";
+import { type CpuTimeSource, type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
 import type { Files } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
 import { declareZones } from "./declare-zones.js";
@@ -26,7 +26,7 @@ export async function openRapl(
 ): Promise<Opened> {
   signal.throwIfAborted();
   const domains = findDomains(paths.sys, files);
-  const unavailable = whyUnavailable(paths.sys, domains);
+  const unavailable = whyUnavailable(paths.sys, domains) ?? whyNotOfThread(ownCpu, paths, files);
   let kept: Domain[] = [];
   try {
     if (unavailable !== undefined) return unavailable;

@@ -10,7 +10,7 @@ import {
   watts,
   type Zone,
 } from "@wattspan/core";
-import { type OwnCpu, type OwnCpuSeconds, openOwnCpu } from "../host/cpu-time.js";
+import { type OwnCpu, type OwnCpuSeconds, openOwnCpu, whyNotOfThread } from "../host/cpu-time.js";
 import type { Files } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
 import type { VcpuPower } from "./vcpu-power.js";
@@ -35,18 +35,22 @@ const ZONE = "process-cpu";
  * How late CPU time may show, in milliseconds: the time of threads that run on other CPUs is brought up to date at the
  * scheduler's tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.
  */
-const REFRESH_MS = { cgroup: 10, windows: 16, process: 10 };
+const REFRESH_MS = { cgroup: 10, windows: 16, process: 10, thread: 10 };
 
-/** Opens the model. It is available everywhere. */
+/** Opens the model. It is available everywhere, but in worker threads on Linux only. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {
   const { power, reserved, parallelism, ownCpu, platform, paths, files, now } = model;
+  const unavailable = whyNotOfThread(ownCpu, paths, files);
+  if (unavailable) return unavailable;
   const own = openOwnCpu(ownCpu, paths, files);
   const idleWatts = reserved * power.min;
   const dynamicWatts = power.max - power.min;
   const clock = own.source === "process" && platform === "win32" ? "windows" : own.source;
+  const vcpus = `${Number(reserved.toFixed(2))} vCPU${reserved === 1 ? "" : "s"}`;
+  const of = own.source === "thread" && reserved === 0 ? "one thread" : vcpus;
   const zone: Zone = {
     id: ZONE,
-    name: `modelled: ${power.label}, ${Number(reserved.toFixed(2))} vCPU${reserved === 1 ? "" : "s"}`,
+    name: `modelled: ${power.label}, ${of}`,
     component: "cpu",
     scope: "component",
     origin: "model",

@@ -78,18 +78,18 @@ const DAY = "(?:0[1-9]|[12]\\d|3[01])";
  * sizes (`mistral-large-2407`, `-2512`), so that only their rows know what a date means.
  */
 const DATES: readonly (readonly [vendor: string | undefined, pattern: RegExp])[] = [
-  [undefined, /:latest$/],
+  [undefined, /(?::latest|@(?:00[1-9]|default|latest))$/], // Vertex writes the version of a publisher's model so
   ["openai", new RegExp(`-(?:${YEAR}-${MONTH}-${DAY}|${MONTH}${DAY})$`)],
-  ["anthropic", new RegExp(`(?:[-@]${YEAR}${MONTH}${DAY}|-latest|@latest|@default)$`)],
+  ["anthropic", new RegExp(`(?:[-@]${YEAR}${MONTH}${DAY}|-latest)$`)],
   [
     "google",
     new RegExp(
-      `(?:[-@]00[1-9]|-(?:preview|exp)-(?:${MONTH}-${DAY}|${MONTH}-${YEAR}|${YEAR}-${MONTH})|-latest|@default)$`,
+      `(?:-00[1-9]|-(?:preview|exp)-(?:${MONTH}-${DAY}|${MONTH}-${YEAR}|${YEAR}-${MONTH})|-latest)$`,
     ),
   ],
 ];
 
-/** Takes the date of an edition off: each vendor's own way, and then only its own models match. `:latest` is anybody's. */
+/** Takes the date of an edition off: each vendor's own way, and then only its own models match. `:latest` and `@001` are anybody's. */
 export function undated(spelling: Spelling): readonly Spelling[] {
   return DATES.flatMap(([vendor, pattern]) => {
     if (spelling.vendor && vendor && spelling.vendor !== vendor) return [];

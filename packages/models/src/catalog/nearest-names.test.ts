@@ -9,7 +9,7 @@ describe("nearestOf", () => {
     expect(nearestOf("gpt4o", names)[0]).toBe("gpt-4o");
     expect(nearestOf("gpt-4oo", names)[0]).toBe("gpt-4o");
     expect(nearestOf("gpt-5o", names)[0]).toBe("gpt-4o");
-    expect(nearestOf("gtp-4o", names)[0]).toBe("gpt-4o");
+    expect(nearestOf("1o", names)).toEqual(["o1"]);
   });
 
   it("looks past what stands before the model, and at the case", () => {

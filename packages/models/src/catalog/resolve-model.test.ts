@@ -47,6 +47,8 @@ describe("names of vendors", () => {
     ["gemini-2.5-pro-preview-06-05", "gemini-2.5-pro dated"],
     ["gemini-2.5-flash-preview-09-2025", "gemini-2.5-flash dated"],
     ["gpt-4o:latest", "gpt-4o dated"],
+    ["vertex_ai/mistral-large-2411@001", "mistral-large-2411 dated"],
+    ["gemini-2.5-flash@001", "gemini-2.5-flash dated"],
   ])("reads the date of %s", (name, expected) => {
     expect(meaning(name)).toBe(expected);
   });
@@ -74,6 +76,13 @@ describe("names of hosts", () => {
     expect(hintsOf("bedrock/us-west-2/meta.llama3-70b-instruct-v1:0")).toEqual({
       serving: { cloud: { provider: "aws", region: "us-west-2" } },
     });
+  });
+
+  it("takes no number of a Bedrock id for its version", () => {
+    expect(meaning("anthropic.claude-opus-4-6")).toBe("claude-opus-4-6 alias");
+    expect(meaning("anthropic.claude-opus-4-6-v1")).toBe("claude-opus-4-6 alias");
+    expect(meaning("openai.gpt-oss-120b-1:0")).toBe("gpt-oss-120b alias");
+    expect(meaning("meta.llama3-8b-instruct-v1:0:8k")).toBe("llama-3-8b alias");
   });
 
   it("says of a profile across regions only where all of them lie", () => {

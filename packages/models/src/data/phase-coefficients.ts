@@ -13,21 +13,21 @@ export const PHASE_TABLE = "phase-fit@2026.11";
 
 /** What was fitted. */
 export const PHASE_COEFFICIENTS: PhaseCoefficients = {
-  stepJoulesPerGpu: 0.7991,
-  readJoulesPerGigabyte: 0.09467,
-  bitsExponent: 0.6904,
-  batchExponent: 0.773,
-  computeJoulesPerBillion: 0.0009725,
-  contextJoules: 0.02883,
-  contextExponent: 0.6024,
-  promptReads: 1.035,
+  stepJoulesPerGpu: 0.5942,
+  tokenJoulesPerGpu: 0.02704,
+  readJoulesPerGigabyte: 0.1384,
+  batchExponent: 0.8689,
+  computeJoulesPerBillion: 0.0005471,
+  contextJoules: 0.02034,
+  contextExponent: 0.7603,
+  promptReads: 0.3594,
   blackwell: {
-    step: 1.257,
-    work: 1.006,
-    prefill: 0.5703,
+    step: 1.043,
+    work: 1.091,
+    prefill: 0.6553,
   },
   error: {
-    low: 0.4698,
-    high: 2.241,
+    low: 0.5903,
+    high: 2.191,
   },
 };

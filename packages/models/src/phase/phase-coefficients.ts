@@ -7,10 +7,10 @@ export type PhaseGpu = "hopper" | "blackwell";
 export interface PhaseCoefficients {
   /** J that each GPU spends on one decoding step whatever it computes: launches, exchange, rest power. */
   readonly stepJoulesPerGpu: number;
-  /** J to read one gigabyte of weights of 16 bit. */
+  /** J that each GPU spends on one output token whatever the model: sampling and exchange, which a batch does not share. */
+  readonly tokenJoulesPerGpu: number;
+  /** J to read one gigabyte of weights. */
   readonly readJoulesPerGigabyte: number;
-  /** Energy of a read goes with (bits / 16) to this power: below 1, since narrow weights must be unpacked. */
-  readonly bitsExponent: number;
   /** A step's energy is shared by batch to this power: below 1, since a larger batch makes a longer step. */
   readonly batchExponent: number;
   /** J of computing one output token, per billion active parameters. */

@@ -37,7 +37,7 @@ export function servedModels(options: ServingOptions): (call: EstimatorInput) =>
   const kept = new Map<string, ServedEntry | undefined>();
   return (call) => {
     const { model, provider } = call;
-    const key = `${provider ?? ""} ${model}`;
+    const key = `${provider?.length ?? 0} ${provider ?? ""}${model}`; // the length keeps the two apart
     if (key.length > LONGEST_KEPT) return entryOf(call, options);
     const isKept = kept.has(key);
     const entry = isKept ? kept.get(key) : entryOf(call, options);

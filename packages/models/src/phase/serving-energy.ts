@@ -44,11 +44,9 @@ const ATTENTION = { at: 8, layersTimesWidth: 131_072, exponent: 0.75 };
 const ATTENTION_FLOPS = 4;
 /** Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3, arXiv:2407.08608). */
 const ATTENTION_COST = 1.5;
-/** GB of weights that a billion parameters of 16 bit take. */
-const GIGABYTES_PER_BILLION = 2;
 /** Memory of one GPU in GB, as usable. */
 const GPU_GIGABYTES: Readonly<Record<PhaseGpu, number>> = { hopper: 80, blackwell: 180 };
-/** Memory over that of the weights: keys, values and buffers. Gives the least GPU count of 31 of the table's 34 models. */
+/** Memory over that of the weights: keys, values and buffers. Right for 54 of the table's 60 pairs of model and GPU. */
 const MEMORY_OVER_WEIGHTS = 1.35;
 /** A prompt of this many tokens causes half of a read of the weights by itself; shorter ones ride along with decoding. */
 export const PROMPT_READ_TOKENS = 16;
@@ -64,17 +62,20 @@ export function leastGpus(total: number, gpu: PhaseGpu, weightBits: number): num
 
 /**
  * Decoding: a step of all requests has a fixed part per GPU and reads the weights that its tokens touch, shared by the
- * batch; each token computes, and reads the keys and values of its context.
+ * batch; each token has a part per GPU of its own, computes, and reads the keys and values of its context.
  * @example decodeEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
 export function decodeEnergy(c: PhaseCoefficients, model: ServedModel, serving: Serving): DecodeEnergy {
   const { gpu, gpus, batch } = serving;
   const isBlackwell = gpu === "blackwell";
   const work = isBlackwell ? c.blackwell.work : 1;
-  const fixed = c.stepJoulesPerGpu * gpus * (isBlackwell ? c.blackwell.step : 1);
+  const rest = isBlackwell ? c.blackwell.step : 1;
   const read = readJoules(c, serving) * touched(model, batch);
   return {
-    perToken: (fixed + read) / batch ** c.batchExponent + c.computeJoulesPerBillion * model.active * work,
+    perToken:
+      (c.stepJoulesPerGpu * gpus * rest + read) / batch ** c.batchExponent +
+      c.tokenJoulesPerGpu * gpus +
+      c.computeJoulesPerBillion * model.active * work,
     perTokenAndContext: (c.contextJoules / 1000) * (model.active / 10) ** c.contextExponent * work,
   };
 }
@@ -96,10 +97,9 @@ export function prefillEnergy(c: PhaseCoefficients, model: ServedModel, serving:
 /** J to read the weights of a billion parameters. */
 function readJoules(c: PhaseCoefficients, { gpu, weightBits }: Serving): number {
   const work = gpu === "blackwell" ? c.blackwell.work : 1;
-  return c.readJoulesPerGigabyte * GIGABYTES_PER_BILLION * (weightBits / 16) ** c.bitsExponent * work;
+  return ((c.readJoulesPerGigabyte * weightBits) / 8) * work;
 }
 
-/** Billions of parameters that a step reads: those of a mixture of experts that any token of the batch needs. */
-function touched({ active, total }: ServedModel, batch: number): number {
-  return active + (total - active) * (1 - (1 - active / total) ** batch);
-}
+/** Billions of parameters that a step reads: of a mixture of experts those that any token of the batch needs. */
+const touched = ({ active, total }: ServedModel, batch: number): number =>
+  total * (1 - (1 - active / total) ** batch);

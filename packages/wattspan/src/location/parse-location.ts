@@ -29,8 +29,18 @@ export function parseLocation(text: string): Location | undefined {
   const cloud = provider?.toLowerCase() === "zone" ? undefined : cloudRegion(provider, region);
   if (cloud) return { cloud };
   const [, latitude, longitude] = COORDINATES.exec(given) ?? [];
-  if (latitude === undefined || longitude === undefined) return undefined;
-  return { coordinates: { latitude: Number(latitude), longitude: Number(longitude) } };
+  return latitude === undefined || longitude === undefined
+    ? undefined
+    : onEarth({ latitude: Number(latitude) + 0, longitude: Number(longitude) + 0 }); // -0 is 0
+}
+
+/** Degrees that the earth has. */
+function onEarth(coordinates: {
+  readonly latitude: number;
+  readonly longitude: number;
+}): Location | undefined {
+  const { latitude, longitude } = coordinates;
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { coordinates } : undefined;
 }
 
 /**

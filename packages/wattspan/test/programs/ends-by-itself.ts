@@ -3,12 +3,17 @@
  * whether its device brings a new value only every 100 ms.
  */
 
+import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/core/testing";
 import { meterAgent, meterInference, startWattspan } from "wattspan";
 import { say, startSdk } from "./telemetry-sdk.ts";
 
 const [ending, exporting, device] = process.argv.slice(2);
 const sdk = exporting === "none" ? undefined : startSdk(exporting === "at-once");
+if (exporting === "hanging") {
+  const provider = (trace.getTracerProvider() as ProxyTracerProvider).getDelegate();
+  Object.assign(provider, { forceFlush: () => new Promise(() => undefined) });
+}
 const clock = {
   now: () => performance.now(),
   wall: () => Date.now(),

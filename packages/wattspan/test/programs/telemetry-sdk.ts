@@ -27,22 +27,30 @@ export type Line =
 /** Longer than any test: what is exported was flushed. */
 const NEVER_MS = 3_600_000;
 
-/** Writes a line. A pipe takes it before this returns. */
+/** Writes a line. A pipe takes it before this returns: while it is full, this waits. */
 export function say(line: Line): void {
-  writeSync(1, `${JSON.stringify(line)}\n`);
+  let rest = Buffer.from(`${JSON.stringify(line)}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
-/** Registers providers that export late; `atOnce`: each span when it ends. */
-export function startSdk(atOnce = false): { shutdown(): Promise<void> } {
-  const batch = { exporter: spanExporter, scheduledDelayMillis: NEVER_MS, maxQueueSize: 10_000 };
+/** Registers providers that export every so often, by default never by themselves; `atOnce`: each span when it ends. */
+export function startSdk(atOnce = false, everyMs = NEVER_MS): { shutdown(): Promise<void> } {
+  const batch = { exporter: spanExporter, scheduledDelayMillis: everyMs, maxQueueSize: 10_000 };
   const processor = atOnce
     ? new SimpleSpanProcessor({ exporter: spanExporter })
     : new BatchSpanProcessor(batch);
   const tracerProvider = new TracerProvider({ spanProcessors: [processor] });
   const reader = new PeriodicExportingMetricReader({
     exporter: metricExporter,
-    exportIntervalMillis: NEVER_MS,
-    exportTimeoutMillis: 10_000,
+    exportIntervalMillis: everyMs,
+    exportTimeoutMillis: Math.min(everyMs, 10_000),
   });
   const meterProvider = new MeterProvider({ readers: [reader] });
   trace.setGlobalTracerProvider(tracerProvider);

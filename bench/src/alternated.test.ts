@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { alternated } from "./alternated.ts";
+
+describe("blocks in turns", () => {
+  it("let each arm go first in every second pair, and check each block after it", async () => {
+    const seen: string[] = [];
+    const arm = (name: string) => ({
+      block: () => void seen.push(name),
+      check: () => void seen.push(`(${name})`),
+    });
+    const shares: number[] = [];
+    const plan = { pairs: 2, warmUp: 1, calls: 1 };
+    const pairs = await alternated(plan, arm("a"), arm("b"), (share) => shares.push(share));
+    expect(seen.join(" ")).toBe("b (b) a (a) a (a) b (b) b (b) a (a)");
+    expect(shares).toEqual([1 / 3, 2 / 3, 1]);
+    expect(pairs).toHaveLength(2);
+  });
+
+  it("count CPU time and not waiting, per call and in microseconds", async () => {
+    const work = () => {
+      const endUs = process.cpuUsage().user + 20_000;
+      while (process.cpuUsage().user < endUs) Math.sqrt(endUs);
+    };
+    const wait = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
+    const [pair] = await alternated(
+      { pairs: 1, warmUp: 1, calls: 10 },
+      { block: wait },
+      { block: work },
+      () => 0,
+    );
+    expect(pair?.candidate).toBeGreaterThanOrEqual(2000);
+    expect(pair?.reference).toBeLessThan(pair?.candidate ?? 0);
+  });
+});

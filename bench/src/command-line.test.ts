@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { ids } from "./bars.ts";
+import { commandLine, UsageError } from "./command-line.ts";
+
+describe("the command line", () => {
+  it("asks for every bar, measured in full, by default", () => {
+    expect(commandLine([])).toEqual({ only: ids, quick: false, strict: false, page: false, help: false });
+  });
+
+  it("takes some bars, in any case and order", () => {
+    const asked = commandLine(["--only", "p5, P2", "--quick", "--strict"]);
+    expect(asked).toMatchObject({ only: ["P2", "P5"], quick: true, strict: true });
+  });
+
+  it.each([
+    [["--only", "P99"], /there is no P99; there are P1, P2/],
+    [["--only", ""], /there is no/],
+    [["--fast"], /--fast/],
+    [["P2"], /P2/],
+  ])("refuses %j, and says why", (args, message) => {
+    expect(() => commandLine(args)).toThrow(UsageError);
+    expect(() => commandLine(args)).toThrow(message);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Footprint } from "@wattspan/core";
+import { cancellablePause } from "../pause.ts";
+
+/** Settling takes a refresh of the slowest device, 100 ms; a machine under load takes longer. */
+const SETTLED_MS = 10_000;
+
+/** What footprints said since the last look. */
+export interface TakenFootprints {
+  readonly count: number;
+  /** Those that have all that a call here can have. */
+  readonly complete: number;
+  /** Joules by the footprint's id, which is its span's. */
+  readonly joules: ReadonlyMap<string, number>;
+}
+
+/** Counts footprints as they come, at next to no cost. */
+export class FootprintTally {
+  #ids: string[] = [];
+  #joules: number[] = [];
+  #complete = 0;
+  #partly = 0;
+  #awaited: { readonly count: number; readonly resolve: () => void } | undefined;
+
+  /** Goes into `observers`. */
+  readonly observer = ({ id, energy, co2e, usage, coverage }: Footprint): void => {
+    this.#ids.push(id);
+    this.#joules.push(energy?.value ?? Number.NaN);
+    if (energy && co2e && usage) this.#complete++;
+    if (coverage < 1) this.#partly++;
+    if (this.#ids.length === this.#awaited?.count) this.#awaited.resolve();
+  };
+
+  /** Waits for so many since the last look, some seconds at most. No polling: looking is CPU time too. */
+  async reached(count: number): Promise<void> {
+    if (this.#ids.length >= count) return;
+    const all = new Promise<void>((resolve) => {
+      this.#awaited = { count, resolve };
+    });
+    const { promise: late, cancel } = cancellablePause(SETTLED_MS);
+    await Promise.race([all, late]);
+    cancel();
+  }
+
+  /** All footprints so far of calls in which a device could not be read to the end. */
+  get partlyCovered(): number {
+    return this.#partly;
+  }
+
+  take(): TakenFootprints {
+    const joules = new Map(this.#ids.map((id, i) => [id, this.#joules[i] as number]));
+    const taken = { count: this.#ids.length, complete: this.#complete, joules };
+    this.#ids = [];
+    this.#joules = [];
+    this.#complete = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,105 @@
+/** Arguments of options, each read by a function that says what it expects. */
+
+import { isUnsafe } from "./terminal/safe-text.js";
+import { UsageError } from "./usage-error.js";
+
+const MOST_TOKENS = 1e12;
+const MOST_SECONDS = 1e6;
+const MOST_REQUESTS = 1e5;
+
+/** Reads a count of tokens. @throws {@link UsageError} @example tokensOf("--input")("50_000") // 50_000 */
+export const tokensOf = (option: string) =>
+  numberOf(option, {
+    low: 0,
+    high: MOST_TOKENS,
+    whole: true,
+    what: "a whole number of tokens",
+    example: 50_000,
+  });
+
+/** Reads seconds. @throws {@link UsageError} @example secondsOf("--duration")("9.5") // 9.5 */
+export const secondsOf = (option: string) =>
+  numberOf(option, {
+    above: 0,
+    low: 0,
+    high: MOST_SECONDS,
+    what: "a number of seconds above 0",
+    example: 9.5,
+  });
+
+/** Reads a batch size. @throws {@link UsageError} @example requestsOf("--batch")("32") // 32 */
+export const requestsOf = (option: string) =>
+  numberOf(option, {
+    low: 1,
+    high: MOST_REQUESTS,
+    whole: true,
+    what: "a whole number of requests",
+    example: 32,
+  });
+
+/** Reads a name. @throws {@link UsageError} @example nameOf("--model", "gpt-4o")("llama3.1:8b") // "llama3.1:8b" */
+export const nameOf =
+  (option: string, example: string) =>
+  (given: string): string => {
+    if (given.trim() !== "" && !given.startsWith("--")) return given;
+    throw new UsageError(option, given, "a name", `${option} ${example}`);
+  };
+
+/** Reads one of some words, in any case. @throws {@link UsageError} @example oneOf("--sort", ["energy", "name"])("name") */
+export const oneOf =
+  <T extends string>(option: string, allowed: readonly T[]) =>
+  (given: string): T => {
+    const found = allowed.find((word) => word.toLowerCase() === given.trim().toLowerCase());
+    if (found) return found;
+    throw new UsageError(option, given, allowed.join(" or "), `${option} ${allowed[0]}`);
+  };
+
+/** Splits lists at commas, and joins what is given several times. @example listed("A,B", ["C"]) // ["C", "A", "B"] */
+export const listed = (given: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...given.split(",").map((word) => word.trim()),
+];
+
+/**
+ * Refuses what no name of a model, a place or a provider ever has, before anything else sees it: it would act on the
+ * terminal that a message about it is printed on.
+ *
+ * @throws {@link UsageError} that names the option before it.
+ */
+export function refuseUnsafe(args: readonly string[]): void {
+  args.forEach((given, index) => {
+    if (!isUnsafe(given)) return;
+    const option = args.slice(0, index).findLast((arg) => /^--[a-z-]+$/.test(arg));
+    throw new UsageError(
+      option ?? "the argument",
+      given,
+      "text without control characters",
+      "--model gpt-4o",
+    );
+  });
+}
+
+interface Bounds {
+  readonly low: number;
+  readonly above?: number;
+  readonly high: number;
+  readonly whole?: boolean;
+  readonly what: string;
+  readonly example: number;
+}
+
+function numberOf(option: string, { low, above, high, whole, what, example }: Bounds) {
+  return (given: string): number => {
+    const digits = given.trim().replaceAll("_", "");
+    const value = /^\d+(\.\d+)?$/.test(digits) ? Number(digits) : Number.NaN;
+    const fits = value >= low && value > (above ?? Number.NEGATIVE_INFINITY) && value <= high;
+    if (fits && (!whole || Number.isInteger(value))) return value;
+    const least = above === undefined ? `from ${low} to` : "and at most";
+    throw new UsageError(
+      option,
+      given,
+      `${what} ${least} ${high.toLocaleString("en-US")}`,
+      `${option} ${example}`,
+    );
+  };
+}

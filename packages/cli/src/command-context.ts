@@ -1,0 +1,12 @@
+import type { OutputStream } from "./terminal/output-stream.js";
+import type { Environment } from "./terminal/terminal.js";
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly environment: Environment;
+}
+
+/** What a command ends with: done; nothing could be said; the command line is wrong. */
+export type ExitCode = 0 | 1 | 2;

@@ -1,0 +1,79 @@
+/** The `wattspan` command, from its arguments to its exit code. */
+
+import { Command, CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { refuseUnsafe } from "./arguments.js";
+import type { CommandContext, ExitCode } from "./command-context.js";
+import { addEstimate } from "./commands/estimate.js";
+import { safeText } from "./terminal/safe-text.js";
+import { styleOf } from "./terminal/style.js";
+import { terminalOf } from "./terminal/terminal.js";
+import { UsageError } from "./usage-error.js";
+
+const EXAMPLES = `
+Examples:
+  $ wattspan estimate --model gpt-4o --input 50000 --output 500
+  $ wattspan estimate --vendors --vendor openai
+  $ wattspan estimate --help`;
+const HINT =
+  "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
+const HELP_WIDTH = 100;
+const LONGEST_ERROR = 400;
+
+/**
+ * Runs the command line, and gives its exit code: 0 done, 1 nothing could be said, 2 wrong usage. Writes to the streams of the
+ * context and nowhere else; never ends the process.
+ *
+ * @param args the arguments after the name of the program.
+ * @example await runCommandLine(["estimate", "--model", "gpt-4o", "--output", "500", "--json"], { stdout, stderr, environment })
+ */
+export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = programOf(context, args);
+  addEstimate(program, context, (ended) => {
+    code = ended;
+  });
+  try {
+    refuseUnsafe(args);
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    context.stderr.write(`wattspan: ${error.message}\n`);
+    return 2;
+  }
+}
+
+function programOf({ stdout, stderr, environment }: CommandContext, args: readonly string[]): Command {
+  const mayColour = !args.includes("--no-color");
+  const [out, err] = [stdout, stderr].map((stream) => terminalOf(stream, environment, mayColour));
+  const bold = (text: string): string => styleOf({ colour: true }).strong(text);
+  return new Command("wattspan")
+    .description("Energy and carbon of AI inference.")
+    .version(manifest.version, "--version", "the version")
+    .helpOption("-h, --help", "options and examples")
+    .helpCommand(false)
+    .addHelpText("after", EXAMPLES)
+    .configureHelp({ styleTitle: bold })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => Math.min(out?.width ?? HELP_WIDTH, HELP_WIDTH),
+      getErrHelpWidth: () => Math.min(err?.width ?? HELP_WIDTH, HELP_WIDTH),
+      getOutHasColors: () => out?.colour ?? false,
+      getErrHasColors: () => err?.colour ?? false,
+      outputError: (text, write) => write(errorText(text)),
+    })
+    .showHelpAfterError(HINT)
+    .exitOverride();
+}
+
+/** Commander repeats what it was given, however long. */
+const errorText = (text: string): string => {
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => safeText(line, LONGEST_ERROR));
+  return `${lines.join("\n").replace(/^error: /, "wattspan: ")}\n`;
+};

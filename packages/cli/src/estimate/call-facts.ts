@@ -1,0 +1,97 @@
+/** What an estimate is of, in words. */
+
+import type { Range, TokenUsage } from "@wattspan/core";
+import type { Figure } from "@wattspan/models";
+import { countText, numberText } from "../terminal/number-text.js";
+import { safeText } from "../terminal/safe-text.js";
+import type { EstimateReport, ReportedModel, ReportedPlace } from "./estimate-report.js";
+
+/** A line: a short label, and what it says. `isAssumed` where nobody said so. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+  readonly isAssumed?: boolean;
+}
+
+/** The tokens of a call. @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output tokens" */
+export function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: TokenUsage): string {
+  const kinds = [
+    [inputFresh, "fresh"],
+    [cacheRead, "from cache"],
+    [cacheWrite, "written to cache"],
+  ] as const;
+  const known = kinds.flatMap(([count, kind]) => (count === undefined ? [] : [{ count, kind }]));
+  const sum = known.reduce((total, { count }) => total + count, 0);
+  const isSimple = known.length === 1 && inputFresh !== undefined;
+  const parts = known.map(({ count, kind }) => `${countText(count)} ${kind}`).join(" + ");
+  const input = isSimple ? `${countText(sum)} input` : `${countText(sum)} input (${parts})`;
+  const thought = reasoning === undefined ? "" : ` (${countText(reasoning)} of them reasoning)`;
+  const sides = [
+    ...(known.length === 0 ? [] : [input]),
+    ...(output === undefined ? [] : [`${countText(output)} output${thought}`]),
+  ];
+  return sides.length === 0 ? "no tokens given" : `${sides.join(" + ")} tokens`;
+}
+
+/** The facts of a report: tokens, model, place, grid. @example callFacts(report, "–")[0] // { label: "tokens", text: "…" } */
+export function callFacts({ request, model, place }: EstimateReport, to: string): readonly Fact[] {
+  const { tokens, durationS, provider, gpu, batch } = request;
+  const served = [
+    ...(provider === undefined ? [] : [`by ${safeText(provider)}`]),
+    ...(gpu === undefined ? [] : [`on ${gpu}`]),
+    ...(batch === undefined ? [] : [`${batch} requests at once`]),
+    ...(durationS === undefined ? [] : [`in ${numberText(durationS)} s`]),
+  ];
+  return [
+    { label: "tokens", text: tokensText(tokens) },
+    { label: "model", text: modelText(model, to) },
+    ...(served.length === 0 ? [] : [{ label: "served", text: served.join(", ") }]),
+    placeFact(place),
+    { label: "grid", text: gridText(place, to) },
+  ];
+}
+
+function modelText(model: ReportedModel, to: string): string {
+  if (model.status === "unknown") {
+    const { nearest } = model;
+    return `not in any table${nearest.length > 0 ? `; nearest names: ${nearest.join(", ")}` : ""}`;
+  }
+  const { name, vendor, activeParameters, totalParameters, weights, table, asOf } = model;
+  const active = figureText(activeParameters, to);
+  const total = figureText(totalParameters, to);
+  const size =
+    active === total ? `${total} billion parameters` : `${active} of ${total} billion parameters active`;
+  const known = weights === "open" ? "open weights" : "an estimate, closed weights";
+  return `${vendor} ${name}: ${size} (${known}; ${table}, ${asOf})`;
+}
+
+const figureText = (figure: Figure, to: string): string =>
+  typeof figure === "number" ? String(figure) : `${figure.min}${to}${figure.max}`;
+
+const HOW_TO_SAY = "say it with --zone, --country or --region";
+
+function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
+  const label = "place";
+  const nowhere = rung === "world" ? "; the tables have no figure for it, so it is the world's" : "";
+  if (basis === "given") return { label, text: `${zone}, as given${nowhere}` };
+  if (basis === "model_name") return { label, text: `${zone}, as the model's name says${nowhere}` };
+  const isAssumed = true;
+  if (basis === "world")
+    return {
+      label,
+      isAssumed,
+      text: `assumed: anywhere in the world, for nobody says where it is served; ${HOW_TO_SAY}`,
+    };
+  return {
+    label,
+    isAssumed,
+    text: `assumed: ${zone}, where ${safeText(whose)} usually serves from; ${HOW_TO_SAY}`,
+  };
+}
+
+function gridText({ gramsPerKwh, source, rung, zone, stale }: ReportedPlace, to: string): string {
+  const { value, low, high } = gramsPerKwh as Range;
+  const band = `${numberText(low, 2)}${to}${numberText(high, 2)}`;
+  const known = rung === "world" ? "the world's mean" : `known by its ${rung.replace("_", " ")}`;
+  return `${numberText(value)} gCO2e/kWh (${band}) in ${zone}, ${known}, annual, lifecycle; ${source}${stale ? ", out of date" : ""}`;
+}

@@ -1,0 +1,46 @@
+/** All that EcoLogits gives, as rows. */
+
+import type { Interval } from "@wattspan/models";
+import { type Column, columnsText } from "../terminal/columns.js";
+import { plainNumber } from "../terminal/number-text.js";
+import type { EcologitsDetails } from "./ecologits-details.js";
+import type { EstimateReport } from "./estimate-report.js";
+import type { Canvas } from "./estimate-text.js";
+
+/** The columns of EcoLogits' worked examples. */
+const FIGURES = [
+  ["GPUs", "gpus"],
+  ["time_s", "durationS"],
+  ["energy_kWh", "energyKwh"],
+  ["gCO2e_usage", "usageCo2eG"],
+  ["gCO2e_embodied", "embodiedCo2eG"],
+  ["gCO2e_total", "totalCo2eG"],
+  ["ADPe_kgSb", "adpeKgSb"],
+  ["PE_MJ", "peMj"],
+  ["water_L", "waterL"],
+] as const satisfies readonly (readonly [string, keyof EcologitsDetails])[];
+
+/** The figures as a table, six digits each; undefined where there are none. @example detailsText(report, canvas) */
+export function detailsText(
+  { ecologits = [] }: EstimateReport,
+  { style, width }: Canvas,
+): string | undefined {
+  if (ecologits.length === 0) return undefined;
+  return `${style.heading("All that EcoLogits computes, with its own electricity mix")}\n${columnsText(detailColumns(ecologits), width)}`;
+}
+
+/** One row for each edition; an interval is `min-max`. @example detailColumns(report.ecologits)[1].header // "mix" */
+export const detailColumns = (details: readonly EcologitsDetails[]): readonly Column[] => [
+  { header: "method", cells: details.map(({ method }) => method) },
+  { header: "mix", cells: details.map(({ mixZone }) => mixZone) },
+  ...FIGURES.map(([header, member]) => ({
+    header,
+    cells: details.map((detail) => intervalText(detail[member])),
+  })),
+];
+
+/** Six digits, those of EcoLogits' examples. A minus sign of an exponent is no dash: ends are joined by "..". */
+function intervalText({ min, max }: Interval): string {
+  const [low, high] = [plainNumber(min), plainNumber(max)];
+  return low === high ? low : `${low}..${high}`;
+}

@@ -1,0 +1,198 @@
+/** What `wattspan estimate --json` prints, and how it comes to be. */
+
+import type { EstimatorInput, Range, TokenUsage } from "@wattspan/core";
+import {
+  type CatalogModel,
+  type ComparedMethod,
+  compare,
+  type PhaseBreakdown,
+  phaseBreakdown,
+  type ResolvedModel,
+  resolveModel,
+} from "@wattspan/models";
+import { type EcologitsDetails, ecologitsDetails } from "./ecologits-details.js";
+import { estimatorsOf, phaseOptions } from "./method-argument.js";
+import { type Place, type PlaceBasis, placeOf } from "./place.js";
+import { co2eOf, wattHoursOf } from "./quantities.js";
+import type { EstimateRequest } from "./request.js";
+import { whyUnavailable } from "./why-unavailable.js";
+
+/** One call by several methods. A member that is absent is not known, which is not 0. */
+export interface EstimateReport {
+  /** Raised when a member changes its meaning or goes. New members may come without. */
+  readonly schemaVersion: 1;
+  readonly command: "estimate";
+  readonly request: {
+    readonly model: string;
+    readonly provider?: string;
+    readonly tokens: TokenUsage;
+    readonly durationS?: number;
+    readonly gpu?: string;
+    readonly batch?: number;
+  };
+  readonly model: ReportedModel;
+  readonly place: ReportedPlace;
+  readonly methods: readonly ReportedMethod[];
+  /** Absent unless two methods or more gave an estimate. */
+  readonly disagreement?: {
+    /** The highest central value over the lowest. */
+    readonly ratio?: number;
+    readonly lowest: string;
+    readonly highest: string;
+    /** Joules that are in the bands of all methods. */
+    readonly commonJ?: { readonly low: number; readonly high: number };
+  };
+  /** Where `phase@1` sees the energy go, in joules: the parts add up to its `value`. */
+  readonly phases?: { readonly method: "phase@1" } & Omit<PhaseBreakdown, "energy">;
+  /** All that EcoLogits computes; only with `--details`. */
+  readonly ecologits?: readonly EcologitsDetails[];
+}
+
+/** What the model's name was found to mean. */
+export type ReportedModel =
+  | ({ readonly status: "known"; readonly matched: "exact" | "alias" | "dated" | "proxy" } & Omit<
+      CatalogModel,
+      "aliases"
+    >)
+  | { readonly status: "unknown"; readonly nearest: readonly string[] };
+
+/** Where the call is taken to be served. */
+export interface ReportedPlace {
+  readonly basis: PlaceBasis;
+  /** True where nobody said it. */
+  readonly assumed: boolean;
+  /** The provider or vendor whose usual place it is. */
+  readonly whose?: string;
+  readonly zone: string;
+  readonly rung: string;
+  readonly gramsPerKwh: Range;
+  readonly source: string;
+  /** ISO dates. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly stale?: boolean;
+}
+
+/** What one method says, or why it says nothing. */
+export type ReportedMethod =
+  | {
+      readonly id: string;
+      readonly status: "estimated";
+      readonly energyJ: Range;
+      readonly energyWh: Range;
+      /** Of the electricity, at `place`. */
+      readonly operationalCo2eG: Range;
+      /** Of making the hardware. */
+      readonly embodiedCo2eG?: Range;
+      readonly waterL?: Range;
+      readonly tables: readonly string[];
+    }
+  | {
+      readonly id: string;
+      readonly status: "unavailable";
+      readonly reason: "unknown_model" | "no_usage" | "estimator_failed";
+      /** The same for a person. */
+      readonly detail: string;
+    };
+
+/**
+ * Estimates one call by the methods that were asked for.
+ * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }))).disagreement?.ratio
+ */
+export async function estimateReport(request: EstimateRequest): Promise<EstimateReport> {
+  const { model, provider, usage, durationS, methods, served, details } = request;
+  const resolved = resolveModel(model, provider);
+  const place = await placeOf({ ...request, resolved });
+  const call: EstimatorInput = {
+    model,
+    ...(provider !== undefined && { provider }),
+    operation: "chat",
+    usage,
+    durationS,
+    serving: place.location,
+  };
+  const compared = compare(call, estimatorsOf(methods, served));
+  const phases = phasesOf(call, request);
+  const { ratio, lowest, highest, common } = compared.disagreement ?? {};
+  return {
+    schemaVersion: 1,
+    command: "estimate",
+    request: {
+      model,
+      ...(provider !== undefined && { provider }),
+      tokens: usage,
+      ...(durationS > 0 && { durationS }),
+      ...(served.gpu && { gpu: served.gpu }),
+      ...(served.batch !== undefined && { batch: served.batch }),
+    },
+    model: reportedModel(resolved),
+    place: reportedPlace(place),
+    methods: compared.methods.map((method) => reportedMethod(method, { resolved, request, place })),
+    ...(lowest !== undefined &&
+      highest !== undefined && {
+        disagreement: {
+          ...(ratio !== undefined && { ratio }),
+          lowest,
+          highest,
+          ...(common && { commonJ: common }),
+        },
+      }),
+    ...(phases && { phases }),
+    ...(details && { ecologits: ecologitsDetails(call, methods, served) }),
+  };
+}
+
+function phasesOf(call: EstimatorInput, { methods, served }: EstimateRequest): EstimateReport["phases"] {
+  if (!methods.includes("phase@1")) return undefined;
+  const breakdown = phaseBreakdown(call, phaseOptions(served));
+  if (!breakdown) return undefined;
+  const { energy, ...parts } = breakdown;
+  return { method: "phase@1", ...parts };
+}
+
+function reportedModel(resolved: ResolvedModel): ReportedModel {
+  if (resolved.status === "unknown") return { status: "unknown", nearest: resolved.nearest };
+  const { aliases, ...row } = resolved.model;
+  return { status: "known", matched: resolved.matched, ...row };
+}
+
+function reportedPlace({ basis, whose, intensity }: Place): ReportedPlace {
+  const { zone, rung, gramsPerKwh, source, validFromMs, validToMs, stale } = intensity;
+  const date = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  return {
+    basis,
+    assumed: basis !== "given" && basis !== "model_name",
+    ...(whose !== undefined && { whose }),
+    zone,
+    rung,
+    gramsPerKwh,
+    source,
+    validFrom: date(validFromMs),
+    validTo: date(validToMs),
+    ...(stale && { stale }),
+  };
+}
+
+interface Context {
+  readonly resolved: ResolvedModel;
+  readonly request: EstimateRequest;
+  readonly place: Place;
+}
+
+function reportedMethod(method: ComparedMethod, context: Context): ReportedMethod {
+  if (method.status === "unavailable") {
+    const { id, status, reason } = method;
+    return { id, status, reason, detail: whyUnavailable(method, context.resolved, context.request) };
+  }
+  const { id, status, energy, embodiedCo2e, water, tables } = method;
+  return {
+    id,
+    status,
+    energyJ: energy,
+    energyWh: wattHoursOf(energy),
+    operationalCo2eG: co2eOf(energy, context.place.intensity),
+    ...(embodiedCo2e && { embodiedCo2eG: embodiedCo2e }),
+    ...(water && { waterL: water }),
+    tables,
+  };
+}

@@ -1,0 +1,200 @@
+/** An estimate for a person at a terminal. */
+
+import { bandCells } from "../terminal/band-cells.js";
+import { bandChart } from "../terminal/band-chart.js";
+import { type Column, columnsText } from "../terminal/columns.js";
+import { type Glyphs, glyphsOf } from "../terminal/glyphs.js";
+import { numberText, percentText } from "../terminal/number-text.js";
+import { safeText } from "../terminal/safe-text.js";
+import { scaledUnit } from "../terminal/scaled-unit.js";
+import { shareBar } from "../terminal/share-bars.js";
+import { type Style, styleOf } from "../terminal/style.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { wrapped } from "../terminal/wrapped.js";
+import { callFacts } from "./call-facts.js";
+import { detailsText } from "./details-text.js";
+import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
+
+/** How and where it is drawn. */
+export interface Canvas extends Terminal {
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  readonly style: Style;
+}
+
+type Estimated = Extract<ReportedMethod, { readonly status: "estimated" }>;
+
+const LABEL = 8;
+/** Wider than this a chart only gets longer. */
+const WIDEST_CHART = 110;
+const SHARES = 24;
+
+/** A canvas on a terminal. @example canvasOf({ width: 80, unicode: true, colour: false }, 80).glyphs.to // "–" */
+export const canvasOf = (terminal: Terminal, width: number): Canvas => ({
+  ...terminal,
+  width,
+  glyphs: glyphsOf(terminal),
+  style: styleOf(terminal),
+});
+
+/** The report as sections for a terminal. @example estimateText(report, canvasOf(terminal, 80)) */
+export function estimateText(report: EstimateReport, canvas: Canvas): string {
+  const { style } = canvas;
+  const estimated = estimatedOf(report);
+  const title = style.strong(safeText(report.request.model));
+  const sections = [
+    `${title}\n${factsText(report, canvas)}`,
+    estimated.length > 0 ? methodsText(estimated, canvas) : undefined,
+    missingText(report, canvas),
+    disagreementText(report, canvas),
+    phasesText(report, canvas),
+    detailsText(report, canvas),
+    estimated.length > 0 ? tablesText(estimated, canvas) : undefined,
+  ];
+  return `${sections.filter((section) => section !== undefined).join("\n\n")}\n`;
+}
+
+/** The methods that answered. @example estimatedOf(report).map(({ id }) => id) */
+export const estimatedOf = ({ methods }: EstimateReport): readonly Estimated[] =>
+  methods.filter((method) => method.status === "estimated");
+
+function factsText(report: EstimateReport, { width, glyphs, style }: Canvas): string {
+  return callFacts(report, glyphs.to)
+    .map(({ label, text, isAssumed }) => {
+      const paint = isAssumed ? style.caution : (plain: string) => plain;
+      return wrapped(label.padEnd(LABEL), text, width)
+        .split("\n")
+        .map((line, row) =>
+          row === 0 ? style.faint(line.slice(0, LABEL)) + paint(line.slice(LABEL)) : paint(line),
+        )
+        .join("\n");
+    })
+    .join("\n");
+}
+
+function methodsText(methods: readonly Estimated[], canvas: Canvas): string {
+  const { style, width } = canvas;
+  const columns: readonly Column[] = [
+    { header: style.faint("method"), cells: methods.map(({ id }) => id) },
+    quantity(
+      "energy",
+      "J",
+      methods.map(({ energyJ }) => energyJ),
+      canvas,
+    ),
+    quantity(
+      "energy",
+      "Wh",
+      methods.map(({ energyWh }) => energyWh),
+      canvas,
+    ),
+    quantity(
+      "electricity",
+      "gCO2e",
+      methods.map(({ operationalCo2eG }) => operationalCo2eG),
+      canvas,
+    ),
+    quantity(
+      "hardware",
+      "gCO2e",
+      methods.map(({ embodiedCo2eG }) => embodiedCo2eG),
+      canvas,
+    ),
+    quantity(
+      "water",
+      "L",
+      methods.map(({ waterL }) => waterL),
+      canvas,
+    ),
+  ].filter(({ cells }) => cells.some((cell) => cell !== ""));
+  return `${style.heading("By method")}\n${columnsText(columns, width)}`;
+}
+
+type MaybeRange = Parameters<typeof bandCells>[0][number];
+
+function quantity(name: string, base: string, ranges: readonly MaybeRange[], canvas: Canvas): Column {
+  const { glyphs, style, unicode } = canvas;
+  const unit = scaledUnit(
+    base,
+    ranges.flatMap((range) => (range ? [range.value] : [])),
+    unicode,
+  );
+  return {
+    header: `${style.faint(`${name},`)} ${unit.name}`,
+    cells: bandCells(ranges, unit.size, glyphs, style),
+  };
+}
+
+function missingText({ methods }: EstimateReport, { style, width }: Canvas): string | undefined {
+  const missing = methods.filter((method) => method.status === "unavailable");
+  if (missing.length === 0) return undefined;
+  const longest = Math.max(...missing.map(({ id }) => id.length)) + 2;
+  return missing
+    .map(({ id, detail }) => style.faint(wrapped(id.padEnd(longest), `no estimate: ${detail}`, width)))
+    .join("\n");
+}
+
+function disagreementText(report: EstimateReport, canvas: Canvas): string | undefined {
+  const estimated = estimatedOf(report);
+  const { width, style, glyphs } = canvas;
+  const bands = estimated.map(({ id, energyJ }) => ({ label: id, range: energyJ }));
+  const frame = { ...canvas, width: Math.min(width, WIDEST_CHART), unit: "J" };
+  const chart = bands.length < 2 ? undefined : bandChart(bands, frame);
+  if (!chart || !report.disagreement) return undefined;
+  const { ratio, lowest, highest, commonJ } = report.disagreement;
+  const apart =
+    ratio === undefined ? "" : `${numberText(ratio, 2)}${glyphs.times} between ${lowest} and ${highest}`;
+  const common = commonJ
+    ? `all bands hold ${energyText(commonJ.low, canvas)} to ${energyText(commonJ.high, canvas)}`
+    : "there is no energy that all bands hold";
+  return `${style.heading("How far they disagree")}\n${wrapped("", `${apart}; ${common}.`, width)}\n${chart}`;
+}
+
+const energyText = (value: number, { unicode }: Canvas): string => {
+  const { name, size } = scaledUnit("J", [value], unicode);
+  return `${numberText(value / size, 2)} ${name}`;
+};
+
+const PHASES = [
+  ["prefill", "computing the input"],
+  ["cached", "reading cached input"],
+  ["decode", "writing the output"],
+  ["host", "the servers around the GPUs"],
+  ["idle", "machines kept ready"],
+  ["overhead", "cooling and power distribution"],
+] as const;
+
+function phasesText({ phases }: EstimateReport, canvas: Canvas): string | undefined {
+  if (!phases) return undefined;
+  const { style, glyphs, unicode } = canvas;
+  const rows = PHASES.map(([name, meaning]) => ({ name, meaning, joules: phases[name] }));
+  const total = rows.reduce((sum, { joules }) => sum + joules, 0);
+  if (total === 0) return undefined;
+  const unit = scaledUnit("J", [total], unicode);
+  const columns: readonly Column[] = [
+    { header: "", cells: rows.map(({ name }) => name) },
+    { header: unit.name, align: "right", cells: rows.map(({ joules }) => numberText(joules / unit.size)) },
+    { header: "", align: "right", cells: rows.map(({ joules }) => percentText(joules / total)) },
+    {
+      header: "",
+      cells: rows.map(({ joules }) => shareBar(joules / total, SHARES, glyphs, style).padEnd(SHARES)),
+    },
+    { header: "", cells: rows.map(({ meaning }) => style.faint(meaning)) },
+  ];
+  return `${style.heading("Where phase@1 sees it go")}\n${columnsText(columns)}\n${inputShareText(phases)}`;
+}
+
+/** What the GPUs' own work went to: the rest is in proportion. @example inputShareText(phases) // "Input takes 83 % …" */
+export function inputShareText({ prefill, cached, decode }: NonNullable<EstimateReport["phases"]>): string {
+  const gpus = prefill + cached + decode;
+  const share = gpus > 0 ? (prefill + cached) / gpus : 0;
+  return `Input takes ${percentText(share)} of the GPUs' energy, output ${percentText(1 - share)}.`;
+}
+
+function tablesText(methods: readonly Estimated[], { style, width }: Canvas): string {
+  const longest = Math.max(...methods.map(({ id }) => id.length)) + 2;
+  const lines = methods.map(({ id, tables }) =>
+    wrapped(id.padEnd(longest), tables.map((table) => safeText(table)).join(", "), width),
+  );
+  return `${style.heading("Tables")}\n${style.faint(lines.join("\n"))}`;
+}

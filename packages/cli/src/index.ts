@@ -1,0 +1,16 @@
+/** What the `wattspan` program does, for programs. */
+
+export type { CommandContext, ExitCode } from "./command-context.js";
+export { runCommandLine } from "./command-line.js";
+export type { EcologitsDetails } from "./estimate/ecologits-details.js";
+export type {
+  EstimateReport,
+  ReportedMethod,
+  ReportedModel,
+  ReportedPlace,
+} from "./estimate/estimate-report.js";
+export type { PlaceBasis } from "./estimate/place.js";
+export { main } from "./main.js";
+export type { OutputStream } from "./terminal/output-stream.js";
+export type { Environment } from "./terminal/terminal.js";
+export type { PerThousand, VendorEstimate, VendorReport } from "./vendors/vendor-report.js";

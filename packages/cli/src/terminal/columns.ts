@@ -1,0 +1,64 @@
+import { stripVTControlCharacters } from "node:util";
+import Table from "cli-table3";
+
+/** One column of a table. */
+export interface Column {
+  readonly header: string;
+  readonly align?: "left" | "right";
+  /** May be coloured and have several lines. */
+  readonly cells: readonly string[];
+}
+
+const GAP = "  ";
+const PLACES =
+  "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid";
+const NO_LINES = Object.fromEntries(PLACES.split(" ").map((place) => [place, ""]));
+
+/**
+ * Columns beside each other, two spaces apart and without lines. Where they are wider than `width`, those that do not fit
+ * follow below, with the first column once more.
+ *
+ * @example columnsText([{ header: "method", cells: ["phase@1"] }, { header: "J", align: "right", cells: ["46046"] }])
+ */
+export function columnsText(columns: readonly Column[], width = Number.POSITIVE_INFINITY): string {
+  const [first, ...others] = columns;
+  if (!first) return "";
+  const tables: Column[][] = [[first]];
+  let used = columnWidth(first);
+  for (const column of others) {
+    const wider = used + GAP.length + columnWidth(column);
+    const fits = wider <= width || tables.at(-1)?.length === 1;
+    if (fits) tables.at(-1)?.push(column);
+    else tables.push([first, column]);
+    used = fits ? wider : columnWidth(first) + GAP.length + columnWidth(column);
+  }
+  return tables.map(oneTable).join("\n\n");
+}
+
+function oneTable(columns: readonly Column[]): string {
+  const rows = columns[0]?.cells.map((_, row) => columns.map(({ cells }) => cells[row] ?? "")) ?? [];
+  const table = new Table({
+    chars: { ...NO_LINES, middle: GAP },
+    colAligns: columns.map(({ align = "left" }) => align),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  table.push(
+    columns.map(({ header }) => header),
+    ...rows,
+  );
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+const columnWidth = ({ header, cells }: Column): number => Math.max(...[header, ...cells].map(widthOf));
+
+/** The widest line of a text of narrow letters, colours not counted. @example widthOf("a\nbcd") // 3 */
+export const widthOf = (text: string): number =>
+  Math.max(
+    ...stripVTControlCharacters(text)
+      .split("\n")
+      .map((line) => line.length),
+  );

@@ -1,0 +1,40 @@
+/** Numbers as people and as programs read them. */
+
+import type { Range } from "@wattspan/core";
+
+/**
+ * A number with significant digits, in groups of three; an exact zero has none.
+ * @example numberText(46_046.48) // "46,000"
+ * @example numberText(0.0012345) // "0.00123"
+ */
+export function numberText(value: number, digits = 3): string {
+  if (value === 0) return "0";
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded !== 0 && (Math.abs(rounded) < 1e-4 || Math.abs(rounded) >= 1e9))
+    return rounded.toExponential(digits - 1);
+  const exact = { minimumSignificantDigits: digits, maximumSignificantDigits: digits };
+  return rounded.toLocaleString("en-US", Math.abs(rounded) >= 1000 ? { maximumFractionDigits: 0 } : exact);
+}
+
+/**
+ * The same for programs: six digits, no groups, what is not known is `-`.
+ * @example plainNumber(46_046.48390440591) // "46046.5"
+ */
+export const plainNumber = (value: number | undefined): string =>
+  value === undefined ? "-" : String(Number(value.toPrecision(6)));
+
+/** A count, in groups of three. @example countText(50_000) // "50,000" */
+export const countText = (count: number): string => count.toLocaleString("en-US");
+
+/** A range divided by a number. @example dividedBy({ value: 2, low: 1, high: 4 }, 2) // { value: 1, low: 0.5, high: 2 } */
+export const dividedBy = ({ value, low, high }: Range, divisor: number): Range => ({
+  value: value / divisor,
+  low: low / divisor,
+  high: high / divisor,
+});
+
+/** A share of 1 in percent. @example percentText(0.826) // "83 %" */
+export const percentText = (share: number): string => {
+  const percent = share * 100;
+  return `${percent > 0 && percent < 1 ? "<1" : percent.toFixed(0)} %`;
+};

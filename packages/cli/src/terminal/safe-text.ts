@@ -1,0 +1,22 @@
+/** Text from outside, made fit to be shown. */
+
+/** What acts on a terminal or cannot be seen: control, format (text direction, zero width), half characters, line ends. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const ALL_UNSAFE = new RegExp(UNSAFE, "gu");
+const LONGEST = 60;
+
+/** Whether a text holds a character that must not reach a terminal. @example isUnsafe("\u001b[31m") // true */
+export const isUnsafe = (text: string): boolean => UNSAFE.test(text);
+
+/**
+ * A text as it may be shown: characters that act on a terminal are written as escapes, and what is long is cut.
+ * @example safeText("gpt\u001b[31m") // "gpt\\u{1b}[31m"
+ */
+export function safeText(text: string, longest = LONGEST): string {
+  const characters = [...text.slice(0, 2 * longest)];
+  const isCut = text.length > 2 * longest || characters.length > longest;
+  const shown = characters.slice(0, longest).join("").replaceAll(ALL_UNSAFE, escaped);
+  return isCut ? `${shown}... (${text.length} characters)` : shown;
+}
+
+const escaped = (character: string): string => `\\u{${character.codePointAt(0)?.toString(16)}}`;

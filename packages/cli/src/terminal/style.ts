@@ -1,0 +1,33 @@
+import { styleText } from "node:util";
+
+/** Colours by meaning. */
+export interface Style {
+  readonly heading: (text: string) => string;
+  /** What is read second. */
+  readonly faint: (text: string) => string;
+  /** A number that is the answer. */
+  readonly strong: (text: string) => string;
+  /** What is assumed or missing. */
+  readonly caution: (text: string) => string;
+  readonly bar: (text: string) => string;
+  readonly failure: (text: string) => string;
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+/**
+ * Colours, or none. Whether there are any was decided before, so the stream is not asked again.
+ * @example styleOf({ colour: true }).strong("3.7") // "\u001b[1m3.7\u001b[22m"
+ */
+export function styleOf({ colour }: { readonly colour: boolean }): Style {
+  const as = (format: Format) => (text: string) =>
+    colour && text !== "" ? styleText(format, text, { validateStream: false }) : text;
+  return {
+    heading: as(["bold", "underline"]),
+    faint: as("dim"),
+    strong: as("bold"),
+    caution: as("yellow"),
+    bar: as("cyan"),
+    failure: as("red"),
+  };
+}

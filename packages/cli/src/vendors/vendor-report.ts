@@ -1,0 +1,110 @@
+/** What `wattspan estimate --vendors --json` prints: a line for each model that can be had. */
+
+import type { Location, Range } from "@wattspan/core";
+import { phase, resolveModel, type VendorLine, vendorLines } from "@wattspan/models";
+import { type Place, type PlaceBasis, placeOf } from "../estimate/place.js";
+import { co2eOf } from "../estimate/quantities.js";
+import { nearestOf, nearestText } from "../nearest.js";
+import { UsageError } from "../usage-error.js";
+
+/** Energy and emissions of 1,000 tokens. */
+export interface PerThousand {
+  readonly energyJ: Range;
+  /** Of the electricity. */
+  readonly operationalCo2eG: Range;
+}
+
+/** A model: what it takes, and on what that rests. */
+export interface VendorEstimate extends VendorLine {
+  /** Of a request with 1,000 input tokens and no output. */
+  readonly input: PerThousand;
+  /** Of 1,000 output tokens after an empty input. */
+  readonly output: PerThousand;
+  /** Zone of the grid, and why that one. */
+  readonly zone: string;
+  readonly placeBasis: PlaceBasis;
+}
+
+/** All lines that were asked for. */
+export interface VendorReport {
+  /** Raised when a member changes its meaning or goes. New members may come without. */
+  readonly schemaVersion: 1;
+  readonly command: "estimate --vendors";
+  readonly method: string;
+  /** Tables of the method and of the grid, beside those of the lines. */
+  readonly tables: readonly string[];
+  readonly lines: readonly VendorEstimate[];
+}
+
+/** Which lines, and in which order. */
+export interface VendorSelection {
+  readonly vendors?: readonly string[];
+  readonly grades?: readonly string[];
+  readonly sort?: "energy" | "name";
+  readonly location?: Location;
+}
+
+const TOKENS = 1000;
+
+/**
+ * The lines of vendors by `phase@1`, each at the place that was given or at its vendor's usual one.
+ * @throws {@link UsageError} for a vendor that has no line.
+ * @example (await vendorReport({ vendors: ["openai"], grades: ["D"] })).lines[0]?.output.energyJ
+ */
+export async function vendorReport(selection: VendorSelection): Promise<VendorReport> {
+  const estimator = phase();
+  const placeOfLine = places(selection.location);
+  const tables = new Set<string>();
+  const lines: VendorEstimate[] = [];
+  for (const line of selected(selection)) {
+    const place = await placeOfLine(line);
+    const per = (usage: {
+      readonly inputFresh: number;
+      readonly output: number;
+    }): PerThousand | undefined => {
+      const estimate = estimator.estimate({ model: line.model, operation: "chat", usage, durationS: 0 });
+      if (!estimate) return undefined;
+      for (const table of estimate.tables ?? []) tables.add(table);
+      const { energy } = estimate;
+      return { energyJ: energy, operationalCo2eG: co2eOf(energy, place.intensity) };
+    };
+    const [input, output] = [per({ inputFresh: TOKENS, output: 0 }), per({ inputFresh: 0, output: TOKENS })];
+    if (!input || !output) continue;
+    tables.add(place.intensity.source);
+    lines.push({ ...line, input, output, zone: place.intensity.zone, placeBasis: place.basis });
+  }
+  return {
+    schemaVersion: 1,
+    command: "estimate --vendors",
+    method: estimator.id,
+    tables: [...tables].sort(),
+    lines: selection.sort === "energy" ? lines.sort(byEnergy) : lines,
+  };
+}
+
+const byEnergy = (one: VendorEstimate, other: VendorEstimate): number =>
+  one.output.energyJ.value - other.output.energyJ.value;
+
+function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
+  const lines = vendorLines();
+  const known = [...new Set(lines.map(({ vendor }) => vendor))];
+  for (const vendor of vendors ?? []) {
+    if (known.includes(vendor)) continue;
+    const near = nearestText(nearestOf(vendor, known));
+    throw new UsageError("--vendor", vendor, `one of ${known.join(", ")}${near}`, "--vendor openai");
+  }
+  return lines.filter(
+    ({ vendor, grade }) => (vendors?.includes(vendor) ?? true) && (grades?.includes(grade) ?? true),
+  );
+}
+
+/** Places are few: each is asked for once. */
+function places(location: Location | undefined) {
+  const known = new Map<string, Promise<Place>>();
+  return ({ vendor, model, weights }: VendorLine): Promise<Place> => {
+    const key = weights === "closed" ? vendor : "";
+    const place = known.get(key) ?? placeOf({ ...(location && { location }), resolved: resolveModel(model) });
+    known.set(key, place);
+    return place;
+  };
+}

@@ -1,0 +1,81 @@
+/** Lines of vendors for a person at a terminal. */
+
+import type { Range } from "@wattspan/core";
+import type { Canvas } from "../estimate/estimate-text.js";
+import { bandCells } from "../terminal/band-cells.js";
+import { type Column, columnsText } from "../terminal/columns.js";
+import { wrapped } from "../terminal/wrapped.js";
+import type { VendorEstimate, VendorReport } from "./vendor-report.js";
+
+const MILLIGRAM = 1e-3;
+
+/**
+ * Two lines for each model, below a heading for each vendor; where they are sorted by energy in one table.
+ * @example vendorText(report, canvasOf(terminal, 80), true)
+ */
+export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boolean): string {
+  const { style, width } = canvas;
+  const { lines } = report;
+  const vendors = [...new Set(lines.map(({ vendor }) => vendor))];
+  const tables = byVendor
+    ? vendors.map((vendor) => {
+        const own = lines.filter((line) => line.vendor === vendor);
+        const grid = style.faint([...new Set(own.map(gridText))].join(", "));
+        return `${style.heading(vendor)}  ${grid}\n${columnsText(columnsOf(own, canvas, gradeText))}`;
+      })
+    : [
+        columnsText(
+          columnsOf(lines, canvas, (line) => `${gradeText(line)}, ${line.vendor}, ${gridText(line)}`),
+        ),
+      ];
+  return `${[legend(report, width), ...tables].join("\n\n")}\n`;
+}
+
+const gradeText = ({ grade, asOf }: VendorEstimate): string => `${grade}, ${asOf}`;
+
+const gridText = ({ zone, placeBasis }: VendorEstimate): string =>
+  `grid of ${zone}${placeBasis === "given" ? "" : ", assumed"}`;
+
+function columnsOf(
+  lines: readonly VendorEstimate[],
+  canvas: Canvas,
+  below: (line: VendorEstimate) => string,
+): readonly Column[] {
+  const { style } = canvas;
+  return [
+    {
+      header: style.faint("model\ngrade, as of"),
+      cells: lines.map((line) => `${style.strong(line.model)}\n${style.faint(`  ${below(line)}`)}`),
+    },
+    { header: style.faint("J / 1,000 input\nmgCO2e"), cells: quantityCells(lines, "input", canvas) },
+    { header: style.faint("J / 1,000 output\nmgCO2e"), cells: quantityCells(lines, "output", canvas) },
+  ];
+}
+
+/** Joules, and grams below them. */
+function quantityCells(
+  lines: readonly VendorEstimate[],
+  side: "input" | "output",
+  { glyphs, style }: Canvas,
+): readonly string[] {
+  const joules = lines.map((line): Range => line[side].energyJ);
+  const grams = lines.map((line): Range => line[side].operationalCo2eG);
+  const inMilligrams = grams.map(
+    ({ value, low, high }): Range => ({
+      value: value / MILLIGRAM,
+      low: low / MILLIGRAM,
+      high: high / MILLIGRAM,
+    }),
+  );
+  const cells = bandCells([...joules, ...inMilligrams], 1, glyphs, style);
+  return lines.map((_, row) => `${cells[row]}\n${cells[row + lines.length]}`);
+}
+
+const legend = ({ method, tables }: VendorReport, width: number): string =>
+  [
+    `Energy of a request with 1,000 input tokens, and of 1,000 output tokens, by ${method}, and the CO2e of that electricity: value, and 5th to 95th percentile.`,
+    "Grades: A: the vendor measured the model and published the figure. B: open weights, measured by others. C: open weights, estimated from their size. D: closed weights, of estimated size.",
+    `Tables: ${tables.join(", ")}.`,
+  ]
+    .map((text) => wrapped("", text, width))
+    .join("\n");

@@ -1,0 +1,49 @@
+/** Results of the AI SDK's `streamText` and `streamObject`. */
+
+import type { Outcome } from "../footprint.js";
+import { usageOf } from "../usage.js";
+import { outcomeOf } from "./error-outcome.js";
+import { Observation } from "./observation.js";
+import { isObject, ownData } from "./own-method.js";
+import { followWebStream, isWebStream } from "./web-stream.js";
+
+/**
+ * Such a result is neither promise nor stream. Its getters make one, and start to consume; all of them split off their
+ * stream from its own `baseStream`, which stays as it is. Where they make something of it that does not show the tokens,
+ * such as text, the result itself has them at the end, in a promise that has not been asked for (see `usageOf`). How it went
+ * is in there too: the stream of an aborted or failed call ends like any other.
+ */
+export function followStreamResult(observation: Observation, result: object): boolean {
+  const base = ownData(result, "baseStream");
+  const total = ownData(result, "_totalUsage") ?? ownData(result, "_usage");
+  if (!isWebStream(base) || !isObject(total)) return false;
+  let aborted = false;
+  let failure: unknown;
+  const listener = {
+    onChunk(chunk: unknown) {
+      if (isObject(chunk)) {
+        const type = ownData(chunk, "type");
+        aborted ||= type === "abort";
+        if (type === "error") failure = ownData(chunk, "error");
+      }
+      observation.item(chunk);
+    },
+    onEnd(outcome: Outcome, _: unknown, error: unknown) {
+      failure = error ?? failure ?? statusOf(total, "error");
+      const reason = statusOf(ownData(result, "_finishReason"), "value");
+      const failed = failure !== undefined || reason === "error";
+      // Aborted after its first step it has no reason and no total.
+      aborted ||= reason === "other" && !usageOf({ usage: statusOf(total, "value") });
+      const seen = failed ? outcomeOf(failure) : outcome;
+      observation.end(aborted ? "aborted" : seen, result, failure);
+    },
+  };
+  const inner = new Observation(listener);
+  return followWebStream(inner, base, inner.consumer());
+}
+
+/** What a promise that has not been asked for came to. */
+function statusOf(promise: unknown, key: "value" | "error"): unknown {
+  const status = isObject(promise) ? ownData(promise, "status") : undefined;
+  return isObject(status) ? ownData(status, key) : undefined;
+}

@@ -1,0 +1,229 @@
+/** What code of others gives is copied as plain data that makes sense, or refused: no wrong type gets further. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { IntensityReading } from "./carbon-intensity.js";
+import type { Zone } from "./energy-meter.js";
+import { Faults } from "./fault.js";
+import { IntensityCache } from "./intensity-cache.js";
+import { plainOpened } from "./plain-opened.js";
+import { plainCpuTime, plainReading } from "./sampling/plain-reading.js";
+import { statedUsage } from "./stated-usage.js";
+import { manualClock } from "./testing/index.js";
+
+const anything = fc.anything({ withBigInt: true, withNullPrototype: true });
+const number = fc.oneof(
+  fc.double(),
+  fc.integer(),
+  fc.constantFrom(Number.NaN, -1, 1e300, Number.POSITIVE_INFINITY),
+);
+/** Right, a number that may be wrong, anything, or absent. */
+const half = (right: fc.Arbitrary<unknown>) => fc.oneof({ weight: 4, arbitrary: right }, number, anything);
+const record = (members: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
+  fc.oneof({ weight: 9, arbitrary: fc.record(members, { requiredKeys: [] }) }, anything);
+const isFinitePositive = (value: unknown) => Number.isFinite(value) && (value as number) > 0;
+
+/** What the function gives; nothing where it throws its typed error. */
+function given<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+describe("an opened meter", () => {
+  const zone = record({
+    id: half(fc.string()),
+    name: half(fc.string()),
+    component: half(fc.constant("gpu")),
+    scope: half(fc.constant("device")),
+    origin: half(fc.constant("sensor")),
+    refreshMs: half(fc.constant(100)),
+    maxWatts: half(fc.constant(700)),
+    modulusJ: half(fc.constant(262143)),
+    idleWatts: half(fc.constant(50)),
+    contains: half(fc.array(fc.oneof(fc.string(), anything))),
+    accuracy: record({ low: half(fc.constant(0.9)), high: half(fc.constant(1.1)) }),
+  });
+  const opened = record({
+    status: half(fc.constantFrom("ready", "unavailable")),
+    zones: half(fc.array(zone)),
+    reader: half(fc.constant({ read: () => [] })),
+    reason: half(fc.constant("absent")),
+    detail: anything,
+    remedy: anything,
+  });
+
+  it("has zones whose numbers can be, and texts where texts belong", () => {
+    fc.assert(
+      fc.property(opened, (value) => {
+        const result = given(() => plainOpened(value as never));
+        if (result?.status === "unavailable") expect(typeof result.detail).toBe("string");
+        if (result?.status !== "ready") return;
+        for (const {
+          id,
+          refreshMs,
+          maxWatts,
+          modulusJ = 1,
+          idleWatts = 0,
+          contains = [],
+          accuracy,
+        } of result.zones) {
+          expect([id, ...contains].every((text) => typeof text === "string")).toBe(true);
+          expect([refreshMs, maxWatts, modulusJ].every(isFinitePositive)).toBe(true);
+          expect(idleWatts >= 0 && Number.isFinite(idleWatts)).toBe(true);
+          if (accuracy) expect(accuracy.low <= 1 && accuracy.high >= 1 && accuracy.low >= 0).toBe(true);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("keeps all that is right", () => {
+    const zone: Zone = {
+      id: "a",
+      name: "A",
+      component: "gpu",
+      scope: "device",
+      origin: "sensor",
+      refreshMs: 1,
+      maxWatts: 9,
+      modulusJ: 7,
+      idleWatts: 0,
+      contains: ["b"],
+      accuracy: { low: 0.9, high: 1.1 },
+    };
+    const zones = [zone];
+    const reader = { read: () => [] };
+    expect(plainOpened({ status: "ready", zones, reader })).toEqual({ status: "ready", zones, reader });
+    const absent = { status: "unavailable", reason: "absent", detail: "none", remedy: "buy one" } as const;
+    expect(plainOpened(absent)).toEqual(absent);
+  });
+});
+
+describe("a reading", () => {
+  const reading = record({
+    zone: half(fc.string()),
+    atMs: half(fc.constant(7)),
+    kind: half(fc.constantFrom("counter", "power", "none")),
+    microjoules: half(fc.bigInt()),
+    watts: half(fc.constant(5)),
+    windowMs: half(fc.constant(1)),
+    reason: half(fc.string()),
+  });
+
+  it("has a time and a value of its kind that can be, or is refused", () => {
+    fc.assert(
+      fc.property(reading, (value) => {
+        const result = given(() => plainReading(value as never));
+        if (!result) return;
+        expect(Number.isFinite(result.atMs)).toBe(true);
+        if (result.kind === "counter")
+          expect(typeof result.microjoules === "bigint" && result.microjoules >= 0n).toBe(true);
+        if (result.kind === "power") expect(result.watts >= 0 && Number.isFinite(result.watts)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("comes with CPU seconds that are numbers, or none", () => {
+    fc.assert(
+      fc.property(
+        record({ ownS: half(fc.constant(1)), busyS: half(fc.constant(2)), resolutionS: number }),
+        (value) => {
+          const time = given(() => plainCpuTime(value as never));
+          if (time) expect([time.ownS, time.busyS, time.resolutionS ?? 0].every(Number.isFinite)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe("a stated usage", () => {
+  const counts = {
+    inputFresh: half(fc.nat()),
+    output: half(fc.nat()),
+    reasoning: half(fc.nat()),
+    cacheRead: anything,
+  };
+  const usage = record({
+    ...counts,
+    byModel: half(fc.array(record({ ...counts, model: half(fc.string()) }))),
+  });
+
+  it("has counts that can be, or is refused as a whole", () => {
+    fc.assert(
+      fc.property(usage, (value) => {
+        const result = given(() => statedUsage(value));
+        const { byModel = [], ...own } = result ?? {};
+        for (const { model, ...counted } of [{ model: "", ...own }, ...byModel]) {
+          expect(typeof model).toBe("string");
+          for (const count of Object.values(counted))
+            expect(Number(count) >= 0 && Number(count) <= 1e9).toBe(true);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("keeps what is right, and knows nothing from nothing", () => {
+    const right = { inputFresh: 3, output: 4, byModel: [{ model: "m", output: 4 }] };
+    expect(statedUsage(right)).toEqual(right);
+    for (const nothing of [undefined, null, {}, { output: undefined }])
+      expect(statedUsage(nothing)).toBeUndefined();
+    for (const wrong of [
+      5,
+      "7",
+      [],
+      { output: -1 },
+      { output: Number.NaN },
+      { output: 1e10 },
+      { byModel: [{}] },
+    ])
+      expect(() => statedUsage(wrong)).toThrow(TypeError);
+  });
+});
+
+describe("an intensity", () => {
+  const intensity = record({
+    gramsPerKwh: record({
+      value: half(fc.constant(300)),
+      low: half(fc.constant(200)),
+      high: half(fc.constant(400)),
+    }),
+    zone: half(fc.string()),
+    signal: half(fc.constant("average")),
+    basis: half(fc.constant("lifecycle")),
+    source: half(fc.string()),
+    rung: half(fc.constant("zone")),
+    validFromMs: half(fc.constant(0)),
+    validToMs: half(fc.constant(4e12)),
+    estimated: anything,
+  });
+
+  it("is in order, and has names and times, or is a fault", async () => {
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(intensity, async (value) => {
+        const faults = new Faults();
+        const provider = { name: "p", current: () => Promise.resolve(value as IntensityReading) };
+        const cache = new IntensityCache(provider, {}, manualClock(), faults);
+        await cache.refresh();
+        const reading = cache.get();
+        expect(faults.counts["provider/current"] ?? 0).toBe(reading ? 0 : 1);
+        if (!reading) return;
+        accepted++;
+        const { low, value: grams, high } = reading.gramsPerKwh;
+        expect(low >= 0 && low <= grams && grams <= high && Number.isFinite(high)).toBe(true);
+        expect(() => new Date(reading.validFromMs).toISOString()).not.toThrow();
+        expect([reading.zone, reading.source, reading.rung].every((text) => typeof text === "string")).toBe(
+          true,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+    expect(accepted).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,56 @@
+import { ownData } from "../observe/own-method.js";
+import type { TokenUsage } from "../token-usage.js";
+import { countIn, knownUsage } from "./token-counts.js";
+
+/** What they call counts that exclude each other: input that was computed, output, read from a cache, written to it. */
+type Names = readonly [input: string, output: string, read?: string, written?: string];
+
+/** Anthropic messages. Source: Anthropic API reference, Messages, `usage`; "Prompt caching". */
+export const MESSAGES: Names = [
+  "input_tokens",
+  "output_tokens",
+  "cache_read_input_tokens",
+  "cache_creation_input_tokens",
+];
+/** Amazon Bedrock, Converse. Source: Bedrock API reference, `TokenUsage`; user guide, "Prompt caching". */
+export const CONVERSE: Names = [
+  "inputTokens",
+  "outputTokens",
+  "cacheReadInputTokens",
+  "cacheWriteInputTokens",
+];
+/** The last chunk that InvokeModelWithResponseStream gives. Source: Bedrock user guide, `amazon-bedrock-invocationMetrics`. */
+export const INVOCATION: Names = [
+  "inputTokenCount",
+  "outputTokenCount",
+  "cacheReadInputTokenCount",
+  "cacheWriteInputTokenCount",
+];
+/** Headers of the answers of InvokeModel. Source: as above. */
+export const HEADERS: Names = [
+  "x-amzn-bedrock-input-token-count",
+  "x-amzn-bedrock-output-token-count",
+  "x-amzn-bedrock-cache-read-input-token-count",
+  "x-amzn-bedrock-cache-write-input-token-count",
+];
+/** llama.cpp: `prompt_n` was computed, `cache_n` reused. Source: llama.cpp, tools/server/README.md, "timings". */
+export const TIMINGS: Names = ["prompt_n", "predicted_n", "cache_n"];
+/** Ollama; the input is missing where all of it was in the cache. Source: Ollama API documentation. */
+export const OLLAMA: Names = ["prompt_eval_count", "eval_count"];
+/** Meta's models on Bedrock. Source: Bedrock user guide, "Meta Llama models", response. */
+export const LLAMA: Names = ["prompt_token_count", "generation_token_count"];
+
+/** Counts that exclude each other, under these names. */
+export function exclusiveUsage(usage: object | undefined, names: Names): TokenUsage | undefined {
+  const [input, output, read = "", written = ""] = names;
+  return knownUsage({
+    inputFresh: countIn(usage, input),
+    cacheRead: countIn(usage, read),
+    cacheWrite: countIn(usage, written),
+    output: countIn(usage, output),
+  });
+}
+
+/** Whether the usage has a field for the cache, although it may be null. */
+export const hasCacheFields = (usage: object, [, , ...names]: Names): boolean =>
+  names.some((name = "") => ownData(usage, name) !== undefined);

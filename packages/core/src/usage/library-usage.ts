@@ -1,0 +1,54 @@
+/** Libraries that stand between the application and a client, and what is particular about them. */
+
+import { ownData } from "../observe/own-method.js";
+import type { TokenUsage } from "../token-usage.js";
+import { knownUsage, ownObject, sumUsage } from "./token-counts.js";
+
+/** More prompts or steps than a call has. */
+const MOST_PARTS = 10_000;
+
+/** The usage of each part of a list, added up. */
+export function listedUsage(
+  list: object | undefined,
+  usageOfPart: (part: object) => TokenUsage | undefined,
+): TokenUsage | undefined {
+  if (!Array.isArray(list)) return undefined;
+  let sum: TokenUsage | undefined;
+  for (let index = 0; index < Math.min(list.length, MOST_PARTS); index++) {
+    const part = ownObject(list, String(index));
+    sum = sumUsage(sum, part && usageOfPart(part));
+  }
+  return sum;
+}
+
+/** The value of a promise that the AI SDK makes only when it is asked for, and that must not be asked for. */
+export function delayed(result: object, ...keys: readonly string[]): object | undefined {
+  return ownObject(ownObject(ownObject(result, ...keys), "status"), "value");
+}
+
+/** Whether this is a chunk of a LangChain message. */
+const isMessageChunk = (value: object): boolean => ownObject(value, "tool_call_chunks") !== undefined;
+
+/** Whether a field that Anthropic sends at the end of a message is there. */
+const isLast = (chunk: object): boolean =>
+  ownData(ownObject(chunk, "additional_kwargs") ?? chunk, "stop_reason") !== undefined;
+
+/**
+ * What a chunk of one of Anthropic's messages in LangChain says: its first has a beginning of the output, as
+ * `message_start` has, and its last repeats the output and has 0 for the input. (Added up, as LangChain does it, the
+ * beginning counts twice.)
+ */
+export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | undefined {
+  if (!isMessageChunk(value)) return usage;
+  const { output, ...input } = usage;
+  if (isLast(value)) return usage.inputFresh === 0 ? knownUsage({ output }) : usage;
+  const provider = ownData(ownObject(value, "response_metadata") ?? value, "model_provider");
+  return provider === "anthropic" ? knownUsage(input) : usage;
+}
+
+/**
+ * How a part of a stream counts: chunks of LangChain and steps of the AI SDK state what they add. All else repeats what
+ * came before, the end of Anthropic's messages in LangChain too.
+ */
+export const addsUp = (value: object, usage: TokenUsage): boolean =>
+  isMessageChunk(value) ? usage.inputFresh !== undefined : ownData(value, "type") === "finish-step";

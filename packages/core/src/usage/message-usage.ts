@@ -1,0 +1,68 @@
+import { ownData } from "../observe/own-method.js";
+import type { TokenUsage } from "../token-usage.js";
+import { exclusiveUsage, hasCacheFields, MESSAGES } from "./exclusive-usage.js";
+import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage } from "./token-counts.js";
+
+/** More samplings than any call has. */
+const MOST_ITERATIONS = 1000;
+
+/**
+ * Anthropic messages, known by their cache fields, which are always there though they may be null, or by `iterations`.
+ * `input_tokens` excludes the cache, `output_tokens` includes thinking.
+ *
+ * @param model The name for the parts of a call that name none.
+ */
+export function messageUsage(usage: object, model?: string): TokenUsage | undefined {
+  const iterations = ownData(usage, "iterations");
+  if (!Array.isArray(iterations) && !hasCacheFields(usage, MESSAGES)) return undefined;
+  const totals = countsOf(usage);
+  const thinking = countIn(ownObject(usage, "output_tokens_details"), "thinking_tokens");
+  const parts = iterationsOf(iterations, model);
+  const sum = parts && sumUsage(...parts.values());
+  // A sum of less than the total is no sum of everything.
+  const counts = sum && (sum.output ?? 0) >= (totals?.output ?? 0) ? sum : totals;
+  const known = knownUsage({ ...counts, ...outputParts(counts?.output, thinking) });
+  if (!known || !parts || counts === totals || parts.size < 2 || parts.has("")) return known;
+  return { ...known, byModel: [...parts].map(([name, part]) => ({ ...part, model: name })) };
+}
+
+/**
+ * The first event of a message stream. Its output count is only a beginning: the true one comes with `message_delta`, whose
+ * counts are cumulative, so a stream that is cut off leaves the output unknown.
+ *
+ * Source: Anthropic API reference, "Streaming messages", event types.
+ */
+export function messageStartUsage(usage: object | undefined): TokenUsage | undefined {
+  return usage && knownUsage({ ...countsOf(usage), output: undefined });
+}
+
+function countsOf(usage: object): TokenUsage | undefined {
+  const counts = exclusiveUsage(usage, MESSAGES);
+  const ttls = ownObject(usage, "cache_creation");
+  const written = sumOf(
+    countIn(ttls, "ephemeral_5m_input_tokens"),
+    countIn(ttls, "ephemeral_1h_input_tokens"),
+  );
+  return knownUsage({ ...counts, cacheWrite: counts?.cacheWrite ?? written });
+}
+
+/**
+ * `iterations` lists every sampling of the call, also advisors, compactions and models that stood in. The totals beside
+ * it leave out compactions and advisors, and of several turns have the input of the first alone. Undefined where an entry
+ * does not say its tokens, or there is none.
+ *
+ * Source: @anthropic-ai/sdk, `BetaUsage.iterations`; Anthropic documentation, "Advisor tool", usage and billing.
+ */
+function iterationsOf(entries: unknown, model = ""): ReadonlyMap<string, TokenUsage> | undefined {
+  if (!Array.isArray(entries) || entries.length === 0 || entries.length > MOST_ITERATIONS) return undefined;
+  const parts = new Map<string, TokenUsage>();
+  for (let index = 0; index < entries.length; index++) {
+    const entry: unknown = ownData(entries, index);
+    const counts = typeof entry === "object" && entry !== null ? countsOf(entry) : undefined;
+    if (counts?.inputFresh === undefined || counts.output === undefined) return undefined;
+    const named = ownData(entry as object, "model");
+    const name = typeof named === "string" ? named : model;
+    parts.set(name, sumUsage(parts.get(name), counts) ?? counts);
+  }
+  return parts;
+}

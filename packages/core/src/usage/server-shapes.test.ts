@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { addUsage, usageOf } from "../usage.js";
+
+describe("usageOf knows", () => {
+  it.each([
+    [
+      "vLLM, each chunk with the tokens so far",
+      { choices: [{}], usage: { prompt_tokens: 15, completion_tokens: 2, total_tokens: 17 } },
+      { inputFresh: 15, output: 2 },
+    ],
+    [
+      "vLLM with prefix caching",
+      { usage: { prompt_tokens: 15, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 4 } } },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "Groq with its times",
+      {
+        usage: {
+          ...{ queue_time: 0.02, prompt_time: 0.01, completion_time: 0.2, total_time: 0.21 },
+          ...{ prompt_tokens: 15, completion_tokens: 7, total_tokens: 22 },
+        },
+      },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "the last chunk of Groq",
+      { choices: [], x_groq: { id: "r", usage: { prompt_tokens: 15, completion_tokens: 7 } } },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "Groq's cache statistics beside the usage",
+      { usage: { prompt_tokens: 15, completion_tokens: 7 }, x_groq: { usage: { dram_cached_tokens: 9 } } },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "OpenRouter with its costs",
+      {
+        usage: {
+          ...{ prompt_tokens: 15, completion_tokens: 7, total_tokens: 22, cost: 0.00014 },
+          prompt_tokens_details: {
+            cached_tokens: 4,
+            cache_write_tokens: 2,
+            audio_tokens: 0,
+            video_tokens: 0,
+          },
+          completion_tokens_details: { reasoning_tokens: 3, image_tokens: 0 },
+          cost_details: { upstream_inference_cost: null },
+        },
+      },
+      { inputFresh: 9, cacheRead: 4, cacheWrite: 2, output: 7, reasoning: 3 },
+    ],
+    [
+      "OpenAI's predictions, of which the rejected are among the output",
+      {
+        usage: {
+          ...{ prompt_tokens: 15, completion_tokens: 27, total_tokens: 42 },
+          completion_tokens_details: { accepted_prediction_tokens: 5, rejected_prediction_tokens: 10 },
+        },
+      },
+      { inputFresh: 15, output: 27 },
+    ],
+    [
+      "Text Generation Inference",
+      { generated_text: "hi", details: { generated_tokens: 7, prefill: [{ id: 1 }, { id: 2 }], tokens: [] } },
+      { inputFresh: 2, output: 7 },
+    ],
+    [
+      "Text Generation Inference that lists no prompt",
+      { generated_text: "hi", details: { generated_tokens: 7, prefill: [] } },
+      { output: 7 },
+    ],
+    [
+      "the last of a stream of Text Generation Inference",
+      { token: {}, details: { finish_reason: "length", generated_tokens: 7, input_length: 15 } },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "the last chunk of a Bedrock model",
+      {
+        type: "message_stop",
+        "amazon-bedrock-invocationMetrics": {
+          ...{ inputTokenCount: 11, outputTokenCount: 7, invocationLatency: 900, firstByteLatency: 300 },
+          ...{ cacheReadInputTokenCount: 4, cacheWriteInputTokenCount: 2 },
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
+    ],
+    [
+      "a Llama on Bedrock",
+      { generation: "hi", prompt_token_count: 15, generation_token_count: 7, stop_reason: "stop" },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "the headers of Bedrock's InvokeModel",
+      new Response("{}", {
+        headers: {
+          "x-amzn-bedrock-input-token-count": "11",
+          "x-amzn-bedrock-output-token-count": "7",
+          "x-amzn-bedrock-cache-read-input-token-count": "4",
+        },
+      }),
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "Cohere, with what it bills beside",
+      {
+        usage: {
+          billed_units: { input_tokens: 10, output_tokens: 7 },
+          tokens: { input_tokens: 15, output_tokens: 7 },
+          cached_tokens: 4,
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "Cohere's client, at the end of a stream",
+      {
+        type: "message-end",
+        delta: {
+          finishReason: "COMPLETE",
+          usage: {
+            billedUnits: { inputTokens: 10 },
+            tokens: { inputTokens: 15, outputTokens: 7 },
+            cachedTokens: 4,
+          },
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "Cohere that says only what it bills",
+      { embeddings: {}, meta: { billed_units: { input_tokens: 15 } } },
+      { inputFresh: 15 },
+    ],
+    [
+      "the end of a stream of Cohere's first version",
+      { eventType: "stream-end", response: { meta: { tokens: { inputTokens: 15, outputTokens: 7 } } } },
+      { inputFresh: 15, output: 7 },
+    ],
+    [
+      "Gemini's Interactions",
+      {
+        usage: {
+          ...{ total_input_tokens: 15, total_cached_tokens: 4, total_output_tokens: 4 },
+          ...{ total_thought_tokens: 3, total_tokens: 22 },
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
+    ],
+    [
+      "Gemini whose thoughts are among its candidates, as the total says",
+      {
+        usageMetadata: {
+          ...{ promptTokenCount: 15, candidatesTokenCount: 7, thoughtsTokenCount: 3, totalTokenCount: 22 },
+        },
+      },
+      { inputFresh: 15, output: 7, reasoning: 3 },
+    ],
+  ])("%s", (_, value, expected) => {
+    expect(usageOf(value)).toEqual(expected);
+  });
+
+  it.each([
+    ["of another provider", { headers: {} }],
+    ["without counts", { headers: { "x-amzn-bedrock-input-token-count": "many" } }],
+    ["with counts that are none", { headers: { "x-amzn-bedrock-input-token-count": "-1" } }],
+    ["with a count that is broken", { headers: { "x-amzn-bedrock-output-token-count": "1.5" } }],
+  ])("no tokens of headers %s", (_, init) => {
+    expect(usageOf(new Response("{}", init))).toBeUndefined();
+  });
+
+  it("nothing of a body that is not read", () => {
+    const body = new TextEncoder().encode('{"usage":{"input_tokens":11,"output_tokens":7}}');
+    const output = { $metadata: { httpStatusCode: 200, requestId: "r", attempts: 1 }, body };
+    expect(usageOf(output)).toBeUndefined();
+    expect(usageOf(JSON.parse(new TextDecoder().decode(output.body)))).toEqual({ inputFresh: 11, output: 7 });
+  });
+});
+
+describe("a stream", () => {
+  it.each([
+    [
+      "tells its tokens in a chunk without choices",
+      [
+        { choices: [{}], usage: null },
+        { choices: [], usage: { prompt_tokens: 15, completion_tokens: 7 } },
+      ],
+    ],
+    [
+      "tells its tokens so far in each chunk",
+      [3, 5, 7].map((made) => ({ usage: { prompt_tokens: 15, completion_tokens: made } })),
+    ],
+    ["repeats what it said", [1, 2].map(() => ({ usage: { prompt_tokens: 15, completion_tokens: 7 } }))],
+    [
+      "has chunks that say nothing",
+      [{}, null, "text", { usage: { prompt_tokens: 15, completion_tokens: 7 } }, { choices: [] }],
+    ],
+  ])("that %s is counted once", (_, chunks: readonly unknown[]) => {
+    let usage: ReturnType<typeof usageOf>;
+    for (const chunk of chunks) usage = addUsage(usage, chunk);
+    expect(usage).toEqual({ inputFresh: 15, output: 7 });
+  });
+});

@@ -1,0 +1,49 @@
+/** Tokens that are said beside the answer and not in a `usage`. */
+
+import { ownData } from "../observe/own-method.js";
+import type { TokenUsage } from "../token-usage.js";
+import { exclusiveUsage, HEADERS, INVOCATION, LLAMA, OLLAMA, TIMINGS } from "./exclusive-usage.js";
+import { geminiUsage } from "./gemini-usage.js";
+import { countIn, knownUsage, ownObject } from "./token-counts.js";
+
+/** Gemini, Bedrock's InvokeModel, llama.cpp, Text Generation Inference and Ollama. */
+export function serverUsage(response: object): TokenUsage | undefined {
+  const gemini = ownObject(response, "usageMetadata");
+  if (gemini !== undefined) return geminiUsage(gemini);
+  return (
+    exclusiveUsage(ownObject(response, "amazon-bedrock-invocationMetrics"), INVOCATION) ??
+    exclusiveUsage(ownObject(response, "timings"), TIMINGS) ??
+    generationUsage(ownObject(response, "details")) ??
+    ollamaUsage(response) ??
+    exclusiveUsage(response, LLAMA) ??
+    headerUsage(response)
+  );
+}
+
+/**
+ * Text Generation Inference, where `details` were asked for. The prompt is listed in `prefill` on demand; a stream has its
+ * length.
+ *
+ * Source: @huggingface/tasks, `TextGenerationOutputDetails`, `TextGenerationStreamOutputStreamDetails`.
+ */
+function generationUsage(details: object | undefined): TokenUsage | undefined {
+  const output = countIn(details, "generated_tokens");
+  if (output === undefined) return undefined;
+  const listed = countIn(ownObject(details, "prefill"), "length");
+  return knownUsage({ inputFresh: countIn(details, "input_length") ?? (listed || undefined), output });
+}
+
+/** The object that says `done`, or an embedding. Source: Ollama API documentation. */
+function ollamaUsage(response: object): TokenUsage | undefined {
+  if (ownData(response, "done") !== true && ownObject(response, "embeddings") === undefined) return undefined;
+  return exclusiveUsage(response, OLLAMA);
+}
+
+/** A `Response` whose body only the caller may read. */
+function headerUsage(response: object): TokenUsage | undefined {
+  if (typeof Response !== "function" || Object.getPrototypeOf(response) !== Response.prototype)
+    return undefined;
+  const { headers } = response as Response;
+  const counts = HEADERS.map((name = "") => [name, Number(headers.get(name) ?? Number.NaN)]);
+  return exclusiveUsage(Object.fromEntries(counts), HEADERS);
+}

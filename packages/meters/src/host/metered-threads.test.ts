@@ -1,0 +1,195 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BroadcastChannel } from "node:worker_threads";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { faultyFiles } from "../testing/faulty-files.js";
+import { temporaryTree } from "../testing/temporary-tree.js";
+import { openOwnCpu } from "./cpu-time.js";
+import { nodeFiles } from "./files.js";
+import { accountForThread, MeteredThreads } from "./metered-threads.js";
+import { threadNumber, threadSeconds } from "./thread-seconds.js";
+
+afterEach(cleanUp);
+
+const schedule = (seconds: number) => `${Math.round(seconds * 1e9)} 5 6\n`;
+
+/** Alone in a control group that has used 10 s. */
+const OWN_GROUP = {
+  "proc/self/cgroup": "0::/app\n",
+  "sys/fs/cgroup/cgroup.controllers": "cpu\n",
+  "sys/fs/cgroup/app/cgroup.procs": "4242\n",
+  "sys/fs/cgroup/app/cpu.stat": "usage_usec 10000000\n",
+};
+
+/** A process whose threads 71 and 72 have used 1 s and 2 s. */
+function process_(more: Record<string, string> = {}) {
+  const paths = temporaryTree({
+    ...more,
+    "proc/self/task/71/schedstat": schedule(1),
+    "proc/self/task/72/schedstat": schedule(2),
+  });
+  const use = (thread: string, seconds: number) =>
+    writeFileSync(join(paths.proc, "self/task", thread, "schedstat"), schedule(seconds));
+  const begin = (thread: string) => {
+    const used = threadSeconds(thread, paths, nodeFiles);
+    if (!used) return expect.fail("no such thread");
+    const leave = accountForThread(thread, used);
+    let isOver = false;
+    const end = () => {
+      if (!isOver) leave();
+      isOver = true;
+      used.close();
+    };
+    atTestEnd(end);
+    return end;
+  };
+  const follow = (files = nodeFiles) => {
+    const threads = new MeteredThreads(paths, files);
+    atTestEnd(() => threads.close());
+    return threads;
+  };
+  return { paths, use, begin, follow };
+}
+
+/** Messages between threads take a turn of the loop or some. */
+const heard = (threads: MeteredThreads, seconds: number) =>
+  vi.waitFor(() => expect(threads.seconds()).toBeCloseTo(seconds, 9), { interval: 1 });
+
+/** Everything that was said so far is heard before this is. */
+async function allHeard({ paths, use, begin }: ReturnType<typeof process_>, threads: MeteredThreads) {
+  const before = threads.seconds();
+  writeFileSync(join(paths.proc, "self/task/72/schedstat"), schedule(2));
+  const end = begin("72");
+  use("72", 102);
+  await heard(threads, before + 100);
+  end();
+}
+
+describe("MeteredThreads", () => {
+  it("counts a thread from when it began to account for itself, until it ends that", async () => {
+    const { use, begin, follow } = process_();
+    const threads = follow();
+    expect(threads.seconds()).toBe(0);
+    const end = begin("71");
+    begin("72");
+    use("71", 1.5);
+    use("72", 2.25);
+    await heard(threads, 0.75);
+    use("71", 4);
+    expect(threads.seconds()).toBeCloseTo(3.25, 9);
+    end();
+    use("71", 9);
+    use("72", 2.5);
+    await heard(threads, 3.5);
+  });
+
+  it("counts one that began before only since this began", async () => {
+    const { use, begin, follow } = process_();
+    begin("71");
+    use("71", 3);
+    const threads = follow();
+    use("71", 3.5);
+    await heard(threads, 0.5);
+  });
+
+  it("counts two meters of one thread once", async () => {
+    const all = process_();
+    const threads = all.follow();
+    const ends = [all.begin("71"), all.begin("71")];
+    all.use("71", 2);
+    await heard(threads, 1);
+    await allHeard(all, threads);
+    expect(threads.seconds()).toBeCloseTo(101, 9);
+    for (const end of ends) end();
+    await vi.waitFor(() => {
+      all.use("71", 50);
+      expect(threads.seconds()).toBeLessThan(150);
+    });
+  });
+
+  it("keeps what a thread used that is gone, and takes another of its number for another", async () => {
+    const { paths, use, begin } = process_();
+    const files = faultyFiles();
+    const threads = new MeteredThreads(paths, files);
+    atTestEnd(() => threads.close());
+    begin("71");
+    use("71", 2);
+    await heard(threads, 1);
+    files.failRead("71/schedstat", "ESRCH");
+    expect(threads.seconds()).toBeCloseTo(1, 9);
+    use("71", 0.25);
+    begin("71");
+    await vi.waitFor(() => {
+      files.heal();
+      expect(threads.seconds()).toBeCloseTo(1, 9);
+    });
+  });
+
+  it("bears anything that is said on its channel", async () => {
+    const all = process_();
+    const threads = all.follow();
+    const stranger = new BroadcastChannel("wattspan-metered-threads/1");
+    atTestEnd(() => stranger.close());
+    const garbage = [undefined, null, 5, "who", {}, { kind: "began" }, { kind: "began", thread: 71, atS: 0 }];
+    const began = { kind: "began", thread: "71", atS: 0 };
+    const hostile = [
+      { ...began, thread: "../72" },
+      { ...began, atS: Number.NaN },
+      { ...began, kind: "other" },
+    ];
+    for (const message of [...garbage, ...hostile, { kind: "ended", thread: "9", atS: 9 }])
+      stranger.postMessage(message);
+    await allHeard(all, threads);
+    expect(threads.seconds()).toBeCloseTo(100, 9);
+  });
+
+  it("is nothing where there is no /proc", () => {
+    const paths = temporaryTree({});
+    const threads = new MeteredThreads(paths, nodeFiles);
+    atTestEnd(() => threads.close());
+    expect(threads.seconds()).toBe(0);
+    expect(threadNumber(paths, nodeFiles)).toBeUndefined();
+  });
+});
+
+describe("the CPU time of the main thread", () => {
+  it("is that of the process without theirs, and what was its own for a moment is taken off what follows", async () => {
+    const { paths, use, begin, follow } = process_(OWN_GROUP);
+    const group = (seconds: number) =>
+      writeFileSync(join(paths.cgroup, "app/cpu.stat"), `usage_usec ${seconds * 1e6}\n`);
+    const own = openOwnCpu("auto", paths, nodeFiles, 4242);
+    atTestEnd(() => own.close());
+    expect([own.source, own.read()]).toEqual(["cgroup", 10]);
+    const threads = follow();
+    const end = begin("71");
+    use("71", 3);
+    group(13);
+    expect(own.read()).toBe(13); // Nothing was heard of the thread yet.
+    await heard(threads, 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    group(14);
+    expect(own.read()).toBe(13); // 12 s are its own: it does not go back.
+    group(17);
+    expect(own.read()).toBe(15);
+    end();
+    group(1);
+    expect(own.read()).toBeLessThan(0); // Another counter: all differences are taken from here.
+  });
+});
+
+describe.runIf(process.platform === "linux")("this thread", () => {
+  it("has a number and a time, in agreement with Node where it tells them", () => {
+    const paths = { sys: "/sys", proc: "/proc", cgroup: "/sys/fs/cgroup" };
+    const number = threadNumber(paths, nodeFiles);
+    const used = threadSeconds(number ?? "", paths, nodeFiles);
+    const untilMs = performance.now() + 20;
+    while (performance.now() < untilMs) process.cpuUsage();
+    const seconds = used?.read() ?? 0;
+    used?.close();
+    expect(number).toMatch(/^\d+$/);
+    expect(seconds).toBeGreaterThan(0.01);
+    const usage = (process as { threadCpuUsage?(): NodeJS.CpuUsage }).threadCpuUsage?.();
+    if (usage) expect(Math.abs(seconds - (usage.user + usage.system) / 1e6)).toBeLessThan(0.02);
+  });
+});

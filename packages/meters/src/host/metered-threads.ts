@@ -1,0 +1,145 @@
+/**
+ * Which threads of this process account for themselves: a worker thread in which Wattspan runs tells it to the others, and
+ * what it uses is then not the main thread's. Nothing leaves the process.
+ */
+
+import { join } from "node:path";
+import { BroadcastChannel } from "node:worker_threads";
+import type { CpuSeconds } from "./cpu-seconds.js";
+import type { Files } from "./files.js";
+import type { HostPaths } from "./paths.js";
+import { threadSeconds } from "./thread-seconds.js";
+
+/** The name carries the version of the messages: copies of other versions understand each other or do not meet. */
+const CHANNEL = "wattspan-metered-threads/1";
+
+/** What threads tell each other. Seconds are CPU seconds of the thread. */
+type Message =
+  | { readonly kind: "who" }
+  | { readonly kind: "began"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "runs"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "ended"; readonly thread: string; readonly atS: number };
+
+/** Tells the main thread that this thread accounts for itself from now on. Returns what tells that it does no longer. */
+export function accountForThread(thread: string, used: CpuSeconds): () => void {
+  const fromS = used.read() ?? 0;
+  const channel = open((message) => {
+    if (message.kind === "who") tell(channel, { kind: "runs", thread, atS: fromS });
+  });
+  tell(channel, { kind: "began", thread, atS: fromS });
+  return () => {
+    tell(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
+    channel.close();
+  };
+}
+
+interface MeteredThread {
+  readonly used: CpuSeconds;
+  readonly fromS: number;
+  lastS: number;
+}
+
+/** Follows, in the main thread, the threads that account for themselves. */
+export class MeteredThreads {
+  readonly #paths: HostPaths;
+  readonly #files: Files;
+  readonly #channel: BroadcastChannel;
+  readonly #threads = new Map<string, MeteredThread>();
+  /** What each thread had used when this began: some may have accounted for themselves for long. */
+  readonly #before: ReadonlyMap<string, number>;
+  #endedS = 0;
+
+  constructor(paths: HostPaths, files: Files) {
+    this.#paths = paths;
+    this.#files = files;
+    this.#before = usedByEach(paths, files);
+    this.#channel = open((message) => this.#hear(message));
+    tell(this.#channel, { kind: "who" });
+  }
+
+  /** CPU seconds that they used since this began, or since they began. */
+  seconds(): number {
+    let sum = 0;
+    for (const [number, thread] of this.#threads) {
+      const atS = thread.used.read();
+      // One that is gone used what it had when it was last looked at. Workers may come and go by the thousand.
+      if (atS === undefined) {
+        this.#end(number, thread.lastS);
+        continue;
+      }
+      thread.lastS = Math.max(thread.lastS, atS);
+      sum += thread.lastS - thread.fromS;
+    }
+    return sum + this.#endedS;
+  }
+
+  close(): void {
+    this.#channel.close();
+    for (const { used } of this.#threads.values()) used.close();
+    this.#threads.clear();
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === "who") return;
+    const { kind, thread: number, atS } = message;
+    if (kind === "ended") {
+      this.#end(number, atS);
+      return;
+    }
+    const known = this.#threads.get(number);
+    // Two meters of one thread say the same. Numbers of threads that are gone are given again.
+    if (known && known.used.read() !== undefined) return;
+    if (known) this.#end(number, known.lastS);
+    const used = threadSeconds(number, this.#paths, this.#files);
+    const fromS = kind === "runs" ? Math.max(atS, this.#before.get(number) ?? 0) : atS;
+    if (used) this.#threads.set(number, { used, fromS, lastS: fromS });
+  }
+
+  #end(number: string, atS: number): void {
+    const thread = this.#threads.get(number);
+    if (!thread) return;
+    this.#threads.delete(number);
+    this.#endedS += Math.max(thread.fromS, atS) - thread.fromS;
+    thread.used.close();
+  }
+}
+
+function usedByEach(paths: HostPaths, files: Files): Map<string, number> {
+  const each = new Map<string, number>();
+  for (const number of threadsOf(paths, files)) {
+    const used = threadSeconds(number, paths, files);
+    const atS = used?.read();
+    if (atS !== undefined) each.set(number, atS);
+    used?.close();
+  }
+  return each;
+}
+
+function threadsOf({ proc }: HostPaths, files: Files): readonly string[] {
+  try {
+    return files.list(join(proc, "self/task"));
+  } catch {
+    return []; // No /proc: no thread can account for itself either.
+  }
+}
+
+function open(hear: (message: Message) => void): BroadcastChannel {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = (event) => {
+    const { data } = event as { readonly data: unknown };
+    if (isMessage(data)) hear(data);
+  };
+  channel.unref();
+  return channel;
+}
+
+/** Anybody in the process may say anything on the channel. */
+function isMessage(data: unknown): data is Message {
+  if (typeof data !== "object" || data === null) return false;
+  const { kind, thread, atS } = data as Partial<Record<"kind" | "thread" | "atS", unknown>>;
+  if (kind === "who") return true;
+  const isKnown = kind === "began" || kind === "runs" || kind === "ended";
+  return isKnown && typeof thread === "string" && /^\d+$/.test(thread) && Number.isFinite(atS);
+}
+
+const tell = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);

@@ -1,0 +1,156 @@
+/** The tables are what their scripts make of their sources. */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ML_ENERGY_MODELS } from "../data/ml-energy.js";
+import { ecologitsModels } from "./ecologits-models.js";
+import { openModels } from "./open-models.js";
+import { resolveModel } from "./resolve-model.js";
+
+const root = join(import.meta.dirname, "../../../..");
+const data = join(root, "packages/models/src/data");
+const folder = mkdtempSync(join(tmpdir(), "model-tables-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (script: string, ...given: readonly string[]) =>
+  spawnSync(process.execPath, [join(root, "scripts/tables", script), ...given], { encoding: "utf8" });
+
+describe("the table of open models", () => {
+  const out = join(folder, "open.ts");
+
+  it("is written from its list, byte by byte", () => {
+    expect(
+      write("models-open.mjs", "--as-of", "2026-11-24", "--version", "2026.11", "--out", out).status,
+    ).toBe(0);
+    expect(readFileSync(out, "utf8")).toBe(readFileSync(join(data, "models-open.ts"), "utf8"));
+  });
+
+  it("is not written from a row without a source", () => {
+    const csv = join(folder, "open.csv");
+    const head = "vendor,name,architecture,total,active,weight_bits,source,aliases";
+    writeFileSync(csv, `${head}\nmeta,llama-9,dense,9,,,from memory,\n`);
+    const { status, stderr } = write(
+      "models-open.mjs",
+      "--csv",
+      csv,
+      "--as-of",
+      "2026-11-24",
+      "--version",
+      "1",
+      "--out",
+      out,
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain("llama-9 has no source");
+  });
+
+  it("has sizes as they were published: numbers, and of open weights", () => {
+    expect(openModels()).toHaveLength(131);
+    for (const { name, activeParameters, totalParameters, weights } of openModels()) {
+      expect([typeof activeParameters, typeof totalParameters, weights], name).toEqual([
+        "number",
+        "number",
+        "open",
+      ]);
+    }
+    expect(resolveModel("meta-llama/Llama-3.1-8B-Instruct")).toMatchObject({
+      model: { totalParameters: 8.03 },
+    });
+    expect(resolveModel("openai/gpt-oss-120b")).toMatchObject({
+      model: { architecture: "moe", activeParameters: 5.1, totalParameters: 117, weightBits: 4 },
+    });
+  });
+
+  it("knows every model that ML.ENERGY measured, within 10 % of the size that is stated there", () => {
+    const records = ML_ENERGY_MODELS.trim().split(/,\s*/);
+    expect(records.length).toBeGreaterThan(30);
+    for (const record of records) {
+      const [id = "", , active, total] = record.split(" ");
+      const found = resolveModel(id);
+      const model = found.status === "known" ? found.model : expect.fail(`${id} is unknown`);
+      expect(Math.abs(Number(model.totalParameters) / Number(total) - 1), id).toBeLessThan(0.1);
+      expect(Math.abs(Number(model.activeParameters) / Number(active) - 1), id).toBeLessThan(0.15);
+    }
+  });
+});
+
+describe("the table of EcoLogits", () => {
+  const models = join(folder, "models.json");
+  const csv = join(folder, "ecologits.csv");
+  const out = join(folder, "ecologits.ts");
+  const model = (name: string, architecture: object, more: object = {}) => ({
+    ...{ type: "model", provider: "openai", name, architecture, warnings: null, sources: [] },
+    ...{ deployment: { tps: 10, ttft: 0.5 }, ...more },
+  });
+  beforeAll(() => {
+    const closed = { warnings: ["model-arch-not-released"] };
+    writeFileSync(
+      csv,
+      "provider,name,architecture,total,active,tokens_per_s,time_to_first_token_s,weights,aliases\n",
+    );
+    writeFileSync(
+      models,
+      JSON.stringify({
+        aliases: [{ type: "alias", provider: "openai", name: "old-b", alias: "b" }],
+        models: [
+          model("a", { type: "moe", parameters: { total: 440, active: { min: 44, max: 132 } } }, closed),
+          model("b", { type: "dense", parameters: { min: 8, max: 28 } }, closed),
+          model("c-20250101", { type: "dense", parameters: 7.24 }, { deployment: { tps: null, ttft: null } }),
+          model("b-2024-07-18", { type: "dense", parameters: { min: 8, max: 28 } }, closed),
+        ],
+      }),
+    );
+  });
+
+  it("keeps every figure of the source", () => {
+    expect(write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", out).status).toBe(0);
+    const text = readFileSync(out, "utf8");
+    for (const record of [
+      "a moe 440 44-132 10 0.5 closed",
+      "b dense 8-28 = 10 0.5 closed old-b",
+      "c dense 7.24 = - - open c-20250101", // the only edition goes by its name
+      "b-2024-07-18 dense 8-28 = 10 0.5 closed", // one of two keeps its own row
+    ])
+      expect(text).toContain(record);
+    expect(text).toContain("Mozilla Public License");
+  });
+
+  it("is the same when it is written once more", () => {
+    const again = join(folder, "again.ts");
+    write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", again);
+    expect(readFileSync(again)).toEqual(readFileSync(out));
+  });
+
+  it("is not written from what has no size", () => {
+    writeFileSync(
+      models,
+      JSON.stringify({ aliases: [], models: [model("a", { type: "dense", parameters: "7B" })] }),
+    );
+    const { status, stderr } = write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", out);
+    expect(status).toBe(1);
+    expect(stderr).toContain('"7B" is no number of parameters');
+  });
+
+  it("has the rows of both editions, each with its own date", () => {
+    expect(ecologitsModels("0.9.3")).toHaveLength(356);
+    expect(ecologitsModels("0.11.2")).toHaveLength(163);
+    const row = (edition: "0.9.3" | "0.11.2") =>
+      ecologitsModels(edition).find(({ name }) => name === "gpt-4o");
+    expect(row("0.9.3")).toMatchObject({ tokensPerS: 37.8, timeToFirstTokenS: 0.52, asOf: "2026-03-12" });
+    expect(row("0.11.2")).toMatchObject({
+      activeParameters: { min: 44, max: 132 },
+      ...{ totalParameters: 440, tokensPerS: 41, timeToFirstTokenS: 0.65, asOf: "2026-10-02" },
+      ...{ licence: "MPL-2.0", listedBy: "openai", vendor: "openai", weights: "closed" },
+    });
+  });
+
+  it("names who made a model, whoever offers it", () => {
+    const vendorOf = (name: string) => ecologitsModels("0.9.3").find((one) => one.name === name)?.vendor;
+    expect(vendorOf("meta-llama/Llama-2-7b-hf")).toBe("meta");
+    expect(vendorOf("gemini-2.5-pro")).toBe("google");
+    expect(ecologitsModels("0.11.2").find(({ name }) => name === "zai-glm-5")?.vendor).toBe("z_ai");
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { callOf } from "../../test/hostile-calls.js";
+import { promptLoad } from "./prompt-load.js";
+
+const loadOf = (usage: object, operation = "chat") => promptLoad(callOf("any", { usage, operation }));
+
+describe("the load of a call", () => {
+  it("adds what is computed, and keeps apart what costs differently", () => {
+    const usage = { inputFresh: 1, cacheRead: 20, cacheWrite: 300, image: 4000, audio: 50_000, output: 7 };
+    expect(loadOf(usage)).toEqual({ computed: 50_301, image: 4000, cached: 20, output: 7 });
+  });
+
+  it("counts reasoning once: it is part of the output", () => {
+    const usage = { inputFresh: 10, output: 100 };
+    expect(loadOf({ ...usage, reasoning: 80 })).toEqual(loadOf(usage));
+  });
+
+  it("takes 0 for what it is", () => {
+    expect(loadOf({ inputFresh: 10, output: 0 })).toEqual({ computed: 10, image: 0, cached: 0, output: 0 });
+    expect(loadOf({ inputFresh: 0, output: 0 })).toEqual({ computed: 0, image: 0, cached: 0, output: 0 });
+  });
+
+  it("is not known without input or without output", () => {
+    expect(loadOf({ output: 100 })).toBeUndefined();
+    expect(loadOf({ inputFresh: 100 })).toBeUndefined();
+    expect(loadOf({ reasoning: 100, inputFresh: 3 })).toBeUndefined();
+    expect(loadOf({})).toBeUndefined();
+    expect(promptLoad({ model: "any", operation: "chat", durationS: 1 })).toBeUndefined();
+  });
+
+  it("has no output where there is none", () => {
+    const embedded = { computed: 100, image: 0, cached: 0, output: 0 };
+    expect(loadOf({ inputFresh: 100 }, "embeddings")).toEqual(embedded);
+  });
+
+  it("is not known when a count is none", () => {
+    for (const bad of [-1, Number.NaN, Number.POSITIVE_INFINITY, "100", null, 2e18, {}]) {
+      expect(loadOf({ inputFresh: 100, output: bad })).toBeUndefined();
+      expect(loadOf({ inputFresh: bad, output: 100 })).toBeUndefined();
+      expect(loadOf({ inputFresh: 100, cacheRead: bad, output: 100 })).toBeUndefined();
+      expect(loadOf({ inputFresh: bad }, "embeddings")).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { createRequire } from "node:module";
+import { describe, expect, it } from "vitest";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { bareAndMetered, type Trial } from "./bare-and-metered.js";
+import { mistralProtocol, mistralUsage } from "./protocols/mistral.js";
+
+/** What is used of the client. Its own types add to the global `ReadableStream` of whatever is compiled with them. */
+interface MistralClient {
+  readonly chat: {
+    complete(request: object): Promise<unknown>;
+    stream(request: object, options?: object): Promise<AsyncIterable<{ readonly data: { model: string } }>>;
+  };
+  readonly embeddings: { create(request: object): Promise<unknown> };
+}
+const require = createRequire(import.meta.url);
+const { Mistral } = require("@mistralai/mistralai") as { Mistral: new (options: object) => MistralClient };
+
+const request = { model: "m", messages: [{ role: "user" as const, content: "hi" }] };
+const backoff = { initialInterval: 1, maxInterval: 1, exponent: 1, maxElapsedTime: 1000 };
+
+const trial = (more: Partial<Trial<MistralClient>> = {}, options = {}): Trial<MistralClient> => ({
+  protocol: mistralProtocol,
+  client: ({ url }) => new Mistral({ apiKey: "k", serverURL: url, ...options }),
+  ...more,
+});
+const ok = { outcome: "ok", usage: mistralUsage, reasons: [], requests: 1 };
+const unknown = { outcome: "error", usage: undefined, reasons: ["no_usage"], requests: 1 };
+
+describe.skipIf(!hasLoopback)(overLoopback("@mistralai/mistralai 2.7.0"), () => {
+  it("awaited", async () => {
+    const seen = await bareAndMetered(trial(), (client, meter) => meter(() => client.chat.complete(request)));
+    expect(seen).toEqual(ok);
+  });
+
+  it("streamed", async () => {
+    const seen = await bareAndMetered(trial(), async (client, meter) => {
+      const stream = await meter(() => client.chat.stream(request));
+      const got: unknown[] = [];
+      for await (const { data } of stream) got.push(data);
+      return [stream instanceof ReadableStream, got];
+    });
+    expect(seen).toEqual(ok);
+  });
+
+  it("embeddings", async () => {
+    const seen = await bareAndMetered(trial(), (client, meter) =>
+      meter(() => client.embeddings.create({ model: "m", inputs: "hi" })),
+    );
+    expect(seen.usage).toEqual({ inputFresh: 5, output: 0 });
+  });
+
+  it("429, then an answer", async () => {
+    const retryConfig = { strategy: "backoff", backoff, retryConnectionErrors: true };
+    const seen = await bareAndMetered(trial({ behaviours: ["busy"] }, { retryConfig }), (client, meter) =>
+      meter(() => client.chat.complete(request)),
+    );
+    expect(seen).toEqual({ ...ok, requests: 2 });
+  });
+
+  it("500", async () => {
+    const seen = await bareAndMetered(trial({ behaviours: ["fail"] }), (client, meter) =>
+      meter(() => client.chat.complete(request)),
+    );
+    expect(seen).toEqual(unknown);
+  });
+
+  it.each(["garble", "cut"] as const)("a stream with %s in its middle", async (behaviour) => {
+    const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) => {
+      for await (const _ of await meter(() => client.chat.stream(request)));
+    });
+    expect(seen).toEqual(unknown);
+  });
+
+  it("a stream that never ends, aborted", async () => {
+    const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
+      const abort = new AbortController();
+      const fetchOptions = { signal: abort.signal };
+      const stream = await meter(() => client.chat.stream(request, { fetchOptions }));
+      for await (const _ of stream) abort.abort();
+    });
+    expect(seen).toEqual({ ...unknown, outcome: "aborted" });
+  });
+
+  it("a stream that never ends, left", async () => {
+    const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
+      for await (const { data } of await meter(() => client.chat.stream(request))) return data.model;
+    });
+    expect(seen).toEqual({ ...unknown, outcome: "aborted" });
+  });
+});

@@ -1,0 +1,76 @@
+import { Ollama } from "ollama";
+import { describe, expect, it } from "vitest";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { bareAndMetered, type Trial } from "./bare-and-metered.js";
+import { ollamaProtocol, ollamaUsage } from "./protocols/ollama.js";
+
+const plain = { model: "m", messages: [{ role: "user", content: "hi" }] };
+const streamed = { ...plain, stream: true } as const;
+
+const trial = (more: Partial<Trial<Ollama>> = {}): Trial<Ollama> => ({
+  protocol: ollamaProtocol,
+  client: ({ url }) => new Ollama({ host: url }),
+  ...more,
+});
+const ok = { outcome: "ok", usage: ollamaUsage, reasons: [], requests: 1 };
+const unknown = { outcome: "error", usage: undefined, reasons: ["no_usage"], requests: 1 };
+
+describe.skipIf(!hasLoopback)(overLoopback("ollama 0.6.4"), () => {
+  it("awaited", async () => {
+    const seen = await bareAndMetered(trial(), (client, meter) => meter(() => client.chat(plain)));
+    expect(seen).toEqual(ok);
+  });
+
+  it("generate", async () => {
+    const seen = await bareAndMetered(trial(), (client, meter) =>
+      meter(() => client.generate({ model: "m", prompt: "hi" })),
+    );
+    expect(seen).toEqual(ok);
+  });
+
+  it("embed", async () => {
+    const seen = await bareAndMetered(trial(), (client, meter) =>
+      meter(() => client.embed({ model: "m", input: "hi" })),
+    );
+    expect(seen.usage).toEqual({ inputFresh: 5 });
+  });
+
+  it("streamed", async () => {
+    const seen = await bareAndMetered(trial(), async (client, meter) => {
+      const stream = await meter(() => client.chat(streamed));
+      const got: unknown[] = [];
+      for await (const part of stream) got.push(part.message.content);
+      return [stream.constructor.name, typeof stream.abort, got];
+    });
+    expect(seen).toEqual(ok);
+  });
+
+  it("500", async () => {
+    const seen = await bareAndMetered(trial({ behaviours: ["fail"] }), (client, meter) =>
+      meter(() => client.chat(plain)),
+    );
+    expect(seen).toEqual(unknown);
+  });
+
+  it.each(["garble", "cut"] as const)("a stream with %s in its middle", async (behaviour) => {
+    const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) => {
+      for await (const _ of await meter(() => client.chat(streamed)));
+    });
+    expect(seen).toEqual(unknown);
+  });
+
+  it("a stream that never ends, aborted", async () => {
+    const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
+      const stream = await meter(() => client.chat(streamed));
+      for await (const _ of stream) stream.abort();
+    });
+    expect(seen).toEqual({ ...unknown, outcome: "aborted" });
+  });
+
+  it("a stream that never ends, left", async () => {
+    const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
+      for await (const part of await meter(() => client.chat(streamed))) return part.message.content;
+    });
+    expect(seen).toEqual({ ...unknown, outcome: "aborted" });
+  });
+});

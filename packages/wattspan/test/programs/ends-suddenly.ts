@@ -1,0 +1,31 @@
+/**
+ * An application that is always busy with four calls, and ends in the middle of them. Its arguments say how, and how often it
+ * exports, in milliseconds. It writes down what it did, whatever was exported of it.
+ */
+
+import { fakeMeter } from "@wattspan/core/testing";
+import { meterInference, startWattspan } from "wattspan";
+import { say, startSdk } from "./telemetry-sdk.ts";
+
+const [ending, everyMs] = process.argv.slice(2);
+startSdk(everyMs === "at-once", everyMs === "at-once" ? undefined : Number(everyMs));
+const clock = { now: () => performance.now(), wall: () => Date.now(), schedule: () => () => undefined };
+const zone = { id: "cpu-0", component: "cpu", refreshMs: 20, idleWatts: 10, watts: () => 50 } as const;
+await startWattspan({ meters: [fakeMeter({ clock, zones: [zone] })] });
+
+let count = 0;
+const stopMs = performance.now() + 1500;
+say({ note: "begun", value: performance.now() });
+async function lane(): Promise<void> {
+  while (performance.now() < stopMs) {
+    const call = count++;
+    const onFootprint = () => say({ note: "footprint", value: call });
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 10));
+    await meterInference({ model: "m", attributes: { call }, onFootprint }, wait);
+    say({ note: "called", value: { call, atMs: performance.now() } });
+  }
+}
+await Promise.all(Array.from({ length: 4 }, lane));
+say({ note: "ending", value: performance.now() });
+if (ending === "exit") process.exit(3);
+process.kill(process.pid, ending as NodeJS.Signals);

@@ -1,0 +1,160 @@
+/** How much is emitted and when nothing is: levels of detail, the switch at run time, and `WATTSPAN_DISABLED`. */
+
+import { context, metrics, trace } from "@opentelemetry/api";
+import { globalMetering, meterAgent, meterInference, setMeteringEnabled } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { startWattspan, type WattspanOptions } from "../src/index.js";
+import { inMemorySdk, sumOf } from "./sdk.js";
+import { JOULES, startSimulated } from "./simulated-wattspan.js";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  setMeteringEnabled(true);
+  delete process.env.WATTSPAN_DISABLED;
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  for (const api of [trace, metrics, context]) api.disable();
+  expect(globalMetering()).toBeUndefined();
+});
+
+/** Wattspan with an SDK that keeps everything. */
+async function start(detail?: "off" | "metrics" | "spans" | "full", options: WattspanOptions = {}) {
+  const sdk = inMemorySdk();
+  trace.setGlobalTracerProvider(sdk.tracerProvider);
+  metrics.setGlobalMeterProvider(sdk.meterProvider);
+  const simulated = await startSimulated({ ...options, ...(detail && { telemetry: { detail } }) });
+  cleanups.push(() => simulated.wattspan.shutdown());
+  return { ...simulated, sdk };
+}
+
+/** Active timers, sockets, pipes and requests of this process. */
+const handles = (): string => process.getActiveResourcesInfo().sort().join(" ");
+
+describe("telemetry.detail", () => {
+  it.each([
+    ["off", false, false],
+    ["metrics", false, true],
+    ["spans", true, false],
+    ["full", true, true],
+    [undefined, true, true],
+  ] as const)("%s: spans %s, metrics %s, and the footprint always", async (detail, hasSpans, hasMetrics) => {
+    const { call, footprints, sdk, wattspan } = await start(detail);
+    await meterAgent({ name: "a" }, async () => {
+      await call();
+    });
+    await wattspan.flush();
+    const spans = sdk
+      .spans()
+      .map(({ name, attributes }) => [name, Number(attributes["wattspan.energy"]) > 0]);
+    expect(spans).toEqual(
+      hasSpans
+        ? [
+            ["chat m", true],
+            ["invoke_agent a", true],
+          ]
+        : [],
+    );
+    const points = await sdk.points();
+    expect(new Set(points.map(({ metric }) => metric)).size).toBeGreaterThanOrEqual(hasMetrics ? 10 : 0);
+    if (!hasMetrics) expect(points).toEqual([]);
+    expect(sumOf(points, "wattspan.operations")).toBe(hasMetrics ? 2 : 0);
+    expect(footprints().map(({ kind }) => kind)).toEqual(["inference", "agent"]);
+    expect(footprints()[0]?.energy?.value).toBeCloseTo(JOULES, 0);
+    expect(wattspan.status).toMatchObject({ enabled: true, faults: {}, inFlight: 0 });
+  });
+
+  it("says what is allowed when it is something else", async () => {
+    const detail = "everything" as "full";
+    await expect(startWattspan({ telemetry: { detail } })).rejects.toThrow(/telemetry\.detail.*everything/s);
+    expect(globalMetering()).toBeUndefined();
+  });
+});
+
+describe("the switch", () => {
+  it("thrown in the middle of a call: that call is finished, those after it are not metered", async () => {
+    const { begin, call, clock, footprints, sdk, wattspan } = await start();
+    const { end, isSame } = begin("running");
+    await clock.advanceAsync(500);
+    setMeteringEnabled(false);
+    await call("unmetered");
+    expect(await end()).toBe("answer");
+    expect(isSame).toBe(true);
+    await clock.advanceAsync(1000);
+    expect(footprints().map(({ name }) => name)).toEqual(["running"]);
+    expect(sdk.spans().map(({ name }) => name)).toEqual(["chat running"]);
+    expect(wattspan.status).toMatchObject({ enabled: true, inFlight: 0, unsettled: 0, faults: {} });
+
+    setMeteringEnabled(true);
+    await call("again");
+    await wattspan.flush();
+    expect(sdk.spans().map(({ name }) => name)).toEqual(["chat running", "chat again"]);
+    const points = await sdk.points();
+    const ofFootprints = footprints().reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
+    expect(sumOf(points, "wattspan.energy") / ofFootprints).toBeCloseTo(1, 9);
+    // The joules of the call that was not metered are not lost: nobody's, they are.
+    const [device] = wattspan.status.devices;
+    expect(sumOf(points, "wattspan.device.energy")).toBeCloseTo(
+      (device?.total ?? 0) - (device?.carry ?? 0),
+      6,
+    );
+  });
+
+  it("gives what is inside of a running call to that call while it is off", async () => {
+    const { begin, clock, footprints } = await start();
+    const outer = begin("outer");
+    setMeteringEnabled(false);
+    const inner = begin("inner");
+    setMeteringEnabled(true);
+    await clock.advanceAsync(1000);
+    await inner.end();
+    await outer.end();
+    await clock.advanceAsync(1000);
+    expect(footprints().map(({ name }) => name)).toEqual(["outer"]);
+    expect(footprints()[0]?.energy?.value).toBeCloseTo(JOULES, 0);
+  });
+
+  it("thrown back and forth a thousand times leaves nothing behind", async () => {
+    const { call, footprints, wattspan } = await start();
+    for (let i = 0; i < 1000; i++) {
+      setMeteringEnabled(i % 2 === 0);
+      meterInference({ model: "m" }, () => i);
+    }
+    setMeteringEnabled(true);
+    await call("last");
+    expect(footprints()).toHaveLength(501);
+    expect(wattspan.status).toMatchObject({ inFlight: 0, unsettled: 0, faults: {} });
+  });
+
+  it("off: the functions make no handle, and nothing keeps the process", async () => {
+    const before = handles();
+    const wattspan = await startWattspan({ telemetry: { detail: "metrics" } });
+    cleanups.push(() => wattspan.shutdown());
+    setMeteringEnabled(false);
+    const answer = {};
+    expect(meterInference({ model: "m" }, () => answer)).toBe(answer);
+    expect(handles()).toBe(before); // The heartbeat of the devices does not hold the process.
+  });
+});
+
+describe("WATTSPAN_DISABLED", () => {
+  it("true: nothing is emitted, whatever the detail, and nothing is opened or timed", async () => {
+    process.env.WATTSPAN_DISABLED = "true";
+    const before = handles();
+    const opened: string[] = [];
+    const meter = { name: "m", open: () => Promise.reject(opened.push("m")) };
+    const { call, footprints, sdk, wattspan } = await start("full", { meters: [meter] });
+    await call();
+    await wattspan.flush();
+    expect([opened, footprints(), sdk.spans(), await sdk.points()]).toEqual([[], [], [], []]);
+    expect(wattspan.status).toMatchObject({ enabled: false, meters: [], devices: [] });
+    expect(handles()).toBe(before);
+    await wattspan.shutdown();
+    await wattspan.shutdown();
+  });
+
+  it.each(["false", "0", "", "TRUE?"])("%j is not true", async (value) => {
+    process.env.WATTSPAN_DISABLED = value;
+    const { call, footprints } = await start();
+    await call();
+    expect(footprints()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,121 @@
+/** Wattspan in several threads of one process: each second of CPU time and each joule is one thread's. */
+
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { HostLock } from "../src/host-lock.js";
+import { raplTree, runCounter } from "./powercap/running-counter.js";
+import { type Ended, runProgram } from "./programs/run-program.js";
+import { DYNAMIC_WATTS, REST_WATTS, type ThreadReport, type ThreadsPlan } from "./programs/threads-plan.js";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "wattspan-threads-"));
+  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+async function tree(): Promise<string> {
+  const { root, remove } = raplTree();
+  cleanups.push(remove, await runCounter(root));
+  return root;
+}
+
+async function run(plan: Partial<ThreadsPlan>, onLine?: (line: Ended["lines"][number]) => void) {
+  const lockFolder = folder();
+  const whole: ThreadsPlan = { lockFolder, order: "main-first", workers: 2, ending: "end", ...plan };
+  const ended = await runProgram("threads", {
+    args: [JSON.stringify(whole)],
+    ...(onLine && { onLine }),
+  });
+  expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
+  const note = <T>(name: string) =>
+    ended.lines.flatMap((line) => ("note" in line && line.note === name ? [line.value as T] : []));
+  const reports = note<ThreadReport[]>("reports")[0] ?? [];
+  const before = note<ThreadReport[]>("before")[0] ?? [];
+  const [cpu] = note<{ usedS: number; elapsedS: number }>("cpu");
+  if (!cpu) return expect.fail("no report of the CPU time");
+  const [after] = note<ThreadReport>("after");
+  return {
+    before,
+    reports,
+    cpu,
+    after,
+    exited: note<number>("exited"),
+    flushed: note<string>("flushed"),
+    lockFolder,
+  };
+}
+
+const sum = (reports: readonly ThreadReport[], of: "total" | "activity" | "hardware" | "energy") =>
+  reports.reduce((joules, report) => joules + report[of], 0);
+const isLinux = process.platform === "linux";
+
+describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout: 20_000 }, () => {
+  it.each(["main-first", "workers-first"] as const)("is shared by its threads once, %s", async (order) => {
+    const { before, reports, cpu } = await run({ order });
+    expect(reports.map(({ thread, meter, faults }) => [thread, meter, faults])).toEqual([
+      ["worker", "ready", {}],
+      ["worker", "ready", {}],
+      ["main", "ready", {}],
+    ]);
+    for (const { thread, device, energy, activity, spans } of reports) {
+      expect(device).toMatch(thread === "main" ? /, 1 vCPU$/ : /, one thread$/);
+      expect(spans).toBe(1);
+      expect(energy).toBeGreaterThan(0);
+      expect(energy / activity).toBeCloseTo(1, 9);
+    }
+    const joules = reports.map(({ total }, i) => total - (before[i]?.total ?? 0));
+    const whole = REST_WATTS * cpu.elapsedS + DYNAMIC_WATTS * cpu.usedS;
+    // The threads are not read at one moment.
+    expect(joules.reduce((of, one) => of + one, 0) / whole).toBeGreaterThan(0.93);
+    expect(joules.reduce((of, one) => of + one, 0) / whole).toBeLessThan(1.05);
+    // They do the same; what the main thread has more is the power at rest, and all threads that are nobody's.
+    const [one = 0, two = 0] = joules;
+    for (const worker of [one, two]) expect(worker / whole).toBeGreaterThan(0.15);
+    for (const worker of [one, two]) expect(worker).toBeLessThan(DYNAMIC_WATTS * cpu.elapsedS);
+  });
+});
+
+describe.runIf(isLinux)("the counter of a host with three metered threads", { timeout: 20_000 }, () => {
+  it("is not exceeded by their activities, and one of them reports it", async () => {
+    const { before, reports, lockFolder } = await run({ tree: await tree() });
+    const counter = Math.max(...reports.map(({ total }, i) => total - (before[i]?.total ?? 0)));
+    for (const { activity, faults } of reports) {
+      expect(activity).toBeGreaterThan(0);
+      expect(faults).toEqual({});
+    }
+    expect(sum(reports, "activity")).toBeLessThan(counter * 1.001);
+    expect(reports.filter(({ hardware }) => hardware > 0).map(({ thread }) => thread)).toEqual(["main"]);
+    expect(existsSync(join(lockFolder, "wattspan-hardware.lock"))).toBe(false);
+  });
+
+  it.each(["terminate", "exit", "end"] as const)(
+    "is reported by another when the one that did is gone: %s",
+    async (ending) => {
+      let wasFree: boolean | undefined;
+      const lockFolder = folder();
+      const plan = { tree: await tree(), lockFolder, order: "workers-first", workers: 1, ending } as const;
+      const { reports, after, exited, flushed } = await run(plan, (line) => {
+        if (!("note" in line) || line.note !== "exited") return;
+        // The process still runs: its thread is gone.
+        const next = new HostLock(lockFolder);
+        wasFree = next.held(0);
+        next.release();
+      });
+      expect(reports.map(({ hardware }) => hardware > 0)).toEqual([true, false]);
+      expect(exited).toEqual([ending === "terminate" ? 1 : 0]);
+      expect(wasFree).toBe(true);
+      // Whatever ends by itself is settled and flushed before it goes, a worker too.
+      expect(flushed).toEqual(ending === "end" ? ["worker", "main"] : ["main"]);
+      expect(after?.faults).toEqual({});
+      expect(after?.activity).toBeGreaterThan(reports.at(-1)?.activity as number);
+      expect(after?.spans).toBe(2);
+    },
+  );
+});

@@ -1,0 +1,37 @@
+/** Checks what a caller gets: the very object, or the very error, that its function gave. */
+
+import type { Functions } from "./functions.ts";
+
+/** What was wrong, counted: everything should stay 0. */
+export class Caller {
+  calls = 0;
+  /** Another object than the function gave. */
+  otherResults = 0;
+  /** Another error than the function threw, or one where it threw none. */
+  otherErrors = 0;
+
+  /** A result as it was given. */
+  same(got: unknown, given: unknown): void {
+    if (got !== given) this.otherResults++;
+  }
+
+  /** Runs what must end with this very error. */
+  async fails(run: () => unknown, error: unknown): Promise<void> {
+    try {
+      await run();
+      this.otherErrors++;
+    } catch (caught) {
+      if (caught !== error) this.otherErrors++;
+    }
+  }
+
+  /** Runs a whole call, which must not fail, and counts it. */
+  async whole(call: (functions: Functions) => Promise<void>, functions: Functions): Promise<void> {
+    this.calls++;
+    try {
+      await call(functions);
+    } catch {
+      this.otherErrors++;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** What the run and its receiver, a process of its own, tell each other. */
+
+/** How the receiver answers: takes what comes, closes its port, says 503, or never answers. */
+export type ReceiverState = "up" | "refuses" | "fails" | "hangs";
+
+/** What the receiver has. */
+export interface Received {
+  /** The newest value of each series of the counters, summed up by metric. */
+  readonly sums: Readonly<Record<string, number>>;
+  /** Series by metric. */
+  readonly series: Readonly<Record<string, number>>;
+  readonly spans: number;
+  /** Joules that the spans which came state of themselves. */
+  readonly spanJ: number;
+  readonly requests: number;
+  readonly refused: number;
+}
+
+/** A request to the receiver's process, and its answers. */
+export type ToReceiver = { readonly be: ReceiverState } | { readonly report: number };
+export type FromReceiver =
+  | { readonly port: number; readonly chatPort: number }
+  | { readonly report: number; readonly received: Received };

@@ -1,0 +1,45 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { FromReceiver, Received, ReceiverState, ToReceiver } from "./protocol.ts";
+
+/** The receiver's process. */
+export interface ReceiverProcess {
+  /** Where exporters send to, without the path. */
+  readonly url: string;
+  /** Where the hosted model answers. */
+  readonly chatUrl: string;
+  be(state: ReceiverState): void;
+  report(): Promise<Received>;
+  stop(): Promise<void>;
+}
+
+/** Starts it, and waits until it listens. */
+export async function startReceiver(): Promise<ReceiverProcess> {
+  const child = fork(fileURLToPath(new URL("receiver.ts", import.meta.url)), { execArgv: [] });
+  const [started] = (await once(child, "message")) as [{ port: number; chatPort: number }];
+  let reports = 0;
+  const tell = (message: ToReceiver) => void child.send(message);
+  return {
+    url: `http://127.0.0.1:${started.port}`,
+    chatUrl: `http://127.0.0.1:${started.chatPort}/v1/chat/completions`,
+    be: (state) => tell({ be: state }),
+    report() {
+      const report = ++reports;
+      return new Promise((resolve) => {
+        const hear = (message: FromReceiver): void => {
+          if (!("report" in message) || message.report !== report) return;
+          child.off("message", hear);
+          resolve(message.received);
+        };
+        child.on("message", hear);
+        tell({ report });
+      });
+    },
+    async stop() {
+      const exited = once(child, "exit");
+      child.disconnect();
+      await exited;
+    },
+  };
+}

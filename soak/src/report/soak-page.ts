@@ -1,0 +1,101 @@
+import type { Condition } from "../conditions.ts";
+import type { Phase } from "../health.ts";
+import type { SoakResult } from "../result.ts";
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+const number = (value: number): string => Math.round(value).toLocaleString("en-US");
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+function phaseRow(name: string, { seconds, cpuS, calls, p50Ms, p99Ms, maxMs }: Phase): string[] {
+  const perCall = calls > 0 ? `${((1e3 * cpuS) / calls).toFixed(2)} ms` : "";
+  return [
+    name,
+    `${number(seconds)} s`,
+    number(calls),
+    percent(cpuS / seconds),
+    perCall,
+    ...[p50Ms, p99Ms, maxMs].map((ms) => `${ms.toFixed(1)} ms`),
+  ];
+}
+
+/** The page of a run. Generated: what it says is what was found. */
+export function soakPage(result: SoakResult, conditions: readonly Condition[]): string {
+  const { machine, received, faults, reasons } = result;
+  const failed = conditions.filter(({ holds }) => !holds).length;
+  return `# Soak
+
+<!-- Written by \`npm run soak -- --docs\`. -->
+
+${number(result.seconds)} s at ${result.rate} calls begun per second, on ${result.at.slice(0, 10)}, Node ${machine.node.slice(1)}, ${machine.cpus} cores with a
+load of ${machine.load.toFixed(1)} from other work. The whole result is in [soak.json](soak.json); \`npm run soak\` makes another one, and ends with
+1 where a condition fails.
+
+**${failed === 0 ? "Every condition held." : `${failed} of ${conditions.length} conditions failed.`}**
+
+## What ran
+
+Calls of eleven shapes: values, promises, streams read to their end, left and dropped, agents with steps and concurrent calls, failures,
+aborts, stages, calls bound to one device, calls to a hosted protocol on a local server. Devices: a RAPL tree that a process of its
+own advances, and two simulated cards, one read synchronously and one through promises. Real spans and metrics of OpenTelemetry's SDK, sent by
+OTLP to a receiver in another process. In each minute, as the chart shows, both cards are lost and come back, one hangs in its read, the receiver refuses, fails and
+hangs, the source of carbon intensities throws, hangs and gives garbage; the estimator fails on every 89th call, and an observer throws on every 97th footprint and
+rejects on every 101st. In the last fifth of each half minute the same calls run
+with spans, counters and histograms by hand in place of metering, to compare with.
+
+![Heap after collection over the run, and what was out when](soak.svg)
+
+## Conditions
+
+${table(
+  ["", "condition", "found", "allowed"],
+  conditions.map(({ name, found, allowed, holds }) => [holds ? "ok" : "**failed**", name, found, allowed]),
+)}
+
+## The event loop, and the CPU
+
+All threads of the process; the phases alternate.
+
+${table(
+  ["calls", "time", "begun", "of one core", "CPU per call begun", "late p50", "late p99", "late at most"],
+  [phaseRow("OpenTelemetry by hand", result.byHand), phaseRow("metered", result.metered)],
+)}
+
+Sampling used ${percent(result.selfCpuShare)} of a core at the end, and was ${result.samplingState}.
+
+## Where the joules went
+
+${table(
+  ["device", "counted", "activities", "idle", "other processes", "unattributed", "ticks", "lost ticks"],
+  result.devices.map((device) => [
+    device.name,
+    ...[device.total, device.activity, device.idle, device.otherProcess, device.unattributed].map(
+      (joules) => `${joules.toFixed(1)} J`,
+    ),
+    number(device.ticks),
+    number(device.lostTicks),
+  ]),
+)}
+
+${number(result.footprints)} footprints, ${number(result.unknown)} of them of unknown energy, each with its reason. ${number(result.spans)} spans, of which
+${number(result.provisional)} could not wait for a device that hung or was lost: they ended after 250 ms with what was known, and lack ${result.lackingJ.toFixed(3)} J of
+their footprints ([decision 18](decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). ${number(received.spans)} spans reached the receiver; the SDK dropped the others while
+it was out (its queue holds 2,048). The metrics are cumulative, so that nothing of them was lost.
+
+${table(
+  ["reason on footprints", "footprints"],
+  Object.entries(reasons)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => [`\`${reason}\``, number(count)]),
+)}
+
+## What was counted as a fault
+
+${table(
+  ["fault", "times"],
+  Object.entries(faults)
+    .sort(([, a], [, b]) => b - a)
+    .map(([fault, count]) => [`\`${fault}\``, number(count)]),
+)}
+`;
+}
