@@ -8,7 +8,10 @@ import { installApplication, packAll } from "./tarballs/install.mjs";
 import { lines } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 
+/** Installed by who wants it, and not by applications. */
+const CLI = "@wattspan/cli";
 const MOST_PACKAGES = 15;
+const MOST_PACKAGES_OF_CLI = 25;
 const MOST_BYTES = 8_000_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
@@ -21,7 +24,7 @@ const ISOLATED = ["--map-root-user", "--net"];
 export async function checkInstall() {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-install-"));
   try {
-    const ours = await packAll(join(folder, "packed"));
+    const { [CLI]: cli, ...ours } = await packAll(join(folder, "packed"));
     const bare = join(folder, "bare");
     const missing = await installApplication(bare, ours);
     if (missing) return `NOT TRIED: ${missing}`;
@@ -29,7 +32,7 @@ export async function checkInstall() {
     refuse(measured);
     const connections = await checkConnections(bare);
     const packed = Object.values(ours).reduce((sum, url) => sum + statSync(url.replace("file:", "")).size, 0);
-    return `${figures(measured)}, of which ours are ${kilobytes(packed)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}`;
+    return `${figures(measured)}, of which ours are ${kilobytes(packed)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}; ${await withCommandLine(folder, { ...ours, [CLI]: cli })}`;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -41,6 +44,22 @@ async function withPage(folder, ours) {
   const [, line] = lines();
   const missing = await installApplication(application, { ...ours, ...line.packages });
   return missing ? `NOT TRIED with an SDK: ${missing}` : `with ${line.name} ${figures(measure(application))}`;
+}
+
+/** Who wants the command line installs more, which must be as harmless, and its program runs. */
+async function withCommandLine(folder, dependencies) {
+  const application = join(folder, "with-command-line");
+  const missing = await installApplication(application, dependencies);
+  if (missing) return `NOT TRIED with the command line: ${missing}`;
+  const measured = measure(application);
+  refuse(measured, MOST_PACKAGES_OF_CLI);
+  const program = join(application, "node_modules", CLI, "bin/wattspan.js");
+  const call = ["estimate", "--model", "gpt-4o", "--input", "900", "--output", "250", "--json"];
+  for (const { path, version } of nodesHere()) {
+    await run(path, [program, ...call], `wattspan estimate on Node ${version} fails`);
+  }
+  await run(process.execPath, [...CONFINED, program, ...call], "wattspan estimate without rights fails");
+  return `with the command line ${figures(measured)}`;
 }
 
 function measure(application) {
@@ -61,11 +80,11 @@ function measure(application) {
   };
 }
 
-function refuse({ packages, files, bytes, onDisk }) {
+function refuse({ packages, files, bytes, onDisk }, most = MOST_PACKAGES) {
   const scripted = packages.filter(({ locked, manifest }) => locked.hasInstallScript || hasScript(manifest));
   const native = files.filter((file) => NATIVE.test(file));
   const faults = [
-    ...(packages.length > MOST_PACKAGES ? [`${packages.length} packages, at most ${MOST_PACKAGES}`] : []),
+    ...(packages.length > most ? [`${packages.length} packages, at most ${most}`] : []),
     ...(Math.max(bytes, onDisk) > MOST_BYTES
       ? [`${kilobytes(onDisk)}, at most ${kilobytes(MOST_BYTES)}`]
       : []),

@@ -1,4 +1,4 @@
-import type { Location, LocationRung } from "@wattspan/core";
+import type { Location, LocationRung, ServingRung } from "@wattspan/core";
 import { annualZones, nationalZone } from "./annual-zones.js";
 import { type CloudRegionZone, cloudRegionZone } from "./cloud-region-zone.js";
 import { alpha2Of } from "./country-codes.js";
@@ -8,7 +8,7 @@ import { locationProblems } from "./location-problems.js";
 /** The zone that a location stands for, and how exactly that is known. */
 export interface ResolvedZone extends CloudRegionZone {
   /** What was known. `coordinates` never: the table has no shapes. */
-  readonly rung: Exclude<LocationRung, "coordinates">;
+  readonly rung: Exclude<LocationRung, "coordinates" | ServingRung>;
   /**
    * A zone of Electricity Maps; the ISO 3166-1 alpha-2 code of a country that has zones, but no figure as a
    * whole; or `WORLD`.

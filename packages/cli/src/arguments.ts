@@ -51,7 +51,7 @@ export const oneOf =
   (given: string): T => {
     const found = allowed.find((word) => word.toLowerCase() === given.trim().toLowerCase());
     if (found) return found;
-    throw new UsageError(option, given, allowed.join(" or "), `${option} ${allowed[0]}`);
+    throw new UsageError(option, given, `one of ${allowed.join(", ")}`, `${option} ${allowed[0]}`);
   };
 
 /** Splits lists at commas, and joins what is given several times. @example listed("A,B", ["C"]) // ["C", "A", "B"] */

@@ -55,7 +55,8 @@ function programOf({ stdout, stderr, environment }: CommandContext, args: readon
     .helpOption("-h, --help", "options and examples")
     .helpCommand(false)
     .addHelpText("after", EXAMPLES)
-    .configureHelp({ styleTitle: bold })
+    .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are heeded too")
+    .configureHelp({ styleTitle: bold, showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),

@@ -18,7 +18,3 @@ export function nearestOf(word: string, words: readonly string[]): readonly stri
     .slice(0, MOST)
     .map(({ other }) => other);
 }
-
-/** What to say of them. @example nearestText(["FR", "FI"]) // "; nearest: FR, FI" */
-export const nearestText = (names: readonly string[]): string =>
-  names.length === 0 ? "" : `; nearest: ${names.join(", ")}`;

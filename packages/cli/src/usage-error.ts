@@ -13,9 +13,20 @@ export class UsageError extends Error {
   /** The option that is wrong, such as `--input`. */
   readonly option: string;
 
-  constructor(option: string, given: string | undefined, expected: string, example: string) {
+  /**
+   * @param given what was given; undefined where something is missing.
+   * @param nearest words that are spelled alike, for the person to choose from.
+   */
+  constructor(
+    option: string,
+    given: string | undefined,
+    expected: string,
+    example: string,
+    nearest: readonly string[] = [],
+  ) {
     const what = given === undefined ? option : `${option} "${safeText(given)}"`;
-    super(`${what}: expected ${expected}, for example ${example}`);
+    const near = nearest.length === 0 ? "" : ` (nearest: ${nearest.join(", ")})`;
+    super(`${what}: expected ${expected}, for example ${example}${near}`);
     this.option = option;
   }
 }

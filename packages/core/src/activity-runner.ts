@@ -221,6 +221,8 @@ export class ActivityRunner implements ActivityOwner {
       if (result !== undefined && !activity.usage) {
         faults.guard("usage", "result", () => takeUsage(activity, result));
       }
+      // The answer may have told the place.
+      if (activity.geography) settler.anticipate(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       this.#learn(activity);
     }

@@ -84,6 +84,8 @@ export class Activity
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
+  /** The part of the world that the answer names. */
+  geography: string | undefined;
   stated: Statements | undefined;
   firstChunkMs: number | undefined;
   children: Children | undefined;
@@ -266,7 +268,7 @@ export class Activity
 }
 
 /** The name by which people know an activity: an inference's is its model. */
-export const nameOf = (kind: ActivityKind, options: ActivityOptions): string => {
+const nameOf = (kind: ActivityKind, options: ActivityOptions): string => {
   const { model, name } = options as { model?: string; name?: string };
   return (kind === "inference" ? model : name) ?? "unknown";
 };

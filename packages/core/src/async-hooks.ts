@@ -8,7 +8,7 @@ interface AsyncHooks {
 }
 
 /** Carries a value through awaits, timers and callbacks. */
-export interface AsyncStorage<T> {
+interface AsyncStorage<T> {
   getStore(): T | undefined;
   run<R>(store: T, fn: () => R): R;
 }

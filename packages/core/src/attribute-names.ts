@@ -109,7 +109,7 @@ export const gridStale = "wattspan.grid.stale";
 export const tables = "wattspan.tables";
 /** Grid zone where the model is served. */
 export const servingZone = "wattspan.serving_zone";
-/** How exactly the location is known. */
+/** How exactly the location is known, or what told where a hosted call is served. */
 export const locationRung = "wattspan.location_rung";
 /** Version of the model. */
 export const modelVersion = "wattspan.model.version";

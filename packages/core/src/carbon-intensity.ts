@@ -14,8 +14,17 @@ export type Location = {
   readonly coordinates?: { readonly latitude: number; readonly longitude: number };
 };
 
-/** How exactly the location was resolved, best first. `world` means that nothing was known. */
-export type LocationRung = "zone" | "cloud_region" | "coordinates" | "country" | "world";
+/**
+ * What told where a hosted call is served when nobody stated it, best first: the answer itself, the host that was called,
+ * the name of the model, or only where its provider usually serves.
+ */
+export type ServingRung = "response" | "endpoint" | "model_name" | "provider";
+
+/**
+ * How exactly the location was resolved, best first. `world` means that nothing was known. The place of a hosted call
+ * that nobody stated has a {@link ServingRung}.
+ */
+export type LocationRung = "zone" | "cloud_region" | "coordinates" | "country" | ServingRung | "world";
 
 /**
  * Grams of CO2e per kilowatt-hour at a place and time, with everything that is needed to judge it.

@@ -44,6 +44,7 @@ const rules = (): readonly Rule[] => [
   ["intensity", "a provider with current()", has("current")],
   ["estimators", "a list of estimators with knows() and estimate()", isListOf(has("knows", "estimate"))],
   ["location", 'an object such as { country: "DE" }', isObject],
+  ["servingLocation", "a function", isFunction],
   ["context", "an object with get() and run()", has("get", "run")],
   ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],
   ["observers", "a list of functions", isListOf(isFunction)],

@@ -5,6 +5,7 @@ import type { InferenceOptions } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
 import { statedUsage } from "./stated-usage.js";
 import { labelText } from "./telemetry/label-text.js";
+import { geographyOf } from "./usage/answer-place.js";
 import { addUsage, mergeUsage } from "./usage.js";
 
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
@@ -37,5 +38,7 @@ export function takeUsage(activity: Activity, value: unknown): void {
   const after = usage
     ? mergeUsage(before, statedUsage(usage(value, before)))
     : addUsage(before, value, model);
-  if (after) activity.usage = after;
+  if (!after || after === before) return;
+  activity.usage = after;
+  activity.geography ??= geographyOf(value);
 }

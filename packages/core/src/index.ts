@@ -21,6 +21,7 @@ export type {
   IntensityReading,
   Location,
   LocationRung,
+  ServingRung,
 } from "./carbon-intensity.js";
 export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";
@@ -59,6 +60,7 @@ export {
   setGlobalMetering,
   setMeteringEnabled,
 } from "./global.js";
+export type { HostedCall, ServingPlace } from "./hosted-call.js";
 export { createMetering } from "./metering.js";
 export type {
   ContextCarrier,

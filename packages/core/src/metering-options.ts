@@ -17,6 +17,7 @@ import type { Clock } from "./clock.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Component, EnergyMeter, Unavailability } from "./energy-meter.js";
 import type { FootprintObserver, Subject } from "./footprint.js";
+import type { HostedCall, ServingPlace } from "./hosted-call.js";
 
 /** `share`: idle power is divided equally among the activities that run; `exclude`: it stays `idle`. */
 export type IdlePolicy = "share" | "exclude";
@@ -51,6 +52,11 @@ export interface MeteringOptions {
   /** The first that knows the model is asked. */
   readonly estimators?: readonly EnergyEstimator[];
   readonly location?: Location;
+  /**
+   * Finds where a hosted call is served that does not state its `serving`. Pure and synchronous; asked several times as more
+   * becomes known of the call. Default: it is not known, and then neither is its CO2e.
+   */
+  readonly servingLocation?: (call: HostedCall) => ServingPlace | undefined;
   /** Default: Node's AsyncLocalStorage where there is one, else OpenTelemetry's context. */
   readonly context?: ContextCarrier;
   readonly clock?: Clock;

@@ -93,6 +93,7 @@ class LocalMetering implements Metering {
       latestNames,
       stampsSpans: options.clock === undefined || options.clock === systemClock,
       deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
+      servingLocation: options.servingLocation,
       intensity: (location) => this.#intensities.at(location),
       unmeasured: () => this.#unmeasured(),
     });

@@ -200,7 +200,7 @@ export const values = {
   // biome-ignore format: a list of words
   reason: [
     "no_meter", "no_estimator", "unknown_model", "no_usage", "usage_counted", "gap", "reset", "ambiguous", "suspended",
-    "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "estimator_failed",
+    "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants",
   ],
   outcome: ["ok", "error", "aborted"],
@@ -221,7 +221,10 @@ export const values = {
   gridBasis: ["lifecycle", "operational"],
   budgetState: ["used", "reserved"],
   mechanism: ["cache", "batch", "route", "shift", "prune", "split"],
-  locationRung: ["zone", "cloud_region", "coordinates", "country", "world"],
+  // biome-ignore format: a list of words
+  locationRung: [
+    "zone", "cloud_region", "coordinates", "country", "response", "endpoint", "model_name", "provider", "world",
+  ],
 } as const satisfies Partial<Record<keyof typeof a, readonly string[]>>;
 
 /** GenAI operation names of spans that Wattspan starts. */

@@ -32,6 +32,8 @@ export type Reason =
   | "stale_intensity"
   /** The location is not known: the world's average was taken. */
   | "world_location"
+  /** Nothing says where the model was served: its provider's usual place was taken. */
+  | "assumed_location"
   /** The estimator failed. */
   | "estimator_failed"
   /** Sampling stopped because it cost too much. */

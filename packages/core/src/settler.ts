@@ -6,21 +6,20 @@ import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { errorType } from "./attribute-names.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
-import type { IntensityReading, Location } from "./carbon-intensity.js";
+import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
-import type { Faults } from "./fault.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
 import { measureSelf, NOTHING_CLAIMED, type SelfMeasure } from "./measure-self.js";
 import { estimatedParts, reportedParts } from "./measure-serving.js";
 import { addPart, type PartTally, publicPart } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
+import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { spanAttributes, usageAttributes } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
-export interface SettlerOptions {
-  readonly faults: Faults;
+export interface SettlerOptions extends PlaceFinder {
   readonly instruments: Instruments | undefined;
   readonly estimators: readonly EnergyEstimator[];
   readonly observers: readonly FootprintObserver[];
@@ -30,8 +29,6 @@ export interface SettlerOptions {
   /** Whether a time of the activity can be given to OpenTelemetry as it is. */
   readonly stampsSpans: boolean;
   deviceOf(index: number): MeteredDevice;
-  /** The intensity where this process runs, or at another place. */
-  intensity(location?: Location): IntensityReading | undefined;
   /** Why nothing is measured here, when nothing is. */
   unmeasured(): Reason;
 }
@@ -41,6 +38,9 @@ interface Settled extends Measured {
   readonly fresh: readonly PartTally[];
   readonly tables: readonly string[] | undefined;
 }
+
+/** Whether a model that runs elsewhere is asked: what else is remote has no place of its own. */
+const isHostedCall = ({ kind, remote }: Activity): boolean => remote && kind === "inference";
 
 /** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
 export class Settler {
@@ -52,8 +52,7 @@ export class Settler {
 
   /** Asks for the intensity where a call is served, so that it is known when the call ends. */
   anticipate(activity: Activity): void {
-    const { serving } = activity.options as Partial<InferenceOptions>;
-    if (serving) this.#options.intensity(serving);
+    if (isHostedCall(activity)) servedAt(activity, this.#options);
   }
 
   /** Everything that follows from an activity whose energy is known as far as it will be. */
@@ -110,36 +109,43 @@ export class Settler {
   #measure(activity: Activity, keep: boolean): Settled {
     const { deviceOf, intensity, weightPolicy, subject } = this.#options;
     const { account, emitted } = activity;
-    const reading = intensity();
+    const served = isHostedCall(activity) ? servedAt(activity, this.#options) : undefined;
+    const here = intensity();
     const self: SelfMeasure = account
-      ? measureSelf(account, activity.durationS, deviceOf, reading, emitted?.shares)
+      ? measureSelf(account, activity.durationS, deviceOf, here, emitted?.shares)
       : NOTHING_CLAIMED;
     const reasons = new Set(activity.reasons);
     const fresh = [...self.parts];
     let tables: readonly string[] | undefined;
-    if (activity.ended) tables = this.#addServing(activity, fresh, reasons);
+    if (activity.ended) tables = this.#addServing(activity, served, fresh, reasons);
     const parts = [...(emitted?.parts ?? [])];
     for (const part of fresh) addPart(parts, part);
     if (keep && !activity.ended) activity.emitted = { parts, shares: self.shares };
+    const reading = served ? served.intensity : here;
     this.#addReasons(activity, parts, reading, reasons);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     return { ...self, parts, fresh, tables, reasons, weightPolicy, subject, intensity: shown };
   }
 
-  #addServing(activity: Activity, parts: PartTally[], reasons: Set<Reason>): readonly string[] | undefined {
+  #addServing(
+    activity: Activity,
+    served: Served | undefined,
+    parts: PartTally[],
+    reasons: Set<Reason>,
+  ): readonly string[] | undefined {
     const { faults, estimators, intensity } = this.#options;
-    const options = activity.options as InferenceOptions;
-    const at = (boundary: string) => (boundary === "serving" && activity.remote ? serving() : intensity());
-    const serving = () => (options.serving ? intensity(options.serving) : undefined);
+    const at = (boundary: string) => (boundary === "serving" && served ? served.intensity : intensity());
     const reported = activity.stated?.reported;
     if (reported) {
       parts.push(...reportedParts(reported, at));
       return undefined;
     }
-    if (activity.kind !== "inference" || !activity.remote) return undefined;
+    if (!served) return undefined;
+    const { location } = served;
+    const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
     const measure = faults.guard("settle", "serving", () =>
-      estimatedParts(estimators, options, activity.usage, activity.durationS, serving(), call),
+      estimatedParts(estimators, options, activity.usage, activity.durationS, served.intensity, call),
     ) ?? { parts: [], reason: "estimator_failed" as const };
     parts.push(...measure.parts);
     if (measure.reason) reasons.add(measure.reason);
@@ -167,6 +173,7 @@ export class Settler {
     if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");
     if (reading?.stale) reasons.add("stale_intensity");
     if (reading?.rung === "world") reasons.add("world_location");
+    if (reading?.rung === "provider") reasons.add("assumed_location");
   }
 
   #record(activity: Activity, footprint: Footprint, { fresh }: Settled): void {
@@ -193,7 +200,8 @@ export class Settler {
     if (!span) return;
     this.#options.faults.guard("span", "attributes", () => {
       if (!span.isRecording()) return;
-      span.setAttributes(spanAttributes(footprint, { tables }));
+      const servingZone = isHostedCall(activity) ? footprint.intensity?.zone : undefined;
+      span.setAttributes(spanAttributes(footprint, { tables, servingZone }));
       if (footprint.usage) span.setAttributes(usageAttributes(footprint.usage, this.#options.latestNames));
     });
   }

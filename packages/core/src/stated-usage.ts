@@ -2,11 +2,12 @@
 
 import { disown } from "./fault.js";
 import type { TokenUsage } from "./token-usage.js";
+import { FIELDS } from "./usage/token-counts.js";
 
-const COUNTS = ["inputFresh", "cacheRead", "cacheWrite", "output", "reasoning", "image", "audio"] as const;
 /** No single call has that many tokens, and none is served by that many models. */
 const MOST_TOKENS = 1e9;
 const MOST_MODELS = 100;
+const COUNTABLE = ["inputFresh", "output"] as const;
 
 /**
  * The usage that a value states, as plain data; undefined where it states none. One count that cannot be makes all of
@@ -21,19 +22,18 @@ export function statedUsage(value: unknown): TokenUsage | undefined {
   if (typeof value !== "object" || Array.isArray(value) || value instanceof Promise)
     throw new TypeError("usage is no object with counts of tokens");
   const { byModel, counted } = value as TokenUsage;
+  const own = Array.isArray(counted) ? COUNTABLE.filter((field) => counted.includes(field)) : [];
   const usage: TokenUsage = {
     ...countsOf(value as TokenUsage),
     ...(byModel !== undefined && { byModel: modelsOf(byModel) }),
-    ...(counted !== undefined && {
-      counted: ["inputFresh", "output"].filter((field) => counted.includes(field as never)) as never,
-    }),
+    ...(own.length > 0 && { counted: own }),
   };
   return Object.keys(usage).length > 0 ? usage : undefined;
 }
 
-function countsOf(given: TokenUsage): Partial<Record<(typeof COUNTS)[number], number>> {
-  const counts: Partial<Record<(typeof COUNTS)[number], number>> = {};
-  for (const field of COUNTS) {
+function countsOf(given: TokenUsage): Partial<Record<(typeof FIELDS)[number], number>> {
+  const counts: Partial<Record<(typeof FIELDS)[number], number>> = {};
+  for (const field of FIELDS) {
     const count = given[field];
     if (count === undefined) continue;
     if (!(typeof count === "number" && count >= 0 && count <= MOST_TOKENS))

@@ -26,7 +26,7 @@ import { countIn, knownUsage, ownObject, sumUsage } from "./usage/token-counts.j
 export function usageOf(value: unknown, model?: string): TokenUsage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   try {
-    if (Array.isArray(value) || ArrayBuffer.isView(value) || !mayTell(value)) return undefined;
+    if (isList(value) || !mayTell(value)) return undefined;
     return reportedUsage(value, model) ?? eventUsage(value, model) ?? serverUsage(value);
   } catch {
     return undefined; // a proxy that does not let itself be looked at
@@ -98,10 +98,13 @@ function mayTell(value: object): boolean {
     keys.some((key) => {
       if (TELLING.has(key)) return Boolean(ownData(value, key));
       const holder = EVENTS.has(key) ? ownObject(value, key) : undefined;
-      return holder !== undefined && Object.keys(holder).some((inner) => TELLING.has(inner));
+      return holder && !isList(holder) && Object.keys(holder).some((inner) => TELLING.has(inner));
     })
   );
 }
+
+/** Vectors and bytes, of which there may be very many. */
+const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /** What a response or chunk says in a `usage`, by whatever name. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {

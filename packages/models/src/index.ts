@@ -53,5 +53,6 @@ export {
   phase,
   phaseBreakdown,
 } from "./phase.js";
+export { servingLocation } from "./serving-location.js";
 export { TableError } from "./table-error.js";
 export { type ThroughputNode, type ThroughputOptions, throughput } from "./throughput.js";

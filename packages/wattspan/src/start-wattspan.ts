@@ -10,6 +10,8 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { processCpu, rapl } from "@wattspan/meters";
+import { defaultEstimators } from "@wattspan/models/default-estimators";
+import { servingLocation as ladder } from "@wattspan/models/serving-location";
 import { HostLock } from "./host-lock.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
@@ -33,6 +35,9 @@ export interface Wattspan extends Metering {
  * can be read), the embedded annual carbon intensities, and the global functions `meterInference`, `meterStep`,
  * `meterAgent` and `meterStage`. Spans and metrics go to the OpenTelemetry providers that the application has, whenever it registers
  * them; none is set here. No connection is made unless a configured provider makes one.
+ *
+ * Calls of hosted models get an estimate (`phase` of `@wattspan/models`; `estimators: []` switches estimates off) and the carbon
+ * intensity of the place where they are served, which `servingLocation` of `@wattspan/models` finds.
  *
  * Where no `location` is given it is looked up: `WATTSPAN_LOCATION`, `cloud.provider` and `cloud.region` of the resource of the
  * OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS, Google Cloud and Azure. Else CO2e is computed with
@@ -77,6 +82,8 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     lockFolder = tmpdir(),
     meters = [rapl(), processCpu()],
     intensity = annualAverage(),
+    estimators = defaultEstimators(),
+    servingLocation = ladder,
     telemetry = {},
     observers = [],
     location,
@@ -96,6 +103,8 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     ...given,
     ...located.options,
     meters,
+    estimators,
+    servingLocation,
     telemetry: isObject(telemetry) ? { reportsHardware, ...telemetry } : telemetry,
     observers: Array.isArray(observers) ? [...observers, count] : observers,
   });

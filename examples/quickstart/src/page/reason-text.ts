@@ -18,6 +18,7 @@ const reasonText: Record<Reason, string> = {
   no_intensity: "the grid's carbon intensity is not known",
   stale_intensity: "the carbon intensity is older than its validity",
   world_location: "the location is not known: the world's average was taken",
+  assumed_location: "nothing says where the model was served: its provider's usual place was taken",
   estimator_failed: "the estimator failed",
   self_limit: "sampling stopped because it cost too much",
   lost: "the device went away",

@@ -6,11 +6,11 @@ import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../argum
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { estimatePlain } from "../estimate/estimate-plain.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
-import { canvasOf, estimatedOf, estimateText } from "../estimate/estimate-text.js";
+import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
 import { GPUS } from "../estimate/method-argument.js";
 import { countryOf, regionOf, zoneOf } from "../estimate/place-argument.js";
 import { type CallOptions, locationOf, requestOf } from "../estimate/request.js";
-import { nearestText } from "../nearest.js";
+import { canvasOf } from "../terminal/canvas.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -28,9 +28,6 @@ interface EstimateOptions extends CallOptions {
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
-
-/** Where nobody looks, charts have this width. */
-const PIPE_WIDTH = 80;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -106,7 +103,7 @@ function addServingOptions(command: Command): void {
     .option("--gpu <name>", `accelerator: ${GPUS.join(", ")}`, oneOf("--gpu", GPUS))
     .option("--batch <requests>", "requests that are computed at once", requestsOf("--batch"))
     .optionsGroup("Methods:")
-    .option("--method <ids>", "only these: phase, ecologits@0.9.3, …", listed)
+    .option("--method <ids>", "only these: phase, ecologits@0.9.3", listed)
     .option("--all", "all methods, older editions too")
     .option("--details", "all that EcoLogits computes: GPUs, time, ADPe, primary energy")
     .option(
@@ -127,9 +124,8 @@ function addVendorOptions(command: Command): void {
     .option("--grade <grades>", "only these disclosure grades: A,B", listed)
     .option("--sort <by>", "energy or name (default: name)", oneOf("--sort", ["energy", "name"] as const))
     .optionsGroup("Output:")
-    .option("--json", "one JSON object, see docs/cli.md")
-    .option("--csv", "comma-separated values, with --vendors")
-    .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are heeded too");
+    .option("--json", "one JSON object of a documented shape")
+    .option("--csv", "comma-separated values, with --vendors");
 }
 
 const OF_VENDORS = ["vendor", "grade", "sort", "csv"] as const;
@@ -155,23 +151,13 @@ function checkTogether(options: EstimateOptions): void {
       ? new UsageError(
           flag,
           undefined,
-          "to be used without --vendors",
+          "no --vendors beside it",
           "wattspan estimate --model gpt-4o --output 500",
         )
-      : new UsageError(
-          flag,
-          undefined,
-          "to be used with --vendors",
-          "wattspan estimate --vendors --grade A,B",
-        );
+      : new UsageError(flag, undefined, "--vendors beside it", "wattspan estimate --vendors --grade A,B");
   }
   if (options.json && options.csv)
-    throw new UsageError(
-      "--csv",
-      undefined,
-      "to be used without --json",
-      "wattspan estimate --vendors --csv",
-    );
+    throw new UsageError("--csv", undefined, "no --json beside it", "wattspan estimate --vendors --csv");
 }
 
 async function printEstimate(
@@ -181,16 +167,18 @@ async function printEstimate(
   const report = await estimateReport(requestOf(options));
   const terminal = terminalOf(stdout, environment, options.color);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (terminal.width === undefined) stdout.write(estimatePlain(report, canvasOf(terminal, PIPE_WIDTH)));
-  else stdout.write(estimateText(report, canvasOf(terminal, terminal.width)));
+  else if (terminal.width === undefined) stdout.write(estimatePlain(report, canvasOf(terminal)));
+  else stdout.write(estimateText(report, canvasOf(terminal)));
   if (estimatedOf(report).length > 0) return 0;
   stderr.write(`wattspan: nothing could be estimated: ${whyNothing(report)}\n`);
   return 1;
 }
 
 function whyNothing({ model, request, methods }: EstimateReport): string {
-  if (model.status === "unknown")
-    return `the model "${safeText(request.model)}" is in no table${nearestText(model.nearest)}`;
+  if (model.status === "unknown") {
+    const near = model.nearest.length > 0 ? ` (nearest: ${model.nearest.join(", ")})` : "";
+    return `the model "${safeText(request.model)}" is in no table${near}`;
+  }
   return methods
     .flatMap((method) => (method.status === "unavailable" ? [`${method.id}: ${method.detail}`] : []))
     .join("; ");
@@ -213,7 +201,7 @@ async function printVendors(
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else if (options.csv) stdout.write(vendorCsv(report));
   else if (terminal.width === undefined) stdout.write(vendorPlain(report));
-  else stdout.write(vendorText(report, canvasOf(terminal, terminal.width), options.sort !== "energy"));
+  else stdout.write(vendorText(report, canvasOf(terminal), options.sort !== "energy"));
   if (report.lines.length > 0) return 0;
   stderr.write("wattspan: no model is left by --vendor and --grade\n");
   return 1;

@@ -13,8 +13,8 @@ export interface Fact {
   readonly isAssumed?: boolean;
 }
 
-/** The tokens of a call. @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output tokens" */
-export function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: TokenUsage): string {
+/** The tokens of a call. @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output" */
+function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: TokenUsage): string {
   const kinds = [
     [inputFresh, "fresh"],
     [cacheRead, "from cache"],
@@ -30,7 +30,7 @@ export function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasonin
     ...(known.length === 0 ? [] : [input]),
     ...(output === undefined ? [] : [`${countText(output)} output${thought}`]),
   ];
-  return sides.length === 0 ? "no tokens given" : `${sides.join(" + ")} tokens`;
+  return sides.length === 0 ? "none given" : sides.join(" + ");
 }
 
 /** The facts of a report: tokens, model, place, grid. @example callFacts(report, "–")[0] // { label: "tokens", text: "…" } */
@@ -85,7 +85,7 @@ function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
   return {
     label,
     isAssumed,
-    text: `assumed: ${zone}, where ${safeText(whose)} usually serves from; ${HOW_TO_SAY}`,
+    text: `assumed: ${zone}, where EcoLogits takes ${safeText(whose)} to serve from; ${HOW_TO_SAY}`,
   };
 }
 

@@ -1,11 +1,11 @@
 /** All that EcoLogits gives, as rows. */
 
 import type { Interval } from "@wattspan/models";
+import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
 import { plainNumber } from "../terminal/number-text.js";
 import type { EcologitsDetails } from "./ecologits-details.js";
 import type { EstimateReport } from "./estimate-report.js";
-import type { Canvas } from "./estimate-text.js";
 
 /** The columns of EcoLogits' worked examples. */
 const FIGURES = [
@@ -20,16 +20,21 @@ const FIGURES = [
   ["water_L", "waterL"],
 ] as const satisfies readonly (readonly [string, keyof EcologitsDetails])[];
 
-/** The figures as a table, six digits each; undefined where there are none. @example detailsText(report, canvas) */
-export function detailsText(
-  { ecologits = [] }: EstimateReport,
-  { style, width }: Canvas,
-): string | undefined {
+/** A row for each figure, six digits each; undefined where there are none. @example detailsText(report, canvas) */
+export function detailsText({ ecologits = [] }: EstimateReport, { style }: Canvas): string | undefined {
   if (ecologits.length === 0) return undefined;
-  return `${style.heading("All that EcoLogits computes, with its own electricity mix")}\n${columnsText(detailColumns(ecologits), width)}`;
+  const [names, ...others] = detailColumns(ecologits);
+  const rows: readonly Column[] = [
+    { header: "", cells: others.map(({ header }) => style.faint(header)) },
+    ...ecologits.map((_, row) => ({
+      header: style.faint(names?.cells[row] ?? ""),
+      cells: others.map(({ cells }) => cells[row] ?? ""),
+    })),
+  ];
+  return `${style.heading("All that EcoLogits computes, with its own electricity mix")}\n${columnsText(rows)}`;
 }
 
-/** One row for each edition; an interval is `min-max`. @example detailColumns(report.ecologits)[1].header // "mix" */
+/** One row for each edition; an interval is `min..max`. @example detailColumns(report.ecologits)[1].header // "mix" */
 export const detailColumns = (details: readonly EcologitsDetails[]): readonly Column[] => [
   { header: "method", cells: details.map(({ method }) => method) },
   { header: "mix", cells: details.map(({ mixZone }) => mixZone) },

@@ -2,17 +2,18 @@
 
 import type { Range } from "@wattspan/core";
 import { bandChart } from "../terminal/band-chart.js";
+import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
 import { numberText, percentText, plainNumber } from "../terminal/number-text.js";
 import { safeText } from "../terminal/safe-text.js";
 import { callFacts } from "./call-facts.js";
 import { detailColumns } from "./details-text.js";
 import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
-import { type Canvas, estimatedOf, inputShareText } from "./estimate-text.js";
+import { estimatedOf, inputShareText } from "./estimate-text.js";
 
 const LABEL = 8;
 
-/** The report as lines for programs and for files. @example estimatePlain(report, canvasOf(terminal, 80)) */
+/** The report as lines for programs and for files. @example estimatePlain(report, canvasOf(terminal)) */
 export function estimatePlain(report: EstimateReport, canvas: Canvas): string {
   const sections = [
     [`estimate of ${safeText(report.request.model)}`, ...factLines(report)].join("\n"),

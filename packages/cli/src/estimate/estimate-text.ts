@@ -2,42 +2,25 @@
 
 import { bandCells } from "../terminal/band-cells.js";
 import { bandChart } from "../terminal/band-chart.js";
+import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
-import { type Glyphs, glyphsOf } from "../terminal/glyphs.js";
 import { numberText, percentText } from "../terminal/number-text.js";
 import { safeText } from "../terminal/safe-text.js";
 import { scaledUnit } from "../terminal/scaled-unit.js";
 import { shareBar } from "../terminal/share-bars.js";
-import { type Style, styleOf } from "../terminal/style.js";
-import type { Terminal } from "../terminal/terminal.js";
 import { wrapped } from "../terminal/wrapped.js";
 import { callFacts } from "./call-facts.js";
 import { detailsText } from "./details-text.js";
 import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
-
-/** How and where it is drawn. */
-export interface Canvas extends Terminal {
-  readonly width: number;
-  readonly glyphs: Glyphs;
-  readonly style: Style;
-}
 
 type Estimated = Extract<ReportedMethod, { readonly status: "estimated" }>;
 
 const LABEL = 8;
 /** Wider than this a chart only gets longer. */
 const WIDEST_CHART = 110;
-const SHARES = 24;
+const SHARES = 22;
 
-/** A canvas on a terminal. @example canvasOf({ width: 80, unicode: true, colour: false }, 80).glyphs.to // "–" */
-export const canvasOf = (terminal: Terminal, width: number): Canvas => ({
-  ...terminal,
-  width,
-  glyphs: glyphsOf(terminal),
-  style: styleOf(terminal),
-});
-
-/** The report as sections for a terminal. @example estimateText(report, canvasOf(terminal, 80)) */
+/** The report as sections for a terminal. @example estimateText(report, canvasOf(terminal)) */
 export function estimateText(report: EstimateReport, canvas: Canvas): string {
   const { style } = canvas;
   const estimated = estimatedOf(report);

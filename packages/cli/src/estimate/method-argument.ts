@@ -2,13 +2,13 @@
 
 import type { EnergyEstimator } from "@wattspan/core";
 import { disclosed, ecologits, measuredTable, type PhaseOptions, phase, throughput } from "@wattspan/models";
-import { nearestOf, nearestText } from "../nearest.js";
+import { nearestOf } from "../nearest.js";
 import { UsageError } from "../usage-error.js";
 
 /** Accelerators that can be named, and which of them the methods know. */
 export const GPUS = ["H100", "H200", "H800", "B200", "GB200"] as const;
 /** An accelerator. */
-export type Gpu = (typeof GPUS)[number];
+type Gpu = (typeof GPUS)[number];
 
 /** What is known of how the model is served. */
 export interface ServedOn {
@@ -51,8 +51,15 @@ export function methodIdOf(given: string): string {
   const wanted = given.trim().toLowerCase();
   const found = METHOD_IDS.find((id) => id === wanted || id.split("@")[0] === wanted);
   if (found) return found;
-  const near = nearestText(nearestOf(wanted, METHOD_IDS));
-  throw new UsageError("--method", given, `one of ${METHOD_IDS.join(", ")}${near}`, "--method phase@1");
+  const names = [...METHOD_IDS, ...METHOD_IDS.map((id) => id.split("@")[0] ?? id)];
+  const expected = `one of ${METHOD_IDS.join(", ")}`;
+  throw new UsageError(
+    "--method",
+    given,
+    expected,
+    "--method phase@1",
+    nearestOf(wanted, [...new Set(names)]),
+  );
 }
 
 /** The estimators of some methods. @example estimatorsOf(["phase@1"], { gpu: "H100" }) */

@@ -28,12 +28,12 @@ export function bandCells(
       isPoint: low === high,
     };
   });
-  const widest = (member: "value" | "low" | "high"): number =>
+  const widest = (member: "value" | "low"): number =>
     Math.max(0, ...texts.map((text) => text?.[member].length ?? 0));
-  const [value, low, high] = [widest("value"), widest("low"), widest("high")];
+  const [value, low] = [widest("value"), widest("low")];
   return texts.map((text) => {
     if (!text) return style.faint(missing);
-    const band = text.isPoint ? "" : `${text.low.padStart(low)}${to}${text.high.padEnd(high)}`;
+    const band = text.isPoint ? "" : `${text.low.padStart(low)}${to}${text.high}`;
     return `${style.strong(text.value.padStart(value))}  ${style.faint(band)}`.trimEnd();
   });
 }

@@ -56,7 +56,7 @@ function oneTable(columns: readonly Column[]): string {
 const columnWidth = ({ header, cells }: Column): number => Math.max(...[header, ...cells].map(widthOf));
 
 /** The widest line of a text of narrow letters, colours not counted. @example widthOf("a\nbcd") // 3 */
-export const widthOf = (text: string): number =>
+const widthOf = (text: string): number =>
   Math.max(
     ...stripVTControlCharacters(text)
       .split("\n")

@@ -1,7 +1,7 @@
 /** Text from outside, made fit to be shown. */
 
-/** What acts on a terminal or cannot be seen: control, format (text direction, zero width), half characters, line ends. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** What acts on a terminal or is no letter: control, format (text direction, zero width), half characters, line ends. */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
 const ALL_UNSAFE = new RegExp(UNSAFE, "gu");
 const LONGEST = 60;
 

@@ -13,6 +13,8 @@ const PREFIXES = [
   ["k", 1e3],
   ["M", 1e6],
   ["G", 1e9],
+  ["T", 1e12],
+  ["P", 1e15],
 ] as const;
 
 /**

@@ -4,7 +4,7 @@ import type { Location, Range } from "@wattspan/core";
 import { phase, resolveModel, type VendorLine, vendorLines } from "@wattspan/models";
 import { type Place, type PlaceBasis, placeOf } from "../estimate/place.js";
 import { co2eOf } from "../estimate/quantities.js";
-import { nearestOf, nearestText } from "../nearest.js";
+import { nearestOf } from "../nearest.js";
 import { UsageError } from "../usage-error.js";
 
 /** Energy and emissions of 1,000 tokens. */
@@ -90,8 +90,8 @@ function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
   const known = [...new Set(lines.map(({ vendor }) => vendor))];
   for (const vendor of vendors ?? []) {
     if (known.includes(vendor)) continue;
-    const near = nearestText(nearestOf(vendor, known));
-    throw new UsageError("--vendor", vendor, `one of ${known.join(", ")}${near}`, "--vendor openai");
+    const near = nearestOf(vendor, known);
+    throw new UsageError("--vendor", vendor, `one of ${known.join(", ")}`, "--vendor openai", near);
   }
   return lines.filter(
     ({ vendor, grade }) => (vendors?.includes(vendor) ?? true) && (grades?.includes(grade) ?? true),

@@ -1,8 +1,8 @@
 /** Lines of vendors for a person at a terminal. */
 
 import type { Range } from "@wattspan/core";
-import type { Canvas } from "../estimate/estimate-text.js";
 import { bandCells } from "../terminal/band-cells.js";
+import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
 import { wrapped } from "../terminal/wrapped.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
@@ -11,7 +11,7 @@ const MILLIGRAM = 1e-3;
 
 /**
  * Two lines for each model, below a heading for each vendor; where they are sorted by energy in one table.
- * @example vendorText(report, canvasOf(terminal, 80), true)
+ * @example vendorText(report, canvasOf(terminal), true)
  */
 export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boolean): string {
   const { style, width } = canvas;
@@ -23,11 +23,7 @@ export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boole
         const grid = style.faint([...new Set(own.map(gridText))].join(", "));
         return `${style.heading(vendor)}  ${grid}\n${columnsText(columnsOf(own, canvas, gradeText))}`;
       })
-    : [
-        columnsText(
-          columnsOf(lines, canvas, (line) => `${gradeText(line)}, ${line.vendor}, ${gridText(line)}`),
-        ),
-      ];
+    : [columnsText(columnsOf(lines, canvas, (line) => `${gradeText(line)}, ${line.vendor}`))];
   return `${[legend(report, width), ...tables].join("\n\n")}\n`;
 }
 
@@ -75,6 +71,7 @@ const legend = ({ method, tables }: VendorReport, width: number): string =>
   [
     `Energy of a request with 1,000 input tokens, and of 1,000 output tokens, by ${method}, and the CO2e of that electricity: value, and 5th to 95th percentile.`,
     "Grades: A: the vendor measured the model and published the figure. B: open weights, measured by others. C: open weights, estimated from their size. D: closed weights, of estimated size.",
+    "Grids: the place that was given; else, assumed, where EcoLogits takes the vendor of closed weights to serve from, and the world for the others.",
     `Tables: ${tables.join(", ")}.`,
   ]
     .map((text) => wrapped("", text, width))

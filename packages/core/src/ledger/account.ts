@@ -19,18 +19,18 @@ export const DYNAMIC = 0;
 export const IDLE = 1;
 /** Part of `DYNAMIC` that unmetered work in a partly covered tick may have used, J. */
 export const EDGE = 2;
-/** Seconds in lost ticks; of an account that runs and is unchanged in the open tick, less the device's own lost seconds. */
+/** Seconds in lost ticks; while the account runs unchanged through the open tick, less all that the device ever lost. */
 export const LOST = 3;
-/** The device's tick number at the last change. */
+/** The device's tick number at the last change. An account that changed in the open tick is priced apart, see `WORK`. */
 export const TICK = 4;
 /** Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted second. */
 export const PRICE_ANCHOR = 5;
 /** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
 export const IDLE_ANCHOR = 6;
-/** Changed in the open tick, in the anchor's place: weighted seconds in it, less weight × seconds since it opened. */
-export const WORK = PRICE_ANCHOR;
-/** The same: idle-share seconds in it, less the device's idle-share integral while the account runs. */
-export const IDLE_TIME = IDLE_ANCHOR;
+/** Changed in the open tick, in the place of the first anchor: weighted seconds in it, less weight × its seconds so far. */
+export const WORK = 5;
+/** The same, in the place of the second: idle-share seconds in it, less the device's idle-share integral while it runs. */
+export const IDLE_TIME = 6;
 
 /** The devices that an activity claims, by their index in the ledger; shared by all activities with the same claim. */
 export interface Claim {

@@ -26,7 +26,7 @@ export interface Trial<C> {
 }
 
 /** Estimates a joule for each token that it is told of. */
-export const joulePerToken: EnergyEstimator = {
+const joulePerToken: EnergyEstimator = {
   id: "joule-per-token",
   knows: () => true,
   estimate({ usage }) {

@@ -1,0 +1,58 @@
+/** The pages about the command line show what it prints; `npm run cli-docs` writes them again. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withOutputs } from "../../../scripts/docs/cli-output.ts";
+import { runBlock } from "../../../scripts/docs/code-blocks.ts";
+import { fencesOf } from "../../../scripts/docs/markdown.ts";
+import { METHOD_IDS } from "../src/estimate/method-argument.js";
+import * as cli from "../src/index.js";
+import { inProcess } from "./run-wattspan.js";
+
+const root = join(import.meta.dirname, "../../..");
+const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
+
+describe("the pages about the command line", () => {
+  it.each(["docs/cli.md", "packages/cli/README.md"])("%s shows what is printed", async (path) => {
+    const page = textOf(path);
+    expect(page).toContain(
+      "```console\n$ wattspan estimate --model gpt-4o --input 50000 --output 500\ngpt-4o\n",
+    );
+    expect(await withOutputs(page, cli.runCommandLine)).toBe(page);
+  });
+
+  it("would be found wrong", async () => {
+    const page = "```console\n$ wattspan --version\n0.0.0\n```\n";
+    expect(await withOutputs(page, cli.runCommandLine)).not.toBe(page);
+  });
+
+  it("have code that runs", async () => {
+    const blocks = fencesOf(textOf("docs/cli.md")).filter(({ language }) => language === "js");
+    expect(blocks).toHaveLength(1);
+    const printed: string[] = [];
+    for (const { code, line } of blocks) {
+      const block = { where: `docs/cli.md:${line}`, file: "block.js", code, named: false };
+      await runBlock(
+        block,
+        async () => cli,
+        (text) => printed.push(text),
+      );
+    }
+    expect(printed).toEqual([expect.stringMatching(/^0 \d/)]);
+  });
+
+  it("name every option, every method and every member of the JSON", async () => {
+    const page = textOf("docs/cli.md");
+    const { stdout: help } = await inProcess(["estimate", "--help"]);
+    const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+    expect(options.length).toBeGreaterThan(20);
+    const { stdout } = await inProcess([
+      ..."estimate --model gpt-4o --input 5 --output 5 --duration 2 --batch 9 --gpu H100 --details --json".split(
+        " ",
+      ),
+    ]);
+    const members = Object.keys(JSON.parse(stdout) as object);
+    expect([...options, ...METHOD_IDS, ...members].filter((name) => !page.includes(`\`${name}`))).toEqual([]);
+  });
+});

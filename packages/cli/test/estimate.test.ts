@@ -1,0 +1,229 @@
+/** `wattspan estimate`, as people and programs see it. */
+
+import { describe, expect, it } from "vitest";
+import type { EstimateReport } from "../src/index.js";
+import { inProcess, wattspan } from "./run-wattspan.js";
+
+const CALL = ["estimate", "--model", "gpt-4o", "--input", "50000", "--output", "500"];
+const METHODS = ["phase@1", "ecologits@0.11.2", "throughput@1", "measured-table@1", "disclosed@1"];
+const PLAIN_HEADER =
+  "method status J J_low J_high Wh Wh_low Wh_high gCO2e gCO2e_low gCO2e_high hardware_gCO2e hardware_gCO2e_low " +
+  "hardware_gCO2e_high water_L water_L_low water_L_high";
+
+const jsonOf = async (...args: readonly string[]): Promise<EstimateReport> =>
+  JSON.parse((await inProcess([...args, "--json"])).stdout) as EstimateReport;
+const estimatedBy = ({ methods }: EstimateReport, id: string) =>
+  methods.find((method) => method.id === id && method.status === "estimated") as Extract<
+    EstimateReport["methods"][number],
+    { readonly status: "estimated" }
+  >;
+
+describe("the program, in a pipe", () => {
+  const { code, stdout, stderr } = wattspan(CALL);
+  const lines = stdout.split("\n");
+  const columns = (line: string | undefined) => line?.trim().split(/ +/) ?? [];
+
+  it("ends with 0 and prints ASCII alone: no colour, no lines of a box", () => {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
+  });
+
+  it("has a row for each method under the same columns, in base units", () => {
+    const header = lines.findIndex((line) => line.startsWith("method "));
+    expect(columns(lines[header])).toEqual(PLAIN_HEADER.split(" "));
+    const rows = lines.slice(header + 1, header + 1 + METHODS.length).map(columns);
+    expect(rows.map(([id]) => id)).toEqual(METHODS);
+    for (const row of rows) expect(row).toHaveLength(PLAIN_HEADER.split(" ").length);
+    const [, status, ...figures] = rows[0] ?? [];
+    const [joules = 0, low = 0, high = 0, wattHours = 0] = figures.map(Number);
+    expect(status).toBe("estimated");
+    expect(low).toBeLessThan(joules);
+    expect(joules).toBeLessThan(high);
+    expect(wattHours).toBeCloseTo(joules / 3600, 3);
+    expect(rows[3]?.slice(1)).toEqual(["unknown_model", ...Array.from({ length: 15 }, () => "-")]);
+  });
+
+  it("shows that input dominates, with a band, the place that is assumed, and the tables", () => {
+    expect(stdout).toMatch(/^Input takes [5-9]\d % of the GPUs' energy, output \d+ %\.$/m);
+    expect(stdout).toMatch(
+      /^place {3}assumed: US, where EcoLogits takes openai to serve from; say it with --zone/m,
+    );
+    expect(stdout).toMatch(/^tables of phase@1: ecologits@0\.11\.2, phase-fit@/m);
+    expect(stdout).toMatch(/^phase@1 +\|-+o-+\|$/m);
+  });
+});
+
+describe("--json", () => {
+  it("is one object of the documented shape", async () => {
+    const report = await jsonOf(...CALL);
+    expect(Object.keys(report)).toEqual([
+      "schemaVersion",
+      "command",
+      "request",
+      "model",
+      "place",
+      "methods",
+      "disagreement",
+      "phases",
+    ]);
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      command: "estimate",
+      request: { model: "gpt-4o", tokens: { inputFresh: 50_000, output: 500 } },
+      model: { status: "known", matched: "exact", name: "gpt-4o", vendor: "openai" },
+      place: { basis: "vendor", whose: "openai", assumed: true, zone: "US", rung: "country" },
+    });
+    expect(report.methods.map(({ id }) => id)).toEqual(METHODS);
+  });
+
+  it("has no colour, whatever is asked", () => {
+    const { stdout } = wattspan([...CALL, "--json"], { FORCE_COLOR: "1" });
+    expect(stdout).not.toContain("\u001b");
+    expect(JSON.parse(stdout)).toHaveProperty("schemaVersion", 1);
+  });
+
+  it("has parts that add up, and grams that are joules times the grid", async () => {
+    const report = await jsonOf(...CALL, "--country", "FR");
+    const { energyJ, energyWh, operationalCo2eG } = estimatedBy(report, "phase@1");
+    const { method, ...parts } = report.phases ?? { method: undefined };
+    expect(method).toBe("phase@1");
+    const sum = Object.values(parts).reduce((total, joules) => total + joules, 0);
+    expect(sum).toBeCloseTo(energyJ.value, 6);
+    const { gramsPerKwh } = report.place;
+    for (const end of ["value", "low", "high"] as const) {
+      expect(energyWh[end]).toBeCloseTo(energyJ[end] / 3600, 9);
+      expect(operationalCo2eG[end]).toBeCloseTo((energyJ[end] / 3.6e6) * gramsPerKwh[end], 9);
+    }
+    expect(report.disagreement?.ratio).toBeGreaterThan(1);
+  });
+});
+
+describe("what the options say", () => {
+  it.each([
+    [["--country", "FR"], { basis: "given", zone: "FR", rung: "country", assumed: false }],
+    [["--zone", "us-cal-ciso"], { basis: "given", zone: "US-CAL-CISO", rung: "zone" }],
+    [["--region", "aws:eu-west-1"], { basis: "given", zone: "IE", rung: "cloud_region" }],
+    [["--country", "AQ"], { basis: "given", zone: "WORLD", rung: "world" }],
+    [["--provider", "mistral_ai"], { basis: "provider", whose: "mistral_ai", zone: "SE", assumed: true }],
+    [["--provider", "groq"], { basis: "world", zone: "WORLD", assumed: true }],
+  ])("%j is the place", async (options, place) => {
+    expect((await jsonOf(...CALL, ...options)).place).toMatchObject(place);
+  });
+
+  it("takes the place from the model's name, and none from the vendor of open weights", async () => {
+    const named = "arn:aws:bedrock:eu-west-1::foundation-model/meta.llama3-1-8b-instruct-v1:0";
+    expect((await jsonOf("estimate", "--model", named, "--output", "5")).place).toMatchObject({
+      basis: "model_name",
+      zone: "IE",
+      assumed: false,
+    });
+    expect((await jsonOf("estimate", "--model", "llama-3.1-8b", "--output", "5")).place.basis).toBe("world");
+  });
+
+  it("asks the methods that are named, once each, by id or without the version", async () => {
+    const named = await jsonOf(...CALL, "--method", "ecologits,phase", "--method", "phase@1");
+    expect(named.methods.map(({ id }) => id)).toEqual(["ecologits@0.11.2", "phase@1"]);
+    const all = await jsonOf(...CALL, "--all");
+    expect(all.methods.map(({ id }) => id)).toEqual([
+      ...METHODS.slice(0, 2),
+      "ecologits@0.9.3",
+      ...METHODS.slice(2),
+    ]);
+  });
+
+  it("makes the band narrower by what is known of the machine", async () => {
+    const width = (report: EstimateReport) => {
+      const { low, high } = estimatedBy(report, "phase@1").energyJ;
+      return high / low;
+    };
+    const known = await jsonOf(...CALL, "--gpu", "h100", "--batch", "32");
+    expect(known.request).toMatchObject({ gpu: "H100", batch: 32 });
+    expect(width(known)).toBeLessThan(width(await jsonOf(...CALL)));
+  });
+
+  it("says that an accelerator was not measured", async () => {
+    const call = ["estimate", "--model", "llama-3.1-8b", "--input", "9", "--output", "99"];
+    expect(estimatedBy(await jsonOf(...call, "--gpu", "H100"), "measured-table@1")).toBeDefined();
+    const { methods } = await jsonOf(...call, "--gpu", "H200");
+    expect(methods.find(({ id }) => id === "measured-table@1")).toMatchObject({
+      status: "unavailable",
+      detail: "it is not among the models that were measured on H200",
+    });
+  });
+
+  it("counts cached input beside the rest, and for less", async () => {
+    const fresh = await jsonOf(...CALL);
+    const cached = await jsonOf(
+      "estimate",
+      "--model",
+      "gpt-4o",
+      "--input",
+      "5000",
+      "--cached",
+      "45000",
+      "--output",
+      "500",
+    );
+    expect(cached.request.tokens).toEqual({ inputFresh: 5000, cacheRead: 45_000, output: 500 });
+    expect(cached.phases?.cached).toBeGreaterThan(0);
+    expect(estimatedBy(cached, "phase@1").energyJ.value).toBeLessThan(
+      estimatedBy(fresh, "phase@1").energyJ.value / 2,
+    );
+  });
+
+  it("takes another mix for EcoLogits' water alone", async () => {
+    const [usual, world] = [await jsonOf(...CALL), await jsonOf(...CALL, "--mix-zone", "wor", "--details")];
+    const id = "ecologits@0.11.2";
+    expect(estimatedBy(world, id).energyJ).toEqual(estimatedBy(usual, id).energyJ);
+    expect(estimatedBy(world, id).waterL).not.toEqual(estimatedBy(usual, id).waterL);
+    expect(world.ecologits?.[0]?.mixZone).toBe("WOR");
+  });
+});
+
+describe("when nothing can be estimated", () => {
+  it("ends with 1, names the nearest models, and still says what each method lacks", () => {
+    const { code, stdout, stderr } = wattspan([
+      "estimate",
+      "--model",
+      "gpt4o",
+      "--input",
+      "5",
+      "--output",
+      "5",
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'wattspan: nothing could be estimated: the model "gpt4o" is in no table (nearest: gpt-4o)\n',
+    );
+    expect(stdout).toMatch(/^phase@1: no estimate: no table has the model$/m);
+  });
+
+  it("says which tokens are missing", async () => {
+    const { code, stderr } = await inProcess([
+      "estimate",
+      "--model",
+      "gpt-4o",
+      "--method",
+      "phase,ecologits",
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("phase@1: --input and --output missing; ecologits@0.11.2: --output missing");
+  });
+
+  it("is an object of the same shape with --json", async () => {
+    const { code, stdout } = await inProcess([
+      "estimate",
+      "--model",
+      "no-such-model",
+      "--output",
+      "5",
+      "--json",
+    ]);
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout) as EstimateReport;
+    expect(report.model.status).toBe("unknown");
+    expect(report.disagreement).toBeUndefined();
+    for (const method of report.methods)
+      expect(method).toMatchObject({ status: "unavailable", reason: "unknown_model" });
+  });
+});

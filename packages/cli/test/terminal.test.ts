@@ -1,0 +1,117 @@
+/** What a terminal gets: colour where there may be, lines that fit. */
+
+import { spawnSync } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { inProcess, run, SHELL_COMMAND, wattspan } from "./run-wattspan.js";
+
+const CALL = ["estimate", "--model", "gpt-4o", "--input", "50000", "--output", "500"];
+const ESCAPE = "\u001b[";
+const hasScript = spawnSync("script", ["--version"]).status === 0;
+
+describe.runIf(hasScript)("in a pseudo-terminal", () => {
+  const inTerminal = (more: string, environment: NodeJS.ProcessEnv = {}): string => {
+    const { stdout } = run(
+      "script",
+      ["-qec", `stty cols 100; ${SHELL_COMMAND} ${CALL.join(" ")} ${more}`, "/dev/null"],
+      environment,
+    );
+    expect(stdout).toContain("phase@1");
+    return stdout;
+  };
+
+  it("has colour and drawn lines", () => {
+    const shown = inTerminal("");
+    expect(shown).toContain(ESCAPE);
+    expect(shown).toMatch(/├─+●─+┤/);
+  });
+
+  it("has no colour when that is asked for in any of three ways", () => {
+    expect(inTerminal("--no-color")).not.toContain(ESCAPE);
+    expect(inTerminal("", { NO_COLOR: "1" })).not.toContain(ESCAPE);
+    expect(inTerminal("", { FORCE_COLOR: "0" })).not.toContain(ESCAPE);
+  });
+
+  it("has ASCII alone where the locale has no more, and nothing special on a dumb one", () => {
+    expect(inTerminal("--no-color", { LANG: "C" })).toMatch(/^[\r\n\x20-\x7e]+$/);
+    expect(inTerminal("", { TERM: "dumb" })).toMatch(/^[\r\n\x20-\x7e]+$/);
+  });
+});
+
+describe("in a pipe", () => {
+  it("has colour only when it is forced, and no --no-color", () => {
+    expect(wattspan(CALL).stdout).not.toContain(ESCAPE);
+    expect(wattspan(CALL, { FORCE_COLOR: "1" }).stdout).toContain(ESCAPE);
+    expect(wattspan([...CALL, "--no-color"], { FORCE_COLOR: "1" }).stdout).not.toContain(ESCAPE);
+  });
+
+  it("ends without a word when nobody reads on", () => {
+    const { code, stderr } = run("sh", ["-c", `${SHELL_COMMAND} estimate --vendors --csv | head -n 1`]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+});
+
+describe("the layout", () => {
+  const calls = [
+    CALL,
+    [...CALL, "--all", "--details", "--country", "FR"],
+    [
+      "estimate",
+      "--model",
+      "claude-sonnet-5",
+      "--input",
+      "2000",
+      "--cached",
+      "48000",
+      "--cache-write",
+      "100",
+      "--output",
+      "900",
+      "--reasoning",
+      "400",
+    ],
+    [
+      "estimate",
+      "--model",
+      "llama-3.1-70b",
+      "--input",
+      "900",
+      "--output",
+      "250",
+      "--gpu",
+      "H100",
+      "--batch",
+      "32",
+      "--duration",
+      "7",
+      "--provider",
+      "groq",
+    ],
+    ["estimate", "--model", "gpt-4o", "--input", "0", "--output", "0"],
+    ["estimate", "--model", "gpt-4o", "--input", "1000000000000", "--output", "1000000000000"],
+    ["estimate", "--vendors"],
+    ["estimate", "--vendors", "--sort", "energy"],
+  ];
+
+  it.each([80, 100, 120])("fits %i columns", async (columns) => {
+    for (const args of calls) {
+      const { code, stdout } = await inProcess(args, { columns });
+      expect(code).toBe(0);
+      const tooLong = stripVTControlCharacters(stdout)
+        .split("\n")
+        .filter((line) => line.length > columns);
+      expect(tooLong, args.join(" ")).toEqual([]);
+    }
+  });
+
+  it("says in words what is in the call", async () => {
+    const [, , cached = [], served = []] = calls;
+    const { stdout } = await inProcess(cached, { columns: 120, environment: { NO_COLOR: "1" } });
+    expect(stdout).toContain(
+      "50,100 input (2,000 fresh + 48,000 from cache + 100 written to cache) + 900 output (400 of them reasoning)",
+    );
+    const other = await inProcess(served, { columns: 120, environment: { NO_COLOR: "1" } });
+    expect(other.stdout).toContain("by groq, on H100, 32 requests at once, in 7.00 s");
+    expect(other.stdout).toContain("assumed: anywhere in the world");
+  });
+});

@@ -1,0 +1,174 @@
+/** Command lines that are wrong, and what comes in from outside. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { inProcess, wattspan } from "./run-wattspan.js";
+
+const CALL = ["estimate", "--model", "gpt-4o", "--output", "500"];
+/** What must not reach a terminal: all that is not a visible character, but for the ends of lines. */
+const UNSAFE = /[^\P{C}\n]/u;
+
+describe("wrong usage", () => {
+  it.each([
+    [["--input", "-5"], '--input "-5": expected a whole number of tokens', "--input 50000"],
+    [["--input", "1e18"], '--input "1e18": expected a whole number of tokens', "--input 50000"],
+    [["--input", "NaN"], '--input "NaN": expected a whole number of tokens', "--input 50000"],
+    [["--input", "many"], '--input "many": expected a whole number of tokens', "--input 50000"],
+    [["--input", "1.5"], '--input "1.5": expected a whole number of tokens', "--input 50000"],
+    [["--input", ""], '--input "": expected a whole number of tokens', "--input 50000"],
+    [["--cached", "1000000000001"], "--cached", "--cached 50000"],
+    [["--duration", "0"], '--duration "0": expected a number of seconds above 0', "--duration 9.5"],
+    [["--batch", "0"], '--batch "0": expected a whole number of requests', "--batch 32"],
+    [
+      ["--reasoning", "501"],
+      '--reasoning "501": expected tokens that are part of --output',
+      "--reasoning 600",
+    ],
+    [["--gpu", "A100"], '--gpu "A100": expected one of H100, H200', "--gpu H100"],
+    [["--zone", "XX-1"], '--zone "XX-1": expected a zone of Electricity Maps', "--zone FR"],
+    [["--country", "Germany"], "nearest: DE for Germany", "--country US"],
+    [
+      ["--region", "aws:eu-west-9"],
+      "nearest: aws:eu-west-1, aws:eu-west-2, aws:eu-west-3",
+      "--region aws:eu-west-1",
+    ],
+    [
+      ["--region", "eu-west-1"],
+      '--region "eu-west-1": expected a region of aws, azure or gcp',
+      "--region aws:eu-west-1",
+    ],
+    [["--method", "phse"], "nearest: phase", "--method phase@1"],
+    [["--mix-zone", "US"], '--mix-zone "US": expected a zone of EcoLogits', "--mix-zone USA"],
+    [["--provider", "--json"], '--provider "--json": expected a name', "--provider openai"],
+    [["--csv"], "--csv: expected --vendors beside it", "wattspan estimate --vendors"],
+    [["--vendors"], "--model: expected no --vendors beside it", "wattspan estimate --model"],
+    [
+      ["--zone", "FR", "--country", "FR"],
+      "option '--zone <code>' cannot be used with option '--country <code>'",
+      "--help",
+    ],
+    [["--modle", "x"], "unknown option '--modle'\n(Did you mean --model?)", "--help"],
+    [["--input"], "option '--input <tokens>' argument missing", "--input 50000"],
+    [["extra"], "too many arguments", "--help"],
+  ])("%j names the option, what is expected, and an example", async (options, message, example) => {
+    const { code, stdout, stderr } = await inProcess([...CALL, ...options]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^wattspan: /);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(example);
+  });
+
+  it("of vendors names the nearest", async () => {
+    const { code, stderr } = await inProcess(["estimate", "--vendors", "--vendor", "opnai"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("(nearest: openai)");
+    expect((await inProcess(["estimate", "--vendors", "--grade", "E"])).stderr).toContain(
+      "one of A, B, C, D",
+    );
+    expect((await inProcess(["estimate", "--vendors", "--json", "--csv"])).stderr).toContain(
+      "no --json beside it",
+    );
+  });
+
+  it("suggests the command that was meant, and exits with 2 as a process too", () => {
+    const { code, stdout, stderr } = wattspan(["estimat"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("wattspan: unknown command 'estimat'\n(Did you mean estimate?)");
+    expect(wattspan([]).code).toBe(2);
+    expect(wattspan(["estimate"]).stderr).toContain("--model: expected the name of a model");
+  });
+});
+
+describe("--version and --help", () => {
+  it("print to the output and end with 0", async () => {
+    expect(await inProcess(["--version"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+    for (const args of [["--help"], ["estimate", "--help"]]) {
+      const { code, stdout, stderr } = await inProcess(args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain("Examples:\n  $ wattspan estimate");
+      expect(stdout).toContain("--no-color");
+    }
+  });
+
+  it("has examples that work", async () => {
+    const { stdout } = await inProcess(["estimate", "--help"]);
+    const examples = [...stdout.matchAll(/^ {2}\$ wattspan (.+)$/gm)].map(([, line = ""]) =>
+      line.replace(/ >.*/, ""),
+    );
+    expect(examples.length).toBeGreaterThan(4);
+    for (const example of examples)
+      expect(await inProcess(example.split(" "))).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("text from outside", () => {
+  it.each([
+    ["\u001b[31mred", "\\u{1b}[31mred"],
+    ["gpt-4o\n", "gpt-4o\\u{a}"],
+    ["gpt\u0000", undefined],
+    ["gpt\u009b1m", "gpt\\u{9b}1m"],
+    ["gpt\u202e", "gpt\\u{202e}"],
+    ["gpt\u200b", "gpt\\u{200b}"],
+  ])("with the control character of %j is refused, and shown with an escape", async (model, shown) => {
+    const { code, stdout, stderr } = await inProcess(["estimate", "--model", model, "--output", "5"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^wattspan: --model ".*": expected text without control characters/);
+    if (shown) expect(stderr).toContain(`"${shown}"`);
+    expect(stderr).not.toMatch(UNSAFE);
+  });
+
+  it("is cut where it is long, and unknown where it has spaces", async () => {
+    const long = await inProcess(["estimate", "--model", "x".repeat(10_000), "--output", "5"]);
+    expect(long.code).toBe(1);
+    expect(long.stderr).toContain("... (10000 characters)");
+    expect(long.stdout.length + long.stderr.length).toBeLessThan(4000);
+    const spaced = await inProcess(["estimate", "--model", "gpt 4o", "--output", "5"]);
+    expect(spaced.code).toBe(1);
+    expect(spaced.stderr).toContain('the model "gpt 4o" is in no table (nearest: gpt-4o');
+    const option = await inProcess(["estimate", `--${"x".repeat(10_000)}`]);
+    expect(option.code).toBe(2);
+    expect(option.stderr.length).toBeLessThan(1000);
+  });
+
+  it("never reaches the output raw, nor makes the program throw", async () => {
+    const word = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 40 }),
+      fc.constantFrom(
+        "-5",
+        "1e18",
+        "NaN",
+        "5",
+        "gpt-4o",
+        "FR",
+        "aws:x",
+        "--json",
+        "--vendors",
+        "--csv",
+        "--all",
+      ),
+    );
+    const option = fc.constantFrom(
+      ..."model input output cached cache-write reasoning provider zone country region duration method gpu batch mix-zone vendor grade sort"
+        .split(" ")
+        .map((name) => `--${name}`),
+    );
+    const args = fc
+      .array(fc.oneof(word, fc.tuple(option, word)), { maxLength: 6 })
+      .map((parts) => parts.flat());
+    await fc.assert(
+      fc.asyncProperty(args, async (given) => {
+        const { code, stdout, stderr } = await inProcess(["estimate", ...given], {
+          columns: 80,
+          environment: { NO_COLOR: "1" },
+        });
+        expect([0, 1, 2]).toContain(code);
+        expect(code === 2).toBe(stdout === "" && stderr !== "");
+        expect(stdout + stderr).not.toMatch(UNSAFE);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,110 @@
+/** `wattspan estimate --vendors`: a line for each model that a purchaser can choose. */
+
+import { vendorLines } from "@wattspan/models";
+import { describe, expect, it } from "vitest";
+import type { VendorReport } from "../src/index.js";
+import { inProcess, wattspan } from "./run-wattspan.js";
+
+const reportOf = async (...args: readonly string[]): Promise<VendorReport> =>
+  JSON.parse((await inProcess(["estimate", "--vendors", "--json", ...args])).stdout) as VendorReport;
+
+describe("--vendors", () => {
+  it("has every model with joules and grams of input and output, a band, a grade and its date", async () => {
+    const { schemaVersion, command, method, lines } = await reportOf();
+    expect({ schemaVersion, command, method }).toEqual({
+      schemaVersion: 1,
+      command: "estimate --vendors",
+      method: "phase@1",
+    });
+    expect(lines).toHaveLength(vendorLines().length);
+    for (const { model, input, output, grade, asOf, source, zone } of lines) {
+      for (const { energyJ, operationalCo2eG } of [input, output])
+        for (const { value, low, high } of [energyJ, operationalCo2eG]) {
+          expect(low, model).toBeGreaterThan(0);
+          expect(value, model).toBeGreaterThan(low);
+          expect(high, model).toBeGreaterThan(value);
+        }
+      expect(grade).toMatch(/^[A-D]$/);
+      expect(asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(source).toMatch(/^https:/);
+      expect(zone).not.toBe("");
+    }
+  });
+
+  it("takes vendors and grades, and a place for all", async () => {
+    const { lines } = await reportOf(
+      "--vendor",
+      "OpenAI,mistral_ai",
+      "--grade",
+      "a",
+      "--grade",
+      "B",
+      "--country",
+      "FR",
+    );
+    expect(new Set(lines.map(({ vendor }) => vendor))).toEqual(new Set(["openai", "mistral_ai"]));
+    expect(new Set(lines.map(({ grade }) => grade))).toEqual(new Set(["A", "B"]));
+    expect(lines.every(({ zone, placeBasis }) => zone === "FR" && placeBasis === "given")).toBe(true);
+  });
+
+  it("assumes the vendor's usual place for closed weights, the world for open ones, and says so", async () => {
+    const { lines, tables } = await reportOf("--vendor", "openai");
+    const zoneOf = (name: string) => lines.find(({ model }) => model === name)?.zone;
+    expect([zoneOf("gpt-4o"), zoneOf("gpt-oss-20b")]).toEqual(["US", "WORLD"]);
+    expect(tables.join(" ")).toMatch(/electricity-maps-annual@\d+ .*ember-world@\d+ .*phase-fit@/);
+    const { stdout } = await inProcess(["estimate", "--vendors", "--vendor", "openai"], { columns: 80 });
+    expect(stdout).toContain("grid of US, assumed, grid of WORLD, assumed");
+  });
+
+  it("sorts by the energy of output", async () => {
+    const { lines } = await reportOf("--sort", "energy");
+    const joules = lines.map(({ output }) => output.energyJ.value);
+    expect(joules).toEqual([...joules].sort((a, b) => a - b));
+    expect(joules[0]).toBeLessThan(joules.at(-1) ?? 0);
+  });
+
+  it("has the same figures in columns, and in CSV with the sources", async () => {
+    const { lines } = await reportOf("--vendor", "cohere");
+    const plain = await inProcess(["estimate", "--vendors", "--vendor", "cohere"]);
+    const rows = plain.stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/ +/));
+    const csv = wattspan(["estimate", "--vendors", "--vendor", "cohere", "--csv"], { FORCE_COLOR: "1" });
+    const records = csv.stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
+    expect([plain.code, csv.code, rows.length, records.length]).toEqual([
+      0,
+      0,
+      lines.length + 1,
+      lines.length + 1,
+    ]);
+    for (const table of [rows, records]) {
+      const [header = [], ...body] = table;
+      const cell = (row: number, name: string) => body[row]?.[header.indexOf(name)];
+      lines.forEach(({ model, grade, asOf, output }, row) => {
+        expect([cell(row, "model"), cell(row, "grade"), cell(row, "as_of")]).toEqual([model, grade, asOf]);
+        expect(Number(cell(row, "output_J_high"))).toBeCloseTo(output.energyJ.high, 1);
+        expect(Number(cell(row, "output_gCO2e"))).toBeCloseTo(output.operationalCo2eG.value, 5);
+      });
+    }
+    expect(records[0]?.slice(-4)).toEqual(["method", "table", "disclosures", "source"]);
+  });
+
+  it("ends with 1 when no model is left", async () => {
+    const { code, stderr } = await inProcess([
+      "estimate",
+      "--vendors",
+      "--vendor",
+      "anthropic",
+      "--grade",
+      "A",
+    ]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "wattspan: no model is left by --vendor and --grade\n",
+    });
+  });
+});

@@ -1,0 +1,25 @@
+/** What an answer says about the place where it was made. */
+
+import { ownData } from "../observe/own-method.js";
+import { ownObject } from "./token-counts.js";
+
+/** Longer texts name no part of the world. */
+const LONGEST = 32;
+
+/**
+ * The part of the world in which the tokens were computed, as Anthropic states it beside them: `us`, `global`, `not_available`.
+ * Looked for where the client, LangChain and the AI SDK have it. Source: Claude API documentation, "Data residency".
+ *
+ * @example geographyOf({ usage: { input_tokens: 25, output_tokens: 150, inference_geo: "us" } }) // "us"
+ */
+export function geographyOf(answer: unknown): string | undefined {
+  if (typeof answer !== "object" || answer === null) return undefined;
+  const holders = [answer, ownObject(answer, "message", "response_metadata")];
+  for (const holder of holders) {
+    const usage = ownObject(holder, "usage");
+    const raw = ownObject(usage, "raw") ?? usage;
+    const geography = raw && ownData(raw, "inference_geo");
+    if (typeof geography === "string") return geography.length > LONGEST ? undefined : geography;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+/** What the pages say that commands print: found, and written again. */
+
+/** The exported function of the command line; `OutputStream` and the rest are its own types. */
+type RunCommandLine = (
+  args: readonly string[],
+  context: {
+    readonly stdout: { write(text: string): unknown; readonly isTTY: boolean; readonly columns: number };
+    readonly stderr: { write(text: string): unknown };
+    readonly environment: Readonly<Record<string, string>>;
+  },
+) => Promise<number>;
+
+/** A block that shows a command and what it prints. */
+const CONSOLE = /^```console\n\$ wattspan ([^\n]*)\n[\s\S]*?^```$/gm;
+const HEAD = / \| head -n (\d+)$/;
+/** The pages are as wide as this. */
+const COLUMNS = 80;
+
+/**
+ * The page with the output of each command written again, as a terminal of 80 columns without colour shows it. Commands that
+ * end in `| cat` or `| head -n 9` print into a pipe.
+ *
+ * @example await withOutputs(page, runCommandLine) === page // whether the page is true
+ */
+export async function withOutputs(page: string, runCommandLine: RunCommandLine): Promise<string> {
+  let written = "";
+  let from = 0;
+  for (const match of page.matchAll(CONSOLE)) {
+    const [block, command = ""] = match;
+    const output = await outputOf(command, runCommandLine);
+    written += `${page.slice(from, match.index)}\`\`\`console\n$ wattspan ${command}\n${output}\n\`\`\``;
+    from = match.index + block.length;
+  }
+  return written + page.slice(from);
+}
+
+async function outputOf(command: string, runCommandLine: RunCommandLine): Promise<string> {
+  const [, most] = HEAD.exec(command) ?? [];
+  const isPiped = / \| \w/.test(command);
+  let printed = "";
+  const write = (text: string) => {
+    printed += text;
+  };
+  const args = command.replace(/ \| .*$/, "").split(" ");
+  const stdout = { write, isTTY: !isPiped, columns: COLUMNS };
+  await runCommandLine(args, { stdout, stderr: { write }, environment: { LANG: "C.UTF-8", NO_COLOR: "1" } });
+  const lines = printed.trimEnd().split("\n");
+  return lines.slice(0, most === undefined ? lines.length : Number(most)).join("\n");
+}
