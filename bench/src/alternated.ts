@@ -1,4 +1,4 @@
-import { collect } from "./heap.ts";
+import { collect, collectYoung } from "./heap.ts";
 
 /** One side of a comparison. */
 export interface Arm {
@@ -47,11 +47,12 @@ export async function alternated(
   return measured;
 }
 
-/** CPU microseconds of one block, begun without garbage of another one. */
+/** CPU microseconds of one block: it begins without the garbage of another one, and pays for collecting its own. */
 async function cpuOf(arm: Arm): Promise<number> {
   collect();
   const before = process.cpuUsage();
   await arm.block();
+  collectYoung();
   const { user, system } = process.cpuUsage(before);
   await arm.check?.();
   return user + system;

@@ -28,7 +28,7 @@ ${loadPerCore.toFixed(1)} processes per core to run${loadPerCore > 0.3 ? ": it w
 - **measured** and **reference** are what it is made of: the two were measured in turns, in one process.
 - **CPU time** of the whole process is counted, also that of the garbage collector, and not the time on the clock, in which other programs run too.
 - Each bar has a process of its own, in which garbage is collected on the main thread: helper threads wait for each other, which on a busy machine is CPU time too.
-- **Blocks by turns**: reference and candidate run one after the other, many times, each first in every second pair; the figure is the median over the pairs.
+- **Blocks by turns**: reference and candidate run one after the other, many times, each first in every second pair, and each pays for collecting what it has made; the figure is the median over the pairs.
 - Rows without a limit are for information.
 
 \`npm run bench\` measures it all again, in some minutes, and writes this page. \`npm run bench -- --only P2\` shows one bar, \`--quick\` is a short look at whether

@@ -53,7 +53,6 @@ function programOf({ stdout, stderr, environment }: CommandContext, args: readon
     .description("Energy and carbon of AI inference.")
     .version(manifest.version, "--version", "the version")
     .helpOption("-h, --help", "options and examples")
-    .helpCommand(false)
     .addHelpText("after", EXAMPLES)
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are heeded too")
     .configureHelp({ styleTitle: bold, showGlobalOptions: true })

@@ -85,7 +85,7 @@ describe("the layout", () => {
       "--duration",
       "7",
       "--provider",
-      "groq",
+      "openrouter",
     ],
     ["estimate", "--model", "gpt-4o", "--input", "0", "--output", "0"],
     ["estimate", "--model", "gpt-4o", "--input", "1000000000000", "--output", "1000000000000"],
@@ -111,7 +111,7 @@ describe("the layout", () => {
       "50,100 input (2,000 fresh + 48,000 from cache + 100 written to cache) + 900 output (400 of them reasoning)",
     );
     const other = await inProcess(served, { columns: 120, environment: { NO_COLOR: "1" } });
-    expect(other.stdout).toContain("by groq, on H100, 32 requests at once, in 7.00 s");
+    expect(other.stdout).toContain("by openrouter, on H100, 32 requests at once, in 7.00 s");
     expect(other.stdout).toContain("assumed: anywhere in the world");
   });
 });

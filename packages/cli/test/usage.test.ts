@@ -65,6 +65,9 @@ describe("wrong usage", () => {
     expect((await inProcess(["estimate", "--vendors", "--grade", "E"])).stderr).toContain(
       "one of A, B, C, D",
     );
+    expect((await inProcess(["estimate", "--vendors", "--method", "phase"])).stderr).toContain(
+      "--method: expected no --vendors",
+    );
     expect((await inProcess(["estimate", "--vendors", "--json", "--csv"])).stderr).toContain(
       "no --json beside it",
     );

@@ -56,6 +56,17 @@ describe("--vendors", () => {
     expect(stdout).toContain("grid of US, assumed, grid of WORLD, assumed");
   });
 
+  it("takes what is known of the machine", async () => {
+    const width = ({ lines }: VendorReport) => {
+      const { low = 0, high = 0 } = lines[0]?.output.energyJ ?? {};
+      return high / low;
+    };
+    const vendor = ["--vendor", "cohere"];
+    expect(width(await reportOf(...vendor, "--gpu", "B200", "--batch", "64"))).toBeLessThan(
+      width(await reportOf(...vendor)),
+    );
+  });
+
   it("sorts by the energy of output", async () => {
     const { lines } = await reportOf("--sort", "energy");
     const joules = lines.map(({ output }) => output.energyJ.value);

@@ -121,6 +121,20 @@ export class ActivityRunner implements ActivityOwner {
     this.#dropped.register(stream, activity, activity);
   }
 
+  onAttempt(activity: Activity): void {
+    if (activity.remote) this.guard("settle", "anticipate", () => this.#parts.settler.anticipate(activity));
+  }
+
+  /** The inference that runs in the context at hand: what runs inside of it is not its own. */
+  runningCall(): Activity | undefined {
+    const { carrier, faults } = this.#parts;
+    if (!this.on) return undefined;
+    const activity = faults.guard("store", "context", () => running(carrier));
+    return activity?.owner === this && activity.kind === "inference" && !activity.ended
+      ? activity
+      : undefined;
+  }
+
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
     if (activity.ended) return;
     this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
@@ -159,7 +173,7 @@ export class ActivityRunner implements ActivityOwner {
       activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
     }
     this.inFlight.append(activity);
-    if (activity.remote) faults.guard("settle", "anticipate", () => this.#parts.settler.anticipate(activity));
+    this.onAttempt(activity);
     faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
     sampler.afterStart(nowMs);
     return activity;
@@ -221,8 +235,7 @@ export class ActivityRunner implements ActivityOwner {
       if (result !== undefined && !activity.usage) {
         faults.guard("usage", "result", () => takeUsage(activity, result));
       }
-      // The answer may have told the place.
-      if (activity.geography) settler.anticipate(activity);
+      if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       this.#learn(activity);
     }

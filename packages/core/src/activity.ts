@@ -9,6 +9,7 @@ import type {
   Reported,
   StageHandle,
 } from "./activity-options.js";
+import { AttemptLog } from "./attempt-log.js";
 import type { ActivityKind, Footprint, Outcome, PartMethod } from "./footprint.js";
 import type { Account, AccountHolder } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
@@ -16,6 +17,7 @@ import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
 import type { PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
+import type { AttemptListener, AttemptResult } from "./running-call.js";
 import { statedUsage } from "./stated-usage.js";
 import { sumTallies, type Tally } from "./tally.js";
 import type { TokenUsage } from "./token-usage.js";
@@ -25,6 +27,8 @@ export interface ActivityOwner {
   onChunk(activity: Activity, chunk: unknown): void;
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
   onStream(activity: Activity, stream: object): void;
+  /** A request of its client begins, or has ended: more may be known of where it goes. */
+  onAttempt(activity: Activity): void;
   accountSettled(activity: Activity): void;
   /** Runs code of the caller inside the activity's context. */
   within<R>(activity: Activity, fn: () => R): R;
@@ -65,7 +69,14 @@ interface Children {
 
 /** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
 export class Activity
-  implements InferenceHandle, AgentHandle, StageHandle, ResultListener, AccountHolder, Linked<Activity>
+  implements
+    InferenceHandle,
+    AgentHandle,
+    StageHandle,
+    ResultListener,
+    AttemptListener,
+    AccountHolder,
+    Linked<Activity>
 {
   readonly owner: ActivityOwner;
   readonly kind: ActivityKind;
@@ -86,6 +97,8 @@ export class Activity
   usage: TokenUsage | undefined;
   /** The part of the world that the answer names. */
   geography: string | undefined;
+  /** The requests of its client, where they are seen. */
+  attempts: AttemptLog | undefined;
   stated: Statements | undefined;
   firstChunkMs: number | undefined;
   children: Children | undefined;
@@ -248,6 +261,23 @@ export class Activity
 
   onStream(stream: object): void {
     this.owner.onStream(this, stream);
+  }
+
+  beginAttempt(
+    host: string | undefined,
+    retries: number | undefined,
+  ): (result: AttemptResult, region?: string) => void {
+    this.progress();
+    this.attempts ??= new AttemptLog(this.owner.nowMs());
+    const log = this.attempts;
+    const attempt = log.begin(this.owner.nowMs(), host, retries);
+    this.owner.onAttempt(this);
+    return (result, region) => {
+      if (this.ended) return;
+      log.end(attempt, result, region);
+      this.progress();
+      this.owner.onAttempt(this);
+    };
   }
 
   accountSettled(): void {

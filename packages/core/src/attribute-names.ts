@@ -28,6 +28,8 @@ export const reason = "wattspan.reason";
 export const outcome = "wattspan.outcome";
 /** Why energy served no goal. */
 export const waste = "wattspan.waste";
+/** Whether the server answered a request, turned it away, or may have computed in vain. */
+export const attemptResult = "wattspan.attempt_result";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";
 /** How far data travelled. */
@@ -105,6 +107,10 @@ export const gridBasis = "wattspan.grid.basis";
 export const gridValidFrom = "wattspan.grid.valid_from";
 /** Whether the intensity is used after its validity. */
 export const gridStale = "wattspan.grid.stale";
+/** Requests that the client sent. */
+export const attempts = "wattspan.attempts";
+/** Requests that got no answer. */
+export const failedAttempts = "wattspan.failed_attempts";
 /** Name and version of each table that was used. */
 export const tables = "wattspan.tables";
 /** Grid zone where the model is served. */

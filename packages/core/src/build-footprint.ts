@@ -3,7 +3,7 @@
 import type { Activity, Subtree } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
-import type { Footprint, Method, Subject } from "./footprint.js";
+import type { Footprint, Method, PartMethod, Subject } from "./footprint.js";
 import { type PartTally, publicPart, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { sumTallies } from "./tally.js";
@@ -14,16 +14,13 @@ export interface Measured {
   readonly coverage: number;
   readonly resolution: number;
   readonly intensity: IntensityReading | undefined;
-  readonly reasons: ReadonlySet<Reason>;
+  readonly reasons: readonly Reason[];
   readonly weightPolicy: string;
   readonly subject: Subject | undefined;
 }
 
-function methodOf(methods: ReadonlySet<Method>): Method {
-  if (methods.size > 1) return "mixed";
-  for (const method of methods) return method;
-  return "unavailable";
-}
+const methodOf = (methods: readonly PartMethod[]): Method =>
+  methods.length > 1 ? "mixed" : (methods[0] ?? "unavailable");
 
 /** The footprint of one activity: `self` from its own parts, the totals from its subtree. */
 export function buildFootprint(
@@ -31,7 +28,7 @@ export function buildFootprint(
   measured: Measured,
   subtree: Subtree = subtreeOf(activity, measured),
 ): Footprint {
-  const { parent, usage } = activity;
+  const { parent, usage, attempts } = activity;
   const { intensity, subject, parts, coverage, resolution, weightPolicy } = measured;
   const children = activity.children?.settled;
   const { goal, units } = activity.stated ?? {};
@@ -48,7 +45,7 @@ export function buildFootprint(
     coverage,
     resolution,
     weightPolicy,
-    reasons: [...measured.reasons],
+    reasons: measured.reasons,
   };
   setTotals(footprint, subtree);
   setTotals(footprint.self, children ? sumParts(parts) : subtree);
@@ -57,6 +54,7 @@ export function buildFootprint(
     footprint.unknown = { count: children.unknown, reasons: [...children.unknownReasons] };
   if (intensity) footprint.intensity = intensity;
   if (usage) footprint.usage = usage;
+  if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
   if (goal) footprint.goal = goal;
   if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
   if (subject) footprint.subject = subject;

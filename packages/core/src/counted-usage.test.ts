@@ -54,6 +54,8 @@ describe("countedUsage", () => {
     const footprint = await metered([...words, stated], usage);
     expect(footprint?.usage).toEqual({ inputFresh: 11, cacheRead: 4, output: 7 });
     expect(footprint?.reasons).not.toContain("usage_counted");
+    const early = await metered([words[0], stated, words[1]], usage);
+    expect(early?.usage).toEqual(footprint?.usage);
   });
 
   it("counts only the output where the input is stated", async () => {

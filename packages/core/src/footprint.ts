@@ -41,6 +41,8 @@ export interface FootprintPart {
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
   readonly zone?: string;
+  /** Why it served no goal: requests that failed before the one that answered. It is in all sums. */
+  readonly waste?: "retry";
   /** Where the water went: at the site, or at the power plants. */
   readonly waterSource?: "onsite" | "offsite";
 }
@@ -95,6 +97,8 @@ export interface Footprint extends Totals {
   readonly resolution: number;
   readonly intensity?: IntensityReading;
   readonly usage?: TokenUsage;
+  /** Inferences whose client has a `meteredFetch`: the requests that it sent, and how many of them got no answer. */
+  readonly attempts?: { readonly count: number; readonly failed: number };
   /** Agents: whether the goal was reached, and how well (0…1), as `succeed` stated. Absent: nobody stated it. */
   readonly goal?: { readonly reached: boolean; readonly quality?: number };
   /** Stages: what was processed, the denominator of energy per unit. */

@@ -5,9 +5,9 @@ import type { Zone } from "./energy-meter.js";
 import type { PartMethod } from "./footprint.js";
 import type { Account } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
-import { addPart, emissionsOfTally, type PartTally } from "./part-tally.js";
+import { emissionsOfTally, type PartTally } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
-import type { Tally } from "./tally.js";
+import { type Growing, growTally } from "./tally.js";
 
 /** The error that a zone has when its meter does not state one. */
 const ACCURACY = {
@@ -23,56 +23,77 @@ const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelle
 
 /** An activity's own energy on the devices that it claimed. */
 export interface SelfMeasure {
-  readonly parts: readonly PartTally[];
-  /** The account's shares by claimed device, so that a later measure can start from here. */
-  readonly shares: readonly AccountShare[];
+  /** Nobody else holds these: who asked may add to the list. */
+  readonly parts: PartTally[];
   /** Share of the duration in accepted ticks, mean over the claimed devices. */
   readonly coverage: number;
   readonly resolution: number;
 }
 
-/** Nothing was claimed. */
-export const NOTHING_CLAIMED: SelfMeasure = { parts: [], shares: [], coverage: 0, resolution: 0 };
+/** Nothing was claimed. @example const measure = account ? measureSelf(account, 2, deviceOf, grid) : nothingClaimed() */
+export const nothingClaimed = (): SelfMeasure => ({ parts: [], coverage: 0, resolution: 0 });
 
 /**
  * Reads an account. Devices of one component and meter become one part: two sockets are one CPU figure, added after
  * each was measured apart. A device that could not be read gives no part, rather than a part of 0.
+ *
+ * @param before The account's shares at an earlier measure, from which this one starts.
  */
 export function measureSelf(
   account: Account,
   durationS: number,
   deviceOf: (index: number) => MeteredDevice,
   intensity: IntensityReading | undefined,
-  before: readonly AccountShare[] = [],
+  before?: readonly AccountShare[],
 ): SelfMeasure {
   const parts: PartTally[] = [];
-  const shares: AccountShare[] = [];
+  const { devices } = account.claim;
   let covered = 0;
   let resolution = 1;
-  for (const index of account.claim.devices) {
-    const device = deviceOf(index);
-    const { ledger, zone } = device;
+  for (let i = 0; i < devices.length; i++) {
+    const device = deviceOf(devices[i] as number);
+    const { ledger } = device;
     const share = ledger.read(account);
     const coverage = durationS > 0 ? Math.max(0, 1 - share.lostS / durationS) : 1;
     covered += coverage;
     resolution = Math.min(resolution, durationS / ledger.rules.refreshS);
-    if (coverage >= COVERED) {
-      const energy = bandOf(device, share, before[shares.length], durationS);
-      addPart(parts, {
-        component: zone.component,
-        method: methodOf(zone),
-        methodId: device.meter,
-        boundary: "client",
-        emissionSource: "operational",
-        zone: intensity?.zone,
-        energy,
-        co2e: intensity && emissionsOfTally(energy, intensity),
-        water: undefined,
-      });
-    }
-    shares.push(share);
+    if (coverage >= COVERED) addDevice(parts, device, bandOf(device, share, before?.[i], durationS));
   }
-  return { parts, shares, coverage: covered / Math.max(1, shares.length), resolution };
+  // Emissions are energy times one factor, so those of a sum are the sum of those of its devices.
+  if (intensity) for (const part of parts) addEmissions(part, intensity);
+  return { parts, coverage: covered / Math.max(1, devices.length), resolution };
+}
+
+/** The account's shares by claimed device, so that a later measure can start from here. @example sharesOf(account, deviceOf) */
+export const sharesOf = (
+  account: Account,
+  deviceOf: (index: number) => MeteredDevice,
+): readonly AccountShare[] => account.claim.devices.map((index) => deviceOf(index).ledger.read(account));
+
+function addDevice(parts: PartTally[], { zone, meter }: MeteredDevice, energy: Growing): void {
+  const { component } = zone;
+  const method = methodOf(zone);
+  for (const part of parts) {
+    if (part.component !== component || part.methodId !== meter || part.method !== method) continue;
+    growTally(part.energy as Growing, energy);
+    return;
+  }
+  parts.push({
+    component,
+    method,
+    methodId: meter,
+    boundary: "client",
+    emissionSource: "operational",
+    zone: undefined,
+    energy,
+    co2e: undefined,
+    water: undefined,
+  });
+}
+
+function addEmissions(part: PartTally, intensity: IntensityReading): void {
+  part.zone = intensity.zone;
+  part.co2e = part.energy && emissionsOfTally(part.energy, intensity);
 }
 
 /** The method's error is the zone's; sampling adds what an edge tick hides, the refresh, and the idle power's spread. */
@@ -81,7 +102,7 @@ function bandOf(
   share: AccountShare,
   before: AccountShare | undefined,
   durationS: number,
-): Tally {
+): Growing {
   const idle = share.idle - (before?.idle ?? 0);
   const edge = share.edge - (before?.edge ?? 0);
   const value = Math.max(0, share.dynamic - (before?.dynamic ?? 0) + idle);

@@ -50,6 +50,7 @@ export function estimatedParts(
   durationS: number,
   intensity: IntensityReading | undefined,
   call: AskEstimator = (_, ask) => ask(),
+  failedAttempts = 0,
 ): ServingMeasure {
   const { model, provider, operation = "chat", serving } = options;
   const input = {
@@ -72,7 +73,36 @@ export function estimatedParts(
   const estimate = call("estimate", () => plainEstimate(estimator.estimate(input)));
   if (estimate === "no_usage") return { parts: [], reason: estimate };
   if (!estimate) return { parts: [], reason: "estimator_failed" };
-  return { parts: partsOf(estimate, intensity), ...(estimate.tables && { tables: estimate.tables }) };
+  const parts = partsOf(estimate, intensity);
+  if (failedAttempts > 0) {
+    const prefill = call("estimate", () =>
+      plainEstimate(estimator.estimate({ ...input, usage: inputOf(usage) })),
+    );
+    if (prefill && prefill !== "no_usage")
+      parts.push(retryPart(prefill, estimate, failedAttempts, intensity));
+  }
+  return { parts, ...(estimate.tables && { tables: estimate.tables }) };
+}
+
+/** The input of a call alone. */
+function inputOf({ reasoning: _, byModel, ...usage }: TokenUsage): TokenUsage {
+  const models = byModel?.map(({ model, ...part }) => ({ ...inputOf(part), model }));
+  return { ...usage, output: 0, ...(models && { byModel: models }) };
+}
+
+/**
+ * What failed attempts took. How far the server came is not known: from nothing to all that the answer took later. The value is
+ * computing the input, which comes first.
+ */
+function retryPart(
+  { energy: { value } }: Estimate,
+  { energy: { high }, methodId }: Estimate,
+  failedAttempts: number,
+  intensity: IntensityReading | undefined,
+): PartTally {
+  const most = Math.max(value, high);
+  const tally = tallyOf({ value: value * failedAttempts, low: 0, high: most * failedAttempts });
+  return part("estimated", methodId, tally, intensity, { waste: "retry" });
 }
 
 const unknownTo = (estimators: readonly EnergyEstimator[]): Reason =>
@@ -107,7 +137,7 @@ const plainRange = ({ value, low, high }: Range): Range => ({ value, low, high }
 function partsOf(
   { energy, embodiedCo2e, water, methodId }: Estimate,
   intensity: IntensityReading | undefined,
-): readonly PartTally[] {
+): PartTally[] {
   const running = part("estimated", methodId, tallyOf(energy), intensity);
   if (water) running.water = tallyOf(water);
   if (!embodiedCo2e) return [running];
@@ -121,7 +151,7 @@ function part(
   methodId: string,
   energy: Tally | undefined,
   intensity: IntensityReading | undefined,
-  kind: Partial<Pick<PartTally, "component" | "boundary" | "emissionSource">> = {},
+  kind: Partial<Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste">> = {},
 ): PartTally {
   return {
     component: "server",

@@ -15,6 +15,7 @@ import { Ledger } from "./ledger/ledger.js";
 import type { Metering, MeteringOptions, StatusReport } from "./metering-options.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
 import type { Reason } from "./reasons.js";
+import { offerRunningCall } from "./running-call.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { Sampler } from "./sampling/sampler.js";
 import { Settlement } from "./settlement.js";
@@ -65,6 +66,7 @@ class LocalMetering implements Metering {
   #opened = NOTHING_OPEN;
   #isOpen = false;
   #claims: Claims | undefined;
+  readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
   #isAdvised = false;
   #traced: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
@@ -126,6 +128,7 @@ class LocalMetering implements Metering {
       tracer: detail === "spans" || detail === "full" ? () => this.#tracer(latestNames) : () => undefined,
       claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
     });
+    this.#withdraw = offerRunningCall(() => this.#runner.runningCall());
     this.#measures = this.#open().catch((error: unknown) => this.#faults.note("open", "metering", error));
     this.ready = Promise.all([this.#measures, this.#intensities.begin()]).then(() => undefined);
   }
@@ -184,6 +187,7 @@ class LocalMetering implements Metering {
   async #close(): Promise<void> {
     await this.flush();
     this.#runner.on = false;
+    this.#withdraw();
     this.#settlement.stop();
     this.#intensities.close();
     await this.#sampler.stop();

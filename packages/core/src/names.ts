@@ -138,6 +138,14 @@ export const metric = /* @__PURE__ */ (() => {
       "Greenhouse gas of an agent run and its steps.",
       run,
     ),
+    attempts: counter("wattspan.attempts", "{attempt}", "Requests that clients sent for inferences.", [
+      ...inference,
+      a.attemptResult,
+    ]),
+    wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
+      a.agent,
+      a.waste,
+    ]),
     hwEnergy: counter("hw.energy", "J", "Energy consumed by the component.", hardware),
     hwPower: gauge("hw.power", "W", "Instantaneous power consumed by the component.", hardware),
     hwHostEnergy: counter("hw.host.energy", "J", "Energy consumed by the entire physical host.", host),
@@ -164,10 +172,6 @@ export const extensionMetric = /* @__PURE__ */ (() => {
   const decision = [...budget, a.budgetDecision];
   return {
     marketCo2e: counter("wattspan.market_co2e", "g", "Greenhouse gas, market-based.", carbon),
-    wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
-      a.agent,
-      a.waste,
-    ]),
     deviceUtilization: gauge("wattspan.device.utilization", "1", "Busy share of a device.", device),
     memoryUsage: gauge("wattspan.memory.usage", "By", "Memory of a device in use.", device),
     memoryBandwidth: gauge("wattspan.memory.bandwidth", "By/s", "Memory traffic of a device.", device),
@@ -199,7 +203,7 @@ export const values = {
   tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
   // biome-ignore format: a list of words
   reason: [
-    "no_meter", "no_estimator", "unknown_model", "no_usage", "usage_counted", "gap", "reset", "ambiguous", "suspended",
+    "no_meter", "no_estimator", "unknown_model", "no_usage", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous", "suspended",
     "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants",
   ],
@@ -214,6 +218,7 @@ export const values = {
     "deployment",
     "other",
   ],
+  attemptResult: ["answered", "refused", "failed"],
   waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
   transferScope: ["same_zone", "same_region", "cross_region", "internet"],

@@ -3,7 +3,7 @@
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
 import type { Boundary, EmissionSource, FootprintPart, PartMethod, Totals } from "./footprint.js";
-import { multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
+import { type Growing, growTally, multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
 import { gramsPerJoule } from "./units.js";
 
 /** One part with its sums. */
@@ -14,7 +14,8 @@ export interface PartTally {
   readonly boundary: Boundary;
   readonly emissionSource: EmissionSource;
   /** The grid zone whose intensity gave `co2e`. */
-  readonly zone: string | undefined;
+  zone: string | undefined;
+  readonly waste?: FootprintPart["waste"];
   energy: Tally | undefined;
   co2e: Tally | undefined;
   water: Tally | undefined;
@@ -24,10 +25,21 @@ export interface PartTally {
 export type Sums = Pick<PartTally, "energy" | "co2e" | "water">;
 
 /** Adds up parts; a quantity that no part has stays unknown. */
-export function sumParts(parts: readonly PartTally[]): Sums {
-  const sums: Sums = { energy: undefined, co2e: undefined, water: undefined };
-  for (const part of parts) addSums(sums, part);
-  return sums;
+export const sumParts = (parts: readonly PartTally[]): Sums => ({
+  energy: sumOf(parts, "energy"),
+  co2e: sumOf(parts, "co2e"),
+  water: sumOf(parts, "water"),
+});
+
+function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undefined {
+  let sum: Growing | undefined;
+  for (const part of parts) {
+    const own = part[quantity];
+    if (!own) continue;
+    if (sum) growTally(sum, own);
+    else sum = { ...own };
+  }
+  return sum;
 }
 
 function addSums(sums: Sums, { energy, co2e, water }: Sums): void {
@@ -45,7 +57,8 @@ export function addPart(into: PartTally[], part: PartTally): void {
       other.methodId === part.methodId &&
       other.boundary === part.boundary &&
       other.emissionSource === part.emissionSource &&
-      other.zone === part.zone,
+      other.zone === part.zone &&
+      other.waste === part.waste,
   );
   const same = into[at];
   if (!same) {
@@ -81,9 +94,10 @@ export function setTotals(record: Writable<Totals>, { energy, co2e, water }: Rea
 
 /** The form that users see. */
 export function publicPart(tally: PartTally): FootprintPart {
-  const { component, method, methodId, boundary, emissionSource, zone, co2e } = tally;
+  const { component, method, methodId, boundary, emissionSource, zone, waste, co2e } = tally;
   const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
   if (co2e && zone !== undefined) part.zone = zone;
+  if (waste) part.waste = waste;
   setTotals(part, tally);
   return part;
 }

@@ -10,6 +10,8 @@ export type Reason =
   | "no_usage"
   /** The application counted tokens itself, where the provider did not state them. */
   | "usage_counted"
+  /** Requests failed after the server may have begun, and what they took is not known. */
+  | "retry_unknown"
   /** The device could not be read for a while; a later reading spans it. */
   | "gap"
   /** The counter restarted; the interval is lost. */

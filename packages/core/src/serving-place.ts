@@ -28,12 +28,18 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * The place of a call by what is known of it so far: what its options state, else what `servingLocation` makes of it.
  * While the intensity there is not known yet, that of the place by the options alone is taken.
  */
-export function servedAt({ options, geography }: Activity, finder: PlaceFinder): Served {
+export function servedAt({ options, geography, attempts }: Activity, finder: PlaceFinder): Served {
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(serving) };
-  const stated = { model, ...(provider !== undefined && { provider }) };
-  const found = servedBy({ ...stated, ...(geography !== undefined && { geography }) }, finder);
-  return found.intensity || geography === undefined ? found : servedBy(stated, finder);
+  const { host, region } = attempts ?? {};
+  const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
+  if (provider !== undefined) call.provider = provider;
+  const stated = { ...call };
+  if (host !== undefined) call.host = host;
+  if (region !== undefined) call.region = region;
+  if (geography !== undefined) call.geography = geography;
+  const found = servedBy(call, finder);
+  return found.intensity || !(host ?? region ?? geography) ? found : servedBy(stated, finder);
 }
 
 function servedBy(call: HostedCall, { faults, servingLocation, intensity }: PlaceFinder): Served {
@@ -47,18 +53,31 @@ function servedBy(call: HostedCall, { faults, servingLocation, intensity }: Plac
   return { ...(known && { location }), intensity: reading && oneOf(reading, others, rung) };
 }
 
+type Readings = readonly (IntensityReading | undefined)[];
+/** Many calls in a row go to the same place. */
+const last = /* @__PURE__ */ new WeakMap<
+  IntensityReading,
+  { readonly rung: string; readonly others: Readings; readonly placed: IntensityReading }
+>();
+
 /** The reading with the rung of the place; with others their mean, and a band that covers each. */
-function oneOf(
-  reading: IntensityReading,
-  others: readonly (IntensityReading | undefined)[],
-  rung: ServingPlace["rung"],
-): IntensityReading {
-  const placed = { ...reading, rung: reading.rung === "world" ? "world" : rung };
-  const all = [reading, ...others.filter((other) => other !== undefined)];
-  if (all.length === 1) return placed;
+function oneOf(reading: IntensityReading, others: Readings, rung: ServingPlace["rung"]): IntensityReading {
+  const known = last.get(reading);
+  if (known?.rung === rung && others.length === known.others.length)
+    if (others.every((other, index) => other === known.others[index])) return known.placed;
+  const placed = meanOf([reading, ...others.filter((other) => other !== undefined)], {
+    ...reading,
+    rung: reading.rung === "world" ? "world" : rung,
+  });
+  last.set(reading, { rung, others, placed });
+  return placed;
+}
+
+function meanOf(all: readonly IntensityReading[], first: IntensityReading): IntensityReading {
+  if (all.length === 1) return first;
   const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
   return {
-    ...placed,
+    ...first,
     zone: [...new Set(all.map(({ zone }) => zone))].join(","),
     gramsPerKwh: {
       value: ranges.reduce((sum, { value }) => sum + value, 0) / ranges.length,

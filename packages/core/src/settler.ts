@@ -13,6 +13,7 @@ import { measureSelf, NOTHING_CLAIMED, type SelfMeasure } from "./measure-self.j
 import { estimatedParts, reportedParts } from "./measure-serving.js";
 import { addPart, type PartTally, publicPart } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
+import { recordAttempts, recordWaste } from "./record-waste.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { spanAttributes, usageAttributes } from "./telemetry/attributes.js";
@@ -136,7 +137,9 @@ export class Settler {
     const { faults, estimators, intensity } = this.#options;
     const at = (boundary: string) => (boundary === "serving" && served ? served.intensity : intensity());
     const reported = activity.stated?.reported;
+    const { attempts } = activity;
     if (reported) {
+      if (attempts?.failed) reasons.add("retry_unknown");
       parts.push(...reportedParts(reported, at));
       return undefined;
     }
@@ -145,10 +148,19 @@ export class Settler {
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
     const measure = faults.guard("settle", "serving", () =>
-      estimatedParts(estimators, options, activity.usage, activity.durationS, served.intensity, call),
+      estimatedParts(
+        estimators,
+        options,
+        activity.usage,
+        attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS,
+        served.intensity,
+        call,
+        attempts?.failed,
+      ),
     ) ?? { parts: [], reason: "estimator_failed" as const };
     parts.push(...measure.parts);
     if (measure.reason) reasons.add(measure.reason);
+    if (attempts?.failed && !measure.parts.some(({ waste }) => waste)) reasons.add("retry_unknown");
     return measure.tables;
   }
 
@@ -189,6 +201,8 @@ export class Settler {
     if (activity.kind === "inference") {
       if (footprint.usage) instruments.addTokens(labels, footprint.usage);
       instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType });
+      recordAttempts(instruments, activity, labels);
+      recordWaste(instruments, activity.agent, footprint);
     }
     if (activity.kind === "agent") {
       instruments.recordAgentRun(labels, { energyJ, co2eG, outcome: footprint.outcome });

@@ -16,6 +16,18 @@ export interface Tally {
   readonly upVariance: number;
 }
 
+/** A sum that grows. Only who made it adds to it. */
+export type Growing = { -readonly [K in keyof Tally]: Tally[K] };
+
+/** Adds to a sum that nobody else holds yet: no new object. @example growTally(sum, part) */
+export function growTally(sum: Growing, more: Tally): void {
+  sum.value += more.value;
+  sum.down += more.down;
+  sum.up += more.up;
+  sum.downVariance += more.downVariance;
+  sum.upVariance += more.upVariance;
+}
+
 /** Undefined is not known: it adds nothing, and two of them stay unknown. @example sumTallies(total, part) */
 export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | undefined {
   if (!a || !b) return a ?? b;

@@ -50,6 +50,7 @@ describe("docs/signals.md and registry/", () => {
         weightPolicy: "equal",
         reasons: ["gap"],
         unknown: { count: 1, reasons: [] },
+        attempts: { count: 1, failed: 1 },
         subject: { owner: "search" },
       },
       parts: (["client", "serving"] as const).map((boundary) => ({

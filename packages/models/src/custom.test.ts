@@ -59,7 +59,16 @@ describe("custom", () => {
     });
   });
 
+  it("counts pictures and sound as input that was computed", () => {
+    const read = energyOf("full", { inputFresh: 100, output: 0 })?.value ?? 0;
+    expect(energyOf("full", { inputFresh: 50, image: 30, audio: 20, output: 0 })?.value).toBeCloseTo(read, 9);
+  });
+
   it("does not know the energy when a count that it needs is missing", () => {
+    const cacheAlone = { x: { joulesPerOutputToken: 1, joulesPerCacheReadToken: 0.1 } };
+    const estimator = custom({ models: cacheAlone });
+    expect(estimator.estimate(callOf("x", { usage: { output: 10 } }))).toBeUndefined();
+    expect(energyOf("full", { inputFresh: 10, cacheWrite: Number.NaN, output: 10 })).toBeUndefined();
     expect(energyOf("full", { output: 10 })).toBeUndefined();
     expect(energyOf("plain", { inputFresh: 10 })).toBeUndefined();
     expect(energyOf("plain", { output: 10 })).toBeDefined();

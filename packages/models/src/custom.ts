@@ -4,12 +4,13 @@ import type { EnergyEstimator, Range, TokenUsage } from "@wattspan/core";
 import { figureChecks } from "./check-figure.js";
 import { productOf, rangeOf, sumOf } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
-import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { perModelEstimator } from "./per-model-estimator.js";
+import { inputTokens, tokenCount } from "./token-counts.js";
 
 /** What the tokens of one model cost. A plain number is taken to be right within a factor of 2. */
 export interface CustomCoefficients {
   readonly joulesPerOutputToken: Range | number;
-  /** For input that was computed, cache writes included. Default: input costs nothing beside the output. */
+  /** For input that was computed: fresh, cache writes, pictures, sound. Default: input costs nothing beside the output. */
   readonly joulesPerInputToken?: Range | number;
   /** For input that was read from a cache. Default: a tenth of an input token, from nothing to all of it. */
   readonly joulesPerCacheReadToken?: Range | number;
@@ -46,7 +47,7 @@ const COEFFICIENTS = [
  * `custom@1`: coefficients that you measured or were given, for models that you name. Where they are of a server alone,
  * multiply them by the PUE before you put them here.
  *
- * Where an input coefficient is given and a call does not say how much input it had, its energy is not known.
+ * Where a coefficient of input is given and a call does not say how much input it had, its energy is not known.
  *
  * @throws {@link InvalidInputError} for a coefficient that cannot be, or no models.
  * @example
@@ -77,18 +78,16 @@ export function custom(options: CustomOptions): EnergyEstimator {
 }
 
 function energyOf(of: CustomCoefficients, usage: TokenUsage): Range | undefined {
-  const { joulesPerOutputToken, joulesPerInputToken, joulesPerRequest = 0 } = of;
+  const { joulesPerOutputToken, joulesPerInputToken, joulesPerCacheReadToken, joulesPerRequest = 0 } = of;
   const output = tokenCount(usage.output);
   if (output === undefined) return undefined;
   const parts = [banded(joulesPerRequest), productOf(banded(joulesPerOutputToken), output)];
-  const cacheRead =
-    of.joulesPerCacheReadToken ?? (joulesPerInputToken && productOf(banded(joulesPerInputToken), CACHE_READ));
-  if (joulesPerInputToken !== undefined) {
-    const fresh = tokenCount(usage.inputFresh);
-    if (fresh === undefined) return undefined;
-    parts.push(productOf(banded(joulesPerInputToken), fresh + (tokenCount(usage.cacheWrite) ?? 0)));
-  }
-  if (cacheRead !== undefined) parts.push(productOf(banded(cacheRead), tokenCount(usage.cacheRead) ?? 0));
+  if (joulesPerInputToken === undefined && joulesPerCacheReadToken === undefined) return sumOf(parts);
+  const input = inputTokens(usage);
+  if (!input) return undefined;
+  const computed = banded(joulesPerInputToken ?? 0);
+  const cached = joulesPerCacheReadToken ?? productOf(computed, CACHE_READ);
+  parts.push(productOf(computed, input.computed + input.image), productOf(banded(cached), input.cached));
   return sumOf(parts);
 }
 

@@ -1,7 +1,8 @@
 import { energyEstimatorContract } from "@wattspan/core/testing";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../test/hostile-calls.js";
-import { resolveModel } from "./catalog/resolve-model.js";
+import { withProxies } from "./catalog/proxies.js";
+import { modelCatalog, resolveModel } from "./catalog/resolve-model.js";
 import { disclosed, disclosures } from "./disclosed.js";
 import { isRange } from "./interval.js";
 
@@ -42,6 +43,13 @@ describe("disclosed", () => {
       "gpt-3.5-turbo",
     ])
       expect(disclosed().knows(callOf(name)), name).toBe(false);
+  });
+
+  it("shows the proxy that led to a figure", () => {
+    const catalog = withProxies(modelCatalog(), { "our-deployment": "gpt-4o" });
+    const estimate = disclosed({ catalog }).estimate(callOf("our-deployment"));
+    expect(estimate?.energy).toEqual(disclosed().estimate(GPT_4O)?.energy);
+    expect(estimate?.tables?.at(-1)).toBe("ecologits@0.11.2 (proxy gpt-4o)");
   });
 
   it("speaks of chats alone", () => {

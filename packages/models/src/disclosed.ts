@@ -2,6 +2,7 @@
 
 import { type EnergyEstimator, joulesFromKilowattHours } from "@wattspan/core";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
+import { proxyTables } from "./catalog/proxies.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
 import { DISCLOSURES, DISCLOSURES_TABLE, type Disclosure } from "./data/disclosures.js";
 import { productOf } from "./interval.js";
@@ -42,22 +43,24 @@ export const disclosures = (): readonly Disclosure[] => DISCLOSURES;
  * const comparison = compare(call, [disclosed(), ecologits()]);
  */
 export function disclosed({ catalog }: DisclosedOptions = {}): EnergyEstimator {
-  const figureOf = remembered((model, provider): Disclosure | undefined => {
+  const foundOf = remembered((model, provider) => {
     const resolved = (catalog ?? modelCatalog()).resolve(model, provider);
     const name = resolved.status === "known" ? resolved.model.name : model;
-    return DISCLOSURES.find(({ models, energyWh }) => energyWh !== undefined && models.includes(name));
+    const figure = DISCLOSURES.find(
+      ({ models, energyWh }) => energyWh !== undefined && models.includes(name),
+    );
+    return figure && { figure, tables: [DISCLOSURES_TABLE, figure.id, ...proxyTables(resolved)] };
   });
   return perModelEstimator({
     id: "disclosed@1",
-    knows: ({ model, provider, operation }) =>
-      CHATS.has(operation) && figureOf(model, provider) !== undefined,
+    knows: ({ model, provider, operation }) => CHATS.has(operation) && foundOf(model, provider) !== undefined,
     estimate({ model, provider }) {
-      const { energyWh, waterMl, id } = figureOf(model, provider) ?? {};
-      if (energyWh === undefined) return undefined;
+      const { figure, tables } = foundOf(model, provider) ?? {};
+      if (figure?.energyWh === undefined || !tables) return undefined;
       return {
-        energy: productOf(joulesFromKilowattHours(energyWh / 1000), SPREAD),
-        ...(waterMl !== undefined && { water: productOf(waterMl / 1000, SPREAD) }),
-        tables: [DISCLOSURES_TABLE, ...(id === undefined ? [] : [id])],
+        energy: productOf(joulesFromKilowattHours(figure.energyWh / 1000), SPREAD),
+        ...(figure.waterMl !== undefined && { water: productOf(figure.waterMl / 1000, SPREAD) }),
+        tables,
       };
     },
   });

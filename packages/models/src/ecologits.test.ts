@@ -3,14 +3,8 @@ import { energyEstimatorContract } from "@wattspan/core/testing";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../test/hostile-calls.js";
 import { ECOLOGITS_MIXES } from "./data/ecologits-mixes.js";
-import {
-  ecologits,
-  ecologitsBreakdown,
-  ecologitsImpacts,
-  ecologitsMix,
-  ecologitsProviderZone,
-} from "./ecologits.js";
-import { ecologitsZone, parseMixes } from "./ecologits-mix.js";
+import { ecologitsZone, parseMixes } from "./ecologits/ecologits-mix.js";
+import { ecologits, ecologitsBreakdown, ecologitsImpacts, ecologitsMix } from "./ecologits.js";
 import { isRange } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 import { TableError } from "./table-error.js";
@@ -234,11 +228,5 @@ describe("ecologitsBreakdown", () => {
       { ...GPT_4O, usage: { output: 5, byModel } },
     ])
       expect(ecologitsBreakdown(call)).toBeUndefined();
-  });
-
-  it("knows where it takes providers to serve from", () => {
-    expect(ecologitsProviderZone("mistral_ai")).toBe("SWE");
-    expect(ecologitsProviderZone("google_genai")).toBe("USA");
-    expect(ecologitsProviderZone("groq")).toBeUndefined();
   });
 });

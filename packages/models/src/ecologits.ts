@@ -12,14 +12,15 @@ import {
   type EcologitsMix,
   type EcologitsVersion,
   ecologitsImpacts,
-} from "./ecologits-impacts.js";
-import { checkEcologitsProvider } from "./ecologits-input.js";
-import { ecologitsMix, ecologitsZone } from "./ecologits-mix.js";
-import { type EcologitsProvider, ecologitsProvider } from "./ecologits-provider.js";
+} from "./ecologits/ecologits-impacts.js";
+import { checkEcologitsProvider } from "./ecologits/ecologits-input.js";
+import { ecologitsMix, ecologitsZone } from "./ecologits/ecologits-mix.js";
+import { type EcologitsProvider, ecologitsProvider } from "./ecologits/ecologits-provider.js";
 import { middleRange } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
-import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { perModelEstimator } from "./per-model-estimator.js";
 import { remembered } from "./remembered.js";
+import { tokenCount } from "./token-counts.js";
 
 export {
   type EcologitsImpacts,
@@ -27,9 +28,9 @@ export {
   type EcologitsMix,
   type EcologitsVersion,
   ecologitsImpacts,
-} from "./ecologits-impacts.js";
-export { ecologitsMix } from "./ecologits-mix.js";
-export { type EcologitsProvider, ecologitsProviderZone } from "./ecologits-provider.js";
+} from "./ecologits/ecologits-impacts.js";
+export { ecologitsMix } from "./ecologits/ecologits-mix.js";
+export type { EcologitsProvider } from "./ecologits/ecologits-provider.js";
 
 /** How {@link ecologits} estimates. */
 export interface EcologitsOptions {

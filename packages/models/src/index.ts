@@ -16,6 +16,7 @@ export {
   type ModelCatalogOptions,
   type OwnModel,
 } from "./catalog/model-catalog.js";
+export { nearestOf } from "./catalog/nearest-names.js";
 export { openModels } from "./catalog/open-models.js";
 export { UnknownProxyError, withProxies } from "./catalog/proxies.js";
 export { defaultTables, modelCatalog, nearestNames, resolveModel } from "./catalog/resolve-model.js";
@@ -42,7 +43,6 @@ export {
   ecologitsBreakdown,
   ecologitsImpacts,
   ecologitsMix,
-  ecologitsProviderZone,
 } from "./ecologits.js";
 export { InvalidInputError } from "./invalid-input-error.js";
 export { type MeasuredTableOptions, type MlEnergyTask, measuredTable } from "./measured-table.js";

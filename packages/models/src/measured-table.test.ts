@@ -2,6 +2,8 @@ import { energyEstimatorContract } from "@wattspan/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../test/hostile-calls.js";
+import { withProxies } from "./catalog/proxies.js";
+import { modelCatalog } from "./catalog/resolve-model.js";
 import { isRange } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 import { joulesPerToken } from "./measured-curve.js";
@@ -57,6 +59,17 @@ describe("measuredTable", () => {
       // Of two runs of one configuration the mean counts; they were up to 19 % apart.
       expect(run.joulesPerOutputToken).toBeGreaterThanOrEqual(low * 0.9);
       expect(run.joulesPerOutputToken).toBeLessThanOrEqual(high * 1.1);
+    }
+  });
+
+  it("follows a proxy, also of a name that was measured, and shows it", () => {
+    const proxies = { "our-llama": "llama-3.1-8b", "Qwen/Qwen3-8B": "llama-3.1-8b" };
+    const estimator = measuredTable({ ...BARE, catalog: withProxies(modelCatalog(), proxies) });
+    const truth = measuredTable(BARE).estimate(LLAMA)?.energy;
+    for (const name of Object.keys(proxies)) {
+      const estimate = estimator.estimate(callOf(name, { usage: { output: 100 } }));
+      expect(estimate?.energy, name).toEqual(truth);
+      expect(estimate?.tables).toEqual(["ml-energy@2026.02", "models-open@2026.11 (proxy llama-3.1-8b)"]);
     }
   });
 

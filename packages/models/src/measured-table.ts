@@ -1,7 +1,9 @@
 /** Estimates from measurements of the same model on known GPUs. */
 
 import type { EnergyEstimator, Range } from "@wattspan/core";
+import type { ResolvedModel } from "./catalog/catalog-model.js";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
+import { proxyTables } from "./catalog/proxies.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
 import { figureChecks } from "./check-figure.js";
 import { ML_ENERGY_TABLE } from "./data/ml-energy.js";
@@ -9,9 +11,10 @@ import { productOf, rangeOf } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 import { joulesPerToken } from "./measured-curve.js";
 import { type MlEnergyRun, type MlEnergyTask, mlEnergyRuns } from "./ml-energy-runs.js";
-import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { perModelEstimator } from "./per-model-estimator.js";
 import { remembered } from "./remembered.js";
 import { HOST, IDLE, PUE } from "./serving-overheads.js";
+import { tokenCount } from "./token-counts.js";
 
 export type { MlEnergyTask } from "./ml-energy-runs.js";
 
@@ -60,54 +63,65 @@ const GPUS = ["H100", "B200"];
 export function measuredTable(options: MeasuredTableOptions = {}): EnergyEstimator {
   checkOptions(options);
   const { batch = BATCH, host = HOST, idle = IDLE, pue = PUE, catalog } = options;
-  const runsOf = remembered(runLookup(options, catalog));
+  const foundOf = remembered(runLookup(options, catalog));
   const costs = new Map<readonly MlEnergyRun[], Range>();
   return perModelEstimator({
     id: "measured-table@1",
     knows: ({ model, provider, operation }) =>
-      operation !== "embeddings" && runsOf(model, provider) !== undefined,
+      operation !== "embeddings" && foundOf(model, provider) !== undefined,
     estimate({ model, provider, usage }) {
       const output = tokenCount(usage?.output);
-      const runs = runsOf(model, provider);
-      if (output === undefined || !runs) return undefined;
+      const { runs, tables } = foundOf(model, provider) ?? {};
+      if (output === undefined || !runs || !tables) return undefined;
       let cost = costs.get(runs);
       if (!cost) {
         cost = productOf(joulesPerToken(runs, rangeOf(batch)), host, idle, pue);
         costs.set(runs, cost);
       }
-      return { energy: productOf(cost, output), tables: [ML_ENERGY_TABLE] };
+      return { energy: productOf(cost, output), tables };
     },
   });
 }
 
 /** Finds the runs of a model by its id there, else by the row of the catalog that both names lead to. */
-function runLookup({ task, gpu, gpus }: MeasuredTableOptions, catalog: ModelCatalog | undefined) {
-  const resolve = (name: string, provider?: string): string | undefined => {
-    const resolved = (catalog ?? modelCatalog()).resolve(name, provider);
-    return resolved.status === "known" ? `row ${resolved.model.table} ${resolved.model.name}` : undefined;
+function runLookup(options: MeasuredTableOptions, catalog: ModelCatalog | undefined) {
+  const resolve = (name: string, provider?: string) => (catalog ?? modelCatalog()).resolve(name, provider);
+  let byKey: ReadonlyMap<string, readonly MlEnergyRun[]> | undefined;
+  return (name: string, provider?: string) => {
+    if (typeof name !== "string") return undefined;
+    byKey ??= runsByKey(options, resolve);
+    const resolved = resolve(name, provider);
+    const byName = isProxy(resolved) ? undefined : byKey.get(name.toLowerCase()); // what the user says goes first
+    const runs = byName ?? byKey.get(rowKey(resolved) ?? "");
+    return runs && { runs, tables: [ML_ENERGY_TABLE, ...proxyTables(resolved)] };
   };
-  let byName: ReadonlyMap<string, readonly MlEnergyRun[]> | undefined;
-  const index = () => {
-    const found = new Map<string, MlEnergyRun[]>();
-    const add = (key: string, run: MlEnergyRun) => {
+}
+
+const isProxy = (resolved: ResolvedModel): boolean =>
+  resolved.status === "known" && resolved.matched === "proxy";
+
+/** The same row behind a proxy has the same key. */
+const rowKey = (resolved: ResolvedModel): string | undefined =>
+  resolved.status === "known" ? `row ${resolved.model.vendor} ${resolved.model.name}` : undefined;
+
+/** The runs that the options ask for, by the id of their model and by its row. */
+function runsByKey(
+  { task, gpu, gpus }: MeasuredTableOptions,
+  resolve: (name: string) => ResolvedModel,
+): ReadonlyMap<string, readonly MlEnergyRun[]> {
+  const found = new Map<string, MlEnergyRun[]>();
+  for (const run of mlEnergyRuns()) {
+    if ((gpu ?? run.gpu) !== run.gpu || (gpus ?? run.gpus) !== run.gpus) continue;
+    if ((task ?? run.task) !== run.task) continue;
+    const resolved = resolve(run.model.id);
+    for (const key of [run.model.id.toLowerCase(), isProxy(resolved) ? undefined : rowKey(resolved)]) {
+      if (key === undefined) continue;
       const runs = found.get(key);
       if (runs) runs.push(run);
       else found.set(key, [run]);
-    };
-    for (const run of mlEnergyRuns()) {
-      if ((gpu ?? run.gpu) !== run.gpu || (gpus ?? run.gpus) !== run.gpus) continue;
-      if ((task ?? run.task) !== run.task) continue;
-      add(run.model.id.toLowerCase(), run);
-      const row = resolve(run.model.id);
-      if (row) add(row, run);
     }
-    return new Map([...found].map(([key, runs]) => [key, ofBestTask(runs)]));
-  };
-  return (name: string, provider?: string): readonly MlEnergyRun[] | undefined => {
-    if (typeof name !== "string") return undefined;
-    byName ??= index();
-    return byName.get(name.toLowerCase()) ?? byName.get(resolve(name, provider) ?? "");
-  };
+  }
+  return new Map([...found].map(([key, runs]) => [key, ofBestTask(runs)]));
 }
 
 function ofBestTask(runs: readonly MlEnergyRun[]): readonly MlEnergyRun[] {

@@ -2,7 +2,8 @@ import type { EstimatorInput, Range } from "@wattspan/core";
 import { energyEstimatorContract } from "@wattspan/core/testing";
 import { describe, expect, it } from "vitest";
 import { callOf } from "../test/hostile-calls.js";
-import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { perModelEstimator } from "./per-model-estimator.js";
+import { tokenCount } from "./token-counts.js";
 
 const PRICES: Readonly<Record<string, number>> = { small: 1, large: 10 };
 const band = (value: number): Range => ({ value, low: value / 2, high: value * 2 });
@@ -67,13 +68,5 @@ describe("perModelEstimator", () => {
       const odd = perModelEstimator({ id: "odd@1", knows: () => true, estimate: () => ({ energy }) });
       expect(odd.estimate(callOf("small"))).toBeUndefined();
     }
-  });
-});
-
-describe("tokenCount", () => {
-  it("is a finite count or undefined", () => {
-    for (const count of [0, 1, 0.5, 1e18]) expect(tokenCount(count)).toBe(count);
-    for (const odd of [undefined, null, Number.NaN, -1, 1e19, Number.POSITIVE_INFINITY, "5", 5n, {}])
-      expect(tokenCount(odd as never)).toBeUndefined();
   });
 });

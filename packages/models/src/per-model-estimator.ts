@@ -59,13 +59,3 @@ function added(estimates: readonly Omit<Estimate, "methodId">[]): Omit<Estimate,
     ...(tables.length > 0 && { tables }),
   };
 }
-
-/** No call has more tokens; what is computed from them is finite. */
-const MOST_TOKENS = 1e18;
-
-/**
- * A count of tokens, or undefined where it is none: missing, NaN, negative, endless, a string.
- * @example tokenCount(300) // 300; tokenCount(Number.NaN) // undefined
- */
-export const tokenCount = (count: number | undefined): number | undefined =>
-  typeof count === "number" && count >= 0 && count <= MOST_TOKENS ? count : undefined;

@@ -31,7 +31,9 @@ describe("throughput", () => {
       estimator.estimate(callOf("our-70b", { usage }))?.energy.value;
     expect(joules({ inputFresh: 1000, output: 0 })).toBeCloseTo(600, 9);
     expect(joules({ inputFresh: 1000, cacheWrite: 500, cacheRead: 9000, output: 250 })).toBeCloseTo(1800, 9);
+    expect(joules({ inputFresh: 500, image: 300, audio: 200, output: 0 })).toBeCloseTo(600, 9);
     expect(joules({ output: 250 })).toBeUndefined();
+    expect(joules({ inputFresh: 10, cacheWrite: -1, output: 250 })).toBeUndefined();
   });
 
   it("takes time, servers and batch for a model whose speed was observed from outside", () => {

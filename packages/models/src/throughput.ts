@@ -5,11 +5,12 @@ import type { CatalogModel } from "./catalog/catalog-model.js";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
 import { figureChecks } from "./check-figure.js";
-import { gpuCount } from "./gpu-count.js";
+import { gpuCount } from "./ecologits/gpu-count.js";
 import { intervalOf, productOf, quotientOf, sumOf } from "./interval.js";
-import { perModelEstimator, tokenCount } from "./per-model-estimator.js";
+import { perModelEstimator } from "./per-model-estimator.js";
 import { remembered } from "./remembered.js";
 import { IDLE, PUE } from "./serving-overheads.js";
+import { inputTokens, tokenCount } from "./token-counts.js";
 
 /** A node, or several, of which somebody knows what they take and what they bring. */
 export interface ThroughputNode {
@@ -96,10 +97,9 @@ function energyOfNode(node: ThroughputNode, { usage }: EstimatorInput, usualPue:
   if (output === undefined) return undefined;
   const parts = [productOf(quotientOf(watts, tokensPerS), output, pue)];
   if (inputTokensPerS !== undefined) {
-    const fresh = tokenCount(usage?.inputFresh);
-    if (fresh === undefined) return undefined;
-    const input = fresh + (tokenCount(usage?.cacheWrite) ?? 0);
-    parts.push(productOf(quotientOf(watts, inputTokensPerS), input, pue));
+    const input = usage && inputTokens(usage);
+    if (!input) return undefined;
+    parts.push(productOf(quotientOf(watts, inputTokensPerS), input.computed + input.image, pue));
   }
   return { energy: sumOf(parts) };
 }

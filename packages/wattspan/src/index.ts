@@ -40,6 +40,7 @@ export {
   usageOf,
   WattspanConfigurationError,
 } from "@wattspan/core";
+export { meteredFetch } from "@wattspan/core/attempts";
 export { type WattspanSpanProcessor, wattspanSpanProcessor } from "@wattspan/core/span-processor";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";

@@ -18,6 +18,7 @@ async function start(options: WattspanOptions) {
   const seen = footprintCollector();
   const wattspan = await startWattspan({
     attribution: { idle: "exclude" },
+    estimators: [],
     observers: [seen.observer],
     telemetry: { detail: "off" },
     ...options,

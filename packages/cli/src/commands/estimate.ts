@@ -9,7 +9,7 @@ import { type EstimateReport, estimateReport } from "../estimate/estimate-report
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
 import { GPUS } from "../estimate/method-argument.js";
 import { countryOf, regionOf, zoneOf } from "../estimate/place-argument.js";
-import { type CallOptions, locationOf, requestOf } from "../estimate/request.js";
+import { type CallOptions, locationOf, requestOf, servedOn } from "../estimate/request.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
@@ -136,6 +136,10 @@ const OF_CALLS = [
   "cacheWrite",
   "output",
   "reasoning",
+  "duration",
+  "provider",
+  "method",
+  "all",
   "details",
   "mixZone",
 ] as const;
@@ -196,6 +200,7 @@ async function printVendors(
     ...(options.grade && { grades: options.grade.map(oneOf("--grade", GRADES)) }),
     ...(options.sort && { sort: options.sort }),
     ...(location && { location }),
+    served: servedOn(options),
   });
   const terminal = terminalOf(stdout, environment, options.color);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

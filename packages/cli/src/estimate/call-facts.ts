@@ -68,13 +68,17 @@ function modelText(model: ReportedModel, to: string): string {
 const figureText = (figure: Figure, to: string): string =>
   typeof figure === "number" ? String(figure) : `${figure.min}${to}${figure.max}`;
 
+const placeText = (zone: string): string =>
+  zone.includes(",") ? `one of ${zone.replaceAll(",", ", ")}` : zone;
+
 const HOW_TO_SAY = "say it with --zone, --country or --region";
 
 function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
   const label = "place";
   const nowhere = rung === "world" ? "; the tables have no figure for it, so it is the world's" : "";
   if (basis === "given") return { label, text: `${zone}, as given${nowhere}` };
-  if (basis === "model_name") return { label, text: `${zone}, as the model's name says${nowhere}` };
+  if (basis === "model_name")
+    return { label, text: `${placeText(zone)}, as the model's name says${nowhere}` };
   const isAssumed = true;
   if (basis === "world")
     return {
@@ -85,7 +89,7 @@ function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
   return {
     label,
     isAssumed,
-    text: `assumed: ${zone}, where EcoLogits takes ${safeText(whose)} to serve from; ${HOW_TO_SAY}`,
+    text: `assumed: ${placeText(zone)}, where ${safeText(whose)} usually serves; ${HOW_TO_SAY}`,
   };
 }
 
@@ -93,5 +97,5 @@ function gridText({ gramsPerKwh, source, rung, zone, stale }: ReportedPlace, to:
   const { value, low, high } = gramsPerKwh as Range;
   const band = `${numberText(low, 2)}${to}${numberText(high, 2)}`;
   const known = rung === "world" ? "the world's mean" : `known by its ${rung.replace("_", " ")}`;
-  return `${numberText(value)} gCO2e/kWh (${band}) in ${zone}, ${known}, annual, lifecycle; ${source}${stale ? ", out of date" : ""}`;
+  return `${numberText(value)} gCO2e/kWh (${band}) in ${placeText(zone)}, ${known}, annual, lifecycle; ${source}${stale ? ", out of date" : ""}`;
 }

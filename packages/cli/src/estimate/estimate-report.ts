@@ -63,6 +63,7 @@ export interface ReportedPlace {
   readonly assumed: boolean;
   /** The provider or vendor whose usual place it is. */
   readonly whose?: string;
+  /** The zone of the grid; several, joined by commas, where it may be any of them. */
   readonly zone: string;
   readonly rung: string;
   readonly gramsPerKwh: Range;
@@ -109,7 +110,7 @@ export async function estimateReport(request: EstimateRequest): Promise<Estimate
     operation: "chat",
     usage,
     durationS,
-    serving: place.location,
+    ...(place.location && { serving: place.location }),
   };
   const compared = compare(call, estimatorsOf(methods, served));
   const phases = phasesOf(call, request);

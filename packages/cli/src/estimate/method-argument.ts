@@ -1,8 +1,15 @@
 /** Methods, as options name them. */
 
 import type { EnergyEstimator } from "@wattspan/core";
-import { disclosed, ecologits, measuredTable, type PhaseOptions, phase, throughput } from "@wattspan/models";
-import { nearestOf } from "../nearest.js";
+import {
+  disclosed,
+  ecologits,
+  measuredTable,
+  nearestOf,
+  type PhaseOptions,
+  phase,
+  throughput,
+} from "@wattspan/models";
 import { UsageError } from "../usage-error.js";
 
 /** Accelerators that can be named, and which of them the methods know. */

@@ -2,7 +2,7 @@
 
 import { knownPlaces, resolveZone } from "@wattspan/carbon";
 import type { Location } from "@wattspan/core";
-import { nearestOf } from "../nearest.js";
+import { nearestOf } from "@wattspan/models";
 import { UsageError } from "../usage-error.js";
 
 /** Reads a zone of Electricity Maps. @throws {@link UsageError} with the nearest ones. @example zoneOf("US-MIDA-PJM") */

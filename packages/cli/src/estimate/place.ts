@@ -1,25 +1,26 @@
 /** Where a call is taken to be served, and how carbon-intensive the grid is there. */
 
 import { annualAverage } from "@wattspan/carbon";
-import type { IntensityReading, Location } from "@wattspan/core";
-import { ecologitsProviderZone, type ResolvedModel } from "@wattspan/models";
+import type { IntensityReading, Location, ServingPlace } from "@wattspan/core";
+import { type ResolvedModel, servingLocation } from "@wattspan/models";
 
 /** Why a place was taken. */
 export type PlaceBasis =
   /** An option named it. */
   | "given"
-  /** The model's name holds a region or a country. */
+  /** The model's name holds a region, a country or a part of the world. */
   | "model_name"
-  /** Assumed: where EcoLogits takes the provider to serve from. */
+  /** Assumed: where the provider usually serves. */
   | "provider"
-  /** Assumed: the same for the vendor of a closed model, where no provider was named. */
+  /** Assumed: where the vendor of a closed model usually serves, for no provider was named. */
   | "vendor"
   /** Assumed: anywhere. */
   | "world";
 
 /** A place and the intensity of its grid. */
 export interface Place {
-  readonly location: Location;
+  /** Where it is known to be served; what is only usual is left out. */
+  readonly location?: Location;
   readonly basis: PlaceBasis;
   /** Whose usual place it is, for `provider` and `vendor`. */
   readonly whose?: string;
@@ -28,37 +29,55 @@ export interface Place {
 
 /** What is known of who serves. */
 export interface Serving {
+  readonly model: string;
   readonly location?: Location;
   readonly provider?: string;
   readonly resolved: ResolvedModel;
 }
 
 const LIMIT_MS = 10_000;
+/** Vendors that serve under another name. */
+const SERVED_BY: ReadonlyMap<string, string> = new Map([["google", "gcp.gemini"]]);
 
 /**
  * The place of a call by the first that is known: an option; the model's name; the usual place of the provider, or of the
- * vendor of a closed model; the world. Models with open weights run anywhere, so their vendor says nothing.
+ * vendor of a closed model; the world. Models with open weights run anywhere, so their vendor says nothing. All but the first
+ * and the vendor are decided by `servingLocation`, as in a service.
  *
- * @example await placeOf({ resolved: resolveModel("gpt-4o") }) // { basis: "vendor", whose: "openai", location: { country: "USA" }, … }
+ * @example await placeOf({ model: "gpt-4o", resolved: resolveModel("gpt-4o") }) // { basis: "vendor", whose: "openai", … }
  */
-export async function placeOf(serving: Serving): Promise<Place> {
-  const assumed = assumedPlace(serving);
-  const intensity = await annualAverage().current(assumed.location, AbortSignal.timeout(LIMIT_MS));
-  return { ...assumed, intensity };
+export async function placeOf({ model, location, provider, resolved }: Serving): Promise<Place> {
+  if (location) return { location, basis: "given", intensity: await intensityAt({ location }) };
+  const vendor = provider === undefined ? closedVendor(resolved) : undefined;
+  const by = provider ?? (vendor && (SERVED_BY.get(vendor) ?? vendor));
+  const place = servingLocation({ model, ...(by !== undefined && { provider: by }) });
+  const intensity = await intensityAt(place);
+  if (place.rung === "model_name") return { location: place.location, basis: "model_name", intensity };
+  if (place.rung !== "provider") return { basis: "world", intensity };
+  return vendor === undefined
+    ? { basis: "provider", ...(provider !== undefined && { whose: provider }), intensity }
+    : { basis: "vendor", whose: vendor, intensity };
 }
 
-function assumedPlace({ location, provider, resolved }: Serving): Omit<Place, "intensity"> {
-  if (location) return { location, basis: "given" };
-  const named = resolved.hints?.serving;
-  if (named) return { location: named, basis: "model_name" };
-  const usual = (whose: string | undefined, basis: PlaceBasis) => {
-    const country = whose === undefined ? undefined : ecologitsProviderZone(whose);
-    return country === undefined || whose === undefined ? undefined : { location: { country }, basis, whose };
+const closedVendor = (resolved: ResolvedModel): string | undefined =>
+  resolved.status === "known" && resolved.model.weights === "closed" ? resolved.model.vendor : undefined;
+
+/** Where the place is one of several, the mean of their means, and a band that holds each. */
+async function intensityAt({ location, orIn = [] }: Omit<ServingPlace, "rung">): Promise<IntensityReading> {
+  const provider = annualAverage();
+  const read = (at: Location) => provider.current(at, AbortSignal.timeout(LIMIT_MS));
+  const reading = await read(location);
+  if (orIn.length === 0) return reading;
+  const all = [reading, ...(await Promise.all(orIn.map(read)))];
+  const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
+  return {
+    ...reading,
+    zone: [...new Set(all.map(({ zone }) => zone))].join(","),
+    gramsPerKwh: {
+      value: ranges.reduce((sum, { value }) => sum + value, 0) / ranges.length,
+      low: Math.min(...ranges.map(({ low }) => low)),
+      high: Math.max(...ranges.map(({ high }) => high)),
+    },
+    estimated: true,
   };
-  const closed =
-    resolved.status === "known" && resolved.model.weights === "closed" ? resolved.model : undefined;
-  return (
-    usual(provider, "provider") ??
-    (provider === undefined ? usual(closed?.vendor, "vendor") : undefined) ?? { location: {}, basis: "world" }
-  );
 }

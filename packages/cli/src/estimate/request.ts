@@ -47,13 +47,19 @@ const EXAMPLE = "wattspan estimate --model gpt-4o --input 50000 --output 500";
 export const locationOf = ({ zone, country, region }: CallOptions): Location | undefined =>
   zone ?? country ?? region;
 
+/** What the options say of the machine. @example servedOn({ gpu: "H100", batch: 32 }) // { gpu: "H100", batch: 32 } */
+export const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
+  ...(gpu && { gpu }),
+  ...(batch !== undefined && { batch }),
+});
+
 /**
  * Puts options together to a call.
  * @throws {@link UsageError} where they do not fit together.
  * @example requestOf({ model: "gpt-4o", input: 50_000, output: 500 }).methods[0] // "phase@1"
  */
 export function requestOf(options: CallOptions): EstimateRequest {
-  const { model, provider, duration = 0, gpu, batch, mixZone, details = false } = options;
+  const { model, provider, duration = 0, mixZone, details = false } = options;
   if (model === undefined) throw new UsageError("--model", undefined, "the name of a model", EXAMPLE);
   const location = locationOf(options);
   return {
@@ -63,11 +69,7 @@ export function requestOf(options: CallOptions): EstimateRequest {
     durationS: duration,
     ...(location && { location }),
     methods: methodsOf(options),
-    served: {
-      ...(gpu && { gpu }),
-      ...(batch !== undefined && { batch }),
-      ...(mixZone !== undefined && { mixZone: mixZoneOf(mixZone) }),
-    },
+    served: { ...servedOn(options), ...(mixZone !== undefined && { mixZone: mixZoneOf(mixZone) }) },
     details,
   };
 }

@@ -1,10 +1,10 @@
 /** What `wattspan estimate --vendors --json` prints: a line for each model that can be had. */
 
 import type { Location, Range } from "@wattspan/core";
-import { phase, resolveModel, type VendorLine, vendorLines } from "@wattspan/models";
+import { nearestOf, phase, resolveModel, type VendorLine, vendorLines } from "@wattspan/models";
+import { phaseOptions, type ServedOn } from "../estimate/method-argument.js";
 import { type Place, type PlaceBasis, placeOf } from "../estimate/place.js";
 import { co2eOf } from "../estimate/quantities.js";
-import { nearestOf } from "../nearest.js";
 import { UsageError } from "../usage-error.js";
 
 /** Energy and emissions of 1,000 tokens. */
@@ -42,6 +42,7 @@ export interface VendorSelection {
   readonly grades?: readonly string[];
   readonly sort?: "energy" | "name";
   readonly location?: Location;
+  readonly served?: ServedOn;
 }
 
 const TOKENS = 1000;
@@ -52,7 +53,7 @@ const TOKENS = 1000;
  * @example (await vendorReport({ vendors: ["openai"], grades: ["D"] })).lines[0]?.output.energyJ
  */
 export async function vendorReport(selection: VendorSelection): Promise<VendorReport> {
-  const estimator = phase();
+  const estimator = phase(phaseOptions(selection.served ?? {}));
   const placeOfLine = places(selection.location);
   const tables = new Set<string>();
   const lines: VendorEstimate[] = [];
@@ -103,7 +104,8 @@ function places(location: Location | undefined) {
   const known = new Map<string, Promise<Place>>();
   return ({ vendor, model, weights }: VendorLine): Promise<Place> => {
     const key = weights === "closed" ? vendor : "";
-    const place = known.get(key) ?? placeOf({ ...(location && { location }), resolved: resolveModel(model) });
+    const place =
+      known.get(key) ?? placeOf({ model, ...(location && { location }), resolved: resolveModel(model) });
     known.set(key, place);
     return place;
   };

@@ -29,8 +29,10 @@ export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boole
 
 const gradeText = ({ grade, asOf }: VendorEstimate): string => `${grade}, ${asOf}`;
 
+const zoneText = (zone: string): string =>
+  zone.includes(",") ? `one of ${zone.split(",").length} zones` : zone;
 const gridText = ({ zone, placeBasis }: VendorEstimate): string =>
-  `grid of ${zone}${placeBasis === "given" ? "" : ", assumed"}`;
+  `grid of ${zoneText(zone)}${placeBasis === "given" ? "" : ", assumed"}`;
 
 function columnsOf(
   lines: readonly VendorEstimate[],
@@ -71,7 +73,7 @@ const legend = ({ method, tables }: VendorReport, width: number): string =>
   [
     `Energy of a request with 1,000 input tokens, and of 1,000 output tokens, by ${method}, and the CO2e of that electricity: value, and 5th to 95th percentile.`,
     "Grades: A: the vendor measured the model and published the figure. B: open weights, measured by others. C: open weights, estimated from their size. D: closed weights, of estimated size.",
-    "Grids: the place that was given; else, assumed, where EcoLogits takes the vendor of closed weights to serve from, and the world for the others.",
+    "Grids: the place that was given; else, assumed, where the vendor of closed weights usually serves, and the world for the others.",
     `Tables: ${tables.join(", ")}.`,
   ]
     .map((text) => wrapped("", text, width))

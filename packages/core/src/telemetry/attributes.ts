@@ -101,6 +101,8 @@ export function spanAttributes(footprint: Footprint, context: SpanContext = {}):
   put(attributes, a.weightPolicy, footprint.weightPolicy);
   if (reasons.length > 0) put(attributes, a.reasons, [...reasons]);
   put(attributes, a.unknownChildren, footprint.unknown?.count);
+  put(attributes, a.attempts, footprint.attempts?.count);
+  put(attributes, a.failedAttempts, footprint.attempts?.failed);
   if (intensity !== undefined) Object.assign(attributes, intensityAttributes(intensity));
   if (tables !== undefined && tables.length > 0) put(attributes, a.tables, [...tables]);
   put(attributes, a.servingZone, servingZone);

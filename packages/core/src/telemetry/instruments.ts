@@ -68,7 +68,7 @@ export interface Instruments {
   countFault(stage: string, reason: string): void;
   /** CPU seconds that metering itself used. */
   addSelfCpu(stage: string, seconds: number): void;
-  /** Adds to any counter of the table. @example add(extensionMetric.wastedEnergy, 3, { "wattspan.waste": "retry" }) */
+  /** Adds to any counter of the table. @example add(metric.wastedEnergy, 3, { "wattspan.waste": "retry" }) */
   add(counter: Metric, value: number, attributes: Attributes): void;
   /** Sets any gauge of the table. @example set(extensionMetric.gridCarbonFree, 0.4, { "wattspan.grid.zone": "DE" }) */
   set(gauge: Metric, value: number, attributes: Attributes): void;

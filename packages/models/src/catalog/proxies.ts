@@ -1,6 +1,6 @@
 /** Models that the user lets stand for others. */
 
-import type { KnownModel } from "./catalog-model.js";
+import type { KnownModel, ResolvedModel } from "./catalog-model.js";
 import type { ModelCatalog } from "./model-catalog.js";
 
 /** The model that was to stand for another is itself unknown. */
@@ -43,3 +43,10 @@ export function withProxies(catalog: ModelCatalog, proxies: Readonly<Record<stri
       catalog.resolve(name, provider),
   };
 }
+
+/**
+ * The table that an estimate has to name where only a proxy led to the model; an estimate that rests on the row names its table anyway.
+ * @example proxyTables(catalog.resolve("my-deployment")) // ["ecologits@0.11.2 (proxy gpt-4o)"]
+ */
+export const proxyTables = (resolved: ResolvedModel): readonly string[] =>
+  resolved.status === "known" && resolved.matched === "proxy" ? [resolved.model.table] : [];

@@ -5,9 +5,9 @@ import { promptLoad } from "./prompt-load.js";
 const loadOf = (usage: object, operation = "chat") => promptLoad(callOf("any", { usage, operation }));
 
 describe("the load of a call", () => {
-  it("adds what is computed, and keeps apart what costs differently", () => {
-    const usage = { inputFresh: 1, cacheRead: 20, cacheWrite: 300, image: 4000, audio: 50_000, output: 7 };
-    expect(loadOf(usage)).toEqual({ computed: 50_301, image: 4000, cached: 20, output: 7 });
+  it("is the input by what it costs, and the output", () => {
+    const usage = { inputFresh: 1, cacheRead: 20, image: 4000, output: 7 };
+    expect(loadOf(usage)).toEqual({ computed: 1, image: 4000, cached: 20, output: 7 });
   });
 
   it("counts reasoning once: it is part of the output", () => {

@@ -1,6 +1,15 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
-import { embed, generateText, isStepCount, type LanguageModel, Output, streamText, tool } from "ai";
+import {
+  embed,
+  generateText,
+  isStepCount,
+  type LanguageModel,
+  Output,
+  streamObject,
+  streamText,
+  tool,
+} from "ai";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { hasLoopback, overLoopback } from "../loopback.js";
@@ -120,6 +129,16 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
       async (model, meter) => all(meter(() => stream(model)).textStream),
     );
     expect(seen).toEqual({ ...ok, usage: anthropicUsage });
+  });
+
+  it("streamObject", async () => {
+    const protocol = openaiProtocol({ words: ['{"sky":', '"blue"', "}"] });
+    const seen = await bareAndMetered(trial({ protocol }), async (model, meter) => {
+      const schema = z.object({ sky: z.string() });
+      const result = meter(() => streamObject({ model, prompt: "hi", schema }));
+      return [await all(result.partialObjectStream), await result.object];
+    });
+    expect(seen).toEqual(ok);
   });
 
   it("embed", async () => {

@@ -70,7 +70,7 @@ async function run<C>(trial: Trial<C>, meter: Meter, use: (client: C, meter: Met
   return { result, requests: provider.asked.length };
 }
 
-const MOST_TURNS = 100;
+const MOST_TURNS = 1000;
 
 /** A rejection compared by what a caller can tell of it. The port is another in each run. */
 async function settled(promise: Promise<unknown>): Promise<unknown> {

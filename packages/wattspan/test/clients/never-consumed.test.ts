@@ -21,7 +21,7 @@ import { openaiProtocol } from "./protocols/openai.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
-const MOST_COLLECTIONS = 50;
+const MOST_COLLECTIONS = 500;
 
 const messages = [{ role: "user" as const, content: "hi" }];
 

@@ -160,7 +160,7 @@ describe.skipIf(!hasLoopback).each([
   });
 
   it("a stream that never ends, left: the tokens so far, where each chunk has them (vLLM)", async () => {
-    const protocol = openaiProtocol(true);
+    const protocol = openaiProtocol({ continuous: true });
     const seen = await bareAndMetered(trial({ protocol, behaviours: ["stall"] }), async (client, meter) => {
       let got = 0;
       for await (const _ of await meter(() => client.chat.completions.create(streamed)))

@@ -29,26 +29,37 @@ export const EMBEDDED = { inputFresh: 5 };
 
 const WORDS = ["Hello", " from", " here"];
 
-/** @param continuous Each chunk has the tokens so far, as vLLM does with `continuous_usage_stats`. */
-export const openaiProtocol = (continuous = false): Protocol => ({
+/** What a provider does that speaks like this. */
+interface Manner {
+  /** Each chunk has the tokens so far, as vLLM does with `continuous_usage_stats`. */
+  readonly continuous?: boolean;
+  /** What chat completions answer, in a stream word by word. */
+  readonly words?: readonly string[];
+}
+
+export const openaiProtocol = ({ continuous = false, words = WORDS }: Manner = {}): Protocol => ({
   answer({ path, body }: Asked): Answer {
     if (path.endsWith("/embeddings")) return { document: embeddings(body) };
     if (path.endsWith("/responses"))
       return body.stream ? responseEvents() : { document: response("completed") };
-    return body.stream ? chunks(body, continuous) : { document: completion(body) };
+    return body.stream ? chunks(body, continuous, words) : { document: completion(body, words) };
   },
   error: (_, message) => ({ error: { message, type: "server_error", code: null, param: null } }),
 });
 
 const base = (model: unknown) => ({ id: "c1", created: 1_795_500_000, model, system_fingerprint: "fp" });
 
-function completion({ model }: Asked["body"]): object {
-  const message = { role: "assistant", content: WORDS.join(""), refusal: null };
+function completion({ model }: Asked["body"], words: readonly string[]): object {
+  const message = { role: "assistant", content: words.join(""), refusal: null };
   const choice = { index: 0, finish_reason: "stop", logprobs: null, message };
   return { ...base(model), object: "chat.completion", choices: [choice], usage: CHAT_USAGE };
 }
 
-function chunks({ model, stream_options }: Asked["body"], continuous: boolean): Answer {
+function chunks(
+  { model, stream_options }: Asked["body"],
+  continuous: boolean,
+  words: readonly string[],
+): Answer {
   const asked = (stream_options as { include_usage?: boolean } | undefined)?.include_usage === true;
   let made = 0;
   const chunk = (delta: object, finish_reason: string | null = null) => {
@@ -60,7 +71,7 @@ function chunks({ model, stream_options }: Asked["body"], continuous: boolean): 
   const last = { ...base(model), object: "chat.completion.chunk", choices: [], usage: CHAT_USAGE };
   const frames = [
     chunk({ role: "assistant", content: "" }),
-    ...WORDS.map((content) => chunk({ content })),
+    ...words.map((content) => chunk({ content })),
     chunk({}, "stop"),
     ...(asked ? [sentEvent(last)] : []),
     sentEvent("[DONE]"),

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Figure } from "./catalog/catalog-model.js";
+import type { Figure } from "../catalog/catalog-model.js";
+import { intervalOf } from "../interval.js";
+import { InvalidInputError } from "../invalid-input-error.js";
 import { type EcologitsImpacts, type EcologitsInput, ecologitsImpacts } from "./ecologits-impacts.js";
-import { intervalOf } from "./interval.js";
-import { InvalidInputError } from "./invalid-input-error.js";
 
 const MIX = { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 };
 const CALL: EcologitsInput = {

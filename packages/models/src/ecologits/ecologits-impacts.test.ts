@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "./catalog/catalog-model.js";
+import type { Figure } from "../catalog/catalog-model.js";
+import { intervalOf } from "../interval.js";
 import { type EcologitsInput, type EcologitsMix, ecologitsImpacts } from "./ecologits-impacts.js";
-import { intervalOf } from "./interval.js";
 
 const USA = { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 };
 const OPENAI = { pue: 1.2, wue: 0.569, mix: USA };

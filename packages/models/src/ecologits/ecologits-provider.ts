@@ -1,6 +1,6 @@
 /** What EcoLogits assumes of the data centres of providers. */
 
-import type { CatalogModel, Figure } from "./catalog/catalog-model.js";
+import type { CatalogModel, Figure } from "../catalog/catalog-model.js";
 
 /** Data centres of a provider. */
 export interface EcologitsProvider {
@@ -58,15 +58,4 @@ export function ecologitsProvider(
     NAMES.get(model.vendor) ??
     (model.weights === "open" ? "huggingface_hub" : undefined);
   return name && PROVIDERS[name];
-}
-
-/**
- * Where EcoLogits takes a provider to serve from: ISO 3166-1 alpha-3. By the value of `gen_ai.provider.name` or the name
- * there; undefined for a provider that it does not know.
- *
- * @example ecologitsProviderZone("mistral_ai") // "SWE"
- */
-export function ecologitsProviderZone(provider: string): string | undefined {
-  const name = NAMES.get(provider) ?? NAMES_THERE.find((there) => there === provider);
-  return name && PROVIDERS[name].zone;
 }

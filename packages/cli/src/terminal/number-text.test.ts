@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { numberText, percentText, plainNumber } from "./number-text.js";
+import { scaledUnit } from "./scaled-unit.js";
+
+describe("numberText", () => {
+  it.each([
+    [0, "0"],
+    [46_046.48, "46,000"],
+    [999.6, "1,000"],
+    [12.0, "12.0"],
+    [0.0012345, "0.00123"],
+    [1.5e-7, "1.50e-7"],
+    [43.7e9, "4.37e+10"],
+  ])("%d is %s", (value, text) => {
+    expect(numberText(value)).toBe(text);
+  });
+
+  it("is within its digits of any number", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-30, max: 1e30, noNaN: true }),
+        fc.integer({ min: 1, max: 6 }),
+        (value, digits) => {
+          const read = Number(numberText(value, digits).replaceAll(",", ""));
+          expect(Math.abs(read / value - 1)).toBeLessThanOrEqual(0.5 * 10 ** (1 - digits) * 1.0001);
+          expect(Math.abs(Number(plainNumber(value)) / value - 1)).toBeLessThan(1e-5);
+        },
+      ),
+    );
+  });
+
+  it("says what is not known, and what is less than a percent", () => {
+    expect(plainNumber(undefined)).toBe("-");
+    expect([0, 0.004, 0.826, 1].map(percentText)).toEqual(["0 %", "<1 %", "83 %", "100 %"]);
+  });
+});
+
+describe("scaledUnit", () => {
+  it.each([
+    [[1224, 3710, 8396, 46_046], "kJ"],
+    [[0.0003], "µJ"],
+    [[0, 0], "J"],
+    [[], "J"],
+    [[1e-9], "µJ"],
+    [[1e20], "PJ"],
+  ])("of %j is %s", (values, name) => {
+    expect(scaledUnit("J", values).name).toBe(name);
+  });
+
+  it("has no letters beyond ASCII where there are none", () => {
+    expect(scaledUnit("L", [0.0003], false)).toEqual({ name: "uL", size: 1e-6 });
+  });
+});

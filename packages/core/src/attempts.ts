@@ -1,0 +1,113 @@
+/** A `fetch` that tells the running inference of each request: clients retry inside of one call, and hide it. */
+
+import { isObject } from "./observe/own-method.js";
+import { subscribe } from "./observe/promise.js";
+import { type AttemptResult, runningCall } from "./running-call.js";
+
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * Wraps `fetch` so that the inference that runs in the context hears of every request: when it begins and when its
+ * headers are there, its host, its status, Azure's `x-ms-region`, and the `x-stainless-retry-count` that some clients send.
+ * Give it to the client. Nothing else of a request or an answer is looked at, and nothing of the body.
+ *
+ * It returns the very promise that `fetch` returned, and throws what `fetch` throws. Outside of any inference it only calls
+ * `fetch`.
+ *
+ * @param fetch What sends the requests. Default: the global `fetch`, as it is at each request.
+ * @example
+ * const client = new OpenAI({ fetch: meteredFetch() });
+ * await meterInference({ model: "gpt-4o-mini", provider: "openai" }, () => client.responses.create({ model: "gpt-4o-mini", input }));
+ */
+export function meteredFetch(fetch?: Fetch): Fetch {
+  return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
+    const send = fetch ?? globalThis.fetch;
+    const ended = begin(input, init);
+    if (!ended) return Reflect.apply(send, this, [input, init]);
+    try {
+      const answer = Reflect.apply(send, this, [input, init]);
+      watch(answer, ended);
+      return answer;
+    } catch (error) {
+      ended(resultOfError(error));
+      throw error;
+    }
+  };
+}
+
+type Ended = (result: AttemptResult, region?: string) => void;
+
+/** Tells the running inference; undefined where there is none. */
+function begin(input: unknown, init: unknown): Ended | undefined {
+  try {
+    const call = runningCall();
+    if (!call) return undefined;
+    const request = typeof Request === "function" && input instanceof Request ? input : undefined;
+    const url = request?.url ?? String(input);
+    const given = (init ?? {}) as RequestInit;
+    const ended = call.beginAttempt(hostOf(url), retriesIn(given.headers ?? request?.headers));
+    const { aborted } = given.signal ?? request?.signal ?? { aborted: false };
+    return aborted ? () => ended("refused") : ended;
+  } catch {
+    return undefined; // what does not let itself be looked at is for fetch to judge
+  }
+}
+
+function hostOf(url: string): string | undefined {
+  const { hostname } = new URL(url, "http://relative.invalid");
+  return hostname === "relative.invalid" ? undefined : hostname;
+}
+
+/** How many requests for the same answer the client says that there were before. Stainless clients write it. */
+function retriesIn(headers: RequestInit["headers"]): number | undefined {
+  try {
+    const text = new Headers(headers).get("x-stainless-retry-count");
+    return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : undefined;
+  } catch {
+    return undefined; // headers of another kind
+  }
+}
+
+/** Subscribes beside the client. A promise of another kind is left alone: its request is then counted, without an end. */
+function watch(answer: unknown, ended: Ended): void {
+  if (!isObject(answer)) return;
+  subscribe(
+    answer,
+    (response) => answered(response as Response, ended),
+    (error) => ended(resultOfError(error)),
+  );
+}
+
+function answered(response: Response, ended: Ended): void {
+  try {
+    const { status, headers } = response;
+    ended(resultOf(status), headers.get("x-ms-region") ?? undefined);
+  } catch {
+    ended("answered"); // a stub in a test, without status or headers
+  }
+}
+
+/** Overload: Anthropic's own status for what others say with 503. Source: Claude API, "Errors". */
+const OVERLOADED = 529;
+
+/** Whether the server computed: 4xx and overload are turned away at the door; other errors may come after work. */
+function resultOf(status: number): AttemptResult {
+  if (!(status >= 400)) return "answered";
+  return status < 500 || status === 503 || status === OVERLOADED ? "refused" : "failed";
+}
+
+/** Errors of Node's network before a request was sent: no address, no connection, no trust. */
+const NOT_SENT =
+  /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_TLS_\w+|UNABLE_TO_\w+|CERT_\w+|\w*_CERT\w*)$/;
+
+/** An error without a code, such as an abort, may have come when the server was at work. */
+function resultOfError(error: unknown): AttemptResult {
+  try {
+    const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+    return [code, cause?.code].some((text) => typeof text === "string" && NOT_SENT.test(text))
+      ? "refused"
+      : "failed";
+  } catch {
+    return "failed";
+  }
+}

@@ -1,0 +1,48 @@
+/** The inference that runs in the context at hand, found across the meterings and the copies of this package in one process. */
+
+/** How one request to the model's server went, as far as it tells what was computed. */
+export type AttemptResult =
+  /** The server began to answer. */
+  | "answered"
+  /** Turned away before anything was computed, or never there. */
+  | "refused"
+  /** Given up after the server may have begun to compute. */
+  | "failed";
+
+/** Hears of the requests that a client sends for one inference. */
+export interface AttemptListener {
+  /**
+   * A request begins. Gives what is to be called when its headers are there, or when it has failed.
+   *
+   * @param host Where it goes.
+   * @param retries How many came before it for the same answer, where the client says so.
+   */
+  beginAttempt(
+    host: string | undefined,
+    retries: number | undefined,
+  ): (result: AttemptResult, region?: string) => void;
+}
+
+/** Gives the running inference of one metering. Must not throw. */
+type Finder = () => AttemptListener | undefined;
+
+/** Under one symbol, so that two copies of the package in one process share it. */
+const KEY = Symbol.for("wattspan.running-call.v1");
+const root = globalThis as { [KEY]?: Set<Finder> };
+
+/** Lets a metering's running inference be found, until what it returns is called. */
+export function offerRunningCall(finder: Finder): () => void {
+  root[KEY] ??= new Set();
+  const finders = root[KEY];
+  finders.add(finder);
+  return () => void finders.delete(finder);
+}
+
+/** The inference that runs here; undefined outside of any. */
+export function runningCall(): AttemptListener | undefined {
+  for (const finder of root[KEY] ?? []) {
+    const call = finder();
+    if (call) return call;
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+/** The tokens of a call, as estimators count them. */
+
+import type { TokenUsage } from "@wattspan/core";
+
+/** No call has more tokens; what is computed from them is finite. */
+const MOST_TOKENS = 1e18;
+
+/**
+ * A count of tokens, or undefined where it is none: missing, NaN, negative, endless, a string.
+ * @example tokenCount(300) // 300; tokenCount(Number.NaN) // undefined
+ */
+export const tokenCount = (count: number | undefined): number | undefined =>
+  typeof count === "number" && count >= 0 && count <= MOST_TOKENS ? count : undefined;
+
+/** Input tokens of one call by what they cost. */
+export interface InputTokens {
+  /** Computed input: fresh, written to a cache (computed as any other), and audio. */
+  readonly computed: number;
+  readonly image: number;
+  /** Input that was read from a cache. */
+  readonly cached: number;
+}
+
+const KINDS = ["inputFresh", "cacheRead", "cacheWrite", "image", "audio"] as const;
+
+/**
+ * The input of a call, or undefined when none of it is known, or a count is none. Kinds that are missing beside a known one
+ * are taken as not used: providers state what there is.
+ *
+ * @example inputTokens({ inputFresh: 900, cacheRead: 100 }) // { computed: 900, image: 0, cached: 100 }
+ */
+export function inputTokens(usage: TokenUsage): InputTokens | undefined {
+  if (KINDS.every((kind) => usage[kind] === undefined)) return undefined;
+  const counts = KINDS.map((kind) => (usage[kind] === undefined ? 0 : tokenCount(usage[kind])));
+  if (counts.includes(undefined)) return undefined;
+  const [fresh, cached, written, image, audio] = counts as [number, number, number, number, number];
+  return { computed: fresh + written + audio, image, cached };
+}

@@ -1,0 +1,120 @@
+/** What a service gets for its hosted calls when it configures nothing: estimates, and the place where they are served. */
+
+import { annualAverage } from "@wattspan/carbon";
+import { footprintCollector } from "@wattspan/core/testing";
+import { phase } from "@wattspan/models/phase";
+import { servingLocation } from "@wattspan/models/serving-location";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  globalMetering,
+  type InferenceOptions,
+  meterInference,
+  startWattspan,
+  type WattspanOptions,
+} from "../src/index.js";
+import { inMemorySdk } from "./sdk.js";
+
+afterEach(() => globalMetering()?.shutdown());
+
+const ANSWER = { usage: { prompt_tokens: 1200, completion_tokens: 300 } };
+const USAGE = { inputFresh: 1200, output: 300 };
+const GPT: InferenceOptions = { model: "gpt-4o-mini", provider: "openai" };
+
+async function callOf(options: WattspanOptions = {}, call = GPT, answer: object = ANSWER) {
+  const sdk = inMemorySdk();
+  const seen = footprintCollector();
+  const wattspan = await startWattspan({
+    meters: [],
+    location: { country: "DE" },
+    observers: [seen.observer],
+    telemetry: sdk,
+    ...options,
+  });
+  meterInference(call, () => answer);
+  await wattspan.flush();
+  const [footprint] = seen.footprints;
+  if (!footprint) throw new Error("not settled");
+  return { footprint, attributes: sdk.spans()[0]?.attributes ?? {}, points: await sdk.points() };
+}
+
+describe("a hosted call of a service that configures nothing", () => {
+  it("is estimated by phase@1, with its band", async () => {
+    const { footprint, attributes } = await callOf();
+    const estimate = phase().estimate({ ...GPT, operation: "chat", usage: USAGE, durationS: 0 });
+    expect(footprint.energy?.value).toBeCloseTo(estimate?.energy.value ?? 0, 9);
+    expect(footprint.energy?.low).toBeLessThan(footprint.energy?.value ?? 0);
+    expect(footprint.energy?.high).toBeGreaterThan(footprint.energy?.value ?? 0);
+    expect(footprint).toMatchObject({ method: "estimated", usage: USAGE });
+    expect(attributes).toMatchObject({ "wattspan.method": "estimated", "wattspan.method_id": "phase@1" });
+  });
+
+  it("has the CO2e of the place where its provider usually serves, not of this process", async () => {
+    const { footprint, attributes, points } = await callOf();
+    const usual = await annualAverage().current({ country: "US" }, new AbortController().signal);
+    const joules = footprint.energy?.value ?? 0;
+    expect(footprint.co2e?.value).toBeCloseTo((joules / 3.6e6) * usual.gramsPerKwh.value, 9);
+    expect(footprint).toMatchObject({
+      reasons: ["assumed_location"],
+      intensity: { zone: "US", rung: "provider" },
+    });
+    expect(attributes).toMatchObject({ "wattspan.serving_zone": "US", "wattspan.location_rung": "provider" });
+    const co2e = points.find(({ metric }) => metric === "wattspan.co2e");
+    expect(co2e?.attributes).toMatchObject({ "wattspan.boundary": "serving", "wattspan.grid.zone": "US" });
+  });
+
+  it("has the place that the model's name says", async () => {
+    const model = "arn:aws:bedrock:eu-north-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0";
+    const { footprint } = await callOf({}, { model, provider: "aws.bedrock" });
+    expect(footprint).toMatchObject({ reasons: [], intensity: { zone: "SE-SE3", rung: "model_name" } });
+  });
+
+  it("has no energy where estimates are switched off, and no CO2e where the place is not looked for", async () => {
+    expect((await callOf({ estimators: [] })).footprint).toMatchObject({
+      method: "unavailable",
+      reasons: ["no_estimator"],
+    });
+    await globalMetering()?.shutdown();
+    const nowhere = await callOf({ servingLocation: () => undefined });
+    expect(nowhere.footprint.co2e).toBeUndefined();
+    expect(nowhere.footprint.reasons).toEqual(["no_intensity"]);
+  });
+
+  it("counts a model that nobody knows as unknown", async () => {
+    const { footprint } = await callOf({}, { model: "no-such-model/0", provider: "openai" });
+    expect(footprint).toMatchObject({ method: "unavailable", reasons: ["unknown_model"] });
+  });
+});
+
+describe("the places that servingLocation finds", () => {
+  const providers = [
+    "openai",
+    "anthropic",
+    "aws.bedrock",
+    "gcp.vertex_ai",
+    "azure.ai.openai",
+    "mistral_ai",
+    "deepseek",
+    "x_ai",
+  ];
+  const geographies = ["us", "eu", "apac", "jp", "au", "ca", "in"];
+
+  it("all have a figure of their own", async () => {
+    const places = [
+      ...providers.map((provider) => servingLocation({ model: "m", provider })),
+      ...geographies.map((geography) => servingLocation({ model: "m", geography })),
+    ];
+    for (const { location, orIn = [] } of places)
+      for (const place of [location, ...orIn]) {
+        const { rung } = await annualAverage().current(place, new AbortController().signal);
+        expect(rung).toBe("country");
+      }
+  });
+
+  it("include each region of Azure, as its header writes it", async () => {
+    for (const region of ["East US 2", "Sweden Central", "France Central", "West Europe", "Japan East"]) {
+      const { location } = servingLocation({ model: "m", region });
+      const { rung } = await annualAverage().current(location, new AbortController().signal);
+      expect(rung).toBe("cloud_region");
+    }
+  });
+});
