@@ -4,14 +4,18 @@ import { defineConfig } from "tsup";
 
 type Exports = Record<string, string | { "@wattspan/source"?: string; import: { default: string } }>;
 
-/** The build of one package: what its `exports` promise is what gets built, and nothing else. */
-export function packageConfig(directory: string) {
+/**
+ * The build of one package: what its `exports` promise is what gets built, and nothing else. Sources in `alone` stay files of their own
+ * in `dist`, to which those of their names lead: tables under another licence than the code.
+ */
+export function packageConfig(directory: string, alone: readonly string[] = []) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
+  const promised = entriesOf(manifest.exports, directory);
   return defineConfig({
-    entry: entriesOf(manifest.exports, directory),
+    entry: { ...promised, ...Object.fromEntries(alone.map((name) => [name, `src/${name}.ts`])) },
     format: ["esm", "cjs"],
     target: "node20",
-    dts: true,
+    dts: { entry: promised },
     removeNodeProtocol: false,
     splitting: true, // entries share their code in CJS too, instead of a copy in each
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls

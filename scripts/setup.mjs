@@ -1,4 +1,4 @@
-// Makes a checkout ready to use: `node scripts/setup.mjs [--build]`.
+// Makes a checkout ready to use: `node scripts/setup.mjs [--build] [--small]`; small: without what the quickstart does not need.
 // Runs on any Node >= 18 with npm, without dependencies, and off the network when nothing has changed.
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,7 @@ async function setUp(andBuild) {
   const steps = andBuild ? 3 : 2;
   const say = (step, text) => console.log(`[${step}/${steps}] ${text}`);
 
-  const wanted = installation(root);
+  const wanted = installation(root, process.argv.includes("--small"));
   if (wanted.isDone() && isNewEnough(nodeVersion())) say(1, "packages are installed");
   else {
     say(1, `installing packages with pnpm ${wanted.pnpmVersion} …`);

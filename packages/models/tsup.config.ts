@@ -1,3 +1,6 @@
 import { packageConfig } from "../../tsup.base.js";
 
-export default packageConfig(import.meta.dirname);
+/** Under the MPL-2.0, which is a licence by file. */
+const TABLES = ["data/models-ecologits", "data/ecologits-mixes"];
+
+export default packageConfig(import.meta.dirname, TABLES);

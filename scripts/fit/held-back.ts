@@ -2,7 +2,7 @@
 
 import { quantile } from "simple-statistics";
 import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
-import type { PhaseCoefficients } from "../../packages/models/src/phase/phase-coefficients.ts";
+import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
 import { type FittedConstants, fitPhase, type PhaseFit, runEnergy } from "./phase-fit.ts";
 
 /** Which group a run belongs to, by its model. */

@@ -2,9 +2,9 @@
 
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/ml-energy-runs.ts";
-import type { PhaseCoefficients } from "../../packages/models/src/phase/phase-coefficients.ts";
 import {
   decodeEnergy,
+  type PhaseCoefficients,
   PROMPT_READ_TOKENS,
   prefillEnergy,
   type Serving,

@@ -27,7 +27,7 @@ try {
       rows: { type: "string" },
     },
   });
-  const catalog = await import("../../packages/models/src/catalog/catalog-problems.ts");
+  const catalog = await import("./catalog-problems.ts");
   const tables = given.rows ? [rowsOf(given.rows)] : await ownTables();
   const check = { today: dayOf(given.today), staleAfterMonths: monthsOf(given.months) };
   const problems = catalog.catalogProblems(tables, check);

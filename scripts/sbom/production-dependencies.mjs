@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
@@ -13,7 +13,7 @@ export function productionDependencies(directory) {
   const found = new Set();
   const visit = (folder) => {
     for (const name of wantedBy(manifestIn(folder))) {
-      const next = ours.get(name) ?? realpathSync(join(folder, "node_modules", name));
+      const next = ours.get(name) ?? installed(name, folder);
       const { version } = manifestIn(next);
       if (found.has(`${name}@${version}`)) continue;
       found.add(`${name}@${version}`);
@@ -24,7 +24,20 @@ export function productionDependencies(directory) {
   return [...found].sort();
 }
 
-function wantedBy({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }) {
+/** As Node finds it: in the folder, or in one above. */
+function installed(name, folder) {
+  const here = join(folder, "node_modules", name);
+  if (existsSync(here)) return realpathSync(here);
+  if (dirname(folder) === folder) throw new Error(`${name} is not installed.`);
+  return installed(name, dirname(folder));
+}
+
+function wantedBy({
+  dependencies = {},
+  optionalDependencies = {},
+  peerDependencies = {},
+  peerDependenciesMeta = {},
+}) {
   const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
-  return [...Object.keys(dependencies), ...peers];
+  return [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers];
 }

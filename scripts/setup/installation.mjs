@@ -10,8 +10,14 @@ const IMPATIENT = {
   npm_config_fetch_retry_maxtimeout: "5000",
 };
 
-/** What should be in node_modules, and whether it is: a stamp there names what the last complete set-up installed. */
-export function installation(root) {
+/** Members of the workspace whose dependencies are large, and that only tests, gates and they themselves need. */
+const LARGE = ["local-models"];
+
+/**
+ * What should be in node_modules, and whether it is: a stamp there names what the last complete set-up installed.
+ * `small`: without what is large, unless it is there.
+ */
+export function installation(root, small) {
   const read = (name) => readFileSync(join(root, name), "utf8");
   const { pnpm: pnpmVersion } = JSON.parse(read("package.json")).devDependencies;
   const pnpm = (...args) =>
@@ -24,7 +30,9 @@ export function installation(root) {
       ),
     )
     .digest("hex");
-  const isDone = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  const stamped = small ? `${wanted} small` : wanted;
+  const isDone = () => existsSync(stamp) && [stamped, wanted].includes(readFileSync(stamp, "utf8"));
+  const without = small ? LARGE.flatMap((name) => ["--filter", `!${name}`]) : [];
 
   return {
     pnpmVersion,
@@ -32,7 +40,7 @@ export function installation(root) {
 
     async install() {
       rmSync(stamp, { force: true }); // from here to markDone() a crash leaves no stamp
-      await pnpm("install", "--frozen-lockfile");
+      await pnpm("install", "--frozen-lockfile", ...without);
       // A Node that once failed to arrive counts as an optional package without a build, and is not tried again.
       if (!existsSync(join(root, "node_modules", "node", "bin"))) await pnpm("rebuild", "node");
     },
@@ -40,7 +48,7 @@ export function installation(root) {
     markDone() {
       if (isDone()) return;
       mkdirSync(join(root, "node_modules"), { recursive: true });
-      writeFileSync(`${stamp}.new`, wanted);
+      writeFileSync(`${stamp}.new`, stamped);
       renameSync(`${stamp}.new`, stamp);
     },
   };

@@ -16,6 +16,8 @@ export const TYPES: Readonly<Record<string, string>> = {
   resolution: "double",
   gridIntensity: "double",
   unknownChildren: "int",
+  attempts: "int",
+  failedAttempts: "int",
   inputTokens: "int",
   outputTokens: "int",
   cacheReadTokens: "int",
@@ -57,7 +59,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 export const ON_SPANS: readonly string[] = [
   ...["energy", "energyLow", "energyHigh", "co2e", "co2eLow", "co2eHigh", "water"],
   ...["selfEnergy", "servingEnergy", "clientEnergy", "method", "methodId", "coverage", "resolution"],
-  ...["weightPolicy", "reasons", "unknownChildren"],
+  ...["weightPolicy", "reasons", "unknownChildren", "attempts", "failedAttempts"],
   ...["gridZone", "gridIntensity", "gridSignal", "gridBasis", "gridSource", "gridValidFrom", "gridEstimated"],
   ...["gridStale", "locationRung", "tables", "servingZone", "stepKind", "stageKind", "stage"],
   ...["modelVersion", "modelDigest", "policyVersion", "datasetVersion", "configurationDigest", "owner"],

@@ -16,7 +16,10 @@ export const NOTES: Readonly<Record<string, string>> = {
   operationCo2e: "One value for each inference.",
   agentRunEnergy: "One value for each run, with everything in it.",
   agentRunCo2e: "One value for each run, with everything in it.",
-  wastedEnergy: "A subset of `wattspan.energy`; never add the two.",
+  attempts:
+    "Only of clients that were given a `meteredFetch`. What was `failed` may have been computed in vain.",
+  wastedEnergy:
+    "A subset of `wattspan.energy`; never add the two. Core writes `retry`, and `failed` and `aborted` for inferences.",
   hwEnergy: "Only from a real counter or gauge, and from one process per host.",
   hwPower: "Only from a real gauge, and from one process per host.",
   hwHostEnergy: "The only metric for totals of a host; they are never in `hw.energy`.",

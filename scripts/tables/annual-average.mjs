@@ -10,6 +10,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { filled } from "./table-text.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values: given } = parseArgs({
@@ -143,19 +144,6 @@ function lines(file) {
   return readFileSync(file, "utf8")
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "");
-}
-
-/** Records with commas between them, as many in a line as fit. */
-function filled(records, width = 106) {
-  const text = [];
-  let line = "";
-  for (const record of records) {
-    if (line && line.length + record.length + 3 > width) {
-      text.push(`${line},`);
-      line = record;
-    } else line = line ? `${line}, ${record}` : record;
-  }
-  return [...text, line].join("\n");
 }
 
 function electricityMapsTable(years, zones, date) {

@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { filled } from "./table-text.mjs";
 
 const { values: given } = parseArgs({
   options: {
@@ -52,7 +53,6 @@ const FIGURES = [
 const IDENTITY_ERROR = 1e-9;
 /** Digits kept: the same configuration, run again, differs by 5 to 19 %. */
 const DIGITS = 5;
-const WIDTH = 106;
 
 try {
   const rows = TASKS.flatMap(readTask);
@@ -142,19 +142,6 @@ function runRecords(rows) {
       );
       return [`${group}:`, filled(runs.map((run) => run.join(" ")))];
     });
-}
-
-/** Records with commas between them, as many in a line as fit. */
-function filled(records) {
-  const text = [];
-  let line = "";
-  for (const record of records) {
-    if (line && line.length + record.length + 3 > WIDTH) {
-      text.push(`${line},`);
-      line = record;
-    } else line = line ? `${line}, ${record}` : record;
-  }
-  return [...text, line].join("\n");
 }
 
 function tableOf(rows, date) {

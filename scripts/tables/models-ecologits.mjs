@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { csvRows, filled, recordOf } from "./table-text.mjs";
 
 const data = fileURLToPath(new URL("../../packages/models/src/data", import.meta.url));
 const { values: given } = parseArgs({
@@ -34,7 +35,6 @@ const EDITIONS = {
 const OPEN_AFTER_ALL = /^gemma-/;
 /** A date at the end of a name: 20250805, 2024-08-06. */
 const DATE = /-(?:\d{8}|\d{4}-\d{2}-\d{2})$/;
-const WIDTH = 106;
 
 try {
   if (!given.models) throw new Error("--models is missing; the head of this script shows how it is called");
@@ -67,19 +67,11 @@ function readJson(file) {
 }
 
 function readCsv(file) {
-  const [head, ...records] = readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => line.split(","));
-  const rows = records.map((record) => {
-    const row = Object.fromEntries(head.map((column, index) => [column, record[index]]));
-    const { provider, name, architecture, total, weights } = row;
-    return {
-      ...{ provider, name, architecture, total, weights, active: row.active || "=" },
-      ...{ tps: row.tokens_per_s || "-", ttft: row.time_to_first_token_s || "-" },
-      aliases: row.aliases ? row.aliases.split(" ") : [],
-    };
-  });
+  const rows = csvRows(file).map(({ provider, name, architecture, total, weights, ...row }) => ({
+    ...{ provider, name, architecture, total, weights, active: row.active || "=" },
+    ...{ tps: row.tokens_per_s || "-", ttft: row.time_to_first_token_s || "-" },
+    aliases: row.aliases ? row.aliases.split(" ") : [],
+  }));
   return withoutDates(rows);
 }
 
@@ -108,7 +100,7 @@ function tableOf(editions) {
   const of = (rows) => {
     const providers = [...new Set(rows.map(({ provider }) => provider))].sort();
     return providers.map((provider) => {
-      const records = rows.filter((row) => row.provider === provider).map(recordOf);
+      const records = rows.filter((row) => row.provider === provider).map((row) => recordOf(wordsOf(row)));
       return `    ${provider}: \`\n${filled(records)}\n\`,`;
     });
   };
@@ -147,22 +139,6 @@ ${bodies.join("\n")}
 `;
 }
 
-function recordOf({ name, architecture, total, active, tps, ttft, weights, aliases }) {
-  const record = [name, architecture, total, active, tps, ttft, weights, ...aliases];
-  if (record.some((word) => word === undefined || /[\s,`\\]/.test(word)))
-    throw new Error(`${name} has a word that cannot be stored`);
-  return record.join(" ");
-}
-
-/** Records with commas between them, as many in a line as fit. */
-function filled(records) {
-  const text = [];
-  let line = "";
-  for (const record of records) {
-    if (line && line.length + record.length + 3 > WIDTH) {
-      text.push(`${line},`);
-      line = record;
-    } else line = line ? `${line}, ${record}` : record;
-  }
-  return [...text, line].join("\n");
+function wordsOf({ name, architecture, total, active, tps, ttft, weights, aliases }) {
+  return [name, architecture, total, active, tps, ttft, weights, ...aliases];
 }

@@ -4,10 +4,11 @@
 //
 // The list is packages/models/src/data/models-open.csv; `--as-of` is the day on which its sources were last looked at. The
 // same input gives the same output, byte by byte.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { csvRows, filled, recordOf } from "./table-text.mjs";
 
 const data = fileURLToPath(new URL("../../packages/models/src/data", import.meta.url));
 const { values: given } = parseArgs({
@@ -18,7 +19,6 @@ const { values: given } = parseArgs({
     out: { type: "string", default: join(data, "models-open.ts") },
   },
 });
-const WIDTH = 106;
 
 try {
   const rows = readRows(given.csv);
@@ -35,12 +35,7 @@ function required(name) {
 }
 
 function readRows(file) {
-  const [head, ...records] = readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => line.split(","));
-  return records.map((record) => {
-    const row = Object.fromEntries(head.map((column, index) => [column, record[index]]));
+  return csvRows(file).map((row) => {
     if (!/^https:\/\/\S+$/.test(row.source ?? "")) throw new Error(`${row.name} has no source`);
     return { ...row, aliases: row.aliases.split(" ").filter(Boolean).flatMap(alternatives) };
   });
@@ -57,7 +52,7 @@ function tableOf(rows, asOf, version) {
   const sources = [...new Set(rows.map(({ source }) => source))].sort();
   const vendors = [...new Set(rows.map(({ vendor }) => vendor))].sort();
   const bodies = vendors.map((vendor) => {
-    const records = rows.filter((row) => row.vendor === vendor).map((row) => recordOf(row, sources));
+    const records = rows.filter((row) => row.vendor === vendor).map((row) => recordOf(wordsOf(row, sources)));
     return `  ${vendor}: \`\n${filled(records)}\n\`,`;
   });
   return `// Written by scripts/tables/models-open.mjs from models-open.csv; change that file, then run the script.
@@ -80,23 +75,6 @@ ${bodies.join("\n")}
 `;
 }
 
-function recordOf(row, sources) {
-  const { name, architecture, total, active, weight_bits: bits, source, aliases } = row;
-  const record = [name, architecture, total, active || "=", bits || "-", sources.indexOf(source), ...aliases];
-  if (record.some((word) => word === undefined || /[\s,`\\]/.test(String(word))))
-    throw new Error(`${name} has a word that cannot be stored`);
-  return record.join(" ");
-}
-
-/** Records with commas between them, as many in a line as fit. */
-function filled(records) {
-  const text = [];
-  let line = "";
-  for (const record of records) {
-    if (line && line.length + record.length + 3 > WIDTH) {
-      text.push(`${line},`);
-      line = record;
-    } else line = line ? `${line}, ${record}` : record;
-  }
-  return [...text, line].join("\n");
+function wordsOf({ name, architecture, total, active, weight_bits: bits, source, aliases }, sources) {
+  return [name, architecture, total, active || "=", bits || "-", sources.indexOf(source), ...aliases];
 }

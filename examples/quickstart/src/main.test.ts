@@ -77,22 +77,23 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^appointment\.png \(deu, attempt 2\): 1\d\d of 1\d\d characters right/m);
-    expect(stdout).toMatch(
-      /^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +\w+; lower bound \(2 not known\)$/m,
-    );
+    expect(stdout).toMatch(/^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +mixed$/m);
     expect(stdout).toMatch(/^ {4}retry appointment\.png +step /m);
     expect(stdout).toMatch(/^ {4}read library\.png \(failed\) +step /m);
     expect(stdout).toMatch(
-      /^ {4}stand-in-summarizer +inference +[\d.]+ +not known +not known +unavailable: no_estimator$/m,
+      /^ {4}gpt-4o-mini +inference +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +estimated by phase@1$/m,
     );
     expect(stdout).toMatch(/^conservation +holds: .* relative error \d/m);
     expect(stdout).toMatch(/^footprints +holds: .* relative error \d/m);
     expect(stdout).toMatch(/^grid +.* gCO2e\/kWh/m);
     expect(stdout).toMatch(/^ +location known by country$/m);
-    expect(stdout).toMatch(/^hosted call +stand-in-summarizer: \d+ tokens in, \d+ out/m);
+    expect(stdout).toMatch(
+      /^hosted call +gpt-4o-mini: \d+ tokens in, \d+ out, answered by a local stand-in$/m,
+    );
+    expect(stdout).toMatch(/J, estimated by phase@1; served in US, its provider's usual place$/m);
     if (hasLoopback()) {
       expect(stdout).toMatch(/^wattspan_energy_joules_total\{.*wattspan_activity="inference".*\} \d/m);
-      expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="unavailable".*\} 2$/m);
+      expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="estimated".*\} 2$/m);
     } else expect(stdout).toMatch(/^not shown: this machine has no loopback interface/m);
     expect(stdout).not.toContain("\u001b[");
     expect(stdout.trimEnd().split("\n").at(-1)).toBe(`The report is ${report}`);

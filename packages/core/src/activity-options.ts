@@ -5,6 +5,7 @@ import type { Location } from "./carbon-intensity.js";
 import type { TokenUsage } from "./energy-estimator.js";
 import type { Component } from "./energy-meter.js";
 import type { Footprint, Range } from "./footprint.js";
+import type { ModelServer } from "./model-server.js";
 
 /** Names devices by what they are or by their zone ids. Both given: zones that match either. */
 export interface DeviceSelector {
@@ -41,6 +42,11 @@ export interface InferenceOptions extends ActivityOptions {
   readonly operation?: string;
   /** Where the model runs, when known. */
   readonly serving?: Location;
+  /**
+   * The server of the model, where the meters of this process see the machine that it runs on: the call then has its share of the
+   * energy that was measured there. Implies `runsOn: "remote"`.
+   */
+  readonly server?: ModelServer;
   /**
    * Finds the tokens in the result, or in each chunk of a stream; `soFar` is what earlier chunks said. Counts are
    * cumulative: a known field replaces what came before. Default: `usageOf`, which recognises the known response shapes.

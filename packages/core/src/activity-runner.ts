@@ -4,7 +4,7 @@
  */
 
 import { context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
-import { Activity, type ActivityOwner, asActivity, NOOP_HANDLE } from "./activity.js";
+import { Activity, type ActivityOwner, asActivity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
@@ -17,8 +17,10 @@ import { inContext } from "./in-context.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
+import { NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
 import type { Sampler } from "./sampling/sampler.js";
+import type { ServedCalls } from "./served-calls.js";
 import type { Settlement } from "./settlement.js";
 import type { Settler } from "./settler.js";
 import { type OptionsOf, spanShape } from "./telemetry/span-shape.js";
@@ -36,6 +38,7 @@ export interface RunnerParts {
   readonly sampler: Sampler;
   readonly settlement: Settlement;
   readonly settler: Settler;
+  readonly served: ServedCalls;
   readonly priors: WeightPriors;
   readonly weights: WeightPolicy;
   readonly latestNames: boolean;
@@ -108,7 +111,8 @@ export class ActivityRunner implements ActivityOwner {
     if (activity.firstChunkMs === undefined) {
       activity.firstChunkMs = activity.progressMs;
       const { model, operation = "chat", weight = 1 } = options;
-      if (weights === "tokens") this.setWeight(activity, weight * priors.decode(model, operation));
+      if (weights === "tokens" || weights === "server")
+        this.setWeight(activity, weight * priors.decode(model, operation));
     }
     faults.guard("usage", "chunk", () => takeUsage(activity, chunk));
   }
@@ -160,7 +164,7 @@ export class ActivityRunner implements ActivityOwner {
       kind,
       options,
       parent,
-      remote: runsOn === "remote" || hosted,
+      remote: runsOn === "remote" || hosted || isServed(options),
       startedAtMs: clock.wall(),
     });
     sampler.beforeStart();
@@ -173,6 +177,7 @@ export class ActivityRunner implements ActivityOwner {
       activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
     }
     this.inFlight.append(activity);
+    this.#parts.served.begin(activity);
     this.onAttempt(activity);
     faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
     sampler.afterStart(nowMs);
@@ -182,7 +187,7 @@ export class ActivityRunner implements ActivityOwner {
   #firstWeight(activity: Activity, weight: number): number {
     const { weights, priors } = this.#parts;
     if (weights === "cpu") return weight * WAITING;
-    if (weights !== "tokens" || activity.kind !== "inference") return weight;
+    if (weights === "equal" || activity.kind !== "inference") return weight;
     const { model, operation = "chat" } = activity.options as InferenceOptions;
     return weight * priors.prefill(model, operation);
   }
@@ -245,6 +250,7 @@ export class ActivityRunner implements ActivityOwner {
       settler.endSpan(activity);
       return;
     }
+    this.#parts.served.ended(activity);
     settlement.ended(activity);
     sampler.afterEnd(nowMs);
     if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
@@ -252,13 +258,18 @@ export class ActivityRunner implements ActivityOwner {
 
   /** What is known only now corrects the weights of later calls of the same model. */
   #learn(activity: Activity): void {
+    const { priors, weights } = this.#parts;
+    if (weights !== "tokens" && weights !== "server") return;
     const { model, operation = "chat" } = activity.options as InferenceOptions;
     const { firstChunkMs, startMs } = activity;
     const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;
-    if (activity.usage)
-      this.#parts.priors.learn(model, operation, activity.usage, activity.durationS, prefillS);
+    const work = weights === "server" ? activity.serverTimes : activity.usage;
+    if (work) priors.learn(model, operation, work, activity.durationS, prefillS);
   }
 }
+
+/** Whether it is served by another process of a machine that we see. */
+const isServed = (options: Partial<InferenceOptions>): boolean => options.server !== undefined;
 
 /** What the carrier has; nothing of ours where it has something else. */
 function running(carrier: ContextCarrier): Activity | undefined {

@@ -9,8 +9,9 @@ import type {
   Reported,
   StageHandle,
 } from "./activity-options.js";
+import type { Children, Statements } from "./activity-state.js";
 import { AttemptLog } from "./attempt-log.js";
-import type { ActivityKind, Footprint, Outcome, PartMethod } from "./footprint.js";
+import type { ActivityKind, Outcome } from "./footprint.js";
 import type { Account, AccountHolder } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
 import type { Linked } from "./linked-list.js";
@@ -19,8 +20,9 @@ import type { PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import type { AttemptListener, AttemptResult } from "./running-call.js";
 import { statedUsage } from "./stated-usage.js";
-import { sumTallies, type Tally } from "./tally.js";
+import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
+import type { ServerTimes } from "./usage/server-reports.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */
 export interface ActivityOwner {
@@ -38,33 +40,6 @@ export interface ActivityOwner {
   idOf(sequence: number): string;
   /** Runs what the caller's values or its span may make throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
-}
-
-/** Totals of a settled subtree. */
-export interface Subtree {
-  readonly energy: Tally | undefined;
-  readonly co2e: Tally | undefined;
-  readonly water: Tally | undefined;
-  readonly methods: ReadonlySet<PartMethod>;
-  /** Activities in it whose energy is not known, and why. */
-  readonly unknown: number;
-  readonly unknownReasons: ReadonlySet<Reason>;
-}
-
-/** What the application stated about an activity; most state nothing but their tokens. */
-interface Statements {
-  reported?: Reported[];
-  goal?: NonNullable<Footprint["goal"]>;
-  units?: number;
-}
-
-/** What an activity knows of its children; most have none. */
-interface Children {
-  /** Those that have not ended, and those that have not settled (running ones included). */
-  running: number;
-  pending: number;
-  /** Sums of the settled ones. */
-  settled: Subtree | undefined;
 }
 
 /** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
@@ -97,6 +72,8 @@ export class Activity
   usage: TokenUsage | undefined;
   /** The part of the world that the answer names. */
   geography: string | undefined;
+  /** How long the server worked for it, where it says so. */
+  serverTimes: ServerTimes | undefined;
   /** The requests of its client, where they are seen. */
   attempts: AttemptLog | undefined;
   stated: Statements | undefined;
@@ -195,7 +172,7 @@ export class Activity
   absorb(child: Subtree): void {
     const { children } = this;
     if (!children) return;
-    children.settled = children.settled ? sumSubtrees(children.settled, child) : child;
+    children.settled = sumSubtrees(children.settled, child);
     children.pending--;
   }
 
@@ -308,32 +285,6 @@ function statementsOf(activity: Activity): Statements {
   return activity.stated;
 }
 
-const nothing = (): void => undefined;
-
-/** The handle that functions get while nothing is metered: everything is allowed and nothing happens. */
-export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.freeze({
-  span: undefined,
-  setAttributes: nothing,
-  setWeight: nothing,
-  fail: nothing,
-  setUsage: nothing,
-  reportEnergy: nothing,
-  succeed: nothing,
-  addUnits: nothing,
-});
-
 /** Whether a handle is an activity of ours: callers may pass the no-op handle, or one of another copy. */
 export const asActivity = (handle: ActivityHandle | undefined): Activity | undefined =>
   handle instanceof Activity ? handle : undefined;
-
-/** The totals of two subtrees together. */
-function sumSubtrees(a: Subtree, b: Subtree): Subtree {
-  return {
-    energy: sumTallies(a.energy, b.energy),
-    co2e: sumTallies(a.co2e, b.co2e),
-    water: sumTallies(a.water, b.water),
-    methods: new Set([...a.methods, ...b.methods]),
-    unknown: a.unknown + b.unknown,
-    unknownReasons: new Set([...a.unknownReasons, ...b.unknownReasons]),
-  };
-}

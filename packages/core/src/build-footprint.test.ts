@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Activity, type ActivityOwner, type Subtree } from "./activity.js";
+import { Activity, type ActivityOwner } from "./activity.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 import type { PartTally } from "./part-tally.js";
+import type { Subtree } from "./subtree.js";
 import { tallyOf } from "./tally.js";
 
 const nothing = (): void => undefined;
@@ -9,6 +10,7 @@ const owner: ActivityOwner = {
   onChunk: nothing,
   onEnd: nothing,
   onStream: nothing,
+  onAttempt: nothing,
   accountSettled: nothing,
   within: (_activity, fn) => fn(),
   onFault: nothing,
@@ -60,7 +62,7 @@ const measured = (rest: Partial<Measured> = {}): Measured => ({
   coverage: 1,
   resolution: 1,
   intensity: undefined,
-  reasons: new Set(),
+  reasons: [],
   weightPolicy: "equal",
   subject: undefined,
   ...rest,
@@ -68,10 +70,7 @@ const measured = (rest: Partial<Measured> = {}): Measured => ({
 
 describe("a footprint", () => {
   it("of an activity of which nothing is known has no numbers", () => {
-    const footprint = buildFootprint(
-      activityOf(),
-      measured({ coverage: 0, reasons: new Set(["no_meter"] as const) }),
-    );
+    const footprint = buildFootprint(activityOf(), measured({ coverage: 0, reasons: ["no_meter"] }));
     expect(footprint).toEqual({
       id: "id-1",
       kind: "inference",
@@ -115,11 +114,8 @@ describe("a footprint", () => {
 
   it("with children of which something is unknown is a lower bound, and says so", () => {
     const parent = activityOf();
-    const lost = measured({ reasons: new Set(["no_estimator"] as const) });
-    absorb(
-      parent,
-      subtreeOf(activityOf({ parent }), measured({ parts: [part(7)], reasons: new Set(["late"] as const) })),
-    );
+    const lost = measured({ reasons: ["no_estimator"] });
+    absorb(parent, subtreeOf(activityOf({ parent }), measured({ parts: [part(7)], reasons: ["late"] })));
     absorb(parent, subtreeOf(activityOf({ parent }), lost));
     absorb(parent, subtreeOf(activityOf({ parent }), lost));
     const footprint = buildFootprint(parent, measured());
@@ -159,7 +155,7 @@ describe("a subtree", () => {
   it("counts an activity as unknown by its own energy, whatever its children know", () => {
     const middle = activityOf();
     absorb(middle, subtreeOf(activityOf(), measured({ parts: [part(7)] })));
-    const subtree: Subtree = subtreeOf(middle, measured({ reasons: new Set(["gap", "late"] as const) }));
+    const subtree: Subtree = subtreeOf(middle, measured({ reasons: ["gap", "late"] }));
     expect(subtree.energy?.value).toBe(7);
     expect(subtree.unknown).toBe(1);
     expect([...subtree.unknownReasons]).toEqual(["gap", "late"]);

@@ -1,12 +1,12 @@
 /** From an activity and its measures to the record that users see. Pure. */
 
-import type { Activity, Subtree } from "./activity.js";
+import type { Activity } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Footprint, Method, PartMethod, Subject } from "./footprint.js";
 import { type PartTally, publicPart, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
-import { sumTallies } from "./tally.js";
+import { type Subtree, sumSubtrees } from "./subtree.js";
 
 /** Everything that is known of an activity itself at its settlement. */
 export interface Measured {
@@ -66,22 +66,19 @@ const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Foot
   ...(name !== undefined && { name }),
 });
 
-const NO_REASONS: ReadonlySet<Reason> = /* @__PURE__ */ new Set();
-
 /** What a settled activity adds to its parent: its own parts, its children's totals, and whether its own are unknown. */
 export function subtreeOf(activity: Activity, { parts, reasons }: Measured): Subtree {
-  const self = sumParts(parts);
-  const children = activity.children?.settled;
-  const methods = new Set(children?.methods);
-  for (const { method } of parts) methods.add(method);
-  const unknown = self.energy === undefined;
-  const own = unknown ? reasons : NO_REASONS;
-  return {
-    energy: sumTallies(self.energy, children?.energy),
-    co2e: sumTallies(self.co2e, children?.co2e),
-    water: sumTallies(self.water, children?.water),
+  const { energy, co2e, water } = sumParts(parts);
+  const methods: PartMethod[] = [];
+  for (const { method } of parts) if (!methods.includes(method)) methods.push(method);
+  const unknown = energy === undefined;
+  const own = {
+    energy,
+    co2e,
+    water,
     methods,
-    unknown: (children?.unknown ?? 0) + (unknown ? 1 : 0),
-    unknownReasons: children ? new Set([...children.unknownReasons, ...own]) : own,
+    unknown: unknown ? 1 : 0,
+    unknownReasons: unknown ? reasons : [],
   };
+  return sumSubtrees(activity.children?.settled, own);
 }

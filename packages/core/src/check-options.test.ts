@@ -26,6 +26,7 @@ describe("options", () => {
     ["telemetry.dimensions", [1]],
     ["telemetry.meterProvider", {}],
     ["location", "DE"],
+    ["servingLocation", { country: "DE" }],
   ])("that cannot be used are told at construction: %s", (option, value) => {
     const [group, name] = option.split(".") as [string, string?];
     const options = name === undefined ? { [group]: value } : { [group]: { [name]: value } };

@@ -63,7 +63,7 @@ const rules = (): readonly Rule[] => [
     '"exclusive", "busy-share" or a share from 0 to 1',
     (value) => oneOf("exclusive", "busy-share")(value) || isNumber(0, 1)(value),
   ],
-  choice("attribution.weights", "equal", "cpu", "tokens"),
+  choice("attribution.weights", "equal", "cpu", "tokens", "server"),
   duration("attribution.abandonAfterMs", 1000),
   ["telemetry", "an object", isObject],
   choice("telemetry.detail", "off", "metrics", "spans", "full"),

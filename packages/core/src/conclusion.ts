@@ -6,6 +6,7 @@ import type { Outcome } from "./footprint.js";
 import { statedUsage } from "./stated-usage.js";
 import { labelText } from "./telemetry/label-text.js";
 import { geographyOf } from "./usage/answer-place.js";
+import { reportedEnergy, serverTimes } from "./usage/server-reports.js";
 import { addUsage, mergeUsage } from "./usage.js";
 
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
@@ -40,5 +41,15 @@ export function takeUsage(activity: Activity, value: unknown): void {
     : addUsage(before, value, model);
   if (!after || after === before) return;
   activity.usage = after;
-  activity.geography ??= geographyOf(value);
+  if (typeof value === "object" && value !== null) takeReports(activity, value);
+}
+
+/** What else a server states beside the tokens. What the application stated itself comes before its energy. */
+function takeReports(activity: Activity, answer: object): void {
+  activity.geography ??= geographyOf(answer);
+  activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
+  // The devices of a model that runs here, or of a server that we see, are measured: what it says of them is the same once more.
+  if (!activity.remote || (activity.options as InferenceOptions).server || activity.stated?.reported) return;
+  const energy = reportedEnergy(answer);
+  if (energy) activity.reportEnergy(energy);
 }

@@ -1,9 +1,9 @@
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { NOOP_HANDLE } from "./activity.js";
 import type { ActivityHandle } from "./activity-options.js";
 import { defaultCarrier, openTelemetryCarrier } from "./context-carrier.js";
+import { NOOP_HANDLE } from "./noop-handle.js";
 
 const handle = (): ActivityHandle => ({ ...NOOP_HANDLE });
 afterEach(() => {

@@ -1,6 +1,5 @@
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { NOOP_HANDLE } from "./activity.js";
 import {
   globalMetering,
   meterAgent,
@@ -11,6 +10,7 @@ import {
   setMeteringEnabled,
 } from "./global.js";
 import { createMetering } from "./metering.js";
+import { NOOP_HANDLE } from "./noop-handle.js";
 import { footprintCollector, manualClock } from "./testing/index.js";
 
 const KEY = Symbol.for("wattspan.metering.v1");

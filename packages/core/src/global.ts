@@ -1,7 +1,6 @@
 /** The metering that the four functions use, shared by every copy of this package in the process. */
 
 import { diag } from "@opentelemetry/api";
-import { NOOP_HANDLE } from "./activity.js";
 import type {
   AgentHandle,
   AgentOptions,
@@ -13,6 +12,7 @@ import type {
   StepOptions,
 } from "./activity-options.js";
 import type { Metering } from "./metering-options.js";
+import { NOOP_HANDLE } from "./noop-handle.js";
 
 interface Shared {
   metering: Metering | undefined;

@@ -31,6 +31,7 @@ describe("@wattspan/core", () => {
       | "setGlobalMetering"
       | "setMeteringEnabled"
       | "systemClock"
+      | "tokenWork"
       | "usageOf"
       | "watts"
     >();

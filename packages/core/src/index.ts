@@ -26,6 +26,7 @@ export type {
 export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";
 export { type CountedUsageOptions, countedUsage } from "./counted-usage.js";
+export type { DeviceStatus } from "./device-status.js";
 export type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
 export type {
   Component,
@@ -64,7 +65,6 @@ export type { HostedCall, ServingPlace } from "./hosted-call.js";
 export { createMetering } from "./metering.js";
 export type {
   ContextCarrier,
-  DeviceStatus,
   EdgePolicy,
   HostSharePolicy,
   IdlePolicy,
@@ -74,8 +74,10 @@ export type {
   StatusReport,
   WeightPolicy,
 } from "./metering-options.js";
+export type { MeteredHost, ModelServer, ServedCall, ServerPart, ServerShare } from "./model-server.js";
 export type { Reason } from "./reasons.js";
 export type { TokenUsage } from "./token-usage.js";
+export { tokenWork } from "./token-work.js";
 export {
   emissionsOf,
   energyOf,

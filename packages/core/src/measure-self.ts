@@ -18,6 +18,10 @@ const ACCURACY = {
 /** Less than this share of a duration in accepted ticks is nothing: the energy is then not known. */
 const COVERED = 1e-9;
 
+/** The error of a zone's energy: the truth lies in `[low × E, high × E]`. */
+export const accuracyOf = ({ accuracy, origin }: Zone): { readonly low: number; readonly high: number } =>
+  accuracy ?? ACCURACY[origin];
+
 /** How a device's energy came to be. */
 const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
 
@@ -106,7 +110,7 @@ function bandOf(
   const idle = share.idle - (before?.idle ?? 0);
   const edge = share.edge - (before?.edge ?? 0);
   const value = Math.max(0, share.dynamic - (before?.dynamic ?? 0) + idle);
-  const { low, high } = zone.accuracy ?? ACCURACY[zone.origin];
+  const { low, high } = accuracyOf(zone);
   const refresh = value * (durationS > 0 ? Math.min(1, ledger.rules.refreshS / durationS) : 1);
   const { watts, spreadWatts } = ledger.idlePower;
   const spread = watts ? (idle / watts) * spreadWatts : 0;

@@ -4,7 +4,8 @@ import type { InferenceOptions, Reported } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, TokenUsage } from "./energy-estimator.js";
 import { disown } from "./fault.js";
-import type { Range } from "./footprint.js";
+import type { PartMethod, Range } from "./footprint.js";
+import type { ServerShare } from "./model-server.js";
 import { emissionsOfTally, type PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { type Tally, tallyOf } from "./tally.js";
@@ -38,6 +39,17 @@ export function reportedParts(
     return [part("reported", source, tally, intensityOf(boundary), { component, boundary })];
   });
 }
+
+/** Parts of what a server used that the meters see. A malformed one is left out. */
+export const serverParts = (
+  { parts }: ServerShare,
+  intensity: IntensityReading | undefined,
+): readonly PartTally[] =>
+  parts
+    .filter(({ energy }) => isRange(energy))
+    .map(({ component, method, methodId, energy }) =>
+      part(method, methodId, tallyOf(energy), intensity, { component }),
+    );
 
 /** Asks an estimator; undefined when that failed, which is then noted as a fault. */
 export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
@@ -147,7 +159,7 @@ function partsOf(
 }
 
 function part(
-  method: "reported" | "estimated",
+  method: PartMethod,
   methodId: string,
   energy: Tally | undefined,
   intensity: IntensityReading | undefined,

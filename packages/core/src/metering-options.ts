@@ -14,8 +14,9 @@ import type {
 } from "./activity-options.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
 import type { Clock } from "./clock.js";
+import type { DeviceStatus } from "./device-status.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
-import type { Component, EnergyMeter, Unavailability } from "./energy-meter.js";
+import type { EnergyMeter, Unavailability } from "./energy-meter.js";
 import type { FootprintObserver, Subject } from "./footprint.js";
 import type { HostedCall, ServingPlace } from "./hosted-call.js";
 
@@ -35,9 +36,10 @@ export type EdgePolicy = "normalize" | "prorate";
 export type HostSharePolicy = "exclusive" | "busy-share" | number;
 /**
  * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the time that their own
- * synchronous code runs; `tokens`: by learned token rates of their model, prefill and decode apart.
+ * synchronous code runs; `tokens`: by learned token rates of their model, prefill and decode apart; `server`: the same with the times
+ * that llama.cpp, Ollama and vLLM state beside their answers, without their queues.
  */
-export type WeightPolicy = "equal" | "cpu" | "tokens";
+export type WeightPolicy = "equal" | "cpu" | "tokens" | "server";
 
 /** Carries the running activity through awaits, timers and callbacks. */
 export interface ContextCarrier {
@@ -110,27 +112,6 @@ export type MeterStatus = { readonly name: string } & (
       readonly remedy?: string;
     }
 );
-
-/** The conservation law of one device, in joules since it was opened. */
-export interface DeviceStatus {
-  readonly id: string;
-  readonly name: string;
-  readonly component: Component;
-  readonly method: "measured" | "modelled";
-  readonly methodId: string;
-  /** Sum of the accepted counter differences. */
-  readonly total: number;
-  readonly activity: number;
-  readonly idle: number;
-  readonly otherProcess: number;
-  readonly unattributed: number;
-  /** Dynamic energy that is owed to the next tick: at most one refresh of idle energy. */
-  readonly carry: number;
-  /** Watts; absent while unknown. */
-  readonly idleWatts?: number;
-  readonly ticks: number;
-  readonly lostTicks: number;
-}
 
 /** What metering is doing, for people and for `wattspan doctor`. */
 export interface StatusReport {

@@ -14,10 +14,12 @@ import { IntensityCaches } from "./intensity-cache.js";
 import { Ledger } from "./ledger/ledger.js";
 import type { Metering, MeteringOptions, StatusReport } from "./metering-options.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
+import { Publication } from "./publication.js";
 import type { Reason } from "./reasons.js";
 import { offerRunningCall } from "./running-call.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { Sampler } from "./sampling/sampler.js";
+import { ServedCalls } from "./served-calls.js";
 import { Settlement } from "./settlement.js";
 import { Settler } from "./settler.js";
 import { hasSpanProcessor } from "./span-processor-presence.js";
@@ -60,8 +62,10 @@ class LocalMetering implements Metering {
   readonly #instruments: Instruments | undefined;
   readonly #reports: DeviceReports;
   readonly #settler: Settler;
+  readonly #publication: Publication;
   readonly #settlement: Settlement;
   readonly #sampler: Sampler;
+  readonly #served: ServedCalls;
   readonly #runner: ActivityRunner;
   #opened = NOTHING_OPEN;
   #isOpen = false;
@@ -99,11 +103,16 @@ class LocalMetering implements Metering {
       intensity: (location) => this.#intensities.at(location),
       unmeasured: () => this.#unmeasured(),
     });
+    this.#publication = new Publication(
+      this.#clock,
+      () => this.#instruments?.flush(),
+      () => this.#runner.inFlight.size + this.#settlement.undelivered > 0,
+    );
     this.#settlement = new Settlement(this.#clock, {
       settle: (activity) => this.#settle(activity),
       endSpan: (activity) => this.#settler.endSpan(activity),
       expire: (activity) => this.#expire(activity),
-      afterSlice: () => this.#instruments?.flush(),
+      afterSlice: () => this.#publication.soon(),
     });
     this.#sampler = new Sampler(
       { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock: this.#clock, random: Math.random },
@@ -113,6 +122,14 @@ class LocalMetering implements Metering {
         afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
       },
     );
+    this.#served = new ServedCalls({
+      clock: this.#clock,
+      faults: this.#faults,
+      host: { read: () => this.#readServed(), devices: () => this.#opened.devices.map(deviceStatus) },
+      onShare: (activity) => {
+        if (activity.complete) this.#settlement.ready(activity);
+      },
+    });
     this.#runner = new ActivityRunner({
       clock: this.#clock,
       carrier: options.context ?? defaultCarrier(),
@@ -121,6 +138,7 @@ class LocalMetering implements Metering {
       sampler: this.#sampler,
       settlement: this.#settlement,
       settler: this.#settler,
+      served: this.#served,
       priors: new WeightPriors(),
       weights,
       latestNames,
@@ -150,7 +168,7 @@ class LocalMetering implements Metering {
       ...(intensity && { intensity }),
       sampling: { state: this.#sampler.state, selfCpuShare: this.#sampler.limit.share },
       inFlight: this.#runner.inFlight.size,
-      unsettled: this.#settlement.undelivered,
+      unsettled: this.#settlement.undelivered + this.#served.awaited,
       faults: { ...this.#faults.counts },
     };
   }
@@ -159,16 +177,19 @@ class LocalMetering implements Metering {
     await this.#measures;
     if (this.#runner.on) await this.#sampler.readAll();
     this.#settlement.deliver(this.#clock.now());
+    this.#publication.now();
   }
 
   async flush(): Promise<void> {
     await this.#measures;
+    await this.#served.settled();
     await this.#sampler.readAll();
     this.#settleAll();
   }
 
   settle(): void {
     this.#sampler.readNow();
+    this.#served.giveUp();
     this.#settleAll();
   }
 
@@ -177,6 +198,7 @@ class LocalMetering implements Metering {
     // What still runs is reported as far as it is known: its joules were drawn.
     for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
     this.#settlement.deliver(this.#clock.now(), true);
+    this.#publication.now();
   }
 
   shutdown(): Promise<void> {
@@ -187,6 +209,8 @@ class LocalMetering implements Metering {
   async #close(): Promise<void> {
     await this.flush();
     this.#runner.on = false;
+    this.#served.giveUp(); // What ended meanwhile.
+    this.#settlement.deliver(this.#clock.now(), true);
     this.#withdraw();
     this.#settlement.stop();
     this.#intensities.close();
@@ -208,6 +232,13 @@ class LocalMetering implements Metering {
     await this.#sampler.begin(opened.sessions);
     this.#updateClaims();
     this.#isOpen = true;
+  }
+
+  /** While a server works for us, what it draws is not the power at rest, although nothing here runs. */
+  #readServed(): void {
+    this.#sampler.readNow();
+    const nowS = this.#clock.now() / 1000;
+    for (const { ledger } of this.#opened.devices) ledger.idlePower.disturb(nowS);
   }
 
   /** A device that could not be read at first joins when it can. */
@@ -234,7 +265,7 @@ class LocalMetering implements Metering {
     if (this.#isOpen) this.#updateClaims();
     this.#visitLongRunning(nowMs);
     this.#reports.report(this.#opened.devices, this.#sampler.limit.totalMs, this.#intensities.at());
-    this.#instruments?.flush();
+    this.#publication.soon();
   }
 
   /** The list is in the order in which activities were last looked at: only the overdue front is touched. */

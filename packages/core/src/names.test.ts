@@ -32,7 +32,7 @@ describe("OpenTelemetry's naming law", () => {
   });
 
   it("puts no unit and no total into a name, and a plural only where things are counted", () => {
-    const counted = new Set(["{token}", "{operation}", "{decision}", "{fault}"]);
+    const counted = new Set(["{token}", "{operation}", "{decision}", "{fault}", "{attempt}"]);
     for (const { name, unit } of metrics) {
       const words = name.split(/[._]/);
       expect(
@@ -57,6 +57,7 @@ describe("OpenTelemetry's naming law", () => {
       "{operation}",
       "{decision}",
       "{fault}",
+      "{attempt}",
     ];
     for (const { unit } of metrics) expect(allowed).toContain(unit);
   });

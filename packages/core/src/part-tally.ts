@@ -42,11 +42,12 @@ function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undef
   return sum;
 }
 
-function addSums(sums: Sums, { energy, co2e, water }: Sums): void {
-  sums.energy = sumTallies(sums.energy, energy);
-  sums.co2e = sumTallies(sums.co2e, co2e);
-  sums.water = sumTallies(sums.water, water);
-}
+/** Quantity by quantity the sum of both; neither of them changes. @example sumTotals(self, children) */
+export const sumTotals = (a: Readonly<Sums>, b: Readonly<Sums>): Sums => ({
+  energy: sumTallies(a.energy, b.energy),
+  co2e: sumTallies(a.co2e, b.co2e),
+  water: sumTallies(a.water, b.water),
+});
 
 /** Adds a part into a list, to the one of its kind. Neither it nor the parts that were there change: others may hold them. */
 export function addPart(into: PartTally[], part: PartTally): void {
@@ -65,9 +66,14 @@ export function addPart(into: PartTally[], part: PartTally): void {
     into.push(part);
     return;
   }
-  const sum = { ...same };
-  addSums(sum, part);
-  into[at] = sum;
+  into[at] = { ...same, ...sumTotals(same, part) };
+}
+
+/** Both lists as one, with one part of each kind; neither changes. @example withParts(emitted, fresh) */
+export function withParts(before: readonly PartTally[], more: readonly PartTally[]): PartTally[] {
+  const all = [...before];
+  for (const part of more) addPart(all, part);
+  return all;
 }
 
 /** Grams of CO2e of some energy. */

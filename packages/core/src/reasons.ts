@@ -36,6 +36,12 @@ export type Reason =
   | "world_location"
   /** Nothing says where the model was served: its provider's usual place was taken. */
   | "assumed_location"
+  /** The server's own totals are not known: all of its energy in the time of the call is taken, less what calls of ours have. */
+  | "upper_bound"
+  /** The server started again while the call ran. */
+  | "server_restarted"
+  /** The server's CPU time, or its devices, cannot be read. */
+  | "server_unseen"
   /** The estimator failed. */
   | "estimator_failed"
   /** Sampling stopped because it cost too much. */
@@ -46,3 +52,16 @@ export type Reason =
   | "stuck"
   /** Others may have used the device too. */
   | "unknown_cotenants";
+
+/** Reasons in the order in which they were found, each once. They are few, and mostly there are none. */
+export class ReasonList {
+  readonly found: Reason[];
+
+  constructor(first: Iterable<Reason> | undefined) {
+    this.found = first ? [...first] : [];
+  }
+
+  add(reason: Reason): void {
+    if (!this.found.includes(reason)) this.found.push(reason);
+  }
+}

@@ -9,14 +9,14 @@ import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
-import { measureSelf, NOTHING_CLAIMED, type SelfMeasure } from "./measure-self.js";
-import { estimatedParts, reportedParts } from "./measure-serving.js";
-import { addPart, type PartTally, publicPart } from "./part-tally.js";
-import type { Reason } from "./reasons.js";
+import { measureSelf, nothingClaimed, sharesOf } from "./measure-self.js";
+import { estimatedParts, reportedParts, serverParts } from "./measure-serving.js";
+import { addPart, type PartTally, publicPart, withParts } from "./part-tally.js";
+import { type Reason, ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
-import { spanAttributes, usageAttributes } from "./telemetry/attributes.js";
+import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
@@ -40,8 +40,9 @@ interface Settled extends Measured {
   readonly tables: readonly string[] | undefined;
 }
 
-/** Whether a model that runs elsewhere is asked: what else is remote has no place of its own. */
-const isHostedCall = ({ kind, remote }: Activity): boolean => remote && kind === "inference";
+/** Whether a model that runs elsewhere is asked: what else is remote has no place of its own, and a server that we see is here. */
+const isHostedCall = ({ kind, remote, options }: Activity): boolean =>
+  remote && kind === "inference" && !(options as InferenceOptions).server;
 
 /** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
 export class Settler {
@@ -112,27 +113,36 @@ export class Settler {
     const { account, emitted } = activity;
     const served = isHostedCall(activity) ? servedAt(activity, this.#options) : undefined;
     const here = intensity();
-    const self: SelfMeasure = account
+    const self = account
       ? measureSelf(account, activity.durationS, deviceOf, here, emitted?.shares)
-      : NOTHING_CLAIMED;
-    const reasons = new Set(activity.reasons);
-    const fresh = [...self.parts];
-    let tables: readonly string[] | undefined;
-    if (activity.ended) tables = this.#addServing(activity, served, fresh, reasons);
-    const parts = [...(emitted?.parts ?? [])];
-    for (const part of fresh) addPart(parts, part);
-    if (keep && !activity.ended) activity.emitted = { parts, shares: self.shares };
+      : nothingClaimed();
+    const { parts: fresh, coverage, resolution } = self;
+    const reasons = new ReasonList(activity.reasons);
+    const tables = activity.ended ? this.#addServing(activity, served, fresh, reasons) : undefined;
+    const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
+    if (keep && account && !activity.ended) activity.emitted = { parts, shares: sharesOf(account, deviceOf) };
     const reading = served ? served.intensity : here;
     this.#addReasons(activity, parts, reading, reasons);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
-    return { ...self, parts, fresh, tables, reasons, weightPolicy, subject, intensity: shown };
+    const known = reasons.found;
+    return {
+      parts,
+      fresh,
+      coverage,
+      resolution,
+      tables,
+      reasons: known,
+      weightPolicy,
+      subject,
+      intensity: shown,
+    };
   }
 
   #addServing(
     activity: Activity,
     served: Served | undefined,
     parts: PartTally[],
-    reasons: Set<Reason>,
+    reasons: ReasonList,
   ): readonly string[] | undefined {
     const { faults, estimators, intensity } = this.#options;
     const at = (boundary: string) => (boundary === "serving" && served ? served.intensity : intensity());
@@ -140,8 +150,12 @@ export class Settler {
     const { attempts } = activity;
     if (reported) {
       if (attempts?.failed) reasons.add("retry_unknown");
-      parts.push(...reportedParts(reported, at));
+      for (const part of reportedParts(reported, at)) addPart(parts, part);
       return undefined;
+    }
+    if (activity.stated?.share) {
+      for (const part of serverParts(activity.stated.share, at("serving"))) addPart(parts, part);
+      for (const reason of activity.stated.share.reasons) reasons.add(reason);
     }
     if (!served) return undefined;
     const { location } = served;
@@ -158,7 +172,7 @@ export class Settler {
         attempts?.failed,
       ),
     ) ?? { parts: [], reason: "estimator_failed" as const };
-    parts.push(...measure.parts);
+    for (const part of measure.parts) addPart(parts, part);
     if (measure.reason) reasons.add(measure.reason);
     if (attempts?.failed && !measure.parts.some(({ waste }) => waste)) reasons.add("retry_unknown");
     return measure.tables;
@@ -168,7 +182,7 @@ export class Settler {
     activity: Activity,
     parts: readonly PartTally[],
     reading: IntensityReading | undefined,
-    reasons: Set<Reason>,
+    reasons: ReasonList,
   ): void {
     const { deviceOf, unmeasured } = this.#options;
     const startS = activity.startMs / 1000;
@@ -215,8 +229,9 @@ export class Settler {
     this.#options.faults.guard("span", "attributes", () => {
       if (!span.isRecording()) return;
       const servingZone = isHostedCall(activity) ? footprint.intensity?.zone : undefined;
-      span.setAttributes(spanAttributes(footprint, { tables, servingZone }));
-      if (footprint.usage) span.setAttributes(usageAttributes(footprint.usage, this.#options.latestNames));
+      const put: Put = (name, value) => void span.setAttribute(name, value);
+      giveFootprint(put, footprint, { tables, servingZone });
+      if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);
     });
   }
 

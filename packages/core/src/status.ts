@@ -1,7 +1,9 @@
 /** What a metering is doing, in the form that people and `wattspan doctor` read. */
 
+import type { DeviceStatus } from "./device-status.js";
 import type { EnergyMeter } from "./energy-meter.js";
-import type { DeviceStatus, MeterStatus } from "./metering-options.js";
+import { accuracyOf } from "./measure-self.js";
+import type { MeterStatus } from "./metering-options.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 
 /** A meter whose opening is under way. */
@@ -19,7 +21,9 @@ export function deviceStatus({ zone, meter, ledger }: MeteredDevice): DeviceStat
     total: ledger.total,
     ...allocation,
     carry: ledger.carry,
-    ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts }),
+    ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts, idleCores: idlePower.busyCores }),
+    bookedUntilMs: ledger.openedAtS * 1000,
+    accuracy: accuracyOf(zone),
     ticks: ledger.ticks,
     lostTicks: ledger.lostTicks,
   };

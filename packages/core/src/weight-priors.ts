@@ -1,15 +1,12 @@
 /**
- * Weights by tokens. What a class of calls (model, operation) is known to need only at its end corrects the weight of
- * its later calls: token work per second, for the phases before and after the first chunk.
+ * Weights by tokens, or by the times that servers state. What a class of calls (model, operation) is known to need only at
+ * its end corrects the weight of its later calls: work per second, for the phases before and after the first chunk.
  */
 
 import type { TokenUsage } from "./energy-estimator.js";
+import { OUTPUT_WORK, tokenWork } from "./token-work.js";
+import type { ServerTimes } from "./usage/server-reports.js";
 
-/**
- * Work of one output token, in input tokens: an assumption. Decoding reads all weights for each token, prefill reads
- * them once for many. It sets shares of a shared device only; it never becomes a number of joules.
- */
-const OUTPUT_WORK = 4;
 /** Classes that are told apart; the rest share one. */
 const MOST_CLASSES = 200;
 /** Old calls fade: the prior follows a model whose load changes. */
@@ -43,13 +40,11 @@ export class WeightPriors {
   learn(
     model: string,
     operation: string,
-    usage: TokenUsage,
+    done: TokenUsage | ServerTimes,
     durationS: number,
     firstChunkS: number | undefined,
   ): void {
-    const { inputFresh = 0, cacheWrite = 0, image = 0, audio = 0 } = usage;
-    const input = inputFresh + cacheWrite + image + audio;
-    const output = (usage.output ?? 0) * OUTPUT_WORK;
+    const { input, output } = workOf(done);
     const work = input + output;
     if (!(durationS > 0) || !(work > 0) || work === Number.POSITIVE_INFINITY) return;
     const key = this.#key(model, operation);
@@ -68,4 +63,11 @@ export class WeightPriors {
     const key = `${operation}\0${model}`;
     return this.#classes.has(key) || this.#classes.size < MOST_CLASSES ? key : "";
   }
+}
+
+/** The work before and after the first token: in input tokens, or in seconds of the server. */
+function workOf(done: TokenUsage | ServerTimes): { readonly input: number; readonly output: number } {
+  if ("decodeS" in done) return { input: done.prefillS, output: done.decodeS };
+  const output = (done.output ?? 0) * OUTPUT_WORK;
+  return { input: tokenWork(done) - output, output };
 }

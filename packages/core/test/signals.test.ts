@@ -7,7 +7,7 @@ import { NOTES } from "../../../scripts/signals/metric-notes.ts";
 import { signalFiles } from "../../../scripts/signals/signal-files.ts";
 import type { Footprint } from "../src/footprint.js";
 import { extensionMetric, metric } from "../src/names.js";
-import { spanAttributes } from "../src/telemetry/attributes.js";
+import { giveFootprint } from "../src/telemetry/attributes.js";
 
 const root = join(import.meta.dirname, "../../..");
 const keys = attributeRows().map(({ key }) => key);
@@ -70,7 +70,12 @@ describe("docs/signals.md and registry/", () => {
       kind: "inference",
     };
     const context = { tables: ["t@1"], servingZone: "SE" };
-    const emitted = { ...spanAttributes(full, context), ...spanAttributes({ ...full, kind: "agent" }) };
+    const emitted: Record<string, unknown> = {};
+    const put = (name: string, value: unknown) => {
+      emitted[name] = value;
+    };
+    giveFootprint(put, full, context);
+    giveFootprint(put, { ...full, kind: "agent" });
     const typeOf = (value: unknown) =>
       Array.isArray(value) ? "string[]" : value === 1 ? "int" : typeof value;
     for (const [name, value] of Object.entries(emitted)) {

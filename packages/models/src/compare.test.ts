@@ -113,4 +113,15 @@ describe("compare", () => {
       allEstimators().map(() => "unavailable"),
     );
   });
+
+  it("looks up a model once, not for every comparison", () => {
+    expect(allEstimators()).toBe(allEstimators());
+    expect(allEstimators().map(({ id }) => id)).toEqual([
+      "phase@1",
+      "ecologits@0.11.2",
+      "throughput@1",
+      "measured-table@1",
+      "disclosed@1",
+    ]);
+  });
 });

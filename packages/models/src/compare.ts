@@ -50,17 +50,16 @@ export interface Comparison {
   readonly disagreement?: Disagreement;
 }
 
+let defaults: readonly EnergyEstimator[] | undefined;
+
 /**
- * Every method of this package with its default options, but for `custom`.
+ * Every method of this package with its default options, but for `custom`. Made once: they keep what they have looked up.
  * @example compare(call, [...allEstimators(), custom({ models })])
  */
-export const allEstimators = (): readonly EnergyEstimator[] => [
-  phase(),
-  ecologits(),
-  throughput(),
-  measuredTable(),
-  disclosed(),
-];
+export function allEstimators(): readonly EnergyEstimator[] {
+  defaults ??= [phase(), ecologits(), throughput(), measuredTable(), disclosed()];
+  return defaults;
+}
 
 /**
  * Asks several methods about one call, and says how far they are apart. Never throws for what an estimator does.

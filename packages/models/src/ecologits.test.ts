@@ -208,6 +208,12 @@ describe("ecologitsBreakdown", () => {
     expect(breakdown?.waterL.max).toBe(estimate?.water?.high);
   });
 
+  it("takes the country that the model's name says, unless the call says another", () => {
+    const tokyo = callOf("jp.anthropic.claude-haiku-4-5-20251001-v1:0", { provider: "aws.bedrock" });
+    expect(ecologitsBreakdown(tokyo)?.zone).toBe("JPN");
+    expect(ecologitsBreakdown({ ...tokyo, serving: { country: "SE" } })?.zone).toBe("SWE");
+  });
+
   it("takes the mix of a zone that is named, whatever the place", () => {
     const served = { ...GPT_4O, serving: { country: "FR" } };
     expect(ecologitsBreakdown(served)?.zone).toBe("FRA");

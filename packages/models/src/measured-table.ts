@@ -13,7 +13,7 @@ import { joulesPerToken } from "./measured-curve.js";
 import { type MlEnergyRun, type MlEnergyTask, mlEnergyRuns } from "./ml-energy-runs.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 import { remembered } from "./remembered.js";
-import { HOST, IDLE, PUE } from "./serving-overheads.js";
+import { BATCH, HOST, IDLE, PUE } from "./serving-assumptions.js";
 import { tokenCount } from "./token-counts.js";
 
 export type { MlEnergyTask } from "./ml-energy-runs.js";
@@ -26,7 +26,7 @@ export interface MeasuredTableOptions {
   readonly gpu?: "H100" | "B200";
   /** How many serve one copy of the model, where it is known. Default: all numbers that were measured. */
   readonly gpus?: number;
-  /** Requests that are computed at once. Default 32, from 8 to 256. */
+  /** Requests that are computed at once. Default 64, from 8 to 700, as in `phase@1`. */
   readonly batch?: Range | number;
   /** The server over its GPUs. Default 1.43, from 1.2 to 1.82; 1 for the GPUs alone. */
   readonly host?: Range | number;
@@ -38,7 +38,6 @@ export interface MeasuredTableOptions {
   readonly catalog?: ModelCatalog;
 }
 
-const BATCH: Range = { value: 32, low: 8, high: 256 };
 /** The best first. Chats are what most calls are. */
 const TASKS: readonly MlEnergyTask[] = [
   "lm-arena-chat",

@@ -7,11 +7,11 @@ import { PHASE_TABLE } from "./data/phase-coefficients.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 import { partsOf, perModelEstimator } from "./per-model-estimator.js";
 import { loadEnergy, loadParts, type PhaseParts } from "./phase/load-energy.js";
-import type { PhaseGpu } from "./phase/phase-coefficients.js";
 import { promptLoad } from "./phase/prompt-load.js";
 import { servedModels } from "./phase/served-models.js";
+import type { PhaseGpu } from "./phase/serving-energy.js";
 
-export type { PhaseGpu } from "./phase/phase-coefficients.js";
+export type { PhaseGpu } from "./phase/serving-energy.js";
 
 /** What you know of how the model is served. What is missing is sampled, and makes the band wider. */
 export interface PhaseOptions {

@@ -36,6 +36,13 @@ describe("throughput", () => {
     expect(joules({ inputFresh: 10, cacheWrite: -1, output: 250 })).toBeUndefined();
   });
 
+  it("does not change with what was handed in", () => {
+    const mine = { x: { watts: 100, tokensPerS: 100, pue: 1 } };
+    const estimator = throughput({ nodes: mine });
+    mine.x.watts = 9999;
+    expect(estimator.estimate(callOf("x", { usage: { output: 1 } }))?.energy.value).toBe(1);
+  });
+
   it("takes time, servers and batch for a model whose speed was observed from outside", () => {
     // gpt-4o: 41 tokens/s, 0.65 s to the first, 440 billion parameters: 8 to 16 GPUs of 80 GB at 8 to 16 bits.
     const seconds = 250 / 41 + 0.65;

@@ -9,7 +9,7 @@ import { gpuCount } from "./ecologits/gpu-count.js";
 import { intervalOf, productOf, quotientOf, sumOf } from "./interval.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 import { remembered } from "./remembered.js";
-import { IDLE, PUE } from "./serving-overheads.js";
+import { IDLE, PUE } from "./serving-assumptions.js";
 import { inputTokens, tokenCount } from "./token-counts.js";
 
 /** A node, or several, of which somebody knows what they take and what they bring. */
@@ -41,7 +41,10 @@ export interface ThroughputOptions {
 /** Power of an 8 × H100 server: 0.7 of 11.3 kW, 5th and 95th percentile 0.4 and 0.9 (Oviedo et al., arXiv:2509.20241). */
 const NODE_WATTS: Range = { value: 7910, low: 4520, high: 10_170 };
 const NODE_GPUS = 8;
-/** From what "How Hungry is AI?" takes, 8 (arXiv:2505.09598), to what EcoLogits takes, 64; the value in their middle by ratio. */
+/**
+ * From what "How Hungry is AI?" takes, 8 (arXiv:2505.09598), to what EcoLogits takes, 64; the value in their middle by ratio.
+ * Larger batches, which `phase@1` counts with, are slower than the speeds that were observed: some 20 tokens per second at 700.
+ */
 const BATCH: Range = { value: 23, low: 8, high: 64 };
 /** Bits of the weights of a model of which nobody says it. */
 const WEIGHT_BITS = { min: 8, max: 16 };
@@ -62,7 +65,8 @@ const WEIGHT_BITS = { min: 8, max: 16 };
  */
 export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
   checkOptions(options);
-  const { nodes = {}, pue = PUE, nodeWatts = NODE_WATTS, batch = BATCH, catalog } = options;
+  const { pue = PUE, nodeWatts = NODE_WATTS, batch = BATCH, catalog } = options;
+  const nodes = structuredClone(options.nodes ?? {}); // what is checked now stays so
   const nodeOf = (name: string) => (Object.hasOwn(nodes, name) ? nodes[name] : undefined);
   const rowOf = remembered((model, provider): CatalogModel | undefined => {
     const resolved = (catalog ?? modelCatalog()).resolve(model, provider);

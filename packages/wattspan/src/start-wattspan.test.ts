@@ -217,6 +217,8 @@ describe("startWattspan refuses", () => {
     ["meters", { meters: rapl() }],
     ["observers", { observers: () => undefined }],
     ["observers", { observers: [7] }],
+    ["estimators", { estimators: [7] }],
+    ["servingLocation", { servingLocation: { country: "DE" } }],
     ["telemetry", { telemetry: null }],
     ["telemetry", { telemetry: "off" }],
     ["telemetry", { telemetry: [] }],

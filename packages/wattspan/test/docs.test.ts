@@ -26,6 +26,7 @@ const allBlocks = [...blocksOf.values()].flat();
 const self: Readonly<Record<string, string>> = {
   wattspan: "../src/index.js",
   "wattspan/prometheus": "../src/prometheus.js",
+  "wattspan/model-server": "../src/model-server.js",
   [APPLICATION]: application,
 };
 

@@ -77,7 +77,7 @@ function honesty({ status: { devices, enabled } }: Run): Content {
     return html`<p class="note">All joules of this machine were measured by its sensors.</p>`;
   const which =
     modelled.length === devices.length
-      ? "All joules"
+      ? "All joules of this machine"
       : `The joules of ${modelled.map(deviceLabel).join(", ")}`;
   const models = [...new Set(modelled.map(({ methodId }) => methodId))].join(", ");
   return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} come from a model (${models}), because no

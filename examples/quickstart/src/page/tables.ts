@@ -1,4 +1,5 @@
 import { footprintTree } from "../report/footprint-tree.ts";
+import { methodText } from "../report/method-text.ts";
 import { milligrams, numberText, percentText, rangeText } from "../report/quantity-text.ts";
 import type { Inference } from "./inferences.ts";
 import { type Content, html, type Markup } from "./markup.ts";
@@ -101,13 +102,13 @@ function largest(items: Share["items"]): Share["items"] {
 
 /** Each call of a model with its numbers, or why there are none. */
 export function inferencesTable(inferences: readonly Inference[]): Markup {
-  const rows = inferences.map(({ footprint: { energy, reasons, method, durationS }, label }) => [
+  const rows = inferences.map(({ footprint, footprint: { energy, reasons, durationS }, label }) => [
     label,
     durationS.toFixed(3),
     ...(energy === undefined
       ? [notKnown(), "", ""]
       : [numberText(energy.value), numberText(energy.low), numberText(energy.high)]),
-    energy === undefined ? reasonsText(reasons) : method,
+    energy === undefined ? reasonsText(reasons) : methodText(footprint),
   ]);
   const columns: Column[] = [
     ["inference"],

@@ -1,5 +1,6 @@
 import type { Footprint } from "wattspan";
 import { footprintTree } from "./footprint-tree.ts";
+import { methodText } from "./method-text.ts";
 import { plainTable } from "./plain-table.ts";
 import { milligrams, numberText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
@@ -17,7 +18,7 @@ export function footprintTable(footprints: readonly Footprint[], style: Style): 
       footprint.co2e === undefined
         ? style.unknown("not known")
         : numberText(milligrams(footprint.co2e).value),
-      methodText(footprint),
+      howText(footprint),
     ];
   });
   return plainTable([head, ...rows], ["left", "left", "right", "right", "right", "left"]);
@@ -26,7 +27,9 @@ export function footprintTable(footprints: readonly Footprint[], style: Style): 
 const outcomes = { error: "failed", aborted: "aborted" } as const;
 
 /** How the number came to be, or why there is none, and what it leaves out. */
-function methodText({ energy, method, reasons, unknown }: Footprint): string {
+function howText(footprint: Footprint): string {
+  const { energy, reasons, unknown } = footprint;
   if (energy === undefined) return `unavailable: ${reasons.join(", ") || "no reason given"}`;
+  const method = methodText(footprint);
   return unknown === undefined ? method : `${method}; lower bound (${unknown.count} not known)`;
 }

@@ -31,6 +31,8 @@ export const device = (given: Partial<DeviceStatus> = {}): DeviceStatus => ({
   otherProcess: 10,
   unattributed: 9.5,
   carry: 0.5,
+  bookedUntilMs: 0,
+  accuracy: { low: 0.5, high: 2 },
   ticks: 12,
   lostTicks: 0,
   ...given,

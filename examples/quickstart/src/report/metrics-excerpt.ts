@@ -4,7 +4,7 @@ const samples: readonly (readonly [family: string, label: string])[] = [
   ["wattspan_energy_joules_total", 'wattspan_activity="agent"'],
   ["wattspan_co2e_grams_total", 'wattspan_activity="inference"'],
   ["wattspan_agent_run_energy_joules_sum", ""],
-  ["wattspan_operations_total", 'wattspan_method="unavailable"'],
+  ["wattspan_operations_total", 'wattspan_method="estimated"'],
   ["wattspan_tokens_total", 'wattspan_token_kind="output"'],
   ["wattspan_device_energy_joules_total", 'wattspan_allocation="activity"'],
   ["wattspan_device_energy_joules_total", 'wattspan_allocation="idle"'],

@@ -25,7 +25,7 @@ describe("runSummary", () => {
     expect(text).toContain("a lower bound: the energy of 1 activities is not known (no_estimator)");
     expect(text).toContain("orchestration 20.0 % of the total: 2.00 J");
     expect(text).toContain(
-      "hosted call h: 7 tokens in, not known out, answered by a local stand-in; energy not known: no_estimator",
+      "hosted call h: 7 tokens in, not known out, answered by a local stand-in\n energy not known: no_estimator",
     );
   });
 
@@ -62,6 +62,31 @@ describe("runSummary", () => {
     );
     expect(summary([own], { devices: [device({ activity: 61 })] })).toContain("footprints VIOLATED");
     expect(summary([], { devices: [device()] })).toContain("footprints nothing to compare");
+  });
+
+  it("says what a hosted call is estimated at, by what, and where it is taken to be served", () => {
+    const intensity = {
+      gramsPerKwh: { value: 414, low: 26, high: 848 },
+      zone: "US",
+      signal: "average",
+      basis: "lifecycle",
+      source: "annual@2025",
+      validFromMs: 0,
+      validToMs: 1,
+      rung: "provider",
+    } as const;
+    const part = {
+      component: "server",
+      method: "estimated",
+      methodId: "phase@1",
+      boundary: "serving",
+      emissionSource: "operational",
+      energy: known(8),
+    } as const;
+    const estimated = { ...hosted, energy: known(8), method: "estimated", parts: [part], intensity } as const;
+    expect(summary([estimated])).toContain(
+      "for the real model 8.00 (7.00…9.00) J, estimated by phase@1; served in US, its provider's usual place",
+    );
   });
 
   it("says when metering is switched off", () => {

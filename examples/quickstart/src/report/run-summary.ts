@@ -1,6 +1,7 @@
 import type { Footprint, StatusReport } from "wattspan";
 import { balanceOf, type DeviceStatus, isBalanced } from "./device-balance.ts";
 import { type FootprintSums, footprintSums } from "./footprint-sums.ts";
+import { methodText, servedText } from "./method-text.ts";
 import { plainTable } from "./plain-table.ts";
 import { milligrams, numberText, percentText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
@@ -101,8 +102,12 @@ function gridText({ intensity }: StatusReport): string {
   return `${zone}: ${rangeText(gramsPerKwh)} gCO2e/kWh, ${signal}, ${basis}, from ${source}\n${found}`;
 }
 
-function hostedText({ name, usage, energy, reasons }: Footprint): string {
+function hostedText(call: Footprint): string {
+  const { name, usage, energy, reasons } = call;
   const tokens = (count: number | undefined): string => (count === undefined ? "not known" : `${count}`);
-  const serving = energy === undefined ? `energy not known: ${reasons.join(", ")}` : `${rangeText(energy)} J`;
-  return `${name}: ${tokens(usage?.inputFresh)} tokens in, ${tokens(usage?.output)} out, answered by a local stand-in; ${serving}`;
+  const serving =
+    energy === undefined
+      ? `energy not known: ${reasons.join(", ")}`
+      : `for the real model ${rangeText(energy)} J, ${methodText(call)}; ${servedText(call)}`;
+  return `${name}: ${tokens(usage?.inputFresh)} tokens in, ${tokens(usage?.output)} out, answered by a local stand-in\n${serving}`;
 }

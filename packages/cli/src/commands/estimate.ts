@@ -1,33 +1,19 @@
 /** `wattspan estimate`: what a call takes, by several methods, without making it. */
 
-import type { Location } from "@wattspan/core";
-import { type Command, Option } from "commander";
-import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../arguments.js";
+import type { Command } from "commander";
+import { oneOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { estimatePlain } from "../estimate/estimate-plain.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
-import { GPUS } from "../estimate/method-argument.js";
-import { countryOf, regionOf, zoneOf } from "../estimate/place-argument.js";
-import { type CallOptions, locationOf, requestOf, servedOn } from "../estimate/request.js";
+import { locationOf, requestOf, servedOn } from "../estimate/request.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { UsageError } from "../usage-error.js";
 import { vendorReport } from "../vendors/vendor-report.js";
 import { vendorCsv, vendorPlain } from "../vendors/vendor-table.js";
 import { vendorText } from "../vendors/vendor-text.js";
-
-interface EstimateOptions extends CallOptions {
-  readonly vendors?: boolean;
-  readonly vendor?: readonly string[];
-  readonly grade?: readonly string[];
-  readonly sort?: "energy" | "name";
-  readonly json?: boolean;
-  readonly csv?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
-}
+import { addEstimateOptions, checkTogether, type EstimateOptions } from "./estimate-options.js";
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -45,9 +31,7 @@ export function addEstimate(
       "Energy, CO2e and water of a call to a model, by several methods side by side, with their bands and how far they disagree. No call is made, and nothing is looked up on a network.",
     )
     .addHelpText("after", EXAMPLES);
-  addCallOptions(command);
-  addServingOptions(command);
-  addVendorOptions(command);
+  addEstimateOptions(command);
   command.action(async () => {
     const options = command.optsWithGlobals<EstimateOptions>();
     checkTogether(options);
@@ -65,104 +49,6 @@ Examples:
   $ wattspan estimate --vendors --grade A,B --csv > models.csv
 
 Exit codes: 0 done, 1 nothing could be estimated, 2 the command line is wrong.`;
-
-function addCallOptions(command: Command): void {
-  const tokens = (flags: string, text: string) => {
-    const [option = ""] = flags.split(" ");
-    command.option(flags, text, tokensOf(option));
-  };
-  command
-    .optionsGroup("The call:")
-    .option(
-      "--model <name>",
-      "model, as calls name it: gpt-4o, a Bedrock ARN, an Ollama tag",
-      nameOf("--model", "gpt-4o"),
-    );
-  tokens("--input <tokens>", "input tokens that are computed");
-  tokens("--cached <tokens>", "input tokens read from a cache, beside --input");
-  tokens("--cache-write <tokens>", "input tokens computed and written to a cache, beside --input");
-  tokens("--output <tokens>", "output tokens, those of reasoning included");
-  tokens("--reasoning <tokens>", "how many of --output are reasoning");
-  command.option("--duration <seconds>", "seconds that the call took", secondsOf("--duration"));
-}
-
-function addServingOptions(command: Command): void {
-  const place = (flags: string, text: string, read: (given: string) => Location, others: string[]) =>
-    command.addOption(new Option(flags, text).argParser(read).conflicts(others));
-  command
-    .optionsGroup("Where and how it is served:")
-    .option(
-      "--provider <name>",
-      "who serves it: openai, aws.bedrock, mistral_ai",
-      nameOf("--provider", "openai"),
-    );
-  place("--zone <code>", "zone of Electricity Maps: FR, US-CAL-CISO", zoneOf, ["country", "region"]);
-  place("--country <code>", "country, ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
-  place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
-  command
-    .option("--gpu <name>", `accelerator: ${GPUS.join(", ")}`, oneOf("--gpu", GPUS))
-    .option("--batch <requests>", "requests that are computed at once", requestsOf("--batch"))
-    .optionsGroup("Methods:")
-    .option("--method <ids>", "only these: phase, ecologits@0.9.3", listed)
-    .option("--all", "all methods, older editions too")
-    .option("--details", "all that EcoLogits computes: GPUs, time, ADPe, primary energy")
-    .option(
-      "--mix-zone <code>",
-      "electricity mix for EcoLogits: USA, SWE, WOR for the world",
-      nameOf("--mix-zone", "USA"),
-    );
-}
-
-function addVendorOptions(command: Command): void {
-  command
-    .optionsGroup("Instead of a call:")
-    .option(
-      "--vendors",
-      "a line for each model: joules and grams per 1,000 tokens, and how much is disclosed",
-    )
-    .option("--vendor <names>", "only these vendors: openai,anthropic", listed)
-    .option("--grade <grades>", "only these disclosure grades: A,B", listed)
-    .option("--sort <by>", "energy or name (default: name)", oneOf("--sort", ["energy", "name"] as const))
-    .optionsGroup("Output:")
-    .option("--json", "one JSON object of a documented shape")
-    .option("--csv", "comma-separated values, with --vendors");
-}
-
-const OF_VENDORS = ["vendor", "grade", "sort", "csv"] as const;
-const OF_CALLS = [
-  "model",
-  "input",
-  "cached",
-  "cacheWrite",
-  "output",
-  "reasoning",
-  "duration",
-  "provider",
-  "method",
-  "all",
-  "details",
-  "mixZone",
-] as const;
-
-/** What commander cannot know: options that mean nothing without another. */
-function checkTogether(options: EstimateOptions): void {
-  const stray = options.vendors
-    ? OF_CALLS.find((name) => options[name] !== undefined)
-    : OF_VENDORS.find((name) => options[name] !== undefined);
-  if (stray !== undefined) {
-    const flag = `--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw options.vendors
-      ? new UsageError(
-          flag,
-          undefined,
-          "no --vendors beside it",
-          "wattspan estimate --model gpt-4o --output 500",
-        )
-      : new UsageError(flag, undefined, "--vendors beside it", "wattspan estimate --vendors --grade A,B");
-  }
-  if (options.json && options.csv)
-    throw new UsageError("--csv", undefined, "no --json beside it", "wattspan estimate --vendors --csv");
-}
 
 async function printEstimate(
   options: EstimateOptions,

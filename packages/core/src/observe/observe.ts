@@ -72,12 +72,13 @@ function follow(observation: Observation, value: unknown): void {
   if (!followed) observation.end("ok", value);
 }
 
-/** One of these is in whatever is consumed and not awaited. */
-const STREAMS = [Symbol.asyncIterator, "next", "on", "baseStream"];
+/** Whatever is consumed and not awaited has one of these. Each look stands for itself, as then it is remembered and fast. */
+const isConsumed = (value: object): boolean =>
+  Symbol.asyncIterator in value || "next" in value || "on" in value || "baseStream" in value;
 
 function followObject(observation: Observation, value: object): boolean {
   const then = "then" in value;
-  if (!then && !STREAMS.some((key) => key in value)) return false; // most are data
+  if (!then && !isConsumed(value)) return false; // most are data
   const settled = (inner: unknown) => follow(observation, inner);
   const failed = (error: unknown) => observation.fail(error);
   if (then && subscribe(value, settled, failed)) return true;

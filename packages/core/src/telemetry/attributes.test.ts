@@ -1,7 +1,21 @@
+import type { Attributes } from "@opentelemetry/api";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Footprint, FootprintPart } from "../footprint.js";
-import { spanAttributes, subjectAttributes, usageAttributes } from "./attributes.js";
+import { giveFootprint, giveSubject, giveUsage, type Put } from "./attributes.js";
+
+/** The attributes that something gives, as one object. */
+function given(to: (put: Put) => void): Attributes {
+  const attributes: Attributes = {};
+  to((name, value) => {
+    attributes[name] = value;
+  });
+  return attributes;
+}
+const spanAttributes = (...of: Tail<typeof giveFootprint>) => given((put) => giveFootprint(put, ...of));
+const subjectAttributes = (...of: Tail<typeof giveSubject>) => given((put) => giveSubject(put, ...of));
+const usageAttributes = (...of: Tail<typeof giveUsage>) => given((put) => giveUsage(put, ...of));
+type Tail<F> = F extends (put: Put, ...rest: infer R) => void ? R : never;
 
 const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
 const part = (over: Partial<FootprintPart> = {}): FootprintPart => ({
@@ -39,7 +53,7 @@ const reading = {
   rung: "country",
 } as const;
 
-describe("spanAttributes", () => {
+describe("attributes of a footprint", () => {
   it("writes every known number with its bounds, and where it came from", () => {
     const attributes = spanAttributes(
       footprint({
@@ -154,7 +168,7 @@ describe("spanAttributes", () => {
   });
 });
 
-describe("subjectAttributes", () => {
+describe("attributes of a subject", () => {
   it("uses existing names where there are any, and leaves out what is not stated", () => {
     const everything = {
       service: "shop",
@@ -188,7 +202,7 @@ describe("subjectAttributes", () => {
   });
 });
 
-describe("usageAttributes", () => {
+describe("attributes of token counts", () => {
   it("counts cached tokens as input, under the names of the conventions in use", () => {
     const usage = { inputFresh: 100, cacheRead: 20, cacheWrite: 5, output: 50, reasoning: 30 };
     const common = {

@@ -1,17 +1,21 @@
 /** Footprints, subjects and token counts as span attributes. Pure; what is not known is left out, never 0. */
 
-import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import type { AttributeValue } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
 import type { IntensityReading } from "../carbon-intensity.js";
 import type { TokenUsage } from "../energy-estimator.js";
 import type { Boundary, Footprint, Range, Subject } from "../footprint.js";
 
-type Value = AttributeValue | undefined;
+/**
+ * Takes one attribute. They go one by one, because a span copies what it gets: an object for all of them would be made for
+ * nothing.
+ */
+export type Put = (name: string, value: AttributeValue) => void;
 
-/** Sets an attribute unless its value is not known. */
-function put(attributes: Attributes, name: string, value: Value): void {
+/** Hands on an attribute unless its value is not known. */
+function give(put: Put, name: string, value: AttributeValue | undefined): void {
   if (value === undefined || (typeof value === "number" && !Number.isFinite(value))) return;
-  attributes[name] = value;
+  put(name, value);
 }
 
 /** What a footprint does not say but its span should. */
@@ -24,15 +28,11 @@ export interface SpanContext {
   readonly responseModel?: string | undefined;
 }
 
-function putRange(
-  attributes: Attributes,
-  names: readonly [string, string, string],
-  range: Range | undefined,
-): void {
+function giveRange(put: Put, names: readonly [string, string, string], range: Range | undefined): void {
   if (range === undefined) return;
-  put(attributes, names[0], range.value);
-  put(attributes, names[1], range.low);
-  put(attributes, names[2], range.high);
+  give(put, names[0], range.value);
+  give(put, names[1], range.low);
+  give(put, names[2], range.high);
 }
 
 const ENERGY = [a.energy, a.energyLow, a.energyHigh] as const;
@@ -49,66 +49,71 @@ function energyAt({ parts }: Footprint, boundary: Boundary): number | undefined 
 
 /** `rapl`, or `nvml,rapl` where several sources measured. */
 function methodIds({ parts }: Footprint): string | undefined {
-  const ids: string[] = [];
-  for (const { methodId } of parts) if (!ids.includes(methodId)) ids.push(methodId);
-  return ids.length > 1 ? ids.sort().join() : ids[0];
+  let ids: string[] | undefined;
+  const first = parts[0]?.methodId;
+  for (const { methodId } of parts) {
+    if (methodId === first || ids?.includes(methodId)) continue;
+    ids ??= [first as string];
+    // Into its place: they are two or three, and sorting them afresh for each span is dearer.
+    let at = ids.push(methodId) - 1;
+    for (; at > 0 && (ids[at - 1] as string) > methodId; at--) ids[at] = ids[at - 1] as string;
+    ids[at] = methodId;
+  }
+  return ids ? ids.join() : first;
 }
 
-/** ISO 8601, as OpenTelemetry wants timestamps; undefined outside of what a date can be. */
-const timestamp = (ms: number): string | undefined =>
-  Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
+/** ISO 8601, as OpenTelemetry wants timestamps; empty outside of what a date can be. */
+const timestamp = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : "");
 
 /** Many calls in a row have the same reading. */
-const ofReading = /* @__PURE__ */ new WeakMap<IntensityReading, Attributes>();
+const validFrom = /* @__PURE__ */ new WeakMap<IntensityReading, string>();
 
-function intensityAttributes(reading: IntensityReading): Attributes {
-  const known = ofReading.get(reading);
-  if (known) return known;
-  const attributes: Attributes = {};
-  put(attributes, a.gridZone, reading.zone);
-  put(attributes, a.gridIntensity, reading.gramsPerKwh.value);
-  put(attributes, a.gridSignal, reading.signal);
-  put(attributes, a.gridBasis, reading.basis);
-  put(attributes, a.gridSource, reading.source);
-  put(attributes, a.gridValidFrom, timestamp(reading.validFromMs));
-  put(attributes, a.gridEstimated, reading.estimated);
-  put(attributes, a.gridStale, reading.stale);
-  put(attributes, a.locationRung, reading.rung);
-  ofReading.set(reading, attributes);
-  return attributes;
+function giveIntensity(put: Put, reading: IntensityReading): void {
+  let text = validFrom.get(reading);
+  if (text === undefined) {
+    text = timestamp(reading.validFromMs);
+    validFrom.set(reading, text);
+  }
+  put(a.gridZone, reading.zone);
+  give(put, a.gridIntensity, reading.gramsPerKwh.value);
+  give(put, a.gridSignal, reading.signal);
+  give(put, a.gridBasis, reading.basis);
+  give(put, a.gridSource, reading.source);
+  if (text !== "") put(a.gridValidFrom, text);
+  give(put, a.gridEstimated, reading.estimated);
+  give(put, a.gridStale, reading.stale);
+  give(put, a.locationRung, reading.rung);
 }
 
 /**
  * The footprint as span attributes: J, g, L, and gCO2e/kWh for the intensity. All numbers are doubles, although a
  * backend may see an integral one as an integer.
- * @example span.setAttributes(spanAttributes(footprint))
+ * @example giveFootprint((name, value) => span.setAttribute(name, value), footprint)
  */
-export function spanAttributes(footprint: Footprint, context: SpanContext = {}): Attributes {
-  const attributes: Attributes = {};
+export function giveFootprint(put: Put, footprint: Footprint, context: SpanContext = {}): void {
   const { kind, intensity, reasons, subject } = footprint;
   const { tables, servingZone, responseModel } = context;
-  putRange(attributes, ENERGY, footprint.energy);
-  putRange(attributes, CO2E, footprint.co2e);
-  put(attributes, a.water, footprint.water?.value);
+  giveRange(put, ENERGY, footprint.energy);
+  giveRange(put, CO2E, footprint.co2e);
+  give(put, a.water, footprint.water?.value);
   if (kind === "inference") {
-    put(attributes, a.servingEnergy, energyAt(footprint, "serving"));
-    put(attributes, a.clientEnergy, energyAt(footprint, "client"));
-  } else put(attributes, a.selfEnergy, footprint.self.energy?.value);
-  put(attributes, a.method, footprint.method);
-  put(attributes, a.methodId, methodIds(footprint));
-  put(attributes, a.coverage, footprint.coverage);
-  put(attributes, a.resolution, footprint.resolution);
-  put(attributes, a.weightPolicy, footprint.weightPolicy);
-  if (reasons.length > 0) put(attributes, a.reasons, [...reasons]);
-  put(attributes, a.unknownChildren, footprint.unknown?.count);
-  put(attributes, a.attempts, footprint.attempts?.count);
-  put(attributes, a.failedAttempts, footprint.attempts?.failed);
-  if (intensity !== undefined) Object.assign(attributes, intensityAttributes(intensity));
-  if (tables !== undefined && tables.length > 0) put(attributes, a.tables, [...tables]);
-  put(attributes, a.servingZone, servingZone);
-  put(attributes, a.responseModel, responseModel);
-  if (subject !== undefined) Object.assign(attributes, subjectAttributes(subject));
-  return attributes;
+    give(put, a.servingEnergy, energyAt(footprint, "serving"));
+    give(put, a.clientEnergy, energyAt(footprint, "client"));
+  } else give(put, a.selfEnergy, footprint.self.energy?.value);
+  give(put, a.method, footprint.method);
+  give(put, a.methodId, methodIds(footprint));
+  give(put, a.coverage, footprint.coverage);
+  give(put, a.resolution, footprint.resolution);
+  give(put, a.weightPolicy, footprint.weightPolicy);
+  if (reasons.length > 0) put(a.reasons, [...reasons]);
+  give(put, a.unknownChildren, footprint.unknown?.count);
+  give(put, a.attempts, footprint.attempts?.count);
+  give(put, a.failedAttempts, footprint.attempts?.failed);
+  if (intensity !== undefined) giveIntensity(put, intensity);
+  if (tables !== undefined && tables.length > 0) put(a.tables, [...tables]);
+  give(put, a.servingZone, servingZone);
+  give(put, a.responseModel, responseModel);
+  if (subject !== undefined) giveSubject(put, subject);
 }
 
 const SUBJECT: Readonly<Record<keyof Subject, string>> = {
@@ -126,28 +131,24 @@ const SUBJECT: Readonly<Record<keyof Subject, string>> = {
   environment: a.environment,
 };
 
-/** What produced the footprint, as span attributes. @example subjectAttributes({ commit: "4f2a91c" }) */
-export function subjectAttributes(subject: Subject): Attributes {
-  const attributes: Attributes = {};
-  for (const key of Object.keys(SUBJECT) as (keyof Subject)[]) put(attributes, SUBJECT[key], subject[key]);
-  return attributes;
+/** What produced the footprint, as span attributes. @example giveSubject(put, { commit: "4f2a91c" }) */
+export function giveSubject(put: Put, subject: Subject): void {
+  for (const key of Object.keys(SUBJECT) as (keyof Subject)[]) give(put, SUBJECT[key], subject[key]);
 }
 
 /**
  * Tokens under the GenAI conventions' names: input includes cached tokens, output includes reasoning.
  * @param latest the names of `gen_ai_latest_experimental`
- * @example usageAttributes({ inputFresh: 100, cacheRead: 20, output: 7 }, false)["gen_ai.usage.input_tokens"] // 120
+ * @example giveUsage(put, { inputFresh: 100, cacheRead: 20, output: 7 }, false) // "gen_ai.usage.input_tokens" is 120
  */
-export function usageAttributes(usage: TokenUsage, latest: boolean): Attributes {
-  const attributes: Attributes = {};
+export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
   const { inputFresh, cacheRead, cacheWrite, image = 0, audio = 0 } = usage;
   // Without the fresh part the sum would be a wrong total, not a smaller one.
   const input =
     inputFresh === undefined ? undefined : inputFresh + (cacheRead ?? 0) + (cacheWrite ?? 0) + image + audio;
-  put(attributes, a.inputTokens, input);
-  put(attributes, a.outputTokens, usage.output);
-  put(attributes, a.cacheReadTokens, cacheRead);
-  put(attributes, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);
-  put(attributes, a.reasoningTokens, usage.reasoning);
-  return attributes;
+  give(put, a.inputTokens, input);
+  give(put, a.outputTokens, usage.output);
+  give(put, a.cacheReadTokens, cacheRead);
+  give(put, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);
+  give(put, a.reasoningTokens, usage.reasoning);
 }

@@ -128,10 +128,8 @@ export function createInstruments({
       for (const part of parts) addPart(sums, add, common, part);
     },
     countOperation(labels, { method, reason, errorType }) {
-      const [why, what] = [
-        [a.reason, reason],
-        [a.errorType, errorType],
-      ] as const;
+      const why = [a.reason, reason] as const;
+      const what = [a.errorType, errorType] as const;
       add(sumOf(sums, commonOf(labels), metric.operations, [a.method, method], why, what), 1);
     },
     addTokens(labels, usage) {

@@ -2,6 +2,9 @@
 const MOST_CHARACTERS = 256;
 /** Control characters and halves of characters, which exporters and dashboards do not expect. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
+/** Names come again with each call, and looking at their characters is dear; so many are remembered. */
+const known = /* @__PURE__ */ new Map<string, string>();
+const MOST_KNOWN = 1000;
 
 /**
  * A name from outside as it may go on spans and metrics: at most 256 characters, without control characters. What is no
@@ -10,6 +13,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
  */
 export function labelText<T>(value: T): T | string {
   if (typeof value !== "string") return value;
-  const text = value.length > MOST_CHARACTERS ? value.slice(0, MOST_CHARACTERS) : value;
-  return text.replace(UNPRINTABLE, "\uFFFD");
+  if (value.length > MOST_CHARACTERS) return printable(value.slice(0, MOST_CHARACTERS));
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const text = printable(value);
+  if (known.size < MOST_KNOWN) known.set(value, text);
+  return text;
 }
+
+const printable = (text: string): string => text.replace(UNPRINTABLE, "\uFFFD");

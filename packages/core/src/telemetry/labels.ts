@@ -21,17 +21,17 @@ export interface ActivityLabels {
   readonly dimensions?: Attributes | undefined;
 }
 
-type Label = readonly [key: Exclude<keyof ActivityLabels, "dimensions">, name: string];
-const AGENT: Label = ["agent", a.agent];
+type Label = { readonly field: Exclude<keyof ActivityLabels, "dimensions">; readonly name: string };
+const AGENT: Label = { field: "agent", name: a.agent };
 const LABELS: Readonly<Record<ActivityKind, readonly Label[]>> = {
   inference: [
-    ["operation", a.operation],
-    ["provider", a.provider],
-    ["model", a.model],
+    { field: "operation", name: a.operation },
+    { field: "provider", name: a.provider },
+    { field: "model", name: a.model },
   ],
-  step: [AGENT, ["stepKind", a.stepKind]],
+  step: [AGENT, { field: "stepKind", name: a.stepKind }],
   agent: [AGENT],
-  stage: [["stage", a.stage]],
+  stage: [{ field: "stage", name: a.stage }],
 };
 
 /** Attributes that many sums have in common, and those sums by what else they have. */
@@ -78,16 +78,32 @@ export function createLabelSets<T extends Common>(
   let lastLabels: ActivityLabels | undefined;
   let last: T;
 
-  function find(labels: ActivityLabels): T {
+  const dimension = (labels: ActivityLabels, name: string) => {
+    const value = labels.dimensions?.[name];
+    return isLabel(value) ? labelText(value) : undefined;
+  };
+
+  function attributesOf(labels: ActivityLabels): Attributes {
     const attributes: Attributes = {};
-    for (const name of dimensions) {
-      const value = labels.dimensions?.[name];
-      attributes[name] = isLabel(value) ? labelText(value) : undefined; // Also where missing, so that each value keeps its place.
-    }
-    for (const [key, name] of LABELS[labels.activity]) attributes[name] = labelText(labels[key]);
+    for (const name of dimensions) attributes[name] = dimension(labels, name);
+    for (const { field, name } of LABELS[labels.activity]) attributes[name] = labelText(labels[field]);
     attributes[a.activity] = labels.activity;
-    const key = Object.values(attributes).join("\0");
-    const found = known.get(key) ?? create(attributes);
+    return attributes;
+  }
+
+  /** No text has a zero byte any more, so each value keeps its place. */
+  function keyOf(labels: ActivityLabels): string {
+    let key: string = labels.activity;
+    for (const { field } of LABELS[labels.activity]) key += `\0${labelText(labels[field]) ?? ""}`;
+    for (const name of dimensions) key += `\0${dimension(labels, name) ?? ""}`;
+    return key;
+  }
+
+  function find(labels: ActivityLabels): T {
+    const key = keyOf(labels);
+    let found = known.get(key);
+    if (found) return found;
+    found = create(attributesOf(labels));
     if (known.size < SET_LIMIT) known.set(key, found);
     return found;
   }

@@ -2,18 +2,19 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
-import type { FootprintPart, Range } from "../footprint.js";
+import type { FootprintPart } from "../footprint.js";
 import { metric } from "../names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 
-const metricsOf = {
-  energy: () => [metric.energy, metric.energyLow, metric.energyHigh],
-  co2e: () => [metric.co2e, metric.co2eLow, metric.co2eHigh],
-  water: () => [metric.water],
-};
 const QUANTITIES = ["energy", "co2e", "water"] as const;
-const BOUNDS = ["value", "low", "high"] as const satisfies readonly (keyof Range)[];
+type Quantity = (typeof QUANTITIES)[number];
+/** The sums of one quantity; water has no bounds of its own. */
+interface RangeSums {
+  readonly value: Sum;
+  readonly low?: Sum;
+  readonly high?: Sum;
+}
 
 /** Kinds of parts that are remembered for one label set; what comes later is found the slow way. */
 const MOST_KINDS = 100;
@@ -22,7 +23,7 @@ const MOST_KINDS = 100;
 interface PartSums {
   readonly kind: FootprintPart;
   readonly attributes: Attributes;
-  readonly of: Partial<Record<keyof typeof metricsOf, readonly Sum[]>>;
+  readonly of: Partial<Record<Quantity, RangeSums>>;
 }
 
 /** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
@@ -61,6 +62,14 @@ function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSu
   return found;
 }
 
+function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSums {
+  const { energyLow, energyHigh, co2eLow, co2eHigh } = metric;
+  const value = sums.of(metric[quantity], attributes);
+  if (quantity === "water") return { value };
+  const [low, high] = quantity === "energy" ? [energyLow, energyHigh] : [co2eLow, co2eHigh];
+  return { value, low: sums.of(low, attributes), high: sums.of(high, attributes) };
+}
+
 /** Adds what is known of a part. @example addPart(sums, sums.add, common, part) */
 export function addPart(
   sums: Sums,
@@ -72,10 +81,10 @@ export function addPart(
   for (const quantity of QUANTITIES) {
     const range = part[quantity];
     if (range === undefined) continue;
-    const of = found.of[quantity] ?? metricsOf[quantity]().map((metric) => sums.of(metric, found.attributes));
-    found.of[quantity] = of;
-    of.forEach((sum, index) => {
-      add(sum, range[BOUNDS[index] ?? "value"]);
-    });
+    found.of[quantity] ??= sumsOf(sums, quantity, found.attributes);
+    const { value, low, high } = found.of[quantity];
+    add(value, range.value);
+    if (low) add(low, range.low);
+    if (high) add(high, range.high);
   }
 }

@@ -85,8 +85,9 @@ export function spanShape<K extends ActivityKind>(
   surroundings: SpanSurroundings,
 ): SpanShape {
   const { name, attributes, kind: spanKind } = SHAPES[kind](options, surroundings);
-  for (const key of Object.keys(attributes)) attributes[key] = labelText(attributes[key]);
-  return { name: labelText(name), kind: spanKind, attributes: { ...options.attributes, ...attributes } };
+  for (const key in attributes) attributes[key] = labelText(attributes[key]);
+  const own = options.attributes;
+  return { name: labelText(name), kind: spanKind, attributes: own ? { ...own, ...attributes } : attributes };
 }
 
 /** The scope of those spans: apart from our metrics, because their names belong to other conventions. */

@@ -12,8 +12,7 @@ const LONGEST = 32;
  *
  * @example geographyOf({ usage: { input_tokens: 25, output_tokens: 150, inference_geo: "us" } }) // "us"
  */
-export function geographyOf(answer: unknown): string | undefined {
-  if (typeof answer !== "object" || answer === null) return undefined;
+export function geographyOf(answer: object): string | undefined {
   const holders = [answer, ownObject(answer, "message", "response_metadata")];
   for (const holder of holders) {
     const usage = ownObject(holder, "usage");

@@ -52,5 +52,5 @@ export function exclusiveUsage(usage: object | undefined, names: Names): TokenUs
 }
 
 /** Whether the usage has a field for the cache, although it may be null. */
-export const hasCacheFields = (usage: object, [, , ...names]: Names): boolean =>
-  names.some((name = "") => ownData(usage, name) !== undefined);
+export const hasCacheFields = (usage: object, names: Names): boolean =>
+  names.some((name = "", index) => index > 1 && ownData(usage, name) !== undefined);

@@ -1,5 +1,13 @@
 import type { TokenUsage } from "../token-usage.js";
-import { countIn, knownUsage, outputParts, ownObject, splitInput } from "./token-counts.js";
+import {
+  countIn,
+  firstCount,
+  firstObject,
+  knownUsage,
+  outputParts,
+  ownObject,
+  splitInput,
+} from "./token-counts.js";
 
 /** What they call input and output. The first pair that is found is the right one. */
 const TOTALS = [
@@ -38,17 +46,17 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage | undefined {
   for (const [input, output] of TOTALS) {
     // A provider of the AI SDK has objects here, with the total among its parts.
-    const read = ownObject(usage, ...INPUT_PARTS, input);
-    const made = ownObject(usage, ...OUTPUT_PARTS, output);
+    const read = firstObject(usage, INPUT_PARTS) ?? ownObject(usage, input);
+    const made = firstObject(usage, OUTPUT_PARTS) ?? ownObject(usage, output);
     const total = countIn(usage, input) ?? countIn(read, "total");
     const written = countIn(usage, output) ?? countIn(made, "total");
     if (total === undefined && written === undefined) continue;
-    const cacheRead = countIn(read, ...READ) ?? countIn(outer, ...READ);
-    const reasoning = countIn(made, ...REASONING) ?? countIn(usage, "reasoningTokens");
+    const cacheRead = firstCount(read, READ) ?? firstCount(outer, READ);
+    const reasoning = firstCount(made, REASONING) ?? countIn(usage, "reasoningTokens");
     return knownUsage({
       ...splitInput(total, {
         cacheRead,
-        cacheWrite: countIn(read, ...WRITTEN),
+        cacheWrite: firstCount(read, WRITTEN),
         image: computedOf("image", read, cacheRead),
         audio: computedOf("audio", read, cacheRead),
       }),

@@ -7,7 +7,11 @@ import type { TokenUsage } from "../token-usage.js";
 const MAX_TOKENS = 1e9;
 
 /** The first of these own properties that is an object. */
-export function ownObject(object: object | undefined, ...keys: readonly string[]): object | undefined {
+export const ownObject = (object: object | undefined, ...keys: readonly string[]): object | undefined =>
+  firstObject(object, keys);
+
+/** The same for a list that is always the same, so that no call makes one. */
+export function firstObject(object: object | undefined, keys: readonly string[]): object | undefined {
   if (object === undefined) return undefined;
   for (const key of keys) {
     const value = ownData(object, key);
@@ -20,7 +24,11 @@ export function ownObject(object: object | undefined, ...keys: readonly string[]
  * The first of these own properties that is a count of tokens: not NaN, negative, broken, huge, a string.
  * `undefined` where none is.
  */
-export function countIn(object: object | undefined, ...keys: readonly string[]): number | undefined {
+export const countIn = (object: object | undefined, ...keys: readonly string[]): number | undefined =>
+  firstCount(object, keys);
+
+/** The same for a list that is always the same. */
+export function firstCount(object: object | undefined, keys: readonly string[]): number | undefined {
   if (object === undefined) return undefined;
   for (const key of keys) {
     const value = ownData(object, key);

@@ -1,18 +1,12 @@
 /** What no call tells, as spreads: 5th percentile, median and 95th percentile. Each with its sources. */
 
 import type { Range } from "@wattspan/core";
-import { PUE } from "../serving-overheads.js";
-import type { PhaseGpu } from "./phase-coefficients.js";
+import { PUE } from "../serving-assumptions.js";
+import type { PhaseGpu } from "./serving-energy.js";
 
 /** One of several, each with its probability: a request runs on one machine, not on the mean of machines. */
 export type Mixture<T> = readonly { readonly share: number; readonly is: T }[];
 
-/**
- * Requests decoded together by one copy of a model. 8: Jegham et al. (arXiv:2505.09598); 64: EcoLogits; 700: DeepSeek's
- * own service, 14,800 output tokens per second and node at 20 to 22 per request (DeepSeek-V3/R1 Inference System
- * Overview, 2025-03).
- */
-export const BATCH: Range = { low: 8, value: 64, high: 700 };
 /** Assumed for late 2026: most of the installed fleet is Hopper or its like, what is added is Blackwell. */
 export const GPUS: Mixture<PhaseGpu> = [
   { share: 0.55, is: "hopper" },
@@ -24,14 +18,14 @@ export const WEIGHT_BITS: Mixture<number> = [
   { share: 0.6, is: 8 },
   { share: 0.2, is: 4 },
 ];
-/** Copies on the least number of GPUs, and on twice as many: 179 of the 838 runs of the ML.ENERGY table. */
+/** Copies on the least number of GPUs, and on more, taken for twice as many: 179 of the 838 runs of the ML.ENERGY table. */
 export const GPUS_OVER_LEAST: Mixture<number> = [
   { share: 0.78, is: 1 },
   { share: 0.22, is: 2 },
 ];
 /**
  * Energy per operation of input against 1.6 pJ on Hopper: 1.04 pJ is 700 W at 68 % of the H100's peak, the best that
- * kernels reach; 4 pJ is the upper figure of Kiln's estimator (Kiln-AI/Kiln, pull request 1623).
+ * kernels reach; 4 pJ is the upper figure of Kiln's estimator of calls (Kiln, https://github.com/Kiln-AI/Kiln, 2026).
  */
 export const PREFILL_COST: Range = { low: 0.65, value: 1, high: 2.5 };
 /**

@@ -22,22 +22,26 @@ export type Dimension = (typeof DIMENSIONS)[number];
 
 /** How many points. */
 export const DRAWS = 512;
-const SEED = 20_261_125;
+/** Of the seeds 1 to 400 the one whose percentiles lie nearest to the mean of all: test/phase-seed.test.ts. */
+const SEED = 53;
 
 let points: Readonly<Record<Dimension, Float64Array>> | undefined;
 
 /**
- * A Latin hypercube from a fixed seed: in each dimension the points are the middles of {@link DRAWS} equal parts, in
- * random order (McKay, Beckman and Conover 1979). Built once.
+ * The points that ship. Built once.
  * @example design().batch[0] // a number between 0 and 1, the same on every machine
  */
 export function design(): Readonly<Record<Dimension, Float64Array>> {
-  points ??= build();
+  points ??= latinHypercube(SEED);
   return points;
 }
 
-function build(): Record<Dimension, Float64Array> {
-  const next = mulberry32(SEED);
+/**
+ * In each dimension the points are the middles of {@link DRAWS} equal parts, in random order (McKay, Beckman and Conover 1979).
+ * @example latinHypercube(1).batch.length // 512
+ */
+export function latinHypercube(seed: number): Readonly<Record<Dimension, Float64Array>> {
+  const next = mulberry32(seed);
   const columns = DIMENSIONS.map((dimension) => {
     const column = Float64Array.from({ length: DRAWS }, (_, index) => (index + 0.5) / DRAWS);
     for (let last = DRAWS - 1; last > 0; last--) {

@@ -3,8 +3,8 @@
 import type { Range } from "@wattspan/core";
 import { DRAWS } from "./design.js";
 import type { ModelDraws } from "./model-draws.js";
-import { percentilesOf } from "./percentiles.js";
 import type { PromptLoad } from "./prompt-load.js";
+import { percentilesOf } from "./quantiles.js";
 import { PROMPT_READ_TOKENS } from "./serving-energy.js";
 
 /** Where the energy was spent, in joules. The parts add up to `energy.value`. */

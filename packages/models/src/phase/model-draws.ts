@@ -2,9 +2,8 @@
 
 import type { Range } from "@wattspan/core";
 import type { Figure } from "../catalog/catalog-model.js";
-import { HOST, IDLE } from "../serving-overheads.js";
+import { BATCH, HOST, IDLE } from "../serving-assumptions.js";
 import {
-  BATCH,
   CACHE_READ_COST,
   CONTEXT_COST,
   GPUS,
@@ -14,9 +13,15 @@ import {
   WEIGHT_BITS,
 } from "./assumptions.js";
 import { DRAWS, design } from "./design.js";
-import type { PhaseCoefficients, PhaseGpu } from "./phase-coefficients.js";
 import { betweenAt, mixtureAt, spreadAt } from "./quantiles.js";
-import { decodeEnergy, leastGpus, prefillEnergy, type ServedModel } from "./serving-energy.js";
+import {
+  decodeEnergy,
+  leastGpus,
+  type PhaseCoefficients,
+  type PhaseGpu,
+  prefillEnergy,
+  type ServedModel,
+} from "./serving-energy.js";
 
 /** What is known of how a model is served; what is missing is sampled. */
 export interface KnownServing {
@@ -55,10 +60,14 @@ export interface ModelSize {
  * Draws the unknowns of a model. The same model gives the same draws.
  * @example drawModel(coefficients, { activeParameters: 8, totalParameters: 8 }, { batch: 64, pue: PUE })
  */
-export function drawModel(c: PhaseCoefficients, size: ModelSize, known: KnownServing): ModelDraws {
+export function drawModel(
+  c: PhaseCoefficients,
+  size: ModelSize,
+  known: KnownServing,
+  at = design(),
+): ModelDraws {
   const draws = emptyDraws();
   const error: Range = { low: c.error.low, value: 1, high: c.error.high };
-  const at = design();
   for (let k = 0; k < DRAWS; k++) {
     const u = (dimension: keyof typeof at): number => at[dimension][k] as number;
     const model = modelAt(size, u("size"));
@@ -93,11 +102,11 @@ export function drawModel(c: PhaseCoefficients, size: ModelSize, known: KnownSer
   return draws;
 }
 
-/** Where both figures have bounds, a larger model is larger in both. No part is larger than the whole. */
-function modelAt({ activeParameters, totalParameters }: ModelSize, u: number): ServedModel {
-  const total = figureAt(totalParameters, u);
-  return { active: Math.min(figureAt(activeParameters, u), total), total };
-}
+/** Where both figures have bounds, a larger model is larger in both. */
+const modelAt = ({ activeParameters, totalParameters }: ModelSize, u: number): ServedModel => ({
+  active: figureAt(activeParameters, u),
+  total: figureAt(totalParameters, u),
+});
 
 const figureAt = (figure: Figure, u: number): number =>
   typeof figure === "number" ? figure : betweenAt(figure.min, figure.max, u);

@@ -7,7 +7,7 @@ import { modelCatalog } from "../catalog/resolve-model.js";
 import { PHASE_COEFFICIENTS } from "../data/phase-coefficients.js";
 import { pueOf } from "./assumptions.js";
 import { drawModel, type ModelDraws } from "./model-draws.js";
-import type { PhaseGpu } from "./phase-coefficients.js";
+import type { PhaseGpu } from "./serving-energy.js";
 
 /** What is known of the serving, as `phase` takes it. */
 export interface ServingOptions {

@@ -54,7 +54,16 @@ function inHistogram(row: Metric, value: number | undefined, labels: Sample["lab
 export const bucketBound = (text: string): string =>
   text === "+Inf" || text === "Infinity" ? "+Inf" : String(Number(text));
 
-function ofInference({ name, energy, co2e, usage }: Footprint): Sample[] {
+/** What served no goal: parts that say so, and all of an inference that failed. */
+function ofWaste({ parts, outcome }: Footprint): Sample[] {
+  const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
+  return parts.flatMap(({ energy, waste = whole }) =>
+    energy && waste ? [amount(metric.wastedEnergy, energy.value, { wattspan_waste: waste })] : [],
+  );
+}
+
+function ofInference(footprint: Footprint): Sample[] {
+  const { name, energy, co2e, usage, attempts } = footprint;
   const model = { gen_ai_request_model: name };
   const { inputFresh = 0, cacheRead = 0, cacheWrite = 0, output = 0, reasoning = 0 } = usage ?? {};
   const kinds = {
@@ -66,6 +75,8 @@ function ofInference({ name, energy, co2e, usage }: Footprint): Sample[] {
   };
   const counted = Object.entries(kinds).filter(([, count]) => count > 0);
   return [
+    ...ofWaste(footprint),
+    ...(attempts ? [amount(metric.attempts, attempts.count, model)] : []),
     ...counted.map(([kind, count]) => amount(metric.tokens, count, { ...model, wattspan_token_kind: kind })),
     ...inHistogram(metric.operationEnergy, energy?.value, model),
     ...inHistogram(metric.operationCo2e, co2e?.value, model),

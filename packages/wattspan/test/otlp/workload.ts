@@ -1,6 +1,7 @@
 /** One of everything that an application can meter, on simulated devices and a clock that stands still in between. */
 
 import { createMetering, type EnergyEstimator, type Metering, type MeteringOptions } from "@wattspan/core";
+import { meteredFetch } from "@wattspan/core/attempts";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 
 /** A label value with everything that a text format must escape. */
@@ -12,7 +13,7 @@ const hosted: EnergyEstimator = {
   id: "table",
   knows: ({ model }) => model === "hosted-large",
   estimate: ({ usage }) => ({
-    energy: range((usage?.output ?? 0) / 7),
+    energy: range(((usage?.inputFresh ?? 0) + (usage?.output ?? 0)) / 7),
     embodiedCo2e: range(1 / 3000),
     water: range(1 / 900),
     methodId: "table@1",
@@ -96,13 +97,16 @@ async function work(metering: Metering, wait: Wait): Promise<void> {
   await Promise.all([agent, stage]);
 }
 
-/** Calls to hosted models: one of unknown energy, one estimated, one whose server says what it used. */
+/** Calls to hosted models: one of unknown energy, one estimated after two retries, one whose server says what it used. */
 async function remote({ meterInference }: Metering, wait: Wait): Promise<void> {
   await meterInference({ model: "gpt-4o", provider: "openai" }, () => wait(180));
   const serving = { country: "FR" };
   await meterInference({ model: "hosted-large", provider: "openai", serving }, async (call) => {
     call.setUsage({ inputFresh: 1000, output: 333 });
-    await wait(190);
+    for (const status of [429, 500, 200]) {
+      await meteredFetch(async () => new Response("", { status }))("https://api.example.com/v1/chat");
+      await wait(60);
+    }
   });
   await meterInference({ model: "served", provider: "openai", serving }, async (call) => {
     call.reportEnergy({ energy: 12.7, source: "vllm" });

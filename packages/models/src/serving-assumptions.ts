@@ -1,6 +1,13 @@
-/** What a data centre spends beside its accelerators, where nobody says: ranges, each from stated sources. */
+/** What several methods assume of serving, where nobody says: ranges, each from stated sources. */
 
 import type { Range } from "@wattspan/core";
+
+/**
+ * Requests decoded together by one copy of a model. 8: Jegham et al. (arXiv:2505.09598); 64: EcoLogits; 700: DeepSeek's
+ * own service, 14,800 output tokens per second and node at 20 to 22 per request (DeepSeek-V3/R1 Inference System
+ * Overview, 2025-03).
+ */
+export const BATCH: Range = { low: 8, value: 64, high: 700 };
 
 /**
  * Energy of a whole server over that of its accelerators: processors, memory, network, fans.

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { CatalogModel } from "./catalog-model.js";
-import { catalogDisagreements, catalogProblems } from "./catalog-problems.js";
-import { defaultTables } from "./resolve-model.js";
+import { catalogDisagreements, catalogProblems } from "../../../scripts/models/catalog-problems.ts";
+import type { CatalogModel } from "../src/catalog/catalog-model.js";
+import { defaultTables } from "../src/catalog/resolve-model.js";
 
 const row: CatalogModel = {
   ...{ name: "sound", vendor: "example", architecture: "dense", weights: "open" },
@@ -76,7 +76,7 @@ describe("catalogDisagreements", () => {
 describe("the check script", () => {
   const folder = mkdtempSync(join(tmpdir(), "check-tables-"));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const script = join(import.meta.dirname, "../../../../scripts/models/check-tables.mjs");
+  const script = join(import.meta.dirname, "../../../scripts/models/check-tables.mjs");
   const run = (...given: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], { encoding: "utf8" });
     return { status, stdout, stderr };

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { processCpu, rapl } from "@wattspan/meters";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createMetering, type Footprint, type Metering } from "wattspan";
+import { countedTokens } from "./counted-tokens.ts";
+import { type CountedHost, countedHost, ownSeconds, rested, WATTS_PER_CORE } from "./host/counted-host.ts";
+import { type Llama, openLlama } from "./models/llama.ts";
+import { writeTinyLlama } from "./models/tiny-llama.ts";
+import { writeTinyOnnxModel } from "./models/tiny-onnx-model.ts";
+import { openTransformer, type Transformer } from "./models/transformer.ts";
+
+/** Of the joules: the counter lags by some milliseconds, and this process does other things too. */
+const BOUND = 0.15;
+
+const folder = mkdtempSync(join(tmpdir(), "wattspan-models-"));
+let llama: Llama;
+let transformer: Transformer;
+beforeAll(async () => {
+  // Large enough that an answer takes some tens of milliseconds.
+  writeTinyLlama(join(folder, "tiny.gguf"), { width: 256, layers: 4, feedForward: 688, heads: 4 });
+  writeTinyOnnxModel(join(folder, "tiny"));
+  llama = await openLlama(join(folder, "tiny.gguf"), 3);
+  transformer = await openTransformer(folder, "tiny");
+});
+afterAll(async () => {
+  await Promise.all([llama.close(), transformer.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let host: CountedHost | undefined;
+let metering: Metering | undefined;
+afterEach(async () => {
+  await metering?.shutdown();
+  host?.close();
+  metering = host = undefined;
+});
+
+/** Meters with a counter that draws by this process's CPU time. */
+async function measured() {
+  const running = countedHost();
+  const footprints: Footprint[] = [];
+  host = running;
+  metering = createMetering({
+    meters: [rapl(running.paths)],
+    attribution: { idle: "exclude" },
+    observers: [(footprint) => footprints.push(footprint)],
+    sampling: { selfCpuLimit: 1 },
+    telemetry: { detail: "off" },
+  });
+  await metering.ready;
+  await rested(metering);
+  const current = metering;
+  return { metering: current, footprints, settled: () => current.flush().then(() => footprints) };
+}
+
+const QUESTION = { prompt: "How many joules?", maxTokens: 60 };
+const INPUT = QUESTION.prompt.length;
+
+describe("llama.cpp in this process", () => {
+  it("has the joules of its native thread, and tokens as the runtime counts them", async () => {
+    const { metering, settled } = await measured();
+    host?.show();
+    const before = ownSeconds();
+    const answer = await metering.meterInference({ model: "tiny", usage: countedTokens }, () =>
+      llama.answer({ ...QUESTION, maxTokens: 300 }),
+    );
+    const cpuS = ownSeconds() - before;
+    const [footprint] = await settled();
+    expect(footprint?.usage).toEqual({ inputFresh: INPUT, output: answer.output });
+    expect(answer.output).toBeGreaterThan(50);
+    expect(footprint?.method).toBe("measured");
+    const { value = 0, low = 0 } = footprint?.energy ?? {};
+    const truth = cpuS * WATTS_PER_CORE;
+    expect(truth).toBeGreaterThan(1);
+    expect(low).toBeLessThan(truth);
+    // What this process did at rest is inside of the power at rest.
+    expect(Math.abs(value / truth - 1)).toBeLessThan(BOUND);
+  });
+
+  it("streams the same texts, and counts them at the end", async () => {
+    const { metering, settled } = await measured();
+    const bare: object[] = [];
+    for await (const piece of llama.stream(QUESTION)) bare.push(piece);
+    const stream = llama.stream(QUESTION);
+    const metered: object[] = [];
+    const returned = metering.meterInference({ model: "tiny", usage: countedTokens }, () => stream);
+    expect(returned).toBe(stream);
+    for await (const piece of returned) metered.push(piece);
+    expect(metered).toEqual(bare);
+    const counts = bare.at(-1) as { output: number };
+    const [footprint] = await settled();
+    expect(footprint?.usage).toEqual({ inputFresh: INPUT, output: counts.output });
+    expect(footprint?.energy?.value).toBeGreaterThan(0);
+  });
+
+  it("shares the joules of calls that run at once", async () => {
+    const { metering, settled } = await measured();
+    const ask = (i: number) =>
+      metering.meterInference({ model: `tiny-${i}`, usage: countedTokens }, () =>
+        llama.answer({ prompt: `${i} joules`, maxTokens: 100 }),
+      );
+    const answers = await Promise.all([1, 2, 3].map(ask));
+    const footprints = await settled();
+    expect(footprints).toHaveLength(3);
+    const device = metering.status.devices[0];
+    const sum = footprints.reduce((joules, { energy }) => joules + (energy?.value ?? Number.NaN), 0);
+    expect(sum / (device?.activity ?? 0)).toBeCloseTo(1, 6);
+    expect(footprints.map(({ usage }) => usage?.output).sort()).toEqual(
+      answers.map(({ output }) => output).sort(),
+    );
+  });
+});
+
+describe("transformers.js in this process", () => {
+  it("is measured, a token for each character", async () => {
+    const { metering, settled } = await measured();
+    const texts: string[] = [];
+    const answer = await metering.meterInference({ model: "tiny", usage: countedTokens }, () =>
+      transformer.answer({ prompt: "the energy of", maxTokens: 200 }, (text) => texts.push(text)),
+    );
+    const [footprint] = await settled();
+    expect(footprint?.usage).toEqual({ inputFresh: "the energy of".length, output: answer.output });
+    // The token of the end has no character.
+    expect([answer.text.length, answer.text.length + 1]).toContain(answer.output);
+    expect(texts.join("")).toBe(answer.text);
+    expect(footprint?.energy?.value).toBeGreaterThan(0);
+  });
+});
+
+describe("ONNX Runtime in this process", () => {
+  it("gives the same result, and has the joules of its threads", async () => {
+    const { metering, settled } = await measured();
+    const session = await InferenceSession.create(join(folder, "tiny/onnx/model.onnx"));
+    const empty = new Tensor("float32", new Float32Array(0), [1, 1, 0, 64]);
+    const feeds = {
+      input_ids: new Tensor(
+        "int64",
+        BigInt64Array.from({ length: 400 }, (_, i) => BigInt(i % 60)),
+        [1, 400],
+      ),
+      "past_key_values.0.key": empty,
+      "past_key_values.0.value": empty,
+    };
+    const bare = await session.run(feeds);
+    const pending = metering.meterInference({ model: "tiny", operation: "embeddings" }, async () => {
+      let last = await session.run(feeds);
+      for (let i = 0; i < 20; i++) last = await session.run(feeds);
+      return last;
+    });
+    const results = await pending;
+    expect(results.logits?.data).toEqual(bare.logits?.data);
+    const [footprint] = await settled();
+    expect(footprint?.energy?.value).toBeGreaterThan(0);
+    expect(footprint?.usage).toBeUndefined();
+    await session.release();
+  });
+});
+
+describe("without a sensor", () => {
+  it("is modelled from the CPU time of this process", async () => {
+    const footprints: Footprint[] = [];
+    metering = createMetering({
+      meters: [processCpu({ wattsPerVcpu: { min: 2, max: 12 }, reservedVcpus: 1 })],
+      observers: [(footprint) => footprints.push(footprint)],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const before = ownSeconds();
+    const result = await metering.meterInference({ model: "tiny", usage: countedTokens }, () =>
+      llama.answer({ ...QUESTION, maxTokens: 300 }),
+    );
+    const dynamicJ = (ownSeconds() - before) * 10;
+    await metering.flush();
+    const [footprint] = footprints;
+    expect(footprint?.method).toBe("modelled");
+    expect(footprint?.usage?.output).toBe(result.output);
+    const idleJ = (footprint?.durationS ?? 0) * 2;
+    expect(Math.abs((footprint?.energy?.value ?? 0) / (dynamicJ + idleJ) - 1)).toBeLessThan(BOUND);
+  });
+});

@@ -1,0 +1,130 @@
+/** The options of `wattspan estimate`. */
+
+import type { Location } from "@wattspan/core";
+import { type Command, Option } from "commander";
+import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../arguments.js";
+import { GPUS } from "../estimate/method-argument.js";
+import { countryOf, regionOf, zoneOf } from "../estimate/place-argument.js";
+import type { CallOptions } from "../estimate/request.js";
+import { UsageError } from "../usage-error.js";
+
+/** The options as they were read. */
+export interface EstimateOptions extends CallOptions {
+  readonly vendors?: boolean;
+  readonly vendor?: readonly string[];
+  readonly grade?: readonly string[];
+  readonly sort?: "energy" | "name";
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+/** Adds them to the command. @example addEstimateOptions(program.command("estimate")) */
+export function addEstimateOptions(command: Command): void {
+  addCallOptions(command);
+  addServingOptions(command);
+  addVendorOptions(command);
+}
+
+function addCallOptions(command: Command): void {
+  const tokens = (flags: string, text: string) => {
+    const [option = ""] = flags.split(" ");
+    command.option(flags, text, tokensOf(option));
+  };
+  command
+    .optionsGroup("The call:")
+    .option(
+      "--model <name>",
+      "model, as calls name it: gpt-4o, a Bedrock ARN, an Ollama tag",
+      nameOf("--model", "gpt-4o"),
+    );
+  tokens("--input <tokens>", "input tokens that are computed");
+  tokens("--cached <tokens>", "input tokens read from a cache, beside --input");
+  tokens("--cache-write <tokens>", "input tokens computed and written to a cache, beside --input");
+  tokens("--output <tokens>", "output tokens, those of reasoning included");
+  tokens("--reasoning <tokens>", "how many of --output are reasoning");
+  command.option("--duration <seconds>", "seconds that the call took", secondsOf("--duration"));
+}
+
+function addServingOptions(command: Command): void {
+  const place = (flags: string, text: string, read: (given: string) => Location, others: string[]) =>
+    command.addOption(new Option(flags, text).argParser(read).conflicts(others));
+  command
+    .optionsGroup("Where and how it is served:")
+    .option(
+      "--provider <name>",
+      "who serves it: openai, aws.bedrock, mistral_ai",
+      nameOf("--provider", "openai"),
+    );
+  place("--zone <code>", "zone of Electricity Maps: FR, US-CAL-CISO", zoneOf, ["country", "region"]);
+  place("--country <code>", "country, ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
+  place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
+  command
+    .option("--gpu <name>", `accelerator: ${GPUS.join(", ")}`, oneOf("--gpu", GPUS))
+    .option("--batch <requests>", "requests that are computed at once", requestsOf("--batch"))
+    .optionsGroup("Methods:")
+    .option("--method <ids>", "only these: phase, ecologits@0.9.3", listed)
+    .option("--all", "all methods, older editions too")
+    .option("--details", "all that EcoLogits computes: GPUs, time, ADPe, primary energy")
+    .option(
+      "--mix-zone <code>",
+      "electricity mix for EcoLogits: USA, SWE, WOR for the world",
+      nameOf("--mix-zone", "USA"),
+    );
+}
+
+function addVendorOptions(command: Command): void {
+  command
+    .optionsGroup("Instead of a call:")
+    .option(
+      "--vendors",
+      "a line for each model: joules and grams per 1,000 tokens, and how much is disclosed",
+    )
+    .option("--vendor <names>", "only these vendors: openai,anthropic", listed)
+    .option("--grade <grades>", "only these disclosure grades: A,B", listed)
+    .option("--sort <by>", "energy or name (default: name)", oneOf("--sort", ["energy", "name"] as const))
+    .optionsGroup("Output:")
+    .option("--json", "one JSON object of a documented shape")
+    .option("--csv", "comma-separated values, with --vendors");
+}
+
+const OF_VENDORS = ["vendor", "grade", "sort", "csv"] as const;
+const OF_CALLS = [
+  "model",
+  "input",
+  "cached",
+  "cacheWrite",
+  "output",
+  "reasoning",
+  "duration",
+  "provider",
+  "method",
+  "all",
+  "details",
+  "mixZone",
+] as const;
+
+/**
+ * What commander cannot know: options that mean nothing without another.
+ * @throws {@link UsageError} that names the first one.
+ * @example checkTogether({ csv: true }) // throws: --csv: expected --vendors beside it
+ */
+export function checkTogether(options: EstimateOptions): void {
+  const stray = options.vendors
+    ? OF_CALLS.find((name) => options[name] !== undefined)
+    : OF_VENDORS.find((name) => options[name] !== undefined);
+  if (stray !== undefined) {
+    const flag = `--${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw options.vendors
+      ? new UsageError(
+          flag,
+          undefined,
+          "no --vendors beside it",
+          "wattspan estimate --model gpt-4o --output 500",
+        )
+      : new UsageError(flag, undefined, "--vendors beside it", "wattspan estimate --vendors --grade A,B");
+  }
+  if (options.json && options.csv)
+    throw new UsageError("--csv", undefined, "no --json beside it", "wattspan estimate --vendors --csv");
+}

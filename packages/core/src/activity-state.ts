@@ -1,0 +1,25 @@
+/** What only some activities have: most state nothing but their tokens, and have no children. */
+
+import type { Reported } from "./activity-options.js";
+import type { Footprint } from "./footprint.js";
+import type { ServedCall, ServerShare } from "./model-server.js";
+import type { Subtree } from "./subtree.js";
+
+/** What the application stated about an activity; most state nothing but their tokens. */
+export interface Statements {
+  reported?: Reported[];
+  goal?: NonNullable<Footprint["goal"]>;
+  units?: number;
+  /** While it runs, and after: its place at a server that we can see, and what that gave. */
+  served?: ServedCall;
+  share?: ServerShare;
+}
+
+/** What an activity knows of its children; most have none. */
+export interface Children {
+  /** Those that have not ended, and those that have not settled (running ones, and the share of a server, included). */
+  running: number;
+  pending: number;
+  /** Sums of the settled ones. */
+  settled: Subtree | undefined;
+}

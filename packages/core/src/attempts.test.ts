@@ -1,0 +1,85 @@
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../test/attempted-call.js";
+import { meteredFetch } from "./attempts.js";
+
+describe("meteredFetch", () => {
+  it("returns the very promise of fetch, with its arguments, and throws what it throws", async () => {
+    const { metering } = start();
+    const promise = Promise.resolve(new Response("x"));
+    const given: unknown[] = [];
+    const send = meteredFetch((...args) => {
+      given.push(...args);
+      return promise;
+    });
+    const init = { method: "POST" };
+    expect(send(URL_OF_CHAT, init)).toBe(promise);
+    metering.meterInference(HOSTED, () => expect(send(URL_OF_CHAT, init)).toBe(promise));
+    expect(given).toEqual([URL_OF_CHAT, init, URL_OF_CHAT, init]);
+    expect((await promise).bodyUsed).toBe(false);
+    const error = new TypeError("no");
+    const throwing = meteredFetch(() => {
+      throw error;
+    });
+    for (const call of [() => throwing("x"), () => metering.meterInference(HOSTED, () => throwing("x"))])
+      expect(call).toThrow(error);
+  });
+
+  it("uses the global fetch as it is at each request", async () => {
+    const before = globalThis.fetch;
+    onTestFinished(() => {
+      globalThis.fetch = before;
+    });
+    const send = meteredFetch();
+    const patched = Promise.resolve(new Response());
+    globalThis.fetch = () => patched;
+    expect(send("https://example.com")).toBe(patched);
+  });
+
+  it("is heard by the metering of another copy of the package", async () => {
+    vi.resetModules();
+    const copy = await import("./attempts.js");
+    expect(copy.meteredFetch).not.toBe(meteredFetch);
+    const { wait, footprintOf } = start();
+    const footprint = await footprintOf(() => copy.meteredFetch(fetchThat(wait, [500]))(URL_OF_CHAT));
+    expect(footprint.attempts).toEqual({ count: 1, failed: 1 });
+  });
+
+  it("counts nothing outside of an inference, in a step inside of it, and after its end", async () => {
+    const { metering, wait, footprintOf } = start();
+    const send = meteredFetch(fetchThat(wait, []));
+    void send(URL_OF_CHAT);
+    metering.meterStep({ name: "s" }, () => void send(URL_OF_CHAT));
+    const footprint = await footprintOf(async () => {
+      metering.meterStep({ name: "tool" }, () => void send(URL_OF_CHAT));
+      void wait(5000).then(() => send(URL_OF_CHAT));
+    });
+    expect(footprint.attempts).toBeUndefined();
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ["a hostile proxy", new Proxy({}, { get: () => { throw new Error("no"); } }), undefined],
+    ["a symbol", Symbol("x"), undefined],
+    ["headers that throw", URL_OF_CHAT, { headers: { get x() { throw new Error("no"); } } }],
+    ["a signal that throws", URL_OF_CHAT, { get signal() { throw new Error("no"); } }],
+    ["null", null, null],
+  ])("leaves it to fetch to judge %s", async (_, input, init) => {
+    const { metering } = start();
+    const promise = Promise.resolve(new Response());
+    const send = meteredFetch(() => promise);
+    expect(metering.meterInference(HOSTED, () => send(input as string, init as RequestInit))).toBe(promise);
+    expect(metering.status.faults).toEqual({});
+  }); // biome-ignore format: a table
+
+  it.each<[string, unknown]>([
+    ["a promise of another kind", new (class extends Promise<string> {})((done) => done("x"))],
+    ["a stub without headers", Promise.resolve({ ok: true })],
+    ["nothing", undefined],
+    ["null", Promise.resolve(null)],
+  ])("takes %s for an answer", async (_, answer) => {
+    const { footprintOf, metering } = start();
+    const send = meteredFetch((() => answer) as never);
+    const { attempts } = await footprintOf(async () => void (await send(URL_OF_CHAT)));
+    expect(attempts).toEqual({ count: 1, failed: 0 });
+    expect(metering.status.faults).toEqual({});
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { createMetering } from "./metering.js";
+import type { MeteringOptions } from "./metering-options.js";
+import type { MeteredHost, ModelServer, ServerShare } from "./model-server.js";
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "./testing/index.js";
+import type { TokenUsage } from "./token-usage.js";
+
+const SHARE: ServerShare = {
+  parts: [
+    { component: "cpu", method: "measured", methodId: "rapl", energy: { value: 10, low: 9, high: 11 } },
+  ],
+  reasons: [],
+};
+
+/** A server that gives this share. */
+function server(share: () => unknown): ModelServer & { readonly ended: (TokenUsage | undefined)[] } {
+  const ended: (TokenUsage | undefined)[] = [];
+  const end = (usage: TokenUsage | undefined) => {
+    ended.push(usage);
+    return share() as Promise<ServerShare>;
+  };
+  return { ended, begin: () => ({ end }) };
+}
+
+async function started(more: Partial<MeteringOptions> = {}) {
+  const clock = manualClock();
+  const seen = footprintCollector();
+  const metering = createMetering({
+    clock,
+    observers: [seen.observer],
+    telemetry: { detail: "off" },
+    ...more,
+  });
+  await metering.ready;
+  return { clock, metering, seen };
+}
+
+const answer = { usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 } };
+
+describe("a call that names its server", () => {
+  it("has the server's share, with the carbon of this place", async () => {
+    const { metering, seen } = await started({ intensity: fixedIntensity(360), location: { country: "DE" } });
+    const visible = server(async () => SHARE);
+    const result = await metering.meterInference({ model: "m", server: visible }, async () => answer);
+    expect(result).toBe(answer);
+    await metering.flush();
+    const [footprint] = seen.footprints;
+    expect(visible.ended).toMatchObject([{ inputFresh: 7, output: 3 }]);
+    expect(footprint).toMatchObject({
+      method: "measured",
+      reasons: [],
+      energy: { value: 10, low: 9, high: 11 },
+    });
+    expect(footprint?.parts).toMatchObject([
+      { boundary: "serving", methodId: "rapl", co2e: { value: 0.001 } },
+    ]);
+  });
+
+  it("is settled when the share is there, and a parent with it", async () => {
+    const { clock, metering, seen } = await started();
+    let give = (_share: ServerShare): void => undefined;
+    const visible = server(() => new Promise((resolve) => (give = resolve)));
+    await metering.meterAgent({ name: "a" }, () =>
+      metering.meterInference({ model: "m", server: visible }, async () => answer),
+    );
+    await clock.advanceAsync(500);
+    expect(seen.footprints).toEqual([]);
+    expect(metering.status.unsettled).toBe(1);
+    give(SHARE);
+    await clock.advanceAsync(100);
+    expect(seen.footprints.map(({ kind, energy }) => [kind, energy?.value])).toEqual([
+      ["inference", 10],
+      ["agent", 10],
+    ]);
+    expect(metering.status.unsettled).toBe(0);
+  });
+
+  it("claims no device of its own, and keeps what the server draws out of the power at rest", async () => {
+    const clock = manualClock();
+    const meter = fakeMeter({
+      clock,
+      zones: [{ id: "cpu-0", component: "cpu", refreshMs: 1, watts: () => 60 }],
+    });
+    const { metering } = await started({ clock, meters: [meter] });
+    let host: MeteredHost | undefined;
+    const visible: ModelServer = {
+      begin(given) {
+        host = given;
+        return { end: async () => SHARE };
+      },
+    };
+    const call = metering.meterInference({ model: "m", server: visible }, async () => {
+      for (let i = 0; i < 20; i++) {
+        host?.read();
+        await clock.advanceAsync(100);
+      }
+      return answer;
+    });
+    await call;
+    host?.read();
+    const [device] = metering.status.devices;
+    expect(device?.activity).toBe(0);
+    expect(device?.idleWatts).toBeUndefined();
+    expect(host?.devices()[0]?.bookedUntilMs).toBeCloseTo(clock.now(), 6);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ["rejects", () => Promise.reject(new Error("no")), "server_unseen"],
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+      "server_unseen",
+    ],
+    ["gives garbage", async () => "garbage", "server_unseen"],
+    ["gives no promise", () => undefined, "server_unseen"],
+    ["never gives it", () => new Promise(() => undefined), "late"],
+  ])("gets its result from a server that %s, and a reason", async (_, share, reason) => {
+    const { clock, metering, seen } = await started();
+    const result = await metering.meterInference({ model: "m", server: server(share) }, async () => answer);
+    expect(result).toBe(answer);
+    await clock.advanceAsync(2500);
+    const [footprint] = seen.footprints;
+    expect(footprint?.energy).toBeUndefined();
+    expect(footprint?.reasons).toEqual([reason]);
+    await metering.shutdown();
+  });
+
+  it("gets its result where begin() fails", async () => {
+    const { clock, metering, seen } = await started();
+    for (const begin of [
+      undefined,
+      () => undefined,
+      () => {
+        throw new Error("no");
+      },
+    ]) {
+      const broken = { begin } as unknown as ModelServer;
+      expect(await metering.meterInference({ model: "m", server: broken }, async () => answer)).toBe(answer);
+    }
+    await clock.advanceAsync(100);
+    expect(seen.footprints.map(({ reasons }) => reasons)).toEqual(Array(3).fill(["server_unseen"]));
+  });
+
+  it("leaves malformed parts out", async () => {
+    const { clock, metering, seen } = await started();
+    const energy = { value: 1, low: 2, high: Number.NaN };
+    const visible = server(async () => ({
+      parts: [{ ...SHARE.parts[0], energy }],
+      reasons: ["upper_bound"],
+    }));
+    await metering.meterInference({ model: "m", server: visible }, async () => answer);
+    await clock.advanceAsync(100);
+    expect(seen.footprints[0]).toMatchObject({ parts: [], reasons: ["upper_bound"] });
+  });
+
+  it("is delivered at a synchronous settling, without what has not come", async () => {
+    const { metering, seen } = await started();
+    await metering.meterInference(
+      { model: "m", server: server(() => new Promise(() => undefined)) },
+      async () => answer,
+    );
+    metering.settle();
+    expect(seen.footprints.map(({ reasons }) => reasons)).toEqual([["late"]]);
+  });
+});

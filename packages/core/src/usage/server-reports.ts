@@ -1,0 +1,73 @@
+/** Energy and times that a model's server states beside its answer. */
+
+import type { Reported } from "../activity-options.js";
+import { ownData } from "../observe/own-method.js";
+import { ownObject } from "./token-counts.js";
+
+/** Seconds in which a server worked for a call, without waiting in its queue and without loading the model. */
+export interface ServerTimes {
+  readonly prefillS: number;
+  readonly decodeS: number;
+}
+
+/** No answer takes a day, nor as much as a megawatt-hour. */
+const MOST_SECONDS = 86_400;
+const MOST_JOULES = 3.6e9;
+/** Band of power sensors of servers. */
+const SENSOR_ERROR = 1.05;
+
+/** A number that is not negative, in a unit of which so many are one; undefined where it is none. */
+function amount(object: object | undefined, key: string, perUnit: number, most: number): number | undefined {
+  const value = object && ownData(object, key);
+  if (typeof value !== "number" || !(value >= 0)) return undefined;
+  return value / perUnit <= most ? value / perUnit : undefined;
+}
+
+/**
+ * The energy of an answer, where its server states it:
+ *
+ * - Neuralwatt: `energy.energy_joules`, the share of the call by its server; also in LangChain's `response_metadata`. Source:
+ *   llm-neuralwatt, README, "Energy Consumption Logging".
+ * - Text Generation Inference, where it was built with the counter that was proposed for it in 2025: `details.energy_mj`, in
+ *   millijoules, of the whole GPU while the request ran, so an upper bound: other requests may have had any part of it.
+ *
+ * A zero is no energy that a model ever took: it is a sensor that was not read.
+ *
+ * @example reportedEnergy({ details: { generated_tokens: 20, energy_mj: 108_836 } })?.source // "tgi"
+ */
+export function reportedEnergy(answer: object): Reported | undefined {
+  const holder = ownObject(answer, "energy") ?? ownObject(ownObject(answer, "response_metadata"), "energy");
+  const joules = amount(holder, "energy_joules", 1, MOST_JOULES);
+  if (joules) return { energy: joules, source: "neuralwatt" };
+  const most = amount(ownObject(answer, "details"), "energy_mj", 1000, MOST_JOULES);
+  if (!most) return undefined;
+  return {
+    energy: { value: most, low: 0, high: most * SENSOR_ERROR },
+    component: "gpu",
+    source: "tgi",
+  };
+}
+
+/** Where servers state their times: what holds them, prefill, decode, and how many of the unit are a second. */
+const TIMES: readonly (readonly [holder: string, prefill: string, decode: string, perSecond: number])[] = [
+  // llama.cpp. Source: llama.cpp, tools/server/README.md, "timings".
+  ["timings", "prompt_ms", "predicted_ms", 1e3],
+  // Ollama. Source: Ollama documentation, API, "Usage".
+  ["", "prompt_eval_duration", "eval_duration", 1e9],
+  // vLLM with --enable-per-request-metrics: from being scheduled to the first token, and from there on.
+  ["metrics", "time_to_first_token_ms", "generation_time_ms", 1e3],
+];
+
+/**
+ * The times of an answer, where its server states both.
+ * @example serverTimes({ timings: { prompt_ms: 120, predicted_ms: 880 } }) // { prefillS: 0.12, decodeS: 0.88 }
+ */
+export function serverTimes(answer: object): ServerTimes | undefined {
+  for (const [holder, prefill, decode, perSecond] of TIMES) {
+    const stated = holder === "" ? answer : ownObject(answer, holder);
+    const prefillS = amount(stated, prefill, perSecond, MOST_SECONDS);
+    const decodeS = amount(stated, decode, perSecond, MOST_SECONDS);
+    if (prefillS !== undefined && decodeS !== undefined) return { prefillS, decodeS };
+  }
+  return undefined;
+}

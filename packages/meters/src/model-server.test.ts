@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DeviceStatus, MeteredHost } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { MeterOptionError } from "./meter-option-error.js";
+import { type ModelServerOptions, modelServer } from "./model-server.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { temporaryTree } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+describe("modelServer, with options that cannot be", () => {
+  it.each<[string, unknown]>([
+    ["nothing", {}],
+    ["no zones", { zones: [] }],
+    ["no number", { pid: "4711" }],
+    ["an impossible number", { pid: -1 }],
+    ["this process", { pid: process.pid }],
+    ["the root group", { cgroup: "/" }],
+    ["a way out", { cgroup: "/a/../../b" }],
+    ["no ids", { zones: [7] }],
+    ["no URL", { pid: 1, metrics: "metrics" }],
+    ["a file", { pid: 1, metrics: "file:///etc/passwd" }],
+  ])("refuses %s", (_, options) => {
+    expect(() => modelServer(options as ModelServerOptions)).toThrow(MeterOptionError);
+  });
+
+  it("shows no secret of an address", () => {
+    const make = () => modelServer({ pid: 1, metrics: "ftp://user:secret@host/metrics" });
+    expect(make).toThrow(/metrics/);
+    expect(make).not.toThrow(/secret/);
+  });
+});
+
+/** A host with one package, and a server in a group of its own. */
+function stand() {
+  const tree = temporaryTree({
+    "sys/fs/cgroup/cgroup.controllers": "cpu\n",
+    "sys/fs/cgroup/cpu.stat": "",
+    "sys/fs/cgroup/app/cgroup.procs": "\n",
+    "sys/fs/cgroup/app/cgroup.type": "domain\n",
+    "sys/fs/cgroup/app/cpu.stat": "",
+    "sys/fs/cgroup/server/cpu.stat": "",
+    "proc/self/cgroup": "0::/app\n",
+  });
+  let otherProcess = 1;
+  const write = (group: string, seconds: number) =>
+    writeFileSync(join(tree.cgroup, group, "cpu.stat"), `usage_usec ${Math.round(seconds * 1e6)}\nuser 0\n`);
+  /** So many joules were drawn by others, whose CPU seconds these are. */
+  const advance = (joules: number, seconds: { server: number; others: number }) => {
+    otherProcess += joules;
+    used.server += seconds.server;
+    used.others += seconds.others;
+    write("server", used.server);
+    write("app", 1);
+    write("", 1 + used.server + used.others);
+  };
+  const used = { server: 0, others: 0 };
+  advance(0, { server: 0, others: 0 });
+  let readMs = 0;
+  const host: MeteredHost = {
+    read() {
+      readMs = performance.now();
+    },
+    devices: () => [
+      {
+        id: "package-0",
+        component: "cpu",
+        method: "measured",
+        methodId: "rapl",
+        accuracy: { low: 0.9, high: 1.1 },
+        otherProcess,
+        bookedUntilMs: readMs,
+      } as DeviceStatus,
+    ],
+  };
+  const paths = { root: tree.sys, procRoot: tree.proc, ownCpu: "cgroup" as const };
+  return { host, advance, write, paths };
+}
+
+describe("modelServer", () => {
+  it("gives a call the server's part of the others' joules, as an upper bound without totals", async () => {
+    const { host, advance, paths } = stand();
+    const call = modelServer({ ...paths, cgroup: "server" }).begin(host);
+    advance(40, { server: 3, others: 1 });
+    const { parts, reasons } = await call.end({ inputFresh: 10, output: 5 });
+    expect(reasons).toEqual(["upper_bound"]);
+    expect(parts).toMatchObject([{ component: "cpu", method: "measured", methodId: "rapl" }]);
+    const { value, low, high } = parts[0]?.energy ?? { value: 0, low: 0, high: 0 };
+    expect(value).toBeCloseTo(30, 1);
+    expect(low).toBe(0);
+    expect(high).toBeCloseTo(33, 1);
+  });
+
+  it("never gives calls that run at once more than the server has", async () => {
+    const { host, advance, paths } = stand();
+    const server = modelServer({ ...paths, cgroup: "server" });
+    const calls = [1, 2, 3].map(() => server.begin(host));
+    advance(40, { server: 3, others: 1 });
+    const shares = await Promise.all(calls.map((call, i) => call.end({ output: i + 1 })));
+    const sum = shares.reduce((joules, { parts }) => joules + (parts[0]?.energy.value ?? 0), 0);
+    expect(sum).toBeLessThanOrEqual(30 + 1e-6);
+    expect(sum).toBeGreaterThan(25);
+  });
+
+  it("gives nothing, and says why, when the server restarts, cannot be seen, or counts as this process", async () => {
+    const restarting = stand();
+    const call = modelServer({ ...restarting.paths, cgroup: "server" }).begin(restarting.host);
+    restarting.advance(1, { server: 2, others: 0 });
+    const server = modelServer({ ...restarting.paths, cgroup: "server" });
+    const second = server.begin(restarting.host);
+    restarting.write("server", 0.5);
+    expect(await second.end(undefined)).toEqual({ parts: [], reasons: ["server_restarted"] });
+    expect((await call.end(undefined)).parts).toHaveLength(1);
+
+    const absent = stand();
+    const unseen = modelServer({ ...absent.paths, cgroup: "elsewhere" }).begin(absent.host);
+    absent.advance(10, { server: 1, others: 1 });
+    expect(await unseen.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
+
+    const inside = stand();
+    const own = modelServer({ ...inside.paths, cgroup: "server" }).begin(inside.host);
+    inside.write("server", 5); // and the host's time did not move: it is in ours
+    expect(await own.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
+  });
+});

@@ -1,0 +1,157 @@
+/** Follows a server while calls of ours run: reads, and gives each call its share. */
+
+import {
+  type MeteredHost,
+  type ModelServer,
+  type Reason,
+  type ServedCall,
+  type ServerShare,
+  systemClock,
+  type TokenUsage,
+  tokenWork,
+} from "@wattspan/core";
+import type { CpuTimeSource } from "../host/cpu-time.js";
+import type { MetricsPage, PageReading } from "./metrics-page.js";
+import { otherWork } from "./other-work.js";
+import { servedShare } from "./served-share.js";
+import type { ServerCpuSource } from "./server-cpu.js";
+import { ServerEnergy } from "./server-energy.js";
+import type { ServerTotals } from "./server-totals.js";
+import { SharedTime, type TimedCall } from "./shared-time.js";
+
+/** How often devices are looked at while a call runs or waits, as the sampler does. */
+const LOOK_MS = 100;
+/** A device that is slow is waited for so long. */
+const BOOKING_MS = 1000;
+/** An older page says too little about now. */
+const RECENT_MS = 10_000;
+
+/** Where it looks. */
+export interface ObservedParts {
+  readonly zones: readonly string[];
+  /** Undefined: only `zones` count. */
+  readonly cpu: ServerCpuSource | undefined;
+  /** Opens at the first call. */
+  openTime(): CpuTimeSource;
+  readonly page: MetricsPage | undefined;
+}
+
+/** A server that is observed. */
+export class ObservedServer implements ModelServer {
+  readonly #parts: ObservedParts;
+  readonly #energy: ServerEnergy;
+  readonly #time = new SharedTime();
+  /** Calls whose tokens the server may have counted in the time that is looked at. */
+  #calls: TimedCall[] = [];
+  #cpuTime: CpuTimeSource | undefined;
+  #lastPage: PageReading | undefined;
+  #kind: ServerTotals | undefined;
+  #waiting = 0;
+  #cancel: (() => void) | undefined;
+
+  constructor(parts: ObservedParts) {
+    this.#parts = parts;
+    this.#energy = new ServerEnergy(parts.zones);
+  }
+
+  begin(host: MeteredHost): ServedCall {
+    const call = this.#time.begin(this.#look(host));
+    this.#calls.push(call);
+    this.#waiting++;
+    this.#lookAgain(host);
+    const before = this.#lastPage;
+    let first: PageReading | undefined;
+    const begun = this.#read()?.then((reading) => {
+      // One that came when the call was over may hold the call's own tokens.
+      if (call.toMs === Number.POSITIVE_INFINITY) first = reading;
+    });
+    return {
+      end: async (usage) => {
+        this.#time.end(call, this.#look(host), this.#workOf(usage));
+        try {
+          const last = await this.#read();
+          await begun;
+          await this.#booked(host, call.toMs);
+          return this.#share(call, first ?? recent(before, call), last);
+        } finally {
+          this.#waiting--;
+        }
+      },
+    };
+  }
+
+  /** Notes everything as it is now. */
+  #look(host: MeteredHost): number {
+    const { cpu } = this.#parts;
+    const atMs = performance.now(); // Before the reading, so that what is booked then reaches up to it.
+    host.read();
+    if (cpu) this.#cpuTime ??= this.#parts.openTime();
+    this.#energy.note(atMs, host.devices(), cpu?.read(), this.#cpuTime?.read());
+    return atMs;
+  }
+
+  #lookAgain(host: MeteredHost): void {
+    this.#cancel ??= systemClock.schedule(() => {
+      this.#cancel = undefined;
+      if (this.#waiting === 0) return;
+      this.#look(host);
+      this.#lookAgain(host);
+    }, LOOK_MS);
+  }
+
+  #read(): Promise<PageReading> | undefined {
+    return this.#parts.page?.read().then((reading) => {
+      this.#lastPage = reading;
+      this.#kind = reading.totals ?? this.#kind;
+      return reading;
+    });
+  }
+
+  /** In the unit in which this server counts. */
+  #workOf(usage: TokenUsage | undefined): number | undefined {
+    if (this.#kind?.unit === "requests") return 1;
+    if (usage?.inputFresh === undefined && usage?.output === undefined) return undefined;
+    return tokenWork(usage) + (this.#kind?.cached ? (usage.cacheRead ?? 0) : 0);
+  }
+
+  /** Waits for devices that book later than they are read. */
+  async #booked(host: MeteredHost, atMs: number): Promise<void> {
+    const untilMs = performance.now() + BOOKING_MS;
+    while (this.#energy.bookedUntilMs < atMs && performance.now() < untilMs) {
+      await new Promise<void>((resolve) => void systemClock.schedule(resolve, LOOK_MS / 2));
+      this.#look(host);
+    }
+  }
+
+  #share(call: TimedCall, first: PageReading | undefined, last: PageReading | undefined): ServerShare {
+    const { cpu } = this.#parts;
+    const others = otherWork(first, last, this.#calls);
+    const times = this.#time.take(call, others === "restarted" ? undefined : others);
+    const share = () => servedShare(times, this.#energy, this.#basis(call, others !== undefined));
+    const restarted = others === "restarted" || this.#energy.restartedSince(call.fromMs);
+    const unseen = cpu !== undefined && (this.#energy.isInside || this.#energy.unseenSince(call.fromMs));
+    const result = restarted ? nothing("server_restarted") : unseen ? nothing("server_unseen") : share();
+    this.#forget();
+    return result;
+  }
+
+  #basis(call: TimedCall, othersAreKnown: boolean) {
+    const { cpu } = this.#parts;
+    const reasons: Reason[] = [];
+    if (!othersAreKnown || call.work === undefined) reasons.push("upper_bound");
+    if (this.#energy.bookedUntilMs < call.toMs) reasons.push("late");
+    return { withCpu: cpu !== undefined, stepS: cpu?.stepS ?? 0, reasons };
+  }
+
+  #forget(): void {
+    const fromMs = Math.min(this.#time.keptFromMs, performance.now());
+    this.#energy.forget(fromMs - 2 * LOOK_MS);
+    this.#calls = this.#calls.filter(({ toMs }) => toMs >= fromMs - RECENT_MS);
+  }
+}
+
+const nothing = (reason: Reason): ServerShare => ({ parts: [], reasons: [reason] });
+
+/** A reading from before a call, where it is not old. */
+const recent = (before: PageReading | undefined, call: TimedCall): PageReading | undefined =>
+  before && before.askedMs <= call.fromMs && call.fromMs - before.askedMs < RECENT_MS ? before : undefined;

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { otherWork } from "./other-work.js";
+import type { ServerTotals } from "./server-totals.js";
+
+const page = (askedMs: number, work: number, more: Partial<ServerTotals> = {}) => ({
+  askedMs,
+  totals: {
+    work,
+    input: work,
+    output: 0,
+    counts: "end",
+    cached: false,
+    unit: "tokens",
+    running: 0,
+    startedS: undefined,
+    ...more,
+  } satisfies ServerTotals,
+});
+const call = (fromMs: number, toMs: number, work: number) => ({ fromMs, toMs, work });
+
+describe("otherWork", () => {
+  it("is none where the server counted our tokens alone", () => {
+    expect(otherWork(page(0, 1000), page(100, 1060), [call(0, 100, 60)])).toEqual({
+      rate: 0,
+      low: 0,
+      high: 0,
+    });
+  });
+
+  it("is what the server counted besides, by the time", () => {
+    const ours = [call(0, 100, 60), call(-50, 20, 30), call(-90, -10, 500)];
+    expect(otherWork(page(0, 0), page(100, 190), ours)).toEqual({ rate: 1, low: 1, high: 1 });
+  });
+
+  it("may be twice as much or none while others are in the works at an edge", () => {
+    const ours = [call(0, 100, 60)];
+    expect(otherWork(page(0, 0), page(100, 160, { running: 1 }), [call(0, 99, 60)])).toEqual({
+      rate: 1,
+      low: 0,
+      high: 2,
+    });
+    expect(otherWork(page(0, 0, { running: 2 }), page(100, 160), ours)).toEqual({ rate: 1, low: 0, high: 2 });
+    expect(otherWork(page(0, 0, { running: 2 }), page(100, 60), ours)).toBeUndefined();
+  });
+
+  it("takes a call that a server counts while it works by the time of both", () => {
+    const progress = { counts: "progress" as const };
+    const ours = [call(0, 100, 60), call(50, 150, 100)];
+    expect(otherWork(page(0, 0, progress), page(100, 210, progress), ours)).toEqual({
+      rate: 1,
+      low: 1,
+      high: 1,
+    });
+  });
+
+  it("is never negative", () => {
+    expect(otherWork(page(0, 0), page(100, 10), [call(0, 100, 60)])).toEqual({ rate: 0, low: 0, high: 0 });
+  });
+
+  it("is not known without two pages at two moments", () => {
+    const none = { askedMs: 100, totals: undefined };
+    expect(otherWork(undefined, page(100, 10), [])).toBeUndefined();
+    expect(otherWork(page(0, 0), none, [])).toBeUndefined();
+    expect(otherWork(none, page(200, 10), [])).toBeUndefined();
+    expect(otherWork(page(100, 10), page(100, 10), [])).toBeUndefined();
+  });
+
+  it("says that the server restarted", () => {
+    expect(otherWork(page(0, 500), page(100, 10), [])).toBe("restarted");
+  });
+});

@@ -1,0 +1,45 @@
+/** What others asked of a server while a call of ours ran, from its totals. Pure. */
+
+import type { PageReading } from "./metrics-page.js";
+import { isRestarted, type ServerTotals } from "./server-totals.js";
+import type { OtherWork, TimedCall } from "./shared-time.js";
+
+/** A reading that has totals. */
+interface Known {
+  readonly askedMs: number;
+  readonly totals: ServerTotals;
+}
+
+/** The rate of the others; or `restarted`; or undefined where it is not known. */
+export function otherWork(
+  first: PageReading | undefined,
+  last: PageReading | undefined,
+  ours: Iterable<TimedCall>,
+): OtherWork | "restarted" | undefined {
+  if (!first?.totals || !last?.totals) return undefined;
+  const [begin, end] = [first as Known, last as Known];
+  if (isRestarted(begin.totals, end.totals)) return "restarted";
+  const spanMs = end.askedMs - begin.askedMs;
+  if (!(spanMs > 0)) return undefined;
+  const calls = [...ours];
+  let own = 0;
+  for (const call of calls) own += countedOf(call, begin, end);
+  const rate = Math.max(0, end.totals.work - begin.totals.work - own) / spanMs;
+  if (end.totals.counts === "progress") return { rate, low: rate, high: rate };
+  if (!isOtherRunning(begin, calls) && !isOtherRunning(end, calls)) return { rate, low: rate, high: rate };
+  // A request that others have in the works at an edge counts wholly or not at all: as much again may be missing, or too much.
+  return rate > 0 ? { rate, low: 0, high: 2 * rate } : undefined;
+}
+
+/** How much of a call of ours the server counted between two readings. */
+function countedOf({ fromMs, toMs, work = 0 }: TimedCall, begin: Known, end: Known): number {
+  if (end.totals.counts === "end") return toMs > begin.askedMs && toMs <= end.askedMs ? work : 0;
+  const overlapMs = Math.min(toMs, end.askedMs) - Math.max(fromMs, begin.askedMs);
+  return overlapMs > 0 && toMs > fromMs ? (work * overlapMs) / (toMs - fromMs) : 0;
+}
+
+function isOtherRunning({ askedMs, totals }: Known, calls: readonly TimedCall[]): boolean {
+  if (totals.running === undefined) return false;
+  const own = calls.filter(({ fromMs, toMs }) => fromMs <= askedMs && toMs >= askedMs).length;
+  return totals.running > own;
+}

@@ -1,0 +1,42 @@
+/** A quantity that only grows, known at some moments: between two of them in a straight line. */
+export class Series {
+  #points: { readonly atMs: number; readonly value: number }[] = [];
+
+  /** Notes a value. One at the same moment replaces the last, one from before is left out. */
+  note(atMs: number, value: number): void {
+    const last = this.#points.at(-1);
+    if (last && atMs < last.atMs) return;
+    if (last && atMs === last.atMs) this.#points.pop();
+    this.#points.push({ atMs, value });
+  }
+
+  /** The moment of the newest value. */
+  get lastMs(): number {
+    return this.#points.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** How much it grew; before the first value and after the last it stands still. */
+  growth(fromMs: number, toMs: number): number {
+    return Math.max(0, this.#at(toMs) - this.#at(fromMs));
+  }
+
+  /** Drops what lies before a moment, but for the value that leads to it. */
+  forget(beforeMs: number): void {
+    const first = this.#points.findLastIndex(({ atMs }) => atMs <= beforeMs);
+    if (first > 0) this.#points.splice(0, first);
+  }
+
+  #at(atMs: number): number {
+    const points = this.#points;
+    let [low, high] = [0, points.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((points[middle] as { atMs: number }).atMs < atMs) low = middle + 1;
+      else high = middle;
+    }
+    const after = points[low];
+    const before = points[low - 1];
+    if (!after || !before) return (after ?? before)?.value ?? 0;
+    return before.value + ((atMs - before.atMs) / (after.atMs - before.atMs)) * (after.value - before.value);
+  }
+}

@@ -1,0 +1,52 @@
+/** A call's share of a server's energy, with its band. Pure. */
+
+import type { Reason, ServerPart, ServerShare } from "@wattspan/core";
+import type { ServerEnergy } from "./server-energy.js";
+import type { TimePart } from "./shared-time.js";
+
+/** What is known besides. */
+export interface ShareBasis {
+  /** Whether the server's CPU time counts. */
+  readonly withCpu: boolean;
+  /** The smallest step of that time, in seconds. */
+  readonly stepS: number;
+  readonly reasons: readonly Reason[];
+}
+
+/** Sums over stretches of time, device by device. Devices of one kind become one part. */
+export function servedShare(
+  times: readonly TimePart[],
+  energy: ServerEnergy,
+  { withCpu, stepS, reasons }: ShareBasis,
+): ServerShare {
+  const parts = new Map<string, ServerPart>();
+  const [first, last] = [times[0], times.at(-1)];
+  // The first and the last value may each be off by a step.
+  const cpuS = first && last ? energy.cpuS(first.fromMs, last.toMs) : 0;
+  const blur = withCpu && cpuS > 0 ? (2 * stepS) / cpuS : 0;
+  for (const { fromMs, toMs, value, low, high } of times) {
+    for (const { device, joules } of energy.drawn(fromMs, toMs, withCpu)) {
+      const { component, method, methodId, accuracy } = device;
+      add(parts, {
+        component,
+        method,
+        methodId,
+        energy: {
+          value: joules * value,
+          low: joules * low * accuracy.low * Math.max(0, 1 - blur),
+          high: joules * high * accuracy.high * (1 + blur),
+        },
+      });
+    }
+  }
+  if (parts.size === 0) return { parts: [], reasons: ["server_unseen"] };
+  return { parts: [...parts.values()], reasons };
+}
+
+function add(parts: Map<string, ServerPart>, part: ServerPart): void {
+  const key = `${part.component} ${part.method} ${part.methodId}`;
+  const { energy } = parts.get(key) ?? {};
+  const { value, low, high } = part.energy;
+  const sum = energy && { value: energy.value + value, low: energy.low + low, high: energy.high + high };
+  parts.set(key, sum ? { ...part, energy: sum } : part);
+}

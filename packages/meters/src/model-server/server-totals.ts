@@ -1,0 +1,110 @@
+/** What model servers count, and under which names: https://prometheus.io exposition of each. */
+
+import { tokenWork } from "@wattspan/core";
+
+/** Names of one kind of server. */
+interface ServerNames {
+  readonly input: string;
+  readonly output?: string;
+  /** How many requests are worked on. */
+  readonly running?: string;
+  /** Whether a request is counted while it is worked on, or only when it ends. */
+  readonly counts: "progress" | "end";
+  /** Whether the input holds tokens that came from a cache. */
+  readonly cached: boolean;
+  /** What the input counts. */
+  readonly unit: "tokens" | "requests";
+}
+
+/**
+ * Exact names, from the sources of the servers: llama.cpp `tools/server` (`--metrics`), vLLM `v1/metrics/loggers.py`, SGLang
+ * `metrics_collector.py`, text-generation-inference `router` (the sums of two histograms), Triton (requests, not tokens). Ollama has none.
+ */
+const SERVERS: readonly ServerNames[] = [
+  {
+    input: "llamacpp:prompt_tokens_total",
+    output: "llamacpp:tokens_predicted_total",
+    running: "llamacpp:requests_processing",
+    counts: "end",
+    cached: false,
+    unit: "tokens",
+  },
+  {
+    input: "vllm:prompt_tokens_total",
+    output: "vllm:generation_tokens_total",
+    running: "vllm:num_requests_running",
+    counts: "progress",
+    cached: true,
+    unit: "tokens",
+  },
+  {
+    input: "sglang:prompt_tokens_total",
+    output: "sglang:generation_tokens_total",
+    running: "sglang:num_running_reqs",
+    counts: "end",
+    cached: true,
+    unit: "tokens",
+  },
+  {
+    input: "tgi_request_input_length_sum",
+    output: "tgi_request_generated_tokens_sum",
+    running: "tgi_batch_current_size",
+    counts: "end",
+    cached: true,
+    unit: "tokens",
+  },
+  { input: "nv_inference_count", counts: "end", cached: true, unit: "requests" },
+];
+
+/** A restart that lets no total fall: Prometheus' own clients say when the process started. */
+const STARTED = "process_start_time_seconds";
+
+/** All names that are looked for. */
+export const WANTED: readonly string[] = [
+  STARTED,
+  ...SERVERS.flatMap(({ input, output, running }) => [input, output, running]).filter(
+    (name) => name !== undefined,
+  ),
+];
+
+/** What a server has done since its start, as its page says. */
+export interface ServerTotals {
+  /** Token work, see `tokenWork`; or requests. */
+  readonly work: number;
+  readonly input: number;
+  readonly output: number;
+  readonly counts: ServerNames["counts"];
+  readonly cached: boolean;
+  readonly unit: ServerNames["unit"];
+  /** Requests that are worked on; undefined where the server does not say. */
+  readonly running: number | undefined;
+  readonly startedS: number | undefined;
+}
+
+/** The totals of the first kind of server of which all are there. @example totalsOf(new Map([["nv_inference_count", 7]])) */
+export function totalsOf(sums: ReadonlyMap<string, number>): ServerTotals | undefined {
+  for (const { input, output, running, ...how } of SERVERS) {
+    const taken = sums.get(input);
+    const given = output === undefined ? 0 : sums.get(output);
+    if (taken === undefined || given === undefined) continue;
+    return {
+      ...how,
+      work: tokenWork({ inputFresh: taken, output: given }),
+      input: taken,
+      output: given,
+      running: running === undefined ? undefined : sums.get(running),
+      startedS: sums.get(STARTED),
+    };
+  }
+  return undefined;
+}
+
+/** Whether a server started again between two pages, or is another one. */
+export function isRestarted(before: ServerTotals, after: ServerTotals): boolean {
+  return (
+    after.input < before.input ||
+    after.output < before.output ||
+    after.startedS !== before.startedS ||
+    after.unit !== before.unit
+  );
+}

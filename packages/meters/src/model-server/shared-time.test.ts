@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type OtherWork, SharedTime, type TimedCall, type TimePart } from "./shared-time.js";
+
+const others = (rate: number): OtherWork => ({ rate, low: rate, high: rate });
+const msOf = (parts: readonly TimePart[]) =>
+  parts.reduce((sum, { fromMs, toMs, value }) => sum + value * (toMs - fromMs), 0);
+
+describe("SharedTime", () => {
+  it("gives a call that was alone all of its time", () => {
+    const time = new SharedTime();
+    const call = time.begin(10);
+    time.end(call, 30, 5);
+    expect(time.take(call, others(0))).toEqual([{ fromMs: 10, toMs: 30, value: 1, low: 1, high: 1 }]);
+  });
+
+  it("gives it its part of the work beside that of others", () => {
+    const time = new SharedTime();
+    const call = time.begin(0);
+    time.end(call, 10, 30);
+    const [part] = time.take(call, { rate: 1, low: 0, high: 2 });
+    expect(part).toEqual({ fromMs: 0, toMs: 10, value: 3 / 4, low: 3 / 5, high: 1 });
+  });
+
+  it("divides the time that two calls share, as if the one that still runs worked as fast", () => {
+    const time = new SharedTime();
+    const first = time.begin(0);
+    const second = time.begin(5);
+    time.end(first, 10, 100);
+    expect(msOf(time.take(first, others(0)))).toBeCloseTo(7.5, 12);
+    time.end(second, 15, 100);
+    expect(msOf(time.take(second, others(0)))).toBeCloseTo(7.5, 12);
+  });
+
+  it("gives no more than is left where the first was given too much", () => {
+    const time = new SharedTime();
+    const slow = time.begin(0);
+    const fast = time.begin(0);
+    time.end(slow, 10, 1);
+    expect(msOf(time.take(slow, others(0)))).toBe(5); // the other one seemed as slow
+    time.end(fast, 10, 99);
+    expect(msOf(time.take(fast, others(0)))).toBe(5);
+  });
+
+  it("gives equal parts, as upper bounds, where tokens are not known", () => {
+    const time = new SharedTime();
+    const calls = [time.begin(0), time.begin(0)];
+    for (const call of calls) time.end(call, 10, undefined);
+    for (const call of calls)
+      expect(time.take(call, others(1))).toEqual([{ fromMs: 0, toMs: 10, value: 0.5, low: 0, high: 0.5 }]);
+  });
+
+  it("has no lower bound where the others are not known", () => {
+    const time = new SharedTime();
+    const call = time.begin(0);
+    time.end(call, 10, 8);
+    expect(time.take(call, undefined)).toEqual([{ fromMs: 0, toMs: 10, value: 1, low: 0, high: 1 }]);
+  });
+
+  it("gives a call of no duration nothing", () => {
+    const time = new SharedTime();
+    const call = time.begin(4);
+    time.end(call, 4, 8);
+    expect(time.take(call, others(0))).toEqual([]);
+  });
+
+  it("keeps a bounded number of stretches, and its sums, under a call that never ends", () => {
+    const time = new SharedTime();
+    const long = time.begin(0);
+    let given = 0;
+    for (let ms = 0; ms < 20_000; ms += 2) {
+      const short = time.begin(ms);
+      time.end(short, ms + 1, 10);
+      given += msOf(time.take(short, others(0)));
+    }
+    time.end(long, 20_000, 10 * 10_000);
+    const parts = time.take(long, others(0));
+    expect(parts.length).toBeLessThanOrEqual(4096);
+    // 18,333 by the rule; where neighbours became one, both count as if they had run all the time.
+    expect(given + msOf(parts)).toBeLessThanOrEqual(18_334);
+    expect(given + msOf(parts)).toBeGreaterThan(15_000);
+  });
+});
+
+interface Plan {
+  readonly fromMs: number;
+  readonly ms: number;
+  readonly work: number | undefined;
+  readonly others: number;
+}
+
+const plan = fc.record({
+  fromMs: fc.integer({ min: 0, max: 60 }),
+  ms: fc.integer({ min: 0, max: 40 }),
+  work: fc.option(fc.integer({ min: 0, max: 500 }), { nil: undefined }),
+  others: fc.integer({ min: 0, max: 20 }),
+});
+
+/** Runs the plans in the order of their moments, each settled when it ends. */
+function run(plans: readonly Plan[]): TimePart[][] {
+  const time = new SharedTime();
+  const calls = new Map<Plan, TimedCall>();
+  const parts = new Map<Plan, TimePart[]>();
+  for (const { at, what, of } of inOrder(plans)) {
+    if (what === "begin") calls.set(of, time.begin(at));
+    else {
+      time.end(calls.get(of) as TimedCall, at, of.work);
+      parts.set(of, time.take(calls.get(of) as TimedCall, others(of.others)));
+    }
+  }
+  return plans.map((of) => parts.get(of) as TimePart[]);
+}
+
+function inOrder(plans: readonly Plan[]) {
+  const events = plans.flatMap((of, index) => [
+    { at: of.fromMs, what: "begin" as const, of, order: index },
+    { at: of.fromMs + of.ms, what: "end" as const, of, order: plans.length + index },
+  ]);
+  return events.sort((a, b) => a.at - b.at || a.order - b.order);
+}
+
+/** The rule, millisecond by millisecond. */
+function bruteForce(plans: readonly Plan[]): number[] {
+  const given = new Map<number, number>();
+  const result = new Map<Plan, number>();
+  const ends = inOrder(plans).filter(({ what }) => what === "end");
+  ends.forEach(({ of }, position) => {
+    const ended = new Set(ends.slice(0, position + 1).map((event) => event.of));
+    let sum = 0;
+    for (let ms = of.fromMs; ms < of.fromMs + of.ms; ms++) {
+      const here = plans.filter(({ fromMs, ms: length }) => fromMs <= ms && ms < fromMs + length);
+      const known = here.filter((other) => ended.has(other) && other.work !== undefined);
+      const unknown = here.length - known.length;
+      const rate = (one: Plan) => (one.work ?? 0) / one.ms;
+      const all = known.reduce((total, one) => total + rate(one), 0) + unknown * rate(of) + of.others;
+      const equal = 1 / Math.max(1, of.work === undefined ? unknown : unknown + 1);
+      const part = of.work ? rate(of) / all : equal;
+      const taken = Math.min(part, Math.max(0, 1 - (given.get(ms) ?? 0)));
+      given.set(ms, (given.get(ms) ?? 0) + taken);
+      sum += taken;
+    }
+    result.set(of, sum);
+  });
+  return plans.map((of) => result.get(of) as number);
+}
+
+describe("SharedTime, for any calls", () => {
+  it("agrees with the rule applied millisecond by millisecond", () => {
+    fc.assert(
+      fc.property(fc.array(plan, { minLength: 1, maxLength: 12 }), (plans) => {
+        const found = run(plans).map(msOf);
+        bruteForce(plans).forEach((expected, index) => {
+          expect(found[index]).toBeCloseTo(expected, 9);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never gives more of a moment than there is", () => {
+    fc.assert(
+      fc.property(fc.array(plan, { minLength: 1, maxLength: 30 }), (plans) => {
+        const results = run(plans);
+        for (let ms = 0; ms < 100; ms++) {
+          const at = results.flat().filter(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
+          expect(at.reduce((sum, { value }) => sum + value, 0)).toBeLessThanOrEqual(1 + 1e-9);
+          for (const { low, value, high } of at) expect(low <= value && value <= high).toBe(true);
+        }
+      }),
+    );
+  });
+});

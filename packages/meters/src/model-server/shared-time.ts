@@ -1,0 +1,165 @@
+/**
+ * Divides a server's time among the calls of ours that it served at once, and what others asked of it. Pure: no clock, no I/O.
+ *
+ * Between two moments at which a call of ours began or ended, each call has a rate of work, and so have the others. A call's
+ * part of that time is its rate ÷ the sum of all. A call that still runs is taken at the rate of the one that is asked about. What
+ * calls were given of a stretch of time never exceeds the whole.
+ */
+
+/** Stretches that are kept; beyond, neighbours become one. */
+const MOST = 4096;
+
+/** A call of ours. Times in milliseconds. */
+export interface TimedCall {
+  readonly fromMs: number;
+  toMs: number;
+  /** Undefined while it runs, and where its tokens are not known. */
+  work: number | undefined;
+}
+
+/** A part of a stretch of time: `value` with its bounds, 0…1. */
+export interface TimePart {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The work of others per millisecond, with bounds. Undefined: it is not known. */
+export interface OtherWork {
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Calls whose work is not known, on average. */
+  unknown: number;
+  /** Work per millisecond of those whose work is known. */
+  rate: number;
+  given: number;
+}
+
+/** The stretches of time in which calls of ours ran. */
+export class SharedTime {
+  #stretches: Stretch[] = [];
+  readonly #held = new Set<TimedCall>();
+  #running = 0;
+  #lastMs = 0;
+
+  /** A call begins. Times never go back. */
+  begin(atMs: number): TimedCall {
+    this.#cut(atMs);
+    const call: TimedCall = { fromMs: atMs, toMs: Number.POSITIVE_INFINITY, work: undefined };
+    this.#held.add(call);
+    this.#running++;
+    return call;
+  }
+
+  /** A call ends. */
+  end(call: TimedCall, atMs: number, work: number | undefined): void {
+    this.#cut(atMs);
+    this.#running--;
+    call.toMs = atMs;
+    call.work = work;
+    if (work === undefined) return;
+    for (const stretch of this.#during(call)) {
+      const overlap = overlapOf(stretch, call);
+      stretch.unknown -= overlap;
+      stretch.rate += overlap * rateOf(call);
+    }
+  }
+
+  /** The parts of a call that ended. To be asked once: what it is given is no longer there for others. */
+  take(call: TimedCall, others: OtherWork | undefined): TimePart[] {
+    const parts = this.#during(call).map((stretch) => partOf(stretch, call, others));
+    this.#held.delete(call);
+    this.#forget();
+    return parts;
+  }
+
+  /** Since when anything is kept. */
+  get keptFromMs(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { fromMs } of this.#held) first = Math.min(first, fromMs);
+    return first;
+  }
+
+  #during({ fromMs, toMs }: TimedCall): Stretch[] {
+    return this.#stretches.filter((stretch) => stretch.fromMs < toMs && stretch.toMs > fromMs);
+  }
+
+  #cut(atMs: number): void {
+    if (this.#running > 0 && atMs > this.#lastMs) {
+      this.#stretches.push({ fromMs: this.#lastMs, toMs: atMs, unknown: this.#running, rate: 0, given: 0 });
+      if (this.#stretches.length > MOST) this.#stretches = inPairs(this.#stretches);
+    }
+    this.#lastMs = Math.max(this.#lastMs, atMs);
+  }
+
+  #forget(): void {
+    const from = this.keptFromMs;
+    const first = this.#stretches.findIndex(({ toMs }) => toMs > from);
+    if (first < 0) this.#stretches = [];
+    else if (first > 0) this.#stretches.splice(0, first);
+  }
+}
+
+/** Work per millisecond. */
+const rateOf = ({ fromMs, toMs, work = 0 }: TimedCall): number =>
+  toMs > fromMs ? work / (toMs - fromMs) : 0;
+
+/** The share of a stretch that a call ran in: all of it, unless neighbours became one. */
+function overlapOf({ fromMs, toMs }: Stretch, call: TimedCall): number {
+  return (Math.min(toMs, call.toMs) - Math.max(fromMs, call.fromMs)) / (toMs - fromMs);
+}
+
+function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined): TimePart {
+  const { fromMs, toMs } = stretch;
+  const overlap = overlapOf(stretch, call);
+  const left = Math.max(0, 1 - stretch.given);
+  const known = call.work !== undefined && call.work > 0;
+  const at = (other: number): number => {
+    const share = known ? ofRates(stretch, rateOf(call), other) : ofCalls(stretch, call);
+    return Math.min(left, overlap * share);
+  };
+  const value = at(others?.rate ?? 0);
+  stretch.given += value;
+  const certain = known && others !== undefined;
+  return { fromMs, toMs, value, low: certain ? at(others.high) : 0, high: certain ? at(others.low) : value };
+}
+
+const ofRates = ({ rate, unknown }: Stretch, own: number, others: number): number =>
+  own / (rate + unknown * own + others);
+
+/** Nothing is known of its work: an equal part, as of those whose work is not known either. */
+function ofCalls({ unknown }: Stretch, { work }: TimedCall): number {
+  return 1 / Math.max(1, work === undefined ? unknown : unknown + 1);
+}
+
+/** Two neighbours as one. */
+function inPairs(stretches: readonly Stretch[]): Stretch[] {
+  const pairs: Stretch[] = [];
+  for (let i = 0; i < stretches.length; i += 2) {
+    const [a, b] = [stretches[i] as Stretch, stretches[i + 1]];
+    pairs.push(b && b.fromMs === a.toMs ? joined(a, b) : a);
+    if (b && b.fromMs !== a.toMs) pairs.push(b);
+  }
+  return pairs;
+}
+
+function joined(a: Stretch, b: Stretch): Stretch {
+  const whole = b.toMs - a.fromMs;
+  const mean = (of: "unknown" | "rate" | "given") =>
+    (a[of] * (a.toMs - a.fromMs) + b[of] * (b.toMs - b.fromMs)) / whole;
+  return {
+    fromMs: a.fromMs,
+    toMs: b.toMs,
+    unknown: mean("unknown"),
+    rate: mean("rate"),
+    given: mean("given"),
+  };
+}

@@ -1,0 +1,31 @@
+// What the scripts of the tables share: reading lists that are kept by hand, and texts whose lines are filled.
+import { readFileSync } from "node:fs";
+
+/** Records with commas between them, as many in a line as fit. */
+export function filled(records, width = 106) {
+  const text = [];
+  let line = "";
+  for (const record of records) {
+    if (line && line.length + record.length + 3 > width) {
+      text.push(`${line},`);
+      line = record;
+    } else line = line ? `${line}, ${record}` : record;
+  }
+  return [...text, line].join("\n");
+}
+
+/** The rows of a CSV file by their columns. No value has a comma; lines that begin with # are comments. */
+export function csvRows(file) {
+  const [head, ...records] = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(","));
+  return records.map((record) => Object.fromEntries(head.map((column, index) => [column, record[index]])));
+}
+
+/** The words of a row as one record. A word with a space, a comma, a quote or a backslash cannot be stored. */
+export function recordOf(words) {
+  const odd = words.find((word) => word === undefined || /[\s,`\\]/.test(String(word)));
+  if (words.every((word) => word !== undefined) && odd === undefined) return words.join(" ");
+  throw new Error(`${words[0]} has a word that cannot be stored: ${odd}`);
+}
