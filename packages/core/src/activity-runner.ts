@@ -247,6 +247,7 @@ export class ActivityRunner implements ActivityOwner {
     if (activity.account) ledger.end(activity.account, nowMs / 1000);
     leave(activity, nowMs);
     if (!this.on) {
+      this.#parts.served.leave(activity);
       settler.endSpan(activity);
       return;
     }

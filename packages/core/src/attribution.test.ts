@@ -1,9 +1,10 @@
 /** The vectors that attribution must meet, through the whole of `createMetering`, on simulated devices. */
 
 import { describe, expect, it } from "vitest";
+import type { DeviceStatus } from "./device-status.js";
 import type { Reading, Zone } from "./energy-meter.js";
 import { createMetering } from "./metering.js";
-import type { DeviceStatus, MeteringOptions } from "./metering-options.js";
+import type { MeteringOptions } from "./metering-options.js";
 import { fakeMeter, footprintCollector, manualClock } from "./testing/index.js";
 
 type FakeZones = Parameters<typeof fakeMeter>[0]["zones"];

@@ -33,7 +33,8 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   schedule(task, delayMs) {
-    const timer: unknown = outside(() => setTimeout(task, delayMs));
+    // Node cuts fractions off: a timer that comes early wakes the process for nothing.
+    const timer: unknown = outside(() => setTimeout(task, Math.ceil(delayMs)));
     // Node returns an object that can be unreferenced; browsers and edge runtimes return a number.
     if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
     return () => clearTimeout(timer as never);

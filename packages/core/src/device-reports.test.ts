@@ -33,7 +33,7 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
   const reports = new DeviceReports(instruments, reportsHardware);
   const report = (selfMs = 0, intensity?: IntensityReading) => {
     added.length = 0;
-    reports.report([device], selfMs, intensity);
+    reports.report(0, [device], selfMs, intensity);
     return added[0];
   };
   return { ledger, device, report, added, selfS, intensities, reports };
@@ -97,7 +97,7 @@ describe("reports of devices", () => {
       asked++;
       return true;
     });
-    reports.report([device], 100, undefined);
+    reports.report(0, [device], 100, undefined);
     expect(asked).toBe(0);
   });
 });

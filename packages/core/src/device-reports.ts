@@ -7,6 +7,8 @@ import type { Device } from "./telemetry/devices.js";
 import type { Instruments } from "./telemetry/instruments.js";
 import { secondsFromMs } from "./units.js";
 
+/** Metrics are collected every few seconds at most: adding to counters at each reading would cost more than reading. */
+const REPORT_MS = 1000;
 const NOTHING: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
 
 /** Remembers what was reported, and reports the difference. */
@@ -14,6 +16,8 @@ export class DeviceReports {
   readonly #instruments: Instruments | undefined;
   readonly #reportsHardware: () => boolean;
   readonly #reported = new Map<MeteredDevice, Allocation>();
+  #reportedMs = Number.NEGATIVE_INFINITY;
+  #ticks = 0;
   #selfMs = 0;
   #intensity: IntensityReading | undefined;
 
@@ -22,10 +26,27 @@ export class DeviceReports {
     this.#reportsHardware = reportsHardware;
   }
 
+  /** Whether a device has ticked since the last report. */
+  owes(devices: readonly MeteredDevice[]): boolean {
+    return this.#instruments !== undefined && ticksOf(devices) !== this.#ticks;
+  }
+
+  /** Whether the last report is a while ago. */
+  isDue(nowMs: number): boolean {
+    return nowMs - this.#reportedMs >= REPORT_MS || nowMs < this.#reportedMs;
+  }
+
   /** Reports what is new since the last call: of the devices, of our own cost, of the grid. */
-  report(devices: readonly MeteredDevice[], selfMs: number, intensity: IntensityReading | undefined): void {
+  report(
+    nowMs: number,
+    devices: readonly MeteredDevice[],
+    selfMs: number,
+    intensity: IntensityReading | undefined,
+  ): void {
     const instruments = this.#instruments;
     if (!instruments) return;
+    this.#reportedMs = nowMs;
+    this.#ticks = ticksOf(devices);
     const hardware = this.#reportsHardware();
     for (const device of devices) this.#reportDevice(instruments, device, hardware);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
@@ -44,8 +65,18 @@ export class DeviceReports {
       otherProcess: Math.max(0, now.otherProcess - before.otherProcess),
       unattributed: Math.max(0, now.unattributed - before.unattributed),
     };
-    instruments.addDevice(deviceOf(device, hardware), delta);
+    const named = deviceOf(device, hardware);
+    instruments.addDevice(named, delta);
+    // The power of the whole host would be added to that of its parts.
+    if (named.hardware && named.scope !== "host" && device.watts !== undefined)
+      instruments.setPower(named, device.watts);
   }
+}
+
+function ticksOf(devices: readonly MeteredDevice[]): number {
+  let ticks = 0;
+  for (const { ledger } of devices) ticks += ledger.ticks + ledger.lostTicks;
+  return ticks;
 }
 
 function deviceOf({ zone }: MeteredDevice, hardware: boolean): Device {

@@ -1,6 +1,6 @@
 /** Composes ledger, sampler, settlement and telemetry into one metering. */
 
-import { diag, type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
+import { diag } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
 import { ActivityRunner } from "./activity-runner.js";
 import { checkOptions } from "./check-options.js";
@@ -12,6 +12,8 @@ import { Faults } from "./fault.js";
 import { guardedClock } from "./guarded-clock.js";
 import { IntensityCaches } from "./intensity-cache.js";
 import { Ledger } from "./ledger/ledger.js";
+import { visitLongRunning } from "./long-running.js";
+import { meteredHost } from "./metered-host.js";
 import type { Metering, MeteringOptions, StatusReport } from "./metering-options.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
 import { Publication } from "./publication.js";
@@ -24,16 +26,12 @@ import { Settlement } from "./settlement.js";
 import { Settler } from "./settler.js";
 import { hasSpanProcessor } from "./span-processor-presence.js";
 import { deviceStatus, openingStatus } from "./status.js";
+import { currentTracer } from "./telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "./telemetry/instruments.js";
+import { wantsLatestNames } from "./telemetry/latest-names.js";
 import type { OnFault } from "./telemetry/meter-instruments.js";
-import { spanScope } from "./telemetry/span-shape.js";
 import { WeightPriors } from "./weight-priors.js";
 
-/** A long activity reports what it has used so far at least this often. */
-const EMIT_MS = 10_000;
-/** Long activities that are looked at per round. */
-const EMITS = 256;
-const ABANDON_MS = 600_000;
 const DEFAULTS = { intervalMs: 100, jitter: 0.2, selfCpuLimit: 0.01, timeoutMs: 5000 };
 const NOTHING_OPEN: OpenedMeters = { sessions: [], devices: [], meters: [], overlaps: [] };
 
@@ -73,7 +71,6 @@ class LocalMetering implements Metering {
   readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
   #isAdvised = false;
-  #traced: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
 
   constructor(options: MeteringOptions) {
     const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
@@ -119,13 +116,14 @@ class LocalMetering implements Metering {
       {
         inFlight: () => this.#ledger.running,
         unsettled: () => this.#settlement.unsettled,
+        unreported: () => this.#reports.owes(this.#opened.devices),
         afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
       },
     );
     this.#served = new ServedCalls({
       clock: this.#clock,
       faults: this.#faults,
-      host: { read: () => this.#readServed(), devices: () => this.#opened.devices.map(deviceStatus) },
+      host: meteredHost(this.#clock, this.#sampler, () => this.#opened.devices),
       onShare: (activity) => {
         if (activity.complete) this.#settlement.ready(activity);
       },
@@ -143,7 +141,10 @@ class LocalMetering implements Metering {
       weights,
       latestNames,
       onSpan: () => this.#adviseProcessor(),
-      tracer: detail === "spans" || detail === "full" ? () => this.#tracer(latestNames) : () => undefined,
+      tracer:
+        detail === "spans" || detail === "full"
+          ? currentTracer(telemetry?.tracerProvider, latestNames)
+          : () => undefined,
       claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
     });
     this.#withdraw = offerRunningCall(() => this.#runner.runningCall());
@@ -177,6 +178,7 @@ class LocalMetering implements Metering {
     await this.#measures;
     if (this.#runner.on) await this.#sampler.readAll();
     this.#settlement.deliver(this.#clock.now());
+    this.#report();
     this.#publication.now();
   }
 
@@ -198,6 +200,7 @@ class LocalMetering implements Metering {
     // What still runs is reported as far as it is known: its joules were drawn.
     for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
     this.#settlement.deliver(this.#clock.now(), true);
+    this.#report();
     this.#publication.now();
   }
 
@@ -234,13 +237,6 @@ class LocalMetering implements Metering {
     this.#isOpen = true;
   }
 
-  /** While a server works for us, what it draws is not the power at rest, although nothing here runs. */
-  #readServed(): void {
-    this.#sampler.readNow();
-    const nowS = this.#clock.now() / 1000;
-    for (const { ledger } of this.#opened.devices) ledger.idlePower.disturb(nowS);
-  }
-
   /** A device that could not be read at first joins when it can. */
   #updateClaims(): void {
     const { devices } = this.#opened;
@@ -263,26 +259,14 @@ class LocalMetering implements Metering {
     this.#settlement.expireOverdue(readMs);
     this.#settlement.deliver(nowMs);
     if (this.#isOpen) this.#updateClaims();
-    this.#visitLongRunning(nowMs);
-    this.#reports.report(this.#opened.devices, this.#sampler.limit.totalMs, this.#intensities.at());
+    visitLongRunning(this.#runner, this.#settler, nowMs, this.#options.attribution?.abandonAfterMs);
+    if (this.#reports.isDue(nowMs)) this.#report();
     this.#publication.soon();
   }
 
-  /** The list is in the order in which activities were last looked at: only the overdue front is touched. */
-  #visitLongRunning(nowMs: number): void {
-    const abandonMs = this.#options.attribution?.abandonAfterMs ?? ABANDON_MS;
-    const { inFlight } = this.#runner;
-    let left = EMITS;
-    for (const activity of inFlight) {
-      if (nowMs - activity.visitedMs < EMIT_MS || left-- === 0) return;
-      activity.visitedMs = nowMs;
-      inFlight.remove(activity);
-      inFlight.append(activity);
-      // A stage may work for hours without a word; what has running children makes progress.
-      const silent = activity.kind !== "stage" && !activity.children?.running;
-      if (silent && nowMs - activity.progressMs >= abandonMs) this.#runner.abandon(activity);
-      else this.#settler.emit(activity);
-    }
+  #report(): void {
+    const { devices } = this.#opened;
+    this.#reports.report(this.#clock.now(), devices, this.#sampler.limit.totalMs, this.#intensities.at());
   }
 
   #createInstruments(): Instruments {
@@ -294,15 +278,6 @@ class LocalMetering implements Metering {
       if (stage !== "instrument") instruments.countFault(stage, reason);
     };
     return instruments;
-  }
-
-  #tracer(latestNames: boolean) {
-    const { name, version, schemaUrl } = spanScope(latestNames);
-    const provider = this.#options.telemetry?.tracerProvider ?? trace.getTracerProvider();
-    // Looking one up is dear, and mostly it is the same provider as before.
-    if (provider !== this.#traced?.provider)
-      this.#traced = { provider, tracer: provider.getTracer(name, version, { schemaUrl }) };
-    return this.#traced.tracer;
   }
 
   /** Held spans are lost when the SDK shuts down first: say once what prevents it. */
@@ -320,12 +295,4 @@ class LocalMetering implements Metering {
     if (this.#sampler.state === "stopped" && this.#opened.devices.length > 0) return "self_limit";
     return "no_meter";
   }
-}
-
-/** Whether the application asked for the newest GenAI names, as OpenTelemetry's instrumentations read it. */
-function wantsLatestNames(): boolean {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return (process?.env?.OTEL_SEMCONV_STABILITY_OPT_IN ?? "")
-    .split(",")
-    .includes("gen_ai_latest_experimental");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "./carbon-intensity.js";
-import { addPart, emissionsOfTally, type PartTally, publicPart } from "./part-tally.js";
+import { addPart, emissionsOfTally, type PartTally, publicPart, sumParts, withParts } from "./part-tally.js";
 import { rangeOf, tallyOf } from "./tally.js";
 
 const range = (value: number) => tallyOf({ value, low: value / 2, high: value * 2 });
@@ -51,6 +51,15 @@ describe("adding parts", () => {
     addPart(into, given);
     expect(given.energy?.value).toBe(10);
     expect(into[0]?.energy?.value).toBe(20);
+    expect(sumParts([given, given]).energy?.value).toBe(20);
+    expect(given.energy?.value).toBe(10);
+  });
+
+  it("joins lists, and changes neither", () => {
+    const before = [part()];
+    const more = [part({ energy: range(5) }), part({ component: "gpu" })];
+    expect(withParts(before, more).map(({ energy }) => energy?.value)).toEqual([15, 10]);
+    expect([...before, ...more].map(({ energy }) => energy?.value)).toEqual([10, 5, 10]);
   });
 });
 

@@ -42,6 +42,8 @@ export type Reason =
   | "server_restarted"
   /** The server's CPU time, or its devices, cannot be read. */
   | "server_unseen"
+  /** Something inside Wattspan failed; `wattspan.faults` says where. */
+  | "fault"
   /** The estimator failed. */
   | "estimator_failed"
   /** Sampling stopped because it cost too much. */

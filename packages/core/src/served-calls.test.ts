@@ -155,6 +155,20 @@ describe("a call that names its server", () => {
     expect(seen.footprints[0]).toMatchObject({ parts: [], reasons: ["upper_bound"] });
   });
 
+  it("tells the server of its end, also after the metering's", async () => {
+    const { metering } = await started();
+    const visible = server(async () => SHARE);
+    let finish = (): void => undefined;
+    const call = metering.meterInference(
+      { model: "m", server: visible },
+      () => new Promise<void>((resolve) => (finish = resolve)),
+    );
+    await metering.shutdown();
+    finish();
+    await call;
+    expect(visible.ended).toEqual([undefined]);
+  });
+
   it("is delivered at a synchronous settling, without what has not come", async () => {
     const { metering, seen } = await started();
     await metering.meterInference(

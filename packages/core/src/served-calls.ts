@@ -67,6 +67,12 @@ export class ServedCalls {
     this.#parts.clock.schedule(() => this.#waits.get(wait)?.(LATE), WAIT_MS);
   }
 
+  /** A call ends after the metering: its server is told, and nobody waits. */
+  leave({ stated }: Activity): void {
+    const { served } = stated ?? {};
+    if (served) this.#parts.faults.call("estimator", "server", () => served.end(undefined));
+  }
+
   /** Waits no longer for any share. */
   giveUp(): void {
     for (const take of this.#waits.values()) take(LATE);

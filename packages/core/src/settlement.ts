@@ -119,11 +119,11 @@ export class Settlement {
       left--;
     }
     this.#deliveries.afterSlice();
+    // A timer that has nothing left to do must not wake the process.
+    this.stop();
+    const oldest = this.#held.peek();
     if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
-    else {
-      const oldest = this.#held.peek();
-      if (oldest) this.#schedule(HOLD_MS - (nowMs - endOf(oldest)));
-    }
+    else if (oldest) this.#schedule(HOLD_MS - (nowMs - endOf(oldest)));
   }
 
   stop(): void {

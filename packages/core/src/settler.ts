@@ -62,11 +62,8 @@ export class Settler {
     if (activity.settled) return;
     activity.settled = true;
     const { faults, instruments, observers } = this.#options;
-    const measured = faults.guard("settle", "measure", () => this.#measure(activity, true));
-    if (!measured) {
-      this.#end(activity);
-      return;
-    }
+    const measured =
+      faults.guard("settle", "measure", () => this.#measure(activity, true)) ?? this.#unknown(activity);
     const { parent } = activity;
     const subtree = subtreeOf(activity, measured);
     if (parent && !activity.detached) parent.absorb(subtree);
@@ -136,6 +133,14 @@ export class Settler {
       subject,
       intensity: shown,
     };
+  }
+
+  /** Where measuring failed: what was reported before stays, and the parent does not wait for ever. */
+  #unknown({ emitted, reasons }: Activity): Settled {
+    const { weightPolicy, subject } = this.#options;
+    const parts = emitted?.parts ?? [];
+    const nothing = { fresh: [], coverage: 0, resolution: 0, tables: undefined, intensity: undefined };
+    return { ...nothing, parts, reasons: [...(reasons ?? []), "fault"], weightPolicy, subject };
   }
 
   #addServing(

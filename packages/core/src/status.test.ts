@@ -34,6 +34,7 @@ describe("the status", () => {
       telemetry: { detail: "off" },
     });
     await metering.ready;
+    const openedMs = clock.now();
     expect(metering.status.devices[0]).toEqual({
       id: "cpu",
       name: "cpu",
@@ -46,13 +47,16 @@ describe("the status", () => {
       otherProcess: 0,
       unattributed: 0,
       carry: 0,
+      bookedUntilMs: openedMs,
+      accuracy: { low: 0.95, high: 1.05 },
       ticks: 0,
       lostTicks: 0,
     });
     expect(metering.status.devices[1]).toMatchObject({ id: "model", name: "m", method: "modelled" });
     await clock.advanceAsync(5000);
     const [device] = metering.status.devices;
-    expect(device).toMatchObject({ total: 250, ticks: 5, lostTicks: 0, idleWatts: 50 });
+    expect(device).toMatchObject({ total: 250, ticks: 5, lostTicks: 0, idleWatts: 50, idleCores: 0 });
+    expect(device?.bookedUntilMs).toBe(openedMs + 5000);
     expect((device?.idle ?? 0) + (device?.unattributed ?? 0)).toBeCloseTo(250, 9);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { multiplyTally, rangeOf, sumTallies, type Tally, tallyOf } from "./tally.js";
+import { growTally, multiplyTally, rangeOf, sumTallies, type Tally, tallyOf } from "./tally.js";
 
 const tally = (value: number, down: number, up: number, deviation = 0): Tally => ({
   value,
@@ -26,6 +26,12 @@ describe("a sum of tallies", () => {
     const before = { ...part };
     expect(sumTallies(part, part)).toEqual({ value: 2, down: 4, up: 6, downVariance: 32, upVariance: 32 });
     expect(part).toEqual(before);
+  });
+
+  it("that grows is the same as one of new objects", () => {
+    const growing = { ...tally(1, 2, 3, 4) };
+    growTally(growing, tally(10, 20, 30, 5));
+    expect(growing).toEqual(sumTallies(tally(1, 2, 3, 4), tally(10, 20, 30, 5)));
   });
 
   it("is unknown where both are, and else what is known", () => {

@@ -87,6 +87,7 @@ export async function setUp(
     {
       inFlight: () => load.inFlight,
       unsettled: () => load.unsettled,
+      unreported: () => false,
       afterReading: (nowMs, readMs) => load.rounds.push([nowMs, readMs]),
     },
   );

@@ -24,6 +24,8 @@ export class MeteredDevice {
   readonly cpu: CpuShare;
   readonly phase: RefreshPhase;
   readonly fast: boolean;
+  /** What a gauge said when it was last read; undefined for counters and in a gap. */
+  watts: number | undefined;
   /** The last moment at which each reason held. */
   readonly reasons = new Map<Reason, number>();
   readonly #modulus: bigint | undefined;
@@ -60,6 +62,18 @@ export class MeteredDevice {
     return this.tracked && this.#seen?.microjoules !== this.#opened?.microjoules;
   }
 
+  /** The moment of the next refresh matters: somebody started, ended or changed since the last one that was seen. */
+  get unsettled(): boolean {
+    return this.tracked && (this.pending || this.ledger.changedAtS >= this.ledger.openedAtS);
+  }
+
+  /** Whether a refresh was due between a moment and the first start in the open tick. */
+  restedPast(atS: number): boolean {
+    const nextS = this.phase.next(atS);
+    const { quietUntilS, openedAtS } = this.ledger;
+    return nextS !== undefined && quietUntilS > openedAtS && nextS <= quietUntilS;
+  }
+
   /** Takes a reading. `slept`: the machine was suspended since the last one. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
@@ -70,6 +84,7 @@ export class MeteredDevice {
 
   /** The zone could not be read: the next good reading closes a tick that spans the gap. */
   gap(atS: number, reason: Reason = "gap"): void {
+    this.watts = undefined;
     this.reasons.set(reason, atS);
   }
 
@@ -105,18 +120,33 @@ export class MeteredDevice {
     this.#seen = { atS, microjoules };
     if (this.fast) {
       this.#close(atS, microjoules);
-    } else if (this.phase.precise(atS, previousReadS)) {
-      this.phase.note(atS);
-      this.#splitQuietPart(before, atS);
-      this.#close(atS, microjoules);
-    } else if (this.ledger.alive > 0 && this.ledger.ending === 0 && this.ledger.changedAtS < previousReadS) {
-      // Long calls are read now and then; nothing changed, so an approximate moment harms nobody.
-      this.#close(Math.max(previousReadS, this.phase.latest(atS)), microjoules);
+      return;
+    }
+    // Long calls are read now and then; nothing changed, so an approximate moment harms nobody.
+    const isSteady =
+      this.ledger.alive > 0 && this.ledger.ending === 0 && this.ledger.changedAtS < previousReadS;
+    const aboutS = Math.max(previousReadS, this.phase.latest(atS));
+    const refreshS = this.phase.see(atS, previousReadS);
+    const boundaryS = refreshS === undefined ? undefined : this.#boundary(refreshS, atS);
+    if (boundaryS !== undefined) {
+      this.#splitQuietPart(before, boundaryS);
+      this.#close(boundaryS, microjoules);
+    } else if (refreshS !== undefined && this.#isQuiet(refreshS)) {
+      this.#closeQuietPart(refreshS, microjoules);
+    } else if (isSteady) {
+      this.#close(aboutS, microjoules);
+      this.phase.pass(aboutS);
     } else {
-      this.phase.lose();
+      if (refreshS === undefined) this.phase.lose();
       // In a process that blocks its loop again and again it might never be known: better about then than never.
       if (wasPending) this.#close(atS, microjoules);
     }
+  }
+
+  /** Where a tick ends whose refresh was seen late; undefined where too much happened in between. */
+  #boundary(refreshS: number, atS: number): number | undefined {
+    if (this.ledger.changedAtS <= refreshS) return refreshS;
+    return atS - refreshS <= this.phase.precisionS / 2 && !this.#isQuiet(refreshS) ? atS : undefined;
   }
 
   /**
@@ -129,12 +159,23 @@ export class MeteredDevice {
     const { quietUntilS } = this.ledger;
     const { periodS } = this.phase;
     const estimateS = refreshS - periodS;
-    if (estimateS <= opened.atS || estimateS - quietUntilS > ESTIMATE * periodS) return;
-    const boundaryS = Math.min(estimateS, quietUntilS);
-    const energy = this.#difference(opened.microjoules, before.microjoules);
-    const shares = this.cpu.shares(opened.atS, boundaryS, this.ledger.idlePower.busyCores);
-    this.ledger.closeQuietPart(boundaryS, energy, shares);
-    this.#opened = { atS: boundaryS, microjoules: before.microjoules };
+    if (estimateS <= opened.atS || quietUntilS <= opened.atS || estimateS - quietUntilS > ESTIMATE * periodS)
+      return;
+    this.#closeQuietPart(Math.min(estimateS, quietUntilS), before.microjoules);
+  }
+
+  /** Whether a refresh was before the first start in the open tick: what was drawn until then is nobody's. */
+  #isQuiet(refreshS: number): boolean {
+    const { quietUntilS, openedAtS } = this.ledger;
+    return openedAtS < refreshS && refreshS <= quietUntilS;
+  }
+
+  #closeQuietPart(untilS: number, microjoules: bigint): void {
+    const opened = this.#opened as { atS: number; microjoules: bigint };
+    const energy = this.#difference(opened.microjoules, microjoules);
+    const shares = this.cpu.shares(opened.atS, untilS, this.ledger.idlePower.busyCores);
+    this.ledger.closeQuietPart(untilS, energy, shares);
+    this.#opened = { atS: untilS, microjoules };
   }
 
   #close(atS: number, microjoules: bigint): void {
@@ -155,6 +196,7 @@ export class MeteredDevice {
       return;
     }
     this.#power = { atS, watts };
+    this.watts = watts;
     if (!before || atS < before.atS) this.ledger.open(atS);
     else if (slept) this.#lose("suspended", 0n, atS);
     else if (atS > before.atS) {

@@ -7,15 +7,22 @@ import type { Clock } from "../clock.js";
 import { secondsFromMs } from "../units.js";
 import type { MeterSession } from "./meter-session.js";
 import type { MeteredDevice } from "./metered-device.js";
+import type { RefreshPhase } from "./refresh-phase.js";
 import { SelfLimit } from "./self-limit.js";
 
 /** A reading younger than this is young enough for a call's edge. */
 const EDGE_AGE_MS = 5;
-/** Slow counters are polled this often around their expected refresh, from this long before it. */
+/**
+ * A slow counter is looked at this long after its expected refresh, and this often from then on until it shows. While
+ * its period is not learned yet, this often from some time before.
+ */
+const LAG_MS = 1;
 const POLL_MS = 2;
 const LEAD_MS = 4;
-/** How much earlier per second since the last known refresh: periods are known to about a percent. */
-const LEAD_GROWTH = 0.01;
+/** Waking the process costs more than reading: what is due a little later, in parts of its interval, is read as well. */
+const TOGETHER = 0.4;
+/** Timers come early by up to this. */
+const EARLY_MS = 1;
 /** Calls shorter than this many refreshes need exact ticks. */
 const SHORT_REFRESHES = 10;
 /** The longest time between readings, for learning the idle power and for counters that wrap. */
@@ -30,6 +37,8 @@ export interface Workload {
   inFlight(): number;
   /** Ended ones whose devices have not ticked past their end. */
   unsettled(): number;
+  /** Whether a device has ticked since it was last reported: then the next heartbeat comes soon. */
+  unreported(): boolean;
   /** Called after each round: settle what was overdue at the oldest of the last reads, and deliver what is settled. */
   afterReading(nowMs: number, readMs: number): void;
 }
@@ -49,10 +58,13 @@ export class Sampler {
   readonly #options: SamplerOptions;
   readonly #workload: Workload;
   #sessions: readonly MeterSession[] = [];
-  #hasSlow = false;
   #cancel: (() => void) | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
   #lastStartMs = Number.NEGATIVE_INFINITY;
+  /** Something started or ended since the last readings, and the timer takes account of it. */
+  #isAlert = false;
+  /** Where in the jitter the next regular reading lies, -1…1. */
+  #stray = 0;
   /** The last end that closed no tick, because the reading before it was young. */
   #openEndMs = Number.NEGATIVE_INFINITY;
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
@@ -69,7 +81,6 @@ export class Sampler {
   /** Takes over the opened meters and reads them for the first time. */
   async begin(sessions: readonly MeterSession[]): Promise<void> {
     this.#sessions = sessions;
-    this.#hasSlow = sessions.some((session) => session.devices.some((device) => !device.fast));
     await this.readAll();
   }
 
@@ -142,15 +153,18 @@ export class Sampler {
     for (const session of this.#sessions) {
       if (!session.fast) continue;
       const nowMs = this.#options.clock.now();
-      if (nowMs - session.lastReadMs > EDGE_AGE_MS) session.read(this.#measure);
+      if (nowMs - session.lastReadMs <= EDGE_AGE_MS) continue;
+      session.read(this.#measure);
+      this.#isAlert = false;
     }
   }
 
-  /** Brings the next reading forward where the new situation needs it earlier. */
+  /** Sets the timer anew where the new situation may need it at another time. */
   #wake(nowMs: number, withinMs = this.#options.intervalMs): void {
     this.#calmSinceMs = Number.POSITIVE_INFINITY;
-    const dueMs = this.#hasSlow ? nowMs + 1 : nowMs + withinMs;
-    if (dueMs < this.#dueMs) this.#schedule(nowMs);
+    if (this.#isAlert && nowMs + withinMs >= this.#dueMs) return;
+    this.#isAlert = true;
+    this.#schedule(nowMs);
   }
 
   #schedule(nowMs: number): void {
@@ -160,9 +174,11 @@ export class Sampler {
     // Where nothing is read any more, what has ended must settle all the same.
     if (this.limit.level === "stopped" && this.#busy())
       dueMs = nowMs + this.#options.intervalMs * this.limit.stretch;
-    if (dueMs === Number.POSITIVE_INFINITY || (dueMs >= this.#dueMs && this.#cancel)) return;
+    if (this.#cancel && Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
     this.#cancel?.();
+    this.#cancel = undefined;
     this.#dueMs = dueMs;
+    if (dueMs === Number.POSITIVE_INFINITY) return;
     this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
   }
 
@@ -171,11 +187,19 @@ export class Sampler {
     this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#stopped) return;
     const nowMs = this.#options.clock.now();
-    for (const session of this.#sessions) {
-      if (this.#dueOf(session, nowMs) > nowMs + 0.5) continue;
+    const sessions = this.#sessions.map((session) => ({ session, dueMs: this.#dueOf(session, nowMs) }));
+    const isTooEarly = sessions.every(({ dueMs }) => dueMs > nowMs + EARLY_MS);
+    if (isTooEarly && this.limit.level !== "stopped") {
+      this.#schedule(nowMs);
+      return;
+    }
+    for (const { session, dueMs } of sessions) {
+      const earlyMs = session.fast ? TOGETHER * (dueMs - session.lastReadMs) : EARLY_MS;
+      if (dueMs > nowMs + Math.max(EARLY_MS, earlyMs)) continue;
       const pending = session.read(this.#measure);
       if (pending) pending.then(() => this.#afterRound());
     }
+    this.#isAlert = false;
     this.#afterRound();
   }
 
@@ -184,32 +208,50 @@ export class Sampler {
     this.#workload.afterReading(nowMs, this.#oldestReadMs());
     if (this.#busy()) this.#calmSinceMs = Number.POSITIVE_INFINITY;
     else this.#calmSinceMs = Math.min(this.#calmSinceMs, nowMs);
+    this.#stray = 2 * this.#options.random() - 1;
     this.#schedule(nowMs);
   }
 
   /** When a session should be read next. */
   #dueOf(session: MeterSession, nowMs: number): number {
     if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
-    const { intervalMs, jitter, random } = this.#options;
+    const { intervalMs, jitter } = this.#options;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
     // What other work draws after an end must not stay in the tick of the call that ended.
     if (session.fast && this.#openEndMs > last && this.limit.level === "normal") return last + EDGE_AGE_MS;
-    const coarse = last + intervalMs * this.limit.stretch * (1 + jitter * (2 * random() - 1));
     const busy = this.#busy();
-    if (this.limit.level === "normal" && this.#tracks(session, nowMs, busy)) {
-      return Math.min(busy ? coarse : Number.POSITIVE_INFINITY, this.#trackedDue(session, nowMs));
+    const coarse = last + intervalMs * this.limit.stretch * (1 + jitter * this.#stray);
+    const regular = busy ? coarse : last + this.#heartbeatOf(session);
+    if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
+    let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const device of session.devices) {
+      const dueMs = this.#dueOfDevice(device, last, nowMs, regular);
+      firstMs = Math.min(firstMs, dueMs);
+      lastMs = Math.max(lastMs, dueMs);
     }
-    return busy ? coarse : last + this.#heartbeatOf(session);
+    // Devices of one reader that refresh at nearly the same time are read together.
+    return lastMs - firstMs <= POLL_MS ? lastMs : firstMs;
   }
 
-  /** Whether the moment of the next refresh matters. */
-  #tracks(session: MeterSession, nowMs: number, busy: boolean): boolean {
-    return session.devices.some((device) => {
-      if (!device.tracked) return false;
-      if (device.pending || (busy && this.#workload.unsettled() > 0)) return true;
-      const ageS = secondsFromMs(nowMs - this.#lastStartMs);
-      return busy ? ageS < SHORT_REFRESHES * device.phase.periodS : this.#calming(device, nowMs);
-    });
+  /** When a device that was last read at `lastMs` should be read next: at `regularMs`, unless it refreshes slowly. */
+  #dueOfDevice(device: MeteredDevice, lastMs: number, nowMs: number, regularMs: number): number {
+    if (!device.tracked) return regularMs;
+    const busy = this.#busy();
+    // A refresh in the rest before a call was not seen: its value is there until the next one comes.
+    if (device.restedPast(secondsFromMs(lastMs))) return Math.max(lastMs + POLL_MS, nowMs);
+    if (this.#matters(device, nowMs, busy)) return this.#refreshOf(device.phase, lastMs, nowMs);
+    if (!busy) return regularMs;
+    // Between two refreshes, where it is clear which of them brought the value.
+    const halfMs = 500 * device.phase.periodS;
+    const nextS = device.phase.next(secondsFromMs(regularMs - this.#options.intervalMs / 2 - halfMs));
+    return nextS === undefined ? regularMs : nextS * 1000 + halfMs;
+  }
+
+  #matters(device: MeteredDevice, nowMs: number, busy: boolean): boolean {
+    if (device.pending) return true;
+    if (!busy) return this.#calming(device, nowMs);
+    const ageS = secondsFromMs(nowMs - this.#lastStartMs);
+    return device.unsettled || ageS < SHORT_REFRESHES * device.phase.periodS;
   }
 
   /** After everything settled, one more refresh is awaited, from which on the device is at rest. */
@@ -219,23 +261,20 @@ export class Sampler {
     return nowMs < untilMs && (phase.lastS ?? 0) * 1000 <= this.#calmSinceMs;
   }
 
-  #trackedDue(session: MeterSession, nowMs: number): number {
-    const lastS = secondsFromMs(session.lastReadMs);
-    let dueMs = Number.POSITIVE_INFINITY;
-    for (const { phase, tracked } of session.devices) {
-      if (!tracked) continue;
-      const leadMs = LEAD_MS + LEAD_GROWTH * 1000 * Math.max(0, lastS - (phase.lastS ?? lastS));
-      // One that is late by as much as it may come early is still awaited.
-      const next = phase.next(lastS - secondsFromMs(leadMs));
-      const expectedMs = next === undefined ? nowMs : next * 1000 - leadMs;
-      dueMs = Math.min(dueMs, Math.max(session.lastReadMs + POLL_MS, expectedMs));
-    }
-    return dueMs;
+  /** When to look for the next refresh of a counter that was last read at `lastMs`. */
+  #refreshOf(phase: RefreshPhase, lastMs: number, nowMs: number): number {
+    const strayMs = 1000 * phase.strayS(secondsFromMs(lastMs));
+    // One that is late by as much as it may come early is still awaited.
+    const next = phase.next(secondsFromMs(lastMs - LEAD_MS - strayMs));
+    if (next === undefined) return Math.max(lastMs + POLL_MS, nowMs);
+    const lagMs = phase.taught ? LAG_MS : -LEAD_MS;
+    return Math.max(lastMs + POLL_MS, next * 1000 + lagMs - 1000 * phase.strayS(next));
   }
 
   /** Often enough that no counter can wrap twice, and more often until the idle power is known. */
   #heartbeatOf(session: MeterSession): number {
     let ms = this.#options.heartbeatMs ?? HEARTBEAT_MS;
+    if (this.#workload.unreported()) ms = Math.min(ms, LEARNING_MS);
     for (const { zone, ledger } of session.devices) {
       if (zone.modulusJ !== undefined) ms = Math.min(ms, (1000 * zone.modulusJ) / (2 * zone.maxWatts));
       if (zone.idleWatts === undefined && ledger.idlePower.samples < IDLE_SAMPLES)

@@ -72,7 +72,7 @@ export interface Instruments {
   add(counter: Metric, value: number, attributes: Attributes): void;
   /** Sets any gauge of the table. @example set(extensionMetric.gridCarbonFree, 0.4, { "wattspan.grid.zone": "DE" }) */
   set(gauge: Metric, value: number, attributes: Attributes): void;
-  /** Hands the sums to OpenTelemetry. Call it once per tick, and before the provider is shut down. */
+  /** Hands the sums to OpenTelemetry. Call it now and then, and before the provider is shut down. */
   flush(): void;
 }
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { Publication } from "./publication.js";
+import { manualClock } from "./testing/manual-clock.js";
+
+function setUp(busy: boolean) {
+  const clock = manualClock();
+  const at: number[] = [];
+  const state = { busy };
+  const publication = new Publication(
+    clock,
+    () => void at.push(clock.now()),
+    () => state.busy,
+  );
+  const startMs = clock.now();
+  return { clock, publication, state, times: () => at.map((ms) => ms - startMs) };
+}
+
+describe("sums that were added to", () => {
+  it("are handed over at once while nothing goes on", () => {
+    const { clock, publication, times } = setUp(false);
+    publication.soon();
+    clock.advance(1);
+    publication.soon();
+    expect(times()).toEqual([0, 1]);
+  });
+
+  it("are handed over every 100 ms while something goes on, however often they are added to", () => {
+    const { clock, publication, times } = setUp(true);
+    for (let i = 0; i < 250; i++) {
+      publication.soon();
+      clock.advance(1);
+    }
+    expect(times()).toEqual([0, 100, 200]);
+  });
+
+  it("are handed over in the end, also when nobody adds to them any more", () => {
+    const { clock, publication, times } = setUp(true);
+    publication.soon();
+    clock.advance(30);
+    publication.soon();
+    clock.advance(1000);
+    expect(times()).toEqual([0, 100]);
+  });
+
+  it("are handed over at once when all has come to rest, or somebody asks, and not twice", () => {
+    const { clock, publication, state, times } = setUp(true);
+    publication.soon();
+    clock.advance(10);
+    publication.soon();
+    state.busy = false;
+    publication.soon();
+    clock.advance(10);
+    publication.now();
+    clock.advance(1000);
+    expect(times()).toEqual([0, 10, 20]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { Activity, type ActivityOwner } from "./activity.js";
+import { Faults } from "./fault.js";
+import type { Footprint } from "./footprint.js";
+import { Ledger } from "./ledger/ledger.js";
+import { Settler } from "./settler.js";
+
+const nothing = (): void => undefined;
+const owner: ActivityOwner = {
+  onChunk: nothing,
+  onEnd: nothing,
+  onStream: nothing,
+  onAttempt: nothing,
+  accountSettled: nothing,
+  within: (_activity, fn) => fn(),
+  onFault: nothing,
+  setWeight: nothing,
+  nowMs: () => 2000,
+  idOf: (sequence) => `id-${sequence}`,
+  guard: (_stage, _reason, task) => task(),
+};
+
+/** An agent, and a step inside of it on one device; both have ended. */
+function agentWithStep(): { readonly agent: Activity; readonly step: Activity } {
+  const options: object = { name: "n" };
+  const init = { owner, remote: false, startedAtMs: 0, options };
+  const agent = new Activity({ ...init, sequence: 1, kind: "agent", parent: undefined });
+  const step = new Activity({ ...init, sequence: 2, kind: "step", parent: agent });
+  agent.adopt();
+  const ledger = new Ledger();
+  const rules = { refreshS: 0.1, idleWatts: 0, idle: "share", edges: "normalize" } as const;
+  const claim = ledger.claim([ledger.addDevice(rules, 0)]);
+  step.account = ledger.start(claim, 1, 1, undefined, step);
+  for (const activity of [agent, step]) activity.endMs = 2000;
+  return { agent, step };
+}
+
+describe("an activity whose own energy cannot be measured because something failed", () => {
+  const footprints: Footprint[] = [];
+  const faults = new Faults();
+  const settler = new Settler({
+    faults,
+    instruments: undefined,
+    estimators: [],
+    observers: [(footprint) => void footprints.push(footprint)],
+    subject: undefined,
+    weightPolicy: "equal",
+    latestNames: false,
+    stampsSpans: true,
+    deviceOf: () => {
+      throw new Error("no such device");
+    },
+    servingLocation: undefined,
+    intensity: () => undefined,
+    unmeasured: () => "no_meter",
+  });
+  const { agent, step } = agentWithStep();
+
+  it("is settled all the same, with the reason", () => {
+    settler.settle(step);
+    expect(footprints[0]).toMatchObject({
+      name: "n",
+      method: "unavailable",
+      coverage: 0,
+      reasons: ["fault"],
+    });
+    expect(footprints[0]).not.toHaveProperty("energy");
+    expect(faults.counts).toEqual({ "settle/measure": 1 });
+  });
+
+  it("does not keep its parent waiting, which counts it as unknown", () => {
+    expect(agent.complete).toBe(true);
+    settler.settle(agent);
+    expect(footprints[1]?.unknown).toEqual({ count: 1, reasons: ["fault"] });
+  });
+});

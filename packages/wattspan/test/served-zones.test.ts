@@ -1,0 +1,91 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { EnergyMeter } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { createMetering, type Footprint, type Metering } from "../src/index.js";
+import { modelServer } from "../src/model-server.js";
+
+const REFRESH_MS = 50;
+const [IDLE_WATTS, BUSY_WATTS] = [20, 120];
+
+/** A card whose counter moves every 50 ms, as slow ones do. `busy` says whether it works. */
+function slowCard() {
+  let joules = 0;
+  let atMs = performance.now();
+  let shown = 0n;
+  let shownMs = atMs;
+  let isBusy = false;
+  const draw = () => {
+    const nowMs = performance.now();
+    // What it showed at each refresh that went by: the value of that moment.
+    while (shownMs + REFRESH_MS <= nowMs) {
+      shownMs += REFRESH_MS;
+      advance(shownMs);
+      shown = BigInt(Math.round(joules * 1e6));
+    }
+    advance(nowMs);
+  };
+  const advance = (toMs: number) => {
+    if (toMs <= atMs) return;
+    joules += ((isBusy ? BUSY_WATTS : IDLE_WATTS) * (toMs - atMs)) / 1000;
+    atMs = toMs;
+  };
+  const meter: EnergyMeter = {
+    name: "card",
+    open: async () => ({
+      status: "ready",
+      zones: [
+        {
+          id: "GPU-1",
+          component: "gpu",
+          scope: "device",
+          origin: "sensor",
+          refreshMs: REFRESH_MS,
+          maxWatts: 700,
+          idleWatts: IDLE_WATTS,
+        },
+      ],
+      reader: {
+        read() {
+          draw();
+          return [{ zone: "GPU-1", atMs: performance.now(), kind: "counter", microjoules: shown }];
+        },
+      },
+    }),
+  };
+  const work = async (ms: number) => {
+    draw();
+    isBusy = true;
+    const fromMs = performance.now();
+    await pause(ms);
+    draw();
+    isBusy = false;
+    return ((performance.now() - fromMs) * (BUSY_WATTS - IDLE_WATTS)) / 1000;
+  };
+  return { meter, work };
+}
+
+let metering: Metering | undefined;
+afterEach(() => metering?.shutdown());
+
+describe("a server that has a card for itself", () => {
+  it("gives a call what the card drew above its idle power, though its counter is slow", async () => {
+    const { meter, work } = slowCard();
+    const footprints: Footprint[] = [];
+    metering = createMetering({
+      meters: [meter],
+      observers: [(footprint) => footprints.push(footprint)],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const server = modelServer({ zones: ["GPU-1"] });
+    const truth = await metering.meterInference({ model: "m", server }, () => work(600));
+    await metering.flush();
+    const [footprint] = footprints;
+    expect(footprint?.parts).toMatchObject([{ component: "gpu", methodId: "card", boundary: "serving" }]);
+    expect(footprint?.reasons).toEqual(["upper_bound", "no_intensity"]);
+    // A refresh at each edge belongs to both sides.
+    expect(Math.abs((footprint?.energy?.value ?? 0) / truth - 1)).toBeLessThan(0.15);
+    const [device] = metering.status.devices;
+    expect(footprint?.energy?.value).toBeLessThanOrEqual(device?.unattributed ?? 0);
+  });
+});
