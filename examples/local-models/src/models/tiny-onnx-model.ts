@@ -15,7 +15,7 @@ const CACHE = ["0.key", "0.value"];
 
 /**
  * Writes model, tokenizer (a token is a character) and configuration. The same in every run.
- * @example writeTinyOnnxModel("/tmp/models/tiny"); // then: env.localModelPath = "/tmp/models", and the model is "tiny"
+ * @example writeTinyOnnxModel("models/tiny"); // then: env.localModelPath = "models", and the model is "tiny"
  */
 export function writeTinyOnnxModel(folder: string): void {
   mkdirSync(join(folder, "onnx"), { recursive: true });

@@ -10,7 +10,7 @@ export interface Transformer {
   close(): Promise<void>;
 }
 
-/** Opens a model in a folder of models: nothing is asked of the network. @example await openTransformer("/tmp/models", "tiny") */
+/** Opens a model in a folder of models: nothing is asked of the network. @example await openTransformer("models", "tiny") */
 export async function openTransformer(folder: string, name: string): Promise<Transformer> {
   env.allowRemoteModels = false;
   env.localModelPath = folder;

@@ -1,9 +1,10 @@
 /**
  * Divides a server's time among the calls of ours that it served at once, and what others asked of it. Pure: no clock, no I/O.
  *
- * Between two moments at which a call of ours began or ended, each call has a rate of work, and so have the others. A call's
- * part of that time is its rate ÷ the sum of all. A call that still runs is taken at the rate of the one that is asked about. What
- * calls were given of a stretch of time never exceeds the whole.
+ * Between two moments at which a call of ours began or ended, each call has a rate of work, and so have the others. Calls are asked
+ * about one after another: a call's part is its rate ÷ the rates of all that were not asked about yet, of what those before it left. A
+ * call that still runs is taken at the rate of the one that is asked about. So what calls are given never exceeds the whole, and is
+ * all of it where there are no others; and where all rates are known, it is each one's rate ÷ the sum.
  */
 
 /** Stretches that are kept; beyond, neighbours become one. */
@@ -36,11 +37,14 @@ export interface OtherWork {
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Calls whose work is not known, on average. */
+  /** Calls of ours that were not asked about yet, on average. */
+  calls: number;
+  /** Those among them whose work is not known, or not yet. */
   unknown: number;
-  /** Work per millisecond of those whose work is known. */
+  /** Work per millisecond of the rest of them. */
   rate: number;
-  given: number;
+  /** What is left of the whole. */
+  left: number;
 }
 
 /** The stretches of time in which calls of ours ran. */
@@ -94,7 +98,9 @@ export class SharedTime {
 
   #cut(atMs: number): void {
     if (this.#running > 0 && atMs > this.#lastMs) {
-      this.#stretches.push({ fromMs: this.#lastMs, toMs: atMs, unknown: this.#running, rate: 0, given: 0 });
+      // Those that ended before were not here, whether they were asked about or not.
+      const calls = this.#running;
+      this.#stretches.push({ fromMs: this.#lastMs, toMs: atMs, calls, unknown: calls, rate: 0, left: 1 });
       if (this.#stretches.length > MOST) this.#stretches = inPairs(this.#stretches);
     }
     this.#lastMs = Math.max(this.#lastMs, atMs);
@@ -118,26 +124,32 @@ function overlapOf({ fromMs, toMs }: Stretch, call: TimedCall): number {
 }
 
 function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined): TimePart {
-  const { fromMs, toMs } = stretch;
+  const { fromMs, toMs, left } = stretch;
   const overlap = overlapOf(stretch, call);
-  const left = Math.max(0, 1 - stretch.given);
   const known = call.work !== undefined && call.work > 0;
-  const at = (other: number): number => {
-    const share = known ? ofRates(stretch, rateOf(call), other) : ofCalls(stretch, call);
-    return Math.min(left, overlap * share);
-  };
+  const at = (other: number): number =>
+    left * overlap * (known ? ofRates(stretch, call, overlap, other) : 1 / Math.max(1, stretch.calls));
   const value = at(others?.rate ?? 0);
-  stretch.given += value;
   const certain = known && others !== undefined;
-  return { fromMs, toMs, value, low: certain ? at(others.high) : 0, high: certain ? at(others.low) : value };
+  const part = {
+    fromMs,
+    toMs,
+    value,
+    low: certain ? at(others.high) : 0,
+    high: certain ? at(others.low) : value,
+  };
+  stretch.left = Math.max(0, left - value);
+  stretch.calls -= overlap;
+  if (call.work === undefined) stretch.unknown -= overlap;
+  else stretch.rate -= overlap * rateOf(call);
+  return part;
 }
 
-const ofRates = ({ rate, unknown }: Stretch, own: number, others: number): number =>
-  own / (rate + unknown * own + others);
-
-/** Nothing is known of its work: an equal part, as of those whose work is not known either. */
-function ofCalls({ unknown }: Stretch, { work }: TimedCall): number {
-  return 1 / Math.max(1, work === undefined ? unknown : unknown + 1);
+/** Its rate ÷ those of all that were not asked about yet. */
+function ofRates({ rate, unknown }: Stretch, call: TimedCall, overlap: number, others: number): number {
+  const own = rateOf(call);
+  const rest = Math.max(0, rate - overlap * own);
+  return own / (own + rest + Math.max(0, unknown) * own + others);
 }
 
 /** Two neighbours as one. */
@@ -153,13 +165,14 @@ function inPairs(stretches: readonly Stretch[]): Stretch[] {
 
 function joined(a: Stretch, b: Stretch): Stretch {
   const whole = b.toMs - a.fromMs;
-  const mean = (of: "unknown" | "rate" | "given") =>
+  const mean = (of: "calls" | "unknown" | "rate" | "left") =>
     (a[of] * (a.toMs - a.fromMs) + b[of] * (b.toMs - b.fromMs)) / whole;
   return {
     fromMs: a.fromMs,
     toMs: b.toMs,
+    calls: mean("calls"),
     unknown: mean("unknown"),
     rate: mean("rate"),
-    given: mean("given"),
+    left: mean("left"),
   };
 }
