@@ -14,10 +14,11 @@ import { spread } from "./statistics.ts";
 const AT_ONCE = 25;
 const CALL_MS = 4;
 /**
- * Calls of one block. They settle while the block is timed: few enough that no span has to end before the next refresh of a
- * card, as none has to in an application that is not at its limit.
+ * Calls of one block: two seconds of them. In a shorter one two things are not the calls': cards are read for up to 100 ms
+ * after the last call until all have settled, which is sampling and measured by P4; and whoever makes less garbage than the
+ * young generation holds never pays for any. Here each side collects its own many times over.
  */
-const CALLS = 1000;
+const CALLS = 10_000;
 
 export const bar: Bar = {
   title: "A metered call",
@@ -25,20 +26,19 @@ export const bar: Bar = {
     "`meterInference` with span and metrics, four devices (processor and memory refreshing every millisecond, two cards every 100 ms), " +
     "sampling and settlement at their defaults, and a fixed intensity, against hand-written OpenTelemetry that puts the same attributes " +
     "on an active span and records two histograms and three counters per call. Both have the same SDK, whose exporter keeps what ended. " +
-    `Blocks of ${CALLS} calls in turns, ${AT_ONCE} at a time that each take ${CALL_MS} ms, so that both wake up as often; the block of the metered ones lasts ` +
+    `Blocks of ${CALLS.toLocaleString("en")} calls in turns, ${AT_ONCE} at a time that each take ${CALL_MS} ms, so that both wake up as often; the block of the metered ones lasts ` +
     "until all have settled.",
   unmet:
-    "What a metered call costs beyond one by hand is spread over its settlement: finding the sums of its label sets, and building a footprint with a part for each " +
-    "component and a band for each part. Nothing of it stands out in a profile.",
+    "Counters are handed over every 100 ms for all calls together, which saves three of five records per call. What a metered call does beyond one by hand costs more: " +
+    "an account on four devices, ticks of 1 ms counters, a footprint with three parts and their bands; and its span waits up to 100 ms for the cards, so that it is no longer " +
+    "in the processor's cache and outlives collections of the young generation.",
   async measure(bench) {
     const stand = await meteredStand();
     const sdk = telemetrySdk();
     const byHand = handWritten(sdk);
     await byHand(() => callModel(Promise.resolve()));
     await compareAttributes(stand, sdk, bench);
-    const plan = bench.quick
-      ? { pairs: 2, calls: CALLS, warmUp: 1 }
-      : { pairs: 101, calls: CALLS, warmUp: 20 };
+    const plan = bench.quick ? { pairs: 2, calls: CALLS, warmUp: 1 } : { pairs: 15, calls: CALLS, warmUp: 3 };
     const metered = (gate: Promise<void>) =>
       stand.metering.meterInference({ model: MODEL, provider: PROVIDER }, () => callModel(gate));
     const pairs = await alternated(
@@ -98,7 +98,8 @@ async function compareAttributes(stand: MeteredStand, sdk: TelemetrySdk, { asser
   await stand.metering.meterInference({ model: MODEL, provider: PROVIDER }, () => callModel(pause(CALL_MS)));
   await stand.settled(1);
   const metered = await stand.check(1, assert);
-  const byHand = sdk.takeSpans()[0]?.attributes ?? {};
+  sdk.takeSpans();
+  const byHand = sdk.lastAttributes;
   const lacking = Object.keys(byHand).filter((name) => !(name in metered));
   assert.that(
     "every attribute written by hand is on the metered span",

@@ -1,10 +1,10 @@
-import { attribute } from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
 import { SpanSums } from "./span-sums.ts";
 
 const span = (id: string, joules: number | undefined, heldMs: number) => ({
   id,
-  attributes: joules === undefined ? {} : { [attribute.energy]: joules },
+  joules: joules ?? Number.NaN,
+  complete: true,
   heldMs,
 });
 const footprints = new Map([

@@ -1,4 +1,3 @@
-import { attribute } from "@wattspan/core/names";
 import type { EndedSpan } from "./telemetry-sdk.ts";
 
 /** A span waits for its energy so long, as Wattspan promises; a little less, for clocks. */
@@ -16,8 +15,8 @@ export class SpanSums {
   /** Takes in spans, with the joules of their footprints by id. Gives how many say something else for no such reason. */
   add(spans: readonly EndedSpan[], footprints: ReadonlyMap<string, number>): number {
     let wrong = 0;
-    for (const { id, attributes, heldMs } of spans) {
-      const [said, known] = [Number(attributes[attribute.energy]), footprints.get(id) ?? Number.NaN];
+    for (const { id, joules: said, heldMs } of spans) {
+      const known = footprints.get(id) ?? Number.NaN;
       this.all++;
       this.joules += said;
       if (said === known) continue;

@@ -2,6 +2,7 @@ import { type Attributes, context } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { type ReadableSpan, type SpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { attribute } from "@wattspan/core/names";
 
 class PulledReader extends MetricReader {
   protected override async onForceFlush() {
@@ -18,16 +19,41 @@ export interface TelemetrySdk {
   readonly meterProvider: MeterProvider;
   /** Spans that have ended since they were last taken. */
   takeSpans(): readonly EndedSpan[];
+  /** The attributes of the span that ended last. */
+  readonly lastAttributes: Attributes;
   /** Every point of a metric so far. */
   points(metric: string): Promise<readonly Point[]>;
   /** The sum of a counter over all its attribute sets. */
   sum(counter: string): Promise<number>;
 }
 
-/** A span as it was exported. */
+/** What must be on the span of each call. */
+const REQUIRED = [
+  attribute.operation,
+  attribute.model,
+  attribute.provider,
+  attribute.inputTokens,
+  attribute.outputTokens,
+  attribute.energy,
+  attribute.energyLow,
+  attribute.energyHigh,
+  attribute.co2e,
+  attribute.method,
+  attribute.methodId,
+  attribute.coverage,
+  attribute.gridZone,
+  attribute.gridIntensity,
+];
+
+/**
+ * What is kept of a span that was exported. Not the span itself: an exporter sends it away, and thousands that stay would
+ * be copied by each collection, which then would be most of what is measured.
+ */
 export interface EndedSpan {
   readonly id: string;
-  readonly attributes: Attributes;
+  readonly joules: number;
+  /** Whether all that the span of a call must have is on it. */
+  readonly complete: boolean;
   /** Milliseconds from the end that the span tells to its export. */
   readonly heldMs: number;
 }
@@ -44,12 +70,16 @@ export function registerContext(): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 }
 
-/** An SDK that keeps ended spans in a list, and metrics until somebody looks. `others` stand before that list. */
+/** An SDK that looks at spans as they end, and keeps metrics until somebody looks. `others` stand before it. */
 export function telemetrySdk(others: readonly SpanProcessor[] = []): TelemetrySdk {
-  let kept: { readonly span: ReadableSpan; readonly atMs: number }[] = [];
+  let kept: EndedSpan[] = [];
+  let lastAttributes: Attributes = {};
   const keeping: SpanProcessor = {
     onStart: () => undefined,
-    onEnd: (span) => void kept.push({ span, atMs: performance.now() }),
+    onEnd(span) {
+      kept.push(endedSpan(span));
+      lastAttributes = span.attributes;
+    },
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };
@@ -67,13 +97,23 @@ export function telemetrySdk(others: readonly SpanProcessor[] = []): TelemetrySd
     takeSpans() {
       const taken = kept;
       kept = [];
-      return taken.map(({ span, atMs }) => {
-        const [seconds, nanoseconds] = span.endTime;
-        const endMs = 1000 * seconds + nanoseconds / 1e6 - performance.timeOrigin;
-        return { id: span.spanContext().spanId, attributes: span.attributes, heldMs: atMs - endMs };
-      });
+      return taken;
+    },
+    get lastAttributes() {
+      return lastAttributes;
     },
     points,
     sum: async (counter) => (await points(counter)).reduce((sum, { value }) => sum + (value as number), 0),
+  };
+}
+
+function endedSpan(span: ReadableSpan): EndedSpan {
+  const { attributes, endTime } = span;
+  const endMs = 1000 * endTime[0] + endTime[1] / 1e6 - performance.timeOrigin;
+  return {
+    id: span.spanContext().spanId,
+    joules: Number(attributes[attribute.energy]),
+    complete: REQUIRED.every((name) => attributes[name] !== undefined),
+    heldMs: performance.now() - endMs,
   };
 }
