@@ -3,27 +3,31 @@
  * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
  */
 
-import { context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
-import { Activity, type ActivityOwner, asActivity } from "./activity.js";
+import { context, type Tracer, trace } from "@opentelemetry/api";
+import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
+import { parentOf, running } from "./activity-parent.js";
+import { startSpan } from "./activity-span.js";
+import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { conclude, takeUsage } from "./conclusion.js";
 import { accountAbove, join, leave } from "./family.js";
-import { disown, type Faults } from "./fault.js";
+import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { isHosted } from "./hosted-providers.js";
 import { inContext } from "./in-context.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
-import { NOOP_HANDLE } from "./noop-handle.js";
+import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
 import type { Sampler } from "./sampling/sampler.js";
 import type { ServedCalls } from "./served-calls.js";
 import type { Settlement } from "./settlement.js";
 import type { Settler } from "./settler.js";
-import { type OptionsOf, spanShape } from "./telemetry/span-shape.js";
+import { forgetSpan } from "./span-activities.js";
+import type { OptionsOf } from "./telemetry/span-shape.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** The weight of an activity that waits, under the `cpu` policy. */
@@ -78,6 +82,23 @@ export class ActivityRunner implements ActivityOwner {
       this.onEnd(activity, outcomeOf(error), undefined, error);
       throw error;
     }
+  }
+
+  /** Begins an activity whose end is told later. */
+  begin<K extends keyof BegunOptions>(kind: K, options: BegunOptions[K], beginning?: Beginning): Begun<K> {
+    const activity = this.on
+      ? this.#parts.faults.guard("settle", "start", () =>
+          this.#start(kind, options as OptionsOf[K], beginning),
+        )
+      : undefined;
+    if (!activity) return NOOP_BEGUN as Begun<K>;
+    return {
+      handle: activity as Begun<K>["handle"],
+      run: (fn) => this.within(activity, fn),
+      take: (piece) => this.onChunk(activity, piece),
+      end: ({ outcome, result, error } = {}) =>
+        this.onEnd(activity, outcome ?? (error === undefined ? "ok" : outcomeOf(error)), result, error),
+    };
   }
 
   onFault(error: unknown): void {
@@ -151,10 +172,10 @@ export class ActivityRunner implements ActivityOwner {
     this.onEnd(activity, "aborted", undefined, undefined);
   }
 
-  #start<K extends ActivityKind>(kind: K, options: OptionsOf[K]): Activity {
+  #start<K extends ActivityKind>(kind: K, options: OptionsOf[K], beginning?: Beginning): Activity {
     const { clock, carrier, faults, sampler, ledger } = this.#parts;
-    const around = asActivity(options.parent) ?? faults.guard("store", "context", () => running(carrier));
-    const parent = around?.owner === this ? around : undefined;
+    const parent = parentOf(options.parent, this, carrier, faults);
+    const tookMs = beginning?.tookMs ?? 0;
     const { runsOn, weight = 1 } = options;
     const { provider } = options as Partial<InferenceOptions>;
     const hosted = kind === "inference" && runsOn === undefined && isHosted(provider);
@@ -165,13 +186,15 @@ export class ActivityRunner implements ActivityOwner {
       options,
       parent,
       remote: runsOn === "remote" || hosted || isServed(options),
-      startedAtMs: clock.wall(),
+      startedAtMs: clock.wall() - tookMs,
     });
     sampler.beforeStart();
     const nowMs = clock.now();
-    activity.startMs = nowMs;
+    activity.startMs = nowMs - tookMs;
     join(activity, nowMs);
-    const claim = this.#parts.claims()?.of(kind, runsOn, activity.remote);
+    const isOver = beginning?.tookMs !== undefined;
+    if (isOver && !activity.remote) activity.because("late");
+    const claim = isOver ? undefined : this.#parts.claims()?.of(kind, runsOn, activity.remote);
     if (claim) {
       const own = this.#firstWeight(activity, weight);
       activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
@@ -179,9 +202,15 @@ export class ActivityRunner implements ActivityOwner {
     this.inFlight.append(activity);
     this.#parts.served.begin(activity);
     this.onAttempt(activity);
-    faults.guard("span", "start", () => this.#startSpan(activity, kind, options));
+    faults.guard("span", "start", () => this.#startSpan(activity, beginning));
     sampler.afterStart(nowMs);
     return activity;
+  }
+
+  #startSpan(activity: Activity, beginning: Beginning | undefined): void {
+    const { tracer, latestNames, onSpan } = this.#parts;
+    const given = beginning?.span;
+    if (startSpan(activity, given ? undefined : tracer(), given, latestNames)) onSpan();
   }
 
   #firstWeight(activity: Activity, weight: number): number {
@@ -190,27 +219,6 @@ export class ActivityRunner implements ActivityOwner {
     if (weights === "equal" || activity.kind !== "inference") return weight;
     const { model, operation = "chat" } = activity.options as InferenceOptions;
     return weight * priors.prefill(model, operation);
-  }
-
-  #startSpan<K extends ActivityKind>(activity: Activity, kind: K, options: OptionsOf[K]): void {
-    const tracer = this.#parts.tracer();
-    if (!tracer) return;
-    if (typeof tracer.startSpan !== "function") disown(tracer);
-    if (options.span === false) {
-      activity.span = trace.getActiveSpan();
-      return;
-    }
-    const { agent, remote } = activity;
-    const shape = spanShape(kind, options, { latest: this.#parts.latestNames, remote, agent });
-    const above = contextAbove(activity.parent);
-    const span = tracer.startSpan(shape.name, shape, above);
-    if (typeof span.spanContext !== "function") disown(span);
-    const { spanId } = span.spanContext();
-    // Without an SDK the span is invalid, or stands for the one above.
-    if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return;
-    activity.span = span;
-    activity.ownsSpan = true;
-    this.#parts.onSpan();
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
@@ -240,12 +248,14 @@ export class ActivityRunner implements ActivityOwner {
       if (result !== undefined && !activity.usage) {
         faults.guard("usage", "result", () => takeUsage(activity, result));
       }
+      activity.usage ??= activity.inner;
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       this.#learn(activity);
     }
     if (activity.account) ledger.end(activity.account, nowMs / 1000);
     leave(activity, nowMs);
+    if (activity.span && activity.ownsSpan) forgetSpan(activity.id);
     if (!this.on) {
       this.#parts.served.leave(activity);
       settler.endSpan(activity);
@@ -271,19 +281,3 @@ export class ActivityRunner implements ActivityOwner {
 
 /** Whether it is served by another process of a machine that we see. */
 const isServed = (options: Partial<InferenceOptions>): boolean => options.server !== undefined;
-
-/** What the carrier has; nothing of ours where it has something else. */
-function running(carrier: ContextCarrier): Activity | undefined {
-  const found = carrier.get();
-  const activity = asActivity(found);
-  if (activity || !(found instanceof Promise)) return activity;
-  disown(found);
-  throw new TypeError("get() gave a promise");
-}
-
-/** The active context; where nothing carries it, the nearest span of ours. */
-function contextAbove(parent: Activity | undefined): ReturnType<typeof context.active> {
-  const active = context.active();
-  const span: Span | undefined = parent?.span;
-  return trace.getSpan(active) || !span ? active : trace.setSpan(active, span);
-}

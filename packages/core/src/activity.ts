@@ -79,6 +79,12 @@ export class Activity
   stated: Statements | undefined;
   firstChunkMs: number | undefined;
   children: Children | undefined;
+  /** What instrumentation that saw it from inside says of its tokens: taken where nothing else is known. */
+  inner: TokenUsage | undefined;
+  /** It stands for a span of another instrumentation. */
+  foreign = false;
+  /** Another inference runs inside of this one, and is the one that counts: its own tokens are the same once more. */
+  yields = false;
   /** The parent ended first: this activity is a root of its own in the accounts. */
   detached = false;
   queued = false;

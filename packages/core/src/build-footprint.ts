@@ -71,7 +71,7 @@ export function subtreeOf(activity: Activity, { parts, reasons }: Measured): Sub
   const { energy, co2e, water } = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method } of parts) if (!methods.includes(method)) methods.push(method);
-  const unknown = energy === undefined;
+  const unknown = energy === undefined && !activity.yields;
   const own = {
     energy,
     co2e,

@@ -10,6 +10,20 @@ export function join(activity: Activity, nowMs: number): void {
   if (activity.detached) return;
   parent.adopt();
   progress(parent, nowMs);
+  if (activity.kind === "inference") yieldAround(activity);
+}
+
+/** Of inferences inside each other only the innermost counts: the outer ones tell of the same tokens. */
+function yieldAround({ parent }: Activity): void {
+  for (let above = parent; above && !above.yields; above = above.parent)
+    if (above.kind === "inference") above.yields = true;
+}
+
+/** Whether an activity is another one, or runs inside of it. */
+export function isInside(activity: Activity, outer: Activity): boolean {
+  for (let above: Activity | undefined = activity; above; above = above.parent)
+    if (above === outer) return true;
+  return false;
 }
 
 /** Notes that an activity ended. Children that still run become roots of their own, and so does it when it outlived. */

@@ -12,6 +12,7 @@ import type {
   StepHandle,
   StepOptions,
 } from "./activity-options.js";
+import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
 import type { Clock } from "./clock.js";
 import type { DeviceStatus } from "./device-status.js";
@@ -138,6 +139,12 @@ export interface Metering {
   meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T;
   meterAgent<T>(options: AgentOptions, fn: (agent: AgentHandle) => T): T;
   meterStage<T>(options: StageOptions, fn: (stage: StageHandle) => T): T;
+  /** Begins an activity whose end is told later, as the functions of `@wattspan/core/begin` do. */
+  begin<Kind extends keyof BegunOptions>(
+    kind: Kind,
+    options: BegunOptions[Kind],
+    beginning?: Beginning,
+  ): Begun<Kind>;
   readonly status: StatusReport;
   /** Resolves when every meter is open or known not to be. Activities before that are not measured. */
   readonly ready: Promise<void>;

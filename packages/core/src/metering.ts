@@ -157,6 +157,8 @@ class LocalMetering implements Metering {
   meterAgent: Metering["meterAgent"] = (options, fn) => this.#runner.run("agent", options, fn);
   meterStage: Metering["meterStage"] = (options, fn) => this.#runner.run("stage", options, fn);
 
+  begin: Metering["begin"] = (kind, options, beginning) => this.#runner.begin(kind, options, beginning);
+
   get status(): StatusReport {
     const { location } = this.#options;
     const intensity = this.#intensities.at();

@@ -1,6 +1,7 @@
 /** The handle while nothing is metered. */
 
 import type { AgentHandle, InferenceHandle, StageHandle } from "./activity-options.js";
+import type { Begun } from "./begun-activity.js";
 
 const nothing = (): void => undefined;
 
@@ -14,4 +15,12 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
   reportEnergy: nothing,
   succeed: nothing,
   addUnits: nothing,
+});
+
+/** What is begun while nothing is metered. */
+export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = Object.freeze({
+  handle: NOOP_HANDLE,
+  run: <R>(fn: () => R): R => fn(),
+  take: nothing,
+  end: nothing,
 });

@@ -75,6 +75,8 @@ export class Settler {
     if (instruments) faults.guard("instrument", "record", () => this.#record(activity, footprint, measured));
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
+    // One call, one footprint: that of the inference inside.
+    if (activity.yields && activity.foreign) return;
     const own = activity.options.onFootprint;
     if (own) faults.call("observer", "onFootprint", () => own(footprint));
     for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
@@ -162,7 +164,7 @@ export class Settler {
       for (const part of serverParts(activity.stated.share, at("serving"))) addPart(parts, part);
       for (const reason of activity.stated.share.reasons) reasons.add(reason);
     }
-    if (!served) return undefined;
+    if (!served || activity.yields) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
@@ -198,7 +200,8 @@ export class Settler {
       if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
     }
     const silent = activity.account === undefined || activity.account.claim.devices.length === 0;
-    if (silent && !activity.remote && parts.length === 0) reasons.add(unmeasured());
+    const isTold = activity.reasons?.has("late"); // It was over when it was told: no meter could have helped.
+    if (silent && !isTold && !activity.remote && parts.length === 0) reasons.add(unmeasured());
     const drawn = parts.filter(({ energy }) => energy);
     if (drawn.length === 0) return;
     if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");
@@ -214,6 +217,7 @@ export class Settler {
     instruments.addParts(labels, activity.emitted ? fresh.map(publicPart) : footprint.parts);
     const method = footprint.self.energy ? footprint.method : "unavailable";
     const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
+    if (activity.yields) return;
     instruments.countOperation(labels, { method, reason, errorType });
     const energyJ = footprint.energy?.value;
     const co2eG = footprint.co2e?.value;

@@ -1,0 +1,48 @@
+/** The span of an activity: one of ours, the active one, or one that another instrumentation has started for it. */
+
+import { context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
+import { type Activity, asActivity } from "./activity.js";
+import { disown } from "./fault.js";
+import { noteSpan } from "./span-activities.js";
+import { hasSpanProcessor } from "./span-processor-presence.js";
+import { type OptionsOf, spanShape } from "./telemetry/span-shape.js";
+
+/** Starts a span of ours, or takes the one that is there. Gives whether it is one of ours. May throw what a tracer throws. */
+export function startSpan(
+  activity: Activity,
+  tracer: Tracer | undefined,
+  given: Span | undefined,
+  latest: boolean,
+): boolean {
+  if (given) {
+    activity.span = given;
+    activity.foreign = true;
+  }
+  if (given || !tracer) return false;
+  if (typeof tracer.startSpan !== "function") disown(tracer);
+  const { kind, options, agent, remote } = activity;
+  if (options.span === false) {
+    activity.span = trace.getActiveSpan();
+    return false;
+  }
+  const shape = spanShape(kind, options as OptionsOf[typeof kind], { latest, remote, agent });
+  const above = contextAbove(activity);
+  const span = tracer.startSpan(shape.name, shape, above);
+  if (typeof span.spanContext !== "function") disown(span);
+  const { spanId } = span.spanContext();
+  // Without an SDK the span is invalid, or stands for the one above.
+  if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return false;
+  activity.span = span;
+  activity.ownsSpan = true;
+  if (hasSpanProcessor()) noteSpan(spanId, activity);
+  return true;
+}
+
+/** The active context; where nothing carries it, or the caller names the parent, the nearest span of ours. */
+function contextAbove({ parent, options }: Activity): ReturnType<typeof context.active> {
+  const active = context.active();
+  const span: Span | undefined = parent?.span;
+  if (!span) return active;
+  const isNamed = parent === asActivity(options.parent);
+  return trace.getSpan(active) && !isNamed ? active : trace.setSpan(active, span);
+}

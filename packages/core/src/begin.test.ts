@@ -1,0 +1,177 @@
+/** Activities whose begin and end others tell: in callbacks, and by the spans of other instrumentations. */
+
+import { context, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beginAgent, beginInference, beginStep } from "./begin.js";
+import type { EnergyEstimator } from "./energy-estimator.js";
+import { setGlobalMetering } from "./global.js";
+import { createMetering } from "./metering.js";
+import type { Metering } from "./metering-options.js";
+import { forgetSpan, noteSpan } from "./span-activities.js";
+import { fakeMeter, footprintCollector, manualClock } from "./testing/index.js";
+
+/** One joule per token of output. */
+const perToken: EnergyEstimator = {
+  id: "per-token",
+  knows: () => true,
+  estimate: ({ usage }) => {
+    const value = usage?.output ?? 0;
+    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "per-token" };
+  },
+};
+const cpu = {
+  id: "cpu-0",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  idleWatts: 30,
+  watts: () => 50,
+} as const;
+const hosted = { model: "m", provider: "openai" };
+
+const exporter = new InMemorySpanExporter();
+const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+const tracer = provider.getTracer("another instrumentation");
+const clock = manualClock();
+const seen = footprintCollector();
+let metering: Metering;
+
+beforeEach(async () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  metering = createMetering({
+    clock,
+    meters: [fakeMeter({ clock, zones: [cpu] })],
+    estimators: [perToken],
+    observers: [seen.observer],
+    telemetry: { tracerProvider: provider },
+  });
+  setGlobalMetering(metering);
+  await metering.ready;
+});
+afterEach(async () => {
+  setGlobalMetering(undefined);
+  await metering.shutdown();
+  context.disable();
+  exporter.reset();
+  seen.clear();
+});
+
+describe("begun activities", () => {
+  it("are nested as they are told, and their energy adds up", async () => {
+    const run = beginAgent({ name: "researcher" });
+    const step = beginStep({ name: "search", kind: "tool", parent: run.handle });
+    const call = beginInference({ ...hosted, parent: step.handle });
+    await clock.advanceAsync(1000);
+    call.end({ result: { usage: { prompt_tokens: 3, completion_tokens: 70 } } });
+    step.end();
+    await clock.advanceAsync(1000);
+    run.handle.succeed();
+    run.end();
+    await metering.flush();
+    const [agent, tool, inference] = ["researcher", "search", "m"].map((name) => seen.byName(name)[0]);
+    expect(inference).toMatchObject({
+      energy: { value: 70 },
+      usage: { inputFresh: 3, output: 70 },
+      parentId: tool?.id,
+    });
+    expect(tool?.parentId).toBe(agent?.id);
+    expect(agent?.goal).toEqual({ reached: true });
+    // 50 W for two seconds were drawn here.
+    expect(agent?.energy?.value).toBeCloseTo(170, 6);
+    expect(
+      exporter
+        .getFinishedSpans()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["chat m", "execute_tool search", "invoke_agent researcher"]);
+  });
+
+  it("have their spans under the parent that was named, whatever span is active", async () => {
+    const run = beginAgent({ name: "researcher" });
+    const request = tracer.startSpan("GET /");
+    context.with(trace.setSpan(context.active(), request), () =>
+      beginInference({ ...hosted, parent: run.handle }).end({ result: undefined }),
+    );
+    run.end();
+    await metering.flush();
+    const call = exporter.getFinishedSpans().find(({ name }) => name === "chat m");
+    expect(call?.parentSpanContext?.spanId).toBe(run.handle.span?.spanContext().spanId);
+  });
+
+  it("take pieces, run code inside, and end once", async () => {
+    const call = beginInference(hosted);
+    call.take({ usage: { prompt_tokens: 1, completion_tokens: 2 } });
+    const inner = call.run(() => metering.meterStep({ name: "inside" }, () => "result"));
+    expect(inner).toBe("result");
+    call.end({ error: Object.assign(new Error("stopped"), { name: "AbortError" }) });
+    call.end({ outcome: "ok" });
+    await metering.flush();
+    const [footprint] = seen.byName("m");
+    expect(footprint).toMatchObject({ outcome: "aborted", usage: { output: 2 } });
+    expect(seen.byName("inside")[0]?.parentId).toBe(footprint?.id);
+    expect(seen.byName("m")).toHaveLength(1);
+  });
+
+  it("that were over when they were told have no device, and say so", async () => {
+    beginStep({ name: "was" }, { tookMs: 500 }).end();
+    await metering.flush();
+    expect(seen.byName("was")[0]).toMatchObject({ durationS: 0.5, reasons: ["late"], method: "unavailable" });
+  });
+
+  it("do nothing where nothing is configured", () => {
+    setGlobalMetering(undefined);
+    const call = beginInference(hosted);
+    call.take({});
+    expect(call.run(() => 7)).toBe(7);
+    call.end();
+    expect(call.handle.span).toBeUndefined();
+  });
+});
+
+describe("spans of others", () => {
+  it("get the attributes of the footprint before they end, and none of ours is started", async () => {
+    const span = tracer.startSpan("chat m");
+    const call = beginInference(hosted, { span });
+    call.end({ result: { usage: { prompt_tokens: 3, completion_tokens: 70 } } });
+    span.end();
+    await metering.flush();
+    const spans = exporter.getFinishedSpans();
+    expect(spans).toHaveLength(1);
+    expect(spans[0]?.attributes).toMatchObject({ "wattspan.energy": 70, "wattspan.method": "estimated" });
+    expect(seen.byName("m")[0]?.id).toBe(span.spanContext().spanId);
+  });
+
+  it("that surround our functions are their parents, and count once with them", async () => {
+    const span = tracer.startSpan("chat m");
+    const { spanId } = span.spanContext();
+    const outer = beginInference(hosted, { span });
+    noteSpan(spanId, outer.handle);
+    context.with(trace.setSpan(context.active(), span), () =>
+      metering.meterInference(hosted, (call) => call.setUsage({ output: 70 })),
+    );
+    outer.end({ result: { usage: { prompt_tokens: 3, completion_tokens: 70 } } });
+    forgetSpan(spanId);
+    span.end();
+    await metering.flush();
+    expect(seen.byName("m")).toHaveLength(1);
+    expect(seen.byName("m")[0]).toMatchObject({ energy: { value: 70 }, parentId: spanId });
+  });
+});
+
+describe("inferences inside each other", () => {
+  it("count once: the inner one has the estimate, and the outer one its sum", async () => {
+    const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
+    metering.meterInference(
+      { ...hosted, model: "outer" },
+      () => metering.meterInference(hosted, () => result) && result,
+    );
+    await metering.flush();
+    expect(seen.byName("m")[0]?.energy?.value).toBe(70);
+    const [outer] = seen.byName("outer");
+    expect(outer?.energy?.value).toBe(70);
+    expect(outer?.self.energy).toBeUndefined();
+    expect(outer?.unknown).toBeUndefined();
+  });
+});

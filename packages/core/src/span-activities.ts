@@ -1,0 +1,36 @@
+/** Which activity a span stands in, for spans of others that no context of ours surrounds. Shared by every copy of this package. */
+
+import { context, type Span, trace } from "@opentelemetry/api";
+import type { ActivityHandle } from "./activity-options.js";
+
+/** Spans that are open at once; beyond, the oldest are forgotten: a span that never ends must not fill the memory. */
+const MOST = 20_000;
+const KEY = Symbol.for("wattspan.span-activities.v1");
+const root = globalThis as { [KEY]?: Map<string, ActivityHandle> };
+
+/** Notes that what runs inside a span runs inside an activity, until {@link forgetSpan}. */
+export function noteSpan(spanId: string, activity: ActivityHandle): void {
+  root[KEY] ??= new Map();
+  const open = root[KEY];
+  open.set(spanId, activity);
+  if (open.size <= MOST) return;
+  const [oldest] = open.keys();
+  if (oldest !== undefined) open.delete(oldest);
+}
+
+/** The span ended. */
+export function forgetSpan(spanId: string): void {
+  root[KEY]?.delete(spanId);
+}
+
+/** The activity of an open span. */
+export function activityOfSpan(spanId: string | undefined): ActivityHandle | undefined {
+  return spanId === undefined ? undefined : root[KEY]?.get(spanId);
+}
+
+/** The activity of the active span, where spans of others are followed. */
+export function activityOfActiveSpan(): ActivityHandle | undefined {
+  if (!root[KEY]?.size) return undefined;
+  const span: Span | undefined = trace.getSpan(context.active());
+  return activityOfSpan(span?.spanContext().spanId);
+}
