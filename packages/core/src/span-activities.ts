@@ -24,7 +24,7 @@ export function forgetSpan(spanId: string): void {
 }
 
 /** The activity of an open span. */
-export function activityOfSpan(spanId: string | undefined): ActivityHandle | undefined {
+function activityOfSpan(spanId: string | undefined): ActivityHandle | undefined {
   return spanId === undefined ? undefined : root[KEY]?.get(spanId);
 }
 

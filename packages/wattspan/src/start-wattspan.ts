@@ -143,6 +143,7 @@ function tidying(
     meterStep: (options, fn) => metering.meterStep(options, fn),
     meterAgent: (options, fn) => metering.meterAgent(options, fn),
     meterStage: (options, fn) => metering.meterStage(options, fn),
+    begin: (kind, options, beginning) => metering.begin(kind, options, beginning),
     get status() {
       return located.describe(metering.status);
     },
