@@ -12,6 +12,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   selfEnergy: "double",
   servingEnergy: "double",
   clientEnergy: "double",
+  serviceEnergy: "double",
   coverage: "double",
   resolution: "double",
   gridIntensity: "double",
@@ -58,7 +59,16 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 /** Attributes of the spans that carry a footprint, by key. */
 export const ON_SPANS: readonly string[] = [
   ...["energy", "energyLow", "energyHigh", "co2e", "co2eLow", "co2eHigh", "water"],
-  ...["selfEnergy", "servingEnergy", "clientEnergy", "method", "methodId", "coverage", "resolution"],
+  ...[
+    "selfEnergy",
+    "servingEnergy",
+    "clientEnergy",
+    "serviceEnergy",
+    "method",
+    "methodId",
+    "coverage",
+    "resolution",
+  ],
   ...["weightPolicy", "reasons", "unknownChildren", "attempts", "failedAttempts"],
   ...["gridZone", "gridIntensity", "gridSignal", "gridBasis", "gridSource", "gridValidFrom", "gridEstimated"],
   ...["gridStale", "locationRung", "tables", "servingZone", "stepKind", "stageKind", "stage"],

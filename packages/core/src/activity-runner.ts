@@ -6,7 +6,7 @@
 import { context, type Tracer, trace } from "@opentelemetry/api";
 import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
-import { parentOf, running } from "./activity-parent.js";
+import { parentOf } from "./activity-parent.js";
 import { startSpan } from "./activity-span.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import type { Claims } from "./claims.js";
@@ -23,6 +23,7 @@ import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
 import type { Sampler } from "./sampling/sampler.js";
+import { enterScope, type SoFar } from "./scope.js";
 import type { ServedCalls } from "./served-calls.js";
 import type { Settlement } from "./settlement.js";
 import type { Settler } from "./settler.js";
@@ -113,6 +114,14 @@ export class ActivityRunner implements ActivityOwner {
     this.#parts.faults.guard(stage, reason, task);
   }
 
+  soFar(activity: Activity): SoFar | undefined {
+    return this.#parts.settler.soFar(activity);
+  }
+
+  call(reason: string, task: () => unknown): void {
+    this.#parts.faults.call("observer", reason, task);
+  }
+
   idOf(sequence: number): string {
     return this.#prefix + sequence.toString(16).padStart(8, "0");
   }
@@ -150,14 +159,17 @@ export class ActivityRunner implements ActivityOwner {
     if (activity.remote) this.guard("settle", "anticipate", () => this.#parts.settler.anticipate(activity));
   }
 
-  /** The inference that runs in the context at hand: what runs inside of it is not its own. */
-  runningCall(): Activity | undefined {
+  /** The activity that runs in the context at hand. */
+  runningActivity(): Activity | undefined {
     const { carrier, faults } = this.#parts;
-    if (!this.on) return undefined;
-    const activity = faults.guard("store", "context", () => running(carrier));
-    return activity?.owner === this && activity.kind === "inference" && !activity.ended
-      ? activity
-      : undefined;
+    const activity = this.on ? parentOf(undefined, this, carrier, faults) : undefined;
+    return activity?.ended ? undefined : activity;
+  }
+
+  /** The same where it is an inference: what runs inside of one is not its own. */
+  runningCall(): Activity | undefined {
+    const activity = this.runningActivity();
+    return activity?.kind === "inference" ? activity : undefined;
   }
 
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
@@ -192,6 +204,7 @@ export class ActivityRunner implements ActivityOwner {
     const nowMs = clock.now();
     activity.startMs = nowMs - tookMs;
     join(activity, nowMs);
+    activity.scope = enterScope(activity, parent?.scope);
     const isOver = beginning?.tookMs !== undefined;
     if (isOver && !activity.remote) activity.because("late");
     const claim = isOver ? undefined : this.#parts.claims()?.of(kind, runsOn, activity.remote);

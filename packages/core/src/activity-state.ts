@@ -3,6 +3,7 @@
 import type { Reported } from "./activity-options.js";
 import type { Footprint } from "./footprint.js";
 import type { ServedCall, ServerShare } from "./model-server.js";
+import type { ServiceLog } from "./services.js";
 import type { Subtree } from "./subtree.js";
 
 /** What the application stated about an activity; most state nothing but their tokens. */
@@ -10,6 +11,8 @@ export interface Statements {
   reported?: Reported[];
   goal?: NonNullable<Footprint["goal"]>;
   units?: number;
+  /** What the services say that it called. */
+  services?: ServiceLog;
   /** While it runs, and after: its place at a server that we can see, and what that gave. */
   served?: ServedCall;
   share?: ServerShare;

@@ -19,13 +19,14 @@ import type { ResultListener } from "./observe/observe.js";
 import type { PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import type { AttemptListener, AttemptResult } from "./running-call.js";
+import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
 import { statedUsage } from "./stated-usage.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
 import type { ServerTimes } from "./usage/server-reports.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */
-export interface ActivityOwner {
+export interface ActivityOwner extends ScopeSpeaker {
   onChunk(activity: Activity, chunk: unknown): void;
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
   onStream(activity: Activity, stream: object): void;
@@ -50,6 +51,7 @@ export class Activity
     StageHandle,
     ResultListener,
     AttemptListener,
+    ScopeMember,
     AccountHolder,
     Linked<Activity>
 {
@@ -85,6 +87,8 @@ export class Activity
   foreign = false;
   /** Another inference runs inside of this one, and is the one that counts: its own tokens are the same once more. */
   yields = false;
+  /** What sums it up beside its parent, such as a request. */
+  scope: Scope | undefined;
   /** The parent ended first: this activity is a root of its own in the accounts. */
   detached = false;
   queued = false;

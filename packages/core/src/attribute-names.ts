@@ -97,6 +97,8 @@ export const resolution = "wattspan.resolution";
 export const weightPolicy = "wattspan.weight_policy";
 /** What is missing or uncertain, and why. */
 export const reasons = "wattspan.reasons";
+/** Energy that the services it called stated, J. */
+export const serviceEnergy = "wattspan.service_energy";
 /** Number of children whose energy is not known; the total is then a lower bound. */
 export const unknownChildren = "wattspan.unknown_children";
 /** Carbon intensity, gCO2e/kWh. */

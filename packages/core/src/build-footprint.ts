@@ -3,10 +3,10 @@
 import type { Activity } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
-import type { Footprint, Method, PartMethod, Subject } from "./footprint.js";
+import type { Footprint, PartMethod, Subject } from "./footprint.js";
 import { type PartTally, publicPart, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
-import { type Subtree, sumSubtrees } from "./subtree.js";
+import { methodOf, type Subtree, sumSubtrees } from "./subtree.js";
 
 /** Everything that is known of an activity itself at its settlement. */
 export interface Measured {
@@ -19,9 +19,6 @@ export interface Measured {
   readonly subject: Subject | undefined;
 }
 
-const methodOf = (methods: readonly PartMethod[]): Method =>
-  methods.length > 1 ? "mixed" : (methods[0] ?? "unavailable");
-
 /** The footprint of one activity: `self` from its own parts, the totals from its subtree. */
 export function buildFootprint(
   activity: Activity,
@@ -30,8 +27,8 @@ export function buildFootprint(
 ): Footprint {
   const { parent, usage, attempts } = activity;
   const { intensity, subject, parts, coverage, resolution, weightPolicy } = measured;
-  const children = activity.children?.settled;
-  const { goal, units } = activity.stated ?? {};
+  const others = below(activity);
+  const { goal, units, services } = activity.stated ?? {};
   const footprint: { -readonly [K in keyof Footprint]: Footprint[K] } = {
     id: activity.id,
     kind: activity.kind,
@@ -48,10 +45,11 @@ export function buildFootprint(
     reasons: measured.reasons,
   };
   setTotals(footprint, subtree);
-  setTotals(footprint.self, children ? sumParts(parts) : subtree);
+  setTotals(footprint.self, others ? sumParts(parts) : subtree);
   if (parent) footprint.parentId = parent.id;
-  if (children && children.unknown > 0)
-    footprint.unknown = { count: children.unknown, reasons: [...children.unknownReasons] };
+  if (others && others.unknown > 0)
+    footprint.unknown = { count: others.unknown, reasons: [...others.unknownReasons] };
+  if (services) footprint.services = services.footprints();
   if (intensity) footprint.intensity = intensity;
   if (usage) footprint.usage = usage;
   if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
@@ -66,13 +64,23 @@ const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Foot
   ...(name !== undefined && { name }),
 });
 
-/** What a settled activity adds to its parent: its own parts, its children's totals, and whether its own are unknown. */
-export function subtreeOf(activity: Activity, { parts, reasons }: Measured): Subtree {
+/** What a settled activity adds to its parent: its own parts, the totals of what ran below it, and whether its own are unknown. */
+export const subtreeOf = (activity: Activity, measured: Measured): Subtree =>
+  sumSubtrees(below(activity), ownOf(activity, measured));
+
+/** Its children, and the services that it called. */
+function below({ children, stated }: Activity): Subtree | undefined {
+  const services = stated?.services?.elsewhere();
+  return services ? sumSubtrees(children?.settled, services) : children?.settled;
+}
+
+/** What an activity used itself. */
+export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
   const { energy, co2e, water } = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method } of parts) if (!methods.includes(method)) methods.push(method);
   const unknown = energy === undefined && !activity.yields;
-  const own = {
+  return {
     energy,
     co2e,
     water,
@@ -80,5 +88,4 @@ export function subtreeOf(activity: Activity, { parts, reasons }: Measured): Sub
     unknown: unknown ? 1 : 0,
     unknownReasons: unknown ? reasons : [],
   };
-  return sumSubtrees(activity.children?.settled, own);
 }

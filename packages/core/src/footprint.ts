@@ -57,6 +57,15 @@ export interface Totals {
   readonly water?: Range;
 }
 
+/** What another service stated of the requests that an activity sent to it. */
+export interface ServiceFootprint extends Totals {
+  readonly host: string;
+  /** Requests to it. */
+  readonly calls: number;
+  /** Requests without a statement, and activities there of unknown energy: the totals are then a lower bound. */
+  readonly unknown?: number;
+}
+
 /** What produced the footprint: on spans and in the ledger, never on metrics unless named in `dimensions`. */
 export interface Subject {
   readonly service?: string;
@@ -99,6 +108,8 @@ export interface Footprint extends Totals {
   readonly usage?: TokenUsage;
   /** Inferences whose client has a `meteredFetch`: the requests that it sent, and how many of them got no answer. */
   readonly attempts?: { readonly count: number; readonly failed: number };
+  /** Services that state their own footprint, and were called by this activity itself. Counted there, they are in its totals and not in `self`. */
+  readonly services?: readonly ServiceFootprint[];
   /** Agents: whether the goal was reached, and how well (0…1), as `succeed` stated. Absent: nobody stated it. */
   readonly goal?: { readonly reached: boolean; readonly quality?: number };
   /** Stages: what was processed, the denominator of energy per unit. */

@@ -49,6 +49,7 @@ export type {
   Outcome,
   PartMethod,
   Range,
+  ServiceFootprint,
   Subject,
   Totals,
 } from "./footprint.js";

@@ -15,10 +15,10 @@ import { Ledger } from "./ledger/ledger.js";
 import { visitLongRunning } from "./long-running.js";
 import { meteredHost } from "./metered-host.js";
 import type { Metering, MeteringOptions, StatusReport } from "./metering-options.js";
+import { offerActivities } from "./offer-activities.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
 import { Publication } from "./publication.js";
 import type { Reason } from "./reasons.js";
-import { offerRunningCall } from "./running-call.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { Sampler } from "./sampling/sampler.js";
 import { ServedCalls } from "./served-calls.js";
@@ -147,7 +147,7 @@ class LocalMetering implements Metering {
           : () => undefined,
       claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
     });
-    this.#withdraw = offerRunningCall(() => this.#runner.runningCall());
+    this.#withdraw = offerActivities(this.#runner);
     this.#measures = this.#open().catch((error: unknown) => this.#faults.note("open", "metering", error));
     this.ready = Promise.all([this.#measures, this.#intensities.begin()]).then(() => undefined);
   }

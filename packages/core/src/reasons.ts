@@ -42,6 +42,8 @@ export type Reason =
   | "server_restarted"
   /** The server's CPU time, or its devices, cannot be read. */
   | "server_unseen"
+  /** A service that was called did not state its energy, or not of everything it did. */
+  | "unreported"
   /** Something inside Wattspan failed; `wattspan.faults` says where. */
   | "fault"
   /** The estimator failed. */

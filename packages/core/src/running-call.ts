@@ -1,5 +1,7 @@
 /** The inference that runs in the context at hand, found across the meterings and the copies of this package in one process. */
 
+import { Offers } from "./offers.js";
+
 /** How one request to the model's server went, as far as it tells what was computed. */
 export type AttemptResult =
   /** The server began to answer. */
@@ -23,26 +25,13 @@ export interface AttemptListener {
   ): (result: AttemptResult, region?: string) => void;
 }
 
-/** Gives the running inference of one metering. Must not throw. */
-type Finder = () => AttemptListener | undefined;
+const calls = /* @__PURE__ */ new Offers<AttemptListener>(
+  /* @__PURE__ */ Symbol.for("wattspan.running-call.v1"),
+);
 
-/** Under one symbol, so that two copies of the package in one process share it. */
-const KEY = Symbol.for("wattspan.running-call.v1");
-const root = globalThis as { [KEY]?: Set<Finder> };
-
-/** Lets a metering's running inference be found, until what it returns is called. */
-export function offerRunningCall(finder: Finder): () => void {
-  root[KEY] ??= new Set();
-  const finders = root[KEY];
-  finders.add(finder);
-  return () => void finders.delete(finder);
-}
+/** Lets a metering's running inference be found, until what it returns is called. The finder must not throw. */
+export const offerRunningCall = (finder: () => AttemptListener | undefined): (() => void) =>
+  calls.offer(finder);
 
 /** The inference that runs here; undefined outside of any. */
-export function runningCall(): AttemptListener | undefined {
-  for (const finder of root[KEY] ?? []) {
-    const call = finder();
-    if (call) return call;
-  }
-  return undefined;
-}
+export const runningCall = (): AttemptListener | undefined => calls.find();

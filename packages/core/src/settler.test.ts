@@ -17,6 +17,8 @@ const owner: ActivityOwner = {
   setWeight: nothing,
   nowMs: () => 2000,
   idOf: (sequence) => `id-${sequence}`,
+  soFar: () => undefined,
+  call: () => undefined,
   guard: (_stage, _reason, task) => task(),
 };
 

@@ -5,7 +5,7 @@ import type { Activity } from "./activity.js";
 import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { errorType } from "./attribute-names.js";
-import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
+import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
@@ -15,7 +15,9 @@ import { addPart, type PartTally, publicPart, withParts } from "./part-tally.js"
 import { type Reason, ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { SoFar } from "./scope.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
+import { type Subtree, sumSubtrees } from "./subtree.js";
 import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
@@ -44,6 +46,17 @@ interface Settled extends Measured {
 const isHostedCall = ({ kind, remote, options }: Activity): boolean =>
   remote && kind === "inference" && !(options as InferenceOptions).server;
 
+/** Whether nothing more will become known of what an activity itself used. */
+const isKnown = ({ ended, account, stated, options }: Activity): boolean =>
+  ended && !account?.unsettled && (!(options as InferenceOptions).server || stated?.share !== undefined);
+
+/** An activity and the services that it called, without its children. */
+function alone(activity: Activity, measured: Measured): Subtree {
+  const own = ownOf(activity, measured);
+  const services = activity.stated?.services;
+  return services ? sumSubtrees(services.elsewhere(), own) : own;
+}
+
 /** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
 export class Settler {
   readonly #options: SettlerOptions;
@@ -67,6 +80,7 @@ export class Settler {
     const { parent } = activity;
     const subtree = subtreeOf(activity, measured);
     if (parent && !activity.detached) parent.absorb(subtree);
+    activity.scope?.leave(activity, alone(activity, measured));
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
       this.#end(activity);
@@ -80,6 +94,14 @@ export class Settler {
     const own = activity.options.onFootprint;
     if (own) faults.call("observer", "onFootprint", () => own(footprint));
     for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
+  }
+
+  /** What an activity, without its children, has used so far. */
+  soFar(activity: Activity): SoFar | undefined {
+    return this.#options.faults.guard("settle", "so_far", () => ({
+      own: alone(activity, this.#measure(activity, false)),
+      isAll: isKnown(activity),
+    }));
   }
 
   /** Puts what is known so far on a span that does not wait. */
@@ -153,8 +175,9 @@ export class Settler {
   ): readonly string[] | undefined {
     const { faults, estimators, intensity } = this.#options;
     const at = (boundary: string) => (boundary === "serving" && served ? served.intensity : intensity());
-    const reported = activity.stated?.reported;
+    const { reported, services } = activity.stated ?? {};
     const { attempts } = activity;
+    for (const part of services?.parts ?? []) addPart(parts, part);
     if (reported) {
       if (attempts?.failed) reasons.add("retry_unknown");
       for (const part of reportedParts(reported, at)) addPart(parts, part);
@@ -164,7 +187,7 @@ export class Settler {
       for (const part of serverParts(activity.stated.share, at("serving"))) addPart(parts, part);
       for (const reason of activity.stated.share.reasons) reasons.add(reason);
     }
-    if (!served || activity.yields) return undefined;
+    if (!served || activity.yields || services?.parts.length) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);

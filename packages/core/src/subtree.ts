@@ -1,6 +1,6 @@
 /** Totals of settled activities with all that ran inside of them. */
 
-import type { PartMethod } from "./footprint.js";
+import type { Method, PartMethod } from "./footprint.js";
 import { type Sums, sumTotals } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 
@@ -11,6 +11,10 @@ export interface Subtree extends Readonly<Sums> {
   readonly unknown: number;
   readonly unknownReasons: readonly Reason[];
 }
+
+/** How a sum came to be, of the methods of its parts. */
+export const methodOf = (methods: readonly PartMethod[]): Method =>
+  methods.length > 1 ? "mixed" : (methods[0] ?? "unavailable");
 
 /** The totals of two subtrees together; those of the second where there is no first yet. @example sumSubtrees(settled, child) */
 export function sumSubtrees(a: Subtree | undefined, b: Subtree): Subtree {

@@ -4,7 +4,7 @@ import type { AttributeValue } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
 import type { IntensityReading } from "../carbon-intensity.js";
 import type { TokenUsage } from "../energy-estimator.js";
-import type { Boundary, Footprint, Range, Subject } from "../footprint.js";
+import type { Boundary, Footprint, Range, ServiceFootprint, Subject } from "../footprint.js";
 
 /**
  * Takes one attribute. They go one by one, because a span copies what it gets: an object for all of them would be made for
@@ -44,6 +44,13 @@ function energyAt({ parts }: Footprint, boundary: Boundary): number | undefined 
   for (const part of parts) {
     if (part.boundary === boundary && part.energy !== undefined) sum = (sum ?? 0) + part.energy.value;
   }
+  return sum;
+}
+
+/** Joules that services stated; undefined when none did. */
+function stated(services: readonly ServiceFootprint[]): number | undefined {
+  let sum: number | undefined;
+  for (const { energy } of services) if (energy) sum = (sum ?? 0) + energy.value;
   return sum;
 }
 
@@ -106,6 +113,7 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   give(put, a.resolution, footprint.resolution);
   give(put, a.weightPolicy, footprint.weightPolicy);
   if (reasons.length > 0) put(a.reasons, [...reasons]);
+  if (footprint.services) give(put, a.serviceEnergy, stated(footprint.services));
   give(put, a.unknownChildren, footprint.unknown?.count);
   give(put, a.attempts, footprint.attempts?.count);
   give(put, a.failedAttempts, footprint.attempts?.failed);

@@ -1,0 +1,38 @@
+/** The running activity, as whoever reads the answers of services sees it. */
+
+import type { Activity } from "./activity.js";
+import { Offers } from "./offers.js";
+import { type ServiceListener, ServiceLog } from "./services.js";
+
+const listeners = /* @__PURE__ */ new Offers<ServiceListener>(
+  /* @__PURE__ */ Symbol.for("wattspan.service-listener.v1"),
+);
+
+/** Lets a metering's running activity be found, until what it returns is called. The finder must not throw. */
+export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>
+  listeners.offer(() => {
+    const activity = finder();
+    return activity && listenerOf(activity);
+  });
+
+/**
+ * The activity that runs here; undefined outside of any.
+ * @example const stated = runningActivity()?.beginService({ host: "api.internal", source: "wattspan-footprint", counted: "there" });
+ */
+export const runningActivity = (): ServiceListener | undefined => listeners.find();
+
+const listenerOf = (activity: Activity): ServiceListener => ({
+  beginService(request) {
+    activity.progress();
+    activity.stated ??= {};
+    activity.stated.services ??= new ServiceLog();
+    const end = activity.stated.services.begin(request);
+    return (statement) => {
+      if (activity.settled) return;
+      end(statement);
+      activity.progress();
+      // The service is the one that counts: an estimate, and the tokens, would be the same once more.
+      if (activity.kind === "inference" && statement.energy) activity.yields = true;
+    };
+  },
+});
