@@ -40,7 +40,7 @@ export type Reason =
   | "upper_bound"
   /** The server started again while the call ran. */
   | "server_restarted"
-  /** The server's CPU time, or its devices, cannot be read. */
+  /** The server's CPU time, its devices, or the page on which it tells its energy cannot be read. */
   | "server_unseen"
   /** Something inside Wattspan failed; `wattspan.faults` says where. */
   | "fault"
