@@ -2,14 +2,19 @@
 
 import { type Activity, type ActivityOwner, asActivity } from "./activity.js";
 import type { ActivityHandle } from "./activity-options.js";
+import type { Beginning } from "./begun-activity.js";
 import { isInside } from "./family.js";
 import { disown, type Faults } from "./fault.js";
 import type { ContextCarrier } from "./metering-options.js";
 import { activityOfActiveSpan } from "./span-activities.js";
 
-/** Whoever the caller names, or else the nearest one around: in our context, or by a span of others in OpenTelemetry's. */
+/**
+ * Whoever the caller names, or else the nearest one around: in our context, or by a span of others in OpenTelemetry's. For a span that
+ * others have started it is the span around that one, which need not be active.
+ */
 export function parentOf(
   named: ActivityHandle | undefined,
+  beginning: Beginning | undefined,
   owner: ActivityOwner,
   carrier: ContextCarrier,
   faults: Faults,
@@ -18,7 +23,10 @@ export function parentOf(
   const given = own(asActivity(named));
   if (given) return given;
   const around = own(faults.guard("store", "context", () => running(carrier)));
-  const bySpan = own(faults.guard("store", "span", () => asActivity(activityOfActiveSpan())));
+  const above = beginning?.span
+    ? beginning.above
+    : faults.guard("store", "span", () => activityOfActiveSpan());
+  const bySpan = own(asActivity(above));
   return bySpan && (!around || isInside(bySpan, around)) ? bySpan : around;
 }
 

@@ -8,6 +8,7 @@ import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { parentOf, running } from "./activity-parent.js";
 import { startSpan } from "./activity-span.js";
+import { firstWeight, learnWeight, WAITING } from "./activity-weight.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
@@ -22,6 +23,7 @@ import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
+import { RepeatedCall, repeatedBy, setAside } from "./repeated-call.js";
 import type { Sampler } from "./sampling/sampler.js";
 import type { ServedCalls } from "./served-calls.js";
 import type { Settlement } from "./settlement.js";
@@ -29,9 +31,6 @@ import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import type { WeightPriors } from "./weight-priors.js";
-
-/** The weight of an activity that waits, under the `cpu` policy. */
-const WAITING = 1 / 1024;
 
 /** What running an activity needs. */
 export interface RunnerParts {
@@ -72,8 +71,10 @@ export class ActivityRunner implements ActivityOwner {
   /** Meters `fn` and returns exactly what it returned. */
   run<K extends ActivityKind, H, T>(kind: K, options: OptionsOf[K], fn: (handle: H) => T): T {
     if (!this.on) return fn(NOOP_HANDLE as H);
-    const { faults } = this.#parts;
-    const activity = faults.guard("settle", "start", () => this.#start(kind, options));
+    const { faults, carrier } = this.#parts;
+    const activity = faults.guard("settle", "start", () =>
+      this.#start(kind, options, parentOf(options.parent, undefined, this, carrier, faults)),
+    );
     if (!activity) return fn(NOOP_HANDLE as H);
     try {
       // The result is followed inside, so that one context is held for a pending call and not two.
@@ -86,18 +87,31 @@ export class ActivityRunner implements ActivityOwner {
 
   /** Begins an activity whose end is told later. */
   begin<K extends keyof BegunOptions>(kind: K, options: BegunOptions[K], beginning?: Beginning): Begun<K> {
-    const activity = this.on
-      ? this.#parts.faults.guard("settle", "start", () =>
-          this.#start(kind, options as OptionsOf[K], beginning),
-        )
-      : undefined;
-    if (!activity) return NOOP_BEGUN as Begun<K>;
+    const { faults, carrier } = this.#parts;
+    if (!this.on) return NOOP_BEGUN as Begun<K>;
+    const begun = faults.guard("settle", "start", (): Begun<K> | RepeatedCall => {
+      const parent = parentOf(options.parent, beginning, this, carrier, faults);
+      const span = kind === "inference" ? beginning?.span : undefined;
+      const outer = span && repeatedBy(beginning?.above, parent);
+      if (outer) return new RepeatedCall(outer, parent as Activity, span);
+      return this.#begun<K>(this.#start(kind, options as OptionsOf[K], parent, beginning));
+    });
+    return (begun ?? NOOP_BEGUN) as Begun<K>;
+  }
+
+  #begun<K extends keyof BegunOptions>(activity: Activity): Begun<K> {
     return {
       handle: activity as Begun<K>["handle"],
+      inside: activity,
       run: (fn) => this.within(activity, fn),
       take: (piece) => this.onChunk(activity, piece),
-      end: ({ outcome, result, error } = {}) =>
-        this.onEnd(activity, outcome ?? (error === undefined ? "ok" : outcomeOf(error)), result, error),
+      end: ({ outcome, result, error, duplicate } = {}) => {
+        if (duplicate && !activity.ended) setAside(activity);
+        this.onEnd(activity, outcome ?? (error === undefined ? "ok" : outcomeOf(error)), result, error);
+      },
+      get complete() {
+        return activity.complete;
+      },
     };
   }
 
@@ -172,9 +186,13 @@ export class ActivityRunner implements ActivityOwner {
     this.onEnd(activity, "aborted", undefined, undefined);
   }
 
-  #start<K extends ActivityKind>(kind: K, options: OptionsOf[K], beginning?: Beginning): Activity {
-    const { clock, carrier, faults, sampler, ledger } = this.#parts;
-    const parent = parentOf(options.parent, this, carrier, faults);
+  #start<K extends ActivityKind>(
+    kind: K,
+    options: OptionsOf[K],
+    parent: Activity | undefined,
+    beginning?: Beginning,
+  ): Activity {
+    const { clock, faults, sampler, ledger, weights, priors } = this.#parts;
     const tookMs = beginning?.tookMs ?? 0;
     const { runsOn, weight = 1 } = options;
     const { provider } = options as Partial<InferenceOptions>;
@@ -196,7 +214,7 @@ export class ActivityRunner implements ActivityOwner {
     if (isOver && !activity.remote) activity.because("late");
     const claim = isOver ? undefined : this.#parts.claims()?.of(kind, runsOn, activity.remote);
     if (claim) {
-      const own = this.#firstWeight(activity, weight);
+      const own = weight * firstWeight(activity, weights, priors);
       activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
     }
     this.inFlight.append(activity);
@@ -211,14 +229,6 @@ export class ActivityRunner implements ActivityOwner {
     const { tracer, latestNames, onSpan } = this.#parts;
     const given = beginning?.span;
     if (startSpan(activity, given ? undefined : tracer(), given, latestNames)) onSpan();
-  }
-
-  #firstWeight(activity: Activity, weight: number): number {
-    const { weights, priors } = this.#parts;
-    if (weights === "cpu") return weight * WAITING;
-    if (weights === "equal" || activity.kind !== "inference") return weight;
-    const { model, operation = "chat" } = activity.options as InferenceOptions;
-    return weight * priors.prefill(model, operation);
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
@@ -251,7 +261,7 @@ export class ActivityRunner implements ActivityOwner {
       activity.usage ??= activity.inner;
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
-      this.#learn(activity);
+      learnWeight(activity, this.#parts.weights, this.#parts.priors);
     }
     if (activity.account) ledger.end(activity.account, nowMs / 1000);
     leave(activity, nowMs);
@@ -265,17 +275,6 @@ export class ActivityRunner implements ActivityOwner {
     settlement.ended(activity);
     sampler.afterEnd(nowMs);
     if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
-  }
-
-  /** What is known only now corrects the weights of later calls of the same model. */
-  #learn(activity: Activity): void {
-    const { priors, weights } = this.#parts;
-    if (weights !== "tokens" && weights !== "server") return;
-    const { model, operation = "chat" } = activity.options as InferenceOptions;
-    const { firstChunkMs, startMs } = activity;
-    const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;
-    const work = weights === "server" ? activity.serverTimes : activity.usage;
-    if (work) priors.learn(model, operation, work, activity.durationS, prefillS);
   }
 }
 

@@ -291,6 +291,8 @@ function statementsOf(activity: Activity): Statements {
   return activity.stated;
 }
 
-/** Whether a handle is an activity of ours: callers may pass the no-op handle, or one of another copy. */
-export const asActivity = (handle: ActivityHandle | undefined): Activity | undefined =>
-  handle instanceof Activity ? handle : undefined;
+/** The activity of a handle, or the one in which it stands. The no-op handle, and those of another copy, have none. */
+export function asActivity(handle: ActivityHandle | undefined): Activity | undefined {
+  const found = handle instanceof Activity ? handle : (handle as { around?: unknown } | undefined)?.around;
+  return found instanceof Activity ? found : undefined;
+}

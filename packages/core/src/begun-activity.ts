@@ -2,6 +2,7 @@
 
 import type { Span } from "@opentelemetry/api";
 import type {
+  ActivityHandle,
   AgentHandle,
   AgentOptions,
   InferenceHandle,
@@ -32,6 +33,8 @@ export interface Beginning {
    * when it ends, and is never ended here; no span of ours is started.
    */
   readonly span?: Span;
+  /** The activity of the span around that span, where it is known. Whichever is innermost wins, this or what runs in the context at hand. */
+  readonly above?: ActivityHandle | undefined;
   /** It is over, and took so many milliseconds until now: no device can be claimed any more. */
   readonly tookMs?: number;
 }
@@ -43,15 +46,21 @@ export interface Ending {
   /** The answer, as its client gives it: tokens are found in it where none were stated. */
   readonly result?: unknown;
   readonly error?: unknown;
+  /** Another span told of the same call, and counts: this one has no estimate and no footprint, and its span says `duplicate`. */
+  readonly duplicate?: boolean;
 }
 
 /** A begun activity. All members are safe to call at any time and never throw. */
 export interface Begun<Kind extends keyof BegunHandles> {
   readonly handle: BegunHandles[Kind];
+  /** The activity in which what runs inside of it runs: itself, or the one around where it only repeats what that tells. */
+  readonly inside: ActivityHandle;
   /** Runs code inside the activity, so that what is metered there is its child. */
   run<R>(fn: () => R): R;
   /** Takes a piece of the answer as its client gives it: tokens are found in it, and the activity makes progress. */
   take(piece: unknown): void;
   /** Ends it. What comes after the first end is ignored. */
   end(ending?: Ending): void;
+  /** Whether it has ended and all is known of it that will ever be. */
+  readonly complete: boolean;
 }

@@ -1,6 +1,7 @@
 /** Parents and children: who runs inside whom, and whose account an account belongs to. */
 
 import type { Activity } from "./activity.js";
+import type { StepOptions } from "./activity-options.js";
 
 /** Notes that a child started. One that starts after its parent's end is a root of its own in the accounts. */
 export function join(activity: Activity, nowMs: number): void {
@@ -15,9 +16,22 @@ export function join(activity: Activity, nowMs: number): void {
 
 /** Of inferences inside each other only the innermost counts: the outer ones tell of the same tokens. */
 function yieldAround({ parent }: Activity): void {
-  for (let above = parent; above && !above.yields; above = above.parent)
-    if (above.kind === "inference") above.yields = true;
+  for (let outer = inferenceAround(parent); outer && !outer.yields; outer = inferenceAround(outer.parent))
+    outer.yields = true;
 }
+
+/**
+ * The running inference of which another one, starting inside an activity, tells once more. What a tool does is its own, although
+ * some frameworks run tools inside of the call that asked for them.
+ */
+export function inferenceAround(activity: Activity | undefined): Activity | undefined {
+  for (let above = activity; above && !isTool(above); above = above.parent)
+    if (above.kind === "inference") return above.ended ? undefined : above;
+  return undefined;
+}
+
+const isTool = ({ kind, options }: Activity): boolean =>
+  kind === "step" && (options as StepOptions).kind === "tool";
 
 /** Whether an activity is another one, or runs inside of it. */
 export function isInside(activity: Activity, outer: Activity): boolean {

@@ -8,6 +8,8 @@ export type Reason =
   | "unknown_model"
   /** Tokens are not known, so nothing could be estimated. */
   | "no_usage"
+  /** Another span or function told of the same call, and that one counts. */
+  | "duplicate"
   /** The application counted tokens itself, where the provider did not state them. */
   | "usage_counted"
   /** Requests failed after the server may have begun, and what they took is not known. */

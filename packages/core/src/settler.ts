@@ -242,7 +242,8 @@ export class Settler {
       const servingZone = isElsewhere(activity) ? footprint.intensity?.zone : undefined;
       const put: Put = (name, value) => void span.setAttribute(name, value);
       giveFootprint(put, footprint, { tables, servingZone });
-      if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);
+      // What another instrumentation says of tokens stays as it is.
+      if (footprint.usage && !activity.foreign) giveUsage(put, footprint.usage, this.#options.latestNames);
     });
   }
 

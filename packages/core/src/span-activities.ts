@@ -6,10 +6,12 @@ import type { ActivityHandle } from "./activity-options.js";
 /** Spans that are open at once; beyond, the oldest are forgotten: a span that never ends must not fill the memory. */
 const MOST = 20_000;
 const KEY = Symbol.for("wattspan.span-activities.v1");
-const root = globalThis as { [KEY]?: Map<string, ActivityHandle> };
+/** An activity, or what finds it when it is needed: what a span stands for may be told after its start. */
+export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
+const root = globalThis as { [KEY]?: Map<string, ActivitySource> };
 
 /** Notes that what runs inside a span runs inside an activity, until {@link forgetSpan}. */
-export function noteSpan(spanId: string, activity: ActivityHandle): void {
+export function noteSpan(spanId: string, activity: ActivitySource): void {
   root[KEY] ??= new Map();
   const open = root[KEY];
   open.set(spanId, activity);
@@ -23,9 +25,18 @@ export function forgetSpan(spanId: string): void {
   root[KEY]?.delete(spanId);
 }
 
+/** What was noted of an open span. */
+export function sourceOfSpan(spanId: string | undefined): ActivitySource | undefined {
+  return spanId === undefined ? undefined : root[KEY]?.get(spanId);
+}
+
+/** The activity of what was noted. */
+export const handleOf = (source: ActivitySource | undefined): ActivityHandle | undefined =>
+  typeof source === "function" ? source() : source;
+
 /** The activity of an open span. */
 function activityOfSpan(spanId: string | undefined): ActivityHandle | undefined {
-  return spanId === undefined ? undefined : root[KEY]?.get(spanId);
+  return handleOf(sourceOfSpan(spanId));
 }
 
 /** The activity of the active span, where spans of others are followed. */

@@ -1,8 +1,17 @@
-import type { SpanProcessor as SpanProcessor3 } from "@opentelemetry/sdk-trace";
-import type { SpanProcessor as SpanProcessor2 } from "sdk-trace-base-2";
+import type {
+  SpanExporter as SpanExporter3,
+  SpanProcessor as SpanProcessor3,
+} from "@opentelemetry/sdk-trace";
+import type { SpanExporter as SpanExporter2, SpanProcessor as SpanProcessor2 } from "sdk-trace-base-2";
 import type { SpanProcessor as OldestSpanProcessor2 } from "sdk-trace-base-2-oldest";
 import { describe, expectTypeOf, it } from "vitest";
-import { type WattspanSpanProcessor, wattspanSpanProcessor } from "./span-processor.js";
+import type { Metering } from "./metering-options.js";
+import {
+  type ProcessedMetering,
+  type SpanProcessorOptions,
+  type WattspanSpanProcessor,
+  wattspanSpanProcessor,
+} from "./span-processor.js";
 
 describe("the span processor", () => {
   it("is one of each line of the SDK", () => {
@@ -16,6 +25,25 @@ describe("the span processor", () => {
     const older: SpanProcessor2[] = [wattspanSpanProcessor()];
     const oldest: OldestSpanProcessor2[] = [wattspanSpanProcessor()];
     expectTypeOf([newest, older, oldest]).toExtend<object[][]>();
+  });
+
+  it("takes a metering, or options", () => {
+    expectTypeOf(wattspanSpanProcessor).toBeCallableWith();
+    expectTypeOf<Metering>().toExtend<ProcessedMetering>();
+    expectTypeOf<Pick<Metering, "settle">>().toExtend<ProcessedMetering>();
+    expectTypeOf(wattspanSpanProcessor).toBeCallableWith({ settle: () => undefined });
+    expectTypeOf(wattspanSpanProcessor).toBeCallableWith({ follow: false });
+    expectTypeOf<{ metering: Metering; forwardTo: SpanProcessor3 }>().toExtend<SpanProcessorOptions>();
+  });
+
+  it("hands on to processors and exporters of each line", () => {
+    type To = NonNullable<SpanProcessorOptions["forwardTo"]>;
+    expectTypeOf<SpanProcessor3>().toExtend<To>();
+    expectTypeOf<SpanProcessor2>().toExtend<To>();
+    expectTypeOf<OldestSpanProcessor2>().toExtend<To>();
+    expectTypeOf<SpanExporter3>().toExtend<To>();
+    expectTypeOf<SpanExporter2>().toExtend<To>();
+    expectTypeOf<{ onEnd(): void }>().not.toExtend<To>();
   });
 
   it("is not one that lacks what the SDKs call", () => {

@@ -1,5 +1,21 @@
-/** Settles what is held before the SDK flushes or shuts down, so that its shutdown alone loses no span and no joule. */
+/**
+ * Follows the spans of other instrumentations, and settles what is held before the SDK flushes or shuts down, so that its shutdown alone
+ * loses no span and no joule.
+ */
 
+import { diag } from "@opentelemetry/api";
+import { type Clock, systemClock } from "./clock.js";
+import { Faults } from "./fault.js";
+import {
+  type Downstream,
+  downstreamOf,
+  type ForwardExporter,
+  type ForwardProcessor,
+} from "./follow/downstream.js";
+import type { FollowedSpan } from "./follow/followed-span.js";
+import { ForeignSpans } from "./follow/foreign-spans.js";
+import { HeldSpans } from "./follow/held-spans.js";
+import type { SdkSpan } from "./follow/sdk-span.js";
 import { globalMetering } from "./global.js";
 import type { Metering } from "./metering-options.js";
 import { noteSpanProcessor } from "./span-processor-presence.js";
@@ -7,25 +23,124 @@ import { noteSpanProcessor } from "./span-processor-presence.js";
 /** Fits the `SpanProcessor` of OpenTelemetry's SDK 2 and 3 by its shape: nothing of an SDK is imported. */
 export interface WattspanSpanProcessor {
   onStart(span: unknown, parentContext: unknown): void;
+  onEnding(span: unknown): void;
   onEnd(span: unknown): void;
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
+/** The part of a metering that the processor uses. Spans of others are followed where it can begin activities. */
+export type ProcessedMetering = Pick<Metering, "settle"> & Partial<Pick<Metering, "begin">>;
+
+/** Options of {@link wattspanSpanProcessor}. */
+export interface SpanProcessorOptions {
+  /** Whose spans. Default: those of the metering in force at that moment. */
+  readonly metering?: ProcessedMetering;
+  /**
+   * A processor, or an exporter, that gets every span from here instead of from the SDK. Spans of model calls wait until their energy is
+   * known, at most 250 ms and 2,048 at a time. Needed on SDK versions before 2.1 or so, whose spans cannot be written when they end.
+   */
+  readonly forwardTo?: ForwardProcessor | ForwardExporter;
+  /** Whether spans of other instrumentations become activities. Default true. */
+  readonly follow?: boolean;
+  /** Default: the system's. For tests. */
+  readonly clock?: Clock;
+}
+
 /**
- * A span processor that ends the spans which Wattspan holds, with what is known, when the SDK flushes or shuts down. It
- * does so synchronously, and must therefore be listed before the batch processor, which then still takes them.
+ * A span processor that gives the model calls, agents and steps of other instrumentations their footprint, and that ends the spans which
+ * Wattspan holds, with what is known, when the SDK flushes or shuts down. It does so synchronously, and must therefore be listed before
+ * the batch processor, which then still takes them.
  *
- * @param metering Whose spans. Default: those of the metering in force at that moment.
+ * @param options Options, or only the metering. Default: the metering in force at that moment.
  * @example
  * new NodeSDK({ spanProcessors: [wattspanSpanProcessor(), new BatchSpanProcessor({ exporter })] });
  */
-export function wattspanSpanProcessor(metering?: Pick<Metering, "settle">): WattspanSpanProcessor {
+export function wattspanSpanProcessor(
+  options: SpanProcessorOptions | ProcessedMetering = {},
+): WattspanSpanProcessor {
   noteSpanProcessor();
-  const settle = (): Promise<void> => {
-    (metering ?? globalMetering())?.settle();
-    return Promise.resolve();
-  };
-  const ignore = (): void => undefined;
-  return { onStart: ignore, onEnd: ignore, forceFlush: settle, shutdown: settle };
+  return new Processor("settle" in options ? { metering: options } : options);
+}
+
+class Processor implements WattspanSpanProcessor {
+  readonly #metering: () => ProcessedMetering | undefined;
+  readonly #faults = new Faults();
+  readonly #foreign: ForeignSpans | undefined;
+  readonly #downstream: Downstream | undefined;
+  readonly #held: HeldSpans;
+  #isWarned = false;
+
+  constructor({ metering, forwardTo, follow = true, clock = systemClock }: SpanProcessorOptions) {
+    this.#metering = () => metering ?? globalMetering();
+    this.#downstream = forwardTo && downstreamOf(forwardTo);
+    this.#held = new HeldSpans(clock, (span) => this.#handOn(span));
+    if (!follow) return;
+    this.#foreign = new ForeignSpans({
+      metering: () => {
+        const found = this.#metering();
+        return found?.begin ? (found as Pick<Metering, "begin">) : undefined;
+      },
+      onSettled: (followed) => this.#held.release(followed),
+    });
+  }
+
+  onStart(span: unknown, parentContext: unknown): void {
+    if (this.#foreign) this.#faults.guard("span", "start", () => this.#foreign?.onStart(span as SdkSpan));
+    this.#forward((downstream) => downstream.onStart(span as SdkSpan, parentContext));
+  }
+
+  onEnding(span: unknown): void {
+    if (this.#foreign) this.#faults.guard("span", "ending", () => this.#foreign?.onEnding(span as SdkSpan));
+    this.#forward((downstream) => downstream.onEnding?.(span as SdkSpan));
+  }
+
+  onEnd(span: unknown): void {
+    const followed = this.#faults.guard("span", "end", () => this.#foreign?.onEnd(span as SdkSpan));
+    if (!this.#downstream) {
+      if (followed) this.#faults.guard("span", "attributes", () => this.#write(followed));
+      return;
+    }
+    if (followed?.waits) this.#held.hold(followed);
+    else this.#handOn(followed?.decoration.decorated() ?? (span as SdkSpan));
+  }
+
+  async forceFlush(): Promise<void> {
+    this.#settle();
+    await this.#downstream?.forceFlush();
+  }
+
+  async shutdown(): Promise<void> {
+    this.#foreign?.close();
+    this.#settle();
+    await this.#downstream?.shutdown();
+  }
+
+  #settle(): void {
+    this.#metering()?.settle();
+    this.#held.releaseAll();
+  }
+
+  #handOn(span: SdkSpan): void {
+    this.#forward((downstream) => downstream.onEnd(span));
+  }
+
+  #forward(task: (downstream: Downstream) => void): void {
+    const downstream = this.#downstream;
+    if (downstream) this.#faults.guard("span", "forward", () => task(downstream));
+  }
+
+  /** The SDK has not told before the end: what is to be seen must be put into the ended span. */
+  #write({ span, decoration }: FollowedSpan): void {
+    const { late } = decoration;
+    decoration.open = false;
+    if (!late) return;
+    Object.assign(span.attributes, late);
+    if (this.#isWarned) return;
+    this.#isWarned = true;
+    diag.warn(
+      "wattspan: this version of the SDK does not tell before a span ends, so its attributes are written after the end. " +
+        "Update it, or give wattspanSpanProcessor({ forwardTo }) the processor that exports.",
+    );
+  }
 }

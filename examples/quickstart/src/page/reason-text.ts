@@ -6,6 +6,7 @@ const reasonText: Record<Reason, string> = {
   no_estimator: "the model is served elsewhere, and no estimator knows it",
   unknown_model: "the model is served elsewhere, and none of the estimators knows it",
   no_usage: "the tokens are not known",
+  duplicate: "another span told of the same call, and that one counts",
   usage_counted: "the application counted the tokens itself",
   retry_unknown: "requests failed after the server may have begun, and what they took is not known",
   gap: "the device could not be read for a while",

@@ -1,0 +1,41 @@
+/** Which dialect a span speaks: by the name of its scope, or by an attribute that only one has. */
+
+import type { Attributes } from "@opentelemetry/api";
+import * as a from "../attribute-names.js";
+import type { Dialect } from "./dialect.js";
+import { genAi } from "./gen-ai.js";
+import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
+import { openLlmetry, TRACELOOP_KIND } from "./openllmetry.js";
+
+/** Scopes by how their names begin. What is told under them comes with the start of the span, or just after. */
+const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
+  ["@arizeai/openinference", openInference],
+  ["openinference", openInference],
+  ["@traceloop/", openLlmetry],
+];
+
+/** Attributes by which a span under any other scope is known, those that are there most often first. */
+const SIGNS: readonly (readonly [attribute: string, Dialect])[] = [
+  [a.operation, genAi],
+  [OPENINFERENCE_KIND, openInference],
+  [TRACELOOP_KIND, openLlmetry],
+  [a.system, genAi],
+];
+
+/** Scopes that were looked at before. A process has few; what is beyond is looked at each time. */
+const known = /* @__PURE__ */ new Map<string, Dialect | undefined>();
+const MOST_KNOWN = 1000;
+
+/** The dialect of a scope; undefined where its name says nothing. @example dialectOfScope("@traceloop/instrumentation-openai") */
+export function dialectOfScope(scope: string): Dialect | undefined {
+  if (known.has(scope)) return known.get(scope);
+  const found = SCOPES.find(([prefix]) => scope.startsWith(prefix))?.[1];
+  if (known.size < MOST_KNOWN) known.set(scope, found);
+  return found;
+}
+
+/** The dialect that attributes speak. @example dialectOfAttributes({ "gen_ai.operation.name": "chat" }) */
+export function dialectOfAttributes(attributes: Attributes): Dialect | undefined {
+  for (const [attribute, dialect] of SIGNS) if (attributes[attribute] !== undefined) return dialect;
+  return undefined;
+}

@@ -1,0 +1,99 @@
+/**
+ * OpenTelemetry's GenAI conventions, in the editions up to 1.36 (`gen_ai.system`), up to 1.41 and of their own repository. The official
+ * instrumentations speak so, the clients of Anthropic and Mistral by themselves, AI SDK 7, Mastra, and in the main openllmetry and OpenLIT.
+ */
+
+import type { Attributes } from "@opentelemetry/api";
+import type { StepKind } from "../activity-options.js";
+import * as a from "../attribute-names.js";
+import { type Dialect, type Told, type ToldAnswer, type ToldSpan, textIn } from "./dialect.js";
+import { makerOf, providerName } from "./provider-name.js";
+import { type CountNames, toldUsage } from "./told-usage.js";
+
+/** Runs of agents. Spans of them may repeat the tokens of the calls inside. */
+const AGENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "invoke_agent",
+  "create_agent",
+  "invoke_workflow",
+]);
+/** Steps, by their operation. `agent_step` is a turn of AI SDK 7. */
+const STEPS: Readonly<Record<string, StepKind>> = {
+  execute_tool: "tool",
+  agent_step: "other",
+  plan: "plan",
+  retrieval: "retrieval",
+};
+
+/** Names from now and before; the details are those of openllmetry and OpenLIT. */
+const COUNTS: CountNames = {
+  input: [a.inputTokens, "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens"],
+  output: [a.outputTokens, "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens"],
+  total: ["gen_ai.usage.total_tokens", "llm.usage.total_tokens"],
+  cacheRead: [
+    a.cacheReadTokens,
+    "gen_ai.usage.cache_read_input_tokens",
+    "gen_ai.usage.prompt_tokens_details.cache_read",
+  ],
+  cacheWrite: [
+    a.cacheWriteTokens,
+    a.cacheCreationTokens,
+    "gen_ai.usage.cache_creation_input_tokens",
+    "gen_ai.usage.prompt_tokens_details.cache_write",
+  ],
+  reasoning: [
+    a.reasoningTokens,
+    "gen_ai.usage.reasoning_tokens",
+    "gen_ai.usage.completion_tokens_details.reasoning",
+  ],
+};
+
+/** What a span with this operation stands for. */
+function toldByOperation(operation: string, { attributes, name }: ToldSpan): Told | undefined {
+  if (AGENTS.has(operation)) return { kind: "agent", name: textIn(attributes, a.agent) ?? name };
+  const stepKind = STEPS[operation];
+  if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, a.toolName) ?? name };
+  const model = textIn(attributes, a.model, a.responseModel);
+  const provider = providerName(textIn(attributes, a.provider, a.system)) ?? makerOf(model);
+  // An operation of somebody's own is one of a model where it names one.
+  if (model === undefined && !INFERENCES.has(operation)) return undefined;
+  return { kind: "inference", model, provider, operation };
+}
+
+/** Operations of models. */
+const INFERENCES: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "chat",
+  "text_completion",
+  "generate_content",
+  "embeddings",
+  "rerank",
+]);
+
+/** Tokens under the names of the conventions. @param exclusive Whether the input is told without the cache. */
+export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
+  toldUsage(attributes, COUNTS, exclusive);
+
+/** Model and id of the answer under the names of the conventions. */
+export const genAiAnswer = (attributes: Attributes): ToldAnswer => ({
+  id: textIn(attributes, "gen_ai.response.id"),
+  model: textIn(attributes, a.responseModel),
+});
+
+/** The conventions as they are. */
+export const genAi: Dialect = {
+  told(span) {
+    const { attributes } = span;
+    const operation = textIn(attributes, a.operation) ?? olderOperation(attributes);
+    return operation === undefined ? undefined : toldByOperation(operation, span);
+  },
+  usage: (attributes) => genAiUsage(attributes, false),
+  answer: genAiAnswer,
+};
+
+/** Before there were operations: openllmetry named the type of the request. */
+function olderOperation(attributes: Attributes): string | undefined {
+  const type = textIn(attributes, "llm.request.type");
+  if (type !== undefined) return OLDER[type] ?? type;
+  return textIn(attributes, a.system) && textIn(attributes, a.model) ? "chat" : undefined;
+}
+
+const OLDER: Readonly<Record<string, string>> = { completion: "text_completion", embedding: "embeddings" };

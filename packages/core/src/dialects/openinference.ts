@@ -1,0 +1,70 @@
+/**
+ * OpenInference, of Arize Phoenix. What a span stands for is told just after its start. Its input includes the cache (4.2 of OpenAI's, 0.2.8 of
+ * Anthropic's instrumentation); older ones of Anthropic's told the fresh part only, and the cache nowhere.
+ */
+
+import type { Attributes } from "@opentelemetry/api";
+import type { StepKind } from "../activity-options.js";
+import { type Dialect, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { makerOf, providerName } from "./provider-name.js";
+import { type CountNames, toldUsage } from "./told-usage.js";
+
+/** The attribute by which its spans are known. */
+export const OPENINFERENCE_KIND = "openinference.span.kind";
+
+const STEPS: Readonly<Record<string, StepKind>> = {
+  CHAIN: "other",
+  TOOL: "tool",
+  RETRIEVER: "retrieval",
+  EVALUATOR: "evaluate",
+};
+/** Kinds that run models, with the operation that they are. */
+const INFERENCES: Readonly<Record<string, string>> = {
+  LLM: "chat",
+  EMBEDDING: "embeddings",
+  RERANKER: "rerank",
+};
+
+const COUNTS: CountNames = {
+  input: ["llm.token_count.prompt"],
+  output: ["llm.token_count.completion"],
+  total: ["llm.token_count.total"],
+  cacheRead: ["llm.token_count.prompt_details.cache_read", "llm.token_count.prompt_details.cache_input"],
+  cacheWrite: ["llm.token_count.prompt_details.cache_write"],
+  reasoning: ["llm.token_count.completion_details.reasoning"],
+};
+
+/** The requested model where it is told; the answer's replaces it in `llm.model_name`. */
+const MODELS = ["llm.request.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name"];
+
+export const openInference: Dialect = {
+  told(span) {
+    const kind = textIn(span.attributes, OPENINFERENCE_KIND)?.toUpperCase();
+    return kind === undefined ? undefined : toldByKind(kind, span);
+  },
+  usage: (attributes) => toldUsage(attributes, COUNTS, false),
+  answer: (attributes) => ({
+    id: undefined,
+    model: textIn(attributes, "llm.response.model_name", "llm.model_name"),
+  }),
+};
+
+function toldByKind(kind: string, { attributes, name }: ToldSpan): Told | undefined {
+  if (kind === "AGENT")
+    return { kind: "agent", name: textIn(attributes, "agent.name", "graph.node.id") ?? name };
+  const stepKind = STEPS[kind];
+  if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, "tool.name") ?? name };
+  const operation = INFERENCES[kind];
+  if (operation === undefined) return undefined;
+  const model = textIn(attributes, ...MODELS);
+  return { kind: "inference", model, operation, provider: providerOf(attributes) ?? makerOf(model) };
+}
+
+/** `llm.provider` is who serves it, `llm.system` what it speaks; LangChain's knows its name for the provider only. */
+function providerOf(attributes: Attributes): string | undefined {
+  const named = textIn(attributes, "llm.provider", "llm.system");
+  if (named !== undefined) return providerName(named);
+  const { metadata } = attributes;
+  const found = typeof metadata === "string" ? /"ls_provider":"([\w.-]{1,64})"/.exec(metadata) : null;
+  return providerName(found?.[1]);
+}

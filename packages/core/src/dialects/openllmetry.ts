@@ -1,0 +1,30 @@
+/**
+ * openllmetry, of Traceloop: the GenAI conventions, with kinds of its own for what is no call. Its input of Anthropic's leaves the cache out
+ * (0.27); no tokens are told of OpenAI's streams.
+ */
+
+import type { StepKind } from "../activity-options.js";
+import { type Dialect, textIn } from "./dialect.js";
+import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
+
+/** The attribute of its spans that are no calls. */
+export const TRACELOOP_KIND = "traceloop.span.kind";
+
+const STEPS: Readonly<Record<string, StepKind>> = {
+  task: "other",
+  tool: "tool",
+  session: "other",
+  unknown: "other",
+};
+
+export const openLlmetry: Dialect = {
+  told(span) {
+    const kind = textIn(span.attributes, TRACELOOP_KIND);
+    if (kind === undefined) return genAi.told(span);
+    const name = textIn(span.attributes, "traceloop.entity.name", "traceloop.workflow.name") ?? span.name;
+    if (kind === "workflow" || kind === "agent") return { kind: "agent", name };
+    return { kind: "step", name, stepKind: STEPS[kind] ?? "other" };
+  },
+  usage: (attributes, provider) => genAiUsage(attributes, provider === "anthropic"),
+  answer: genAiAnswer,
+};

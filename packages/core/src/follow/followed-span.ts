@@ -1,0 +1,153 @@
+/** A span of another instrumentation, with the activity that it stands for once it says so. */
+
+import type { ActivityHandle, InferenceHandle, InferenceOptions } from "../activity-options.js";
+import { errorType } from "../attribute-names.js";
+import type { Beginning, Begun } from "../begun-activity.js";
+import type { Dialect, Told } from "../dialects/dialect.js";
+import type { Outcome } from "../footprint.js";
+import type { Metering } from "../metering-options.js";
+import { type ActivitySource, handleOf } from "../span-activities.js";
+import type { TokenUsage } from "../token-usage.js";
+import { Decoration } from "./decoration.js";
+import { msOf, type SdkSpan } from "./sdk-span.js";
+import { isToldAlready } from "./told-calls.js";
+
+/** What a followed span needs to know of its surroundings. */
+export interface Surroundings {
+  readonly dialect: Dialect;
+  /** What its parent stands for. */
+  readonly above: ActivitySource | undefined;
+  readonly metering: Pick<Metering, "begin">;
+  /** Everything is known of it. */
+  onSettled(followed: FollowedSpan): void;
+  /** Whether calls inside of it counted before it said what it is. */
+  readonly repeats: boolean;
+}
+
+/** `SpanKind.CLIENT`, and `SpanStatusCode.ERROR`. */
+const CLIENT = 2;
+const ERROR = 2;
+/** A model that nobody names. */
+const UNKNOWN = "unknown";
+
+type Call = { -readonly [K in keyof InferenceOptions]: InferenceOptions[K] };
+type AnyBegun = Begun<"inference"> | Begun<"step"> | Begun<"agent">;
+
+/** One span from its start to when it is handed on. */
+export class FollowedSpan {
+  readonly span: SdkSpan;
+  readonly decoration: Decoration;
+  ended = false;
+  readonly #around: Surroundings;
+  #begun: AnyBegun | undefined;
+  #told: Told | undefined;
+  #call: Call | undefined;
+
+  constructor(span: SdkSpan, around: Surroundings) {
+    this.span = span;
+    this.decoration = new Decoration(span);
+    this.#around = around;
+  }
+
+  /** The activity in which what runs inside the span runs. Asking is what begins one that has come to say what it is. */
+  readonly source = (): ActivityHandle | undefined => {
+    this.begin();
+    return this.#begun?.inside ?? handleOf(this.#around.above);
+  };
+
+  /** Whether it has said what it stands for. */
+  get isKnown(): boolean {
+    return this.#begun !== undefined;
+  }
+
+  /** Whether more may become known after its end. */
+  get waits(): boolean {
+    return this.#begun !== undefined && !this.#begun.complete;
+  }
+
+  /** Begins its activity, where the span says what it stands for. @param tookMs When it has ended already. */
+  begin(tookMs?: number): void {
+    if (this.#begun || this.ended) return;
+    const { dialect, above, metering } = this.#around;
+    const told = dialect.told(this.span);
+    if (!told) return;
+    this.#told = told;
+    const beginning: Beginning = {
+      span: this.decoration,
+      above: handleOf(above),
+      ...(tookMs !== undefined && { tookMs }),
+    };
+    const onFootprint = () => this.#around.onSettled(this);
+    if (told.kind === "agent")
+      this.#begun = metering.begin("agent", { name: told.name, onFootprint }, beginning);
+    else if (told.kind === "step")
+      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, onFootprint }, beginning);
+    else {
+      this.#call = callOf(told, this.span, onFootprint);
+      this.#begun = metering.begin("inference", this.#call, beginning);
+    }
+  }
+
+  /** The span ends: what it says of tokens and outcome goes into the footprint. */
+  end(): void {
+    if (this.ended) return;
+    this.begin(msOf(this.span.duration));
+    this.ended = true;
+    const begun = this.#begun;
+    if (!begun) return;
+    const usage = this.#call && this.#takeAnswer(begun.handle as InferenceHandle, this.#call);
+    const { attributes, status } = this.span;
+    const type = attributes[errorType];
+    const outcome: Outcome = status.code !== ERROR ? "ok" : isAbort(type) ? "aborted" : "error";
+    if (outcome === "error" && typeof type === "string") begun.handle.fail(type);
+    const { repeats } = this.#around;
+    begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage)) });
+  }
+
+  /** It will not end any more, as far as anybody sees. */
+  giveUp(): void {
+    this.ended = true;
+    this.#begun?.end({ outcome: "aborted" });
+    this.decoration.open = false;
+  }
+
+  #takeAnswer(handle: InferenceHandle, call: Call): TokenUsage | undefined {
+    const { dialect } = this.#around;
+    const { attributes } = this.span;
+    const now = dialect.told(this.span);
+    // What was not known at the start; what was stays, so that the requested model is the one that counts.
+    if (now?.kind === "inference") {
+      if (call.model === UNKNOWN && now.model !== undefined) call.model = now.model;
+      if (call.provider === undefined && now.provider !== undefined) call.provider = now.provider;
+    }
+    const usage = dialect.usage(attributes, call.provider);
+    if (usage) handle.setUsage(usage);
+    return usage;
+  }
+
+  /** Whether another instrumentation has told of the same call, beside this one. */
+  #isTwin(usage: TokenUsage): boolean {
+    const { span } = this;
+    if (this.#begun?.inside !== this.#begun?.handle) return false;
+    const { id, model } = this.#around.dialect.answer(span.attributes);
+    return isToldAlready({
+      scope: span.instrumentationScope?.name ?? "",
+      id,
+      models: [this.#call?.model, model],
+      usage,
+      startMs: msOf(span.startTime),
+      endMs: msOf(span.endTime),
+    });
+  }
+}
+
+function callOf(told: Told & { kind: "inference" }, { kind }: SdkSpan, onFootprint: () => void): Call {
+  const { model = UNKNOWN, provider, operation } = told;
+  const call: Call = { model, operation, onFootprint };
+  if (provider !== undefined) call.provider = provider;
+  // Who asks a server, and does not say which, asks another machine: nothing of it is measured here.
+  else if (kind === CLIENT) call.runsOn = "remote";
+  return call;
+}
+
+const isAbort = (type: unknown): boolean => typeof type === "string" && /abort|cancel/i.test(type);

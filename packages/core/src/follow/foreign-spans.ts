@@ -1,0 +1,129 @@
+/** Follows the spans of other instrumentations: which of them are calls of models, agents and steps, and what runs inside of those. */
+
+import type { Dialect } from "../dialects/dialect.js";
+import { dialectOfAttributes, dialectOfScope } from "../dialects/dialects.js";
+import type { Metering } from "../metering-options.js";
+import { scopes } from "../names.js";
+import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../span-activities.js";
+import { FollowedSpan } from "./followed-span.js";
+import type { SdkSpan } from "./sdk-span.js";
+
+/** Spans that are open at once; beyond, the oldest are given up. */
+const MOST = 20_000;
+/** Scopes of ours begin so. */
+const OURS = scopes.wattspan.name;
+
+/** Under one symbol: a processor that is registered twice, or in two copies, must not follow a span twice. */
+const KEY = Symbol.for("wattspan.followed-spans.v1");
+const root = globalThis as { [KEY]?: WeakSet<object> };
+
+/** What following needs. */
+export interface Following {
+  /** The metering at this moment; undefined while nothing is configured. */
+  metering(): Pick<Metering, "begin"> | undefined;
+  onSettled(followed: FollowedSpan): void;
+}
+
+/** The spans that one processor follows. */
+export class ForeignSpans {
+  readonly #following: Following;
+  readonly #open = new Map<string, FollowedSpan>();
+  /** Spans that said nothing when a followed one started inside of them. */
+  readonly #holders = new Set<string>();
+  /** Whether the SDK tells before a span can be written no more. */
+  #tellsEnding = false;
+
+  constructor(following: Following) {
+    this.#following = following;
+  }
+
+  onStart(span: SdkSpan): void {
+    const scope = span.instrumentationScope?.name ?? "";
+    if (scope.startsWith(OURS)) return;
+    const above = sourceOfSpan(span.parentSpanContext?.spanId);
+    const dialect = dialectOfScope(scope) ?? dialectOfAttributes(span.attributes);
+    if (!dialect) {
+      if (above) noteSpan(span.spanContext().spanId, above);
+      return;
+    }
+    const followed = this.#follow(span, dialect, above);
+    if (!followed) return;
+    noteSpan(span.spanContext().spanId, followed.source);
+    followed.begin();
+    // Most say what they are before anything else happens.
+    if (!followed.isKnown) queueMicrotask(() => followed.begin());
+    if (!above && span.parentSpanContext) this.#noteHolder(span.parentSpanContext.spanId);
+  }
+
+  /** The span can still be written. */
+  onEnding(span: SdkSpan): void {
+    this.#tellsEnding = true;
+    (this.#open.get(span.spanContext().spanId) ?? this.#followLate(span))?.end();
+  }
+
+  /** The span has ended. Gives it where it is one that is followed. */
+  onEnd(span: SdkSpan): FollowedSpan | undefined {
+    const { spanId } = span.spanContext();
+    const followed = this.#open.get(spanId) ?? (this.#tellsEnding ? undefined : this.#followLate(span));
+    if (followed) {
+      this.#open.delete(spanId);
+      followed.end();
+    }
+    this.#holders.delete(spanId);
+    forgetSpan(spanId);
+    return followed;
+  }
+
+  /** Nothing more will be heard. */
+  close(): void {
+    for (const [spanId, followed] of this.#open) {
+      followed.giveUp();
+      forgetSpan(spanId);
+    }
+    this.#open.clear();
+  }
+
+  /** Undefined where nothing is configured, or another processor follows it. */
+  #follow(
+    span: SdkSpan,
+    dialect: Dialect,
+    above: ActivitySource | undefined,
+    repeats = false,
+  ): FollowedSpan | undefined {
+    const metering = this.#following.metering();
+    if (!metering) return undefined;
+    root[KEY] ??= new WeakSet();
+    if (root[KEY].has(span)) return undefined;
+    root[KEY].add(span);
+    const { onSettled } = this.#following;
+    const followed = new FollowedSpan(span, { dialect, above, metering, onSettled, repeats });
+    this.#open.set(span.spanContext().spanId, followed);
+    if (this.#open.size > MOST) this.#giveUpOldest();
+    return followed;
+  }
+
+  /** One that says only at its end what it is. What ran inside of it has been counted already. */
+  #followLate(span: SdkSpan): FollowedSpan | undefined {
+    const scope = span.instrumentationScope?.name ?? "";
+    if (scope.startsWith(OURS)) return undefined;
+    const dialect = dialectOfAttributes(span.attributes);
+    if (!dialect) return undefined;
+    const above = sourceOfSpan(span.parentSpanContext?.spanId);
+    return this.#follow(span, dialect, above, this.#holders.has(span.spanContext().spanId));
+  }
+
+  #noteHolder(spanId: string): void {
+    this.#holders.add(spanId);
+    const [oldest] = this.#holders;
+    if (this.#holders.size > MOST && oldest !== undefined) this.#holders.delete(oldest);
+  }
+
+  #giveUpOldest(): void {
+    for (const [spanId, followed] of this.#open) {
+      this.#open.delete(spanId);
+      forgetSpan(spanId);
+      followed.giveUp();
+      return;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** Spans as the processors of OpenTelemetry's SDK 2 and 3 see them, by their shape. */
+
+import type { Attributes, HrTime, Span, SpanContext } from "@opentelemetry/api";
+import type { ToldSpan } from "../dialects/dialect.js";
+
+/** What is used of a span. */
+export interface SdkSpan extends ToldSpan, Span {
+  readonly attributes: Attributes;
+  readonly instrumentationScope?: { readonly name: string };
+  readonly parentSpanContext?: SpanContext;
+  readonly startTime: HrTime;
+  readonly endTime: HrTime;
+  readonly duration: HrTime;
+  readonly status: { readonly code: number };
+}
+
+/** Milliseconds of a time of the SDK; 0 for what is none. */
+export function msOf(time: HrTime | undefined): number {
+  const ms = (time?.[0] ?? 0) * 1000 + (time?.[1] ?? 0) / 1e6;
+  return Number.isFinite(ms) ? ms : 0;
+}
