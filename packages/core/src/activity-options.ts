@@ -43,8 +43,8 @@ export interface InferenceOptions extends ActivityOptions {
   /** Where the model runs, when known. */
   readonly serving?: Location;
   /**
-   * The server of the model, where the meters of this process see the machine that it runs on: the call then has its share of the
-   * energy that was measured there. Implies `runsOn: "remote"`.
+   * The server of the model, where the meters of this process see the machine that it runs on, or it tells its own energy: the call then
+   * has its share of that. Implies `runsOn: "remote"`.
    */
   readonly server?: ModelServer;
   /**

@@ -176,7 +176,7 @@ export class ActivityRunner implements ActivityOwner {
   /** The activity that runs in the context at hand. */
   runningActivity(): Activity | undefined {
     const { carrier, faults } = this.#parts;
-    const activity = this.on ? parentOf(undefined, this, carrier, faults) : undefined;
+    const activity = this.on ? parentOf(undefined, undefined, this, carrier, faults) : undefined;
     return activity?.ended ? undefined : activity;
   }
 

@@ -250,16 +250,13 @@ export class Activity
     this.owner.onStream(this, stream);
   }
 
-  beginAttempt(
-    host: string | undefined,
-    retries: number | undefined,
-  ): (result: AttemptResult, region?: string) => void {
+  beginAttempt(host: string | undefined, retries: number | undefined) {
     this.progress();
     this.attempts ??= new AttemptLog(this.owner.nowMs());
     const log = this.attempts;
     const attempt = log.begin(this.owner.nowMs(), host, retries);
     this.owner.onAttempt(this);
-    return (result, region) => {
+    return (result: AttemptResult, region?: string): void => {
       if (this.ended) return;
       log.end(attempt, result, region);
       this.progress();

@@ -17,9 +17,9 @@ export interface MeteredHost {
 /** Energy of a server that is one call's. */
 export interface ServerPart {
   readonly component: Component;
-  /** As the device's: `measured` by a sensor, `modelled` by a model. */
-  readonly method: Extract<PartMethod, "measured" | "modelled">;
-  /** The device's meter, for example `rapl`. */
+  /** As the device's: `measured` by a sensor, `modelled` by a model. `reported`: the server tells it, of devices that only it sees. */
+  readonly method: Extract<PartMethod, "measured" | "modelled" | "reported">;
+  /** The device's meter, for example `rapl`, or who reported it. */
   readonly methodId: string;
   /** Joules. */
   readonly energy: Range;
@@ -35,14 +35,14 @@ export interface ServerShare {
 export interface ServedCall {
   /**
    * The call ended, with its tokens as far as they are known. The footprint waits for the promise, the caller does not; what
-   * comes later than two seconds is not waited for.
+   * comes later than three seconds is not waited for.
    */
   end(usage: TokenUsage | undefined): Promise<ServerShare>;
 }
 
 /**
- * A model server on a machine that the meters of this process see: `modelServer()` of `@wattspan/meters` makes one. The joules that it
- * gives must be inside of what the ledger of the devices books as `other_process` or `unattributed`.
+ * A model server on a machine that the meters of this process see, or that tells its own energy: `modelServer()` of `@wattspan/meters` makes
+ * one. Joules that are not `reported` must be inside of what the ledger of the devices books as `other_process` or `unattributed`.
  *
  * @example
  * const server = modelServer({ pid: 4711, metrics: "http://127.0.0.1:8080/metrics" });

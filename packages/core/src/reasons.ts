@@ -42,7 +42,7 @@ export type Reason =
   | "upper_bound"
   /** The server started again while the call ran. */
   | "server_restarted"
-  /** The server's CPU time, or its devices, cannot be read. */
+  /** The server's CPU time, its devices, or the page on which it tells its energy cannot be read. */
   | "server_unseen"
   /** A service that was called did not state its energy, or not of everything it did. */
   | "unreported"

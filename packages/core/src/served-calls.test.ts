@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { CarbonIntensityProvider } from "./carbon-intensity.js";
+import type { EnergyEstimator } from "./energy-estimator.js";
 import { createMetering } from "./metering.js";
 import type { MeteringOptions } from "./metering-options.js";
 import type { MeteredHost, ModelServer, ServerShare } from "./model-server.js";
@@ -54,6 +56,44 @@ describe("a call that names its server", () => {
     expect(footprint?.parts).toMatchObject([
       { boundary: "serving", methodId: "rapl", co2e: { value: 0.001 } },
     ]);
+  });
+
+  it("has what the server tells of itself, with the carbon of the place that is stated, and no estimate", async () => {
+    const clock = manualClock();
+    const intensity: CarbonIntensityProvider = {
+      name: "grid",
+      current: (location, signal) =>
+        fixedIntensity(location.country === "SE" ? 36 : 360, { clock }).current(location, signal),
+    };
+    const estimator: EnergyEstimator = {
+      id: "one@1",
+      knows: () => true,
+      estimate: () => ({ energy: { value: 1, low: 1, high: 1 }, methodId: "one@1" }),
+    };
+    const reported = {
+      ...SHARE,
+      parts: SHARE.parts.map((part) => ({ ...part, method: "reported" as const })),
+    };
+    const { metering, seen } = await started({
+      clock,
+      intensity,
+      estimators: [estimator],
+      location: { country: "DE" },
+    });
+    const ask = async () => {
+      const call = { model: "m", server: server(async () => reported), serving: { country: "SE" } };
+      await metering.meterInference(call, async () => answer);
+      await clock.advanceAsync(100);
+    };
+    await ask();
+    await ask(); // from now on the intensity there is known
+    expect(seen.footprints[1]).toMatchObject({
+      method: "reported",
+      energy: { value: 10, low: 9, high: 11 },
+      co2e: { value: 1e-4 },
+      reasons: [],
+    });
+    await metering.shutdown();
   });
 
   it("is settled when the share is there, and a parent with it", async () => {
@@ -120,7 +160,7 @@ describe("a call that names its server", () => {
     const { clock, metering, seen } = await started();
     const result = await metering.meterInference({ model: "m", server: server(share) }, async () => answer);
     expect(result).toBe(answer);
-    await clock.advanceAsync(2500);
+    await clock.advanceAsync(3500);
     const [footprint] = seen.footprints;
     expect(footprint?.energy).toBeUndefined();
     expect(footprint?.reasons).toEqual([reason]);

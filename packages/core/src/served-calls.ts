@@ -1,4 +1,4 @@
-/** Calls to servers that the meters see: told to the server, and waited for after their end. */
+/** Calls to servers that a call names: told to the server, and waited for after their end. */
 
 import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
@@ -6,8 +6,8 @@ import type { Clock } from "./clock.js";
 import { disown, type Faults } from "./fault.js";
 import type { MeteredHost, ServerShare } from "./model-server.js";
 
-/** A share that comes later is not waited for. */
-const WAIT_MS = 2000;
+/** A share that comes later is not waited for: the counters that servers show move every two seconds or more often. */
+const WAIT_MS = 3000;
 const UNSEEN: ServerShare = { parts: [], reasons: ["server_unseen"] };
 const LATE: ServerShare = { parts: [], reasons: ["late"] };
 
@@ -104,8 +104,8 @@ export class ServedCalls {
 function plainShare(given: ServerShare): ServerShare {
   disown(given);
   const parts = given.parts.map(({ component, method, methodId, energy: { value, low, high } }) => {
-    if (method !== "measured" && method !== "modelled")
-      throw new TypeError("method is no method of a device");
+    if (method !== "measured" && method !== "modelled" && method !== "reported")
+      throw new TypeError("method is none of a server");
     return { component, method, methodId: String(methodId), energy: { value, low, high } };
   });
   return { parts, reasons: [...given.reasons] };

@@ -42,9 +42,11 @@ interface Settled extends Measured {
   readonly tables: readonly string[] | undefined;
 }
 
-/** Whether a model that runs elsewhere is asked: what else is remote has no place of its own, and a server that we see is here. */
-const isHostedCall = ({ kind, remote, options }: Activity): boolean =>
-  remote && kind === "inference" && !(options as InferenceOptions).server;
+/** Whether a model that runs elsewhere is asked: what else is remote has no place of its own, and a server that is named is here unless it is said where. */
+const isElsewhere = ({ kind, remote, options }: Activity): boolean => {
+  const { server, serving } = options as InferenceOptions;
+  return remote && kind === "inference" && (!server || serving !== undefined);
+};
 
 /** Whether nothing more will become known of what an activity itself used. */
 const isKnown = ({ ended, account, stated, options }: Activity): boolean =>
@@ -67,7 +69,7 @@ export class Settler {
 
   /** Asks for the intensity where a call is served, so that it is known when the call ends. */
   anticipate(activity: Activity): void {
-    if (isHostedCall(activity)) servedAt(activity, this.#options);
+    if (isElsewhere(activity)) servedAt(activity, this.#options);
   }
 
   /** Everything that follows from an activity whose energy is known as far as it will be. */
@@ -132,7 +134,7 @@ export class Settler {
   #measure(activity: Activity, keep: boolean): Settled {
     const { deviceOf, intensity, weightPolicy, subject } = this.#options;
     const { account, emitted } = activity;
-    const served = isHostedCall(activity) ? servedAt(activity, this.#options) : undefined;
+    const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
     const here = intensity();
     const self = account
       ? measureSelf(account, activity.durationS, deviceOf, here, emitted?.shares)
@@ -187,7 +189,8 @@ export class Settler {
       for (const part of serverParts(activity.stated.share, at("serving"))) addPart(parts, part);
       for (const reason of activity.stated.share.reasons) reasons.add(reason);
     }
-    if (!served || activity.yields || services?.parts.length) return undefined;
+    const isNamed = (activity.options as InferenceOptions).server !== undefined;
+    if (!served || activity.yields || isNamed || services?.parts.length) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
@@ -260,7 +263,7 @@ export class Settler {
     if (!span) return;
     this.#options.faults.guard("span", "attributes", () => {
       if (!span.isRecording()) return;
-      const servingZone = isHostedCall(activity) ? footprint.intensity?.zone : undefined;
+      const servingZone = isElsewhere(activity) ? footprint.intensity?.zone : undefined;
       const put: Put = (name, value) => void span.setAttribute(name, value);
       giveFootprint(put, footprint, { tables, servingZone });
       // What another instrumentation says of tokens stays as it is.

@@ -20,6 +20,7 @@ describe("modelServer, with options that cannot be", () => {
     ["a way out", { cgroup: "/a/../../b" }],
     ["no ids", { zones: [7] }],
     ["no URL", { pid: 1, metrics: "metrics" }],
+    ["no URL of an energy page", { energy: "energy_metrics" }],
     ["a file", { pid: 1, metrics: "file:///etc/passwd" }],
   ])("refuses %s", (_, options) => {
     expect(() => modelServer(options as ModelServerOptions)).toThrow(MeterOptionError);

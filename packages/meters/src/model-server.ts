@@ -1,15 +1,16 @@
-/** A model server that is another process of this machine. */
+/** A model server that is another process of this machine, or one that tells its own energy. */
 
 import type { ModelServer } from "@wattspan/core";
 import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
 import { type HostOptions, hostPaths } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
+import { FollowedCounter } from "./model-server/followed-counter.js";
 import { MetricsPage } from "./model-server/metrics-page.js";
 import { ObservedServer } from "./model-server/observed-server.js";
 import { groupCpu, processCpu } from "./model-server/server-cpu.js";
 
-/** Options of {@link modelServer}: how the server is found. At least one of `pid`, `cgroup` and `zones`. */
+/** Options of {@link modelServer}: how the server is found. At least one of `pid`, `cgroup`, `zones` and `energy`. */
 export interface ModelServerOptions extends HostOptions {
   /** The process, with all its threads and without processes that it started. */
   readonly pid?: number;
@@ -20,7 +21,12 @@ export interface ModelServerOptions extends HostOptions {
   readonly cgroup?: string;
   /** Ids of the devices that the server has for itself, such as UUIDs of GPUs: `status.devices` names them. */
   readonly zones?: readonly string[];
-  /** Its metrics page, for the tokens that it did for everybody. Absent: the call has an upper bound, flagged so. */
+  /**
+   * The page on which it tells the energy of its cards, on this machine or another: `/energy_metrics` of TensorRT-LLM, the metrics page of
+   * Triton or NIM. Where one of `zones` is measured here, that counts and this does not.
+   */
+  readonly energy?: string;
+  /** Its metrics page, for the tokens that it did for everybody. Absent: that of `energy`; without totals the call has an upper bound. */
   readonly metrics?: string;
   /** As given to `rapl()`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
@@ -40,7 +46,7 @@ export interface ModelServerOptions extends HostOptions {
  * await meterInference({ model: "llama-3.1-8b", server }, () => client.chat.completions.create(request));
  */
 export function modelServer(options: ModelServerOptions): ModelServer {
-  const { pid, cgroup, zones = [], metrics, ownCpu = "auto" } = options;
+  const { pid, cgroup, zones = [], energy, metrics = energy, ownCpu = "auto" } = options;
   checkOptions(options);
   const paths = hostPaths(options);
   const cpu =
@@ -49,20 +55,23 @@ export function modelServer(options: ModelServerOptions): ModelServer {
       : pid !== undefined
         ? processCpu(pid, paths, nodeFiles)
         : undefined;
+  const page = metrics === undefined ? undefined : new MetricsPage(new URL(metrics));
+  const energyPage = energy === metrics || energy === undefined ? page : new MetricsPage(new URL(energy));
   return new ObservedServer({
     zones,
     cpu,
     openTime: () => openCpuTime(ownCpu, paths, nodeFiles),
-    page: metrics === undefined ? undefined : new MetricsPage(new URL(metrics)),
+    page,
+    counter: energy !== undefined && energyPage ? new FollowedCounter(energyPage) : undefined,
   });
 }
 
-function checkOptions({ pid, cgroup, zones, metrics }: ModelServerOptions): void {
+function checkOptions({ pid, cgroup, zones, energy, metrics }: ModelServerOptions): void {
   const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
     if (!holds) throw new MeterOptionError("modelServer", option, given, expected);
   };
-  const isNamed = pid !== undefined || cgroup !== undefined || zones?.length;
-  check(Boolean(isNamed), "pid", pid, "it, cgroup or zones to say where the server is");
+  const isNamed = pid !== undefined || cgroup !== undefined || zones?.length || energy !== undefined;
+  check(Boolean(isNamed), "pid", pid, "it, cgroup, zones or energy to say where the server is");
   check(pid === undefined || (Number.isSafeInteger(pid) && pid > 0), "pid", pid, "the number of a process");
   check(pid !== process.pid, "pid", pid, "another process: a model in this one is measured without `server`");
   check(
@@ -75,18 +84,14 @@ function checkOptions({ pid, cgroup, zones, metrics }: ModelServerOptions): void
     zones === undefined || (Array.isArray(zones) && zones.every((zone) => typeof zone === "string"));
   check(areIds, "zones", zones, "ids of devices");
   // It may hold a password.
-  check(
-    metrics === undefined || isPage(metrics),
-    "metrics",
-    "(not shown)",
-    "the URL of a page, http or https",
-  );
+  for (const [option, url] of Object.entries({ energy, metrics }))
+    check(url === undefined || isPage(url), option, "(not shown)", "the URL of a page, http or https");
 }
 
 const isGroup = (cgroup: unknown): boolean =>
   typeof cgroup === "string" && /[^/.]/.test(cgroup) && !cgroup.split("/").includes("..");
 
-function isPage(metrics: unknown): boolean {
-  const url = typeof metrics === "string" && URL.canParse(metrics) ? new URL(metrics) : undefined;
+function isPage(given: unknown): boolean {
+  const url = typeof given === "string" && URL.canParse(given) ? new URL(given) : undefined;
   return url?.protocol === "http:" || url?.protocol === "https:";
 }

@@ -23,7 +23,7 @@ const reasonText: Record<Reason, string> = {
   assumed_location: "nothing says where the model was served: its provider's usual place was taken",
   upper_bound: "what else the server did is not known: all of its energy was taken",
   server_restarted: "the server started again meanwhile",
-  server_unseen: "the server's CPU time or devices could not be read",
+  server_unseen: "the server's CPU time, devices or energy could not be read",
   unreported: "a service that was called did not state its energy, or not of everything",
   fault: "something inside Wattspan failed, see `wattspan.faults`",
   estimator_failed: "the estimator failed",

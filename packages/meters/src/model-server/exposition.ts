@@ -7,6 +7,7 @@ const LONGEST_LINE = 16_384;
 export class ExpositionSums {
   readonly #wanted: ReadonlySet<string>;
   readonly #sums = new Map<string, number>();
+  readonly #lines = new Map<string, number>();
   readonly #broken = new Set<string>();
   #rest = "";
   #skips = false;
@@ -35,12 +36,18 @@ export class ExpositionSums {
     return this.#sums;
   }
 
+  /** How many lines, which is how many label sets, a name has. */
+  lines(name: string): number {
+    return this.#lines.get(name) ?? 0;
+  }
+
   #take(line: string): void {
     const name = /^[a-zA-Z_:][a-zA-Z0-9_:]*/.exec(line)?.[0];
     if (name === undefined || !this.#wanted.has(name)) return;
     const value = valueAfter(line, name.length);
     if (value === undefined) this.#broken.add(name);
     else this.#sums.set(name, (this.#sums.get(name) ?? 0) + value);
+    this.#lines.set(name, this.lines(name) + 1);
   }
 }
 

@@ -11,13 +11,14 @@ import {
   tokenWork,
 } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/cpu-time.js";
+import type { FollowedCounter } from "./followed-counter.js";
 import type { MetricsPage, PageReading } from "./metrics-page.js";
 import { otherWork } from "./other-work.js";
-import { servedShare } from "./served-share.js";
+import { nothing, reportedShare, servedShare } from "./served-share.js";
 import type { ServerCpuSource } from "./server-cpu.js";
 import { ServerEnergy } from "./server-energy.js";
 import type { ServerTotals } from "./server-totals.js";
-import { SharedTime, type TimedCall } from "./shared-time.js";
+import { SharedTime, type TimedCall, type TimePart } from "./shared-time.js";
 
 /** How often devices are looked at while a call runs or waits, as the sampler does. */
 const LOOK_MS = 100;
@@ -34,6 +35,8 @@ export interface ObservedParts {
   /** Opens at the first call. */
   openTime(): CpuTimeSource;
   readonly page: MetricsPage | undefined;
+  /** A counter of its own, which it shows on a page. */
+  readonly counter: FollowedCounter | undefined;
 }
 
 /** A server that is observed. */
@@ -61,6 +64,7 @@ export class ObservedServer implements ModelServer {
     this.#lookAgain(host);
     const before = this.#lastPage;
     let first: PageReading | undefined;
+    const counted = this.#parts.counter?.begin(call.fromMs);
     const begun = this.#read()?.then((reading) => {
       // One that came when the call was over may hold the call's own tokens.
       if (call.toMs === Number.POSITIVE_INFINITY) first = reading;
@@ -68,11 +72,13 @@ export class ObservedServer implements ModelServer {
     return {
       end: async (usage) => {
         this.#time.end(call, this.#look(host), this.#workOf(usage));
+        const counting = this.#parts.counter?.end(call.toMs);
         try {
           const last = await this.#read();
           await begun;
           await this.#booked(host, call.toMs);
-          return this.#share(call, first ?? recent(before, call), last);
+          const seen = { begin: await counted, end: await counting };
+          return this.#share(call, first ?? recent(before, call), last, seen);
         } finally {
           this.#waiting--;
         }
@@ -84,6 +90,7 @@ export class ObservedServer implements ModelServer {
   #look(host: MeteredHost): number {
     const { cpu } = this.#parts;
     const atMs = performance.now(); // Before the reading, so that what is booked then reaches up to it.
+    if (!this.#hasDevices) return atMs;
     host.read();
     if (cpu) this.#cpuTime ??= this.#parts.openTime();
     this.#energy.note(atMs, host.devices(), cpu?.read(), this.#cpuTime?.read());
@@ -91,6 +98,7 @@ export class ObservedServer implements ModelServer {
   }
 
   #lookAgain(host: MeteredHost): void {
+    if (!this.#hasDevices) return;
     this.#cancel ??= systemClock.schedule(() => {
       this.#cancel = undefined;
       if (this.#waiting === 0) return;
@@ -117,40 +125,65 @@ export class ObservedServer implements ModelServer {
   /** Waits for devices that book later than they are read. */
   async #booked(host: MeteredHost, atMs: number): Promise<void> {
     const untilMs = performance.now() + BOOKING_MS;
-    while (this.#energy.bookedUntilMs < atMs && performance.now() < untilMs) {
+    while (this.#hasDevices && this.#energy.bookedUntilMs < atMs && performance.now() < untilMs) {
       await new Promise<void>((resolve) => void systemClock.schedule(resolve, LOOK_MS / 2));
       this.#look(host);
     }
   }
 
-  #share(call: TimedCall, first: PageReading | undefined, last: PageReading | undefined): ServerShare {
-    const { cpu } = this.#parts;
+  #share(
+    call: TimedCall,
+    first: PageReading | undefined,
+    last: PageReading | undefined,
+    seen: { readonly begin: boolean | undefined; readonly end: boolean | undefined },
+  ): ServerShare {
+    const { counter } = this.#parts;
     const others = otherWork(first, last, this.#calls);
     const times = this.#time.take(call, others === "restarted" ? undefined : others);
-    const share = () => servedShare(times, this.#energy, this.#basis(call, others !== undefined));
-    const restarted = others === "restarted" || this.#energy.restartedSince(call.fromMs);
-    const unseen = cpu !== undefined && (this.#energy.isInside || this.#energy.unseenSince(call.fromMs));
-    const result = restarted ? nothing("server_restarted") : unseen ? nothing("server_unseen") : share();
+    const isBound = others === undefined || call.work === undefined;
+    const restarted =
+      others === "restarted" ||
+      this.#energy.restartedSince(call.fromMs) ||
+      counter?.energy.restartedSince(call.fromMs);
+    const shares: ServerShare[] = [];
+    if (restarted) shares.push(nothing("server_restarted"));
+    else {
+      if (this.#hasDevices) shares.push(this.#ofDevices(call, times, isBound));
+      // A card that is measured here would count twice.
+      if (counter && !this.#energy.hasZones)
+        shares.push(reportedShare(call, times, counter.energy, seen, isBound));
+    }
     this.#forget();
-    return result;
+    return joined(shares);
   }
 
-  #basis(call: TimedCall, othersAreKnown: boolean) {
+  #ofDevices(call: TimedCall, times: readonly TimePart[], isBound: boolean): ServerShare {
     const { cpu } = this.#parts;
+    if (cpu && (this.#energy.isInside || this.#energy.unseenSince(call.fromMs)))
+      return nothing("server_unseen");
     const reasons: Reason[] = [];
-    if (!othersAreKnown || call.work === undefined) reasons.push("upper_bound");
+    if (isBound) reasons.push("upper_bound");
     if (this.#energy.bookedUntilMs < call.toMs) reasons.push("late");
-    return { withCpu: cpu !== undefined, stepS: cpu?.stepS ?? 0, reasons };
+    return servedShare(times, this.#energy, { withCpu: cpu !== undefined, stepS: cpu?.stepS ?? 0, reasons });
+  }
+
+  get #hasDevices(): boolean {
+    return this.#parts.cpu !== undefined || this.#parts.zones.length > 0;
   }
 
   #forget(): void {
     const fromMs = Math.min(this.#time.keptFromMs, performance.now());
     this.#energy.forget(fromMs - 2 * LOOK_MS);
+    this.#parts.counter?.energy.forget(fromMs);
     this.#calls = this.#calls.filter(({ toMs }) => toMs >= fromMs - RECENT_MS);
   }
 }
 
-const nothing = (reason: Reason): ServerShare => ({ parts: [], reasons: [reason] });
+/** Of several devices together. */
+function joined(shares: readonly ServerShare[]): ServerShare {
+  const reasons = new Set(shares.flatMap((share) => share.reasons));
+  return { parts: shares.flatMap(({ parts }) => parts), reasons: [...reasons] };
+}
 
 /** A reading from before a call, where it is not old. */
 const recent = (before: PageReading | undefined, call: TimedCall): PageReading | undefined =>

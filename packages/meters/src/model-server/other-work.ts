@@ -4,6 +4,9 @@ import type { PageReading } from "./metrics-page.js";
 import { isRestarted, type ServerTotals } from "./server-totals.js";
 import type { OtherWork, TimedCall } from "./shared-time.js";
 
+/** A page as far as it matters here. */
+type TotalsReading = Pick<PageReading, "askedMs" | "totals">;
+
 /** A reading that has totals. */
 interface Known {
   readonly askedMs: number;
@@ -12,8 +15,8 @@ interface Known {
 
 /** The rate of the others; or `restarted`; or undefined where it is not known. */
 export function otherWork(
-  first: PageReading | undefined,
-  last: PageReading | undefined,
+  first: TotalsReading | undefined,
+  last: TotalsReading | undefined,
   ours: Iterable<TimedCall>,
 ): OtherWork | "restarted" | undefined {
   if (!first?.totals || !last?.totals) return undefined;

@@ -1,3 +1,6 @@
+/** Values that are kept; beyond, every second one between the first and the last goes. */
+const MOST = 8192;
+
 /** A quantity that only grows, known at some moments: between two of them in a straight line. */
 export class Series {
   #points: { readonly atMs: number; readonly value: number }[] = [];
@@ -8,6 +11,7 @@ export class Series {
     if (last && atMs < last.atMs) return;
     if (last && atMs === last.atMs) this.#points.pop();
     this.#points.push({ atMs, value });
+    if (this.#points.length > MOST) this.#points = this.#points.filter((_, i) => i % 2 === 0 || i === MOST);
   }
 
   /** The moment of the newest value. */

@@ -1,8 +1,12 @@
 /** A call's share of a server's energy, with its band. Pure. */
 
 import type { Reason, ServerPart, ServerShare } from "@wattspan/core";
+import type { ReportedEnergy } from "./reported-energy.js";
 import type { ServerEnergy } from "./server-energy.js";
-import type { TimePart } from "./shared-time.js";
+import type { TimedCall, TimePart } from "./shared-time.js";
+
+/** Tolerance of the power sensors of cards. */
+const SENSOR_ERROR = 0.05;
 
 /** What is known besides. */
 export interface ShareBasis {
@@ -39,8 +43,31 @@ export function servedShare(
       });
     }
   }
-  if (parts.size === 0) return { parts: [], reasons: ["server_unseen"] };
+  if (parts.size === 0) return nothing("server_unseen");
   return { parts: [...parts.values()], reasons };
+}
+
+/** No share, and why. */
+export const nothing = (reason: Reason): ServerShare => ({ parts: [], reasons: [reason] });
+
+/** Sums over what the server's own counter has. `seen`: whether its page showed it at the beginning and at the end of the call. */
+export function reportedShare(
+  call: TimedCall,
+  times: readonly TimePart[],
+  energy: ReportedEnergy,
+  seen: { readonly begin: boolean | undefined; readonly end: boolean | undefined },
+  isBound: boolean,
+): ServerShare {
+  const { server } = energy;
+  if (server === undefined || !seen.begin || !energy.knows(call.fromMs)) return nothing("server_unseen");
+  if (!energy.reaches(call.toMs)) return nothing(seen.end ? "late" : "server_unseen");
+  const { value, low, high } = energy.part(times);
+  const range = { value, low: low * (1 - SENSOR_ERROR), high: high * (1 + SENSOR_ERROR) };
+  const part: ServerPart = { component: "gpu", method: "reported", methodId: server, energy: range };
+  const reasons: Reason[] = [];
+  if (isBound) reasons.push("upper_bound");
+  if (!energy.restIsKnown) reasons.push("idle_unknown");
+  return { parts: [part], reasons };
 }
 
 function add(parts: Map<string, ServerPart>, part: ServerPart): void {

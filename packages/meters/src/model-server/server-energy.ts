@@ -58,6 +58,12 @@ export class ServerEnergy {
     return this.#unseenMs >= atMs;
   }
 
+  /** Whether a device that it has for itself was ever there. */
+  get hasZones(): boolean {
+    for (const id of this.#zones) if (this.#devices.has(id)) return true;
+    return false;
+  }
+
   /** Up to when the joules of all devices are booked. */
   get bookedUntilMs(): number {
     let first = Number.POSITIVE_INFINITY;

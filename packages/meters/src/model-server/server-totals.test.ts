@@ -17,6 +17,8 @@ describe("totalsOf", () => {
       "progress",
     ],
     ["SGLang", ["sglang:prompt_tokens_total 100", "sglang:generation_tokens_total 50"], "end"],
+    ["TensorRT-LLM", ["trtllm_prompt_tokens_total 100", "trtllm_generation_tokens_total 50"], "end"],
+    ["NIM", ["prompt_tokens_total 100", "generation_tokens_total 50"], "progress"],
     ["TGI", ["tgi_request_input_length_sum 100", "tgi_request_generated_tokens_sum 50"], "end"],
   ])("knows %s", (_, lines, counts) => {
     expect(totals(...lines)).toMatchObject({ input: 100, output: 50, work: 300, counts, unit: "tokens" });

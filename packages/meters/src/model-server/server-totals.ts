@@ -18,7 +18,8 @@ interface ServerNames {
 
 /**
  * Exact names, from the sources of the servers: llama.cpp `tools/server` (`--metrics`), vLLM `v1/metrics/loggers.py`, SGLang
- * `metrics_collector.py`, text-generation-inference `router` (the sums of two histograms), Triton (requests, not tokens). Ollama has none.
+ * `metrics_collector.py`, text-generation-inference `router` (the sums of two histograms), TensorRT-LLM `metrics/collector.py`, NIM
+ * ("Observability": counted each iteration), Triton (requests, not tokens). Ollama has none.
  */
 const SERVERS: readonly ServerNames[] = [
   {
@@ -50,6 +51,22 @@ const SERVERS: readonly ServerNames[] = [
     output: "tgi_request_generated_tokens_sum",
     running: "tgi_batch_current_size",
     counts: "end",
+    cached: true,
+    unit: "tokens",
+  },
+  {
+    input: "trtllm_prompt_tokens_total",
+    output: "trtllm_generation_tokens_total",
+    running: "trtllm_num_requests_running",
+    counts: "end",
+    cached: true,
+    unit: "tokens",
+  },
+  {
+    input: "prompt_tokens_total",
+    output: "generation_tokens_total",
+    running: "num_requests_running",
+    counts: "progress",
     cached: true,
     unit: "tokens",
   },

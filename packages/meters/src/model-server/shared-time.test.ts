@@ -11,7 +11,9 @@ describe("SharedTime", () => {
     const time = new SharedTime();
     const call = time.begin(10);
     time.end(call, 30, 5);
-    expect(time.take(call, others(0))).toEqual([{ fromMs: 10, toMs: 30, value: 1, low: 1, high: 1 }]);
+    expect(time.take(call, others(0))).toEqual([
+      { fromMs: 10, toMs: 30, value: 1, low: 1, high: 1, others: 0 },
+    ]);
   });
 
   it("gives it its part of the work beside that of others", () => {
@@ -19,7 +21,7 @@ describe("SharedTime", () => {
     const call = time.begin(0);
     time.end(call, 10, 30);
     const [part] = time.take(call, { rate: 1, low: 0, high: 2 });
-    expect(part).toEqual({ fromMs: 0, toMs: 10, value: 3 / 4, low: 3 / 5, high: 1 });
+    expect(part).toEqual({ fromMs: 0, toMs: 10, value: 3 / 4, low: 3 / 5, high: 1, others: 1 / 4 });
   });
 
   it("divides the time that two calls share, as if the one that still runs worked as fast", () => {
@@ -64,14 +66,18 @@ describe("SharedTime", () => {
     const calls = [time.begin(0), time.begin(0)];
     for (const call of calls) time.end(call, 10, undefined);
     for (const call of calls)
-      expect(time.take(call, others(1))).toEqual([{ fromMs: 0, toMs: 10, value: 0.5, low: 0, high: 0.5 }]);
+      expect(time.take(call, others(1))).toEqual([
+        { fromMs: 0, toMs: 10, value: 0.5, low: 0, high: 0.5, others: 0 },
+      ]);
   });
 
   it("has no lower bound where the others are not known", () => {
     const time = new SharedTime();
     const call = time.begin(0);
     time.end(call, 10, 8);
-    expect(time.take(call, undefined)).toEqual([{ fromMs: 0, toMs: 10, value: 1, low: 0, high: 1 }]);
+    expect(time.take(call, undefined)).toEqual([
+      { fromMs: 0, toMs: 10, value: 1, low: 0, high: 1, others: 0 },
+    ]);
   });
 
   it("gives a call of no duration nothing", () => {

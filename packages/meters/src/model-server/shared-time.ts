@@ -25,6 +25,8 @@ export interface TimePart {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** The part of others in all work, where it is known; else 0. */
+  readonly others: number;
 }
 
 /** The work of others per millisecond, with bounds. Undefined: it is not known. */
@@ -127,9 +129,11 @@ function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined
   const { fromMs, toMs, left } = stretch;
   const overlap = overlapOf(stretch, call);
   const known = call.work !== undefined && call.work > 0;
+  const all = known ? ratesOfAll(stretch, call, overlap) : 0;
   const at = (other: number): number =>
-    left * overlap * (known ? ofRates(stretch, call, overlap, other) : 1 / Math.max(1, stretch.calls));
-  const value = at(others?.rate ?? 0);
+    left * overlap * (known ? rateOf(call) / (all + other) : 1 / Math.max(1, stretch.calls));
+  const rate = others?.rate ?? 0;
+  const value = at(rate);
   const certain = known && others !== undefined;
   const part = {
     fromMs,
@@ -137,6 +141,7 @@ function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined
     value,
     low: certain ? at(others.high) : 0,
     high: certain ? at(others.low) : value,
+    others: known ? rate / (all + rate) : 0,
   };
   stretch.left = Math.max(0, left - value);
   stretch.calls -= overlap;
@@ -145,11 +150,10 @@ function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined
   return part;
 }
 
-/** Its rate ÷ those of all that were not asked about yet. */
-function ofRates({ rate, unknown }: Stretch, call: TimedCall, overlap: number, others: number): number {
+/** Its rate and those of all of ours that were not asked about yet. */
+function ratesOfAll({ rate, unknown }: Stretch, call: TimedCall, overlap: number): number {
   const own = rateOf(call);
-  const rest = Math.max(0, rate - overlap * own);
-  return own / (own + rest + Math.max(0, unknown) * own + others);
+  return own + Math.max(0, rate - overlap * own) + Math.max(0, unknown) * own;
 }
 
 /** Two neighbours as one. */

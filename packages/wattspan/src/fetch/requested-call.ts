@@ -5,7 +5,7 @@ import { isObject, ownData } from "@wattspan/core/observe";
 import type { AskedInference } from "./model-request.js";
 
 /** What a request needs of its inference. */
-export type RequestedCall = Omit<Begun<"inference">, "handle">;
+export type RequestedCall = Pick<Begun<"inference">, "run" | "take" | "end">;
 
 /** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
 export function requestedCall(options: AskedInference): RequestedCall {
