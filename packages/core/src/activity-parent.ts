@@ -23,7 +23,7 @@ export function parentOf(
 }
 
 /** What the carrier has; nothing of ours where it has something else. */
-export function running(carrier: ContextCarrier): Activity | undefined {
+function running(carrier: ContextCarrier): Activity | undefined {
   const found = carrier.get();
   const activity = asActivity(found);
   if (activity || !(found instanceof Promise)) return activity;

@@ -1,0 +1,98 @@
+/** Requests of `node:http2` by its compatibility interface. */
+
+import { once } from "node:events";
+import {
+  type ClientHttp2Stream,
+  connect,
+  createServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from "node:http2";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { meterRequests, type RequestOptions } from "../../src/http.js";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { listening } from "./loopback-server.js";
+import { ask, field, footprints, meteredCalls } from "./metered-calls.js";
+
+type Listener = (request: Http2ServerRequest, response: Http2ServerResponse) => unknown;
+
+/** A client's session with a server of this listener. */
+async function sessionWith(listener: Listener, options: RequestOptions<Http2ServerRequest>) {
+  const session = connect(await listening(createServer(meterRequests(listener, options))));
+  onTestFinished(() => session.destroy());
+  return session;
+}
+
+async function answerOf(stream: ClientHttp2Stream) {
+  const heads: Record<string, unknown>[] = [{}, {}];
+  let body = "";
+  stream.on("response", (headers) => Object.assign(heads[0] as object, headers));
+  stream.on("trailers", (trailers) => Object.assign(heads[1] as object, trailers));
+  stream.setEncoding("utf8").on("data", (chunk) => {
+    body += chunk;
+  });
+  stream.end();
+  await once(stream, "close");
+  return {
+    headers: heads[0] as Record<string, unknown>,
+    trailers: heads[1] as Record<string, unknown>,
+    body,
+  };
+}
+
+meteredCalls();
+
+describe.skipIf(!hasLoopback)(overLoopback("a request of node:http2"), () => {
+  it("says in its header what it took, and its sum is told", async () => {
+    const seen = footprints();
+    const session = await sessionWith(async (_request, response) => response.end(await ask(3)), {
+      expose: () => true,
+      ...seen,
+    });
+    const { headers, trailers, body } = await answerOf(session.request());
+    expect([headers[":status"], headers["wattspan-footprint"], body]).toEqual([200, field(3), "answer"]);
+    expect(trailers["wattspan-footprint"]).toBeUndefined();
+    expect((await seen.next()).energy?.value).toBe(3);
+  });
+
+  it("says in a trailer what a stream took, beside those of the application, for many at once", async () => {
+    const session = await sessionWith(
+      async (request, response) => {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.addTrailers({ "x-own": "theirs" });
+        response.write(await ask(Number(request.url.slice(1))));
+        response.end();
+      },
+      { expose: () => true },
+    );
+    const answers = await Promise.all(
+      [1, 2, 3].map((joules) => answerOf(session.request({ ":path": `/${joules}` }))),
+    );
+    expect(answers.map(({ headers }) => headers.trailer)).toEqual(Array(3).fill("wattspan-footprint"));
+    expect(answers.map(({ trailers }) => trailers["wattspan-footprint"])).toEqual([
+      field(1),
+      field(2),
+      field(3),
+    ]);
+    expect(answers.map(({ trailers }) => trailers["x-own"])).toEqual(Array(3).fill("theirs"));
+  });
+
+  it("ends with a stream that its client resets, and needs no body", async () => {
+    const seen = footprints();
+    const session = await sessionWith(
+      async (request, response) => {
+        await ask(3);
+        if (request.method === "HEAD") response.writeHead(204).end();
+        else response.write("some");
+      },
+      { expose: () => true, ...seen },
+    );
+    const aborted = session.request();
+    aborted.setEncoding("utf8").once("data", () => aborted.close());
+    aborted.end();
+    expect((await seen.next()).energy?.value).toBe(3);
+    const { headers } = await answerOf(session.request({ ":method": "HEAD" }));
+    expect([headers[":status"], headers.trailer]).toEqual([204, undefined]);
+    expect((await seen.next()).energy?.value).toBe(3);
+  });
+});
