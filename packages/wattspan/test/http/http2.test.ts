@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import {
+  type ClientHttp2Session,
   type ClientHttp2Stream,
   connect,
   createServer,
@@ -16,12 +17,23 @@ import { ask, field, footprints, meteredCalls } from "./metered-calls.js";
 
 type Listener = (request: Http2ServerRequest, response: Http2ServerResponse) => unknown;
 
-/** A client's session with a server of this listener. */
-async function sessionWith(listener: Listener, options: RequestOptions<Http2ServerRequest>) {
-  const session = connect(await listening(createServer(meterRequests(listener, options))));
-  onTestFinished(() => session.destroy());
-  return session;
+/** Clients of one server of this listener. */
+async function sessionsWith(
+  listener: Listener,
+  options: RequestOptions<Http2ServerRequest>,
+  count = 1,
+): Promise<ClientHttp2Session[]> {
+  const server = createServer({ settings: { maxConcurrentStreams: 1000 } }, meterRequests(listener, options));
+  const url = await listening(server);
+  const sessions = Array.from({ length: count }, () => connect(url));
+  onTestFinished(() => {
+    for (const session of sessions) session.destroy();
+  });
+  return sessions;
 }
+
+const sessionWith = async (...given: Parameters<typeof sessionsWith>): Promise<ClientHttp2Session> =>
+  (await sessionsWith(...given))[0] as ClientHttp2Session;
 
 async function answerOf(stream: ClientHttp2Stream) {
   const heads: Record<string, unknown>[] = [{}, {}];
@@ -75,6 +87,35 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http2"), () => {
       field(3),
     ]);
     expect(answers.map(({ trailers }) => trailers["x-own"])).toEqual(Array(3).fill("theirs"));
+  });
+
+  it("is one of ten thousand at once, and each has its own sum", async () => {
+    const [sessions, streams] = [10, 1000];
+    const seen = footprints<Http2ServerRequest>();
+    const { promise: all, resolve } = Promise.withResolvers<void>();
+    let arrived = 0;
+    const clients = await sessionsWith(
+      async (request, response) => {
+        if (++arrived === sessions * streams) resolve();
+        await all;
+        await ask(Number(request.url.slice(1)));
+        response.end();
+      },
+      { ...seen, expose: () => true },
+      sessions,
+    );
+    const answers = await Promise.all(
+      clients.flatMap((client, at) =>
+        Array.from({ length: streams }, async (_, n) => {
+          const joules = at * streams + n + 1;
+          const { headers } = await answerOf(client.request({ ":path": `/${joules}` }));
+          return [joules, Number(/energy=([\d.]+)/.exec(String(headers["wattspan-footprint"]))?.[1])];
+        }),
+      ),
+    );
+    expect(answers.filter(([asked, stated]) => asked !== stated)).toEqual([]);
+    const sums = await Promise.all(answers.map(() => seen.next()));
+    expect(new Set(sums.map(({ energy }) => energy?.value)).size).toBe(sessions * streams);
   });
 
   it("ends with a stream that its client resets, and needs no body", async () => {
