@@ -27,6 +27,9 @@ const self: Readonly<Record<string, string>> = {
   wattspan: "../src/index.js",
   "wattspan/prometheus": "../src/prometheus.js",
   "wattspan/model-server": "../src/model-server.js",
+  "wattspan/http": "../src/http.js",
+  "wattspan/fastify": "../src/fastify.js",
+  "wattspan/propagation": "../src/propagation.js",
   [APPLICATION]: application,
 };
 

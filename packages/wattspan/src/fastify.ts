@@ -1,0 +1,42 @@
+/** `wattspan/fastify`: what each request took, as a plugin of Fastify 5. */
+
+import type { NodeRequest, NodeResponse } from "./http/node-exchange.js";
+import { openRequest } from "./http/node-request.js";
+import { checkRequestOptions, type RequestOptions } from "./http/request-options.js";
+
+export type { RequestFootprint, RequestOptions, ResponseField } from "./http/request-options.js";
+
+/** What is used of a Fastify request. */
+interface FastifyRequest {
+  readonly raw: NodeRequest;
+}
+/** What is used of a Fastify instance. */
+interface FastifyInstance<Request extends FastifyRequest> {
+  addHook(
+    name: "onRequest",
+    hook: (request: Request, reply: { readonly raw: NodeResponse }, done: () => void) => void,
+  ): unknown;
+}
+
+/**
+ * A plugin that sums up everything that is metered inside a request. It counts for the whole instance that registers it, and its hook
+ * comes in the order of registration. No span is started or changed, and with nothing configured it does nothing.
+ *
+ * @throws WattspanConfigurationError for an option that cannot be used.
+ * @example await app.register(meterRequests({ onFootprint: ({ energy }, request) => request.log.info({ joules: energy?.value }) }))
+ */
+export function meterRequests<Request extends FastifyRequest = FastifyRequest>(
+  options: RequestOptions<Request> = {},
+): (app: FastifyInstance<Request>, given: unknown, done: () => void) => void {
+  checkRequestOptions(options);
+  const plugin = (app: FastifyInstance<Request>, _given: unknown, done: () => void) => {
+    app.addHook("onRequest", (request, reply, goOn) => {
+      const scope = openRequest({ request: request.raw, response: reply.raw, seenAs: request }, options);
+      if (scope) scope.run(goOn);
+      else goOn();
+    });
+    done();
+  };
+  // Fastify's own sign that a plugin is for who registers it, and not for a context of its own.
+  return Object.assign(plugin, { [Symbol.for("skip-override")]: true });
+}

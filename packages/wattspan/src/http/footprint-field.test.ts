@@ -1,0 +1,136 @@
+/** What is written is read again; what is malformed, hostile or cannot be true is nothing. */
+
+import type { ScopeFootprint } from "@wattspan/core/scope";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mutated } from "../../../../scripts/fuzz/mutated.js";
+import { footprintField, readFootprintField } from "./footprint-field.js";
+
+const MOST = 3.6e6;
+const base = { activities: 1, pending: 0, method: "measured" } as const;
+const quantity = fc
+  .tuple(
+    fc.double({ min: 1e-8, max: 1e6, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 1, max: 3, noNaN: true }),
+  )
+  .map(([value, down, up]) => ({ value, low: value * down, high: value * up }));
+const footprint: fc.Arbitrary<ScopeFootprint> = fc.record(
+  {
+    energy: quantity,
+    co2e: quantity,
+    activities: fc.integer({ min: 3, max: 1e6 }),
+    pending: fc.constantFrom(0, 0, 2),
+    method: fc.constant("mixed" as const),
+    unknown: fc.integer({ min: 1, max: 3 }).map((count) => ({ count, reasons: [] })),
+  },
+  { requiredKeys: ["energy", "activities", "pending", "method"] },
+);
+
+describe("the field", () => {
+  it("comes back as it was, to a part in a thousand", () => {
+    fc.assert(
+      fc.property(footprint, fc.boolean(), (given, isOver) => {
+        const read = readFootprintField(footprintField(given, isOver), 1e7);
+        expect(read).toMatchObject({
+          activities: given.activities,
+          unknown: given.unknown?.count ?? 0,
+          complete: isOver && given.pending === 0,
+        });
+        for (const name of ["energy", "co2e"] as const) {
+          const [before, after] = [given[name], read?.[name]];
+          expect(after === undefined).toBe(before === undefined);
+          if (!before || !after) continue;
+          // Below a nanojoule three digits behind the point are not enough.
+          expect(Math.abs(after.value - before.value)).toBeLessThanOrEqual(before.value * 1e-3 + 1e-12);
+          expect(after.low).toBeLessThanOrEqual(before.low * (1 + 1e-9));
+          expect(after.high).toBeGreaterThanOrEqual(before.high * (1 - 1e-9));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is of this form", () => {
+    const energy = { value: 12.3, low: 4.1, high: 40.2 };
+    const co2e = { value: 0.004, low: 0.0012345, high: 0.0141 };
+    expect(footprintField({ ...base, energy, co2e }, true)).toBe(
+      "energy=12.3;low=4.1;high=40.2;unit=J, co2e=4.0;low=1.234;high=14.1;unit=mg, activities=1, complete",
+    );
+    expect(footprintField({ ...base, pending: 1, unknown: { count: 1, reasons: [] } }, true)).toBe(
+      "activities=1, unknown=1, complete=?0",
+    );
+    expect(footprintField({ ...base, energy: { value: 0, low: 0, high: 0 } }, true)).toContain("energy=0.0;");
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])("has no number that is none: %s", (value) => {
+    expect(footprintField({ ...base, energy: { value, low: 0, high: value } }, true)).toBe(
+      "activities=1, complete",
+    );
+  });
+
+  it("that is damaged gives sane numbers or nothing", () => {
+    const texts = fc.tuple(footprint, fc.boolean()).map(([given, isOver]) => footprintField(given, isOver));
+    fc.assert(
+      fc.property(fc.oneof(mutated(texts), fc.string({ unit: "binary" })), (text) => {
+        const read = readFootprintField(text, MOST);
+        if (!read) return;
+        for (const range of [read.energy, read.co2e]) {
+          if (!range) continue;
+          expect(range.low).toBeGreaterThanOrEqual(0);
+          expect(range.low).toBeLessThanOrEqual(range.value);
+          expect(range.value).toBeLessThanOrEqual(range.high);
+          expect(Number.isFinite(range.high)).toBe(true);
+        }
+        expect(read.energy?.high ?? 0).toBeLessThanOrEqual(MOST);
+        expect(read.unknown).toBeLessThanOrEqual(Math.max(read.activities, 0));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("without bounds has five percent, as reported figures have", () => {
+    const { energy } = readFootprintField("energy=100;unit=J, activities=1, complete", MOST) ?? {};
+    expect([energy?.low, energy?.value, energy?.high].map((joules) => joules?.toFixed(6))).toEqual([
+      "95.000000",
+      "100.000000",
+      "105.000000",
+    ]);
+  });
+
+  it("of a request in which nothing was metered says so", () => {
+    expect(readFootprintField("activities=0, complete", MOST)).toEqual({
+      activities: 0,
+      unknown: 0,
+      complete: true,
+    });
+  });
+
+  it("with activities and no energy has something unknown", () => {
+    expect(readFootprintField("activities=5, complete", MOST)?.unknown).toBe(1);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["not text", 7],
+    ["empty", ""],
+    ["another dictionary", "u=1, i"],
+    ["ten thousand characters", `activities=1, x="${"x".repeat(10_000)}"`],
+    ["a number beyond all", "energy=1e309;unit=J, activities=1"],
+    ["a negative number", "energy=-5;low=-6;high=-4;unit=J, activities=1"],
+    ["bounds the wrong way round", "energy=5;low=6;high=7;unit=J, activities=1"],
+    ["more than a request can take", "energy=1;low=1;high=3600001;unit=J, activities=1"],
+    ["no unit", "energy=5, activities=1"],
+    ["another unit", "energy=5;unit=kWh, activities=1"],
+    ["the unit as text", 'energy=5;unit="J", activities=1'],
+    ["a prefix that is none", "energy=5;unit=toStringJ, activities=1"],
+    ["a list", "energy=(5 6);unit=J, activities=1"],
+    ["energy without activities", "energy=5;unit=J, activities=0"],
+    ["half an activity", "energy=5;unit=J, activities=1.5"],
+    ["too many unknown", "energy=5;unit=J, activities=1, unknown=2"],
+    ["other letters", "energy=５;unit=J, activities=1"],
+    ["two fields in one", "energy=5;unit=J, activities=1 energy=5;unit=J"],
+  ])("is not believed: %s", (_case, text) => {
+    expect(readFootprintField(text, MOST)).toBeUndefined();
+  });
+});

@@ -1,0 +1,130 @@
+/**
+ * The field `wattspan-footprint`, a header or trailer of a response: what the request took. A dictionary (RFC 9651):
+ * `energy=12.3;low=4.1;high=40.2;unit=J, co2e=4.01;low=1.2;high=14.1;unit=mg, activities=3, complete`.
+ */
+
+import type { Range } from "@wattspan/core";
+import type { ScopeFootprint } from "@wattspan/core/scope";
+import { type BareItem, type Member, parseDictionary } from "./structured-field.js";
+
+/** Name of the header, and of the trailer. */
+export const FOOTPRINT_FIELD = "wattspan-footprint";
+
+/** A longer field is none of ours. */
+const LONGEST = 1024;
+/** Band of a figure without one: the tolerance of server power sensors. */
+const BAND = 0.05;
+/** A decimal has at most so many digits before its point. */
+const LARGEST = 1e12;
+/** Units by their prefix, largest first: a decimal has three digits behind its point. */
+const SCALES = { "": 1, m: 1e-3, u: 1e-6, n: 1e-9 } as const;
+
+/** What a service says of a request that it answered. */
+export interface StatedFootprint {
+  /** Joules. */
+  readonly energy?: Range;
+  /** Grams of CO2e. */
+  readonly co2e?: Range;
+  /** Activities that were metered; with none there was nothing to be metered. */
+  readonly activities: number;
+  /** Those of unknown energy. */
+  readonly unknown: number;
+  /** Whether nothing is missing that would become known later. */
+  readonly complete: boolean;
+}
+
+/**
+ * The text of the field.
+ * @param isOver Whether the response was whole when it was written, so that nothing more can begin.
+ * @example footprintField(scope.footprint, true)
+ */
+export function footprintField(footprint: ScopeFootprint, isOver: boolean): string {
+  const { energy, co2e, activities, pending, unknown } = footprint;
+  return [
+    quantity("energy", "J", energy),
+    quantity("co2e", "g", co2e),
+    `activities=${activities}`,
+    unknown && `unknown=${unknown.count}`,
+    isOver && pending === 0 ? "complete" : "complete=?0",
+  ]
+    .filter((member) => member !== undefined)
+    .join(", ");
+}
+
+/** One quantity in the largest unit in which it is at least 1, so that four digits of it are kept. */
+function quantity(name: string, unit: string, range: Range | undefined): string | undefined {
+  if (!range || !isRange(range)) return undefined;
+  const { value, low, high } = range;
+  const entries = Object.entries(SCALES);
+  const [prefix, scale] = entries.find(([, size]) => value >= size || value === 0) ?? ["n", SCALES.n];
+  if (high / scale >= LARGEST) return undefined;
+  const bounds = `low=${decimal(low / scale, Math.floor)};high=${decimal(high / scale, Math.ceil)}`;
+  return `${name}=${decimal(value / scale, Math.round)};${bounds};unit=${prefix}${unit}`;
+}
+
+/** Three digits behind the point at most, and one at least. */
+const decimal = (value: number, round: (value: number) => number): string =>
+  (round(value * 1000) / 1000).toFixed(3).replace(/0{1,2}$/, "");
+
+/**
+ * Reads the field of an answer. Undefined where there is none, where it is malformed, or where it cannot be true.
+ * @param mostJoules What no request takes.
+ * @example readFootprintField(response.headers.get("wattspan-footprint"), 3.6e6)?.energy?.value
+ */
+export function readFootprintField(text: unknown, mostJoules: number): StatedFootprint | undefined {
+  if (typeof text !== "string" || text.length > LONGEST) return undefined;
+  const members = parseDictionary(text);
+  const activities = countIn(members?.get("activities"), undefined);
+  const unknown = countIn(members?.get("unknown"), 0);
+  const energy = rangeIn(members?.get("energy"), "J");
+  const co2e = rangeIn(members?.get("co2e"), "g");
+  if (activities === undefined || unknown === undefined || energy === null || co2e === null) return undefined;
+  if (unknown > activities || (energy && (activities === 0 || energy.high > mostJoules))) return undefined;
+  return {
+    ...(energy && { energy }),
+    ...(energy && co2e && { co2e }),
+    activities,
+    // What neither has a number nor says that it has none is not known.
+    unknown: energy ? unknown : Math.max(unknown, Math.min(activities, 1)),
+    complete: members?.get("complete")?.item?.value === true,
+  };
+}
+
+const MOST_ACTIVITIES = 1e6;
+
+/** A number of activities; undefined where it is none. */
+function countIn<T>(member: Member | undefined, absent: T): number | T | undefined {
+  if (!member) return absent;
+  const { item } = member;
+  return item?.type === "integer" && item.value >= 0 && item.value <= MOST_ACTIVITIES
+    ? item.value
+    : undefined;
+}
+
+/** A quantity in its base unit; undefined where it is absent, null where it cannot be true. */
+function rangeIn(member: Member | undefined, unit: string): Range | undefined | null {
+  if (!member) return undefined;
+  const { item, parameters } = member;
+  const scale = scaleOf(parameters.get("unit"), unit);
+  const value = numberIn(item);
+  if (scale === undefined || value === undefined) return null;
+  const bound = (name: string, factor: number) =>
+    parameters.has(name) ? numberIn(parameters.get(name)) : value * factor;
+  const low = bound("low", 1 - BAND);
+  const high = bound("high", 1 + BAND);
+  if (low === undefined || high === undefined) return null;
+  const range = { value: value * scale, low: low * scale, high: high * scale };
+  return isRange(range) ? range : null;
+}
+
+const numberIn = (item: BareItem | undefined): number | undefined =>
+  item?.type === "decimal" || item?.type === "integer" ? item.value : undefined;
+
+function scaleOf(item: BareItem | undefined, unit: string): number | undefined {
+  if (item?.type !== "token" || !item.value.endsWith(unit)) return undefined;
+  const prefix = item.value.slice(0, -unit.length);
+  return Object.hasOwn(SCALES, prefix) ? SCALES[prefix as keyof typeof SCALES] : undefined;
+}
+
+const isRange = ({ value, low, high }: Range): boolean =>
+  [value, low, high].every(Number.isFinite) && low >= 0 && low <= value && value <= high;

@@ -1,0 +1,17 @@
+/** What a request took as an entry of `Server-Timing`, which browsers show beside its times. */
+
+import type { ScopeFootprint } from "@wattspan/core/scope";
+
+/** Digits that a person reads. */
+const DIGITS = 3;
+const short = (value: number): string => String(Number(value.toPrecision(DIGITS)));
+
+/**
+ * The entry; undefined where no energy is known.
+ * @example serverTiming(scope.footprint) // 'wattspan;desc="12.3 J 0.004 gCO2e"'
+ */
+export function serverTiming({ energy, co2e }: ScopeFootprint): string | undefined {
+  if (!energy) return undefined;
+  const words = [`${short(energy.value)} J`, ...(co2e ? [`${short(co2e.value)} gCO2e`] : [])];
+  return `wattspan;desc="${words.join(" ")}"`;
+}

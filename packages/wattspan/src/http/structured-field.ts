@@ -1,0 +1,127 @@
+/** Dictionaries of Structured Field Values (RFC 9651), read strictly: what does not parse as a whole is nothing. */
+
+/** A value without parameters. Dates are numbers of seconds; bytes are base64. */
+export type BareItem =
+  | { readonly type: "integer" | "decimal" | "date"; readonly value: number }
+  | { readonly type: "string" | "token" | "bytes" | "display"; readonly value: string }
+  | { readonly type: "boolean"; readonly value: boolean };
+
+/** Parameters of a member by their keys. */
+type Parameters = ReadonlyMap<string, BareItem>;
+
+/** One member; the item is undefined where it is an inner list. */
+export interface Member {
+  readonly item: BareItem | undefined;
+  readonly parameters: Parameters;
+}
+
+const KEY = /[a-z*][a-z0-9_.*-]*/y;
+const TRUE: BareItem = { type: "boolean", value: true };
+
+type Reader = readonly [form: RegExp, read: (text: string) => BareItem];
+/** What stands between the first `skip` characters and a last one; all of it where there are none. */
+const text =
+  (type: "token" | "bytes" | "display", skip = 0) =>
+  (raw: string): BareItem => ({ type, value: skip === 0 ? raw : raw.slice(skip, -1) });
+const unescaped = (raw: string): BareItem => ({
+  type: "string",
+  value: raw.slice(1, -1).replace(/\\(.)/g, "$1"),
+});
+
+/** RFC 9651, 3.3. A number is followed by none of its own characters: 1e309 is no number. */
+const ITEMS: readonly Reader[] = [
+  [/-?\d{1,12}\.\d{1,3}(?![\d.])/y, (raw) => ({ type: "decimal", value: Number(raw) })],
+  [/-?\d{1,15}(?![\d.])/y, (raw) => ({ type: "integer", value: Number(raw) })],
+  [/"(?:[ !#-[\]-~]|\\["\\])*"/y, unescaped],
+  [/[A-Za-z*][\w!#$%&'*+.^`|~:/-]*/y, text("token")],
+  [/\?[01]/y, (raw) => ({ type: "boolean", value: raw === "?1" })],
+  [/:[A-Za-z0-9+/]*={0,2}:/y, text("bytes", 1)],
+  [/@-?\d{1,15}(?![\d.])/y, (raw) => ({ type: "date", value: Number(raw.slice(1)) })],
+  [/%"(?:[ !#$&-~]|%[0-9a-f]{2})*"/y, text("display", 2)],
+];
+
+/** Reads one text from left to right. */
+class Cursor {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Whether nothing follows but spaces. */
+  isAtEnd(): boolean {
+    return this.take(/ *$/y) !== undefined;
+  }
+
+  /** Takes what matches here; undefined where nothing does. */
+  take(form: RegExp): string | undefined {
+    form.lastIndex = this.#at;
+    const taken = form.exec(this.#text)?.[0];
+    this.#at += taken?.length ?? 0;
+    return taken;
+  }
+
+  /** As {@link take}; throws where nothing matches. */
+  need(form: RegExp): string {
+    const taken = this.take(form);
+    if (taken === undefined) throw new SyntaxError(`at character ${this.#at}`);
+    return taken;
+  }
+
+  item(): BareItem {
+    for (const [form, read] of ITEMS) {
+      const taken = this.take(form);
+      if (taken !== undefined) return read(taken);
+    }
+    throw new SyntaxError(`no item at character ${this.#at}`);
+  }
+
+  parameters(): Parameters {
+    const parameters = new Map<string, BareItem>();
+    while (this.take(/; */y) !== undefined) {
+      const key = this.need(KEY);
+      parameters.set(key, this.take(/=/y) === undefined ? TRUE : this.item());
+    }
+    return parameters;
+  }
+
+  /** What lists hold is of no use here; that they are well-formed matters. */
+  innerList(): void {
+    this.take(/ */y);
+    while (this.take(/\)/y) === undefined) {
+      this.item();
+      this.parameters();
+      this.need(/ +|(?=\))/y);
+    }
+  }
+
+  member(): Member {
+    if (this.take(/=/y) === undefined) return { item: TRUE, parameters: this.parameters() };
+    const isList = this.take(/\(/y) !== undefined;
+    if (isList) this.innerList();
+    const item = isList ? undefined : this.item();
+    return { item, parameters: this.parameters() };
+  }
+}
+
+/**
+ * The members of a dictionary by their keys; undefined where the text is none. Of a key that comes twice the last counts.
+ * @example parseDictionary("energy=12.3;unit=J, complete")?.get("energy")?.item // { type: "decimal", value: 12.3 }
+ */
+export function parseDictionary(text: string): ReadonlyMap<string, Member> | undefined {
+  const members = new Map<string, Member>();
+  const cursor = new Cursor(text);
+  try {
+    cursor.take(/ */y);
+    while (!cursor.isAtEnd()) {
+      const key = cursor.need(KEY);
+      members.set(key, cursor.member());
+      if (cursor.isAtEnd()) break;
+      cursor.need(/[ \t]*,[ \t]*(?! *$)/y);
+    }
+    return members;
+  } catch {
+    return undefined; // by RFC 9651, 4.2, a field that does not parse is ignored
+  }
+}

@@ -1,0 +1,24 @@
+/** Hosts at which others serve models: nothing of ours travels there. */
+
+/**
+ * Domains of their interfaces, with all below them. Sources, as of 2026-11: the default addresses in the providers' own clients for
+ * JavaScript and Python; AWS General Reference, "Amazon Bedrock endpoints"; Azure AI services, custom subdomains; Vertex AI, "Locations".
+ */
+// biome-ignore format: a list of words
+const DOMAINS = [
+  "openai.com", "anthropic.com", "mistral.ai", "cohere.com", "cohere.ai", "groq.com", "deepseek.com", "perplexity.ai", "x.ai",
+  "together.ai", "together.xyz", "fireworks.ai", "cerebras.ai", "openrouter.ai", "moonshot.ai", "moonshot.cn", "replicate.com",
+  "huggingface.co", "googleapis.com", "openai.azure.com", "cognitiveservices.azure.com", "services.ai.azure.com",
+  "models.ai.azure.com", "inference.ml.azure.com", "api.cognitive.microsoft.com", "ml.cloud.ibm.com", "ai-gateway.vercel.sh",
+];
+/** Services of AWS that have their name in front and the region behind. */
+const AWS =
+  /(?:^|\.)(?:bedrock[a-z-]*|runtime\.sagemaker)\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+
+/**
+ * Whether a host is one at which a provider serves models.
+ * @example isModelHost("api.openai.com") // true
+ */
+export function isModelHost(host: string): boolean {
+  return DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`)) || AWS.test(host);
+}

@@ -1,0 +1,32 @@
+/** Where a request goes, as far as its context tells. */
+
+import { type Context, trace } from "@opentelemetry/api";
+
+/** Attributes of spans of clients that hold a host: the stable name, the one before it, and the whole address. */
+const HOST = ["server.address", "net.peer.name"] as const;
+const ADDRESS = ["url.full", "http.url"] as const;
+
+/**
+ * The host that the span of a client names; undefined where there is none. OpenTelemetry's instrumentations start that span before they
+ * inject.
+ * @example targetHost(trace.setSpan(context.active(), span)) // "api.internal"
+ */
+export function targetHost(context: Context): string | undefined {
+  const span = trace.getSpan(context) as
+    | { readonly attributes?: Readonly<Record<string, unknown>> }
+    | undefined;
+  const attributes = span?.attributes;
+  if (!attributes) return undefined;
+  for (const name of HOST) {
+    const host = attributes[name];
+    if (typeof host === "string" && host !== "") return plain(host);
+  }
+  for (const name of ADDRESS) {
+    const address = attributes[name];
+    if (typeof address === "string" && URL.canParse(address)) return plain(new URL(address).hostname);
+  }
+  return undefined;
+}
+
+/** As hosts are compared: a last dot and capitals mean nothing. */
+const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");

@@ -1,0 +1,197 @@
+/** What a caller believes of what services say: only those that were named, only what can be true, each answer once. */
+
+import { createServer, type RequestListener } from "node:http";
+import { type Footprint, meterInference, meterStep, WattspanConfigurationError } from "@wattspan/core";
+import { describe, expect, it } from "vitest";
+import { type FootprintFetchOptions, footprintFetch, meterRequests } from "../../src/http.js";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { listening } from "./loopback-server.js";
+import { ask, field, meteredCalls } from "./metered-calls.js";
+
+/** A step that calls something, and its footprint. */
+async function footprintOf(call: () => Promise<unknown>): Promise<Footprint> {
+  return new Promise<Footprint>((resolve, reject) => {
+    meterStep({ name: "step", runsOn: "remote", onFootprint: resolve }, call).catch(reject);
+  });
+}
+
+/** A service whose listener answers as it likes. */
+const service = (listener: RequestListener) => listening(createServer(listener));
+/** A service that is metered. */
+const metered = (listener: RequestListener) => service(meterRequests(listener, { expose: () => true }));
+/** A service that says this. */
+const saying = (text: string, headers: Record<string, string> = {}) =>
+  service((_request, response) =>
+    response.writeHead(200, { "wattspan-footprint": text, ...headers }).end("body"),
+  );
+/** Calls it and reads all of its answer. */
+const get =
+  (url: string, options: Partial<FootprintFetchOptions> = {}) =>
+  async () =>
+    (await footprintFetch({ trust: [new URL(url).origin], ...options })(url)).text();
+
+meteredCalls();
+
+describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
+  it("has what a service says in its total, and not in what it used itself", async () => {
+    const url = await metered(async (_request, response) => response.end(await ask(7)));
+    const footprint = await footprintOf(get(url));
+    expect(footprint).toMatchObject({
+      energy: { value: 7, low: 3.5, high: 14 },
+      co2e: { value: 0.007 },
+      self: {},
+      parts: [],
+      method: "reported",
+      services: [{ host: new URL(url).host, calls: 1, energy: { value: 7 } }],
+    });
+    expect(footprint.unknown).toBeUndefined();
+  });
+
+  it("reads the trailer of a stream that global fetch hides", async () => {
+    const url = await metered(async (_request, response) => {
+      response.writeHead(200);
+      for (let n = 0; n < 3; n++) response.write(await ask(2));
+      response.end();
+    });
+    expect((await footprintOf(get(url))).energy?.value).toBe(6);
+  });
+
+  it("takes a gateway's figure for an estimate of its own", async () => {
+    const url = await metered(async (_request, response) => response.end(await ask(7)));
+    const footprint = await new Promise<Footprint>((resolve) => {
+      meterInference({ model: "m", provider: "openai", onFootprint: resolve }, async (call) => {
+        call.setUsage({ output: 1000 });
+        return get(url)();
+      });
+    });
+    expect(footprint.energy?.value).toBe(7);
+    expect(footprint.unknown).toBeUndefined();
+  });
+
+  it("counts it as its own where the service exports nothing", async () => {
+    const url = await metered(async (_request, response) => response.end(await ask(7)));
+    const { parts, self } = await footprintOf(get(url, { counted: "here" }));
+    expect(self.energy?.value).toBe(7);
+    expect(parts).toEqual([
+      expect.objectContaining({ method: "reported", methodId: "wattspan-footprint", boundary: "serving" }),
+    ]);
+  });
+
+  it("knows of many requests what they took together", async () => {
+    const url = await metered(async (_request, response) => response.end(await ask(1)));
+    const fetch = footprintFetch({ trust: [url] });
+    const { energy, services } = await footprintOf(() =>
+      Promise.all(Array.from({ length: 100 }, async () => (await fetch(url)).text())),
+    );
+    expect(energy?.value).toBe(100);
+    expect(services).toMatchObject([{ calls: 100 }]);
+  });
+
+  const unbelieved = async (url: string, options: Partial<FootprintFetchOptions> = {}) => {
+    const { energy, unknown } = await footprintOf(get(url, options));
+    expect(energy).toBeUndefined();
+    return unknown?.reasons;
+  };
+
+  it.each([
+    ["ten thousand characters", `${field(1)}, x="${"x".repeat(10_000)}"`],
+    ["a number beyond all", "energy=1e309;unit=J, activities=1, complete"],
+    ["a negative number", "energy=-1;unit=J, activities=1, complete"],
+    ["more than 1 kWh", "energy=3600001;unit=J, activities=1, complete"],
+    ["other letters", "energy=\u00b9;unit=J, activities=1, complete"],
+    ["nothing of the kind", "hello"],
+    ["an empty field", ""],
+  ])("does not believe %s, and says that something is missing", async (_case, text) => {
+    expect(await unbelieved(await saying(text))).toEqual(["unreported"]);
+  });
+
+  it("does not look at hosts that were not named", async () => {
+    const url = await saying(field(5));
+    expect(await unbelieved(url, { trust: ["https://api.internal"] })).toBeUndefined();
+  });
+
+  it("does not follow a redirect to somebody else", async () => {
+    const other = await saying(field(5));
+    const url = await service((_request, response) =>
+      response.writeHead(302, { location: other, "wattspan-footprint": field(9) }).end(),
+    );
+    expect(await unbelieved(url)).toEqual(["unreported"]);
+  });
+
+  it("does not count what a cache answers", async () => {
+    expect(await unbelieved(await saying(field(5), { age: "12" }))).toEqual(["unreported"]);
+  });
+
+  it("has no number where an announced trailer does not come, or the body is not read", async () => {
+    const announced = { trailer: "wattspan-footprint", "transfer-encoding": "chunked" };
+    expect(await unbelieved(await saying(field(5, 1, "complete=?0"), announced))).toEqual(["unreported"]);
+  });
+
+  it("takes what is not complete as a lower bound", async () => {
+    const { energy, unknown } = await footprintOf(get(await saying(field(5, 1, "complete=?0"))));
+    expect(energy?.value).toBe(5);
+    expect(unknown).toEqual({ count: 1, reasons: ["unreported"] });
+  });
+
+  it("counts two fields of one answer once, and refuses a text of two", async () => {
+    const url = await service((_request, response) => {
+      response.setHeader("wattspan-footprint", [field(5), field(5)]);
+      response.end("body");
+    });
+    expect((await footprintOf(get(url))).energy?.value).toBe(5);
+  });
+
+  it("of a service that metered nothing misses nothing", async () => {
+    const url = await metered((_request, response) => response.end("body"));
+    const { energy, unknown } = await footprintOf(get(url));
+    expect([energy, unknown]).toEqual([undefined, undefined]);
+  });
+
+  it("gets the very promise, and the error, of the fetch it gave", async () => {
+    const failure = new TypeError("fetch failed");
+    const rejected = Promise.reject(failure);
+    const odd = { status: 200 };
+    let given: unknown = rejected;
+    const fetch = footprintFetch({ trust: ["http://a.internal"], fetch: () => given as never });
+    await meterStep({ name: "step" }, async () => {
+      const answer = fetch("http://a.internal/");
+      expect(answer).toBe(rejected);
+      await expect(answer).rejects.toBe(failure);
+      given = odd;
+      expect(fetch("http://a.internal/")).toBe(odd);
+      given = Promise.resolve({});
+      expect(await fetch("http://a.internal/")).toEqual({}); // a stub that is no response
+    });
+    const thrown = footprintFetch({
+      trust: ["http://a.internal"],
+      fetch: () => {
+        throw failure;
+      },
+    });
+    expect(() => meterStep({ name: "step" }, () => thrown("http://a.internal/"))).toThrow(failure);
+    await expect(
+      meterStep({ name: "step" }, () => footprintFetch({ trust: [] })("http://[")),
+    ).rejects.toThrow(TypeError);
+  });
+
+  it("outside of any activity only fetches", async () => {
+    const url = await saying(field(5));
+    expect(await get(url)()).toBe("body");
+  });
+
+  it("names options that cannot be used", () => {
+    for (const options of [
+      {},
+      { trust: "https://a.internal" },
+      { trust: ["a.internal"] },
+      { trust: ["https://a.internal/path"] },
+      { trust: ["https://user:secret@a.internal"] },
+      { trust: ["ftp://a.internal"] },
+      { trust: [], fetch: 7 },
+      { trust: [], counted: "twice" },
+      { trust: [], mostJoules: 0 },
+      { trust: [], mostJoules: Number.POSITIVE_INFINITY },
+    ])
+      expect(() => footprintFetch(options as never)).toThrow(WattspanConfigurationError);
+  });
+});
