@@ -19,7 +19,7 @@ const claimOf = (timeoutMs: number): Claim => ({
   devices: [0],
   offsets: [0],
   refreshS: (timeoutMs - 50) / 2000,
-  zeros: [],
+  values: [],
 });
 
 function setUp() {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Account, accountZeros, type Claim, HEAD, quantizeWeight, STRIDE } from "./account.js";
+import { Account, type Claim, HEAD, newAccount, quantizeWeight, STRIDE } from "./account.js";
 
 const both: Claim = {
   devices: [0, 1],
   offsets: [HEAD, HEAD + STRIDE],
   refreshS: 0.1,
-  zeros: accountZeros(2),
+  values: newAccount(2),
 };
-const second: Claim = { devices: [1], offsets: [-1, HEAD], refreshS: 0.1, zeros: accountZeros(1) };
+const second: Claim = { devices: [1], offsets: [-1, HEAD], refreshS: 0.1, values: newAccount(1) };
 const holder = { accountSettled: () => undefined };
 const accountOf = (claim: Claim, parent?: Account) => new Account(claim, 1, parent, holder);
 

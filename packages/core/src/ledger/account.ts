@@ -40,7 +40,7 @@ export interface Claim {
   /** The longest refresh of these devices. */
   readonly refreshS: number;
   /** What an account begins with. */
-  readonly zeros: readonly number[];
+  readonly values: readonly number[];
 }
 
 /** Whose account it is. */
@@ -66,8 +66,7 @@ export class Account implements Linked<Account> {
     this.claim = claim;
     this.parent = parent;
     this.holder = holder;
-    this.values = claim.zeros.slice();
-    this.values[END] = Number.NaN;
+    this.values = claim.values.slice();
     this.values[WEIGHT] = weight;
     this.unsettled = claim.devices.length;
   }
@@ -128,10 +127,12 @@ export class Account implements Linked<Account> {
   }
 }
 
-/** The zeros of a claim, which V8 keeps as an array of raw doubles. */
-export function accountZeros(devices: number): readonly number[] {
-  const zeros = new Array<number>(HEAD + devices * STRIDE).fill(0.5);
-  return zeros.fill(0);
+/** What an account over so many devices begins with: zeros, and no end. */
+export function newAccount(devices: number): readonly number[] {
+  const values = new Array<number>(HEAD + devices * STRIDE).fill(Number.NaN);
+  // One by one: V8 then keeps them as the raw doubles that they will be, and need not copy each account once more.
+  for (let i = 0; i < values.length; i++) if (i !== END) values[i] = 0;
+  return values;
 }
 
 /** Smallest and largest weight: sums of multiples of 2⁻¹⁰ up to 2²⁰ stay exact in doubles. */

@@ -127,6 +127,18 @@ describe("the quiet part of a tick", () => {
   });
 });
 
+describe("a tick in which nobody runs", () => {
+  it("teaches the idle power, once the device had a refresh after the last end to come to rest", () => {
+    const { ledger, device, start } = setUp({ idleWatts: undefined });
+    ledger.end(start(1), 1.95);
+    device.close(2, 300);
+    device.close(2.5, 100);
+    expect(device.idlePower.watts).toBeUndefined();
+    device.close(3, 20);
+    expect(device.idlePower.watts).toBeCloseTo(40, 9);
+  });
+});
+
 describe("a tick that is lost", () => {
   it("gives no energy, and takes its time from the coverage of who ran in it", () => {
     const { ledger, device, start, energyOf } = setUp();

@@ -115,8 +115,7 @@ export class DeviceLedger {
     this.#changed.push(account);
     this.alive++;
     this.#sums.enter(account, this.#offset(account));
-    this.#pause(account.pausedAncestor(this.index), 1);
-    this.idlePower.disturb(this.#sums.nowS);
+    if (account.parent) this.#pause(account.pausedAncestor(this.index), 1);
   }
 
   end(account: Account, atS: number): void {
@@ -124,8 +123,7 @@ export class DeviceLedger {
     this.#change(account, account.weightOn(this.index), 0);
     this.alive--;
     this.ending++;
-    this.#pause(account.pausedAncestor(this.index), -1);
-    this.idlePower.disturb(this.#sums.nowS);
+    if (account.parent) this.#pause(account.pausedAncestor(this.index), -1);
   }
 
   /** The account's weight becomes another, unless it is paused: then that counts when it runs again. */
@@ -141,7 +139,7 @@ export class DeviceLedger {
    * where the device's refresh lay. `untilS` must not be after the first start in the tick.
    */
   closeQuietPart(untilS: number, energy: number, shares: TickShares = OWN_ALL): void {
-    this.idlePower.learn(energy, this.openedAtS, untilS, shares.busyS);
+    this.idlePower.learn(energy, this.openedAtS, untilS, shares.busyS, this.changedAtS);
     const durationS = untilS - this.openedAtS;
     this.#books.book({ energy, durationS, busyS: 0, work: 0, idleWatts: this.#idleWatts, shares });
     this.#sums.openedAtS = untilS;
@@ -156,7 +154,7 @@ export class DeviceLedger {
     const sums = this.#sums;
     sums.advance(atS);
     const tauS = sums.nowS - sums.openedAtS;
-    if (this.quiet) this.idlePower.learn(energy, sums.openedAtS, sums.nowS, shares.busyS);
+    if (this.quiet) this.idlePower.learn(energy, sums.openedAtS, sums.nowS, shares.busyS, sums.changedAtS);
     const { busyS, work } = sums;
     const tick = { energy, durationS: tauS, busyS, work, idleWatts: this.#idleWatts, shares };
     const { dynamic, running } = this.#books.book(tick);

@@ -41,15 +41,25 @@ export class IdlePower {
     return this.#ticks.length;
   }
 
-  /** Something of ours started or ended: the device may need a refresh to come to rest. */
+  /** Something that the ledger does not see worked on the device, which may need a refresh to come to rest. */
   disturb(atS: number): void {
     this.#disturbedS = atS;
   }
 
-  /** A tick in which nobody ran. Counts only when nobody ran in the refresh before it: nine tenths of one, they jitter. */
-  learn(energy: number, fromS: number, toS: number, busyS: number): void {
+  /**
+   * A tick in which nobody ran. Counts only when nobody ran, started or ended in the refresh before it: nine tenths of one, they
+   * jitter. `changedAtS`: when somebody last did.
+   */
+  learn(
+    energy: number,
+    fromS: number,
+    toS: number,
+    busyS: number,
+    changedAtS = Number.NEGATIVE_INFINITY,
+  ): void {
     const durationS = toS - fromS;
-    if (this.#configured || !(durationS > 0) || fromS - this.#disturbedS < 0.9 * this.#refreshS) return;
+    const calmS = fromS - Math.max(this.#disturbedS, changedAtS);
+    if (this.#configured || !(durationS > 0) || calmS < 0.9 * this.#refreshS) return;
     this.#ticks[this.#next] = { energy, durationS, busyS };
     this.#next = (this.#next + 1) % WINDOW;
     this.#learned = true;

@@ -4,9 +4,9 @@ import { LinkedList } from "../linked-list.js";
 import {
   Account,
   type AccountHolder,
-  accountZeros,
   type Claim,
   HEAD,
+  newAccount,
   quantizeWeight,
   STRIDE,
 } from "./account.js";
@@ -40,7 +40,7 @@ export class Ledger {
         return position < 0 ? -1 : HEAD + position * STRIDE;
       }),
       refreshS: Math.max(0, ...claimed.map(({ rules }) => rules.refreshS)),
-      zeros: accountZeros(claimed.length),
+      values: newAccount(claimed.length),
     };
   }
 

@@ -34,6 +34,7 @@ export class MeterSession {
   readonly #faults: Faults;
   readonly #timeoutMs: number;
   readonly #byZone: ReadonlyMap<string, MeteredDevice>;
+  readonly #refreshesFast: boolean;
   #pending: Promise<void> | undefined;
   /** The pending read took longer than it may. */
   #hangs = false;
@@ -57,13 +58,12 @@ export class MeterSession {
     this.#faults = context.faults;
     this.#timeoutMs = context.timeoutMs;
     this.#byZone = new Map(devices.map((device) => [device.zone.id, device]));
+    this.#refreshesFast = devices.every((device) => device.fast);
   }
 
   /** Whether reading is so cheap, and refreshes so frequent, that it may happen at a call's edges. */
   get fast(): boolean {
-    return (
-      !this.#asynchronous && this.#costMs <= CHEAP_READ_MS && this.devices.every((device) => device.fast)
-    );
+    return this.#refreshesFast && this.#costMs <= CHEAP_READ_MS && !this.#asynchronous;
   }
 
   /** Whether an asynchronous read is under way that may still come in time. */

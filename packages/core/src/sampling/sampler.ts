@@ -104,7 +104,8 @@ export class Sampler {
   /** After an end was stamped. */
   afterEnd(nowMs: number): void {
     this.#readEdge();
-    const isOpen = this.#sessions.some((session) => session.fast && session.lastReadMs < nowMs);
+    let isOpen = false;
+    for (const session of this.#sessions) if (session.fast && session.lastReadMs < nowMs) isOpen = true;
     if (isOpen) this.#openEndMs = nowMs;
     this.#wake(nowMs, isOpen ? EDGE_AGE_MS : undefined);
   }
@@ -144,6 +145,12 @@ export class Sampler {
     return Math.min(Number.POSITIVE_INFINITY, ...tried);
   }
 
+  /** The time between two readings where nothing asks for others. */
+  get #regularMs(): number {
+    const { intervalMs, jitter } = this.#options;
+    return intervalMs * this.limit.stretch * (1 + jitter * this.#stray);
+  }
+
   #busy(): boolean {
     return this.#workload.inFlight() > 0 || this.#workload.unsettled() > 0;
   }
@@ -160,7 +167,7 @@ export class Sampler {
   }
 
   /** Sets the timer anew where the new situation may need it at another time. */
-  #wake(nowMs: number, withinMs = this.#options.intervalMs): void {
+  #wake(nowMs: number, withinMs = this.#regularMs): void {
     this.#calmSinceMs = Number.POSITIVE_INFINITY;
     if (this.#isAlert && nowMs + withinMs >= this.#dueMs) return;
     this.#isAlert = true;
@@ -215,13 +222,11 @@ export class Sampler {
   /** When a session should be read next. */
   #dueOf(session: MeterSession, nowMs: number): number {
     if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
-    const { intervalMs, jitter } = this.#options;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
     // What other work draws after an end must not stay in the tick of the call that ended.
     if (session.fast && this.#openEndMs > last && this.limit.level === "normal") return last + EDGE_AGE_MS;
     const busy = this.#busy();
-    const coarse = last + intervalMs * this.limit.stretch * (1 + jitter * this.#stray);
-    const regular = busy ? coarse : last + this.#heartbeatOf(session);
+    const regular = last + (busy ? this.#regularMs : this.#heartbeatOf(session));
     if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
     let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const device of session.devices) {
