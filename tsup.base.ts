@@ -1,21 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
 type Exports = Record<string, string | { "@wattspan/source"?: string; import: { default: string } }>;
 
-/**
- * The build of one package: what its `exports` promise is what gets built, and nothing else. Sources in `alone` stay files of their own
- * in `dist`, to which those of their names lead: tables under another licence than the code.
- */
-export function packageConfig(directory: string, alone: readonly string[] = []) {
+/** What is laid out in `dist` otherwise than by what entries share. */
+interface Layout {
+  /** Sources that stay files of their own, to which those of their names lead: tables under another licence than the code. */
+  readonly alone?: readonly string[];
+  /** Entries that are one file, with copies of what they share with others: each file more makes importing slower. */
+  readonly whole?: readonly string[];
+}
+
+/** The build of one package: what its `exports` promise is what gets built, and nothing else. */
+export function packageConfig(directory: string, { alone = [], whole = [] }: Layout = {}) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
   const promised = entriesOf(manifest.exports, directory);
-  return defineConfig({
-    entry: { ...promised, ...Object.fromEntries(alone.map((name) => [name, `src/${name}.ts`])) },
+  const isWhole = ([name]: [string, string]) => whole.includes(name);
+  const sharing = Object.entries(promised).filter((entry) => !isWhole(entry));
+  const shared = {
     format: ["esm", "cjs"],
     target: "node20",
-    dts: { entry: promised },
     removeNodeProtocol: false,
     splitting: true, // entries share their code in CJS too, instead of a copy in each
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
@@ -23,9 +28,20 @@ export function packageConfig(directory: string, alone: readonly string[] = []) 
     esbuildOptions(options) {
       options.sourcesContent = false; // lines in stack traces need names and numbers, not the tables once more
     },
-    clean: true,
     silent: true,
-  });
+  } satisfies Options;
+  // The builds run at the same time: one of them must not remove what another one has written.
+  rmSync(join(directory, "dist"), { recursive: true, force: true });
+  return defineConfig([
+    {
+      ...shared,
+      entry: Object.fromEntries([...sharing, ...alone.map((name) => [name, `src/${name}.ts`])]),
+      dts: { entry: promised },
+    },
+    ...Object.entries(promised)
+      .filter(isWhole)
+      .map(([name, source]) => ({ ...shared, entry: { [name]: source } })),
+  ]);
 }
 
 /** Maps each output, `dist/<name>.js`, to the source that the same export names. */

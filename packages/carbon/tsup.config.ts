@@ -3,4 +3,4 @@ import { packageConfig } from "../../tsup.base.js";
 /** Under the ODbL-1.0 and the CC-BY-4.0. */
 const TABLES = ["data/electricity-maps-annual", "data/ember-annual", "data/world-average"];
 
-export default packageConfig(import.meta.dirname, TABLES);
+export default packageConfig(import.meta.dirname, { alone: TABLES });

@@ -42,7 +42,7 @@ export class TickIntegrals {
   /** Sum of weights, and number, of the accounts that run now. */
   weights = 0;
   running = 0;
-  /** ∫ dt, ∫ Σ weights dt, ∫ dt ÷ running, and seconds with anybody running, in the open tick. */
+  /** Integrals over the open tick: of 1, of the weights in force, and of 1 / running; and seconds with anybody running. */
   elapsedS = 0;
   work = 0;
   idleShare = 0;

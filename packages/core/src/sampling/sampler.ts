@@ -63,7 +63,7 @@ export class Sampler {
   #lastStartMs = Number.NEGATIVE_INFINITY;
   /** Something started or ended since the last readings, and the timer takes account of it. */
   #isAlert = false;
-  /** Where in the jitter the next regular reading lies, -1…1. */
+  /** Where in the jitter the next regular reading lies, from -1 to 1. */
   #stray = 0;
   /** The last end that closed no tick, because the reading before it was young. */
   #openEndMs = Number.NEGATIVE_INFINITY;
