@@ -68,7 +68,7 @@ function callOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts
   try {
     const options = inferenceOf(input, init, hosts);
     const offered = options && takeOffered(options.model, options.provider);
-    return offered ? sentForOffered(offered) : options && sentForItself(options);
+    return offered ? sentForOffered(offered, options.model) : options && sentForItself(options);
   } catch {
     return undefined; // what does not let itself be looked at is for fetch to judge
   }

@@ -41,6 +41,11 @@ export class ToldActivities {
     return this.#open.has(key);
   }
 
+  /** Whether nothing is open inside of it. */
+  isEmpty(key: string): boolean {
+    return !this.#open.get(key)?.inside.size;
+  }
+
   /**
    * Begins one.
    * @param parents Keys of what it may run in, the nearest first. None of them open: what runs in the context at hand.
@@ -59,7 +64,7 @@ export class ToldActivities {
     this.#open.set(key, told);
     if (kind === "inference") {
       const { model, provider } = options as BegunOptions["inference"];
-      told.withdraw = offerCall({ model, provider, call: begun as Begun<"inference"> });
+      told.withdraw = offerCall({ model, provider, call: () => begun as Begun<"inference"> });
     }
     const [oldest] = this.#open.size > MOST ? this.#open.keys() : [];
     if (oldest !== undefined) this.end(oldest, { outcome: "aborted" });

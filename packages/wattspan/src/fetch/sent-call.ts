@@ -1,6 +1,6 @@
 /** What a metered request tells: a call of its own, or one that a framework told of. */
 
-import type { OfferedCall } from "../adapters/offered-calls.js";
+import type { TakenCall } from "../adapters/offered-calls.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
 import { requestedCall } from "./requested-call.js";
@@ -31,16 +31,21 @@ export function sentForItself(options: AskedInference): SentCall {
   };
 }
 
-/** A call that is begun and ended by others. A request that failed leaves it to the next one. @example sentForOffered(offered).run(send) */
-export function sentForOffered(offered: OfferedCall): SentCall {
+/**
+ * A call that others begin and end. A request that failed leaves it to the next one.
+ * @example sentForOffered(offered, "gpt-4o-mini").run(send)
+ */
+export function sentForOffered(offered: TakenCall, model: string | undefined): SentCall {
+  const call = offered.call(model ?? offered.model ?? "unknown");
   const leave = () => {
     offered.taken = false;
   };
   return {
-    run: (send) => offered.call.run(send),
+    run: (send) => call.run(send),
     answered(response) {
       try {
         if ((response as Response).status >= 400) leave();
+        else if (offered.follow) followAnswer(response, call);
       } catch {
         leave(); // an answer that does not let itself be looked at
       }
