@@ -3,9 +3,9 @@
 import { globalMetering } from "@wattspan/core";
 import { insideInference, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
-import { followAnswer } from "./fetch/followed-answer.js";
+import { takeOffered } from "./adapters/offered-calls.js";
 import { inferenceOf, type ModelHosts } from "./fetch/model-request.js";
-import { type RequestedCall, requestedCall } from "./fetch/requested-call.js";
+import { type SentCall, sentForItself, sentForOffered } from "./fetch/sent-call.js";
 
 export type { ModelHosts } from "./fetch/model-request.js";
 
@@ -36,14 +36,14 @@ export function meteredClientFetch(fetch?: Fetch, { hosts = {} }: ClientFetchOpt
   const told = meteredFetch(fetch);
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const send = () => Reflect.apply(told, this, [input, init]);
-    const call = root[SENDING] || insideInference() ? undefined : begin(input, init, hosts);
+    const call = root[SENDING] || insideInference() ? undefined : callOf(input, init, hosts);
     if (!call) return send();
     try {
       const answer = call.run(() => sendingOnce(send));
-      watch(answer, call);
+      if (!isObject(answer) || !followPromise(answer, call.answered, call.failed)) call.unseen();
       return answer;
     } catch (error) {
-      call.end({ error });
+      call.failed(error);
       throw error;
     }
   };
@@ -62,24 +62,14 @@ function sendingOnce<T>(send: () => T): T {
   }
 }
 
-function begin(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): RequestedCall | undefined {
+/** The call whose request this is: one that a framework told of, or else one of its own. */
+function callOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): SentCall | undefined {
   if (!globalMetering()) return undefined;
   try {
     const options = inferenceOf(input, init, hosts);
-    return options && requestedCall(options);
+    const offered = options && takeOffered(options.model, options.provider);
+    return offered ? sentForOffered(offered, options.model) : options && sentForItself(options);
   } catch {
     return undefined; // what does not let itself be looked at is for fetch to judge
   }
-}
-
-/** Sees the answer before the client does. A promise that cannot be seen settle leaves the call without tokens. */
-function watch(answer: unknown, call: RequestedCall): void {
-  const answered = (response: unknown) => {
-    try {
-      followAnswer(response, call);
-    } catch {
-      call.end(); // an answer that does not let itself be looked at
-    }
-  };
-  if (!isObject(answer) || !followPromise(answer, answered, (error) => call.end({ error }))) call.end();
 }

@@ -14,9 +14,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { bareAndMetered, type Meter, type Trial } from "./bare-and-metered.js";
-import type { LocalProvider, Protocol } from "./local-provider.js";
+import { inTwoSteps } from "./in-two-steps.js";
+import type { LocalProvider } from "./local-provider.js";
 import { anthropicProtocol, anthropicUsage } from "./protocols/anthropic.js";
-import { EVENT_STREAM, sentEvent } from "./protocols/frames.js";
 import { EMBEDDED, openaiProtocol, openaiUsage } from "./protocols/openai.js";
 
 const openai = ({ url }: LocalProvider) => createOpenAI({ apiKey: "k", baseURL: `${url}/v1` });
@@ -34,28 +34,6 @@ const unknown = { outcome: "ok", usage: undefined, reasons: ["no_usage"], reques
 const stream = (model: LanguageModel, more = {}) =>
   streamText({ model, prompt: "hi", maxRetries: 0, onError: () => undefined, ...more });
 
-/** Asks for a tool first, so that a call has two steps of the same tokens. */
-const inTwoSteps: Protocol = {
-  ...openaiProtocol(),
-  answer(asked) {
-    const last = (asked.body.messages as { role: string }[]).at(-1)?.role;
-    const answer = openaiProtocol().answer(asked);
-    if (last === "tool") return answer;
-    const call = { id: "t1", type: "function", function: { name: "look", arguments: "{}" } };
-    if ("document" in answer) {
-      const [choice] = (answer.document as { choices: { message: object }[] }).choices;
-      const message = { ...choice?.message, content: null, tool_calls: [call] };
-      return {
-        document: { ...answer.document, choices: [{ ...choice, message, finish_reason: "tool_calls" }] },
-      };
-    }
-    const chunk = (delta: object, finish_reason: string | null) =>
-      sentEvent({ id: "c1", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason }] });
-    const called = { role: "assistant", tool_calls: [{ index: 0, ...call }] };
-    const frames = [chunk(called, null), chunk({}, "tool_calls"), ...answer.frames.slice(-2)];
-    return { contentType: EVENT_STREAM, frames, broken: "" };
-  },
-};
 const twoSteps = {
   tools: { look: tool({ inputSchema: z.object({}), execute: () => "seen" }) },
   stopWhen: isStepCount(2),

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { meteredGlobally } from "../test/adapters/metered-globally.js";
+import { followAiSdk, type TracingChannels, wattspanTelemetry } from "./ai-sdk.js";
+
+const { executeLanguageModelCall, executeTool, ...callbacks } = wattspanTelemetry();
+const trap = () => {
+  throw new Error("trap");
+};
+const hostile = new Proxy({}, { get: trap, has: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap });
+/** fast-check looks at what it makes, so it cannot make this one itself. */
+const made = (value: unknown) => (value === "hostile" ? hostile : value);
+const ids = fc.constantFrom("a", "b", "");
+const event = fc.oneof(
+  fc.anything(),
+  fc.constant("hostile"),
+  fc
+    .record(
+      {
+        callId: fc.oneof(ids, fc.anything()),
+        operationId: fc.constantFrom("ai.generateText", "ai.embed"),
+        embedCallId: ids,
+        stepNumber: fc.anything(),
+        modelId: fc.anything(),
+        provider: fc.anything(),
+        toolCall: fc.oneof(fc.anything(), fc.record({ toolCallId: ids, toolName: fc.anything() })),
+        toolOutput: fc.anything(),
+        usage: fc.anything(),
+        error: fc.anything(),
+      },
+      { requiredKeys: [] },
+    )
+    .map(Object.freeze),
+);
+
+describe("the telemetry", () => {
+  it("takes any events in any order, and never throws", async () => {
+    const { metering } = meteredGlobally();
+    const names = Object.keys(callbacks) as (keyof typeof callbacks)[];
+    const told = fc.array(fc.tuple(fc.constantFrom(...names), event), { maxLength: 30 });
+    fc.assert(
+      fc.property(told, (events) => {
+        for (const [name, value] of events) callbacks[name](made(value));
+        for (const callId of ["a", "b", ""]) callbacks.onError({ callId });
+      }),
+      { numRuns: 200 },
+    );
+    await metering.flush();
+    expect(metering.status.faults).toEqual({});
+  });
+
+  it("gives what it runs, and throws what that throws, told or not", async () => {
+    meteredGlobally();
+    for (const begin of [
+      () => undefined,
+      () => callbacks.onLanguageModelCallStart({ callId: "a", modelId: "m" }),
+    ]) {
+      begin();
+      const promise = Promise.resolve(5);
+      expect(executeLanguageModelCall({ callId: "a", execute: () => promise })).toBe(promise);
+      expect(executeTool({ callId: "a", toolCallId: "t", execute: () => promise })).toBe(promise);
+      expect(() => executeLanguageModelCall({ callId: "a", execute: trap })).toThrow("trap");
+    }
+    callbacks.onError({ callId: "a" });
+  });
+
+  it("of ends without starts makes nothing", async () => {
+    const { metering, seen } = meteredGlobally();
+    const { onEnd, onAbort, onError, onStepEnd, onLanguageModelCallEnd, onEmbedEnd, onToolExecutionEnd } =
+      callbacks;
+    for (const end of [
+      onEnd,
+      onAbort,
+      onError,
+      onStepEnd,
+      onLanguageModelCallEnd,
+      onEmbedEnd,
+      onToolExecutionEnd,
+    ])
+      end({ callId: "never begun", usage: { inputTokens: 1, outputTokens: 1 } });
+    await metering.flush();
+    expect(seen.footprints).toEqual([]);
+  });
+});
+
+describe("the channel", () => {
+  it("of a runtime without one is not followed", () => {
+    expect(followAiSdk(undefined)).toBeTypeOf("function");
+    const { process } = globalThis;
+    try {
+      Object.defineProperty(globalThis, "process", { value: undefined, configurable: true });
+      expect(followAiSdk()()).toBeUndefined();
+    } finally {
+      Object.defineProperty(globalThis, "process", { value: process, configurable: true });
+    }
+  });
+
+  it("takes any messages, and runs what they trace", () => {
+    meteredGlobally();
+    let subscribed: Record<"start" | "asyncEnd", (message: unknown) => void> | undefined;
+    let store: { run(message: unknown, traced: () => unknown): unknown } | undefined;
+    const bindStore = (given: object) => {
+      store = given as typeof store;
+    };
+    const subscribe = (given: object) => {
+      subscribed = given as typeof subscribed;
+    };
+    const channels: TracingChannels = {
+      tracingChannel: () => ({
+        start: { bindStore, unbindStore: () => true },
+        subscribe,
+        unsubscribe: () => true,
+      }),
+    };
+    followAiSdk(channels);
+    const message = fc.oneof(
+      event,
+      fc.record({
+        type: fc.constantFrom("step", "constructor", "embed", "languageModelCall"),
+        event,
+        result: event,
+        error: event,
+      }),
+    );
+    fc.assert(
+      fc.property(message, (given) => {
+        const value = made(given);
+        subscribed?.start(value);
+        expect(store?.run(value, () => 5)).toBe(5);
+        subscribed?.asyncEnd(value);
+      }),
+    );
+    for (const callId of ["a", "b", ""]) callbacks.onError({ callId });
+  });
+});

@@ -1,0 +1,56 @@
+/** What a metered request tells: a call of its own, or one that a framework told of. */
+
+import type { TakenCall } from "../adapters/offered-calls.js";
+import { followAnswer } from "./followed-answer.js";
+import type { AskedInference } from "./model-request.js";
+import { requestedCall } from "./requested-call.js";
+
+/** Hears of one request. None of these throws, except what `run` runs. */
+export interface SentCall {
+  run<R>(send: () => R): R;
+  answered(response: unknown): void;
+  failed(error: unknown): void;
+  /** Its end cannot be seen. */
+  unseen(): void;
+}
+
+/** A call that begins with its request, and ends with its answer. @example sentForItself(options).run(send) */
+export function sentForItself(options: AskedInference): SentCall {
+  const call = requestedCall(options);
+  return {
+    run: (send) => call.run(send),
+    answered(response) {
+      try {
+        followAnswer(response, call);
+      } catch {
+        call.end(); // an answer that does not let itself be looked at
+      }
+    },
+    failed: (error) => call.end({ error }),
+    unseen: () => call.end(),
+  };
+}
+
+/**
+ * A call that others begin and end. A request that failed leaves it to the next one.
+ * @example sentForOffered(offered, "gpt-4o-mini").run(send)
+ */
+export function sentForOffered(offered: TakenCall, model: string | undefined): SentCall {
+  const call = offered.call(model ?? offered.model ?? "unknown");
+  const leave = () => {
+    offered.taken = false;
+  };
+  return {
+    run: (send) => call.run(send),
+    answered(response) {
+      try {
+        if ((response as Response).status >= 400) leave();
+        else if (offered.follow) followAnswer(response, call);
+      } catch {
+        leave(); // an answer that does not let itself be looked at
+      }
+    },
+    failed: leave,
+    unseen: () => undefined,
+  };
+}
