@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../test/attempted-call.js";
-import { meteredFetch } from "./attempts.js";
+import { insideInference, meteredFetch } from "./attempts.js";
 
 describe("meteredFetch", () => {
   it("returns the very promise of fetch, with its arguments, and throws what it throws", async () => {
@@ -42,6 +42,20 @@ describe("meteredFetch", () => {
     const { wait, footprintOf } = start();
     const footprint = await footprintOf(() => copy.meteredFetch(fetchThat(wait, [500]))(URL_OF_CHAT));
     expect(footprint.attempts).toEqual({ count: 1, failed: 1 });
+  });
+
+  it("tells of each request once, also where it is wrapped again, by another copy too", async () => {
+    vi.resetModules();
+    const copy = await import("./attempts.js");
+    const { wait, footprintOf } = start();
+    const send = copy.meteredFetch(meteredFetch(meteredFetch(fetchThat(wait, [500]))));
+    const footprint = await footprintOf(async () => {
+      expect(insideInference()).toBe(true);
+      await send(URL_OF_CHAT);
+      await send(URL_OF_CHAT);
+    });
+    expect(insideInference()).toBe(false);
+    expect(footprint.attempts).toEqual({ count: 2, failed: 1 });
   });
 
   it("counts nothing outside of an inference, in a step inside of it, and after its end", async () => {

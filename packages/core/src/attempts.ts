@@ -25,7 +25,7 @@ export function meteredFetch(fetch?: Fetch): Fetch {
     const ended = begin(input, init);
     if (!ended) return Reflect.apply(send, this, [input, init]);
     try {
-      const answer = Reflect.apply(send, this, [input, init]);
+      const answer = tellingOnce(() => Reflect.apply(send, this, [input, init]));
       watch(answer, ended);
       return answer;
     } catch (error) {
@@ -35,12 +35,37 @@ export function meteredFetch(fetch?: Fetch): Fetch {
   };
 }
 
+/**
+ * Whether an inference runs in the context at hand, to which {@link meteredFetch} tells its requests.
+ * @example if (!insideInference()) call = beginInference({ model });
+ */
+export function insideInference(): boolean {
+  try {
+    return runningCall() !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Set while a request that was told is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
+const TELLING = Symbol.for("wattspan.telling-attempt.v1");
+const root = globalThis as { [TELLING]?: boolean };
+
+function tellingOnce<T>(send: () => T): T {
+  root[TELLING] = true;
+  try {
+    return send();
+  } finally {
+    root[TELLING] = false;
+  }
+}
+
 type Ended = (result: AttemptResult, region?: string) => void;
 
 /** Tells the running inference; undefined where there is none. */
 function begin(input: unknown, init: unknown): Ended | undefined {
   try {
-    const call = runningCall();
+    const call = root[TELLING] ? undefined : runningCall();
     if (!call) return undefined;
     const request = typeof Request === "function" && input instanceof Request ? input : undefined;
     const url = request?.url ?? String(input);

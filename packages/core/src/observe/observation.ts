@@ -11,6 +11,8 @@ export interface Consumer {
   left(): void;
   /** Whether what looks like the end is an abort: some clients end an aborted stream as if it were complete. */
   aborted(): boolean;
+  /** Follows the pipes of its stream where it wants what goes into them, and not what comes out. */
+  readonly pipes?: (observation: Observation, stream: ReadableStream, consumer: Consumer) => void;
 }
 
 /**

@@ -19,7 +19,6 @@ export function followWebStream(
   consumer: Consumer,
 ): boolean {
   if (stream.locked) return false;
-  const failed = (error: unknown) => observation.fail(error);
   const hooked = observation.hook(stream, "getReader", (reader) => {
     if (isObject(reader)) followReader(observation, reader, consumer);
   });
@@ -29,16 +28,21 @@ export function followWebStream(
   observation.hook(stream, "cancel", () => {
     if (!stream.locked) consumer.left(); // a locked stream refuses
   });
+  (consumer.pipes ?? followPipes)(observation, stream, consumer);
+  observation.hook(stream, "tee", (branches) => {
+    if (Array.isArray(branches)) followTee(observation, branches, consumer);
+  });
+  return true;
+}
+
+function followPipes(observation: Observation, stream: ReadableStream, consumer: Consumer): void {
+  const failed = (error: unknown) => observation.fail(error);
   observation.hook(stream, "pipeTo", (piped) => {
     if (isObject(piped)) subscribe(piped, () => observation.end("ok"), failed);
   });
   observation.hook(stream, "pipeThrough", (readable) => {
     if (isWebStream(readable)) followWebStream(observation, readable, consumer);
   });
-  observation.hook(stream, "tee", (branches) => {
-    if (Array.isArray(branches)) followTee(observation, branches, consumer);
-  });
-  return true;
 }
 
 /** Both branches get the same items, so one of them reports; the stream is left when both of them are. */

@@ -1,0 +1,48 @@
+/** Sees what goes into a pipe: the runtime reads a piped stream past every method that could be hooked. */
+
+import type { Consumer, Observation } from "./observation.js";
+import { interpose, isObject, type StandIn } from "./own-method.js";
+import { subscribe } from "./promise.js";
+
+/**
+ * Puts a stream that changes nothing before the caller's pipe. Nothing is kept: it hands each item on before the next one is
+ * asked for. A pipe that is told not to end, abort or cancel what it joins is left alone, and its items are not seen.
+ */
+export function tapPipes(observation: Observation, stream: ReadableStream, consumer: Consumer): void {
+  const pipeTo = stream.pipeTo;
+  const tap = (): ReadableStream => {
+    const { readable, writable } = new TransformStream<unknown, unknown>({
+      transform(item, controller) {
+        observation.guard(consumer.item, item);
+        controller.enqueue(item);
+      },
+    });
+    const failed = (error: unknown) => {
+      if (error instanceof Error) observation.fail(error);
+      else consumer.left(); // what reads it went away, mostly without a reason
+    };
+    subscribe(Reflect.apply(pipeTo, stream, [writable]), () => observation.end("ok"), failed);
+    return readable;
+  };
+  const tapped =
+    (key: "pipeTo" | "pipeThrough"): StandIn =>
+    (original, self, args) => {
+      if (self !== stream || stream.locked || !isPlainPipe(key, args))
+        return Reflect.apply(original, self, args);
+      return Reflect.apply(original, tap(), args);
+    };
+  interpose(stream, "pipeTo", tapped("pipeTo"));
+  interpose(stream, "pipeThrough", tapped("pipeThrough"));
+}
+
+/** Whether the runtime will take these arguments, and joins the ends in the usual way. */
+function isPlainPipe(key: "pipeTo" | "pipeThrough", [target, options]: readonly unknown[]): boolean {
+  const ends: unknown =
+    key === "pipeTo" || !isObject(target) ? target : (target as { writable?: unknown }).writable;
+  if (!(ends instanceof WritableStream) || ends.locked) return false;
+  if (key === "pipeThrough" && !((target as { readable?: unknown }).readable instanceof ReadableStream))
+    return false;
+  if (options === undefined) return true;
+  const { preventAbort, preventCancel, preventClose } = options as { [prevented: string]: unknown };
+  return !preventAbort && !preventCancel && !preventClose;
+}

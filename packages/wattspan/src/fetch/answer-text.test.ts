@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AnswerText } from "./answer-text.js";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const event = (data: unknown) =>
+  `event: x\r\ndata: ${typeof data === "string" ? data : JSON.stringify(data)}\r\n\r\n`;
+
+/** What is found in a text that arrives in pieces. */
+function found(type: string, ...pieces: readonly unknown[]) {
+  const told: object[] = [];
+  const text = new AnswerText(type, (piece) => told.push(piece));
+  for (const piece of pieces) text.take(piece);
+  const { complete } = text;
+  text.end();
+  return { told, complete };
+}
+
+const usage = { prompt_tokens: 3, completion_tokens: 7 };
+const EVENTS = [
+  { choices: [{ delta: { content: "é😀" } }], usage: null },
+  { choices: [], usage },
+];
+
+describe("the text of an answer", () => {
+  it("is the same wherever it is cut, in the middle of a character too", () => {
+    const all = bytes(EVENTS.map(event).join("") + event("[DONE]"));
+    fc.assert(
+      fc.property(fc.array(fc.nat(all.length), { maxLength: 20 }), (cuts) => {
+        const places = [0, ...cuts.sort((a, b) => a - b), all.length];
+        const pieces = places.slice(1).map((to, index) => all.slice(places[index], to));
+        expect(found("text/event-stream; charset=utf-8", ...pieces)).toEqual({
+          told: [EVENTS[1]],
+          complete: true,
+        });
+      }),
+    );
+  });
+
+  it("is parsed whole where it is no stream", () => {
+    const text = JSON.stringify({ text: "é", usage }, undefined, 2);
+    expect(found("application/json", bytes(text).slice(0, 13), bytes(text).slice(13)).told).toEqual([
+      { text: "é", usage },
+    ]);
+  });
+
+  it("ends without a line end too", () => {
+    expect(found("application/x-ndjson", '{"done":true,"eval_count":7}').told).toEqual([
+      { done: true, eval_count: 7 },
+    ]);
+  });
+
+  it("of a stream is complete at its last event, whose usage is found however long it is", () => {
+    const output = ["x".repeat(100_000)];
+    const last = event({ type: "response.completed", response: { output, usage } });
+    expect(found("text/event-stream", last)).toEqual({
+      told: [{ type: "response.completed", response: { usage } }],
+      complete: true,
+    });
+    expect(found("text/event-stream", event({ type: "message_delta", usage })).complete).toBe(false);
+  });
+
+  it("that is too long is let go, and what follows it is found", () => {
+    const long = "x".repeat(3_000_000);
+    const line = event({ usage });
+    expect(found("text/event-stream", "data: ", long, long, long, "\n", line).told).toEqual([{ usage }]);
+    expect(
+      found("application/json", '{"a":"', long, long, `","usage":${JSON.stringify(usage)}}`).told,
+    ).toEqual([]);
+  });
+
+  it("may be anything", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("", "text/event-stream"), fc.array(fc.anything()), (type, pieces) => {
+        found(type, ...pieces);
+      }),
+    );
+  });
+});

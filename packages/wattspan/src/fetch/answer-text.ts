@@ -1,0 +1,71 @@
+/** Finds in the text of an answer, as it arrives, the pieces that may say tokens. */
+
+import { shallowJson } from "./shallow-json.js";
+
+/** A document, or a line of a stream, of more characters is not looked at. */
+const MOST = 4_194_304;
+/** What says tokens: in a stream most pieces do not, and are not parsed a second time. */
+const TELLING = /"(?:usage|usageMetadata|timings)"\s*:\s*\{|"done"\s*:\s*true/;
+/** The last piece of a stream: some clients read no further. */
+const LAST =
+  /^\[DONE\]|"type"\s*:\s*"(?:message_stop|message-end|response\.(?:completed|incomplete|failed))"|"done"\s*:\s*true/;
+
+/** Reads one answer. */
+export class AnswerText {
+  /** Whether a stream has said that it is complete. */
+  complete = false;
+  readonly #isStream: boolean;
+  readonly #found: (piece: object) => void;
+  readonly #decoder = new TextDecoder();
+  #held = "";
+  #tooLong = false;
+
+  /** @param found Hears of each piece. */
+  constructor(contentType: string, found: (piece: object) => void) {
+    this.#isStream = /event-stream|ndjson|jsonl|json-seq/.test(contentType);
+    this.#found = found;
+  }
+
+  /** Takes what arrived: bytes or text. */
+  take(chunk: unknown): void {
+    const text = chunk instanceof Uint8Array ? this.#decoder.decode(chunk, { stream: true }) : chunk;
+    if (typeof text !== "string") return;
+    if (!this.#isStream) {
+      this.#hold(text);
+      return;
+    }
+    let from = 0;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
+      this.#hold(text.slice(from, at));
+      this.#line();
+      from = at + 1;
+    }
+    this.#hold(text.slice(from));
+  }
+
+  /** All has arrived. */
+  end(): void {
+    if (this.#isStream) this.#line();
+    else if (!this.#tooLong) this.#tell(this.#held);
+    this.#held = "";
+  }
+
+  #hold(text: string): void {
+    this.#tooLong ||= this.#held.length + text.length > MOST;
+    if (this.#tooLong) this.#held = "";
+    else this.#held += text;
+  }
+
+  #line(): void {
+    const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
+    this.#held = "";
+    this.#tooLong = false;
+    if (LAST.test(text)) this.complete = true;
+    if (TELLING.test(text)) this.#tell(text);
+  }
+
+  #tell(text: string): void {
+    const piece = shallowJson(text);
+    if (piece) this.#found(piece);
+  }
+}

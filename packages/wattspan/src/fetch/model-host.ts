@@ -1,0 +1,40 @@
+/** Which provider serves models behind a host. */
+
+/** Hosts as they are, and what stands behind a prefix of theirs, such as a region. */
+const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
+  [/^(?:[\w-]+\.)?api\.openai\.com$/, "openai"],
+  [/^api\.anthropic\.com$/, "anthropic"],
+  [/\.(?:openai\.azure|cognitiveservices\.azure)\.com$/, "azure.ai.openai"],
+  [/\.(?:services|inference|models)\.ai\.azure\.com$/, "azure.ai.inference"],
+  [/^generativelanguage\.googleapis\.com$/, "gcp.gemini"],
+  [/^(?:[\w-]+-)?aiplatform(?:\.[\w-]+\.rep)?\.googleapis\.com$/, "gcp.vertex_ai"],
+  [/^bedrock-runtime(?:-fips)?\.[\w-]+\.amazonaws\.com(?:\.cn)?$/, "aws.bedrock"],
+  [/^(?:[\w-]+\.)?api\.mistral\.ai$/, "mistral_ai"],
+  [/^api\.groq\.com$/, "groq"],
+  [/^api\.deepseek\.com$/, "deepseek"],
+  [/^(?:[\w-]+\.)?api\.x\.ai$/, "x_ai"],
+  [/^api\.cohere\.(?:com|ai)$/, "cohere"],
+  [/^api\.perplexity\.ai$/, "perplexity"],
+  [/^api\.together\.(?:xyz|ai)$/, "together_ai"],
+  [/^api\.fireworks\.ai$/, "fireworks"],
+  [/^openrouter\.ai$/, "openrouter"],
+  [/^api\.cerebras\.ai$/, "cerebras"],
+  [/^api\.moonshot\.(?:ai|cn)$/, "moonshot_ai"],
+  [/\.ml\.cloud\.ibm\.com$/, "ibm.watsonx.ai"],
+];
+
+/** Any process asks few hosts, so that most are found by their name. */
+const MOST = 1000;
+const found = new Map<string, string | undefined>();
+
+/**
+ * The provider behind a host, as `gen_ai.provider.name` has it; undefined for hosts that are not known to serve models.
+ * @example providerAt("eu.api.openai.com") // "openai"
+ */
+export function providerAt(host: string): string | undefined {
+  if (found.has(host)) return found.get(host);
+  const provider = HOSTS.find(([pattern]) => pattern.test(host))?.[1];
+  if (found.size >= MOST) found.clear();
+  found.set(host, provider);
+  return provider;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { inferenceOf } from "./model-request.js";
+
+const asked = (url: string, body?: RequestInit["body"], hosts = {}) =>
+  inferenceOf(url, { method: "POST", ...(body !== undefined && { body }) }, hosts);
+
+describe("a request to a model", () => {
+  // biome-ignore format: a table
+  it.each([
+    ["https://api.openai.com/v1/chat/completions", "openai", "chat", undefined],
+    ["https://eu.api.openai.com/v1/responses?x=1", "openai", "chat", undefined],
+    ["https://api.openai.com/v1/completions", "openai", "text_completion", undefined],
+    ["https://api.openai.com/v1/embeddings", "openai", "embeddings", undefined],
+    ["https://api.anthropic.com/v1/messages", "anthropic", "chat", undefined],
+    ["https://x.openai.azure.com/openai/deployments/my-gpt/chat/completions?api-version=1", "azure.ai.openai", "chat", "my-gpt"],
+    ["https://x.services.ai.azure.com/models/chat/completions", "azure.ai.inference", "chat", undefined],
+    ["https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:generateContent", "gcp.gemini", "generate_content", "gemini-2.5-flash"],
+    ["https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", "gcp.gemini", "generate_content", "gemini-2.5-flash"],
+    ["https://generativelanguage.googleapis.com/v1beta/openai/chat/completions", "gcp.gemini", "chat", undefined],
+    ["https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5:streamRawPredict", "gcp.vertex_ai", "chat", "claude-sonnet-4-5"],
+    ["https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-sonnet-4-5-v1%3A0/converse", "aws.bedrock", "chat", "anthropic.claude-sonnet-4-5-v1:0"],
+    ["https://api.mistral.ai/v1/chat/completions", "mistral_ai", "chat", undefined],
+    ["https://api.groq.com/openai/v1/chat/completions", "groq", "chat", undefined],
+    ["https://api.cohere.com/v2/chat", "cohere", "chat", undefined],
+    ["https://api.cohere.com/v2/embed", "cohere", "embeddings", undefined],
+    ["https://openrouter.ai/api/v1/chat/completions", "openrouter", "chat", undefined],
+  ])("%s", (url, provider, operation, model) => {
+    expect(asked(url)).toEqual({ provider, operation, model, runsOn: "remote" });
+    const body = '{"stream":true,"model":"m","messages":[]}';
+    expect(asked(url, body)?.model).toBe("m");
+    expect(asked(url, new TextEncoder().encode(body))?.model).toBe("m");
+  });
+
+  it.each([
+    "https://api.openai.com.evil.example/v1/responses",
+    "https://xapi.openai.com.example/v1/responses",
+    "https://myopenrouter.ai/api/v1/chat/completions",
+    "https://api.openai.com/v1/batches",
+    "https://api.openai.com/v1/responses/r1/cancel",
+    "https://api.anthropic.com/v1/messages/batches",
+    "file:///v1/chat/completions",
+    "/v1/chat/completions",
+  ])("is none: %s", (url) => {
+    expect(asked(url, '{"model":"m"}')).toBeUndefined();
+  });
+
+  it("goes to hosts that were named, on this machine where that is this one", () => {
+    const hosts = { "gateway.internal": "openai", "localhost:11434": "ollama" };
+    expect(asked("http://gateway.internal:8080/v1/chat/completions", '{"model":"m"}', hosts)).toMatchObject({
+      provider: "openai",
+      runsOn: "remote",
+    });
+    const local = asked("http://localhost:11434/api/chat", '{"model":"m"}', hosts);
+    expect(local).toEqual({ provider: "ollama", operation: "chat", model: "m" });
+    expect(asked("http://localhost:8000/v1/chat/completions", "{}", hosts)).toBeUndefined();
+    expect(asked("http://constructor/v1/chat/completions", "{}", hosts)).toBeUndefined();
+  });
+
+  it("names its model in a form, and nowhere else", () => {
+    const form = new FormData();
+    form.set("model", "m");
+    expect(asked("https://api.openai.com/v1/responses", form)?.model).toBe("m");
+    const bodies = ['{"metadata":{"model":"m"}}', '{"model":5}', '{"model":""}', "model", '{"model":"m'];
+    for (const body of bodies)
+      expect(asked("https://api.openai.com/v1/responses", body)?.model).toBeUndefined();
+  });
+});

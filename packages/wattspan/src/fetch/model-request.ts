@@ -1,0 +1,69 @@
+/** What a request to a model's server asks for, as far as its address and its JSON body say it. */
+
+import type { InferenceOptions } from "@wattspan/core";
+import { providerAt } from "./model-host.js";
+import { membersOf, parsed } from "./shallow-json.js";
+
+/** Paths at which a model is asked, and the operation that this is; what is counted, listed or cancelled is none. */
+const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
+  [/\/(?:chat\/completions|responses|chat)$/, "chat"],
+  [/(?<!\/threads\/[^/]+)\/messages$/, "chat"],
+  [/\/(?:completions|generate)$/, "text_completion"],
+  [/\/(?:embeddings|embed)$/, "embeddings"],
+  [/:(?:embedContent|batchEmbedContents)$/, "embeddings"],
+  [/:(?:generateContent|streamGenerateContent)$/, "generate_content"],
+  [/:(?:rawPredict|streamRawPredict)$/, "chat"],
+  [/\/model\/[^/]+\/(?:converse|converse-stream|invoke|invoke-with-response-stream)$/, "chat"],
+];
+/** Where the model stands in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
+const MODEL_IN_PATH = [/\/models\/([^/:]+):\w+$/, /\/deployments\/([^/]+)\//, /\/model\/([^/]+)\/[\w-]+$/];
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Hosts that serve models, by their names or by name and port, with their providers. */
+export type ModelHosts = Readonly<Record<string, string>>;
+
+/** What is known of an inference before it is answered. A body that is a stream does not tell its model. */
+export type AskedInference = Omit<InferenceOptions, "model"> & { readonly model: string | undefined };
+
+/** The options of the inference that a request asks for; undefined for any other request. Nothing is read but what is there. */
+export function inferenceOf(
+  input: unknown,
+  init: RequestInit | undefined,
+  hosts: ModelHosts,
+): AskedInference | undefined {
+  const request = typeof Request === "function" && input instanceof Request ? input : undefined;
+  const address = request?.url ?? String(input);
+  if (!/^https?:/i.test(address) || (init?.method ?? request?.method ?? "GET").toUpperCase() !== "POST")
+    return undefined;
+  const { host, hostname, pathname } = new URL(address);
+  const provider = named(hosts, host) ?? named(hosts, hostname) ?? providerAt(hostname);
+  const operation = provider && OPERATIONS.find(([path]) => path.test(pathname))?.[1];
+  if (!operation) return undefined;
+  const model = modelIn(init?.body) ?? modelOf(pathname);
+  // A model of this machine works here, as it does inside of `meterInference`.
+  return { model, provider, operation, ...(!LOOPBACK.test(hostname) && { runsOn: "remote" }) };
+}
+
+const named = (hosts: ModelHosts, host: string): string | undefined =>
+  Object.hasOwn(hosts, host) ? hosts[host] : undefined;
+
+/** The model that a body names. Only text and forms can be looked at without being used up. */
+function modelIn(body: unknown): string | undefined {
+  if (typeof FormData === "function" && body instanceof FormData) return textOf(body.get("model"));
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  if (typeof text !== "string") return undefined;
+  for (const { key, start, end } of membersOf(text))
+    if (key === "model") return textOf(parsed(text.slice(start, end)));
+  return undefined;
+}
+
+function modelOf(pathname: string): string | undefined {
+  for (const pattern of MODEL_IN_PATH) {
+    const found = pattern.exec(pathname)?.[1];
+    if (found) return decodeURIComponent(found);
+  }
+  return undefined;
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value.length > 0 ? value : undefined;

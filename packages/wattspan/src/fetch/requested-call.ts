@@ -1,0 +1,61 @@
+/** The inference behind a request, begun with it, or at its end where only the answer names the model. */
+
+import { type Begun, beginInference, type Ending } from "@wattspan/core/begin";
+import { isObject, ownData } from "@wattspan/core/observe";
+import type { AskedInference } from "./model-request.js";
+
+/** What a request needs of its inference. */
+export type RequestedCall = Omit<Begun<"inference">, "handle">;
+
+/** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
+export function requestedCall(options: AskedInference): RequestedCall {
+  const { model } = options;
+  return model === undefined ? new CallOfAnswer(options) : beginInference({ ...options, model });
+}
+
+/** Few pieces of an answer say tokens, and a later one repeats what an earlier one said. */
+const MOST_PIECES = 16;
+
+/** A call whose request does not let its model be seen: it is told when its answer is there, and then how long it took. */
+class CallOfAnswer implements RequestedCall {
+  readonly #options: AskedInference;
+  readonly #startMs = performance.now();
+  #pieces: unknown[] = [];
+  #ended = false;
+
+  constructor(options: AskedInference) {
+    this.#options = options;
+  }
+
+  run<R>(fn: () => R): R {
+    return fn();
+  }
+
+  take(piece: unknown): void {
+    if (this.#ended || !isObject(piece)) return;
+    if (this.#pieces.length === MOST_PIECES) this.#pieces.splice(1, 1); // the first names the model, the last the tokens
+    this.#pieces.push(piece);
+  }
+
+  end(ending?: Ending): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const tookMs = performance.now() - this.#startMs;
+    const pieces = this.#pieces;
+    const model = pieces.map(modelIn).find((name) => name !== undefined) ?? "unknown";
+    const call = beginInference({ ...this.#options, model }, { tookMs });
+    for (const piece of pieces) call.take(piece);
+    call.end(ending);
+    this.#pieces = [];
+  }
+}
+
+/** Where answers and events of streams name their model. */
+function modelIn(piece: unknown): string | undefined {
+  if (!isObject(piece)) return undefined;
+  for (const holder of [piece, ownData(piece, "message"), ownData(piece, "response")]) {
+    const name = isObject(holder) ? (ownData(holder, "model") ?? ownData(holder, "modelVersion")) : undefined;
+    if (typeof name === "string") return name;
+  }
+  return undefined;
+}

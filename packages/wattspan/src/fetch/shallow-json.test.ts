@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { membersOf, shallowJson } from "./shallow-json.js";
+
+/** Texts with everything that a scanner could stumble over. */
+const string = fc.string({
+  unit: fc.constantFrom("a", '"', "\\", "{", "}", "[", "]", ",", ":", "\n", "é", "😀"),
+});
+const json = fc.oneof(fc.dictionary(string, fc.jsonValue()), fc.dictionary(string, string));
+const spaced = fc.constantFrom(undefined, 2, "\t");
+
+describe("membersOf", () => {
+  it("finds what JSON.parse finds", () => {
+    fc.assert(
+      fc.property(json, spaced, (value, space) => {
+        const text = JSON.stringify(value, undefined, space);
+        const found = [...membersOf(text)].map(({ key, start, end }) => [
+          key,
+          JSON.parse(text.slice(start, end)),
+        ]);
+        expect(Object.fromEntries(found)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it("takes anything, and ends", () => {
+    const damaged = fc.tuple(json, fc.nat(), fc.nat()).map(([value, from, length]) => {
+      const text = JSON.stringify(value);
+      return text.slice(0, from % text.length) + text.slice((from % text.length) + (length % 5));
+    });
+    fc.assert(fc.property(fc.oneof(string, fc.string(), damaged), (text) => void [...membersOf(text)]));
+  });
+
+  it.each(["", "[]", "5", '"{}"', "{", '{"a"', '{"a":', '{"a":"', '{"a":[', "{a:1}", "{,}"])(
+    "finds nothing in %j",
+    (text) => {
+      expect([...membersOf(text)]).toEqual([]);
+    },
+  );
+});
+
+describe("shallowJson", () => {
+  const long = "x".repeat(20_000);
+
+  it("leaves out what is long, and looks into long objects", () => {
+    const usage = { output_tokens: 7 };
+    const list = Array.from({ length: 9000 }, () => 0.5);
+    const value = {
+      text: long,
+      list,
+      usage,
+      response: { output: [long], usage, deep: { text: long, usage } },
+    };
+    expect(shallowJson(JSON.stringify(value))).toEqual({
+      usage,
+      response: { usage, deep: { usage } },
+    });
+  });
+
+  it("looks no deeper than three levels", () => {
+    const value = { a: { b: { c: { text: long, n: 1 }, n: 1 }, n: 1 }, n: 1 };
+    expect(shallowJson(JSON.stringify(value))).toEqual({ a: { b: { n: 1 }, n: 1 }, n: 1 });
+  });
+
+  it("makes no prototype of a member", () => {
+    const found = shallowJson(`{"text":"${long}","__proto__":{"usage":{}}}`);
+    expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
+  });
+
+  it.each(["", "nothing", "5", "null", '{"a":'])("finds nothing in %j", (text) => {
+    expect(shallowJson(text)).toBeUndefined();
+  });
+});
