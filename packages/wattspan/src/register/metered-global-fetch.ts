@@ -16,9 +16,11 @@ export function meterGlobalFetch(options: ClientFetchOptions, onCall: () => void
   if (typeof fetch !== "function" || root[KEY]) return;
   root[KEY] = true;
   const metered = meteredClientFetch(fetch, options);
-  const replacement: typeof fetch = function fetch(this: unknown, ...given) {
+  const replacement: typeof fetch = function (this: unknown, ...given) {
     onCall();
     return Reflect.apply(metered, this, given);
   };
+  // Under its own name, which a bundler may have changed.
+  Object.defineProperty(replacement, "name", { value: fetch.name, configurable: true });
   Reflect.set(globalThis, "fetch", replacement);
 }
