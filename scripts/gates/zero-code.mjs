@@ -7,6 +7,7 @@ import { installApplication, packAll } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
+import { tryBundles, tryEdge } from "./zero-code/bundles.mjs";
 import { startStand } from "./zero-code/stand.mjs";
 import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
 
@@ -36,7 +37,9 @@ export async function checkZeroCode() {
 async function withoutSdk(application, ours, stand) {
   const missing = await installApplication(application, ours, [], PROGRAMS);
   if (missing) return `NOT TRIED: ${missing}`;
+  const edge = await tryEdge(application, process.execPath);
   for (const { path } of nodesHere()) {
+    await tryBundles(application, path);
     const env = { MODEL_HOST: stand.url, OTEL_METRICS_EXPORTER: "prometheus" };
     const { code, out, errors } = await startApplication(
       path,
@@ -50,7 +53,7 @@ async function withoutSdk(application, ours, stand) {
       /^wattspan: OTEL_METRICS_EXPORTER is set, .*npm install @opentelemetry\/sdk-metrics .*\n$/,
     );
   }
-  return "says what is missing";
+  return `says what is missing, bundled for Node, ${edge}`;
 }
 
 async function withSdk(application, line, ours, stand) {
@@ -64,11 +67,13 @@ async function withSdk(application, line, ours, stand) {
     await scraped(start, stand, [...OURS, "service.cjs"]);
     await scraped(start, stand, ["--require", "wattspan/register", "service.cjs"]);
     for (const { args, env } of sdksOf(line)) {
-      await sent(start, stand, [...OURS, ...args, "asks-once.mjs"], env);
-      await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], env);
+      await sent(start, stand, [...OURS, ...args, "asks-once.mjs"], { env });
+      await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], { env });
     }
     await sent(start, stand, [...OURS, "asks-once.mjs"]); // an SDK of ours
     await sent(start, stand, ["--require", "wattspan/register", "asks-once.cjs"]);
+    await sent(start, stand, [...OURS, "lambda.mjs"], { frozen: true });
+    await sent(start, stand, [...OURS, "--import", "./node-sdk.mjs", "lambda.mjs"], { frozen: true });
   }
   return `Node ${nodes.map(({ version }) => version).join(" and ")} with ${versionsOf(line)}`;
 }
@@ -118,8 +123,8 @@ async function scraped(start, stand, args) {
   }
 }
 
-/** An application that asks once and ends: its one span and its joules arrive by OTLP, whoever's SDK sends them. */
-async function sent(start, stand, args, more = {}) {
+/** An application that asks once and ends, or is frozen: its one span and its joules arrive by OTLP, whoever's SDK sends them. */
+async function sent(start, stand, args, { env: more = {}, frozen = false } = {}) {
   stand.forget();
   const env = {
     MODEL_HOST: stand.url,
@@ -135,7 +140,7 @@ async function sent(start, stand, args, more = {}) {
   };
   const { code, out, errors } = await start(args, env).end();
   const what = args.join(" ");
-  assert.deepEqual([code, out, errors], [0, ["50"], ""], what);
+  assert.deepEqual([code, out, errors], [frozen ? null : 0, ["50"], ""], what);
   const spans = stand.got.spans.filter(({ attributes }) => "wattspan.energy" in attributes);
   assert.equal(spans.length, 1, `${what}: ${JSON.stringify(stand.got.spans)}`);
   assert.ok(isEstimate(spans[0].attributes["wattspan.energy"]), what);
