@@ -9,6 +9,7 @@ import {
   setGlobalMetering,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { apiMismatch } from "@wattspan/core/api-copies";
 import { processCpu, rapl } from "@wattspan/meters";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
@@ -16,6 +17,7 @@ import { DELIVER, type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
+import { tell } from "./tell.js";
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends MeteringOptions {
@@ -67,6 +69,8 @@ export async function startWattspan(options: WattspanOptions = {}): Promise<Watt
   setGlobalMetering(wattspan);
   await wattspan.ready;
   located.warnOfWorld(wattspan.status);
+  const mismatch = apiMismatch();
+  if (mismatch) tell(mismatch); // on `diag` nobody would hear it
   return wattspan;
 }
 

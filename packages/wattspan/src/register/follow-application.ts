@@ -1,8 +1,8 @@
 /** Looks whether the application has an SDK by now, in the moments when it may have started one. */
 
-import { blindness, isBlindToSdk } from "./api-copies.js";
+import { apiMismatch } from "@wattspan/core/api-copies";
+import { tell } from "../tell.js";
 import { joinSpanProcessor } from "./join-span-processor.js";
-import { tell } from "./tell.js";
 
 /** An application starts its SDK first of all: after the last of these looks it is taken to have none. */
 const LOOKS_MS = [0, 100, 1000];
@@ -21,7 +21,8 @@ export interface FollowPlan {
  */
 export function followApplication({ spanProcessor, afterLast }: FollowPlan): () => void {
   const look = (): void => {
-    if (isBlindToSdk()) tell(blindness());
+    const mismatch = apiMismatch();
+    if (mismatch) tell(mismatch);
     if (spanProcessor && joinSpanProcessor() === "unknown") tell(BY_HAND);
   };
   look();

@@ -7,10 +7,10 @@ import type * as Metrics from "@opentelemetry/sdk-metrics";
 import type * as Traces from "@opentelemetry/sdk-trace";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { prometheusViews } from "../prometheus/views.js";
+import { tell } from "../tell.js";
 import { type ExporterPlan, milliseconds } from "./exporters.js";
 import { type LoadPackage, loadAll } from "./optional-packages.js";
 import type { Environment } from "./settings.js";
-import { tell } from "./tell.js";
 
 /** What both of our providers can do. */
 interface Ends {

@@ -3,6 +3,7 @@
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
 import { startWattspan, type Wattspan } from "../start-wattspan.js";
+import { tell } from "../tell.js";
 import { readConfigFile } from "./config-file.js";
 import { exporterPlan } from "./exporters.js";
 import { followApplication } from "./follow-application.js";
@@ -13,7 +14,6 @@ import { type OwnSdk, ownSdk } from "./own-sdk.js";
 import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
 import { routedProviders } from "./routed-providers.js";
 import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings.js";
-import { tell } from "./tell.js";
 
 const KEY = Symbol.for("wattspan.register.v1");
 const root = globalThis as { [KEY]?: Promise<Wattspan | undefined> };

@@ -1,4 +1,4 @@
-/** What people must hear of `wattspan/register`: the application has no logger for it, so it goes to stderr, each thing once. */
+/** What people must hear and no logger of the application would tell: it goes to stderr, each thing once. */
 
 const KEY = Symbol.for("wattspan.told.v1");
 const root = globalThis as { [KEY]?: Set<string> };
