@@ -4,6 +4,7 @@ import { houseGates } from "./gates/house.mjs";
 import { checkInstall } from "./gates/install-size.mjs";
 import { packageGates } from "./gates/packages.mjs";
 import { checkTarballs } from "./gates/tarballs.mjs";
+import { checkZeroCode } from "./gates/zero-code.mjs";
 import { run } from "./setup/run.mjs";
 
 const script = (name) => () => run("npm", ["run", "--silent", name], "failed");
@@ -15,6 +16,7 @@ const gates = {
   ...houseGates,
   ...packageGates(),
   "packed packages in use": checkTarballs,
+  "applications without a line of ours": checkZeroCode,
   "a fresh installation": checkInstall,
   "bills of materials": checkBills,
 };

@@ -1,7 +1,8 @@
 /** A process that ends by itself loses nothing: the last calls are settled and exported before it goes. */
 
-import { diag, type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
+import { diag } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
+import { deliver, type Providers } from "./deliver.js";
 
 /** Slow counters are waited for this long at most: an exit must not feel like a hang. */
 const LONGEST_WAIT_MS = 1000;
@@ -9,13 +10,10 @@ const LONGEST_WAIT_MS = 1000;
 const LOOK_MS = 5;
 
 /** What {@link settleAtNaturalExit} needs to know. */
-export interface ExitPlan {
+export interface ExitPlan extends Providers {
   readonly metering: Pick<Metering, "status" | "flush">;
   /** How many footprints were delivered so far. */
   readonly delivered: () => number;
-  /** The providers that were configured. Default: the global ones, as they are at the exit. */
-  readonly tracerProvider?: TracerProvider | undefined;
-  readonly meterProvider?: MeterProvider | undefined;
 }
 
 /**
@@ -42,24 +40,12 @@ export function settleAtNaturalExit(plan: ExitPlan): () => void {
   return () => process.off("beforeExit", settle);
 }
 
-async function finish({ metering, tracerProvider, meterProvider }: ExitPlan): Promise<void> {
+async function finish(plan: ExitPlan): Promise<void> {
+  const { metering } = plan;
   const untilMs = performance.now() + LONGEST_WAIT_MS;
   while (metering.status.unsettled > 0 && performance.now() < untilMs) await pause();
-  await metering.flush();
-  await Promise.allSettled([
-    forceFlush(behindProxy(tracerProvider ?? trace.getTracerProvider())),
-    forceFlush(meterProvider ?? metrics.getMeterProvider()),
-  ]);
+  await deliver(metering, plan);
 }
 
 /** On a timer that keeps the process alive, other than those of the metering. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-
-/** OpenTelemetry's API puts a proxy before the application's provider. */
-function behindProxy(provider: TracerProvider & { getDelegate?(): TracerProvider }): TracerProvider {
-  return provider.getDelegate?.() ?? provider;
-}
-
-async function forceFlush(provider: object & { forceFlush?(): Promise<unknown> }): Promise<void> {
-  await provider.forceFlush?.();
-}

@@ -9,12 +9,15 @@ import {
   setGlobalMetering,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { apiMismatch } from "@wattspan/core/api-copies";
 import { processCpu, rapl } from "@wattspan/meters";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
+import { DELIVER, type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
+import { tell } from "./tell.js";
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends MeteringOptions {
@@ -66,6 +69,8 @@ export async function startWattspan(options: WattspanOptions = {}): Promise<Watt
   setGlobalMetering(wattspan);
   await wattspan.ready;
   located.warnOfWorld(wattspan.status);
+  const mismatch = apiMismatch();
+  if (mismatch) tell(mismatch); // on `diag` nobody would hear it
   return wattspan;
 }
 
@@ -108,21 +113,20 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     telemetry: isObject(telemetry) ? { reportsHardware, ...telemetry } : telemetry,
     observers: Array.isArray(observers) ? [...observers, count] : observers,
   });
-  const { tracerProvider, meterProvider } = telemetry;
-  const forget = settleAtNaturalExit({
-    metering,
-    delivered: () => delivered,
-    tracerProvider,
-    meterProvider,
-  });
+  const providers = { tracerProvider: telemetry.tracerProvider, meterProvider: telemetry.meterProvider };
+  const forget = settleAtNaturalExit({ metering, delivered: () => delivered, ...providers });
   const atExit = () => {
     metering.settle(); // Nothing can be sent any more, but what observers write at once is not lost.
     lock.release();
   };
   process.on("exit", atExit);
-  const wattspan = tidying(metering, located, forget, () => {
-    lock.release();
-    process.off("exit", atExit);
+  const wattspan = tidying(metering, located, {
+    deliver: () => deliver(metering, providers),
+    atOnce: forget,
+    atEnd: () => {
+      lock.release();
+      process.off("exit", atExit);
+    },
   });
   return { wattspan, located };
 }
@@ -130,15 +134,19 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
 const isObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A metering that also takes back what was set up around it: at once when it begins to shut down, and at the end. */
-function tidying(
-  metering: Metering,
-  located: LocatedProcess,
-  atOnce: () => void,
-  atEnd: () => void,
-): Wattspan {
+/** What was set up around a metering. */
+interface Around {
+  readonly deliver: () => Promise<void>;
+  /** To be called when it begins to shut down. */
+  readonly atOnce: () => void;
+  /** To be called when it is shut down. */
+  readonly atEnd: () => void;
+}
+
+/** A metering that also takes back what was set up around it. */
+function tidying(metering: Metering, located: LocatedProcess, around: Around): Wattspan {
   let closing: Promise<void> | undefined;
-  const wattspan: Wattspan = {
+  const wattspan: Wattspan & Delivers = {
     meterInference: (options, fn) => metering.meterInference(options, fn),
     meterStep: (options, fn) => metering.meterStep(options, fn),
     meterAgent: (options, fn) => metering.meterAgent(options, fn),
@@ -151,6 +159,7 @@ function tidying(
     refresh: () => metering.refresh(),
     flush: () => metering.flush(),
     settle: () => metering.settle(),
+    [DELIVER]: around.deliver,
     shutdown() {
       closing ??= close();
       return closing;
@@ -158,8 +167,8 @@ function tidying(
   };
   async function close(): Promise<void> {
     if (whatRuns() === wattspan) setGlobalMetering(undefined);
-    atOnce();
-    await metering.shutdown().finally(atEnd);
+    around.atOnce();
+    await metering.shutdown().finally(around.atEnd);
   }
   return wattspan;
 }

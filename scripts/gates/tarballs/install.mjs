@@ -19,13 +19,13 @@ export async function packAll(destination) {
 }
 
 /**
- * Makes a folder that is an application with these dependencies, and with the programs of application/.
+ * Makes a folder that is an application with these dependencies, and with the programs of a folder, by default application/.
  * Gives undefined, or why they cannot be installed here. Install scripts run, as they do for users.
  */
-export async function installApplication(application, dependencies, flags = []) {
+export async function installApplication(application, dependencies, flags = [], programs = PROGRAMS) {
   mkdirSync(application, { recursive: true });
   writeFileSync(join(application, "package.json"), JSON.stringify({ private: true, dependencies }));
-  for (const file of readdirSync(PROGRAMS)) copyFileSync(join(PROGRAMS, file), join(application, file));
+  for (const file of readdirSync(programs)) copyFileSync(join(programs, file), join(application, file));
   const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
   const args = ["install", "--prefix", application, ...quiet, ...flags];
   try {

@@ -1,13 +1,11 @@
 /** A metrics page to scrape, for applications that have no metrics export of their own. */
 
-import { type Attributes, createNoopMeter, diag, metrics } from "@opentelemetry/api";
+import { type Attributes, createNoopMeter, metrics } from "@opentelemetry/api";
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
 import { startMetricsServer } from "./metrics-server.js";
 import { PrometheusPageError } from "./page-error.js";
+import { refreshed } from "./refreshed.js";
 import { createScrapedProvider, importPackages } from "./sdk.js";
-
-/** A scrape waits so long for devices to be read; then it shows what is known. */
-const REFRESH_LIMIT_MS = 1000;
 
 /** Options of {@link startPrometheus}. */
 export interface PrometheusPageOptions {
@@ -58,7 +56,7 @@ export async function startPage(
   const { provider, exporter } = await createScrapedProvider(resource, packages);
   const server = await startMetricsServer(
     async (request, response) => {
-      await refresh(metering ?? globalMetering());
+      await refreshed(metering ?? globalMetering());
       exporter.getMetricsRequestHandler(request, response);
     },
     { host, port, keepAlive },
@@ -102,17 +100,3 @@ const providerExists = () =>
     "the application already has a global MeterProvider, which is left alone. Give it a PrometheusExporter, " +
       "and `views: [...prometheusViews()]` from wattspan/prometheus for the standard names.",
   );
-
-/** Brings the numbers up to date; what fails or takes too long must not cost the scrape. */
-async function refresh(metering: { refresh(): Promise<void> } | undefined): Promise<void> {
-  if (metering === undefined) return;
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, REFRESH_LIMIT_MS);
-    timer.unref();
-  });
-  const refreshed = async () => metering.refresh();
-  const failed = (error: unknown) => diag.debug("wattspan: the refresh before a scrape failed", error);
-  await Promise.race([refreshed().catch(failed), tooLate]);
-  clearTimeout(timer);
-}

@@ -1,6 +1,6 @@
 // node copies.mjs <esm|cjs> <trace SDK> <silent|recorded>, where the core has a copy of OpenTelemetry's API of its own.
 // A copy that is newer than the one that the SDK registered with gets no-ops, without a word; an older one works. In both
-// cases the call and its footprint are as ever, and in the first nothing pretends to be recorded.
+// cases the call and its footprint are as ever, and in the first nothing pretends to be recorded, and `startWattspan` says so on stderr.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { closeTo, JOULES, loaders, recordOneCall } from "./recording.mjs";
@@ -19,3 +19,13 @@ else {
   closeTo(recorded.metric, JOULES, "the metric");
 }
 await recorded.close();
+
+const { write } = process.stderr;
+const told = [];
+process.stderr.write = (text) => told.push(text);
+const { startWattspan } = await loaders[format]("wattspan");
+for (let times = 0; times < 2; times++) await (await startWattspan({ location: { country: "DE" } })).shutdown();
+process.stderr.write = write;
+assert.equal(told.length, expected === "silent" ? 1 : 0, told.join());
+if (expected === "silent")
+  assert.match(told[0], /registered with @opentelemetry\/api 1\.9\..*no span and no metric/);

@@ -1,0 +1,37 @@
+/** Settles what has ended and has the providers send it, now. */
+
+import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
+import type { Metering } from "@wattspan/core";
+
+/** Under it a started Wattspan has {@link deliver} with its own providers, for every copy of this package. */
+export const DELIVER = Symbol.for("wattspan.deliver.v1");
+
+/** A metering that can deliver by itself. */
+export interface Delivers {
+  [DELIVER](): Promise<void>;
+}
+
+/** The providers that were configured. Default: the global ones, as they are at that moment. */
+export interface Providers {
+  readonly tracerProvider?: TracerProvider | undefined;
+  readonly meterProvider?: MeterProvider | undefined;
+}
+
+/** Settles, and resolves when both providers have flushed, or failed to: that is their affair. */
+export async function deliver(metering: Pick<Metering, "flush">, providers: Providers = {}): Promise<void> {
+  const { tracerProvider, meterProvider } = providers;
+  await metering.flush();
+  await Promise.allSettled([
+    forceFlush(behindProxy(tracerProvider ?? trace.getTracerProvider())),
+    forceFlush(meterProvider ?? metrics.getMeterProvider()),
+  ]);
+}
+
+/** OpenTelemetry's API puts a proxy before the application's provider. */
+function behindProxy(provider: TracerProvider & { getDelegate?(): TracerProvider }): TracerProvider {
+  return provider.getDelegate?.() ?? provider;
+}
+
+async function forceFlush(provider: object & { forceFlush?(): Promise<unknown> }): Promise<void> {
+  await provider.forceFlush?.();
+}

@@ -1,0 +1,47 @@
+/** `wattspan/next`: delivery after the answer, for platforms that keep a process alive while a promise is pending. */
+
+import { globalMetering } from "@wattspan/core";
+import { type DeliverOptions, deliverRunning, warn } from "./serverless/deliver-running.js";
+
+/** Takes a promise for which the platform waits: `after` of Next.js, `waitUntil` of Vercel, Cloudflare and others. */
+export type WaitUntil = (work: Promise<void>) => unknown;
+
+/** Options of {@link flushAfter}. */
+export interface FlushAfterOptions extends DeliverOptions {
+  /** The longest wait for calls that still run, such as a stream that is being read, in milliseconds. Default 10,000. */
+  readonly callsMs?: number;
+}
+
+/** What runs is looked at so often. */
+const LOOK_MS = 20;
+
+/**
+ * Has the platform wait until the calls that run now have ended, and are settled and exported. Nothing is delayed: the answer goes
+ * out meanwhile. Call it when the answer is there or has begun. Never throws; without a started Wattspan it does nothing.
+ *
+ * @example
+ * export async function POST(request: Request) {
+ *   const answer = await answerTo(await request.json());
+ *   flushAfter(after); // from "next/server"
+ *   return Response.json(answer);
+ * }
+ */
+export function flushAfter(waitUntil: WaitUntil, options: FlushAfterOptions = {}): void {
+  if (!globalMetering()) return;
+  try {
+    waitUntil(flushed(options));
+  } catch (error) {
+    warn(error);
+  }
+}
+
+async function flushed(options: FlushAfterOptions): Promise<void> {
+  const { callsMs = 10_000 } = options;
+  // Some clients begin their call in a later turn.
+  await pause();
+  for (let waitedMs = 0; running() > 0 && waitedMs < callsMs; waitedMs += LOOK_MS) await pause();
+  await deliverRunning(options);
+}
+
+const running = (): number => globalMetering()?.status.inFlight ?? 0;
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS));

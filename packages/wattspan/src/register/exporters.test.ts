@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { exporterPlan, milliseconds } from "./exporters.js";
+
+describe("the plan of exporters", () => {
+  it.each([
+    [{}, [], []],
+    [{ OTEL_METRICS_EXPORTER: "prometheus" }, ["prometheus"], []],
+    [
+      { OTEL_METRICS_EXPORTER: "console, otlp,otlp", OTEL_TRACES_EXPORTER: "console" },
+      ["otlp", "console"],
+      ["console"],
+    ],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318" }, ["otlp"], ["otlp"]],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://collector:4318/v1/traces" }, [], ["otlp"]],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318", OTEL_METRICS_EXPORTER: "none" }, [], ["otlp"]],
+    [{ OTEL_METRICS_EXPORTER: "otlp,none", OTEL_TRACES_EXPORTER: " " }, [], []],
+    [{ OTEL_METRICS_EXPORTER: "otlp", OTEL_SDK_DISABLED: "TRUE" }, [], []],
+  ])("for %j", (environment, metrics, traces) => {
+    expect(exporterPlan(environment)).toMatchObject({ metrics, traces, problems: [] });
+  });
+
+  it("speaks the protocol that is named, for each signal", () => {
+    const environment = {
+      OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
+    };
+    expect(exporterPlan({}).otlp).toEqual({ metrics: "proto", traces: "proto" });
+    expect(exporterPlan(environment).otlp).toEqual({ metrics: "grpc", traces: "http" });
+  });
+
+  it("tells names that are not known, once, and keeps the others", () => {
+    const plan = exporterPlan({
+      OTEL_METRICS_EXPORTER: "otlp,statsd",
+      OTEL_TRACES_EXPORTER: "prometheus",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "carrier pigeon",
+    });
+    expect(plan).toMatchObject({ metrics: ["otlp"], traces: [], otlp: { metrics: "proto" } });
+    expect(plan.problems).toEqual([
+      "OTEL_METRICS_EXPORTER names an exporter that is not known; allowed: otlp, prometheus, console, none.",
+      "OTEL_TRACES_EXPORTER names an exporter that is not known; allowed: otlp, console, none.",
+      expect.stringContaining("allowed: http/protobuf, http/json, grpc. It is http/protobuf."),
+    ]);
+  });
+
+  it("never throws", () => {
+    const text = fc.oneof(fc.string(), fc.constantFrom("constructor", "otlp,,", "none"));
+    const name = fc.constantFrom(
+      "OTEL_METRICS_EXPORTER",
+      "OTEL_TRACES_EXPORTER",
+      "OTEL_EXPORTER_OTLP_PROTOCOL",
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+    );
+    fc.assert(
+      fc.property(fc.dictionary(name, text), (environment) => {
+        const { metrics, traces, otlp } = exporterPlan(environment);
+        expect([otlp.metrics, otlp.traces].every((protocol) => /^(proto|http|grpc)$/.test(protocol))).toBe(
+          true,
+        );
+        expect([...metrics, ...traces].every((kind) => /^(otlp|prometheus|console)$/.test(kind))).toBe(true);
+      }),
+    );
+  });
+});
+
+it("milliseconds are whole and positive, or not given", () => {
+  const read = (text?: string) => milliseconds({ A: text }, "A");
+  expect([
+    read("300"),
+    read(" 5 "),
+    read("0"),
+    read("-1"),
+    read("1.5"),
+    read("soon"),
+    read(""),
+    read(),
+  ]).toEqual([300, 5, ...Array<undefined>(6)]);
+});

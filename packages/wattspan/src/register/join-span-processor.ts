@@ -1,0 +1,44 @@
+/** Puts our span processor into the SDK that the application has started: SDKs 2 and 3 have no public way to add one. */
+
+import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { globalTracerProvider } from "./registered-providers.js";
+
+/** What came of it. `absent`: there is no SDK; `unknown`: it keeps its processors in a way that is not known. */
+export type Joined = "joined" | "absent" | "unknown";
+
+const KEY = Symbol.for("wattspan.joined.v1");
+const root = globalThis as { [KEY]?: WeakSet<object> };
+
+/** Where SDKs 2 and 3 keep them: `TracerProvider._activeSpanProcessor` is a `MultiSpanProcessor`, which asks this list each time. */
+interface Processors {
+  _spanProcessors: readonly object[];
+}
+
+/**
+ * Puts `wattspanSpanProcessor()` before the processors of the global tracer provider, unless it is there already. Nothing else of
+ * the provider changes, and where its shape is not the known one nothing changes at all. Never throws.
+ * @example if (joinSpanProcessor() === "unknown") tell("list wattspanSpanProcessor() yourself");
+ */
+export function joinSpanProcessor(): Joined {
+  const provider = globalTracerProvider();
+  if (!provider) return "absent";
+  root[KEY] ??= new WeakSet();
+  if (root[KEY].has(provider)) return "joined";
+  const processors = processorsOf(provider);
+  if (!processors) return "unknown";
+  root[KEY].add(provider);
+  // A list of its own: the old one is the application's.
+  processors._spanProcessors = [wattspanSpanProcessor(), ...processors._spanProcessors];
+  return "joined";
+}
+
+function processorsOf(provider: object): Processors | undefined {
+  try {
+    const active: unknown = (provider as { _activeSpanProcessor?: unknown })._activeSpanProcessor;
+    const list: unknown = (active as Partial<Processors> | undefined)?._spanProcessors;
+    const isKnown = Array.isArray(list) && list.every((one) => typeof one?.onStart === "function");
+    return isKnown ? (active as Processors) : undefined;
+  } catch {
+    return undefined;
+  }
+}

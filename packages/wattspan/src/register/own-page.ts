@@ -1,0 +1,32 @@
+/** The page that Prometheus scrapes, of a provider of ours. */
+
+import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import { globalMetering } from "@wattspan/core";
+import { startMetricsServer } from "../prometheus/metrics-server.js";
+import { refreshed } from "../prometheus/refreshed.js";
+import { tell } from "../tell.js";
+import type { Environment } from "./settings.js";
+
+/**
+ * Opens the page at `OTEL_EXPORTER_PROMETHEUS_HOST` and `_PORT`, by default `127.0.0.1:9464`. It does not hold the process. What goes
+ * wrong is told.
+ * @example openPage(exporter, process.env);
+ */
+export function openPage(exporter: PrometheusExporter, environment: Environment): void {
+  const host = environment.OTEL_EXPORTER_PROMETHEUS_HOST?.trim() || "127.0.0.1";
+  const port = portIn(environment.OTEL_EXPORTER_PROMETHEUS_PORT?.trim() || "9464");
+  startMetricsServer(
+    async (request, response) => {
+      await refreshed(globalMetering());
+      exporter.getMetricsRequestHandler(request, response);
+    },
+    { host, port, keepAlive: false },
+  ).catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+}
+
+function portIn(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  tell("OTEL_EXPORTER_PROMETHEUS_PORT cannot be used; allowed: an integer from 0 to 65535. It is 9464.");
+  return 9464;
+}

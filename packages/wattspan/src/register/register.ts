@@ -1,0 +1,74 @@
+/** Starts everything that an application needs which has no code of ours. */
+
+import { isMainThread } from "node:worker_threads";
+import { globalMetering } from "@wattspan/core";
+import { startWattspan, type Wattspan } from "../start-wattspan.js";
+import { tell } from "../tell.js";
+import { readConfigFile } from "./config-file.js";
+import { exporterPlan } from "./exporters.js";
+import { followApplication } from "./follow-application.js";
+import { meterGlobalFetch } from "./metered-global-fetch.js";
+import { loadPackage } from "./optional-packages.js";
+import { openPage } from "./own-page.js";
+import { type OwnSdk, ownSdk } from "./own-sdk.js";
+import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
+import { routedProviders } from "./routed-providers.js";
+import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings.js";
+
+const KEY = Symbol.for("wattspan.register.v1");
+const root = globalThis as { [KEY]?: Promise<Wattspan | undefined> };
+
+/**
+ * Starts Wattspan by what the environment and a file of options say, once per process. Everything that the application's first
+ * line can notice is done when it returns; the promise is for whoever wants to wait until the meters are open. It is never rejected,
+ * and gives undefined where nothing was started. What goes wrong is told on stderr.
+ */
+export function register(environment: Environment, folder: string): Promise<Wattspan | undefined> {
+  root[KEY] ??= begin(environment, folder);
+  return root[KEY];
+}
+
+async function begin(environment: Environment, folder: string): Promise<Wattspan | undefined> {
+  try {
+    const { config, problems } = readSettings(environment, folder);
+    for (const problem of problems) tell(problem);
+    if (environment.WATTSPAN_DISABLED?.trim() === "true") return undefined;
+    return await start(config, environment);
+  } catch (error) {
+    tell(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function readSettings(environment: Environment, folder: string) {
+  const variables = readEnvironment(environment);
+  if (environment.WATTSPAN_DISABLED?.trim() === "true") return variables;
+  const file = readConfigFile(environment, folder);
+  return {
+    config: merge(file.config, variables.config),
+    problems: [...variables.problems, ...file.problems],
+  };
+}
+
+function start(config: WattspanConfig, environment: Environment): Promise<Wattspan> {
+  const { fetch = true, fetchHosts = {}, spanProcessor = true, ...options } = config;
+  const sdk = sdkFor(environment);
+  const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
+  if (fetch) meterGlobalFetch({ hosts: fetchHosts }, look);
+  const providers = sdk ? routedProviders(sdk) : {};
+  return startWattspan({ ...options, telemetry: { ...providers, ...options.telemetry } });
+}
+
+/** One of our own where exporters are asked for and the application has no SDK yet; it gives way to one that comes. */
+function sdkFor(environment: Environment): OwnSdk | undefined {
+  if (globalTracerProvider() || globalMeterProvider()) return undefined;
+  const plan = exporterPlan(environment);
+  for (const problem of plan.problems) tell(problem);
+  return plan.metrics.length + plan.traces.length > 0 ? ownSdk(plan, environment, loadPackage) : undefined;
+}
+
+/** One page per process: a worker thread cannot listen beside its main thread. */
+function openOwnPage(sdk: OwnSdk | undefined, environment: Environment): void {
+  if (!sdk?.prometheus || !isMainThread || globalMeterProvider() || !globalMetering()) return;
+  openPage(sdk.prometheus, environment);
+}

@@ -1,0 +1,98 @@
+/** Providers that lead to those of the application as soon as it has some, and until then to ours. */
+
+import type {
+  Counter,
+  Gauge,
+  Histogram,
+  Meter,
+  MeterProvider,
+  Tracer,
+  TracerProvider,
+} from "@opentelemetry/api";
+import type { OwnSdk } from "./own-sdk.js";
+import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
+
+type Flushes = { forceFlush(): Promise<void> };
+
+/**
+ * The providers for `telemetry`. An application may register its SDK at any time, also after the first call: from then on everything
+ * goes there, and nothing of ours stands in its way, because ours were never registered.
+ * @example startWattspan({ telemetry: routedProviders(sdk) })
+ */
+export function routedProviders(sdk: OwnSdk): {
+  readonly tracerProvider?: TracerProvider & Flushes;
+  readonly meterProvider?: MeterProvider & Flushes;
+} {
+  const { tracerProvider: ours, meterProviders } = sdk;
+  return {
+    ...(ours && { tracerProvider: routedTracers(() => globalTracerProvider() ?? ours) }),
+    ...(meterProviders.length > 0 && {
+      meterProvider: routedMeters(meterProviders),
+    }),
+  };
+}
+
+/** The method by which the API's own proxy is looked behind, so that its resource and its flush are found in the same way. */
+type Delegating = TracerProvider & Flushes & { getDelegate(): TracerProvider };
+
+function routedTracers(current: () => TracerProvider): Delegating {
+  return {
+    getDelegate: current,
+    getTracer(...scope) {
+      let from: TracerProvider | undefined;
+      let tracer: Tracer | undefined;
+      const now = (): Tracer => {
+        const provider = current();
+        if (tracer === undefined || provider !== from) tracer = provider.getTracer(...scope);
+        from = provider;
+        return tracer;
+      };
+      return {
+        startSpan: (...call) => now().startSpan(...call),
+        startActiveSpan: (...call: unknown[]) => Reflect.apply(now().startActiveSpan, now(), call),
+      } as Tracer;
+    },
+    forceFlush: () => flush([current()]),
+  };
+}
+
+type Instrument = Counter & Gauge & Histogram;
+
+function routedMeters(ours: readonly MeterProvider[]): MeterProvider & Flushes {
+  const current = (): readonly MeterProvider[] => {
+    const theirs = globalMeterProvider();
+    return theirs ? [theirs] : ours;
+  };
+  return {
+    getMeter(...scope) {
+      /** Instruments are made anew when the providers change: the metrics API has no proxy of its own. */
+      const routed = (make: (meter: Meter) => unknown): Instrument => {
+        let from: readonly MeterProvider[] = [];
+        let made: Instrument[] = [];
+        const now = (): readonly Instrument[] => {
+          const providers = current();
+          if (providers.length !== from.length || providers.some((provider, at) => provider !== from[at])) {
+            made = providers.map((provider) => make(provider.getMeter(...scope)) as Instrument);
+            from = providers;
+          }
+          return made;
+        };
+        return {
+          add: (...call) => now().forEach((instrument) => void instrument.add(...call)),
+          record: (...call) => now().forEach((instrument) => void instrument.record(...call)),
+        };
+      };
+      const meter: Pick<Meter, "createCounter" | "createGauge" | "createHistogram"> = {
+        createCounter: (...given) => routed((real) => real.createCounter(...given)),
+        createGauge: (...given) => routed((real) => real.createGauge(...given)),
+        createHistogram: (...given) => routed((real) => real.createHistogram(...given)),
+      };
+      return meter as Meter; // Wattspan makes no others
+    },
+    forceFlush: () => flush(current()),
+  };
+}
+
+async function flush(providers: readonly object[]): Promise<void> {
+  await Promise.allSettled(providers.map(async (provider) => (provider as Partial<Flushes>).forceFlush?.()));
+}

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { merge, readEnvironment } from "./settings.js";
+import { variables } from "./variables.js";
+
+const namesOf = (list: readonly { readonly name?: string; readonly id?: string }[] | undefined) =>
+  list?.map(({ name, id }) => name ?? id);
+
+describe("variables of the environment", () => {
+  it("become options", () => {
+    const { config, problems } = readEnvironment({
+      WATTSPAN_LOCATION: "aws:eu-west-1",
+      WATTSPAN_FETCH: "off",
+      WATTSPAN_FETCH_HOSTS: "models.internal:8080=openai, [::1]:11434=ollama",
+      WATTSPAN_METERS: "process-cpu",
+      WATTSPAN_ESTIMATORS: "ecologits, phase",
+      WATTSPAN_DETAIL: "metrics",
+      WATTSPAN_DIMENSIONS: "team,tier",
+      WATTSPAN_HOST_SHARE: "0.25",
+      WATTSPAN_IDLE: "exclude",
+      WATTSPAN_SAMPLING_INTERVAL_MS: "250",
+      WATTSPAN_SPAN_PROCESSOR: " on ",
+    });
+    expect(problems).toEqual([]);
+    expect(config).toMatchObject({
+      location: { cloud: { provider: "aws", region: "eu-west-1" } },
+      fetch: false,
+      fetchHosts: { "models.internal:8080": "openai", "[::1]:11434": "ollama" },
+      telemetry: { detail: "metrics", dimensions: ["team", "tier"] },
+      attribution: { host: 0.25, idle: "exclude" },
+      sampling: { intervalMs: 250 },
+      spanProcessor: true,
+    });
+    expect(namesOf(config.meters)).toEqual(["process-cpu"]);
+    expect(namesOf(config.estimators)).toEqual([expect.stringMatching(/^ecologits/), "phase@1"]);
+  });
+
+  it("that are empty count as not given, and `none` is an empty list", () => {
+    const { config, problems } = readEnvironment({
+      WATTSPAN_DETAIL: " ",
+      WATTSPAN_METERS: "none",
+      WATTSPAN_ESTIMATORS: "none",
+    });
+    expect(problems).toEqual([]);
+    expect(config).toEqual({ meters: [], estimators: [] });
+  });
+
+  it.each([
+    ["WATTSPAN_DISABLED", "1", "true, false"],
+    ["WATTSPAN_LOCATION", "somewhere", "for example DE,"],
+    ["WATTSPAN_FETCH", "yes", "on, off"],
+    ["WATTSPAN_FETCH_HOSTS", "models.internal", "host or host:port=provider"],
+    ["WATTSPAN_METERS", "rapl,gpu", "rapl, process-cpu"],
+    ["WATTSPAN_ESTIMATORS", "toString", "phase, ecologits"],
+    ["WATTSPAN_DETAIL", "all", "off, metrics, spans, full"],
+    ["WATTSPAN_DIMENSIONS", "a,,b", "names"],
+    ["WATTSPAN_HOST_SHARE", "1.5", "exclusive, busy-share, or a number from 0 to 1"],
+    ["WATTSPAN_SAMPLING_INTERVAL_MS", "1e3", "a number from 10"],
+    ["WATTSPAN_SAMPLING_INTERVAL_MS", "5", "a number from 10"],
+    ["WATTSPAN_SELF_CPU_LIMIT", "-1", "a number from 0.0001 to 1"],
+  ])("tell that %s=%s cannot be used, and what is allowed", (name, value, allowed) => {
+    const { config, problems } = readEnvironment({ [name]: value });
+    expect(problems).toEqual([expect.stringContaining(`${name} cannot be used; allowed: `)]);
+    expect(problems[0]).toContain(allowed);
+    expect(problems[0]).not.toContain("`");
+    // A place that cannot be right must not be looked up in its place: the person meant another.
+    expect(config).toEqual(name === "WATTSPAN_LOCATION" ? { location: {} } : {});
+  });
+
+  it("never throw, whatever stands in them, and are not repeated", () => {
+    const hostile = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("__proto__", "NaN", "-0", "[]"),
+    );
+    const environments = fc.dictionary(fc.constantFrom(...variables.map(({ name }) => name)), hostile);
+    fc.assert(
+      fc.property(environments, (environment) => {
+        const { problems } = readEnvironment(environment);
+        for (const problem of problems) expect(problem).toMatch(/^WATTSPAN_\w+ cannot be used; allowed: /);
+      }),
+    );
+    expect(readEnvironment({ WATTSPAN_DETAIL: "sk-secret" }).problems[0]).not.toContain("secret");
+  });
+});
+
+describe("two configurations", () => {
+  it("are one, member by member, and the second wins", () => {
+    expect(
+      merge(
+        { fetch: false, telemetry: { detail: "full", dimensions: ["team"] }, lockFolder: "/a" },
+        { telemetry: { detail: "metrics" }, attribution: { idle: "share" }, lockFolder: "/b" },
+      ),
+    ).toEqual({
+      fetch: false,
+      telemetry: { detail: "metrics", dimensions: ["team"] },
+      attribution: { idle: "share" },
+      lockFolder: "/b",
+    });
+  });
+});

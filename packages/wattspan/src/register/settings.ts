@@ -1,0 +1,69 @@
+/** What `wattspan/register` was told: by variables of the environment, and by a file of options, over which they win. */
+
+import type { WattspanOptions } from "../start-wattspan.js";
+import { type Variable, variables } from "./variables.js";
+
+/** Options of `wattspan/register`, as a `wattspan.config.mjs` exports them by default. */
+export interface WattspanConfig extends WattspanOptions {
+  /** Meters what the global `fetch` sends to hosts of models. Default true. */
+  readonly fetch?: boolean;
+  /** More hosts that serve models, such as a gateway, with their `gen_ai.provider.name`. */
+  readonly fetchHosts?: Readonly<Record<string, string>>;
+  /** Puts `wattspanSpanProcessor()` before the span processors of the application's SDK. Default true. */
+  readonly spanProcessor?: boolean;
+}
+
+/** Environment variables, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What was read. */
+export interface Read {
+  readonly config: WattspanConfig;
+  /** What cannot be used, each as a sentence for people. It counts as not given. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads the variables. Empty ones count as not given. Values are not repeated in problems: a secret may stand in the wrong place.
+ * @example readEnvironment({ WATTSPAN_DETAIL: "metrics" }).config // { telemetry: { detail: "metrics" } }
+ */
+export function readEnvironment(environment: Environment): Read {
+  const config: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const variable of variables) {
+    const given = environment[variable.name]?.trim();
+    if (!given) continue;
+    const value = variable.kind.parse(given);
+    if (value === undefined) problems.push(problemOf(variable));
+    if (variable.option !== undefined) put(config, variable, value);
+  }
+  return { config, problems };
+}
+
+const problemOf = ({ name, kind, fallback, mistaken = fallback }: Variable): string =>
+  `${name} cannot be used; allowed: ${plain(kind.allowed)}. What counts instead: ${plain(mistaken)}.`;
+
+/** Markdown as plain text. */
+const plain = (markdown: string): string => markdown.replaceAll(/\[([^\]]*)\]\([^)]*\)|`/g, "$1");
+
+function put(config: Record<string, unknown>, { name, option = "" }: Variable, value: unknown): void {
+  // `startWattspan` reads this one too, and would throw for it: an empty place keeps it from looking there.
+  const used = name === "WATTSPAN_LOCATION" ? (value ?? {}) : value;
+  if (used === undefined) return;
+  const [group = "", member] = option.split(".");
+  config[group] = member === undefined ? used : { ...(config[group] as object), [member]: used };
+}
+
+/**
+ * One configuration over another, member by member, also within `telemetry`, `attribution` and `sampling`.
+ * @example merge({ telemetry: { dimensions: ["team"] } }, { telemetry: { detail: "metrics" } })
+ */
+export function merge(under: WattspanConfig, over: WattspanConfig): WattspanConfig {
+  const merged: Record<string, unknown> = { ...under, ...over };
+  for (const group of ["telemetry", "attribution", "sampling"] as const) {
+    if (isObject(under[group]) && isObject(over[group])) merged[group] = { ...under[group], ...over[group] };
+  }
+  return merged;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -1,0 +1,125 @@
+/** `wattspan/register`, built, before programs that know nothing of it. The packed package is tried by a gate. */
+
+import { describe, expect, it } from "vitest";
+import { hasLoopback, overLoopback } from "./loopback.js";
+import { ASKS, PRINTS, runRegistered } from "./programs/run-registered.js";
+
+const ASKED = "50";
+const FOOTPRINT = "inference gpt-4o-mini estimated true";
+const OPTIONS = { "wattspan.config.mjs": `export default { ${PRINTS} };` };
+const good = { code: 0, errors: "" };
+
+describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_000 }, () => {
+  it.each([
+    ["ES module", "app.mjs", ASKS, ["import"]],
+    ["CommonJS", "app.cjs", `(async () => {${ASKS}})()`, ["import"]],
+    ["CommonJS, required", "app.cjs", `(async () => {${ASKS}})()`, ["require"]],
+    ["ES module, required", "app.mjs", ASKS, ["require"]],
+    ["both, which count once", "app.mjs", ASKS, ["require", "import"]],
+  ] as const)("meters a program: %s", async (_, name, text, load) => {
+    const ended = await runRegistered({ files: { [name]: text, ...OPTIONS }, load });
+    expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
+  });
+
+  it("meters what a worker thread asks", async () => {
+    const app =
+      'import { Worker } from "node:worker_threads"; new Worker(new URL("asks.mjs", import.meta.url));';
+    const ended = await runRegistered({ files: { "app.mjs": app, "asks.mjs": ASKS, ...OPTIONS } });
+    expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
+  });
+
+  it.each([
+    ["wattspan.config.js", `module.exports = { ${PRINTS} };`],
+    ["wattspan.config.ts", `const on: boolean = true; export default { fetch: on, ${PRINTS} };`],
+  ])("reads %s", async (name, text) => {
+    const ended = await runRegistered({ files: { "app.mjs": ASKS, [name]: text } });
+    expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
+  });
+
+  it("reads wattspan.config.json, which a variable overrules", async () => {
+    const files = {
+      "app.mjs": `${ASKS} console.log("metered:", Symbol.for("wattspan.global-fetch.v1") in globalThis);`,
+      "wattspan.config.json": '{ "fetch": false }',
+    };
+    expect((await runRegistered({ files })).out).toEqual([ASKED, "metered: false"]);
+    const overruled = await runRegistered({ files, env: { WATTSPAN_FETCH: "on" } });
+    expect(overruled.out).toEqual([ASKED, "metered: true"]);
+  });
+
+  it("reads the file that WATTSPAN_CONFIG names", async () => {
+    const files = { "app.mjs": ASKS, "other.mjs": OPTIONS["wattspan.config.mjs"] };
+    const ended = await runRegistered({ files, env: { WATTSPAN_CONFIG: "other.mjs" } });
+    expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
+  });
+
+  it.each([
+    ["throws", "throw new Error('of the file');", "of the file"],
+    ["is no module", "export default {", "SyntaxError|Unexpected|end of"],
+    ["exports no options", "export default 5;", "its default export is no object of options"],
+    ["waits at its top level", "await 1; export default {};", "require"],
+  ])("goes on without a file of options that %s, and tells", async (_, text, why) => {
+    const files = { "app.mjs": ASKS, "wattspan.config.mjs": text };
+    const { code, out, errors } = await runRegistered({ files });
+    expect([code, out]).toEqual([0, [ASKED]]);
+    expect(errors).toMatch(
+      new RegExp(`^wattspan: the file of options is not used: .*wattspan\\.config\\.mjs: [^]*(${why})`),
+    );
+  });
+
+  it("tells that WATTSPAN_CONFIG names no file", async () => {
+    const env = { WATTSPAN_CONFIG: "missing.mjs" };
+    const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS }, env });
+    expect([code, out]).toEqual([0, [ASKED]]);
+    expect(errors).toContain("WATTSPAN_CONFIG names no file");
+  });
+
+  it("tells options that cannot be used, and goes on with the variables", async () => {
+    const files = {
+      "app.mjs": ASKS,
+      "wattspan.config.mjs": "export default { sampling: { intervalMs: -1 } };",
+    };
+    const { code, out, errors } = await runRegistered({ files });
+    expect([code, out]).toEqual([0, [ASKED]]);
+    expect(errors).toMatch(/^wattspan: .*option sampling\.intervalMs is -1, but must be .*\n$/);
+  });
+
+  it("tells a variable that cannot be used once, also to worker threads, and the program goes on", async () => {
+    const env = { WATTSPAN_DETAIL: "everything", WATTSPAN_LOCATION: "nowhere" };
+    const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
+    expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
+    expect(errors.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^wattspan: WATTSPAN_LOCATION cannot be used; allowed: for example DE/),
+      expect.stringMatching(
+        /^wattspan: WATTSPAN_DETAIL cannot be used; allowed: off, metrics, spans, full\./,
+      ),
+    ]);
+  });
+
+  it("starts nothing with WATTSPAN_DISABLED=true", async () => {
+    const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan.metering.v1")]); ${ASKS}`;
+    const bare = await runRegistered({ files: { "app.mjs": app, ...OPTIONS }, load: [] });
+    const disabled = await runRegistered({
+      files: { "app.mjs": app, ...OPTIONS },
+      env: { WATTSPAN_DISABLED: "true" },
+    });
+    expect(bare.out).toEqual(["2 undefined", ASKED]);
+    expect(disabled).toEqual(bare);
+  });
+
+  it("meters nothing more than what is asked of it: a program without models ends as it does without", async () => {
+    const app = `console.log(process.getActiveResourcesInfo().filter((kind) => kind !== "PipeWrap")); process.on("exit", (code) => console.log(code));`;
+    const ended = await runRegistered({ files: { "app.mjs": app } });
+    expect(ended).toEqual({ ...good, out: ["[]", "0"] });
+  });
+
+  it("meters the hosts that WATTSPAN_FETCH_HOSTS adds", async () => {
+    const app = ASKS.replace("https://api.openai.com", "http://models.internal");
+    const network = `globalThis.fetch = async () => Response.json({ usage: { prompt_tokens: 1, completion_tokens: 50 } });`;
+    const files = { "app.mjs": `import "./other.mjs"; ${app}`, "other.mjs": "", ...OPTIONS };
+    const inner = { ...files, "sitecustom.mjs": network };
+    const env = { WATTSPAN_FETCH_HOSTS: "models.internal=openai", NODE_OPTIONS: "--import ./sitecustom.mjs" };
+    expect((await runRegistered({ files: inner, env })).out).toEqual([ASKED, FOOTPRINT]);
+    const { WATTSPAN_FETCH_HOSTS: _, ...without } = env;
+    expect((await runRegistered({ files: inner, env: without })).out).toEqual([ASKED]);
+  });
+});

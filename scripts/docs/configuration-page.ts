@@ -1,0 +1,89 @@
+/** The page of all environment variables, from the table that the code reads. */
+
+import { variables } from "../../packages/wattspan/src/register/variables.ts";
+
+const PAGE = "docs/configuration.md";
+
+type Row = readonly string[];
+
+/** Path below the root of the repository, and text. */
+export function configurationPage(): readonly [path: string, text: string] {
+  const everywhere = variables.filter((variable) => variable.everywhere);
+  const ofRegister = variables.filter((variable) => !variable.everywhere);
+  const rowOf = ({ name, kind, option, fallback, meaning }: (typeof variables)[number]): Row => [
+    `\`${name}\``,
+    meaning,
+    kind.allowed,
+    fallback,
+    option === undefined ? "" : `\`${option}\``,
+  ];
+  return [PAGE, [HEAD, table(everywhere.map(rowOf)), BETWEEN, table(ofRegister.map(rowOf)), TAIL].join("\n")];
+}
+
+const COLUMNS: Row = ["variable", "meaning", "allowed", "without it", "option"];
+
+/** As the formatter of this repository writes tables. */
+function table(rows: readonly Row[]): string {
+  const all = [COLUMNS, ...rows];
+  const widths = COLUMNS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const line = (row: Row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return `${[line(COLUMNS), rule, ...rows.map(line)].join("\n")}\n`;
+}
+
+const HEAD = `# Configuration
+
+Every environment variable that Wattspan reads. Written by \`npm run configuration\` from the table that the code reads,
+\`packages/wattspan/src/register/variables.ts\`.
+
+A value that cannot be used is told once on stderr by \`wattspan/register\`, with what is allowed, and counts as not given; the application goes on. The
+value itself is not repeated: it may be a secret in the wrong place. Empty counts as not given.
+
+## Read wherever Wattspan is started
+
+\`startWattspan\` throws a \`WattspanConfigurationError\` for a \`WATTSPAN_LOCATION\` that cannot be right.
+`;
+
+const BETWEEN = `## Read by \`wattspan/register\`
+
+[Zero code](guides/zero-code.md) has examples. A variable wins over the same option in the file of options.
+`;
+
+const TAIL = `## The file of options
+
+\`wattspan.config.mjs\`, \`.js\`, \`.ts\` (where Node strips types: 22.18 and newer) or \`.json\` in the working directory, the first that is there, or the file
+that \`WATTSPAN_CONFIG\` names. Its default export has the options of \`startWattspan\`, and \`fetch\`, \`fetchHosts\` and
+\`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. A file that cannot be used is told on
+stderr, and the variables alone count.
+
+\`\`\`js
+// wattspan.config.mjs
+/** @type {import("wattspan/register").WattspanConfig} */
+export default {
+  location: { cloud: { provider: "aws", region: "eu-west-1" } },
+  telemetry: { dimensions: ["team"] },
+  fetchHosts: { "models.internal:8080": "openai" },
+  observers: [({ name, energy }) => console.log(name, energy?.value)],
+};
+\`\`\`
+
+## Variables of OpenTelemetry
+
+An SDK of the application reads its own. Where it has none, \`wattspan/register\` makes one for its own spans and metrics, if one of these asks for it:
+
+| variable                                                            | is                                                                                              |
+| ------------------------------------------------------------------- | ----------------------------------------------------------------------------------------------- |
+| \`OTEL_METRICS_EXPORTER\`                                             | \`otlp\`, \`prometheus\`, \`console\`, several with commas, or \`none\`                                 |
+| \`OTEL_TRACES_EXPORTER\`                                              | \`otlp\`, \`console\`, both with a comma, or \`none\`                                                 |
+| \`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`…_METRICS_ENDPOINT\`, \`…_TRACES_…\`   | where to send; without an exporter variable they alone ask for \`otlp\`                           |
+| \`OTEL_EXPORTER_OTLP_PROTOCOL\`, \`…_METRICS_PROTOCOL\`, \`…_TRACES_…\`   | \`http/protobuf\` (default), \`http/json\`, \`grpc\`                                                  |
+| \`OTEL_EXPORTER_OTLP_HEADERS\`, \`…_TIMEOUT\`, \`…_COMPRESSION\`, others  | read by the exporters themselves                                                                |
+| \`OTEL_EXPORTER_PROMETHEUS_HOST\`, \`OTEL_EXPORTER_PROMETHEUS_PORT\`    | where the page is, default \`127.0.0.1\` and \`9464\`                                               |
+| \`OTEL_METRIC_EXPORT_INTERVAL\`, \`OTEL_METRIC_EXPORT_TIMEOUT\`         | milliseconds, default 60000 and 30000                                                           |
+| \`OTEL_BSP_SCHEDULE_DELAY\`                                           | milliseconds, default 5000                                                                      |
+| \`OTEL_SERVICE_NAME\`, \`OTEL_RESOURCE_ATTRIBUTES\`                     | the resource, also for the [location](guides/location.md)                                       |
+| \`OTEL_SDK_DISABLED\`                                                 | \`true\`: no SDK is made; footprints go to observers only                                         |
+| \`OTEL_SEMCONV_STABILITY_OPT_IN\`                                     | \`gen_ai_latest_experimental\`: the newest names on spans, read wherever Wattspan is started      |
+
+Unset, none of them sends anything: OpenTelemetry's default of a Collector on this machine does not count here.
+`;

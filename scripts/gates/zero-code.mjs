@@ -1,0 +1,159 @@
+// Applications without a line of ours or of OpenTelemetry, installed from the packed packages. Also on its own: node scripts/gates/zero-code.mjs
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installApplication, packAll } from "./tarballs/install.mjs";
+import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
+import { nodesHere } from "./tarballs/nodes.mjs";
+import versions from "./tarballs/versions.json" with { type: "json" };
+import { tryBundles, tryEdge } from "./zero-code/bundles.mjs";
+import { startStand } from "./zero-code/stand.mjs";
+import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
+
+const PROGRAMS = join(import.meta.dirname, "zero-code/application");
+const NETWORK = ["--require", "./model-host.cjs"];
+const OURS = ["--import", "wattspan/register"];
+const CLI = "@wattspan/cli";
+/** The estimate for the tokens that the stand answers with is some tens of joules; no sensor has a part in it. */
+const isEstimate = (joules) => joules > 5 && joules < 200;
+
+/** The gate. Gives what was tried, or throws; left out without a network, except in CI. */
+export async function checkZeroCode() {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-zero-code-"));
+  const stand = await startStand();
+  try {
+    const { [CLI]: _, ...ours } = await packAll(join(folder, "packed"));
+    const tried = [await withoutSdk(join(folder, "bare"), ours, stand)];
+    for (const line of lines()) tried.push(await withSdk(join(folder, line.name), line, ours, stand));
+    return tried.join("; ");
+  } finally {
+    stand.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Nothing of OpenTelemetry is installed but its API: the application runs, and hears what is missing. */
+async function withoutSdk(application, ours, stand) {
+  const missing = await installApplication(application, ours, [], PROGRAMS);
+  if (missing) return `NOT TRIED: ${missing}`;
+  const edge = await tryEdge(application, process.execPath);
+  for (const { path } of nodesHere()) {
+    await tryBundles(application, path);
+    const env = { MODEL_HOST: stand.url, OTEL_METRICS_EXPORTER: "prometheus" };
+    const { code, out, errors } = await startApplication(
+      path,
+      application,
+      [...NETWORK, ...OURS, "asks-once.mjs"],
+      env,
+    ).end();
+    assert.deepEqual([code, out], [0, ["50"]], errors);
+    assert.match(
+      errors,
+      /^wattspan: OTEL_METRICS_EXPORTER is set, .*npm install @opentelemetry\/sdk-metrics .*\n$/,
+    );
+  }
+  return `says what is missing, bundled for Node, ${edge}`;
+}
+
+async function withSdk(application, line, ours, stand) {
+  const dependencies = { ...ours, ...line.packages, ...versions.nodeSdk[line.name] };
+  const missing = await installApplication(application, dependencies, ["--ignore-scripts"], PROGRAMS);
+  if (missing) return `NOT TRIED with ${line.name}: ${missing}`;
+  const nodes = nodesHere().filter(({ version }) => runsOn(line, version));
+  for (const { path } of nodes) {
+    const start = (args, env) => startApplication(path, application, [...NETWORK, ...args], env);
+    await scraped(start, stand, [...OURS, "service.mjs"]);
+    await scraped(start, stand, [...OURS, "service.cjs"]);
+    await scraped(start, stand, ["--require", "wattspan/register", "service.cjs"]);
+    for (const { args, env } of sdksOf(line)) {
+      await sent(start, stand, [...OURS, ...args, "asks-once.mjs"], { env });
+      await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], { env });
+    }
+    await sent(start, stand, [...OURS, "asks-once.mjs"]); // an SDK of ours
+    await sent(start, stand, ["--require", "wattspan/register", "asks-once.cjs"]);
+    await sent(start, stand, [...OURS, "lambda.mjs"], { frozen: true });
+    await sent(start, stand, [...OURS, "--import", "./node-sdk.mjs", "lambda.mjs"], { frozen: true });
+  }
+  return `Node ${nodes.map(({ version }) => version).join(" and ")} with ${versionsOf(line)}`;
+}
+
+/** What else starts an SDK before the application. */
+const sdksOf = ({ name }) => {
+  const nodeSdk = { args: ["--import", "./node-sdk.mjs"] };
+  if (name !== "SDK 3") return [nodeSdk];
+  return [
+    nodeSdk,
+    { args: ["--import", "./start-node-sdk.mjs"] },
+    {
+      args: ["--import", "@opentelemetry/auto-instrumentations-node/register"],
+      env: { OTEL_NODE_RESOURCE_DETECTORS: "env" }, // its others ask clouds over the network
+    },
+  ];
+};
+
+/** A service without an SDK: each request asks a model, and the page for Prometheus has its joules. */
+async function scraped(start, stand, args) {
+  const port = await freePort();
+  const env = {
+    MODEL_HOST: stand.url,
+    OTEL_METRICS_EXPORTER: "prometheus",
+    OTEL_EXPORTER_PROMETHEUS_PORT: port,
+    OTEL_SERVICE_NAME: "shop",
+    WATTSPAN_LOCATION: "DE",
+  };
+  const service = start(args, env);
+  const what = args.join(" ");
+  try {
+    const url = `http://127.0.0.1:${await service.line()}`;
+    assert.equal((await (await fetch(url)).json()).usage.completion_tokens, 50, what);
+    const page = await readUntil(`http://127.0.0.1:${port}/metrics`, (text) =>
+      text.includes("wattspan_energy"),
+    );
+    const sum = (name) =>
+      [...page.matchAll(new RegExp(`^${name}\\{.*gpt-4o-mini.*\\} (\\S+)`, "gm"))].reduce(
+        (all, [, value]) => all + Number(value),
+        0,
+      );
+    assert.ok(isEstimate(sum("wattspan_energy_joules_total")), `${what}: ${page}`);
+    assert.ok(sum("wattspan_co2e_grams_total") > 0, `${what}: ${page}`);
+    assert.match(page, /^target_info\{.*service_name="shop"/m);
+  } finally {
+    assert.equal((await service.stop()).errors, "", what);
+  }
+}
+
+/** An application that asks once and ends, or is frozen: its one span and its joules arrive by OTLP, whoever's SDK sends them. */
+async function sent(start, stand, args, { env: more = {}, frozen = false } = {}) {
+  stand.forget();
+  const env = {
+    MODEL_HOST: stand.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: stand.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    OTEL_METRICS_EXPORTER: "otlp",
+    OTEL_TRACES_EXPORTER: "otlp",
+    OTEL_LOGS_EXPORTER: "none",
+    OTEL_LOG_LEVEL: "error",
+    OTEL_SERVICE_NAME: "shop",
+    WATTSPAN_LOCATION: "DE",
+    ...more,
+  };
+  const { code, out, errors } = await start(args, env).end();
+  const what = args.join(" ");
+  assert.deepEqual([code, out, errors], [frozen ? null : 0, ["50"], ""], what);
+  const spans = stand.got.spans.filter(({ attributes }) => "wattspan.energy" in attributes);
+  assert.equal(spans.length, 1, `${what}: ${JSON.stringify(stand.got.spans)}`);
+  assert.ok(isEstimate(spans[0].attributes["wattspan.energy"]), what);
+  assert.equal(spans[0].service, "shop", what);
+  const energies = stand.got.metrics.filter(({ name }) => name === "wattspan.energy");
+  assert.ok(isEstimate(energies.at(-1)?.total), `${what}: ${JSON.stringify(stand.got.metrics)}`);
+}
+
+if (import.meta.main) {
+  try {
+    console.log(await checkZeroCode());
+  } catch (error) {
+    console.error(error.message, error.details ?? "");
+    process.exitCode = 1;
+  }
+}

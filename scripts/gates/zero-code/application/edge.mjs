@@ -1,0 +1,27 @@
+// An application for an edge runtime: nothing of Node, estimates only.
+import { annualAverage } from "@wattspan/carbon";
+import { createMetering, setGlobalMetering } from "@wattspan/core";
+import { defaultEstimators } from "@wattspan/models/default-estimators";
+import { servingLocation } from "@wattspan/models/serving-location";
+import { meteredClientFetch } from "wattspan/fetch";
+import { flushAfter } from "wattspan/next";
+
+/** Answers one request; the platform waits for what `waitUntil` is given. */
+export async function handle(fetch, waitUntil) {
+  const footprints = [];
+  const metering = createMetering({
+    estimators: defaultEstimators(),
+    intensity: annualAverage(),
+    servingLocation,
+    location: { country: "DE" },
+    observers: [(footprint) => footprints.push(footprint)],
+  });
+  setGlobalMetering(metering);
+  const answer = await meteredClientFetch(fetch)("https://api.openai.com/v1/chat/completions", {
+    method: "POST",
+    body: JSON.stringify({ model: "gpt-4o-mini", messages: [] }),
+  });
+  const { usage } = await answer.json();
+  flushAfter(waitUntil);
+  return { tokens: usage.completion_tokens, footprints };
+}

@@ -1,0 +1,4 @@
+// The newer way of SDK 3.
+import { startNodeSdk } from "@opentelemetry/sdk-node";
+
+startNodeSdk();

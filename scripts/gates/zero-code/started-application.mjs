@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+
+const PATIENCE_MS = 20_000;
+
+/** Starts a program in the folder of an application; `line()` gives its first line, `end()` what it printed until it ended. */
+export function startApplication(node, folder, args, env) {
+  const child = spawn(node, args, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: PATIENCE_MS,
+  });
+  const printed = { out: [], errors: "", code: null };
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    printed.errors += text;
+  });
+  const lines = createInterface(child.stdout);
+  lines.on("line", (line) => printed.out.push(line));
+  const first = once(lines, "line");
+  const closed = once(child, "close");
+  return {
+    printed,
+    line: async () => {
+      await Promise.race([first, closed]);
+      if (printed.out.length === 0) throw new Error(`${args.join(" ")} ended early: ${printed.errors}`);
+      return printed.out[0];
+    },
+    end: async () => {
+      [printed.code] = await closed;
+      return printed;
+    },
+    stop: async () => {
+      child.kill("SIGKILL");
+      await closed;
+      return printed;
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return String(port);
+}
+
+/** Reads a page again and again until it is there and satisfies; gives its text. */
+export async function readUntil(url, satisfies) {
+  const untilMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const text = await fetch(url).then(
+      (response) => response.text(),
+      () => "",
+    );
+    if (satisfies(text) || Date.now() > untilMs) return text;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
