@@ -2,9 +2,14 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
+import { AI_OPERATION, aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
+import { LANGFUSE_TYPE, langfuse } from "./langfuse.js";
+import { LANGSMITH_KIND, langSmith } from "./langsmith.js";
+import { MASTRA_TYPE, mastra } from "./mastra.js";
 import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
+import { openLit } from "./openlit.js";
 import { openLlmetry, TRACELOOP_KIND } from "./openllmetry.js";
 
 /** Scopes by how their names begin. What is told under them comes with the start of the span, or just after. */
@@ -12,6 +17,10 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["@arizeai/openinference", openInference],
   ["openinference", openInference],
   ["@traceloop/", openLlmetry],
+  ["langfuse-sdk", langfuse],
+  ["@openlit/", openLit],
+  ["openlit", openLit],
+  ["@mastra/", mastra],
 ];
 
 /** Attributes by which a span under any other scope is known, those that are there most often first. */
@@ -19,6 +28,10 @@ const SIGNS: readonly (readonly [attribute: string, Dialect])[] = [
   [a.operation, genAi],
   [OPENINFERENCE_KIND, openInference],
   [TRACELOOP_KIND, openLlmetry],
+  [AI_OPERATION, aiSdk],
+  [LANGFUSE_TYPE, langfuse],
+  [MASTRA_TYPE, mastra],
+  [LANGSMITH_KIND, langSmith],
   [a.system, genAi],
 ];
 

@@ -24,8 +24,7 @@ export interface Surroundings {
   readonly repeats: boolean;
 }
 
-/** `SpanKind.CLIENT`, and `SpanStatusCode.ERROR`. */
-const CLIENT = 2;
+/** `SpanStatusCode.ERROR`. */
 const ERROR = 2;
 /** A model that nobody names. */
 const UNKNOWN = "unknown";
@@ -83,7 +82,7 @@ export class FollowedSpan {
     else if (told.kind === "step")
       this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, onFootprint }, beginning);
     else {
-      this.#call = callOf(told, this.span, onFootprint);
+      this.#call = callOf(told, onFootprint);
       this.#begun = metering.begin("inference", this.#call, beginning);
     }
   }
@@ -96,10 +95,7 @@ export class FollowedSpan {
     const begun = this.#begun;
     if (!begun) return;
     const usage = this.#call && this.#takeAnswer(begun.handle as InferenceHandle, this.#call);
-    const { attributes, status } = this.span;
-    const type = attributes[errorType];
-    const outcome: Outcome = status.code !== ERROR ? "ok" : isAbort(type) ? "aborted" : "error";
-    if (outcome === "error" && typeof type === "string") begun.handle.fail(type);
+    const outcome = this.#outcome(begun);
     const { repeats } = this.#around;
     begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage)) });
   }
@@ -109,6 +105,16 @@ export class FollowedSpan {
     this.ended = true;
     this.#begun?.end({ outcome: "aborted" });
     this.decoration.open = false;
+  }
+
+  #outcome({ handle }: AnyBegun): Outcome {
+    const { attributes, status } = this.span;
+    if (status.code !== ERROR && !this.#around.dialect.failed?.(attributes)) return "ok";
+    const type = attributes[errorType];
+    if (typeof type !== "string") return "error";
+    if (/abort|cancel/i.test(type)) return "aborted";
+    handle.fail(type);
+    return "error";
   }
 
   #takeAnswer(handle: InferenceHandle, call: Call): TokenUsage | undefined {
@@ -128,7 +134,7 @@ export class FollowedSpan {
   /** Whether another instrumentation has told of the same call, beside this one. */
   #isTwin(usage: TokenUsage): boolean {
     const { span } = this;
-    if (this.#begun?.inside !== this.#begun?.handle) return false;
+    if (!this.#begun?.counts) return false;
     const { id, model } = this.#around.dialect.answer(span.attributes);
     return isToldAlready({
       scope: span.instrumentationScope?.name ?? "",
@@ -141,13 +147,11 @@ export class FollowedSpan {
   }
 }
 
-function callOf(told: Told & { kind: "inference" }, { kind }: SdkSpan, onFootprint: () => void): Call {
+function callOf(told: Told & { kind: "inference" }, onFootprint: () => void): Call {
   const { model = UNKNOWN, provider, operation } = told;
   const call: Call = { model, operation, onFootprint };
   if (provider !== undefined) call.provider = provider;
-  // Who asks a server, and does not say which, asks another machine: nothing of it is measured here.
-  else if (kind === CLIENT) call.runsOn = "remote";
+  // Who tells of a call and not of who serves it mostly asks a server: nothing of that is measured here.
+  else call.runsOn = "remote";
   return call;
 }
-
-const isAbort = (type: unknown): boolean => typeof type === "string" && /abort|cancel/i.test(type);

@@ -29,8 +29,8 @@ const KEY = Symbol.for("wattspan.told-calls.v1");
 const root = globalThis as { [KEY]?: Told[] };
 
 /**
- * Whether another instrumentation has told of the call already: with the same id of the answer, or, where one of them knows none, with
- * the same model and tokens at the same time. If none has, it is remembered.
+ * Whether another instrumentation has told of the call already: at the same time, with the same id of the answer or, where one of them
+ * knows none, with the same model and tokens. If none has, it is remembered.
  */
 export function isToldAlready(call: ToldCall): boolean {
   root[KEY] ??= [];
@@ -47,10 +47,10 @@ export function isToldAlready(call: ToldCall): boolean {
 }
 
 function isSame(a: ToldCall, b: ToldCall): boolean {
+  // Servers of one's own may give the same id each time.
+  if (a.startMs > b.endMs || b.startMs > a.endMs) return false;
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
   return (
-    a.startMs <= b.endMs &&
-    b.startMs <= a.endMs &&
     a.models.some((model) => model !== undefined && b.models.includes(model)) &&
     inputOf(a.usage) === inputOf(b.usage) &&
     a.usage.output === b.usage.output
