@@ -23,18 +23,6 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["@mastra/", mastra],
 ];
 
-/** Attributes by which a span under any other scope is known, those that are there most often first. */
-const SIGNS: readonly (readonly [attribute: string, Dialect])[] = [
-  [a.operation, genAi],
-  [OPENINFERENCE_KIND, openInference],
-  [TRACELOOP_KIND, openLlmetry],
-  [AI_OPERATION, aiSdk],
-  [LANGFUSE_TYPE, langfuse],
-  [MASTRA_TYPE, mastra],
-  [LANGSMITH_KIND, langSmith],
-  [a.system, genAi],
-];
-
 /** Scopes that were looked at before. A process has few; what is beyond is looked at each time. */
 const known = /* @__PURE__ */ new Map<string, Dialect | undefined>();
 const MOST_KNOWN = 1000;
@@ -47,8 +35,18 @@ export function dialectOfScope(scope: string): Dialect | undefined {
   return found;
 }
 
-/** The dialect that attributes speak. @example dialectOfAttributes({ "gen_ai.operation.name": "chat" }) */
+/**
+ * The dialect that attributes speak, by one that only its spans have. Every span is asked: the names are spelled out one by one, because an
+ * engine finds out quickly that such a property is missing.
+ * @example dialectOfAttributes({ "gen_ai.operation.name": "chat" })
+ */
 export function dialectOfAttributes(attributes: Attributes): Dialect | undefined {
-  for (const [attribute, dialect] of SIGNS) if (attributes[attribute] !== undefined) return dialect;
-  return undefined;
+  if (attributes[a.operation] !== undefined) return genAi;
+  if (attributes[OPENINFERENCE_KIND] !== undefined) return openInference;
+  if (attributes[TRACELOOP_KIND] !== undefined) return openLlmetry;
+  if (attributes[AI_OPERATION] !== undefined) return aiSdk;
+  if (attributes[LANGFUSE_TYPE] !== undefined) return langfuse;
+  if (attributes[MASTRA_TYPE] !== undefined) return mastra;
+  if (attributes[LANGSMITH_KIND] !== undefined) return langSmith;
+  return attributes[a.system] === undefined ? undefined : genAi;
 }

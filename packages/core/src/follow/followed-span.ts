@@ -18,8 +18,8 @@ export interface Surroundings {
   /** What its parent stands for. */
   readonly above: ActivitySource | undefined;
   readonly metering: Pick<Metering, "begin">;
-  /** Everything is known of it. */
-  onSettled(followed: FollowedSpan): void;
+  /** Everything is known of it, for whoever waits for that. */
+  readonly onSettled: ((followed: FollowedSpan) => void) | undefined;
   /** Whether calls inside of it counted before it said what it is. */
   readonly repeats: boolean;
 }
@@ -39,7 +39,6 @@ export class FollowedSpan {
   ended = false;
   readonly #around: Surroundings;
   #begun: AnyBegun | undefined;
-  #told: Told | undefined;
   #call: Call | undefined;
 
   constructor(span: SdkSpan, around: Surroundings) {
@@ -67,22 +66,21 @@ export class FollowedSpan {
   /** Begins its activity, where the span says what it stands for. @param tookMs When it has ended already. */
   begin(tookMs?: number): void {
     if (this.#begun || this.ended) return;
-    const { dialect, above, metering } = this.#around;
+    const { dialect, above, metering, onSettled } = this.#around;
     const told = dialect.told(this.span);
     if (!told) return;
-    this.#told = told;
     const beginning: Beginning = {
       span: this.decoration,
       above: handleOf(above),
       ...(tookMs !== undefined && { tookMs }),
     };
-    const onFootprint = () => this.#around.onSettled(this);
+    const hears = onSettled && { onFootprint: () => onSettled(this) };
     if (told.kind === "agent")
-      this.#begun = metering.begin("agent", { name: told.name, onFootprint }, beginning);
+      this.#begun = metering.begin("agent", { name: told.name, ...hears }, beginning);
     else if (told.kind === "step")
-      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, onFootprint }, beginning);
+      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, ...hears }, beginning);
     else {
-      this.#call = callOf(told, onFootprint);
+      this.#call = callOf(told, hears);
       this.#begun = metering.begin("inference", this.#call, beginning);
     }
   }
@@ -120,11 +118,11 @@ export class FollowedSpan {
   #takeAnswer(handle: InferenceHandle, call: Call): TokenUsage | undefined {
     const { dialect } = this.#around;
     const { attributes } = this.span;
-    const now = dialect.told(this.span);
+    const now = call.model === UNKNOWN || !call.provider ? dialect.told(this.span) : undefined;
     // What was not known at the start; what was stays, so that the requested model is the one that counts.
     if (now?.kind === "inference") {
       if (call.model === UNKNOWN && now.model !== undefined) call.model = now.model;
-      if (call.provider === undefined && now.provider !== undefined) call.provider = now.provider;
+      if (!call.provider && now.provider !== undefined) call.provider = now.provider;
     }
     const usage = dialect.usage(attributes, call.provider);
     if (usage) handle.setUsage(usage);
@@ -147,9 +145,9 @@ export class FollowedSpan {
   }
 }
 
-function callOf(told: Told & { kind: "inference" }, onFootprint: () => void): Call {
+function callOf(told: Told & { kind: "inference" }, hears: Pick<Call, "onFootprint"> | undefined): Call {
   const { model = UNKNOWN, provider, operation } = told;
-  const call: Call = { model, operation, onFootprint };
+  const call: Call = { model, operation, ...hears };
   if (provider !== undefined) call.provider = provider;
   // Who tells of a call and not of who serves it mostly asks a server: nothing of that is measured here.
   else call.runsOn = "remote";
