@@ -3,24 +3,19 @@
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import {
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-  TracerProvider,
-} from "@opentelemetry/sdk-trace";
+import { InMemorySpanExporter } from "@opentelemetry/sdk-trace";
 import { createMetering, type Footprint, setGlobalMetering } from "@wattspan/core";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
 import { openaiProtocol } from "../clients/protocols/openai.ts";
 import { type Protocol, startProvider } from "../clients/provider-server.ts";
 import { CALLS, type CallKind, type Flavour } from "./flavour.ts";
+import { type Exported, SDK_LINES, type SdkLine } from "./sdk-lines.ts";
 
 /** What one call left behind. */
 export interface Driven {
-  readonly spans: readonly ReadableSpan[];
+  readonly spans: readonly Exported[];
   readonly footprints: readonly Footprint[];
   /** Those of calls of models. */
   readonly calls: readonly Footprint[];
@@ -42,8 +37,8 @@ function withPlainAnswers(protocol: Protocol): Protocol {
 const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
-/** Each call, one after the other. */
-export async function driveFlavour(flavour: Flavour): Promise<Record<CallKind, Driven>> {
+/** A metering in force, a provider of spans, and a server. What is made is to be closed. */
+export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
   const clock = manualClock(); // Some methods look at how long a call took.
   const seen = footprintCollector();
   const exporter = new InMemorySpanExporter();
@@ -57,35 +52,47 @@ export async function driveFlavour(flavour: Flavour): Promise<Record<CallKind, D
   });
   setGlobalMetering(metering);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const tracerProvider = new TracerProvider({
-    spanProcessors: [wattspanSpanProcessor(), new SimpleSpanProcessor({ exporter })],
-  });
+  const tracerProvider = SDK_LINES[line](exporter);
   trace.setGlobalTracerProvider(tracerProvider);
-  const protocol = flavour.provider === "openai" ? openaiProtocol() : anthropicProtocol;
   const server = await startProvider(withPlainAnswers(protocol));
-  const drive = async (make: (call: CallKind, url: string) => Promise<unknown>, call: CallKind) => {
-    await make(call, server.url);
-    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate); // Some end their spans a little later.
-    await metering.flush();
-    const spans = [...exporter.getFinishedSpans()];
-    const footprints = [...seen.footprints];
-    exporter.reset();
-    seen.clear();
-    const calls = footprints.filter(({ kind }) => kind === "inference");
-    return { spans, footprints, calls, faults: { ...metering.status.faults } };
+  await metering.ready;
+  return {
+    url: server.url,
+    sdk: { tracerProvider, meterProvider: new MeterProvider() },
+    /** What happened since it was last asked. */
+    async taken(): Promise<Driven> {
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate); // Some end their spans a little later.
+      await metering.flush();
+      const spans: readonly Exported[] = [...exporter.getFinishedSpans()];
+      const footprints = [...seen.footprints];
+      exporter.reset();
+      seen.clear();
+      const calls = footprints.filter(({ kind }) => kind === "inference");
+      return { spans, footprints, calls, faults: { ...metering.status.faults } };
+    },
+    async close() {
+      server.close();
+      setGlobalMetering(undefined);
+      await metering.shutdown();
+      await tracerProvider.shutdown();
+      trace.disable();
+      context.disable();
+    },
   };
+}
+
+/** Each call, one after the other. */
+export async function driveFlavour(flavour: Flavour, line?: SdkLine): Promise<Record<CallKind, Driven>> {
+  const stand = await startStand(flavour.provider === "openai" ? openaiProtocol() : anthropicProtocol, line);
   try {
-    await metering.ready;
-    const make = await flavour.instrument({ tracerProvider, meterProvider: new MeterProvider() });
+    const make = await flavour.instrument(stand.sdk);
     const driven: Partial<Record<CallKind, Driven>> = {};
-    for (const call of CALLS) driven[call] = await drive(make, call);
+    for (const call of CALLS) {
+      await make(call, stand.url);
+      driven[call] = await stand.taken();
+    }
     return driven as Record<CallKind, Driven>;
   } finally {
-    server.close();
-    setGlobalMetering(undefined);
-    await metering.shutdown();
-    await tracerProvider.shutdown();
-    trace.disable();
-    context.disable();
+    await stand.close();
   }
 }

@@ -1,7 +1,6 @@
 /** A way in which an application may be instrumented, driven through the same calls. */
 
-import type { MeterProvider } from "@opentelemetry/api";
-import type { TracerProvider } from "@opentelemetry/sdk-trace";
+import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 
 /** The calls: an answer, one of whose input a part came from a cache, and one that is streamed (with the cache too). */
 export const CALLS = ["plain", "cached", "streamed"] as const;

@@ -6,6 +6,7 @@ import { hasLoopback, overLoopback } from "../loopback.js";
 import { type Driven, driveFlavour } from "./drive.js";
 import { CALLS, type CallKind, type Flavour } from "./flavour.js";
 import { FLAVOURS } from "./flavours.js";
+import { SDK_LINES, type SdkLine } from "./sdk-lines.js";
 
 const PROVIDERS = [...new Set(FLAVOURS.map(({ provider }) => provider))];
 /** The first of a provider is metered by hand, and the measure of the others. */
@@ -47,16 +48,19 @@ describe.skipIf(!hasLoopback)(overLoopback("every flavour"), () => {
     expect(plain.calls[0]?.co2e?.value).toBeGreaterThan(0);
   });
 
-  it.each(FLAVOURS.map((flavour) => [flavour.name, flavour] as const))("%s", async (_, flavour) => {
-    const driven = await driveFlavour(flavour);
-    for (const call of CALLS) {
-      const { calls, faults, footprints, spans } = driven[call];
-      expect(faults).toEqual({});
-      compare(flavour, call, driven[call]);
-      const total = footprints.filter(({ parentId }) => parentId === undefined);
-      expect(total.map(({ energy }) => energy)).toEqual([calls[0]?.energy]);
-      const known = spans.filter(({ attributes }) => attributes["wattspan.energy"] !== undefined);
-      for (const { attributes } of known) expect(attributes["wattspan.energy"]).toBe(calls[0]?.energy?.value);
-    }
+  describe.each(Object.keys(SDK_LINES) as SdkLine[])("with %s", (line) => {
+    it.each(FLAVOURS.map((flavour) => [flavour.name, flavour] as const))("%s", async (_, flavour) => {
+      const driven = await driveFlavour(flavour, line);
+      for (const call of CALLS) {
+        const { calls, faults, footprints, spans } = driven[call];
+        expect(faults).toEqual({});
+        compare(flavour, call, driven[call]);
+        const total = footprints.filter(({ parentId }) => parentId === undefined);
+        expect(total.map(({ energy }) => energy)).toEqual([calls[0]?.energy]);
+        const known = spans.filter(({ attributes }) => attributes["wattspan.energy"] !== undefined);
+        for (const { attributes } of known)
+          expect(attributes["wattspan.energy"]).toBe(calls[0]?.energy?.value);
+      }
+    });
   });
 });
