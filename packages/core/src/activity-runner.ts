@@ -104,6 +104,7 @@ export class ActivityRunner implements ActivityOwner {
     return {
       handle: activity as Begun<K>["handle"],
       inside: activity,
+      counts: true,
       run: (fn) => this.within(activity, fn),
       take: (piece) => this.onChunk(activity, piece),
       end: ({ outcome, result, error, duplicate } = {}) => {

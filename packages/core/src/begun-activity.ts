@@ -55,6 +55,8 @@ export interface Begun<Kind extends keyof BegunHandles> {
   readonly handle: BegunHandles[Kind];
   /** The activity in which what runs inside of it runs: itself, or the one around where it only repeats what that tells. */
   readonly inside: ActivityHandle;
+  /** Whether it is an activity of its own, and does not only repeat what another one tells. */
+  readonly counts: boolean;
   /** Runs code inside the activity, so that what is metered there is its child. */
   run<R>(fn: () => R): R;
   /** Takes a piece of the answer as its client gives it: tokens are found in it, and the activity makes progress. */

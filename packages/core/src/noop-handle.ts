@@ -21,6 +21,7 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
 export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = /* @__PURE__ */ Object.freeze({
   handle: NOOP_HANDLE,
   inside: NOOP_HANDLE,
+  counts: false,
   run: <R>(fn: () => R): R => fn(),
   take: nothing,
   end: nothing,

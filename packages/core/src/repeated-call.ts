@@ -44,6 +44,7 @@ export class RepeatedCall implements InferenceHandle, Begun<"inference"> {
   readonly around: Activity;
   /** What spans inside of it say once more. */
   inner: TokenUsage | undefined;
+  readonly counts = false;
   readonly complete = true;
   ended = false;
   readonly #outer: Activity | RepeatedCall;

@@ -22,7 +22,8 @@ export function noteSpan(spanId: string, activity: ActivitySource): void {
 
 /** The span ended. */
 export function forgetSpan(spanId: string): void {
-  root[KEY]?.delete(spanId);
+  const open = root[KEY];
+  if (open && open.size > 0) open.delete(spanId);
 }
 
 /** What was noted of an open span. */

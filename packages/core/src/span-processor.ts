@@ -81,7 +81,7 @@ class Processor implements WattspanSpanProcessor {
         const found = this.#metering();
         return found?.begin ? (found as Pick<Metering, "begin">) : undefined;
       },
-      onSettled: (followed) => this.#held.release(followed),
+      onSettled: forwardTo && ((followed) => this.#held.release(followed)),
     });
   }
 

@@ -37,6 +37,8 @@ export interface Dialect {
   /** The tokens of an inference that has ended. What is no count is not taken. */
   usage(attributes: Attributes, provider: string | undefined): TokenUsage | undefined;
   answer(attributes: Attributes): ToldAnswer;
+  /** Whether it says that the call failed, where that is not in the status of the span. */
+  failed?(attributes: Attributes): boolean;
 }
 
 /** Longer texts are no names. */

@@ -2,9 +2,14 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
+import { AI_OPERATION, aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
+import { LANGFUSE_TYPE, langfuse } from "./langfuse.js";
+import { LANGSMITH_KIND, langSmith } from "./langsmith.js";
+import { MASTRA_TYPE, mastra } from "./mastra.js";
 import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
+import { openLit } from "./openlit.js";
 import { openLlmetry, TRACELOOP_KIND } from "./openllmetry.js";
 
 /** Scopes by how their names begin. What is told under them comes with the start of the span, or just after. */
@@ -12,14 +17,10 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["@arizeai/openinference", openInference],
   ["openinference", openInference],
   ["@traceloop/", openLlmetry],
-];
-
-/** Attributes by which a span under any other scope is known, those that are there most often first. */
-const SIGNS: readonly (readonly [attribute: string, Dialect])[] = [
-  [a.operation, genAi],
-  [OPENINFERENCE_KIND, openInference],
-  [TRACELOOP_KIND, openLlmetry],
-  [a.system, genAi],
+  ["langfuse-sdk", langfuse],
+  ["@openlit/", openLit],
+  ["openlit", openLit],
+  ["@mastra/", mastra],
 ];
 
 /** Scopes that were looked at before. A process has few; what is beyond is looked at each time. */
@@ -34,8 +35,18 @@ export function dialectOfScope(scope: string): Dialect | undefined {
   return found;
 }
 
-/** The dialect that attributes speak. @example dialectOfAttributes({ "gen_ai.operation.name": "chat" }) */
+/**
+ * The dialect that attributes speak, by one that only its spans have. Every span is asked: the names are spelled out one by one, because an
+ * engine finds out quickly that such a property is missing.
+ * @example dialectOfAttributes({ "gen_ai.operation.name": "chat" })
+ */
 export function dialectOfAttributes(attributes: Attributes): Dialect | undefined {
-  for (const [attribute, dialect] of SIGNS) if (attributes[attribute] !== undefined) return dialect;
-  return undefined;
+  if (attributes[a.operation] !== undefined) return genAi;
+  if (attributes[OPENINFERENCE_KIND] !== undefined) return openInference;
+  if (attributes[TRACELOOP_KIND] !== undefined) return openLlmetry;
+  if (attributes[AI_OPERATION] !== undefined) return aiSdk;
+  if (attributes[LANGFUSE_TYPE] !== undefined) return langfuse;
+  if (attributes[MASTRA_TYPE] !== undefined) return mastra;
+  if (attributes[LANGSMITH_KIND] !== undefined) return langSmith;
+  return attributes[a.system] === undefined ? undefined : genAi;
 }

@@ -18,14 +18,13 @@ export interface Surroundings {
   /** What its parent stands for. */
   readonly above: ActivitySource | undefined;
   readonly metering: Pick<Metering, "begin">;
-  /** Everything is known of it. */
-  onSettled(followed: FollowedSpan): void;
+  /** Everything is known of it, for whoever waits for that. */
+  readonly onSettled: ((followed: FollowedSpan) => void) | undefined;
   /** Whether calls inside of it counted before it said what it is. */
   readonly repeats: boolean;
 }
 
-/** `SpanKind.CLIENT`, and `SpanStatusCode.ERROR`. */
-const CLIENT = 2;
+/** `SpanStatusCode.ERROR`. */
 const ERROR = 2;
 /** A model that nobody names. */
 const UNKNOWN = "unknown";
@@ -40,7 +39,6 @@ export class FollowedSpan {
   ended = false;
   readonly #around: Surroundings;
   #begun: AnyBegun | undefined;
-  #told: Told | undefined;
   #call: Call | undefined;
 
   constructor(span: SdkSpan, around: Surroundings) {
@@ -68,22 +66,21 @@ export class FollowedSpan {
   /** Begins its activity, where the span says what it stands for. @param tookMs When it has ended already. */
   begin(tookMs?: number): void {
     if (this.#begun || this.ended) return;
-    const { dialect, above, metering } = this.#around;
+    const { dialect, above, metering, onSettled } = this.#around;
     const told = dialect.told(this.span);
     if (!told) return;
-    this.#told = told;
     const beginning: Beginning = {
       span: this.decoration,
       above: handleOf(above),
       ...(tookMs !== undefined && { tookMs }),
     };
-    const onFootprint = () => this.#around.onSettled(this);
+    const hears = onSettled && { onFootprint: () => onSettled(this) };
     if (told.kind === "agent")
-      this.#begun = metering.begin("agent", { name: told.name, onFootprint }, beginning);
+      this.#begun = metering.begin("agent", { name: told.name, ...hears }, beginning);
     else if (told.kind === "step")
-      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, onFootprint }, beginning);
+      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, ...hears }, beginning);
     else {
-      this.#call = callOf(told, this.span, onFootprint);
+      this.#call = callOf(told, hears);
       this.#begun = metering.begin("inference", this.#call, beginning);
     }
   }
@@ -96,10 +93,7 @@ export class FollowedSpan {
     const begun = this.#begun;
     if (!begun) return;
     const usage = this.#call && this.#takeAnswer(begun.handle as InferenceHandle, this.#call);
-    const { attributes, status } = this.span;
-    const type = attributes[errorType];
-    const outcome: Outcome = status.code !== ERROR ? "ok" : isAbort(type) ? "aborted" : "error";
-    if (outcome === "error" && typeof type === "string") begun.handle.fail(type);
+    const outcome = this.#outcome(begun);
     const { repeats } = this.#around;
     begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage)) });
   }
@@ -111,14 +105,24 @@ export class FollowedSpan {
     this.decoration.open = false;
   }
 
+  #outcome({ handle }: AnyBegun): Outcome {
+    const { attributes, status } = this.span;
+    if (status.code !== ERROR && !this.#around.dialect.failed?.(attributes)) return "ok";
+    const type = attributes[errorType];
+    if (typeof type !== "string") return "error";
+    if (/abort|cancel/i.test(type)) return "aborted";
+    handle.fail(type);
+    return "error";
+  }
+
   #takeAnswer(handle: InferenceHandle, call: Call): TokenUsage | undefined {
     const { dialect } = this.#around;
     const { attributes } = this.span;
-    const now = dialect.told(this.span);
+    const now = call.model === UNKNOWN || !call.provider ? dialect.told(this.span) : undefined;
     // What was not known at the start; what was stays, so that the requested model is the one that counts.
     if (now?.kind === "inference") {
       if (call.model === UNKNOWN && now.model !== undefined) call.model = now.model;
-      if (call.provider === undefined && now.provider !== undefined) call.provider = now.provider;
+      if (!call.provider && now.provider !== undefined) call.provider = now.provider;
     }
     const usage = dialect.usage(attributes, call.provider);
     if (usage) handle.setUsage(usage);
@@ -128,7 +132,7 @@ export class FollowedSpan {
   /** Whether another instrumentation has told of the same call, beside this one. */
   #isTwin(usage: TokenUsage): boolean {
     const { span } = this;
-    if (this.#begun?.inside !== this.#begun?.handle) return false;
+    if (!this.#begun?.counts) return false;
     const { id, model } = this.#around.dialect.answer(span.attributes);
     return isToldAlready({
       scope: span.instrumentationScope?.name ?? "",
@@ -141,13 +145,11 @@ export class FollowedSpan {
   }
 }
 
-function callOf(told: Told & { kind: "inference" }, { kind }: SdkSpan, onFootprint: () => void): Call {
+function callOf(told: Told & { kind: "inference" }, hears: Pick<Call, "onFootprint"> | undefined): Call {
   const { model = UNKNOWN, provider, operation } = told;
-  const call: Call = { model, operation, onFootprint };
+  const call: Call = { model, operation, ...hears };
   if (provider !== undefined) call.provider = provider;
-  // Who asks a server, and does not say which, asks another machine: nothing of it is measured here.
-  else if (kind === CLIENT) call.runsOn = "remote";
+  // Who tells of a call and not of who serves it mostly asks a server: nothing of that is measured here.
+  else call.runsOn = "remote";
   return call;
 }
-
-const isAbort = (type: unknown): boolean => typeof type === "string" && /abort|cancel/i.test(type);

@@ -1,25 +1,12 @@
 /** Spans of other instrumentations become activities, on each line of the real SDK. */
 
-import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type FlushableProvider, keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import type { EnergyEstimator } from "../energy-estimator.js";
-import { setGlobalMetering } from "../global.js";
-import { createMetering } from "../metering.js";
-import type { Metering } from "../metering-options.js";
+import { SpanKind } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
+import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
+import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
 import { wattspanSpanProcessor } from "../span-processor.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing/index.js";
+import { fakeMeter } from "../testing/index.js";
 
-/** One joule per token of output. */
-const perToken: EnergyEstimator = {
-  id: "per-token",
-  knows: () => true,
-  estimate: ({ usage }) => {
-    const value = usage?.output ?? 0;
-    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "per-token" };
-  },
-};
 const cpu = {
   id: "cpu-0",
   component: "cpu",
@@ -28,77 +15,20 @@ const cpu = {
   idleWatts: 30,
   watts: () => 50,
 } as const;
-const chat = {
-  "gen_ai.operation.name": "chat",
-  "gen_ai.provider.name": "openai",
-  "gen_ai.request.model": "m",
-};
-const tokens = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
-
-const seen = footprintCollector();
-let clock = manualClock();
-let metering: Metering;
-
-beforeEach(async () => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  clock = manualClock();
-  metering = createMetering({
-    clock,
-    meters: [fakeMeter({ clock, zones: [cpu] })],
-    estimators: [perToken],
-    observers: [seen.observer],
-    telemetry: { detail: "metrics" },
-  });
-  setGlobalMetering(metering);
-  await metering.ready;
-});
-afterEach(async () => {
-  setGlobalMetering(undefined);
-  await metering.shutdown();
-  context.disable();
-  seen.clear();
-});
-
-/** Starts a span as an instrumentation does, and runs code inside of it. */
-function spanOf(provider: FlushableProvider) {
-  return (
-    name: string,
-    {
-      attributes = {},
-      later = {},
-      end = {},
-      scope = "another",
-      kind = SpanKind.CLIENT,
-    }: {
-      attributes?: Attributes;
-      /** Set just after the start, and before the end. */
-      later?: Attributes;
-      end?: Attributes;
-      scope?: string;
-      kind?: SpanKind;
-    },
-    inside: (span: Span) => void = () => undefined,
-  ): Span => {
-    const span = provider.getTracer(scope).startSpan(name, { attributes, kind });
-    span.setAttributes(later);
-    context.with(trace.setSpan(context.active(), span), () => inside(span));
-    span.setAttributes(end);
-    span.end();
-    return span;
-  };
-}
+const stand = followedStand((clock) => ({ meters: [fakeMeter({ clock, zones: [cpu] })] }));
+const { seen } = stand;
 
 describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
-  function started() {
+  function started(more: readonly ReturnType<typeof wattspanSpanProcessor>[] = []) {
     const { kept, exporter } = keeper();
-    const provider = line.provider([wattspanSpanProcessor()], exporter);
-    return { kept, span: spanOf(provider), provider };
+    const provider = line.provider([wattspanSpanProcessor(), ...more], exporter);
+    return { kept, span: spanMaker(provider), provider };
   }
 
   it("a call has one footprint, and its span the attributes before it is exported", async () => {
     const { kept, span } = started();
     const { spanId } = span("chat m", { attributes: chat, end: tokens }).spanContext();
-    await metering.flush();
+    await stand.metering.flush();
     expect(kept[0]?.attributes).toMatchObject({ "wattspan.energy": 7, "wattspan.method": "estimated" });
     expect(seen.footprints).toHaveLength(1);
     expect(seen.footprints[0]).toMatchObject({
@@ -117,7 +47,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     const end = { "llm.token_count.prompt": 11, "llm.token_count.completion": 7 };
     span("LLM", { scope: "@arizeai/openinference-x", later: { ...told, "llm.model_name": "m" }, end });
     span("LLM", { scope: "unheard of", end: { ...told, "llm.model_name": "n", ...end } });
-    await metering.flush();
+    await stand.metering.flush();
     expect(seen.footprints.map(({ name, energy, usage }) => [name, energy?.value, usage])).toEqual([
       ["m", 7, { inputFresh: 11, output: 7 }],
       ["n", 7, { inputFresh: 11, output: 7 }],
@@ -131,12 +61,12 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     span("invoke_agent", { attributes: agent, kind: SpanKind.INTERNAL, end: tokens }, () => {
       span("custom", {}, () => span("GET", {}, () => span("chat m", { attributes: chat, end: tokens })));
       span("execute_tool", { attributes: tool, kind: SpanKind.INTERNAL }, () =>
-        metering.meterInference({ model: "ours", provider: "openai" }, (call) =>
+        stand.metering.meterInference({ model: "ours", provider: "openai" }, (call) =>
           call.setUsage({ output: 5 }),
         ),
       );
     });
-    await metering.flush();
+    await stand.metering.flush();
     const [m, search, ours, researcher] = ["m", "search", "ours", "researcher"].map(
       (name) => seen.byName(name)[0],
     );
@@ -154,7 +84,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
         span("inner", { attributes: chat, scope: "c", end: tokens }),
       );
     });
-    await metering.flush();
+    await stand.metering.flush();
     expect(seen.footprints).toHaveLength(1);
     expect(seen.footprints[0]).toMatchObject({ energy: { value: 7 }, usage: { inputFresh: 11, output: 7 } });
     const byName = Object.fromEntries(kept.map(({ name, attributes }) => [name, attributes]));
@@ -166,7 +96,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   it("and one that says only at its end what it is does not count again", async () => {
     const { kept, span } = started();
     span("outer", { end: { ...chat, ...tokens } }, () => span("inner", { attributes: chat, end: tokens }));
-    await metering.flush();
+    await stand.metering.flush();
     expect(seen.footprints).toHaveLength(1);
     expect(kept[1]?.attributes).toMatchObject({ "wattspan.reasons": ["duplicate"] });
   });
@@ -177,13 +107,61 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     span("asks", { attributes: chat, end: tokens }, () =>
       span("tool", { attributes: tool }, () => {
         span("nested", { attributes: chat, end: tokens });
-        metering.meterInference({ model: "ours", provider: "openai" }, (call) =>
+        stand.metering.meterInference({ model: "ours", provider: "openai" }, (call) =>
           call.setUsage({ output: 5 }),
         );
       }),
     );
-    await metering.flush();
+    await stand.metering.flush();
     expect(seen.byName("m").map(({ self }) => self.energy?.value)).toEqual([7, 7]);
     expect(seen.byName("ours")[0]?.energy?.value).toBe(5);
+  });
+
+  it("agents, steps and calls that run here are measured from their start", async () => {
+    const { provider } = started();
+    const attributes = { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "researcher" };
+    const agent = provider.getTracer("a").startSpan("invoke_agent", { attributes });
+    const step = provider.getTracer("langfuse-sdk").startSpan("search");
+    step.setAttribute("langfuse.observation.type", "tool");
+    await stand.clock.advanceAsync(1000);
+    step.end();
+    agent.end();
+    await stand.metering.flush();
+    for (const name of ["researcher", "search"])
+      expect(seen.byName(name)[0]).toMatchObject({ method: "measured", durationS: 1 });
+    const [a, b] = seen.footprints.map(({ energy }) => energy?.value ?? 0);
+    expect((a ?? 0) + (b ?? 0)).toBeCloseTo(50, 6);
+  });
+
+  it("two instrumentations that tell of a call side by side count once, parallel calls of one each", async () => {
+    const { kept, provider } = started();
+    const calls = ["a", "a", "b", "b"].map((scope) =>
+      provider.getTracer(scope).startSpan(`${scope} m`, { attributes: chat }),
+    );
+    for (const call of calls) call.setAttributes(tokens).end();
+    await stand.metering.flush();
+    expect(seen.footprints).toHaveLength(2);
+    const reasons = kept.map(({ name, attributes }) => [name, attributes["wattspan.reasons"]]);
+    expect(reasons.filter(([, reason]) => String(reason) === "duplicate").map(([name]) => name)).toEqual([
+      "b m",
+      "b m",
+    ]);
+  });
+
+  it("a processor that is listed twice follows each span once", async () => {
+    const { span } = started([wattspanSpanProcessor()]);
+    span("chat m", { attributes: chat, end: tokens });
+    span("late", { end: { ...chat, ...tokens } });
+    await stand.metering.flush();
+    expect(seen.footprints).toHaveLength(2);
+  });
+
+  it("leaves them alone where it is told to, and where nothing is configured", async () => {
+    const provider = line.provider([wattspanSpanProcessor({ follow: false })]);
+    spanMaker(provider)("chat m", { attributes: chat, end: tokens });
+    const given = line.provider([wattspanSpanProcessor({ settle: () => undefined })]);
+    spanMaker(given)("chat m", { attributes: chat, end: tokens });
+    await stand.metering.flush();
+    expect(seen.footprints).toEqual([]);
   });
 });

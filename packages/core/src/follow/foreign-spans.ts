@@ -5,6 +5,7 @@ import { dialectOfAttributes, dialectOfScope } from "../dialects/dialects.js";
 import type { Metering } from "../metering-options.js";
 import { scopes } from "../names.js";
 import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../span-activities.js";
+import { hasSpanProcessors } from "../span-processor-presence.js";
 import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 
@@ -17,11 +18,20 @@ const OURS = scopes.wattspan.name;
 const KEY = Symbol.for("wattspan.followed-spans.v1");
 const root = globalThis as { [KEY]?: WeakSet<object> };
 
+/** Whether another processor follows it; if none does, this one will. */
+function isFollowed(span: object): boolean {
+  root[KEY] ??= new WeakSet();
+  if (root[KEY].has(span)) return true;
+  root[KEY].add(span);
+  return false;
+}
+
 /** What following needs. */
 export interface Following {
   /** The metering at this moment; undefined while nothing is configured. */
   metering(): Pick<Metering, "begin"> | undefined;
-  onSettled(followed: FollowedSpan): void;
+  /** Everything is known of one, for whoever waits for that. */
+  readonly onSettled: ((followed: FollowedSpan) => void) | undefined;
 }
 
 /** The spans that one processor follows. */
@@ -69,7 +79,7 @@ export class ForeignSpans {
       this.#open.delete(spanId);
       followed.end();
     }
-    this.#holders.delete(spanId);
+    if (this.#holders.size > 0) this.#holders.delete(spanId);
     forgetSpan(spanId);
     return followed;
   }
@@ -92,9 +102,7 @@ export class ForeignSpans {
   ): FollowedSpan | undefined {
     const metering = this.#following.metering();
     if (!metering) return undefined;
-    root[KEY] ??= new WeakSet();
-    if (root[KEY].has(span)) return undefined;
-    root[KEY].add(span);
+    if (hasSpanProcessors() && isFollowed(span)) return undefined;
     const { onSettled } = this.#following;
     const followed = new FollowedSpan(span, { dialect, above, metering, onSettled, repeats });
     this.#open.set(span.spanContext().spanId, followed);

@@ -16,41 +16,53 @@ export interface ToldCall {
   readonly endMs: number;
 }
 
-/** Two spans of one call end within a moment. */
-const MOST = 512;
+/** Two spans of one call end within a moment of each other; so many calls of one instrumentation are remembered. */
+const MOST = 256;
+/** Instrumentations in one process. */
+const MOST_SCOPES = 100;
 
 interface Told extends ToldCall {
   /** Who else told of it. */
-  readonly others: Set<string>;
+  others: string[] | undefined;
 }
 
 /** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
 const KEY = Symbol.for("wattspan.told-calls.v1");
-const root = globalThis as { [KEY]?: Told[] };
+/** By scope, in the order in which they ended. */
+const root = globalThis as { [KEY]?: Map<string, Told[]> };
 
 /**
- * Whether another instrumentation has told of the call already: with the same id of the answer, or, where one of them knows none, with
- * the same model and tokens at the same time. If none has, it is remembered.
+ * Whether another instrumentation has told of the call already: at the same time, with the same id of the answer or, where one of them
+ * knows none, with the same model and tokens. If none has, it is remembered.
  */
 export function isToldAlready(call: ToldCall): boolean {
-  root[KEY] ??= [];
+  root[KEY] ??= new Map();
   const told = root[KEY];
-  for (let index = told.length - 1; index >= 0; index--) {
-    const before = told[index] as Told;
-    if (before.scope === call.scope || before.others.has(call.scope) || !isSame(before, call)) continue;
-    before.others.add(call.scope);
+  for (const [scope, calls] of told) if (scope !== call.scope && isAmong(calls, call)) return true;
+  const own = told.get(call.scope) ?? [];
+  if (told.size < MOST_SCOPES) told.set(call.scope, own);
+  own.push({ ...call, others: undefined });
+  if (own.length > MOST) own.splice(0, MOST / 2);
+  return false;
+}
+
+function isAmong(calls: readonly Told[], call: ToldCall): boolean {
+  for (let index = calls.length - 1; index >= 0; index--) {
+    const before = calls[index] as Told;
+    if (before.endMs < call.startMs) return false; // and so did all before
+    if (before.others?.includes(call.scope) || !isSame(before, call)) continue;
+    before.others ??= [];
+    before.others.push(call.scope);
     return true;
   }
-  told.push({ ...call, others: new Set() });
-  if (told.length > MOST) told.splice(0, told.length - MOST / 2);
   return false;
 }
 
 function isSame(a: ToldCall, b: ToldCall): boolean {
+  // Servers of one's own may give the same id each time.
+  if (a.startMs > b.endMs || b.startMs > a.endMs) return false;
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
   return (
-    a.startMs <= b.endMs &&
-    b.startMs <= a.endMs &&
     a.models.some((model) => model !== undefined && b.models.includes(model)) &&
     inputOf(a.usage) === inputOf(b.usage) &&
     a.usage.output === b.usage.output

@@ -1,7 +1,7 @@
 /** Anthropic's messages. */
 
-import type { Answer, Asked, Protocol } from "../local-provider.js";
-import { EVENT_STREAM, sentEvent } from "./frames.js";
+import type { Answer, Asked, Protocol } from "../provider-server.ts";
+import { EVENT_STREAM, sentEvent } from "./frames.ts";
 
 /** 11 fresh tokens of input, 4 from the cache, 2 written to it; 7 of output. */
 const USAGE = {

@@ -1,7 +1,7 @@
 /** Gemini's generated content and embeddings. */
 
-import type { Answer, Asked, Protocol } from "../local-provider.js";
-import { EVENT_STREAM, sentEvent } from "./frames.js";
+import type { Answer, Asked, Protocol } from "../provider-server.ts";
+import { EVENT_STREAM, sentEvent } from "./frames.ts";
 
 const WORDS = ["Hello", " from", " here", ",", " really"];
 /** Tokens of text that each chunk of a stream has counted so far. */

@@ -1,7 +1,7 @@
 /** Mistral's chat completions and embeddings: the last chunk of a stream has the tokens without being asked. */
 
-import type { Answer, Asked, Protocol } from "../local-provider.js";
-import { EVENT_STREAM, sentEvent } from "./frames.js";
+import type { Answer, Asked, Protocol } from "../provider-server.ts";
+import { EVENT_STREAM, sentEvent } from "./frames.ts";
 
 const USAGE = {
   prompt_tokens: 15,

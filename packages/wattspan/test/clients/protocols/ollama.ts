@@ -1,6 +1,6 @@
 /** Ollama's own API: lines of JSON. */
 
-import type { Answer, Asked, Protocol } from "../local-provider.js";
+import type { Answer, Asked, Protocol } from "../provider-server.ts";
 
 const WORDS = ["Hello", " from", " here"];
 export const ollamaUsage = { inputFresh: 11, output: 7 };

@@ -1,7 +1,7 @@
 /** OpenAI's chat completions, responses and embeddings; also Azure, Mistral and vLLM, as far as they are the same. */
 
-import type { Answer, Asked, Protocol } from "../local-provider.js";
-import { EVENT_STREAM, sentEvent } from "./frames.js";
+import type { Answer, Asked, Protocol } from "../provider-server.ts";
+import { EVENT_STREAM, sentEvent } from "./frames.ts";
 
 /** 15 tokens of input, 4 of them cached; 7 of output, 3 of them reasoning. */
 const CHAT_USAGE = {

@@ -1,0 +1,405 @@
+/** What each instrumentation says, as its real spans do, and what is no statement. */
+
+import type { Attributes } from "@opentelemetry/api";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Told } from "./dialect.js";
+import { dialectOfAttributes, dialectOfScope } from "./dialects.js";
+import { makerOf, providerName } from "./provider-name.js";
+
+const told = (scope: string, attributes: Attributes, name = "span") => {
+  const dialect = dialectOfScope(scope) ?? dialectOfAttributes(attributes);
+  const what = dialect?.told({ name, kind: 2, attributes });
+  const provider = what?.kind === "inference" ? what.provider : undefined;
+  return { what, usage: dialect?.usage(attributes, provider), answer: dialect?.answer(attributes) };
+};
+const call = (model: string | undefined, provider: string | undefined, operation = "chat"): Told => ({
+  kind: "inference",
+  model,
+  provider,
+  operation,
+});
+
+describe("calls", () => {
+  it.each<[string, string, Attributes, Told, object | undefined]>([
+    [
+      "OpenTelemetry's own",
+      "@opentelemetry/instrumentation-openai",
+      {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.request.model": "gpt-m",
+        "gen_ai.response.model": "gpt-m-2026",
+        "gen_ai.system": "openai",
+        "gen_ai.usage.input_tokens": 11,
+        "gen_ai.usage.output_tokens": 7,
+      },
+      call("gpt-m", "openai"),
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "Anthropic's client, whose input includes the cache",
+      "com.anthropic.sdk.typescript",
+      {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "anthropic",
+        "gen_ai.request.model": "claude-m",
+        "gen_ai.usage.input_tokens": 17,
+        "gen_ai.usage.cache_write.input_tokens": 2,
+        "gen_ai.usage.cache_read.input_tokens": 4,
+        "gen_ai.usage.output_tokens": 7,
+      },
+      call("claude-m", "anthropic"),
+      { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
+    ],
+    [
+      "openllmetry's of Anthropic, whose input does not",
+      "@traceloop/instrumentation-anthropic",
+      {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "anthropic",
+        "gen_ai.request.model": "claude-m",
+        "gen_ai.usage.total_tokens": 18,
+        "gen_ai.usage.input_tokens": 11,
+        "gen_ai.usage.output_tokens": 7,
+        "gen_ai.usage.cache_creation.input_tokens": 2,
+        "gen_ai.usage.cache_read.input_tokens": 4,
+      },
+      call("claude-m", "anthropic"),
+      { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
+    ],
+    [
+      "openllmetry before there were operations",
+      "@traceloop/instrumentation-openai",
+      {
+        "llm.request.type": "completion",
+        "gen_ai.system": "OpenAI",
+        "gen_ai.request.model": "m",
+        "gen_ai.usage.prompt_tokens": 11,
+        "gen_ai.usage.completion_tokens": 7,
+      },
+      call("m", "openai", "text_completion"),
+      { inputFresh: 11, output: 7 },
+    ],
+    [
+      "OpenLIT's of Anthropic",
+      "@openlit/anthropic",
+      {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "anthropic",
+        "gen_ai.request.model": "claude-m",
+        "gen_ai.usage.input_tokens": 200,
+        "gen_ai.usage.output_tokens": 7,
+        "gen_ai.usage.cache_read.input_tokens": 100,
+      },
+      call("claude-m", "anthropic"),
+      { inputFresh: 200, cacheRead: 100, output: 7 },
+    ],
+    [
+      "more from the cache than there was input, whoever says so",
+      "unheard of",
+      {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.request.model": "m",
+        "gen_ai.usage.input_tokens": 200,
+        "gen_ai.usage.cache_read.input_tokens": 9800,
+      },
+      call("m", undefined),
+      { inputFresh: 200, cacheRead: 9800 },
+    ],
+    [
+      "OpenInference's of OpenAI",
+      "@arizeai/openinference-instrumentation-openai",
+      {
+        "openinference.span.kind": "LLM",
+        "llm.model_name": "gpt-m-2026",
+        "llm.system": "openai",
+        "llm.token_count.prompt": 11,
+        "llm.token_count.completion": 7,
+        "llm.token_count.prompt_details.cache_read": 4,
+        "llm.token_count.completion_details.reasoning": 3,
+      },
+      call("gpt-m-2026", "openai"),
+      { inputFresh: 7, cacheRead: 4, output: 7, reasoning: 3 },
+    ],
+    [
+      "OpenInference's embeddings, without tokens",
+      "@arizeai/openinference-instrumentation-openai",
+      { "openinference.span.kind": "EMBEDDING", "embedding.model_name": "emb", "llm.system": "openai" },
+      call("emb", "openai", "embeddings"),
+      undefined,
+    ],
+    [
+      "OpenInference's of LangChain",
+      "@arizeai/openinference-instrumentation-langchain",
+      {
+        "openinference.span.kind": "LLM",
+        "llm.model_name": "m",
+        metadata: '{"ls_provider":"google_vertexai","ls_model_name":"m"}',
+      },
+      call("m", "gcp.vertex_ai"),
+      undefined,
+    ],
+    [
+      "AI SDK 7",
+      "gen_ai",
+      {
+        "gen_ai.operation.name": "embeddings",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.request.model": "emb",
+        "gen_ai.usage.input_tokens": 5,
+      },
+      call("emb", "openai", "embeddings"),
+      { inputFresh: 5 },
+    ],
+    [
+      "AI SDK before",
+      "ai",
+      {
+        "ai.operationId": "ai.streamText.doStream",
+        "ai.model.id": "m",
+        "ai.model.provider": "google.vertex.chat",
+        "gen_ai.system": "google.vertex.chat",
+        "ai.usage.inputTokens": 11,
+        "ai.usage.outputTokens": 7,
+        "ai.usage.cachedInputTokens": 4,
+        "ai.usage.reasoningTokens": 3,
+      },
+      call("m", "gcp.vertex_ai"),
+      { inputFresh: 7, cacheRead: 4, output: 7, reasoning: 3 },
+    ],
+    [
+      "AI SDK 5 of Anthropic, without details",
+      "ai",
+      {
+        "ai.operationId": "ai.generateText.doGenerate",
+        "ai.model.id": "claude-m",
+        "ai.model.provider": "anthropic.messages",
+        "ai.usage.inputTokens": 11,
+        "ai.usage.outputTokens": 7,
+        "ai.usage.cachedInputTokens": 4,
+      },
+      call("claude-m", "anthropic"),
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "AI SDK's embeddings",
+      "ai",
+      {
+        "ai.operationId": "ai.embed.doEmbed",
+        "ai.model.id": "emb",
+        "ai.model.provider": "openai.embedding",
+        "ai.usage.tokens": 5,
+      },
+      call("emb", "openai", "embeddings"),
+      { inputFresh: 5 },
+    ],
+    [
+      "Langfuse",
+      "langfuse-sdk",
+      {
+        "langfuse.observation.type": "generation",
+        "langfuse.observation.model.name": "claude-m",
+        "langfuse.observation.usage_details":
+          '{"input":7,"output":4,"total":18,"input_cached_tokens":4,"output_reasoning_tokens":3}',
+      },
+      call("claude-m", "anthropic"),
+      { inputFresh: 7, cacheRead: 4, output: 7, reasoning: 3 },
+    ],
+    [
+      "Langfuse, in the words of a provider",
+      "langfuse-sdk",
+      {
+        "langfuse.observation.type": "embedding",
+        "langfuse.observation.usage_details": '{"prompt_tokens":5,"total_tokens":5}',
+      },
+      call(undefined, undefined, "embeddings"),
+      { inputFresh: 5 },
+    ],
+    [
+      "Mastra",
+      "@mastra/otel-bridge",
+      {
+        "mastra.span.type": "model_generation",
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "openai.chat",
+        "gen_ai.request.model": "m",
+        "gen_ai.usage.input_tokens": 22,
+        "gen_ai.usage.output_tokens": 14,
+      },
+      call("m", "openai"),
+      { inputFresh: 22, output: 14 },
+    ],
+    [
+      "LangSmith",
+      "langsmith",
+      {
+        "langsmith.span.kind": "llm",
+        "gen_ai.system": "mistralai",
+        "gen_ai.request.model": "m",
+        "gen_ai.usage.input_tokens": 11,
+        "gen_ai.usage.output_tokens": 7,
+      },
+      call("m", "mistral_ai"),
+      { inputFresh: 11, output: 7 },
+    ],
+  ])("%s", (_, scope, attributes, what, usage) => {
+    expect(told(scope, attributes)).toMatchObject({ what, usage });
+  });
+
+  it("state their answer where they know it", () => {
+    const answer = (attributes: Attributes) => told("unheard of", attributes).answer;
+    expect(
+      answer({ "gen_ai.operation.name": "chat", "gen_ai.response.id": "r1", "gen_ai.response.model": "m2" }),
+    ).toEqual({ id: "r1", model: "m2" });
+    expect(
+      answer({ "ai.operationId": "ai.x.doGenerate", "ai.response.id": "r1", "ai.response.model": "m2" }),
+    ).toEqual({ id: "r1", model: "m2" });
+    expect(answer({ "openinference.span.kind": "LLM", "llm.model_name": "m2" })).toEqual({
+      id: undefined,
+      model: "m2",
+    });
+  });
+});
+
+describe("agents and steps", () => {
+  const step = (name: string, stepKind: string) => ({ kind: "step", name, stepKind });
+  it.each<[string, Attributes, object]>([
+    [
+      "gen_ai",
+      { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "a" },
+      { kind: "agent", name: "a" },
+    ],
+    ["gen_ai", { "gen_ai.operation.name": "invoke_workflow" }, { kind: "agent", name: "span" }],
+    ["gen_ai", { "gen_ai.operation.name": "agent_step" }, step("span", "other")],
+    ["gen_ai", { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "t" }, step("t", "tool")],
+    [
+      "ai",
+      { "ai.operationId": "ai.generateText", "ai.telemetry.functionId": "f" },
+      { kind: "agent", name: "f" },
+    ],
+    ["ai", { "ai.operationId": "ai.embed" }, step("ai.embed", "other")],
+    ["ai", { "ai.operationId": "ai.toolCall", "ai.toolCall.name": "t" }, step("t", "tool")],
+    [
+      "@traceloop/x",
+      { "traceloop.span.kind": "workflow", "traceloop.entity.name": "w" },
+      { kind: "agent", name: "w" },
+    ],
+    ["@traceloop/x", { "traceloop.span.kind": "task" }, step("span", "other")],
+    [
+      "@arizeai/openinference-x",
+      { "openinference.span.kind": "AGENT", "agent.name": "a" },
+      { kind: "agent", name: "a" },
+    ],
+    ["@arizeai/openinference-x", { "openinference.span.kind": "RETRIEVER" }, step("span", "retrieval")],
+    ["langfuse-sdk", { "langfuse.observation.type": "agent" }, { kind: "agent", name: "span" }],
+    ["langfuse-sdk", { "langfuse.observation.type": "guardrail" }, step("span", "evaluate")],
+    ["x", { "mastra.span.type": "mcp_tool_call" }, step("span", "tool")],
+    ["@mastra/x", { "mastra.span.type": "workflow_run" }, { kind: "agent", name: "span" }],
+    ["x", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
+  ])("%s %o", (scope, attributes, what) => {
+    expect(told(scope, attributes).what).toEqual(what);
+  });
+});
+
+describe("what says nothing", () => {
+  it.each<[string, Attributes]>([
+    ["@opentelemetry/instrumentation-http", { "http.request.method": "GET" }],
+    ["@arizeai/openinference-x", {}],
+    ["@arizeai/openinference-x", { "openinference.span.kind": "PROMPT" }],
+    ["langfuse-sdk", { "langfuse.observation.type": "span" }],
+    ["x", { "gen_ai.operation.name": "something of their own" }],
+    ["x", { "gen_ai.operation.name": 7 }],
+    ["x", { "gen_ai.system": "openai" }],
+    ["@mastra/x", { "mastra.span.type": "model_chunk" }],
+  ])("%s %o", (scope, attributes) => {
+    expect(told(scope, attributes).what).toBeUndefined();
+  });
+
+  it.each<[string, Attributes]>([
+    ["texts", { "gen_ai.usage.input_tokens": "11", "gen_ai.usage.output_tokens": "7" }],
+    ["what is no count", { "gen_ai.usage.input_tokens": -1, "gen_ai.usage.output_tokens": Number.NaN }],
+    ["lists", { "gen_ai.usage.input_tokens": [11], "gen_ai.usage.output_tokens": 1e12 }],
+  ])("%s for tokens", (_, counts) => {
+    expect(told("x", { "gen_ai.operation.name": "chat", ...counts }).usage).toBeUndefined();
+  });
+
+  it.each(["", "{", "7", "null", "[]", `{"input":${"1".repeat(5000)}}`, '{"input":"7"}'])(
+    "%s for Langfuse's tokens",
+    (text) => {
+      const attributes = {
+        "langfuse.observation.type": "generation",
+        "langfuse.observation.usage_details": text,
+      };
+      expect(told("langfuse-sdk", attributes).usage).toBeUndefined();
+    },
+  );
+});
+
+describe("anything", () => {
+  const value = fc.oneof(
+    fc.string(),
+    fc.double(),
+    fc.boolean(),
+    fc.array(fc.string()),
+    fc.constant(undefined),
+    fc.integer(),
+  );
+  const names = [
+    ...["gen_ai.operation.name", "gen_ai.request.model", "gen_ai.provider.name", "gen_ai.usage.input_tokens"],
+    ...[
+      "gen_ai.usage.cache_read.input_tokens",
+      "openinference.span.kind",
+      "llm.token_count.prompt",
+      "metadata",
+    ],
+    ...[
+      "ai.operationId",
+      "ai.usage.inputTokens",
+      "langfuse.observation.type",
+      "langfuse.observation.usage_details",
+    ],
+    ...["mastra.span.type", "langsmith.span.kind", "traceloop.span.kind", "llm.request.type"],
+  ];
+  it("never throws, and counts are counts", () => {
+    const attributes = fc.dictionary(fc.constantFrom(...names), value);
+    fc.assert(
+      fc.property(
+        attributes,
+        fc.constantFrom("x", "ai", "langfuse-sdk", "@traceloop/x", "@mastra/x"),
+        (given, scope) => {
+          const { usage } = told(scope, given as Attributes);
+          for (const count of Object.values(usage ?? {})) expect(count).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+});
+
+describe("providers", () => {
+  it.each([
+    ["OpenAI", "openai"],
+    ["openai.responses", "openai"],
+    ["azure-openai.chat", "azure.ai.openai"],
+    ["azure.ai.inference", "azure.ai.inference"],
+    ["google.generative-ai", "gcp.gemini"],
+    ["amazon-bedrock", "aws.bedrock"],
+    ["mistral.chat", "mistral_ai"],
+    ["ollama", "ollama"],
+    ["something", "something"],
+    [undefined, undefined],
+  ])("%s is %s", (name, provider) => {
+    expect(providerName(name)).toBe(provider);
+  });
+
+  it.each([
+    ["gpt-4o-mini", "openai"],
+    ["o3-mini", "openai"],
+    ["gpt-oss-20b", undefined],
+    ["claude-haiku-4-5", "anthropic"],
+    ["gemini-3-flash", "gcp.gemini"],
+    ["llama-3.1-8b", undefined],
+    [undefined, undefined],
+  ])("only %s's maker %s serves it", (model, maker) => {
+    expect(makerOf(model)).toBe(maker);
+  });
+});

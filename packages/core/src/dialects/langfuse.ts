@@ -1,0 +1,75 @@
+/**
+ * Langfuse's own client. What a span stands for is told just after its start; tokens are a text of JSON, in which what was cached is no part of the
+ * input and reasoning no part of the output.
+ */
+
+import type { Attributes } from "@opentelemetry/api";
+import type { StepKind } from "../activity-options.js";
+import type { TokenUsage } from "../token-usage.js";
+import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
+import { usageOf } from "../usage.js";
+import { type Dialect, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { makerOf } from "./provider-name.js";
+
+/** The attribute by which its spans are known. */
+export const LANGFUSE_TYPE = "langfuse.observation.type";
+
+const STEPS: Readonly<Record<string, StepKind>> = {
+  chain: "other",
+  evaluator: "evaluate",
+  guardrail: "evaluate",
+  retriever: "retrieval",
+  tool: "tool",
+};
+/** A longer text tells more than counts. */
+const MOST_CHARACTERS = 4096;
+
+export const langfuse: Dialect = {
+  told(span) {
+    const type = textIn(span.attributes, LANGFUSE_TYPE);
+    return type === undefined ? undefined : toldByType(type, span);
+  },
+  usage: ({ "langfuse.observation.usage_details": details }) => usageIn(details),
+  answer: (attributes) => ({ id: undefined, model: modelIn(attributes) }),
+  failed: (attributes) => attributes["langfuse.observation.level"] === "ERROR",
+};
+
+const modelIn = (attributes: Attributes) => textIn(attributes, "langfuse.observation.model.name");
+
+function toldByType(type: string, { name, attributes }: ToldSpan): Told | undefined {
+  if (type === "agent") return { kind: "agent", name };
+  const stepKind = STEPS[type];
+  if (stepKind) return { kind: "step", stepKind, name };
+  if (type !== "generation" && type !== "embedding") return undefined;
+  const model = modelIn(attributes);
+  // Its wrapper of OpenAI's client names its spans so, and knows no other provider.
+  const [, method] = /^OpenAI\.(\w+)/.exec(name) ?? [];
+  const operation = type === "embedding" || method === "embeddings" ? "embeddings" : "chat";
+  return { kind: "inference", model, operation, provider: method ? "openai" : makerOf(model) };
+}
+
+/** Names that its wrappers give; what an application states itself may be in the words of its provider. */
+function usageIn(text: unknown): TokenUsage | undefined {
+  const details = typeof text === "string" && text.length <= MOST_CHARACTERS ? parsed(text) : undefined;
+  if (!details) return undefined;
+  const input = countIn(details, "input");
+  const output = countIn(details, "output");
+  if (input === undefined && output === undefined) return usageOf({ usage: details });
+  const reasoning = countIn(details, "output_reasoning_tokens", "output_reasoning");
+  return knownUsage({
+    inputFresh: input,
+    cacheRead: countIn(details, "input_cached_tokens", "cache_read_input_tokens", "input_cache_read"),
+    cacheWrite: countIn(details, "cache_creation_input_tokens", "input_cache_creation"),
+    output: sumOf(output, reasoning),
+    reasoning,
+  });
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined; // somebody's own text
+  }
+}

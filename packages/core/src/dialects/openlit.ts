@@ -1,0 +1,10 @@
+/** OpenLIT: the GenAI conventions, but its input of Anthropic's leaves the cache out. Where a stream states no tokens it tells its own estimates. */
+
+import type { Dialect } from "./dialect.js";
+import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
+
+export const openLit: Dialect = {
+  told: genAi.told,
+  usage: (attributes, provider) => genAiUsage(attributes, provider === "anthropic"),
+  answer: genAiAnswer,
+};

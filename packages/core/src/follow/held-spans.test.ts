@@ -1,0 +1,137 @@
+/** Spans that are handed on by the processor itself: with what is known a little after their end, and never lost or changed. */
+
+import { DiagLogLevel, diag } from "@opentelemetry/api";
+import { afterEach, describe, expect, it } from "vitest";
+import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
+import { type Exported, keeper, SDK_LINES } from "../../test/sdk-lines.js";
+import { wattspanSpanProcessor } from "../span-processor.js";
+import { fakeMeter } from "../testing/index.js";
+
+/** Slow enough that the energy comes after the span. */
+const gpu = {
+  id: "gpu-0",
+  component: "gpu",
+  refreshMs: 100,
+  maxWatts: 500,
+  idleWatts: 30,
+  watts: () => 50,
+  fail: (atMs: number) =>
+    isSilent ? ({ kind: "none", zone: "gpu-0", atMs, reason: "lost" } as const) : undefined,
+} as const;
+let isSilent = false;
+const stand = followedStand((clock) => ({ meters: [fakeMeter({ clock, zones: [gpu] })] }));
+const local = { ...chat, "gen_ai.provider.name": "ollama" };
+const energy = ({ attributes }: Exported) => attributes["wattspan.energy"];
+
+afterEach(() => {
+  isSilent = false;
+  diag.disable();
+});
+
+describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
+  function started(to: (exporter: ReturnType<typeof keeper>["exporter"]) => object = (exporter) => exporter) {
+    const { kept, exporter } = keeper();
+    const forwardTo = to(exporter) as ReturnType<typeof keeper>["exporter"];
+    const provider = line.provider([wattspanSpanProcessor({ forwardTo, clock: stand.clock })]);
+    return { kept, provider, span: spanMaker(provider) };
+  }
+
+  it.each(["an exporter", "a processor"])(
+    "%s gets a hosted call at once, complete, and others as they are",
+    (what) => {
+      const { kept, span } = started(what === "an exporter" ? undefined : line.simple);
+      const call = span("chat m", { attributes: chat, end: tokens });
+      span("GET", { attributes: { "http.request.method": "GET" } });
+      expect(kept.map(({ name }) => name)).toEqual(["chat m", "GET"]);
+      expect(kept[0]?.attributes).toMatchObject({ ...chat, ...tokens, "wattspan.energy": 7 });
+      expect(kept[0]?.spanContext()).toEqual(call.spanContext());
+      expect(kept[0]?.duration).toHaveLength(2);
+      expect(kept[1]?.attributes).toEqual({ "http.request.method": "GET" });
+    },
+  );
+
+  it("what is measured joins the span, which waits for it and is not changed", async () => {
+    const { kept, provider } = started();
+    const span = provider.getTracer("a").startSpan("chat m", { attributes: local });
+    await stand.clock.advanceAsync(1000);
+    span.setAttributes(tokens).end();
+    expect(kept).toEqual([]);
+    await stand.clock.advanceAsync(200);
+    expect(kept).toHaveLength(1);
+    expect(energy(kept[0] as Exported)).toBeCloseTo(50, 0);
+    const { attributes } = span as unknown as Exported;
+    if (!line.tellsEnding) expect(attributes).toEqual({ ...local, ...tokens });
+  });
+
+  it("no span waits longer than a quarter of a second, or for a flush", async () => {
+    const { kept, provider } = started();
+    await stand.clock.advanceAsync(1000);
+    isSilent = true;
+    const call = () =>
+      provider.getTracer("a").startSpan("chat m", { attributes: local }).setAttributes(tokens);
+    call().end();
+    await stand.clock.advanceAsync(249);
+    expect(kept).toHaveLength(0);
+    await stand.clock.advanceAsync(1);
+    expect(kept).toHaveLength(1);
+    call().end();
+    expect(kept).toHaveLength(1);
+    await provider.forceFlush();
+    expect(kept).toHaveLength(2);
+  });
+
+  it("what is told after the shutdown goes on as it is", async () => {
+    const { kept, provider, span } = started();
+    const open = provider.getTracer("a").startSpan("chat m", { attributes: chat });
+    await provider.shutdown();
+    open.setAttributes(tokens).end();
+    span("GET", {});
+    await stand.metering.flush();
+    expect(kept.every(({ attributes }) => energy({ attributes } as Exported) === undefined)).toBe(true);
+    expect(stand.metering.status.inFlight).toBe(0);
+  });
+
+  it("a downstream that throws or hangs changes nothing for the caller", async () => {
+    const broken = () => {
+      throw new Error("broken");
+    };
+    const { span, provider } = started(() => ({
+      onStart: broken,
+      onEnding: broken,
+      onEnd: broken,
+      forceFlush: broken,
+      shutdown: () => new Promise<void>(() => undefined),
+    }));
+    expect(() => span("chat m", { attributes: chat, end: tokens })).not.toThrow();
+    await expect(provider.forceFlush()).rejects.toBeDefined();
+    void provider.shutdown();
+    await stand.metering.flush();
+    expect(stand.seen.footprints).toHaveLength(1);
+  });
+});
+
+it("2,049 spans at a time are too many: the oldest goes", async () => {
+  const { kept, exporter } = keeper();
+  const line = SDK_LINES["SDK 3"] as (typeof SDK_LINES)[string];
+  const provider = line.provider([wattspanSpanProcessor({ forwardTo: exporter, clock: stand.clock })]);
+  for (let count = 0; count < 2049; count++)
+    provider.getTracer("a").startSpan(`chat ${count}`, { attributes: local }).setAttributes(tokens).end();
+  expect(kept.map(({ name }) => name)).toEqual(["chat 0"]);
+});
+
+it("without it, an SDK that tells only after the end has its spans written then, and is told so once", () => {
+  const told: string[] = [];
+  const silent = () => undefined;
+  const warn = (message: string) => told.push(message);
+  diag.setLogger(
+    { warn, error: silent, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
+  );
+  const { kept, exporter } = keeper();
+  const line = SDK_LINES["the oldest SDK 2"] as (typeof SDK_LINES)[string];
+  const span = spanMaker(line.provider([wattspanSpanProcessor()], exporter));
+  for (const _ of [1, 2]) span("chat m", { attributes: chat, end: tokens });
+  expect(kept.map(energy)).toEqual([7, 7]);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain("forwardTo");
+});

@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { isToldAlready, type ToldCall } from "./told-calls.js";
+
+const KEY = Symbol.for("wattspan.told-calls.v1");
+beforeEach(() => {
+  delete (globalThis as { [KEY]?: unknown })[KEY];
+});
+
+const call = (scope: string, more: Partial<ToldCall> = {}): ToldCall => ({
+  scope,
+  id: undefined,
+  models: ["m", undefined],
+  usage: { inputFresh: 11, output: 7 },
+  startMs: 0,
+  endMs: 100,
+  ...more,
+});
+
+describe("a call is told already", () => {
+  it.each<[string, Partial<ToldCall>, Partial<ToldCall>]>([
+    ["with the same id", { id: "r1" }, { id: "r1", models: ["other"], usage: { output: 1 } }],
+    ["with the same model and tokens, where one knows no id", { id: "r1" }, {}],
+    ["with the same model in the answer", { models: ["m", "m-2026"] }, { models: ["m-2026", undefined] }],
+    [
+      "with the parts of the input told apart",
+      {},
+      { usage: { inputFresh: 5, cacheRead: 4, cacheWrite: 2, output: 7 } },
+    ],
+    ["when they end together", { startMs: 50 }, { endMs: 50 }],
+  ])("%s", (_, first, second) => {
+    expect(isToldAlready(call("a", first))).toBe(false);
+    expect(isToldAlready(call("b", second))).toBe(true);
+  });
+});
+
+describe("a call is another one", () => {
+  it.each<[string, Partial<ToldCall>]>([
+    ["by its id", { id: "r2" }],
+    ["by its model", { id: undefined, models: ["n", undefined] }],
+    ["by a model that nobody knows", { id: undefined, models: [undefined, undefined] }],
+    ["by its tokens", { id: undefined, usage: { inputFresh: 11, output: 8 } }],
+    ["by its time, although the id is the same", { id: "r1", startMs: 101, endMs: 102 }],
+  ])("%s", (_, second) => {
+    isToldAlready(call("a", { id: "r1" }));
+    expect(isToldAlready(call("b", second))).toBe(false);
+  });
+
+  it("of the same instrumentation, side by side", () => {
+    expect(["a", "a", "a"].map((scope) => isToldAlready(call(scope)))).toEqual([false, false, false]);
+  });
+
+  it("than each of the parallel ones that the other has told already", () => {
+    expect(["a", "a", "b", "b", "b"].map((scope) => isToldAlready(call(scope)))).toEqual([
+      ...[false, false],
+      ...[true, true],
+      false,
+    ]);
+  });
+});
+
+it("remembers a bounded number of them, the latest", () => {
+  for (let count = 0; count < 10_000; count++)
+    isToldAlready(call(`scope ${count % 200}`, { startMs: count, endMs: count, id: `${count}` }));
+  const told = (globalThis as { [KEY]?: Map<string, unknown[]> })[KEY];
+  expect(told?.size).toBeLessThanOrEqual(100);
+  for (let count = 0; count < 1000; count++) isToldAlready(call("a", { startMs: count, endMs: count }));
+  expect(Math.max(...[...(told?.values() ?? [])].map((calls) => calls.length))).toBeLessThanOrEqual(256);
+});

@@ -1,0 +1,98 @@
+/** Drives the calls through a flavour, followed by the span processor, and gives what was seen of each. */
+
+import { context, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { InMemorySpanExporter } from "@opentelemetry/sdk-trace";
+import { createMetering, type Footprint, setGlobalMetering } from "@wattspan/core";
+import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { phase } from "@wattspan/models/phase";
+import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
+import { openaiProtocol } from "../clients/protocols/openai.ts";
+import { type Protocol, startProvider } from "../clients/provider-server.ts";
+import { CALLS, type CallKind, type Flavour } from "./flavour.ts";
+import { type Exported, SDK_LINES, type SdkLine } from "./sdk-lines.ts";
+
+/** What one call left behind. */
+export interface Driven {
+  readonly spans: readonly Exported[];
+  readonly footprints: readonly Footprint[];
+  /** Those of calls of models. */
+  readonly calls: readonly Footprint[];
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+/** A provider that has nothing in its cache when it is asked plainly. */
+function withPlainAnswers(protocol: Protocol): Protocol {
+  return {
+    error: protocol.error,
+    answer(asked) {
+      const answer = protocol.answer(asked);
+      if (!("document" in answer) || !JSON.stringify(asked.body).includes('"plain"')) return answer;
+      return { document: JSON.parse(JSON.stringify(answer.document), uncached) };
+    },
+  };
+}
+
+const uncached = (key: string, value: unknown): unknown =>
+  /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
+
+/** A metering in force, a provider of spans, and a server. What is made is to be closed. */
+export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
+  const clock = manualClock(); // Some methods look at how long a call took.
+  const seen = footprintCollector();
+  const exporter = new InMemorySpanExporter();
+  const metering = createMetering({
+    clock,
+    estimators: [phase()],
+    intensity: fixedIntensity(400, { clock }),
+    servingLocation: () => ({ location: { country: "US" }, rung: "provider" }),
+    observers: [seen.observer],
+    telemetry: { detail: "metrics", meterProvider: new MeterProvider() },
+  });
+  setGlobalMetering(metering);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const tracerProvider = SDK_LINES[line](exporter);
+  trace.setGlobalTracerProvider(tracerProvider);
+  const server = await startProvider(withPlainAnswers(protocol));
+  await metering.ready;
+  return {
+    url: server.url,
+    sdk: { tracerProvider, meterProvider: new MeterProvider() },
+    /** What happened since it was last asked. */
+    async taken(): Promise<Driven> {
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate); // Some end their spans a little later.
+      await metering.flush();
+      const spans: readonly Exported[] = [...exporter.getFinishedSpans()];
+      const footprints = [...seen.footprints];
+      exporter.reset();
+      seen.clear();
+      const calls = footprints.filter(({ kind }) => kind === "inference");
+      return { spans, footprints, calls, faults: { ...metering.status.faults } };
+    },
+    async close() {
+      server.close();
+      setGlobalMetering(undefined);
+      await metering.shutdown();
+      await tracerProvider.shutdown();
+      trace.disable();
+      context.disable();
+    },
+  };
+}
+
+/** Each call, one after the other. */
+export async function driveFlavour(flavour: Flavour, line?: SdkLine): Promise<Record<CallKind, Driven>> {
+  const stand = await startStand(flavour.provider === "openai" ? openaiProtocol() : anthropicProtocol, line);
+  try {
+    const make = await flavour.instrument(stand.sdk);
+    const driven: Partial<Record<CallKind, Driven>> = {};
+    for (const call of CALLS) {
+      await make(call, stand.url);
+      driven[call] = await stand.taken();
+    }
+    return driven as Record<CallKind, Driven>;
+  } finally {
+    await stand.close();
+  }
+}

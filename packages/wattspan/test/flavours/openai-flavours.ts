@@ -1,0 +1,129 @@
+/** Calls of OpenAI's models. */
+
+import { createOpenAI } from "@ai-sdk/openai";
+import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
+import { LangChainInstrumentation } from "@arizeai/openinference-instrumentation-langchain";
+import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
+import * as callbacks from "@langchain/core/callbacks/manager";
+import { ChatOpenAI } from "@langchain/openai";
+import { observeOpenAI } from "@langfuse/openai";
+import { setLangfuseTracerProvider } from "@langfuse/tracing";
+import { OpenAIInstrumentation } from "@opentelemetry/instrumentation-openai";
+import { OpenAIInstrumentation as OpenLlmetry } from "@traceloop/instrumentation-openai";
+import { meterInference } from "@wattspan/core";
+import { generateText, streamText, type Telemetry } from "ai";
+import { openaiCalls } from "./clients.ts";
+import { type Flavour, type MakeCall, MODELS, messages } from "./flavour.ts";
+import { freshModule } from "./fresh-module.ts";
+
+type Client = typeof import("openai6");
+const freshClient = () => freshModule("openai6") as Client;
+const provider = "openai";
+/** They instrument what they are given, and not whatever is loaded from then on. */
+const OFF = { enabled: false };
+interface Patching {
+  init(): readonly { patch(client: unknown, version: string): unknown }[];
+  isEnabled(): boolean;
+}
+
+/** AI SDK, with telemetry of one kind. */
+const aiSdkCalls =
+  (integrations: Telemetry): MakeCall =>
+  async (call, url) => {
+    const model = createOpenAI({ apiKey: "k", baseURL: `${url}/v1` }).chat(MODELS.openai);
+    const telemetry = { isEnabled: true, functionId: "answer", integrations };
+    const options = { model, messages: messages(call), telemetry };
+    return call === "streamed" ? streamText(options).text : generateText(options);
+  };
+
+/** All of them. */
+export const OPENAI: readonly Flavour[] = [
+  {
+    name: "meterInference, openai 6",
+    provider,
+    withholds: [],
+    instrument: () =>
+      openaiCalls(freshClient().OpenAI, (call) => meterInference({ model: MODELS.openai, provider }, call)),
+  },
+  {
+    name: "OpenTelemetry's own, openai 6",
+    provider,
+    withholds: ["cache"],
+    instrument({ tracerProvider, meterProvider }) {
+      const instrumentation = new OpenAIInstrumentation(OFF);
+      instrumentation.setTracerProvider(tracerProvider);
+      instrumentation.setMeterProvider(meterProvider);
+      const client = freshClient();
+      // It has no `manuallyInstrument`.
+      const patching = instrumentation as unknown as Patching;
+      for (const { patch } of patching.init()) patch(client, "6.49.0");
+      patching.isEnabled = () => true;
+      return openaiCalls(client.OpenAI);
+    },
+  },
+  {
+    name: "openllmetry, openai 6",
+    provider,
+    withholds: ["cache", "streams"],
+    instrument({ tracerProvider }) {
+      const instrumentation = new OpenLlmetry(OFF);
+      instrumentation.setTracerProvider(tracerProvider);
+      const { OpenAI } = freshClient();
+      instrumentation.manuallyInstrument(OpenAI as never);
+      return openaiCalls(OpenAI);
+    },
+  },
+  {
+    name: "OpenInference, openai 6",
+    provider,
+    withholds: ["streams"],
+    instrument({ tracerProvider }) {
+      const instrumentation = new OpenInference({ instrumentationConfig: OFF });
+      instrumentation.setTracerProvider(tracerProvider);
+      const { OpenAI } = freshClient();
+      instrumentation.manuallyInstrument(OpenAI as never);
+      return openaiCalls(OpenAI);
+    },
+  },
+  {
+    name: "OpenInference, LangChain",
+    provider,
+    withholds: [],
+    instrument({ tracerProvider }) {
+      const instrumentation = new LangChainInstrumentation({ instrumentationConfig: OFF });
+      instrumentation.setTracerProvider(tracerProvider);
+      instrumentation.manuallyInstrument(callbacks as never);
+      return async (call, url) => {
+        const configuration = { baseURL: `${url}/v1` };
+        const model = new ChatOpenAI({ model: MODELS.openai, apiKey: "k", configuration });
+        if (call !== "streamed") return model.invoke(call);
+        let text = "";
+        for await (const chunk of await model.stream(call)) text += chunk.text;
+        return text;
+      };
+    },
+  },
+  {
+    name: "Langfuse, openai 6",
+    provider,
+    withholds: [],
+    instrument({ tracerProvider }) {
+      setLangfuseTracerProvider(tracerProvider);
+      return openaiCalls(freshClient().OpenAI, (call) => call(), observeOpenAI);
+    },
+  },
+  {
+    name: "AI SDK 7",
+    provider,
+    withholds: [],
+    instrument: ({ tracerProvider }) =>
+      aiSdkCalls(new OpenTelemetry({ tracer: tracerProvider.getTracer("gen_ai") })),
+  },
+  {
+    name: "AI SDK 7, legacy telemetry",
+    provider,
+    withholds: [],
+    instrument: ({ tracerProvider }) =>
+      aiSdkCalls(new LegacyOpenTelemetry({ tracer: tracerProvider.getTracer("ai") })),
+  },
+];
