@@ -106,6 +106,18 @@ describe("a scope", () => {
     expect(told[0]?.energy?.value).toBeCloseTo(50, 3);
   });
 
+  it("holds nothing for unknown that may become known", async () => {
+    const scope = openScope(tell);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    scope.run(() => void metering.meterInference({ ...hosted, model: "unheard-of" }, () => promise));
+    expect(scope.footprint).toEqual({ activities: 1, pending: 1, method: "unavailable" });
+    resolve();
+    await promise;
+    scope.close();
+    await metering.flush();
+    expect(told[0]?.unknown).toEqual({ count: 1, reasons: ["unknown_model"] });
+  });
+
   it("counts what begins after its end while something still runs, and nothing later", async () => {
     const scope = openScope(tell);
     const { promise, resolve } = Promise.withResolvers<void>();
