@@ -1,6 +1,7 @@
 /** A scope sums up what is metered inside it, whatever its nesting, and tells the whole sum once. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { collectGarbage } from "../test/collect-garbage.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import { createMetering } from "./metering.js";
 import type { Metering } from "./metering-options.js";
@@ -106,6 +107,18 @@ describe("a scope", () => {
     expect(told[0]?.energy?.value).toBeCloseTo(50, 3);
   });
 
+  it("holds nothing for unknown that may become known", async () => {
+    const scope = openScope(tell);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    scope.run(() => void metering.meterInference({ ...hosted, model: "unheard-of" }, () => promise));
+    expect(scope.footprint).toEqual({ activities: 1, pending: 1, method: "unavailable" });
+    resolve();
+    await promise;
+    scope.close();
+    await metering.flush();
+    expect(told[0]?.unknown).toEqual({ count: 1, reasons: ["unknown_model"] });
+  });
+
   it("counts what begins after its end while something still runs, and nothing later", async () => {
     const scope = openScope(tell);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -201,6 +214,25 @@ describe("a scope", () => {
     expect(scope.run(() => ask(1))).toBeUndefined();
     root[key] = before;
     expect(scope.footprint.activities).toBe(0);
+  });
+
+  it("forgets its callback, and all that hangs on it, when it has told: a connection may keep the scope", async () => {
+    const opened = () => {
+      const request = { large: new Array(1000).fill(0) };
+      const scope = openScope(({ activities }) =>
+        told.push({ activities, pending: 0, method: "measured", request } as never),
+      );
+      scope.run(() => ask(1));
+      return { scope, request: new WeakRef(request) };
+    };
+    const { scope, request } = opened();
+    scope.close();
+    await metering.flush();
+    expect(told).toHaveLength(1);
+    told = [];
+    await collectGarbage();
+    expect(request.deref()).toBeUndefined();
+    expect(scope.footprint.activities).toBe(1);
   });
 
   it("holds nothing of what has settled", async () => {

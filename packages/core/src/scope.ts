@@ -85,7 +85,7 @@ export function openScope(onFootprint?: (footprint: ScopeFootprint) => void): Fo
 export class Scope implements FootprintScope {
   readonly #carrier: Carrier | undefined;
   readonly #outer: Scope | undefined;
-  readonly #onFootprint: ((footprint: ScopeFootprint) => void) | undefined;
+  #onFootprint: ((footprint: ScopeFootprint) => void) | undefined;
   readonly #members = new Set<ScopeMember>();
   #settled: Subtree | undefined;
   #activities = 0;
@@ -141,8 +141,11 @@ export class Scope implements FootprintScope {
     if (!this.#closed || this.#told || this.#members.size > 0) return;
     this.#told = true;
     const { footprint } = this;
-    this.#speaker?.owner.call("onFootprint", () => this.#onFootprint?.(footprint));
+    const onFootprint = this.#onFootprint;
+    if (onFootprint) this.#speaker?.owner.call("onFootprint", () => onFootprint(footprint));
+    // A connection that was opened inside keeps the scope for as long as it lives, but not the request.
     this.#speaker = undefined;
+    this.#onFootprint = undefined;
   }
 }
 

@@ -32,7 +32,8 @@ const listenerOf = (activity: Activity): ServiceListener => ({
       end(statement);
       activity.progress();
       // The service is the one that counts: an estimate, and the tokens, would be the same once more.
-      if (activity.kind === "inference" && statement.energy) activity.yields = true;
+      const counts = statement.energy !== undefined && request.counted === "there";
+      if (activity.kind === "inference" && counts) activity.yields = true;
     };
   },
 });

@@ -46,7 +46,7 @@ export function footprintFetch(options: FootprintFetchOptions): Fetch {
     if (answer instanceof Promise)
       answer.then(
         (response: Response) => quietly("the answer of a service", () => reading.onHeaders(response)),
-        () => undefined, // the caller's to handle: what it took stays unknown
+        () => reading.giveUp(), // the caller's to handle: what it took stays unknown
       );
     return answer;
   };
@@ -69,7 +69,8 @@ function beginAt({ trusted, counted }: Service, input: unknown): Take | undefine
 /** What one answer says: its trailer where it announces one, else its header. */
 class Reading {
   readonly #service: Service;
-  readonly #take: Take;
+  /** Forgotten when it is done: connections keep the context in which they were opened. */
+  #take: Take | undefined;
   #trailer: string | undefined;
   #awaitsTrailer = false;
 
@@ -80,7 +81,11 @@ class Reading {
 
   onHeaders({ url, headers }: Response): void {
     // A redirect may have led to somebody else; and what a cache answers took nothing now.
-    if ((url !== "" && !this.#service.trusted.has(new URL(url).origin)) || headers.has("age")) return;
+    const isTrusted = url === "" || this.#service.trusted.has(new URL(url).origin);
+    if (!isTrusted || headers.has("age")) {
+      this.giveUp();
+      return;
+    }
     const stated = this.#read(headers.get(FOOTPRINT_FIELD));
     const announced = headers.get("trailer")?.toLowerCase().includes(FOOTPRINT_FIELD);
     this.#awaitsTrailer = announced === true && !stated?.complete;
@@ -96,14 +101,22 @@ class Reading {
     if (this.#awaitsTrailer) this.#give(this.#read(this.#trailer));
   }
 
+  /** Nothing more is awaited. */
+  giveUp(): void {
+    this.#take = undefined;
+    this.#awaitsTrailer = false;
+  }
+
   #read(text: string | null): StatedFootprint | undefined {
     return readFootprintField(text, this.#service.mostJoules);
   }
 
   #give(stated: StatedFootprint | undefined): void {
+    const take = this.#take;
+    this.giveUp();
     if (!stated) return;
     const { energy, co2e, unknown, complete } = stated;
-    this.#take({
+    take?.({
       ...(energy && { energy }),
       ...(co2e && { co2e }),
       // What was not complete when it was written is a lower bound.

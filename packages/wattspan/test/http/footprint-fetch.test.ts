@@ -1,10 +1,18 @@
 /** What a caller believes of what services say: only those that were named, only what can be true, each answer once. */
 
 import { createServer, type RequestListener } from "node:http";
-import { type Footprint, meterInference, meterStep, WattspanConfigurationError } from "@wattspan/core";
+import {
+  createMetering,
+  type Footprint,
+  meterInference,
+  meterStep,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { metric } from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
 import { type FootprintFetchOptions, footprintFetch, meterRequests } from "../../src/http.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
+import { inMemorySdk, sumOf } from "../sdk.js";
 import { listening } from "./loopback-server.js";
 import { ask, field, meteredCalls } from "./metered-calls.js";
 
@@ -77,6 +85,27 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     ]);
   });
 
+  it.each([
+    ["there", 0, 0, 0],
+    ["here", 7, 1000, 1],
+  ] as const)(
+    "has joules, tokens and operations on its metrics where they are counted: %s",
+    async (counted, joules, tokens, calls) => {
+      const url = await saying(field(7));
+      const sdk = inMemorySdk();
+      const metering = createMetering({ telemetry: { detail: "metrics", meterProvider: sdk.meterProvider } });
+      await metering.meterInference({ model: "m", provider: "openai" }, async (call) => {
+        call.setUsage({ output: 1000 });
+        return get(url, { counted })();
+      });
+      await metering.shutdown();
+      const points = await sdk.points();
+      expect(
+        [metric.energy, metric.tokens, metric.operations].map(({ name }) => sumOf(points, name)),
+      ).toEqual([joules, tokens, calls]);
+    },
+  );
+
   it("knows of many requests what they took together", async () => {
     const url = await metered(async (_request, response) => response.end(await ask(1)));
     const fetch = footprintFetch({ trust: [url] });
@@ -116,6 +145,21 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
       response.writeHead(302, { location: other, "wattspan-footprint": field(9) }).end(),
     );
     expect(await unbelieved(url)).toEqual(["unreported"]);
+  });
+
+  it("does not take the trailer of somebody else on the way", async () => {
+    const announced = { trailer: "wattspan-footprint", "transfer-encoding": "chunked" };
+    let own = "";
+    const other = await service((_request, response) => {
+      response.writeHead(302, { ...announced, location: `${own}/end` }).write("moved");
+      response.addTrailers({ "wattspan-footprint": field(9) });
+      response.end();
+    });
+    own = await service((request, response) => {
+      if (request.url === "/end") response.writeHead(200, announced).end("no trailer");
+      else response.writeHead(302, { location: other }).end();
+    });
+    expect(await unbelieved(own)).toEqual(["unreported"]);
   });
 
   it("does not count what a cache answers", async () => {
