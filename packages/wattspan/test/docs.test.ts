@@ -27,6 +27,12 @@ const self: Readonly<Record<string, string>> = {
   wattspan: "../src/index.js",
   "wattspan/prometheus": "../src/prometheus.js",
   "wattspan/model-server": "../src/model-server.js",
+  ...Object.fromEntries(
+    ["fetch", "ai-sdk", "langchain", "openai-agents", "mcp"].map((name) => [
+      `wattspan/${name}`,
+      `../src/${name}.js`,
+    ]),
+  ),
   [APPLICATION]: application,
 };
 
