@@ -29,6 +29,26 @@ export async function* streamHosted(model: string, _content: string) {
   }
 }
 
+/** Stands for a model of the AI SDK. */
+export const languageModel = {
+  specificationVersion: "v4" as const,
+  provider: "openai.chat",
+  modelId: "gpt-4o-mini",
+  supportedUrls: {},
+  doGenerate: async () => ({
+    content: [{ type: "text" as const, text: "Yes." }],
+    finishReason: { unified: "stop" as const, raw: "stop" },
+    usage: {
+      inputTokens: { total: 6, noCache: 6, cacheRead: 0, cacheWrite: 0 },
+      outputTokens: { total: 12, text: 12, reasoning: 0 },
+    },
+    warnings: [],
+  }),
+  doStream: async (): Promise<never> => {
+    throw new Error("no example streams it");
+  },
+};
+
 /** Stands for the tokenizer of a model. */
 export const tokenizer = { encode: (text: string): readonly string[] => text.match(/\w+|\W/g) ?? [] };
 

@@ -119,7 +119,10 @@ export interface InferenceHandle extends ActivityHandle {
 }
 
 /** The running step. */
-export type StepHandle = ActivityHandle;
+export interface StepHandle extends ActivityHandle {
+  /** States energy that the server of a tool reported. */
+  reportEnergy(reported: Reported): void;
+}
 
 /** The running agent. */
 export interface AgentHandle extends ActivityHandle {

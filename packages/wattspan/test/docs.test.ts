@@ -23,13 +23,17 @@ const completed = (block: CodeBlock): CodeBlock => {
 const blocksOf = new Map(pages.map((page) => [page.path, codeBlocksOf(page, folder).map(completed)]));
 const allBlocks = [...blocksOf.values()].flat();
 
+/** Every entry of this package, by the name under which users import it. */
+const { exports } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
+  exports: Record<string, { "@wattspan/source"?: string }>;
+};
 const self: Readonly<Record<string, string>> = {
-  wattspan: "../src/index.js",
-  "wattspan/prometheus": "../src/prometheus.js",
-  "wattspan/model-server": "../src/model-server.js",
-  "wattspan/http": "../src/http.js",
-  "wattspan/fastify": "../src/fastify.js",
-  "wattspan/propagation": "../src/propagation.js",
+  ...Object.fromEntries(
+    Object.entries(exports).map(([entry, { "@wattspan/source": source }]) => [
+      entry.replace(/^\./, "wattspan"),
+      `.${source?.replace(/\.ts$/, ".js")}`,
+    ]),
+  ),
   [APPLICATION]: application,
 };
 

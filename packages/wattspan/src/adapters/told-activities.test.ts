@@ -70,6 +70,15 @@ describe("told activities", () => {
     expect(takeOffered("m", "openai")).toBeUndefined();
   });
 
+  it("that run in their context are not offered any more", () => {
+    meteredGlobally();
+    const told = new ToldActivities();
+    told.begin("inference", "c", hosted);
+    told.run("c", () => expect(takeOffered("m", "openai")).toBeUndefined());
+    expect(takeOffered("m", "openai")).toBeUndefined();
+    told.end("c");
+  });
+
   it("are nothing while nothing is configured", () => {
     const told = new ToldActivities();
     told.begin("agent", "a", { name: "agent" });

@@ -73,6 +73,7 @@ export class ToldActivities {
   /** Runs code inside of it; just runs it where it is not open. */
   run<R>(key: string, fn: () => R): R {
     const told = this.#open.get(key);
+    told?.withdraw?.(); // its requests find it by their context
     return told ? told.begun.run(fn) : fn();
   }
 

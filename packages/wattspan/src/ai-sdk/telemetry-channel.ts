@@ -53,14 +53,14 @@ const TYPES: Readonly<
       else failStep(event, error);
     },
   ],
-  // A call that failed may be tried again: its step tells how it ended.
+  // A call that failed may be tried again, and an answer may be kept from us: its step tells how it ended.
   languageModelCall: [
     beginCall,
     "call",
     (event, result, error) => {
       const stream = field(result, "stream");
       if (stream instanceof ReadableStream) followStream(event, stream);
-      else if (error === undefined) endCall(event, result);
+      else if (error === undefined && field(result, "usage") !== undefined) endCall(event, result);
     },
   ],
   executeTool: [

@@ -155,6 +155,18 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     await footprints("inference", 2);
   });
 
+  it.each([
+    ["generateText", async (options: object) => generateText(options as Parameters<typeof generateText>[0])],
+    ["streamText", async (options: object) => streamText(options as Parameters<typeof streamText>[0]).text],
+  ])("%s whose answers are not recorded", async (_, use) => {
+    const { model, call } = await start();
+    await use({ model, prompt: "hi", telemetry: { recordOutputs: false } });
+    const { outcome, usage, reasons } = await call();
+    expect(outcome).toBe("ok");
+    if (source.startsWith("channel")) expect([usage, reasons]).toEqual([undefined, ["no_usage"]]);
+    else expect(usage).toEqual(openaiUsage);
+  });
+
   it.skipIf(source === "channel")("an object, of which the channel does not tell", async () => {
     const { model, call } = await start(openaiProtocol({ words: ['{"sky":', '"blue"', "}"] }));
     await generateObject({ model, prompt: "hi", schema: z.object({ sky: z.string() }) });

@@ -1,0 +1,136 @@
+import { setGlobalMetering } from "@wattspan/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { meteredGlobally } from "../test/adapters/metered-globally.js";
+import { statedEnergy } from "./mcp/footprint-meta.js";
+import { spanContextOf } from "./mcp/trace-meta.js";
+import { fromMeta, mcpToolCalls, withMeta } from "./mcp.js";
+
+const answer = (stated: unknown) => ({ _meta: { "wattspan/footprint": stated } });
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+const SPAN = "00f067aa0ba902b7";
+
+describe("what a server states", () => {
+  it.each<[unknown, unknown]>([
+    [
+      { joules: 5, low: 4, high: 6 },
+      { value: 5, low: 4, high: 6 },
+    ],
+    [{ joules: 5 }, { value: 5, low: 5, high: 5 }],
+    [
+      { joules: 0, low: 0, high: 0, grams: 1 },
+      { value: 0, low: 0, high: 0 },
+    ],
+    [{ joules: 5, low: 6, high: 7 }, undefined],
+    [{ joules: 5, low: 4 }, undefined],
+    [{ joules: -1 }, undefined],
+    [{ joules: "5" }, undefined],
+    [{ joules: Number.NaN }, undefined],
+    [{ joules: Number.POSITIVE_INFINITY }, undefined],
+    [{ joules: 1e300 }, undefined],
+    [{}, undefined],
+    [null, undefined],
+    ["5 J", undefined],
+  ])("%o", (stated, energy) => {
+    expect(statedEnergy(answer(stated))).toEqual(energy);
+  });
+
+  it("may be anything", () => {
+    fc.assert(fc.property(fc.anything(), (value) => void [statedEnergy(value), statedEnergy(answer(value))]));
+  });
+});
+
+describe("the trace of a request", () => {
+  it.each([
+    `00-${TRACE}-${SPAN}-01`,
+    `00-${TRACE}-${SPAN}-03`,
+    `cc-${TRACE}-${SPAN}-01-what the future will be`,
+  ])("is read: %s", (traceparent) => {
+    expect(spanContextOf({ traceparent, tracestate: "a=1" })).toMatchObject({
+      traceId: TRACE,
+      spanId: SPAN,
+      traceFlags: 1,
+      isRemote: true,
+    });
+  });
+
+  it.each([
+    undefined,
+    null,
+    5,
+    "",
+    `ff-${TRACE}-${SPAN}-01`,
+    `00-${"0".repeat(32)}-${SPAN}-01`,
+    `00-${TRACE}-${"0".repeat(16)}-01`,
+    `00-${TRACE}-${SPAN}`,
+    `00-${TRACE.toUpperCase()}-${SPAN}-01`,
+    "x".repeat(100_000),
+  ])("is none: %s", (traceparent) => {
+    expect(spanContextOf({ traceparent })).toBeUndefined();
+  });
+
+  it("has no state that is too long", () => {
+    const tracestate = `a=${"x".repeat(600)}`;
+    expect(spanContextOf({ traceparent: `00-${TRACE}-${SPAN}-00`, tracestate })?.traceState).toBeUndefined();
+  });
+});
+
+describe("parameters", () => {
+  it("keep what they have, and are not changed", () => {
+    const params = Object.freeze({
+      name: "a",
+      _meta: Object.freeze({ progressToken: 1, traceparent: "mine" }),
+    });
+    expect(withMeta(params, 5)).toEqual({
+      name: "a",
+      _meta: {
+        progressToken: 1,
+        traceparent: "mine",
+        "wattspan/footprint-request": { from: expect.any(String), joules: 5 },
+      },
+    });
+    expect(withMeta({}, Number.NaN)).toEqual({
+      _meta: { "wattspan/footprint-request": { from: expect.any(String) } },
+    });
+  });
+});
+
+describe("while nothing is configured", () => {
+  it("everything is as without", () => {
+    setGlobalMetering(undefined);
+    const result = {};
+    const sent: unknown[] = [];
+    const client = {
+      callTool: (...args: [params: { name: string }, more?: unknown]) => sent.push(...args) && result,
+    };
+    const params = { name: "a" };
+    const tools = mcpToolCalls({ propagateTo: ["s"], trust: ["s"] });
+    expect(tools.callTool("s", client, params, "more")).toBe(result);
+    expect(sent).toEqual([params, "more"]);
+    expect(sent[0]).toBe(params);
+    const request = { _meta: { "wattspan/footprint-request": true } };
+    expect(fromMeta(request, { name: "a", answer: true }, () => result)).toBe(result);
+  });
+});
+
+describe("a server", () => {
+  it("takes any request, and gives what its function gave", async () => {
+    meteredGlobally();
+    const result = Promise.resolve({});
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (request) => {
+        expect(fromMeta(request, { name: "a", answer: true }, () => result)).toBe(result);
+      }),
+    );
+    const wants = { _meta: { "wattspan/footprint-request": true } };
+    const throwing = () =>
+      fromMeta(wants, { name: "a", answer: true }, () => Promise.reject(new Error("no")));
+    await expect(throwing()).rejects.toThrow("no");
+    expect(await fromMeta(wants, { name: "a", answer: true }, () => "text")).toBe("text");
+    const known = await fromMeta(wants, { name: "a", answer: true }, (_, step) => {
+      step.reportEnergy({ energy: { value: 5, low: 4, high: 6 } });
+      return {};
+    });
+    expect(known).toEqual(answer({ joules: 5, low: 4, high: 6 }));
+  });
+});

@@ -1,0 +1,148 @@
+/** `wattspan/mcp`: tool calls over MCP as steps of one trace, and footprints from the servers that are believed. */
+
+import { context, trace } from "@opentelemetry/api";
+import { type Footprint, globalMetering, meterStep, type StepHandle } from "@wattspan/core";
+import { followPromise, isObject, ownData } from "@wattspan/core/observe";
+import { quiet } from "./adapters/told-activities.js";
+import {
+  type Asked,
+  askedIn,
+  FOOTPRINT,
+  requestMeta,
+  statedEnergy,
+  statementOf,
+} from "./mcp/footprint-meta.js";
+import { spanContextOf, traceMeta } from "./mcp/trace-meta.js";
+
+export type { Asked } from "./mcp/footprint-meta.js";
+
+/** Parameters of a request, as far as they matter here. */
+export interface MetaParams {
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Parameters of a tool call. */
+export interface ToolCallParams extends MetaParams {
+  readonly name: string;
+}
+
+/** A client, as far as it matters here: that of `@modelcontextprotocol/sdk`. */
+export interface ToolClient<P extends ToolCallParams, R extends readonly unknown[], T> {
+  callTool(params: P, ...rest: R): T;
+}
+
+/** Options of {@link mcpToolCalls}. */
+export interface McpToolCallsOptions {
+  /** Names of servers, as this application calls them, that may see the trace and that a footprint is wanted. Default: none. */
+  readonly propagateTo?: readonly string[];
+  /** Names of servers whose stated footprint is believed. They must be in `propagateTo` too. Default: none. */
+  readonly trust?: readonly string[];
+  /** Joules that are left to spend, told to the servers in `propagateTo`. */
+  readonly budgetJ?: () => number | undefined;
+}
+
+/** Calls tools. */
+export interface McpToolCalls {
+  /** Calls a tool of a server by its client, as a step. Returns exactly what the client returned. */
+  callTool<P extends ToolCallParams, R extends readonly unknown[], T>(
+    server: string,
+    client: ToolClient<P, R, T>,
+    params: P,
+    ...rest: R
+  ): T;
+}
+
+/**
+ * Calls of MCP tools as steps. Nothing of ours leaves this process, except to servers that are named: they get the trace and are asked for
+ * their footprint. What a server states is taken as a `reported` part of the step where it is trusted, and makes sense.
+ *
+ * @example
+ * const tools = mcpToolCalls({ propagateTo: ["search"], trust: ["search"] });
+ * const found = await tools.callTool("search", client, { name: "look_up", arguments: { question } });
+ */
+export function mcpToolCalls({
+  propagateTo = [],
+  trust = [],
+  budgetJ,
+}: McpToolCallsOptions = {}): McpToolCalls {
+  return {
+    callTool: (server, client, params, ...rest) =>
+      meterStep({ name: String(params?.name), kind: "tool" }, (step) => {
+        if (!globalMetering() || !propagateTo.includes(server)) return client.callTool(params, ...rest);
+        const answer = client.callTool(withMeta(params, budgetJ?.()), ...rest);
+        const believe = quiet((result: unknown) => takeStatement(step, result));
+        if (trust.includes(server) && isObject(answer)) followPromise(answer, believe, () => undefined);
+        return answer;
+      }),
+  };
+}
+
+/**
+ * The parameters of a request with the trace at hand and the wish for a footprint in their `_meta`. What is there stays.
+ *
+ * @param budgetJ Joules that are left to spend.
+ * @example client.request({ method: "tools/call", params: withMeta({ name: "look_up" }) }, schema);
+ */
+export function withMeta<P extends MetaParams>(params: P, budgetJ?: number): P {
+  return { ...params, _meta: { ...traceMeta(context.active()), ...requestMeta(budgetJ), ...params._meta } };
+}
+
+function takeStatement(step: StepHandle, result: unknown): void {
+  const energy = statedEnergy(result);
+  if (energy) step.reportEnergy({ energy, source: "mcp" });
+}
+
+/** Options of {@link fromMeta}. */
+export interface FromMetaOptions {
+  /** The name of the tool. */
+  readonly name: string;
+  /** Whether a caller that asks gets the footprint; its answer then waits until that is settled. Default false. */
+  readonly answer?: boolean;
+}
+
+/**
+ * Runs what a server does for a tool call as a step, in the trace of its caller. A caller that asks for the footprint gets it in the `_meta` of
+ * the answer, where that is allowed; otherwise what `fn` returned is returned as it is.
+ *
+ * @param request What has the `_meta`: the second argument of a tool's callback in `@modelcontextprotocol/sdk`, or parameters.
+ * @param fn Gets what the caller asks, such as the joules that it has left.
+ * @example
+ * server.registerTool("look_up", { inputSchema }, ({ question }, extra) =>
+ *   fromMeta(extra, { name: "look_up", answer: true }, () => lookUp(question)));
+ */
+export function fromMeta<T>(
+  request: unknown,
+  { name, answer = false }: FromMetaOptions,
+  fn: (asked: Asked, step: StepHandle) => T,
+): T | Promise<Awaited<T>> {
+  const meta = metaOf(request);
+  const asked = askedIn(meta);
+  const caller = spanContextOf(meta);
+  let settled: Footprint | undefined;
+  const onFootprint = (footprint: Footprint) => {
+    settled = footprint;
+  };
+  const run = () => meterStep({ name, kind: "tool", onFootprint }, (step) => fn(asked, step));
+  const result = caller ? context.with(trace.setSpanContext(context.active(), caller), run) : run();
+  if (!answer || !asked.footprint || !globalMetering()) return result;
+  return stated(result, () => settled);
+}
+
+/** The answer with its footprint, when that is settled. */
+async function stated<T>(result: T, footprint: () => Footprint | undefined): Promise<Awaited<T>> {
+  const answer = await result;
+  await globalMetering()?.flush();
+  const known = footprint();
+  const statement = known && statementOf(known);
+  if (!statement || !isObject(answer)) return answer;
+  const meta = ownData(answer, "_meta");
+  return { ...answer, _meta: { ...(isObject(meta) && meta), [FOOTPRINT]: statement } };
+}
+
+function metaOf(request: unknown): unknown {
+  try {
+    return isObject(request) ? ownData(request, "_meta") : undefined;
+  } catch {
+    return undefined; // a request that does not let itself be looked at
+  }
+}

@@ -1,0 +1,44 @@
+/** The context of a trace in the `_meta` of a request, as the conventions for MCP have it. */
+
+import {
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  type SpanContext,
+  trace,
+} from "@opentelemetry/api";
+import { isObject, ownData } from "@wattspan/core/observe";
+
+/** Members of `_meta` for the span that is active; none where there is none. */
+export function traceMeta(context: Context): Readonly<Record<string, string>> {
+  const span = trace.getSpanContext(context);
+  if (!span || !isSpanContextValid(span)) return {};
+  const flags = span.traceFlags.toString(16).padStart(2, "0");
+  const tracestate = span.traceState?.serialize();
+  return {
+    traceparent: `00-${span.traceId}-${span.spanId}-${flags}`,
+    ...(tracestate && { tracestate }),
+  };
+}
+
+/** W3C Trace Context, level 2. Later versions may have more after the flags. */
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
+const LONGEST_STATE = 512;
+
+/** The span that a request says that it is sent from; undefined where it says none that makes sense. */
+export function spanContextOf(meta: unknown): SpanContext | undefined {
+  if (!isObject(meta)) return undefined;
+  const [traceparent, tracestate] = [ownData(meta, "traceparent"), ownData(meta, "tracestate")];
+  const parts = typeof traceparent === "string" ? TRACEPARENT.exec(traceparent) : null;
+  if (!parts) return undefined;
+  const [, traceId = "", spanId = "", flags = "0"] = parts;
+  const isState = typeof tracestate === "string" && tracestate.length <= LONGEST_STATE;
+  const span: SpanContext = {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags, 16) & 1,
+    isRemote: true,
+    ...(isState && { traceState: createTraceState(tracestate) }),
+  };
+  return isSpanContextValid(span) ? span : undefined;
+}
