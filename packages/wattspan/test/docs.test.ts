@@ -27,6 +27,9 @@ const self: Readonly<Record<string, string>> = {
   wattspan: "../src/index.js",
   "wattspan/prometheus": "../src/prometheus.js",
   "wattspan/model-server": "../src/model-server.js",
+  "wattspan/fetch": "../src/fetch.js",
+  "wattspan/lambda": "../src/lambda.js",
+  "wattspan/next": "../src/next.js",
   [APPLICATION]: application,
 };
 

@@ -24,7 +24,8 @@ const { write } = process.stderr;
 const told = [];
 process.stderr.write = (text) => told.push(text);
 const { startWattspan } = await loaders[format]("wattspan");
-for (let times = 0; times < 2; times++) await (await startWattspan({ location: { country: "DE" } })).shutdown();
+for (let times = 0; times < 2; times++)
+  await (await startWattspan({ location: { country: "DE" } })).shutdown();
 process.stderr.write = write;
 assert.equal(told.length, expected === "silent" ? 1 : 0, told.join());
 if (expected === "silent")
