@@ -17,19 +17,50 @@ export function configurationPage(): readonly [path: string, text: string] {
     fallback,
     option === undefined ? "" : `\`${option}\``,
   ];
-  return [PAGE, [HEAD, table(everywhere.map(rowOf)), BETWEEN, table(ofRegister.map(rowOf)), TAIL].join("\n")];
+  const ofOpenTelemetry = table(OTEL_ROWS, ["variable", "is"]);
+  const parts = [HEAD, table(everywhere.map(rowOf)), BETWEEN, table(ofRegister.map(rowOf)), TAIL];
+  return [PAGE, [...parts, ofOpenTelemetry, AFTER].join("\n")];
 }
 
 const COLUMNS: Row = ["variable", "meaning", "allowed", "without it", "option"];
 
 /** As the formatter of this repository writes tables. */
-function table(rows: readonly Row[]): string {
-  const all = [COLUMNS, ...rows];
-  const widths = COLUMNS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+function table(rows: readonly Row[], columns = COLUMNS): string {
+  const all = [columns, ...rows];
+  const widths = columns.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
   const line = (row: Row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return `${[line(COLUMNS), rule, ...rows.map(line)].join("\n")}\n`;
+  return `${[line(columns), rule, ...rows.map(line)].join("\n")}\n`;
 }
+
+const OTEL_ROWS: readonly Row[] = [
+  ["`OTEL_METRICS_EXPORTER`", "`otlp`, `prometheus`, `console`, several with commas, or `none`"],
+  ["`OTEL_TRACES_EXPORTER`", "`otlp`, `console`, both with a comma, or `none`"],
+  [
+    "`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_METRICS_ENDPOINT`, `…_TRACES_…`",
+    "where to send; without an exporter variable they alone ask for `otlp`",
+  ],
+  [
+    "`OTEL_EXPORTER_OTLP_PROTOCOL`, `…_METRICS_PROTOCOL`, `…_TRACES_…`",
+    "`http/protobuf` (default), `http/json`, `grpc`",
+  ],
+  ["`OTEL_EXPORTER_OTLP_HEADERS`, `…_TIMEOUT`, `…_COMPRESSION`, others", "read by the exporters themselves"],
+  [
+    "`OTEL_EXPORTER_PROMETHEUS_HOST`, `OTEL_EXPORTER_PROMETHEUS_PORT`",
+    "where the page is, default `127.0.0.1` and `9464`",
+  ],
+  ["`OTEL_METRIC_EXPORT_INTERVAL`, `OTEL_METRIC_EXPORT_TIMEOUT`", "milliseconds, default 60000 and 30000"],
+  ["`OTEL_BSP_SCHEDULE_DELAY`", "milliseconds, default 5000"],
+  [
+    "`OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`",
+    "the resource, also for the [location](guides/location.md)",
+  ],
+  ["`OTEL_SDK_DISABLED`", "`true`: no SDK is made; footprints go to observers only"],
+  [
+    "`OTEL_SEMCONV_STABILITY_OPT_IN`",
+    "`gen_ai_latest_experimental`: the newest names on spans, read wherever Wattspan is started",
+  ],
+];
 
 const HEAD = `# Configuration
 
@@ -70,20 +101,7 @@ export default {
 ## Variables of OpenTelemetry
 
 An SDK of the application reads its own. Where it has none, \`wattspan/register\` makes one for its own spans and metrics, if one of these asks for it:
+`;
 
-| variable                                                            | is                                                                                              |
-| ------------------------------------------------------------------- | ----------------------------------------------------------------------------------------------- |
-| \`OTEL_METRICS_EXPORTER\`                                             | \`otlp\`, \`prometheus\`, \`console\`, several with commas, or \`none\`                                 |
-| \`OTEL_TRACES_EXPORTER\`                                              | \`otlp\`, \`console\`, both with a comma, or \`none\`                                                 |
-| \`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`…_METRICS_ENDPOINT\`, \`…_TRACES_…\`   | where to send; without an exporter variable they alone ask for \`otlp\`                           |
-| \`OTEL_EXPORTER_OTLP_PROTOCOL\`, \`…_METRICS_PROTOCOL\`, \`…_TRACES_…\`   | \`http/protobuf\` (default), \`http/json\`, \`grpc\`                                                  |
-| \`OTEL_EXPORTER_OTLP_HEADERS\`, \`…_TIMEOUT\`, \`…_COMPRESSION\`, others  | read by the exporters themselves                                                                |
-| \`OTEL_EXPORTER_PROMETHEUS_HOST\`, \`OTEL_EXPORTER_PROMETHEUS_PORT\`    | where the page is, default \`127.0.0.1\` and \`9464\`                                               |
-| \`OTEL_METRIC_EXPORT_INTERVAL\`, \`OTEL_METRIC_EXPORT_TIMEOUT\`         | milliseconds, default 60000 and 30000                                                           |
-| \`OTEL_BSP_SCHEDULE_DELAY\`                                           | milliseconds, default 5000                                                                      |
-| \`OTEL_SERVICE_NAME\`, \`OTEL_RESOURCE_ATTRIBUTES\`                     | the resource, also for the [location](guides/location.md)                                       |
-| \`OTEL_SDK_DISABLED\`                                                 | \`true\`: no SDK is made; footprints go to observers only                                         |
-| \`OTEL_SEMCONV_STABILITY_OPT_IN\`                                     | \`gen_ai_latest_experimental\`: the newest names on spans, read wherever Wattspan is started      |
-
-Unset, none of them sends anything: OpenTelemetry's default of a Collector on this machine does not count here.
+const AFTER = `Unset, none of them sends anything: OpenTelemetry's default of a Collector on this machine does not count here.
 `;

@@ -1,8 +1,9 @@
 // Applications without a line of ours or of OpenTelemetry, installed from the packed packages. Also on its own: node scripts/gates/zero-code.mjs
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fencesOf } from "../docs/markdown.ts";
 import { installApplication, packAll } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
@@ -14,6 +15,7 @@ import { freePort, readUntil, startApplication } from "./zero-code/started-appli
 const PROGRAMS = join(import.meta.dirname, "zero-code/application");
 const NETWORK = ["--require", "./model-host.cjs"];
 const OURS = ["--import", "wattspan/register"];
+const GUIDE = "docs/guides/zero-code.md";
 const CLI = "@wattspan/cli";
 /** The estimate for the tokens that the stand answers with is some tens of joules; no sensor has a part in it. */
 const isEstimate = (joules) => joules > 5 && joules < 200;
@@ -60,6 +62,7 @@ async function withSdk(application, line, ours, stand) {
   const dependencies = { ...ours, ...line.packages, ...versions.nodeSdk[line.name] };
   const missing = await installApplication(application, dependencies, ["--ignore-scripts"], PROGRAMS);
   if (missing) return `NOT TRIED with ${line.name}: ${missing}`;
+  const recipes = writeRecipes(application, line);
   const nodes = nodesHere().filter(({ version }) => runsOn(line, version));
   for (const { path } of nodes) {
     const start = (args, env) => startApplication(path, application, [...NETWORK, ...args], env);
@@ -70,12 +73,25 @@ async function withSdk(application, line, ours, stand) {
       await sent(start, stand, [...OURS, ...args, "asks-once.mjs"], { env });
       await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], { env });
     }
+    for (const recipe of recipes) await sent(start, stand, ["--import", `./${recipe}`, "metered-once.mjs"]);
     await sent(start, stand, [...OURS, "asks-once.mjs"]); // an SDK of ours
     await sent(start, stand, ["--require", "wattspan/register", "asks-once.cjs"]);
     await sent(start, stand, [...OURS, "lambda.mjs"], { frozen: true });
     await sent(start, stand, [...OURS, "--import", "./node-sdk.mjs", "lambda.mjs"], { frozen: true });
   }
   return `Node ${nodes.map(({ version }) => version).join(" and ")} with ${versionsOf(line)}`;
+}
+
+/** Writes what the guide shows for this line of SDKs into the application; gives the names of the files. */
+function writeRecipes(application, { name }) {
+  const named = fencesOf(readFileSync(GUIDE, "utf8")).map(({ code }) => ({
+    code,
+    file: /^\/\/ ([\w-]+-(\d)\.mjs)\n/.exec(code),
+  }));
+  const recipes = named.filter(({ file }) => file && `SDK ${file[2]}` === name);
+  assert.ok(recipes.length > 0, `${GUIDE} shows nothing for ${name}`);
+  for (const { code, file } of recipes) writeFileSync(join(application, file[1]), code);
+  return recipes.map(({ file }) => file[1]);
 }
 
 /** What else starts an SDK before the application. */

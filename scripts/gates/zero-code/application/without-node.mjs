@@ -5,7 +5,8 @@ await Response.json(new Request("http://edge.test").url).text(); // Node loads i
 for (const name of ["process", "global", "setImmediate", "clearImmediate", "require"])
   delete globalThis[name];
 
-const { handle } = await import("./edge-alone.mjs");
+const bundle = "./edge-alone.mjs"; // made beside this file
+const { handle } = await import(bundle);
 const waited = [];
 const body = { usage: { prompt_tokens: 100, completion_tokens: 50 } };
 const { tokens, footprints } = await handle(
