@@ -1,5 +1,7 @@
 /** A metered fetch: what it counts once, what it leaves alone, and how a call ends. */
 
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { meterAgent, meterInference, setGlobalMetering } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
 import { OpenAI } from "openai7";
@@ -9,6 +11,10 @@ import { localProvider } from "../clients/local-provider.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { meteredGlobally } from "./metered-globally.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+const MOST_COLLECTIONS = 500;
 
 type Fetch = typeof globalThis.fetch;
 const chat = { model: "m", messages: [{ role: "user" as const, content: "hi" }] };
@@ -48,6 +54,19 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
       openai(url, wrap(fetch, hosts)).chat.completions.create(chat),
     );
     expect((await footprints("inference", 2))[1]).toMatchObject({ attempts: { count: 1, failed: 0 } });
+  });
+
+  it("whose request is an object, in the agent that asks", async () => {
+    const { url, fetch, call, footprints } = await metered();
+    const body = JSON.stringify(chat);
+    const ask = async () => {
+      const response = await fetch(new Request(`${url}/v1/chat/completions`, { method: "POST", body }));
+      return response.json();
+    };
+    await meterAgent({ name: "asker" }, ask);
+    const [agent] = await footprints("agent", 1);
+    expect(await call()).toMatchObject({ name: "m", usage: openaiUsage, parentId: agent?.id });
+    expect(agent?.energy?.value).toBe(18);
   });
 
   it("in the agent that asks, also when many ask at once", async () => {
@@ -150,6 +169,17 @@ describe("a metered fetch ends a call", () => {
     expect(given).toBe(answer);
     await Promise.allSettled([given]);
     expect(await call()).toMatchObject({ outcome, reasons: expect.arrayContaining(["no_usage"]) });
+  });
+
+  it("whose answer is dropped unread, or left in the middle", async () => {
+    const { footprints, seen } = meteredGlobally();
+    await ask(Promise.resolve(new Response(json)));
+    await (await ask(Promise.resolve(new Response(json)))).body?.getReader().read();
+    for (let turn = 0; turn < MOST_COLLECTIONS && seen.footprints.length < 2; turn++) {
+      collectGarbage();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const { outcome } of await footprints("inference", 2)) expect(outcome).toBe("aborted");
   });
 
   it("that throws, with what it throws", async () => {
