@@ -1,8 +1,9 @@
 /** `wattspan/fetch`: meters each request to a known host of models, with no other code. */
 
-import { globalMetering } from "@wattspan/core";
+import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
 import { insideInference, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
+import { checkedTexts } from "./adapters/checked-options.js";
 import { takeOffered } from "./adapters/offered-calls.js";
 import { inferenceOf, type ModelHosts } from "./fetch/model-request.js";
 import { type SentCall, sentForItself, sentForOffered } from "./fetch/sent-call.js";
@@ -28,11 +29,15 @@ export interface ClientFetchOptions {
  * copied nor held back.
  *
  * @param fetch What sends the requests. Default: the global `fetch`, as it is at each request.
+ * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
  * const client = new OpenAI({ fetch: meteredClientFetch() });
  * await client.responses.create({ model: "gpt-4o-mini", input });
  */
-export function meteredClientFetch(fetch?: Fetch, { hosts = {} }: ClientFetchOptions = {}): Fetch {
+export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = {}): Fetch {
+  if (fetch !== undefined && typeof fetch !== "function")
+    throw new WattspanConfigurationError("fetch", fetch, "a function");
+  const hosts = checkedTexts("hosts", options.hosts === undefined ? {} : options.hosts);
   const told = meteredFetch(fetch);
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const send = () => Reflect.apply(told, this, [input, init]);

@@ -1,8 +1,15 @@
 /** `wattspan/mcp`: tool calls over MCP as steps of one trace, and footprints from the servers that are believed. */
 
 import { context, trace } from "@opentelemetry/api";
-import { type Footprint, globalMetering, meterStep, type StepHandle } from "@wattspan/core";
+import {
+  type Footprint,
+  globalMetering,
+  meterStep,
+  type StepHandle,
+  WattspanConfigurationError,
+} from "@wattspan/core";
 import { followPromise, isObject, ownData } from "@wattspan/core/observe";
+import { checkedNames } from "./adapters/checked-options.js";
 import { quiet } from "./adapters/told-activities.js";
 import {
   type Asked,
@@ -56,22 +63,33 @@ export interface McpToolCalls {
  * Calls of MCP tools as steps. Nothing of ours leaves this process, except to servers that are named: they get the trace and are asked for
  * their footprint. What a server states is taken as a `reported` part of the step where it is trusted, and makes sense.
  *
+ * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
  * const tools = mcpToolCalls({ propagateTo: ["search"], trust: ["search"] });
  * const found = await tools.callTool("search", client, { name: "look_up", arguments: { question } });
  */
-export function mcpToolCalls({
-  propagateTo = [],
-  trust = [],
-  budgetJ,
-}: McpToolCallsOptions = {}): McpToolCalls {
+export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
+  const { budgetJ } = options;
+  const propagateTo = checkedNames("propagateTo", options.propagateTo ?? []);
+  const trust = checkedNames("trust", options.trust ?? []);
+  if (budgetJ !== undefined && typeof budgetJ !== "function")
+    throw new WattspanConfigurationError("budgetJ", budgetJ, "a function");
+  const left = () => {
+    try {
+      return budgetJ?.();
+    } catch {
+      return undefined; // the tool is called all the same
+    }
+  };
   return {
     callTool: (server, client, params, ...rest) =>
       meterStep({ name: String(params?.name), kind: "tool" }, (step) => {
-        if (!globalMetering() || !propagateTo.includes(server)) return client.callTool(params, ...rest);
-        const answer = client.callTool(withMeta(params, budgetJ?.()), ...rest);
-        const believe = quiet((result: unknown) => takeStatement(step, result));
-        if (trust.includes(server) && isObject(answer)) followPromise(answer, believe, () => undefined);
+        if (!globalMetering()) return client.callTool(params, ...rest);
+        const isNamed = propagateTo.includes(server);
+        const answer = client.callTool(isNamed ? withMeta(params, left()) : params, ...rest);
+        const isTrusted = isNamed && trust.includes(server);
+        const heard = quiet((result: unknown) => hear(step, result, isTrusted));
+        if (isObject(answer)) followPromise(answer, heard, () => undefined);
         return answer;
       }),
   };
@@ -87,8 +105,10 @@ export function withMeta<P extends MetaParams>(params: P, budgetJ?: number): P {
   return { ...params, _meta: { ...traceMeta(context.active()), ...requestMeta(budgetJ), ...params._meta } };
 }
 
-function takeStatement(step: StepHandle, result: unknown): void {
-  const energy = statedEnergy(result);
+/** Errors of tools are answers. */
+function hear(step: StepHandle, result: unknown, isTrusted: boolean): void {
+  if (isObject(result) && ownData(result, "isError") === true) step.fail("tool_error");
+  const energy = isTrusted ? statedEnergy(result) : undefined;
   if (energy) step.reportEnergy({ energy, source: "mcp" });
 }
 

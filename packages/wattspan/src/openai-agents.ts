@@ -2,6 +2,7 @@
 
 import type { StepKind } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
+import { checkedText } from "./adapters/checked-options.js";
 import { quiet, toldBy } from "./adapters/told-activities.js";
 import { WaitingCalls } from "./openai-agents/waiting-calls.js";
 
@@ -43,18 +44,20 @@ const calls = new WaitingCalls(told);
  *
  * Added twice, or beside a metered fetch, each call counts once.
  *
+ * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
  * import { addTraceProcessor } from "@openai/agents";
  * addTraceProcessor(wattspanTracingProcessor());
  */
 export function wattspanTracingProcessor(options: TracingProcessorOptions = {}): WattspanTracingProcessor {
+  const provider = checkedText("provider", options.provider ?? "openai");
   const nothing = async () => undefined;
   return {
     onTraceStart: asynchronous((trace) =>
       told.begin("agent", text(trace, "traceId"), { name: text(trace, "name") || "workflow" }),
     ),
     onTraceEnd: asynchronous((trace) => told.end(text(trace, "traceId"))),
-    onSpanStart: asynchronous((span) => beginSpan(span, options)),
+    onSpanStart: asynchronous((span) => beginSpan(span, provider)),
     onSpanEnd: asynchronous(endSpan),
     shutdown: nothing,
     forceFlush: nothing,
@@ -66,7 +69,7 @@ function asynchronous(callback: (given: unknown) => void): Told {
   return async (given) => safe(given);
 }
 
-function beginSpan(span: unknown, { provider = "openai" }: TracingProcessorOptions): void {
+function beginSpan(span: unknown, provider: string): void {
   const key = text(span, "spanId");
   const parents = [text(span, "parentId"), text(span, "traceId")];
   const data = read(span, "spanData");

@@ -6,7 +6,7 @@ import { isObject, ownData } from "@wattspan/core/observe";
 /** Where a server states the footprint of what it was asked: joules with their band, and grams of CO2e. */
 export const FOOTPRINT = "wattspan/footprint";
 /** Where a caller asks for it, and may say how much is left to spend. */
-export const REQUEST = "wattspan/footprint-request";
+const REQUEST = "wattspan/footprint-request";
 
 /** No tool takes more than a kilowatt-hour for one call; a larger figure is a mistake, or worse. */
 const MOST_JOULES = 3.6e6;

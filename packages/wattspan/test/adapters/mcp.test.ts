@@ -74,6 +74,14 @@ describe("a tool call over MCP, to a server in this process", () => {
     expect(got.asked).toEqual({ footprint: false });
   });
 
+  it("whose tool fails is an error, though it is an answer", async () => {
+    const { footprints } = meteredGlobally({ telemetry: { tracerProvider: provider } });
+    const result = { isError: true, content: [] };
+    const client = { callTool: async (_: { name: string }) => result };
+    expect(await mcpToolCalls().callTool("search", client, { name: "look_up" })).toBe(result);
+    expect((await footprints("step", 1))[0]).toMatchObject({ name: "look_up", outcome: "error" });
+  });
+
   it("that fails is an error, with the error of the client", async () => {
     const { footprints } = meteredGlobally({ telemetry: { tracerProvider: provider } });
     const error = new Error("closed");

@@ -1,0 +1,22 @@
+import { WattspanConfigurationError } from "@wattspan/core";
+import { describe, expect, it } from "vitest";
+import { meteredClientFetch } from "../fetch.js";
+import { mcpToolCalls } from "../mcp.js";
+import { wattspanTracingProcessor } from "../openai-agents.js";
+
+describe("options of adapters that cannot be used", () => {
+  it.each<[string, () => unknown]>([
+    ["hosts", () => meteredClientFetch(undefined, { hosts: null as never })],
+    ["hosts", () => meteredClientFetch(undefined, { hosts: ["gateway"] as never })],
+    ["hosts", () => meteredClientFetch(undefined, { hosts: { gateway: 5 as never } })],
+    ["hosts", () => meteredClientFetch(undefined, { hosts: { gateway: "" } })],
+    ["fetch", () => meteredClientFetch("fetch" as never)],
+    ["propagateTo", () => mcpToolCalls({ propagateTo: "search" as never })],
+    ["trust", () => mcpToolCalls({ trust: [5 as never] })],
+    ["budgetJ", () => mcpToolCalls({ budgetJ: 5 as never })],
+    ["provider", () => wattspanTracingProcessor({ provider: "" })],
+  ])("%s", (option, use) => {
+    expect(use).toThrow(WattspanConfigurationError);
+    expect(use).toThrow(`option ${option} is`);
+  });
+});

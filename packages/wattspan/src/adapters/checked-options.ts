@@ -1,0 +1,23 @@
+/** Options of adapters are checked where they are given, never later. */
+
+import { WattspanConfigurationError } from "@wattspan/core";
+
+/** @throws WattspanConfigurationError where it is no list of names. @example checkedNames("trust", ["search"]) */
+export function checkedNames(option: string, given: unknown): readonly string[] {
+  if (Array.isArray(given) && given.every((name) => typeof name === "string")) return [...given];
+  throw new WattspanConfigurationError(option, given, "a list of names");
+}
+
+/** @throws WattspanConfigurationError where it is no object of texts. @example checkedTexts("hosts", { "gateway.internal": "openai" }) */
+export function checkedTexts(option: string, given: unknown): Readonly<Record<string, string>> {
+  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
+  if (isObject && Object.values(given).every((text) => typeof text === "string" && text !== ""))
+    return { ...given } as Record<string, string>;
+  throw new WattspanConfigurationError(option, given, "an object of texts by names");
+}
+
+/** @throws WattspanConfigurationError where it is no text. @example checkedText("provider", "openai") */
+export function checkedText(option: string, given: unknown): string {
+  if (typeof given === "string" && given !== "") return given;
+  throw new WattspanConfigurationError(option, given, "a text");
+}
