@@ -13,8 +13,25 @@ interface AsyncStorage<T> {
   run<R>(store: T, fn: () => R): R;
 }
 
-/** Node's `async_hooks`; undefined in other runtimes. Looked up, because core imports nothing of Node. */
+/**
+ * Node's `async_hooks`, or what edge runtimes have of it as a global; undefined where there is neither. Looked up, because core imports
+ * nothing of Node. Edge runtimes of Next.js throw at the mere look.
+ */
 export function asyncHooks(): AsyncHooks | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
-  return process?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
+  const { process, AsyncLocalStorage } = globalThis as Runtime;
+  try {
+    const hooks = process?.getBuiltinModule?.("node:async_hooks");
+    if (hooks) return hooks as AsyncHooks;
+  } catch {
+    return ofEdge(AsyncLocalStorage);
+  }
+  return ofEdge(AsyncLocalStorage);
 }
+
+interface Runtime {
+  readonly process?: { getBuiltinModule?(name: string): unknown };
+  readonly AsyncLocalStorage?: unknown;
+}
+
+const ofEdge = (AsyncLocalStorage: unknown): AsyncHooks | undefined =>
+  typeof AsyncLocalStorage === "function" ? ({ AsyncLocalStorage } as AsyncHooks) : undefined;

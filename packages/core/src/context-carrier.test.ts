@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -5,6 +6,14 @@ import type { ActivityHandle } from "./activity-options.js";
 import { defaultCarrier, openTelemetryCarrier } from "./context-carrier.js";
 import { NOOP_HANDLE } from "./noop-handle.js";
 
+/** As the edge runtime of Next.js has it. */
+const THROWS = {
+  get getBuiltinModule() {
+    throw new Error(
+      "A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime.",
+    );
+  },
+};
 const handle = (): ActivityHandle => ({ ...NOOP_HANDLE });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -60,9 +69,24 @@ describe("the default carrier", () => {
     ["no process", undefined],
     ["a process that knows no built-in modules", {}],
     ["no async_hooks", { getBuiltinModule: () => undefined }],
+    ["a process that must not be looked at", THROWS],
   ])("is OpenTelemetry's context in a runtime with %s", (_, process) => {
     vi.stubGlobal("process", process);
     expect(defaultCarrier()).toBe(openTelemetryCarrier);
+  });
+
+  it.each([
+    ["without a process", undefined],
+    ["whose process must not be looked at", THROWS],
+  ])("is the global AsyncLocalStorage of an edge runtime %s", async (_, process) => {
+    vi.stubGlobal("process", process);
+    vi.stubGlobal("AsyncLocalStorage", AsyncLocalStorage);
+    const carrier = defaultCarrier();
+    const activity = handle();
+    await carrier.run(activity, async () => {
+      await undefined;
+      expect(carrier.get()).toBe(activity);
+    });
   });
 });
 

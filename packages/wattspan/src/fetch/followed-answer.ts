@@ -1,6 +1,6 @@
 /** Follows the answer to a request to the end of its body, by whatever door its client reads it. */
 
-import { followBytes, isObject, Observation, ownData, subscribe } from "@wattspan/core/observe";
+import { followBytes, followPromise, isObject, Observation, ownData } from "@wattspan/core/observe";
 import { AnswerText } from "./answer-text.js";
 import type { RequestedCall } from "./requested-call.js";
 
@@ -59,7 +59,8 @@ function follow(answer: object, observation: Observation, call: RequestedCall): 
         seen(value);
         observation.end("ok");
       });
-      if (isObject(pending)) subscribe(pending, settled, failed);
+      // Also of another realm, as in the sandbox of an edge runtime.
+      if (isObject(pending)) followPromise(pending, settled, failed);
     });
   const take = (value: unknown) => observation.item(value);
   const bytes = (value: unknown) => take(value instanceof ArrayBuffer ? new Uint8Array(value) : value);
