@@ -275,7 +275,9 @@ export class ActivityRunner implements ActivityOwner {
     this.#parts.served.ended(activity);
     settlement.ended(activity);
     sampler.afterEnd(nowMs);
-    if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
+    // The span of others can be written no longer than now: what waits for nothing is settled at once, so that its parents know it.
+    if (activity.foreign && activity.complete) settlement.settleNow(activity);
+    else if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
   }
 }
 

@@ -89,6 +89,11 @@ export class Settlement {
     this.#schedule(GATHER_MS);
   }
 
+  /** Settles one that is ready and whose span cannot wait. */
+  settleNow(activity: Activity): void {
+    this.#deliveries.settle(activity);
+  }
+
   /** Gives up on devices that had their time when they were last read. */
   expireOverdue(readMs: number): void {
     for (const [claim, queue] of this.#waiting) {

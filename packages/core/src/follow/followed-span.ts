@@ -132,7 +132,8 @@ export class FollowedSpan {
   /** Whether another instrumentation has told of the same call, beside this one. */
   #isTwin(usage: TokenUsage): boolean {
     const { span } = this;
-    if (!this.#begun?.counts) return false;
+    const begun = this.#begun;
+    if (!begun?.counts) return false;
     const { id, model } = this.#around.dialect.answer(span.attributes);
     return isToldAlready({
       scope: span.instrumentationScope?.name ?? "",
@@ -141,6 +142,7 @@ export class FollowedSpan {
       usage,
       startMs: msOf(span.startTime),
       endMs: msOf(span.endTime),
+      activity: begun.handle,
     });
   }
 }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { createMetering } from "../metering.js";
+import { NOOP_HANDLE } from "../noop-handle.js";
 import { isToldAlready, type ToldCall } from "./told-calls.js";
 
 const KEY = Symbol.for("wattspan.told-calls.v1");
@@ -13,6 +15,7 @@ const call = (scope: string, more: Partial<ToldCall> = {}): ToldCall => ({
   usage: { inputFresh: 11, output: 7 },
   startMs: 0,
   endMs: 100,
+  activity: NOOP_HANDLE,
   ...more,
 });
 
@@ -39,10 +42,20 @@ describe("a call is another one", () => {
     ["by its model", { id: undefined, models: ["n", undefined] }],
     ["by a model that nobody knows", { id: undefined, models: [undefined, undefined] }],
     ["by its tokens", { id: undefined, usage: { inputFresh: 11, output: 8 } }],
-    ["by its time, although the id is the same", { id: "r1", startMs: 101, endMs: 102 }],
+    ["by its time, although the id is the same", { id: "r1", startMs: 103, endMs: 104 }],
   ])("%s", (_, second) => {
     isToldAlready(call("a", { id: "r1" }));
     expect(isToldAlready(call("b", second))).toBe(false);
+  });
+
+  it("when a tool of the other one makes it", async () => {
+    const metering = createMetering();
+    const outer = metering.begin("inference", { model: "m" });
+    const tool = metering.begin("step", { name: "t", kind: "tool", parent: outer.handle });
+    const inner = metering.begin("inference", { model: "m", parent: tool.handle });
+    expect(isToldAlready(call("a", { activity: inner.handle }))).toBe(false);
+    expect(isToldAlready(call("b", { activity: outer.handle }))).toBe(false);
+    await metering.shutdown();
   });
 
   it("of the same instrumentation, side by side", () => {
@@ -60,9 +73,10 @@ describe("a call is another one", () => {
 
 it("remembers a bounded number of them, the latest", () => {
   for (let count = 0; count < 10_000; count++)
-    isToldAlready(call(`scope ${count % 200}`, { startMs: count, endMs: count, id: `${count}` }));
+    isToldAlready(call(`scope ${count % 200}`, { startMs: 9 * count, endMs: 9 * count, id: `${count}` }));
   const told = (globalThis as { [KEY]?: Map<string, unknown[]> })[KEY];
   expect(told?.size).toBeLessThanOrEqual(100);
-  for (let count = 0; count < 1000; count++) isToldAlready(call("a", { startMs: count, endMs: count }));
+  for (let count = 0; count < 1000; count++)
+    isToldAlready(call("a", { startMs: 9 * count, endMs: 9 * count }));
   expect(Math.max(...[...(told?.values() ?? [])].map((calls) => calls.length))).toBeLessThanOrEqual(256);
 });

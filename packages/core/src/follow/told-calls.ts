@@ -1,5 +1,8 @@
 /** Calls that spans have told of, to find a second span that tells of the same one without being inside of the first. */
 
+import { type Activity, asActivity } from "../activity.js";
+import type { ActivityHandle } from "../activity-options.js";
+import { isInside } from "../family.js";
 import type { TokenUsage } from "../token-usage.js";
 import { FIELDS } from "../usage/token-counts.js";
 
@@ -14,12 +17,17 @@ export interface ToldCall {
   readonly usage: TokenUsage;
   readonly startMs: number;
   readonly endMs: number;
+  /** Its activity. A call that a tool makes inside of another call is another one, however alike they are. */
+  readonly activity: ActivityHandle;
 }
 
 /** Two spans of one call end within a moment of each other; so many calls of one instrumentation are remembered. */
 const MOST = 256;
 /** Instrumentations in one process. */
 const MOST_SCOPES = 100;
+
+/** SDKs take the start of a span from a clock of whole milliseconds, and its end from a finer one. */
+const SLACK_MS = 2;
 
 interface Told extends ToldCall {
   /** Who else told of it. */
@@ -49,7 +57,7 @@ export function isToldAlready(call: ToldCall): boolean {
 function isAmong(calls: readonly Told[], call: ToldCall): boolean {
   for (let index = calls.length - 1; index >= 0; index--) {
     const before = calls[index] as Told;
-    if (before.endMs < call.startMs) return false; // and so did all before
+    if (before.endMs + SLACK_MS < call.startMs) return false; // and so did all before
     if (before.others?.includes(call.scope) || !isSame(before, call)) continue;
     before.others ??= [];
     before.others.push(call.scope);
@@ -60,7 +68,8 @@ function isAmong(calls: readonly Told[], call: ToldCall): boolean {
 
 function isSame(a: ToldCall, b: ToldCall): boolean {
   // Servers of one's own may give the same id each time.
-  if (a.startMs > b.endMs || b.startMs > a.endMs) return false;
+  if (a.startMs > b.endMs + SLACK_MS || b.startMs > a.endMs + SLACK_MS) return false;
+  if (areNested(asActivity(a.activity), asActivity(b.activity))) return false;
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
   return (
     a.models.some((model) => model !== undefined && b.models.includes(model)) &&
@@ -68,6 +77,9 @@ function isSame(a: ToldCall, b: ToldCall): boolean {
     a.usage.output === b.usage.output
   );
 }
+
+const areNested = (a: Activity | undefined, b: Activity | undefined): boolean =>
+  a !== undefined && b !== undefined && (isInside(a, b) || isInside(b, a));
 
 /** The whole input: not every instrumentation tells its parts. */
 function inputOf(usage: TokenUsage): number {
