@@ -37,8 +37,12 @@ function withPlainAnswers(protocol: Protocol): Protocol {
 const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
+/** Calls that were told of a moment ago: those of one stand are not those of the next. */
+const TOLD = Symbol.for("wattspan.told-calls.v1");
+
 /** A metering in force, a provider of spans, and a server. What is made is to be closed. */
 export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
+  delete (globalThis as { [TOLD]?: unknown })[TOLD];
   const clock = manualClock(); // Some methods look at how long a call took.
   const seen = footprintCollector();
   const exporter = new InMemorySpanExporter();
