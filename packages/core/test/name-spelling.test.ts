@@ -21,7 +21,8 @@ function* productSources(): Generator<string> {
 function spelledNames(source: string): string[] {
   const code = source
     .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "")
-    .replaceAll(/(Symbol\.for|createContextKey)\([^)]*\)/g, "");
+    .replaceAll(/(Symbol\.for|createContextKey)\([^)]*\)/g, "")
+    .replaceAll(/wattspan\.config\.\w+/g, ""); // names of files
   return [...code.matchAll(/["'`]((?:wattspan|gen_ai|hw)\.[a-z][a-z0-9_.]*)/g)].map(
     (match) => match[1] ?? "",
   );

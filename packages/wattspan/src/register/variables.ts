@@ -90,7 +90,8 @@ export const variables: readonly Variable[] = [
     kind: pairs("host or host:port", "provider"),
     option: "fetchHosts",
     fallback: "none",
-    meaning: "More hosts that serve models, such as a gateway, each with its `gen_ai.provider.name`.",
+    meaning:
+      "More hosts that serve models, such as a gateway, each with the name of its provider, as telemetry has it (`openai`).",
   },
   {
     name: "WATTSPAN_SPAN_PROCESSOR",
