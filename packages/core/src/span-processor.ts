@@ -38,7 +38,7 @@ export interface SpanProcessorOptions {
   readonly metering?: ProcessedMetering;
   /**
    * A processor, or an exporter, that gets every span from here instead of from the SDK. Spans of model calls wait until their energy is
-   * known, at most 250 ms and 2,048 at a time. Needed on SDK versions before 2.1 or so, whose spans cannot be written when they end.
+   * known, at most 250 ms and 2,048 at a time. Needed with SDKs before 2.3, whose spans cannot be written when they end.
    */
   readonly forwardTo?: ForwardProcessor | ForwardExporter;
   /** Whether spans of other instrumentations become activities. Default true. */

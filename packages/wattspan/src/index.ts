@@ -43,7 +43,11 @@ export {
   WattspanConfigurationError,
 } from "@wattspan/core";
 export { meteredFetch } from "@wattspan/core/attempts";
-export { type WattspanSpanProcessor, wattspanSpanProcessor } from "@wattspan/core/span-processor";
+export {
+  type SpanProcessorOptions,
+  type WattspanSpanProcessor,
+  wattspanSpanProcessor,
+} from "@wattspan/core/span-processor";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";
 export { startWattspan, type Wattspan, type WattspanOptions } from "./start-wattspan.js";

@@ -1,18 +1,10 @@
-/** What each instrumentation says, as its real spans do, and what is no statement. */
+/** What each instrumentation says of calls, as its real spans do. */
 
 import type { Attributes } from "@opentelemetry/api";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { told } from "../../test/told.js";
 import type { Told } from "./dialect.js";
-import { dialectOfAttributes, dialectOfScope } from "./dialects.js";
-import { makerOf, providerName } from "./provider-name.js";
 
-const told = (scope: string, attributes: Attributes, name = "span") => {
-  const dialect = dialectOfScope(scope) ?? dialectOfAttributes(attributes);
-  const what = dialect?.told({ name, kind: 2, attributes });
-  const provider = what?.kind === "inference" ? what.provider : undefined;
-  return { what, usage: dialect?.usage(attributes, provider), answer: dialect?.answer(attributes) };
-};
 const call = (model: string | undefined, provider: string | undefined, operation = "chat"): Told => ({
   kind: "inference",
   model,
@@ -258,148 +250,5 @@ describe("calls", () => {
       id: undefined,
       model: "m2",
     });
-  });
-});
-
-describe("agents and steps", () => {
-  const step = (name: string, stepKind: string) => ({ kind: "step", name, stepKind });
-  it.each<[string, Attributes, object]>([
-    [
-      "gen_ai",
-      { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "a" },
-      { kind: "agent", name: "a" },
-    ],
-    ["gen_ai", { "gen_ai.operation.name": "invoke_workflow" }, { kind: "agent", name: "span" }],
-    ["gen_ai", { "gen_ai.operation.name": "agent_step" }, step("span", "other")],
-    ["gen_ai", { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "t" }, step("t", "tool")],
-    [
-      "ai",
-      { "ai.operationId": "ai.generateText", "ai.telemetry.functionId": "f" },
-      { kind: "agent", name: "f" },
-    ],
-    ["ai", { "ai.operationId": "ai.embed" }, step("ai.embed", "other")],
-    ["ai", { "ai.operationId": "ai.toolCall", "ai.toolCall.name": "t" }, step("t", "tool")],
-    [
-      "@traceloop/x",
-      { "traceloop.span.kind": "workflow", "traceloop.entity.name": "w" },
-      { kind: "agent", name: "w" },
-    ],
-    ["@traceloop/x", { "traceloop.span.kind": "task" }, step("span", "other")],
-    [
-      "@arizeai/openinference-x",
-      { "openinference.span.kind": "AGENT", "agent.name": "a" },
-      { kind: "agent", name: "a" },
-    ],
-    ["@arizeai/openinference-x", { "openinference.span.kind": "RETRIEVER" }, step("span", "retrieval")],
-    ["langfuse-sdk", { "langfuse.observation.type": "agent" }, { kind: "agent", name: "span" }],
-    ["langfuse-sdk", { "langfuse.observation.type": "guardrail" }, step("span", "evaluate")],
-    ["x", { "mastra.span.type": "mcp_tool_call" }, step("span", "tool")],
-    ["@mastra/x", { "mastra.span.type": "workflow_run" }, { kind: "agent", name: "span" }],
-    ["x", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
-  ])("%s %o", (scope, attributes, what) => {
-    expect(told(scope, attributes).what).toEqual(what);
-  });
-});
-
-describe("what says nothing", () => {
-  it.each<[string, Attributes]>([
-    ["@opentelemetry/instrumentation-http", { "http.request.method": "GET" }],
-    ["@arizeai/openinference-x", {}],
-    ["@arizeai/openinference-x", { "openinference.span.kind": "PROMPT" }],
-    ["langfuse-sdk", { "langfuse.observation.type": "span" }],
-    ["x", { "gen_ai.operation.name": "something of their own" }],
-    ["x", { "gen_ai.operation.name": 7 }],
-    ["x", { "gen_ai.system": "openai" }],
-    ["@mastra/x", { "mastra.span.type": "model_chunk" }],
-  ])("%s %o", (scope, attributes) => {
-    expect(told(scope, attributes).what).toBeUndefined();
-  });
-
-  it.each<[string, Attributes]>([
-    ["texts", { "gen_ai.usage.input_tokens": "11", "gen_ai.usage.output_tokens": "7" }],
-    ["what is no count", { "gen_ai.usage.input_tokens": -1, "gen_ai.usage.output_tokens": Number.NaN }],
-    ["lists", { "gen_ai.usage.input_tokens": [11], "gen_ai.usage.output_tokens": 1e12 }],
-  ])("%s for tokens", (_, counts) => {
-    expect(told("x", { "gen_ai.operation.name": "chat", ...counts }).usage).toBeUndefined();
-  });
-
-  it.each(["", "{", "7", "null", "[]", `{"input":${"1".repeat(5000)}}`, '{"input":"7"}'])(
-    "%s for Langfuse's tokens",
-    (text) => {
-      const attributes = {
-        "langfuse.observation.type": "generation",
-        "langfuse.observation.usage_details": text,
-      };
-      expect(told("langfuse-sdk", attributes).usage).toBeUndefined();
-    },
-  );
-});
-
-describe("anything", () => {
-  const value = fc.oneof(
-    fc.string(),
-    fc.double(),
-    fc.boolean(),
-    fc.array(fc.string()),
-    fc.constant(undefined),
-    fc.integer(),
-  );
-  const names = [
-    ...["gen_ai.operation.name", "gen_ai.request.model", "gen_ai.provider.name", "gen_ai.usage.input_tokens"],
-    ...[
-      "gen_ai.usage.cache_read.input_tokens",
-      "openinference.span.kind",
-      "llm.token_count.prompt",
-      "metadata",
-    ],
-    ...[
-      "ai.operationId",
-      "ai.usage.inputTokens",
-      "langfuse.observation.type",
-      "langfuse.observation.usage_details",
-    ],
-    ...["mastra.span.type", "langsmith.span.kind", "traceloop.span.kind", "llm.request.type"],
-  ];
-  it("never throws, and counts are counts", () => {
-    const attributes = fc.dictionary(fc.constantFrom(...names), value);
-    fc.assert(
-      fc.property(
-        attributes,
-        fc.constantFrom("x", "ai", "langfuse-sdk", "@traceloop/x", "@mastra/x"),
-        (given, scope) => {
-          const { usage } = told(scope, given as Attributes);
-          for (const count of Object.values(usage ?? {})) expect(count).toBeGreaterThanOrEqual(0);
-        },
-      ),
-    );
-  });
-});
-
-describe("providers", () => {
-  it.each([
-    ["OpenAI", "openai"],
-    ["openai.responses", "openai"],
-    ["azure-openai.chat", "azure.ai.openai"],
-    ["azure.ai.inference", "azure.ai.inference"],
-    ["google.generative-ai", "gcp.gemini"],
-    ["amazon-bedrock", "aws.bedrock"],
-    ["mistral.chat", "mistral_ai"],
-    ["ollama", "ollama"],
-    ["something", "something"],
-    [undefined, undefined],
-  ])("%s is %s", (name, provider) => {
-    expect(providerName(name)).toBe(provider);
-  });
-
-  it.each([
-    ["gpt-4o-mini", "openai"],
-    ["o3-mini", "openai"],
-    ["gpt-oss-20b", undefined],
-    ["claude-haiku-4-5", "anthropic"],
-    ["gemini-3-flash", "gcp.gemini"],
-    ["llama-3.1-8b", undefined],
-    [undefined, undefined],
-  ])("only %s's maker %s serves it", (model, maker) => {
-    expect(makerOf(model)).toBe(maker);
   });
 });

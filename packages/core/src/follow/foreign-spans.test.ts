@@ -148,6 +148,19 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     ]);
   });
 
+  it("what is written is flat, as backends for models want it: single values and lists of them", () => {
+    const { kept, span } = started();
+    span("chat m", { attributes: chat, end: tokens }, () => span("again", { attributes: chat, end: tokens }));
+    const written = kept
+      .flatMap(({ attributes }) => Object.entries(attributes))
+      .filter(([name]) => !(name in chat));
+    expect(written.length).toBeGreaterThan(10);
+    const isSingle = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
+    for (const [name, value] of written) expect([value].flat().every(isSingle), name).toBe(true);
+    // And what the other instrumentation says stays as it is.
+    for (const { attributes } of kept) expect(attributes).toMatchObject({ ...chat, ...tokens });
+  });
+
   it("a processor that is listed twice follows each span once", async () => {
     const { span } = started([wattspanSpanProcessor()]);
     span("chat m", { attributes: chat, end: tokens });

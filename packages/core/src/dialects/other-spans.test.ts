@@ -1,0 +1,120 @@
+/** What is no call: agents, steps, and what says nothing that could be relied on. */
+
+import type { Attributes } from "@opentelemetry/api";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { told } from "../../test/told.js";
+
+describe("agents and steps", () => {
+  const step = (name: string, stepKind: string) => ({ kind: "step", name, stepKind });
+  it.each<[string, Attributes, object]>([
+    [
+      "gen_ai",
+      { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "a" },
+      { kind: "agent", name: "a" },
+    ],
+    ["gen_ai", { "gen_ai.operation.name": "invoke_workflow" }, { kind: "agent", name: "span" }],
+    ["gen_ai", { "gen_ai.operation.name": "agent_step" }, step("span", "other")],
+    ["gen_ai", { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "t" }, step("t", "tool")],
+    [
+      "ai",
+      { "ai.operationId": "ai.generateText", "ai.telemetry.functionId": "f" },
+      { kind: "agent", name: "f" },
+    ],
+    ["ai", { "ai.operationId": "ai.embed" }, step("ai.embed", "other")],
+    ["ai", { "ai.operationId": "ai.toolCall", "ai.toolCall.name": "t" }, step("t", "tool")],
+    [
+      "@traceloop/x",
+      { "traceloop.span.kind": "workflow", "traceloop.entity.name": "w" },
+      { kind: "agent", name: "w" },
+    ],
+    ["@traceloop/x", { "traceloop.span.kind": "task" }, step("span", "other")],
+    [
+      "@arizeai/openinference-x",
+      { "openinference.span.kind": "AGENT", "agent.name": "a" },
+      { kind: "agent", name: "a" },
+    ],
+    ["@arizeai/openinference-x", { "openinference.span.kind": "RETRIEVER" }, step("span", "retrieval")],
+    ["langfuse-sdk", { "langfuse.observation.type": "agent" }, { kind: "agent", name: "span" }],
+    ["langfuse-sdk", { "langfuse.observation.type": "guardrail" }, step("span", "evaluate")],
+    ["x", { "mastra.span.type": "mcp_tool_call" }, step("span", "tool")],
+    ["@mastra/x", { "mastra.span.type": "workflow_run" }, { kind: "agent", name: "span" }],
+    ["x", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
+  ])("%s %o", (scope, attributes, what) => {
+    expect(told(scope, attributes).what).toEqual(what);
+  });
+});
+
+describe("what says nothing", () => {
+  it.each<[string, Attributes]>([
+    ["@opentelemetry/instrumentation-http", { "http.request.method": "GET" }],
+    ["@arizeai/openinference-x", {}],
+    ["@arizeai/openinference-x", { "openinference.span.kind": "PROMPT" }],
+    ["langfuse-sdk", { "langfuse.observation.type": "span" }],
+    ["x", { "gen_ai.operation.name": "something of their own" }],
+    ["x", { "gen_ai.operation.name": 7 }],
+    ["x", { "gen_ai.system": "openai" }],
+    ["@mastra/x", { "mastra.span.type": "model_chunk" }],
+  ])("%s %o", (scope, attributes) => {
+    expect(told(scope, attributes).what).toBeUndefined();
+  });
+
+  it.each<[string, Attributes]>([
+    ["texts", { "gen_ai.usage.input_tokens": "11", "gen_ai.usage.output_tokens": "7" }],
+    ["what is no count", { "gen_ai.usage.input_tokens": -1, "gen_ai.usage.output_tokens": Number.NaN }],
+    ["lists", { "gen_ai.usage.input_tokens": [11], "gen_ai.usage.output_tokens": 1e12 }],
+  ])("%s for tokens", (_, counts) => {
+    expect(told("x", { "gen_ai.operation.name": "chat", ...counts }).usage).toBeUndefined();
+  });
+
+  it.each(["", "{", "7", "null", "[]", `{"input":${"1".repeat(5000)}}`, '{"input":"7"}'])(
+    "%s for Langfuse's tokens",
+    (text) => {
+      const attributes = {
+        "langfuse.observation.type": "generation",
+        "langfuse.observation.usage_details": text,
+      };
+      expect(told("langfuse-sdk", attributes).usage).toBeUndefined();
+    },
+  );
+});
+
+describe("anything", () => {
+  const value = fc.oneof(
+    fc.string(),
+    fc.double(),
+    fc.boolean(),
+    fc.array(fc.string()),
+    fc.constant(undefined),
+    fc.integer(),
+  );
+  const names = [
+    ...["gen_ai.operation.name", "gen_ai.request.model", "gen_ai.provider.name", "gen_ai.usage.input_tokens"],
+    ...[
+      "gen_ai.usage.cache_read.input_tokens",
+      "openinference.span.kind",
+      "llm.token_count.prompt",
+      "metadata",
+    ],
+    ...[
+      "ai.operationId",
+      "ai.usage.inputTokens",
+      "langfuse.observation.type",
+      "langfuse.observation.usage_details",
+    ],
+    ...["mastra.span.type", "langsmith.span.kind", "traceloop.span.kind", "llm.request.type"],
+  ];
+  it("never throws, and counts are counts", () => {
+    const attributes = fc.dictionary(fc.constantFrom(...names), value);
+    fc.assert(
+      fc.property(
+        attributes,
+        fc.constantFrom("x", "ai", "langfuse-sdk", "@traceloop/x", "@mastra/x"),
+        (given, scope) => {
+          const { usage } = told(scope, given as Attributes);
+          for (const count of Object.values(usage ?? {})) expect(count).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+});
