@@ -1,8 +1,9 @@
 /** Every flavour. To add one: its name, what it does not tell, and how it is set up. */
 
+import { ADAPTERS } from "./adapter-flavours.ts";
 import { ANTHROPIC } from "./anthropic-flavours.ts";
 import type { Flavour } from "./flavour.ts";
 import { OPENAI } from "./openai-flavours.ts";
 
 /** Those of the same provider tell of the same calls. The first of each is metered by hand, and the measure of the others. */
-export const FLAVOURS: readonly Flavour[] = [...OPENAI, ...ANTHROPIC];
+export const FLAVOURS: readonly Flavour[] = [...OPENAI, ...ADAPTERS, ...ANTHROPIC];
