@@ -6,6 +6,7 @@ import { globalMetering } from "./global.js";
 import { NOOP_BEGUN } from "./noop-handle.js";
 
 export type { Beginning, Begun, BegunHandles, BegunOptions, Ending } from "./begun-activity.js";
+export { endInference } from "./end-inference.js";
 
 /**
  * Begins an inference whose end is told by `end()`. With nothing configured nothing happens.

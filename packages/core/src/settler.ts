@@ -91,8 +91,8 @@ export class Settler {
     if (instruments) faults.guard("instrument", "record", () => this.#record(activity, footprint, measured));
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
-    // One call, one footprint: that of the inference inside.
-    if (activity.yields && activity.foreign) return;
+    // One call, one footprint: that of the inference inside, or of who told it first.
+    if (activity.yields && (activity.foreign || activity.reasons?.has("duplicate"))) return;
     const own = activity.options.onFootprint;
     if (own) faults.call("observer", "onFootprint", () => own(footprint));
     for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));

@@ -1,6 +1,6 @@
 /** Calls that a framework told of without running them in our context: a metered fetch finds there whose request it sends. */
 
-import type { Begun } from "@wattspan/core/begin";
+import type { ToldCall } from "./told-call.js";
 
 /** A call of a framework that waits for its request. */
 export interface OfferedCall {
@@ -10,7 +10,7 @@ export interface OfferedCall {
   /** Whether it is the one that runs here, where the framework can be asked. */
   readonly isCurrent?: () => boolean;
   /** Its inference, begun now where the model was not known before. */
-  call(model: string): Begun<"inference">;
+  call(model: string): ToldCall;
   /** The framework does not tell the tokens reliably: those of the answer are taken. */
   readonly follow?: boolean;
 }

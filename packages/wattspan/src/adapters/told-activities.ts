@@ -11,6 +11,7 @@ import {
   type Ending,
 } from "@wattspan/core/begin";
 import { offerCall } from "./offered-calls.js";
+import { toldCall } from "./told-call.js";
 
 type Kind = keyof BegunOptions;
 const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = {
@@ -22,6 +23,7 @@ const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = 
 /** One that was told to begin, and not yet to end. */
 interface Told {
   readonly begun: Begun<Kind>;
+  readonly isCall: boolean;
   readonly above: Told | undefined;
   /** Keys of those inside of it that are open. */
   readonly inside: Set<string>;
@@ -59,12 +61,16 @@ export class ToldActivities {
     if (this.#open.has(key)) return;
     const above = parents.map((parent) => this.#open.get(parent)).find((told) => told !== undefined);
     const begun = BEGIN[kind]({ ...options, ...(above && { parent: above.begun.handle }) });
-    const told: Told = { begun, above, inside: new Set() };
+    const told: Told = { begun, isCall: kind === "inference", above, inside: new Set() };
     above?.inside.add(key);
     this.#open.set(key, told);
     if (kind === "inference") {
       const { model, provider } = options as BegunOptions["inference"];
-      told.withdraw = offerCall({ model, provider, call: () => begun as Begun<"inference"> });
+      told.withdraw = offerCall({
+        model,
+        provider,
+        call: () => toldCall(begun as Begun<"inference">),
+      });
     }
     const [oldest] = this.#open.size > MOST ? this.#open.keys() : [];
     if (oldest !== undefined) this.end(oldest, { outcome: "aborted" });
@@ -100,7 +106,8 @@ export class ToldActivities {
     const left: Ending = { ...(outcome && { outcome }), error };
     for (const inner of told.inside) this.end(inner, outcome === "ok" ? { outcome: "aborted" } : left);
     told.withdraw?.();
-    told.begun.end(ending);
+    if (told.isCall) toldCall(told.begun as Begun<"inference">).end(ending);
+    else told.begun.end(ending);
   }
 
   /** Ends all whose keys begin so. Looks at all that are open, so it is for what is rare. */

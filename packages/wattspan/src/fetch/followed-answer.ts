@@ -1,17 +1,17 @@
 /** Follows the answer to a request to the end of its body, by whatever door its client reads it. */
 
 import { followBytes, followPromise, isObject, Observation, ownData } from "@wattspan/core/observe";
+import type { ToldCall } from "../adapters/told-call.js";
 import { AnswerText } from "./answer-text.js";
-import type { RequestedCall } from "./requested-call.js";
 
 /** Calls whose answers may be dropped unread, by what would see them read. */
-const dropped = new FinalizationRegistry<RequestedCall>((call) => call.end({ outcome: "aborted" }));
+const dropped = new FinalizationRegistry<ToldCall>((call) => call.end({ outcome: "aborted" }));
 
 /**
  * Ends the call when its answer has been read, and gives it the pieces that say tokens. The answer is as it was: nothing of it is
  * read, copied or kept, only its methods are its own.
  */
-export function followAnswer(answer: unknown, call: RequestedCall): void {
+export function followAnswer(answer: unknown, call: ToldCall): void {
   if (!isObject(answer)) {
     call.end();
     return;
@@ -51,7 +51,7 @@ class AnswerError extends Error {
   }
 }
 
-function follow(answer: object, observation: Observation, call: RequestedCall): boolean {
+function follow(answer: object, observation: Observation, call: ToldCall): boolean {
   const failed = (error: unknown) => observation.fail(error);
   const read = (key: string, seen: (value: unknown) => void) =>
     observation.hook(answer, key, (pending) => {

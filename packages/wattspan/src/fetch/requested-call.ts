@@ -1,23 +1,21 @@
 /** The inference behind a request, begun with it, or at its end where only the answer names the model. */
 
-import { type Begun, beginInference, type Ending } from "@wattspan/core/begin";
+import { beginInference, type Ending } from "@wattspan/core/begin";
 import { isObject, ownData } from "@wattspan/core/observe";
+import { type ToldCall, toldCall } from "../adapters/told-call.js";
 import type { AskedInference } from "./model-request.js";
 
-/** What a request needs of its inference. */
-export type RequestedCall = Pick<Begun<"inference">, "run" | "take" | "end">;
-
 /** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
-export function requestedCall(options: AskedInference): RequestedCall {
+export function requestedCall(options: AskedInference): ToldCall {
   const { model } = options;
-  return model === undefined ? new CallOfAnswer(options) : beginInference({ ...options, model });
+  return model === undefined ? new CallOfAnswer(options) : toldCall(beginInference({ ...options, model }));
 }
 
 /** Few pieces of an answer say tokens, and a later one repeats what an earlier one said. */
 const MOST_PIECES = 16;
 
 /** A call whose request does not let its model be seen: it is told when its answer is there, and then how long it took. */
-class CallOfAnswer implements RequestedCall {
+class CallOfAnswer implements ToldCall {
   readonly #options: AskedInference;
   readonly #startMs = performance.now();
   #pieces: unknown[] = [];
@@ -43,7 +41,7 @@ class CallOfAnswer implements RequestedCall {
     const tookMs = performance.now() - this.#startMs;
     const pieces = this.#pieces;
     const model = pieces.map(modelIn).find((name) => name !== undefined) ?? "unknown";
-    const call = beginInference({ ...this.#options, model }, { tookMs });
+    const call = toldCall(beginInference({ ...this.#options, model }, { tookMs }));
     for (const piece of pieces) call.take(piece);
     call.end(ending);
     this.#pieces = [];

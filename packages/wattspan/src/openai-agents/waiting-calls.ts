@@ -1,15 +1,16 @@
 /** Model calls whose model is not told before their answer: they begin with their request where that is seen, or else when they are over. */
 
-import { type Begun, beginInference, type Ending } from "@wattspan/core/begin";
+import { beginInference, type Ending } from "@wattspan/core/begin";
 import { offerCall } from "../adapters/offered-calls.js";
 import type { ToldActivities } from "../adapters/told-activities.js";
+import { type ToldCall, toldCall } from "../adapters/told-call.js";
 
 /** A call that was told to begin. */
 interface Waiting {
   readonly provider: string;
   readonly parents: readonly string[];
   readonly startMs: number;
-  begun?: Begun<"inference">;
+  begun?: ToldCall;
   readonly withdraw: () => void;
 }
 
@@ -38,7 +39,7 @@ export class WaitingCalls {
   begin(key: string, { provider, parents, isCurrent }: WaitingCall): void {
     if (this.#waiting.has(key)) return;
     const call = (model: string) => {
-      waiting.begun ??= beginInference({ model, provider, ...this.#parentOf(waiting) });
+      waiting.begun ??= toldCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
       return waiting.begun;
     };
     const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
@@ -56,7 +57,7 @@ export class WaitingCalls {
     waiting.withdraw();
     const tookMs = performance.now() - waiting.startMs;
     const options = { model: model ?? "unknown", provider: waiting.provider, ...this.#parentOf(waiting) };
-    const call = waiting.begun ?? beginInference(options, { tookMs });
+    const call = waiting.begun ?? toldCall(beginInference(options, { tookMs }));
     call.end(ending);
   }
 

@@ -1,0 +1,77 @@
+import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { beginInference } from "./begin.js";
+import { endInference } from "./end-inference.js";
+import { isToldAlready } from "./follow/told-calls.js";
+import { setGlobalMetering } from "./global.js";
+import { createMetering } from "./metering.js";
+import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
+import { footprintCollector, manualClock } from "./testing/index.js";
+
+const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
+let hours = 0;
+
+function start() {
+  const seen = footprintCollector();
+  // Calls are remembered by their time, for the whole process.
+  const clock = manualClock({ wallStartMs: 1.7e12 + 3.6e6 * ++hours });
+  const metering = createMetering({
+    clock,
+    observers: [seen.observer],
+    telemetry: { tracerProvider: new TracerProvider() },
+  });
+  setGlobalMetering(metering);
+  onTestFinished(async () => {
+    setGlobalMetering(undefined);
+    await metering.shutdown();
+  });
+  /** A span of another instrumentation that tells of such a call now. */
+  const isTold = () => {
+    const nowMs = clock.wall();
+    const usage = { inputFresh: 3, output: 70 };
+    const call = { scope: "another", id: undefined, models: ["m"], usage, activity: NOOP_HANDLE };
+    return isToldAlready({ ...call, startMs: nowMs, endMs: nowMs });
+  };
+  return { clock, metering, seen, isTold };
+}
+
+describe("the end of a call of which a span may tell", () => {
+  it("comes first: the span is the duplicate", async () => {
+    const { metering, seen, isTold } = start();
+    endInference(beginInference({ model: "m", provider: "openai" }), { result });
+    expect(isTold()).toBe(true);
+    await metering.flush();
+    expect(seen.byName("m")).toMatchObject([{ outcome: "ok", usage: { inputFresh: 3, output: 70 } }]);
+  });
+
+  it("comes second: the call has no footprint", async () => {
+    const { metering, seen, isTold } = start();
+    expect(isTold()).toBe(false);
+    endInference(beginInference({ model: "m", provider: "openai" }), { result });
+    await metering.flush();
+    expect(seen.footprints).toEqual([]);
+  });
+
+  it.each([
+    ["later", { model: "m" }, 1000, result],
+    ["with another model", { model: "n" }, 0, result],
+    ["with other tokens", { model: "m" }, 0, { usage: { prompt_tokens: 3, completion_tokens: 71 } }],
+    ["without tokens", { model: "m" }, 0, {}],
+  ])("is of another call: %s", async (_, options, afterMs, answer) => {
+    const { clock, metering, seen, isTold } = start();
+    isTold();
+    clock.advance(afterMs);
+    endInference(beginInference({ ...options, provider: "openai" }), { result: answer });
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("is nothing while nothing is configured, or when it has ended", () => {
+    endInference(NOOP_BEGUN, { result });
+    const { isTold } = start();
+    const call = beginInference({ model: "m", provider: "openai" });
+    call.end();
+    endInference(call, { result });
+    expect(isTold()).toBe(false);
+  });
+});

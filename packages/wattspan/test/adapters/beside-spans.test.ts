@@ -1,0 +1,93 @@
+/** Adapters beside the spans of another instrumentation, followed by our processor: each call counts once. */
+
+import { createOpenAI } from "@ai-sdk/openai";
+import { OpenTelemetry } from "@ai-sdk/otel";
+import { LangChainInstrumentation } from "@arizeai/openinference-instrumentation-langchain";
+import * as callbackManager from "@langchain/core/callbacks/manager";
+import { ChatOpenAI } from "@langchain/openai";
+import { context, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { generateText, streamText, type Telemetry } from "ai";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { followAiSdk, wattspanTelemetry } from "../../src/ai-sdk.js";
+import { meteredClientFetch } from "../../src/fetch.js";
+import { wattspanLangChain } from "../../src/langchain.js";
+import { localProvider } from "../clients/local-provider.js";
+import { openaiProtocol } from "../clients/protocols/openai.js";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { meteredGlobally } from "./metered-globally.js";
+
+const exporter = new InMemorySpanExporter();
+const spanProcessors = [wattspanSpanProcessor(), new SimpleSpanProcessor({ exporter })];
+const tracerProvider = new TracerProvider({ spanProcessors });
+const otel = (): Telemetry => new OpenTelemetry();
+
+beforeEach(() => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  trace.setGlobalTracerProvider(tracerProvider);
+  exporter.reset();
+  onTestFinished(() => {
+    context.disable();
+    trace.disable();
+  });
+});
+
+const MOST_TURNS = 1000;
+/** Instrumentations may end a span after the call has returned. */
+async function spanEnded(name: string): Promise<void> {
+  const names = () => exporter.getFinishedSpans().map((span) => span.name);
+  for (let turn = 0; turn < MOST_TURNS && !names().includes(name); turn++)
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(names()).toContain(name);
+}
+
+describe.skipIf(!hasLoopback).each<[string, () => Telemetry[], boolean, boolean]>([
+  ["a metered fetch", () => [otel()], true, false],
+  ["our telemetry after it", () => [otel(), wattspanTelemetry()], false, false],
+  ["our telemetry before it", () => [wattspanTelemetry(), otel()], false, false],
+  ["our telemetry and a metered fetch", () => [wattspanTelemetry(), otel()], true, false],
+  ["the channel", () => [otel()], false, true],
+])(overLoopback("@ai-sdk/otel beside %s"), (_, integrations, meters, follows) => {
+  it.each(["whole", "streamed"])("counts each call once, %s", async (kind) => {
+    const { url } = await localProvider(openaiProtocol());
+    const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
+    const model = createOpenAI({ apiKey: "k", baseURL: `${url}/v1`, ...(meters && { fetch }) }).chat("m");
+    const { metering, seen, call } = meteredGlobally({ telemetry: { tracerProvider } });
+    if (follows) onTestFinished(followAiSdk());
+    const options = { model, prompt: "hi", telemetry: { integrations: integrations() } };
+    if (kind === "whole") await generateText(options);
+    else await streamText(options).text;
+    expect(await call()).toMatchObject({ name: "m", outcome: "ok", energy: { value: 18 } });
+    await spanEnded("chat m");
+    await metering.flush();
+    expect(seen.byKind("inference")).toHaveLength(1);
+    expect(seen.total().energy?.value).toBe(18);
+  });
+});
+
+describe.skipIf(!hasLoopback).each([
+  ["our handler", true, false],
+  ["a metered fetch", false, true],
+  ["our handler and a metered fetch", true, true],
+])(overLoopback("OpenInference's spans of LangChain beside %s"), (_, handles, meters) => {
+  it.each(["whole", "streamed"])("count each call once, %s", async (kind) => {
+    const { url } = await localProvider(openaiProtocol());
+    const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
+    const configuration = { baseURL: `${url}/v1`, ...(meters && { fetch }) };
+    const model = new ChatOpenAI({ model: "m", apiKey: "k", configuration });
+    const { metering, seen, call } = meteredGlobally({ telemetry: { tracerProvider } });
+    const instrumentation = new LangChainInstrumentation({ tracerProvider });
+    instrumentation.manuallyInstrument(callbackManager);
+    onTestFinished(() => instrumentation.disable());
+    const config = { callbacks: handles ? [wattspanLangChain()] : [] };
+    if (kind === "whole") await model.invoke("hi", config);
+    else for await (const _ of await model.stream("hi", config));
+    expect(await call()).toMatchObject({ name: "m", outcome: "ok", energy: { value: 18 } });
+    await spanEnded("ChatOpenAI");
+    await metering.flush();
+    expect(seen.byKind("inference")).toHaveLength(1);
+    expect(seen.total().energy?.value).toBe(18);
+  });
+});
