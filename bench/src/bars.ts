@@ -9,6 +9,7 @@ const files: Readonly<Record<string, () => Promise<{ readonly bar: Bar }>>> = {
   P3: () => import("./tick.ts"),
   P4: () => import("./sampling.ts"),
   P5: () => import("./memory.ts"),
+  P6: () => import("./followed-span.ts"),
   P7: () => import("./size.ts"),
   P8: () => import("./bias.ts"),
 };

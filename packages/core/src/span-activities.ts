@@ -9,11 +9,18 @@ const KEY = Symbol.for("wattspan.span-activities.v1");
 /** An activity, or what finds it when it is needed: what a span stands for may be told after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
 const root = globalThis as { [KEY]?: Map<string, ActivitySource> };
+/** Nothing takes its place, so that it is looked up once. */
+let shared: Map<string, ActivitySource> | undefined;
+
+function openSpans(): Map<string, ActivitySource> {
+  root[KEY] ??= new Map();
+  shared = root[KEY];
+  return shared;
+}
 
 /** Notes that what runs inside a span runs inside an activity, until {@link forgetSpan}. */
 export function noteSpan(spanId: string, activity: ActivitySource): void {
-  root[KEY] ??= new Map();
-  const open = root[KEY];
+  const open = shared ?? openSpans();
   open.set(spanId, activity);
   if (open.size <= MOST) return;
   const [oldest] = open.keys();
@@ -22,13 +29,14 @@ export function noteSpan(spanId: string, activity: ActivitySource): void {
 
 /** The span ended. */
 export function forgetSpan(spanId: string): void {
-  const open = root[KEY];
-  if (open && open.size > 0) open.delete(spanId);
+  const open = shared ?? openSpans();
+  if (open.size > 0) open.delete(spanId);
 }
 
 /** What was noted of an open span. */
 export function sourceOfSpan(spanId: string | undefined): ActivitySource | undefined {
-  return spanId === undefined ? undefined : root[KEY]?.get(spanId);
+  const open = shared ?? openSpans();
+  return spanId === undefined || open.size === 0 ? undefined : open.get(spanId);
 }
 
 /** The activity of what was noted. */
@@ -42,7 +50,7 @@ function activityOfSpan(spanId: string | undefined): ActivityHandle | undefined 
 
 /** The activity of the active span, where spans of others are followed. */
 export function activityOfActiveSpan(): ActivityHandle | undefined {
-  if (!root[KEY]?.size) return undefined;
+  if ((shared ?? openSpans()).size === 0) return undefined;
   const span: Span | undefined = trace.getSpan(context.active());
   return activityOfSpan(span?.spanContext().spanId);
 }

@@ -86,23 +86,41 @@ class Processor implements WattspanSpanProcessor {
   }
 
   onStart(span: unknown, parentContext: unknown): void {
-    if (this.#foreign) this.#faults.guard("span", "start", () => this.#foreign?.onStart(span as SdkSpan));
-    this.#forward((downstream) => downstream.onStart(span as SdkSpan, parentContext));
+    try {
+      this.#foreign?.onStart(span as SdkSpan);
+    } catch (error) {
+      this.#faults.note("span", "start", error);
+    }
+    if (this.#downstream) this.#forward((downstream) => downstream.onStart(span as SdkSpan, parentContext));
   }
 
   onEnding(span: unknown): void {
-    if (this.#foreign) this.#faults.guard("span", "ending", () => this.#foreign?.onEnding(span as SdkSpan));
-    this.#forward((downstream) => downstream.onEnding?.(span as SdkSpan));
+    try {
+      this.#foreign?.onEnding(span as SdkSpan);
+    } catch (error) {
+      this.#faults.note("span", "ending", error);
+    }
+    if (this.#downstream) this.#forward((downstream) => downstream.onEnding?.(span as SdkSpan));
   }
 
   onEnd(span: unknown): void {
-    const followed = this.#faults.guard("span", "end", () => this.#foreign?.onEnd(span as SdkSpan));
+    const followed = this.#ended(span as SdkSpan);
     if (!this.#downstream) {
       if (followed) this.#faults.guard("span", "attributes", () => this.#write(followed));
       return;
     }
     if (followed?.waits) this.#held.hold(followed);
     else this.#handOn(followed?.decoration.decorated() ?? (span as SdkSpan));
+  }
+
+  /** Every span of the process comes by here: no function is made for one that is no concern of ours. */
+  #ended(span: SdkSpan): FollowedSpan | undefined {
+    try {
+      return this.#foreign?.onEnd(span);
+    } catch (error) {
+      this.#faults.note("span", "end", error);
+      return undefined;
+    }
   }
 
   async forceFlush(): Promise<void> {

@@ -4,7 +4,8 @@ import type { Attributes } from "@opentelemetry/api";
 import { dialectOfAttributes, dialectOfScope } from "../src/dialects/dialects.js";
 
 export const told = (scope: string, attributes: Attributes, name = "span") => {
-  const dialect = dialectOfScope(scope) ?? dialectOfAttributes(attributes);
+  const ofScope = dialectOfScope(scope);
+  const dialect = ofScope === "silent" ? undefined : (ofScope ?? dialectOfAttributes(attributes));
   const what = dialect?.told({ name, kind: 2, attributes });
   const provider = what?.kind === "inference" ? what.provider : undefined;
   return { what, usage: dialect?.usage(attributes, provider), answer: dialect?.answer(attributes) };

@@ -12,7 +12,7 @@ import { type Dialect, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf } from "./provider-name.js";
 
 /** The attribute by which its spans are known. */
-export const LANGFUSE_TYPE = "langfuse.observation.type";
+const LANGFUSE_TYPE = "langfuse.observation.type";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
   chain: "other",

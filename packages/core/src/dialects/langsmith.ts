@@ -7,7 +7,7 @@ import { genAi } from "./gen-ai.js";
 import { makerOf, providerName } from "./provider-name.js";
 
 /** The attribute by which its spans are known. */
-export const LANGSMITH_KIND = "langsmith.span.kind";
+const LANGSMITH_KIND = "langsmith.span.kind";
 
 const CALLS: Readonly<Record<string, string>> = { llm: "chat", embedding: "embeddings" };
 const STEPS: Readonly<Record<string, StepKind>> = {

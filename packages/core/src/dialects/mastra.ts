@@ -5,7 +5,7 @@ import { type Dialect, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 
 /** The attribute by which its spans are known. */
-export const MASTRA_TYPE = "mastra.span.type";
+const MASTRA_TYPE = "mastra.span.type";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
   tool_call: "tool",

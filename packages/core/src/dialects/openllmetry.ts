@@ -8,7 +8,7 @@ import { type Dialect, textIn } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 
 /** The attribute of its spans that are no calls. */
-export const TRACELOOP_KIND = "traceloop.span.kind";
+const TRACELOOP_KIND = "traceloop.span.kind";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
   task: "other",

@@ -37,9 +37,9 @@ describe("agents and steps", () => {
     ["@arizeai/openinference-x", { "openinference.span.kind": "RETRIEVER" }, step("span", "retrieval")],
     ["langfuse-sdk", { "langfuse.observation.type": "agent" }, { kind: "agent", name: "span" }],
     ["langfuse-sdk", { "langfuse.observation.type": "guardrail" }, step("span", "evaluate")],
-    ["x", { "mastra.span.type": "mcp_tool_call" }, step("span", "tool")],
+    ["@mastra/x", { "mastra.span.type": "mcp_tool_call" }, step("span", "tool")],
     ["@mastra/x", { "mastra.span.type": "workflow_run" }, { kind: "agent", name: "span" }],
-    ["x", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
+    ["langsmith", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
   ])("%s %o", (scope, attributes, what) => {
     expect(told(scope, attributes).what).toEqual(what);
   });
@@ -48,6 +48,10 @@ describe("agents and steps", () => {
 describe("what says nothing", () => {
   it.each<[string, Attributes]>([
     ["@opentelemetry/instrumentation-http", { "http.request.method": "GET" }],
+    [
+      "@opentelemetry/instrumentation-undici",
+      { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m" },
+    ],
     ["@arizeai/openinference-x", {}],
     ["@arizeai/openinference-x", { "openinference.span.kind": "PROMPT" }],
     ["langfuse-sdk", { "langfuse.observation.type": "span" }],

@@ -1,5 +1,6 @@
 /** Follows the spans of other instrumentations: which of them are calls of models, agents and steps, and what runs inside of those. */
 
+import type { Attributes } from "@opentelemetry/api";
 import type { Dialect } from "../dialects/dialect.js";
 import { dialectOfAttributes, dialectOfScope } from "../dialects/dialects.js";
 import type { Metering } from "../metering-options.js";
@@ -24,6 +25,13 @@ function isFollowed(span: object): boolean {
   if (root[KEY].has(span)) return true;
   root[KEY].add(span);
   return false;
+}
+
+/** How a span speaks; undefined where it does not, or not yet. */
+function dialectOf(scope: string, attributes: Attributes): Dialect | undefined {
+  const ofScope = dialectOfScope(scope);
+  if (ofScope === "silent") return undefined;
+  return ofScope ?? dialectOfAttributes(attributes);
 }
 
 /** What following needs. */
@@ -51,7 +59,7 @@ export class ForeignSpans {
     const scope = span.instrumentationScope?.name ?? "";
     if (scope.startsWith(OURS)) return;
     const above = sourceOfSpan(span.parentSpanContext?.spanId);
-    const dialect = dialectOfScope(scope) ?? dialectOfAttributes(span.attributes);
+    const dialect = dialectOf(scope, span.attributes);
     if (!dialect) {
       if (above) noteSpan(span.spanContext().spanId, above);
       return;
@@ -114,7 +122,7 @@ export class ForeignSpans {
   #followLate(span: SdkSpan): FollowedSpan | undefined {
     const scope = span.instrumentationScope?.name ?? "";
     if (scope.startsWith(OURS)) return undefined;
-    const dialect = dialectOfAttributes(span.attributes);
+    const dialect = dialectOf(scope, span.attributes);
     if (!dialect) return undefined;
     const above = sourceOfSpan(span.parentSpanContext?.spanId);
     return this.#follow(span, dialect, above, this.#holders.has(span.spanContext().spanId));

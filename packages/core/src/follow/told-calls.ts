@@ -19,6 +19,8 @@ export interface ToldCall {
   readonly endMs: number;
   /** Its activity. A call that a tool makes inside of another call is another one, however alike they are. */
   readonly activity: ActivityHandle;
+  /** Who else told of it. */
+  others?: string[];
 }
 
 /** Two spans of one call end within a moment of each other; so many calls of one instrumentation are remembered. */
@@ -29,15 +31,10 @@ const MOST_SCOPES = 100;
 /** SDKs take the start of a span from a clock of whole milliseconds, and its end from a finer one. */
 const SLACK_MS = 2;
 
-interface Told extends ToldCall {
-  /** Who else told of it. */
-  others: string[] | undefined;
-}
-
 /** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
 const KEY = Symbol.for("wattspan.told-calls.v1");
 /** By scope, in the order in which they ended. */
-const root = globalThis as { [KEY]?: Map<string, Told[]> };
+const root = globalThis as { [KEY]?: Map<string, ToldCall[]> };
 
 /**
  * Whether another instrumentation has told of the call already: at the same time, with the same id of the answer or, where one of them
@@ -49,14 +46,14 @@ export function isToldAlready(call: ToldCall): boolean {
   for (const [scope, calls] of told) if (scope !== call.scope && isAmong(calls, call)) return true;
   const own = told.get(call.scope) ?? [];
   if (told.size < MOST_SCOPES) told.set(call.scope, own);
-  own.push({ ...call, others: undefined });
+  own.push(call);
   if (own.length > MOST) own.splice(0, MOST / 2);
   return false;
 }
 
-function isAmong(calls: readonly Told[], call: ToldCall): boolean {
+function isAmong(calls: readonly ToldCall[], call: ToldCall): boolean {
   for (let index = calls.length - 1; index >= 0; index--) {
-    const before = calls[index] as Told;
+    const before = calls[index] as ToldCall;
     if (before.endMs + SLACK_MS < call.startMs) return false; // and so did all before
     if (before.others?.includes(call.scope) || !isSame(before, call)) continue;
     before.others ??= [];
