@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alternated } from "./alternated.ts";
+import { alternated, inTurns } from "./alternated.ts";
 
 describe("blocks in turns", () => {
   it("let each arm go first in every second pair, and check each block after it", async () => {
@@ -30,5 +30,14 @@ describe("blocks in turns", () => {
     );
     expect(pair?.candidate).toBeGreaterThanOrEqual(2000);
     expect(pair?.reference).toBeLessThan(pair?.candidate ?? 0);
+  });
+
+  it("let each of several arms go first in its round, and give their times in the order of the arms", async () => {
+    const seen: string[] = [];
+    const arm = (name: string) => ({ block: () => void seen.push(name) });
+    const plan = { rounds: 2, warmUp: 1, calls: 1 };
+    const rounds = await inTurns(plan, [arm("a"), arm("b"), arm("c")], () => 0);
+    expect(seen.join("")).toBe("abcbcacab");
+    expect(rounds.map((round) => round.length)).toEqual([3, 3]);
   });
 });

@@ -47,9 +47,32 @@ export async function alternated(
   return measured;
 }
 
+/**
+ * Short blocks of several arms in turns, each round beginning with the next of them. Gives, for each round, CPU microseconds per call in
+ * the order of the arms. Between blocks only young garbage is collected: a full collection throws compiled code away, and compiling
+ * it anew would be most of a short block.
+ */
+export async function inTurns(
+  { rounds, calls, warmUp }: Omit<Plan, "pairs"> & { readonly rounds: number },
+  arms: readonly Arm[],
+  progress: (share: number) => void,
+): Promise<readonly (readonly number[])[]> {
+  const measured: number[][] = [];
+  for (let round = -warmUp; round < rounds; round++) {
+    const perCall: number[] = [];
+    for (let turn = 0; turn < arms.length; turn++) {
+      const at = (turn + round + warmUp) % arms.length;
+      perCall[at] = (await cpuOf(arms[at] as Arm, collectYoung)) / calls;
+    }
+    if (round >= 0) measured.push(perCall);
+    progress((round + warmUp + 1) / (rounds + warmUp));
+  }
+  return measured;
+}
+
 /** CPU microseconds of one block: it begins without the garbage of another one, and pays for collecting its own. */
-async function cpuOf(arm: Arm): Promise<number> {
-  collect();
+async function cpuOf(arm: Arm, clean = collect): Promise<number> {
+  clean();
   const before = process.cpuUsage();
   await arm.block();
   collectYoung();

@@ -9,9 +9,10 @@ const files: Readonly<Record<string, () => Promise<{ readonly bar: Bar }>>> = {
   P3: () => import("./tick.ts"),
   P4: () => import("./sampling.ts"),
   P5: () => import("./memory.ts"),
-  P6: () => import("./followed-span.ts"),
+  P6: () => import("./span-processor.ts"),
   P7: () => import("./size.ts"),
   P8: () => import("./bias.ts"),
+  P9: () => import("./client-call.ts"),
 };
 
 /** Ids of all bars, in their order. */

@@ -1,0 +1,90 @@
+/** The official OpenAI client, each time as a module of its own, so that what is patched on one is not on the others. */
+
+import { createRequire } from "node:module";
+import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
+import { OpenAIInstrumentation as OpenTelemetry } from "@opentelemetry/instrumentation-openai";
+import type { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { OpenAIInstrumentation as Traceloop } from "@traceloop/instrumentation-openai";
+import type { OpenAI } from "openai";
+import * as imported from "openai";
+import { CountingProcessor } from "./counting-processor.ts";
+import { answerInMemory } from "./openai-transport.ts";
+
+type Module = typeof imported;
+
+/** One way to watch a client. */
+interface Flavour {
+  readonly name: string;
+  readonly client: OpenAI;
+  /** What its spans say. */
+  readonly counting: CountingProcessor;
+}
+
+/** What instrumentations are given. */
+interface Providers {
+  readonly tracerProvider: TracerProvider;
+  readonly meterProvider: MeterProvider;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loads the client anew: nothing of a module that was loaded before is used. */
+function loaded(): Module {
+  const place = require.resolve("openai").replace(/index\.c?js$/, "");
+  for (const path of Object.keys(require.cache)) if (path.startsWith(place)) delete require.cache[path];
+  return require("openai") as Module;
+}
+
+const newClient = ({ OpenAI: Client }: Module): OpenAI =>
+  new Client({ apiKey: "none", baseURL: "http://127.0.0.1/v1", fetch: answerInMemory, maxRetries: 0 });
+
+/** Clients of one kind: alone, for `meterInference`, and under each instrumentation. */
+export interface Flavours {
+  readonly bare: OpenAI;
+  readonly metered: OpenAI;
+  /** For the same without an estimate. */
+  readonly meteredAlone: OpenAI;
+  readonly others: readonly Flavour[];
+}
+
+/** All of them. Once per process: instrumentations hook the loader, so that what is loaded after them has them all. */
+export function openAiFlavours(meterProvider: MeterProvider): Flavours {
+  const [bare, metered, meteredAlone] = [newClient(loaded()), newClient(loaded()), newClient(loaded())];
+  const patches: readonly (readonly [name: string, module: Module, patch: Patch])[] = [
+    ["@opentelemetry/instrumentation-openai", loaded(), patchForOpenTelemetry],
+    ["@traceloop/instrumentation-openai", loaded(), patchForTraceloop],
+    // It takes promises for the client's only where they are of the module that it imports itself.
+    ["@arizeai/openinference-instrumentation-openai", imported, patchForOpenInference],
+  ];
+  const others = patches.map(([name, module, patch]) => {
+    const counting = new CountingProcessor();
+    patch(module, { tracerProvider: new TracerProvider({ spanProcessors: [counting] }), meterProvider });
+    return { name, client: newClient(module), counting };
+  });
+  return { bare, metered, meteredAlone, others };
+}
+
+type Patch = (module: Module, providers: Providers) => void;
+
+const patchForOpenTelemetry: Patch = (module, { tracerProvider, meterProvider }) => {
+  const instrumentation = new OpenTelemetry();
+  instrumentation.setTracerProvider(tracerProvider);
+  instrumentation.setMeterProvider(meterProvider);
+  // It has no function for a module that is loaded: this is what the hook of the loader would call.
+  const { init } = instrumentation as unknown as { init(): { patch(module: Module): void }[] };
+  for (const { patch } of init.call(instrumentation)) patch(module);
+};
+
+const patchForTraceloop: Patch = ({ OpenAI: module }, { tracerProvider, meterProvider }) => {
+  const instrumentation = new Traceloop();
+  instrumentation.setTracerProvider(tracerProvider);
+  instrumentation.setMeterProvider(meterProvider);
+  instrumentation.manuallyInstrument(module as never);
+};
+
+const patchForOpenInference: Patch = (module, { tracerProvider }) => {
+  const instrumentation = new OpenInference();
+  instrumentation.setTracerProvider(tracerProvider);
+  instrumentation.manuallyInstrument(module as never);
+};
