@@ -29,7 +29,7 @@ export const bar: Bar = {
     `Blocks of ${CALLS.toLocaleString("en")} calls in turns, ${AT_ONCE} at a time that each take ${CALL_MS} ms, so that both wake up as often; the block of the metered ones lasts ` +
     "until all have settled.",
   unmet:
-    "Counters are handed over every 100 ms for all calls together, which saves three of five records per call. What a metered call does beyond one by hand costs more: " +
+    "Counters are handed over every 100 to 250 ms for all calls together, which saves three of five records per call. What a metered call does beyond one by hand costs more: " +
     "an account on four devices, ticks of 1 ms counters, a footprint with three parts and their bands; and its span waits up to 100 ms for the cards, so that it is no longer " +
     "in the processor's cache and outlives collections of the young generation.",
   async measure(bench) {

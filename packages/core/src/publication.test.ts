@@ -39,7 +39,7 @@ describe("sums that were added to", () => {
     clock.advance(30);
     publication.soon();
     clock.advance(1000);
-    expect(times()).toEqual([0, 100]);
+    expect(times()).toEqual([0, 250]);
   });
 
   it("are handed over at once when all has come to rest, or somebody asks, and not twice", () => {

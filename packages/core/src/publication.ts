@@ -2,8 +2,10 @@
 
 import type { Clock } from "./clock.js";
 
-/** While calls run, sums are handed over this often: each costs as much there as one that is counted by hand. */
+/** While calls run, sums are handed over no more often than this: each costs as much there as one that is counted by hand. */
 const PERIOD_MS = 100;
+/** Mostly somebody adds to them until then; a timer of its own would wake the process for it. No later than a span is held. */
+const LATEST_MS = 250;
 
 /** Hands sums over at once while nothing goes on, and now and then while something does. */
 export class Publication {
@@ -21,9 +23,9 @@ export class Publication {
 
   /** Something was added to the sums. */
   soon(): void {
-    const waitMs = this.#publishedMs + PERIOD_MS - this.#clock.now();
-    if (waitMs <= 0 || !this.#isBusy()) this.now();
-    else this.#cancel ??= this.#clock.schedule(() => this.now(), waitMs);
+    const agoMs = this.#clock.now() - this.#publishedMs;
+    if (agoMs >= PERIOD_MS || !this.#isBusy()) this.now();
+    else this.#cancel ??= this.#clock.schedule(() => this.now(), LATEST_MS - agoMs);
   }
 
   /** Hands over everything. */

@@ -158,6 +158,22 @@ describe("a slow counter", () => {
     expect(second.length).toBeLessThanOrEqual(4);
   });
 
+  it("does not wake the process twice: a fast one waits for it, or is read a little earlier", async () => {
+    const clock = manualClock();
+    const fast: number[] = [];
+    const slow: number[] = [];
+    const meterOf = (zones: Zones, reads: number[]) => noting(fakeMeter({ clock, zones }), clock, reads);
+    const meters = [meterOf([cpu], fast), meterOf([shifted], slow)];
+    const metering = createMetering({ clock, meters, telemetry: { detail: "off" } });
+    await metering.ready;
+    void metering.meterInference({ model: "m" }, () => new Promise(() => undefined));
+    await clock.advanceAsync(500);
+    fast.length = 0;
+    await clock.advanceAsync(450);
+    expect(fast.length).toBeGreaterThanOrEqual(4);
+    expect(fast.filter((ms) => !slow.includes(ms))).toEqual([]);
+  });
+
   it("is read now and then when the calls are long", async () => {
     const { clock, reads, start } = await setUp([shifted]);
     start();

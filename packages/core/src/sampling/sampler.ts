@@ -19,8 +19,8 @@ const EDGE_AGE_MS = 5;
 const LAG_MS = 1;
 const POLL_MS = 2;
 const LEAD_MS = 4;
-/** Waking the process costs more than reading: what is due a little later, in parts of its interval, is read as well. */
-const TOGETHER = 0.4;
+/** Waking the process costs more than reading: what is due a little earlier or later, in parts of its interval, is read as well. */
+const TOGETHER = 0.5;
 /** Timers come early by up to this. */
 const EARLY_MS = 1;
 /** Calls shorter than this many refreshes need exact ticks. */
@@ -141,8 +141,7 @@ export class Sampler {
   #oldestReadMs(): number {
     if (this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
     const read = this.#sessions.filter(({ lost, devices }) => !lost && devices.length > 0);
-    const tried = read.map(({ lastReadMs }) => lastReadMs);
-    return Math.min(Number.POSITIVE_INFINITY, ...tried);
+    return Math.min(...read.map(({ lastReadMs }) => lastReadMs));
   }
 
   /** The time between two readings where nothing asks for others. */
@@ -176,8 +175,7 @@ export class Sampler {
 
   #schedule(nowMs: number): void {
     if (this.#stopped || this.#sessions.length === 0) return;
-    let dueMs = Number.POSITIVE_INFINITY;
-    for (const session of this.#sessions) dueMs = Math.min(dueMs, this.#dueOf(session, nowMs));
+    let dueMs = this.#wakeAt(nowMs);
     // Where nothing is read any more, what has ended must settle all the same.
     if (this.limit.level === "stopped" && this.#busy())
       dueMs = nowMs + this.#options.intervalMs * this.limit.stretch;
@@ -189,20 +187,33 @@ export class Sampler {
     this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
   }
 
+  /** When the first session is due; or a little later for one more, where those before it can wait for it. */
+  #wakeAt(nowMs: number): number {
+    const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
+    const latest = dues.map((dueMs, i) => dueMs + this.#marginOf(this.#sessions[i] as MeterSession, dueMs));
+    const latestMs = Math.min(...latest);
+    return Math.max(...dues.filter((dueMs) => dueMs <= latestMs));
+  }
+
+  /** By how much a session may be read earlier or later, to be read together with another one. */
+  #marginOf(session: MeterSession, dueMs: number): number {
+    const canWait = session.fast && this.#openEndMs <= session.lastReadMs && Number.isFinite(dueMs);
+    return canWait ? TOGETHER * (dueMs - session.lastReadMs) : 0;
+  }
+
   #round(): void {
     this.#cancel = undefined;
     this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#stopped) return;
     const nowMs = this.#options.clock.now();
-    const sessions = this.#sessions.map((session) => ({ session, dueMs: this.#dueOf(session, nowMs) }));
-    const isTooEarly = sessions.every(({ dueMs }) => dueMs > nowMs + EARLY_MS);
-    if (isTooEarly && this.limit.level !== "stopped") {
+    const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
+    if (Math.min(...dues) > nowMs + EARLY_MS && this.limit.level !== "stopped") {
       this.#schedule(nowMs);
       return;
     }
-    for (const { session, dueMs } of sessions) {
-      const earlyMs = session.fast ? TOGETHER * (dueMs - session.lastReadMs) : EARLY_MS;
-      if (dueMs > nowMs + Math.max(EARLY_MS, earlyMs)) continue;
+    for (const [i, session] of this.#sessions.entries()) {
+      const dueMs = dues[i] as number;
+      if (dueMs > nowMs + Math.max(EARLY_MS, this.#marginOf(session, dueMs))) continue;
       const pending = session.read(this.#measure);
       if (pending) pending.then(() => this.#afterRound());
     }
@@ -225,8 +236,7 @@ export class Sampler {
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
     // What other work draws after an end must not stay in the tick of the call that ended.
     if (session.fast && this.#openEndMs > last && this.limit.level === "normal") return last + EDGE_AGE_MS;
-    const busy = this.#busy();
-    const regular = last + (busy ? this.#regularMs : this.#heartbeatOf(session));
+    const regular = last + (this.#busy() ? this.#regularMs : this.#heartbeatOf(session));
     if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
     let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const device of session.devices) {
