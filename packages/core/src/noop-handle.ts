@@ -18,7 +18,7 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
 });
 
 /** What is begun while nothing is metered. */
-export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = Object.freeze({
+export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = /* @__PURE__ */ Object.freeze({
   handle: NOOP_HANDLE,
   run: <R>(fn: () => R): R => fn(),
   take: nothing,
