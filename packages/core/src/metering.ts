@@ -249,8 +249,7 @@ class LocalMetering implements Metering {
 
   #settle(activity: Activity): void {
     this.#settler.settle(activity);
-    const { parent } = activity;
-    if (parent && !activity.detached && parent.complete) this.#settlement.ready(parent);
+    if (!activity.detached && activity.parent?.complete) this.#settlement.ready(activity.parent);
   }
 
   #expire(activity: Activity): void {
@@ -295,7 +294,7 @@ class LocalMetering implements Metering {
   }
 
   #unmeasured(): Reason {
-    if (this.#sampler.state === "stopped" && this.#opened.devices.length > 0) return "self_limit";
-    return "no_meter";
+    const isStopped = this.#sampler.state === "stopped" && this.#opened.devices.length > 0;
+    return isStopped ? "self_limit" : "no_meter";
   }
 }

@@ -25,6 +25,9 @@ interface Patching {
   init(): readonly { patch(client: unknown, version: string): unknown }[];
   isEnabled(): boolean;
 }
+interface Unpatching {
+  unpatch(module: unknown): void;
+}
 
 /** AI SDK, with telemetry of one kind. */
 const aiSdkCalls =
@@ -92,14 +95,19 @@ export const OPENAI: readonly Flavour[] = [
     instrument({ tracerProvider }) {
       const instrumentation = new LangChainInstrumentation({ instrumentationConfig: OFF });
       instrumentation.setTracerProvider(tracerProvider);
-      instrumentation.manuallyInstrument(callbacks as never);
+      const { unpatch } = instrumentation as unknown as Unpatching;
       return async (call, url) => {
+        instrumentation.manuallyInstrument(callbacks as never);
         const configuration = { baseURL: `${url}/v1` };
         const model = new ChatOpenAI({ model: MODELS.openai, apiKey: "k", configuration });
-        if (call !== "streamed") return model.invoke(call);
-        let text = "";
-        for await (const chunk of await model.stream(call)) text += chunk.text;
-        return text;
+        try {
+          if (call !== "streamed") return await model.invoke(call);
+          let text = "";
+          for await (const chunk of await model.stream(call)) text += chunk.text;
+          return text;
+        } finally {
+          unpatch.call(instrumentation, callbacks); // others use the same module
+        }
       };
     },
   },
