@@ -242,7 +242,6 @@ class LocalMetering implements Metering {
   /** A device that could not be read at first joins when it can. */
   #updateClaims(): void {
     const { devices } = this.#opened;
-    if (this.#claims?.size === devices.length) return;
     const started = devices.filter((device) => device.started).length;
     if (started !== this.#claims?.size) this.#claims = new Claims(this.#ledger, devices);
   }
