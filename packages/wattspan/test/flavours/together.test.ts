@@ -47,11 +47,11 @@ function instrumented(stand: Stand, ...by: readonly ("OpenInference" | "openllme
   return openaiOf(client, stand);
 }
 
-/** AI SDK's model that first asks for a tool, and answers when it has its result. */
+/** AI SDK's model that first asks for a tool, and answers when it has its result. Its tokens are others than those of the tool's call. */
 function askingForTool() {
   const usage = {
     inputTokens: { total: 15, noCache: 11, cacheRead: 4, cacheWrite: undefined },
-    outputTokens: { total: 7, text: 7, reasoning: undefined },
+    outputTokens: { total: 9, text: 9, reasoning: undefined },
   };
   let asked = 0;
   return new MockLanguageModelV4({
