@@ -4,23 +4,14 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { perToken } from "../test/per-token.js";
 import { beginAgent, beginInference, beginStep } from "./begin.js";
-import type { EnergyEstimator } from "./energy-estimator.js";
 import { setGlobalMetering } from "./global.js";
 import { createMetering } from "./metering.js";
 import type { Metering } from "./metering-options.js";
 import { forgetSpan, noteSpan } from "./span-activities.js";
 import { fakeMeter, footprintCollector, manualClock } from "./testing/index.js";
 
-/** One joule per token of output. */
-const perToken: EnergyEstimator = {
-  id: "per-token",
-  knows: () => true,
-  estimate: ({ usage }) => {
-    const value = usage?.output ?? 0;
-    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "per-token" };
-  },
-};
 const cpu = {
   id: "cpu-0",
   component: "cpu",

@@ -1,26 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Activity, type ActivityOwner } from "./activity.js";
+import { ownerAt } from "../test/activity-owner.js";
+import { Activity } from "./activity.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 import type { PartTally } from "./part-tally.js";
 import type { Subtree } from "./subtree.js";
 import { tallyOf } from "./tally.js";
 
-const nothing = (): void => undefined;
-const owner: ActivityOwner = {
-  onChunk: nothing,
-  onEnd: nothing,
-  onStream: nothing,
-  onAttempt: nothing,
-  accountSettled: nothing,
-  within: (_activity, fn) => fn(),
-  onFault: nothing,
-  setWeight: nothing,
-  nowMs: () => 9000,
-  idOf: (sequence) => `id-${sequence}`,
-  soFar: () => undefined,
-  call: () => undefined,
-  guard: (_stage, _reason, task) => task(),
-};
+const owner = ownerAt(9000);
 
 /** An activity from 1 s to 3 s. */
 function activityOf(

@@ -2,21 +2,12 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { collectGarbage } from "../test/collect-garbage.js";
-import type { EnergyEstimator } from "./energy-estimator.js";
+import { perToken } from "../test/per-token.js";
 import { createMetering } from "./metering.js";
 import type { Metering } from "./metering-options.js";
 import { openScope, type ScopeFootprint } from "./scope.js";
 import { fakeMeter, footprintCollector, manualClock } from "./testing/index.js";
 
-/** One joule per token of output. */
-const perToken: EnergyEstimator = {
-  id: "per-token",
-  knows: ({ model }) => model !== "unheard-of",
-  estimate: ({ usage }) => {
-    const value = usage?.output ?? 0;
-    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "per-token" };
-  },
-};
 const cpu = {
   id: "cpu-0",
   component: "cpu",

@@ -1,26 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Activity, type ActivityOwner } from "./activity.js";
+import { ownerAt } from "../test/activity-owner.js";
+import { Activity } from "./activity.js";
 import { Faults } from "./fault.js";
 import type { Footprint } from "./footprint.js";
 import { Ledger } from "./ledger/ledger.js";
 import { Settler } from "./settler.js";
 
-const nothing = (): void => undefined;
-const owner: ActivityOwner = {
-  onChunk: nothing,
-  onEnd: nothing,
-  onStream: nothing,
-  onAttempt: nothing,
-  accountSettled: nothing,
-  within: (_activity, fn) => fn(),
-  onFault: nothing,
-  setWeight: nothing,
-  nowMs: () => 2000,
-  idOf: (sequence) => `id-${sequence}`,
-  soFar: () => undefined,
-  call: () => undefined,
-  guard: (_stage, _reason, task) => task(),
-};
+const owner = ownerAt(2000);
 
 /** An agent, and a step inside of it on one device; both have ended. */
 function agentWithStep(): { readonly agent: Activity; readonly step: Activity } {

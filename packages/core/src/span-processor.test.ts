@@ -1,10 +1,11 @@
 /** The SDK's shutdown alone loses nothing, on each line of the real SDK; without the processor it would, and is told. */
 
-import { type DiagLogger, DiagLogLevel, diag, type TracerProvider } from "@opentelemetry/api";
+import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type FlushableProvider, keeper } from "../test/sdk-lines.js";
 import { setGlobalMetering } from "./global.js";
 import { createMetering } from "./metering.js";
 import type { Metering } from "./metering-options.js";
@@ -40,29 +41,13 @@ afterEach(() => {
   setGlobalMetering(undefined);
 });
 
-interface Exported {
-  readonly attributes: Record<string, unknown>;
-}
-type Provider = TracerProvider & { shutdown(): Promise<void>; forceFlush(): Promise<void> };
-
-/** Keeps what was exported, also when it is shut down. */
-function keeper() {
-  const kept: Exported[] = [];
-  const done = () => Promise.resolve();
-  const exporter = {
-    export(spans: readonly Exported[], callback: (result: { code: number }) => void) {
-      kept.push(...spans);
-      callback({ code: 0 });
-    },
-    shutdown: done,
-    forceFlush: done,
-  };
-  return { kept, exporter };
-}
 type Exporter = ReturnType<typeof keeper>["exporter"];
 
 /** How each line makes a provider with our processors before its batch processor. */
-const LINES: Record<string, (ours: readonly WattspanSpanProcessor[], exporter: Exporter) => Provider> = {
+const LINES: Record<
+  string,
+  (ours: readonly WattspanSpanProcessor[], exporter: Exporter) => FlushableProvider
+> = {
   "SDK 3": (ours, exporter) =>
     new sdk3.TracerProvider({ spanProcessors: [...ours, new sdk3.BatchSpanProcessor({ exporter })] }),
   "SDK 2": (ours, exporter) =>

@@ -1,0 +1,20 @@
+import type { ActivityOwner } from "../src/activity.js";
+
+const nothing = (): void => undefined;
+
+/** A metering that does nothing for its activities, at a moment that stands still. */
+export const ownerAt = (nowMs: number): ActivityOwner => ({
+  onChunk: nothing,
+  onEnd: nothing,
+  onStream: nothing,
+  onAttempt: nothing,
+  accountSettled: nothing,
+  within: (_activity, fn) => fn(),
+  onFault: nothing,
+  setWeight: nothing,
+  nowMs: () => nowMs,
+  idOf: (sequence) => `id-${sequence}`,
+  soFar: () => undefined,
+  call: () => undefined,
+  guard: (_stage, _reason, task) => task(),
+});
