@@ -77,13 +77,31 @@ export interface EnergyReader {
 
 /** What opening a meter gave: a reader, or why not and what a person can do about it. */
 export type Opened =
-  | { readonly status: "ready"; readonly zones: readonly Zone[]; readonly reader: EnergyReader }
+  | {
+      readonly status: "ready";
+      readonly zones: readonly Zone[];
+      readonly reader: EnergyReader;
+      /** What a person should know of it: what it is read through, what was left out and why. A sentence each, shown in the status. */
+      readonly notes?: readonly string[];
+    }
   | {
       readonly status: "unavailable";
       readonly reason: Unavailability;
       readonly detail: string;
       readonly remedy?: string;
     };
+
+/**
+ * What a meter was tried on. Only a device proves a meter; a simulator with its own truth proves its arithmetic, and
+ * files in the device's format prove its parser.
+ */
+export interface Verification {
+  readonly by: "device" | "simulator" | "fixture";
+  /** The day, as `2026-11-25`. */
+  readonly on: string;
+  /** The device, or what stood for it. */
+  readonly machine: string;
+}
 
 /**
  * A source of energy readings.
@@ -100,6 +118,8 @@ export type Opened =
  */
 export interface EnergyMeter {
   readonly name: string;
+  /** Default: it is not known. */
+  readonly verified?: Verification;
   /** Opens the device. Must not throw for an absent device: that is `unavailable`. */
   open(signal: AbortSignal): Promise<Opened>;
 }

@@ -36,6 +36,7 @@ export type {
   Opened,
   Reading,
   Unavailability,
+  Verification,
   Zone,
 } from "./energy-meter.js";
 export type {

@@ -17,7 +17,7 @@ import type { CarbonIntensityProvider, IntensityReading, Location } from "./carb
 import type { Clock } from "./clock.js";
 import type { DeviceStatus } from "./device-status.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
-import type { EnergyMeter, Unavailability } from "./energy-meter.js";
+import type { EnergyMeter, Unavailability, Verification } from "./energy-meter.js";
 import type { FootprintObserver, Subject } from "./footprint.js";
 import type { HostedCall, ServingPlace } from "./hosted-call.js";
 
@@ -103,9 +103,9 @@ export interface MeteringOptions {
 }
 
 /** One meter and what became of it. */
-export type MeterStatus = { readonly name: string } & (
+export type MeterStatus = { readonly name: string; readonly verified?: Verification } & (
   | { readonly status: "opening" }
-  | { readonly status: "ready"; readonly zones: readonly string[] }
+  | { readonly status: "ready"; readonly zones: readonly string[]; readonly notes?: readonly string[] }
   | {
       readonly status: "unavailable";
       readonly reason: Unavailability;

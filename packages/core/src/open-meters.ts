@@ -54,7 +54,7 @@ export async function openMeters(
     sessions,
     devices: sessions.flatMap((session) => session.devices),
     overlaps,
-    meters: meters.map((meter, i) => statusOf(meter.name, opened[i] as Opened)),
+    meters: meters.map((meter, i) => statusOf(meter, opened[i] as Opened)),
   };
 }
 
@@ -112,7 +112,9 @@ const stuck = (timeoutMs: number): Opened => ({
   detail: `The meter did not open within ${timeoutMs} ms.`,
 });
 
-function statusOf(name: string, opened: Opened): MeterStatus {
-  if (opened.status === "unavailable") return { name, ...opened };
-  return { name, status: "ready", zones: opened.zones.map(({ id }) => id) };
+function statusOf({ name, verified }: EnergyMeter, opened: Opened): MeterStatus {
+  const meter = { name, ...(verified && { verified }) };
+  if (opened.status === "unavailable") return { ...meter, ...opened };
+  const { status, zones, notes } = opened;
+  return { ...meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
 }

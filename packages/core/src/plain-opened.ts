@@ -4,6 +4,8 @@ import type { Opened, Zone } from "./energy-meter.js";
 
 /** No machine has more; each costs memory and time at every tick. */
 const MOST_ZONES = 1024;
+/** Nobody reads more. */
+const MOST_NOTES = 32;
 const COMPONENTS = ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"];
 const SCOPES = ["component", "device", "host"];
 const ORIGINS = ["sensor", "model", "attributed"];
@@ -26,11 +28,12 @@ export function plainOpened(given: Opened): Opened {
       ...(remedy !== undefined && { remedy: String(remedy) }),
     };
   }
-  const { status, zones, reader } = given;
+  const { status, zones, reader, notes = [] } = given;
   if (status !== "ready" || !Array.isArray(zones) || typeof reader.read !== "function")
     throw new TypeError("not a result of open()");
   if (zones.length > MOST_ZONES) throw new TypeError(`open() gave more than ${MOST_ZONES} zones`);
-  return { status, zones: zones.flatMap(plainZone), reader };
+  const told = Array.isArray(notes) ? notes.filter(isString).slice(0, MOST_NOTES) : [];
+  return { status, zones: zones.flatMap(plainZone), reader, ...(told.length > 0 && { notes: told }) };
 }
 
 const isPositive = (value: unknown): value is number => Number.isFinite(value) && (value as number) > 0;

@@ -25,6 +25,24 @@ describe("the status", () => {
     ]);
   });
 
+  it("tells what a meter was tried on, and what it notes", async () => {
+    const clock = manualClock();
+    const fake = fakeMeter({ clock, name: "card", zones: [cpu] });
+    const verified = { by: "simulator", on: "2026-11-25", machine: "a stand-in driver" } as const;
+    const notes = ["Read through the stand-in.", 7 as never];
+    const open = async (signal: AbortSignal) => ({ ...(await fake.open(signal)), notes });
+    const metering = createMetering({
+      clock,
+      meters: [{ name: "card", verified, open }],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    expect(metering.status.meters).toEqual([
+      { name: "card", verified, status: "ready", zones: ["cpu"], notes: ["Read through the stand-in."] },
+    ]);
+    await metering.shutdown();
+  });
+
   it("tells the conservation law of each device", async () => {
     const clock = manualClock();
     const zones = [cpu, { ...cpu, id: "model", name: "m", component: "memory", origin: "model" }] as const;
