@@ -50,7 +50,12 @@ const OTEL_ROWS: readonly Row[] = [
     "where the page is, default `127.0.0.1` and `9464`",
   ],
   ["`OTEL_METRIC_EXPORT_INTERVAL`, `OTEL_METRIC_EXPORT_TIMEOUT`", "milliseconds, default 60000 and 30000"],
-  ["`OTEL_BSP_SCHEDULE_DELAY`", "milliseconds, default 5000"],
+  ["`OTEL_BSP_SCHEDULE_DELAY`, `OTEL_BSP_EXPORT_TIMEOUT`", "milliseconds, default 5000 and 30000"],
+  ["`OTEL_BSP_MAX_QUEUE_SIZE`, `OTEL_BSP_MAX_EXPORT_BATCH_SIZE`", "spans, default 2048 and 512"],
+  [
+    "`OTEL_TRACES_SAMPLER`, `OTEL_TRACES_SAMPLER_ARG`",
+    "which spans are sent, default `parentbased_always_on`; metrics count every call",
+  ],
   [
     "`OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`",
     "the resource, also for the [location](guides/location.md)",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exporterPlan, milliseconds } from "./exporters.js";
+import { exporterPlan, positiveInteger } from "./exporters.js";
 
 describe("the plan of exporters", () => {
   it.each([
@@ -63,8 +63,8 @@ describe("the plan of exporters", () => {
   });
 });
 
-it("milliseconds are whole and positive, or not given", () => {
-  const read = (text?: string) => milliseconds({ A: text }, "A");
+it("numbers are whole and positive, or not given", () => {
+  const read = (text?: string) => positiveInteger({ A: text }, "A");
   expect([
     read("300"),
     read(" 5 "),

@@ -60,8 +60,8 @@ const readerOf =
   (name: string): string | undefined =>
     environment[name]?.trim() || undefined;
 
-/** A positive whole number of milliseconds from a variable, else undefined. */
-export function milliseconds(environment: Environment, name: string): number | undefined {
+/** A positive whole number from a variable, else undefined. */
+export function positiveInteger(environment: Environment, name: string): number | undefined {
   const value = Number(environment[name]?.trim() || Number.NaN);
   return Number.isInteger(value) && value > 0 ? value : undefined;
 }

@@ -8,9 +8,10 @@ import type * as Traces from "@opentelemetry/sdk-trace";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { prometheusViews } from "../prometheus/views.js";
 import { tell } from "../tell.js";
-import { type ExporterPlan, milliseconds } from "./exporters.js";
+import { type ExporterPlan, positiveInteger } from "./exporters.js";
 import { type LoadPackage, loadAll } from "./optional-packages.js";
 import type { Environment } from "./settings.js";
+import { type Samplers, spanSampler } from "./span-sampler.js";
 
 /** What both of our providers can do. */
 interface Ends {
@@ -74,9 +75,9 @@ function pushedMetrics({ plan, environment, load }: Parts) {
     typeof Resources,
     OtlpMetrics,
   ];
-  const exportIntervalMillis = milliseconds(environment, "OTEL_METRIC_EXPORT_INTERVAL") ?? 60_000;
+  const exportIntervalMillis = positiveInteger(environment, "OTEL_METRIC_EXPORT_INTERVAL") ?? 60_000;
   const exportTimeoutMillis = Math.min(
-    milliseconds(environment, "OTEL_METRIC_EXPORT_TIMEOUT") ?? 30_000,
+    positiveInteger(environment, "OTEL_METRIC_EXPORT_TIMEOUT") ?? 30_000,
     exportIntervalMillis,
   );
   const readers = kinds.map((kind) => {
@@ -107,16 +108,26 @@ function traces({ plan, environment, load }: Parts): (TracerProvider & Ends) | u
   const needed = [named("resources"), ...(plan.traces.includes("otlp") ? [otlp] : [])];
   const sdk = traceSdk(load);
   const [resources, exporters] = loadAll(load, needed) as [typeof Resources, OtlpTraces];
-  const delay = milliseconds(environment, "OTEL_BSP_SCHEDULE_DELAY");
+  const batch = batchOf(environment);
   const spanProcessors = plan.traces.map((kind) =>
-    kind === "otlp"
-      ? sdk.batch(new exporters.OTLPTraceExporter(), { ...(delay && { scheduledDelayMillis: delay }) })
-      : sdk.simple(),
+    kind === "otlp" ? sdk.batch(new exporters.OTLPTraceExporter(), batch) : sdk.simple(),
   );
   return sdk.provider({
     resource: resourceOf(resources),
+    sampler: spanSampler(environment, sdk.samplers),
     spanProcessors: [wattspanSpanProcessor(), ...spanProcessors],
   });
+}
+
+/** How spans are sent, as far as the variables say. The older SDK reads them itself, and the newer does not. */
+function batchOf(environment: Environment): object {
+  const given = {
+    scheduledDelayMillis: positiveInteger(environment, "OTEL_BSP_SCHEDULE_DELAY"),
+    exportTimeoutMillis: positiveInteger(environment, "OTEL_BSP_EXPORT_TIMEOUT"),
+    maxQueueSize: positiveInteger(environment, "OTEL_BSP_MAX_QUEUE_SIZE"),
+    maxExportBatchSize: positiveInteger(environment, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 type OtlpMetrics = { readonly OTLPMetricExporter: new () => Metrics.PushMetricExporter };
@@ -127,6 +138,7 @@ function traceSdk(load: LoadPackage) {
   try {
     const sdk = load(named("sdk-trace")) as typeof Traces;
     return {
+      samplers: sdk,
       provider: (options: Traces.TracerProviderOptions) => new sdk.TracerProvider(options),
       batch: (exporter: Traces.SpanExporter, options: object) =>
         new sdk.BatchSpanProcessor({ exporter, ...options }),
@@ -135,6 +147,7 @@ function traceSdk(load: LoadPackage) {
   } catch {
     const [sdk] = loadAll(load, [named("sdk-trace-base")]) as [OlderTraces];
     return {
+      samplers: sdk,
       provider: (options: Traces.TracerProviderOptions) => new sdk.BasicTracerProvider(options),
       batch: (exporter: Traces.SpanExporter, options: object) =>
         new sdk.BatchSpanProcessor(exporter, options),
@@ -144,7 +157,7 @@ function traceSdk(load: LoadPackage) {
 }
 
 /** What is used of `@opentelemetry/sdk-trace-base`, which ended with SDK 2. */
-interface OlderTraces {
+interface OlderTraces extends Samplers {
   readonly BasicTracerProvider: new (options: Traces.TracerProviderOptions) => TracerProvider & Ends;
   readonly BatchSpanProcessor: new (exporter: Traces.SpanExporter, options: object) => Traces.SpanProcessor;
   readonly SimpleSpanProcessor: new (exporter: Traces.SpanExporter) => Traces.SpanProcessor;
