@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 // Packages read each other from source, so that their tests never see a stale build.
-const conditions = ["@wattspan/source", "module", "node", "development|production"];
+const conditions = ["@wattspan/source", "node", "development|production"];
 
 const SET_UP = [join(import.meta.dirname, "scripts/property-seed.ts")];
 

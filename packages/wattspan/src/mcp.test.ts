@@ -2,7 +2,8 @@ import { setGlobalMetering } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meteredGlobally } from "../test/adapters/metered-globally.js";
-import { statedEnergy } from "./mcp/footprint-meta.js";
+import { statedIn } from "./mcp/footprint-meta.js";
+import { isOfThisProcess, nextCall, wasServedHere } from "./mcp/served-here.js";
 import { spanContextOf } from "./mcp/trace-meta.js";
 import { fromMeta, mcpToolCalls, withMeta } from "./mcp.js";
 
@@ -11,32 +12,39 @@ const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const SPAN = "00f067aa0ba902b7";
 
 describe("what a server states", () => {
+  const five = { value: 5, low: 4, high: 6 };
+  const exactly = { value: 5, low: 5, high: 5 };
   it.each<[unknown, unknown]>([
-    [
-      { joules: 5, low: 4, high: 6 },
-      { value: 5, low: 4, high: 6 },
-    ],
-    [{ joules: 5 }, { value: 5, low: 5, high: 5 }],
+    [{ joules: 5, low: 4, high: 6 }, { energy: five }],
+    [{ joules: 5 }, { energy: exactly }],
     [
       { joules: 0, low: 0, high: 0, grams: 1 },
-      { value: 0, low: 0, high: 0 },
+      { energy: { value: 0, low: 0, high: 0 }, co2e: { value: 1, low: 1, high: 1 } },
     ],
+    [
+      { joules: 5, grams: 5, gramsLow: 4, gramsHigh: 6, unknown: 2 },
+      { energy: exactly, co2e: five, unknown: 2 },
+    ],
+    [{ joules: 5, grams: -1, unknown: 0.5 }, { energy: exactly }],
+    [{ joules: 5, grams: "5", unknown: 1e9 }, { energy: exactly }],
     [{ joules: 5, low: 6, high: 7 }, undefined],
     [{ joules: 5, low: 4 }, undefined],
+    [{ joules: 5, low: 4, high: 1e300 }, undefined],
     [{ joules: -1 }, undefined],
     [{ joules: "5" }, undefined],
     [{ joules: Number.NaN }, undefined],
     [{ joules: Number.POSITIVE_INFINITY }, undefined],
     [{ joules: 1e300 }, undefined],
+    [{ grams: 5 }, undefined],
     [{}, undefined],
     [null, undefined],
     ["5 J", undefined],
-  ])("%o", (stated, energy) => {
-    expect(statedEnergy(answer(stated))).toEqual(energy);
+  ])("%o", (stated, statement) => {
+    expect(statedIn(answer(stated))).toEqual(statement);
   });
 
   it("may be anything", () => {
-    fc.assert(fc.property(fc.anything(), (value) => void [statedEnergy(value), statedEnergy(answer(value))]));
+    fc.assert(fc.property(fc.anything(), (value) => void [statedIn(value), statedIn(answer(value))]));
   });
 });
 
@@ -111,6 +119,24 @@ describe("while nothing is configured", () => {
     const request = { _meta: { "wattspan/footprint-request": true } };
     expect(fromMeta(request, { name: "a", answer: true }, () => result)).toBe(result);
   });
+});
+
+it("an option that cannot be used is named", () => {
+  expect(() => mcpToolCalls({ counted: "both" as never })).toThrow(/counted/);
+  expect(() => mcpToolCalls({ trust: "search" as never })).toThrow(/trust/);
+  expect(() => mcpToolCalls({ budgetJ: 5 as never })).toThrow(/budgetJ/);
+});
+
+it("a server of this process is known by the name of the call, and such names are bounded", () => {
+  const call = nextCall();
+  expect(isOfThisProcess("another.1")).toBe(false);
+  expect(isOfThisProcess(7)).toBe(false);
+  expect(wasServedHere(call)).toBe(false);
+  expect(isOfThisProcess(call)).toBe(true);
+  expect([wasServedHere(call), wasServedHere(call)]).toEqual([true, false]);
+  const many = Array.from({ length: 1500 }, nextCall);
+  for (const each of many) isOfThisProcess(each);
+  expect(many.filter(wasServedHere)).toHaveLength(1000);
 });
 
 describe("a server", () => {

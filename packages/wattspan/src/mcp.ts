@@ -9,16 +9,11 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { followPromise, isObject, ownData } from "@wattspan/core/observe";
+import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "./adapters/checked-options.js";
 import { quiet } from "./adapters/told-activities.js";
-import {
-  type Asked,
-  askedIn,
-  FOOTPRINT,
-  requestMeta,
-  statedEnergy,
-  statementOf,
-} from "./mcp/footprint-meta.js";
+import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./mcp/footprint-meta.js";
+import { nextCall, wasServedHere } from "./mcp/served-here.js";
 import { spanContextOf, traceMeta } from "./mcp/trace-meta.js";
 
 export type { Asked } from "./mcp/footprint-meta.js";
@@ -44,6 +39,11 @@ export interface McpToolCallsOptions {
   readonly propagateTo?: readonly string[];
   /** Names of servers whose stated footprint is believed. They must be in `propagateTo` too. Default: none. */
   readonly trust?: readonly string[];
+  /**
+   * Where the joules of trusted servers are counted on metrics. `there` (default): they export their own, so here they are in the totals of the
+   * footprint and the span, and on no counter. `here`: they export none, so they are a `reported` part of the step.
+   */
+  readonly counted?: "there" | "here";
   /** Joules that are left to spend, told to the servers in `propagateTo`. */
   readonly budgetJ?: () => number | undefined;
 }
@@ -61,7 +61,8 @@ export interface McpToolCalls {
 
 /**
  * Calls of MCP tools as steps. Nothing of ours leaves this process, except to servers that are named: they get the trace and are asked for
- * their footprint. What a server states is taken as a `reported` part of the step where it is trusted, and makes sense.
+ * their footprint. What a trusted server states is service energy of the step, as far as it makes sense; a call to one that states nothing
+ * counts as one of unknown energy.
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
@@ -69,11 +70,13 @@ export interface McpToolCalls {
  * const found = await tools.callTool("search", client, { name: "look_up", arguments: { question } });
  */
 export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
-  const { budgetJ } = options;
+  const { budgetJ, counted = "there" } = options;
   const propagateTo = checkedNames("propagateTo", options.propagateTo ?? []);
   const trust = checkedNames("trust", options.trust ?? []);
   if (budgetJ !== undefined && typeof budgetJ !== "function")
     throw new WattspanConfigurationError("budgetJ", budgetJ, "a function");
+  if (counted !== "there" && counted !== "here")
+    throw new WattspanConfigurationError("counted", counted, '"there" or "here"');
   const left = () => {
     try {
       return budgetJ?.();
@@ -85,11 +88,21 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
     callTool: (server, client, params, ...rest) =>
       meterStep({ name: String(params?.name), kind: "tool" }, (step) => {
         if (!globalMetering()) return client.callTool(params, ...rest);
+        const call = nextCall();
         const isNamed = propagateTo.includes(server);
-        const answer = client.callTool(isNamed ? withMeta(params, left()) : params, ...rest);
-        const isTrusted = isNamed && trust.includes(server);
-        const heard = quiet((result: unknown) => hear(step, result, isTrusted));
-        if (isObject(answer)) followPromise(answer, heard, () => undefined);
+        const answer = client.callTool(isNamed ? asking(call, params, left()) : params, ...rest);
+        const caller = isNamed && trust.includes(server) ? runningActivity() : undefined;
+        const take = (result?: unknown) => takeStatement({ caller, server, counted, call }, result);
+        const heard = quiet((result: unknown) => {
+          if (isObject(result) && ownData(result, "isError") === true) step.fail("tool_error");
+          take(result);
+        });
+        if (isObject(answer))
+          followPromise(
+            answer,
+            heard,
+            quiet(() => take()),
+          );
         return answer;
       }),
   };
@@ -102,14 +115,29 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
  * @example client.request({ method: "tools/call", params: withMeta({ name: "look_up" }) }, schema);
  */
 export function withMeta<P extends MetaParams>(params: P, budgetJ?: number): P {
-  return { ...params, _meta: { ...traceMeta(context.active()), ...requestMeta(budgetJ), ...params._meta } };
+  return asking(nextCall(), params, budgetJ);
 }
 
-/** Errors of tools are answers. */
-function hear(step: StepHandle, result: unknown, isTrusted: boolean): void {
-  if (isObject(result) && ownData(result, "isError") === true) step.fail("tool_error");
-  const energy = isTrusted ? statedEnergy(result) : undefined;
-  if (energy) step.reportEnergy({ energy, source: "mcp" });
+const asking = <P extends MetaParams>(call: string, params: P, budgetJ: number | undefined): P => ({
+  ...params,
+  _meta: { ...traceMeta(context.active()), ...requestMeta(call, budgetJ), ...params._meta },
+});
+
+/** One call of a server. */
+interface Called {
+  /** The step, where the server is believed. */
+  readonly caller: ServiceListener | undefined;
+  readonly server: string;
+  readonly counted: "there" | "here";
+  readonly call: string;
+}
+
+/** What a server in this process did is inside of the step already. */
+function takeStatement({ caller, server, counted, call }: Called, result: unknown): void {
+  if (wasServedHere(call) || !caller) return;
+  const take = caller.beginService({ host: server, source: "mcp", counted });
+  const statement = statedIn(result);
+  if (statement) take(statement);
 }
 
 /** Options of {@link fromMeta}. */

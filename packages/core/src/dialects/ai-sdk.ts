@@ -5,7 +5,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
-import { type Dialect, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf, providerName } from "./provider-name.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
@@ -51,7 +51,7 @@ function toldByOperation(id: string, { attributes }: ToldSpan): Told {
   const name = textIn(attributes, "ai.telemetry.functionId") ?? id;
   if (id === "ai.toolCall")
     return { kind: "step", stepKind: "tool", name: textIn(attributes, "ai.toolCall.name") ?? name };
-  const operation = CALLS[id.slice(id.lastIndexOf(".") + 1)];
+  const operation = inTable(CALLS, id.slice(id.lastIndexOf(".") + 1));
   if (operation !== undefined) {
     const model = textIn(attributes, "ai.model.id", a.model);
     const provider = providerName(textIn(attributes, "ai.model.provider", a.system)) ?? makerOf(model);

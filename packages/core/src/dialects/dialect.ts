@@ -52,3 +52,7 @@ export function textIn(attributes: Attributes, ...names: readonly string[]): str
   }
   return undefined;
 }
+
+/** What a table says of a name. Those that every object has (`constructor`) are in none. @example inTable({ tool: "tool" }, "tool") */
+export const inTable = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;

@@ -234,6 +234,20 @@ describe("calls", () => {
       call("m", "mistral_ai"),
       { inputFresh: 11, output: 7 },
     ],
+    [
+      "LangSmith, with all that it knows",
+      "langsmith",
+      {
+        "langsmith.span.kind": "llm",
+        "gen_ai.system": "langchain",
+        "gen_ai.request.model": "o3-mini",
+        "gen_ai.usage.input_tokens": 15,
+        "langsmith.usage_metadata":
+          '{"input_tokens":15,"output_tokens":7,"total_tokens":22,"input_token_details":{"cache_read":4},"output_token_details":{"reasoning":3}}',
+      },
+      call("o3-mini", "openai"),
+      { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
+    ],
   ])("%s", (_, scope, attributes, what, usage) => {
     expect(told(scope, attributes)).toMatchObject({ what, usage });
   });

@@ -6,7 +6,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../activity-options.js";
 import * as a from "../attribute-names.js";
-import { type Dialect, type Told, type ToldAnswer, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type Told, type ToldAnswer, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf, providerName } from "./provider-name.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
@@ -50,7 +50,7 @@ const COUNTS: CountNames = {
 /** What a span with this operation stands for. */
 function toldByOperation(operation: string, { attributes, name }: ToldSpan): Told | undefined {
   if (AGENTS.has(operation)) return { kind: "agent", name: textIn(attributes, a.agent) ?? name };
-  const stepKind = STEPS[operation];
+  const stepKind = inTable(STEPS, operation);
   if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, a.toolName) ?? name };
   const model = textIn(attributes, a.model, a.responseModel);
   const provider = providerName(textIn(attributes, a.provider, a.system)) ?? makerOf(model);
@@ -92,7 +92,7 @@ export const genAi: Dialect = {
 /** Before there were operations: openllmetry named the type of the request. */
 function olderOperation(attributes: Attributes): string | undefined {
   const type = textIn(attributes, "llm.request.type");
-  if (type !== undefined) return OLDER[type] ?? type;
+  if (type !== undefined) return inTable(OLDER, type) ?? type;
   return textIn(attributes, a.system) && textIn(attributes, a.model) ? "chat" : undefined;
 }
 

@@ -8,7 +8,8 @@ import type { StepKind } from "../activity-options.js";
 import type { TokenUsage } from "../token-usage.js";
 import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
 import { usageOf } from "../usage.js";
-import { type Dialect, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { objectIn } from "./json-text.js";
 import { makerOf } from "./provider-name.js";
 
 /** The attribute by which its spans are known. */
@@ -21,8 +22,6 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   retriever: "retrieval",
   tool: "tool",
 };
-/** A longer text tells more than counts. */
-const MOST_CHARACTERS = 4096;
 
 export const langfuse: Dialect = {
   told(span) {
@@ -38,7 +37,7 @@ const modelIn = (attributes: Attributes) => textIn(attributes, "langfuse.observa
 
 function toldByType(type: string, { name, attributes }: ToldSpan): Told | undefined {
   if (type === "agent") return { kind: "agent", name };
-  const stepKind = STEPS[type];
+  const stepKind = inTable(STEPS, type);
   if (stepKind) return { kind: "step", stepKind, name };
   if (type !== "generation" && type !== "embedding") return undefined;
   const model = modelIn(attributes);
@@ -50,7 +49,7 @@ function toldByType(type: string, { name, attributes }: ToldSpan): Told | undefi
 
 /** Names that its wrappers give; what an application states itself may be in the words of its provider. */
 function usageIn(text: unknown): TokenUsage | undefined {
-  const details = typeof text === "string" && text.length <= MOST_CHARACTERS ? parsed(text) : undefined;
+  const details = objectIn(text);
   if (!details) return undefined;
   const input = countIn(details, "input");
   const output = countIn(details, "output");
@@ -63,13 +62,4 @@ function usageIn(text: unknown): TokenUsage | undefined {
     output: sumOf(output, reasoning),
     reasoning,
   });
-}
-
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined; // somebody's own text
-  }
 }

@@ -1,11 +1,18 @@
-/** LangSmith's OpenTelemetry mode: the GenAI conventions, with the kinds of its runs instead of operations. */
+/**
+ * LangSmith's OpenTelemetry mode: the GenAI conventions, with the kinds of its runs instead of operations, and all that it knows of the tokens
+ * as a text of JSON. Its spans say what they are when they end.
+ */
 
 import type { StepKind } from "../activity-options.js";
 import * as a from "../attribute-names.js";
-import { type Dialect, textIn } from "./dialect.js";
+import { usageOf } from "../usage.js";
+import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
+import { objectIn } from "./json-text.js";
 import { makerOf, providerName } from "./provider-name.js";
 
+/** What stands for the provider where it knows none. */
+const NO_PROVIDER = "langchain";
 /** The attribute by which its spans are known. */
 const LANGSMITH_KIND = "langsmith.span.kind";
 
@@ -23,15 +30,19 @@ export const langSmith: Dialect = {
     const { attributes } = span;
     const kind = textIn(attributes, LANGSMITH_KIND)?.toLowerCase() ?? "";
     const name = textIn(attributes, "langsmith.trace.name") ?? span.name;
-    const operation = CALLS[kind];
+    const operation = inTable(CALLS, kind);
     if (operation !== undefined) {
       const model = textIn(attributes, a.model, a.responseModel);
-      const provider = providerName(textIn(attributes, a.provider, a.system)) ?? makerOf(model);
+      const named = providerName(textIn(attributes, a.provider, a.system));
+      const provider = named === NO_PROVIDER || named === undefined ? makerOf(model) : named;
       return { kind: "inference", model, provider, operation };
     }
-    const stepKind = STEPS[kind];
+    const stepKind = inTable(STEPS, kind);
     return stepKind ? { kind: "step", stepKind, name } : genAi.told(span);
   },
-  usage: genAi.usage,
+  usage(attributes, provider) {
+    const usage_metadata = objectIn(attributes["langsmith.usage_metadata"]);
+    return (usage_metadata && usageOf({ usage_metadata })) ?? genAi.usage(attributes, provider);
+  },
   answer: genAi.answer,
 };

@@ -1,8 +1,12 @@
-/** Mastra: the GenAI conventions, with types of its own for what they have no operation for. */
+/**
+ * Mastra: the GenAI conventions, with types of its own for what they have no operation for. Its bridge says all of that when a span ends; before,
+ * only the name tells what runs inside of what.
+ */
 
 import type { StepKind } from "../activity-options.js";
-import { type Dialect, textIn } from "./dialect.js";
+import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
+import { makerOf } from "./provider-name.js";
 
 /** The attribute by which its spans are known. */
 const MASTRA_TYPE = "mastra.span.type";
@@ -14,15 +18,37 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   processor_run: "other",
 };
 
+/** How names begin before the end, and the type that is told then. */
+const NAMES: Readonly<Record<string, string>> = {
+  "agent run": "agent_run",
+  "workflow run": "workflow_run",
+  "workflow step": "workflow_step",
+  llm: "model_generation",
+  tool: "tool_call",
+  mcp_tool: "mcp_tool_call",
+};
+const EARLY_NAME = /^([a-z_ ]{1,20}): '([^']{1,256})'/;
+
 export const mastra: Dialect = {
-  told(span) {
-    const told = genAi.told(span);
-    if (told) return told;
-    const type = textIn(span.attributes, MASTRA_TYPE);
-    if (type === "agent_run" || type === "workflow_run") return { kind: "agent", name: span.name };
-    const stepKind = type === undefined ? undefined : STEPS[type];
-    return stepKind && { kind: "step", stepKind, name: span.name };
-  },
+  told: (span) => genAi.told(span) ?? toldByType(span) ?? toldByName(span.name),
   usage: genAi.usage,
   answer: genAi.answer,
 };
+
+const toldByType = ({ attributes, name }: ToldSpan): Told | undefined =>
+  toldAs(textIn(attributes, MASTRA_TYPE), name);
+
+function toldByName(text: string): Told | undefined {
+  const [, kind = "", name = ""] = EARLY_NAME.exec(text) ?? [];
+  const type = inTable(NAMES, kind);
+  if (type === "model_generation")
+    return { kind: "inference", model: name, provider: makerOf(name), operation: "chat" };
+  return toldAs(type, name);
+}
+
+function toldAs(type: string | undefined, name: string): Told | undefined {
+  if (type === undefined) return undefined;
+  if (type === "agent_run" || type === "workflow_run") return { kind: "agent", name };
+  const stepKind = inTable(STEPS, type);
+  return stepKind && { kind: "step", stepKind, name };
+}

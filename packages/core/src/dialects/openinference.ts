@@ -5,7 +5,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../activity-options.js";
-import { type Dialect, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf, providerName } from "./provider-name.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
@@ -52,9 +52,9 @@ export const openInference: Dialect = {
 function toldByKind(kind: string, { attributes, name }: ToldSpan): Told | undefined {
   if (kind === "AGENT")
     return { kind: "agent", name: textIn(attributes, "agent.name", "graph.node.id") ?? name };
-  const stepKind = STEPS[kind];
+  const stepKind = inTable(STEPS, kind);
   if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, "tool.name") ?? name };
-  const operation = INFERENCES[kind];
+  const operation = inTable(INFERENCES, kind);
   if (operation === undefined) return undefined;
   const model = textIn(attributes, ...MODELS);
   return { kind: "inference", model, operation, provider: providerOf(attributes) ?? makerOf(model) };

@@ -4,7 +4,7 @@
  */
 
 import type { StepKind } from "../activity-options.js";
-import { type Dialect, textIn } from "./dialect.js";
+import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 
 /** The attribute of its spans that are no calls. */
@@ -23,7 +23,7 @@ export const openLlmetry: Dialect = {
     if (kind === undefined) return genAi.told(span);
     const name = textIn(span.attributes, "traceloop.entity.name", "traceloop.workflow.name") ?? span.name;
     if (kind === "workflow" || kind === "agent") return { kind: "agent", name };
-    return { kind: "step", name, stepKind: STEPS[kind] ?? "other" };
+    return { kind: "step", name, stepKind: inTable(STEPS, kind) ?? "other" };
   },
   usage: (attributes, provider) => genAiUsage(attributes, provider === "anthropic"),
   answer: genAiAnswer,

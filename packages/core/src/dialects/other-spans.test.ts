@@ -43,6 +43,25 @@ describe("agents and steps", () => {
   ])("%s %o", (scope, attributes, what) => {
     expect(told(scope, attributes).what).toEqual(what);
   });
+
+  it.each<[string, object | undefined]>([
+    ["agent run: 'a'", { kind: "agent", name: "a" }],
+    ["workflow run: 'w' (resumed)", { kind: "agent", name: "w" }],
+    ["workflow step: 's'", step("s", "other")],
+    ["tool: 't'", step("t", "tool")],
+    ["mcp_tool: 't' on 'server'", step("t", "tool")],
+    [
+      "llm: 'gpt-4o-mini'",
+      { kind: "inference", model: "gpt-4o-mini", provider: "openai", operation: "chat" },
+    ],
+    ["llm: 'm'", { kind: "inference", model: "m", provider: undefined, operation: "chat" }],
+    ["step: 0", undefined],
+    ["chunk: 'text'", undefined],
+    ["constructor: 'x'", undefined],
+    [`agent run: '${"a".repeat(1000)}'`, undefined],
+  ])("Mastra's %s before it says more", (name, what) => {
+    expect(told("@mastra/otel-bridge", {}, name).what).toEqual(what);
+  });
 });
 
 describe("what says nothing", () => {
@@ -59,6 +78,12 @@ describe("what says nothing", () => {
     ["x", { "gen_ai.operation.name": 7 }],
     ["x", { "gen_ai.system": "openai" }],
     ["@mastra/x", { "mastra.span.type": "model_chunk" }],
+    // Every object has these.
+    ["x", { "gen_ai.operation.name": "constructor" }],
+    ["@arizeai/openinference-x", { "openinference.span.kind": "__proto__" }],
+    ["langfuse-sdk", { "langfuse.observation.type": "constructor" }],
+    ["langsmith", { "langsmith.span.kind": "constructor" }],
+    ["@mastra/x", { "mastra.span.type": "constructor" }],
   ])("%s %o", (scope, attributes) => {
     expect(told(scope, attributes).what).toBeUndefined();
   });
@@ -82,6 +107,16 @@ describe("what says nothing", () => {
     },
   );
 });
+
+it.each(["", "{", "[]", '{"input_tokens":"11"}', '{"input_tokens":-1}'])(
+  "%s for LangSmith's tokens",
+  (text) => {
+    const counts = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
+    const attributes = { "langsmith.span.kind": "llm", "langsmith.usage_metadata": text };
+    expect(told("langsmith", attributes).usage).toBeUndefined();
+    expect(told("langsmith", { ...attributes, ...counts }).usage).toEqual({ inputFresh: 11, output: 7 });
+  },
+);
 
 describe("anything", () => {
   const value = fc.oneof(
@@ -107,13 +142,14 @@ describe("anything", () => {
       "langfuse.observation.usage_details",
     ],
     ...["mastra.span.type", "langsmith.span.kind", "traceloop.span.kind", "llm.request.type"],
+    "langsmith.usage_metadata",
   ];
   it("never throws, and counts are counts", () => {
     const attributes = fc.dictionary(fc.constantFrom(...names), value);
     fc.assert(
       fc.property(
         attributes,
-        fc.constantFrom("x", "ai", "langfuse-sdk", "@traceloop/x", "@mastra/x"),
+        fc.constantFrom("x", "ai", "langfuse-sdk", "langsmith", "@traceloop/x", "@mastra/x"),
         (given, scope) => {
           const { usage } = told(scope, given as Attributes);
           for (const count of Object.values(usage ?? {})) expect(count).toBeGreaterThanOrEqual(0);

@@ -1,5 +1,7 @@
 /** Brings what instrumentations call a provider to the names of the GenAI conventions. */
 
+import { inTable } from "./dialect.js";
+
 /** Their words for it, in small letters. What is not here is taken as it is, or without what follows its first dot. */
 const NAMES: Readonly<Record<string, string>> = {
   "amazon-bedrock": "aws.bedrock",
@@ -53,7 +55,7 @@ export function providerName(told: string | undefined): string | undefined {
   const name = told.toLowerCase();
   // Longest first: google.vertex.chat, google.vertex, google.
   for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
-    const known = NAMES[name.slice(0, end)];
+    const known = inTable(NAMES, name.slice(0, end));
     if (known !== undefined) return known;
   }
   const [first = name] = name.split(".");

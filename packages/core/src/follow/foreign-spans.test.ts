@@ -77,6 +77,25 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(seen.footprints).toHaveLength(4);
   });
 
+  it("Mastra's are nested by their names, as the bridge says the rest when they end", async () => {
+    const { span } = started();
+    const scope = "@mastra/otel-bridge";
+    const agent = { "mastra.span.type": "agent_run", "gen_ai.operation.name": "invoke_agent" };
+    span("agent run: 'judge'", { scope, end: agent }, () =>
+      span("llm: 'm'", { scope, end: { ...chat, ...tokens, "mastra.span.type": "model_generation" } }, () =>
+        span("step: 0", { scope, end: { "gen_ai.operation.name": "model_step" } }, () =>
+          span("tool: 'search'", { scope, end: { "mastra.span.type": "tool_call" } }),
+        ),
+      ),
+    );
+    await stand.metering.flush();
+    const [m, search, judge] = ["m", "search", "judge"].map((name) => seen.byName(name)[0]);
+    expect(m).toMatchObject({ parentId: judge?.id, energy: { value: 7 } });
+    expect(search).toMatchObject({ kind: "step", parentId: m?.id });
+    expect(judge).toMatchObject({ kind: "agent", energy: { value: 7 } });
+    expect(seen.footprints).toHaveLength(3);
+  });
+
   it("a call that is told of twice, one inside the other, counts once, with what the inner one knows", async () => {
     const { kept, span } = started();
     span("outer", { attributes: chat }, () => {

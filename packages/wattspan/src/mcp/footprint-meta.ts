@@ -2,6 +2,8 @@
 
 import type { Footprint, Range } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
+import type { ServiceStatement } from "@wattspan/core/services";
+import { isOfThisProcess } from "./served-here.js";
 
 /** Where a server states the footprint of what it was asked: joules with their band, and grams of CO2e. */
 export const FOOTPRINT = "wattspan/footprint";
@@ -10,6 +12,8 @@ const REQUEST = "wattspan/footprint-request";
 
 /** No tool takes more than a kilowatt-hour for one call; a larger figure is a mistake, or worse. */
 const MOST_JOULES = 3.6e6;
+/** Activities of one call. */
+const MOST_ACTIVITIES = 1e6;
 
 /** What a caller asks of a server. */
 export interface Asked {
@@ -19,17 +23,9 @@ export interface Asked {
   readonly budgetJ?: number;
 }
 
-/** Names this process to itself, for every copy of this package: a server in it is metered with its caller, and has nothing to state. */
-const PROCESS = Symbol.for("wattspan.mcp-process.v1");
-const root = globalThis as { [PROCESS]?: string };
-function processId(): string {
-  root[PROCESS] ??= Math.random().toString(36).slice(2);
-  return root[PROCESS];
-}
-
-/** The members of `_meta` that ask. */
-export const requestMeta = (budgetJ: number | undefined): object => ({
-  [REQUEST]: { from: processId(), ...(isAmount(budgetJ) && { joules: budgetJ }) },
+/** The members of `_meta` that ask. @param call Names the call to this process. */
+export const requestMeta = (call: string, budgetJ: number | undefined): object => ({
+  [REQUEST]: { from: call, ...(isAmount(budgetJ) && { joules: budgetJ }) },
 });
 
 /** What the `_meta` of a request asks. */
@@ -37,24 +33,40 @@ export function askedIn(meta: unknown): Asked {
   const request = isObject(meta) ? ownData(meta, REQUEST) : undefined;
   if (!isObject(request)) return { footprint: request === true };
   const joules = ownData(request, "joules");
-  const footprint = ownData(request, "from") !== processId();
+  const footprint = !isOfThisProcess(ownData(request, "from"));
   return { footprint, ...(isAmount(joules) && { budgetJ: joules }) };
 }
 
 /** What is stated of a footprint; undefined where its energy is not known. */
-export function statementOf({ energy, co2e }: Footprint): object | undefined {
+export function statementOf({ energy, co2e, unknown }: Footprint): object | undefined {
   if (!energy) return undefined;
   const { value: joules, low, high } = energy;
-  return { joules, low, high, ...(co2e && { grams: co2e.value }) };
+  return {
+    ...{ joules, low, high },
+    ...(co2e && { grams: co2e.value, gramsLow: co2e.low, gramsHigh: co2e.high }),
+    ...(unknown && { unknown: unknown.count }),
+  };
 }
 
-/** The energy that an answer states, where it makes sense. */
-export function statedEnergy(answer: unknown): Range | undefined {
+/** What an answer states, where it makes sense. */
+export function statedIn(answer: unknown): ServiceStatement | undefined {
   const meta = isObject(answer) ? ownData(answer, "_meta") : undefined;
   const stated = isObject(meta) ? ownData(meta, FOOTPRINT) : undefined;
   if (!isObject(stated)) return undefined;
-  const [value, low, high] = ["joules", "low", "high"].map((name) => ownData(stated, name));
-  if (!isAmount(value) || value > MOST_JOULES) return undefined;
+  const energy = rangeIn(stated, "joules", "low", "high");
+  if (!energy || energy.high > MOST_JOULES) return undefined;
+  const co2e = rangeIn(stated, "grams", "gramsLow", "gramsHigh");
+  const unknown = ownData(stated, "unknown");
+  return { energy, ...(co2e && { co2e }), ...(isCount(unknown) && { unknown }) };
+}
+
+/** An amount with its band; one without a band is exact. */
+function rangeIn(
+  stated: object,
+  ...names: readonly [value: string, low: string, high: string]
+): Range | undefined {
+  const [value, low, high] = names.map((name) => ownData(stated, name));
+  if (!isAmount(value)) return undefined;
   if (low === undefined && high === undefined) return { value, low: value, high: value };
   if (!isAmount(low) || !isAmount(high) || !(low <= value && value <= high)) return undefined;
   return { value, low, high };
@@ -62,3 +74,5 @@ export function statedEnergy(answer: unknown): Range | undefined {
 
 const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+const isCount = (value: unknown): value is number =>
+  Number.isInteger(value) && isAmount(value) && value <= MOST_ACTIVITIES;

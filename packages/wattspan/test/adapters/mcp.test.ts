@@ -57,6 +57,7 @@ describe("a tool call over MCP, to a server in this process", () => {
     await footprints("step", 2);
     const [called] = seen.byName("look_up");
     expect(called).toMatchObject({ energy: { value: 10 }, parts: [] });
+    expect(called).not.toHaveProperty("services");
     expect(seen.byName("serve look_up")[0]?.parentId).toBe(called?.id);
   });
 
@@ -87,7 +88,10 @@ describe("a tool call over MCP, to a server in this process", () => {
     const error = new Error("closed");
     const client = { callTool: (_: { name: string }) => Promise.reject(error) };
     await expect(mcpToolCalls(named).callTool("search", client, { name: "look_up" })).rejects.toBe(error);
-    expect((await footprints("step", 1))[0]).toMatchObject({ name: "look_up", outcome: "error" });
+    expect((await footprints("step", 1))[0]).toMatchObject({
+      ...{ name: "look_up", outcome: "error" },
+      services: [{ host: "search", calls: 1, unknown: 1 }], // it may have worked until then
+    });
   });
 });
 
@@ -116,17 +120,34 @@ describe("a tool call over MCP, to a server in another process", () => {
     const { called, result, told } = await served(true, named);
     expect(result._meta).toEqual({ own: 1, "wattspan/footprint": { joules: 10, low: 5, high: 20 } });
     expect(called).toMatchObject({ method: "reported", energy: { value: 10, low: 5, high: 20 } });
-    expect(called?.parts).toMatchObject([{ method: "reported", methodId: "mcp", boundary: "serving" }]);
+    expect(called?.parts).toEqual([]); // on metrics it is there
+    expect(called?.services).toEqual([{ host: "search", calls: 1, energy: { value: 10, low: 5, high: 20 } }]);
     const span = exporter.getFinishedSpans().find(({ name }) => name === "execute_tool look_up");
     expect(told).toEqual({ traceId: span?.spanContext().traceId, parent: span?.spanContext().spanId });
+  });
+
+  it("counts here where the server exports nothing", async () => {
+    const { called } = await served(true, { ...named, counted: "here" });
+    expect(called).toMatchObject({ method: "reported", energy: { value: 10, low: 5, high: 20 } });
+    expect(called?.parts).toMatchObject([{ method: "reported", methodId: "mcp", boundary: "serving" }]);
+  });
+
+  it("that is trusted and states nothing is of unknown energy", async () => {
+    const { called } = await served(false, named);
+    expect(called).toMatchObject({
+      parts: [],
+      services: [{ host: "search", calls: 1, unknown: 1 }],
+      unknown: { count: 1, reasons: ["unreported"] },
+    });
+    expect(called).not.toHaveProperty("energy");
   });
 
   it.each<[string, boolean, McpToolCallsOptions]>([
     ["not trusted", true, { propagateTo: ["search"] }],
     ["trusted, but not named to get the trace", true, { trust: ["search"] }],
-    ["that does not answer", false, named],
   ])("has nothing of one that is %s", async (_, answer, options) => {
     const { called } = await served(answer, options);
     expect(called?.parts).toEqual([]);
+    expect(called).not.toHaveProperty("services");
   });
 });

@@ -4,13 +4,14 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter } from "@opentelemetry/sdk-trace";
-import { createMetering, type Footprint, setGlobalMetering } from "@wattspan/core";
+import { createMetering, type Footprint, meterInference, setGlobalMetering } from "@wattspan/core";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
+import { mistralProtocol } from "../clients/protocols/mistral.ts";
 import { openaiProtocol } from "../clients/protocols/openai.ts";
 import { type Protocol, startProvider } from "../clients/provider-server.ts";
-import { CALLS, type CallKind, type Flavour } from "./flavour.ts";
+import { CALLS, type CallKind, type Flavour, MODELS } from "./flavour.ts";
 import { type Exported, SDK_LINES, type SdkLine } from "./sdk-lines.ts";
 
 /** What one call left behind. */
@@ -60,6 +61,11 @@ export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
   trace.setGlobalTracerProvider(tracerProvider);
   const server = await startProvider(withPlainAnswers(protocol));
   await metering.ready;
+  // As in a service that runs for a while, the intensity of the place is known.
+  await meterInference({ model: MODELS.openai, provider: "openai" }, async () => ({}));
+  await metering.flush();
+  seen.clear();
+  exporter.reset();
   return {
     url: server.url,
     sdk: { tracerProvider, meterProvider: new MeterProvider() },
@@ -85,9 +91,15 @@ export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
   };
 }
 
+const PROTOCOLS: Readonly<Record<Flavour["provider"], Protocol>> = {
+  openai: openaiProtocol(),
+  anthropic: anthropicProtocol,
+  mistral_ai: mistralProtocol,
+};
+
 /** Each call, one after the other. */
 export async function driveFlavour(flavour: Flavour, line?: SdkLine): Promise<Record<CallKind, Driven>> {
-  const stand = await startStand(flavour.provider === "openai" ? openaiProtocol() : anthropicProtocol, line);
+  const stand = await startStand(PROTOCOLS[flavour.provider], line);
   try {
     const make = await flavour.instrument(stand.sdk);
     const driven: Partial<Record<CallKind, Driven>> = {};

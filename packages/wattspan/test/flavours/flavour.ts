@@ -19,7 +19,7 @@ export type MakeCall = (call: CallKind, url: string) => Promise<unknown>;
 /** One flavour. */
 export interface Flavour {
   readonly name: string;
-  readonly provider: "openai" | "anthropic";
+  readonly provider: "openai" | "anthropic" | "mistral_ai";
   /** What it does not tell: the part of the cache, or all tokens of streams. */
   readonly withholds: readonly ("cache" | "streams")[];
   /** Instruments a copy of the client of its own, so that others do not see it. */
@@ -27,6 +27,10 @@ export interface Flavour {
 }
 
 /** What is asked. Models that the tables know. */
-export const MODELS = { openai: "gpt-4o-mini", anthropic: "claude-haiku-4-5" } as const;
+export const MODELS = {
+  openai: "gpt-4o-mini",
+  anthropic: "claude-haiku-4-5",
+  mistral_ai: "mistral-large-2411",
+} as const;
 /** By the prompt the local provider knows which call it is. */
 export const messages = (call: CallKind) => [{ role: "user" as const, content: call }];

@@ -1,13 +1,8 @@
-/** Calls of OpenAI's models. */
+/** Calls of OpenAI's models that instrumentations of its client, and AI SDK, tell of. */
 
 import { createOpenAI } from "@ai-sdk/openai";
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
-import { LangChainInstrumentation } from "@arizeai/openinference-instrumentation-langchain";
 import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
-import * as callbacks from "@langchain/core/callbacks/manager";
-import { ChatOpenAI } from "@langchain/openai";
-import { observeOpenAI } from "@langfuse/openai";
-import { setLangfuseTracerProvider } from "@langfuse/tracing";
 import { OpenAIInstrumentation } from "@opentelemetry/instrumentation-openai";
 import { OpenAIInstrumentation as OpenLlmetry } from "@traceloop/instrumentation-openai";
 import { meterInference } from "@wattspan/core";
@@ -24,9 +19,6 @@ const OFF = { enabled: false };
 interface Patching {
   init(): readonly { patch(client: unknown, version: string): unknown }[];
   isEnabled(): boolean;
-}
-interface Unpatching {
-  unpatch(module: unknown): void;
 }
 
 /** AI SDK, with telemetry of one kind. */
@@ -86,38 +78,6 @@ export const OPENAI: readonly Flavour[] = [
       const { OpenAI } = freshClient();
       instrumentation.manuallyInstrument(OpenAI as never);
       return openaiCalls(OpenAI);
-    },
-  },
-  {
-    name: "OpenInference, LangChain",
-    provider,
-    withholds: [],
-    instrument({ tracerProvider }) {
-      const instrumentation = new LangChainInstrumentation({ instrumentationConfig: OFF });
-      instrumentation.setTracerProvider(tracerProvider);
-      const { unpatch } = instrumentation as unknown as Unpatching;
-      return async (call, url) => {
-        instrumentation.manuallyInstrument(callbacks as never);
-        const configuration = { baseURL: `${url}/v1` };
-        const model = new ChatOpenAI({ model: MODELS.openai, apiKey: "k", configuration });
-        try {
-          if (call !== "streamed") return await model.invoke(call);
-          let text = "";
-          for await (const chunk of await model.stream(call)) text += chunk.text;
-          return text;
-        } finally {
-          unpatch.call(instrumentation, callbacks); // others use the same module
-        }
-      };
-    },
-  },
-  {
-    name: "Langfuse, openai 6",
-    provider,
-    withholds: [],
-    instrument({ tracerProvider }) {
-      setLangfuseTracerProvider(tracerProvider);
-      return openaiCalls(freshClient().OpenAI, (call) => call(), observeOpenAI);
     },
   },
   {

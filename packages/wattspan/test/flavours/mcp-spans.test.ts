@@ -1,0 +1,67 @@
+/** openllmetry's spans of MCP: a call of a tool is a step, which has what the tool used, once. */
+
+import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { McpInstrumentation } from "@traceloop/instrumentation-mcp";
+import { meterAgent } from "@wattspan/core";
+import { expect, it, onTestFinished } from "vitest";
+import { openaiProtocol } from "../clients/protocols/openai.js";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { startStand } from "./drive.js";
+import { MODELS, messages } from "./flavour.js";
+import { freshModule } from "./fresh-module.js";
+
+type Stand = Awaited<ReturnType<typeof startStand>>;
+const request = { model: MODELS.openai, messages: messages("plain") };
+
+/** OpenAI's client, which tells spans of its calls. */
+function tellingModel({ sdk, url }: Stand) {
+  const { OpenAI } = freshModule("openai6") as typeof import("openai6");
+  const instrumentation = new OpenInference({ instrumentationConfig: { enabled: false } });
+  instrumentation.setTracerProvider(sdk.tracerProvider);
+  instrumentation.manuallyInstrument(OpenAI as never);
+  return new OpenAI({ apiKey: "k", baseURL: `${url}/v1`, maxRetries: 0, logLevel: "off" });
+}
+
+/** A client of MCP, which tells spans, of a server in this process whose tool does this. */
+async function connected({ sdk }: Stand, tool: () => Promise<string>) {
+  const name = "@modelcontextprotocol/sdk/client/index.js";
+  const { Client } = freshModule(name) as typeof import("@modelcontextprotocol/sdk/client/index.js");
+  const instrumentation = new McpInstrumentation({ enabled: false });
+  instrumentation.setTracerProvider(sdk.tracerProvider);
+  instrumentation.manuallyInstrument({ Client });
+  const server = new McpServer({ name: "library", version: "1.0.0" });
+  server.registerTool("look_up", { description: "Looks something up." }, async () => ({
+    content: [{ type: "text" as const, text: await tool() }],
+  }));
+  const client = new Client({ name: "reader", version: "1.0.0" });
+  const [left, right] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(left), client.connect(right)]);
+  return client;
+}
+
+it.skipIf(!hasLoopback)(overLoopback("openllmetry's span of a tool has the call inside, once"), async () => {
+  const stand = await startStand(openaiProtocol());
+  onTestFinished(() => stand.close());
+  const model = tellingModel(stand);
+  await meterAgent({ name: "researcher" }, async () => {
+    const client = await connected(stand, async () => (await model.chat.completions.create(request)).id);
+    await client.callTool({ name: "look_up", arguments: {} });
+    await client.close();
+  });
+
+  const { calls, footprints, spans, faults } = await stand.taken();
+  expect(faults).toEqual({});
+  expect(calls).toHaveLength(1);
+  const [call] = calls;
+  expect(call?.energy?.value).toBeGreaterThan(0);
+  const step = footprints.find(({ id }) => id === call?.parentId);
+  expect(step).toMatchObject({ kind: "step", name: "look_up", energy: call?.energy });
+  const session = footprints.find(({ id }) => id === step?.parentId);
+  expect(session).toMatchObject({ kind: "step", name: "mcp.client.session", energy: call?.energy });
+  const agent = footprints.find(({ kind }) => kind === "agent");
+  expect(agent).toMatchObject({ id: session?.parentId, name: "researcher", energy: call?.energy });
+  const tool = spans.find(({ name }) => name === "look_up.tool");
+  expect(tool?.attributes["wattspan.energy"]).toBe(call?.energy?.value);
+});
