@@ -2,6 +2,7 @@
 import { checkBills } from "./gates/bills.mjs";
 import { houseGates } from "./gates/house.mjs";
 import { checkInstall } from "./gates/install-size.mjs";
+import { checkNext } from "./gates/next.mjs";
 import { packageGates } from "./gates/packages.mjs";
 import { checkTarballs } from "./gates/tarballs.mjs";
 import { checkZeroCode } from "./gates/zero-code.mjs";
@@ -17,6 +18,7 @@ const gates = {
   ...packageGates(),
   "packed packages in use": checkTarballs,
   "applications without a line of ours": checkZeroCode,
+  "an application of Next.js": checkNext,
   "a fresh installation": checkInstall,
   "bills of materials": checkBills,
 };

@@ -15,10 +15,19 @@ import {
 import type { FollowedSpan } from "./follow/followed-span.js";
 import { ForeignSpans } from "./follow/foreign-spans.js";
 import { HeldSpans } from "./follow/held-spans.js";
+import type { MetadataForm } from "./follow/metadata-forms.js";
 import type { SdkSpan } from "./follow/sdk-span.js";
+import { SpanMetadata } from "./follow/span-metadata.js";
 import { globalMetering } from "./global.js";
 import type { Metering } from "./metering-options.js";
 import { noteSpanProcessor } from "./span-processor-presence.js";
+
+export {
+  langfuseMetadata,
+  langSmithMetadata,
+  type MetadataForm,
+  phoenixMetadata,
+} from "./follow/metadata-forms.js";
 
 /** Fits the `SpanProcessor` of OpenTelemetry's SDK 2 and 3 by its shape: nothing of an SDK is imported. */
 export interface WattspanSpanProcessor {
@@ -43,6 +52,11 @@ export interface SpanProcessorOptions {
   readonly forwardTo?: ForwardProcessor | ForwardExporter;
   /** Whether spans of other instrumentations become activities. Default true. */
   readonly follow?: boolean;
+  /**
+   * Forms in which spans say our attributes once more, for consumers that show or filter only what they know: `langfuseMetadata`,
+   * `langSmithMetadata`, `phoenixMetadata`, or functions of your own. Default none. They take room among the attributes that the SDK keeps of a span.
+   */
+  readonly metadata?: readonly MetadataForm[];
   /** Default: the system's. For tests. */
   readonly clock?: Clock;
 }
@@ -53,6 +67,7 @@ export interface SpanProcessorOptions {
  * the batch processor, which then still takes them.
  *
  * @param options Options, or only the metering. Default: the metering in force at that moment.
+ * @throws WattspanConfigurationError for `metadata` that is no list of functions.
  * @example
  * new NodeSDK({ spanProcessors: [wattspanSpanProcessor(), new BatchSpanProcessor({ exporter })] });
  */
@@ -69,9 +84,14 @@ class Processor implements WattspanSpanProcessor {
   readonly #foreign: ForeignSpans | undefined;
   readonly #downstream: Downstream | undefined;
   readonly #held: HeldSpans;
+  readonly #metadata: SpanMetadata | undefined;
+  /** Whether the SDK tells before a span can be written no more. */
+  #tellsEnding = false;
   #isWarned = false;
 
-  constructor({ metering, forwardTo, follow = true, clock = systemClock }: SpanProcessorOptions) {
+  constructor(options: SpanProcessorOptions) {
+    const { metering, forwardTo, follow = true, metadata, clock = systemClock } = options;
+    this.#metadata = metadata && new SpanMetadata(metadata, this.#faults);
     this.#metering = () => metering ?? globalMetering();
     this.#downstream = forwardTo && downstreamOf(forwardTo);
     this.#held = new HeldSpans(clock, (span) => this.#handOn(span));
@@ -100,6 +120,8 @@ class Processor implements WattspanSpanProcessor {
     } catch (error) {
       this.#faults.note("span", "ending", error);
     }
+    this.#tellsEnding = true;
+    this.#metadata?.write(span as SdkSpan);
     if (this.#downstream) this.#forward((downstream) => downstream.onEnding?.(span as SdkSpan));
   }
 
@@ -107,6 +129,7 @@ class Processor implements WattspanSpanProcessor {
     const followed = this.#ended(span as SdkSpan);
     if (!this.#downstream) {
       if (followed) this.#faults.guard("span", "attributes", () => this.#write(followed));
+      if (!this.#tellsEnding) this.#metadata?.writeEnded(span as SdkSpan);
       return;
     }
     if (followed?.waits) this.#held.hold(followed);
@@ -140,7 +163,8 @@ class Processor implements WattspanSpanProcessor {
   }
 
   #handOn(span: SdkSpan): void {
-    this.#forward((downstream) => downstream.onEnd(span));
+    const added = this.#metadata?.added(span) ?? span;
+    this.#forward((downstream) => downstream.onEnd(added));
   }
 
   #forward(task: (downstream: Downstream) => void): void {

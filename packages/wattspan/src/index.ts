@@ -44,6 +44,10 @@ export {
 } from "@wattspan/core";
 export { meteredFetch } from "@wattspan/core/attempts";
 export {
+  langfuseMetadata,
+  langSmithMetadata,
+  type MetadataForm,
+  phoenixMetadata,
   type SpanProcessorOptions,
   type WattspanSpanProcessor,
   wattspanSpanProcessor,

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../setup/run.mjs";
 import { isOffline } from "../../setup/trouble.mjs";
@@ -25,7 +25,7 @@ export async function packAll(destination) {
 export async function installApplication(application, dependencies, flags = [], programs = PROGRAMS) {
   mkdirSync(application, { recursive: true });
   writeFileSync(join(application, "package.json"), JSON.stringify({ private: true, dependencies }));
-  for (const file of readdirSync(programs)) copyFileSync(join(programs, file), join(application, file));
+  cpSync(programs, application, { recursive: true });
   const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
   const args = ["install", "--prefix", application, ...quiet, ...flags];
   try {

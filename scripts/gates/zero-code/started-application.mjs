@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 
 const PATIENCE_MS = 20_000;
 
-/** Starts a program in the folder of an application; `line()` gives its first line, `end()` what it printed until it ended. */
+/** Starts a program in the folder of an application; `line()` gives its first line, `until()` one of a kind, `end()` what it printed until it ended. */
 export function startApplication(node, folder, args, env) {
   const child = spawn(node, args, {
     cwd: folder,
@@ -27,6 +27,15 @@ export function startApplication(node, folder, args, env) {
       await Promise.race([first, closed]);
       if (printed.out.length === 0) throw new Error(`${args.join(" ")} ended early: ${printed.errors}`);
       return printed.out[0];
+    },
+    until: async (isSuch) => {
+      for (;;) {
+        const found = printed.out.find(isSuch);
+        if (found !== undefined) return found;
+        const ended = await Promise.race([once(lines, "line").then(() => false), closed.then(() => true)]);
+        if (ended)
+          throw new Error(`${args.join(" ")} ended early: ${printed.out.join("\n")} ${printed.errors}`);
+      }
     },
     end: async () => {
       [printed.code] = await closed;

@@ -2,6 +2,7 @@
 
 import type { Attributes, AttributeValue, Span, SpanContext, SpanStatus } from "@opentelemetry/api";
 import type { SdkSpan } from "./sdk-span.js";
+import { withAttributes } from "./with-attributes.js";
 
 /** Stands for the span before the metering. It never ends, renames or otherwise changes it. */
 export class Decoration implements Span {
@@ -45,14 +46,7 @@ export class Decoration implements Span {
     const { late } = this;
     this.open = false;
     if (!late) return this.#span;
-    const attributes = { ...this.#span.attributes, ...late };
-    return new Proxy(this.#span, {
-      get: (span, key) => {
-        if (key === "attributes") return attributes;
-        const value: unknown = Reflect.get(span, key, span);
-        return typeof value === "function" ? value.bind(span) : value;
-      },
-    });
+    return withAttributes(this.#span, late);
   }
 
   addEvent(): this {

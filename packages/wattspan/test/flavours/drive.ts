@@ -5,6 +5,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter } from "@opentelemetry/sdk-trace";
 import { createMetering, type Footprint, meterInference, setGlobalMetering } from "@wattspan/core";
+import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
@@ -41,8 +42,15 @@ const uncached = (key: string, value: unknown): unknown =>
 /** Calls that were told of a moment ago: those of one stand are not those of the next. */
 const TOLD = Symbol.for("wattspan.told-calls.v1");
 
+/** Options of our processor, and whether calls that are metered by hand have spans too: by default they have none. */
+type StandOptions = SpanProcessorOptions & { readonly detail?: "metrics" | "spans" };
+
 /** A metering in force, a provider of spans, and a server. What is made is to be closed. */
-export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
+export async function startStand(
+  protocol: Protocol,
+  line: SdkLine = "SDK 3",
+  { detail = "metrics", ...options }: StandOptions = {},
+) {
   delete (globalThis as { [TOLD]?: unknown })[TOLD];
   const clock = manualClock(); // Some methods look at how long a call took.
   const seen = footprintCollector();
@@ -53,11 +61,11 @@ export async function startStand(protocol: Protocol, line: SdkLine = "SDK 3") {
     intensity: fixedIntensity(400, { clock }),
     servingLocation: () => ({ location: { country: "US" }, rung: "provider" }),
     observers: [seen.observer],
-    telemetry: { detail: "metrics", meterProvider: new MeterProvider() },
+    telemetry: { detail, meterProvider: new MeterProvider() },
   });
   setGlobalMetering(metering);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const tracerProvider = SDK_LINES[line](exporter);
+  const tracerProvider = SDK_LINES[line](exporter, options);
   trace.setGlobalTracerProvider(tracerProvider);
   const server = await startProvider(withPlainAnswers(protocol));
   await metering.ready;

@@ -1,0 +1,58 @@
+/** How consumers of spans take what they show and filter as metadata. Each form says our attributes once more, in its own way. */
+
+import type { Attributes, AttributeValue } from "@opentelemetry/api";
+
+/** Gives attributes that a span gets besides, from those that it has. Called for spans with attributes of Wattspan, when they end. */
+export type MetadataForm = (attributes: Readonly<Attributes>) => Attributes;
+
+/** Our attributes begin so. */
+const OURS = "wattspan.";
+
+/** Whether a span has attributes of ours. */
+export function hasOurs(attributes: Readonly<Attributes>): boolean {
+  for (const name in attributes) if (name.startsWith(OURS)) return true;
+  return false;
+}
+
+const oursIn = (attributes: Readonly<Attributes>): (readonly [name: string, value: AttributeValue])[] =>
+  Object.entries(attributes).filter(
+    (entry): entry is [string, AttributeValue] => entry[0].startsWith(OURS) && entry[1] !== undefined,
+  );
+
+const underPrefix =
+  (prefix: string): MetadataForm =>
+  (attributes) =>
+    Object.fromEntries(oursIn(attributes).map(([name, value]) => [`${prefix}.${name}`, value]));
+
+/**
+ * For Langfuse: `langfuse.observation.metadata.wattspan.energy` and so on. Of spans of its own client it keeps no other attributes.
+ * @example langfuseMetadata({ "wattspan.energy": 7 }) // { "langfuse.observation.metadata.wattspan.energy": 7 }
+ */
+export const langfuseMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langfuse.observation.metadata");
+
+/**
+ * For LangSmith: `langsmith.metadata.wattspan.energy` and so on.
+ * @example langSmithMetadata({ "wattspan.energy": 7 }) // { "langsmith.metadata.wattspan.energy": 7 }
+ */
+export const langSmithMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langsmith.metadata");
+
+/**
+ * For Phoenix and whoever else reads OpenInference: the text of JSON in `metadata`, with what is in it already. One that is no object stays.
+ * @example phoenixMetadata({ "wattspan.energy": 7 }) // { metadata: '{"wattspan.energy":7}' }
+ */
+export const phoenixMetadata: MetadataForm = (attributes) => {
+  const before = objectIn(attributes.metadata);
+  if (!before) return {};
+  return { metadata: JSON.stringify({ ...before, ...Object.fromEntries(oursIn(attributes)) }) };
+};
+
+function objectIn(text: AttributeValue | undefined): object | undefined {
+  if (text === undefined) return {};
+  if (typeof text !== "string") return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined; // somebody's own text
+  }
+}

@@ -1,0 +1,68 @@
+// An application of Next.js, built and started from the packed packages. Also on its own: node scripts/gates/next.mjs
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../setup/run.mjs";
+import { installApplication, packAll } from "./tarballs/install.mjs";
+import versions from "./tarballs/versions.json" with { type: "json" };
+import { startStand } from "./zero-code/stand.mjs";
+import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
+
+const PROGRAMS = join(import.meta.dirname, "next/application");
+const CLI = "@wattspan/cli";
+const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
+
+/** The gate. Gives what was tried, or throws; left out without a network, except in CI. The first time it downloads about 150 MB. */
+export async function checkNext() {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-next-"));
+  const stand = await startStand();
+  try {
+    const { [CLI]: _, ...ours } = await packAll(join(folder, "packed"));
+    const application = join(folder, "application");
+    const dependencies = { ...ours, ...versions.next };
+    const missing = await installApplication(application, dependencies, ["--ignore-scripts"], PROGRAMS);
+    if (missing) return `NOT TRIED: ${missing}`;
+    const program = join(application, "node_modules/next/dist/bin/next");
+    await run(process.execPath, [program, "build", application], "next build fails", QUIET);
+    await oneFootprint(application, program, stand);
+    return `Next.js ${versions.next.next}, built and started: one call, one footprint`;
+  } finally {
+    stand.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A route asks a model once: there is one footprint, delivered after the answer. */
+async function oneFootprint(application, program, stand) {
+  const port = await freePort();
+  const env = { ...QUIET, MODEL_HOST: stand.url, WATTSPAN_LOCATION: "DE" };
+  const args = [program, "start", application, "-H", "127.0.0.1", "-p", port];
+  const service = startApplication(process.execPath, application, args, env);
+  let printed;
+  try {
+    const text = await readUntil(`http://127.0.0.1:${port}/ask`, (answer) => answer !== "");
+    assert.equal(JSON.parse(text).usage?.completion_tokens, 50, text);
+    await service.until(isFootprint);
+  } finally {
+    printed = await service.stop();
+  }
+  const footprints = printed.out.filter(isFootprint);
+  assert.deepEqual([footprints.length, printed.errors], [1, ""], printed.out.join("\n"));
+  const [kind, name, method, joules, grams] = JSON.parse(footprints[0].replace(FOOTPRINT, ""));
+  assert.deepEqual([kind, name, method], ["inference", "gpt-4o-mini", "estimated"]);
+  assert.ok(joules > 5 && joules < 200, footprints[0]);
+  assert.ok(grams > 0, footprints[0]);
+}
+
+const FOOTPRINT = "footprint ";
+const isFootprint = (line) => line.startsWith(FOOTPRINT);
+
+if (import.meta.main) {
+  try {
+    console.log(await checkNext());
+  } catch (error) {
+    console.error(error.message, error.details ?? "");
+    process.exitCode = 1;
+  }
+}
