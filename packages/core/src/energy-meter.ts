@@ -72,6 +72,11 @@ export interface EnergyReader {
    * without it, all of the zone's energy counts as this process's.
    */
   cpuTime?(): CpuTime | undefined;
+  /**
+   * Seconds that the machine has slept since any fixed moment, as the system counts them. An interval in which it grew is
+   * lost: counters may have restarted. Asked where the wall clock jumped; without it a jump of 2 s ahead is taken for sleep.
+   */
+  suspendedS?(): number | undefined;
   close?(): void | Promise<void>;
 }
 

@@ -46,6 +46,10 @@ export interface PowercapTree {
   get(id: string): bigint;
   /** Sets the CPU seconds of the host since its start, in `/proc/stat` and in the root control group's `cpu.stat`. */
   setHostCpu(busyS: number, idleS?: number): void;
+  /** Sets the seconds since the machine started, sleep included. */
+  setUptime(seconds: number): void;
+  /** Replaces `/proc/cpuinfo`. Before, it is of an Intel processor. */
+  setCpuInfo(text: string): void;
   /** Replaces a file of a domain in one write, so that a reader with an open descriptor never sees half of it. */
   write(id: string, file: string, content: string): void;
   /**
@@ -100,11 +104,15 @@ export function powercapTree(directory: string, domains: readonly TreeDomain[]):
       const usage = Math.round(busyS * 1e6);
       overwrite(join(cgroupRoot, "cpu.stat"), `usage_usec ${usage}\nuser_usec ${usage}\nsystem_usec 0\n`);
     },
+    setUptime: (seconds) =>
+      overwrite(join(procRoot, "uptime"), `${seconds.toFixed(2)} ${(seconds / 2).toFixed(2)}\n`),
+    setCpuInfo: (text) => writeFileSync(join(procRoot, "cpuinfo"), text),
     write,
     remove: (id) => rmSync(join(devices, targetOf(id)), { recursive: true }),
   };
   writeHost(procRoot, cgroupRoot);
   tree.setHostCpu(0);
+  tree.setUptime(0);
   return tree;
 }
 
