@@ -2,7 +2,7 @@
 
 import { isMainThread } from "node:worker_threads";
 import type { CpuTime, Opened } from "@wattspan/core";
-import { holdsOnlyOurs, isHostRoot, ownCgroups, rootCgroups } from "./cgroup.js";
+import { accountedCgroups, rootCgroups } from "./cgroup.js";
 import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "./cpu-seconds.js";
 import type { Files } from "./files.js";
 import { accountForThread, MeteredThreads } from "./metered-threads.js";
@@ -148,9 +148,7 @@ export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): Cpu
 }
 
 function ownCgroup(choice: OwnCpu, paths: HostPaths, files: Files, pid: number): CpuSeconds | undefined {
-  for (const cgroup of ownCgroups("cpuacct", paths, files)) {
-    if (isHostRoot(cgroup, files)) continue;
-    if (choice === "auto" && !holdsOnlyOurs(cgroup, paths, files, pid)) continue;
+  for (const cgroup of accountedCgroups("cpuacct", choice === "auto", paths, files, pid)) {
     const usage = cgroupSeconds(cgroup, files);
     if (usage !== undefined) return usage;
   }
