@@ -1,5 +1,7 @@
 /** Where joules come from: meters for the devices of a machine that runs Node. */
 
+export { type AutoMeterName, type AutoOptions, auto } from "./auto.js";
+export { firstAvailable } from "./first-available.js";
 export type { OwnCpu } from "./host/cpu-time.js";
 export type { HostOptions } from "./host/paths.js";
 export { MeterOptionError } from "./meter-option-error.js";
