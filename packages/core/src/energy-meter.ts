@@ -40,13 +40,23 @@ export interface Zone {
    * Default: 0.95…1.05 for a sensor, 0.5…2 for a model.
    */
   readonly accuracy?: { readonly low: number; readonly high: number };
+  /**
+   * `unknown`: others may use the device at any time, and nothing tells their part from ours. Energy of it then has the
+   * reason `unknown_cotenants`. Default: it is this process's alone, or `cpuTime()` tells whose it is.
+   */
+  readonly cotenants?: "unknown";
 }
 
 /**
  * One value that a device said. A failed read is `none` with its reason, never a zero.
  * `atMs` is on the monotonic time base of `performance.now()`.
  */
-export type Reading = { readonly zone: string; readonly atMs: number } & (
+export type Reading = {
+  readonly zone: string;
+  readonly atMs: number;
+  /** Others were seen on the device, and nothing tells their part from ours: as `cotenants` of the zone, for now. */
+  readonly cotenants?: "unknown";
+} & (
   | { readonly kind: "counter"; readonly microjoules: bigint }
   | { readonly kind: "power"; readonly watts: number; readonly windowMs: number }
   | { readonly kind: "none"; readonly reason: string }

@@ -56,6 +56,7 @@ function plainZone(zone: Zone | null): Zone[] {
   if (typeof zone !== "object" || zone === null) return [];
   const { id, name, component, scope, contains = [], origin } = zone;
   const { refreshMs, maxWatts, modulusJ, idleWatts, accuracy } = zone;
+  const { cotenants } = zone;
   const known = COMPONENTS.includes(component) && SCOPES.includes(scope) && ORIGINS.includes(origin);
   const sane =
     isPositive(refreshMs) && isPositive(maxWatts) && (modulusJ === undefined || isPositive(modulusJ));
@@ -68,6 +69,7 @@ function plainZone(zone: Zone | null): Zone[] {
       ...(modulusJ !== undefined && { modulusJ }),
       ...(idleWatts !== undefined && (idleWatts === 0 || isPositive(idleWatts)) && { idleWatts }),
       ...(isBand(accuracy) && { accuracy: { low: accuracy.low, high: accuracy.high } }),
+      ...(cotenants === "unknown" && { cotenants }),
     },
   ];
 }
