@@ -31,6 +31,7 @@ describe("simulatedMachine", () => {
     expect(counterOf(machine, "intel-rapl:1")).toBe(200_000_000);
     expect(counterOf(machine, machine.memories[1] as string)).toBe(8_000_000);
     expect(machine.truth("intel-rapl:1", 500, 1000)).toBe(100);
+    expect([machine.watts("intel-rapl:1"), machine.watts()]).toEqual([200, 60 + 8 + 200 + 8]);
   });
 
   it("lets a counter wrap where it is told to", () => {

@@ -41,6 +41,8 @@ export interface SimulatedMachine {
   readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
   /** From now on a zone draws so many watts. @throws RangeError for a zone that it has not. */
   load(zone: string, watts: number): void;
+  /** What a zone draws now, or the whole machine: for a plug or a management controller that is simulated beside it. */
+  watts(zone?: string): number;
   /** Joules that a zone drew, exactly, whatever its counter showed. @throws RangeError for a zone that it has not. */
   truth(zone: string, fromMs: number, toMs: number): number;
   /** From now on so many CPU cores are busy. At first 1 of this process and 0 of others. */
@@ -105,6 +107,10 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
       powerOf(zone).set(watts);
       const card = cards.uuids.indexOf(zone);
       if (card >= 0) cards.setWatts(card, watts);
+    },
+    watts(zone) {
+      const of = zone === undefined ? [...powers.values()] : [powerOf(zone)];
+      return of.reduce((sum, power) => sum + power.watts(clock.now()), 0);
     },
     truth(zone, fromMs, toMs) {
       const power = powerOf(zone);
