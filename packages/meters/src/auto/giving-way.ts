@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Component, EnergyMeter, Opened, Zone } from "@wattspan/core";
 
-/** How long one waits for another: no meter that hangs takes others with it. */
+/** How long one waits for another. */
 const LONGEST_WAIT_MS = 2000;
 
 type Ready = Extract<Opened, { status: "ready" }>;
@@ -20,16 +20,23 @@ export interface Candidate {
  * Meters in order of preference, of which none measures what one before it measures. They open at the same time, and each
  * waits for those to which it gives way.
  *
+ * @param longestWaitMs Default 2000: no meter that hangs takes others with it.
  * @example givingWay([{ meter: rapl() }, { meter: hwmon(), givesWay: ["cpu", "memory"] }])
  */
-export function givingWay(candidates: readonly Candidate[]): readonly EnergyMeter[] {
+export function givingWay(
+  candidates: readonly Candidate[],
+  longestWaitMs = LONGEST_WAIT_MS,
+): readonly EnergyMeter[] {
   const before: Followed[] = [];
   return candidates.map(({ meter, givesWay = [] }) => {
     const earlier = [...before];
     const followed = follow(meter);
     before.push(followed);
     if (givesWay.length === 0) return followed.meter;
-    return { ...followed.meter, open: (signal) => openRest(followed.meter, earlier, givesWay, signal) };
+    return {
+      ...followed.meter,
+      open: (signal) => openRest(followed.meter, signal, earlier, givesWay, longestWaitMs),
+    };
   });
 }
 
@@ -51,14 +58,15 @@ function follow(meter: EnergyMeter): Followed {
 
 async function openRest(
   meter: EnergyMeter,
+  signal: AbortSignal,
   earlier: readonly Followed[],
   givesWay: readonly Component[],
-  signal: AbortSignal,
+  longestWaitMs: number,
 ): Promise<Opened> {
   const opened = await meter.open(signal);
   if (opened.status !== "ready") return opened;
   const measured = new Map<Component, string>();
-  const tooLong = setTimeout(LONGEST_WAIT_MS, undefined, { ref: false });
+  const tooLong = setTimeout(longestWaitMs, undefined, { ref: false });
   for (const other of earlier) {
     const result = await Promise.race([other.opened(), tooLong]);
     if (result?.status !== "ready") continue;
