@@ -217,7 +217,7 @@ describe("threads that tell of themselves", () => {
     const one = telling("1");
     expect(one.use(6)).toBe(6);
     await heard(threads, 1);
-    expect(one.use(6.04)).toBe(6.04); // not worth a word
+    expect(one.use(6.004)).toBe(6.004); // not worth a word
     expect(one.use(6.06)).toBe(6.06);
     await heard(threads, 1.06);
     one.use(6.07);

@@ -14,7 +14,7 @@ import { threadSeconds } from "./thread-seconds.js";
 const CHANNEL = "wattspan-metered-threads/1";
 
 /** So many CPU seconds may be used before the others are told. */
-const STEP_S = 0.05;
+const STEP_S = 0.005;
 /** Nothing says that a thread which tells of itself is gone: more than this are never kept. */
 const MOST_TOLD = 256;
 
@@ -41,7 +41,8 @@ export function accountForThread(thread: string, used: CpuSeconds): () => void {
 }
 
 /**
- * The same for a thread whose CPU time only itself can read: it tells what it used, as it is read. Reading on gives what the thread
+ * The same for a thread whose CPU time only itself can read: it tells what it used, as it is read, so that others know of it as late
+ * as that. Reading on gives what the thread
  * used; closing tells that it accounts for itself no longer.
  */
 export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
