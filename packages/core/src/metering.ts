@@ -74,9 +74,8 @@ class LocalMetering implements Metering {
 
   constructor(options: MeteringOptions) {
     const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
-    const detail = telemetry?.detail ?? "full";
     const latestNames = wantsLatestNames();
-    const { reportsHardware = () => true } = telemetry ?? {};
+    const { detail = "full", reportsHardware = () => true } = telemetry ?? {};
     this.#options = options;
     this.#clock = guardedClock(options.clock ?? systemClock, this.#faults);
     this.#intensities = new IntensityCaches(options.intensity, options.location, this.#clock, this.#faults);
