@@ -66,8 +66,12 @@ export default {
     },
     {
       name: "no-testing-in-products",
+      comment: "The simulator of meters is for tests, too.",
       severity: "error",
-      from: { path: "^packages/", pathNot: `${tests}|^packages/(core/src/testing|cli)/` },
+      from: {
+        path: "^packages/",
+        pathNot: `${tests}|^packages/(core/src/testing/|cli/|meters/src/simulator)`,
+      },
       to: { path: "^packages/core/src/testing/" },
     },
     {

@@ -25,6 +25,18 @@ export const NOTES: Readonly<Record<string, string>> = {
   hwHostEnergy: "The only metric for totals of a host; they are never in `hw.energy`.",
   deviceEnergy:
     "The conservation law, visible: the allocations add up to what the device used. Modelled devices appear only here.",
+  deviceUtilization:
+    "Of the CPUs of the host together, by one process per host. A busy share is no share of the power.",
+  memoryUsage:
+    "Of the device `memory` it is what this process, or its control group, has in use; of a card all of it.",
+  dataTransferred:
+    "Of the network namespace: of a container its own; where it is the host's, from one process per host.",
+  storageTransferred: "Of the control group, or of this process where it is in none of its own.",
+  cpuFrequency:
+    "Act on the governor: `performance` keeps the clock high while nothing runs. Several CPUs are looked at, not all.",
+  cpuIdleResidency:
+    "Act where the deepest state is hardly reached at rest: something wakes the CPUs, or a state is switched off.",
+  suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
   avoidedEnergy: "An estimate, never a part of `wattspan.energy`.",
   avoidedCo2e: "An estimate, never a part of `wattspan.co2e`.",
 };

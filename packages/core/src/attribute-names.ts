@@ -32,6 +32,10 @@ export const waste = "wattspan.waste";
 export const attemptResult = "wattspan.attempt_result";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";
+/** What decides how fast CPUs are clocked. */
+export const governor = "wattspan.cpu.governor";
+/** State in which idle CPUs rest, as its driver names it: the deeper, the less power. */
+export const idleState = "wattspan.cpu.idle_state";
 /** How far data travelled. */
 export const transferScope = "wattspan.transfer_scope";
 /** What avoided the energy. */
@@ -176,6 +180,8 @@ export const hwParent = "hw.parent";
 export const errorType = "error.type";
 /** Direction of the transfer. */
 export const networkDirection = "network.io.direction";
+/** Direction of the transfer. */
+export const diskDirection = "disk.io.direction";
 /** Name of the service. */
 export const service = "service.name";
 /** Version of the service. */

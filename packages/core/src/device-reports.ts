@@ -3,6 +3,7 @@
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Allocation } from "./ledger/books.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { SignalReports } from "./signal-reports.js";
 import type { Device } from "./telemetry/devices.js";
 import type { Instruments } from "./telemetry/instruments.js";
 import { secondsFromMs } from "./units.js";
@@ -15,15 +16,17 @@ const NOTHING: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattribute
 export class DeviceReports {
   readonly #instruments: Instruments | undefined;
   readonly #reportsHardware: () => boolean;
+  readonly #signals: SignalReports | undefined;
   readonly #reported = new Map<MeteredDevice, Allocation>();
   #reportedMs = Number.NEGATIVE_INFINITY;
   #ticks = 0;
   #selfMs = 0;
   #intensity: IntensityReading | undefined;
 
-  constructor(instruments: Instruments | undefined, reportsHardware: () => boolean) {
+  constructor(instruments: Instruments | undefined, reportsHardware: () => boolean, signals?: SignalReports) {
     this.#instruments = instruments;
     this.#reportsHardware = reportsHardware;
+    this.#signals = signals;
   }
 
   /** Whether a device has ticked since the last report. */
@@ -49,6 +52,7 @@ export class DeviceReports {
     this.#ticks = ticksOf(devices);
     const hardware = this.#reportsHardware();
     for (const device of devices) this.#reportDevice(instruments, device, hardware);
+    this.#signals?.report(nowMs, hardware);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
     this.#selfMs = selfMs;
     if (intensity && intensity !== this.#intensity) instruments.setIntensity(intensity);

@@ -40,13 +40,23 @@ export interface Zone {
    * Default: 0.95…1.05 for a sensor, 0.5…2 for a model.
    */
   readonly accuracy?: { readonly low: number; readonly high: number };
+  /**
+   * `unknown`: others may use the device at any time, and nothing tells their part from ours. Energy of it then has the
+   * reason `unknown_cotenants`. Default: it is this process's alone, or `cpuTime()` tells whose it is.
+   */
+  readonly cotenants?: "unknown";
 }
 
 /**
  * One value that a device said. A failed read is `none` with its reason, never a zero.
  * `atMs` is on the monotonic time base of `performance.now()`.
  */
-export type Reading = { readonly zone: string; readonly atMs: number } & (
+export type Reading = {
+  readonly zone: string;
+  readonly atMs: number;
+  /** Others were seen on the device, and nothing tells their part from ours: as `cotenants` of the zone, for now. */
+  readonly cotenants?: "unknown";
+} & (
   | { readonly kind: "counter"; readonly microjoules: bigint }
   | { readonly kind: "power"; readonly watts: number; readonly windowMs: number }
   | { readonly kind: "none"; readonly reason: string }
@@ -72,6 +82,11 @@ export interface EnergyReader {
    * without it, all of the zone's energy counts as this process's.
    */
   cpuTime?(): CpuTime | undefined;
+  /**
+   * Seconds that the machine has slept since any fixed moment, as the system counts them. An interval in which it grew is
+   * lost: counters may have restarted. Asked where the wall clock jumped; without it a jump of 2 s ahead is taken for sleep.
+   */
+  suspendedS?(): number | undefined;
   close?(): void | Promise<void>;
 }
 
@@ -83,6 +98,8 @@ export type Opened =
       readonly reader: EnergyReader;
       /** What a person should know of it: what it is read through, what was left out and why. A sentence each, shown in the status. */
       readonly notes?: readonly string[];
+      /** Which meter it is, where the one that was opened stands for several. Default: that one. */
+      readonly meter?: { readonly name: string; readonly verified?: Verification };
     }
   | {
       readonly status: "unavailable";

@@ -78,6 +78,7 @@ export type {
 } from "./metering-options.js";
 export type { MeteredHost, ModelServer, ServedCall, ServerPart, ServerShare } from "./model-server.js";
 export type { Reason } from "./reasons.js";
+export type { SignalSample, SignalSource } from "./signal-source.js";
 export type { TokenUsage } from "./token-usage.js";
 export { tokenWork } from "./token-work.js";
 export {

@@ -20,6 +20,7 @@ import type { EnergyEstimator } from "./energy-estimator.js";
 import type { EnergyMeter, Unavailability, Verification } from "./energy-meter.js";
 import type { FootprintObserver, Subject } from "./footprint.js";
 import type { HostedCall, ServingPlace } from "./hosted-call.js";
+import type { SignalSource } from "./signal-source.js";
 
 /** `share`: idle power is divided equally among the activities that run; `exclude`: it stays `idle`. */
 export type IdlePolicy = "share" | "exclude";
@@ -51,6 +52,11 @@ export interface ContextCarrier {
 /** Options of `createMetering`. Nothing is required; nothing configured means nothing measured. */
 export interface MeteringOptions {
   readonly meters?: readonly EnergyMeter[];
+  /**
+   * What to put on metrics beside energy, such as `hostSignals()` of `@wattspan/meters`: utilization, memory, bytes moved, power
+   * states. Default: nothing.
+   */
+  readonly signals?: readonly SignalSource[];
   readonly intensity?: CarbonIntensityProvider;
   /** The first that knows the model is asked. */
   readonly estimators?: readonly EnergyEstimator[];

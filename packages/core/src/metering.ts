@@ -1,6 +1,5 @@
 /** Composes ledger, sampler, settlement and telemetry into one metering. */
 
-import { diag } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
 import { ActivityRunner } from "./activity-runner.js";
 import { checkOptions } from "./check-options.js";
@@ -24,7 +23,8 @@ import { Sampler } from "./sampling/sampler.js";
 import { ServedCalls } from "./served-calls.js";
 import { Settlement } from "./settlement.js";
 import { Settler } from "./settler.js";
-import { hasSpanProcessor } from "./span-processor-presence.js";
+import { SignalReports } from "./signal-reports.js";
+import { processorAdvice } from "./span-processor-presence.js";
 import { deviceStatus, openingStatus } from "./status.js";
 import { currentTracer } from "./telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "./telemetry/instruments.js";
@@ -59,6 +59,7 @@ class LocalMetering implements Metering {
   readonly #intensities: IntensityCaches;
   readonly #instruments: Instruments | undefined;
   readonly #reports: DeviceReports;
+  readonly #signals: SignalReports;
   readonly #settler: Settler;
   readonly #publication: Publication;
   readonly #settlement: Settlement;
@@ -70,20 +71,20 @@ class LocalMetering implements Metering {
   #claims: Claims | undefined;
   readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
-  #isAdvised = false;
 
   constructor(options: MeteringOptions) {
     const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
-    const detail = telemetry?.detail ?? "full";
     const latestNames = wantsLatestNames();
-    const { reportsHardware = () => true } = telemetry ?? {};
+    const { detail = "full", reportsHardware = () => true } = telemetry ?? {};
     this.#options = options;
     this.#clock = guardedClock(options.clock ?? systemClock, this.#faults);
     this.#intensities = new IntensityCaches(options.intensity, options.location, this.#clock, this.#faults);
     this.#instruments = detail === "metrics" || detail === "full" ? this.#createInstruments() : undefined;
+    this.#signals = new SignalReports(this.#instruments, options.signals ?? [], this.#faults);
     this.#reports = new DeviceReports(
       this.#instruments,
       () => this.#faults.call("store", "reportsHardware", reportsHardware) === true,
+      this.#signals,
     );
     const weights = attribution?.weights ?? "equal";
     this.#settler = new Settler({
@@ -140,7 +141,7 @@ class LocalMetering implements Metering {
       priors: new WeightPriors(),
       weights,
       latestNames,
-      onSpan: () => this.#adviseProcessor(),
+      onSpan: processorAdvice(),
       tracer:
         detail === "spans" || detail === "full"
           ? currentTracer(telemetry?.tracerProvider, latestNames)
@@ -219,6 +220,7 @@ class LocalMetering implements Metering {
     this.#withdraw();
     this.#settlement.stop();
     this.#intensities.close();
+    this.#signals.close();
     await this.#sampler.stop();
   }
 
@@ -279,17 +281,6 @@ class LocalMetering implements Metering {
       if (stage !== "instrument") instruments.countFault(stage, reason);
     };
     return instruments;
-  }
-
-  /** Held spans are lost when the SDK shuts down first: say once what prevents it. */
-  #adviseProcessor(): void {
-    if (this.#isAdvised) return;
-    this.#isAdvised = true;
-    if (!hasSpanProcessor())
-      diag.info(
-        "wattspan: list wattspanSpanProcessor() from @wattspan/core/span-processor before the batch processor, " +
-          "or call shutdown() before the SDK's: else spans of the last 250 ms are lost at its shutdown.",
-      );
   }
 
   #unmeasured(): Reason {

@@ -168,6 +168,8 @@ export const metric = /* @__PURE__ */ (() => {
 export const extensionMetric = /* @__PURE__ */ (() => {
   const { carbon, device, grid } = lists;
   const transfer = [a.networkDirection, a.transferScope];
+  const clock = [...device, a.governor];
+  const rest = [...device, a.idleState];
   const budget = [a.budgetName, a.budgetDimension];
   const decision = [...budget, a.budgetDecision];
   return {
@@ -176,6 +178,20 @@ export const extensionMetric = /* @__PURE__ */ (() => {
     memoryUsage: gauge("wattspan.memory.usage", "By", "Memory of a device in use.", device),
     memoryBandwidth: gauge("wattspan.memory.bandwidth", "By/s", "Memory traffic of a device.", device),
     dataTransferred: counter("wattspan.data.transferred", "By", "Data sent and received.", transfer),
+    storageTransferred: counter(
+      "wattspan.storage.transferred",
+      "By",
+      "Data read from and written to storage.",
+      [a.diskDirection],
+    ),
+    cpuFrequency: gauge("wattspan.cpu.frequency", "Hz", "Mean clock rate of the CPUs.", clock),
+    cpuIdleResidency: gauge(
+      "wattspan.cpu.idle_residency",
+      "1",
+      "Share of the time that CPUs rest in a state.",
+      rest,
+    ),
+    suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
     gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
     budgetUtilization: gauge("wattspan.budget.utilization", "1", "Share of a budget.", [
       ...budget,
@@ -247,6 +263,7 @@ const UNIT_WORDS: Readonly<Record<string, string>> = {
   g: "grams",
   s: "seconds",
   By: "bytes",
+  Hz: "hertz",
 };
 const PER_WORDS: Readonly<Record<string, string>> = { s: "second" };
 

@@ -74,4 +74,20 @@ describe("meters", () => {
     expect(ids).toEqual(["good", "cpu"]);
     expect(joules).toBeCloseTo(50, 6);
   });
+
+  it("that stand for another go by its name, where they say one that can be", async () => {
+    const standing = (meter: unknown): EnergyMeter => ({
+      name: "any",
+      open: async () => ({ status: "ready", zones: [], reader: { read: () => [] }, meter: meter as never }),
+    });
+    const verified = { by: "fixture", on: "2026-11-25", machine: "files" };
+    const given = [{ name: "rapl", verified }, { name: "nvml", verified: { by: "hope" } }, { name: 7 }, null];
+    const { statuses } = await opened(() => given.map(standing));
+    expect(statuses).toEqual([
+      { name: "rapl", verified, status: "ready", zones: [] },
+      { name: "nvml", status: "ready", zones: [] },
+      { name: "any", status: "ready", zones: [] },
+      { name: "any", status: "ready", zones: [] },
+    ]);
+  });
 });

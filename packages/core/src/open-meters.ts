@@ -40,7 +40,7 @@ export async function openMeters(
   const opened = await Promise.all(meters.map((meter) => openOne(meter, context)));
   const ready = opened.flatMap((result, i) => {
     if (result.status !== "ready") return [];
-    const name = meters[i]?.name ?? "";
+    const name = result.meter?.name ?? meters[i]?.name ?? "";
     const zones = result.zones.map((zone): MeterZone => ({ meter: name, zone }));
     return [{ name, zones, reader: result.reader }];
   });
@@ -116,5 +116,5 @@ function statusOf({ name, verified }: EnergyMeter, opened: Opened): MeterStatus 
   const meter = { name, ...(verified && { verified }) };
   if (opened.status === "unavailable") return { ...meter, ...opened };
   const { status, zones, notes } = opened;
-  return { ...meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
+  return { ...meter, ...opened.meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
 }

@@ -1,6 +1,6 @@
 /** What a meter gave when it was opened, as plain data: what is read of it later cannot fail, nor change. */
 
-import type { Opened, Zone } from "./energy-meter.js";
+import type { Opened, Verification, Zone } from "./energy-meter.js";
 
 /** No machine has more; each costs memory and time at every tick. */
 const MOST_ZONES = 1024;
@@ -9,6 +9,7 @@ const MOST_NOTES = 32;
 const COMPONENTS = ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"];
 const SCOPES = ["component", "device", "host"];
 const ORIGINS = ["sensor", "model", "attributed"];
+const VERIFIERS = ["device", "simulator", "fixture"];
 const UNAVAILABLE = ["absent", "denied", "unsupported", "stuck", "lost"];
 
 /**
@@ -28,22 +29,34 @@ export function plainOpened(given: Opened): Opened {
       ...(remedy !== undefined && { remedy: String(remedy) }),
     };
   }
-  const { status, zones, reader, notes = [] } = given;
+  const { status, zones, reader, notes = [], meter } = given;
   if (status !== "ready" || !Array.isArray(zones) || typeof reader.read !== "function")
     throw new TypeError("not a result of open()");
   if (zones.length > MOST_ZONES) throw new TypeError(`open() gave more than ${MOST_ZONES} zones`);
   const told = Array.isArray(notes) ? notes.filter(isString).slice(0, MOST_NOTES) : [];
-  return { status, zones: zones.flatMap(plainZone), reader, ...(told.length > 0 && { notes: told }) };
+  return {
+    ...{ status, zones: zones.flatMap(plainZone), reader },
+    ...(told.length > 0 && { notes: told }),
+    ...(isString(meter?.name) && { meter: { name: meter.name, ...verifiedOf(meter.verified) } }),
+  };
 }
 
 const isPositive = (value: unknown): value is number => Number.isFinite(value) && (value as number) > 0;
 const isString = (value: unknown): value is string => typeof value === "string";
+
+/** What it was tried on, as far as it is said. */
+function verifiedOf(given: Verification | null | undefined): { readonly verified?: Verification } {
+  if (typeof given !== "object" || given === null) return {};
+  const { by, on, machine } = given;
+  return VERIFIERS.includes(by) && isString(on) && isString(machine) ? { verified: { by, on, machine } } : {};
+}
 
 /** The zone, or nothing. */
 function plainZone(zone: Zone | null): Zone[] {
   if (typeof zone !== "object" || zone === null) return [];
   const { id, name, component, scope, contains = [], origin } = zone;
   const { refreshMs, maxWatts, modulusJ, idleWatts, accuracy } = zone;
+  const { cotenants } = zone;
   const known = COMPONENTS.includes(component) && SCOPES.includes(scope) && ORIGINS.includes(origin);
   const sane =
     isPositive(refreshMs) && isPositive(maxWatts) && (modulusJ === undefined || isPositive(modulusJ));
@@ -56,6 +69,7 @@ function plainZone(zone: Zone | null): Zone[] {
       ...(modulusJ !== undefined && { modulusJ }),
       ...(idleWatts !== undefined && (idleWatts === 0 || isPositive(idleWatts)) && { idleWatts }),
       ...(isBand(accuracy) && { accuracy: { low: accuracy.low, high: accuracy.high } }),
+      ...(cotenants === "unknown" && { cotenants }),
     },
   ];
 }

@@ -44,6 +44,7 @@ describe("an opened meter", () => {
     maxWatts: half(fc.constant(700)),
     modulusJ: half(fc.constant(262143)),
     idleWatts: half(fc.constant(50)),
+    cotenants: half(fc.constant("unknown")),
     contains: half(fc.array(fc.oneof(fc.string(), anything))),
     accuracy: record({ low: half(fc.constant(0.9)), high: half(fc.constant(1.1)) }),
   });
@@ -70,7 +71,9 @@ describe("an opened meter", () => {
           idleWatts = 0,
           contains = [],
           accuracy,
+          cotenants = "unknown",
         } of result.zones) {
+          expect(cotenants).toBe("unknown");
           expect([id, ...contains].every((text) => typeof text === "string")).toBe(true);
           expect([refreshMs, maxWatts, modulusJ].every(isFinitePositive)).toBe(true);
           expect(idleWatts >= 0 && Number.isFinite(idleWatts)).toBe(true);
@@ -94,6 +97,7 @@ describe("an opened meter", () => {
       idleWatts: 0,
       contains: ["b"],
       accuracy: { low: 0.9, high: 1.1 },
+      cotenants: "unknown",
     };
     const zones = [zone];
     const reader = { read: () => [] };
@@ -112,6 +116,7 @@ describe("a reading", () => {
     watts: half(fc.constant(5)),
     windowMs: half(fc.constant(1)),
     reason: half(fc.string()),
+    cotenants: half(fc.constant("unknown")),
   });
 
   it("has a time and a value of its kind that can be, or is refused", () => {
@@ -120,6 +125,7 @@ describe("a reading", () => {
         const result = given(() => plainReading(value as never));
         if (!result) return;
         expect(Number.isFinite(result.atMs)).toBe(true);
+        expect(result.cotenants ?? "unknown").toBe("unknown");
         if (result.kind === "counter")
           expect(typeof result.microjoules === "bigint" && result.microjoules >= 0n).toBe(true);
         if (result.kind === "power") expect(result.watts >= 0 && Number.isFinite(result.watts)).toBe(true);

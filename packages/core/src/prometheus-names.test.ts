@@ -16,6 +16,8 @@ wattspan.budget.utilization -> wattspan_budget_utilization_ratio
 wattspan.co2e -> wattspan_co2e_grams_total
 wattspan.co2e_high -> wattspan_co2e_high_grams_total
 wattspan.co2e_low -> wattspan_co2e_low_grams_total
+wattspan.cpu.frequency -> wattspan_cpu_frequency_hertz
+wattspan.cpu.idle_residency -> wattspan_cpu_idle_residency_ratio
 wattspan.data.transferred -> wattspan_data_transferred_bytes_total
 wattspan.device.energy -> wattspan_device_energy_joules_total
 wattspan.device.utilization -> wattspan_device_utilization_ratio
@@ -32,6 +34,8 @@ wattspan.operation.co2e -> wattspan_operation_co2e_grams
 wattspan.operation.energy -> wattspan_operation_energy_joules
 wattspan.operations -> wattspan_operations_total
 wattspan.self.cpu.time -> wattspan_self_cpu_time_seconds_total
+wattspan.storage.transferred -> wattspan_storage_transferred_bytes_total
+wattspan.suspended.time -> wattspan_suspended_time_seconds_total
 wattspan.tokens -> wattspan_tokens_total
 wattspan.wasted_energy -> wattspan_wasted_energy_joules_total
 wattspan.water -> wattspan_water_L_total`;

@@ -1,5 +1,7 @@
 /** Whether a span processor of ours stands in the process, told across copies of this package. */
 
+import { diag } from "@opentelemetry/api";
+
 const KEY = Symbol.for("wattspan.span-processor.v1");
 const COUNT = Symbol.for("wattspan.span-processors.v1");
 const root = globalThis as { [KEY]?: boolean; [COUNT]?: number };
@@ -15,3 +17,17 @@ export const hasSpanProcessors = (): boolean => (root[COUNT] ?? 0) > 1;
 
 /** Whether one was made. */
 export const hasSpanProcessor = (): boolean => root[KEY] === true;
+
+/** What to call when a span was begun: held spans are lost when the SDK shuts down first, and the first call says what prevents it. */
+export function processorAdvice(): () => void {
+  let isGiven = false;
+  return () => {
+    if (isGiven) return;
+    isGiven = true;
+    if (!hasSpanProcessor())
+      diag.info(
+        "wattspan: list wattspanSpanProcessor() from @wattspan/core/span-processor before the batch processor, " +
+          "or call shutdown() before the SDK's: else spans of the last 250 ms are lost at its shutdown.",
+      );
+  };
+}

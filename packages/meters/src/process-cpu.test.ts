@@ -91,3 +91,25 @@ describe("options that cannot be", () => {
     expect(() => processCpu({ reservedVcpus })).toThrow(MeterOptionError);
   });
 });
+
+describe("wattsPerGib", () => {
+  it("adds a zone for the memory in use", async () => {
+    const opened = await open({ wattsPerGib: 0.4, ownCpu: "process" });
+    if (opened.status !== "ready") return expect.fail("expected ready");
+    expect(opened.zones.map(({ id, component }) => [id, component])).toEqual([
+      ["process-cpu", "cpu"],
+      ["process-memory", "memory"],
+    ]);
+    const readings = opened.reader.read() as readonly Reading[];
+    expect(readings.map(({ zone, kind }) => [zone, kind])).toEqual([
+      ["process-cpu", "counter"],
+      ["process-memory", "counter"],
+    ]);
+    opened.reader.close?.();
+    expect(await energyMeterContract(processCpu({ wattsPerGib: 0.4 }))).toEqual([]);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("cannot be %d", (wattsPerGib) => {
+    expect(() => processCpu({ wattsPerGib })).toThrow(MeterOptionError);
+  });
+});

@@ -26,6 +26,11 @@ export interface ProcessCpuOptions extends HostOptions {
    * Wattspan runs counts for itself, and not for the main thread.
    */
   readonly ownCpu?: OwnCpu;
+  /**
+   * Watts of one GiB of memory that this process uses, as a zone of its own: 0.4 is usual for DDR4 servers. Default: no such
+   * zone, as the watts per vCPU are of whole servers with their memory in them. For use with `wattsPerVcpu` of processors alone.
+   */
+  readonly wattsPerGib?: number;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface ProcessCpuOptions extends HostOptions {
  */
 export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
   checkOptions(options);
-  const { wattsPerVcpu, reservedVcpus, ownCpu = "auto" } = options;
+  const { wattsPerVcpu, reservedVcpus, wattsPerGib, ownCpu = "auto" } = options;
   const paths = hostPaths(options);
   return {
     name: "process-cpu",
@@ -59,6 +64,7 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
         reserved: reservedVcpus ?? (isThread ? 0 : reservedCpus(paths, nodeFiles, parallelism)),
         parallelism,
         ownCpu,
+        wattsPerGib,
         platform: process.platform,
         paths,
         files: nodeFiles,
@@ -68,7 +74,7 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
   };
 }
 
-function checkOptions({ wattsPerVcpu, reservedVcpus }: ProcessCpuOptions): void {
+function checkOptions({ wattsPerVcpu, reservedVcpus, wattsPerGib }: ProcessCpuOptions): void {
   if (wattsPerVcpu !== undefined) {
     const { min, max } = wattsPerVcpu;
     const isPower = min >= 0 && max >= min && max > 0 && Number.isFinite(max);
@@ -77,5 +83,8 @@ function checkOptions({ wattsPerVcpu, reservedVcpus }: ProcessCpuOptions): void 
   }
   if (reservedVcpus !== undefined && !(reservedVcpus >= 0 && Number.isFinite(reservedVcpus))) {
     throw new MeterOptionError("processCpu", "reservedVcpus", reservedVcpus, "a number of 0 or more");
+  }
+  if (wattsPerGib !== undefined && !(wattsPerGib > 0 && Number.isFinite(wattsPerGib))) {
+    throw new MeterOptionError("processCpu", "wattsPerGib", wattsPerGib, "watts above 0");
   }
 }

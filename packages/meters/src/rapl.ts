@@ -5,6 +5,12 @@ import { nodeFiles } from "./host/files.js";
 import { type HostOptions, hostPaths } from "./host/paths.js";
 import { openRapl } from "./powercap/open-rapl.js";
 
+const VERIFIED = {
+  by: "fixture",
+  on: "2026-11-25",
+  machine: "directory trees in the kernel's layout",
+} as const;
+
 /** Options of {@link rapl}. */
 export interface RaplOptions extends HostOptions {
   /**
@@ -36,9 +42,11 @@ export function rapl(options: RaplOptions = {}): EnergyMeter {
   const paths = hostPaths(options);
   return {
     name: "rapl",
-    open: (signal) => openRapl({ paths, files: nodeFiles, pause, ownCpu }, signal),
+    verified: VERIFIED,
+    open: (signal) => openRapl({ paths, files: nodeFiles, pause, ownCpu, now }, signal),
   };
 }
 
+const now = (): number => performance.now();
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   setTimeout(ms, undefined, { signal, ref: false });

@@ -10,7 +10,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
-import { processCpu, rapl } from "@wattspan/meters";
+import { auto } from "@wattspan/meters/auto";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
 import { DELIVER, type Delivers, deliver } from "./deliver.js";
@@ -34,8 +34,8 @@ export interface Wattspan extends Metering {
 }
 
 /**
- * Starts metering for this process: the meters of this machine (`rapl`, and the modelled `process-cpu` where no sensor
- * can be read), the embedded annual carbon intensities, and the global functions `meterInference`, `meterStep`,
+ * Starts metering for this process: the meters of this machine (`auto` of `@wattspan/meters`: sensors, and the modelled `process-cpu` where
+ * none can be read), the embedded annual carbon intensities, and the global functions `meterInference`, `meterStep`,
  * `meterAgent` and `meterStage`. Spans and metrics go to the OpenTelemetry providers that the application has, whenever it registers
  * them; none is set here. No connection is made unless a configured provider makes one.
  *
@@ -85,7 +85,7 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
   if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
   const {
     lockFolder = tmpdir(),
-    meters = [rapl(), processCpu()],
+    meters = auto(),
     intensity = annualAverage(),
     estimators = defaultEstimators(),
     servingLocation = ladder,

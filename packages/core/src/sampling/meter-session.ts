@@ -6,6 +6,7 @@ import type { Faults } from "../fault.js";
 import { secondsFromMs } from "../units.js";
 import type { MeteredDevice } from "./metered-device.js";
 import { plainCpuTime, plainReading } from "./plain-reading.js";
+import { SleepWatch } from "./sleep-watch.js";
 
 /** A read that costs more than this is not made on the caller's path. */
 const CHEAP_READ_MS = 0.02;
@@ -15,8 +16,6 @@ const COST_READS = 32;
 const IN_A_ROW_MS = 1;
 /** A reader gives one reading for each zone, and no machine has so many. */
 const MOST_READINGS = 4096;
-/** The wall clock may be set; the machine slept when it ran ahead by more than this. */
-const SLEPT_MS = 2000;
 
 /** Runs some work, and times it. */
 type Measure = <T>(work: () => T) => T;
@@ -43,7 +42,7 @@ export class MeterSession {
   #cheapestMs = Number.POSITIVE_INFINITY;
   #costReads = 0;
   #asynchronous = false;
-  #wallAheadMs: number | undefined;
+  readonly #sleep: SleepWatch;
 
   constructor(
     name: string,
@@ -59,6 +58,7 @@ export class MeterSession {
     this.#timeoutMs = context.timeoutMs;
     this.#byZone = new Map(devices.map((device) => [device.zone.id, device]));
     this.#refreshesFast = devices.every((device) => device.fast);
+    this.#sleep = new SleepWatch(context.clock, () => this.#suspendedS());
   }
 
   /** Whether reading is so cheap, and refreshes so frequent, that it may happen at a call's edges. */
@@ -162,7 +162,7 @@ export class MeterSession {
   #take(readings: readonly Reading[]): void {
     const nowMs = this.#clock.now();
     this.lastReadMs = nowMs;
-    const slept = this.#hasSlept(nowMs);
+    const slept = this.#sleep.hasSlept(nowMs);
     const cpu = this.#cpuTime();
     if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
     if (readings.length > MOST_READINGS) throw new TypeError(`more than ${MOST_READINGS} readings`);
@@ -197,11 +197,9 @@ export class MeterSession {
     for (const device of this.devices) device.gap(secondsFromMs(this.lastReadMs));
   }
 
-  #hasSlept(nowMs: number): boolean {
-    const aheadMs = this.#clock.wall() - nowMs;
-    const before = this.#wallAheadMs;
-    this.#wallAheadMs = aheadMs;
-    return before !== undefined && aheadMs - before > SLEPT_MS;
+  #suspendedS(): number | undefined {
+    const seconds = this.#faults.call("read", `${this.name}.suspendedS`, () => this.#reader.suspendedS?.());
+    return Number.isFinite(seconds) ? seconds : undefined;
   }
 }
 

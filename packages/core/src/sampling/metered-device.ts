@@ -77,6 +77,7 @@ export class MeteredDevice {
   /** Takes a reading. `slept`: the machine was suspended since the last one. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
+    if (reading.cotenants ?? this.zone.cotenants) this.reasons.set("unknown_cotenants", atS);
     if (reading.kind === "counter") this.#takeCounter(reading.microjoules, atS, slept);
     else if (reading.kind === "power") this.#takePower(reading.watts, atS, slept);
     else this.gap(atS, reading.reason === "lost" ? "lost" : "gap");

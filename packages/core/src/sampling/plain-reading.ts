@@ -10,18 +10,20 @@ import { disown } from "../fault.js";
  * @example plainReading({ zone: "cpu-0", atMs: 12, kind: "counter", microjoules: 5n })
  */
 export function plainReading(given: Reading): Reading {
-  const { zone, atMs } = given;
+  const { zone, atMs, cotenants } = given;
   if (!Number.isFinite(atMs)) throw new TypeError(`atMs of ${zone} is not a time`);
   if (given.kind === "counter") {
     const { microjoules } = given;
     if (typeof microjoules !== "bigint" || microjoules < 0n)
       throw new TypeError(`microjoules of ${zone} is no bigint from 0`);
-    return { zone, atMs, kind: "counter", microjoules };
+    const counter = { zone, atMs, kind: "counter", microjoules } as const;
+    return cotenants === "unknown" ? { ...counter, cotenants } : counter;
   }
   if (given.kind === "power") {
     const { watts, windowMs } = given;
     if (!Number.isFinite(watts) || watts < 0) throw new TypeError(`watts of ${zone} are no number from 0`);
-    return { zone, atMs, kind: "power", watts, windowMs };
+    const power = { zone, atMs, kind: "power", watts, windowMs } as const;
+    return cotenants === "unknown" ? { ...power, cotenants } : power;
   }
   if (given.kind !== "none") throw new TypeError(`the reading of ${zone} is of no kind that is known`);
   return { zone, atMs, kind: "none", reason: given.reason };

@@ -41,6 +41,22 @@ export function ownCgroups(controller: string, paths: HostPaths, files: Files): 
   return found.sort((a, b) => a.version - b.version);
 }
 
+/**
+ * The control groups whose use counts as this process's, for a controller: not the host's root, and where `onlyOurs`
+ * is asked for, none that anybody else is in.
+ */
+export function accountedCgroups(
+  controller: string,
+  onlyOurs: boolean,
+  paths: HostPaths,
+  files: Files,
+  pid = process.pid,
+): Cgroup[] {
+  return ownCgroups(controller, paths, files).filter(
+    (cgroup) => !isHostRoot(cgroup, files) && (!onlyOurs || holdsOnlyOurs(cgroup, paths, files, pid)),
+  );
+}
+
 /** The roots of the whole host, as far as they are visible: version 2 first, since its file is the exact one. */
 export function rootCgroups(controller: string, paths: HostPaths, files: Files): Cgroup[] {
   const unified = unifiedMount(paths, files);

@@ -14,7 +14,7 @@ export interface CpuSeconds {
   close(): void;
 }
 
-const MICROSECONDS_PER_SECOND = 1e6;
+export const MICROSECONDS_PER_SECOND = 1e6;
 const NANOSECONDS_PER_SECOND = 1e9;
 /** `/proc/stat` counts in USER_HZ, which is 100 on every architecture that Node runs on (proc(5)). */
 const TICKS_PER_SECOND = 100;

@@ -1,13 +1,13 @@
 /** Who used the CPU: cumulative seconds of this process and of everything on the host. */
 
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, threadId } from "node:worker_threads";
 import type { CpuTime, Opened } from "@wattspan/core";
-import { holdsOnlyOurs, isHostRoot, ownCgroups, rootCgroups } from "./cgroup.js";
+import { accountedCgroups, rootCgroups } from "./cgroup.js";
 import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "./cpu-seconds.js";
 import type { Files } from "./files.js";
-import { accountForThread, MeteredThreads } from "./metered-threads.js";
+import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
 import type { HostPaths } from "./paths.js";
-import { threadNumber, threadSeconds } from "./thread-seconds.js";
+import { ownThreadSeconds, threadNumber, threadSeconds } from "./thread-seconds.js";
 
 /**
  * What counts as this process's CPU time.
@@ -38,11 +38,12 @@ export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): 
   if (!isOfThread(choice)) return undefined;
   const thread = ownThread(paths, files);
   thread?.used.close();
-  if (thread) return undefined;
+  if (thread || ownThreadSeconds()) return undefined;
   return {
     status: "unavailable",
     reason: "unsupported",
-    detail: "this is a worker thread, and nothing tells its CPU time: only /proc of Linux does",
+    detail:
+      "this is a worker thread, and nothing tells its CPU time: /proc of Linux does, and Node 22.15, 23.9 and newer",
     remedy: 'start Wattspan in the main thread, or set ownCpu: "process" if no other thread meters',
   };
 }
@@ -56,7 +57,7 @@ export function openOwnCpu(choice: OwnCpu, paths: HostPaths, files: Files, pid?:
 
 function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
   const thread = ownThread(paths, files);
-  if (!thread) return { source: "thread", read: () => undefined, close: () => undefined };
+  if (!thread) return openTellingThread();
   const { number, used } = thread;
   const leave = accountForThread(number, used);
   return {
@@ -67,6 +68,13 @@ function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
       used.close();
     },
   };
+}
+
+/** Without `/proc` no other thread can read what this one uses. */
+function openTellingThread(): OwnCpuSeconds {
+  const used = ownThreadSeconds();
+  if (!used) return { source: "thread", read: () => undefined, close: () => undefined };
+  return { source: "thread", ...accountAndTell(String(threadId), used) };
 }
 
 function ownThread(
@@ -148,9 +156,7 @@ export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): Cpu
 }
 
 function ownCgroup(choice: OwnCpu, paths: HostPaths, files: Files, pid: number): CpuSeconds | undefined {
-  for (const cgroup of ownCgroups("cpuacct", paths, files)) {
-    if (isHostRoot(cgroup, files)) continue;
-    if (choice === "auto" && !holdsOnlyOurs(cgroup, paths, files, pid)) continue;
+  for (const cgroup of accountedCgroups("cpuacct", choice === "auto", paths, files, pid)) {
     const usage = cgroupSeconds(cgroup, files);
     if (usage !== undefined) return usage;
   }

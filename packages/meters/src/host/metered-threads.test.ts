@@ -7,8 +7,8 @@ import { faultyFiles } from "../testing/faulty-files.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { openOwnCpu } from "./cpu-time.js";
 import { nodeFiles } from "./files.js";
-import { accountForThread, MeteredThreads } from "./metered-threads.js";
-import { threadNumber, threadSeconds } from "./thread-seconds.js";
+import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
+import { ownThreadSeconds, threadNumber, threadSeconds } from "./thread-seconds.js";
 
 afterEach(cleanUp);
 
@@ -191,5 +191,83 @@ describe.runIf(process.platform === "linux")("this thread", () => {
     expect(seconds).toBeGreaterThan(0.01);
     const usage = (process as { threadCpuUsage?(): NodeJS.CpuUsage }).threadCpuUsage?.();
     if (usage) expect(Math.abs(seconds - (usage.user + usage.system) / 1e6)).toBeLessThan(0.02);
+  });
+});
+
+describe("threads that tell of themselves", () => {
+  /** One that has used 5 s before it begins. */
+  const telling = (number: string) => {
+    let seconds = 5;
+    const thread = accountAndTell(number, { read: () => seconds, close: () => undefined });
+    let isOver = false;
+    const end = () => {
+      if (!isOver) thread.close();
+      isOver = true;
+    };
+    atTestEnd(end);
+    const use = (now: number) => {
+      seconds = now;
+      return thread.read();
+    };
+    return { use, end };
+  };
+
+  it("count from when they began, as they are read, in steps, and to their end", async () => {
+    const threads = process_().follow();
+    const one = telling("1");
+    expect(one.use(6)).toBe(6);
+    await heard(threads, 1);
+    expect(one.use(6.004)).toBe(6.004); // not worth a word
+    expect(one.use(6.06)).toBe(6.06);
+    await heard(threads, 1.06);
+    one.use(6.07);
+    one.end();
+    await heard(threads, 1.07);
+  });
+
+  it("that began before count since then, and once", async () => {
+    const { follow } = process_();
+    const one = telling("1");
+    one.use(8);
+    const threads = follow();
+    const others = follow(); // It asks too, and the answer goes to all.
+    let nowS = 8;
+    await vi.waitFor(() => {
+      nowS += 0.1;
+      one.use(nowS);
+      expect(Math.min(threads.seconds(), others.seconds())).toBeGreaterThan(0.3);
+    });
+    expect(Math.max(threads.seconds(), others.seconds())).toBeLessThanOrEqual(nowS - 8 + 1e-9);
+  });
+
+  it("are kept in a bounded number", async () => {
+    const { follow } = process_();
+    const threads = follow();
+    const channel = new BroadcastChannel("wattspan-metered-threads/1");
+    atTestEnd(() => channel.close());
+    for (let i = 0; i < 300; i++) {
+      channel.postMessage({ kind: "tells", thread: `${i}`, atS: 0 });
+      channel.postMessage({ kind: "used", thread: `${i}`, atS: 1 });
+    }
+    await vi.waitFor(() => expect(threads.seconds()).toBeGreaterThan(255));
+  });
+});
+
+describe("ownThreadSeconds", () => {
+  it("are this thread's, where Node tells them", () => {
+    const known = "threadCpuUsage" in process;
+    const used = ownThreadSeconds();
+    if (!known) return expect(used).toBeUndefined();
+    expect(used?.read()).toBeGreaterThan(0);
+    expect(used?.read()).toBeLessThanOrEqual((process.cpuUsage().user + process.cpuUsage().system) / 1e6);
+  });
+
+  it("are not known where the system does not count, or Node is too old", () => {
+    expect(ownThreadSeconds(() => undefined)).toBeUndefined();
+    expect(
+      ownThreadSeconds(() => {
+        throw new Error("ERR_OPERATION_FAILED");
+      }),
+    ).toBeUndefined();
   });
 });

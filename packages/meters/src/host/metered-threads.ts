@@ -13,11 +13,18 @@ import { threadSeconds } from "./thread-seconds.js";
 /** The name carries the version of the messages: copies of other versions understand each other or do not meet. */
 const CHANNEL = "wattspan-metered-threads/1";
 
-/** What threads tell each other. Seconds are CPU seconds of the thread. */
+/** So many CPU seconds may be used before the others are told. */
+const STEP_S = 0.005;
+/** Nothing says that a thread which tells of itself is gone: more than this are never kept. */
+const MOST_TOLD = 256;
+
+/** What threads tell each other. Seconds are CPU seconds of the thread. One that `tells` has no file: it says what it `used`. */
 type Message =
   | { readonly kind: "who" }
   | { readonly kind: "began"; readonly thread: string; readonly atS: number }
   | { readonly kind: "runs"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "tells"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "used"; readonly thread: string; readonly atS: number }
   | { readonly kind: "ended"; readonly thread: string; readonly atS: number };
 
 /** Tells the main thread that this thread accounts for itself from now on. Returns what tells that it does no longer. */
@@ -31,6 +38,50 @@ export function accountForThread(thread: string, used: CpuSeconds): () => void {
     tell(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
     channel.close();
   };
+}
+
+/**
+ * The same for a thread whose CPU time only itself can read: it tells what it used, as it is read, so that others know of it as late
+ * as that. Reading on gives what the thread
+ * used; closing tells that it accounts for itself no longer.
+ */
+export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
+  let toldS = used.read() ?? 0;
+  const channel = open((message) => {
+    if (message.kind === "who") tell(channel, { kind: "tells", thread, atS: used.read() ?? toldS });
+  });
+  tell(channel, { kind: "tells", thread, atS: toldS });
+  return {
+    read() {
+      const atS = used.read();
+      if (atS === undefined || atS - toldS < STEP_S) return atS;
+      toldS = atS;
+      tell(channel, { kind: "used", thread, atS });
+      return atS;
+    },
+    close() {
+      tell(channel, { kind: "ended", thread, atS: used.read() ?? toldS });
+      channel.close();
+      used.close();
+    },
+  };
+}
+
+/** What a thread told last. */
+class ToldSeconds implements CpuSeconds {
+  atS: number;
+
+  constructor(atS: number) {
+    this.atS = atS;
+  }
+
+  read(): number {
+    return this.atS;
+  }
+
+  close(): void {
+    this.atS = Number.NaN;
+  }
 }
 
 interface MeteredThread {
@@ -82,10 +133,26 @@ export class MeteredThreads {
   #hear(message: Message): void {
     if (message.kind === "who") return;
     const { kind, thread: number, atS } = message;
-    if (kind === "ended") {
-      this.#end(number, atS);
-      return;
-    }
+    if (kind === "ended") this.#end(number, atS);
+    else if (kind === "used") this.#told(number, atS);
+    else if (kind === "tells") this.#begin(number, new ToldSeconds(atS), atS);
+    else this.#find(kind, number, atS);
+  }
+
+  #told(number: string, atS: number): void {
+    const used = this.#threads.get(number)?.used;
+    if (used instanceof ToldSeconds) used.atS = Math.max(used.atS, atS);
+  }
+
+  #begin(number: string, used: CpuSeconds, fromS: number): void {
+    if (this.#threads.has(number)) return; // It answered somebody else who asked.
+    const told = [...this.#threads].filter(([, thread]) => thread.used instanceof ToldSeconds);
+    const [oldest] = told;
+    if (oldest && told.length >= MOST_TOLD) this.#end(oldest[0], oldest[1].lastS);
+    this.#threads.set(number, { used, fromS, lastS: fromS });
+  }
+
+  #find(kind: "began" | "runs", number: string, atS: number): void {
     const known = this.#threads.get(number);
     // Two meters of one thread say the same. Numbers of threads that are gone are given again.
     if (known && known.used.read() !== undefined) return;
@@ -133,12 +200,14 @@ function open(hear: (message: Message) => void): BroadcastChannel {
   return channel;
 }
 
+const KINDS: readonly string[] = ["began", "runs", "tells", "used", "ended"];
+
 /** Anybody in the process may say anything on the channel. */
 function isMessage(data: unknown): data is Message {
   if (typeof data !== "object" || data === null) return false;
   const { kind, thread, atS } = data as Partial<Record<"kind" | "thread" | "atS", unknown>>;
   if (kind === "who") return true;
-  const isKnown = kind === "began" || kind === "runs" || kind === "ended";
+  const isKnown = typeof kind === "string" && KINDS.includes(kind);
   return isKnown && typeof thread === "string" && /^\d+$/.test(thread) && Number.isFinite(atS);
 }
 

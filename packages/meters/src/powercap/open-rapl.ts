@@ -3,9 +3,11 @@ import { cpuIdentity } from "../host/cpu-identity.js";
 import { type CpuTimeSource, type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
 import type { Files } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
+import { openSuspendedTime, type SuspendedTime } from "../host/suspended-time.js";
 import { declareZones } from "./declare-zones.js";
 import { type Pause, withoutCopies, withoutMirrors } from "./distinct-domains.js";
 import { type Domain, findDomains } from "./domain.js";
+import { notesOn } from "./notes.js";
 import { whyUnavailable } from "./unavailable.js";
 
 /** What the meter takes from its surroundings. */
@@ -14,55 +16,70 @@ export interface RaplSurroundings {
   readonly files: Files;
   readonly pause: Pause;
   readonly ownCpu: OwnCpu;
+  /** Milliseconds on the time base of `performance.now()`. */
+  readonly now: () => number;
 }
 
+/** The errno names of a file that is gone: the driver was unloaded, or the hardware taken out. */
+const GONE = new Set(["ENODEV", "ENOENT", "ENXIO"]);
 /** Hygon builds AMD's Zen. */
 const AMD_VENDORS = new Set(["AuthenticAMD", "HygonGenuine"]);
 
 /** Opens the RAPL counters of a host. Rejects only when aborted. */
 export async function openRapl(
-  { paths, files, pause, ownCpu }: RaplSurroundings,
+  { paths, files, pause, ownCpu, now }: RaplSurroundings,
   signal: AbortSignal,
 ): Promise<Opened> {
   signal.throwIfAborted();
   const domains = findDomains(paths.sys, files);
   const unavailable = whyUnavailable(paths.sys, domains) ?? whyNotOfThread(ownCpu, paths, files);
+  let distinct: Domain[] = [];
   let kept: Domain[] = [];
   try {
     if (unavailable !== undefined) return unavailable;
     const isAmd = AMD_VENDORS.has(cpuIdentity(paths, files).vendor ?? "");
-    kept = await withoutMirrors(withoutCopies(domains.found, isAmd), pause, signal);
+    distinct = withoutCopies(domains.found, isAmd);
+    kept = await withoutMirrors(distinct, pause, signal);
   } finally {
     for (const domain of domains.found) if (!kept.includes(domain)) domain.energy.close();
   }
+  const notes = notesOn(domains.found, distinct, kept);
   return {
     status: "ready",
     zones: declareZones(kept, files),
-    reader: reader(kept, openCpuTime(ownCpu, paths, files)),
+    reader: reader(kept, openCpuTime(ownCpu, paths, files), openSuspendedTime(paths, files, now), now),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
-function reader(domains: readonly Domain[], cpuTime: CpuTimeSource): EnergyReader {
+function reader(
+  domains: readonly Domain[],
+  cpuTime: CpuTimeSource,
+  suspended: SuspendedTime,
+  now: () => number,
+): EnergyReader {
   let isOpen = true;
   return {
     read() {
       if (!isOpen) throw new Error("rapl: the reader is closed; open the meter again to read it.");
-      return domains.map(readDomain);
+      return domains.map((domain) => readDomain(domain, now));
     },
     cpuTime: () => (isOpen ? cpuTime.read() : undefined),
+    suspendedS: () => (isOpen ? suspended.read() : undefined),
     close() {
       isOpen = false;
       for (const { energy } of domains) energy.close();
       cpuTime.close();
+      suspended.close();
     },
   };
 }
 
 /** One that fails does not take the others with it. */
-function readDomain({ id, energy }: Domain): Reading {
+function readDomain({ id, energy }: Domain, now: () => number): Reading {
   const microjoules = energy.read();
-  const atMs = performance.now();
-  return microjoules === undefined
-    ? { zone: id, atMs, kind: "none", reason: energy.failure }
-    : { zone: id, atMs, kind: "counter", microjoules };
+  const atMs = now();
+  if (microjoules !== undefined) return { zone: id, atMs, kind: "counter", microjoules };
+  const { failure } = energy;
+  return { zone: id, atMs, kind: "none", reason: GONE.has(failure) ? "lost" : failure };
 }

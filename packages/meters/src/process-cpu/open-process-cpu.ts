@@ -12,7 +12,9 @@ import {
 } from "@wattspan/core";
 import { type OwnCpu, type OwnCpuSeconds, openOwnCpu, whyNotOfThread } from "../host/cpu-time.js";
 import type { Files } from "../host/files.js";
+import { openOwnMemory } from "../host/own-memory.js";
 import type { HostPaths } from "../host/paths.js";
+import { type MemoryModel, memoryModel } from "./memory-model.js";
 import type { VcpuPower } from "./vcpu-power.js";
 
 /** What the model is computed from. */
@@ -23,6 +25,8 @@ export interface ProcessCpuModel {
   /** CPUs that this process may run on at once. */
   readonly parallelism: number;
   readonly ownCpu: OwnCpu;
+  /** Watts of one GiB of memory in use. Undefined: memory is not modelled. */
+  readonly wattsPerGib?: number | undefined;
   readonly platform: NodeJS.Platform;
   readonly paths: HostPaths;
   readonly files: Files;
@@ -39,7 +43,7 @@ const REFRESH_MS = { cgroup: 10, windows: 16, process: 10, thread: 10 };
 
 /** Opens the model. It is available everywhere, but in worker threads on Linux only. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {
-  const { power, reserved, parallelism, ownCpu, platform, paths, files, now } = model;
+  const { power, reserved, parallelism, ownCpu, wattsPerGib, platform, paths, files, now } = model;
   const unavailable = whyNotOfThread(ownCpu, paths, files);
   if (unavailable) return unavailable;
   const own = openOwnCpu(ownCpu, paths, files);
@@ -60,36 +64,52 @@ export function openProcessCpu(model: ProcessCpuModel): Opened {
     idleWatts,
     ...(power.accuracy ? { accuracy: power.accuracy } : {}),
   };
-  return { status: "ready", zones: [zone], reader: reader(own, idleWatts, dynamicWatts, now) };
+  const cpu = cpuModel(own, idleWatts, dynamicWatts, now);
+  // A worker thread has no memory of its own: all of it is the main thread's.
+  const memory =
+    wattsPerGib === undefined || own.source === "thread"
+      ? undefined
+      : memoryModel(openOwnMemory(ownCpu, paths, files), wattsPerGib, now);
+  return { status: "ready", zones: memory ? [zone, memory.zone] : [zone], reader: reader(cpu, memory) };
 }
 
-function reader(
-  own: OwnCpuSeconds,
-  idleWatts: number,
-  dynamicWatts: number,
-  now: () => number,
-): EnergyReader {
+/** One model, read with others. */
+interface Model {
+  read(): Reading;
+  close(): void;
+}
+
+function reader(cpu: Model, memory: MemoryModel | undefined): EnergyReader {
+  const models = memory ? [cpu, memory] : [cpu];
   let isOpen = true;
+  return {
+    read() {
+      if (!isOpen) throw new Error("process-cpu: the reader is closed; open the meter again to read it.");
+      return models.map((model) => model.read());
+    },
+    close() {
+      isOpen = false;
+      for (const model of models) model.close();
+    },
+  };
+}
+
+function cpuModel(own: OwnCpuSeconds, idleWatts: number, dynamicWatts: number, now: () => number): Model {
   let start: { readonly atMs: number; readonly ownS: number } | undefined;
   let lastS = 0;
   return {
-    read(): readonly Reading[] {
-      if (!isOpen) throw new Error("process-cpu: the reader is closed; open the meter again to read it.");
+    read() {
       const ownS = own.read();
       const atMs = now();
-      if (ownS === undefined) return [{ zone: ZONE, atMs, kind: "none", reason: "CPU time unreadable" }];
+      if (ownS === undefined) return { zone: ZONE, atMs, kind: "none", reason: "CPU time unreadable" };
       // CPU time that went back is another counter: ours starts at 0 again, which tells the reader of a reset.
       if (start === undefined || ownS < lastS) start = { atMs, ownS };
       lastS = ownS;
       const idle = energyOf(watts(idleWatts), secondsFromMs(atMs - start.atMs));
       const dynamic = energyOf(watts(dynamicWatts), seconds(ownS - start.ownS));
-      return [
-        { zone: ZONE, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules(idle + dynamic)) },
-      ];
+      const microjoules = microjoulesFromJoules(joules(idle + dynamic));
+      return { zone: ZONE, atMs, kind: "counter", microjoules };
     },
-    close() {
-      isOpen = false;
-      own.close();
-    },
+    close: () => own.close(),
   };
 }

@@ -12,7 +12,7 @@ export interface TreeSetting {
   readonly files: FaultyFiles;
   /** How often opening paused. */
   readonly pauses: () => number;
-  open(): Promise<Opened>;
+  open(now?: () => number): Promise<Opened>;
 }
 
 /** Sets a tree up for opening. `onPause` runs instead of time passing. */
@@ -27,9 +27,9 @@ export function treeSetting(
     pauses++;
     onPause?.(tree);
   };
-  const open = () => {
+  const open = (now = () => performance.now()) => {
     const paths = hostPaths(tree);
-    return openRapl({ paths, files, pause, ownCpu: "process" }, new AbortController().signal);
+    return openRapl({ paths, files, pause, ownCpu: "process", now }, new AbortController().signal);
   };
   return { tree, files, pauses: () => pauses, open };
 }

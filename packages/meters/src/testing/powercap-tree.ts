@@ -46,6 +46,14 @@ export interface PowercapTree {
   get(id: string): bigint;
   /** Sets the CPU seconds of the host since its start, in `/proc/stat` and in the root control group's `cpu.stat`. */
   setHostCpu(busyS: number, idleS?: number): void;
+  /** Adds a control group of which a process is the only member; `/proc/self` is in it from then on. */
+  addGroup(name: string, pid: number): void;
+  /** Sets the CPU seconds of a control group. */
+  setGroupCpu(name: string, seconds: number): void;
+  /** Sets the seconds since the machine started, sleep included. */
+  setUptime(seconds: number): void;
+  /** Replaces `/proc/cpuinfo`. Before, it is of an Intel processor. */
+  setCpuInfo(text: string): void;
   /** Replaces a file of a domain in one write, so that a reader with an open descriptor never sees half of it. */
   write(id: string, file: string, content: string): void;
   /**
@@ -97,14 +105,26 @@ export function powercapTree(directory: string, domains: readonly TreeDomain[]):
         join(procRoot, "stat"),
         `cpu  ${busy} 0 0 ${idle} 0 0 0 0 0 0\ncpu0 ${busy} 0 0 ${idle} 0 0 0 0 0 0\n`,
       );
-      const usage = Math.round(busyS * 1e6);
-      overwrite(join(cgroupRoot, "cpu.stat"), `usage_usec ${usage}\nuser_usec ${usage}\nsystem_usec 0\n`);
+      overwrite(join(cgroupRoot, "cpu.stat"), usageText(busyS));
     },
+    addGroup(name, pid) {
+      const group = join(cgroupRoot, name);
+      mkdirSync(group, { recursive: true });
+      writeFileSync(join(group, "cgroup.type"), "domain\n");
+      writeFileSync(join(group, "cgroup.procs"), `${pid}\n`);
+      overwrite(join(group, "cpu.stat"), usageText(0));
+      writeFileSync(join(procRoot, "self/cgroup"), `0::/${name}\n`);
+    },
+    setGroupCpu: (name, seconds) => overwrite(join(cgroupRoot, name, "cpu.stat"), usageText(seconds)),
+    setUptime: (seconds) =>
+      overwrite(join(procRoot, "uptime"), `${seconds.toFixed(2)} ${(seconds / 2).toFixed(2)}\n`),
+    setCpuInfo: (text) => writeFileSync(join(procRoot, "cpuinfo"), text),
     write,
     remove: (id) => rmSync(join(devices, targetOf(id)), { recursive: true }),
   };
   writeHost(procRoot, cgroupRoot);
   tree.setHostCpu(0);
+  tree.setUptime(0);
   return tree;
 }
 
@@ -141,6 +161,11 @@ function writeHost(procRoot: string, cgroupRoot: string): void {
   );
   writeFileSync(join(cgroupRoot, "cgroup.controllers"), "cpuset cpu io memory pids\n");
   writeFileSync(join(cgroupRoot, "cgroup.procs"), "1\n");
+}
+
+function usageText(seconds: number): string {
+  const usage = Math.round(seconds * 1e6);
+  return `usage_usec ${usage}\nuser_usec ${usage}\nsystem_usec 0\n`;
 }
 
 /** One write at the start. A shorter content is filled up with line ends, which no reader minds. */

@@ -9,6 +9,8 @@ export const DYNAMIC_WATTS = 10;
 export interface ThreadsPlan {
   /** A sysfs with a RAPL counter. Absent: the modelled CPU. */
   readonly tree?: string;
+  /** A procfs in which no thread is found, as on systems other than Linux. Absent: this machine's. */
+  readonly procRoot?: string;
   readonly lockFolder: string;
   readonly order: "main-first" | "workers-first";
   readonly workers: number;

@@ -13,7 +13,7 @@ import { say } from "./telemetry-sdk.ts";
 import { DYNAMIC_WATTS, REST_WATTS, type ThreadReport, type ThreadsPlan } from "./threads-plan.ts";
 
 const plan = JSON.parse(process.argv[2] ?? (workerData as string)) as ThreadsPlan;
-const { tree, lockFolder, order, workers } = plan;
+const { tree, procRoot, lockFolder, order, workers } = plan;
 
 /** Wattspan of this thread, and what it does. */
 async function thread(name: string) {
@@ -24,7 +24,11 @@ async function thread(name: string) {
     say({ note: "flushed", value: name });
   };
   const wattsPerVcpu = { min: REST_WATTS, max: REST_WATTS + DYNAMIC_WATTS };
-  const model = processCpu({ wattsPerVcpu, ...(isMainThread && { reservedVcpus: 1 }) });
+  const model = processCpu({
+    wattsPerVcpu,
+    ...(isMainThread && { reservedVcpus: 1 }),
+    ...(procRoot !== undefined && { procRoot }),
+  });
   const wattspan = await startWattspan({
     meters: [tree ? rapl({ root: tree, cgroupRoot: CGROUP_ROOT }) : model],
     lockFolder,

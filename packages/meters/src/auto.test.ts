@@ -1,0 +1,49 @@
+import { createMetering } from "@wattspan/core";
+import { energyMeterContract } from "@wattspan/core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { type AutoMeterName, auto } from "./auto.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { SERVER } from "./testing/machines.js";
+import { powercapTree } from "./testing/powercap-tree.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+const statusOf = async (options: Parameters<typeof auto>[0]) => {
+  const metering = createMetering({ meters: auto(options), telemetry: { detail: "off" } });
+  await metering.ready;
+  const { status } = metering;
+  await metering.shutdown();
+  return status;
+};
+
+describe("auto", () => {
+  it("measures with RAPL, and leaves the model out with a reason", async () => {
+    const status = await statusOf(powercapTree(temporaryDirectory(), SERVER));
+    expect(status.devices.map(({ methodId }) => methodId)).toEqual(["rapl", "rapl", "rapl", "rapl"]);
+    expect(status.overlaps).toEqual([
+      { zone: "process-cpu", because: "modelled, and intel-rapl:0 measures it" },
+    ]);
+  });
+
+  it("models where no sensor is, and says why there is none", async () => {
+    const status = await statusOf({ root: temporaryDirectory() });
+    expect(status.devices.map(({ methodId }) => methodId)).toEqual(["process-cpu"]);
+    expect(status.meters).toMatchObject([
+      { name: "rapl", status: "unavailable", reason: "absent" },
+      { name: "process-cpu", status: "ready" },
+    ]);
+  });
+
+  it("leaves meters out by their names", async () => {
+    const status = await statusOf({ root: temporaryDirectory(), without: ["process-cpu"] });
+    expect(status.devices).toEqual([]);
+    expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(MeterOptionError);
+    expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow("names of rapl, process-cpu");
+  });
+
+  it("gives meters that keep the contract", async () => {
+    for (const meter of auto()) expect(await energyMeterContract(meter)).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import type { EnergyMeter } from "@wattspan/core";
+import { type Candidate, givingWay } from "./auto/giving-way.js";
+import type { OwnCpu } from "./host/cpu-time.js";
+import type { HostOptions } from "./host/paths.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { processCpu } from "./process-cpu.js";
+import { rapl } from "./rapl.js";
+
+/** Options of {@link auto}. */
+export interface AutoOptions extends HostOptions {
+  /** What counts as this process's CPU time, as in the options of `rapl`. Default `auto`. */
+  readonly ownCpu?: OwnCpu;
+  /** Names of meters that are not to be tried, for example `["process-cpu"]`. Default: none. */
+  readonly without?: readonly AutoMeterName[];
+}
+
+/** A meter that {@link auto} knows. */
+export type AutoMeterName = keyof typeof KNOWN;
+
+/** Every meter that needs no configuration, the best one first. A line here is all that another one needs. */
+const KNOWN = {
+  rapl: (options) => ({ meter: rapl(options) }),
+  "process-cpu": (options) => ({ meter: processCpu(options) }),
+} as const satisfies Record<string, (options: AutoOptions) => Candidate>;
+
+/**
+ * All meters that may find something on this machine, in order of preference. Those that are absent cost their opening; what several
+ * see counts once: a sensor before a model, a part before the whole host, and of two sensors of the same hardware the first. The
+ * status says of each meter what became of it, and of each zone that does not count why.
+ *
+ * @throws MeterOptionError for a name in `without` that it does not know.
+ * @see docs/meters/auto.md
+ * @example
+ * const metering = createMetering({ meters: auto() });
+ * @example
+ * // Sensors only, in a container with the host's /sys mounted at /host/sys.
+ * const meters = auto({ root: "/host/sys", without: ["process-cpu"] });
+ */
+export function auto(options: AutoOptions = {}): readonly EnergyMeter[] {
+  const { without = [], ...rest } = options;
+  const names = Object.keys(KNOWN) as AutoMeterName[];
+  const unknown = without.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new MeterOptionError("auto", "without", unknown, `names of ${names.join(", ")}`);
+  return givingWay(names.filter((name) => !without.includes(name)).map((name) => KNOWN[name](rest)));
+}

@@ -1,0 +1,81 @@
+import { createMetering, type EnergyMeter } from "@wattspan/core";
+import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { describe, expect, it } from "vitest";
+import { givingWay } from "./giving-way.js";
+
+const clock = manualClock();
+const zone = (id: string, component: "cpu" | "memory" | "gpu" | "server" = "cpu") =>
+  ({ id, component, refreshMs: 10, maxWatts: 500, idleWatts: 1, watts: () => 50 }) as const;
+const meter = (name: string, ...zones: ReturnType<typeof zone>[]) => fakeMeter({ clock, name, zones });
+
+async function statusOf(meters: readonly EnergyMeter[]) {
+  const metering = createMetering({ clock, meters, telemetry: { detail: "off" } });
+  await metering.ready;
+  const { devices, meters: statuses } = metering.status;
+  await metering.shutdown();
+  return { ids: devices.map(({ id }) => id), statuses };
+}
+
+describe("a meter that gives way", () => {
+  it("leaves out what one before it measures, and says so", async () => {
+    const meters = givingWay([
+      { meter: meter("rapl", zone("package-0")) },
+      { meter: meter("hwmon", zone("k10temp"), zone("dimm", "memory")), givesWay: ["cpu", "memory"] },
+    ]);
+    const { ids, statuses } = await statusOf(meters);
+    expect(ids).toEqual(["package-0", "dimm"]);
+    expect(statuses[1]).toMatchObject({
+      name: "hwmon",
+      notes: ["k10temp: left out, as rapl measures the cpu."],
+    });
+  });
+
+  it("measures all where the one before it cannot", async () => {
+    const rapl = meter("rapl", zone("package-0"));
+    rapl.lose();
+    const meters = givingWay([
+      { meter: rapl },
+      { meter: meter("hwmon", zone("k10temp")), givesWay: ["cpu"] },
+    ]);
+    expect((await statusOf(meters)).ids).toEqual(["k10temp"]);
+  });
+
+  it("gives way in the components that it names only", async () => {
+    const meters = givingWay([
+      { meter: meter("nvml", zone("GPU-1", "gpu")) },
+      { meter: meter("amdgpu", zone("pci:0000:03:00.0", "gpu")) },
+      { meter: meter("hwmon", zone("other-gpu", "gpu")), givesWay: ["cpu"] },
+    ]);
+    expect((await statusOf(meters)).ids).toEqual(["GPU-1", "pci:0000:03:00.0", "other-gpu"]);
+  });
+
+  it("waits for one that opens late", async () => {
+    const late = meter("rapl", zone("package-0"));
+    let open = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const [first, second] = givingWay([
+      { meter: { ...late, open: (signal) => held.then(() => late.open(signal)) } },
+      { meter: meter("hwmon", zone("k10temp")), givesWay: ["cpu"] },
+    ]);
+    const { signal } = new AbortController();
+    void first?.open(signal);
+    const opened = second?.open(signal);
+    open();
+    expect(await opened).toMatchObject({ status: "ready", zones: [] });
+  });
+
+  it("does not wait for ever for one that hangs", async () => {
+    const hangs = meter("rapl", zone("package-0"));
+    hangs.hang("open");
+    const candidates = [
+      { meter: hangs },
+      { meter: meter("hwmon", zone("k10temp")), givesWay: ["cpu"] as const },
+    ];
+    const [first, second] = givingWay(candidates, 5);
+    const { signal } = new AbortController();
+    void first?.open(signal);
+    expect(await second?.open(signal)).toMatchObject({ status: "ready", zones: [{ id: "k10temp" }] });
+  });
+});

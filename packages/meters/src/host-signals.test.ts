@@ -1,0 +1,257 @@
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createMetering, type SignalSample } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { nodeFiles } from "./host/files.js";
+import { cpuFrequency } from "./host-signals/cpu-frequency.js";
+import { cpuUtilization } from "./host-signals/cpu-utilization.js";
+import type { HostPart, SignalSurroundings } from "./host-signals/host-part.js";
+import { idleStates } from "./host-signals/idle-states.js";
+import { memoryBandwidth } from "./host-signals/memory-bandwidth.js";
+import { memoryUsage } from "./host-signals/memory-usage.js";
+import { networkBytes } from "./host-signals/network-bytes.js";
+import { storageBytes } from "./host-signals/storage-bytes.js";
+import { suspendedSeconds } from "./host-signals/suspended-seconds.js";
+import { type HostSignal, hostSignals } from "./host-signals.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { atTestEnd, cleanUp } from "./testing/clean-up.js";
+import { temporaryTree } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+/** A machine of files, its part under test, and a clock. */
+function machine(
+  open: (surroundings: SignalSurroundings) => HostPart,
+  contents: Readonly<Record<string, string>>,
+) {
+  const paths = temporaryTree(contents);
+  let nowMs = 1000;
+  const part = open({ paths, files: nodeFiles, ownCpu: "auto", now: () => nowMs });
+  atTestEnd(() => part.close());
+  const seen = () => part.read().map(told);
+  return {
+    seen,
+    /** What is told after `ms`, in which these files changed. */
+    after(ms: number, changes: Readonly<Record<string, string>>) {
+      nowMs += ms;
+      for (const [path, content] of Object.entries(changes))
+        writeFileSync(join(paths.directory, path), content);
+      return seen();
+    },
+    remove: (path: string) => rmSync(join(paths.directory, path)),
+  };
+}
+const told = ({ metric, value, attributes = {}, scope = "process" }: SignalSample) =>
+  [metric.name.replace("wattspan.", ""), value, Object.values(attributes).join(" "), scope] as const;
+
+const stat = (busy: number) => `cpu  ${busy} 0 0 800 0 0 0 0 0 0\n`;
+
+describe("cpu-utilization", () => {
+  it("is the busy share of all CPUs since the last time", () => {
+    const { seen, after } = machine((of) => cpuUtilization(of, 4), { "proc/stat": stat(1000) });
+    expect(seen()).toEqual([]);
+    expect(after(2000, { "proc/stat": stat(1400) })).toEqual([
+      ["device.utilization", 0.5, "cpu cpu", "host"],
+    ]);
+    expect(after(1000, { "proc/stat": stat(2000) })[0]?.[1]).toBe(1);
+  });
+
+  it("says nothing where it cannot be read, stood still in time, or went back", () => {
+    expect(machine(cpuUtilization, {}).seen()).toEqual([]);
+    const { seen, after } = machine((of) => cpuUtilization(of, 1), { "proc/stat": stat(1000) });
+    seen();
+    expect(after(0, { "proc/stat": stat(1010) })).toEqual([]);
+    expect(after(1000, { "proc/stat": stat(10) })).toEqual([]);
+    expect(after(1000, { "proc/stat": "garbage" })).toEqual([]);
+    expect(after(1000, { "proc/stat": stat(110) })).toEqual([["device.utilization", 0.5, "cpu cpu", "host"]]);
+  });
+});
+
+it("memory-usage is what this process has in use", () => {
+  const [[name, value = 0, of, scope] = []] = machine(memoryUsage, {}).seen();
+  expect([name, of, scope]).toEqual(["memory.usage", "memory memory", "process"]);
+  expect(value).toBeGreaterThan(1e6);
+});
+
+describe("network", () => {
+  const dev = (receive: number, transmit: number) =>
+    "Inter-|   Receive                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes\n" +
+    `    lo: 900 10 0 0 0 0 0 0 900 10 0 0 0 0 0 0\n  eth0: ${receive} 5 0 0 0 0 0 0 ${transmit} 5 0 0 0 0 0 0\n`;
+
+  it("is what came and went since the last time, of a container its own", () => {
+    const { seen, after } = machine(networkBytes, {
+      "proc/self/net/dev": dev(100, 50),
+      "sys/class/net/eth0/address": "02:00\n",
+    });
+    expect(seen()).toEqual([]);
+    expect(after(1000, { "proc/self/net/dev": dev(1100, 50) })).toEqual([
+      ["data.transferred", 1000, "receive", "process"],
+      ["data.transferred", 0, "transmit", "process"],
+    ]);
+  });
+
+  it("is the host's where a device is among the interfaces", () => {
+    const { seen, after } = machine(networkBytes, {
+      "proc/self/net/dev": dev(1, 1),
+      "sys/class/net/eth0/device/uevent": "DRIVER=virtio_net\n",
+    });
+    seen();
+    expect(after(1000, {})[0]?.[3]).toBe("host");
+  });
+
+  it("says nothing where there is only a loopback", () => {
+    const { seen, after } = machine(networkBytes, {
+      "proc/self/net/dev": dev(1, 1).replace(/.*eth0.*\n/, ""),
+    });
+    seen();
+    expect(after(1000, {})).toEqual([]);
+  });
+});
+
+describe("storage", () => {
+  const group = {
+    "proc/self/cgroup": "0::/app\n",
+    "sys/fs/cgroup/cgroup.controllers": "io\n",
+    "sys/fs/cgroup/app/cgroup.procs": `${process.pid}\n`,
+    "sys/fs/cgroup/app/cgroup.type": "domain\n",
+  };
+  const io = (read: number, write: number) =>
+    `259:0 rbytes=${read} wbytes=${write} rios=1 wios=1 dbytes=0 dios=0\n253:0 \n8:0 rbytes=1 wbytes=2 rios=1 wios=1 dbytes=0 dios=0\n`;
+
+  it("is that of the control group, all devices together", () => {
+    const { seen, after } = machine(storageBytes, { ...group, "sys/fs/cgroup/app/io.stat": io(100, 200) });
+    expect(seen()).toEqual([]);
+    expect(after(1000, { "sys/fs/cgroup/app/io.stat": io(4196, 200) })).toEqual([
+      ["storage.transferred", 4096, "read", "process"],
+      ["storage.transferred", 0, "write", "process"],
+    ]);
+  });
+
+  it("is that of the process without one", () => {
+    const own = (read: number) =>
+      `rchar: 9\nread_bytes: ${read}\nwrite_bytes: 512\ncancelled_write_bytes: 0\n`;
+    const { seen, after } = machine(storageBytes, { "proc/self/io": own(0) });
+    seen();
+    expect(after(1000, { "proc/self/io": own(8192) })[0]).toEqual([
+      "storage.transferred",
+      8192,
+      "read",
+      "process",
+    ]);
+  });
+});
+
+describe("memory-bandwidth", () => {
+  const at = (domain: string) => `sys/fs/resctrl/mon_data/${domain}/mbm_total_bytes`;
+
+  it("is a rate for each cache, and nothing for one that says no number", () => {
+    const { seen, after } = machine(memoryBandwidth, {
+      [at("mon_L3_00")]: "1000\n",
+      [at("mon_L3_01")]: "Unavailable\n",
+      "sys/fs/resctrl/mon_data/mon_PERF_PKG_00/core_energy": "512.3\n",
+    });
+    expect(seen()).toEqual([]);
+    expect(after(2000, { [at("mon_L3_00")]: "9000\n", [at("mon_L3_01")]: "Error\n" })).toEqual([
+      ["memory.bandwidth", 4000, "resctrl:mon_L3_00 memory", "host"],
+    ]);
+  });
+
+  it("is nothing where resctrl is not mounted", () => {
+    expect(machine(memoryBandwidth, {}).seen()).toEqual([]);
+  });
+});
+
+describe("power states", () => {
+  const cpus = (file: string, content: (cpu: number) => string, count = 4) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, cpu) => [`sys/devices/system/cpu/cpu${cpu}/${file}`, content(cpu)]),
+    );
+
+  it("cpu-frequency is the mean of some CPUs, with their governor", () => {
+    const { seen, after, remove } = machine(cpuFrequency, {
+      ...cpus("cpufreq/scaling_cur_freq", (cpu) => `${1_000_000 + cpu * 1000}\n`, 64),
+      ...cpus("cpufreq/scaling_governor", () => "powersave\n", 1),
+      "sys/devices/system/cpu/cpufreq/boost": "1\n",
+    });
+    expect(seen()).toEqual([["cpu.frequency", 1_028_000_000, "cpu cpu powersave", "host"]]); // CPU 0, 8, … 56
+    expect(after(1, { "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "a b\n" })[0]?.[2]).toBe(
+      "cpu cpu",
+    );
+    remove("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq");
+    expect(seen()).toHaveLength(1);
+    expect(machine(cpuFrequency, {}).seen()).toEqual([]);
+  });
+
+  it("idle-states are shares of the time since the last time", () => {
+    const states = (poll: number, deep: number) => ({
+      ...cpus("cpuidle/state0/name", () => "POLL\n"),
+      ...cpus("cpuidle/state0/time", () => `${poll}\n`),
+      ...cpus("cpuidle/state1/name", () => "C6\n"),
+      ...cpus("cpuidle/state1/time", (cpu) => `${deep * (cpu + 1)}\n`),
+    });
+    const { seen, after } = machine(idleStates, states(0, 0));
+    expect(seen()).toEqual([]);
+    expect(after(1000, states(100_000, 200_000))).toEqual([
+      ["cpu.idle_residency", 0.1, "cpu cpu POLL", "host"],
+      ["cpu.idle_residency", 0.5, "cpu cpu C6", "host"],
+    ]);
+    expect(
+      after(
+        1000,
+        cpus("cpuidle/state1/time", () => "EIO", 1),
+      ).map(([, , of]) => of),
+    ).toEqual(["cpu cpu POLL"]);
+    expect(machine(idleStates, {}).seen()).toEqual([]);
+  });
+
+  it("suspended is the time slept since the last time, and nothing while awake", () => {
+    const { seen, after } = machine(suspendedSeconds, { "proc/uptime": "100.00 1.00\n" });
+    expect(seen()).toEqual([]);
+    expect(after(1000, { "proc/uptime": "101.01 1.00\n" })).toEqual([]);
+    const [[name, value] = []] = after(1000, { "proc/uptime": "162.00 1.00\n" });
+    expect(name).toBe("suspended.time");
+    expect(value).toBeCloseTo(60, 1);
+    expect(after(1000, { "proc/uptime": "163.00 1.00\n" })).toEqual([]);
+  });
+});
+
+describe("hostSignals", () => {
+  it("tells what this machine tells, and reads nothing once it is closed", () => {
+    const source = hostSignals();
+    source.read();
+    const names = source.read().map(({ metric }) => metric.name);
+    expect(names).toContain("wattspan.memory.usage");
+    source.close?.();
+    expect(source.read()).toEqual([]);
+  });
+
+  it("tells what is asked for, once", () => {
+    const { sys, proc } = temporaryTree({});
+    const options = { root: sys, procRoot: proc } as const;
+    const twice = hostSignals({ ...options, include: ["memory-usage", "memory-usage"] });
+    expect(twice.read()).toHaveLength(1);
+    expect(
+      hostSignals({ ...options, include: ["cpu-frequency", "idle-states", "memory-bandwidth"] }).read(),
+    ).toEqual([]);
+  });
+
+  it("refuses what it does not know", () => {
+    expect(() => hostSignals({ include: ["gpu" as HostSignal] })).toThrow(MeterOptionError);
+    expect(() => hostSignals({ include: ["toString" as HostSignal] })).toThrow("cpu-utilization");
+  });
+
+  it("is a source that a metering takes", async () => {
+    const metering = createMetering({ signals: [hostSignals()] });
+    await metering.refresh();
+    expect(metering.status.faults).toEqual({});
+    await metering.shutdown();
+  });
+});
+
+it("says nothing of files that may not be read", { skip: process.getuid?.() === 0 }, () => {
+  const paths = temporaryTree({ "sys/fs/resctrl/mon_data/mon_L3_00/mbm_total_bytes": "1\n" });
+  chmodSync(join(paths.directory, "sys/fs/resctrl/mon_data"), 0);
+  const part = memoryBandwidth({ paths, files: nodeFiles, ownCpu: "auto", now: () => 0 });
+  chmodSync(join(paths.directory, "sys/fs/resctrl/mon_data"), 0o755);
+  expect(part.read()).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import type { SignalSource } from "@wattspan/core";
+import type { OwnCpu } from "./host/cpu-time.js";
+import { nodeFiles } from "./host/files.js";
+import { type HostOptions, hostPaths } from "./host/paths.js";
+import { cpuFrequency } from "./host-signals/cpu-frequency.js";
+import { cpuUtilization } from "./host-signals/cpu-utilization.js";
+import type { HostPart, SignalSurroundings } from "./host-signals/host-part.js";
+import { idleStates } from "./host-signals/idle-states.js";
+import { memoryBandwidth } from "./host-signals/memory-bandwidth.js";
+import { memoryUsage } from "./host-signals/memory-usage.js";
+import { networkBytes } from "./host-signals/network-bytes.js";
+import { storageBytes } from "./host-signals/storage-bytes.js";
+import { suspendedSeconds } from "./host-signals/suspended-seconds.js";
+import { MeterOptionError } from "./meter-option-error.js";
+
+const PARTS = {
+  "cpu-utilization": cpuUtilization,
+  "memory-usage": memoryUsage,
+  network: networkBytes,
+  storage: storageBytes,
+  suspended: suspendedSeconds,
+  "cpu-frequency": cpuFrequency,
+  "idle-states": idleStates,
+  "memory-bandwidth": memoryBandwidth,
+} as const satisfies Record<string, (surroundings: SignalSurroundings) => HostPart>;
+
+/** One kind of signal that {@link hostSignals} can tell. */
+export type HostSignal = keyof typeof PARTS;
+
+/** What costs next to nothing: a few microseconds each. */
+const CHEAP: readonly HostSignal[] = ["cpu-utilization", "memory-usage", "network", "storage", "suspended"];
+
+/** Options of {@link hostSignals}. */
+export interface HostSignalsOptions extends HostOptions {
+  /**
+   * Which to tell. Default: all but `cpu-frequency`, `idle-states` and `memory-bandwidth`, each of which reads up to 80 files and
+   * may interrupt other CPUs.
+   */
+  readonly include?: readonly HostSignal[];
+  /** What counts as this process, as in the options of `rapl`. Default `auto`. */
+  readonly ownCpu?: OwnCpu;
+}
+
+/**
+ * How busy this machine is, what this process moves, and in which state the CPUs are: the metrics beside energy that say
+ * why it is as it is. On Linux; elsewhere only the memory in use. What cannot be read is left out.
+ *
+ * @throws MeterOptionError for a signal that it does not know.
+ * @see docs/meters/host-signals.md
+ * @example
+ * const metering = createMetering({ meters: [rapl()], signals: [hostSignals()] });
+ * @example
+ * const states = hostSignals({ include: ["cpu-frequency", "idle-states"] });
+ */
+export function hostSignals(options: HostSignalsOptions = {}): SignalSource {
+  const { include = CHEAP, ownCpu = "auto" } = options;
+  const known = Object.keys(PARTS).join(", ");
+  for (const signal of include) {
+    if (!Object.hasOwn(PARTS, signal))
+      throw new MeterOptionError("hostSignals", "include", signal, `some of ${known}`);
+  }
+  const surroundings = { paths: hostPaths(options), files: nodeFiles, ownCpu, now: () => performance.now() };
+  let parts: readonly HostPart[] | undefined;
+  let isClosed = false;
+  return {
+    name: "host-signals",
+    read() {
+      if (isClosed) return [];
+      parts ??= [...new Set(include)].map((signal) => PARTS[signal](surroundings));
+      return parts.flatMap((part) => part.read());
+    },
+    close() {
+      isClosed = true;
+      for (const part of parts ?? []) part.close();
+      parts = [];
+    },
+  };
+}

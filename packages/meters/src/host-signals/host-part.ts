@@ -1,0 +1,23 @@
+import type { SignalSample } from "@wattspan/core";
+import type { OwnCpu } from "../host/cpu-time.js";
+import type { Files } from "../host/files.js";
+import type { HostPaths } from "../host/paths.js";
+
+/** What signals take from their surroundings. */
+export interface SignalSurroundings {
+  readonly paths: HostPaths;
+  readonly files: Files;
+  readonly ownCpu: OwnCpu;
+  /** Milliseconds on the time base of `performance.now()`. */
+  readonly now: () => number;
+}
+
+/** One kind of signal. */
+export interface HostPart {
+  /** What can be told now. Never throws. */
+  read(): readonly SignalSample[];
+  close(): void;
+}
+
+/** Nothing can be told here. */
+export const NO_PART: HostPart = { read: () => [], close: () => undefined };

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { SignalSample } from "@wattspan/core";
+import { attribute, extensionMetric } from "@wattspan/core/names";
+import { CounterFile } from "../host/counter-file.js";
+import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js";
+import { Rate } from "./increase.js";
+
+/** No machine has more; each costs a file. */
+const MOST_DOMAINS = 64;
+
+/** Traffic to memory of each level-3 cache of the host, where resctrl is mounted and may be read: only root may. */
+export function memoryBandwidth({ paths, files, now }: SignalSurroundings): HostPart {
+  const base = join(paths.sys, "fs/resctrl/mon_data");
+  let names: readonly string[];
+  try {
+    names = files.list(base).filter((name) => /^mon_L3_\d+$/.test(name));
+  } catch {
+    return NO_PART; // Not mounted, or not for us.
+  }
+  const domains = names.slice(0, MOST_DOMAINS).map((name) => ({
+    attributes: { [attribute.hwId]: `resctrl:${name}`, [attribute.hwType]: "memory" },
+    // "Unavailable" and "Error" are what it says in place of a number.
+    file: new CounterFile(join(base, name, "mbm_total_bytes"), files),
+    rate: new Rate(now),
+  }));
+  return {
+    read: () =>
+      domains.flatMap(({ attributes, file, rate }): SignalSample[] => {
+        const total = file.read();
+        const value = rate.of(total === undefined ? undefined : Number(total));
+        const metric = extensionMetric.memoryBandwidth;
+        return value === undefined ? [] : [{ metric, value, attributes, scope: "host" }];
+      }),
+    close() {
+      for (const { file } of domains) file.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { extensionMetric } from "@wattspan/core/names";
+import { openSuspendedTime } from "../host/suspended-time.js";
+import type { HostPart, SignalSurroundings } from "./host-part.js";
+
+/** The uptime is written in hundredths: what is less than some of them is none. */
+const LEAST_S = 0.05;
+
+/** Seconds that the machine slept. */
+export function suspendedSeconds({ paths, files, now }: SignalSurroundings): HostPart {
+  const suspended = openSuspendedTime(paths, files, now);
+  let told = suspended.read();
+  return {
+    read() {
+      const total = suspended.read();
+      if (total === undefined) return [];
+      const value = told === undefined ? 0 : total - told;
+      told ??= total;
+      if (value < LEAST_S) return [];
+      told = total;
+      return [{ metric: extensionMetric.suspendedTime, value, scope: "host" }];
+    },
+    close: () => suspended.close(),
+  };
+}

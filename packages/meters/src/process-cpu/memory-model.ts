@@ -1,0 +1,47 @@
+import { totalmem } from "node:os";
+import { joules, microjoulesFromJoules, type Reading, type Zone } from "@wattspan/core";
+import type { OwnMemory } from "../host/own-memory.js";
+
+const ZONE = "process-memory";
+const BYTES_PER_GIB = 2 ** 30;
+const MS_PER_SECOND = 1000;
+/** Memory in use changes slowly; it is read with the CPU time. */
+const REFRESH_MS = 10;
+
+/** Memory in use, times watts. */
+export interface MemoryModel {
+  readonly zone: Zone;
+  read(): Reading;
+  close(): void;
+}
+
+/**
+ * Energy of memory in use: `J = ∫ GiB in use × watts per GiB`, straight lines between readings.
+ *
+ * @param now Milliseconds on the time base of `performance.now()`.
+ */
+export function memoryModel(memory: OwnMemory, wattsPerGib: number, now: () => number): MemoryModel {
+  let last: { readonly atMs: number; readonly watts: number } | undefined;
+  let sumJ = 0;
+  return {
+    zone: {
+      id: ZONE,
+      name: `modelled: memory in use, ${wattsPerGib} W/GiB`,
+      component: "memory",
+      scope: "component",
+      origin: "model",
+      refreshMs: REFRESH_MS,
+      maxWatts: (totalmem() / BYTES_PER_GIB) * wattsPerGib,
+    },
+    read() {
+      const bytes = memory.read();
+      const atMs = now();
+      if (bytes === undefined) return { zone: ZONE, atMs, kind: "none", reason: "memory unreadable" };
+      const watts = (bytes / BYTES_PER_GIB) * wattsPerGib;
+      if (last) sumJ += ((last.watts + watts) / 2) * Math.max(0, (atMs - last.atMs) / MS_PER_SECOND);
+      last = { atMs, watts };
+      return { zone: ZONE, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules(sumJ)) };
+    },
+    close: () => memory.close(),
+  };
+}

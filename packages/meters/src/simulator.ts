@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
+import { type SteppedPower, steppedPower } from "@wattspan/core/testing";
+import type { OwnCpu } from "./host/cpu-time.js";
+import type { HostOptions } from "./host/paths.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
+import { simulatedSockets } from "./simulator/simulated-sockets.js";
+
+export type { SimulatedCards };
+
+/** What each part draws at rest, in watts. */
+const AT_REST = { package: 60, memory: 8, card: 70 };
+const MOST = { sockets: 8, gpus: 16 };
+
+/** Options of {@link simulatedMachine}. */
+export interface SimulatedMachineOptions {
+  /** CPU packages, each with memory. Default 1, at most 8. */
+  readonly sockets?: number;
+  /** Default 0, at most 16. */
+  readonly gpus?: number;
+  /** Default: the system's. With a `manualClock` of `@wattspan/core/testing` nothing moves but by the test. */
+  readonly clock?: Clock;
+  /** How often the tree is brought up to date for readers of other processes, in milliseconds. Default 10. */
+  readonly tickMs?: number;
+  /** Other cards in place of those in this process, for example of a stand-in driver. Default: those in this process. */
+  readonly cards?: (count: number, clock: Clock, watts: number) => SimulatedCards;
+}
+
+/** A machine that knows what it draws. Times are milliseconds of its clock, zones are ids. */
+export interface SimulatedMachine {
+  /** Zones of the sockets, of their memories, and of the cards. */
+  readonly packages: readonly string[];
+  readonly memories: readonly string[];
+  readonly gpus: readonly string[];
+  /** All meters of the machine, tried on a simulator as they say. */
+  readonly meters: readonly EnergyMeter[];
+  /** Options by which `rapl`, `processCpu` and `auto` read this machine, also in other processes. */
+  readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
+  /** From now on a zone draws so many watts. @throws RangeError for a zone that it has not. */
+  load(zone: string, watts: number): void;
+  /** What a zone draws now, or the whole machine: for a plug or a management controller that is simulated beside it. */
+  watts(zone?: string): number;
+  /** Joules that a zone drew, exactly, whatever its counter showed. @throws RangeError for a zone that it has not. */
+  truth(zone: string, fromMs: number, toMs: number): number;
+  /** From now on so many CPU cores are busy. At first 1 of this process and 0 of others. */
+  busy(ownCores: number, otherCores: number): void;
+  /** A card goes away, and goes on drawing; and it comes back. */
+  lose(gpu: number): void;
+  bringBack(gpu: number): void;
+  /** Sets the counter of a socket so that it wraps after so many joules more. Default 1. Before the meters open only. */
+  wrap(socket: number, afterJ?: number): void;
+  /** Removes the tree. */
+  close(): void;
+}
+
+/**
+ * A whole machine with its truth: sockets behind a RAPL tree in a temporary directory, whose counters move and wrap as the kernel's
+ * do, and cards. For tests of what attribution arrives at.
+ *
+ * @throws MeterOptionError for numbers that cannot be.
+ * @see docs/meters/simulator.md
+ * @example
+ * const clock = manualClock();
+ * const machine = simulatedMachine({ sockets: 2, gpus: 4, clock });
+ * const metering = createMetering({ clock, meters: machine.meters });
+ * machine.load(machine.gpus[0], 400);
+ * await clock.advanceAsync(1000);
+ * machine.truth(machine.gpus[0], 0, 1000); // 400
+ */
+export function simulatedMachine(options: SimulatedMachineOptions = {}): SimulatedMachine {
+  const {
+    sockets = 1,
+    gpus = 0,
+    clock = systemClock,
+    tickMs = 10,
+    cards: makeCards = simulatedCards,
+  } = options;
+  requireCount("sockets", sockets, 1, MOST.sockets);
+  requireCount("gpus", gpus, 0, MOST.gpus);
+  requireCount("tickMs", tickMs, 1, 1000);
+  const directory = mkdtempSync(join(tmpdir(), "wattspan-machine-"));
+  const host = simulatedSockets(directory, sockets, clock, AT_REST);
+  const cards = makeCards(gpus, clock, AT_REST.card);
+  // The truth of cards is kept here, whatever they are simulated by.
+  const powers = new Map<string, SteppedPower>([
+    ...host.powers,
+    ...cards.uuids.map((uuid) => [uuid, steppedPower({ clock, watts: AT_REST.card })] as const),
+  ]);
+  const powerOf = (zone: string): SteppedPower => {
+    const power = powers.get(zone);
+    if (power) return power;
+    throw new RangeError(
+      `simulatedMachine: there is no zone ${zone}; there are ${[...powers.keys()].join(", ")}.`,
+    );
+  };
+  const stop = everyTick(clock, tickMs, host.show);
+  return {
+    packages: host.packages,
+    memories: host.memories,
+    gpus: cards.uuids,
+    meters: [host.meter, ...cards.meters],
+    host: host.host,
+    load(zone, watts) {
+      powerOf(zone).set(watts);
+      const card = cards.uuids.indexOf(zone);
+      if (card >= 0) cards.setWatts(card, watts);
+    },
+    watts(zone) {
+      const of = zone === undefined ? [...powers.values()] : [powerOf(zone)];
+      return of.reduce((sum, power) => sum + power.watts(clock.now()), 0);
+    },
+    truth(zone, fromMs, toMs) {
+      const power = powerOf(zone);
+      return power.energyJ(toMs) - power.energyJ(fromMs);
+    },
+    busy: host.busy,
+    lose: (gpu) => cards.lose(gpu),
+    bringBack: (gpu) => cards.bringBack(gpu),
+    wrap: (socket, afterJ = 1) => host.wrap(socket, afterJ),
+    close() {
+      stop();
+      cards.close?.();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function requireCount(option: string, given: number, least: number, most: number): void {
+  if (Number.isInteger(given) && given >= least && given <= most) return;
+  throw new MeterOptionError("simulatedMachine", option, given, `a whole number from ${least} to ${most}`);
+}
+
+/** Its timers keep no process alive. */
+function everyTick(clock: Clock, tickMs: number, task: () => void): () => void {
+  let cancel: () => void;
+  const tick = () => {
+    task();
+    cancel = clock.schedule(tick, tickMs);
+  };
+  cancel = clock.schedule(tick, tickMs);
+  return () => cancel();
+}

@@ -1,0 +1,58 @@
+import type { Clock, EnergyMeter } from "@wattspan/core";
+import { fakeMeter, type SteppedPower, steppedPower } from "@wattspan/core/testing";
+import { SIMULATED } from "./simulated.js";
+
+/** The most that a card draws, in watts. */
+const CARD_WATTS = 1000;
+/** How often its counter moves. */
+const REFRESH_MS = 100;
+
+/** Cards, however they are simulated. Numbers of cards are from 0. */
+export interface SimulatedCards {
+  /** By card: the ids of their zones. */
+  readonly uuids: readonly string[];
+  readonly meters: readonly EnergyMeter[];
+  /** What a card draws from now on. */
+  setWatts(card: number, watts: number): void;
+  /** The card goes away, and comes back. */
+  lose(card: number): void;
+  bringBack(card: number): void;
+  close?(): void;
+}
+
+/** Cards in this process: counters like those of NVIDIA's driver, which move every 100 ms. One meter each. */
+export function simulatedCards(count: number, clock: Clock, watts: number): SimulatedCards {
+  const cards = Array.from({ length: count }, (_, index) => cardOf(index, clock, watts));
+  const cardAt = (card: number) => {
+    const found = cards[card];
+    if (!found) throw new RangeError(`simulatedMachine: there is no card ${card}; there are ${count}.`);
+    return found;
+  };
+  return {
+    uuids: cards.map(({ uuid }) => uuid),
+    meters: cards.map(({ meter }) => meter),
+    setWatts: (card, power) => cardAt(card).power.set(power),
+    lose: (card) => cardAt(card).meter.lose(),
+    bringBack: (card) => cardAt(card).meter.recover(),
+  };
+}
+
+function cardOf(index: number, clock: Clock, watts: number) {
+  const uuid = `GPU-00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
+  const power: SteppedPower = steppedPower({ clock, watts });
+  const zone = {
+    id: uuid,
+    name: `simulated card ${index}`,
+    component: "gpu",
+    refreshMs: REFRESH_MS,
+    maxWatts: CARD_WATTS,
+    // Cards do not refresh at the same moment.
+    phaseMs: (index * 37) % REFRESH_MS,
+    ...power,
+  } as const;
+  // A getter of the meter is lost when it is spread: its name and what it was tried on are added to the object itself.
+  const meter = Object.assign(fakeMeter({ clock, name: "simulated-gpu", zones: [zone] }), {
+    verified: SIMULATED,
+  });
+  return { uuid, power, meter };
+}
