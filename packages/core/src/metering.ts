@@ -267,7 +267,7 @@ class LocalMetering implements Metering {
 
   #report(): void {
     const { devices } = this.#opened;
-    this.#reports.report(this.#clock.now(), devices, this.#sampler.limit.totalMs, this.#intensities.at());
+    this.#reports.report(this.#clock.now(), devices, this.#sampler.selfMs, this.#intensities.at());
   }
 
   #createInstruments(): Instruments {
