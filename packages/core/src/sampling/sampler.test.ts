@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { cpu, gpu, noting, setUp, type Zones } from "../../test/sampler-on-fakes.js";
-import type { EnergyMeter } from "../energy-meter.js";
 import { createMetering } from "../metering.js";
 import { fakeMeter, manualClock } from "../testing/index.js";
 
@@ -254,24 +253,5 @@ describe("a stopped sampler", () => {
     expect(reads).toEqual([]);
     expect(clock.pending).toBe(0);
     expect(sampler.state).toBe("stopped");
-  });
-});
-
-describe("the cost of metering", () => {
-  it("is what reads take, and what their readers take in other threads", async () => {
-    const cards = fakeMeter({ clock: manualClock(), zones: [gpu] });
-    const elsewhere: EnergyMeter = {
-      name: "elsewhere",
-      async open(signal) {
-        const opened = await cards.open(signal);
-        if (opened.status !== "ready") return opened;
-        return { ...opened, reader: { ...opened.reader, selfCpuS: () => 0.25 } };
-      },
-    };
-    const { sampler, start, clock } = await setUp([cpu], { more: [elsewhere], readCostMs: 0.01 });
-    start();
-    await clock.advanceAsync(1000);
-    expect(sampler.limit.totalMs).toBeGreaterThan(0);
-    expect(sampler.selfMs).toBeCloseTo(sampler.limit.totalMs + 250, 9);
   });
 });

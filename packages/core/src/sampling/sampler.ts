@@ -84,12 +84,6 @@ export class Sampler {
     await this.readAll();
   }
 
-  /** Milliseconds of CPU time that metering took: here, and in threads and processes of readers. */
-  get selfMs(): number {
-    const elsewhereS = this.#sessions.reduce((sum, { selfCpuS }) => sum + selfCpuS, 0);
-    return this.limit.totalMs + 1000 * elsewhereS;
-  }
-
   get state(): "idle" | "running" | "coarse" | "stopped" {
     if (this.#stopped || this.limit.level === "stopped") return "stopped";
     if (this.limit.level === "coarse") return "coarse";
