@@ -1,3 +1,6 @@
 import { packageConfig } from "../../tsup.base.js";
 
-export default packageConfig(import.meta.dirname);
+/** Started as a thread, by its file. */
+const WORKER = "sampling-worker";
+
+export default packageConfig(import.meta.dirname, { alone: [WORKER] });

@@ -4,6 +4,7 @@ import { DeviceReports } from "./device-reports.js";
 import type { Zone } from "./energy-meter.js";
 import { CpuShare } from "./ledger/cpu-share.js";
 import { Ledger } from "./ledger/ledger.js";
+import type { MeterSession } from "./sampling/meter-session.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 import type { Device, DeviceEnergy } from "./telemetry/devices.js";
 import type { Instruments } from "./telemetry/instruments.js";
@@ -30,13 +31,15 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
     addSelfCpu: (_: string, seconds: number) => selfS.push(seconds),
     setIntensity: (intensity: unknown) => intensities.push(intensity),
   } as unknown as Instruments;
+  const elsewhere = { selfCpuS: 0 };
+  const sessions = [elsewhere as MeterSession];
   const reports = new DeviceReports(instruments, reportsHardware);
   const report = (selfMs = 0, intensity?: IntensityReading) => {
     added.length = 0;
-    reports.report(0, [device], selfMs, intensity);
+    reports.report(0, { devices: [device], sessions }, selfMs, intensity);
     return added[0];
   };
-  return { ledger, device, report, added, selfS, intensities, reports };
+  return { ledger, device, report, added, selfS, intensities, reports, elsewhere };
 }
 
 describe("reports of devices", () => {
@@ -80,13 +83,16 @@ describe("reports of devices", () => {
   });
 
   it("tell our own cost once, and the intensity when it changes", () => {
-    const { report, selfS, intensities } = setUp();
+    const { report, selfS, intensities, elsewhere } = setUp();
     const [first, second] = [{ zone: "DE" }, { zone: "DE" }] as unknown as IntensityReading[];
     report(100, first);
     report(100, first);
     report(250, second);
     report(250, undefined);
     expect(selfS).toEqual([0.1, 0.15]);
+    elsewhere.selfCpuS = 0.5;
+    report(250);
+    expect(selfS).toEqual([0.1, 0.15, 0.5]);
     expect(intensities).toEqual([first, second]);
   });
 
@@ -97,7 +103,7 @@ describe("reports of devices", () => {
       asked++;
       return true;
     });
-    reports.report(0, [device], 100, undefined);
+    reports.report(0, { devices: [device], sessions: [] }, 100, undefined);
     expect(asked).toBe(0);
   });
 });

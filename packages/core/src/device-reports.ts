@@ -2,6 +2,7 @@
 
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Allocation } from "./ledger/books.js";
+import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { SignalReports } from "./signal-reports.js";
 import type { Device } from "./telemetry/devices.js";
@@ -42,8 +43,8 @@ export class DeviceReports {
   /** Reports what is new since the last call: of the devices, of our own cost, of the grid. */
   report(
     nowMs: number,
-    devices: readonly MeteredDevice[],
-    selfMs: number,
+    { devices, sessions }: Pick<OpenedMeters, "devices" | "sessions">,
+    ownMs: number,
     intensity: IntensityReading | undefined,
   ): void {
     const instruments = this.#instruments;
@@ -53,6 +54,8 @@ export class DeviceReports {
     const hardware = this.#reportsHardware();
     for (const device of devices) this.#reportDevice(instruments, device, hardware);
     this.#signals?.report(nowMs, hardware);
+    // What readers take in other threads comes on top of what they take in this one.
+    const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + 1000 * selfCpuS, ownMs);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
     this.#selfMs = selfMs;
     if (intensity && intensity !== this.#intensity) instruments.setIntensity(intensity);

@@ -29,6 +29,11 @@ export interface Zone {
   readonly origin: "sensor" | "model" | "attributed";
   /** How often the device brings a new value, in milliseconds. */
   readonly refreshMs: number;
+  /**
+   * Whether `atMs` of its readings is the moment at which the device took the value, and not when it was read: then no refresh is looked
+   * for. Default false.
+   */
+  readonly stamped?: boolean;
   /** The most power the zone can draw, in watts: tells a counter wrap from a reset. */
   readonly maxWatts: number;
   /** Where the counter wraps to zero, in joules. Absent: it does not wrap. */
@@ -79,7 +84,7 @@ export interface EnergyReader {
   read(): readonly Reading[] | Promise<readonly Reading[]>;
   /**
    * For zones that the whole host shares: who used the CPU. With it, energy of other processes is told apart;
-   * without it, all of the zone's energy counts as this process's.
+   * without it, all of the zone's energy counts as this process's. Zones of component `gpu` take no account of it.
    */
   cpuTime?(): CpuTime | undefined;
   /**
@@ -87,6 +92,11 @@ export interface EnergyReader {
    * lost: counters may have restarted. Asked where the wall clock jumped; without it a jump of 2 s ahead is taken for sleep.
    */
   suspendedS?(): number | undefined;
+  /**
+   * CPU seconds that reading took in other threads or processes since the reader was opened, for `wattspan.self.cpu.time`: what `read` takes
+   * itself is measured anyway. Asked for once a second.
+   */
+  selfCpuS?(): number | undefined;
   close?(): void | Promise<void>;
 }
 

@@ -268,8 +268,8 @@ class LocalMetering implements Metering {
   }
 
   #report(): void {
-    const { devices } = this.#opened;
-    this.#reports.report(this.#clock.now(), devices, this.#sampler.limit.totalMs, this.#intensities.at());
+    const ownMs = this.#sampler.limit.totalMs;
+    this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.at());
   }
 
   #createInstruments(): Instruments {

@@ -55,8 +55,7 @@ function verifiedOf(given: Verification | null | undefined): { readonly verified
 function plainZone(zone: Zone | null): Zone[] {
   if (typeof zone !== "object" || zone === null) return [];
   const { id, name, component, scope, contains = [], origin } = zone;
-  const { refreshMs, maxWatts, modulusJ, idleWatts, accuracy } = zone;
-  const { cotenants } = zone;
+  const { refreshMs, stamped, maxWatts, modulusJ, idleWatts, accuracy, cotenants } = zone;
   const known = COMPONENTS.includes(component) && SCOPES.includes(scope) && ORIGINS.includes(origin);
   const sane =
     isPositive(refreshMs) && isPositive(maxWatts) && (modulusJ === undefined || isPositive(modulusJ));
@@ -66,6 +65,7 @@ function plainZone(zone: Zone | null): Zone[] {
       ...{ id, component, scope, origin, refreshMs, maxWatts },
       contains: contains.filter(isString),
       ...(isString(name) && { name }),
+      ...(stamped === true && { stamped }),
       ...(modulusJ !== undefined && { modulusJ }),
       ...(idleWatts !== undefined && (idleWatts === 0 || isPositive(idleWatts)) && { idleWatts }),
       ...(isBand(accuracy) && { accuracy: { low: accuracy.low, high: accuracy.high } }),

@@ -92,6 +92,7 @@ describe("an opened meter", () => {
       scope: "device",
       origin: "sensor",
       refreshMs: 1,
+      stamped: true,
       maxWatts: 9,
       modulusJ: 7,
       idleWatts: 0,

@@ -1,10 +1,14 @@
 /** Where joules come from: meters for the devices of a machine that runs Node. */
 
+export { amdgpu } from "./amdgpu.js";
 export { type AutoMeterName, type AutoOptions, auto } from "./auto.js";
+export { battery } from "./battery.js";
 export { firstAvailable } from "./first-available.js";
+export type { SensorOptions } from "./gauge/sensor-options.js";
 export type { OwnCpu } from "./host/cpu-time.js";
 export type { HostOptions } from "./host/paths.js";
 export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals.js";
+export { type ChosenChip, type HwmonOptions, hwmon } from "./hwmon.js";
 export { MeterOptionError } from "./meter-option-error.js";
 export { type ModelServerOptions, modelServer } from "./model-server.js";
 export { CPU_POWER_TABLE, type ProcessCpuOptions, processCpu } from "./process-cpu.js";

@@ -43,6 +43,7 @@ export class MeterSession {
   #costReads = 0;
   #asynchronous = false;
   readonly #sleep: SleepWatch;
+  #selfCpuS = 0;
 
   constructor(
     name: string,
@@ -96,6 +97,14 @@ export class MeterSession {
       this.#failed(error);
     }
     return this.#pending;
+  }
+
+  /** CPU seconds of its other threads and processes so far. */
+  get selfCpuS(): number {
+    const seconds = this.#faults.guard("read", `${this.name}.selfCpuS`, () => this.#reader.selfCpuS?.());
+    if (typeof seconds === "number" && Number.isFinite(seconds))
+      this.#selfCpuS = Math.max(this.#selfCpuS, seconds);
+    return this.#selfCpuS;
   }
 
   /** Closes the reader, within the time that a read may take. Never rejects. */
@@ -175,7 +184,9 @@ export class MeterSession {
     if (!device) return;
     try {
       const plain = plainReading(reading);
-      device.cpu.note(secondsFromMs(plain.atMs), cpu);
+      const { component, stamped } = device.zone;
+      // Who used the processor says nothing of who used a card.
+      if (component !== "gpu") device.cpu.note(secondsFromMs(stamped ? this.lastReadMs : plain.atMs), cpu);
       device.take(plain, slept);
     } catch (error) {
       device.gap(secondsFromMs(this.lastReadMs));

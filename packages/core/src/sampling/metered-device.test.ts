@@ -1,6 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { FAST, SLOW, setUp } from "../../test/one-metered-device.js";
 
+describe("a slow counter that stamps its values", () => {
+  it("closes a tick at each new stamp, whenever it was read, and is not tracked", () => {
+    const { device, account, count } = setUp({ ...SLOW, stamped: true });
+    count(0.12, 1012);
+    count(0.12, 1012);
+    expect(account).toMatchObject({ ticks: 1, total: 12, openedAtS: 0.12 });
+    count(0.19, 1026);
+    expect(account).toMatchObject({ ticks: 2, total: 26, openedAtS: 0.19 });
+    expect(device).toMatchObject({ fast: false, tracked: false, pending: false });
+  });
+
+  it("says by a new stamp on an old count that nothing was drawn, and is not stuck", () => {
+    const { device, account, start, count } = setUp({ ...SLOW, stamped: true });
+    start(0);
+    for (let atS = 1; atS <= 5; atS++) count(atS, 1000);
+    expect(account).toMatchObject({ ticks: 5, total: 0, openedAtS: 5 });
+    expect([...device.reasons]).toEqual([]);
+  });
+});
+
 describe("a fast counter", () => {
   it("closes a tick at each reading that shows a new value", () => {
     const { account, device, count } = setUp(FAST);

@@ -52,9 +52,13 @@ export class MeteredDevice {
     return this.#opened !== undefined || this.#power !== undefined;
   }
 
-  /** Whether the moments of refreshes matter: a counter that brings new values rarely. */
+  /** Whether the moments of refreshes matter and are not known: a counter that brings new values rarely, and does not say when. */
   get tracked(): boolean {
-    return !this.fast && this.#opened !== undefined;
+    return !this.#closesAtOnce && this.#opened !== undefined;
+  }
+
+  get #closesAtOnce(): boolean {
+    return this.fast || this.zone.stamped === true;
   }
 
   /** A value was seen that no tick has taken in yet. */
@@ -107,6 +111,8 @@ export class MeteredDevice {
       modulusMicrojoules: this.#modulus,
     });
     if (step.kind === "ambiguous" || step.kind === "reset") this.#lose(step.kind, microjoules, atS);
+    // A new stamp on an old count says that nothing was drawn.
+    else if (this.zone.stamped && atS > opened.atS) this.#takeChange(microjoules, atS, previousReadS);
     else if (microjoules === this.#seen?.microjoules) this.#watchStuck(atS);
     else this.#takeChange(microjoules, atS, previousReadS);
   }
@@ -119,7 +125,7 @@ export class MeteredDevice {
     const wasPending = this.pending;
     const before = this.#seen;
     this.#seen = { atS, microjoules };
-    if (this.fast) {
+    if (this.#closesAtOnce) {
       this.#close(atS, microjoules);
       return;
     }

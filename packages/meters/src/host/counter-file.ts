@@ -1,5 +1,5 @@
-import type { Files } from "./files.js";
-import { HeldFile } from "./held-file.js";
+import type { Files } from "./files.ts";
+import { HeldFile } from "./held-file.ts";
 
 /** Longer than any 64-bit decimal with its newline, so that a full buffer means that something else was read. */
 const buffer = Buffer.alloc(32);

@@ -1,9 +1,11 @@
-import { closeSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 
 /** The file operations that meters need: a seam, so that a test can make any of them fail. They throw as `node:fs` does. */
 export interface Files {
   /** Names in a directory. */
   list(path: string): readonly string[];
+  /** Where a path leads, with no link in it. */
+  resolve(path: string): string;
   /** Opens for reading. */
   open(path: string): number;
   /** Reads from the start of an open file and returns the number of bytes. */
@@ -14,6 +16,7 @@ export interface Files {
 /** The files of this machine. Synchronous: an awaited read costs 30 to 200 times as much. */
 export const nodeFiles: Files = {
   list: (path) => readdirSync(path),
+  resolve: (path) => realpathSync(path),
   open: (path) => openSync(path, "r"),
   read: (descriptor, buffer) => readSync(descriptor, buffer, 0, buffer.length, 0),
   close: (descriptor) => closeSync(descriptor),

@@ -1,4 +1,4 @@
-import { errorCode, type Files } from "./files.js";
+import { errorCode, type Files } from "./files.ts";
 
 /** The file behind the descriptor is gone; one of the same name may have come instead. */
 const GONE = new Set(["ENODEV", "ENOENT", "ENXIO", "ESTALE", "EBADF"]);

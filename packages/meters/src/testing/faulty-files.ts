@@ -24,6 +24,7 @@ export function faultyFiles(): FaultyFiles {
   };
   return {
     list: nodeFiles.list,
+    resolve: nodeFiles.resolve,
     open(path) {
       check("open", path);
       const descriptor = nodeFiles.open(path);

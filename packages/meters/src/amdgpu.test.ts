@@ -1,0 +1,184 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { energyMeterContract } from "@wattspan/core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { openAmdgpu } from "./amdgpu/open-amdgpu.js";
+import { amdgpu } from "./amdgpu.js";
+import { hostPaths } from "./host/paths.js";
+import { processCpu } from "./process-cpu.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { faultyFiles } from "./testing/faulty-files.js";
+import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
+import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+type Files = NonNullable<TreeChip["files"]>;
+const card = (number: number, files: Files, deviceFiles: Files = {}): TreeChip => ({
+  number,
+  name: "amdgpu",
+  device: `pci0000:00/0000:0${number}:00.0`,
+  files,
+  deviceFiles,
+});
+const AVERAGE = card(3, { power1_label: "PPT", power1_average: 118_000_000, power1_cap: 303_000_000 });
+const INPUT = card(4, { power1_label: "PPT", power1_input: 41_009_000 });
+/** The label of its second voltage, which only chips with a processor have. */
+const APU = card(5, { in1_label: "vddnb", power1_input: 23_000_000 });
+const FIRST_DIE = card(6, {
+  power1_average: 412_000_000,
+  power1_cap: 560_000_000,
+  power1_cap_max: 560_000_000,
+});
+const SECOND_DIE = card(7, { power1_average: 0, power1_cap: 0, power1_cap_max: 0 });
+
+const treeOf = (...chips: readonly TreeChip[]) => hwmonTree(temporaryDirectory(), chips);
+const meterOf = (...chips: readonly TreeChip[]) => amdgpu({ ...treeOf(...chips), worker: false });
+const { signal } = new AbortController();
+
+describe("amdgpu", () => {
+  it.each([false, true])(
+    "keeps the contract of a meter (worker: %s)",
+    { timeout: 30_000 },
+    async (worker) => {
+      for (const chips of [[AVERAGE, INPUT], [APU], [FIRST_DIE, SECOND_DIE], []])
+        expect(await energyMeterContract(amdgpu({ ...treeOf(...chips), worker }))).toEqual([]);
+    },
+  );
+
+  it("keeps the contract on this machine", async () => {
+    expect(await energyMeterContract(amdgpu())).toEqual([]);
+  });
+
+  it("says on what it was tried", () => {
+    expect(amdgpu().verified).toMatchObject({ by: "fixture" });
+  });
+});
+
+describe("a card of AMD", () => {
+  it("says its power in one of two files", async () => {
+    expect(await saidBy(meterOf(AVERAGE, INPUT))).toEqual({
+      "AMD GPU 0000:03:00.0": 118,
+      "AMD GPU 0000:04:00.0": 41.009,
+    });
+  });
+
+  it("is known by its address on the bus, and bounded by twice its limit", async () => {
+    const { zones, notes } = await openedMeter(meterOf(AVERAGE, INPUT));
+    expect(zones).toMatchObject([
+      { id: "pci:0000:03:00.0", component: "gpu", scope: "device", origin: "sensor", maxWatts: 606 },
+      { id: "pci:0000:04:00.0", maxWatts: 2000 },
+    ]);
+    expect(notes).toBeUndefined();
+  });
+
+  it.each([
+    ["1000000000", "implausible"],
+    ["", "malformed"],
+    ["N/A", "malformed"],
+  ])("that says %j says nothing", async (content, reason) => {
+    const tree = treeOf(AVERAGE);
+    const { zones, reader } = await openedMeter(amdgpu({ ...tree, worker: false }));
+    tree.write("amdgpu", "power1_average", content);
+    expect(await saidOf(zones, reader)).toEqual({ "AMD GPU 0000:03:00.0": reason });
+  });
+
+  it("that rests draws what it says, even 0", async () => {
+    const rests = card(6, { ...FIRST_DIE.files, power1_average: 0 });
+    expect(Object.values(await saidBy(meterOf(rests)))).toEqual([0]);
+  });
+
+  it("that sleeps is not woken", async () => {
+    const asleep = { ...AVERAGE, deviceFiles: { "power/runtime_status": "suspended" } };
+    const tree = treeOf({ ...asleep, deviceFiles: {} });
+    const status = join(tree.root, "devices", asleep.device ?? "", "power/runtime_status");
+    mkdirSync(dirname(status), { recursive: true });
+    writeFileSync(status, "suspended\n");
+    const files = faultyFiles();
+    const seen: string[] = [];
+    const noting = {
+      ...files,
+      open(path: string) {
+        seen.push(path);
+        return files.open(path);
+      },
+    };
+    const terms = { meter: "amdgpu", files: noting, paths: hostPaths(tree), worker: false, intervalMs: 100 };
+    const opened = await openAmdgpu({ ...terms, ownCpu: "process" }, signal);
+    if (opened.status !== "ready") return expect.fail(opened.detail);
+    expect(await opened.reader.read()).toMatchObject([{ kind: "none", reason: "suspended" }]);
+    expect(seen.filter((path) => /power1_(average|cap)/.test(path))).toEqual([]);
+    writeFileSync(status, "active\n");
+    expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 118 }]);
+    await opened.reader.close?.();
+  });
+});
+
+describe("two dies on a card", () => {
+  it("are one zone, that of the die which has the power of both", async () => {
+    const { zones, notes } = await openedMeter(meterOf(FIRST_DIE, SECOND_DIE));
+    expect(zones.map(({ id }) => id)).toEqual(["pci:0000:06:00.0"]);
+    expect(notes).toEqual([
+      "pci:0000:07:00.0 is the second die of a card: the first one has the power of both.",
+    ]);
+  });
+
+  it("are known by their model where they show no limits", async () => {
+    const second = card(7, { power1_average: 0 }, { device: "0x740c" });
+    expect((await openedMeter(meterOf(FIRST_DIE, second))).zones).toHaveLength(1);
+    const other = card(7, { power1_average: 0 }, { device: "0x744c" });
+    expect((await openedMeter(meterOf(FIRST_DIE, other))).zones).toHaveLength(2);
+  });
+});
+
+describe("a card on the chip of the processor", () => {
+  it("has the power of the whole socket, and says so", async () => {
+    const { zones, notes, reader } = await openedMeter(meterOf(APU));
+    expect(zones).toMatchObject([{ id: "pci:0000:05:00.0", component: "cpu", scope: "device" }]);
+    expect(notes).toEqual([expect.stringContaining("its power is that of the whole socket")]);
+    expect(reader.cpuTime?.()).toBeDefined();
+    expect(await countedOf(meterOf(APU), processCpu())).toEqual(["AMD processor with GPU 0000:05:00.0"]);
+  });
+
+  it("is left out where RAPL counts the processor", async () => {
+    const tree = treeOf(APU, AVERAGE);
+    const rapl = join(tree.root, "class/powercap/intel-rapl:0");
+    mkdirSync(rapl, { recursive: true });
+    writeFileSync(join(rapl, "energy_uj"), "123456\n");
+    const { zones, notes, reader } = await openedMeter(amdgpu({ ...tree, worker: false }));
+    expect(zones.map(({ id }) => id)).toEqual(["pci:0000:03:00.0"]);
+    expect(notes).toEqual([expect.stringContaining("which RAPL counts")]);
+    expect(reader.cpuTime).toBeUndefined();
+  });
+});
+
+describe("no card", () => {
+  it.each([
+    ["no class", undefined, "absent", "ENOENT"],
+    ["no chip of it", [], "absent", "no chip of the driver amdgpu"],
+    ["one that shows no power", [card(3, { temp1_input: 41_000 })], "unsupported", "shows no power"],
+    ["the second die alone", [SECOND_DIE], "unsupported", "is the second die"],
+  ])("is told: %s", async (_, chips, reason, detail) => {
+    const meter = chips ? meterOf(...chips) : amdgpu({ root: temporaryDirectory() });
+    const opened = await meter.open(signal);
+    expect(opened).toMatchObject({ status: "unavailable", reason, remedy: expect.stringContaining("sudo") });
+    if (reason !== "absent" || chips)
+      expect(opened).toMatchObject({ detail: expect.stringContaining(detail) });
+  });
+
+  it("is told from one that is denied", async () => {
+    const files = faultyFiles();
+    files.failOpen("power1_average", "EACCES");
+    const terms = {
+      meter: "amdgpu",
+      files,
+      paths: hostPaths(treeOf(AVERAGE)),
+      worker: false,
+      intervalMs: 100,
+    };
+    const opened = await openAmdgpu({ ...terms, ownCpu: "process" }, signal);
+    expect(opened).toMatchObject({ reason: "denied", remedy: expect.stringContaining("chmod g+r") });
+    expect(files.descriptors.now).toBe(0);
+  });
+});

@@ -1,0 +1,29 @@
+import type { EnergyMeter } from "@wattspan/core";
+import { openAmdgpu } from "./amdgpu/open-amdgpu.js";
+import { checkSensorOptions, type SensorOptions } from "./gauge/sensor-options.js";
+import { nodeFiles } from "./host/files.js";
+import { hostPaths } from "./host/paths.js";
+
+export type { SensorOptions } from "./gauge/sensor-options.js";
+
+/**
+ * Power of AMD's cards as the driver amdgpu tells it, with no library: of the whole card, in microwatts. Measured by the card's firmware;
+ * where processor and graphics are one chip, of all of it. A card that sleeps is not woken.
+ *
+ * `intervalMs` is 100 by default.
+ *
+ * @throws MeterOptionError for an option that cannot be.
+ * @see docs/meters/amdgpu.md
+ * @example
+ * const metering = createMetering({ meters: [amdgpu()] });
+ */
+export function amdgpu(options: SensorOptions = {}): EnergyMeter {
+  checkSensorOptions("amdgpu", options);
+  const { worker = true, intervalMs = 100, ownCpu = "auto" } = options;
+  const terms = { meter: "amdgpu", files: nodeFiles, paths: hostPaths(options), worker, intervalMs, ownCpu };
+  return {
+    name: "amdgpu",
+    verified: { by: "fixture", on: "2026-11-25", machine: "trees of files in the kernel's layout" },
+    open: (signal) => openAmdgpu(terms, signal),
+  };
+}

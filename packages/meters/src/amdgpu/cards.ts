@@ -1,0 +1,86 @@
+/** AMD's cards as hwmon shows them. */
+
+import { dirname, join } from "node:path";
+import type { Zone } from "@wattspan/core";
+import type { Condition } from "../gauge/gauge.js";
+import type { GaugeSensor } from "../gauge/open-sensors.js";
+import { type Files, readText } from "../host/files.js";
+import type { Chip } from "../hwmon/chip.js";
+import { MICRO, microsOf } from "../hwmon/quantity.js";
+
+/** The driver keeps a value for a millisecond. */
+const REFRESH_MS = 1;
+const MOST_WATTS = 2000;
+/** The limit is of an average: peaks of milliseconds are above it. */
+const PEAK_OVER_LIMIT = 2;
+/** MI250 and MI250X: two dies on one card. */
+const TWO_DIES = /^0x74(08|0c)$/i;
+
+/** One card. */
+export interface Card {
+  readonly id: string;
+  readonly chip: Chip;
+  /** `power1_average` or `power1_input`: chips have one of them, and newer drivers for some the one in place of the other. */
+  readonly power: string;
+  /** What the kernel says of its sleep; undefined where it says nothing. Reading power or limits of one that sleeps would wake it. */
+  readonly sleep: Condition | undefined;
+  readonly isAsleep: boolean;
+  /** Whether it is on the chip of the processor, and its power that of the whole socket. */
+  readonly isProcessor: boolean;
+  /** Whether it is the second die of a card, which reads 0: the first one shows both. */
+  readonly isSecondDie: boolean;
+}
+
+/** The cards that show their power. */
+export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
+  return chips
+    .filter(({ name }) => name === "amdgpu")
+    .flatMap((chip): Card[] => {
+      const power = ["power1_average", "power1_input"].find((file) => chip.attributes.includes(file));
+      if (power === undefined) return [];
+      const id = chip.pci ?? chip.device;
+      const sleep = sleepOf(chip.pathOf(power), files);
+      const isAsleep = sleep?.isAsleep === true;
+      const card = { id, chip, power, isAsleep, sleep: sleep?.condition };
+      const isProcessor = chip.text("in1_label") === "vddnb";
+      return [{ ...card, isProcessor, isSecondDie: !isAsleep && isSecondDie(chip, power, files) }];
+    });
+}
+
+/** Its power and its limits read 0. A first die that rests still has its limits. */
+function isSecondDie(chip: Chip, power: string, files: Files): boolean {
+  if (chip.text(power) !== "0") return false;
+  const limits = ["power1_cap_max", "power1_cap"].filter((file) => chip.attributes.includes(file));
+  if (limits.length > 0) return limits.every((file) => chip.text(file) === "0");
+  const device = readText(files, join(dirname(chip.pathOf(power)), "device/device"), 16).text?.trim() ?? "";
+  return TWO_DIES.test(device);
+}
+
+/** The sensor of a card. */
+export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card): GaugeSensor {
+  const limit = isAsleep ? undefined : (microsOf(chip, "power1_cap") ?? microsOf(chip, "power1_cap_max"));
+  const address = chip.device.split("/").at(-1);
+  const zone: Zone = {
+    id,
+    name: isProcessor ? `AMD processor with GPU ${address}` : `AMD GPU ${address}`,
+    component: isProcessor ? "cpu" : "gpu",
+    scope: "device",
+    origin: "sensor",
+    refreshMs: REFRESH_MS,
+    maxWatts: limit === undefined ? MOST_WATTS : PEAK_OVER_LIMIT * limit,
+  };
+  const factors = [{ path: chip.pathOf(power), steps: MICRO }];
+  const terms = [{ factors, when: sleep ? [sleep] : [] }];
+  return { zone, gauge: { zone: id, terms, windowMs: REFRESH_MS, maxWatts: zone.maxWatts } };
+}
+
+function sleepOf(
+  power: string,
+  files: Files,
+): { readonly condition: Condition; readonly isAsleep: boolean } | undefined {
+  const path = join(dirname(power), "device/power/runtime_status");
+  const { text } = readText(files, path, 32);
+  if (text === undefined) return undefined;
+  const condition = { path, text: "suspended", holds: false, reason: "suspended" };
+  return { condition, isAsleep: text.trim() === condition.text };
+}

@@ -1,0 +1,66 @@
+import type { Opened } from "@wattspan/core";
+import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
+import { whyUnreadable } from "../gauge/unreadable.js";
+import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
+import { isRaplReadable } from "../host/rapl-readable.js";
+import { type Chips, findChips } from "../hwmon/chip.js";
+import { type Card, cardsOf, sensorOf } from "./cards.js";
+
+export interface AmdgpuTerms extends Omit<SensorTerms, "cpuTime"> {
+  readonly ownCpu: OwnCpu;
+}
+
+/** Opens AMD's cards. Rejects only when aborted. */
+export async function openAmdgpu(terms: AmdgpuTerms, signal: AbortSignal): Promise<Opened> {
+  signal.throwIfAborted();
+  const { paths, files, ownCpu } = terms;
+  const chips = findChips(paths.sys, files);
+  const cards = cardsOf(chips.found, files);
+  const hasRapl = isRaplReadable(paths.sys, files);
+  const counted = cards.filter((card) => !card.isSecondDie && !(card.isProcessor && hasRapl));
+  const notes = notesOf(cards, hasRapl);
+  if (counted.length === 0) return whyNone(paths.sys, chips, notes);
+  const hasProcessor = counted.some(({ isProcessor }) => isProcessor);
+  const notHere = hasProcessor ? whyNotOfThread(ownCpu, paths, files) : undefined;
+  if (notHere) return notHere;
+  const sensors: Sensors = { counters: [], gauges: counted.map(sensorOf), notes };
+  const unavailable = whyUnreadable(sensors, files);
+  if (unavailable) return unavailable;
+  const cpuTime = hasProcessor ? { cpuTime: openCpuTime(ownCpu, paths, files) } : {};
+  return openSensors(sensors, { ...terms, ...cpuTime }, signal);
+}
+
+function notesOf(cards: readonly Card[], hasRapl: boolean): string[] {
+  return cards.flatMap(({ id, isProcessor, isSecondDie }) => {
+    if (isSecondDie) return [`${id} is the second die of a card: the first one has the power of both.`];
+    if (!isProcessor) return [];
+    return hasRapl
+      ? [`Left out: ${id} is one chip with the processor, which RAPL counts.`]
+      : [`${id} is one chip with the processor: its power is that of the whole socket.`];
+  });
+}
+
+function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[]): Opened {
+  const base = `${sys}/class/hwmon`;
+  if (failure === "EACCES" || failure === "EPERM") {
+    const remedy = `Let this user list it: sudo chmod o+rx ${base}.`;
+    return {
+      status: "unavailable",
+      reason: "denied",
+      detail: `${base} cannot be listed (${failure}).`,
+      remedy,
+    };
+  }
+  const isThere = found.some(({ name }) => name === "amdgpu");
+  const seen = isThere
+    ? "The driver amdgpu shows no power of its own."
+    : `${base} has no chip of the driver amdgpu.`;
+  return {
+    status: "unavailable",
+    reason: isThere ? "unsupported" : "absent",
+    detail: [seen, ...notes].join(" "),
+    remedy: isThere
+      ? "See what the driver says of it: sudo dmesg | grep -i amdgpu."
+      : "Load the driver: sudo modprobe amdgpu. In a container mount the host's /sys and pass amdgpu({ root: '/host/sys' }).",
+  };
+}

@@ -1,0 +1,231 @@
+import { energyMeterContract } from "@wattspan/core/testing";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { openBattery } from "./battery/open-battery.js";
+import { battery } from "./battery.js";
+import { hostPaths } from "./host/paths.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { faultyFiles } from "./testing/faulty-files.js";
+import { openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
+import { supplyTree } from "./testing/supply-tree.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+const ENERGY = {
+  type: "Battery",
+  scope: "System",
+  present: 1,
+  status: "Discharging",
+  energy_now: 41_250_000,
+  power_now: 9_712_000,
+  voltage_now: 11_850_000,
+};
+/** One that counts charge, with the sign of a current that leaves. */
+const CHARGE = {
+  type: "Battery",
+  present: 1,
+  status: "Discharging",
+  charge_now: 3_210_000,
+  current_now: -812_000,
+  voltage_now: 11_850_000,
+};
+const MOUSE = { type: "Battery", scope: "Device", status: "Discharging", capacity: 55 };
+const UNPLUGGED = { type: "Mains", online: 0 };
+const PLUGGED = { type: "Mains", online: 1 };
+
+type Supplies = Parameters<typeof supplyTree>[1];
+const treeOf = (supplies: Supplies) => supplyTree(temporaryDirectory(), supplies);
+const meterOf = (supplies: Supplies) => battery({ ...treeOf(supplies), worker: false });
+const { signal } = new AbortController();
+const terms = { meter: "battery", worker: false, intervalMs: 1000, ownCpu: "process" } as const;
+
+describe("battery", () => {
+  it.each([false, true])(
+    "keeps the contract of a meter (worker: %s)",
+    { timeout: 30_000 },
+    async (worker) => {
+      for (const supplies of [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}])
+        expect(await energyMeterContract(battery({ ...treeOf(supplies), worker }), { reads: 2 })).toEqual([]);
+    },
+  );
+
+  it("keeps the contract on this machine", async () => {
+    expect(await energyMeterContract(battery(), { reads: 2 })).toEqual([]);
+  });
+
+  it("says on what it was tried", () => {
+    expect(battery().verified).toMatchObject({ by: "fixture" });
+  });
+});
+
+describe("a battery that discharges", () => {
+  it("is the whole host, by its power", async () => {
+    const { zones, reader } = await openedMeter(meterOf({ BAT0: ENERGY, AC: UNPLUGGED, mouse: MOUSE }));
+    expect(zones).toEqual([
+      {
+        id: "devices/LNXSYSTM:00/PNP0C09:00/power_supply/BAT0",
+        name: "BAT0",
+        component: "server",
+        scope: "host",
+        origin: "sensor",
+        refreshMs: 2000,
+        maxWatts: 400,
+        accuracy: { low: 0.9, high: 1.1 },
+      },
+    ]);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: 9.712 });
+    expect(reader.cpuTime?.()).toBeDefined();
+  });
+
+  it.each([-812_000, 812_000])(
+    "is its current times its voltage, whatever sign the driver gives (%i)",
+    async (current_now) => {
+      const said = await saidBy(meterOf({ BAT1: { ...CHARGE, current_now } }));
+      expect(said.BAT1).toBeCloseTo(9.6222, 9);
+    },
+  );
+
+  it("adds to another one that discharges, and not to one that rests", async () => {
+    const tree = treeOf({ BAT0: ENERGY, BAT1: { ...CHARGE, status: "Not charging" } });
+    const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+    expect(await saidOf(zones, reader)).toEqual({ "BAT0 and BAT1": 9.712 });
+    tree.write("BAT1", "status", "Discharging");
+    expect((await saidOf(zones, reader))["BAT0 and BAT1"]).toBeCloseTo(19.3342, 9);
+    expect(zones).toHaveLength(1);
+  });
+
+  it.each([
+    ["power_now", 0, "unknown"],
+    ["power_now", "", "malformed"],
+    ["power_now", 900_000_000, "implausible"],
+    ["status", "Charging", "not discharging"],
+    ["status", "Full", "not discharging"],
+    ["status", "Unknown", "not discharging"],
+  ])("says nothing where %s becomes %j", async (file, content, reason) => {
+    const tree = treeOf({ BAT0: ENERGY });
+    const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+    tree.write("BAT0", file, content);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: reason });
+    tree.write("BAT0", file, ENERGY[file as keyof typeof ENERGY]);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: 9.712 });
+  });
+
+  it("says nothing once a weak charger gives a part", async () => {
+    const tree = treeOf({ BAT0: ENERGY, AC: UNPLUGGED });
+    const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+    tree.write("AC", "online", 1);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: "on mains" });
+  });
+});
+
+describe("a battery that tells only what is left in it", () => {
+  const LEFT = { type: "Battery", status: "Discharging", energy_now: 41_250_000 };
+
+  it("is a counter of what it gave, in the steps of its gauge", async () => {
+    const tree = treeOf({ BAT0: LEFT });
+    const { zones, reader, notes } = await openedMeter(battery({ ...tree, worker: false }));
+    expect(notes).toEqual([expect.stringContaining("in coarse steps")]);
+    expect(zones[0]?.refreshMs).toBe(30_000);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: 0 });
+    tree.write("BAT0", "energy_now", 41_240_000);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: 36 });
+    tree.write("BAT0", "status", "Charging");
+    tree.write("BAT0", "energy_now", 45_000_000);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: "not discharging" });
+    tree.write("BAT0", "status", "Discharging");
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: 36 });
+    tree.write("BAT0", "energy_now", 44_980_000);
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: 108 });
+    tree.write("BAT0", "energy_now", "x");
+    expect(await saidOf(zones, reader)).toEqual({ BAT0: "malformed" });
+  });
+
+  it("keeps the contract", async () => {
+    expect(await energyMeterContract(meterOf({ BAT0: LEFT }), { reads: 2 })).toEqual([]);
+  });
+
+  it("is not one of two", async () => {
+    expect(await meterOf({ BAT0: LEFT, BAT1: ENERGY }).open(signal)).toMatchObject({ reason: "unsupported" });
+  });
+});
+
+describe("no battery that discharges", () => {
+  it.each([
+    [
+      "on mains",
+      { AC: PLUGGED, BAT0: { ...ENERGY, status: "Full", power_now: 0 } },
+      "unsupported",
+      "BAT0 is Full",
+      "Unplug",
+    ],
+    [
+      "a weak charger",
+      { AC: PLUGGED, BAT0: ENERGY },
+      "unsupported",
+      "not running from its battery",
+      "Unplug",
+    ],
+    ["on USB", { ucsi: { type: "USB", online: 1 }, BAT0: ENERGY }, "unsupported", "not running", "Unplug"],
+    ["a mouse", { mouse: MOUSE }, "absent", "no battery of this machine", "Leave this meter out"],
+    ["an empty bay", { BAT0: { ...ENERGY, present: 0 } }, "absent", "no battery of this machine", "Leave"],
+    [
+      "nothing said",
+      { BAT0: { type: "Battery", status: "Discharging" } },
+      "unsupported",
+      "Neither power_now",
+      "grep",
+    ],
+    ["garbage", { BAT0: { ...ENERGY, power_now: "x" } }, "unsupported", "(malformed)", "dmesg"],
+  ] as const)("is told, with what to do: %s", async (_, supplies, reason, detail, remedy) => {
+    expect(await meterOf(supplies).open(signal)).toMatchObject({
+      status: "unavailable",
+      reason,
+      detail: expect.stringContaining(detail),
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  it("is told from one that is denied", async () => {
+    const files = faultyFiles();
+    const { root, procRoot } = treeOf({ BAT0: { ...ENERGY, voltage_now: 1 } });
+    files.failRead("power_now", "EACCES");
+    const opened = await openBattery({ ...terms, files, paths: hostPaths({ root, procRoot }) }, signal);
+    expect(opened).toMatchObject({ status: "unavailable", reason: "denied" });
+    expect(files.descriptors.now).toBe(0);
+  });
+});
+
+it("never throws and never gives an impossible number, whatever the files hold", {
+  timeout: 60_000,
+}, async () => {
+  const content = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "binary" }),
+    fc.stringMatching(/^-?[0-9]{1,30}\n?$/),
+    fc.constantFrom("", "0", "Discharging", "Charging", "Battery", "Mains", "9".repeat(10_000)),
+  );
+  const supplies = { BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED };
+  const places = Object.entries(supplies).flatMap(([name, files]) =>
+    Object.keys(files).map((file) => [name, file] as const),
+  );
+  const damage = fc.array(fc.tuple(fc.constantFrom(...places), content), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(damage, damage, async (before, after) => {
+      const tree = treeOf(supplies);
+      for (const [[name, file], text] of before) tree.write(name, file, text);
+      const opened = await battery({ ...tree, worker: false }).open(signal);
+      for (const [[name, file], text] of after) tree.write(name, file, text);
+      if (opened.status !== "ready") {
+        expect(opened.detail).not.toBe("");
+        return;
+      }
+      for (const reading of await opened.reader.read()) {
+        if (reading.kind === "power") expect(reading.watts > 0 && reading.watts <= 400).toBe(true);
+        if (reading.kind === "none") expect(reading.reason).not.toBe("");
+      }
+      await opened.reader.close?.();
+    }),
+    { numRuns: 150 },
+  );
+});

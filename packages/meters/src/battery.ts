@@ -1,0 +1,29 @@
+import type { EnergyMeter } from "@wattspan/core";
+import { openBattery } from "./battery/open-battery.js";
+import { checkSensorOptions, type SensorOptions } from "./gauge/sensor-options.js";
+import { nodeFiles } from "./host/files.js";
+import { hostPaths } from "./host/paths.js";
+
+export type { SensorOptions } from "./gauge/sensor-options.js";
+
+/**
+ * Power that a laptop draws from its batteries: of the whole host, screen and all, while it discharges. On mains nothing is known of it, and
+ * the meter is unavailable. Measured by the battery's own gauge, every 1 to 30 s.
+ *
+ * `intervalMs` is 1000 by default.
+ *
+ * @throws MeterOptionError for an option that cannot be.
+ * @see docs/meters/battery.md
+ * @example
+ * const metering = createMetering({ meters: [battery()] });
+ */
+export function battery(options: SensorOptions = {}): EnergyMeter {
+  checkSensorOptions("battery", options);
+  const { worker = true, intervalMs = 1000, ownCpu = "auto" } = options;
+  const terms = { meter: "battery", files: nodeFiles, paths: hostPaths(options), worker, intervalMs, ownCpu };
+  return {
+    name: "battery",
+    verified: { by: "fixture", on: "2026-11-25", machine: "trees of files in the kernel's layout" },
+    open: (signal) => openBattery(terms, signal),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Reading, Zone } from "@wattspan/core";
+import type { DirectSensor } from "../gauge/open-sensors.js";
+import type { Files } from "../host/files.js";
+import { SignedFile } from "../host/signed-file.js";
+import type { Supply } from "./supplies.js";
+
+/** One µWh is 3600 µJ. */
+const MICROJOULES_PER_MICROWATT_HOUR = 3600n;
+
+/**
+ * What a battery has given, from how much is left in it: for those that do not tell their power. It falls in steps of 36 J and more, minutes
+ * apart on some, so that short calls are seen poorly and long ones well. After charging it counts on from there.
+ */
+export function energyDrop(
+  zone: Zone,
+  battery: Supply,
+  files: Files,
+  isDischarging: () => boolean,
+): DirectSensor {
+  const path = battery.pathOf("energy_now");
+  const file = new SignedFile(path, files);
+  let given = 0n;
+  let last: number | undefined;
+  const none = (reason: string): Reading => ({
+    zone: zone.id,
+    atMs: performance.now(),
+    kind: "none",
+    reason,
+  });
+  return {
+    zone,
+    path,
+    read() {
+      const left = file.read();
+      if (left === undefined) return none(file.failure);
+      if (!isDischarging()) {
+        last = undefined;
+        return none("not discharging");
+      }
+      if (last !== undefined && left < last) given += BigInt(last - left) * MICROJOULES_PER_MICROWATT_HOUR;
+      last = left;
+      return { zone: zone.id, atMs: performance.now(), kind: "counter", microjoules: given };
+    },
+    close: () => file.close(),
+  };
+}

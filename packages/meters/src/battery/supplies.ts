@@ -1,0 +1,54 @@
+/** The power supplies of a machine, as Linux's class lists them. */
+
+import { join } from "node:path";
+import { errorCode, type Files, readText } from "../host/files.js";
+
+/** One supply: a battery, or what charges it. */
+export interface Supply {
+  readonly name: string;
+  /** Its place below sysfs: the same after each start. */
+  readonly device: string;
+  readonly kind: "battery" | "mains";
+  pathOf(attribute: string): string;
+  /** Whether it can be read, or could with a permission. Drivers list what a battery does not tell. */
+  has(attribute: string): boolean;
+  /** Its text, without white space around it; undefined where there is none or it cannot be read. */
+  text(attribute: string): string | undefined;
+}
+
+const DENIED: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
+const MAINS: ReadonlySet<string> = new Set(["Mains", "USB", "Wireless"]);
+
+/** What was found; errno of listing the class, when there is none. */
+export interface Supplies {
+  readonly found: readonly Supply[];
+  readonly failure?: string;
+}
+
+/** Lists `<sys>/class/power_supply`, without the batteries of mice and keyboards, and without empty bays. */
+export function findSupplies(sys: string, files: Files): Supplies {
+  const base = join(sys, "class/power_supply");
+  try {
+    const names = [...files.list(base)].sort();
+    const root = files.resolve(sys);
+    return { found: names.flatMap((name) => supplyOf(root, join(base, name), name, files)) };
+  } catch (error) {
+    return { found: [], failure: errorCode(error) };
+  }
+}
+
+function supplyOf(root: string, link: string, name: string, files: Files): Supply[] {
+  const pathOf = (attribute: string) => join(link, attribute);
+  const text = (attribute: string) => readText(files, pathOf(attribute), 64).text?.trim();
+  const has = (attribute: string) => {
+    const { failure } = readText(files, pathOf(attribute), 64);
+    return failure === undefined || DENIED.has(failure);
+  };
+  const type = text("type") ?? "";
+  if (text("scope") === "Device" || text("present") === "0") return [];
+  const kind = type === "Battery" ? "battery" : MAINS.has(type) ? "mains" : undefined;
+  if (kind === undefined) return [];
+  const place = files.resolve(link);
+  const device = place.startsWith(`${root}/`) ? place.slice(root.length + 1) : place;
+  return [{ name, device, kind, pathOf, has, text }];
+}

@@ -1,0 +1,130 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { parseSigned } from "../host/signed-file.js";
+import { cleanUp } from "../testing/clean-up.js";
+import { faultyFiles } from "../testing/faulty-files.js";
+import { temporaryTree } from "../testing/temporary-tree.js";
+import { overwrite } from "../testing/written-file.js";
+import type { Term } from "./gauge.js";
+import { GaugeFiles } from "./gauge-files.js";
+
+afterEach(cleanUp);
+
+function setUp(
+  contents: Readonly<Record<string, string>>,
+  termsIn: (path: (name: string) => string) => Term[],
+) {
+  const { directory } = temporaryTree(contents);
+  const path = (name: string) => join(directory, name);
+  const files = faultyFiles();
+  const gauge = new GaugeFiles({ zone: "z", terms: termsIn(path), windowMs: 0, maxWatts: 500 }, files);
+  const said = () => gauge.watts() ?? gauge.failure;
+  return { gauge, files, path, said };
+}
+
+describe("the watts of a gauge", () => {
+  it("are the product of its factors, without a sign", () => {
+    const { said, path } = setUp({ volts: "11850000\n", amperes: "-812000\n" }, (at) => [
+      {
+        factors: [
+          { path: at("volts"), steps: 1e6 },
+          { path: at("amperes"), steps: 1e6 },
+        ],
+      },
+    ]);
+    expect(said()).toBeCloseTo(9.6222, 9);
+    overwrite(path("amperes"), "500000\n");
+    expect(said()).toBeCloseTo(5.925, 9);
+  });
+
+  it("are the sum of the terms whose conditions hold, and unknown where one of those is", () => {
+    const { said, path, files } = setUp(
+      { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Full\n" },
+      (at) =>
+        ["a", "b"].map((name) => ({
+          factors: [{ path: at(name), steps: 1e6 }],
+          when: [{ path: at(`${name}.status`), text: "Discharging", holds: true, reason: "not discharging" }],
+        })),
+    );
+    expect(said()).toBe(7);
+    overwrite(path("b.status"), "Discharging\n");
+    expect(said()).toBe(12);
+    files.failRead("/b", "EIO");
+    expect(said()).toBe("EIO");
+    files.heal();
+    overwrite(path("a.status"), "Charging\n");
+    overwrite(path("b.status"), "Charging\n");
+    expect(said()).toBe("not discharging");
+  });
+
+  it("are none where a condition forbids, or cannot be read", () => {
+    const { said, path } = setUp({ power: "1000000\n", status: "suspended\n" }, (at) => [
+      {
+        factors: [{ path: at("power"), steps: 1e6 }],
+        when: [{ path: at("status"), text: "suspended", holds: false, reason: "suspended" }],
+      },
+    ]);
+    expect(said()).toBe("suspended");
+    overwrite(path("status"), "active\n");
+    expect(said()).toBe(1);
+  });
+
+  it.each([
+    ["0\n", "unknown"],
+    ["4294967295000\n", "unknown"],
+    ["501000000\n", "implausible"],
+    ["", "malformed"],
+    ["N/A\n", "malformed"],
+    ["1.5\n", "malformed"],
+    ["-\n", "malformed"],
+    ["99999999999999999999\n", "malformed"],
+    [`${"1".repeat(40)}\n`, "malformed"],
+  ])("are none for %j", (content, reason) => {
+    const { said } = setUp({ power: content }, (at) => [
+      { factors: [{ path: at("power"), steps: 1e6, unknown: [0, 4_294_967_295_000] }] },
+    ]);
+    expect(said()).toBe(reason);
+  });
+
+  it("come back when their file does", () => {
+    const { said, path, files, gauge } = setUp({ power: "2000000\n" }, (at) => [
+      { factors: [{ path: at("power"), steps: 1e6 }] },
+    ]);
+    expect(said()).toBe(2);
+    files.failRead("/power", "ENODEV");
+    expect(said()).toBe("ENODEV");
+    files.heal();
+    rmSync(path("power"));
+    expect(said()).toBe("ENOENT");
+    overwrite(path("power"), "3000000\n");
+    expect(said()).toBe(3);
+    gauge.close();
+    expect(files.descriptors.now).toBe(0);
+  });
+});
+
+describe("a signed number", () => {
+  it("is read exactly, or not at all", () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.stringMatching(/^[ \t\r\n]{0,3}$/), (value, space) => {
+        const text = `${value}${space}`;
+        expect(parseSigned(Buffer.from(text), text.length)).toBe(value);
+      }),
+    );
+  });
+
+  it("is never made of anything else", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-+0-9 .e]{0,25}$/)), (text) => {
+        const bytes = Buffer.from(text, "latin1");
+        const value = parseSigned(bytes, bytes.length);
+        const [digits] = /^-?\d+(?=[ \t\r\n]*$)/.exec(text) ?? [];
+        if (value !== undefined) expect(value).toBe(Number(digits) || 0);
+        else expect(digits === undefined || !Number.isSafeInteger(Number(digits))).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

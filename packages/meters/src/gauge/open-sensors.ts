@@ -1,0 +1,137 @@
+/** Opens what a meter has found: counters and gauges of sysfs, in one reader. */
+
+import type { CpuTime, EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
+import type { Files } from "../host/files.js";
+import type { HostPaths } from "../host/paths.js";
+import type { Gauge } from "./gauge.js";
+import { GaugeFiles } from "./gauge-files.js";
+import { type NotStarted, type SamplingThread, startSampling } from "./sampling-thread.js";
+
+/** Something that is read in place: a counter. */
+export interface DirectSensor {
+  readonly zone: Zone;
+  /** Its file, for people. */
+  readonly path: string;
+  read(): Reading;
+  close(): void;
+}
+
+/** A gauge, with the zone as it is when read in place. */
+export interface GaugeSensor {
+  readonly zone: Zone;
+  readonly gauge: Gauge;
+}
+
+/** What a meter has found. */
+export interface Sensors {
+  readonly counters: readonly DirectSensor[];
+  readonly gauges: readonly GaugeSensor[];
+  readonly notes: readonly string[];
+}
+
+/** How it is read. */
+export interface SensorTerms {
+  readonly meter: string;
+  readonly files: Files;
+  readonly paths: HostPaths;
+  /** Whether gauges are sampled in a thread of their own. */
+  readonly worker: boolean;
+  readonly intervalMs: number;
+  /** Who used the processor, for zones that the whole host shares. */
+  readonly cpuTime?: { read(): CpuTime | undefined; close(): void };
+  /** The program of the worker. Default: the one that comes with this package. */
+  readonly workerFile?: string;
+}
+
+/** Opens the sensors, of which there is at least one. Rejects only when aborted. */
+export async function openSensors(
+  sensors: Sensors,
+  terms: SensorTerms,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const { counters, gauges, notes } = sensors;
+  const { worker, intervalMs, paths, workerFile: file } = terms;
+  const planned = gauges.map(({ gauge }) => gauge);
+  const isAsked = worker && planned.length > 0;
+  const started = isAsked
+    ? await startSampling(planned, { intervalMs, paths, ...(file && { file }) }, signal)
+    : undefined;
+  if (signal.aborted) await closeAborted(started, sensors, terms, signal);
+  const isSampled = started !== undefined && started.failure === undefined;
+  const zones = [
+    ...counters.map(({ zone }) => zone),
+    ...gauges.map(({ zone }) => (isSampled ? sampledZone(zone, intervalMs) : zone)),
+  ];
+  const told = started?.failure === undefined ? notes : [...notes, readInPlace(started)];
+  return {
+    status: "ready",
+    zones,
+    reader: readerOf(counters, isSampled ? started : inPlace(planned, terms.files), terms),
+    ...(told.length > 0 && { notes: told }),
+  };
+}
+
+/** What is sampled elsewhere is a counter that says when it was true. */
+const sampledZone = (zone: Zone, intervalMs: number): Zone => ({
+  ...zone,
+  refreshMs: Math.max(zone.refreshMs, intervalMs),
+  stamped: true,
+});
+
+const readInPlace = ({ failure }: NotStarted): string =>
+  `The sampling worker did not start (${failure}): power is read in this thread, and what changes while its event loop is blocked is not seen.`;
+
+async function closeAborted(
+  started: SamplingThread | NotStarted | undefined,
+  { counters }: Sensors,
+  { cpuTime }: SensorTerms,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const counter of counters) counter.close();
+  cpuTime?.close();
+  if (started && started.failure === undefined) await started.close();
+  signal.throwIfAborted();
+}
+
+/** Where gauges are read. */
+type Gauges = Pick<SamplingThread, "read" | "close"> & Partial<Pick<SamplingThread, "selfCpuS">>;
+
+function readerOf(
+  counters: readonly DirectSensor[],
+  gauges: Gauges,
+  { meter, cpuTime }: SensorTerms,
+): EnergyReader {
+  let isOpen = true;
+  return {
+    read() {
+      if (!isOpen) throw new Error(`${meter}: the reader is closed; open the meter again to read it.`);
+      return [...counters.map((counter) => counter.read()), ...gauges.read()];
+    },
+    ...(cpuTime && { cpuTime: () => (isOpen ? cpuTime.read() : undefined) }),
+    ...(gauges.selfCpuS && { selfCpuS: () => gauges.selfCpuS?.() }),
+    async close() {
+      isOpen = false;
+      for (const counter of counters) counter.close();
+      cpuTime?.close();
+      await gauges.close();
+    },
+  };
+}
+
+/** Reads the gauges where it is asked to. */
+function inPlace(gauges: readonly Gauge[], files: Files): Gauges {
+  const held = gauges.map((gauge) => ({ ...gauge, held: new GaugeFiles(gauge, files) }));
+  return {
+    read: () =>
+      held.map(({ zone, windowMs, held: gauge }): Reading => {
+        const watts = gauge.watts();
+        const atMs = performance.now();
+        return watts === undefined
+          ? { zone, atMs, kind: "none", reason: gauge.failure }
+          : { zone, atMs, kind: "power", watts, windowMs };
+      }),
+    async close() {
+      for (const { held: gauge } of held) gauge.close();
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { Reading } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { nodeFiles } from "../host/files.js";
+import { hostPaths } from "../host/paths.js";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { powerFile } from "../testing/power-file.js";
+import { temporaryTree } from "../testing/temporary-tree.js";
+import { overwrite } from "../testing/written-file.js";
+import type { Gauge } from "./gauge.js";
+import { openSensors } from "./open-sensors.js";
+import { SamplingThread, startSampling } from "./sampling-thread.js";
+
+afterEach(cleanUp);
+
+const INTERVAL_MS = 20;
+const paths = hostPaths({});
+const { signal } = new AbortController();
+
+const gauge = (path: string): Gauge => ({
+  zone: path,
+  terms: [{ factors: [{ path, steps: 1e6 }] }],
+  windowMs: 0,
+  maxWatts: 1000,
+});
+
+async function start(...files: readonly string[]): Promise<SamplingThread> {
+  const started = await startSampling(files.map(gauge), { intervalMs: INTERVAL_MS, paths }, signal);
+  if (!(started instanceof SamplingThread)) throw new Error(started.failure);
+  atTestEnd(() => void started.close());
+  return started;
+}
+
+/** Reads until it says what is awaited; the test's own limit ends it otherwise. */
+async function until(thread: SamplingThread, isAwaited: (reading: Reading) => boolean): Promise<Reading> {
+  for (;;) {
+    const [reading] = thread.read();
+    if (reading && isAwaited(reading)) return reading;
+    await setImmediate();
+  }
+}
+
+const isReason = (reason: string) => (reading: Reading) =>
+  reading.kind === "none" && reading.reason === reason;
+const isCounter = ({ kind }: Reading) => kind === "counter";
+
+/** Joules from the first to the last reading, by what each kind of reading means. */
+function joulesOf(first: Reading | undefined, last: Reading | undefined): number {
+  if (first?.kind === "counter" && last?.kind === "counter")
+    return Number(last.microjoules - first.microjoules) / 1e6;
+  if (first?.kind === "power" && last?.kind === "power")
+    return (((first.watts + last.watts) / 2) * (last.atMs - first.atMs)) / 1000;
+  return Number.NaN;
+}
+
+describe("an event loop that is blocked for 700 ms while the power changes", () => {
+  it.each([true, false])(
+    "hides the change from this thread, not from a worker (worker: %s)",
+    async (worker) => {
+      const file = await powerFile({ low: 100, high: 300 });
+      const zone = {
+        id: file.path,
+        component: "gpu",
+        scope: "device",
+        origin: "sensor",
+        refreshMs: 1,
+        maxWatts: 1000,
+      } as const;
+      const sensors = { counters: [], gauges: [{ zone, gauge: gauge(file.path) }], notes: [] };
+      const terms = { meter: "m", files: nodeFiles, paths, worker, intervalMs: INTERVAL_MS };
+      const opened = await openSensors(sensors, terms, signal);
+      if (opened.status !== "ready") return expect.fail("not ready");
+      atTestEnd(() => void opened.reader.close?.());
+      const [first] = await opened.reader.read();
+      const highMs = file.blockFor(700);
+      const [last] = await opened.reader.read();
+      const rest = 0.1 * ((last?.atMs ?? 0) - (first?.atMs ?? 0));
+      const extra = joulesOf(first, last) - rest;
+      expect(highMs).toBeGreaterThan(300);
+      // Each edge of the power is known to one interval, and a busy machine stretches some: half of it must be seen in any case.
+      if (worker) expect(Math.abs(extra - 0.2 * highMs)).toBeLessThan(0.2 * (highMs / 2));
+      else expect(extra).toBeCloseTo(0, 6);
+      expect(opened.zones[0]).toMatchObject(worker ? { refreshMs: INTERVAL_MS, stamped: true } : zone);
+    },
+  );
+});
+
+describe("a sampling worker", () => {
+  it("gives the energy at the moment of its last sample, on the clock of this thread", async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const thread = await start(join(directory, "power"));
+    const first = await until(thread, isCounter);
+    const later = await until(thread, (reading) => isCounter(reading) && reading.atMs > first.atMs + 100);
+    expect(joulesOf(first, later)).toBeCloseTo(0.25 * (later.atMs - first.atMs), 2);
+    expect(later.atMs).toBeLessThanOrEqual(performance.now());
+    expect(later.atMs).toBeGreaterThan(performance.now() - 1000);
+  });
+
+  it("adds nothing in a gap, and tells it once more when it is over", async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const path = join(directory, "power");
+    const thread = await start(path);
+    await until(thread, (reading) => reading.kind === "counter" && reading.microjoules > 0n);
+    overwrite(path, "broken\n");
+    await until(thread, isReason("malformed"));
+    const before = thread.read()[0];
+    expect(before).toMatchObject({ kind: "none", reason: "malformed" });
+    overwrite(path, "250000000\n");
+    await until(thread, isReason("gap"));
+    await until(thread, isCounter);
+  });
+
+  it("tells its CPU time, and reads in far less than a millisecond", async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const thread = await start(join(directory, "power"));
+    if (process.platform === "linux") expect(thread.selfCpuS()).toBeGreaterThan(0);
+    const before = performance.now();
+    for (let i = 0; i < 1000; i++) thread.read();
+    expect(performance.now() - before).toBeLessThan(100);
+  });
+
+  it("is lost once it has ended, and can be closed twice", async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const thread = await start(join(directory, "power"));
+    await thread.close();
+    expect(thread.read()[0]).toMatchObject({ kind: "none", reason: "lost" });
+    expect(thread.selfCpuS()).toBeUndefined();
+    await thread.close();
+  });
+
+  it("ends by itself when every device has been gone for a while", { timeout: 20_000 }, async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const path = join(directory, "missing");
+    const started = await startSampling([gauge(path)], { intervalMs: 1, paths }, signal);
+    if (!(started instanceof SamplingThread)) return expect.fail(started.failure);
+    atTestEnd(() => void started.close());
+    expect(started.read()[0]).toMatchObject({ kind: "none", reason: "ENOENT" });
+    await until(started, isReason("lost"));
+  });
+
+  it("does not start from a file that is not there, or that is none, or when it was given up", async () => {
+    const options = { intervalMs: INTERVAL_MS, paths };
+    const { directory } = temporaryTree({ "broken.js": "throw new Error('broken');\n", "silent.js": "" });
+    const from = (name: string) => startSampling([], { ...options, file: join(directory, name) }, signal);
+    expect(await from("missing.js")).toEqual({ failure: "its file is not beside the package's" });
+    expect(await from("broken.js")).toEqual({ failure: "broken" });
+    expect(await from("silent.js")).toEqual({ failure: "it ended at once" });
+    expect(await startSampling([], options, AbortSignal.abort())).toEqual({ failure: "it was given up" });
+  });
+});
+
+describe("gauges whose worker does not start", () => {
+  it("are read in this thread, and a note says so", async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const path = join(directory, "power");
+    const zone = {
+      id: path,
+      component: "gpu",
+      scope: "device",
+      origin: "sensor",
+      refreshMs: 1,
+      maxWatts: 1000,
+    } as const;
+    const sensors = { counters: [], gauges: [{ zone, gauge: gauge(path) }], notes: ["one"] };
+    const terms = { meter: "m", files: nodeFiles, paths, worker: true, intervalMs: INTERVAL_MS };
+    const opened = await openSensors(
+      sensors,
+      { ...terms, workerFile: join(directory, "missing.js") },
+      signal,
+    );
+    if (opened.status !== "ready") return expect.fail("not ready");
+    expect(opened.zones).toEqual([zone]);
+    expect(opened.notes).toEqual(["one", expect.stringContaining("did not start (its file is not")]);
+    expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 250 }]);
+    expect(opened.reader.selfCpuS).toBeUndefined();
+    rmSync(path);
+    await opened.reader.close?.();
+    expect(() => opened.reader.read()).toThrow("the reader is closed");
+  });
+});

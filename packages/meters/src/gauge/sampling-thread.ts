@@ -1,0 +1,146 @@
+/** The sampling worker, seen from the thread that meters. */
+
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { Reading } from "@wattspan/core";
+import type { CpuSeconds } from "../host/cpu-seconds.js";
+import { nodeFiles } from "../host/files.js";
+import type { HostPaths } from "../host/paths.js";
+import { threadSeconds } from "../host/thread-seconds.js";
+import { samplingWorkerFile } from "../worker-file.js";
+import type { Gauge } from "./gauge.js";
+import { LONGEST_INTERVALS, monotonicMs, type SamplingPlan } from "./sampling-plan.js";
+import { type SharedSample, SharedSamples } from "./shared-samples.js";
+
+/** A thread starts in 30 to 100 ms. */
+const START_MS = 3000;
+/** It needs little: two small heaps. */
+const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
+
+export interface SamplingOptions {
+  readonly intervalMs: number;
+  readonly paths: HostPaths;
+  /** The program. Default: the one that comes with this package. */
+  readonly file?: string;
+}
+
+/** Why no worker samples. */
+export interface NotStarted {
+  readonly failure: string;
+}
+
+/** Starts it, and waits for its first samples. Never rejects. */
+export async function startSampling(
+  gauges: readonly Gauge[],
+  { intervalMs, paths, file = samplingWorkerFile }: SamplingOptions,
+  signal: AbortSignal,
+): Promise<SamplingThread | NotStarted> {
+  const samples = SharedSamples.for(gauges.length);
+  const offsetMs = performance.now() - monotonicMs();
+  const plan: SamplingPlan = { gauges, buffer: samples.buffer, intervalMs, offsetMs };
+  let worker: Worker;
+  try {
+    if (!existsSync(file)) return { failure: "its file is not beside the package's" };
+    // Nothing of the application's is loaded into it: no flags, no NODE_OPTIONS, no secrets.
+    const isolated = { execArgv: [], env: {}, stdin: false, stdout: true, stderr: true, argv: [] };
+    worker = new Worker(file, {
+      workerData: plan,
+      name: "wattspan-sampling",
+      resourceLimits: LIMITS,
+      ...isolated,
+    });
+  } catch (error) {
+    return { failure: (error as Error).message };
+  }
+  const started = await firstWord(worker, signal);
+  if (started.failure !== undefined) {
+    void worker.terminate();
+    return { failure: started.failure };
+  }
+  worker.unref();
+  const used = started.thread === undefined ? undefined : threadSeconds(started.thread, paths, nodeFiles);
+  return new SamplingThread(worker, { gauges, samples, used, staleMs: LONGEST_INTERVALS * intervalMs });
+}
+
+/** What comes first: its message, its end, or the end of patience. */
+function firstWord(
+  worker: Worker,
+  signal: AbortSignal,
+): Promise<{ readonly failure?: string; readonly thread?: string | undefined }> {
+  return new Promise((resolve) => {
+    const give = (word: { failure?: string; thread?: string | undefined }): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      resolve(word);
+    };
+    const abort = (): void => give({ failure: "it was given up" });
+    const timer = setTimeout(() => give({ failure: `it said nothing for ${START_MS} ms` }), START_MS);
+    worker.once("message", (thread: string | undefined) => give({ thread }));
+    // Stays: an error that nobody listens to ends the process.
+    worker.on("error", (error: Error) => give({ failure: error.message }));
+    worker.once("exit", () => give({ failure: "it ended at once" }));
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+  });
+}
+
+interface Sampled {
+  readonly gauges: readonly Gauge[];
+  readonly samples: SharedSamples;
+  readonly used: CpuSeconds | undefined;
+  readonly staleMs: number;
+}
+
+/** A running worker. Reading it is reading memory. */
+export class SamplingThread {
+  readonly failure = undefined;
+  readonly #worker: Worker;
+  readonly #sampled: Sampled;
+  readonly #last: SharedSample[] = [];
+  /** Gaps that were told. */
+  readonly #told: number[] = [];
+  #ended = false;
+
+  constructor(worker: Worker, sampled: Sampled) {
+    this.#worker = worker;
+    this.#sampled = sampled;
+    worker.once("exit", () => {
+      this.#ended = true;
+    });
+  }
+
+  /** A counter for each gauge, which stands at the moment of its last sample. */
+  read(): Reading[] {
+    const nowMs = performance.now();
+    if (!this.#ended) this.#sampled.samples.noteRead();
+    return this.#sampled.gauges.map(({ zone }, index) => this.#readZone(zone, index, nowMs));
+  }
+
+  /** CPU seconds of the thread so far. */
+  selfCpuS(): number | undefined {
+    return this.#ended ? undefined : this.#sampled.used?.read();
+  }
+
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#sampled.used?.close();
+    await this.#worker.terminate();
+  }
+
+  #readZone(zone: string, index: number, nowMs: number): Reading {
+    const none = (reason: string): Reading => ({ zone, atMs: nowMs, kind: "none", reason });
+    if (this.#ended) return none("lost");
+    const newest = this.#sampled.samples.newest(index) ?? this.#last[index];
+    if (newest === undefined) return none("not read yet");
+    this.#last[index] = newest;
+    const { microjoules, atMs, gaps, failure } = newest;
+    if (failure !== "") return none(failure);
+    if (nowMs - atMs > this.#sampled.staleMs) return none("not sampled");
+    // A gap that came and went between two reads is told once: the sum does not have what was drawn in it.
+    if (gaps > (this.#told[index] ?? 0)) {
+      this.#told[index] = gaps;
+      return none("gap");
+    }
+    return { zone, atMs, kind: "counter", microjoules };
+  }
+}

@@ -1,0 +1,147 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { type HwmonOptions, hwmon } from "./hwmon.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { processCpu } from "./process-cpu.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
+import { CORETEMP, INA226, JETSON_AGX, JETSON_NANO, XE } from "./testing/sensor-machines.js";
+import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+const treeOf = (...chips: readonly TreeChip[]) => hwmonTree(temporaryDirectory(), chips);
+const meterOf = (chips: readonly TreeChip[], options: HwmonOptions = {}) =>
+  hwmon({ worker: false, ...treeOf(...chips), ...options });
+const without = (chip: TreeChip, ...files: readonly string[]): TreeChip => ({
+  ...chip,
+  files: Object.fromEntries(Object.entries(chip.files ?? {}).filter(([file]) => !files.includes(file))),
+});
+const _ids = async (chips: readonly TreeChip[], options?: HwmonOptions) =>
+  (await openedMeter(meterOf(chips, options))).zones.map(({ id }) => id);
+
+describe("a Jetson", () => {
+  it("without a rail for everything is the sum of its rails; unused and disabled channels are none", async () => {
+    const { zones, reader } = await openedMeter(meterOf(JETSON_AGX));
+    expect(zones.map(({ name, component, contains }) => [name, component, contains])).toEqual([
+      ["VDD_GPU_SOC", "gpu", undefined],
+      ["VDD_CPU_CV", "cpu", undefined],
+      ["VIN_SYS_5V0", "other", undefined],
+      ["VDDQ_VDD2_1V8AO", "memory", undefined],
+    ]);
+    const watts = Object.values(await saidOf(zones, reader)) as number[];
+    expect(watts.reduce((sum, one) => sum + one, 0)).toBeCloseTo(16.275072, 6);
+  });
+
+  it("with VDD_IN is that: the other rails are behind it", async () => {
+    const { zones, reader } = await openedMeter(meterOf([JETSON_NANO]));
+    expect(await countedOf(meterOf([JETSON_NANO]), processCpu())).toEqual(["VDD_IN"]);
+    expect((await saidOf(zones, reader)).VDD_IN).toBeCloseTo(4.334784, 6);
+  });
+
+  it("with the older system shows milliwatts under IIO", async () => {
+    const tree = treeOf();
+    const rails = [
+      ["VDD_IN", 4328],
+      ["VDD_CPU_GPU_CV", 911],
+      ["NC", 5],
+    ] as const;
+    const device = join(tree.root, "devices/3160000.i2c/i2c-7/7-0040");
+    mkdirSync(join(device, "iio:device0"), { recursive: true });
+    for (const [i, [name, milliwatts]] of rails.entries()) {
+      writeFileSync(join(device, `iio:device0/rail_name_${i}`), `${name}\n`);
+      writeFileSync(join(device, `iio:device0/in_power${i}_input`), `${milliwatts}\n`);
+    }
+    mkdirSync(join(tree.root, "bus/i2c/drivers/ina3221x"), { recursive: true });
+    symlinkSync(device, join(tree.root, "bus/i2c/drivers/ina3221x/7-0040"));
+    const { zones, reader } = await openedMeter(hwmon({ ...tree, worker: false }));
+    expect(await saidOf(zones, reader)).toEqual({ VDD_IN: 4.328, VDD_CPU_GPU_CV: 0.911 });
+    expect(zones.map(({ id, contains }) => [id, contains])).toEqual([
+      ["i2c/7-0040/rail0", ["i2c/7-0040/rail1"]],
+      ["i2c/7-0040/rail1", undefined],
+    ]);
+  });
+
+  it("is no board that has the same chip", async () => {
+    const other = { ...JETSON_NANO, files: { in1_label: "V5", in1_input: 5000, curr1_input: 100 } };
+    const opened = await meterOf([other]).open(new AbortController().signal);
+    expect(opened).toMatchObject({ status: "unavailable", reason: "absent" });
+    expect(opened).toMatchObject({ detail: expect.stringContaining('hwmon({ chips: { "ina3221"') });
+  });
+});
+
+describe("chips of unknown meaning", () => {
+  it("are left out, and named with how to count them", async () => {
+    const { notes } = await openedMeter(meterOf([XE, INA226, CORETEMP]));
+    expect(notes).toEqual([
+      expect.stringContaining('hwmon({ chips: { "ina226": { component: "other" } } })'),
+    ]);
+  });
+
+  it("are what the options say: power before voltage times current", async () => {
+    const chips = { ina226: { component: "server", scope: "host", maxWatts: 60 } } as const;
+    const { zones, reader } = await openedMeter(meterOf([INA226], { chips }));
+    expect(zones).toMatchObject([
+      {
+        id: "devices/platform/soc/i2c-0/0-0044/ina226/power1",
+        component: "server",
+        scope: "host",
+        refreshMs: 35,
+        maxWatts: 60,
+      },
+    ]);
+    expect(Object.values(await saidOf(zones, reader))).toEqual([6.075]);
+    const product = await saidBy(meterOf([without(INA226, "power1_input")], { chips }));
+    expect(product["ina226 in1×curr1"]).toBeCloseTo(5.104 * 1.19, 9);
+  });
+
+  it.each([
+    [
+      "ltc2992",
+      { in0_input: 12_000, curr1_input: 1000, in2_input: 5000, curr2_input: 2000, in1_input: 3 },
+      [12, 10],
+    ],
+    ["max20730", { in1_input: 12_000, in2_input: 1000, curr1_input: 3000 }, [3]],
+    ["ina3221", { in1_input: 5000, curr1_input: 100, in7_input: 9, curr4_input: 9 }, [0.5]],
+    [
+      "pmbus",
+      { power1_input: 7_000_000, power1_label: "pin", power2_input: 6_000_000, power2_enable: 0 },
+      [7],
+    ],
+    ["x", { energy1_input: 5_000_000, power1_input: 7_000_000 }, [5]],
+    ["y", { power1_average: 8_000_000, power2_average: 9_000_000, power2_input: 1_000_000 }, [8, 1]],
+  ])("pair as the driver counts: %s", async (name, files, values) => {
+    const chip = { number: 1, name, device: "platform/soc/i2c-0/0-0044", files };
+    const said = await saidBy(meterOf([chip], { chips: { [name]: { component: "other" } } }));
+    expect(Object.values(said)).toEqual(values);
+  });
+
+  it("are no product of strangers", async () => {
+    const chip = {
+      number: 1,
+      name: "nct6775",
+      device: "platform/nct6775",
+      files: { in1_input: 1000, curr1_input: 500 },
+    };
+    const opened = await meterOf([chip], { chips: { nct6775: { component: "other" } } }).open(
+      AbortSignal.timeout(1000),
+    );
+    expect(opened).toMatchObject({ status: "unavailable", reason: "absent" });
+  });
+
+  it.each([
+    [{ chips: { a: { component: "disk" } } }, "chips.a"],
+    [{ chips: { a: { component: "cpu", scope: "box" } } }, "chips.a"],
+    [{ chips: { a: { component: "cpu", maxWatts: 0 } } }, "chips.a"],
+    [{ chips: { a: null } }, "chips.a"],
+    [{ root: "" }, "root"],
+    [{ worker: 1 }, "worker"],
+    [{ intervalMs: 1 }, "intervalMs"],
+    [{ intervalMs: Number.NaN }, "intervalMs"],
+  ])("cannot be told wrongly: %j", (options, option) => {
+    expect(() => hwmon(options as unknown as HwmonOptions)).toThrow(MeterOptionError);
+    expect(() => hwmon(options as unknown as HwmonOptions)).toThrow(`the option ${option} is`);
+  });
+});

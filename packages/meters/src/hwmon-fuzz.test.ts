@@ -1,0 +1,56 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, expect, it } from "vitest";
+import { hwmon } from "./hwmon.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { hwmonTree } from "./testing/hwmon-tree.js";
+import { INA226, JETSON_NANO, SERVER, XE } from "./testing/sensor-machines.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+/** What a broken file may hold. */
+const content = fc.oneof(
+  fc.string(),
+  fc.string({ unit: "binary" }),
+  fc.stringMatching(/^-?[0-9]{1,30}\n?$/),
+  fc.constantFrom("", "0", "1", "-1\n", "NaN", "CPU Power Socket 0", "95.0%", "9".repeat(10_000)),
+);
+const CHIPS = [SERVER, JETSON_NANO, XE, INA226];
+const places = CHIPS.flatMap(({ number, device = "", files = {}, deviceFiles = {} }) => [
+  ...["name", ...Object.keys(files)].map((file) => `${device}/hwmon/hwmon${number}/${file}`),
+  ...Object.keys(deviceFiles).map((file) => `${device}/${file}`),
+]);
+
+it("never throws and never gives an impossible number, whatever the files hold", {
+  timeout: 60_000,
+}, async () => {
+  const chips = { ina226: { component: "other" } } as const;
+  const damage = fc.array(fc.tuple(fc.constantFrom(...places), content), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(damage, damage, async (before, after) => {
+      const tree = hwmonTree(temporaryDirectory(), CHIPS);
+      const breakFiles = (broken: typeof before) => {
+        for (const [place, text] of broken) writeFileSync(join(tree.root, "devices", place), text);
+      };
+      breakFiles(before);
+      const opened = await hwmon({ ...tree, worker: false, chips }).open(new AbortController().signal);
+      breakFiles(after);
+      if (opened.status !== "ready") {
+        expect(opened.detail).not.toBe("");
+        return;
+      }
+      const { zones, reader } = opened;
+      expect(new Set(zones.map(({ id }) => id)).size).toBe(zones.length);
+      for (const { maxWatts, refreshMs } of zones) expect(maxWatts > 0 && refreshMs > 0).toBe(true);
+      for (const reading of await reader.read()) {
+        const { maxWatts = 0 } = zones.find(({ id }) => id === reading.zone) ?? {};
+        if (reading.kind === "power") expect(reading.watts >= 0 && reading.watts <= maxWatts).toBe(true);
+        if (reading.kind === "none") expect(reading.reason).not.toBe("");
+      }
+      await reader.close?.();
+    }),
+    { numRuns: 150 },
+  );
+});

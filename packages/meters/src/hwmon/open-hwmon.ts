@@ -1,0 +1,83 @@
+import type { Opened } from "@wattspan/core";
+import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
+import { whyUnreadable } from "../gauge/unreadable.js";
+import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
+import { isRaplReadable } from "../host/rapl-readable.js";
+import { acpiPowerMeters } from "./acpi-power-meters.js";
+import { type Chip, type Chips, findChips } from "./chip.js";
+import { type ChosenChip, chosenSensors, hasPower } from "./chosen-chips.js";
+import { amdSockets, intelCards } from "./energy-counters.js";
+import { iioRails, isJetsonChip, labelledRails, railSensors } from "./rails.js";
+
+export interface HwmonTerms extends Omit<SensorTerms, "cpuTime"> {
+  readonly chips: Readonly<Record<string, ChosenChip>>;
+  readonly ownCpu: OwnCpu;
+}
+
+/** Cards of AMD and batteries have meters of their own; chips of these names say what they measure. */
+const KNOWN: ReadonlySet<string> = new Set(["power_meter", "i915", "xe", "zenergy", "amd_energy", "amdgpu"]);
+
+/** Opens what hwmon knows of power. Rejects only when aborted. */
+export async function openHwmon(terms: HwmonTerms, signal: AbortSignal): Promise<Opened> {
+  signal.throwIfAborted();
+  const { paths, files, ownCpu } = terms;
+  const notHere = whyNotOfThread(ownCpu, paths, files);
+  if (notHere) return notHere;
+  const chips = findChips(paths.sys, files);
+  const sensors = findSensors(chips, terms);
+  if (sensors.counters.length + sensors.gauges.length === 0) return whyNone(paths.sys, chips, sensors.notes);
+  const unavailable = whyUnreadable(sensors, files);
+  if (unavailable) return unavailable;
+  return openSensors(sensors, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
+}
+
+function findSensors({ found, nameless }: Chips, { chips: chosen, paths, files }: HwmonTerms): Sensors {
+  const told = (chip: Chip) => (Object.hasOwn(chosen, chip.name) ? chosen[chip.name] : undefined);
+  const own = found.filter((chip) => told(chip) === undefined);
+  const named = found.flatMap((chip) => {
+    const as = told(chip);
+    return as ? [chosenSensors(chip, as, files)] : [];
+  });
+  const hasRapl = isRaplReadable(paths.sys, files);
+  const sockets = hasRapl ? [] : amdSockets(own, files);
+  const rails = railSensors([...labelledRails(own), ...iioRails(paths.sys, files)]);
+  const counters = [...intelCards(own, files), ...sockets, ...named.flatMap((sensors) => sensors.counters)];
+  const gauges = [...acpiPowerMeters(own), ...rails, ...named.flatMap((sensors) => sensors.gauges)];
+  return { counters, gauges, notes: notesOf(own, nameless, hasRapl) };
+}
+
+function notesOf(chips: readonly Chip[], nameless: readonly string[], hasRapl: boolean): string[] {
+  const isOther = (chip: Chip) =>
+    !KNOWN.has(chip.name) && !isJetsonChip(chip) && !chip.device.includes("power_supply/") && hasPower(chip);
+  const others = [...new Set(chips.filter(isOther).map(({ name }) => name))];
+  const isSocket = ({ name }: Chip) => name === "zenergy" || name === "amd_energy";
+  return [
+    ...others.map(
+      (name) =>
+        `Left out: ${name} has power, and only you know of what. To count it, pass hwmon({ chips: { ${JSON.stringify(name)}: { component: "other" } } }).`,
+    ),
+    ...nameless.map((name) => `Left out: several chips are named ${name}, and nothing tells them apart.`),
+    ...(hasRapl && chips.some(isSocket) ? ["Left out: AMD's sockets, which RAPL counts."] : []),
+  ];
+}
+
+const NO_SENSOR =
+  "Load the driver of the sensor: sudo modprobe acpi_power_meter for servers whose firmware has a power meter; `grep . /sys/class/hwmon/*/name` lists what is there.";
+
+function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[]): Opened {
+  const base = `${sys}/class/hwmon`;
+  if (failure === "EACCES" || failure === "EPERM") {
+    const remedy = `Let this user list it: sudo chmod o+rx ${base}.`;
+    return {
+      status: "unavailable",
+      reason: "denied",
+      detail: `${base} cannot be listed (${failure}).`,
+      remedy,
+    };
+  }
+  const seen = failure
+    ? `${base} is not there (${failure}).`
+    : `None of the ${found.length} chips in ${base} says the power of something known.`;
+  const detail = [seen, ...notes].join(" ");
+  return { status: "unavailable", reason: "absent", detail, remedy: NO_SENSOR };
+}
