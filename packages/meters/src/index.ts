@@ -2,7 +2,12 @@
 
 export type { OwnCpu } from "./host/cpu-time.js";
 export type { HostOptions } from "./host/paths.js";
+export type { Credentials } from "./http/credentials.js";
+export type { TlsTrust } from "./http/tls-trust.js";
 export { MeterOptionError } from "./meter-option-error.js";
 export { type ModelServerOptions, modelServer } from "./model-server.js";
 export { CPU_POWER_TABLE, type ProcessCpuOptions, processCpu } from "./process-cpu.js";
+export { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
 export { type RaplOptions, rapl } from "./rapl.js";
+export type { ScrapePreset } from "./scrape/presets/presets.js";
+export type { ScrapedUnit, SeriesSelector } from "./scrape/series.js";
