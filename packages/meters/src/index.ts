@@ -9,5 +9,8 @@ export { type ModelServerOptions, modelServer } from "./model-server.js";
 export { CPU_POWER_TABLE, type ProcessCpuOptions, processCpu } from "./process-cpu.js";
 export { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
 export { type RaplOptions, rapl } from "./rapl.js";
+export type { Quantity } from "./redfish/power-source.js";
+export type { RedfishAuth } from "./redfish/redfish-session.js";
+export { type RedfishOptions, redfish } from "./redfish.js";
 export type { ScrapePreset } from "./scrape/presets/presets.js";
 export type { ScrapedUnit, SeriesSelector } from "./scrape/series.js";

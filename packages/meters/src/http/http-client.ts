@@ -25,6 +25,8 @@ export interface Ask {
   readonly body?: string;
   /** Whether the process waits for the answer, as it must where an `await` of the application does. Default `false`. */
   readonly keepsAlive?: boolean;
+  /** Whether `abort()` lets it end, since it leaves something behind at the other side. Default `false`. */
+  readonly outlivesAbort?: boolean;
 }
 
 /** The head of an answer. */
@@ -63,7 +65,7 @@ export class HttpClient {
     if (this.#isClosed) throw new HttpFault("closed", this.#host, "is not asked any more");
     const { deadlineMs } = this.#bounds;
     const controller = new AbortController();
-    this.#running.add(controller);
+    if (!given.outlivesAbort) this.#running.add(controller);
     const late = new HttpFault("late", this.#host, `took longer than ${deadlineMs} ms`);
     const cancel = systemClock.schedule(() => controller.abort(late), deadlineMs);
     try {
@@ -76,11 +78,21 @@ export class HttpClient {
     }
   }
 
-  /** Gives up what is under way, and the connection. */
-  close(): void {
-    this.#isClosed = true;
+  /** The process does not wait any more for what is under way. */
+  unref(): void {
+    for (const socket of Object.values(this.#agent.sockets).flat()) socket?.unref();
+  }
+
+  /** Gives up what is under way. */
+  abort(): void {
     const closed = new HttpFault("closed", this.#host, "is not asked any more");
     for (const controller of this.#running) controller.abort(closed);
+  }
+
+  /** The same, and the connection. */
+  close(): void {
+    this.#isClosed = true;
+    this.abort();
     this.#agent.destroy();
   }
 
@@ -130,7 +142,7 @@ export class HttpClient {
       const sent = send(url, options, resolve);
       sent.on("socket", (socket) => (keepsAlive ? socket.ref() : socket.unref()));
       sent.on("error", (error) => {
-        if (isFirst && sent.reusedSocket && !signal.aborted) resolve(undefined);
+        if (isFirst && method !== "POST" && sent.reusedSocket && !signal.aborted) resolve(undefined);
         else reject(error);
       });
       sent.end(body);

@@ -4,8 +4,8 @@ import type { Clock, Opened, Zone } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/cpu-time.js";
 import { authorization, type Credentials, knownCredentials } from "../http/credentials.js";
 import { HttpClient } from "../http/http-client.js";
-import { faultOf, unavailability } from "../http/http-fault.js";
 import type { TlsTrust } from "../http/tls-trust.js";
+import { noCredentials, notesOfWay, unreadable } from "../http/unavailable.js";
 import type { Preset } from "./presets/preset.js";
 import { ScrapeReader, type WatchedZone } from "./scrape-reader.js";
 import { type PageTaker, type ScrapedDevice, ScrapedPage } from "./scraped-page.js";
@@ -41,6 +41,7 @@ export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<O
     return page;
   };
   const abort = (): void => client.close();
+  if (signal.aborted) abort();
   signal.addEventListener("abort", abort, { once: true });
   let zones: readonly WatchedZone[] = [];
   try {
@@ -49,7 +50,7 @@ export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<O
     if (unavailable) return unavailable;
     zones = watchedZones(page, scrape);
   } catch (error) {
-    return unreadable(error, scrape);
+    return unreadable(error, url);
   } finally {
     signal.removeEventListener("abort", abort);
     if (zones.length === 0) client.close();
@@ -101,35 +102,10 @@ function unsupported(detail: string, remedy: string): Opened {
   return { status: "unavailable", reason: "unsupported", detail, remedy };
 }
 
-function noCredentials(credentials: Credentials): Opened {
-  const prefix = "environment" in credentials ? credentials.environment : "";
-  return {
-    status: "unavailable",
-    reason: "denied",
-    detail: `The environment has no ${prefix}_TOKEN, nor ${prefix}_USER and ${prefix}_PASSWORD.`,
-    remedy: `export ${prefix}_TOKEN=…`,
-  };
-}
-
-function unreadable(error: unknown, { url }: Scrape): Opened {
-  const fault = faultOf(error, url.host);
-  const remedy = REMEDIES[fault.failure] ?? `curl -v ${url.origin}${url.pathname} shows what it answers.`;
-  return { status: "unavailable", reason: unavailability(fault), detail: fault.message, remedy };
-}
-
-const REMEDIES: Partial<Record<string, string>> = {
-  denied: "Give the option credentials: { token }, { user, password } or { environment }.",
-  untrusted:
-    "Give its certificate or that of its authority as tls: { ca }, or its SHA-256 as tls: { fingerprint }.",
-  elsewhere: "Name the address that it sends to.",
-};
-
 function notesOf({ url, preset, refreshMs, tls, credentials }: Scrape): readonly string[] {
-  const isLocal = ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
   return [
     `Read from ${url.host}; new values every ${refreshMs} ms are expected, so that windows settle and not single calls.`,
     ...(preset.notes ?? []),
-    ...(tls.rejectUnauthorized === false && !tls.fingerprint ? ["Its certificate is not checked."] : []),
-    ...(credentials && url.protocol === "http:" && !isLocal ? ["Credentials are sent unencrypted."] : []),
+    ...notesOfWay(url, tls, credentials),
   ];
 }
