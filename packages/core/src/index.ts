@@ -16,6 +16,7 @@ export type {
   StepKind,
   StepOptions,
 } from "./activity-options.js";
+export type { CalibrationStatus } from "./calibration/calibration-status.js";
 export type {
   CarbonIntensityProvider,
   IntensityReading,

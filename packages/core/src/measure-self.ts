@@ -9,18 +9,8 @@ import { emissionsOfTally, type PartTally } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { type Growing, growTally } from "./tally.js";
 
-/** The error that a zone has when its meter does not state one. */
-const ACCURACY = {
-  sensor: { low: 0.95, high: 1.05 },
-  attributed: { low: 0.9, high: 1.1 },
-  model: { low: 0.5, high: 2 },
-};
 /** Less than this share of a duration in accepted ticks is nothing: the energy is then not known. */
 const COVERED = 1e-9;
-
-/** The error of a zone's energy: the truth lies in `[low × E, high × E]`. */
-export const accuracyOf = ({ accuracy, origin }: Zone): { readonly low: number; readonly high: number } =>
-  accuracy ?? ACCURACY[origin];
 
 /** How a device's energy came to be. */
 const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
@@ -102,7 +92,7 @@ function addEmissions(part: PartTally, intensity: IntensityReading): void {
 
 /** The method's error is the zone's; sampling adds what an edge tick hides, the refresh, and the idle power's spread. */
 function bandOf(
-  { zone, ledger }: MeteredDevice,
+  { accuracy, ledger }: MeteredDevice,
   share: AccountShare,
   before: AccountShare | undefined,
   durationS: number,
@@ -110,7 +100,7 @@ function bandOf(
   const idle = share.idle - (before?.idle ?? 0);
   const edge = share.edge - (before?.edge ?? 0);
   const value = Math.max(0, share.dynamic - (before?.dynamic ?? 0) + idle);
-  const { low, high } = accuracyOf(zone);
+  const { low, high } = accuracy;
   const refresh = value * (durationS > 0 ? Math.min(1, ledger.rules.refreshS / durationS) : 1);
   const { watts, spreadWatts } = ledger.idlePower;
   const spread = watts ? (idle / watts) * spreadWatts : 0;

@@ -13,6 +13,7 @@ import type {
   StepOptions,
 } from "./activity-options.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
+import type { CalibrationStatus } from "./calibration/calibration-status.js";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
 import type { Clock } from "./clock.js";
 import type { DeviceStatus } from "./device-status.js";
@@ -127,6 +128,8 @@ export interface StatusReport {
   readonly devices: readonly DeviceStatus[];
   /** Zones that are not added, and why: contained in another, or a copy of it. */
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
+  /** How the devices compare with a meter of the whole host that is not counted, where there is one. */
+  readonly calibration?: CalibrationStatus;
   readonly location?: Location;
   readonly intensity?: IntensityReading;
   readonly sampling: {

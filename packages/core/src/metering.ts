@@ -25,7 +25,7 @@ import { Settlement } from "./settlement.js";
 import { Settler } from "./settler.js";
 import { SignalReports } from "./signal-reports.js";
 import { processorAdvice } from "./span-processor-presence.js";
-import { deviceStatus, openingStatus } from "./status.js";
+import { openedStatus, openingStatus } from "./status.js";
 import { currentTracer } from "./telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "./telemetry/instruments.js";
 import { wantsLatestNames } from "./telemetry/latest-names.js";
@@ -166,8 +166,7 @@ class LocalMetering implements Metering {
     return {
       enabled: this.#runner.on,
       meters: this.#isOpen ? this.#opened.meters : (this.#options.meters ?? []).map(openingStatus),
-      devices: this.#opened.devices.map(deviceStatus),
-      overlaps: this.#opened.overlaps,
+      ...openedStatus(this.#opened),
       ...(location && { location }),
       ...(intensity && { intensity }),
       sampling: { state: this.#sampler.state, selfCpuShare: this.#sampler.limit.share },
@@ -262,6 +261,7 @@ class LocalMetering implements Metering {
     this.#settlement.expireOverdue(readMs);
     this.#settlement.deliver(nowMs);
     if (this.#isOpen) this.#updateClaims();
+    this.#opened.calibration?.look();
     visitLongRunning(this.#runner, this.#settler, nowMs, this.#options.attribution?.abandonAfterMs);
     if (this.#reports.isDue(nowMs)) this.#report();
     this.#publication.soon();

@@ -1,5 +1,7 @@
 /** Opens every configured meter, within bounds, and decides which zones count. */
 
+import { HostCalibration } from "./calibration/host-calibration.js";
+import { HostEnergy } from "./calibration/host-energy.js";
 import type { Clock } from "./clock.js";
 import type { EnergyMeter, EnergyReader, Opened } from "./energy-meter.js";
 import type { Faults } from "./fault.js";
@@ -30,6 +32,8 @@ export interface OpenedMeters {
   readonly devices: readonly MeteredDevice[];
   readonly meters: readonly MeterStatus[];
   readonly overlaps: ZoneSelection["overlaps"];
+  /** Where a meter of the whole host is there and not counted. */
+  readonly calibration?: HostCalibration;
 }
 
 /** Opens all meters at once. Never rejects, and takes no longer than the bound. */
@@ -44,22 +48,26 @@ export async function openMeters(
     const zones = result.zones.map((zone): MeterZone => ({ meter: name, zone }));
     return [{ name, zones, reader: result.reader }];
   });
-  const { counted, overlaps } = selectZones(ready.flatMap(({ zones }) => zones));
+  const { counted, overlaps, reference } = selectZones(ready.flatMap(({ zones }) => zones));
+  const host = reference && new HostEnergy(reference);
   // Each meter takes its own zones, even where another one has the same name or brings the same zones.
   const sessions = ready.map(({ name, zones, reader }) => {
     const own = zones.filter((zone) => counted.includes(zone));
-    return sessionOf({ name, reader }, own, context);
+    const watched = host && reference && zones.includes(reference) ? host : undefined;
+    return sessionOf({ name, reader, watched }, own, context);
   });
+  const devices = sessions.flatMap((session) => session.devices);
   return {
     sessions,
-    devices: sessions.flatMap((session) => session.devices),
+    devices,
+    ...(host && { calibration: new HostCalibration(host, devices) }),
     overlaps,
     meters: meters.map((meter, i) => statusOf(meter, opened[i] as Opened)),
   };
 }
 
 function sessionOf(
-  { name, reader }: { name: string; reader: EnergyReader },
+  { name, reader, watched }: { name: string; reader: EnergyReader; watched: HostEnergy | undefined },
   counted: readonly MeterZone[],
   context: OpenContext,
 ): MeterSession {
@@ -70,7 +78,7 @@ function sessionOf(
     const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
     return new MeteredDevice(zone, name, device, new CpuShare(host));
   });
-  return new MeterSession(name, reader, devices, context);
+  return new MeterSession(name, reader, devices, context, watched);
 }
 
 async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenContext): Promise<Opened> {

@@ -52,6 +52,8 @@ export type Reason =
   | "estimator_failed"
   /** Sampling stopped because it cost too much. */
   | "self_limit"
+  /** The sensors say more than a meter of the whole host: the band reaches down to what that allows. */
+  | "exceeds_host"
   /** The device went away. */
   | "lost"
   /** A counter did not move although it should have. */

@@ -2,15 +2,15 @@
 
 import type { DeviceStatus } from "./device-status.js";
 import type { EnergyMeter } from "./energy-meter.js";
-import { accuracyOf } from "./measure-self.js";
-import type { MeterStatus } from "./metering-options.js";
+import type { MeterStatus, StatusReport } from "./metering-options.js";
+import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 
 /** A meter whose opening is under way. */
 export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, status: "opening" });
 
 /** The conservation law of one device. */
-export function deviceStatus({ zone, meter, ledger }: MeteredDevice): DeviceStatus {
+export function deviceStatus({ zone, meter, ledger, accuracy }: MeteredDevice): DeviceStatus {
   const { allocation, idlePower } = ledger;
   return {
     id: zone.id,
@@ -23,8 +23,21 @@ export function deviceStatus({ zone, meter, ledger }: MeteredDevice): DeviceStat
     carry: ledger.carry,
     ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts, idleCores: idlePower.busyCores }),
     bookedUntilMs: ledger.openedAtS * 1000,
-    accuracy: accuracyOf(zone),
+    accuracy,
     ticks: ledger.ticks,
     lostTicks: ledger.lostTicks,
+  };
+}
+
+/** What was opened, as far as it is counted or compared. @example openedStatus(opened) */
+export function openedStatus({
+  devices,
+  overlaps,
+  calibration,
+}: OpenedMeters): Pick<StatusReport, "devices" | "overlaps" | "calibration"> {
+  return {
+    devices: devices.map(deviceStatus),
+    overlaps,
+    ...(calibration && { calibration: calibration.status }),
   };
 }

@@ -4,6 +4,7 @@ import type { ModelServer } from "@wattspan/core";
 import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
 import { type HostOptions, hostPaths } from "./host/paths.js";
+import { isPageAddress } from "./http/page-address.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { FollowedCounter } from "./model-server/followed-counter.js";
 import { MetricsPage } from "./model-server/metrics-page.js";
@@ -85,13 +86,8 @@ function checkOptions({ pid, cgroup, zones, energy, metrics }: ModelServerOption
   check(areIds, "zones", zones, "ids of devices");
   // It may hold a password.
   for (const [option, url] of Object.entries({ energy, metrics }))
-    check(url === undefined || isPage(url), option, "(not shown)", "the URL of a page, http or https");
+    check(url === undefined || isPageAddress(url), option, "(not shown)", "the URL of a page, http or https");
 }
 
 const isGroup = (cgroup: unknown): boolean =>
   typeof cgroup === "string" && /[^/.]/.test(cgroup) && !cgroup.split("/").includes("..");
-
-function isPage(given: unknown): boolean {
-  const url = typeof given === "string" && URL.canParse(given) ? new URL(given) : undefined;
-  return url?.protocol === "http:" || url?.protocol === "https:";
-}

@@ -31,6 +31,7 @@ const reasonText: Record<Reason, string> = {
   lost: "the device went away",
   stuck: "the counter did not move",
   unknown_cotenants: "others may have used the device too",
+  exceeds_host: "the sensors say more than the meter of the whole machine",
 };
 
 /** Several reasons as one text, with the names under which metrics have them. @example reasonsText(["lost"]) // "the device went away (lost)" */

@@ -23,16 +23,17 @@ export class IdlePower {
   /** Cores that were busy on the host while P0 was learned: they are inside it. */
   busyCores = 0;
 
-  readonly #configured: boolean;
+  readonly #configured: number | undefined;
   readonly #refreshS: number;
   #disturbedS = Number.NEGATIVE_INFINITY;
   readonly #ticks: QuietTick[] = [];
   #next = 0;
   #learned = false;
+  #factor = 1;
 
   constructor(configuredWatts: number | undefined, refreshS: number) {
     this.watts = configuredWatts;
-    this.#configured = configuredWatts !== undefined;
+    this.#configured = configuredWatts;
     this.#refreshS = refreshS;
   }
 
@@ -59,14 +60,20 @@ export class IdlePower {
   ): void {
     const durationS = toS - fromS;
     const calmS = fromS - Math.max(this.#disturbedS, changedAtS);
-    if (this.#configured || !(durationS > 0) || calmS < 0.9 * this.#refreshS) return;
+    if (this.#configured !== undefined || !(durationS > 0) || calmS < 0.9 * this.#refreshS) return;
     this.#ticks[this.#next] = { energy, durationS, busyS };
     this.#next = (this.#next + 1) % WINDOW;
     this.#learned = true;
   }
 
+  /** A model is multiplied from the next tick on, and its power at rest with it. */
+  calibrate(factor: number): void {
+    this.#factor = factor;
+  }
+
   /** Takes over what was learned: called when a tick opens. */
   commit(): void {
+    if (this.#configured !== undefined) this.watts = this.#configured * this.#factor;
     if (!this.#learned) return;
     this.#learned = false;
     const calm = calmest(this.#ticks);

@@ -1,5 +1,6 @@
 /** One opened meter: reads it, measures what reading costs, and bounds how long it may take. */
 
+import type { HostEnergy } from "../calibration/host-energy.js";
 import type { Clock } from "../clock.js";
 import type { CpuTime, EnergyReader, Reading } from "../energy-meter.js";
 import type { Faults } from "../fault.js";
@@ -16,6 +17,9 @@ const COST_READS = 32;
 const IN_A_ROW_MS = 1;
 /** A reader gives one reading for each zone, and no machine has so many. */
 const MOST_READINGS = 4096;
+
+/** What is only compared with is read once in so much time at most. */
+const WATCHED_MS = 1000;
 
 /** Runs some work, and times it. */
 type Measure = <T>(work: () => T) => T;
@@ -34,6 +38,8 @@ export class MeterSession {
   readonly #timeoutMs: number;
   readonly #byZone: ReadonlyMap<string, MeteredDevice>;
   readonly #refreshesFast: boolean;
+  readonly #watched: HostEnergy | undefined;
+  #watchedMs = Number.NEGATIVE_INFINITY;
   #pending: Promise<void> | undefined;
   /** The pending read took longer than it may. */
   #hangs = false;
@@ -50,6 +56,7 @@ export class MeterSession {
     reader: EnergyReader,
     devices: readonly MeteredDevice[],
     context: { clock: Clock; faults: Faults; timeoutMs: number },
+    watched?: HostEnergy,
   ) {
     this.name = name;
     this.devices = devices;
@@ -58,8 +65,9 @@ export class MeterSession {
     this.#faults = context.faults;
     this.#timeoutMs = context.timeoutMs;
     this.#byZone = new Map(devices.map((device) => [device.zone.id, device]));
-    this.#refreshesFast = devices.every((device) => device.fast);
+    this.#refreshesFast = devices.length > 0 && devices.every((device) => device.fast);
     this.#sleep = new SleepWatch(context.clock, () => this.#suspendedS());
+    this.#watched = watched;
   }
 
   /** Whether reading is so cheap, and refreshes so frequent, that it may happen at a call's edges. */
@@ -77,7 +85,7 @@ export class MeterSession {
    * reader alone: what follows from its readings grows with the calls, and reading less often would not make it less.
    */
   read(measure: Measure = (work) => work()): Promise<void> | undefined {
-    if (this.lost || this.devices.length === 0) return undefined;
+    if (this.lost || this.#isNotWanted()) return undefined;
     if (this.#hangs) {
       this.#gap();
       return undefined;
@@ -124,6 +132,20 @@ export class MeterSession {
     } finally {
       cancel();
     }
+  }
+
+  /** What is only compared with is read no more often than it changes, nor than once a second. */
+  #isNotWanted(): boolean {
+    if (this.devices.length > 0) return false;
+    if (!this.#watched) return true;
+    const nowMs = this.#clock.now();
+    const pauseMs = Math.max(WATCHED_MS, 1000 * this.#watched.refreshS);
+    if (nowMs - this.#watchedMs < pauseMs) {
+      this.lastReadMs = nowMs;
+      return true;
+    }
+    this.#watchedMs = nowMs;
+    return false;
   }
 
   #noteCost(ms: number): void {
@@ -181,7 +203,10 @@ export class MeterSession {
 
   #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {
     const device = this.#byZone.get(reading.zone);
-    if (!device) return;
+    if (!device) {
+      if (reading.zone === this.#watched?.zone) this.#watched.take(plainReading(reading), slept);
+      return;
+    }
     try {
       const plain = plainReading(reading);
       const { component, stamped } = device.zone;

@@ -7,6 +7,7 @@ import type { DeviceLedger } from "../ledger/device-ledger.js";
 import { trapezoid } from "../ledger/integrate.js";
 import type { Reason } from "../reasons.js";
 import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
+import { type Accuracy, accuracyOf } from "../zone-accuracy.js";
 import { RefreshPhase } from "./refresh-phase.js";
 
 /** Counters that refresh this often need no tracking of their phase. */
@@ -28,6 +29,12 @@ export class MeteredDevice {
   watts: number | undefined;
   /** The last moment at which each reason held. */
   readonly reasons = new Map<Reason, number>();
+  /** How wrong it can be, as its meter says. */
+  readonly statedAccuracy: Accuracy;
+  /** The same, in the light of a meter of the whole host. */
+  accuracy: Accuracy;
+  /** What accepted differences are multiplied by: 1, or less for a model that is more than there is. */
+  #factor = 1;
   readonly #modulus: bigint | undefined;
 
   /** The reading at which the open tick opened. */
@@ -43,6 +50,8 @@ export class MeteredDevice {
     this.ledger = ledger;
     this.cpu = cpu;
     this.phase = new RefreshPhase(ledger.rules.refreshS);
+    this.statedAccuracy = accuracyOf(zone);
+    this.accuracy = this.statedAccuracy;
     this.fast = ledger.rules.refreshS <= FAST_REFRESH_S;
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
   }
@@ -76,6 +85,13 @@ export class MeteredDevice {
     const nextS = this.phase.next(atS);
     const { quietUntilS, openedAtS } = this.ledger;
     return nextS !== undefined && quietUntilS > openedAtS && nextS <= quietUntilS;
+  }
+
+  /** What follows is multiplied by a factor, and has another band. */
+  calibrate(factor: number, accuracy: Accuracy): void {
+    this.#factor = factor;
+    this.accuracy = accuracy;
+    this.ledger.idlePower.calibrate(factor);
   }
 
   /** Takes a reading. `slept`: the machine was suspended since the last one. */
@@ -193,7 +209,9 @@ export class MeteredDevice {
   }
 
   #difference(from: bigint, to: bigint): number {
-    return joulesFromMicrojoules(to >= from ? to - from : (this.#modulus as bigint) - from + to);
+    return (
+      this.#factor * joulesFromMicrojoules(to >= from ? to - from : (this.#modulus as bigint) - from + to)
+    );
   }
 
   #takePower(watts: number, atS: number, slept: boolean): void {
@@ -208,7 +226,7 @@ export class MeteredDevice {
     else if (slept) this.#lose("suspended", 0n, atS);
     else if (atS > before.atS) {
       const shares = this.cpu.shares(before.atS, atS, this.ledger.idlePower.busyCores);
-      this.ledger.close(atS, trapezoid(before.atS, before.watts, atS, watts), shares);
+      this.ledger.close(atS, this.#factor * trapezoid(before.atS, before.watts, atS, watts), shares);
     }
   }
 

@@ -109,4 +109,9 @@ describe("a refresh phase", () => {
     expect(new RefreshPhase(0.02).precise(1, 0.995)).toBe(true);
     expect(new RefreshPhase(0.02).precise(1, 0.99)).toBe(false);
   });
+
+  it("is looked for once in a hundredth of a long period, and every 2 ms in a short one", () => {
+    expect(new RefreshPhase(5).pollS).toBe(0.05);
+    expect(new RefreshPhase(0.1).pollS).toBe(0.002);
+  });
 });

@@ -1,7 +1,12 @@
 /** When a slow counter brings its next value. Times in seconds. */
 
+import { type Seconds, seconds } from "../units.js";
+
 /** A change that was polled for this closely tells when the refresh was. */
 const PRECISE_S = 0.006;
+/** A counter is looked at so often until its refresh shows; one that is slower is looked at once in so many of its periods. */
+const POLL_S = 0.002;
+const POLL_PERIODS = 0.01;
 /** Weight of one interval between two refreshes in the learned period; longer ones count for more, up to a half. */
 const GAIN = 0.1;
 /** Two known moments tell the number of periods between them when the period's error cannot have added up to more. */
@@ -117,6 +122,11 @@ export class RefreshPhase {
     if (this.lastS === undefined || atS <= this.lastS) return atS;
     const periods = Math.max(1, Math.floor((atS - this.lastS) / this.periodS + EARLY));
     return Math.min(atS, this.lastS + periods * this.periodS);
+  }
+
+  /** The time between two looks for a refresh: the moment is then known well, and what is read over a network is not asked without a pause. */
+  get pollS(): Seconds {
+    return seconds(Math.max(POLL_S, POLL_PERIODS * this.periodS));
   }
 
   /** Moments known to this are known well enough. */

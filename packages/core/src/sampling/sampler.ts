@@ -4,7 +4,7 @@
  */
 
 import type { Clock } from "../clock.js";
-import { secondsFromMs } from "../units.js";
+import { msFromSeconds, secondsFromMs } from "../units.js";
 import type { MeterSession } from "./meter-session.js";
 import type { MeteredDevice } from "./metered-device.js";
 import type { RefreshPhase } from "./refresh-phase.js";
@@ -12,13 +12,11 @@ import { SelfLimit } from "./self-limit.js";
 
 /** A reading younger than this is young enough for a call's edge. */
 const EDGE_AGE_MS = 5;
-/**
- * A slow counter is looked at this long after its expected refresh, and this often from then on until it shows. While
- * its period is not learned yet, this often from some time before.
- */
+/** A slow counter is looked at this long after its expected refresh, or from some time before while its period is not learned yet. */
 const LAG_MS = 1;
-const POLL_MS = 2;
 const LEAD_MS = 4;
+/** What is due within this time is read together. */
+const SAME_MS = 2;
 /** Waking the process costs more than reading: what is due a little earlier or later, in parts of its interval, is read as well. */
 const TOGETHER = 0.5;
 /** Timers come early by up to this. */
@@ -245,7 +243,7 @@ export class Sampler {
       lastMs = Math.max(lastMs, dueMs);
     }
     // Devices of one reader that refresh at nearly the same time are read together.
-    return lastMs - firstMs <= POLL_MS ? lastMs : firstMs;
+    return lastMs - firstMs <= SAME_MS ? lastMs : firstMs;
   }
 
   /** When a device that was last read at `lastMs` should be read next: at `regularMs`, unless it refreshes slowly. */
@@ -253,7 +251,8 @@ export class Sampler {
     if (!device.tracked) return regularMs;
     const busy = this.#busy();
     // A refresh in the rest before a call was not seen: its value is there until the next one comes.
-    if (device.restedPast(secondsFromMs(lastMs))) return Math.max(lastMs + POLL_MS, nowMs);
+    if (device.restedPast(secondsFromMs(lastMs)))
+      return Math.max(lastMs + msFromSeconds(device.phase.pollS), nowMs);
     if (this.#matters(device, nowMs, busy)) return this.#refreshOf(device.phase, lastMs, nowMs);
     if (!busy) return regularMs;
     // Between two refreshes, where it is clear which of them brought the value.
@@ -281,9 +280,10 @@ export class Sampler {
     const strayMs = 1000 * phase.strayS(secondsFromMs(lastMs));
     // One that is late by as much as it may come early is still awaited.
     const next = phase.next(secondsFromMs(lastMs - LEAD_MS - strayMs));
-    if (next === undefined) return Math.max(lastMs + POLL_MS, nowMs);
+    if (next === undefined) return Math.max(lastMs + msFromSeconds(phase.pollS), nowMs);
     const lagMs = phase.taught ? LAG_MS : -LEAD_MS;
-    return Math.max(lastMs + POLL_MS, next * 1000 + lagMs - 1000 * phase.strayS(next));
+    const earliestMs = lastMs + msFromSeconds(phase.pollS);
+    return Math.max(earliestMs, next * 1000 + lagMs - 1000 * phase.strayS(next));
   }
 
   /** Often enough that no counter can wrap twice, and more often until the idle power is known. */

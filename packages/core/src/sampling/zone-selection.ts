@@ -1,6 +1,7 @@
 /** Which zones count, so that no joule is counted twice. Pure. */
 
 import type { Zone } from "../energy-meter.js";
+import { accuracyOf } from "../zone-accuracy.js";
 
 /** A zone and the meter that brings it. */
 export interface MeterZone {
@@ -12,6 +13,8 @@ export interface MeterZone {
 export interface ZoneSelection {
   readonly counted: readonly MeterZone[];
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
+  /** A sensor of the whole host that is not counted, with which the counted ones can be compared: of several the surest. */
+  readonly reference?: MeterZone;
 }
 
 /** Why a zone does not count, judged by the zones that are left of all. */
@@ -30,21 +33,36 @@ type Rule = (
  */
 export function selectZones(zones: readonly MeterZone[]): ZoneSelection {
   const because = new Map<MeterZone, string>();
+  const covering: MeterZone[] = [];
   const left = () => zones.filter((candidate) => !because.has(candidate));
   // Each rule judges by what the rules before it left: no zone gives way to one that does not count.
-  for (const rule of [seenBefore, covers(isSensor), isMeasured, covers(() => true), isSameHost, isInside]) {
+  for (const rule of [seenBefore, coversSensor, isMeasured, coversPart, isSameHost, isInside]) {
     const judge = rule(left(), zones);
     for (const candidate of left()) {
       const reason = judge(candidate);
-      if (reason) because.set(candidate, reason);
+      if (!reason) continue;
+      because.set(candidate, reason);
+      if (rule === coversSensor || rule === coversPart) covering.push(candidate);
     }
   }
+  const reference = referenceOf(covering);
   return {
+    ...(reference && { reference }),
     counted: left(),
     overlaps: zones
       .filter((candidate) => because.has(candidate))
       .map((candidate) => ({ zone: candidate.zone.id, because: because.get(candidate) as string })),
   };
+}
+
+/** Of those that are around counted ones the first with the narrowest band. */
+function referenceOf(covering: readonly MeterZone[]): MeterZone | undefined {
+  const width = ({ zone }: MeterZone) => accuracyOf(zone).high / accuracyOf(zone).low;
+  const sensors = covering.filter(({ zone }) => zone.origin === "sensor");
+  return sensors.reduce<MeterZone | undefined>(
+    (best, next) => (best && width(best) <= width(next) ? best : next),
+    undefined,
+  );
 }
 
 const isSensor = ({ zone }: MeterZone): boolean => zone.origin !== "model";
@@ -67,6 +85,9 @@ const covers =
     const part = left.find((other) => !isHost(other) && isPart(other));
     return part && `covers ${part.zone.id}, which is counted`;
   };
+
+const coversSensor = covers(isSensor);
+const coversPart = covers(() => true);
 
 const isMeasured: Rule =
   (left) =>

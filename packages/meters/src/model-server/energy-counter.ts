@@ -18,7 +18,7 @@ export interface EnergyCounter {
  * - NIM: NVML's counter since the driver was loaded; how often it is read is not said, so it is taken for Triton's. Source: NVIDIA NIM,
  *   "Observability".
  */
-const COUNTERS = [
+export const COUNTERS = [
   { name: "nv_energy_consumption", server: "triton", refreshMs: 2000 },
   { name: "gpu_total_energy_consumption_joules", server: "nim", refreshMs: 2000 },
 ] as const;
@@ -27,7 +27,7 @@ const COUNTERS = [
 export const ENERGY_NAMES: readonly string[] = COUNTERS.map(({ name }) => name);
 
 /** NVML's counter moves so often, on cards of data centres. */
-const NVML_REFRESH_MS = 100;
+export const NVML_REFRESH_MS = 100;
 /** TensorRT-LLM's answer has two numbers. */
 const LARGEST_JSON = 4096;
 /** A thousand cards in their lifetime draw less. */

@@ -1,8 +1,6 @@
 /** Reads a page of a server, beside the calls and never in their way. */
 
-import { AsyncLocalStorage } from "node:async_hooks";
-import { get, type IncomingMessage } from "node:http";
-import { get as getSecurely } from "node:https";
+import { HttpClient } from "../http/http-client.js";
 import { counterIn, counterOn, ENERGY_NAMES, type EnergyCounter } from "./energy-counter.js";
 import { ExpositionSums } from "./exposition.js";
 import { type ServerTotals, totalsOf, WANTED } from "./server-totals.js";
@@ -14,8 +12,6 @@ const LARGEST = 64 * 2 ** 20;
 /** What is no page for Prometheus is as short. */
 const HEAD = 8192;
 const NAMES = [...WANTED, ...ENERGY_NAMES];
-/** Outside of every request: the read of a page belongs to none. */
-const outside = AsyncLocalStorage.snapshot();
 
 /** What a page tells. */
 interface PageContent {
@@ -34,11 +30,13 @@ const NOTHING: PageContent = { totals: undefined, counter: undefined };
 /** One page, read by one request at a time. */
 export class MetricsPage {
   readonly #url: URL;
+  readonly #client: HttpClient;
   #running: Promise<PageReading> | undefined;
   #next: Promise<PageReading> | undefined;
 
   constructor(url: URL) {
     this.#url = url;
+    this.#client = new HttpClient(url, { deadlineMs: TIMEOUT_MS, largest: LARGEST });
   }
 
   /** A reading that is asked for from now on. Those that are asked for while another one runs share the next. Never rejects. */
@@ -53,7 +51,7 @@ export class MetricsPage {
 
   #start(): Promise<PageReading> {
     const askedMs = performance.now();
-    const running = outside(() => fetched(this.#url)).then(
+    const running = contentOn(this.#client, this.#url).then(
       (content) => this.#done(askedMs, content),
       () => this.#done(askedMs, NOTHING), // A page that cannot be read tells nothing: the share says so.
     );
@@ -67,35 +65,12 @@ export class MetricsPage {
   }
 }
 
-/** Asks once. The request keeps no process alive. */
-function fetched(url: URL): Promise<PageContent> {
-  return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const ask = url.protocol === "https:" ? getSecurely : get;
-    const request = ask(url, { signal, headers: { accept: "text/plain, application/json" } }, (response) =>
-      contentOf(response).then(resolve, reject),
-    );
-    request.on("socket", (socket) => socket.unref());
-    request.on("error", reject);
-  });
-}
-
-async function contentOf(response: IncomingMessage): Promise<PageContent> {
-  if (response.statusCode !== 200) {
-    response.destroy();
-    return NOTHING;
-  }
+async function contentOn(client: HttpClient, url: URL): Promise<PageContent> {
   const sums = new ExpositionSums(NAMES);
-  let [length, head] = [0, ""];
-  response.setEncoding("utf8");
-  for await (const text of response as AsyncIterable<string>) {
-    length += text.length;
-    if (length > LARGEST) {
-      response.destroy();
-      return NOTHING;
-    }
+  let head = "";
+  await client.ask({ url, headers: { accept: "text/plain, application/json" } }, (text) => {
     if (head.length < HEAD) head += text;
     sums.add(text);
-  }
+  });
   return { totals: totalsOf(sums.sums()), counter: counterOn(sums) ?? counterIn(head) };
 }

@@ -1,0 +1,76 @@
+/** The energy of a zone of the whole host that is watched and not counted. */
+
+import type { Reading } from "../energy-meter.js";
+import { counterStep } from "../ledger/counter-step.js";
+import { trapezoid } from "../ledger/integrate.js";
+import type { MeterZone } from "../sampling/zone-selection.js";
+import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
+import { type Accuracy, accuracyOf } from "../zone-accuracy.js";
+import { EnergyTrack } from "./energy-track.js";
+
+/** A gauge that was not read for so many refreshes, or for so long, is not known in between. */
+const REFRESHES = 4;
+const LEAST_GAP_S = 2;
+
+/** Follows one zone. A moment at which its energy is lost begins a new track. */
+export class HostEnergy {
+  readonly zone: string;
+  readonly meter: string;
+  readonly accuracy: Accuracy;
+  readonly refreshS: number;
+  track = new EnergyTrack();
+  readonly #maxWatts: number;
+  readonly #modulus: bigint | undefined;
+  #count: { readonly atS: number; readonly microjoules: bigint } | undefined;
+  #power: { readonly atS: number; readonly watts: number } | undefined;
+
+  constructor({ meter, zone }: MeterZone) {
+    this.zone = zone.id;
+    this.meter = meter;
+    this.accuracy = accuracyOf(zone);
+    this.refreshS = secondsFromMs(zone.refreshMs);
+    this.#maxWatts = zone.maxWatts;
+    this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
+  }
+
+  /** Takes a reading. A counter spans what could not be read, a gauge does not. */
+  take(reading: Reading, slept: boolean): void {
+    const atS = secondsFromMs(reading.atMs);
+    if (slept) this.#lose();
+    if (reading.kind === "counter") this.#takeCount(atS, reading.microjoules);
+    else if (reading.kind === "power") this.#takePower(atS, reading.watts);
+    else this.#power = undefined;
+  }
+
+  #takeCount(atS: number, microjoules: bigint): void {
+    const before = this.#count;
+    if (before && atS <= before.atS) return;
+    const { refreshS } = this;
+    const range = { maxWatts: this.#maxWatts, refreshS, modulusMicrojoules: this.#modulus };
+    const step = before && counterStep(before.microjoules, microjoules, atS - before.atS, range);
+    if (step?.kind === "unchanged") return;
+    this.#count = { atS, microjoules };
+    if (step?.kind === "difference")
+      this.track.note(atS, this.track.joules + joulesFromMicrojoules(step.microjoules));
+    else this.#begin(atS);
+  }
+
+  #takePower(atS: number, watts: number): void {
+    const before = this.#power;
+    if (before && atS <= before.atS) return;
+    this.#power = { atS, watts };
+    if (before && atS - before.atS <= Math.max(LEAST_GAP_S, REFRESHES * this.refreshS))
+      this.track.note(atS, this.track.joules + trapezoid(before.atS, before.watts, atS, watts));
+    else this.#begin(atS);
+  }
+
+  #begin(atS: number): void {
+    this.track = new EnergyTrack();
+    this.track.note(atS, 0);
+  }
+
+  #lose(): void {
+    this.#count = undefined;
+    this.#power = undefined;
+  }
+}

@@ -1,0 +1,29 @@
+/** Cuts Prometheus text into lines as it comes: a page may be large, and is never held. */
+
+/** Longer lines are no metric that is wanted. */
+const LONGEST_LINE = 16_384;
+
+/** The lines of one page. A last line without an end may be cut, so it is none. */
+export class ExpositionLines {
+  readonly #take: (line: string) => void;
+  #rest = "";
+  #skips = false;
+
+  constructor(take: (line: string) => void) {
+    this.#take = take;
+  }
+
+  /** Takes the next part of the text, which may end anywhere. */
+  add(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (!this.#skips) this.#take(line);
+      this.#skips = false;
+    }
+    if (this.#rest.length <= LONGEST_LINE) return;
+    if (!this.#skips) this.#take(this.#rest.slice(0, LONGEST_LINE));
+    this.#rest = "";
+    this.#skips = true;
+  }
+}

@@ -1,0 +1,61 @@
+/** Who asks, where an address wants to know. */
+
+/**
+ * A token, or a name and a password; or the beginning of the names of environment variables that hold them: `{ environment: "BMC" }` is
+ * `BMC_TOKEN`, or `BMC_USER` and `BMC_PASSWORD`, read whenever the meter is opened. In no text, note or error.
+ */
+export type Credentials =
+  | { readonly token: string }
+  | { readonly user: string; readonly password: string }
+  | { readonly environment: string };
+
+/** The same without the environment. */
+export type KnownCredentials = Exclude<Credentials, { readonly environment: string }>;
+
+/** What credentials are now; undefined where the environment has none. */
+export function knownCredentials(
+  given: Credentials,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): KnownCredentials | undefined {
+  if (!("environment" in given)) return given;
+  const {
+    [`${given.environment}_TOKEN`]: token,
+    [`${given.environment}_USER`]: user,
+    [`${given.environment}_PASSWORD`]: password,
+  } = environment;
+  if (token) return { token };
+  return user && password !== undefined ? { user, password } : undefined;
+}
+
+/** The value of the header `authorization`. */
+export function authorization(credentials: KnownCredentials): string {
+  if ("token" in credentials) return `Bearer ${credentials.token}`;
+  const { user, password } = credentials;
+  return `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
+}
+
+/** What an address holds of them. The address itself then has none. */
+export function credentialsIn(url: URL): KnownCredentials | undefined {
+  if (url.username === "" && url.password === "") return undefined;
+  const found = { user: decoded(url.username), password: decoded(url.password) };
+  url.username = "";
+  url.password = "";
+  return found;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // It was not encoded: a percent sign stands for itself.
+  }
+}
+
+/** Whether an option is credentials. */
+export function areCredentials(given: unknown): given is Credentials {
+  if (typeof given !== "object" || given === null) return false;
+  const { token, user, password, environment } = given as Readonly<Record<string, unknown>>;
+  if (environment !== undefined) return typeof environment === "string" && /^[A-Za-z_]\w*$/.test(environment);
+  if (token !== undefined) return typeof token === "string" && token !== "";
+  return typeof user === "string" && user !== "" && typeof password === "string";
+}

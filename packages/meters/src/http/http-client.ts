@@ -1,0 +1,175 @@
+/** Asks one host, over one connection, within bounds of time and size. */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type IncomingHttpHeaders, type IncomingMessage, type Agent as PlainAgent, request } from "node:http";
+import { request as requestSecurely } from "node:https";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { systemClock } from "@wattspan/core";
+import { faultOf, HttpFault } from "./http-fault.js";
+import { keptConnection, type TlsTrust } from "./tls-trust.js";
+
+/** How a host is asked. */
+export interface HttpBounds {
+  /** A whole answer that takes longer is given up, in milliseconds. */
+  readonly deadlineMs: number;
+  /** An answer with more characters, unpacked, is given up. */
+  readonly largest: number;
+}
+
+/** One request. */
+export interface Ask {
+  readonly url: URL;
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whether the process waits for the answer, as it must where an `await` of the application does. Default `false`. */
+  readonly keepsAlive?: boolean;
+  /** Whether `abort()` lets it end, since it leaves something behind at the other side. Default `false`. */
+  readonly outlivesAbort?: boolean;
+}
+
+/** The head of an answer. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Redirections that are followed, on the same host only. */
+const MOST_HOPS = 3;
+/** Outside of every request of the application: what is asked here belongs to none. */
+const outside = AsyncLocalStorage.snapshot();
+
+/** A host and the connection to it. */
+export class HttpClient {
+  readonly #origin: string;
+  readonly #host: string;
+  readonly #bounds: HttpBounds;
+  readonly #agent: PlainAgent;
+  readonly #running = new Set<AbortController>();
+  #isClosed = false;
+
+  constructor(origin: URL, bounds: HttpBounds, trust: TlsTrust = {}) {
+    this.#origin = origin.origin;
+    this.#host = origin.host;
+    this.#bounds = bounds;
+    this.#agent = outside(() => keptConnection(origin, trust, bounds.deadlineMs));
+  }
+
+  /**
+   * Asks, and gives the text of a good answer piece by piece to `take`.
+   *
+   * @throws HttpFault for everything that is not an answer with a status from 200 to 299.
+   */
+  async ask(given: Ask, take: (text: string) => void = () => undefined): Promise<Answered> {
+    if (this.#isClosed) throw new HttpFault("closed", this.#host, "is not asked any more");
+    const { deadlineMs } = this.#bounds;
+    const controller = new AbortController();
+    if (!given.outlivesAbort) this.#running.add(controller);
+    const late = new HttpFault("late", this.#host, `took longer than ${deadlineMs} ms`);
+    const cancel = systemClock.schedule(() => controller.abort(late), deadlineMs);
+    try {
+      return await outside(() => this.#follow(given, controller.signal, take));
+    } catch (error) {
+      throw controller.signal.aborted ? controller.signal.reason : faultOf(error, this.#host);
+    } finally {
+      cancel();
+      this.#running.delete(controller);
+    }
+  }
+
+  /** The process does not wait any more for what is under way. */
+  unref(): void {
+    for (const socket of Object.values(this.#agent.sockets).flat()) socket?.unref();
+  }
+
+  /** Gives up what is under way. */
+  abort(): void {
+    const closed = new HttpFault("closed", this.#host, "is not asked any more");
+    for (const controller of this.#running) controller.abort(closed);
+  }
+
+  /** The same, and the connection. */
+  close(): void {
+    this.#isClosed = true;
+    this.abort();
+    this.#agent.destroy();
+  }
+
+  async #follow(given: Ask, signal: AbortSignal, take: (text: string) => void): Promise<Answered> {
+    let url = given.url;
+    for (let hop = 0; ; hop++) {
+      const response = await this.#send({ ...given, url }, signal);
+      const { statusCode: status = 0, headers } = response;
+      if (status >= 200 && status < 300) {
+        await this.#drain(response, take);
+        return { status, headers };
+      }
+      response.destroy();
+      if (status < 300 || status >= 400 || headers.location === undefined || hop === MOST_HOPS)
+        throw this.#refused(status);
+      const next = URL.canParse(headers.location, url.href) ? new URL(headers.location, url) : undefined;
+      if (next?.origin !== this.#origin)
+        throw new HttpFault("elsewhere", this.#host, "sends to another host, which is not asked", status);
+      url = next;
+    }
+  }
+
+  #refused(status: number): HttpFault {
+    const isDenied = status === 401 || status === 403;
+    const what = isDenied ? "wants other credentials" : "has no such page";
+    const says = isDenied || status === 404 ? `${what} (HTTP ${status})` : `answered HTTP ${status}`;
+    return new HttpFault(isDenied ? "denied" : "refused", this.#host, says, status);
+  }
+
+  /** Once more where a connection that was kept had been closed by the other side. */
+  async #send(ask: Ask, signal: AbortSignal): Promise<IncomingMessage> {
+    const first = await this.#sendOnce(ask, signal);
+    return first ?? ((await this.#sendOnce(ask, signal, false)) as IncomingMessage);
+  }
+
+  #sendOnce(
+    { url, method = "GET", headers, body, keepsAlive = false }: Ask,
+    signal: AbortSignal,
+    isFirst = true,
+  ): Promise<IncomingMessage | undefined> {
+    const send = url.protocol === "https:" ? requestSecurely : request;
+    return new Promise((resolve, reject) => {
+      const options = {
+        ...{ method, signal, agent: this.#agent, keepsAlive },
+        headers: { ...headers, "accept-encoding": "gzip" },
+      };
+      const sent = send(url, options, resolve);
+      sent.on("socket", (socket) => (keepsAlive ? socket.ref() : socket.unref()));
+      sent.on("error", (error) => {
+        if (isFirst && method !== "POST" && sent.reusedSocket && !signal.aborted) resolve(undefined);
+        else reject(error);
+      });
+      sent.end(body);
+    });
+  }
+
+  async #drain(response: IncomingMessage, take: (text: string) => void): Promise<void> {
+    const { largest } = this.#bounds;
+    const tooLarge = new HttpFault("large", this.#host, `sends more than ${largest} characters`);
+    const text = this.#unpacked(response);
+    text.setEncoding("utf8");
+    let length = 0;
+    // Leaving the loop by an error destroys the stream, and with it the connection.
+    for await (const piece of text as AsyncIterable<string>) {
+      length += piece.length;
+      if (length > largest) throw tooLarge;
+      take(piece);
+    }
+    if (!response.complete) throw new HttpFault("cut", this.#host, "broke off");
+  }
+
+  #unpacked(response: IncomingMessage): Readable {
+    const encoding = response.headers["content-encoding"] ?? "identity";
+    if (encoding === "identity") return response;
+    if (encoding !== "gzip")
+      throw new HttpFault("garbled", this.#host, "packs its answer in a way that it was not asked for");
+    // What fails is thrown where the text is read.
+    return pipeline(response, createGunzip(), () => undefined);
+  }
+}

@@ -1,0 +1,117 @@
+/** Energy and power that an exporter shows on a page for Prometheus. */
+
+import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
+import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
+import { nodeFiles } from "./host/files.js";
+import { type HostOptions, hostPaths } from "./host/paths.js";
+import { areCredentials, type Credentials, credentialsIn } from "./http/credentials.js";
+import { isPageAddress } from "./http/page-address.js";
+import { isFingerprint, type TlsTrust } from "./http/tls-trust.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { openScrape } from "./scrape/open-scrape.js";
+import type { Preset } from "./scrape/presets/preset.js";
+import { PRESETS, type ScrapePreset } from "./scrape/presets/presets.js";
+import { type SeriesSelector, seriesOf, UNITS, where } from "./scrape/series.js";
+
+/** Options of {@link prometheusScrape}: `url`, and either `preset` or `series`. */
+export interface PrometheusScrapeOptions extends HostOptions {
+  /** The page, `http:` or `https:`. Without a path that of the preset. */
+  readonly url: string;
+  /** An exporter whose series are known. */
+  readonly preset?: ScrapePreset;
+  /** Series of any page, in order of preference where they are of the same device. */
+  readonly series?: readonly SeriesSelector[];
+  /** Labels that all series must have, for pages that show several machines. */
+  readonly labels?: SeriesSelector["labels"];
+  /** How often the exporter brings new values, in milliseconds. Default: that of the preset; 5000 for `series`. */
+  readonly refreshMs?: number;
+  /** A page that takes longer is given up, in milliseconds. Default 4000. */
+  readonly deadlineMs?: number;
+  /** Default: those in the address, or none. */
+  readonly credentials?: Credentials;
+  /** Default: certificates are checked by the authorities that Node knows. */
+  readonly tls?: TlsTrust;
+  /** As given to `rapl()`. Default `auto`. */
+  readonly ownCpu?: OwnCpu;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Energy that an exporter on this machine shows on its page for Prometheus: counters in J, mJ or µJ and gauges in W, mW or µW. Values come every
+ * few seconds, so that windows settle by them and not single calls. Without access to sensors itself; for containers that may only ask.
+ *
+ * @throws MeterOptionError for options that cannot be. No credentials are in its text.
+ * @see docs/meters/prometheus-scrape.md
+ * @example
+ * const cards = prometheusScrape({ url: "http://127.0.0.1:9400/metrics", preset: "dcgm" });
+ * @example
+ * const rack = prometheusScrape({
+ *   url: "https://pdu-exporter:9116/snmp",
+ *   series: [{ name: "rPDU2DeviceStatusPower", unit: "W", component: "server", scope: "host" }],
+ *   tls: { ca: readFileSync("ca.pem", "utf8") },
+ * });
+ */
+export function prometheusScrape(options: PrometheusScrapeOptions): EnergyMeter {
+  checkOptions(options);
+  const { labels, deadlineMs = 4000, tls = {}, ownCpu = "auto", clock = systemClock } = options;
+  const url = new URL(options.url);
+  const credentials = options.credentials ?? credentialsIn(url);
+  credentialsIn(url); // Whatever it holds is not sent twice, nor shown.
+  const known = presetOf(options, url.host);
+  const preset = { ...known, series: known.series.map((series) => where(series, labels)) };
+  if (url.pathname === "/") url.pathname = preset.path;
+  const refreshMs = options.refreshMs ?? preset.refreshMs;
+  const paths = hostPaths(options);
+  const scrape = {
+    ...{ url, preset, refreshMs, deadlineMs, tls, credentials, clock },
+    openCpuTime: () => openCpuTime(ownCpu, paths, nodeFiles),
+  };
+  return {
+    name: "prometheus-scrape",
+    verified: {
+      by: "fixture",
+      on: "2026-11-25",
+      machine: "pages in the formats of the exporters, served over HTTP and HTTPS by a stand-in",
+    },
+    open: (signal) => openScrape(scrape, signal),
+  };
+}
+
+function presetOf({ preset, series = [] }: PrometheusScrapeOptions, host: string): Preset {
+  if (preset) return PRESETS[preset](host);
+  return { path: "/metrics", refreshMs: 5000, series: series.map((selector) => seriesOf(selector, host)) };
+}
+
+function checkOptions(options: PrometheusScrapeOptions): void {
+  const { url, preset, series, refreshMs, deadlineMs, credentials, tls } = options;
+  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
+    if (!holds) throw new MeterOptionError("prometheusScrape", option, given, expected);
+  };
+  const names = Object.keys(PRESETS).join(", ");
+  check(isPageAddress(url), "url", "(not shown)", "the address of a page, http or https");
+  check((preset === undefined) !== (series === undefined), "preset", preset, "either it or series");
+  check(preset === undefined || Object.hasOwn(PRESETS, preset), "preset", preset, `one of ${names}`);
+  const areSeries =
+    series === undefined || (Array.isArray(series) && series.length > 0 && series.every(isSelector));
+  check(
+    areSeries,
+    "series",
+    JSON.stringify(series),
+    `names with a unit of ${UNITS.join(", ")}, component and scope`,
+  );
+  for (const [option, ms] of Object.entries({ refreshMs, deadlineMs }))
+    check(ms === undefined || (Number.isFinite(ms) && ms > 0), option, ms, "milliseconds above 0");
+  const mayAsk = credentials === undefined || areCredentials(credentials);
+  check(mayAsk, "credentials", "(not shown)", "{ token }, { user, password } or { environment }");
+  const isPin = tls?.fingerprint === undefined || isFingerprint(tls.fingerprint);
+  check(isPin, "tls.fingerprint", tls?.fingerprint, "the 64 hexadecimal digits of a SHA-256");
+}
+
+const isSelector = (given: SeriesSelector | null): boolean =>
+  typeof given === "object" &&
+  given !== null &&
+  /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(given.name) &&
+  UNITS.includes(given.unit) &&
+  typeof given.component === "string" &&
+  typeof given.scope === "string";

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { controlledPower, environmentPower, isSupplying, suppliedPower } from "./host-power.js";
+import { isObject, membersOf } from "./resource.js";
+
+describe("power of the older form", () => {
+  const server = { Name: "Server Power Control", PowerConsumedWatts: 344 };
+  const processors = { PhysicalContext: "CPU", PowerConsumedWatts: 120 };
+  const chassis = { PhysicalContext: "Chassis", PowerConsumedWatts: 400 };
+  it.each([
+    [[server, processors], 344],
+    [[processors, chassis], 400],
+    [[server, chassis], 400],
+    [[processors, server], undefined],
+    [[{ ...server, PhysicalContext: "PowerSupply" }], 344],
+    [[{ ...server, PowerConsumedWatts: null }, processors], undefined],
+    [[{ ...server, PowerConsumedWatts: 0 }], undefined],
+    [[null, server], 344],
+    [[], undefined],
+    ["none", undefined],
+  ])("is of the whole in %j: %s", (entries, expected) => {
+    expect(controlledPower({ PowerControl: entries }).watts).toBe(expected);
+  });
+});
+
+describe("power of power supplies", () => {
+  const supply = (watts: unknown, kilowattHours?: unknown) => ({
+    InputPowerWatts: { Reading: watts },
+    OutputPowerWatts: { Reading: 1 },
+    EnergykWh: { Reading: kilowattHours },
+  });
+
+  it("is the sum of what goes in, or none where one does not say", () => {
+    expect(suppliedPower([supply(190, 1), supply(184, 2)])).toEqual({ watts: 374, joules: 10_800_000 });
+    expect(suppliedPower([supply(190), supply(null)]).watts).toBeUndefined();
+    expect(suppliedPower([])).toEqual({ watts: undefined, joules: undefined });
+  });
+
+  it("leaves out what is not on", () => {
+    const states = ["Enabled", "Absent", "Disabled", "StandbyOffline", "UnavailableOffline", undefined];
+    expect(states.map((State) => isSupplying({ Status: { State } }))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+it("prefers joules to kilowatt hours, which have large steps", () => {
+  const metrics = { EnergyJoules: { Reading: 1_172_430_000 }, EnergykWh: { Reading: 325.675 } };
+  expect(environmentPower(metrics).joules).toBe(1_172_430_000);
+});
+
+it("makes amounts or nothing of anything that controllers send, and never throws", () => {
+  fc.assert(
+    fc.property(fc.json(), fc.json(), (text, other) => {
+      const value: unknown = JSON.parse(text);
+      const resource = isObject(value)
+        ? value
+        : { PowerWatts: value, PowerControl: [value, JSON.parse(other)] };
+      const found = [
+        environmentPower(resource),
+        controlledPower(resource),
+        suppliedPower([resource, resource]),
+      ];
+      for (const { watts = 1, joules = 1 } of found) {
+        expect(watts > 0 && Number.isFinite(watts)).toBe(true);
+        expect(joules > 0 && Number.isFinite(joules)).toBe(true);
+      }
+      expect(membersOf({ Members: value }).every((path) => typeof path === "string")).toBe(true);
+      isSupplying(resource);
+    }),
+  );
+});

@@ -1,0 +1,71 @@
+/** What resources of Redfish say of the power and energy of a whole machine. Pure. */
+
+import { type Joules, joules, joulesFromKilowattHours, type Watts, watts } from "@wattspan/core";
+import { amount, isObject, linkOf, part, type Resource } from "./resource.js";
+
+/** Power now, and energy since some moment; each undefined where it is not known. */
+export interface HostPower {
+  readonly watts: Watts | undefined;
+  readonly joules: Joules | undefined;
+}
+
+/** Of `EnvironmentMetrics`, which a chassis has for all of itself. */
+export function environmentPower(metrics: Resource): HostPower {
+  return powerOf(reading(metrics, "PowerWatts"), energyIn(metrics));
+}
+
+/** The sum over the metrics of power supplies, of what goes *into* them. A part is not the total. */
+export function suppliedPower(supplies: readonly Resource[]): HostPower {
+  return powerOf(
+    sum(supplies.map((metrics) => reading(metrics, "InputPowerWatts"))),
+    sum(supplies.map(energyIn)),
+  );
+}
+
+/** Of the older `Power`: the entry of the chassis, else the first, unless that is of a part. */
+export function controlledPower(power: Resource): HostPower {
+  const { PowerControl: entries } = power;
+  const all = Array.isArray(entries) ? entries.filter(isObject) : [];
+  const chassis = all.find(({ PhysicalContext: context }) => context === "Chassis");
+  const [first] = all;
+  const entry = chassis ?? (isOfPart(first?.PhysicalContext) ? undefined : first);
+  return powerOf(amount(entry?.PowerConsumedWatts), undefined);
+}
+
+/** A slot that is empty, or a supply that is off, takes nothing in: it is not missing from the sum. */
+export function isSupplying(supply: Resource): boolean {
+  const state = part(supply, "Status")?.State;
+  return typeof state !== "string" || !/^(?:Absent|Disabled|.*Offline)$/.test(state);
+}
+
+/** The links of a chassis to what tells its power, in order of preference. */
+export const powerLinks = (chassis: Resource) => ({
+  environment: linkOf(chassis, "EnvironmentMetrics"),
+  subsystem: linkOf(chassis, "PowerSubsystem"),
+  power: linkOf(chassis, "Power"),
+});
+
+/** Some controllers list processors and memory after the whole; some have them alone. */
+const isOfPart = (context: unknown): boolean =>
+  typeof context === "string" && /CPU|GPU|Memory|Accelerator|Storage|Network|Fan|FPGA|ASIC/.test(context);
+
+const reading = (metrics: Resource, name: string): number | undefined => amount(part(metrics, name)?.Reading);
+
+function energyIn(metrics: Resource): number | undefined {
+  const kilowattHours = reading(metrics, "EnergykWh");
+  return (
+    reading(metrics, "EnergyJoules") ??
+    (kilowattHours === undefined ? undefined : joulesFromKilowattHours(kilowattHours))
+  );
+}
+
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0 || known.length < values.length) return undefined;
+  return known.reduce((total, value) => total + value, 0);
+}
+
+const powerOf = (power: number | undefined, energy: number | undefined): HostPower => ({
+  watts: power === undefined ? undefined : watts(power),
+  joules: energy === undefined ? undefined : joules(energy),
+});

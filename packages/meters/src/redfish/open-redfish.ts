@@ -1,0 +1,109 @@
+/** Logs in at a controller and finds where it tells the power of its machine. */
+
+import type { Clock, Opened, Zone } from "@wattspan/core";
+import type { CpuTimeSource } from "../host/cpu-time.js";
+import { type Credentials, knownCredentials } from "../http/credentials.js";
+import { HttpClient } from "../http/http-client.js";
+import { HttpFault } from "../http/http-fault.js";
+import type { TlsTrust } from "../http/tls-trust.js";
+import { noCredentials, notesOfWay, unreadable } from "../http/unavailable.js";
+import { HostPowerReader } from "./host-power-reader.js";
+import { findPowerSource, type Quantity } from "./power-source.js";
+import { type RedfishAuth, RedfishSession } from "./redfish-session.js";
+
+/** A controller, and how it is asked. */
+export interface Controller {
+  readonly url: URL;
+  readonly credentials: Credentials;
+  readonly auth: RedfishAuth;
+  readonly chassis: string | undefined;
+  readonly quantity: Quantity;
+  readonly everyMs: number;
+  readonly deadlineMs: number;
+  readonly maxWatts: number;
+  readonly tls: TlsTrust;
+  readonly openCpuTime: () => CpuTimeSource;
+  readonly clock: Clock;
+}
+
+/** No resource of a controller is larger. */
+const LARGEST = 2 ** 20;
+/** The controller is not waited for any longer; it may answer later. Less than core gives a meter to open. */
+const OPEN_MS = 4000;
+/** A login that cannot be ended in this time runs out by itself. */
+const LOG_OUT_MS = 2000;
+
+/** Opens the controller. One that needs longer than four seconds is ready all the same, and has no readings until it answers. */
+export async function openRedfish(controller: Controller, signal: AbortSignal): Promise<Opened> {
+  const { url, credentials, clock } = controller;
+  const known = knownCredentials(credentials);
+  if (!known) return noCredentials(credentials);
+  const client = new HttpClient(url, { deadlineMs: controller.deadlineMs, largest: LARGEST }, controller.tls);
+  const session = new RedfishSession(client, url, known, controller.auth);
+  const zone = zoneOf(controller);
+  const reader = new HostPowerReader({
+    ...{ zone: zone.id, quantity: controller.quantity, everyMs: controller.everyMs, clock },
+    find: () => findPowerSource(session.get, controller.quantity, controller.chassis),
+    async end() {
+      client.abort();
+      const cancel = clock.schedule(() => client.close(), LOG_OUT_MS);
+      await session.end();
+      cancel();
+      client.close();
+    },
+    cpuTime: controller.openCpuTime(),
+  });
+  session.keepsAlive = true;
+  await firstAnswer(reader, clock, signal);
+  session.keepsAlive = false;
+  client.unref();
+  const { failure } = reader;
+  if (failure || signal.aborted) {
+    await reader.close();
+    if (failure === "unsupported") return unsupported(controller);
+    return unreadable(failure ?? new HttpFault("closed", url.host, "was given up"), url);
+  }
+  return { status: "ready", zones: [zone], reader, notes: notesOf(controller, reader) };
+}
+
+async function firstAnswer(reader: HostPowerReader, clock: Clock, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  let stop = (): void => undefined;
+  const enough = new Promise<void>((resolve) => {
+    const cancel = clock.schedule(resolve, OPEN_MS);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    stop = cancel;
+  });
+  await Promise.race([reader.ask(), enough]);
+  stop();
+}
+
+const zoneOf = ({ url, chassis, everyMs, maxWatts }: Controller): Zone => ({
+  id: `redfish:${url.host}${chassis === undefined ? "" : `:${chassis}`}`,
+  name: `${url.host}, whole machine`,
+  component: "server",
+  scope: "host",
+  origin: "sensor",
+  refreshMs: everyMs,
+  maxWatts,
+});
+
+function notesOf(controller: Controller, { source }: HostPowerReader): readonly string[] {
+  const { url, tls, credentials, quantity } = controller;
+  const way = notesOfWay(url, tls, credentials);
+  if (!source)
+    return [`${url.host} has not answered within ${OPEN_MS} ms; readings begin when it does.`, ...way];
+  const told = `${quantity} of the whole machine by ${source.resource} of chassis ${source.chassis}`;
+  return [`${url.host} tells the ${told}; it calibrates and caps, and is not added to parts.`, ...way];
+}
+
+function unsupported({ url, chassis, quantity }: Controller): Opened {
+  const where = chassis === undefined ? "No chassis" : `The chassis ${chassis}`;
+  const other = quantity === "energy" ? ' Or leave quantity: "energy" out: many tell power alone.' : "";
+  return {
+    status: "unavailable",
+    reason: "unsupported",
+    detail: `${where} of ${url.host} tells its ${quantity}: null, 0, or no EnvironmentMetrics, PowerSubsystem and Power.`,
+    remedy: `curl -ku USER ${url.origin}/redfish/v1/Chassis names them.${other}`,
+  };
+}

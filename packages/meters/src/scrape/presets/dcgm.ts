@@ -1,0 +1,43 @@
+/**
+ * NVIDIA's dcgm-exporter. A card that is divided (MIG) or shared is repeated for each instance and container with the energy of the whole card:
+ * it counts once. Source: NVIDIA/dcgm-exporter, `etc/default-counters.csv`; blank values: DCGM, `dcgm_structs.h`.
+ */
+
+import type { Labels } from "../../exposition/sample.js";
+import { type Identity, type Series, zoneOf } from "../series.js";
+import type { Preset } from "./preset.js";
+
+/** DCGM's marks for a number that is not there, of which the smallest: of whole numbers and of others. */
+const BLANK_INTEGER = 2 ** 63; // From 0x7ffffffffffffff0 on, as a double.
+const BLANK_DOUBLE = 140_737_488_355_328;
+
+function card(labels: Labels): Identity | undefined {
+  const uuid = labels.get("uuid");
+  if (!uuid) return undefined;
+  const name = `${labels.get("modelname") ?? "GPU"} (${labels.get("gpu") ?? uuid})`;
+  return { id: uuid, name, host: labels.get("hostname") };
+}
+
+const zone: Series["zone"] = zoneOf({ component: "gpu", scope: "device", maxWatts: 3000 });
+
+export const dcgm: Preset = {
+  path: "/metrics",
+  refreshMs: 30_000,
+  series: [
+    {
+      name: "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION",
+      unit: "mJ",
+      zone,
+      identity: card,
+      isBlank: (value) => value >= BLANK_INTEGER,
+    },
+    {
+      name: "DCGM_FI_DEV_POWER_USAGE",
+      unit: "W",
+      zone,
+      identity: card,
+      isBlank: (value) => value >= BLANK_DOUBLE,
+    },
+  ],
+  notes: ["A card that is divided (MIG) counts as a whole: nothing tells the energy of its instances."],
+};

@@ -1,0 +1,67 @@
+/** Model servers that tell the energy of their cards; the names are those by which `modelServer()` reads them. */
+
+import { COUNTERS, counterIn, NVML_REFRESH_MS } from "../../model-server/energy-counter.js";
+import type { PageTaker, ScrapedDevice } from "../scraped-page.js";
+import { type Series, zoneOf } from "../series.js";
+import type { Preset } from "./preset.js";
+
+/** Gauges of the same cards, for those that have no counter. */
+const GAUGES = { triton: "nv_gpu_power_usage", nim: "gpu_power_usage_watts" } as const;
+const zone: Series["zone"] = zoneOf({ component: "gpu", scope: "device", maxWatts: 3000 });
+
+/** The page of Triton or NIM at a host. */
+export function serverPreset(server: keyof typeof GAUGES, host: string): Preset {
+  const { name, refreshMs } = COUNTERS.find((one) => one.server === server) as (typeof COUNTERS)[number];
+  const identity: Series["identity"] = (labels) => {
+    const uuid = labels.get("gpu_uuid") ?? labels.get("uuid");
+    const index = labels.get("device_id") ?? labels.get("gpu");
+    // Where a server numbers its cards, they are its own.
+    if (uuid === undefined && index === undefined) return undefined;
+    return { id: uuid ?? `${server}:${host}:${index}`, name: `GPU ${index ?? uuid} of ${server}` };
+  };
+  return {
+    path: "/metrics",
+    refreshMs,
+    series: [
+      { name, unit: "J", zone, identity },
+      { name: GAUGES[server], unit: "W", zone, identity },
+    ],
+  };
+}
+
+/** What is no answer of TensorRT-LLM is as short. */
+const HEAD = 8192;
+
+/** TensorRT-LLM's answer, which is JSON: the sum over all of its cards. */
+class EnergyAnswer implements PageTaker {
+  readonly isCrowded = false;
+  readonly #id: string;
+  #head = "";
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  add(text: string): void {
+    if (this.#head.length < HEAD) this.#head += text;
+  }
+
+  get devices(): ReadonlyMap<string, ScrapedDevice> {
+    const joules = counterIn(this.#head)?.joules;
+    if (joules === undefined) return new Map();
+    return new Map([[this.#id, { id: this.#id, name: "all cards of tensorrt-llm", values: [joules] }]]);
+  }
+}
+
+/** The answer of TensorRT-LLM at a host. */
+export function tensorrtPreset(host: string): Preset {
+  const id = `tensorrt-llm:${host}`;
+  const cards = zoneOf({ component: "gpu", scope: "device", maxWatts: 20_000 });
+  return {
+    path: "/energy_metrics",
+    refreshMs: NVML_REFRESH_MS,
+    series: [{ name: "total_energy_j", unit: "J", zone: cards, identity: () => undefined }],
+    page: () => new EnergyAnswer(id),
+    notes: ["All cards of the server are one zone: the answer tells their sum."],
+  };
+}

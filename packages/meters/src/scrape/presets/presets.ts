@@ -1,0 +1,18 @@
+import { dcgm } from "./dcgm.js";
+import { kepler } from "./kepler.js";
+import { serverPreset, tensorrtPreset } from "./model-servers.js";
+import type { Preset } from "./preset.js";
+import { scaphandre } from "./scaphandre.js";
+
+/** By name; a page is of a host. */
+export const PRESETS = {
+  dcgm: () => dcgm,
+  kepler: () => kepler,
+  scaphandre: () => scaphandre,
+  triton: (host: string) => serverPreset("triton", host),
+  nim: (host: string) => serverPreset("nim", host),
+  "tensorrt-llm": tensorrtPreset,
+} as const satisfies Readonly<Record<string, (host: string) => Preset>>;
+
+/** Exporters whose pages are known. */
+export type ScrapePreset = keyof typeof PRESETS;

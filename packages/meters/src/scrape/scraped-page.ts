@@ -1,0 +1,69 @@
+/** The values of the wanted series on one page, taken from its lines as they come. */
+
+import { ExpositionLines } from "../exposition/exposition-lines.js";
+import { labelsAfter, nameOn, valueAfter } from "../exposition/sample.js";
+import type { Identity, Series } from "./series.js";
+
+/** No machine has more devices. */
+const MOST_DEVICES = 1024;
+
+/** One device on a page. */
+export interface ScrapedDevice extends Identity {
+  /** By the index of the series; undefined: it has no value, or a blank one. */
+  readonly values: (number | undefined)[];
+}
+
+/** Takes a page in, piece by piece. */
+export interface PageTaker {
+  add(text: string): void;
+  /** By id. */
+  readonly devices: ReadonlyMap<string, ScrapedDevice>;
+  /** More devices are on the page than any machine has. */
+  readonly isCrowded: boolean;
+}
+
+/** A page for Prometheus, however it is cut. */
+export class ScrapedPage implements PageTaker {
+  readonly devices = new Map<string, ScrapedDevice>();
+  isCrowded = false;
+  readonly #byName = new Map<string, (readonly [number, Series])[]>();
+  readonly #lines = new ExpositionLines((line) => this.#take(line));
+
+  constructor(series: readonly Series[]) {
+    for (const [index, one] of series.entries())
+      this.#byName.set(one.name, [...(this.#byName.get(one.name) ?? []), [index, one]]);
+  }
+
+  /** Takes the next part of the text. */
+  add(text: string): void {
+    this.#lines.add(text);
+  }
+
+  #take(line: string): void {
+    const name = nameOn(line);
+    const wanted = name === undefined ? undefined : this.#byName.get(name);
+    if (name === undefined || !wanted) return;
+    const labels = labelsAfter(line, name.length);
+    if (!labels) return;
+    const value = valueAfter(line, name.length);
+    for (const [index, series] of wanted) {
+      const identity = series.identity(labels);
+      if (identity)
+        this.#note(identity, index, value !== undefined && series.isBlank?.(value) ? undefined : value);
+    }
+  }
+
+  /** Of series that repeat one device, such as a card for each container on it, the first value counts. */
+  #note(identity: Identity, index: number, value: number | undefined): void {
+    let device = this.devices.get(identity.id);
+    if (!device) {
+      if (this.devices.size === MOST_DEVICES) {
+        this.isCrowded = true;
+        return;
+      }
+      device = { ...identity, values: [] };
+      this.devices.set(identity.id, device);
+    }
+    device.values[index] ??= value;
+  }
+}

@@ -1,0 +1,117 @@
+/** Which series of a page are devices, and what their numbers are. */
+
+import {
+  type Component,
+  joules,
+  microjoulesFromJoules,
+  type Reading,
+  type Watts,
+  watts,
+  type Zone,
+} from "@wattspan/core";
+import type { Labels } from "../exposition/sample.js";
+
+/** What a number on a page counts: `J`, `mJ` and `uJ` are counters of energy, `W`, `mW` and `uW` gauges of power. */
+export type ScrapedUnit = "J" | "mJ" | "uJ" | "W" | "mW" | "uW";
+
+/** A counter or gauge on a page for Prometheus, and the device that it is of. */
+export interface SeriesSelector {
+  /** The whole name of the metric. */
+  readonly name: string;
+  /**
+   * What labels must be: a text is the whole value, an expression matches a part of it. Names of labels are compared without regard to
+   * upper and lower case. Default: any.
+   */
+  readonly labels?: Readonly<Record<string, string | RegExp>>;
+  readonly unit: ScrapedUnit;
+  readonly component: Component;
+  readonly scope: Zone["scope"];
+  /** Labels whose values together name the device: series with the same ones are the same device, of which the first counts. Default: all. */
+  readonly device?: readonly string[];
+  /** Default `sensor`. */
+  readonly origin?: Zone["origin"];
+  /** The most that the device can draw, in watts. Default 2000 of a device or a part of one, 20 000 of a host. */
+  readonly maxWatts?: number;
+  /** Default: that of the origin. */
+  readonly accuracy?: Zone["accuracy"];
+}
+
+/** How a device on a page is known, and called. */
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+  /** The machine that it is in, where the page says so. */
+  readonly host?: string | undefined;
+}
+
+/** A selector with everything decided. */
+export interface Series {
+  readonly name: string;
+  readonly unit: ScrapedUnit;
+  readonly zone: Omit<Zone, "id" | "name" | "refreshMs">;
+  /** Undefined: the series is not wanted. */
+  readonly identity: (labels: Labels) => Identity | undefined;
+  /** Values that stand for "there is none". */
+  readonly isBlank?: (value: number) => boolean;
+}
+
+const IN_JOULES = { J: 1, mJ: 1e-3, uJ: 1e-6 } as const;
+const IN_WATTS = { W: 1, mW: 1e-3, uW: 1e-6 } as const;
+
+export const UNITS: readonly string[] = [...Object.keys(IN_JOULES), ...Object.keys(IN_WATTS)];
+
+/** The most that is believed where nobody says: a module of two processors and four cards; a server of eight cards. */
+const MOST_WATTS = { component: 2000, device: 2000, host: 20_000 };
+
+/** What does not depend on the page of a zone. */
+export const zoneOf = (given: Pick<Zone, "component" | "scope"> & Partial<Zone>): Series["zone"] => ({
+  ...given,
+  origin: given.origin ?? "sensor",
+  maxWatts: given.maxWatts ?? MOST_WATTS[given.scope],
+});
+
+/** A selector as it is applied to the page of a host. */
+export function seriesOf(selector: SeriesSelector, host: string): Series {
+  const { name, labels, unit, component, scope, device, origin, maxWatts, accuracy } = selector;
+  const naming = device?.map((label) => label.toLowerCase());
+  const zone = zoneOf({
+    ...{ component, scope },
+    ...(origin && { origin }),
+    ...(maxWatts !== undefined && { maxWatts }),
+    ...(accuracy && { accuracy }),
+  });
+  const identity = (found: Labels): Identity => {
+    const named = naming ?? [...found.keys()].sort();
+    const values = named.map((label) => `${label}="${found.get(label) ?? ""}"`).join(",");
+    // With `device` another metric of the same device is no device of its own.
+    const text = naming ? `${component}{${values}}` : `${name}{${values}}`;
+    return { id: `${host}:${text}`, name: text };
+  };
+  return where({ name, unit, zone, identity }, labels);
+}
+
+/** The same, where labels are as they should be. */
+export function where(series: Series, labels: SeriesSelector["labels"] = {}): Series {
+  const wanted = Object.entries(labels).map(([label, value]) => [label.toLowerCase(), value] as const);
+  const isWanted = (found: Labels) =>
+    wanted.every(([label, value]) => isMatch(found.get(label) ?? "", value));
+  return { ...series, identity: (found) => (isWanted(found) ? series.identity(found) : undefined) };
+}
+
+/** `search` pays no heed to where an earlier match ended. */
+const isMatch = (value: string, wanted: string | RegExp): boolean =>
+  typeof wanted === "string" ? value === wanted : value.search(wanted) !== -1;
+
+/** What a series said, as a reading. */
+export function readingOf(
+  series: Series,
+  value: number,
+  at: { readonly zone: string; readonly atMs: number },
+  windowMs: number,
+): Reading {
+  const { unit } = series;
+  if (unit === "J" || unit === "mJ" || unit === "uJ")
+    return { ...at, kind: "counter", microjoules: microjoulesFromJoules(joules(value * IN_JOULES[unit])) };
+  const power: Watts = watts(value * IN_WATTS[unit]);
+  return { ...at, kind: "power", watts: power, windowMs };
+}
