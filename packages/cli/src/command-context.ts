@@ -1,3 +1,4 @@
+import type { Candidate } from "./machine/candidates.js";
 import type { OutputStream } from "./terminal/output-stream.js";
 import type { Environment } from "./terminal/terminal.js";
 
@@ -6,6 +7,8 @@ export interface CommandContext {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: Environment;
+  /** The meters that are looked for. Default: all that are known. */
+  readonly candidates?: readonly Candidate[];
 }
 
 /** What a command ends with: done; nothing could be said; the command line is wrong. */
