@@ -1,5 +1,6 @@
 /** Where joules come from: meters for the devices of a machine that runs Node. */
 
+export { type CpuUser, descendantsCpu, hostCpu } from "./cpu-users.js";
 export type { OwnCpu } from "./host/cpu-time.js";
 export type { HostOptions } from "./host/paths.js";
 export { MeterOptionError } from "./meter-option-error.js";
