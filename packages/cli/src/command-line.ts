@@ -7,6 +7,7 @@ import { refuseUnsafe } from "./arguments.js";
 import type { CommandContext, ExitCode } from "./command-context.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
+import { addWatch } from "./commands/watch.js";
 import { safeText } from "./terminal/safe-text.js";
 import { styleOf } from "./terminal/style.js";
 import { terminalOf } from "./terminal/terminal.js";
@@ -17,6 +18,7 @@ Examples:
   $ wattspan estimate --model gpt-4o --input 50000 --output 500
   $ wattspan estimate --vendors --vendor openai
   $ wattspan doctor
+  $ wattspan watch
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
@@ -36,7 +38,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [addEstimate, addDoctor]) add(program, context, ended);
+  for (const add of [addEstimate, addDoctor, addWatch]) add(program, context, ended);
   try {
     refuseUnsafe(args);
     await program.parseAsync([...args], { from: "user" });

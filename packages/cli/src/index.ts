@@ -12,8 +12,10 @@ export type {
   ReportedPlace,
 } from "./estimate/estimate-report.js";
 export type { PlaceBasis } from "./estimate/place.js";
+export type { SignalSource } from "./interruption.js";
 export type { Candidate, Machine } from "./machine/candidates.js";
 export { main } from "./main.js";
 export type { OutputStream } from "./terminal/output-stream.js";
 export type { Environment } from "./terminal/terminal.js";
 export type { PerThousand, VendorEstimate, VendorReport } from "./vendors/vendor-report.js";
+export type { WatchedDevice, WatchFrame } from "./watch/watch-frame.js";

@@ -12,7 +12,7 @@ export interface Ended {
 }
 
 const PROGRAM = join(import.meta.dirname, "programs/wattspan.ts");
-const NODE = [
+export const NODE = [
   process.execPath,
   "--conditions=@wattspan/source",
   "--disable-warning=ExperimentalWarning",
