@@ -6,6 +6,7 @@ import { UsageError } from "./usage-error.js";
 const MOST_TOKENS = 1e12;
 const MOST_SECONDS = 1e6;
 const MOST_REQUESTS = 1e5;
+const MOST_TIMES = 1e9;
 
 /** Reads a count of tokens. @throws {@link UsageError} @example tokensOf("--input")("50_000") // 50_000 */
 export const tokensOf = (option: string) =>
@@ -36,6 +37,14 @@ export const requestsOf = (option: string) =>
     what: "a whole number of requests",
     example: 32,
   });
+
+/** Reads the seconds between two readings. @throws {@link UsageError} @example intervalOf("--interval")("0.5") // 0.5 */
+export const intervalOf = (option: string) =>
+  numberOf(option, { low: 0.1, high: 3600, what: "a number of seconds", example: 5 });
+
+/** Reads how often. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
+export const timesOf = (option: string) =>
+  numberOf(option, { low: 1, high: MOST_TIMES, whole: true, what: "a whole number", example: 12 });
 
 /** Reads a name. @throws {@link UsageError} @example nameOf("--model", "gpt-4o")("llama3.1:8b") // "llama3.1:8b" */
 export const nameOf =

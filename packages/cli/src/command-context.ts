@@ -1,3 +1,5 @@
+import type { SignalSource } from "./interruption.js";
+import type { Candidate } from "./machine/candidates.js";
 import type { OutputStream } from "./terminal/output-stream.js";
 import type { Environment } from "./terminal/terminal.js";
 
@@ -6,6 +8,10 @@ export interface CommandContext {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: Environment;
+  /** The meters that are looked for. Default: all that are known. */
+  readonly candidates?: readonly Candidate[];
+  /** Who tells of Ctrl-C. Default: nobody. */
+  readonly signals?: SignalSource;
 }
 
 /** What a command ends with: done; nothing could be said; the command line is wrong. */

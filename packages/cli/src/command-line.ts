@@ -1,10 +1,13 @@
 /** The `wattspan` command, from its arguments to its exit code. */
 
+import { WattspanConfigurationError } from "@wattspan/core";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { refuseUnsafe } from "./arguments.js";
 import type { CommandContext, ExitCode } from "./command-context.js";
+import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
+import { addWatch } from "./commands/watch.js";
 import { safeText } from "./terminal/safe-text.js";
 import { styleOf } from "./terminal/style.js";
 import { terminalOf } from "./terminal/terminal.js";
@@ -14,6 +17,8 @@ const EXAMPLES = `
 Examples:
   $ wattspan estimate --model gpt-4o --input 50000 --output 500
   $ wattspan estimate --vendors --vendor openai
+  $ wattspan doctor
+  $ wattspan watch
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
@@ -30,16 +35,17 @@ const LONGEST_ERROR = 400;
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = programOf(context, args);
-  addEstimate(program, context, (ended) => {
-    code = ended;
-  });
+  const ended = (by: ExitCode) => {
+    code = by;
+  };
+  for (const add of [addEstimate, addDoctor, addWatch]) add(program, context, ended);
   try {
     refuseUnsafe(args);
     await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof WattspanConfigurationError)) throw error;
     context.stderr.write(`wattspan: ${error.message}\n`);
     return 2;
   }

@@ -2,6 +2,8 @@
 
 export type { CommandContext, ExitCode } from "./command-context.js";
 export { runCommandLine } from "./command-line.js";
+export type { DoctorCarbon, DoctorMeter, DoctorReport, DoctorZone } from "./doctor/doctor-report.js";
+export type { FoundPackage, OpenTelemetryFound } from "./doctor/opentelemetry.js";
 export type { EcologitsDetails } from "./estimate/ecologits-details.js";
 export type {
   EstimateReport,
@@ -10,7 +12,10 @@ export type {
   ReportedPlace,
 } from "./estimate/estimate-report.js";
 export type { PlaceBasis } from "./estimate/place.js";
+export type { SignalSource } from "./interruption.js";
+export type { Candidate, Machine } from "./machine/candidates.js";
 export { main } from "./main.js";
 export type { OutputStream } from "./terminal/output-stream.js";
 export type { Environment } from "./terminal/terminal.js";
 export type { PerThousand, VendorEstimate, VendorReport } from "./vendors/vendor-report.js";
+export type { WatchedDevice, WatchFrame } from "./watch/watch-frame.js";

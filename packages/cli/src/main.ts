@@ -7,7 +7,8 @@ import { runCommandLine } from "./command-line.js";
 export async function main(): Promise<void> {
   process.stdout.on("error", endQuietly);
   const { stdout, stderr, env } = process;
-  process.exitCode = await runCommandLine(process.argv.slice(2), { stdout, stderr, environment: env });
+  const context = { stdout, stderr, environment: env, signals: process };
+  process.exitCode = await runCommandLine(process.argv.slice(2), context);
 }
 
 /** Whoever reads has seen enough, as with `| head`. */

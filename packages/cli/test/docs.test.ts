@@ -30,19 +30,32 @@ describe("the pages about the command line", () => {
     expect(await withOutputs(page, cli.runCommandLine)).not.toBe(page);
   });
 
-  it("have code that runs", async () => {
-    const blocks = fencesOf(textOf("docs/cli.md")).filter(({ language }) => language === "js");
+  it.each([
+    ["docs/cli.md", /^0 \d/],
+    ["docs/guides/doctor.md", /^[01] (measured|modelled|nothing) \d+$/],
+  ])("%s has code that runs", async (page, expected) => {
+    const blocks = fencesOf(textOf(page)).filter(({ language }) => language === "js");
     expect(blocks).toHaveLength(1);
     const printed: string[] = [];
     for (const { code, line } of blocks) {
-      const block = { where: `docs/cli.md:${line}`, file: "block.js", code, named: false };
+      const block = { where: `${page}:${line}`, file: "block.js", code, named: false };
       await runBlock(
         block,
         async () => cli,
         (text) => printed.push(text),
       );
     }
-    expect(printed).toEqual([expect.stringMatching(/^0 \d/)]);
+    expect(printed).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it("name every member that doctor prints", async () => {
+    const page = textOf("docs/guides/doctor.md");
+    const { stdout } = await inProcess(["doctor", "--json"]);
+    const { meters, zones, carbon, ...report } = JSON.parse(stdout) as cli.DoctorReport;
+    const known = [report, ...meters, ...zones, carbon, carbon.intensity ?? {}, report.node];
+    const members = new Set(known.flatMap((part) => Object.keys(part)));
+    expect(members.size).toBeGreaterThan(25);
+    expect([...members].filter((name) => !page.includes(`\`${name}`))).toEqual([]);
   });
 
   it("name every option, every method and every member of the JSON", async () => {

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { type ExitCode, runCommandLine } from "../src/index.js";
+import { type CommandContext, type ExitCode, runCommandLine } from "../src/index.js";
 
 /** What a run printed, and how it ended. */
 export interface Ended {
@@ -12,7 +12,7 @@ export interface Ended {
 }
 
 const PROGRAM = join(import.meta.dirname, "programs/wattspan.ts");
-const NODE = [
+export const NODE = [
   process.execPath,
   "--conditions=@wattspan/source",
   "--disable-warning=ExperimentalWarning",
@@ -50,12 +50,13 @@ export interface Looking {
   /** Columns of a terminal; a pipe where there are none. */
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly candidates?: CommandContext["candidates"];
 }
 
 /** Runs the command line without a process: the same code, a hundred times as fast. */
 export async function inProcess(
   args: readonly string[],
-  { columns, environment = {} }: Looking = {},
+  { columns, environment = {}, candidates }: Looking = {},
 ): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof written) => ({
@@ -69,6 +70,7 @@ export async function inProcess(
     stdout: stream("stdout"),
     stderr: stream("stderr"),
     environment: { LANG: "C.UTF-8", ...environment },
+    ...(candidates && { candidates }),
   };
   const code: ExitCode = await runCommandLine(args, context);
   return { code, ...written };

@@ -24,6 +24,7 @@ export interface ProcessCpuOptions extends HostOptions {
    * What counts as this process's CPU time. Default `auto`: the control group, child processes included, if it holds
    * nothing but this process and what it started; else the threads of this process alone. A worker thread in which
    * Wattspan runs counts for itself, and not for the main thread.
+   * A `CpuUser`, such as `descendantsCpu()`: what it says.
    */
   readonly ownCpu?: OwnCpu;
   /**

@@ -18,6 +18,7 @@ export interface RaplOptions extends HostOptions {
    * Default `auto`: the control group, child processes included, if it holds nothing but this process and what it
    * started; else the threads of this process alone. A worker thread in which Wattspan runs counts for itself, and
    * not for the main thread.
+   * A `CpuUser`, such as `descendantsCpu()`: what it says.
    */
   readonly ownCpu?: OwnCpu;
 }

@@ -1,12 +1,11 @@
 /** The options of `wattspan estimate`. */
 
-import type { Location } from "@wattspan/core";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../arguments.js";
 import { GPUS } from "../estimate/method-argument.js";
-import { countryOf, regionOf, zoneOf } from "../estimate/place-argument.js";
 import type { CallOptions } from "../estimate/request.js";
 import { UsageError } from "../usage-error.js";
+import { addPlaceOptions } from "./place-options.js";
 
 /** The options as they were read. */
 export interface EstimateOptions extends CallOptions {
@@ -48,8 +47,6 @@ function addCallOptions(command: Command): void {
 }
 
 function addServingOptions(command: Command): void {
-  const place = (flags: string, text: string, read: (given: string) => Location, others: string[]) =>
-    command.addOption(new Option(flags, text).argParser(read).conflicts(others));
   command
     .optionsGroup("Where and how it is served:")
     .option(
@@ -57,9 +54,7 @@ function addServingOptions(command: Command): void {
       "who serves it: openai, aws.bedrock, mistral_ai",
       nameOf("--provider", "openai"),
     );
-  place("--zone <code>", "zone of Electricity Maps: FR, US-CAL-CISO", zoneOf, ["country", "region"]);
-  place("--country <code>", "country, ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
-  place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
+  addPlaceOptions(command);
   command
     .option("--gpu <name>", `accelerator: ${GPUS.join(", ")}`, oneOf("--gpu", GPUS))
     .option("--batch <requests>", "requests that are computed at once", requestsOf("--batch"))

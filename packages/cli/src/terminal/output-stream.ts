@@ -5,4 +5,6 @@ export interface OutputStream {
   readonly isTTY?: boolean | undefined;
   /** Its width, where it is a terminal. */
   readonly columns?: number | undefined;
+  /** Its height. */
+  readonly rows?: number | undefined;
 }

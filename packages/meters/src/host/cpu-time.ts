@@ -4,6 +4,7 @@ import { isMainThread, threadId } from "node:worker_threads";
 import type { CpuTime, Opened } from "@wattspan/core";
 import { accountedCgroups, rootCgroups } from "./cgroup.js";
 import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "./cpu-seconds.js";
+import type { CpuUser } from "./cpu-user.js";
 import type { Files } from "./files.js";
 import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
 import type { HostPaths } from "./paths.js";
@@ -14,9 +15,9 @@ import { ownThreadSeconds, threadNumber, threadSeconds } from "./thread-seconds.
  * `process`: its threads, as `process.cpuUsage()` says. `cgroup`: its control group with all child processes, where it
  * is in one that is not the host's root. `auto`: the control group if at opening it holds nothing but this process and
  * what it started (in a container: and what started it), else `process`; without the worker threads in which Wattspan
- * runs too. In a worker thread: that thread, so that no second is counted twice in a process.
+ * runs too. In a worker thread: that thread, so that no second is counted twice in a process. A {@link CpuUser}: what it says.
  */
-export type OwnCpu = "auto" | "process" | "cgroup";
+export type OwnCpu = "auto" | "process" | "cgroup" | CpuUser;
 
 /** Own and busy CPU time together. */
 export interface CpuTimeSource {
@@ -27,7 +28,7 @@ export interface CpuTimeSource {
 
 /** Where the seconds of this process come from. */
 export interface OwnCpuSeconds extends CpuSeconds {
-  readonly source: "process" | "cgroup" | "thread";
+  readonly source: "process" | "cgroup" | "thread" | "given";
 }
 
 /** Whether a meter that is opened here accounts for this thread alone. */
@@ -50,6 +51,8 @@ export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): 
 
 /** CPU time of this process, see {@link OwnCpu}. */
 export function openOwnCpu(choice: OwnCpu, paths: HostPaths, files: Files, pid?: number): OwnCpuSeconds {
+  if (typeof choice === "object")
+    return { source: "given", read: () => choice.read(), close: () => undefined };
   if (isOfThread(choice)) return openThread(paths, files);
   const whole = openWhole(choice, paths, files, pid);
   return choice === "auto" ? withoutMetered(whole, new MeteredThreads(paths, files)) : whole;
@@ -114,7 +117,12 @@ function bookedNow(seconds: CpuSeconds): number | undefined {
   return seconds.read();
 }
 
-function openWhole(choice: OwnCpu, paths: HostPaths, files: Files, pid = process.pid): OwnCpuSeconds {
+function openWhole(
+  choice: Exclude<OwnCpu, CpuUser>,
+  paths: HostPaths,
+  files: Files,
+  pid = process.pid,
+): OwnCpuSeconds {
   const cgroup = choice === "process" ? undefined : ownCgroup(choice, paths, files, pid);
   if (cgroup === undefined) {
     return { source: "process", read: () => processSeconds(), close: () => undefined };
@@ -155,7 +163,12 @@ export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): Cpu
   };
 }
 
-function ownCgroup(choice: OwnCpu, paths: HostPaths, files: Files, pid: number): CpuSeconds | undefined {
+function ownCgroup(
+  choice: "auto" | "cgroup",
+  paths: HostPaths,
+  files: Files,
+  pid: number,
+): CpuSeconds | undefined {
   for (const cgroup of accountedCgroups("cpuacct", choice === "auto", paths, files, pid)) {
     const usage = cgroupSeconds(cgroup, files);
     if (usage !== undefined) return usage;

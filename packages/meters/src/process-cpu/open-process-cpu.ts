@@ -39,7 +39,7 @@ const ZONE = "process-cpu";
  * How late CPU time may show, in milliseconds: the time of threads that run on other CPUs is brought up to date at the
  * scheduler's tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.
  */
-const REFRESH_MS = { cgroup: 10, windows: 16, process: 10, thread: 10 };
+const REFRESH_MS = { cgroup: 10, windows: 16, process: 10, thread: 10, given: 10 };
 
 /** Opens the model. It is available everywhere, but in worker threads on Linux only. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {

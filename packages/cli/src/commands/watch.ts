@@ -1,0 +1,123 @@
+/** `wattspan watch`: the power of this machine's devices, as it is. */
+
+import { cpus } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { hostCpu } from "@wattspan/meters";
+import type { Command } from "commander";
+import { intervalOf, nameOf, timesOf } from "../arguments.js";
+import type { CommandContext, ExitCode } from "../command-context.js";
+import { interruption } from "../interruption.js";
+import { type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
+import { seenPower } from "../machine/seen-power.js";
+import { canvasOf } from "../terminal/canvas.js";
+import { screenOn } from "../terminal/screen.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { type WatchFrame, watchFrame } from "../watch/watch-frame.js";
+import { watchLine, watchText } from "../watch/watch-text.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+
+interface WatchOptions extends PlaceOptions {
+  readonly interval: number;
+  readonly count?: number;
+  readonly root?: string;
+  readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ wattspan watch
+  $ wattspan watch --interval 5 --count 12 --json > minute.jsonl
+
+Exit codes: 0 something was seen, 1 no meter works here (see wattspan doctor), 2 the command line is wrong.`;
+
+/**
+ * Adds the command to a program. `ended` is told the exit code.
+ * @example addWatch(program, context, (code) => codes.push(code))
+ */
+export function addWatch(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+  const command = program
+    .command("watch")
+    .summary("power and energy of this machine's devices, live")
+    .description(
+      "Power and energy of this machine's devices until Ctrl-C: drawn in place in a terminal, a line for each interval in a pipe. Where no sensor can be read, the CPU of the whole machine is modelled, and shown as modelled.",
+    )
+    .option("--interval <seconds>", "time between readings (default: 1)", intervalOf("--interval"), 1)
+    .option("--count <times>", "how many readings (default: until Ctrl-C)", timesOf("--count"))
+    .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
+    .option("--json", "one JSON object in each line, of a documented shape")
+    .addHelpText("after", EXAMPLES);
+  addPlaceOptions(command);
+  command.action(async () => ended(await watch(command.optsWithGlobals<WatchOptions>(), context)));
+}
+
+async function watch(options: WatchOptions, context: CommandContext): Promise<ExitCode> {
+  const { root, interval, count = Number.POSITIVE_INFINITY } = options;
+  const host = root === undefined ? {} : { root };
+  const location = placeFrom(options);
+  const interrupted = interruption(context.signals);
+  const machine = await meteredMachine({
+    ...host,
+    ownCpu: hostCpu(host),
+    reservedVcpus: cpus().length,
+    ...(location && { location }),
+    ...(context.candidates && { candidates: context.candidates }),
+  });
+  const output = outputOf(options, context);
+  try {
+    for await (const frame of framesOf(machine, interval * 1000, count, interrupted.signal)) {
+      if (frame.devices.length === 0) {
+        context.stderr.write("wattspan: no meter works here; wattspan doctor says why\n");
+        return 1;
+      }
+      output.show(frame);
+    }
+    return 0;
+  } finally {
+    output.end();
+    interrupted.end();
+    await machine.stop();
+  }
+}
+
+async function* framesOf(
+  machine: MeteredMachine,
+  intervalMs: number,
+  count: number,
+  signal: AbortSignal,
+): AsyncGenerator<WatchFrame> {
+  const startMs = performance.now();
+  const first = (await machine.look()).devices;
+  let before = first;
+  for (let time = 1; time <= count; time++) {
+    const leftMs = startMs + time * intervalMs - performance.now();
+    await setTimeout(Math.max(0, leftMs), undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const { devices, intensity } = await machine.look();
+    const moment = { at: new Date(), elapsedS: (performance.now() - startMs) / 1000 };
+    yield watchFrame(seenPower(devices, before, first), { ...moment, ...(intensity && { intensity }) });
+    before = devices;
+  }
+}
+
+function outputOf(options: WatchOptions, { stdout, environment }: CommandContext) {
+  const terminal = terminalOf(stdout, environment, options.color);
+  const isDrawn = terminal.width !== undefined && environment.TERM !== "dumb" && !options.json;
+  const screen = screenOn(stdout);
+  let mostW = 0;
+  return {
+    show(frame: WatchFrame) {
+      if (options.json) stdout.write(`${JSON.stringify(frame)}\n`);
+      else if (!isDrawn) stdout.write(watchLine(frame));
+      else {
+        mostW = Math.max(mostW, ...frame.devices.map(({ powerW = 0 }) => powerW));
+        // Asked again each time: the window may have another size now.
+        screen.draw(watchText(frame, canvasOf(terminalOf(stdout, environment, options.color)), mostW));
+      }
+    },
+    end() {
+      if (isDrawn) screen.end();
+    },
+  };
+}

@@ -1,0 +1,171 @@
+/** What `wattspan doctor` finds, as one object. */
+
+import { setTimeout } from "node:timers/promises";
+import type { Component, IntensityReading, Location, Zone } from "@wattspan/core";
+import type { WattspanStatus } from "wattspan";
+import { metersOf } from "../machine/candidates.js";
+import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
+import { type SeenPower, seenPower } from "../machine/seen-power.js";
+import { type ExaminedMeter, examineMeter } from "./examined-meter.js";
+import { type OpenTelemetryFound, openTelemetryOf } from "./opentelemetry.js";
+
+/** What is known of a meter, without what is told of its zones. */
+export type DoctorMeter = Omit<ExaminedMeter, "zones">;
+
+/** One device, as a meter sees it. */
+export interface DoctorZone {
+  readonly id: string;
+  readonly name: string;
+  readonly meter: string;
+  readonly component: Component;
+  readonly scope: Zone["scope"];
+  /** `modelled` is computed from activity, and never measured. */
+  readonly method: "measured" | "modelled";
+  readonly refreshMs: number;
+  /** Watts now; absent where it is not counted or no reading came. */
+  readonly powerW?: number;
+  /** Whether its joules are added up. */
+  readonly counted: boolean;
+  /** Why they are not. */
+  readonly because?: string;
+}
+
+/** Where this machine's electricity is taken to come from. */
+export interface DoctorCarbon {
+  readonly location?: Location;
+  /** What said where this is, such as `AWS_REGION`; `none` where nothing did. */
+  readonly locationSource?: string;
+  /** Absent where no intensity is known. */
+  readonly intensity?: Pick<
+    IntensityReading,
+    "gramsPerKwh" | "zone" | "rung" | "signal" | "basis" | "source"
+  >;
+}
+
+/** The whole report: what `--json` prints. Fields may be added; `schemaVersion` changes when one changes its meaning. */
+export interface DoctorReport {
+  readonly schemaVersion: 1;
+  readonly command: "doctor";
+  /** The best there is: a sensor that says something, a model, or nothing. */
+  readonly verdict: "measured" | "modelled" | "nothing";
+  readonly meters: readonly DoctorMeter[];
+  readonly zones: readonly DoctorZone[];
+  readonly carbon: DoctorCarbon;
+  readonly opentelemetry: OpenTelemetryFound;
+  readonly node: { readonly version: string; readonly supported: boolean; readonly platform: string };
+  /** Wattspan's own failures by `stage/reason`. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+/** What is examined. */
+export interface DoctorRequest extends MachineOptions {
+  /** The project whose packages are looked at. */
+  readonly folder: string;
+  readonly say: (text: string) => void;
+}
+
+const OLDEST_NODE = [20, 19] as const;
+/** Power is a mean over two refreshes of the slowest device, within these bounds. */
+const SHORTEST_MS = 1000;
+const LONGEST_MS = 5000;
+
+/**
+ * Tries every meter, and reads the power of each device.
+ * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * @example (await doctorReport({ folder: process.cwd(), say: () => undefined })).verdict // "modelled" in a virtual machine
+ */
+export async function doctorReport({ folder, say, ...options }: DoctorRequest): Promise<DoctorReport> {
+  const { location: _, candidates, ...machine } = options;
+  const meters = metersOf(machine, candidates);
+  say(`Trying ${meters.map(({ name }) => name).join(", ")} against the contract of meters`);
+  const examined = await Promise.all(meters.map(examineMeter));
+  const refreshes = examined.flatMap(({ zones }) => zones.map(({ refreshMs }) => refreshMs));
+  const windowMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ...refreshes.map((ms) => 2 * ms)));
+  say(`Reading the power of each device for ${windowMs / 1000} s`);
+  const { status, powers } = await powersOver(options, windowMs);
+  const zones = examined.flatMap((meter) => zonesOf(meter, status, powers));
+  return {
+    schemaVersion: 1,
+    command: "doctor",
+    verdict: verdictOf(zones, examined),
+    meters: examined.map(({ zones: __, ...meter }) => meter),
+    zones,
+    carbon: carbonOf(status),
+    opentelemetry: openTelemetryOf(folder),
+    node: {
+      version: process.versions.node,
+      supported: isSupported(process.versions.node),
+      platform: `${process.platform} ${process.arch}`,
+    },
+    faults: status.faults,
+  };
+}
+
+async function powersOver(options: MachineOptions, windowMs: number) {
+  const machine = await meteredMachine(options);
+  try {
+    const before = (await machine.look()).devices;
+    await setTimeout(windowMs);
+    const status = await machine.look();
+    return { status, powers: seenPower(status.devices, before, before) };
+  } finally {
+    await machine.stop();
+  }
+}
+
+function zonesOf(
+  { name: meter, zones }: ExaminedMeter,
+  status: WattspanStatus,
+  powers: readonly SeenPower[],
+): readonly DoctorZone[] {
+  return zones.map((zone): DoctorZone => {
+    const seen = powers.find((power) => power.zone === zone.id && power.methodId === meter);
+    const because = status.overlaps.find((overlap) => overlap.zone === zone.id)?.because;
+    const whyNot = seen ? undefined : (because ?? "it could not be opened again");
+    return {
+      id: zone.id,
+      name: zone.name ?? zone.id,
+      meter,
+      component: zone.component,
+      scope: zone.scope,
+      method: zone.origin === "model" ? "modelled" : "measured",
+      refreshMs: zone.refreshMs,
+      ...(seen?.powerW !== undefined && { powerW: seen.powerW }),
+      counted: seen !== undefined,
+      ...(whyNot !== undefined && { because: whyNot }),
+    };
+  });
+}
+
+/** A sensor proves itself by a reading, and by a meter that does as it must. */
+function verdictOf(zones: readonly DoctorZone[], meters: readonly ExaminedMeter[]): DoctorReport["verdict"] {
+  const sound = new Set(meters.filter(({ violations }) => violations.length === 0).map(({ name }) => name));
+  const speaking = zones.filter(
+    ({ counted, powerW, meter }) => counted && powerW !== undefined && sound.has(meter),
+  );
+  if (speaking.some(({ method }) => method === "measured")) return "measured";
+  return speaking.length > 0 ? "modelled" : "nothing";
+}
+
+function carbonOf({ location, locationSource, intensity }: WattspanStatus): DoctorCarbon {
+  return {
+    ...(location && { location }),
+    ...(locationSource && { locationSource }),
+    ...(intensity && {
+      intensity: {
+        gramsPerKwh: intensity.gramsPerKwh,
+        zone: intensity.zone,
+        rung: intensity.rung,
+        signal: intensity.signal,
+        basis: intensity.basis,
+        source: intensity.source,
+      },
+    }),
+  };
+}
+
+/** Whether Wattspan runs on a version of Node. @example isSupported("18.20.0") // false */
+export function isSupported(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+}

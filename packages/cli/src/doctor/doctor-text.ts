@@ -1,0 +1,178 @@
+/** What `wattspan doctor` finds, for people: a table of what is there, then what a person can do. */
+
+import type { Location } from "@wattspan/core";
+import type { Canvas } from "../terminal/canvas.js";
+import { type Column, columnsText } from "../terminal/columns.js";
+import { numberText, plainNumber } from "../terminal/number-text.js";
+import { safeText } from "../terminal/safe-text.js";
+import { wrapped } from "../terminal/wrapped.js";
+import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
+
+const LONGEST_REMEDY = 800;
+const LONGEST_NAME = 28;
+
+/** A labelled line of a section. */
+interface Fact {
+  readonly label: string;
+  readonly text: string;
+  /** What a person should do something about. */
+  readonly isCaution?: boolean;
+}
+
+/**
+ * The report as sections. In a pipe (`isPlain`) it is ASCII, nothing is wrapped, and what is not known is `-`.
+ * @example doctorText(report, canvasOf(terminal), false)
+ */
+export function doctorText(report: DoctorReport, canvas: Canvas, isPlain: boolean): string {
+  const width = isPlain ? undefined : canvas.width;
+  const section = (title: string, facts: readonly Fact[]) =>
+    facts.length === 0 ? undefined : `${canvas.style.heading(title)}\n${factsText(facts, canvas, width)}`;
+  const sections = [
+    verdictText(report, canvas, width),
+    `${canvas.style.heading("Devices")}\n${devicesText(report, canvas, isPlain)}`,
+    section("Not added", overlapFacts(report)),
+    section("What is missing", report.meters.flatMap(missingFacts)),
+    section("Notes", noteFacts(report)),
+    section("Carbon", carbonFacts(report, canvas)),
+    section("Software", softwareFacts(report)),
+  ];
+  return `${sections.filter((text) => text !== undefined).join("\n\n")}\n`;
+}
+
+function factsText(facts: readonly Fact[], { style }: Canvas, width: number | undefined): string {
+  const longest = Math.max(...facts.map(({ label }) => safeText(label).length)) + 2;
+  return facts
+    .map(({ label, text, isCaution }) => {
+      const lines = wrapped(safeText(label).padEnd(longest), safeText(text, LONGEST_REMEDY), width);
+      return isCaution ? style.caution(lines) : style.faint(lines.slice(0, longest)) + lines.slice(longest);
+    })
+    .join("\n");
+}
+
+const VERDICTS = {
+  measured: "Measured: a sensor of this machine says its energy.",
+  modelled:
+    "Modelled: no sensor can be read here, so energy is computed from activity, with a wide band. See what is missing, below.",
+  nothing: "Nothing: no meter works here. See what is missing, below.",
+};
+
+function verdictText({ verdict }: DoctorReport, { style }: Canvas, width: number | undefined): string {
+  const paint = { measured: style.strong, modelled: style.caution, nothing: style.failure }[verdict];
+  return paint(wrapped("", VERDICTS[verdict], width));
+}
+
+/** A line of the table: a zone, or a meter that has none. */
+interface Row {
+  readonly meter: DoctorMeter;
+  readonly zone?: DoctorZone;
+}
+
+function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: boolean): string {
+  const { style, width } = canvas;
+  const rows = meters.flatMap((meter): readonly Row[] => {
+    const own = zones.filter((zone) => zone.meter === meter.name);
+    return own.length > 0 ? own.map((zone) => ({ meter, zone })) : [{ meter }];
+  });
+  const column = (header: string, cell: (row: Row) => string, align?: "right"): Column => ({
+    header: style.faint(header),
+    cells: rows.map((row) => cell(row) || (isPlain ? "-" : "")),
+    ...(align && { align }),
+  });
+  const power = ({ powerW }: DoctorZone) => {
+    if (powerW === undefined) return "";
+    return isPlain ? plainNumber(powerW) : style.strong(numberText(powerW));
+  };
+  const columns: readonly Column[] = [
+    column("device", (row) => deviceName(row, canvas, isPlain)),
+    column("meter", ({ meter }) => safeText(meter.name)),
+    column("component", ({ zone }) => zone?.component ?? ""),
+    column("status", ({ meter, zone }) => statusText(meter, zone, style)),
+    column("power, W", ({ zone }) => (zone ? power(zone) : ""), "right"),
+    column("added", ({ zone }) => (zone ? (zone.counted ? "yes" : "no") : "")),
+    column("refresh, ms", ({ zone }) => (zone ? plainNumber(zone.refreshMs) : ""), "right"),
+    column("tried on", ({ meter }) => meter.verified?.by ?? ""),
+  ];
+  return columnsText(columns, isPlain ? undefined : width);
+}
+
+function deviceName({ zone }: Row, { glyphs }: Canvas, isPlain: boolean): string {
+  if (!zone) return isPlain ? "-" : "none";
+  const name = safeText(zone.name).replace(/^modelled: /, "");
+  if (isPlain || name.length <= LONGEST_NAME) return isPlain ? name.replaceAll("  ", " ") : name;
+  return `${name.slice(0, LONGEST_NAME - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
+}
+
+function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Canvas["style"]): string {
+  if (meter.violations.length > 0) return style.failure("broken");
+  if (meter.status === "unavailable") return style.caution(meter.reason ?? "unavailable");
+  return zone?.method === "modelled" ? style.caution("modelled") : (zone?.method ?? "ready");
+}
+
+/** Why zones are not added; those that they give way to are named as in the table. */
+function overlapFacts({ zones }: DoctorReport): readonly Fact[] {
+  const names = new Map(zones.map(({ id, name }) => [id, name]));
+  const named = (word: string) => word.replace(/^[^,]+/, (id) => names.get(id) ?? id);
+  return zones.flatMap(({ name, because }) =>
+    because === undefined ? [] : [{ label: name, text: because.split(" ").map(named).join(" ") }],
+  );
+}
+
+function missingFacts({ name, status, reason, detail, remedy, violations }: DoctorMeter): readonly Fact[] {
+  const broken = violations.map((text) => ({
+    label: name,
+    text: `breaks its contract, ${text}`,
+    isCaution: true,
+  }));
+  if (status === "ready") return broken;
+  const why = { label: name, text: `${reason}: ${detail}` };
+  return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: remedy }])];
+}
+
+const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>
+  meters.flatMap(({ name, notes, verified }) => [
+    ...notes.map((text) => ({ label: name, text })),
+    ...(verified
+      ? [{ label: name, text: `tried on a ${verified.by}: ${verified.machine}, ${verified.on}` }]
+      : []),
+  ]);
+
+function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fact[] {
+  const { location, locationSource = "none", intensity } = carbon;
+  const place = location
+    ? { label: "place", text: `${placeText(location)}, from ${locationSource}` }
+    : {
+        label: "place",
+        text: "not known; say it with WATTSPAN_LOCATION, for example DE or aws:eu-west-1",
+        isCaution: true,
+      };
+  if (!intensity) return [place, { label: "grid", text: "no intensity is known", isCaution: true }];
+  const { zone, rung, signal, basis, source } = intensity;
+  const { value, low, high } = intensity.gramsPerKwh;
+  const band = `${numberText(low, 2)}${glyphs.to}${numberText(high, 2)}`;
+  const known = rung === "world" ? "the world's mean" : `known by its ${rung.replaceAll("_", " ")}`;
+  const text = `${numberText(value)} gCO2e/kWh (${band}) in ${zone}, ${known}, ${signal}, ${basis}; ${source}`;
+  return [place, { label: "grid", text }];
+}
+
+function placeText({ zone, cloud, coordinates, country = "" }: Location): string {
+  if (zone) return `${zone.system}:${zone.code}`;
+  if (cloud) return `${cloud.provider}:${cloud.region}`;
+  return coordinates ? `${coordinates.latitude},${coordinates.longitude}` : country;
+}
+
+function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly Fact[] {
+  const { packages, problems } = opentelemetry;
+  const versions = packages.map(({ name, version }) => `${name.replace("@opentelemetry/", "")} ${version}`);
+  const found =
+    versions.length > 0 ? [...new Set(versions)].join(", ") : "none in the project of this folder";
+  const warnings = [
+    ...(node.supported ? [] : [`Node ${node.version} is too old: Wattspan needs 20.19 or newer.`]),
+    ...problems,
+    ...Object.entries(faults).map(([fault, count]) => `Wattspan failed at ${fault}, ${count} times.`),
+  ];
+  return [
+    { label: "Node", text: `${node.version}, ${node.platform}` },
+    { label: "OpenTelemetry", text: found },
+    ...warnings.map((text) => ({ label: "", text, isCaution: true })),
+  ];
+}

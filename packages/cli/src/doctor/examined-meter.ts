@@ -1,0 +1,62 @@
+/** One meter on the machine at hand: whether it opens, what it sees, and whether it keeps its contract. */
+
+import type { EnergyMeter, Opened, Unavailability, Verification, Zone } from "@wattspan/core";
+import { energyMeterContract } from "@wattspan/core/testing";
+
+/** Opening, one read and closing may take so long each. */
+const TIMEOUT_MS = 5000;
+
+/** A meter and what became of it. */
+export interface ExaminedMeter {
+  readonly name: string;
+  readonly status: "ready" | "unavailable";
+  /** Why it is unavailable. */
+  readonly reason?: Unavailability;
+  readonly detail?: string;
+  /** What a person can do about it. */
+  readonly remedy?: string;
+  /** What the meter was tried on by its makers. Absent: nothing was said. */
+  readonly verified?: Verification;
+  /** What it wants a person to know. */
+  readonly notes: readonly string[];
+  /** How it breaks the contract of `EnergyMeter` here, a sentence each; empty: in no way that shows. */
+  readonly violations: readonly string[];
+  readonly zones: readonly Zone[];
+}
+
+/**
+ * Opens a meter, notes what it sees, and tries it against the contract for a few seconds. Never rejects.
+ * @example (await examineMeter(rapl())).status // "unavailable" in most virtual machines
+ */
+export async function examineMeter(meter: EnergyMeter): Promise<ExaminedMeter> {
+  const opened = await openOnce(meter);
+  const violations = (await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS })).map(
+    ({ rule, detail }) => `${rule}: ${detail}`,
+  );
+  const { name, verified } = meter;
+  const common = { name, ...(verified && { verified }), violations };
+  if (opened.status === "unavailable") {
+    const { status, reason, detail, remedy } = opened;
+    return {
+      ...common,
+      status,
+      reason,
+      detail,
+      ...(remedy !== undefined && { remedy }),
+      notes: [],
+      zones: [],
+    };
+  }
+  return { ...common, status: "ready", notes: opened.notes ?? [], zones: opened.zones };
+}
+
+async function openOnce(meter: EnergyMeter): Promise<Opened> {
+  try {
+    const opened = await meter.open(AbortSignal.timeout(TIMEOUT_MS));
+    if (opened.status === "ready") await opened.reader.close?.();
+    return opened;
+  } catch (error) {
+    const detail = `opening it failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { status: "unavailable", reason: "unsupported", detail };
+  }
+}

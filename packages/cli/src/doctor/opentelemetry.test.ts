@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { isSupported } from "./doctor-report.js";
+import { openTelemetryOf, problemsOf, SUPPORTED } from "./opentelemetry.js";
+
+function projectWith(packages: Readonly<Record<string, string>>): string {
+  const project = mkdtempSync(join(tmpdir(), "wattspan-project-"));
+  onTestFinished(() => rmSync(project, { recursive: true, force: true }));
+  for (const [path, manifest] of Object.entries(packages)) {
+    const folder = join(project, "node_modules", path);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), manifest);
+  }
+  return project;
+}
+
+const version = (text: string) => JSON.stringify({ version: text });
+const found = (project: string) =>
+  openTelemetryOf(join(project, "src")).packages.map((one) => `${one.name} ${one.version}`);
+
+describe("OpenTelemetry's packages", () => {
+  it("are found above, inside other packages, and in pnpm's store", () => {
+    const project = projectWith({
+      "@opentelemetry/api": version("1.9.0"),
+      "some-sdk/node_modules/@opentelemetry/api": version("1.9.1"),
+      "@vendor/agent/node_modules/@opentelemetry/sdk-trace-base": version("2.1.0"),
+      ".pnpm/@opentelemetry+sdk-metrics@3.0.0/node_modules/@opentelemetry/sdk-metrics": version("3.0.0"),
+      "@opentelemetry/resources": "{ not json",
+      "@opentelemetry/sdk-node": version("latest"),
+    });
+    expect(found(project)).toEqual([
+      "@opentelemetry/api 1.9.0",
+      "@opentelemetry/api 1.9.1",
+      "@opentelemetry/sdk-metrics 3.0.0",
+      "@opentelemetry/sdk-trace-base 2.1.0",
+    ]);
+    expect(openTelemetryOf(project).problems).toEqual([
+      expect.stringMatching(/^There are 2 versions of @opentelemetry\/api \(1\.9\.0, 1\.9\.1\): .*npm ls/),
+    ]);
+  });
+
+  it("are none where there is no project", () => {
+    expect(openTelemetryOf(join(projectWith({}), "src"))).toEqual({ packages: [], problems: [] });
+  });
+
+  it.each([
+    ["@opentelemetry/api", "1.8.0", true],
+    ["@opentelemetry/api", "1.9.0", false],
+    ["@opentelemetry/api", "1.10.0", false],
+    ["@opentelemetry/sdk-metrics", "1.30.1", true],
+    ["@opentelemetry/sdk-metrics", "4.0.0", true],
+    ["@opentelemetry/exporter-prometheus", "0.57.2", true],
+    ["@opentelemetry/exporter-prometheus", "0.301.0", false],
+    ["@opentelemetry/sdk-node", "0.1.0", false],
+  ])("%s %s: too old or too new: %s", (name, text, isWrong) => {
+    expect(problemsOf([{ name, version: text, folder: "/app" }])).toHaveLength(isWrong ? 1 : 0);
+  });
+
+  it("are supported as the package says that is installed", () => {
+    const manifest = new URL("../../../wattspan/package.json", import.meta.url);
+    const { peerDependencies } = JSON.parse(readFileSync(manifest, "utf8")) as {
+      peerDependencies: Record<string, string>;
+    };
+    const said = Object.fromEntries(
+      Object.entries(SUPPORTED).map(([name, [least, below]]) => [name, `>=${least} <${below}`]),
+    );
+    expect({ ...said, "@opentelemetry/api": "^1.9.0" }).toEqual(peerDependencies);
+  });
+});
+
+describe("Node", () => {
+  it.each([
+    ["18.20.0", false],
+    ["20.18.3", false],
+    ["20.19.0", true],
+    ["24.1.0", true],
+  ])("%s: %s", (text, supported) => expect(isSupported(text)).toBe(supported));
+});

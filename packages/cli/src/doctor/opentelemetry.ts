@@ -1,0 +1,123 @@
+/** OpenTelemetry's packages of a project, and which of them do not go together. */
+
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+/** One copy of a package. */
+export interface FoundPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** What a project has of OpenTelemetry. */
+export interface OpenTelemetryFound {
+  readonly packages: readonly FoundPackage[];
+  /** What is wrong with them, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** The versions that Wattspan works with, from the first up to below the second: those of the peers of `wattspan`. */
+export const SUPPORTED: Readonly<Record<string, readonly [least: string, below: string]>> = {
+  "@opentelemetry/api": ["1.9.0", "2"],
+  "@opentelemetry/sdk-metrics": ["2", "4"],
+  "@opentelemetry/sdk-trace": ["2", "4"],
+  "@opentelemetry/sdk-trace-base": ["2", "3"],
+  "@opentelemetry/resources": ["2", "4"],
+  "@opentelemetry/exporter-prometheus": ["0.200", "1"],
+  "@opentelemetry/exporter-trace-otlp-proto": ["0.200", "1"],
+  "@opentelemetry/exporter-metrics-otlp-proto": ["0.200", "1"],
+};
+
+const NAMES = [...Object.keys(SUPPORTED), "@opentelemetry/sdk-node"];
+/** Copies beyond that many change nothing of what there is to say. */
+const MOST_FOLDERS = 5000;
+
+/**
+ * Looks through the `node_modules` of a folder and of those above it, one level of nested ones and pnpm's store included.
+ * @example openTelemetryOf(process.cwd()).problems // []
+ */
+export function openTelemetryOf(folder: string): OpenTelemetryFound {
+  const copies = new Map<string, FoundPackage>();
+  for (const modules of moduleFolders(folder))
+    for (const name of NAMES) {
+      const found = packageIn(modules, name);
+      if (found && !copies.has(found.folder)) copies.set(found.folder, found);
+    }
+  const packages = [...copies.values()].sort(
+    (a, b) => a.name.localeCompare(b.name) || compareVersions(a.version, b.version),
+  );
+  return { packages, problems: problemsOf(packages) };
+}
+
+/**
+ * What is wrong with packages that are in one project: versions that are not supported, and several copies of the API.
+ * @example problemsOf([{ name: "@opentelemetry/api", version: "1.8.0", folder: "/app" }]) // ["@opentelemetry/api 1.8.0 …"]
+ */
+export function problemsOf(packages: readonly FoundPackage[]): readonly string[] {
+  const unsupported = packages.flatMap(({ name, version }) => {
+    const [least, below] = SUPPORTED[name] ?? [];
+    if (least === undefined || below === undefined) return [];
+    if (compareVersions(version, least) >= 0 && compareVersions(version, below) < 0) return [];
+    return [`${name} ${version} is not supported: Wattspan works with ${least} up to below ${below}.`];
+  });
+  const ofApi = packages.filter(({ name }) => name === "@opentelemetry/api");
+  const versions = [...new Set(ofApi.map(({ version }) => version))];
+  if (versions.length < 2) return [...new Set(unsupported)];
+  return [
+    ...new Set(unsupported),
+    `There are ${versions.length} versions of @opentelemetry/api (${versions.join(", ")}): who brings a newer one than the one that registered the SDK ` +
+      "records nothing, and nobody is told. Have one: `npm ls @opentelemetry/api` shows where they come from.",
+  ];
+}
+
+function* moduleFolders(folder: string): Generator<string> {
+  let left = MOST_FOLDERS;
+  for (let at = resolve(folder), above = ""; at !== above; above = at, at = dirname(at)) {
+    const modules = join(at, "node_modules");
+    yield modules;
+    for (const inner of innerFolders(modules)) {
+      if (left-- <= 0) return;
+      yield join(inner, "node_modules");
+    }
+    if (dirname(at) === at) return;
+  }
+}
+
+/** Packages that may bring packages of their own. */
+function innerFolders(modules: string): readonly string[] {
+  const within = (folder: string) => namesIn(folder).map((name) => join(folder, name));
+  return [
+    ...within(modules).flatMap((path) => (/[/\\]@[^/\\]+$/.test(path) ? within(path) : [path])),
+    ...within(join(modules, ".pnpm")),
+  ];
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch {
+    return []; // It is not there, or not ours to see.
+  }
+}
+
+function packageIn(modules: string, name: string): FoundPackage | undefined {
+  try {
+    const folder = realpathSync(join(modules, name));
+    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+      version?: unknown;
+    };
+    return typeof version === "string" && /^\d/.test(version) ? { name, version, folder } : undefined;
+  } catch {
+    return undefined; // It is not there, or it is no package.
+  }
+}
+
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split(/[.+-]/).map((part) => Number(part) || 0));
+  for (let part = 0; part < 3; part++) {
+    const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

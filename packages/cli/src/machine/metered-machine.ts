@@ -1,0 +1,55 @@
+/** The whole machine under metering, to be looked at again and again. */
+
+import type { Location } from "@wattspan/core";
+import { startWattspan, type WattspanStatus } from "wattspan";
+import { type Candidate, type Machine, metersOf } from "./candidates.js";
+
+/** What is metered. */
+export interface MachineOptions extends Machine {
+  /** Default: found as an application finds it. */
+  readonly location?: Location;
+  /** Default: all that this program knows. */
+  readonly candidates?: readonly Candidate[];
+}
+
+/** A machine whose devices are read while somebody looks. */
+export interface MeteredMachine {
+  /** Reads every device now. */
+  look(): Promise<WattspanStatus>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts metering, without telemetry, and keeps the devices being read until `stop`.
+ * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * @example const machine = await meteredMachine({}); (await machine.look()).devices
+ */
+export async function meteredMachine(options: MachineOptions): Promise<MeteredMachine> {
+  const { location, candidates, ...machine } = options;
+  const wattspan = await startWattspan({
+    meters: metersOf(machine, candidates),
+    estimators: [],
+    telemetry: { detail: "off" },
+    ...(location && { location }),
+  });
+  let finish = (): void => undefined;
+  // Gauges are read often only while something runs.
+  const running = wattspan.meterStage(
+    { name: "looked at", kind: "other", span: false },
+    () =>
+      new Promise<void>((resolve) => {
+        finish = resolve;
+      }),
+  );
+  return {
+    async look() {
+      await wattspan.refresh();
+      return wattspan.status;
+    },
+    async stop() {
+      finish();
+      await running;
+      await wattspan.shutdown();
+    },
+  };
+}

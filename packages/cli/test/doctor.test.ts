@@ -1,0 +1,156 @@
+/** `wattspan doctor`, on machines with and without sensors. */
+
+import type { EnergyMeter } from "@wattspan/core";
+import { afterEach, describe, expect, it } from "vitest";
+import type { DoctorReport } from "../src/index.js";
+import { emptyFolder, LAPTOP, runningTree, SERVER } from "./powercap-tree.js";
+import { inProcess, wattspan } from "./run-wattspan.js";
+
+const SOCKETS = { "intel-rapl:0": 50, "intel-rapl:0:0": 4, "intel-rapl:1": 70, "intel-rapl:1:0": 5 };
+
+afterEach(() => {
+  delete process.env.WATTSPAN_LOCATION;
+});
+
+async function examined(...args: readonly string[]): Promise<{ code: number | null; report: DoctorReport }> {
+  const { code, stdout, stderr } = await inProcess(["doctor", "--json", ...args]);
+  expect(stderr).toBe("");
+  return { code, report: JSON.parse(stdout) as DoctorReport };
+}
+
+describe("a machine without sensors", () => {
+  it("is modelled, ends with 1, and says why and what to do, in ASCII", () => {
+    const { code, stdout, stderr } = wattspan(["doctor", "--root", "/no/such/sys", "--country", "FR"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(stdout).toMatch(/^Modelled: no sensor can be read here/);
+    expect(stdout).toMatch(/^- +rapl +- +absent +- +- +- +-$/m);
+    expect(stdout).toMatch(/ process-cpu +cpu +modelled +\d+(\.\d+)? +yes +10 +-$/m);
+    expect(stdout).toMatch(/^rapl +absent: \/no\/such\/sys\/class\/powercap is not there \(ENOENT\)\.$/m);
+    expect(stdout).toMatch(/^ +On a physical x86 machine run `sudo modprobe intel_rapl_msr`/m);
+    expect(stdout).toMatch(
+      /^place +FR, from option\ngrid +[\d.]+ gCO2e\/kWh .* in FR, known by its country/m,
+    );
+    expect(stdout).toMatch(/^OpenTelemetry +api 1\./m);
+  });
+
+  it("in a container that sees links but not what they lead to is told to mount all of it", async () => {
+    const masked = SERVER.map((domain) => ({ ...domain, dangling: true }));
+    const { code, report } = await examined("--root", runningTree(masked));
+    expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "modelled" });
+    expect(report.meters[0]).toMatchObject({
+      name: "rapl",
+      status: "unavailable",
+      reason: "absent",
+      detail: expect.stringContaining("what they link to cannot be seen from here"),
+      remedy: expect.stringContaining("docker run -v /sys:/host/sys:ro"),
+      violations: [],
+    });
+  });
+
+  it("where nothing works says nothing is known, and tells denied from absent", async () => {
+    const denied: EnergyMeter = {
+      name: "locked",
+      open: async () => ({ status: "unavailable", reason: "denied", detail: "no", remedy: "run it as root" }),
+    };
+    const { code, stdout } = await inProcess(["doctor"], { columns: 100, candidates: [() => denied] });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Nothing: no meter works here/);
+    expect(stdout).toContain("denied: no");
+    expect(stdout).toContain("run it as root");
+  });
+});
+
+describe("a machine with sensors", () => {
+  it("of two sockets has the power of each, and nothing modelled beside it", async () => {
+    const { code, report } = await examined("--root", runningTree(SERVER, SOCKETS));
+    expect({ code, verdict: report.verdict, faults: report.faults }).toEqual({
+      code: 0,
+      verdict: "measured",
+      faults: {},
+    });
+    const counted = report.zones.filter((found) => found.counted);
+    expect(counted.map(({ component, method }) => `${component} ${method}`).sort()).toEqual([
+      "cpu measured",
+      "cpu measured",
+      "memory measured",
+      "memory measured",
+    ]);
+    const sum = counted.reduce((watts, { powerW = Number.NaN }) => watts + powerW, 0);
+    expect(sum).toBeGreaterThan(129 * 0.9);
+    expect(sum).toBeLessThan(129 * 1.1);
+    const model = report.zones.find(({ method }) => method === "modelled");
+    expect(model).toMatchObject({
+      counted: false,
+      because: expect.stringMatching(/^modelled, and .* measures it$/),
+    });
+    expect(model).not.toHaveProperty("powerW");
+  });
+
+  it("does not add what is inside another zone, or around it", async () => {
+    const watts = { "intel-rapl:0": 20, "intel-rapl:0:0": 9, "intel-rapl:0:1": 1, "intel-rapl:1": 40 };
+    const { report } = await examined("--root", runningTree(LAPTOP, watts));
+    const why = Object.fromEntries(report.zones.map(({ name, because }) => [name, because ?? "added"]));
+    expect(why).toMatchObject({
+      "CPU package 0": "added",
+      "uncore of CPU package 0": "inside intel-rapl:0, which is counted",
+      "platform (psys)": "covers intel-rapl:0, which is counted",
+    });
+    const { stdout } = await inProcess(["doctor", "--root", runningTree(LAPTOP, watts)]);
+    expect(stdout).toMatch(/^uncore of CPU package 0 +inside CPU package 0, which is counted$/m);
+  });
+
+  it("whose meter breaks its contract is not called measured", async () => {
+    const broken: EnergyMeter = {
+      name: "falling",
+      verified: { by: "fixture", on: "2026-11-25", machine: "a file" },
+      open: async () => ({
+        status: "ready",
+        notes: ["Read through \u001b[31ma pipe."],
+        zones: [{ id: "z", component: "gpu", scope: "device", origin: "sensor", refreshMs: 10, maxWatts: 9 }],
+        reader: {
+          read: () => [{ zone: "z", atMs: performance.now(), kind: "power", watts: -5, windowMs: 1 }],
+        },
+      }),
+    };
+    const run = { candidates: [() => broken] };
+    const { code, stdout } = await inProcess(["doctor"], run);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/falling +gpu +broken +- +yes +10 +fixture/);
+    expect(stdout).toMatch(/falling +breaks its contract, power-value: zone z: watts is -5/);
+    expect(stdout).toMatch(/falling +tried on a fixture: a file, 2026-11-25/);
+    expect(stdout).toContain("Read through \\u{1b}[31ma pipe.");
+  });
+});
+
+describe("the rest of the report", () => {
+  it("says where the electricity comes from, and who said it", async () => {
+    process.env.WATTSPAN_LOCATION = "aws:eu-west-1";
+    const { report } = await examined("--root", emptyFolder());
+    expect(report.carbon).toMatchObject({
+      location: { cloud: { provider: "aws", region: "eu-west-1" } },
+      locationSource: "WATTSPAN_LOCATION",
+      intensity: { zone: "IE", rung: "cloud_region", signal: "average" },
+    });
+    expect(report.node).toMatchObject({ version: process.versions.node, supported: true });
+  });
+
+  it("fits a terminal, and shows what it is doing there alone", async () => {
+    const { stdout, stderr } = await inProcess(["doctor", "--root", emptyFolder()], {
+      columns: 80,
+      environment: { NO_COLOR: "1" },
+    });
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(stderr).toContain("Trying rapl, process-cpu");
+    expect(stderr.endsWith("\r\u001b[K")).toBe(true);
+  });
+
+  it("ends with 2 where something that was given cannot be", async () => {
+    expect(await inProcess(["doctor", "--root"])).toMatchObject({ code: 2, stdout: "" });
+    expect(await inProcess(["doctor", "--country", "Narnia"])).toMatchObject({ code: 2, stdout: "" });
+    process.env.WATTSPAN_LOCATION = "nowhere at all";
+    const { code, stderr } = await inProcess(["doctor", "--root", emptyFolder()]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("WATTSPAN_LOCATION");
+  });
+});

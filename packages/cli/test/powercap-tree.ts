@@ -1,0 +1,58 @@
+/** A machine with RAPL as a folder, whose sensors run while a test looks. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** What a test needs to know of the meters' own test tool. */
+interface TreeDomain {
+  readonly id: string;
+  readonly name?: string;
+  readonly microjoules?: bigint;
+  readonly dangling?: boolean;
+}
+interface PowercapTree {
+  readonly root: string;
+  advance(id: string, microjoules: bigint): void;
+}
+interface TreeTool {
+  powercapTree(directory: string, domains: readonly TreeDomain[]): PowercapTree;
+}
+type Machines = Readonly<Record<"SERVER" | "LAPTOP", readonly TreeDomain[]>>;
+
+// Packages do not import each other's insides, so the place is only told.
+const testing = new URL("../../meters/src/testing/", import.meta.url);
+const { powercapTree } = (await import(new URL("powercap-tree.ts", testing).href)) as TreeTool;
+
+/** The layouts of real machines. */
+export const { SERVER, LAPTOP } = (await import(new URL("machines.ts", testing).href)) as Machines;
+
+const STEP_MS = 5;
+
+/** An empty folder until the test ends. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-cli-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/**
+ * Builds the tree, and lets its counters run at these watts until the test ends.
+ * @example const root = runningTree(SERVER, { "intel-rapl:0": 50 });
+ */
+export function runningTree(
+  domains: readonly TreeDomain[],
+  watts: Readonly<Record<string, number>> = {},
+): string {
+  const tree = powercapTree(emptyFolder(), domains);
+  let lastMs = performance.now();
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    for (const [id, power] of Object.entries(watts))
+      tree.advance(id, BigInt(Math.round(power * (nowMs - lastMs) * 1000)));
+    lastMs = nowMs;
+  }, STEP_MS);
+  onTestFinished(() => clearInterval(timer));
+  return tree.root;
+}

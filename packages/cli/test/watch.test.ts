@@ -1,0 +1,177 @@
+/** `wattspan watch`: what devices draw, while somebody looks. */
+
+import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import type { EnergyMeter, Reading } from "@wattspan/core";
+import { describe, expect, it } from "vitest";
+import { runCommandLine, type WatchFrame } from "../src/index.js";
+import { screenOn } from "../src/terminal/screen.js";
+import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
+import { inProcess, NODE, wattspan } from "./run-wattspan.js";
+
+/** A card that draws these watts; undefined: it cannot be read. */
+const card = (id: string, watts: () => number | undefined): EnergyMeter => ({
+  name: `meter of ${id}`,
+  open: async () => ({
+    status: "ready",
+    zones: [{ id, component: "gpu", scope: "device", origin: "sensor", refreshMs: 20, maxWatts: 400 }],
+    reader: {
+      read(): readonly Reading[] {
+        const power = watts();
+        const at = { zone: id, atMs: performance.now() };
+        return power === undefined
+          ? [{ ...at, kind: "none", reason: "busy" }]
+          : [{ ...at, kind: "power", watts: power, windowMs: 20 }];
+      },
+    },
+  }),
+});
+
+const framesIn = (stdout: string): readonly WatchFrame[] =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as WatchFrame);
+
+describe("watch, line by line", () => {
+  it("has watts and joules of each device and of all, with bounds and grams", async () => {
+    const candidates = [() => card("gpu-0", () => 42), () => card("gpu-1", () => 8)];
+    const args = ["watch", "--json", "--interval", "0.2", "--count", "3", "--country", "FR"];
+    const { code, stdout, stderr } = await inProcess(args, { candidates });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const frames = framesIn(stdout);
+    expect(frames).toHaveLength(3);
+    for (const { devices, powerW, energyJ, co2eG, elapsedS } of frames) {
+      expect(devices.map((device) => device.powerW)).toEqual([expect.closeTo(42, 6), expect.closeTo(8, 6)]);
+      expect(powerW).toBeCloseTo(50, 6);
+      expect(energyJ.value).toBeCloseTo(50 * elapsedS, -0.5);
+      expect(energyJ.low).toBeLessThan(energyJ.value);
+      expect(co2eG?.value).toBeGreaterThan(0);
+    }
+    expect(frames.at(-1)?.energyJ.value).toBeGreaterThan(frames[0]?.energyJ.value ?? Number.NaN);
+  });
+
+  it("has no watts, and not 0, while a device cannot be read", async () => {
+    let reads = 0;
+    const candidates = [
+      () => card("gpu-0", () => (reads++ < 2 ? 42 : undefined)),
+      () => card("gpu-1", () => 8),
+    ];
+    const { stdout } = await inProcess(["watch", "--interval", "0.5", "--count", "2"], { candidates });
+    const [, last = ""] = stdout.trim().split("\n");
+    expect(last).toMatch(/ W=- J=[\d.]+ {2}measured gpu-0 W=- J=[\d.]+ {2}measured gpu-1 W=8 J=[\d.]+$/);
+  });
+
+  it("sees sockets and memory, and nothing that is inside of another", () => {
+    const watts = { "intel-rapl:0": 50, "intel-rapl:0:0": 4, "intel-rapl:1": 70, "intel-rapl:1:0": 5 };
+    const root = runningTree(SERVER, watts);
+    const program = inProcess(["watch", "--json", "--count", "1", "--root", root]);
+    return program.then(({ stdout }) => {
+      const [frame] = framesIn(stdout);
+      expect(frame?.devices.map(({ method }) => method)).toEqual(Array.from({ length: 4 }, () => "measured"));
+      expect(frame?.powerW).toBeGreaterThan(110);
+      expect(frame?.powerW).toBeLessThan(150);
+    });
+  });
+
+  it("shows what is modelled as modelled, of the whole machine", () => {
+    const { code, stdout } = wattspan([
+      "watch",
+      "--count",
+      "1",
+      "--interval",
+      "0.3",
+      "--root",
+      emptyFolder(),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d{4}-\S+Z W=[\d.]+ J=[\d.]+ {2}modelled process-cpu W=[\d.]+ J=[\d.]+\n$/);
+  });
+
+  it("ends with 1 where no meter works, with 2 where the command line is wrong", async () => {
+    const gone: EnergyMeter = {
+      name: "gone",
+      open: async () => ({ status: "unavailable", reason: "absent", detail: "not there" }),
+    };
+    const { code, stdout, stderr } = await inProcess(["watch", "--interval", "0.1"], {
+      candidates: [() => gone],
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("wattspan doctor says why");
+    for (const wrong of [
+      ["--interval", "0"],
+      ["--interval", "x"],
+      ["--count", "0"],
+      ["--count", "1.5"],
+    ])
+      expect(await inProcess(["watch", ...wrong])).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
+describe("watch in a terminal", () => {
+  /** Runs it, and says Ctrl-C after so many frames. */
+  async function interruptedAfter(frames: number) {
+    const signals = new EventEmitter();
+    const written: string[] = [];
+    const stdout = {
+      isTTY: true,
+      columns: 70,
+      rows: 20,
+      write(text: string) {
+        written.push(text);
+        if (written.length === frames) signals.emit("SIGINT");
+      },
+    };
+    const code = await runCommandLine(["watch", "--interval", "0.1", "--no-color"], {
+      stdout,
+      stderr: { write: () => expect.fail("nothing to say") },
+      environment: { LANG: "C.UTF-8", TERM: "xterm" },
+      candidates: [() => card("gpu-0", () => 42), () => card("gpu-1", () => 8)],
+      signals,
+    });
+    return { code, written, signals };
+  }
+
+  it("is one write for a frame, over the one before, and Ctrl-C gives the cursor back", async () => {
+    const { code, written, signals } = await interruptedAfter(3);
+    expect(code).toBe(0);
+    expect(written).toHaveLength(4);
+    const [first = "", second = "", , last] = written;
+    expect(first).toContain("\u001b[?25l");
+    expect(first).toMatch(/gpu-0 +measured +42\.0 +█{10} /);
+    expect(first).toMatch(/gpu-1 +measured +8\.00 +█▉ /);
+    expect(first).toMatch(/all +50\.0 /);
+    const lines = first.split("\n").length - 1;
+    expect(second).toContain(`\u001b[${lines}A\r`);
+    expect(second).not.toContain("\u001b[2J"); // Erasing first is what flickers.
+    expect(last).toBe("\u001b[?25h");
+    expect(signals.eventNames()).toEqual([]);
+  });
+
+  it("never scrolls: what is higher than the window is cut", () => {
+    const written: string[] = [];
+    const screen = screenOn({ rows: 3, write: (text) => written.push(text) });
+    screen.draw("1\n2\n3\n4\n");
+    screen.draw("1\n");
+    screen.draw("1\n");
+    expect(written.map((text) => text.split("\n").length - 1)).toEqual([2, 1, 1]);
+    expect(written[1]).toContain("\u001b[2A");
+    expect(written[2]).toContain("\u001b[1A");
+  });
+});
+
+describe("watch as a process", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "ends at once and with 0 at %s",
+    { timeout: 60_000 },
+    async (signal) => {
+      const [command = "", ...before] = NODE;
+      const child = spawn(command, [...before, "watch", "--interval", "0.1", "--root", "/no/such"], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      await once(child.stdout, "data");
+      child.kill(signal);
+      expect(await once(child, "exit")).toEqual([0, null]);
+    },
+  );
+});

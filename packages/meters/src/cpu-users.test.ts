@@ -1,0 +1,44 @@
+import { energyMeterContract } from "@wattspan/core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { descendantsCpu, hostCpu } from "./cpu-users.js";
+import { processCpu } from "./process-cpu.js";
+import { cleanUp } from "./testing/clean-up.js";
+import { temporaryTree } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+describe("a meter of what others use", () => {
+  it("keeps the contract, and takes their seconds", async () => {
+    let seconds = 5;
+    const ownCpu = { read: () => seconds };
+    const meter = processCpu({ ownCpu, wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+    expect(await energyMeterContract(meter)).toEqual([]);
+    const opened = await meter.open(new AbortController().signal);
+    if (opened.status !== "ready") return expect.fail("expected ready");
+    opened.reader.read();
+    seconds += 3;
+    expect(await opened.reader.read()).toMatchObject([{ kind: "counter", microjoules: 30_000_000n }]);
+  });
+
+  it("has no reading where they cannot be read", async () => {
+    const opened = await processCpu({ ownCpu: { read: () => undefined } }).open(new AbortController().signal);
+    if (opened.status !== "ready") return expect.fail("expected ready");
+    expect(await opened.reader.read()).toMatchObject([{ kind: "none", reason: "CPU time unreadable" }]);
+  });
+});
+
+describe("the CPU time of others", () => {
+  it("is the whole host's, or of what this process starts", () => {
+    const { sys, proc } = temporaryTree({ "proc/stat": "cpu  100 0 50 8000 0 0 0 0 0 0\n" });
+    expect(hostCpu({ root: sys, procRoot: proc }).read()).toBe(1.5);
+    const { pid } = process;
+    const stat = `${pid} (x) S 1 1 1 0 -1 4194368 0 0 0 0 900 0 0 0 20 0 1 0 5 0 0\n`;
+    expect(descendantsCpu({ procRoot: temporaryTree({ [`proc/${pid}/stat`]: stat }).proc }).read()).toBe(0);
+  });
+
+  it("is not known where nothing tells it", () => {
+    const { sys, proc } = temporaryTree({});
+    expect(hostCpu({ root: sys, procRoot: proc }).read()).toBeUndefined();
+    expect(descendantsCpu({ procRoot: proc }).read()).toBeUndefined();
+  });
+});
