@@ -18,10 +18,12 @@ export type {
 } from "./activity-options.js";
 export type {
   CarbonIntensityProvider,
+  IntensityCapabilities,
   IntensityReading,
   Location,
   LocationRung,
   ServingRung,
+  TimeInterval,
 } from "./carbon-intensity.js";
 export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";
