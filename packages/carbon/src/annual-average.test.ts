@@ -60,6 +60,8 @@ describe("annualAverage: figures", () => {
       validFromMs: Date.parse("2025-01-01T00:00:00Z"),
       validToMs: Date.parse("2028-01-01T00:00:00Z"),
       rung: "cloud_region",
+      kind: "annual",
+      accounting: "consumption",
     });
   });
 

@@ -1,6 +1,7 @@
 import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
 import { annualIntensity } from "./annual-intensity.js";
 import { UnknownLocationError } from "./location-errors.js";
+import { locationProblems } from "./location-problems.js";
 import { type ResolvedZone, resolveZone } from "./resolve-zone.js";
 
 export { InvalidLocationError, UnknownLocationError } from "./location-errors.js";
@@ -46,6 +47,13 @@ export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensi
   }
   return {
     name: "annual-average",
+    capabilities: () => ({
+      ...{ signal: "average", basis: "lifecycle", zoneSystems: ["electricity-maps"], past: false },
+    }),
+    supports(location) {
+      if (locationProblems(location).length > 0) return false;
+      return unknownLocation === "world" || resolveZone(location).rung !== "world";
+    },
     async current(location, signal) {
       signal.throwIfAborted();
       const resolved = resolveZone(location);
@@ -69,5 +77,7 @@ function readingOf(resolved: ResolvedZone, nowMs: number): IntensityReading {
     ...(estimated && { estimated }),
     ...(nowMs >= validToMs && { stale: true }),
     rung: resolved.rung,
+    kind: "annual",
+    accounting: "consumption",
   };
 }

@@ -46,9 +46,49 @@ export interface IntensityReading {
   readonly validToMs: number;
   /** True when the source itself estimated the value. */
   readonly estimated?: boolean;
+  /** How the source estimated it, in its own words, for example `TIME_SLICER_AVERAGE`. */
+  readonly estimationMethod?: string;
   /** True when the reading is used after its validity. */
   readonly stale?: boolean;
   readonly rung: LocationRung;
+  /** What it is: of now, foretold, of the past, the mean of a year, or one figure that somebody stated. */
+  readonly kind?: "live" | "forecast" | "historical" | "annual" | "static";
+  /** `consumption`: imports count with the mix of where they come from; `production`: what the zone generates. */
+  readonly accounting?: "consumption" | "production";
+  /** When the source published or last changed the value, in milliseconds since the Unix epoch. */
+  readonly publishedAtMs?: number;
+  /** When it was asked for, in milliseconds since the Unix epoch. */
+  readonly retrievedAtMs?: number;
+  /** Share of generation without direct emissions, 0 to 1: nuclear and renewables. */
+  readonly carbonFreeShare?: number;
+  /** Share of generation from renewables, 0 to 1. */
+  readonly renewableShare?: number;
+  /** The words that the licence of the source asks for beside published figures. */
+  readonly attribution?: string;
+  /** The name of the provider that was asked first and had no answer. */
+  readonly insteadOf?: string;
+  /** True when `basis` differs from that of the provider named by `insteadOf`. */
+  readonly otherBasis?: boolean;
+}
+
+/** What a provider can tell, before it is asked. */
+export interface IntensityCapabilities {
+  readonly signal: IntensityReading["signal"];
+  readonly basis: IntensityReading["basis"];
+  /** The systems of zones that it takes codes of, for example `electricity-maps`. */
+  readonly zoneSystems: readonly string[];
+  /** Length of one figure in milliseconds. */
+  readonly stepMs?: number;
+  /** How far ahead `forecast` reaches, in milliseconds; absent: there is none. */
+  readonly forecastMs?: number;
+  /** Whether `at` knows the past. */
+  readonly past: boolean;
+}
+
+/** A stretch of time, in milliseconds since the Unix epoch; `toMs` is not part of it. */
+export interface TimeInterval {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /**
@@ -61,4 +101,13 @@ export interface CarbonIntensityProvider {
   current(location: Location, signal: AbortSignal): Promise<IntensityReading>;
   /** Intensities from now on, oldest first, where the source has them. */
   forecast?(location: Location, horizonMs: number, signal: AbortSignal): Promise<readonly IntensityReading[]>;
+  /**
+   * The mean over an interval of the past, weighted by time. Rejects unless the source has figures for all of it:
+   * a gap is not filled with its neighbours.
+   */
+  at?(location: Location, interval: TimeInterval, signal: AbortSignal): Promise<IntensityReading>;
+  /** What it can tell. */
+  capabilities?(): IntensityCapabilities;
+  /** Whether it understands a location; whether it then has a figure only asking tells. Never throws. */
+  supports?(location: Location): boolean;
 }

@@ -19,10 +19,12 @@ export type {
 export type { CalibrationStatus } from "./calibration/calibration-status.js";
 export type {
   CarbonIntensityProvider,
+  IntensityCapabilities,
   IntensityReading,
   Location,
   LocationRung,
   ServingRung,
+  TimeInterval,
 } from "./carbon-intensity.js";
 export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";

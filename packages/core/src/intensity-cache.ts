@@ -3,6 +3,8 @@
 import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./fault.js";
+import { plainIntensity } from "./plain-intensity.js";
+import { untraced } from "./untraced.js";
 
 const TIMEOUT_MS = 10_000;
 /** After a failure, ask again no sooner than this. */
@@ -61,7 +63,7 @@ export class IntensityCache {
     });
     try {
       const reading = await Promise.race([
-        this.#provider.current(this.#location, controller.signal),
+        untraced(() => this.#provider.current(this.#location, controller.signal)),
         timeout,
       ]);
       this.#reading = plainIntensity(reading);
@@ -72,29 +74,6 @@ export class IntensityCache {
       this.#closed.signal.removeEventListener("abort", abort);
     }
   }
-}
-
-/** The last moment that a date can name. */
-const MOST_MS = 8.64e15;
-const isTime = (ms: unknown): boolean => Number.isFinite(ms) && Math.abs(ms as number) <= MOST_MS;
-
-/**
- * A provider's answer as plain data: a range of numbers that are not negative, a time for which it holds, and names.
- * Throws where it is none; what is read of it later can then not fail.
- */
-function plainIntensity(given: IntensityReading): IntensityReading {
-  const { gramsPerKwh, zone, signal, basis, source, rung, validFromMs, validToMs, estimated, stale } = given;
-  const { value, low, high } = gramsPerKwh;
-  const ordered = [value, low, high].every(Number.isFinite) && 0 <= low && low <= value && value <= high;
-  const timed = isTime(validFromMs) && isTime(validToMs) && validFromMs <= validToMs;
-  const named = [zone, signal, basis, source, rung].every((name) => typeof name === "string");
-  if (!ordered || !timed || !named) throw new TypeError("not an intensity");
-  return {
-    gramsPerKwh: { value, low, high },
-    ...{ zone, signal, basis, source, rung, validFromMs, validToMs },
-    ...(typeof estimated === "boolean" && { estimated }),
-    ...(typeof stale === "boolean" && { stale }),
-  };
 }
 
 /** Places that are remembered: the one of this process, and those where its hosted models are served. */

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CarbonIntensityProvider, IntensityReading, Location } from "../carbon-intensity.js";
+import type {
+  CarbonIntensityProvider,
+  IntensityReading,
+  Location,
+  TimeInterval,
+} from "../carbon-intensity.js";
 import { type CarbonIntensityRule, carbonIntensityContract } from "./carbon-intensity-contract.js";
 import { fixedIntensity, rungOf } from "./fixed-intensity.js";
 import { manualClock } from "./manual-clock.js";
@@ -17,6 +22,22 @@ const readingOf = (location: Location, hour = 0): IntensityReading => ({
   validToMs: WALL_MS + (hour + 1) * HOUR_MS,
   rung: rungOf(location),
 });
+
+/** Each optional member. */
+const EVERYTHING: Partial<IntensityReading> = {
+  estimated: true,
+  estimationMethod: "TIME_SLICER_AVERAGE",
+  stale: false,
+  kind: "live",
+  accounting: "consumption",
+  publishedAtMs: WALL_MS,
+  retrievedAtMs: WALL_MS,
+  carbonFreeShare: 0.64,
+  renewableShare: 0.62,
+  attribution: "A grid operator, CC BY 4.0.",
+  insteadOf: "other",
+  otherBasis: true,
+};
 
 const failing = (): never => {
   throw new Error("503");
@@ -51,6 +72,17 @@ const withForecast = (forecast: (location: Location) => unknown) =>
     async forecast(location: Location, _: number, signal: AbortSignal) {
       signal.throwIfAborted();
       return forecast(location);
+    },
+  });
+const withAble = (member: object) =>
+  providerOf({
+    capabilities: () => ({ signal: "average", basis: "lifecycle", zoneSystems: [], past: false, ...member }),
+  });
+const withAt = (memberOf: (interval: TimeInterval) => object) =>
+  providerOf({
+    async at(location: Location, interval: TimeInterval, signal: AbortSignal) {
+      signal.throwIfAborted();
+      return { ...readingOf(location), kind: "historical", ...memberOf(interval) };
     },
   });
 const withRange = (range: object) =>
@@ -111,6 +143,30 @@ const gallery: Record<CarbonIntensityRule, readonly CarbonIntensityProvider[]> =
   basis: [withReading({ basis: "direct" })],
   rung: [withReading({ rung: "planet" }), withReading({ rung: undefined })],
   "rung-honest": [withReading({ rung: "country" }), withReading({ rung: "zone" })],
+  kind: [withReading({ kind: "past" }), withReading({ accounting: "market" })],
+  moments: [withReading({ publishedAtMs: WALL_MS / 1000 }), withReading({ retrievedAtMs: Number.NaN })],
+  shares: [
+    withReading({ carbonFreeShare: 64 }),
+    withReading({ renewableShare: -0.1 }),
+    withReading({ carbonFreeShare: 0.4, renewableShare: 0.5 }),
+  ],
+  flags: [
+    withReading({ estimated: "yes" }),
+    withReading({ attribution: "" }),
+    withReading({ otherBasis: true }),
+  ],
+  "at-interval": [
+    withAt((interval) => ({ validFromMs: interval.fromMs + 1, validToMs: interval.toMs })),
+    withAt((interval) => ({ validFromMs: interval.fromMs, validToMs: interval.toMs, kind: "live" })),
+  ],
+  capabilities: [
+    ...[{ signal: "marginal" }, { basis: "operational" }, { zoneSystems: [""] }, { forecastMs: -1 }].map(
+      withAble,
+    ),
+    withAble({ past: true }),
+    providerOf({ capabilities: () => undefined }),
+  ],
+  supports: [providerOf({ supports: () => false }), providerOf({ supports: () => 1 })],
   "forecast-shape": [withForecast(() => undefined), withForecast((location) => readingOf(location))],
   "forecast-order": [
     withForecast((location) => [readingOf(location, 1), readingOf(location, 0)]),
@@ -148,6 +204,9 @@ describe("carbonIntensityContract accepts", () => {
       providerOf({ forecast: () => Promise.reject(new Error("no plan")) }),
     ],
     ["one that answers only with the world", withReading({ rung: "world", zone: "world" })],
+    ["one with a past", withAt(({ fromMs, toMs }) => ({ validFromMs: fromMs, validToMs: toMs }))],
+    ["one that says what it can", { ...withAble({ forecastMs: 1 }), supports: () => true }],
+    ["one that says all it knows", withReading(EVERYTHING)],
     ["one that is valid for ever", withReading({ validToMs: Number.MAX_SAFE_INTEGER })],
   ])("%s", async (_, provider) => {
     expect(await carbonIntensityContract(provider)).toEqual([]);

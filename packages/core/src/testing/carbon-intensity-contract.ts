@@ -1,7 +1,12 @@
-import type { CarbonIntensityProvider, Location } from "../carbon-intensity.js";
+import type {
+  CarbonIntensityProvider,
+  IntensityReading,
+  Location,
+  TimeInterval,
+} from "../carbon-intensity.js";
 import { type Clock, systemClock } from "../clock.js";
 import { boundedCall, type Ended, type Wait, waitOn } from "./bounded-call.js";
-import { isRecord, isText, shown } from "./examined-value.js";
+import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
 import { checkIntensityReading, type IntensityReadingRule } from "./intensity-reading-rules.js";
 import { type Check, type Violation, violationList } from "./violation.js";
 
@@ -10,18 +15,24 @@ export type CarbonIntensityRule =
   | IntensityReadingRule
   /** `name` is a non-empty string. */
   | "name"
-  /** `current` and `forecast` settle within the bound, also when aborted. */
+  /** `current`, `forecast` and `at` settle within the bound, also when aborted. */
   | "settles"
-  /** `current` and `forecast` fail by rejecting, not by throwing. */
+  /** `current`, `forecast` and `at` fail by rejecting, not by throwing. */
   | "throws"
   /** The location of the trial has an intensity: without one nothing can be checked. */
   | "no-reading"
-  /** `current` and `forecast` reject when their signal is aborted already. */
+  /** `current`, `forecast` and `at` reject when their signal is aborted already. */
   | "aborted"
   /** A forecast is a list of readings. */
   | "forecast-shape"
   /** A forecast is sorted by time, and no two readings overlap. */
   | "forecast-order"
+  /** `at` gives one reading, for the very interval that was asked for, not of the future and not `live`. */
+  | "at-interval"
+  /** `capabilities` says signal, basis, systems of zones and reach, and readings agree with it. */
+  | "capabilities"
+  /** `supports` is true for the location of the trial, and gives a boolean for any other. */
+  | "supports"
   /** What the provider gives can be looked at: no member throws. */
   | "examinable";
 
@@ -31,6 +42,8 @@ export interface CarbonIntensityContractOptions {
   readonly location?: Location;
   /** How far the forecast is asked for, in milliseconds. Default 24 hours. */
   readonly horizonMs?: number;
+  /** The interval that `at` is asked for. Default the last whole hour. */
+  readonly interval?: TimeInterval;
   /** How long one call may take, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
   /** Default: the system's clock. */
@@ -47,12 +60,14 @@ const GARBAGE: readonly Location[] = [
   { cloud: { provider: "", region: "" } },
   { coordinates: { latitude: Number.NaN, longitude: 1e9 } },
 ];
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 interface Trial {
   readonly provider: CarbonIntensityProvider;
   readonly location: Location;
   readonly horizonMs: number;
+  readonly interval: TimeInterval;
   readonly timeoutMs: number;
   readonly wait: Wait;
   readonly check: Check<CarbonIntensityRule>;
@@ -60,7 +75,7 @@ interface Trial {
 
 /**
  * Tries a provider and says in which ways it breaks the contract of `CarbonIntensityProvider`; empty: in none that
- * shows. Asks it about seven times, for places that exist and that do not. Never throws or rejects.
+ * shows. Asks it about nine times, for places that exist and that do not. Never throws or rejects.
  *
  * @example
  * it("keeps the contract", async () => {
@@ -79,8 +94,10 @@ export async function carbonIntensityContract(
   } = options;
   const list = violationList<CarbonIntensityRule>();
   const wait = options.wait ?? waitOn(clock);
+  const hourMs = Math.floor(clock.wall() / HOUR_MS) * HOUR_MS;
+  const { interval = { fromMs: hourMs - HOUR_MS, toMs: hourMs } } = options;
   try {
-    await tryProvider({ provider, location, horizonMs, timeoutMs, wait, check: list.check });
+    await tryProvider({ provider, location, horizonMs, interval, timeoutMs, wait, check: list.check });
   } catch (error) {
     list.check(false, "examinable", "provider", `looking at it failed with ${shown(error)}`);
   }
@@ -99,22 +116,28 @@ async function tryProvider(trial: Trial): Promise<void> {
   const why = current.end === "error" ? ` (${shown(current.error)})` : "";
   const expected = "pass options.location, a place that the provider knows";
   check(current.end !== "error", "no-reading", "current", `rejects ${shown(location)}${why}; ${expected}`);
+  if (current.end === "value") checkCapabilities(trial, current.value);
   for (const garbage of GARBAGE) await askCurrent(trial, garbage);
+  for (const garbage of GARBAGE) checkSupports(trial, garbage);
+  if (current.end === "value") checkSupports(trial, location, true);
   await askForecast(trial);
+  await askAt(trial);
   await askAborted(trial);
 }
 
-type Method = "current" | "forecast";
+type Method = "current" | "forecast" | "at";
 
 /** Calls a method of the provider and notes what holds for each call. */
 async function ask(trial: Trial, method: Method, location: Location, signal: AbortSignal): Promise<Ended> {
-  const { provider, horizonMs, timeoutMs, wait, check } = trial;
+  const { provider, horizonMs, interval, timeoutMs, wait, check } = trial;
   let hasReturned = false;
+  const calls = {
+    current: () => provider.current(location, signal),
+    forecast: () => provider.forecast?.(location, horizonMs, signal),
+    at: () => provider.at?.(location, interval, signal),
+  };
   const call = () => {
-    const answer =
-      method === "current"
-        ? provider.current(location, signal)
-        : provider.forecast?.(location, horizonMs, signal);
+    const answer = calls[method]();
     hasReturned = true;
     return answer;
   };
@@ -156,10 +179,49 @@ async function askForecast(trial: Trial): Promise<void> {
   }
 }
 
+/** A source may not know that past: rejecting is in order. */
+async function askAt(trial: Trial): Promise<void> {
+  const { provider, location, interval, check } = trial;
+  if (provider.at === undefined) return;
+  const ended = await ask(trial, "at", location, new AbortController().signal);
+  if (ended.end !== "value") return;
+  checkIntensityReading(ended.value, location, "at", check);
+  const { validFromMs, validToMs, kind } = (
+    isRecord(ended.value) ? ended.value : {}
+  ) as Partial<IntensityReading>;
+  const isAsked = validFromMs === interval.fromMs && validToMs === interval.toMs;
+  const found = `gave ${shown(kind)} from ${shown(validFromMs)} to ${shown(validToMs)}; expected the past of ${shown(interval)}`;
+  check(isAsked && kind !== "live" && kind !== "forecast", "at-interval", "at", found);
+}
+
+function checkCapabilities({ provider, check }: Trial, reading: unknown): void {
+  if (provider.capabilities === undefined) return;
+  const able: unknown = provider.capabilities();
+  const { signal, basis, zoneSystems, stepMs, forecastMs, past } = isRecord(able) ? able : {};
+  const said = `capabilities() is ${shown(able)}`;
+  const isReach = (ms: unknown) => ms === undefined || (isFiniteNumber(ms) && ms > 0);
+  const isShaped = Array.isArray(zoneSystems) && zoneSystems.every(isText) && typeof past === "boolean";
+  check(isShaped && isReach(stepMs) && isReach(forecastMs), "capabilities", "provider", said);
+  const given = isRecord(reading) ? reading : {};
+  const agrees = signal === given.signal && basis === given.basis;
+  const found = `${said}, but a reading is ${shown(given.signal)} and ${shown(given.basis)}`;
+  check(agrees, "capabilities", "provider", found);
+  const hasAll =
+    (forecastMs === undefined || provider.forecast !== undefined) && (!past || provider.at !== undefined);
+  check(hasAll, "capabilities", "provider", `${said}, but the method for it is missing`);
+}
+
+function checkSupports({ provider, check }: Trial, location: Location, expected?: boolean): void {
+  if (provider.supports === undefined) return;
+  const found: unknown = provider.supports(location);
+  const holds = expected === undefined ? typeof found === "boolean" : found === expected;
+  check(holds, "supports", "provider", `supports(${shown(location)}) is ${shown(found)}`);
+}
+
 async function askAborted(trial: Trial): Promise<void> {
   const { provider, location, check } = trial;
-  const methods: readonly Method[] = provider.forecast === undefined ? ["current"] : ["current", "forecast"];
-  for (const method of methods) {
+  const all: readonly Method[] = ["current", "forecast", "at"];
+  for (const method of all.filter((one) => provider[one] !== undefined)) {
     const ended = await ask(trial, method, location, AbortSignal.abort());
     const found = "resolved although its signal was aborted; expected a rejection";
     check(ended.end !== "value", "aborted", method, found);

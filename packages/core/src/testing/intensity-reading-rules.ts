@@ -24,7 +24,15 @@ export type IntensityReadingRule =
   /** `rung` is of the closed list. */
   | "rung"
   /** `rung` claims no more than the location gave: what is garbage is `world`, or rejected. */
-  | "rung-honest";
+  | "rung-honest"
+  /** `kind` and `accounting` are of their closed lists, where they are given. */
+  | "kind"
+  /** `publishedAtMs` and `retrievedAtMs` are in milliseconds since the Unix epoch, where they are given. */
+  | "moments"
+  /** `carbonFreeShare` and `renewableShare` are from 0 to 1, and the first is not the smaller one, where they are given. */
+  | "shares"
+  /** Flags are booleans, words are texts, and `otherBasis` is only there with `insteadOf`, where they are given. */
+  | "flags";
 
 const RUNGS: readonly unknown[] = ["zone", "cloud_region", "coordinates", "country", "world"];
 /** 2000-01-01 in milliseconds: what is earlier is seconds. */
@@ -66,12 +74,50 @@ export function checkIntensityReading(
   check(isValid, "validity", `${validity}; expected an interval in milliseconds since 1970`);
   check(signal === "average" || signal === "marginal", "signal", `signal is ${shown(signal)}`);
   check(basis === "lifecycle" || basis === "operational", "basis", `basis is ${shown(basis)}`);
+  checkOptionalMembers(reading as Readonly<Record<string, unknown>>, check);
   if (!check(RUNGS.includes(rung), "rung", `rung is ${shown(rung)}; expected one of ${RUNGS.join(", ")}`))
     return;
   const best = rungOf(location);
   const isHonest = RUNGS.indexOf(rung) >= RUNGS.indexOf(best);
   const claim = `rung is ${shown(rung)} for ${shown(location)}, which says no more than ${best}`;
   check(isHonest, "rung-honest", `${claim}; reject, or give a lower rung`);
+}
+
+const KINDS: readonly unknown[] = [undefined, "live", "forecast", "historical", "annual", "static"];
+const ACCOUNTINGS: readonly unknown[] = [undefined, "consumption", "production"];
+
+/** Checks what a reading may say besides what it must. */
+function checkOptionalMembers(
+  reading: Readonly<Record<string, unknown>>,
+  check: (holds: boolean, rule: IntensityReadingRule, detail: string) => boolean,
+): void {
+  const { kind, accounting, publishedAtMs, retrievedAtMs, carbonFreeShare, renewableShare } = reading;
+  const { estimated, stale, otherBasis, estimationMethod, attribution, insteadOf } = reading;
+  const isListed = KINDS.includes(kind) && ACCOUNTINGS.includes(accounting);
+  check(
+    isListed,
+    "kind",
+    `kind is ${shown(kind)}, accounting ${shown(accounting)}; expected one of the lists`,
+  );
+  const moments = [publishedAtMs, retrievedAtMs];
+  const areMoments = moments.every((moment) => moment === undefined || isEpochMs(moment));
+  check(
+    areMoments,
+    "moments",
+    `published and retrieved at ${shown(moments)}; expected milliseconds since 1970`,
+  );
+  const shares = [carbonFreeShare, renewableShare];
+  const areShares = shares.every(
+    (share) => share === undefined || (isFiniteNumber(share) && share >= 0 && share <= 1),
+  );
+  const isOrdered = !((carbonFreeShare as number) < (renewableShare as number));
+  check(areShares && isOrdered, "shares", `carbon-free and renewable are ${shown(shares)}; expected 0 to 1`);
+  const flags = [estimated, stale, otherBasis];
+  const texts = [estimationMethod, attribution, insteadOf];
+  const areFlags = flags.every((flag) => flag === undefined || typeof flag === "boolean");
+  const areTexts = texts.every((text) => text === undefined || isText(text));
+  const isComplete = otherBasis === undefined || insteadOf !== undefined;
+  check(areFlags && areTexts && isComplete, "flags", `flags are ${shown(flags)}, texts ${shown(texts)}`);
 }
 
 const isEpochMs = (value: unknown): value is number =>

@@ -1,0 +1,213 @@
+import { describe, expect, it } from "vitest";
+import { started, type Trial, tryProvider } from "../test/provider-trial.js";
+import { electricityMaps } from "./electricity-maps.js";
+
+const signal = new AbortController().signal;
+const TOKEN = "t0ken-of-an-account";
+const HOUR_MS = 3_600_000;
+const FROM_MS = Date.UTC(2026, 6, 13, 17);
+const at = (hour: number) => new Date(FROM_MS + hour * HOUR_MS).toISOString();
+const row = (hour: number, carbonIntensity: number | null) => ({ carbonIntensity, datetime: at(hour) });
+const JSON_TYPE = { "content-type": "application/json" };
+
+const latest: Trial = {
+  create: (options) => electricityMaps({ token: TOKEN, ...options }),
+  location: { zone: { system: "electricity-maps", code: "dk-dk2" } },
+  nowMs: FROM_MS + 600_000,
+  path: "/carbon-intensity/latest",
+  answer: () => ({
+    zone: "DK-DK2",
+    ...row(0, 78),
+    ...{ updatedAt: at(-0.1), createdAt: at(-71), emissionFactorType: "lifecycle", flowTraced: true },
+    ...{ isEstimated: true, estimationMethod: "FORECASTS_HIERARCHY", temporalGranularity: "hourly" },
+  }),
+  expected: {
+    gramsPerKwh: { value: 78, low: 78 / 1.4, high: 78 * 1.4 },
+    ...{ zone: "DK-DK2", signal: "average", basis: "lifecycle", rung: "zone", kind: "live", estimated: true },
+    ...{ estimationMethod: "FORECASTS_HIERARCHY", accounting: "consumption", source: "electricity-maps" },
+    ...{ validFromMs: FROM_MS, validToMs: FROM_MS + HOUR_MS, publishedAtMs: FROM_MS - 0.1 * HOUR_MS },
+  },
+  valuePaths: [["carbonIntensity"]],
+  timePaths: [["datetime"]],
+  secrets: [TOKEN],
+};
+
+describe("the latest figure", () => tryProvider(latest));
+
+describe("electricityMaps", () => {
+  it("always states the place, and that the caller's is not to be looked up", async () => {
+    const { ask, grid } = await started(latest);
+    await ask();
+    expect(grid.asked).toEqual([
+      expect.objectContaining({
+        path: "/carbon-intensity/latest",
+        query: { zone: "DK-DK2", disableCallerLookup: "true", emissionFactorType: "lifecycle" },
+        headers: expect.objectContaining({ "auth-token": TOKEN }),
+      }),
+    ]);
+  });
+
+  it("refuses the figure of another zone, in the whole or in a row", async () => {
+    const other = { ...(latest.answer() as object), zone: "US-CAL-CISO" };
+    await expect((await started(latest, { json: other })).ask()).rejects.toMatchObject({
+      code: "unknown_zone",
+    });
+    const within = { zone: "DK-DK2", data: [{ ...row(0, 78), zone: "DE" }] };
+    await expect((await started(latest, { json: within })).ask()).rejects.toMatchObject({
+      code: "unknown_zone",
+    });
+    const unnamed = { ...(latest.answer() as object), zone: undefined };
+    await expect((await started(latest, { json: unnamed })).ask()).rejects.toMatchObject({
+      code: "bad_payload",
+    });
+  });
+
+  it.each([
+    ["history of v3", { zone: "DK-DK2", history: [row(-1, 70), row(0, 78)] }],
+    ["data of v4", { zone: "DK-DK2", temporalGranularity: "hourly", data: [row(0, 78), row(-1, 70)] }],
+    ["one row", { zone: "DK-DK2", data: [row(0, 78)] }],
+    ["a null behind", { zone: "DK-DK2", data: [row(0, 78), row(1, null)] }],
+  ])("reads the %s", async (_, json) => {
+    const { ask } = await started(latest, { json });
+    expect(await ask()).toMatchObject({ gramsPerKwh: { value: 78 }, validFromMs: FROM_MS });
+  });
+
+  it("knows quarter hours and five minutes by their name", async () => {
+    const json = { ...(latest.answer() as object), temporalGranularity: "5_minutes", datetime: at(0.125) };
+    const { ask } = await started(latest, { json });
+    const { validFromMs, validToMs } = await ask();
+    expect(validToMs - validFromMs).toBe(300_000);
+  });
+
+  it.each([
+    ["direct factors", { emissionFactorType: "direct" }],
+    ["pounds", { unit: "lb/MWh" }],
+    ["days", { data: [row(0, 78), row(24, 78)] }],
+    ["no rows", { data: [] }],
+    ["rows that are none", { data: [7] }],
+  ])("refuses %s", async (_, odd) => {
+    const { ask } = await started(latest, {
+      json: { ...(latest.answer() as object), temporalGranularity: undefined, ...odd },
+    });
+    await expect(ask()).rejects.toMatchObject({ code: "bad_payload" });
+  });
+
+  it("asks for direct factors, which are operational", async () => {
+    const json = { ...(latest.answer() as object), emissionFactorType: "direct", carbonIntensity: 21 };
+    const direct = {
+      ...latest,
+      create: (options: object) => electricityMaps({ token: TOKEN, emissionFactors: "direct", ...options }),
+    };
+    const { ask, grid } = await started(direct, { json });
+    expect(await ask()).toMatchObject({ basis: "operational", gramsPerKwh: { value: 21 } });
+    expect(grid.asked[0]?.query.emissionFactorType).toBe("direct");
+  });
+
+  it.each([
+    [
+      401,
+      {
+        error: "Request unauthorized for zoneKey=DK-DK2,requestType=past",
+        message: "You do not have access to it.",
+      },
+      "plan",
+    ],
+    [401, { message: "Endpoint not available" }, "plan"],
+    [401, { error: "Invalid auth-token" }, "auth"],
+    [401, { message: "Rate limit exceeded" }, "rate_limited"],
+    [400, { message: 'Missing or invalid date parameter "start"' }, "bad_payload"],
+    [400, { error: "Zone 'XX' does not exist" }, "unknown_zone"],
+    [200, { status: "no-data", countryCode: "DE", data: {}, units: {} }, "no_data"],
+    [200, { status: "what-happened", data: {} }, "bad_payload"],
+  ])("%i %j is %s", async (status, json, code) => {
+    const { ask } = await started(latest, { status, headers: JSON_TYPE, body: JSON.stringify(json) });
+    await expect(ask()).rejects.toMatchObject({ code });
+  });
+
+  it("takes the coming hour, which it publishes early, and an old one as stale, up to three hours", async () => {
+    const early = await started({ ...latest, nowMs: FROM_MS - 720_000 });
+    expect(await early.ask()).toMatchObject({ validFromMs: FROM_MS });
+    const late = await started({ ...latest, nowMs: FROM_MS + 3.9 * HOUR_MS });
+    expect(await late.ask()).toMatchObject({ validFromMs: FROM_MS, stale: true });
+    const tooLate = await started({ ...latest, nowMs: FROM_MS + 4 * HOUR_MS });
+    await expect(tooLate.ask()).rejects.toMatchObject({
+      code: "no_data",
+      message: expect.stringContaining("2026-07-13T17"),
+    });
+  });
+
+  it("foretells as far as the plan goes", async () => {
+    const json = { zone: "DK-DK2", forecast: [row(0, 78), row(1, 81), row(2, 85), row(3, 80)] };
+    const { provider, grid } = await started({ ...latest, path: "/carbon-intensity/forecast" }, { json });
+    const readings = await provider.forecast?.(latest.location, 2 * HOUR_MS, signal);
+    expect(readings?.map(({ gramsPerKwh, kind, estimated }) => [gramsPerKwh.value, kind, estimated])).toEqual(
+      [
+        [78, "live", true],
+        [81, "forecast", true],
+        [85, "forecast", true],
+      ],
+    );
+    expect(grid.asked[0]?.query.horizonHours).toBe("24");
+    expect(provider.capabilities?.()).toMatchObject({ forecastMs: 24 * HOUR_MS, past: true });
+  });
+
+  it("takes the last day from the history, and asks for what is older by its hours", async () => {
+    const json = { zone: "DK-DK2", data: [row(-3, 60), row(-2, 70), row(-1, 80)] };
+    const { provider, grid } = await started({ ...latest, path: "/carbon-intensity" }, { json });
+    const near = { fromMs: FROM_MS - 2.5 * HOUR_MS, toMs: FROM_MS - HOUR_MS };
+    expect((await provider.at?.(latest.location, near, signal))?.gramsPerKwh.value).toBeCloseTo(
+      (60 * 0.5 + 70) / 1.5,
+      9,
+    );
+    const far = { fromMs: FROM_MS - 48.5 * HOUR_MS, toMs: FROM_MS - 48 * HOUR_MS };
+    await expect(provider.at?.(latest.location, far, signal)).rejects.toMatchObject({ code: "no_data" });
+    expect(grid.asked.map(({ path }) => path)).toEqual([
+      "/carbon-intensity/history",
+      "/carbon-intensity/past-range",
+    ]);
+    expect(grid.asked[1]?.query).toMatchObject({ start: at(-49), end: at(-47) });
+  });
+
+  it("has the zone that the API found for coordinates", async () => {
+    const { provider, grid } = await started(latest);
+    const location = { coordinates: { latitude: 55.68, longitude: 12.57 } };
+    expect(await provider.current(location, signal)).toMatchObject({ zone: "DK-DK2", rung: "coordinates" });
+    expect(grid.asked[0]?.query).toMatchObject({ lat: "55.68", lon: "12.57", disableCallerLookup: "true" });
+  });
+
+  it.each([
+    [{ cloud: { provider: "aws", region: "eu-west-1" } }, "IE"],
+    [{ country: "FRA" }, "FR"],
+    [{ country: "CL" }, "CL-SEN"],
+    [{ zone: { system: "Electricity Maps", code: "XX-NEW" } }, "XX-NEW"],
+  ])("asks for the zone of %j", async (location, zone) => {
+    const json = { ...(latest.answer() as object), zone };
+    const { provider, grid } = await started(latest, { json });
+    expect(await provider.current(location, signal)).toMatchObject({ zone });
+    expect(grid.asked[0]?.query.zone).toBe(zone);
+  });
+
+  it.each([{ country: "US" }, { country: "SE" }, {}, { zone: { system: "watttime", code: "CAISO_NORTH" } }])(
+    "does not ask for %j, which is no zone",
+    async (location) => {
+      const { provider, grid } = await started(latest);
+      expect(provider.supports?.(location)).toBe(false);
+      await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "unknown_zone" });
+      expect(grid.asked).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ token: "" }],
+    [{ token: "two\nlines-of-a-secret" }],
+    [{ token: TOKEN, emissionFactors: "market" }],
+    [{ token: TOKEN, horizonHours: 25 }],
+    [{ token: TOKEN, timeoutMs: 0 }],
+    [{ token: TOKEN, baseUrl: "ftp://example.org" }],
+    [{ token: TOKEN, baseUrl: "https://user:secret@example.org" }],
+  ])("refuses the options %j, and shows no secret", (options) => {
+    const make = () => electricityMaps(options as never);
+    expect(make).toThrow(expect.objectContaining({ name: "WattspanConfigurationError" }));
+    expect(make).not.toThrow(/secret/);
+  });
+});

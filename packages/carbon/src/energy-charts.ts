@@ -1,0 +1,120 @@
+import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import { IntensityError } from "./intensity-error.js";
+import { isRecord } from "./live/answer.js";
+import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { figureOf } from "./live/figure.js";
+import { providerOf, type Series } from "./live/grid-source.js";
+import { minuteText } from "./live/instant.js";
+import { codeOf, gridPlaceOf, notPlaced } from "./live/known-place.js";
+import { type Slot, usualStep } from "./live/slots.js";
+
+export { IntensityError, type IntensityProblem } from "./intensity-error.js";
+
+/** How {@link energyCharts} is reached. */
+export type EnergyChartsOptions = ConnectionOptions;
+
+const NAME = "energy-charts";
+const HOUR_MS = 3_600_000;
+const STEP_MS = HOUR_MS / 4;
+/** The forecast reaches to the end of the next day. */
+const FORECAST_MS = 48 * HOUR_MS;
+/** 2000 in seconds, and 2200: milliseconds are later. */
+const EARLIEST_S = 946_684_800;
+const LATEST_S = 7_258_118_400;
+
+interface EuropeanPlace {
+  readonly zone: string;
+  readonly rung: LocationRung;
+}
+
+/**
+ * Carbon intensity of countries of Europe, mostly by quarter hours, from Energy-Charts of Fraunhofer ISE: needs no key, and
+ * wants to be asked twice a minute at most, so wrap it in `cached`. Average, `lifecycle`; measured where it is, and its own
+ * forecast from there to the end of the next day.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const provider = cached(retrying(energyCharts()));
+ * const reading = await provider.current({ country: "DE" }, AbortSignal.timeout(3000));
+ */
+export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensityProvider {
+  const connection = new Connection(NAME, { baseUrl: "https://api.energy-charts.info", ...options });
+  const { clock } = connection;
+  const ask = async (
+    { zone }: EuropeanPlace,
+    signal: AbortSignal,
+    past: Readonly<Record<string, string>> = {},
+  ) => {
+    const query = { country: zone.toLowerCase(), ...past };
+    return seriesOf(await connection.get({ path: "co2eq", query, signal }), clock.wall());
+  };
+  return providerOf<EuropeanPlace>({
+    name: NAME,
+    clock,
+    source: NAME,
+    capabilities: {
+      ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
+      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS },
+    },
+    attribution: "Energy-Charts, Fraunhofer ISE, CC BY 4.0.",
+    placeOf,
+    // Without a stretch of time it answers with the day and with all that it foretells.
+    now: ask,
+    ahead: (place, _, signal) => ask(place, signal),
+    past: (place, { fromMs, toMs }, signal) =>
+      ask(place, signal, { start: minuteText(fromMs - HOUR_MS), end: minuteText(toMs + HOUR_MS) }),
+  });
+}
+
+/** It knows countries only: a zone inside of one is no better known than the country. */
+function placeOf(location: Location): EuropeanPlace {
+  const code = codeOf(location, NAME, /^[A-Za-z]{2,3}$/);
+  if (code !== undefined) return { zone: code.toUpperCase(), rung: "zone" };
+  const place = gridPlaceOf(location);
+  if (!place) throw notPlaced(NAME, "it knows countries of Europe only");
+  const isCountry = place.zone === place.country;
+  return { zone: place.country, rung: isCountry ? place.rung : "country" };
+}
+
+/** Three columns of one length; where a moment has no measured figure it may have a foretold one. */
+function seriesOf(json: unknown, nowMs: number): Series {
+  const { unix_seconds: seconds, co2eq = [], co2eq_forecast: foretold = [] } = isRecord(json) ? json : {};
+  const columns = [seconds, co2eq, foretold];
+  if (!columns.every(Array.isArray)) throw bad("it answers without its columns");
+  const [moments, measured, forecast] = columns as readonly (readonly unknown[])[] as [
+    unknown[],
+    unknown[],
+    unknown[],
+  ];
+  const lengths = [measured, forecast].filter(
+    (column) => column.length > 0 && column.length !== moments.length,
+  );
+  if (lengths.length > 0) throw bad("its columns differ in length");
+  if (!moments.every((at) => typeof at === "number" && at >= EARLIEST_S && at <= LATEST_S))
+    throw bad("its moments are no seconds since 1970");
+  const startsMs = (moments as number[]).map((at) => at * 1000);
+  const stepMs = usualStep(startsMs) ?? STEP_MS;
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its moments are not in order");
+  return {
+    slots: startsMs.flatMap((fromMs, index) =>
+      slotOf(fromMs, stepMs, measured[index], forecast[index], nowMs),
+    ),
+  };
+}
+
+function slotOf(
+  fromMs: number,
+  stepMs: number,
+  measured: unknown,
+  foretold: unknown,
+  nowMs: number,
+): readonly Slot[] {
+  const known = figureOf(NAME, measured);
+  const gramsPerKwh = known ?? figureOf(NAME, foretold);
+  if (gramsPerKwh === undefined) return [];
+  const estimated = known === undefined && { estimated: true, estimationMethod: "forecast" };
+  const kind = known === undefined && fromMs > nowMs ? "forecast" : "live";
+  return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...estimated }];
+}
+
+const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);

@@ -1,0 +1,118 @@
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import { describe, expect, it } from "vitest";
+import { annualAverage } from "./annual-average.js";
+import { fallback } from "./fallback.js";
+import { simulatedIntensity } from "./simulated.js";
+import { staticIntensity } from "./static.js";
+
+const location = { country: "DE" };
+const { signal } = new AbortController();
+const HOUR_MS = 3_600_000;
+
+function chain() {
+  const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 1) });
+  const grid = simulatedIntensity({
+    ...{ clock, stepMs: HOUR_MS, basis: "operational" as const },
+    script: [
+      { forMs: HOUR_MS, gramsPerKwh: 200 },
+      { forMs: HOUR_MS, gramsPerKwh: 210, problem: "upstream" },
+      { forMs: HOUR_MS, gramsPerKwh: 220 },
+    ],
+  });
+  return { clock, grid, provider: fallback([grid, annualAverage({ clock })], { clock }) };
+}
+
+describe("fallback", () => {
+  it("keeps the contract of a provider", async () => {
+    const { provider, clock } = chain();
+    expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
+  });
+
+  it("leaves a reading of the first as it is", async () => {
+    const { provider } = chain();
+    const reading = await provider.current(location, signal);
+    expect(reading).toMatchObject({ gramsPerKwh: { value: 200 }, basis: "operational" });
+    expect(reading).not.toHaveProperty("insteadOf");
+  });
+
+  it("says of a substitute for what it stands, and that its basis is another; and goes back", async () => {
+    const { provider, clock } = chain();
+    await clock.advanceAsync(HOUR_MS);
+    const reading = await provider.current(location, signal);
+    expect(reading).toMatchObject({
+      ...{ source: "electricity-maps-annual@2025", insteadOf: "simulated", otherBasis: true, kind: "annual" },
+      validToMs: clock.wall() + 300_000,
+    });
+    await clock.advanceAsync(HOUR_MS);
+    expect(await provider.current(location, signal)).toMatchObject({
+      gramsPerKwh: { value: 220 },
+      kind: "live",
+    });
+  });
+
+  it("says nothing of the basis where it is the same", async () => {
+    const clock = manualClock();
+    const broken = simulatedIntensity({ clock, script: [{ forMs: 1, gramsPerKwh: 1, problem: "auth" }] });
+    const provider = fallback([broken, staticIntensity({ gramsPerKwh: 28, clock })], { clock });
+    const reading = await provider.current(location, signal);
+    expect(reading).toMatchObject({ gramsPerKwh: { value: 28 }, insteadOf: "simulated" });
+    expect(reading).not.toHaveProperty("otherBasis");
+  });
+
+  it("tells the problem of the first where none can tell", async () => {
+    const clock = manualClock();
+    const broken = (problem: "plan" | "upstream") =>
+      simulatedIntensity({ clock, script: [{ forMs: HOUR_MS, gramsPerKwh: 1, problem }] });
+    const provider = fallback([broken("plan"), broken("upstream")], { clock });
+    await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "plan" });
+  });
+
+  it("never takes a marginal figure for an average one", async () => {
+    const marginal = simulatedIntensity({
+      signal: "marginal",
+      script: [{ forMs: HOUR_MS, gramsPerKwh: 500 }],
+    });
+    expect(() => fallback([annualAverage(), marginal])).toThrow(/marginal, not average/);
+    const broken = simulatedIntensity({ script: [{ forMs: HOUR_MS, gramsPerKwh: 1, problem: "upstream" }] });
+    const silent = fixedIntensity(500, { signal: "marginal" });
+    const provider = fallback([broken, silent, staticIntensity({ gramsPerKwh: 28 })]);
+    expect(await provider.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 28 } });
+    await expect(fallback([broken, silent]).current(location, signal)).rejects.toMatchObject({
+      code: "upstream",
+    });
+    expect(await fallback([silent], { signal: "marginal" }).current(location, signal)).toMatchObject({
+      signal: "marginal",
+    });
+  });
+
+  it("foretells and looks back with the first that can", async () => {
+    const { provider, clock } = chain();
+    await clock.advanceAsync(2 * HOUR_MS);
+    const foretold = await provider.forecast?.(location, HOUR_MS, signal);
+    expect(foretold).toMatchObject([{ gramsPerKwh: { value: 220 } }]);
+    const interval = { fromMs: clock.wall() - HOUR_MS, toMs: clock.wall() };
+    expect(await provider.at?.(location, interval, signal)).toMatchObject({ gramsPerKwh: { value: 210 } });
+    const neither = fallback([annualAverage()]);
+    expect([neither.forecast, neither.at]).toEqual([undefined, undefined]);
+  });
+
+  it("ends when it is given up, and asks nobody else", async () => {
+    const first = fixedIntensity(1);
+    const second = fixedIntensity(2);
+    first.hang();
+    const controller = new AbortController();
+    const asking = expect(fallback([first, second]).current(location, controller.signal)).rejects.toThrow(
+      "given up",
+    );
+    controller.abort(new Error("given up"));
+    await asking;
+    expect(second.calls).toBe(0);
+  });
+
+  it("refuses an empty list and a pause of nothing", () => {
+    expect(() => fallback([])).toThrow(expect.objectContaining({ option: "providers" }));
+    expect(() => fallback([annualAverage()], { retryMs: 0 })).toThrow(
+      expect.objectContaining({ option: "retryMs" }),
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { type IntensityReading, WattspanConfigurationError } from "@wattspan/core";
+
+/** What figures are, where nothing but their owner can tell. */
+export interface StatedSource {
+  /** `"average"`, the mix that is generated; or `"marginal"`, what one more kilowatt-hour causes. */
+  readonly signal: IntensityReading["signal"];
+  /** `"lifecycle"`, with building the plants; or `"operational"`, what leaves the stack. */
+  readonly basis: IntensityReading["basis"];
+  /** Name and edition, which readings show. Default: the name of the provider. */
+  readonly source?: string;
+  /** Whether imports count. Default: not said. */
+  readonly accounting?: IntensityReading["accounting"];
+  /** The words that their licence asks for. */
+  readonly attribution?: string;
+  /** Lower and upper bound as factors of the value, around 1. Default: 0.8 and 1.25, and 0.71 and 1.4 for what is estimated. */
+  readonly band?: { readonly low: number; readonly high: number };
+}
+
+/** What a stated source is, checked. @throws WattspanConfigurationError for a value that cannot be. */
+export function statedSource(name: string, stated: StatedSource) {
+  const { signal, basis, source = name, accounting, attribution, band } = stated;
+  if (signal !== "average" && signal !== "marginal")
+    throw new WattspanConfigurationError("signal", signal, '"average" or "marginal"');
+  if (basis !== "lifecycle" && basis !== "operational")
+    throw new WattspanConfigurationError("basis", basis, '"lifecycle" or "operational"');
+  if (typeof source !== "string" || source.trim() === "")
+    throw new WattspanConfigurationError("source", source, "a text that is not empty");
+  if (
+    band !== undefined &&
+    !(band.low >= 0 && band.low <= 1 && band.high >= 1 && band.high < Number.POSITIVE_INFINITY)
+  )
+    throw new WattspanConfigurationError("band", band, "{ low, high } with 0 ≤ low ≤ 1 ≤ high");
+  return {
+    ...{ signal, basis, source },
+    ...(accounting && { accounting }),
+    ...(attribution && { attribution }),
+    ...(band && { band }),
+  };
+}

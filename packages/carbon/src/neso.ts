@@ -1,0 +1,142 @@
+import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import { IntensityError } from "./intensity-error.js";
+import { isRecord } from "./live/answer.js";
+import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { figureOf } from "./live/figure.js";
+import { providerOf, type Series } from "./live/grid-source.js";
+import { instantOf, minuteText } from "./live/instant.js";
+import { codeOf, gridPlaceOf, notPlaced } from "./live/known-place.js";
+import type { Slot } from "./live/slots.js";
+
+export { IntensityError, type IntensityProblem } from "./intensity-error.js";
+
+/** How {@link neso} is reached. */
+export type NesoOptions = ConnectionOptions;
+
+const NAME = "neso";
+const HOUR_MS = 3_600_000;
+const STEP_MS = HOUR_MS / 2;
+const FORECAST_MS = 48 * HOUR_MS;
+/** The longest stretch that one request may ask for. */
+const MOST_PAST_MS = 14 * 24 * HOUR_MS;
+const NATIONAL = "GB";
+const REGION = /^(1[0-7]|[1-9])$/;
+/** Of its fuels, those without emissions at the stack. */
+const RENEWABLE = ["wind", "solar", "hydro"];
+
+interface BritishPlace {
+  readonly zone: string;
+  readonly rung: LocationRung;
+  /** Of the seventeen regions that it numbers. */
+  readonly region?: string;
+}
+
+/**
+ * Carbon intensity of Great Britain by half hours, from the API of its National Energy System Operator: needs no key. Average,
+ * `operational` (nuclear, wind and sun are 0), of the country or of one of its 17 regions,
+ * `{ zone: { system: "neso", code: "13" } }`. What is of now is the operator's own forecast, as measured values follow later.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const provider = cached(retrying(neso()));
+ * const reading = await provider.current({ country: "GB" }, AbortSignal.timeout(3000));
+ */
+export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
+  const connection = new Connection(NAME, { baseUrl: "https://api.carbonintensity.org.uk", ...options });
+  const ask = async (
+    { region }: BritishPlace,
+    nationalPath: string,
+    regionalPath: string,
+    signal: AbortSignal,
+  ) => {
+    const path = region === undefined ? nationalPath : `${regionalPath}/regionid/${region}`;
+    return seriesOf(await connection.get({ path, signal }), region, connection.clock.wall());
+  };
+  const between = (place: BritishPlace, { fromMs, toMs }: TimeInterval, signal: AbortSignal) => {
+    const path = `${minuteText(fromMs)}/${minuteText(toMs)}`;
+    return ask(place, `intensity/${path}`, `regional/intensity/${path}`, signal);
+  };
+  return providerOf<BritishPlace>({
+    name: NAME,
+    clock: connection.clock,
+    source: "neso-carbon-intensity",
+    capabilities: {
+      ...{ signal: "average", basis: "operational", zoneSystems: ["neso", "electricity-maps"] },
+      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS },
+    },
+    accounting: "consumption",
+    attribution: "Carbon Intensity API, National Energy System Operator, CC BY 4.0.",
+    placeOf,
+    now: (place, signal) => ask(place, "intensity", "regional", signal),
+    ahead: (place, { fromMs, toMs }, signal) =>
+      between(place, { fromMs, toMs: Math.min(toMs, fromMs + FORECAST_MS) }, signal),
+    past(place, interval, signal) {
+      if (interval.toMs - interval.fromMs > MOST_PAST_MS)
+        throw new IntensityError(NAME, "no_data", "it gives 14 days at a time");
+      return between(place, interval, signal);
+    },
+  });
+}
+
+function placeOf(location: Location): BritishPlace {
+  const code = codeOf(location, NAME);
+  if (code !== undefined && REGION.test(code)) return { zone: `GB-${code}`, rung: "zone", region: code };
+  const place = code === undefined || code.toUpperCase() === NATIONAL ? gridPlaceOf(location) : undefined;
+  if (code?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
+  if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
+  throw notPlaced(NAME, "it knows Great Britain, and its regions 1 to 17, only");
+}
+
+/** Reads all the forms in which it wraps half hours. */
+function seriesOf(json: unknown, region: string | undefined, nowMs: number): Series {
+  const { data } = isRecord(json) ? json : {};
+  const wrapped = (Array.isArray(data) ? data : [data]).filter(isRecord);
+  const rows = wrapped.flatMap((row) =>
+    Array.isArray(row.data) ? row.data.map((half) => ownRow(half, row)) : [row],
+  );
+  if (rows.length === 0) throw bad("it answers without half hours");
+  if (region !== undefined && rows.some((row) => isRecord(row) && String(row.regionid ?? region) !== region))
+    throw notPlaced(NAME, `it answers for another region than ${region}`);
+  return { slots: rows.flatMap((row) => slotsOf(row, nowMs)) };
+}
+
+/** A half hour of a region says of which only around it. */
+const ownRow = (half: unknown, { regionid }: Readonly<Record<string, unknown>>): unknown =>
+  isRecord(half) ? { ...half, regionid } : half;
+
+function slotsOf(row: unknown, nowMs: number): readonly Slot[] {
+  if (!isRecord(row) || !isRecord(row.intensity)) throw bad("a half hour has no intensity");
+  const [fromMs, toMs] = [instantOf(row.from), instantOf(row.to)];
+  if (fromMs === undefined || toMs === undefined) throw bad("a half hour has no times");
+  if (toMs - fromMs !== STEP_MS) throw bad("a half hour is not half an hour");
+  const { actual, forecast } = row.intensity;
+  const measured = figureOf(NAME, actual);
+  const gramsPerKwh = measured ?? figureOf(NAME, forecast);
+  if (gramsPerKwh === undefined) return [];
+  const kind = fromMs > nowMs ? "forecast" : "live";
+  const estimated = measured === undefined;
+  return [
+    {
+      fromMs,
+      toMs,
+      gramsPerKwh,
+      kind,
+      estimated,
+      ...(estimated && { estimationMethod: "forecast" }),
+      ...sharesOf(row),
+    },
+  ];
+}
+
+function sharesOf({ generationmix }: Readonly<Record<string, unknown>>): Partial<Slot> {
+  if (!Array.isArray(generationmix)) return {};
+  const percentOf = (fuels: readonly string[]) =>
+    generationmix
+      .filter((part) => isRecord(part) && fuels.includes(part.fuel as string))
+      .reduce((sum: number, { perc }: { perc?: unknown }) => sum + Number(perc), 0);
+  const renewableShare = percentOf(RENEWABLE) / 100;
+  const carbonFreeShare = percentOf([...RENEWABLE, "nuclear"]) / 100;
+  return carbonFreeShare >= 0 && carbonFreeShare <= 1 ? { renewableShare, carbonFreeShare } : {};
+}
+
+const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);

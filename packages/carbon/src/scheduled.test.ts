@@ -1,0 +1,84 @@
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import { describe, expect, it } from "vitest";
+import { cached } from "./cached.js";
+import { type ScheduledOptions, scheduled } from "./scheduled.js";
+
+const location = { country: "DE" };
+const { signal } = new AbortController();
+const HOUR_MS = 3_600_000;
+
+function hourly(options: ScheduledOptions = {}) {
+  const clock = manualClock();
+  const source = fixedIntensity(300, { clock });
+  const cache = cached(source, { clock, forecastMs: 0 });
+  const provider = scheduled(cache, { clock, random: () => 1, ...options });
+  return { clock, source, cache, provider };
+}
+
+describe("scheduled", () => {
+  it("keeps the contract of a provider", async () => {
+    const { provider, clock } = hourly();
+    expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
+  });
+
+  it("asks for the next reading soon after one ended, before anybody waits for it", async () => {
+    const { clock, source, cache, provider } = hourly();
+    await provider.current(location, signal);
+    source.set(400);
+    await clock.advanceAsync(HOUR_MS + 14_999);
+    expect(source.calls).toBe(1);
+    await clock.advanceAsync(1);
+    expect(source.calls).toBe(2);
+    expect(cache.peek(location)).toMatchObject({ gramsPerKwh: { value: 400 } });
+    provider.close();
+  });
+
+  it("makes no timer before it is asked, and leaves none when it is closed", async () => {
+    const { clock, source, provider } = hourly();
+    expect(clock.pending).toBe(0);
+    await Promise.all([provider.current(location, signal), provider.current({ country: "FR" }, signal)]);
+    expect(clock.pending).toBe(2);
+    provider.close();
+    expect(clock.pending).toBe(0);
+    await provider.current(location, signal);
+    await clock.advanceAsync(10 * HOUR_MS);
+    expect(source.calls).toBe(2);
+  });
+
+  it("goes on after failures, once a minute", async () => {
+    const { clock, source, provider } = hourly({ jitterMs: 0 });
+    await provider.current(location, signal);
+    source.fail(new Error("503"));
+    await clock.advanceAsync(HOUR_MS + 5000 + 2 * 60_000);
+    expect(source.calls).toBe(4);
+    source.set(400);
+    await clock.advanceAsync(60_000);
+    expect(await provider.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 400 } });
+    provider.close();
+  });
+
+  it("lets a place go that nobody asks for any more", async () => {
+    const { clock, source, provider } = hourly();
+    await provider.current(location, signal);
+    await clock.advanceAsync(24 * HOUR_MS);
+    expect(source.calls).toBeLessThan(8);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("watches a bounded number of places", async () => {
+    const { clock, provider } = hourly();
+    for (let index = 0; index < 100; index++)
+      await provider.current({ coordinates: { latitude: index / 10, longitude: 0 } }, signal);
+    expect(clock.pending).toBe(64);
+    provider.close();
+  });
+
+  it.each([{ lagMs: -1 }, { jitterMs: Number.NaN }, { retryMs: -1 }, { idleMs: -1 }])(
+    "refuses %j",
+    (options) => {
+      expect(() => scheduled(fixedIntensity(1), options)).toThrow(
+        expect.objectContaining({ name: "WattspanConfigurationError" }),
+      );
+    },
+  );
+});

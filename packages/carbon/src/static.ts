@@ -1,0 +1,57 @@
+import {
+  type CarbonIntensityProvider,
+  type Clock,
+  systemClock,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { providerOf } from "./live/grid-source.js";
+import { statedRung } from "./live/known-place.js";
+import { type StatedSource, statedSource } from "./live/stated-source.js";
+
+/** The figure that somebody states. */
+export interface StaticIntensityOptions extends Partial<StatedSource> {
+  /** Above 0 and at most 2000. */
+  readonly gramsPerKwh: number;
+  /** What it is the figure of, for example `our-data-centre`. Default `static`. */
+  readonly zone?: string;
+  /** From when on it holds, in milliseconds since the Unix epoch. Default: 1 January of this year. */
+  readonly validFromMs?: number;
+  /** Until when. Default: a year after `validFromMs`. Used on after that, marked `stale`, for three times as long as it held. */
+  readonly validToMs?: number;
+  /** Default: the system's clock. */
+  readonly clock?: Pick<Clock, "wall">;
+}
+
+const NAME = "static";
+
+/**
+ * One figure that you state, in gCO2e/kWh, for whatever location it is asked for: a contract, an audit, a site with its own
+ * plant. `average` and `lifecycle` unless you say otherwise; the band is the value alone unless you state one.
+ *
+ * @throws WattspanConfigurationError for a figure or a time that cannot be.
+ * @example
+ * const provider = staticIntensity({ gramsPerKwh: 28, zone: "our-data-centre", source: "audit@2026" });
+ * const metering = createMetering({ intensity: provider });
+ */
+export function staticIntensity(options: StaticIntensityOptions): CarbonIntensityProvider {
+  const { gramsPerKwh, zone = NAME, clock = systemClock } = options;
+  const year = new Date(clock.wall()).getUTCFullYear();
+  const { validFromMs: fromMs = Date.UTC(year, 0, 1) } = options;
+  const { validToMs: toMs = Date.UTC(new Date(fromMs).getUTCFullYear() + 1, 0, 1) } = options;
+  if (typeof gramsPerKwh !== "number" || !(gramsPerKwh > 0 && gramsPerKwh <= 2000))
+    throw new WattspanConfigurationError("gramsPerKwh", gramsPerKwh, "a number above 0 and up to 2000");
+  if (!(fromMs < toMs)) throw new WattspanConfigurationError("validToMs", toMs, "a time after validFromMs");
+  const { signal = "average", basis = "lifecycle", band = { low: 1, high: 1 } } = options;
+  const { source, ...said } = statedSource(NAME, { ...options, signal, basis, band });
+  const series = async () => ({ slots: [{ fromMs, toMs, gramsPerKwh, kind: "static" as const }] });
+  return providerOf({
+    name: NAME,
+    clock,
+    source,
+    ...said,
+    capabilities: { signal, basis, zoneSystems: [] },
+    placeOf: (location) => ({ zone, rung: statedRung(location) }),
+    now: series,
+    past: series,
+  });
+}
