@@ -14,7 +14,7 @@ import {
 } from "@wattspan/core";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { processCpu, rapl } from "@wattspan/meters";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "../test/sdk.js";
 import { startWattspan, type WattspanOptions } from "./start-wattspan.js";
 
@@ -192,6 +192,26 @@ describe("startWattspan", () => {
     );
     expect([...methods]).toEqual(["modelled"]);
     expect(points.filter(({ metric }) => metric.startsWith("hw."))).toEqual([]);
+  });
+
+  it("says once, where everybody hears it, that the application's API is another copy", async () => {
+    const API = Symbol.for("opentelemetry.js.api.1");
+    const root = globalThis as { [API]?: unknown };
+    const before = root[API];
+    root[API] = { version: "1.4.1", trace: {} };
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    cleanups.push(() => {
+      root[API] = before;
+      written.mockRestore();
+    });
+    await start();
+    await (await start()).wattspan.shutdown();
+    await start();
+    const said = written.mock.calls.map(([text]) => String(text)).filter((text) => text.includes("api"));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(
+      /^wattspan: .*registered with @opentelemetry\/api 1\.4\.1.*npm ls @opentelemetry\/api/,
+    );
   });
 
   it("sets no provider of OpenTelemetry", async () => {

@@ -95,6 +95,17 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     ]);
   });
 
+  it.each([
+    ["false", true],
+    ["true", false],
+  ])("starts no SDK of its own with OTEL_SDK_DISABLED=true: %s", async (OTEL_SDK_DISABLED, isSent) => {
+    const env = { OTEL_TRACES_EXPORTER: "console", OTEL_SDK_DISABLED };
+    const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
+    expect([code, errors]).toEqual([0, ""]);
+    expect(out).toEqual(expect.arrayContaining([ASKED, FOOTPRINT])); // observers are no telemetry
+    expect(out.some((line) => line.includes("wattspan.energy"))).toBe(isSent);
+  });
+
   it("starts nothing with WATTSPAN_DISABLED=true", async () => {
     const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan.metering.v1")]); ${ASKS}`;
     const bare = await runRegistered({ files: { "app.mjs": app, ...OPTIONS }, load: [] });

@@ -12,7 +12,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { setGlobalMetering } from "../global.js";
 import { createMetering } from "../metering.js";
-import { wattspanSpanProcessor } from "../span-processor.js";
+import {
+  langfuseMetadata,
+  langSmithMetadata,
+  phoenixMetadata,
+  wattspanSpanProcessor,
+} from "../span-processor.js";
 
 const stand = followedStand();
 const { seen } = stand;
@@ -73,6 +78,38 @@ describe("odd spans", () => {
     expect(seen.footprints[0]).toMatchObject({ durationS: 0, energy: { value: 7 } });
   });
 
+  it.each<[string, number, number]>([
+    ["in the future", 4e12, 4e12 + 1000],
+    ["before there were computers", -4e12, -4e12 + 1000],
+    ["at no time", Number.NaN, Number.NaN],
+    ["for ever", 0, Number.MAX_SAFE_INTEGER],
+  ])("one that runs %s is a call, in a time that makes sense", async (_, startTime, endTime) => {
+    const span = provider.getTracer("a").startSpan("late", { startTime });
+    span.setAttributes({ ...chat, ...tokens }).end(endTime);
+    await stand.metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+    expect(seen.footprints[0]).toMatchObject({ energy: { value: 7 }, usage: { output: 7 } });
+    const { durationS } = seen.footprints[0] as { durationS: number };
+    expect(durationS).toBeGreaterThanOrEqual(0);
+    expect(durationS).toBeLessThan(Number.POSITIVE_INFINITY);
+    expect(stand.metering.status.faults).toEqual({});
+  });
+
+  it("a call whose clock is not that of its agent is inside of it all the same", async () => {
+    const agent = started("agent", { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "a" });
+    context.with(trace.setSpan(context.active(), agent), () => {
+      const ahead = { attributes: { ...chat, ...tokens }, startTime: Date.now() + 3_600_000 };
+      provider
+        .getTracer("b")
+        .startSpan("chat m", ahead)
+        .end(Date.now() + 3_601_000);
+    });
+    agent.end();
+    await stand.metering.flush();
+    expect(seen.byName("a")[0]).toMatchObject({ kind: "agent", energy: { value: 7 } });
+    expect(seen.byName("m")[0]?.parentId).toBe(seen.byName("a")[0]?.id);
+  });
+
   it("one whose parent is elsewhere, or nobody knows, stands alone", async () => {
     const spanContext = {
       traceId: `${"0".repeat(31)}1`,
@@ -107,6 +144,25 @@ describe("odd spans", () => {
     processor.onEnd(span);
     expect(stand.metering.status.faults).toEqual({});
     expect(stand.metering.status.unsettled).toBe(1);
+  });
+
+  it.each([
+    ["10,000 attributes has ours too", 20_000, 7],
+    ["as many as the SDK keeps has none of ours, and counts", 128, undefined],
+  ])("one with %s", async (_, attributeCountLimit, onSpan) => {
+    const forms = [langfuseMetadata, langSmithMetadata, phoenixMetadata];
+    const spanProcessors = [
+      wattspanSpanProcessor({ metadata: forms }),
+      new SimpleSpanProcessor({ exporter }),
+    ];
+    provider = new TracerProvider({ spanProcessors, spanLimits: { attributeCountLimit } });
+    const span = started().setAttributes(tokens);
+    for (let count = 0; count < 10_000; count++) span.setAttribute(`application.${count}`, count);
+    span.end();
+    await stand.metering.flush();
+    expect(seen.footprints.map(({ energy }) => energy?.value)).toEqual([7]);
+    expect(exporter.getFinishedSpans()[0]?.attributes["wattspan.energy"]).toBe(onSpan);
+    expect(stand.metering.status.faults).toEqual({});
   });
 
   it("what is no span, and what fails at every touch, is nobody's failure", () => {

@@ -8,7 +8,7 @@ export const CALLS = ["plain", "cached", "streamed"] as const;
 export type CallKind = (typeof CALLS)[number];
 
 /** What a flavour needs to instrument. */
-interface Instrumented {
+export interface Instrumented {
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
 }

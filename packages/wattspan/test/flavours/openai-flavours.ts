@@ -3,23 +3,19 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
 import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
-import { OpenAIInstrumentation } from "@opentelemetry/instrumentation-openai";
 import { OpenAIInstrumentation as OpenLlmetry } from "@traceloop/instrumentation-openai";
 import { meterInference } from "@wattspan/core";
 import { generateText, streamText, type Telemetry } from "ai";
 import { openaiCalls } from "./clients.ts";
 import { type Flavour, type MakeCall, MODELS, messages } from "./flavour.ts";
 import { freshModule } from "./fresh-module.ts";
+import { officialClient } from "./official-client.ts";
 
 type Client = typeof import("openai6");
 const freshClient = () => freshModule("openai6") as Client;
 const provider = "openai";
 /** They instrument what they are given, and not whatever is loaded from then on. */
 const OFF = { enabled: false };
-interface Patching {
-  init(): readonly { patch(client: unknown, version: string): unknown }[];
-  isEnabled(): boolean;
-}
 
 /** AI SDK, with telemetry of one kind. */
 const aiSdkCalls =
@@ -44,17 +40,7 @@ export const OPENAI: readonly Flavour[] = [
     name: "OpenTelemetry's own, openai 6",
     provider,
     withholds: ["cache"],
-    instrument({ tracerProvider, meterProvider }) {
-      const instrumentation = new OpenAIInstrumentation(OFF);
-      instrumentation.setTracerProvider(tracerProvider);
-      instrumentation.setMeterProvider(meterProvider);
-      const client = freshClient();
-      // It has no `manuallyInstrument`.
-      const patching = instrumentation as unknown as Patching;
-      for (const { patch } of patching.init()) patch(client, "6.49.0");
-      patching.isEnabled = () => true;
-      return openaiCalls(client.OpenAI);
-    },
+    instrument: (sdk) => openaiCalls(officialClient(sdk).OpenAI),
   },
   {
     name: "openllmetry, openai 6",

@@ -1,0 +1,23 @@
+/** OpenAI's client, which OpenTelemetry's own instrumentation tells of. */
+
+import { OpenAIInstrumentation } from "@opentelemetry/instrumentation-openai";
+import type { Instrumented } from "./flavour.ts";
+import { freshModule } from "./fresh-module.ts";
+
+interface Patching {
+  init(): readonly { patch(client: unknown, version: string): unknown }[];
+  isEnabled(): boolean;
+}
+
+/** A copy of the client that nobody else has. @example new (officialClient(sdk).OpenAI)({ apiKey }) */
+export function officialClient({ tracerProvider, meterProvider }: Instrumented): typeof import("openai6") {
+  const instrumentation = new OpenAIInstrumentation({ enabled: false });
+  instrumentation.setTracerProvider(tracerProvider);
+  instrumentation.setMeterProvider(meterProvider);
+  const client = freshModule("openai6") as typeof import("openai6");
+  // It has no `manuallyInstrument`.
+  const patching = instrumentation as unknown as Patching;
+  for (const { patch } of patching.init()) patch(client, "6.49.0");
+  patching.isEnabled = () => true;
+  return client;
+}
