@@ -1,0 +1,39 @@
+/** The thread that samples gauges, in the built packages: it starts from both formats, takes nothing of the application, and holds nothing up. */
+
+import { describe, expect, it } from "vitest";
+import { runProgram } from "./programs/run-program.js";
+
+async function run(format: "import" | "require", options = "") {
+  const ended = await runProgram("sampled-gauge", { args: [format], env: { NODE_OPTIONS: options } });
+  expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
+  expect(ended.lingeredMs).toBeLessThan(2000);
+  const notes = Object.fromEntries(
+    ended.lines.flatMap((line) => ("note" in line ? [[line.note, line.value]] : [])),
+  );
+  return notes as {
+    readonly meter: { readonly status: string; readonly notes?: string[] };
+    readonly watts: number;
+  };
+}
+
+describe("a gauge that a thread samples", { timeout: 20_000 }, () => {
+  it.each(["import", "require"] as const)("is measured by the built package, by %s", async (format) => {
+    const { meter, watts } = await run(format);
+    expect(meter.status).toBe("ready");
+    expect(meter.notes).toBeUndefined();
+    expect(watts).toBeGreaterThan(180);
+    expect(watts).toBeLessThan(220);
+  });
+
+  it("loads nothing that the application has preloaded", async () => {
+    const preload = "import{isMainThread}from'node:worker_threads';if(!isMainThread)throw(0)";
+    const { meter } = await run("import", `--import=data:text/javascript,${preload}`);
+    expect(meter.notes).toBeUndefined();
+  });
+
+  it("is read in place where no thread may be started", async () => {
+    const { meter, watts } = await run("import", "--permission --allow-fs-read=* --allow-fs-write=*");
+    expect(meter.notes).toEqual([expect.stringContaining("did not start")]);
+    expect(watts).toBeGreaterThan(150);
+  });
+});
