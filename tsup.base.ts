@@ -24,10 +24,7 @@ export function packageConfig(directory: string, { alone = [], whole = [] }: Lay
     removeNodeProtocol: false,
     splitting: true, // entries share their code in CJS too, instead of a copy in each
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
-    sourcemap: true,
-    esbuildOptions(options) {
-      options.sourcesContent = false; // lines in stack traces need names and numbers, not the tables once more
-    },
+    sourcemap: false, // what is built keeps its names and lines, and its sources are not in the package: maps would be half of it
     silent: true,
   } satisfies Options;
   // The builds run at the same time: one of them must not remove what another one has written.
