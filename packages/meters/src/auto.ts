@@ -1,7 +1,10 @@
 import type { EnergyMeter } from "@wattspan/core";
+import { amdgpu } from "./amdgpu.js";
 import { type Candidate, givingWay } from "./auto/giving-way.js";
+import { battery } from "./battery.js";
 import type { OwnCpu } from "./host/cpu-time.js";
 import type { HostOptions } from "./host/paths.js";
+import { hwmon } from "./hwmon.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
 import { rapl } from "./rapl.js";
@@ -10,6 +13,8 @@ import { rapl } from "./rapl.js";
 export interface AutoOptions extends HostOptions {
   /** What counts as this process's CPU time, as in the options of `rapl`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
+  /** Whether power that is no counter is sampled in a thread of its own, where there is such a device. Default true. */
+  readonly worker?: boolean;
   /** Names of meters that are not to be tried, for example `["process-cpu"]`. Default: none. */
   readonly without?: readonly AutoMeterName[];
 }
@@ -20,6 +25,9 @@ export type AutoMeterName = keyof typeof KNOWN;
 /** Every meter that needs no configuration, the best one first. A line here is all that another one needs. */
 const KNOWN = {
   rapl: (options) => ({ meter: rapl(options) }),
+  amdgpu: (options) => ({ meter: amdgpu(options), givesWay: ["cpu"] }),
+  hwmon: (options) => ({ meter: hwmon(options), givesWay: ["cpu", "memory"] }),
+  battery: (options) => ({ meter: battery(options) }),
   "process-cpu": (options) => ({ meter: processCpu(options) }),
 } as const satisfies Record<string, (options: AutoOptions) => Candidate>;
 

@@ -1,7 +1,7 @@
 /** The environment variables of Wattspan: one table, which is read, checked, and printed as docs/configuration.md. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { processCpu, rapl } from "@wattspan/meters";
+import { amdgpu, battery, hwmon, processCpu, rapl } from "@wattspan/meters";
 import { disclosed } from "@wattspan/models/disclosed";
 import { ecologits } from "@wattspan/models/ecologits";
 import { measuredTable } from "@wattspan/models/measured-table";
@@ -102,10 +102,10 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_METERS",
-    kind: some({ rapl, "process-cpu": processCpu }),
+    kind: some({ rapl, amdgpu, hwmon, battery, "process-cpu": processCpu }),
     option: "meters",
-    fallback: "`rapl,process-cpu`",
-    meaning: "Where joules of this machine come from.",
+    fallback: "all of them",
+    meaning: "Where joules of this machine come from, the best first.",
   },
   {
     name: "WATTSPAN_ESTIMATORS",
