@@ -1,10 +1,8 @@
 import type { EnergyMeter } from "@wattspan/core";
-import { amdgpu } from "./amdgpu.js";
 import { type Candidate, givingWay } from "./auto/giving-way.js";
-import { battery } from "./battery.js";
+import { lazyMeter } from "./auto/lazy-meter.js";
 import type { OwnCpu } from "./host/cpu-time.js";
 import type { HostOptions } from "./host/paths.js";
-import { hwmon } from "./hwmon.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
 import { rapl } from "./rapl.js";
@@ -22,12 +20,20 @@ export interface AutoOptions extends HostOptions {
 /** A meter that {@link auto} knows. */
 export type AutoMeterName = keyof typeof KNOWN;
 
-/** Every meter that needs no configuration, the best one first. A line here is all that another one needs. */
+/** Every meter that needs no configuration, the best one first. A line here is all that another one needs; what few machines have is loaded when it is opened. */
 const KNOWN = {
   rapl: (options) => ({ meter: rapl(options) }),
-  amdgpu: (options) => ({ meter: amdgpu(options), givesWay: ["cpu"] }),
-  hwmon: (options) => ({ meter: hwmon(options), givesWay: ["cpu", "memory"] }),
-  battery: (options) => ({ meter: battery(options) }),
+  amdgpu: (options) => ({
+    meter: lazyMeter("amdgpu", async () => (await import("./amdgpu.js")).amdgpu(options)),
+    givesWay: ["cpu"],
+  }),
+  hwmon: (options) => ({
+    meter: lazyMeter("hwmon", async () => (await import("./hwmon.js")).hwmon(options)),
+    givesWay: ["cpu", "memory"],
+  }),
+  battery: (options) => ({
+    meter: lazyMeter("battery", async () => (await import("./battery.js")).battery(options)),
+  }),
   "process-cpu": (options) => ({ meter: processCpu(options) }),
 } as const satisfies Record<string, (options: AutoOptions) => Candidate>;
 

@@ -1,7 +1,11 @@
 /** The environment variables of Wattspan: one table, which is read, checked, and printed as docs/configuration.md. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { amdgpu, battery, hwmon, processCpu, rapl } from "@wattspan/meters";
+import { amdgpu } from "@wattspan/meters/amdgpu";
+import { battery } from "@wattspan/meters/battery";
+import { hwmon } from "@wattspan/meters/hwmon";
+import { processCpu } from "@wattspan/meters/process-cpu";
+import { rapl } from "@wattspan/meters/rapl";
 import { disclosed } from "@wattspan/models/disclosed";
 import { ecologits } from "@wattspan/models/ecologits";
 import { measuredTable } from "@wattspan/models/measured-table";
