@@ -30,8 +30,12 @@ describe("auto", () => {
   it("models where no sensor is, and says why there is none", async () => {
     const status = await statusOf({ root: temporaryDirectory() });
     expect(status.devices.map(({ methodId }) => methodId)).toEqual(["process-cpu"]);
+    const absent = { status: "unavailable", reason: "absent" };
     expect(status.meters).toMatchObject([
-      { name: "rapl", status: "unavailable", reason: "absent" },
+      { name: "rapl", ...absent },
+      { name: "amdgpu", ...absent },
+      { name: "hwmon", ...absent },
+      { name: "battery", ...absent },
       { name: "process-cpu", status: "ready" },
     ]);
   });
@@ -40,7 +44,9 @@ describe("auto", () => {
     const status = await statusOf({ root: temporaryDirectory(), without: ["process-cpu"] });
     expect(status.devices).toEqual([]);
     expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(MeterOptionError);
-    expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow("names of rapl, process-cpu");
+    expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(
+      "names of rapl, amdgpu, hwmon, battery, process-cpu",
+    );
   });
 
   it("gives meters that keep the contract", async () => {

@@ -1,5 +1,6 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { type Candidate, givingWay } from "./auto/giving-way.js";
+import { lazyMeter } from "./auto/lazy-meter.js";
 import type { OwnCpu } from "./host/cpu-time.js";
 import type { HostOptions } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
@@ -10,6 +11,8 @@ import { rapl } from "./rapl.js";
 export interface AutoOptions extends HostOptions {
   /** What counts as this process's CPU time, as in the options of `rapl`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
+  /** Whether power that is no counter is sampled in a thread of its own, where there is such a device. Default true. */
+  readonly worker?: boolean;
   /** Names of meters that are not to be tried, for example `["process-cpu"]`. Default: none. */
   readonly without?: readonly AutoMeterName[];
 }
@@ -17,9 +20,20 @@ export interface AutoOptions extends HostOptions {
 /** A meter that {@link auto} knows. */
 export type AutoMeterName = keyof typeof KNOWN;
 
-/** Every meter that needs no configuration, the best one first. A line here is all that another one needs. */
+/** Every meter that needs no configuration, the best one first. A line here is all that another one needs; what few machines have is loaded when it is opened. */
 const KNOWN = {
   rapl: (options) => ({ meter: rapl(options) }),
+  amdgpu: (options) => ({
+    meter: lazyMeter("amdgpu", async () => (await import("./amdgpu.js")).amdgpu(options)),
+    givesWay: ["cpu"],
+  }),
+  hwmon: (options) => ({
+    meter: lazyMeter("hwmon", async () => (await import("./hwmon.js")).hwmon(options)),
+    givesWay: ["cpu", "memory"],
+  }),
+  battery: (options) => ({
+    meter: lazyMeter("battery", async () => (await import("./battery.js")).battery(options)),
+  }),
   "process-cpu": (options) => ({ meter: processCpu(options) }),
 } as const satisfies Record<string, (options: AutoOptions) => Candidate>;
 

@@ -1,7 +1,11 @@
 /** The environment variables of Wattspan: one table, which is read, checked, and printed as docs/configuration.md. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { processCpu, rapl } from "@wattspan/meters";
+import { amdgpu } from "@wattspan/meters/amdgpu";
+import { battery } from "@wattspan/meters/battery";
+import { hwmon } from "@wattspan/meters/hwmon";
+import { processCpu } from "@wattspan/meters/process-cpu";
+import { rapl } from "@wattspan/meters/rapl";
 import { disclosed } from "@wattspan/models/disclosed";
 import { ecologits } from "@wattspan/models/ecologits";
 import { measuredTable } from "@wattspan/models/measured-table";
@@ -102,10 +106,10 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_METERS",
-    kind: some({ rapl, "process-cpu": processCpu }),
+    kind: some({ rapl, amdgpu, hwmon, battery, "process-cpu": processCpu }),
     option: "meters",
-    fallback: "`rapl,process-cpu`",
-    meaning: "Where joules of this machine come from.",
+    fallback: "all of them",
+    meaning: "Where joules of this machine come from, the best first.",
   },
   {
     name: "WATTSPAN_ESTIMATORS",

@@ -1,0 +1,27 @@
+import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { expect, it } from "vitest";
+import { lazyMeter } from "./lazy-meter.js";
+
+const zone = { id: "z", component: "cpu", refreshMs: 10, maxWatts: 100, watts: () => 1 } as const;
+const verified = { by: "fixture", on: "2026-11-25", machine: "files" } as const;
+
+it("loads its code when it is opened, and says what that meter is", async () => {
+  let loads = 0;
+  const meter = lazyMeter("hwmon", async () => {
+    loads++;
+    return Object.assign(fakeMeter({ clock: manualClock(), name: "hwmon", zones: [zone] }), { verified });
+  });
+  expect([meter.name, loads]).toEqual(["hwmon", 0]);
+  await expect(meter.open(AbortSignal.abort())).rejects.toThrow("abort");
+  expect(loads).toBe(0);
+  const opened = await meter.open(new AbortController().signal);
+  expect(opened).toMatchObject({ status: "ready", meter: { name: "hwmon", verified } });
+  expect(loads).toBe(1);
+});
+
+it("is unavailable where the meter is", async () => {
+  const lost = fakeMeter({ clock: manualClock(), zones: [zone] });
+  lost.lose();
+  const opened = await lazyMeter("hwmon", async () => lost).open(new AbortController().signal);
+  expect(opened).toMatchObject({ status: "unavailable", reason: "lost" });
+});
