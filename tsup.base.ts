@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
@@ -26,7 +26,6 @@ export function packageConfig(directory: string, { alone = [], whole = [] }: Lay
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
     sourcemap: false, // what is built keeps its names and lines, and its sources are not in the package: maps would be half of it
     silent: true,
-    plugins: [fewMaps],
   } satisfies Options;
   // The builds run at the same time: one of them must not remove what another one has written.
   rmSync(join(directory, "dist"), { recursive: true, force: true });
@@ -41,25 +40,6 @@ export function packageConfig(directory: string, { alone = [], whole = [] }: Lay
       .map(([name, source]) => ({ ...shared, entry: { [name]: source } })),
   ]);
 }
-
-/**
- * Leaves out the maps of CommonJS, whose code reads like the source, and those that map nothing, as of a file that only
- * exports what others have: each takes a block of a disk, and they are as many as the code.
- */
-const fewMaps: NonNullable<Options["plugins"]>[number] = {
-  name: "few-maps",
-  buildEnd({ writtenFiles }) {
-    for (const { name } of writtenFiles) {
-      if (!name.endsWith(".map") || !(name.endsWith(".cjs.map") || mapsNothing(name))) continue;
-      rmSync(name);
-      const code = name.slice(0, -".map".length);
-      writeFileSync(code, readFileSync(code, "utf8").replaceAll(/^\/\/# sourceMappingURL=.*\n?/gm, ""));
-    }
-  },
-};
-
-const mapsNothing = (path: string): boolean =>
-  (JSON.parse(readFileSync(path, "utf8")) as { mappings: string }).mappings === "";
 
 /** Maps each output, `dist/<name>.js`, to the source that the same export names. */
 function entriesOf(exports: Exports, directory: string): Record<string, string> {
