@@ -7,17 +7,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { GaugeFiles } from "./gauge/gauge-files.ts";
 import { PowerIntegral } from "./gauge/power-integral.ts";
+import { SamplingPace } from "./gauge/sampling-pace.ts";
 import { LONGEST_INTERVALS, monotonicMs, type SamplingPlan } from "./gauge/sampling-plan.ts";
 import { SharedSamples } from "./gauge/shared-samples.ts";
 import { nodeFiles, readText } from "./host/files.ts";
 
-/** The time between two samples varies by this part, so that they do not keep step with what they measure. */
-const JITTER = 0.2;
-/** Unread for so many samples, it rests, and samples that many times less often. */
-const UNREAD_SAMPLES = 100;
-const REST = 10;
-/** After so many samples in a row in which every device was gone, there is nothing left to read. */
-const GONE_SAMPLES = 600;
 const GONE: ReadonlySet<string> = new Set(["ENODEV", "ENOENT", "ENXIO"]);
 
 const { gauges, buffer, intervalMs, offsetMs } = workerData as SamplingPlan;
@@ -45,14 +39,14 @@ function sample(): boolean {
   return isThere;
 }
 
-let gone = sample() ? 0 : 1;
-let unread = 0;
+const pace = new SamplingPace(intervalMs);
+let isThere = sample();
 parentPort?.postMessage(/^(\d+) /.exec(readText(nodeFiles, "/proc/thread-self/stat").text ?? "")?.[1]);
-while (gone < GONE_SAMPLES) {
-  const ms = intervalMs * (1 + JITTER * (2 * Math.random() - 1));
-  unread = shared.takeRead() ? 0 : unread + 1;
-  if (unread > UNREAD_SAMPLES) shared.rest(ms * REST);
-  else shared.sleep(ms);
-  gone = sample() ? 0 : gone + 1;
+for (;;) {
+  const pause = pace.after(isThere, shared.takeRead(), Math.random());
+  if (pause === undefined) break;
+  if (pause.rests) shared.rest(pause.ms);
+  else shared.sleep(pause.ms);
+  isThere = sample();
 }
 for (const { files } of zones) files.close();

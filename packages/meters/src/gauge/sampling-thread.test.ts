@@ -6,7 +6,6 @@ import { afterEach, describe, expect, it } from "vitest";
 import { nodeFiles } from "../host/files.js";
 import { hostPaths } from "../host/paths.js";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
-import { powerFile } from "../testing/power-file.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { overwrite } from "../testing/written-file.js";
 import type { Gauge } from "./gauge.js";
@@ -46,46 +45,11 @@ const isReason = (reason: string) => (reading: Reading) =>
   reading.kind === "none" && reading.reason === reason;
 const isCounter = ({ kind }: Reading) => kind === "counter";
 
-/** Joules from the first to the last reading, by what each kind of reading means. */
-function joulesOf(first: Reading | undefined, last: Reading | undefined): number {
-  if (first?.kind === "counter" && last?.kind === "counter")
-    return Number(last.microjoules - first.microjoules) / 1e6;
-  if (first?.kind === "power" && last?.kind === "power")
-    return (((first.watts + last.watts) / 2) * (last.atMs - first.atMs)) / 1000;
-  return Number.NaN;
-}
-
-describe("an event loop that is blocked for 700 ms while the power changes", () => {
-  it.each([true, false])(
-    "hides the change from this thread, not from a worker (worker: %s)",
-    async (worker) => {
-      const file = await powerFile({ low: 100, high: 300 });
-      const zone = {
-        id: file.path,
-        component: "gpu",
-        scope: "device",
-        origin: "sensor",
-        refreshMs: 1,
-        maxWatts: 1000,
-      } as const;
-      const sensors = { counters: [], gauges: [{ zone, gauge: gauge(file.path) }], notes: [] };
-      const terms = { meter: "m", files: nodeFiles, paths, worker, intervalMs: INTERVAL_MS };
-      const opened = await openSensors(sensors, terms, signal);
-      if (opened.status !== "ready") return expect.fail("not ready");
-      atTestEnd(() => void opened.reader.close?.());
-      const [first] = await opened.reader.read();
-      const highMs = file.blockFor(700);
-      const [last] = await opened.reader.read();
-      const rest = 0.1 * ((last?.atMs ?? 0) - (first?.atMs ?? 0));
-      const extra = joulesOf(first, last) - rest;
-      expect(highMs).toBeGreaterThan(300);
-      // Each edge of the power is known to one interval, and a busy machine stretches some: half of it must be seen in any case.
-      if (worker) expect(Math.abs(extra - 0.2 * highMs)).toBeLessThan(0.2 * (highMs / 2));
-      else expect(extra).toBeCloseTo(0, 6);
-      expect(opened.zones[0]).toMatchObject(worker ? { refreshMs: INTERVAL_MS, stamped: true } : zone);
-    },
-  );
-});
+/** Joules between two readings of a counter. */
+const joulesOf = (first: Reading, last: Reading): number =>
+  first.kind === "counter" && last.kind === "counter"
+    ? Number(last.microjoules - first.microjoules) / 1e6
+    : Number.NaN;
 
 describe("a sampling worker", () => {
   it("gives the energy at the moment of its last sample, on the clock of this thread", async () => {

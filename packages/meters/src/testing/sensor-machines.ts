@@ -42,7 +42,7 @@ export const JETSON_AGX: readonly TreeChip[] = [
       in1_label: "VDD_GPU_SOC", in1_enable: 1, in1_input: 19_072, curr1_input: 424,
       in2_label: "VDD_CPU_CV", in2_enable: 1, in2_input: 19_056, curr2_input: 168,
       in3_label: "VIN_SYS_5V0", in3_enable: 1, in3_input: 5056, curr3_input: 896,
-      in7_label: "sum of shunt voltages", in7_input: 20,
+      in7_label: "sum of shunt voltages", in7_input: 20, curr7_input: 9,
     },
   },
   {

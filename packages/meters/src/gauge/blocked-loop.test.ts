@@ -1,0 +1,82 @@
+/** An event loop that is blocked for 700 ms, in which the power of a device is higher for 400 ms: what is known of it afterwards. */
+
+import { createMetering, type EnergyMeter, type Reading } from "@wattspan/core";
+import { footprintCollector } from "@wattspan/core/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { nodeFiles } from "../host/files.js";
+import { hostPaths } from "../host/paths.js";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { powerFile } from "../testing/power-file.js";
+import { openSensors } from "./open-sensors.js";
+
+afterEach(cleanUp);
+
+const INTERVAL_MS = 20;
+const [LOW_WATTS, HIGH_WATTS] = [100, 300];
+const BLOCKED_MS = 700;
+/** Each edge of the power is known to one interval; a busy machine stretches some. */
+const ERROR_J = ((HIGH_WATTS - LOW_WATTS) * 6 * INTERVAL_MS) / 1000;
+
+function meterOf(path: string, worker: boolean): EnergyMeter {
+  const zone = {
+    id: "card",
+    component: "gpu",
+    scope: "device",
+    origin: "sensor",
+    refreshMs: 1,
+    maxWatts: 1000,
+  } as const;
+  const terms = [{ factors: [{ path, steps: 1e6 }] }];
+  const gauge = { zone: zone.id, terms, windowMs: 0, maxWatts: 1000 };
+  const how = { meter: "m", files: nodeFiles, paths: hostPaths({}), worker, intervalMs: INTERVAL_MS };
+  return {
+    name: "m",
+    open: (signal) => openSensors({ counters: [], gauges: [{ zone, gauge }], notes: [] }, how, signal),
+  };
+}
+
+/** Joules from one reading to a later one, by what each kind of reading means. */
+function joulesOf(first: Reading | undefined, last: Reading | undefined): number {
+  if (first?.kind === "counter" && last?.kind === "counter")
+    return Number(last.microjoules - first.microjoules) / 1e6;
+  if (first?.kind === "power" && last?.kind === "power")
+    return (((first.watts + last.watts) / 2) * (last.atMs - first.atMs)) / 1000;
+  return Number.NaN;
+}
+
+describe.each([true, false])("with a worker: %s", (worker) => {
+  const isRight = (joules: number, truth: number) => Math.abs(joules - truth) < ERROR_J;
+
+  it("the readings before and after", async () => {
+    const file = await powerFile({ low: LOW_WATTS, high: HIGH_WATTS });
+    const opened = await meterOf(file.path, worker).open(new AbortController().signal);
+    if (opened.status !== "ready") return expect.fail("not ready");
+    atTestEnd(() => void opened.reader.close?.());
+    const [first] = await opened.reader.read();
+    const highMs = file.blockFor(BLOCKED_MS);
+    const [last] = await opened.reader.read();
+    const lowJ = (LOW_WATTS * ((last?.atMs ?? 0) - (first?.atMs ?? 0))) / 1000;
+    const extraJ = ((HIGH_WATTS - LOW_WATTS) * highMs) / 1000;
+    expect(highMs).toBeGreaterThan(300);
+    expect(isRight(joulesOf(first, last), lowJ + extraJ)).toBe(worker);
+    expect(isRight(joulesOf(first, last), lowJ)).toBe(!worker);
+    expect(opened.zones[0]).toMatchObject(
+      worker ? { refreshMs: INTERVAL_MS, stamped: true } : { refreshMs: 1 },
+    );
+  });
+
+  it("the energy of the call that blocked it", async () => {
+    const file = await powerFile({ low: LOW_WATTS, high: HIGH_WATTS });
+    const seen = footprintCollector();
+    const metering = createMetering({ meters: [meterOf(file.path, worker)], observers: [seen.observer] });
+    await metering.ready;
+    const begunMs = performance.now();
+    const highMs = metering.meterInference({ model: "here" }, () => file.blockFor(BLOCKED_MS));
+    const lowJ = (LOW_WATTS * (performance.now() - begunMs)) / 1000;
+    await metering.flush();
+    await metering.shutdown();
+    const joules = seen.footprints[0]?.energy?.value ?? Number.NaN;
+    expect(isRight(joules, lowJ + ((HIGH_WATTS - LOW_WATTS) * highMs) / 1000)).toBe(worker);
+    expect(isRight(joules, lowJ)).toBe(!worker);
+  });
+});
