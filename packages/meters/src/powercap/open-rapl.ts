@@ -3,8 +3,9 @@ import { cpuIdentity } from "../host/cpu-identity.js";
 import { type CpuTimeSource, type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
 import type { Files } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
+import type { Pause } from "../host/pause.js";
 import { declareZones } from "./declare-zones.js";
-import { type Pause, withoutCopies, withoutMirrors } from "./distinct-domains.js";
+import { withoutCopies, withoutMirrors } from "./distinct-domains.js";
 import { type Domain, findDomains } from "./domain.js";
 import { whyUnavailable } from "./unavailable.js";
 
