@@ -8,6 +8,7 @@ import type { CommandContext, ExitCode } from "./command-context.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
 import { addExec } from "./commands/exec.js";
+import { addProfile } from "./commands/profile.js";
 import { addWatch } from "./commands/watch.js";
 import { safeText } from "./terminal/safe-text.js";
 import { styleOf } from "./terminal/style.js";
@@ -21,6 +22,7 @@ Examples:
   $ wattspan doctor
   $ wattspan watch
   $ wattspan exec -- python3 train.py
+  $ wattspan profile cpu
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
@@ -41,7 +43,8 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [addEstimate, addDoctor, addWatch, addExec]) add(program, context, ended, child);
+  for (const add of [addEstimate, addDoctor, addWatch, addExec, addProfile])
+    add(program, context, ended, child);
   try {
     refuseUnsafe(own);
     await program.parseAsync([...own], { from: "user" });
