@@ -42,6 +42,10 @@ export const requestsOf = (option: string) =>
 export const intervalOf = (option: string) =>
   numberOf(option, { low: 0.1, high: 3600, what: "a number of seconds", example: 5 });
 
+/** Reads how long a profile may take. @throws {@link UsageError} @example profileSecondsOf("--seconds")("60") // 60 */
+export const profileSecondsOf = (option: string) =>
+  numberOf(option, { low: 3, high: 60, what: "a number of seconds", example: 40 });
+
 /** Reads how often. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
 export const timesOf = (option: string) =>
   numberOf(option, { low: 1, high: MOST_TIMES, whole: true, what: "a whole number", example: 12 });

@@ -14,5 +14,5 @@ export interface CommandContext {
   readonly signals?: SignalSource;
 }
 
-/** What a command ends with: done; nothing could be said; the command line is wrong. */
-export type ExitCode = 0 | 1 | 2;
+/** What a command ends with: 0 done, 1 nothing could be said, 2 the command line is wrong; of `exec`, what its command ended with. */
+export type ExitCode = number;

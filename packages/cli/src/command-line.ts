@@ -7,6 +7,8 @@ import { refuseUnsafe } from "./arguments.js";
 import type { CommandContext, ExitCode } from "./command-context.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
+import { addExec } from "./commands/exec.js";
+import { addProfile } from "./commands/profile.js";
 import { addWatch } from "./commands/watch.js";
 import { safeText } from "./terminal/safe-text.js";
 import { styleOf } from "./terminal/style.js";
@@ -19,6 +21,8 @@ Examples:
   $ wattspan estimate --vendors --vendor openai
   $ wattspan doctor
   $ wattspan watch
+  $ wattspan exec -- python3 train.py
+  $ wattspan profile cpu
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
@@ -34,14 +38,16 @@ const LONGEST_ERROR = 400;
  */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const program = programOf(context, args);
+  const [own, child] = withoutChild(args);
+  const program = programOf(context, own);
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [addEstimate, addDoctor, addWatch]) add(program, context, ended);
+  for (const add of [addEstimate, addDoctor, addWatch, addExec, addProfile])
+    add(program, context, ended, child);
   try {
-    refuseUnsafe(args);
-    await program.parseAsync([...args], { from: "user" });
+    refuseUnsafe(own);
+    await program.parseAsync([...own], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -49,6 +55,13 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     context.stderr.write(`wattspan: ${error.message}\n`);
     return 2;
   }
+}
+
+/** What stands behind the `--` of `exec` is another's command line: nothing of it is ours to read or to refuse. */
+function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
+  const end = args.indexOf("--");
+  const isExec = args.find((arg) => !arg.startsWith("-")) === "exec";
+  return isExec && end >= 0 ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
 }
 
 function programOf({ stdout, stderr, environment }: CommandContext, args: readonly string[]): Command {

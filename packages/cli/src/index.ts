@@ -12,6 +12,7 @@ export type {
   ReportedPlace,
 } from "./estimate/estimate-report.js";
 export type { PlaceBasis } from "./estimate/place.js";
+export type { ExecEpoch, ExecReport, ExecTotals } from "./exec/exec-report.js";
 export type { SignalSource } from "./interruption.js";
 export type { Candidate, Machine } from "./machine/candidates.js";
 export { main } from "./main.js";

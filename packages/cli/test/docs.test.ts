@@ -48,6 +48,20 @@ describe("the pages about the command line", () => {
     expect(printed).toEqual([expect.stringMatching(expected)]);
   });
 
+  it.each([
+    ["doctor", "docs/guides/doctor.md"],
+    ["watch", "docs/guides/doctor.md"],
+    ["exec", "docs/guides/exec.md"],
+    ["profile", "docs/meters/process-cpu.md"],
+  ])("name every option of %s in %s", async (command, page) => {
+    const text = textOf(page);
+    const { stdout: help } = await inProcess([command, "--help"]);
+    const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
+    expect(options.length).toBeGreaterThan(2);
+    const ours = options.filter((option) => !["--help", "--version", "--no-color"].includes(option));
+    expect(ours.filter((option) => !text.includes(option))).toEqual([]);
+  });
+
   it("name every member that doctor prints", async () => {
     const page = textOf("docs/guides/doctor.md");
     const { stdout } = await inProcess(["doctor", "--json"]);

@@ -1,4 +1,5 @@
-import { energyMeterContract } from "@wattspan/core/testing";
+import { createMetering } from "@wattspan/core";
+import { energyMeterContract, footprintCollector } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { descendantsCpu, hostCpu } from "./cpu-users.js";
 import { processCpu } from "./process-cpu.js";
@@ -18,6 +19,25 @@ describe("a meter of what others use", () => {
     opened.reader.read();
     seconds += 3;
     expect(await opened.reader.read()).toMatchObject([{ kind: "counter", microjoules: 30_000_000n }]);
+  });
+
+  it("takes seconds that are found late, and come at once", async () => {
+    let seconds = 0;
+    const ownCpu = { read: () => seconds };
+    const wattsPerVcpu = { min: 0, max: 10 };
+    const seen = footprintCollector();
+    const metering = createMetering({
+      meters: [processCpu({ ownCpu, wattsPerVcpu, reservedVcpus: 0 })],
+      telemetry: { detail: "off" },
+      observers: [seen.observer],
+    });
+    await metering.ready;
+    await metering.meterStage({ name: "s", kind: "training" }, async () => {
+      seconds += 8;
+    });
+    await metering.shutdown();
+    expect(seen.footprints[0]?.energy?.value).toBeCloseTo(80, 6);
+    expect(seen.footprints[0]?.reasons).not.toContain("reset");
   });
 
   it("has no reading where they cannot be read", async () => {

@@ -21,8 +21,15 @@ export {
   type NvmlOptions,
   nvml,
 } from "./nvml.js";
-export { CPU_POWER_TABLE, type ProcessCpuOptions, processCpu } from "./process-cpu.js";
+export {
+  CPU_POWER_TABLE,
+  type PowerProfile,
+  type PowerProfileStep,
+  type ProcessCpuOptions,
+  processCpu,
+} from "./process-cpu.js";
 export { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
+
 export { type RaplOptions, rapl } from "./rapl.js";
 export type { Quantity } from "./redfish/power-source.js";
 export type { RedfishAuth } from "./redfish/redfish-session.js";

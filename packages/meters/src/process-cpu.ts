@@ -6,15 +6,19 @@ import { type HostOptions, hostPaths } from "./host/paths.js";
 import { reservedCpus } from "./host/reserved-cpus.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { openProcessCpu } from "./process-cpu/open-process-cpu.js";
-import { vcpuPower } from "./process-cpu/vcpu-power.js";
+import { type PowerProfile, vcpuPowerOfProfile } from "./process-cpu/power-profile.js";
+import { type VcpuPower, vcpuPower } from "./process-cpu/vcpu-power.js";
 
 export { CPU_POWER_TABLE } from "./data/cpu-power.js";
+export type { PowerProfile, PowerProfileStep } from "./process-cpu/power-profile.js";
 export { MeterOptionError };
 
 /** Options of {@link processCpu}. */
 export interface ProcessCpuOptions extends HostOptions {
   /** Watts of one vCPU, a hardware thread, at rest and at full load. Default: from the table, by the processor's family. */
   readonly wattsPerVcpu?: { readonly min: number; readonly max: number };
+  /** What `wattspan profile cpu --json` wrote on such a machine, in place of `wattsPerVcpu`. Its band is that of the profile. */
+  readonly profile?: PowerProfile;
   /**
    * vCPUs that this process reserves, used or not: their power at rest is charged to it. Default: the smallest of its
    * control groups' quotas, its cpuset and `os.availableParallelism()`; in a worker thread 0. 0 charges no power at rest.
@@ -41,7 +45,7 @@ export interface ProcessCpuOptions extends HostOptions {
  * `J = reserved vCPUs × min W × s + own CPU s × (max − min) W`, the linear model of Cloud Carbon Footprint
  * (https://www.cloudcarbonfootprint.org/docs/methodology), with watts per vCPU from {@link CPU_POWER_TABLE}.
  *
- * @throws MeterOptionError for watts or vCPUs that cannot be.
+ * @throws MeterOptionError for watts, vCPUs or a profile that cannot be.
  * @see docs/meters/process-cpu.md
  * @example
  * const metering = createMetering({ meters: [processCpu()] });
@@ -51,7 +55,8 @@ export interface ProcessCpuOptions extends HostOptions {
  */
 export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
   checkOptions(options);
-  const { wattsPerVcpu, reservedVcpus, wattsPerGib, ownCpu = "auto" } = options;
+  const { reservedVcpus, wattsPerGib, ownCpu = "auto" } = options;
+  const power = powerOf(options);
   const paths = hostPaths(options);
   return {
     name: "process-cpu",
@@ -60,7 +65,7 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
       const isThread = isOfThread(ownCpu);
       const parallelism = isThread ? 1 : availableParallelism();
       return openProcessCpu({
-        power: wattsPerVcpu ? { label: "configured CPU", ...wattsPerVcpu } : vcpuPower(paths, nodeFiles),
+        power: power ?? vcpuPower(paths, nodeFiles),
         // The main thread is charged the power at rest.
         reserved: reservedVcpus ?? (isThread ? 0 : reservedCpus(paths, nodeFiles, parallelism)),
         parallelism,
@@ -75,7 +80,14 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
   };
 }
 
-function checkOptions({ wattsPerVcpu, reservedVcpus, wattsPerGib }: ProcessCpuOptions): void {
+function powerOf({ wattsPerVcpu, profile }: ProcessCpuOptions): VcpuPower | undefined {
+  if (profile !== undefined) return vcpuPowerOfProfile(profile);
+  return wattsPerVcpu && { label: "configured CPU", ...wattsPerVcpu };
+}
+
+function checkOptions({ wattsPerVcpu, reservedVcpus, wattsPerGib, profile }: ProcessCpuOptions): void {
+  if (profile !== undefined && wattsPerVcpu !== undefined)
+    throw new MeterOptionError("processCpu", "profile", "beside wattsPerVcpu", "one of the two");
   if (wattsPerVcpu !== undefined) {
     const { min, max } = wattsPerVcpu;
     const isPower = min >= 0 && max >= min && max > 0 && Number.isFinite(max);

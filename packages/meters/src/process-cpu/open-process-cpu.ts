@@ -41,6 +41,9 @@ const ZONE = "process-cpu";
  */
 const REFRESH_MS = { cgroup: 10, windows: 16, process: 10, thread: 10, given: 10 };
 
+/** Who tells others' CPU time may find it late, and then it comes at once: that is no restart of the counter. */
+const CATCH_UP = 1000;
+
 /** Opens the model. It is available everywhere, but in worker threads on Linux only. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {
   const { power, reserved, parallelism, ownCpu, wattsPerGib, platform, paths, files, now } = model;
@@ -60,7 +63,8 @@ export function openProcessCpu(model: ProcessCpuModel): Opened {
     origin: "model",
     refreshMs: REFRESH_MS[clock],
     // A quota bounds an average: within its period all CPUs may run at once.
-    maxWatts: idleWatts + Math.max(parallelism, reserved) * dynamicWatts,
+    maxWatts:
+      (idleWatts + Math.max(parallelism, reserved) * dynamicWatts) * (own.source === "given" ? CATCH_UP : 1),
     idleWatts,
     ...(power.accuracy ? { accuracy: power.accuracy } : {}),
   };

@@ -1,0 +1,124 @@
+/** `wattspan exec`: what a command of any language takes, with all that it starts. */
+
+import { writeFileSync } from "node:fs";
+import type { StageKind } from "@wattspan/core";
+import type { Command } from "commander";
+import { nameOf, oneOf } from "../arguments.js";
+import type { CommandContext, ExitCode } from "../command-context.js";
+import type { ExecReport } from "../exec/exec-report.js";
+import { execText } from "../exec/exec-text.js";
+import { type ExecRequest, meteredCommand } from "../exec/metered-command.js";
+import { canvasOf } from "../terminal/canvas.js";
+import { safeText } from "../terminal/safe-text.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { UsageError } from "../usage-error.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+
+interface ExecOptions extends PlaceOptions {
+  readonly stage: StageKind;
+  readonly name?: string;
+  readonly dataset?: string;
+  readonly units?: string;
+  readonly root?: string;
+  readonly json?: string;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+const STAGES = [
+  "data_preparation",
+  "training",
+  "fine_tuning",
+  "evaluation",
+  "inference",
+  "deployment",
+  "other",
+] as const satisfies readonly StageKind[];
+const EXAMPLES = `
+The command may write lines of JSON to the file that WATTSPAN_EXEC_EVENTS names:
+  {"epoch":1,"units":1000,"loss":0.31}
+
+Examples:
+  $ wattspan exec --stage training --dataset mnist@2 --units samples -- python3 train.py
+  $ wattspan exec --json run.json -- make test
+
+Exit code: that of the command; 126 or 127 where it cannot be started, 2 where the command line is wrong.`;
+
+/**
+ * Adds the command to a program. `ended` is told the exit code.
+ * @param child what stands behind `--`.
+ * @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"])
+ */
+export function addExec(
+  program: Command,
+  context: CommandContext,
+  ended: (code: ExitCode) => void,
+  child: readonly string[],
+): void {
+  const command = program
+    .command("exec")
+    .usage("[options] -- <command> [arguments]")
+    .summary("what a command takes, with all that it starts")
+    .description(
+      "Runs a command of any language, and says what it took: energy, CO2e, per epoch and per unit. All processes that it starts count, also those that ended. Input, output, signals and exit code are those of the command; the report goes to standard error.",
+    )
+    .option(
+      "--stage <kind>",
+      `stage of a model's life: ${STAGES.join(", ")} (default: other)`,
+      stageOf,
+      "other",
+    )
+    .option("--name <name>", "a name for it (default: that of the program)", nameOf("--name", "nightly"))
+    .option("--dataset <name@version>", "what it works on", nameOf("--dataset", "mnist@2"))
+    .option("--units <name>", "what is counted: samples, tokens", nameOf("--units", "samples"))
+    .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
+    .option("--json <file>", "writes one JSON object of a documented shape", nameOf("--json", "run.json"))
+    .argument("[command...]")
+    .addHelpText("after", EXAMPLES);
+  addPlaceOptions(command);
+  command.action(async (before: readonly string[]) => {
+    const example = "wattspan exec --stage training -- python3 train.py";
+    if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", example);
+    if (child.length === 0) throw new UsageError("the command", undefined, "one behind --", example);
+    ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
+  });
+}
+
+const stageOf = (given: string): StageKind => oneOf("--stage", STAGES)(given.replaceAll("-", "_"));
+
+async function execute(
+  options: ExecOptions,
+  command: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { stderr, environment } = context;
+  const { end, report } = await meteredCommand(requestOf(options, command), context);
+  if (end.failure !== undefined) stderr.write(`wattspan: ${safeText(command[0] ?? "")} ${end.failure}\n`);
+  if (!report) return end.code;
+  stderr.write(execText(report, canvasOf(terminalOf(stderr, environment, options.color))));
+  if (options.json !== undefined) save(options.json, report, context);
+  return end.code;
+}
+
+function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
+  const { stage, name, dataset, units, root } = options;
+  const location = placeFrom(options);
+  return {
+    command,
+    stage,
+    ...(name !== undefined && { name }),
+    ...(dataset !== undefined && { dataset }),
+    ...(units !== undefined && { units }),
+    ...(root !== undefined && { root }),
+    ...(location && { location }),
+  };
+}
+
+/** What was done must not look undone because its report cannot be written. */
+function save(path: string, report: ExecReport, { stderr }: CommandContext): void {
+  try {
+    writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  } catch (error) {
+    stderr.write(`wattspan: --json: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}

@@ -1,0 +1,73 @@
+/** The file into which a metered program writes its events, read while it grows. */
+
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { type ExecEvent, parseExecEvent } from "./exec-event.js";
+
+const LONGEST_LINE = 65_536;
+const PIECE_BYTES = 65_536;
+/** Only the user may read and write it. */
+const MODE = 0o600;
+
+/** An open file of events. */
+export interface EventsFile {
+  readonly path: string;
+  /** The events that came since the last call. */
+  take(): readonly ExecEvent[];
+  /** Lines that were no events. */
+  readonly ignored: number;
+  /** Removes the file. */
+  close(): void;
+}
+
+/** Makes an empty file in a folder of its own. @example const events = eventsFile(); events.take(); events.close(); */
+export function eventsFile(): EventsFile {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-exec-"));
+  const path = join(folder, "events.jsonl");
+  const descriptor = openSync(path, "a+", MODE);
+  const lines = lineReader();
+  let position = 0;
+  let ignored = 0;
+  const buffer = Buffer.alloc(PIECE_BYTES);
+  return {
+    path,
+    get ignored() {
+      return ignored;
+    },
+    take() {
+      const { size } = fstatSync(descriptor);
+      if (size < position) position = 0; // Somebody began it anew.
+      const events: ExecEvent[] = [];
+      for (let left = size - position; left > 0; ) {
+        const length = readSync(descriptor, buffer, 0, Math.min(left, PIECE_BYTES), position);
+        if (length === 0) break;
+        position += length;
+        left -= length;
+        for (const line of lines(buffer.subarray(0, length))) {
+          const event = parseExecEvent(line);
+          if (event) events.push(event);
+          else ignored++;
+        }
+      }
+      return events;
+    },
+    close() {
+      closeSync(descriptor);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Gives whole lines that are not empty; of one that is too long the beginning, which is no event. */
+function lineReader(): (piece: Uint8Array) => readonly string[] {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  return (piece) => {
+    const [first = "", ...others] = decoder.write(Buffer.from(piece)).split("\n");
+    const whole = others.length === 0 ? [] : [rest + first, ...others.slice(0, -1)];
+    rest = others.at(-1) ?? (rest + first).slice(0, LONGEST_LINE);
+    return whole.filter((line) => line.trim() !== "");
+  };
+}

@@ -1,0 +1,52 @@
+/** What a metered program says of its own progress: one line of JSON. */
+
+/** One line. */
+export interface ExecEvent {
+  /** This epoch has ended. */
+  readonly epoch?: number;
+  /** So many units were processed since the line before. */
+  readonly units?: number;
+  /** Every other number of the line: loss, accuracy. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+const LONGEST_NAME = 64;
+const MOST_METRICS = 32;
+const MOST_EPOCH = 1e9;
+
+/**
+ * Reads a line. Undefined where it is no object of JSON, or says an epoch or units that cannot be.
+ * @example parseExecEvent('{"epoch":1,"units":1000,"loss":0.31}') // { epoch: 1, units: 1000, metrics: { loss: 0.31 } }
+ */
+export function parseExecEvent(line: string): ExecEvent | undefined {
+  const value = objectIn(line);
+  if (!value) return undefined;
+  const { epoch, units, ...others } = value;
+  if (
+    epoch !== undefined &&
+    !(isNumber(epoch) && Number.isInteger(epoch) && epoch >= 0 && epoch <= MOST_EPOCH)
+  )
+    return undefined;
+  if (units !== undefined && !(isNumber(units) && units >= 0)) return undefined;
+  const metrics = Object.entries(others).filter(
+    (entry): entry is [string, number] => isNumber(entry[1]) && entry[0].length <= LONGEST_NAME,
+  );
+  return {
+    ...(epoch !== undefined && { epoch }),
+    ...(units !== undefined && { units }),
+    metrics: Object.fromEntries(metrics.slice(0, MOST_METRICS)),
+  };
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
+function objectIn(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined; // It is no JSON.
+  }
+}

@@ -1,0 +1,87 @@
+/** What a command took, for a person. */
+
+import type { Range } from "@wattspan/core";
+import { bandCells } from "../terminal/band-cells.js";
+import type { Canvas } from "../terminal/canvas.js";
+import { type Column, columnsText } from "../terminal/columns.js";
+import { countText, dividedBy, numberText } from "../terminal/number-text.js";
+import { safeText } from "../terminal/safe-text.js";
+import { scaledUnit } from "../terminal/scaled-unit.js";
+import type { ExecEpoch, ExecReport } from "./exec-report.js";
+
+const MOST_EPOCHS = 20;
+const MOST_METRICS = 4;
+
+/** The report as a few lines. @example execText(report, canvasOf(terminalOf(process.stderr, process.env))) */
+export function execText(report: ExecReport, canvas: Canvas): string {
+  const { style } = canvas;
+  const { name, stage, dataset, durationS, exitCode, signal, units, ignoredEvents } = report;
+  const of = dataset === undefined ? "" : ` on ${safeText(dataset)}`;
+  const end = signal === undefined ? `exit code ${exitCode}` : `ended by ${signal}`;
+  const facts = [
+    ["energy", energyText(report, canvas)],
+    ["CO2e", report.co2eG ? co2eText(report, canvas) : undefined],
+    ["time", `${numberText(durationS)} s, ${end}`],
+    ["each", units ? unitsText(units, canvas) : undefined],
+    ["events", ignoredEvents > 0 ? style.caution(`${ignoredEvents} lines were no events`) : undefined],
+    ["because", report.reasons.length > 0 ? style.caution(report.reasons.join(", ")) : undefined],
+  ] as const;
+  const lines = facts.flatMap(([label, text]) =>
+    text === undefined ? [] : [style.faint(label.padEnd(9)) + text],
+  );
+  const epochs = report.epochs.length > 0 ? `\n${epochsText(report.epochs, canvas)}\n` : "";
+  return `${style.strong(`${safeText(name)}: ${stage.replaceAll("_", " ")}${of}`)}\n${lines.join("\n")}\n${epochs}`;
+}
+
+function energyText({ energyJ, method, methodIds }: ExecReport, canvas: Canvas): string {
+  const { style } = canvas;
+  if (!energyJ) return style.failure("not known; wattspan doctor says what can be measured here");
+  const how = `${method} by ${methodIds.map((id) => safeText(id)).join(", ")}`;
+  return `${rangeText(energyJ, "J", canvas)}, ${method === "measured" ? how : style.caution(how)}`;
+}
+
+const co2eText = ({ co2eG, intensity }: ExecReport, canvas: Canvas): string =>
+  `${rangeText(co2eG as Range, "gCO2e", canvas)}${intensity ? `, grid of ${safeText(intensity.zone)}` : ""}`;
+
+function unitsText(
+  { count, name = "units", each }: NonNullable<ExecReport["units"]>,
+  canvas: Canvas,
+): string {
+  const joules = each.energyJ ? `${rangeText(each.energyJ, "J", canvas)} for each of ` : "";
+  return `${joules}${countText(count)} ${safeText(name)}`;
+}
+
+function rangeText(range: Range, base: string, { unicode, glyphs, style }: Canvas): string {
+  const unit = scaledUnit(base, [range.value], unicode);
+  const { value, low, high } = dividedBy(range, unit.size);
+  const band = `(${numberText(low, 2)}${glyphs.to}${numberText(high, 2)})`;
+  return `${style.strong(`${numberText(value)} ${unit.name}`)} ${style.faint(band)}`;
+}
+
+/** The last epochs, with what the program said in the last one. */
+function epochsText(epochs: readonly ExecEpoch[], { style, glyphs, unicode, width }: Canvas): string {
+  const shown = epochs.slice(-MOST_EPOCHS);
+  const energies = shown.map(({ energyJ }) => energyJ);
+  const unit = scaledUnit(
+    "J",
+    energies.flatMap((range) => (range ? [range.value] : [])),
+    unicode,
+  );
+  const column = (header: string, cell: (epoch: ExecEpoch) => number | undefined): Column => ({
+    header: style.faint(header),
+    align: "right",
+    cells: shown.map((epoch) => {
+      const value = cell(epoch);
+      return value === undefined ? "" : numberText(value);
+    }),
+  });
+  const metrics = Object.keys(shown.at(-1)?.metrics ?? {}).slice(0, MOST_METRICS);
+  const columns: readonly Column[] = [
+    { header: style.faint("epoch"), align: "right", cells: shown.map(({ epoch }) => String(epoch)) },
+    { header: style.faint(unit.name), cells: bandCells(energies, unit.size, glyphs, style) },
+    column("s", ({ durationS }) => durationS),
+    column("units", ({ units }) => units),
+    ...metrics.map((name) => column(safeText(name), (epoch) => epoch.metrics[name])),
+  ];
+  return columnsText(columns, width);
+}

@@ -1,0 +1,89 @@
+/** Turns the events of a program into the epochs and units of its stage. */
+
+import type { Footprint, Metering, StageHandle, StageOptions } from "@wattspan/core";
+import type { ExecEvent } from "./exec-event.js";
+
+/** An epoch that ended. */
+export interface MeteredEpoch {
+  readonly epoch: number;
+  readonly units: number;
+  /** The last value of each number that the program said in it. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Absent until it is settled. */
+  readonly footprint?: Footprint;
+}
+
+/** More are not kept; their joules are in the stage all the same. */
+const MOST_EPOCHS = 10_000;
+
+type Settling = { -readonly [Member in keyof MeteredEpoch]: MeteredEpoch[Member] };
+/** Ends a stage; its footprint is given to the epoch that it was. */
+type Finish = (epoch?: Settling) => void;
+
+/** A stage inside the stage for each epoch; what runs after the last one belongs to none. */
+export class MeteredEpochs {
+  readonly #metering: Metering;
+  readonly #stage: StageHandle;
+  readonly #kind: StageOptions["kind"];
+  readonly #ended: Settling[] = [];
+  #finish: Finish;
+  #running: Promise<unknown> = Promise.resolve();
+  #units = 0;
+  #metrics: Record<string, number> = {};
+
+  constructor(metering: Metering, stage: StageHandle, kind: StageOptions["kind"]) {
+    this.#metering = metering;
+    this.#stage = stage;
+    this.#kind = kind;
+    this.#finish = this.#begin();
+  }
+
+  /** The epochs that ended, in their order. */
+  get ended(): readonly MeteredEpoch[] {
+    return this.#ended;
+  }
+
+  /** Takes in what the program said. */
+  take({ epoch, units = 0, metrics }: ExecEvent): void {
+    if (units > 0) this.#stage.addUnits(units);
+    this.#units += units;
+    Object.assign(this.#metrics, metrics);
+    if (epoch === undefined) return;
+    const entry: Settling = { epoch, units: this.#units, metrics: this.#metrics };
+    if (this.#ended.length < MOST_EPOCHS) this.#ended.push(entry);
+    this.#units = 0;
+    this.#metrics = {};
+    this.#finish(entry);
+    this.#finish = this.#begin();
+  }
+
+  /** Ends what is left, which is no epoch. */
+  async end(): Promise<void> {
+    this.#finish();
+    await this.#running;
+  }
+
+  #begin(): Finish {
+    let ofEpoch: Settling | undefined;
+    let resolveStage = (): void => undefined;
+    this.#running = this.#metering.meterStage(
+      {
+        name: "epoch",
+        kind: this.#kind,
+        parent: this.#stage,
+        span: false,
+        onFootprint(footprint) {
+          if (ofEpoch) ofEpoch.footprint = footprint;
+        },
+      },
+      () =>
+        new Promise<void>((resolve) => {
+          resolveStage = resolve;
+        }),
+    );
+    return (epoch) => {
+      ofEpoch = epoch;
+      resolveStage();
+    };
+  }
+}

@@ -1,0 +1,155 @@
+/** Measures what the processor draws from rest to full load. */
+
+import { cpus } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import type { DeviceStatus } from "@wattspan/core";
+import { type CpuUser, hostCpu, type PowerProfile } from "@wattspan/meters";
+import type { WattspanStatus } from "wattspan";
+import { type MachineOptions, type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
+import { type SeenPower, seenPower } from "../machine/seen-power.js";
+import { cpuLoad } from "./cpu-load.js";
+import { type LoadWindows, type PowerWindow, powerCurve } from "./power-curve.js";
+
+/** What is measured, and for how long. */
+export interface ProfileRequest extends MachineOptions {
+  /** Seconds for all. */
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  /** Who says how busy the machine is. Default: the host. */
+  readonly busy?: CpuUser;
+  /** What makes it busy. Default: threads of this process. */
+  readonly load?: typeof cpuLoad;
+}
+
+/** The profile, or why there is none. */
+export type ProfileResult =
+  | { readonly status: "measured"; readonly profile: PowerProfile }
+  | { readonly status: "unavailable"; readonly detail: string };
+
+const LOADS = [0, 0.25, 0.5, 0.75, 1];
+const WINDOWS = 3;
+/** Each load has three windows of two parts, after one part in which it settles. */
+const PARTS = 2 * WINDOWS + 1;
+/** With less between the lightest and the fullest load, a curve would be a guess. */
+const LEAST_SPREAD = 0.5;
+
+/**
+ * Puts loads on the processor, one after the other, and reads its power three times at each. Refuses where no sensor measures it.
+ * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * @example await measuredProfile({ seconds: 40, signal: interrupted.signal, say: progress.say })
+ */
+export async function measuredProfile(request: ProfileRequest): Promise<ProfileResult> {
+  const { root, seconds, signal, say, candidates, load = cpuLoad } = request;
+  const host = root === undefined ? {} : { root };
+  const busy = request.busy ?? hostCpu(host);
+  const machine = await meteredMachine({ ...host, ownCpu: busy, ...(candidates && { candidates }) });
+  try {
+    const first = await machine.look();
+    const sensors = first.devices.filter(
+      ({ component, method }) => component === "cpu" && method === "measured",
+    );
+    if (sensors.length === 0) return { status: "unavailable", detail: whyNot(first) };
+    const vcpus = cpus().length;
+    const counts = [...new Set(LOADS.map((load) => Math.round(load * vcpus)))];
+    const partMs = (seconds * 1000) / counts.length / PARTS;
+    const loads: LoadWindows[] = [];
+    for (const [index, threads] of counts.entries()) {
+      say(`Step ${index + 1} of ${counts.length}: ${threads} of ${vcpus} vCPUs busy`);
+      const windows = await windowsAt(threads, { machine, busy, load, vcpus, partMs, signal });
+      if (signal.aborted) return { status: "unavailable", detail: "it was interrupted" };
+      const [some, ...others] = windows;
+      if (some) loads.push([some, ...others]);
+    }
+    const problem = problemOf(loads, counts.length);
+    return problem === undefined
+      ? { status: "measured", profile: profileOf(loads, sensors, vcpus) }
+      : { status: "unavailable", detail: problem };
+  } finally {
+    await machine.stop();
+  }
+}
+
+function problemOf(loads: readonly LoadWindows[], expected: number): string | undefined {
+  if (loads.length < expected) return "a sensor brought no new value at one of the loads";
+  const utilizations = loads.flat().map(({ utilization }) => utilization);
+  const spread = Math.max(...utilizations) - Math.min(...utilizations);
+  if (spread >= LEAST_SPREAD) return undefined;
+  return "the machine was busy with other things, so its load hardly changed; try again when it is at rest";
+}
+
+function profileOf(
+  loads: readonly LoadWindows[],
+  sensors: readonly DeviceStatus[],
+  vcpus: number,
+): PowerProfile {
+  const processor = cpus()[0]?.model.trim();
+  const accuracy = {
+    low: Math.min(...sensors.map((sensor) => sensor.accuracy.low)),
+    high: Math.max(...sensors.map((sensor) => sensor.accuracy.high)),
+  };
+  return {
+    schemaVersion: 1,
+    kind: "wattspan-power-profile",
+    device: "cpu",
+    ...(processor && { processor }),
+    vcpus,
+    measuredAt: new Date().toISOString(),
+    meters: [...new Set(sensors.map(({ methodId }) => methodId))],
+    steps: powerCurve(loads, accuracy),
+  };
+}
+
+interface Measuring {
+  readonly machine: MeteredMachine;
+  readonly busy: CpuUser;
+  readonly load: typeof cpuLoad;
+  readonly vcpus: number;
+  readonly partMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function windowsAt(threads: number, measuring: Measuring): Promise<readonly PowerWindow[]> {
+  const { partMs, signal } = measuring;
+  const load = measuring.load(threads);
+  try {
+    await pause(partMs, signal);
+    const windows: PowerWindow[] = [];
+    let before = await lookAt(measuring);
+    for (let window = 0; window < WINDOWS && !signal.aborted; window++) {
+      await pause(2 * partMs, signal);
+      const now = await lookAt(measuring);
+      const watts = wattsOf(seenPower(now.devices, before.devices, before.devices));
+      const busyCores = (now.busyS - before.busyS) / ((now.atMs - before.atMs) / 1000);
+      // Where nothing tells how busy the machine was, it is taken to be as busy as was asked for.
+      const cores = Number.isFinite(busyCores) ? busyCores : threads;
+      if (watts !== undefined) windows.push({ utilization: cores / measuring.vcpus, watts });
+      before = now;
+    }
+    return windows;
+  } finally {
+    await load.stop();
+  }
+}
+
+async function lookAt({ machine, busy }: Measuring) {
+  const { devices } = await machine.look();
+  return { devices, busyS: busy.read() ?? Number.NaN, atMs: performance.now() };
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  setTimeout(ms, undefined, { signal }).catch(() => undefined);
+
+/** The watts of all sensors of the processor; undefined where one of them said nothing. */
+function wattsOf(powers: readonly SeenPower[]): number | undefined {
+  const known = powers.filter(({ component, method }) => component === "cpu" && method === "measured");
+  if (known.length === 0 || known.some(({ powerW }) => powerW === undefined)) return undefined;
+  return known.reduce((sum, { powerW = 0 }) => sum + powerW, 0);
+}
+
+function whyNot({ meters }: WattspanStatus): string {
+  const reasons = meters.flatMap((meter) =>
+    meter.status === "unavailable" ? [`${meter.name} is ${meter.reason}: ${meter.detail}`] : [],
+  );
+  return `nothing measures the CPU here${reasons.length > 0 ? `: ${reasons.join(" ")}` : ""}`;
+}

@@ -1,0 +1,179 @@
+/** `wattspan exec`: what commands of any language take. */
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { processCpu } from "@wattspan/meters";
+import { describe, expect, it } from "vitest";
+import type { Candidate, ExecReport } from "../src/index.js";
+import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
+import { inProcess, NODE, wattspan } from "./run-wattspan.js";
+
+/** Each second of CPU time is 10 J, and nothing else is any. */
+const TEN_WATTS: Candidate = ({ ownCpu }) =>
+  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+
+const reportIn = (path: string): ExecReport => JSON.parse(readFileSync(path, "utf8")) as ExecReport;
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+/** A program that trains, in the way of any language: it appends lines of JSON to a file. */
+const TRAINING = `
+import json, os, subprocess, sys
+events = open(os.environ["WATTSPAN_EXEC_EVENTS"], "a", buffering=1)
+for epoch in (1, 2):
+    sum(i * i for i in range(3000000))
+    subprocess.run([sys.executable, "-c", "sum(i * i for i in range(3000000))"])
+    print(json.dumps({"epoch": epoch, "units": 500, "loss": 1 / epoch}), file=events)
+print("not an event", file=events)
+print("trained")
+sys.exit(3)
+`;
+
+describe("a command", () => {
+  it.runIf(hasPython)("in Python has its energy, per epoch and per unit", () => {
+    const folder = emptyFolder();
+    const [script, file] = [join(folder, "train.py"), join(folder, "run.json")];
+    writeFileSync(script, TRAINING);
+    const options =
+      "--stage training --dataset mnist@2 --units samples --country FR --root /no/such --json".split(" ");
+    const { code, stdout, stderr } = wattspan(["exec", ...options, file, "--", "python3", script]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "trained\n" });
+    expect(stderr).toMatch(
+      /^python3: training on mnist@2\nenergy +[\d.]+ m?J \([\d.,]+-[\d.,]+\), modelled by process-cpu\n/,
+    );
+    expect(stderr).toMatch(/^each +[\d.]+ [mu]J \([\d.,]+-[\d.,]+\) for each of 1,000 samples$/m);
+    expect(stderr).toMatch(/^ +2 +[\d.,]+ +[\d.,]+-[\d.,]+ +[\d.]+ +500 +0\.500$/m);
+    expect(stderr).toContain("1 lines were no events");
+    const report = reportIn(file);
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      command: "exec",
+      stage: "training",
+      dataset: "mnist@2",
+      exitCode: 3,
+      method: "modelled",
+      intensity: { zone: "FR" },
+      units: { count: 1000, name: "samples" },
+      epochs: [
+        { epoch: 1, units: 500, metrics: { loss: 1 } },
+        { epoch: 2, units: 500, metrics: { loss: 0.5 } },
+      ],
+      ignoredEvents: 1,
+      reasons: [],
+    });
+    const total = report.energyJ?.value ?? Number.NaN;
+    const epochs = report.epochs.map(({ energyJ }) => energyJ?.value ?? Number.NaN);
+    for (const joules of epochs) expect(joules).toBeGreaterThan(total / 10); // A short epoch is off by the tenth of a second between two looks.
+    expect(epochs.reduce((sum, joules) => sum + joules, 0)).toBeLessThan(total);
+    expect(report.units?.each.energyJ?.value).toBeCloseTo(total / 1000, 9);
+  });
+
+  it("has the joules of all that it started, also of what ended", { timeout: 60_000 }, async () => {
+    const file = join(emptyFolder(), "run.json");
+    const told = join(emptyFolder(), "seconds");
+    const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
+      const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
+    const inner = `${burn} burn(300); console.log(used());`;
+    const outer = `${burn} const { execFileSync } = require("node:child_process");
+      const inner = Number(execFileSync(process.execPath, ["-e", ${JSON.stringify(inner)}]));
+      burn(500); require("node:fs").writeFileSync(${JSON.stringify(told)}, String(inner + used()));`;
+    const { code } = await inProcess(["exec", "--json", file, "--", process.execPath, "-e", outer], {
+      candidates: [TEN_WATTS],
+    });
+    expect(code).toBe(0);
+    const seconds = Number(readFileSync(told, "utf8"));
+    const { energyJ } = reportIn(file);
+    expect(seconds).toBeGreaterThan(0.8);
+    expect(energyJ?.value).toBeGreaterThan(10 * (seconds - 0.05));
+    expect(energyJ?.value).toBeLessThan(10 * (seconds + 0.5)); // Ending takes time too.
+  });
+
+  it("on a machine with sensors is measured", { timeout: 60_000 }, async () => {
+    const file = join(emptyFolder(), "run.json");
+    const root = runningTree(SERVER, { "intel-rapl:0": 50, "intel-rapl:1": 70 });
+    const burn = "while (process.cpuUsage().user < 600_000);";
+    await inProcess(["exec", "--root", root, "--json", file, "--", process.execPath, "-e", burn]);
+    const { method, methodIds, energyJ, durationS } = reportIn(file);
+    expect({ method, methodIds }).toEqual({ method: "measured", methodIds: ["rapl"] });
+    expect(energyJ?.value).toBeGreaterThan(120 * 0.4);
+    expect(energyJ?.value).toBeLessThan(120 * (durationS + 0.2));
+  });
+
+  it("where nothing can be measured has no joules, and not 0", async () => {
+    const file = join(emptyFolder(), "run.json");
+    const { code, stderr } = await inProcess(["exec", "--json", file, "--", "true"], { candidates: [] });
+    expect(code).toBe(0);
+    expect(stderr).toContain("not known; wattspan doctor says what can be measured here");
+    expect(reportIn(file)).toMatchObject({ method: "unavailable", reasons: ["no_meter"] });
+    expect(reportIn(file)).not.toHaveProperty("energyJ");
+  });
+});
+
+describe("a command sees nothing of us", () => {
+  it("its input, output and arguments are its own, and its events go away", () => {
+    const command = `cat; printf '%s|' "$@"; echo "$WATTSPAN_EXEC_EVENTS" >&2`;
+    const [program = "", ...before] = NODE;
+    const args = [
+      ...before,
+      "exec",
+      "--root",
+      "/no/such",
+      "--",
+      "sh",
+      "-c",
+      command,
+      "sh",
+      "--json",
+      "a\nb",
+      "--",
+    ];
+    const { stdout, stderr } = spawnSync(program, args, { input: "in", encoding: "utf8" });
+    expect(stdout).toBe("in--json|a\nb|--|");
+    const [events = ""] = stderr.split("\n");
+    expect(events).toMatch(/events\.jsonl$/);
+    expect(existsSync(events)).toBe(false);
+  });
+
+  it.each([
+    [["sh", "-c", "exit 7"], 7],
+    [["sh", "-c", "kill -TERM $$"], 143],
+    [["no-such-program"], 127],
+    [["/"], 126],
+  ])("%j ends with %i", async (command, code) => {
+    expect(await inProcess(["exec", "--", ...command], { candidates: [TEN_WATTS] })).toMatchObject({ code });
+  });
+
+  it("gets signals", { timeout: 60_000 }, async () => {
+    const [program = "", ...before] = NODE;
+    const script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done";
+    const child = spawn(program, [...before, "exec", "--", "sh", "-c", script], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([5, null]);
+  });
+
+  it("keeps its exit code where its report cannot be written", async () => {
+    const args = ["exec", "--json", "/no/such/folder/run.json", "--", "sh", "-c", "exit 4"];
+    const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^wattspan: --json: ENOENT/m);
+  });
+});
+
+describe("a wrong command line", () => {
+  it.each([
+    [["exec"], "the command: expected one behind --"],
+    [["exec", "--"], "the command: expected one behind --"],
+    [["exec", "python3", "train.py"], 'the command "python3": expected -- before it'],
+    [["exec", "--stage", "lunch", "--", "true"], '--stage "lunch": expected one of data_preparation'],
+    [["exec", "--name", "a\u001b[31m", "--", "true"], "expected text without control characters"],
+    [["estimate", "--model", "gpt-4o", "--", "true"], "too many arguments"],
+  ])("%j ends with 2, and runs nothing", async (args, message) => {
+    const { code, stdout, stderr } = await inProcess(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});
