@@ -15,7 +15,7 @@ export type Replay =
   | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /** One request as it came. */
-export interface Asked {
+interface Asked {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage["headers"];

@@ -4,7 +4,7 @@ import { WattspanConfigurationError } from "@wattspan/core";
 const USABLE = /^[\x21-\x7e]{1,4096}$/;
 
 /** A variable of the environment, where the runtime has one. */
-export function environmentVariable(name: string): string | undefined {
+function environmentVariable(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
   const value = process?.env?.[name]?.trim();
   return value === "" ? undefined : value;

@@ -1,0 +1,25 @@
+import { networkInterfaces } from "node:os";
+import { expect, it } from "vitest";
+import { runOutage, type Seen } from "./outage.ts";
+
+const hasLoopback = Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => internal));
+
+it.skipIf(!hasLoopback)(
+  "goes from live to stale to foretold to annual and back, and delays no call",
+  async () => {
+    const seen: Seen[] = [];
+    await runOutage((one) => seen.push(one));
+    const said = seen.map(({ intensity: { kind, stale, insteadOf } }) =>
+      [kind, stale && "stale", insteadOf && "instead"].filter(Boolean).join(" "),
+    );
+    const phases = said.filter((one, index) => one !== said[index - 1]);
+    expect(phases).toEqual(["live", "live stale", "forecast", "annual instead", "live"]);
+    expect(said.filter((one) => one === "live stale")).toHaveLength(3);
+    const annual = seen.find(({ intensity }) => intensity.kind === "annual");
+    expect(annual?.intensity).toMatchObject({ basis: "lifecycle", otherBasis: true, insteadOf: "neso" });
+    const stale = seen.find(({ intensity }) => intensity.stale);
+    expect(stale?.reasons).toContain("stale_intensity");
+    // The silent API is waited for in the background for three seconds: no call waited for it.
+    for (const { tookMs } of seen) expect(tookMs).toBeLessThan(1000);
+  },
+);

@@ -1,0 +1,82 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { annualAverage } from "@wattspan/carbon/annual-average";
+import { cached } from "@wattspan/carbon/cached";
+import { fallback } from "@wattspan/carbon/fallback";
+import { neso } from "@wattspan/carbon/neso";
+import { retrying } from "@wattspan/carbon/retrying";
+import { manualClock } from "@wattspan/core/testing";
+import { phase } from "@wattspan/models";
+import { createMetering, type Footprint } from "wattspan";
+import { type State, startGridOperator } from "./grid-operator.ts";
+
+/** What one call said, and what the API did then. */
+export interface Seen {
+  readonly time: string;
+  readonly state: State;
+  readonly intensity: NonNullable<Footprint["intensity"]>;
+  readonly reasons: readonly string[];
+  /** How long the call took, in milliseconds of the real clock. */
+  readonly tookMs: number;
+}
+
+const HALF_HOUR_MS = 1_800_000;
+const location = { country: "GB" };
+/** What the API does, in half hours. */
+const COURSE: readonly (readonly [State, number])[] = [
+  ["up", 2],
+  ["failing", 3],
+  ["silent", 1],
+  ["failing", 12],
+  ["up", 2],
+];
+
+/** Runs the course of the outage; `tell` hears of a call in each half hour. */
+export async function runOutage(tell: (seen: Seen) => void): Promise<void> {
+  const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 13, 6, 10) });
+  const operator = await startGridOperator(clock.wall);
+  const live = cached(retrying(neso({ baseUrl: operator.baseUrl, clock }), { clock, retries: 0 }), { clock });
+  const intensity = fallback([live, annualAverage({ clock })], { clock });
+  const metering = createMetering({ intensity, location, estimators: [phase()], clock });
+  await metering.ready;
+
+  /** A call of a hosted model: how long does it take, and what does it say? */
+  const call = async () => {
+    const footprints: Footprint[] = [];
+    const startMs = performance.now();
+    metering.meterInference(
+      {
+        ...{ model: "gpt-4o-mini", provider: "openai", serving: location },
+        onFootprint: (footprint) => void footprints.push(footprint),
+      },
+      (handle) => handle.setUsage({ inputFresh: 100, output: 50 }),
+    );
+    const tookMs = performance.now() - startMs;
+    await clock.advanceAsync(30);
+    return { footprint: footprints[0], tookMs };
+  };
+
+  for (const [state, halfHours] of COURSE) {
+    operator.state = state;
+    for (let half = 0; half < halfHours; half++) {
+      // The first call of a half hour makes Wattspan ask, beside; it does not wait.
+      const first = await call();
+      const asked = intensity.current(location, AbortSignal.timeout(60_000));
+      // Time passes while a silent API is waited for; one that answers does so in no time of this clock.
+      for (let turns = 0; turns < 200 && state === "silent"; turns++) await turn();
+      if (state === "silent") await clock.advanceAsync(3000);
+      await asked;
+      // The forecast is asked for beside; it shall be here before time passes.
+      if (state === "up") await live.forecast?.(location, HALF_HOUR_MS, AbortSignal.timeout(60_000));
+      await turn();
+      const { footprint, tookMs } = await call();
+      if (footprint?.intensity) {
+        const time = new Date(clock.wall()).toISOString().slice(11, 16);
+        const { intensity, reasons } = footprint;
+        tell({ time, state, intensity, reasons, tookMs: Math.max(first.tookMs, tookMs) });
+      }
+      await clock.advanceAsync(HALF_HOUR_MS - (clock.wall() % HALF_HOUR_MS) + 600_000);
+    }
+  }
+  await metering.shutdown();
+  operator.close();
+}

@@ -1,0 +1,52 @@
+/** Carbon intensities in a Redis that processes share. */
+
+import { randomUUID } from "node:crypto";
+import type { IntensityStore } from "@wattspan/carbon/cached";
+
+/** What is used of a client of Redis, as the package `redis` has it. It is yours: connected, and closed, by you. */
+export interface RedisClient {
+  get(key: string): Promise<string | null>;
+  /** `PX`: how long to keep it, in milliseconds. `NX`: only where there is nothing; the answer is then `null` otherwise. */
+  set(key: string, value: string, options: { readonly PX: number; readonly NX?: true }): Promise<unknown>;
+  del(key: string): Promise<unknown>;
+}
+
+/** Which Redis is used, and for what names. */
+export interface RedisStoreOptions {
+  readonly client: RedisClient;
+  /** Stands before all keys. Default: nothing; they begin with `wattspan:intensity:`. */
+  readonly prefix?: string;
+}
+
+/**
+ * Keeps carbon intensities in Redis, so that all processes that use it ask the source once together. All that is kept ends by
+ * itself.
+ *
+ * @example
+ * const client = await createClient({ url: "redis://localhost" }).connect();
+ * const grid = cached(retrying(energyCharts()), { store: redisStore({ client }) });
+ */
+export function redisStore({ client, prefix = "" }: RedisStoreOptions): IntensityStore {
+  const owned = new Map<string, string>();
+  return {
+    async get(key) {
+      return (await client.get(prefix + key)) ?? undefined;
+    },
+    async set(key, text, forMs) {
+      await client.set(prefix + key, text, { PX: Math.ceil(forMs) });
+    },
+    async claim(key, forMs) {
+      const token = randomUUID();
+      const answer = await client.set(prefix + key, token, { PX: Math.ceil(forMs), NX: true });
+      if (answer === null || answer === undefined) return false;
+      owned.set(key, token);
+      return true;
+    },
+    async release(key) {
+      const token = owned.get(key);
+      owned.delete(key);
+      // It may have ended meanwhile, and be another's.
+      if (token !== undefined && (await client.get(prefix + key)) === token) await client.del(prefix + key);
+    },
+  };
+}
