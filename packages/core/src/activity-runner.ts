@@ -23,7 +23,7 @@ import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
-import { RepeatedCall, repeatedBy, setAside } from "./repeated-call.js";
+import { RepeatedCall, repeatedBy } from "./repeated-call.js";
 import type { Sampler } from "./sampling/sampler.js";
 import { enterScope, type SoFar } from "./scope.js";
 import type { ServedCalls } from "./served-calls.js";
@@ -31,6 +31,7 @@ import type { Settlement } from "./settlement.js";
 import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
+import { ToldActivity } from "./told-activity.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
@@ -95,26 +96,9 @@ export class ActivityRunner implements ActivityOwner {
       const span = kind === "inference" ? beginning?.span : undefined;
       const outer = span && repeatedBy(beginning?.above, parent);
       if (outer) return new RepeatedCall(outer, parent as Activity, span);
-      return this.#begun<K>(this.#start(kind, options as OptionsOf[K], parent, beginning));
+      return new ToldActivity<K>(this.#start(kind, options as OptionsOf[K], parent, beginning));
     });
     return (begun ?? NOOP_BEGUN) as Begun<K>;
-  }
-
-  #begun<K extends keyof BegunOptions>(activity: Activity): Begun<K> {
-    return {
-      handle: activity as Begun<K>["handle"],
-      inside: activity,
-      counts: true,
-      run: (fn) => this.within(activity, fn),
-      take: (piece) => this.onChunk(activity, piece),
-      end: ({ outcome, result, error, duplicate } = {}) => {
-        if (duplicate && !activity.ended) setAside(activity);
-        this.onEnd(activity, outcome ?? (error === undefined ? "ok" : outcomeOf(error)), result, error);
-      },
-      get complete() {
-        return activity.complete;
-      },
-    };
   }
 
   onFault(error: unknown): void {
@@ -289,8 +273,9 @@ export class ActivityRunner implements ActivityOwner {
     settlement.ended(activity);
     sampler.afterEnd(nowMs);
     // The span of others can be written no longer than now: what waits for nothing is settled at once, so that its parents know it.
+    if (activity.settled) return;
     if (activity.foreign && activity.complete) settlement.settleNow(activity);
-    else if (activity.span && !activity.ownsSpan && !activity.settled) settler.provisional(activity);
+    else if (activity.span && !activity.ownsSpan) settler.provisional(activity);
   }
 }
 

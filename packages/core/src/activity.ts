@@ -91,6 +91,8 @@ export class Activity
   scope: Scope | undefined;
   /** The parent ended first: this activity is a root of its own in the accounts. */
   detached = false;
+  /** Its span waits for what is not known yet. */
+  held = false;
   queued = false;
   settled = false;
   reasons: Set<Reason> | undefined;
@@ -98,7 +100,7 @@ export class Activity
   emitted: { readonly parts: PartTally[]; shares: readonly AccountShare[] } | undefined;
   previous: Activity | undefined;
   next: Activity | undefined;
-  readonly #sequence: number;
+  readonly sequence: number;
   #progressMs: number | undefined;
   #visitedMs: number | undefined;
 
@@ -112,7 +114,7 @@ export class Activity
     startedAtMs: number;
   }) {
     this.owner = init.owner;
-    this.#sequence = init.sequence;
+    this.sequence = init.sequence;
     this.kind = init.kind;
     this.options = init.options;
     this.parent = init.parent;
@@ -122,11 +124,13 @@ export class Activity
 
   /** The span's id where there is one, so that footprint and span find each other. */
   get id(): string {
-    return this.span?.spanContext().spanId ?? this.owner.idOf(this.#sequence);
+    return this.span?.spanContext().spanId ?? this.owner.idOf(this.sequence);
   }
 
+  /** The name by which people know it: an inference's is its model. */
   get name(): string {
-    return nameOf(this.kind, this.options);
+    const { model, name } = this.options as { model?: string; name?: string };
+    return (this.kind === "inference" ? model : name) ?? "unknown";
   }
 
   /** The nearest agent around, or the activity itself. */
@@ -280,12 +284,6 @@ export class Activity
     this.progressMs = this.owner.nowMs();
   }
 }
-
-/** The name by which people know an activity: an inference's is its model. */
-const nameOf = (kind: ActivityKind, options: ActivityOptions): string => {
-  const { model, name } = options as { model?: string; name?: string };
-  return (kind === "inference" ? model : name) ?? "unknown";
-};
 
 function statementsOf(activity: Activity): Statements {
   activity.stated ??= {};

@@ -1,6 +1,6 @@
 /** A queue whose ends are O(1). */
 export class Fifo<T> {
-  #items: T[] = [];
+  #items: (T | undefined)[] = [];
   #head = 0;
 
   get length(): number {
@@ -20,8 +20,8 @@ export class Fifo<T> {
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (item === undefined) return undefined;
-    this.#head++;
-    // Give back the front when it is most of the array: amortised O(1), and nothing is held on to.
+    // What was taken is not held on to, and the front is given back when it is most of the array: amortised O(1).
+    this.#items[this.#head++] = undefined;
     if (this.#head > 64 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;

@@ -7,6 +7,7 @@ import type { Activity } from "./activity.js";
 import type { Clock } from "./clock.js";
 import { Fifo } from "./fifo.js";
 import type { Claim } from "./ledger/account.js";
+import { LinkedList } from "./linked-list.js";
 
 /** Two refreshes after an end a device has spoken or will not; some time for its timer to be late. */
 const REFRESHES = 2;
@@ -36,7 +37,8 @@ export class Settlement {
   readonly #clock: Clock;
   readonly #deliveries: Deliveries;
   readonly #ready = new Fifo<Activity>();
-  readonly #held = new Fifo<Activity>();
+  /** Those with a span that wait for more, by their end. What is known leaves at once: it must not outlive its delivery. */
+  readonly #held = new LinkedList<Activity>();
   readonly #waiting = new Map<Claim, Fifo<Activity>>();
   #unsettled = 0;
   #cancel: (() => void) | undefined;
@@ -67,11 +69,15 @@ export class Settlement {
       this.#waiting.set(claim, queue);
       queue.push(activity);
     }
-    if (activity.span) {
-      this.#held.push(activity);
+    if (activity.complete) {
+      // The span of others can be written no longer than now.
+      if (activity.foreign) this.settleNow(activity);
+      else this.ready(activity);
+    } else if (activity.span) {
+      activity.held = true;
+      this.#held.append(activity);
       this.#schedule(HOLD_MS);
     }
-    if (activity.complete) this.ready(activity);
   }
 
   /** The devices of an ended activity have all ticked past its end. */
@@ -85,13 +91,23 @@ export class Settlement {
   ready(activity: Activity): void {
     if (activity.queued) return;
     activity.queued = true;
+    this.#release(activity);
     this.#ready.push(activity);
     this.#schedule(GATHER_MS);
   }
 
-  /** Settles one that is ready and whose span cannot wait. */
+  /** Settles one of which everything is known, and whose span cannot wait. What it adds to metrics is delivered with others. */
   settleNow(activity: Activity): void {
+    activity.queued = true;
+    this.#release(activity);
     this.#deliveries.settle(activity);
+    this.#schedule(GATHER_MS);
+  }
+
+  #release(activity: Activity): void {
+    if (!activity.held) return;
+    activity.held = false;
+    this.#held.remove(activity);
   }
 
   /** Gives up on devices that had their time when they were last read. */
@@ -116,17 +132,16 @@ export class Settlement {
       this.#deliveries.settle(this.#ready.shift() as Activity);
       left--;
     }
-    for (let oldest = this.#held.peek(); left > 0 && oldest; oldest = this.#held.peek()) {
-      if (!oldest.settled && !all && nowMs - endOf(oldest) < HOLD_MS) break;
-      this.#held.shift();
-      if (oldest.settled) continue;
+    for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
+      if (!all && nowMs - endOf(oldest) < HOLD_MS) break;
+      this.#release(oldest);
       this.#deliveries.endSpan(oldest);
       left--;
     }
     this.#deliveries.afterSlice();
     // A timer that has nothing left to do must not wake the process.
     this.stop();
-    const oldest = this.#held.peek();
+    const oldest = this.#held.first;
     if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
     else if (oldest) this.#schedule(HOLD_MS - (nowMs - endOf(oldest)));
   }

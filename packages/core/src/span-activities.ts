@@ -2,18 +2,19 @@
 
 import { context, type Span, trace } from "@opentelemetry/api";
 import type { ActivityHandle } from "./activity-options.js";
+import { OpenSpans } from "./open-spans.js";
 
 /** Spans that are open at once; beyond, the oldest are forgotten: a span that never ends must not fill the memory. */
 const MOST = 20_000;
-const KEY = Symbol.for("wattspan.span-activities.v1");
+const KEY = Symbol.for("wattspan.span-activities.v2");
 /** An activity, or what finds it when it is needed: what a span stands for may be told after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
-const root = globalThis as { [KEY]?: Map<string, ActivitySource> };
+const root = globalThis as { [KEY]?: OpenSpans<ActivitySource> };
 /** Nothing takes its place, so that it is looked up once. */
-let shared: Map<string, ActivitySource> | undefined;
+let shared: OpenSpans<ActivitySource> | undefined;
 
-function openSpans(): Map<string, ActivitySource> {
-  root[KEY] ??= new Map();
+function openSpans(): OpenSpans<ActivitySource> {
+  root[KEY] ??= new OpenSpans();
   shared = root[KEY];
   return shared;
 }
@@ -23,14 +24,13 @@ export function noteSpan(spanId: string, activity: ActivitySource): void {
   const open = shared ?? openSpans();
   open.set(spanId, activity);
   if (open.size <= MOST) return;
-  const [oldest] = open.keys();
+  const { oldest } = open;
   if (oldest !== undefined) open.delete(oldest);
 }
 
 /** The span ended. */
 export function forgetSpan(spanId: string): void {
-  const open = shared ?? openSpans();
-  if (open.size > 0) open.delete(spanId);
+  (shared ?? openSpans()).delete(spanId);
 }
 
 /** What was noted of an open span. */

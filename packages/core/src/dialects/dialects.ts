@@ -2,6 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
+import { scopes } from "../names.js";
 import { AI_OPERATION, aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
@@ -31,8 +32,8 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
 const SILENT =
   /^@opentelemetry\/instrumentation-(?:amqplib|bunyan|connect|dataloader|dns|express|fastify|fs|generic-pool|graphql|grpc|hapi|http|ioredis|kafkajs|knex|koa|lru-memoizer|memcached|mongodb|mongoose|mysql2?|nestjs-core|net|oracledb|pg|pino|redis(?:-4)?|restify|router|socket\.io|tedious|undici|winston)$/;
 
-/** What is known of a scope: how its spans speak, or that they never do. */
-export type ScopeDialect = Dialect | "silent" | undefined;
+/** What is known of a scope: how its spans speak, that they never do, or that they are spans of ours. */
+export type ScopeDialect = Dialect | "silent" | "ours" | undefined;
 
 /** Scopes that were looked at before. A process has few; what is beyond is looked at each time. */
 const known = /* @__PURE__ */ new Map<string, ScopeDialect>();
@@ -42,9 +43,14 @@ const MOST_KNOWN = 1000;
 export function dialectOfScope(scope: string): ScopeDialect {
   const before = known.get(scope);
   if (before !== undefined || known.has(scope)) return before;
-  const found = SILENT.test(scope) ? "silent" : SCOPES.find(([prefix]) => scope.startsWith(prefix))?.[1];
+  const found = lookedUp(scope);
   if (known.size < MOST_KNOWN) known.set(scope, found);
   return found;
+}
+
+function lookedUp(scope: string): ScopeDialect {
+  if (scope.startsWith(scopes.wattspan.name)) return "ours";
+  return SILENT.test(scope) ? "silent" : SCOPES.find(([prefix]) => scope.startsWith(prefix))?.[1];
 }
 
 /**

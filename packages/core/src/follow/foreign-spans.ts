@@ -2,9 +2,9 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type { Dialect } from "../dialects/dialect.js";
-import { dialectOfAttributes, dialectOfScope } from "../dialects/dialects.js";
+import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
 import type { Metering } from "../metering-options.js";
-import { scopes } from "../names.js";
+import { OpenSpans } from "../open-spans.js";
 import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../span-activities.js";
 import { hasSpanProcessors } from "../span-processor-presence.js";
 import { FollowedSpan } from "./followed-span.js";
@@ -12,8 +12,6 @@ import type { SdkSpan } from "./sdk-span.js";
 
 /** Spans that are open at once; beyond, the oldest are given up. */
 const MOST = 20_000;
-/** Scopes of ours begin so. */
-const OURS = scopes.wattspan.name;
 
 /** Under one symbol: a processor that is registered twice, or in two copies, must not follow a span twice. */
 const KEY = Symbol.for("wattspan.followed-spans.v1");
@@ -28,11 +26,12 @@ function isFollowed(span: object): boolean {
 }
 
 /** How a span speaks; undefined where it does not, or not yet. */
-function dialectOf(scope: string, attributes: Attributes): Dialect | undefined {
-  const ofScope = dialectOfScope(scope);
-  if (ofScope === "silent") return undefined;
-  return ofScope ?? dialectOfAttributes(attributes);
+function dialectOf(scope: ScopeDialect, attributes: Attributes): Dialect | undefined {
+  if (scope === "silent" || scope === "ours") return undefined;
+  return scope ?? dialectOfAttributes(attributes);
 }
+
+const scopeOf = (span: SdkSpan): ScopeDialect => dialectOfScope(span.instrumentationScope?.name ?? "");
 
 /** What following needs. */
 export interface Following {
@@ -45,7 +44,7 @@ export interface Following {
 /** The spans that one processor follows. */
 export class ForeignSpans {
   readonly #following: Following;
-  readonly #open = new Map<string, FollowedSpan>();
+  readonly #open = new OpenSpans<FollowedSpan>();
   /** Spans that said nothing when a followed one started inside of them. */
   readonly #holders = new Set<string>();
   /** Whether the SDK tells before a span can be written no more. */
@@ -56,8 +55,8 @@ export class ForeignSpans {
   }
 
   onStart(span: SdkSpan): void {
-    const scope = span.instrumentationScope?.name ?? "";
-    if (scope.startsWith(OURS)) return;
+    const scope = scopeOf(span);
+    if (scope === "ours") return;
     const above = sourceOfSpan(span.parentSpanContext?.spanId);
     const dialect = dialectOf(scope, span.attributes);
     if (!dialect) {
@@ -76,13 +75,13 @@ export class ForeignSpans {
   /** The span can still be written. */
   onEnding(span: SdkSpan): void {
     this.#tellsEnding = true;
-    (this.#open.get(span.spanContext().spanId) ?? this.#followLate(span))?.end();
+    (this.#opened(span) ?? this.#followLate(span))?.end();
   }
 
   /** The span has ended. Gives it where it is one that is followed. */
   onEnd(span: SdkSpan): FollowedSpan | undefined {
+    const followed = this.#opened(span) ?? (this.#tellsEnding ? undefined : this.#followLate(span));
     const { spanId } = span.spanContext();
-    const followed = this.#open.get(spanId) ?? (this.#tellsEnding ? undefined : this.#followLate(span));
     if (followed) {
       this.#open.delete(spanId);
       followed.end();
@@ -92,13 +91,18 @@ export class ForeignSpans {
     return followed;
   }
 
+  /** Most spans are none of these, and mostly none is open: then there is nothing to ask. */
+  #opened(span: SdkSpan): FollowedSpan | undefined {
+    return this.#open.size === 0 ? undefined : this.#open.get(span.spanContext().spanId);
+  }
+
   /** Nothing more will be heard. */
   close(): void {
-    for (const [spanId, followed] of this.#open) {
-      followed.giveUp();
-      forgetSpan(spanId);
+    for (const { id, value } of this.#open) {
+      this.#open.delete(id);
+      value.giveUp();
+      forgetSpan(id);
     }
-    this.#open.clear();
   }
 
   /** Undefined where nothing is configured, or another processor follows it. */
@@ -120,9 +124,7 @@ export class ForeignSpans {
 
   /** One that says only at its end what it is. What ran inside of it has been counted already. */
   #followLate(span: SdkSpan): FollowedSpan | undefined {
-    const scope = span.instrumentationScope?.name ?? "";
-    if (scope.startsWith(OURS)) return undefined;
-    const dialect = dialectOf(scope, span.attributes);
+    const dialect = dialectOf(scopeOf(span), span.attributes);
     if (!dialect) return undefined;
     const above = sourceOfSpan(span.parentSpanContext?.spanId);
     return this.#follow(span, dialect, above, this.#holders.has(span.spanContext().spanId));
@@ -135,10 +137,10 @@ export class ForeignSpans {
   }
 
   #giveUpOldest(): void {
-    for (const [spanId, followed] of this.#open) {
-      this.#open.delete(spanId);
-      forgetSpan(spanId);
-      followed.giveUp();
+    for (const { id, value } of this.#open) {
+      this.#open.delete(id);
+      forgetSpan(id);
+      value.giveUp();
       return;
     }
   }

@@ -1,8 +1,7 @@
 /** Calls that spans have told of, to find a second span that tells of the same one without being inside of the first. */
 
-import { type Activity, asActivity } from "../activity.js";
+import { type Activity, type ActivityOwner, asActivity } from "../activity.js";
 import type { ActivityHandle } from "../activity-options.js";
-import { isInside } from "../family.js";
 import type { TokenUsage } from "../token-usage.js";
 import { FIELDS } from "../usage/token-counts.js";
 
@@ -19,6 +18,11 @@ export interface ToldCall {
   readonly endMs: number;
   /** Its activity. A call that a tool makes inside of another call is another one, however alike they are. */
   readonly activity: ActivityHandle;
+}
+
+/** What is remembered of one. Not its activity: what that holds would live on with it. */
+interface Remembered extends Omit<ToldCall, "activity" | "scope"> {
+  readonly line: Line | undefined;
   /** Who else told of it. */
   others?: string[];
 }
@@ -34,7 +38,7 @@ const SLACK_MS = 2;
 /** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
 const KEY = Symbol.for("wattspan.told-calls.v1");
 /** By scope, in the order in which they ended. */
-const root = globalThis as { [KEY]?: Map<string, ToldCall[]> };
+const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
 
 /**
  * Whether another instrumentation has told of the call already: at the same time, with the same id of the answer or, where one of them
@@ -43,30 +47,35 @@ const root = globalThis as { [KEY]?: Map<string, ToldCall[]> };
 export function isToldAlready(call: ToldCall): boolean {
   root[KEY] ??= new Map();
   const told = root[KEY];
-  for (const [scope, calls] of told) if (scope !== call.scope && isAmong(calls, call)) return true;
-  const own = told.get(call.scope) ?? [];
-  if (told.size < MOST_SCOPES) told.set(call.scope, own);
-  own.push(call);
+  const { scope, activity, id, models, usage, startMs, endMs } = call;
+  const found: Remembered = { id, models, usage, startMs, endMs, line: lineOf(asActivity(activity)) };
+  for (const [other, calls] of told) if (other !== scope && isAmong(calls, found, scope)) return true;
+  let own = told.get(scope);
+  if (!own) {
+    own = [];
+    if (told.size < MOST_SCOPES) told.set(scope, own);
+  }
+  own.push(found);
   if (own.length > MOST) own.splice(0, MOST / 2);
   return false;
 }
 
-function isAmong(calls: readonly ToldCall[], call: ToldCall): boolean {
+function isAmong(calls: readonly Remembered[], call: Remembered, scope: string): boolean {
   for (let index = calls.length - 1; index >= 0; index--) {
-    const before = calls[index] as ToldCall;
+    const before = calls[index] as Remembered;
     if (before.endMs + SLACK_MS < call.startMs) return false; // and so did all before
-    if (before.others?.includes(call.scope) || !isSame(before, call)) continue;
+    if (before.others?.includes(scope) || !isSame(before, call)) continue;
     before.others ??= [];
-    before.others.push(call.scope);
+    before.others.push(scope);
     return true;
   }
   return false;
 }
 
-function isSame(a: ToldCall, b: ToldCall): boolean {
+function isSame(a: Remembered, b: Remembered): boolean {
   // Servers of one's own may give the same id each time.
   if (a.startMs > b.endMs + SLACK_MS || b.startMs > a.endMs + SLACK_MS) return false;
-  if (areNested(asActivity(a.activity), asActivity(b.activity))) return false;
+  if (a.line && b.line && areNested(a.line, b.line)) return false;
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
   return (
     a.models.some((model) => model !== undefined && b.models.includes(model)) &&
@@ -75,8 +84,22 @@ function isSame(a: ToldCall, b: ToldCall): boolean {
   );
 }
 
-const areNested = (a: Activity | undefined, b: Activity | undefined): boolean =>
-  a !== undefined && b !== undefined && (isInside(a, b) || isInside(b, a));
+/** An activity and those around it, the innermost first: their numbers in their metering. */
+interface Line {
+  readonly owner: ActivityOwner;
+  readonly numbers: readonly number[];
+}
+
+function lineOf(activity: Activity | undefined): Line | undefined {
+  if (!activity) return undefined;
+  const numbers = [activity.sequence];
+  for (let above = activity.parent; above; above = above.parent) numbers.push(above.sequence);
+  return { owner: activity.owner, numbers };
+}
+
+/** Whether one stands inside of the other. */
+const areNested = ({ owner, numbers: a }: Line, { owner: other, numbers: b }: Line): boolean =>
+  owner === other && (a.includes(b[0] as number) || b.includes(a[0] as number));
 
 /** The whole input: not every instrumentation tells its parts. */
 function inputOf(usage: TokenUsage): number {
