@@ -14,6 +14,13 @@ export type { TlsTrust } from "./http/tls-trust.js";
 export { type ChosenChip, type HwmonOptions, hwmon } from "./hwmon.js";
 export { MeterOptionError } from "./meter-option-error.js";
 export { type ModelServerOptions, modelServer } from "./model-server.js";
+export {
+  type ChosenCards,
+  type CotenantPolicy,
+  type Koffi,
+  type NvmlOptions,
+  nvml,
+} from "./nvml.js";
 export { CPU_POWER_TABLE, type ProcessCpuOptions, processCpu } from "./process-cpu.js";
 export { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
 export { type RaplOptions, rapl } from "./rapl.js";

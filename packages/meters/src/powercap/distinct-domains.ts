@@ -1,9 +1,7 @@
 /** Which domains are counted: each piece of hardware once. */
 
+import type { Pause } from "../host/pause.js";
 import type { Domain } from "./domain.js";
-
-/** Waits without holding the process. Injected, so that tests advance counters instead of time. */
-export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Time between two looks at a suspected mirror, and how many there are at most. */
 const LOOK_MS = 10;

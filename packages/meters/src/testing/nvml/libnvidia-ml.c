@@ -104,6 +104,17 @@ int nvmlDeviceGetHandleByUUID(const char *uuid, nvmlDevice_t *handle) {
   return NOT_FOUND;
 }
 
+int nvmlDeviceGetHandleByPciBusId_v2(const char *bus_id, nvmlDevice_t *handle) {
+  int code = connected();
+  if (code) return code;
+  size_t length = strlen(bus_id); /* the domain may have four digits or eight */
+  for (unsigned index = 0; index < control->cards; index++) {
+    const char *own = control->card[index].bus_id;
+    if (length <= strlen(own) && !strcmp(own + strlen(own) - length, bus_id)) return nvmlDeviceGetHandleByIndex_v2(index, handle);
+  }
+  return NOT_FOUND;
+}
+
 int nvmlDeviceGetName(nvmlDevice_t handle, char *to, unsigned size) {
   int code;
   struct card *card = card_of(handle, CALL_NAME, &code);

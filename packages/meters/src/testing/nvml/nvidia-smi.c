@@ -17,6 +17,7 @@ enum { FAULT_OLD_DRIVER = 1, FAULT_HANGS, FAULT_DIES, FAULT_FLOODS, FAULT_NOT_AV
 enum { NOT_SUPPORTED = 3, NO_PERMISSION = 4, NOT_INITIALIZED = 9, LOST = 15, RESET_REQUIRED = 16, MISMATCH = 18 };
 
 static struct control *control;
+static const char *only = NULL; /* UUIDs or places, by commas */
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
@@ -26,6 +27,10 @@ static void print_power(const struct card *card, uint32_t window_us, enum call c
   else if (card->lost || card->codes[call]) printf("[Unknown Error]");
   else if (!window_us || control->smi_fault == FAULT_NOT_AVAILABLE) printf("[N/A]");
   else printf("%.2f", card_power(card, control_now_us(control), window_us));
+}
+
+static bool is_wanted(const struct card *card) {
+  return !only || strstr(only, card->uuid) || strstr(only, card->bus_id + 4);
 }
 
 /* False: no such field. */
@@ -86,7 +91,7 @@ static void connect_or_exit(void) {
   else if (code) printf("Failed to initialize NVML: Unknown Error\n");
   if (code) exit(code & 0xff);
   for (unsigned i = 0; i < control->cards; i++) {
-    if (control->card[i].lost != LOST) continue;
+    if (control->card[i].lost != LOST || !is_wanted(&control->card[i])) continue;
     printf("Unable to determine the device handle for GPU%u: %s: GPU is lost.  Reboot the system to recover this GPU\n", i, control->card[i].bus_id);
     exit(LOST);
   }
@@ -116,6 +121,7 @@ int main(int count, char **arguments) {
   if (readlink("/proc/self/exe", self, sizeof self - 1) < 0 || !(control = control_in(dirname(self)))) return 12;
   for (int i = 1; i < count; i++) {
     if (!strncmp(arguments[i], "--query-gpu=", 12)) query = arguments[i] + 12;
+    else if (!strncmp(arguments[i], "--id=", 5)) only = arguments[i] + 5;
     else if (!strncmp(arguments[i], "--loop-ms=", 10)) loop_ms = atol(arguments[i] + 10);
     else if (is(arguments[i], "-lms") && i + 1 < count) loop_ms = atol(arguments[++i]);
     else if (!strncmp(arguments[i], "--query-compute-apps=", 21)) { connect_or_exit(); print_processes(); return 0; }
@@ -124,7 +130,7 @@ int main(int count, char **arguments) {
   connect_or_exit();
   check_fields(query);
   do {
-    for (unsigned i = 0; i < control->cards; i++) print_card(query, i);
+    for (unsigned i = 0; i < control->cards; i++) if (is_wanted(&control->card[i])) print_card(query, i);
     if (loop_ms) misbehave();
     if (fflush(stdout)) return 1;
     if (loop_ms) pause_for(loop_ms);

@@ -1,0 +1,176 @@
+import type { EnergyMeter } from "@wattspan/core";
+import { energyMeterContract, fakeMeter, manualClock } from "@wattspan/core/testing";
+import koffi from "koffi";
+import { afterEach, describe, expect, it } from "vitest";
+import { MeterOptionError } from "./meter-option-error.js";
+import { type Koffi, type NvmlOptions, nvml } from "./nvml.js";
+import { atTestEnd, cleanUp } from "./testing/clean-up.js";
+import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
+import type { StandInCard } from "./testing/nvml/nvml-stand-in.js";
+import { standInDriver } from "./testing/nvml/stand-in-driver.js";
+import { temporaryDirectory } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+/** A meter of stand-ins that go by the real clock. No sysfs: cards of the machine that runs the test are none of ours. */
+function standIn(cards: readonly StandInCard[], options: NvmlOptions = {}) {
+  const { driver, library, nvidiaSmi } = standInDriver(cards, "system");
+  const given = { library, nvidiaSmi, gpus: "all", root: temporaryDirectory(), ...options } as const;
+  return { driver, meter: nvml(given), given };
+}
+
+const open = async (meter: EnergyMeter) => {
+  const opened = await meter.open(new AbortController().signal);
+  if (opened.status === "ready") atTestEnd(() => void opened.reader.close?.());
+  return opened;
+};
+const notesOf = async (meter: EnergyMeter) => {
+  const opened = await open(meter);
+  return opened.status === "ready" ? opened.notes : [opened.reason, opened.detail];
+};
+const exporter = (id = "GPU-00000000-0000-4000-8000-000000000000") =>
+  fakeMeter({
+    clock: manualClock(),
+    zones: [{ id, component: "gpu", refreshMs: 30_000, watts: () => 70, maxWatts: 700 }],
+  });
+
+describe.skipIf(!hasCompiler())("nvml", () => {
+  it.each(["library", "nvidia-smi"] as const)("keeps the contract of a meter through %s", async (through) => {
+    const { meter } = standIn([{ watts: 300 }, { watts: 80, capability: [8, 6] }], { through });
+    expect(await energyMeterContract(meter)).toEqual([]);
+    expect(meter.verified).toMatchObject({ by: "simulator" });
+  });
+
+  it("keeps the contract of a meter through dcgm", async () => {
+    const clock = manualClock();
+    const zone = { id: "GPU-0", component: "gpu", refreshMs: 1000, watts: () => 70, maxWatts: 700 } as const;
+    const dcgm = fakeMeter({ clock, zones: [zone], asynchronous: true });
+    const meter = nvml({ dcgm, through: "dcgm", gpus: "all", root: temporaryDirectory() });
+    expect(await energyMeterContract(meter, { clock })).toEqual([]);
+  });
+
+  it("takes the library first, and says so", async () => {
+    expect(await notesOf(standIn([{}]).meter)).toEqual(["Read through library."]);
+  });
+
+  it("says why it takes a worse way", async () => {
+    const { given } = standIn([{}]);
+    const broken: Koffi = {
+      load() {
+        throw new Error("cannot open shared object file");
+      },
+    };
+    const notes = await notesOf(nvml({ ...given, koffi: broken }));
+    expect(notes?.slice(0, 2)).toEqual([
+      "Read through nvidia-smi.",
+      `Not through library: ${given.library} cannot be loaded.`,
+    ]);
+    const last = await notesOf(nvml({ ...given, koffi: broken, nvidiaSmi: "/none", dcgm: exporter() }));
+    expect(last?.slice(0, 3)).toEqual([
+      "Read through dcgm.",
+      `Not through library: ${given.library} cannot be loaded.`,
+      "Not through nvidia-smi: There is no program /none.",
+    ]);
+  });
+
+  it("says of every way why it does not work", async () => {
+    const { driver, meter } = standIn([{}]);
+    driver.setInitCode(18);
+    const [reason, detail] = (await notesOf(meter)) ?? [];
+    expect(reason).toBe("unsupported");
+    expect(detail).toMatch(/^Through library: .*different versions.* Through nvidia-smi: .*mismatch/);
+  });
+
+  it("gives the reason of the way that got furthest", async () => {
+    const { driver, given } = standIn([{}]);
+    driver.setInitCode(4);
+    expect((await notesOf(nvml({ ...given, nvidiaSmi: "/none" })))?.[0]).toBe("denied");
+  });
+
+  it("takes koffi as it is given, and else as it is installed", async () => {
+    const { given } = standIn([{}], { through: "library" });
+    const loaded: string[] = [];
+    const counted: Koffi = {
+      load(path) {
+        loaded.push(path);
+        return koffi.load(path);
+      },
+    };
+    expect((await open(nvml({ ...given, koffi: counted }))).status).toBe("ready");
+    expect(loaded).toEqual([given.library]);
+    expect((await open(nvml(given))).status).toBe("ready");
+  });
+
+  it("works with a driver that lacks all functions but a few, as old ones do", async () => {
+    const { given } = standIn([{ watts: 250 }], { through: "library" });
+    const kept = /nvmlInit_v2|Shutdown|Count|HandleByIndex|UUID|PowerUsage/;
+    const old: Koffi = {
+      load(path) {
+        const library = koffi.load(path);
+        return {
+          func(definition) {
+            if (!kept.test(definition)) throw new Error("symbol not found");
+            return library.func(definition);
+          },
+        };
+      },
+    };
+    const opened = await open(nvml({ ...given, koffi: old }));
+    if (opened.status !== "ready") throw new Error(opened.detail);
+    expect(opened.reader.read()).toMatchObject([{ kind: "power", watts: 250, windowMs: 1000 }]);
+    expect(opened.zones[0]?.cotenants).toBe("unknown");
+  });
+});
+
+describe("a meter of an exporter", () => {
+  it("brings the cards that count, which others may use unless a person says otherwise", async () => {
+    const root = temporaryDirectory();
+    const [id, dcgm] = ["GPU-00000000-0000-4000-8000-000000000000", exporter()];
+    const opened = await open(nvml({ dcgm, through: "dcgm", gpus: [id], root }));
+    if (opened.status !== "ready") throw new Error(opened.detail);
+    expect(opened.zones).toMatchObject([{ id, cotenants: "unknown" }]);
+    expect(opened.reader.read()).toMatchObject([{ zone: id }]);
+    const alone = await open(nvml({ dcgm, through: "dcgm", gpus: "all", root, cotenants: "exclusive" }));
+    expect(alone.status === "ready" && alone.zones[0]?.cotenants).toBeUndefined();
+  });
+
+  it("is closed where none of its cards counts, and unavailable where it is", async () => {
+    const root = temporaryDirectory();
+    const dcgm = exporter();
+    expect(await open(nvml({ dcgm, through: "dcgm", gpus: ["GPU-none"], root }))).toMatchObject({
+      reason: "absent",
+    });
+    expect(dcgm.closes).toBe(1);
+    dcgm.lose();
+    expect(await open(nvml({ dcgm, through: "dcgm", gpus: "all", root }))).toMatchObject({ reason: "lost" });
+  });
+});
+
+it("is absent where there is neither library nor program", async () => {
+  const opened = await open(nvml({ library: "/none.so", nvidiaSmi: "/none", root: temporaryDirectory() }));
+  expect(opened).toMatchObject({ status: "unavailable", reason: "absent", remedy: expect.any(String) });
+});
+
+it("opens nothing once it is aborted", async () => {
+  const meter = nvml({ library: "/none.so", nvidiaSmi: "/none" });
+  await expect(meter.open(AbortSignal.abort())).rejects.toThrow();
+});
+
+describe("an option that cannot be", () => {
+  it.each<[unknown, string]>([
+    [{ gpus: "some" }, "the option gpus is some; expected visible, all, or names of cards"],
+    [{ gpus: [] }, "the option gpus"],
+    [{ gpus: [0] }, "the option gpus"],
+    [{ cotenants: "few" }, "the option cotenants is few"],
+    [{ koffi: {} }, "the option koffi"],
+    [{ library: "" }, "the option library"],
+    [{ nvidiaSmi: 7 }, "the option nvidiaSmi is 7"],
+    [{ dcgm: "http://127.0.0.1:9400" }, "the option dcgm"],
+    [{ through: "luck" }, "the option through is luck"],
+    [{ through: "dcgm" }, "only with the option dcgm"],
+  ])("%o is refused at once", (options, text) => {
+    const make = () => nvml(options as NvmlOptions);
+    expect(make).toThrow(MeterOptionError);
+    expect(make).toThrow(text);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { architectureOf } from "./architecture.js";
+
+/** The table of the authors: windows of the instant power, and of `power.draw` by driver, in milliseconds. */
+it.each<[readonly [number, number], string, number, readonly [number, number, number]]>([
+  [[9, 0], "Hopper", 25, [1000, 1000, 1000]],
+  [[8, 9], "Ada", 100, [1000, 100, 1000]],
+  [[8, 6], "Ampere", 100, [1000, 100, 1000]],
+  [[8, 0], "Ampere GA100", 25, [25, 25, 25]],
+  [[7, 5], "Turing", 100, [100, 100, 100]],
+  [[7, 0], "Volta", 10, [10, 10, 10]],
+  [[6, 1], "Pascal", 10, [10, 10, 10]],
+  [[5, 0], "Maxwell or older", 100, [100, 100, 100]],
+  [[12, 0], "Blackwell or newer", 100, [1000, 1000, 1000]],
+])("capability %j is %s", (capability, name, instantMs, usage) => {
+  const architecture = architectureOf(capability);
+  expect(architecture).toMatchObject({ name, instantMs });
+  expect([525, 530, 535].map(architecture.usageMs)).toEqual(usage);
+});
+
+it("of a card that does not tell it is unknown, and says so", () => {
+  expect(architectureOf(undefined).note).toContain("does not tell");
+});
+
+it("has a refresh of 20 ms where the sensor is the older one", () => {
+  expect([7, 6].map((major) => architectureOf([major, 0]).refreshMs)).toEqual([20, 20]);
+  expect(architectureOf([7, 5]).refreshMs).toBe(100);
+});

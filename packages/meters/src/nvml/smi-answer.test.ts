@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mutated } from "../../../../scripts/fuzz/mutated.js";
+import { SmiLines, smiPower, unknownField } from "./smi-answer.js";
+
+const UUID = "GPU-00000000-0000-4000-8000-000000000001";
+
+describe("a line", () => {
+  it.each<[string, (number | string)[]]>([
+    ["71.25, 70.98", [71.25, 70.98]],
+    ["[N/A], 398.54", ["N/A", 398.54]],
+    ["[Not Supported], [Not Supported]", ["Not Supported", "Not Supported"]],
+    ["[Unknown Error], [GPU requires reset]", ["Unknown Error", "GPU requires reset"]],
+    ["0.00, 412", [0, 412]],
+  ])("with %s has %j", (text, values) => {
+    expect(smiPower(`${UUID}, ${text}`, 2)).toEqual({ uuid: UUID, values });
+  });
+
+  it.each([
+    "",
+    "71.25, 70.98",
+    "GPU-, 71.25, 70.98",
+    `${UUID}, 71.25`,
+    `${UUID}, 71.25, 70.98, 1`,
+    `${UUID}, -3.5, 70.98`,
+    `${UUID}, 71.25 W, 70.98 W`,
+    `${UUID}, 1e3, 70.98`,
+    `${UUID}, , 70.98`,
+    `${UUID}, NaN, 70.98`,
+    "No devices were found",
+  ])("%j is none", (line) => {
+    expect(smiPower(line, 2)).toBeUndefined();
+  });
+});
+
+describe("damaged lines", () => {
+  const valid = fc
+    .tuple(
+      fc.uuid(),
+      fc.double({ min: 0, max: 1000, noNaN: true }),
+      fc.double({ min: 0, max: 1000, noNaN: true }),
+    )
+    .map(([uuid, a, b]) => `GPU-${uuid}, ${a.toFixed(2)}, ${b.toFixed(2)}\n`);
+
+  it("give amounts or words, and never throw", () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated(valid), fc.string()), (text) => {
+        for (const line of new SmiLines().add(text))
+          for (const value of smiPower(line, 2)?.values ?? [])
+            expect(typeof value === "string" ? value.length > 0 : value >= 0 && value < 1e9).toBe(true);
+      }),
+    );
+  });
+
+  it("give the truth where they are not damaged, in whatever pieces they come", () => {
+    fc.assert(
+      fc.property(
+        fc.array(valid, { maxLength: 5 }),
+        fc.array(fc.nat(40), { maxLength: 20 }),
+        (texts, cuts) => {
+          const lines = new SmiLines();
+          const whole = texts.join("");
+          const found: string[] = [];
+          let from = 0;
+          for (const length of cuts) {
+            found.push(...lines.add(whole.slice(from, from + length)));
+            from += length;
+          }
+          found.push(...lines.add(whole.slice(from)));
+          expect(found).toEqual(whole.split("\n").slice(0, -1));
+        },
+      ),
+    );
+  });
+});
+
+it("a line without an end is not kept", () => {
+  const lines = new SmiLines();
+  for (let piece = 0; piece < 100; piece++) expect(lines.add("0".repeat(1000))).toEqual([]);
+  expect(lines.add(`\n${UUID}, 1\n`).at(-1)).toBe(`${UUID}, 1`);
+});
+
+it("a field that is not known is named", () => {
+  expect(unknownField('Field "power.draw.instant" is not a valid field to query.\n\n')).toBe(
+    "power.draw.instant",
+  );
+  expect(unknownField("Failed to initialize NVML: Unknown Error")).toBeUndefined();
+});

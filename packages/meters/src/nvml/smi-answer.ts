@@ -1,0 +1,51 @@
+/** What `nvidia-smi` prints, line by line: `--format=csv,noheader,nounits`. Pure. */
+
+/** A value of a column: a number, or the words in its place, such as `N/A` or `GPU requires reset`. */
+export type SmiValue = number | string;
+
+/** One card at one moment. */
+export interface SmiPower {
+  readonly uuid: string;
+  readonly values: readonly SmiValue[];
+}
+
+/**
+ * A line that begins with a UUID and goes on with powers; undefined for any other line.
+ *
+ * @example smiPower("GPU-0000, 71.25, [N/A]") // { uuid: "GPU-0000", values: [71.25, "N/A"] }
+ */
+export function smiPower(line: string, columns: number): SmiPower | undefined {
+  const [uuid = "", ...texts] = cells(line);
+  if (!/^GPU-[0-9a-f-]{4,}$/i.test(uuid) || texts.length !== columns) return undefined;
+  const values = texts.map(valueIn);
+  return values.includes("") ? undefined : { uuid, values: values as SmiValue[] };
+}
+
+/** Columns of one line, without the space around them. */
+export const cells = (line: string): string[] => line.split(",").map((cell) => cell.trim());
+
+/** Words are in brackets; what is neither a number nor such words is no value. */
+function valueIn(text: string): SmiValue {
+  if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return Number(text);
+  return /^\[([A-Za-z/ ]{1,64})\]$/.exec(text)?.[1] ?? "";
+}
+
+/** The field that an older program does not know. */
+export const unknownField = (text: string): string | undefined =>
+  /^Field "([a-z._]+)" is not a valid field/m.exec(text)?.[1];
+
+/** Puts lines together that come in pieces. One that has no end is dropped. */
+export class SmiLines {
+  #rest = "";
+
+  /** The lines that this piece ends. */
+  add(piece: string): string[] {
+    const lines = (this.#rest + piece).split("\n");
+    this.#rest = lines.pop() ?? "";
+    if (this.#rest.length > LONGEST) this.#rest = "";
+    return lines.filter((line) => line.length <= LONGEST);
+  }
+}
+
+/** A line of ours has a hundred characters. */
+const LONGEST = 4096;

@@ -1,0 +1,17 @@
+import type { Files } from "../host/files.js";
+import type { HostPaths } from "../host/paths.js";
+import type { Pause } from "../host/pause.js";
+import type { ChosenCards, CudaEnvironment } from "./chosen-cards.js";
+import type { CotenantPolicy } from "./cotenants.js";
+
+/** What every way to the cards takes from its surroundings. */
+export interface Surroundings {
+  readonly paths: HostPaths;
+  readonly files: Files;
+  readonly pause: Pause;
+  /** On the time base of `performance.now()`. */
+  readonly now: () => number;
+  readonly environment: CudaEnvironment;
+  readonly gpus: ChosenCards;
+  readonly cotenants: CotenantPolicy | undefined;
+}

@@ -1,0 +1,77 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { nodeFiles } from "../host/files.js";
+import { cleanUp } from "../testing/clean-up.js";
+import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
+import { ready, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
+import { temporaryTree } from "../testing/temporary-tree.js";
+import { allAsleep } from "./open-nvml.js";
+import { placedCards } from "./suspended-cards.js";
+
+afterEach(cleanUp);
+
+const BUS = "sys/bus/pci/devices";
+const place = (at: string, status: string, rest: Readonly<Record<string, string>> = {}) => ({
+  [`${BUS}/${at}/vendor`]: "0x10de\n",
+  [`${BUS}/${at}/class`]: "0x030200\n",
+  [`${BUS}/${at}/power/runtime_status`]: `${status}\n`,
+  [`${BUS}/${at}/power/control`]: "auto\n",
+  ...rest,
+});
+
+describe("cards on the bus", () => {
+  it("are NVIDIA's display controllers, and not the sound devices beside them", () => {
+    const tree = temporaryTree({
+      ...place("0000:01:00.0", "suspended"),
+      ...place("0000:01:00.1", "active", { [`${BUS}/0000:01:00.1/class`]: "0x040300\n" }),
+      ...place("0000:00:02.0", "active", { [`${BUS}/0000:00:02.0/vendor`]: "0x8086\n" }),
+      ...place("0000:41:00.0", "active"),
+    });
+    expect(placedCards(tree.sys, nodeFiles)).toEqual([
+      { place: "0000:01:00.0", isSuspended: true },
+      { place: "0000:41:00.0", isSuspended: false },
+    ]);
+  });
+
+  it("are none without sysfs", () => {
+    expect(placedCards("/nowhere", nodeFiles)).toEqual([]);
+  });
+
+  it("are not asked while all of them sleep", () => {
+    const asleep = { place: "0000:01:00.0", isSuspended: true };
+    expect(allAsleep([asleep])).toMatchObject({
+      reason: "absent",
+      detail: expect.stringContaining("would wake"),
+    });
+    expect([allAsleep([]), allAsleep([asleep, { ...asleep, isSuspended: false }])]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe.skipIf(!hasCompiler())("a card that sleeps", () => {
+  it("is not opened, and is told of, while others are", async () => {
+    const { driver, open } = standInSetting([{}, {}], {
+      files: { ...place("0000:40:00.0", "suspended"), ...place("0000:41:00.0", "active") },
+    });
+    const { zones, notes } = await ready(open());
+    expect(zones.map(({ id }) => id)).toEqual([driver.uuids[1]]);
+    expect(notes).toContain("The card at 0000:40:00.0 sleeps, and was left out so as not to wake it.");
+    expect([driver.calls(0, "handle"), driver.calls(1, "handle")]).toEqual([0, 1]);
+  });
+
+  it("is let sleep when it falls asleep later, and read when it wakes", async () => {
+    const { driver, open, directory } = standInSetting([{}], { files: place("0000:40:00.0", "active") });
+    const { read } = await ready(open());
+    const become = (status: string) =>
+      writeFileSync(join(directory, BUS, "0000:40:00.0/power/runtime_status"), status);
+    become("suspended\n");
+    const before = driver.calls(0, "energy");
+    expect(saying(read()[0])).toBe("asleep");
+    expect(driver.calls(0, "energy")).toBe(before);
+    become("active\n");
+    expect(read()[0]?.kind).toBe("counter");
+  });
+});

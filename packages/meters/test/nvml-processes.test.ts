@@ -1,0 +1,59 @@
+/** What the meter leaves behind: nothing, however its process ends. */
+
+import { readdirSync, readlinkSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../src/testing/clean-up.js";
+import { hasCompiler } from "../src/testing/nvml/compile-stand-in.js";
+import { standInDriver } from "../src/testing/nvml/stand-in-driver.js";
+import { ownProcess } from "./own-process.js";
+
+afterEach(cleanUp);
+
+const isRunning = (program: string): boolean =>
+  readdirSync("/proc").some((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/exe`) === program;
+    } catch {
+      return false; // no process, or one that has just ended
+    }
+  });
+
+/** A process that opens the meter, reads it, and then does what it is told. */
+function process(through: "library" | "nvidia-smi", then: string) {
+  const { library, nvidiaSmi } = standInDriver([{ watts: 70 }], "system");
+  const ended = ownProcess(
+    `import { createRequire } from "node:module";
+     import { nvml } from "./nvml.js";
+     const koffi = createRequire(process.cwd() + "/")("koffi"); // a bundle cannot hold its binary
+     const options = { koffi, gpus: "all", library: process.env.LIBRARY, nvidiaSmi: process.env.PROGRAM, through: "${through}" };
+     const { reader } = await nvml(options).open(new AbortController().signal);
+     console.log(reader.read()[0].kind);
+     ${then}`,
+    { killMs: 20_000, env: { LIBRARY: library, PROGRAM: nvidiaSmi } },
+  );
+  return { ended, nvidiaSmi };
+}
+
+describe.skipIf(!hasCompiler())("a process that reads cards", () => {
+  it.each(["library", "nvidia-smi"] as const)(
+    "through %s ends by itself, without closing",
+    async (through) => {
+      const { ended, nvidiaSmi } = process(through, "");
+      expect(await ended).toEqual({
+        code: 0,
+        output: through === "library" ? "counter\n" : "power\n",
+        errors: "",
+      });
+      await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+    },
+  );
+
+  it.each(["SIGKILL", "SIGTERM", "SIGINT"])("leaves no child when it gets %s", async (signal) => {
+    const { ended, nvidiaSmi } = process(
+      "nvidia-smi",
+      `process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000);`,
+    );
+    expect(await ended).toMatchObject({ code: null, output: "power\n" });
+    await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+  });
+});
