@@ -33,6 +33,7 @@ describe("auto", () => {
     const absent = { status: "unavailable", reason: "absent" };
     expect(status.meters).toMatchObject([
       { name: "rapl", ...absent },
+      { name: "nvml", status: "unavailable" },
       { name: "amdgpu", ...absent },
       { name: "hwmon", ...absent },
       { name: "battery", ...absent },
@@ -45,7 +46,7 @@ describe("auto", () => {
     expect(status.devices).toEqual([]);
     expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(MeterOptionError);
     expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(
-      "names of rapl, amdgpu, hwmon, battery, process-cpu",
+      "names of rapl, nvml, amdgpu, hwmon, battery, process-cpu",
     );
   });
 

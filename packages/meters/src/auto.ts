@@ -23,6 +23,9 @@ export type AutoMeterName = keyof typeof KNOWN;
 /** Every meter that needs no configuration, the best one first. A line here is all that another one needs; what few machines have is loaded when it is opened. */
 const KNOWN = {
   rapl: (options) => ({ meter: rapl(options) }),
+  nvml: (options) => ({
+    meter: lazyMeter("nvml", async () => (await import("./nvml.js")).nvml(options)),
+  }),
   amdgpu: (options) => ({
     meter: lazyMeter("amdgpu", async () => (await import("./amdgpu.js")).amdgpu(options)),
     givesWay: ["cpu"],

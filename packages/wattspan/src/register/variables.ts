@@ -4,6 +4,7 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { amdgpu } from "@wattspan/meters/amdgpu";
 import { battery } from "@wattspan/meters/battery";
 import { hwmon } from "@wattspan/meters/hwmon";
+import { nvml } from "@wattspan/meters/nvml";
 import { processCpu } from "@wattspan/meters/process-cpu";
 import { rapl } from "@wattspan/meters/rapl";
 import { disclosed } from "@wattspan/models/disclosed";
@@ -106,7 +107,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_METERS",
-    kind: some({ rapl, amdgpu, hwmon, battery, "process-cpu": processCpu }),
+    kind: some({ rapl, nvml, amdgpu, hwmon, battery, "process-cpu": processCpu }),
     option: "meters",
     fallback: "all of them",
     meaning: "Where joules of this machine come from, the best first.",
