@@ -64,6 +64,17 @@ describe("a card of AMD", () => {
     });
   });
 
+  it("says it in the one that can be read, where there are both", async () => {
+    const files = faultyFiles();
+    files.failRead("power1_average", "EOPNOTSUPP");
+    const both = { ...AVERAGE, files: { ...AVERAGE.files, power1_input: 41_009_000 } };
+    const terms = { meter: "amdgpu", files, paths: hostPaths(treeOf(both)), worker: false, intervalMs: 100 };
+    const opened = await openAmdgpu({ ...terms, ownCpu: "process" }, signal);
+    if (opened.status !== "ready") return expect.fail(opened.detail);
+    expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 41.009 }]);
+    await opened.reader.close?.();
+  });
+
   it("is known by its address on the bus, and bounded by twice its limit", async () => {
     const { zones, notes } = await openedMeter(meterOf(AVERAGE, INPUT));
     expect(zones).toMatchObject([

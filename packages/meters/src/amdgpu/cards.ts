@@ -13,6 +13,8 @@ const REFRESH_MS = 1;
 const MOST_WATTS = 2000;
 /** The limit is of an average: peaks of milliseconds are above it. */
 const PEAK_OVER_LIMIT = 2;
+/** Most chips show one of them; where there are both, one may fail. */
+const POWERS = ["power1_average", "power1_input"];
 /** MI250 and MI250X: two dies on one card. */
 const TWO_DIES = /^0x74(08|0c)$/i;
 
@@ -20,7 +22,7 @@ const TWO_DIES = /^0x74(08|0c)$/i;
 export interface Card {
   readonly id: string;
   readonly chip: Chip;
-  /** `power1_average` or `power1_input`: chips have one of them, and newer drivers for some the one in place of the other. */
+  /** The file with its power. */
   readonly power: string;
   /** What the kernel says of its sleep; undefined where it says nothing. Reading power or limits of one that sleeps would wake it. */
   readonly sleep: Condition | undefined;
@@ -36,11 +38,13 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
   return chips
     .filter(({ name }) => name === "amdgpu")
     .flatMap((chip): Card[] => {
-      const power = ["power1_average", "power1_input"].find((file) => chip.attributes.includes(file));
-      if (power === undefined) return [];
+      const shown = POWERS.filter((file) => chip.attributes.includes(file));
+      const [first] = shown;
+      if (first === undefined) return [];
       const id = chip.pci ?? chip.device;
-      const sleep = sleepOf(chip.pathOf(power), files);
+      const sleep = sleepOf(chip.pathOf(first), files);
       const isAsleep = sleep?.isAsleep === true;
+      const power = isAsleep ? first : (shown.find((file) => chip.text(file) !== undefined) ?? first);
       const card = { id, chip, power, isAsleep, sleep: sleep?.condition };
       const isProcessor = chip.text("in1_label") === "vddnb";
       return [{ ...card, isProcessor, isSecondDie: !isAsleep && isSecondDie(chip, power, files) }];
