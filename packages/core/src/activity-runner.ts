@@ -3,11 +3,11 @@
  * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
  */
 
-import { context, type Tracer, trace } from "@opentelemetry/api";
+import { context, type Tracer } from "@opentelemetry/api";
 import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { parentOf } from "./activity-parent.js";
-import { startSpan } from "./activity-span.js";
+import { contextOf, startSpan } from "./activity-span.js";
 import { firstWeight, learnWeight, WAITING } from "./activity-weight.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import type { Claims } from "./claims.js";
@@ -235,7 +235,7 @@ export class ActivityRunner implements ActivityOwner {
     const { span, ownsSpan } = activity;
     const failed = (error: unknown) => faults.note("store", "context", error);
     const enterSpan = (inner: () => void) =>
-      span && ownsSpan ? context.with(trace.setSpan(context.active(), span), inner) : inner();
+      span && ownsSpan ? context.with(contextOf(activity, span), inner) : inner();
     const weight = activity.options.weight ?? 1;
     if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight);
     try {

@@ -1,6 +1,6 @@
 /** The span of an activity: one of ours, the active one, or one that another instrumentation has started for it. */
 
-import { context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
+import { type Context, context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
 import { type Activity, asActivity } from "./activity.js";
 import { disown } from "./fault.js";
 import { noteSpan } from "./span-activities.js";
@@ -38,8 +38,16 @@ export function startSpan(
   return true;
 }
 
+/** The active context with a span of ours. A stream enters it for each of its pieces, mostly from the same one. */
+export function contextOf(activity: Activity, span: Span): Context {
+  const outside = context.active();
+  if (activity.entered?.outside !== outside)
+    activity.entered = { outside, inside: trace.setSpan(outside, span) };
+  return activity.entered.inside;
+}
+
 /** The active context; where nothing carries it, or the caller names the parent, the nearest span of ours. */
-function contextAbove({ parent, options }: Activity): ReturnType<typeof context.active> {
+function contextAbove({ parent, options }: Activity): Context {
   const active = context.active();
   const span: Span | undefined = parent?.span;
   if (!span) return active;

@@ -1,6 +1,6 @@
 /** One running inference, step, agent or stage: its state, and the handle that its function sees. */
 
-import type { Attributes, Span } from "@opentelemetry/api";
+import type { Attributes, Context, Span } from "@opentelemetry/api";
 import type {
   ActivityHandle,
   ActivityOptions,
@@ -68,6 +68,8 @@ export class Activity
   span: Span | undefined;
   /** Whether the span is ours to end. */
   ownsSpan = false;
+  /** The context in which it was entered last, and that with its span. */
+  entered: { readonly outside: Context; readonly inside: Context } | undefined;
   spanEnded = false;
   outcome: Outcome = "ok";
   errorType: string | undefined;

@@ -5,7 +5,8 @@ import { dialectOfAttributes, dialectOfScope } from "../src/dialects/dialects.js
 
 export const told = (scope: string, attributes: Attributes, name = "span") => {
   const ofScope = dialectOfScope(scope);
-  const dialect = ofScope === "silent" ? undefined : (ofScope ?? dialectOfAttributes(attributes));
+  const isNone = ofScope === "silent" || ofScope === "ours";
+  const dialect = isNone ? undefined : (ofScope ?? dialectOfAttributes(attributes));
   const what = dialect?.told({ name, kind: 2, attributes });
   const provider = what?.kind === "inference" ? what.provider : undefined;
   return { what, usage: dialect?.usage(attributes, provider), answer: dialect?.answer(attributes) };

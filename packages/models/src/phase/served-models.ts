@@ -35,15 +35,18 @@ const LONGEST_KEPT = 200;
  */
 export function servedModels(options: ServingOptions): (call: EstimatorInput) => ServedEntry | undefined {
   const kept = new Map<string, ServedEntry | undefined>();
+  let [lastKey, last]: [string | undefined, ServedEntry | undefined] = [undefined, undefined];
   return (call) => {
     const { model, provider } = call;
     const key = `${provider?.length ?? 0} ${provider ?? ""}${model}`; // the length keeps the two apart
+    if (key === lastKey) return last; // it is in its place: a map in which it was moved each time would be built anew all the time
     if (key.length > LONGEST_KEPT) return entryOf(call, options);
     const isKept = kept.has(key);
     const entry = isKept ? kept.get(key) : entryOf(call, options);
     if (isKept) kept.delete(key);
     else if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
+    [lastKey, last] = [key, entry];
     return entry;
   };
 }
