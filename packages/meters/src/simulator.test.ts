@@ -9,6 +9,8 @@ import { auto } from "./auto.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { type SimulatedMachine, simulatedMachine } from "./simulator.js";
 import { atTestEnd, cleanUp } from "./testing/clean-up.js";
+import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
+import { driverCards } from "./testing/nvml/machine-cards.js";
 
 afterEach(cleanUp);
 
@@ -99,7 +101,11 @@ const BACK_MS = 2500;
 const PHASE_2 = 74;
 
 /** Calls that begin over two seconds and take 0.1 to 3 s, while the machine's load changes every 10 ms. */
-async function workload(machine: SimulatedMachine, clock: ManualClock) {
+async function workload(
+  machine: SimulatedMachine,
+  clock: ManualClock,
+  afterStep: () => Promise<void> = async () => undefined,
+) {
   const footprints: Footprint[] = [];
   const metering = createMetering({
     ...{ clock, meters: machine.meters, telemetry: { detail: "off" } },
@@ -117,6 +123,7 @@ async function workload(machine: SimulatedMachine, clock: ManualClock) {
     if (ms === LOST_MS) machine.lose(2);
     if (ms === BACK_MS) machine.bringBack(2);
     await clock.advanceAsync(10);
+    await afterStep();
   }
   for (const zone of zones) machine.load(zone, 50);
   await clock.advanceAsync(3000);
@@ -176,5 +183,43 @@ describe("two sockets and four cards, 200 calls, a card that is lost and comes b
     const untouched = footprints.filter((footprint) => endMs(footprint) < lastTickMs);
     expect(untouched.length).toBeGreaterThan(5);
     expect(untouched.flatMap(({ reasons = [] }) => reasons)).not.toContain("lost");
+  });
+});
+
+/** Card 2 is looked for in other threads, in real time: some turns of the loop for each 10 ms of the simulation. */
+async function otherThreads(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
+}
+
+describe.runIf(hasCompiler())("the same through the library of a driver", () => {
+  it("gives every joule, but those around the card's counter starting again", {
+    timeout: 60_000,
+  }, async () => {
+    const clock = manualClock();
+    const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: driverCards });
+    machine.wrap(0, 400);
+    const { devices, faults, footprints, beganMs } = await workload(machine, clock, otherThreads);
+    expect(faults).toEqual({});
+    expect(footprints).toHaveLength(200);
+    const tenth = (ms: number) => Math.floor(ms / 100) * 100;
+    const lost = devices.find(({ id }) => id === machine.gpus[2]);
+    for (const { id, total, activity, idle, otherProcess, unattributed, bookedUntilMs } of devices) {
+      expect((activity + idle + otherProcess + unattributed) / total - 1, id).toBeCloseTo(0, 9);
+      const untilMs = machine.gpus.includes(id) ? tenth(bookedUntilMs) : bookedUntilMs;
+      // NVML counts in millijoules.
+      if (id !== lost?.id) expect(total / machine.truth(id, 0, untilMs) - 1, id).toBeCloseTo(0, 6);
+    }
+    const given = sumOf(footprints.map(({ energy }) => energy?.value ?? Number.NaN));
+    expect(given / sumOf(devices.map(({ activity }) => activity)) - 1).toBeCloseTo(0, 9);
+
+    // Of the card that was lost all is known up to its last refresh before, and from one after it came back.
+    const { id = "", total = 0, bookedUntilMs = 0, lostTicks } = lost ?? {};
+    const before = machine.truth(id, 0, tenth(beganMs + LOST_MS - 1));
+    const afters = Array.from({ length: 40 }, (_, i) => {
+      return machine.truth(id, tenth(beganMs + BACK_MS) + i * 100, tenth(bookedUntilMs));
+    });
+    expect(Math.min(...afters.map((after) => Math.abs(total - before - after)))).toBeLessThan(0.003);
+    expect(lostTicks).toBe(1);
+    expect(footprints.filter(({ reasons }) => reasons?.includes("reset")).length).toBeGreaterThan(0);
   });
 });

@@ -222,7 +222,13 @@ describe("a program that is none", () => {
   function standInless() {
     const directory = temporaryDirectory();
     const paths = { sys: directory, proc: directory, cgroup: directory };
-    const files = { list: () => [], open: () => -1, read: () => 0, close: () => undefined };
+    const files = {
+      list: () => [],
+      resolve: (path: string) => path,
+      open: () => -1,
+      read: () => 0,
+      close: () => undefined,
+    };
     return {
       paths,
       files,
