@@ -24,7 +24,7 @@ describe("a machine without sensors", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^Modelled: no sensor can be read here/);
-    expect(stdout).toMatch(/^- +rapl +- +absent +- +- +- +-$/m);
+    expect(stdout).toMatch(/^- +rapl +- +absent +- +- +- +fixture$/m);
     expect(stdout).toMatch(/ process-cpu +cpu +modelled +\d+(\.\d+)? +yes +10 +-$/m);
     expect(stdout).toMatch(/^rapl +absent: \/no\/such\/sys\/class\/powercap is not there \(ENOENT\)\.$/m);
     expect(stdout).toMatch(/^ +On a physical x86 machine run `sudo modprobe intel_rapl_msr`/m);
@@ -141,7 +141,7 @@ describe("the rest of the report", () => {
       environment: { NO_COLOR: "1" },
     });
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
-    expect(stderr).toContain("Trying rapl, process-cpu");
+    expect(stderr).toContain("Trying rapl, nvml, ");
     expect(stderr.endsWith("\r\u001b[K")).toBe(true);
   });
 

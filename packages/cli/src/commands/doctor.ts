@@ -1,17 +1,16 @@
 /** `wattspan doctor`: what can be measured on this machine, and what a person can do about the rest. */
 
 import type { Command } from "commander";
-import { nameOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { doctorReport } from "../doctor/doctor-report.js";
 import { doctorText } from "../doctor/doctor-text.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
-interface DoctorOptions extends PlaceOptions {
-  readonly root?: string;
+interface DoctorOptions extends PlaceOptions, MachineOptions {
   readonly json?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
@@ -36,13 +35,9 @@ export function addDoctor(program: Command, context: CommandContext, ended: (cod
     .description(
       "Tries every meter on this machine for a few seconds: what opens, what it says, whether it keeps its contract, what is not added and why. Also where the electricity is taken to come from, and which OpenTelemetry this folder's project has.",
     )
-    .option(
-      "--root <folder>",
-      "where the host's sysfs is: /host/sys in a container (default: /sys)",
-      nameOf("--root", "/host/sys"),
-    )
     .option("--json", "one JSON object of a documented shape")
     .addHelpText("after", EXAMPLES);
+  addMachineOptions(command);
   addPlaceOptions(command);
   command.action(async () => ended(await examine(command.optsWithGlobals<DoctorOptions>(), context)));
 }
@@ -55,7 +50,7 @@ async function examine(options: DoctorOptions, context: CommandContext): Promise
   const report = await doctorReport({
     folder: process.cwd(),
     say: progress.say,
-    ...(options.root !== undefined && { root: options.root }),
+    ...machineFrom(options),
     ...(location && { location }),
     ...(candidates && { candidates }),
   }).finally(progress.end);

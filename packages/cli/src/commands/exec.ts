@@ -12,14 +12,14 @@ import { canvasOf } from "../terminal/canvas.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
-interface ExecOptions extends PlaceOptions {
+interface ExecOptions extends PlaceOptions, MachineOptions {
   readonly stage: StageKind;
   readonly name?: string;
   readonly dataset?: string;
   readonly units?: string;
-  readonly root?: string;
   readonly json?: string;
   /** False with `--no-color`. */
   readonly color?: boolean;
@@ -71,10 +71,10 @@ export function addExec(
     .option("--name <name>", "a name for it (default: that of the program)", nameOf("--name", "nightly"))
     .option("--dataset <name@version>", "what it works on", nameOf("--dataset", "mnist@2"))
     .option("--units <name>", "what is counted: samples, tokens", nameOf("--units", "samples"))
-    .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
     .option("--json <file>", "writes one JSON object of a documented shape", nameOf("--json", "run.json"))
     .argument("[command...]")
     .addHelpText("after", EXAMPLES);
+  addMachineOptions(command);
   addPlaceOptions(command);
   command.action(async (before: readonly string[]) => {
     const example = "wattspan exec --stage training -- python3 train.py";
@@ -101,7 +101,7 @@ async function execute(
 }
 
 function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
-  const { stage, name, dataset, units, root } = options;
+  const { stage, name, dataset, units } = options;
   const location = placeFrom(options);
   return {
     command,
@@ -109,7 +109,7 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
     ...(name !== undefined && { name }),
     ...(dataset !== undefined && { dataset }),
     ...(units !== undefined && { units }),
-    ...(root !== undefined && { root }),
+    machine: machineFrom(options),
     ...(location && { location }),
   };
 }

@@ -4,7 +4,7 @@ import { cpus } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { hostCpu } from "@wattspan/meters";
 import type { Command } from "commander";
-import { intervalOf, nameOf, timesOf } from "../arguments.js";
+import { intervalOf, timesOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { interruption } from "../interruption.js";
 import { type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
@@ -14,12 +14,12 @@ import { screenOn } from "../terminal/screen.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { type WatchFrame, watchFrame } from "../watch/watch-frame.js";
 import { watchLine, watchText } from "../watch/watch-text.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
-interface WatchOptions extends PlaceOptions {
+interface WatchOptions extends PlaceOptions, MachineOptions {
   readonly interval: number;
   readonly count?: number;
-  readonly root?: string;
   readonly json?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
@@ -45,21 +45,21 @@ export function addWatch(program: Command, context: CommandContext, ended: (code
     )
     .option("--interval <seconds>", "time between readings (default: 1)", intervalOf("--interval"), 1)
     .option("--count <times>", "how many readings (default: until Ctrl-C)", timesOf("--count"))
-    .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
     .option("--json", "one JSON object in each line, of a documented shape")
     .addHelpText("after", EXAMPLES);
+  addMachineOptions(command);
   addPlaceOptions(command);
   command.action(async () => ended(await watch(command.optsWithGlobals<WatchOptions>(), context)));
 }
 
 async function watch(options: WatchOptions, context: CommandContext): Promise<ExitCode> {
-  const { root, interval, count = Number.POSITIVE_INFINITY } = options;
-  const host = root === undefined ? {} : { root };
+  const { interval, count = Number.POSITIVE_INFINITY } = options;
+  const host = machineFrom(options);
   const location = placeFrom(options);
   const interrupted = interruption(context.signals);
   const machine = await meteredMachine({
     ...host,
-    ownCpu: hostCpu(host),
+    ownCpu: hostCpu(host.root === undefined ? {} : { root: host.root }),
     reservedVcpus: cpus().length,
     ...(location && { location }),
     ...(context.candidates && { candidates: context.candidates }),

@@ -104,6 +104,8 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
 async function powersOver(options: MachineOptions, windowMs: number) {
   const machine = await meteredMachine(options);
   try {
+    await machine.look();
+    await setTimeout(windowMs / 2); // what is booked then ends at a refresh, and not at the moment of opening
     const before = (await machine.look()).devices;
     await setTimeout(windowMs);
     const status = await machine.look();

@@ -32,12 +32,18 @@ export function doctorText(report: DoctorReport, canvas: Canvas, isPlain: boolea
     `${canvas.style.heading("Devices")}\n${devicesText(report, canvas, isPlain)}`,
     section("Not added", overlapFacts(report)),
     section("What is missing", report.meters.flatMap(missingFacts)),
-    section("Notes", noteFacts(report)),
+    section("Notes", distinct(noteFacts(report))),
     section("Carbon", carbonFacts(report, canvas)),
     section("Software", softwareFacts(report)),
   ];
   return `${sections.filter((text) => text !== undefined).join("\n\n")}\n`;
 }
+
+/** Several meters may have one name, and the same to say. */
+const distinct = (facts: readonly Fact[]): readonly Fact[] =>
+  facts.filter(
+    ({ label, text }, i) => facts.findIndex((fact) => fact.label === label && fact.text === text) === i,
+  );
 
 function factsText(facts: readonly Fact[], { style }: Canvas, width: number | undefined): string {
   const longest = Math.max(...facts.map(({ label }) => safeText(label).length)) + 2;
@@ -69,9 +75,12 @@ interface Row {
 
 function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: boolean): string {
   const { style, width } = canvas;
+  const left = new Set(zones); // several meters may have one name
   const rows = meters.flatMap((meter): readonly Row[] => {
-    const own = zones.filter((zone) => zone.meter === meter.name);
-    return own.length > 0 ? own.map((zone) => ({ meter, zone })) : [{ meter }];
+    const own = [...left].filter((zone) => zone.meter === meter.name);
+    for (const zone of own) left.delete(zone);
+    const isTold = own.length > 0 || zones.some((zone) => zone.meter === meter.name);
+    return isTold ? own.map((zone) => ({ meter, zone })) : [{ meter }];
   });
   const column = (header: string, cell: (row: Row) => string, align?: "right"): Column => ({
     header: style.faint(header),

@@ -33,7 +33,8 @@ export async function examineMeter(meter: EnergyMeter): Promise<ExaminedMeter> {
   const violations = (await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS })).map(
     ({ rule, detail }) => `${rule}: ${detail}`,
   );
-  const { name, verified } = meter;
+  // One of several, or one that is loaded when it is opened, says only then what it is.
+  const { name, verified } = (opened.status === "ready" && opened.meter) || meter;
   const common = { name, ...(verified && { verified }), violations };
   if (opened.status === "unavailable") {
     const { status, reason, detail, remedy } = opened;

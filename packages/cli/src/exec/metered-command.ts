@@ -5,7 +5,7 @@ import type { Footprint, Location, StageKind } from "@wattspan/core";
 import { descendantsCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command-context.js";
-import { metersOf } from "../machine/candidates.js";
+import { type Machine, metersOf } from "../machine/candidates.js";
 import { type ChildEnd, runChild } from "./child.js";
 import { eventsFile } from "./events-file.js";
 import { type ExecReport, execReport } from "./exec-report.js";
@@ -21,7 +21,8 @@ export interface ExecRequest {
   readonly dataset?: string;
   /** What is counted. */
   readonly units?: string;
-  readonly root?: string;
+  /** Default: this one, with what is found without being told of. */
+  readonly machine?: Machine;
   readonly location?: Location;
 }
 
@@ -42,10 +43,10 @@ const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
  * @example await meteredCommand({ command: ["python3", "train.py"], stage: "training" }, context)
  */
 export async function meteredCommand(request: ExecRequest, context: CommandContext): Promise<ExecResult> {
-  const { command, stage, name = basename(command[0] ?? ""), dataset, units, root, location } = request;
+  const { command, stage, name = basename(command[0] ?? ""), dataset, units, machine, location } = request;
   const settled: Footprint[] = [];
   const wattspan = await startWattspan({
-    meters: metersOf({ ...(root !== undefined && { root }), ownCpu: descendantsCpu() }, context.candidates),
+    meters: metersOf({ ...machine, ownCpu: descendantsCpu() }, context.candidates),
     estimators: [],
     telemetry: { detail: "off" },
     sampling: SAMPLING,

@@ -1,7 +1,7 @@
-/** The meters that this program looks for: one line each. */
+/** The meters that this program looks for. */
 
 import type { EnergyMeter } from "@wattspan/core";
-import { type OwnCpu, processCpu, rapl } from "@wattspan/meters";
+import { auto, type OwnCpu, processCpu } from "@wattspan/meters";
 
 /** Where a machine's files are, and whose energy counts. */
 export interface Machine {
@@ -11,24 +11,28 @@ export interface Machine {
   readonly ownCpu?: OwnCpu;
   /** vCPUs whose power at rest is modelled. Default: those that are reserved for this process. */
   readonly reservedVcpus?: number;
+  /** Meters beside those that are found without being told of: pages of exporters, a management controller. */
+  readonly others?: readonly Candidate[];
 }
 
 /** Makes a meter for a machine. */
 export type Candidate = (machine: Machine) => EnergyMeter;
 
-/** Best first: of two that see the same hardware the first counts. */
-const CANDIDATES: readonly Candidate[] = [
-  ({ root, ownCpu }) => rapl({ ...(root !== undefined && { root }), ...(ownCpu && { ownCpu }) }),
-  ({ root, ownCpu, reservedVcpus }) =>
-    processCpu({
-      ...(root !== undefined && { root }),
-      ...(ownCpu && { ownCpu }),
-      ...(reservedVcpus !== undefined && { reservedVcpus }),
-    }),
-];
+/**
+ * All of them, best first: of two that see the same hardware the first counts.
+ * @example metersOf({ root: "/host/sys" }).map(({ name }) => name) // ["rapl", "nvml", …, "process-cpu"]
+ */
+export function metersOf(machine: Machine, candidates?: readonly Candidate[]): readonly EnergyMeter[] {
+  if (candidates) return candidates.map((candidate) => candidate(machine));
+  const { reservedVcpus, others = [] } = machine;
+  const host = hostOf(machine);
+  const model = processCpu({ ...host, ...(reservedVcpus !== undefined && { reservedVcpus }) });
+  const told = others.map((candidate) => candidate(machine));
+  return [...auto({ ...host, without: ["process-cpu"] }), ...told, model];
+}
 
-/** All of them. @example metersOf({ root: "/host/sys" }).map(({ name }) => name) // ["rapl", "process-cpu"] */
-export const metersOf = (
-  machine: Machine,
-  candidates: readonly Candidate[] = CANDIDATES,
-): readonly EnergyMeter[] => candidates.map((candidate) => candidate(machine));
+/** What every meter of a host takes. @example rapl(hostOf({ root: "/host/sys" })) */
+export const hostOf = ({ root, ownCpu }: Machine): Pick<Machine, "root" | "ownCpu"> => ({
+  ...(root !== undefined && { root }),
+  ...(ownCpu && { ownCpu }),
+});

@@ -1,0 +1,66 @@
+/** What a person says of the machine: exporters' pages and a management controller. */
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it } from "vitest";
+import type { DoctorReport } from "../src/index.js";
+import { inProcess } from "./run-wattspan.js";
+
+const examined = async (...args: readonly string[]) => {
+  const { code, stdout, stderr } = await inProcess(["doctor", "--root", "/no/such", ...args]);
+  return { code, stdout, stderr };
+};
+
+describe("--scrape", () => {
+  it("adds the cards that an exporter shows", async () => {
+    let millijoules = 5_000_000;
+    const server = createServer((_, response) => {
+      millijoules += 100_000;
+      const labels = 'gpu="0",UUID="GPU-1",modelName="NVIDIA H100 80GB HBM3"';
+      response.end(
+        `# TYPE DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION counter\nDCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${labels}} ${millijoules}\n`,
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { code, stdout } = await examined("--json", "--scrape", `dcgm=http://127.0.0.1:${port}`);
+    server.close();
+    const report = JSON.parse(stdout) as DoctorReport;
+    expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "measured" });
+    expect(report.meters.find(({ name }) => name === "prometheus-scrape")).toMatchObject({
+      status: "ready",
+      violations: [],
+    });
+  });
+
+  it.each([
+    ["foo", /expected an exporter and its address/],
+    ["foo=http://a", /one of dcgm, kepler/],
+    ["dcgm=ftp://user:secret@a", /address of a page/],
+  ])("%s is refused without a word of what was given in it", async (given, why) => {
+    const { code, stderr } = await examined("--scrape", given);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(why);
+    expect(stderr).not.toContain("secret");
+  });
+});
+
+describe("--redfish", () => {
+  it("that does not answer is unavailable, with a remedy", async () => {
+    const { stdout } = await examined("--json", "--redfish", "https://user:secret@127.0.0.1:1");
+    const { meters } = JSON.parse(stdout) as DoctorReport;
+    expect(meters.find(({ name }) => name === "redfish")).toMatchObject({ status: "unavailable" });
+    expect(stdout).not.toContain("secret");
+  });
+
+  it("asks as whom the environment says", async () => {
+    const { code, stdout } = await examined("--redfish", "https://127.0.0.1:1");
+    expect(code).toBe(1);
+    expect(stdout).toContain("WATTSPAN_REDFISH_USER");
+  });
+
+  it("that is no address is refused", async () => {
+    const { code, stderr } = await examined("--redfish", "bmc");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("address of a controller") });
+  });
+});
