@@ -1,7 +1,8 @@
+import { ChildProcess } from "node:child_process";
 import { chmodSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cleanUp } from "../testing/clean-up.js";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import type { SmiFault, StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
@@ -203,6 +204,36 @@ describe("a program that is none", () => {
       detail: expect.stringContaining("It said: bad"),
     });
     expect(await open(script("empty", "#!/bin/sh\n", 0o755))).toMatchObject({ reason: "absent" });
+  });
+
+  it("is not tried where no folder of PATH has it: most machines have none", async () => {
+    const spawned = vi.spyOn(ChildProcess.prototype, "spawn");
+    atTestEnd(() => spawned.mockRestore());
+    vi.stubEnv("PATH", ["", temporaryDirectory(), "/usr/bin"].join(delimiter));
+    atTestEnd(() => vi.unstubAllEnvs());
+    expect(await open("nvidia-smi-of-nobody")).toMatchObject({ reason: "absent" });
+    expect(spawned).not.toHaveBeenCalled();
+    expect(await open("true")).toMatchObject({ reason: "absent", detail: "true lists no card." });
+    expect(spawned).toHaveBeenCalled();
+  });
+
+  it("is denied where Node's permissions forbid child processes, or says what the system said", async () => {
+    const spawned = vi.spyOn(ChildProcess.prototype, "spawn");
+    atTestEnd(() => spawned.mockRestore());
+    const refused = (code: string) => {
+      spawned.mockImplementation(() => {
+        throw Object.assign(new Error("no"), { code });
+      });
+      return open(process.execPath);
+    };
+    expect(await refused("ERR_ACCESS_DENIED")).toMatchObject({
+      reason: "denied",
+      remedy: expect.stringContaining("--allow-child-process"),
+    });
+    expect(await refused("EAGAIN")).toMatchObject({
+      reason: "unsupported",
+      detail: `${process.execPath} failed (EAGAIN).`,
+    });
   });
 
   it("is given up when opening is", async () => {

@@ -1,6 +1,8 @@
 /** Asks `nvidia-smi` once. */
 
 import { execFile } from "node:child_process";
+import { errorCode } from "../host/files.js";
+import { isInstalled } from "./installed-program.js";
 import { type Unavailable, unavailableBy } from "./return-codes.js";
 import { cells, unknownField } from "./smi-answer.js";
 
@@ -56,7 +58,20 @@ interface Ended {
   readonly text: string;
 }
 
-function run(program: string, rest: readonly string[], signal: AbortSignal | undefined): Promise<Ended> {
+async function run(
+  program: string,
+  rest: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Ended> {
+  if (!isInstalled(program)) return { code: "ENOENT", text: "" };
+  try {
+    return await ended(program, rest, signal);
+  } catch (error) {
+    return { code: errorCode(error), text: "" }; // Node forbids it, or the system has no room for a process.
+  }
+}
+
+function ended(program: string, rest: readonly string[], signal: AbortSignal | undefined): Promise<Ended> {
   return new Promise((resolve) => {
     const options = {
       ...{ timeout: DEADLINE_MS, maxBuffer: LARGEST, killSignal: "SIGKILL" as const, env: smiEnvironment() },
@@ -75,12 +90,18 @@ function whyNot(program: string, code: number | string, text: string): Unavailab
   if (code === "ENOENT")
     return {
       ...{ status: "unavailable", reason: "absent", detail: `There is no program ${program}.` },
-      remedy: "Install NVIDIA's driver, or give nvml() the path as smi.",
+      remedy: "Install NVIDIA's driver, or give nvml() its path as nvidiaSmi.",
     };
   if (code === "EACCES" || code === "EPERM")
     return {
       ...{ status: "unavailable", reason: "denied", detail: `${program} may not be run (${code}).` },
       remedy: `chmod +x ${program}`,
+    };
+  if (code === "ERR_ACCESS_DENIED")
+    return {
+      ...{ status: "unavailable", reason: "denied" },
+      detail: "Node's permissions forbid child processes.",
+      remedy: "node --allow-child-process; or --allow-addons, for the driver's library by koffi.",
     };
   if (code === "ETIMEDOUT")
     return {
