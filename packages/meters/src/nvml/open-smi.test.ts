@@ -8,6 +8,7 @@ import type { SmiFault, StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
 import { temporaryDirectory } from "../testing/temporary-tree.js";
 import { openSmi } from "./open-smi.js";
+import { smiTable } from "./smi-query.js";
 
 afterEach(cleanUp);
 
@@ -16,7 +17,8 @@ function setUp(cards: readonly StandInCard[], setting?: StandInSetting) {
   const { driver, surroundings, nvidiaSmi: program } = standInSetting(cards, setting);
   let laterMs = 0;
   const now = () => performance.now() + laterMs;
-  const open = () => openSmi({ program, placed: [] }, { ...surroundings, now }, new AbortController().signal);
+  const open = () =>
+    openSmi({ program, placed: [], mayHold: true }, { ...surroundings, now }, new AbortController().signal);
   const later = (ms: number) => {
     laterMs += ms;
   };
@@ -144,6 +146,13 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(read()[0]).toMatchObject({ kind: "power", watts: 300 }), soon);
   });
 
+  it("says of a divided card that it counts whole", async () => {
+    const { open } = setUp([{ mig: true }]);
+    const { zones, notes } = await ready(open());
+    expect(zones[0]?.cotenants).toBe("unknown");
+    expect(notes).toContain("Card 0: divided into instances (MIG); its energy is of the whole board.");
+  });
+
   it("names processes of others", async () => {
     const { open } = setUp([{ pids: [999_999_999] }, {}]);
     const { read } = await ready(open());
@@ -182,7 +191,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi that gives no cards", () => {
 describe("a program that is none", () => {
   const open = (program: string) =>
     openSmi(
-      { program, placed: [] },
+      { program, placed: [], mayHold: true },
       { ...standInless(), now: () => performance.now() },
       new AbortController().signal,
     );
@@ -236,13 +245,21 @@ describe("a program that is none", () => {
     });
   });
 
+  it("is stuck where it gives no answer in time", async () => {
+    const path = join(temporaryDirectory(), "sleeps");
+    writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+    expect(await smiTable(path, "--query-gpu", ["uuid"], { deadlineMs: 50 })).toMatchObject({
+      ...{ status: "unavailable", reason: "stuck", remedy: expect.stringContaining("-pm 1") },
+    });
+  });
+
   it("is given up when opening is", async () => {
     const directory = temporaryDirectory();
     const path = join(directory, "sleeps");
     writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
     const controller = new AbortController();
     const opening = openSmi(
-      { program: path, placed: [] },
+      { program: path, placed: [], mayHold: true },
       { ...standInless(), now: () => performance.now() },
       controller.signal,
     );
