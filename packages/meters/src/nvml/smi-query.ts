@@ -1,6 +1,7 @@
 /** Asks `nvidia-smi` once. */
 
 import { execFile } from "node:child_process";
+import { isProgram } from "./program-path.js";
 import { type Unavailable, unavailableBy } from "./return-codes.js";
 import { cells, unknownField } from "./smi-answer.js";
 
@@ -29,6 +30,7 @@ export async function smiTable(
   columns: readonly string[],
   { ids = [], signal }: { readonly ids?: readonly string[]; readonly signal?: AbortSignal } = {},
 ): Promise<SmiTable> {
+  if (!isProgram(program)) return whyNot(program, "ENOENT", "");
   let known = columns;
   for (let attempt = 0; attempt <= columns.length; attempt++) {
     const only = ids.length > 0 ? [`--id=${ids.join(",")}`] : [];
@@ -75,7 +77,7 @@ function whyNot(program: string, code: number | string, text: string): Unavailab
   if (code === "ENOENT")
     return {
       ...{ status: "unavailable", reason: "absent", detail: `There is no program ${program}.` },
-      remedy: "Install NVIDIA's driver, or give nvml() the path as smi.",
+      remedy: "Install NVIDIA's driver, or give nvml() its path as nvidiaSmi.",
     };
   if (code === "EACCES" || code === "EPERM")
     return {
