@@ -3,7 +3,7 @@
 export { amdgpu } from "./amdgpu.js";
 export { type AutoMeterName, type AutoOptions, auto } from "./auto.js";
 export { battery } from "./battery.js";
-export { type CpuUser, descendantsCpu, hostCpu } from "./cpu-users.js";
+export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./cpu-users.js";
 export { firstAvailable } from "./first-available.js";
 export type { SensorOptions } from "./gauge/sensor-options.js";
 export type { OwnCpu } from "./host/cpu-time.js";
