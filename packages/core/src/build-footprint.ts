@@ -4,7 +4,7 @@ import type { Activity } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Footprint, PartMethod, Subject } from "./footprint.js";
-import { type PartTally, publicPart, setTotals, sumParts } from "./part-tally.js";
+import { type PartTally, publicParts, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { methodOf, type Subtree, sumSubtrees } from "./subtree.js";
 
@@ -37,7 +37,7 @@ export function buildFootprint(
     durationS: activity.durationS,
     outcome: activity.outcome,
     self: {},
-    parts: parts.map(publicPart),
+    parts: publicParts(parts, intensity),
     method: methodOf(subtree.methods),
     coverage,
     resolution,

@@ -1,6 +1,6 @@
 /** The record that users see. `undefined` means "not known", never 0. */
 
-import type { IntensityReading } from "./carbon-intensity.js";
+import type { IntensityReading, TimeInterval } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
 import type { Reason } from "./reasons.js";
 import type { TokenUsage } from "./token-usage.js";
@@ -27,6 +27,14 @@ export type EmissionSource = "operational" | "embodied";
 /** Scope of the GHG Protocol: burnt by who reports, bought electricity, everything else. */
 export type GhgScope = "1" | "2" | "3";
 
+/** Energy that was drawn while one reading of the intensity counted. */
+export interface EnergySlot extends TimeInterval {
+  /** Joules. */
+  readonly energy: number;
+  /** What it was priced with. */
+  readonly intensity: IntensityReading;
+}
+
 /** One summand of a footprint: component × method × boundary × emission source. */
 export interface FootprintPart {
   readonly component: Component;
@@ -45,6 +53,10 @@ export interface FootprintPart {
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
   readonly zone?: string;
+  /** What gave `co2e`. Absent: the reading of the footprint, or those of `slots`. */
+  readonly intensity?: IntensityReading;
+  /** Where more than one reading counted meanwhile: how much was drawn in each. `co2e` is `energy` times their mean, weighted with these joules. */
+  readonly slots?: readonly EnergySlot[];
   /** Why it served no goal: requests that failed before the one that answered. It is in all sums. */
   readonly waste?: "retry";
   /** Where the water went: at the site, or at the power plants. */
@@ -112,6 +124,7 @@ export interface Footprint extends Totals {
   readonly coverage: number;
   /** min(1, duration ÷ refresh) of the slowest claimed device, 0…1. */
   readonly resolution: number;
+  /** What the energy was priced with; the mean, where more than one reading counted. */
   readonly intensity?: IntensityReading;
   readonly usage?: TokenUsage;
   /** Inferences whose client has a `meteredFetch`: the requests that it sent, and how many of them got no answer. */

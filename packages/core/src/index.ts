@@ -47,6 +47,7 @@ export type {
   ActivityKind,
   Boundary,
   EmissionSource,
+  EnergySlot,
   Footprint,
   FootprintObserver,
   FootprintPart,
@@ -69,6 +70,7 @@ export {
   setMeteringEnabled,
 } from "./global.js";
 export type { HostedCall, ServingPlace } from "./hosted-call.js";
+export { meanIntensity } from "./intensity-slots.js";
 export { createMetering } from "./metering.js";
 export type {
   ContextCarrier,
