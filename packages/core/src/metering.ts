@@ -73,8 +73,7 @@ class LocalMetering implements Metering {
   #closing: Promise<void> | undefined;
 
   constructor(options: MeteringOptions) {
-    const { sampling, attribution, telemetry, estimators = [], observers = [] } = options;
-    const { subject, accounting } = options;
+    const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
     const latestNames = wantsLatestNames();
     const { detail = "full", reportsHardware = () => true } = telemetry ?? {};
     this.#options = options;
@@ -91,9 +90,13 @@ class LocalMetering implements Metering {
     this.#settler = new Settler({
       faults: this.#faults,
       instruments: this.#instruments,
-      ...{ estimators, observers, subject, accounting, latestNames },
+      estimators,
+      observers,
+      subject,
       weightPolicy: weights,
+      latestNames,
       stampsSpans: options.clock === undefined || options.clock === systemClock,
+      accounting: options.accounting,
       devices: () => this.#opened.devices,
       deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
       servingLocation: options.servingLocation,

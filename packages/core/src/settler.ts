@@ -162,8 +162,17 @@ export class Settler {
     this.#addReasons(activity, parts, reading, reasons);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
-    const what = { parts, fresh, coverage, resolution, tables, weightPolicy, subject };
-    return { ...what, reasons: known, intensity: shown };
+    return {
+      parts,
+      fresh,
+      coverage,
+      resolution,
+      tables,
+      reasons: known,
+      weightPolicy,
+      subject,
+      intensity: shown,
+    };
   }
 
   /** Where measuring failed: what was reported before stays, and the parent does not wait for ever. */
