@@ -63,6 +63,11 @@ export interface IntensityReading {
   readonly carbonFreeShare?: number;
   /** Share of generation from renewables, 0 to 1. */
   readonly renewableShare?: number;
+  /**
+   * Share of the grams that the user's own plant emits on the site, such as a generator, 0 to 1: scope 1 of the GHG Protocol.
+   * Absent: none, all of it is emitted elsewhere.
+   */
+  readonly scope1Share?: number;
   /** The words that the licence of the source asks for beside published figures. */
   readonly attribution?: string;
   /** The name of the provider that was asked first and had no answer. */
@@ -81,6 +86,8 @@ export interface IntensityCapabilities {
   readonly stepMs?: number;
   /** How far ahead `forecast` reaches, in milliseconds; absent: there is none. */
   readonly forecastMs?: number;
+  /** How often its source wants to be asked in a minute, at most; absent: it does not say. */
+  readonly requestsPerMinute?: number;
   /** Whether `at` knows the past. */
   readonly past: boolean;
 }

@@ -1,37 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
-import { Faults } from "./fault.js";
-import { IntensityCache, IntensityCaches } from "./intensity-cache.js";
-import { manualClock } from "./testing/index.js";
+import { cachedIntensity as setUp } from "../test/cached-intensity.js";
+import { IntensityCaches } from "./intensity-cache.js";
 
 const HOUR_MS = 3_600_000;
+const NOW = { fromMs: 0, toMs: 0 };
 
-function setUp() {
-  const clock = manualClock();
-  const faults = new Faults();
-  const asked: { location: Location; signal: AbortSignal; atMs: number }[] = [];
-  const state: { answer: () => Promise<IntensityReading> } = { answer: () => Promise.resolve(reading()) };
-  const reading = (rest: Partial<IntensityReading> = {}): IntensityReading => ({
-    gramsPerKwh: { value: 400, low: 300, high: 500 },
-    zone: "DE",
-    signal: "average",
-    basis: "lifecycle",
-    source: "test",
-    validFromMs: clock.wall(),
-    validToMs: clock.wall() + HOUR_MS,
-    rung: "country",
-    ...rest,
-  });
-  const provider: CarbonIntensityProvider = {
-    name: "p",
-    current(location, signal) {
-      asked.push({ location, signal, atMs: clock.now() });
-      return state.answer();
-    },
-  };
-  const cache = new IntensityCache(provider, { country: "DE" }, clock, faults);
-  return { clock, faults, asked, state, reading, provider, cache };
-}
 const hang = () => new Promise<never>(() => undefined);
 
 describe("an intensity", () => {
@@ -166,7 +139,7 @@ describe("intensities of several places", () => {
     const { clock, faults } = setUp();
     const caches = new IntensityCaches(undefined, { country: "DE" }, clock, faults);
     await caches.begin();
-    expect([caches.at(), caches.at({ country: "FR" })]).toEqual([undefined, undefined]);
+    expect([caches.here, caches.over(NOW, { country: "FR" })]).toEqual([undefined, undefined]);
     caches.close();
   });
 
@@ -174,11 +147,11 @@ describe("intensities of several places", () => {
     const { provider, clock, faults, asked } = setUp();
     const caches = new IntensityCaches(provider, { country: "DE" }, clock, faults);
     await caches.begin();
-    expect(caches.at()?.zone).toBe("DE");
-    expect(caches.at({ country: "FR" })).toBeUndefined();
-    expect(caches.at({ country: "FR" })).toBeUndefined();
+    expect(caches.here?.zone).toBe("DE");
+    expect(caches.over(NOW, { country: "FR" })).toBeUndefined();
+    expect(caches.over(NOW, { country: "FR" })).toBeUndefined();
     await clock.advanceAsync(0);
-    expect(caches.at({ country: "FR" })).toBeDefined();
+    expect(caches.over(NOW, { country: "FR" })).toBeDefined();
     expect(asked.map(({ location }) => location)).toEqual([{ country: "DE" }, { country: "FR" }]);
   });
 
@@ -192,10 +165,10 @@ describe("intensities of several places", () => {
     const { provider, clock, faults, asked } = setUp();
     const caches = new IntensityCaches(provider, { country: "DE" }, clock, faults);
     const places = Array.from({ length: 100 }, (_, i) => ({ zone: { system: "t", code: `${i}` } }));
-    for (const place of places) caches.at(place);
+    for (const place of places) caches.over(NOW, place);
     await clock.advanceAsync(0);
     expect(asked).toHaveLength(64);
-    expect(places.map((place) => caches.at(place) !== undefined).lastIndexOf(true)).toBe(63);
+    expect(places.map((place) => caches.over(NOW, place) !== undefined).lastIndexOf(true)).toBe(63);
     expect(asked).toHaveLength(64);
   });
 
@@ -204,7 +177,7 @@ describe("intensities of several places", () => {
     state.answer = hang;
     const caches = new IntensityCaches(provider, { country: "DE" }, clock, faults);
     void caches.begin();
-    caches.at({ country: "FR" });
+    caches.over(NOW, { country: "FR" });
     caches.close();
     expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, true]);
   });

@@ -1,12 +1,12 @@
 /** What a call used where its model is served: reported by the server, or estimated from its tokens. */
 
 import type { InferenceOptions, Reported } from "./activity-options.js";
-import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, TokenUsage } from "./energy-estimator.js";
 import { disown } from "./fault.js";
 import type { PartMethod, Range } from "./footprint.js";
+import type { PricingIntensity } from "./intensity-slots.js";
 import type { ServerShare } from "./model-server.js";
-import { emissionsOfTally, type PartTally } from "./part-tally.js";
+import { type PartTally, price } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { type Tally, tallyOf } from "./tally.js";
 
@@ -27,7 +27,7 @@ const isRange = ({ value, low, high }: Range): boolean =>
 /** Parts from what servers reported. Malformed reports give no part. */
 export function reportedParts(
   reports: readonly Reported[],
-  intensityOf: (boundary: string) => IntensityReading | undefined,
+  intensityOf: (boundary: string) => PricingIntensity | undefined,
 ): readonly PartTally[] {
   return reports.flatMap(({ energy, boundary = "serving", component = "server", source = "server" }) => {
     const range =
@@ -43,7 +43,7 @@ export function reportedParts(
 /** Parts of what a server used that the meters see. A malformed one is left out. */
 export const serverParts = (
   { parts }: ServerShare,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
 ): readonly PartTally[] =>
   parts
     .filter(({ energy }) => isRange(energy))
@@ -60,7 +60,7 @@ export function estimatedParts(
   options: InferenceOptions,
   usage: TokenUsage | undefined,
   durationS: number,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
   call: AskEstimator = (_, ask) => ask(),
   failedAttempts = 0,
 ): ServingMeasure {
@@ -110,7 +110,7 @@ function retryPart(
   { energy: { value } }: Estimate,
   { energy: { high }, methodId }: Estimate,
   failedAttempts: number,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
 ): PartTally {
   const most = Math.max(value, high);
   const tally = tallyOf({ value: value * failedAttempts, low: 0, high: most * failedAttempts });
@@ -130,7 +130,7 @@ function yesOrNo(known: unknown): boolean {
 function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
   if (given === undefined) return "no_usage";
   disown(given);
-  const { energy, embodiedCo2e, water, methodId, tables } = given;
+  const { energy, embodiedCo2e, water, onsiteWater, methodId, tables } = given;
   if (typeof methodId !== "string") throw new TypeError("methodId is no string");
   if (!isRange(energy)) throw new TypeError("energy is no range");
   const names = tables !== undefined && Array.isArray(tables) && tables.every(isString) ? tables : undefined;
@@ -139,6 +139,7 @@ function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
     methodId,
     ...(embodiedCo2e && isRange(embodiedCo2e) && { embodiedCo2e: plainRange(embodiedCo2e) }),
     ...(water && isRange(water) && { water: plainRange(water) }),
+    ...(onsiteWater && isRange(onsiteWater) && { onsiteWater: plainRange(onsiteWater) }),
     ...(names && { tables: [...names] }),
   };
 }
@@ -147,34 +148,51 @@ const isString = (value: unknown): boolean => typeof value === "string";
 const plainRange = ({ value, low, high }: Range): Range => ({ value, low, high });
 
 function partsOf(
-  { energy, embodiedCo2e, water, methodId }: Estimate,
-  intensity: IntensityReading | undefined,
+  { energy, embodiedCo2e, water, onsiteWater, methodId }: Estimate,
+  intensity: PricingIntensity | undefined,
 ): PartTally[] {
-  const running = part("estimated", methodId, tallyOf(energy), intensity);
-  if (water) running.water = tallyOf(water);
-  if (!embodiedCo2e) return [running];
-  const built = part("estimated", methodId, undefined, undefined, { emissionSource: "embodied" });
-  built.co2e = tallyOf(embodiedCo2e);
-  return [running, built];
+  const offsite = water && onsiteWater && difference(water, onsiteWater);
+  const of = offsite ? ({ waterSource: "offsite" } as const) : {};
+  const parts = [part("estimated", methodId, tallyOf(energy), intensity, of)];
+  const more = (kind: Kind) => {
+    const added = part("estimated", methodId, undefined, undefined, kind);
+    parts.push(added);
+    return added;
+  };
+  if (water) (parts[0] as PartTally).water = tallyOf(offsite ?? water);
+  if (embodiedCo2e) more({ emissionSource: "embodied" }).co2e = tallyOf(embodiedCo2e);
+  if (offsite) more({ component: "cooling", waterSource: "onsite" }).water = tallyOf(onsiteWater as Range);
+  return parts;
 }
+
+/** What is left of a range without a part of it; undefined where it is no part of it. */
+function difference(all: Range, of: Range): Range | undefined {
+  const left = { value: all.value - of.value, low: all.low - of.low, high: all.high - of.high };
+  return isRange(left) ? left : undefined;
+}
+
+type Kind = Partial<Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste" | "waterSource">>;
 
 function part(
   method: PartMethod,
   methodId: string,
   energy: Tally | undefined,
-  intensity: IntensityReading | undefined,
-  kind: Partial<Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste">> = {},
+  intensity: PricingIntensity | undefined,
+  kind: Kind = {},
 ): PartTally {
-  return {
+  const unpriced: PartTally = {
     component: "server",
     method,
     methodId,
     boundary: "serving",
     emissionSource: "operational",
-    zone: intensity?.zone,
+    zone: undefined,
+    intensity: undefined,
+    slots: undefined,
     ...kind,
     energy,
-    co2e: energy && intensity && emissionsOfTally(energy, intensity),
+    co2e: undefined,
     water: undefined,
   };
+  return price(unpriced, intensity);
 }

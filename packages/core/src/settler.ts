@@ -1,20 +1,22 @@
 /** Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers' records. */
 
 import { SpanStatusCode } from "@opentelemetry/api";
+import { type Accountant, accountFor } from "./account-for.js";
 import type { Activity } from "./activity.js";
+import { intervalOf } from "./activity-interval.js";
 import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
+import { addFoundReasons, type WhyNot } from "./add-found-reasons.js";
 import { errorType } from "./attribute-names.js";
 import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
-import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
+import { inSlot } from "./intensity-slots.js";
 import { measureSelf, nothingClaimed, sharesOf } from "./measure-self.js";
 import { estimatedParts, reportedParts, serverParts } from "./measure-serving.js";
-import { addPart, type PartTally, publicPart, withParts } from "./part-tally.js";
-import { type Reason, ReasonList } from "./reasons.js";
+import { addPart, type PartTally, publicParts, shownIntensity, withParts } from "./part-tally.js";
+import { ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
-import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { SoFar } from "./scope.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
@@ -22,7 +24,7 @@ import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
-export interface SettlerOptions extends PlaceFinder {
+export interface SettlerOptions extends PlaceFinder, Accountant, WhyNot {
   readonly instruments: Instruments | undefined;
   readonly estimators: readonly EnergyEstimator[];
   readonly observers: readonly FootprintObserver[];
@@ -31,9 +33,6 @@ export interface SettlerOptions extends PlaceFinder {
   readonly latestNames: boolean;
   /** Whether a time of the activity can be given to OpenTelemetry as it is. */
   readonly stampsSpans: boolean;
-  deviceOf(index: number): MeteredDevice;
-  /** Why nothing is measured here, when nothing is. */
-  unmeasured(): Reason;
 }
 
 /** What is known of an activity, with what is new since the last report on metrics. */
@@ -123,10 +122,10 @@ export class Settler {
   /** Reports on metrics what a running activity has used so far. */
   emit(activity: Activity): void {
     const { faults, instruments } = this.#options;
-    if (!instruments || !activity.account) return;
+    if (!activity.account) return;
     faults.guard("settle", "emit", () => {
       const { fresh } = this.#measure(activity, true);
-      instruments.addParts(labelsOf(activity), fresh.map(publicPart));
+      instruments?.addParts(labelsOf(activity), publicParts(fresh));
     });
   }
 
@@ -134,18 +133,29 @@ export class Settler {
   #measure(activity: Activity, keep: boolean): Settled {
     const { deviceOf, intensity, weightPolicy, subject } = this.#options;
     const { account, emitted } = activity;
+    const interval = intervalOf(activity);
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
-    const here = intensity();
+    const since = { fromMs: emitted?.untilMs ?? interval.fromMs, toMs: interval.toMs };
+    const isSlice = emitted !== undefined || (keep && !activity.ended);
+    const here = intensity(since);
     const self = account
-      ? measureSelf(account, activity.durationS, deviceOf, here, emitted?.shares)
+      ? measureSelf(
+          account,
+          activity.durationS,
+          deviceOf,
+          isSlice && here ? inSlot(here, since) : here,
+          emitted?.shares,
+        )
       : nothingClaimed();
-    const { parts: fresh, coverage, resolution } = self;
+    const { coverage, resolution } = self;
     const reasons = new ReasonList(activity.reasons);
-    const tables = activity.ended ? this.#addServing(activity, served, fresh, reasons) : undefined;
+    const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
+    const fresh = accountFor(activity, self.parts, served, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
-    if (keep && account && !activity.ended) activity.emitted = { parts, shares: sharesOf(account, deviceOf) };
-    const reading = served ? served.intensity : here;
-    this.#addReasons(activity, parts, reading, reasons);
+    if (keep && account && !activity.ended)
+      activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
+    const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
+    addFoundReasons(activity, { parts, reading, reasons }, this.#options);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
     return {
@@ -176,7 +186,8 @@ export class Settler {
     reasons: ReasonList,
   ): readonly string[] | undefined {
     const { faults, estimators, intensity } = this.#options;
-    const at = (boundary: string) => (boundary === "serving" && served ? served.intensity : intensity());
+    const at = (boundary: string) =>
+      boundary === "serving" && served ? served.intensity : intensity(intervalOf(activity));
     const { reported, services } = activity.stated ?? {};
     const { attempts } = activity;
     for (const part of services?.parts ?? []) addPart(parts, part);
@@ -211,36 +222,11 @@ export class Settler {
     return measure.tables;
   }
 
-  #addReasons(
-    activity: Activity,
-    parts: readonly PartTally[],
-    reading: IntensityReading | undefined,
-    reasons: ReasonList,
-  ): void {
-    const { deviceOf, unmeasured } = this.#options;
-    const startS = activity.startMs / 1000;
-    for (const index of activity.account?.claim.devices ?? []) {
-      const device = deviceOf(index);
-      if (device.reasons.size > 0)
-        for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
-      if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
-    }
-    const silent = activity.account === undefined || activity.account.claim.devices.length === 0;
-    const isTold = activity.reasons?.has("late"); // It was over when it was told: no meter could have helped.
-    if (silent && !isTold && !activity.remote && parts.length === 0) reasons.add(unmeasured());
-    const drawn = parts.filter(({ energy }) => energy);
-    if (drawn.length === 0) return;
-    if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");
-    if (reading?.stale) reasons.add("stale_intensity");
-    if (reading?.rung === "world") reasons.add("world_location");
-    if (reading?.rung === "provider") reasons.add("assumed_location");
-  }
-
   #record(activity: Activity, footprint: Footprint, { fresh }: Settled): void {
     const instruments = this.#options.instruments as Instruments;
     const { errorType } = activity;
     const labels = labelsOf(activity);
-    instruments.addParts(labels, activity.emitted ? fresh.map(publicPart) : footprint.parts);
+    instruments.addParts(labels, activity.emitted ? publicParts(fresh) : footprint.parts);
     const method = footprint.self.energy ? footprint.method : "unavailable";
     const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
     if (activity.yields) return;

@@ -1,9 +1,9 @@
 /** Where joules come from: meters for the devices of a machine that runs Node. */
 
 export { amdgpu } from "./amdgpu.js";
-export { type AutoMeterName, type AutoOptions, auto } from "./auto.js";
+export { AUTO_METERS, type AutoMeterName, type AutoOptions, auto } from "./auto.js";
 export { battery } from "./battery.js";
-export { type CpuUser, descendantsCpu, hostCpu } from "./cpu-users.js";
+export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./cpu-users.js";
 export { firstAvailable } from "./first-available.js";
 export type { SensorOptions } from "./gauge/sensor-options.js";
 export { gpuSignals } from "./gpu-signals.js";
