@@ -2,7 +2,9 @@
 
 import type { Reported } from "./activity-options.js";
 import type { Footprint } from "./footprint.js";
+import type { AccountShare } from "./ledger/device-ledger.js";
 import type { ServedCall, ServerShare } from "./model-server.js";
+import type { PartTally } from "./part-tally.js";
 import type { ServiceLog } from "./services.js";
 import type { Subtree } from "./subtree.js";
 
@@ -16,6 +18,14 @@ export interface Statements {
   /** While it runs, and after: its place at a server that we can see, and what that gave. */
   served?: ServedCall;
   share?: ServerShare;
+}
+
+/** What was reported of a running activity: its parts, what it had of its devices, and the end of that time. */
+export interface Emitted {
+  readonly parts: readonly PartTally[];
+  readonly shares: readonly AccountShare[];
+  /** Milliseconds since the Unix epoch. */
+  readonly untilMs: number;
 }
 
 /** What an activity knows of its children; most have none. */

@@ -9,14 +9,12 @@ import type {
   Reported,
   StageHandle,
 } from "./activity-options.js";
-import type { Children, Statements } from "./activity-state.js";
+import type { Children, Emitted, Statements } from "./activity-state.js";
 import { AttemptLog } from "./attempt-log.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import type { Account, AccountHolder } from "./ledger/account.js";
-import type { AccountShare } from "./ledger/device-ledger.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
-import type { PartTally } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import type { AttemptListener, AttemptResult } from "./running-call.js";
 import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
@@ -99,7 +97,7 @@ export class Activity
   settled = false;
   reasons: Set<Reason> | undefined;
   /** What a long activity has already reported of itself on metrics. */
-  emitted: { readonly parts: PartTally[]; shares: readonly AccountShare[] } | undefined;
+  emitted: Emitted | undefined;
   previous: Activity | undefined;
   next: Activity | undefined;
   readonly sequence: number;

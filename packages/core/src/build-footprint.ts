@@ -4,7 +4,7 @@ import type { Activity } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Footprint, PartMethod, Subject } from "./footprint.js";
-import { type PartTally, publicPart, setTotals, sumParts } from "./part-tally.js";
+import { type PartTally, publicParts, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { methodOf, type Subtree, sumSubtrees } from "./subtree.js";
 
@@ -37,7 +37,7 @@ export function buildFootprint(
     durationS: activity.durationS,
     outcome: activity.outcome,
     self: {},
-    parts: parts.map(publicPart),
+    parts: publicParts(parts, intensity),
     method: methodOf(subtree.methods),
     coverage,
     resolution,
@@ -76,14 +76,12 @@ function below({ children, stated }: Activity): Subtree | undefined {
 
 /** What an activity used itself. */
 export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
-  const { energy, co2e, water } = sumParts(parts);
+  const sums = sumParts(parts);
   const methods: PartMethod[] = [];
-  for (const { method } of parts) if (!methods.includes(method)) methods.push(method);
-  const unknown = energy === undefined && !activity.yields;
+  for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
+  const unknown = sums.energy === undefined && !activity.yields;
   return {
-    energy,
-    co2e,
-    water,
+    ...sums,
     methods,
     unknown: unknown ? 1 : 0,
     unknownReasons: unknown ? reasons : [],

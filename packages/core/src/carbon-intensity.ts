@@ -63,6 +63,11 @@ export interface IntensityReading {
   readonly carbonFreeShare?: number;
   /** Share of generation from renewables, 0 to 1. */
   readonly renewableShare?: number;
+  /**
+   * Share of the grams that the user's own plant emits on the site, such as a generator, 0 to 1: scope 1 of the GHG Protocol.
+   * Absent: none, all of it is emitted elsewhere.
+   */
+  readonly scope1Share?: number;
   /** The words that the licence of the source asks for beside published figures. */
   readonly attribution?: string;
   /** The name of the provider that was asked first and had no answer. */

@@ -1,6 +1,6 @@
 /** The record that users see. `undefined` means "not known", never 0. */
 
-import type { IntensityReading } from "./carbon-intensity.js";
+import type { IntensityReading, TimeInterval } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
 import type { Reason } from "./reasons.js";
 import type { TokenUsage } from "./token-usage.js";
@@ -24,6 +24,16 @@ export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
 export type Method = PartMethod | "mixed" | "unavailable";
 /** Emissions of running, or of having built, the hardware. */
 export type EmissionSource = "operational" | "embodied";
+/** Scope of the GHG Protocol: burnt by who reports, bought electricity, everything else. */
+export type GhgScope = "1" | "2" | "3";
+
+/** Energy that was drawn while one reading of the intensity counted. */
+export interface EnergySlot extends TimeInterval {
+  /** Joules. */
+  readonly energy: number;
+  /** What it was priced with. */
+  readonly intensity: IntensityReading;
+}
 
 /** One summand of a footprint: component × method × boundary × emission source. */
 export interface FootprintPart {
@@ -37,22 +47,32 @@ export interface FootprintPart {
   readonly energy?: Range;
   /** Grams; absent when the intensity is not known. */
   readonly co2e?: Range;
+  /** Grams by the contracts for the electricity, in place of `co2e` by its grid and never added to it. Absent where none is stated. */
+  readonly marketCo2e?: Range;
   /** Litres. */
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
   readonly zone?: string;
+  /** What gave `co2e`. Absent: the reading of the footprint, or those of `slots`. */
+  readonly intensity?: IntensityReading;
+  /** Where more than one reading counted meanwhile: how much was drawn in each. `co2e` is `energy` times their mean, weighted with these joules. */
+  readonly slots?: readonly EnergySlot[];
   /** Why it served no goal: requests that failed before the one that answered. It is in all sums. */
   readonly waste?: "retry";
   /** Where the water went: at the site, or at the power plants. */
   readonly waterSource?: "onsite" | "offsite";
+  /** Whose books `co2e` is in. Absent: scope 2 where this machine draws electricity, else scope 3. */
+  readonly ghgScope?: GhgScope;
 }
 
-/** Three totals that belong together. */
+/** Totals that belong together. */
 export interface Totals {
   /** Joules. */
   readonly energy?: Range;
   /** Grams of CO2e. */
   readonly co2e?: Range;
+  /** Grams of CO2e by contracts: of those parts only that have a contract, electricity of others and hardware not included. */
+  readonly marketCo2e?: Range;
   /** Litres. */
   readonly water?: Range;
 }
@@ -104,6 +124,7 @@ export interface Footprint extends Totals {
   readonly coverage: number;
   /** min(1, duration ÷ refresh) of the slowest claimed device, 0…1. */
   readonly resolution: number;
+  /** What the energy was priced with; the mean, where more than one reading counted. */
   readonly intensity?: IntensityReading;
   readonly usage?: TokenUsage;
   /** Inferences whose client has a `meteredFetch`: the requests that it sent, and how many of them got no answer. */

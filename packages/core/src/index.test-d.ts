@@ -19,6 +19,7 @@ describe("@wattspan/core", () => {
       | "joulesFromKilowattHours"
       | "joulesFromMicrojoules"
       | "kilowattHoursFromJoules"
+      | "meanIntensity"
       | "meterAgent"
       | "meterInference"
       | "meterStage"

@@ -1,5 +1,6 @@
 /** Turns readings and token counts into footprints, and footprints into telemetry. */
 
+export type { Accounting, OwnUse } from "./accounting.js";
 export type {
   ActivityHandle,
   ActivityOptions,
@@ -46,9 +47,11 @@ export type {
   ActivityKind,
   Boundary,
   EmissionSource,
+  EnergySlot,
   Footprint,
   FootprintObserver,
   FootprintPart,
+  GhgScope,
   Method,
   Outcome,
   PartMethod,
@@ -67,6 +70,7 @@ export {
   setMeteringEnabled,
 } from "./global.js";
 export type { HostedCall, ServingPlace } from "./hosted-call.js";
+export { meanIntensity } from "./intensity-slots.js";
 export { createMetering } from "./metering.js";
 export type {
   ContextCarrier,

@@ -1,6 +1,7 @@
 /** Activities that run for long: they report what they have used so far, and are given up when they make no progress. */
 
 import type { ActivityRunner } from "./activity-runner.js";
+import type { IntensityCaches } from "./intensity-cache.js";
 import type { Settler } from "./settler.js";
 
 /** A long activity reports at least this often. */
@@ -13,13 +14,18 @@ const ABANDON_MS = 600_000;
 export function visitLongRunning(
   runner: ActivityRunner,
   settler: Settler,
+  intensities: Pick<IntensityCaches, "isAsking">,
   nowMs: number,
   abandonMs = ABANDON_MS,
 ): void {
   const { inFlight } = runner;
   let left = EMITS;
+  let isAsking: boolean | undefined;
   for (const activity of inFlight) {
     if (nowMs - activity.visitedMs < EMIT_MS || left-- === 0) return;
+    // What was drawn since the last visit may belong to two readings, and the second is about to come.
+    isAsking ??= intensities.isAsking;
+    if (isAsking) return;
     activity.visitedMs = nowMs;
     inFlight.remove(activity);
     inFlight.append(activity);

@@ -1,11 +1,11 @@
 /** What an activity itself used, device by device, as parts with bands. Reads the ledger, changes nothing. */
 
-import type { IntensityReading } from "./carbon-intensity.js";
 import type { Zone } from "./energy-meter.js";
 import type { PartMethod } from "./footprint.js";
+import type { PricingIntensity } from "./intensity-slots.js";
 import type { Account } from "./ledger/account.js";
 import type { AccountShare } from "./ledger/device-ledger.js";
-import { emissionsOfTally, type PartTally } from "./part-tally.js";
+import { type PartTally, price } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { type Growing, growTally } from "./tally.js";
 
@@ -37,7 +37,7 @@ export function measureSelf(
   account: Account,
   durationS: number,
   deviceOf: (index: number) => MeteredDevice,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
   before?: readonly AccountShare[],
 ): SelfMeasure {
   const parts: PartTally[] = [];
@@ -54,7 +54,7 @@ export function measureSelf(
     if (coverage >= COVERED) addDevice(parts, device, bandOf(device, share, before?.[i], durationS));
   }
   // Emissions are energy times one factor, so those of a sum are the sum of those of its devices.
-  if (intensity) for (const part of parts) addEmissions(part, intensity);
+  if (intensity) for (const part of parts) price(part, intensity);
   return { parts, coverage: covered / Math.max(1, devices.length), resolution };
 }
 
@@ -79,15 +79,12 @@ function addDevice(parts: PartTally[], { zone, meter }: MeteredDevice, energy: G
     boundary: "client",
     emissionSource: "operational",
     zone: undefined,
+    intensity: undefined,
+    slots: undefined,
     energy,
     co2e: undefined,
     water: undefined,
   });
-}
-
-function addEmissions(part: PartTally, intensity: IntensityReading): void {
-  part.zone = intensity.zone;
-  part.co2e = part.energy && emissionsOfTally(part.energy, intensity);
 }
 
 /** The method's error is the zone's; sampling adds what an edge tick hides, the refresh, and the idle power's spread. */

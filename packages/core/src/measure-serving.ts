@@ -1,12 +1,12 @@
 /** What a call used where its model is served: reported by the server, or estimated from its tokens. */
 
 import type { InferenceOptions, Reported } from "./activity-options.js";
-import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, TokenUsage } from "./energy-estimator.js";
 import { disown } from "./fault.js";
 import type { PartMethod, Range } from "./footprint.js";
+import type { PricingIntensity } from "./intensity-slots.js";
 import type { ServerShare } from "./model-server.js";
-import { emissionsOfTally, type PartTally } from "./part-tally.js";
+import { type PartTally, price } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { type Tally, tallyOf } from "./tally.js";
 
@@ -27,7 +27,7 @@ const isRange = ({ value, low, high }: Range): boolean =>
 /** Parts from what servers reported. Malformed reports give no part. */
 export function reportedParts(
   reports: readonly Reported[],
-  intensityOf: (boundary: string) => IntensityReading | undefined,
+  intensityOf: (boundary: string) => PricingIntensity | undefined,
 ): readonly PartTally[] {
   return reports.flatMap(({ energy, boundary = "serving", component = "server", source = "server" }) => {
     const range =
@@ -43,7 +43,7 @@ export function reportedParts(
 /** Parts of what a server used that the meters see. A malformed one is left out. */
 export const serverParts = (
   { parts }: ServerShare,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
 ): readonly PartTally[] =>
   parts
     .filter(({ energy }) => isRange(energy))
@@ -60,7 +60,7 @@ export function estimatedParts(
   options: InferenceOptions,
   usage: TokenUsage | undefined,
   durationS: number,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
   call: AskEstimator = (_, ask) => ask(),
   failedAttempts = 0,
 ): ServingMeasure {
@@ -110,7 +110,7 @@ function retryPart(
   { energy: { value } }: Estimate,
   { energy: { high }, methodId }: Estimate,
   failedAttempts: number,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
 ): PartTally {
   const most = Math.max(value, high);
   const tally = tallyOf({ value: value * failedAttempts, low: 0, high: most * failedAttempts });
@@ -148,7 +148,7 @@ const plainRange = ({ value, low, high }: Range): Range => ({ value, low, high }
 
 function partsOf(
   { energy, embodiedCo2e, water, methodId }: Estimate,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
 ): PartTally[] {
   const running = part("estimated", methodId, tallyOf(energy), intensity);
   if (water) running.water = tallyOf(water);
@@ -162,19 +162,22 @@ function part(
   method: PartMethod,
   methodId: string,
   energy: Tally | undefined,
-  intensity: IntensityReading | undefined,
+  intensity: PricingIntensity | undefined,
   kind: Partial<Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste">> = {},
 ): PartTally {
-  return {
+  const unpriced: PartTally = {
     component: "server",
     method,
     methodId,
     boundary: "serving",
     emissionSource: "operational",
-    zone: intensity?.zone,
+    zone: undefined,
+    intensity: undefined,
+    slots: undefined,
     ...kind,
     energy,
-    co2e: energy && intensity && emissionsOfTally(energy, intensity),
+    co2e: undefined,
     water: undefined,
   };
+  return price(unpriced, intensity);
 }

@@ -96,9 +96,11 @@ class LocalMetering implements Metering {
       weightPolicy: weights,
       latestNames,
       stampsSpans: options.clock === undefined || options.clock === systemClock,
+      accounting: options.accounting,
+      devices: () => this.#opened.devices,
       deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
       servingLocation: options.servingLocation,
-      intensity: (location) => this.#intensities.at(location),
+      intensity: (interval, location) => this.#intensities.over(interval, location),
       unmeasured: () => this.#unmeasured(),
     });
     this.#publication = new Publication(
@@ -162,7 +164,7 @@ class LocalMetering implements Metering {
 
   get status(): StatusReport {
     const { location } = this.#options;
-    const intensity = this.#intensities.at();
+    const intensity = this.#intensities.here;
     return {
       enabled: this.#runner.on,
       meters: this.#isOpen ? this.#opened.meters : (this.#options.meters ?? []).map(openingStatus),
@@ -262,14 +264,20 @@ class LocalMetering implements Metering {
     this.#settlement.deliver(nowMs);
     if (this.#isOpen) this.#updateClaims();
     this.#opened.calibration?.look();
-    visitLongRunning(this.#runner, this.#settler, nowMs, this.#options.attribution?.abandonAfterMs);
+    visitLongRunning(
+      this.#runner,
+      this.#settler,
+      this.#intensities,
+      nowMs,
+      this.#options.attribution?.abandonAfterMs,
+    );
     if (this.#reports.isDue(nowMs)) this.#report();
     this.#publication.soon();
   }
 
   #report(): void {
     const ownMs = this.#sampler.limit.totalMs;
-    this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.at());
+    this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.here);
   }
 
   #createInstruments(): Instruments {

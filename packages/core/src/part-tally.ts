@@ -2,7 +2,24 @@
 
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
-import type { Boundary, EmissionSource, FootprintPart, PartMethod, Totals } from "./footprint.js";
+import type {
+  Boundary,
+  EmissionSource,
+  EnergySlot,
+  FootprintPart,
+  GhgScope,
+  PartMethod,
+  Totals,
+} from "./footprint.js";
+import {
+  energySlots,
+  isSameReading,
+  joinSlots,
+  meanIntensity,
+  type PricingIntensity,
+  slotsOf,
+  withoutSlots,
+} from "./intensity-slots.js";
 import { type Growing, growTally, multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
 import { gramsPerJoule } from "./units.js";
 
@@ -15,20 +32,28 @@ export interface PartTally {
   readonly emissionSource: EmissionSource;
   /** The grid zone whose intensity gave `co2e`. */
   zone: string | undefined;
+  /** The intensity that did. */
+  intensity?: IntensityReading | undefined;
+  /** Where one reading alone does not say all: how much of the energy each of them priced. */
+  slots?: readonly EnergySlot[] | undefined;
   readonly waste?: FootprintPart["waste"];
+  readonly waterSource?: FootprintPart["waterSource"];
+  readonly ghgScope?: GhgScope;
   energy: Tally | undefined;
   co2e: Tally | undefined;
   water: Tally | undefined;
+  marketCo2e?: Tally | undefined;
 }
 
-/** Sums of the three quantities; undefined is not known. */
-export type Sums = Pick<PartTally, "energy" | "co2e" | "water">;
+/** Sums of the quantities; undefined is not known. */
+export type Sums = Pick<PartTally, "energy" | "co2e" | "water" | "marketCo2e">;
 
 /** Adds up parts; a quantity that no part has stays unknown. */
 export const sumParts = (parts: readonly PartTally[]): Sums => ({
   energy: sumOf(parts, "energy"),
   co2e: sumOf(parts, "co2e"),
   water: sumOf(parts, "water"),
+  marketCo2e: sumOf(parts, "marketCo2e"),
 });
 
 function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undefined {
@@ -47,6 +72,7 @@ export const sumTotals = (a: Readonly<Sums>, b: Readonly<Sums>): Sums => ({
   energy: sumTallies(a.energy, b.energy),
   co2e: sumTallies(a.co2e, b.co2e),
   water: sumTallies(a.water, b.water),
+  marketCo2e: sumTallies(a.marketCo2e, b.marketCo2e),
 });
 
 /** Adds a part into a list, to the one of its kind. Neither it nor the parts that were there change: others may hold them. */
@@ -59,14 +85,24 @@ export function addPart(into: PartTally[], part: PartTally): void {
       other.boundary === part.boundary &&
       other.emissionSource === part.emissionSource &&
       other.zone === part.zone &&
-      other.waste === part.waste,
+      other.waste === part.waste &&
+      other.waterSource === part.waterSource &&
+      other.ghgScope === part.ghgScope,
   );
   const same = into[at];
   if (!same) {
     into.push(part);
     return;
   }
-  into[at] = { ...same, ...sumTotals(same, part) };
+  into[at] = { ...same, ...pricedSum(same, part) };
+}
+
+/** The sums of both. Of several slots the mean prices the whole, so that another price for one of them can be told from the record. */
+function pricedSum(a: PartTally, b: PartTally): Pick<PartTally, keyof Sums | "slots"> {
+  const sums = sumTotals(a, b);
+  const slots = a.slots && b.slots && joinSlots(a.slots, b.slots);
+  const co2e = slots && sums.energy ? emissionsOfTally(sums.energy, meanIntensity(slots)) : sums.co2e;
+  return { ...sums, co2e, slots };
 }
 
 /** Both lists as one, with one part of each kind; neither changes. @example withParts(emitted, fresh) */
@@ -88,22 +124,60 @@ export function emissionsOfTally(
   });
 }
 
+/** Prices the energy of a part. @example price(part, reading) */
+export function price(part: PartTally, intensity: PricingIntensity | undefined): PartTally {
+  const { energy } = part;
+  if (!energy || !intensity) return part;
+  part.zone = intensity.zone;
+  part.intensity = intensity;
+  part.co2e = emissionsOfTally(energy, intensity);
+  if (intensity.slots) part.slots = energySlots(intensity.slots, energy.value);
+  return part;
+}
+
 /** What of a type can still be set. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Puts the quantities that are known on a record, in the form that users see. */
-export function setTotals(record: Writable<Totals>, { energy, co2e, water }: Readonly<Sums>): void {
+export function setTotals(
+  record: Writable<Totals>,
+  { energy, co2e, water, marketCo2e }: Readonly<Sums>,
+): void {
   if (energy) record.energy = rangeOf(energy);
   if (co2e) record.co2e = rangeOf(co2e);
   if (water) record.water = rangeOf(water);
+  if (marketCo2e) record.marketCo2e = rangeOf(marketCo2e);
 }
 
-/** The form that users see. */
-export function publicPart(tally: PartTally): FootprintPart {
-  const { component, method, methodId, boundary, emissionSource, zone, waste, co2e } = tally;
+/** The form that users see. @param shown The reading of the whole footprint. */
+export function publicPart(tally: PartTally, shown?: IntensityReading): FootprintPart {
+  const { component, method, methodId, boundary, emissionSource, zone, waste, energy, co2e } = tally;
+  const { intensity, slots = [] } = tally;
+  const { waterSource, ghgScope } = tally;
   const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
   if (co2e && zone !== undefined) part.zone = zone;
+  if (energy && slots.length > 1) part.slots = slotsOf(slots, energy.value);
+  else if (shown && intensity && !isSameReading(intensity, shown)) part.intensity = withoutSlots(intensity);
   if (waste) part.waste = waste;
+  if (waterSource) part.waterSource = waterSource;
+  if (co2e && ghgScope) part.ghgScope = ghgScope;
   setTotals(part, tally);
   return part;
+}
+
+/** The same of several. */
+export const publicParts = (
+  tallies: readonly PartTally[],
+  shown?: IntensityReading,
+): readonly FootprintPart[] => tallies.map((tally) => publicPart(tally, shown));
+
+/** The reading that a footprint shows: what priced the parts at a boundary, or the mean where several did. */
+export function shownIntensity(
+  parts: readonly PartTally[],
+  boundary: Boundary,
+  intensity: PricingIntensity | undefined,
+): IntensityReading | undefined {
+  if (!parts.some(({ slots }) => slots)) return intensity;
+  const slots = parts.flatMap((part) => (part.boundary === boundary ? (part.slots ?? []) : []));
+  return slots.length > 1 ? meanIntensity(slots) : intensity && withoutSlots(intensity);
 }

@@ -11,7 +11,13 @@ const needed: IntensityReading = {
 };
 const optional: Partial<IntensityReading> = {
   ...{ estimated: true, stale: false, estimationMethod: "MEAN", kind: "live", accounting: "consumption" },
-  ...{ publishedAtMs: FROM_MS, retrievedAtMs: FROM_MS, carbonFreeShare: 0.6, renewableShare: 0 },
+  ...{
+    publishedAtMs: FROM_MS,
+    retrievedAtMs: FROM_MS,
+    carbonFreeShare: 0.6,
+    renewableShare: 0,
+    scope1Share: 0.4,
+  },
   ...{ attribution: "A grid operator.", insteadOf: "other", otherBasis: true },
 };
 

@@ -23,6 +23,7 @@ const OPTIONAL: readonly (readonly [keyof IntensityReading, (value: unknown) => 
   ["retrievedAtMs", isTime],
   ["carbonFreeShare", isShare],
   ["renewableShare", isShare],
+  ["scope1Share", isShare],
   ["attribution", isOf("string")],
   ["insteadOf", isOf("string")],
   ["otherBasis", isOf("boolean")],

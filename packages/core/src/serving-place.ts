@@ -1,25 +1,27 @@
 /** Where a hosted call is served, and the carbon intensity there. */
 
 import type { Activity } from "./activity.js";
+import { intervalOf } from "./activity-interval.js";
 import type { InferenceOptions } from "./activity-options.js";
-import type { IntensityReading, Location } from "./carbon-intensity.js";
+import type { IntensityReading, Location, TimeInterval } from "./carbon-intensity.js";
 import { disown, type Faults } from "./fault.js";
 import type { HostedCall, ServingPlace } from "./hosted-call.js";
+import type { PricingIntensity } from "./intensity-slots.js";
 import type { MeteringOptions } from "./metering-options.js";
 
 /** What finding a place needs. */
 export interface PlaceFinder {
   readonly faults: Faults;
   readonly servingLocation: MeteringOptions["servingLocation"];
-  /** The intensity at a place; undefined until it is known. */
-  intensity(location?: Location): IntensityReading | undefined;
+  /** The intensity over an interval, here or at a place; undefined until it is known. */
+  intensity(interval: TimeInterval, location?: Location): PricingIntensity | undefined;
 }
 
 /** What is known of the place of a call. */
 export interface Served {
   /** Where it is known to be served: what is only usual is left out. */
   readonly location?: Location;
-  readonly intensity?: IntensityReading | undefined;
+  readonly intensity?: PricingIntensity | undefined;
 }
 
 const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provider", "world"];
@@ -28,9 +30,11 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * The place of a call by what is known of it so far: what its options state, else what `servingLocation` makes of it.
  * While the intensity there is not known yet, that of the place by the options alone is taken.
  */
-export function servedAt({ options, geography, attempts }: Activity, finder: PlaceFinder): Served {
+export function servedAt(activity: Activity, finder: PlaceFinder): Served {
+  const { options, geography, attempts } = activity;
+  const interval = intervalOf(activity);
   const { serving, model, provider } = options as InferenceOptions;
-  if (serving) return { location: serving, intensity: finder.intensity(serving) };
+  if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
   const { host, region } = attempts ?? {};
   const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
   if (provider !== undefined) call.provider = provider;
@@ -38,42 +42,58 @@ export function servedAt({ options, geography, attempts }: Activity, finder: Pla
   if (host !== undefined) call.host = host;
   if (region !== undefined) call.region = region;
   if (geography !== undefined) call.geography = geography;
-  const found = servedBy(call, finder);
-  return found.intensity || !(host ?? region ?? geography) ? found : servedBy(stated, finder);
+  const found = servedBy(call, interval, finder);
+  return found.intensity || !(host ?? region ?? geography) ? found : servedBy(stated, interval, finder);
 }
 
-function servedBy(call: HostedCall, { faults, servingLocation, intensity }: PlaceFinder): Served {
+function servedBy(
+  call: HostedCall,
+  interval: TimeInterval,
+  { faults, servingLocation, intensity }: PlaceFinder,
+): Served {
   const place =
     servingLocation && faults.call("estimator", "servingLocation", () => plainPlace(servingLocation(call)));
   if (!place) return {};
   const { location, rung, orIn = [] } = place;
   const known = rung !== "provider" && rung !== "world";
-  const reading = intensity(location);
-  const others = orIn.map((other) => intensity(other));
+  const reading = intensity(interval, location);
+  const others = orIn.map((other) => intensity(interval, other));
   return { ...(known && { location }), intensity: reading && oneOf(reading, others, rung) };
 }
 
-type Readings = readonly (IntensityReading | undefined)[];
+type Readings = readonly (PricingIntensity | undefined)[];
 /** Many calls in a row go to the same place. */
 const last = /* @__PURE__ */ new WeakMap<
-  IntensityReading,
-  { readonly rung: string; readonly others: Readings; readonly placed: IntensityReading }
+  PricingIntensity,
+  { readonly rung: string; readonly others: Readings; readonly placed: PricingIntensity }
 >();
 
 /** The reading with the rung of the place; with others their mean, and a band that covers each. */
-function oneOf(reading: IntensityReading, others: Readings, rung: ServingPlace["rung"]): IntensityReading {
-  const known = last.get(reading);
-  if (known?.rung === rung && others.length === known.others.length)
-    if (others.every((other, index) => other === known.others[index])) return known.placed;
-  const placed = meanOf([reading, ...others.filter((other) => other !== undefined)], {
-    ...reading,
-    rung: reading.rung === "world" ? "world" : rung,
-  });
+function oneOf(reading: PricingIntensity, others: Readings, rung: ServingPlace["rung"]): PricingIntensity {
+  const before = last.get(reading);
+  if (before?.rung === rung && others.length === before.others.length)
+    if (others.every((other, index) => other === before.others[index])) return before.placed;
+  const known = others.filter((other) => other !== undefined);
+  const placed = meanOf(
+    [reading, ...known],
+    at(reading, reading.rung === "world" ? "world" : rung, known.length === 0),
+  );
   last.set(reading, { rung, others, placed });
   return placed;
 }
 
-function meanOf(all: readonly IntensityReading[], first: IntensityReading): IntensityReading {
+/** The reading, and those that it is the mean of, with another rung. Slots of one place say nothing of several. */
+function at(
+  { slots, ...reading }: PricingIntensity,
+  rung: PricingIntensity["rung"],
+  isAlone: boolean,
+): PricingIntensity {
+  const placed = (one: IntensityReading): IntensityReading => ({ ...one, rung });
+  if (!slots || !isAlone) return placed(reading);
+  return { ...placed(reading), slots: slots.map((slot) => ({ ...slot, intensity: placed(slot.intensity) })) };
+}
+
+function meanOf(all: readonly PricingIntensity[], first: PricingIntensity): PricingIntensity {
   if (all.length === 1) return first;
   const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
   return {

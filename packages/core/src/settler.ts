@@ -1,7 +1,9 @@
 /** Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers' records. */
 
 import { SpanStatusCode } from "@opentelemetry/api";
+import { type Accountant, accountFor } from "./account-for.js";
 import type { Activity } from "./activity.js";
+import { intervalOf } from "./activity-interval.js";
 import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { errorType } from "./attribute-names.js";
@@ -9,9 +11,10 @@ import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footpri
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
+import { inSlot } from "./intensity-slots.js";
 import { measureSelf, nothingClaimed, sharesOf } from "./measure-self.js";
 import { estimatedParts, reportedParts, serverParts } from "./measure-serving.js";
-import { addPart, type PartTally, publicPart, withParts } from "./part-tally.js";
+import { addPart, type PartTally, publicParts, shownIntensity, withParts } from "./part-tally.js";
 import { type Reason, ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
@@ -22,7 +25,7 @@ import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
-export interface SettlerOptions extends PlaceFinder {
+export interface SettlerOptions extends PlaceFinder, Accountant {
   readonly instruments: Instruments | undefined;
   readonly estimators: readonly EnergyEstimator[];
   readonly observers: readonly FootprintObserver[];
@@ -123,10 +126,10 @@ export class Settler {
   /** Reports on metrics what a running activity has used so far. */
   emit(activity: Activity): void {
     const { faults, instruments } = this.#options;
-    if (!instruments || !activity.account) return;
+    if (!activity.account) return;
     faults.guard("settle", "emit", () => {
       const { fresh } = this.#measure(activity, true);
-      instruments.addParts(labelsOf(activity), fresh.map(publicPart));
+      instruments?.addParts(labelsOf(activity), publicParts(fresh));
     });
   }
 
@@ -134,17 +137,28 @@ export class Settler {
   #measure(activity: Activity, keep: boolean): Settled {
     const { deviceOf, intensity, weightPolicy, subject } = this.#options;
     const { account, emitted } = activity;
+    const interval = intervalOf(activity);
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
-    const here = intensity();
+    const since = { fromMs: emitted?.untilMs ?? interval.fromMs, toMs: interval.toMs };
+    const isSlice = emitted !== undefined || (keep && !activity.ended);
+    const here = intensity(since);
     const self = account
-      ? measureSelf(account, activity.durationS, deviceOf, here, emitted?.shares)
+      ? measureSelf(
+          account,
+          activity.durationS,
+          deviceOf,
+          isSlice && here ? inSlot(here, since) : here,
+          emitted?.shares,
+        )
       : nothingClaimed();
-    const { parts: fresh, coverage, resolution } = self;
+    const { coverage, resolution } = self;
     const reasons = new ReasonList(activity.reasons);
-    const tables = activity.ended ? this.#addServing(activity, served, fresh, reasons) : undefined;
+    const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
+    const fresh = accountFor(activity, self.parts, served, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
-    if (keep && account && !activity.ended) activity.emitted = { parts, shares: sharesOf(account, deviceOf) };
-    const reading = served ? served.intensity : here;
+    if (keep && account && !activity.ended)
+      activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
+    const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
     this.#addReasons(activity, parts, reading, reasons);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
@@ -176,7 +190,8 @@ export class Settler {
     reasons: ReasonList,
   ): readonly string[] | undefined {
     const { faults, estimators, intensity } = this.#options;
-    const at = (boundary: string) => (boundary === "serving" && served ? served.intensity : intensity());
+    const at = (boundary: string) =>
+      boundary === "serving" && served ? served.intensity : intensity(intervalOf(activity));
     const { reported, services } = activity.stated ?? {};
     const { attempts } = activity;
     for (const part of services?.parts ?? []) addPart(parts, part);
@@ -240,7 +255,7 @@ export class Settler {
     const instruments = this.#options.instruments as Instruments;
     const { errorType } = activity;
     const labels = labelsOf(activity);
-    instruments.addParts(labels, activity.emitted ? fresh.map(publicPart) : footprint.parts);
+    instruments.addParts(labels, activity.emitted ? publicParts(fresh) : footprint.parts);
     const method = footprint.self.energy ? footprint.method : "unavailable";
     const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
     if (activity.yields) return;

@@ -91,7 +91,8 @@ function checkOptionalMembers(
   reading: Readonly<Record<string, unknown>>,
   check: (holds: boolean, rule: IntensityReadingRule, detail: string) => boolean,
 ): void {
-  const { kind, accounting, publishedAtMs, retrievedAtMs, carbonFreeShare, renewableShare } = reading;
+  const { kind, accounting, publishedAtMs, retrievedAtMs, carbonFreeShare, renewableShare, scope1Share } =
+    reading;
   const { estimated, stale, otherBasis, estimationMethod, attribution, insteadOf } = reading;
   const isListed = KINDS.includes(kind) && ACCOUNTINGS.includes(accounting);
   check(
@@ -106,12 +107,16 @@ function checkOptionalMembers(
     "moments",
     `published and retrieved at ${shown(moments)}; expected milliseconds since 1970`,
   );
-  const shares = [carbonFreeShare, renewableShare];
+  const shares = [carbonFreeShare, renewableShare, scope1Share];
   const areShares = shares.every(
     (share) => share === undefined || (isFiniteNumber(share) && share >= 0 && share <= 1),
   );
   const isOrdered = !((carbonFreeShare as number) < (renewableShare as number));
-  check(areShares && isOrdered, "shares", `carbon-free and renewable are ${shown(shares)}; expected 0 to 1`);
+  check(
+    areShares && isOrdered,
+    "shares",
+    `carbon-free, renewable and scope 1 are ${shown(shares)}; expected 0 to 1`,
+  );
   const flags = [estimated, stale, otherBasis];
   const texts = [estimationMethod, attribution, insteadOf];
   const areFlags = flags.every((flag) => flag === undefined || typeof flag === "boolean");
