@@ -67,6 +67,17 @@ const OTEL_ROWS: readonly Row[] = [
   ],
 ];
 
+const CLI_ROWS: readonly Row[] = [
+  [
+    "`WATTSPAN_REDFISH_USER`, `WATTSPAN_REDFISH_PASSWORD`",
+    "who asks the management controller that [`--redfish`](guides/doctor.md#what-is-not-in-a-file) names",
+  ],
+  [
+    "`WATTSPAN_EXEC_EVENTS`",
+    "set for the command of [`wattspan exec`](guides/exec.md): the file to which it may append lines of JSON",
+  ],
+];
+
 const HEAD = `# Configuration
 
 Every environment variable that Wattspan reads. Written by \`npm run configuration\` from the table that the code reads,
@@ -85,7 +96,10 @@ const BETWEEN = `## Read by \`wattspan/register\`
 [Zero code](guides/zero-code.md) has examples. A variable wins over the same option in the file of options.
 `;
 
-const TAIL = `## The file of options
+const TAIL = `## Of the command line
+
+${table(CLI_ROWS, ["variable", "is"])}
+## The file of options
 
 \`wattspan.config.mjs\`, \`.js\`, \`.ts\` (where Node strips types: 22.18 and newer) or \`.json\` in the working directory, the first that is there, or the file
 that \`WATTSPAN_CONFIG\` names. Its default export has the options of \`startWattspan\`, and \`fetch\`, \`fetchHosts\` and

@@ -5,6 +5,7 @@ describe("commandLine", () => {
   it("has defaults", () => {
     expect(commandLine([])).toEqual({
       serve: false,
+      simulated: false,
       help: false,
       port: 9464,
       report: expect.stringMatching(/examples[\\/]quickstart[\\/]report\.html$/),
@@ -13,7 +14,8 @@ describe("commandLine", () => {
 
   it("reads options", () => {
     const given = commandLine(["--serve", "--port", "9999", "--country", "DE", "--report", "a.html"]);
-    expect(given).toEqual({ serve: true, help: false, port: 9999, country: "DE", report: "a.html" });
+    expect(given).toMatchObject({ serve: true, help: false, port: 9999, country: "DE", report: "a.html" });
+    expect(commandLine(["--simulated", "--country", "DE"])).toMatchObject({ simulated: true, country: "DE" });
   });
 
   it.each([
@@ -27,6 +29,9 @@ describe("commandLine", () => {
     ["--country", ""],
     ["--report", ""],
     ["--srve"],
+    ["--simulated", "--serve"],
+    ["--simulated", "--port", "0"],
+    ["--simulated", "--report", "a.html"],
     ["serve"],
   ])("refuses %j %j", (...args) => {
     expect(() => commandLine(args)).toThrow(UsageError);

@@ -118,6 +118,18 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).not.toContain("wattspan_energy_joules_total{");
   });
 
+  it("says first that a simulated machine is none, and holds every joule against its truth", async () => {
+    const child = start(process.execPath, [main, "--simulated", "--country", "DE"]);
+    const { stdout, stderr, code } = await ending(child);
+    expect([stderr, code]).toEqual(["", 0]);
+    expect(stdout).toMatch(/^SIMULATED: .* No number below was measured\.$/m);
+    expect(stdout).toMatch(/the first of 200 calls begins; up to 200 run at the same time$/m);
+    expect(stdout.match(/^(CPU|memory|simulated card) .* simulator .*$/gm)).toHaveLength(8);
+    expect(stdout.match(/^(joules|parts|footprints|coverage) +holds: /gm)).toHaveLength(4);
+    expect(stdout).toMatch(/^coverage +holds: \d+ calls ended while card 2 was away: 0\.\d+ and more;/m);
+    expect(stdout).not.toMatch(/VIOLATED|NaN|undefined/);
+  });
+
   it("refuses an unknown option with the usage and exit code 2", async () => {
     const { stdout, stderr, code } = await ending(quickstart(["--srve"]));
     expect([stdout, code]).toEqual(["", 2]);

@@ -19,6 +19,9 @@ import { rangeText } from "./report/quantity-text.ts";
 import { runSummary } from "./report/run-summary.ts";
 import { styleFor } from "./report/style.ts";
 import { resultLines } from "./results.ts";
+import { checksOf } from "./simulated/run-checks.ts";
+import { balanceTable, eventLines, simulatedNotice, verdictTable } from "./simulated/run-text.ts";
+import { simulatedRun } from "./simulated/simulated-run.ts";
 
 /** Papers that are read at the same time. */
 const LANES = 2;
@@ -35,6 +38,7 @@ const heading = (text: string): void => console.log(`\n${style.heading(text)}`);
 async function main(): Promise<void> {
   const options = commandLine(process.argv.slice(2));
   if (options.help) return console.log(usage);
+  if (options.simulated) return simulated(options.country);
   endWithStarter();
 
   const footprints: Footprint[] = [];
@@ -80,6 +84,20 @@ async function main(): Promise<void> {
   standIn.close();
   await wattspan.shutdown();
   await page.close();
+}
+
+/** The same questions to a machine whose answers are known. */
+async function simulated(country: string | undefined): Promise<void> {
+  console.log(simulatedNotice(style));
+  const run = await simulatedRun(country);
+  const checks = checksOf(run);
+  heading("What happened");
+  for (const line of eventLines(run)) console.log(line);
+  heading("Every joule");
+  console.log(balanceTable(run));
+  heading("What stands");
+  console.log(verdictTable(run, checks, style));
+  if (!checks.hold) process.exitCode = 1;
 }
 
 /** Writes the page, and gives the line that says so. It is not worth failing for: the numbers stand above. */

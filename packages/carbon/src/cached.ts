@@ -7,6 +7,7 @@ import {
 } from "@wattspan/core";
 import { IntensityError, type IntensityProblem } from "./intensity-error.js";
 import type { IntensityStore } from "./intensity-store.js";
+import { BoundedStore } from "./live/bounded-store.js";
 import { CachedPlace } from "./live/cached-place.js";
 import { withDeadline } from "./live/deadline.js";
 import { locationKey } from "./live/location-key.js";
@@ -61,7 +62,11 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     refusedMs = 60 * MINUTE_MS,
     forecastMs = 60 * MINUTE_MS,
   } = options;
-  const shared = new SharedAnswers(provider.name, clock, options.store, options.onStoreError);
+  const shared = new SharedAnswers(
+    provider.name,
+    clock,
+    new BoundedStore(clock, options.store, options.onStoreError),
+  );
   const places = new Map<string, CachedPlace>();
   const pauseMs = (error: unknown) => {
     if (!(error instanceof IntensityError)) return retryMs;

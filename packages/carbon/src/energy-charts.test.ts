@@ -56,6 +56,19 @@ describe("energyCharts", () => {
     expect(grid.asked[0]?.query).toEqual({ country: "de" });
   });
 
+  it("is asked once for now and for what it foretells, and again for another country or a minute later", async () => {
+    const { provider, grid, ask, clock } = await started(germany);
+    const foretell = (country: string) => provider.forecast?.({ country }, 24 * 3_600_000, signal);
+    await ask();
+    expect(await foretell("DE")).toHaveLength(3);
+    expect(grid.asked).toHaveLength(1);
+    await foretell("FR");
+    expect(grid.asked.map(({ query }) => query.country)).toEqual(["de", "fr"]);
+    await clock.advanceAsync(60_000);
+    await foretell("FR");
+    expect(grid.asked).toHaveLength(3);
+  });
+
   it("gives the past by quarter hours", async () => {
     const { provider, grid } = await started(germany);
     const interval = { fromMs: FROM_MS, toMs: FROM_MS + 2 * QUARTER_MS };

@@ -18,6 +18,8 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 4;
 /** The forecast reaches to the end of the next day. */
 const FORECAST_MS = 48 * HOUR_MS;
+/** An answer is good for the other question as long as this. */
+const SAME_ANSWER_MS = 60_000;
 /** 2000 in seconds, and 2200: milliseconds are later. */
 const EARLIEST_S = 946_684_800;
 const LATEST_S = 7_258_118_400;
@@ -48,19 +50,27 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
     const query = { country: zone.toLowerCase(), ...past };
     return seriesOf(await connection.get({ path: "co2eq", query, signal }), clock.wall());
   };
+  // Without a stretch of time it answers with the day and with all that it foretells: one question is enough for both.
+  let answered: { readonly zone: string; readonly atMs: number; readonly series: Series } | undefined;
+  const today = async (place: EuropeanPlace, signal: AbortSignal) => {
+    const series = await ask(place, signal);
+    answered = { zone: place.zone, atMs: clock.now(), series };
+    return series;
+  };
+  const isNew = ({ zone }: EuropeanPlace) =>
+    answered?.zone === zone && clock.now() - answered.atMs < SAME_ANSWER_MS;
   return providerOf<EuropeanPlace>({
     name: NAME,
     clock,
     source: NAME,
     capabilities: {
       ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
-      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS },
+      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS, requestsPerMinute: 2 },
     },
     attribution: "Energy-Charts, Fraunhofer ISE, CC BY 4.0.",
     placeOf,
-    // Without a stretch of time it answers with the day and with all that it foretells.
-    now: ask,
-    ahead: (place, _, signal) => ask(place, signal),
+    now: today,
+    ahead: async (place, _, signal) => (answered && isNew(place) ? answered.series : today(place, signal)),
     past: (place, { fromMs, toMs }, signal) =>
       ask(place, signal, { start: minuteText(fromMs - HOUR_MS), end: minuteText(toMs + HOUR_MS) }),
   });

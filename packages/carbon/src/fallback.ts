@@ -35,22 +35,9 @@ export function fallback(
   options: FallbackOptions = {},
 ): CarbonIntensityProvider {
   const { retryMs = 300_000, clock = systemClock } = options;
-  const [first] = providers;
-  if (!first)
-    throw new WattspanConfigurationError("providers", providers, "a list with at least one provider");
-  if (!(retryMs > 0))
-    throw new WattspanConfigurationError("retryMs", retryMs, "a number of milliseconds above 0");
+  const first = checkedFirst(providers, retryMs);
   const able = first.capabilities?.();
-  const wanted = options.signal ?? able?.signal ?? "average";
-  for (const provider of providers) {
-    const signal = provider.capabilities?.().signal ?? wanted;
-    if (signal !== wanted)
-      throw new WattspanConfigurationError(
-        "providers",
-        signal,
-        `providers of one signal: ${provider.name} is ${signal}, not ${wanted}`,
-      );
-  }
+  const wanted = wantedSignal(providers, options.signal ?? able?.signal);
 
   const asGiven = (reading: IntensityReading, from: CarbonIntensityProvider): IntensityReading => {
     if (reading.signal !== wanted)
@@ -82,9 +69,7 @@ export function fallback(
         problem ??= error;
       }
     }
-    throw (
-      problem ?? new IntensityError(first?.name ?? "fallback", "no_data", "none of the providers can tell")
-    );
+    throw problem ?? new IntensityError(first.name, "no_data", "none of the providers can tell");
   }
 
   const canForetell = providers.some(({ forecast }) => forecast);
@@ -112,4 +97,33 @@ export function fallback(
         ),
     }),
   };
+}
+
+function checkedFirst(
+  providers: readonly CarbonIntensityProvider[],
+  retryMs: number,
+): CarbonIntensityProvider {
+  const [first] = providers;
+  if (!first)
+    throw new WattspanConfigurationError("providers", providers, "a list with at least one provider");
+  if (!(retryMs > 0))
+    throw new WattspanConfigurationError("retryMs", retryMs, "a number of milliseconds above 0");
+  return first;
+}
+
+/** The signal that all of them give. */
+function wantedSignal(
+  providers: readonly CarbonIntensityProvider[],
+  wanted: IntensityReading["signal"] = "average",
+): IntensityReading["signal"] {
+  for (const provider of providers) {
+    const signal = provider.capabilities?.().signal ?? wanted;
+    if (signal !== wanted)
+      throw new WattspanConfigurationError(
+        "providers",
+        signal,
+        `providers of one signal: ${provider.name} is ${signal}, not ${wanted}`,
+      );
+  }
+  return wanted;
 }

@@ -76,14 +76,12 @@ function below({ children, stated }: Activity): Subtree | undefined {
 
 /** What an activity used itself. */
 export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
-  const { energy, co2e, water } = sumParts(parts);
+  const sums = sumParts(parts);
   const methods: PartMethod[] = [];
-  for (const { method } of parts) if (!methods.includes(method)) methods.push(method);
-  const unknown = energy === undefined && !activity.yields;
+  for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
+  const unknown = sums.energy === undefined && !activity.yields;
   return {
-    energy,
-    co2e,
-    water,
+    ...sums,
     methods,
     unknown: unknown ? 1 : 0,
     unknownReasons: unknown ? reasons : [],

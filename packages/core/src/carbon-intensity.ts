@@ -86,6 +86,8 @@ export interface IntensityCapabilities {
   readonly stepMs?: number;
   /** How far ahead `forecast` reaches, in milliseconds; absent: there is none. */
   readonly forecastMs?: number;
+  /** How often its source wants to be asked in a minute, at most; absent: it does not say. */
+  readonly requestsPerMinute?: number;
   /** Whether `at` knows the past. */
   readonly past: boolean;
 }

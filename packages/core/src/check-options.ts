@@ -45,6 +45,7 @@ const rules = (): readonly Rule[] => [
   ["estimators", "a list of estimators with knows() and estimate()", isListOf(has("knows", "estimate"))],
   ["location", 'an object such as { country: "DE" }', isObject],
   ["servingLocation", "a function", isFunction],
+  ["accounting", "a function", isFunction],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],
   ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],

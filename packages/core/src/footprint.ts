@@ -24,6 +24,8 @@ export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
 export type Method = PartMethod | "mixed" | "unavailable";
 /** Emissions of running, or of having built, the hardware. */
 export type EmissionSource = "operational" | "embodied";
+/** Scope of the GHG Protocol: burnt by who reports, bought electricity, everything else. */
+export type GhgScope = "1" | "2" | "3";
 
 /** Energy that was drawn while one reading of the intensity counted. */
 export interface EnergySlot extends TimeInterval {
@@ -45,6 +47,8 @@ export interface FootprintPart {
   readonly energy?: Range;
   /** Grams; absent when the intensity is not known. */
   readonly co2e?: Range;
+  /** Grams by the contracts for the electricity, in place of `co2e` by its grid and never added to it. Absent where none is stated. */
+  readonly marketCo2e?: Range;
   /** Litres. */
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
@@ -57,14 +61,18 @@ export interface FootprintPart {
   readonly waste?: "retry";
   /** Where the water went: at the site, or at the power plants. */
   readonly waterSource?: "onsite" | "offsite";
+  /** Whose books `co2e` is in. Absent: scope 2 where this machine draws electricity, else scope 3. */
+  readonly ghgScope?: GhgScope;
 }
 
-/** Three totals that belong together. */
+/** Totals that belong together. */
 export interface Totals {
   /** Joules. */
   readonly energy?: Range;
   /** Grams of CO2e. */
   readonly co2e?: Range;
+  /** Grams of CO2e by contracts: of those parts only that have a contract, electricity of others and hardware not included. */
+  readonly marketCo2e?: Range;
   /** Litres. */
   readonly water?: Range;
 }

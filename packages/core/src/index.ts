@@ -1,5 +1,6 @@
 /** Turns readings and token counts into footprints, and footprints into telemetry. */
 
+export type { Accounting, OwnUse } from "./accounting.js";
 export type {
   ActivityHandle,
   ActivityOptions,
@@ -50,6 +51,7 @@ export type {
   Footprint,
   FootprintObserver,
   FootprintPart,
+  GhgScope,
   Method,
   Outcome,
   PartMethod,

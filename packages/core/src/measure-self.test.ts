@@ -117,9 +117,9 @@ describe("the own energy of an activity", () => {
 
   it("is what is new since an earlier measure", () => {
     const { account, deviceOf } = setUp([zone("a"), 100]);
-    const before = [{ dynamic: 60, idle: 10, edge: 0, lostS: 0 }];
+    const before = [{ dynamic: 60, idle: 10, edge: 0, lostS: 0, sharedS: 0 }];
     expect(measureSelf(account, 2, deviceOf, undefined, before).parts[0]?.energy?.value).toBe(30);
-    const later = [{ dynamic: 200, idle: 10, edge: 0, lostS: 0 }];
+    const later = [{ dynamic: 200, idle: 10, edge: 0, lostS: 0, sharedS: 0 }];
     expect(measureSelf(account, 2, deviceOf, undefined, later).parts[0]?.energy?.value).toBe(0);
   });
 });

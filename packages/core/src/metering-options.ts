@@ -1,6 +1,7 @@
 /** How metering is configured, and what it gives back. */
 
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
+import type { Accounting } from "./accounting.js";
 import type {
   ActivityHandle,
   AgentHandle,
@@ -62,6 +63,11 @@ export interface MeteringOptions {
   /** The first that knows the model is asked. */
   readonly estimators?: readonly EnergyEstimator[];
   readonly location?: Location;
+  /**
+   * Accounts for what belongs to an activity beside its energy, such as `accounting()` of `@wattspan/carbon`: cooling, water, hardware,
+   * scopes, contracts. Default: nothing.
+   */
+  readonly accounting?: Accounting;
   /**
    * Finds where a hosted call is served that does not state its `serving`. Pure and synchronous; asked several times as more
    * becomes known of the call. Default: it is not known, and then neither is its CO2e.

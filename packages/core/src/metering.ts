@@ -96,6 +96,8 @@ class LocalMetering implements Metering {
       weightPolicy: weights,
       latestNames,
       stampsSpans: options.clock === undefined || options.clock === systemClock,
+      accounting: options.accounting,
+      devices: () => this.#opened.devices,
       deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
       servingLocation: options.servingLocation,
       intensity: (interval, location) => this.#intensities.over(interval, location),

@@ -2,7 +2,15 @@
 
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
-import type { Boundary, EmissionSource, EnergySlot, FootprintPart, PartMethod, Totals } from "./footprint.js";
+import type {
+  Boundary,
+  EmissionSource,
+  EnergySlot,
+  FootprintPart,
+  GhgScope,
+  PartMethod,
+  Totals,
+} from "./footprint.js";
 import {
   energySlots,
   isSameReading,
@@ -29,19 +37,23 @@ export interface PartTally {
   /** Where one reading alone does not say all: how much of the energy each of them priced. */
   slots?: readonly EnergySlot[] | undefined;
   readonly waste?: FootprintPart["waste"];
+  readonly waterSource?: FootprintPart["waterSource"];
+  readonly ghgScope?: GhgScope;
   energy: Tally | undefined;
   co2e: Tally | undefined;
   water: Tally | undefined;
+  marketCo2e?: Tally | undefined;
 }
 
-/** Sums of the three quantities; undefined is not known. */
-export type Sums = Pick<PartTally, "energy" | "co2e" | "water">;
+/** Sums of the quantities; undefined is not known. */
+export type Sums = Pick<PartTally, "energy" | "co2e" | "water" | "marketCo2e">;
 
 /** Adds up parts; a quantity that no part has stays unknown. */
 export const sumParts = (parts: readonly PartTally[]): Sums => ({
   energy: sumOf(parts, "energy"),
   co2e: sumOf(parts, "co2e"),
   water: sumOf(parts, "water"),
+  marketCo2e: sumOf(parts, "marketCo2e"),
 });
 
 function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undefined {
@@ -60,6 +72,7 @@ export const sumTotals = (a: Readonly<Sums>, b: Readonly<Sums>): Sums => ({
   energy: sumTallies(a.energy, b.energy),
   co2e: sumTallies(a.co2e, b.co2e),
   water: sumTallies(a.water, b.water),
+  marketCo2e: sumTallies(a.marketCo2e, b.marketCo2e),
 });
 
 /** Adds a part into a list, to the one of its kind. Neither it nor the parts that were there change: others may hold them. */
@@ -72,7 +85,9 @@ export function addPart(into: PartTally[], part: PartTally): void {
       other.boundary === part.boundary &&
       other.emissionSource === part.emissionSource &&
       other.zone === part.zone &&
-      other.waste === part.waste,
+      other.waste === part.waste &&
+      other.waterSource === part.waterSource &&
+      other.ghgScope === part.ghgScope,
   );
   const same = into[at];
   if (!same) {
@@ -124,21 +139,28 @@ export function price(part: PartTally, intensity: PricingIntensity | undefined):
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Puts the quantities that are known on a record, in the form that users see. */
-export function setTotals(record: Writable<Totals>, { energy, co2e, water }: Readonly<Sums>): void {
+export function setTotals(
+  record: Writable<Totals>,
+  { energy, co2e, water, marketCo2e }: Readonly<Sums>,
+): void {
   if (energy) record.energy = rangeOf(energy);
   if (co2e) record.co2e = rangeOf(co2e);
   if (water) record.water = rangeOf(water);
+  if (marketCo2e) record.marketCo2e = rangeOf(marketCo2e);
 }
 
 /** The form that users see. @param shown The reading of the whole footprint. */
 export function publicPart(tally: PartTally, shown?: IntensityReading): FootprintPart {
   const { component, method, methodId, boundary, emissionSource, zone, waste, energy, co2e } = tally;
   const { intensity, slots = [] } = tally;
+  const { waterSource, ghgScope } = tally;
   const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
   if (co2e && zone !== undefined) part.zone = zone;
   if (energy && slots.length > 1) part.slots = slotsOf(slots, energy.value);
   else if (shown && intensity && !isSameReading(intensity, shown)) part.intensity = withoutSlots(intensity);
   if (waste) part.waste = waste;
+  if (waterSource) part.waterSource = waterSource;
+  if (co2e && ghgScope) part.ghgScope = ghgScope;
   setTotals(part, tally);
   return part;
 }

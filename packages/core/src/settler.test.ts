@@ -35,6 +35,8 @@ describe("an activity whose own energy cannot be measured because something fail
     weightPolicy: "equal",
     latestNames: false,
     stampsSpans: true,
+    accounting: undefined,
+    devices: () => [],
     deviceOf: () => {
       throw new Error("no such device");
     },

@@ -1,6 +1,7 @@
 /** Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers' records. */
 
 import { SpanStatusCode } from "@opentelemetry/api";
+import { type Accountant, accountFor } from "./account-for.js";
 import type { Activity } from "./activity.js";
 import { intervalOf } from "./activity-interval.js";
 import { labelsOf } from "./activity-labels.js";
@@ -24,7 +25,7 @@ import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
-export interface SettlerOptions extends PlaceFinder {
+export interface SettlerOptions extends PlaceFinder, Accountant {
   readonly instruments: Instruments | undefined;
   readonly estimators: readonly EnergyEstimator[];
   readonly observers: readonly FootprintObserver[];
@@ -150,9 +151,10 @@ export class Settler {
           emitted?.shares,
         )
       : nothingClaimed();
-    const { parts: fresh, coverage, resolution } = self;
+    const { coverage, resolution } = self;
     const reasons = new ReasonList(activity.reasons);
-    const tables = activity.ended ? this.#addServing(activity, served, fresh, reasons) : undefined;
+    const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
+    const fresh = accountFor(activity, self.parts, served, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
     if (keep && account && !activity.ended)
       activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };

@@ -1,5 +1,5 @@
 import type { EnergyMeter } from "@wattspan/core";
-import { energyMeterContract, fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { MeterOptionError } from "./meter-option-error.js";
@@ -35,20 +35,6 @@ const exporter = (id = "GPU-00000000-0000-4000-8000-000000000000") =>
   });
 
 describe.skipIf(!hasCompiler())("nvml", () => {
-  it.each(["library", "nvidia-smi"] as const)("keeps the contract of a meter through %s", async (through) => {
-    const { meter } = standIn([{ watts: 300 }, { watts: 80, capability: [8, 6] }], { through });
-    expect(await energyMeterContract(meter)).toEqual([]);
-    expect(meter.verified).toMatchObject({ by: "simulator" });
-  });
-
-  it("keeps the contract of a meter through dcgm", async () => {
-    const clock = manualClock();
-    const zone = { id: "GPU-0", component: "gpu", refreshMs: 1000, watts: () => 70, maxWatts: 700 } as const;
-    const dcgm = fakeMeter({ clock, zones: [zone], asynchronous: true });
-    const meter = nvml({ dcgm, through: "dcgm", gpus: "all", root: temporaryDirectory() });
-    expect(await energyMeterContract(meter, { clock })).toEqual([]);
-  });
-
   it("takes the library first, and says so", async () => {
     expect(await notesOf(standIn([{}]).meter)).toEqual(["Read through library."]);
   });

@@ -10,7 +10,7 @@ import { installedKoffi, type Koffi } from "./nvml/koffi.js";
 import { openDcgm } from "./nvml/open-dcgm.js";
 import { openDriver } from "./nvml/open-driver.js";
 import { allAsleep, openFirst, type Way } from "./nvml/open-nvml.js";
-import { openSmi } from "./nvml/open-smi.js";
+import { openSmi, type SmiAccess } from "./nvml/open-smi.js";
 import type { Surroundings } from "./nvml/surroundings.js";
 import { type PlacedCard, placedCards } from "./nvml/suspended-cards.js";
 
@@ -77,10 +77,10 @@ export function nvml(options: NvmlOptions = {}): EnergyMeter {
   };
   const open = async (signal: AbortSignal): Promise<Opened> => {
     signal.throwIfAborted();
-    const placed = placedCards(surroundings.paths.sys, nodeFiles);
+    const placed = placedCards(surroundings.paths, nodeFiles);
     const ways = [
       byLibrary(options.koffi, library, placed, surroundings),
-      bySmi(nvidiaSmi, placed, surroundings),
+      bySmi({ program: nvidiaSmi, placed, mayHold: through === "nvidia-smi" }, surroundings),
       ...(dcgm ? [byDcgm(dcgm, surroundings)] : []),
     ].filter(({ name }) => through === undefined || name === through);
     return allAsleep(placed) ?? openFirst(ways, signal);
@@ -118,9 +118,9 @@ const byDcgm = (exporter: EnergyMeter, surroundings: Surroundings): Way => ({
   open: (signal) => openDcgm(exporter, surroundings, signal),
 });
 
-const bySmi = (program: string, placed: readonly PlacedCard[], surroundings: Surroundings): Way => ({
+const bySmi = (access: SmiAccess, surroundings: Surroundings): Way => ({
   name: "nvidia-smi",
-  open: (signal) => openSmi({ program, placed }, surroundings, signal),
+  open: (signal) => openSmi(access, surroundings, signal),
 });
 
 function checkOptions(options: NvmlOptions): void {

@@ -2,14 +2,33 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
-import { type SteppedPower, steppedPower } from "@wattspan/core/testing";
 import type { OwnCpu } from "./host/cpu-time.js";
 import type { HostOptions } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
+import {
+  type SimulatedController,
+  type SimulatedControllerOptions,
+  simulatedController,
+} from "./simulator/simulated-controller.js";
+import {
+  type SimulatedExporter,
+  type SimulatedExporterName,
+  type SimulatedExporterOptions,
+  simulatedExporter,
+} from "./simulator/simulated-exporter.js";
+import { SimulatedServers } from "./simulator/simulated-servers.js";
 import { simulatedSockets } from "./simulator/simulated-sockets.js";
+import { simulatedTruth } from "./simulator/simulated-truth.js";
 
-export type { SimulatedCards };
+export type {
+  SimulatedCards,
+  SimulatedController,
+  SimulatedControllerOptions,
+  SimulatedExporter,
+  SimulatedExporterName,
+  SimulatedExporterOptions,
+};
 
 /** What each part draws at rest, in watts. */
 const AT_REST = { package: 60, memory: 8, card: 70 };
@@ -41,7 +60,7 @@ export interface SimulatedMachine {
   readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
   /** From now on a zone draws so many watts. @throws RangeError for a zone that it has not. */
   load(zone: string, watts: number): void;
-  /** What a zone draws now, or the whole machine: for a plug or a management controller that is simulated beside it. */
+  /** What a zone draws now, or all zones together. */
   watts(zone?: string): number;
   /** Joules that a zone drew, exactly, whatever its counter showed. @throws RangeError for a zone that it has not. */
   truth(zone: string, fromMs: number, toMs: number): number;
@@ -52,7 +71,22 @@ export interface SimulatedMachine {
   bringBack(gpu: number): void;
   /** Sets the counter of a socket so that it wraps after so many joules more. Default 1. Before the meters open only. */
   wrap(socket: number, afterJ?: number): void;
-  /** Removes the tree. */
+  /**
+   * Starts its management controller, which tells by Redfish what the whole machine takes. @throws MeterOptionError for numbers that cannot be.
+   *
+   * @example
+   * const controller = await machine.controller();
+   * createMetering({ clock, meters: [...machine.meters, controller.meter] });
+   */
+  controller(options?: SimulatedControllerOptions): Promise<SimulatedController>;
+  /**
+   * Starts an exporter, whose page for Prometheus shows what the machine drew. @throws MeterOptionError for one that is not known.
+   *
+   * @example
+   * const { meter } = await machine.exporter("dcgm", { refreshMs: 1000 });
+   */
+  exporter(name: SimulatedExporterName, options?: SimulatedExporterOptions): Promise<SimulatedExporter>;
+  /** Removes the tree, and ends the controller and exporters. */
   close(): void;
 }
 
@@ -84,44 +118,40 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
   const directory = mkdtempSync(join(tmpdir(), "wattspan-machine-"));
   const host = simulatedSockets(directory, sockets, clock, AT_REST);
   const cards = makeCards(gpus, clock, AT_REST.card);
-  // The truth of cards is kept here, whatever they are simulated by.
-  const powers = new Map<string, SteppedPower>([
-    ...host.powers,
-    ...cards.uuids.map((uuid) => [uuid, steppedPower({ clock, watts: AT_REST.card })] as const),
-  ]);
-  const powerOf = (zone: string): SteppedPower => {
-    const power = powers.get(zone);
-    if (power) return power;
-    throw new RangeError(
-      `simulatedMachine: there is no zone ${zone}; there are ${[...powers.keys()].join(", ")}.`,
-    );
-  };
+  const truth = simulatedTruth(host, cards.uuids, { clock, watts: AT_REST.card });
   const stop = everyTick(clock, tickMs, host.show);
+  const servers = new SimulatedServers();
   return {
-    packages: host.packages,
-    memories: host.memories,
-    gpus: cards.uuids,
+    ...{ packages: truth.packages, memories: truth.memories, gpus: truth.gpus, host: truth.host },
     meters: [host.meter, ...cards.meters],
-    host: host.host,
     load(zone, watts) {
-      powerOf(zone).set(watts);
+      truth.powerOf(zone).set(watts);
       const card = cards.uuids.indexOf(zone);
       if (card >= 0) cards.setWatts(card, watts);
     },
     watts(zone) {
-      const of = zone === undefined ? [...powers.values()] : [powerOf(zone)];
-      return of.reduce((sum, power) => sum + power.watts(clock.now()), 0);
+      const nowMs = clock.now();
+      return zone === undefined ? truth.totalWatts(nowMs) : truth.powerOf(zone).watts(nowMs);
     },
     truth(zone, fromMs, toMs) {
-      const power = powerOf(zone);
+      const power = truth.powerOf(zone);
       return power.energyJ(toMs) - power.energyJ(fromMs);
     },
     busy: host.busy,
-    lose: (gpu) => cards.lose(gpu),
-    bringBack: (gpu) => cards.bringBack(gpu),
+    lose(gpu) {
+      cards.lose(gpu);
+      truth.lost.add(gpu);
+    },
+    bringBack(gpu) {
+      cards.bringBack(gpu);
+      truth.lost.delete(gpu);
+    },
     wrap: (socket, afterJ = 1) => host.wrap(socket, afterJ),
+    controller: (how) => servers.add(simulatedController(truth, how)),
+    exporter: (name, how) => servers.add(simulatedExporter(truth, name, how)),
     close() {
       stop();
+      servers.close();
       cards.close?.();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -18,11 +18,14 @@ import { needing, TIMEOUT } from "./servers/started-program.js";
 const QUARTER_S = 900;
 const FIRST_S = Date.UTC(2026, 6, 13, 12) / 1000;
 
+/** The minute of `limited-intensity`. */
+const LIMITED_MS = 3000;
+
 /** A grid of quarter hours: each has its own figure. Counts how often it is asked. */
 async function startGrid() {
-  let calls = 0;
+  const askedMs: number[] = [];
   const server = createServer((_, response) => {
-    calls++;
+    askedMs.push(performance.now());
     const unix_seconds = [0, 1, 2, 3, 4].map((index) => FIRST_S + index * QUARTER_S);
     const co2eq = unix_seconds.map((_, index) => 300 + index);
     // Answers take a while, so that all processes have asked before the first has one.
@@ -33,7 +36,7 @@ async function startGrid() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls: () => calls };
+  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, askedMs };
 }
 
 async function runThree(kind: string, target: string) {
@@ -44,7 +47,24 @@ async function runThree(kind: string, target: string) {
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     expect(lines.map((line) => "value" in line && line.value)).toEqual([300, 301, 302]);
   }
-  return grid.calls();
+  return grid.askedMs.length;
+}
+
+/** Processes that ask for four countries each, of a source that wants to be asked twice a minute. */
+async function runLimited(kind: string, target: string) {
+  const grid = await startGrid();
+  const args = [kind, target, grid.baseUrl, String(FIRST_S * 1000 + 60_000)];
+  const ends = await Promise.all([1, 2, 3].map(() => runProgram("limited-intensity", { args })));
+  for (const { code, errors } of ends) expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  const said = ends.flatMap(({ lines }) => lines.map((line) => "value" in line && line.value));
+  const { askedMs } = grid;
+  // Two get through, and two more a minute later; those of a process that started late may be in a third.
+  expect(askedMs.length).toBeGreaterThanOrEqual(4);
+  expect(said.filter((value) => value === "300")).toHaveLength(askedMs.length);
+  expect(said.filter((value) => value === "rate_limited")).toHaveLength(24 - askedMs.length);
+  // Never three at a time. Between permit and arrival some time passes, so that a minute may look shorter.
+  for (const [index, atMs] of askedMs.slice(2).entries())
+    expect(atMs - (askedMs[index] as number)).toBeGreaterThan(LIMITED_MS / 2);
 }
 
 function newFolder(): string {
@@ -84,6 +104,14 @@ describe("a folder", () => {
     { timeout: TIMEOUT },
     async () => {
       expect(await runThree("file", newFolder())).toBe(3);
+    },
+  );
+
+  it.skipIf(!hasLoopback)(
+    overLoopback("holds the limit of a source for three processes together"),
+    { timeout: TIMEOUT },
+    async () => {
+      await runLimited("file", newFolder());
     },
   );
 
@@ -152,6 +180,10 @@ describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
     const keys = await redis.client.keys("wattspan:*");
     expect(keys).toEqual(['wattspan:intensity:1:energy-charts:[["country","de"]]']);
     expect(await redis.client.pTTL(keys[0] as string)).toBeGreaterThan(0);
+  });
+
+  it("holds the limit of a source for three processes together", async () => {
+    await runLimited("redis", redis.url);
   });
 
   it("keeps, ends and lends what it is given", async () => {

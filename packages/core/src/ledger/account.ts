@@ -12,7 +12,7 @@ const END = 1;
 const WEIGHT = 2;
 
 /** Doubles per claimed device, and what each of them is. */
-export const STRIDE = 7;
+export const STRIDE = 8;
 /** Dynamic energy of closed ticks, J. */
 export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
@@ -31,6 +31,8 @@ export const IDLE_ANCHOR = 6;
 export const WORK = 5;
 /** The same, in the place of the second: idle-share seconds in it, less the device's idle-share integral while it runs. */
 export const IDLE_TIME = 6;
+/** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
+export const SHARED = 7;
 
 /** The devices that an activity claims, by their index in the ledger; shared by all activities with the same claim. */
 export interface Claim {

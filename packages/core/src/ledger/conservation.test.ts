@@ -4,7 +4,7 @@ import { random } from "../../test/random.js";
 import type { Account } from "./account.js";
 import type { DeviceLedger } from "./device-ledger.js";
 import { Ledger } from "./ledger.js";
-import { OracleActivity, oracleTick } from "./oracle.js";
+import { OracleActivity, oracleSeconds, oracleTick } from "./oracle.js";
 
 interface Tracked {
   readonly account: Account;
@@ -139,7 +139,7 @@ function play(seed: number, maxConcurrent: number, events: number, withOracle: b
   while (open.length > 0) end(open[open.length - 1] as Tracked);
   now += 0.01;
   for (const index of devices.keys()) close(index, false);
-  return { devices, all, decreasing };
+  return { devices, all, decreasing, now };
 }
 
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(1, Math.abs(b));
@@ -173,14 +173,22 @@ describe("conservation", () => {
   it("gives every activity what a brute-force oracle gives it", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
-        const { devices, all } = play(seed, 12, 150, true);
+        const { devices, all, now } = play(seed, 12, 150, true);
         for (const device of devices) {
+          const seconds = oracleSeconds(
+            all.map(({ oracles }) => oracles[device.index] as OracleActivity),
+            now,
+          );
+          let sharedS = 0;
           for (const { account, claims, oracles } of all) {
             if (!claims.includes(device.index)) continue;
             const oracle = oracles[device.index] as OracleActivity;
-            const { dynamic, idle } = device.read(account);
-            expect(relative(dynamic + idle, oracle.dynamic + oracle.idle)).toBeLessThan(1e-9);
+            const share = device.read(account);
+            expect(relative(share.dynamic + share.idle, oracle.dynamic + oracle.idle)).toBeLessThan(1e-9);
+            expect(Math.abs(share.sharedS - seconds.of(oracle))).toBeLessThan(1e-9);
+            sharedS += share.sharedS;
           }
+          expect(Math.abs(sharedS - seconds.busyS)).toBeLessThan(1e-9);
         }
       }),
       { numRuns: 20 },

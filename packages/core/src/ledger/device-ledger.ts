@@ -18,6 +18,7 @@ import {
   IDLE_TIME,
   LOST,
   PRICE_ANCHOR,
+  SHARED,
   TICK,
   WORK,
 } from "./account.js";
@@ -30,12 +31,15 @@ const REBASE_TICKS = 4096;
 /** A tick number that no tick has: marks an account that is no longer waited for. */
 const EXPIRED = -1;
 
-/** Joules of one account on one device, and seconds of it in lost ticks. */
+/** Joules of one account on one device, and seconds. */
 export interface AccountShare {
   readonly dynamic: number;
   readonly idle: number;
   readonly edge: number;
+  /** In lost ticks. */
   readonly lostS: number;
+  /** On the device, shared equally at each moment among those that run: over all accounts the seconds in which any ran. */
+  readonly sharedS: number;
 }
 
 /** The ledger of one device. Times are seconds on one monotonic base. */
@@ -196,13 +200,15 @@ export class DeviceLedger {
     const at = this.#offset(account);
     const v = account.values;
     const current = account.ended || v[at + TICK] === this.#sums.tick;
-    const weight = current ? 0 : account.weightOn(this.index);
+    const inForce = account.weightOn(this.index);
+    const weight = current ? 0 : inForce;
     const share = weight > 0 ? 1 : 0;
     return {
       dynamic: (v[at + DYNAMIC] as number) + weight * (this.#sums.price - (v[at + PRICE_ANCHOR] as number)),
       idle: (v[at + IDLE] as number) + share * (this.#sums.idlePrice - (v[at + IDLE_ANCHOR] as number)),
       edge: v[at + EDGE] as number,
       lostS: (v[at + LOST] as number) + (current ? 0 : this.#sums.lostS),
+      sharedS: (v[at + SHARED] as number) + (inForce > 0 ? this.#sums.sharedS : 0),
     };
   }
 

@@ -22,6 +22,33 @@ export class OracleActivity {
   }
 }
 
+/** Every interval between two changes, and who runs in it. */
+function piecesOf(activities: readonly OracleActivity[], fromS: number, toS: number) {
+  const edges = new Set<number>([fromS, toS]);
+  for (const activity of activities)
+    for (const { atS } of activity.changes) if (atS > fromS && atS < toS) edges.add(atS);
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(1).map((end, i) => {
+    const start = sorted[i] as number;
+    const alive = activities
+      .map((activity) => ({ activity, state: activity.at(start) }))
+      .filter(({ state }) => state.share > 0);
+    return { seconds: end - start, alive };
+  });
+}
+
+/** The seconds of a device by activity, and those in which any ran. */
+export function oracleSeconds(activities: readonly OracleActivity[], toS: number) {
+  const seconds = new Map<OracleActivity, number>();
+  let busyS = 0;
+  for (const { seconds: length, alive } of piecesOf(activities, 0, toS)) {
+    if (alive.length > 0) busyS += length;
+    for (const { activity } of alive)
+      seconds.set(activity, (seconds.get(activity) ?? 0) + length / alive.length);
+  }
+  return { busyS, of: (activity: OracleActivity) => seconds.get(activity) ?? 0 };
+}
+
 /** Divides one tick among activities by summing over every interval between two changes. */
 export function oracleTick(
   activities: readonly OracleActivity[],
@@ -29,17 +56,7 @@ export function oracleTick(
   toS: number,
   tick: Omit<Parameters<typeof divideTick>[0], "durationS" | "busyS" | "work">,
 ): Division {
-  const edges = new Set<number>([fromS, toS]);
-  for (const activity of activities)
-    for (const { atS } of activity.changes) if (atS > fromS && atS < toS) edges.add(atS);
-  const sorted = [...edges].sort((a, b) => a - b);
-  const pieces = sorted.slice(1).map((end, i) => {
-    const start = sorted[i] as number;
-    const alive = activities
-      .map((activity) => ({ activity, state: activity.at(start) }))
-      .filter(({ state }) => state.share > 0);
-    return { seconds: end - start, alive };
-  });
+  const pieces = piecesOf(activities, fromS, toS);
   const busyS = pieces.filter(({ alive }) => alive.length > 0).reduce((sum, piece) => sum + piece.seconds, 0);
   const work = pieces
     .flatMap(({ seconds, alive }) => alive.map(({ state }) => state.weight * seconds))

@@ -13,6 +13,7 @@ import {
   IDLE_TIME,
   LOST,
   PRICE_ANCHOR,
+  SHARED,
   TICK,
   WORK,
 } from "./account.js";
@@ -47,6 +48,8 @@ export class TickIntegrals {
   work = 0;
   idleShare = 0;
   busyS = 0;
+  /** Integral of 1 / running since the device was opened, also over what was lost. Never restarted: centuries fit into a double. */
+  sharedS = 0;
   /** Cumulative since the last rebase. */
   price = 0;
   idlePrice = 0;
@@ -62,6 +65,7 @@ export class TickIntegrals {
     this.work += this.weights * dt;
     if (this.running > 0) {
       this.idleShare += dt / this.running;
+      this.sharedS += dt / this.running;
       this.busyS += dt;
     }
     this.nowS = atS;
@@ -99,6 +103,7 @@ export class TickIntegrals {
     this.running += share;
     v[at + WORK] = (v[at + WORK] as number) - (after - before) * this.elapsedS;
     v[at + IDLE_TIME] = (v[at + IDLE_TIME] as number) - share * this.idleShare;
+    v[at + SHARED] = (v[at + SHARED] as number) - share * this.sharedS;
   }
 
   /** Gives a changed account its part of the closing tick, and anchors it in the next one. `weight` is in force now. */

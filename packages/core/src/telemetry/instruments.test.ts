@@ -134,6 +134,24 @@ describe("addParts", () => {
     expect(points.has("wattspan.water")).toBe(false);
   });
 
+  it("takes the scope that a part states, and keeps emissions by contract in a counter of their own", async () => {
+    const { instruments, read } = metered();
+    instruments.addParts(chat, [
+      part({ co2e: range(1), marketCo2e: range(0.25), ghgScope: "3" }),
+      part({ co2e: range(2), ghgScope: "1" }),
+      part({ co2e: range(4), ghgScope: "1" }),
+    ]);
+    instruments.flush();
+    const points = await read();
+    const byScope = (name: string) =>
+      (points.get(name) ?? []).map(({ value, attributes }) => [attributes["wattspan.ghg_scope"], value]);
+    expect(byScope("wattspan.co2e")).toEqual([
+      ["3", 1],
+      ["1", 6],
+    ]);
+    expect(byScope("wattspan.market_co2e")).toEqual([["3", 0.25]]);
+  });
+
   it("sums water by where it went", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [

@@ -3,13 +3,13 @@
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
 import type { FootprintPart } from "../footprint.js";
-import { metric } from "../names.js";
+import { extensionMetric, metric } from "../names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 
-const QUANTITIES = ["energy", "co2e", "water"] as const;
+const QUANTITIES = ["energy", "co2e", "water", "marketCo2e"] as const;
 type Quantity = (typeof QUANTITIES)[number];
-/** The sums of one quantity; water has no bounds of its own. */
+/** The sums of one quantity; water and market-based emissions have no bounds of their own. */
 interface RangeSums {
   readonly value: Sum;
   readonly low?: Sum;
@@ -32,11 +32,12 @@ export interface CommonOfParts extends Common {
 }
 
 /**
- * Electricity that this process's own machine buys is scope 2; everything else happens at somebody else's: scope 3.
+ * Unless accounting says more: electricity that this process's own machine buys is scope 2; everything else happens at somebody
+ * else's: scope 3.
  * Source: GHG Protocol Corporate Standard, chapter 4.
  */
-const ghgScope = ({ boundary, emissionSource }: FootprintPart): string =>
-  boundary === "client" && emissionSource === "operational" ? "2" : "3";
+const ghgScopeOf = ({ boundary, emissionSource, ghgScope }: FootprintPart): string =>
+  ghgScope ?? (boundary === "client" && emissionSource === "operational" ? "2" : "3");
 
 const isOfKind = (kind: FootprintPart, part: FootprintPart): boolean =>
   kind.component === part.component &&
@@ -44,7 +45,8 @@ const isOfKind = (kind: FootprintPart, part: FootprintPart): boolean =>
   kind.boundary === part.boundary &&
   kind.emissionSource === part.emissionSource &&
   kind.zone === part.zone &&
-  kind.waterSource === part.waterSource;
+  kind.waterSource === part.waterSource &&
+  kind.ghgScope === part.ghgScope;
 
 function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSums {
   for (const known of parts) if (isOfKind(known.kind, part)) return known;
@@ -53,7 +55,7 @@ function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSu
     [a.method]: part.method,
     [a.boundary]: part.boundary,
     [a.emissionSource]: part.emissionSource,
-    [a.ghgScope]: ghgScope(part),
+    [a.ghgScope]: ghgScopeOf(part),
     [a.gridZone]: part.zone,
     [a.waterSource]: part.waterSource,
   };
@@ -64,6 +66,7 @@ function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSu
 
 function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSums {
   const { energyLow, energyHigh, co2eLow, co2eHigh } = metric;
+  if (quantity === "marketCo2e") return { value: sums.of(extensionMetric.marketCo2e, attributes) };
   const value = sums.of(metric[quantity], attributes);
   if (quantity === "water") return { value };
   const [low, high] = quantity === "energy" ? [energyLow, energyHigh] : [co2eLow, co2eHigh];

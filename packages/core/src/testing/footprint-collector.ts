@@ -53,8 +53,14 @@ export function footprintCollector(): FootprintCollector {
 function totalOf(footprints: readonly Footprint[]): Totals {
   const energy = sumOf(footprints.map(({ self }) => self.energy));
   const co2e = sumOf(footprints.map(({ self }) => self.co2e));
+  const marketCo2e = sumOf(footprints.map(({ self }) => self.marketCo2e));
   const water = sumOf(footprints.map(({ self }) => self.water));
-  return { ...(energy && { energy }), ...(co2e && { co2e }), ...(water && { water }) };
+  return {
+    ...(energy && { energy }),
+    ...(co2e && { co2e }),
+    ...(marketCo2e && { marketCo2e }),
+    ...(water && { water }),
+  };
 }
 
 function sumOf(ranges: readonly (Range | undefined)[]): Range | undefined {

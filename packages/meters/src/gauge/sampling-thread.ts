@@ -1,10 +1,9 @@
 /** The sampling worker, seen from the thread that meters. */
 
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Reading } from "@wattspan/core";
 import type { CpuSeconds } from "../host/cpu-seconds.js";
-import { nodeFiles } from "../host/files.js";
+import { fileExists, nodeFiles } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
 import { threadSeconds } from "../host/thread-seconds.js";
 import { samplingWorkerFile } from "../worker-file.js";
@@ -40,15 +39,17 @@ export async function startSampling(
   const plan: SamplingPlan = { gauges, buffer: samples.buffer, intervalMs, offsetMs };
   let worker: Worker;
   try {
-    if (!existsSync(file)) return { failure: "its file is not beside the package's" };
+    if (!fileExists(nodeFiles, file)) return { failure: "its file is not beside the package's" };
     // Nothing of the application's is loaded into it: no flags, no NODE_OPTIONS, no secrets.
     const isolated = { execArgv: [], env: {}, stdin: false, stdout: true, stderr: true, argv: [] };
-    worker = new Worker(file, {
+    const options = {
       workerData: plan,
       name: "wattspan-sampling",
       resourceLimits: LIMITS,
       ...isolated,
-    });
+    };
+    // Not `new`: bundlers that look for the files of a package would take an unknown argument of it for any of them.
+    worker = Reflect.construct(Worker, [file, options]);
   } catch (error) {
     return { failure: (error as Error).message };
   }

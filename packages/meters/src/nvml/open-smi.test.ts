@@ -1,12 +1,14 @@
+import { ChildProcess } from "node:child_process";
 import { chmodSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cleanUp } from "../testing/clean-up.js";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import type { SmiFault, StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
 import { temporaryDirectory } from "../testing/temporary-tree.js";
 import { openSmi } from "./open-smi.js";
+import { smiTable } from "./smi-query.js";
 
 afterEach(cleanUp);
 
@@ -15,7 +17,8 @@ function setUp(cards: readonly StandInCard[], setting?: StandInSetting) {
   const { driver, surroundings, nvidiaSmi: program } = standInSetting(cards, setting);
   let laterMs = 0;
   const now = () => performance.now() + laterMs;
-  const open = () => openSmi({ program, placed: [] }, { ...surroundings, now }, new AbortController().signal);
+  const open = () =>
+    openSmi({ program, placed: [], mayHold: true }, { ...surroundings, now }, new AbortController().signal);
   const later = (ms: number) => {
     laterMs += ms;
   };
@@ -143,6 +146,13 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(read()[0]).toMatchObject({ kind: "power", watts: 300 }), soon);
   });
 
+  it("says of a divided card that it counts whole", async () => {
+    const { open } = setUp([{ mig: true }]);
+    const { zones, notes } = await ready(open());
+    expect(zones[0]?.cotenants).toBe("unknown");
+    expect(notes).toContain("Card 0: divided into instances (MIG); its energy is of the whole board.");
+  });
+
   it("names processes of others", async () => {
     const { open } = setUp([{ pids: [999_999_999] }, {}]);
     const { read } = await ready(open());
@@ -178,10 +188,13 @@ describe.skipIf(!hasCompiler())("nvidia-smi that gives no cards", () => {
   });
 });
 
+/** What starts every child; its types leave it out. */
+const starting = ChildProcess.prototype as ChildProcess & { spawn(): void };
+
 describe("a program that is none", () => {
   const open = (program: string) =>
     openSmi(
-      { program, placed: [] },
+      { program, placed: [], mayHold: true },
       { ...standInless(), now: () => performance.now() },
       new AbortController().signal,
     );
@@ -205,13 +218,51 @@ describe("a program that is none", () => {
     expect(await open(script("empty", "#!/bin/sh\n", 0o755))).toMatchObject({ reason: "absent" });
   });
 
+  it("is not tried where no folder of PATH has it: most machines have none", async () => {
+    const spawned = vi.spyOn(starting, "spawn");
+    atTestEnd(() => spawned.mockRestore());
+    vi.stubEnv("PATH", ["", temporaryDirectory(), "/usr/bin"].join(delimiter));
+    atTestEnd(() => vi.unstubAllEnvs());
+    expect(await open("nvidia-smi-of-nobody")).toMatchObject({ reason: "absent" });
+    expect(spawned).not.toHaveBeenCalled();
+    expect(await open("true")).toMatchObject({ reason: "absent", detail: "true lists no card." });
+    expect(spawned).toHaveBeenCalled();
+  });
+
+  it("is denied where Node's permissions forbid child processes, or says what the system said", async () => {
+    const spawned = vi.spyOn(starting, "spawn");
+    atTestEnd(() => spawned.mockRestore());
+    const refused = (code: string) => {
+      spawned.mockImplementation(() => {
+        throw Object.assign(new Error("no"), { code });
+      });
+      return open(process.execPath);
+    };
+    expect(await refused("ERR_ACCESS_DENIED")).toMatchObject({
+      reason: "denied",
+      remedy: expect.stringContaining("--allow-child-process"),
+    });
+    expect(await refused("EAGAIN")).toMatchObject({
+      reason: "unsupported",
+      detail: `${process.execPath} failed (EAGAIN).`,
+    });
+  });
+
+  it("is stuck where it gives no answer in time", async () => {
+    const path = join(temporaryDirectory(), "sleeps");
+    writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+    expect(await smiTable(path, "--query-gpu", ["uuid"], { deadlineMs: 50 })).toMatchObject({
+      ...{ status: "unavailable", reason: "stuck", remedy: expect.stringContaining("-pm 1") },
+    });
+  });
+
   it("is given up when opening is", async () => {
     const directory = temporaryDirectory();
     const path = join(directory, "sleeps");
     writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
     const controller = new AbortController();
     const opening = openSmi(
-      { program: path, placed: [] },
+      { program: path, placed: [], mayHold: true },
       { ...standInless(), now: () => performance.now() },
       controller.signal,
     );

@@ -5,6 +5,7 @@ import { sentences, zoneOf } from "./card.js";
 import { chosenCards } from "./chosen-cards.js";
 import { type AskProcesses, Cotenants, ownProcesses } from "./cotenants.js";
 import { noCards, noneChosen } from "./no-cards.js";
+import type { Unavailable } from "./return-codes.js";
 import { COLUMNS, cardOf, gaugeOf, type SmiGauge, type SmiRow } from "./smi-gauge.js";
 import { type SmiTable, smiTable } from "./smi-query.js";
 import { smiReader } from "./smi-reader.js";
@@ -17,6 +18,8 @@ export interface SmiAccess {
   /** A path, or a name that is looked for in `PATH`. */
   readonly program: string;
   readonly placed: readonly PlacedCard[];
+  /** Whether cards that may sleep are read too: while the program asks for a card, that stays awake. */
+  readonly mayHold: boolean;
 }
 
 const INTERVAL_MS = 100;
@@ -25,15 +28,14 @@ const FIRST_MS = 3000;
 
 /** Asks for the cards once, and starts the stream. Rejects only when aborted. */
 export async function openSmi(
-  { program, placed }: SmiAccess,
+  { program, placed, mayHold }: SmiAccess,
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<Opened> {
   const { gpus, environment, now } = surroundings;
-  const awake = placed.some(({ isSuspended }) => isSuspended)
-    ? placed.filter(({ isSuspended }) => !isSuspended).map(({ place }) => place)
-    : [];
-  const table = await smiTable(program, "--query-gpu", COLUMNS, { ids: awake, signal });
+  const { left, ids: places } = leftToSleep(placed, mayHold);
+  if (left.length > 0 && places.length === 0) return onlySleepers(left);
+  const table = await smiTable(program, "--query-gpu", COLUMNS, { ids: places, signal });
   signal.throwIfAborted();
   if (!isTable(table)) return table;
   const rows = new Map(table.map((row) => [cardOf(row), row]));
@@ -42,7 +44,7 @@ export async function openSmi(
   if (chosen.kept.length === 0) return noneChosen(chosen.notes);
   const read = chosen.kept.map((card) => gaugeOf(card, rows.get(card) as SmiRow));
   const gauges = read.filter((one) => "column" in one);
-  const notes = [...chosen.notes, ...sentences(read.flatMap(({ notes: own }) => own))];
+  const notes = [...left, ...chosen.notes, ...sentences(read.flatMap(({ notes: own }) => own))];
   if (gauges.length === 0)
     return { ...noCards(notes.join(" ")), reason: "unsupported", remedy: "See `nvidia-smi -q -d POWER`." };
   const asked = [...new Set(gauges.map(({ column }) => column))];
@@ -55,6 +57,24 @@ export async function openSmi(
   await opened.reader.close?.();
   throw signal.reason;
 }
+
+/** Sentences on the cards that are not to be asked, and the places of the others; none where all are asked. */
+function leftToSleep(placed: readonly PlacedCard[], mayHold: boolean) {
+  const isLeft = ({ isSuspended, maySleep }: PlacedCard) => isSuspended || (maySleep && !mayHold);
+  const left = placed.filter(isLeft).map(({ place, isSuspended }) => {
+    const why = isSuspended ? "sleeps, and was left out so as not to wake it" : `may sleep, and ${HELD}`;
+    return `The card at ${place} ${why}.`;
+  });
+  const others = placed.filter((card) => !isLeft(card)).map(({ place }) => place);
+  return { left, ids: left.length > 0 ? others : [] };
+}
+
+const HELD = "was left out, as nvidia-smi would keep it awake";
+
+const onlySleepers = (left: readonly string[]): Unavailable => ({
+  ...{ status: "unavailable", reason: "unsupported", detail: left.join(" ") },
+  remedy: 'npm install koffi; or nvml({ through: "nvidia-smi" }), which keeps it awake.',
+});
 
 const isTable = (table: SmiTable): table is readonly SmiRow[] => Array.isArray(table);
 

@@ -1,6 +1,8 @@
 /** Asks `nvidia-smi` once. */
 
 import { execFile } from "node:child_process";
+import { errorCode } from "../host/files.js";
+import { isInstalled } from "./installed-program.js";
 import { type Unavailable, unavailableBy } from "./return-codes.js";
 import { cells, unknownField } from "./smi-answer.js";
 
@@ -22,18 +24,26 @@ export function smiEnvironment(): Record<string, string> {
 /** A table by the names of its columns; or why there is none. */
 export type SmiTable = readonly Readonly<Record<string, string>>[] | Unavailable;
 
+/** Which cards are asked for, and how long; all of them where there are no `ids`. */
+export interface SmiQuestion {
+  readonly ids?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Default 10,000. */
+  readonly deadlineMs?: number;
+}
+
 /** Asks for columns. One that an older program does not know is empty. */
 export async function smiTable(
   program: string,
   option: "--query-gpu" | "--query-compute-apps",
   columns: readonly string[],
-  { ids = [], signal }: { readonly ids?: readonly string[]; readonly signal?: AbortSignal } = {},
+  { ids = [], signal, deadlineMs = DEADLINE_MS }: SmiQuestion = {},
 ): Promise<SmiTable> {
   let known = columns;
   for (let attempt = 0; attempt <= columns.length; attempt++) {
     const only = ids.length > 0 ? [`--id=${ids.join(",")}`] : [];
     const asked = [`${option}=${known.join(",")}`, "--format=csv,noheader,nounits", ...only];
-    const { code, text } = await run(program, asked, signal);
+    const { code, text } = await run(program, asked, { signal, deadlineMs });
     if (code === 0) return rows(text, known);
     const unknown = unknownField(text);
     if (unknown === undefined || !known.includes(unknown)) return whyNot(program, code, text);
@@ -56,10 +66,24 @@ interface Ended {
   readonly text: string;
 }
 
-function run(program: string, rest: readonly string[], signal: AbortSignal | undefined): Promise<Ended> {
+interface Bounds {
+  readonly signal: AbortSignal | undefined;
+  readonly deadlineMs: number;
+}
+
+async function run(program: string, rest: readonly string[], bounds: Bounds): Promise<Ended> {
+  if (!isInstalled(program)) return { code: "ENOENT", text: "" };
+  try {
+    return await ended(program, rest, bounds);
+  } catch (error) {
+    return { code: errorCode(error), text: "" }; // Node forbids it, or the system has no room for a process.
+  }
+}
+
+function ended(program: string, rest: readonly string[], { signal, deadlineMs }: Bounds): Promise<Ended> {
   return new Promise((resolve) => {
     const options = {
-      ...{ timeout: DEADLINE_MS, maxBuffer: LARGEST, killSignal: "SIGKILL" as const, env: smiEnvironment() },
+      ...{ timeout: deadlineMs, maxBuffer: LARGEST, killSignal: "SIGKILL" as const, env: smiEnvironment() },
       ...(signal && { signal }),
     };
     execFile(program, rest, options, (error, text) => {
@@ -75,16 +99,22 @@ function whyNot(program: string, code: number | string, text: string): Unavailab
   if (code === "ENOENT")
     return {
       ...{ status: "unavailable", reason: "absent", detail: `There is no program ${program}.` },
-      remedy: "Install NVIDIA's driver, or give nvml() the path as smi.",
+      remedy: "Install NVIDIA's driver, or give nvml() its path as nvidiaSmi.",
     };
   if (code === "EACCES" || code === "EPERM")
     return {
       ...{ status: "unavailable", reason: "denied", detail: `${program} may not be run (${code}).` },
       remedy: `chmod +x ${program}`,
     };
+  if (code === "ERR_ACCESS_DENIED")
+    return {
+      ...{ status: "unavailable", reason: "denied" },
+      detail: "Node's permissions forbid child processes.",
+      remedy: "node --allow-child-process; or --allow-addons, for the driver's library by koffi.",
+    };
   if (code === "ETIMEDOUT")
     return {
-      ...{ status: "unavailable", reason: "stuck", detail: `${program} gave no answer within 10 s.` },
+      ...{ status: "unavailable", reason: "stuck", detail: `${program} gave no answer in time.` },
       remedy:
         "See whether `nvidia-smi` hangs in a terminal too; `sudo nvidia-smi -pm 1` keeps the driver loaded.",
     };

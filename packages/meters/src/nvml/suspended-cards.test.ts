@@ -7,6 +7,7 @@ import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import { ready, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { allAsleep } from "./open-nvml.js";
+import { openSmi } from "./open-smi.js";
 import { placedCards } from "./suspended-cards.js";
 
 afterEach(cleanUp);
@@ -19,6 +20,10 @@ const place = (at: string, status: string, rest: Readonly<Record<string, string>
   [`${BUS}/${at}/power/control`]: "auto\n",
   ...rest,
 });
+/** As the driver says it of a card. */
+const runtimeD3 = (at: string, status: string) => ({
+  [`proc/driver/nvidia/gpus/${at}/power`]: `Runtime D3 status:          ${status}\nVideo Memory:               Active\n`,
+});
 
 describe("cards on the bus", () => {
   it("are NVIDIA's display controllers, and not the sound devices beside them", () => {
@@ -27,19 +32,21 @@ describe("cards on the bus", () => {
       ...place("0000:01:00.1", "active", { [`${BUS}/0000:01:00.1/class`]: "0x040300\n" }),
       ...place("0000:00:02.0", "active", { [`${BUS}/0000:00:02.0/vendor`]: "0x8086\n" }),
       ...place("0000:41:00.0", "active"),
+      ...runtimeD3("0000:01:00.0", "Enabled (fine-grained)"),
+      ...runtimeD3("0000:41:00.0", "Not supported"),
     });
-    expect(placedCards(tree.sys, nodeFiles)).toEqual([
-      { place: "0000:01:00.0", isSuspended: true },
-      { place: "0000:41:00.0", isSuspended: false },
+    expect(placedCards(tree, nodeFiles)).toEqual([
+      { place: "0000:01:00.0", isSuspended: true, maySleep: true },
+      { place: "0000:41:00.0", isSuspended: false, maySleep: false },
     ]);
   });
 
   it("are none without sysfs", () => {
-    expect(placedCards("/nowhere", nodeFiles)).toEqual([]);
+    expect(placedCards({ sys: "/nowhere", proc: "/nowhere" }, nodeFiles)).toEqual([]);
   });
 
   it("are not asked while all of them sleep", () => {
-    const asleep = { place: "0000:01:00.0", isSuspended: true };
+    const asleep = { place: "0000:01:00.0", isSuspended: true, maySleep: true };
     expect(allAsleep([asleep])).toMatchObject({
       reason: "absent",
       detail: expect.stringContaining("would wake"),
@@ -73,5 +80,39 @@ describe.skipIf(!hasCompiler())("a card that sleeps", () => {
     expect(driver.calls(0, "energy")).toBe(before);
     become("active\n");
     expect(read()[0]?.kind).toBe("counter");
+  });
+});
+
+describe.skipIf(!hasCompiler())("nvidia-smi", () => {
+  const setUp = (files: Readonly<Record<string, string>>, mayHold: boolean) => {
+    const { driver, surroundings, nvidiaSmi: program, placed } = standInSetting([{}, {}], { files });
+    const access = { program, placed, mayHold };
+    const now = () => performance.now();
+    return { driver, open: () => openSmi(access, { ...surroundings, now }, new AbortController().signal) };
+  };
+  const laptop = {
+    ...place("0000:40:00.0", "active"),
+    ...runtimeD3("0000:40:00.0", "Enabled (coarse-grained)"),
+  };
+
+  it("asks for no card that sleeps, and not for one that it would keep awake", async () => {
+    const server = place("0000:41:00.0", "active");
+    const { driver, open } = setUp({ ...laptop, ...server }, false);
+    const { zones, notes } = await ready(open());
+    expect(zones.map(({ id }) => id)).toEqual([driver.uuids[1]]);
+    expect(notes?.[0]).toBe(
+      "The card at 0000:40:00.0 may sleep, and was left out, as nvidia-smi would keep it awake.",
+    );
+    const asleep = setUp({ ...place("0000:40:00.0", "suspended"), ...server }, true);
+    expect((await ready(asleep.open())).notes?.[0]).toBe(
+      "The card at 0000:40:00.0 sleeps, and was left out so as not to wake it.",
+    );
+  });
+
+  it("is of no use where it would keep all of them awake, unless that is wanted", async () => {
+    expect(await setUp(laptop, false).open()).toMatchObject({
+      ...{ status: "unavailable", reason: "unsupported", remedy: expect.stringContaining("koffi") },
+    });
+    expect((await ready(setUp(laptop, true).open())).zones).toHaveLength(2);
   });
 });

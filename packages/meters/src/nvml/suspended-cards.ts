@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { type Files, readText } from "../host/files.js";
 import { HeldFile } from "../host/held-file.js";
+import type { HostPaths } from "../host/paths.js";
 
 const NVIDIA = "0x10de";
 /** Display controllers: VGA, 3D and others. The sound device of a card is none. */
@@ -12,14 +13,18 @@ const DISPLAY = /^0x03/;
 export interface PlacedCard {
   readonly place: string;
   readonly isSuspended: boolean;
+  /** Whether the driver lets it sleep while nobody uses it, as those of laptops. */
+  readonly maySleep: boolean;
 }
 
 /** The cards on the bus, in its order; none where sysfs is not there. */
-export function placedCards(sys: string, files: Files): PlacedCard[] {
+export function placedCards({ sys, proc }: Pick<HostPaths, "sys" | "proc">, files: Files): PlacedCard[] {
   return listed(busOf(sys), files).flatMap((place) => {
     const say = (file: string) => readText(files, join(busOf(sys), place, file), 64).text?.trim();
     if (say("vendor") !== NVIDIA || !DISPLAY.test(say("class") ?? "")) return [];
-    return [{ place, isSuspended: say("power/runtime_status") === "suspended" }];
+    const driver = readText(files, join(proc, "driver/nvidia/gpus", place, "power")).text ?? "";
+    const maySleep = /^Runtime D3 status:\s+Enabled/m.test(driver);
+    return [{ place, maySleep, isSuspended: say("power/runtime_status") === "suspended" }];
   });
 }
 

@@ -27,6 +27,8 @@ export interface SimulatedSockets {
   readonly packages: readonly string[];
   readonly memories: readonly string[];
   readonly powers: ReadonlyMap<string, SteppedPower>;
+  /** What the counter of a socket or its memory shows at a moment, in microjoules. */
+  counter(id: string, atMs: number): bigint;
   /** Options for meters that read the tree. */
   readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
   readonly meter: EnergyMeter;
@@ -61,8 +63,7 @@ export function simulatedSockets(
   let isRead = false;
   const show = () => {
     const nowMs = clock.now();
-    for (const { id, power, modulus, baseMicrojoules } of all)
-      tree.set(id, (baseMicrojoules + microjoulesFromJoules(joules(power.energyJ(nowMs)))) % modulus);
+    for (const domain of all) tree.set(domain.id, shownBy(domain, nowMs));
     cpu.show();
   };
   show();
@@ -70,6 +71,11 @@ export function simulatedSockets(
     packages: domains.map(([{ id }]) => id),
     memories: domains.map(([, { id }]) => id),
     powers: new Map(all.map(({ id, power }) => [id, power])),
+    counter(id, atMs) {
+      const domain = all.find((one) => one.id === id);
+      if (!domain) throw new RangeError(`simulatedMachine: there is no domain ${id}.`);
+      return shownBy(domain, atMs);
+    },
     host,
     meter: {
       name: "rapl",
@@ -102,6 +108,9 @@ export function simulatedSockets(
 function domainOf(id: string, modulus: bigint, clock: Clock, watts: number): Domain {
   return { id, power: steppedPower({ clock, watts }), modulus, baseMicrojoules: 0n };
 }
+
+const shownBy = ({ baseMicrojoules, power, modulus }: Domain, atMs: number): bigint =>
+  (baseMicrojoules + microjoulesFromJoules(joules(power.energyJ(atMs)))) % modulus;
 
 function describe([socket, memory]: readonly [Domain, Domain], index: number): TreeDomain[] {
   return [

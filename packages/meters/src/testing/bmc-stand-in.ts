@@ -10,6 +10,8 @@ export interface BmcOptions {
   readonly forms?: readonly ("EnvironmentMetrics" | "PowerSubsystem" | "Power")[];
   readonly watts: () => unknown;
   readonly kilowattHours?: () => unknown;
+  /** Told by `EnvironmentMetrics` alone, beside the kilowatt hours. */
+  readonly joules?: () => unknown;
   /** Of each power supply, of its half or third of the watts that go in; what comes out is a tenth less. Default: two that are enabled. */
   readonly supplies?: readonly ("Enabled" | "Absent" | "StandbyOffline")[];
   /** What stands before and after the whole in `PowerControl`. */
@@ -85,6 +87,7 @@ function resources(options: BmcOptions): Readonly<Record<string, object>> {
     [`${CHASSIS}/EnvironmentMetrics`]: {
       PowerWatts: { Reading: watts() },
       EnergykWh: { Reading: kilowattHours() },
+      EnergyJoules: { Reading: options.joules?.() },
     },
     [`${CHASSIS}/PowerSubsystem`]: { PowerSupplies: link(`${CHASSIS}/PowerSubsystem/PowerSupplies`) },
     [`${CHASSIS}/PowerSubsystem/PowerSupplies`]: { Members: paths.map(link) },

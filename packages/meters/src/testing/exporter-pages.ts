@@ -3,6 +3,10 @@
 /** A card as dcgm-exporter shows it. */
 export interface DcgmCard {
   readonly uuid: string;
+  /** Its number. Default: its place in the list. */
+  readonly index?: number;
+  /** Default: an H100. */
+  readonly model?: string;
   /** mJ, as text: blank values are larger than a number can hold. */
   readonly millijoules?: string;
   readonly watts?: string;
@@ -18,11 +22,12 @@ export function dcgmPage(cards: readonly DcgmCard[]): string {
   const rows = (name: string, type: string, value: (card: DcgmCard) => string | undefined) => [
     `# HELP ${name} Made up.`,
     `# TYPE ${name} ${type}`,
-    ...cards.flatMap((card, gpu) => {
-      const { uuid, labels, hostname = "node-1", hostnameLabel = "hostname" } = card;
+    ...cards.flatMap((card, place) => {
+      const { uuid, index: gpu = place, labels, hostname = "node-1", hostnameLabel = "hostname" } = card;
+      const { model = "NVIDIA H100 80GB HBM3" } = card;
       const shown = value(card);
       const more = labels ? `,${labels}` : "";
-      const all = `gpu="${gpu}",UUID="${uuid}",pci_bus_id="00000000:0${gpu}:00.0",device="nvidia${gpu}",modelName="NVIDIA H100 80GB HBM3",${hostnameLabel}="${hostname}"${more}`;
+      const all = `gpu="${gpu}",UUID="${uuid}",pci_bus_id="00000000:0${gpu}:00.0",device="nvidia${gpu}",modelName="${model}",${hostnameLabel}="${hostname}"${more}`;
       return shown === undefined ? [] : [`${name}{${all}} ${shown}`];
     }),
   ];

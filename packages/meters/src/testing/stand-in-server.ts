@@ -11,11 +11,14 @@ export const HAS_LOOPBACK = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === "127.0.0.1"),
 );
 
+/** A server that runs for long is not to remember for ever. */
+const MOST_REMEMBERED = 100_000;
+
 /** A server that listens, and what it has seen. */
 export interface StandInServer {
   /** Without a slash at its end. */
   readonly origin: string;
-  /** Requests so far, as `GET /metrics`. */
+  /** Requests so far, as `GET /metrics`; the first hundred thousand. */
   readonly asked: readonly string[];
   /** Connections so far. */
   readonly connections: () => number;
@@ -34,7 +37,7 @@ export async function standInServer(
   let connections = 0;
   let listener: RequestListener | undefined;
   const all: RequestListener = (request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+    if (asked.length < MOST_REMEMBERED) asked.push(`${request.method} ${request.url}`);
     (listener ?? usual)(request, response);
   };
   const server: Server = certificate
@@ -42,7 +45,10 @@ export async function standInServer(
     : createServer(all);
   server.on(certificate ? "secureConnection" : "connection", () => connections++);
   server.unref();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     origin: `${certificate ? "https" : "http"}://127.0.0.1:${port}`,

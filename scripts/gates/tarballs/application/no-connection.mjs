@@ -18,7 +18,8 @@ for (const name of ["lookup", "resolve", "resolve4"]) watch(dns, name, "a name l
 for (const name of ["lookup", "resolve", "resolve4"]) watch(dns.promises, name, "a name looked up");
 for (const name of ["request", "get"]) watch(http, name, "an HTTP request");
 watch(globalThis, "fetch", "a fetch");
-for (const name of ["spawn", "spawnSync", "execFileSync"]) watch(childProcess, name, "a child process");
+for (const name of ["spawnSync", "execFileSync"]) watch(childProcess, name, "a child process waited for");
+watch(childProcess.ChildProcess.prototype, "spawn", "a child process");
 syncBuiltinESMExports();
 
 if (process.argv[2] === "isolated") {
@@ -73,7 +74,9 @@ async function watchersSee() {
   const server = net.createServer().on("error", () => seen.push("no listening socket"));
   server.listen(0, "127.0.0.1", () => server.close());
   childProcess.spawnSync(process.execPath, ["--version"]);
+  childProcess.execFile(process.execPath, ["--version"]);
   const kinds = ["a connection", "an HTTP request", "a fetch", "a name looked up", "a datagram socket"];
-  const missed = [...kinds, "a listening socket", "a child process"].filter((kind) => !seen.includes(kind));
+  const others = ["a listening socket", "a child process", "a child process waited for"];
+  const missed = [...kinds, ...others].filter((kind) => !seen.includes(kind));
   assert.deepEqual(missed, [], "the watchers do not see what they watch for");
 }

@@ -1,6 +1,6 @@
 /*
  * The file by which a test drives the stand-in driver: `nvml-control`, beside the library. The writer is
- * nvml-stand-in.ts; offsets are stated in both and checked here. Numbers are in the byte order of the machine.
+ * nvml-stand-in.ts; offsets are stated in control-layout.ts too and checked here. Numbers are in the byte order of the machine.
  *
  * A card is a list of what it drew since when. Everything that it shows follows from that and the clock, so that
  * several processes see the same card, and a test knows the truth without asking it.
@@ -60,17 +60,17 @@ struct control {
   struct card card[MOST_CARDS];
 };
 
-static_assert(offsetof(struct control, card) == 64, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, capability_major) == 224, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, throttle_reasons) == 256, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, counter_gain) == 264, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, gpu_percent) == 288, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, pids) == 308, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, codes) == 372, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, calls) == 436, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, segments) == 500, "as in nvml-stand-in.ts");
-static_assert(offsetof(struct card, ring) == 504, "as in nvml-stand-in.ts");
-static_assert(sizeof(struct card) == 2040, "as in nvml-stand-in.ts");
+static_assert(offsetof(struct control, card) == 64, "as in control-layout.ts");
+static_assert(offsetof(struct card, capability_major) == 224, "as in control-layout.ts");
+static_assert(offsetof(struct card, throttle_reasons) == 256, "as in control-layout.ts");
+static_assert(offsetof(struct card, counter_gain) == 264, "as in control-layout.ts");
+static_assert(offsetof(struct card, gpu_percent) == 288, "as in control-layout.ts");
+static_assert(offsetof(struct card, pids) == 308, "as in control-layout.ts");
+static_assert(offsetof(struct card, codes) == 372, "as in control-layout.ts");
+static_assert(offsetof(struct card, calls) == 436, "as in control-layout.ts");
+static_assert(offsetof(struct card, segments) == 500, "as in control-layout.ts");
+static_assert(offsetof(struct card, ring) == 504, "as in control-layout.ts");
+static_assert(sizeof(struct card) == 2040, "as in control-layout.ts");
 
 /* The control file of a directory, or NULL. */
 struct control *control_in(const char *directory);

@@ -5,6 +5,20 @@
 
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import {
+  CALLS,
+  CARD,
+  CARD_BYTES,
+  CARDS,
+  HEAD,
+  MOST,
+  SEGMENT_BYTES,
+  SMI_FAULTS,
+  type SmiFault,
+  type StandInCall,
+} from "./control-layout.js";
+
+export type { SmiFault, StandInCall };
 
 /** A card. What is left out is an H100's. */
 export interface StandInCard {
@@ -37,57 +51,6 @@ export interface StandInCard {
   readonly pids?: readonly number[];
 }
 
-/** Calls whose return codes can be set, in the order of `enum call`. */
-const CALLS = [
-  "energy", "power", "fields", "fieldEnergy", "fieldInstant", "fieldInstantModule", "fieldAverage",
-  "utilization", "processes", "mig", "pci", "capability", "limit", "uuid", "name", "handle",
-] as const; // biome-ignore format: as in control.h
-export type StandInCall = (typeof CALLS)[number];
-
-/** How `nvidia-smi` fails while it streams, in the order of its numbers. */
-const SMI_FAULTS = ["none", "oldDriver", "hangs", "dies", "floods", "notAvailable", "garbage"] as const;
-export type SmiFault = (typeof SMI_FAULTS)[number];
-
-const MOST_CARDS = 16;
-const MOST_SEGMENTS = 64;
-const MOST_PROCESSES = 16;
-/** Offsets, as in control.h. */
-const HEAD = {
-  cards: 0,
-  initCode: 4,
-  isManual: 8,
-  delayUs: 12,
-  nowUs: 16,
-  loads: 24,
-  smiFault: 28,
-  version: 32,
-};
-const CARDS = 64;
-const CARD_BYTES = 2040;
-const CARD = {
-  ...{
-    uuid: 0,
-    name: 96,
-    busId: 192,
-    capability: 224,
-    refreshUs: 232,
-    limitMw: 236,
-    instantUs: 240,
-    averageUs: 244,
-  },
-  ...{
-    mig: 248,
-    performanceState: 252,
-    throttleReasons: 256,
-    counterGain: 264,
-    powerGain: 272,
-    gpuShare: 280,
-  },
-  ...{ gpuPercent: 288, memoryPercent: 292, lost: 296, epoch: 300, processes: 304, pids: 308 },
-  ...{ codes: 372, calls: 436, segments: 500, ring: 504 },
-};
-const SEGMENT_BYTES = 24;
-
 /** From a moment on the card drew so much. */
 interface Segment {
   readonly fromUs: bigint;
@@ -118,13 +81,13 @@ export class NvmlStandIn {
     cards: readonly StandInCard[],
     { clock = "system" }: { readonly clock?: "manual" | "system" } = {},
   ) {
-    if (cards.length > MOST_CARDS)
-      throw new RangeError(`${cards.length} cards; the stand-in has ${MOST_CARDS}.`);
+    if (cards.length > MOST.cards)
+      throw new RangeError(`${cards.length} cards; the stand-in has ${MOST.cards}.`);
     this.#descriptor = openSync(join(directory, "nvml-control"), "w+");
     // An hour, as windows that end now begin before it.
     if (clock === "manual") this.#manualUs = 3_600_000_000n;
     this.uuids = cards.map(({ uuid }, index) => uuid ?? `GPU-00000000-0000-4000-8000-${hex(index, 12)}`);
-    writeSync(this.#descriptor, Buffer.alloc(CARDS + MOST_CARDS * CARD_BYTES), 0, undefined, 0);
+    writeSync(this.#descriptor, Buffer.alloc(CARDS + MOST.cards * CARD_BYTES), 0, undefined, 0);
     cards.forEach((card, index) => void this.#describe(index, card));
     this.#unsigned(HEAD.isManual, clock === "manual" ? 1 : 0);
     this.#unsigned(HEAD.loads, this.#loads);
@@ -168,9 +131,12 @@ export class NvmlStandIn {
 
   /** How often a call was made on a card. */
   calls(card: number, call: StandInCall): number {
-    const bytes = new Uint8Array(4);
-    readSync(this.#descriptor, bytes, 0, 4, CARDS + card * CARD_BYTES + CARD.calls + 4 * CALLS.indexOf(call));
-    return new Uint32Array(bytes.buffer, bytes.byteOffset, 1)[0] as number;
+    return this.#readUnsigned(card, CARD.calls + 4 * CALLS.indexOf(call));
+  }
+
+  /** Whether it is away. */
+  isLost(card: number): boolean {
+    return this.#readUnsigned(card, CARD.lost) !== 0;
   }
 
   /** The card goes away: 15 lost, 16 reset required, 17 blocked by a control group, 999 unknown. Its handles are void for ever. */
@@ -194,8 +160,8 @@ export class NvmlStandIn {
 
   /** Processes that compute on a card. */
   setProcesses(card: number, pids: readonly number[]): void {
-    if (pids.length > MOST_PROCESSES)
-      throw new RangeError(`The stand-in has room for ${MOST_PROCESSES} processes.`);
+    if (pids.length > MOST.processes)
+      throw new RangeError(`The stand-in has room for ${MOST.processes} processes.`);
     pids.forEach((pid, index) => void this.#cardUnsigned(card, CARD.pids + 4 * index, pid));
     this.#cardUnsigned(card, CARD.processes, pids.length);
   }
@@ -263,7 +229,7 @@ export class NvmlStandIn {
     const count = this.#segments[card] ?? 0;
     const at = CARDS + card * CARD_BYTES;
     const bytes = [bytesOf(segment.fromUs), bytesOfDouble(segment.microjoules), bytesOfDouble(segment.watts)];
-    this.#write(at + CARD.ring + (count % MOST_SEGMENTS) * SEGMENT_BYTES, Buffer.concat(bytes));
+    this.#write(at + CARD.ring + (count % MOST.segments) * SEGMENT_BYTES, Buffer.concat(bytes));
     this.#truth[card] = segment;
     this.#segments[card] = count + 1;
     this.#cardUnsigned(card, CARD.segments, count + 1);
@@ -275,6 +241,12 @@ export class NvmlStandIn {
 
   #cardUnsigned(card: number, offset: number, value: number): void {
     this.#unsigned(CARDS + card * CARD_BYTES + offset, value);
+  }
+
+  #readUnsigned(card: number, offset: number): number {
+    const bytes = new Uint8Array(4);
+    readSync(this.#descriptor, bytes, 0, 4, CARDS + card * CARD_BYTES + offset);
+    return new Uint32Array(bytes.buffer, bytes.byteOffset, 1)[0] as number;
   }
 
   #unsigned(at: number, value: number): void {

@@ -32,10 +32,10 @@ export function standInSetting(cards: readonly StandInCard[], setting: StandInSe
     now: () => Number(driver.nowUs()) / 1000,
     pause: async (ms) => driver.advance(ms),
   };
-  const placed: readonly PlacedCard[] = placedCards(tree.sys, nodeFiles);
+  const placed: readonly PlacedCard[] = placedCards(tree, nodeFiles);
   const open = (): Promise<Opened> =>
     openDriver({ koffi, library, placed }, surroundings, new AbortController().signal);
-  return { driver, open, surroundings, nvidiaSmi, directory: tree.directory };
+  return { driver, open, surroundings, placed, nvidiaSmi, directory: tree.directory };
 }
 
 /** What opened must be ready. `cleanUp` closes its reader. */

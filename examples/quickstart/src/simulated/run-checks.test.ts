@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { plainStyle } from "../report/style.ts";
+import { checksOf } from "./run-checks.ts";
+import { verdictTable } from "./run-text.ts";
+import { type SimulatedDevice, type SimulatedRun, simulatedRun } from "./simulated-run.ts";
+
+let run: SimulatedRun;
+beforeAll(async () => {
+  run = await simulatedRun(undefined);
+});
+
+/** The run with another card 0. */
+const withFirst = (change: (device: SimulatedDevice) => SimulatedDevice): SimulatedRun => ({
+  ...run,
+  devices: run.devices.map((device, i) => (i === 0 ? change(device) : device)),
+});
+
+describe("checks of a simulated run", () => {
+  it("hold, with calls of whole and of partial coverage", () => {
+    const checks = checksOf(run);
+    expect(checks).toMatchObject({ hold: true, truth: { holds: true }, coverage: { holds: true } });
+    expect(checks.partlyCovered.length).toBeGreaterThan(5);
+    expect(run.mostAtOnce).toBe(200);
+    expect(run.wrappedMs).toBeGreaterThan(0);
+    expect(run.devices.map(({ triedOn }) => triedOn)).toEqual(run.devices.map(() => "simulator"));
+  });
+
+  it("do not where a device lost a joule that was drawn, or gave one that was not counted", () => {
+    const drewMore = withFirst((device) => ({ ...device, truth: device.truth + 1 }));
+    expect(checksOf(drewMore)).toMatchObject({
+      hold: false,
+      truth: { holds: false },
+      parts: { holds: true },
+    });
+    const gaveMore = withFirst(({ status, ...rest }) => ({
+      ...rest,
+      status: { ...status, idle: status.idle + 1 },
+    }));
+    expect(checksOf(gaveMore)).toMatchObject({
+      hold: false,
+      truth: { holds: true },
+      parts: { holds: false },
+    });
+  });
+
+  it("do not where a call is missing, or has no energy", () => {
+    const without = { ...run, footprints: run.footprints.slice(1) };
+    expect(checksOf(without)).toMatchObject({ hold: false, footprints: { holds: false } });
+    const unknown = { ...run, footprints: run.footprints.map(({ energy, ...rest }) => rest) };
+    expect(checksOf(unknown)).toMatchObject({ hold: false, footprints: { holds: false } });
+    expect(checksOf({ ...run, footprints: [] }).hold).toBe(false);
+  });
+
+  it("do not where a call claims to be covered and was not, and the table says so", () => {
+    const claiming = { ...run, footprints: run.footprints.map((one) => ({ ...one, coverage: 1 })) };
+    const checks = checksOf(claiming);
+    expect(checks).toMatchObject({ hold: false, coverage: { holds: false }, footprints: { holds: true } });
+    expect(verdictTable(claiming, checks, plainStyle)).toMatch(/^coverage +VIOLATED: 0 calls/m);
+  });
+});

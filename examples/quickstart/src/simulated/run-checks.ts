@@ -1,0 +1,80 @@
+import type { Footprint } from "wattspan";
+import { plan, type SimulatedRun } from "./simulated-run.ts";
+
+/** What is held against the truth, and whether it stands. */
+export interface RunChecks {
+  /** Of all devices, the largest |counted − truth| ÷ truth. */
+  readonly truth: Check;
+  /** Of all devices, the largest |parts − counted| ÷ counted. */
+  readonly parts: Check;
+  /** |sum of footprints − activities of devices| ÷ activities. */
+  readonly footprints: Check;
+  /** Of all footprints, the largest |coverage − share of the time in which each device could be read|. */
+  readonly coverage: Check;
+  /** All of them. */
+  readonly hold: boolean;
+  /** Footprints whose coverage is below 1. */
+  readonly partlyCovered: readonly Footprint[];
+}
+
+/** A difference, and the most that it may be. */
+export interface Check {
+  readonly off: number;
+  readonly most: number;
+  readonly holds: boolean;
+}
+
+/** A joule that is lost among a million. */
+const MOST_RELATIVE = 1e-6;
+/** Of the time of a call, in parts of 1. */
+const MOST_COVERAGE = 0.001;
+/** Calls that end so shortly before a card is back wait for it, and have all of it. */
+const WAITS_MS = 250;
+
+/** Holds a run against its truth. Pure. */
+export function checksOf(run: SimulatedRun): RunChecks {
+  const { devices, footprints } = run;
+  const activity = sumOf(devices.map(({ status }) => status.activity));
+  const given = sumOf(footprints.map(({ energy }) => energy?.value ?? Number.NaN));
+  const checks = {
+    truth: check(
+      devices.map(({ status, truth }) => status.total / truth - 1),
+      MOST_RELATIVE,
+    ),
+    parts: check(
+      devices.map(({ status: { activity, idle, otherProcess, unattributed, carry, total } }) => {
+        return (activity + idle + otherProcess + unattributed + carry) / total - 1;
+      }),
+      MOST_RELATIVE,
+    ),
+    footprints: check([given / activity - 1], MOST_RELATIVE),
+    coverage: check(
+      footprints.map((footprint) => footprint.coverage - expectedCoverage(footprint, run)),
+      MOST_COVERAGE,
+    ),
+  };
+  return {
+    ...checks,
+    hold: Object.values(checks).every(({ holds }) => holds),
+    partlyCovered: footprints.filter(({ coverage }) => coverage < 1 - 1e-9),
+  };
+}
+
+/** All devices could be read all the time, but for the card while it was away. */
+function expectedCoverage({ startedAt, durationS }: Footprint, run: SimulatedRun): number {
+  const fromMs = startedAt.getTime() - run.beganAt;
+  const toMs = fromMs + durationS * 1000;
+  const wasAway = toMs > run.lastRefreshMs && toMs < plan.backAtMs - WAITS_MS;
+  if (!wasAway) return 1;
+  const ofCard = Math.max(0, run.lastRefreshMs - fromMs) / (toMs - fromMs);
+  const others = run.devices.length - 1;
+  return (others + ofCard) / run.devices.length;
+}
+
+function check(differences: readonly number[], most: number): Check {
+  const off = differences.reduce((largest, one) => Math.max(largest, Math.abs(one)), 0);
+  // What is no number is no agreement.
+  return { off, most, holds: differences.length > 0 && off <= most };
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

@@ -1,0 +1,84 @@
+import { footprintSums } from "../report/footprint-sums.ts";
+import { plainTable } from "../report/plain-table.ts";
+import { numberText, rangeText } from "../report/quantity-text.ts";
+import type { Style } from "../report/style.ts";
+import type { Check, RunChecks } from "./run-checks.ts";
+import { plan, type SimulatedDevice, type SimulatedRun } from "./simulated-run.ts";
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** What was simulated, before any number. */
+export const simulatedNotice = (style: Style): string =>
+  style.unknown(
+    [
+      `SIMULATED: a machine of ${plan.sockets} sockets with memory and ${plan.gpus} cards that is nowhere. No number below was measured.`,
+      "What it draws is made up and exactly known, so that what Wattspan counts can be held against it.",
+    ].join("\n"),
+  );
+
+/** What happened, in order. */
+export function eventLines({ mostAtOnce, footprints, wrappedMs }: SimulatedRun): readonly string[] {
+  const events: readonly (readonly [number, string])[] = [
+    [0, `the first of ${footprints.length} calls begins; up to ${mostAtOnce} run at the same time`],
+    [plan.lostAtMs, `card ${plan.lostCard} is lost, and goes on drawing`],
+    [plan.backAtMs, `card ${plan.lostCard} is back`],
+    [wrappedMs, "the counter of socket 0 wraps"],
+  ];
+  return events.toSorted(([a], [b]) => a - b).map(([ms, what]) => `${seconds(ms).padStart(6)}  ${what}`);
+}
+
+/** By device: the truth, what was counted, and where it went. */
+export function balanceTable({ devices }: SimulatedRun): string {
+  const head = ["device", "tried on", "truth J", "counted J", "off by", "activities", "idle", "unattributed"];
+  const all = devices.map(numbersOf);
+  const total = all.reduce((sum, row) => sum.map((value, i) => value + (row[i] ?? 0)));
+  const rows = [
+    head,
+    ...devices.map((device, i) => [device.status.name, device.triedOn, ...cells(all[i] ?? [])]),
+    ["all", "", ...cells(total)],
+  ];
+  return plainTable(rows, ["left", "left", "right", "right", "right", "right", "right", "right"]);
+}
+
+const numbersOf = ({ status, truth }: SimulatedDevice): readonly number[] => {
+  const { total, activity, idle, otherProcess, unattributed, carry } = status;
+  return [truth, total, activity, idle + otherProcess, unattributed + carry];
+};
+
+function cells([truth = 0, total = 0, ...parts]: readonly number[]): readonly string[] {
+  return [joulesText(truth), joulesText(total), offText(total / truth - 1), ...parts.map(joulesText)];
+}
+
+const joulesText = (joules: number): string => joules.toFixed(3);
+const offText = (relative: number): string => Math.abs(relative).toExponential(0);
+
+/** Whether everything stands. */
+export function verdictTable(run: SimulatedRun, checks: RunChecks, style: Style): string {
+  const { energy, co2e } = footprintSums(run.footprints);
+  const least = Math.min(1, ...checks.partlyCovered.map(({ coverage }) => coverage));
+  const rows = [
+    ["joules", text(checks.truth, "what the devices counted is the truth")],
+    ["parts", text(checks.parts, "activities, idle and the rest are what each device counted")],
+    ["footprints", text(checks.footprints, `those of ${run.footprints.length} calls are the activities`)],
+    [
+      "coverage",
+      text(
+        checks.coverage,
+        `${checks.partlyCovered.length} calls ended while card ${plan.lostCard} was away: ${numberText(least)} and more; all others 1`,
+      ),
+    ],
+    [
+      "calls",
+      `${rangeText(energy)} J${co2e ? `, ${rangeText(co2e)} gCO2e` : ""}, with the bands that sensors would have`,
+    ],
+  ];
+  return plainTable(
+    rows.map(([label = "", line = ""]) => [style.heading(label), line]),
+    ["left", "left"],
+  );
+
+  function text({ off, most, holds }: Check, what: string): string {
+    const verdict = holds ? "holds" : style.failure("VIOLATED");
+    return `${verdict}: ${what}; off by ${off.toExponential(0)}, at most ${most.toExponential(0)}`;
+  }
+}

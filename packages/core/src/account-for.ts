@@ -1,0 +1,56 @@
+/** Adds what belongs to an activity beside its energy, where somebody accounts for it. */
+
+import type { Accounting } from "./accounting.js";
+import type { Activity } from "./activity.js";
+import type { Location } from "./carbon-intensity.js";
+import { disown, type Faults } from "./fault.js";
+import type { PartTally } from "./part-tally.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+
+/** Who accounts, and for which machine. */
+export interface Accountant {
+  readonly faults: Faults;
+  readonly accounting: Accounting | undefined;
+  devices(): readonly MeteredDevice[];
+}
+
+/**
+ * The parts with what belongs to them; the same where nobody accounts, or that failed.
+ * @param served Where somebody else's machine is, if there is one.
+ * @example const all = accountFor(activity, parts, served, options);
+ */
+export function accountFor(
+  activity: Activity,
+  parts: PartTally[],
+  served: { readonly location?: Location } | undefined,
+  { faults, accounting, devices }: Accountant,
+): PartTally[] {
+  if (!accounting) return parts;
+  const given = faults.guard("settle", "accounting", () => {
+    const all = accounting({
+      parts,
+      elsewhere: served !== undefined,
+      serving: served?.location,
+      seconds: (gpu) => secondsOn(activity, gpu, devices()),
+    });
+    disown(all);
+    if (!Array.isArray(all)) throw new TypeError("accounting() gave no list of parts");
+    return all as PartTally[];
+  });
+  return given ?? parts;
+}
+
+function secondsOn(
+  { account, emitted }: Activity,
+  gpu: boolean,
+  devices: readonly MeteredDevice[],
+): number | undefined {
+  const kind = devices.filter(({ zone, started }) => started && (zone.component === "gpu") === gpu);
+  if (!account || kind.length === 0) return undefined;
+  let sum = 0;
+  for (const { ledger } of kind) {
+    const at = account.claim.devices.indexOf(ledger.index);
+    if (at >= 0) sum += ledger.read(account).sharedS - (emitted?.shares[at]?.sharedS ?? 0);
+  }
+  return sum / kind.length;
+}
