@@ -37,6 +37,8 @@ export const NOTES: Readonly<Record<string, string>> = {
   cpuIdleResidency:
     "Act where the deepest state is hardly reached at rest: something wakes the CPUs, or a state is switched off.",
   suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
+  gridForecastError:
+    "Of the last 96 comparisons by horizon: the mean of what was foretold too much or too little, without sign. Only where `forecastErrors` is around a provider.",
   avoidedEnergy: "An estimate, never a part of `wattspan.energy`.",
   avoidedCo2e: "An estimate, never a part of `wattspan.co2e`.",
 };
