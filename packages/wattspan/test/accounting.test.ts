@@ -40,9 +40,9 @@ it("in a known cloud region there is a part for the building, and water at both 
   expect(footprint?.energy?.value).toBeCloseTo(joules * 1.11, 9);
   expect(footprint?.parts).toMatchObject([
     { component: "cpu", method: "measured", ghgScope: "3" },
-    { component: "other", methodId: "wri-grid-water@2020", waterSource: "offsite" },
-    { component: "cooling", methodId: "facility-aws@2024", waterSource: "onsite" },
     { component: "cooling", methodId: "facility-aws@2024", method: "modelled", ghgScope: "3", zone: "IE" },
+    { component: "cooling", methodId: "facility-aws@2024", waterSource: "onsite" },
+    { component: "other", methodId: "wri-grid-water@2020", waterSource: "offsite" },
   ]);
   expect(footprint?.water?.value).toBeCloseTo((joules / 3.6e6) * (0.03 + 1.11 * 1.477), 12);
   expect(footprint).not.toHaveProperty("marketCo2e");
@@ -83,7 +83,7 @@ it("figures, the machine and contracts can be stated, and reach the metrics", as
     { ...own, value: near(joules / 1e5) },
     { ...building, value: near(joules / 2e5) },
   ]);
-  expect(points("wattspan.water")).toMatchObject([{ water: "offsite" }, { water: "onsite", value: 0 }]);
+  expect(points("wattspan.water")).toMatchObject([{ water: "onsite", value: 0 }, { water: "offsite" }]);
 });
 
 it("`false` leaves the energy alone, and a function is taken as it is", async () => {
