@@ -2,12 +2,7 @@
 
 import { serverOf } from "@wattspan/carbon/accounting";
 import { WattspanConfigurationError } from "@wattspan/core";
-import { amdgpu } from "@wattspan/meters/amdgpu";
-import { battery } from "@wattspan/meters/battery";
-import { hwmon } from "@wattspan/meters/hwmon";
-import { nvml } from "@wattspan/meters/nvml";
-import { processCpu } from "@wattspan/meters/process-cpu";
-import { rapl } from "@wattspan/meters/rapl";
+import { AUTO_METERS } from "@wattspan/meters/auto";
 import { disclosed } from "@wattspan/models/disclosed";
 import { ecologits } from "@wattspan/models/ecologits";
 import { measuredTable } from "@wattspan/models/measured-table";
@@ -115,7 +110,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_METERS",
-    kind: some({ rapl, nvml, amdgpu, hwmon, battery, "process-cpu": processCpu }),
+    kind: some(AUTO_METERS),
     option: "meters",
     fallback: "all of them",
     meaning: "Where joules of this machine come from, the best first.",
