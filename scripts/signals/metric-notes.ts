@@ -41,6 +41,8 @@ export const NOTES: Readonly<Record<string, string>> = {
   gpuThrottledTime:
     "As seen about once a second while calls run, each second under one reason, the first of the list. `power_cap` is normal under full load.",
   suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
+  gridForecastError:
+    "Of the last 96 comparisons by horizon: the mean of what was foretold too much or too little, without sign. Only where `forecastErrors` is around a provider.",
   avoidedEnergy: "An estimate, never a part of `wattspan.energy`.",
   avoidedCo2e: "An estimate, never a part of `wattspan.co2e`.",
 };

@@ -68,6 +68,8 @@ export const gridSignal = "wattspan.grid.signal";
 export const gridSource = "wattspan.grid.source";
 /** Whether the source itself estimated the intensity. */
 export const gridEstimated = "wattspan.grid.estimated";
+/** How long before it a value was foretold, at most. */
+export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
 
 // Only on spans.
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cachedIntensity as setUp } from "../test/cached-intensity.js";
+import type { IntensityReading } from "./carbon-intensity.js";
 import { IntensityCaches } from "./intensity-cache.js";
 
 const HOUR_MS = 3_600_000;

@@ -60,6 +60,7 @@ function meanOf<S extends IntensitySlot>(
       low: mean(({ gramsPerKwh }) => gramsPerKwh.low),
       high: mean(({ gramsPerKwh }) => gramsPerKwh.high),
     },
+    zone: joined(({ zone }) => zone),
     source: joined(({ source }) => source),
     validFromMs: Math.min(...all.map(({ validFromMs }) => validFromMs)),
     validToMs: Math.max(...all.map(({ validToMs }) => validToMs)),
@@ -70,6 +71,20 @@ function meanOf<S extends IntensitySlot>(
   }
   for (const flag of ["estimated", "stale"] as const) if (all.some((one) => one[flag])) reading[flag] = true;
   return reading;
+}
+
+/**
+ * Share of the grams that one's own plants emitted. Not that of the joules: they may be the dirty part of the mix.
+ * @example scope1ShareOf(part.slots)
+ */
+export function scope1ShareOf(slots: readonly EnergySlot[]): number {
+  let [own, all] = [0, 0];
+  for (const { energy, intensity } of slots) {
+    const grams = energy * intensity.gramsPerKwh.value;
+    all += grams;
+    own += grams * (intensity.scope1Share ?? 0);
+  }
+  return own / (all || 1);
 }
 
 /** The reading as users see it. */

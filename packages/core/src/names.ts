@@ -203,6 +203,12 @@ export const extensionMetric = /* @__PURE__ */ (() => {
     ]),
     suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
     gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
+    gridForecastError: gauge(
+      "wattspan.grid.forecast_error",
+      "1",
+      "Mean error of foretold carbon intensity, as a share of what came.",
+      [...grid, a.gridForecastHorizon],
+    ),
     budgetUtilization: gauge("wattspan.budget.utilization", "1", "Share of a budget.", [
       ...budget,
       a.budgetState,
@@ -252,6 +258,7 @@ export const values = {
   transferScope: ["same_zone", "same_region", "cross_region", "internet"],
   gridSignal: ["average", "marginal"],
   gridBasis: ["lifecycle", "operational"],
+  gridForecastHorizon: ["1h", "3h", "6h", "12h", "24h"],
   budgetState: ["used", "reserved"],
   mechanism: ["cache", "batch", "route", "shift", "prune", "split"],
   // biome-ignore format: a list of words

@@ -17,6 +17,7 @@ import {
   joinSlots,
   meanIntensity,
   type PricingIntensity,
+  scope1ShareOf,
   slotsOf,
   withoutSlots,
 } from "./intensity-slots.js";
@@ -161,22 +162,10 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;
-  const scope1Share = scope1ShareOf(tally);
+  const scope1Share = slots.length > 1 ? scope1ShareOf(slots) : intensity?.scope1Share;
   if (co2e && scope1Share) part.scope1Share = scope1Share;
   setTotals(part, tally);
   return part;
-}
-
-/** Share of the grams, not of the joules: own plants may be the dirty part of the mix. */
-function scope1ShareOf({ intensity, slots = [] }: PartTally): number {
-  if (slots.length < 2) return intensity?.scope1Share ?? 0;
-  let [own, all] = [0, 0];
-  for (const { energy, intensity } of slots) {
-    const grams = energy * intensity.gramsPerKwh.value;
-    all += grams;
-    own += grams * (intensity.scope1Share ?? 0);
-  }
-  return own / (all || 1);
 }
 
 /** The same of several. */
