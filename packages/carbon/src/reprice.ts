@@ -6,8 +6,8 @@ import {
   type IntensityReading,
   meanIntensity,
   type Range,
-  scope1ShareOf,
 } from "@wattspan/core";
+import { scope1ShareOf } from "@wattspan/core/accounting";
 import { changedSum } from "./repriced/changed-sum.js";
 import { isInside } from "./repriced/is-inside.js";
 import { pieces } from "./repriced/pieces.js";

@@ -70,7 +70,7 @@ export {
   setMeteringEnabled,
 } from "./global.js";
 export type { HostedCall, ServingPlace } from "./hosted-call.js";
-export { meanIntensity, scope1ShareOf } from "./intensity-slots.js";
+export { meanIntensity } from "./intensity-slots.js";
 export { createMetering } from "./metering.js";
 export type {
   ContextCarrier,
