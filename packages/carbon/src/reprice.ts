@@ -7,6 +7,7 @@ import {
   meanIntensity,
   type Range,
 } from "@wattspan/core";
+import { scope1ShareOf } from "@wattspan/core/accounting";
 import { changedSum } from "./repriced/changed-sum.js";
 import { isInside } from "./repriced/is-inside.js";
 import { pieces } from "./repriced/pieces.js";
@@ -119,10 +120,12 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
   const slots = before.flatMap((slot, index) => pieces(slot, given[index]));
   if (!slots.every(isKnown)) return stays;
   const mean = meanIntensity(slots);
-  const { slots: _, intensity, ...rest } = part;
+  const { slots: _, intensity, scope1Share: __, ...rest } = part;
   const priced: Writable<FootprintPart> = { ...rest, co2e: times(energy, mean), zone: mean.zone };
   if (slots.length > 1) priced.slots = slots;
   else if (intensity) priced.intensity = mean;
+  const scope1Share = scope1ShareOf(slots);
+  if (scope1Share > 0) priced.scope1Share = scope1Share;
   return { part: priced, slots };
 }
 

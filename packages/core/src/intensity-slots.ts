@@ -73,6 +73,20 @@ function meanOf<S extends IntensitySlot>(
   return reading;
 }
 
+/**
+ * Share of the grams that one's own plants emitted. Not that of the joules: they may be the dirty part of the mix.
+ * @example scope1ShareOf(part.slots)
+ */
+export function scope1ShareOf(slots: readonly EnergySlot[]): number {
+  let [own, all] = [0, 0];
+  for (const { energy, intensity } of slots) {
+    const grams = energy * intensity.gramsPerKwh.value;
+    all += grams;
+    own += grams * (intensity.scope1Share ?? 0);
+  }
+  return own / (all || 1);
+}
+
 /** The reading as users see it. */
 export function withoutSlots(intensity: PricingIntensity): IntensityReading {
   if (!("slots" in intensity)) return intensity;

@@ -17,6 +17,7 @@ import {
   joinSlots,
   meanIntensity,
   type PricingIntensity,
+  scope1ShareOf,
   slotsOf,
   withoutSlots,
 } from "./intensity-slots.js";
@@ -161,6 +162,8 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;
+  const scope1Share = slots.length > 1 ? scope1ShareOf(slots) : intensity?.scope1Share;
+  if (co2e && scope1Share) part.scope1Share = scope1Share;
   setTotals(part, tally);
   return part;
 }

@@ -152,6 +152,25 @@ describe("addParts", () => {
     expect(byScope("wattspan.market_co2e")).toEqual([["3", 0.25]]);
   });
 
+  it("has what one's own plants emit in scope 1, and the rest where it was", async () => {
+    const { instruments, read } = metered();
+    instruments.addParts(chat, [
+      part({ energy: range(8), co2e: range(4), scope1Share: 0.25 }),
+      part({ co2e: range(2), scope1Share: 1, boundary: "serving" }),
+    ]);
+    instruments.flush();
+    const points = await read();
+    const byScope = (name: string) =>
+      (points.get(name) ?? []).map(({ value, attributes }) => [attributes["wattspan.ghg_scope"], value]);
+    expect(byScope("wattspan.co2e")).toEqual([
+      ["2", 3],
+      ["1", 1],
+      ["1", 2],
+    ]);
+    expect(total(points.get("wattspan.co2e_high"))).toBeCloseTo(6.6, 12);
+    expect(total(points.get("wattspan.energy"))).toBe(8);
+  });
+
   it("sums water by where it went", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [

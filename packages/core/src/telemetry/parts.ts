@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
-import type { FootprintPart } from "../footprint.js";
+import type { FootprintPart, Range } from "../footprint.js";
 import { extensionMetric, metric } from "../names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
@@ -73,21 +73,37 @@ function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSu
   return { value, low: sums.of(low, attributes), high: sums.of(high, attributes) };
 }
 
-/** Adds what is known of a part. @example addPart(sums, sums.add, common, part) */
+/** Grams of some share. */
+const shareOf = ({ value, low, high }: Range, share: number): Range => ({
+  value: value * share,
+  low: low * share,
+  high: high * share,
+});
+
+type Quantities = { readonly [Q in Quantity]?: Range | undefined };
+
+/** Adds what is known of a part, with what one's own plants emitted for it in scope 1. @example addPart(sums, sums.add, common, part) */
 export function addPart(
   sums: Sums,
   add: (sum: Sum, value: number) => void,
   common: CommonOfParts,
   part: FootprintPart,
 ): void {
+  const { co2e, scope1Share: share } = part;
+  const addTo = (found: PartSums, quantities: Quantities): void => {
+    for (const quantity of QUANTITIES) {
+      const range = quantities[quantity];
+      if (range === undefined) continue;
+      found.of[quantity] ??= sumsOf(sums, quantity, found.attributes);
+      const { value, low, high } = found.of[quantity];
+      add(value, range.value);
+      if (low) add(low, range.low);
+      if (high) add(high, range.high);
+    }
+  };
   const found = find(common, part);
-  for (const quantity of QUANTITIES) {
-    const range = part[quantity];
-    if (range === undefined) continue;
-    found.of[quantity] ??= sumsOf(sums, quantity, found.attributes);
-    const { value, low, high } = found.of[quantity];
-    add(value, range.value);
-    if (low) add(low, range.low);
-    if (high) add(high, range.high);
-  }
+  if (co2e && share) {
+    addTo(found, { ...part, co2e: share < 1 ? shareOf(co2e, 1 - share) : undefined });
+    addTo(find(common, { ...part, ghgScope: "1" }), { co2e: shareOf(co2e, share) });
+  } else addTo(found, part);
 }
