@@ -1,17 +1,25 @@
 /** `wattspan carbon`, without a network and with one that answers as grid operators do. */
 
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@wattspan/core";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import type { CarbonReport } from "../src/index.js";
-import { inProcess, type Looking, wattspan } from "./run-wattspan.js";
+import { inProcess, type Looking, NODE, run, wattspan } from "./run-wattspan.js";
 
 const HALF_MS = 1_800_000;
 const NOW_MS = Date.UTC(2026, 6, 13, 12, 10);
 const FROM_MS = Date.UTC(2026, 6, 13, 12);
 const TOKEN = "t0ken-of-an-account";
+
+/** A user of its own may have a network of its own, root or not. */
+const UNSHARE = ["--map-root-user", "--net"];
+const canUnshare = spawnSync("unshare", [...UNSHARE, "true"]).status === 0;
+const offline = canUnshare
+  ? "works without a network"
+  : "works without a network (skipped: `unshare --map-root-user --net` is not possible here)";
 
 afterEach(() => {
   delete process.env.WATTSPAN_LOCATION;
@@ -71,6 +79,13 @@ describe("without a provider", () => {
     expect(stdout).toMatch(/^Not foretold: a mean of a year says nothing about hours\.$/m);
     expect(stdout).toMatch(/^energy-charts +average +lifecycle +not asked +- +-$/m);
     expect(stdout).toMatch(/^electricity-maps {2}set ELECTRICITY_MAPS_TOKEN$/m);
+  });
+
+  it.skipIf(!canUnshare)(offline, () => {
+    const { code, stdout, stderr } = run("unshare", [...UNSHARE, ...NODE, "carbon", "--zone", "DE"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^342 gCO2e\/kWh \(240-480\)$/m);
+    expect(stdout).toMatch(/^network +not asked: this is the table inside of Wattspan/m);
   });
 
   it.each([
