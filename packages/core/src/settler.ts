@@ -154,7 +154,7 @@ export class Settler {
     const { coverage, resolution } = self;
     const reasons = new ReasonList(activity.reasons);
     const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
-    const fresh = accountFor(activity, self.parts, served, this.#options);
+    const fresh = accountFor(activity, self.parts, served, here, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
     if (keep && account && !activity.ended)
       activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
@@ -162,17 +162,8 @@ export class Settler {
     this.#addReasons(activity, parts, reading, reasons);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
-    return {
-      parts,
-      fresh,
-      coverage,
-      resolution,
-      tables,
-      reasons: known,
-      weightPolicy,
-      subject,
-      intensity: shown,
-    };
+    const what = { parts, fresh, coverage, resolution, tables, weightPolicy, subject };
+    return { ...what, reasons: known, intensity: shown };
   }
 
   /** Where measuring failed: what was reported before stays, and the parent does not wait for ever. */
