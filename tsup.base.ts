@@ -42,7 +42,7 @@ export function packageConfig(directory: string, { alone = [], whole = [] }: Lay
 }
 
 /** Maps each output, `dist/<name>.js`, to the source that the same export names. */
-function entriesOf(exports: Exports, directory: string): Record<string, string> {
+export function entriesOf(exports: Exports, directory: string): Record<string, string> {
   const entries: Record<string, string> = {};
   for (const [subpath, target] of Object.entries(exports)) {
     if (typeof target === "string") continue; // a plain file, such as ./package.json

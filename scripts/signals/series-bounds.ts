@@ -39,7 +39,7 @@ export const TYPICAL: Readonly<Record<string, number>> = {
   },
   ...{ [a.hwId]: 8, [a.hwType]: 1, [a.hwName]: 1, [a.hwParent]: 1 },
   ...{ [a.reason]: 3, [a.errorType]: 4, [a.faultStage]: 2, [a.faultReason]: 1, [a.selfStage]: 2 },
-  ...{ [a.governor]: 1, [a.idleState]: 4, [a.diskDirection]: 2 },
+  ...{ [a.governor]: 1, [a.idleState]: 4, [a.diskDirection]: 2, [a.throttleReason]: 1 },
   ...{ [a.budgetName]: 3, [a.budgetDimension]: 2, [a.budgetDecision]: 3 },
 };
 

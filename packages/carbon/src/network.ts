@@ -5,7 +5,7 @@ import {
   type Range,
   WattspanConfigurationError,
 } from "@wattspan/core";
-import { type PartTally, tallyOf } from "@wattspan/core/accounting";
+import { addPart, type PartTally, tallyOf } from "@wattspan/core/accounting";
 import { TRANSFER_KWH_PER_GB, type TransferScope } from "./data/transfer-energy.js";
 import { scopeBetween } from "./network/transfer-scope.js";
 import { type AssumedBytes, transferredBytes } from "./network/transferred-bytes.js";
@@ -55,12 +55,10 @@ export function network(options: NetworkOptions = {}, before?: Accounting): Acco
     const bytes = call && transferredBytes(call, options);
     const perByte = bytes === undefined ? undefined : joulesPerByte.get(scopeOf(serving));
     if (!call || bytes === undefined || !perByte) return parts;
-    const [here, there] = [
-      call.priced(moving(bytes / 2, perByte), "client"),
-      call.priced(moving(bytes / 2, perByte), "serving"),
-    ];
-    if (here.zone !== there.zone) return [...parts, here, there];
-    return [...parts, call.priced(moving(bytes, perByte), "client")];
+    const added: PartTally[] = [];
+    for (const where of ["client", "serving"] as const)
+      addPart(added, call.priced(moving(bytes / 2, perByte), where));
+    return [...parts, ...added];
   };
 }
 

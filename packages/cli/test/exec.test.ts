@@ -3,8 +3,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { processCpu } from "@wattspan/meters";
+import { ownGroupCpu, processCpu } from "@wattspan/meters";
 import { describe, expect, it } from "vitest";
 import type { Candidate, ExecReport } from "../src/index.js";
 import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
@@ -15,6 +16,14 @@ const TEN_WATTS: Candidate = ({ ownCpu }) =>
   processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
 
 const reportIn = (path: string): ExecReport => JSON.parse(readFileSync(path, "utf8")) as ExecReport;
+/** Whether this machine lets us make a control group. */
+const hasOwnGroup = (() => {
+  const group = ownGroupCpu();
+  group?.close();
+  return group !== undefined;
+})();
+/** Some sandboxes cannot talk to themselves. */
+const HAS_LOOPBACK = networkInterfaces().lo !== undefined;
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 /** A program that trains, in the way of any language: it appends lines of JSON to a file. */
@@ -44,7 +53,7 @@ describe("a command", () => {
     );
     expect(stderr).toMatch(/^each +[\d.]+ [mu]J \([\d.,]+-[\d.,]+\) for each of 1,000 samples$/m);
     expect(stderr).toMatch(/^ +2 +[\d.,]+ +[\d.,]+-[\d.,]+ +[\d.]+ +500 +0\.500$/m);
-    expect(stderr).toContain("1 lines were no events");
+    expect(stderr).toContain("1 lines or records were no events");
     const report = reportIn(file);
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -107,6 +116,74 @@ describe("a command", () => {
     expect(stderr).toContain("not known; wattspan doctor says what can be measured here");
     expect(reportIn(file)).toMatchObject({ method: "unavailable", reasons: ["no_meter"] });
     expect(reportIn(file)).not.toHaveProperty("energyJ");
+  });
+});
+
+/** A program that sends log records by OTLP in JSON, with nothing but what its language has. */
+const SENDS_LOGS = `
+const record = (numbers) => ({ attributes: Object.entries(numbers).map(([key, value]) => ({ key, value: { doubleValue: value } })) });
+for (const epoch of [1, 2]) {
+  const until = process.cpuUsage().user + 150_000;
+  while (process.cpuUsage().user < until);
+  const body = { resourceLogs: [{ scopeLogs: [{ logRecords: [record({ epoch, units: 500, loss: 1 / epoch })] }] }] };
+  const url = process.env.OTEL_EXPORTER_OTLP_ENDPOINT + "/v1/logs";
+  await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+process.exit(0);
+`;
+
+const SENDS_SPANS = join(import.meta.dirname, "programs/sends-spans.ts");
+
+describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
+  it.each([
+    ["log records in JSON", ["--input-type=module", "-e", SENDS_LOGS]],
+    ["spans of OpenTelemetry's SDK in protobuf", [SENDS_SPANS]],
+  ])("has its epochs and units from %s", { timeout: 60_000 }, async (_, args) => {
+    const file = join(emptyFolder(), "run.json");
+    const command = [process.execPath, ...args];
+    const { code } = await inProcess(
+      ["exec", "--otlp", "--units", "samples", "--json", file, "--", ...command],
+      {
+        candidates: [TEN_WATTS],
+      },
+    );
+    expect(code).toBe(0);
+    const { epochs, units, ignoredEvents } = reportIn(file);
+    expect(epochs).toMatchObject([
+      { epoch: 1, units: 500, metrics: { loss: 1 } },
+      { epoch: 2, units: 500, metrics: { loss: 0.5 } },
+    ]);
+    expect(epochs[1]?.energyJ?.value).toBeGreaterThan(1); // 0.15 s at 10 W; the first has the start of the program too.
+    expect([units?.count, ignoredEvents]).toEqual([1000, 0]);
+  });
+
+  it("is told of no other endpoint than its own, and of none without --otlp", async () => {
+    const show = ["--", "sh", "-c", 'test "$OTEL_EXPORTER_OTLP_ENDPOINT" = "$1"', "sh"];
+    const own = "http://collector:4318";
+    const environment = { PATH: process.env.PATH ?? "", OTEL_EXPORTER_OTLP_ENDPOINT: own };
+    const asked = await inProcess(["exec", "--otlp", ...show, own], { candidates: [], environment });
+    expect(asked.code).toBe(0);
+    expect(asked.stderr).toMatch(/^wattspan: --otlp: OTEL_EXPORTER_OTLP_ENDPOINT is set already/m);
+    const unasked = await inProcess(["exec", ...show, ""], { candidates: [] });
+    expect([unasked.code, unasked.stderr]).toEqual([0, expect.not.stringContaining("--otlp")]);
+  });
+});
+
+/** It starts a program that leaves it and ends at once, before anybody looks for it: in `/proc` it was never there. */
+const LEAVES = `(setsid sh -c '"$0" -e "const until = 400_000; while (process.cpuUsage().user < until);" & ' "$0" &) ; sleep 1.5`;
+
+describe.runIf(hasOwnGroup)("a command in a control group of its own", () => {
+  it("has the joules of what left it, and leaves no group behind", { timeout: 60_000 }, async () => {
+    const file = join(emptyFolder(), "run.json");
+    const before = readFileSync("/proc/self/cgroup", "latin1");
+    const { code } = await inProcess(["exec", "--json", file, "--", "sh", "-c", LEAVES, process.execPath], {
+      candidates: [TEN_WATTS],
+    });
+    expect(code).toBe(0);
+    const { countedBy, energyJ } = reportIn(file);
+    expect(countedBy).toBe("cgroup");
+    expect(energyJ?.value).toBeGreaterThan(10 * 0.4);
+    expect(readFileSync("/proc/self/cgroup", "latin1")).toBe(before);
   });
 });
 

@@ -1,38 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CarbonIntensityProvider, IntensityReading, Location } from "./carbon-intensity.js";
-import { Faults } from "./fault.js";
-import { IntensityCache, IntensityCaches } from "./intensity-cache.js";
-import { manualClock } from "./testing/index.js";
+import { cachedIntensity as setUp } from "../test/cached-intensity.js";
+import type { IntensityReading } from "./carbon-intensity.js";
+import { IntensityCaches } from "./intensity-cache.js";
 
 const HOUR_MS = 3_600_000;
 const NOW = { fromMs: 0, toMs: 0 };
 
-function setUp() {
-  const clock = manualClock();
-  const faults = new Faults();
-  const asked: { location: Location; signal: AbortSignal; atMs: number }[] = [];
-  const state: { answer: () => Promise<IntensityReading> } = { answer: () => Promise.resolve(reading()) };
-  const reading = (rest: Partial<IntensityReading> = {}): IntensityReading => ({
-    gramsPerKwh: { value: 400, low: 300, high: 500 },
-    zone: "DE",
-    signal: "average",
-    basis: "lifecycle",
-    source: "test",
-    validFromMs: clock.wall(),
-    validToMs: clock.wall() + HOUR_MS,
-    rung: "country",
-    ...rest,
-  });
-  const provider: CarbonIntensityProvider = {
-    name: "p",
-    current(location, signal) {
-      asked.push({ location, signal, atMs: clock.now() });
-      return state.answer();
-    },
-  };
-  const cache = new IntensityCache(provider, { country: "DE" }, clock, faults);
-  return { clock, faults, asked, state, reading, provider, cache };
-}
 const hang = () => new Promise<never>(() => undefined);
 
 describe("an intensity", () => {

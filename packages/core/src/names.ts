@@ -191,6 +191,16 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "Share of the time that CPUs rest in a state.",
       rest,
     ),
+    gpuPerformanceState: gauge(
+      "wattspan.gpu.performance_state",
+      "{state}",
+      "State of a GPU, by its maker's number: 0 is the fastest.",
+      device,
+    ),
+    gpuThrottledTime: counter("wattspan.gpu.throttled.time", "s", "Time in which a GPU was held down.", [
+      ...device,
+      a.throttleReason,
+    ]),
     suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
     gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
     gridForecastError: gauge(
@@ -244,6 +254,7 @@ export const values = {
   attemptResult: ["answered", "refused", "failed"],
   waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
+  throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
   transferScope: ["same_zone", "same_region", "cross_region", "internet"],
   gridSignal: ["average", "marginal"],
   gridBasis: ["lifecycle", "operational"],

@@ -41,6 +41,19 @@ const KNOWN = {
 } as const satisfies Record<string, (options: AutoOptions) => Candidate>;
 
 /**
+ * Each meter that {@link auto} knows, alone, by its name: for those who let people choose.
+ *
+ * @example
+ * const meters = ["rapl", "process-cpu"].map((name) => AUTO_METERS[name]());
+ */
+export const AUTO_METERS = Object.fromEntries(
+  Object.entries(KNOWN).map(([name, candidateOf]) => [
+    name,
+    (options: Omit<AutoOptions, "without"> = {}) => candidateOf(options).meter,
+  ]),
+) as Readonly<Record<AutoMeterName, (options?: Omit<AutoOptions, "without">) => EnergyMeter>>;
+
+/**
  * All meters that may find something on this machine, in order of preference. Those that are absent cost their opening; what several
  * see counts once: a sensor before a model, a part before the whole host, and of two sensors of the same hardware the first. The
  * status says of each meter what became of it, and of each zone that does not count why.

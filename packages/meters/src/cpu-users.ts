@@ -2,9 +2,10 @@ import { openBusyCpu } from "./host/cpu-time.js";
 import type { CpuUser } from "./host/cpu-user.js";
 import { Descendants } from "./host/descendants.js";
 import { nodeFiles } from "./host/files.js";
+import { makeOwnGroup, type OwnGroup } from "./host/own-group.js";
 import { type HostOptions, hostPaths } from "./host/paths.js";
 
-export type { CpuUser };
+export type { CpuUser, OwnGroup };
 
 /**
  * The CPU time of everything on the host, for whoever meters the whole machine. Linux only: elsewhere it gives nothing.
@@ -31,4 +32,21 @@ export function descendantsCpu({ procRoot }: Pick<HostOptions, "procRoot"> = {})
   const paths = hostPaths(procRoot === undefined ? {} : { procRoot });
   const descendants = new Descendants(process.pid, paths, nodeFiles);
   return { read: () => descendants.read() };
+}
+
+/**
+ * The CPU time of what is started in a control group that is made for it, to the microsecond: however many generations below, also of what
+ * left its parents or has ended. Undefined where no group can be made: there is no control group of version 2, or this process may not (most
+ * containers, most users); `descendantsCpu` is the next best.
+ *
+ * @example
+ * const group = ownGroupCpu();
+ * const meter = processCpu({ ownCpu: group ?? descendantsCpu() });
+ * const start = () => spawn("python3", ["train.py"]);
+ * group ? group.enter(start) : start();
+ * // when it has ended
+ * group?.close();
+ */
+export function ownGroupCpu(options: Omit<HostOptions, "root"> = {}): OwnGroup | undefined {
+  return makeOwnGroup(hostPaths(options), nodeFiles);
 }

@@ -1,11 +1,12 @@
 /** Where joules come from: meters for the devices of a machine that runs Node. */
 
 export { amdgpu } from "./amdgpu.js";
-export { type AutoMeterName, type AutoOptions, auto } from "./auto.js";
+export { AUTO_METERS, type AutoMeterName, type AutoOptions, auto } from "./auto.js";
 export { battery } from "./battery.js";
-export { type CpuUser, descendantsCpu, hostCpu } from "./cpu-users.js";
+export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./cpu-users.js";
 export { firstAvailable } from "./first-available.js";
 export type { SensorOptions } from "./gauge/sensor-options.js";
+export { gpuSignals } from "./gpu-signals.js";
 export type { OwnCpu } from "./host/cpu-time.js";
 export type { HostOptions } from "./host/paths.js";
 export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals.js";
@@ -18,6 +19,7 @@ export {
   type ChosenCards,
   type CotenantPolicy,
   type Koffi,
+  type NvidiaOptions,
   type NvmlOptions,
   nvml,
 } from "./nvml.js";

@@ -21,6 +21,7 @@ interface ExecOptions extends PlaceOptions, MachineOptions {
   readonly dataset?: string;
   readonly units?: string;
   readonly json?: string;
+  readonly otlp?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
@@ -37,6 +38,7 @@ const STAGES = [
 const EXAMPLES = `
 The command may write lines of JSON to the file that WATTSPAN_EXEC_EVENTS names:
   {"epoch":1,"units":1000,"loss":0.31}
+With --otlp it may send log records or spans with these attributes instead, to OTEL_EXPORTER_OTLP_ENDPOINT.
 
 Examples:
   $ wattspan exec --stage training --dataset mnist@2 --units samples -- python3 train.py
@@ -71,6 +73,10 @@ export function addExec(
     .option("--name <name>", "a name for it (default: that of the program)", nameOf("--name", "nightly"))
     .option("--dataset <name@version>", "what it works on", nameOf("--dataset", "mnist@2"))
     .option("--units <name>", "what is counted: samples, tokens", nameOf("--units", "samples"))
+    .option(
+      "--otlp",
+      "lets it send epochs and units by OTLP over HTTP: sets OTEL_EXPORTER_OTLP_ENDPOINT for it, unless it is set",
+    )
     .option("--json <file>", "writes one JSON object of a documented shape", nameOf("--json", "run.json"))
     .argument("[command...]")
     .addHelpText("after", EXAMPLES);
@@ -101,7 +107,7 @@ async function execute(
 }
 
 function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
-  const { stage, name, dataset, units } = options;
+  const { stage, name, dataset, units, otlp } = options;
   const location = placeFrom(options);
   return {
     command,
@@ -109,6 +115,7 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
     ...(name !== undefined && { name }),
     ...(dataset !== undefined && { dataset }),
     ...(units !== undefined && { units }),
+    ...(otlp && { otlp }),
     machine: machineFrom(options),
     ...(location && { location }),
   };

@@ -21,16 +21,23 @@ const BY_SIGNAL = 128;
 const OF_TERMINAL = ["SIGINT", "SIGQUIT", "SIGHUP"] as const;
 const PASSED_ON = ["SIGTERM", "SIGUSR2", "SIGCONT"] as const;
 
+/** What stands around a command. */
+export interface ChildSurroundings {
+  readonly environment: Environment;
+  readonly signals?: SignalSource;
+  /** Whether a terminal sends Ctrl-C to both. */
+  readonly isTerminal: boolean;
+  /** Starts it, for example in a control group of its own. Default: as it is. */
+  readonly enter?: <T>(start: () => T) => T;
+}
+
 /**
  * Starts a command with this process's input and output, and waits for its end. Signals are passed on to it.
- * @param isTerminal whether a terminal sends Ctrl-C to both.
- * @example (await runChild(["true"], process.env, process, false)).code // 0
+ * @example (await runChild(["true"], { environment: process.env, isTerminal: false })).code // 0
  */
 export function runChild(
   [command = "", ...args]: readonly string[],
-  environment: Environment,
-  signals: SignalSource | undefined,
-  isTerminal: boolean,
+  { environment, signals, isTerminal, enter = (start) => start() }: ChildSurroundings,
 ): Promise<ChildEnd> {
   let child: ChildProcess | undefined;
   // Before the command starts: without a listener a signal would end this process and leave the command alone.
@@ -40,7 +47,7 @@ export function runChild(
     signals?.on(name, listener);
     return { name, listener };
   });
-  const started = spawn(command, args, { stdio: "inherit", env: { ...environment } });
+  const started = enter(() => spawn(command, args, { stdio: "inherit", env: { ...environment } }));
   child = started;
   return new Promise<ChildEnd>((resolve) => {
     started.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,12 +1,12 @@
-/** What a metered program says of its own progress: one line of JSON. */
+/** What a metered program says of its own progress: a line of JSON, or the attributes of a record of OpenTelemetry. */
 
-/** One line. */
+/** One line, or one record. */
 export interface ExecEvent {
   /** This epoch has ended. */
   readonly epoch?: number;
-  /** So many units were processed since the line before. */
+  /** So many units were processed since the one before. */
   readonly units?: number;
-  /** Every other number of the line: loss, accuracy. */
+  /** Every other number in it: loss, accuracy. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -20,7 +20,11 @@ const MOST_EPOCH = 1e9;
  */
 export function parseExecEvent(line: string): ExecEvent | undefined {
   const value = objectIn(line);
-  if (!value) return undefined;
+  return value && execEventOf(value);
+}
+
+/** The same of an object. @example execEventOf({ units: 1000, loss: 0.31 }) // { units: 1000, metrics: { loss: 0.31 } } */
+export function execEventOf(value: Readonly<Record<string, unknown>>): ExecEvent | undefined {
   const { epoch, units, ...others } = value;
   if (
     epoch !== undefined &&

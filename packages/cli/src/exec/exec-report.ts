@@ -46,8 +46,10 @@ export interface ExecReport extends ExecTotals {
   readonly coverage: number;
   /** What is missing or uncertain, and why. */
   readonly reasons: readonly Reason[];
-  /** Lines of the program that were no events. */
+  /** What the program told and was no event. */
   readonly ignoredEvents: number;
+  /** What told the CPU time of its processes: a control group of their own, or `/proc`. */
+  readonly countedBy: "cgroup" | "proc";
 }
 
 /** What the report is made of. */
@@ -59,11 +61,12 @@ export interface ExecFacts {
   readonly dataset?: string;
   readonly epochs: readonly MeteredEpoch[];
   readonly ignoredEvents: number;
+  readonly countedBy: ExecReport["countedBy"];
 }
 
 /** The report of a command. @example execReport(facts).energyJ?.value // 2310 */
 export function execReport(facts: ExecFacts): ExecReport {
-  const { footprint, inner, end, stage, dataset, epochs, ignoredEvents } = facts;
+  const { footprint, inner, end, stage, dataset, epochs, ignoredEvents, countedBy } = facts;
   const all = [footprint, ...inner];
   const { intensity, units } = footprint;
   return {
@@ -92,6 +95,7 @@ export function execReport(facts: ExecFacts): ExecReport {
     coverage: footprint.coverage,
     reasons: [...new Set(all.flatMap(({ reasons }) => reasons))],
     ignoredEvents,
+    countedBy,
   };
 }
 

@@ -23,7 +23,10 @@ export function execText(report: ExecReport, canvas: Canvas): string {
     ["CO2e", report.co2eG ? co2eText(report, canvas) : undefined],
     ["time", `${numberText(durationS)} s, ${end}`],
     ["each", units ? unitsText(units, canvas) : undefined],
-    ["events", ignoredEvents > 0 ? style.caution(`${ignoredEvents} lines were no events`) : undefined],
+    [
+      "events",
+      ignoredEvents > 0 ? style.caution(`${ignoredEvents} lines or records were no events`) : undefined,
+    ],
     ["because", report.reasons.length > 0 ? style.caution(report.reasons.join(", ")) : undefined],
   ] as const;
   const lines = facts.flatMap(([label, text]) =>

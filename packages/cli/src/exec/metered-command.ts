@@ -1,15 +1,15 @@
 /** Runs a command as a stage, with its own meters around it. */
 
 import { basename } from "node:path";
-import type { Footprint, Location, StageKind } from "@wattspan/core";
-import { descendantsCpu } from "@wattspan/meters";
+import type { Footprint, Location, Metering, StageKind } from "@wattspan/core";
+import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command-context.js";
 import { type Machine, metersOf } from "../machine/candidates.js";
 import { type ChildEnd, runChild } from "./child.js";
-import { eventsFile } from "./events-file.js";
-import { type ExecReport, execReport } from "./exec-report.js";
+import { type ExecFacts, type ExecReport, execReport } from "./exec-report.js";
 import { MeteredEpochs } from "./metered-epochs.js";
+import { programEvents } from "./program-events.js";
 
 /** What is run, and as what. */
 export interface ExecRequest {
@@ -21,6 +21,8 @@ export interface ExecRequest {
   readonly dataset?: string;
   /** What is counted. */
   readonly units?: string;
+  /** Whether it may send epochs and units by OTLP. Default false. */
+  readonly otlp?: boolean;
   /** Default: this one, with what is found without being told of. */
   readonly machine?: Machine;
   readonly location?: Location;
@@ -32,8 +34,6 @@ export interface ExecResult {
   readonly report?: ExecReport;
 }
 
-/** How often the events of the program are looked at. */
-const LOOK_MS = 100;
 /** All processes of the host are looked through now and then. */
 const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
 
@@ -43,43 +43,74 @@ const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
  * @example await meteredCommand({ command: ["python3", "train.py"], stage: "training" }, context)
  */
 export async function meteredCommand(request: ExecRequest, context: CommandContext): Promise<ExecResult> {
-  const { command, stage, name = basename(command[0] ?? ""), dataset, units, machine, location } = request;
+  const group = ownGroupCpu();
+  try {
+    return await meteredIn(group, request, context);
+  } finally {
+    group?.close();
+  }
+}
+
+async function meteredIn(
+  group: OwnGroup | undefined,
+  request: ExecRequest,
+  context: CommandContext,
+): Promise<ExecResult> {
+  const { stage, dataset, machine, location } = request;
   const settled: Footprint[] = [];
   const wattspan = await startWattspan({
-    meters: metersOf({ ...machine, ownCpu: descendantsCpu() }, context.candidates),
+    meters: metersOf({ ...machine, ownCpu: group ?? descendantsCpu() }, context.candidates),
     estimators: [],
     telemetry: { detail: "off" },
     sampling: SAMPLING,
     observers: [(footprint) => void settled.push(footprint)],
     ...(location && { location }),
   });
-  const events = eventsFile();
   try {
-    const { end, epochs } = await wattspan.meterStage(
-      { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) },
-      async (handle) => {
-        const epochs = new MeteredEpochs(wattspan, handle, stage);
-        const look = () => {
-          for (const event of events.take()) epochs.take(event);
-        };
-        const timer = setInterval(look, LOOK_MS);
-        const environment = { ...context.environment, WATTSPAN_EXEC_EVENTS: events.path };
-        const isTerminal = context.stderr.isTTY === true;
-        const end = await runChild(command, environment, context.signals, isTerminal);
-        clearInterval(timer);
-        look();
-        await epochs.end();
-        return { end, epochs };
-      },
-    );
+    const { end, ...progress } = await runStage(wattspan, request, context, group);
     await wattspan.flush();
     const footprint = settled.find(({ parentId }) => parentId === undefined);
     if (end.failure !== undefined || !footprint) return { end };
     const inner = settled.filter((one) => one !== footprint);
-    const facts = { footprint, inner, end, stage, epochs: epochs.ended, ignoredEvents: events.ignored };
+    const facts = {
+      footprint,
+      inner,
+      end,
+      stage,
+      ...progress,
+      countedBy: group ? "cgroup" : "proc",
+    } as const;
     return { end, report: execReport({ ...facts, ...(dataset !== undefined && { dataset }) }) };
   } finally {
-    events.close();
     await wattspan.shutdown();
   }
+}
+
+/** How the command ended, and what it told meanwhile. */
+interface StageEnd extends Pick<ExecFacts, "epochs" | "ignoredEvents"> {
+  readonly end: ChildEnd;
+}
+
+function runStage(
+  wattspan: Metering,
+  request: ExecRequest,
+  { environment, signals, stderr }: CommandContext,
+  group: OwnGroup | undefined,
+): Promise<StageEnd> {
+  const { command, stage, name = basename(command[0] ?? ""), units, otlp = false } = request;
+  const options = { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) } as const;
+  return wattspan.meterStage(options, async (handle) => {
+    const epochs = new MeteredEpochs(wattspan, handle, stage);
+    const events = await programEvents(environment, otlp, (event) => epochs.take(event));
+    if (events.problem !== undefined) stderr.write(`wattspan: --otlp: ${events.problem}\n`);
+    const end = await runChild(command, {
+      environment: { ...environment, ...events.environment },
+      ...(signals && { signals }),
+      isTerminal: stderr.isTTY === true,
+      ...(group && { enter: (start) => group.enter(start) }),
+    });
+    await events.close();
+    await epochs.end();
+    return { end, epochs: epochs.ended, ignoredEvents: events.ignored };
+  });
 }

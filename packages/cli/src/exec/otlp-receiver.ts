@@ -1,0 +1,122 @@
+/** Takes in what a metered program sends by OTLP over HTTP, on a port of this machine that only it is told of. */
+
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { type ExecEvent, execEventOf } from "./exec-event.js";
+import { recordsInJson } from "./otlp-json.js";
+import { recordsInProtobuf } from "./otlp-protobuf.js";
+import type { OtlpSignal, RecordAttributes } from "./otlp-signal.js";
+
+/** It listens. */
+export interface OtlpReceiver {
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. Its path is a secret: other users of this machine do not know it. */
+  readonly endpoint: string;
+  /** Records that said an epoch or units that cannot be, and requests that could not be read. */
+  readonly ignored: number;
+  close(): Promise<void>;
+}
+
+const LARGEST_BODY = 4 * 2 ** 20;
+const LARGEST_UNPACKED = 16 * 2 ** 20;
+const REQUEST_MS = 10_000;
+const unpack = promisify(gunzip);
+
+/** What is wrong with a request, as HTTP says it. */
+class RequestProblem extends Error {
+  override readonly name = "RequestProblem";
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the request is answered with ${status}`);
+    this.status = status;
+  }
+}
+
+/**
+ * Listens on a free port of 127.0.0.1, and tells of each record that has an epoch or units. Everything else that a program sends is taken
+ * in and forgotten.
+ * @throws Error of the system where nothing can listen.
+ * @example const receiver = await otlpReceiver((event) => epochs.take(event));
+ */
+export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise<OtlpReceiver> {
+  const prefix = `/${randomUUID()}`;
+  let ignored = 0;
+  const take = (record: RecordAttributes): void => {
+    if (record.epoch === undefined && record.units === undefined) return;
+    const event = execEventOf(ownNumbers(record));
+    if (event) onEvent(event);
+    else ignored++;
+  };
+  const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
+    answer(request, response, prefix, take).catch((error: unknown) => {
+      if (!(error instanceof RequestProblem) || error.status === BAD_REQUEST) ignored++;
+      response
+        .writeHead(error instanceof RequestProblem ? error.status : BAD_REQUEST, { connection: "close" })
+        .end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}${prefix}`,
+    get ignored() {
+      return ignored;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const [BAD_REQUEST, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, UNSUPPORTED] = [400, 404, 405, 413, 415] as const;
+const JSON_TYPE = "application/json";
+const PROTOBUF_TYPE = "application/x-protobuf";
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  prefix: string,
+  take: (record: RecordAttributes) => void,
+): Promise<void> {
+  const type = request.headers["content-type"]?.split(";")[0]?.trim();
+  const path = request.url?.startsWith(`${prefix}/v1/`)
+    ? request.url.slice(prefix.length + "/v1/".length)
+    : "";
+  if (!["logs", "traces", "metrics"].includes(path)) throw new RequestProblem(NOT_FOUND);
+  if (request.method !== "POST") throw new RequestProblem(NOT_ALLOWED);
+  if (type !== JSON_TYPE && type !== PROTOBUF_TYPE) throw new RequestProblem(UNSUPPORTED);
+  const body = await bodyOf(request);
+  if (path !== "metrics") for (const record of recordsIn(path as OtlpSignal, type, body)) take(record);
+  response.writeHead(200, { "content-type": type }).end(type === JSON_TYPE ? "{}" : "");
+}
+
+function recordsIn(signal: OtlpSignal, type: string, body: Buffer): readonly RecordAttributes[] {
+  return type === JSON_TYPE ? recordsInJson(signal, body.toString("utf8")) : recordsInProtobuf(signal, body);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > LARGEST_BODY) throw new RequestProblem(TOO_LARGE);
+    pieces.push(piece);
+  }
+  const body = Buffer.concat(pieces);
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  if (encoding === "identity") return body;
+  if (encoding !== "gzip") throw new RequestProblem(UNSUPPORTED);
+  return unpack(body, { maxOutputLength: LARGEST_UNPACKED });
+}
+
+/** Names with a dot are OpenTelemetry's own, such as `thread.id`: nobody means them as a loss. */
+const ownNumbers = (record: RecordAttributes): RecordAttributes =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !name.includes(".")));

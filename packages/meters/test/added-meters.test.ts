@@ -1,0 +1,98 @@
+/** A meter is one source file, its test, its page and one line of `exports`: nothing else in this repository has to know it. */
+
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { entriesOf } from "../../../tsup.base.js";
+import { AUTO_METERS, auto } from "../src/index.js";
+
+const root = resolve(import.meta.dirname, "../../..");
+const own = join(root, "packages/meters");
+const { exports } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) as {
+  exports: Record<string, { readonly "@wattspan/source"?: string }>;
+};
+/** These stand for several. */
+const NOT_ONE = ["first-available"];
+
+const factoryOf = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const sourceOf = (name: string) => readFileSync(join(own, `src/${name}.ts`), "utf8");
+const isMeter = (name: string) =>
+  new RegExp(`^export function ${factoryOf(name)}\\([^)]*\\): EnergyMeter \\{`, "m").test(sourceOf(name));
+
+/** Every subpath whose file has a factory of the same name that gives one meter. */
+const meters = Object.values(exports)
+  .map(({ "@wattspan/source": source }) => /^\.\/src\/(.+)\.ts$/.exec(source ?? "")?.[1] ?? "")
+  .filter((name) => name !== "" && name !== "index" && !NOT_ONE.includes(name) && isMeter(name));
+
+/** Sources that ship, of all packages. */
+const sources = readdirSync(join(root, "packages"))
+  .map((name) => join(root, "packages", name, "src"))
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+  )
+  .filter((file) => file.endsWith(".ts") && !/\.test(-d)?\.ts$|\/testing\//.test(file));
+
+/** Files that import a meter by its own path: what would have to be touched for another one. */
+function namedIn(name: string): readonly string[] {
+  const path = new RegExp(
+    `^(?! *\\*).*["'](?:\\./|(?:\\.\\./)+|@wattspan/meters/)${name}(?:\\.js)?["']`,
+    "m",
+  );
+  return sources.filter((file) => path.test(readFileSync(file, "utf8"))).map((file) => relative(root, file));
+}
+
+describe("a meter of this package", () => {
+  it("is found by its line of exports", () => {
+    expect(meters).toEqual(
+      expect.arrayContaining(["rapl", "redfish", "prometheus-scrape", ...auto().map(({ name }) => name)]),
+    );
+  });
+
+  it.each(meters)("%s has its test and its page, and stands in the index of pages", (name) => {
+    expect(existsSync(join(own, `src/${name}.test.ts`))).toBe(true);
+    const page = readFileSync(join(root, `docs/meters/${name}.md`), "utf8");
+    expect(page.startsWith(`# ${name}\n`)).toBe(true);
+    expect(readFileSync(join(root, "docs/meters/README.md"), "utf8")).toContain(`](${name}.md)`);
+  });
+
+  it.each(meters)("%s is named by no list but that of auto, which is a choice", (name) => {
+    const may = /^packages\/meters\/src\/(index\.ts|auto\.ts|simulator\/.*)$/;
+    expect(namedIn(name).filter((file) => !may.test(file))).toEqual([]);
+  });
+
+  it("that auto knows can be chosen by its name everywhere", () => {
+    expect(Object.keys(AUTO_METERS)).toEqual(auto().map(({ name }) => name));
+    for (const [name, make] of Object.entries(AUTO_METERS)) expect(make().name).toBe(name);
+  });
+});
+
+describe("a meter that is added", () => {
+  /** A package with one line more than ours, and its source where it is given. */
+  function packageWith(source: string | undefined) {
+    const folder = mkdtempSync(join(tmpdir(), "wattspan-added-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "src/wall-plug.ts");
+    mkdirSync(dirname(file));
+    if (source !== undefined) writeFileSync(file, source);
+    return folder;
+  }
+  const line = { "@wattspan/source": "./src/wall-plug.ts", import: { default: "./dist/wall-plug.js" } };
+
+  it("is built by its line alone", () => {
+    const folder = packageWith("export const wallPlug = 1;\n");
+    expect(entriesOf({ "./wall-plug": line }, folder)).toEqual({ "wall-plug": "./src/wall-plug.ts" });
+  });
+
+  it("is an error without its file", () => {
+    expect(() => entriesOf({ "./wall-plug": line }, packageWith(undefined))).toThrow("has no source");
+  });
+});
