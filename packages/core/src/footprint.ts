@@ -53,6 +53,8 @@ export interface FootprintPart {
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
   readonly zone?: string;
+  /** Share of `co2e` that the user's own plant on the site emits, 0 to 1: scope 1 of the GHG Protocol, whatever `ghgScope` says of the rest. */
+  readonly scope1Share?: number;
   /** What gave `co2e`. Absent: the reading of the footprint, or those of `slots`. */
   readonly intensity?: IntensityReading;
   /** Where more than one reading counted meanwhile: how much was drawn in each. `co2e` is `energy` times their mean, weighted with these joules. */

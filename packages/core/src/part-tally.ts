@@ -98,11 +98,12 @@ export function addPart(into: PartTally[], part: PartTally): void {
 }
 
 /** The sums of both. Of several slots the mean prices the whole, so that another price for one of them can be told from the record. */
-function pricedSum(a: PartTally, b: PartTally): Pick<PartTally, keyof Sums | "slots"> {
+function pricedSum(a: PartTally, b: PartTally): Partial<PartTally> {
   const sums = sumTotals(a, b);
   const slots = a.slots && b.slots && joinSlots(a.slots, b.slots);
-  const co2e = slots && sums.energy ? emissionsOfTally(sums.energy, meanIntensity(slots)) : sums.co2e;
-  return { ...sums, co2e, slots };
+  if (!slots || !sums.energy) return { ...sums, slots };
+  const intensity = meanIntensity(slots);
+  return { ...sums, co2e: emissionsOfTally(sums.energy, intensity), intensity, slots };
 }
 
 /** Both lists as one, with one part of each kind; neither changes. @example withParts(emitted, fresh) */
@@ -161,6 +162,7 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;
+  if (co2e && intensity?.scope1Share) part.scope1Share = intensity.scope1Share;
   setTotals(part, tally);
   return part;
 }

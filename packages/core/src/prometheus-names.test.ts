@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { extensionMetric, metric, prometheusName, prometheusUnit } from "./names.js";
+import { extensionMetric, metric } from "./names.js";
+import { prometheusName, prometheusUnit } from "./prometheus-names.js";
 
 /** Frozen: dashboards, alerts and people rely on these. A change here is a breaking change. */
 const FAMILIES = `
