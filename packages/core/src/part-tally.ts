@@ -153,11 +153,10 @@ export function setTotals(
 /** The form that users see. @param shown The reading of the whole footprint. */
 export function publicPart(tally: PartTally, shown?: IntensityReading): FootprintPart {
   const { component, method, methodId, boundary, emissionSource, zone, waste, energy, co2e } = tally;
-  const { intensity, slots = [] } = tally;
-  const { waterSource, ghgScope } = tally;
+  const { intensity, slots, waterSource, ghgScope } = tally;
   const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
   if (co2e && zone !== undefined) part.zone = zone;
-  if (energy && slots.length > 1) part.slots = slotsOf(slots, energy.value);
+  if (energy && slots && slots.length > 1) part.slots = slotsOf(slots, energy.value);
   else if (shown && intensity && !isSameReading(intensity, shown)) part.intensity = withoutSlots(intensity);
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;

@@ -135,7 +135,7 @@ export class Settler {
     const { account, emitted } = activity;
     const interval = intervalOf(activity);
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
-    const since = { fromMs: emitted?.untilMs ?? interval.fromMs, toMs: interval.toMs };
+    const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
     const here = intensity(since);
     const self = account
