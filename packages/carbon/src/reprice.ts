@@ -7,7 +7,6 @@ import {
   meanIntensity,
   type Range,
 } from "@wattspan/core";
-import { scope1ShareOf } from "@wattspan/core/accounting";
 import { changedSum } from "./repriced/changed-sum.js";
 import { isInside } from "./repriced/is-inside.js";
 import { pieces } from "./repriced/pieces.js";
@@ -124,8 +123,7 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
   const priced: Writable<FootprintPart> = { ...rest, co2e: times(energy, mean), zone: mean.zone };
   if (slots.length > 1) priced.slots = slots;
   else if (intensity) priced.intensity = mean;
-  const scope1Share = scope1ShareOf(slots);
-  if (scope1Share > 0) priced.scope1Share = scope1Share;
+  if (mean.scope1Share) priced.scope1Share = mean.scope1Share;
   return { part: priced, slots };
 }
 

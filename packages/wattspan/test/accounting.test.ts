@@ -121,3 +121,31 @@ it.each([
   const options = { location, accounting } as unknown as WattspanOptions;
   await expect(startWattspan(options)).rejects.toMatchObject({ name: "WattspanConfigurationError", option });
 });
+
+it("the network to a model elsewhere is counted where it is asked for, half at each end", async () => {
+  const seen = footprintCollector();
+  const call = async (options: WattspanOptions) => {
+    wattspan = await startWattspan({ location, meters: [], telemetry: { detail: "off" }, ...options });
+    const serving = { cloud: { provider: "aws", region: "eu-central-1" } };
+    const hosted = { model: "gpt-4o-mini", provider: "openai", serving, onFootprint: seen.observer };
+    await wattspan.meterInference(hosted, async (handle) => {
+      handle.reportEnergy({ energy: 1000 });
+      handle.setUsage({ inputFresh: 500, output: 500 });
+    });
+    await wattspan.shutdown();
+    return seen.footprints.at(-1)?.parts.filter(({ boundary }) => boundary === "network");
+  };
+  expect(await call({})).toEqual([]);
+  for (const accounting of [undefined, false] as const) {
+    const parts = await call({
+      network: { bytesPerToken: 1000 },
+      ...(accounting === false && { accounting }),
+    });
+    // A megabyte between two regions of one cloud: 0.001 kWh for each GB.
+    expect(parts?.map(({ zone, energy }) => [zone, energy?.value])).toEqual([
+      ["IE", expect.closeTo(1.8, 9)],
+      ["DE", expect.closeTo(1.8, 9)],
+    ]);
+  }
+  await expect(startWattspan({ network: { scope: "moon" as never } })).rejects.toThrow(/option scope is/);
+});

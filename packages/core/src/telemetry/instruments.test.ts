@@ -152,23 +152,22 @@ describe("addParts", () => {
     expect(byScope("wattspan.market_co2e")).toEqual([["3", 0.25]]);
   });
 
-  it("has what one's own plants emit in scope 1, and the rest where it was", async () => {
+  it("puts what a plant of the user's own emits into scope 1, and loses none of it", async () => {
     const { instruments, read } = metered();
-    instruments.addParts(chat, [
-      part({ energy: range(8), co2e: range(4), scope1Share: 0.25 }),
-      part({ co2e: range(2), scope1Share: 1, boundary: "serving" }),
+    instruments.addParts({ activity: "inference" }, [
+      part({ energy: range(9), co2e: range(8), zone: "DE", scope1Share: 0.25 }),
+      part({ energy: range(9), co2e: range(4), zone: "DE", scope1Share: 1 }),
+      part({ energy: range(9), co2e: range(1), zone: "DE" }),
     ]);
     instruments.flush();
     const points = await read();
     const byScope = (name: string) =>
-      (points.get(name) ?? []).map(({ value, attributes }) => [attributes["wattspan.ghg_scope"], value]);
-    expect(byScope("wattspan.co2e")).toEqual([
-      ["2", 3],
-      ["1", 1],
-      ["1", 2],
-    ]);
-    expect(total(points.get("wattspan.co2e_high"))).toBeCloseTo(6.6, 12);
-    expect(total(points.get("wattspan.energy"))).toBe(8);
+      Object.fromEntries(
+        (points.get(name) ?? []).map(({ value, attributes }) => [attributes["wattspan.ghg_scope"], value]),
+      );
+    expect(byScope("wattspan.co2e")).toEqual({ "1": 6, "2": 7 });
+    expect(byScope("wattspan.co2e_high")["1"]).toBeCloseTo(6.6, 9);
+    expect(points.get("wattspan.energy")?.map(({ value }) => value)).toEqual([27]);
   });
 
   it("sums water by where it went", async () => {

@@ -24,6 +24,8 @@ interface PartSums {
   readonly kind: FootprintPart;
   readonly attributes: Attributes;
   readonly of: Partial<Record<Quantity, RangeSums>>;
+  /** The same of what the user's own plants emit. */
+  ownPlants?: PartSums;
 }
 
 /** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
@@ -38,6 +40,9 @@ export interface CommonOfParts extends Common {
  */
 const ghgScopeOf = ({ boundary, emissionSource, ghgScope }: FootprintPart): string =>
   ghgScope ?? (boundary === "client" && emissionSource === "operational" ? "2" : "3");
+
+/** A plant that the user owns and runs. */
+const OWN_PLANT_SCOPE = "1";
 
 const isOfKind = (kind: FootprintPart, part: FootprintPart): boolean =>
   kind.component === part.component &&
@@ -73,37 +78,34 @@ function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSu
   return { value, low: sums.of(low, attributes), high: sums.of(high, attributes) };
 }
 
-/** Grams of some share. */
-const shareOf = ({ value, low, high }: Range, share: number): Range => ({
-  value: value * share,
-  low: low * share,
-  high: high * share,
-});
-
-type Quantities = { readonly [Q in Quantity]?: Range | undefined };
-
-/** Adds what is known of a part, with what one's own plants emitted for it in scope 1. @example addPart(sums, sums.add, common, part) */
+/** Adds what is known of a part. @example addPart(sums, sums.add, common, part) */
 export function addPart(
   sums: Sums,
   add: (sum: Sum, value: number) => void,
   common: CommonOfParts,
   part: FootprintPart,
 ): void {
-  const { co2e, scope1Share: share } = part;
-  const addTo = (found: PartSums, quantities: Quantities): void => {
-    for (const quantity of QUANTITIES) {
-      const range = quantities[quantity];
-      if (range === undefined) continue;
-      found.of[quantity] ??= sumsOf(sums, quantity, found.attributes);
-      const { value, low, high } = found.of[quantity];
-      add(value, range.value);
-      if (low) add(low, range.low);
-      if (high) add(high, range.high);
-    }
-  };
   const found = find(common, part);
-  if (co2e && share) {
-    addTo(found, { ...part, co2e: share < 1 ? shareOf(co2e, 1 - share) : undefined });
-    addTo(find(common, { ...part, ghgScope: "1" }), { co2e: shareOf(co2e, share) });
-  } else addTo(found, part);
+  const addTo = (to: PartSums, quantity: Quantity, range: Range, share: number) => {
+    to.of[quantity] ??= sumsOf(sums, quantity, to.attributes);
+    const { value, low, high } = to.of[quantity];
+    add(value, range.value * share);
+    if (low) add(low, range.low * share);
+    if (high) add(high, range.high * share);
+  };
+  for (const quantity of QUANTITIES) {
+    const range = part[quantity];
+    if (range === undefined) continue;
+    const own = quantity === "co2e" ? (part.scope1Share ?? 0) : 0;
+    if (own < 1) addTo(found, quantity, range, 1 - own);
+    if (own > 0) addTo(ownPlantsOf(found), quantity, range, own);
+  }
+}
+
+function ownPlantsOf(found: PartSums): PartSums {
+  found.ownPlants ??= {
+    ...{ kind: found.kind, of: {} },
+    attributes: { ...found.attributes, [a.ghgScope]: OWN_PLANT_SCOPE },
+  };
+  return found.ownPlants;
 }
