@@ -124,6 +124,8 @@ export type Opened =
       readonly reason: Unavailability;
       readonly detail: string;
       readonly remedy?: string;
+      /** As where it is ready. */
+      readonly meter?: { readonly name: string; readonly verified?: Verification };
     };
 
 /**

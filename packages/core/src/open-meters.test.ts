@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EnergyMeter, Zone } from "./energy-meter.js";
+import type { EnergyMeter, Opened, Zone } from "./energy-meter.js";
 import { createMetering } from "./metering.js";
 import { fakeMeter, manualClock } from "./testing/index.js";
 
@@ -88,6 +88,21 @@ describe("meters", () => {
       { name: "nvml", status: "ready", zones: [] },
       { name: "any", status: "ready", zones: [] },
       { name: "any", status: "ready", zones: [] },
+    ]);
+  });
+
+  it("that are not there say so too, and what they were tried on", async () => {
+    const verified = { by: "fixture", on: "2026-11-25", machine: "files" } as const;
+    const absent: Opened = { status: "unavailable", reason: "absent", detail: "No such file." };
+    const standing = (meter: unknown): EnergyMeter => ({
+      name: "any",
+      open: async () => ({ ...absent, meter: meter as never }),
+    });
+    const { statuses } = await opened(() => [{ name: "rapl", verified }, 7, null].map(standing));
+    expect(statuses).toEqual([
+      { name: "rapl", verified, ...absent },
+      { name: "any", ...absent },
+      { name: "any", ...absent },
     ]);
   });
 });

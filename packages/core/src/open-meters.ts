@@ -121,8 +121,11 @@ const stuck = (timeoutMs: number): Opened => ({
 });
 
 function statusOf({ name, verified }: EnergyMeter, opened: Opened): MeterStatus {
-  const meter = { name, ...(verified && { verified }) };
-  if (opened.status === "unavailable") return { ...meter, ...opened };
+  const meter = { name, ...(verified && { verified }), ...opened.meter };
+  if (opened.status === "unavailable") {
+    const { status, reason, detail, remedy } = opened;
+    return { ...meter, status, reason, detail, ...(remedy !== undefined && { remedy }) };
+  }
   const { status, zones, notes } = opened;
-  return { ...meter, ...opened.meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
+  return { ...meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
 }

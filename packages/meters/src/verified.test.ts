@@ -59,17 +59,26 @@ describe("what a meter was tried on", () => {
     expect(names).toEqual(expect.arrayContaining(auto().map(({ name }) => name)));
   });
 
-  it("is in the status of one that is loaded when it is opened", async () => {
+  it("is in the status of each, whether it is there or not", async () => {
     const { sys, proc } = temporaryTree(AMD);
-    const meters = auto({ root: sys, procRoot: proc, worker: false, without: ["nvml"] });
+    const meters = auto({ root: sys, procRoot: proc, worker: false });
     const metering = createMetering({ meters, telemetry: { detail: "off" } });
     await metering.ready;
-    const ready = metering.status.meters.filter(({ status }) => status === "ready");
+    const { meters: statuses } = metering.status;
     await metering.shutdown();
-    expect(ready.map(({ name, verified }) => [name, verified?.by])).toEqual([
-      ["amdgpu", "fixture"],
-      ["process-cpu", "fixture"],
+    expect(statuses.map(({ name, verified }) => [name, verified?.by])).toEqual([
+      ...[
+        ["rapl", "fixture"],
+        ["nvml", "simulator"],
+        ["amdgpu", "fixture"],
+      ],
+      ...[
+        ["hwmon", "fixture"],
+        ["battery", "fixture"],
+        ["process-cpu", "fixture"],
+      ],
     ]);
+    expect(statuses.filter(({ status }) => status === "ready").map(({ name }) => name)).toContain("amdgpu");
   });
 
   it("is a simulator, of meters of a simulated machine", () => {

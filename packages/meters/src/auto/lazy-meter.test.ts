@@ -20,8 +20,8 @@ it("loads its code when it is opened, and says what that meter is", async () => 
 });
 
 it("is unavailable where the meter is", async () => {
-  const lost = fakeMeter({ clock: manualClock(), zones: [zone] });
+  const lost = Object.assign(fakeMeter({ clock: manualClock(), name: "hwmon", zones: [zone] }), { verified });
   lost.lose();
   const opened = await lazyMeter("hwmon", async () => lost).open(new AbortController().signal);
-  expect(opened).toMatchObject({ status: "unavailable", reason: "lost" });
+  expect(opened).toMatchObject({ status: "unavailable", reason: "lost", meter: { verified } });
 });
