@@ -26,7 +26,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   deviceEnergy:
     "The conservation law, visible: the allocations add up to what the device used. Modelled devices appear only here.",
   deviceUtilization:
-    "Of the CPUs of the host together, by one process per host. A busy share is no share of the power.",
+    "Of the CPUs of the host together, and of each card, by one process per host. A busy share is no share of the power.",
   memoryUsage:
     "Of the device `memory` it is what this process, or its control group, has in use; of a card all of it.",
   dataTransferred:
@@ -36,7 +36,13 @@ export const NOTES: Readonly<Record<string, string>> = {
     "Act on the governor: `performance` keeps the clock high while nothing runs. Several CPUs are looked at, not all.",
   cpuIdleResidency:
     "Act where the deepest state is hardly reached at rest: something wakes the CPUs, or a state is switched off.",
+  gpuPerformanceState:
+    "Act where a card that rests stays in a low number: something holds it there, such as a process with a context.",
+  gpuThrottledTime:
+    "As seen about once a second while calls run, each second under one reason, the first of the list. `power_cap` is normal under full load.",
   suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
+  gridForecastError:
+    "Of the last 96 comparisons by horizon: the mean of what was foretold too much or too little, without sign. Only where `forecastErrors` is around a provider.",
   avoidedEnergy: "An estimate, never a part of `wattspan.energy`.",
   avoidedCo2e: "An estimate, never a part of `wattspan.co2e`.",
 };

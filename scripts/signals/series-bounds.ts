@@ -30,10 +30,16 @@ const ALWAYS: ReadonlySet<string> = new Set([
 export const TYPICAL: Readonly<Record<string, number>> = {
   ...{ [a.operation]: 2, [a.provider]: 2, [a.model]: 5, [a.agent]: 3, [a.stage]: 4 },
   ...{ [a.boundary]: 2, [a.component]: 2, [a.method]: 2, [a.emissionSource]: 2, [a.ghgScope]: 1 },
-  ...{ [a.gridZone]: 2, [a.gridSource]: 1, [a.gridSignal]: 1, [a.gridEstimated]: 1 },
+  ...{
+    [a.gridZone]: 2,
+    [a.gridSource]: 1,
+    [a.gridSignal]: 1,
+    [a.gridEstimated]: 1,
+    [a.gridForecastHorizon]: 5,
+  },
   ...{ [a.hwId]: 8, [a.hwType]: 1, [a.hwName]: 1, [a.hwParent]: 1 },
   ...{ [a.reason]: 3, [a.errorType]: 4, [a.faultStage]: 2, [a.faultReason]: 1, [a.selfStage]: 2 },
-  ...{ [a.governor]: 1, [a.idleState]: 4, [a.diskDirection]: 2 },
+  ...{ [a.governor]: 1, [a.idleState]: 4, [a.diskDirection]: 2, [a.throttleReason]: 1 },
   ...{ [a.budgetName]: 3, [a.budgetDimension]: 2, [a.budgetDecision]: 3 },
 };
 

@@ -6,7 +6,7 @@ export interface TableSource {
   /** What the table is and covers. */
   readonly title: string;
   /** SPDX identifier of the licence of the table, which is not that of the code. */
-  readonly licence: "ODbL-1.0" | "CC-BY-4.0";
+  readonly licence: "ODbL-1.0" | "CC-BY-4.0" | "Apache-2.0";
   readonly licenceUrl: string;
   /** The words to print beside published figures. */
   readonly attribution: string;

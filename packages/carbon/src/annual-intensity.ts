@@ -26,16 +26,12 @@ const LATEST_YEAR = ELECTRICITY_MAPS_YEARS[ELECTRICITY_MAPS_YEARS.length - 1] as
  */
 export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
   if (resolved.rung === "world") return worldIntensity();
-  const { zone, rung, alternative } = resolved;
+  const { zone, rung, alternatives = [] } = resolved;
   const parts = zonesWithin(zone).map(latestMean);
   const own = annualZones().get(zone);
   const years = own ?? [Math.round(mean(parts))];
   const isCountry = rung === "country" || parts.length > 0;
-  const evidence = [
-    ...parts,
-    ...(alternative === undefined ? [] : [latestMean(alternative)]),
-    ...secondSource(resolved),
-  ];
+  const evidence = [...parts, ...alternatives.flatMap(meansOf), ...secondSource(resolved)];
   return {
     gramsPerKwh: intensityBand(years, isCountry ? BAND_FACTOR.country : BAND_FACTOR.zone, evidence),
     source: `electricity-maps-annual@${LATEST_YEAR}`,
@@ -63,6 +59,12 @@ function worldIntensity(): AnnualIntensity {
     estimated: true,
   };
 }
+
+/** Of a zone its mean, and of a country those of its zones. */
+const meansOf = (zone: string): readonly number[] => [
+  ...(annualZones().has(zone) ? [latestMean(zone)] : []),
+  ...zonesWithin(zone).map(latestMean),
+];
 
 const latestMean = (zone: string): number => annualZones().get(zone)?.at(-1) as number;
 const mean = (values: readonly number[]): number =>

@@ -6,8 +6,8 @@ import { tableRecords } from "./table-records.js";
 export interface CloudRegionZone {
   /** Zone, by Electricity Maps' code. */
   readonly zone: string;
-  /** Another zone that the region may belong to, where public facts do not decide. */
-  readonly alternative?: string;
+  /** Other zones that it may be, where public facts do not decide. */
+  readonly alternatives?: readonly string[];
   /** The state (ISO 3166-2), where another source has a figure for it. */
   readonly subdivision?: string;
 }
@@ -24,7 +24,7 @@ export function cloudRegions(): ReadonlyMap<string, CloudRegionZone> {
  * The zone of a cloud region; names in any case, regions also as their portals write them ("West Europe").
  *
  * @returns `undefined` for a cloud or region that is not in the table. Names are never guessed from their parts.
- * @example cloudRegionZone("aws", "us-west-2") // { zone: "US-NW-BPAT", alternative: "US-NW-PACW", subdivision: "US-OR" }
+ * @example cloudRegionZone("aws", "us-west-2") // { zone: "US-NW-BPAT", alternatives: ["US-NW-PACW"], subdivision: "US-OR" }
  */
 export function cloudRegionZone(provider: string, region: string): CloudRegionZone | undefined {
   const cloud = cloudProviderOf(provider);
@@ -37,8 +37,12 @@ function parseRegions(): ReadonlyMap<string, CloudRegionZone> {
     tables.flatMap(([provider, table]) =>
       tableRecords(table).map((record) => {
         const [region = "", zones = "", subdivision] = record.split(" ");
-        const [zone = "", alternative] = zones.split("/");
-        const found = { zone, ...(alternative && { alternative }), ...(subdivision && { subdivision }) };
+        const [zone = "", ...alternatives] = zones.split("/");
+        const found = {
+          zone,
+          ...(alternatives.length > 0 && { alternatives }),
+          ...(subdivision && { subdivision }),
+        };
         return [`${provider} ${region}`, found] as const;
       }),
     ),

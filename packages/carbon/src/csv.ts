@@ -8,7 +8,7 @@ import { type CarbonUnit, gramsPerKwhOf } from "./live/carbon-unit.js";
 import { csvRows } from "./live/csv-rows.js";
 import { providerOf } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
-import { codeOf, gridPlaceOf, notPlaced, statedRung } from "./live/known-place.js";
+import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "./live/known-place.js";
 import { orderedSlots, type Slot, usualStep } from "./live/slots.js";
 import { type StatedSource, statedSource } from "./live/stated-source.js";
 
@@ -71,7 +71,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
       if (isOnePlace) return { zone: ONE_PLACE, rung: statedRung(location) };
       const code = codeOf(location, NAME);
       if (code !== undefined && byZone.has(code)) return { zone: code, rung: "zone" };
-      const place = gridPlaceOf(location);
+      const place = onlyPlaceOf(location);
       if (place && byZone.has(place.zone)) return place;
       throw notPlaced(NAME, "the table has no such zone");
     },

@@ -179,6 +179,8 @@ describe("electricityMaps", () => {
     [{ cloud: { provider: "aws", region: "eu-west-1" } }, "IE"],
     [{ country: "FRA" }, "FR"],
     [{ country: "CL" }, "CL-SEN"],
+    [{ zone: { system: "watttime", code: "CAISO_NORTH" } }, "US-CAL-CISO"],
+    [{ zone: { system: "eia", code: "PJM" }, coordinates: { latitude: 1, longitude: 1 } }, "US-MIDA-PJM"],
     [{ zone: { system: "Electricity Maps", code: "XX-NEW" } }, "XX-NEW"],
   ])("asks for the zone of %j", async (location, zone) => {
     const json = { ...(latest.answer() as object), zone };
@@ -187,15 +189,82 @@ describe("electricityMaps", () => {
     expect(grid.asked[0]?.query.zone).toBe(zone);
   });
 
-  it.each([{ country: "US" }, { country: "SE" }, {}, { zone: { system: "watttime", code: "CAISO_NORTH" } }])(
-    "does not ask for %j, which is no zone",
-    async (location) => {
+  describe("a place that may be in one of two zones", () => {
+    const location = { cloud: { provider: "aws", region: "us-west-2" } };
+    /** Each zone has its own figures, by the hour. */
+    const twoZones = async (path: string, answer: (zone: string, grams: number) => unknown) => {
+      const trial = await started({ ...latest, path: "/carbon-intensity" });
+      trial.grid.answer(path, (request, response) => {
+        const zone = new URL(request.url ?? "", "http://localhost").searchParams.get("zone") ?? "";
+        response
+          .writeHead(200, JSON_TYPE)
+          .end(JSON.stringify(answer(zone, zone === "US-NW-BPAT" ? 60 : 420)));
+      });
+      return trial;
+    };
+
+    it("has the value of the likelier, and the low and high of both", async () => {
+      const { provider, grid } = await twoZones("/carbon-intensity/latest", (zone, grams) => ({
+        ...{ zone, ...row(0, grams), isEstimated: false },
+      }));
+      expect(await provider.current(location, signal)).toMatchObject({
+        ...{ zone: "US-NW-BPAT", rung: "cloud_region" },
+        gramsPerKwh: { value: 60, low: 48, high: 525 },
+      });
+      expect(grid.asked.map(({ query }) => query.zone).sort()).toEqual(["US-NW-BPAT", "US-NW-PACW"]);
+    });
+
+    it("so also foretold and past", async () => {
+      const { provider, grid } = await twoZones("/carbon-intensity/forecast", (zone, grams) => ({
+        ...{
+          zone,
+          forecast: [row(0, grams), row(1, grams + 10), ...(zone === "US-NW-BPAT" ? [row(2, 1)] : [])],
+        },
+      }));
+      const readings = await provider.forecast?.(location, 4 * HOUR_MS, signal);
+      expect(readings?.map(({ gramsPerKwh: { value, high } }) => [value, Math.round(high)])).toEqual([
+        [60, Math.round(420 * 1.4)],
+        [70, Math.round(430 * 1.4)],
+      ]);
+      grid.answer("/carbon-intensity/history", (request, response) => {
+        const zone = new URL(request.url ?? "", "http://localhost").searchParams.get("zone");
+        const data = [row(-1, zone === "US-NW-BPAT" ? 60 : 420)];
+        response.writeHead(200, JSON_TYPE).end(JSON.stringify({ zone, temporalGranularity: "hourly", data }));
+      });
+      const past = { fromMs: FROM_MS - HOUR_MS, toMs: FROM_MS };
+      expect((await provider.at?.(location, past, signal))?.gramsPerKwh).toEqual({
+        value: 60,
+        low: 48,
+        high: 525,
+      });
+    });
+
+    it("has none where one of them has none: its band would be too narrow", async () => {
+      const { provider } = await twoZones("/carbon-intensity/latest", (zone, grams) => ({
+        ...{ zone, ...row(0, zone === "US-NW-PACW" ? null : grams) },
+      }));
+      await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "no_data" });
+    });
+
+    it("is not asked for where there are more than three", async () => {
       const { provider, grid } = await started(latest);
-      expect(provider.supports?.(location)).toBe(false);
-      await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "unknown_zone" });
+      const washington = { zone: { system: "iso-3166-2", code: "US-WA" } };
+      await expect(provider.current(washington, signal)).rejects.toMatchObject({ code: "unknown_zone" });
       expect(grid.asked).toEqual([]);
-    },
-  );
+    });
+  });
+
+  it.each([
+    { country: "US" },
+    { country: "SE" },
+    {},
+    { zone: { system: "entsoe", code: "10YFR-RTE------C" } },
+  ])("does not ask for %j, which is no zone", async (location) => {
+    const { provider, grid } = await started(latest);
+    expect(provider.supports?.(location)).toBe(false);
+    await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "unknown_zone" });
+    expect(grid.asked).toEqual([]);
+  });
 
   it.each([
     [{ token: "" }],

@@ -1,6 +1,7 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { IntensityError } from "./intensity-error.js";
+import { acrossCandidates } from "./live/across-candidates.js";
 import { type Answer, isRecord, type ProblemOf } from "./live/answer.js";
 import { Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
@@ -72,7 +73,7 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
     const json = await connection.get({ path: `carbon-intensity/${path}`, query, headers, signal });
     return seriesOf(json, place, emissionFactors, clock.wall());
   };
-  return providerOf<MappedPlace>({
+  const provider = providerOf<MappedPlace>({
     name: NAME,
     clock,
     source: NAME,
@@ -93,19 +94,19 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
       return ask("past-range", place, signal, { start, end, temporalGranularity: "hourly" });
     },
   });
+  return acrossCandidates(provider, NAME);
 }
 
 function placeOf(location: Location): MappedPlace {
   const code = codeOf(location, NAME, /^[\w-]{2,32}$/)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone", query: { zone: code } };
-  const place = gridPlaceOf(location);
-  if (place) {
+  const { coordinates, ...named } = location;
+  const place = gridPlaceOf(named);
+  if (place && (place.rung !== "country" || !coordinates)) {
     const parts = partsOf(place);
     if (parts.length === 0) return { zone: place.zone, rung: place.rung, query: { zone: place.zone } };
-    if (!location.coordinates)
-      throw notPlaced(NAME, `${place.zone} is several zones there, such as ${parts.slice(0, 3).join(", ")}`);
+    throw notPlaced(NAME, `${place.zone} is several zones there, such as ${parts.slice(0, 3).join(", ")}`);
   }
-  const { coordinates } = location;
   if (!coordinates)
     throw notPlaced(NAME, "the location says neither zone, cloud region, country nor coordinates");
   const { latitude, longitude } = coordinates;

@@ -5,7 +5,7 @@ import { Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { minuteText } from "./live/instant.js";
-import { codeOf, gridPlaceOf, notPlaced } from "./live/known-place.js";
+import { codeOf, countryPlaceOf, notPlaced } from "./live/known-place.js";
 import { type Slot, usualStep } from "./live/slots.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
@@ -80,8 +80,12 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
 function placeOf(location: Location): EuropeanPlace {
   const code = codeOf(location, NAME, /^[A-Za-z]{2,3}$/);
   if (code !== undefined) return { zone: code.toUpperCase(), rung: "zone" };
-  const place = gridPlaceOf(location);
-  if (!place) throw notPlaced(NAME, "it knows countries of Europe only");
+  const place = countryPlaceOf(location);
+  if (!place)
+    throw notPlaced(
+      NAME,
+      "it knows countries of Europe only, and coordinates near a border need one beside them",
+    );
   const isCountry = place.zone === place.country;
   return { zone: place.country, rung: isCountry ? place.rung : "country" };
 }

@@ -9,7 +9,7 @@ import { type CarbonUnit, gramsPerKwhOf } from "./live/carbon-unit.js";
 import { Connection, type ConnectionOptions } from "./live/connection.js";
 import { providerOf } from "./live/grid-source.js";
 import { type JsonMapping, mappedSlots, valueAt } from "./live/json-mapping.js";
-import { codeOf, gridPlaceOf, notPlaced, statedRung } from "./live/known-place.js";
+import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "./live/known-place.js";
 import { type StatedSource, statedSource } from "./live/stated-source.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
@@ -113,7 +113,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
 function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: boolean): CodedPlace {
   const code = codeOf(location, NAME);
   if (code !== undefined) return { zone: code, rung: "zone" };
-  const place = zones && gridPlaceOf(location);
+  const place = zones && onlyPlaceOf(location);
   if (place && Object.hasOwn(zones, place.zone))
     return { zone: zones[place.zone] as string, rung: place.rung };
   if (isZoned || zones) throw notPlaced(NAME, "the location is not among its zones");

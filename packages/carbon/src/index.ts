@@ -3,3 +3,4 @@ export { ANNUAL_AVERAGE_SOURCES, type TableSource } from "./annual-average-sourc
 export { type KnownPlaces, knownPlaces } from "./known-places.js";
 export { InvalidLocationError, UnknownLocationError } from "./location-errors.js";
 export { type ResolvedZone, resolveZone, WORLD_ZONE } from "./resolve-zone.js";
+export { codeOfZone, type ZoneSystem, zonesOfCode } from "./zone-systems.js";

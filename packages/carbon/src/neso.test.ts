@@ -128,7 +128,9 @@ describe("neso", () => {
     [{ zone: { system: "NESO", code: "GB" } }, true],
     [{ zone: { system: "neso", code: "18" } }, false],
     [{ zone: { system: "electricity-maps", code: "GB-NIR" } }, false],
-    [{ coordinates: { latitude: 51.5, longitude: 0 } }, false],
+    [{ coordinates: { latitude: 51.5, longitude: 0 } }, true],
+    [{ coordinates: { latitude: 54.2, longitude: -6.4 } }, false],
+    [{ coordinates: { latitude: 40.4, longitude: -3.7 } }, false],
   ])("%j: knows it %s", async (location, known) => {
     const { provider } = await started(national);
     expect(provider.supports?.(location)).toBe(known);

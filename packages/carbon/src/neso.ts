@@ -5,7 +5,7 @@ import { Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { instantOf, minuteText } from "./live/instant.js";
-import { codeOf, gridPlaceOf, notPlaced } from "./live/known-place.js";
+import { codeOf, countryPlaceOf, notPlaced } from "./live/known-place.js";
 import type { Slot } from "./live/slots.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
@@ -81,7 +81,7 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
 function placeOf(location: Location): BritishPlace {
   const code = codeOf(location, NAME);
   if (code !== undefined && REGION.test(code)) return { zone: `GB-${code}`, rung: "zone", region: code };
-  const place = code === undefined || code.toUpperCase() === NATIONAL ? gridPlaceOf(location) : undefined;
+  const place = code === undefined || code.toUpperCase() === NATIONAL ? countryPlaceOf(location) : undefined;
   if (code?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
   if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
   throw notPlaced(NAME, "it knows Great Britain, and its regions 1 to 17, only");

@@ -1,14 +1,16 @@
 import type { Location, LocationRung, ServingRung } from "@wattspan/core";
-import { annualZones, nationalZone } from "./annual-zones.js";
+import { nationalZone, zonesWithin } from "./annual-zones.js";
 import { type CloudRegionZone, cloudRegionZone } from "./cloud-region-zone.js";
+import { placesAt } from "./country-at.js";
 import { alpha2Of } from "./country-codes.js";
 import { InvalidLocationError } from "./location-errors.js";
 import { locationProblems } from "./location-problems.js";
+import { zoneSystemOf, zonesOfCode, zonesOfPlace } from "./zone-systems.js";
 
 /** The zone that a location stands for, and how exactly that is known. */
 export interface ResolvedZone extends CloudRegionZone {
-  /** What was known. `coordinates` never: the table has no shapes. */
-  readonly rung: Exclude<LocationRung, "coordinates" | ServingRung>;
+  /** What was known. */
+  readonly rung: Exclude<LocationRung, ServingRung>;
   /**
    * A zone of Electricity Maps; the ISO 3166-1 alpha-2 code of a country that has zones, but no figure as a
    * whole; or `WORLD`.
@@ -20,35 +22,76 @@ export interface ResolvedZone extends CloudRegionZone {
 export const WORLD_ZONE = "WORLD";
 
 /**
- * Finds the zone of the annual table for a location. The most exact member that is known wins: zone, cloud
- * region, country; then the country that the code of an unknown zone begins with; then the world. Nothing is
- * guessed: coordinates and zones of other systems than `electricity-maps` are passed over.
+ * Finds the zone of the annual table for a location. The most exact member that is known wins: zone, cloud region,
+ * coordinates, country; then the country that the code of an unknown zone begins with; then the world.
+ *
+ * - A zone may be given in the system of Electricity Maps, `watttime`, `neso`, `eia` (balancing authorities) or `iso-3166-2`; one of another
+ *   system is passed over.
+ * - Where a member does not decide between zones, as coordinates near a border and many states of the US, the likeliest is
+ *   `zone` and the others are `alternatives`, which widen the band. A country beside coordinates decides between countries.
  *
  * @throws InvalidLocationError when a member is malformed, also one that would not have been needed.
  * @example resolveZone({ cloud: { provider: "aws", region: "us-east-1" } }) // zone US-MIDA-PJM, rung cloud_region
+ * @example resolveZone({ coordinates: { latitude: 52.5, longitude: 13.4 } }) // zone DE, rung coordinates
  * @example resolveZone({ country: "deu" }) // zone DE, rung country
  */
 export function resolveZone(location: Location): ResolvedZone {
   const problems = locationProblems(location);
   if (problems.length > 0) throw new InvalidLocationError(problems);
-  const code = electricityMapsCode(location);
-  if (code !== undefined && annualZones().has(code)) return { zone: code, rung: "zone" };
-
-  const region = location.cloud && cloudRegionZone(location.cloud.provider, location.cloud.region);
-  if (region) return { ...region, rung: "cloud_region" };
-
-  const zone = zoneOfCountry(location.country) ?? zoneOfCountry(code?.split("-")[0]);
-  return zone === undefined ? { zone: WORLD_ZONE, rung: "world" } : { zone, rung: "country" };
+  return (
+    byZone(location) ??
+    byCloud(location) ??
+    byCoordinates(location) ??
+    byCountry(location.country) ??
+    byCountry(countryOfZone(location)) ?? { zone: WORLD_ZONE, rung: "world" }
+  );
 }
 
-/** The code of a zone in the system of the table, in capitals. */
-function electricityMapsCode({ zone }: Location): string | undefined {
-  if (zone === undefined || !/^electricity[-_ ]?maps?$/i.test(zone.system.trim())) return undefined;
-  const code = zone.code.trim();
-  return /^[\w-]+$/.test(code) ? code.toUpperCase() : undefined;
+function byZone({ zone }: Location): ResolvedZone | undefined {
+  const system = zone && zoneSystemOf(zone.system);
+  return zone && system ? resolved(zonesOfCode(system, zone.code), "zone") : undefined;
 }
 
-function zoneOfCountry(country: string | undefined): string | undefined {
+function byCloud({ cloud }: Location): ResolvedZone | undefined {
+  const region = cloud && cloudRegionZone(cloud.provider, cloud.region);
+  return region && { ...region, rung: "cloud_region" };
+}
+
+/** Where nothing but a whole country of several zones is known, that is no more than its name would say. */
+function byCoordinates({ coordinates, country }: Location): ResolvedZone | undefined {
+  const found = coordinates ? placesAt(coordinates) : [];
+  const stated = country === undefined ? undefined : alpha2Of(country);
+  const within = found.filter((place) => place.slice(0, 2) === stated);
+  const zones = (within.length > 0 ? within : found).flatMap(zonesAt);
+  return resolved([...new Set(zones)], zones.every(isCountry) ? "country" : "coordinates");
+}
+
+const isCountry = (zone: string): boolean => zone.length === 2 && zonesWithin(zone).length > 0;
+
+function zonesAt(place: string): readonly string[] {
+  if (place.length > 2) return zonesOfPlace(place);
+  const zone = nationalZone(place);
+  return zone === undefined ? [] : [zone];
+}
+
+function byCountry(country: string | undefined): ResolvedZone | undefined {
   const alpha2 = country === undefined ? undefined : alpha2Of(country);
-  return alpha2 === undefined ? undefined : nationalZone(alpha2);
+  const zone = alpha2 === undefined ? undefined : nationalZone(alpha2);
+  return zone === undefined ? undefined : { zone, rung: "country" };
+}
+
+/** Codes of Electricity Maps and of ISO 3166-2 begin with that of their country. */
+function countryOfZone({ zone }: Location): string | undefined {
+  const system = zone && zoneSystemOf(zone.system);
+  return system === "electricity-maps" || system === "iso-3166-2"
+    ? zone?.code.trim().split("-")[0]
+    : undefined;
+}
+
+function resolved(
+  [zone, ...alternatives]: readonly string[],
+  rung: ResolvedZone["rung"],
+): ResolvedZone | undefined {
+  if (zone === undefined) return undefined;
+  return { zone, rung, ...(alternatives.length > 0 && { alternatives }) };
 }

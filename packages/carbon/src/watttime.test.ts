@@ -172,6 +172,19 @@ describe("watttime", () => {
     await expect(provider.at?.(forecast.location, years, signal)).rejects.toMatchObject({ code: "no_data" });
   });
 
+  it.each([
+    [{ zone: { system: "eia", code: "BPAT" } }, "BPA"],
+    [{ zone: { system: "electricity-maps", code: "US-NW-PSCO" } }, "PSCO"],
+    [{ cloud: { provider: "azure", region: "westus3" } }, undefined],
+  ])("asks for the region of %j, where it is one", async (location, region) => {
+    const json = { ...(forecast.answer() as object), meta: { ...meta, region } };
+    const { provider, grid } = await started(forecast, { json });
+    expect(provider.supports?.(location)).toBe(region !== undefined);
+    if (region === undefined) return;
+    expect(await provider.current(location, signal)).toMatchObject({ zone: region, rung: "zone" });
+    expect(grid.asked.at(-1)?.query.region).toBe(region);
+  });
+
   it.each([{ country: "US" }, { cloud: { provider: "aws", region: "us-west-1" } }, {}])(
     "has no region for %j",
     async (location) => {

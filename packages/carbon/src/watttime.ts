@@ -7,9 +7,10 @@ import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
 import { keyOf } from "./live/key.js";
-import { codeOf, notPlaced } from "./live/known-place.js";
+import { codeOf, notPlaced, onlyPlaceOf } from "./live/known-place.js";
 import { RenewedToken } from "./live/renewed-token.js";
 import type { Slot } from "./live/slots.js";
+import { codeOfZone } from "./zone-systems.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
 
@@ -42,7 +43,8 @@ interface RegionPlace {
 /**
  * Marginal operating emissions by five minutes, from the API of WattTime (v3): what one more kilowatt-hour emits, in
  * gCO2/kWh. Needs an account. It is `marginal` and `operational`, and never to be mixed with averages. Takes its own
- * regions, `{ zone: { system: "watttime", code: "CAISO_NORTH" } }`, and coordinates.
+ * regions, `{ zone: { system: "watttime", code: "CAISO_NORTH" } }`, and coordinates; also zones and cloud regions that are one region
+ * there, and not those of US markets, which are cut into parts.
  *
  * Its index of 0 to 100 is a percentile and no intensity: never asked for, and refused where it comes.
  *
@@ -131,8 +133,12 @@ function queryOf({ fromMs, toMs }: TimeInterval): Record<string, string> {
 function placeOf(location: Location): RegionPlace {
   const code = codeOf(location, NAME, /^\w{2,40}$/)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone" };
-  const { coordinates } = location;
-  if (!coordinates) throw notPlaced(NAME, "it takes its own regions and coordinates only");
+  const { coordinates, ...named } = location;
+  const place = onlyPlaceOf(named);
+  const region = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
+  if (place && region !== undefined && !coordinates) return { zone: region, rung: place.rung };
+  if (!coordinates)
+    throw notPlaced(NAME, "it takes its own regions, coordinates, and zones that are one region there");
   return { zone: "", rung: "coordinates", coordinates };
 }
 

@@ -36,6 +36,8 @@ export const allocation = "wattspan.allocation";
 export const governor = "wattspan.cpu.governor";
 /** State in which idle CPUs rest, as its driver names it: the deeper, the less power. */
 export const idleState = "wattspan.cpu.idle_state";
+/** What holds the clocks of a GPU down. */
+export const throttleReason = "wattspan.gpu.throttle_reason";
 /** How far data travelled. */
 export const transferScope = "wattspan.transfer_scope";
 /** What avoided the energy. */
@@ -66,6 +68,8 @@ export const gridSignal = "wattspan.grid.signal";
 export const gridSource = "wattspan.grid.source";
 /** Whether the source itself estimated the intensity. */
 export const gridEstimated = "wattspan.grid.estimated";
+/** How long before it a value was foretold, at most. */
+export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
 
 // Only on spans.
 

@@ -23,8 +23,10 @@ export interface Estimate {
   readonly energy: Range;
   /** Grams of CO2e built into the hardware, apportioned to the call. */
   readonly embodiedCo2e?: Range;
-  /** Litres. */
+  /** Litres, at the site and at the power plants. */
   readonly water?: Range;
+  /** What of `water` evaporates at the site, where the method tells them apart: no more than that. */
+  readonly onsiteWater?: Range;
   /** For example `ecologits@0.11.2`. */
   readonly methodId: string;
   /** Name and version of each table that was used. */

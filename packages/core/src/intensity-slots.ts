@@ -60,6 +60,7 @@ function meanOf<S extends IntensitySlot>(
       low: mean(({ gramsPerKwh }) => gramsPerKwh.low),
       high: mean(({ gramsPerKwh }) => gramsPerKwh.high),
     },
+    zone: joined(({ zone }) => zone),
     source: joined(({ source }) => source),
     validFromMs: Math.min(...all.map(({ validFromMs }) => validFromMs)),
     validToMs: Math.max(...all.map(({ validToMs }) => validToMs)),

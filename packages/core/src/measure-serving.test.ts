@@ -3,6 +3,7 @@ import type { InferenceOptions, Reported } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
 import { Faults } from "./fault.js";
+import type { Range } from "./footprint.js";
 import { estimatedParts, reportedParts } from "./measure-serving.js";
 import { rangeOf } from "./tally.js";
 
@@ -131,6 +132,24 @@ describe("an estimate", () => {
   it("has no grams of running where the intensity is not known", () => {
     const { parts } = estimatedParts([estimator().asked], OPTIONS, { output: 7 }, 2, undefined);
     expect([parts[0]?.energy?.value, parts[0]?.co2e, parts[0]?.zone]).toEqual([50, undefined, undefined]);
+  });
+
+  it("tells water at the site from that at the power plants, where the estimator does", () => {
+    const waterOf = (onsite: Range) => {
+      const given = estimator({ water: { value: 5, low: 3, high: 8 }, onsiteWater: onsite }).asked;
+      return estimatedParts([given], { model: "m" }, { output: 1 }, 1, undefined).parts.map(
+        ({ component, waterSource, water }) => [component, waterSource, water && rangeOf(water)],
+      );
+    };
+    const onsite = { value: 1, low: 1, high: 2 };
+    expect(waterOf(onsite)).toEqual([
+      ["server", "offsite", { value: 4, low: 2, high: 6 }],
+      ["cooling", "onsite", onsite],
+    ]);
+    // No part of the whole: then nothing is told apart.
+    expect(waterOf({ value: 6, low: 1, high: 7 })).toEqual([
+      ["server", undefined, { value: 5, low: 3, high: 8 }],
+    ]);
   });
 
   it("leaves out water and emissions that cannot be", () => {

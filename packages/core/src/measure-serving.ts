@@ -130,7 +130,7 @@ function yesOrNo(known: unknown): boolean {
 function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
   if (given === undefined) return "no_usage";
   disown(given);
-  const { energy, embodiedCo2e, water, methodId, tables } = given;
+  const { energy, embodiedCo2e, water, onsiteWater, methodId, tables } = given;
   if (typeof methodId !== "string") throw new TypeError("methodId is no string");
   if (!isRange(energy)) throw new TypeError("energy is no range");
   const names = tables !== undefined && Array.isArray(tables) && tables.every(isString) ? tables : undefined;
@@ -139,6 +139,7 @@ function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
     methodId,
     ...(embodiedCo2e && isRange(embodiedCo2e) && { embodiedCo2e: plainRange(embodiedCo2e) }),
     ...(water && isRange(water) && { water: plainRange(water) }),
+    ...(onsiteWater && isRange(onsiteWater) && { onsiteWater: plainRange(onsiteWater) }),
     ...(names && { tables: [...names] }),
   };
 }
@@ -147,23 +148,37 @@ const isString = (value: unknown): boolean => typeof value === "string";
 const plainRange = ({ value, low, high }: Range): Range => ({ value, low, high });
 
 function partsOf(
-  { energy, embodiedCo2e, water, methodId }: Estimate,
+  { energy, embodiedCo2e, water, onsiteWater, methodId }: Estimate,
   intensity: PricingIntensity | undefined,
 ): PartTally[] {
-  const running = part("estimated", methodId, tallyOf(energy), intensity);
-  if (water) running.water = tallyOf(water);
-  if (!embodiedCo2e) return [running];
-  const built = part("estimated", methodId, undefined, undefined, { emissionSource: "embodied" });
-  built.co2e = tallyOf(embodiedCo2e);
-  return [running, built];
+  const offsite = water && onsiteWater && difference(water, onsiteWater);
+  const of = offsite ? ({ waterSource: "offsite" } as const) : {};
+  const parts = [part("estimated", methodId, tallyOf(energy), intensity, of)];
+  const more = (kind: Kind) => {
+    const added = part("estimated", methodId, undefined, undefined, kind);
+    parts.push(added);
+    return added;
+  };
+  if (water) (parts[0] as PartTally).water = tallyOf(offsite ?? water);
+  if (embodiedCo2e) more({ emissionSource: "embodied" }).co2e = tallyOf(embodiedCo2e);
+  if (offsite) more({ component: "cooling", waterSource: "onsite" }).water = tallyOf(onsiteWater as Range);
+  return parts;
 }
+
+/** What is left of a range without a part of it; undefined where it is no part of it. */
+function difference(all: Range, of: Range): Range | undefined {
+  const left = { value: all.value - of.value, low: all.low - of.low, high: all.high - of.high };
+  return isRange(left) ? left : undefined;
+}
+
+type Kind = Partial<Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste" | "waterSource">>;
 
 function part(
   method: PartMethod,
   methodId: string,
   energy: Tally | undefined,
   intensity: PricingIntensity | undefined,
-  kind: Partial<Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste">> = {},
+  kind: Kind = {},
 ): PartTally {
   const unpriced: PartTally = {
     component: "server",

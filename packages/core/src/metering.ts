@@ -13,7 +13,7 @@ import { IntensityCaches } from "./intensity-cache.js";
 import { Ledger } from "./ledger/ledger.js";
 import { visitLongRunning } from "./long-running.js";
 import { meteredHost } from "./metered-host.js";
-import type { Metering, MeteringOptions, StatusReport } from "./metering-options.js";
+import type { Metering, MeteringOptions, StatusReport, WeightPolicy } from "./metering-options.js";
 import { offerActivities } from "./offer-activities.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
 import { Publication } from "./publication.js";
@@ -73,7 +73,7 @@ class LocalMetering implements Metering {
   #closing: Promise<void> | undefined;
 
   constructor(options: MeteringOptions) {
-    const { sampling, attribution, telemetry, estimators = [], observers = [], subject } = options;
+    const { sampling, attribution, telemetry } = options;
     const latestNames = wantsLatestNames();
     const { detail = "full", reportsHardware = () => true } = telemetry ?? {};
     this.#options = options;
@@ -87,22 +87,7 @@ class LocalMetering implements Metering {
       this.#signals,
     );
     const weights = attribution?.weights ?? "equal";
-    this.#settler = new Settler({
-      faults: this.#faults,
-      instruments: this.#instruments,
-      estimators,
-      observers,
-      subject,
-      weightPolicy: weights,
-      latestNames,
-      stampsSpans: options.clock === undefined || options.clock === systemClock,
-      accounting: options.accounting,
-      devices: () => this.#opened.devices,
-      deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
-      servingLocation: options.servingLocation,
-      intensity: (interval, location) => this.#intensities.over(interval, location),
-      unmeasured: () => this.#unmeasured(),
-    });
+    this.#settler = this.#createSettler(weights, latestNames);
     this.#publication = new Publication(
       this.#clock,
       () => this.#instruments?.flush(),
@@ -264,13 +249,8 @@ class LocalMetering implements Metering {
     this.#settlement.deliver(nowMs);
     if (this.#isOpen) this.#updateClaims();
     this.#opened.calibration?.look();
-    visitLongRunning(
-      this.#runner,
-      this.#settler,
-      this.#intensities,
-      nowMs,
-      this.#options.attribution?.abandonAfterMs,
-    );
+    const { abandonAfterMs } = this.#options.attribution ?? {};
+    visitLongRunning(this.#runner, this.#settler, this.#intensities, nowMs, abandonAfterMs);
     if (this.#reports.isDue(nowMs)) this.#report();
     this.#publication.soon();
   }
@@ -278,6 +258,26 @@ class LocalMetering implements Metering {
   #report(): void {
     const ownMs = this.#sampler.limit.totalMs;
     this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.here);
+  }
+
+  #createSettler(weights: WeightPolicy, latestNames: boolean): Settler {
+    const { accounting, clock, estimators = [], observers = [], servingLocation, subject } = this.#options;
+    return new Settler({
+      faults: this.#faults,
+      instruments: this.#instruments,
+      estimators,
+      observers,
+      subject,
+      weightPolicy: weights,
+      latestNames,
+      stampsSpans: clock === undefined || clock === systemClock,
+      accounting,
+      devices: () => this.#opened.devices,
+      deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
+      servingLocation,
+      intensity: (interval, location) => this.#intensities.over(interval, location),
+      unmeasured: () => this.#unmeasured(),
+    });
   }
 
   #createInstruments(): Instruments {

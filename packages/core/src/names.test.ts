@@ -58,6 +58,7 @@ describe("OpenTelemetry's naming law", () => {
       "{decision}",
       "{fault}",
       "{attempt}",
+      "{state}",
       "Hz",
     ];
     for (const { unit } of metrics) expect(allowed).toContain(unit);

@@ -191,8 +191,24 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "Share of the time that CPUs rest in a state.",
       rest,
     ),
+    gpuPerformanceState: gauge(
+      "wattspan.gpu.performance_state",
+      "{state}",
+      "State of a GPU, by its maker's number: 0 is the fastest.",
+      device,
+    ),
+    gpuThrottledTime: counter("wattspan.gpu.throttled.time", "s", "Time in which a GPU was held down.", [
+      ...device,
+      a.throttleReason,
+    ]),
     suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
     gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
+    gridForecastError: gauge(
+      "wattspan.grid.forecast_error",
+      "1",
+      "Mean error of foretold carbon intensity, as a share of what came.",
+      [...grid, a.gridForecastHorizon],
+    ),
     budgetUtilization: gauge("wattspan.budget.utilization", "1", "Share of a budget.", [
       ...budget,
       a.budgetState,
@@ -238,9 +254,11 @@ export const values = {
   attemptResult: ["answered", "refused", "failed"],
   waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
+  throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
   transferScope: ["same_zone", "same_region", "cross_region", "internet"],
   gridSignal: ["average", "marginal"],
   gridBasis: ["lifecycle", "operational"],
+  gridForecastHorizon: ["1h", "3h", "6h", "12h", "24h"],
   budgetState: ["used", "reserved"],
   mechanism: ["cache", "batch", "route", "shift", "prune", "split"],
   // biome-ignore format: a list of words

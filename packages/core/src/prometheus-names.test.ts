@@ -25,6 +25,8 @@ wattspan.energy -> wattspan_energy_joules_total
 wattspan.energy_high -> wattspan_energy_high_joules_total
 wattspan.energy_low -> wattspan_energy_low_joules_total
 wattspan.faults -> wattspan_faults_total
+wattspan.gpu.performance_state -> wattspan_gpu_performance_state
+wattspan.gpu.throttled.time -> wattspan_gpu_throttled_time_seconds_total
 wattspan.grid.carbon_free_share -> wattspan_grid_carbon_free_share_ratio
 wattspan.grid.carbon_intensity -> wattspan_grid_carbon_intensity_grams_per_J
 wattspan.market_co2e -> wattspan_market_co2e_grams_total

@@ -6,18 +6,17 @@ import type { Activity } from "./activity.js";
 import { intervalOf } from "./activity-interval.js";
 import { labelsOf } from "./activity-labels.js";
 import type { InferenceOptions } from "./activity-options.js";
+import { addFoundReasons, type WhyNot } from "./add-found-reasons.js";
 import { errorType } from "./attribute-names.js";
 import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
-import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
 import { inSlot } from "./intensity-slots.js";
 import { measureSelf, nothingClaimed, sharesOf } from "./measure-self.js";
 import { estimatedParts, reportedParts, serverParts } from "./measure-serving.js";
 import { addPart, type PartTally, publicParts, shownIntensity, withParts } from "./part-tally.js";
-import { type Reason, ReasonList } from "./reasons.js";
+import { ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
-import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { SoFar } from "./scope.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
@@ -25,7 +24,7 @@ import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
-export interface SettlerOptions extends PlaceFinder, Accountant {
+export interface SettlerOptions extends PlaceFinder, Accountant, WhyNot {
   readonly instruments: Instruments | undefined;
   readonly estimators: readonly EnergyEstimator[];
   readonly observers: readonly FootprintObserver[];
@@ -34,9 +33,6 @@ export interface SettlerOptions extends PlaceFinder, Accountant {
   readonly latestNames: boolean;
   /** Whether a time of the activity can be given to OpenTelemetry as it is. */
   readonly stampsSpans: boolean;
-  deviceOf(index: number): MeteredDevice;
-  /** Why nothing is measured here, when nothing is. */
-  unmeasured(): Reason;
 }
 
 /** What is known of an activity, with what is new since the last report on metrics. */
@@ -159,7 +155,7 @@ export class Settler {
     if (keep && account && !activity.ended)
       activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
-    this.#addReasons(activity, parts, reading, reasons);
+    addFoundReasons(activity, { parts, reading, reasons }, this.#options);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
     return {
@@ -224,31 +220,6 @@ export class Settler {
     if (measure.reason) reasons.add(measure.reason);
     if (attempts?.failed && !measure.parts.some(({ waste }) => waste)) reasons.add("retry_unknown");
     return measure.tables;
-  }
-
-  #addReasons(
-    activity: Activity,
-    parts: readonly PartTally[],
-    reading: IntensityReading | undefined,
-    reasons: ReasonList,
-  ): void {
-    const { deviceOf, unmeasured } = this.#options;
-    const startS = activity.startMs / 1000;
-    for (const index of activity.account?.claim.devices ?? []) {
-      const device = deviceOf(index);
-      if (device.reasons.size > 0)
-        for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
-      if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
-    }
-    const silent = activity.account === undefined || activity.account.claim.devices.length === 0;
-    const isTold = activity.reasons?.has("late"); // It was over when it was told: no meter could have helped.
-    if (silent && !isTold && !activity.remote && parts.length === 0) reasons.add(unmeasured());
-    const drawn = parts.filter(({ energy }) => energy);
-    if (drawn.length === 0) return;
-    if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");
-    if (reading?.stale) reasons.add("stale_intensity");
-    if (reading?.rung === "world") reasons.add("world_location");
-    if (reading?.rung === "provider") reasons.add("assumed_location");
   }
 
   #record(activity: Activity, footprint: Footprint, { fresh }: Settled): void {

@@ -6,6 +6,7 @@ export { battery } from "./battery.js";
 export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./cpu-users.js";
 export { firstAvailable } from "./first-available.js";
 export type { SensorOptions } from "./gauge/sensor-options.js";
+export { gpuSignals } from "./gpu-signals.js";
 export type { OwnCpu } from "./host/cpu-time.js";
 export type { HostOptions } from "./host/paths.js";
 export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals.js";
@@ -18,6 +19,7 @@ export {
   type ChosenCards,
   type CotenantPolicy,
   type Koffi,
+  type NvidiaOptions,
   type NvmlOptions,
   nvml,
 } from "./nvml.js";

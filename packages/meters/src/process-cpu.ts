@@ -60,6 +60,11 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
   const paths = hostPaths(options);
   return {
     name: "process-cpu",
+    verified: {
+      by: "fixture",
+      on: "2026-11-27",
+      machine: "trees of files in the kernel's layout; its watts are a table's",
+    },
     async open(signal) {
       signal.throwIfAborted();
       const isThread = isOfThread(ownCpu);

@@ -18,6 +18,24 @@ const isRunning = (program: string): boolean =>
     }
   });
 
+/** A process that looks at the states of cards until it has seen them, and closes nothing. */
+function processOfSignals(through: "library" | "nvidia-smi") {
+  const { library, nvidiaSmi } = standInDriver([{}], "system");
+  const ended = ownProcess(
+    `import { createRequire } from "node:module";
+     import { setTimeout } from "node:timers/promises";
+     import { gpuSignals } from "./gpu-signals.js";
+     const koffi = createRequire(process.cwd() + "/")("koffi");
+     const options = { koffi, gpus: "all", library: process.env.LIBRARY, nvidiaSmi: process.env.PROGRAM };
+     const source = gpuSignals(options);
+     let samples = [];
+     while ((samples = source.read()).length === 0) await setTimeout(10);
+     console.log(samples[0].metric.name);`,
+    { killMs: 20_000, env: { LIBRARY: through === "library" ? library : "/none.so", PROGRAM: nvidiaSmi } },
+  );
+  return { ended, nvidiaSmi };
+}
+
 /** A process that opens the meter, reads it, and then does what it is told. */
 function process(through: "library" | "nvidia-smi", then: string) {
   const { library, nvidiaSmi } = standInDriver([{ watts: 70 }], "system");
@@ -44,6 +62,15 @@ describe.skipIf(!hasCompiler())("a process that reads cards", () => {
         output: through === "library" ? "counter\n" : "power\n",
         errors: "",
       });
+      await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+    },
+  );
+
+  it.each(["library", "nvidia-smi"] as const)(
+    "for their states through %s ends by itself, without closing",
+    async (through) => {
+      const { ended, nvidiaSmi } = processOfSignals(through);
+      expect(await ended).toEqual({ code: 0, output: "wattspan.device.utilization\n", errors: "" });
       await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
     },
   );

@@ -30,7 +30,7 @@ describe("ecologits", () => {
       wue: 0.569,
       mix: { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 },
     });
-    const { energy, embodiedCo2e, water, ...rest } = estimateOf(GPT_4O) ?? {};
+    const { energy, embodiedCo2e, water, onsiteWater, ...rest } = estimateOf(GPT_4O) ?? {};
     expect(energy?.low).toBe(joulesFromKilowattHours(expected.energyKwh.min));
     expect(energy?.low).toBeCloseTo(1436.923, 3);
     expect(energy?.high).toBeCloseTo(2302.797, 3);
@@ -41,6 +41,8 @@ describe("ecologits", () => {
       high: expected.waterL.max,
       value: expect.closeTo((expected.waterL.min + expected.waterL.max) / 2, 12),
     });
+    // A PUE of 1.2 is in the energy, and not in what the machines make evaporate.
+    expect(onsiteWater?.low).toBeCloseTo((expected.energyKwh.min / 1.2) * 0.569, 12);
     expect(rest).toEqual({
       methodId: "ecologits@0.11.2",
       tables: ["ecologits@0.11.2", "ecologits-mixes@0.11.2"],

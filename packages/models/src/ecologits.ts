@@ -153,13 +153,14 @@ function catalogOf(version: EcologitsVersion): ModelCatalog {
   return catalog;
 }
 
-function quantitiesOf({ energyKwh, gwpKg, waterL }: EcologitsImpacts) {
+function quantitiesOf({ energyKwh, gwpKg, waterL, onsiteWaterL }: EcologitsImpacts) {
   const converted = ({ min, max }: Interval, convert: (value: number) => number) =>
     middleRange({ min: convert(min), max: convert(max) });
   return {
     energy: converted(energyKwh, joulesFromKilowattHours),
     embodiedCo2e: converted(gwpKg.embodied, (kilograms) => kilograms * GRAMS_PER_KILOGRAM),
     water: middleRange(waterL),
+    onsiteWater: middleRange(onsiteWaterL),
   };
 }
 

@@ -46,16 +46,17 @@ export function partsOf(call: EstimatorInput): readonly EstimatorInput[] {
 
 /** A quantity that one of the parts does not have is not known of the whole. */
 function added(estimates: readonly Omit<Estimate, "methodId">[]): Omit<Estimate, "methodId"> {
-  const sum = (quantity: "embodiedCo2e" | "water"): Range | undefined => {
+  const sum = (quantity: "embodiedCo2e" | "water" | "onsiteWater"): Range | undefined => {
     const ranges = estimates.map((estimate) => estimate[quantity]);
     return ranges.every(isRange) ? sumOf(ranges) : undefined;
   };
-  const [embodiedCo2e, water] = [sum("embodiedCo2e"), sum("water")];
+  const [embodiedCo2e, water, onsiteWater] = [sum("embodiedCo2e"), sum("water"), sum("onsiteWater")];
   const tables = [...new Set(estimates.flatMap(({ tables = [] }) => tables))];
   return {
     energy: sumOf(estimates.map(({ energy }) => energy)),
     ...(embodiedCo2e && { embodiedCo2e }),
     ...(water && { water }),
+    ...(onsiteWater && { onsiteWater }),
     ...(tables.length > 0 && { tables }),
   };
 }

@@ -15,12 +15,18 @@ import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
 import { DELIVER, type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
+import { type AccountingChoice, locatedAccounting } from "./located-accounting.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
 import { tell } from "./tell.js";
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
-export interface WattspanOptions extends MeteringOptions {
+export interface WattspanOptions extends Omit<MeteringOptions, "accounting"> {
+  /**
+   * What belongs to the energy of activities beside it: figures for `accounting()` of `@wattspan/carbon/accounting`, a function of your
+   * own, or `false`. Default: PUE and water from the tables, where they have the place; no hardware, no contracts.
+   */
+  readonly accounting?: AccountingChoice;
   /**
    * Folder of the lock by which one process per host reports `hw.*`. Processes that share it count as one host.
    * Default: the system's folder for temporary files.
@@ -41,6 +47,9 @@ export interface Wattspan extends Metering {
  *
  * Calls of hosted models get an estimate (`phase` of `@wattspan/models`; `estimators: []` switches estimates off) and the carbon
  * intensity of the place where they are served, which `servingLocation` of `@wattspan/models` finds.
+ *
+ * In a cloud region whose data centre is known its PUE adds a part `cooling` to what meters see, and water is counted where the place is
+ * known; `accounting` states your own figures, the machine for its embodied emissions, and contracts, or switches all of it off.
  *
  * Where no `location` is given it is looked up: `WATTSPAN_LOCATION`, `cloud.provider` and `cloud.region` of the resource of the
  * OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS, Google Cloud and Azure. Else CO2e is computed with
@@ -92,11 +101,13 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     telemetry = {},
     observers = [],
     location,
+    accounting,
     ...given
   } = options;
   if (typeof lockFolder !== "string" || lockFolder === "")
     throw new WattspanConfigurationError("lockFolder", lockFolder, "the path of a folder");
   const located = locateProcess({ location, telemetry, intensity });
+  const account = locatedAccounting(accounting, () => located.place());
   const lock = new HostLock(lockFolder);
   const reportsHardware = () => lock.held();
   let delivered = 0;
@@ -107,6 +118,7 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
   const metering = createMetering({
     ...given,
     ...located.options,
+    ...(account && { accounting: account }),
     meters,
     estimators,
     servingLocation,

@@ -4,9 +4,7 @@ import { IntensityError } from "../intensity-error.js";
 import { InvalidLocationError } from "../location-errors.js";
 import { locationProblems } from "../location-problems.js";
 import { resolveZone, WORLD_ZONE } from "../resolve-zone.js";
-
-/** Names of systems are the same with or without capitals, spaces and hyphens. */
-const plain = (system: string): string => system.toLowerCase().replace(/[^a-z0-9]/g, "");
+import { plainName } from "../zone-systems.js";
 
 /**
  * The code of a zone that is given in a source's own system, where it looks like one.
@@ -17,7 +15,7 @@ export function codeOf(location: Location, system: string, form = /^[\w.-]{1,64}
   const problems = locationProblems(location);
   if (problems.length > 0) throw new InvalidLocationError(problems);
   const { zone } = location;
-  if (zone === undefined || plain(zone.system) !== plain(system)) return undefined;
+  if (zone === undefined || plainName(zone.system) !== plainName(system)) return undefined;
   const code = zone.code.trim();
   return form.test(code) ? code : undefined;
 }
@@ -28,12 +26,26 @@ export interface GridPlace {
   readonly rung: LocationRung;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** Other zones that it may be. */
+  readonly alternatives: readonly string[];
 }
 
-/** Where a location is, by its zone, cloud region or country; `undefined` where nothing tells. */
+/** Where a location is, as far as it says; `undefined` where nothing tells. */
 export function gridPlaceOf(location: Location): GridPlace | undefined {
-  const { zone, rung } = resolveZone(location);
-  return zone === WORLD_ZONE ? undefined : { zone, rung, country: zone.slice(0, 2) };
+  const { zone, rung, alternatives = [] } = resolveZone(location);
+  return zone === WORLD_ZONE ? undefined : { zone, rung, country: zone.slice(0, 2), alternatives };
+}
+
+/** The same for a source of countries: `undefined` also where it may be one of several. */
+export function countryPlaceOf(location: Location): GridPlace | undefined {
+  const place = gridPlaceOf(location);
+  return place?.alternatives.every((zone) => zone.startsWith(place.country)) ? place : undefined;
+}
+
+/** The same for a source of single zones: `undefined` where only one of several is meant. */
+export function onlyPlaceOf(location: Location): GridPlace | undefined {
+  const place = gridPlaceOf(location);
+  return place?.alternatives.length === 0 || place?.rung === "cloud_region" ? place : undefined;
 }
 
 /** The zones that a country is divided into, where one figure for all of it would be none. */

@@ -80,7 +80,7 @@ const gallery: Record<EnergyEstimatorRule, readonly EnergyEstimator[]> = {
   ],
   energy: [...ranges, undefined].map((energy) => withEstimate({ energy })),
   "embodied-co2e": ranges.map((embodiedCo2e) => withEstimate({ embodiedCo2e })),
-  water: ranges.map((water) => withEstimate({ water })),
+  water: [...ranges.map((water) => withEstimate({ water })), withEstimate({ onsiteWater: bandOf(7) })],
   "method-id": [withEstimate({ methodId: "" }), withEstimate({ methodId: undefined })],
   tables: [withEstimate({ tables: "tokens" }), withEstimate({ tables: [""] })],
   pure: [counting()],

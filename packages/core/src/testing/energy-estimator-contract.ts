@@ -166,7 +166,7 @@ function checkEstimate(
   estimate: Record<string, unknown> | undefined,
 ): void {
   if (estimate === undefined) return;
-  const { energy, embodiedCo2e, water, methodId, tables } = estimate;
+  const { energy, embodiedCo2e, water, onsiteWater, methodId, tables } = estimate;
   const expected = "expected finite 0 ≤ low ≤ value ≤ high";
   check(isRange(energy), "energy", model, `energy is ${shown(energy)}; ${expected}`);
   const isEmbodied = embodiedCo2e === undefined || isRange(embodiedCo2e);
@@ -176,6 +176,12 @@ function checkEstimate(
     "water",
     model,
     `water is ${shown(water)}; ${expected}, or absent`,
+  );
+  check(
+    onsiteWater === undefined || isPartOf(onsiteWater, water),
+    "water",
+    model,
+    `onsiteWater is ${shown(onsiteWater)} of ${shown(water)}; expected a range that is a part of it, or absent`,
   );
   check(
     isText(methodId),
@@ -195,6 +201,11 @@ function checkOddUsage({ estimator, check }: Trial, { usage: _, ...input }: Esti
     check(isFine, "odd-usage", input.model, `${found}; expected finite ranges, or undefined`);
   }
 }
+
+const isPartOf = (part: unknown, whole: unknown): boolean =>
+  isRange(part) &&
+  isRange(whole) &&
+  (["value", "low", "high"] as const).every((end) => part[end] <= whole[end]);
 
 const areRanges = ({ energy, embodiedCo2e, water }: Readonly<Record<string, unknown>>): boolean =>
   isRange(energy) && [embodiedCo2e, water].every((range) => range === undefined || isRange(range));

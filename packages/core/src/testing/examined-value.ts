@@ -1,3 +1,5 @@
+import type { Range } from "../footprint.js";
+
 /** What any value looks like in a message: short, and never an error of its own. */
 export function shown(value: unknown): string {
   try {
@@ -24,7 +26,7 @@ export const isFiniteNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value);
 
 /** Whether a value is a `Range`: finite, and 0 ≤ low ≤ value ≤ high. */
-export function isRange(range: unknown): boolean {
+export function isRange(range: unknown): range is Range {
   const { value, low, high } = isRecord(range) ? range : {};
   if (!isFiniteNumber(value) || !isFiniteNumber(low) || !isFiniteNumber(high)) return false;
   return low >= 0 && low <= value && value <= high;

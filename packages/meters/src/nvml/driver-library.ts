@@ -22,6 +22,12 @@ const DEFINITIONS = {
   energy: "int nvmlDeviceGetTotalEnergyConsumption(void *device, void *millijoules)",
   fields: "int nvmlDeviceGetFieldValues(void *device, int count, void *fields)",
   usage: "int nvmlDeviceGetPowerUsage(void *device, void *milliwatts)",
+  utilization: "int nvmlDeviceGetUtilizationRates(void *device, void *percents)",
+  memory: "int nvmlDeviceGetMemoryInfo_v2(void *device, void *bytes)",
+  oldMemory: "int nvmlDeviceGetMemoryInfo(void *device, void *bytes)",
+  performanceState: "int nvmlDeviceGetPerformanceState(void *device, void *state)",
+  eventReasons: "int nvmlDeviceGetCurrentClocksEventReasons(void *device, void *bits)",
+  throttleReasons: "int nvmlDeviceGetCurrentClocksThrottleReasons(void *device, void *bits)",
 } as const;
 export type DriverCall = keyof typeof DEFINITIONS;
 

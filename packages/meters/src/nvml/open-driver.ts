@@ -4,6 +4,7 @@ import type { Opened, Zone } from "@wattspan/core";
 import { type CardNote, sentences, zoneOf } from "./card.js";
 import { chosenCards } from "./chosen-cards.js";
 import { chosenSensor, type Driver } from "./chosen-sensor.js";
+import { connectedLibrary } from "./connected-library.js";
 import { Cotenants, ownProcesses } from "./cotenants.js";
 import { DriverCard } from "./driver-card.js";
 import { driverCards, type FoundCard } from "./driver-cards.js";
@@ -12,7 +13,7 @@ import { driverProcesses } from "./driver-processes.js";
 import { driverReader } from "./driver-reader.js";
 import type { Koffi } from "./koffi.js";
 import { noCards, noneChosen } from "./no-cards.js";
-import { SUCCESS, type Unavailable, unavailableBy } from "./return-codes.js";
+import { unavailableBy } from "./return-codes.js";
 import type { Surroundings } from "./surroundings.js";
 import { type PlacedCard, sleepWatch } from "./suspended-cards.js";
 
@@ -30,11 +31,8 @@ export async function openDriver(
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<Opened> {
-  if (!koffi) return NO_KOFFI;
-  const library = loaded(koffi, path);
+  const library = await connectedLibrary(koffi, path);
   if (!(library instanceof DriverLibrary)) return library;
-  const code = await library.callAside("init");
-  if (code !== SUCCESS) return unavailableBy(code);
   let opened: Opened | undefined;
   try {
     signal.throwIfAborted();
@@ -42,25 +40,6 @@ export async function openDriver(
     return opened;
   } finally {
     if (opened?.status !== "ready") await library.callAside("shutdown");
-  }
-}
-
-const NO_KOFFI: Unavailable = {
-  status: "unavailable",
-  reason: "unsupported",
-  detail: "The package koffi, through which the driver library is called, is not installed.",
-  remedy: "npm install koffi",
-};
-
-function loaded(koffi: Koffi, path: string): DriverLibrary | Unavailable {
-  try {
-    return new DriverLibrary(koffi, path);
-  } catch {
-    return {
-      ...{ status: "unavailable", reason: "absent", detail: `${path} cannot be loaded.` },
-      remedy:
-        "Install NVIDIA's driver; in a container start it with `--gpus all` and NVIDIA_DRIVER_CAPABILITIES=utility.",
-    };
   }
 }
 

@@ -37,6 +37,9 @@ function exeOf(pid: string): string | undefined {
   }
 }
 
+/** Through which every child process goes; not in Node's types. */
+const SPAWNING = ChildProcess.prototype as unknown as { spawn(): number };
+
 const soon = { interval: 5, timeout: 5000 };
 
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
@@ -188,9 +191,6 @@ describe.skipIf(!hasCompiler())("nvidia-smi that gives no cards", () => {
   });
 });
 
-/** What starts every child; its types leave it out. */
-const starting = ChildProcess.prototype as ChildProcess & { spawn(): void };
-
 describe("a program that is none", () => {
   const open = (program: string) =>
     openSmi(
@@ -219,7 +219,7 @@ describe("a program that is none", () => {
   });
 
   it("is not tried where no folder of PATH has it: most machines have none", async () => {
-    const spawned = vi.spyOn(starting, "spawn");
+    const spawned = vi.spyOn(SPAWNING, "spawn");
     atTestEnd(() => spawned.mockRestore());
     vi.stubEnv("PATH", ["", temporaryDirectory(), "/usr/bin"].join(delimiter));
     atTestEnd(() => vi.unstubAllEnvs());
@@ -230,7 +230,7 @@ describe("a program that is none", () => {
   });
 
   it("is denied where Node's permissions forbid child processes, or says what the system said", async () => {
-    const spawned = vi.spyOn(starting, "spawn");
+    const spawned = vi.spyOn(SPAWNING, "spawn");
     atTestEnd(() => spawned.mockRestore());
     const refused = (code: string) => {
       spawned.mockImplementation(() => {

@@ -11,7 +11,7 @@ import { type SmiTable, smiTable } from "./smi-query.js";
 import { smiReader } from "./smi-reader.js";
 import { SmiStream } from "./smi-stream.js";
 import type { Surroundings } from "./surroundings.js";
-import type { PlacedCard } from "./suspended-cards.js";
+import { leftToSleep, type PlacedCard } from "./suspended-cards.js";
 
 /** The program, and the cards on the bus. */
 export interface SmiAccess {
@@ -57,19 +57,6 @@ export async function openSmi(
   await opened.reader.close?.();
   throw signal.reason;
 }
-
-/** Sentences on the cards that are not to be asked, and the places of the others; none where all are asked. */
-function leftToSleep(placed: readonly PlacedCard[], mayHold: boolean) {
-  const isLeft = ({ isSuspended, maySleep }: PlacedCard) => isSuspended || (maySleep && !mayHold);
-  const left = placed.filter(isLeft).map(({ place, isSuspended }) => {
-    const why = isSuspended ? "sleeps, and was left out so as not to wake it" : `may sleep, and ${HELD}`;
-    return `The card at ${place} ${why}.`;
-  });
-  const others = placed.filter((card) => !isLeft(card)).map(({ place }) => place);
-  return { left, ids: left.length > 0 ? others : [] };
-}
-
-const HELD = "was left out, as nvidia-smi would keep it awake";
 
 const onlySleepers = (left: readonly string[]): Unavailable => ({
   ...{ status: "unavailable", reason: "unsupported", detail: left.join(" ") },

@@ -3,8 +3,8 @@
 import type { Opened } from "@wattspan/core";
 
 export const SUCCESS = 0;
-const NOT_SUPPORTED = 3;
-const NO_PERMISSION = 4;
+export const NOT_SUPPORTED = 3;
+export const NO_PERMISSION = 4;
 const NOT_FOUND = 6;
 const DRIVER_NOT_LOADED = 9;
 const LIBRARY_NOT_FOUND = 12;

@@ -12,6 +12,7 @@ describe("a line", () => {
     ["[Not Supported], [Not Supported]", ["Not Supported", "Not Supported"]],
     ["[Unknown Error], [GPU requires reset]", ["Unknown Error", "GPU requires reset"]],
     ["0.00, 412", [0, 412]],
+    ["P8, 0x0000000000000004", ["P8", "0x0000000000000004"]],
   ])("with %s has %j", (text, values) => {
     expect(smiPower(`${UUID}, ${text}`, 2)).toEqual({ uuid: UUID, values });
   });

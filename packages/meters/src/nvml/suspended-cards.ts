@@ -28,6 +28,23 @@ export function placedCards({ sys, proc }: Pick<HostPaths, "sys" | "proc">, file
   });
 }
 
+/**
+ * Which cards `nvidia-smi` is not to be asked for: sentences on them, and the places of the others; none where all are asked.
+ *
+ * @param mayHold Whether cards that may sleep are asked for too: while the program asks for a card, that stays awake.
+ */
+export function leftToSleep(placed: readonly PlacedCard[], mayHold: boolean) {
+  const isLeft = ({ isSuspended, maySleep }: PlacedCard) => isSuspended || (maySleep && !mayHold);
+  const left = placed.filter(isLeft).map(({ place, isSuspended }) => {
+    const why = isSuspended ? "sleeps, and was left out so as not to wake it" : `may sleep, and ${HELD}`;
+    return `The card at ${place} ${why}.`;
+  });
+  const others = placed.filter((card) => !isLeft(card)).map(({ place }) => place);
+  return { left, ids: left.length > 0 ? others : [] };
+}
+
+const HELD = "was left out, as nvidia-smi would keep it awake";
+
 /** Watches whether a card sleeps; undefined where it never does. `close` frees the file. */
 export function sleepWatch(sys: string, place: string, files: Files): SleepWatch | undefined {
   const control = readText(files, join(busOf(sys), place, "power/control"), 64).text?.trim();

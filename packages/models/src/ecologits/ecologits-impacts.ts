@@ -52,6 +52,8 @@ export interface EcologitsImpacts {
   /** MJ, usage and embodied. */
   readonly peMj: Interval;
   readonly waterL: Interval;
+  /** What of `waterL` evaporates at the data centre. */
+  readonly onsiteWaterL: Interval;
   /** GPUs that hold the model: powers of two. */
   readonly gpus: Interval;
   /** Seconds for which the request holds its share of the server. */
@@ -122,6 +124,7 @@ export function ecologitsImpacts(input: EcologitsInput): EcologitsImpacts {
     adpeKgSb: between("adpeKgSb"),
     peMj: between("peMj"),
     waterL: between("waterL"),
+    onsiteWaterL: between("onsiteWaterL"),
     gpus: between("gpus"),
     durationS: between("durationS"),
   };
@@ -144,12 +147,14 @@ function impactsAt(input: EcologitsInput, end: keyof Interval) {
     (durationS * ((gpus / SERVER.gpus) * SERVER_EMBODIED[kind] + gpus * GPU_EMBODIED[version][kind])) /
     (LIFETIME_S * BATCH);
   const usage = energyKwh * mix.gwp;
+  const waterKwh = version === "0.9.3" ? energyKwh : itKwh;
   return {
     energyKwh,
     gwpKg: { usage, embodied: embodied("gwp"), total: usage + embodied("gwp") },
     adpeKgSb: energyKwh * mix.adpe + embodied("adpe"),
     peMj: energyKwh * mix.pe + embodied("pe"),
-    waterL: (version === "0.9.3" ? energyKwh : itKwh) * (at(input.wue) + pue * mix.wue),
+    waterL: waterKwh * (at(input.wue) + pue * mix.wue),
+    onsiteWaterL: waterKwh * at(input.wue),
     gpus,
     durationS,
   };

@@ -69,7 +69,7 @@ describe("locateProcess", () => {
   });
 
   it.each<[string, Environment]>([
-    ['"52.5,13.4" (from WATTSPAN_LOCATION)', { WATTSPAN_LOCATION: "52.5,13.4" }],
+    ['"0,-30" (from WATTSPAN_LOCATION)', { WATTSPAN_LOCATION: "0,-30" }],
     ['"aws:eu-moon-1" (from AWS_REGION)', { AWS_REGION: "eu-moon-1" }],
   ])("says that %s is in no table", async (place, environment) => {
     expect(await statusOf(environment)).toMatchObject({ intensity: { rung: "world" } });

@@ -31,6 +31,8 @@ export interface WattspanStatus extends StatusReport {
 export interface LocatedProcess {
   /** For `createMetering`. */
   readonly options: Pick<MeteringOptions, "location"> & { readonly intensity: CarbonIntensityProvider };
+  /** The place, as far as it is known by now. */
+  place(): Location | undefined;
   /** Adds to a status what is known of the location. */
   describe(status: StatusReport): WattspanStatus;
   /** Warns, when the world's average is what CO2e is computed with. To be called once, when the intensity was asked for. */
@@ -116,6 +118,7 @@ function placed(
 function located(options: LocatedProcess["options"], found: () => FoundLocation | undefined): LocatedProcess {
   return {
     options,
+    place: () => found()?.location,
     describe({ location: _, ...status }) {
       const { location, source } = found() ?? {};
       return { ...status, ...(location && { location }), ...(source && { locationSource: source }) };

@@ -59,7 +59,8 @@ describe("what was configured", () => {
     ["DE", "DE", "country"],
     ["aws:eu-west-1", "IE", "cloud_region"],
     ["zone:electricity-maps:US-CAL-CISO", "US-CAL-CISO", "zone"],
-    ["52.5,13.4", "WORLD", "world"],
+    ["52.5,13.4", "DE", "coordinates"],
+    ["0,-30", "WORLD", "world"],
   ])("WATTSPAN_LOCATION=%s is the zone %s by %s", (text, zone, rung) => {
     expect(resolveZone(at({ WATTSPAN_LOCATION: text }).location ?? {})).toMatchObject({ zone, rung });
   });

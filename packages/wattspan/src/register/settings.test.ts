@@ -20,6 +20,11 @@ describe("variables of the environment", () => {
       WATTSPAN_IDLE: "exclude",
       WATTSPAN_SAMPLING_INTERVAL_MS: "250",
       WATTSPAN_SPAN_PROCESSOR: " on ",
+      WATTSPAN_PUE: "1.25",
+      WATTSPAN_WUE: "0.4",
+      WATTSPAN_INSTANCE: "aws:m5.2xlarge",
+      WATTSPAN_ELECTRICITY_SCOPE: "3",
+      WATTSPAN_RESIDUAL_MIX: "520",
     });
     expect(problems).toEqual([]);
     expect(config).toMatchObject({
@@ -30,6 +35,12 @@ describe("variables of the environment", () => {
       attribution: { host: 0.25, idle: "exclude" },
       sampling: { intervalMs: 250 },
       spanProcessor: true,
+      accounting: {
+        facility: { pue: 1.25, wue: 0.4 },
+        hardware: { instance: "aws:m5.2xlarge" },
+        scopes: { electricity: "3" },
+        market: { residualMix: 520 },
+      },
     });
     expect(namesOf(config.meters)).toEqual(["process-cpu"]);
     expect(namesOf(config.estimators)).toEqual([expect.stringMatching(/^ecologits/), "phase@1"]);
@@ -58,6 +69,9 @@ describe("variables of the environment", () => {
     ["WATTSPAN_SAMPLING_INTERVAL_MS", "1e3", "a number from 10"],
     ["WATTSPAN_SAMPLING_INTERVAL_MS", "5", "a number from 10"],
     ["WATTSPAN_SELF_CPU_LIMIT", "-1", "a number from 0.0001 to 1"],
+    ["WATTSPAN_PUE", "0.9", "a number from 1 to 10"],
+    ["WATTSPAN_INSTANCE", "aws:t3.micro", "aws:m5.2xlarge"],
+    ["WATTSPAN_ELECTRICITY_SCOPE", "4", "1, 2, 3"],
   ])("tell that %s=%s cannot be used, and what is allowed", (name, value, allowed) => {
     const { config, problems } = readEnvironment({ [name]: value });
     expect(problems).toEqual([expect.stringContaining(`${name} cannot be used; allowed: `)]);
@@ -97,5 +111,15 @@ describe("two configurations", () => {
       attribution: { idle: "share" },
       lockFolder: "/b",
     });
+  });
+
+  it("are one within the members of accounting too", () => {
+    const market = { residualMix: 520 };
+    const under = { accounting: { facility: { pue: 1.2, wue: 1 }, market } };
+    const over = { accounting: { facility: { pue: 1.1 }, scopes: { electricity: "3" } } } as const;
+    const both = { facility: { pue: 1.1, wue: 1 }, scopes: { electricity: "3" }, market };
+    expect(merge(under, over)).toEqual({ accounting: both });
+    expect(under.accounting.facility.pue).toBe(1.2);
+    expect(merge({ accounting: false }, over)).toEqual(over);
   });
 });

@@ -50,20 +50,37 @@ function put(config: Record<string, unknown>, { name, option = "" }: Variable, v
   // `startWattspan` reads this one too, and would throw for it: an empty place keeps it from looking there.
   const used = name === "WATTSPAN_LOCATION" ? (value ?? {}) : value;
   if (used === undefined) return;
-  const [group = "", member] = option.split(".");
-  config[group] = member === undefined ? used : { ...(config[group] as object), [member]: used };
+  const path = option.split(".");
+  const last = path.pop() ?? "";
+  let group = config;
+  for (const name of path) {
+    const inner: Record<string, unknown> = { ...(group[name] as object) };
+    group[name] = inner;
+    group = inner;
+  }
+  group[last] = used;
 }
 
 /**
- * One configuration over another, member by member, also within `telemetry`, `attribution` and `sampling`.
+ * One configuration over another, member by member, also within `telemetry`, `attribution`, `sampling` and `accounting`, and within the
+ * members of that.
  * @example merge({ telemetry: { dimensions: ["team"] } }, { telemetry: { detail: "metrics" } })
  */
 export function merge(under: WattspanConfig, over: WattspanConfig): WattspanConfig {
   const merged: Record<string, unknown> = { ...under, ...over };
-  for (const group of ["telemetry", "attribution", "sampling"] as const) {
-    if (isObject(under[group]) && isObject(over[group])) merged[group] = { ...under[group], ...over[group] };
-  }
+  for (const group of ["telemetry", "attribution", "sampling", "accounting"] as const)
+    mergeMember(merged, group, under, over);
+  const [one, other] = [under.accounting, over.accounting];
+  if (isObject(one) && isObject(other) && isObject(merged.accounting))
+    for (const group of ["facility", "hardware", "market", "scopes"])
+      mergeMember(merged.accounting as Record<string, unknown>, group, one, other);
   return merged;
+}
+
+/** Joins one member of both, where both have it as an object. */
+function mergeMember(merged: Record<string, unknown>, group: string, under: object, over: object): void {
+  const [one, other] = [Reflect.get(under, group), Reflect.get(over, group)] as const;
+  if (isObject(one) && isObject(other)) merged[group] = { ...one, ...other };
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

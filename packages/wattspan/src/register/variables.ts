@@ -1,5 +1,6 @@
 /** The environment variables of Wattspan: one table, which is read, checked, and printed as docs/configuration.md. */
 
+import { serverOf } from "@wattspan/carbon/accounting";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { AUTO_METERS } from "@wattspan/meters/auto";
 import { disclosed } from "@wattspan/models/disclosed";
@@ -36,6 +37,13 @@ const place: ValueKind = {
       throw error;
     }
   },
+};
+
+const instance: ValueKind = {
+  type: "instance type",
+  allowed:
+    "for example `aws:m5.2xlarge`, `azure:Standard_D4s_v3`, `gcp:n2-standard-8`, if its server is known",
+  parse: (given) => (serverOf(given) ? given : undefined),
 };
 
 const estimators = { phase, ecologits, disclosed, "measured-table": measuredTable, throughput };
@@ -163,6 +171,41 @@ export const variables: readonly Variable[] = [
     option: "sampling.selfCpuLimit",
     fallback: "`0.01`",
     meaning: "Share of one core that reading devices may use.",
+  },
+  {
+    name: "WATTSPAN_PUE",
+    kind: number(1, 10),
+    option: "accounting.facility.pue",
+    fallback: "that of the [cloud region](guides/accounting.md), where it is known",
+    meaning: "Energy of the whole data centre for each joule of its machines.",
+  },
+  {
+    name: "WATTSPAN_WUE",
+    kind: number(0, 100),
+    option: "accounting.facility.wue",
+    fallback: "that of the cloud region, where it is known",
+    meaning: "Litres of water at the data centre for each kWh of its machines.",
+  },
+  {
+    name: "WATTSPAN_INSTANCE",
+    kind: instance,
+    option: "accounting.hardware.instance",
+    fallback: "none: no emissions of making the hardware",
+    meaning: "The type of this machine, for the emissions of making it.",
+  },
+  {
+    name: "WATTSPAN_ELECTRICITY_SCOPE",
+    kind: choice("1", "2", "3"),
+    option: "accounting.scopes.electricity",
+    fallback: "`3` in a cloud region, else `2`",
+    meaning: "The GHG scope of the electricity of this machine.",
+  },
+  {
+    name: "WATTSPAN_RESIDUAL_MIX",
+    kind: number(0, 2000),
+    option: "accounting.market.residualMix",
+    fallback: "none: no market-based emissions",
+    meaning: "gCO2e/kWh of electricity that no contract covers.",
   },
   {
     name: "WATTSPAN_LOCK_FOLDER",

@@ -3,7 +3,7 @@
 /** Calls whose return codes can be set, in the order of `enum call`. */
 export const CALLS = [
   "energy", "power", "fields", "fieldEnergy", "fieldInstant", "fieldInstantModule", "fieldAverage",
-  "utilization", "processes", "mig", "pci", "capability", "limit", "uuid", "name", "handle",
+  "utilization", "processes", "mig", "pci", "capability", "limit", "uuid", "name", "handle", "memory", "state", "reasons",
 ] as const; // biome-ignore format: as in control.h
 export type StandInCall = (typeof CALLS)[number];
 
@@ -34,7 +34,7 @@ export const HEAD = {
 };
 /** Where the first card begins. */
 export const CARDS = 64;
-export const CARD_BYTES = 2040;
+export const CARD_BYTES = 2072;
 /** Offsets from the beginning of a card. */
 export const CARD = {
   ...{
@@ -51,11 +51,12 @@ export const CARD = {
     mig: 248,
     performanceState: 252,
     throttleReasons: 256,
-    counterGain: 264,
-    powerGain: 272,
-    gpuShare: 280,
+    memoryBytes: 264,
+    counterGain: 272,
+    powerGain: 280,
+    gpuShare: 288,
   },
-  ...{ gpuPercent: 288, memoryPercent: 292, lost: 296, epoch: 300, processes: 304, pids: 308 },
-  ...{ codes: 372, calls: 436, segments: 500, ring: 504 },
+  ...{ gpuPercent: 296, memoryPercent: 300, lost: 304, epoch: 308, processes: 312, pids: 316 },
+  ...{ codes: 380, calls: 456, segments: 532, ring: 536 },
 };
 export const SEGMENT_BYTES = 24;

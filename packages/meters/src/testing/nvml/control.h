@@ -17,7 +17,8 @@ enum { MOST_CARDS = 16, MOST_SEGMENTS = 64, MOST_PROCESSES = 16 };
 /* Calls whose return codes can be set, and which are counted. */
 enum call {
   CALL_ENERGY, CALL_POWER, CALL_FIELDS, CALL_FIELD_ENERGY, CALL_FIELD_INSTANT, CALL_FIELD_INSTANT_MODULE, CALL_FIELD_AVERAGE,
-  CALL_UTILIZATION, CALL_PROCESSES, CALL_MIG, CALL_PCI, CALL_CAPABILITY, CALL_LIMIT, CALL_UUID, CALL_NAME, CALL_HANDLE, CALLS
+  CALL_UTILIZATION, CALL_PROCESSES, CALL_MIG, CALL_PCI, CALL_CAPABILITY, CALL_LIMIT, CALL_UUID, CALL_NAME, CALL_HANDLE,
+  CALL_MEMORY, CALL_STATE, CALL_REASONS, CALLS
 };
 
 /* From a moment on the card drew so much: until the next segment. */
@@ -34,6 +35,7 @@ struct card {
   uint32_t average_us;       /* and the average */
   uint32_t mig, performance_state;
   uint64_t throttle_reasons;
+  uint64_t memory_bytes;     /* in use; as many again are reserved */
   double counter_gain;       /* what the counter shows of the truth */
   double power_gain;         /* what the power shows of it */
   double gpu_share;          /* what the power of scope 0 shows of the whole module */
@@ -63,14 +65,14 @@ struct control {
 static_assert(offsetof(struct control, card) == 64, "as in control-layout.ts");
 static_assert(offsetof(struct card, capability_major) == 224, "as in control-layout.ts");
 static_assert(offsetof(struct card, throttle_reasons) == 256, "as in control-layout.ts");
-static_assert(offsetof(struct card, counter_gain) == 264, "as in control-layout.ts");
-static_assert(offsetof(struct card, gpu_percent) == 288, "as in control-layout.ts");
-static_assert(offsetof(struct card, pids) == 308, "as in control-layout.ts");
-static_assert(offsetof(struct card, codes) == 372, "as in control-layout.ts");
-static_assert(offsetof(struct card, calls) == 436, "as in control-layout.ts");
-static_assert(offsetof(struct card, segments) == 500, "as in control-layout.ts");
-static_assert(offsetof(struct card, ring) == 504, "as in control-layout.ts");
-static_assert(sizeof(struct card) == 2040, "as in control-layout.ts");
+static_assert(offsetof(struct card, counter_gain) == 272, "as in control-layout.ts");
+static_assert(offsetof(struct card, gpu_percent) == 296, "as in control-layout.ts");
+static_assert(offsetof(struct card, pids) == 316, "as in control-layout.ts");
+static_assert(offsetof(struct card, codes) == 380, "as in control-layout.ts");
+static_assert(offsetof(struct card, calls) == 456, "as in control-layout.ts");
+static_assert(offsetof(struct card, segments) == 532, "as in control-layout.ts");
+static_assert(offsetof(struct card, ring) == 536, "as in control-layout.ts");
+static_assert(sizeof(struct card) == 2072, "as in control-layout.ts");
 
 /* The control file of a directory, or NULL. */
 struct control *control_in(const char *directory);

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { SUCCESS = 0, UNINITIALIZED = 1, INVALID = 2, NOT_SUPPORTED = 3, NOT_FOUND = 6, TOO_SMALL = 7, NO_LIBRARY = 12, LOST = 15, UNKNOWN = 999 };
+enum { SUCCESS = 0, UNINITIALIZED = 1, INVALID = 2, NOT_SUPPORTED = 3, NOT_FOUND = 6, TOO_SMALL = 7, NO_LIBRARY = 12, LOST = 15, STRUCT_VERSION = 25, UNKNOWN = 999 };
+static const unsigned long long MEMORY_BYTES = 80ull << 30;
 enum { FIELD_ENERGY = 83, FIELD_AVERAGE = 185, FIELD_INSTANT = 186, SCOPE_GPU = 0, SCOPE_MODULE = 1, TYPE_U32 = 1, TYPE_U64 = 3 };
 
 /* Of one epoch of a card. A card that comes back has a new one. */
@@ -157,16 +158,42 @@ int nvmlDeviceGetEnforcedPowerLimit(nvmlDevice_t handle, unsigned *milliwatts) {
 
 int nvmlDeviceGetPerformanceState(nvmlDevice_t handle, unsigned *state) {
   int code;
-  struct card *card = card_of(handle, CALL_UTILIZATION, &code);
+  struct card *card = card_of(handle, CALL_STATE, &code);
   if (card) *state = card->performance_state;
   return code;
 }
 
 int nvmlDeviceGetCurrentClocksEventReasons(nvmlDevice_t handle, unsigned long long *reasons) {
   int code;
-  struct card *card = card_of(handle, CALL_UTILIZATION, &code);
+  struct card *card = card_of(handle, CALL_REASONS, &code);
   if (card) *reasons = card->throttle_reasons;
   return code;
+}
+
+/* Its older name, which stays. */
+int nvmlDeviceGetCurrentClocksThrottleReasons(nvmlDevice_t handle, unsigned long long *reasons) {
+  return nvmlDeviceGetCurrentClocksEventReasons(handle, reasons);
+}
+
+struct memory { unsigned long long total, free, used; };
+/* What is reserved counts as used. */
+int nvmlDeviceGetMemoryInfo(nvmlDevice_t handle, struct memory *to) {
+  int code;
+  struct card *card = card_of(handle, CALL_MEMORY, &code);
+  if (card) *to = (struct memory){ MEMORY_BYTES, MEMORY_BYTES - 2 * card->memory_bytes, 2 * card->memory_bytes };
+  return code;
+}
+
+struct memory_v2 { unsigned version; unsigned long long total, reserved, free, used; };
+int nvmlDeviceGetMemoryInfo_v2(nvmlDevice_t handle, struct memory_v2 *to) {
+  int code;
+  struct card *card = card_of(handle, CALL_MEMORY, &code);
+  if (!card) return code;
+  if (to->version != (sizeof *to | 2u << 24)) return STRUCT_VERSION;
+  to->total = MEMORY_BYTES;
+  to->reserved = to->used = card->memory_bytes;
+  to->free = MEMORY_BYTES - 2 * card->memory_bytes;
+  return SUCCESS;
 }
 
 int nvmlDeviceGetMigMode(nvmlDevice_t handle, unsigned *current, unsigned *pending) {

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "control.h"
 
+#include <inttypes.h>
 #include <libgen.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -29,6 +30,13 @@ static void print_power(const struct card *card, uint32_t window_us, enum call c
   else printf("%.2f", card_power(card, control_now_us(control), window_us));
 }
 
+static void print_known(const struct card *card, enum call call, bool is_none, const char *format, uint64_t value) {
+  if (card->lost == RESET_REQUIRED) printf("[GPU requires reset]");
+  else if (card->lost) printf("[Unknown Error]");
+  else if (is_none || card->codes[call]) printf("[N/A]");
+  else printf(format, value);
+}
+
 static bool is_wanted(const struct card *card) {
   return !only || strstr(only, card->uuid) || strstr(only, card->bus_id + 4);
 }
@@ -38,9 +46,9 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   const struct card *card = &control->card[index];
   bool is_old = control->smi_fault == FAULT_OLD_DRIVER;
   const char *known[] = { "timestamp", "index", "uuid", "name", "pci.bus_id", "driver_version", "power.draw", "power.limit",
-    "enforced.power.limit", "utilization.gpu", "utilization.memory", "mig.mode.current", "compute_cap",
-    "power.draw.instant", "power.draw.average" };
-  unsigned count = sizeof known / sizeof *known - (is_old ? 3 : 0);
+    "enforced.power.limit", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used", "pstate",
+    "clocks_throttle_reasons.active", "compute_cap", "power.draw.instant", "power.draw.average", "clocks_event_reasons.active" };
+  unsigned count = sizeof known / sizeof *known - (is_old ? 4 : 0);
   bool found = false;
   for (unsigned i = 0; i < count; i++) found |= is(field, known[i]);
   if (!found || is_dry) return found;
@@ -52,8 +60,11 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   else if (is(field, "driver_version")) printf("%s", control->driver_version);
   else if (is(field, "compute_cap")) printf("%u.%u", card->capability_major, card->capability_minor);
   else if (is(field, "mig.mode.current")) printf("%s", card->codes[CALL_MIG] ? "[N/A]" : card->mig ? "Enabled" : "Disabled");
-  else if (is(field, "utilization.gpu")) printf("%u", card->gpu_percent);
-  else if (is(field, "utilization.memory")) printf("%u", card->memory_percent);
+  else if (is(field, "utilization.gpu")) print_known(card, CALL_UTILIZATION, card->mig, "%" PRIu64, card->gpu_percent);
+  else if (is(field, "utilization.memory")) print_known(card, CALL_UTILIZATION, card->mig, "%" PRIu64, card->memory_percent);
+  else if (is(field, "memory.used")) print_known(card, CALL_MEMORY, false, "%" PRIu64, card->memory_bytes >> 20);
+  else if (is(field, "pstate")) print_known(card, CALL_STATE, false, "P%" PRIu64, card->performance_state);
+  else if (strstr(field, "_reasons.active")) print_known(card, CALL_REASONS, false, "0x%016" PRIX64, card->throttle_reasons);
   else if (is(field, "power.draw.instant")) print_power(card, card->instant_us, CALL_FIELD_INSTANT);
   else if (is(field, "power.draw.average")) print_power(card, card->average_us, CALL_FIELD_AVERAGE);
   else if (is(field, "power.draw")) print_power(card, card->average_us ? card->average_us : card->instant_us, CALL_POWER);

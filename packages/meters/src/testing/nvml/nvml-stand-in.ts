@@ -1,6 +1,6 @@
 /**
  * Drives the stand-in driver: writes its control file, which `control.h` describes, and knows what each card really
- * drew. Imports nothing but Node. Linux only, as the library is.
+ * drew. Runs without a build. Linux only, as the library is.
  */
 
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
@@ -16,7 +16,7 @@ import {
   SMI_FAULTS,
   type SmiFault,
   type StandInCall,
-} from "./control-layout.js";
+} from "./control-layout.ts";
 
 export type { SmiFault, StandInCall };
 
@@ -176,6 +176,11 @@ export class NvmlStandIn {
   setPerformance(card: number, state: number, throttleReasons: bigint): void {
     this.#cardUnsigned(card, CARD.performanceState, state);
     this.#write(CARDS + card * CARD_BYTES + CARD.throttleReasons, bytesOf(throttleReasons));
+  }
+
+  /** Memory of a card in use. As much again is reserved, which older functions count as used. */
+  setMemory(card: number, bytes: number): void {
+    this.#write(CARDS + card * CARD_BYTES + CARD.memoryBytes, bytesOf(BigInt(bytes)));
   }
 
   /** Each call on a card takes so long. */

@@ -35,7 +35,7 @@ export function standInSetting(cards: readonly StandInCard[], setting: StandInSe
   const placed: readonly PlacedCard[] = placedCards(tree, nodeFiles);
   const open = (): Promise<Opened> =>
     openDriver({ koffi, library, placed }, surroundings, new AbortController().signal);
-  return { driver, open, surroundings, placed, nvidiaSmi, directory: tree.directory };
+  return { driver, open, surroundings, placed, library, nvidiaSmi, directory: tree.directory };
 }
 
 /** What opened must be ready. `cleanUp` closes its reader. */

@@ -1,0 +1,117 @@
+/** From the energy of an activity to all that belongs to it. Pure. */
+
+import type { GhgScope, Range } from "@wattspan/core";
+import { addPart, multiplyTally, type OwnUse, type PartTally, tallyOf } from "@wattspan/core/accounting";
+import type { HardwareRate } from "./hardware-rate.js";
+import { offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site-factors.js";
+
+/** What is accounted for. */
+export interface Factors {
+  readonly site: SiteFactors;
+  readonly hardware: readonly HardwareRate[];
+  /** Grams of each joule by contract. */
+  readonly marketPerJ?: Range | undefined;
+  readonly hardwareScope: GhgScope;
+  readonly hostedScope?: GhgScope | undefined;
+  /** Whether water at power plants is counted at all. */
+  readonly gridWater: boolean;
+}
+
+/** Whether a part is of a machine that meters see here: its own figures end at the machine. */
+const isMachine = ({ method }: PartTally): boolean => method === "measured" || method === "modelled";
+
+/** Whether the electricity of a part is drawn at this place. */
+const isHere = (part: PartTally, elsewhere: boolean): boolean =>
+  part.boundary === "client" || (part.boundary === "serving" && !elsewhere && isMachine(part));
+
+/** All parts of an activity. @example accountParts(use, { site: siteFactors(location, {}), hardware: [], ... }) */
+export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[] {
+  const { site, gridWater, hostedScope } = factors;
+  const own: PartTally[] = [];
+  const added: PartTally[] = [];
+  for (const part of use.parts) {
+    const { energy } = part;
+    if (!energy || !isHere(part, use.elsewhere)) {
+      own.push(hostedScope && part.boundary === "serving" ? { ...part, ghgScope: hostedScope } : part);
+      if (energy && !part.water && use.serving && gridWater)
+        addWater(added, part, offsiteWaterAt(use.serving));
+      continue;
+    }
+    const drawn = bought(part, factors);
+    own.push(drawn);
+    addWater(added, drawn, site.offsite);
+    if (!isMachine(part)) continue;
+    addWater(added, part, site.onsite, "onsite");
+    if (!site.overhead) continue;
+    const cooling = overheadOf(drawn, site.overhead);
+    addPart(added, cooling);
+    addWater(added, cooling, site.offsite);
+  }
+  return [...own, ...added, ...embodiedParts(use, factors)];
+}
+
+/** A part with the scope of its electricity, and with its grams by contract. */
+function bought(part: PartTally, { site, marketPerJ }: Factors): PartTally {
+  const drawn: PartTally = { ...part, ghgScope: site.electricityScope };
+  if (marketPerJ && part.energy) drawn.marketCo2e = multiplyTally(part.energy, marketPerJ);
+  return drawn;
+}
+
+/** What the building draws for a part, and emits for that. */
+function overheadOf(part: PartTally, { perJ, methodId }: SourcedFactor): PartTally {
+  const times = (tally: PartTally["energy"]) => tally && multiplyTally(tally, perJ);
+  return {
+    ...part,
+    component: "cooling",
+    method: "modelled",
+    methodId,
+    energy: times(part.energy),
+    co2e: times(part.co2e),
+    marketCo2e: times(part.marketCo2e),
+    water: undefined,
+  };
+}
+
+/** Water is a part of its own, so that it says where it went and by which table. */
+function addWater(
+  to: PartTally[],
+  { energy, boundary }: PartTally,
+  factor: SourcedFactor | undefined,
+  waterSource: "onsite" | "offsite" = "offsite",
+): void {
+  if (!energy || !factor) return;
+  addPart(to, {
+    component: waterSource === "onsite" ? "cooling" : "other",
+    method: "modelled",
+    methodId: factor.methodId,
+    boundary,
+    emissionSource: "operational",
+    zone: undefined,
+    waterSource,
+    energy: undefined,
+    co2e: undefined,
+    water: multiplyTally(energy, factor.perJ),
+  });
+}
+
+/** The part of the machine's making that falls into its time on it. A machine whose GPUs nobody meters is one. */
+function embodiedParts({ seconds }: OwnUse, { hardware, hardwareScope }: Factors): readonly PartTally[] {
+  return hardware.flatMap(({ gpu, gramsPerS: { value, low, high }, methodId }): PartTally[] => {
+    const time = seconds(gpu) ?? seconds(!gpu);
+    if (!time) return [];
+    return [
+      {
+        component: gpu ? "gpu" : "server",
+        method: "modelled",
+        methodId,
+        boundary: "client",
+        emissionSource: "embodied",
+        zone: undefined,
+        ghgScope: hardwareScope,
+        energy: undefined,
+        co2e: tallyOf({ value: value * time, low: low * time, high: high * time }),
+        water: undefined,
+      },
+    ];
+  });
+}

@@ -1,0 +1,42 @@
+/** Water that power plants consume. */
+
+import type { Location, Range } from "@wattspan/core";
+import { cloudProviderOf } from "../cloud-provider.js";
+import { cloudRegionZone } from "../cloud-region-zone.js";
+import { alpha2Of } from "../country-codes.js";
+import { GRID_WATER_COUNTRIES, GRID_WATER_REGIONS } from "../data/grid-water.js";
+import { rangeOfWords } from "../range-of-words.js";
+import { tableRecords } from "../table-records.js";
+
+let places: ReadonlyMap<string, Range> | undefined;
+
+/**
+ * Litres that power plants consume for each kWh at a place, with a band: by cloud region in the United States, by country elsewhere.
+ *
+ * @returns `undefined` where nothing is known: there is no figure of the world.
+ * @example gridWaterAt({ country: "DE" }) // { value: 1.947, low: 1.18, high: 3.213 }
+ */
+export function gridWaterAt(location: Location): Range | undefined {
+  places ??= new Map([...parse(GRID_WATER_COUNTRIES), ...parse(GRID_WATER_REGIONS)]);
+  const { cloud } = location;
+  const region =
+    cloud && `${cloudProviderOf(cloud.provider)}:${cloud.region.toLowerCase().replace(/\s/g, "")}`;
+  const country = countryOf(location);
+  return (region && places.get(region)) || (country === undefined ? undefined : places.get(country));
+}
+
+/** As far as it is said: by a zone of Electricity Maps, a cloud region, or itself. */
+function countryOf({ zone, cloud, country }: Location): string | undefined {
+  const code = zone && /^electricity[-_ ]?maps?$/i.test(zone.system.trim()) ? zone.code : undefined;
+  const region = cloud && cloudRegionZone(cloud.provider, cloud.region)?.zone;
+  const said = (code ?? region)?.trim().split("-")[0] ?? country;
+  return said === undefined ? undefined : alpha2Of(said);
+}
+
+function parse(table: string): readonly (readonly [string, Range])[] {
+  return tableRecords(table).flatMap((record) => {
+    const [place = "", ...figures] = record.split(" ");
+    const range = rangeOfWords(figures);
+    return range ? [[place, range] as const] : [];
+  });
+}

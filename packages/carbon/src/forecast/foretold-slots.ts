@@ -1,0 +1,91 @@
+/** What was foretold of one place, and how far off it was. Bounded, whatever is foretold. */
+
+import type { IntensityReading } from "@wattspan/core";
+import { values } from "@wattspan/core/names";
+
+/** How long before it a value was foretold, at most. */
+export type Horizon = (typeof values.gridForecastHorizon)[number];
+
+/** How far off what was foretold has been, of one source and zone. */
+export interface ForecastError {
+  readonly zone: string;
+  readonly source: string;
+  /** How long before it a value was foretold, at most: `3h` is more than one hour and up to three. */
+  readonly horizon: Horizon;
+  /** Mean of the differences without their sign, as a share of what came: 0.1 is ten per cent. */
+  readonly meanAbsolute: number;
+  /** Mean with its sign: above 0 where too much was foretold. */
+  readonly bias: number;
+  /** Comparisons in the mean, 96 at most. */
+  readonly count: number;
+}
+
+const HOUR_MS = 3_600_000;
+const HORIZONS: readonly { readonly name: Horizon; readonly upToMs: number }[] =
+  values.gridForecastHorizon.map((name) => ({ name, upToMs: Number.parseInt(name, 10) * HOUR_MS }));
+/** Slots that wait for what comes: a day of five minutes, and some that nobody asked for. */
+const MOST_SLOTS = 400;
+/** Comparisons in a mean: a day of quarters of an hour. */
+const MOST_ERRORS = 96;
+
+interface Compared {
+  readonly zone: string;
+  readonly source: string;
+  /** Relative, above 0 where too much was foretold, latest last. */
+  readonly differences: number[];
+}
+
+/** One place. */
+export class ForetoldSlots {
+  /** By when a slot begins and ends: what was foretold for it, by horizon. */
+  readonly #waiting = new Map<string, Map<Horizon, number>>();
+  readonly #compared = new Map<Horizon, Compared>();
+
+  /** Takes in a forecast. Of several for one slot and horizon the first counts: it is the one that looked furthest. */
+  foretold(readings: readonly IntensityReading[], nowMs: number): void {
+    for (const reading of readings) {
+      const aheadMs = reading.validFromMs - nowMs;
+      const horizon = aheadMs > 0 ? HORIZONS.find(({ upToMs }) => aheadMs <= upToMs) : undefined;
+      if (!horizon) continue;
+      const key = slotOf(reading);
+      const slot = this.#waiting.get(key) ?? new Map<Horizon, number>();
+      if (!slot.has(horizon.name)) slot.set(horizon.name, reading.gramsPerKwh.value);
+      this.#waiting.set(key, slot);
+      if (this.#waiting.size > MOST_SLOTS) this.#waiting.delete(this.#waiting.keys().next().value as string);
+    }
+  }
+
+  /** Compares what was foretold with what came. Each slot once. */
+  came(reading: IntensityReading): void {
+    const key = slotOf(reading);
+    const { value } = reading.gramsPerKwh;
+    const slot = this.#waiting.get(key);
+    if (!slot || !(value > 0)) return;
+    this.#waiting.delete(key);
+    for (const [horizon, foretold] of slot) {
+      const { zone, source } = reading;
+      const known = this.#compared.get(horizon);
+      // Another edition, or another zone for the same place, is another source.
+      const same =
+        known?.zone === zone && known.source === source ? known : { zone, source, differences: [] };
+      same.differences.push((foretold - value) / value);
+      if (same.differences.length > MOST_ERRORS) same.differences.shift();
+      this.#compared.set(horizon, same);
+    }
+  }
+
+  /** What is known, by horizon. */
+  get errors(): readonly ForecastError[] {
+    return HORIZONS.flatMap(({ name }) => {
+      const compared = this.#compared.get(name);
+      if (!compared) return [];
+      const { zone, source, differences } = compared;
+      const mean = (of: (difference: number) => number) =>
+        differences.reduce((sum, difference) => sum + of(difference), 0) / differences.length;
+      const bias = mean((difference) => difference);
+      return [{ zone, source, horizon: name, meanAbsolute: mean(Math.abs), bias, count: differences.length }];
+    });
+  }
+}
+
+const slotOf = ({ validFromMs, validToMs }: IntensityReading): string => `${validFromMs} ${validToMs}`;

@@ -1,0 +1,191 @@
+import type { CarbonIntensityProvider } from "@wattspan/core";
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { annualAverage } from "./annual-average.js";
+import { neso } from "./neso.js";
+import { type OnSiteOptions, type OwnPlant, onSite } from "./on-site.js";
+import { simulatedIntensity } from "./simulated.js";
+import { watttime } from "./watttime.js";
+
+const { signal } = new AbortController();
+const location = { country: "DE" };
+const HOUR_MS = 3_600_000;
+/** IPCC 2006: 74,100 kg/TJ are 266.76 g/kWh of heat. */
+const DIESEL = 74_100 * 0.0036;
+
+function site(options: OnSiteOptions, basis: "lifecycle" | "operational" = "operational", gramsPerKwh = 400) {
+  const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 1) });
+  const grid = simulatedIntensity({
+    ...{ clock, basis, stepMs: HOUR_MS, source: "grid@1", zone: "DE" },
+    script: [{ forMs: 48 * HOUR_MS, gramsPerKwh }],
+  });
+  const provider = onSite(grid, { clock, ...options });
+  return { clock, grid, provider, now: () => provider.current(location, signal) };
+}
+const diesel = (share: number): OwnPlant => ({ fuel: "diesel", efficiency: 0.35, share });
+const solar = (share: number): OwnPlant => ({ source: "solar_rooftop", share });
+
+describe("a site with plants of its own", () => {
+  it("is the mean by shares, and what left its stack is scope 1", async () => {
+    const reading = await site({ plants: [diesel(0.25), solar(0.15)] }).now();
+    const own = (DIESEL / 0.35) * 0.25;
+    expect(reading.gramsPerKwh.value).toBeCloseTo(400 * 0.6 + own, 9);
+    expect(reading.scope1Share).toBeCloseTo(own / (400 * 0.6 + own), 9);
+    expect(reading).toMatchObject({ source: "on-site(diesel,solar_rooftop,grid@1)", basis: "operational" });
+    expect(reading).toMatchObject({ zone: "DE", kind: "live", rung: "country" });
+  });
+
+  it("has the sun at 0 by what leaves the stack, and at the median of IPCC AR5 over its life", async () => {
+    const grams = async (basis: "lifecycle" | "operational") =>
+      (await site({ plants: [solar(1)] }, basis).now()).gramsPerKwh;
+    expect(await grams("operational")).toEqual({ value: 0, low: 0, high: 0 });
+    expect(await grams("lifecycle")).toEqual({ value: 41, low: 26, high: 60 });
+  });
+
+  it("counts what it took to bring the fuel over the life alone, and never as scope 1", async () => {
+    const plants = [{ ...diesel(1), upstreamGramsPerKwh: 60 } as OwnPlant];
+    const burnt = await site({ plants }, "operational").now();
+    expect(burnt.gramsPerKwh.value).toBeCloseTo(DIESEL / 0.35, 9);
+    expect(burnt.scope1Share).toBe(1);
+    const whole = await site({ plants }, "lifecycle").now();
+    expect(whole.gramsPerKwh.value).toBeCloseTo((DIESEL + 60) / 0.35, 9);
+    expect(whole.scope1Share).toBeCloseTo(DIESEL / (DIESEL + 60), 9);
+  });
+
+  it("lies between its parts, in value and bounds, whatever the shares", async () => {
+    const { grid } = site({ plants: [solar(0)] });
+    const whole = await grid.current(location, signal);
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), async (share) => {
+        const { gramsPerKwh, scope1Share = 0 } = await site({ plants: [diesel(share)] }).now();
+        for (const bound of ["value", "low", "high"] as const) {
+          const own = { value: 74_100, low: 72_600, high: 74_800 }[bound] * (0.0036 / 0.35);
+          const expected = whole.gramsPerKwh[bound] * (1 - share) + own * share;
+          expect(gramsPerKwh[bound]).toBeCloseTo(expected, 6);
+        }
+        expect(scope1Share).toBeGreaterThanOrEqual(0);
+        expect(scope1Share).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it("adds its sun to the shares of the grid, where the grid says them", async () => {
+    const clock = manualClock();
+    const grid: CarbonIntensityProvider = {
+      name: "told",
+      current: async (place, aborted) => ({
+        ...(await fixedIntensity(300, { clock }).current(place, aborted)),
+        ...{ carbonFreeShare: 0.5, renewableShare: 0.4 },
+      }),
+    };
+    const reading = await onSite(grid, { plants: [diesel(0.2), solar(0.2)] }).current(location, signal);
+    expect(reading.carbonFreeShare).toBeCloseTo(0.5 * 0.6 + 0.2, 12);
+    expect(reading.renewableShare).toBeCloseTo(0.4 * 0.6 + 0.2, 12);
+    expect(await site({ plants: [solar(0.2)] }).now()).not.toHaveProperty("carbonFreeShare");
+    expect(await site({ plants: [solar(1)] }).now()).toMatchObject({ carbonFreeShare: 1, renewableShare: 1 });
+  });
+
+  it("keeps forecast and past of the grid where its shares are stated, and the contract", async () => {
+    const { provider, clock } = site({ plants: [diesel(0.5)] });
+    const [next] = (await provider.forecast?.(location, HOUR_MS, signal)) ?? [];
+    expect(next?.gramsPerKwh.value).toBeCloseTo(200 + DIESEL / 0.7, 9);
+    await clock.advanceAsync(3 * HOUR_MS);
+    expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
+    expect(await carbonIntensityContract(onSite(annualAverage(), { plants: [solar(0.1)] }))).toEqual([]);
+  });
+});
+
+describe("a site whose plants are metered", () => {
+  function metered(shows: { site: unknown; diesel: unknown; solar: unknown }) {
+    const kilowatts = (of: "site" | "diesel" | "solar") => () => {
+      if (shows[of] instanceof Error) throw shows[of];
+      return shows[of] as number;
+    };
+    const plants: OwnPlant[] = [
+      { fuel: "diesel", efficiency: 0.35, kilowatts: kilowatts("diesel") },
+      { source: "solar_rooftop", kilowatts: kilowatts("solar") },
+    ];
+    return { shows, ...site({ plants, siteKilowatts: kilowatts("site") }) };
+  }
+
+  it("has the shares of now, for a minute", async () => {
+    const { shows, clock, now, provider } = metered({ site: 100, diesel: 0, solar: 30 });
+    const first = await now();
+    expect(first.gramsPerKwh.value).toBeCloseTo(280, 9);
+    expect(first.validToMs - first.validFromMs).toBe(60_000);
+    expect(first).not.toHaveProperty("scope1Share");
+    shows.diesel = 50;
+    expect((await now()).gramsPerKwh.value).toBeCloseTo(400 * 0.2 + (DIESEL / 0.35) * 0.5, 9);
+    await clock.advanceAsync(HOUR_MS - 20_000);
+    expect((await now()).validToMs).toBe(clock.wall() + 20_000);
+    expect([provider.forecast, provider.at]).toEqual([undefined, undefined]);
+    expect(provider.capabilities?.()).toMatchObject({ past: false });
+    expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
+  });
+
+  it("does not ask the grid while it makes all itself, and sells what is more, of each plant alike", async () => {
+    const { grid, now } = metered({ site: 60, diesel: 60, solar: 60 });
+    const reading = await now();
+    expect(grid.calls).toBe(0);
+    expect(reading.gramsPerKwh.value).toBeCloseTo(DIESEL / 0.35 / 2, 9);
+    expect(reading).toMatchObject({
+      source: "on-site(diesel,solar_rooftop)",
+      zone: "on-site",
+      scope1Share: 1,
+    });
+    expect(reading).toMatchObject({ carbonFreeShare: 0.5, rung: "country" });
+  });
+
+  it.each([
+    ["site", undefined, "no_data"],
+    ["site", Number.NaN, "no_data"],
+    ["diesel", -1, "no_data"],
+    ["solar", "12", "no_data"],
+    ["solar", Number.POSITIVE_INFINITY, "no_data"],
+    ["diesel", new Error("timeout"), "upstream"],
+  ] as const)("has no figure while the meter of %s shows %s", async (which, shown, code) => {
+    const { now } = metered({ site: 100, diesel: 1, solar: 1, [which]: shown });
+    await expect(now()).rejects.toMatchObject({ code });
+  });
+
+  it("has no figure while it draws nothing", async () => {
+    await expect(metered({ site: 0, diesel: 0, solar: 0 }).now()).rejects.toMatchObject({ code: "no_data" });
+  });
+});
+
+describe("options of a site", () => {
+  const kilowatts = () => 1;
+  it.each<[string, unknown]>([
+    ["plants", { plants: [] }],
+    ["plants", { plants: [undefined] }],
+    ["plants", { plants: [{ share: 0.1 }] }],
+    ["plants", { plants: [{ fuel: "peat", efficiency: 0.3, share: 0.1 }] }],
+    ["plants", { plants: [{ source: "coal", share: 0.1 }] }],
+    ["plants", { plants: [{ source: "toString", share: 0.1 }] }],
+    ["plants", { plants: [{ fuel: "diesel", source: "hydro", efficiency: 0.3, share: 0.1 }] }],
+    ["plants", { plants: [{ fuel: "diesel", efficiency: 35, share: 0.1 }] }],
+    ["plants", { plants: [{ fuel: "diesel", share: 0.1 }] }],
+    ["plants", { plants: [{ ...diesel(0.1), upstreamGramsPerKwh: -1 }] }],
+    ["plants", { plants: [solar(1.1)] }],
+    ["plants", { plants: [solar(0.6), diesel(0.6)] }],
+    ["plants", { plants: [{ source: "hydro" }] }],
+    ["plants", { plants: [{ source: "hydro", share: 0.1, kilowatts }], siteKilowatts: kilowatts }],
+    ["plants", { plants: [{ source: "hydro", kilowatts: 5 }] }],
+    ["plants", { plants: [solar(0.1), { source: "hydro", kilowatts }], siteKilowatts: kilowatts }],
+    ["siteKilowatts", { plants: [{ source: "hydro", kilowatts }] }],
+    ["siteKilowatts", { plants: [solar(0.1)], siteKilowatts: kilowatts }],
+    ["validForMs", { plants: [solar(0.1)], validForMs: 0 }],
+  ])("name %s where they cannot be: %o", (option, options) => {
+    expect(() => onSite(annualAverage(), options as OnSiteOptions)).toThrow(`option ${option} is`);
+  });
+
+  it("refuse a marginal grid, at once or as soon as it shows", async () => {
+    const marginal = watttime({ username: "u", password: "p" });
+    expect(() => onSite(marginal, { plants: [solar(0.1)] })).toThrow(/provider of average intensities/);
+    const { current } = fixedIntensity(500, { signal: "marginal" });
+    const silent = onSite({ name: "silent", current }, { plants: [solar(0.1)] });
+    await expect(silent.current(location, signal)).rejects.toMatchObject({ code: "other_signal" });
+    expect(onSite(neso(), { plants: [solar(0.1)] }).supports?.({ country: "US" })).toBe(false);
+  });
+});

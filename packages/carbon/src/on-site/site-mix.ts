@@ -1,0 +1,45 @@
+/** Grid and plants of one's own as one reading. Pure. */
+
+import type { IntensityReading, Range } from "@wattspan/core";
+import { emissionsOf, nameOf, type OwnPlant } from "./own-plant.js";
+
+/** A plant with its share of the electricity that the site draws, 0 to 1. */
+export interface PlantShare {
+  readonly plant: OwnPlant;
+  readonly share: number;
+}
+
+/**
+ * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks of the plants.
+ *
+ * @param grid What the grid has. Its grams and shares count for what is left.
+ * @example siteMix(grid, [{ plant: { fuel: "diesel", efficiency: 0.35, share: 0.2 }, share: 0.2 }])
+ */
+export function siteMix(grid: IntensityReading, plants: readonly PlantShare[]): IntensityReading {
+  const { carbonFreeShare, renewableShare, scope1Share, ...rest } = grid;
+  const left = Math.max(0, 1 - plants.reduce((sum, { share }) => sum + share, 0));
+  const mixed = plants.map(({ plant, share }) => ({ ...emissionsOf(plant, grid.basis), share }));
+  const total = (of: (range: Range) => number) =>
+    of(grid.gramsPerKwh) * left + mixed.reduce((sum, { all, share }) => sum + of(all) * share, 0);
+  const gramsPerKwh = {
+    value: total(({ value }) => value),
+    low: total(({ low }) => low),
+    high: total(({ high }) => high),
+  };
+  const stacks = mixed.reduce((sum, { stack, share }) => sum + stack.value * share, 0);
+  const renewable = plants.reduce((sum, { plant, share }) => sum + (plant.fuel ? 0 : share), 0);
+  const withOwn = (share: number | undefined) => {
+    if (left === 0) return renewable;
+    return share === undefined ? undefined : Math.min(1, share * left + renewable);
+  };
+  const [free, renewables] = [withOwn(carbonFreeShare), withOwn(renewableShare)];
+  const names = [...plants.map(({ plant }) => nameOf(plant)), ...(left > 0 ? [grid.source] : [])];
+  return {
+    ...rest,
+    gramsPerKwh,
+    source: `on-site(${names.join(",")})`,
+    ...(free !== undefined && { carbonFreeShare: free }),
+    ...(renewables !== undefined && { renewableShare: renewables }),
+    ...(stacks > 0 && { scope1Share: Math.min(1, stacks / gramsPerKwh.value) }),
+  };
+}

@@ -1,0 +1,61 @@
+import {
+  type CarbonIntensityProvider,
+  type IntensityReading,
+  type Location,
+  type TimeInterval,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+
+/** How {@link pastReadings} asks. */
+export interface PastReadingsOptions {
+  /** Length of one reading in milliseconds. Default: what the provider says its figures have, else an hour. */
+  readonly stepMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const HOUR_MS = 3_600_000;
+/** A year of quarters of an hour. */
+const MOST_STEPS = 35_136;
+const never = new AbortController().signal;
+
+/**
+ * What a provider knows of the past by now, one reading for each of its steps, to price a ledger anew. It asks for one after another, so put a
+ * provider around it that may be asked as often. What it has no figure for is left out.
+ *
+ * @throws WattspanConfigurationError for a provider that does not know the past, and an interval that is none or too long for the step.
+ * @example
+ * const readings = await pastReadings(csv, { country: "DE" }, { fromMs, toMs });
+ * const corrected = repriceLedger(footprints, () => readings);
+ */
+export async function pastReadings(
+  provider: CarbonIntensityProvider,
+  location: Location,
+  interval: TimeInterval,
+  options: PastReadingsOptions = {},
+): Promise<readonly IntensityReading[]> {
+  const { stepMs = provider.capabilities?.().stepMs ?? HOUR_MS, signal = never } = options;
+  if (!provider.at)
+    throw new WattspanConfigurationError(
+      "provider",
+      provider.name,
+      "a provider with at(), which knows the past",
+    );
+  if (!(stepMs > 0))
+    throw new WattspanConfigurationError("stepMs", stepMs, "a number of milliseconds above 0");
+  const first = Math.floor(interval.fromMs / stepMs);
+  const end = Math.ceil(interval.toMs / stepMs);
+  if (!(first < end && end - first <= MOST_STEPS))
+    throw new WattspanConfigurationError(
+      "interval",
+      interval,
+      `fromMs before toMs, and at most ${MOST_STEPS} steps of ${stepMs} ms`,
+    );
+  const readings: IntensityReading[] = [];
+  for (let step = first; step < end; step++) {
+    signal.throwIfAborted();
+    const asked = { fromMs: step * stepMs, toMs: (step + 1) * stepMs };
+    const reading = await provider.at(location, asked, signal).catch(() => undefined);
+    if (reading) readings.push({ ...reading, validFromMs: asked.fromMs, validToMs: asked.toMs });
+  }
+  return readings;
+}

@@ -1,0 +1,46 @@
+import type { Range } from "@wattspan/core";
+
+/** Less than this share of a sum is what floating point left of it. */
+const NOTHING = 1e-9;
+
+type Known = readonly (Range | undefined)[];
+
+/**
+ * A sum of which terms have changed. Its band is as much narrower than those of its terms together as it was: how their errors go
+ * together does not change with what they are priced at. What is in the sum and in no term stays as it was.
+ *
+ * @param before Where it is not known, the sum of the terms, whose bounds add up.
+ * @example changedSum({ value: 30, low: 20, high: 40 }, [a, b], [twice(a), b])
+ */
+export function changedSum(before: Range | undefined, terms: Known, now: Known): Range | undefined {
+  const [old, fresh] = [sumOf(terms), sumOf(now)];
+  if (!before || !fresh) return before ?? (fresh && { ...fresh });
+  const rest = restOf(before, old);
+  const scaled = (band: (range: Range) => number) => {
+    const [is, was] = [band(fresh) + band(rest), (old ? band(old) : 0) + band(rest)];
+    return was > 0 ? band(before) * (is / was) : is;
+  };
+  const value = fresh.value + rest.value;
+  return {
+    value,
+    low: Math.max(0, value - scaled(({ value, low }) => value - low)),
+    high: value + scaled(({ value, high }) => high - value),
+  };
+}
+
+/** What the sum has beside the terms. */
+function restOf(sum: Range, terms: Range = ZERO): Range {
+  const value = sum.value - terms.value;
+  if (!(value > NOTHING * sum.value)) return ZERO;
+  const low = sum.low - terms.low;
+  const high = sum.high - terms.high;
+  return { value, low: Math.min(value, Math.max(0, low)), high: Math.max(value, high) };
+}
+
+const ZERO: Range = { value: 0, low: 0, high: 0 };
+
+function sumOf(ranges: Known): Range | undefined {
+  const known = ranges.filter((range) => range !== undefined);
+  if (known.length === 0) return undefined;
+  return known.reduce((a, b) => ({ value: a.value + b.value, low: a.low + b.low, high: a.high + b.high }));
+}

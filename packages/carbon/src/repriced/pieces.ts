@@ -1,0 +1,45 @@
+import type { IntensityReading, TimeInterval } from "@wattspan/core";
+
+/** Energy while one reading counted, or while none was known. */
+interface Slot extends TimeInterval {
+  readonly energy: number;
+  readonly intensity?: IntensityReading;
+}
+
+/**
+ * A slot with another reading; with several it is cut where they begin and end, and its joules are divided by time. What none of them is
+ * valid for keeps the reading that it has.
+ *
+ * @example pieces(slot, [quarter1, quarter2])
+ */
+export function pieces<S extends Slot>(
+  slot: S,
+  given: IntensityReading | readonly IntensityReading[] | undefined,
+): readonly S[] {
+  if (given === undefined) return [slot];
+  if (!isList(given)) return [{ ...slot, intensity: given }];
+  const lengthMs = slot.toMs - slot.fromMs;
+  if (!(lengthMs > 0)) {
+    const holds = given.find((one) => one.validFromMs <= slot.fromMs && slot.fromMs < one.validToMs);
+    return [holds ? { ...slot, intensity: holds } : slot];
+  }
+  const cut: S[] = [];
+  let atMs = slot.fromMs;
+  const take = (toMs: number, more: { readonly intensity?: IntensityReading }) => {
+    cut.push({ ...slot, fromMs: atMs, toMs, energy: (slot.energy * (toMs - atMs)) / lengthMs, ...more });
+    atMs = toMs;
+  };
+  for (const intensity of [...given].sort((a, b) => a.validFromMs - b.validFromMs)) {
+    const fromMs = Math.max(atMs, intensity.validFromMs);
+    const toMs = Math.min(slot.toMs, intensity.validToMs);
+    if (fromMs >= toMs) continue;
+    if (fromMs > atMs) take(fromMs, {});
+    take(toMs, { intensity });
+  }
+  if (atMs < slot.toMs) take(slot.toMs, {});
+  return cut;
+}
+
+const isList = (
+  given: IntensityReading | readonly IntensityReading[],
+): given is readonly IntensityReading[] => Array.isArray(given);

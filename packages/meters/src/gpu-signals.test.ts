@@ -1,0 +1,105 @@
+import { createMetering, type SignalSource } from "@wattspan/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { gpuSignals } from "./gpu-signals.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
+import { atTestEnd, cleanUp } from "./testing/clean-up.js";
+import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
+import { standInDriver } from "./testing/nvml/stand-in-driver.js";
+import { temporaryTree } from "./testing/temporary-tree.js";
+
+afterEach(cleanUp);
+
+const soon = { interval: 5, timeout: 5000 };
+const NO_KOFFI: Koffi = {
+  load() {
+    throw new Error("cannot open shared object file");
+  },
+};
+const AMD = {
+  "sys/bus/pci/devices/0000:03:00.0/vendor": "0x1002\n",
+  "sys/bus/pci/devices/0000:03:00.0/class": "0x030000\n",
+  "sys/bus/pci/devices/0000:03:00.0/gpu_busy_percent": "12\n",
+  "sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": "4096\n",
+};
+
+/** A machine with one busy card of NVIDIA's, files of sysfs, and the source that looks at them. */
+function machine(files: Readonly<Record<string, string>>, options: NvidiaOptions = {}) {
+  const { driver, library, nvidiaSmi } = standInDriver([{}], "system");
+  driver.setUtilization(0, 80, 10);
+  const { sys, proc } = temporaryTree(files);
+  const given = { library, nvidiaSmi, gpus: "all", root: sys, procRoot: proc, ...options } as const;
+  const source = gpuSignals(given);
+  atTestEnd(() => source.close?.());
+  return { driver, source, given };
+}
+
+const utilizations = (source: SignalSource) =>
+  source
+    .read()
+    .filter(({ metric }) => metric.name === "wattspan.device.utilization")
+    .map(({ value, attributes }) => [attributes?.["hw.id"], value]);
+
+describe.skipIf(!hasCompiler())("gpuSignals", () => {
+  it.each([
+    ["the library", {}],
+    ["nvidia-smi", { koffi: NO_KOFFI }],
+  ])("tells of NVIDIA's cards by %s, and of AMD's, under the ids of their meters", async (_, options) => {
+    const { driver, source } = machine(AMD, options);
+    expect(source.read()).toEqual([]);
+    const expected = [
+      [driver.uuids[0], 0.8],
+      ["pci:0000:03:00.0", 0.12],
+    ];
+    await vi.waitFor(() => expect(utilizations(source)).toEqual(expected), soon);
+  });
+
+  it("finds a card again that was away, beside a meter that reads it", async () => {
+    const { driver, source, given } = machine({});
+    const opened = await nvml(given).open(new AbortController().signal);
+    if (opened.status !== "ready") throw new Error(opened.detail);
+    atTestEnd(() => void opened.reader.close?.());
+    await vi.waitFor(() => expect(utilizations(source)).toHaveLength(1), soon);
+    driver.lose(0);
+    expect(utilizations(source)).toEqual([]);
+    driver.bringBack(0);
+    await vi.waitFor(() => expect(utilizations(source)).toEqual([[driver.uuids[0], 0.8]]), soon);
+  });
+
+  it("wakes no card: where all sleep nothing is asked", async () => {
+    const { driver, source } = machine({
+      "sys/bus/pci/devices/0000:40:00.0/vendor": "0x10de\n",
+      "sys/bus/pci/devices/0000:40:00.0/class": "0x030200\n",
+      "sys/bus/pci/devices/0000:40:00.0/power/runtime_status": "suspended\n",
+    });
+    source.read();
+    await new Promise(setImmediate);
+    expect([source.read(), driver.calls(0, "handle")]).toEqual([[], 0]);
+  });
+
+  it("is a source that a metering takes", async () => {
+    const { source } = machine(AMD);
+    const metering = createMetering({ signals: [source] });
+    await metering.refresh();
+    expect(metering.status.faults).toEqual({});
+    await metering.shutdown();
+    expect(source.read()).toEqual([]);
+  });
+});
+
+it("tells nothing on a machine without cards", () => {
+  const { sys, proc } = temporaryTree({});
+  const source = gpuSignals({ root: sys, procRoot: proc, library: "/none.so", nvidiaSmi: "/none" });
+  expect([source.read(), source.read()]).toEqual([[], []]);
+  source.close?.();
+});
+
+it.each([
+  [{ gpus: [] }, "gpuSignals: the option gpus"],
+  [{ library: "" }, "the option library"],
+  [{ koffi: {} }, "the option koffi"],
+])("refuses %j", (options, text) => {
+  const make = () => gpuSignals(options as NvidiaOptions);
+  expect(make).toThrow(MeterOptionError);
+  expect(make).toThrow(text);
+});

@@ -1,0 +1,50 @@
+import type { SignalSample } from "@wattspan/core";
+import { attribute, extensionMetric } from "@wattspan/core/names";
+import type { ThrottleReason } from "../nvml/throttle-reasons.js";
+import type { CardState } from "./card-state.js";
+
+/** Looks that are further apart do not say what was between them. */
+const LONGEST_MS = 5000;
+
+/** How a card was held down when it was last looked at. */
+interface Looked {
+  readonly atMs: number;
+  readonly throttle: ThrottleReason | "none";
+}
+
+/** Turns states of cards into samples. */
+export class CardSignals {
+  readonly #looked = new Map<string, Looked>();
+
+  /** The samples of all cards. @param nowMs On one time base. */
+  of(states: readonly CardState[], nowMs: number): SignalSample[] {
+    for (const [id, { atMs }] of this.#looked) if (nowMs - atMs > LONGEST_MS) this.#looked.delete(id);
+    return states.flatMap((state) => [...gauges(state), ...this.#throttled(state, nowMs)]);
+  }
+
+  /** The time since the last look has the reason that was seen then. */
+  #throttled({ id, throttle }: CardState, nowMs: number): SignalSample[] {
+    const before = this.#looked.get(id);
+    if (throttle === undefined) this.#looked.delete(id);
+    else this.#looked.set(id, { atMs: nowMs, throttle });
+    if (!before || before.throttle === "none") return [];
+    const elapsedMs = nowMs - before.atMs;
+    if (elapsedMs <= 0) return [];
+    const attributes = { ...deviceOf(id), [attribute.throttleReason]: before.throttle };
+    const metric = extensionMetric.gpuThrottledTime;
+    return [{ metric, value: elapsedMs / 1000, attributes, scope: "host" }];
+  }
+}
+
+const deviceOf = (id: string) => ({ [attribute.hwId]: id, [attribute.hwType]: "gpu" });
+
+function gauges({ id, utilization, usedBytes, performanceState }: CardState): SignalSample[] {
+  const values = [
+    [extensionMetric.deviceUtilization, utilization],
+    [extensionMetric.memoryUsage, usedBytes],
+    [extensionMetric.gpuPerformanceState, performanceState],
+  ] as const;
+  return values.flatMap(([metric, value]): SignalSample[] =>
+    value === undefined ? [] : [{ metric, value, attributes: deviceOf(id), scope: "host" }],
+  );
+}

@@ -1,0 +1,101 @@
+/** What belongs to the energy of a call, from the options of `startWattspan` to its footprint and its metrics. */
+
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { afterEach, expect, it } from "vitest";
+import { startWattspan, type Wattspan, type WattspanOptions } from "../src/index.js";
+import { inMemorySdk } from "./sdk.js";
+
+const location = { cloud: { provider: "aws", region: "eu-west-1" } };
+let wattspan: Wattspan | undefined;
+afterEach(async () => {
+  await wattspan?.shutdown();
+  wattspan = undefined;
+});
+
+/** A second on a processor that draws 50 W. */
+async function meterOnce(options: WattspanOptions) {
+  const clock = manualClock();
+  const zones = [{ id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => 50 } as const];
+  const seen = footprintCollector();
+  wattspan = await startWattspan({
+    clock,
+    meters: [fakeMeter({ clock, zones })],
+    observers: [seen.observer],
+    telemetry: { detail: "off" },
+    ...options,
+  });
+  const call = wattspan.meterInference(
+    { model: "tiny" },
+    () => new Promise<void>((resolve) => clock.schedule(resolve, 1000)),
+  );
+  await clock.advanceAsync(1000);
+  await call;
+  await wattspan.flush();
+  return seen.footprints[0];
+}
+
+it("in a known cloud region there is a part for the building, and water at both places", async () => {
+  const footprint = await meterOnce({ location });
+  const joules = footprint?.parts[0]?.energy?.value ?? Number.NaN;
+  expect(footprint?.energy?.value).toBeCloseTo(joules * 1.11, 9);
+  expect(footprint?.parts).toMatchObject([
+    { component: "cpu", method: "measured", ghgScope: "3" },
+    { component: "other", methodId: "wri-grid-water@2020", waterSource: "offsite" },
+    { component: "cooling", methodId: "facility-aws@2024", waterSource: "onsite" },
+    { component: "cooling", methodId: "facility-aws@2024", method: "modelled", ghgScope: "3", zone: "IE" },
+  ]);
+  expect(footprint?.water?.value).toBeCloseTo((joules / 3.6e6) * (0.03 + 1.11 * 1.477), 12);
+  expect(footprint).not.toHaveProperty("marketCo2e");
+});
+
+it("figures, the machine and contracts can be stated, and reach the metrics", async () => {
+  const sdk = inMemorySdk();
+  const footprint = await meterOnce({
+    location: { country: "DE" },
+    telemetry: { meterProvider: sdk.meterProvider },
+    accounting: {
+      facility: { pue: 1.5, wue: 0 },
+      hardware: { kilograms: 31_536, lifetimeYears: 1 },
+      market: { contracts: [{ name: "wind", share: 1, gramsPerKwh: 36 }] },
+    },
+  });
+  const joules = footprint?.parts[0]?.energy?.value ?? Number.NaN;
+  expect(footprint?.marketCo2e?.value).toBeCloseTo((joules * 1.5) / 1e5, 12);
+  expect(footprint?.parts.at(-1)).toMatchObject({ emissionSource: "embodied", ghgScope: "3" });
+  expect(footprint?.parts.at(-1)?.co2e?.value).toBeCloseTo(1, 6);
+  const all = await sdk.points();
+  const points = (name: string) =>
+    all
+      .filter(({ metric }) => metric === name)
+      .map(({ attributes, value }) => ({
+        ...{ scope: attributes["wattspan.ghg_scope"], source: attributes["wattspan.emission_source"] },
+        ...{ water: attributes["wattspan.water_source"], method: attributes["wattspan.method"], value },
+      }));
+  const near = (value: number): unknown => expect.closeTo(value, 9);
+  const own = { scope: "2", source: "operational", method: "measured" };
+  const building = { ...own, method: "modelled" };
+  expect(points("wattspan.co2e")).toMatchObject([
+    own,
+    building,
+    { scope: "3", source: "embodied", method: "modelled", value: near(1) },
+  ]);
+  expect(points("wattspan.market_co2e")).toMatchObject([
+    { ...own, value: near(joules / 1e5) },
+    { ...building, value: near(joules / 2e5) },
+  ]);
+  expect(points("wattspan.water")).toMatchObject([{ water: "offsite" }, { water: "onsite", value: 0 }]);
+});
+
+it("`false` leaves the energy alone, and a function is taken as it is", async () => {
+  expect((await meterOnce({ location, accounting: false }))?.parts).toHaveLength(1);
+  await wattspan?.shutdown();
+  expect((await meterOnce({ location, accounting: () => [] }))?.parts).toEqual([]);
+});
+
+it.each([
+  [{ facility: { pue: 0.5 } }, "facility.pue"],
+  ["yes", "accounting"],
+])("%j is refused before anything starts", async (accounting, option) => {
+  const options = { location, accounting } as unknown as WattspanOptions;
+  await expect(startWattspan(options)).rejects.toMatchObject({ name: "WattspanConfigurationError", option });
+});
