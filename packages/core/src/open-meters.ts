@@ -121,8 +121,9 @@ const stuck = (timeoutMs: number): Opened => ({
 });
 
 function statusOf({ name, verified }: EnergyMeter, opened: Opened): MeterStatus {
-  const meter = { name, ...(verified && { verified }) };
-  if (opened.status === "unavailable") return { ...meter, ...opened };
-  const { status, zones, notes } = opened;
-  return { ...meter, ...opened.meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
+  const { meter: chosen, ...result } = opened;
+  const meter = { name, ...(verified && { verified }), ...chosen };
+  if (result.status === "unavailable") return { ...meter, ...result };
+  const { status, zones, notes } = result;
+  return { ...meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
 }

@@ -20,13 +20,14 @@ const UNAVAILABLE = ["absent", "denied", "unsupported", "stuck", "lost"];
  */
 export function plainOpened(given: Opened): Opened {
   if (given.status === "unavailable") {
-    const { reason, detail, remedy } = given;
+    const { reason, detail, remedy, meter } = given;
     if (!UNAVAILABLE.includes(reason)) throw new TypeError("open() gave no reason that is known");
     return {
       status: "unavailable",
       reason,
       detail: String(detail),
       ...(remedy !== undefined && { remedy: String(remedy) }),
+      ...meterOf(meter),
     };
   }
   const { status, zones, reader, notes = [], meter } = given;
@@ -37,12 +38,16 @@ export function plainOpened(given: Opened): Opened {
   return {
     ...{ status, zones: zones.flatMap(plainZone), reader },
     ...(told.length > 0 && { notes: told }),
-    ...(isString(meter?.name) && { meter: { name: meter.name, ...verifiedOf(meter.verified) } }),
+    ...meterOf(meter),
   };
 }
 
 const isPositive = (value: unknown): value is number => Number.isFinite(value) && (value as number) > 0;
 const isString = (value: unknown): value is string => typeof value === "string";
+
+/** Which it is, as far as it is said. */
+const meterOf = (given: Opened["meter"]): Pick<Opened, "meter"> =>
+  isString(given?.name) ? { meter: { name: given.name, ...verifiedOf(given.verified) } } : {};
 
 /** What it was tried on, as far as it is said. */
 function verifiedOf(given: Verification | null | undefined): { readonly verified?: Verification } {

@@ -45,7 +45,7 @@ export async function examineMeter(meter: EnergyMeter): Promise<ExaminedMeter> {
     ({ rule, detail }) => `${rule}: ${detail}`,
   );
   // One of several, or one that is loaded when it is opened, says only then what it is.
-  const { name, verified } = (opened.status === "ready" && opened.meter) || meter;
+  const { name, verified } = opened.meter ?? meter;
   const common = { name, ...(verified && { verified }), violations };
   if (opened.status === "unavailable") {
     const { status, reason, detail, remedy } = opened;

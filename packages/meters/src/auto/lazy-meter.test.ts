@@ -19,9 +19,9 @@ it("loads its code when it is opened, and says what that meter is", async () => 
   expect(loads).toBe(1);
 });
 
-it("is unavailable where the meter is", async () => {
-  const lost = fakeMeter({ clock: manualClock(), zones: [zone] });
+it("is unavailable where the meter is, and says what that meter is", async () => {
+  const lost = Object.assign(fakeMeter({ clock: manualClock(), name: "hwmon", zones: [zone] }), { verified });
   lost.lose();
   const opened = await lazyMeter("hwmon", async () => lost).open(new AbortController().signal);
-  expect(opened).toMatchObject({ status: "unavailable", reason: "lost" });
+  expect(opened).toMatchObject({ status: "unavailable", reason: "lost", meter: { name: "hwmon", verified } });
 });

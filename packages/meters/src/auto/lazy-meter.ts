@@ -13,7 +13,6 @@ export function lazyMeter(name: string, load: () => Promise<EnergyMeter>): Energ
       signal.throwIfAborted();
       const meter = await load();
       const opened = await meter.open(signal);
-      if (opened.status !== "ready") return opened;
       const { verified } = meter;
       return { meter: { name: meter.name, ...(verified && { verified }) }, ...opened };
     },
