@@ -24,8 +24,9 @@ describe("a machine without sensors", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^Modelled: no sensor can be read here/);
-    expect(stdout).toMatch(/^- +rapl +- +absent +- +- +- +fixture$/m);
-    expect(stdout).toMatch(/ process-cpu +cpu +modelled +\d+(\.\d+)? +yes +10 +fixture$/m);
+    for (const meter of ["rapl", "amdgpu", "hwmon", "battery"])
+      expect(stdout).toMatch(new RegExp(`^- +${meter} +- +absent +- +- +- +fixture$`, "m"));
+    expect(stdout).toMatch(/ process-cpu +cpu +modelled +\d+(\.\d+)? +yes +10 +(device|fixture)$/m);
     expect(stdout).toMatch(/^rapl +absent: \/no\/such\/sys\/class\/powercap is not there \(ENOENT\)\.$/m);
     expect(stdout).toMatch(/^ +On a physical x86 machine run `sudo modprobe intel_rapl_msr`/m);
     expect(stdout).toMatch(

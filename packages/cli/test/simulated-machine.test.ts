@@ -1,7 +1,7 @@
 /** `wattspan doctor` on a simulated machine of two sockets and four cards. */
 
 import { simulatedMachine } from "@wattspan/meters/simulator";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { DoctorReport } from "../src/index.js";
 import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
 
@@ -43,5 +43,48 @@ it.skipIf(!HAS_LOOPBACK)(
       ),
     );
     expect(table.stdout.match(/^simulated card \d .* simulator$/gm)).toHaveLength(4);
+  },
+);
+
+it.skipIf(!HAS_LOOPBACK)(
+  "reads it over HTTP alone, by its exporters and its controller",
+  { timeout: 60_000 },
+  async () => {
+    const machine = simulatedMachine({ sockets: 1, gpus: 2 });
+    const exporters = await Promise.all(
+      (["kepler", "dcgm"] as const).map((name) => machine.exporter(name, { refreshMs: 200 })),
+    );
+    const { url, credentials, tls, watts } = await machine.controller();
+    const pages = exporters.flatMap(({ url: page }, i) => ["--scrape", `${["kepler", "dcgm"][i]}=${page}`]);
+    const controller = ["--redfish", url, "--redfish-fingerprint", tls.fingerprint];
+    process.env.WATTSPAN_REDFISH_USER = credentials.user;
+    process.env.WATTSPAN_REDFISH_PASSWORD = credentials.password;
+    onTestFinished(() => {
+      delete process.env.WATTSPAN_REDFISH_USER;
+      delete process.env.WATTSPAN_REDFISH_PASSWORD;
+    });
+    const { code, stdout } = await inProcess([
+      "doctor",
+      "--json",
+      "--root",
+      "/no/such",
+      ...pages,
+      ...controller,
+    ]);
+    const wholeW = watts();
+    machine.close();
+    const { zones, meters } = JSON.parse(stdout) as DoctorReport;
+    expect(code).toBe(0);
+    expect(meters.flatMap(({ violations }) => violations)).toEqual([]);
+    const measured = zones.filter(({ method }) => method === "measured");
+    expect(measured.map(({ component, counted }) => `${component} ${counted}`).sort()).toEqual([
+      "cpu true",
+      "gpu true",
+      "gpu true",
+      "memory true",
+      "server false",
+    ]);
+    expect(measured.find(({ scope }) => scope === "host")?.powerW).toBeCloseTo(wholeW, 6);
+    expect(stdout).not.toContain(credentials.password);
   },
 );

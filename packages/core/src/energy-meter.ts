@@ -116,7 +116,7 @@ export type Opened =
       readonly reader: EnergyReader;
       /** What a person should know of it: what it is read through, what was left out and why. A sentence each, shown in the status. */
       readonly notes?: readonly string[];
-      /** Which meter it is, where the one that was opened stands for several. Default: that one. */
+      /** Which meter it is, where the one that was opened stands for several, or is loaded only then. Default: that one. */
       readonly meter?: { readonly name: string; readonly verified?: Verification };
     }
   | {

@@ -43,6 +43,18 @@ describe("the status", () => {
     await metering.shutdown();
   });
 
+  it("tells which of several a meter is, also where it is unavailable", async () => {
+    const verified = { by: "fixture", on: "2026-11-25", machine: "files" } as const;
+    const meter = { name: "hwmon", verified, other: 7 };
+    const open = async () => ({ status: "unavailable", reason: "absent", detail: "none", meter }) as const;
+    const metering = createMetering({ meters: [{ name: "any", open }], telemetry: { detail: "off" } });
+    await metering.ready;
+    expect(metering.status.meters).toEqual([
+      { name: "hwmon", verified, status: "unavailable", reason: "absent", detail: "none" },
+    ]);
+    await metering.shutdown();
+  });
+
   it("tells the conservation law of each device", async () => {
     const clock = manualClock();
     const zones = [cpu, { ...cpu, id: "model", name: "m", component: "memory", origin: "model" }] as const;

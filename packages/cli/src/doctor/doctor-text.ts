@@ -153,10 +153,11 @@ function missingFacts({ name, status, reason, detail, remedy, violations }: Doct
   return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: remedy }])];
 }
 
+/** Of one that is not there the table says enough. */
 const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>
-  meters.flatMap(({ name, notes, verified }) => [
+  meters.flatMap(({ name, status, notes, verified }) => [
     ...notes.map((text) => ({ label: name, text })),
-    ...(verified
+    ...(verified && status === "ready"
       ? [{ label: name, text: `tried on a ${verified.by}: ${verified.machine}, ${verified.on}` }]
       : []),
   ]);

@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { type EnergyMeter, joules, kilowattHoursFromJoules } from "@wattspan/core";
-import type { Credentials } from "../http/credentials.js";
-import type { TlsTrust } from "../http/tls-trust.js";
 import { MeterOptionError } from "../meter-option-error.js";
 import type { Quantity } from "../redfish/power-source.js";
 import { redfish } from "../redfish.js";
@@ -28,9 +26,9 @@ export interface SimulatedControllerOptions {
 export interface SimulatedController {
   readonly url: string;
   /** Its only user, with a password that is made for this controller. */
-  readonly credentials: Credentials;
-  /** By which its certificate, which it signed itself, is trusted. */
-  readonly tls: TlsTrust;
+  readonly credentials: { readonly user: string; readonly password: string };
+  /** By which its certificate, which it signed itself, is trusted: itself, and its SHA-256 in hexadecimal. */
+  readonly tls: { readonly ca: string; readonly fingerprint: string };
   /** `redfish()` of it. */
   readonly meter: EnergyMeter;
   /** What the machine takes from the mains now, in watts. */
@@ -72,7 +70,7 @@ export async function simulatedController(
       Math.floor(kilowattHoursFromJoules(joules(toldJ())) * STEPS_PER_KILOWATT_HOUR) /
       STEPS_PER_KILOWATT_HOUR,
   });
-  const [url, tls] = [server.origin, { ca: certificate.cert }];
+  const [url, tls] = [server.origin, { ca: certificate.cert, fingerprint: certificate.fingerprint }];
   return {
     ...{ url, credentials, tls },
     meter: {
