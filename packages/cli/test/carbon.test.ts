@@ -283,7 +283,7 @@ describe("with a live provider", () => {
     const first = await reported(args, looking);
     const count = asked.length;
     const second = await reported(args, looking);
-    expect(count).toBe(2);
+    expect(count).toBe(3);
     expect(asked).toHaveLength(count);
     expect(second.report.current?.gramsPerKwh).toEqual(first.report.current?.gramsPerKwh);
     expect(second.report.forecast).toHaveLength(49);
