@@ -1,12 +1,7 @@
 /** docs/signals.md */
 
-import {
-  extensionMetric,
-  type Metric,
-  metric,
-  prometheusName,
-  scopes,
-} from "../../packages/core/src/names.ts";
+import { extensionMetric, type Metric, metric, scopes } from "../../packages/core/src/names.ts";
+import { prometheusName } from "../../packages/core/src/prometheus-names.ts";
 import type { AttributeRow } from "./attribute-rows.ts";
 import { ON_SPANS } from "./attribute-types.ts";
 import { NOTES } from "./metric-notes.ts";

@@ -1,10 +1,22 @@
-import type { CarbonIntensityProvider } from "@wattspan/core";
-import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import {
+  type CarbonIntensityProvider,
+  createMetering,
+  type Footprint,
+  type IntensityReading,
+} from "@wattspan/core";
+import {
+  carbonIntensityContract,
+  fakeMeter,
+  fixedIntensity,
+  footprintCollector,
+  manualClock,
+} from "@wattspan/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { annualAverage } from "./annual-average.js";
 import { neso } from "./neso.js";
 import { type OnSiteOptions, type OwnPlant, onSite } from "./on-site.js";
+import { reprice } from "./reprice.js";
 import { simulatedIntensity } from "./simulated.js";
 import { watttime } from "./watttime.js";
 
@@ -151,6 +163,39 @@ describe("a site whose plants are metered", () => {
 
   it("has no figure while it draws nothing", async () => {
     await expect(metered({ site: 0, diesel: 0, solar: 0 }).now()).rejects.toMatchObject({ code: "no_data" });
+  });
+});
+
+describe("a call on such a site", () => {
+  it("says which share of its grams is scope 1, and says it anew when it is priced again", async () => {
+    const { provider, clock } = site({ plants: [diesel(0.25)] });
+    const zones = [{ id: "cpu-0", component: "cpu", refreshMs: 10, maxWatts: 500, watts: () => 90 }] as const;
+    const seen = footprintCollector();
+    const metering = createMetering({
+      ...{ clock, meters: [fakeMeter({ clock, zones })], intensity: provider, location },
+      ...{ observers: [seen.observer], telemetry: { detail: "off" as const } },
+    });
+    await metering.ready;
+    const call = metering.meterInference(
+      { model: "m" },
+      () => new Promise<void>((done) => void clock.schedule(done, 2000)),
+    );
+    await clock.advanceAsync(3000);
+    await call;
+    await metering.shutdown();
+    const [footprint] = seen.footprints as [Footprint];
+    const { scope1Share } = await provider.current(location, signal);
+    expect(footprint.parts[0]?.scope1Share).toBe(scope1Share);
+    const onGrid = reprice(footprint, ({ intensity }) => {
+      const { scope1Share: _, ...rest } = intensity as IntensityReading;
+      return rest;
+    });
+    expect(onGrid.parts[0]).not.toHaveProperty("scope1Share");
+    const onDiesel = reprice(onGrid, ({ intensity }) => ({
+      ...(intensity as IntensityReading),
+      scope1Share: 1,
+    }));
+    expect(onDiesel.parts[0]?.scope1Share).toBe(1);
   });
 });
 

@@ -1,8 +1,12 @@
 /** Runs the program as a process of its own, or its command line in this one. */
 
 import { spawnSync } from "node:child_process";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type CommandContext, type ExitCode, runCommandLine } from "../src/index.js";
+
+/** Some sandboxes cannot talk to themselves. */
+export const HAS_LOOPBACK = networkInterfaces().lo !== undefined;
 
 /** What a run printed, and how it ended. */
 export interface Ended {

@@ -1,11 +1,12 @@
 /** Adds what belongs to an activity beside its energy, where somebody accounts for it. */
 
-import type { Accounting } from "./accounting.js";
+import type { Accounting, EndedCall } from "./accounting.js";
 import type { Activity } from "./activity.js";
-import type { Location } from "./carbon-intensity.js";
 import { disown, type Faults } from "./fault.js";
-import type { PartTally } from "./part-tally.js";
+import type { PricingIntensity } from "./intensity-slots.js";
+import { type PartTally, price } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { Served } from "./serving-place.js";
 
 /** Who accounts, and for which machine. */
 export interface Accountant {
@@ -17,12 +18,14 @@ export interface Accountant {
 /**
  * The parts with what belongs to them; the same where nobody accounts, or that failed.
  * @param served Where somebody else's machine is, if there is one.
- * @example const all = accountFor(activity, parts, served, options);
+ * @param here The intensity here.
+ * @example const all = accountFor(activity, parts, served, here, options);
  */
 export function accountFor(
   activity: Activity,
   parts: PartTally[],
-  served: { readonly location?: Location } | undefined,
+  served: Served | undefined,
+  here: PricingIntensity | undefined,
   { faults, accounting, devices }: Accountant,
 ): PartTally[] {
   if (!accounting) return parts;
@@ -32,6 +35,7 @@ export function accountFor(
       elsewhere: served !== undefined,
       serving: served?.location,
       seconds: (gpu) => secondsOn(activity, gpu, devices()),
+      call: served && activity.ended && !activity.yields ? callOf(activity, served, here) : undefined,
     });
     disown(all);
     if (!Array.isArray(all)) throw new TypeError("accounting() gave no list of parts");
@@ -39,6 +43,16 @@ export function accountFor(
   });
   return given ?? parts;
 }
+
+const callOf = (
+  { usage, attempts }: Activity,
+  served: Served,
+  here: PricingIntensity | undefined,
+): EndedCall => ({
+  usage,
+  transfer: attempts?.transfer,
+  priced: (part, where) => price({ ...part }, where === "client" ? here : served.intensity),
+});
 
 function secondsOn(
   { account, emitted }: Activity,

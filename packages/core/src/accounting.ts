@@ -2,6 +2,25 @@
 
 import type { Location } from "./carbon-intensity.js";
 import type { PartTally } from "./part-tally.js";
+import type { TokenUsage } from "./token-usage.js";
+
+/** What the client of a call sent and received, as far as a `meteredFetch` saw it. */
+export interface Transfer {
+  /** Bytes of bodies whose length was stated. Of a text it is the number of its UTF-16 units. */
+  readonly bytes: number;
+  /** Requests, and answers, whose length nobody stated. */
+  readonly unsizedRequests: number;
+  readonly unsizedAnswers: number;
+}
+
+/** A call of a model elsewhere that has ended. */
+export interface EndedCall {
+  readonly usage?: TokenUsage | undefined;
+  /** Known where its client has a `meteredFetch`. */
+  readonly transfer?: Transfer | undefined;
+  /** A part with the grams of its energy at the intensity here, or where the model is served; without grams where that is not known. */
+  priced(part: PartTally, where: "client" | "serving"): PartTally;
+}
 
 /** What an activity itself used; of a long activity what it used since it was last reported. */
 export interface OwnUse {
@@ -16,6 +35,8 @@ export interface OwnUse {
    * activities that run on it, so that all of them together have no more than there were. Undefined where no such device is metered.
    */
   seconds(gpu: boolean): number | undefined;
+  /** Where it is a call of a model elsewhere, and has ended: what belongs to it once. */
+  readonly call?: EndedCall | undefined;
 }
 
 /**

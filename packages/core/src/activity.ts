@@ -254,15 +254,15 @@ export class Activity
     this.owner.onStream(this, stream);
   }
 
-  beginAttempt(host: string | undefined, retries: number | undefined) {
+  beginAttempt(host: string | undefined, retries: number | undefined, sentBytes?: number) {
     this.progress();
     this.attempts ??= new AttemptLog(this.owner.nowMs());
     const log = this.attempts;
-    const attempt = log.begin(this.owner.nowMs(), host, retries);
+    const attempt = log.begin(this.owner.nowMs(), host, retries, sentBytes);
     this.owner.onAttempt(this);
-    return (result: AttemptResult, region?: string): void => {
+    return (result: AttemptResult, region?: string, bytes?: number): void => {
       if (this.ended) return;
-      log.end(attempt, result, region);
+      log.end(attempt, result, region, bytes);
       this.progress();
       this.owner.onAttempt(this);
     };

@@ -1,5 +1,6 @@
 /** The requests that a client sent for one inference: what its retries hide. */
 
+import type { Transfer } from "./accounting.js";
 import type { AttemptResult } from "./running-call.js";
 
 /** One request on its way. */
@@ -18,6 +19,8 @@ export class AttemptLog {
   /** Those without an answer: refused, and failed after the server may have begun. */
   refused = 0;
   failed = 0;
+  /** What went over the network, as far as its length was stated. */
+  transfer: Transfer = { bytes: 0, unsizedRequests: 0, unsizedAnswers: 0 };
   readonly #firstMs: number;
   #last: Attempt | undefined;
   #running = 0;
@@ -30,7 +33,8 @@ export class AttemptLog {
   }
 
   /** A request begins; `retries` of the same answer came before it. */
-  begin(nowMs: number, host: string | undefined, retries = 0): Attempt {
+  begin(nowMs: number, host: string | undefined, retries = 0, bytes?: number): Attempt {
+    this.#move("unsizedRequests", bytes);
     // A client that tries again had no use for what came before: a stream may break after its headers.
     if (retries > 0 && this.#last?.result === "answered") this.#dismiss(this.#last, "failed");
     if (this.#lostFromMs !== undefined) this.#lostMs += nowMs - this.#lostFromMs;
@@ -43,8 +47,9 @@ export class AttemptLog {
   }
 
   /** Its headers are there, or it has failed. Later calls are ignored. */
-  end(attempt: Attempt, result: AttemptResult, region: string | undefined): void {
+  end(attempt: Attempt, result: AttemptResult, region?: string, bytes?: number): void {
     if (attempt.result) return;
+    if (result === "answered" || bytes !== undefined) this.#move("unsizedAnswers", bytes);
     this.#running--;
     attempt.result = result;
     if (result === "answered") this.region = region ?? this.region;
@@ -54,6 +59,14 @@ export class AttemptLog {
   /** Seconds in which the server was at work for an answer, at most: without failed requests and the waits after them. */
   servingS(endMs: number): number {
     return Math.max(0, endMs - this.#firstMs - this.#lostMs) / 1000;
+  }
+
+  #move(unsized: "unsizedRequests" | "unsizedAnswers", bytes: number | undefined): void {
+    const { transfer } = this;
+    this.transfer =
+      bytes === undefined
+        ? { ...transfer, [unsized]: transfer[unsized] + 1 }
+        : { ...transfer, bytes: transfer.bytes + bytes };
   }
 
   #dismiss(attempt: Attempt, result: "refused" | "failed"): void {

@@ -8,8 +8,9 @@ type Fetch = typeof globalThis.fetch;
 
 /**
  * Wraps `fetch` so that the inference that runs in the context hears of every request: when it begins and when its
- * headers are there, its host, its status, Azure's `x-ms-region`, and the `x-stainless-retry-count` that some clients send.
- * Give it to the client. Nothing else of a request or an answer is looked at, and nothing of the body.
+ * headers are there, its host, its status, Azure's `x-ms-region`, the `x-stainless-retry-count` that some clients send, and how
+ * long both bodies are where that is stated. Give it to the client. Nothing else of a request or an answer is looked at, and
+ * nothing that is in a body.
  *
  * It returns the very promise that `fetch` returned, and throws what `fetch` throws. Outside of any inference it only calls
  * `fetch`.
@@ -60,7 +61,7 @@ function tellingOnce<T>(send: () => T): T {
   }
 }
 
-type Ended = (result: AttemptResult, region?: string) => void;
+type Ended = (result: AttemptResult, region?: string, bytes?: number) => void;
 
 /** Tells the running inference; undefined where there is none. */
 function begin(input: unknown, init: unknown): Ended | undefined {
@@ -70,7 +71,11 @@ function begin(input: unknown, init: unknown): Ended | undefined {
     const request = typeof Request === "function" && input instanceof Request ? input : undefined;
     const url = request?.url ?? String(input);
     const given = (init ?? {}) as RequestInit;
-    const ended = call.beginAttempt(hostOf(url), retriesIn(given.headers ?? request?.headers));
+    const ended = call.beginAttempt(
+      hostOf(url),
+      retriesIn(given.headers ?? request?.headers),
+      request ? undefined : lengthOf(given.body),
+    );
     const { aborted } = given.signal ?? request?.signal ?? { aborted: false };
     return aborted ? () => ended("refused") : ended;
   } catch {
@@ -81,6 +86,14 @@ function begin(input: unknown, init: unknown): Ended | undefined {
 function hostOf(url: string): string | undefined {
   const { hostname } = new URL(url, "http://relative.invalid");
   return hostname === "relative.invalid" ? undefined : hostname;
+}
+
+/** Bytes of a body that is at hand as a whole; undefined where it is not. A text is not encoded for this: each of its units counts one. */
+function lengthOf(body: unknown): number | undefined {
+  if (body === undefined || body === null) return 0;
+  if (typeof body === "string") return body.length;
+  const { byteLength } = body as { byteLength?: unknown };
+  return typeof byteLength === "number" ? byteLength : undefined;
 }
 
 /** How many requests for the same answer the client says that there were before. Stainless clients write it. */
@@ -106,7 +119,9 @@ function watch(answer: unknown, ended: Ended): void {
 function answered(response: Response, ended: Ended): void {
   try {
     const { status, headers } = response;
-    ended(resultOf(status), headers.get("x-ms-region") ?? undefined);
+    const length = headers.get("content-length");
+    const bytes = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+    ended(resultOf(status), headers.get("x-ms-region") ?? undefined, bytes);
   } catch {
     ended("answered"); // a stub in a test, without status or headers
   }

@@ -63,6 +63,8 @@ export interface FootprintPart {
   readonly waterSource?: "onsite" | "offsite";
   /** Whose books `co2e` is in. Absent: scope 2 where this machine draws electricity, else scope 3. */
   readonly ghgScope?: GhgScope;
+  /** Share of `co2e` that the user's own plants emit on the site, 0 to 1: scope 1, and the rest in `ghgScope`. Absent: none. */
+  readonly scope1Share?: number;
 }
 
 /** Totals that belong together. */

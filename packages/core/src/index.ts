@@ -1,6 +1,6 @@
 /** Turns readings and token counts into footprints, and footprints into telemetry. */
 
-export type { Accounting, OwnUse } from "./accounting.js";
+export type { Accounting, EndedCall, OwnUse, Transfer } from "./accounting.js";
 export type {
   ActivityHandle,
   ActivityOptions,

@@ -3,6 +3,7 @@
 import * as attribute from "./attribute-names.js";
 
 export type { Metric, Scope } from "./names.js";
-export { extensionMetric, metric, prometheusName, prometheusUnit, scopes, values } from "./names.js";
+export { extensionMetric, metric, scopes, values } from "./names.js";
+export { prometheusName, prometheusUnit } from "./prometheus-names.js";
 /** Every attribute name. @example attribute.gridZone // "wattspan.grid.zone" */
 export { attribute };

@@ -98,11 +98,12 @@ export function addPart(into: PartTally[], part: PartTally): void {
 }
 
 /** The sums of both. Of several slots the mean prices the whole, so that another price for one of them can be told from the record. */
-function pricedSum(a: PartTally, b: PartTally): Pick<PartTally, keyof Sums | "slots"> {
+function pricedSum(a: PartTally, b: PartTally): Partial<PartTally> {
   const sums = sumTotals(a, b);
   const slots = a.slots && b.slots && joinSlots(a.slots, b.slots);
-  const co2e = slots && sums.energy ? emissionsOfTally(sums.energy, meanIntensity(slots)) : sums.co2e;
-  return { ...sums, co2e, slots };
+  if (!slots || !sums.energy) return { ...sums, slots };
+  const intensity = meanIntensity(slots);
+  return { ...sums, co2e: emissionsOfTally(sums.energy, intensity), intensity, slots };
 }
 
 /** Both lists as one, with one part of each kind; neither changes. @example withParts(emitted, fresh) */
@@ -152,15 +153,16 @@ export function setTotals(
 /** The form that users see. @param shown The reading of the whole footprint. */
 export function publicPart(tally: PartTally, shown?: IntensityReading): FootprintPart {
   const { component, method, methodId, boundary, emissionSource, zone, waste, energy, co2e } = tally;
-  const { intensity, slots = [] } = tally;
-  const { waterSource, ghgScope } = tally;
+  const { intensity, slots, waterSource, ghgScope } = tally;
   const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
   if (co2e && zone !== undefined) part.zone = zone;
-  if (energy && slots.length > 1) part.slots = slotsOf(slots, energy.value);
+  if (energy && slots && slots.length > 1) part.slots = slotsOf(slots, energy.value);
   else if (shown && intensity && !isSameReading(intensity, shown)) part.intensity = withoutSlots(intensity);
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;
+  const scope1Share = (slots && slots.length > 1 ? meanIntensity(slots) : intensity)?.scope1Share;
+  if (co2e && scope1Share) part.scope1Share = scope1Share;
   setTotals(part, tally);
   return part;
 }

@@ -18,11 +18,13 @@ export interface AttemptListener {
    *
    * @param host Where it goes.
    * @param retries How many came before it for the same answer, where the client says so.
+   * @param bytes Length of its body, where that is stated. The function that is given takes that of the answer.
    */
   beginAttempt(
     host: string | undefined,
     retries: number | undefined,
-  ): (result: AttemptResult, region?: string) => void;
+    bytes?: number,
+  ): (result: AttemptResult, region?: string, bytes?: number) => void;
 }
 
 const calls = /* @__PURE__ */ new Offers<AttemptListener>(

@@ -135,7 +135,7 @@ export class Settler {
     const { account, emitted } = activity;
     const interval = intervalOf(activity);
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
-    const since = { fromMs: emitted?.untilMs ?? interval.fromMs, toMs: interval.toMs };
+    const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
     const here = intensity(since);
     const self = account
@@ -150,7 +150,7 @@ export class Settler {
     const { coverage, resolution } = self;
     const reasons = new ReasonList(activity.reasons);
     const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
-    const fresh = accountFor(activity, self.parts, served, this.#options);
+    const fresh = accountFor(activity, self.parts, served, here, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
     if (keep && account && !activity.ended)
       activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
@@ -158,17 +158,8 @@ export class Settler {
     addFoundReasons(activity, { parts, reading, reasons }, this.#options);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
-    return {
-      parts,
-      fresh,
-      coverage,
-      resolution,
-      tables,
-      reasons: known,
-      weightPolicy,
-      subject,
-      intensity: shown,
-    };
+    const what = { parts, fresh, coverage, resolution, tables, weightPolicy, subject };
+    return { ...what, reasons: known, intensity: shown };
   }
 
   /** Where measuring failed: what was reported before stays, and the parent does not wait for ever. */

@@ -15,7 +15,7 @@ import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
 import { DELIVER, type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
-import { type AccountingChoice, locatedAccounting } from "./located-accounting.js";
+import { type AccountingChoice, locatedAccounting, type NetworkChoice } from "./located-accounting.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
 import { tell } from "./tell.js";
@@ -27,6 +27,8 @@ export interface WattspanOptions extends Omit<MeteringOptions, "accounting"> {
    * own, or `false`. Default: PUE and water from the tables, where they have the place; no hardware, no contracts.
    */
   readonly accounting?: AccountingChoice;
+  /** Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` has it. Default: it is not counted. */
+  readonly network?: NetworkChoice;
   /**
    * Folder of the lock by which one process per host reports `hw.*`. Processes that share it count as one host.
    * Default: the system's folder for temporary files.
@@ -102,12 +104,13 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     observers = [],
     location,
     accounting,
+    network,
     ...given
   } = options;
   if (typeof lockFolder !== "string" || lockFolder === "")
     throw new WattspanConfigurationError("lockFolder", lockFolder, "the path of a folder");
   const located = locateProcess({ location, telemetry, intensity });
-  const account = locatedAccounting(accounting, () => located.place());
+  const account = locatedAccounting(accounting, () => located.place(), network);
   const lock = new HostLock(lockFolder);
   const reportsHardware = () => lock.held();
   let delivered = 0;

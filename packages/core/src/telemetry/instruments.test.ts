@@ -152,6 +152,24 @@ describe("addParts", () => {
     expect(byScope("wattspan.market_co2e")).toEqual([["3", 0.25]]);
   });
 
+  it("puts what a plant of the user's own emits into scope 1, and loses none of it", async () => {
+    const { instruments, read } = metered();
+    instruments.addParts({ activity: "inference" }, [
+      part({ energy: range(9), co2e: range(8), zone: "DE", scope1Share: 0.25 }),
+      part({ energy: range(9), co2e: range(4), zone: "DE", scope1Share: 1 }),
+      part({ energy: range(9), co2e: range(1), zone: "DE" }),
+    ]);
+    instruments.flush();
+    const points = await read();
+    const byScope = (name: string) =>
+      Object.fromEntries(
+        (points.get(name) ?? []).map(({ value, attributes }) => [attributes["wattspan.ghg_scope"], value]),
+      );
+    expect(byScope("wattspan.co2e")).toEqual({ "1": 6, "2": 7 });
+    expect(byScope("wattspan.co2e_high")["1"]).toBeCloseTo(6.6, 9);
+    expect(points.get("wattspan.energy")?.map(({ value }) => value)).toEqual([27]);
+  });
+
   it("sums water by where it went", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [

@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
-import type { FootprintPart } from "../footprint.js";
+import type { FootprintPart, Range } from "../footprint.js";
 import { extensionMetric, metric } from "../names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
@@ -24,6 +24,8 @@ interface PartSums {
   readonly kind: FootprintPart;
   readonly attributes: Attributes;
   readonly of: Partial<Record<Quantity, RangeSums>>;
+  /** The same of what the user's own plants emit. */
+  ownPlants?: PartSums;
 }
 
 /** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
@@ -38,6 +40,9 @@ export interface CommonOfParts extends Common {
  */
 const ghgScopeOf = ({ boundary, emissionSource, ghgScope }: FootprintPart): string =>
   ghgScope ?? (boundary === "client" && emissionSource === "operational" ? "2" : "3");
+
+/** A plant that the user owns and runs. */
+const OWN_PLANT_SCOPE = "1";
 
 const isOfKind = (kind: FootprintPart, part: FootprintPart): boolean =>
   kind.component === part.component &&
@@ -81,13 +86,26 @@ export function addPart(
   part: FootprintPart,
 ): void {
   const found = find(common, part);
+  const addTo = (to: PartSums, quantity: Quantity, range: Range, share: number) => {
+    to.of[quantity] ??= sumsOf(sums, quantity, to.attributes);
+    const { value, low, high } = to.of[quantity];
+    add(value, range.value * share);
+    if (low) add(low, range.low * share);
+    if (high) add(high, range.high * share);
+  };
   for (const quantity of QUANTITIES) {
     const range = part[quantity];
     if (range === undefined) continue;
-    found.of[quantity] ??= sumsOf(sums, quantity, found.attributes);
-    const { value, low, high } = found.of[quantity];
-    add(value, range.value);
-    if (low) add(low, range.low);
-    if (high) add(high, range.high);
+    const own = quantity === "co2e" ? (part.scope1Share ?? 0) : 0;
+    if (own < 1) addTo(found, quantity, range, 1 - own);
+    if (own > 0) addTo(ownPlantsOf(found), quantity, range, own);
   }
+}
+
+function ownPlantsOf(found: PartSums): PartSums {
+  found.ownPlants ??= {
+    ...{ kind: found.kind, of: {} },
+    attributes: { ...found.attributes, [a.ghgScope]: OWN_PLANT_SCOPE },
+  };
+  return found.ownPlants;
 }
