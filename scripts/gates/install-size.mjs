@@ -13,6 +13,8 @@ const CLI = "@wattspan/cli";
 const MOST_PACKAGES = 15;
 const MOST_PACKAGES_OF_CLI = 25;
 const MOST_BYTES = 8_000_000;
+/** What it measured once it drew charts and read OTLP, with 3 % of room. Who installs it does so on a machine of a person. */
+const MOST_BYTES_OF_CLI = 8_500_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
 /** No code from strings; and no right to write files, start processes, or open sockets where Node can forbid it. */
@@ -52,7 +54,7 @@ async function withCommandLine(folder, dependencies) {
   const missing = await installApplication(application, dependencies);
   if (missing) return `NOT TRIED with the command line: ${missing}`;
   const measured = measure(application);
-  refuse(measured, MOST_PACKAGES_OF_CLI);
+  refuse(measured, MOST_PACKAGES_OF_CLI, MOST_BYTES_OF_CLI);
   const program = join(application, "node_modules", CLI, "bin/wattspan.js");
   const call = ["estimate", "--model", "gpt-4o", "--input", "900", "--output", "250", "--json"];
   for (const { path, version } of nodesHere()) {
@@ -80,14 +82,12 @@ function measure(application) {
   };
 }
 
-function refuse({ packages, files, bytes, onDisk }, most = MOST_PACKAGES) {
+function refuse({ packages, files, bytes, onDisk }, most = MOST_PACKAGES, mostBytes = MOST_BYTES) {
   const scripted = packages.filter(({ locked, manifest }) => locked.hasInstallScript || hasScript(manifest));
   const native = files.filter((file) => NATIVE.test(file));
   const faults = [
     ...(packages.length > most ? [`${packages.length} packages, at most ${most}`] : []),
-    ...(Math.max(bytes, onDisk) > MOST_BYTES
-      ? [`${kilobytes(onDisk)}, at most ${kilobytes(MOST_BYTES)}`]
-      : []),
+    ...(Math.max(bytes, onDisk) > mostBytes ? [`${kilobytes(onDisk)}, at most ${kilobytes(mostBytes)}`] : []),
     ...scripted.map(({ path }) => `${path} has an install script`),
     ...native.map((file) => `${file} is native`),
   ];

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { sharedMap } from "../test/shared-map.js";
 import { energyCharts } from "./energy-charts.js";
 import { limited } from "./limited.js";
+import { retrying } from "./retrying.js";
 import { simulatedIntensity } from "./simulated.js";
 
 const signal = new AbortController().signal;
@@ -65,6 +66,17 @@ describe("limited", () => {
         }
       }),
     );
+  });
+
+  it("is no failure of the source for what is around it, however often it says no", async () => {
+    const { clock, all } = processes(1, 1);
+    const [{ grid }] = all as [(typeof all)[0]];
+    const around = retrying(grid, { clock, failures: 2 });
+    await around.current(location, signal);
+    for (let times = 0; times < 5; times++)
+      await expect(around.current(location, signal)).rejects.toMatchObject({ code: "rate_limited" });
+    await clock.advanceAsync(MINUTE_MS);
+    expect(await around.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
   it("counts for itself where the store fails", async () => {

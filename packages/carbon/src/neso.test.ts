@@ -75,6 +75,46 @@ describe("neso", () => {
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 171 }, estimated: true, kind: "live" });
   });
 
+  it("has the shares of the country from its mix, where that is of the same half hour", async () => {
+    const { ask, grid } = await started(national);
+    grid.answer("/generation", { json: { data: { ...half(0, 1), generationmix: mix } } });
+    expect(await ask()).toMatchObject({
+      gramsPerKwh: { value: 168 },
+      renewableShare: 0.4,
+      carbonFreeShare: 0.6,
+    });
+    expect(grid.asked.map(({ path }) => path).sort()).toEqual(["/generation", "/intensity"]);
+    grid.answer("/generation", { status: 503, body: "" });
+    expect(await ask()).not.toHaveProperty("carbonFreeShare");
+  });
+
+  it.each([
+    ["of another half hour", { ...half(-1, 1), generationmix: mix }],
+    ["without a time", { generationmix: mix }],
+    ["that is no list", { ...half(0, 1), generationmix: "wind" }],
+    ["that is empty", { ...half(0, 1), generationmix: [] }],
+    ["of a part only", { ...half(0, 1), generationmix: mix.slice(0, 3) }],
+    ["of more than all", { ...half(0, 1), generationmix: [...mix, ...mix] }],
+    ["of figures that are none", { ...half(0, 1), generationmix: [{ fuel: "wind", perc: "lots" }] }],
+    [
+      "below nothing",
+      {
+        ...half(0, 1),
+        generationmix: [
+          { fuel: "wind", perc: -5 },
+          { fuel: "gas", perc: 105 },
+        ],
+      },
+    ],
+    ["in a list", [{ ...half(0, 1), generationmix: mix }]],
+  ])("takes no share from a mix %s", async (_, data) => {
+    const { ask, grid } = await started(national);
+    grid.answer("/generation", { json: { data } });
+    const reading = await ask();
+    expect(reading.gramsPerKwh.value).toBe(168);
+    expect(reading).not.toHaveProperty("carbonFreeShare");
+  });
+
   it("takes 0 of a region full of wind for less than half a gram, and no other 0", async () => {
     const windy = (index: string) => ({
       data: [{ regionid: 13, data: [{ ...half(0, 0), intensity: { forecast: 0, index } }] }],

@@ -25,8 +25,12 @@ const REGION = /^(1[0-7]|[1-9])$/;
 const ROUNDED_TO_ZERO = { gramsPerKwh: 0.25, range: { low: 0, high: 0.5 } };
 /** Its word for figures so low. Beside another word 0 is no figure. */
 const LOWEST_INDEX = "very low";
-/** Of its fuels, those without emissions at the stack. */
+/** Of its fuels, those without emissions at the stack; biomass has some. */
 const RENEWABLE = ["wind", "solar", "hydro"];
+
+/** A mix that adds up to less is a part of one; its figures are rounded to tenths. */
+const LEAST_PERCENT = 95;
+const MOST_PERCENT = 101;
 
 interface BritishPlace {
   readonly zone: string;
@@ -71,7 +75,12 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     accounting: "consumption",
     attribution: "Carbon Intensity API, National Energy System Operator, CC BY 4.0.",
     placeOf,
-    now: (place, signal) => ask(place, "intensity", "regional", signal),
+    async now(place, signal) {
+      if (place.region !== undefined) return ask(place, "intensity", "regional", signal);
+      // Of the country the mix is told apart. Without it the figure is still one.
+      const mix = connection.get({ path: "generation", signal }).catch(() => undefined);
+      return withMix(await ask(place, "intensity", "regional", signal), await mix);
+    },
     ahead: (place, { fromMs, toMs }, signal) =>
       between(place, { fromMs, toMs: Math.min(toMs, fromMs + FORECAST_MS) }, signal),
     past(place, interval, signal) {
@@ -137,15 +146,27 @@ function gramsOf(value: unknown, index: unknown): Pick<Slot, "gramsPerKwh" | "ra
   return gramsPerKwh === undefined ? undefined : { gramsPerKwh };
 }
 
+/** Adds the shares of the half hour that the mix is of. */
+function withMix({ slots }: Series, json: unknown): Series {
+  const { data } = isRecord(json) ? json : {};
+  if (!isRecord(data)) return { slots };
+  const fromMs = instantOf(data.from);
+  return { slots: slots.map((slot) => (slot.fromMs === fromMs ? { ...slot, ...sharesOf(data) } : slot)) };
+}
+
 function sharesOf({ generationmix }: Readonly<Record<string, unknown>>): Partial<Slot> {
   if (!Array.isArray(generationmix)) return {};
-  const percentOf = (fuels: readonly string[]) =>
+  const percentOf = (isCounted: (fuel: unknown) => boolean) =>
     generationmix
-      .filter((part) => isRecord(part) && fuels.includes(part.fuel as string))
+      .filter((part) => isRecord(part) && isCounted(part.fuel))
       .reduce((sum: number, { perc }: { perc?: unknown }) => sum + Number(perc), 0);
-  const renewableShare = percentOf(RENEWABLE) / 100;
-  const carbonFreeShare = percentOf([...RENEWABLE, "nuclear"]) / 100;
-  return carbonFreeShare >= 0 && carbonFreeShare <= 1 ? { renewableShare, carbonFreeShare } : {};
+  const isRenewable = (fuel: unknown) => RENEWABLE.includes(fuel as string);
+  const all = percentOf(() => true);
+  const renewableShare = percentOf(isRenewable) / all;
+  const carbonFreeShare = percentOf((fuel) => isRenewable(fuel) || fuel === "nuclear") / all;
+  const isWhole = all >= LEAST_PERCENT && all <= MOST_PERCENT;
+  const isShare = 0 <= renewableShare && renewableShare <= carbonFreeShare && carbonFreeShare <= 1;
+  return isWhole && isShare ? { renewableShare, carbonFreeShare } : {};
 }
 
 const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);

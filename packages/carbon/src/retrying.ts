@@ -60,9 +60,9 @@ export function retrying(
       breaker.succeeded();
       return answer;
     } catch (error) {
-      // A refusal is an answer: the source is there. Who gives up says nothing of it.
+      // A refusal is an answer: the source is there. Who gives up says nothing of it, nor does that it was asked too often.
       if (error instanceof IntensityError && !isPassing(error)) breaker.succeeded();
-      else if (!signal.aborted) breaker.failed();
+      else if (!signal.aborted && !isTooOften(error)) breaker.failed();
       throw error;
     }
   }
@@ -100,6 +100,9 @@ export function retrying(
 
 const isPassing = (error: unknown): error is IntensityError =>
   error instanceof IntensityError && PASSING.includes(error.code);
+
+const isTooOften = (error: unknown): boolean =>
+  error instanceof IntensityError && error.code === "rate_limited";
 
 /** How long to wait before the next attempt; `undefined`: there is none. */
 function waitOf(error: unknown, drawnMs: number): number | undefined {

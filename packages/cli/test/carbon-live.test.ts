@@ -1,0 +1,183 @@
+/** `wattspan carbon` with live providers, which a network of fetch alone stands for. */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { halfHour, NESO, network, reported, stateOf } from "./grid-network.js";
+import { inProcess } from "./run-wattspan.js";
+
+const TOKEN = "t0ken-of-an-account";
+const failing =
+  (status: number, text = "") =>
+  () =>
+    new Response(text, { status });
+
+describe("with a live provider", () => {
+  it("says what is now, draws the hours ahead, and finds the best ones", async () => {
+    const { asked: _, ...looking } = network(NESO);
+    const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
+    const { code, stdout } = await inProcess(args, {
+      ...looking,
+      columns: 80,
+      environment: { NO_COLOR: "1" },
+    });
+    expect(code).toBe(0);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout).toMatch(/^300 gCO2e\/kWh \(210–420\)$/m);
+    expect(stdout).toMatch(/^is +of now, average, operational, consumption$/m);
+    expect(stdout).toMatch(/^source +neso-carbon-intensity, valid 2026-07-13 12:00 to 12:30 UTC$/m);
+    expect(stdout).toMatch(/^flags +estimated \(forecast\)$/m);
+    expect(stdout).toMatch(/^ +300 ┼──/m);
+    expect(stdout).toMatch(/^ +60 ┤.*──/m);
+    expect(stdout).toMatch(/^ +12:00 +16:00 +20:00 +00:00 +04:00 +08:00/m);
+    expect(stdout).toMatch(
+      /^best +3 h, lowest: 2026-07-13 22:30–01:30 UTC, 6\d\.\d gCO2e\/kWh \(45–88\), \d\d %$/m,
+    );
+    expect(stdout).toMatch(/^neso +average +operational +answered in \d+ ms +300 +49$/m);
+  });
+
+  it("is shown in the guide as it is", async () => {
+    const { asked: _, ...looking } = network(NESO);
+    const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
+    const { stdout } = await inProcess(args, { ...looking, columns: 80, environment: { NO_COLOR: "1" } });
+    const guide = readFileSync(join(import.meta.dirname, "../../../docs/guides/live-carbon.md"), "utf8");
+    const [untilProviders = ""] = stdout.split("\nProviders\n");
+    expect(guide).toContain(`\`\`\`text\n${untilProviders.trimEnd()}\n\`\`\``);
+  });
+
+  it("in a pipe is a table of the hours, in ASCII, and in a terminal without Unicode a curve of ASCII", async () => {
+    const { asked: _, ...looking } = network(NESO);
+    const args = ["carbon", "--country", "GB", "--provider", "neso"];
+    const { stdout } = await inProcess(args, looking);
+    expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(stdout).toMatch(/^2026-07-13 12:30 +299 +\d/m);
+    expect(stdout.match(/^2026-07-1[34] /gm)).toHaveLength(49);
+    const plain = await inProcess(args, {
+      ...looking,
+      columns: 60,
+      environment: { LANG: "C", NO_COLOR: "1" },
+    });
+    expect(plain.stdout).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(plain.stdout).toMatch(/^ +300 \+-/m);
+  });
+
+  it("has colours on a terminal only", async () => {
+    const { asked: _, ...looking } = network(NESO);
+    const args = ["carbon", "--country", "GB", "--provider", "neso"];
+    expect((await inProcess(args, { ...looking, columns: 80 })).stdout).toContain("\u001b[");
+    expect((await inProcess(args, looking)).stdout).not.toContain("\u001b[");
+    expect((await inProcess([...args, "--no-color"], { ...looking, columns: 80 })).stdout).not.toContain(
+      "\u001b[",
+    );
+  });
+
+  it("falls back to the annual mean, says instead of what, why, and that the basis is another", async () => {
+    const { asked: _, ...looking } = network({ "api.carbonintensity.org.uk": failing(503, "maintenance") });
+    const args = ["--country", "GB", "--provider", "neso"];
+    const { code, report } = await reported(args, looking);
+    expect(code).toBe(0);
+    expect(report).toMatchObject({
+      ...{ online: true, forecast: [] },
+      current: { kind: "annual", insteadOf: "neso", otherBasis: true },
+    });
+    expect(report.providers[1]).toMatchObject({ name: "neso", state: "failed", code: "upstream" });
+    const { stdout } = await inProcess(["carbon", ...args], looking);
+    expect(stdout).toMatch(
+      /^flags +instead of neso, which has none; on another basis than that; estimated$/m,
+    );
+    expect(stdout).toMatch(/^neso {2}HTTP 503, "maintenance"\. Asked again later\.$/m);
+  });
+
+  it("never takes an average for a marginal figure: there is none then", async () => {
+    const { asked: _, ...looking } = network();
+    const environment = { WATTTIME_USERNAME: "somebody", WATTTIME_PASSWORD: "p4ssword-of-somebody" };
+    const args = ["--zone", "watttime:CAISO_NORTH", "--provider", "watttime"];
+    const { code, report } = await reported(args, { ...looking, environment });
+    expect(code).toBe(1);
+    expect(report.current).toBeUndefined();
+    expect(stateOf(report)).toMatchObject({ watttime: "failed" });
+    const { stdout } = await inProcess(["carbon", ...args], { ...looking, environment });
+    expect(stdout).toMatch(/^No carbon intensity is known\.$/m);
+    expect(stdout).not.toContain("p4ssword");
+  });
+
+  it("asks all that know the place and have a key, and shows the first", async () => {
+    const { asked, ...looking } = network(NESO);
+    const { report } = await reported(["--country", "GB", "--provider", "all"], looking);
+    expect(stateOf(report)).toEqual({
+      ...{ "annual-average": "answered", neso: "answered", "energy-charts": "failed" },
+      ...{ "electricity-maps": "no_key", watttime: "no_key" },
+    });
+    expect(report.current?.source).toBe("neso-carbon-intensity");
+    expect(new Set(asked.map(({ host }) => host))).toEqual(
+      new Set(["api.carbonintensity.org.uk", "api.energy-charts.info"]),
+    );
+  });
+
+  it("sends a key of the environment to its API, and prints it nowhere", async () => {
+    const seen: string[] = [];
+    const answer = failing(401, `{"error":"Invalid token ${TOKEN}"}`);
+    const { asked: _, fetch, clock } = network({ "api.electricitymaps.com": answer });
+    const noting = (async (url: URL, init: RequestInit) => {
+      seen.push(new Headers(init.headers).get("auth-token") ?? "");
+      return fetch(url, init);
+    }) as typeof globalThis.fetch;
+    const environment = { ELECTRICITY_MAPS_TOKEN: TOKEN };
+    const args = ["--zone", "FR", "--provider", "electricity-maps"];
+    const { report } = await reported(args, { fetch: noting, clock, environment });
+    expect(seen).toEqual([TOKEN]);
+    expect(report.current).toMatchObject({ kind: "annual", insteadOf: "electricity-maps" });
+    expect(stateOf(report)).toMatchObject({ "electricity-maps": "failed" });
+    expect(JSON.stringify(report)).not.toContain(TOKEN);
+  });
+
+  it("goes by the carbon-free share where it is foretold, and says where it is not", async () => {
+    const mix = (index: number) => [
+      { fuel: "wind", perc: index === 20 ? 90 : 30 },
+      { fuel: "gas", perc: index === 20 ? 10 : 70 },
+    ];
+    const region = (from: number, to: number) => ({
+      regionid: 13,
+      data: Array.from({ length: to - from }, (_, index) => ({
+        ...halfHour(index),
+        generationmix: mix(index),
+      })),
+    });
+    const { asked: _, ...looking } = network({
+      "api.carbonintensity.org.uk": ({ pathname }) => ({
+        data: [region(0, pathname.includes("fw") ? 1 : 49)],
+      }),
+    });
+    const args = ["--zone", "neso:13", "--provider", "neso", "--window", "0.5", "--by", "carbon-free"];
+    const { report } = await reported(args, looking);
+    expect(report.bestWindow).toMatchObject({
+      from: "2026-07-13T22:00:00.000Z",
+      carbonFreeShare: 0.9,
+      by: "carbon-free",
+    });
+    const national = await inProcess(
+      ["carbon", "--country", "GB", "--provider", "neso", "--by", "carbon-free"],
+      {
+        ...looking,
+        ...network(NESO),
+      },
+    );
+    expect(national.stdout).toMatch(/^best +none is foretold as a whole$/m);
+  });
+
+  it("keeps answers in a folder, for the next run", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { asked, ...looking } = network(NESO);
+    const args = ["--country", "GB", "--provider", "neso", "--cache", folder];
+    const first = await reported(args, looking);
+    const count = asked.length;
+    const second = await reported(args, looking);
+    expect(count).toBe(3);
+    expect(asked).toHaveLength(count);
+    expect(second.report.current?.gramsPerKwh).toEqual(first.report.current?.gramsPerKwh);
+    expect(second.report.forecast).toHaveLength(49);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+});
