@@ -236,6 +236,13 @@ describe("a footprint", () => {
     expect(reprice(given, () => reading(100))).toBe(given);
   });
 
+  it("that is said to run inside of itself is priced all the same", () => {
+    const [a, b] = [footprint({ id: "a", parentId: "b" }), footprint({ id: "b", parentId: "a" })];
+    const itself = footprint({ id: "c", parentId: "c" });
+    const now = repriceLedger([a, b, itself], () => reading(100));
+    expect(now.map(({ self }) => self.co2e?.value)).toEqual([100, 100, 100]);
+  });
+
   it("that outlived its parent is not in the parent's total", () => {
     const priced = { co2e: KWH, self: { co2e: KWH, energy: KWH }, intensity: reading(3.6e6) };
     const parts = [{ ...part, co2e: KWH, zone: "DE" }];

@@ -58,12 +58,16 @@ export function repriceLedger(
   for (const footprint of footprints) {
     const parent = known.get(footprint.parentId ?? "");
     if (!parent || !isInside(footprint, parent)) continue;
-    children.set(parent.id, [...(children.get(parent.id) ?? []), footprint]);
+    const siblings = children.get(parent.id);
+    if (siblings) siblings.push(footprint);
+    else children.set(parent.id, [footprint]);
   }
   const done = new Map<Footprint, Footprint>();
   const price = (footprint: Footprint): Footprint => {
     const before = done.get(footprint);
     if (before) return before;
+    // A damaged file may say that one runs inside of itself: it is then its own end.
+    done.set(footprint, footprint);
     const inside = children.get(footprint.id) ?? [];
     const now = repriced(footprint, intensityOf, inside, inside.map(price));
     done.set(footprint, now);
