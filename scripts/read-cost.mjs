@@ -5,9 +5,10 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const { amdgpu, battery, hwmon, processCpu, rapl } = await import(
-  new URL("../packages/meters/dist/index.js", import.meta.url)
-);
+const from = (path) => import(new URL(`../packages/meters/${path}`, import.meta.url));
+const { amdgpu, battery, gpuSignals, hwmon, nvml, processCpu, rapl } = await from("dist/index.js");
+const { NvmlStandIn } = await from("src/testing/nvml/nvml-stand-in.ts");
+const { compileLibrary, compileProgram, hasCompiler } = await from("src/testing/nvml/compile-stand-in.ts");
 
 const ROUNDS = 15;
 const READS = 20_000;
@@ -82,6 +83,55 @@ async function measure(name, meter) {
   console.log([name, zones.length, `${read.toFixed(2)} µs`, cpuTime, thread].join(" | "));
 }
 
+/** NVIDIA's cards, by a library and a program that stand in for theirs: what is ours of a read, without the driver. */
+async function measureCards() {
+  const directory = mkdtempSync(join(root, "nvml-"));
+  const driver = new NvmlStandIn(
+    directory,
+    Array.from({ length: 8 }, () => ({ watts: 300 })),
+  );
+  const nvidiaSmi = compileProgram(directory);
+  const options = { library: compileLibrary(directory), nvidiaSmi, root: directory, cotenants: "exclusive" };
+  for (const gpus of [["0"], "all"])
+    await measure("nvml, library", nvml({ ...options, gpus, through: "library" }));
+  driver.setCode(0, "energy", 3);
+  await measure("nvml, library, power", nvml({ ...options, gpus: ["0"], through: "library" }));
+  for (const gpus of [["0"], "all"]) await measureProgram(nvml({ ...options, gpus, through: "nvidia-smi" }));
+  await measureLooks("gpu-signals, library", gpuSignals({ ...options, gpus: ["0"] }));
+  await measureLooks("gpu-signals, library, 8 cards", gpuSignals({ ...options, gpus: "all" }));
+  driver.close();
+}
+
+/** What the lines of the program take of this process, beside a read. */
+async function measureProgram(meter) {
+  const busy = async (reader) => {
+    const [start, startMs] = [process.cpuUsage(), performance.now()];
+    while (performance.now() - startMs < SAMPLED_MS) {
+      reader?.read();
+      await pause(100);
+    }
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 10 / (performance.now() - startMs);
+  };
+  const atRest = await busy();
+  await measure("nvml, nvidia-smi", meter);
+  const { reader } = await meter.open(new AbortController().signal);
+  console.log(`  its lines: ${((await busy(reader)) - atRest).toFixed(2)} % of a core`);
+  await reader.close();
+}
+
+/** A source leaves looks out that come too soon. */
+async function measureLooks(name, source) {
+  const looks = [];
+  while (looks.length < 100) {
+    await pause(50);
+    const startMs = performance.now();
+    if (source.read().length > 0) looks.push((performance.now() - startMs) * 1000);
+  }
+  source.close();
+  console.log(`${name} | ${looks.sort((a, b) => a - b)[50].toFixed(0)} µs, each 50 ms`);
+}
+
 /** What the other thread takes of one core, while it is read every 100 ms. */
 async function share(reader) {
   const [startS, startMs] = [reader.selfCpuS(), performance.now()];
@@ -105,6 +155,7 @@ try {
   await measure("amdgpu, sampled", amdgpu({ root }));
   await measure("battery, in place", battery(without));
   await measure("battery, sampled", battery({ root }));
+  if (hasCompiler()) await measureCards();
 } finally {
   rmSync(root, { recursive: true });
 }

@@ -32,6 +32,9 @@ export const NOTES: Readonly<Record<string, string>> = {
   dataTransferred:
     "Of the network namespace: of a container its own; where it is the host's, from one process per host.",
   storageTransferred: "Of the control group, or of this process where it is in none of its own.",
+  gridIntensity: "Of the zone of this process, and of those where the models that it calls are served.",
+  gridCarbonFree:
+    "Nuclear and renewables, of the same zones. Absent where the reading has no share; the annual table and regions of NESO have one.",
   cpuFrequency:
     "Act on the governor: `performance` keeps the clock high while nothing runs. Several CPUs are looked at, not all.",
   cpuIdleResidency:

@@ -46,10 +46,13 @@ try {
 }
 
 function writeTables() {
-  const { years, zones } = readElectricityMaps(required("electricity-maps"));
+  const { years, zones, shares } = readElectricityMaps(required("electricity-maps"));
   const regions = readRegions(given.regions, zones);
   const ember = readEmber(required("ember"), regions);
-  write("electricity-maps-annual.ts", electricityMapsTable(years, zones, required("electricity-maps-date")));
+  write(
+    "electricity-maps-annual.ts",
+    electricityMapsTable(years, zones, shares, required("electricity-maps-date")),
+  );
   write("cloud-region-zones.ts", cloudRegionTable(regions, ember));
   write("ember-annual.ts", emberTable(ember, required("ember-date")));
   console.log(
@@ -80,6 +83,7 @@ function readElectricityMaps(folder) {
   return {
     years,
     zones: new Map(codes.map((code) => [code, editions.map((edition) => figureOf(edition, code))])),
+    shares: new Map(codes.map((code) => [code, sharesOf(editions.at(-1), code)])),
   };
 }
 
@@ -88,6 +92,18 @@ function figureOf(edition, code) {
   const { value, unit } = edition[code]?.carbonIntensity ?? {};
   if (unit !== "gCO2eq/kWh") throw new Error(`zone ${code} lacks a year, or its unit is ${unit}`);
   return plausible(value, `zone ${code}`);
+}
+
+/** Percent of what is consumed that is carbon-free, and that is renewable: a part of the first. */
+function sharesOf(edition, code) {
+  const { carbonFreeEnergy, renewableEnergy } = edition[code];
+  const [carbonFree, renewable] = [carbonFreeEnergy, renewableEnergy].map(({ value, unit }) => {
+    if (unit === "%" && Number.isFinite(value) && value >= 0 && value <= 100) return value;
+    throw new Error(`zone ${code} has the share ${value} ${unit}`);
+  });
+  // Each is rounded by itself.
+  if (renewable > carbonFree + 1) throw new Error(`zone ${code} has more renewable than carbon-free energy`);
+  return [carbonFree, renewable];
 }
 
 /** A missing figure must stop us here, for nobody can tell it from a clean grid afterwards. */
@@ -146,9 +162,9 @@ function lines(file) {
     .filter((line) => line.trim() !== "");
 }
 
-function electricityMapsTable(years, zones, date) {
+function electricityMapsTable(years, zones, shares, date) {
   const latest = years.at(-1);
-  const records = [...zones].map(([code, figures]) => `${code} ${figures.join(" ")}`);
+  const records = (rows) => filled([...rows].map(([code, figures]) => `${code} ${figures.join(" ")}`));
   return `/*!
  * Annual mean carbon intensity by zone, ${years[0]}–${latest}.
  *
@@ -158,7 +174,7 @@ function electricityMapsTable(years, zones, date) {
  * the Open Database License (ODbL); in the edition that the Green Web Foundation publishes with CO2.js
  * (https://github.com/thegreenwebfoundation/co2.js), of ${date}.
  *
- * Changed: only the carbon intensity was kept, and the years were joined. Share alike: whoever publishes a
+ * Changed: names of zones were left out, shares of earlier years too, and the years were joined. Share alike: whoever publishes a
  * database that is made from this table must offer it under the ODbL too and keep this notice.
  */
 // Written by scripts/tables/annual-average.mjs; change the script, not this file.
@@ -170,7 +186,12 @@ export const ELECTRICITY_MAPS_YEARS = [${years.join(", ")}] as const;
  * Of each zone: its code, then gCO2e/kWh of each year (lifecycle, average, consumption with imports traced).
  */
 export const ELECTRICITY_MAPS_ANNUAL = \`
-${filled(records)}
+${records(zones)}
+\`;
+
+/** Of each zone: its code, then the percent of its electricity in ${latest} that was carbon-free, and renewable (imports traced). */
+export const ELECTRICITY_MAPS_SHARES = \`
+${records(shares)}
 \`;
 `;
 }

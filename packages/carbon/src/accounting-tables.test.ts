@@ -62,6 +62,8 @@ describe("water of power plants", () => {
     expect(gridWaterAt(cloud("aws", "eu-west-1"))?.value).toBe(1.477);
     expect(gridWaterAt(cloud("aws", "us-west-2"))?.value).toBe(9.482);
     expect(gridWaterAt({ zone: { system: "electricity-maps", code: "SE-SE3" } })?.value).toBe(6.032);
+    expect(gridWaterAt({ zone: { system: "ISO 3166-2", code: "CA-ON" } })?.value).toBe(8.166);
+    expect(gridWaterAt({ coordinates: { latitude: 52.5, longitude: 13.4 } })?.value).toBe(1.947);
   });
 
   it("of a country with several figures has a band over all of them", () => {

@@ -114,16 +114,16 @@ describe("water", () => {
     expect(sum(parts, "water") * 1000).toBeCloseTo(1.953, 3);
     expect(sum(parts, "water", ({ waterSource }) => waterSource === "onsite") * 1000).toBeCloseTo(0.1133, 4);
     expect(parts.filter(({ water }) => water).map(({ waterSource }) => waterSource)).toEqual([
-      "offsite",
       "onsite",
+      "offsite",
     ]);
   });
 
   it("names the tables of both", () => {
     const water = account({ location: ireland }, [part(KWH)]).filter((each) => each.water);
     expect(water.map(({ waterSource, methodId }) => [waterSource, methodId])).toEqual([
-      ["offsite", "wri-grid-water@2020"],
       ["onsite", "facility-aws@2024"],
+      ["offsite", "wri-grid-water@2020"],
     ]);
     expect(sum(water, "water")).toBeCloseTo(0.03 + 1.11 * 1.477, 9);
   });

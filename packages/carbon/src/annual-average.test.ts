@@ -62,7 +62,21 @@ describe("annualAverage: figures", () => {
       rung: "cloud_region",
       kind: "annual",
       accounting: "consumption",
+      carbonFreeShare: 0.39,
+      renewableShare: 0.08,
     });
+  });
+
+  it("has the share of carbon-free and renewable electricity, unless the zone is one of several", async () => {
+    expect(await read(zone("FR"))).toMatchObject({ carbonFreeShare: 0.96, renewableShare: 0.27 });
+    expect(await read(cloud("aws us-west-2"))).not.toHaveProperty("carbonFreeShare");
+    expect(await read({})).not.toHaveProperty("carbonFreeShare");
+    for (const code of annualZones().keys()) {
+      const { carbonFreeShare = Number.NaN, renewableShare = Number.NaN } = await read(zone(code));
+      expect(0 <= renewableShare && renewableShare <= carbonFreeShare && carbonFreeShare <= 1, code).toBe(
+        true,
+      );
+    }
   });
 
   it("gives the world's figure where nothing is known, and says so", async () => {

@@ -64,14 +64,13 @@ export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensi
 }
 
 function readingOf(resolved: ResolvedZone, nowMs: number): IntensityReading {
-  const { gramsPerKwh, source, year, estimated } = annualIntensity(resolved);
+  const { year, estimated, ...said } = annualIntensity(resolved);
   const validToMs = Date.UTC(year + 1 + YEARS_VALID_AFTER, 0, 1);
   return {
-    gramsPerKwh,
+    ...said,
     zone: resolved.zone,
     signal: "average",
     basis: "lifecycle",
-    source,
     validFromMs: Date.UTC(year, 0, 1),
     validToMs,
     ...(estimated && { estimated }),

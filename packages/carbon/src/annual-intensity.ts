@@ -1,12 +1,13 @@
 import type { IntensityReading } from "@wattspan/core";
-import { annualZones, emberFigure, nationalZone, zonesWithin } from "./annual-zones.js";
+import { annualShares, annualZones, emberFigure, nationalZone, zonesWithin } from "./annual-zones.js";
 import { ELECTRICITY_MAPS_YEARS } from "./data/electricity-maps-annual.js";
 import { WORLD_AVERAGE } from "./data/world-average.js";
 import { BAND_FACTOR, intensityBand } from "./intensity-band.js";
 import type { ResolvedZone } from "./resolve-zone.js";
 
 /** What the annual tables say about a zone. */
-export interface AnnualIntensity extends Pick<IntensityReading, "gramsPerKwh" | "source"> {
+export interface AnnualIntensity
+  extends Pick<IntensityReading, "gramsPerKwh" | "source" | "carbonFreeShare" | "renewableShare"> {
   /** The calendar year that the figure is the mean of. */
   readonly year: number;
   /** True when it is not one zone's own mean: over several zones, an estimate, or the same in all years. */
@@ -36,6 +37,8 @@ export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
     gramsPerKwh: intensityBand(years, isCountry ? BAND_FACTOR.country : BAND_FACTOR.zone, evidence),
     source: `electricity-maps-annual@${LATEST_YEAR}`,
     year: LATEST_YEAR,
+    // Of a place that may be in one of several zones the share is as little known as the zone.
+    ...(alternatives.length === 0 && annualShares(zone)),
     estimated: parts.length > 0 || own === undefined || own.every((figure) => figure === own[0]),
   };
 }

@@ -1,8 +1,9 @@
-import { ELECTRICITY_MAPS_ANNUAL } from "./data/electricity-maps-annual.js";
+import { ELECTRICITY_MAPS_ANNUAL, ELECTRICITY_MAPS_SHARES } from "./data/electricity-maps-annual.js";
 import { EMBER_ANNUAL } from "./data/ember-annual.js";
 import { tableRecords } from "./table-records.js";
 
 let zones: ReadonlyMap<string, readonly number[]> | undefined;
+let shares: ReadonlyMap<string, readonly number[]> | undefined;
 let figures: ReadonlyMap<string, readonly number[]> | undefined;
 
 /**
@@ -20,6 +21,17 @@ export const ISOLATED_ZONES: ReadonlySet<string> = new Set(
 export function annualZones(): ReadonlyMap<string, readonly number[]> {
   zones ??= parseFigures(ELECTRICITY_MAPS_ANNUAL);
   return zones;
+}
+
+/** Of a zone the shares of its electricity in the latest year, from 0 to 1; renewables are part of what is carbon-free. */
+export function annualShares(
+  zone: string,
+): { readonly carbonFreeShare: number; readonly renewableShare: number } | undefined {
+  shares ??= parseFigures(ELECTRICITY_MAPS_SHARES);
+  const [carbonFree, renewable] = shares.get(zone) ?? [];
+  if (carbonFree === undefined || renewable === undefined) return undefined;
+  // Both are rounded to percents, each by itself.
+  return { carbonFreeShare: carbonFree / 100, renewableShare: Math.min(renewable, carbonFree) / 100 };
 }
 
 /**

@@ -116,6 +116,25 @@ describe("cached", () => {
     expect(await cache.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
+  it.each([
+    ["auth", 60, false],
+    ["rate_limited", 1, false],
+    ["unknown_zone", 60, true],
+    ["upstream", 1, true],
+  ] as const)(
+    "after %s leaves the source alone for %i minutes; another place is asked for: %s",
+    async (problem, minutes, isAsked) => {
+      const { source, cache, pass } = outage(problem, { forecastMs: 0 });
+      await pass(2 * HOUR_MS);
+      await expect(cache.current(location, signal)).rejects.toMatchObject({ code: problem });
+      await expect(cache.current({ country: "FR" }, signal)).rejects.toMatchObject({ code: problem });
+      expect(source.calls).toBe(isAsked ? 2 : 1);
+      await pass(minutes * MINUTE_MS);
+      await expect(cache.current({ country: "FR" }, signal)).rejects.toMatchObject({ code: problem });
+      expect(source.calls).toBe(isAsked ? 3 : 2);
+    },
+  );
+
   it("asks a source that is late with its next figure once a minute", async () => {
     const clock = manualClock();
     const source = fixedIntensity(300, { clock });

@@ -8,7 +8,7 @@ import {
 import { IntensityError, type IntensityProblem } from "./intensity-error.js";
 import type { IntensityStore } from "./intensity-store.js";
 import { BoundedStore } from "./live/bounded-store.js";
-import { CachedPlace } from "./live/cached-place.js";
+import { CachedPlace, type Refusal } from "./live/cached-place.js";
 import { withDeadline } from "./live/deadline.js";
 import { locationKey } from "./live/location-key.js";
 import { passedOn } from "./live/passed-on.js";
@@ -48,7 +48,8 @@ const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
  *
  * - An answer is used until its validity ends. When the source then fails, it is used on, marked `stale`, for three times as
  *   long as it was valid; then what was foretold for the moment is used, of `kind` `forecast`; then the failure is told.
- * - After a failure the source is left alone: for a minute, for as long as it asks, or for an hour after a refusal.
+ * - After a failure the source is left alone: for a minute, for as long as it asks, or for an hour after a refusal. What is
+ *   said to whoever asks (`auth`, `rate_limited`) holds for all places.
  * - With a store, several processes ask once together.
  *
  * @example
@@ -68,6 +69,7 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     new BoundedStore(clock, options.store, options.onStoreError),
   );
   const places = new Map<string, CachedPlace>();
+  const refusal: Refusal = { untilMs: Number.NEGATIVE_INFINITY };
   const pauseMs = (error: unknown) => {
     if (!(error instanceof IntensityError)) return retryMs;
     return LASTING.includes(error.code) ? refusedMs : Math.max(error.retryAfterMs ?? 0, retryMs);
@@ -76,7 +78,8 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     const key = locationKey(location);
     const known = places.get(key);
     const place =
-      known ?? new CachedPlace({ provider, clock, shared, pauseMs, retryMs, forecastMs }, location, key);
+      known ??
+      new CachedPlace({ provider, clock, shared, pauseMs, retryMs, forecastMs, refusal }, location, key);
     places.delete(key);
     places.set(key, place);
     if (places.size > MOST_PLACES) places.delete(places.keys().next().value as string);

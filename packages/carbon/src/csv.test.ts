@@ -101,6 +101,13 @@ describe("csvIntensity", () => {
     },
   );
 
+  it("notices a changed table: another unit, another hour, 0 for nothing", async () => {
+    const grams = async (change: (all: string) => string) => figureOf(make({ text: change(text) }));
+    expect(await grams((all) => all.replace("312.5", String(312.5 * 2.2)))).toBeCloseTo(312.5 * 2.2, 9);
+    expect(await grams((all) => all.replaceAll("Z,", "+01:00,"))).toBe(298);
+    await expect(grams((all) => all.replace("312.5", "0"))).rejects.toThrow(/line 3, figure/);
+  });
+
   it("gives the figures of a damaged table, or refuses it", () => {
     const hours = fc.array(fc.double({ min: 0.1, max: 2000, noNaN: true }), { minLength: 2, maxLength: 5 });
     const table = hours.map((values) =>

@@ -249,6 +249,9 @@ describe("electricityMaps", () => {
     it("is not asked for where there are more than three", async () => {
       const { provider, grid } = await started(latest);
       const washington = { zone: { system: "iso-3166-2", code: "US-WA" } };
+      expect(provider.supports?.(washington)).toBe(false);
+      expect(provider.supports?.(location)).toBe(true);
+      expect(provider.supports?.({ country: "Narnia" })).toBe(false);
       await expect(provider.current(washington, signal)).rejects.toMatchObject({ code: "unknown_zone" });
       expect(grid.asked).toEqual([]);
     });

@@ -119,6 +119,17 @@ describe("httpJson", () => {
     expect([plain.forecast, plain.at, plain.capabilities?.().past]).toEqual([undefined, undefined, false]);
   });
 
+  it("shows no key that stands in its URL, also where the API repeats it", async () => {
+    const path = "/v2/data?api_key=k3y%2Fof-an-account&zone={zone}";
+    const create: Trial["create"] = (more) => httpJson({ ...options, ...more, path });
+    const body = JSON.stringify({ error: "The key k3y/of-an-account (k3y%2Fof-an-account) is not valid." });
+    const refused = { status: 403, headers: { "content-type": "application/json" }, body };
+    const { ask } = await started({ ...api, create, path: "/v2/data" }, refused);
+    const error: unknown = await ask().catch((found: unknown) => found);
+    expect(error).toMatchObject({ code: "plan", message: expect.stringContaining("[redacted]") });
+    expect(String(error)).not.toContain("k3y");
+  });
+
   it("reads own members only", async () => {
     const create: Trial["create"] = (more) =>
       httpJson({

@@ -75,6 +75,16 @@ describe("neso", () => {
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 171 }, estimated: true, kind: "live" });
   });
 
+  it("takes 0 of a region full of wind for less than half a gram, and no other 0", async () => {
+    const windy = (index: string) => ({
+      data: [{ regionid: 13, data: [{ ...half(0, 0), intensity: { forecast: 0, index } }] }],
+    });
+    const { ask } = await started(regional, { json: windy("very low") });
+    expect(await ask()).toMatchObject({ gramsPerKwh: { value: 0.25, low: 0, high: 0.5 }, estimated: true });
+    const other = await started(regional, { json: windy("moderate") });
+    await expect(other.ask()).rejects.toMatchObject({ code: "bad_payload" });
+  });
+
   it("refuses an answer for another region, and a half hour of another length", async () => {
     const other = { data: [{ regionid: 12, data: [half(0, 144)] }] };
     await expect((await started(regional, { json: other })).ask()).rejects.toMatchObject({

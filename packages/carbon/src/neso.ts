@@ -21,6 +21,10 @@ const FORECAST_MS = 48 * HOUR_MS;
 const MOST_PAST_MS = 14 * 24 * HOUR_MS;
 const NATIONAL = "GB";
 const REGION = /^(1[0-7]|[1-9])$/;
+/** It rounds to whole grams, and of a region full of wind says 0: that is less than half a gram. */
+const ROUNDED_TO_ZERO = { gramsPerKwh: 0.25, range: { low: 0, high: 0.5 } };
+/** Its word for figures so low. Beside another word 0 is no figure. */
+const LOWEST_INDEX = "very low";
 /** Of its fuels, those without emissions at the stack. */
 const RENEWABLE = ["wind", "solar", "hydro"];
 
@@ -109,23 +113,28 @@ function slotsOf(row: unknown, nowMs: number): readonly Slot[] {
   const [fromMs, toMs] = [instantOf(row.from), instantOf(row.to)];
   if (fromMs === undefined || toMs === undefined) throw bad("a half hour has no times");
   if (toMs - fromMs !== STEP_MS) throw bad("a half hour is not half an hour");
-  const { actual, forecast } = row.intensity;
-  const measured = figureOf(NAME, actual);
-  const gramsPerKwh = measured ?? figureOf(NAME, forecast);
-  if (gramsPerKwh === undefined) return [];
+  const { actual, forecast, index } = row.intensity;
+  const figure = gramsOf(actual, index) ?? gramsOf(forecast, index);
+  if (figure === undefined) return [];
   const kind = fromMs > nowMs ? "forecast" : "live";
-  const estimated = measured === undefined;
+  const estimated = actual === null || actual === undefined;
   return [
     {
       fromMs,
       toMs,
-      gramsPerKwh,
+      ...figure,
       kind,
       estimated,
       ...(estimated && { estimationMethod: "forecast" }),
       ...sharesOf(row),
     },
   ];
+}
+
+function gramsOf(value: unknown, index: unknown): Pick<Slot, "gramsPerKwh" | "range"> | undefined {
+  if (value === 0 && index === LOWEST_INDEX) return ROUNDED_TO_ZERO;
+  const gramsPerKwh = figureOf(NAME, value);
+  return gramsPerKwh === undefined ? undefined : { gramsPerKwh };
 }
 
 function sharesOf({ generationmix }: Readonly<Record<string, unknown>>): Partial<Slot> {

@@ -225,6 +225,15 @@ describe("a footprint", () => {
     expect(reprice(instant, () => readings).co2e?.value).toBeCloseTo(9, 9);
   });
 
+  it("has the scope 1 of the new readings, by their grams", () => {
+    const own = reprice(footprint(), () => [
+      reading(300, { validFromMs: 0, validToMs: 5000, scope1Share: 1 }),
+      reading(100, { validFromMs: 5000, validToMs: 10_000 }),
+    ]);
+    expect(own.parts[0]?.scope1Share).toBeCloseTo(0.75, 9);
+    expect(reprice(own, () => reading(100)).parts[0]).not.toHaveProperty("scope1Share");
+  });
+
   it("has what a service stated of itself as it was", () => {
     const stated: FootprintPart = {
       ...part,

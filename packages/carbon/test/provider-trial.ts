@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
 import { carbonIntensityContract, manualClock } from "@wattspan/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { IntensityError } from "../src/intensity-error.js";
 import type { ConnectionOptions } from "../src/live/connection.js";
 import { type Replay, replayServer } from "./replay-server.js";
 
@@ -82,24 +83,37 @@ function tryAnswers(trial: Trial): void {
     expect(await carbonIntensityContract(provider, { location, clock })).toEqual([]);
   });
 
-  const mutations: readonly (readonly [string, unknown])[] = [
-    [
-      "pounds for grams",
-      trial.valuePaths.reduce(
-        (json, path) => changed(json, path, (v: number) => v && v * 2.2),
-        trial.answer(),
-      ),
-    ],
-    [
-      "an hour later",
-      trial.timePaths.reduce((json, path) => changed(json, path, laterByAnHour), trial.answer()),
-    ],
-    ["0 for nothing", trial.valuePaths.reduce((json, path) => changed(json, path, () => 0), trial.answer())],
-  ];
-  it.each(mutations)("is another one, or none, with %s", async (_, json) => {
+  /** What comes of a changed answer: a reading, or the name of the problem. */
+  const withAnswer = async (paths: Trial["valuePaths"], change: (value: never) => unknown) => {
+    const json = paths.reduce((all, path) => changed(all, path, change), trial.answer());
     const { ask } = await started(trial, { json });
-    const found = await ask().catch(() => undefined);
-    expect(found === undefined || !matches(found, trial.expected)).toBe(true);
+    return ask().catch((error: unknown) => {
+      expect(error).toMatchObject({ name: "IntensityError" });
+      return (error as IntensityError).code;
+    });
+  };
+  const { gramsPerKwh, validFromMs } = trial.expected;
+
+  it("is another one, and fails the test of the right one, with pounds for grams", async () => {
+    const found = await withAnswer(trial.valuePaths, (value: number) => value && value * 2.2);
+    if (typeof found === "string") expect(found).toBe("bad_payload");
+    else expect(found.gramsPerKwh.value).toBeCloseTo((gramsPerKwh?.value ?? Number.NaN) * 2.2, 6);
+    expect(isExpected(found, trial)).toBe(false);
+  });
+
+  it("is one of another time, or none of now, with times an hour later", async () => {
+    const found = await withAnswer(trial.timePaths, laterByAnHour);
+    if (typeof found === "string") expect(found).toBe("no_data");
+    else expect(found.validFromMs).not.toBe(validFromMs);
+    expect(isExpected(found, trial)).toBe(false);
+  });
+
+  it("is refused with 0 for what is not known", async () => {
+    expect(await withAnswer(trial.valuePaths, () => 0)).toBe("bad_payload");
+    const withNull = changed(trial.answer(), trial.valuePaths[0] ?? [], () => null);
+    const withZero = changed(withNull, trial.valuePaths[0] ?? [], (value) => value ?? 0);
+    const { ask } = await started(trial, { json: withZero });
+    await expect(ask()).rejects.toMatchObject({ code: "bad_payload" });
   });
 
   it("is none where all values are null", async () => {
@@ -236,7 +250,8 @@ async function trySecrets(trial: Trial): Promise<void> {
   }
 }
 
-const matches = (found: IntensityReading, expected: Partial<IntensityReading>): boolean => {
+/** Whether what was found passes for the reading that a trial expects. */
+const isExpected = (found: IntensityReading | string, { expected }: Trial): boolean => {
   try {
     expect(found).toMatchObject(expected);
     return true;

@@ -46,6 +46,10 @@ export const intervalOf = (option: string) =>
 export const profileSecondsOf = (option: string) =>
   numberOf(option, { low: 3, high: 60, what: "a number of seconds", example: 40 });
 
+/** Reads how long work takes. @throws {@link UsageError} @example hoursOf("--window")("2.5") // 2.5 */
+export const hoursOf = (option: string) =>
+  numberOf(option, { low: 0.1, high: 24, what: "a number of hours", example: 2 });
+
 /** Reads how often. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
 export const timesOf = (option: string) =>
   numberOf(option, { low: 1, high: MOST_TIMES, whole: true, what: "a whole number", example: 12 });

@@ -1,3 +1,4 @@
+import type { Clock } from "@wattspan/core";
 import type { SignalSource } from "./interruption.js";
 import type { Candidate } from "./machine/candidates.js";
 import type { OutputStream } from "./terminal/output-stream.js";
@@ -12,6 +13,10 @@ export interface CommandContext {
   readonly candidates?: readonly Candidate[];
   /** Who tells of Ctrl-C. Default: nobody. */
   readonly signals?: SignalSource;
+  /** What asks over the network, where a command is told to. Default: the runtime's. */
+  readonly fetch?: typeof fetch;
+  /** By which it is told what is now. Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /** What a command ends with: 0 done, 1 nothing could be said, 2 the command line is wrong; of `exec`, what its command ended with. */

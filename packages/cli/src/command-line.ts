@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { refuseUnsafe } from "./arguments.js";
 import type { CommandContext, ExitCode } from "./command-context.js";
+import { addCarbon } from "./commands/carbon.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
 import { addExec } from "./commands/exec.js";
@@ -19,6 +20,7 @@ const EXAMPLES = `
 Examples:
   $ wattspan estimate --model gpt-4o --input 50000 --output 500
   $ wattspan estimate --vendors --vendor openai
+  $ wattspan carbon --zone DE
   $ wattspan doctor
   $ wattspan watch
   $ wattspan exec -- python3 train.py
@@ -43,7 +45,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [addEstimate, addDoctor, addWatch, addExec, addProfile])
+  for (const add of [addEstimate, addCarbon, addDoctor, addWatch, addExec, addProfile])
     add(program, context, ended, child);
   try {
     refuseUnsafe(own);

@@ -1,5 +1,7 @@
 /** What the `wattspan` program does, for programs. */
 
+export type { ProviderHealth } from "./carbon/asked-provider.js";
+export type { CarbonReport, ReportedIntensity, ReportedWindow } from "./carbon/carbon-report.js";
 export type { CommandContext, ExitCode } from "./command-context.js";
 export { runCommandLine } from "./command-line.js";
 export type { DoctorCarbon, DoctorMeter, DoctorReport, DoctorZone } from "./doctor/doctor-report.js";

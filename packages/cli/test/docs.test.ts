@@ -53,6 +53,7 @@ describe("the pages about the command line", () => {
     ["watch", "docs/guides/doctor.md"],
     ["exec", "docs/guides/exec.md"],
     ["profile", "docs/meters/process-cpu.md"],
+    ["carbon", "docs/guides/live-carbon.md"],
   ])("name every option of %s in %s", async (command, page) => {
     const text = textOf(page);
     const { stdout: help } = await inProcess([command, "--help"]);
@@ -70,6 +71,15 @@ describe("the pages about the command line", () => {
     const members = new Set(known.flatMap((part) => Object.keys(part)));
     expect(members.size).toBeGreaterThan(25);
     expect([...members].filter((name) => !page.includes(`\`${name}`))).toEqual([]);
+  });
+
+  it("name every member that carbon prints", async () => {
+    const page = textOf("docs/guides/live-carbon.md");
+    const { stdout } = await inProcess(["carbon", "--zone", "DE", "--json"]);
+    const { current = {}, providers, ...report } = JSON.parse(stdout) as cli.CarbonReport;
+    const members = [report, current, ...providers].flatMap((part) => Object.keys(part));
+    expect(new Set(members).size).toBeGreaterThan(20);
+    expect(members.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
   });
 
   it("name every option, every method and every member of the JSON", async () => {

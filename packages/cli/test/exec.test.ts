@@ -3,13 +3,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { ownGroupCpu, processCpu } from "@wattspan/meters";
 import { describe, expect, it } from "vitest";
 import type { Candidate, ExecReport } from "../src/index.js";
 import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
-import { inProcess, NODE, wattspan } from "./run-wattspan.js";
+import { HAS_LOOPBACK, inProcess, NODE, wattspan } from "./run-wattspan.js";
 
 /** Each second of CPU time is 10 J, and nothing else is any. */
 const TEN_WATTS: Candidate = ({ ownCpu }) =>
@@ -22,8 +21,6 @@ const hasOwnGroup = (() => {
   group?.close();
   return group !== undefined;
 })();
-/** Some sandboxes cannot talk to themselves. */
-const HAS_LOOPBACK = networkInterfaces().lo !== undefined;
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 /** A program that trains, in the way of any language: it appends lines of JSON to a file. */

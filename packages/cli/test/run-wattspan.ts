@@ -1,8 +1,12 @@
 /** Runs the program as a process of its own, or its command line in this one. */
 
 import { spawnSync } from "node:child_process";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type CommandContext, type ExitCode, runCommandLine } from "../src/index.js";
+
+/** Some sandboxes cannot talk to themselves. */
+export const HAS_LOOPBACK = networkInterfaces().lo !== undefined;
 
 /** What a run printed, and how it ended. */
 export interface Ended {
@@ -45,18 +49,17 @@ export function run(command: string, args: readonly string[], environment: NodeJ
   return { code: status, stdout, stderr };
 }
 
-/** How the output is looked at. */
-export interface Looking {
+/** How the output is looked at, and what else the command is given. */
+export interface Looking extends Pick<CommandContext, "candidates" | "fetch" | "clock"> {
   /** Columns of a terminal; a pipe where there are none. */
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly candidates?: CommandContext["candidates"];
 }
 
 /** Runs the command line without a process: the same code, a hundred times as fast. */
 export async function inProcess(
   args: readonly string[],
-  { columns, environment = {}, candidates }: Looking = {},
+  { columns, environment = {}, ...given }: Looking = {},
 ): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof written) => ({
@@ -70,7 +73,7 @@ export async function inProcess(
     stdout: stream("stdout"),
     stderr: stream("stderr"),
     environment: { LANG: "C.UTF-8", ...environment },
-    ...(candidates && { candidates }),
+    ...given,
   };
   const code: ExitCode = await runCommandLine(args, context);
   return { code, ...written };

@@ -3,29 +3,45 @@
 import { simulatedMachine } from "@wattspan/meters/simulator";
 import { expect, it } from "vitest";
 import type { DoctorReport } from "../src/index.js";
-import { inProcess } from "./run-wattspan.js";
+import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
 
-it("shows every part with its power, and what it was tried on", async () => {
-  const machine = simulatedMachine({ sockets: 2, gpus: 4 });
-  const [first = "", second = ""] = machine.packages;
-  machine.load(first, 150);
-  machine.load(second, 90);
-  for (const [i, card] of machine.gpus.entries()) machine.load(card, 100 * (i + 1));
-  const candidates = machine.meters.map((meter) => () => meter);
-  const json = await inProcess(["doctor", "--json", "--country", "FR"], { candidates });
-  const table = await inProcess(["doctor", "--country", "FR"], { candidates });
-  machine.close();
-  expect([json.code, table.code]).toEqual([0, 0]);
-  const { verdict, zones, meters } = JSON.parse(json.stdout) as DoctorReport;
-  expect(verdict).toBe("measured");
-  expect(meters.map(({ violations }) => violations)).toEqual(meters.map(() => []));
-  expect(meters.every(({ verified }) => verified?.by === "simulator")).toBe(true);
-  const truth = new Map([
-    [first, 150],
-    [second, 90],
-    ...machine.gpus.map((card, i) => [card, 100 * (i + 1)] as const),
-  ]);
-  for (const { id, powerW } of zones) expect((powerW ?? 0) / (truth.get(id) ?? 8), id).toBeCloseTo(1, 1); // memory draws 8 W
-  expect(zones).toHaveLength(8);
-  expect(table.stdout.match(/^simulated card \d .* simulator$/gm)).toHaveLength(4);
-});
+it.skipIf(!HAS_LOOPBACK)(
+  "shows every part with its power, what it was tried on, and how much of the whole it is",
+  { timeout: 60_000 },
+  async () => {
+    const machine = simulatedMachine({ sockets: 2, gpus: 4 });
+    const [first = "", second = ""] = machine.packages;
+    machine.load(first, 150);
+    machine.load(second, 90);
+    for (const [i, card] of machine.gpus.entries()) machine.load(card, 100 * (i + 1));
+    const { meter: controller, watts } = await machine.controller({ everyMs: 500, otherWatts: 100 });
+    const candidates = [...machine.meters, controller].map((meter) => () => meter);
+    const json = await inProcess(["doctor", "--json", "--country", "FR"], { candidates });
+    const table = await inProcess(["doctor", "--country", "FR"], { candidates });
+    const [wholeW, addedW] = [watts(), machine.watts()];
+    machine.close();
+    expect([json.code, table.code]).toEqual([0, 0]);
+    const { verdict, zones, meters } = JSON.parse(json.stdout) as DoctorReport;
+    expect(verdict).toBe("measured");
+    expect(meters.map(({ violations }) => violations)).toEqual(meters.map(() => []));
+    expect(meters.every(({ verified }) => verified?.by === "simulator")).toBe(true);
+    const truth = new Map([
+      [first, 150],
+      [second, 90],
+      ...machine.gpus.map((card, i) => [card, 100 * (i + 1)] as const),
+    ]);
+    const [whole, ...others] = zones.filter(({ scope }) => scope === "host");
+    const parts = zones.filter(({ counted }) => counted);
+    for (const { id, powerW } of parts) expect((powerW ?? 0) / (truth.get(id) ?? 8), id).toBeCloseTo(1, 1); // memory draws 8 W
+    expect([parts.length, others.length]).toEqual([8, 0]);
+    expect(whole?.powerW).toBeCloseTo(wholeW, 6);
+    const share = Math.round((100 * addedW) / wholeW);
+    expect(table.stdout).toMatch(
+      new RegExp(
+        `, whole machine +covers CPU package 0, which is counted; what is added is (${share - 1}|${share}|${share + 1}) % of it$`,
+        "m",
+      ),
+    );
+    expect(table.stdout.match(/^simulated card \d .* simulator$/gm)).toHaveLength(4);
+  },
+);

@@ -1,5 +1,5 @@
 /** Accounts for more than energy: the parts of a footprint in the making, and arithmetic that keeps their bands. */
 
 export type { Accounting, EndedCall, OwnUse, Transfer } from "./accounting.js";
-export { addPart, type PartTally } from "./part-tally.js";
+export { addPart, type PartTally, sumTotals } from "./part-tally.js";
 export { type Growing, growTally, multiplyTally, type Tally, tallyOf } from "./tally.js";

@@ -34,9 +34,9 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
   const elsewhere = { selfCpuS: 0 };
   const sessions = [elsewhere as MeterSession];
   const reports = new DeviceReports(instruments, reportsHardware);
-  const report = (selfMs = 0, intensity?: IntensityReading) => {
+  const report = (selfMs = 0, ...everywhere: readonly IntensityReading[]) => {
     added.length = 0;
-    reports.report(0, { devices: [device], sessions }, selfMs, intensity);
+    reports.report(0, { devices: [device], sessions }, selfMs, everywhere);
     return added[0];
   };
   return { ledger, device, report, added, selfS, intensities, reports, elsewhere };
@@ -84,16 +84,21 @@ describe("reports of devices", () => {
 
   it("tell our own cost once, and the intensity when it changes", () => {
     const { report, selfS, intensities, elsewhere } = setUp();
-    const [first, second] = [{ zone: "DE" }, { zone: "DE" }] as unknown as IntensityReading[];
+    const [first, second, there] = ["DE", "DE", "US"].map((zone) => ({ zone })) as unknown as [
+      IntensityReading,
+      IntensityReading,
+      IntensityReading,
+    ];
     report(100, first);
     report(100, first);
     report(250, second);
-    report(250, undefined);
+    report(250, second, there);
+    report(250);
     expect(selfS).toEqual([0.1, 0.15]);
     elsewhere.selfCpuS = 0.5;
     report(250);
     expect(selfS).toEqual([0.1, 0.15, 0.5]);
-    expect(intensities).toEqual([first, second]);
+    expect(intensities).toEqual([first, second, there]);
   });
 
   it("are none without instruments", () => {
@@ -103,7 +108,7 @@ describe("reports of devices", () => {
       asked++;
       return true;
     });
-    reports.report(0, { devices: [device], sessions: [] }, 100, undefined);
+    reports.report(0, { devices: [device], sessions: [] }, 100, []);
     expect(asked).toBe(0);
   });
 });

@@ -22,7 +22,7 @@ export class DeviceReports {
   #reportedMs = Number.NEGATIVE_INFINITY;
   #ticks = 0;
   #selfMs = 0;
-  #intensity: IntensityReading | undefined;
+  #intensities: readonly IntensityReading[] = [];
 
   constructor(instruments: Instruments | undefined, reportsHardware: () => boolean, signals?: SignalReports) {
     this.#instruments = instruments;
@@ -45,7 +45,7 @@ export class DeviceReports {
     nowMs: number,
     { devices, sessions }: Pick<OpenedMeters, "devices" | "sessions">,
     ownMs: number,
-    intensity: IntensityReading | undefined,
+    intensities: readonly IntensityReading[],
   ): void {
     const instruments = this.#instruments;
     if (!instruments) return;
@@ -58,8 +58,9 @@ export class DeviceReports {
     const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + 1000 * selfCpuS, ownMs);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
     this.#selfMs = selfMs;
-    if (intensity && intensity !== this.#intensity) instruments.setIntensity(intensity);
-    this.#intensity = intensity;
+    for (const intensity of intensities)
+      if (!this.#intensities.includes(intensity)) instruments.setIntensity(intensity);
+    this.#intensities = intensities;
   }
 
   #reportDevice(instruments: Instruments, device: MeteredDevice, hardware: boolean): void {

@@ -62,7 +62,15 @@ export type Reading = {
   /** Others were seen on the device, and nothing tells their part from ours: as `cotenants` of the zone, for now. */
   readonly cotenants?: "unknown";
 } & (
-  | { readonly kind: "counter"; readonly microjoules: bigint }
+  | {
+      readonly kind: "counter";
+      readonly microjoules: bigint;
+      /**
+       * What was drawn since the reading before is not all in the count: it was not looked at for a while. The interval is then lost, and its
+       * energy is not known, where a failed read (`none`) of a counter loses nothing. Default: all is in it.
+       */
+      readonly afterGap?: true;
+    }
   | { readonly kind: "power"; readonly watts: number; readonly windowMs: number }
   | { readonly kind: "none"; readonly reason: string }
 );

@@ -53,8 +53,6 @@ export interface FootprintPart {
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
   readonly zone?: string;
-  /** Share of `co2e` that the user's own plant on the site emits, 0 to 1: scope 1 of the GHG Protocol, whatever `ghgScope` says of the rest. */
-  readonly scope1Share?: number;
   /** What gave `co2e`. Absent: the reading of the footprint, or those of `slots`. */
   readonly intensity?: IntensityReading;
   /** Where more than one reading counted meanwhile: how much was drawn in each. `co2e` is `energy` times their mean, weighted with these joules. */
@@ -65,6 +63,8 @@ export interface FootprintPart {
   readonly waterSource?: "onsite" | "offsite";
   /** Whose books `co2e` is in. Absent: scope 2 where this machine draws electricity, else scope 3. */
   readonly ghgScope?: GhgScope;
+  /** Share of `co2e` that the user's own plants emit on the site, 0 to 1: scope 1, and the rest in `ghgScope`. Absent: none. */
+  readonly scope1Share?: number;
 }
 
 /** Totals that belong together. */

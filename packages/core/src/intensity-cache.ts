@@ -52,6 +52,11 @@ export class IntensityCache {
     return reading && expired ? { ...reading, stale: true } : reading;
   }
 
+  /** The newest reading. Asks nobody. */
+  get known(): IntensityReading | undefined {
+    return this.#held.at(-1)?.reading;
+  }
+
   /**
    * What prices an interval: the reading that counted in it; else the mean by time of those that did. A reading counts until the
    * next begins, and after its own validity it is stale.
@@ -166,6 +171,13 @@ export class IntensityCaches {
   /** The newest intensity here. */
   get here(): IntensityReading | undefined {
     return this.#here?.get();
+  }
+
+  /** The newest intensities: here, and without asking at all places where models are served. */
+  get everywhere(): readonly IntensityReading[] {
+    return [this.#here?.get(), ...[...this.#places.values()].map(({ known }) => known)].filter(
+      (reading) => reading !== undefined,
+    );
   }
 
   /** Whether a newer one is on its way. */

@@ -257,7 +257,7 @@ class LocalMetering implements Metering {
 
   #report(): void {
     const ownMs = this.#sampler.limit.totalMs;
-    this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.here);
+    this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.everywhere);
   }
 
   #createSettler(weights: WeightPolicy, latestNames: boolean): Settler {

@@ -75,6 +75,26 @@ describe("what users see", () => {
     expect(publicPart(part())).not.toHaveProperty("zone");
   });
 
+  it("has the share of the grams that own plants emit, which need not be that of the joules", () => {
+    const reading = (value: number, scope1Share?: number) =>
+      ({
+        gramsPerKwh: { value, low: value, high: value },
+        zone: "DE",
+        source: "s",
+        scope1Share,
+      }) as IntensityReading;
+    const shareOf = (rest: Partial<PartTally>) => publicPart(part({ co2e: range(1), ...rest })).scope1Share;
+    expect(shareOf({ intensity: reading(400, 0.25) })).toBe(0.25);
+    expect(shareOf({ intensity: reading(400) })).toBeUndefined();
+    expect(shareOf({ intensity: reading(400, 0.25), co2e: undefined })).toBeUndefined();
+    // A generator of 900 g ran for half of the energy, and then not at all: 900 of 900 + 100 grams.
+    const slots = [
+      { fromMs: 0, toMs: 1, energy: 5, intensity: reading(900, 1) },
+      { fromMs: 1, toMs: 2, energy: 5, intensity: reading(100, 0) },
+    ];
+    expect(shareOf({ slots })).toBeCloseTo(0.9, 12);
+  });
+
   it("has grams of the grid's intensity, with both bands", () => {
     const intensity = { gramsPerKwh: { value: 360, low: 180, high: 720 } } as IntensityReading;
     const { value, low, high } = rangeOf(emissionsOfTally(range(10_000), intensity));

@@ -161,7 +161,8 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;
-  if (co2e && intensity?.scope1Share) part.scope1Share = intensity.scope1Share;
+  const scope1Share = (slots && slots.length > 1 ? meanIntensity(slots) : intensity)?.scope1Share;
+  if (co2e && scope1Share) part.scope1Share = scope1Share;
   setTotals(part, tally);
   return part;
 }

@@ -118,6 +118,7 @@ describe("a reading", () => {
     windowMs: half(fc.constant(1)),
     reason: half(fc.string()),
     cotenants: half(fc.constant("unknown")),
+    afterGap: half(fc.constant(true)),
   });
 
   it("has a time and a value of its kind that can be, or is refused", () => {
@@ -127,12 +128,24 @@ describe("a reading", () => {
         if (!result) return;
         expect(Number.isFinite(result.atMs)).toBe(true);
         expect(result.cotenants ?? "unknown").toBe("unknown");
-        if (result.kind === "counter")
+        if (result.kind === "counter") {
           expect(typeof result.microjoules === "bigint" && result.microjoules >= 0n).toBe(true);
+          expect(result.afterGap ?? true).toBe(true);
+        }
         if (result.kind === "power") expect(result.watts >= 0 && Number.isFinite(result.watts)).toBe(true);
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("is copied with what it says of itself, and no more", () => {
+    const counter = { zone: "z", atMs: 1, kind: "counter", microjoules: 5n } as const;
+    for (const given of [
+      counter,
+      { ...counter, afterGap: true },
+      { ...counter, cotenants: "unknown" },
+    ] as const)
+      expect(plainReading({ ...given, other: 1 } as never)).toEqual(given);
   });
 
   it("comes with CPU seconds that are numbers, or none", () => {

@@ -1,4 +1,4 @@
-/** How Prometheus writes the names of the table. */
+/** What the metrics are called in Prometheus, as receivers of OTLP translate them. */
 
 import type { Metric } from "./names.js";
 

@@ -8,7 +8,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { GaugeFiles } from "./gauge/gauge-files.ts";
 import { PowerIntegral } from "./gauge/power-integral.ts";
 import { SamplingPace } from "./gauge/sampling-pace.ts";
-import { LONGEST_INTERVALS, monotonicMs, type SamplingPlan } from "./gauge/sampling-plan.ts";
+import { longestMs, monotonicMs, type SamplingPlan } from "./gauge/sampling-plan.ts";
 import { SharedSamples } from "./gauge/shared-samples.ts";
 import { nodeFiles, readText } from "./host/files.ts";
 
@@ -19,11 +19,12 @@ const shared = new SharedSamples(buffer);
 const zones = gauges.map((gauge, index) => ({
   index,
   files: new GaugeFiles(gauge, nodeFiles),
-  integral: new PowerIntegral(LONGEST_INTERVALS * intervalMs),
+  integral: new PowerIntegral(),
 }));
 
-/** Reads every gauge once. Gives whether any is still there. */
-function sample(): boolean {
+/** Reads every gauge once, after a pause or a rest. Gives whether any is still there. */
+function sample(hasRested: boolean): boolean {
+  const longest = longestMs(intervalMs, hasRested);
   let isThere = false;
   for (const { index, files, integral } of zones) {
     const beforeMs = monotonicMs();
@@ -31,7 +32,7 @@ function sample(): boolean {
     // A device may take its time: the value was true somewhere between.
     const atMs = (beforeMs + monotonicMs()) / 2 + offsetMs;
     if (watts === undefined) integral.miss();
-    else integral.take(atMs, watts);
+    else integral.take(atMs, watts, longest);
     const { microjoules, gaps } = integral;
     shared.publish(index, { microjoules, atMs, gaps, failure: watts === undefined ? files.failure : "" });
     isThere ||= watts !== undefined || !GONE.has(files.failure);
@@ -40,13 +41,13 @@ function sample(): boolean {
 }
 
 const pace = new SamplingPace(intervalMs);
-let isThere = sample();
+let isThere = sample(false);
 parentPort?.postMessage(/^(\d+) /.exec(readText(nodeFiles, "/proc/thread-self/stat").text ?? "")?.[1]);
 for (;;) {
   const pause = pace.after(isThere, shared.takeRead(), Math.random());
   if (pause === undefined) break;
   if (pause.rests) shared.rest(pause.ms);
   else shared.sleep(pause.ms);
-  isThere = sample();
+  isThere = sample(pause.rests);
 }
 for (const { files } of zones) files.close();

@@ -48,10 +48,14 @@ describe("simulatedMachine", () => {
   it("has meters that keep the contract, and say what they were tried on", async () => {
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, gpus: 2, clock });
-    expect(machine.meters).toHaveLength(3);
-    for (const meter of machine.meters) {
+    const { packages, memories, gpus, meters } = machine;
+    const zones = [[...packages, ...memories], ...gpus.map((card) => [card])];
+    expect(meters).toHaveLength(zones.length);
+    for (const [index, meter] of meters.entries()) {
+      const truth = (fromMs: number, toMs: number) =>
+        sumOf((zones[index] ?? []).map((zone) => machine.truth(zone, fromMs, toMs)));
       expect(meter.verified?.by).toBe("simulator");
-      expect(await energyMeterContract(meter, { clock })).toEqual([]);
+      expect(await energyMeterContract(meter, { clock, reads: 50, truth })).toEqual([]);
     }
   });
 

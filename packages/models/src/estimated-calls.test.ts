@@ -56,8 +56,8 @@ describe("a hosted call with an estimator", () => {
       low: expect.closeTo(energy.low, 9),
       high: expect.closeTo(energy.high, 9),
     });
-    const [running, built] = footprint?.parts ?? [];
-    expect(footprint?.parts).toHaveLength(2);
+    const [running, built, evaporated] = footprint?.parts ?? [];
+    expect(footprint?.parts).toHaveLength(3);
     expect(running).toMatchObject({
       boundary: "serving",
       component: "server",
@@ -71,6 +71,9 @@ describe("a hosted call with an estimator", () => {
     expect(built?.energy).toBeUndefined();
     expect(built?.co2e?.value).toBeCloseTo(expected?.embodiedCo2e?.value ?? 0, 12);
     expect(footprint?.co2e?.value).toBeCloseTo(operational + (expected?.embodiedCo2e?.value ?? 0), 9);
+    expect(running?.waterSource).toBe("offsite");
+    expect(evaporated).toMatchObject({ component: "cooling", waterSource: "onsite", boundary: "serving" });
+    expect(evaporated?.water?.value).toBeCloseTo(expected?.onsiteWater?.value ?? 0, 12);
     expect(footprint?.water?.value).toBeCloseTo(expected?.water?.value ?? 0, 12);
 
     expect(attributes).toMatchObject({

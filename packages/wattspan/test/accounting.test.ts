@@ -1,9 +1,11 @@
 /** What belongs to the energy of a call, from the options of `startWattspan` to its footprint and its metrics. */
 
+import { onSite } from "@wattspan/carbon/on-site";
+import { staticIntensity } from "@wattspan/carbon/static";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { afterEach, expect, it } from "vitest";
 import { startWattspan, type Wattspan, type WattspanOptions } from "../src/index.js";
-import { inMemorySdk } from "./sdk.js";
+import { inMemorySdk, sumOf } from "./sdk.js";
 
 const location = { cloud: { provider: "aws", region: "eu-west-1" } };
 let wattspan: Wattspan | undefined;
@@ -40,9 +42,9 @@ it("in a known cloud region there is a part for the building, and water at both 
   expect(footprint?.energy?.value).toBeCloseTo(joules * 1.11, 9);
   expect(footprint?.parts).toMatchObject([
     { component: "cpu", method: "measured", ghgScope: "3" },
-    { component: "other", methodId: "wri-grid-water@2020", waterSource: "offsite" },
-    { component: "cooling", methodId: "facility-aws@2024", waterSource: "onsite" },
     { component: "cooling", methodId: "facility-aws@2024", method: "modelled", ghgScope: "3", zone: "IE" },
+    { component: "cooling", methodId: "facility-aws@2024", waterSource: "onsite" },
+    { component: "other", methodId: "wri-grid-water@2020", waterSource: "offsite" },
   ]);
   expect(footprint?.water?.value).toBeCloseTo((joules / 3.6e6) * (0.03 + 1.11 * 1.477), 12);
   expect(footprint).not.toHaveProperty("marketCo2e");
@@ -83,7 +85,27 @@ it("figures, the machine and contracts can be stated, and reach the metrics", as
     { ...own, value: near(joules / 1e5) },
     { ...building, value: near(joules / 2e5) },
   ]);
-  expect(points("wattspan.water")).toMatchObject([{ water: "offsite" }, { water: "onsite", value: 0 }]);
+  expect(points("wattspan.water")).toMatchObject([{ water: "onsite", value: 0 }, { water: "offsite" }]);
+});
+
+it("what a generator on the site emits is scope 1, the building's share of it included", async () => {
+  const sdk = inMemorySdk();
+  const grid = staticIntensity({ gramsPerKwh: 400, basis: "operational" });
+  const footprint = await meterOnce({
+    intensity: onSite(grid, { plants: [{ fuel: "diesel", efficiency: 0.4, share: 0.5 }] }),
+    location: { country: "DE" },
+    telemetry: { meterProvider: sdk.meterProvider },
+    accounting: { facility: { pue: 1.5 } },
+  });
+  // Half of each kWh has 266.76 g ÷ 0.4, the other half 400 g.
+  const share = 666.9 / (666.9 + 400);
+  for (const part of footprint?.parts.filter(({ co2e }) => co2e) ?? [])
+    expect(part).toMatchObject({ scope1Share: expect.closeTo(share, 9), ghgScope: "2" });
+  const points = await sdk.points();
+  const grams = (scope: string) => sumOf(points, "wattspan.co2e", { "wattspan.ghg_scope": scope });
+  const total = footprint?.co2e?.value ?? Number.NaN;
+  expect(grams("1")).toBeCloseTo(total * share, 9);
+  expect(grams("1") + grams("2")).toBeCloseTo(total, 9);
 });
 
 it("`false` leaves the energy alone, and a function is taken as it is", async () => {

@@ -162,6 +162,14 @@ describe("a folder", () => {
   });
 });
 
+it("keeps no process alive that asks in the background", async () => {
+  const { code, errors, lines, lingeredMs } = await runProgram("scheduled-intensity");
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  expect(lines).toContainEqual({ note: "grams", value: 300 });
+  // The next question is planned for in an hour.
+  expect(lingeredMs).toBeLessThan(5000);
+});
+
 const { runs, title } = needing(["redis-server"], "a Redis");
 describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;

@@ -1,7 +1,14 @@
 /** From the energy of an activity to all that belongs to it. Pure. */
 
 import type { GhgScope, Range } from "@wattspan/core";
-import { addPart, multiplyTally, type OwnUse, type PartTally, tallyOf } from "@wattspan/core/accounting";
+import {
+  addPart,
+  multiplyTally,
+  type OwnUse,
+  type PartTally,
+  sumTotals,
+  tallyOf,
+} from "@wattspan/core/accounting";
 import type { HardwareRate } from "./hardware-rate.js";
 import { offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site-factors.js";
 
@@ -28,6 +35,7 @@ const isHere = (part: PartTally, elsewhere: boolean): boolean =>
 export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[] {
   const { site, gridWater, hostedScope } = factors;
   const own: PartTally[] = [];
+  const machines: PartTally[] = [];
   const added: PartTally[] = [];
   for (const part of use.parts) {
     const { energy } = part;
@@ -39,15 +47,32 @@ export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[
     }
     const drawn = bought(part, factors);
     own.push(drawn);
-    addWater(added, drawn, site.offsite);
-    if (!isMachine(part)) continue;
-    addWater(added, part, site.onsite, "onsite");
-    if (!site.overhead) continue;
-    const cooling = overheadOf(drawn, site.overhead);
-    addPart(added, cooling);
-    addWater(added, cooling, site.offsite);
+    if (isMachine(part)) addMachine(machines, drawn);
+    else addWater(added, part, site.offsite);
   }
+  for (const machine of machines) addFacility(added, machine, site);
   return [...own, ...added, ...embodiedParts(use, factors)];
+}
+
+/** Adds what devices of one machine drew. They were priced with the same readings, so that those of one are those of all. */
+function addMachine(machines: PartTally[], part: PartTally): void {
+  const at = machines.findIndex(({ boundary, zone }) => boundary === part.boundary && zone === part.zone);
+  const same = machines[at];
+  if (same) machines[at] = { ...same, ...sumTotals(same, part), slots: slotSums(same.slots, part.slots) };
+  else machines.push(part);
+}
+
+/** What several devices drew while the same readings counted. */
+const slotSums = (a: PartTally["slots"], b: PartTally["slots"]): PartTally["slots"] =>
+  a?.map((slot, index) => ({ ...slot, energy: slot.energy + (b?.[index]?.energy ?? 0) }));
+
+/** What the building adds to a machine, and the water of both. */
+function addFacility(to: PartTally[], machine: PartTally, { overhead, onsite, offsite }: SiteFactors): void {
+  const cooling = overhead && overheadOf(machine, overhead);
+  if (cooling) to.push(cooling);
+  addWater(to, machine, onsite, "onsite");
+  addWater(to, machine, offsite);
+  if (cooling) addWater(to, cooling, offsite);
 }
 
 /** A part with the scope of its electricity, and with its grams by contract. */
@@ -65,6 +90,7 @@ function overheadOf(part: PartTally, { perJ, methodId }: SourcedFactor): PartTal
     component: "cooling",
     method: "modelled",
     methodId,
+    slots: part.slots?.map((slot) => ({ ...slot, energy: slot.energy * perJ.value })),
     energy: times(part.energy),
     co2e: times(part.co2e),
     marketCo2e: times(part.marketCo2e),

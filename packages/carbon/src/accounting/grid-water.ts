@@ -3,6 +3,7 @@
 import type { Location, Range } from "@wattspan/core";
 import { cloudProviderOf } from "../cloud-provider.js";
 import { cloudRegionZone } from "../cloud-region-zone.js";
+import { placesAt } from "../country-at.js";
 import { alpha2Of } from "../country-codes.js";
 import { GRID_WATER_COUNTRIES, GRID_WATER_REGIONS } from "../data/grid-water.js";
 import { rangeOfWords } from "../range-of-words.js";
@@ -25,11 +26,18 @@ export function gridWaterAt(location: Location): Range | undefined {
   return (region && places.get(region)) || (country === undefined ? undefined : places.get(country));
 }
 
-/** As far as it is said: by a zone of Electricity Maps, a cloud region, or itself. */
-function countryOf({ zone, cloud, country }: Location): string | undefined {
-  const code = zone && /^electricity[-_ ]?maps?$/i.test(zone.system.trim()) ? zone.code : undefined;
+/** Systems whose codes begin with that of their country. */
+const BY_COUNTRY = /^(electricity[-_ ]?maps?|iso[-_ ]?3166[-_ ]?2)$/i;
+
+/**
+ * As far as it is said: by a zone, a cloud region, coordinates or itself. Not by `resolveZone`, which brings the table of Electricity
+ * Maps with it, and its licence.
+ */
+function countryOf({ zone, cloud, coordinates, country }: Location): string | undefined {
+  const code = zone && BY_COUNTRY.test(zone.system.trim()) ? zone.code : undefined;
   const region = cloud && cloudRegionZone(cloud.provider, cloud.region)?.zone;
-  const said = (code ?? region)?.trim().split("-")[0] ?? country;
+  const place = coordinates && placesAt(coordinates)[0];
+  const said = (code ?? region ?? country ?? place)?.trim().split("-")[0];
   return said === undefined ? undefined : alpha2Of(said);
 }
 

@@ -37,7 +37,7 @@ export interface HardwareRate {
   readonly methodId: string;
 }
 
-/** Cloud Carbon Footprint takes 4 years, EcoLogits 3; AWS states that it uses servers for 6. */
+/** Cloud Carbon Footprint takes 4 years, EcoLogits 3, BoaviztAPI 6 for clouds. */
 const LIFETIME_YEARS: Range = { value: 4, low: 3, high: 6 };
 const SECONDS_PER_YEAR = 365 * 86_400;
 /** Servers with 8 GPUs are 4.7 t in this table and 7.0 to 7.9 t by EcoLogits' figures: half to twice is assumed for all. */

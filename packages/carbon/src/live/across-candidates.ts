@@ -24,6 +24,13 @@ export function acrossCandidates(provider: CarbonIntensityProvider, system: stri
   }
   return {
     ...provider,
+    supports(location) {
+      try {
+        return placesOf(location).every((place) => provider.supports?.(place) ?? true);
+      } catch {
+        return false; // What is wrong with it, `current` says.
+      }
+    },
     async current(location, signal) {
       const readings = await all(location, (place) => provider.current(place, signal));
       return widened(readings, location);

@@ -6,6 +6,12 @@ import type { KeptAnswer } from "./kept-answer.js";
 import type { SharedAnswers } from "./shared-answers.js";
 import { MOST_STALE_SLOTS } from "./slots.js";
 
+/** What keeps a source from being asked for any place: a key that is refused, or too many questions. */
+export interface Refusal {
+  problem?: unknown;
+  untilMs: number;
+}
+
 /** What all places of a cache have in common. */
 export interface CachedSource {
   readonly provider: CarbonIntensityProvider;
@@ -15,12 +21,17 @@ export interface CachedSource {
   readonly pauseMs: (error: unknown) => number;
   readonly retryMs: number;
   readonly forecastMs: number;
+  /** Changed by the place that hears of it. */
+  readonly refusal: Refusal;
 }
 
 const never = new AbortController().signal;
 const DAY_MS = 24 * 3_600_000;
 /** What is kept that long, another process may still fall back on. */
 const KEPT_MS = DAY_MS;
+
+/** Is said to whoever asks, whatever for. */
+const TO_ALL: readonly unknown[] = ["auth", "rate_limited"];
 
 /** One question to the source: whether it may be asked again yet, and what it failed with. */
 class Question {
@@ -30,14 +41,21 @@ class Question {
 
   /** Asks once for all who wait, unless it is too soon. Never rejects: `problem` says why there is no answer. */
   async asked(source: CachedSource, ask: () => Promise<unknown>): Promise<void> {
-    if (!this.#pending && source.clock.now() < this.notBeforeMs) return;
+    const { clock, refusal } = source;
+    if (!this.#pending && clock.now() < this.notBeforeMs) return;
+    if (!this.#pending && clock.now() < refusal.untilMs) {
+      this.problem = refusal.problem;
+      return;
+    }
     this.#pending ??= (async () => {
       try {
         await ask();
         this.problem = undefined;
       } catch (error) {
         this.problem = error;
-        this.notBeforeMs = source.clock.now() + source.pauseMs(error);
+        this.notBeforeMs = clock.now() + source.pauseMs(error);
+        if (error instanceof IntensityError && TO_ALL.includes(error.code))
+          Object.assign(refusal, { problem: error, untilMs: this.notBeforeMs } satisfies Refusal);
       }
       this.#pending = undefined;
     })();

@@ -69,7 +69,11 @@ export class Connection {
     const answer = await withDeadline(this.clock, this.#timeoutMs, question.signal, late, (signal) =>
       untraced(() => this.#ask(question, signal)),
     );
-    return jsonOf(this.#provider, answer, this.#problemOf, [...this.#secrets, ...valuesIn(question)]);
+    return jsonOf(this.#provider, answer, this.#problemOf, [
+      ...this.#secrets,
+      ...valuesIn(question),
+      ...keysIn(this.#urlOf(question)),
+    ]);
   }
 
   async #ask(question: Question, signal: AbortSignal): Promise<Answer> {
@@ -156,6 +160,12 @@ const valuesIn = ({ headers = {} }: Question): readonly string[] =>
   Object.values(headers)
     .flatMap((value) => [value, ...value.split(" ")])
     .filter(({ length }) => length > 3);
+
+/** A key may stand in the URL. */
+const keysIn = ({ searchParams }: URL): readonly string[] =>
+  [...searchParams]
+    .filter(([name, value]) => /key|token|secret|password|auth/i.test(name) && value.length > 3)
+    .flatMap(([, value]) => [value, encodeURIComponent(value)]);
 
 function baseOf(baseUrl: string): URL {
   const url = parsed(baseUrl);

@@ -116,7 +116,7 @@ function readingOf<P extends Place>(
   place: P,
   slot: Slot,
 ): IntensityReading {
-  const { gramsPerKwh: value, kind, fromMs, toMs, ...said } = slot;
+  const { gramsPerKwh: value, range, kind, fromMs, toMs, ...said } = slot;
   const nowMs = grid.clock.wall();
   const isRough = slot.estimated || kind === "forecast" || grid.capabilities.signal === "marginal";
   const factor = isRough ? LIVE_BAND.estimated : LIVE_BAND.measured;
@@ -124,8 +124,8 @@ function readingOf<P extends Place>(
   return {
     gramsPerKwh: {
       value,
-      low: low === undefined ? value / factor : value * low,
-      high: value * (high ?? factor),
+      low: range?.low ?? (low === undefined ? value / factor : value * low),
+      high: range?.high ?? value * (high ?? factor),
     },
     zone: series.zone ?? place.zone,
     signal: grid.capabilities.signal,

@@ -5,6 +5,8 @@ import type { IntensityReading, TimeInterval } from "@wattspan/core";
 /** One figure, in gCO2e/kWh. */
 export interface Slot extends TimeInterval {
   readonly gramsPerKwh: number;
+  /** Where the source says more of it than the factors of its band. */
+  readonly range?: { readonly low: number; readonly high: number };
   readonly kind: NonNullable<IntensityReading["kind"]>;
   readonly estimated?: boolean;
   readonly estimationMethod?: string;

@@ -10,7 +10,7 @@ import { type ExaminedMeter, examineMeter } from "./examined-meter.js";
 import { type OpenTelemetryFound, openTelemetryOf } from "./opentelemetry.js";
 
 /** What is known of a meter, without what is told of its zones. */
-export type DoctorMeter = Omit<ExaminedMeter, "zones">;
+export type DoctorMeter = Omit<ExaminedMeter, "zones" | "saidW">;
 
 /** One device, as a meter sees it. */
 export interface DoctorZone {
@@ -22,7 +22,7 @@ export interface DoctorZone {
   /** `modelled` is computed from activity, and never measured. */
   readonly method: "measured" | "modelled";
   readonly refreshMs: number;
-  /** Watts now; absent where it is not counted or no reading came. */
+  /** Watts now, of what is not counted as its gauge says; absent where no reading came, and of counters that are not counted. */
   readonly powerW?: number;
   /** Whether its joules are added up. */
   readonly counted: boolean;
@@ -88,7 +88,7 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
     schemaVersion: 1,
     command: "doctor",
     verdict: verdictOf(zones, examined),
-    meters: examined.map(({ zones: __, ...meter }) => meter),
+    meters: examined.map(({ zones: __, saidW: ___, ...meter }) => meter),
     zones,
     carbon: carbonOf(status),
     opentelemetry: openTelemetryOf(folder),
@@ -116,7 +116,7 @@ async function powersOver(options: MachineOptions, windowMs: number) {
 }
 
 function zonesOf(
-  { name: meter, zones }: ExaminedMeter,
+  { name: meter, zones, saidW }: ExaminedMeter,
   status: WattspanStatus,
   powers: readonly SeenPower[],
 ): readonly DoctorZone[] {
@@ -124,6 +124,7 @@ function zonesOf(
     const seen = powers.find((power) => power.zone === zone.id && power.methodId === meter);
     const because = status.overlaps.find((overlap) => overlap.zone === zone.id)?.because;
     const whyNot = seen ? undefined : (because ?? "it could not be opened again");
+    const powerW = seen ? seen.powerW : saidW.get(zone.id);
     return {
       id: zone.id,
       name: zone.name ?? zone.id,
@@ -132,7 +133,7 @@ function zonesOf(
       scope: zone.scope,
       method: zone.origin === "model" ? "modelled" : "measured",
       refreshMs: zone.refreshMs,
-      ...(seen?.powerW !== undefined && { powerW: seen.powerW }),
+      ...(powerW !== undefined && { powerW }),
       counted: seen !== undefined,
       ...(whyNot !== undefined && { because: whyNot }),
     };

@@ -9,7 +9,8 @@ import { wrapped } from "../terminal/wrapped.js";
 import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
 
 const LONGEST_REMEDY = 800;
-const LONGEST_NAME = 28;
+/** Of a device, as its meter has it, and in a terminal. */
+const LONGEST_NAME = { told: 200, shown: 28 };
 
 /** A labelled line of a section. */
 interface Fact {
@@ -30,7 +31,7 @@ export function doctorText(report: DoctorReport, canvas: Canvas, isPlain: boolea
   const sections = [
     verdictText(report, canvas, width),
     `${canvas.style.heading("Devices")}\n${devicesText(report, canvas, isPlain)}`,
-    section("Not added", overlapFacts(report)),
+    section("Not added", overlapFacts(report, canvas, isPlain)),
     section("What is missing", report.meters.flatMap(missingFacts)),
     section("Notes", distinct(noteFacts(report))),
     section("Carbon", carbonFacts(report, canvas)),
@@ -92,7 +93,9 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: b
     return isPlain ? plainNumber(powerW) : style.strong(numberText(powerW));
   };
   const columns: readonly Column[] = [
-    column("device", (row) => deviceName(row, canvas, isPlain)),
+    column("device", ({ meter, zone }) =>
+      zone ? deviceName(zone, canvas, isPlain) : noDevice(meter, isPlain),
+    ),
     column("meter", ({ meter }) => safeText(meter.name)),
     column("component", ({ zone }) => zone?.component ?? ""),
     column("status", ({ meter, zone }) => statusText(meter, zone, style)),
@@ -104,11 +107,14 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: b
   return columnsText(columns, isPlain ? undefined : width);
 }
 
-function deviceName({ zone }: Row, { glyphs }: Canvas, isPlain: boolean): string {
-  if (!zone) return isPlain ? "-" : "none";
-  const name = safeText(zone.name).replace(/^modelled: /, "");
-  if (isPlain || name.length <= LONGEST_NAME) return isPlain ? name.replaceAll("  ", " ") : name;
-  return `${name.slice(0, LONGEST_NAME - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
+const noDevice = ({ name }: DoctorMeter, isPlain: boolean): string =>
+  isPlain ? "-" : `none (${safeText(name)})`;
+
+/** In a terminal no wider than a table can have it. Spaces are never two: that is where columns end. */
+function deviceName({ name }: DoctorZone, { glyphs }: Canvas, isPlain: boolean): string {
+  const told = safeText(name.replace(/^modelled: /, ""), LONGEST_NAME.told).replaceAll(/ {2,}/g, " ");
+  if (isPlain || told.length <= LONGEST_NAME.shown) return told;
+  return `${told.slice(0, LONGEST_NAME.shown - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
 }
 
 function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Canvas["style"]): string {
@@ -117,13 +123,23 @@ function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Can
   return zone?.method === "modelled" ? style.caution("modelled") : (zone?.method ?? "ready");
 }
 
-/** Why zones are not added; those that they give way to are named as in the table. */
-function overlapFacts({ zones }: DoctorReport): readonly Fact[] {
-  const names = new Map(zones.map(({ id, name }) => [id, name]));
+/** Why zones are not added; they and those that they give way to are named as in the table. */
+function overlapFacts(report: DoctorReport, canvas: Canvas, isPlain: boolean): readonly Fact[] {
+  const { zones } = report;
+  const names = new Map(zones.map((zone) => [zone.id, deviceName(zone, canvas, isPlain)]));
   const named = (word: string) => word.replace(/^[^,]+/, (id) => names.get(id) ?? id);
-  return zones.flatMap(({ name, because }) =>
-    because === undefined ? [] : [{ label: name, text: because.split(" ").map(named).join(" ") }],
-  );
+  return zones.flatMap((zone) => {
+    if (zone.because === undefined) return [];
+    const because = zone.because.split(" ").map(named).join(" ");
+    return [{ label: names.get(zone.id) ?? zone.id, text: `${because}${shareText(zone, report)}` }];
+  });
+}
+
+/** Of a meter of the whole machine: how much of it is added. */
+function shareText({ scope, powerW }: DoctorZone, { zones }: DoctorReport): string {
+  if (scope !== "host" || !powerW) return "";
+  const addedW = zones.reduce((sum, zone) => sum + (zone.counted ? (zone.powerW ?? 0) : 0), 0);
+  return addedW > 0 ? `; what is added is ${numberText((100 * addedW) / powerW, 2)} % of it` : "";
 }
 
 function missingFacts({ name, status, reason, detail, remedy, violations }: DoctorMeter): readonly Fact[] {
@@ -171,9 +187,7 @@ function placeText({ zone, cloud, coordinates, country = "" }: Location): string
 
 function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly Fact[] {
   const { packages, problems } = opentelemetry;
-  const versions = packages.map(({ name, version }) => `${name.replace("@opentelemetry/", "")} ${version}`);
-  const found =
-    versions.length > 0 ? [...new Set(versions)].join(", ") : "none in the project of this folder";
+  const found = packages.length > 0 ? versionsText(packages) : "none in the project of this folder";
   const warnings = [
     ...(node.supported ? [] : [`Node ${node.version} is too old: Wattspan needs 20.19 or newer.`]),
     ...problems,
@@ -184,4 +198,15 @@ function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly 
     { label: "OpenTelemetry", text: found },
     ...warnings.map((text) => ({ label: "", text, isCaution: true })),
   ];
+}
+
+/** Each package once, with its versions. */
+function versionsText(packages: DoctorReport["opentelemetry"]["packages"]): string {
+  const names = [...new Set(packages.map(({ name }) => name))];
+  const versionsOf = (wanted: string) => [
+    ...new Set(packages.flatMap(({ name, version }) => (name === wanted ? [version] : []))),
+  ];
+  return names
+    .map((name) => `${name.replace("@opentelemetry/", "")} ${versionsOf(name).join(", ")}`)
+    .join("; ");
 }

@@ -1,6 +1,15 @@
 /** One meter on the machine at hand: whether it opens, what it sees, and whether it keeps its contract. */
 
-import type { EnergyMeter, Opened, Unavailability, Verification, Zone } from "@wattspan/core";
+import { setTimeout } from "node:timers/promises";
+import type {
+  EnergyMeter,
+  EnergyReader,
+  Opened,
+  Reading,
+  Unavailability,
+  Verification,
+  Zone,
+} from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/core/testing";
 
 /** Opening, one read and closing may take so long each. */
@@ -22,6 +31,8 @@ export interface ExaminedMeter {
   /** How it breaks the contract of `EnergyMeter` here, a sentence each; empty: in no way that shows. */
   readonly violations: readonly string[];
   readonly zones: readonly Zone[];
+  /** Watts that gauges said when it was opened, by zone. */
+  readonly saidW: ReadonlyMap<string, number>;
 }
 
 /**
@@ -29,7 +40,7 @@ export interface ExaminedMeter {
  * @example (await examineMeter(rapl())).status // "unavailable" in most virtual machines
  */
 export async function examineMeter(meter: EnergyMeter): Promise<ExaminedMeter> {
-  const opened = await openOnce(meter);
+  const { opened, saidW } = await openOnce(meter);
   const violations = (await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS })).map(
     ({ rule, detail }) => `${rule}: ${detail}`,
   );
@@ -46,18 +57,35 @@ export async function examineMeter(meter: EnergyMeter): Promise<ExaminedMeter> {
       ...(remedy !== undefined && { remedy }),
       notes: [],
       zones: [],
+      saidW,
     };
   }
-  return { ...common, status: "ready", notes: opened.notes ?? [], zones: opened.zones };
+  return { ...common, status: "ready", notes: opened.notes ?? [], zones: opened.zones, saidW };
 }
 
-async function openOnce(meter: EnergyMeter): Promise<Opened> {
+async function openOnce(
+  meter: EnergyMeter,
+): Promise<{ readonly opened: Opened; readonly saidW: ReadonlyMap<string, number> }> {
   try {
     const opened = await meter.open(AbortSignal.timeout(TIMEOUT_MS));
-    if (opened.status === "ready") await opened.reader.close?.();
-    return opened;
+    if (opened.status !== "ready") return { opened, saidW: new Map() };
+    const saidW = await wattsOf(opened.reader);
+    await opened.reader.close?.();
+    return { opened, saidW };
   } catch (error) {
     const detail = `opening it failed: ${error instanceof Error ? error.message : String(error)}`;
-    return { status: "unavailable", reason: "unsupported", detail };
+    return { opened: { status: "unavailable", reason: "unsupported", detail }, saidW: new Map() };
   }
+}
+
+/** What gauges say at once; what fails or takes long is for the contract to tell. */
+async function wattsOf(reader: EnergyReader): Promise<ReadonlyMap<string, number>> {
+  const timer = new AbortController();
+  const nothing = setTimeout(TIMEOUT_MS, [], { signal: timer.signal }).catch(() => []);
+  const read = (async () => reader.read())().catch(() => []);
+  const readings = await Promise.race<readonly Reading[]>([read, nothing]);
+  timer.abort();
+  return new Map(
+    readings.flatMap((reading) => (reading.kind === "power" ? [[reading.zone, reading.watts] as const] : [])),
+  );
 }

@@ -5,8 +5,16 @@ import type { Location } from "@wattspan/core";
 import { nearestOf } from "@wattspan/models";
 import { UsageError } from "../usage-error.js";
 
-/** Reads a zone of Electricity Maps. @throws {@link UsageError} with the nearest ones. @example zoneOf("US-MIDA-PJM") */
+/**
+ * Reads a zone of Electricity Maps, or with its name before it one of another system.
+ * @throws {@link UsageError} with the nearest ones.
+ * @example zoneOf("US-MIDA-PJM")
+ * @example zoneOf("eia:PJM")
+ */
 export function zoneOf(given: string): Location {
+  const [, system = "", theirs = ""] = /^([\w -]+):(.+)$/.exec(given.trim()) ?? [];
+  const location = { zone: { system, code: theirs } };
+  if (system !== "" && resolveZone(location).rung === "zone") return location;
   const code = given.trim().toUpperCase();
   const { zones } = knownPlaces();
   if (zones.includes(code)) return { zone: { system: "electricity-maps", code } };

@@ -80,7 +80,11 @@ export function execReport(facts: ExecFacts): ExecReport {
     exitCode: end.code,
     ...(end.signal && { signal: end.signal }),
     method: methodOf(all),
-    methodIds: [...new Set(all.flatMap(({ parts }) => parts.map(({ methodId }) => methodId)))],
+    methodIds: [
+      ...new Set(
+        all.flatMap(({ parts }) => parts.flatMap(({ methodId, energy }) => (energy ? methodId : []))),
+      ),
+    ],
     ...totalsOf(footprint),
     ...(intensity && {
       intensity: {

@@ -16,7 +16,7 @@ const NO_LINES = Object.fromEntries(PLACES.split(" ").map((place) => [place, ""]
 
 /**
  * Columns beside each other, two spaces apart and without lines. Where they are wider than `width`, those that do not fit
- * follow below, with the first column once more.
+ * follow below, with the first column once more, for those rows that have something in them.
  *
  * @example columnsText([{ header: "method", cells: ["phase@1"] }, { header: "J", align: "right", cells: ["46046"] }])
  */
@@ -32,11 +32,13 @@ export function columnsText(columns: readonly Column[], width = Number.POSITIVE_
     else tables.push([first, column]);
     used = fits ? wider : columnWidth(first) + GAP.length + columnWidth(column);
   }
-  return tables.map(oneTable).join("\n\n");
+  return tables.map((table, part) => oneTable(table, part > 0)).join("\n\n");
 }
 
-function oneTable(columns: readonly Column[]): string {
-  const rows = columns[0]?.cells.map((_, row) => columns.map(({ cells }) => cells[row] ?? "")) ?? [];
+/** @param isMore whether it follows on another: rows of which nothing more is said are then left out. */
+function oneTable(columns: readonly Column[], isMore: boolean): string {
+  const all = columns[0]?.cells.map((_, row) => columns.map(({ cells }) => cells[row] ?? "")) ?? [];
+  const rows = isMore ? all.filter(([, ...cells]) => cells.some((cell) => cell !== "")) : all;
   const table = new Table({
     chars: { ...NO_LINES, middle: GAP },
     colAligns: columns.map(({ align = "left" }) => align),

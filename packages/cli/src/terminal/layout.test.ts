@@ -28,6 +28,7 @@ describe("columnsText", () => {
       expect.stringMatching(/^method {7}J\n/),
       expect.stringMatching(/^method {3}Wh\n/),
     ]);
+    expect(columnsText(columns, 15).split("\n\n")[1]).not.toContain("x"); // of which nothing more is said
     expect(columnsText(columns, 1).split("\n\n")).toHaveLength(2);
     expect(columnsText([])).toBe("");
   });

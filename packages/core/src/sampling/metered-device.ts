@@ -94,11 +94,12 @@ export class MeteredDevice {
     this.ledger.idlePower.calibrate(factor);
   }
 
-  /** Takes a reading. `slept`: the machine was suspended since the last one. */
+  /** Takes a reading. `slept`: the machine was suspended since the last one. What is not known of the time between is lost, not 0. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
     if (reading.cotenants ?? this.zone.cotenants) this.reasons.set("unknown_cotenants", atS);
-    if (reading.kind === "counter") this.#takeCounter(reading.microjoules, atS, slept);
+    if (reading.kind === "counter")
+      this.#takeCounter(reading.microjoules, atS, slept ? "suspended" : reading.afterGap && "gap");
     else if (reading.kind === "power") this.#takePower(reading.watts, atS, slept);
     else this.gap(atS, reading.reason === "lost" ? "lost" : "gap");
   }
@@ -109,7 +110,7 @@ export class MeteredDevice {
     this.reasons.set(reason, atS);
   }
 
-  #takeCounter(microjoules: bigint, atS: number, slept: boolean): void {
+  #takeCounter(microjoules: bigint, atS: number, lost: Reason | undefined): void {
     const previousReadS = this.#readS;
     const opened = this.#opened;
     this.#readS = atS;
@@ -117,8 +118,8 @@ export class MeteredDevice {
       this.#restart(microjoules, atS);
       return;
     }
-    if (slept) {
-      this.#lose("suspended", microjoules, atS);
+    if (lost) {
+      this.#lose(lost, microjoules, atS);
       return;
     }
     const step = counterStep(opened.microjoules, microjoules, atS - opened.atS, {

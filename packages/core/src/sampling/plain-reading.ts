@@ -13,10 +13,13 @@ export function plainReading(given: Reading): Reading {
   const { zone, atMs, cotenants } = given;
   if (!Number.isFinite(atMs)) throw new TypeError(`atMs of ${zone} is not a time`);
   if (given.kind === "counter") {
-    const { microjoules } = given;
+    const { microjoules, afterGap } = given;
     if (typeof microjoules !== "bigint" || microjoules < 0n)
       throw new TypeError(`microjoules of ${zone} is no bigint from 0`);
-    const counter = { zone, atMs, kind: "counter", microjoules } as const;
+    const counter = {
+      ...({ zone, atMs, kind: "counter", microjoules } as const),
+      ...(afterGap === true && { afterGap }),
+    };
     return cotenants === "unknown" ? { ...counter, cotenants } : counter;
   }
   if (given.kind === "power") {

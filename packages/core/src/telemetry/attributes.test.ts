@@ -101,6 +101,27 @@ describe("attributes of a footprint", () => {
     });
   });
 
+  it("names who told the energy, and apart from that the tables behind water and hardware", () => {
+    const modelled = { method: "modelled", component: "other" } as const;
+    const attributes = spanAttributes(
+      footprint({
+        parts: [
+          part({ ...modelled, methodId: "water@1", water: range(1) }),
+          part({ energy: range(4) }),
+          part({ ...modelled, methodId: "building@1", energy: range(1) }),
+          part({ ...modelled, methodId: "building@1", water: range(1) }),
+          part({ ...modelled, methodId: "configured", co2e: range(1), emissionSource: "embodied" }),
+          part({ method: "estimated", methodId: "guess@1", co2e: range(1), emissionSource: "embodied" }),
+        ],
+      }),
+      { tables: ["sizes@1"] },
+    );
+    expect(attributes).toMatchObject({
+      "wattspan.method_id": "building@1,nvml",
+      "wattspan.tables": ["sizes@1", "water@1", "building@1"],
+    });
+  });
+
   it("says only why when nothing is known", () => {
     expect(spanAttributes(footprint({ reasons: ["no_meter"] }))).toEqual({
       "wattspan.method": "unavailable",

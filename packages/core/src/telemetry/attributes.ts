@@ -54,19 +54,31 @@ function stated(services: readonly ServiceFootprint[]): number | undefined {
   return sum;
 }
 
-/** `rapl`, or `nvml,rapl` where several sources measured. */
+/** `rapl`, or `nvml,rapl` where several sources told the energy. */
 function methodIds({ parts }: Footprint): string | undefined {
   let ids: string[] | undefined;
-  const first = parts[0]?.methodId;
-  for (const { methodId } of parts) {
+  let first: string | undefined;
+  for (const { methodId, energy } of parts) {
+    if (energy === undefined) continue;
+    first ??= methodId;
     if (methodId === first || ids?.includes(methodId)) continue;
-    ids ??= [first as string];
+    ids ??= [first];
     // Into its place: they are two or three, and sorting them afresh for each span is dearer.
     let at = ids.push(methodId) - 1;
     for (; at > 0 && (ids[at - 1] as string) > methodId; at--) ids[at] = ids[at - 1] as string;
     ids[at] = methodId;
   }
   return ids ? ids.join() : first;
+}
+
+/** The tables of estimates, and those behind water and hardware, which have no energy of their own. */
+function tablesOf({ parts }: Footprint, ofEstimates: readonly string[] = []): readonly string[] {
+  const tables = [...ofEstimates];
+  for (const { method, methodId, energy } of parts) {
+    if (energy === undefined && method === "modelled" && methodId.includes("@") && !tables.includes(methodId))
+      tables.push(methodId);
+  }
+  return tables;
 }
 
 /** ISO 8601, as OpenTelemetry wants timestamps; empty outside of what a date can be. */
@@ -99,7 +111,8 @@ function giveIntensity(put: Put, reading: IntensityReading): void {
  */
 export function giveFootprint(put: Put, footprint: Footprint, context: SpanContext = {}): void {
   const { kind, intensity, reasons, subject } = footprint;
-  const { tables, servingZone, responseModel } = context;
+  const { servingZone, responseModel } = context;
+  const tables = tablesOf(footprint, context.tables);
   giveRange(put, ENERGY, footprint.energy);
   giveRange(put, CO2E, footprint.co2e);
   give(put, a.water, footprint.water?.value);
@@ -118,7 +131,7 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   give(put, a.attempts, footprint.attempts?.count);
   give(put, a.failedAttempts, footprint.attempts?.failed);
   if (intensity !== undefined) giveIntensity(put, intensity);
-  if (tables !== undefined && tables.length > 0) put(a.tables, [...tables]);
+  if (tables.length > 0) put(a.tables, [...tables]);
   give(put, a.servingZone, servingZone);
   give(put, a.responseModel, responseModel);
   if (subject !== undefined) giveSubject(put, subject);

@@ -5,7 +5,7 @@ import * as a from "../attribute-names.js";
 import type { IntensityReading } from "../carbon-intensity.js";
 import type { TokenUsage } from "../energy-estimator.js";
 import type { FootprintPart, Method, Outcome } from "../footprint.js";
-import { type Metric, metric } from "../names.js";
+import { extensionMetric, type Metric, metric } from "../names.js";
 import type { Reason } from "../reasons.js";
 import { gramsPerJoule } from "../units.js";
 import { type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
@@ -64,6 +64,7 @@ export interface Instruments {
   addDevice(device: Device, energy: DeviceEnergy): void;
   /** Watts that a real gauge shows now. */
   setPower(device: Device, watts: number): void;
+  /** The carbon intensity of a zone, and the share of carbon-free electricity where the reading has it. */
   setIntensity(reading: IntensityReading): void;
   countFault(stage: string, reason: string): void;
   /** CPU seconds that metering itself used. */
@@ -164,14 +165,11 @@ export function createInstruments({
       add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
     },
     setPower: (device, watts) => record(sums.of(metric.hwPower, deviceAttributes(device)), watts),
-    setIntensity({ zone, signal, source, estimated, gramsPerKwh }) {
-      const attributes = {
-        [a.gridZone]: zone,
-        [a.gridSignal]: signal,
-        [a.gridSource]: source,
-        [a.gridEstimated]: estimated,
-      };
+    setIntensity({ zone, signal, source, estimated, gramsPerKwh, carbonFreeShare }) {
+      const grid = { [a.gridZone]: zone, [a.gridSource]: source };
+      const attributes = { ...grid, [a.gridSignal]: signal, [a.gridEstimated]: estimated };
       record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
+      record(sums.of(extensionMetric.gridCarbonFree, grid), carbonFreeShare);
     },
     countFault: (stage, reason) =>
       add(sums.of(metric.faults, { [a.faultStage]: stage, [a.faultReason]: reason }), 1),

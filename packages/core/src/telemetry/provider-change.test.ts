@@ -71,9 +71,14 @@ const reading: IntensityReading = {
   validFromMs: 0,
   validToMs: 1,
   rung: "zone",
+  carbonFreeShare: 0.64,
 };
 const disk: Device = { id: "D", name: "D", type: "storage", method: "measured", hardware: true };
-const GAUGES = { "hw.power": 300, "wattspan.grid.carbon_intensity": 1e-4 };
+const GAUGES = {
+  "hw.power": 300,
+  "wattspan.grid.carbon_intensity": 1e-4,
+  "wattspan.grid.carbon_free_share": 0.64,
+};
 
 describe("a provider that is registered late", () => {
   it("gets what is seldom set as it is, and counts from then on", async () => {

@@ -4,6 +4,7 @@ import type { EnergyMeter, Opened, Zone } from "../energy-meter.js";
 import { type Broken, failing, gpu, meterOf, START_MS } from "./breakable-meter.js";
 import { energyMeterContract } from "./energy-meter-contract.js";
 import type { EnergyMeterRule } from "./energy-meter-rule.js";
+import type { TruthRule } from "./energy-truth.js";
 import { fakeMeter } from "./fake-meter.js";
 import { type ManualClock, manualClock } from "./manual-clock.js";
 import type { SimulatedZone } from "./simulated-counter.js";
@@ -12,8 +13,8 @@ const counter = (microjoules: unknown) => ({ kind: "counter", microjoules });
 const forever = () => new Promise<never>(() => undefined);
 const zoneWith = (member: Partial<Record<keyof Zone, unknown>>) => ({ zones: [{ ...gpu, ...member }] });
 
-/** Each rule with implementations that break it, and nothing else. */
-const gallery: Record<EnergyMeterRule, (clock: ManualClock) => readonly Broken[]> = {
+/** Each rule with implementations that break it, and nothing else. What shows by the truth alone: `energy-truth.test.ts`. */
+const gallery: Record<Exclude<EnergyMeterRule, TruthRule>, (clock: ManualClock) => readonly Broken[]> = {
   name: () => [{ name: "" }, { name: "  " }],
   "open-settles": () => [{ open: forever }],
   "open-throws": () => [

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../clock.js";
 import type { EnergyMeter } from "../energy-meter.js";
 import { waitOn } from "./bounded-call.js";
 import type { EnergyMeterRule } from "./energy-meter-rule.js";
+import type { EnergyTruth } from "./energy-truth.js";
 import { isText, shown } from "./examined-value.js";
 import {
   checkOpened,
@@ -23,6 +24,11 @@ export interface EnergyMeterContractOptions {
   readonly reads?: number;
   /** Default: the system's clock. */
   readonly clock?: Clock;
+  /**
+   * Joules that all devices of the meter drew together between two times of `clock`, where the test simulates them: what is read must then add
+   * up to it. With more `reads`, since the first and the last refresh are left open. Default: not known.
+   */
+  readonly truth?: EnergyTruth;
   /** Lets time pass. Default: real time, or `clock.advanceAsync` where the clock is manual. */
   readonly wait?: (ms: number) => Promise<void>;
 }
@@ -38,15 +44,18 @@ export interface EnergyMeterContractOptions {
  * });
  * @example
  * await energyMeterContract(fakeMeter({ clock, zones }), { clock }); // in simulated time
+ * @example
+ * // Ten seconds of a card whose energy the test knows.
+ * await energyMeterContract(meter, { clock, reads: 100, truth: (fromMs, toMs) => (300 * (toMs - fromMs)) / 1000 });
  */
 export async function energyMeterContract(
   meter: EnergyMeter,
   options: EnergyMeterContractOptions = {},
 ): Promise<readonly Violation<EnergyMeterRule>[]> {
-  const { timeoutMs = 5000, reads = 5, clock = systemClock, wait = waitOn(clock) } = options;
+  const { timeoutMs = 5000, reads = 5, clock = systemClock, wait = waitOn(clock), truth } = options;
   const list = violationList<EnergyMeterRule>();
   try {
-    await tryMeter({ meter, clock, wait, timeoutMs, reads, check: list.check });
+    await tryMeter({ meter, clock, wait, timeoutMs, reads, truth, check: list.check });
   } catch (error) {
     list.check(false, "examinable", "meter", `looking at it failed with ${shown(error)}`);
   }

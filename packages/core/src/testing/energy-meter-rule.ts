@@ -1,10 +1,12 @@
+import type { TruthRule } from "./energy-truth.js";
 import type { ReadingRule } from "./reading-rules.js";
 import type { ZoneRule } from "./zone-rules.js";
 
-/** What holds for every `EnergyMeter`, with what holds for its zones and readings. */
+/** What holds for every `EnergyMeter`, with what holds for its zones and readings, and where the truth is known. */
 export type EnergyMeterRule =
   | ZoneRule
   | ReadingRule
+  | TruthRule
   /** `name` is a non-empty string. */
   | "name"
   /** `open` settles within the bound. */

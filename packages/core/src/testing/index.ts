@@ -9,6 +9,7 @@ export { type EnergyEstimatorRule, energyEstimatorContract } from "./energy-esti
 export type { PowerCurve } from "./energy-integral.js";
 export { type EnergyMeterContractOptions, energyMeterContract } from "./energy-meter-contract.js";
 export type { EnergyMeterRule } from "./energy-meter-rule.js";
+export type { EnergyTruth, TruthRule } from "./energy-truth.js";
 export { type FakeMeter, type FakeMeterOptions, fakeMeter } from "./fake-meter.js";
 export { type FixedIntensity, type FixedIntensityOptions, fixedIntensity } from "./fixed-intensity.js";
 export { type FootprintCollector, footprintCollector } from "./footprint-collector.js";

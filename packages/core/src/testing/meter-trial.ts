@@ -2,6 +2,7 @@ import type { Clock } from "../clock.js";
 import type { EnergyMeter, EnergyReader, Zone } from "../energy-meter.js";
 import { boundedCall, type Ended, type Wait } from "./bounded-call.js";
 import type { EnergyMeterRule } from "./energy-meter-rule.js";
+import { type EnergyTruth, energyTally } from "./energy-truth.js";
 import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
 import { readingRules } from "./reading-rules.js";
 import type { Check } from "./violation.js";
@@ -18,6 +19,7 @@ export interface MeterTrial {
   readonly wait: Wait;
   readonly timeoutMs: number;
   readonly reads: number;
+  readonly truth: EnergyTruth | undefined;
   readonly check: Check<EnergyMeterRule>;
 }
 /** What an available meter gave. */
@@ -77,6 +79,7 @@ export async function readRepeatedly(trial: MeterTrial, { zones, reader }: Ready
   const { clock, wait, timeoutMs, check } = trial;
   const checkRead = readingRules(zones, check);
   const checkCpuTime = cpuTimeRule(reader, check);
+  const tally = trial.truth && energyTally(zones);
   const refreshes = [...zones.values()]
     .map(({ refreshMs }) => refreshMs)
     .filter((ms) => isFiniteNumber(ms) && ms > 0);
@@ -87,10 +90,12 @@ export async function readRepeatedly(trial: MeterTrial, { zones, reader }: Ready
     const ended = await boundedCall(() => reader.read(), timeoutMs, wait);
     if (hasSettled(trial, ended, "read")) {
       checkRead(ended.value, { beginMs, endMs: clock.now(), maxAgeMs: timeoutMs });
+      tally?.note(ended.value, clock.now());
     }
     if (ended.end === "timeout") return;
     checkCpuTime();
   }
+  if (trial.truth) tally?.check(trial.truth, check);
 }
 
 function cpuTimeRule(reader: EnergyReader, check: Check<EnergyMeterRule>): () => void {

@@ -12,7 +12,7 @@ describe("energy from samples of power", () => {
   it("is the trapezoid between good neighbours, and nothing in between gaps", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const integral = new PowerIntegral(LONGEST_MS);
+        const integral = new PowerIntegral();
         let [atMs, truth, gaps, good] = [0, 0, 0, 0];
         let last: { atMs: number; watts: number } | undefined;
         for (const { ms, watts } of steps) {
@@ -27,7 +27,7 @@ describe("energy from samples of power", () => {
           else if (good > 0) gaps++;
           good++;
           last = { atMs, watts };
-          integral.take(atMs, watts);
+          integral.take(atMs, watts, LONGEST_MS);
         }
         expect(Math.abs(Number(integral.microjoules) - 1000 * truth)).toBeLessThan(1 + 1e-9 * truth);
         expect(integral.gaps).toBe(gaps);
@@ -36,19 +36,19 @@ describe("energy from samples of power", () => {
   });
 
   it("loses no part of a microjoule, however small the steps are", () => {
-    const integral = new PowerIntegral(LONGEST_MS);
-    for (let i = 0; i <= 30_000; i++) integral.take(i / 1000, 0.4);
+    const integral = new PowerIntegral();
+    for (let i = 0; i <= 30_000; i++) integral.take(i / 1000, 0.4, LONGEST_MS);
     expect(integral.microjoules).toBe(12_000n);
   });
 
   it("does not begin with a gap", () => {
-    const integral = new PowerIntegral(LONGEST_MS);
+    const integral = new PowerIntegral();
     integral.miss();
-    integral.take(10, 5);
+    integral.take(10, 5, LONGEST_MS);
     expect(integral.gaps).toBe(0);
-    integral.take(10 + LONGEST_MS, 5);
+    integral.take(10 + LONGEST_MS, 5, LONGEST_MS);
     expect(integral).toMatchObject({ gaps: 0, microjoules: 5_000_000n });
-    integral.take(11 + 2 * LONGEST_MS, 5);
+    integral.take(11 + 2 * LONGEST_MS, 5, LONGEST_MS);
     expect(integral).toMatchObject({ gaps: 1, microjoules: 5_000_000n });
   });
 });

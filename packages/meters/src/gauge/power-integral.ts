@@ -11,20 +11,14 @@ export class PowerIntegral {
   microjoules = 0n;
   /** Gaps that have ended. */
   gaps = 0;
-  readonly #longestMs: number;
   #rest = 0;
   #last: { readonly atMs: number; readonly watts: number } | undefined;
   #hadValue = false;
 
-  /** Samples that lie further apart than `longestMs` say nothing of what was between them. */
-  constructor(longestMs: number) {
-    this.#longestMs = longestMs;
-  }
-
-  /** A good sample. */
-  take(atMs: number, watts: number): void {
+  /** A good sample. One that lies further than `longestMs` from the one before says nothing of what was between them. */
+  take(atMs: number, watts: number, longestMs: number): void {
     const last = this.#last;
-    const isNext = last !== undefined && atMs - last.atMs <= this.#longestMs;
+    const isNext = last !== undefined && atMs - last.atMs <= longestMs;
     if (isNext) this.#add(((last.watts + watts) / 2) * (atMs - last.atMs) * MICROJOULES_PER_WATT_MS);
     else if (this.#hadValue) this.gaps++;
     this.#hadValue = true;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SamplingPace } from "./sampling-pace.js";
-import { LONGEST_INTERVALS } from "./sampling-plan.js";
+import { longestMs } from "./sampling-plan.js";
 
 const after = (pace: SamplingPace, times: number, isThere: boolean, wasRead: boolean, random = 0.5) => {
   let last = pace.after(isThere, wasRead, random);
@@ -38,7 +38,7 @@ describe("the pace of sampling", () => {
         (reads, random) => {
           const pace = new SamplingPace(100);
           for (const wasRead of reads)
-            expect(pace.after(true, wasRead, random)?.ms).toBeLessThan(LONGEST_INTERVALS * 100);
+            expect(pace.after(true, wasRead, random)?.ms).toBeLessThan(longestMs(100, true));
         },
       ),
     );

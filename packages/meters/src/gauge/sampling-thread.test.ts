@@ -72,8 +72,8 @@ describe("a sampling worker", () => {
     const before = thread.read()[0];
     expect(before).toMatchObject({ kind: "none", reason: "malformed" });
     overwrite(path, "250000000\n");
-    await until(thread, isReason("gap"));
-    await until(thread, isCounter);
+    expect(await until(thread, isCounter)).toHaveProperty("afterGap", true);
+    expect(await until(thread, isCounter)).not.toHaveProperty("afterGap");
   });
 
   it("tells its CPU time, and reads in far less than a millisecond", async () => {

@@ -8,7 +8,7 @@ import type { HostPaths } from "../host/paths.js";
 import { threadSeconds } from "../host/thread-seconds.js";
 import { samplingWorkerFile } from "../worker-file.js";
 import type { Gauge } from "./gauge.js";
-import { LONGEST_INTERVALS, monotonicMs, type SamplingPlan } from "./sampling-plan.js";
+import { longestMs, monotonicMs, type SamplingPlan } from "./sampling-plan.js";
 import { type SharedSample, SharedSamples } from "./shared-samples.js";
 
 /** A thread starts in 30 to 100 ms. */
@@ -60,7 +60,8 @@ export async function startSampling(
   }
   worker.unref();
   const used = started.thread === undefined ? undefined : threadSeconds(started.thread, paths, nodeFiles);
-  return new SamplingThread(worker, { gauges, samples, used, staleMs: LONGEST_INTERVALS * intervalMs });
+  const staleMs = longestMs(intervalMs, true);
+  return new SamplingThread(worker, { gauges, samples, used, staleMs, now: () => performance.now() });
 }
 
 /** What comes first: its message, its end, or the end of patience. */
@@ -85,24 +86,32 @@ function firstWord(
   });
 }
 
+/** What is needed of the worker. */
+interface Thread {
+  once(event: "exit", listener: () => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
 interface Sampled {
   readonly gauges: readonly Gauge[];
   readonly samples: SharedSamples;
   readonly used: CpuSeconds | undefined;
   readonly staleMs: number;
+  /** Milliseconds of the clock that the samples are on. */
+  readonly now: () => number;
 }
 
 /** A running worker. Reading it is reading memory. */
 export class SamplingThread {
   readonly failure = undefined;
-  readonly #worker: Worker;
+  readonly #worker: Thread;
   readonly #sampled: Sampled;
   readonly #last: SharedSample[] = [];
   /** Gaps that were told. */
   readonly #told: number[] = [];
   #ended = false;
 
-  constructor(worker: Worker, sampled: Sampled) {
+  constructor(worker: Thread, sampled: Sampled) {
     this.#worker = worker;
     this.#sampled = sampled;
     worker.once("exit", () => {
@@ -112,7 +121,7 @@ export class SamplingThread {
 
   /** A counter for each gauge, which stands at the moment of its last sample. */
   read(): Reading[] {
-    const nowMs = performance.now();
+    const nowMs = this.#sampled.now();
     if (!this.#ended) this.#sampled.samples.noteRead();
     return this.#sampled.gauges.map(({ zone }, index) => this.#readZone(zone, index, nowMs));
   }
@@ -137,11 +146,9 @@ export class SamplingThread {
     const { microjoules, atMs, gaps, failure } = newest;
     if (failure !== "") return none(failure);
     if (nowMs - atMs > this.#sampled.staleMs) return none("not sampled");
-    // A gap that came and went between two reads is told once: the sum does not have what was drawn in it.
-    if (gaps > (this.#told[index] ?? 0)) {
-      this.#told[index] = gaps;
-      return none("gap");
-    }
-    return { zone, atMs, kind: "counter", microjoules };
+    // A gap that is over is told once: the sum does not have what was drawn in it.
+    const isTold = gaps === (this.#told[index] ?? 0);
+    this.#told[index] = gaps;
+    return { zone, atMs, kind: "counter", microjoules, ...(!isTold && { afterGap: true }) };
   }
 }

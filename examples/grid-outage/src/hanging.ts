@@ -1,0 +1,83 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { annualAverage } from "@wattspan/carbon/annual-average";
+import { energyCharts } from "@wattspan/carbon/energy-charts";
+import { retrying } from "@wattspan/carbon/retrying";
+import { phase } from "@wattspan/models";
+import { type CarbonIntensityProvider, createMetering, type Metering } from "wattspan";
+
+/** How long calls took, in milliseconds. */
+interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Calls beside an API that hangs, and beside a table that answers at once. */
+export interface HangingResult {
+  readonly calls: number;
+  /** Requests that the API took and never answered. */
+  readonly hung: number;
+  readonly table: Latency;
+  readonly hanging: Latency;
+}
+
+/** How long the API keeps a request before it gives up. */
+const HANGS_MS = 30_000;
+const BLOCK = 200;
+/** Each is a place of its own, of which the intensity is asked for by itself. */
+const PLACES = "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV NL NO PL PT RO RS SE SI SK".split(
+  " ",
+);
+
+/**
+ * Makes the same calls of a hosted model, in turns, beside a provider whose API takes each request and says nothing for 30
+ * seconds, and beside the embedded table.
+ */
+export async function runHanging(blocks: number): Promise<HangingResult> {
+  let hung = 0;
+  const server = createServer((_, response) => {
+    hung++;
+    setTimeout(() => response.destroy(), HANGS_MS).unref();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const hanging = meteringBeside(retrying(energyCharts({ baseUrl })));
+  const table = meteringBeside(annualAverage());
+  // Whoever is first warms the code up for the other one.
+  callBlock(hanging);
+  callBlock(table);
+  const [hangingMs, tableMs]: [number[], number[]] = [[], []];
+  for (let block = 0; block < blocks; block++) {
+    const turns = [() => hangingMs.push(...callBlock(hanging)), () => tableMs.push(...callBlock(table))];
+    for (const turn of block % 2 === 0 ? turns : turns.reverse()) {
+      turn();
+      await pause(1);
+    }
+  }
+  await Promise.all([hanging.shutdown(), table.shutdown()]);
+  server.closeAllConnections();
+  server.close();
+  return { calls: blocks * BLOCK, hung, table: latencyOf(tableMs), hanging: latencyOf(hangingMs) };
+}
+
+const meteringBeside = (intensity: CarbonIntensityProvider): Metering =>
+  createMetering({ intensity, location: { country: "DE" }, estimators: [phase()] });
+
+/** Of each call how long it took. */
+function callBlock(metering: Metering): readonly number[] {
+  return Array.from({ length: BLOCK }, (_, index) => {
+    const serving = { country: PLACES[index % PLACES.length] as string };
+    const startMs = performance.now();
+    metering.meterInference({ model: "gpt-4o-mini", provider: "openai", serving }, (handle) =>
+      handle.setUsage({ inputFresh: 100, output: 50 }),
+    );
+    return performance.now() - startMs;
+  });
+}
+
+function latencyOf(tookMs: readonly number[]): Latency {
+  const sorted = [...tookMs].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] as number;
+  return { p50: at(0.5), p99: at(0.99) };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { accounting } from "./accounting.js";
+import { BOAVIZTA_SOURCE, boaviztaServer } from "./boavizta-servers.js";
+import { BOAVIZTA_SERVERS } from "./data/boavizta-servers.js";
+import { tableRecords } from "./table-records.js";
+
+describe("boaviztaServer", () => {
+  it("has what makers state of making it", () => {
+    expect(boaviztaServer("Dell PowerEdge R740")).toEqual({ value: 1313, low: 663, high: 2602 });
+    expect(boaviztaServer(" dell  poweredge r740 ")).toEqual(boaviztaServer("Dell PowerEdge R740"));
+    expect(boaviztaServer("HP ProLiant DL380 Gen10")?.value).toBe(497);
+    expect(boaviztaServer("Dell PowerEdge R9999")).toBeUndefined();
+    expect(boaviztaServer("toString")).toBeUndefined();
+  });
+
+  it("is 300 kg to 3 tonnes, with bounds around it", () => {
+    for (const record of tableRecords(BOAVIZTA_SERVERS)) {
+      const [name = ""] = record.split(" ");
+      const { value = 0, low = 0, high = 0 } = boaviztaServer(name) ?? {};
+      expect(value).toBeGreaterThan(300);
+      expect(value).toBeLessThan(3000);
+      expect(low < value && value < high).toBe(true);
+    }
+    expect(BOAVIZTA_SOURCE.licence).toBe("ODbL-1.0");
+  });
+
+  it("fits into accounting", () => {
+    const kilograms = boaviztaServer("Dell PowerEdge R740") ?? 0;
+    const [built] = accounting({ hardware: { kilograms } })({
+      parts: [],
+      elsewhere: false,
+      seconds: () => 3600,
+    });
+    expect(built?.co2e?.value).toBeCloseTo((1_313_000 * 3600) / (4 * 31_536_000), 9);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { annualAverage } from "./annual-average.js";
+import { annualZones, zonesWithin } from "./annual-zones.js";
+import { cloudRegions } from "./cloud-region-zone.js";
+import { resolveZone } from "./resolve-zone.js";
+
+/** How exactly the grid of a region is known, best first. */
+async function known(name: string): Promise<"zone" | "one of two zones" | "country" | "world"> {
+  const [provider = "", region = ""] = name.split(" ");
+  const location = { cloud: { provider, region } };
+  const { rung } = await annualAverage().current(location, AbortSignal.timeout(1000));
+  const { zone, alternatives } = resolveZone(location);
+  if (rung === "world") return "world";
+  if (!annualZones().has(zone) || zonesWithin(zone).length > 0) return "country";
+  return alternatives ? "one of two zones" : "zone";
+}
+
+it("knows 150 cloud regions by their zones, as the table in the documentation counts them", async () => {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const name of cloudRegions().keys()) {
+    const [provider = ""] = name.split(" ");
+    const how = await known(name);
+    counts[provider] = { ...counts[provider], [how]: (counts[provider]?.[how] ?? 0) + 1 };
+  }
+  expect(counts).toEqual({
+    aws: { zone: 36, "one of two zones": 2, country: 1 },
+    azure: { zone: 61, "one of two zones": 4, country: 2 },
+    gcp: { zone: 39, "one of two zones": 4, country: 1 },
+  });
+  const sum = (how: string) => Object.values(counts).reduce((total, of) => total + (of[how] ?? 0), 0);
+  expect(sum("zone")).toBeGreaterThanOrEqual(130);
+  expect(sum("world")).toBe(0);
+});

@@ -1,0 +1,145 @@
+/** What `wattspan carbon --json` prints, and how it comes to be. */
+
+import { annualAverage, bestWindow } from "@wattspan/carbon";
+import type { IntensityReading, Location, Range } from "@wattspan/core";
+import {
+  type Asked,
+  askedProvider,
+  idleProvider,
+  type ProviderHealth,
+  type Question,
+} from "./asked-provider.js";
+import { describedProvider, LIVE_PROVIDERS, type LiveProvider } from "./live-providers.js";
+
+/** A carbon intensity with everything that is needed to judge it. */
+export interface ReportedIntensity
+  extends Omit<IntensityReading, "validFromMs" | "validToMs" | "publishedAtMs" | "retrievedAtMs"> {
+  /** ISO dates. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly publishedAt?: string;
+}
+
+/** The best time for work that can wait. */
+export interface ReportedWindow {
+  readonly hours: number;
+  readonly by: "intensity" | "carbon-free";
+  /** ISO dates. */
+  readonly from: string;
+  readonly to: string;
+  /** The mean over the window. */
+  readonly gramsPerKwh: Range;
+  readonly carbonFreeShare?: number;
+}
+
+/** The carbon intensity of a place. A member that is absent is not known, which is not 0. */
+export interface CarbonReport {
+  /** Raised when a member changes its meaning or goes. New members may come without. */
+  readonly schemaVersion: 1;
+  readonly command: "carbon";
+  /** Absent where nothing says where this is. */
+  readonly location?: Location;
+  /** What said it: `option`, `WATTSPAN_LOCATION`, `AWS_REGION`, … */
+  readonly locationSource: string;
+  /** Whether anything was asked over the network. */
+  readonly online: boolean;
+  /** Absent where nothing could be said. */
+  readonly current?: ReportedIntensity;
+  /** What is foretold for the next 24 hours, oldest first; empty where nothing is. */
+  readonly forecast: readonly ReportedIntensity[];
+  readonly bestWindow?: ReportedWindow;
+  readonly providers: readonly ProviderHealth[];
+}
+
+/** What is asked for. */
+export interface CarbonRequest extends Omit<Question, "horizonMs" | "location"> {
+  readonly location?: Location;
+  readonly locationSource: string;
+  /** The live providers to ask, the one that is wanted first; none: only the table. */
+  readonly providers: readonly LiveProvider[];
+  readonly window: { readonly hours: number; readonly by: ReportedWindow["by"] };
+}
+
+const HOUR_MS = 3_600_000;
+const HORIZON_MS = 24 * HOUR_MS;
+const TABLE = "annual-average";
+
+/**
+ * Asks, and puts together what came. The figure is that of the first provider that has one, among those that give the same
+ * signal as the first; else the annual mean, where the signal is average.
+ *
+ * @example await carbonReport({ location: { country: "DE" }, locationSource: "option", providers: [], environment: {}, window })
+ */
+export async function carbonReport(request: CarbonRequest): Promise<CarbonReport> {
+  const { location, locationSource, providers, window } = request;
+  const question = { ...request, location: location ?? {}, horizonMs: HORIZON_MS };
+  const asked = new Map<LiveProvider, Asked>();
+  for (const name of providers) asked.set(name, await askedProvider(name, question));
+  const annual = await annualReading(question);
+  const [wanted] = providers;
+  const shown = shownOf(wanted, [...asked.values()]) ?? annualFor(wanted, annual);
+  const best = bestOf(shown?.forecast ?? [], window);
+  const health = LIVE_PROVIDERS.map((name) => asked.get(name)?.health ?? idleProvider(name, question));
+  return {
+    ...{ schemaVersion: 1, command: "carbon", ...(location && { location }), locationSource },
+    online: health.some(({ state }) => state === "answered" || state === "failed"),
+    ...(shown?.current && { current: reportedIntensity(shown.current) }),
+    forecast: (shown?.forecast ?? []).map(reportedIntensity),
+    ...(best && { bestWindow: best }),
+    providers: [tableHealth(annual), ...health],
+  };
+}
+
+type Shown = Pick<Asked, "current" | "forecast">;
+
+/** A marginal figure never stands for an average one. */
+function shownOf(wanted: LiveProvider | undefined, asked: readonly Asked[]): Shown | undefined {
+  if (wanted === undefined) return undefined;
+  const { signal } = describedProvider(wanted);
+  const found = asked.find(({ current }) => current?.signal === signal);
+  return (
+    found && {
+      ...found,
+      ...(found.current && { current: standingFor(wanted, found.current, found.health.name) }),
+    }
+  );
+}
+
+function annualFor(wanted: LiveProvider | undefined, annual: IntensityReading): Shown | undefined {
+  if (wanted !== undefined && describedProvider(wanted).signal !== annual.signal) return undefined;
+  return { current: wanted === undefined ? annual : standingFor(wanted, annual, TABLE), forecast: [] };
+}
+
+function standingFor(wanted: LiveProvider, reading: IntensityReading, name: string): IntensityReading {
+  if (name === wanted) return reading;
+  const otherBasis = reading.basis !== describedProvider(wanted).basis;
+  return { ...reading, insteadOf: wanted, ...(otherBasis && { otherBasis }) };
+}
+
+const annualReading = async ({ location, clock }: Question): Promise<IntensityReading> =>
+  annualAverage({ ...(clock && { clock }) }).current(location, AbortSignal.timeout(HOUR_MS));
+
+const tableHealth = ({ gramsPerKwh, signal, basis }: IntensityReading): ProviderHealth => ({
+  ...{ name: TABLE, signal, basis, state: "answered", gramsPerKwh: gramsPerKwh.value },
+});
+
+function bestOf(
+  readings: readonly IntensityReading[],
+  { hours, by }: CarbonRequest["window"],
+): ReportedWindow | undefined {
+  const best = bestWindow(readings, { lengthMs: hours * HOUR_MS, by });
+  if (!best) return undefined;
+  const { fromMs, toMs, gramsPerKwh, carbonFreeShare } = best;
+  return {
+    ...{ hours, by, from: isoText(fromMs), to: isoText(toMs), gramsPerKwh },
+    ...(carbonFreeShare !== undefined && { carbonFreeShare }),
+  };
+}
+
+function reportedIntensity(reading: IntensityReading): ReportedIntensity {
+  const { validFromMs, validToMs, publishedAtMs, retrievedAtMs: _, ...said } = reading;
+  const times = { validFrom: isoText(validFromMs), validTo: isoText(validToMs) };
+  return { ...said, ...times, ...(publishedAtMs !== undefined && { publishedAt: isoText(publishedAtMs) }) };
+}
+
+const isoText = (ms: number): string => new Date(ms).toISOString();

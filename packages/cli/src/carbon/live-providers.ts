@@ -1,0 +1,64 @@
+/** The providers that ask over the network, by the names that options have for them. */
+
+import { electricityMaps } from "@wattspan/carbon/electricity-maps";
+import { energyCharts } from "@wattspan/carbon/energy-charts";
+import { neso } from "@wattspan/carbon/neso";
+import { watttime } from "@wattspan/carbon/watttime";
+import type { CarbonIntensityProvider, Clock, IntensityCapabilities } from "@wattspan/core";
+import type { Environment } from "../terminal/terminal.js";
+
+/** The names, in the order of the table of providers. */
+export const LIVE_PROVIDERS = ["neso", "energy-charts", "electricity-maps", "watttime"] as const;
+export type LiveProvider = (typeof LIVE_PROVIDERS)[number];
+
+/** How they reach the network. */
+export interface Reach {
+  readonly environment: Environment;
+  /** Default: the runtime's. */
+  readonly fetch?: typeof fetch;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+}
+
+/** What is known of one before it is made. */
+interface Entry extends Pick<IntensityCapabilities, "signal" | "basis"> {
+  /** Variables of the environment that hold its key. */
+  readonly keys: readonly string[];
+  make(reach: Reach): CarbonIntensityProvider;
+}
+
+const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
+  neso: { signal: "average", basis: "operational", keys: [], make: neso },
+  "energy-charts": { signal: "average", basis: "lifecycle", keys: [], make: energyCharts },
+  "electricity-maps": {
+    ...{ signal: "average", basis: "lifecycle", keys: ["ELECTRICITY_MAPS_TOKEN"] },
+    make: ({ environment, ...reach }) =>
+      electricityMaps({ ...reach, ...given("token", environment.ELECTRICITY_MAPS_TOKEN) }),
+  },
+  watttime: {
+    ...{ signal: "marginal", basis: "operational", keys: ["WATTTIME_USERNAME", "WATTTIME_PASSWORD"] },
+    make: ({ environment, ...reach }) =>
+      watttime({
+        ...reach,
+        ...given("username", environment.WATTTIME_USERNAME),
+        ...given("password", environment.WATTTIME_PASSWORD),
+      }),
+  },
+};
+
+const given = <K extends string>(name: K, value: string | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { readonly [_ in K]?: string };
+
+/** What a provider gives. @example describedProvider("watttime").signal // "marginal" */
+export const describedProvider = (name: LiveProvider): Pick<Entry, "signal" | "basis"> => {
+  const { signal, basis } = ENTRIES[name];
+  return { signal, basis };
+};
+
+/** The variables of a provider's key that are not set. @example missingKeys("watttime", {}) */
+export const missingKeys = (name: LiveProvider, environment: Environment): readonly string[] =>
+  ENTRIES[name].keys.filter((variable) => !environment[variable]?.trim());
+
+/** Makes one; asks nobody yet. @throws WattspanConfigurationError for a key that no header can carry. @example liveProvider("neso", { environment: {} }) */
+export const liveProvider = (name: LiveProvider, reach: Reach): CarbonIntensityProvider =>
+  ENTRIES[name].make(reach);

@@ -1,0 +1,102 @@
+/** `wattspan carbon`: the carbon intensity of a place now, in the next hours, and when to run what can wait. */
+
+import { annualAverage } from "@wattspan/carbon";
+import type { Command } from "commander";
+import { startWattspan } from "wattspan";
+import { hoursOf, listed, nameOf, oneOf } from "../arguments.js";
+import { type CarbonRequest, carbonReport } from "../carbon/carbon-report.js";
+import { carbonText } from "../carbon/carbon-text.js";
+import { LIVE_PROVIDERS, type LiveProvider } from "../carbon/live-providers.js";
+import type { CommandContext, ExitCode } from "../command-context.js";
+import { canvasOf } from "../terminal/canvas.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+
+interface CarbonOptions extends PlaceOptions {
+  readonly provider?: readonly string[];
+  readonly window?: number;
+  readonly by?: "intensity" | "carbon-free";
+  readonly cache?: string;
+  readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ wattspan carbon --zone DE
+  $ wattspan carbon --country GB --provider neso
+  $ wattspan carbon --country DE --provider energy-charts --window 3
+  $ ELECTRICITY_MAPS_TOKEN=… wattspan carbon --region aws:eu-north-1 --provider electricity-maps
+  $ wattspan carbon --country GB --provider all --json
+
+Exit codes: 0 done, 1 no intensity is known, 2 the command line is wrong.`;
+
+/**
+ * Adds the command to a program. `ended` is told the exit code.
+ * @example addCarbon(program, context, (code) => codes.push(code))
+ */
+export function addCarbon(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+  const command = program
+    .command("carbon")
+    .summary("carbon intensity of a place now and ahead, and when to run what can wait")
+    .description(
+      "The carbon intensity of electricity at a place: from a table without a network, or from live providers where you name them; what is foretold, the best time for work that can wait, and how each provider is. Where no place is named, it is looked up as a service would.",
+    )
+    .addHelpText("after", EXAMPLES);
+  addPlaceOptions(command);
+  command
+    .option(
+      "--provider <names>",
+      `ask them over the network, the first one first: ${LIVE_PROVIDERS.join(", ")}, or all; annual asks nobody (default: annual)`,
+      listed,
+    )
+    .option("--window <hours>", "length of the work that can wait (default: 2)", hoursOf("--window"))
+    .option(
+      "--by <figure>",
+      "what the best time is by: intensity or carbon-free (default: intensity)",
+      oneOf("--by", ["intensity", "carbon-free"] as const),
+    )
+    .option(
+      "--cache <folder>",
+      "keep answers there, for other runs and for services that use this fileStore",
+      nameOf("--cache", "/var/cache/wattspan"),
+    )
+    .option("--json", "one JSON object of a documented shape");
+  command.action(async () => ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context)));
+}
+
+async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
+  const { stdout, environment, fetch, clock } = context;
+  const { window: hours = 2, by = "intensity", cache } = options;
+  const report = await carbonReport({
+    ...(await placeOf(options)),
+    ...{ environment, providers: providersOf(options.provider), window: { hours, by } },
+    ...(cache !== undefined && { cacheFolder: cache }),
+    ...(fetch && { fetch }),
+    ...(clock && { clock }),
+  });
+  const terminal = terminalOf(stdout, environment, options.color);
+  if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else stdout.write(carbonText(report, canvasOf(terminal), terminal.width === undefined));
+  return report.current ? 0 : 1;
+}
+
+/** `all` are all; `annual` asks nobody, and is there anyway. */
+function providersOf(given: readonly string[] = []): readonly LiveProvider[] {
+  const read = oneOf("--provider", [...LIVE_PROVIDERS, "annual", "all"] as const);
+  const names = given.map(read);
+  if (names.includes("all")) return LIVE_PROVIDERS;
+  return [...new Set(names.filter((name) => name !== "annual" && name !== "all"))];
+}
+
+/** The place that was named, or where this process runs. */
+async function placeOf(options: CarbonOptions): Promise<Pick<CarbonRequest, "location" | "locationSource">> {
+  const named = placeFrom(options);
+  if (named) return { location: named, locationSource: "option" };
+  const intensity = annualAverage();
+  const here = await startWattspan({ meters: [], estimators: [], intensity, telemetry: { detail: "off" } });
+  const { location, locationSource = "none" } = here.status;
+  await here.shutdown();
+  return { ...(location && { location }), locationSource };
+}

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import type { CarbonIntensityProvider } from "./carbon-intensity.js";
+import { Faults } from "./fault.js";
+import { IntensityCaches } from "./intensity-cache.js";
+import { manualClock } from "./testing/index.js";
+
+const HOUR_MS = 3_600_000;
+const NOW = { fromMs: 0, toMs: 0 };
+
+it("are known here and where models are served, and nobody is asked for those there once more", async () => {
+  const clock = manualClock();
+  const asked: (string | undefined)[] = [];
+  const provider: CarbonIntensityProvider = {
+    name: "p",
+    current: async ({ country }) => {
+      asked.push(country);
+      return {
+        gramsPerKwh: { value: 400, low: 300, high: 500 },
+        ...{ zone: String(country), signal: "average", basis: "lifecycle", source: "test", rung: "country" },
+        ...{ validFromMs: clock.wall(), validToMs: clock.wall() + HOUR_MS },
+      };
+    },
+  };
+  const caches = new IntensityCaches(provider, { country: "DE" }, clock, new Faults());
+  expect(caches.everywhere).toEqual([]);
+  caches.over(NOW, { country: "US" });
+  await clock.advanceAsync(0);
+  expect(caches.everywhere.map(({ zone }) => zone)).toEqual(["DE", "US"]);
+  await clock.advanceAsync(2 * HOUR_MS);
+  expect(caches.everywhere.map(({ stale }) => stale)).toEqual([true, undefined]);
+  expect(asked).toEqual(["DE", "US", "DE"]);
+  expect(new IntensityCaches(undefined, undefined, clock, new Faults()).everywhere).toEqual([]);
+});

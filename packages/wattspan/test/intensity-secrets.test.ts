@@ -1,0 +1,132 @@
+/** Keys of live providers reach no telemetry, no log and no status; and nobody is asked who was not to be. */
+
+import { inspect } from "node:util";
+import { DiagLogLevel, diag } from "@opentelemetry/api";
+import { cached } from "@wattspan/carbon/cached";
+import { electricityMaps } from "@wattspan/carbon/electricity-maps";
+import { energyCharts } from "@wattspan/carbon/energy-charts";
+import { fallback } from "@wattspan/carbon/fallback";
+import { limited } from "@wattspan/carbon/limited";
+import { neso } from "@wattspan/carbon/neso";
+import { retrying } from "@wattspan/carbon/retrying";
+import { scheduled } from "@wattspan/carbon/scheduled";
+import { watttime } from "@wattspan/carbon/watttime";
+import { type CarbonIntensityProvider, createMetering } from "@wattspan/core";
+import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { inMemorySdk } from "./sdk.js";
+
+const SECRETS = {
+  token: "t0ken-of-an-account",
+  username: "name-of-somebody",
+  password: "p4ssword-of-somebody",
+};
+const PLACE = { zone: { system: "watttime", code: "CAISO_NORTH" } };
+
+afterEach(() => {
+  diag.disable();
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** A network that repeats in its answers, and in its errors, everything that it was sent. */
+function echoing(status: number) {
+  const sent: string[] = [];
+  const fetch = (async (url: URL, init: RequestInit) => {
+    const headers = Object.fromEntries(new Headers(init.headers));
+    sent.push(JSON.stringify(headers));
+    if (status === 0) throw Object.assign(new TypeError(`cannot reach ${url}`), { cause: { headers } });
+    const json = { error: headers, message: `${JSON.stringify(headers)} at ${url}`, token: "t1-of-a-login" };
+    return Response.json(json, { status });
+  }) as typeof globalThis.fetch;
+  return { fetch, sent };
+}
+
+/** What a metering beside the provider tells, anywhere. */
+async function toldBeside(make: (clock: ReturnType<typeof manualClock>) => CarbonIntensityProvider) {
+  const logged: string[] = [];
+  const keep = (...all: unknown[]) => void logged.push(inspect(all, { depth: 9, showHidden: true }));
+  diag.setLogger({ error: keep, warn: keep, info: keep, debug: keep, verbose: keep }, DiagLogLevel.ALL);
+  const clock = manualClock();
+  const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+  const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
+  const intensity = make(clock);
+  const metering = createMetering({
+    ...{ clock, intensity, location: PLACE },
+    meters: [fakeMeter({ clock, zones: [zone] })],
+    telemetry: { tracerProvider, meterProvider },
+  });
+  for (let turn = 0; turn < 20; turn++) await clock.advanceAsync(1000);
+  await metering.ready;
+  metering.meterInference({ model: "m" }, () => undefined);
+  await clock.advanceAsync(1000);
+  await metering.flush();
+  const told = [
+    spans().map(({ attributes, events, status }) => ({ attributes, events, status })),
+    await points(),
+  ];
+  return [inspect([told, metering.status, metering, intensity], { depth: 9 }), ...logged].join("\n");
+}
+
+describe("a key", () => {
+  it.each([0, 200, 400, 401, 403, 500])("is told nowhere, whatever the API answers (%i)", async (status) => {
+    const { fetch, sent } = echoing(status);
+    const told = await Promise.all([
+      toldBeside((clock) =>
+        cached(retrying(electricityMaps({ fetch, clock, token: SECRETS.token }), { clock }), { clock }),
+      ),
+      toldBeside((clock) => {
+        const { username, password } = SECRETS;
+        return retrying(watttime({ fetch, clock, username, password }), { clock });
+      }),
+    ]);
+    // Otherwise nothing would be proven.
+    expect(sent.join()).toContain(SECRETS.token);
+    expect(sent.join()).toContain(btoa(`${SECRETS.username}:${SECRETS.password}`));
+    expect(told.join()).toContain("provider");
+    const secrets = [
+      SECRETS.token,
+      SECRETS.password,
+      btoa(`${SECRETS.username}:${SECRETS.password}`),
+      "t1-of-a-login",
+    ];
+    for (const secret of secrets) expect(told.join("\n")).not.toContain(secret);
+  });
+});
+
+describe("the network", () => {
+  it("is asked by nobody who is only made, or asked what it can", async () => {
+    const { fetch, sent } = echoing(500);
+    vi.spyOn(globalThis, "fetch").mockImplementation(fetch as never);
+    vi.stubEnv("ELECTRICITY_MAPS_TOKEN", SECRETS.token);
+    vi.stubEnv("WATTTIME_USERNAME", SECRETS.username);
+    vi.stubEnv("WATTTIME_PASSWORD", SECRETS.password);
+    const average = [neso(), limited(energyCharts()), electricityMaps()];
+    const grid = scheduled(fallback(average.map((one) => cached(retrying(one)))));
+    const location = { country: "GB" };
+    for (const provider of [...average, grid, watttime()])
+      expect(provider.capabilities?.(), provider.name).toMatchObject({ past: true });
+    expect([grid.supports?.(location), watttime().supports?.(location)]).toEqual([true, false]);
+    grid.close();
+    expect(sent).toEqual([]);
+  });
+
+  it("is not asked by a metering that was given no provider, though keys are set", async () => {
+    const { fetch, sent } = echoing(500);
+    vi.spyOn(globalThis, "fetch").mockImplementation(fetch as never);
+    vi.stubEnv("ELECTRICITY_MAPS_TOKEN", SECRETS.token);
+    const { startWattspan } = await import("../src/index.js");
+    const wattspan = await startWattspan({
+      location: { country: "GB" },
+      meters: [],
+      telemetry: { detail: "off" },
+    });
+    wattspan.meterInference({ model: "gpt-4o", provider: "openai" }, (handle) =>
+      handle.setUsage({ output: 5 }),
+    );
+    await wattspan.flush();
+    expect(wattspan.status.intensity).toMatchObject({ kind: "annual" });
+    await wattspan.shutdown();
+    expect(sent).toEqual([]);
+  });
+});
