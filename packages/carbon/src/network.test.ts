@@ -119,6 +119,8 @@ describe("the network between a process and a model", () => {
       { bytesPerToken: 2 },
       { usage: { inputFresh: 9, cacheRead: 1, cacheWrite: 2, image: 3, audio: 4, output: 20, reasoning: 5 } },
     ],
+    // Two answers of unknown length, of which one was of use: the output came once.
+    [100 + 40, { bytesPerToken: 2 }, { ...transfer(100, 0, 2), usage: { output: 20 } }],
     [100, { bytesPerMessage: 7, bytesPerToken: 2 }, { ...transfer(100), usage: { output: 20 } }],
   ])("moved %i bytes by %o and %o", (bytes, options, call) => {
     const parts = network({ scope: "internet", ...options })(useOf(call));

@@ -245,6 +245,23 @@ describe("a footprint", () => {
     expect(reprice(given, () => reading(100))).toBe(given);
   });
 
+  it("that is said to run inside of itself is priced all the same", () => {
+    const [a, b] = [footprint({ id: "a", parentId: "b" }), footprint({ id: "b", parentId: "a" })];
+    const itself = footprint({ id: "c", parentId: "c" });
+    const now = repriceLedger([a, b, itself], () => reading(100));
+    expect(now.map(({ self }) => self.co2e?.value)).toEqual([100, 100, 100]);
+  });
+
+  it("at the end of a chain of thousands is in the total of the first, in whatever order they are", () => {
+    const length = 20_000;
+    const chain = Array.from({ length }, (_, i) => footprint({ id: `${i}`, parentId: `${i - 1}` }));
+    for (const all of [chain, chain.toReversed()]) {
+      const now = repriceLedger(all, () => reading(100));
+      expect(now.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+      expect(now.find(({ id }) => id === "0")?.co2e?.value).toBeCloseTo(100 * length, 3);
+    }
+  });
+
   it("that outlived its parent is not in the parent's total", () => {
     const priced = { co2e: KWH, self: { co2e: KWH, energy: KWH }, intensity: reading(3.6e6) };
     const parts = [{ ...part, co2e: KWH, zone: "DE" }];

@@ -58,18 +58,36 @@ export function repriceLedger(
   for (const footprint of footprints) {
     const parent = known.get(footprint.parentId ?? "");
     if (!parent || !isInside(footprint, parent)) continue;
-    children.set(parent.id, [...(children.get(parent.id) ?? []), footprint]);
+    const siblings = children.get(parent.id);
+    if (siblings) siblings.push(footprint);
+    else children.set(parent.id, [footprint]);
   }
+  const insideOf = ({ id }: Footprint) => children.get(id) ?? [];
   const done = new Map<Footprint, Footprint>();
-  const price = (footprint: Footprint): Footprint => {
-    const before = done.get(footprint);
-    if (before) return before;
-    const inside = children.get(footprint.id) ?? [];
-    const now = repriced(footprint, intensityOf, inside, inside.map(price));
-    done.set(footprint, now);
-    return now;
-  };
-  return footprints.map(price);
+  for (const footprint of childrenFirst(footprints, insideOf)) {
+    const inside = insideOf(footprint);
+    const now = inside.map((child) => done.get(child) ?? child);
+    done.set(footprint, repriced(footprint, intensityOf, inside, now));
+  }
+  return footprints.map((footprint) => done.get(footprint) ?? footprint);
+}
+
+/** Each once, behind those that ran inside of it. A damaged file may say that one runs inside of itself: it is looked into once. */
+function childrenFirst(
+  footprints: readonly Footprint[],
+  insideOf: (footprint: Footprint) => readonly Footprint[],
+): Iterable<Footprint> {
+  const seen = new Set<Footprint>();
+  const ordered = new Set<Footprint>();
+  for (const footprint of footprints) {
+    const open = [footprint];
+    for (let next = open.at(-1); next; next = open.at(-1)) {
+      if (seen.has(next)) ordered.add(open.pop() as Footprint);
+      else open.push(...insideOf(next).filter((child) => !seen.has(child)));
+      seen.add(next);
+    }
+  }
+  return ordered;
 }
 
 function repriced(

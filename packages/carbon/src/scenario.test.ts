@@ -163,6 +163,26 @@ describe("a ledger in a scenario", () => {
       expect([source, estimated]).toEqual(["scenario:dry year(quarters)", true]);
   });
 
+  it("never keeps a reading that looks real: not of a moment, nor where the other place has none", async () => {
+    const { footprints } = await made;
+    const stage = footprints.find(({ kind }) => kind === "stage") as Footprint;
+    const fromMs = stage.startedAt.getTime();
+    const other = { ...(stage.parts[0]?.slots?.[0]?.intensity as IntensityReading), zone: "other" };
+    const near = { ...other, validFromMs: fromMs + 60_000, validToMs: fromMs + 120_000 };
+    const outage = { zones: ["simulated"], instead: germany };
+    const moment = { ...stage, durationS: 0, parts: stage.parts.map(({ slots: _, ...part }) => part) };
+    for (const given of [stage, moment]) {
+      const [now] = repriceLedger([given], inScenario({ name: "blackout", factor: 2, outage }, [near])) as [
+        Footprint,
+      ];
+      const times = (now.co2e?.value as number) / (given.co2e?.value as number);
+      expect(Math.abs(times - 2)).toBeLessThan(0.1);
+      const said = now.parts.flatMap((part) => (part.slots ?? []).map(({ intensity }) => intensity));
+      for (const { source, estimated } of [now.intensity as IntensityReading, ...said])
+        expect([source.startsWith("scenario:blackout("), estimated]).toEqual([true, true]);
+    }
+  });
+
   it("goes elsewhere for as long as a zone is out, and is cut there", async () => {
     const { footprints, clock } = await made;
     const stage = footprints.find(({ kind }) => kind === "stage") as Footprint;

@@ -41,8 +41,9 @@ describe("the mean of slots", () => {
     expect(mean.gramsPerKwh).toEqual({ value: 200, low: 100, high: 400 });
     expect(mean).toMatchObject({ source: "grid,other", validFromMs: 0, validToMs: 2000, stale: true });
     expect(mean.carbonFreeShare).toBeCloseTo(0.7, 12);
-    // Half of the 3,000 of one, and nothing of the 5,000 of the other.
-    expect(mean.scope1Share).toBeCloseTo(1500 / 8000, 12);
+    // Of the grams: half of 100 in three quarters of the energy, and none of 500 in the rest.
+    expect(mean.scope1Share).toBeCloseTo(37.5 / 200, 12);
+    expect(mean).not.toHaveProperty("renewableShare");
     expect(mean).not.toHaveProperty("estimated");
   });
 

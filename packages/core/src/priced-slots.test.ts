@@ -13,13 +13,17 @@ const STEPS = [400, 100, 250, 600, 50, 300, 200];
 const GRAMS_PER_JOULE = 1 / 3.6e6;
 
 /** A grid whose figure changes every ten minutes, from the clock's zero on. */
-function steppedGrid(clock: ReturnType<typeof manualClock>): CarbonIntensityProvider & { down: boolean } {
+function steppedGrid(
+  clock: ReturnType<typeof manualClock>,
+): CarbonIntensityProvider & { down: boolean; takesMs: number } {
   const startMs = clock.wall();
   return {
     name: "stepped",
     down: false,
+    takesMs: 0,
     async current(): Promise<IntensityReading> {
       if (this.down) throw new Error("503");
+      if (this.takesMs > 0) await new Promise<void>((resolve) => void clock.schedule(resolve, this.takesMs));
       const slot = Math.floor((clock.wall() - startMs) / SLOT_MS);
       const value = STEPS[slot] as number;
       const validFromMs = startMs + slot * SLOT_MS;
@@ -118,6 +122,22 @@ describe("a stage of an hour", () => {
     const expected = times(gpu?.energy, { value: mean("value"), low: mean("low"), high: mean("high") });
     for (const bound of ["value", "low", "high"] as const)
       expect(gpu?.co2e?.[bound]).toBeCloseTo(expected[bound], 6);
+  });
+
+  it("waits for a reading that is about to come, and has none as stale", async () => {
+    const { clock, grid, meter, metering, seen, pause } = await meterFor(3 * SLOT_MS, 0);
+    grid.takesMs = 7000;
+    const work = metering.meterStage({ name: "train", kind: "training" }, pause);
+    await clock.advanceAsync(3 * SLOT_MS - 1000);
+    // The last slice is not looked at while a reading is out.
+    await clock.advanceAsync(1000);
+    await work;
+    await metering.shutdown();
+    const { slots = [] } = partOf(seen.footprints[0], "cpu") ?? {};
+    expect(slots.map(({ intensity }) => intensity.gramsPerKwh.value)).toEqual(STEPS.slice(0, 3));
+    expect(slots.some(({ intensity }) => intensity.stale)).toBe(false);
+    const truth = meter.truth("cpu-0", 0, SLOT_MS);
+    for (const { energy } of slots) expect(Math.abs(energy / truth - 1)).toBeLessThan(0.001);
   });
 
   it("says that a slot was priced with what was over, where the grid did not answer", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { start, URL_OF_CHAT } from "../test/attempted-call.js";
 import type { OwnUse } from "./accounting.js";
 import { meteredFetch } from "./attempts.js";
+import { openScope } from "./scope.js";
 
 const answering = (body: string | undefined, length?: string): typeof fetch =>
   meteredFetch(
@@ -71,5 +72,18 @@ describe("the bytes of a call", () => {
     const call = await heard(async () => undefined);
     expect(call?.transfer).toBeUndefined();
     expect(call?.usage).toEqual({ inputFresh: 3, output: 4 });
+  });
+
+  it("are told once the call has ended, and not to who asks while it runs", async () => {
+    const calls: unknown[] = [];
+    const { footprintOf } = start({
+      accounting: ({ parts, call }) => {
+        calls.push(call !== undefined);
+        return parts;
+      },
+    });
+    const scope = openScope();
+    await scope.run(() => footprintOf(async () => scope.footprint));
+    expect(calls).toEqual([false, true]);
   });
 });

@@ -25,6 +25,7 @@ describe("variables of the environment", () => {
       WATTSPAN_INSTANCE: "aws:m5.2xlarge",
       WATTSPAN_ELECTRICITY_SCOPE: "3",
       WATTSPAN_RESIDUAL_MIX: "520",
+      WATTSPAN_NETWORK_BYTES_PER_TOKEN: "200",
     });
     expect(problems).toEqual([]);
     expect(config).toMatchObject({
@@ -41,6 +42,7 @@ describe("variables of the environment", () => {
         scopes: { electricity: "3" },
         market: { residualMix: 520 },
       },
+      network: { bytesPerToken: 200 },
     });
     expect(namesOf(config.meters)).toEqual(["process-cpu"]);
     expect(namesOf(config.estimators)).toEqual([expect.stringMatching(/^ecologits/), "phase@1"]);
@@ -72,6 +74,7 @@ describe("variables of the environment", () => {
     ["WATTSPAN_PUE", "0.9", "a number from 1 to 10"],
     ["WATTSPAN_INSTANCE", "aws:t3.micro", "aws:m5.2xlarge"],
     ["WATTSPAN_ELECTRICITY_SCOPE", "4", "1, 2, 3"],
+    ["WATTSPAN_NETWORK_BYTES_PER_TOKEN", "-1", "a number from 0 to 100000"],
   ])("tell that %s=%s cannot be used, and what is allowed", (name, value, allowed) => {
     const { config, problems } = readEnvironment({ [name]: value });
     expect(problems).toEqual([expect.stringContaining(`${name} cannot be used; allowed: `)]);

@@ -62,13 +62,13 @@ function put(config: Record<string, unknown>, { name, option = "" }: Variable, v
 }
 
 /**
- * One configuration over another, member by member, also within `telemetry`, `attribution`, `sampling` and `accounting`, and within the
- * members of that.
+ * One configuration over another, member by member, also within `telemetry`, `attribution`, `sampling`, `network` and `accounting`, and
+ * within the members of that.
  * @example merge({ telemetry: { dimensions: ["team"] } }, { telemetry: { detail: "metrics" } })
  */
 export function merge(under: WattspanConfig, over: WattspanConfig): WattspanConfig {
   const merged: Record<string, unknown> = { ...under, ...over };
-  for (const group of ["telemetry", "attribution", "sampling", "accounting"] as const)
+  for (const group of ["telemetry", "attribution", "sampling", "network", "accounting"] as const)
     mergeMember(merged, group, under, over);
   const [one, other] = [under.accounting, over.accounting];
   if (isObject(one) && isObject(other) && isObject(merged.accounting))

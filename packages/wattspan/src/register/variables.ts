@@ -208,6 +208,14 @@ export const variables: readonly Variable[] = [
     meaning: "gCO2e/kWh of electricity that no contract covers.",
   },
   {
+    name: "WATTSPAN_NETWORK_BYTES_PER_TOKEN",
+    kind: number(0, 100_000),
+    option: "network.bytesPerToken",
+    fallback: "none: the [network](carbon/network.md) is not counted",
+    meaning:
+      "Counts the network to models elsewhere, with so many bytes for each token whose length nobody states.",
+  },
+  {
     name: "WATTSPAN_LOCK_FOLDER",
     kind: text("path", "a folder"),
     option: "lockFolder",
