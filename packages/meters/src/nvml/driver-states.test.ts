@@ -75,7 +75,7 @@ describe.skipIf(!hasCompiler())("states by the driver", () => {
     driver.setMemory(0, GIB);
     driver.setPerformance(0, 2, 0x4n);
     const states = await open(without(/MemoryInfo_v2|EventReasons/));
-    expect(states?.read()).toMatchObject([{ usedBytes: 2 * GIB, throttle: "power_cap" }]);
+    expect(states?.read()).toMatchObject([{ usedBytes: 1.5 * GIB, throttle: "power_cap" }]);
     const oldest = await open(without(/MemoryInfo|Reasons|PerformanceState|Utilization/));
     expect(oldest?.read()).toEqual([{ id: driver.uuids[0] }]);
   });

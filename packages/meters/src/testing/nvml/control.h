@@ -35,7 +35,7 @@ struct card {
   uint32_t average_us;       /* and the average */
   uint32_t mig, performance_state;
   uint64_t throttle_reasons;
-  uint64_t memory_bytes;     /* in use; as many again are reserved */
+  uint64_t memory_bytes;     /* in use; half as many again are reserved */
   double counter_gain;       /* what the counter shows of the truth */
   double power_gain;         /* what the power shows of it */
   double gpu_share;          /* what the power of scope 0 shows of the whole module */

@@ -180,8 +180,10 @@ struct memory { unsigned long long total, free, used; };
 int nvmlDeviceGetMemoryInfo(nvmlDevice_t handle, struct memory *to) {
   int code;
   struct card *card = card_of(handle, CALL_MEMORY, &code);
-  if (card) *to = (struct memory){ MEMORY_BYTES, MEMORY_BYTES - 2 * card->memory_bytes, 2 * card->memory_bytes };
-  return code;
+  if (!card) return code;
+  unsigned long long used = card->memory_bytes + card->memory_bytes / 2;
+  *to = (struct memory){ MEMORY_BYTES, MEMORY_BYTES - used, used };
+  return SUCCESS;
 }
 
 struct memory_v2 { unsigned version; unsigned long long total, reserved, free, used; };
@@ -191,8 +193,9 @@ int nvmlDeviceGetMemoryInfo_v2(nvmlDevice_t handle, struct memory_v2 *to) {
   if (!card) return code;
   if (to->version != (sizeof *to | 2u << 24)) return STRUCT_VERSION;
   to->total = MEMORY_BYTES;
-  to->reserved = to->used = card->memory_bytes;
-  to->free = MEMORY_BYTES - 2 * card->memory_bytes;
+  to->reserved = card->memory_bytes / 2;
+  to->used = card->memory_bytes;
+  to->free = MEMORY_BYTES - to->reserved - to->used;
   return SUCCESS;
 }
 

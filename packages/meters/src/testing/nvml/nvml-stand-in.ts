@@ -178,7 +178,7 @@ export class NvmlStandIn {
     this.#write(CARDS + card * CARD_BYTES + CARD.throttleReasons, bytesOf(throttleReasons));
   }
 
-  /** Memory of a card in use. As much again is reserved, which older functions count as used. */
+  /** Memory of a card in use. Half as much again is reserved, which older functions count as used. */
   setMemory(card: number, bytes: number): void {
     this.#write(CARDS + card * CARD_BYTES + CARD.memoryBytes, bytesOf(BigInt(bytes)));
   }
