@@ -21,18 +21,21 @@ import { simulatedIntensity } from "./simulated.js";
 import { watttime } from "./watttime.js";
 
 const { signal } = new AbortController();
-const location = { country: "DE" };
+const coordinates = { latitude: 50.11, longitude: 8.68 };
+const location = { coordinates };
 const HOUR_MS = 3_600_000;
 /** IPCC 2006: 74,100 kg/TJ are 266.76 g/kWh of heat. */
 const DIESEL = 74_100 * 0.0036;
 
-function site(options: OnSiteOptions, basis: "lifecycle" | "operational" = "operational", gramsPerKwh = 400) {
+type Options = Omit<OnSiteOptions, "coordinates">;
+
+function site(options: Options, basis: "lifecycle" | "operational" = "operational", gramsPerKwh = 400) {
   const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 1) });
   const grid = simulatedIntensity({
     ...{ clock, basis, stepMs: HOUR_MS, source: "grid@1", zone: "DE" },
     script: [{ forMs: 48 * HOUR_MS, gramsPerKwh }],
   });
-  const provider = onSite(grid, { clock, ...options });
+  const provider = onSite(grid, { clock, coordinates, ...options });
   return { clock, grid, provider, now: () => provider.current(location, signal) };
 }
 const diesel = (share: number): OwnPlant => ({ fuel: "diesel", efficiency: 0.35, share });
@@ -45,7 +48,7 @@ describe("a site with plants of its own", () => {
     expect(reading.gramsPerKwh.value).toBeCloseTo(400 * 0.6 + own, 9);
     expect(reading.scope1Share).toBeCloseTo(own / (400 * 0.6 + own), 9);
     expect(reading).toMatchObject({ source: "on-site(diesel,solar_rooftop,grid@1)", basis: "operational" });
-    expect(reading).toMatchObject({ zone: "DE", kind: "live", rung: "country" });
+    expect(reading).toMatchObject({ zone: "DE", kind: "live", rung: "coordinates" });
   });
 
   it("has the sun at 0 by what leaves the stack, and at the median of IPCC AR5 over its life", async () => {
@@ -91,7 +94,10 @@ describe("a site with plants of its own", () => {
         ...{ carbonFreeShare: 0.5, renewableShare: 0.4 },
       }),
     };
-    const reading = await onSite(grid, { plants: [diesel(0.2), solar(0.2)] }).current(location, signal);
+    const reading = await onSite(grid, { coordinates, plants: [diesel(0.2), solar(0.2)] }).current(
+      location,
+      signal,
+    );
     expect(reading.carbonFreeShare).toBeCloseTo(0.5 * 0.6 + 0.2, 12);
     expect(reading.renewableShare).toBeCloseTo(0.4 * 0.6 + 0.2, 12);
     expect(await site({ plants: [solar(0.2)] }).now()).not.toHaveProperty("carbonFreeShare");
@@ -104,7 +110,28 @@ describe("a site with plants of its own", () => {
     expect(next?.gramsPerKwh.value).toBeCloseTo(200 + DIESEL / 0.7, 9);
     await clock.advanceAsync(3 * HOUR_MS);
     expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
-    expect(await carbonIntensityContract(onSite(annualAverage(), { plants: [solar(0.1)] }))).toEqual([]);
+    expect(
+      await carbonIntensityContract(onSite(annualAverage(), { coordinates, plants: [solar(0.1)] })),
+    ).toEqual([]);
+  });
+});
+
+describe("elsewhere", () => {
+  it("the grid is as it is: now, later and before, and whatever meters show", async () => {
+    const { provider, grid, clock } = site({ plants: [diesel(0.5)] });
+    await clock.advanceAsync(2 * HOUR_MS);
+    const past = { fromMs: clock.wall() - HOUR_MS, toMs: clock.wall() };
+    const silent = { plants: [{ source: "hydro", kilowatts: () => undefined }] as OwnPlant[] };
+    const metered = site({ ...silent, siteKilowatts: () => 1 });
+    for (const elsewhere of [{ country: "DE" }, {}, { coordinates: { ...coordinates, latitude: 50.12 } }]) {
+      expect(await provider.current(elsewhere, signal)).toEqual(await grid.current(elsewhere, signal));
+      expect(await provider.forecast?.(elsewhere, HOUR_MS, signal)).toEqual(
+        await grid.forecast?.(elsewhere, HOUR_MS, signal),
+      );
+      expect(await provider.at?.(elsewhere, past, signal)).toEqual(await grid.at?.(elsewhere, past, signal));
+      expect((await metered.provider.current(elsewhere, signal)).gramsPerKwh.value).toBe(400);
+    }
+    expect(await provider.at?.(location, past, signal)).not.toEqual(await grid.at?.(location, past, signal));
   });
 });
 
@@ -146,7 +173,7 @@ describe("a site whose plants are metered", () => {
       zone: "on-site",
       scope1Share: 1,
     });
-    expect(reading).toMatchObject({ carbonFreeShare: 0.5, rung: "country" });
+    expect(reading).toMatchObject({ carbonFreeShare: 0.5, rung: "coordinates" });
   });
 
   it.each([
@@ -221,16 +248,23 @@ describe("options of a site", () => {
     ["siteKilowatts", { plants: [{ source: "hydro", kilowatts }] }],
     ["siteKilowatts", { plants: [solar(0.1)], siteKilowatts: kilowatts }],
     ["validForMs", { plants: [solar(0.1)], validForMs: 0 }],
+    ["coordinates", { plants: [solar(0.1)], coordinates: undefined }],
+    ["coordinates", { plants: [solar(0.1)], coordinates: { latitude: 91, longitude: 0 } }],
+    ["coordinates", { plants: [solar(0.1)], coordinates: { latitude: 1 } }],
   ])("name %s where they cannot be: %o", (option, options) => {
-    expect(() => onSite(annualAverage(), options as OnSiteOptions)).toThrow(`option ${option} is`);
+    expect(() => onSite(annualAverage(), { coordinates, ...(options as OnSiteOptions) })).toThrow(
+      `option ${option} is`,
+    );
   });
 
   it("refuse a marginal grid, at once or as soon as it shows", async () => {
     const marginal = watttime({ username: "u", password: "p" });
-    expect(() => onSite(marginal, { plants: [solar(0.1)] })).toThrow(/provider of average intensities/);
+    expect(() => onSite(marginal, { coordinates, plants: [solar(0.1)] })).toThrow(
+      /provider of average intensities/,
+    );
     const { current } = fixedIntensity(500, { signal: "marginal" });
-    const silent = onSite({ name: "silent", current }, { plants: [solar(0.1)] });
+    const silent = onSite({ name: "silent", current }, { coordinates, plants: [solar(0.1)] });
     await expect(silent.current(location, signal)).rejects.toMatchObject({ code: "other_signal" });
-    expect(onSite(neso(), { plants: [solar(0.1)] }).supports?.({ country: "US" })).toBe(false);
+    expect(onSite(neso(), { coordinates, plants: [solar(0.1)] }).supports?.({ country: "US" })).toBe(false);
   });
 });

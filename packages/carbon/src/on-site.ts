@@ -17,8 +17,15 @@ import { type PlantShare, siteMix } from "./on-site/site-mix.js";
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
 export type { Generator, OwnPlant, RenewablePlant } from "./on-site/own-plant.js";
 
+type Site = NonNullable<Location["coordinates"]>;
+
 /** A site with plants of its own. */
 export interface OnSiteOptions {
+  /**
+   * Where the site is. Only a location with these coordinates has the plants; every other one, such as that of a hosted model, has the
+   * grid as it is. A country would not do: models of others are served in it, too.
+   */
+  readonly coordinates: Site;
   /** At least one. All by their share, or all by what their meters show. */
   readonly plants: readonly OwnPlant[];
   /** What the whole site draws now, in kW: needed where plants are metered. */
@@ -41,23 +48,28 @@ const MINUTE_MS = 60_000;
  * everything, the grid is not asked.
  *
  * @param grid Of signal `average`: what is generated on the site is no answer to what one more kilowatt-hour causes.
- * @throws WattspanConfigurationError for plants that cannot be.
+ * @throws WattspanConfigurationError for plants and coordinates that cannot be.
  * @example
+ * const coordinates = { latitude: 6.46, longitude: 3.39 };
  * const diesel = { fuel: "diesel", efficiency: 0.35, share: 0.1 } as const;
- * const site = onSite(annualAverage(), { plants: [diesel, { source: "solar_rooftop", share: 0.2 }] });
+ * const intensity = onSite(annualAverage(), { coordinates, plants: [diesel, { source: "solar_rooftop", share: 0.2 }] });
+ * const metering = createMetering({ intensity, location: { coordinates } });
  */
 export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): CarbonIntensityProvider {
-  const { plants, validForMs = MINUTE_MS, clock = systemClock } = options;
+  const { coordinates, plants, validForMs = MINUTE_MS, clock = systemClock } = options;
   const isMetered = checkedMetering(options);
   const { at, supports, capabilities } = passedOn(grid);
   if (capabilities?.().signal === "marginal")
     throw new WattspanConfigurationError("grid", grid.name, "a provider of average intensities");
+  const isSite = ({ coordinates: asked }: Location): boolean =>
+    asked?.latitude === coordinates.latitude && asked.longitude === coordinates.longitude;
   const stated = plants.map((plant) => ({ plant, share: plant.share ?? 0 }));
   const mixed = (reading: IntensityReading, shares: readonly PlantShare[]): IntensityReading => {
     if (reading.signal === "average") return siteMix(reading, shares);
     throw new IntensityError(NAME, "other_signal", `the grid's reading is ${reading.signal}, not average`);
   };
   const current = async (location: Location, signal: AbortSignal): Promise<IntensityReading> => {
+    if (!isSite(location)) return grid.current(location, signal);
     signal.throwIfAborted();
     const shares = isMetered ? meteredShares(options) : stated;
     const now = { validFromMs: clock.wall(), validToMs: clock.wall() + validForMs };
@@ -75,12 +87,16 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
     ...named,
     ...(capabilities && { capabilities }),
     ...(grid.forecast && {
-      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) =>
-        ((await grid.forecast?.(location, horizonMs, signal)) ?? []).map((one) => mixed(one, stated)),
+      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) => {
+        const foretold = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
+        return isSite(location) ? foretold.map((one) => mixed(one, stated)) : foretold;
+      },
     }),
     ...(at && {
-      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) =>
-        mixed(await at(location, interval, signal), stated),
+      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) => {
+        const past = await at(location, interval, signal);
+        return isSite(location) ? mixed(past, stated) : past;
+      },
     }),
   };
 }
@@ -104,10 +120,14 @@ const noGrid = (location: Location, basis: IntensityReading["basis"] = "lifecycl
 });
 
 /** Whether plants are metered. @throws WattspanConfigurationError */
-function checkedMetering({ plants, siteKilowatts, validForMs = MINUTE_MS }: OnSiteOptions): boolean {
+function checkedMetering(options: OnSiteOptions): boolean {
+  const { coordinates, plants, siteKilowatts, validForMs = MINUTE_MS } = options;
   const refuse = (option: string, value: unknown, expected: string) => {
     throw new WattspanConfigurationError(option, value, expected);
   };
+  const { latitude, longitude } = coordinates ?? {};
+  if (!(Math.abs(latitude as number) <= 90 && Math.abs(longitude as number) <= 180))
+    refuse("coordinates", coordinates, "the latitude and longitude of the site, as in the location");
   if (!Array.isArray(plants) || plants.length === 0)
     refuse("plants", plants, "a list with at least one plant");
   for (const plant of plants) checkPlant(plant);

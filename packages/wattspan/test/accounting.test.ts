@@ -91,9 +91,10 @@ it("figures, the machine and contracts can be stated, and reach the metrics", as
 it("what a generator on the site emits is scope 1, the building's share of it included", async () => {
   const sdk = inMemorySdk();
   const grid = staticIntensity({ gramsPerKwh: 400, basis: "operational" });
+  const coordinates = { latitude: 50.11, longitude: 8.68 };
   const footprint = await meterOnce({
-    intensity: onSite(grid, { plants: [{ fuel: "diesel", efficiency: 0.4, share: 0.5 }] }),
-    location: { country: "DE" },
+    intensity: onSite(grid, { coordinates, plants: [{ fuel: "diesel", efficiency: 0.4, share: 0.5 }] }),
+    location: { coordinates },
     telemetry: { meterProvider: sdk.meterProvider },
     accounting: { facility: { pue: 1.5 } },
   });
