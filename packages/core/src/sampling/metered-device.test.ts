@@ -258,11 +258,11 @@ describe("a gauge", () => {
     "that says %d W has a gap, which the next reading spans",
     (watts) => {
       const { device, account, power } = setUp({ refreshMs: 100 }, "power");
-      power(1, watts);
-      expect([...device.reasons]).toEqual([["gap", 1]]);
+      power(0.4, watts);
+      expect([...device.reasons]).toEqual([["gap", 0.4]]);
       expect(account.total).toBe(0);
-      power(2, 300);
-      expect(account).toMatchObject({ ticks: 1, total: 400 });
+      power(0.8, 300);
+      expect(account).toMatchObject({ ticks: 1, total: 160 });
     },
   );
 

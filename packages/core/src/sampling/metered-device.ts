@@ -16,6 +16,8 @@ const FAST_REFRESH_S = 0.01;
 const ESTIMATE = 0.1;
 /** A counter that stands still this long although something runs is stuck. */
 const STUCK_S = 1;
+/** A gauge that could not be read for longer than both says nothing of the time between. */
+const LONGEST_GUESS = { seconds: 1, refreshes: 10 };
 
 /** One counted zone of an opened meter. */
 export class MeteredDevice {
@@ -217,6 +219,7 @@ export class MeteredDevice {
 
   #takePower(watts: number, atS: number, slept: boolean): void {
     const before = this.#power;
+    const hasFailed = this.watts === undefined;
     if (!Number.isFinite(watts) || watts < 0) {
       this.gap(atS);
       return;
@@ -224,11 +227,17 @@ export class MeteredDevice {
     this.#power = { atS, watts };
     this.watts = watts;
     if (!before || atS < before.atS) this.ledger.open(atS);
-    else if (slept) this.#lose("suspended", 0n, atS);
+    else if (slept) this.#loseTime("suspended", atS);
+    else if (hasFailed && atS - before.atS > this.#longestGuessS) this.#loseTime("gap", atS);
     else if (atS > before.atS) {
       const shares = this.cpu.shares(before.atS, atS, this.ledger.idlePower.busyCores);
       this.ledger.close(atS, this.#factor * trapezoid(before.atS, before.watts, atS, watts), shares);
     }
+  }
+
+  /** Between two values of a gauge that could not be read for longer, anything may have been drawn. */
+  get #longestGuessS(): number {
+    return Math.max(LONGEST_GUESS.seconds, LONGEST_GUESS.refreshes * this.ledger.rules.refreshS);
   }
 
   #restart(microjoules: bigint, atS: number): void {
@@ -237,9 +246,13 @@ export class MeteredDevice {
     this.ledger.open(atS);
   }
 
-  #lose(reason: Reason, microjoules: bigint, atS: number): void {
+  #loseTime(reason: Reason, atS: number): void {
     this.reasons.set(reason, atS);
     this.ledger.lose(atS);
+  }
+
+  #lose(reason: Reason, microjoules: bigint, atS: number): void {
+    this.#loseTime(reason, atS);
     this.#opened = { atS, microjoules };
     this.#seen = { atS, microjoules };
   }
