@@ -128,5 +128,6 @@ it("a worker that waits for less than a second loses nothing, and its samples ar
   const { footprint, lostTicks } = await meteredCall("starved", 3000, 800);
   expect(footprint).toMatchObject({ coverage: 1 });
   expect([lostTicks, footprint?.reasons]).toEqual([0, expect.not.arrayContaining(["gap"])]);
-  expect(footprint?.energy?.value).toBeCloseTo(100 * 10, 6); // Nobody saw the peak.
+  // Nobody saw the peak; a call is charged the whole of the ticks that it touches.
+  expect(Math.abs((footprint?.energy?.value ?? 0) - 100 * 10)).toBeLessThan(10 + 1e-6);
 });
