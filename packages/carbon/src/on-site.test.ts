@@ -252,7 +252,7 @@ describe("options of a site", () => {
     ["coordinates", { plants: [solar(0.1)], coordinates: { latitude: 91, longitude: 0 } }],
     ["coordinates", { plants: [solar(0.1)], coordinates: { latitude: 1 } }],
   ])("name %s where they cannot be: %o", (option, options) => {
-    expect(() => onSite(annualAverage(), { coordinates, ...(options as OnSiteOptions) })).toThrow(
+    expect(() => onSite(annualAverage(), { coordinates, ...(options as Options) })).toThrow(
       `option ${option} is`,
     );
   });
