@@ -1,30 +1,20 @@
 /** Accounting through the whole of `createMetering`, on a grid that changes while something runs. */
 
-import { type CarbonIntensityProvider, createMetering, type FootprintPart } from "@wattspan/core";
+import { createMetering, type FootprintPart } from "@wattspan/core";
 import { fakeMeter, footprintCollector, type ManualClock, manualClock } from "@wattspan/core/testing";
 import { expect, it } from "vitest";
 import { accounting } from "./accounting.js";
+import { simulatedIntensity } from "./simulated.js";
 
 const SLOT_MS = 600_000;
 const STEPS = [400, 100, 250, 600, 50, 300, 200, 500];
 const HOUR_MS = 3_600_000;
 
-function steppedGrid(clock: ManualClock): CarbonIntensityProvider {
-  const startMs = clock.wall();
-  return {
-    name: "stepped",
-    async current() {
-      const slot = Math.floor((clock.wall() - startMs) / SLOT_MS);
-      const value = STEPS[slot] as number;
-      const validFromMs = startMs + slot * SLOT_MS;
-      return {
-        gramsPerKwh: { value, low: value / 2, high: value * 2 },
-        ...{ zone: "DE", signal: "average", basis: "lifecycle", source: "stepped", rung: "zone" },
-        ...{ validFromMs, validToMs: validFromMs + SLOT_MS },
-      } as const;
-    },
-  };
-}
+const steppedGrid = (clock: ManualClock) =>
+  simulatedIntensity({
+    ...{ clock, stepMs: SLOT_MS, zone: "DE" },
+    script: STEPS.map((gramsPerKwh) => ({ forMs: SLOT_MS, gramsPerKwh })),
+  });
 
 it("the building's grams of an hour are those of its devices, reading by reading", async () => {
   const clock = manualClock();

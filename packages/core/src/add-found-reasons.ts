@@ -29,7 +29,8 @@ export function addFoundReasons(
 ): void {
   const devices = activity.account?.claim.devices ?? [];
   const startS = activity.startMs / 1000;
-  for (const device of devices.map(deviceOf)) {
+  for (const index of devices) {
+    const device = deviceOf(index);
     if (device.reasons.size > 0)
       for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
     if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");

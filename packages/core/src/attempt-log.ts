@@ -20,7 +20,11 @@ export class AttemptLog {
   refused = 0;
   failed = 0;
   /** What went over the network, as far as its length was stated. */
-  transfer: Transfer = { bytes: 0, unsizedRequests: 0, unsizedAnswers: 0 };
+  readonly transfer: { -readonly [K in keyof Transfer]: number } = {
+    bytes: 0,
+    unsizedRequests: 0,
+    unsizedAnswers: 0,
+  };
   readonly #firstMs: number;
   #last: Attempt | undefined;
   #running = 0;
@@ -62,11 +66,8 @@ export class AttemptLog {
   }
 
   #move(unsized: "unsizedRequests" | "unsizedAnswers", bytes: number | undefined): void {
-    const { transfer } = this;
-    this.transfer =
-      bytes === undefined
-        ? { ...transfer, [unsized]: transfer[unsized] + 1 }
-        : { ...transfer, bytes: transfer.bytes + bytes };
+    if (bytes === undefined) this.transfer[unsized]++;
+    else this.transfer.bytes += bytes;
   }
 
   #dismiss(attempt: Attempt, result: "refused" | "failed"): void {

@@ -2,9 +2,10 @@
 
 import { onSite } from "@wattspan/carbon/on-site";
 import { staticIntensity } from "@wattspan/carbon/static";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/core/testing";
 import { afterEach, expect, it } from "vitest";
 import { startWattspan, type Wattspan, type WattspanOptions } from "../src/index.js";
+import { meteredOnce } from "./metered-once.js";
 import { inMemorySdk, sumOf } from "./sdk.js";
 
 const location = { cloud: { provider: "aws", region: "eu-west-1" } };
@@ -16,24 +17,9 @@ afterEach(async () => {
 
 /** A second on a processor that draws 50 W. */
 async function meterOnce(options: WattspanOptions) {
-  const clock = manualClock();
-  const zones = [{ id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => 50 } as const];
-  const seen = footprintCollector();
-  wattspan = await startWattspan({
-    clock,
-    meters: [fakeMeter({ clock, zones })],
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-    ...options,
-  });
-  const call = wattspan.meterInference(
-    { model: "tiny" },
-    () => new Promise<void>((resolve) => clock.schedule(resolve, 1000)),
-  );
-  await clock.advanceAsync(1000);
-  await call;
-  await wattspan.flush();
-  return seen.footprints[0];
+  const once = await meteredOnce(options);
+  wattspan = once.wattspan;
+  return once.footprint;
 }
 
 it("in a known cloud region there is a part for the building, and water at both places", async () => {

@@ -3,7 +3,6 @@
 import { DiagLogLevel, diag } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   startWattspan,
@@ -11,6 +10,7 @@ import {
   WattspanConfigurationError,
   type WattspanOptions,
 } from "../src/index.js";
+import { meteredOnce } from "./metered-once.js";
 
 /** What the ladder reads; this machine may have some of it. */
 const VARIABLES = [
@@ -42,26 +42,11 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Starts it, meters one call, and gives the intensity that its footprint has. */
+/** Starts it, meters one call, and gives its footprint. */
 async function meterOnce(options: WattspanOptions = {}) {
-  const clock = manualClock();
-  const zones = [{ id: "cpu-0", component: "cpu", refreshMs: 1, watts: () => 50 } as const];
-  const seen = footprintCollector();
-  wattspan = await startWattspan({
-    clock,
-    meters: [fakeMeter({ clock, zones })],
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-    ...options,
-  });
-  const call = wattspan.meterInference(
-    { model: "tiny" },
-    () => new Promise<void>((resolve) => clock.schedule(resolve, 100)),
-  );
-  await clock.advanceAsync(100);
-  await call;
-  await wattspan.flush();
-  return seen.footprints[0];
+  const once = await meteredOnce(options);
+  wattspan = once.wattspan;
+  return once.footprint;
 }
 
 describe("startWattspan", () => {
