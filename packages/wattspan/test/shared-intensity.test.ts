@@ -1,7 +1,7 @@
 /** Processes that share a cache of carbon intensities: a folder, or a real Redis; and the stores by themselves. */
 
 import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,15 +16,21 @@ import { startRedis } from "./servers/redis.js";
 import { needing, TIMEOUT } from "./servers/started-program.js";
 
 const QUARTER_S = 900;
+const PROCESSES = 3;
 const FIRST_S = Date.UTC(2026, 6, 13, 12) / 1000;
 
 /** The minute of `limited-intensity`. */
 const LIMITED_MS = 3000;
 
-/** A grid of quarter hours: each has its own figure. Counts how often it is asked. */
+/** A grid of quarter hours: each has its own figure. Counts how often it is asked. At `/together` processes wait for each other. */
 async function startGrid() {
   const askedMs: number[] = [];
-  const server = createServer((_, response) => {
+  const waiting: ServerResponse[] = [];
+  const server = createServer(({ url }, response) => {
+    if (url === "/together") {
+      if (waiting.push(response) === PROCESSES) for (const one of waiting.splice(0)) one.end();
+      return;
+    }
     askedMs.push(performance.now());
     const unix_seconds = [0, 1, 2, 3, 4].map((index) => FIRST_S + index * QUARTER_S);
     const co2eq = unix_seconds.map((_, index) => 300 + index);

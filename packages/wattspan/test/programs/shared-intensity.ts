@@ -1,5 +1,5 @@
 // node shared-intensity.ts <file|redis> <folder or URL> <base URL of the grid> <now, in ms>: a process of a service that asks for the carbon
-// intensity of each of three quarter hours, with a clock that is put forward.
+// intensity of each of three quarter hours, with a clock that all of them put forward together.
 import { cached } from "@wattspan/carbon/cached";
 import { energyCharts } from "@wattspan/carbon/energy-charts";
 import { systemClock } from "@wattspan/core";
@@ -19,6 +19,7 @@ const grid = cached(energyCharts({ baseUrl, clock }), { store, clock, forecastMs
 // Nothing of ours keeps a process alive; a service has a server that does.
 const server = setInterval(() => undefined, 60_000);
 for (let slot = 0; slot < 3; slot++) {
+  await (await fetch(new URL("/together", baseUrl))).text();
   const { gramsPerKwh } = await grid.current({ country: "DE" }, AbortSignal.timeout(10_000));
   say({ note: "grams", value: gramsPerKwh.value });
   nowMs += 900_000;
