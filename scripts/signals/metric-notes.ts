@@ -35,6 +35,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   gridIntensity: "Of the zone of this process, and of those where the models that it calls are served.",
   gridCarbonFree:
     "Nuclear and renewables, of the same zones. Absent where the reading has no share; the annual table and `neso` have one.",
+  gridRenewable: "Without nuclear: never more than the carbon-free share. Absent where the reading has none.",
   cpuFrequency:
     "Act on the governor: `performance` keeps the clock high while nothing runs. Several CPUs are looked at, not all.",
   cpuIdleResidency:

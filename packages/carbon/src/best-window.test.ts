@@ -91,6 +91,15 @@ describe("bestWindow", () => {
     expect(bestWindow([unknown], { lengthMs: HOUR, by: "carbon-free" })).toBeUndefined();
   });
 
+  it("goes by the share of renewable electricity, which need not be where most is carbon-free", () => {
+    const shared = day.map((one, index) => ({
+      ...one,
+      renewableShare: [0, 0.1, 0.6, 0.2, 0.3, 0.1][index] ?? 0,
+    }));
+    expect(bestWindow(shared, { lengthMs: HOUR, by: "renewable" })?.fromMs).toBe(2 * HOUR);
+    expect(bestWindow(day, { lengthMs: HOUR, by: "renewable" })).toBeUndefined();
+  });
+
   it("spans no gap", () => {
     const gap = day.filter((_, index) => index !== 3);
     expect(bestWindow(gap, { lengthMs: 2 * HOUR })?.fromMs).toBe(HOUR);

@@ -1,12 +1,15 @@
 import { type IntensityReading, type TimeInterval, WattspanConfigurationError } from "@wattspan/core";
 import { meanReading } from "./live/mean-reading.js";
 
+/** `"intensity"`: the lowest mean intensity; the others: the highest mean share of such electricity. */
+export type WindowFigure = "intensity" | "carbon-free" | "renewable";
+
 /** What {@link bestWindow} looks for. */
 export interface WindowWanted {
   /** How long the work takes, in milliseconds. */
   readonly lengthMs: number;
-  /** `"intensity"` (default): the lowest mean intensity; `"carbon-free"`: the highest mean share of carbon-free electricity. */
-  readonly by?: "intensity" | "carbon-free";
+  /** Default `"intensity"`. */
+  readonly by?: WindowFigure;
   /** It begins no sooner, in milliseconds since the Unix epoch. Default: where the readings begin. */
   readonly fromMs?: number;
   /** It ends no later. Default: where the readings end. */
@@ -24,8 +27,8 @@ export interface IntensityWindow extends TimeInterval {
 
 /**
  * The best time for work that can wait, among readings such as `forecast` gives: of all windows of the length, begun at any
- * moment, the one with the lowest mean intensity, or the highest mean share of carbon-free electricity; of equals the
- * earliest. A window with a gap is none. Pure.
+ * moment, the one with the lowest mean intensity, or the highest mean share of carbon-free or of renewable electricity;
+ * of equals the earliest. A window with a gap is none. Pure.
  *
  * @returns `undefined` where no window is covered by readings; by shares also where they have none.
  * @throws WattspanConfigurationError for a length or an order that cannot be, and readings of both signals.
@@ -44,8 +47,8 @@ export function bestWindow(
 ): IntensityWindow | undefined {
   if (!(lengthMs > 0 && lengthMs < Number.POSITIVE_INFINITY))
     throw new WattspanConfigurationError("lengthMs", lengthMs, "a number of milliseconds above 0");
-  if (by !== "intensity" && by !== "carbon-free")
-    throw new WattspanConfigurationError("by", by, '"intensity" or "carbon-free"');
+  if (by !== "intensity" && !Object.hasOwn(SHARES, by))
+    throw new WattspanConfigurationError("by", by, '"intensity", "carbon-free" or "renewable"');
   if (new Set(readings.map(({ signal }) => signal)).size > 1)
     throw new WattspanConfigurationError("readings", readings, "readings of one signal");
   let best: IntensityWindow | undefined;
@@ -55,6 +58,8 @@ export function bestWindow(
   }
   return best;
 }
+
+const SHARES = { "carbon-free": "carbonFreeShare", renewable: "renewableShare" } as const;
 
 /** The mean changes evenly while a window moves until one of its ends meets the end of a reading: only there it is lowest. */
 function startsOf(
@@ -78,14 +83,10 @@ function windowFrom(
   return mean && { fromMs, toMs, ...mean };
 }
 
-function isBetter(
-  window: IntensityWindow,
-  best: IntensityWindow | undefined,
-  by: NonNullable<WindowWanted["by"]>,
-): boolean {
+function isBetter(window: IntensityWindow, best: IntensityWindow | undefined, by: WindowFigure): boolean {
   // What floating point adds to equal means shall not decide.
   const least = 1e-9;
   if (by === "intensity") return !best || window.gramsPerKwh.value < best.gramsPerKwh.value * (1 - least);
-  const { carbonFreeShare: share } = window;
-  return share !== undefined && (best?.carbonFreeShare === undefined || share > best.carbonFreeShare + least);
+  const [share, most] = [window[SHARES[by]], best?.[SHARES[by]]];
+  return share !== undefined && (most === undefined || share > most + least);
 }

@@ -132,39 +132,38 @@ describe("with a live provider", () => {
     expect(JSON.stringify(report)).not.toContain(TOKEN);
   });
 
-  it("goes by the carbon-free share where it is foretold, and says where it is not", async () => {
-    const mix = (index: number) => [
-      { fuel: "wind", perc: index === 20 ? 90 : 30 },
-      { fuel: "gas", perc: index === 20 ? 10 : 70 },
-    ];
-    const region = (from: number, to: number) => ({
-      regionid: 13,
-      data: Array.from({ length: to - from }, (_, index) => ({
-        ...halfHour(index),
-        generationmix: mix(index),
-      })),
-    });
-    const { asked: _, ...looking } = network({
-      "api.carbonintensity.org.uk": ({ pathname }) => ({
-        data: [region(0, pathname.includes("fw") ? 1 : 49)],
-      }),
-    });
-    const args = ["--zone", "neso:13", "--provider", "neso", "--window", "0.5", "--by", "carbon-free"];
-    const { report } = await reported(args, looking);
-    expect(report.bestWindow).toMatchObject({
-      from: "2026-07-13T22:00:00.000Z",
-      carbonFreeShare: 0.9,
-      by: "carbon-free",
-    });
-    const national = await inProcess(
-      ["carbon", "--country", "GB", "--provider", "neso", "--by", "carbon-free"],
-      {
+  it.each(["carbon-free", "renewable"])(
+    "goes by the %s share where it is foretold, and says where it is not",
+    async (by) => {
+      const mix = (index: number) => [
+        { fuel: "wind", perc: index === 20 ? 90 : 30 },
+        { fuel: "gas", perc: index === 20 ? 10 : 70 },
+      ];
+      const region = (from: number, to: number) => ({
+        regionid: 13,
+        data: Array.from({ length: to - from }, (_, index) => ({
+          ...halfHour(index),
+          generationmix: mix(index),
+        })),
+      });
+      const { asked: _, ...looking } = network({
+        "api.carbonintensity.org.uk": ({ pathname }) => ({
+          data: [region(0, pathname.includes("fw") ? 1 : 49)],
+        }),
+      });
+      const args = ["--zone", "neso:13", "--provider", "neso", "--window", "0.5", "--by", by];
+      const { report } = await reported(args, looking);
+      expect(report.bestWindow).toMatchObject({
+        from: "2026-07-13T22:00:00.000Z",
+        ...{ carbonFreeShare: 0.9, renewableShare: 0.9, by },
+      });
+      const national = await inProcess(["carbon", "--country", "GB", "--provider", "neso", "--by", by], {
         ...looking,
         ...network(NESO),
-      },
-    );
-    expect(national.stdout).toMatch(/^best +none is foretold as a whole$/m);
-  });
+      });
+      expect(national.stdout).toMatch(/^best +none is foretold as a whole$/m);
+    },
+  );
 
   it("keeps answers in a folder, for the next run", async () => {
     const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));

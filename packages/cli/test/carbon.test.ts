@@ -79,7 +79,7 @@ describe("wrong usage", () => {
     [["--provider", "nesso"], '--provider "nesso": expected one of neso, energy-charts'],
     [["--window", "0"], '--window "0": expected a number of hours from 0.1 to 24'],
     [["--window", "25"], '--window "25"'],
-    [["--by", "price"], '--by "price": expected one of intensity, carbon-free'],
+    [["--by", "price"], '--by "price": expected one of intensity, carbon-free, renewable'],
     [["--zone", "XX-1"], '--zone "XX-1": expected a zone'],
     [["--zone", "FR", "--country", "FR"], "cannot be used with"],
     [["--cache", "--json"], '--cache "--json": expected a name'],

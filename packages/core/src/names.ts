@@ -203,6 +203,7 @@ export const extensionMetric = /* @__PURE__ */ (() => {
     ]),
     suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
     gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
+    gridRenewable: gauge("wattspan.grid.renewable_share", "1", "Share of renewable electricity.", grid),
     gridForecastError: gauge(
       "wattspan.grid.forecast_error",
       "1",

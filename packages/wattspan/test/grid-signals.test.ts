@@ -40,7 +40,7 @@ async function metered(
 }
 
 describe("metrics of the grid", () => {
-  it("have the intensity and the carbon-free share of this place and of those where models are served", async () => {
+  it("have the intensity and the shares of this place and of those where models are served", async () => {
     const { call, gauge } = await metered((clock) => annualAverage({ clock }), { country: "FR" });
     await call();
     await call({ cloud: { provider: "aws", region: "us-east-1" } });
@@ -50,6 +50,8 @@ describe("metrics of the grid", () => {
       { attributes: { "wattspan.grid.zone": "FR", "wattspan.grid.source": source }, value: 0.96 },
       { attributes: { "wattspan.grid.zone": "US-MIDA-PJM", "wattspan.grid.source": source }, value: 0.39 },
     ]);
+    const renewable = await gauge("wattspan.grid.renewable_share");
+    expect(renewable.map(({ value }) => value)).toEqual([0.27, 0.08]);
     const intensities = await gauge("wattspan.grid.carbon_intensity");
     expect(intensities.map(({ value }) => Math.round((value as number) * 3.6e6))).toEqual([31, 418]);
     expect(intensities[1]?.attributes).toMatchObject({
@@ -65,7 +67,8 @@ describe("metrics of the grid", () => {
     const { call, gauge } = await metered((clock) => annualAverage({ clock }), {});
     await call();
     expect(await gauge("wattspan.grid.carbon_intensity")).toHaveLength(1);
-    expect(await gauge("wattspan.grid.carbon_free_share")).toEqual([]);
+    for (const share of ["carbon_free", "renewable"])
+      expect(await gauge(`wattspan.grid.${share}_share`)).toEqual([]);
   });
 });
 

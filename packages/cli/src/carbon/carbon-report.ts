@@ -1,6 +1,6 @@
 /** What `wattspan carbon --json` prints, and how it comes to be. */
 
-import { annualAverage, bestWindow } from "@wattspan/carbon";
+import { annualAverage, bestWindow, type WindowFigure } from "@wattspan/carbon";
 import type { IntensityReading, Location, Range } from "@wattspan/core";
 import {
   type Asked,
@@ -23,13 +23,14 @@ export interface ReportedIntensity
 /** The best time for work that can wait. */
 export interface ReportedWindow {
   readonly hours: number;
-  readonly by: "intensity" | "carbon-free";
+  readonly by: WindowFigure;
   /** ISO dates. */
   readonly from: string;
   readonly to: string;
   /** The mean over the window. */
   readonly gramsPerKwh: Range;
   readonly carbonFreeShare?: number;
+  readonly renewableShare?: number;
 }
 
 /** The carbon intensity of a place. A member that is absent is not known, which is not 0. */
@@ -129,10 +130,11 @@ function bestOf(
 ): ReportedWindow | undefined {
   const best = bestWindow(readings, { lengthMs: hours * HOUR_MS, by });
   if (!best) return undefined;
-  const { fromMs, toMs, gramsPerKwh, carbonFreeShare } = best;
+  const { fromMs, toMs, gramsPerKwh, carbonFreeShare, renewableShare } = best;
   return {
     ...{ hours, by, from: isoText(fromMs), to: isoText(toMs), gramsPerKwh },
     ...(carbonFreeShare !== undefined && { carbonFreeShare }),
+    ...(renewableShare !== undefined && { renewableShare }),
   };
 }
 

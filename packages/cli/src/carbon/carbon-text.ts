@@ -40,7 +40,7 @@ function nowText(report: CarbonReport, canvas: Canvas, isPlain: boolean): string
     return [style.failure("No carbon intensity is known."), place, fact("network", networkText(online))].join(
       "\n",
     );
-  const flags = flagsOf(current);
+  const [flags, shares] = [flagsOf(current), sharesOf(current)];
   const lines = [
     style.strong(`${numberText(current.gramsPerKwh.value)} ${UNIT}`) +
       style.faint(` (${bandText(current.gramsPerKwh, glyphs.to)})`),
@@ -48,7 +48,7 @@ function nowText(report: CarbonReport, canvas: Canvas, isPlain: boolean): string
     fact("zone", `${current.zone}, ${knownText(current)}`),
     fact("is", kindText(current)),
     fact("source", `${current.source}, valid ${periodText(current)}`),
-    ...(current.carbonFreeShare === undefined ? [] : [fact("shares", sharesText(current))]),
+    ...(shares.length === 0 ? [] : [fact("shares", shares.join(", "))]),
     ...(flags.length === 0 ? [] : [style.caution(fact("flags", flags.join("; ")))]),
     ...(current.attribution === undefined ? [] : [fact("data", current.attribution)]),
     fact("network", networkText(online)),
@@ -89,10 +89,12 @@ function kindText({ kind, signal, basis, accounting }: ReportedIntensity): strin
   return [...(kind ? [KINDS[kind]] : []), signal, basis, ...(accounting ? [accounting] : [])].join(", ");
 }
 
-function sharesText({ carbonFreeShare = 0, renewableShare }: ReportedIntensity): string {
-  const renewable = renewableShare === undefined ? "" : `, ${percentText(renewableShare)} renewable`;
-  return `${percentText(carbonFreeShare)} carbon-free${renewable}`;
-}
+type Shares = Pick<ReportedIntensity, "carbonFreeShare" | "renewableShare">;
+
+const sharesOf = ({ carbonFreeShare, renewableShare }: Shares): readonly string[] => [
+  ...(carbonFreeShare === undefined ? [] : [`${percentText(carbonFreeShare)} carbon-free`]),
+  ...(renewableShare === undefined ? [] : [`${percentText(renewableShare)} renewable`]),
+];
 
 function flagsOf({
   stale,
@@ -153,21 +155,21 @@ function forecastTable(forecast: readonly ReportedIntensity[], { style }: Canvas
     column("low", ({ gramsPerKwh }) => number(gramsPerKwh.low)),
     column("high", ({ gramsPerKwh }) => number(gramsPerKwh.high)),
     column("carbon-free", ({ carbonFreeShare }) => number(carbonFreeShare)),
+    column("renewable", ({ renewableShare }) => number(renewableShare)),
   ]);
 }
 
 function bestText(
-  { hours, by, from, to, gramsPerKwh, carbonFreeShare }: ReportedWindow,
+  { hours, by, from, to, gramsPerKwh, ...shares }: ReportedWindow,
   current: ReportedIntensity | undefined,
   { glyphs }: Canvas,
 ): string {
-  const share = carbonFreeShare === undefined ? [] : [`${percentText(carbonFreeShare)} carbon-free`];
   const ratio = current ? gramsPerKwh.value / current.gramsPerKwh.value : 1;
   const gain = ratio < 0.995 ? [`${percentText(1 - ratio)} less than now`] : [];
   const when = `${minuteText(from)}${glyphs.to}${clockText(to)} UTC`;
   const mean = `${numberText(gramsPerKwh.value)} ${UNIT} (${bandText(gramsPerKwh, glyphs.to)})`;
-  const what = by === "intensity" ? "lowest" : "most carbon-free";
-  return [`${hours} h, ${what}: ${when}`, mean, ...share, ...gain].join(", ");
+  const what = by === "intensity" ? "lowest" : `most ${by}`;
+  return [`${hours} h, ${what}: ${when}`, mean, ...sharesOf(shares), ...gain].join(", ");
 }
 
 const STATES: Readonly<Record<ProviderHealth["state"], string>> = {

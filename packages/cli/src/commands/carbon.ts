@@ -1,6 +1,6 @@
 /** `wattspan carbon`: the carbon intensity of a place now, in the next hours, and when to run what can wait. */
 
-import { annualAverage } from "@wattspan/carbon";
+import { annualAverage, type WindowFigure } from "@wattspan/carbon";
 import type { Command } from "commander";
 import { startWattspan } from "wattspan";
 import { hoursOf, listed, nameOf, oneOf } from "../arguments.js";
@@ -15,7 +15,7 @@ import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.j
 interface CarbonOptions extends PlaceOptions {
   readonly provider?: readonly string[];
   readonly window?: number;
-  readonly by?: "intensity" | "carbon-free";
+  readonly by?: WindowFigure;
   readonly cache?: string;
   readonly json?: boolean;
   /** False with `--no-color`. */
@@ -54,8 +54,8 @@ export function addCarbon(program: Command, context: CommandContext, ended: (cod
     .option("--window <hours>", "length of the work that can wait (default: 2)", hoursOf("--window"))
     .option(
       "--by <figure>",
-      "what the best time is by: intensity or carbon-free (default: intensity)",
-      oneOf("--by", ["intensity", "carbon-free"] as const),
+      "what the best time is by: intensity, carbon-free or renewable (default: intensity)",
+      oneOf("--by", ["intensity", "carbon-free", "renewable"] satisfies WindowFigure[]),
     )
     .option(
       "--cache <folder>",

@@ -64,7 +64,7 @@ export interface Instruments {
   addDevice(device: Device, energy: DeviceEnergy): void;
   /** Watts that a real gauge shows now. */
   setPower(device: Device, watts: number): void;
-  /** The carbon intensity of a zone, and the share of carbon-free electricity where the reading has it. */
+  /** The carbon intensity of a zone, and the shares of carbon-free and of renewable electricity where the reading has them. */
   setIntensity(reading: IntensityReading): void;
   countFault(stage: string, reason: string): void;
   /** CPU seconds that metering itself used. */
@@ -165,11 +165,12 @@ export function createInstruments({
       add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
     },
     setPower: (device, watts) => record(sums.of(metric.hwPower, deviceAttributes(device)), watts),
-    setIntensity({ zone, signal, source, estimated, gramsPerKwh, carbonFreeShare }) {
+    setIntensity({ zone, signal, source, estimated, gramsPerKwh, carbonFreeShare, renewableShare }) {
       const grid = { [a.gridZone]: zone, [a.gridSource]: source };
       const attributes = { ...grid, [a.gridSignal]: signal, [a.gridEstimated]: estimated };
       record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
       record(sums.of(extensionMetric.gridCarbonFree, grid), carbonFreeShare);
+      record(sums.of(extensionMetric.gridRenewable, grid), renewableShare);
     },
     countFault: (stage, reason) =>
       add(sums.of(metric.faults, { [a.faultStage]: stage, [a.faultReason]: reason }), 1),

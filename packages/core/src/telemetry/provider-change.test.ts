@@ -72,12 +72,14 @@ const reading: IntensityReading = {
   validToMs: 1,
   rung: "zone",
   carbonFreeShare: 0.64,
+  renewableShare: 0.5,
 };
 const disk: Device = { id: "D", name: "D", type: "storage", method: "measured", hardware: true };
 const GAUGES = {
   "hw.power": 300,
   "wattspan.grid.carbon_intensity": 1e-4,
   "wattspan.grid.carbon_free_share": 0.64,
+  "wattspan.grid.renewable_share": 0.5,
 };
 
 describe("a provider that is registered late", () => {
