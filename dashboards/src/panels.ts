@@ -35,6 +35,8 @@ import { DATASOURCE } from "./variables.ts";
 
 /** What is shown where there is nothing: never 0. */
 const NOT_KNOWN = "not known";
+/** The same, where what is shown is counted only when it occurs. */
+export const NONE_COUNTED = "none counted";
 
 /** What a panel says, in the order in which a reader asks. */
 interface Shown {
@@ -52,6 +54,8 @@ interface Shown {
   readonly colours?: Colours;
   /** From this value on it has this colour; the first is from anything on. Only where a value is good or bad. */
   readonly thresholds?: readonly (readonly [from: number | null, colour: string])[];
+  /** What is shown where there is nothing. Default: that it is not known. */
+  readonly nothing?: string;
   /** Where a click leads. */
   readonly links?: readonly Builder<DashboardLink>[];
 }
@@ -132,7 +136,7 @@ type AnyBuilder = StatBuilder | BarsBuilder | TimeseriesBuilder;
 
 function filled<Kind extends AnyBuilder>(
   builder: Kind,
-  { title, is, act, unit, queries, columns, colours = {}, thresholds, links = [] }: Shown,
+  { title, is, act, unit, queries, columns, colours = {}, thresholds, nothing, links = [] }: Shown,
   ask: (query: DataqueryBuilder) => DataqueryBuilder,
 ): Kind {
   builder
@@ -140,7 +144,7 @@ function filled<Kind extends AnyBuilder>(
     .description(`${is}\n\n**What to do:** ${act}`)
     .datasource(DATASOURCE)
     .unit(unit)
-    .noValue(NOT_KNOWN)
+    .noValue(nothing ?? NOT_KNOWN)
     .span(columns)
     .overrides(byName(colours));
   if (thresholds) builder.thresholds(thresholdsOf(thresholds));

@@ -4,7 +4,7 @@ import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toTraces } from "../links.ts";
-import { bars, lines, stackedAreas, stat } from "../panels.ts";
+import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import {
   type Amount,
   inRange,
@@ -12,6 +12,7 @@ import {
   isNot,
   isOneOf,
   largest,
+  part,
   perSecond,
   quantile,
   ratio,
@@ -70,11 +71,16 @@ const topLine = () => [
   }),
   stat({
     title: "Energy that served no goal",
-    is: "Energy of retries, and of inferences that failed or were aborted. It is a part of the energy, not beside it.",
+    is: "Energy of retries, and of inferences that failed or were aborted. It is a part of the energy, not beside it; what was wasted outside of agents is in it unless an agent is chosen.",
     act: "See below which kind it is, and of which agent.",
     unit: unit.joules,
     columns: 6,
-    queries: [{ expr: sum(inRange(of(metric.wastedEnergy))), legend: "wasted" }],
+    queries: [
+      {
+        expr: part(sum(inRange(of(metric.wastedEnergy))), used(metric.agentRunEnergy, inRange)),
+        legend: "wasted",
+      },
+    ],
   }),
 ];
 
@@ -190,6 +196,7 @@ const waste = () => [
     act: "retry: respect the provider's limits. failed: check requests before. aborted: stop what nobody waits for earlier.",
     unit: unit.watts,
     columns: 12,
+    nothing: NONE_COUNTED,
     queries: [
       {
         expr: sum(perSecond(of(metric.wastedEnergy)), [label(attribute.waste)]),
@@ -203,6 +210,7 @@ const waste = () => [
     act: "Look at the traces of the first one: what fails, and what is tried again.",
     unit: unit.joules,
     columns: 12,
+    nothing: NONE_COUNTED,
     queries: [
       {
         expr: largest(sum(inRange(of(metric.wastedEnergy, [isNot(attribute.agent, "")])), AGENT)),

@@ -24,7 +24,9 @@ const states = (of: Select) => [
     act: "Idle power with little of this is a machine to switch off or to fill.",
     unit: unit.share,
     columns: 8,
-    queries: [{ expr: most(of, extensionMetric.deviceUtilization, DEVICE), legend: legend(ID) }],
+    queries: [
+      { expr: most(of, extensionMetric.deviceUtilization, DEVICE), legend: legend([...ID, ...PROCESS]) },
+    ],
   }),
   lines({
     title: "Memory in use",
@@ -32,7 +34,7 @@ const states = (of: Select) => [
     act: "A card whose memory is held while it is idle cannot rest: unload models that nobody asks.",
     unit: unit.bytes,
     columns: 8,
-    queries: [{ expr: most(of, extensionMetric.memoryUsage, DEVICE), legend: legend(ID) }],
+    queries: [{ expr: most(of, extensionMetric.memoryUsage, DEVICE), legend: legend([...ID, ...PROCESS]) }],
   }),
   lines({
     title: "Clock rate of CPUs",
@@ -41,7 +43,10 @@ const states = (of: Select) => [
     unit: unit.hertz,
     columns: 8,
     queries: [
-      { expr: most(of, extensionMetric.cpuFrequency, [...PROCESS, ...CLOCK]), legend: legend(CLOCK) },
+      {
+        expr: most(of, extensionMetric.cpuFrequency, [...PROCESS, ...CLOCK]),
+        legend: legend([...CLOCK, ...PROCESS]),
+      },
     ],
   }),
   stackedAreas({
@@ -52,8 +57,8 @@ const states = (of: Select) => [
     columns: 8,
     queries: [
       {
-        expr: `avg by (${STATE.join(", ")}) (${of(extensionMetric.cpuIdleResidency)})`,
-        legend: legend(STATE),
+        expr: `avg by (${[...STATE, ...PROCESS].join(", ")}) (${of(extensionMetric.cpuIdleResidency)})`,
+        legend: legend([...STATE, ...PROCESS]),
       },
     ],
   }),
@@ -63,7 +68,9 @@ const states = (of: Select) => [
     act: "A card that rests in a low number is held there, such as by a process with a context: end it.",
     unit: unit.none,
     columns: 8,
-    queries: [{ expr: most(of, extensionMetric.gpuPerformanceState, DEVICE), legend: legend(ID) }],
+    queries: [
+      { expr: most(of, extensionMetric.gpuPerformanceState, DEVICE), legend: legend([...ID, ...PROCESS]) },
+    ],
   }),
   lines({
     title: "Cards held down",
@@ -74,7 +81,7 @@ const states = (of: Select) => [
     queries: [
       {
         expr: sum(perSecond(of(extensionMetric.gpuThrottledTime)), [...PROCESS, ...HELD]),
-        legend: legend(HELD),
+        legend: legend([...HELD, ...PROCESS]),
       },
     ],
   }),
@@ -113,7 +120,9 @@ const moved = (of: Select) => [
     act: "At the limit of the machine more threads make nothing faster: use fewer.",
     unit: unit.bytesPerSecond,
     columns: 8,
-    queries: [{ expr: most(of, extensionMetric.memoryBandwidth, DEVICE), legend: legend(ID) }],
+    queries: [
+      { expr: most(of, extensionMetric.memoryBandwidth, DEVICE), legend: legend([...ID, ...PROCESS]) },
+    ],
   }),
 ];
 

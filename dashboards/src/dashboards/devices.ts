@@ -1,10 +1,10 @@
 /** Where the energy of devices went, whether all of it is accounted for, and whether the meters are well. */
 
-import { attribute, metric } from "@wattspan/core/names";
+import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
-import { bars, lines, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, isNot, largest, perSecond, ratio, share, sum } from "../promql.ts";
+import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { type Amount, inRange, is, isNot, largest, part, perSecond, ratio, share, sum } from "../promql.ts";
 import { label, legend, PROCESS, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -14,6 +14,7 @@ const VARIABLES: readonly VariableName[] = ["job", "service"];
 const of = selecting(VARIABLES);
 
 const DEVICE = [...PROCESS, label(attribute.hwId)];
+const DEVICE_FIRST = [label(attribute.hwId), ...PROCESS];
 const ALLOCATION = [label(attribute.allocation)];
 const MODELLED = is(attribute.method, "modelled");
 
@@ -32,6 +33,9 @@ const shareOf = (allocation: string, amount: Amount, by?: readonly string[]) =>
   share(sum(allocated(amount, [is(attribute.allocation, allocation)]), by), sum(allocated(amount), by));
 const conserved = (amount: Amount, by?: readonly string[]) =>
   ratio(sum(measured(amount), by), sum(amount(of(metric.hwEnergy)), by));
+
+/** Seldom things are counted since each process started: `increase` does not see the first of them. */
+const sinceStart = (row: Metric) => `max_over_time(${of(row)}[$__range])`;
 
 const topLine = () => [
   stat({
@@ -85,7 +89,9 @@ const topLine = () => [
     act: "See the stage and reason below; each is told once on OpenTelemetry's diag, with the error.",
     unit: unit.count,
     columns: 3,
-    queries: [{ expr: sum(`max_over_time(${of(metric.faults)}[$__range])`), legend: "faults" }],
+    queries: [
+      { expr: part(sum(sinceStart(metric.faults)), sum(sinceStart(metric.operations))), legend: "faults" },
+    ],
   }),
 ];
 
@@ -118,7 +124,7 @@ const whereItWent = () => [
     act: "Close to 100 % for hours: nobody uses it. Give it work or let it sleep.",
     unit: unit.share,
     columns: 12,
-    queries: [{ expr: shareOf("idle", perSecond, DEVICE), legend: legend(DEVICE) }],
+    queries: [{ expr: shareOf("idle", perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],
   }),
   lines({
     title: "Co-tenants' share by device",
@@ -126,7 +132,7 @@ const whereItWent = () => [
     act: "A rise while your load is even is a neighbour: your figures stay right, but devices are slower.",
     unit: unit.share,
     columns: 12,
-    queries: [{ expr: shareOf("other_process", perSecond, DEVICE), legend: legend(DEVICE) }],
+    queries: [{ expr: shareOf("other_process", perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],
   }),
 ];
 
@@ -137,7 +143,7 @@ const conservation = () => [
     act: "It is 100 %. A device beside it for longer than a few minutes: do not use its figures, and report it.",
     unit: unit.share,
     columns: 8,
-    queries: [{ expr: conserved(perSecond, DEVICE), legend: legend(DEVICE) }],
+    queries: [{ expr: conserved(perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],
   }),
   lines({
     title: "Power of sensors now",
@@ -148,7 +154,7 @@ const conservation = () => [
     queries: [
       {
         expr: `max by (${[...DEVICE, label(attribute.hwName)].join(", ")}) (${of(metric.hwPower)})`,
-        legend: legend([label(attribute.hwName), ...SERVICE]),
+        legend: legend([label(attribute.hwName), ...DEVICE_FIRST]),
       },
     ],
   }),
@@ -159,8 +165,8 @@ const conservation = () => [
     unit: unit.watts,
     columns: 8,
     queries: [
-      { expr: sum(perSecond(of(metric.hwHostEnergy)), PROCESS), legend: `host ${legend(SERVICE)}` },
-      { expr: sum(perSecond(of(metric.hwEnergy)), PROCESS), legend: `parts ${legend(SERVICE)}` },
+      { expr: sum(perSecond(of(metric.hwHostEnergy)), PROCESS), legend: `host ${legend(PROCESS)}` },
+      { expr: sum(perSecond(of(metric.hwEnergy)), PROCESS), legend: `parts ${legend(PROCESS)}` },
     ],
   }),
 ];
@@ -174,9 +180,10 @@ const health = () => [
     act: "read or open: permissions and drivers of that meter, see its page. provider: the source of the intensity. observer: code of yours that threw.",
     unit: unit.count,
     columns: 8,
+    nothing: NONE_COUNTED,
     queries: [
       {
-        expr: largest(sum(`max_over_time(${of(metric.faults)}[$__range])`, FAULT)),
+        expr: largest(sum(sinceStart(metric.faults), FAULT)),
         legend: legend(FAULT),
       },
     ],
@@ -187,6 +194,7 @@ const health = () => [
     act: "lost, stuck, gap, late: a meter has trouble. self_limit: reading it costs too much. no_meter: there is none.",
     unit: unit.perSecond,
     columns: 8,
+    nothing: NONE_COUNTED,
     queries: [
       {
         expr: sum(perSecond(of(metric.operations, [is(attribute.method, "unavailable")])), [

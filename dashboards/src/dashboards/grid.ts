@@ -2,8 +2,8 @@
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
-import { bars, lines, stackedAreas, stat } from "../panels.ts";
-import { inRange, is, largest, perSecond, share, sum } from "../promql.ts";
+import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { type Amount, inRange, is, largest, named, perSecond, share, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -29,6 +29,8 @@ const estimated = () => {
   const said = (value: string) => of(metric.gridIntensity, [is(attribute.gridEstimated, value)]);
   return `${most(`${said("true")} >= bool 0`)} or 0 * ${most(said("false"))}`;
 };
+const byZone = (amount: Amount) =>
+  named(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "no zone");
 const inferences = (row: Metric) => sum(inRange(ofAll(row, [], "_count")));
 
 const topLine = () => [
@@ -101,17 +103,17 @@ const overTime = () => [
     unit: unit.share,
     columns: 12,
     queries: [
-      { expr: shareOf(extensionMetric.gridCarbonFree), legend: `${legend(ZONE)} carbon-free` },
-      { expr: shareOf(extensionMetric.gridRenewable), legend: `${legend(ZONE)} renewable` },
+      { expr: shareOf(extensionMetric.gridCarbonFree), legend: `${legend(ZONE_AND_SOURCE)}: carbon-free` },
+      { expr: shareOf(extensionMetric.gridRenewable), legend: `${legend(ZONE_AND_SOURCE)}: renewable` },
     ],
   }),
   stackedAreas({
     title: "Carbon by zone",
-    is: "Greenhouse gas per hour, by the zone in which it was emitted.",
+    is: "Greenhouse gas per hour, by the zone of the grid. What is not of electricity, as making the hardware, is of no zone.",
     act: "Move what may run elsewhere from the largest to one with a lower intensity.",
     unit: unit.gramsPerHour,
     columns: 12,
-    queries: [{ expr: `3600 * ${sum(perSecond(of(metric.co2e)), ZONE)}`, legend: legend(ZONE) }],
+    queries: [{ expr: `3600 * ${byZone(perSecond)}`, legend: legend(ZONE) }],
   }),
 ];
 
@@ -143,6 +145,7 @@ const howFresh = () => [
     act: "Look at its key, its limits and the network; put `fallback` with a table behind it.",
     unit: unit.count,
     columns: 8,
+    nothing: NONE_COUNTED,
     // A single failure is tried again within a minute.
     thresholds: [
       [null, "green"],

@@ -4,7 +4,7 @@ import { attribute, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toTraces } from "../links.ts";
-import { bars, lines, stackedAreas, stat } from "../panels.ts";
+import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import {
   type Amount,
   inRange,
@@ -232,6 +232,7 @@ const whatFails = () => [
     act: "It served nobody. Check requests before they are sent; stop what nobody waits for any more.",
     unit: unit.joules,
     columns: 6,
+    nothing: NONE_COUNTED,
     queries: [
       {
         expr: largest(

@@ -4,8 +4,8 @@ import { attribute, extensionMetric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toDashboard, toTraces } from "../links.ts";
-import { band, bars, stackedAreas, stat } from "../panels.ts";
-import { inRange, is, isNot, isOneOf, largest, perSecond, ratio, share, sum } from "../promql.ts";
+import { band, bars, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { inRange, is, isNot, isOneOf, largest, named, perSecond, ratio, share, sum } from "../promql.ts";
 import { label, legend, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -156,13 +156,19 @@ const whereItGoes = () => [
   }),
   bars({
     title: "Carbon by grid zone",
-    is: "Where the greenhouse gas was emitted, by the zone of the grid. Hosted models count where they are served.",
+    is: "Where the greenhouse gas was emitted, by the zone of the grid. Hosted models count where they are served; what is not of electricity, as making the hardware, is of no zone.",
     act: "Move what may run elsewhere to a zone with a lower intensity. Click a zone to see it.",
     unit: unit.grams,
     columns: 8,
     queries: [
       {
-        expr: largest(sum(inRange(of(metric.co2e)), [label(attribute.gridZone)])),
+        expr: largest(
+          named(
+            sum(inRange(of(metric.co2e)), [label(attribute.gridZone)]),
+            label(attribute.gridZone),
+            "no zone",
+          ),
+        ),
         legend: legend([label(attribute.gridZone)]),
       },
     ],
@@ -254,6 +260,7 @@ const notKnown = () => [
     act: "no_meter: give the host a meter or a model of its processor. unknown_model, no_estimator: configure an estimator. no_usage: let the client state its tokens.",
     unit: unit.count,
     columns: 12,
+    nothing: NONE_COUNTED,
     queries: [
       {
         expr: largest(
