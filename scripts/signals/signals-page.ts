@@ -35,7 +35,8 @@ export function signalsPage(rows: readonly AttributeRow[]): string {
 # Signals
 
 Every metric and attribute of Wattspan. All of it is in development: names may still change with a new minor version.
-The same table is the [Weaver registry](../registry) ${code(scopes.wattspan.schemaUrl)}.
+The same table is the [Weaver registry](../registry/README.md) ${code(scopes.wattspan.schemaUrl)}. It was checked against Weaver's published
+JSON schema; Weaver itself was not run.
 
 Units are UCUM. Energy is in joules (3.6e6 J are 1 kWh), greenhouse gas in grams of CO2 equivalent, water in litres.
 What is not known is left out, never 0. Values are doubles; a backend may show a whole number as an integer.
@@ -50,7 +51,7 @@ ${code(scopes.hardware.name)} with OpenTelemetry's schema ${code(scopes.hardware
 | --- | --- | --- | --- |
 ${Object.entries<Metric>(metric).map(metricLine).join("\n")}
 
-These are written by what uses the core and has the numbers: budgets, optimizers, device software. They appear only where it runs.
+These are written by what uses the core and has the numbers: software of devices, forecasts, contracts. They appear only where it runs.
 
 | metric | instrument, unit | attributes | meaning |
 | --- | --- | --- | --- |

@@ -38,18 +38,6 @@ export const governor = "wattspan.cpu.governor";
 export const idleState = "wattspan.cpu.idle_state";
 /** What holds the clocks of a GPU down. */
 export const throttleReason = "wattspan.gpu.throttle_reason";
-/** How far data travelled. */
-export const transferScope = "wattspan.transfer_scope";
-/** What avoided the energy. */
-export const mechanism = "wattspan.mechanism";
-/** Name of the budget. */
-export const budgetName = "wattspan.budget.name";
-/** What the budget limits. */
-export const budgetDimension = "wattspan.budget.dimension";
-/** Used, or reserved for what is running. */
-export const budgetState = "wattspan.budget.state";
-/** What the budget decided. */
-export const budgetDecision = "wattspan.budget.decision";
 /** Where Wattspan itself failed. */
 export const faultStage = "wattspan.fault.stage";
 /** How Wattspan itself failed. */
@@ -178,8 +166,6 @@ export const hwId = "hw.id";
 export const hwType = "hw.type";
 /** Name of the hardware component. */
 export const hwName = "hw.name";
-/** Identifier of the component that contains this one. */
-export const hwParent = "hw.parent";
 /** Class of the error. */
 export const errorType = "error.type";
 /** Direction of the transfer. */
