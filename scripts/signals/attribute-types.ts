@@ -76,3 +76,6 @@ export const OF_FOOTPRINT: readonly string[] = [
 
 /** All attributes of ours on spans: also what a span of an activity is. */
 export const ON_SPANS: readonly string[] = [...OF_FOOTPRINT, "stepKind", "stageKind", "stage"];
+
+/** Attributes that we read on spans of others and never write, by key. */
+export const READ_ONLY: readonly string[] = ["responseModel"];

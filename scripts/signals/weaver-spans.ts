@@ -17,7 +17,6 @@ const INFERENCE: SpanDefinition["attributes"] = {
   [a.model]: "required",
   [a.provider]: "recommended",
   [a.system]: "recommended",
-  [a.responseModel]: "recommended",
   [a.inputTokens]: "recommended",
   [a.outputTokens]: "recommended",
   [a.cacheReadTokens]: "recommended",

@@ -138,7 +138,7 @@ export const provider = "gen_ai.provider.name";
 export const system = "gen_ai.system";
 /** Requested model. */
 export const model = "gen_ai.request.model";
-/** Model that answered. */
+/** Model that answered, on spans of others. */
 export const responseModel = "gen_ai.response.model";
 /** Name of the agent. */
 export const agent = "gen_ai.agent.name";

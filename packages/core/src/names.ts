@@ -226,7 +226,7 @@ export const values = {
   reason: [
     "no_meter", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
     "suspended", "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "upper_bound",
-    "server_restarted", "server_unseen", "unreported", "fault", "estimator_failed",
+    "server_restarted", "server_unseen", "fault", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host",
   ],
   outcome: ["ok", "error", "aborted"],
