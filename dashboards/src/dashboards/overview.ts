@@ -5,7 +5,7 @@ import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toDashboard, toTraces } from "../links.ts";
 import { band, bars, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { inRange, is, isNot, isOneOf, largest, named, perSecond, ratio, share, sum } from "../promql.ts";
+import { inRange, is, isNot, isOneOf, largest, perSecond, ratio, relabelled, share, sum } from "../promql.ts";
 import { label, legend, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -163,9 +163,10 @@ const whereItGoes = () => [
     queries: [
       {
         expr: largest(
-          named(
+          relabelled(
             sum(inRange(of(metric.co2e)), [label(attribute.gridZone)]),
             label(attribute.gridZone),
+            "",
             "no zone",
           ),
         ),
