@@ -18,7 +18,7 @@ const carbon = sum(inRange(of(metric.co2e)));
 const INFERENCES = [is(attribute.activity, "inference")];
 const UNKNOWN = is(attribute.method, "unavailable");
 
-const topLine = () => [
+const totals = () => [
   stat({
     title: "Energy",
     is: "Energy of everything that was metered, in the range of time that is shown. Every joule is in it once; 3.6 MJ are one kilowatt-hour.",
@@ -57,6 +57,9 @@ const topLine = () => [
       { expr: sum(inRange(of(metric.co2eHigh))), legend: "at most" },
     ],
   }),
+];
+
+const certainty = () => [
   stat({
     title: "Measured or reported",
     is: "The share of the energy that a sensor measured or a server reported. The rest was estimated or modelled.",
@@ -128,7 +131,7 @@ const overTime = () => [
   }),
 ];
 
-const whereItGoes = () => [
+const largestOnes = () => [
   bars({
     title: "Energy by service",
     is: "The services that took most, by the name that the scraper or the service itself gives.",
@@ -175,6 +178,9 @@ const whereItGoes = () => [
     ],
     links: [toDashboard("The grid of this zone", "grid", "zone", attribute.gridZone)],
   }),
+];
+
+const byKind = () => [
   stackedAreas({
     title: "Power by activity",
     is: "Energy of inferences, and what steps, agents and stages took themselves beside the inferences in them.",
@@ -283,9 +289,9 @@ export const overview = () =>
     description: "What is used, what it emits, and how much of that is known.",
     variables: VARIABLES,
     rows: [
-      { title: "In this range of time", panels: topLine() },
+      { title: "In this range of time", panels: [...totals(), ...certainty()] },
       { title: "Over time", panels: overTime() },
-      { title: "Where it goes", panels: whereItGoes() },
+      { title: "Where it goes", panels: [...largestOnes(), ...byKind()] },
       { title: "Beside it", panels: beside() },
       { title: "What is not known", panels: notKnown() },
     ],
