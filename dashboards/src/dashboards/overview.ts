@@ -3,7 +3,7 @@
 import { attribute, extensionMetric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
-import { toDashboard, toTraces } from "../links.ts";
+import { toDashboard, toServiceDashboard, toTraces } from "../links.ts";
 import { band, bars, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import { inRange, is, isNot, isOneOf, largest, perSecond, ratio, relabelled, share, sum } from "../promql.ts";
 import { label, legend, SERVICE } from "../series.ts";
@@ -135,10 +135,14 @@ const largestOnes = () => [
   bars({
     title: "Energy by service",
     is: "The services that took most, by the name that the scraper or the service itself gives.",
-    act: "Begin with the first one. A service that is missing sends no metrics.",
+    act: "Begin with the first one; click it to see its calls or agents. A service that is missing sends no metrics.",
     unit: unit.joules,
     columns: 8,
     queries: [{ expr: largest(sum(inRange(of(metric.energy)), SERVICE)), legend: legend(SERVICE) }],
+    links: [
+      toServiceDashboard("Calls of this service", "inference"),
+      toServiceDashboard("Agents of this service", "agents"),
+    ],
   }),
   bars({
     title: "Energy by model",
