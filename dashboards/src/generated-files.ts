@@ -1,7 +1,6 @@
 /** Every file that is made here and committed. */
 
 import { dashboards } from "./dashboards.ts";
-
 import { panelsPage } from "./panels-page.ts";
 import { ruleFiles } from "./rules/rule-files.ts";
 

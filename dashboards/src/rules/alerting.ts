@@ -13,7 +13,7 @@ import type { Windows } from "./windows.ts";
 
 /** All of them. @example alertingRules(windows) */
 export const alertingRules = (w: Windows): RuleGroup<AlertRule>[] => [
-  { name: "wattspan_meters", rules: [meterLost(w), telemetryLost(w), conservationBroken(w)] },
-  { name: "wattspan_figures", rules: [energyPerTokenDrift(), unknownShareHigh(), intensityStale(w)] },
-  { name: "wattspan_self", rules: [faults(w), selfCpuHigh()] },
+  { name: "wattspan-meters", rules: [meterLost(w), telemetryLost(w), conservationBroken(w)] },
+  { name: "wattspan-figures", rules: [energyPerTokenDrift(), unknownShareHigh(), intensityStale(w)] },
+  { name: "wattspan-self", rules: [faults(w), selfCpuHigh()] },
 ];

@@ -9,13 +9,13 @@ const GRID = [attribute.gridZone, attribute.gridSource, attribute.gridSignal].ma
 export const level = {
   service: SERVICE,
   process: PROCESS,
-  service_model: [...SERVICE, label(attribute.model)],
-  service_agent: [...SERVICE, label(attribute.agent)],
+  serviceModel: [...SERVICE, label(attribute.model)],
+  serviceAgent: [...SERVICE, label(attribute.agent)],
   /** All devices of a kind: `hw.id` may be another on each machine. */
-  service_hw_type: [...SERVICE, label(attribute.hwType)],
-  process_device: [...PROCESS, label(attribute.hwId), label(attribute.hwType)],
+  serviceHwType: [...SERVICE, label(attribute.hwType)],
+  processDevice: [...PROCESS, label(attribute.hwId), label(attribute.hwType)],
   /** One source's figures of a zone; signals are never mixed. */
-  service_zone: [...SERVICE, ...GRID],
+  serviceZone: [...SERVICE, ...GRID],
   /** Also apart by whether the source estimated it: a series that was left for the other keeps its last value. */
   zone: [...GRID, label(attribute.gridEstimated)],
 } as const satisfies Record<string, readonly string[]>;

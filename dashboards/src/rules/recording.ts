@@ -34,18 +34,18 @@ function withBand(
 function ofWork(w: Windows): RuleGroup<RecordingRule> {
   // The histograms have only requests and runs whose energy is known: others would make the mean smaller.
   const perRequest = (row: Metric) => {
-    const of = (suffix: string) => rateBy(level.service_model, series(row, suffix), w.rate);
+    const of = (suffix: string) => rateBy(level.serviceModel, series(row, suffix), w.rate);
     return ratio(of("_sum"), of("_count"));
   };
   const perRun = (row: Metric, which: readonly string[] = []) => {
-    const used = rateBy(level.service_agent, series(row, "_sum"), w.hour);
-    return ratio(used, rateBy(level.service_agent, selected(row, which, "_count"), w.hour));
+    const used = rateBy(level.serviceAgent, series(row, "_sum"), w.hour);
+    return ratio(used, rateBy(level.serviceAgent, selected(row, which, "_count"), w.hour));
   };
   const reached = [is(attribute.outcome, "ok")];
   const { energy, energyLow, energyHigh, co2e, co2eLow, co2eHigh } = metric;
   const all = rateBy(level.service, series(energy), w.rate);
   return {
-    name: "wattspan_work",
+    name: "wattspan-work",
     rules: [
       ...withBand(
         w,
@@ -58,8 +58,8 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
         [recorded.co2e, recorded.co2eLow, recorded.co2eHigh, recorded.co2eBand],
       ),
       rule(recorded.wasted, share(rateBy(level.service, series(metric.wastedEnergy), w.rate), all)),
-      rule(recorded.modelEnergy, rateBy(level.service_model, selected(energy, [INFERENCE]), w.rate)),
-      rule(recorded.modelTokens, rateBy(level.service_model, series(metric.tokens), w.rate)),
+      rule(recorded.modelEnergy, rateBy(level.serviceModel, selected(energy, [INFERENCE]), w.rate)),
+      rule(recorded.modelTokens, rateBy(level.serviceModel, series(metric.tokens), w.rate)),
       rule(recorded.energyPerToken, ratio(recorded.modelEnergy, recorded.modelTokens)),
       rule(recorded.energyPerRequest, perRequest(metric.operationEnergy)),
       rule(recorded.co2ePerRequest, perRequest(metric.operationCo2e)),
@@ -81,23 +81,23 @@ function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
   const ended = increaseBy(level.service, selected(operations, [INFERENCE]), w.hour);
   const unknown = increaseBy(level.service, selected(operations, unavailable), w.hour);
   const idle = is(attribute.allocation, "idle");
-  const idleOfType = rateBy(level.service_hw_type, selected(deviceEnergy, [idle]), w.rate);
-  const allOfType = rateBy(level.service_hw_type, series(deviceEnergy), w.rate);
+  const idleOfType = rateBy(level.serviceHwType, selected(deviceEnergy, [idle]), w.rate);
+  const allOfType = rateBy(level.serviceHwType, series(deviceEnergy), w.rate);
   // One allocation tells of the device: there are always all of them.
   const measured = selected(deviceEnergy, [is(attribute.method, "measured"), idle]);
   return {
-    name: "wattspan_knowing",
+    name: "wattspan-knowing",
     rules: [
       rule(recorded.inferences, ended),
       rule(recorded.unknown, share(unknown, ended)),
-      rule(recorded.deviceEnergy, rateBy(level.process_device, series(deviceEnergy), w.rate)),
+      rule(recorded.deviceEnergy, rateBy(level.processDevice, series(deviceEnergy), w.rate)),
       rule(recorded.idle, ratio(idleOfType, allOfType)),
       rule(recorded.selfCpu, rateBy(level.process, series(metric.selfCpuTime), w.rate)),
       rule(recorded.reporting, groupBy(level.process, `{__name__=~"${TELLING.join("|")}"}`)),
       rule(recorded.processes, `count by (${level.service.join(", ")}) (${recorded.reporting})`),
       rule(
         recorded.measuredLately,
-        groupBy(level.process_device, `present_over_time(${measured}[${w.seen}])`),
+        groupBy(level.processDevice, `present_over_time(${measured}[${w.seen}])`),
       ),
     ],
   };
@@ -105,13 +105,15 @@ function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
 
 function ofGrid(w: Windows): RuleGroup<RecordingRule> {
   const intensity = series(metric.gridIntensity);
-  const changes = `sum by (${level.service_zone.join(", ")}) (changes(${intensity}[${w.stale}]))`;
+  // Not `changes`: VictoriaMetrics takes the beginning of a series, at each start of a process, for one.
+  const range = `max_over_time(${intensity}[${w.stale}]) - min_over_time(${intensity}[${w.stale}])`;
+  const largest = `max by (${level.serviceZone.join(", ")}) (${range})`;
   return {
-    name: "wattspan_grid",
+    name: "wattspan-grid",
     rules: [
       rule(recorded.intensity, `avg by (${level.zone.join(", ")}) (${JOULES_PER_KWH} * ${intensity})`),
       // Not of a service that ended meanwhile.
-      rule(recorded.intensityChanges, `${changes}\nand\n${groupBy(level.service_zone, intensity)}`),
+      rule(recorded.intensityRange, `${largest}\nand\n${groupBy(level.serviceZone, intensity)}`),
     ],
   };
 }
@@ -122,7 +124,7 @@ function ofDrift(w: Windows): RuleGroup<RecordingRule> {
   const perToken = (offset = "") =>
     `(${mean(recorded.modelEnergy, offset)} / (${mean(recorded.modelTokens, offset)} > ${FEWEST_TOKENS_PER_SECOND}))`;
   return {
-    name: "wattspan_drift",
+    name: "wattspan-drift",
     interval: "5m",
     rules: [rule(recorded.energyPerTokenDrift, ratio(perToken(), perToken(` offset ${w.past}`)))],
   };

@@ -16,7 +16,7 @@ const BOUND = 0.01;
 /** The parts of a device's energy do not add up to the device's energy. */
 export function conservationBroken(w: Windows): AlertRule {
   const parts = selected(metric.deviceEnergy, [is(attribute.method, "measured")]);
-  const of = (selector: string) => increaseBy(level.process_device, selector, w.balance);
+  const of = (selector: string) => increaseBy(level.processDevice, selector, w.balance);
   const whole = of(series(metric.hwEnergy));
   return alertOf({
     name: "WattspanConservationBroken",

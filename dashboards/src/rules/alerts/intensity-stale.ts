@@ -7,8 +7,8 @@ import { type AlertRule, alertOf } from "../rule.ts";
 import { SERVICE_NAME, shownAfter } from "../template.ts";
 import type { Windows } from "../windows.ts";
 
-/** In three hours: a source with one value an hour has three, one of which may be like the one before; a table has none. */
-const LIVE_CHANGES = 2;
+/** Hourly looks at three hours, each, in which there was a new value: one that took the place of a table's makes three. */
+const LIVE_LOOKS = 6;
 /** A source that fails is asked once a minute while something runs: ten minutes of it in an hour are no slip. */
 const FAILURES = 10;
 
@@ -17,12 +17,12 @@ const FAILURES = 10;
  * to hold for a year never changes, so it is compared with its own past.
  */
 export function intensityStale(w: Windows): AlertRule {
-  const changes = recorded.intensityChanges;
+  const range = recorded.intensityRange;
   const silent = [
-    `${changes} == 0`,
-    `and max_over_time(${changes}[${w.live}]) >= ${LIVE_CHANGES}`,
+    `${range} == 0`,
+    `and count_over_time((${range} > 0)[${w.live}]) >= ${LIVE_LOOKS}`,
     // After a pause of the service there are three hours to wait for.
-    `and ${changes} offset ${w.stale}`,
+    `and ${range} offset ${w.stale}`,
   ];
   const provider = selected(metric.faults, [is(attribute.faultStage, "provider")]);
   const failing = `${increaseBy(level.service, provider, w.faults)} >= ${FAILURES}`;

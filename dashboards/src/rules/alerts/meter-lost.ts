@@ -17,15 +17,15 @@ const MEASURED = selected(metric.deviceEnergy, [is(attribute.method, "measured")
 export function meterLost(w: Windows): AlertRule {
   // A page that can be scraped is of a process that goes on, even where it has nothing to tell.
   const alive = `(${recorded.reporting} or ${groupBy(level.process, `${UP} == 1`)})`;
-  const still = [`${increaseBy(level.process_device, MEASURED, w.still)} == 0`];
+  const still = [`${increaseBy(level.processDevice, MEASURED, w.still)} == 0`];
   const toldNoMore = [
     recorded.measuredLately,
-    `unless ${groupBy(level.process_device, MEASURED)}`,
+    `unless ${groupBy(level.processDevice, MEASURED)}`,
     `and ${on(level.process)} ${alive}`,
   ];
   const deployedWithout = [
-    groupBy(level.service_hw_type, `${recorded.measuredLately} unless ${on(level.process)} ${alive}`),
-    `unless ${groupBy(level.service_hw_type, MEASURED)}`,
+    groupBy(level.serviceHwType, `${recorded.measuredLately} unless ${on(level.process)} ${alive}`),
+    `unless ${groupBy(level.serviceHwType, MEASURED)}`,
     `and ${on(level.service)} ${alive}`,
   ];
   return alertOf({

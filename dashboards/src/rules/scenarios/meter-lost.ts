@@ -1,5 +1,15 @@
 import { attribute, metric } from "@wattspan/core/names";
-import { device, eachFiveMinutes, fires, given, quiet, type Scenario, SHOP, scenario } from "./scenario.ts";
+import {
+  device,
+  eachFiveMinutes,
+  fires,
+  given,
+  quiet,
+  type Scenario,
+  SENT,
+  SHOP,
+  scenario,
+} from "./scenario.ts";
 
 const NAME = "WattspanMeterLost";
 const GPU = device("gpu-0", "gpu");
@@ -48,14 +58,8 @@ export const meterLost: readonly Scenario[] = [
   ),
   scenario(
     "by OTLP a service and its processes have other labels",
-    [
-      given(
-        deviceEnergy,
-        { [attribute.service]: "shop", service_instance_id: "4f1c", ...GPU },
-        "0+60x20 1200x60",
-      ),
-    ],
-    [fires(NAME, "36m", lost({ [attribute.service]: "shop", service_instance_id: "4f1c" }, "4f1c"))],
+    [given(deviceEnergy, { ...SENT, ...GPU }, "0+60x20 1200x60")],
+    [fires(NAME, "36m", lost(SENT, "4f1c"))],
   ),
   scenario(
     "a process that starts again without its card has lost it",

@@ -1,6 +1,6 @@
 import { attribute, metric } from "@wattspan/core/names";
 import { recorded } from "../recorded.ts";
-import { device, given, labelsOf, type Scenario, SHOP } from "./scenario.ts";
+import { device, given, labelsOf, type Scenario, SENT, SHOP } from "./scenario.ts";
 
 const OTHER = { ...SHOP, instance: "b:9464" };
 const INFERENCE = { [attribute.activity]: "inference" };
@@ -148,16 +148,16 @@ const estimated = (isEstimated: string) => ({ ...GRID, [attribute.gridEstimated]
 const grid = computes(
   "an intensity in g/kWh, of each source and signal by itself",
   [
-    given(metric.gridIntensity, { ...SHOP, ...estimated("false") }, "0.0001x69 0.00012x30"),
-    given(metric.gridIntensity, { ...OTHER, ...estimated("false") }, "0.0001x69 0.00012x30"),
+    given(metric.gridIntensity, { ...SHOP, ...estimated("false") }, "0.25x69 0.5x30"),
+    given(metric.gridIntensity, { ...OTHER, ...estimated("false") }, "0.25x69 0.5x30"),
   ],
-  is(recorded.intensity, estimated("false"), 432),
-  is(recorded.intensityChanges, { ...SERVICE, ...GRID }, 2),
+  is(recorded.intensity, estimated("false"), 1.8e6),
+  is(recorded.intensityRange, { ...SERVICE, ...GRID }, 0.25),
 );
 
 const sent = computes(
   "what came by OTLP is told apart by the attributes of its resource",
-  [given(metric.energy, { [attribute.service]: "shop", service_instance_id: "4f1c" }, "0+60x100")],
+  [given(metric.energy, SENT, "0+60x100")],
   is(recorded.energy, { [attribute.service]: "shop" }, 1),
 );
 

@@ -1,7 +1,7 @@
 /** Tests of rules in the form of `promtool test rules`: what is scraped, minute by minute, and what must come of it. */
 
 import { attribute, type Metric } from "@wattspan/core/names";
-import { label, series } from "../../series.ts";
+import { label, PROCESS, series } from "../../series.ts";
 import { RUNBOOKS, runbookOf, type Severity } from "../rule.ts";
 
 /** One series with its samples, in promtool's notation: `0+60x9` is 0, 60, … 540, `7x9` ten times 7, `_` none, `stale` the end. */
@@ -41,6 +41,9 @@ export interface Scenario {
 
 /** Where a series is from. */
 export const SHOP = { job: "shop", instance: "a:9464" } as const;
+
+/** The same by OTLP into VictoriaMetrics: labels are those of the resource. */
+export const SENT = { [attribute.service]: "shop", [PROCESS.at(-1) as string]: "4f1c" } as const;
 
 /** Labels in the form of a selector. @example labelsOf({ job: "shop" }) // '{job="shop"}' */
 export const labelsOf = (labels: Readonly<Record<string, string>>): string =>

@@ -1,5 +1,5 @@
 import { attribute, metric } from "@wattspan/core/names";
-import { eachFiveMinutes, fires, given, quiet, type Scenario, SHOP, scenario } from "./scenario.ts";
+import { eachFiveMinutes, fires, given, quiet, type Scenario, SENT, SHOP, scenario } from "./scenario.ts";
 
 const NAME = "WattspanTelemetryLost";
 const tells = (labels: Readonly<Record<string, string>>, values: string) =>
@@ -30,7 +30,7 @@ export const telemetryLost: readonly Scenario[] = [
   ),
   scenario(
     "what came by OTLP has no end that is told: five minutes pass first",
-    [tells({ [attribute.service]: "shop", service_instance_id: "4f1c" }, "0+3x30")],
+    [tells(SENT, "0+3x30")],
     [...quiet(NAME, "48m"), fires(NAME, "55m", gone({ [attribute.service]: "shop" }))],
   ),
   scenario(
