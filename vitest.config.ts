@@ -44,10 +44,17 @@ const bench = {
   },
 };
 
+// They import the packages from source, too.
+const dashboards = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { ...projectOf(".", "dashboards"), ...REAL_TIME, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+};
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
-    projects: [...packages, ...examples, bench],
+    projects: [...packages, ...examples, bench, dashboards],
   },
 });
 

@@ -1,0 +1,65 @@
+/** A whole dashboard, from its rows. */
+
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import {
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type Panel,
+  RowBuilder,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import { datasourceVariable, labelVariable, tracesVariable, type VariableName } from "./variables.ts";
+
+/** All dashboards carry it, by which they find each other. */
+const TAG = "wattspan";
+
+/** Panels under a heading. */
+export interface Row {
+  readonly title: string;
+  readonly panels: readonly Builder<Panel>[];
+}
+
+/** What makes a dashboard. */
+export interface Contents {
+  /** File name, and the end of the `uid`. */
+  readonly name: string;
+  readonly title: string;
+  /** What it answers. */
+  readonly description: string;
+  readonly variables: readonly VariableName[];
+  readonly rows: readonly Row[];
+}
+
+/** Builds it, with links to the others that keep time and variables. */
+export function dashboardOf({ name, title, description, variables, rows }: Contents): Dashboard {
+  const builder = new DashboardBuilder(title)
+    .uid(`wattspan-${name}`)
+    .description(description)
+    .tags([TAG])
+    .tooltip(DashboardCursorSync.Crosshair)
+    .time({ from: "now-6h", to: "now" })
+    .refresh("1m")
+    .variables([datasourceVariable(), ...variables.map(labelVariable), tracesVariable()])
+    .link(otherDashboards());
+  for (const row of rows) {
+    builder.withRow(new RowBuilder(row.title));
+    for (const panel of row.panels) builder.withPanel(panel);
+  }
+  return numbered(builder.build());
+}
+
+const otherDashboards = () =>
+  new DashboardLinkBuilder("Wattspan")
+    .type(DashboardLinkType.Dashboards)
+    .tags([TAG])
+    .asDropdown(false)
+    .includeVars(true)
+    .keepTime(true);
+
+/** Each panel gets an id of its own, from the top. */
+const numbered = (dashboard: Dashboard): Dashboard => ({
+  ...dashboard,
+  panels: (dashboard.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })),
+});

@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { generatedFiles } from "../src/generated-files.ts";
+
+const root = join(import.meta.dirname, "..");
+const files = generatedFiles();
+
+describe("what is committed", () => {
+  it.each([...files])("%s is what npm run dashboards writes", (path, text) => {
+    expect(readFileSync(join(root, path), "utf8"), "run: npm run dashboards").toBe(text);
+  });
+
+  it("has no file that is not generated", () => {
+    const found = readdirSync(join(root, "grafana")).map((name) => `grafana/${name}`);
+    expect(found.filter((path) => !files.has(path))).toEqual([]);
+  });
+});
