@@ -1,6 +1,6 @@
 /** `wattspan profile` with a command: on the simulated machine, whose cards are behind the library of a driver where there is a compiler. */
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GpuPowerProfile } from "@wattspan/meters";
@@ -50,12 +50,7 @@ function follow(machine: SimulatedMachine, file: string, onBusy: () => void = ()
   const [card = ""] = machine.gpus;
   let was = 0;
   const timer = setInterval(() => {
-    let level = 0;
-    try {
-      level = Number(readFileSync(file, "utf8"));
-    } catch {
-      // It does not run yet.
-    }
+    const level = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
     if (level === was) return;
     was = level;
     machine.utilize(card, level);

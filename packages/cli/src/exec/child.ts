@@ -88,6 +88,6 @@ function killGroup(leader: ChildProcess | undefined, name: NodeJS.Signals): void
   try {
     process.kill(-leader.pid, name);
   } catch {
-    // It has ended.
+    return; // It has ended.
   }
 }
