@@ -218,7 +218,7 @@ const byKind = () => [
 const beside = () => [
   stat({
     title: "Carbon per kilowatt-hour",
-    is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted.",
+    is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted. Energy whose carbon is not known makes it too low.",
     act: "Compare it with the intensity on the Grid dashboard: it is higher by what was emitted beside the electricity.",
     unit: unit.gramsPerKwh,
     columns: 6,
