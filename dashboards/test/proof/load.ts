@@ -1,0 +1,85 @@
+/** The services of the proof under load, seen through a window of time by every backend. */
+
+import type { Metering } from "@wattspan/core";
+import { metric, prometheusName } from "@wattspan/core/names";
+import { vi } from "vitest";
+import { POLL } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { Told } from "../expected/expectation.ts";
+import { type Backend, EXPORT_MS, momentsOf, type Weights, type Window } from "./backends.ts";
+import type { Seen, Service } from "./service.ts";
+import { type Wait, work } from "./workload.ts";
+
+/** Every series exists from the first run on, and has moved by as much as it will in the second. */
+const EVERY_SERVICE = prometheusName(metric.operations);
+/** How often a backend must have seen the counters stand still, on each side of the load. */
+const STILL = 3;
+
+type Work = (metering: Metering, wait: Wait) => Promise<void>;
+
+/** A load that is over. */
+export interface Load {
+  readonly window: Window;
+  readonly seen: readonly Seen[];
+  /** What that backend must show of it. */
+  told(backend: Backend): Promise<Told>;
+}
+
+/**
+ * Lets all services work once, so that every series is there: what a counter starts with is not seen by `increase`. Then waits, and lets
+ * them work again, in the middle of a window in which every counter stands still at both ends.
+ *
+ * @param between Happens in the window before the work, for example a restart. Gives the services that are there from then on.
+ */
+export async function loaded(
+  backends: readonly Backend[],
+  services: readonly Service[],
+  doing: Work = work,
+  between: () => Promise<readonly Service[]> = async () => services,
+): Promise<Load> {
+  for (const service of services) await service.run(doing);
+  await standStill(backends, services);
+  for (const service of services) service.mark();
+  const startMs = Date.now();
+  await standStill(backends, services);
+  const after = await between();
+  for (const service of after) await service.run(doing);
+  await standStill(backends, after);
+  const endMs = Date.now();
+  const window = { endS: endMs / 1000, lengthMs: endMs - startMs };
+  const seen = [...new Set([...services, ...after])].map((service) => service.seen());
+  return {
+    window,
+    seen,
+    async told(backend) {
+      return new Told(seen, await weightsOf(backend, seen, window));
+    },
+  };
+}
+
+/** Until each backend has seen each service several times from now on. */
+async function standStill(backends: readonly Backend[], services: readonly Service[]): Promise<void> {
+  const sinceMs = Date.now();
+  const sawAll = async () => {
+    await Promise.all(services.map((service) => service.send()));
+    const saw = await Promise.all(backends.map((backend) => hasSeen(backend, services, sinceMs)));
+    return saw.every(Boolean);
+  };
+  await vi.waitUntil(sawAll, { ...POLL, interval: EXPORT_MS });
+}
+
+async function hasSeen(backend: Backend, services: readonly Service[], sinceMs: number): Promise<boolean> {
+  await backend.flush();
+  const names = services.map(({ name }) => name);
+  const window = { endS: Date.now() / 1000, lengthMs: Date.now() - sinceMs };
+  const moments = await momentsOf(backend, names, EVERY_SERVICE, window);
+  return names.every(
+    (name) => (moments.get(name) ?? []).filter((atS) => atS > sinceMs / 1000).length >= STILL,
+  );
+}
+
+async function weightsOf(backend: Backend, seen: readonly Seen[], window: Window) {
+  const names = seen.map(({ name }) => name);
+  const moments = await momentsOf(backend, names, EVERY_SERVICE, window);
+  const weights = [...moments].map(([name, of]) => [name, backend.weights(of, window)] as const);
+  return new Map<string, Weights>(weights);
+}

@@ -1,0 +1,39 @@
+/** Everything that the proof needs, started: two services on two hosts, and both backends. */
+
+import { freePort } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { type Backend, startPrometheusServer, startVictoriaServer } from "./backends.ts";
+import { zonesOf } from "./machine.ts";
+import { type Service, type ServiceOptions, startService } from "./service.ts";
+
+/** What differs from one service to another. */
+export type Role = Omit<ServiceOptions, "port" | "receiver">;
+
+/** A web shop on a server with a card, and a desk behind a plug that prices by marginal intensity. */
+const ROLES: readonly Role[] = [
+  { name: "shop", zones: zonesOf.server, hasGlobalPage: true },
+  { name: "desk", zones: zonesOf.plug, ownShare: 0.4, marginal: true },
+];
+
+/** Services and the backends that see them. */
+export interface Stage {
+  readonly services: readonly Service[];
+  readonly backends: readonly Backend[];
+  stop(): Promise<void>;
+}
+
+/** Starts it. @param relabelings What Prometheus does to the series, as YAML. */
+export async function startStage(roles: readonly Role[] = ROLES, relabelings = ""): Promise<Stage> {
+  const victoria = await startVictoriaServer();
+  const services: Service[] = [];
+  for (const role of roles)
+    services.push(await startService({ ...role, port: await freePort(), receiver: victoria.origin }));
+  const targets = Object.fromEntries(services.map(({ name, target }) => [name, target]));
+  const prometheus = await startPrometheusServer(targets, relabelings);
+  return {
+    services,
+    backends: [prometheus, victoria],
+    async stop() {
+      for (const part of [...services, prometheus, victoria]) await part.stop();
+    },
+  };
+}
