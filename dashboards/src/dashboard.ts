@@ -10,13 +10,13 @@ import {
   type Panel,
   RowBuilder,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { datasourceVariable, labelVariable, type VariableName } from "./variables.ts";
+import { datasourceVariable, labelVariable, tracesVariable, type VariableName } from "./variables.ts";
 
 /** All dashboards carry it, by which they find each other. */
 const TAG = "wattspan";
 
 /** Panels under a heading. */
-interface Row {
+export interface Row {
   readonly title: string;
   readonly panels: readonly Builder<Panel>[];
 }
@@ -41,7 +41,7 @@ export function dashboardOf({ name, title, description, variables, rows }: Conte
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: "now-6h", to: "now" })
     .refresh("1m")
-    .variables([datasourceVariable(), ...variables.map(labelVariable)])
+    .variables([datasourceVariable(), ...variables.map(labelVariable), tracesVariable()])
     .link(otherDashboards());
   for (const row of rows) {
     builder.withRow(new RowBuilder(row.title));
