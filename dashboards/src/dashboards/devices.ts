@@ -18,13 +18,16 @@ const DEVICE_FIRST = [label(attribute.hwId), ...PROCESS];
 const ALLOCATION = [label(attribute.allocation)];
 const MODELLED = is(attribute.method, "modelled");
 
+/** What sensors counted: of devices, or of a whole host whose devices have none. */
+const sensed = (amount: Amount) => `(${amount(of(metric.hwEnergy))} or ${amount(of(metric.hwHostEnergy))})`;
+
 /**
  * Every process on a host tells of the whole device, and one of them tells of its hardware: taking that one counts a device once.
  * Models are of the process alone, and of them all count.
  */
 const measured = (amount: Amount, having: readonly string[] = []) => {
   const told = amount(of(metric.deviceEnergy, [isNot(attribute.method, "modelled"), ...having]));
-  return `(${told} and on (${DEVICE.join(", ")}) ${amount(of(metric.hwEnergy))})`;
+  return `(${told} and on (${DEVICE.join(", ")}) ${sensed(amount)})`;
 };
 const allocated = (amount: Amount, having: readonly string[] = []) =>
   `(${measured(amount, having)} or ${amount(of(metric.deviceEnergy, [MODELLED, ...having]))})`;
@@ -32,7 +35,7 @@ const allocated = (amount: Amount, having: readonly string[] = []) =>
 const shareOf = (allocation: string, amount: Amount, by?: readonly string[]) =>
   share(sum(allocated(amount, [is(attribute.allocation, allocation)]), by), sum(allocated(amount), by));
 const conserved = (amount: Amount, by?: readonly string[]) =>
-  ratio(sum(measured(amount), by), sum(amount(of(metric.hwEnergy)), by));
+  ratio(sum(measured(amount), by), sum(sensed(amount), by));
 
 /** Seldom things are counted since each process started: `increase` does not see the first of them. */
 const sinceStart = (row: Metric) => `max_over_time(${of(row)}[$__range])`;
