@@ -162,7 +162,7 @@ function writeDevices(write: Write, { devices, zones, truth, reportsHardware, se
     for (const [to, joules] of Object.entries(allocations))
       write(metric.deviceEnergy, joules, { ...labels, [a.allocation]: to });
     const zone = zones.find((one) => one.id === id);
-    if (!reportsHardware || !zone) continue;
+    if (!reportsHardware || !zone || zone.origin === "model") continue;
     write(zone.scope === "host" ? metric.hwHostEnergy : metric.hwEnergy, truth[id], labels);
     if (zone.kind === "power") write(metric.hwPower, zone.watts?.(0), labels);
   }
@@ -185,7 +185,7 @@ function writeGrid(write: Write, { marginal }: Seen): void {
       [a.gridSignal]: told.signal,
       [a.gridEstimated]: `${told.estimated}`,
     };
-    write(metric.gridIntensity, told.gramsPerKwh / 3.6e6, labels);
+    write(metric.gridIntensity, told.gramsPerKwh[1] / 3.6e6, labels);
     write(extensionMetric.gridCarbonFree, told.carbonFreeShare, labels);
     write(extensionMetric.gridRenewable, told.renewableShare, labels);
   }

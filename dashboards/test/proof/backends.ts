@@ -11,15 +11,16 @@ import {
   startVictoriaMetrics,
 } from "../../../packages/wattspan/test/servers/victoria-metrics.ts";
 import { type Point, rawPoints } from "./query-api.ts";
+import { instanceOf, type Seen } from "./service.ts";
 
 /** Between two scrapes, in milliseconds. */
 const SCRAPE_MS = 100;
 /** Between two exports by OTLP, in milliseconds. */
 export const EXPORT_MS = 250;
 
-/** A window of time: `endS` is in seconds since the Unix epoch. */
+/** A window of time, in whole milliseconds, which is what backends count in. `endMs` is since the Unix epoch. */
 export interface Window {
-  readonly endS: number;
+  readonly endMs: number;
   readonly lengthMs: number;
 }
 
@@ -36,6 +37,8 @@ export interface Backend {
   readonly origin: string;
   /** The label by which it knows services. */
   readonly serviceLabel: string;
+  /** What a legend calls a process: the labels by which it knows it. */
+  processName(seen: Seen): string;
   /** How it extrapolates, from the moments at which it has samples of a service. */
   weights(moments: readonly number[], window: Window): Weights;
   /** Makes what it got visible to queries. */
@@ -70,6 +73,7 @@ export async function startPrometheusServer(
     ...program,
     name: "Prometheus",
     serviceLabel: "job",
+    processName: ({ name, target }) => `${name} ${target}`,
     weights: extrapolated,
     flush: async () => undefined,
   };
@@ -82,6 +86,7 @@ export async function startVictoriaServer(): Promise<Backend & StartedProgram> {
     ...program,
     name: "VictoriaMetrics",
     serviceLabel: "service_name",
+    processName: ({ name }) => `${name} ${instanceOf(name)}`,
     weights: sinceTheSampleBefore,
     flush: () => makeVisible(program.origin),
   };
@@ -92,39 +97,39 @@ export async function startVictoriaServer(): Promise<Backend & StartedProgram> {
  * times the mean time between samples, else half of that.
  * Source: `extrapolatedRate` in https://github.com/prometheus/prometheus/blob/v2.53.3/promql/functions.go
  */
-function extrapolated(moments: readonly number[], { endS, lengthMs }: Window): Weights {
-  const lengthS = lengthMs / 1000;
-  const within = moments.filter((atS) => atS >= endS - lengthS && atS <= endS);
+function extrapolated(moments: readonly number[], { endMs, lengthMs }: Window): Weights {
+  const startMs = endMs - lengthMs;
+  const within = moments.filter((atMs) => atMs >= startMs && atMs <= endMs);
   const [first = Number.NaN, last = Number.NaN] = [within[0], within.at(-1)];
-  const sampledS = last - first;
-  const meanS = sampledS / (within.length - 1);
-  const stretch = (gapS: number) => (gapS < 1.1 * meanS ? gapS : meanS / 2);
-  const increase = (sampledS + stretch(first - (endS - lengthS)) + stretch(endS - last)) / sampledS;
-  return { increase, rate: increase / lengthS };
+  const sampledMs = last - first;
+  const meanMs = sampledMs / (within.length - 1);
+  const stretch = (gapMs: number) => (gapMs < 1.1 * meanMs ? gapMs : meanMs / 2);
+  const increase = (sampledMs + stretch(first - startMs) + stretch(endMs - last)) / sampledMs;
+  return { increase, rate: (1000 * increase) / lengthMs };
 }
 
 /**
  * VictoriaMetrics takes the difference to the last sample before the window, and its time; it stretches nothing.
  * Source: `rollupDelta` and `rollupDerivFast` in https://github.com/VictoriaMetrics/VictoriaMetrics/blob/v1.112.0/app/vmselect/promql/rollup.go
  */
-function sinceTheSampleBefore(moments: readonly number[], { endS, lengthMs }: Window): Weights {
-  const before = moments.findLast((atS) => atS <= endS - lengthMs / 1000) ?? Number.NaN;
-  const last = moments.findLast((atS) => atS <= endS) ?? Number.NaN;
-  return { increase: 1, rate: 1 / (last - before) };
+function sinceTheSampleBefore(moments: readonly number[], { endMs, lengthMs }: Window): Weights {
+  const before = moments.findLast((atMs) => atMs <= endMs - lengthMs) ?? Number.NaN;
+  const last = moments.findLast((atMs) => atMs <= endMs) ?? Number.NaN;
+  return { increase: 1, rate: 1000 / (last - before) };
 }
 
-/** When a backend has samples of each service, in seconds since the Unix epoch: all series of a service have the same. */
+/** When a backend has samples of each service, in milliseconds since the Unix epoch: all series of a service have the same. */
 export async function momentsOf(
   { origin, serviceLabel }: Backend,
   services: readonly string[],
   series: string,
-  { endS, lengthMs }: Window,
+  { endMs, lengthMs }: Window,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const moments = new Map<string, readonly number[]>();
   for (const service of services) {
     const selector = `${series}{${serviceLabel}="${service}"}[${lengthMs + 20 * EXPORT_MS}ms]`;
-    const points: readonly Point[] = (await rawPoints(origin, selector, endS))[0] ?? [];
-    moments.set(service, points.map(([atS]) => atS)); // biome-ignore format: one line
+    const points: readonly Point[] = (await rawPoints(origin, selector, endMs))[0] ?? [];
+    moments.set(service, points.map(([atMs]) => atMs)); // biome-ignore format: one line
   }
   return moments;
 }

@@ -1,20 +1,29 @@
-/** The grid of the proof: two zones and what is true of them. */
+/** The grids of the proof, and what is true of them. */
 
-import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
+import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
 
-const HOUR_MS = 3_600_000;
+const FOR_EVER_MS = 1e12;
 
 type Told = Pick<
   IntensityReading,
   "zone" | "signal" | "source" | "estimated" | "stale" | "carbonFreeShare" | "renewableShare"
-> & { readonly gramsPerKwh: number };
+> & {
+  /** At first, and from {@link CHANGES_AFTER_MS} on. */
+  readonly gramsPerKwh: readonly [number, number];
+};
+
+/** Of the clock of a service: between the run that only makes the series and the one that is looked at. */
+const CHANGES_AFTER_MS = 10_000;
+
+/** The only one whose intensity changes. */
+export const CHANGED_ZONE = "DE";
 
 const HERE: Told = {
-  zone: "DE",
+  zone: CHANGED_ZONE,
   signal: "average",
   source: "simulated-operator",
   estimated: false,
-  gramsPerKwh: 377,
+  gramsPerKwh: [377, 401],
   carbonFreeShare: 0.58,
   renewableShare: 0.55,
 };
@@ -25,23 +34,33 @@ const SERVING: Told = {
   source: "simulated-operator",
   estimated: true,
   stale: true,
-  gramsPerKwh: 52,
+  gramsPerKwh: [52, 52],
   carbonFreeShare: 0.95,
   renewableShare: 0.28,
 };
 /** The same zone by what one more kWh would emit. It must never be mixed with the average. */
-const MARGINAL: Told = { ...HERE, signal: "marginal", source: "simulated-marginal", gramsPerKwh: 611 };
+const MARGINAL: Told = { ...HERE, signal: "marginal", source: "simulated-marginal", gramsPerKwh: [611, 574] };
 
 /** Everything that the proof's services say of the grid. */
 export const gridTruth: readonly Told[] = [HERE, SERVING, MARGINAL];
 
 /** Answers with this truth. `marginal` is for the service that prices by what one more kWh would emit. */
-export function simulatedGrid(wall: () => number, { marginal = false } = {}): CarbonIntensityProvider {
+export function simulatedGrid(
+  { now, wall }: Pick<Clock, "now" | "wall">,
+  { marginal = false } = {},
+): CarbonIntensityProvider {
   const here = marginal ? MARGINAL : HERE;
   return {
     name: here.source,
-    async current(location: Location) {
-      const { gramsPerKwh: value, ...told } = location.country === "FR" ? SERVING : here;
+    async current({ country }) {
+      const place = { DE: here, FR: SERVING }[country ?? ""];
+      if (!place) throw new Error(`nobody knows the grid of ${country}`);
+      const {
+        gramsPerKwh: [before, after],
+        ...told
+      } = place;
+      const value = now() < CHANGES_AFTER_MS ? before : after;
+      const untilMs = now() < CHANGES_AFTER_MS ? CHANGES_AFTER_MS - now() : FOR_EVER_MS;
       return {
         ...told,
         gramsPerKwh: { value, low: value * 0.9, high: value * 1.2 },
@@ -49,7 +68,7 @@ export function simulatedGrid(wall: () => number, { marginal = false } = {}): Ca
         kind: "live",
         rung: "country",
         validFromMs: wall(),
-        validToMs: wall() + 1000 * HOUR_MS,
+        validToMs: wall() + untilMs,
       };
     },
   };

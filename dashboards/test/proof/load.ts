@@ -45,13 +45,13 @@ export async function loaded(
   for (const service of after) await service.run(doing);
   await standStill(backends, after);
   const endMs = Date.now();
-  const window = { endS: endMs / 1000, lengthMs: endMs - startMs };
+  const window = { endMs, lengthMs: endMs - startMs };
   const seen = [...new Set([...services, ...after])].map((service) => service.seen());
   return {
     window,
     seen,
     async told(backend) {
-      return new Told(seen, await weightsOf(backend, seen, window));
+      return new Told(seen, await weightsOf(backend, seen, window), backend.processName);
     },
   };
 }
@@ -70,11 +70,10 @@ async function standStill(backends: readonly Backend[], services: readonly Servi
 async function hasSeen(backend: Backend, services: readonly Service[], sinceMs: number): Promise<boolean> {
   await backend.flush();
   const names = services.map(({ name }) => name);
-  const window = { endS: Date.now() / 1000, lengthMs: Date.now() - sinceMs };
+  const endMs = Date.now();
+  const window = { endMs, lengthMs: endMs - sinceMs };
   const moments = await momentsOf(backend, names, EVERY_SERVICE, window);
-  return names.every(
-    (name) => (moments.get(name) ?? []).filter((atS) => atS > sinceMs / 1000).length >= STILL,
-  );
+  return names.every((name) => (moments.get(name) ?? []).filter((atMs) => atMs > sinceMs).length >= STILL);
 }
 
 async function weightsOf(backend: Backend, seen: readonly Seen[], window: Window) {

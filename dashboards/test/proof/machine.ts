@@ -7,7 +7,9 @@ import { fakeMeter, type ManualClock, type SimulatedZone } from "@wattspan/core/
 /** CPU seconds that reading costs for each second, elsewhere than in this process. */
 export const READING_CPU_SHARE = 0.004;
 
-const swing = (ms: number) => 90 + 40 * Math.sin(ms / 70);
+const SWING_MS = 400;
+/** It swings twenty times in a run, so that every run is the same, and so are the buckets that its calls fall into. */
+const swing = (ms: number) => 90 + 40 * Math.sin((2 * Math.PI * ms) / SWING_MS);
 
 /** A CPU, a card that refreshes slowly, and memory behind a gauge of power. */
 const SERVER: readonly SimulatedZone[] = [
@@ -42,7 +44,19 @@ const PLUG: readonly SimulatedZone[] = [
     watts: swing,
   },
 ];
-export const zonesOf = { server: SERVER, plug: PLUG } as const;
+/** A machine without a sensor: a model of its CPU. */
+const MODEL: readonly SimulatedZone[] = [
+  {
+    id: "cpu-model",
+    component: "cpu",
+    origin: "model",
+    refreshMs: 10,
+    idleWatts: 20,
+    watts: (ms) => swing(ms) / 2,
+  },
+];
+/** What a machine can have. */
+export const zonesOf = { server: SERVER, plug: PLUG, model: MODEL } as const;
 
 /** The meter, which also tells what reading costs; `ownShare` of 8 busy cores are this process's. */
 export function machineOf(clock: ManualClock, zones: readonly SimulatedZone[], ownShare: number) {

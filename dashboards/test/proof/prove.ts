@@ -1,7 +1,7 @@
 /** Holds every panel's query against what it must show. */
 
 import { type Window as Chosen, type PanelQuery, resolved } from "../../src/panel-queries.ts";
-import type { Expectation, Told, Values } from "../expected/expectation.ts";
+import type { DashboardExpectations, Expectation, Told, Values } from "../expected/expectation.ts";
 import type { Backend, Window } from "./backends.ts";
 import { instant, QueryError, type Row } from "./query-api.ts";
 
@@ -17,11 +17,11 @@ export interface Cell {
   readonly problems: readonly string[];
 }
 
-/** What a panel must show, by dashboard and by title; where a panel has several queries, with the `refId` behind it: `Energy B`. */
-export type Expectations = Readonly<Record<string, Readonly<Record<string, Expectation>>>>;
+/** By name of the dashboard. */
+export type Expectations = Readonly<Record<string, DashboardExpectations>>;
 
-/** Sums of doubles in another order differ by less. */
-const TOLERANCE = 1e-6;
+/** What a refresh of a card that is found to the millisecond, and milliseconds of scrapes, may make of it. */
+const TOLERANCE = 1e-5;
 
 export interface Proof {
   readonly backend: Backend;
@@ -41,7 +41,7 @@ export async function proven(query: PanelQuery, expectations: Expectations, proo
   try {
     const found = await shown(query, proof);
     if (!expectation) return cell(found, {}, ["nothing says what it must show"]);
-    const expected = expectation(told);
+    const expected = expectation(told, query.instant ? "increase" : "rate");
     return cell(found, expected, differences(found, expected));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
@@ -63,7 +63,7 @@ async function shown(query: PanelQuery, proof: Omit<Proof, "told">): Promise<Val
   const { backend, window, chosen } = proof;
   const length = `${window.lengthMs}ms`;
   const expr = resolved(query.expr, { ...chosen, range: length, rateInterval: length, interval: length });
-  const rows = await instant(backend.origin, expr, window.endS);
+  const rows = await instant(backend.origin, expr, window.endMs);
   const names = rows.map((row) => nameOf(query, row));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new QueryError("unreadable", `two series are both called "${twice}"`);
@@ -72,7 +72,10 @@ async function shown(query: PanelQuery, proof: Omit<Proof, "told">): Promise<Val
 
 /** The legend, with labels where it names them. */
 const nameOf = ({ legend }: PanelQuery, { labels }: Row): string =>
-  legend.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? "");
+  legend
+    .replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? "")
+    .replaceAll(/ +/g, " ")
+    .trim();
 
 function differences(found: Values, expected: Values): readonly string[] {
   const problems: string[] = [];

@@ -6,8 +6,8 @@ export interface Row {
   readonly value: number;
 }
 
-/** A moment in seconds, and a value. */
-export type Point = readonly [atS: number, value: number];
+/** A moment in milliseconds since the Unix epoch, and a value. */
+export type Point = readonly [atMs: number, value: number];
 
 /** Why there is no answer: nobody listens, nothing came in time, the server said no, or what it said cannot be read. */
 export type QueryProblem = "unreachable" | "too_slow" | "refused" | "unreadable";
@@ -39,10 +39,10 @@ type RawPoint = readonly [number, string];
 export async function instant(
   origin: string,
   expr: string,
-  atS: number,
+  atMs: number,
   patienceMs = PATIENCE_MS,
 ): Promise<readonly Row[]> {
-  const series = await ask(origin, expr, atS, patienceMs);
+  const series = await ask(origin, expr, atMs, patienceMs);
   return series.flatMap(({ metric: labels, value }) => (value ? [{ labels, value: Number(value[1]) }] : []));
 }
 
@@ -50,14 +50,16 @@ export async function instant(
 export async function rawPoints(
   origin: string,
   selector: string,
-  atS: number,
+  atMs: number,
 ): Promise<readonly (readonly Point[])[]> {
-  const series = await ask(origin, selector, atS, PATIENCE_MS);
-  return series.map(({ values = [] }) => values.map(([at, value]) => [at, Number(value)]));
+  const series = await ask(origin, selector, atMs, PATIENCE_MS);
+  return series.map(({ values = [] }) =>
+    values.map(([atS, value]) => [Math.round(1000 * atS), Number(value)]),
+  );
 }
 
-async function ask(origin: string, query: string, atS: number, patienceMs: number) {
-  const body = new URLSearchParams({ query, time: atS.toFixed(3) });
+async function ask(origin: string, query: string, atMs: number, patienceMs: number) {
+  const body = new URLSearchParams({ query, time: (atMs / 1000).toFixed(3) });
   const signal = AbortSignal.timeout(patienceMs);
   const response = await fetch(`${origin}/api/v1/query`, { method: "POST", body, signal }).catch(
     (cause: Error) => {

@@ -56,13 +56,16 @@ export interface Seen {
   readonly zones: readonly SimulatedZone[];
   readonly reportsHardware: boolean;
   readonly marginal: boolean;
-  /** Joules that each zone drew in truth. */
+  /** Joules that each zone drew in truth, up to the last refresh that was seen. */
   readonly truth: Readonly<Record<string, number>>;
   /** How often its sources of signals were asked. */
   readonly signalReads: number;
   /** Of its clock. */
   readonly seconds: number;
+  /** By stage and reason, since it started. */
   readonly faults: Readonly<Record<string, number>>;
+  /** `host:port` of its page. */
+  readonly target: string;
 }
 
 /** A running service. */
@@ -80,12 +83,16 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** By which OTLP tells processes of a service apart. */
+export const instanceOf = (name: string): string => `${name}-1`;
+
 /** How long the clock goes for one run: longer than the work, and than anything is held. */
 const RUN_MS = 8000;
 
 /** Starts it. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, zones, reportsHardware = true, marginal = false } = options;
+  const target = `127.0.0.1:${options.port}`;
   const clock = manualClock();
   const machine = machineOf(clock, zones, options.ownShare ?? 0.7);
   const signals = simulatedSignals();
@@ -106,12 +113,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     atMs: clock.now(),
     devices: metering.status.devices,
     signalReads: signals.times(),
-    faults: { ...metering.status.faults },
   });
   let since = now();
   return {
     name,
-    target: `127.0.0.1:${options.port}`,
+    target,
     async run(work) {
       const done = work(metering, (ms) => new Promise((resolve) => clock.schedule(resolve, ms)));
       await clock.advanceAsync(RUN_MS);
@@ -124,8 +130,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       collected.clear();
     },
     seen() {
-      const { atMs, devices, signalReads, faults } = now();
-      const truthOf = ({ id }: SimulatedZone) => [id, machine.truth(id, since.atMs, atMs)];
+      const { atMs, devices, signalReads } = now();
+      const { faults } = metering.status;
+      const bookedUntil = (of: readonly DeviceStatus[], { id }: SimulatedZone) =>
+        of.find((device) => device.id === id)?.bookedUntilMs ?? Number.NaN;
+      const truthOf = (zone: SimulatedZone) =>
+        [
+          zone.id,
+          machine.truth(zone.id, bookedUntil(since.devices, zone), bookedUntil(devices, zone)),
+        ] as const;
       return {
         ...{ name, zones, reportsHardware, marginal },
         footprints: collected.footprints,
@@ -133,9 +146,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         truth: Object.fromEntries(zones.map(truthOf)),
         signalReads: signalReads - since.signalReads,
         seconds: (atMs - since.atMs) / 1000,
-        faults: Object.fromEntries(
-          Object.entries(faults).map(([fault, count]) => [fault, count - (since.faults[fault] ?? 0)]),
-        ),
+        ...{ faults, target },
       };
     },
     async stop() {
@@ -156,10 +167,11 @@ function meteringOptions(clock: ManualClock, marginal: boolean): MeteringOptions
   const location = { country: "DE" };
   return {
     ...{ clock, location },
-    intensity: simulatedGrid(clock.wall, { marginal }),
+    intensity: simulatedGrid(clock, { marginal }),
     estimators: [estimator],
+    sampling: { jitter: 0 },
     accounting: network(
-      { location, bytesPerMessage: 900, bytesPerToken: 6 },
+      { location },
       accounting({
         location,
         facility: { pue: 1.3, wue: 0.8 },
@@ -197,6 +209,9 @@ async function pageOf({ name, port, hasGlobalPage }: ServiceOptions) {
 function sendingTo({ name, receiver }: ServiceOptions): MeterProvider {
   const exporter = new OTLPMetricExporter({ url: receiver + OTLP_METRICS_PATH });
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-  const resource = resourceFromAttributes({ [attribute.service]: name, "service.instance.id": `${name}-1` });
+  const resource = resourceFromAttributes({
+    [attribute.service]: name,
+    "service.instance.id": instanceOf(name),
+  });
   return new MeterProvider({ readers: [reader], resource });
 }

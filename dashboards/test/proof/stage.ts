@@ -1,4 +1,4 @@
-/** Everything that the proof needs, started: two services on two hosts, and both backends. */
+/** Everything that the proof needs, started: services on hosts of their own, and both backends. */
 
 import { freePort } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { type Backend, startPrometheusServer, startVictoriaServer } from "./backends.ts";
@@ -8,10 +8,11 @@ import { type Service, type ServiceOptions, startService } from "./service.ts";
 /** What differs from one service to another. */
 export type Role = Omit<ServiceOptions, "port" | "receiver">;
 
-/** A web shop on a server with a card, and a desk behind a plug that prices by marginal intensity. */
+/** A web shop on a server with a card, a desk behind a plug that prices by marginal intensity, and a machine without a sensor. */
 const ROLES: readonly Role[] = [
   { name: "shop", zones: zonesOf.server, hasGlobalPage: true },
   { name: "desk", zones: zonesOf.plug, ownShare: 0.4, marginal: true },
+  { name: "edge", zones: zonesOf.model, ownShare: 0.5 },
 ];
 
 /** Services and the backends that see them. */

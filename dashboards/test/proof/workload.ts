@@ -13,6 +13,7 @@ export const MODELS = {
   "gpt-4o": "openai",
   "hosted-large": "openai",
   served: "openai",
+  distant: "openai",
 } as const;
 /** Steps by name, and of which kind they are. */
 export const STEPS = {
@@ -91,7 +92,7 @@ function localCalls({ meterInference }: Metering, wait: Wait) {
   };
 }
 
-/** Calls of hosted models: one of unknown energy, one estimated after two retries, one whose server says what it used. */
+/** Calls of hosted models: of unknown energy, estimated after two retries, stated by its server, and without an intensity. */
 const hostedCalls =
   ({ meterInference }: Metering, wait: Wait) =>
   async (): Promise<void> => {
@@ -112,6 +113,11 @@ const hostedCalls =
     await meterInference({ ...optionsOf("served"), serving }, async (call) => {
       call.setUsage({ inputFresh: 500, output: 90 });
       call.reportEnergy({ energy: 12.7, source: "vllm" });
+      await wait(60);
+    });
+    await meterInference({ ...optionsOf("distant"), serving: { country: "AQ" } }, async (call) => {
+      call.setUsage({ inputFresh: 70, output: 30 });
+      call.reportEnergy({ energy: 4.1, source: "vllm" });
       await wait(60);
     });
   };
