@@ -1,3 +1,21 @@
+import { cpSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { packageConfig } from "../../tsup.base.js";
 
-export default packageConfig(import.meta.dirname);
+const here = import.meta.dirname;
+const config = packageConfig(here);
+
+// What `wattspan dashboard` writes and uploads.
+for (const [folder, ending] of [
+  ["grafana", ".json"],
+  ["prometheus", ".rules.yml"],
+] as const) {
+  const source = join(here, "../../dashboards", folder);
+  if (!existsSync(source)) continue;
+  cpSync(source, join(here, "dist/dashboards", folder), {
+    recursive: true,
+    filter: (path) => path.endsWith(folder) || path.endsWith(ending),
+  });
+}
+
+export default config;

@@ -161,16 +161,13 @@ const conservation = () => [
       },
     ],
   }),
-  lines({
-    title: "Whole host and its parts",
-    is: "Power of the whole host by its own meter, and of the parts that have a sensor.",
-    act: "What lies between has no sensor: fans, power supplies, disks. Set a PUE or a model for it, or use the meter of the host.",
+  stackedAreas({
+    title: "Power by host",
+    is: "What sensors count, by the process that reports for its host: of its parts, or of the whole where that is the only sensor. It is no power of what has no sensor.",
+    act: "A host that vanishes while its process goes on has lost its meter: see the faults below.",
     unit: unit.watts,
     columns: 8,
-    queries: [
-      { expr: sum(perSecond(of(metric.hwHostEnergy)), PROCESS), legend: `host ${legend(PROCESS)}` },
-      { expr: sum(perSecond(of(metric.hwEnergy)), PROCESS), legend: `parts ${legend(PROCESS)}` },
-    ],
+    queries: [{ expr: sum(sensed(perSecond), PROCESS), legend: legend(PROCESS) }],
   }),
 ];
 

@@ -138,7 +138,7 @@ const buckets = (of: string) => perSecond(of);
 
 const overTime = () => [
   lines({
-    title: "Energy per request",
+    title: "Energy per request over time",
     is: "The mean, and the values below which half and 95 % of the requests stay. The latter two are interpolated between bounds of buckets, 1 and 3 of each decade.",
     act: "A high 95 % with a low half are few long calls: find them in the traces of the time.",
     unit: unit.joules,
@@ -151,7 +151,7 @@ const overTime = () => [
     links: [toTraces()],
   }),
   lines({
-    title: "Energy per output token, by model",
+    title: "Energy per output token over time, by model",
     is: "Energy for each token written, reasoning included, over time.",
     act: "A drift of one model without a release of yours is the provider's, or fuller caches and batches: look at the tokens by kind.",
     unit: unit.joulesPerToken,

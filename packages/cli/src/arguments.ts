@@ -54,6 +54,26 @@ export const hoursOf = (option: string) =>
 export const timesOf = (option: string) =>
   numberOf(option, { low: 1, high: MOST_TIMES, whole: true, what: "a whole number", example: 12 });
 
+/** Reads how often Prometheus scrapes. @throws {@link UsageError} @example scrapeIntervalOf("--scrape-interval")("15") // 15 */
+export const scrapeIntervalOf = (option: string) =>
+  numberOf(option, { low: 1, high: 3600, whole: true, what: "a whole number of seconds", example: 15 });
+
+/**
+ * Reads an address of a web server. One with a name and a password is refused, and not shown: it would stand in lists of processes.
+ * @throws {@link UsageError}
+ * @example urlOf("--push", "https://grafana.example")("http://localhost:3000").host // "localhost:3000"
+ */
+export const urlOf =
+  (option: string, example: string) =>
+  (given: string): URL => {
+    const url = URL.canParse(given) ? new URL(given) : undefined;
+    const isOfWeb = url !== undefined && ["http:", "https:"].includes(url.protocol);
+    const hasSecret = given.includes("@");
+    if (isOfWeb && !hasSecret) return url;
+    const what = `an address that begins with http:// or https://${hasSecret ? ", without a name and a password" : ""}`;
+    throw new UsageError(option, hasSecret ? undefined : given, what, `${option} ${example}`);
+  };
+
 /** Reads a name. @throws {@link UsageError} @example nameOf("--model", "gpt-4o")("llama3.1:8b") // "llama3.1:8b" */
 export const nameOf =
   (option: string, example: string) =>

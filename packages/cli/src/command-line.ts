@@ -6,6 +6,7 @@ import manifest from "../package.json" with { type: "json" };
 import { refuseUnsafe } from "./arguments.js";
 import type { CommandContext, ExitCode } from "./command-context.js";
 import { addCarbon } from "./commands/carbon.js";
+import { addDashboard } from "./commands/dashboard.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
 import { addExec } from "./commands/exec.js";
@@ -25,6 +26,7 @@ Examples:
   $ wattspan watch
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu
+  $ wattspan dashboard --provision ./provisioning
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
@@ -45,7 +47,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [addEstimate, addCarbon, addDoctor, addWatch, addExec, addProfile])
+  for (const add of [addEstimate, addCarbon, addDoctor, addWatch, addExec, addProfile, addDashboard])
     add(program, context, ended, child);
   try {
     refuseUnsafe(own);

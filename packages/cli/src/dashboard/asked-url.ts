@@ -1,0 +1,95 @@
+/** Asks one address over HTTP, within bounds of time and size. */
+
+/** What came back. */
+export interface UrlAnswer {
+  readonly status: number;
+  /** The media type without its parameters, in small letters; empty where none is said. */
+  readonly type: string;
+  readonly text: string;
+  /** Where a redirect leads; it is not followed. */
+  readonly location?: string;
+}
+
+/** How it is asked. */
+export interface UrlRequest {
+  readonly method?: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+  /** An answer with more bytes, unpacked, is given up. */
+  readonly largest: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
+  readonly fetch?: typeof fetch;
+}
+
+/** Why there is no whole answer. */
+export type UrlProblem = "unreachable" | "untrusted" | "timeout" | "too_large" | "broken";
+
+/** There is no whole answer. Its message holds neither the address nor what was sent. @example error.code === "timeout" */
+export class UrlError extends Error {
+  override readonly name = "UrlError";
+  readonly code: UrlProblem;
+
+  constructor(code: UrlProblem, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+const NOBODY = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+/** Codes of OpenSSL and of Node's TLS that speak of a certificate. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
+
+/**
+ * Asks once; follows no redirect.
+ * @throws {@link UrlError}
+ * @example (await askedUrl(new URL("http://127.0.0.1:9464/metrics"), { largest: 16e6 })).text
+ */
+export async function askedUrl(url: URL, request: UrlRequest): Promise<UrlAnswer> {
+  const { method = "GET", headers = {}, body, timeoutMs = TIMEOUT_MS, largest, signal } = request;
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await (request.fetch ?? fetch)(url, {
+      ...{ method, headers, redirect: "manual", ...(body !== undefined && { body }) },
+      signal: signal ? AbortSignal.any([signal, late]) : late,
+    });
+    const location = response.headers.get("location");
+    const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+    const text = await textOf(response, largest);
+    return { status: response.status, type, text, ...(location !== null && { location }) };
+  } catch (error) {
+    if (error instanceof UrlError) throw error;
+    if (late.aborted) throw new UrlError("timeout", `no whole answer within ${timeoutMs / 1000} s`);
+    throw urlErrorOf(error);
+  }
+}
+
+async function textOf({ body }: Response, largest: number): Promise<string> {
+  if (!body) return "";
+  const decoder = new TextDecoder();
+  let [text, bytes] = ["", 0];
+  for await (const piece of body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
+    // To leave the loop cancels the rest.
+    if (bytes > largest) throw new UrlError("too_large", `an answer of more than ${largest / 1e6} MB`);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function urlErrorOf(error: unknown): UrlError {
+  const { code = "", message } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+  if (CERTIFICATE.test(code))
+    return new UrlError(
+      "untrusted",
+      `its certificate is not trusted (${code}); add its authority with NODE_EXTRA_CA_CERTS`,
+    );
+  if (NOBODY.test(code)) return new UrlError("unreachable", `nobody answers there (${code})`);
+  // By https://fetch.spec.whatwg.org/#port-blocking
+  if (message === "bad port")
+    return new UrlError("unreachable", "this port is for something else than the web");
+  return new UrlError("broken", `the connection failed${code === "" ? "" : ` (${code})`}`);
+}

@@ -1,0 +1,91 @@
+/** One call of Grafana's HTTP API: https://grafana.com/docs/grafana/latest/developers/http_api/ */
+
+import { safeText } from "../../terminal/safe-text.js";
+import { askedUrl, UrlError } from "../asked-url.js";
+import { GrafanaError, grafanaErrorOf } from "./grafana-error.js";
+
+/** A Grafana, and who asks it. */
+export interface GrafanaServer {
+  /** With its path, where it has one. */
+  readonly url: URL;
+  /** Of a service account. Sent to this host alone, and shown nowhere. */
+  readonly token: string;
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+/** Members of an answer. */
+export type GrafanaAnswer = Readonly<Record<string, unknown>>;
+
+const LARGEST_ANSWER = 4e6;
+
+/**
+ * Asks, and gives the JSON that is answered with 2xx.
+ * @param path below the address of the server, without a slash before it.
+ * @throws {@link GrafanaError}
+ * @example await grafanaCall(server, "api/folders", { uid: "wattspan", title: "Wattspan" })
+ */
+export async function grafanaCall(
+  server: GrafanaServer,
+  path: string,
+  body?: object,
+): Promise<GrafanaAnswer> {
+  const { status, type, text, location } = await answerOf(server, path, body);
+  if (status >= 300 && status < 400) throw redirected(server.url, status, location);
+  const answer = type === "application/json" ? jsonOf(text) : undefined;
+  if (status >= 200 && status < 300 && answer) return answer;
+  if (!answer && (status < 300 || status === 404)) throw notGrafana(status, type);
+  const said = typeof answer?.message === "string" ? answer.message : undefined;
+  throw grafanaErrorOf(status, said?.replaceAll(server.token, "(the token)"));
+}
+
+async function answerOf({ url, token, timeoutMs, fetch }: GrafanaServer, path: string, body?: object) {
+  try {
+    return await askedUrl(new URL(path, url.href.endsWith("/") ? url : `${url.href}/`), {
+      method: body ? "POST" : "GET",
+      headers: {
+        accept: "application/json",
+        authorization: `Bearer ${token}`,
+        ...(body && { "content-type": "application/json" }),
+      },
+      largest: LARGEST_ANSWER,
+      ...(body && { body: JSON.stringify(body) }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(fetch && { fetch }),
+    });
+  } catch (error) {
+    if (error instanceof UrlError) throw new GrafanaError(error.code, error.message);
+    throw error;
+  }
+}
+
+function jsonOf(text: string): GrafanaAnswer | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as GrafanaAnswer)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whoever answers might send the token anywhere. Queries of such addresses may hold secrets, so they are not shown. */
+function redirected(url: URL, status: number, location: string | undefined): GrafanaError {
+  const target =
+    location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  const where = target ? safeText(target.origin + target.pathname, 200) : "nowhere";
+  return new GrafanaError(
+    "redirected",
+    `HTTP ${status}, a redirect to ${where}, which the token is not sent to; give that address if it is right`,
+    status,
+  );
+}
+
+const notGrafana = (status: number, type: string): GrafanaError =>
+  new GrafanaError(
+    "not_grafana",
+    `HTTP ${status} with ${type === "" ? "no type" : safeText(type)} in place of JSON; the address must be Grafana's own, with its path where it has one, such as https://host/grafana`,
+    status,
+  );

@@ -1,0 +1,44 @@
+import { safeText } from "../../terminal/safe-text.js";
+
+const MOST_SHOWN = 5;
+
+/** What is wrong with the folder. */
+export type ProvisionProblem = "foreign_files" | "not_writable";
+
+/**
+ * Nothing was written, or not all: a folder holds files of somebody else, or cannot be written.
+ * @example error.code === "foreign_files" && error.paths // what is in the way
+ */
+export class ProvisionError extends Error {
+  override readonly name = "ProvisionError";
+  readonly code: ProvisionProblem;
+  /** Below the folder. */
+  readonly paths: readonly string[];
+
+  constructor(code: ProvisionProblem, paths: readonly string[], message: string) {
+    super(message);
+    this.code = code;
+    this.paths = paths;
+  }
+
+  /** Of files that were not written by this program, or were changed since. */
+  static foreign(folder: string, paths: readonly string[]): ProvisionError {
+    const shown = paths.slice(0, MOST_SHOWN).map((path) => safeText(path));
+    const more = paths.length > MOST_SHOWN ? ` and ${paths.length - MOST_SHOWN} more` : "";
+    return new ProvisionError(
+      "foreign_files",
+      paths,
+      `${safeText(folder, 200)} already has ${shown.join(", ")}${more}, not written by wattspan or changed since; ` +
+        "nothing was written. Choose another folder, move them away, or overwrite them with --force",
+    );
+  }
+
+  /** Of what the system says. */
+  static notWritable(folder: string, path: string, { code = "" }: NodeJS.ErrnoException): ProvisionError {
+    return new ProvisionError(
+      "not_writable",
+      [path],
+      `${safeText(folder, 200)}/${safeText(path)} cannot be written (${code}); expected a folder that this user may write to`,
+    );
+  }
+}

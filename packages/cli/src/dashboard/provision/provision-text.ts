@@ -1,0 +1,47 @@
+/** What was written, for people. */
+
+import type { Canvas } from "../../terminal/canvas.js";
+import { type Column, columnsText } from "../../terminal/columns.js";
+import { countText } from "../../terminal/number-text.js";
+import { safeText } from "../../terminal/safe-text.js";
+import { wrapped } from "../../terminal/wrapped.js";
+import type { WrittenFile } from "./provision.js";
+import { ruleFilesIn } from "./provisioning.js";
+
+const LABEL = 12;
+
+/**
+ * A table of the files, and what to do next. In a pipe (`isPlain`) nothing is wrapped.
+ * @param folder where they are, as a whole path.
+ * @example provisionText("/srv/grafana", written, canvasOf(terminal), false)
+ */
+export function provisionText(
+  folder: string,
+  files: readonly WrittenFile[],
+  { style, width }: Canvas,
+  isPlain: boolean,
+): string {
+  const column = (header: string, cell: (file: WrittenFile) => string, align?: "right"): Column => ({
+    ...{ header: style.faint(header), cells: files.map(cell), ...(align && { align }) },
+  });
+  const table = columnsText([
+    column("file", ({ path }) => safeText(path)),
+    column("what", ({ what }) => what),
+    column("bytes", ({ bytes }) => countText(bytes), "right"),
+    column("state", ({ state }) => (state === "overwritten" ? style.caution(state) : state)),
+  ]);
+  const shown = safeText(folder, 400);
+  const next = (label: string, text: string) =>
+    style.faint(label.padEnd(LABEL)) +
+    wrapped(" ".repeat(LABEL), text, isPlain ? undefined : width).slice(LABEL);
+  return `${[
+    table,
+    "",
+    style.heading("Next"),
+    next(
+      "Grafana",
+      `start it with GF_PATHS_PROVISIONING=${shown}, or mount the folder at /etc/grafana/provisioning`,
+    ),
+    next("Prometheus", `add "${ruleFilesIn(shown)}" to rule_files of prometheus.yml, and reload it`),
+  ].join("\n")}\n`;
+}

@@ -1,0 +1,299 @@
+/** `wattspan dashboard --push`, against a stand-in of Grafana's API: Grafana itself was not asked. */
+
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { GrafanaError } from "../../src/dashboard/grafana/grafana-error.js";
+import { type PushReport, push } from "../../src/dashboard/grafana/push.js";
+import { shippedFiles } from "../../src/dashboard/shipped-files.js";
+import { HAS_LOOPBACK, inProcess } from "../run-wattspan.js";
+import { type Answer, type GrafanaStandIn, grafanaStandIn, json, TOKEN } from "./grafana-stand-in.js";
+import { standInServer, unusedPort } from "./stand-in-server.js";
+
+const environment = { GRAFANA_TOKEN: TOKEN };
+const SECRET = TOKEN.slice(5, 20);
+
+const pushed = async ({ url }: Pick<GrafanaStandIn, "url">, options: readonly string[] = []) => {
+  const ended = await inProcess(["dashboard", "--push", url, ...options], { environment });
+  expect(ended.stdout + ended.stderr).not.toContain(SECRET);
+  return ended;
+};
+const reportIn = (stdout: string) => JSON.parse(stdout) as PushReport;
+
+describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
+  it("makes the folder once, puts every dashboard there, and replaces it the next time", async () => {
+    const grafana = await grafanaStandIn();
+    const { dashboards } = await shippedFiles();
+    const first = await pushed(grafana, ["--json"]);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    const report = reportIn(first.stdout);
+    expect(report).toMatchObject({ grafana: grafana.url, folder: "wattspan" });
+    expect(report.dashboards).toHaveLength(dashboards.length);
+    for (const { uid, state, version, url } of report.dashboards) {
+      expect({ state, version }).toEqual({ state: "pushed", version: 1 });
+      expect(url).toContain(`${grafana.url}/d/${uid}/`);
+    }
+    for (const { text } of dashboards) {
+      const dashboard = JSON.parse(text) as { readonly uid: string };
+      const { dashboard: kept, ...how } = grafana.saved.get(dashboard.uid) ?? {};
+      expect(kept).toEqual({ ...dashboard, id: null });
+      expect(how).toMatchObject({ folderUid: "wattspan", overwrite: true });
+    }
+    expect([...grafana.folders]).toEqual([["wattspan", "Wattspan"]]);
+
+    const second = reportIn((await pushed(grafana, ["--json"])).stdout);
+    expect(second.dashboards.map(({ version }) => version)).toEqual(dashboards.map(() => 2));
+    expect(grafana.asked.filter((call) => call === "POST /api/folders")).toHaveLength(1);
+  });
+
+  it("is an aligned table for people", async () => {
+    const { stdout } = await pushed(await grafanaStandIn());
+    const [where, header = "", ...rows] = stdout.trimEnd().split("\n");
+    expect(where).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/grafana, folder wattspan$/);
+    expect(header).toMatch(/^dashboard +state +version +address$/);
+    const column = header.indexOf("state");
+    for (const row of rows) expect(row.slice(column)).toMatch(/^pushed +1 +http:.*\/grafana\/d\/wattspan-/);
+  });
+
+  it("goes into a folder that is there, by its uid", async () => {
+    const grafana = await grafanaStandIn();
+    grafana.folders.set("energy", "Our energy");
+    expect(await pushed(grafana, ["--folder", "energy"])).toMatchObject({ code: 0 });
+    expect(grafana.asked).not.toContain("POST /api/folders");
+    expect([...grafana.saved.values()].every(({ folderUid }) => folderUid === "energy")).toBe(true);
+  });
+
+  it("is not stopped by somebody who makes the folder at the same time", async () => {
+    const grafana = await grafanaStandIn();
+    grafana.instead("POST /api/folders", (request, response) => {
+      grafana.folders.set("wattspan", "Wattspan");
+      json(412, { message: "the folder has been changed by someone else", status: "version-mismatch" })(
+        request,
+        response,
+      );
+    });
+    expect(await pushed(grafana)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("says that the folder's name is taken", async () => {
+    const grafana = await grafanaStandIn();
+    grafana.folders.set("theirs", "Wattspan");
+    const { code, stderr } = await pushed(grafana);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^wattspan: HTTP 409, "a folder with the same name.*--folder/);
+    expect(grafana.saved.size).toBe(0);
+  });
+});
+
+describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", () => {
+  const html: Answer = (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "text/html" })
+      .end("<!doctype html><title>Sign in</title>");
+  const to =
+    (location: string): Answer =>
+    (_, response) =>
+      void response.writeHead(302, { location }).end();
+
+  it.each<[string, string, Answer, RegExp]>([
+    ["401", "GET", json(401, { message: "Invalid API key" }), /HTTP 401, "Invalid API key"; make a token/],
+    [
+      "403",
+      "GET",
+      json(403, { message: `You'll need permissions: ${TOKEN}` }),
+      /HTTP 403.*\(the token\).*role Editor/,
+    ],
+    [
+      "404 as a page",
+      "GET",
+      (_, response) => void response.writeHead(404).end("<html>"),
+      /404 with no type.*Grafana's own/,
+    ],
+    ["404 of the API", "POST /api/folders", json(404, { message: "Not found" }), /HTTP 404, "Not found"/],
+    ["a page", "GET", html, /HTTP 200 with text\/html in place of JSON/],
+    [
+      "JSON that is none",
+      "GET",
+      (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end("{"),
+      /in place of JSON/,
+    ],
+    ["JSON of a list", "GET", json(200, []), /in place of JSON/],
+    ["429", "GET", json(429, { message: "slow down" }), /HTTP 429.*wait/],
+    ["500", "GET", json(500, { message: "Folder API error" }), /HTTP 500, "Folder API error"; Grafana's log/],
+    [
+      "502 as a page",
+      "GET",
+      (_, response) => void response.writeHead(502, { "content-type": "text/html" }).end("<h1>"),
+      /HTTP 502; Grafana's log/,
+    ],
+    [
+      "a message that acts on terminals",
+      "GET",
+      json(500, { message: "\u001b[31mred" }),
+      /"\\u\{1b\}\[31mred"/,
+    ],
+    [
+      "a redirect to another host",
+      "GET",
+      to("https://elsewhere.example/login?secret=1"),
+      /a redirect to https:\/\/elsewhere\.example\/login, which the token is not sent to/,
+    ],
+    ["a redirect to itself", "GET", to("/login"), /HTTP 302, a redirect to http:\/\/127.*\/login/],
+    ["a redirect to nowhere", "GET", to("http://["), /a redirect to nowhere/],
+    [
+      "an answer without an end",
+      "GET",
+      (_, response) => void response.writeHead(200).write("x".repeat(5_000_000)),
+      /more than 4 MB/,
+    ],
+    [
+      "a broken connection",
+      "GET",
+      (request) => void request.socket.destroy(),
+      /the connection failed \((ECONNRESET|UND_ERR_SOCKET)\)/,
+    ],
+  ])("%s: nothing is written, and it is said what to do", async (_, start, answer, said) => {
+    const grafana = await grafanaStandIn();
+    grafana.instead(start, answer);
+    const { code, stdout, stderr } = await pushed(grafana);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(/^wattspan: /);
+    expect(stderr).not.toContain("secret=1");
+    expect(grafana.saved.size).toBe(0);
+  });
+
+  it.each<[string, Answer, RegExp]>([
+    ["provisioned", json(400, { message: "Cannot save provisioned dashboard" }), /--provision/],
+    [
+      "changed",
+      json(412, { message: "The dashboard belongs to plugin x", status: "plugin-dashboard" }),
+      /plugin x/,
+    ],
+    ["invalid", json(422, { message: "bad request data" }), /HTTP 422.*11 or later/],
+    ["invalid", json(400, { message: "Dashboard title cannot be empty", status: "empty-name" }), /HTTP 400/],
+  ])("one dashboard that is %s does not stop the others", async (reason, answer, said) => {
+    const grafana = await grafanaStandIn();
+    const { dashboards } = await shippedFiles();
+    let times = 0;
+    const files = [...dashboards, { name: "more.json", text: '{"uid":"more","title":"More"}' }];
+    grafana.instead("POST /api/dashboards/db", (request, response) =>
+      times++ === 0
+        ? answer(request, response)
+        : json(200, { version: 3, url: "/grafana/d/x" })(request, response),
+    );
+    const report = await push({ url: new URL(grafana.url), token: TOKEN }, files, "wattspan");
+    const [first, ...others] = report.dashboards;
+    expect(first).toMatchObject({ state: "failed", code: reason, detail: expect.stringMatching(said) });
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.every(({ state }) => state === "pushed")).toBe(true);
+    times = 0;
+    const { code, stdout } = await pushed(grafana);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(new RegExp(`failed: ${reason}`));
+    expect(stdout).toMatch(said);
+  });
+
+  it("that is lost in between: the others are not tried", async () => {
+    const grafana = await grafanaStandIn();
+    const files = ["a", "b", "c"].map((uid) => ({ name: uid, text: JSON.stringify({ uid, title: uid }) }));
+    let times = 0;
+    grafana.instead("POST /api/dashboards/db", (request, response) =>
+      times++ === 0 ? json(200, { version: 1 })(request, response) : request.socket.destroy(),
+    );
+    const { dashboards } = await push({ url: new URL(grafana.url), token: TOKEN }, files, "wattspan");
+    expect(dashboards.map(({ state }) => state)).toEqual(["pushed", "failed", "not_tried"]);
+  });
+
+  it("no link of an answer leads elsewhere", async () => {
+    const grafana = await grafanaStandIn();
+    grafana.instead(
+      "POST /api/dashboards/db",
+      json(200, { version: 1, url: "https://elsewhere.example/d/x" }),
+    );
+    expect(reportIn((await pushed(grafana, ["--json"])).stdout).dashboards[0]).not.toHaveProperty("url");
+  });
+
+  it("that is silent is waited for no longer than its time", async () => {
+    const url = new URL(await standInServer(() => undefined));
+    const error = await push({ url, token: TOKEN, timeoutMs: 50 }, [], "wattspan").catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(GrafanaError);
+    expect(error).toMatchObject({ code: "timeout", message: "no whole answer within 0.05 s" });
+  });
+
+  it("that is not there", async () => {
+    const { code, stderr } = await pushed({ url: `http://127.0.0.1:${await unusedPort()}` });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "wattspan: nobody answers there (ECONNREFUSED)\n" });
+    expect((await pushed({ url: "http://127.0.0.1:1" })).stderr).toBe(
+      "wattspan: this port is for something else than the web\n",
+    );
+  });
+
+  it("whose certificate nobody vouches for is sent nothing", async () => {
+    const options =
+      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=x -keyout - -days 1";
+    const { stdout: pem } = spawnSync("openssl", options.split(" "), { encoding: "utf8" });
+    let asked = 0;
+    const url = await standInServer(() => asked++, { key: pem, cert: pem });
+    const { code, stderr } = await pushed({ url });
+    expect({ code, asked }).toEqual({ code: 1, asked: 0 });
+    expect(stderr).toMatch(/certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\).*NODE_EXTRA_CA_CERTS/);
+  });
+});
+
+describe("the token", () => {
+  const run = (options: readonly string[], variables: Readonly<Record<string, string>>) =>
+    inProcess(["dashboard", "--push", "http://127.0.0.1:1", ...options], { environment: variables });
+
+  it.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
+    [
+      "is missing",
+      [],
+      {},
+      /--token-env "GRAFANA_TOKEN": expected a variable that holds a token; it is not set/,
+    ],
+    [
+      "is missing in the variable that is named",
+      ["--token-env", "OTHER"],
+      environment,
+      /--token-env "OTHER"/,
+    ],
+    ["has a line break", [], { GRAFANA_TOKEN: "s3cret\nx: y" }, /no spaces/],
+    ["has letters beyond ASCII", [], { GRAFANA_TOKEN: "s3crét" }, /beyond ASCII/],
+  ])("that %s is a wrong command line, and is not shown", async (_, options, variables, said) => {
+    const { code, stdout, stderr } = await run(options, variables);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toMatch(/s3cr/);
+  });
+
+  it("goes over plain http only with a word about it", async () => {
+    const fetch = (async () => Response.json({})) as typeof globalThis.fetch;
+    const to = (url: string) => inProcess(["dashboard", "--push", url], { environment, fetch });
+    expect((await to("http://grafana.example")).stderr).toMatch(/to grafana\.example without encryption/);
+    expect((await to("https://grafana.example")).stderr).toBe("");
+    expect((await to("http://localhost:3000")).stderr).toBe("");
+  });
+});
+
+describe("the command line", () => {
+  it.each<[readonly string[], RegExp]>([
+    [[], /dashboard: expected one of --provision, --push/],
+    [["--push", "http://x", "--provision", "y"], /--push: expected no --provision beside it/],
+    [["--push", "http://x", "--force"], /--force: expected no --push beside it/],
+    [["--push", "http://x", "--seen-as", "/y"], /--seen-as: expected no --push beside it/],
+    [["--provision", "x", "--folder", "y"], /--folder: expected no --provision beside it/],
+    [["--push", "grafana"], /--push "grafana": expected an address that begins with http/],
+    [["--push", "file:///etc/passwd"], /--push "file:\/\/\/etc\/passwd": expected an address/],
+    [["--push", "https://admin:s3cret@host"], /--push: expected an address .* without a name and a password/],
+    [["--push", "http://x", "--folder", "a/b"], /--folder "a\/b": expected a uid/],
+    [
+      ["--provision", "x", "--scrape-interval", "0"],
+      /--scrape-interval "0": expected a whole number of seconds/,
+    ],
+  ])("%j is wrong, and it is said how", async (options, said) => {
+    const { code, stdout, stderr } = await inProcess(["dashboard", ...options], { environment });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toContain("s3cret");
+  });
+});
