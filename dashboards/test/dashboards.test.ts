@@ -73,6 +73,15 @@ describe.each(all)("the dashboard %s", (name, dashboard) => {
 });
 
 describe("the dashboards", () => {
+  it("link to each other in sight, with the time and what is chosen", () => {
+    for (const [, { links = [] }] of all) {
+      expect(links).toMatchObject([
+        { type: "dashboards", tags: ["wattspan"], includeVars: true, keepTime: true },
+      ]);
+      expect(links[0]).not.toHaveProperty("placement");
+    }
+  });
+
   it("have no uid twice, and link to dashboards that are there", () => {
     const uids = all.map(([, { uid }]) => uid);
     expect(new Set(uids).size).toBe(uids.length);
