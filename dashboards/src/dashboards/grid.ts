@@ -3,7 +3,7 @@
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
 import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, largest, perSecond, relabelled, share, sum } from "../promql.ts";
+import { type Amount, inRange, is, largest, perSecond, ratio, relabelled, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -80,7 +80,7 @@ const topLine = () => [
     ],
     queries: [
       {
-        expr: `1 - ${share(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
+        expr: `1 - ${ratio(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
         legend: "without",
       },
     ],
