@@ -22,7 +22,7 @@ describe.skipIf(!runs)(title, () => {
 
   beforeAll(async () => {
     stage = await startStage();
-    load = await loaded(stage.backends, stage.services);
+    load = await loaded(stage);
   }, TIMEOUT);
   afterAll(() => stage?.stop());
 

@@ -5,7 +5,7 @@
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
 import { attribute as a, extensionMetric, type Metric, metric } from "@wattspan/core/names";
-import { gridTruth } from "../proof/grid.ts";
+import { gramsPerKwhAt, gridTruth } from "../proof/grid.ts";
 import { READING_CPU_SHARE, signalTruth } from "../proof/machine.ts";
 import type { Seen } from "../proof/service.ts";
 import { MODELS, STEPS } from "../proof/workload.ts";
@@ -51,7 +51,7 @@ function writeFootprint(write: Write, footprint: Footprint, byId: ReadonlyMap<st
   for (const part of footprint.parts) writePart(write, part, labels);
   if (kind === "inference") writeInference(write, footprint, labels, byId);
   if (kind !== "agent") return;
-  const run = { [a.agent]: name, [a.outcome]: outcome };
+  const run = { [a.agent]: printable(name), [a.outcome]: outcome };
   write(metric.agentRunEnergy, energy?.value, run);
   write(metric.agentRunCo2e, co2e?.value, run);
 }
@@ -60,7 +60,7 @@ function writeFootprint(write: Write, footprint: Footprint, byId: ReadonlyMap<st
 function labelsOf(footprint: Footprint, byId: ReadonlyMap<string, Footprint>): Labels {
   const { kind, name, outcome } = footprint;
   const common = { [a.activity]: kind, [a.errorType]: ERRORS[kind]?.[outcome] };
-  if (kind === "agent") return { ...common, [a.agent]: name };
+  if (kind === "agent") return { ...common, [a.agent]: printable(name) };
   if (kind === "stage") return { ...common, [a.stage]: name };
   if (kind === "step")
     return {
@@ -69,8 +69,11 @@ function labelsOf(footprint: Footprint, byId: ReadonlyMap<string, Footprint>): L
       [a.stepKind]: STEPS[name as keyof typeof STEPS],
     };
   const provider = MODELS[name as keyof typeof MODELS] ?? "ollama";
-  return { ...common, [a.operation]: "chat", [a.provider]: provider, [a.model]: name };
+  return { ...common, [a.operation]: "chat", [a.provider]: provider, [a.model]: printable(name) };
 }
+
+/** Names on metrics end after 256 characters and have no line breaks. */
+const printable = (name: string): string => name.slice(0, 256).replaceAll("\n", "\uFFFD");
 
 /** What the workload lets its activities fail with. */
 const ERRORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -149,9 +152,10 @@ function writeInference(
 
 const HW_TYPES: Readonly<Record<string, string>> = { server: "enclosure" };
 
-/** By the conservation law of each device; whoever reports for the host also has the truth of its sensors. */
+/** By the conservation law of each device. Sensors are a host's: whoever reports for it counts them, and has their truth. */
 function writeDevices(write: Write, { devices, zones, truth, reportsHardware, seconds }: Seen): void {
   for (const { id, name, component, method, activity, idle, otherProcess, unattributed } of devices) {
+    if (method === "measured" && !reportsHardware) continue;
     const labels = {
       [a.hwId]: id,
       [a.hwName]: name,
@@ -162,7 +166,7 @@ function writeDevices(write: Write, { devices, zones, truth, reportsHardware, se
     for (const [to, joules] of Object.entries(allocations))
       write(metric.deviceEnergy, joules, { ...labels, [a.allocation]: to });
     const zone = zones.find((one) => one.id === id);
-    if (!reportsHardware || !zone || zone.origin === "model") continue;
+    if (!zone || zone.origin === "model") continue;
     write(zone.scope === "host" ? metric.hwHostEnergy : metric.hwEnergy, truth[id], labels);
     if (zone.kind === "power") write(metric.hwPower, zone.watts?.(0), labels);
   }
@@ -176,7 +180,7 @@ function writeSignals(write: Write, { signalReads, reportsHardware }: Seen): voi
 }
 
 /** A service prices by the average or by the marginal intensity; where models are served it is the average. */
-function writeGrid(write: Write, { marginal }: Seen): void {
+function writeGrid(write: Write, { marginal, atMs }: Seen): void {
   for (const told of gridTruth) {
     if (told.zone === "DE" && (told.signal === "marginal") !== marginal) continue;
     const labels = {
@@ -185,7 +189,7 @@ function writeGrid(write: Write, { marginal }: Seen): void {
       [a.gridSignal]: told.signal,
       [a.gridEstimated]: `${told.estimated}`,
     };
-    write(metric.gridIntensity, told.gramsPerKwh[1] / 3.6e6, labels);
+    write(metric.gridIntensity, gramsPerKwhAt(told, atMs) / 3.6e6, labels);
     write(extensionMetric.gridCarbonFree, told.carbonFreeShare, labels);
     write(extensionMetric.gridRenewable, told.renewableShare, labels);
   }

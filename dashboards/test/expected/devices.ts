@@ -1,13 +1,6 @@
 import { attribute as a, metric, extensionMetric as x } from "@wattspan/core/names";
 import type { Amount } from "./amounts.ts";
-import {
-  type DashboardExpectations,
-  type How,
-  ratios,
-  renamed,
-  type Told,
-  type Weighed,
-} from "./expectation.ts";
+import { type DashboardExpectations, type How, ratios, type Told, type Weighed } from "./expectation.ts";
 
 const ID = [a.hwId];
 const value = ({ value }: Amount) => value;
@@ -24,9 +17,6 @@ const shareByDevice = (told: Told, how: How, allocation: string) =>
 /** By the truth of the sensors, which models do not have. */
 const sensed = (told: Told, how: How) => told.sum(how, metric.hwEnergy) + told.sum(how, metric.hwHostEnergy);
 const measured = (told: Told, how: How) => told.sum(how, metric.deviceEnergy, { [a.method]: "measured" });
-const faults = (told: Told, stage?: string) =>
-  told.said(metric.faults, stage === undefined ? {} : { [a.faultStage]: stage });
-
 /** What the panels on devices must show. */
 export const devices: DashboardExpectations = {
   "Energy of devices": (told, how) => ({ devices: ofDevices(told, how) }),
@@ -34,28 +24,21 @@ export const devices: DashboardExpectations = {
   Idle: (told, how) => ({ idle: shareOf(told, how, "idle") }),
   "Co-tenants": (told, how) => ({ "co-tenants": shareOf(told, how, "other_process") }),
   "Accounted for": (told, how) => ({ "accounted for": measured(told, how) / sensed(told, how) }),
-  Faults: (told) => ({ faults: faults(told).reduce((sum, { value }) => sum + value, 0) }),
+  Faults: (told) => ({ faults: told.sinceStart([], metric.faults)[""] ?? 0 }),
   "Where the energy of devices went": (told, how) => told.by(a.allocation, how, metric.deviceEnergy),
   "Power by type of device": (told, how) => told.by(a.hwType, how, metric.deviceEnergy),
   "Idle share by device": (told, how) => shareByDevice(told, how, "idle"),
   "Co-tenants' share by device": (told, how) => shareByDevice(told, how, "other_process"),
   "Accounted for, by device": (told) => ({
-    ...told.byProcess(ID, metric.hwEnergy, () => 1),
-    ...told.byProcess(ID, metric.hwHostEnergy, () => 1),
+    ...told.byProcess(ID, metric.hwEnergy, () => 1, Math.max),
+    ...told.byProcess(ID, metric.hwHostEnergy, () => 1, Math.max),
   }),
   "Power of sensors now": (told) => told.byProcess([a.hwName, a.hwId], metric.hwPower, value),
-  "Whole host and its parts A": (told, how) =>
-    renamed(told.byProcess([], metric.hwHostEnergy, weighed(how)), (process) => `host ${process}`),
-  "Whole host and its parts B": (told, how) =>
-    renamed(told.byProcess([], metric.hwEnergy, weighed(how)), (process) => `parts ${process}`),
-  "Faults by stage and reason": (told) => {
-    const values: Record<string, number> = {};
-    for (const { labels, value } of faults(told)) {
-      const name = `${labels[a.faultStage]} ${labels[a.faultReason]}`;
-      values[name] = (values[name] ?? 0) + value;
-    }
-    return values;
-  },
+  "Power by host": (told, how) => ({
+    ...told.byProcess([], metric.hwEnergy, weighed(how)),
+    ...told.byProcess([], metric.hwHostEnergy, weighed(how)),
+  }),
+  "Faults by stage and reason": (told) => told.sinceStart([a.faultStage, a.faultReason], metric.faults),
   "Activities without a figure, by reason": (told, how) =>
     told.by(a.reason, how, metric.operations, { [a.method]: "unavailable" }),
   "CPU time of metering itself": (told, how) => told.byService(how, metric.selfCpuTime),

@@ -35,10 +35,13 @@ export class Told {
   ) {
     this.stretch = Object.fromEntries([...weights].map(([name, { increase }]) => [name, increase]));
     this.#processName = processName;
-    this.#amounts = services.flatMap((seen) => {
+    this.#amounts = services.flatMap((seen, index) => {
+      const isOver = services.slice(index + 1).some(({ name }) => name === seen.name);
       const own = weights.get(seen.name);
       if (!own) throw new Error(`The backend has no samples of ${seen.name}.`);
-      return amountsOf(seen).map((amount) => ({ ...amount, seen, weights: own }));
+      // Of a process that was started again the gauges show what it says now.
+      const amounts = amountsOf(seen).filter(({ metric }) => !isOver || metric.instrument !== "gauge");
+      return amounts.map((amount) => ({ ...amount, seen, weights: own }));
     });
   }
 
@@ -88,9 +91,19 @@ export class Told {
     return values;
   }
 
-  /** What each who tells it says now. */
-  said(row: Metric, where: Labels = {}): readonly Amount[] {
-    return this.#of(row, where);
+  /** The sums of a counter since each process started, by these attributes: of one that was started again the larger one. */
+  sinceStart(attributes: readonly string[], row: Metric, where: Labels = {}): Values {
+    const largest = new Map<string, Weighed>();
+    for (const amount of this.#of(row, where)) {
+      const series = JSON.stringify([amount.seen.name, amount.labels]);
+      if (!(amount.value < (largest.get(series)?.value ?? 0))) largest.set(series, amount);
+    }
+    const values: Record<string, number> = {};
+    for (const { labels, value } of largest.values()) {
+      const name = attributes.map((attribute) => labels[attribute]).join(" ");
+      values[name] = (values[name] ?? 0) + value;
+    }
+    return values;
   }
 
   /** The mean of a gauge over all who tell it, by these attributes. */

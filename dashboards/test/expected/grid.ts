@@ -1,5 +1,5 @@
-import { attribute as a, metric, extensionMetric as x } from "@wattspan/core/names";
-import { CHANGED_ZONE, gridTruth } from "../proof/grid.ts";
+import { attribute as a, type Metric, metric, extensionMetric as x } from "@wattspan/core/names";
+import { CHANGED_ZONE } from "../proof/grid.ts";
 import { type DashboardExpectations, type How, renamed, type Told, times } from "./expectation.ts";
 
 const ZONE_AND_SOURCE = [a.gridZone, a.gridSource];
@@ -8,42 +8,42 @@ const ZONE_AND_SOURCE = [a.gridZone, a.gridSource];
 export const byZone = (told: Told, how: How) =>
   renamed(told.by(a.gridZone, how, metric.co2e), (zone) => zone || "no zone");
 
-const intensity = (signal: string) => (told: Told) =>
-  times(3.6e6, told.mean(ZONE_AND_SOURCE, metric.gridIntensity, { [a.gridSignal]: signal }));
-/** The truth of each zone, by its source. */
-const ofZones =
-  (value: (zone: (typeof gridTruth)[number]) => number, what = "") =>
-  () =>
-    Object.fromEntries(gridTruth.map((told) => [`${told.zone} ${told.source}${what}`, value(told)]));
+const mean =
+  (row: Metric, where = {}) =>
+  (told: Told) =>
+    told.mean(ZONE_AND_SOURCE, row, where);
+const ESTIMATED = { [a.gridEstimated]: "true" };
+
+/** An intensity that its source estimated says so. */
+const intensity = (signal: string) => (told: Told) => {
+  const of = (estimated: string) =>
+    mean(metric.gridIntensity, { [a.gridSignal]: signal, [a.gridEstimated]: estimated })(told);
+  return times(3.6e6, { ...of("false"), ...renamed(of("true"), (name) => `${name}, estimated`) });
+};
+/** Something of each zone that somebody tells, by its source. */
+const ofZones = (value: (name: string, told: Told) => number) => (told: Told) =>
+  Object.fromEntries(Object.keys(mean(metric.gridIntensity)(told)).map((name) => [name, value(name, told)]));
 
 /** What the panels on the grid must show. */
 export const grid: DashboardExpectations = {
   "Carbon intensity now": intensity("average"),
-  "Carbon-free now": (told) => told.mean(ZONE_AND_SOURCE, x.gridCarbonFree),
-  "Renewable now": (told) => told.mean(ZONE_AND_SOURCE, x.gridRenewable),
+  "Carbon-free now": mean(x.gridCarbonFree),
+  "Renewable now": mean(x.gridRenewable),
   "Without an intensity": (told, how) => ({
     without: 1 - told.count(how, metric.operationCo2e) / told.count(how, metric.operationEnergy),
   }),
   "Carbon intensity": intensity("average"),
   "Marginal intensity": intensity("marginal"),
-  "Carbon-free and renewable shares A": ofZones(
-    ({ carbonFreeShare = Number.NaN }) => carbonFreeShare,
-    ": carbon-free",
-  ),
-  "Carbon-free and renewable shares B": ofZones(
-    ({ renewableShare = Number.NaN }) => renewableShare,
-    ": renewable",
-  ),
+  "Carbon-free and renewable shares A": (told) =>
+    renamed(mean(x.gridCarbonFree)(told), (name) => `${name}: carbon-free`),
+  "Carbon-free and renewable shares B": (told) =>
+    renamed(mean(x.gridRenewable)(told), (name) => `${name}: renewable`),
   "Carbon by zone": (told, how) => times(3600, byZone(told, how)),
-  "Changes of the intensity": ofZones(({ zone }) => Number(zone === CHANGED_ZONE)),
-  "Estimated by the source itself": ofZones(({ estimated }) => Number(estimated)),
-  "Failures of sources": (told) => {
-    const values: Record<string, number> = {};
-    for (const { labels, value } of told.said(metric.faults, { [a.faultStage]: "provider" })) {
-      const reason = labels[a.faultReason] ?? "";
-      values[reason] = (values[reason] ?? 0) + value;
-    }
-    return values;
-  },
+  "Changes of the intensity": ofZones((name) => Number(name.startsWith(CHANGED_ZONE))),
+  "Estimated by the source itself": ofZones((name, told) =>
+    Number(name in mean(metric.gridIntensity, ESTIMATED)(told)),
+  ),
+  "Failures of sources": (told) =>
+    told.sinceStart([a.faultReason], metric.faults, { [a.faultStage]: "provider" }),
   "Error of forecasts": (told) => told.mean([a.gridZone, a.gridForecastHorizon], x.gridForecastError),
 };

@@ -21,11 +21,13 @@ const perOutputTokenByModel = (told: Told, how: How): Values =>
 export const inference: DashboardExpectations = {
   Requests: (told, how) => ({ requests: told.count(how, metric.operationEnergy) }),
   "Energy per request": (told, how) => ({ "per request": perRequest(told, how, metric.operationEnergy) }),
-  "Energy per request A": (told, how) => ({
-    [how === "increase" ? "per request" : "mean"]: perRequest(told, how, metric.operationEnergy),
+  "Energy per request over time A": (told, how) => ({ mean: perRequest(told, how, metric.operationEnergy) }),
+  "Energy per request over time B": (told, how) => ({
+    half: told.quantile(0.5, how, metric.operationEnergy),
   }),
-  "Energy per request B": (told, how) => ({ half: told.quantile(0.5, how, metric.operationEnergy) }),
-  "Energy per request C": (told, how) => ({ "95 %": told.quantile(0.95, how, metric.operationEnergy) }),
+  "Energy per request over time C": (told, how) => ({
+    "95 %": told.quantile(0.95, how, metric.operationEnergy),
+  }),
   "Carbon per request": (told, how) => ({ "per request": perRequest(told, how, metric.operationCo2e) }),
   "Energy per output token": (told, how) => ({
     "per output token": told.sum(how, metric.energy, INFERENCE) / written(told, how),
@@ -41,6 +43,7 @@ export const inference: DashboardExpectations = {
   "Energy per request, by model": (told, how) => perRequestByModel(told, how, metric.operationEnergy),
   "Carbon per request, by model": (told, how) => perRequestByModel(told, how, metric.operationCo2e),
   "Energy per output token, by model": perOutputTokenByModel,
+  "Energy per output token over time, by model": perOutputTokenByModel,
   "Tokens by kind": (told, how) => told.by(a.tokenKind, how, metric.tokens),
   "Power by place": (told, how) => told.by(a.boundary, how, metric.energy, INFERENCE),
   "Requests of clients by result": (told, how) => told.by(a.attemptResult, how, metric.attempts),

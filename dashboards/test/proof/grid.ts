@@ -12,8 +12,8 @@ type Told = Pick<
   readonly gramsPerKwh: readonly [number, number];
 };
 
-/** Of the clock of a service: between the run that only makes the series and the one that is looked at. */
-const CHANGES_AFTER_MS = 10_000;
+/** Of the clock of a service: in the run that is looked at, which the one that only makes the series precedes. */
+const CHANGES_AFTER_MS = 10_500;
 
 /** The only one whose intensity changes. */
 export const CHANGED_ZONE = "DE";
@@ -44,6 +44,10 @@ const MARGINAL: Told = { ...HERE, signal: "marginal", source: "simulated-margina
 /** Everything that the proof's services say of the grid. */
 export const gridTruth: readonly Told[] = [HERE, SERVING, MARGINAL];
 
+/** What it is at a time of the clock of a service. */
+export const gramsPerKwhAt = ({ gramsPerKwh: [before, after] }: Told, atMs: number): number =>
+  atMs < CHANGES_AFTER_MS ? before : after;
+
 /** Answers with this truth. `marginal` is for the service that prices by what one more kWh would emit. */
 export function simulatedGrid(
   { now, wall }: Pick<Clock, "now" | "wall">,
@@ -55,11 +59,8 @@ export function simulatedGrid(
     async current({ country }) {
       const place = { DE: here, FR: SERVING }[country ?? ""];
       if (!place) throw new Error(`nobody knows the grid of ${country}`);
-      const {
-        gramsPerKwh: [before, after],
-        ...told
-      } = place;
-      const value = now() < CHANGES_AFTER_MS ? before : after;
+      const { gramsPerKwh: _, ...told } = place;
+      const value = gramsPerKwhAt(place, now());
       const untilMs = now() < CHANGES_AFTER_MS ? CHANGES_AFTER_MS - now() : FOR_EVER_MS;
       return {
         ...told,

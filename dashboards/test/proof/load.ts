@@ -7,6 +7,7 @@ import { POLL } from "../../../packages/wattspan/test/servers/started-program.ts
 import { Told } from "../expected/expectation.ts";
 import { type Backend, EXPORT_MS, momentsOf, type Weights, type Window } from "./backends.ts";
 import type { Seen, Service } from "./service.ts";
+import type { Stage } from "./stage.ts";
 import { type Wait, work } from "./workload.ts";
 
 /** Every series exists from the first run on, and has moved by as much as it will in the second. */
@@ -24,29 +25,39 @@ export interface Load {
   told(backend: Backend): Promise<Told>;
 }
 
+/** What happens in the window. */
+export interface Happening {
+  /** Default: everything that an application can meter. */
+  readonly doing?: Work;
+  /** After the work this service ends, and the one that is started in its place works, too. */
+  readonly restart?: { readonly of: Service; readonly start: () => Promise<Service> };
+}
+
 /**
  * Lets all services work once, so that every series is there: what a counter starts with is not seen by `increase`. Then waits, and lets
  * them work again, in the middle of a window in which every counter stands still at both ends.
- *
- * @param between Happens in the window before the work, for example a restart. Gives the services that are there from then on.
  */
 export async function loaded(
-  backends: readonly Backend[],
-  services: readonly Service[],
-  doing: Work = work,
-  between: () => Promise<readonly Service[]> = async () => services,
+  { backends, services }: Pick<Stage, "backends" | "services">,
+  { doing = work, restart }: Happening = {},
 ): Promise<Load> {
   for (const service of services) await service.run(doing);
   await standStill(backends, services);
   for (const service of services) service.mark();
   const startMs = Date.now();
   await standStill(backends, services);
-  const after = await between();
-  for (const service of after) await service.run(doing);
-  await standStill(backends, after);
+  for (const service of services) await service.run(doing);
+  await standStill(backends, services);
+  const seen = services.map((service) => service.seen());
+  if (restart) {
+    await restart.of.stop();
+    const again = await restart.start();
+    await again.run(doing);
+    await standStill(backends, [...services.filter((service) => service !== restart.of), again]);
+    seen.push(again.seen());
+  }
   const endMs = Date.now();
   const window = { endMs, lengthMs: endMs - startMs };
-  const seen = [...new Set([...services, ...after])].map((service) => service.seen());
   return {
     window,
     seen,

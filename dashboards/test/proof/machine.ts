@@ -11,14 +11,14 @@ const SWING_MS = 400;
 /** It swings twenty times in a run, so that every run is the same, and so are the buckets that its calls fall into. */
 const swing = (ms: number) => 90 + 40 * Math.sin((2 * Math.PI * ms) / SWING_MS);
 
-/** A CPU, a card that refreshes slowly, and memory behind a gauge of power. */
+/** A CPU, a card, and memory behind a gauge of power. */
 const SERVER: readonly SimulatedZone[] = [
   { id: "cpu-0", name: "package-0", component: "cpu", refreshMs: 1, idleWatts: 40, watts: swing },
   {
     id: "gpu-0",
     name: "card",
     component: "gpu",
-    refreshMs: 100,
+    refreshMs: 10,
     idleWatts: 60,
     watts: (ms) => 2 * swing(ms),
   },
@@ -126,12 +126,12 @@ const OWN_SIGNALS: readonly Signal[] = [
   {
     metric: x.dataTransferred,
     value: 1200,
-    attributes: { [attribute.networkDirection]: "transmit", [attribute.transferScope]: "internet" },
+    attributes: { [attribute.networkDirection]: "transmit" },
   },
   {
     metric: x.dataTransferred,
     value: 5600,
-    attributes: { [attribute.networkDirection]: "receive", [attribute.transferScope]: "internet" },
+    attributes: { [attribute.networkDirection]: "receive" },
   },
   { metric: x.storageTransferred, value: 4096, attributes: { [attribute.diskDirection]: "read" } },
   { metric: x.storageTransferred, value: 512, attributes: { [attribute.diskDirection]: "write" } },

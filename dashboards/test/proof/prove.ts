@@ -50,7 +50,7 @@ export async function proven(query: PanelQuery, expectations: Expectations, proo
 }
 
 /** The expectation for a query. */
-const expectationOf = (
+export const expectationOf = (
   { dashboard, title, refId }: PanelQuery,
   expectations: Expectations,
 ): Expectation | undefined => {
@@ -59,7 +59,7 @@ const expectationOf = (
 };
 
 /** What a panel shows: the names that its legend gives, with their values. @throws QueryError */
-async function shown(query: PanelQuery, proof: Omit<Proof, "told">): Promise<Values> {
+export async function shown(query: PanelQuery, proof: Omit<Proof, "told">): Promise<Values> {
   const { backend, window, chosen } = proof;
   const length = `${window.lengthMs}ms`;
   const expr = resolved(query.expr, { ...chosen, range: length, rateInterval: length, interval: length });
@@ -92,5 +92,5 @@ function differences(found: Values, expected: Values): readonly string[] {
 }
 
 /** Neither may be NaN: a figure that is not known is absent. */
-const isSame = (a: number, b: number): boolean =>
+export const isSame = (a: number, b: number): boolean =>
   Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));

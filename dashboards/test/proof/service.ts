@@ -66,6 +66,8 @@ export interface Seen {
   readonly faults: Readonly<Record<string, number>>;
   /** `host:port` of its page. */
   readonly target: string;
+  /** What its clock shows, in milliseconds. */
+  readonly atMs: number;
 }
 
 /** A running service. */
@@ -114,7 +116,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     devices: metering.status.devices,
     signalReads: signals.times(),
   });
-  let since = now();
+  // Until it is marked, everything counts: what a process begins with is new to a backend that knew the one before it.
+  let since: ReturnType<typeof now> = { atMs: 0, devices: [], signalReads: 0 };
+  let isStopped = false;
   return {
     name,
     target,
@@ -131,9 +135,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
     seen() {
       const { atMs, devices, signalReads } = now();
-      const { faults } = metering.status;
+      const faults = { ...metering.status.faults };
       const bookedUntil = (of: readonly DeviceStatus[], { id }: SimulatedZone) =>
-        of.find((device) => device.id === id)?.bookedUntilMs ?? Number.NaN;
+        of.find((device) => device.id === id)?.bookedUntilMs ?? 0;
       const truthOf = (zone: SimulatedZone) =>
         [
           zone.id,
@@ -146,10 +150,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         truth: Object.fromEntries(zones.map(truthOf)),
         signalReads: signalReads - since.signalReads,
         seconds: (atMs - since.atMs) / 1000,
-        ...{ faults, target },
+        ...{ faults, target, atMs },
       };
     },
     async stop() {
+      if (isStopped) return;
+      isStopped = true;
       await metering.shutdown();
       await page.close();
       await sending.shutdown();

@@ -1,0 +1,72 @@
+/** Processes that end and begin again, and several on one host. */
+
+import { metric } from "@wattspan/core/names";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
+import { dashboards } from "../src/dashboards.ts";
+import { panelQueries } from "../src/panel-queries.ts";
+import { expectations } from "./expected/expectations.ts";
+import type { Backend } from "./proof/backends.ts";
+import { type Load, loaded } from "./proof/load.ts";
+import { zonesOf } from "./proof/machine.ts";
+import { proven } from "./proof/prove.ts";
+import { ROLES, type Role, startStage } from "./proof/stage.ts";
+
+const queries = panelQueries(dashboards());
+const { runs, title } = needing(["prometheus", "victoria-metrics"], "processes");
+
+async function startedStage(roles: readonly Role[]) {
+  const stage = await startStage(roles);
+  onTestFinished(() => stage.stop());
+  return stage;
+}
+
+/** What is wrong with the panels that show, or must show, anything. */
+async function problemsOf(load: Load, backend: Backend, except: readonly string[] = []) {
+  const told = await load.told(backend);
+  const asked = queries.filter((query) => !except.includes(query.title));
+  const cells = await Promise.all(
+    asked.map((query) => proven(query, expectations, { ...load, backend, told })),
+  );
+  const isOf = ({ found, expected }: (typeof cells)[number]) =>
+    Object.keys(found).length + Object.keys(expected).length > 0;
+  return cells
+    .filter(isOf)
+    .flatMap(({ query, problems }) =>
+      problems.map((problem) => `${query.dashboard}: ${query.title}: ${problem}`),
+    );
+}
+
+describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
+  it("are counted right across a restart, whose counters begin at zero", async () => {
+    const stage = await startedStage(ROLES);
+    const [role] = ROLES.filter(({ name }) => name === "desk");
+    const [desk] = stage.services.filter(({ name }) => name === "desk");
+    if (!role || !desk) throw new Error("there is no desk");
+    const load = await loaded(stage, { restart: { of: desk, start: () => stage.again(role) } });
+    expect(load.seen.map(({ name }) => name)).toEqual(["shop", "desk", "edge", "desk"]);
+    // Here the new process looks at the grid of an earlier time.
+    for (const backend of stage.backends)
+      expect(await problemsOf(load, backend, ["Changes of the intensity"]), backend.name).toEqual([]);
+  });
+
+  it("on one host count its devices once, and have no more than it drew", async () => {
+    const cpu = zonesOf.server.filter(({ component }) => component === "cpu");
+    const stage = await startedStage([
+      { name: "shop", zones: cpu, ownShare: 0.4, hasGlobalPage: true },
+      { name: "twin", zones: cpu, ownShare: 0.3, reportsHardware: false },
+    ]);
+    const load = await loaded(stage);
+    for (const backend of stage.backends) {
+      expect(await problemsOf(load, backend), backend.name).toEqual([]);
+      const told = await load.told(backend);
+      const { shop = Number.NaN, twin } = told.stretch;
+      const drawn = shop * (load.seen[0]?.truth["cpu-0"] ?? Number.NaN);
+      expect(twin).toBeCloseTo(shop, 1);
+      expect(told.sum("increase", metric.deviceEnergy) / drawn).toBeCloseTo(1, 6);
+      const used = told.sum("increase", metric.energy, { "wattspan.method": "measured" });
+      expect(used).toBeGreaterThan(0.1 * drawn);
+      expect(used).toBeLessThan(drawn);
+    }
+  });
+});
