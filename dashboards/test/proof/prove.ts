@@ -50,7 +50,7 @@ export async function proven(query: PanelQuery, expectations: Expectations, proo
 }
 
 /** The expectation for a query. */
-export const expectationOf = (
+const expectationOf = (
   { dashboard, title, refId }: PanelQuery,
   expectations: Expectations,
 ): Expectation | undefined => {
