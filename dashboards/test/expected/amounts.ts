@@ -73,7 +73,7 @@ function labelsOf(footprint: Footprint, byId: ReadonlyMap<string, Footprint>): L
 }
 
 /** Names on metrics end after 256 characters and have no line breaks. */
-const printable = (name: string): string => name.slice(0, 256).replaceAll("\n", "\uFFFD");
+const printable = (name: string): string => name.slice(0, 256).replaceAll("\n", "?");
 
 /** What the workload lets its activities fail with. */
 const ERRORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
