@@ -9,8 +9,8 @@ export interface Row {
 /** A moment in milliseconds since the Unix epoch, and a value. */
 export type Point = readonly [atMs: number, value: number];
 
-/** Why there is no answer: nobody listens, nothing came in time, the server said no, or what it said cannot be read. */
-export type QueryProblem = "unreachable" | "too_slow" | "refused" | "unreadable";
+/** Why there is no answer: nobody listens, nothing came in time, the server said no, it has only a part, or what it said cannot be read. */
+export type QueryProblem = "unreachable" | "too_slow" | "refused" | "partial" | "unreadable";
 
 /** A query that has no answer. */
 export class QueryError extends Error {
@@ -29,6 +29,10 @@ const PATIENCE_MS = 5000;
 interface Answer {
   readonly status?: string;
   readonly error?: string;
+  /** Of Prometheus. */
+  readonly warnings?: readonly string[];
+  /** Of a cluster of VictoriaMetrics, some of whose storage did not answer. */
+  readonly isPartial?: boolean;
   readonly data?: {
     readonly result?: readonly { metric: Row["labels"]; value?: RawPoint; values?: RawPoint[] }[];
   };
@@ -59,21 +63,26 @@ export async function rawPoints(
 }
 
 async function ask(origin: string, query: string, atMs: number, patienceMs: number) {
+  const { ok, status, text } = await post(origin, query, atMs, patienceMs);
+  const answer = parsed(text);
+  const said = `${status}: ${answer?.error ?? text.slice(0, 200)}`;
+  if (!ok || answer?.status === "error") throw new QueryError("refused", said);
+  if (answer?.status !== "success" || !answer.data?.result) throw new QueryError("unreadable", said);
+  if (answer.isPartial || answer.warnings?.length)
+    throw new QueryError("partial", answer.warnings?.join("; ") ?? "some of its storage did not answer");
+  return answer.data.result;
+}
+
+async function post(origin: string, query: string, atMs: number, patienceMs: number) {
   const body = new URLSearchParams({ query, time: (atMs / 1000).toFixed(3) });
   const signal = AbortSignal.timeout(patienceMs);
-  const response = await fetch(`${origin}/api/v1/query`, { method: "POST", body, signal }).catch(
-    (cause: Error) => {
-      if (cause.name === "TimeoutError")
-        throw new QueryError("too_slow", `no answer in ${patienceMs} ms`, { cause });
-      throw new QueryError("unreachable", origin, { cause });
-    },
-  );
-  const text = await response.text();
-  const answer = parsed(text);
-  if (!response.ok || answer?.status !== "success")
-    throw new QueryError("refused", `${response.status}: ${answer?.error ?? text.slice(0, 200)}`);
-  if (!answer.data?.result) throw new QueryError("unreadable", text.slice(0, 200));
-  return answer.data.result;
+  try {
+    const response = await fetch(`${origin}/api/v1/query`, { method: "POST", body, signal });
+    return { ok: response.ok, status: response.status, text: await response.text() };
+  } catch (cause) {
+    if (signal.aborted) throw new QueryError("too_slow", `no answer in ${patienceMs} ms`, { cause });
+    throw new QueryError("unreachable", origin, { cause });
+  }
 }
 
 function parsed(text: string): Answer | undefined {
