@@ -68,7 +68,7 @@ const topLine = () => [
   }),
   stat({
     title: "Without an intensity",
-    is: "The share of inferences of known energy whose carbon is not known. Not narrowed by the zone.",
+    is: "The share of inferences of known energy whose carbon is not known; nothing where no carbon at all is known. Not narrowed by the zone.",
     act: "Give the location, or a source that covers it: `annualAverage()` behind a live source has every country.",
     unit: unit.share,
     columns: 3,
