@@ -52,7 +52,7 @@ describe.skipIf(!runs)(title, () => {
       },
     });
   }, TIMEOUT);
-  afterAll(() => stage?.stop());
+  afterAll(() => stage?.stop(), TIMEOUT);
 
   it("are told apart on every panel that names models or agents", async () => {
     for (const backend of stage.backends) {

@@ -51,7 +51,7 @@ describe.skipIf(!runs)(title, () => {
   }, TIMEOUT);
   afterAll(async () => {
     for (const cleanup of cleanups.reverse()) await cleanup();
-  });
+  }, TIMEOUT);
 
   const proofOf = async (query: PanelQuery, backend: Backend) =>
     proven(query, expectations, { ...load, backend, told: await load.told(backend) });

@@ -24,7 +24,7 @@ describe.skipIf(!runs)(title, () => {
     stage = await startStage();
     load = await loaded(stage);
   }, TIMEOUT);
-  afterAll(() => stage?.stop());
+  afterAll(() => stage?.stop(), TIMEOUT);
 
   describe.each([
     ["Prometheus, by scrape", 0],

@@ -48,7 +48,7 @@ export async function startStage(roles: readonly Role[] = ROLES, relabelings = "
       return service;
     },
     async stop() {
-      for (const part of [...started, prometheus, victoria]) await part.stop();
+      for (const part of [prometheus, ...started, victoria]) await part.stop();
     },
   };
 }
