@@ -23,18 +23,25 @@ export default class TableReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const cells = tests.flatMap((test) => test.meta().cell ?? []);
-    const skipped = tests.filter((test) => test.result().state === "skipped");
-    const failed = tests.filter((test) => test.result().state === "failed").length;
-    const lines = [...aligned([HEAD, ...cells.flatMap(rowsOf)]), ""];
-    for (const [backend, stretch] of new Map(cells.map((cell) => [cell.backend, cell.stretch])))
+    const queries = Map.groupBy(cells, ({ query }) => `${query.dashboard} ${query.panel} ${query.refId}`);
+    const backends = new Map(cells.map(({ backend, stretch }) => [backend, stretch]));
+    const lines = [...aligned([HEAD, ...[...queries.values()].flat().flatMap(rowsOf)]), ""];
+    for (const [backend, stretch] of backends)
       lines.push(`${backend} stretches what came: ${stretchText(stretch)}; that is in "must be".`);
-    const queries = new Set(cells.map(({ query }) => `${query.dashboard} ${query.panel} ${query.refId}`))
-      .size;
-    const backends = new Set(cells.map(({ backend }) => backend)).size;
-    lines.push(`${queries} queries × ${backends} backends, ${failed} failed`);
-    if (skipped.length > 0) lines.push(`${skipped.length} skipped: ${skipped[0]?.fullName}`);
+    const failed = tests.filter((test) => test.result().state === "failed").length;
+    lines.push(`${queries.size} queries × ${backends.size} backends, ${failed} failed`);
+    if (cells.length === 0) {
+      lines.push(`Nothing was proven: ${whyNot(modules) ?? tests[0]?.fullName}`);
+      process.exitCode = 1;
+    }
     process.stdout.write(`${lines.join("\n")}\n`);
   }
+}
+
+/** The first thing that went wrong before any test. */
+function whyNot(modules: readonly TestModule[]): string | undefined {
+  const suites = modules.flatMap((module) => [...module.children.allSuites()]);
+  return [...modules, ...suites].flatMap((part) => part.errors())[0]?.message;
 }
 
 function rowsOf({ query, backend, found, expected, problems }: Cell): string[][] {
