@@ -16,15 +16,31 @@ import {
   OTLP_METRICS_PATH,
   startVictoriaMetrics,
 } from "../../../packages/wattspan/test/servers/victoria-metrics.ts";
+import { recorded } from "../../src/rules/recorded.ts";
 import { RUNBOOKS } from "../../src/rules/rule.ts";
 import { label, series } from "../../src/series.ts";
 import { type ReceivedAlert, startAlertmanager, startReceiver } from "./alertmanager.ts";
 import { startPrometheusWithRules, startVmalert } from "./evaluators.ts";
+import { alerts } from "./every-rule.ts";
 import { shortenedRules } from "./shortened.ts";
 
 const runbooks = join(import.meta.dirname, "../../../docs/runbooks");
 const EXPORT_MS = 500;
 const SENT = { [attribute.service]: "shop", "service.instance.id": "4f1c" };
+
+/** One rule, as the API of Prometheus and vmalert tells of it. */
+interface RuleHealth {
+  readonly name: string;
+  readonly health: string;
+  readonly lastError?: string;
+}
+
+/** Where series are, where rules are evaluated, and what somebody was told. */
+interface Watched {
+  readonly origin: string;
+  readonly evaluator: string;
+  readonly told: readonly ReceivedAlert[];
+}
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -47,26 +63,37 @@ async function startListening() {
   cleanups.push(() => receiver.close());
   const { origin, stop } = await startAlertmanager(receiver.url);
   cleanups.push(stop);
-  return { alertmanager: origin, alerts: receiver.alerts };
+  return { alertmanager: origin, told: receiver.alerts };
+}
+
+/** Rules that could not be evaluated. There must be some that could. */
+async function sickRules(evaluator: string): Promise<readonly string[]> {
+  const answer = await fetch(`${evaluator}/api/v1/rules`);
+  const { data } = (await answer.json()) as { data: { groups: { rules: RuleHealth[] }[] } };
+  const rules = data.groups.flatMap(({ rules }) => rules);
+  expect(rules.length).toBe(Object.keys(recorded).length + alerts.length);
+  return rules.filter(({ health }) => health !== "ok").map(({ name, lastError }) => `${name}: ${lastError}`);
 }
 
 /** The card is lost, somebody hears of it, it comes back, and somebody hears of that. */
-async function loseAndFind(machine: SimulatedMachine, origin: string, alerts: readonly ReceivedAlert[]) {
+async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, told }: Watched) {
   const [hwId = ""] = machine.gpus;
   const watts = `sum by (${label(attribute.hwId)}) (rate(${series(metric.deviceEnergy)}[4s])) > 0`;
   // Every device is seen to draw something, and nobody is told of anything.
   const drawing = async () => (await querying(origin)(watts)).length;
   await expect.poll(drawing, POLL).toBe(4);
-  expect(alerts).toEqual([]);
+  expect(told).toEqual([]);
 
-  const last = () => alerts.at(-1)?.status;
+  expect(await sickRules(evaluator)).toEqual([]);
+
+  const last = () => told.at(-1)?.status;
   machine.lose(0);
   await expect.poll(last, POLL).toBe("firing");
   machine.bringBack(0);
   await expect.poll(last, POLL).toBe("resolved");
-  const firing = alerts[0] as ReceivedAlert;
+  const firing = told[0] as ReceivedAlert;
   // Of nothing else was anybody told.
-  for (const { labels } of alerts) expect(labels).toEqual(firing.labels);
+  for (const { labels } of told) expect(labels).toEqual(firing.labels);
   return { hwId, firing };
 }
 
@@ -85,7 +112,7 @@ const onPrometheus = needing(["prometheus", "prometheus-alertmanager"], "Prometh
 
 describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
   it("tell of a card that is lost, and that it is back", { timeout: TIMEOUT }, async () => {
-    const { alertmanager, alerts } = await startListening();
+    const { alertmanager, told } = await startListening();
     const { machine, metering } = await startMachine({});
     const page = await startPrometheus({ port: 0, metering });
     cleanups.push(() => page.close());
@@ -93,7 +120,7 @@ describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
     const { origin, stop } = await startPrometheusWithRules(page.url, { rules, alertmanager });
     cleanups.push(stop);
 
-    const { hwId, firing } = await loseAndFind(machine, origin, alerts);
+    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: origin, told });
     const instance = new URL(page.url).host;
     const labels = { alertname: "WattspanMeterLost", severity: "warning", job: "shop", instance };
     expect(firing.labels).toEqual({ ...labels, hw_id: hwId, hw_type: "gpu" });
@@ -110,7 +137,7 @@ describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
   it("tell of a card that is lost, and that it is back, where metrics came by OTLP", {
     timeout: TIMEOUT,
   }, async () => {
-    const { alertmanager, alerts } = await startListening();
+    const { alertmanager, told } = await startListening();
     const { origin, stop } = await startVictoriaMetrics();
     cleanups.push(stop);
     const exporter = new OTLPMetricExporter({ url: origin + OTLP_METRICS_PATH });
@@ -121,7 +148,7 @@ describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
     const vmalert = await startVmalert(origin, { rules: shortenedRules(), alertmanager });
     cleanups.push(() => vmalert.stop());
 
-    const { hwId, firing } = await loseAndFind(machine, origin, alerts);
+    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: vmalert.origin, told });
     const labels = { alertname: "WattspanMeterLost", severity: "warning", hw_id: hwId, hw_type: "gpu" };
     const { [attribute.service]: service, "service.instance.id": process } = SENT;
     expect(firing.labels).toMatchObject({ ...labels, service_name: service, service_instance_id: process });

@@ -19,10 +19,11 @@ const SHORT: Windows = {
   faults: "5s",
 };
 
-/** Texts of both files of rules. */
-export function shortenedRules(): readonly string[] {
-  const recording = recordingRules(SHORT).map(({ interval: _, ...group }) => group);
-  const alerting = alertingRules(SHORT).map((group) => ({
+/** Texts of both files of rules. Some of the windows may be other ones. */
+export function shortenedRules(others: Partial<Windows> = {}): readonly string[] {
+  const short = { ...SHORT, ...others };
+  const recording = recordingRules(short).map(({ interval: _, ...group }) => group);
+  const alerting = alertingRules(short).map((group) => ({
     ...group,
     rules: group.rules.map((rule) => ({ ...rule, for: "1s" })),
   }));
