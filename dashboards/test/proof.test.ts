@@ -8,9 +8,30 @@ import { expectations } from "./expected/expectations.ts";
 import type { Backend } from "./proof/backends.ts";
 import { type Load, loaded } from "./proof/load.ts";
 import { proven } from "./proof/prove.ts";
-import { type Stage, startStage } from "./proof/stage.ts";
+import { labelValues } from "./proof/query-api.ts";
+import { ROLES, type Stage, startStage } from "./proof/stage.ts";
+import { MODELS } from "./proof/workload.ts";
 
 const queries = panelQueries(dashboards());
+const SERVICES = ROLES.map(({ name }) => name).sort();
+const same = (values: readonly string[]) => [values, values];
+/** What can be chosen, where it was scraped and where it came by OTLP. */
+const OFFERED = {
+  job: [SERVICES, []],
+  service: [[], SERVICES],
+  model: same(Object.keys(MODELS).sort()),
+  agent: same(["planner", "writer"]),
+  zone: same(["DE", "FR"]),
+} as const;
+
+/** What Grafana asks for to fill the variables of all dashboards, by their names. */
+const asking = Map.groupBy(
+  [...dashboards().values()]
+    .flatMap(({ templating }) => templating?.list ?? [])
+    .filter(({ type }) => type === "query"),
+  ({ name }) => name,
+);
+
 const { runs, title } = needing(
   ["prometheus", "victoria-metrics"],
   "every panel shows what the footprints say",
@@ -35,6 +56,15 @@ describe.skipIf(!runs)(title, () => {
       const cell = await proven(query, expectations, { ...load, backend, told: await load.told(backend) });
       task.meta.cell = cell;
       expect(cell.problems, query.expr).toEqual([]);
+    });
+
+    it.each([...asking])("$%s offers what there is", async (name, variables) => {
+      const backend = stage.backends[index] as Backend;
+      for (const { query } of variables) {
+        const [, series = "", label = ""] = /^label_values\((\w+), (\w+)\)$/.exec(String(query)) ?? [];
+        const offered = await labelValues(backend.origin, series, label);
+        expect(offered).toEqual(OFFERED[name as keyof typeof OFFERED][index]);
+      }
     });
   });
 });

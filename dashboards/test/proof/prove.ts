@@ -3,7 +3,7 @@
 import { type Window as Chosen, type PanelQuery, resolved } from "../../src/panel-queries.ts";
 import type { DashboardExpectations, Expectation, Told, Values } from "../expected/expectation.ts";
 import type { Backend, Window } from "./backends.ts";
-import { instant, QueryError, type Row } from "./query-api.ts";
+import { instant, QueryError, type Row, ranged } from "./query-api.ts";
 
 /** One query of a panel on one backend. */
 export interface Cell {
@@ -63,7 +63,9 @@ export async function shown(query: PanelQuery, proof: Omit<Proof, "told">): Prom
   const { backend, window, chosen } = proof;
   const length = `${window.lengthMs}ms`;
   const expr = resolved(query.expr, { ...chosen, range: length, rateInterval: length, interval: length });
-  const rows = await instant(backend.origin, expr, window.endMs);
+  const rows = query.instant
+    ? await instant(backend.origin, expr, window.endMs)
+    : await ranged(backend.origin, expr, window.endMs, window.lengthMs);
   const names = rows.map((row) => nameOf(query, row));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new QueryError("unreadable", `two series are both called "${twice}"`);
