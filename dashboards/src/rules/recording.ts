@@ -41,7 +41,8 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
     const used = rateBy(level.serviceAgent, series(row, "_sum"), w.hour);
     return ratio(used, rateBy(level.serviceAgent, selected(row, which, "_count"), w.hour));
   };
-  const reached = [is(attribute.outcome, "ok")];
+  // As the application stated: a run that ended well may have given up.
+  const reached = [is(attribute.goal, "reached")];
   const { energy, energyLow, energyHigh, co2e, co2eLow, co2eHigh } = metric;
   const all = rateBy(level.service, series(energy), w.rate);
   return {

@@ -62,6 +62,9 @@ export async function work(metering: Metering, wait: Wait): Promise<void> {
     await meterStep(stepOf("write"), () => meterAgent({ name: "writer" }, () => remote()));
     run.succeed({ quality: 0.8 });
   });
+  const givingUp = meterAgent({ name: "planner" }, () =>
+    meterStep(stepOf("outline"), () => local.answer("llama", 700)),
+  );
   const failing = meterAgent({ name: "planner" }, async () => {
     await meterStep(stepOf("lookup"), () => wait(120));
     await meterStep(stepOf("review"), () => local.answer("qwen", 200));
@@ -71,7 +74,7 @@ export async function work(metering: Metering, wait: Wait): Promise<void> {
     { name: "embed-corpus", kind: "data_preparation", units: "documents" },
     (part) => wait(900).then(() => part.addUnits(12)),
   );
-  await Promise.all([planner, failing, stage]);
+  await Promise.all([planner, givingUp, failing, stage]);
 }
 
 /** Calls of models on this machine. */

@@ -1,7 +1,7 @@
 /** What a real Prometheus records of a run is what the footprints of that run say. */
 
 import type { Footprint, StatusReport } from "@wattspan/core";
-import { type Metric, metric } from "@wattspan/core/names";
+import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startPrometheus } from "wattspan/prometheus";
 import { amountsOf } from "../../../packages/wattspan/test/otlp/expected-amounts.ts";
@@ -9,13 +9,15 @@ import { runWorkload } from "../../../packages/wattspan/test/otlp/workload.ts";
 import { needing, POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { type Query, querying } from "../../../packages/wattspan/test/servers/stored-samples.ts";
 import { recorded } from "../../src/rules/recorded.ts";
-import { series } from "../../src/series.ts";
+import { label, series } from "../../src/series.ts";
 import { startPrometheusWithRules } from "./evaluators.ts";
 import { shortenedRules } from "./shortened.ts";
 
 const NOBODY = "http://127.0.0.1:9";
 /** As long as everything of a run is within it, the quotients are those of the run. */
 const WHOLE_RUN = { rate: "40s", hour: "40s" };
+
+const GOAL = { [label(attribute.goal)]: "reached" };
 
 /** What footprints add to a series, under conditions on its labels. */
 function sumOf(
@@ -62,8 +64,8 @@ function expectedOf(footprints: readonly Footprint[], { devices }: StatusReport)
     [recorded.co2ePerRequest]: perOperation("inference", metric.operationCo2e),
     [recorded.energyPerRun]: perOperation("agent", metric.agentRunEnergy),
     [recorded.co2ePerRun]: perOperation("agent", metric.agentRunCo2e),
-    [recorded.energyPerGoal]: perOperation("agent", metric.agentRunEnergy, { wattspan_outcome: "ok" }),
-    [recorded.co2ePerGoal]: perOperation("agent", metric.agentRunCo2e, { wattspan_outcome: "ok" }),
+    [recorded.energyPerGoal]: perOperation("agent", metric.agentRunEnergy, GOAL),
+    [recorded.co2ePerGoal]: perOperation("agent", metric.agentRunCo2e, GOAL),
     [recorded.idle]: ofDevice,
   };
 }
