@@ -65,6 +65,8 @@ interface Shown {
 interface Query {
   readonly expr: string;
   readonly legend: string;
+  /** Of all its series, where it is the query that says whether they are good or bad. */
+  readonly colour?: string;
 }
 
 /**
@@ -79,11 +81,14 @@ export function each(attributes: readonly string[], expr: (labels: readonly stri
 /** A figure over the whole range of time. Several queries are several figures, side by side. */
 export function stat(shown: Shown): StatBuilder {
   const builder = new StatBuilder()
-    .colorMode(shown.thresholds ? BigValueColorMode.Value : BigValueColorMode.None)
+    .colorMode(isJudged(shown) ? BigValueColorMode.Value : BigValueColorMode.None)
     .graphMode(BigValueGraphMode.None)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(["lastNotNull"]));
   return filled(builder, shown, (query) => query.instant()).height(4);
 }
+
+const isJudged = ({ thresholds, queries }: Shown) =>
+  thresholds !== undefined || queries.some(({ colour }) => colour);
 
 /** The largest ones, over the whole range of time. */
 export function bars(shown: Shown): BarsBuilder {
@@ -159,8 +164,10 @@ function filled<Kind extends AnyBuilder>(
     .overrides(byName(colours));
   if (thresholds) builder.thresholds(thresholdsOf(thresholds));
   if (links.length > 0) builder.dataLinks([...links]);
-  for (const [index, { expr, legend }] of queries.entries()) {
+  for (const [index, { expr, legend, colour }] of queries.entries()) {
     const refId = String.fromCharCode("A".charCodeAt(0) + index);
+    if (colour)
+      builder.overrideByQuery(refId, [{ id: "color", value: { mode: "fixed", fixedColor: colour } }]);
     builder.withTarget(ask(new DataqueryBuilder().refId(refId).expr(expr).legendFormat(legend)));
   }
   return builder;

@@ -11,7 +11,7 @@ const IMPATIENT = {
 };
 
 /** Members of the workspace whose dependencies are large, and that only tests, gates and they themselves need. */
-const LARGE = ["local-models"];
+const LARGE = ["dashboards", "local-models"];
 
 /**
  * What should be in node_modules, and whether it is: a stamp there names what the last complete set-up installed.

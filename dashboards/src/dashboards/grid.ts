@@ -2,8 +2,9 @@
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
+import { IN_USE, validUntil } from "../intensity-validity.ts";
 import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, largest, perSecond, ratio, relabelled, sum } from "../promql.ts";
+import { type Amount, inRange, is, perSecond, ratio, relabelled, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -16,6 +17,8 @@ const ofAll = selecting(["job", "service"]);
 const ZONE = [label(attribute.gridZone)];
 /** Two sources may tell of one zone: a live one, and the table that stands in for it. */
 const ZONE_AND_SOURCE = [...ZONE, label(attribute.gridSource)];
+const ZONE_AND_SIGNAL = [...ZONE, label(attribute.gridSignal)];
+const DAY_S = 86_400;
 
 /** Every process tells the same, so that the mean over them is what each tells. */
 const mean = (vector: string, by: readonly string[]) => `avg by (${by.join(", ")}) (${vector})`;
@@ -39,12 +42,17 @@ const estimated = () => {
 };
 const byZone = (amount: Amount) =>
   relabelled(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "", "no zone");
+const until = validUntil(
+  ZONE_AND_SIGNAL,
+  { until: of(metric.gridValidUntil), grams: of(metric.co2e) },
+  IN_USE,
+);
 const inferences = (row: Metric) => sum(inRange(ofAll(row, [], "_count")));
 
 const topLine = () => [
   stat({
     title: "Carbon intensity now",
-    is: "Grams of CO2 equivalents for each kilowatt-hour, on average, in each zone: where this runs, and where its models are served. A figure of a source that fell silent stays, beside that of the next.",
+    is: "Grams of CO2 equivalents for each kilowatt-hour, on average, in each zone: where this runs, and where its models are served. A figure of a source that was replaced stays beside that of the next.",
     act: "Run what can wait when it is low: `wattspan carbon` says when that will be.",
     unit: unit.gramsPerKwh,
     columns: 9,
@@ -91,7 +99,7 @@ const overTime = () => [
   lines({
     title: "Carbon intensity",
     is: "The average intensity of each zone, by its source, apart where the source estimated it.",
-    act: "Find the hours of the day in which it is low, and move work there. Of two lines of one zone the one that moved last counts: the other is of a source that fell silent, or of estimates.",
+    act: "Find the hours of the day in which it is low, and move work there. Of two lines of one zone the one that moved last counts: the other is of a source that was replaced, or of estimates.",
     unit: unit.gramsPerKwh,
     columns: 12,
     queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
@@ -126,25 +134,35 @@ const overTime = () => [
 ];
 
 const howFresh = () => [
-  bars({
-    title: "Changes of the intensity",
-    is: "How often the intensity of a zone changed in this range of time, by its source.",
-    act: "A live source changes every 5 to 60 minutes. 0 is right for an annual table; for a live source it is stale: see the failures at the right, its key and its limits.",
-    unit: unit.count,
-    columns: 8,
+  stat({
+    title: "Validity of the intensity",
+    is: "For how long the newest intensity of each zone is still valid, or since when it is stale: what is stale is used on until there is a newer one, and carbon says so. Of several processes the worst. Only of zones whose electricity was used within the last hour.",
+    act: "Stale for an hour or more: see the failures at the right, the key of the source and its limits. Live sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up to years.",
+    unit: unit.seconds,
+    columns: 6,
     queries: [
       {
-        expr: largest(most(`changes(${of(metric.gridIntensity)}[$__range])`)),
-        legend: legend(ZONE_AND_SOURCE),
+        expr: `time() - ${until} > 0`,
+        legend: `${legend(ZONE_AND_SIGNAL)}: stale for`,
+        colour: "orange",
       },
+      { expr: `${until} - time() > 0`, legend: `${legend(ZONE_AND_SIGNAL)}: valid for`, colour: "green" },
     ],
+  }).height(8),
+  lines({
+    title: "Age of the intensity",
+    is: "How long ago the newest intensity of a zone in use ceased to be valid. Below zero it still is. What is valid for more than a day has no line.",
+    act: "A saw around zero is a live source. A line that climbs is one that fell silent: carbon of that time can be priced again later.",
+    unit: unit.seconds,
+    columns: 6,
+    queries: [{ expr: `time() - ${until} > -${DAY_S}`, legend: legend(ZONE_AND_SIGNAL) }],
   }),
   bars({
     title: "Estimated by the source itself",
     is: "Whether the source estimated an intensity, for want of data from the grid, since the processes started. Not known where it does not say.",
     act: "Estimates are corrected later: apply the corrected ones by repricing before you report.",
     unit: unit.yesOrNo,
-    columns: 8,
+    columns: 6,
     queries: [{ expr: estimated(), legend: legend(ZONE_AND_SOURCE) }],
   }),
   bars({
@@ -152,7 +170,7 @@ const howFresh = () => [
     is: "How often a source of intensities could not be asked, since each process started. Then the last figure is used, and is stale after its validity. Not narrowed by the zone.",
     act: "Look at its key, its limits and the network; put `fallback` with a table behind it.",
     unit: unit.count,
-    columns: 8,
+    columns: 6,
     nothing: NONE_COUNTED,
     // A single failure is tried again within a minute.
     thresholds: [

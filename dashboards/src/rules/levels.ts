@@ -14,8 +14,8 @@ export const level = {
   /** All devices of a kind: `hw.id` may be another on each machine. */
   serviceHwType: [...SERVICE, label(attribute.hwType)],
   processDevice: [...PROCESS, label(attribute.hwId), label(attribute.hwType)],
-  /** One source's figures of a zone; signals are never mixed. */
-  serviceZone: [...SERVICE, ...GRID],
+  /** Whatever the source is; signals are never mixed. */
+  serviceZone: [...SERVICE, label(attribute.gridZone), label(attribute.gridSignal)],
   /** Also apart by whether the source estimated it: a series that was left for the other keeps its last value. */
   zone: [...GRID, label(attribute.gridEstimated)],
 } as const satisfies Record<string, readonly string[]>;

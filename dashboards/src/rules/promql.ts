@@ -1,8 +1,10 @@
 /** Forms of PromQL that rules are made of, beside those of the panels. */
 
-import type { Metric } from "@wattspan/core/names";
+import { type Metric, metric } from "@wattspan/core/names";
+import { validUntil } from "../intensity-validity.ts";
 import { sum } from "../promql.ts";
 import { series } from "../series.ts";
+import { level } from "./levels.ts";
 
 /**
  * The series of a metric under conditions.
@@ -25,3 +27,9 @@ export const groupBy = (labels: readonly string[], vector: string): string =>
 
 /** By which labels two sides belong together. @example on(["job"]) // "on (job)" */
 export const on = (labels: readonly string[]): string => `on (${labels.join(", ")})`;
+
+/** Seconds since the intensity of a zone in use ceased to be valid; below 0 it still is. @example intensityAge("1h") */
+export const intensityAge = (used: string): string => {
+  const selectors = { until: series(metric.gridValidUntil), grams: series(metric.co2e) };
+  return `time() - ${validUntil(level.serviceZone, selectors, used)}`;
+};

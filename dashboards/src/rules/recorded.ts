@@ -53,6 +53,6 @@ export const recorded = {
   /** 1 for each device that a sensor measures now, or did within a day. */
   measuredLately: name("processDevice", `${named(metric.deviceEnergy)}_measured`, "seen1d"),
   intensity: name("zone", `${named(metric.gridIntensity).replace(/_grams_per_J$/, "")}_grams_per_kwh`, "avg"),
-  /** Largest less smallest value of a source in three hours. 0: it has had no new one. */
-  intensityRange: name("serviceZone", named(metric.gridIntensity), "range3h"),
+  /** Seconds since the intensity of a zone in use ceased to be valid; below 0 it still is. */
+  intensityAge: name("serviceZone", named(metric.gridValidUntil), "age"),
 } as const;

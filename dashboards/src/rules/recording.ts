@@ -4,7 +4,7 @@ import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { is, ratio, share } from "../promql.ts";
 import { series } from "../series.ts";
 import { level } from "./levels.ts";
-import { groupBy, increaseBy, rateBy, selected } from "./promql.ts";
+import { groupBy, increaseBy, intensityAge, rateBy, selected } from "./promql.ts";
 import { recorded } from "./recorded.ts";
 import type { RecordingRule, RuleGroup } from "./rule.ts";
 import type { Windows } from "./windows.ts";
@@ -107,15 +107,11 @@ function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
 
 function ofGrid(w: Windows): RuleGroup<RecordingRule> {
   const intensity = series(metric.gridIntensity);
-  // Not `changes`: VictoriaMetrics takes the beginning of a series, at each start of a process, for one.
-  const range = `max_over_time(${intensity}[${w.stale}]) - min_over_time(${intensity}[${w.stale}])`;
-  const largest = `max by (${level.serviceZone.join(", ")}) (${range})`;
   return {
     name: "wattspan-grid",
     rules: [
       rule(recorded.intensity, `avg by (${level.zone.join(", ")}) (${JOULES_PER_KWH} * ${intensity})`),
-      // Not of a service that ended meanwhile.
-      rule(recorded.intensityRange, `${largest}\nand\n${groupBy(level.serviceZone, intensity)}`),
+      rule(recorded.intensityAge, intensityAge(w.used)),
     ],
   };
 }

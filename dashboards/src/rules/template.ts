@@ -11,6 +11,10 @@ export const shown = (attributeName: string): string => `{{ $labels.${label(attr
 export const shownAfter = (before: string, attributeName: string): string =>
   `{{ with $labels.${label(attributeName)} }}${before}{{ . }}{{ end }}`;
 
+/** One text where the label is there, and another one where it is not. */
+export const eitherBy = (attributeName: string, there: string, otherwise: string): string =>
+  `{{ if $labels.${label(attributeName)} }}${there}{{ else }}${otherwise}{{ end }}`;
+
 /** The service, by the name that its path gives it. */
 export const SERVICE_NAME = `{{ ${firstOf([...SERVICE].reverse())} }}`;
 
@@ -22,3 +26,6 @@ export const PERCENT = "{{ $value | humanizePercentage }}";
 
 /** The value of the alert's expression, with three digits. */
 export const NUMBER = '{{ printf "%.3g" $value }}';
+
+/** The value of the alert's expression, in seconds, as hours and minutes. */
+export const DURATION = "{{ $value | humanizeDuration }}";

@@ -1,5 +1,7 @@
 /** How long rules look back, and wait. Tests shorten them; nothing else of a rule changes. */
 
+import { IN_USE } from "../intensity-validity.ts";
+
 export const windows = {
   /** Four exports of OpenTelemetry's 60 s and one that is late. */
   rate: "5m",
@@ -17,10 +19,8 @@ export const windows = {
   drift: "6h",
   /** The same hours of the same day of the week: load, and with it the batch, has a rhythm of days and weeks. */
   past: "1w",
-  /** Three values of a source that has one an hour; so long `cached` goes on with an old one, too. */
-  stale: "3h",
-  /** What was a live source within it still counts as one, and how closely is looked. */
-  live: "1w:1h",
+  /** No longer than what is stale is left alone: else a pause, in which nobody asks for a new intensity, would count. */
+  used: IN_USE,
   faults: "1h",
 } as const;
 

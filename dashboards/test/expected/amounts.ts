@@ -5,7 +5,7 @@
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
 import { attribute as a, extensionMetric, type Metric, metric } from "@wattspan/core/names";
-import { gramsPerKwhAt, gridTruth } from "../proof/grid.ts";
+import { gridTruth, validUntilS } from "../proof/grid.ts";
 import { READING_CPU_SHARE, signalTruth } from "../proof/machine.ts";
 import type { Seen } from "../proof/service.ts";
 import { MODELS, STEPS } from "../proof/workload.ts";
@@ -180,17 +180,16 @@ function writeSignals(write: Write, { signalReads, reportsHardware }: Seen): voi
       write(row, row.instrument === "counter" ? value * signalReads : value, attributes);
 }
 
-/** A service prices by the average or by the marginal intensity; where models are served it is the average. */
-function writeGrid(write: Write, { marginal, atMs }: Seen): void {
-  for (const told of gridTruth) {
-    if (told.zone === "DE" && (told.signal === "marginal") !== marginal) continue;
+function writeGrid(write: Write, { marginal, atMs, beganMs }: Seen): void {
+  for (const told of gridTruth(marginal, atMs)) {
     const labels = {
       [a.gridZone]: told.zone,
       [a.gridSource]: told.source,
       [a.gridSignal]: told.signal,
       [a.gridEstimated]: `${told.estimated}`,
     };
-    write(metric.gridIntensity, gramsPerKwhAt(told, atMs) / 3.6e6, labels);
+    write(metric.gridIntensity, told.gramsPerKwh / 3.6e6, labels);
+    write(metric.gridValidUntil, validUntilS(told, beganMs), labels);
     write(extensionMetric.gridCarbonFree, told.carbonFreeShare, labels);
     write(extensionMetric.gridRenewable, told.renewableShare, labels);
   }

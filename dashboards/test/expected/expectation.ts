@@ -21,18 +21,23 @@ export interface Weighed extends Amount {
 export class Told {
   /** By service: how much more `increase` says than came. */
   readonly stretch: Values;
+  /** The end of the window, in Unix milliseconds. */
+  readonly endMs: number;
   readonly #amounts: readonly Weighed[];
   readonly #processName: (seen: Seen) => string;
 
   /**
    * @param weights Of each service: how the backend stretches its counters.
    * @param processName What a legend calls the process of a service.
+   * @param endMs The end of the window, where anything is told from its end.
    */
   constructor(
     services: readonly Seen[],
     weights: ReadonlyMap<string, Weights>,
     processName: (seen: Seen) => string,
+    endMs = Number.NaN,
   ) {
+    this.endMs = endMs;
     this.stretch = Object.fromEntries([...weights].map(([name, { increase }]) => [name, increase]));
     this.#processName = processName;
     this.#amounts = services.flatMap((seen, index) => {
@@ -116,6 +121,19 @@ export class Told {
     return Object.fromEntries(
       [...values].map(([name, of]) => [name, of.reduce((a, b) => a + b) / of.length] as const),
     );
+  }
+
+  /** The smallest value of a gauge over all services, of each of which the largest counts, by these attributes. */
+  leastOfLargest(attributes: readonly string[], row: Metric): Values {
+    const least: Record<string, number> = {};
+    for (const of of Map.groupBy(this.#of(row, {}), ({ seen }) => seen).values()) {
+      const names = Map.groupBy(of, ({ labels }) => attributes.map((one) => labels[one]).join(" "));
+      for (const [name, amounts] of names) {
+        const largest = Math.max(...amounts.map(({ value }) => value));
+        least[name] = Math.min(least[name] ?? Number.POSITIVE_INFINITY, largest);
+      }
+    }
+    return least;
   }
 
   /** The value below which this share of a histogram's values stays, interpolated between its bounds as PromQL does it. */

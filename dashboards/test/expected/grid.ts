@@ -1,6 +1,12 @@
 import { attribute as a, type Metric, metric, extensionMetric as x } from "@wattspan/core/names";
-import { CHANGED_ZONE } from "../proof/grid.ts";
-import { type DashboardExpectations, type How, renamed, type Told, times } from "./expectation.ts";
+import {
+  type DashboardExpectations,
+  type How,
+  renamed,
+  type Told,
+  times,
+  type Values,
+} from "./expectation.ts";
 
 const ZONE_AND_SOURCE = [a.gridZone, a.gridSource];
 
@@ -24,6 +30,15 @@ const intensity = (signal: string) => (told: Told) => {
 const ofZones = (value: (name: string, told: Told) => number) => (told: Told) =>
   Object.fromEntries(Object.keys(mean(metric.gridIntensity)(told)).map((name) => [name, value(name, told)]));
 
+/** Seconds since an intensity ceased to be valid: of each process the newest, of processes the worst. All zones are in use. */
+const ages = (told: Told) => {
+  const until = told.leastOfLargest([a.gridZone, a.gridSignal], metric.gridValidUntil);
+  return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, told.endMs / 1000 - atS]));
+};
+const above = (bound: number, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value > bound));
+const positive = (values: Values) => above(0, values);
+
 /** What the panels on the grid must show. */
 export const grid: DashboardExpectations = {
   "Carbon intensity now": intensity("average"),
@@ -39,7 +54,10 @@ export const grid: DashboardExpectations = {
   "Carbon-free and renewable shares B": (told) =>
     renamed(mean(x.gridRenewable)(told), (name) => `${name}: renewable`),
   "Carbon by zone": (told, how) => times(3600, byZone(told, how)),
-  "Changes of the intensity": ofZones((name) => Number(name.startsWith(CHANGED_ZONE))),
+  "Validity of the intensity A": (told) => positive(renamed(ages(told), (name) => `${name}: stale for`)),
+  "Validity of the intensity B": (told) =>
+    positive(renamed(times(-1, ages(told)), (name) => `${name}: valid for`)),
+  "Age of the intensity": (told) => above(-86_400, ages(told)),
   "Estimated by the source itself": ofZones((name, told) =>
     Number(name in mean(metric.gridIntensity, ESTIMATED)(told)),
   ),

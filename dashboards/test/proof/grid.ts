@@ -2,75 +2,79 @@
 
 import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
 
+/** Times are of the clock of a service, in milliseconds. In the run that is looked at, which one precedes that only makes the series. */
+const CHANGE_MS = 10_500;
 const FOR_EVER_MS = 1e12;
+const HOUR_MS = 3_600_000;
 
 type Told = Pick<
   IntensityReading,
   "zone" | "signal" | "source" | "estimated" | "stale" | "carbonFreeShare" | "renewableShare"
 > & {
-  /** At first, and from {@link CHANGES_AFTER_MS} on. */
-  readonly gramsPerKwh: readonly [number, number];
+  readonly gramsPerKwh: number;
+  /** From when on it is told. */
+  readonly fromMs: number;
+  /** Until when it is valid. */
+  readonly untilMs: number;
 };
 
-/** Of the clock of a service: in the run that is looked at, which the one that only makes the series precedes. */
-const CHANGES_AFTER_MS = 10_500;
-
-/** The only one whose intensity changes. */
-export const CHANGED_ZONE = "DE";
-
+/** Another source takes the place of the first one, which metrics go on to tell of. */
 const HERE: Told = {
-  zone: CHANGED_ZONE,
-  signal: "average",
-  source: "simulated-operator",
-  estimated: false,
-  gramsPerKwh: [377, 401],
-  carbonFreeShare: 0.58,
-  renewableShare: 0.55,
+  ...{ zone: "DE", signal: "average", source: "simulated-operator", estimated: false, gramsPerKwh: 401 },
+  ...{ carbonFreeShare: 0.58, renewableShare: 0.55, fromMs: CHANGE_MS, untilMs: FOR_EVER_MS },
+};
+const FORMER: Told = {
+  ...HERE,
+  ...{ source: "simulated-former", gramsPerKwh: 377, carbonFreeShare: 0.61, fromMs: 0, untilMs: CHANGE_MS },
 };
 /** Where the hosted models are served: older than its validity, and estimated by its source. */
 const SERVING: Told = {
-  zone: "FR",
-  signal: "average",
-  source: "simulated-operator",
-  estimated: true,
-  stale: true,
-  gramsPerKwh: [52, 52],
-  carbonFreeShare: 0.95,
-  renewableShare: 0.28,
+  ...{ zone: "FR", signal: "average", source: "simulated-operator", estimated: true, stale: true },
+  ...{ gramsPerKwh: 52, carbonFreeShare: 0.95, renewableShare: 0.28, fromMs: 0, untilMs: -HOUR_MS },
 };
-/** The same zone by what one more kWh would emit. It must never be mixed with the average. */
-const MARGINAL: Told = { ...HERE, signal: "marginal", source: "simulated-marginal", gramsPerKwh: [611, 574] };
+/** The same zone by what one more kWh would emit, of one source that has a new value. It must never be mixed with the average. */
+const MARGINAL: Told = { ...HERE, signal: "marginal", source: "simulated-marginal", gramsPerKwh: 574 };
+const MARGINAL_BEFORE: Told = { ...MARGINAL, gramsPerKwh: 611, fromMs: 0, untilMs: CHANGE_MS };
 
-/** Everything that the proof's services say of the grid. */
-export const gridTruth: readonly Told[] = [HERE, SERVING, MARGINAL];
+const GRIDS = [FORMER, HERE, SERVING, MARGINAL_BEFORE, MARGINAL];
 
-/** What it is at a time of the clock of a service. */
-export const gramsPerKwhAt = ({ gramsPerKwh: [before, after] }: Told, atMs: number): number =>
-  atMs < CHANGES_AFTER_MS ? before : after;
+/** What a service prices by: where models are served it is the average. */
+const isFor = ({ zone, signal }: Told, marginal: boolean) =>
+  zone === SERVING.zone || (signal === "marginal") === marginal;
+
+/** What a service says of the grid at a time of its clock: of each source the last that it told. */
+export function gridTruth(marginal: boolean, atMs: number): readonly Told[] {
+  const told = GRIDS.filter((one) => isFor(one, marginal) && one.fromMs <= atMs);
+  return [...new Map(told.map((one) => [`${one.zone} ${one.source}`, one])).values()];
+}
+
+/** In Unix milliseconds. All clocks of the proof begin at the same time. */
+const wallAt = ({ now, wall }: Pick<Clock, "now" | "wall">, ms: number) => wall() - now() + ms;
 
 /** Answers with this truth. `marginal` is for the service that prices by what one more kWh would emit. */
 export function simulatedGrid(
-  { now, wall }: Pick<Clock, "now" | "wall">,
+  clock: Pick<Clock, "now" | "wall">,
   { marginal = false } = {},
 ): CarbonIntensityProvider {
-  const here = marginal ? MARGINAL : HERE;
+  const zones: Readonly<Record<string, string>> = { DE: HERE.zone, FR: SERVING.zone };
   return {
-    name: here.source,
-    async current({ country }) {
-      const place = { DE: here, FR: SERVING }[country ?? ""];
+    name: (marginal ? MARGINAL : HERE).source,
+    async current({ country = "" }) {
+      const place = gridTruth(marginal, clock.now()).findLast(({ zone }) => zone === zones[country]);
       if (!place) throw new Error(`nobody knows the grid of ${country}`);
-      const { gramsPerKwh: _, ...told } = place;
-      const value = gramsPerKwhAt(place, now());
-      const untilMs = now() < CHANGES_AFTER_MS ? CHANGES_AFTER_MS - now() : FOR_EVER_MS;
+      const { gramsPerKwh: value, fromMs, untilMs, ...told } = place;
       return {
         ...told,
         gramsPerKwh: { value, low: value * 0.9, high: value * 1.2 },
         basis: "lifecycle",
         kind: "live",
         rung: "country",
-        validFromMs: wall(),
-        validToMs: wall() + untilMs,
+        validFromMs: wallAt(clock, Math.min(fromMs, untilMs - HOUR_MS)),
+        validToMs: wallAt(clock, untilMs),
       };
     },
   };
 }
+
+/** Until when something is valid, in Unix seconds, of a service whose clock began then. */
+export const validUntilS = ({ untilMs }: Told, beganMs: number): number => (beganMs + untilMs) / 1000;

@@ -68,6 +68,8 @@ export interface Seen {
   readonly target: string;
   /** What its clock shows, in milliseconds. */
   readonly atMs: number;
+  /** When its clock showed 0, in Unix milliseconds. */
+  readonly beganMs: number;
 }
 
 /** A running service. */
@@ -150,7 +152,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         truth: Object.fromEntries(zones.map(truthOf)),
         signalReads: signalReads - since.signalReads,
         seconds: (atMs - since.atMs) / 1000,
-        ...{ faults, target, atMs },
+        ...{ faults, target, atMs, beganMs: clock.wall() - clock.now() },
       };
     },
     async stop() {

@@ -14,8 +14,7 @@ const SHORT: Windows = {
   balance: "4s",
   drift: "5s",
   past: "60s",
-  stale: "5s",
-  live: "60s:1s",
+  used: "5s",
   faults: "5s",
 };
 

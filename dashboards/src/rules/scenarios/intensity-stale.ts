@@ -2,16 +2,21 @@ import { attribute, metric } from "@wattspan/core/names";
 import { eachFiveMinutes, fires, given, quiet, type Scenario, SHOP } from "./scenario.ts";
 
 const NAME = "WattspanIntensityStale";
-const GRID = {
-  [attribute.gridZone]: "DE",
-  [attribute.gridSource]: "energy-charts",
-  [attribute.gridSignal]: "average",
-};
-const says = (values: string, labels: Readonly<Record<string, string>> = SHOP, estimated = "false") =>
-  given(metric.gridIntensity, { ...labels, ...GRID, [attribute.gridEstimated]: estimated }, values);
-/** Another value each hour, as samples each five minutes. */
+type Labels = Readonly<Record<string, string>>;
+const ZONE = { [attribute.gridZone]: "DE" };
+const SOURCE = { [attribute.gridSource]: "energy-charts", [attribute.gridSignal]: "average" };
+const OTHER = { ...SHOP, instance: "b:9464" };
+
+/** Until when the intensity of DE is valid. Here time begins at 0. */
+const valid = (values: string, labels: Labels = {}) =>
+  given(metric.gridValidUntil, { ...SHOP, ...ZONE, ...SOURCE, ...labels }, values);
+/** Each hour until its end, as samples each five minutes. */
 const hours = (count: number, first = 0) =>
-  Array.from({ length: count }, (_, hour) => `${(100 + first + hour) / 1e6}x11`).join(" ");
+  Array.from({ length: count }, (_, hour) => `${3600 * (first + hour + 1)}x11`).join(" ");
+const LAST_S = 8 * 3600;
+const emits = (values: string, labels: Labels = {}) =>
+  given(metric.co2e, { ...SHOP, ...ZONE, ...labels }, values);
+const ALWAYS = "0+1x400";
 const provider = (values: string) =>
   given(
     metric.faults,
@@ -19,63 +24,101 @@ const provider = (values: string) =>
     values,
   );
 
-const ofZone = {
-  labels: { job: "shop", ...GRID },
+const ofZone = (since: string, signal = "average") => ({
+  labels: { job: "shop", ...ZONE, [attribute.gridSignal]: signal },
   summary: "The carbon intensity of DE in shop is not up to date",
-  description:
-    "shop prices its energy with an old carbon intensity, or with none of DE from energy-charts: it has had no new value for three hours, or asking for one fails. Energy is not affected.",
-};
+  description: `shop prices its energy with a carbon intensity of DE (${signal}) that ceased to be valid ${since} ago. Energy is not affected.`,
+});
 const ofService = {
   labels: { job: "shop" },
   summary: "The carbon intensity in shop is not up to date",
   description:
-    "shop prices its energy with an old carbon intensity, or with none: it has had no new value for three hours, or asking for one fails. Energy is not affected.",
+    "shop asked for a carbon intensity 60 times within an hour and got none. Energy is not affected.",
 };
 
-export const intensityStale: readonly Scenario[] = [
+/** Of what is valid, and of what is not. */
+const validity: readonly Scenario[] = [
   eachFiveMinutes(
-    "a source with a value an hour has none for three",
-    [says(`${hours(8)} 0.0002x300`)],
-    [...quiet(NAME, "8h", "10h50m"), fires(NAME, "11h30m", ofZone), fires(NAME, "30h", ofZone)],
-  ),
-  eachFiveMinutes(
-    "a source with a value an hour goes on",
-    [says(hours(20))],
-    quiet(NAME, "8h", "11h30m", "19h"),
-  ),
-  eachFiveMinutes(
-    "a source that estimates no longer leaves its old series behind",
-    [says(`${hours(8)} 0.0002x144`, SHOP, "true"), says(`_x96 ${hours(12, 50)}`)],
-    quiet(NAME, "9h", "11h30m", "19h"),
-  ),
-  eachFiveMinutes("a table of a year never changes", [says("0.0001x288")], quiet(NAME, "4h", "23h")),
-  eachFiveMinutes(
-    "the table of another year took its place",
-    [says("0.0001x24 0.00012x288")],
-    quiet(NAME, "4h", "7h", "23h"),
-  ),
-  eachFiveMinutes(
-    "a source that was followed as silent goes on: it is over",
-    [says(`${hours(8)} 0.0002x59 ${hours(4, 50)}`)],
-    [fires(NAME, "12h", ofZone), ...quiet(NAME, "14h", "16h")],
-  ),
-  eachFiveMinutes(
-    "a service that was away for the night, and one that ended",
+    "a source with a value an hour has no more: an hour after the last one was over",
+    [valid(`${hours(8)} ${LAST_S}x300`), emits(ALWAYS)],
     [
-      says(`${hours(8)} stale _x96 0.0002x30`),
-      says(`${hours(8)} stale`, { job: "office", instance: "c:9464" }),
+      ...quiet(NAME, "8h", "9h", "9h10m", "9h15m"),
+      fires(NAME, "9h30m", ofZone("1h 30m 0s")),
+      fires(NAME, "30h", ofZone("22h 0m 0s")),
     ],
-    quiet(NAME, "9h", "11h", "12h", "16h30m", "18h"),
+  ),
+  eachFiveMinutes(
+    "a source gives each value 55 minutes late",
+    [valid(`0x10 ${hours(20)}`), emits(ALWAYS)],
+    quiet(NAME, "8h", "8h50m", "19h"),
+  ),
+  eachFiveMinutes("a table of a year", [valid("31536000x288"), emits(ALWAYS)], quiet(NAME, "4h", "23h")),
+  eachFiveMinutes(
+    "another source took the place of one, which stays at its last value",
+    [
+      valid(`${hours(8)} ${LAST_S}x144`),
+      valid(`_x96 ${hours(12, 8)}`, { [attribute.gridSource]: "neso" }),
+      emits(ALWAYS),
+    ],
+    quiet(NAME, "9h30m", "19h"),
+  ),
+  eachFiveMinutes(
+    "the source goes on: it is over",
+    [valid(`${hours(8)} ${LAST_S}x59 ${hours(4, 13)}`), emits(ALWAYS)],
+    [fires(NAME, "12h", ofZone("4h 0m 0s")), ...quiet(NAME, "13h15m", "16h")],
+  ),
+  eachFiveMinutes(
+    "of two processes one has no newer value, and of two signals the other one",
+    [
+      valid(hours(20)),
+      valid(`${hours(8)} ${LAST_S}x144`, OTHER),
+      valid(`${hours(7)} ${LAST_S}x144`, { [attribute.gridSignal]: "marginal" }),
+      emits(ALWAYS),
+      emits(ALWAYS, OTHER),
+    ],
+    [fires(NAME, "10h", ofZone("2h 0m 0s"), ofZone("2h 0m 0s", "marginal"))],
+  ),
+];
+
+/** Of what is used, and of what is not. */
+const use: readonly Scenario[] = [
+  eachFiveMinutes(
+    "nothing of the zone is used any more, while another one is",
+    [
+      valid(`${hours(8)} ${LAST_S}x144`),
+      emits("0+1x96 96x144"),
+      emits(ALWAYS, { [attribute.gridZone]: "FR" }),
+    ],
+    quiet(NAME, "9h", "9h30m", "19h"),
+  ),
+  eachFiveMinutes(
+    "a service that was at rest for the night asks anew with its first call",
+    [valid(`${hours(8)} ${LAST_S}x96 ${hours(4, 16)}`), emits("0+1x96 96x95 97+1x48")],
+    quiet(NAME, "9h30m", "12h", "16h", "16h5m", "16h10m", "18h"),
+  ),
+  eachFiveMinutes(
+    "a service that ended",
+    [valid(`${hours(8)} ${LAST_S}x12 stale`), emits("0+1x108 stale")],
+    quiet(NAME, "9h10m", "9h30m", "12h"),
   ),
   eachFiveMinutes(
     "a deployment gives processes other names while the source is silent",
-    [says(`${hours(8)} 0.0002x12 stale`), says("_x108 0.0002x120", { ...SHOP, instance: "b:9464" })],
-    [fires(NAME, "11h30m", ofZone)],
+    [
+      valid(`${hours(8)} ${LAST_S}x12 stale`),
+      emits("0+1x108 stale"),
+      valid(`_x108 ${LAST_S}x120`, OTHER),
+      emits("_x108 0+1x120", OTHER),
+    ],
+    [fires(NAME, "10h", ofZone("2h 0m 0s"))],
   ),
+];
+
+/** Of sources that cannot be asked. */
+const failures: readonly Scenario[] = [
   eachFiveMinutes(
     "asking fails",
     [provider("0+5x36")],
-    [...quiet(NAME, "10m"), fires(NAME, "45m", ofService)],
+    [...quiet(NAME, "10m"), fires(NAME, "2h", ofService)],
   ),
   eachFiveMinutes("asking failed nine times", [provider("0x4 1 3 5 7 9x30")], quiet(NAME, "45m", "2h")),
   eachFiveMinutes(
@@ -91,3 +134,5 @@ export const intensityStale: readonly Scenario[] = [
     quiet(NAME, "45m", "65m", "2h"),
   ),
 ];
+
+export const intensityStale: readonly Scenario[] = [...validity, ...use, ...failures];

@@ -162,7 +162,27 @@ const grid = computes(
     given(metric.gridIntensity, { ...OTHER, ...estimated("false") }, "0.25x69 0.5x30"),
   ],
   is(recorded.intensity, estimated("false"), 1.8e6),
-  is(recorded.intensityRange, { ...SERVICE, ...GRID }, 0.25),
+  isAbsent(recorded.intensityAge),
+);
+
+const ZONE = { [attribute.gridZone]: "DE", [attribute.gridSignal]: "average" };
+const valid = computes(
+  "since when an intensity is not valid: the newest of each process, the worst of the service, of zones in use",
+  [
+    given(metric.gridValidUntil, { ...SHOP, ...GRID }, "3000x100"),
+    given(metric.gridValidUntil, { ...SHOP, ...GRID, [attribute.gridSource]: "former" }, "600x100"),
+    given(metric.gridValidUntil, { ...OTHER, ...GRID }, "4800x100"),
+    given(metric.gridValidUntil, { ...SHOP, ...GRID, [attribute.gridZone]: "FR" }, "600x100"),
+    given(metric.gridValidUntil, { ...SHOP, ...GRID, [attribute.gridZone]: "NL" }, "600x100"),
+    ...[SHOP, OTHER].map((process) =>
+      given(metric.co2e, { ...process, [attribute.gridZone]: "DE" }, "0+1x100"),
+    ),
+    given(metric.co2e, { ...SHOP, [attribute.gridZone]: "FR" }, "9x100"),
+    // Of another process, which has no such intensity.
+    given(metric.co2e, { ...OTHER, [attribute.gridZone]: "NL" }, "0+1x100"),
+    given(metric.co2e, SHOP, "0+1x100"),
+  ],
+  is(recorded.intensityAge, { ...SERVICE, ...ZONE }, 1200),
 );
 
 const sent = computes(
@@ -179,5 +199,5 @@ const nothing = computes(
 
 export const recordingScenarios: readonly Scenario[] = [
   ...[work, atRest, knowing, reporting, allKnown],
-  ...[grid, sent, nothing],
+  ...[grid, valid, sent, nothing],
 ];
