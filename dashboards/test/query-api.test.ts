@@ -1,24 +1,11 @@
 /** A backend that is down, slow or broken must never look like one that has nothing. */
 
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../../packages/wattspan/test/loopback.ts";
 import { freePort } from "../../packages/wattspan/test/servers/started-program.ts";
 import { instant } from "./proof/query-api.ts";
+import { answering, standIn } from "./proof/stand-in.ts";
 
-/** A stand-in of a backend. */
-async function standIn(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-const answering = (status: number, text: string) =>
-  standIn((_, response) => void response.writeHead(status).end(text));
 const problemOf = (origin: string) =>
   instant(origin, "up", 1000, 200).catch((error: { problem: string }) => error.problem);
 

@@ -93,6 +93,6 @@ function differences(found: Values, expected: Values): readonly string[] {
   return problems;
 }
 
-/** Neither may be NaN: a figure that is not known is absent. */
+/** Both must be numbers: a figure that is not known is absent, not NaN and not infinite. */
 export const isSame = (a: number, b: number): boolean =>
-  Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+  Number.isFinite(a) && Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));

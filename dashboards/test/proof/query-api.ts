@@ -49,7 +49,7 @@ export async function instant(
   patienceMs = PATIENCE_MS,
 ): Promise<readonly Row[]> {
   const series = await results(origin, "query", { query, time: seconds(atMs) }, patienceMs);
-  return series.flatMap(({ metric: labels, value }) => (value ? [{ labels, value: Number(value[1]) }] : []));
+  return series.flatMap(({ metric: labels, value }) => (value ? [{ labels, value: pointOf(value)[1] }] : []));
 }
 
 /** The values of a query for a chart of two points, a step apart, at the second of them. @throws QueryError */
@@ -86,7 +86,10 @@ export async function labelValues(origin: string, series: string, label: string)
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
-const pointOf = ([atS, value]: RawPoint): Point => [Math.round(1000 * atS), Number(value)];
+const pointOf = ([atS, value]: RawPoint): Point => [
+  Math.round(1000 * atS),
+  Number(value.replace("Inf", "Infinity")),
+];
 
 async function results(origin: string, path: string, parameters: Parameters, patienceMs: number) {
   const data = await ask<Result>(origin, path, parameters, patienceMs);
