@@ -5,7 +5,7 @@
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
 import { attribute as a, extensionMetric, type Metric, metric } from "@wattspan/core/names";
-import { gramsPerKwhAt, gridTruth } from "../proof/grid.ts";
+import { gramsPerKwhAt, gridTruth, validUntil } from "../proof/grid.ts";
 import { READING_CPU_SHARE, signalTruth } from "../proof/machine.ts";
 import type { Seen } from "../proof/service.ts";
 import { MODELS, STEPS } from "../proof/workload.ts";
@@ -184,7 +184,7 @@ function writeSignals(write: Write, { signalReads, reportsHardware }: Seen): voi
 }
 
 /** A service prices by the average or by the marginal intensity; where models are served it is the average. */
-function writeGrid(write: Write, { marginal, atMs }: Seen): void {
+function writeGrid(write: Write, { marginal, atMs, startedMs }: Seen): void {
   for (const told of gridTruth) {
     if (told.zone === "DE" && (told.signal === "marginal") !== marginal) continue;
     const labels = {
@@ -194,6 +194,7 @@ function writeGrid(write: Write, { marginal, atMs }: Seen): void {
       [a.gridEstimated]: `${told.estimated}`,
     };
     write(metric.gridIntensity, gramsPerKwhAt(told, atMs) / 3.6e6, labels);
+    write(metric.gridValidUntil, validUntil(told, atMs, startedMs) / 1000, labels);
     write(extensionMetric.gridCarbonFree, told.carbonFreeShare, labels);
     write(extensionMetric.gridRenewable, told.renewableShare, labels);
   }

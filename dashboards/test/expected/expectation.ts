@@ -21,6 +21,8 @@ export interface Weighed extends Amount {
 export class Told {
   /** By service: how much more `increase` says than came. */
   readonly stretch: Values;
+  /** When it is asked, in milliseconds since the Unix epoch. */
+  readonly atMs: number;
   readonly #amounts: readonly Weighed[];
   readonly #processName: (seen: Seen) => string;
 
@@ -32,7 +34,9 @@ export class Told {
     services: readonly Seen[],
     weights: ReadonlyMap<string, Weights>,
     processName: (seen: Seen) => string,
+    atMs = Number.NaN,
   ) {
+    this.atMs = atMs;
     this.stretch = Object.fromEntries([...weights].map(([name, { increase }]) => [name, increase]));
     this.#processName = processName;
     this.#amounts = services.flatMap((seen, index) => {
@@ -104,6 +108,11 @@ export class Told {
       values[name] = (values[name] ?? 0) + value;
     }
     return values;
+  }
+
+  /** What each who tells it says. */
+  said(row: Metric, where: Labels = {}): readonly Amount[] {
+    return this.#of(row, where);
   }
 
   /** The mean of a gauge over all who tell it, by these attributes. */

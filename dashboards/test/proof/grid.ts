@@ -12,6 +12,9 @@ type Told = Pick<
   readonly gramsPerKwh: readonly [number, number];
 };
 
+/** What is over, since so long before a service starts. */
+const OVER_SINCE_MS = 7_200_000;
+
 /** Of the clock of a service: in the run that is looked at, which the one that only makes the series precedes. */
 const CHANGES_AFTER_MS = 10_500;
 
@@ -48,12 +51,19 @@ export const gridTruth: readonly Told[] = [HERE, SERVING, MARGINAL];
 export const gramsPerKwhAt = ({ gramsPerKwh: [before, after] }: Told, atMs: number): number =>
   atMs < CHANGES_AFTER_MS ? before : after;
 
+/** When the reading that counts then ceases to be valid, in milliseconds since the Unix epoch, for a service that started at such a moment. */
+export function validUntil({ stale }: Told, atMs: number, startedMs: number): number {
+  if (stale) return startedMs - OVER_SINCE_MS;
+  return startedMs + (atMs < CHANGES_AFTER_MS ? CHANGES_AFTER_MS : FOR_EVER_MS);
+}
+
 /** Answers with this truth. `marginal` is for the service that prices by what one more kWh would emit. */
 export function simulatedGrid(
   { now, wall }: Pick<Clock, "now" | "wall">,
   { marginal = false } = {},
 ): CarbonIntensityProvider {
   const here = marginal ? MARGINAL : HERE;
+  const startedMs = wall() - now();
   return {
     name: here.source,
     async current({ country }) {
@@ -61,15 +71,14 @@ export function simulatedGrid(
       if (!place) throw new Error(`nobody knows the grid of ${country}`);
       const { gramsPerKwh: _, ...told } = place;
       const value = gramsPerKwhAt(place, now());
-      const untilMs = now() < CHANGES_AFTER_MS ? CHANGES_AFTER_MS - now() : FOR_EVER_MS;
+      const validToMs = validUntil(place, now(), startedMs);
       return {
         ...told,
         gramsPerKwh: { value, low: value * 0.9, high: value * 1.2 },
         basis: "lifecycle",
         kind: "live",
         rung: "country",
-        validFromMs: wall(),
-        validToMs: wall() + untilMs,
+        ...{ validFromMs: validToMs - FOR_EVER_MS, validToMs },
       };
     },
   };

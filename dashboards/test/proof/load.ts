@@ -62,7 +62,7 @@ export async function loaded(
     window,
     seen,
     async told(backend) {
-      return new Told(seen, await weightsOf(backend, seen, window), backend.processName);
+      return new Told(seen, await weightsOf(backend, seen, window), backend.processName, window.endMs);
     },
   };
 }
