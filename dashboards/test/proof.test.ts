@@ -63,6 +63,18 @@ describe.skipIf(!runs)(title, () => {
       expect(cell.problems, query.expr).toEqual([]);
     });
 
+    it.each(SERVICES)("where only %s is chosen it alone is shown", async (service) => {
+      const backend = stage.backends[index] as Backend;
+      const chosen = { [index === 0 ? "job" : "service"]: service };
+      const proof = { ...load, backend, chosen, told: await load.told(backend, service) };
+      const cells = await Promise.all(queries.map((query) => proven(query, expectations, proof)));
+      const full = cells.filter(({ found, expected }) => Object.keys({ ...found, ...expected }).length > 0);
+      expect(full.length).toBeGreaterThan(queries.length / 2);
+      expect(full.flatMap(({ query, problems }) => problems.map((one) => `${query.title}: ${one}`))).toEqual(
+        [],
+      );
+    });
+
     it.for(rows)("$name holds, whether a panel shows it or not", async (row) => {
       const backend = stage.backends[index] as Backend;
       const told = await load.told(backend);

@@ -21,8 +21,8 @@ type Work = (metering: Metering, wait: Wait) => Promise<void>;
 export interface Load {
   readonly window: Window;
   readonly seen: readonly Seen[];
-  /** What that backend must show of it. */
-  told(backend: Backend): Promise<Told>;
+  /** What that backend must show of it, or of one service alone. */
+  told(backend: Backend, service?: string): Promise<Told>;
 }
 
 /** What happens in the window. */
@@ -61,8 +61,9 @@ export async function loaded(
   return {
     window,
     seen,
-    async told(backend) {
-      return new Told(seen, await weightsOf(backend, seen, window), backend.processName, window.endMs);
+    async told(backend, service) {
+      const of = seen.filter(({ name }) => service === undefined || name === service);
+      return new Told(of, await weightsOf(backend, of, window), backend.processName, window.endMs);
     },
   };
 }

@@ -41,13 +41,17 @@ export async function proven(query: PanelQuery, expectations: Expectations, proo
   try {
     const found = await shown(query, proof);
     if (!expectation) return cell(found, {}, ["nothing says what it must show"]);
-    const expected = expectation(told, query.instant ? "increase" : "rate");
+    const expected = known(expectation(told, query.instant ? "increase" : "rate"));
     return cell(found, expected, differences(found, expected));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return cell({}, {}, [error.message]);
   }
 }
+
+/** What has no value, such as a share of nothing, must be absent. */
+const known = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !Number.isNaN(value)));
 
 /** The expectation for a query. */
 const expectationOf = (
