@@ -215,7 +215,7 @@ const beside = () => [
     queries: [{ expr: sum(inRange(of(metric.water))), legend: "water" }],
   }),
   stat({
-    title: "Energy that served no goal",
+    title: "Wasted energy",
     is: "Energy of retries, and of calls that failed or were aborted, as a share of all.",
     act: "See which kind it is on the Agents dashboard: retries are limits of the provider, failures are mostly requests that could have been checked before.",
     unit: unit.share,

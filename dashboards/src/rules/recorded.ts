@@ -36,7 +36,7 @@ export const recorded = {
   energyPerRequest: name("serviceModel", `${named(energy)}_per_request`, "ratio_rate5m"),
   co2ePerRequest: name("serviceModel", `${named(co2e)}_per_request`, "ratio_rate5m"),
   energyPerRun: name("serviceAgent", `${named(energy)}_per_run`, "ratio_rate1h"),
-  /** Energy of all runs ÷ runs that ended well. */
+  /** Energy of all runs ÷ runs that reached their goal, as the application stated. */
   energyPerGoal: name("serviceAgent", `${named(energy)}_per_goal`, "ratio_rate1h"),
   co2ePerRun: name("serviceAgent", `${named(co2e)}_per_run`, "ratio_rate1h"),
   co2ePerGoal: name("serviceAgent", `${named(co2e)}_per_goal`, "ratio_rate1h"),

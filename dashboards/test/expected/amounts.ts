@@ -43,7 +43,7 @@ export function amountsOf(seen: Seen): readonly Amount[] {
 }
 
 function writeFootprint(write: Write, footprint: Footprint, byId: ReadonlyMap<string, Footprint>): void {
-  const { kind, self, method, outcome, energy, co2e, name, goal } = footprint;
+  const { kind, self, method, outcome, goal, energy, co2e, name } = footprint;
   const labels = labelsOf(footprint, byId);
   const known = self.energy ? method : "unavailable";
   const reason = self.energy ? undefined : footprint.reasons[0];
@@ -51,11 +51,8 @@ function writeFootprint(write: Write, footprint: Footprint, byId: ReadonlyMap<st
   for (const part of footprint.parts) writePart(write, part, labels);
   if (kind === "inference") writeInference(write, footprint, labels, byId);
   if (kind !== "agent") return;
-  const run = {
-    [a.agent]: printable(name),
-    [a.outcome]: outcome,
-    [a.goal]: goal?.reached ? "reached" : undefined,
-  };
+  const reached = goal?.reached ? "reached" : undefined;
+  const run = { [a.agent]: printable(name), [a.outcome]: outcome, [a.goal]: reached };
   write(metric.agentRunEnergy, energy?.value, run);
   write(metric.agentRunCo2e, co2e?.value, run);
 }

@@ -35,7 +35,7 @@ export const overview: DashboardExpectations = {
   }),
   "Carbon, market-based": (told, how) => ({ "market-based": told.sum(how, extensionMetric.marketCo2e) }),
   Water: (told, how) => ({ water: told.sum(how, metric.water) }),
-  "Energy that served no goal": (told, how) => ({
+  "Wasted energy": (told, how) => ({
     wasted: told.sum(how, metric.wastedEnergy) / told.sum(how, metric.energy),
   }),
   "Inferences by method": (told, how) => told.by(a.method, how, metric.operations, INFERENCE),

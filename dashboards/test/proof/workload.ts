@@ -65,6 +65,7 @@ export async function work(metering: Metering, wait: Wait): Promise<void> {
     await step("write", () => meterAgent({ name: "writer" }, () => remote()));
     run.succeed({ quality: 0.8 });
   });
+  const givingUp = meterAgent({ name: "planner" }, () => step("outline", () => local.answer("llama", 700)));
   const failing = meterAgent({ name: "planner" }, async () => {
     await step("lookup");
     await step("review", () => local.answer("qwen", 200));
@@ -74,7 +75,7 @@ export async function work(metering: Metering, wait: Wait): Promise<void> {
     { name: "embed-corpus", kind: "data_preparation", units: "documents" },
     (part) => wait(900).then(() => part.addUnits(12)),
   );
-  await Promise.all([planner, failing, stage]);
+  await Promise.all([planner, givingUp, failing, stage]);
 }
 
 /** Calls of models on this machine. */

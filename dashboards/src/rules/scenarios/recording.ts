@@ -8,6 +8,13 @@ const LLAMA = { [attribute.model]: "llama" };
 const AGENT = { [attribute.agent]: "planner" };
 const SERVICE = { job: "shop" };
 
+/** One that reached its goal, one that gave up, and one that failed. */
+const RUNS = [
+  { [attribute.outcome]: "ok", [attribute.goal]: "reached" },
+  { [attribute.outcome]: "ok" },
+  { [attribute.outcome]: "error" },
+];
+
 /** The one series of a name, or none. */
 const is = (name: string, labels: Readonly<Record<string, string>>, value: number) => ({
   name,
@@ -52,11 +59,11 @@ const work = computes(
     given(metric.operationEnergy, { ...SHOP, ...LLAMA, [attribute.method]: "measured" }, "0+4x100", "_count"),
     given(metric.operationCo2e, { ...SHOP, ...LLAMA }, "0+6x100", "_sum"),
     given(metric.operationCo2e, { ...SHOP, ...LLAMA }, "0+4x100", "_count"),
-    ...["ok", "error"].flatMap((outcome) => [
-      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+30x100", "_sum"),
-      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+3x100", "_count"),
-      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+3x100", "_sum"),
-      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+3x100", "_count"),
+    ...RUNS.flatMap((ended) => [
+      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, ...ended }, "0+600x100", "_sum"),
+      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, ...ended }, "0+60x100", "_count"),
+      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, ...ended }, "0+60x100", "_sum"),
+      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, ...ended }, "0+60x100", "_count"),
     ]),
   ],
   // The restart costs the second process the joules of one minute of the five: a counter that begins anew has no increase at its first value.
@@ -75,9 +82,9 @@ const work = computes(
   is(recorded.energyPerRequest, { ...SERVICE, ...LLAMA }, 15),
   is(recorded.co2ePerRequest, { ...SERVICE, ...LLAMA }, 1.5),
   is(recorded.energyPerRun, { ...SERVICE, ...AGENT }, 10),
-  is(recorded.energyPerGoal, { ...SERVICE, ...AGENT }, 20),
+  is(recorded.energyPerGoal, { ...SERVICE, ...AGENT }, 30),
   is(recorded.co2ePerRun, { ...SERVICE, ...AGENT }, 1),
-  is(recorded.co2ePerGoal, { ...SERVICE, ...AGENT }, 2),
+  is(recorded.co2ePerGoal, { ...SERVICE, ...AGENT }, 3),
 );
 
 const atRest = computes(
@@ -91,6 +98,9 @@ const atRest = computes(
     given(metric.operationEnergy, { ...SHOP, ...LLAMA }, "4x100", "_count"),
     given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "error" }, "0+3x100", "_sum"),
     given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "error" }, "0+3x100", "_count"),
+    // Nobody states goals.
+    given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "ok" }, "0+3x100", "_sum"),
+    given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "ok" }, "0+3x100", "_count"),
     given(metric.wastedEnergy, SHOP, "5x100"),
     given(metric.deviceEnergy, { ...SHOP, ...device("gpu-0", "gpu") }, "5x100"),
     given(metric.operations, { ...SHOP, ...INFERENCE, [attribute.method]: "measured" }, "5x100"),
