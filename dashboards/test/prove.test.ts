@@ -15,7 +15,9 @@ const QUERY: PanelQuery = {
 };
 const told = new Told([], new Map(), () => "");
 const window = { endMs: 1000, lengthMs: 500 };
-const expectations = { d: { Energy: () => ({ one: 1, two: 2 }), Empty: () => ({}) } };
+const expectations = {
+  d: { Energy: () => ({ one: 1, two: 2 }), Empty: () => ({}), Nothing: () => ({ one: 0 / 0, two: 2 }) },
+};
 
 const ONE = ["one", "1"] as const;
 const TWO = ["two", "2.00000001"] as const;
@@ -48,6 +50,11 @@ describe.skipIf(!hasLoopback)(overLoopback("a panel"), () => {
   it("fails where nothing says what it must show, or the workload does not reach it", async () => {
     expect(await problems([ONE], "New panel")).toEqual(["nothing says what it must show"]);
     expect(await problems([], "Empty")).toContain("nothing is expected: the workload does not reach it");
+  });
+
+  it("must not show what has no value", async () => {
+    expect(await problems([TWO], "Nothing")).toEqual([]);
+    expect(await problems([["one", "0"], TWO], "Nothing")).toEqual(['"one" is 0, and must not be there']);
   });
 
   it("fails where its backend is down or refuses the query", async () => {

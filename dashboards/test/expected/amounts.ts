@@ -180,7 +180,7 @@ function writeSignals(write: Write, { signalReads, reportsHardware }: Seen): voi
       write(row, row.instrument === "counter" ? value * signalReads : value, attributes);
 }
 
-function writeGrid(write: Write, { marginal, atMs, beganMs }: Seen): void {
+function writeGrid(write: Write, { marginal, atMs, startedMs }: Seen): void {
   for (const told of gridTruth(marginal, atMs)) {
     const labels = {
       [a.gridZone]: told.zone,
@@ -189,7 +189,7 @@ function writeGrid(write: Write, { marginal, atMs, beganMs }: Seen): void {
       [a.gridEstimated]: `${told.estimated}`,
     };
     write(metric.gridIntensity, told.gramsPerKwh / 3.6e6, labels);
-    write(metric.gridValidUntil, validUntilS(told, beganMs), labels);
+    write(metric.gridValidUntil, validUntilS(told, startedMs), labels);
     write(extensionMetric.gridCarbonFree, told.carbonFreeShare, labels);
     write(extensionMetric.gridRenewable, told.renewableShare, labels);
   }

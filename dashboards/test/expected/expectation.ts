@@ -21,23 +21,23 @@ export interface Weighed extends Amount {
 export class Told {
   /** By service: how much more `increase` says than came. */
   readonly stretch: Values;
-  /** The end of the window, in Unix milliseconds. */
-  readonly endMs: number;
+  /** When it is asked, in milliseconds since the Unix epoch. */
+  readonly atMs: number;
   readonly #amounts: readonly Weighed[];
   readonly #processName: (seen: Seen) => string;
 
   /**
    * @param weights Of each service: how the backend stretches its counters.
    * @param processName What a legend calls the process of a service.
-   * @param endMs The end of the window, where anything is told from its end.
+   * @param atMs When it is asked, where anything is told from then.
    */
   constructor(
     services: readonly Seen[],
     weights: ReadonlyMap<string, Weights>,
     processName: (seen: Seen) => string,
-    endMs = Number.NaN,
+    atMs = Number.NaN,
   ) {
-    this.endMs = endMs;
+    this.atMs = atMs;
     this.stretch = Object.fromEntries([...weights].map(([name, { increase }]) => [name, increase]));
     this.#processName = processName;
     this.#amounts = services.flatMap((seen, index) => {
@@ -109,6 +109,11 @@ export class Told {
       values[name] = (values[name] ?? 0) + value;
     }
     return values;
+  }
+
+  /** What each who tells it says. */
+  said(row: Metric, where: Labels = {}): readonly Amount[] {
+    return this.#of(row, where);
   }
 
   /** The mean of a gauge over all who tell it, by these attributes. */

@@ -33,7 +33,7 @@ const ofZones = (value: (name: string, told: Told) => number) => (told: Told) =>
 /** Seconds since an intensity ceased to be valid: of each process the newest, of processes the worst. All zones are in use. */
 const ages = (told: Told) => {
   const until = told.leastOfLargest([a.gridZone, a.gridSignal], metric.gridValidUntil);
-  return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, told.endMs / 1000 - atS]));
+  return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, told.atMs / 1000 - atS]));
 };
 const above = (bound: number, values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value > bound));

@@ -48,7 +48,7 @@ export function gridTruth(marginal: boolean, atMs: number): readonly Told[] {
   return [...new Map(told.map((one) => [`${one.zone} ${one.source}`, one])).values()];
 }
 
-/** In Unix milliseconds. All clocks of the proof begin at the same time. */
+/** In Unix milliseconds. */
 const wallAt = ({ now, wall }: Pick<Clock, "now" | "wall">, ms: number) => wall() - now() + ms;
 
 /** Answers with this truth. `marginal` is for the service that prices by what one more kWh would emit. */
@@ -76,5 +76,5 @@ export function simulatedGrid(
   };
 }
 
-/** Until when something is valid, in Unix seconds, of a service whose clock began then. */
-export const validUntilS = ({ untilMs }: Told, beganMs: number): number => (beganMs + untilMs) / 1000;
+/** Until when something is valid, in Unix seconds, of a service that started then. */
+export const validUntilS = ({ untilMs }: Told, startedMs: number): number => (startedMs + untilMs) / 1000;

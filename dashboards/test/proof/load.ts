@@ -21,8 +21,8 @@ type Work = (metering: Metering, wait: Wait) => Promise<void>;
 export interface Load {
   readonly window: Window;
   readonly seen: readonly Seen[];
-  /** What that backend must show of it. */
-  told(backend: Backend): Promise<Told>;
+  /** What that backend must show of it, or of one service alone. */
+  told(backend: Backend, service?: string): Promise<Told>;
 }
 
 /** What happens in the window. */
@@ -49,20 +49,32 @@ export async function loaded(
   for (const service of services) await service.run(doing);
   await standStill(backends, services);
   const seen = services.map((service) => service.seen());
+  const alive = services.filter((service) => service !== restart?.of);
   if (restart) {
     await restart.of.stop();
     const again = await restart.start();
     await again.run(doing);
-    await standStill(backends, [...services.filter((service) => service !== restart.of), again]);
+    alive.push(again);
+    await standStill(backends, alive);
     seen.push(again.seen());
   }
   const endMs = Date.now();
   const window = { endMs, lengthMs: endMs - startMs };
+  // What a scrape that runs at the end of the window brings is there once the next one is.
+  await standStill(backends, alive);
+  const toldOf = async (backend: Backend, service?: string) => {
+    const of = seen.filter(({ name }) => service === undefined || name === service);
+    return new Told(of, await weightsOf(backend, of, window), backend.processName, window.endMs);
+  };
+  const known = new Map<string, Promise<Told>>();
   return {
     window,
     seen,
-    async told(backend) {
-      return new Told(seen, await weightsOf(backend, seen, window), backend.processName, endMs);
+    told(backend, service) {
+      const key = `${backend.origin} ${service}`;
+      const told = known.get(key) ?? toldOf(backend, service);
+      known.set(key, told);
+      return told;
     },
   };
 }

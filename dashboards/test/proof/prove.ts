@@ -41,13 +41,17 @@ export async function proven(query: PanelQuery, expectations: Expectations, proo
   try {
     const found = await shown(query, proof);
     if (!expectation) return cell(found, {}, ["nothing says what it must show"]);
-    const expected = expectation(told, query.instant ? "increase" : "rate");
+    const expected = known(expectation(told, query.instant ? "increase" : "rate"));
     return cell(found, expected, differences(found, expected));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return cell({}, {}, [error.message]);
   }
 }
+
+/** What has no value, such as a share of nothing, must be absent. */
+const known = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !Number.isNaN(value)));
 
 /** The expectation for a query. */
 const expectationOf = (
@@ -93,6 +97,6 @@ function differences(found: Values, expected: Values): readonly string[] {
   return problems;
 }
 
-/** Neither may be NaN: a figure that is not known is absent. */
+/** Both must be numbers: a figure that is not known is absent, not NaN and not infinite. */
 export const isSame = (a: number, b: number): boolean =>
-  Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+  Number.isFinite(a) && Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));

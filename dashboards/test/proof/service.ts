@@ -68,8 +68,8 @@ export interface Seen {
   readonly target: string;
   /** What its clock shows, in milliseconds. */
   readonly atMs: number;
-  /** When its clock showed 0, in Unix milliseconds. */
-  readonly beganMs: number;
+  /** When it started, in milliseconds since the Unix epoch. */
+  readonly startedMs: number;
 }
 
 /** A running service. */
@@ -97,7 +97,8 @@ const RUN_MS = 8000;
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, zones, reportsHardware = true, marginal = false } = options;
   const target = `127.0.0.1:${options.port}`;
-  const clock = manualClock();
+  const startedMs = Date.now();
+  const clock = manualClock({ wallStartMs: startedMs });
   const machine = machineOf(clock, zones, options.ownShare ?? 0.7);
   const signals = simulatedSignals();
   const collected = footprintCollector();
@@ -152,7 +153,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         truth: Object.fromEntries(zones.map(truthOf)),
         signalReads: signalReads - since.signalReads,
         seconds: (atMs - since.atMs) / 1000,
-        ...{ faults, target, atMs, beganMs: clock.wall() - clock.now() },
+        ...{ faults, target, atMs, startedMs },
       };
     },
     async stop() {
