@@ -24,9 +24,9 @@ export const part = (of: string, whole: string): string => `(${of} or 0 * ${whol
 /** What share of a whole a part is. */
 export const share = (of: string, whole: string): string => ratio(part(of, whole), whole);
 
-/** Gives series without a label a value of it, so that they have a name in a legend. */
-export const named = (vector: string, labelName: string, value: string): string =>
-  `label_replace(${vector}, "${labelName}", "${value}", "${labelName}", "")`;
+/** Writes a label otherwise, so that a legend reads well; a missing label is an empty one. */
+export const relabelled = (vector: string, labelName: string, from: string, to: string): string =>
+  `label_replace(${vector}, "${labelName}", "${to}", "${labelName}", "${from}")`;
 
 /** As many bars as can be read. */
 const MOST_BARS = 10;

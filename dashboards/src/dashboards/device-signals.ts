@@ -62,6 +62,9 @@ const states = (of: Select) => [
       },
     ],
   }),
+];
+
+const statesOfCards = (of: Select) => [
   lines({
     title: "Performance state of cards",
     is: "The number of the state by the maker of the card: 0 is the fastest.",
@@ -128,6 +131,6 @@ const moved = (of: Select) => [
 
 /** Rows of the signals of devices, by what is chosen. @example signalRows(selecting(["job"])) */
 export const signalRows = (of: Select): readonly Row[] => [
-  { title: "States of devices", panels: states(of) },
+  { title: "States of devices", panels: [...states(of), ...statesOfCards(of)] },
   { title: "Data moved", panels: moved(of) },
 ];
