@@ -54,10 +54,12 @@ const dashboards = {
   test: { ...projectOf(".", "dashboards"), ...REAL_TIME, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 };
 
+const deploy = { test: { ...projectOf(".", "deploy"), include: ["test/**/*.test.ts"] } };
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
-    projects: [...packages, ...examples, bench, cardinality, dashboards],
+    projects: [...packages, ...examples, bench, cardinality, dashboards, deploy],
   },
 });
 
