@@ -63,7 +63,7 @@ describe("references", () => {
     const manifests = built(folder);
     const pods = new Map(workloads(manifests).map(({ name, pod }) => [name, pod.containers[0] as Container]));
     const portsOf = (name: string | undefined) => pods.get(name ?? "")?.ports ?? [];
-    const appOf = (selector: { matchLabels?: Record<string, string> } | undefined) =>
+    const appOf = (selector: { readonly matchLabels?: Readonly<Record<string, string>> } | undefined) =>
       selector?.matchLabels?.["app.kubernetes.io/name"];
     for (const { metadata, spec } of manifests.filter(({ kind }) => kind === "Service")) {
       expect(spec.selector).toEqual({ "app.kubernetes.io/name": metadata.name });
@@ -80,7 +80,7 @@ describe("references", () => {
         for (const { port } of ports) expect(portsOf(own).map((of) => of.containerPort)).toContain(port);
       }
       for (const { to, ports } of spec.egress ?? []) {
-        const other = appOf(to[0].podSelector);
+        const other = appOf(to[0]?.podSelector);
         if (!other) continue;
         for (const { port } of ports) expect(portsOf(other).map((of) => of.containerPort)).toContain(port);
       }

@@ -39,6 +39,23 @@ export interface Pod {
   })[];
 }
 
+type Selector = { readonly matchLabels?: Readonly<Record<string, string>> };
+type Ports = readonly { readonly port: number; readonly targetPort?: string }[];
+
+/** What tests look at in the specifications of all kinds; each kind has some of it. */
+export interface Spec {
+  readonly template: { readonly spec: Pod };
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: Ports;
+  readonly podSelector: Selector;
+  readonly policyTypes: readonly string[];
+  readonly ingress?: readonly { readonly ports: Ports }[];
+  readonly egress?: readonly {
+    readonly to: readonly { readonly podSelector?: Selector }[];
+    readonly ports: Ports;
+  }[];
+}
+
 /** One object. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -48,8 +65,7 @@ export interface Manifest {
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
   };
-  // biome-ignore lint/suspicious/noExplicitAny: of every kind; its schema is checked by a test of its own
-  readonly spec?: any;
+  readonly spec: Spec;
 }
 
 /** A kustomization. */
@@ -121,4 +137,4 @@ function merged(value: unknown, patch: unknown): unknown {
 export const workloads = (manifests: readonly Manifest[]) =>
   manifests
     .filter(({ kind }) => kind === "Deployment" || kind === "DaemonSet")
-    .map(({ metadata, spec }) => ({ name: metadata.name, spec, pod: spec.template.spec as Pod }));
+    .map(({ metadata, spec }) => ({ name: metadata.name, spec, pod: spec.template.spec }));

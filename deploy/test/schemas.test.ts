@@ -45,6 +45,8 @@ export const manifest: ${type} = ${JSON.stringify(manifest)};\n`;
   return typeErrorsOf(blocks, join(root, "tsconfig.json"));
 }
 
+const withSpec = (manifest: Manifest, spec: object) => ({ ...manifest, spec }) as Manifest;
+
 // It names its draft by an address that is not quite that of the draft, and its parts by `id`, as older drafts did.
 const { $schema: _, ...compose } = composeSpec.composeSchema as { $schema: string };
 const isCompose = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword("id").compile(compose);
@@ -65,9 +67,9 @@ describe("the manifests of Kubernetes", () => {
 
   it("would be refused with a mistake", { timeout: 60_000 }, () => {
     const [service] = manifestsIn("base").filter(({ kind }) => kind === "Service") as [Manifest];
-    expect(complaints({ ...service, spec: { ports: [{ port: "x" }] } })).toContain("must be");
+    expect(complaints(withSpec(service, { ports: [{ port: "x" }] }))).toContain("must be");
     expect(complaints({ ...service, kind: "Servise" })).toContain("there is no Servise");
-    expect(misspelt([{ ...service, spec: { selectr: {} } }])).toEqual([expect.stringContaining("selectr")]);
+    expect(misspelt([withSpec(service, { selectr: {} })])).toEqual([expect.stringContaining("selectr")]);
   });
 });
 
