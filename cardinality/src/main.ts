@@ -1,7 +1,7 @@
 /** Counts series and weighs exports in a simulated week, and what backends make of them: `npm run cardinality`. */
 
 import { cpus, loadavg } from "node:os";
-import { beyondBounds } from "./bounds.ts";
+import { beyondBounds, statedBounds } from "./bounds.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { simulatedWeeks } from "./load/weeks.ts";
 import { measured } from "./measure/measure.ts";
@@ -33,7 +33,8 @@ async function run(quick: boolean): Promise<number> {
   const loadPerCore = (loadavg()[0] ?? Number.NaN) / cpus().length;
   const say = (part: string) => console.log(`… ${part}`);
   const weeks = await simulatedWeeks(say);
-  show("Series of each metric (sets, and series where each bucket is one)", seriesTable({ weeks }));
+  const bounds = Object.fromEntries([...statedBounds()].map(([name, { sets }]) => [name, sets]));
+  show("Series of each metric (sets, and series where each bucket is one)", seriesTable({ weeks, bounds }));
   show("The week", weekTable({ weeks }));
   const beyond = weeks.flatMap(({ series }) => beyondBounds(series));
   for (const line of beyond) console.error(`BEYOND ITS BOUND  ${line}`);
@@ -43,6 +44,7 @@ async function run(quick: boolean): Promise<number> {
       machine: thisMachine(),
       loadPerCore,
       weeks,
+      bounds,
       ...(await measured(say)),
     };
     show("One export", exportTable(results));

@@ -28,6 +28,7 @@ export const madeUpResults: Results = {
       ...{ distinctSeries: 130, seriesWithNewNames: 240, told: sums, metered: sums },
     },
   ],
+  bounds: { "wattspan.energy": 1001, "wattspan.operation.energy": 1001 },
   exports: { typical: window, large: window },
   stored: {
     typical: { prometheus: { samples: 1000, bytes: 500 }, victoriaMetrics: { samples: 1000, bytes: 300 } },

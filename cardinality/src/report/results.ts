@@ -22,6 +22,8 @@ export interface Results {
   readonly machine: Machine;
   readonly loadPerCore: number;
   readonly weeks: readonly Week[];
+  /** The most attribute sets that a metric may have, as docs/series-bounds.md stated it then. */
+  readonly bounds: Readonly<Record<string, number>>;
   readonly exports: { readonly typical: WindowResult; readonly large: WindowResult };
   readonly stored: Readonly<Record<"typical" | "busy", Readonly<Record<Backend, Stored>>>>;
   readonly live: Readonly<Record<Backend, LiveCost>>;

@@ -1,6 +1,5 @@
 /** The tables of a run, as rows of text: the page and the terminal show the same. */
 
-import { statedBounds } from "../bounds.ts";
 import { type Fleet, type FleetCost, fleetCost } from "../fleet.ts";
 import type { ExportCost } from "../measure/exports.ts";
 import { totalSeries } from "../measure/series.ts";
@@ -23,8 +22,7 @@ export const fleets: readonly Fleet[] = [
 ];
 
 /** Series of each metric against its bound. */
-export function seriesTable({ weeks }: Pick<Results, "weeks">): TextTable {
-  const bounds = statedBounds();
+export function seriesTable({ weeks, bounds }: Pick<Results, "weeks" | "bounds">): TextTable {
   const names = [...new Set(weeks.flatMap(({ series }) => series.map(({ metric }) => metric)))];
   const cell = (week: Results["weeks"][number], metric: string) => {
     const found = week.series.find((count) => count.metric === metric);
@@ -36,7 +34,7 @@ export function seriesTable({ weeks }: Pick<Results, "weeks">): TextTable {
   const rows = names.map((metric) => [
     metric,
     ...weeks.map((week) => cell(week, metric)),
-    numberText(bounds.get(metric)?.sets ?? Number.NaN),
+    numberText(bounds[metric] ?? Number.NaN),
   ]);
   const all = ["all series", ...weeks.map(({ series }) => numberText(totalSeries(series))), ""];
   return { heads: ["metric", ...weeks.map(({ profile }) => profile), "sets at most"], rows: [...rows, all] };
