@@ -82,7 +82,8 @@ function measuredSection(results: Results): string {
 **A week on a clock in hand**, through the real metering and OpenTelemetry's real SDK: more calls by day than by night and fewer at the weekend, a
 restart for each deployment and two for crashes, 3 % of calls failing; calls that are measured, reported, estimated and modelled, alone and in agents.
 *typical* has 5 models, 3 agents and 2 grid zones; *large* 50, 20 and 10; *hostile* names 10,000 models and 10,000 agents, with quotes,
-newlines and whatever else a name should not have, in 50 zones. The limits are those of [how many series](series-bounds.md).
+newlines and whatever else a name should not have, in 50 zones. The limits are those of [how many series](series-bounds.md). Its
+*typical* columns are products that count what does not occur together: here is what does.
 
 ${markdown(weekTable(results))}
 
