@@ -8,6 +8,8 @@ import type { Profile } from "./profile.ts";
 import { random } from "./random.ts";
 import { simulatedProcess, type Told } from "./simulated-process.ts";
 
+/** How a value that was folded stands in the name of a set. */
+const FOLDED = '"other"';
 const HOUR_MS = 3_600_000;
 /** The calls of an hour begin within this time, so that the rest of it goes by quickly. */
 const BUSY_MS = 20_000;
@@ -25,6 +27,8 @@ export interface Week {
   readonly distinctSeries: number;
   /** Series of the week, where each process is an instance with a new name, as pods are. */
   readonly seriesWithNewNames: number;
+  /** Attribute sets of the week in which something was folded into `other`. */
+  readonly foldedSets: number;
   /** What footprints told and what metrics said, the processes added up. */
   readonly told: Told;
   readonly metered: Told;
@@ -71,6 +75,7 @@ export async function simulatedWeek(profile: Profile): Promise<Week> {
   await stop();
   const distinctSeries = [...seriesByName.values()].reduce((sum, series) => sum + series, 0);
   const series = [...counts.values()];
+  const foldedSets = [...seriesByName.keys()].filter((name) => name.includes(FOLDED)).length;
   return {
     profile: profile.name,
     calls,
@@ -78,6 +83,7 @@ export async function simulatedWeek(profile: Profile): Promise<Week> {
     series,
     distinctSeries,
     seriesWithNewNames,
+    foldedSets,
     told,
     metered,
   };

@@ -42,7 +42,8 @@ export function seriesTable({ weeks, bounds }: Pick<Results, "weeks" | "bounds">
 
 /** What came of each week, and that nothing was lost in it. */
 export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
-  const off = (metered: number, told: number) => Math.abs(metered / told - 1).toExponential(0);
+  const off = (metered: number, told: number) =>
+    metered === told ? "0" : Math.abs(metered / told - 1).toExponential(0);
   return {
     heads: ["", ...weeks.map(({ profile }) => profile)],
     rows: [
@@ -56,6 +57,10 @@ export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
       [
         "series of the week, each process a new instance",
         ...weeks.map((week) => numberText(week.seriesWithNewNames)),
+      ],
+      [
+        "attribute sets with something under `other`",
+        ...weeks.map(({ foldedSets }) => numberText(foldedSets)),
       ],
       [
         "joules lost or counted twice, of all",
