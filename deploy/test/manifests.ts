@@ -26,7 +26,7 @@ type MapSource = {
 };
 
 /** What tests look at in a pod. */
-export interface Pod {
+interface Pod {
   readonly automountServiceAccountToken?: boolean;
   readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly containers: readonly Container[];
@@ -43,7 +43,7 @@ type Selector = { readonly matchLabels?: Readonly<Record<string, string>> };
 type Ports = readonly { readonly port: number; readonly targetPort?: string }[];
 
 /** What tests look at in the specifications of all kinds; each kind has some of it. */
-export interface Spec {
+interface Spec {
   readonly template: { readonly spec: Pod };
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: Ports;
