@@ -5,6 +5,7 @@ import {
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
+  type DashboardLink,
   DashboardLinkBuilder,
   DashboardLinkType,
   type Panel,
@@ -50,13 +51,17 @@ export function dashboardOf({ name, title, description, variables, rows }: Conte
   return numbered(builder.build());
 }
 
-const otherDashboards = () =>
-  new DashboardLinkBuilder("Wattspan")
+/** In sight above the panels, not in the menu where the SDK would put it. */
+function otherDashboards(): Builder<DashboardLink> {
+  const { placement: _, ...link } = new DashboardLinkBuilder("Wattspan")
     .type(DashboardLinkType.Dashboards)
     .tags([TAG])
     .asDropdown(false)
     .includeVars(true)
-    .keepTime(true);
+    .keepTime(true)
+    .build();
+  return { build: () => link };
+}
 
 /** Each panel gets an id of its own, from the top. */
 const numbered = (dashboard: Dashboard): Dashboard => ({

@@ -2,20 +2,30 @@
 
 import { DashboardLinkBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { attribute } from "@wattspan/core/names";
-import { label } from "./series.ts";
+import { label, SERVICE } from "./series.ts";
 import { TRACES, type VariableName } from "./variables.ts";
 
 /** The value of a label of the series that was clicked, as a part of an address. */
-const clicked = (attributeName: string): string => `\${__field.labels.${label(attributeName)}:percentencode}`;
+const clicked = (labelName: string): string => `\${__field.labels.${labelName}:percentencode}`;
 
-/** Address of a dashboard, with the range of time and what is chosen in all. */
-const KEPT = `\${datasource:queryparam}&\${${TRACES}:queryparam}&\${job:queryparam}&\${service:queryparam}&\${__url_time_range}`;
+/** What is kept on the way to another dashboard. */
+const TIME_AND_SOURCES = `\${datasource:queryparam}&\${${TRACES}:queryparam}&\${__url_time_range}`;
+const CHOSEN_SERVICE = `\${job:queryparam}&\${service:queryparam}`;
 
 const leadingTo = (title: string, url: string) => new DashboardLinkBuilder(title).url(url);
 
 /** To another dashboard, narrowed to what was clicked. @example toDashboard("Calls of this model", "inference", "model", attribute.model) */
 export const toDashboard = (title: string, name: string, variable: VariableName, attributeName: string) =>
-  leadingTo(title, `/d/wattspan-${name}?var-${variable}=${clicked(attributeName)}&${KEPT}`);
+  leadingTo(
+    title,
+    `/d/wattspan-${name}?var-${variable}=${clicked(label(attributeName))}&${CHOSEN_SERVICE}&${TIME_AND_SOURCES}`,
+  );
+
+/** To another dashboard, narrowed to the service that was clicked. @example toServiceDashboard("Its calls", "inference") */
+export function toServiceDashboard(title: string, name: string) {
+  const [job, service] = SERVICE.map(clicked);
+  return leadingTo(title, `/d/wattspan-${name}?var-job=${job}&var-service=${service}&${TIME_AND_SOURCES}`);
+}
 
 /** Attributes that spans have too, by which what was clicked is found among them. */
 type OnSpans = typeof attribute.model | typeof attribute.agent | typeof attribute.provider;
@@ -26,7 +36,7 @@ type OnSpans = typeof attribute.model | typeof attribute.agent | typeof attribut
  * @example toTraces(attribute.model)
  */
 export function toTraces(...attributes: readonly OnSpans[]) {
-  const having = attributes.map((name) => `span.${name} = "${clicked(name)}"`);
+  const having = attributes.map((name) => `span.${name} = "${clicked(label(name))}"`);
   const query = `{ ${[`resource.${attribute.service} =~ "\${service:regex}"`, ...having].join(" && ")} }`;
   const pane = {
     datasource: `\${${TRACES}}`,

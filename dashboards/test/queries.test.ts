@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { metric } from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
 import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
@@ -60,6 +62,32 @@ describe("the queries of the panels", () => {
     ],
   ])("would be found wrong as %s", (expr, stranger) => {
     expect(strangers(expr)).toEqual([stranger]);
+  });
+});
+
+describe("the sources", () => {
+  /** Literals that begin like a name of ours, outside of comments. */
+  const spelled = (source: string) =>
+    source
+      .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "")
+      .match(/(?<=["'`{(,\s])(wattspan|gen_ai|hw|service|job|instance)[._]\w+/g) ?? [];
+
+  it("spell no name of a metric or an attribute", () => {
+    const folder = join(import.meta.dirname, "../src");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /(?<!\.test)\.ts$/.test(name),
+    );
+    const found = files.flatMap((name) =>
+      spelled(readFileSync(join(folder, name), "utf8")).map((word) => `${name}: ${word}`),
+    );
+    // What a scraper and a resource say of where a series is from is in no table of ours.
+    expect(found).toEqual(["series.ts: service_instance_id"]);
+  });
+
+  it("would be found out", () => {
+    expect(spelled('/* "hw.id" */ sum("wattspan_energy_joules_total")')).toEqual([
+      "wattspan_energy_joules_total",
+    ]);
   });
 });
 

@@ -105,7 +105,7 @@ const SCI: MappingSection = {
       "R: execution of an agent",
       having(metric.operations, `${a.activity}=agent`),
       SAME,
-      `Runs that reached an end are those with ${code(`${a.outcome}=ok`)} in the count of ${name(metric.agentRunCo2e)}.`,
+      `Runs that reached an end are those with ${code(`${a.outcome}=ok`)} in the count of ${name(metric.agentRunCo2e)}, and those that reached their goal have ${code(`${a.goal}=reached`)}.`,
     ),
     row(
       "R: inference",

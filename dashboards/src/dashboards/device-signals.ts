@@ -2,7 +2,7 @@
 
 import { attribute, extensionMetric, type Metric } from "@wattspan/core/names";
 import type { Row } from "../dashboard.ts";
-import { lines, stackedAreas } from "../panels.ts";
+import { each, lines, stackedAreas } from "../panels.ts";
 import { perSecond, sum } from "../promql.ts";
 import { label, legend, PROCESS } from "../series.ts";
 import { unit } from "../units.ts";
@@ -62,6 +62,9 @@ const states = (of: Select) => [
       },
     ],
   }),
+];
+
+const statesOfCards = (of: Select) => [
   lines({
     title: "Performance state of cards",
     is: "The number of the state by the maker of the card: 0 is the fastest.",
@@ -95,10 +98,9 @@ const moved = (of: Select) => [
     unit: unit.bytesPerSecond,
     columns: 8,
     queries: [
-      {
-        expr: sum(perSecond(of(extensionMetric.dataTransferred)), [label(attribute.networkDirection)]),
-        legend: legend([label(attribute.networkDirection)]),
-      },
+      each([attribute.networkDirection], (labels) =>
+        sum(perSecond(of(extensionMetric.dataTransferred)), labels),
+      ),
     ],
   }),
   lines({
@@ -108,10 +110,9 @@ const moved = (of: Select) => [
     unit: unit.bytesPerSecond,
     columns: 8,
     queries: [
-      {
-        expr: sum(perSecond(of(extensionMetric.storageTransferred)), [label(attribute.diskDirection)]),
-        legend: legend([label(attribute.diskDirection)]),
-      },
+      each([attribute.diskDirection], (labels) =>
+        sum(perSecond(of(extensionMetric.storageTransferred)), labels),
+      ),
     ],
   }),
   lines({
@@ -128,6 +129,6 @@ const moved = (of: Select) => [
 
 /** Rows of the signals of devices, by what is chosen. @example signalRows(selecting(["job"])) */
 export const signalRows = (of: Select): readonly Row[] => [
-  { title: "States of devices", panels: states(of) },
+  { title: "States of devices", panels: [...states(of), ...statesOfCards(of)] },
   { title: "Data moved", panels: moved(of) },
 ];

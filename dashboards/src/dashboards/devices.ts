@@ -3,8 +3,8 @@
 import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, isNot, largest, part, perSecond, ratio, share, sum } from "../promql.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { type Amount, inRange, is, isNot, largest, perSecond, ratio, share, sum } from "../promql.ts";
 import { label, legend, PROCESS, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -18,13 +18,16 @@ const DEVICE_FIRST = [label(attribute.hwId), ...PROCESS];
 const ALLOCATION = [label(attribute.allocation)];
 const MODELLED = is(attribute.method, "modelled");
 
+/** What sensors counted: of devices, or of a whole host whose devices have none. */
+const sensed = (amount: Amount) => `(${amount(of(metric.hwEnergy))} or ${amount(of(metric.hwHostEnergy))})`;
+
 /**
  * Every process on a host tells of the whole device, and one of them tells of its hardware: taking that one counts a device once.
  * Models are of the process alone, and of them all count.
  */
 const measured = (amount: Amount, having: readonly string[] = []) => {
   const told = amount(of(metric.deviceEnergy, [isNot(attribute.method, "modelled"), ...having]));
-  return `(${told} and on (${DEVICE.join(", ")}) ${amount(of(metric.hwEnergy))})`;
+  return `(${told} and on (${DEVICE.join(", ")}) ${sensed(amount)})`;
 };
 const allocated = (amount: Amount, having: readonly string[] = []) =>
   `(${measured(amount, having)} or ${amount(of(metric.deviceEnergy, [MODELLED, ...having]))})`;
@@ -32,7 +35,7 @@ const allocated = (amount: Amount, having: readonly string[] = []) =>
 const shareOf = (allocation: string, amount: Amount, by?: readonly string[]) =>
   share(sum(allocated(amount, [is(attribute.allocation, allocation)]), by), sum(allocated(amount), by));
 const conserved = (amount: Amount, by?: readonly string[]) =>
-  ratio(sum(measured(amount), by), sum(amount(of(metric.hwEnergy)), by));
+  ratio(sum(measured(amount), by), sum(sensed(amount), by));
 
 /** Seldom things are counted since each process started: `increase` does not see the first of them. */
 const sinceStart = (row: Metric) => `max_over_time(${of(row)}[$__range])`;
@@ -85,13 +88,12 @@ const topLine = () => [
   }),
   stat({
     title: "Faults",
-    is: "Failures inside Wattspan, since each process started. They cost figures, never a call.",
+    is: "Failures inside Wattspan, since each process started. They cost figures, never a call. A process that started again counts with the larger of both counts.",
     act: "See the stage and reason below; each is told once on OpenTelemetry's diag, with the error.",
     unit: unit.count,
     columns: 3,
-    queries: [
-      { expr: part(sum(sinceStart(metric.faults)), sum(sinceStart(metric.operations))), legend: "faults" },
-    ],
+    nothing: NONE_COUNTED,
+    queries: [{ expr: sum(sinceStart(metric.faults)), legend: "faults" }],
   }),
 ];
 
@@ -111,12 +113,7 @@ const whereItWent = () => [
     act: "Work on the type that takes most. A type that is missing has no sensor.",
     unit: unit.watts,
     columns: 8,
-    queries: [
-      {
-        expr: sum(allocated(perSecond), [label(attribute.hwType)]),
-        legend: legend([label(attribute.hwType)]),
-      },
-    ],
+    queries: [each([attribute.hwType], (labels) => sum(allocated(perSecond), labels))],
   }),
   lines({
     title: "Idle share by device",
@@ -158,16 +155,13 @@ const conservation = () => [
       },
     ],
   }),
-  lines({
-    title: "Whole host and its parts",
-    is: "Power of the whole host by its own meter, and of the parts that have a sensor.",
-    act: "What lies between has no sensor: fans, power supplies, disks. Set a PUE or a model for it, or use the meter of the host.",
+  stackedAreas({
+    title: "Power by host",
+    is: "What sensors count, by the process that reports for its host: of its parts, or of the whole where that is the only sensor. It is no power of what has no sensor.",
+    act: "A host that vanishes while its process goes on has lost its meter: see the faults below.",
     unit: unit.watts,
     columns: 8,
-    queries: [
-      { expr: sum(perSecond(of(metric.hwHostEnergy)), PROCESS), legend: `host ${legend(PROCESS)}` },
-      { expr: sum(perSecond(of(metric.hwEnergy)), PROCESS), legend: `parts ${legend(PROCESS)}` },
-    ],
+    queries: [{ expr: sum(sensed(perSecond), PROCESS), legend: legend(PROCESS) }],
   }),
 ];
 
@@ -196,12 +190,9 @@ const health = () => [
     columns: 8,
     nothing: NONE_COUNTED,
     queries: [
-      {
-        expr: sum(perSecond(of(metric.operations, [is(attribute.method, "unavailable")])), [
-          label(attribute.reason),
-        ]),
-        legend: legend([label(attribute.reason)]),
-      },
+      each([attribute.reason], (labels) =>
+        sum(perSecond(of(metric.operations, [is(attribute.method, "unavailable")])), labels),
+      ),
     ],
   }),
   lines({

@@ -2,8 +2,8 @@
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, largest, named, perSecond, share, sum } from "../promql.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { type Amount, inRange, is, largest, perSecond, ratio, relabelled, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -21,8 +21,16 @@ const ZONE_AND_SOURCE = [...ZONE, label(attribute.gridSource)];
 const mean = (vector: string, by: readonly string[]) => `avg by (${by.join(", ")}) (${vector})`;
 const most = (vector: string) => `max by (${ZONE_AND_SOURCE.join(", ")}) (${vector})`;
 const perKwh = (vector: string) => `3.6e6 * ${vector}`;
-const intensity = (signal: string) =>
-  perKwh(mean(of(metric.gridIntensity, [is(attribute.gridSignal, signal)]), ZONE_AND_SOURCE));
+/** A reading that was estimated is a series beside those that were not, and neither ends when the other goes on. */
+const intensity = (signal: string) => {
+  const estimated = label(attribute.gridEstimated);
+  const told = mean(of(metric.gridIntensity, [is(attribute.gridSignal, signal)]), [
+    ...ZONE_AND_SOURCE,
+    estimated,
+  ]);
+  return perKwh(relabelled(relabelled(told, estimated, "false", ""), estimated, "true", ", estimated"));
+};
+const INTENSITY_LEGEND = `${legend(ZONE_AND_SOURCE)}{{${label(attribute.gridEstimated)}}}`;
 const shareOf = (row: Metric) => mean(of(row), ZONE_AND_SOURCE);
 /** 1 or 0, where the source says whether it estimated. */
 const estimated = () => {
@@ -30,17 +38,17 @@ const estimated = () => {
   return `${most(`${said("true")} >= bool 0`)} or 0 * ${most(said("false"))}`;
 };
 const byZone = (amount: Amount) =>
-  named(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "no zone");
+  relabelled(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "", "no zone");
 const inferences = (row: Metric) => sum(inRange(ofAll(row, [], "_count")));
 
 const topLine = () => [
   stat({
     title: "Carbon intensity now",
-    is: "Grams of CO2 equivalents for each kilowatt-hour, on average, in each zone: where this runs, and where its models are served.",
+    is: "Grams of CO2 equivalents for each kilowatt-hour, on average, in each zone: where this runs, and where its models are served. A figure of a source that fell silent stays, beside that of the next.",
     act: "Run what can wait when it is low: `wattspan carbon` says when that will be.",
     unit: unit.gramsPerKwh,
     columns: 9,
-    queries: [{ expr: intensity("average"), legend: legend(ZONE_AND_SOURCE) }],
+    queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
   }),
   stat({
     title: "Carbon-free now",
@@ -60,7 +68,7 @@ const topLine = () => [
   }),
   stat({
     title: "Without an intensity",
-    is: "The share of inferences of known energy whose carbon is not known. Not narrowed by the zone.",
+    is: "The share of inferences of known energy whose carbon is not known; nothing where no carbon at all is known. Not narrowed by the zone.",
     act: "Give the location, or a source that covers it: `annualAverage()` behind a live source has every country.",
     unit: unit.share,
     columns: 3,
@@ -72,7 +80,7 @@ const topLine = () => [
     ],
     queries: [
       {
-        expr: `1 - ${share(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
+        expr: `1 - ${ratio(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
         legend: "without",
       },
     ],
@@ -82,11 +90,11 @@ const topLine = () => [
 const overTime = () => [
   lines({
     title: "Carbon intensity",
-    is: "The average intensity of each zone, by its source.",
-    act: "Find the hours of the day in which it is low, and move work there. Two lines of one zone are a live source and the table that stood in for it.",
+    is: "The average intensity of each zone, by its source, apart where the source estimated it.",
+    act: "Find the hours of the day in which it is low, and move work there. Of two lines of one zone the one that moved last counts: the other is of a source that fell silent, or of estimates.",
     unit: unit.gramsPerKwh,
     columns: 12,
-    queries: [{ expr: intensity("average"), legend: legend(ZONE_AND_SOURCE) }],
+    queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
   }),
   lines({
     title: "Marginal intensity",
@@ -94,7 +102,7 @@ const overTime = () => [
     act: "Use it to decide when to run, and the average to report.",
     unit: unit.gramsPerKwh,
     columns: 12,
-    queries: [{ expr: intensity("marginal"), legend: legend(ZONE_AND_SOURCE) }],
+    queries: [{ expr: intensity("marginal"), legend: INTENSITY_LEGEND }],
   }),
   lines({
     title: "Carbon-free and renewable shares",
@@ -133,7 +141,7 @@ const howFresh = () => [
   }),
   bars({
     title: "Estimated by the source itself",
-    is: "Whether the source says that it estimated an intensity, for want of data from the grid. Not known where it does not say.",
+    is: "Whether the source estimated an intensity, for want of data from the grid, since the processes started. Not known where it does not say.",
     act: "Estimates are corrected later: apply the corrected ones by repricing before you report.",
     unit: unit.yesOrNo,
     columns: 8,
@@ -152,13 +160,12 @@ const howFresh = () => [
       [10, "orange"],
     ],
     queries: [
-      {
-        expr: sum(
+      each([attribute.faultReason], (labels) =>
+        sum(
           `max_over_time(${ofAll(metric.faults, [is(attribute.faultStage, "provider")])}[$__range])`,
-          [label(attribute.faultReason)],
+          labels,
         ),
-        legend: legend([label(attribute.faultReason)]),
-      },
+      ),
     ],
   }),
 ];

@@ -1,10 +1,10 @@
 /** What calls to models cost, by token and by request. */
 
-import { attribute, metric } from "@wattspan/core/names";
+import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toTraces } from "../links.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import {
   type Amount,
   inRange,
@@ -34,18 +34,11 @@ const perOutputToken = (amount: Amount, by?: readonly string[]) =>
   ratio(energyOf(amount, by), sum(amount(of(metric.tokens, OUTPUT)), by));
 const perToken = (amount: Amount, by?: readonly string[]) =>
   ratio(energyOf(amount, by), sum(amount(of(metric.tokens)), by));
-const energyPerRequest = (amount: Amount, by?: readonly string[]) =>
-  ratio(
-    sum(amount(of(metric.operationEnergy, [], "_sum")), by),
-    sum(amount(of(metric.operationEnergy, [], "_count")), by),
-  );
-const carbonPerRequest = (amount: Amount, by?: readonly string[]) =>
-  ratio(
-    sum(amount(of(metric.operationCo2e, [], "_sum")), by),
-    sum(amount(of(metric.operationCo2e, [], "_count")), by),
-  );
+/** The mean over the calls that a histogram has seen. */
+const perRequest = (row: Metric, amount: Amount, by?: readonly string[]) =>
+  ratio(sum(amount(of(row, [], "_sum")), by), sum(amount(of(row, [], "_count")), by));
 
-const topLine = () => [
+const requests = () => [
   stat({
     title: "Requests",
     is: "Inferences of known energy that ended in this range of time.",
@@ -60,7 +53,7 @@ const topLine = () => [
     act: "Watch it over releases: shorter prompts and answers, and smaller models, lower it.",
     unit: unit.joules,
     columns: 4,
-    queries: [{ expr: energyPerRequest(inRange), legend: "per request" }],
+    queries: [{ expr: perRequest(metric.operationEnergy, inRange), legend: "per request" }],
   }),
   stat({
     title: "Carbon per request",
@@ -68,8 +61,11 @@ const topLine = () => [
     act: "If it moves and the energy per request does not, the grid has changed.",
     unit: unit.grams,
     columns: 4,
-    queries: [{ expr: carbonPerRequest(inRange), legend: "per request" }],
+    queries: [{ expr: perRequest(metric.operationCo2e, inRange), legend: "per request" }],
   }),
+];
+
+const perTokenAndPlace = () => [
   stat({
     title: "Energy per output token",
     is: "Energy of inferences for each token that was written, reasoning included. Calls that state no tokens make it too high, those of unknown energy too low.",
@@ -111,7 +107,7 @@ const byModel = () => [
     act: "Ask whether the first ones are needed for all they do. Click one for its traces.",
     unit: unit.joules,
     columns: 8,
-    queries: [{ expr: largest(energyPerRequest(inRange, MODEL)), legend: legend(MODEL) }],
+    queries: [{ expr: largest(perRequest(metric.operationEnergy, inRange, MODEL)), legend: legend(MODEL) }],
     links: [toTraces(attribute.model)],
   }),
   bars({
@@ -120,7 +116,7 @@ const byModel = () => [
     act: "A model that is high here and not in energy is served by a dirtier grid.",
     unit: unit.grams,
     columns: 8,
-    queries: [{ expr: largest(carbonPerRequest(inRange, MODEL)), legend: legend(MODEL) }],
+    queries: [{ expr: largest(perRequest(metric.operationCo2e, inRange, MODEL)), legend: legend(MODEL) }],
     links: [toTraces(attribute.model)],
   }),
   bars({
@@ -134,24 +130,24 @@ const byModel = () => [
   }),
 ];
 
-const buckets = (of: string) => perSecond(of);
+const buckets = perSecond(of(metric.operationEnergy, [], "_bucket"));
 
 const overTime = () => [
   lines({
-    title: "Energy per request",
+    title: "Energy per request over time",
     is: "The mean, and the values below which half and 95 % of the requests stay. The latter two are interpolated between bounds of buckets, 1 and 3 of each decade.",
     act: "A high 95 % with a low half are few long calls: find them in the traces of the time.",
     unit: unit.joules,
     columns: 12,
     queries: [
-      { expr: energyPerRequest(perSecond), legend: "mean" },
-      { expr: quantile(0.5, buckets(of(metric.operationEnergy, [], "_bucket"))), legend: "half" },
-      { expr: quantile(0.95, buckets(of(metric.operationEnergy, [], "_bucket"))), legend: "95 %" },
+      { expr: perRequest(metric.operationEnergy, perSecond), legend: "mean" },
+      { expr: quantile(0.5, buckets), legend: "half" },
+      { expr: quantile(0.95, buckets), legend: "95 %" },
     ],
     links: [toTraces()],
   }),
   lines({
-    title: "Energy per output token, by model",
+    title: "Energy per output token over time, by model",
     is: "Energy for each token written, reasoning included, over time.",
     act: "A drift of one model without a release of yours is the provider's, or fuller caches and batches: look at the tokens by kind.",
     unit: unit.joulesPerToken,
@@ -159,6 +155,9 @@ const overTime = () => [
     queries: [{ expr: perOutputToken(perSecond, MODEL), legend: legend(MODEL) }],
     links: [toTraces(attribute.model)],
   }),
+];
+
+const tokensAndPlaces = () => [
   stackedAreas({
     title: "Tokens by kind",
     is: "Tokens per second, each in one kind. Output is without reasoning, fresh input without what came from a cache.",
@@ -166,12 +165,7 @@ const overTime = () => [
     unit: unit.tokensPerSecond,
     columns: 12,
     colours: colours.tokenKind,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.tokens)), [label(attribute.tokenKind)]),
-        legend: legend([label(attribute.tokenKind)]),
-      },
-    ],
+    queries: [each([attribute.tokenKind], (labels) => sum(perSecond(of(metric.tokens)), labels))],
   }),
   stackedAreas({
     title: "Power by place",
@@ -180,17 +174,13 @@ const overTime = () => [
     unit: unit.watts,
     columns: 12,
     colours: colours.boundary,
-    queries: [
-      {
-        expr: energyOf(perSecond, [label(attribute.boundary)]),
-        legend: legend([label(attribute.boundary)]),
-      },
-    ],
+    queries: [each([attribute.boundary], (labels) => energyOf(perSecond, labels))],
   }),
 ];
 
-const attempts = (of: string, by?: readonly string[]) => sum(inRange(of), by);
-const failing = [isNot(attribute.errorType, "")];
+const UNANSWERED = [isNot(attribute.attemptResult, "answered")];
+const FAILED = [isNot(attribute.errorType, "")];
+const attempts = (having: readonly string[] = []) => sum(inRange(of(metric.attempts, having)), MODEL);
 
 const whatFails = () => [
   stackedAreas({
@@ -200,12 +190,7 @@ const whatFails = () => [
     unit: unit.perSecond,
     columns: 12,
     colours: colours.attemptResult,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.attempts)), [label(attribute.attemptResult)]),
-        legend: legend([label(attribute.attemptResult)]),
-      },
-    ],
+    queries: [each([attribute.attemptResult], (labels) => sum(perSecond(of(metric.attempts)), labels))],
   }),
   bars({
     title: "Requests that were not answered, by model",
@@ -215,12 +200,7 @@ const whatFails = () => [
     columns: 6,
     queries: [
       {
-        expr: largest(
-          share(
-            attempts(of(metric.attempts, [isNot(attribute.attemptResult, "answered")]), MODEL),
-            attempts(of(metric.attempts), MODEL),
-          ),
-        ),
+        expr: largest(share(attempts(UNANSWERED), attempts())),
         legend: legend(MODEL),
       },
     ],
@@ -234,12 +214,9 @@ const whatFails = () => [
     columns: 6,
     nothing: NONE_COUNTED,
     queries: [
-      {
-        expr: largest(
-          sum(inRange(of(metric.operationEnergy, failing, "_sum")), [label(attribute.errorType)]),
-        ),
-        legend: legend([label(attribute.errorType)]),
-      },
+      each([attribute.errorType], (labels) =>
+        largest(sum(inRange(of(metric.operationEnergy, FAILED, "_sum")), labels)),
+      ),
     ],
     links: [toTraces()],
   }),
@@ -253,9 +230,9 @@ export const inference = () =>
     description: "What calls to models cost, by token and by request.",
     variables: VARIABLES,
     rows: [
-      { title: "In this range of time", panels: topLine() },
+      { title: "In this range of time", panels: [...requests(), ...perTokenAndPlace()] },
       { title: "By model", panels: byModel() },
-      { title: "Over time", panels: overTime() },
+      { title: "Over time", panels: [...overTime(), ...tokensAndPlaces()] },
       { title: "What fails", panels: whatFails() },
     ],
   });

@@ -3,9 +3,9 @@
 import { attribute, extensionMetric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
-import { toDashboard, toTraces } from "../links.ts";
-import { band, bars, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { inRange, is, isNot, isOneOf, largest, named, perSecond, ratio, share, sum } from "../promql.ts";
+import { toDashboard, toServiceDashboard, toTraces } from "../links.ts";
+import { band, bars, each, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { inRange, is, isNot, isOneOf, largest, perSecond, ratio, relabelled, share, sum } from "../promql.ts";
 import { label, legend, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -18,7 +18,7 @@ const carbon = sum(inRange(of(metric.co2e)));
 const INFERENCES = [is(attribute.activity, "inference")];
 const UNKNOWN = is(attribute.method, "unavailable");
 
-const topLine = () => [
+const totals = () => [
   stat({
     title: "Energy",
     is: "Energy of everything that was metered, in the range of time that is shown. Every joule is in it once; 3.6 MJ are one kilowatt-hour.",
@@ -57,6 +57,9 @@ const topLine = () => [
       { expr: sum(inRange(of(metric.co2eHigh))), legend: "at most" },
     ],
   }),
+];
+
+const certainty = () => [
   stat({
     title: "Measured or reported",
     is: "The share of the energy that a sensor measured or a server reported. The rest was estimated or modelled.",
@@ -107,12 +110,7 @@ const overTime = () => [
     unit: unit.watts,
     columns: 12,
     colours: colours.method,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.energy)), [label(attribute.method)]),
-        legend: legend([label(attribute.method)]),
-      },
-    ],
+    queries: [each([attribute.method], (labels) => sum(perSecond(of(metric.energy)), labels))],
   }),
   band({
     title: "Carbon, with its band",
@@ -128,14 +126,18 @@ const overTime = () => [
   }),
 ];
 
-const whereItGoes = () => [
+const largestOnes = () => [
   bars({
     title: "Energy by service",
     is: "The services that took most, by the name that the scraper or the service itself gives.",
-    act: "Begin with the first one. A service that is missing sends no metrics.",
+    act: "Begin with the first one; click it to see its calls or agents. A service that is missing sends no metrics.",
     unit: unit.joules,
     columns: 8,
     queries: [{ expr: largest(sum(inRange(of(metric.energy)), SERVICE)), legend: legend(SERVICE) }],
+    links: [
+      toServiceDashboard("Calls of this service", "inference"),
+      toServiceDashboard("Agents of this service", "agents"),
+    ],
   }),
   bars({
     title: "Energy by model",
@@ -144,10 +146,7 @@ const whereItGoes = () => [
     unit: unit.joules,
     columns: 8,
     queries: [
-      {
-        expr: largest(sum(inRange(of(metric.energy, INFERENCES)), [label(attribute.model)])),
-        legend: legend([label(attribute.model)]),
-      },
+      each([attribute.model], (labels) => largest(sum(inRange(of(metric.energy, INFERENCES)), labels))),
     ],
     links: [
       toDashboard("Calls of this model", "inference", "model", attribute.model),
@@ -161,19 +160,15 @@ const whereItGoes = () => [
     unit: unit.grams,
     columns: 8,
     queries: [
-      {
-        expr: largest(
-          named(
-            sum(inRange(of(metric.co2e)), [label(attribute.gridZone)]),
-            label(attribute.gridZone),
-            "no zone",
-          ),
-        ),
-        legend: legend([label(attribute.gridZone)]),
-      },
+      each([attribute.gridZone], (labels) =>
+        largest(relabelled(sum(inRange(of(metric.co2e)), labels), label(attribute.gridZone), "", "no zone")),
+      ),
     ],
     links: [toDashboard("The grid of this zone", "grid", "zone", attribute.gridZone)],
   }),
+];
+
+const byKind = () => [
   stackedAreas({
     title: "Power by activity",
     is: "Energy of inferences, and what steps, agents and stages took themselves beside the inferences in them.",
@@ -181,12 +176,7 @@ const whereItGoes = () => [
     unit: unit.watts,
     columns: 12,
     colours: colours.activity,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.energy)), [label(attribute.activity)]),
-        legend: legend([label(attribute.activity)]),
-      },
-    ],
+    queries: [each([attribute.activity], (labels) => sum(perSecond(of(metric.energy)), labels))],
   }),
   stackedAreas({
     title: "Carbon by scope",
@@ -195,19 +185,14 @@ const whereItGoes = () => [
     unit: unit.gramsPerHour,
     columns: 12,
     colours: colours.ghgScope,
-    queries: [
-      {
-        expr: perHour(sum(perSecond(of(metric.co2e)), [label(attribute.ghgScope)])),
-        legend: legend([label(attribute.ghgScope)]),
-      },
-    ],
+    queries: [each([attribute.ghgScope], (labels) => perHour(sum(perSecond(of(metric.co2e)), labels)))],
   }),
 ];
 
 const beside = () => [
   stat({
     title: "Carbon per kilowatt-hour",
-    is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted.",
+    is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted. Energy whose carbon is not known makes it too low.",
     act: "Compare it with the intensity on the Grid dashboard: it is higher by what was emitted beside the electricity.",
     unit: unit.gramsPerKwh,
     columns: 6,
@@ -235,7 +220,8 @@ const beside = () => [
     act: "See which kind it is on the Agents dashboard: retries are limits of the provider, failures are mostly requests that could have been checked before.",
     unit: unit.share,
     columns: 6,
-    queries: [{ expr: share(sum(inRange(of(metric.wastedEnergy))), energy), legend: "wasted" }],
+    nothing: NONE_COUNTED,
+    queries: [{ expr: ratio(sum(inRange(of(metric.wastedEnergy))), energy), legend: "wasted" }],
   }),
 ];
 
@@ -248,10 +234,7 @@ const notKnown = () => [
     columns: 12,
     colours: colours.method,
     queries: [
-      {
-        expr: sum(perSecond(of(metric.operations, INFERENCES)), [label(attribute.method)]),
-        legend: legend([label(attribute.method)]),
-      },
+      each([attribute.method], (labels) => sum(perSecond(of(metric.operations, INFERENCES)), labels)),
     ],
   }),
   bars({
@@ -262,14 +245,9 @@ const notKnown = () => [
     columns: 12,
     nothing: NONE_COUNTED,
     queries: [
-      {
-        expr: largest(
-          sum(inRange(of(metric.operations, [UNKNOWN, isNot(attribute.reason, "")])), [
-            label(attribute.reason),
-          ]),
-        ),
-        legend: legend([label(attribute.reason)]),
-      },
+      each([attribute.reason], (labels) =>
+        largest(sum(inRange(of(metric.operations, [UNKNOWN, isNot(attribute.reason, "")])), labels)),
+      ),
     ],
   }),
 ];
@@ -282,9 +260,9 @@ export const overview = () =>
     description: "What is used, what it emits, and how much of that is known.",
     variables: VARIABLES,
     rows: [
-      { title: "In this range of time", panels: topLine() },
+      { title: "In this range of time", panels: [...totals(), ...certainty()] },
       { title: "Over time", panels: overTime() },
-      { title: "Where it goes", panels: whereItGoes() },
+      { title: "Where it goes", panels: [...largestOnes(), ...byKind()] },
       { title: "Beside it", panels: beside() },
       { title: "What is not known", panels: notKnown() },
     ],
