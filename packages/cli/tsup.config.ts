@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { packageConfig } from "../../tsup.base.js";
+import { buildPage } from "./build-page.js";
 
 const here = import.meta.dirname;
 const config = packageConfig(here);
@@ -17,5 +18,7 @@ for (const [folder, ending] of [
     filter: (path) => path.endsWith(folder) || path.endsWith(ending),
   });
 }
+
+await buildPage(join(here, "dist/page"));
 
 export default config;

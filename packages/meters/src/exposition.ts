@@ -1,0 +1,42 @@
+/** `@wattspan/meters/exposition`: reads Prometheus text, as metrics pages have it. */
+
+import { ExpositionLines } from "./exposition/exposition-lines.js";
+import { afterLabels, type Labels, labelsAfter, nameOn, valueAfter } from "./exposition/sample.js";
+
+export type { Labels } from "./exposition/sample.js";
+
+/** One number of a page. */
+export interface ExpositionSample {
+  readonly name: string;
+  /** Label names in small letters. */
+  readonly labels: Labels;
+  readonly value: number;
+  /** Name and labels as the page has them: the same from page to page. */
+  readonly series: string;
+}
+
+/**
+ * The samples of some names. What is malformed, negative, infinite or no number is left out, and so is a last line without an end,
+ * which may be cut.
+ *
+ * @example
+ * samplesIn('hw_power_watts{hw_id="gpu-0"} 42\n', new Set(["hw_power_watts"]))[0]?.value; // 42
+ */
+export function samplesIn(text: string, names: ReadonlySet<string>): readonly ExpositionSample[] {
+  const samples: ExpositionSample[] = [];
+  const lines = new ExpositionLines((line) => {
+    const name = nameOn(line);
+    if (name === undefined || !names.has(name)) return;
+    const labels = labelsAfter(line, name.length);
+    const value = valueAfter(line, name.length);
+    if (labels === undefined || value === undefined) return;
+    samples.push({ name, labels, value, series: seriesOn(line, name.length) });
+  });
+  lines.add(text);
+  return samples;
+}
+
+/** What stands before the value. */
+function seriesOn(line: string, at: number): string {
+  return line[at] === "{" ? line.slice(0, afterLabels(line, at + 1)) : line.slice(0, at);
+}
