@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
 type Exports = Record<string, string | { "@wattspan/source"?: string; import: { default: string } }>;
@@ -10,10 +10,12 @@ interface Layout {
   readonly alone?: readonly string[];
   /** Entries that are one file, with copies of what they share with others: each file more makes importing slower. */
   readonly whole?: readonly string[];
+  /** Files that are no code of ours for Node, and lie beside it as they are. */
+  readonly copied?: readonly string[];
 }
 
 /** The build of one package: what its `exports` promise is what gets built, and nothing else. */
-export function packageConfig(directory: string, { alone = [], whole = [] }: Layout = {}) {
+export function packageConfig(directory: string, { alone = [], whole = [], copied = [] }: Layout = {}) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
   const promised = entriesOf(manifest.exports, directory);
   const isWhole = ([name]: [string, string]) => whole.includes(name);
@@ -29,6 +31,7 @@ export function packageConfig(directory: string, { alone = [], whole = [] }: Lay
   } satisfies Options;
   // The builds run at the same time: one of them must not remove what another one has written.
   rmSync(join(directory, "dist"), { recursive: true, force: true });
+  for (const file of copied) cpSync(join(directory, file), join(directory, "dist", basename(file)));
   return defineConfig([
     {
       ...shared,

@@ -5,18 +5,19 @@ import {
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
+  type DashboardLink,
   DashboardLinkBuilder,
   DashboardLinkType,
   type Panel,
   RowBuilder,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { datasourceVariable, labelVariable, type VariableName } from "./variables.ts";
+import { datasourceVariable, labelVariable, tracesVariable, type VariableName } from "./variables.ts";
 
 /** All dashboards carry it, by which they find each other. */
 const TAG = "wattspan";
 
 /** Panels under a heading. */
-interface Row {
+export interface Row {
   readonly title: string;
   readonly panels: readonly Builder<Panel>[];
 }
@@ -41,7 +42,7 @@ export function dashboardOf({ name, title, description, variables, rows }: Conte
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: "now-6h", to: "now" })
     .refresh("1m")
-    .variables([datasourceVariable(), ...variables.map(labelVariable)])
+    .variables([datasourceVariable(), ...variables.map(labelVariable), tracesVariable()])
     .link(otherDashboards());
   for (const row of rows) {
     builder.withRow(new RowBuilder(row.title));
@@ -50,13 +51,17 @@ export function dashboardOf({ name, title, description, variables, rows }: Conte
   return numbered(builder.build());
 }
 
-const otherDashboards = () =>
-  new DashboardLinkBuilder("Wattspan")
+/** In sight above the panels, not in the menu where the SDK would put it. */
+function otherDashboards(): Builder<DashboardLink> {
+  const { placement: _, ...link } = new DashboardLinkBuilder("Wattspan")
     .type(DashboardLinkType.Dashboards)
     .tags([TAG])
     .asDropdown(false)
     .includeVars(true)
-    .keepTime(true);
+    .keepTime(true)
+    .build();
+  return { build: () => link };
+}
 
 /** Each panel gets an id of its own, from the top. */
 const numbered = (dashboard: Dashboard): Dashboard => ({

@@ -1,7 +1,14 @@
 /** Every dashboard. */
 
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
-import { overview } from "./overview.ts";
+import { agents } from "./dashboards/agents.ts";
+import { devices } from "./dashboards/devices.ts";
+import { grid } from "./dashboards/grid.ts";
+import { inference } from "./dashboards/inference.ts";
+import { overview } from "./dashboards/overview.ts";
 
 /** By the name of their file. @example dashboards().get("overview")?.uid // "wattspan-overview" */
-export const dashboards = (): ReadonlyMap<string, Dashboard> => new Map([["overview", overview()]]);
+export const dashboards = (): ReadonlyMap<string, Dashboard> =>
+  new Map(
+    Object.entries({ overview, inference, agents, devices, grid }).map(([name, made]) => [name, made()]),
+  );

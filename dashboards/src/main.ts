@@ -8,5 +8,5 @@ for (const [path, text] of generatedFiles()) {
   const file = join(import.meta.dirname, "..", path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  console.log(`dashboards/${path}`);
+  console.log(join("dashboards", path));
 }

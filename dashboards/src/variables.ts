@@ -7,13 +7,16 @@ import {
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import { attribute, type Metric, metric } from "@wattspan/core/names";
-import { label, scraped, series, where } from "./series.ts";
+import { label, SERVICE, series } from "./series.ts";
 
 /** Matches every value, and also series that lack the label. */
 export const EVERYTHING = ".*";
 
 /** Where all panels read from. */
 export const DATASOURCE = { type: "prometheus", uid: `\${datasource}` } as const;
+
+/** The variable with the data source of traces. */
+export const TRACES = "traces";
 
 /** A variable that chooses among the values of a label. */
 interface LabelVariable {
@@ -28,13 +31,13 @@ interface LabelVariable {
 const labelVariables = {
   job: {
     title: "Job",
-    label: scraped.job,
+    label: SERVICE[0],
     of: metric.operations,
     description: "Scraped services, by the name that the scraper gives them. What came by OTLP has none.",
   },
   service: {
     title: "Service",
-    label: label(attribute.service),
+    label: SERVICE[1],
     of: metric.operations,
     description: "Services whose metrics came by OTLP, by their name. What was scraped has none.",
   },
@@ -64,9 +67,33 @@ export type VariableName = keyof typeof labelVariables;
 /** Whether a name is that of such a variable. */
 export const isVariable = (name: string): name is VariableName => Object.hasOwn(labelVariables, name);
 
-/** The conditions that variables put on a metric. @example conditions(["job"]) // 'job=~"$job"' */
-export const conditions = (names: readonly VariableName[]): string =>
-  where(Object.fromEntries(names.map((name) => [labelVariables[name].label, `$${name}`])));
+/** Selects the series of a metric. `having` are further conditions. */
+export type Select = (row: Metric, having?: readonly string[], suffix?: string) => string;
+
+/**
+ * Selects by what is chosen. A variable whose label a metric does not have does not narrow it.
+ * @example selecting(["job", "model"])(metric.water) // 'wattspan_water_L_total{job=~"$job"}'
+ */
+export function selecting(names: readonly VariableName[]): Select {
+  return (row, having = [], suffix = "") => {
+    const chosen = names
+      .filter((name) => isOf(row, labelVariables[name]))
+      .map((name) => `${labelVariables[name].label}=~"$${name}"`);
+    return `${series(row, suffix)}{${[...chosen, ...having].join(",")}}`;
+  };
+}
+
+/** What tells where a series is from is on all metrics; anything else only where the table says so. */
+const isOf = (row: Metric, { label: name }: LabelVariable): boolean =>
+  (SERVICE as readonly string[]).includes(name) ||
+  row.attributes.some((attributeName) => label(attributeName) === name);
+
+/** The choice of the data source of traces, for links to them. */
+export const tracesVariable = () =>
+  new DatasourceVariableBuilder(TRACES)
+    .label("Traces")
+    .description("Where links lead that show the calls behind a figure: a data source of the type Tempo.")
+    .type("tempo");
 
 /** The choice of the data source. Every Prometheus and VictoriaMetrics is of the same type. */
 export const datasourceVariable = () =>

@@ -12,7 +12,9 @@ describe("what is committed", () => {
   });
 
   it("has no file that is not generated", () => {
-    const found = readdirSync(join(root, "grafana")).map((name) => `grafana/${name}`);
+    const found = ["grafana", "prometheus"].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+    );
     expect(found.filter((path) => !files.has(path))).toEqual([]);
   });
 });

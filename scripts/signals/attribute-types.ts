@@ -35,9 +35,6 @@ export const TYPES: Readonly<Record<string, string>> = {
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   governor: ["powersave", "performance", "schedutil"],
   idleState: ["POLL", "C1", "C6"],
-  budgetName: ["monthly"],
-  budgetDimension: ["energy", "co2e", "tokens"],
-  budgetDecision: ["allow", "deny"],
   faultStage: ["read", "provider"],
   faultReason: ["timeout"],
   selfStage: ["sampling"],
@@ -58,8 +55,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   owner: ["search"],
 };
 
-/** Attributes of the spans that carry a footprint, by key. */
-export const ON_SPANS: readonly string[] = [
+/** Attributes of a footprint on its span, by key. */
+export const OF_FOOTPRINT: readonly string[] = [
   ...["energy", "energyLow", "energyHigh", "co2e", "co2eLow", "co2eHigh", "water"],
   ...[
     "selfEnergy",
@@ -73,6 +70,12 @@ export const ON_SPANS: readonly string[] = [
   ],
   ...["weightPolicy", "reasons", "unknownChildren", "attempts", "failedAttempts"],
   ...["gridZone", "gridIntensity", "gridSignal", "gridBasis", "gridSource", "gridValidFrom", "gridEstimated"],
-  ...["gridStale", "locationRung", "tables", "servingZone", "stepKind", "stageKind", "stage"],
+  ...["gridStale", "locationRung", "tables", "servingZone"],
   ...["modelVersion", "modelDigest", "policyVersion", "datasetVersion", "configurationDigest", "owner"],
 ];
+
+/** All attributes of ours on spans: also what a span of an activity is. */
+export const ON_SPANS: readonly string[] = [...OF_FOOTPRINT, "stepKind", "stageKind", "stage"];
+
+/** Attributes that we read on spans of others and never write, by key. */
+export const READ_ONLY: readonly string[] = ["responseModel"];

@@ -47,6 +47,4 @@ export const NOTES: Readonly<Record<string, string>> = {
   suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
   gridForecastError:
     "Of the last 96 comparisons by horizon: the mean of what was foretold too much or too little, without sign. Only where `forecastErrors` is around a provider.",
-  avoidedEnergy: "An estimate, never a part of `wattspan.energy`.",
-  avoidedCo2e: "An estimate, never a part of `wattspan.co2e`.",
 };

@@ -37,10 +37,9 @@ export const TYPICAL: Readonly<Record<string, number>> = {
     [a.gridEstimated]: 1,
     [a.gridForecastHorizon]: 5,
   },
-  ...{ [a.hwId]: 8, [a.hwType]: 1, [a.hwName]: 1, [a.hwParent]: 1 },
+  ...{ [a.hwId]: 8, [a.hwType]: 1, [a.hwName]: 1 },
   ...{ [a.reason]: 3, [a.errorType]: 4, [a.faultStage]: 2, [a.faultReason]: 1, [a.selfStage]: 2 },
   ...{ [a.governor]: 1, [a.idleState]: 4, [a.diskDirection]: 2, [a.throttleReason]: 1 },
-  ...{ [a.budgetName]: 3, [a.budgetDimension]: 2, [a.budgetDecision]: 3 },
 };
 
 /** The closed list of an attribute's values, if it has one. `reason` and the like are closed by their type. */

@@ -3,7 +3,7 @@
 import { attributeRows } from "./attribute-rows.ts";
 import { seriesPage } from "./series-page.ts";
 import { signalsPage } from "./signals-page.ts";
-import { attributes, manifest, metrics } from "./weaver-registry.ts";
+import { attributes, manifest, metrics, spans } from "./weaver-registry.ts";
 
 /** Path below the root of the repository → text. */
 export function signalFiles(): ReadonlyMap<string, string> {
@@ -14,5 +14,6 @@ export function signalFiles(): ReadonlyMap<string, string> {
     ["registry/manifest.yaml", manifest()],
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],
+    ["registry/spans.yaml", spans()],
   ]);
 }

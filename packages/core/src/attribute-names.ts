@@ -38,18 +38,6 @@ export const governor = "wattspan.cpu.governor";
 export const idleState = "wattspan.cpu.idle_state";
 /** What holds the clocks of a GPU down. */
 export const throttleReason = "wattspan.gpu.throttle_reason";
-/** How far data travelled. */
-export const transferScope = "wattspan.transfer_scope";
-/** What avoided the energy. */
-export const mechanism = "wattspan.mechanism";
-/** Name of the budget. */
-export const budgetName = "wattspan.budget.name";
-/** What the budget limits. */
-export const budgetDimension = "wattspan.budget.dimension";
-/** Used, or reserved for what is running. */
-export const budgetState = "wattspan.budget.state";
-/** What the budget decided. */
-export const budgetDecision = "wattspan.budget.decision";
 /** Where Wattspan itself failed. */
 export const faultStage = "wattspan.fault.stage";
 /** How Wattspan itself failed. */
@@ -150,7 +138,7 @@ export const provider = "gen_ai.provider.name";
 export const system = "gen_ai.system";
 /** Requested model. */
 export const model = "gen_ai.request.model";
-/** Model that answered. */
+/** Model that answered, on spans of others. */
 export const responseModel = "gen_ai.response.model";
 /** Name of the agent. */
 export const agent = "gen_ai.agent.name";
@@ -178,8 +166,6 @@ export const hwId = "hw.id";
 export const hwType = "hw.type";
 /** Name of the hardware component. */
 export const hwName = "hw.name";
-/** Identifier of the component that contains this one. */
-export const hwParent = "hw.parent";
 /** Class of the error. */
 export const errorType = "error.type";
 /** Direction of the transfer. */

@@ -35,9 +35,14 @@ export class DeviceReports {
     return this.#instruments !== undefined && ticksOf(devices) !== this.#ticks;
   }
 
-  /** Whether the last report is a while ago. */
-  isDue(nowMs: number): boolean {
-    return nowMs - this.#reportedMs >= REPORT_MS || nowMs < this.#reportedMs;
+  /**
+   * Whether the last report is a while ago. At rest whether there is anything new: the tick of a slow counter closes just after the
+   * heartbeat that was reported, and to come back for it would make the next one, for ever.
+   */
+  isDue(nowMs: number, devices: readonly MeteredDevice[]): boolean {
+    if (nowMs - this.#reportedMs >= REPORT_MS || nowMs < this.#reportedMs) return true;
+    const atRest = devices.every(({ ledger }) => ledger.alive === 0);
+    return atRest && devices.some(({ tracked }) => tracked) && this.owes(devices);
   }
 
   /** Reports what is new since the last call: of the devices, of our own cost, of the grid. */

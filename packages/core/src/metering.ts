@@ -251,7 +251,7 @@ class LocalMetering implements Metering {
     this.#opened.calibration?.look();
     const { abandonAfterMs } = this.#options.attribution ?? {};
     visitLongRunning(this.#runner, this.#settler, this.#intensities, nowMs, abandonAfterMs);
-    if (this.#reports.isDue(nowMs)) this.#report();
+    if (this.#reports.isDue(nowMs, this.#opened.devices)) this.#report();
     this.#publication.soon();
   }
 

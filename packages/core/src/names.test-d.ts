@@ -16,7 +16,8 @@ describe("the closed lists of values", () => {
     expectTypeOf<Listed<"method">>().toEqualTypeOf<Method>();
     expectTypeOf<Listed<"emissionSource">>().toEqualTypeOf<EmissionSource>();
     expectTypeOf<Listed<"outcome">>().toEqualTypeOf<Outcome>();
-    expectTypeOf<Listed<"reason">>().toEqualTypeOf<Reason>();
+    // What a service did not state is on footprints only.
+    expectTypeOf<Listed<"reason">>().toEqualTypeOf<Exclude<Reason, "unreported">>();
     expectTypeOf<Listed<"stepKind">>().toEqualTypeOf<StepKind>();
     expectTypeOf<Listed<"stageKind">>().toEqualTypeOf<StageKind>();
     expectTypeOf<Listed<"waterSource">>().toEqualTypeOf<NonNullable<FootprintPart["waterSource"]>>();

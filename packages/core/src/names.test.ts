@@ -32,7 +32,7 @@ describe("OpenTelemetry's naming law", () => {
   });
 
   it("puts no unit and no total into a name, and a plural only where things are counted", () => {
-    const counted = new Set(["{token}", "{operation}", "{decision}", "{fault}", "{attempt}"]);
+    const counted = new Set(["{token}", "{operation}", "{fault}", "{attempt}"]);
     for (const { name, unit } of metrics) {
       const words = name.split(/[._]/);
       expect(
@@ -55,7 +55,6 @@ describe("OpenTelemetry's naming law", () => {
       "By/s",
       "{token}",
       "{operation}",
-      "{decision}",
       "{fault}",
       "{attempt}",
       "{state}",

@@ -79,7 +79,7 @@ const lists = /* @__PURE__ */ (() => {
   const call = [...inference, a.method, a.errorType];
   const run = [a.agent, a.outcome];
   const device = [a.hwId, a.hwType];
-  const host = [a.hwId, a.hwName, a.hwParent];
+  const host = [a.hwId, a.hwName];
   const hardware = [...host, a.hwType];
   const allocated = [...device, a.method, a.allocation];
   const ended = [a.activity, a.method, a.reason, a.errorType];
@@ -167,17 +167,16 @@ export const metric = /* @__PURE__ */ (() => {
 /** The metrics that other packages write through `Instruments.add` and `set`. */
 export const extensionMetric = /* @__PURE__ */ (() => {
   const { carbon, device, grid } = lists;
-  const transfer = [a.networkDirection, a.transferScope];
   const clock = [...device, a.governor];
   const rest = [...device, a.idleState];
-  const budget = [a.budgetName, a.budgetDimension];
-  const decision = [...budget, a.budgetDecision];
   return {
     marketCo2e: counter("wattspan.market_co2e", "g", "Greenhouse gas, market-based.", carbon),
     deviceUtilization: gauge("wattspan.device.utilization", "1", "Busy share of a device.", device),
     memoryUsage: gauge("wattspan.memory.usage", "By", "Memory of a device in use.", device),
     memoryBandwidth: gauge("wattspan.memory.bandwidth", "By/s", "Memory traffic of a device.", device),
-    dataTransferred: counter("wattspan.data.transferred", "By", "Data sent and received.", transfer),
+    dataTransferred: counter("wattspan.data.transferred", "By", "Data sent and received.", [
+      a.networkDirection,
+    ]),
     storageTransferred: counter(
       "wattspan.storage.transferred",
       "By",
@@ -210,17 +209,6 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "Mean error of foretold carbon intensity, as a share of what came.",
       [...grid, a.gridForecastHorizon],
     ),
-    budgetUtilization: gauge("wattspan.budget.utilization", "1", "Share of a budget.", [
-      ...budget,
-      a.budgetState,
-    ]),
-    budgetDecisions: counter("wattspan.budget.decisions", "{decision}", "What budgets decided.", decision),
-    avoidedEnergy: counter("wattspan.avoided_energy", "J", "Energy not spent, against a baseline.", [
-      a.mechanism,
-    ]),
-    avoidedCo2e: counter("wattspan.avoided_co2e", "g", "Greenhouse gas not emitted, against a baseline.", [
-      a.mechanism,
-    ]),
   } as const satisfies Record<string, Metric>;
 })();
 
@@ -238,7 +226,7 @@ export const values = {
   reason: [
     "no_meter", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
     "suspended", "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "upper_bound",
-    "server_restarted", "server_unseen", "unreported", "fault", "estimator_failed",
+    "server_restarted", "server_unseen", "fault", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host",
   ],
   outcome: ["ok", "error", "aborted"],
@@ -253,15 +241,12 @@ export const values = {
     "other",
   ],
   attemptResult: ["answered", "refused", "failed"],
-  waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
+  waste: ["retry", "failed", "aborted"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
   throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
-  transferScope: ["same_zone", "same_region", "cross_region", "internet"],
   gridSignal: ["average", "marginal"],
   gridBasis: ["lifecycle", "operational"],
   gridForecastHorizon: ["1h", "3h", "6h", "12h", "24h"],
-  budgetState: ["used", "reserved"],
-  mechanism: ["cache", "batch", "route", "shift", "prune", "split"],
   // biome-ignore format: a list of words
   locationRung: [
     "zone", "cloud_region", "coordinates", "country", "response", "endpoint", "model_name", "provider", "world",

@@ -10,10 +10,6 @@ hw.power -> hw_power_watts
 wattspan.agent.run.co2e -> wattspan_agent_run_co2e_grams
 wattspan.agent.run.energy -> wattspan_agent_run_energy_joules
 wattspan.attempts -> wattspan_attempts_total
-wattspan.avoided_co2e -> wattspan_avoided_co2e_grams_total
-wattspan.avoided_energy -> wattspan_avoided_energy_joules_total
-wattspan.budget.decisions -> wattspan_budget_decisions_total
-wattspan.budget.utilization -> wattspan_budget_utilization_ratio
 wattspan.co2e -> wattspan_co2e_grams_total
 wattspan.co2e_high -> wattspan_co2e_high_grams_total
 wattspan.co2e_low -> wattspan_co2e_low_grams_total

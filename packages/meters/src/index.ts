@@ -30,6 +30,7 @@ export {
   type ProcessCpuOptions,
   processCpu,
 } from "./process-cpu.js";
+export type { GpuPowerProfile } from "./profile/power-profile.js";
 export { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
 
 export { type RaplOptions, rapl } from "./rapl.js";

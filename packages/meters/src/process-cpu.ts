@@ -6,11 +6,12 @@ import { type HostOptions, hostPaths } from "./host/paths.js";
 import { reservedCpus } from "./host/reserved-cpus.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { openProcessCpu } from "./process-cpu/open-process-cpu.js";
-import { type PowerProfile, vcpuPowerOfProfile } from "./process-cpu/power-profile.js";
+import { vcpuPowerOfProfile } from "./process-cpu/profiled-vcpu-power.js";
 import { type VcpuPower, vcpuPower } from "./process-cpu/vcpu-power.js";
+import type { PowerProfile } from "./profile/power-profile.js";
 
 export { CPU_POWER_TABLE } from "./data/cpu-power.js";
-export type { PowerProfile, PowerProfileStep } from "./process-cpu/power-profile.js";
+export type { PowerProfile, PowerProfileStep } from "./profile/power-profile.js";
 export { MeterOptionError };
 
 /** Options of {@link processCpu}. */

@@ -7,10 +7,8 @@ import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/co
 import { afterEach, describe, expect, it } from "vitest";
 import { auto } from "./auto.js";
 import { MeterOptionError } from "./meter-option-error.js";
-import { type SimulatedMachine, simulatedMachine } from "./simulator.js";
+import { hasCompiler, type SimulatedMachine, simulatedMachine, standInCards } from "./simulator.js";
 import { atTestEnd, cleanUp } from "./testing/clean-up.js";
-import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
-import { driverCards } from "./testing/nvml/machine-cards.js";
 
 afterEach(cleanUp);
 
@@ -200,7 +198,7 @@ describe.runIf(hasCompiler())("the same through the library of a driver", () => 
     timeout: 60_000,
   }, async () => {
     const clock = manualClock();
-    const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: driverCards });
+    const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: standInCards });
     machine.wrap(0, 400);
     const { devices, faults, footprints, beganMs } = await workload(machine, clock, otherThreads);
     expect(faults).toEqual({});

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
+import { type Clock, type EnergyMeter, type SignalSource, systemClock } from "@wattspan/core";
 import type { OwnCpu } from "./host/cpu-time.js";
 import type { HostOptions } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
-import { type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
+import type { GpuPowerProfile, PowerProfile } from "./profile/power-profile.js";
+import { type MachineProfiles, profiledWatts } from "./simulator/profiled-watts.js";
+import { MOST_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
 import {
   type SimulatedController,
   type SimulatedControllerOptions,
@@ -21,7 +23,12 @@ import { SimulatedServers } from "./simulator/simulated-servers.js";
 import { simulatedSockets } from "./simulator/simulated-sockets.js";
 import { simulatedTruth } from "./simulator/simulated-truth.js";
 
+export { standInCards } from "./simulator/stand-in-cards.js";
+export { hasCompiler } from "./testing/nvml/compile-stand-in.js";
 export type {
+  GpuPowerProfile,
+  MachineProfiles,
+  PowerProfile,
   SimulatedCards,
   SimulatedController,
   SimulatedControllerOptions,
@@ -44,8 +51,10 @@ export interface SimulatedMachineOptions {
   readonly clock?: Clock;
   /** How often the tree is brought up to date for readers of other processes, in milliseconds. Default 10. */
   readonly tickMs?: number;
-  /** Other cards in place of those in this process, for example of a stand-in driver. Default: those in this process. */
-  readonly cards?: (count: number, clock: Clock, watts: number) => SimulatedCards;
+  /** Other cards in place of those in this process: `standInCards` are behind a library that stands in for NVIDIA's driver. */
+  readonly cards?: (count: number, clock: Clock, watts: number, mostWatts: number) => SimulatedCards;
+  /** What `wattspan profile --json` wrote of a real machine: by it `utilize()` knows what its parts draw. Default: none. */
+  readonly profiles?: MachineProfiles;
 }
 
 /** A machine that knows what it draws. Times are milliseconds of its clock, zones are ids. */
@@ -56,10 +65,17 @@ export interface SimulatedMachine {
   readonly gpus: readonly string[];
   /** All meters of the machine, tried on a simulator as they say. */
   readonly meters: readonly EnergyMeter[];
+  /** How busy its cards are, as `gpuSignals` tells it: 0 until `utilize()`. */
+  readonly signals: readonly SignalSource[];
   /** Options by which `rapl`, `processCpu` and `auto` read this machine, also in other processes. */
   readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
   /** From now on a zone draws so many watts. @throws RangeError for a zone that it has not. */
   load(zone: string, watts: number): void;
+  /**
+   * From now on a card or a socket is so busy, 0…1, and draws what its profile says, of a socket as its part of the processor.
+   * @throws RangeError for a zone without a profile, and for a utilization that the profile did not see: nothing is extrapolated.
+   */
+  utilize(zone: string, utilization: number): void;
   /** What a zone draws now, or all zones together. */
   watts(zone?: string): number;
   /** Joules that a zone drew, exactly, whatever its counter showed. @throws RangeError for a zone that it has not. */
@@ -111,23 +127,35 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
     clock = systemClock,
     tickMs = 10,
     cards: makeCards = simulatedCards,
+    profiles = {},
   } = options;
   requireCount("sockets", sockets, 1, MOST.sockets);
   requireCount("gpus", gpus, 0, MOST.gpus);
   requireCount("tickMs", tickMs, 1, 1000);
+  const profiled = profiledWatts(profiles, sockets);
+  const rest = { ...AT_REST, ...profiled.atRest };
   const directory = mkdtempSync(join(tmpdir(), "wattspan-machine-"));
-  const host = simulatedSockets(directory, sockets, clock, AT_REST);
-  const cards = makeCards(gpus, clock, AT_REST.card);
-  const truth = simulatedTruth(host, cards.uuids, { clock, watts: AT_REST.card });
+  const host = simulatedSockets(directory, sockets, clock, rest);
+  const cards = makeCards(gpus, clock, rest.card, Math.max(MOST_CARD_WATTS, profiled.mostCardWatts));
+  const truth = simulatedTruth(host, cards.uuids, { clock, watts: rest.card });
   const stop = everyTick(clock, tickMs, host.show);
   const servers = new SimulatedServers();
+  const load = (zone: string, watts: number): void => {
+    truth.powerOf(zone).set(watts);
+    const card = cards.uuids.indexOf(zone);
+    if (card >= 0) cards.setWatts(card, watts);
+  };
   return {
     ...{ packages: truth.packages, memories: truth.memories, gpus: truth.gpus, host: truth.host },
     meters: [host.meter, ...cards.meters],
-    load(zone, watts) {
-      truth.powerOf(zone).set(watts);
+    signals: cards.signals ?? [],
+    load,
+    utilize(zone, utilization) {
+      truth.powerOf(zone);
       const card = cards.uuids.indexOf(zone);
-      if (card >= 0) cards.setWatts(card, watts);
+      const part = card >= 0 ? "card" : truth.packages.includes(zone) ? "package" : undefined;
+      load(zone, profiled.at(part, utilization));
+      if (card >= 0) cards.setUtilization?.(card, utilization);
     },
     watts(zone) {
       const nowMs = clock.now();

@@ -1,7 +1,12 @@
 /** OpenTelemetry's SDK with everything kept in memory, to compare what spans say with what metrics say. */
 
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import {
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type SpanProcessor,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
 
 class PulledReader extends MetricReader {
   protected override async onForceFlush() {
@@ -19,19 +24,21 @@ export interface Point {
   readonly value: unknown;
 }
 
-/** Providers for `telemetry`, and what reached them. */
-export function inMemorySdk() {
+/** Providers for `telemetry`, and what reached them. @param before Processors that see spans before they are kept. */
+export function inMemorySdk(before: readonly SpanProcessor[] = []) {
   const exporter = new InMemorySpanExporter();
-  const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  const spanProcessors = [...before, new SimpleSpanProcessor({ exporter })];
+  const tracerProvider = new TracerProvider({ spanProcessors });
   const reader = new PulledReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
+  const collected = async () => (await reader.collect()).resourceMetrics.scopeMetrics;
   return {
     tracerProvider,
     meterProvider,
     spans: () => exporter.getFinishedSpans(),
+    collected,
     async points(): Promise<Point[]> {
-      const { scopeMetrics } = (await reader.collect()).resourceMetrics;
-      return scopeMetrics
+      return (await collected())
         .flatMap((scope) => scope.metrics)
         .flatMap(({ descriptor, dataPoints }) =>
           dataPoints.map(({ attributes, value }) => ({ metric: descriptor.name, attributes, value })),

@@ -69,7 +69,7 @@ describe("attributes of a footprint", () => {
         intensity: { ...reading, stale: true },
         reasons: ["gap", "late"],
       }),
-      { tables: ["ecologits@0.11.2"], servingZone: "SE", responseModel: "gpt-4o-2024" },
+      { tables: ["ecologits@0.11.2"], servingZone: "SE" },
     );
     expect(attributes).toEqual({
       "wattspan.energy": 10,
@@ -97,7 +97,6 @@ describe("attributes of a footprint", () => {
       "wattspan.location_rung": "country",
       "wattspan.tables": ["ecologits@0.11.2"],
       "wattspan.serving_zone": "SE",
-      "gen_ai.response.model": "gpt-4o-2024",
     });
   });
 

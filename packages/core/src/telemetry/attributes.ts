@@ -24,8 +24,6 @@ export interface SpanContext {
   readonly tables?: readonly string[] | undefined;
   /** The grid zone where the model is served. */
   readonly servingZone?: string | undefined;
-  /** The model that answered, where the response names it. */
-  readonly responseModel?: string | undefined;
 }
 
 function giveRange(put: Put, names: readonly [string, string, string], range: Range | undefined): void {
@@ -111,7 +109,7 @@ function giveIntensity(put: Put, reading: IntensityReading): void {
  */
 export function giveFootprint(put: Put, footprint: Footprint, context: SpanContext = {}): void {
   const { kind, intensity, reasons, subject } = footprint;
-  const { servingZone, responseModel } = context;
+  const { servingZone } = context;
   const tables = tablesOf(footprint, context.tables);
   giveRange(put, ENERGY, footprint.energy);
   giveRange(put, CO2E, footprint.co2e);
@@ -133,7 +131,6 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   if (intensity !== undefined) giveIntensity(put, intensity);
   if (tables.length > 0) put(a.tables, [...tables]);
   give(put, a.servingZone, servingZone);
-  give(put, a.responseModel, responseModel);
   if (subject !== undefined) giveSubject(put, subject);
 }
 

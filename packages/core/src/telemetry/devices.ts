@@ -14,8 +14,6 @@ export interface Device {
   readonly hardware: boolean;
   /** `host`: everything in the box, reported as `hw.host.energy` so that it is not added to its parts. Default `device`. */
   readonly scope?: Zone["scope"] | undefined;
-  /** Id of the device that this one is a part of. */
-  readonly parent?: string | undefined;
 }
 
 /** Joules of a device by where they went: they add up to what its counter moved. */
@@ -37,10 +35,9 @@ const HW_TYPES: Readonly<Partial<Record<Component, string>>> = {
 };
 
 /** What OpenTelemetry asks for on `hw.*`. @example deviceAttributes(device)["hw.type"] // "gpu" */
-export const deviceAttributes = ({ id, name, type, parent, method }: Device): Attributes => ({
+export const deviceAttributes = ({ id, name, type, method }: Device): Attributes => ({
   [a.hwId]: id,
   [a.hwType]: HW_TYPES[type] ?? type,
   [a.hwName]: name,
-  [a.hwParent]: parent,
   [a.method]: method,
 });

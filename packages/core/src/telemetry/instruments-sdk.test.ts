@@ -117,7 +117,7 @@ describe("devices", () => {
   it("shows where a device's energy went, and what its sensor counted, in OpenTelemetry's own scope", async () => {
     const { instruments, reader } = metered();
     instruments.addDevice(gpu, energy);
-    instruments.addDevice({ ...gpu, parent: "ignored once known" }, energy);
+    instruments.addDevice({ ...gpu, name: "ignored once known" }, energy);
     instruments.flush();
     expect(await reader.values("wattspan.device.energy", "wattspan.allocation")).toEqual({
       activity: 10,
@@ -194,7 +194,7 @@ describe("bad numbers", () => {
       instruments.setPower(gpu, bad);
       instruments.addDevice(gpu, { ...energy, idle: bad });
       instruments.addSelfCpu("sample", bad);
-      instruments.add(extensionMetric.avoidedEnergy, bad, {});
+      instruments.add(extensionMetric.dataTransferred, bad, {});
       instruments.flush();
       // The sum of the device is bad too, unless the bad number was a small negative one.
       expect(faults.length).toBe(bad === -1 ? 7 : 8);

@@ -1,9 +1,10 @@
-import type { Clock, EnergyMeter } from "@wattspan/core";
+import type { Clock, EnergyMeter, SignalSample, SignalSource } from "@wattspan/core";
+import { attribute, extensionMetric } from "@wattspan/core/names";
 import { fakeMeter, type SteppedPower, steppedPower } from "@wattspan/core/testing";
 import { SIMULATED } from "./simulated.js";
 
-/** The most that a card draws, in watts. */
-const CARD_WATTS = 1000;
+/** The most that a card draws where nothing else is said, in watts. */
+export const MOST_CARD_WATTS = 1000;
 /** How often its counter moves. */
 const REFRESH_MS = 100;
 
@@ -12,8 +13,12 @@ export interface SimulatedCards {
   /** By card: the ids of their zones. */
   readonly uuids: readonly string[];
   readonly meters: readonly EnergyMeter[];
+  /** How busy cards are. */
+  readonly signals?: readonly SignalSource[];
   /** What a card draws from now on. */
   setWatts(card: number, watts: number): void;
+  /** The share of the time in which something runs on a card from now on, 0…1. At first 0. */
+  setUtilization?(card: number, share: number): void;
   /** The card goes away, and comes back. */
   lose(card: number): void;
   bringBack(card: number): void;
@@ -21,23 +26,51 @@ export interface SimulatedCards {
 }
 
 /** Cards in this process: counters like those of NVIDIA's driver, which move every 100 ms. One meter each. */
-export function simulatedCards(count: number, clock: Clock, watts: number): SimulatedCards {
-  const cards = Array.from({ length: count }, (_, index) => cardOf(index, clock, watts));
+export function simulatedCards(
+  count: number,
+  clock: Clock,
+  watts: number,
+  mostWatts = MOST_CARD_WATTS,
+): SimulatedCards {
+  const cards = Array.from({ length: count }, (_, index) => cardOf(index, clock, watts, mostWatts));
   const cardAt = (card: number) => {
     const found = cards[card];
     if (!found) throw new RangeError(`simulatedMachine: there is no card ${card}; there are ${count}.`);
     return found;
   };
+  const lost = new Set<number>();
   return {
     uuids: cards.map(({ uuid }) => uuid),
     meters: cards.map(({ meter }) => meter),
+    signals: [
+      {
+        name: "simulated-gpu",
+        read: () => cards.filter((_, card) => !lost.has(card)).map(utilizationOf),
+      },
+    ],
     setWatts: (card, power) => cardAt(card).power.set(power),
-    lose: (card) => cardAt(card).meter.lose(),
-    bringBack: (card) => cardAt(card).meter.recover(),
+    setUtilization(card, share) {
+      cardAt(card).utilization = share;
+    },
+    lose(card) {
+      cardAt(card).meter.lose();
+      lost.add(card);
+    },
+    bringBack(card) {
+      cardAt(card).meter.recover();
+      lost.delete(card);
+    },
   };
 }
 
-function cardOf(index: number, clock: Clock, watts: number) {
+const utilizationOf = ({ uuid, utilization }: ReturnType<typeof cardOf>): SignalSample => ({
+  metric: extensionMetric.deviceUtilization,
+  value: utilization,
+  attributes: { [attribute.hwId]: uuid, [attribute.hwType]: "gpu" },
+  scope: "host",
+});
+
+function cardOf(index: number, clock: Clock, watts: number, mostWatts: number) {
   const uuid = `GPU-00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
   const power: SteppedPower = steppedPower({ clock, watts });
   const zone = {
@@ -45,7 +78,7 @@ function cardOf(index: number, clock: Clock, watts: number) {
     name: `simulated card ${index}`,
     component: "gpu",
     refreshMs: REFRESH_MS,
-    maxWatts: CARD_WATTS,
+    maxWatts: mostWatts,
     // Cards do not refresh at the same moment.
     phaseMs: (index * 37) % REFRESH_MS,
     ...power,
@@ -54,5 +87,5 @@ function cardOf(index: number, clock: Clock, watts: number) {
   const meter = Object.assign(fakeMeter({ clock, name: "simulated-gpu", zones: [zone] }), {
     verified: SIMULATED,
   });
-  return { uuid, power, meter };
+  return { uuid, power, meter, utilization: 0 };
 }

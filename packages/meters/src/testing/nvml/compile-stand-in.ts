@@ -2,33 +2,32 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const SOURCES = import.meta.dirname;
-const FLAGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"];
+const isCommonJs = typeof __filename === "string" && __filename.endsWith(".cjs");
+/** Beside this file: the build copies them. */
+const SOURCES = isCommonJs ? __dirname : fileURLToPath(new URL(".", import.meta.url));
+const FLAGS = ["-std=c11", "-O2"];
 
-/** Whether there is a compiler: without one the stand-ins cannot be. */
+/**
+ * Whether the stand-in for NVIDIA's driver can be compiled: on Linux, with gcc.
+ * @example const machine = simulatedMachine({ gpus: 4, ...(hasCompiler() && { cards: standInCards }) });
+ */
 export const hasCompiler = (): boolean =>
   process.platform === "linux" && spawnSync("gcc", ["--version"]).status === 0;
 
 /** Puts `libnvidia-ml.so.1` into a directory and returns its path. Takes about half a second. */
-export function compileLibrary(directory: string, sources = SOURCES): string {
+export function compileLibrary(directory: string, flags: readonly string[] = []): string {
   const output = join(directory, "libnvidia-ml.so.1");
-  compile([
-    "-shared",
-    "-fPIC",
-    "-o",
-    output,
-    join(sources, "libnvidia-ml.c"),
-    join(sources, "control.c"),
-    "-ldl",
-  ]);
+  const sources = ["libnvidia-ml.c", "control.c"].map((name) => join(SOURCES, name));
+  compile([...flags, "-shared", "-fPIC", "-o", output, ...sources, "-ldl"]);
   return output;
 }
 
 /** Puts `nvidia-smi` into a directory and returns its path. */
-export function compileProgram(directory: string, sources = SOURCES): string {
+export function compileProgram(directory: string, flags: readonly string[] = []): string {
   const output = join(directory, "nvidia-smi");
-  compile(["-o", output, join(sources, "nvidia-smi.c"), join(sources, "control.c")]);
+  compile([...flags, "-o", output, ...["nvidia-smi.c", "control.c"].map((name) => join(SOURCES, name))]);
   return output;
 }
 

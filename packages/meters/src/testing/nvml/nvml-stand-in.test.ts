@@ -51,6 +51,12 @@ function standIn(cards: readonly StandInCard[] = [{ watts: 300, joules: 1000 }])
 }
 
 describe.skipIf(!hasCompiler())("the stand-in driver", () => {
+  it("compiles without a warning", () => {
+    const strict = ["-Wall", "-Wextra", "-Werror"];
+    expect(compileLibrary(temporaryDirectory(), strict)).toMatch(/libnvidia-ml\.so\.1$/);
+    expect(compileProgram(temporaryDirectory(), strict)).toMatch(/nvidia-smi$/);
+  });
+
   it("moves its counter at refreshes alone, by what was drawn", () => {
     const { driver, init, handle, millijoules } = standIn();
     expect(init()).toBe(0);

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MeterOptionError } from "../meter-option-error.js";
 import { processCpu } from "../process-cpu.js";
-import { type PowerProfile, vcpuPowerOfProfile } from "./power-profile.js";
+import type { PowerProfile } from "../profile/power-profile.js";
+import { vcpuPowerOfProfile } from "./profiled-vcpu-power.js";
 
 const step = (utilization: number, value: number, spread = 0) => ({
   utilization,
@@ -80,6 +81,7 @@ describe("a profile as an option", () => {
     ["text", "cpu.json"],
     ["another kind", { ...good, kind: "profile" }],
     ["another version", { ...good, schemaVersion: 2 }],
+    ["one of a card", { ...good, device: "gpu" }],
     ["no vCPUs", { ...good, vcpus: 0 }],
     ["half a vCPU", { ...good, vcpus: 0.5 }],
     ["no steps", { ...good, steps: undefined }],

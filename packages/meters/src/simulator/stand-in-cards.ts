@@ -1,23 +1,38 @@
 /** Cards of a simulated machine behind the stand-in for NVIDIA's driver: read by the real meter, through its library. */
 
+import { join } from "node:path";
 import type { Clock, EnergyMeter, Opened } from "@wattspan/core";
-import koffi from "koffi";
-import { nodeFiles } from "../../host/files.js";
-import { hostPaths } from "../../host/paths.js";
-import { openDriver } from "../../nvml/open-driver.js";
-import { SIMULATED } from "../../simulator/simulated.js";
-import type { SimulatedCards } from "../../simulator.js";
-import { temporaryTree } from "../temporary-tree.js";
-import { standInDriver } from "./stand-in-driver.js";
+import { gpuSignals } from "../gpu-signals.js";
+import { nodeFiles } from "../host/files.js";
+import { hostPaths } from "../host/paths.js";
+import { installedKoffi } from "../nvml/koffi.js";
+import { openDriver } from "../nvml/open-driver.js";
+import { compiledDriver } from "../testing/nvml/compiled-driver.js";
+import { SIMULATED } from "./simulated.js";
+import { MOST_CARD_WATTS, type SimulatedCards } from "./simulated-cards.js";
 
 const REFRESH_MS = 100;
 
 /**
- * For the option `cards` of `simulatedMachine`. A card that comes back has a counter that starts again, as the driver's do.
- * Counters move at whole tenths of a second after opening.
+ * For the option `cards` of `simulatedMachine`: a library with the entry points of NVIDIA's is compiled, and the meter `nvml` reads it by
+ * koffi, as it reads the real one. Counters are in millijoules and move at whole tenths of a second after opening. A card that comes
+ * back has a counter that starts again, as the driver's do.
+ *
+ * Needs Linux and gcc (`hasCompiler()`), and the package `koffi`: without it the meter says that it is absent.
+ *
+ * @throws Error where it cannot be compiled.
+ * @see docs/meters/simulator.md
+ * @example const machine = simulatedMachine({ gpus: 4, cards: standInCards });
  */
-export function driverCards(count: number, clock: Clock, watts: number): SimulatedCards {
-  const { driver, library } = standInDriver(Array.from({ length: count }, () => ({ watts })));
+export function standInCards(
+  count: number,
+  clock: Clock,
+  watts: number,
+  mostWatts = MOST_CARD_WATTS,
+): SimulatedCards {
+  const cards = Array.from({ length: count }, () => ({ watts, limitWatts: mostWatts }));
+  const { driver, library, directory, close } = compiledDriver(cards);
+  const host = { root: join(directory, "sys"), procRoot: join(directory, "proc") };
   let atMs = clock.now();
   /** Brings the driver's clock to the machine's. */
   const now = () => {
@@ -26,11 +41,10 @@ export function driverCards(count: number, clock: Clock, watts: number): Simulat
     atMs = nowMs;
     return nowMs;
   };
-  const { sys, proc } = temporaryTree({});
   // While it opens, the meter looks at counters for a while, for which the machine's clock does not stand still elsewhere.
   let isOpening = false;
   const surroundings = {
-    ...{ paths: hostPaths({ root: sys, procRoot: proc }), files: nodeFiles, environment: {} },
+    ...{ paths: hostPaths(host), files: nodeFiles, environment: {} },
     ...({ gpus: "all", cotenants: "exclusive" } as const),
     now: () => (isOpening ? Number(driver.nowUs()) / 1000 : now()),
     pause: async (ms: number) => driver.advance(ms),
@@ -39,6 +53,7 @@ export function driverCards(count: number, clock: Clock, watts: number): Simulat
     name: "nvml",
     verified: SIMULATED,
     async open(signal) {
+      const koffi = await installedKoffi();
       now();
       isOpening = true;
       try {
@@ -59,9 +74,12 @@ export function driverCards(count: number, clock: Clock, watts: number): Simulat
   return {
     uuids: driver.uuids,
     meters: [meter],
+    signals: [gpuSignals({ ...host, library, gpus: "all", nvidiaSmi: join(directory, "none") })],
     setWatts: first((card: number, power: number) => driver.setWatts(card, power)),
+    setUtilization: (card, share) => driver.setUtilization(card, Math.round(share * 100), 0),
     lose: first((card: number) => driver.lose(card)),
     bringBack: first((card: number) => driver.bringBack(card)),
+    close,
   };
 }
 

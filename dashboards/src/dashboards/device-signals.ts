@@ -1,0 +1,136 @@
+/** What stands beside the energy of devices and says why it is as it is. */
+
+import { attribute, extensionMetric, type Metric } from "@wattspan/core/names";
+import type { Row } from "../dashboard.ts";
+import { lines, stackedAreas } from "../panels.ts";
+import { perSecond, sum } from "../promql.ts";
+import { label, legend, PROCESS } from "../series.ts";
+import { unit } from "../units.ts";
+import type { Select } from "../variables.ts";
+
+const DEVICE = [...PROCESS, label(attribute.hwId)];
+
+/** Gauges of a device, which one process of a host tells. */
+const most = (of: Select, row: Metric, by: readonly string[]) => `max by (${by.join(", ")}) (${of(row)})`;
+const STATE = [label(attribute.hwId), label(attribute.idleState)];
+const HELD = [label(attribute.hwId), label(attribute.throttleReason)];
+const CLOCK = [label(attribute.hwId), label(attribute.governor)];
+const ID = [label(attribute.hwId)];
+
+const states = (of: Select) => [
+  lines({
+    title: "Busy",
+    is: "The busy share of devices. It is no share of their power.",
+    act: "Idle power with little of this is a machine to switch off or to fill.",
+    unit: unit.share,
+    columns: 8,
+    queries: [
+      { expr: most(of, extensionMetric.deviceUtilization, DEVICE), legend: legend([...ID, ...PROCESS]) },
+    ],
+  }),
+  lines({
+    title: "Memory in use",
+    is: "Of a card all of its memory in use, of the host what the process has in use.",
+    act: "A card whose memory is held while it is idle cannot rest: unload models that nobody asks.",
+    unit: unit.bytes,
+    columns: 8,
+    queries: [{ expr: most(of, extensionMetric.memoryUsage, DEVICE), legend: legend([...ID, ...PROCESS]) }],
+  }),
+  lines({
+    title: "Clock rate of CPUs",
+    is: "The mean clock rate, and the governor that sets it.",
+    act: "A high clock at rest with the governor performance: take powersave or schedutil.",
+    unit: unit.hertz,
+    columns: 8,
+    queries: [
+      {
+        expr: most(of, extensionMetric.cpuFrequency, [...PROCESS, ...CLOCK]),
+        legend: legend([...CLOCK, ...PROCESS]),
+      },
+    ],
+  }),
+  stackedAreas({
+    title: "Idle states of CPUs",
+    is: "The share of the time that CPUs rest in each state; the deeper, the less power.",
+    act: "Where the deepest is hardly reached at rest, something wakes the CPUs, or firmware switched it off.",
+    unit: unit.share,
+    columns: 8,
+    queries: [
+      {
+        expr: `avg by (${[...STATE, ...PROCESS].join(", ")}) (${of(extensionMetric.cpuIdleResidency)})`,
+        legend: legend([...STATE, ...PROCESS]),
+      },
+    ],
+  }),
+];
+
+const statesOfCards = (of: Select) => [
+  lines({
+    title: "Performance state of cards",
+    is: "The number of the state by the maker of the card: 0 is the fastest.",
+    act: "A card that rests in a low number is held there, such as by a process with a context: end it.",
+    unit: unit.none,
+    columns: 8,
+    queries: [
+      { expr: most(of, extensionMetric.gpuPerformanceState, DEVICE), legend: legend([...ID, ...PROCESS]) },
+    ],
+  }),
+  lines({
+    title: "Cards held down",
+    is: "The share of the time in which something held the clocks of a card down, by what.",
+    act: "thermal: cooling. power_brake: the power supply. power_cap is normal under full load: a lower cap often costs little speed.",
+    unit: unit.share,
+    columns: 8,
+    queries: [
+      {
+        expr: sum(perSecond(of(extensionMetric.gpuThrottledTime)), [...PROCESS, ...HELD]),
+        legend: legend([...HELD, ...PROCESS]),
+      },
+    ],
+  }),
+];
+
+const moved = (of: Select) => [
+  lines({
+    title: "Data sent and received",
+    is: "Bytes per second over the network, by direction.",
+    act: "Much for little work: compress, or keep data and model in one place.",
+    unit: unit.bytesPerSecond,
+    columns: 8,
+    queries: [
+      {
+        expr: sum(perSecond(of(extensionMetric.dataTransferred)), [label(attribute.networkDirection)]),
+        legend: legend([label(attribute.networkDirection)]),
+      },
+    ],
+  }),
+  lines({
+    title: "Storage read and written",
+    is: "Bytes per second from and to storage, by direction.",
+    act: "Reading the same model again and again: keep it in memory.",
+    unit: unit.bytesPerSecond,
+    columns: 8,
+    queries: [
+      {
+        expr: sum(perSecond(of(extensionMetric.storageTransferred)), [label(attribute.diskDirection)]),
+        legend: legend([label(attribute.diskDirection)]),
+      },
+    ],
+  }),
+  lines({
+    title: "Memory traffic",
+    is: "Bytes per second between processor and memory, by level-3 cache.",
+    act: "At the limit of the machine more threads make nothing faster: use fewer.",
+    unit: unit.bytesPerSecond,
+    columns: 8,
+    queries: [
+      { expr: most(of, extensionMetric.memoryBandwidth, DEVICE), legend: legend([...ID, ...PROCESS]) },
+    ],
+  }),
+];
+
+/** Rows of the signals of devices, by what is chosen. @example signalRows(selecting(["job"])) */
+export const signalRows = (of: Select): readonly Row[] => [
+  { title: "States of devices", panels: [...states(of), ...statesOfCards(of)] },
+  { title: "Data moved", panels: moved(of) },
+];

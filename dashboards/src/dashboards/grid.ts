@@ -1,0 +1,203 @@
+/** The grids that electricity comes from: how clean, how well known, how well foretold. */
+
+import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
+import { dashboardOf } from "../dashboard.ts";
+import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { type Amount, inRange, is, largest, perSecond, relabelled, share, sum } from "../promql.ts";
+import { label, legend } from "../series.ts";
+import { unit } from "../units.ts";
+import { selecting, type VariableName } from "../variables.ts";
+
+const VARIABLES: readonly VariableName[] = ["job", "service", "zone"];
+const of = selecting(VARIABLES);
+/** Faults and inferences have no zone on metrics: these are not narrowed by it. */
+const ofAll = selecting(["job", "service"]);
+
+const ZONE = [label(attribute.gridZone)];
+/** Two sources may tell of one zone: a live one, and the table that stands in for it. */
+const ZONE_AND_SOURCE = [...ZONE, label(attribute.gridSource)];
+
+/** Every process tells the same, so that the mean over them is what each tells. */
+const mean = (vector: string, by: readonly string[]) => `avg by (${by.join(", ")}) (${vector})`;
+const most = (vector: string) => `max by (${ZONE_AND_SOURCE.join(", ")}) (${vector})`;
+const perKwh = (vector: string) => `3.6e6 * ${vector}`;
+/** A reading that was estimated is a series beside those that were not, and neither ends when the other goes on. */
+const intensity = (signal: string) => {
+  const estimated = label(attribute.gridEstimated);
+  const told = mean(of(metric.gridIntensity, [is(attribute.gridSignal, signal)]), [
+    ...ZONE_AND_SOURCE,
+    estimated,
+  ]);
+  return perKwh(relabelled(relabelled(told, estimated, "false", ""), estimated, "true", ", estimated"));
+};
+const INTENSITY_LEGEND = `${legend(ZONE_AND_SOURCE)}{{${label(attribute.gridEstimated)}}}`;
+const shareOf = (row: Metric) => mean(of(row), ZONE_AND_SOURCE);
+/** 1 or 0, where the source says whether it estimated. */
+const estimated = () => {
+  const said = (value: string) => of(metric.gridIntensity, [is(attribute.gridEstimated, value)]);
+  return `${most(`${said("true")} >= bool 0`)} or 0 * ${most(said("false"))}`;
+};
+const byZone = (amount: Amount) =>
+  relabelled(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "", "no zone");
+const inferences = (row: Metric) => sum(inRange(ofAll(row, [], "_count")));
+
+const topLine = () => [
+  stat({
+    title: "Carbon intensity now",
+    is: "Grams of CO2 equivalents for each kilowatt-hour, on average, in each zone: where this runs, and where its models are served. A figure of a source that fell silent stays, beside that of the next.",
+    act: "Run what can wait when it is low: `wattspan carbon` says when that will be.",
+    unit: unit.gramsPerKwh,
+    columns: 9,
+    queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
+  }),
+  stat({
+    title: "Carbon-free now",
+    is: "The share of nuclear and renewable electricity, where the source tells it.",
+    act: "A target by the hour (24/7) is met by moving work to the hours in which this is high.",
+    unit: unit.share,
+    columns: 6,
+    queries: [{ expr: shareOf(extensionMetric.gridCarbonFree), legend: legend(ZONE_AND_SOURCE) }],
+  }),
+  stat({
+    title: "Renewable now",
+    is: "The share of renewable electricity, where the source tells it.",
+    act: "Charge, train and batch when it is high.",
+    unit: unit.share,
+    columns: 6,
+    queries: [{ expr: shareOf(extensionMetric.gridRenewable), legend: legend(ZONE_AND_SOURCE) }],
+  }),
+  stat({
+    title: "Without an intensity",
+    is: "The share of inferences of known energy whose carbon is not known. Not narrowed by the zone.",
+    act: "Give the location, or a source that covers it: `annualAverage()` behind a live source has every country.",
+    unit: unit.share,
+    columns: 3,
+    // Carbon that is left out of totals: a percent is a rounding, a tenth another total.
+    thresholds: [
+      [null, "green"],
+      [0.01, "orange"],
+      [0.1, "red"],
+    ],
+    queries: [
+      {
+        expr: `1 - ${share(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
+        legend: "without",
+      },
+    ],
+  }),
+];
+
+const overTime = () => [
+  lines({
+    title: "Carbon intensity",
+    is: "The average intensity of each zone, by its source, apart where the source estimated it.",
+    act: "Find the hours of the day in which it is low, and move work there. Of two lines of one zone the one that moved last counts: the other is of a source that fell silent, or of estimates.",
+    unit: unit.gramsPerKwh,
+    columns: 12,
+    queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
+  }),
+  lines({
+    title: "Marginal intensity",
+    is: "What one more kilowatt-hour would emit, where a source tells it. It is never mixed with the average.",
+    act: "Use it to decide when to run, and the average to report.",
+    unit: unit.gramsPerKwh,
+    columns: 12,
+    queries: [{ expr: intensity("marginal"), legend: INTENSITY_LEGEND }],
+  }),
+  lines({
+    title: "Carbon-free and renewable shares",
+    is: "The share of carbon-free electricity, nuclear included, and of renewable electricity.",
+    act: "Where the two are apart it is nuclear power: say which of both you report.",
+    unit: unit.share,
+    columns: 12,
+    queries: [
+      { expr: shareOf(extensionMetric.gridCarbonFree), legend: `${legend(ZONE_AND_SOURCE)}: carbon-free` },
+      { expr: shareOf(extensionMetric.gridRenewable), legend: `${legend(ZONE_AND_SOURCE)}: renewable` },
+    ],
+  }),
+  stackedAreas({
+    title: "Carbon by zone",
+    is: "Greenhouse gas per hour, by the zone of the grid. What is not of electricity, as making the hardware, is of no zone.",
+    act: "Move what may run elsewhere from the largest to one with a lower intensity.",
+    unit: unit.gramsPerHour,
+    columns: 12,
+    queries: [{ expr: `3600 * ${byZone(perSecond)}`, legend: legend(ZONE) }],
+  }),
+];
+
+const howFresh = () => [
+  bars({
+    title: "Changes of the intensity",
+    is: "How often the intensity of a zone changed in this range of time, by its source.",
+    act: "A live source changes every 5 to 60 minutes. 0 is right for an annual table; for a live source it is stale: see the failures at the right, its key and its limits.",
+    unit: unit.count,
+    columns: 8,
+    queries: [
+      {
+        expr: largest(most(`changes(${of(metric.gridIntensity)}[$__range])`)),
+        legend: legend(ZONE_AND_SOURCE),
+      },
+    ],
+  }),
+  bars({
+    title: "Estimated by the source itself",
+    is: "Whether the source estimated an intensity, for want of data from the grid, since the processes started. Not known where it does not say.",
+    act: "Estimates are corrected later: apply the corrected ones by repricing before you report.",
+    unit: unit.yesOrNo,
+    columns: 8,
+    queries: [{ expr: estimated(), legend: legend(ZONE_AND_SOURCE) }],
+  }),
+  bars({
+    title: "Failures of sources",
+    is: "How often a source of intensities could not be asked, since each process started. Then the last figure is used, and is stale after its validity. Not narrowed by the zone.",
+    act: "Look at its key, its limits and the network; put `fallback` with a table behind it.",
+    unit: unit.count,
+    columns: 8,
+    nothing: NONE_COUNTED,
+    // A single failure is tried again within a minute.
+    thresholds: [
+      [null, "green"],
+      [10, "orange"],
+    ],
+    queries: [
+      {
+        expr: sum(
+          `max_over_time(${ofAll(metric.faults, [is(attribute.faultStage, "provider")])}[$__range])`,
+          [label(attribute.faultReason)],
+        ),
+        legend: legend([label(attribute.faultReason)]),
+      },
+    ],
+  }),
+];
+
+const howWellForetold = () => [
+  lines({
+    title: "Error of forecasts",
+    is: "How far foretold intensities were from what came, as a share of it, by how long before they were foretold. The mean of the last 96 comparisons, without sign.",
+    act: "Shift work only when the gain that is foretold is larger than this error. An error of 24h as small as that of 1h is a source that repeats itself.",
+    unit: unit.share,
+    columns: 24,
+    queries: [
+      {
+        expr: mean(of(extensionMetric.gridForecastError), [...ZONE, label(attribute.gridForecastHorizon)]),
+        legend: legend([...ZONE, label(attribute.gridForecastHorizon)]),
+      },
+    ],
+  }),
+];
+
+/** The grids. @example grid().uid // "wattspan-grid" */
+export const grid = () =>
+  dashboardOf({
+    name: "grid",
+    title: "Wattspan: grid",
+    description: "The grids that electricity comes from: how clean, how well known, how well foretold.",
+    variables: VARIABLES,
+    rows: [
+      { title: "Now", panels: topLine() },
+      { title: "Over time", panels: overTime() },
+      { title: "How fresh it is", panels: howFresh() },
+      { title: "How well it is foretold", panels: howWellForetold() },
+    ],
+  });

@@ -1,0 +1,254 @@
+/** What calls to models cost, by token and by request. */
+
+import { attribute, type Metric, metric } from "@wattspan/core/names";
+import { colours } from "../colours.ts";
+import { dashboardOf } from "../dashboard.ts";
+import { toTraces } from "../links.ts";
+import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import {
+  type Amount,
+  inRange,
+  is,
+  isNot,
+  isOneOf,
+  largest,
+  perSecond,
+  quantile,
+  ratio,
+  share,
+  sum,
+} from "../promql.ts";
+import { label, legend } from "../series.ts";
+import { unit } from "../units.ts";
+import { selecting, type VariableName } from "../variables.ts";
+
+const VARIABLES: readonly VariableName[] = ["job", "service", "model"];
+const of = selecting(VARIABLES);
+
+const MODEL = [label(attribute.model)];
+const INFERENCES = [is(attribute.activity, "inference")];
+const OUTPUT = [isOneOf(attribute.tokenKind, ["output", "reasoning"])];
+
+const energyOf = (amount: Amount, by?: readonly string[]) => sum(amount(of(metric.energy, INFERENCES)), by);
+const perOutputToken = (amount: Amount, by?: readonly string[]) =>
+  ratio(energyOf(amount, by), sum(amount(of(metric.tokens, OUTPUT)), by));
+const perToken = (amount: Amount, by?: readonly string[]) =>
+  ratio(energyOf(amount, by), sum(amount(of(metric.tokens)), by));
+/** The mean over the calls that a histogram has seen. */
+const perRequest = (row: Metric, amount: Amount, by?: readonly string[]) =>
+  ratio(sum(amount(of(row, [], "_sum")), by), sum(amount(of(row, [], "_count")), by));
+
+const requests = () => [
+  stat({
+    title: "Requests",
+    is: "Inferences of known energy that ended in this range of time.",
+    act: "Means below are of these. If it is far below what you served, see what is not known on the Overview.",
+    unit: unit.count,
+    columns: 4,
+    queries: [{ expr: sum(inRange(of(metric.operationEnergy, [], "_count"))), legend: "requests" }],
+  }),
+  stat({
+    title: "Energy per request",
+    is: "The mean over all inferences of known energy, retries included.",
+    act: "Watch it over releases: shorter prompts and answers, and smaller models, lower it.",
+    unit: unit.joules,
+    columns: 4,
+    queries: [{ expr: perRequest(metric.operationEnergy, inRange), legend: "per request" }],
+  }),
+  stat({
+    title: "Carbon per request",
+    is: "The mean over all inferences whose carbon is known.",
+    act: "If it moves and the energy per request does not, the grid has changed.",
+    unit: unit.grams,
+    columns: 4,
+    queries: [{ expr: perRequest(metric.operationCo2e, inRange), legend: "per request" }],
+  }),
+];
+
+const perTokenAndPlace = () => [
+  stat({
+    title: "Energy per output token",
+    is: "Energy of inferences for each token that was written, reasoning included. Calls that state no tokens make it too high, those of unknown energy too low.",
+    act: "Compare models by it on the same work. It rises with long inputs and falls with batching.",
+    unit: unit.joulesPerToken,
+    columns: 4,
+    queries: [{ expr: perOutputToken(inRange), legend: "per output token" }],
+  }),
+  stat({
+    title: "Energy per token",
+    is: "Energy of inferences for each token of any kind, read or written.",
+    act: "Use it to compare the same kind of work; for a chat, output tokens say more.",
+    unit: unit.joulesPerToken,
+    columns: 4,
+    queries: [{ expr: perToken(inRange), legend: "per token" }],
+  }),
+  stat({
+    title: "Served elsewhere",
+    is: "The share of the energy of inferences that was used where models are served, not on this machine.",
+    act: "High: choose models and providers. Low: look at the machine, on the Devices dashboard.",
+    unit: unit.share,
+    columns: 4,
+    queries: [
+      {
+        expr: share(
+          sum(inRange(of(metric.energy, [...INFERENCES, is(attribute.boundary, "serving")]))),
+          energyOf(inRange),
+        ),
+        legend: "serving",
+      },
+    ],
+  }),
+];
+
+const byModel = () => [
+  bars({
+    title: "Energy per request, by model",
+    is: "The mean of each model, the highest first.",
+    act: "Ask whether the first ones are needed for all they do. Click one for its traces.",
+    unit: unit.joules,
+    columns: 8,
+    queries: [{ expr: largest(perRequest(metric.operationEnergy, inRange, MODEL)), legend: legend(MODEL) }],
+    links: [toTraces(attribute.model)],
+  }),
+  bars({
+    title: "Carbon per request, by model",
+    is: "The mean of each model, the highest first; of calls whose carbon is known.",
+    act: "A model that is high here and not in energy is served by a dirtier grid.",
+    unit: unit.grams,
+    columns: 8,
+    queries: [{ expr: largest(perRequest(metric.operationCo2e, inRange, MODEL)), legend: legend(MODEL) }],
+    links: [toTraces(attribute.model)],
+  }),
+  bars({
+    title: "Energy per output token, by model",
+    is: "Energy for each token written, reasoning included, the highest first.",
+    act: "Compare it only between figures of the same method: an estimate against a measurement compares methods.",
+    unit: unit.joulesPerToken,
+    columns: 8,
+    queries: [{ expr: largest(perOutputToken(inRange, MODEL)), legend: legend(MODEL) }],
+    links: [toTraces(attribute.model)],
+  }),
+];
+
+const buckets = perSecond(of(metric.operationEnergy, [], "_bucket"));
+
+const overTime = () => [
+  lines({
+    title: "Energy per request over time",
+    is: "The mean, and the values below which half and 95 % of the requests stay. The latter two are interpolated between bounds of buckets, 1 and 3 of each decade.",
+    act: "A high 95 % with a low half are few long calls: find them in the traces of the time.",
+    unit: unit.joules,
+    columns: 12,
+    queries: [
+      { expr: perRequest(metric.operationEnergy, perSecond), legend: "mean" },
+      { expr: quantile(0.5, buckets), legend: "half" },
+      { expr: quantile(0.95, buckets), legend: "95 %" },
+    ],
+    links: [toTraces()],
+  }),
+  lines({
+    title: "Energy per output token over time, by model",
+    is: "Energy for each token written, reasoning included, over time.",
+    act: "A drift of one model without a release of yours is the provider's, or fuller caches and batches: look at the tokens by kind.",
+    unit: unit.joulesPerToken,
+    columns: 12,
+    queries: [{ expr: perOutputToken(perSecond, MODEL), legend: legend(MODEL) }],
+    links: [toTraces(attribute.model)],
+  }),
+];
+
+const tokensAndPlaces = () => [
+  stackedAreas({
+    title: "Tokens by kind",
+    is: "Tokens per second, each in one kind. Output is without reasoning, fresh input without what came from a cache.",
+    act: "Much fresh input that repeats belongs into a cache; much reasoning for easy work into a lower effort.",
+    unit: unit.tokensPerSecond,
+    columns: 12,
+    colours: colours.tokenKind,
+    queries: [
+      {
+        expr: sum(perSecond(of(metric.tokens)), [label(attribute.tokenKind)]),
+        legend: legend([label(attribute.tokenKind)]),
+      },
+    ],
+  }),
+  stackedAreas({
+    title: "Power by place",
+    is: "Whose electricity it is: of this machine (client), of the network, or where the model is served.",
+    act: "Work on the largest first. A client that waits for hosted models draws power too: let it do other things meanwhile.",
+    unit: unit.watts,
+    columns: 12,
+    colours: colours.boundary,
+    queries: [
+      {
+        expr: energyOf(perSecond, [label(attribute.boundary)]),
+        legend: legend([label(attribute.boundary)]),
+      },
+    ],
+  }),
+];
+
+const UNANSWERED = [isNot(attribute.attemptResult, "answered")];
+const FAILED = [isNot(attribute.errorType, "")];
+const attempts = (having: readonly string[] = []) => sum(inRange(of(metric.attempts, having)), MODEL);
+
+const whatFails = () => [
+  stackedAreas({
+    title: "Requests of clients by result",
+    is: "Requests that clients sent for inferences, hidden retries included: answered, refused before anything was computed, or failed, maybe after. Only of clients that were given a metered fetch.",
+    act: "Refused ones are limits of the provider: send fewer at a time. Failed ones may have been computed in vain: raise timeouts before you raise retries.",
+    unit: unit.perSecond,
+    columns: 12,
+    colours: colours.attemptResult,
+    queries: [
+      {
+        expr: sum(perSecond(of(metric.attempts)), [label(attribute.attemptResult)]),
+        legend: legend([label(attribute.attemptResult)]),
+      },
+    ],
+  }),
+  bars({
+    title: "Requests that were not answered, by model",
+    is: "The share of requests of clients that were refused or failed.",
+    act: "Above a few percent ask the provider for a higher limit, or spread the load.",
+    unit: unit.share,
+    columns: 6,
+    queries: [
+      {
+        expr: largest(share(attempts(UNANSWERED), attempts())),
+        legend: legend(MODEL),
+      },
+    ],
+    links: [toTraces(attribute.model)],
+  }),
+  bars({
+    title: "Energy of calls that failed, by error",
+    is: "Energy of inferences that ended with an error, by the class of the error.",
+    act: "It served nobody. Check requests before they are sent; stop what nobody waits for any more.",
+    unit: unit.joules,
+    columns: 6,
+    nothing: NONE_COUNTED,
+    queries: [
+      {
+        expr: largest(sum(inRange(of(metric.operationEnergy, FAILED, "_sum")), [label(attribute.errorType)])),
+        legend: legend([label(attribute.errorType)]),
+      },
+    ],
+    links: [toTraces()],
+  }),
+];
+
+/** Calls to models. @example inference().uid // "wattspan-inference" */
+export const inference = () =>
+  dashboardOf({
+    name: "inference",
+    title: "Wattspan: inference",
+    description: "What calls to models cost, by token and by request.",
+    variables: VARIABLES,
+    rows: [
+      { title: "In this range of time", panels: [...requests(), ...perTokenAndPlace()] },
+      { title: "By model", panels: byModel() },
+      { title: "Over time", panels: [...overTime(), ...tokensAndPlaces()] },
+      { title: "What fails", panels: whatFails() },
+    ],
+  });

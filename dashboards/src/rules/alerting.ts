@@ -1,0 +1,19 @@
+/** The alerting rules. */
+
+import { conservationBroken } from "./alerts/conservation-broken.ts";
+import { energyPerTokenDrift } from "./alerts/energy-per-token-drift.ts";
+import { faults } from "./alerts/faults.ts";
+import { intensityStale } from "./alerts/intensity-stale.ts";
+import { meterLost } from "./alerts/meter-lost.ts";
+import { selfCpuHigh } from "./alerts/self-cpu-high.ts";
+import { telemetryLost } from "./alerts/telemetry-lost.ts";
+import { unknownShareHigh } from "./alerts/unknown-share-high.ts";
+import type { AlertRule, RuleGroup } from "./rule.ts";
+import type { Windows } from "./windows.ts";
+
+/** All of them. @example alertingRules(windows) */
+export const alertingRules = (w: Windows): RuleGroup<AlertRule>[] => [
+  { name: "wattspan-meters", rules: [meterLost(w), telemetryLost(w), conservationBroken(w)] },
+  { name: "wattspan-figures", rules: [energyPerTokenDrift(), unknownShareHigh(), intensityStale(w)] },
+  { name: "wattspan-self", rules: [faults(w), selfCpuHigh()] },
+];

@@ -1,0 +1,139 @@
+/** The recording rules. */
+
+import { attribute, type Metric, metric } from "@wattspan/core/names";
+import { is, ratio, share } from "../promql.ts";
+import { series } from "../series.ts";
+import { level } from "./levels.ts";
+import { groupBy, increaseBy, rateBy, selected } from "./promql.ts";
+import { recorded } from "./recorded.ts";
+import type { RecordingRule, RuleGroup } from "./rule.ts";
+import type { Windows } from "./windows.ts";
+
+/** 1 kWh in joules: intensities are emitted in g/J, and read in g/kWh. */
+const JOULES_PER_KWH = "3.6e6";
+/** About ten thousand in six hours: with fewer, joules per token say more about single calls than about the model. */
+const FEWEST_TOKENS_PER_SECOND = 0.5;
+const INFERENCE = is(attribute.activity, "inference");
+
+const rule = (record: string, expr: string): RecordingRule => ({ record, expr });
+
+/** Value and bounds of a quantity by service, and how wide the band is. */
+function withBand(
+  { rate }: Windows,
+  rows: readonly [value: Metric, low: Metric, high: Metric],
+  names: readonly [value: string, low: string, high: string, band: string],
+): RecordingRule[] {
+  const [value, low, high, band] = names;
+  const sums = [value, low, high].map((name, index) =>
+    rule(name, rateBy(level.service, series(rows[index] as Metric), rate)),
+  );
+  return [...sums, rule(band, ratio(`(${high} - ${low})`, value))];
+}
+
+/** Energy and emissions of services, models and agents. */
+function ofWork(w: Windows): RuleGroup<RecordingRule> {
+  // The histograms have only requests and runs whose energy is known: others would make the mean smaller.
+  const perRequest = (row: Metric) => {
+    const of = (suffix: string) => rateBy(level.serviceModel, series(row, suffix), w.rate);
+    return ratio(of("_sum"), of("_count"));
+  };
+  const perRun = (row: Metric, which: readonly string[] = []) => {
+    const used = rateBy(level.serviceAgent, series(row, "_sum"), w.hour);
+    return ratio(used, rateBy(level.serviceAgent, selected(row, which, "_count"), w.hour));
+  };
+  const reached = [is(attribute.outcome, "ok")];
+  const { energy, energyLow, energyHigh, co2e, co2eLow, co2eHigh } = metric;
+  const all = rateBy(level.service, series(energy), w.rate);
+  return {
+    name: "wattspan-work",
+    rules: [
+      ...withBand(
+        w,
+        [energy, energyLow, energyHigh],
+        [recorded.energy, recorded.energyLow, recorded.energyHigh, recorded.energyBand],
+      ),
+      ...withBand(
+        w,
+        [co2e, co2eLow, co2eHigh],
+        [recorded.co2e, recorded.co2eLow, recorded.co2eHigh, recorded.co2eBand],
+      ),
+      rule(recorded.wasted, share(rateBy(level.service, series(metric.wastedEnergy), w.rate), all)),
+      rule(recorded.modelEnergy, rateBy(level.serviceModel, selected(energy, [INFERENCE]), w.rate)),
+      rule(recorded.modelTokens, rateBy(level.serviceModel, series(metric.tokens), w.rate)),
+      rule(recorded.energyPerToken, ratio(recorded.modelEnergy, recorded.modelTokens)),
+      rule(recorded.energyPerRequest, perRequest(metric.operationEnergy)),
+      rule(recorded.co2ePerRequest, perRequest(metric.operationCo2e)),
+      rule(recorded.energyPerRun, perRun(metric.agentRunEnergy)),
+      rule(recorded.energyPerGoal, perRun(metric.agentRunEnergy, reached)),
+      rule(recorded.co2ePerRun, perRun(metric.agentRunCo2e)),
+      rule(recorded.co2ePerGoal, perRun(metric.agentRunCo2e, reached)),
+    ],
+  };
+}
+
+/** What a process tells depends on what it has: calls, meters or neither yet. */
+const TELLING = [metric.operations, metric.deviceEnergy, metric.selfCpuTime].map((row) => series(row));
+
+/** How much is known, by what it is measured, and what that costs. */
+function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
+  const { deviceEnergy, operations } = metric;
+  const unavailable = [INFERENCE, is(attribute.method, "unavailable")];
+  const ended = increaseBy(level.service, selected(operations, [INFERENCE]), w.hour);
+  const unknown = increaseBy(level.service, selected(operations, unavailable), w.hour);
+  const idle = is(attribute.allocation, "idle");
+  const idleOfType = rateBy(level.serviceHwType, selected(deviceEnergy, [idle]), w.rate);
+  const allOfType = rateBy(level.serviceHwType, series(deviceEnergy), w.rate);
+  // One allocation tells of the device: there are always all of them.
+  const measured = selected(deviceEnergy, [is(attribute.method, "measured"), idle]);
+  return {
+    name: "wattspan-knowing",
+    rules: [
+      rule(recorded.inferences, ended),
+      rule(recorded.unknown, share(unknown, ended)),
+      rule(recorded.deviceEnergy, rateBy(level.processDevice, series(deviceEnergy), w.rate)),
+      rule(recorded.idle, ratio(idleOfType, allOfType)),
+      rule(recorded.selfCpu, rateBy(level.process, series(metric.selfCpuTime), w.rate)),
+      rule(recorded.reporting, groupBy(level.process, `{__name__=~"${TELLING.join("|")}"}`)),
+      rule(recorded.processes, `count by (${level.service.join(", ")}) (${recorded.reporting})`),
+      rule(
+        recorded.measuredLately,
+        groupBy(level.processDevice, `present_over_time(${measured}[${w.seen}])`),
+      ),
+    ],
+  };
+}
+
+function ofGrid(w: Windows): RuleGroup<RecordingRule> {
+  const intensity = series(metric.gridIntensity);
+  // Not `changes`: VictoriaMetrics takes the beginning of a series, at each start of a process, for one.
+  const range = `max_over_time(${intensity}[${w.stale}]) - min_over_time(${intensity}[${w.stale}])`;
+  const largest = `max by (${level.serviceZone.join(", ")}) (${range})`;
+  return {
+    name: "wattspan-grid",
+    rules: [
+      rule(recorded.intensity, `avg by (${level.zone.join(", ")}) (${JOULES_PER_KWH} * ${intensity})`),
+      // Not of a service that ended meanwhile.
+      rule(recorded.intensityRange, `${largest}\nand\n${groupBy(level.serviceZone, intensity)}`),
+    ],
+  };
+}
+
+/** The drift looks back for hours, of every model: seldom is often enough. Within Prometheus' five minutes, so that charts have no gaps. */
+function ofDrift(w: Windows): RuleGroup<RecordingRule> {
+  const mean = (name: string, offset: string) => `avg_over_time(${name}[${w.drift}]${offset})`;
+  const perToken = (offset = "") =>
+    `(${mean(recorded.modelEnergy, offset)} / (${mean(recorded.modelTokens, offset)} > ${FEWEST_TOKENS_PER_SECOND}))`;
+  return {
+    name: "wattspan-drift",
+    interval: "5m",
+    rules: [rule(recorded.energyPerTokenDrift, ratio(perToken(), perToken(` offset ${w.past}`)))],
+  };
+}
+
+/** All of them. @example recordingRules(windows) */
+export const recordingRules = (w: Windows): RuleGroup<RecordingRule>[] => [
+  ofWork(w),
+  ofKnowing(w),
+  ofGrid(w),
+  ofDrift(w),
+];

@@ -1,0 +1,37 @@
+/** The tests of the rules, by the name of what they test. */
+
+import { conservationBroken } from "./scenarios/conservation-broken.ts";
+import { energyPerTokenDrift } from "./scenarios/energy-per-token-drift.ts";
+import { faults } from "./scenarios/faults.ts";
+import { intensityStale } from "./scenarios/intensity-stale.ts";
+import { meterLost, meterLostForADay } from "./scenarios/meter-lost.ts";
+import { recordingScenarios } from "./scenarios/recording.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { selfCpuHigh } from "./scenarios/self-cpu-high.ts";
+import { telemetryLost, telemetryLostForHours } from "./scenarios/telemetry-lost.ts";
+import { unknownShareHigh } from "./scenarios/unknown-share-high.ts";
+
+/** A file of tests, and how often its rules are evaluated. */
+interface RuleTests {
+  readonly evaluationInterval: string;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** By the name of the file. */
+export const ruleTests: Readonly<Record<string, RuleTests>> = {
+  recording: { evaluationInterval: "1m", scenarios: recordingScenarios },
+  alerts: {
+    evaluationInterval: "1m",
+    scenarios: [
+      ...[...meterLost, ...telemetryLost, ...conservationBroken],
+      ...[...unknownShareHigh, ...faults, ...selfCpuHigh],
+    ],
+  },
+  "alerts-of-days": {
+    evaluationInterval: "5m",
+    scenarios: [
+      ...[...energyPerTokenDrift, ...intensityStale],
+      ...[...meterLostForADay, ...telemetryLostForHours],
+    ],
+  },
+};

@@ -1,0 +1,119 @@
+import { type Dashboard, defaultDashboard, type Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import * as grafanaUnits from "@grafana/grafana-foundation-sdk/units";
+import { values } from "@wattspan/core/names";
+import { describe, expect, it } from "vitest";
+import { colours } from "../src/colours.ts";
+import { dashboards } from "../src/dashboards.ts";
+import { generatedFiles } from "../src/generated-files.ts";
+import { faultsBySchema } from "./schemas/grafana-schemas.ts";
+
+const UNITS: ReadonlySet<unknown> = new Set(Object.values(grafanaUnits));
+const all = [...dashboards()];
+const jsonOf = (name: string) => JSON.parse(generatedFiles().get(`grafana/${name}.json`) ?? "");
+const panelsOf = ({ panels = [] }: Dashboard) =>
+  panels.filter((panel): panel is Panel => panel.type !== "row");
+
+describe.each(all)("the dashboard %s", (name, dashboard) => {
+  const panels = panelsOf(dashboard);
+
+  it("has the form that Grafana publishes, in the SDK's version of it", () => {
+    expect(dashboard.schemaVersion).toBe(defaultDashboard().schemaVersion);
+    expect(faultsBySchema(jsonOf(name))).toEqual([]);
+  });
+
+  it("loses nothing on its way through JSON", () => {
+    const withoutFunctions = (of: object): unknown =>
+      JSON.parse(JSON.stringify(of, (_, value) => (value === undefined ? "undefined" : value)));
+    expect(jsonOf(name)).toEqual(withoutFunctions(dashboard));
+  });
+
+  it("has a uid and panels with ids of their own", () => {
+    expect(dashboard.uid).toBe(`wattspan-${name}`);
+    const ids = (dashboard.panels ?? []).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).not.toContain(undefined);
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+  });
+
+  it.each(panels)("says of $title what it is, in which unit, and what to do", (panel) => {
+    const { unit = "", noValue } = panel.fieldConfig?.defaults ?? {};
+    expect(UNITS.has(unit) || /^(si|suffix):\S+$/.test(unit), unit).toBe(true);
+    expect(panel.description).toMatch(/^.{20,}\.\n\n\*\*What to do:\*\* .{20,}\.$/);
+    expect(noValue).toMatch(/^(not known|none counted)$/);
+  });
+
+  it("shows a gap as a gap", () => {
+    const charts = panels.filter(({ type }) => type === "timeseries");
+    expect(charts.length).toBeGreaterThan(0);
+    for (const { fieldConfig } of charts) {
+      expect(fieldConfig?.defaults.custom).toMatchObject({ spanNulls: false });
+    }
+    expect(JSON.stringify(dashboard)).not.toMatch(/nullValueMode|"options":"null"/);
+  });
+
+  it("fills its rows from edge to edge, and no panel lies on another", () => {
+    const taken = new Map<string, string | undefined>();
+    for (const { gridPos, title } of dashboard.panels ?? []) {
+      const { x = 0, y = 0, w = 0, h = 0 } = gridPos ?? {};
+      for (let column = x; column < x + w; column++) {
+        for (let line = y; line < y + h; line++) {
+          expect(taken.get(`${column} ${line}`), `${title} lies there too`).toBe(undefined);
+          taken.set(`${column} ${line}`, title);
+        }
+      }
+    }
+    const lines = Math.max(...[...taken.keys()].map((place) => Number(place.split(" ")[1]))) + 1;
+    expect(taken.size).toBe(24 * lines);
+    expect([...taken.keys()].filter((place) => Number(place.split(" ")[0]) >= 24)).toEqual([]);
+  });
+
+  it("reads everything from the data source that is chosen", () => {
+    for (const { datasource } of panels) expect(datasource?.uid).toBe(`\${datasource}`);
+  });
+});
+
+describe("the dashboards", () => {
+  it("link to each other in sight, with the time and what is chosen", () => {
+    for (const [, { links = [] }] of all) {
+      expect(links).toMatchObject([
+        { type: "dashboards", tags: ["wattspan"], includeVars: true, keepTime: true },
+      ]);
+      expect(links[0]).not.toHaveProperty("placement");
+    }
+  });
+
+  it("have no uid twice, and link to dashboards that are there", () => {
+    const uids = all.map(([, { uid }]) => uid);
+    expect(new Set(uids).size).toBe(uids.length);
+    const linked = [...JSON.stringify(all).matchAll(/\/d\/([\w-]+)/g)].map(([, uid]) => uid);
+    expect(linked.length).toBeGreaterThan(0);
+    expect(linked.filter((uid) => !uids.includes(uid))).toEqual([]);
+  });
+
+  it("give colours to values that there are, and to all of them that a chart tells apart", () => {
+    for (const [key, of] of Object.entries(colours)) {
+      expect(Object.keys(of).sort(), key).toEqual([...values[key as keyof typeof colours]].sort());
+    }
+  });
+});
+
+describe("the schemas", () => {
+  const damaged = (damage: (dashboard: ReturnType<typeof jsonOf>) => void) => {
+    const dashboard = jsonOf("overview");
+    damage(dashboard);
+    return faultsBySchema(dashboard).join("\n");
+  };
+
+  it("find what has not the right form", () => {
+    expect(damaged((it) => delete it.schemaVersion)).toContain("schemaVersion");
+    expect(damaged((it) => (it.panels[1].gridPos.w = "wide"))).toContain(
+      "/panels/1/gridPos/w must be integer",
+    );
+    expect(damaged((it) => (it.panels[1].options.graphMode = "pie"))).toContain("Energy/graphMode");
+    expect(damaged((it) => (it.panels[1].targets[0].expression = "up"))).toContain("additional properties");
+    const chart = jsonOf("overview").panels.findIndex(({ type }: { type: string }) => type === "timeseries");
+    expect(damaged((it) => (it.panels[chart].fieldConfig.defaults.custom.spanNulls = "yes"))).toContain(
+      "/spanNulls",
+    );
+  });
+});

@@ -1,0 +1,77 @@
+/** The committed rules: their form, and what Prometheus' own tools say of them. */
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { needing } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { level } from "../../src/rules/levels.ts";
+import { recorded } from "../../src/rules/recorded.ts";
+import { ruleTests } from "../../src/rules/scenarios.ts";
+import { parses } from "../promql.ts";
+import { alerts, recordings } from "./every-rule.ts";
+
+const folder = join(import.meta.dirname, "../../prometheus");
+const LEVELS = Object.keys(level).map((name) =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
+const FILES = ["recording.rules.yml", "alerts.rules.yml"];
+const run = (program: string, ...options: string[]) => {
+  const { status, stdout, stderr } = spawnSync(program, options, { cwd: folder, encoding: "utf8" });
+  return { status, output: stdout + stderr };
+};
+
+describe("the rules", () => {
+  it("are PromQL", () => {
+    const exprs = [...alerts, ...recordings].map(({ expr }) => expr);
+    expect(exprs.filter((expr) => !parses(expr))).toEqual([]);
+  });
+
+  it("put no number where nothing is known", () => {
+    const exprs = [...alerts, ...recordings].map(({ expr }) => expr);
+    expect(exprs.filter((expr) => /\b(vector|absent|absent_over_time)\s*\(/.test(expr))).toEqual([]);
+  });
+
+  it("record what has a name, once, by Prometheus' convention", () => {
+    expect(recordings.map(({ record }) => record).sort()).toEqual(Object.values(recorded).sort());
+    for (const { record } of recordings) {
+      expect(record).toMatch(/^[a-z_]+:[a-zA-Z0-9_]+:[a-z0-9_]+$/);
+      expect(LEVELS).toContain(record.split(":")[0]);
+    }
+  });
+
+  it("alert with everything that somebody needs who is told", () => {
+    expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
+    for (const { alert, for: holds, labels, annotations } of alerts) {
+      expect(alert).toMatch(/^Wattspan[A-Z]\w+$/);
+      expect(holds).toMatch(/^\d+m$/);
+      expect(["warning", "info"]).toContain(labels.severity);
+      expect(annotations.summary).toContain("$labels.");
+      expect(annotations.description.length).toBeGreaterThan(annotations.summary.length);
+    }
+  });
+});
+
+const promtool = needing(["promtool"], "promtool");
+
+describe.skipIf(!promtool.runs)(promtool.title, () => {
+  it("finds nothing wrong with the files", () => {
+    const { status, output } = run("promtool", "check", "rules", "--lint=all", "--lint-fatal", ...FILES);
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(output).toContain(`${recordings.length} rules found`);
+    expect(output).toContain(`${alerts.length} rules found`);
+  });
+
+  it.each(Object.keys(ruleTests))("passes the tests of %s beside them", { timeout: 120_000 }, (name) => {
+    const { status, output } = run("promtool", "test", "rules", `${name}.test.yml`);
+    expect({ status, output }).toMatchObject({ status: 0 });
+  });
+});
+
+const vmalert = needing(["vmalert"], "vmalert");
+
+describe.skipIf(!vmalert.runs)(vmalert.title, () => {
+  it("would load the files, with their queries and templates", () => {
+    const { status, output } = run("vmalert", "-dryRun", ...FILES.map((file) => `-rule=${file}`));
+    expect({ status, output }).toMatchObject({ status: 0 });
+  });
+});

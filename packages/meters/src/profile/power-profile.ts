@@ -1,0 +1,92 @@
+/** The power of a device as it was measured at several utilizations: what `wattspan profile` writes. */
+
+import { MeterOptionError } from "../meter-option-error.js";
+
+/** One utilization. */
+export interface PowerProfileStep {
+  /** The busy share of the device, 0…1, as it was: of a CPU busy vCPUs of all, of a card the share of the time in which anything ran. */
+  readonly utilization: number;
+  /** Watts of the whole device; the bounds are those of repeated windows and of the sensor. */
+  readonly watts: { readonly value: number; readonly low: number; readonly high: number };
+}
+
+interface MeasuredPower {
+  readonly schemaVersion: 1;
+  readonly kind: "wattspan-power-profile";
+  /** When, as `2026-11-25T12:00:00.000Z`. */
+  readonly measuredAt: string;
+  /** The meters that measured. */
+  readonly meters: readonly string[];
+  /** From the lowest to the highest utilization that was seen; watts never fall. What was not seen is not there. */
+  readonly steps: readonly PowerProfileStep[];
+}
+
+/** A measured processor. */
+export interface PowerProfile extends MeasuredPower {
+  readonly device: "cpu";
+  /** The processor's name, where it is known. */
+  readonly processor?: string;
+  /** Hardware threads of the machine. */
+  readonly vcpus: number;
+}
+
+/** A measured card. */
+export interface GpuPowerProfile extends MeasuredPower {
+  readonly device: "gpu";
+  /** The card's name, where it is known. */
+  readonly card?: string;
+}
+
+const LEAST_STEPS = 2;
+const MOST_STEPS = 1000;
+
+/** What a profile is checked for. */
+export interface ExpectedProfile {
+  /** The factory and its option, for the message. */
+  readonly owner: string;
+  readonly option: string;
+  readonly device: "cpu" | "gpu";
+}
+
+/** @throws MeterOptionError for what is no profile of such a device. */
+export function checkProfile(profile: unknown, { owner, option, device }: ExpectedProfile): void {
+  const given = Object(profile) as Partial<PowerProfile> & Partial<Pick<GpuPowerProfile, "card">>;
+  const { kind, schemaVersion, steps } = given;
+  const written = `what \`wattspan profile ${device} --json\` writes`;
+  const check = (holds: boolean, member: string, found: unknown, expected = written): void => {
+    if (!holds) throw new MeterOptionError(owner, `${option}${member}`, found, expected);
+  };
+  check(kind === "wattspan-power-profile" && schemaVersion === 1, "", kind);
+  check(given.device === device, ".device", given.device);
+  for (const name of ["processor", "card"] as const)
+    check(given[name] === undefined || typeof given[name] === "string", `.${name}`, typeof given[name]);
+  if (device === "cpu")
+    check(
+      isAbove(given.vcpus, 0) && Number.isInteger(given.vcpus),
+      ".vcpus",
+      given.vcpus,
+      "a whole number above 0",
+    );
+  check(Array.isArray(steps), ".steps", typeof steps);
+  const list = steps as readonly PowerProfileStep[];
+  const isSome = list.length >= LEAST_STEPS && list.length <= MOST_STEPS;
+  check(isSome, ".steps", `${list.length} steps`, "2 to 1000");
+  const parts = "0 ≤ low ≤ value ≤ high watts at 0…1";
+  check(list.every(isStep), ".steps", "not all of utilization and watts", parts);
+  const loads = new Set(list.map(({ utilization }) => utilization));
+  check(loads.size > 1, ".steps", "all at one utilization", "several");
+  const drawsPower = list.some(({ watts }) => watts.value > 0);
+  check(drawsPower, ".steps", "all of 0 W", "watts above 0");
+}
+
+const isAbove = (value: unknown, bound: number): value is number =>
+  typeof value === "number" && Number.isFinite(value) && value > bound;
+
+function isStep(step: unknown): boolean {
+  const { utilization, watts } = Object(step) as Partial<PowerProfileStep>;
+  const { value, low, high } = Object(watts) as Partial<PowerProfileStep["watts"]>;
+  const isNumber = [utilization, value, low, high].every((number) => isAbove(number, -Number.MIN_VALUE));
+  if (!isNumber) return false;
+  const [u = 0, v = 0, l = 0, h = 0] = [utilization, value, low, high];
+  return u <= 1 && l <= v && v <= h;
+}

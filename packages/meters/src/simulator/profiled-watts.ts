@@ -1,0 +1,47 @@
+import { checkProfile, type GpuPowerProfile, type PowerProfile } from "../profile/power-profile.js";
+import { wattsAt } from "../profile/watts-at.js";
+
+/** Profiles of the parts of a machine. */
+export interface MachineProfiles {
+  /** Of its processor: all sockets together, which share it evenly. */
+  readonly cpu?: PowerProfile;
+  /** Of each of its cards. */
+  readonly gpu?: GpuPowerProfile;
+}
+
+/** What parts of a simulated machine draw by their profiles. */
+export interface ProfiledWatts {
+  /** At the lowest utilization that was seen, of parts with a profile. */
+  readonly atRest: { readonly package?: number; readonly card?: number };
+  /** The most that a card draws; 0 without a profile. */
+  readonly mostCardWatts: number;
+  /** @throws RangeError for a part without a profile, and a utilization that was not seen. */
+  at(part: "package" | "card" | undefined, utilization: number): number;
+}
+
+/** @throws MeterOptionError for what is no such profile. */
+export function profiledWatts({ cpu, gpu }: MachineProfiles, sockets: number): ProfiledWatts {
+  const check = (profile: unknown, device: "cpu" | "gpu"): void => {
+    if (profile !== undefined)
+      checkProfile(profile, { owner: "simulatedMachine", option: `profiles.${device}`, device });
+  };
+  check(cpu, "cpu");
+  check(gpu, "gpu");
+  const parts = {
+    ...(cpu && { package: { steps: cpu.steps, share: 1 / sockets } }),
+    ...(gpu && { card: { steps: gpu.steps, share: 1 } }),
+  };
+  const at: ProfiledWatts["at"] = (part, utilization) => {
+    const profiled = part && parts[part];
+    if (!profiled)
+      throw new RangeError("simulatedMachine: this zone has no profile; give it one by the option profiles.");
+    return wattsAt(profiled.steps, utilization) * profiled.share;
+  };
+  const lowest = (part: "package" | "card"): number =>
+    at(part, Math.min(...(parts[part]?.steps ?? []).map(({ utilization }) => utilization)));
+  return {
+    atRest: { ...(cpu && { package: lowest("package") }), ...(gpu && { card: lowest("card") }) },
+    mostCardWatts: Math.max(0, ...(gpu?.steps ?? []).map(({ watts }) => watts.value)),
+    at,
+  };
+}

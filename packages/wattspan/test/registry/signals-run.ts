@@ -1,0 +1,134 @@
+/** What stands beside energy: of the host by files in the kernel's layout, of cards by a program in place of `nvidia-smi`, of the grid. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { forecastErrors } from "@wattspan/carbon/forecast-errors";
+import {
+  type CarbonIntensityProvider,
+  createMetering,
+  type IntensityReading,
+  type MeteringOptions,
+  type SignalSource,
+} from "@wattspan/core";
+import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { gpuSignals, hostSignals } from "@wattspan/meters";
+import { vi } from "vitest";
+
+type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
+
+/** A host that has done more, the greater the number. */
+const host = (n: number): Readonly<Record<string, string>> => ({
+  "proc/stat": `cpu  ${1000 + n} 0 0 800 0 0 0 0 0 0\n`,
+  "proc/uptime": `${100 + 60 * n}.00 1.00\n`,
+  "proc/self/net/dev": `Inter-|\n face |\n  eth0: ${1000 * n} 5 0 0 0 0 0 0 ${500 * n} 5 0 0 0 0 0 0\n`,
+  "proc/self/io": `rchar: 9\nread_bytes: ${4096 * n}\nwrite_bytes: ${512 * n}\ncancelled_write_bytes: 0\n`,
+  "sys/class/net/eth0/address": "02:00\n",
+  "sys/fs/resctrl/mon_data/mon_L3_00/mbm_total_bytes": `${1000 * n}\n`,
+  "sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq": "1000000\n",
+  "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "powersave\n",
+  "sys/devices/system/cpu/cpu0/cpuidle/state0/name": "POLL\n",
+  "sys/devices/system/cpu/cpu0/cpuidle/state0/time": `${10 * n}\n`,
+});
+
+/** Five cards, each held down by something else: bits of NVML. */
+const CARDS = ["0x20", "0x80", "0x08", "0x04", "0x10"].map((bits, i) => ({ uuid: `GPU-0000000${i}`, bits }));
+const SMI = `#!/bin/sh
+case "$*" in
+*lms*) while :; do
+${CARDS.map(({ uuid, bits }) => `echo "${uuid}, 80, 1000, P2, ${bits}, ${bits}"`).join("\n")}
+sleep 0.1; done ;;
+*) ${CARDS.map(({ uuid, bits }, i) => `echo "${i}, ${uuid}, NVIDIA H100, 00000000:0${i + 1}:00.0, 80, 1000, P2, ${bits}, ${bits}"`).join("; ")} ;;
+esac
+`;
+const NO_LIBRARY = {
+  load() {
+    throw new Error("cannot open shared object file");
+  },
+};
+
+/** Reads the host and the cards until all of them have said what they can. */
+export async function runWithSignals(telemetry: Telemetry): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-signals-"));
+  const put = (files: Readonly<Record<string, string>>, mode = 0o644) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text, { mode });
+    }
+  };
+  put(host(0));
+  put({ "nvidia-smi": SMI }, 0o755);
+  const paths = { root: join(folder, "sys"), procRoot: join(folder, "proc") };
+  const states = ["cpu-frequency", "idle-states", "memory-bandwidth"] as const;
+  const cheap = ["cpu-utilization", "memory-usage", "network", "storage", "suspended"] as const;
+  const ofHost = hostSignals({ ...paths, ownCpu: "process", include: [...cheap, ...states] });
+  const ofCards = gpuSignals({
+    ...paths,
+    gpus: "all",
+    koffi: NO_LIBRARY,
+    nvidiaSmi: join(folder, "nvidia-smi"),
+  });
+  const clock = manualClock();
+  let throttled = 0;
+  const counting: SignalSource = {
+    ...ofCards,
+    read() {
+      const samples = ofCards.read();
+      throttled = samples.filter(({ metric }) => metric.name.endsWith("throttled.time")).length;
+      return samples;
+    },
+  };
+  const meters = [
+    fakeMeter({ clock, zones: [{ id: "cpu", component: "cpu", refreshMs: 1, watts: () => 50 }] }),
+  ];
+  const metering = createMetering({ clock, meters, signals: [ofHost, counting], telemetry });
+  await metering.ready;
+  let n = 0;
+  await vi.waitFor(
+    async () => {
+      put(host(++n));
+      await clock.advanceAsync(1000);
+      await metering.refresh();
+      if (throttled < CARDS.length) throw new Error("the cards have not told everything yet");
+    },
+    { interval: 20, timeout: 20_000 },
+  );
+  await metering.shutdown();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A grid that foretells a day, hour by hour, and then measures something else. */
+export async function runWithForecasts(telemetry: Telemetry): Promise<void> {
+  const clock = manualClock();
+  const reading = (fromMs: number, value: number, kind: "live" | "forecast"): IntensityReading => ({
+    ...{ gramsPerKwh: { value, low: value, high: value }, zone: "DE", source: "grid", kind, rung: "country" },
+    ...{ signal: "average", basis: "lifecycle", validFromMs: fromMs, validToMs: fromMs + HOUR_MS },
+  });
+  const thisHour = () => Math.floor(clock.wall() / HOUR_MS) * HOUR_MS;
+  const grid: CarbonIntensityProvider = {
+    name: "grid",
+    current: async () => reading(thisHour(), 400, "live"),
+    forecast: async () =>
+      Array.from({ length: 30 }, (_, hour) => reading(thisHour() + hour * HOUR_MS, 300, "forecast")),
+  };
+  const checked = forecastErrors(grid, { clock });
+  const location = { country: "DE" };
+  const { signal } = new AbortController();
+  const metering = createMetering({
+    clock,
+    intensity: checked,
+    location,
+    signals: [checked.signals],
+    telemetry,
+  });
+  await metering.ready;
+  for (let hour = 0; hour < 30; hour++) {
+    await checked.forecast?.(location, 30 * HOUR_MS, signal);
+    await clock.advanceAsync(HOUR_MS);
+    await checked.current(location, signal);
+  }
+  await metering.refresh();
+  await metering.shutdown();
+}

@@ -1,0 +1,112 @@
+/** Devices in every kind of trouble, while calls use them. */
+
+import { createMetering, type EnergyMeter, type MeteringOptions, type Reading } from "@wattspan/core";
+import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
+
+type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
+type Zone = Parameters<typeof fakeMeter>[0]["zones"][number];
+
+const device = (id: string, more: Partial<Zone> = {}): Zone => ({
+  ...{ id, component: "gpu", refreshMs: 1, watts: () => 100 },
+  ...more,
+});
+/** Its counter from a moment on shows this. */
+const from = (atMs: number, id: string, said: (ms: number) => object) => (ms: number) =>
+  ms < atMs ? undefined : ({ zone: id, atMs: ms, ...said(ms) } as Reading);
+
+const TROUBLED: readonly Zone[] = [
+  device("unreadable", { fail: from(6000, "unreadable", () => ({ kind: "none", reason: "denied" })) }),
+  device("gone", { fail: from(6000, "gone", () => ({ kind: "none", reason: "lost" })) }),
+  device("restarted", {
+    fail: from(6000, "restarted", (ms) => ({ kind: "counter", microjoules: BigInt(Math.round(ms)) })),
+  }),
+  device("wraps-often", { modulusJ: 50 }),
+  device("stands-still", {
+    fail: from(6000, "stands-still", () => ({ kind: "counter", microjoules: 600_000_000n })),
+  }),
+  device("shared", { cotenants: "unknown" }),
+];
+
+async function metered(
+  clock: ManualClock,
+  options: MeteringOptions,
+  forMs: number,
+  during: () => Promise<void> | void = () => undefined,
+): Promise<void> {
+  const metering = createMetering({ clock, ...options });
+  await metering.ready;
+  await clock.advanceAsync(5000);
+  const done = metering.meterInference(
+    { model: "llama", runsOn: "local" },
+    () => new Promise<void>((resolve) => clock.schedule(resolve, forMs)),
+  );
+  await during();
+  await clock.advanceAsync(forMs);
+  await done;
+  await clock.advanceAsync(20_000);
+  metering.meterInference({ model: "afterwards", runsOn: "local" }, () => undefined);
+  await clock.advanceAsync(1000);
+  await metering.shutdown();
+}
+
+/** A meter whose reads take so long that sampling costs too much. */
+function dear(clock: ManualClock): EnergyMeter {
+  const meter = fakeMeter({ clock, zones: [device("dear", { component: "cpu" })] });
+  return {
+    name: meter.name,
+    async open(signal) {
+      const opened = await meter.open(signal);
+      if (opened.status !== "ready") return opened;
+      const read = () => {
+        clock.set(clock.now() + 50);
+        return opened.reader.read();
+      };
+      return { ...opened, reader: { ...opened.reader, read } };
+    },
+  };
+}
+
+/** Each trouble, one after another. */
+export async function runInTrouble(telemetry: Telemetry): Promise<void> {
+  let clock = manualClock();
+  await metered(clock, { meters: [fakeMeter({ clock, zones: TROUBLED })], telemetry }, 30_000);
+
+  clock = manualClock();
+  const sleeping = fakeMeter({ clock, zones: [device("sleeps")] });
+  await metered(clock, { meters: [sleeping], telemetry }, 3000, () => clock.suspend(60_000));
+
+  clock = manualClock();
+  const hanging = fakeMeter({ clock, zones: [device("hangs")], asynchronous: true });
+  await metered(clock, { meters: [hanging], telemetry }, 100, () => hanging.hang("read"));
+
+  clock = manualClock();
+  await metered(clock, { meters: [dear(clock)], telemetry, sampling: { jitter: 0 } }, 80_000);
+
+  clock = manualClock();
+  const grid = fixedIntensity(400, { clock, validForMs: 60_000 });
+  const onGrid = {
+    ...{ meters: [fakeMeter({ clock, zones: [device("healthy")] })], telemetry },
+    ...{ intensity: grid, location: { country: "DE" } },
+  };
+  await metered(clock, onGrid, 150_000, () => grid.fail(new Error("503")));
+
+  clock = manualClock();
+  const healthy = fakeMeter({ clock, zones: [device("healthy")] });
+  const metering = createMetering({ clock, meters: [healthy], telemetry });
+  await metering.ready;
+  void metering.meterInference({ model: "ghost", runsOn: "local" }, () => new Promise(() => undefined));
+  await clock.advanceAsync(620_000);
+  await metering.shutdown();
+
+  clock = manualClock();
+  const card = device("card", { maxWatts: 2000, idleWatts: 0, watts: () => 900 });
+  const host = {
+    ...device("bmc"),
+    component: "server",
+    scope: "host",
+    refreshMs: 5000,
+    maxWatts: 9000,
+  } as const;
+  const whole = fakeMeter({ clock, name: "bmc", zones: [{ ...host, watts: () => 500 }] });
+  await metered(clock, { meters: [fakeMeter({ clock, zones: [card] }), whole], telemetry }, 120_000);
+}
