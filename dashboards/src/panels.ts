@@ -31,6 +31,7 @@ import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 import { byName, type Colours, NEUTRAL } from "./colours.ts";
+import { label, legend } from "./series.ts";
 import { DATASOURCE } from "./variables.ts";
 
 /** What is shown where there is nothing: never 0. */
@@ -64,6 +65,15 @@ interface Shown {
 interface Query {
   readonly expr: string;
   readonly legend: string;
+}
+
+/**
+ * A query with a series for each value of attributes, which the legend names.
+ * @example each([attribute.method], (labels) => sum("wattspan_energy_joules_total", labels))
+ */
+export function each(attributes: readonly string[], expr: (labels: readonly string[]) => string): Query {
+  const labels = attributes.map(label);
+  return { expr: expr(labels), legend: legend(labels) };
 }
 
 /** A figure over the whole range of time. Several queries are several figures, side by side. */

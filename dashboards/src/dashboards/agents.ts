@@ -4,7 +4,7 @@ import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toTraces } from "../links.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import {
   type Amount,
   inRange,
@@ -111,13 +111,9 @@ const perRun = () => [
     columns: 8,
     colours: colours.outcome,
     queries: [
-      {
-        expr: ratio(
-          used(metric.agentRunEnergy, inRange, [label(attribute.outcome)]),
-          runs(inRange, [], [label(attribute.outcome)]),
-        ),
-        legend: legend([label(attribute.outcome)]),
-      },
+      each([attribute.outcome], (labels) =>
+        ratio(used(metric.agentRunEnergy, inRange, labels), runs(inRange, [], labels)),
+      ),
     ],
     links: [toTraces()],
   }),
@@ -146,12 +142,7 @@ const overTime = () => [
     unit: unit.perSecond,
     columns: 12,
     colours: colours.outcome,
-    queries: [
-      {
-        expr: runs(perSecond, [], [label(attribute.outcome)]),
-        legend: legend([label(attribute.outcome)]),
-      },
-    ],
+    queries: [each([attribute.outcome], (labels) => runs(perSecond, [], labels))],
   }),
 ];
 
@@ -179,12 +170,9 @@ const overhead = () => [
     unit: unit.watts,
     columns: 12,
     queries: [
-      {
-        expr: sum(perSecond(of(metric.energy, [is(attribute.activity, "step")])), [
-          label(attribute.stepKind),
-        ]),
-        legend: legend([label(attribute.stepKind)]),
-      },
+      each([attribute.stepKind], (labels) =>
+        sum(perSecond(of(metric.energy, [is(attribute.activity, "step")])), labels),
+      ),
     ],
   }),
 ];
@@ -197,12 +185,7 @@ const waste = () => [
     unit: unit.watts,
     columns: 12,
     nothing: NONE_COUNTED,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.wastedEnergy)), [label(attribute.waste)]),
-        legend: legend([label(attribute.waste)]),
-      },
-    ],
+    queries: [each([attribute.waste], (labels) => sum(perSecond(of(metric.wastedEnergy)), labels))],
   }),
   bars({
     title: "Wasted energy by agent",

@@ -2,7 +2,7 @@
 
 import { attribute, extensionMetric, type Metric } from "@wattspan/core/names";
 import type { Row } from "../dashboard.ts";
-import { lines, stackedAreas } from "../panels.ts";
+import { each, lines, stackedAreas } from "../panels.ts";
 import { perSecond, sum } from "../promql.ts";
 import { label, legend, PROCESS } from "../series.ts";
 import { unit } from "../units.ts";
@@ -98,10 +98,9 @@ const moved = (of: Select) => [
     unit: unit.bytesPerSecond,
     columns: 8,
     queries: [
-      {
-        expr: sum(perSecond(of(extensionMetric.dataTransferred)), [label(attribute.networkDirection)]),
-        legend: legend([label(attribute.networkDirection)]),
-      },
+      each([attribute.networkDirection], (labels) =>
+        sum(perSecond(of(extensionMetric.dataTransferred)), labels),
+      ),
     ],
   }),
   lines({
@@ -111,10 +110,9 @@ const moved = (of: Select) => [
     unit: unit.bytesPerSecond,
     columns: 8,
     queries: [
-      {
-        expr: sum(perSecond(of(extensionMetric.storageTransferred)), [label(attribute.diskDirection)]),
-        legend: legend([label(attribute.diskDirection)]),
-      },
+      each([attribute.diskDirection], (labels) =>
+        sum(perSecond(of(extensionMetric.storageTransferred)), labels),
+      ),
     ],
   }),
   lines({

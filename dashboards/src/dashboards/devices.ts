@@ -3,7 +3,7 @@
 import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import { type Amount, inRange, is, isNot, largest, part, perSecond, ratio, share, sum } from "../promql.ts";
 import { label, legend, PROCESS, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
@@ -114,12 +114,7 @@ const whereItWent = () => [
     act: "Work on the type that takes most. A type that is missing has no sensor.",
     unit: unit.watts,
     columns: 8,
-    queries: [
-      {
-        expr: sum(allocated(perSecond), [label(attribute.hwType)]),
-        legend: legend([label(attribute.hwType)]),
-      },
-    ],
+    queries: [each([attribute.hwType], (labels) => sum(allocated(perSecond), labels))],
   }),
   lines({
     title: "Idle share by device",
@@ -196,12 +191,9 @@ const health = () => [
     columns: 8,
     nothing: NONE_COUNTED,
     queries: [
-      {
-        expr: sum(perSecond(of(metric.operations, [is(attribute.method, "unavailable")])), [
-          label(attribute.reason),
-        ]),
-        legend: legend([label(attribute.reason)]),
-      },
+      each([attribute.reason], (labels) =>
+        sum(perSecond(of(metric.operations, [is(attribute.method, "unavailable")])), labels),
+      ),
     ],
   }),
   lines({

@@ -2,7 +2,7 @@
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import { type Amount, inRange, is, largest, perSecond, relabelled, share, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
@@ -160,13 +160,12 @@ const howFresh = () => [
       [10, "orange"],
     ],
     queries: [
-      {
-        expr: sum(
+      each([attribute.faultReason], (labels) =>
+        sum(
           `max_over_time(${ofAll(metric.faults, [is(attribute.faultStage, "provider")])}[$__range])`,
-          [label(attribute.faultReason)],
+          labels,
         ),
-        legend: legend([label(attribute.faultReason)]),
-      },
+      ),
     ],
   }),
 ];

@@ -4,7 +4,7 @@ import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toTraces } from "../links.ts";
-import { bars, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import {
   type Amount,
   inRange,
@@ -165,12 +165,7 @@ const tokensAndPlaces = () => [
     unit: unit.tokensPerSecond,
     columns: 12,
     colours: colours.tokenKind,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.tokens)), [label(attribute.tokenKind)]),
-        legend: legend([label(attribute.tokenKind)]),
-      },
-    ],
+    queries: [each([attribute.tokenKind], (labels) => sum(perSecond(of(metric.tokens)), labels))],
   }),
   stackedAreas({
     title: "Power by place",
@@ -179,12 +174,7 @@ const tokensAndPlaces = () => [
     unit: unit.watts,
     columns: 12,
     colours: colours.boundary,
-    queries: [
-      {
-        expr: energyOf(perSecond, [label(attribute.boundary)]),
-        legend: legend([label(attribute.boundary)]),
-      },
-    ],
+    queries: [each([attribute.boundary], (labels) => energyOf(perSecond, labels))],
   }),
 ];
 
@@ -200,12 +190,7 @@ const whatFails = () => [
     unit: unit.perSecond,
     columns: 12,
     colours: colours.attemptResult,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.attempts)), [label(attribute.attemptResult)]),
-        legend: legend([label(attribute.attemptResult)]),
-      },
-    ],
+    queries: [each([attribute.attemptResult], (labels) => sum(perSecond(of(metric.attempts)), labels))],
   }),
   bars({
     title: "Requests that were not answered, by model",
@@ -229,10 +214,9 @@ const whatFails = () => [
     columns: 6,
     nothing: NONE_COUNTED,
     queries: [
-      {
-        expr: largest(sum(inRange(of(metric.operationEnergy, FAILED, "_sum")), [label(attribute.errorType)])),
-        legend: legend([label(attribute.errorType)]),
-      },
+      each([attribute.errorType], (labels) =>
+        largest(sum(inRange(of(metric.operationEnergy, FAILED, "_sum")), labels)),
+      ),
     ],
     links: [toTraces()],
   }),

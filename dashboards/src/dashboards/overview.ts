@@ -4,7 +4,7 @@ import { attribute, extensionMetric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toDashboard, toServiceDashboard, toTraces } from "../links.ts";
-import { band, bars, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
+import { band, bars, each, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
 import { inRange, is, isNot, isOneOf, largest, perSecond, ratio, relabelled, share, sum } from "../promql.ts";
 import { label, legend, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
@@ -110,12 +110,7 @@ const overTime = () => [
     unit: unit.watts,
     columns: 12,
     colours: colours.method,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.energy)), [label(attribute.method)]),
-        legend: legend([label(attribute.method)]),
-      },
-    ],
+    queries: [each([attribute.method], (labels) => sum(perSecond(of(metric.energy)), labels))],
   }),
   band({
     title: "Carbon, with its band",
@@ -151,10 +146,7 @@ const largestOnes = () => [
     unit: unit.joules,
     columns: 8,
     queries: [
-      {
-        expr: largest(sum(inRange(of(metric.energy, INFERENCES)), [label(attribute.model)])),
-        legend: legend([label(attribute.model)]),
-      },
+      each([attribute.model], (labels) => largest(sum(inRange(of(metric.energy, INFERENCES)), labels))),
     ],
     links: [
       toDashboard("Calls of this model", "inference", "model", attribute.model),
@@ -168,17 +160,9 @@ const largestOnes = () => [
     unit: unit.grams,
     columns: 8,
     queries: [
-      {
-        expr: largest(
-          relabelled(
-            sum(inRange(of(metric.co2e)), [label(attribute.gridZone)]),
-            label(attribute.gridZone),
-            "",
-            "no zone",
-          ),
-        ),
-        legend: legend([label(attribute.gridZone)]),
-      },
+      each([attribute.gridZone], (labels) =>
+        largest(relabelled(sum(inRange(of(metric.co2e)), labels), label(attribute.gridZone), "", "no zone")),
+      ),
     ],
     links: [toDashboard("The grid of this zone", "grid", "zone", attribute.gridZone)],
   }),
@@ -192,12 +176,7 @@ const byKind = () => [
     unit: unit.watts,
     columns: 12,
     colours: colours.activity,
-    queries: [
-      {
-        expr: sum(perSecond(of(metric.energy)), [label(attribute.activity)]),
-        legend: legend([label(attribute.activity)]),
-      },
-    ],
+    queries: [each([attribute.activity], (labels) => sum(perSecond(of(metric.energy)), labels))],
   }),
   stackedAreas({
     title: "Carbon by scope",
@@ -206,12 +185,7 @@ const byKind = () => [
     unit: unit.gramsPerHour,
     columns: 12,
     colours: colours.ghgScope,
-    queries: [
-      {
-        expr: perHour(sum(perSecond(of(metric.co2e)), [label(attribute.ghgScope)])),
-        legend: legend([label(attribute.ghgScope)]),
-      },
-    ],
+    queries: [each([attribute.ghgScope], (labels) => perHour(sum(perSecond(of(metric.co2e)), labels)))],
   }),
 ];
 
@@ -259,10 +233,7 @@ const notKnown = () => [
     columns: 12,
     colours: colours.method,
     queries: [
-      {
-        expr: sum(perSecond(of(metric.operations, INFERENCES)), [label(attribute.method)]),
-        legend: legend([label(attribute.method)]),
-      },
+      each([attribute.method], (labels) => sum(perSecond(of(metric.operations, INFERENCES)), labels)),
     ],
   }),
   bars({
@@ -273,14 +244,9 @@ const notKnown = () => [
     columns: 12,
     nothing: NONE_COUNTED,
     queries: [
-      {
-        expr: largest(
-          sum(inRange(of(metric.operations, [UNKNOWN, isNot(attribute.reason, "")])), [
-            label(attribute.reason),
-          ]),
-        ),
-        legend: legend([label(attribute.reason)]),
-      },
+      each([attribute.reason], (labels) =>
+        largest(sum(inRange(of(metric.operations, [UNKNOWN, isNot(attribute.reason, "")])), labels)),
+      ),
     ],
   }),
 ];
