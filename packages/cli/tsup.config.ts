@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { packageConfig } from "../../tsup.base.js";
 import { buildPage } from "./build-page.js";
@@ -12,7 +12,6 @@ for (const [folder, ending] of [
   ["prometheus", ".rules.yml"],
 ] as const) {
   const source = join(here, "../../dashboards", folder);
-  if (!existsSync(source)) continue;
   cpSync(source, join(here, "dist/dashboards", folder), {
     recursive: true,
     filter: (path) => path.endsWith(folder) || path.endsWith(ending),
