@@ -49,6 +49,6 @@ export const MISSING = {
   devices:
     "No device is metered: hosted models alone have none, and wattspan doctor says what can be read here.",
   grid: "No carbon intensity is told: set a location, or a provider of intensities.",
-  shares: "No source of intensities told a share: the built-in table has none for this zone.",
+  shares: "No share is told: not every source of intensities knows one, nor for every zone.",
   readings: "Nothing to draw in this time yet: a rate needs two readings.",
 } as const;

@@ -16,7 +16,14 @@ const JOULES_OF_KWH = 3.6e6;
  * Every chart, in the order of the page. What is not known is missing, with the reason, and never 0.
  * @example panelsOf(await source.read(15)).map(({ title }) => title)
  */
-export function panelsOf(read: Read): readonly Panel[] {
+export const panelsOf = (read: Read): readonly Panel[] => [
+  ...totalPanels(read),
+  ...partPanels(read),
+  ...machinePanels(read),
+];
+
+/** All activities together. */
+function totalPanels(read: Read): readonly Panel[] {
   return [
     bandPanel(read, ["energy", "energyLow", "energyHigh"], {
       title: "Power",
@@ -34,6 +41,12 @@ export function panelsOf(read: Read): readonly Panel[] {
       factor: SECONDS_OF_HOUR,
       missing: MISSING.carbon,
     }),
+  ];
+}
+
+/** Activities by what they were. */
+function partPanels(read: Read): readonly Panel[] {
+  return [
     partsPanel(read, "operationsByMethod", {
       title: "How figures came to be",
       about:
@@ -63,6 +76,12 @@ export function panelsOf(read: Read): readonly Panel[] {
       missing: MISSING.agents,
       none: "no name",
     }),
+  ];
+}
+
+/** Devices and the grid. */
+function machinePanels(read: Read): readonly Panel[] {
+  return [
     partsPanel(read, "energyByAllocation", {
       title: "Devices, by where their energy went",
       about:
