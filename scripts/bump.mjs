@@ -11,7 +11,8 @@ try {
   const text = readFileSync(NAMES, "utf8");
   if (!VERSION.test(text)) throw new Error(`${NAMES} has no line \`const VERSION = "…";\`.`);
   writeFileSync(NAMES, text.replace(VERSION, `const VERSION = "${version}";`));
-  await run("node", ["scripts/generate-signals.mjs"], "The signals cannot be written");
+  const generate = ["--conditions=@wattspan/source", "scripts/generate-signals.mjs"];
+  await run("node", generate, "The signals cannot be written");
   console.log(`Everything is ${version}. Look at the changelogs, run the tests, and commit.`);
 } catch (error) {
   console.error(error.message, error.details ?? "");

@@ -1,5 +1,5 @@
-// Writes docs/signals.md, docs/series-bounds.md and registry/ from the table of names in packages/core/src/names.ts.
-// Run: node scripts/generate-signals.mjs
+// Writes docs/signals.md, docs/series-bounds.md, docs/mapping.md and registry/ from the table of names in packages/core/src/names.ts.
+// Run: npm run signals
 import { mkdirSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { dirname, join } from "node:path";

@@ -18,11 +18,11 @@ export const sum = (vector: string, by: readonly string[] = []): string =>
 /** One quantity for each of another; nothing where there is none of that. */
 export const ratio = (of: string, per: string): string => `${of} / (${per} > 0)`;
 
-/** A part of something that is counted: where that is there and this part of it never occurred, it is 0. */
-export const part = (of: string, whole: string): string => `(${of} or 0 * ${whole})`;
-
-/** What share of a whole a part is. */
-export const share = (of: string, whole: string): string => ratio(part(of, whole), whole);
+/**
+ * What share of a whole a part is: 0 where the whole is there and this part of it never occurred. Both must be of one metric: of two, 0 would
+ * also be shown where one of them is lost.
+ */
+export const share = (part: string, whole: string): string => ratio(`(${part} or 0 * ${whole})`, whole);
 
 /** Writes a label otherwise, so that a legend reads well; a missing label is an empty one. */
 export const relabelled = (vector: string, labelName: string, from: string, to: string): string =>

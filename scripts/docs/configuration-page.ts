@@ -76,6 +76,10 @@ const CLI_ROWS: readonly Row[] = [
     "`WATTSPAN_EXEC_EVENTS`",
     "set for the command of [`wattspan exec`](guides/exec.md): the file to which it may append lines of JSON",
   ],
+  [
+    "`WATTSPAN_PROFILE_LEVEL`",
+    "set for the command of [`wattspan profile`](guides/profile.md): the load that it is to make, 0 to 1",
+  ],
 ];
 
 const HEAD = `# Configuration

@@ -33,6 +33,8 @@ export const NOTES: Readonly<Record<string, string>> = {
     "Of the network namespace: of a container its own; where it is the host's, from one process per host.",
   storageTransferred: "Of the control group, or of this process where it is in none of its own.",
   gridIntensity: "Of the zone of this process, and of those where the models that it calls are served.",
+  gridValidUntil:
+    "What is older than now is stale. A zone that is no longer used stays at its last one: look at those with emissions. Of annual means it is years ahead.",
   gridCarbonFree:
     "Nuclear and renewables, of the same zones. Absent where the reading has no share; the annual table and `neso` have one.",
   gridRenewable: "Without nuclear: never more than the carbon-free share. Absent where the reading has none.",

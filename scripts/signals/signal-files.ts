@@ -1,6 +1,7 @@
 /** Every generated file of the signals. */
 
 import { attributeRows } from "./attribute-rows.ts";
+import { mappingPage } from "./mapping-page.ts";
 import { seriesPage } from "./series-page.ts";
 import { signalsPage } from "./signals-page.ts";
 import { attributes, manifest, metrics, spans } from "./weaver-registry.ts";
@@ -11,6 +12,7 @@ export function signalFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/signals.md", signalsPage(rows)],
     ["docs/series-bounds.md", seriesPage()],
+    ["docs/mapping.md", mappingPage()],
     ["registry/manifest.yaml", manifest()],
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],

@@ -12,7 +12,6 @@ import {
   isNot,
   isOneOf,
   largest,
-  part,
   perSecond,
   quantile,
   ratio,
@@ -75,12 +74,8 @@ const topLine = () => [
     act: "See below which kind it is, and of which agent.",
     unit: unit.joules,
     columns: 6,
-    queries: [
-      {
-        expr: part(sum(inRange(of(metric.wastedEnergy))), used(metric.agentRunEnergy, inRange)),
-        legend: "wasted",
-      },
-    ],
+    nothing: NONE_COUNTED,
+    queries: [{ expr: sum(inRange(of(metric.wastedEnergy))), legend: "wasted" }],
   }),
 ];
 

@@ -4,7 +4,7 @@ import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, isNot, largest, part, perSecond, ratio, share, sum } from "../promql.ts";
+import { type Amount, inRange, is, isNot, largest, perSecond, ratio, share, sum } from "../promql.ts";
 import { label, legend, PROCESS, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -92,9 +92,8 @@ const topLine = () => [
     act: "See the stage and reason below; each is told once on OpenTelemetry's diag, with the error.",
     unit: unit.count,
     columns: 3,
-    queries: [
-      { expr: part(sum(sinceStart(metric.faults)), sum(sinceStart(metric.operations))), legend: "faults" },
-    ],
+    nothing: NONE_COUNTED,
+    queries: [{ expr: sum(sinceStart(metric.faults)), legend: "faults" }],
   }),
 ];
 

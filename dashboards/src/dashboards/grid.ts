@@ -3,7 +3,7 @@
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
 import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, largest, perSecond, relabelled, share, sum } from "../promql.ts";
+import { type Amount, inRange, is, largest, perSecond, ratio, relabelled, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -68,7 +68,7 @@ const topLine = () => [
   }),
   stat({
     title: "Without an intensity",
-    is: "The share of inferences of known energy whose carbon is not known. Not narrowed by the zone.",
+    is: "The share of inferences of known energy whose carbon is not known; nothing where no carbon at all is known. Not narrowed by the zone.",
     act: "Give the location, or a source that covers it: `annualAverage()` behind a live source has every country.",
     unit: unit.share,
     columns: 3,
@@ -80,7 +80,7 @@ const topLine = () => [
     ],
     queries: [
       {
-        expr: `1 - ${share(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
+        expr: `1 - ${ratio(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
         legend: "without",
       },
     ],

@@ -220,7 +220,8 @@ const beside = () => [
     act: "See which kind it is on the Agents dashboard: retries are limits of the provider, failures are mostly requests that could have been checked before.",
     unit: unit.share,
     columns: 6,
-    queries: [{ expr: share(sum(inRange(of(metric.wastedEnergy))), energy), legend: "wasted" }],
+    nothing: NONE_COUNTED,
+    queries: [{ expr: ratio(sum(inRange(of(metric.wastedEnergy))), energy), legend: "wasted" }],
   }),
 ];
 

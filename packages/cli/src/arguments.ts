@@ -7,6 +7,7 @@ const MOST_TOKENS = 1e12;
 const MOST_SECONDS = 1e6;
 const MOST_REQUESTS = 1e5;
 const MOST_TIMES = 1e9;
+const MOST_LEVELS = 100;
 
 /** Reads a count of tokens. @throws {@link UsageError} @example tokensOf("--input")("50_000") // 50_000 */
 export const tokensOf = (option: string) =>
@@ -45,6 +46,18 @@ export const intervalOf = (option: string) =>
 /** Reads how long a profile may take. @throws {@link UsageError} @example profileSecondsOf("--seconds")("60") // 60 */
 export const profileSecondsOf = (option: string) =>
   numberOf(option, { low: 3, high: 60, what: "a number of seconds", example: 40 });
+
+/** Reads levels of a load. @throws {@link UsageError} @example levelsOf("--levels")("0.5,1") // [0.5, 1] */
+export const levelsOf = (option: string) => {
+  const level = numberOf(option, {
+    above: 0,
+    low: 0,
+    high: 1,
+    what: "numbers with commas between them, each above 0",
+    example: 0.5,
+  });
+  return (given: string): readonly number[] => given.split(",").slice(0, MOST_LEVELS).map(level);
+};
 
 /** Reads how long work takes. @throws {@link UsageError} @example hoursOf("--window")("2.5") // 2.5 */
 export const hoursOf = (option: string) =>

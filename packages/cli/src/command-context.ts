@@ -1,4 +1,4 @@
-import type { Clock } from "@wattspan/core";
+import type { Clock, SignalSource as CoreSource } from "@wattspan/core";
 import type { SignalSource } from "./interruption.js";
 import type { Candidate } from "./machine/candidates.js";
 import type { OutputStream } from "./terminal/output-stream.js";
@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly environment: Environment;
   /** The meters that are looked for. Default: all that are known. */
   readonly candidates?: readonly Candidate[];
+  /** Who says how busy devices are, where a command asks that. Default: the host and the drivers of its cards. */
+  readonly utilization?: readonly CoreSource[];
   /** Who tells of Ctrl-C. Default: nobody. */
   readonly signals?: SignalSource;
   /** What asks over the network, where a command is told to. Default: the runtime's. */

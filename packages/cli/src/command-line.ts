@@ -26,6 +26,7 @@ Examples:
   $ wattspan watch
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu
+  $ wattspan profile gpu-0 -- python3 load.py
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
@@ -61,11 +62,13 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   }
 }
 
-/** What stands behind the `--` of `exec` is another's command line: nothing of it is ours to read or to refuse. */
+/** What stands behind the `--` of these is another's command line: nothing of it is ours to read or to refuse. */
+const WITH_CHILD = ["exec", "profile"];
+
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
   const end = args.indexOf("--");
-  const isExec = args.find((arg) => !arg.startsWith("-")) === "exec";
-  return isExec && end >= 0 ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
+  const command = args.find((arg) => !arg.startsWith("-")) ?? "";
+  return WITH_CHILD.includes(command) && end >= 0 ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
 }
 
 function programOf({ stdout, stderr, environment }: CommandContext, args: readonly string[]): Command {

@@ -52,7 +52,7 @@ describe("the pages about the command line", () => {
     ["doctor", "docs/guides/doctor.md"],
     ["watch", "docs/guides/doctor.md"],
     ["exec", "docs/guides/exec.md"],
-    ["profile", "docs/meters/process-cpu.md"],
+    ["profile", "docs/guides/profile.md"],
     ["carbon", "docs/guides/live-carbon.md"],
     ["dashboard", "docs/guides/dashboard.md"],
   ])("name every option of %s in %s", async (command, page) => {

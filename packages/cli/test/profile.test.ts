@@ -155,7 +155,7 @@ describe("no profile", () => {
 
   it.each([
     [["profile"], "missing required argument 'device'"],
-    [["profile", "toaster"], 'the device "toaster": expected one of cpu'],
+    [["profile", "toaster"], "expected one behind -- that makes toaster busy"],
     [["profile", "cpu", "--seconds", "61"], "expected a number of seconds from 3 to 60"],
     [["profile", "cpu", "--seconds", "0"], "expected a number of seconds from 3 to 60"],
   ])("%j ends with 2", async (args, message) => {

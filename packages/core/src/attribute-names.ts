@@ -26,6 +26,8 @@ export const tokenKind = "wattspan.token_kind";
 export const reason = "wattspan.reason";
 /** How the activity ended. */
 export const outcome = "wattspan.outcome";
+/** Whether an agent's goal was reached. Absent: nobody stated it, which is neither yes nor no. */
+export const goal = "wattspan.goal";
 /** Why energy served no goal. */
 export const waste = "wattspan.waste";
 /** Whether the server answered a request, turned it away, or may have computed in vain. */

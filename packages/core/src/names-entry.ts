@@ -5,5 +5,6 @@ import * as attribute from "./attribute-names.js";
 export type { Metric, Scope } from "./names.js";
 export { extensionMetric, metric, scopes, values } from "./names.js";
 export { prometheusName, prometheusUnit } from "./prometheus-names.js";
+export { labelText } from "./telemetry/label-text.js";
 /** Every attribute name. @example attribute.gridZone // "wattspan.grid.zone" */
 export { attribute };

@@ -77,7 +77,7 @@ const lists = /* @__PURE__ */ (() => {
   const joules = [...bounds, a.component, ...labels];
   const carbon = [...bounds, ...labels, a.emissionSource, a.ghgScope, a.gridZone];
   const call = [...inference, a.method, a.errorType];
-  const run = [a.agent, a.outcome];
+  const run = [a.agent, a.outcome, a.goal];
   const device = [a.hwId, a.hwType];
   const host = [a.hwId, a.hwName];
   const hardware = [...host, a.hwType];
@@ -104,7 +104,8 @@ const lists = /* @__PURE__ */ (() => {
 
 /** The metrics that core writes. All are in development: names may still change. */
 export const metric = /* @__PURE__ */ (() => {
-  const { bounds, inference, joules, carbon, call, run, host, hardware, allocated, ended, signal } = lists;
+  const { bounds, inference, joules, carbon, call, run, host, hardware, allocated, ended, grid, signal } =
+    lists;
   return {
     energy: counter("wattspan.energy", "J", "Every joule once: the sum of all is the total.", joules),
     energyLow: counter("wattspan.energy_low", "J", "Lower bound of the energy.", bounds),
@@ -160,6 +161,12 @@ export const metric = /* @__PURE__ */ (() => {
       a.faultStage,
       a.faultReason,
     ]),
+    gridValidUntil: gauge(
+      "wattspan.grid.valid_until",
+      "s",
+      "When the carbon intensity ceases to be valid, in seconds since the Unix epoch.",
+      [...grid, a.gridSignal],
+    ),
     selfCpuTime: counter("wattspan.self.cpu.time", "s", "CPU time of metering itself.", [a.selfStage]),
   } as const satisfies Record<string, Metric>;
 })();
@@ -230,6 +237,7 @@ export const values = {
     "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host",
   ],
   outcome: ["ok", "error", "aborted"],
+  goal: ["reached"],
   stepKind: ["plan", "tool", "retrieval", "act", "evaluate", "handoff", "memory", "reflect", "other"],
   stageKind: [
     "data_preparation",

@@ -28,6 +28,7 @@ wattspan.grid.carbon_free_share -> wattspan_grid_carbon_free_share_ratio
 wattspan.grid.carbon_intensity -> wattspan_grid_carbon_intensity_grams_per_J
 wattspan.grid.forecast_error -> wattspan_grid_forecast_error_ratio
 wattspan.grid.renewable_share -> wattspan_grid_renewable_share_ratio
+wattspan.grid.valid_until -> wattspan_grid_valid_until_seconds
 wattspan.market_co2e -> wattspan_market_co2e_grams_total
 wattspan.memory.bandwidth -> wattspan_memory_bandwidth_bytes_per_second
 wattspan.memory.usage -> wattspan_memory_usage_bytes

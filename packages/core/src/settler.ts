@@ -231,7 +231,8 @@ export class Settler {
       recordWaste(instruments, activity.agent, footprint);
     }
     if (activity.kind === "agent") {
-      instruments.recordAgentRun(labels, { energyJ, co2eG, outcome: footprint.outcome });
+      const { outcome, goal } = footprint;
+      instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, reached: goal?.reached === true });
     }
   }
 

@@ -14,7 +14,7 @@ const keys = attributeRows().map(({ key }) => key);
 
 describe("docs/signals.md and registry/", () => {
   it.each([...signalFiles()])("%s is what scripts/generate-signals.mjs writes", (path, text) => {
-    expect(readFileSync(join(root, path), "utf8"), "run: node scripts/generate-signals.mjs").toBe(text);
+    expect(readFileSync(join(root, path), "utf8"), "run: npm run signals").toBe(text);
   });
 
   it("speak of attributes and metrics that exist", () => {

@@ -72,6 +72,29 @@ describe("metrics of the grid", () => {
   });
 });
 
+describe("until when the intensity is valid", () => {
+  it("stays in the past when nothing newer comes, so that its age is seen", async () => {
+    const script = [
+      { forMs: HOUR_MS, gramsPerKwh: 300 },
+      { forMs: 9 * HOUR_MS, gramsPerKwh: 320, problem: "upstream" as const },
+    ];
+    const grid = (clock: ReturnType<typeof manualClock>) =>
+      cached(simulatedIntensity({ clock, script, stepMs: HOUR_MS, zone: "DE" }), { clock, forecastMs: 0 });
+    const { clock, call, gauge } = await metered(grid, { country: "DE" });
+    await call();
+    const attributes = {
+      "wattspan.grid.zone": "DE",
+      "wattspan.grid.source": "simulated",
+      "wattspan.grid.signal": "average",
+    };
+    const until = { attributes, value: Date.UTC(2026, 6, 13, 13) / 1000 };
+    expect(await gauge("wattspan.grid.valid_until")).toEqual([until]);
+    await clock.advanceAsync(2 * HOUR_MS);
+    await call();
+    expect(await gauge("wattspan.grid.valid_until")).toEqual([until]);
+  });
+});
+
 describe("a span", () => {
   it("has everything that is needed to judge the intensity, and says when it is stale", async () => {
     const script = [

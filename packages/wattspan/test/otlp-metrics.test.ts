@@ -126,7 +126,7 @@ describe.skipIf(!runs)(title, () => {
   });
 
   it("are what the footprints say, to the joule, gram, litre and token", () => {
-    const amounts = [...done.footprints.flatMap(amountsOf), ...amountsOfStatus(done.status)];
+    const amounts = [...done.footprints.flatMap(amountsOf), ...amountsOfStatus(done.status, done.footprints)];
     const expected = sumsLike(amounts, amounts);
     expect(done.footprints.length).toBeGreaterThan(10);
     expect(new Set(amounts.map(({ labels }) => labels.__name__))).toEqual(new Set(namesOf(sent)));

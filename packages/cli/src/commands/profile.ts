@@ -1,77 +1,150 @@
 /** `wattspan profile`: what a device draws from rest to full load. */
 
 import type { Command } from "commander";
-import { nameOf, oneOf, profileSecondsOf } from "../arguments.js";
+import { levelsOf, nameOf, profileSecondsOf, secondsOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { interruption } from "../interruption.js";
+import { commandProfile } from "../profile/command-profile.js";
 import { measuredProfile } from "../profile/measured-profile.js";
 import { profileText } from "../profile/profile-text.js";
+import type { ProfileResult } from "../profile/written-profile.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
+import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { UsageError } from "../usage-error.js";
 
 interface ProfileOptions {
-  readonly seconds: number;
+  readonly seconds?: number;
+  readonly levels?: readonly number[];
+  readonly limit?: number;
   readonly root?: string;
   readonly json?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
 
-const DEVICES = ["cpu"] as const;
 const USUAL_SECONDS = 40;
-
+const EXAMPLE = "wattspan profile gpu-0 -- python3 load.py";
 const EXAMPLES = `
+The command may read its load from WATTSPAN_PROFILE_LEVEL, 0 to 1: it runs once for each of --levels. What it prints goes to standard error.
+
 Examples:
   $ wattspan profile cpu
   $ wattspan profile cpu --seconds 60 --json > cpu.json
+  $ wattspan profile gpu-0 --levels 0.25,0.5,0.75,1 --limit 20 --json -- python3 load.py > gpu.json
 
-Exit codes: 0 measured, 1 nothing measures the device here, 2 the command line is wrong.`;
+Exit codes: 0 measured, 1 nothing could be measured, 2 the command line is wrong.`;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
- * @example addProfile(program, context, (code) => codes.push(code))
+ * @param child what stands behind `--`.
+ * @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"])
  */
-export function addProfile(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+export function addProfile(
+  program: Command,
+  context: CommandContext,
+  ended: (code: ExitCode) => void,
+  child: readonly string[],
+): void {
   const command = program
     .command("profile")
+    .usage("[options] <device> [-- <command> [arguments]]")
     .summary("what a device draws from rest to full load")
     .description(
-      "Keeps the processor busy in steps, and measures what it draws, for at most a minute. The profile is for the meter process-cpu, on machines of this kind where no sensor can be read. Run it on a machine that does nothing else.",
+      "Measures the power of a device by how busy it is. Of a command behind -- what it does to the device is looked at until it ends, and before it the device at rest. Without one the processor is kept busy in steps, for at most a minute. Profiles are for the meter process-cpu and for the simulator. Run it on a machine that does nothing else.",
     )
-    .argument("<device>", "cpu", oneOf("the device", DEVICES))
+    .argument("<device>", "cpu, gpu, gpu-0, or the id of a device", nameOf("the device", "gpu-0"))
     .option(
       "--seconds <seconds>",
-      "how long, in all (default: 40)",
+      "how long, in all, without a command (default: 40)",
       profileSecondsOf("--seconds"),
-      USUAL_SECONDS,
+    )
+    .option(
+      "--levels <levels>",
+      "runs the command once for each: 0.25,0.5,1 (default: 1)",
+      levelsOf("--levels"),
+    )
+    .option(
+      "--limit <seconds>",
+      "ends the command after so long, each time (default: when it ends)",
+      secondsOf("--limit"),
     )
     .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
-    .option("--json", "the profile, as the meter process-cpu takes it")
+    .option("--json", "the profile, as process-cpu and the simulator take it")
     .addHelpText("after", EXAMPLES);
-  command.action(async () => ended(await profile(command.optsWithGlobals<ProfileOptions>(), context)));
+  command.action(async (device: string) =>
+    ended(await profile(device, command.optsWithGlobals<ProfileOptions>(), child, context)),
+  );
 }
 
-async function profile(options: ProfileOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment, candidates, signals } = context;
-  const { seconds, root } = options;
-  const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
-  const interrupted = interruption(signals);
-  const result = await measuredProfile({
-    seconds,
-    signal: interrupted.signal,
-    say: progress.say,
-    ...(root !== undefined && { root }),
-    ...(candidates && { candidates }),
-  }).finally(() => {
-    progress.end();
-    interrupted.end();
-  });
+async function profile(
+  device: string,
+  options: ProfileOptions,
+  child: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  checkTogether(device, options, child);
+  const { stdout, stderr, environment } = context;
+  const result = await measured(device, options, child, context);
   if (result.status === "unavailable") {
-    stderr.write(`wattspan: no profile: ${result.detail}\n`);
+    stderr.write(`wattspan: no profile: ${safeText(result.detail, LONGEST)}\n`);
     return 1;
   }
   if (options.json) stdout.write(`${JSON.stringify(result.profile, undefined, 2)}\n`);
   else stdout.write(profileText(result.profile, canvasOf(terminalOf(stdout, environment, options.color))));
   return 0;
+}
+
+/** Drivers and files say much where nothing works. */
+const LONGEST = 2000;
+
+async function measured(
+  device: string,
+  { seconds = USUAL_SECONDS, levels = [1], limit, root }: ProfileOptions,
+  child: readonly string[],
+  { stderr, environment, candidates, utilization, signals }: CommandContext,
+): Promise<ProfileResult> {
+  const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
+  const interrupted = interruption(signals);
+  const common = {
+    signal: interrupted.signal,
+    say: progress.say,
+    ...(root !== undefined && { root }),
+    ...(candidates && { candidates }),
+  };
+  const measuring =
+    child.length === 0
+      ? measuredProfile({ ...common, seconds })
+      : commandProfile({
+          ...common,
+          ...{ device, command: child, levels, environment },
+          ...(limit !== undefined && { seconds: limit }),
+          ...(utilization && { utilization }),
+          ...(signals && { signals }),
+        });
+  return await measuring.finally(() => {
+    progress.end();
+    interrupted.end();
+  });
+}
+
+function checkTogether(
+  device: string,
+  { seconds, levels, limit }: ProfileOptions,
+  child: readonly string[],
+): void {
+  if (child.length > 0) {
+    if (seconds === undefined) return;
+    throw new UsageError("--seconds", String(seconds), "--limit where there is a command", EXAMPLE);
+  }
+  if (device !== "cpu")
+    throw new UsageError(
+      "the command",
+      undefined,
+      `one behind -- that makes ${device} busy: Wattspan has a load for cpu alone`,
+      EXAMPLE,
+    );
+  const other = levels ? "--levels" : "--limit";
+  if (levels || limit !== undefined) throw new UsageError(other, undefined, "a command behind --", EXAMPLE);
 }

@@ -2,13 +2,13 @@
 
 import { cpus } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import type { DeviceStatus } from "@wattspan/core";
-import { type CpuUser, hostCpu, type PowerProfile } from "@wattspan/meters";
-import type { WattspanStatus } from "wattspan";
+import { type CpuUser, hostCpu } from "@wattspan/meters";
 import { type MachineOptions, type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
 import { type SeenPower, seenPower } from "../machine/seen-power.js";
+import { askedDevice } from "./asked-device.js";
 import { cpuLoad } from "./cpu-load.js";
-import { type LoadWindows, type PowerWindow, powerCurve } from "./power-curve.js";
+import type { LoadWindows, PowerWindow } from "./power-curve.js";
+import { type ProfileResult, writtenProfile } from "./written-profile.js";
 
 /** What is measured, and for how long. */
 export interface ProfileRequest extends MachineOptions {
@@ -21,11 +21,6 @@ export interface ProfileRequest extends MachineOptions {
   /** What makes it busy. Default: threads of this process. */
   readonly load?: typeof cpuLoad;
 }
-
-/** The profile, or why there is none. */
-export type ProfileResult =
-  | { readonly status: "measured"; readonly profile: PowerProfile }
-  | { readonly status: "unavailable"; readonly detail: string };
 
 const LOADS = [0, 0.25, 0.5, 0.75, 1];
 const WINDOWS = 3;
@@ -46,10 +41,9 @@ export async function measuredProfile(request: ProfileRequest): Promise<ProfileR
   const machine = await meteredMachine({ ...host, ownCpu: busy, ...(candidates && { candidates }) });
   try {
     const first = await machine.look();
-    const sensors = first.devices.filter(
-      ({ component, method }) => component === "cpu" && method === "measured",
-    );
-    if (sensors.length === 0) return { status: "unavailable", detail: whyNot(first) };
+    const device = askedDevice("cpu", first);
+    if (typeof device === "string") return { status: "unavailable", detail: device };
+    const sensors = first.devices.filter(({ id }) => device.zones.includes(id));
     const vcpus = cpus().length;
     const counts = [...new Set(LOADS.map((load) => Math.round(load * vcpus)))];
     const partMs = (seconds * 1000) / counts.length / PARTS;
@@ -63,7 +57,7 @@ export async function measuredProfile(request: ProfileRequest): Promise<ProfileR
     }
     const problem = problemOf(loads, counts.length);
     return problem === undefined
-      ? { status: "measured", profile: profileOf(loads, sensors, vcpus) }
+      ? { status: "measured", profile: writtenProfile(loads, sensors) }
       : { status: "unavailable", detail: problem };
   } finally {
     await machine.stop();
@@ -76,28 +70,6 @@ function problemOf(loads: readonly LoadWindows[], expected: number): string | un
   const spread = Math.max(...utilizations) - Math.min(...utilizations);
   if (spread >= LEAST_SPREAD) return undefined;
   return "the machine was busy with other things, so its load hardly changed; try again when it is at rest";
-}
-
-function profileOf(
-  loads: readonly LoadWindows[],
-  sensors: readonly DeviceStatus[],
-  vcpus: number,
-): PowerProfile {
-  const processor = cpus()[0]?.model.trim();
-  const accuracy = {
-    low: Math.min(...sensors.map((sensor) => sensor.accuracy.low)),
-    high: Math.max(...sensors.map((sensor) => sensor.accuracy.high)),
-  };
-  return {
-    schemaVersion: 1,
-    kind: "wattspan-power-profile",
-    device: "cpu",
-    ...(processor && { processor }),
-    vcpus,
-    measuredAt: new Date().toISOString(),
-    meters: [...new Set(sensors.map(({ methodId }) => methodId))],
-    steps: powerCurve(loads, accuracy),
-  };
 }
 
 interface Measuring {
@@ -145,11 +117,4 @@ function wattsOf(powers: readonly SeenPower[]): number | undefined {
   const known = powers.filter(({ component, method }) => component === "cpu" && method === "measured");
   if (known.length === 0 || known.some(({ powerW }) => powerW === undefined)) return undefined;
   return known.reduce((sum, { powerW = 0 }) => sum + powerW, 0);
-}
-
-function whyNot({ meters }: WattspanStatus): string {
-  const reasons = meters.flatMap((meter) =>
-    meter.status === "unavailable" ? [`${meter.name} is ${meter.reason}: ${meter.detail}`] : [],
-  );
-  return `nothing measures the CPU here${reasons.length > 0 ? `: ${reasons.join(" ")}` : ""}`;
 }

@@ -1,24 +1,26 @@
 /** A profile for a person. */
 
-import type { PowerProfile } from "@wattspan/meters";
 import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/columns.js";
 import { percentText } from "../terminal/number-text.js";
 import { safeText } from "../terminal/safe-text.js";
 import { shareBar } from "../terminal/share-bars.js";
+import type { WrittenProfile } from "./written-profile.js";
 
 const BAR = 24;
+/** So near to rest and to full load counts as there. */
+const END = 0.05;
+/** Steps that are farther apart have nothing between them but a guess. */
+const WIDE = 0.6;
 
-/** The curve as a table with bars. @example profileText(profile, canvasOf(terminal)) */
-export function profileText(
-  { processor = "CPU", vcpus, meters, steps }: PowerProfile,
-  canvas: Canvas,
-): string {
+/** The curve as a table with bars, and what was not seen. @example profileText(profile, canvasOf(terminal)) */
+export function profileText(profile: WrittenProfile, canvas: Canvas): string {
+  const { steps, meters } = profile;
   const { style, glyphs } = canvas;
   const most = Math.max(...steps.map(({ watts }) => watts.value));
   const bar = (watts: number) => shareBar(most > 0 ? watts / most : 0, BAR, glyphs, style);
-  const title = `${safeText(processor)}, ${vcpus} vCPUs, measured by ${meters.map((meter) => safeText(meter)).join(", ")}`;
+  const title = `${nameOf(profile)}, measured by ${meters.map((meter) => safeText(meter)).join(", ")}`;
   const columns = [
     {
       header: style.faint("busy"),
@@ -36,5 +38,21 @@ export function profileText(
     },
     { header: "", cells: steps.map(({ watts }) => bar(watts.value)) },
   ] as const;
-  return `${style.strong(title)}\n${columnsText(columns)}\n`;
+  return `${style.strong(title)}\n${columnsText(columns)}\n${notSeen(steps)}`;
+}
+
+function nameOf(profile: WrittenProfile): string {
+  if (profile.device === "gpu") return safeText(profile.card ?? "GPU");
+  return `${safeText(profile.processor ?? "CPU")}, ${profile.vcpus} vCPUs`;
+}
+
+/** What stays unknown: nothing is said of it anywhere. */
+function notSeen(steps: WrittenProfile["steps"]): string {
+  const ends = [0, ...steps.map(({ utilization }) => utilization), 1];
+  const gaps = ends.slice(1).flatMap((to, i) => {
+    const from = ends[i] ?? 0;
+    const isInside = i > 0 && i < steps.length;
+    return to - from >= (isInside ? WIDE : END) ? [`${percentText(from)} to ${percentText(to)}`] : [];
+  });
+  return gaps.length > 0 ? `Not seen, so not known: ${gaps.join(", ")} busy.\n` : "";
 }

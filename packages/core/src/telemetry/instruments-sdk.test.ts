@@ -95,7 +95,9 @@ describe("histograms", () => {
     const { instruments, reader } = metered();
     instruments.recordInference(chat, { energyJ: 2, co2eG: 0.0002, method: "measured" });
     instruments.recordInference(chat, { energyJ: 40, method: "measured" });
-    instruments.recordAgentRun({ activity: "agent", agent: "planner" }, { energyJ: 900, outcome: "ok" });
+    const planner = { activity: "agent", agent: "planner" } as const;
+    instruments.recordAgentRun(planner, { energyJ: 900, outcome: "ok" });
+    instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", reached: true });
     const families = await reader.families();
     const joules = families.get("wattspan.operation.energy")?.dataPoints[0];
     expect(joules?.value).toMatchObject({
@@ -108,6 +110,7 @@ describe("histograms", () => {
     expect(grams.buckets.counts[grams.buckets.boundaries.indexOf(0.0003)]).toBe(1);
     expect(families.get("wattspan.agent.run.energy")?.dataPoints).toMatchObject([
       { attributes: { "gen_ai.agent.name": "planner", "wattspan.outcome": "ok" }, value: { sum: 900 } },
+      { attributes: { "wattspan.outcome": "ok", "wattspan.goal": "reached" }, value: { sum: 700 } },
     ]);
     expect(families.has("wattspan.agent.run.co2e")).toBe(false);
   });

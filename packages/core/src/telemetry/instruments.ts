@@ -37,6 +37,8 @@ interface AgentRunRecord {
   readonly energyJ?: number | undefined;
   readonly co2eG?: number | undefined;
   readonly outcome: Outcome;
+  /** Whether somebody stated that the goal was reached. */
+  readonly reached?: boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ export interface Instruments {
   addDevice(device: Device, energy: DeviceEnergy): void;
   /** Watts that a real gauge shows now. */
   setPower(device: Device, watts: number): void;
-  /** The carbon intensity of a zone, and the shares of carbon-free and of renewable electricity where the reading has them. */
+  /** The carbon intensity of a zone and until when it is valid, and the shares of carbon-free and of renewable electricity where the reading has them. */
   setIntensity(reading: IntensityReading): void;
   countFault(stage: string, reason: string): void;
   /** CPU seconds that metering itself used. */
@@ -147,8 +149,9 @@ export function createInstruments({
       record(to(metric.operationEnergy), energyJ);
       record(to(metric.operationCo2e), co2eG);
     },
-    recordAgentRun(labels, { outcome, energyJ, co2eG }) {
-      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome]);
+    recordAgentRun(labels, { outcome, reached, energyJ, co2eG }) {
+      const goal = reached ? "reached" : undefined;
+      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
       record(to(metric.agentRunEnergy), energyJ);
       record(to(metric.agentRunCo2e), co2eG);
     },
@@ -165,12 +168,13 @@ export function createInstruments({
       add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
     },
     setPower: (device, watts) => record(sums.of(metric.hwPower, deviceAttributes(device)), watts),
-    setIntensity({ zone, signal, source, estimated, gramsPerKwh, carbonFreeShare, renewableShare }) {
+    setIntensity({ zone, signal, source, estimated, validToMs, gramsPerKwh, ...shares }) {
       const grid = { [a.gridZone]: zone, [a.gridSource]: source };
       const attributes = { ...grid, [a.gridSignal]: signal, [a.gridEstimated]: estimated };
       record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
-      record(sums.of(extensionMetric.gridCarbonFree, grid), carbonFreeShare);
-      record(sums.of(extensionMetric.gridRenewable, grid), renewableShare);
+      record(sums.of(metric.gridValidUntil, { ...grid, [a.gridSignal]: signal }), validToMs / 1000);
+      record(sums.of(extensionMetric.gridCarbonFree, grid), shares.carbonFreeShare);
+      record(sums.of(extensionMetric.gridRenewable, grid), shares.renewableShare);
     },
     countFault: (stage, reason) =>
       add(sums.of(metric.faults, { [a.faultStage]: stage, [a.faultReason]: reason }), 1),

@@ -80,6 +80,7 @@ const GAUGES = {
   "wattspan.grid.carbon_intensity": 1e-4,
   "wattspan.grid.carbon_free_share": 0.64,
   "wattspan.grid.renewable_share": 0.5,
+  "wattspan.grid.valid_until": 0.001,
 };
 
 describe("a provider that is registered late", () => {

@@ -83,8 +83,9 @@ function ofInference(footprint: Footprint): Sample[] {
   ];
 }
 
-function ofAgent({ name, energy, co2e, outcome }: Footprint): Sample[] {
-  const run = { gen_ai_agent_name: name, wattspan_outcome: outcome };
+function ofAgent({ name, energy, co2e, outcome, goal }: Footprint): Sample[] {
+  const reached = goal?.reached ? { wattspan_goal: "reached" } : {};
+  const run = { gen_ai_agent_name: name, wattspan_outcome: outcome, ...reached };
   return [
     ...inHistogram(metric.agentRunEnergy, energy?.value, run),
     ...inHistogram(metric.agentRunCo2e, co2e?.value, run),
@@ -103,8 +104,11 @@ export function amountsOf(footprint: Footprint): Sample[] {
   ];
 }
 
-/** What metering says of its devices and of itself, as metrics must say it. */
-export function amountsOfStatus({ devices, faults, intensity }: StatusReport): Sample[] {
+/** What metering says of its devices and of itself, and footprints of the grid, as metrics must say it. */
+export function amountsOfStatus(
+  { devices, faults, intensity }: StatusReport,
+  footprints: readonly Footprint[],
+): Sample[] {
   const ofDevices = devices.flatMap(({ id, activity, idle, otherProcess, unattributed, total, carry }) => [
     ...Object.entries({ activity, idle, other_process: otherProcess, unattributed }).map(([to, joules]) =>
       amount(metric.deviceEnergy, joules, { hw_id: id, wattspan_allocation: to }),
@@ -117,5 +121,11 @@ export function amountsOfStatus({ devices, faults, intensity }: StatusReport): S
   });
   const grid = { wattspan_grid_zone: intensity?.zone ?? "" };
   const gramsPerJoule = (intensity?.gramsPerKwh.value ?? Number.NaN) / 3.6e6;
-  return [...ofDevices, ...ofFaults, amount(metric.gridIntensity, gramsPerJoule, grid)];
+  // Asked for several places, which are of one zone here: the last answer counts.
+  const validUntilS = Math.max(...footprints.map(({ intensity }) => intensity?.validToMs ?? 0)) / 1000;
+  const ofGrid = [
+    amount(metric.gridIntensity, gramsPerJoule, grid),
+    amount(metric.gridValidUntil, validUntilS, grid),
+  ];
+  return [...ofDevices, ...ofFaults, ...ofGrid];
 }

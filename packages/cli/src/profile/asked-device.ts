@@ -1,0 +1,53 @@
+/** Which device is meant, and what measures it. */
+
+import type { DeviceStatus } from "@wattspan/core";
+import type { WattspanStatus } from "wattspan";
+
+/** What is profiled: the processor with all its sensors, or one card. */
+export interface AskedDevice {
+  readonly component: "cpu" | "gpu";
+  /** As people call it: `cpu`, `gpu-1`. */
+  readonly name: string;
+  /** Its zones. */
+  readonly zones: readonly string[];
+  /** Under which `hw.id` it is told how busy it is. */
+  readonly hardware: string;
+}
+
+/**
+ * The device, or why there is none: `cpu`; `gpu`, where there is one; `gpu-1`, from 0 on; or the id of a zone.
+ * @example askedDevice("gpu-0", await machine.look())
+ */
+export function askedDevice(asked: string, status: WattspanStatus): AskedDevice | string {
+  const measured = status.devices.filter(({ method }) => method === "measured");
+  const processor = measured.filter(({ component }) => component === "cpu");
+  const cards = measured.filter(({ component }) => component === "gpu");
+  if (asked === "cpu") {
+    const zones = processor.map(({ id }) => id);
+    return zones.length > 0
+      ? { component: "cpu", name: "cpu", zones, hardware: "cpu" }
+      : whyNot("CPU", status);
+  }
+  const index = cards.findIndex((card, i) => card.id === asked || asked === `gpu-${i}`);
+  const number = asked === "gpu" && cards.length === 1 ? 0 : index;
+  const card = cards[number];
+  if (card) return { component: "gpu", name: `gpu-${number}`, zones: [card.id], hardware: card.id };
+  if (cards.length === 0 && /^gpu(-\d+)?$/.test(asked)) return whyNot("GPU", status);
+  return `${problemOf(asked, measured)}; what can be profiled is ${choice(cards)}`;
+}
+
+function problemOf(asked: string, measured: readonly DeviceStatus[]): string {
+  if (asked === "gpu") return "there are several";
+  const other = measured.find(({ id, component }) => id === asked || component === asked);
+  return other ? `nothing tells how busy ${other.name} is by itself` : `there is no ${asked}`;
+}
+
+const choice = (cards: readonly DeviceStatus[]): string =>
+  ["cpu", ...cards.map(({ id, name }, i) => `gpu-${i} (${name}, ${id})`)].join(", ");
+
+function whyNot(component: string, { meters }: WattspanStatus): string {
+  const reasons = meters.flatMap((meter) =>
+    meter.status === "unavailable" ? [`${meter.name} is ${meter.reason}: ${meter.detail}`] : [],
+  );
+  return `nothing measures the ${component} here${reasons.length > 0 ? `: ${reasons.join(" ")}` : ""}`;
+}

@@ -1,0 +1,171 @@
+/** Measures what a device draws at rest, and under a load that a person brings. */
+
+import { setTimeout } from "node:timers/promises";
+import type { SignalSource } from "@wattspan/core";
+import { gpuSignals, hostCpu, hostSignals } from "@wattspan/meters";
+import { type ChildEnd, runChild } from "../exec/child.js";
+import type { SignalSource as ProcessSignals } from "../interruption.js";
+import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
+import { percentText } from "../terminal/number-text.js";
+import type { Environment } from "../terminal/terminal.js";
+import { type AskedDevice, askedDevice } from "./asked-device.js";
+import { deviceWindows, type Looking, utilizationOf } from "./device-windows.js";
+import type { LoadWindows, PowerWindow } from "./power-curve.js";
+import { type ProfileResult, writtenProfile } from "./written-profile.js";
+
+/** What is profiled, and what makes it busy. */
+export interface CommandProfileRequest extends MachineOptions {
+  /** `cpu`, `gpu`, `gpu-1`, or the id of a zone. */
+  readonly device: string;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  /** It runs once for each, and is told it by `WATTSPAN_PROFILE_LEVEL`. */
+  readonly levels: readonly number[];
+  /** The longest that it runs each time, in seconds; then it is ended. Default: until it ends. */
+  readonly seconds?: number;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  /** Who tells of signals, which are passed on to the command. */
+  readonly signals?: ProcessSignals;
+  /** Who says how busy devices are. Default: the host and the drivers of the cards. */
+  readonly utilization?: readonly SignalSource[];
+  /** The least that is looked at one load, in milliseconds. Default 1000. */
+  readonly windowMs?: number;
+}
+
+const LEVEL = "WATTSPAN_PROFILE_LEVEL";
+const WINDOW_MS = 1000;
+const REST_WINDOWS = 4;
+/** Cards open beside everything else. */
+const OPENING_MS = 5000;
+/** Steps of the curve are so far apart. */
+const BIN = 0.1;
+/** With less between the lowest and the highest utilization there is no curve. Of the processor a model is made of it, for all its range. */
+const LEAST_SPREAD = { gpu: BIN, cpu: 0.5 };
+
+/**
+ * Looks at a device at rest, then while the command runs. The curve is of what was seen: the power by utilization, in steps of 10 %.
+ * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * @example await commandProfile({ device: "gpu-0", command: ["python3", "load.py"], levels: [1], environment, signal, say })
+ */
+export async function commandProfile(request: CommandProfileRequest): Promise<ProfileResult> {
+  const { root, candidates, device: asked, windowMs = WINDOW_MS } = request;
+  const host = root === undefined ? {} : { root };
+  const utilization = request.utilization ?? [
+    hostSignals({ ...host, include: ["cpu-utilization"] }),
+    gpuSignals(host),
+  ];
+  const machine = await meteredMachine({ ...host, ownCpu: hostCpu(host), ...(candidates && { candidates }) });
+  try {
+    const status = await machine.look();
+    const device = askedDevice(asked, status);
+    if (typeof device === "string") return { status: "unavailable", detail: device };
+    const looking = { machine, device, utilization, windowMs };
+    const seen = await windowsAtRestAndUnderLoad(looking, request);
+    if (typeof seen === "string") return { status: "unavailable", detail: seen };
+    const problem = problemOf(seen, device);
+    if (problem !== undefined) return { status: "unavailable", detail: problem };
+    const sensors = status.devices.filter(({ id }) => device.zones.includes(id));
+    return { status: "measured", profile: writtenProfile(binned(seen), sensors) };
+  } finally {
+    for (const source of utilization) source.close?.();
+    await machine.stop();
+  }
+}
+
+/** The windows, or why they are of no use. */
+async function windowsAtRestAndUnderLoad(
+  looking: Looking,
+  request: CommandProfileRequest,
+): Promise<readonly PowerWindow[] | string> {
+  const { levels, say, signal } = request;
+  const { name } = looking.device;
+  if (!(await tellsUtilization(looking, signal))) return `nothing tells how busy ${name} is`;
+  say(`${name} at rest`);
+  const rest = await deviceWindows(looking, signal, REST_WINDOWS);
+  if (rest.isLost) return `${name} could not be read any more`;
+  const windows = [...rest.windows];
+  for (const [index, level] of levels.entries()) {
+    if (signal.aborted) break;
+    say(`Run ${index + 1} of ${levels.length}: ${LEVEL}=${level}`);
+    const run = await windowsOfRun(level, looking, request);
+    if (typeof run === "string") return run;
+    windows.push(...run);
+  }
+  return signal.aborted ? "it was interrupted" : windows;
+}
+
+async function tellsUtilization({ utilization, device }: Looking, signal: AbortSignal): Promise<boolean> {
+  const untilMs = performance.now() + OPENING_MS;
+  while (utilizationOf(utilization, device) === undefined) {
+    if (performance.now() > untilMs || signal.aborted) return false;
+    await setTimeout(50, undefined, { signal }).catch(() => undefined);
+  }
+  return true;
+}
+
+async function windowsOfRun(
+  level: number,
+  looking: Looking,
+  request: CommandProfileRequest,
+): Promise<readonly PowerWindow[] | string> {
+  const { command, environment, signals, seconds, signal } = request;
+  const over = new AbortController();
+  const isEnough = seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)];
+  const startMs = performance.now();
+  const child = runChild(command, {
+    environment: { ...environment, [LEVEL]: String(level) },
+    ...{ isTerminal: false, ...(signals && { signals }) },
+    stop: AbortSignal.any([...isEnough, over.signal]),
+  });
+  const hasEnded = new AbortController();
+  void child.then(() => hasEnded.abort());
+  const { windows, isLost } = await deviceWindows(looking, hasEnded.signal);
+  over.abort();
+  const end = await child;
+  if (signal.aborted) return "it was interrupted";
+  const tookS = (performance.now() - startMs) / 1000;
+  if (isLost)
+    return `${looking.device.name} could not be read any more, ${tookS.toFixed(1)} s after the command began`;
+  const failure = failureOf(
+    end,
+    isEnough.some(({ aborted }) => aborted),
+    command,
+  );
+  if (failure !== undefined) return failure;
+  if (windows.length > 0) return windows;
+  const least = (3 * looking.windowMs) / 1000;
+  return `the command ran ${tookS.toFixed(1)} s, and at no time was ${looking.device.name} equally busy for long enough; let it keep one load for ${least} s or longer`;
+}
+
+/** A command that was ended because it had run long enough did not fail. */
+function failureOf(
+  { code, failure }: ChildEnd,
+  wasEnded: boolean,
+  [name = ""]: readonly string[],
+): string | undefined {
+  if (failure !== undefined) return `${name} ${failure}`;
+  return code === 0 || wasEnded
+    ? undefined
+    : `the command failed with exit code ${code}: what it did is no known load`;
+}
+
+function problemOf(windows: readonly PowerWindow[], { component, name }: AskedDevice): string | undefined {
+  const all = windows.map(({ utilization }) => utilization);
+  const [lowest, highest] = [Math.min(...all), Math.max(...all)];
+  if (highest - lowest >= LEAST_SPREAD[component]) return undefined;
+  const needed = percentText(LEAST_SPREAD[component]);
+  return `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between the two: the command hardly changed its load, or it was busy before`;
+}
+
+/** By steps of utilization. */
+function binned(windows: readonly PowerWindow[]): readonly LoadWindows[] {
+  const bins = new Map<number, readonly [PowerWindow, ...PowerWindow[]]>();
+  for (const window of windows) {
+    const bin = Math.round(window.utilization / BIN);
+    const [first, ...others] = bins.get(bin) ?? [];
+    bins.set(bin, first ? [first, ...others, window] : [window]);
+  }
+  return [...bins.values()];
+}

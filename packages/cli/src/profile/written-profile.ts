@@ -1,0 +1,35 @@
+/** A profile as it is written. */
+
+import { cpus } from "node:os";
+import type { DeviceStatus } from "@wattspan/core";
+import type { GpuPowerProfile, PowerProfile } from "@wattspan/meters";
+import { type LoadWindows, powerCurve } from "./power-curve.js";
+
+/** What `wattspan profile --json` prints. */
+export type WrittenProfile = PowerProfile | GpuPowerProfile;
+
+/** The profile, or why there is none. */
+export type ProfileResult =
+  | { readonly status: "measured"; readonly profile: WrittenProfile }
+  | { readonly status: "unavailable"; readonly detail: string };
+
+/** From windows to the profile of the processor, all its sensors together, or of one card. @example writtenProfile(loads, sensors) */
+export function writtenProfile(
+  loads: readonly LoadWindows[],
+  sensors: readonly DeviceStatus[],
+): WrittenProfile {
+  const accuracy = {
+    low: Math.min(...sensors.map((sensor) => sensor.accuracy.low)),
+    high: Math.max(...sensors.map((sensor) => sensor.accuracy.high)),
+  };
+  const measured = {
+    measuredAt: new Date().toISOString(),
+    meters: [...new Set(sensors.map(({ methodId }) => methodId))],
+    steps: powerCurve(loads, accuracy),
+  };
+  const written = { schemaVersion: 1, kind: "wattspan-power-profile" } as const;
+  const [sensor] = sensors;
+  if (sensor?.component === "gpu") return { ...written, device: "gpu", card: sensor.name, ...measured };
+  const processor = cpus()[0]?.model.trim();
+  return { ...written, device: "cpu", ...(processor && { processor }), vcpus: cpus().length, ...measured };
+}
