@@ -64,6 +64,9 @@ async function withCommandLine(folder, dependencies) {
     await run(path, [program, ...call], `wattspan estimate on Node ${version} fails`);
   }
   await run(process.execPath, [...CONFINED, program, ...call], "wattspan estimate without rights fails");
+  // What it writes has to be in the package.
+  const provision = ["dashboard", "--provision", join(folder, "provisioning")];
+  await run(process.execPath, [program, ...provision], "wattspan dashboard --provision fails");
   return `with the command line ${figures(measured)}`;
 }
 

@@ -18,13 +18,14 @@ export function seriesOf({ form, series }: Panel): Pick<uPlot.Options, "series">
 }
 
 const area = ({ colour }: PanelSeries): uPlot.Series => ({
-  ...{ stroke: stroke(colour), fill: stroke(colour), width: 1, points: { show: false } },
+  ...{ stroke: stroke(colour), fill: stroke(colour), width: 1, points: pointsOf(colour) },
 });
 
-const line = ({ colour }: PanelSeries, isBound: boolean): uPlot.Series =>
-  isBound
-    ? { stroke: stroke(colour), width: 1, points: { show: false } }
-    : { stroke: stroke(colour), width: 2, points: { size: 5, filter: lonely, fill: stroke(colour) } };
+const line = ({ colour }: PanelSeries, isBound: boolean): uPlot.Series => ({
+  ...{ stroke: stroke(colour), width: isBound ? 1 : 2, points: pointsOf(colour) },
+});
+
+const pointsOf = (colour: string): uPlot.Series.Points => ({ size: 5, filter: lonely, fill: stroke(colour) });
 
 /** Points without neighbours, which no line would show. */
 const lonely: uPlot.Series.Points.Filter = (plot, index) => {

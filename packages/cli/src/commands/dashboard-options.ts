@@ -49,9 +49,21 @@ export function modeOf(options: DashboardOptions): DashboardMode {
   const own: readonly string[] = OPTIONS_OF[mode];
   const foreign = [...ALL].find((name) => options[name] !== undefined && !own.includes(name));
   if (foreign) throw new UsageError(dashed(foreign), undefined, `no --${mode} beside it`, EXAMPLE);
-  if (options.metrics && options.prometheus)
-    throw new UsageError("--metrics", undefined, "no --prometheus beside it", EXAMPLE);
+  if (mode === "open") refuseMixture(options);
   return mode;
+}
+
+/** The page has one source, and each has its own interval. */
+function refuseMixture({ metrics, prometheus, interval, scrapeInterval }: DashboardOptions): void {
+  const ofPage = metrics ? "--metrics" : interval === undefined ? undefined : "--interval";
+  if (prometheus && ofPage) throw new UsageError(ofPage, undefined, "no --prometheus beside it", EXAMPLE);
+  if (prometheus || scrapeInterval === undefined) return;
+  throw new UsageError(
+    "--scrape-interval",
+    undefined,
+    "--prometheus beside it",
+    `${EXAMPLE} --prometheus http://localhost:9090`,
+  );
 }
 
 const dashed = (name: string): string =>

@@ -166,6 +166,8 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
 
   it.each<[readonly string[], RegExp]>([
     [["--metrics", "http://x", "--prometheus", "http://y"], /--metrics: expected no --prometheus beside it/],
+    [["--interval", "5", "--prometheus", "http://y"], /--interval: expected no --prometheus beside it/],
+    [["--scrape-interval", "5"], /--scrape-interval: expected --prometheus beside it/],
     [["--force"], /--force: expected no --open beside it/],
     [["--metrics", "x"], /--metrics "x": expected an address/],
     [["--port", "70000"], /--port "70000": expected a whole number from 0 to 65,535/],

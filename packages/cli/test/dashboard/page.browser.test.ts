@@ -10,8 +10,10 @@ import { metricsPage } from "../../src/dashboard/open/metrics-page.js";
 import type { PageData } from "../../src/dashboard/open/page-data.js";
 import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
 import { pageServer } from "../../src/dashboard/open/page-server.js";
+import { prometheusServer } from "../../src/dashboard/open/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
+import { HAS_PROMETHEUS, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
 import { standInServer } from "./stand-in-server.js";
 
 /** Where Debian's package puts it. */
@@ -73,10 +75,18 @@ const PIXELS = `(canvas) => {
   copy.drawImage(canvas, 0, 0);
   return copy.getImageData(0, 0, canvas.width, canvas.height).data;
 }`;
+/** Axes are grey, what is drawn has colours. */
+const IS_DRAWN = `(bytes) => {
+  for (let i = 0; i < bytes.length; i += 4) {
+    const [red, green, blue, alpha] = bytes.slice(i, i + 4);
+    if (alpha > 200 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
+  }
+  return false;
+}`;
 const MEASURE = `({
   overflow: document.documentElement.scrollWidth - window.innerWidth,
   background: getComputedStyle(document.body).backgroundColor,
-  drawn: [...document.querySelectorAll("canvas")].filter((canvas) => (${PIXELS})(canvas).some((byte) => byte !== 0)).length,
+  drawn: [...document.querySelectorAll("canvas")].filter((canvas) => (${IS_DRAWN})((${PIXELS})(canvas))).length,
 })`;
 const measured = (page: Page) =>
   page.evaluate<{ readonly overflow: number; readonly background: string; readonly drawn: number }>(MEASURE);
@@ -118,6 +128,32 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
       if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `page-${name}.png`), fullPage: true });
       expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
     }
+  });
+
+  it.skipIf(!HAS_PROMETHEUS)(`shows what a real Prometheus scraped${WHY_NO_PROMETHEUS}`, async () => {
+    const application = await meteredApplication();
+    onTestFinished(() => application.close());
+    await application.work();
+    const prometheus = await realPrometheus(application.url);
+    onTestFinished(() => prometheus.stop());
+    await prometheus.scraped(5);
+    await application.work(2);
+    await prometheus.scraped(10);
+    const source = prometheusServer(new URL(prometheus.origin), { scrapeIntervalS: 1 });
+    onTestFinished(() => source.close());
+    const { page, complaints, elsewhere } = await opened(
+      await servedData((minutes) => pageDataOf(source, minutes)),
+    );
+    await expect.poll(async () => (await measured(page)).drawn, POLL).toBe(7);
+    expect(await page.locator("#source").textContent()).toMatch(
+      `Prometheus server ${prometheus.origin}, read at `,
+    );
+    expect(await page.locator("#span").textContent()).toContain("in the last 15 min");
+    if (SCREENSHOTS)
+      await page.screenshot({ path: join(SCREENSHOTS, "page-prometheus.png"), fullPage: true });
+    await page.getByRole("button", { name: "7 d", exact: true }).click();
+    await expect.poll(() => page.locator("#span").textContent(), POLL).toContain("in the last 7 days");
+    expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
   });
 
   it("says what is missing and why, and that nobody answers", async () => {
@@ -172,6 +208,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
       ...{ label: `${i}${long}`, colour: `part-${i + 1}`, values: [1, null, 2, null], total: "5 J" },
     }));
     const panel = { title: long, about: long, unit: "W", form: "lines", series };
+    const empty = { ...panel, series: [{ label: "a", colour: "part-1", values: [null, null, null, null] }] };
     const data = {
       source: { kind: "metrics page", url: `http://${long}`, state: "fails", problem: long },
       ...{ minutes: 15, choices: [15], intervalS: 60, span: long, times: [1, 2, 3, 4] },
@@ -179,11 +216,11 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
         { label: long, missing: long },
         { label: "a", value: "5 J", note: long },
       ],
-      panels: [panel, { ...panel, form: "stack" }],
+      panels: [panel, { ...panel, form: "stack" }, empty],
       unknown: [{ reason: "estimator_failed", words: long, count: 5 }],
     };
     const { page, complaints } = await opened(await servedData(async () => data), 360);
-    await expect.poll(async () => (await measured(page)).drawn, POLL).toBe(2);
+    await expect.poll(async () => (await measured(page)).drawn, POLL).toBe(2); // and nothing of the empty one
     expect((await measured(page)).overflow).toBe(0);
     const pixels = () => page.evaluate<string>(`(${PIXELS})(document.querySelector("canvas")).join()`);
     const light = await pixels();

@@ -1,20 +1,15 @@
 /** A Prometheus server as a source: a real one that scrapes a real page, and stand-ins that answer badly. */
 
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { figures } from "../../src/dashboard/open/figures.js";
 import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
 import { expressionOf, prometheusServer } from "../../src/dashboard/open/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
-import { standInServer, unusedPort } from "./stand-in-server.js";
+import { HAS_PROMETHEUS, PROMETHEUS_POLL, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
+import { standInServer } from "./stand-in-server.js";
 
-const HAS_PROMETHEUS = spawnSync("prometheus", ["--version"]).status === 0;
-const POLL = { timeout: 30_000, interval: 200 };
 const SCRAPE_INTERVAL_S = 1;
 
 function sourceOf(origin: string) {
@@ -22,93 +17,71 @@ function sourceOf(origin: string) {
   onTestFinished(() => source.close());
   return source;
 }
-const why = HAS_PROMETHEUS ? "" : " (skipped: there is no prometheus; on Debian: apt-get install prometheus)";
 
-describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(`a real Prometheus${why}`, { timeout: 90_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "wattspan-page-"));
-  let child: ChildProcess | undefined;
-  let application: Awaited<ReturnType<typeof meteredApplication>> | undefined;
-  let origin = "";
+describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
+  `a real Prometheus${WHY_NO_PROMETHEUS}`,
+  { timeout: 90_000 },
+  () => {
+    let application: Awaited<ReturnType<typeof meteredApplication>> | undefined;
+    let prometheus: Awaited<ReturnType<typeof realPrometheus>> | undefined;
 
-  beforeAll(async () => {
-    application = await meteredApplication();
-    const job = `{ job_name: page, static_configs: [{ targets: ["${new URL(application.url).host}"] }] }`;
-    const times = "scrape_interval: 200ms, scrape_timeout: 200ms"; // faster than it is told to be
-    writeFileSync(join(folder, "prometheus.yml"), `global: { ${times} }\nscrape_configs: [${job}]\n`);
-    const address = `127.0.0.1:${await unusedPort()}`;
-    origin = `http://${address}`;
-    const options = [
-      `--config.file=${folder}/prometheus.yml`,
-      `--storage.tsdb.path=${folder}/data`,
-      `--web.listen-address=${address}`,
-    ];
-    child = spawn("prometheus", options, { stdio: "ignore" });
-    const isReady = () =>
-      fetch(`${origin}/-/ready`).then(
-        ({ ok }) => ok,
-        () => false,
+    beforeAll(async () => {
+      application = await meteredApplication();
+      prometheus = await realPrometheus(application.url);
+    }, 60_000);
+    afterAll(async () => {
+      await prometheus?.stop();
+      await application?.close();
+    });
+
+    it("has what the footprints say, with names of models that need escapes", async () => {
+      if (!application || !prometheus) return expect.unreachable();
+      const source = sourceOf(prometheus.origin);
+      const { instant, scraped } = prometheus;
+      const { footprints } = application;
+      // Prometheus counts from a series' second sample on: the first work makes the series.
+      await application.work();
+      const before = footprints().length;
+      await expect
+        .poll(() => instant(`sum(${figures.operationsByMethod.series})`), PROMETHEUS_POLL)
+        .toBe(before);
+      await application.work(3);
+      await scraped(25);
+      const { state, totals, columns, times } = await source.read(15);
+      expect(state).toMatchObject({ state: "answers", url: prometheus.origin });
+      // Prometheus extrapolates increases to the whole window: by a scrape at each end, of 25.
+      const later = footprints().slice(before);
+      const joules = later.reduce(
+        (sum, { parts }) => sum + parts.reduce((own, { energy }) => own + (energy?.value ?? 0), 0),
+        0,
       );
-    await vi.waitUntil(isReady, POLL);
-  }, 60_000);
-  afterAll(async () => {
-    child?.kill();
-    await application?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+      const ratio = (totals.get("energy")?.get("") ?? Number.NaN) / joules;
+      expect(ratio).toBeGreaterThan(0.99);
+      expect(ratio).toBeLessThan(1.1);
+      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_TOLD);
+      for (const [name, parts] of columns)
+        for (const column of parts.values())
+          expect({ name, length: column.length }).toEqual({ name, length: times.length });
+      expect(
+        columns
+          .get("intensityByZone")
+          ?.get("DE")
+          ?.findLast((value) => value !== null),
+      ).toBeCloseTo(377 / 3.6e6, 12);
+      const data = await pageDataOf(source, 15);
+      expect(data?.panels.filter(({ missing }) => missing !== undefined).map(({ title }) => title)).toEqual([
+        "Carbon-free and renewable electricity",
+      ]);
+      expect(data?.span).toBe("in the last 15 min");
+    });
 
-  it("has what the footprints say, with names of models that need escapes", async () => {
-    if (!application) return expect.unreachable();
-    const source = sourceOf(origin);
-    const { footprints } = application;
-    // Prometheus counts from a series' second sample on: the first work makes the series.
-    await application.work();
-    const before = footprints().length;
-    const instant = async (query: string) => {
-      const answer = await fetch(`${origin}/api/v1/query?query=${encodeURIComponent(query)}`);
-      const { data } = (await answer.json()) as {
-        data: { result: readonly { readonly value: readonly [number, string] }[] };
-      };
-      return Number(data.result[0]?.value[1]);
-    };
-    await expect.poll(() => instant(`sum(${figures.operationsByMethod.series})`), POLL).toBe(before);
-    await application.work(3);
-    const scrapes = () => instant("count_over_time(up[1h])");
-    const enough = (await scrapes()) + 25;
-    await expect.poll(scrapes, POLL).toBeGreaterThan(enough);
-    const { state, totals, columns, times } = await source.read(15);
-    expect(state).toMatchObject({ state: "answers", url: origin });
-    // Prometheus extrapolates increases to the whole window: by a scrape at each end, of 25.
-    const later = footprints().slice(before);
-    const joules = later.reduce(
-      (sum, { parts }) => sum + parts.reduce((own, { energy }) => own + (energy?.value ?? 0), 0),
-      0,
-    );
-    const ratio = (totals.get("energy")?.get("") ?? Number.NaN) / joules;
-    expect(ratio).toBeGreaterThan(0.99);
-    expect(ratio).toBeLessThan(1.1);
-    expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_TOLD);
-    for (const [name, parts] of columns)
-      for (const column of parts.values())
-        expect({ name, length: column.length }).toEqual({ name, length: times.length });
-    expect(
-      columns
-        .get("intensityByZone")
-        ?.get("DE")
-        ?.findLast((value) => value !== null),
-    ).toBeCloseTo(377 / 3.6e6, 12);
-    const data = await pageDataOf(source, 15);
-    expect(data?.panels.filter(({ missing }) => missing !== undefined).map(({ title }) => title)).toEqual([
-      "Carbon-free and renewable electricity",
-    ]);
-    expect(data?.span).toBe("in the last 15 min");
-  });
-
-  it("accepts every expression, and answers for days of which nothing is known", async () => {
-    const data = await pageDataOf(sourceOf(origin), 10_080);
-    expect(data?.source.problem).toBeUndefined();
-    expect(data?.times.length).toBeLessThan(200);
-  });
-});
+    it("accepts every expression, and answers for days of which nothing is known", async () => {
+      const data = await pageDataOf(sourceOf(prometheus?.origin ?? ""), 10_080);
+      expect(data?.source.problem).toBeUndefined();
+      expect(data?.times.length).toBeLessThan(200);
+    });
+  },
+);
 
 describe("the expression of a figure", () => {
   it("sums what counts, and takes the mean of what is", () => {

@@ -62,12 +62,12 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
       throw error;
     }
   };
-  const polling = poll(look, intervalS * 1000, ended.signal);
+  const first = poll(look, intervalS * 1000, ended.signal);
   return {
     choices: CHOICES,
     intervalS,
     async read(minutes) {
-      await polling.first;
+      await first;
       const nowMs = Date.now();
       return { ...history.since(nowMs - minutes * 60_000), state, span: "since the process began" };
     },
@@ -75,21 +75,17 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
   };
 }
 
-/** Looks at once and then each interval, one after the other. */
-function poll(
-  look: () => Promise<void>,
-  intervalMs: number,
-  signal: AbortSignal,
-): { readonly first: Promise<void> } {
+/** Looks at once, which is waited for, and then each interval, one after the other. */
+function poll(look: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {
   const again = async (): Promise<void> => {
     const startMs = performance.now();
     await look();
     if (signal.aborted) return;
     const leftMs = Math.max(0, startMs + intervalMs - performance.now());
-    const timer = setTimeout(again, leftMs);
-    timer.unref();
+    const timer = setTimeout(again, leftMs).unref();
+    signal.onabort = () => clearTimeout(timer);
   };
-  return { first: again() };
+  return again();
 }
 
 function answerProblem({ status, type, location }: UrlAnswer): string | undefined {
