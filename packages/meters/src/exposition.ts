@@ -24,9 +24,11 @@ export interface ExpositionSample {
  */
 export function samplesIn(text: string, names: ReadonlySet<string>): readonly ExpositionSample[] {
   const samples: ExpositionSample[] = [];
-  const lines = new ExpositionLines((line) => {
-    const name = nameOn(line);
-    if (name === undefined || !names.has(name)) return;
+  const lines = new ExpositionLines((onPage) => {
+    const found = nameOn(onPage);
+    if (found === undefined || !names.has(found)) return;
+    const line = copied(onPage);
+    const name = line.slice(0, found.length);
     const labels = labelsAfter(line, name.length);
     const value = valueAfter(line, name.length);
     if (labels === undefined || value === undefined) return;
@@ -35,6 +37,9 @@ export function samplesIn(text: string, names: ReadonlySet<string>): readonly Ex
   lines.add(text);
   return samples;
 }
+
+/** A part of a text keeps all of it in memory, and a page is large; samples may be kept for long. */
+const copied = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");
 
 /** What stands before the value. */
 function seriesOn(line: string, at: number): string {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { samplesIn } from "@wattspan/meters/exposition";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -78,6 +80,22 @@ describe("a history of pages", () => {
     const tooMany = Array.from({ length: MOST_SERIES + 1 }, (_, i) => energy(1, `m${i}`));
     expect(history.take(page(...tooMany), 1000)).toBe(false);
     expect(history.since(0).times).toEqual([]);
+  });
+
+  it("keeps nothing of the text of pages, though series come and go", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const history = pageHistory(1000);
+    const filler = `# ${"x".repeat(1000)}\n`.repeat(1000);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 80; i++) {
+      const name = `a-model-of-page-${i}`;
+      history.take(samplesIn(`${filler}${energy(i, name)}\n`, SERIES_NAMES), (i + 1) * 1000);
+    }
+    collect();
+    expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(20); // of 80 MB
+    expect(history.since(0).columns.get("energyByModel")?.size).toBeGreaterThan(40);
   });
 
   it("joins pages where there are more than a chart has columns, and loses nothing", () => {
