@@ -53,6 +53,7 @@ export const figures = {
   runEnergyByAgent: figure(metric.agentRunEnergy, attribute.agent, "_sum"),
   energyByAllocation: figure(metric.deviceEnergy, attribute.allocation),
   intensityByZone: { ...figure(metric.gridIntensity, attribute.gridZone), where: SIGNAL },
+  validUntilByZone: { ...figure(metric.gridValidUntil, attribute.gridZone), where: SIGNAL },
   carbonFreeByZone: figure(extensionMetric.gridCarbonFree, attribute.gridZone),
   renewableByZone: figure(extensionMetric.gridRenewable, attribute.gridZone),
 } as const satisfies Record<string, Figure>;

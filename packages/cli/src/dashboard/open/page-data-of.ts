@@ -18,7 +18,7 @@ export async function pageDataOf(source: PageSource, minutes: number): Promise<P
   return {
     ...{ source: state, minutes, choices, intervalS, span, times },
     ...{
-      tiles: tilesOf(reading).map(told),
+      tiles: tilesOf(reading, Date.now()).map(told),
       panels: panelsOf(reading).map(told),
       unknown: unknownOf(reading),
     },

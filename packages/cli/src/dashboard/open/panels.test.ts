@@ -13,7 +13,9 @@ const read = (
 ) => ({ times: [1, 2], totals: mapsOf(totals), columns: mapsOf(columns) });
 const panel = (title: string, of: ReturnType<typeof read>) =>
   panelsOf(of).find((one) => one.title === title) ?? expect.unreachable(title);
-const tile = (label: string, of: ReturnType<typeof read>) => tilesOf(of).find((one) => one.label === label);
+const NOW_MS = Date.UTC(2026, 10, 25);
+const tile = (label: string, of: ReturnType<typeof read>) =>
+  tilesOf(of, NOW_MS).find((one) => one.label === label);
 
 describe("panels", () => {
   it("without anything are all missing, each with its reason, and none is 0", () => {
@@ -21,7 +23,7 @@ describe("panels", () => {
       expect({ title, series }).toEqual({ title, series: [] });
       expect(missing).toMatch(/^No .{20}/);
     }
-    for (const { value, missing } of tilesOf(read())) {
+    for (const { value, missing } of tilesOf(read(), NOW_MS)) {
       expect(value).toBeUndefined();
       expect(missing).toMatch(/^No .{10}/);
     }
@@ -104,6 +106,15 @@ describe("tiles", () => {
       ["made up", 2],
       ["no_meter", 1],
     ]);
+  });
+
+  it("say that an intensity is stale", () => {
+    const noteOf = (validUntilS: number) => {
+      const of = read({ intensityByZone: { DE: 1e-4 }, validUntilByZone: { DE: validUntilS } });
+      return tile("Grid now", of);
+    };
+    expect(noteOf(NOW_MS / 1000 + 1)).toEqual({ label: "Grid now", value: "360 g/kWh", note: "DE" });
+    expect(noteOf(NOW_MS / 1000 - 1)?.note).toBe("DE, stale: its time is over");
   });
 
   it("divide by no 0", () => {

@@ -12,13 +12,13 @@ type Totals = Pick<Reading, "totals">;
 const UNAVAILABLE = "unavailable";
 const JOULES_OF_KWH = 3.6e6;
 
-/** @example tilesOf(await source.read(15))[0]?.value // "46.0 kJ" */
-export const tilesOf = (read: Totals): readonly Tile[] => [
+/** @example tilesOf(await source.read(15), Date.now())[0]?.value // "46.0 kJ" */
+export const tilesOf = (read: Totals, nowMs: number): readonly Tile[] => [
   bandTile("Energy", read, ["energy", "energyLow", "energyHigh"], "J", MISSING.energy),
   bandTile("Greenhouse gas", read, ["co2e", "co2eLow", "co2eHigh"], "g", MISSING.carbon),
   perInference(read),
   unknownTile(read),
-  gridTile(read),
+  gridTile(read, nowMs),
 ];
 
 /** Why the energy of activities is not known, the most frequent first. @example unknownOf(reading)[0]?.reason // "no_estimator" */
@@ -63,11 +63,13 @@ function unknownTile({ totals }: Totals): Tile {
   return { label, value: unknown === 0 ? "none" : percentText(unknown / all), note };
 }
 
-function gridTile({ totals }: Totals): Tile {
+function gridTile({ totals }: Totals, nowMs: number): Tile {
   const label = "Grid now";
   const [first, ...others] = [...(totals.get("intensityByZone") ?? [])];
   if (!first) return { label, missing: MISSING.grid };
   const [zone, intensity] = first;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return { label, value: `${numberText(intensity * JOULES_OF_KWH)} g/kWh`, note: `${zone}${more}` };
+  const validUntilS = totals.get("validUntilByZone")?.get(zone);
+  const stale = validUntilS !== undefined && validUntilS * 1000 < nowMs ? ", stale: its time is over" : "";
+  return { label, value: `${numberText(intensity * JOULES_OF_KWH)} g/kWh`, note: `${zone}${more}${stale}` };
 }
