@@ -48,6 +48,9 @@ const bench = {
   },
 };
 
+// The simulated week runs on a clock in hand: no time is measured there.
+const cardinality = { test: { ...projectOf(".", "cardinality"), include: ["src/**/*.test.ts"] } };
+
 // They import the packages from source, too.
 const dashboards = {
   resolve: { conditions },
@@ -55,10 +58,12 @@ const dashboards = {
   test: { ...projectOf(".", "dashboards"), ...REAL_TIME, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 };
 
+const deploy = { test: { ...projectOf(".", "deploy"), include: ["test/**/*.test.ts"] } };
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
-    projects: [...packages, ...examples, bench, dashboards],
+    projects: [...packages, ...examples, bench, cardinality, dashboards, deploy],
   },
 });
 

@@ -57,7 +57,8 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
         [co2e, co2eLow, co2eHigh],
         [recorded.co2e, recorded.co2eLow, recorded.co2eHigh, recorded.co2eBand],
       ),
-      rule(recorded.wasted, share(rateBy(level.service, series(metric.wastedEnergy), w.rate), all)),
+      // Absent where nothing was wasted so far: of two metrics, 0 would also be told where one is lost.
+      rule(recorded.wasted, ratio(rateBy(level.service, series(metric.wastedEnergy), w.rate), all)),
       rule(recorded.modelEnergy, rateBy(level.serviceModel, selected(energy, [INFERENCE]), w.rate)),
       rule(recorded.modelTokens, rateBy(level.serviceModel, series(metric.tokens), w.rate)),
       rule(recorded.energyPerToken, ratio(recorded.modelEnergy, recorded.modelTokens)),

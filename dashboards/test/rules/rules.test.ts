@@ -4,10 +4,11 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { needing } from "../../../packages/wattspan/test/servers/started-program.ts";
-import { level } from "../../src/rules/levels.ts";
+import { level, UP } from "../../src/rules/levels.ts";
 import { recorded } from "../../src/rules/recorded.ts";
 import { ruleTests } from "../../src/rules/scenarios.ts";
 import { parses } from "../promql.ts";
+import { strangers } from "../strangers.ts";
 import { alerts, recordings } from "./every-rule.ts";
 
 const folder = join(import.meta.dirname, "../../prometheus");
@@ -29,6 +30,13 @@ describe("the rules", () => {
   it("put no number where nothing is known", () => {
     const exprs = [...alerts, ...recordings].map(({ expr }) => expr);
     expect(exprs.filter((expr) => /\b(vector|absent|absent_over_time)\s*\(/.test(expr))).toEqual([]);
+  });
+
+  it("read nothing but what the table of names has, and what is recorded", () => {
+    const known = new Set([...Object.values(recorded), UP].map((name) => `the metric ${name}`));
+    const found = [...alerts, ...recordings].flatMap(({ expr }) => strangers(expr));
+    expect(found.filter((stranger) => !known.has(stranger))).toEqual([]);
+    expect(strangers("rate(wattspan_joules_total[5m])")).toEqual(["the metric wattspan_joules_total"]);
   });
 
   it("record what has a name, once, by Prometheus' convention", () => {

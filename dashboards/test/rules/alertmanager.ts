@@ -1,0 +1,75 @@
+/** A real Alertmanager, and a receiver that keeps what it is told. */
+
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { json } from "node:stream/consumers";
+import {
+  type StartedProgram,
+  startProgram,
+} from "../../../packages/wattspan/test/servers/started-program.ts";
+
+/** One alert as a receiver gets it. */
+export interface ReceivedAlert {
+  readonly status: "firing" | "resolved";
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Takes notifications of Alertmanager. */
+export interface Receiver {
+  readonly url: string;
+  readonly alerts: readonly ReceivedAlert[];
+  close(): void;
+}
+
+/** Whoever scraped this port before must not be taken for somebody who tells. */
+const PATH = `/${randomUUID()}`;
+
+/** Listens for notifications. */
+export async function startReceiver(): Promise<Receiver> {
+  const alerts: ReceivedAlert[] = [];
+  const server = createServer(async (request, response) => {
+    if (request.url !== PATH) {
+      response.writeHead(404).end();
+      return;
+    }
+    const { alerts: told } = (await json(request)) as { alerts: ReceivedAlert[] };
+    alerts.push(...told);
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${PATH}`,
+    alerts,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Starts an Alertmanager that tells a receiver of everything at once, and that it is over. */
+export function startAlertmanager(receiver: string): Promise<StartedProgram> {
+  const config = `
+route: { receiver: people, group_by: [alertname, hw_id], group_wait: 0s, group_interval: 1s, repeat_interval: 1h }
+receivers: [{ name: people, webhook_configs: [{ url: "${receiver}", send_resolved: true }] }]
+`;
+  return startProgram({
+    name: "prometheus-alertmanager",
+    readyPath: "/-/ready",
+    optionsOf(folder, address) {
+      const file = join(folder, "alertmanager.yml");
+      writeFileSync(file, config);
+      return [
+        `--config.file=${file}`,
+        `--storage.path=${join(folder, "data")}`,
+        `--web.listen-address=${address}`,
+        "--cluster.listen-address=", // It is alone.
+      ];
+    },
+  });
+}

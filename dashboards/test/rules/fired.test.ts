@@ -1,0 +1,157 @@
+/** A meter is lost under real servers: an alert reaches somebody, names its runbook, and is over when the meter is back. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { createMetering, type MeteringOptions } from "@wattspan/core";
+import { attribute, metric } from "@wattspan/core/names";
+import { type SimulatedMachine, simulatedMachine } from "@wattspan/meters/simulator";
+import { afterEach, describe, expect, it } from "vitest";
+import { startPrometheus } from "wattspan/prometheus";
+import { needing, POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { querying } from "../../../packages/wattspan/test/servers/stored-samples.ts";
+import {
+  OTLP_METRICS_PATH,
+  startVictoriaMetrics,
+} from "../../../packages/wattspan/test/servers/victoria-metrics.ts";
+import { recorded } from "../../src/rules/recorded.ts";
+import { RUNBOOKS } from "../../src/rules/rule.ts";
+import { label, series } from "../../src/series.ts";
+import { type ReceivedAlert, startAlertmanager, startReceiver } from "./alertmanager.ts";
+import { startPrometheusWithRules, startVmalert } from "./evaluators.ts";
+import { alerts } from "./every-rule.ts";
+import { shortenedRules } from "./shortened.ts";
+
+const runbooks = join(import.meta.dirname, "../../../docs/runbooks");
+const EXPORT_MS = 500;
+const SENT = { [attribute.service]: "shop", "service.instance.id": "4f1c" };
+
+/** One rule, as the API of Prometheus and vmalert tells of it. */
+interface RuleHealth {
+  readonly name: string;
+  readonly health: string;
+  readonly lastError?: string;
+}
+
+/** Where series are, where rules are evaluated, and what somebody was told. */
+interface Watched {
+  readonly origin: string;
+  readonly evaluator: string;
+  readonly told: readonly ReceivedAlert[];
+}
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A machine with two cards, metered in this process. */
+async function startMachine(telemetry: NonNullable<MeteringOptions["telemetry"]>) {
+  const machine = simulatedMachine({ gpus: 2 });
+  cleanups.push(() => machine.close());
+  const metering = createMetering({ meters: machine.meters, telemetry, sampling: { heartbeatMs: 250 } });
+  cleanups.push(() => metering.shutdown());
+  await metering.ready;
+  return { machine, metering };
+}
+
+/** An Alertmanager, and what it tells of. */
+async function startListening() {
+  const receiver = await startReceiver();
+  cleanups.push(() => receiver.close());
+  const { origin, stop } = await startAlertmanager(receiver.url);
+  cleanups.push(stop);
+  return { alertmanager: origin, told: receiver.alerts };
+}
+
+/** Rules that could not be evaluated. There must be some that could. */
+async function sickRules(evaluator: string): Promise<readonly string[]> {
+  const answer = await fetch(`${evaluator}/api/v1/rules`);
+  const { data } = (await answer.json()) as { data: { groups: { rules: RuleHealth[] }[] } };
+  const rules = data.groups.flatMap(({ rules }) => rules);
+  expect(rules.length).toBe(Object.keys(recorded).length + alerts.length);
+  return rules.filter(({ health }) => health !== "ok").map(({ name, lastError }) => `${name}: ${lastError}`);
+}
+
+/** The card is lost, somebody hears of it, it comes back, and somebody hears of that. */
+async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, told }: Watched) {
+  const [hwId = ""] = machine.gpus;
+  const watts = `sum by (${label(attribute.hwId)}) (rate(${series(metric.deviceEnergy)}[4s])) > 0`;
+  // Every device is seen to draw something, and nobody is told of anything.
+  const drawing = async () => (await querying(origin)(watts)).length;
+  await expect.poll(drawing, POLL).toBe(4);
+  expect(told).toEqual([]);
+
+  expect(await sickRules(evaluator)).toEqual([]);
+
+  const last = () => told.at(-1)?.status;
+  machine.lose(0);
+  await expect.poll(last, POLL).toBe("firing");
+  machine.bringBack(0);
+  await expect.poll(last, POLL).toBe("resolved");
+  const firing = told[0] as ReceivedAlert;
+  // Of nothing else was anybody told.
+  for (const { labels } of told) expect(labels).toEqual(firing.labels);
+  return { hwId, firing };
+}
+
+/** What a person reads of it, and where it leads. */
+function expectToHelp({ annotations }: ReceivedAlert, hwId: string, process: string) {
+  expect(annotations).toMatchObject({
+    summary: `No energy from gpu ${hwId} of shop`,
+    description: expect.stringContaining(`while shop (${process}) goes on`),
+  });
+  const { runbook_url: url = "" } = annotations;
+  expect(url.startsWith(RUNBOOKS)).toBe(true);
+  expect(existsSync(join(runbooks, url.slice(RUNBOOKS.length)))).toBe(true);
+}
+
+const onPrometheus = needing(["prometheus", "prometheus-alertmanager"], "Prometheus and Alertmanager");
+
+describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
+  it("tell of a card that is lost, and that it is back", { timeout: TIMEOUT }, async () => {
+    const { alertmanager, told } = await startListening();
+    const { machine, metering } = await startMachine({});
+    const page = await startPrometheus({ port: 0, metering });
+    cleanups.push(() => page.close());
+    const rules = shortenedRules();
+    const { origin, stop } = await startPrometheusWithRules(page.url, { rules, alertmanager });
+    cleanups.push(stop);
+
+    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: origin, told });
+    const instance = new URL(page.url).host;
+    const labels = { alertname: "WattspanMeterLost", severity: "warning", job: "shop", instance };
+    expect(firing.labels).toEqual({ ...labels, hw_id: hwId, hw_type: "gpu" });
+    expectToHelp(firing, hwId, instance);
+  });
+});
+
+const onVictoria = needing(
+  ["victoria-metrics", "vmalert", "prometheus-alertmanager"],
+  "VictoriaMetrics, vmalert and Alertmanager",
+);
+
+describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
+  it("tell of a card that is lost, and that it is back, where metrics came by OTLP", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { alertmanager, told } = await startListening();
+    const { origin, stop } = await startVictoriaMetrics();
+    cleanups.push(stop);
+    const exporter = new OTLPMetricExporter({ url: origin + OTLP_METRICS_PATH });
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: EXPORT_MS });
+    const meterProvider = new MeterProvider({ resource: resourceFromAttributes(SENT), readers: [reader] });
+    cleanups.push(() => meterProvider.shutdown());
+    const { machine } = await startMachine({ meterProvider });
+    const vmalert = await startVmalert(origin, { rules: shortenedRules(), alertmanager });
+    cleanups.push(() => vmalert.stop());
+
+    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: vmalert.origin, told });
+    const labels = { alertname: "WattspanMeterLost", severity: "warning", hw_id: hwId, hw_type: "gpu" };
+    const { [attribute.service]: service, "service.instance.id": process } = SENT;
+    expect(firing.labels).toMatchObject({ ...labels, service_name: service, service_instance_id: process });
+    expectToHelp(firing, hwId, process);
+  });
+});
