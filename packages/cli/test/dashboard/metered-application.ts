@@ -8,8 +8,8 @@ import { startPrometheus } from "wattspan/prometheus";
 /** What must be shown as it is, and do nothing. */
 const HOSTILE = `<img src=x onerror="document.title='harmed'"> "q" \\ {x="y"} \n ${"long-".repeat(8)}`;
 
-/** The same as it is told: Wattspan puts a sign in for what is no letter. */
-export const HOSTILE_TOLD = HOSTILE.replaceAll("\n", "\ufffd");
+/** The same as it is told: Wattspan puts a question mark in for what is no letter. */
+export const HOSTILE_TOLD = HOSTILE.replaceAll("\n", "?");
 
 const range = (value: number) => ({ value, low: value / 2, high: value * 3 });
 
