@@ -179,7 +179,7 @@ const served = (row: Metric) => having(row, `${a.boundary}=serving`);
 const ECOLOGITS: MappingSection = {
   title: "EcoLogits",
   source:
-    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are no UCUM.",
+    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are no UCUM; they are copied as they are, so that Prometheus has the names of its documentation, such as `ecologits_gwp_gCO2eq`.",
   rows: [
     row(
       "ecologits_requests",

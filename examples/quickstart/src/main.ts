@@ -88,8 +88,8 @@ async function main(): Promise<void> {
 
 /** The same questions to a machine whose answers are known. */
 async function simulated(country: string | undefined): Promise<void> {
-  console.log(simulatedNotice(style));
   const run = await simulatedRun(country);
+  console.log(simulatedNotice(run.cardsBy, style));
   const checks = checksOf(run);
   heading("What happened");
   for (const line of eventLines(run)) console.log(line);

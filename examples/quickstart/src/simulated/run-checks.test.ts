@@ -2,17 +2,34 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { plainStyle } from "../report/style.ts";
 import { checksOf } from "./run-checks.ts";
 import { verdictTable } from "./run-text.ts";
-import { type SimulatedDevice, type SimulatedRun, simulatedRun } from "./simulated-run.ts";
+import { cardsHere, type SimulatedDevice, type SimulatedRun, simulatedRun } from "./simulated-run.ts";
 
 let run: SimulatedRun;
 beforeAll(async () => {
-  run = await simulatedRun(undefined);
+  run = await simulatedRun(undefined, "process");
 });
 
 /** The run with another card 0. */
 const withFirst = (change: (device: SimulatedDevice) => SimulatedDevice): SimulatedRun => ({
   ...run,
   devices: run.devices.map((device, i) => (i === 0 ? change(device) : device)),
+});
+
+describe.runIf(cardsHere() === "library")("checks of a run with nvml and a stand-in for the driver", () => {
+  it("hold: what the card drew until it was read again is known to nobody, and all else is counted", async () => {
+    const driven = await simulatedRun(undefined, "library");
+    const checks = checksOf(driven);
+    expect(checks).toMatchObject({ hold: true, truth: { holds: true }, coverage: { holds: true } });
+    expect(driven.devices.map(({ readBy }) => readBy)).toEqual([
+      ...Array.from({ length: 4 }, () => "rapl"),
+      ...Array.from({ length: 4 }, () => "nvml"),
+    ]);
+    const { fromMs, untilMs, untold = 0 } = driven.away;
+    expect([fromMs < 1500, untilMs > 3000, untold > 100]).toEqual([true, true, true]);
+    // Whoever took the untold for counted, or the counted for untold, would be found.
+    expect(checksOf({ ...driven, away: { fromMs, untilMs } }).coverage.holds).toBe(false);
+    expect(checks.partlyCovered.length).toBeGreaterThan(100);
+  });
 });
 
 describe("checks of a simulated run", () => {

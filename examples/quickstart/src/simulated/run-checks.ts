@@ -1,5 +1,5 @@
 import type { Footprint } from "wattspan";
-import { plan, type SimulatedRun } from "./simulated-run.ts";
+import type { SimulatedRun } from "./simulated-run.ts";
 
 /** What is held against the truth, and whether it stands. */
 export interface RunChecks {
@@ -61,14 +61,17 @@ export function checksOf(run: SimulatedRun): RunChecks {
 }
 
 /** All devices could be read all the time, but for the card while it was away. */
-function expectedCoverage({ startedAt, durationS }: Footprint, run: SimulatedRun): number {
-  const fromMs = startedAt.getTime() - run.beganAt;
+function expectedCoverage(
+  { startedAt, durationS }: Footprint,
+  { away, beganAt, devices }: SimulatedRun,
+): number {
+  const fromMs = startedAt.getTime() - beganAt;
   const toMs = fromMs + durationS * 1000;
-  const wasAway = toMs > run.lastRefreshMs && toMs < plan.backAtMs - WAITS_MS;
-  if (!wasAway) return 1;
-  const ofCard = Math.max(0, run.lastRefreshMs - fromMs) / (toMs - fromMs);
-  const others = run.devices.length - 1;
-  return (others + ofCard) / run.devices.length;
+  // Where the counter went on, calls that end later have what it drew meanwhile.
+  const goesOn = away.untold === undefined;
+  if (goesOn && toMs >= away.untilMs - WAITS_MS) return 1;
+  const unreadMs = Math.max(0, Math.min(toMs, away.untilMs) - Math.max(fromMs, away.fromMs));
+  return 1 - unreadMs / (toMs - fromMs) / devices.length;
 }
 
 function check(differences: readonly number[], most: number): Check {

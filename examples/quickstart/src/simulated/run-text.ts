@@ -3,41 +3,63 @@ import { plainTable } from "../report/plain-table.ts";
 import { numberText, rangeText } from "../report/quantity-text.ts";
 import type { Style } from "../report/style.ts";
 import type { Check, RunChecks } from "./run-checks.ts";
-import { plan, type SimulatedDevice, type SimulatedRun } from "./simulated-run.ts";
+import { type CardsBy, plan, type SimulatedDevice, type SimulatedRun } from "./simulated-run.ts";
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
+const CARDS = {
+  library:
+    "Its sockets are read by rapl, its cards by nvml, through a library that was compiled to stand in for NVIDIA's driver.",
+  process:
+    "Its sockets are read by rapl. No stand-in for NVIDIA's driver can be compiled and called here (gcc, koffi): its cards are counters in this process.",
+} as const satisfies Record<CardsBy, string>;
+
 /** What was simulated, before any number. */
-export const simulatedNotice = (style: Style): string =>
+export const simulatedNotice = (cardsBy: CardsBy, style: Style): string =>
   style.unknown(
     [
       `SIMULATED: a machine of ${plan.sockets} sockets with memory and ${plan.gpus} cards that is nowhere. No number below was measured.`,
+      CARDS[cardsBy],
       "What it draws is made up and exactly known, so that what Wattspan counts can be held against it.",
     ].join("\n"),
   );
 
 /** What happened, in order. */
-export function eventLines({ mostAtOnce, footprints, wrappedMs }: SimulatedRun): readonly string[] {
+export function eventLines({ mostAtOnce, footprints, wrappedMs, away }: SimulatedRun): readonly string[] {
   const events: readonly (readonly [number, string])[] = [
     [0, `the first of ${footprints.length} calls begins; up to ${mostAtOnce} run at the same time`],
     [plan.lostAtMs, `card ${plan.lostCard} is lost, and goes on drawing`],
     [plan.backAtMs, `card ${plan.lostCard} is back`],
+    ...(away.untold === undefined ? [] : [[away.untilMs, againLine(away.untold)] as const]),
     [wrappedMs, "the counter of socket 0 wraps"],
   ];
   return events.toSorted(([a], [b]) => a - b).map(([ms, what]) => `${seconds(ms).padStart(6)}  ${what}`);
 }
 
+const againLine = (untold: number): string =>
+  `card ${plan.lostCard} is read again; its counter started anew, so the ${joulesText(untold)} J of that time are known to nobody`;
+
 /** By device: the truth, what was counted, and where it went. */
 export function balanceTable({ devices }: SimulatedRun): string {
-  const head = ["device", "tried on", "truth J", "counted J", "off by", "activities", "idle", "unattributed"];
+  const head = [
+    "device",
+    "read by",
+    "tried on",
+    "truth J",
+    "counted J",
+    "off by",
+    "activities",
+    "idle",
+    "unattributed",
+  ];
   const all = devices.map(numbersOf);
   const total = all.reduce((sum, row) => sum.map((value, i) => value + (row[i] ?? 0)));
   const rows = [
     head,
-    ...devices.map((device, i) => [device.status.name, device.triedOn, ...cells(all[i] ?? [])]),
-    ["all", "", ...cells(total)],
+    ...devices.map((device, i) => [device.name, device.readBy, device.triedOn, ...cells(all[i] ?? [])]),
+    ["all", "", "", ...cells(total)],
   ];
-  return plainTable(rows, ["left", "left", "right", "right", "right", "right", "right", "right"]);
+  return plainTable(rows, ["left", "left", "left", "right", "right", "right", "right", "right", "right"]);
 }
 
 const numbersOf = ({ status, truth }: SimulatedDevice): readonly number[] => {
@@ -64,7 +86,7 @@ export function verdictTable(run: SimulatedRun, checks: RunChecks, style: Style)
       "coverage",
       text(
         checks.coverage,
-        `${checks.partlyCovered.length} calls ended while card ${plan.lostCard} was away: ${numberText(least)} and more; all others 1`,
+        `${checks.partlyCovered.length} calls have less than 1, as card ${plan.lostCard} was away: ${numberText(least)} and more`,
       ),
     ],
     [

@@ -1,7 +1,12 @@
 /** 200 calls on a machine that is simulated, whose truth is known: what Wattspan makes of it can be checked to the last joule. */
 import { type ManualClock, manualClock } from "@wattspan/core/testing";
-import { type SimulatedMachine, simulatedMachine } from "@wattspan/meters/simulator";
-import { type Footprint, meterInference, type StatusReport, startWattspan } from "wattspan";
+import {
+  hasCompiler,
+  type SimulatedMachine,
+  simulatedMachine,
+  standInCards,
+} from "@wattspan/meters/simulator";
+import { type Footprint, meterInference, type StatusReport, startWattspan, type Wattspan } from "wattspan";
 
 /** The machine, and what happens to it. Times are milliseconds from the first call on. */
 export const plan = {
@@ -21,19 +26,37 @@ export const plan = {
 const DRAW = {
   package: { atRest: 60, call: 0.9 },
   memory: { atRest: 8, call: 0.05 },
-  card: { atRest: 70, call: 4.5 },
+  card: { atRest: 70, call: 9 },
 };
 const STEP_MS = 5;
 /** The machine stands idle for as long before and after. */
 const IDLE_MS = 3000;
 
+/** What stands for the cards: a library with the entry points of NVIDIA's driver, or counters in this process. */
+export type CardsBy = "library" | "process";
+
+/** What can be had here: the library has to be compiled. */
+export const cardsHere = (): CardsBy => (hasCompiler() ? "library" : "process");
+
 /** A device with what it drew in truth. */
 export interface SimulatedDevice {
+  readonly name: string;
   readonly status: StatusReport["devices"][number];
-  /** What its meter was tried on. */
+  /** Its meter, and what that was tried on. */
+  readonly readBy: string;
   readonly triedOn: string;
-  /** Joules from the beginning up to the last refresh that was booked. */
+  /** Joules from the beginning up to the last refresh that was booked, but for the time of which no counter tells. */
   readonly truth: number;
+}
+
+/** The time in which the lost card could not be read, in milliseconds from the first call on. */
+interface Away {
+  /** Its last refresh before. */
+  readonly fromMs: number;
+  /** When it was read again. */
+  readonly untilMs: number;
+  /** Joules that it drew meanwhile, of which no counter tells: the driver's starts again. Absent where the counter went on. */
+  readonly untold?: number;
 }
 
 /** What came out. */
@@ -47,14 +70,18 @@ export interface SimulatedRun {
   readonly beganAt: number;
   /** When the counter of socket 0 wrapped, in milliseconds from the first call on. */
   readonly wrappedMs: number;
-  /** The last refresh of the lost card before it went, in milliseconds from the first call on. */
-  readonly lastRefreshMs: number;
+  readonly cardsBy: CardsBy;
+  readonly away: Away;
 }
 
-/** Runs it, in some seconds of simulated time and less of real time. */
-export async function simulatedRun(country: string | undefined): Promise<SimulatedRun> {
+/** Runs it, in some seconds of simulated time and less of real time; with cards in this process where the library cannot be called. */
+export async function simulatedRun(
+  country: string | undefined,
+  cardsBy = cardsHere(),
+): Promise<SimulatedRun> {
   const clock = manualClock();
-  const machine = simulatedMachine({ sockets: plan.sockets, gpus: plan.gpus, clock });
+  const cards = cardsBy === "library" ? { cards: standInCards } : {};
+  const machine = simulatedMachine({ sockets: plan.sockets, gpus: plan.gpus, clock, ...cards });
   machine.wrap(0, plan.wrapAfterJ);
   const footprints: Footprint[] = [];
   const wattspan = await startWattspan({
@@ -62,38 +89,74 @@ export async function simulatedRun(country: string | undefined): Promise<Simulat
     ...(country !== undefined && { location: { country } }),
     observers: [(footprint) => footprints.push(footprint)],
   });
-  await clock.advanceAsync(IDLE_MS);
+  if (wattspan.status.devices.length < 2 * plan.sockets + plan.gpus) {
+    await wattspan.shutdown();
+    machine.close();
+    return simulatedRun(country, "process");
+  }
+  const lapse = async (ms: number) => {
+    await clock.advanceAsync(ms);
+    if (cardsBy === "library") await otherThreads();
+  };
+  for (let ms = 0; ms < IDLE_MS; ms += STEP_MS) await lapse(STEP_MS);
   const [beganMs, beganAt] = [clock.now(), clock.wall()];
-  const mostAtOnce = await work(machine, clock);
-  await clock.advanceAsync(IDLE_MS);
+  const { mostAtOnce, readAgainMs } = await work(machine, clock, wattspan, lapse);
+  for (let ms = 0; ms < IDLE_MS; ms += STEP_MS) await lapse(STEP_MS);
   await wattspan.flush();
   const { status } = wattspan;
-  const devices = status.devices.map((device) => ({
-    status: device,
-    triedOn: triedOn(status, device.id),
-    truth: machine.truth(device.id, 0, lastRefreshMs(machine, device.id, device.bookedUntilMs)),
-  }));
+  const refreshBy = (zone: string, ms: number) => lastRefreshMs(machine, cardsBy, zone, ms);
+  const lost = machine.gpus[plan.lostCard] ?? "";
+  const fromMs = refreshBy(lost, beganMs + plan.lostAtMs - 1);
+  const untold = readAgainMs === undefined ? 0 : machine.truth(lost, fromMs, refreshBy(lost, readAgainMs));
+  const devices = status.devices.map((device) => {
+    const truth = machine.truth(device.id, 0, refreshBy(device.id, device.bookedUntilMs));
+    return {
+      status: device,
+      ...whatOf(device, machine, status),
+      truth: device.id === lost ? truth - untold : truth,
+    };
+  });
   const wrappedMs = momentOf(plan.wrapAfterJ, (ms) => machine.truth(machine.packages[0] ?? "", 0, ms));
   await wattspan.shutdown();
   machine.close();
-  const lostCard = machine.gpus[plan.lostCard] ?? "";
-  const lastMs = lastRefreshMs(machine, lostCard, beganMs + plan.lostAtMs) - beganMs;
+  const untilMs = readAgainMs === undefined ? plan.backAtMs : readAgainMs - beganMs;
+  const away = { fromMs: fromMs - beganMs, untilMs, ...(readAgainMs !== undefined && { untold }) };
   return {
-    ...{ devices, footprints, status, mostAtOnce, beganAt, lastRefreshMs: lastMs },
+    ...{ devices, footprints, status, mostAtOnce, beganAt, cardsBy, away },
     wrappedMs: wrappedMs - beganMs,
   };
 }
 
-function triedOn({ meters }: StatusReport, zone: string): string {
-  const meter = meters.find((one) => one.status === "ready" && one.zones.includes(zone));
-  return meter?.verified?.by ?? "not told";
+/** The driver is called in other threads, in real time. */
+async function otherThreads(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
-/** Starts the calls, and lets happen what is planned, until the last call has ended. */
-async function work(machine: SimulatedMachine, clock: ManualClock): Promise<number> {
+function whatOf(
+  { id, name }: SimulatedDevice["status"],
+  { gpus }: SimulatedMachine,
+  { meters }: StatusReport,
+): Pick<SimulatedDevice, "name" | "readBy" | "triedOn"> {
+  const meter = meters.find((one) => one.status === "ready" && one.zones.includes(id));
+  const card = gpus.indexOf(id);
+  return {
+    name: card < 0 ? name : `card ${card}`,
+    readBy: meter?.name ?? "nobody",
+    triedOn: meter?.verified?.by ?? "not told",
+  };
+}
+
+/** Starts the calls, and lets happen what is planned, until the last call has ended. Where the counter of the lost card starts again: when it is read again. */
+async function work(
+  machine: SimulatedMachine,
+  clock: ManualClock,
+  wattspan: Wattspan,
+  lapse: (ms: number) => Promise<void>,
+): Promise<{ readonly mostAtOnce: number; readonly readAgainMs: number | undefined }> {
   const running = machine.gpus.map(() => 0);
   const [shortest, longest] = plan.tookMs;
   let mostAtOnce = 0;
+  let readAgainMs: number | undefined;
   const call = (index: number): Promise<void> => {
     const card = index % machine.gpus.length;
     const tookMs = shortest + ((index * 7919) % (longest - shortest));
@@ -118,10 +181,12 @@ async function work(machine: SimulatedMachine, clock: ManualClock): Promise<numb
       mostAtOnce,
       running.reduce((sum, count) => sum + count, 0),
     );
-    await clock.advanceAsync(STEP_MS);
+    await lapse(STEP_MS);
+    const lost = wattspan.status.devices.find(({ id }) => id === machine.gpus[plan.lostCard]);
+    if (lost && lost.lostTicks > 0) readAgainMs ??= lost.bookedUntilMs;
   }
   await Promise.all(calls);
-  return mostAtOnce;
+  return { mostAtOnce, readAgainMs };
 }
 
 /** What the parts draw while so many calls run on each card; sockets share the work of all. */
@@ -141,10 +206,10 @@ function momentOf(joules: number, drawnBy: (ms: number) => number): number {
   return ms;
 }
 
-/** Counters of cards move every 100 ms, each at moments of its own; those of sockets whenever they are read. */
-function lastRefreshMs(machine: SimulatedMachine, zone: string, ms: number): number {
+/** Counters of cards move every 100 ms, those in this process each at moments of its own; those of sockets whenever they are read. */
+function lastRefreshMs(machine: SimulatedMachine, cardsBy: CardsBy, zone: string, ms: number): number {
   const card = machine.gpus.indexOf(zone);
   if (card < 0) return ms;
-  const phaseMs = (card * 37) % 100;
+  const phaseMs = cardsBy === "library" ? 0 : (card * 37) % 100;
   return Math.floor((ms - phaseMs) / 100) * 100 + phaseMs;
 }

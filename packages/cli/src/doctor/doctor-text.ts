@@ -1,6 +1,7 @@
 /** What `wattspan doctor` finds, for people: a table of what is there, then what a person can do. */
 
 import type { Location } from "@wattspan/core";
+import { deviceNames } from "../machine/device-names.js";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
 import { numberText, plainNumber } from "../terminal/number-text.js";
@@ -9,8 +10,8 @@ import { wrapped } from "../terminal/wrapped.js";
 import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
 
 const LONGEST_REMEDY = 800;
-/** Of a device, as its meter has it, and in a terminal. */
-const LONGEST_NAME = { told: 200, shown: 28 };
+/** Of a device, in a terminal. */
+const LONGEST_NAME = 28;
 
 /** A labelled line of a section. */
 interface Fact {
@@ -76,6 +77,7 @@ interface Row {
 
 function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: boolean): string {
   const { style, width } = canvas;
+  const names = namesOf(zones, canvas, isPlain);
   const left = new Set(zones); // several meters may have one name
   const rows = meters.flatMap((meter): readonly Row[] => {
     const own = [...left].filter((zone) => zone.meter === meter.name);
@@ -93,9 +95,7 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: b
     return isPlain ? plainNumber(powerW) : style.strong(numberText(powerW));
   };
   const columns: readonly Column[] = [
-    column("device", ({ meter, zone }) =>
-      zone ? deviceName(zone, canvas, isPlain) : noDevice(meter, isPlain),
-    ),
+    column("device", ({ meter, zone }) => (zone && names.get(zone.id)) ?? noDevice(meter, isPlain)),
     column("meter", ({ meter }) => safeText(meter.name)),
     column("component", ({ zone }) => zone?.component ?? ""),
     column("status", ({ meter, zone }) => statusText(meter, zone, style)),
@@ -110,11 +110,14 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: b
 const noDevice = ({ name }: DoctorMeter, isPlain: boolean): string =>
   isPlain ? "-" : `none (${safeText(name)})`;
 
-/** In a terminal no wider than a table can have it. Spaces are never two: that is where columns end. */
-function deviceName({ name }: DoctorZone, { glyphs }: Canvas, isPlain: boolean): string {
-  const told = safeText(name.replace(/^modelled: /, ""), LONGEST_NAME.told).replaceAll(/ {2,}/g, " ");
-  if (isPlain || told.length <= LONGEST_NAME.shown) return told;
-  return `${told.slice(0, LONGEST_NAME.shown - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
+/** By zone. In a terminal no wider than a table can have it. */
+function namesOf(
+  zones: readonly DoctorZone[],
+  { glyphs }: Canvas,
+  isPlain: boolean,
+): ReadonlyMap<string, string> {
+  const names = deviceNames(zones, glyphs, isPlain ? undefined : LONGEST_NAME);
+  return new Map(zones.map(({ id }, i) => [id, names[i] ?? id]));
 }
 
 function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Canvas["style"]): string {
@@ -126,7 +129,7 @@ function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Can
 /** Why zones are not added; they and those that they give way to are named as in the table. */
 function overlapFacts(report: DoctorReport, canvas: Canvas, isPlain: boolean): readonly Fact[] {
   const { zones } = report;
-  const names = new Map(zones.map((zone) => [zone.id, deviceName(zone, canvas, isPlain)]));
+  const names = namesOf(zones, canvas, isPlain);
   const named = (word: string) => word.replace(/^[^,]+/, (id) => names.get(id) ?? id);
   return zones.flatMap((zone) => {
     if (zone.because === undefined) return [];
@@ -150,8 +153,11 @@ function missingFacts({ name, status, reason, detail, remedy, violations }: Doct
   }));
   if (status === "ready") return broken;
   const why = { label: name, text: `${reason}: ${detail}` };
-  return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: remedy }])];
+  return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: withOption(remedy) }])];
 }
+
+/** Remedies are for applications: here the same is an option. */
+const withOption = (remedy: string): string => remedy.replace(/\{ root: '(\S+)' \}\)/, "$&, here --root $1");
 
 /** Of one that is not there the table says enough. */
 const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>

@@ -82,12 +82,12 @@ export function runChild(
   });
 }
 
-/** A group that is gone needs no signal. */
+/** With all that it started, where the system has groups. */
 function killGroup(leader: ChildProcess | undefined, name: NodeJS.Signals): void {
   if (leader?.pid === undefined) return;
   try {
     process.kill(-leader.pid, name);
   } catch {
-    return; // It has ended.
+    leader.kill(name); // Windows has none, and one that has ended needs no signal.
   }
 }

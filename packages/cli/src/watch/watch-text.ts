@@ -1,6 +1,7 @@
 /** A moment of `wattspan watch`, drawn for a person, or as a line for a file. */
 
 import type { Range } from "@wattspan/core";
+import { deviceNames } from "../machine/device-names.js";
 import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
@@ -33,7 +34,10 @@ export function watchText(frame: WatchFrame, canvas: Canvas, mostW: number): str
   const bar = ({ powerW = 0 }: WatchedDevice) =>
     shareBar(mostW > 0 ? Math.min(1, powerW / mostW) : 0, BAR, glyphs, style).padEnd(BAR);
   const columns: readonly Column[] = [
-    { header: style.faint("device"), cells: rows((device) => nameText(device, canvas), "all") },
+    {
+      header: style.faint("device"),
+      cells: [...deviceNames(devices, glyphs, LONGEST_NAME), ...(hasSum ? ["all"] : [])],
+    },
     {
       header: style.faint("is"),
       cells: rows(({ method }) => (method === "modelled" ? style.caution(method) : method), ""),
@@ -50,13 +54,6 @@ export function watchText(frame: WatchFrame, canvas: Canvas, mostW: number): str
     (text) => text !== "",
   );
   return `${columnsText(columns, width)}\n${style.faint(facts.join(", "))}\n`;
-}
-
-function nameText({ name }: WatchedDevice, { glyphs }: Canvas): string {
-  const text = safeText(name).replace(/^modelled: /, "");
-  return text.length <= LONGEST_NAME
-    ? text
-    : `${text.slice(0, LONGEST_NAME - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
 }
 
 function co2eText(range: Range | undefined, { unicode, glyphs }: Canvas): string {

@@ -13,11 +13,12 @@ describe("labelText", () => {
   });
 
   it.each([
-    ["a line break", "gpt\n4o", "gpt\uFFFD4o"],
-    ["a zero byte", "gpt\x004o", "gpt\uFFFD4o"],
-    ["an escape sequence", "\x1b[31mgpt", "\uFFFD[31mgpt"],
-    ["a C1 control", "gpt\x9b", "gpt\uFFFD"],
-    ["half a character", "gpt\ud83d", "gpt\uFFFD"],
+    ["a line break", "gpt\n4o", "gpt?4o"],
+    ["a zero byte", "gpt\x004o", "gpt?4o"],
+    ["an escape sequence", "\x1b[31mgpt", "?[31mgpt"],
+    ["a C1 control", "gpt\x9b", "gpt?"],
+    ["half a character", "gpt\ud83d", "gpt?"],
+    ["what stands for one", "gpt\uFFFD", "gpt?"],
   ])("replaces %s", (_, name, text) => {
     expect(labelText(name)).toBe(text);
   });

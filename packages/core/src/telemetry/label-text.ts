@@ -1,7 +1,10 @@
 /** Longer values carry more than a name; each is kept in memory, and sent with every export. */
 const MOST_CHARACTERS = 256;
-/** Control characters and halves of characters, which exporters and dashboards do not expect. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
+/**
+ * Control characters and halves of characters, which exporters and dashboards do not expect, and the sign that stands for such: PromQL takes
+ * it for broken text and refuses every query that has it, so that what bears it could not be chosen.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\uFFFD]/gu;
 /** Names come again with each call, and looking at their characters is dear; so many are remembered. */
 const known = /* @__PURE__ */ new Map<string, string>();
 const MOST_KNOWN = 1000;
@@ -9,7 +12,7 @@ const MOST_KNOWN = 1000;
 /**
  * A name from outside as it may go on spans and metrics: at most 256 characters, without control characters. What is no
  * string stays as it is.
- * @example labelText("gpt-4o\n") // "gpt-4o\uFFFD"
+ * @example labelText("gpt-4o\n") // "gpt-4o?"
  */
 export function labelText<T>(value: T): T | string {
   if (typeof value !== "string") return value;
@@ -21,4 +24,4 @@ export function labelText<T>(value: T): T | string {
   return text;
 }
 
-const printable = (text: string): string => text.replace(UNPRINTABLE, "\uFFFD");
+const printable = (text: string): string => text.replace(UNPRINTABLE, "?");

@@ -61,6 +61,6 @@ function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[
     detail: [seen, ...notes].join(" "),
     remedy: isThere
       ? "See what the driver says of it: sudo dmesg | grep -i amdgpu."
-      : "Load the driver: sudo modprobe amdgpu. In a container mount the host's /sys and pass amdgpu({ root: '/host/sys' }).",
+      : "With a card of AMD's load its driver: sudo modprobe amdgpu. In a container mount the host's /sys and pass amdgpu({ root: '/host/sys' }).",
   };
 }

@@ -19,10 +19,12 @@ export function whyUnavailable(sys: string, domains: Domains): Unavailable | und
 
 const NO_DRIVER =
   "On a physical x86 machine run `sudo modprobe intel_rapl_msr`. Most virtual machines have no RAPL: there the meter processCpu() gives a modelled figure.";
+/** Some runtimes hide all of it. */
+const NO_CLASS = `${NO_DRIVER} In a container mount the host's whole sysfs (docker run -v /sys:/host/sys:ro) and pass rapl({ root: '/host/sys' }).`;
 
 function noClass(base: string, failure: string): Unavailable {
   if (DENIED.has(failure)) return unavailable("denied", `${base} cannot be listed (${failure}).`, GRANT);
-  return unavailable("absent", `${base} is not there (${failure}).`, NO_DRIVER);
+  return unavailable("absent", `${base} is not there (${failure}).`, NO_CLASS);
 }
 
 /** Containers hide `/sys/devices/virtual/powercap`, also from a mount of `/sys/class/powercap` alone. */
@@ -30,7 +32,7 @@ function maskedDomains(base: string, dangling: number): Unavailable {
   return unavailable(
     "absent",
     `${dangling} RAPL domains are listed in ${base}, but what they link to cannot be seen from here.`,
-    "Mount the host's whole sysfs, not only class/powercap (docker run -v /sys:/host/sys:ro …), and pass rapl({ root: '/host/sys' }).",
+    "Mount the host's whole sysfs, not only class/powercap (docker run -v /sys:/host/sys:ro), and pass rapl({ root: '/host/sys' }).",
   );
 }
 
