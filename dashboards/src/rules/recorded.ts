@@ -37,8 +37,11 @@ export const recorded = {
   co2ePerRequest: name("serviceModel", `${named(co2e)}_per_request`, "ratio_rate5m"),
   energyPerRun: name("serviceAgent", `${named(energy)}_per_run`, "ratio_rate1h"),
   /** Energy of all runs ÷ runs that ended well. */
+  energyPerSuccess: name("serviceAgent", `${named(energy)}_per_successful_run`, "ratio_rate1h"),
+  /** Energy of all runs ÷ runs of which somebody stated that the goal was reached. */
   energyPerGoal: name("serviceAgent", `${named(energy)}_per_goal`, "ratio_rate1h"),
   co2ePerRun: name("serviceAgent", `${named(co2e)}_per_run`, "ratio_rate1h"),
+  co2ePerSuccess: name("serviceAgent", `${named(co2e)}_per_successful_run`, "ratio_rate1h"),
   co2ePerGoal: name("serviceAgent", `${named(co2e)}_per_goal`, "ratio_rate1h"),
   inferences: name("service", `${named(metric.operations)}_inference`, "increase1h"),
   /** Inferences of unknown energy ÷ all. */
@@ -53,6 +56,6 @@ export const recorded = {
   /** 1 for each device that a sensor measures now, or did within a day. */
   measuredLately: name("processDevice", `${named(metric.deviceEnergy)}_measured`, "seen1d"),
   intensity: name("zone", `${named(metric.gridIntensity).replace(/_grams_per_J$/, "")}_grams_per_kwh`, "avg"),
-  /** Largest less smallest value of a source in three hours. 0: it has had no new one. */
+  /** Largest less smallest value of a zone in three hours. 0: there was no new one. */
   intensityRange: name("serviceZone", named(metric.gridIntensity), "range3h"),
 } as const;

@@ -41,7 +41,8 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
     const used = rateBy(level.serviceAgent, series(row, "_sum"), w.hour);
     return ratio(used, rateBy(level.serviceAgent, selected(row, which, "_count"), w.hour));
   };
-  const reached = [is(attribute.outcome, "ok")];
+  const succeeded = [is(attribute.outcome, "ok")];
+  const reached = [is(attribute.goal, "reached")];
   const { energy, energyLow, energyHigh, co2e, co2eLow, co2eHigh } = metric;
   const all = rateBy(level.service, series(energy), w.rate);
   return {
@@ -65,8 +66,10 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
       rule(recorded.energyPerRequest, perRequest(metric.operationEnergy)),
       rule(recorded.co2ePerRequest, perRequest(metric.operationCo2e)),
       rule(recorded.energyPerRun, perRun(metric.agentRunEnergy)),
+      rule(recorded.energyPerSuccess, perRun(metric.agentRunEnergy, succeeded)),
       rule(recorded.energyPerGoal, perRun(metric.agentRunEnergy, reached)),
       rule(recorded.co2ePerRun, perRun(metric.agentRunCo2e)),
+      rule(recorded.co2ePerSuccess, perRun(metric.agentRunCo2e, succeeded)),
       rule(recorded.co2ePerGoal, perRun(metric.agentRunCo2e, reached)),
     ],
   };

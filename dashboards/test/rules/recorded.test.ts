@@ -62,8 +62,10 @@ function expectedOf(footprints: readonly Footprint[], { devices }: StatusReport)
     [recorded.co2ePerRequest]: perOperation("inference", metric.operationCo2e),
     [recorded.energyPerRun]: perOperation("agent", metric.agentRunEnergy),
     [recorded.co2ePerRun]: perOperation("agent", metric.agentRunCo2e),
-    [recorded.energyPerGoal]: perOperation("agent", metric.agentRunEnergy, { wattspan_outcome: "ok" }),
-    [recorded.co2ePerGoal]: perOperation("agent", metric.agentRunCo2e, { wattspan_outcome: "ok" }),
+    [recorded.energyPerSuccess]: perOperation("agent", metric.agentRunEnergy, { wattspan_outcome: "ok" }),
+    [recorded.co2ePerSuccess]: perOperation("agent", metric.agentRunCo2e, { wattspan_outcome: "ok" }),
+    [recorded.energyPerGoal]: perOperation("agent", metric.agentRunEnergy, { wattspan_goal: "reached" }),
+    [recorded.co2ePerGoal]: perOperation("agent", metric.agentRunCo2e, { wattspan_goal: "reached" }),
     [recorded.idle]: ofDevice,
   };
 }
@@ -105,6 +107,8 @@ describe.skipIf(!runs)(title, () => {
     [recorded.co2ePerRequest, "gen_ai_request_model"],
     [recorded.energyPerRun, "gen_ai_agent_name"],
     [recorded.co2ePerRun, "gen_ai_agent_name"],
+    [recorded.energyPerSuccess, "gen_ai_agent_name"],
+    [recorded.co2ePerSuccess, "gen_ai_agent_name"],
     [recorded.energyPerGoal, "gen_ai_agent_name"],
     [recorded.co2ePerGoal, "gen_ai_agent_name"],
     [recorded.idle, "hw_type"],

@@ -52,11 +52,15 @@ const work = computes(
     given(metric.operationEnergy, { ...SHOP, ...LLAMA, [attribute.method]: "measured" }, "0+4x100", "_count"),
     given(metric.operationCo2e, { ...SHOP, ...LLAMA }, "0+6x100", "_sum"),
     given(metric.operationCo2e, { ...SHOP, ...LLAMA }, "0+4x100", "_count"),
-    ...["ok", "error"].flatMap((outcome) => [
-      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+30x100", "_sum"),
-      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+3x100", "_count"),
-      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+3x100", "_sum"),
-      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, [attribute.outcome]: outcome }, "0+3x100", "_count"),
+    ...[
+      { [attribute.outcome]: "ok", [attribute.goal]: "reached" },
+      { [attribute.outcome]: "ok" },
+      { [attribute.outcome]: "error" },
+    ].flatMap((run) => [
+      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, ...run }, "0+600x100", "_sum"),
+      given(metric.agentRunEnergy, { ...SHOP, ...AGENT, ...run }, "0+60x100", "_count"),
+      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, ...run }, "0+60x100", "_sum"),
+      given(metric.agentRunCo2e, { ...SHOP, ...AGENT, ...run }, "0+60x100", "_count"),
     ]),
   ],
   // The restart costs the second process the joules of one minute of the five: a counter that begins anew has no increase at its first value.
@@ -75,9 +79,11 @@ const work = computes(
   is(recorded.energyPerRequest, { ...SERVICE, ...LLAMA }, 15),
   is(recorded.co2ePerRequest, { ...SERVICE, ...LLAMA }, 1.5),
   is(recorded.energyPerRun, { ...SERVICE, ...AGENT }, 10),
-  is(recorded.energyPerGoal, { ...SERVICE, ...AGENT }, 20),
+  is(recorded.energyPerSuccess, { ...SERVICE, ...AGENT }, 15),
+  is(recorded.energyPerGoal, { ...SERVICE, ...AGENT }, 30),
   is(recorded.co2ePerRun, { ...SERVICE, ...AGENT }, 1),
-  is(recorded.co2ePerGoal, { ...SERVICE, ...AGENT }, 2),
+  is(recorded.co2ePerSuccess, { ...SERVICE, ...AGENT }, 1.5),
+  is(recorded.co2ePerGoal, { ...SERVICE, ...AGENT }, 3),
 );
 
 const atRest = computes(
@@ -97,7 +103,13 @@ const atRest = computes(
   ],
   is(recorded.energy, SERVICE, 0),
   ...[recorded.energyBand, recorded.wasted, recorded.energyPerToken, recorded.energyPerRequest].map(isAbsent),
-  ...[recorded.energyPerGoal, recorded.idle, recorded.unknown, recorded.co2ePerRequest].map(isAbsent),
+  ...[
+    recorded.energyPerSuccess,
+    recorded.energyPerGoal,
+    recorded.idle,
+    recorded.unknown,
+    recorded.co2ePerRequest,
+  ].map(isAbsent),
   is(recorded.energyPerRun, { ...SERVICE, ...AGENT }, 1),
 );
 
@@ -139,12 +151,12 @@ const allKnown = computes(
   is(recorded.unknown, SERVICE, 0),
 );
 
-const GRID = {
-  [attribute.gridZone]: "DE",
+const ZONE = { [attribute.gridZone]: "DE", [attribute.gridSignal]: "average" };
+const estimated = (isEstimated: string) => ({
+  ...ZONE,
   [attribute.gridSource]: "neso",
-  [attribute.gridSignal]: "average",
-};
-const estimated = (isEstimated: string) => ({ ...GRID, [attribute.gridEstimated]: isEstimated });
+  [attribute.gridEstimated]: isEstimated,
+});
 const grid = computes(
   "an intensity in g/kWh, of each source and signal by itself",
   [
@@ -152,7 +164,7 @@ const grid = computes(
     given(metric.gridIntensity, { ...OTHER, ...estimated("false") }, "0.25x69 0.5x30"),
   ],
   is(recorded.intensity, estimated("false"), 1.8e6),
-  is(recorded.intensityRange, { ...SERVICE, ...GRID }, 0.25),
+  is(recorded.intensityRange, { ...SERVICE, ...ZONE }, 0.25),
 );
 
 const sent = computes(
