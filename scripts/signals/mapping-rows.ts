@@ -69,7 +69,7 @@ const co2e = (source: string) => having(metric.co2e, `${a.emissionSource}=${sour
 const SCI: MappingSection = {
   title: "Software Carbon Intensity, and SCI for AI",
   source:
-    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names in its text, so that nothing can be copied.",
+    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names at the beginning of its text, which is what was read of it, so that nothing is copied.",
   rows: [
     row(
       "E (energy, kWh)",
