@@ -10,12 +10,16 @@ const SET_UP = [join(import.meta.dirname, "scripts/property-seed.ts")];
 /** These start processes and look at a real clock: one file after another, with nothing beside it. */
 const REAL_TIME = { fileParallelism: false, sequence: { groupOrder: 1 } };
 
+/** These look at a real clock too, and mostly wait for it: two files at once, when all others are done. */
+const WAITING = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+
 const packages = foldersIn("packages").map((name) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     ...projectOf("packages", name),
     ...(name === "wattspan" && REAL_TIME),
+    ...(name === "cli" && WAITING),
     ...(name === "core" && {
       setupFiles: [...SET_UP, join(import.meta.dirname, "packages/core/test/seeded-random.ts")],
     }),
@@ -44,6 +48,9 @@ const bench = {
   },
 };
 
+// The simulated week runs on a clock in hand: no time is measured there.
+const cardinality = { test: { ...projectOf(".", "cardinality"), include: ["src/**/*.test.ts"] } };
+
 // They import the packages from source, too.
 const dashboards = {
   resolve: { conditions },
@@ -51,10 +58,12 @@ const dashboards = {
   test: { ...projectOf(".", "dashboards"), ...REAL_TIME, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 };
 
+const deploy = { test: { ...projectOf(".", "deploy"), include: ["test/**/*.test.ts"] } };
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
-    projects: [...packages, ...examples, bench, dashboards],
+    projects: [...packages, ...examples, bench, cardinality, dashboards, deploy],
   },
 });
 

@@ -1,6 +1,7 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { packageConfig } from "../../tsup.base.js";
+import { buildPage } from "./build-page.js";
 
 const here = import.meta.dirname;
 const config = packageConfig(here);
@@ -11,11 +12,12 @@ for (const [folder, ending] of [
   ["prometheus", ".rules.yml"],
 ] as const) {
   const source = join(here, "../../dashboards", folder);
-  if (!existsSync(source)) continue;
   cpSync(source, join(here, "dist/dashboards", folder), {
     recursive: true,
     filter: (path) => path.endsWith(folder) || path.endsWith(ending),
   });
 }
+
+await buildPage(join(here, "dist/page"));
 
 export default config;

@@ -13,8 +13,11 @@ const CLI = "@wattspan/cli";
 const MOST_PACKAGES = 15;
 const MOST_PACKAGES_OF_CLI = 25;
 const MOST_BYTES = 8_000_000;
-/** What it measured once it drew charts and read OTLP, with 3 % of room. Who installs it does so on a machine of a person. */
-const MOST_BYTES_OF_CLI = 8_500_000;
+/**
+ * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its charts (70 kB), with 3 % of
+ * room. Who installs it does so on a machine of a person.
+ */
+const MOST_BYTES_OF_CLI = 9_200_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
 /** No code from strings; and no right to write files, start processes, or open sockets where Node can forbid it. */
@@ -61,6 +64,9 @@ async function withCommandLine(folder, dependencies) {
     await run(path, [program, ...call], `wattspan estimate on Node ${version} fails`);
   }
   await run(process.execPath, [...CONFINED, program, ...call], "wattspan estimate without rights fails");
+  // What it writes has to be in the package.
+  const provision = ["dashboard", "--provision", join(folder, "provisioning")];
+  await run(process.execPath, [program, ...provision], "wattspan dashboard --provision fails");
   return `with the command line ${figures(measured)}`;
 }
 

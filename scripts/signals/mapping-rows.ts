@@ -69,7 +69,7 @@ const co2e = (source: string) => having(metric.co2e, `${a.emissionSource}=${sour
 const SCI: MappingSection = {
   title: "Software Carbon Intensity, and SCI for AI",
   source:
-    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names in its text, so that nothing can be copied.",
+    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names at the beginning of its text, which is what was read of it, so that nothing is copied.",
   rows: [
     row(
       "E (energy, kWh)",
@@ -179,7 +179,7 @@ const served = (row: Metric) => having(row, `${a.boundary}=serving`);
 const ECOLOGITS: MappingSection = {
   title: "EcoLogits",
   source:
-    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are no UCUM.",
+    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are no UCUM; they are copied as they are, so that Prometheus has the names of its documentation, such as `ecologits_gwp_gCO2eq`.",
   rows: [
     row(
       "ecologits_requests",

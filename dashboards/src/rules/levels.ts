@@ -3,7 +3,8 @@
 import { attribute } from "@wattspan/core/names";
 import { label, PROCESS, SERVICE } from "../series.ts";
 
-const GRID = [attribute.gridZone, attribute.gridSource, attribute.gridSignal].map(label);
+const ZONE = label(attribute.gridZone);
+const SIGNAL = label(attribute.gridSignal);
 
 /** Labels of each level. */
 export const level = {
@@ -14,10 +15,10 @@ export const level = {
   /** All devices of a kind: `hw.id` may be another on each machine. */
   serviceHwType: [...SERVICE, label(attribute.hwType)],
   processDevice: [...PROCESS, label(attribute.hwId), label(attribute.hwType)],
-  /** Whatever the source is; signals are never mixed. */
-  serviceZone: [...SERVICE, label(attribute.gridZone), label(attribute.gridSignal)],
-  /** Also apart by whether the source estimated it: a series that was left for the other keeps its last value. */
-  zone: [...GRID, label(attribute.gridEstimated)],
+  /** Of whatever source; signals are never mixed. */
+  serviceZone: [...SERVICE, ZONE, SIGNAL],
+  /** Each source, and what it estimated, by itself: a series that was left for another keeps its last value. */
+  zone: [ZONE, label(attribute.gridSource), SIGNAL, label(attribute.gridEstimated)],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What Prometheus itself writes of each page: 1 where it could be scraped. */

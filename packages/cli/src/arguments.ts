@@ -71,6 +71,10 @@ export const timesOf = (option: string) =>
 export const scrapeIntervalOf = (option: string) =>
   numberOf(option, { low: 1, high: 3600, whole: true, what: "a whole number of seconds", example: 15 });
 
+/** Reads a port; 0 is any free one. @throws {@link UsageError} @example portOf("--port")("9465") // 9465 */
+export const portOf = (option: string) =>
+  numberOf(option, { low: 0, high: 65_535, whole: true, what: "a whole number", example: 9465 });
+
 /**
  * Reads an address of a web server. One with a name and a password is refused, and not shown: it would stand in lists of processes.
  * @throws {@link UsageError}

@@ -27,7 +27,7 @@ Examples:
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
-  $ wattspan dashboard --provision ./provisioning
+  $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";

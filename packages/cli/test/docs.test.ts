@@ -54,6 +54,7 @@ describe("the pages about the command line", () => {
     ["exec", "docs/guides/exec.md"],
     ["profile", "docs/guides/profile.md"],
     ["carbon", "docs/guides/live-carbon.md"],
+    ["dashboard", "docs/guides/dashboard.md"],
   ])("name every option of %s in %s", async (command, page) => {
     const text = textOf(page);
     const { stdout: help } = await inProcess([command, "--help"]);

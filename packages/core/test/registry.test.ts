@@ -125,3 +125,41 @@ describe("registry/", () => {
     }
   });
 });
+
+describe("docs/proposal/gen-ai-footprint.yaml", () => {
+  const folder = join(root, "docs/proposal");
+  const draft = parse(readFileSync(join(folder, "gen-ai-footprint.yaml"), "utf8"));
+  const page = readFileSync(join(folder, "README.md"), "utf8");
+  const keys: readonly string[] = draft.attributes.map(({ key }: { key: string }) => key);
+  const names: readonly string[] = draft.metrics.map(({ name }: { name: string }) => name);
+
+  it("has the form that Weaver's JSON schema asks for, and refers to what there is", () => {
+    validate(draft);
+    expect(validate.errors).toBeNull();
+    const ids: readonly string[] = draft.attribute_groups.map(({ id }: Group) => id);
+    const references: readonly Reference[] = [...draft.attribute_groups, ...draft.metrics].flatMap(
+      referencesOf,
+    );
+    for (const { ref, ref_group } of references)
+      expect(ref === undefined ? ids.includes(`${ref_group}`) : keys.includes(ref) || theirs.has(ref)).toBe(
+        true,
+      );
+  });
+
+  it("is what the page proposes, whose names of the prototype exist", () => {
+    const rowsOf = (first: RegExp) => page.split("\n").filter((line) => first.test(line));
+    const inTables = (prefix: RegExp) =>
+      rowsOf(/^\| `(gen_ai|footprint)\./).flatMap((line) => line.split("|")[1]?.match(prefix) ?? []);
+    expect(inTables(/gen_ai\.(client|invoke_agent)[\w.]*/g)).toEqual(names);
+    expect(inTables(/footprint\.\w+/g)).toEqual(keys);
+    const ours = page.match(/(?<=`)wattspan\.[\w.]+(?=`)/g) ?? [];
+    const known = new Set([...rows.map(({ name }) => name), ...Object.values<string>(attribute)]);
+    expect(ours.length).toBeGreaterThan(12);
+    expect(ours.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("uses no name as a namespace, and units without prefix", () => {
+    expect(names.filter((name) => names.some((other) => other.startsWith(`${name}.`)))).toEqual([]);
+    expect(new Set(draft.metrics.map(({ unit }: { unit: string }) => unit))).toEqual(new Set(["J", "g"]));
+  });
+});

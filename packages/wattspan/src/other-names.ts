@@ -27,7 +27,7 @@ const MOST_MODELS = 100;
  * - `kepler`: joules of this process on CPUs, memory and GPUs, as far as activities used them;
  * - `ecologits`: the gauges of the last request that EcoLogits sends, without ADPe and primary energy.
  *
- * The Software Carbon Intensity has no metric names yet. What differs in meaning is in docs/mapping.md.
+ * For the Software Carbon Intensity no metric names were found that could be copied. What differs in meaning is in docs/mapping.md.
  *
  * @throws WattspanConfigurationError for names that are not known, or none.
  * @example

@@ -1,4 +1,4 @@
-/** What `wattspan dashboard` is told, and which of its things it shall do. */
+/** What `wattspan dashboard` is told, and which of its three things it shall do. */
 
 import { UsageError } from "../usage-error.js";
 
@@ -6,12 +6,16 @@ import { UsageError } from "../usage-error.js";
 export interface DashboardOptions {
   readonly provision?: string;
   readonly push?: URL;
+  readonly open?: boolean;
   readonly prometheus?: URL;
   readonly seenAs?: string;
   readonly scrapeInterval?: number;
   readonly force?: boolean;
   readonly tokenEnv?: string;
   readonly folder?: string;
+  readonly metrics?: URL;
+  readonly interval?: number;
+  readonly port?: number;
   readonly json?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
@@ -21,19 +25,20 @@ export interface DashboardOptions {
 const OPTIONS_OF = {
   provision: ["prometheus", "seenAs", "scrapeInterval", "force", "json"],
   push: ["tokenEnv", "folder", "json"],
+  open: ["metrics", "prometheus", "interval", "scrapeInterval", "port"],
 } as const satisfies Record<string, readonly (keyof DashboardOptions)[]>;
 
-/** One of them. */
+/** One of the three. */
 export type DashboardMode = keyof typeof OPTIONS_OF;
 
 const MODES = Object.keys(OPTIONS_OF) as readonly DashboardMode[];
 const ALL = new Set(Object.values(OPTIONS_OF).flat());
-const EXAMPLE = "wattspan dashboard --provision ./provisioning";
+const EXAMPLE = "wattspan dashboard --open";
 
 /**
  * The one thing to do.
  * @throws {@link UsageError} where there is none or are several, or where an option belongs to another.
- * @example modeOf({ provision: "./provisioning" }) // "provision"
+ * @example modeOf({ open: true, port: 0 }) // "open"
  */
 export function modeOf(options: DashboardOptions): DashboardMode {
   const given = MODES.filter((mode) => options[mode] !== undefined);
@@ -44,7 +49,21 @@ export function modeOf(options: DashboardOptions): DashboardMode {
   const own: readonly string[] = OPTIONS_OF[mode];
   const foreign = [...ALL].find((name) => options[name] !== undefined && !own.includes(name));
   if (foreign) throw new UsageError(dashed(foreign), undefined, `no --${mode} beside it`, EXAMPLE);
+  if (mode === "open") refuseMixture(options);
   return mode;
+}
+
+/** The page has one source, and each has its own interval. */
+function refuseMixture({ metrics, prometheus, interval, scrapeInterval }: DashboardOptions): void {
+  const ofPage = metrics ? "--metrics" : interval === undefined ? undefined : "--interval";
+  if (prometheus && ofPage) throw new UsageError(ofPage, undefined, "no --prometheus beside it", EXAMPLE);
+  if (prometheus || scrapeInterval === undefined) return;
+  throw new UsageError(
+    "--scrape-interval",
+    undefined,
+    "--prometheus beside it",
+    `${EXAMPLE} --prometheus http://localhost:9090`,
+  );
 }
 
 const dashed = (name: string): string =>

@@ -11,6 +11,7 @@ import { terminalOf } from "../terminal/terminal.js";
 import type { DashboardOptions } from "./dashboard-options.js";
 
 const PROMETHEUS = new URL("http://localhost:9090");
+const HEAD = { schemaVersion: 1, command: "dashboard" } as const;
 /** Grafana's own default. */
 const SCRAPE_INTERVAL_S = 15;
 
@@ -35,7 +36,7 @@ export async function provisionInto(
   });
   const written = await provision(folder, files, { force });
   const terminal = terminalOf(stdout, environment, color);
-  if (json) stdout.write(`${JSON.stringify({ folder, files: written }, undefined, 2)}\n`);
+  if (json) stdout.write(`${JSON.stringify({ ...HEAD, folder, files: written }, undefined, 2)}\n`);
   else stdout.write(provisionText(folder, written, canvasOf(terminal), terminal.width === undefined));
   return 0;
 }

@@ -11,6 +11,7 @@ import type { DashboardOptions } from "./dashboard-options.js";
 
 const TOKEN_VARIABLE = "GRAFANA_TOKEN";
 const FOLDER = "wattspan";
+const HEAD = { schemaVersion: 1, command: "dashboard" } as const;
 
 /** @throws GrafanaError, UsageError @example await pushTo(new URL("https://grafana.example"), options, context) */
 export async function pushTo(
@@ -26,7 +27,7 @@ export async function pushTo(
   const { dashboards } = await shippedFiles();
   const report = await push({ url, token, ...(fetch && { fetch }) }, dashboards, folderUid(folder));
   const terminal = terminalOf(stdout, environment, color);
-  if (json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  if (json) stdout.write(`${JSON.stringify({ ...HEAD, ...report }, undefined, 2)}\n`);
   else stdout.write(pushText(report, canvasOf(terminal), terminal.width === undefined));
   return report.dashboards.every(({ state }) => state === "pushed") ? 0 : 1;
 }

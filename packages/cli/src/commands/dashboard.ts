@@ -1,24 +1,28 @@
-/** `wattspan dashboard`: the dashboards and rules for Grafana and Prometheus. */
+/** `wattspan dashboard`: the dashboards and rules for Grafana and Prometheus, and a page of its own for who has none. */
 
 import type { Command } from "commander";
-import { nameOf, scrapeIntervalOf, urlOf } from "../arguments.js";
+import { intervalOf, nameOf, portOf, scrapeIntervalOf, urlOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { GrafanaError } from "../dashboard/grafana/grafana-error.js";
+import { PageServerError } from "../dashboard/open/page-server-error.js";
 import { ProvisionError } from "../dashboard/provision/provision-error.js";
+import { openPage } from "./dashboard-open.js";
 import { type DashboardOptions, modeOf } from "./dashboard-options.js";
 import { provisionInto } from "./dashboard-provision.js";
 import { pushTo } from "./dashboard-push.js";
 
+/** For the two that have no address. */
+const NOWHERE = new URL("http://localhost");
+const FAILURES = [ProvisionError, GrafanaError, PageServerError];
 const EXAMPLES = `
 Examples:
   $ wattspan dashboard --provision /etc/grafana/provisioning --prometheus http://prometheus:9090
   $ wattspan dashboard --provision ./provisioning --seen-as /etc/grafana/provisioning
   $ GRAFANA_TOKEN=… wattspan dashboard --push https://grafana.example
+  $ wattspan dashboard --open
+  $ wattspan dashboard --open --prometheus http://localhost:9090
 
-Exit codes: 0 done, 1 something was not written or not uploaded, 2 the command line is wrong.`;
-
-const NOWHERE = new URL("http://localhost");
-const FAILURES = [ProvisionError, GrafanaError];
+Exit codes: 0 done, 1 something was not written, not uploaded or cannot be shown, 2 the command line is wrong.`;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -31,9 +35,9 @@ export function addDashboard(
 ): void {
   const command = program
     .command("dashboard")
-    .summary("dashboards and rules for Grafana and Prometheus")
+    .summary("dashboards and rules for Grafana and Prometheus, or a local page without them")
     .description(
-      "Five Grafana dashboards with recording and alerting rules: as files that Grafana and Prometheus read at their start, or uploaded to a Grafana.",
+      "Five Grafana dashboards with recording and alerting rules: as files that Grafana and Prometheus read at their start, or uploaded to a Grafana. Or a page on this machine that charts a metrics page or a Prometheus server, until Ctrl-C.",
     )
     .option(
       "--provision <folder>",
@@ -45,9 +49,10 @@ export function addDashboard(
       "upload the dashboards to this Grafana",
       urlOf("--push", "https://grafana.example"),
     )
+    .option("--open", "serve the page on 127.0.0.1, and print its address")
     .option(
       "--prometheus <url>",
-      "a Prometheus server: what Grafana asks (default: http://localhost:9090)",
+      "a Prometheus server: what Grafana asks (default: http://localhost:9090), or what the page charts",
       urlOf("--prometheus", "http://localhost:9090"),
     )
     .option(
@@ -57,7 +62,7 @@ export function addDashboard(
     )
     .option(
       "--scrape-interval <seconds>",
-      "with --provision: how often Prometheus scrapes (default: 15)",
+      "how often Prometheus scrapes (default: 15)",
       scrapeIntervalOf("--scrape-interval"),
     )
     .option("--force", "with --provision: overwrite files that somebody else wrote or changed")
@@ -71,6 +76,21 @@ export function addDashboard(
       "with --push: the folder in Grafana, made where it is not there (default: wattspan)",
       nameOf("--folder", "wattspan"),
     )
+    .option(
+      "--metrics <url>",
+      "with --open: a metrics page (default: http://127.0.0.1:9464/metrics)",
+      urlOf("--metrics", "http://127.0.0.1:9464/metrics"),
+    )
+    .option(
+      "--interval <seconds>",
+      "with --open: how often the metrics page is read (default: 5)",
+      intervalOf("--interval"),
+    )
+    .option(
+      "--port <port>",
+      "with --open: where the page is, 0 for any free port (default: 9465)",
+      portOf("--port"),
+    )
     .option("--json", "with --provision and --push: one JSON object of a documented shape")
     .addHelpText("after", EXAMPLES);
   command.action(async () => ended(await dashboard(command.optsWithGlobals<DashboardOptions>(), context)));
@@ -78,9 +98,10 @@ export function addDashboard(
 
 async function dashboard(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
   const { provision = "", push = NOWHERE } = options;
+  const mode = modeOf(options);
   try {
-    if (modeOf(options) === "provision") return await provisionInto(provision, options, context);
-    return await pushTo(push, options, context);
+    if (mode === "provision") return await provisionInto(provision, options, context);
+    return mode === "push" ? await pushTo(push, options, context) : await openPage(options, context);
   } catch (error) {
     if (!FAILURES.some((failure) => error instanceof failure)) throw error;
     context.stderr.write(`wattspan: ${(error as Error).message}\n`);

@@ -40,6 +40,6 @@ export async function shippedFiles(
 }
 
 async function filesIn(folder: string, ending: string): Promise<readonly ShippedFile[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ending)).sort();
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ending)).sort();
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })));
 }

@@ -2,7 +2,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { DeviceStatus, SignalSource } from "@wattspan/core";
-import { extensionMetric } from "@wattspan/core/names";
+import { attribute, extensionMetric } from "@wattspan/core/names";
 import type { MeteredMachine } from "../machine/metered-machine.js";
 import type { AskedDevice } from "./asked-device.js";
 import type { PowerWindow } from "./power-curve.js";
@@ -40,7 +40,7 @@ export function utilizationOf(
     .flatMap((source) => source.read())
     .find(
       ({ metric, attributes }) =>
-        metric === extensionMetric.deviceUtilization && attributes?.["hw.id"] === hardware,
+        metric === extensionMetric.deviceUtilization && attributes?.[attribute.hwId] === hardware,
     )?.value;
 }
 

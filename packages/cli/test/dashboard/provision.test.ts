@@ -1,5 +1,6 @@
 /** `wattspan dashboard --provision`: files for Grafana, which was not started with them, and for a real Prometheus. */
 
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdtempSync,
@@ -19,6 +20,8 @@ import { ProvisionError } from "../../src/dashboard/provision/provision-error.js
 import { provisioning, ruleFilesIn } from "../../src/dashboard/provision/provisioning.js";
 import { shippedFiles } from "../../src/dashboard/shipped-files.js";
 import { inProcess } from "../run-wattspan.js";
+
+const HAS_PROMTOOL = spawnSync("promtool", ["--version"]).status === 0;
 
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-provision-"));
@@ -49,6 +52,10 @@ describe("dashboard --provision", () => {
     const first = await written(folder);
     expect(first).toMatchObject({ code: 0, stderr: "", states: ["written"] });
     const { dashboards, rules } = await shippedFiles();
+    expect(dashboards.map(({ name }) => name)).toEqual(
+      ["agents", "devices", "grid", "inference", "overview"].map((name) => `${name}.json`),
+    );
+    expect(rules.map(({ name }) => name)).toEqual(["alerts.rules.yml", "recording.rules.yml"]);
     const paths = first.files.map(({ path }) => path);
     expect(filesBelow(folder).sort()).toEqual([...paths, RECORD].sort());
     for (const { name, text } of dashboards)
@@ -62,6 +69,16 @@ describe("dashboard --provision", () => {
     const before = at();
     expect((await written(folder)).states).toEqual(["unchanged"]);
     expect(at()).toEqual(before);
+  });
+
+  it.skipIf(!HAS_PROMTOOL)("writes rules that Prometheus loads where it is told to", async () => {
+    const folder = emptyFolder();
+    await written(folder);
+    const config = join(folder, "prometheus.yml");
+    writeFileSync(config, `rule_files: [${JSON.stringify(ruleFilesIn(folder))}]\n`);
+    const { status, stdout } = spawnSync("promtool", ["check", "config", config], { encoding: "utf8" });
+    expect(stdout).toMatch(/2 rule files found/);
+    expect(status).toBe(0);
   });
 
   it("says in YAML where things are", async () => {

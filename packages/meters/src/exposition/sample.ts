@@ -14,8 +14,8 @@ export function valueAfter(line: string, at: number): number | undefined {
   return text !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
-/** Behind the bracket that closes the labels: their values may hold brackets and quotes. */
-function afterLabels(line: string, from: number): number {
+/** Behind the bracket that closes the labels, which begin at `from`: their values may hold brackets and quotes. */
+export function afterLabels(line: string, from: number): number {
   let quoted = false;
   for (let at = from; at < line.length; at++) {
     const character = line[at];

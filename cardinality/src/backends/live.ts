@@ -1,0 +1,95 @@
+/** What it costs a backend to scrape many services: memory for each series, CPU for each sample. */
+
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type StartedServer, startServer } from "./started-server.ts";
+
+const INTERVAL_S = 2;
+/** Time for the first scrapes of all services, which make the series. */
+const WARM_MS = 10_000;
+const WATCHED_MS = 20_000;
+
+/** What a backend needs. */
+export interface LiveCost {
+  readonly series: number;
+  readonly residentBytes: number;
+  /** Beyond what it has with nothing to do, for each series. */
+  readonly bytesPerSeries: number;
+  readonly samplesPerS: number;
+  /** CPU time for each sample, in microseconds. */
+  readonly cpuPerSampleUs: number;
+}
+
+type Start = (scrapeConfig: string) => Promise<StartedServer>;
+
+const withConfig =
+  (
+    program: string,
+    readyPath: string,
+    options: (file: string, folder: string, address: string) => string[],
+  ): Start =>
+  (scrapeConfig) =>
+    startServer(program, readyPath, (folder, address) => {
+      const file = join(folder, "scrape.yml");
+      writeFileSync(file, scrapeConfig);
+      return options(file, folder, address);
+    });
+
+/** Backends that scrape. */
+export const scrapers: Readonly<Record<"prometheus" | "victoriaMetrics", Start>> = {
+  prometheus: withConfig("prometheus", "/-/ready", (file, folder, address) => [
+    `--config.file=${file}`,
+    `--storage.tsdb.path=${join(folder, "data")}`,
+    `--web.listen-address=${address}`,
+  ]),
+  victoriaMetrics: withConfig("victoria-metrics", "/health", (file, folder, address) => [
+    `-promscrape.config=${file}`,
+    `-storageDataPath=${join(folder, "data")}`,
+    `-httpListenAddr=${address}`,
+  ]),
+};
+
+/** Lets a backend scrape as many services, each of which shows one of the pages after another. */
+export async function liveCost(start: Start, pages: readonly string[], services: number): Promise<LiveCost> {
+  let scrapes = 0;
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/plain" });
+    response.end(pages[Math.floor(scrapes++ / services) % pages.length]);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const jobs = Array.from(
+    { length: services },
+    (_, i) => `  - { job_name: service-${i}, static_configs: [{ targets: ["127.0.0.1:${port}"] }] }\n`,
+  );
+  const empty = await start("scrape_configs: []\n");
+  await wait(3000);
+  const restBytes = empty.residentBytes();
+  await empty.stop();
+  const backend = await start(
+    `global: { scrape_interval: ${INTERVAL_S}s }\nscrape_configs:\n${jobs.join("")}`,
+  );
+  await wait(WARM_MS);
+  const before = { cpuS: backend.cpuS(), scrapes };
+  await wait(WATCHED_MS);
+  const cpuS = backend.cpuS() - before.cpuS;
+  const perPage = (pages[0] as string)
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#")).length;
+  const samples = (scrapes - before.scrapes) * perPage;
+  const series = services * perPage;
+  const residentBytes = backend.residentBytes();
+  await backend.stop();
+  server.closeAllConnections();
+  server.close();
+  return {
+    series,
+    residentBytes,
+    bytesPerSeries: (residentBytes - restBytes) / series,
+    samplesPerS: (1000 * samples) / WATCHED_MS,
+    cpuPerSampleUs: (1e6 * cpuS) / samples,
+  };
+}

@@ -1,0 +1,74 @@
+/** What a sample takes on disk: in blocks of Prometheus, and in parts of VictoriaMetrics. */
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type StartedServer, startServer } from "./started-server.ts";
+
+/** What was taken in, and what it takes. */
+export interface Stored {
+  readonly samples: number;
+  /** Samples and index, in bytes. */
+  readonly bytes: number;
+}
+
+const sizeOf = (folder: string): number =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+
+/** Makes blocks of a file of OpenMetrics with `promtool`, which writes them with the code of Prometheus. */
+export function storedInPrometheus(openMetrics: string): Stored {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-blocks-"));
+  try {
+    execFileSync("promtool", ["tsdb", "create-blocks-from", "openmetrics", openMetrics, folder], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const blocks = readdirSync(folder).map((name) => join(folder, name));
+    const samples = blocks.map((block) => {
+      const { stats } = JSON.parse(readFileSync(join(block, "meta.json"), "utf8"));
+      return stats.numSamples as number;
+    });
+    return { samples: samples.reduce((sum, count) => sum + count, 0), bytes: sizeOf(folder) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A VictoriaMetrics that takes in samples of the past. */
+export const startStore = (): Promise<StartedServer> =>
+  startServer("victoria-metrics", "/health", (folder, address) => [
+    `-storageDataPath=${folder}`,
+    `-httpListenAddr=${address}`,
+    "-retentionPeriod=100y", // the simulated week is long ago
+  ]);
+
+/** Gives samples in Prometheus' text format, with times, to VictoriaMetrics. */
+export async function store({ origin }: StartedServer, samples: string): Promise<void> {
+  const { status } = await fetch(`${origin}/api/v1/import/prometheus`, { method: "POST", body: samples });
+  if (status !== 204) throw new Error(`VictoriaMetrics answered ${status} to samples.`);
+}
+
+/** Merges what VictoriaMetrics has, as it does by itself in time, and weighs it. */
+export async function storedInVictoriaMetrics({ origin, folder }: StartedServer): Promise<Stored> {
+  for (const what of ["flush", "merge"]) await fetch(`${origin}/internal/force_${what}`);
+  const read = async () => {
+    const page = await (await fetch(`${origin}/metrics`)).text();
+    return (name: string) =>
+      [...page.matchAll(new RegExp(`^${name}{[^}]*type="storage/[^}]*} (\\S+)$`, "gm"))]
+        .map(([, value]) => Number(value))
+        .reduce((sum, value) => sum + value, 0);
+  };
+  let value = await read();
+  while (value("vm_active_merges") > 0) {
+    await wait(200);
+    value = await read();
+  }
+  await wait(1000); // parts that were merged are removed
+  return {
+    samples: (await read())("vm_rows"),
+    bytes: sizeOf(join(folder, "data")) + sizeOf(join(folder, "indexdb")),
+  };
+}

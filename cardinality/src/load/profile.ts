@@ -1,0 +1,35 @@
+/** What a simulated service does: how many different names it has, and how much. */
+export interface Profile {
+  readonly name: string;
+  readonly models: number;
+  readonly agents: number;
+  /** Grid zones where its hosted models are served. */
+  readonly zones: number;
+  /** On a working day, calls outside of agents and runs of agents together. */
+  readonly callsPerDay: number;
+  /** Times at which it is restarted, as hours of the week: deployments and crashes. */
+  readonly restarts: readonly number[];
+  /** Gives a name from its kind and number. Default `kind-number`. */
+  readonly naming?: (kind: string, number: number) => string;
+}
+
+/** Deployed each working day at 10:00, and it crashes twice. */
+const RESTARTS = [10, 34, 41, 58, 82, 106, 131];
+
+/** A service of some size: the one that most of a fleet is like. */
+export const typical: Profile = {
+  ...{ name: "typical", models: 5, agents: 3, zones: 2, callsPerDay: 2400, restarts: RESTARTS },
+};
+
+/** A gateway through which everything goes. */
+export const large: Profile = {
+  ...{ name: "large", models: 50, agents: 20, zones: 10, callsPerDay: 9600, restarts: RESTARTS },
+};
+
+const HOSTILE = ['"', "\\", "\n", "{}", "<b>", "\u0000", "$__all", "\u202e", "é".repeat(200)];
+
+/** Names that somebody else chooses, never the same twice: with quotes, backslashes, newlines, and far too long. */
+export const hostile: Profile = {
+  ...{ name: "hostile", models: 10_000, agents: 10_000, zones: 50, callsPerDay: 12_000, restarts: [] },
+  naming: (kind, number) => `${kind} ${number} ${HOSTILE[number % HOSTILE.length]}`,
+};

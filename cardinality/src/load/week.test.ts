@@ -1,0 +1,39 @@
+/** A short week of each kind of service: it stays within the stated bounds, and loses nothing. */
+
+import { describe, expect, it } from "vitest";
+import { beyondBounds } from "../bounds.ts";
+import { totalSeries } from "../measure/series.ts";
+import { hostile, large, type Profile, typical } from "./profile.ts";
+import { simulatedWeek } from "./week.ts";
+
+const shorter = (profile: Profile, callsPerDay: number): Profile => ({ ...profile, callsPerDay });
+const weeks = [shorter(typical, 120), shorter(large, 360), shorter(hostile, 1200)];
+
+describe.each(weeks)("a week of a service: $name", (profile) => {
+  // Nothing is measured: however long it takes on a busy machine, it comes to the same.
+  it("stays within docs/series-bounds.md, with all of its totals", { timeout: 120_000 }, async () => {
+    const { calls, processes, series, told, metered, ...week } = await simulatedWeek(profile);
+    expect(beyondBounds(series)).toEqual([]);
+    expect(series.length).toBeGreaterThan(15);
+    expect(calls).toBeGreaterThan(500);
+    expect(processes).toBe(profile.restarts.length + 1);
+    expect(metered.activities).toBe(told.activities);
+    expect(metered.tokens).toBe(told.tokens);
+    expect(Math.abs(metered.joules / told.joules - 1)).toBeLessThan(1e-9);
+    expect(Math.abs(metered.grams / told.grams - 1)).toBeLessThan(1e-9);
+    // Only names that never end are folded.
+    expect(week.foldedSets > 0).toBe(profile.name === "hostile");
+    expect(week.distinctSeries).toBeGreaterThanOrEqual(totalSeries(series));
+    expect(week.seriesWithNewNames).toBeGreaterThanOrEqual(week.distinctSeries);
+  });
+});
+
+describe("a metric beyond its bound", () => {
+  it("would be found, and one that has none", () => {
+    const tooMany = [{ metric: "wattspan.co2e", sets: 1002, series: 1002 }];
+    expect(beyondBounds(tooMany)).toEqual(["wattspan.co2e has 1002 sets, and may have 1001"]);
+    expect(beyondBounds([{ metric: "wattspan.made_up", sets: 1, series: 1 }])).toEqual([
+      "wattspan.made_up has no bound in docs/series-bounds.md",
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+/** A week of a service: hours with more and fewer calls, and processes that end and begin anew. */
+
+import { metric } from "@wattspan/core/names";
+import { manualClock } from "@wattspan/core/testing";
+import { type SeriesCount, seriesOf, setNames, sumOf, totalSeries } from "../measure/series.ts";
+import { callsOfWeek } from "./daily-pattern.ts";
+import type { Profile } from "./profile.ts";
+import { random } from "./random.ts";
+import { simulatedProcess, type Told } from "./simulated-process.ts";
+
+/** How a value that was folded stands in the name of a set. */
+const FOLDED = '"other"';
+const HOUR_MS = 3_600_000;
+/** The calls of an hour begin within this time, so that the rest of it goes by quickly. */
+const BUSY_MS = 20_000;
+/** Longer than any run of an agent lasts and settles. */
+const REST_MS = 20_000;
+
+/** What came of a week. */
+export interface Week {
+  readonly profile: string;
+  readonly calls: number;
+  readonly processes: number;
+  /** The most that any of the processes had, by metric. */
+  readonly series: readonly SeriesCount[];
+  /** Series of the week, where a process keeps the name of the one before it. */
+  readonly distinctSeries: number;
+  /** Series of the week, where each process is an instance with a new name, as pods are. */
+  readonly seriesWithNewNames: number;
+  /** Attribute sets of the week in which something was folded into `other`. */
+  readonly foldedSets: number;
+  /** What footprints told and what metrics said, the processes added up. */
+  readonly told: Told;
+  readonly metered: Told;
+}
+
+/** Runs it. */
+export async function simulatedWeek(profile: Profile): Promise<Week> {
+  const [clock, next] = [manualClock({ wallStartMs: Date.UTC(2025, 0, 6) }), random(7)];
+  const counts = new Map<string, SeriesCount>();
+  const seriesByName = new Map<string, number>();
+  const [told, metered] = [nothing(), nothing()];
+  let [calls, processes, seriesWithNewNames] = [0, 0, 0];
+  let running = await simulatedProcess(clock, profile, next);
+
+  async function stop(): Promise<void> {
+    await running.stop();
+    const collected = await running.collect();
+    const found = seriesOf(collected);
+    for (const count of found) {
+      if (count.sets > (counts.get(count.metric)?.sets ?? 0)) counts.set(count.metric, count);
+    }
+    const seriesPerSet = new Map(found.map(({ metric: name, sets, series }) => [name, series / sets]));
+    for (const name of setNames(collected)) {
+      seriesByName.set(name, seriesPerSet.get(name.split(" ", 1)[0] as string) ?? 1);
+    }
+    seriesWithNewNames += totalSeries(found);
+    add(told, running.told);
+    add(metered, meteredIn(collected));
+    processes++;
+  }
+
+  for (const [hour, count] of callsOfWeek(profile.callsPerDay).entries()) {
+    if (profile.restarts.includes(hour)) {
+      await stop();
+      running = await simulatedProcess(clock, profile, next);
+    }
+    const begun: Promise<void>[] = [];
+    for (let i = 0; i < count; i++) clock.schedule(() => begun.push(running.begin()), next() * BUSY_MS);
+    await clock.advanceAsync(BUSY_MS + REST_MS);
+    await Promise.all(begun);
+    calls += count;
+    await clock.advanceAsync(HOUR_MS - BUSY_MS - REST_MS);
+  }
+  await stop();
+  const distinctSeries = [...seriesByName.values()].reduce((sum, series) => sum + series, 0);
+  const series = [...counts.values()];
+  const foldedSets = [...seriesByName.keys()].filter((name) => name.includes(FOLDED)).length;
+  return {
+    profile: profile.name,
+    calls,
+    processes,
+    series,
+    distinctSeries,
+    seriesWithNewNames,
+    foldedSets,
+    told,
+    metered,
+  };
+}
+
+const nothing = (): Told => ({ activities: 0, joules: 0, grams: 0, tokens: 0 });
+
+function add(sum: Told, part: Told): void {
+  for (const key of Object.keys(sum) as (keyof Told)[]) sum[key] += part[key];
+}
+
+const meteredIn = (collected: Parameters<typeof sumOf>[0]): Told => ({
+  activities: sumOf(collected, metric.operations.name),
+  joules: sumOf(collected, metric.energy.name),
+  grams: sumOf(collected, metric.co2e.name),
+  tokens: sumOf(collected, metric.tokens.name),
+});

@@ -1,0 +1,61 @@
+/** Series, counted in what the SDK collected, as they would be in Prometheus. */
+
+import { DataPointType, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
+
+/** One metric: its attribute sets, and its series, where each bucket of a histogram is one. */
+export interface SeriesCount {
+  readonly metric: string;
+  readonly sets: number;
+  readonly series: number;
+}
+
+/** What the SDK does to a set beyond its limit. It must never come to that. */
+const OVERFLOW = "otel.metric.overflow";
+
+/** Counts the series of each metric. @throws Error when the SDK has merged sets of one. */
+export function seriesOf({ scopeMetrics }: ResourceMetrics): readonly SeriesCount[] {
+  return scopeMetrics
+    .flatMap(({ metrics }) => metrics)
+    .map(({ descriptor: { name }, dataPoints, dataPointType }) => {
+      if (dataPoints.some(({ attributes }) => OVERFLOW in attributes)) {
+        throw new Error(`${name}: the SDK merged attribute sets; ours must be bounded before.`);
+      }
+      const perSet =
+        dataPointType === DataPointType.HISTOGRAM
+          ? (dataPoints[0]?.value.buckets.counts.length ?? 0) + 2 // `_sum` and `_count`
+          : 1;
+      return { metric: name, sets: dataPoints.length, series: dataPoints.length * perSet };
+    });
+}
+
+/** All series together. */
+export const totalSeries = (counts: readonly SeriesCount[]): number =>
+  counts.reduce((sum, { series }) => sum + series, 0);
+
+/** The same as it would be had Views dropped the histograms. */
+export const withoutHistograms = ({ resource, scopeMetrics }: ResourceMetrics): ResourceMetrics => ({
+  resource,
+  scopeMetrics: scopeMetrics.map(({ scope, metrics }) => ({
+    scope,
+    metrics: metrics.filter(({ dataPointType }) => dataPointType !== DataPointType.HISTOGRAM),
+  })),
+});
+
+/** Names of all sets: two processes that have the same have the same series. */
+export const setNames = ({ scopeMetrics }: ResourceMetrics): readonly string[] =>
+  scopeMetrics
+    .flatMap(({ metrics }) => metrics)
+    .flatMap(({ descriptor, dataPoints }) =>
+      dataPoints.map(
+        ({ attributes }) => `${descriptor.name} ${JSON.stringify(Object.entries(attributes).sort())}`,
+      ),
+    );
+
+/** The sum of a counter over all of its sets. */
+export function sumOf({ scopeMetrics }: ResourceMetrics, name: string): number {
+  const found = scopeMetrics
+    .flatMap(({ metrics }) => metrics)
+    .find(({ descriptor }) => descriptor.name === name);
+  if (found?.dataPointType !== DataPointType.SUM) return 0;
+  return found.dataPoints.reduce((sum, { value }) => sum + value, 0);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { keptResults } from "./keep-results.ts";
+import { madeUpResults } from "./made-up-results.ts";
+import { bytesText, countText } from "./number-text.ts";
+import { scalePage } from "./scale-page.ts";
+import { fleetTable } from "./tables.ts";
+import { terminalTable } from "./terminal-table.ts";
+
+it("the page in docs is what its JSON says: run `npm run cardinality -- --page`", () => {
+  const page = readFileSync(new URL("../../../docs/scale.md", import.meta.url), "utf8");
+  expect(page).toBe(scalePage(keptResults()));
+});
+
+it("what was not measured says so, with its source", () => {
+  const page = scalePage(madeUpResults);
+  expect(page).toContain("**None of these three was run here**");
+  for (const host of ["grafana.com/docs/mimir", "docs.victoriametrics.com", "help.splunk.com"])
+    expect(page).toContain(host);
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+it("a table in the terminal is aligned", () => {
+  const lines = terminalTable(fleetTable(madeUpResults)).split("\n");
+  const [head = ""] = lines;
+  expect(lines.length).toBe(13);
+  for (const line of lines) expect(line.length).toBe(head.length);
+});
+
+it("amounts have a unit that fits", () => {
+  expect([0, 999, 1000, 1_972_606, 4.55e12].map(bytesText)).toEqual([
+    "0 B",
+    "999 B",
+    "1 kB",
+    "1.97 MB",
+    "4.55 TB",
+  ]);
+  expect([12, 60_590_000].map(countText)).toEqual(["12", "60.6 million"]);
+});

@@ -1,0 +1,16 @@
+/** Started with `--import wattspan/register`, which sends metrics and spans where `OTEL_*` variables say. */
+
+import type { AddressInfo } from "node:net";
+import { languageService } from "./service.ts";
+
+const { PORT = "8080", HOST = "127.0.0.1" } = process.env;
+const server = languageService().listen(Number(PORT), HOST, () => {
+  const { address, port } = server.address() as AddressInfo;
+  console.log(`listening on http://${address}:${port}`);
+});
+
+// As Kubernetes and Docker end it. With nothing left to do the process ends by itself, and what was metered is sent before.
+process.once("SIGTERM", () => {
+  server.close();
+  server.closeIdleConnections();
+});

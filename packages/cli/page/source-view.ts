@@ -1,0 +1,28 @@
+/** What is charted, and whether it answers. */
+
+import type { SourceState } from "../src/dashboard/open/page-data.js";
+import { element } from "./element.js";
+
+const ENDED = "wattspan dashboard does not answer: was it ended? What is seen here is what it said last.";
+
+/** Without a state the server of this page itself is silent. @example showSource(data.source) */
+export function showSource(source: SourceState | undefined): void {
+  const problem = source ? problemText(source) : ENDED;
+  const line = element("problem");
+  line.hidden = problem === undefined;
+  // Said again it would be read out again.
+  if (line.textContent !== (problem ?? "")) line.textContent = problem ?? "";
+  if (source) element("source").textContent = `${source.kind} ${source.url}${answeredText(source)}`;
+}
+
+function problemText({ kind, state, problem, answeredAtMs }: SourceState): string | undefined {
+  if (state !== "fails") return undefined;
+  const since =
+    answeredAtMs === undefined ? "It has not answered yet." : "What is seen here is what it said last.";
+  return `The ${kind} cannot be read: ${problem ?? ""}. ${since}`;
+}
+
+const answeredText = ({ answeredAtMs }: SourceState): string =>
+  answeredAtMs === undefined
+    ? ""
+    : `, read at ${new Date(answeredAtMs).toLocaleTimeString([], { hour12: false })}`;

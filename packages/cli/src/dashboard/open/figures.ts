@@ -1,0 +1,68 @@
+/** The figures that the page is made of, each from one metric. */
+
+import {
+  attribute,
+  extensionMetric,
+  type Metric,
+  metric,
+  prometheusName,
+  type values,
+} from "@wattspan/core/names";
+
+/** Sums of the series of one metric, one for each value of a label. */
+export interface Figure {
+  /** The name that the series have in Prometheus. */
+  readonly series: string;
+  /** Whether it only grows; else it is what is now, and of several the mean. */
+  readonly counts: boolean;
+  /** The label that tells its parts from each other. */
+  readonly by?: string;
+  /** The only series that it is of. */
+  readonly where?: { readonly label: string; readonly value: string };
+}
+
+const labelOf = (name: string): string => name.replaceAll(".", "_");
+
+const figure = (row: Metric, by?: string, part = ""): Figure => ({
+  series: prometheusName(row) + part,
+  counts: row.instrument !== "gauge",
+  ...(by !== undefined && { by: labelOf(by) }),
+});
+
+const inferences = (part: string): Figure => figure(metric.operationEnergy, undefined, part);
+
+/** Average intensity, and no marginal one: they are never mixed. */
+const SIGNAL = {
+  label: labelOf(attribute.gridSignal),
+  value: "average" satisfies (typeof values.gridSignal)[number],
+};
+
+/** All of them. */
+export const figures = {
+  energy: figure(metric.energy),
+  energyLow: figure(metric.energyLow),
+  energyHigh: figure(metric.energyHigh),
+  co2e: figure(metric.co2e),
+  co2eLow: figure(metric.co2eLow),
+  co2eHigh: figure(metric.co2eHigh),
+  inferenceEnergy: inferences("_sum"),
+  inferences: inferences("_count"),
+  operationsByMethod: figure(metric.operations, attribute.method),
+  operationsByReason: figure(metric.operations, attribute.reason),
+  energyByModel: figure(metric.energy, attribute.model),
+  runEnergyByAgent: figure(metric.agentRunEnergy, attribute.agent, "_sum"),
+  energyByAllocation: figure(metric.deviceEnergy, attribute.allocation),
+  intensityByZone: { ...figure(metric.gridIntensity, attribute.gridZone), where: SIGNAL },
+  validUntilByZone: { ...figure(metric.gridValidUntil, attribute.gridZone), where: SIGNAL },
+  carbonFreeByZone: figure(extensionMetric.gridCarbonFree, attribute.gridZone),
+  renewableByZone: figure(extensionMetric.gridRenewable, attribute.gridZone),
+} as const satisfies Record<string, Figure>;
+
+/** One of them. */
+export type FigureName = keyof typeof figures;
+
+/** Their names. */
+export const FIGURE_NAMES = Object.keys(figures) as readonly FigureName[];
+
+/** The series that they are made of. @example SERIES_NAMES.has("wattspan_energy_joules_total") // true */
+export const SERIES_NAMES: ReadonlySet<string> = new Set(Object.values(figures).map(({ series }) => series));

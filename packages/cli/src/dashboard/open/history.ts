@@ -1,0 +1,161 @@
+/** What a metrics page showed, page after page: bounded, with counters turned into what they grew by. */
+
+import type { ExpositionSample } from "@wattspan/meters/exposition";
+import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
+import { grouped } from "./grouped.js";
+import { type Column, MOST_COLUMNS, type Parts, type Reading } from "./reading.js";
+
+/** A page with more series of ours than that is not taken. */
+export const MOST_SERIES = 20_000;
+/** Parts of one figure; what comes later is in one of them, {@link OTHERS}. */
+const MOST_PARTS = 50;
+/** The part with all that has none of its own. */
+export const OTHERS = "all others";
+
+/** One page, or its absence. */
+interface Point {
+  readonly atMs: number;
+  /** Since the page before; 0 for the first one and for what is absent. */
+  readonly seconds: number;
+  readonly values: ReadonlyMap<FigureName, Map<string, number>>;
+}
+
+/** What was seen. */
+export interface History {
+  /** @returns false where there are too many series to take it in. */
+  take(samples: readonly ExpositionSample[], atMs: number): boolean;
+  /** The page could not be read: a gap. */
+  lost(atMs: number): void;
+  /** Columns since a time, and totals by the last page. */
+  since(fromMs: number): Pick<Reading, "times" | "columns" | "totals">;
+}
+
+/**
+ * An empty history that keeps the last `most` pages.
+ * @example const history = pageHistory(720); history.take(samplesIn(text, SERIES_NAMES), Date.now());
+ */
+export function pageHistory(most: number): History {
+  const points: Point[] = [];
+  const growth = counterGrowth();
+  const known = new Map<FigureName, Set<string>>(FIGURE_NAMES.map((name) => [name, new Set()]));
+  let totals: ReadonlyMap<FigureName, Map<string, number>> = new Map();
+  let lastMs: number | undefined;
+  const add = (point: Point) => {
+    points.push(point);
+    if (points.length > most) points.shift();
+  };
+  return {
+    take(samples, atMs) {
+      if (samples.length > MOST_SERIES) return false;
+      const grown = new Map(samples.map((sample) => [sample.series, growth.of(sample)]));
+      totals = summed(samples, known, ({ value }) => value);
+      const values = summed(samples, known, (sample, { counts }) =>
+        counts ? grown.get(sample.series) : sample.value,
+      );
+      add({ atMs, seconds: lastMs === undefined ? 0 : (atMs - lastMs) / 1000, values });
+      growth.endOfPage();
+      lastMs = atMs;
+      return true;
+    },
+    lost: (atMs) => add({ atMs, seconds: 0, values: new Map() }),
+    since: (fromMs) => ({
+      ...columnsOf(points.filter(({ atMs }) => atMs > fromMs)),
+      totals,
+    }),
+  };
+}
+
+/** By how much counters grew from page to page. */
+function counterGrowth() {
+  const last = new Map<string, number>();
+  const seen = new Set<string>();
+  let isFirst = true;
+  return {
+    /**
+     * A counter that is smaller than before began again with its process. One that was not on the pages before began at 0 in between:
+     * a page is whole. Of what was there before the first page nothing is known.
+     */
+    of({ series, value }: ExpositionSample): number | undefined {
+      const before = last.get(series);
+      last.delete(series); // Those that were seen last stand last.
+      last.set(series, value);
+      seen.add(series);
+      if (before === undefined) return isFirst ? undefined : value;
+      return value >= before ? value - before : value;
+    },
+    /** Series that are gone are remembered, for they may come back; but not for ever. */
+    endOfPage() {
+      isFirst = false;
+      for (const series of last.keys()) {
+        if (last.size <= MOST_SERIES) break;
+        if (!seen.has(series)) last.delete(series);
+      }
+      seen.clear();
+    },
+  };
+}
+
+/** Sums of samples by figure and part. Of gauges it is the mean. */
+function summed(
+  samples: readonly ExpositionSample[],
+  known: ReadonlyMap<FigureName, Set<string>>,
+  amountOf: (sample: ExpositionSample, figure: Figure) => number | undefined,
+): ReadonlyMap<FigureName, Map<string, number>> {
+  const sums = new Map<FigureName, Map<string, number>>();
+  const counts = new Map<FigureName, Map<string, number>>();
+  for (const sample of samples)
+    for (const name of FIGURES_OF.get(sample.name) ?? []) {
+      const figure: Figure = figures[name];
+      const { where, by } = figure;
+      const value = amountOf(sample, figure);
+      if (value === undefined || (where && sample.labels.get(where.label) !== where.value)) continue;
+      const part = partOf(by === undefined ? "" : (sample.labels.get(by) ?? ""), known.get(name));
+      add(sums, name, part, value);
+      if (!figure.counts) add(counts, name, part, 1);
+    }
+  for (const [name, parts] of counts)
+    for (const [part, count] of parts) sums.get(name)?.set(part, (sums.get(name)?.get(part) ?? 0) / count);
+  return sums;
+}
+
+function partOf(label: string, known: Set<string> | undefined): string {
+  if (known?.has(label)) return label;
+  if (!known || known.size >= MOST_PARTS) return OTHERS;
+  known.add(label);
+  return label;
+}
+
+function add(to: Map<FigureName, Map<string, number>>, name: FigureName, part: string, value: number): void {
+  const parts = to.get(name) ?? new Map<string, number>();
+  parts.set(part, (parts.get(part) ?? 0) + value);
+  to.set(name, parts);
+}
+
+const FIGURES_OF = grouped(FIGURE_NAMES, (name): string => figures[name].series);
+
+/** Pages that stand close together become one column. */
+function columnsOf(points: readonly Point[]): Pick<Reading, "times" | "columns"> {
+  const firstMs = points[0]?.atMs ?? 0;
+  const widthMs = Math.max(1, ((points.at(-1)?.atMs ?? 0) - firstMs) / MOST_COLUMNS);
+  const together = [...grouped(points, ({ atMs }) => Math.ceil((atMs - firstMs) / widthMs)).values()];
+  const columns = new Map<FigureName, Parts<Column>>();
+  for (const name of FIGURE_NAMES) {
+    const parts = new Set(points.flatMap(({ values }) => [...(values.get(name)?.keys() ?? [])]));
+    const column = (part: string): Column =>
+      together.map((some) => (figures[name].counts ? rateOf(some, name, part) : meanOf(some, name, part)));
+    if (parts.size > 0) columns.set(name, new Map([...parts].map((part) => [part, column(part)])));
+  }
+  return { times: together.map((some) => (some.at(-1)?.atMs ?? 0) / 1000), columns };
+}
+
+function rateOf(points: readonly Point[], name: FigureName, part: string): number | null {
+  const seen = points.filter(({ seconds, values }) => seconds > 0 && values.get(name)?.has(part));
+  const seconds = seen.reduce((sum, point) => sum + point.seconds, 0);
+  const grown = seen.reduce((sum, { values }) => sum + (values.get(name)?.get(part) ?? 0), 0);
+  return seconds > 0 ? grown / seconds : null;
+}
+
+function meanOf(points: readonly Point[], name: FigureName, part: string): number | null {
+  const values = points.flatMap((point) => point.values.get(name)?.get(part) ?? []);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,26 @@
+/** What the page is told for a length of time. */
+
+import type { PageData } from "./page-data.js";
+import { panelsOf } from "./panels.js";
+import type { PageSource } from "./reading.js";
+import { tilesOf, unknownOf } from "./tiles.js";
+
+/** Undefined for a length that the source has not. @example (await pageDataOf(source, 15))?.panels.length // 8 */
+export async function pageDataOf(source: PageSource, minutes: number): Promise<PageData | undefined> {
+  const { choices, intervalS } = source;
+  if (!choices.includes(minutes)) return undefined;
+  const reading = await source.read(minutes);
+  const { state, span, times } = reading;
+  // While nothing answers, nobody knows what is there.
+  const because = state.state === "answers" ? undefined : `Not known: the ${state.kind} does not answer.`;
+  const told = <T extends { readonly missing?: string }>(part: T): T =>
+    because !== undefined && part.missing !== undefined ? { ...part, missing: because } : part;
+  return {
+    ...{ source: state, minutes, choices, intervalS, span, times },
+    ...{
+      tiles: tilesOf(reading, Date.now()).map(told),
+      panels: panelsOf(reading).map(told),
+      unknown: unknownOf(reading),
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { safeText } from "../../terminal/safe-text.js";
+
+/** The page cannot be served. @example error.code === "port" */
+export class PageServerError extends Error {
+  override readonly name = "PageServerError";
+  readonly code: "port" | "files";
+
+  constructor(code: PageServerError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+
+  /** Of what the system says of a port. */
+  static noPort(port: number, { code = "" }: NodeJS.ErrnoException): PageServerError {
+    return new PageServerError(
+      "port",
+      `127.0.0.1:${port} cannot be listened on (${code}); choose another port with --port, or --port 0 for any free one`,
+    );
+  }
+
+  /** Of files that are not there. */
+  static noFiles(folder: string, { code = "" }: NodeJS.ErrnoException): PageServerError {
+    return new PageServerError(
+      "files",
+      `the page's files are not in ${safeText(folder, 200)} (${code}); install @wattspan/cli again`,
+    );
+  }
+}

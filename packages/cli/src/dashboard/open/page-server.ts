@@ -1,0 +1,105 @@
+/** Serves the page on this machine, to this machine. */
+
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { PageServerError } from "./page-server-error.js";
+
+/** It listens. */
+export interface PageServer {
+  /** For example `http://127.0.0.1:9465/`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** What it serves. */
+export interface PageServerOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** The folder of the page's files. */
+  readonly assets: string;
+  /** What the page is told, or undefined where it asks for what is not to be had. */
+  readonly dataFor: (minutes: number) => Promise<unknown>;
+}
+
+const HOST = "127.0.0.1";
+/** What is served, and nothing else of the folder. */
+const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  "/": ["page.html", "text/html; charset=utf-8"],
+  "/page.js": ["page.js", "text/javascript; charset=utf-8"],
+  "/page.css": ["page.css", "text/css; charset=utf-8"],
+};
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+const REQUEST_MS = 30_000;
+
+/**
+ * Listens until `close`. Only to this machine, and only by the names of this machine: a foreign site whose name leads here is turned away.
+ * @throws {@link PageServerError} where the port cannot be had or the page's files are not there.
+ * @example const { url } = await pageServer({ port: 0, assets, dataFor: async () => data });
+ */
+export async function pageServer({ port, assets, dataFor }: PageServerOptions): Promise<PageServer> {
+  const files = await filesIn(assets);
+  const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
+    answer(request, response, files, dataFor).catch(() => end(response, 500, "text/plain", "failed"));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(PageServerError.noPort(port, error)));
+    server.listen(port, HOST, resolve);
+  });
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type Files = ReadonlyMap<string, { readonly type: string; readonly content: Buffer }>;
+
+async function filesIn(folder: string): Promise<Files> {
+  try {
+    const read = async ([path, [file, type]]: [string, readonly [string, string]]) =>
+      [path, { type, content: await readFile(join(folder, file)) }] as const;
+    return new Map(await Promise.all(Object.entries(FILES).map(read)));
+  } catch (error) {
+    throw PageServerError.noFiles(folder, error as NodeJS.ErrnoException);
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: Files,
+  dataFor: PageServerOptions["dataFor"],
+): Promise<void> {
+  const { method = "", headers, socket } = request;
+  if (!isOwnName(headers.host, socket.localPort)) return end(response, 421, "text/plain", "not here");
+  if (method !== "GET" && method !== "HEAD") return end(response, 405, "text/plain", "only GET");
+  const [path = "", query] = request.url?.split("?", 2) ?? [];
+  const file = files.get(path);
+  if (file) return end(response, 200, file.type, file.content);
+  if (path !== "/data") return end(response, 404, "text/plain", "not found");
+  const data = await dataFor(Number(new URLSearchParams(query).get("minutes")));
+  if (data === undefined) return end(response, 400, "text/plain", "minutes: expected one of the choices");
+  end(response, 200, "application/json", JSON.stringify(data));
+}
+
+/** Against sites that let their own name lead to this machine, which browsers then take for theirs. */
+const isOwnName = (host: string | undefined, port: number | undefined): boolean =>
+  [HOST, "localhost"].some((name) => host === `${name}:${port}` || (port === 80 && host === name));
+
+function end(response: ServerResponse, status: number, type: string, content: string | Buffer): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status, { ...HEADERS, "content-type": type }).end(content);
+}

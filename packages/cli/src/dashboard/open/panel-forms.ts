@@ -1,0 +1,136 @@
+/** Forms of charts: a value with its band, parts, lines. What is not known is a gap, and never 0. */
+
+import { amountText, type Base } from "./amount-text.js";
+import type { FigureName } from "./figures.js";
+import { OTHERS } from "./history.js";
+import { MISSING } from "./missing-words.js";
+import type { Panel, PanelSeries } from "./page-data.js";
+import type { Column, Reading } from "./reading.js";
+
+type Read = Pick<Reading, "times" | "columns" | "totals">;
+
+/** Parts that are drawn by themselves; the rest is one. */
+const MOST_DRAWN = 8;
+
+/** What is said about a chart, and how it is drawn. */
+export interface Drawn extends Pick<Panel, "title" | "about" | "unit"> {
+  /** From what is read to the unit. */
+  readonly factor: number;
+  readonly missing: string;
+}
+
+/** A value between its bounds. @example bandPanel(read, ["energy", "energyLow", "energyHigh"], drawn) */
+export function bandPanel(
+  read: Read,
+  names: readonly [FigureName, FigureName, FigureName],
+  drawn: Drawn,
+): Panel {
+  const [value, low, high] = names.map((name) => columnOf(read, name, ""));
+  if (!value) return panel(drawn, "band", []);
+  const labels = ["value", "lower bound", "upper bound"];
+  const bounds = low && high ? [low, high] : [];
+  const series = [value, ...bounds].map((column, index) => ({
+    ...{
+      label: labels[index] ?? "",
+      colour: index === 0 ? "energy" : "bound",
+      values: times(column, drawn.factor),
+    },
+  }));
+  return panel(drawn, "band", series);
+}
+
+/** Of parts. */
+export interface Parted extends Drawn {
+  /** Default `stack`. */
+  readonly form?: "lines";
+  /** The unit of totals. */
+  readonly total?: Base;
+  /** How the part without a label is called; without a name it is left out. */
+  readonly none?: string;
+  /** All parts that there can be: they have colours of their own names. */
+  readonly order?: readonly string[];
+}
+
+/** The largest parts by themselves, the others together. @example partsPanel(read, "energyByModel", drawn) */
+export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
+  const { none, order, factor, total, form = "stack" } = drawn;
+  const isOwn = (label: string) => order?.includes(label) === true;
+  const sums = read.totals.get(name) ?? new Map<string, number>();
+  const labels = partsOf(read, name);
+  if (!labels.some((label) => label !== "")) return panel(drawn, form, []);
+  const named = labels.filter((label) => label !== "" || none !== undefined);
+  const rankOf = (label: string) => (order ? order.indexOf(label) : -(sums.get(label) ?? 0));
+  const sorted = named.sort((a, b) => Number(a === OTHERS) - Number(b === OTHERS) || rankOf(a) - rankOf(b));
+  const own = sorted.filter((label) => label !== OTHERS).slice(0, MOST_DRAWN);
+  const rest = sorted.filter((label) => !own.includes(label));
+  const seriesOf = (label: string, parts: readonly string[], colour: string): PanelSeries => {
+    const amounts = parts.flatMap((part) => sums.get(part) ?? []);
+    const amount = amounts.reduce((sum, value) => sum + value, 0);
+    return {
+      ...{ label, colour },
+      values: times(
+        sumOf(
+          parts.flatMap((part) => [columnOf(read, name, part) ?? []]),
+          read.times.length,
+        ),
+        factor,
+      ),
+      ...(total && amounts.length > 0 && { total: amountText(amount, total) }),
+    };
+  };
+  const series = own.map((label, index) =>
+    seriesOf(label === "" ? (none ?? "") : label, [label], isOwn(label) ? label : `part-${index + 1}`),
+  );
+  return panel(drawn, form, rest.length === 0 ? series : [...series, seriesOf(OTHERS, rest, "others")]);
+}
+
+/** A line for each zone, of each figure. @example linesPanel(read, [["intensityByZone", ""]], drawn) */
+export function linesPanel(
+  read: Read,
+  names: readonly (readonly [FigureName, string])[],
+  drawn: Drawn,
+): Panel {
+  const all = names.flatMap(([name, what]) =>
+    partsOf(read, name).map((zone) => ({
+      label: [zone === "" ? "zone not known" : zone, what].filter((word) => word !== "").join(", "),
+      values: times(columnOf(read, name, zone) ?? [], drawn.factor),
+    })),
+  );
+  const more = all.length > MOST_DRAWN ? ` ${all.length - MOST_DRAWN} more are not drawn.` : "";
+  const series = all
+    .sort((a, b) => (a.label < b.label ? -1 : 1))
+    .slice(0, MOST_DRAWN)
+    .map((line, index) => ({ ...line, colour: `part-${index + 1}` }));
+  return panel({ ...drawn, about: drawn.about + more }, "lines", series);
+}
+
+function panel(
+  { title, about, unit, missing }: Drawn,
+  form: Panel["form"],
+  series: readonly PanelSeries[],
+): Panel {
+  const isDrawn = series.some(({ values }) => values.some((value) => value !== null));
+  const reason = series.length === 0 ? missing : MISSING.readings;
+  return { title, about, unit, form, series, ...(!isDrawn && { missing: reason }) };
+}
+
+/** All that was told of, whether in this time or not. */
+const partsOf = ({ columns, totals }: Read, name: FigureName): readonly string[] => [
+  ...new Set([...(totals.get(name)?.keys() ?? []), ...(columns.get(name)?.keys() ?? [])]),
+];
+
+/** As long as the times; undefined for what was not told of. */
+function columnOf({ times: at, columns, totals }: Read, name: FigureName, part: string): Column | undefined {
+  const isTold = totals.get(name)?.has(part) ?? false;
+  return columns.get(name)?.get(part) ?? (isTold ? at.map(() => null) : undefined);
+}
+
+/** Where none of the parts is known, the sum is not. */
+const sumOf = (columns: readonly Column[], length: number): Column =>
+  Array.from({ length }, (_, index) => {
+    const known = columns.map((column) => column[index] ?? null).filter((part) => part !== null);
+    return known.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
+  });
+
+const times = (column: Column, factor: number): Column =>
+  column.map((value) => (value === null ? null : value * factor));

@@ -1,0 +1,75 @@
+/** The figures that one looks for first, from what was read. */
+
+import { countText, numberText, percentText } from "../../terminal/number-text.js";
+import { amountText, type Base, boundsText } from "./amount-text.js";
+import type { FigureName } from "./figures.js";
+import { MISSING, reasonWords } from "./missing-words.js";
+import type { Tile, UnknownEnergy } from "./page-data.js";
+import type { Reading } from "./reading.js";
+
+type Totals = Pick<Reading, "totals">;
+
+const UNAVAILABLE = "unavailable";
+const JOULES_OF_KWH = 3.6e6;
+
+/** @example tilesOf(await source.read(15), Date.now())[0]?.value // "46.0 kJ" */
+export const tilesOf = (read: Totals, nowMs: number): readonly Tile[] => [
+  bandTile("Energy", read, ["energy", "energyLow", "energyHigh"], "J", MISSING.energy),
+  bandTile("Greenhouse gas", read, ["co2e", "co2eLow", "co2eHigh"], "g", MISSING.carbon),
+  perInference(read),
+  unknownTile(read),
+  gridTile(read, nowMs),
+];
+
+/** Why the energy of activities is not known, the most frequent first. @example unknownOf(reading)[0]?.reason // "no_estimator" */
+export const unknownOf = ({ totals }: Totals): readonly UnknownEnergy[] =>
+  [...(totals.get("operationsByReason") ?? [])]
+    .filter(([reason, count]) => reason !== "" && count > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => ({ reason, words: reasonWords(reason), count: Math.round(count) }));
+
+function bandTile(
+  label: string,
+  { totals }: Totals,
+  names: readonly [FigureName, FigureName, FigureName],
+  base: Base,
+  missing: string,
+): Tile {
+  const [value, low, high] = names.map((name) => totals.get(name)?.get(""));
+  if (value === undefined) return { label, missing };
+  const note =
+    low !== undefined && high !== undefined ? boundsText(low, high, base) : "its bounds are not told";
+  return { label, value: amountText(value, base), note };
+}
+
+function perInference({ totals }: Totals): Tile {
+  const label = "Per inference";
+  const [energy, count] = [totals.get("inferenceEnergy")?.get(""), totals.get("inferences")?.get("")];
+  if (energy === undefined || !count) return { label, missing: MISSING.inferences };
+  return {
+    label,
+    value: amountText(energy / count, "J"),
+    note: `${countText(Math.round(count))} of known energy`,
+  };
+}
+
+function unknownTile({ totals }: Totals): Tile {
+  const label = "Of unknown energy";
+  const byMethod = totals.get("operationsByMethod");
+  const all = [...(byMethod?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  if (all === 0) return { label, missing: MISSING.operations };
+  const unknown = byMethod?.get(UNAVAILABLE) ?? 0;
+  const note = `${countText(Math.round(unknown))} of ${countText(Math.round(all))} activities`;
+  return { label, value: unknown === 0 ? "none" : percentText(unknown / all), note };
+}
+
+function gridTile({ totals }: Totals, nowMs: number): Tile {
+  const label = "Grid now";
+  const [first, ...others] = [...(totals.get("intensityByZone") ?? [])];
+  if (!first) return { label, missing: MISSING.grid };
+  const [zone, intensity] = first;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const validUntilS = totals.get("validUntilByZone")?.get(zone);
+  const stale = validUntilS !== undefined && validUntilS * 1000 < nowMs ? ", stale: its time is over" : "";
+  return { label, value: `${numberText(intensity * JOULES_OF_KWH)} g/kWh`, note: `${zone}${more}${stale}` };
+}

@@ -1,0 +1,187 @@
+/** The server of the page: whom it answers, and with what. */
+
+import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { buildPage } from "../../build-page.js";
+import { pageServer } from "../../src/dashboard/open/page-server.js";
+import { runCommandLine } from "../../src/index.js";
+import { HAS_LOOPBACK } from "../run-wattspan.js";
+import { standInServer, unusedPort } from "./stand-in-server.js";
+
+const assets = mkdtempSync(join(tmpdir(), "wattspan-page-"));
+beforeAll(() => buildPage(assets));
+afterAll(() => rmSync(assets, { recursive: true, force: true }));
+
+async function served(dataFor: (minutes: number) => Promise<unknown> = async () => ({})) {
+  const server = await pageServer({ port: 0, assets, dataFor });
+  onTestFinished(() => server.close());
+  return new URL(server.url);
+}
+
+/** What `fetch` does not let one say. */
+const ask = (url: URL, path: string, headers: Readonly<Record<string, string>> = {}, method = "GET") =>
+  new Promise<{ readonly status: number; readonly headers: NodeJS.Dict<string | string[]> }>(
+    (resolve, reject) => {
+      request({ host: "127.0.0.1", port: url.port, path, method, headers }, (response) => {
+        response.resume();
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+      })
+        .on("error", reject)
+        .end();
+    },
+  );
+
+describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
+  it("gives the page and its files, with a policy that forbids everything else", async () => {
+    const url = await served();
+    for (const path of ["/", "/page.js", "/page.css", "/data?minutes=5"]) {
+      const { status, headers } = await ask(url, path);
+      expect({ path, status }).toEqual({ path, status: 200 });
+      expect(headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      expect(headers["cache-control"]).toBe("no-store");
+      expect(headers).not.toHaveProperty("access-control-allow-origin");
+    }
+  });
+
+  it("answers to the names of this machine alone", async () => {
+    const url = await served();
+    const { port } = url;
+    const status = async (host: string) => (await ask(url, "/data", { host })).status;
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) expect(await status(host)).toBe(200);
+    for (const host of [
+      "rebound.example",
+      `rebound.example:${port}`,
+      "127.0.0.1",
+      "127.0.0.1:1",
+      `127.0.0.1:${port}.x`,
+    ])
+      expect({ host, status: await status(host) }).toEqual({ host, status: 421 });
+  });
+
+  it("only gives, and gives nothing else of this machine", async () => {
+    const url = await served();
+    for (const method of ["POST", "PUT", "DELETE", "OPTIONS"])
+      expect((await ask(url, "/data", {}, method)).status).toBe(405);
+    expect((await ask(url, "/", {}, "HEAD")).status).toBe(200);
+    for (const path of [
+      "/../package.json",
+      "/..%2fpackage.json",
+      "/page.html",
+      "/x",
+      "//elsewhere/data",
+      "/uPlot.LICENSE",
+    ])
+      expect({ path, status: (await ask(url, path)).status }).toEqual({ path, status: 404 });
+  });
+
+  it("says 400 for lengths that there are not, and 500 for what went wrong, without a word of it", async () => {
+    const asked: number[] = [];
+    const url = await served(async (minutes) => {
+      asked.push(minutes);
+      if (minutes === 5) throw new Error("s3cret");
+      return undefined;
+    });
+    expect((await ask(url, "/data?minutes=7")).status).toBe(400);
+    const broken = await fetch(`${url.origin}/data?minutes=5`);
+    expect([broken.status, await broken.text()]).toEqual([500, "failed"]);
+    expect(asked).toEqual([7, 5]);
+  });
+
+  it("listens on no address but that of this machine", async () => {
+    const { hostname } = await served();
+    expect(hostname).toBe("127.0.0.1");
+  });
+
+  it("says which port it cannot have, and that its files are not there", async () => {
+    const { port } = await served();
+    const given = { assets, dataFor: async () => ({}) };
+    await expect(pageServer({ ...given, port: Number(port) })).rejects.toThrow(
+      `127.0.0.1:${port} cannot be listened on (EADDRINUSE); choose another port with --port`,
+    );
+    await expect(pageServer({ ...given, port: 0, assets: "/no/such" })).rejects.toThrow(
+      /not in \/no\/such \(ENOENT\)/,
+    );
+  });
+});
+
+describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
+  /** Runs it until its address is printed and `look` is done, then says Ctrl-C. */
+  async function opened(
+    options: readonly string[],
+    look: (url: string) => Promise<void> = async () => undefined,
+  ) {
+    const signals = new EventEmitter();
+    let stderr = "";
+    let printed: (text: string) => void = () => undefined;
+    const url = new Promise<string>((resolve) => {
+      printed = resolve;
+    });
+    const ended = runCommandLine(["dashboard", "--open", "--port", "0", ...options], {
+      stdout: { write: (text: string) => printed(text) },
+      stderr: { write: (text: string) => (stderr += text) },
+      environment: {},
+      signals,
+    });
+    const line = await Promise.race([url, ended.then(() => "")]);
+    if (line !== "") await look(line.split(" ")[0] ?? "");
+    signals.emit("SIGINT");
+    return { code: await ended, line, stderr, signals };
+  }
+
+  it("prints where the page is, serves it, and ends with 0 at Ctrl-C", async () => {
+    const page = await standInServer((_, response) => void response.end("wattspan_energy_joules_total 5\n"));
+    const { code, line, stderr, signals } = await opened(["--metrics", `${page}/metrics`], async (url) => {
+      const answer = await fetch(`${url}data?minutes=5`);
+      expect(await answer.json()).toMatchObject({ source: { url: `${page}/metrics` }, minutes: 5 });
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ {2}\(Ctrl-C ends it\)\n$/);
+    expect(signals.eventNames()).toEqual([]);
+  });
+
+  it("says at once what cannot be read, and goes on", async () => {
+    const port = await unusedPort();
+    for (const [option, what] of [
+      ["--metrics", "metrics page"],
+      ["--prometheus", "Prometheus server"],
+    ] as const) {
+      const { code, stderr } = await opened([option, `http://127.0.0.1:${port}`], async (url) => {
+        await expect
+          .poll(
+            async () => ((await (await fetch(`${url}data?minutes=15`)).json()) as { source: object }).source,
+          )
+          .toMatchObject({ state: "fails" });
+      });
+      expect(code).toBe(0);
+      expect(stderr).toBe(
+        `wattspan: the ${what} http://127.0.0.1:${port} cannot be read: nobody answers there (ECONNREFUSED); it is tried again\n`,
+      );
+    }
+  });
+
+  it.each<[readonly string[], RegExp]>([
+    [["--metrics", "http://x", "--prometheus", "http://y"], /--metrics: expected no --prometheus beside it/],
+    [["--interval", "5", "--prometheus", "http://y"], /--interval: expected no --prometheus beside it/],
+    [["--scrape-interval", "5"], /--scrape-interval: expected --prometheus beside it/],
+    [["--force"], /--force: expected no --open beside it/],
+    [["--metrics", "x"], /--metrics "x": expected an address/],
+    [["--port", "70000"], /--port "70000": expected a whole number from 0 to 65,535/],
+    [["--interval", "0"], /--interval "0"/],
+  ])("%j is wrong", async (options, said) => {
+    const { code, stderr } = await opened(options);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(said);
+  });
+
+  it("ends with 1 where the port cannot be had", async () => {
+    const { port } = new URL(await standInServer(() => undefined));
+    const { code, stderr } = await opened(["--port", port]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cannot be listened on \(EADDRINUSE\)/);
+  });
+});

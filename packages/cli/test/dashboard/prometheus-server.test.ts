@@ -1,0 +1,162 @@
+/** A Prometheus server as a source: a real one that scrapes a real page, and stand-ins that answer badly. */
+
+import type { RequestListener } from "node:http";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { figures } from "../../src/dashboard/open/figures.js";
+import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
+import { expressionOf, prometheusServer } from "../../src/dashboard/open/prometheus-server.js";
+import { HAS_LOOPBACK } from "../run-wattspan.js";
+import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
+import { HAS_PROMETHEUS, PROMETHEUS_POLL, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
+import { standInServer } from "./stand-in-server.js";
+
+const SCRAPE_INTERVAL_S = 1;
+
+function sourceOf(origin: string) {
+  const source = prometheusServer(new URL(origin), { scrapeIntervalS: SCRAPE_INTERVAL_S });
+  onTestFinished(() => source.close());
+  return source;
+}
+
+describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
+  `a real Prometheus${WHY_NO_PROMETHEUS}`,
+  { timeout: 90_000 },
+  () => {
+    let application: Awaited<ReturnType<typeof meteredApplication>> | undefined;
+    let prometheus: Awaited<ReturnType<typeof realPrometheus>> | undefined;
+
+    beforeAll(async () => {
+      application = await meteredApplication();
+      prometheus = await realPrometheus(application.url);
+    }, 60_000);
+    afterAll(async () => {
+      await prometheus?.stop();
+      await application?.close();
+    });
+
+    it("has what the footprints say, with names of models that need escapes", async () => {
+      if (!application || !prometheus) return expect.unreachable();
+      const source = sourceOf(prometheus.origin);
+      const { instant, scraped } = prometheus;
+      const { footprints } = application;
+      // Prometheus counts from a series' second sample on: the first work makes the series.
+      await application.work();
+      const before = footprints().length;
+      await expect
+        .poll(() => instant(`sum(${figures.operationsByMethod.series})`), PROMETHEUS_POLL)
+        .toBe(before);
+      await application.work(3);
+      await scraped(25);
+      const { state, totals, columns, times } = await source.read(15);
+      expect(state).toMatchObject({ state: "answers", url: prometheus.origin });
+      // Prometheus extrapolates increases to the whole window: by a scrape at each end, of 25.
+      const later = footprints().slice(before);
+      const joules = later.reduce(
+        (sum, { parts }) => sum + parts.reduce((own, { energy }) => own + (energy?.value ?? 0), 0),
+        0,
+      );
+      const ratio = (totals.get("energy")?.get("") ?? Number.NaN) / joules;
+      expect(ratio).toBeGreaterThan(0.99);
+      expect(ratio).toBeLessThan(1.1);
+      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_TOLD);
+      for (const [name, parts] of columns)
+        for (const column of parts.values())
+          expect({ name, length: column.length }).toEqual({ name, length: times.length });
+      expect(
+        columns
+          .get("intensityByZone")
+          ?.get("DE")
+          ?.findLast((value) => value !== null),
+      ).toBeCloseTo(377 / 3.6e6, 12);
+      const data = await pageDataOf(source, 15);
+      expect(data?.panels.filter(({ missing }) => missing !== undefined).map(({ title }) => title)).toEqual([
+        "Carbon-free and renewable electricity",
+      ]);
+      expect(data?.span).toBe("in the last 15 min");
+    });
+
+    it("accepts every expression, and answers for days of which nothing is known", async () => {
+      const data = await pageDataOf(sourceOf(prometheus?.origin ?? ""), 10_080);
+      expect(data?.source.problem).toBeUndefined();
+      expect(data?.times.length).toBeLessThan(200);
+    });
+  },
+);
+
+describe("the expression of a figure", () => {
+  it("sums what counts, and takes the mean of what is", () => {
+    expect(expressionOf(figures.energyByModel, { rate: 60 })).toBe(
+      "sum by (gen_ai_request_model) (rate(wattspan_energy_joules_total[60s]))",
+    );
+    expect(expressionOf(figures.energy, { increase: 900 })).toBe(
+      "sum (increase(wattspan_energy_joules_total[900s]))",
+    );
+    expect(expressionOf(figures.intensityByZone)).toBe(
+      'avg by (wattspan_grid_zone) (wattspan_grid_carbon_intensity_grams_per_J{wattspan_grid_signal="average"})',
+    );
+  });
+});
+
+const json =
+  (status: number, body: unknown): RequestListener =>
+  (_, response) =>
+    void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+const success = (result: unknown) => json(200, { status: "success", data: { result } });
+
+describe.skipIf(!HAS_LOOPBACK)("a Prometheus that answers badly", () => {
+  it.each<[string, RequestListener, RegExp]>([
+    [
+      "an error",
+      json(422, { status: "error", error: "too \u001b[31m many" }),
+      /^HTTP 422, "too \\u\{1b\}\[31m many"/,
+    ],
+    ["HTML", (_, response) => void response.writeHead(200).end("<html>"), /^HTTP 200 in place of an answer/],
+    ["null", json(200, null), /^HTTP 200 in place/],
+    ["no list", json(200, { status: "success", data: { result: {} } }), /^HTTP 200 in place/],
+    [
+      "a redirect",
+      (_, response) => void response.writeHead(302, { location: "/login" }).end(),
+      /^HTTP 302, a redirect/,
+    ],
+    [
+      "too much",
+      (_, response) => void response.writeHead(200).end("x".repeat(9_000_000)),
+      /^an answer of more than 8 MB/,
+    ],
+    ["a broken connection", (request) => void request.socket.destroy(), /^the connection failed/],
+  ])("with %s is a problem", async (_, listener, said) => {
+    const data = await pageDataOf(sourceOf(await standInServer(listener)), 15);
+    expect(data?.source).toMatchObject({ state: "fails", problem: expect.stringMatching(said) });
+    expect(data?.panels.every(({ series }) => series.length === 0)).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", []],
+    ["what is no series", [null, 5, "x", {}, { metric: 5 }, { metric: {}, values: 5 }]],
+    [
+      "what is no number",
+      [{ metric: {}, values: [[1, "NaN"], [2, "+Inf"], [3, ""], [4]], value: [1, "NaN"] }],
+    ],
+  ])("with %s has nothing, and no 0", async (_, result) => {
+    const data = await pageDataOf(sourceOf(await standInServer(success(result))), 15);
+    expect(data?.source.state).toBe("answers");
+    expect(data?.tiles.every(({ value }) => value === undefined)).toBe(true);
+    for (const { series } of data?.panels ?? [])
+      for (const { values } of series) expect(values.every((value) => value === null)).toBe(true);
+  });
+
+  it("and fails later: what it said last stays, and is said to be so", async () => {
+    let fails = false;
+    const good = success([{ metric: {}, value: [1, "5"], values: [] }]);
+    const source = sourceOf(
+      await standInServer((request, response) => (fails ? json(503, {}) : good)(request, response)),
+    );
+    const before = await pageDataOf(source, 15);
+    expect(before?.tiles[0]?.value).toBe("5.00 J");
+    fails = true;
+    const after = await pageDataOf(source, 15);
+    expect(after?.tiles).toEqual(before?.tiles);
+    expect(after?.source).toMatchObject({ state: "fails", answeredAtMs: before?.source.answeredAtMs });
+    expect((await pageDataOf(source, 60))?.tiles[0]?.value).toBeUndefined();
+  });
+});

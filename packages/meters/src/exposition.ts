@@ -1,0 +1,47 @@
+/** `@wattspan/meters/exposition`: reads Prometheus text, as metrics pages have it. */
+
+import { ExpositionLines } from "./exposition/exposition-lines.js";
+import { afterLabels, type Labels, labelsAfter, nameOn, valueAfter } from "./exposition/sample.js";
+
+export type { Labels } from "./exposition/sample.js";
+
+/** One number of a page. */
+export interface ExpositionSample {
+  readonly name: string;
+  /** Label names in small letters. */
+  readonly labels: Labels;
+  readonly value: number;
+  /** Name and labels as the page has them: the same from page to page. */
+  readonly series: string;
+}
+
+/**
+ * The samples of some names. What is malformed, negative, infinite or no number is left out, and so is a last line without an end,
+ * which may be cut.
+ *
+ * @example
+ * samplesIn('hw_power_watts{hw_id="gpu-0"} 42\n', new Set(["hw_power_watts"]))[0]?.value; // 42
+ */
+export function samplesIn(text: string, names: ReadonlySet<string>): readonly ExpositionSample[] {
+  const samples: ExpositionSample[] = [];
+  const lines = new ExpositionLines((onPage) => {
+    const found = nameOn(onPage);
+    if (found === undefined || !names.has(found)) return;
+    const line = copied(onPage);
+    const name = line.slice(0, found.length);
+    const labels = labelsAfter(line, name.length);
+    const value = valueAfter(line, name.length);
+    if (labels === undefined || value === undefined) return;
+    samples.push({ name, labels, value, series: seriesOn(line, name.length) });
+  });
+  lines.add(text);
+  return samples;
+}
+
+/** A part of a text keeps all of it in memory, and a page is large; samples may be kept for long. */
+const copied = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");
+
+/** What stands before the value. */
+function seriesOn(line: string, at: number): string {
+  return line[at] === "{" ? line.slice(0, afterLabels(line, at + 1)) : line.slice(0, at);
+}
