@@ -62,7 +62,7 @@ const topLine = () => [
   stat({
     title: "Goal reached",
     is: "The share of runs whose application stated, by `succeed()`, that the goal was reached. Only of agents of which that was ever stated; of others it is not known.",
-    act: "Not known: call `run.succeed()` where the result was checked. Low although runs end well: agents give up, or answer beside the question. See below which.",
+    act: "Not known: call `run.succeed()` where the result was checked. Low although runs end well: agents give up, or answer something else than was asked. See below which.",
     unit: unit.share,
     columns: 5,
     queries: [{ expr: ratio(sum(reached(AGENT)), sum(ofThoseThatState)), legend: "goal reached" }],
@@ -166,7 +166,7 @@ const overhead = () => [
   bars({
     title: "Overhead by agent",
     is: "What an agent and its steps took themselves on this machine, as a share of the energy of its runs. Steps of an agent inside of it count for that one.",
-    act: "Above a half the models are not what costs: look at the tools, at waiting, and at the kind of step at the right.",
+    act: "Above one half, it is not the models that cost most: look at the tools, at waiting, and at the kinds of steps on the right.",
     unit: unit.share,
     columns: 12,
     queries: [
@@ -181,7 +181,7 @@ const overhead = () => [
   }),
   stackedAreas({
     title: "Own power of steps, by kind",
-    is: "What steps took themselves on this machine, beside the inferences in them.",
+    is: "What steps took themselves on this machine, apart from the inferences in them.",
     act: "Planning and reflection that take more than acting are worth a look; so is a tool that computes much.",
     unit: unit.watts,
     columns: 12,
@@ -196,8 +196,8 @@ const overhead = () => [
 const waste = () => [
   stackedAreas({
     title: "Wasted power by kind",
-    is: "Energy that nobody was served by: of retries, and of inferences that failed or were aborted.",
-    act: "retry: respect the provider's limits. failed: check requests before. aborted: stop what nobody waits for earlier.",
+    is: "Power that went into retries, and into inferences that failed or were aborted.",
+    act: "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop earlier what nobody waits for.",
     unit: unit.watts,
     columns: 12,
     nothing: NONE_COUNTED,

@@ -21,7 +21,7 @@ const states = (of: Select) => [
   lines({
     title: "Busy",
     is: "The busy share of devices. It is no share of their power.",
-    act: "Idle power with little of this is a machine to switch off or to fill.",
+    act: "A device that draws idle power and is hardly ever busy: fill it, or switch it off.",
     unit: unit.share,
     columns: 8,
     queries: [
@@ -68,7 +68,7 @@ const statesOfCards = (of: Select) => [
   lines({
     title: "Performance state of cards",
     is: "The number of the state by the maker of the card: 0 is the fastest.",
-    act: "A card that rests in a low number is held there, such as by a process with a context: end it.",
+    act: "A card that shows a low number at rest is held there, often by a process with an open context: end that process if nobody needs it.",
     unit: unit.none,
     columns: 8,
     queries: [

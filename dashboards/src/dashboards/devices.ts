@@ -76,7 +76,7 @@ const topLine = () => [
   stat({
     title: "Accounted for",
     is: "Energy by where it went, over what the sensors counted. Every joule goes somewhere: it is 100 %.",
-    act: "Beside 100 % something is wrong in Wattspan, or half of the series are missing: do not use the figures of the time, and report it.",
+    act: "Anything else means that something is wrong in Wattspan, or that some of the series are missing: do not use the figures of that time, and report it.",
     unit: unit.share,
     columns: 4,
     thresholds: [
@@ -137,7 +137,7 @@ const conservation = () => [
   lines({
     title: "Accounted for, by device",
     is: "Energy by where it went, over what the sensor counted.",
-    act: "It is 100 %. A device beside it for longer than a few minutes: do not use its figures, and report it.",
+    act: "It must be 100 %. Where a device is off for longer than a few minutes, do not use its figures, and report it.",
     unit: unit.share,
     columns: 8,
     queries: [{ expr: conserved(perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],

@@ -76,7 +76,7 @@ const topLine = () => [
   }),
   stat({
     title: "Without an intensity",
-    is: "The share of inferences of known energy whose carbon is not known; nothing where no carbon at all is known. Not narrowed by the zone.",
+    is: "The share of inferences of known energy whose carbon is not known. Empty where no carbon at all is known. Not narrowed by the zone.",
     act: "Give the location, or a source that covers it: `annualAverage()` behind a live source has every country.",
     unit: unit.share,
     columns: 3,
@@ -125,8 +125,8 @@ const overTime = () => [
   }),
   stackedAreas({
     title: "Carbon by zone",
-    is: "Greenhouse gas per hour, by the zone of the grid. What is not of electricity, as making the hardware, is of no zone.",
-    act: "Move what may run elsewhere from the largest to one with a lower intensity.",
+    is: "Greenhouse gas per hour, by the zone of the grid. What is not of electricity, such as making the hardware, is of no zone.",
+    act: "Move what may run elsewhere from the zone that emits most to one with a lower intensity.",
     unit: unit.gramsPerHour,
     columns: 12,
     queries: [{ expr: `3600 * ${byZone(perSecond)}`, legend: legend(ZONE) }],
@@ -136,8 +136,8 @@ const overTime = () => [
 const howFresh = () => [
   stat({
     title: "Validity of the intensity",
-    is: "For how long the newest intensity of each zone is still valid, or since when it is stale: what is stale is used on until there is a newer one, and carbon says so. Of several processes the worst. Only of zones whose electricity was used within the last hour.",
-    act: "Stale for an hour or more: see the failures at the right, the key of the source and its limits. Live sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up to years.",
+    is: "For how long the newest intensity of each zone is still valid, or since when it is stale: what is stale is used until there is a newer one, and footprints say so. Of several processes the worst counts. Only of zones whose electricity was used within the last hour.",
+    act: "Stale for an hour or more: see the failures on the right, the key of the source and its limits. Live sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up to years.",
     unit: unit.seconds,
     columns: 6,
     queries: [
@@ -152,14 +152,14 @@ const howFresh = () => [
   lines({
     title: "Age of the intensity",
     is: "How long ago the newest intensity of a zone in use ceased to be valid. Below zero it still is. What is valid for more than a day has no line.",
-    act: "A saw around zero is a live source. A line that climbs is one that fell silent: carbon of that time can be priced again later.",
+    act: "A sawtooth around zero is a live source. A line that climbs is one that fell silent: carbon of that time can be priced again later.",
     unit: unit.seconds,
     columns: 6,
     queries: [{ expr: `time() - ${until} > -${DAY_S}`, legend: legend(ZONE_AND_SIGNAL) }],
   }),
   bars({
     title: "Estimated by the source itself",
-    is: "Whether the source estimated an intensity, for want of data from the grid, since the processes started. Not known where it does not say.",
+    is: "Whether the source has estimated an intensity, for lack of data from the grid, since the processes started. Not known where it does not say.",
     act: "Estimates are corrected later: apply the corrected ones by repricing before you report.",
     unit: unit.yesOrNo,
     columns: 6,
@@ -167,7 +167,7 @@ const howFresh = () => [
   }),
   bars({
     title: "Failures of sources",
-    is: "How often a source of intensities could not be asked, since each process started. Then the last figure is used, and is stale after its validity. Not narrowed by the zone.",
+    is: "How often asking a source of intensities failed, since each process started. The last figure is then used on, and is stale after its validity. Not narrowed by the zone.",
     act: "Look at its key, its limits and the network; put `fallback` with a table behind it.",
     unit: unit.count,
     columns: 6,

@@ -78,7 +78,7 @@ const certainty = () => [
   }),
   stat({
     title: "Unknown",
-    is: "The share of inferences whose energy is not known. They are in no sum of joules here.",
+    is: "The share of inferences whose energy is not known. No sum of joules here has them.",
     act: "Above a few percent totals are too low to be compared: see the reasons at the bottom.",
     unit: unit.share,
     columns: 3,
@@ -106,7 +106,7 @@ const overTime = () => [
   stackedAreas({
     title: "Power by method",
     is: "How fast energy is used, by how the number came to be: measured by a sensor, reported by a server, estimated from tokens or modelled.",
-    act: "Where estimated or modelled prevails, decide nothing close: meter the machine, or ask the provider for reports.",
+    act: "Where most of it is estimated or modelled, small differences decide nothing: meter the machine, or ask the provider for reports.",
     unit: unit.watts,
     columns: 12,
     colours: colours.method,
@@ -155,7 +155,7 @@ const largestOnes = () => [
   }),
   bars({
     title: "Carbon by grid zone",
-    is: "Where the greenhouse gas was emitted, by the zone of the grid. Hosted models count where they are served; what is not of electricity, as making the hardware, is of no zone.",
+    is: "Where the greenhouse gas was emitted, by the zone of the grid. Hosted models count where they are served; what is not of electricity, such as making the hardware, is of no zone.",
     act: "Move what may run elsewhere to a zone with a lower intensity. Click a zone to see it.",
     unit: unit.grams,
     columns: 8,
@@ -171,7 +171,7 @@ const largestOnes = () => [
 const byKind = () => [
   stackedAreas({
     title: "Power by activity",
-    is: "Energy of inferences, and what steps, agents and stages took themselves beside the inferences in them.",
+    is: "Energy of inferences, and what steps, agents and stages took themselves, apart from the inferences in them.",
     act: "Where steps and agents take much, see their overhead on the Agents dashboard.",
     unit: unit.watts,
     columns: 12,
@@ -193,7 +193,7 @@ const beside = () => [
   stat({
     title: "Carbon per kilowatt-hour",
     is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted. Energy whose carbon is not known makes it too low.",
-    act: "Compare it with the intensity on the Grid dashboard: it is higher by what was emitted beside the electricity.",
+    act: "Compare it with the intensity on the Grid dashboard: it is higher by what was emitted for anything but electricity.",
     unit: unit.gramsPerKwh,
     columns: 6,
     queries: [{ expr: `3.6e6 * ${ratio(carbon, energy)}`, legend: "carbon per kWh" }],
@@ -263,7 +263,7 @@ export const overview = () =>
       { title: "In this range of time", panels: [...totals(), ...certainty()] },
       { title: "Over time", panels: overTime() },
       { title: "Where it goes", panels: [...largestOnes(), ...byKind()] },
-      { title: "Beside it", panels: beside() },
+      { title: "Further figures", panels: beside() },
       { title: "What is not known", panels: notKnown() },
     ],
   });
