@@ -174,7 +174,7 @@ describe("otherNames", () => {
     const requests = points.filter((point) => point.metric === "ecologits_requests");
     expect(requests).toHaveLength(101);
     expect(sumOf(requests, "ecologits_requests", { model: "other" })).toBe(50);
-    expect(requests[0]?.attributes.model).toBe("m0\uFFFD");
+    expect(requests[0]?.attributes.model).toBe("m0?");
   });
 
   it("adds up to ours for any calls", async () => {
