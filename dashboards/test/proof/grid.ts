@@ -4,7 +4,7 @@ import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan
 
 /** Times are of the clock of a service, in milliseconds. In the run that is looked at, which one precedes that only makes the series. */
 const CHANGE_MS = 10_500;
-const FOR_EVER_MS = 1e12;
+const A_WEEK_MS = 7 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 type Told = Pick<
@@ -21,7 +21,7 @@ type Told = Pick<
 /** Another source takes the place of the first one, which metrics go on to tell of. */
 const HERE: Told = {
   ...{ zone: "DE", signal: "average", source: "simulated-operator", estimated: false, gramsPerKwh: 401 },
-  ...{ carbonFreeShare: 0.58, renewableShare: 0.55, fromMs: CHANGE_MS, untilMs: FOR_EVER_MS },
+  ...{ carbonFreeShare: 0.58, renewableShare: 0.55, fromMs: CHANGE_MS, untilMs: A_WEEK_MS },
 };
 const FORMER: Told = {
   ...HERE,
