@@ -55,7 +55,7 @@ const cardinality = { test: { ...projectOf(".", "cardinality"), include: ["src/*
 const dashboards = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { ...projectOf(".", "dashboards"), ...REAL_TIME, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { ...projectOf(".", "dashboards"), ...WAITING, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 };
 
 const deploy = { test: { ...projectOf(".", "deploy"), include: ["test/**/*.test.ts"] } };
