@@ -41,6 +41,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   stage: ["epoch-1"],
   gridZone: ["DE", "US-MIDA-PJM"],
   gridSource: ["electricity-maps-annual@2025"],
+  gridInsteadOf: ["energy-charts"],
   gridValidFrom: ["2026-01-01T00:00:00.000Z"],
   methodId: ["rapl", "nvml,rapl", "ecologits@0.11.2"],
   weightPolicy: ["equal"],
@@ -70,7 +71,7 @@ export const OF_FOOTPRINT: readonly string[] = [
   ],
   ...["weightPolicy", "reasons", "unknownChildren", "attempts", "failedAttempts"],
   ...["gridZone", "gridIntensity", "gridSignal", "gridBasis", "gridSource", "gridValidFrom", "gridEstimated"],
-  ...["gridStale", "locationRung", "tables", "servingZone"],
+  ...["gridInsteadOf", "gridStale", "locationRung", "tables", "servingZone"],
   ...["modelVersion", "modelDigest", "policyVersion", "datasetVersion", "configurationDigest", "owner"],
 ];
 

@@ -33,6 +33,7 @@ export const TYPICAL: Readonly<Record<string, number>> = {
   ...{
     [a.gridZone]: 2,
     [a.gridSource]: 1,
+    [a.gridInsteadOf]: 1,
     [a.gridSignal]: 1,
     [a.gridEstimated]: 1,
     [a.gridForecastHorizon]: 5,

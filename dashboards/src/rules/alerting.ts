@@ -4,6 +4,7 @@ import { conservationBroken } from "./alerts/conservation-broken.ts";
 import { energyPerTokenDrift } from "./alerts/energy-per-token-drift.ts";
 import { faults } from "./alerts/faults.ts";
 import { intensityStale } from "./alerts/intensity-stale.ts";
+import { intensitySubstituted } from "./alerts/intensity-substituted.ts";
 import { meterLost } from "./alerts/meter-lost.ts";
 import { selfCpuHigh } from "./alerts/self-cpu-high.ts";
 import { telemetryLost } from "./alerts/telemetry-lost.ts";
@@ -14,6 +15,9 @@ import type { Windows } from "./windows.ts";
 /** All of them. @example alertingRules(windows) */
 export const alertingRules = (w: Windows): RuleGroup<AlertRule>[] => [
   { name: "wattspan-meters", rules: [meterLost(w), telemetryLost(w), conservationBroken(w)] },
-  { name: "wattspan-figures", rules: [energyPerTokenDrift(), unknownShareHigh(), intensityStale(w)] },
+  {
+    name: "wattspan-figures",
+    rules: [energyPerTokenDrift(), unknownShareHigh(), intensityStale(w), intensitySubstituted()],
+  },
   { name: "wattspan-self", rules: [faults(w), selfCpuHigh()] },
 ];

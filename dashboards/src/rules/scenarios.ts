@@ -4,6 +4,7 @@ import { conservationBroken } from "./scenarios/conservation-broken.ts";
 import { energyPerTokenDrift } from "./scenarios/energy-per-token-drift.ts";
 import { faults } from "./scenarios/faults.ts";
 import { intensityStale } from "./scenarios/intensity-stale.ts";
+import { intensitySubstituted } from "./scenarios/intensity-substituted.ts";
 import { meterLost, meterLostForADay } from "./scenarios/meter-lost.ts";
 import { recordingScenarios } from "./scenarios/recording.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -30,7 +31,7 @@ export const ruleTests: Readonly<Record<string, RuleTests>> = {
   "alerts-of-days": {
     evaluationInterval: "5m",
     scenarios: [
-      ...[...energyPerTokenDrift, ...intensityStale],
+      ...[...energyPerTokenDrift, ...intensityStale, ...intensitySubstituted],
       ...[...meterLostForADay, ...telemetryLostForHours],
     ],
   },

@@ -56,6 +56,8 @@ export const gridZone = "wattspan.grid.zone";
 export const gridSignal = "wattspan.grid.signal";
 /** Provider and edition of the intensity. */
 export const gridSource = "wattspan.grid.source";
+/** The source that has no answer and is stood in for. Absent: none is. */
+export const gridInsteadOf = "wattspan.grid.instead_of";
 /** Whether the source itself estimated the intensity. */
 export const gridEstimated = "wattspan.grid.estimated";
 /** How long before it a value was foretold, at most. */

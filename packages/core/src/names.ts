@@ -165,7 +165,7 @@ export const metric = /* @__PURE__ */ (() => {
       "wattspan.grid.valid_until",
       "s",
       "When the carbon intensity ceases to be valid, in seconds since the Unix epoch.",
-      [...grid, a.gridSignal],
+      [...grid, a.gridSignal, a.gridInsteadOf],
     ),
     selfCpuTime: counter("wattspan.self.cpu.time", "s", "CPU time of metering itself.", [a.selfStage]),
   } as const satisfies Record<string, Metric>;

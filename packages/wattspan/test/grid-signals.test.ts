@@ -2,6 +2,7 @@
 
 import { annualAverage } from "@wattspan/carbon/annual-average";
 import { cached } from "@wattspan/carbon/cached";
+import { fallback } from "@wattspan/carbon/fallback";
 import { simulatedIntensity } from "@wattspan/carbon/simulated";
 import type { CarbonIntensityProvider, Location } from "@wattspan/core";
 import { createMetering } from "@wattspan/core";
@@ -92,6 +93,25 @@ describe("until when the intensity is valid", () => {
     await clock.advanceAsync(2 * HOUR_MS);
     await call();
     expect(await gauge("wattspan.grid.valid_until")).toEqual([until]);
+  });
+});
+
+describe("another source that stands in for one without an answer", () => {
+  it("is told of by name, and for whom, on spans and on metrics", async () => {
+    const script = [{ forMs: 9 * HOUR_MS, gramsPerKwh: 300, problem: "upstream" as const }];
+    const { call, gauge, spans } = await metered(
+      (clock) => fallback([simulatedIntensity({ clock, script }), annualAverage({ clock })], { clock }),
+      { country: "DE" },
+    );
+    await call();
+    const told = {
+      "wattspan.grid.source": "electricity-maps-annual@2025",
+      "wattspan.grid.instead_of": "simulated",
+    };
+    const [until, ...others] = await gauge("wattspan.grid.valid_until");
+    expect(others).toEqual([]);
+    expect(until?.attributes).toMatchObject(told);
+    expect(spans()[0]?.attributes).toMatchObject(told);
   });
 });
 

@@ -98,6 +98,7 @@ function giveIntensity(put: Put, reading: IntensityReading): void {
   give(put, a.gridSource, reading.source);
   if (text !== "") put(a.gridValidFrom, text);
   give(put, a.gridEstimated, reading.estimated);
+  give(put, a.gridInsteadOf, reading.insteadOf);
   give(put, a.gridStale, reading.stale);
   give(put, a.locationRung, reading.rung);
 }

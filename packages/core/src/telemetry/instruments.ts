@@ -168,11 +168,12 @@ export function createInstruments({
       add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
     },
     setPower: (device, watts) => record(sums.of(metric.hwPower, deviceAttributes(device)), watts),
-    setIntensity({ zone, signal, source, estimated, validToMs, gramsPerKwh, ...shares }) {
+    setIntensity({ zone, signal, source, estimated, insteadOf, validToMs, gramsPerKwh, ...shares }) {
       const grid = { [a.gridZone]: zone, [a.gridSource]: source };
       const attributes = { ...grid, [a.gridSignal]: signal, [a.gridEstimated]: estimated };
       record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
-      record(sums.of(metric.gridValidUntil, { ...grid, [a.gridSignal]: signal }), validToMs / 1000);
+      const stated = { ...grid, [a.gridSignal]: signal, [a.gridInsteadOf]: insteadOf };
+      record(sums.of(metric.gridValidUntil, stated), validToMs / 1000);
       record(sums.of(extensionMetric.gridCarbonFree, grid), shares.carbonFreeShare);
       record(sums.of(extensionMetric.gridRenewable, grid), shares.renewableShare);
     },

@@ -1,5 +1,7 @@
 /** Devices in every kind of trouble, while calls use them. */
 
+import { annualAverage } from "@wattspan/carbon/annual-average";
+import { fallback } from "@wattspan/carbon/fallback";
 import { createMetering, type EnergyMeter, type MeteringOptions, type Reading } from "@wattspan/core";
 import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
 
@@ -89,6 +91,9 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
     ...{ intensity: grid, location: { country: "DE" } },
   };
   await metered(clock, onGrid, 150_000, () => grid.fail(new Error("503")));
+  // It goes on failing, and a table stands in.
+  const substituted = fallback([grid, annualAverage({ clock })], { clock });
+  await metered(clock, { ...onGrid, intensity: substituted }, 150_000);
 
   clock = manualClock();
   const healthy = fakeMeter({ clock, zones: [device("healthy")] });
