@@ -47,3 +47,6 @@ export const isNot = (attributeName: string, value: string): string => `${label(
 /** @example isOneOf(attribute.activity, ["agent", "step"]) // 'wattspan_activity=~"agent|step"' */
 export const isOneOf = (attributeName: string, values: readonly string[]): string =>
   `${label(attributeName)}=~"${values.join("|")}"`;
+
+/** From g/J, in which intensities are emitted, to g/kWh, in which they are read. @example perKwh("x") // "3.6e6 * x" */
+export const perKwh = (gramsPerJoule: string): string => `3.6e6 * ${gramsPerJoule}`;

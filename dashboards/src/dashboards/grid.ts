@@ -4,7 +4,7 @@ import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/
 import { dashboardOf } from "../dashboard.ts";
 import { IN_USE, validUntil } from "../intensity-validity.ts";
 import { bars, each, lines, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { type Amount, inRange, is, perSecond, ratio, relabelled, sum } from "../promql.ts";
+import { type Amount, inRange, is, perKwh, perSecond, ratio, relabelled, sum } from "../promql.ts";
 import { label, legend } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -23,7 +23,6 @@ const DAY_S = 86_400;
 /** Every process tells the same, so that the mean over them is what each tells. */
 const mean = (vector: string, by: readonly string[]) => `avg by (${by.join(", ")}) (${vector})`;
 const most = (vector: string) => `max by (${ZONE_AND_SOURCE.join(", ")}) (${vector})`;
-const perKwh = (vector: string) => `3.6e6 * ${vector}`;
 /** A reading that was estimated is a series beside those that were not, and neither ends when the other goes on. */
 const intensity = (signal: string) => {
   const estimated = label(attribute.gridEstimated);

@@ -5,7 +5,19 @@ import { colours } from "../colours.ts";
 import { dashboardOf } from "../dashboard.ts";
 import { toDashboard, toServiceDashboard, toTraces } from "../links.ts";
 import { band, bars, each, NONE_COUNTED, stackedAreas, stat } from "../panels.ts";
-import { inRange, is, isNot, isOneOf, largest, perSecond, ratio, relabelled, share, sum } from "../promql.ts";
+import {
+  inRange,
+  is,
+  isNot,
+  isOneOf,
+  largest,
+  perKwh,
+  perSecond,
+  ratio,
+  relabelled,
+  share,
+  sum,
+} from "../promql.ts";
 import { label, legend, SERVICE } from "../series.ts";
 import { unit } from "../units.ts";
 import { selecting, type VariableName } from "../variables.ts";
@@ -196,7 +208,7 @@ const beside = () => [
     act: "Compare it with the intensity on the Grid dashboard: it is higher by what was emitted for anything but electricity.",
     unit: unit.gramsPerKwh,
     columns: 6,
-    queries: [{ expr: `3.6e6 * ${ratio(carbon, energy)}`, legend: "carbon per kWh" }],
+    queries: [{ expr: perKwh(ratio(carbon, energy)), legend: "carbon per kWh" }],
   }),
   stat({
     title: "Carbon, market-based",

@@ -1,7 +1,7 @@
 /** The recording rules. */
 
 import { attribute, type Metric, metric } from "@wattspan/core/names";
-import { is, ratio, share } from "../promql.ts";
+import { is, perKwh, ratio, share } from "../promql.ts";
 import { series } from "../series.ts";
 import { level } from "./levels.ts";
 import { groupBy, increaseBy, intensityAge, rateBy, selected } from "./promql.ts";
@@ -9,8 +9,6 @@ import { recorded } from "./recorded.ts";
 import type { RecordingRule, RuleGroup } from "./rule.ts";
 import type { Windows } from "./windows.ts";
 
-/** 1 kWh in joules: intensities are emitted in g/J, and read in g/kWh. */
-const JOULES_PER_KWH = "3.6e6";
 /** About ten thousand in six hours: with fewer, joules per token say more about single calls than about the model. */
 const FEWEST_TOKENS_PER_SECOND = 0.5;
 const INFERENCE = is(attribute.activity, "inference");
@@ -110,7 +108,7 @@ function ofGrid(w: Windows): RuleGroup<RecordingRule> {
   return {
     name: "wattspan-grid",
     rules: [
-      rule(recorded.intensity, `avg by (${level.zone.join(", ")}) (${JOULES_PER_KWH} * ${intensity})`),
+      rule(recorded.intensity, `avg by (${level.zone.join(", ")}) (${perKwh(intensity)})`),
       rule(recorded.intensityAge, intensityAge(w.used)),
     ],
   };

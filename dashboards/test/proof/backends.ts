@@ -1,11 +1,7 @@
 /** The real servers of the proof, and how each of them computes what came in a window of time. */
 
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import {
-  type StartedProgram,
-  startProgram,
-} from "../../../packages/wattspan/test/servers/started-program.ts";
+import { startConfigured } from "../../../packages/wattspan/test/servers/prometheus.ts";
+import type { StartedProgram } from "../../../packages/wattspan/test/servers/started-program.ts";
 import {
   makeVisible,
   startVictoriaMetrics,
@@ -56,19 +52,7 @@ export async function startPrometheusServer(
   );
   const interval = `${SCRAPE_MS}ms`;
   const config = `global: { scrape_interval: ${interval}, scrape_timeout: ${interval} }\nscrape_configs:\n${jobs.join("\n")}\n`;
-  const program = await startProgram({
-    name: "prometheus",
-    readyPath: "/-/ready",
-    optionsOf(folder, address) {
-      const file = join(folder, "prometheus.yml");
-      writeFileSync(file, config);
-      return [
-        `--config.file=${file}`,
-        `--storage.tsdb.path=${join(folder, "data")}`,
-        `--web.listen-address=${address}`,
-      ];
-    },
-  });
+  const program = await startConfigured(() => config);
   return {
     ...program,
     name: "Prometheus",

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startConfigured } from "../../../packages/wattspan/test/servers/prometheus.ts";
 import {
   type StartedProgram,
   startProgram,
@@ -36,20 +37,7 @@ rule_files: ${JSON.stringify(files)}
 scrape_configs: [{ job_name: shop, static_configs: [{ targets: ["${new URL(page).host}"] }] }]
 alerting: { alertmanagers: [{ static_configs: [{ targets: ["${new URL(alertmanager).host}"] }] }] }
 `;
-  return startProgram({
-    name: "prometheus",
-    readyPath: "/-/ready",
-    optionsOf(folder, address) {
-      const file = join(folder, "prometheus.yml");
-      writeFileSync(file, configOf(written(folder, rules)));
-      return [
-        `--config.file=${file}`,
-        `--storage.tsdb.path=${join(folder, "data")}`,
-        `--web.listen-address=${address}`,
-        "--rules.alert.resend-delay=1s",
-      ];
-    },
-  });
+  return startConfigured((folder) => configOf(written(folder, rules)), "--rules.alert.resend-delay=1s");
 }
 
 /** Starts a vmalert that asks a VictoriaMetrics, and writes what it computes back to it. */

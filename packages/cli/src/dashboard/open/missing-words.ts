@@ -1,7 +1,9 @@
 /** Why something is not known, in words. */
 
+import type { Reason } from "@wattspan/core";
+
 /** Values of `wattspan.reason` for which an activity has no energy, or less than all. */
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<Reason, string>> = {
   no_meter: "no device could be read: wattspan doctor says which could be",
   no_estimator: "the model is served elsewhere, and no estimator is asked",
   unknown_model: "the model is served elsewhere, and no estimator knows it",
@@ -35,7 +37,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** @example reasonWords("lost") // "the device went away" */
-export const reasonWords = (reason: string): string => REASONS[reason] ?? "see docs/signals.md";
+export const reasonWords = (reason: string): string =>
+  Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : "see docs/signals.md";
 
 /** Why there is no figure, and what to do. */
 export const MISSING = {

@@ -1,5 +1,6 @@
 /** The charts, from what was read. */
 
+import { joulesFromKilowattHours } from "@wattspan/core";
 import { values as closed } from "@wattspan/core/names";
 import { MISSING } from "./missing-words.js";
 import type { Panel } from "./page-data.js";
@@ -9,8 +10,6 @@ import type { Reading } from "./reading.js";
 type Read = Pick<Reading, "times" | "columns" | "totals">;
 
 const [SECONDS_OF_HOUR, SECONDS_OF_MINUTE] = [3600, 60];
-/** Of a joule of electricity from g/J to g/kWh. */
-const JOULES_OF_KWH = 3.6e6;
 
 /**
  * Every chart, in the order of the page. What is not known is missing, with the reason, and never 0.
@@ -97,7 +96,7 @@ function machinePanels(read: Read): readonly Panel[] {
       about:
         "Average intensity by zone. What can wait is best run where it is low; wattspan carbon foretells it.",
       unit: "g/kWh",
-      factor: JOULES_OF_KWH,
+      factor: joulesFromKilowattHours(1),
       missing: MISSING.grid,
     }),
     linesPanel(

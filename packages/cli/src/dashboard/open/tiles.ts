@@ -1,5 +1,6 @@
 /** The figures that one looks for first, from what was read. */
 
+import { joulesFromKilowattHours } from "@wattspan/core";
 import { countText, numberText, percentText } from "../../terminal/number-text.js";
 import { amountText, type Base, boundsText } from "./amount-text.js";
 import type { FigureName } from "./figures.js";
@@ -10,7 +11,6 @@ import type { Reading } from "./reading.js";
 type Totals = Pick<Reading, "totals">;
 
 const UNAVAILABLE = "unavailable";
-const JOULES_OF_KWH = 3.6e6;
 
 /** @example tilesOf(await source.read(15), Date.now())[0]?.value // "46.0 kJ" */
 export const tilesOf = (read: Totals, nowMs: number): readonly Tile[] => [
@@ -71,5 +71,9 @@ function gridTile({ totals }: Totals, nowMs: number): Tile {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const validUntilS = totals.get("validUntilByZone")?.get(zone);
   const stale = validUntilS !== undefined && validUntilS * 1000 < nowMs ? ", stale: its time is over" : "";
-  return { label, value: `${numberText(intensity * JOULES_OF_KWH)} g/kWh`, note: `${zone}${more}${stale}` };
+  return {
+    label,
+    value: `${numberText(intensity * joulesFromKilowattHours(1))} g/kWh`,
+    note: `${zone}${more}${stale}`,
+  };
 }
