@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { misjudged } from "../../test/misjudged.js";
 import type {
   CarbonIntensityProvider,
   IntensityReading,
@@ -184,16 +185,15 @@ const gallery: Record<CarbonIntensityRule, readonly CarbonIntensityProvider[]> =
 };
 
 describe("carbonIntensityContract rejects", () => {
-  for (const [rule, examples] of Object.entries(gallery)) {
-    it.each(examples.map((provider, index) => [index, provider] as const))(
-      `a provider that breaks ${rule} (%i)`,
-      async (_, provider) => {
-        const violations = await carbonIntensityContract(provider, { clock: manualClock() });
-        expect([...new Set(violations.map((violation) => violation.rule))]).toEqual([rule]);
-        expect(violations.every(({ detail }) => detail.length > 20)).toBe(true);
-      },
-    );
-  }
+  it("each provider of the gallery by the one rule that it breaks", async () => {
+    const violations: string[] = [];
+    for (const [rule, examples] of Object.entries(gallery))
+      for (const [index, provider] of examples.entries()) {
+        const verdict = () => carbonIntensityContract(provider, { clock: manualClock() });
+        violations.push(...(await misjudged(rule, index, verdict)));
+      }
+    expect(violations).toEqual([]);
+  });
 });
 
 describe("carbonIntensityContract accepts", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { misjudged } from "../../test/misjudged.js";
 import type { EnergyEstimator, EstimatorInput } from "../energy-estimator.js";
 import { type EnergyEstimatorRule, energyEstimatorContract } from "./energy-estimator-contract.js";
 
@@ -123,16 +124,15 @@ const gallery: Record<EnergyEstimatorRule, readonly EnergyEstimator[]> = {
 };
 
 describe("energyEstimatorContract rejects", () => {
-  for (const [rule, examples] of Object.entries(gallery)) {
-    it.each(examples.map((estimator, index) => [index, estimator] as const))(
-      `an estimator that breaks ${rule} (%i)`,
-      async (_, estimator) => {
-        const violations = await energyEstimatorContract(estimator, [call]);
-        expect([...new Set(violations.map((violation) => violation.rule))]).toEqual([rule]);
-        expect(violations.every(({ detail }) => detail.length > 20)).toBe(true);
-      },
-    );
-  }
+  it("each estimator of the gallery by the one rule that it breaks", async () => {
+    const violations: string[] = [];
+    for (const [rule, examples] of Object.entries(gallery))
+      for (const [index, estimator] of examples.entries()) {
+        const verdict = () => energyEstimatorContract(estimator, [call]);
+        violations.push(...(await misjudged(rule, index, verdict)));
+      }
+    expect(violations).toEqual([]);
+  });
 });
 
 describe("energyEstimatorContract accepts", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { misjudged } from "../../test/misjudged.js";
 import type { EnergyMeter, Opened, Zone } from "../energy-meter.js";
 import { type Broken, failing, gpu, meterOf, START_MS } from "./breakable-meter.js";
 import { energyMeterContract } from "./energy-meter-contract.js";
@@ -141,20 +142,17 @@ const gallery: Record<Exclude<EnergyMeterRule, TruthRule>, (clock: ManualClock) 
 };
 
 describe("energyMeterContract rejects", () => {
-  for (const [rule, examples] of Object.entries(gallery)) {
-    const count = examples(manualClock({ startMs: START_MS })).length;
-    it.each(Array.from({ length: count }, (_, index) => index))(
-      `a meter that breaks ${rule} (%i)`,
-      async (index) => {
+  it("each meter of the gallery by the one rule that it breaks", async () => {
+    const violations: string[] = [];
+    for (const [rule, examples] of Object.entries(gallery))
+      for (const index of examples(manualClock({ startMs: START_MS })).keys()) {
         const clock = manualClock({ startMs: START_MS });
         const broken = examples(clock)[index];
-        const meter = broken === null ? (null as never) : meterOf(clock, broken);
-        const violations = await energyMeterContract(meter, { clock });
-        expect([...new Set(violations.map((violation) => violation.rule))]).toEqual([rule]);
-        expect(violations.every(({ detail }) => detail.length > 20)).toBe(true);
-      },
-    );
-  }
+        const meter = broken ? meterOf(clock, broken) : (null as never);
+        violations.push(...(await misjudged(rule, index, () => energyMeterContract(meter, { clock }))));
+      }
+    expect(violations).toEqual([]);
+  });
 });
 
 describe("energyMeterContract accepts", () => {
