@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { NESO, network, reported, stateOf } from "./grid-network.js";
-import { inProcess, NODE, run, wattspan } from "./run-wattspan.js";
+import { inProcess, NODE, run } from "./run-wattspan.js";
 
 /** A user of its own may have a network of its own, root or not. */
 const UNSHARE = ["--map-root-user", "--net"];
@@ -19,8 +19,8 @@ afterEach(() => {
 const TOKEN = "t0ken-of-an-account";
 
 describe("without a provider", () => {
-  it("says the annual mean, where it is from, and that nothing was asked; in ASCII", () => {
-    const { code, stdout, stderr } = wattspan(["carbon", "--zone", "DE"]);
+  it("says the annual mean, where it is from, and that nothing was asked; in ASCII", async () => {
+    const { code, stdout, stderr } = await inProcess(["carbon", "--zone", "DE"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^342 gCO2e\/kWh \(240-480\)$/m);

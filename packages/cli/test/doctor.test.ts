@@ -4,7 +4,7 @@ import type { EnergyMeter } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
 import type { DoctorReport } from "../src/index.js";
 import { emptyFolder, LAPTOP, runningTree, SERVER } from "./powercap-tree.js";
-import { inProcess, wattspan } from "./run-wattspan.js";
+import { inProcess } from "./run-wattspan.js";
 
 const SOCKETS = { "intel-rapl:0": 50, "intel-rapl:0:0": 4, "intel-rapl:1": 70, "intel-rapl:1:0": 5 };
 
@@ -19,8 +19,9 @@ async function examined(...args: readonly string[]): Promise<{ code: number | nu
 }
 
 describe("a machine without sensors", () => {
-  it("is modelled, ends with 1, and says why and what to do, in ASCII", () => {
-    const { code, stdout, stderr } = wattspan(["doctor", "--root", "/no/such/sys", "--country", "FR"]);
+  it("is modelled, ends with 1, and says why and what to do, in ASCII", async () => {
+    const args = ["doctor", "--root", "/no/such/sys", "--country", "FR"];
+    const { code, stdout, stderr } = await inProcess(args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^Modelled: no sensor can be read here/);
@@ -94,16 +95,20 @@ describe("a machine with sensors", () => {
 
   it("does not add what is inside another zone, or around it", async () => {
     const watts = { "intel-rapl:0": 20, "intel-rapl:0:0": 9, "intel-rapl:0:1": 1, "intel-rapl:1": 40 };
-    const { report } = await examined("--root", runningTree(LAPTOP, watts));
+    const root = runningTree(LAPTOP, watts);
+    const look = (columns?: number) =>
+      inProcess(["doctor", "--root", root], {
+        ...(columns && { columns }),
+        environment: { NO_COLOR: "1" },
+      });
+    const [{ report }, ...tables] = await Promise.all([examined("--root", root), look(), look(80)]);
     const why = Object.fromEntries(report.zones.map(({ name, because }) => [name, because ?? "added"]));
     expect(why).toMatchObject({
       "CPU package 0": "added",
       "uncore of CPU package 0": "inside intel-rapl:0, which is counted",
       "platform (psys)": "covers intel-rapl:0, which is counted",
     });
-    for (const columns of [undefined, 80]) {
-      const look = { ...(columns && { columns }), environment: { NO_COLOR: "1" } };
-      const { stdout } = await inProcess(["doctor", "--root", runningTree(LAPTOP, watts)], look);
+    for (const { stdout } of tables) {
       expect(stdout).toMatch(/^uncore of CPU package 0 +inside CPU package 0, which is counted$/m);
       expect(stdout).toMatch(/ modelled, and CPU package 0 measures it$/m);
     }

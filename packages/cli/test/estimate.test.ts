@@ -4,7 +4,7 @@ import type { Range } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EstimateReport } from "../src/index.js";
-import { inProcess, wattspan } from "./run-wattspan.js";
+import { inProcess } from "./run-wattspan.js";
 
 const CALL = ["estimate", "--model", "gpt-4o", "--input", "50000", "--output", "500"];
 const METHODS = ["phase@1", "ecologits@0.11.2", "throughput@1", "measured-table@1", "disclosed@1"];
@@ -20,8 +20,8 @@ const estimatedBy = ({ methods }: EstimateReport, id: string) =>
     { readonly status: "estimated" }
   >;
 
-describe("the program, in a pipe", () => {
-  const { code, stdout, stderr } = wattspan(CALL);
+describe("the program, in a pipe", async () => {
+  const { code, stdout, stderr } = await inProcess(CALL);
   const lines = stdout.split("\n");
   const columns = (line: string | undefined) => line?.trim().split(/ +/) ?? [];
 
@@ -76,8 +76,8 @@ describe("--json", () => {
     expect(report.methods.map(({ id }) => id)).toEqual(METHODS);
   });
 
-  it("has no colour, whatever is asked", () => {
-    const { stdout } = wattspan([...CALL, "--json"], { FORCE_COLOR: "1" });
+  it("has no colour, whatever is asked", async () => {
+    const { stdout } = await inProcess([...CALL, "--json"], { environment: { FORCE_COLOR: "1" } });
     expect(stdout).not.toContain("\u001b");
     expect(JSON.parse(stdout)).toHaveProperty("schemaVersion", 1);
   });
@@ -226,16 +226,10 @@ describe("what the options say", () => {
 });
 
 describe("when nothing can be estimated", () => {
-  it("ends with 1, names the nearest models, and still says what each method lacks", () => {
-    const { code, stdout, stderr } = wattspan([
-      "estimate",
-      "--model",
-      "gpt4o",
-      "--input",
-      "5",
-      "--output",
-      "5",
-    ]);
+  it("ends with 1, names the nearest models, and still says what each method lacks", async () => {
+    const { code, stdout, stderr } = await inProcess(
+      "estimate --model gpt4o --input 5 --output 5".split(" "),
+    );
     expect(code).toBe(1);
     expect(stderr).toBe(
       'wattspan: nothing could be estimated: the model "gpt4o" is in no table (nearest: gpt-4o)\n',

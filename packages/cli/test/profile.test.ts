@@ -11,7 +11,7 @@ import { cpuLoad } from "../src/profile/cpu-load.js";
 import { measuredProfile } from "../src/profile/measured-profile.js";
 import { profileText } from "../src/profile/profile-text.js";
 import { canvasOf } from "../src/terminal/canvas.js";
-import { inProcess, wattspan } from "./run-wattspan.js";
+import { inProcess } from "./run-wattspan.js";
 
 const AT_REST_W = 20;
 const PER_CORE_W = 10;
@@ -147,8 +147,8 @@ describe.runIf(process.platform === "linux")("the load", () => {
 });
 
 describe("no profile", () => {
-  it("is made where nothing measures, and it says why", () => {
-    const { code, stdout, stderr } = wattspan(["profile", "cpu", "--root", "/no/such"]);
+  it("is made where nothing measures, and it says why", async () => {
+    const { code, stdout, stderr } = await inProcess(["profile", "cpu", "--root", "/no/such"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^wattspan: no profile: nothing measures the CPU here: rapl is absent: .*ENOENT/);
   });

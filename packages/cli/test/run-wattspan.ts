@@ -36,9 +36,9 @@ const NEUTRAL = {
 };
 
 /** Starts the program with its output in pipes, and waits for its end. */
-export function wattspan(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Ended {
+export function wattspan(args: readonly string[]): Ended {
   const [command = "", ...before] = NODE;
-  return run(command, [...before, ...args], environment);
+  return run(command, [...before, ...args]);
 }
 
 /** The same of any program. */

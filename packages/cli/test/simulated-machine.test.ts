@@ -16,8 +16,10 @@ it.skipIf(!HAS_LOOPBACK)(
     for (const [i, card] of machine.gpus.entries()) machine.load(card, 100 * (i + 1));
     const { meter: controller, watts } = await machine.controller({ everyMs: 500, otherWatts: 100 });
     const candidates = [...machine.meters, controller].map((meter) => () => meter);
-    const json = await inProcess(["doctor", "--json", "--country", "FR"], { candidates });
-    const table = await inProcess(["doctor", "--country", "FR"], { candidates });
+    const [json, table] = await Promise.all([
+      inProcess(["doctor", "--json", "--country", "FR"], { candidates }),
+      inProcess(["doctor", "--country", "FR"], { candidates }),
+    ]);
     const [wholeW, addedW] = [watts(), machine.watts()];
     machine.close();
     expect([json.code, table.code]).toEqual([0, 0]);

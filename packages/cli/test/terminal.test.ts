@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { inProcess, run, SHELL_COMMAND, wattspan } from "./run-wattspan.js";
+import { inProcess, run, SHELL_COMMAND } from "./run-wattspan.js";
 
 const CALL = ["estimate", "--model", "gpt-4o", "--input", "50000", "--output", "500"];
 const ESCAPE = "\u001b[";
@@ -26,23 +26,34 @@ describe.runIf(hasScript)("in a pseudo-terminal", () => {
     expect(shown).toMatch(/├─+●─+┤/);
   });
 
-  it("has no colour when that is asked for in any of three ways", () => {
-    expect(inTerminal("--no-color")).not.toContain(ESCAPE);
-    expect(inTerminal("", { NO_COLOR: "1" })).not.toContain(ESCAPE);
-    expect(inTerminal("", { FORCE_COLOR: "0" })).not.toContain(ESCAPE);
+  it("has ASCII alone where the environment says that there is no more", () => {
+    expect(inTerminal("", { LANG: "C", NO_COLOR: "1" })).toMatch(/^[\r\n\x20-\x7e]+$/);
+  });
+});
+
+describe("with a terminal for its output", () => {
+  const shown = async (more: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    (await inProcess([...CALL, ...more], { columns: 100, environment })).stdout;
+
+  it("has no colour when that is asked for in any of three ways", async () => {
+    expect(await shown([])).toContain(ESCAPE);
+    expect(await shown(["--no-color"])).not.toContain(ESCAPE);
+    expect(await shown([], { NO_COLOR: "1" })).not.toContain(ESCAPE);
+    expect(await shown([], { FORCE_COLOR: "0" })).not.toContain(ESCAPE);
   });
 
-  it("has ASCII alone where the locale has no more, and nothing special on a dumb one", () => {
-    expect(inTerminal("--no-color", { LANG: "C" })).toMatch(/^[\r\n\x20-\x7e]+$/);
-    expect(inTerminal("", { TERM: "dumb" })).toMatch(/^[\r\n\x20-\x7e]+$/);
+  it("has ASCII alone where the locale has no more, and nothing special on a dumb one", async () => {
+    expect(await shown(["--no-color"], { LANG: "C" })).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(await shown([], { TERM: "dumb" })).toMatch(/^[\n\x20-\x7e]+$/);
   });
 });
 
 describe("in a pipe", () => {
-  it("has colour only when it is forced, and no --no-color", () => {
-    expect(wattspan(CALL).stdout).not.toContain(ESCAPE);
-    expect(wattspan(CALL, { FORCE_COLOR: "1" }).stdout).toContain(ESCAPE);
-    expect(wattspan([...CALL, "--no-color"], { FORCE_COLOR: "1" }).stdout).not.toContain(ESCAPE);
+  it("has colour only when it is forced, and no --no-color", async () => {
+    const environment = { FORCE_COLOR: "1" };
+    expect((await inProcess(CALL)).stdout).not.toContain(ESCAPE);
+    expect((await inProcess(CALL, { environment })).stdout).toContain(ESCAPE);
+    expect((await inProcess([...CALL, "--no-color"], { environment })).stdout).not.toContain(ESCAPE);
   });
 
   it("ends without a word when nobody reads on", () => {

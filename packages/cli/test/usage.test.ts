@@ -73,12 +73,12 @@ describe("wrong usage", () => {
     );
   });
 
-  it("suggests the command that was meant, and exits with 2 as a process too", () => {
+  it("suggests the command that was meant, and exits with 2 as a process too", async () => {
     const { code, stdout, stderr } = wattspan(["estimat"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("wattspan: unknown command 'estimat'\n(Did you mean estimate?)");
-    expect(wattspan([]).code).toBe(2);
-    expect(wattspan(["estimate"]).stderr).toContain("--model: expected the name of a model");
+    expect((await inProcess([])).code).toBe(2);
+    expect((await inProcess(["estimate"])).stderr).toContain("--model: expected the name of a model");
   });
 });
 

@@ -3,7 +3,7 @@
 import { vendorLines } from "@wattspan/models";
 import { describe, expect, it } from "vitest";
 import type { VendorReport } from "../src/index.js";
-import { inProcess, wattspan } from "./run-wattspan.js";
+import { inProcess } from "./run-wattspan.js";
 
 const reportOf = async (...args: readonly string[]): Promise<VendorReport> =>
   JSON.parse((await inProcess(["estimate", "--vendors", "--json", ...args])).stdout) as VendorReport;
@@ -81,7 +81,9 @@ describe("--vendors", () => {
       .trim()
       .split("\n")
       .map((line) => line.split(/ +/));
-    const csv = wattspan(["estimate", "--vendors", "--vendor", "cohere", "--csv"], { FORCE_COLOR: "1" });
+    const csv = await inProcess(["estimate", "--vendors", "--vendor", "cohere", "--csv"], {
+      environment: { FORCE_COLOR: "1" },
+    });
     const records = csv.stdout
       .trim()
       .split("\n")

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { runCommandLine, type WatchFrame } from "../src/index.js";
 import { screenOn } from "../src/terminal/screen.js";
 import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
-import { inProcess, NODE, wattspan } from "./run-wattspan.js";
+import { inProcess, NODE } from "./run-wattspan.js";
 
 /** A card that draws these watts; undefined: it cannot be read. */
 const card = (id: string, watts: () => number | undefined): EnergyMeter => ({
@@ -74,16 +74,9 @@ describe("watch, line by line", () => {
     });
   });
 
-  it("shows what is modelled as modelled, of the whole machine", () => {
-    const { code, stdout } = wattspan([
-      "watch",
-      "--count",
-      "1",
-      "--interval",
-      "0.3",
-      "--root",
-      emptyFolder(),
-    ]);
+  it("shows what is modelled as modelled, of the whole machine", async () => {
+    const args = ["watch", "--count", "1", "--interval", "0.3", "--root", emptyFolder()];
+    const { code, stdout } = await inProcess(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d{4}-\S+Z W=[\d.]+ J=[\d.]+ {2}modelled process-cpu W=[\d.]+ J=[\d.]+\n$/);
   });
@@ -160,18 +153,23 @@ describe("watch in a terminal", () => {
   });
 });
 
-describe("watch as a process", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "ends at once and with 0 at %s",
-    { timeout: 60_000 },
-    async (signal) => {
-      const [command = "", ...before] = NODE;
-      const child = spawn(command, [...before, "watch", "--interval", "0.1", "--root", "/no/such"], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      await once(child.stdout, "data");
-      child.kill(signal);
-      expect(await once(child, "exit")).toEqual([0, null]);
-    },
-  );
+describe("watch, told to end", () => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("ends with 0 at %s", async (signal) => {
+    const signals = new EventEmitter();
+    const candidates = [() => card("gpu-0", () => 42)];
+    const stdout = { write: () => signals.emit(signal) };
+    const context = { stdout, stderr: stdout, environment: {}, candidates, signals };
+    expect(await runCommandLine(["watch", "--interval", "0.1"], context)).toBe(0);
+    expect(signals.eventNames()).toEqual([]);
+  });
+
+  it("as a process ends at once and with 0 at SIGINT", { timeout: 60_000 }, async () => {
+    const [command = "", ...before] = NODE;
+    const child = spawn(command, [...before, "watch", "--interval", "0.1", "--root", "/no/such"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
 });

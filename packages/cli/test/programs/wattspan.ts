@@ -1,6 +1,10 @@
 /** The program from its sources: node --conditions=@wattspan/source wattspan.ts <arguments> */
 
-import { registerHooks } from "node:module";
+import { enableCompileCache, registerHooks } from "node:module";
+import { join } from "node:path";
+
+// Hundreds of sources are compiled once, and not at each start.
+enableCompileCache(join(import.meta.dirname, "../../../../node_modules/.cache/wattspan-program"));
 
 // Sources import each other by the names that they have once compiled.
 registerHooks({
