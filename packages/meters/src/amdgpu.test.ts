@@ -39,7 +39,7 @@ const { signal } = new AbortController();
 
 describe("amdgpu", () => {
   it.each([false, true])(
-    "keeps the contract of a meter (worker: %s)",
+    "amdgpu() keeps the contract of an energy meter (worker: %s)",
     { timeout: 30_000 },
     async (worker) => {
       for (const chips of [[AVERAGE, INPUT], [APU], [FIRST_DIE, SECOND_DIE], []])
@@ -47,24 +47,24 @@ describe("amdgpu", () => {
     },
   );
 
-  it("keeps the contract on this machine", async () => {
+  it("amdgpu() keeps the contract of an energy meter on this machine", async () => {
     expect(await energyMeterContract(amdgpu())).toEqual([]);
   });
 
-  it("says on what it was tried", () => {
+  it("amdgpu() says what it was verified on", () => {
     expect(amdgpu().verified).toMatchObject({ by: "fixture" });
   });
 });
 
 describe("a card of AMD", () => {
-  it("says its power in one of two files", async () => {
+  it("an AMD card reports its power in either power1_average or power1_input", async () => {
     expect(await saidBy(meterOf(AVERAGE, INPUT))).toEqual({
       "AMD GPU 0000:03:00.0": 118,
       "AMD GPU 0000:04:00.0": 41.009,
     });
   });
 
-  it("says it in the one that can be read, where there are both", async () => {
+  it("an AMD card with both power files is read from the one that can be read", async () => {
     const files = faultyFiles();
     files.failRead("power1_average", "EOPNOTSUPP");
     const both = { ...AVERAGE, files: { ...AVERAGE.files, power1_input: 41_009_000 } };
@@ -75,7 +75,7 @@ describe("a card of AMD", () => {
     await opened.reader.close?.();
   });
 
-  it("is known by its address on the bus, and bounded by twice its limit", async () => {
+  it("an AMD card is identified by its PCI address and bounded by twice its power cap, else by 2000 W", async () => {
     const { zones, notes } = await openedMeter(meterOf(AVERAGE, INPUT));
     expect(zones).toMatchObject([
       { id: "pci:0000:03:00.0", component: "gpu", scope: "device", origin: "sensor", maxWatts: 606 },
@@ -88,19 +88,19 @@ describe("a card of AMD", () => {
     ["1000000000", "implausible"],
     ["", "malformed"],
     ["N/A", "malformed"],
-  ])("that says %j says nothing", async (content, reason) => {
+  ])("an AMD card whose power file holds %j gives no power, with the reason %s", async (content, reason) => {
     const tree = treeOf(AVERAGE);
     const { zones, reader } = await openedMeter(amdgpu({ ...tree, worker: false }));
     tree.write("amdgpu", "power1_average", content);
     expect(await saidOf(zones, reader)).toEqual({ "AMD GPU 0000:03:00.0": reason });
   });
 
-  it("that rests draws what it says, even 0", async () => {
+  it("an idle AMD card draws what its file says, even 0 W", async () => {
     const rests = card(6, { ...FIRST_DIE.files, power1_average: 0 });
     expect(Object.values(await saidBy(meterOf(rests)))).toEqual([0]);
   });
 
-  it("that sleeps is not woken", async () => {
+  it("a suspended AMD card is not woken by a read, and is read once it is active", async () => {
     const asleep = { ...AVERAGE, deviceFiles: { "power/runtime_status": "suspended" } };
     const tree = treeOf({ ...asleep, deviceFiles: {} });
     const status = join(tree.root, "devices", asleep.device ?? "", "power/runtime_status");
@@ -127,7 +127,7 @@ describe("a card of AMD", () => {
 });
 
 describe("two dies on a card", () => {
-  it("are one zone, that of the die which has the power of both", async () => {
+  it("two dies of one AMD card are one zone, that of the die which reports the power of both", async () => {
     const { zones, notes } = await openedMeter(meterOf(FIRST_DIE, SECOND_DIE));
     expect(zones.map(({ id }) => id)).toEqual(["pci:0000:06:00.0"]);
     expect(notes).toEqual([
@@ -135,7 +135,7 @@ describe("two dies on a card", () => {
     ]);
   });
 
-  it("are known by their model where they show no limits", async () => {
+  it("the second die of an AMD card is recognized by its device ID where it shows no power caps", async () => {
     const second = card(7, { power1_average: 0 }, { device: "0x740c" });
     expect((await openedMeter(meterOf(FIRST_DIE, second))).zones).toHaveLength(1);
     const other = card(7, { power1_average: 0 }, { device: "0x744c" });
@@ -144,7 +144,7 @@ describe("two dies on a card", () => {
 });
 
 describe("a card on the chip of the processor", () => {
-  it("has the power of the whole socket, and says so", async () => {
+  it("an AMD APU reports the power of the whole socket as a cpu zone, and a note says so", async () => {
     const { zones, notes, reader } = await openedMeter(meterOf(APU));
     expect(zones).toMatchObject([{ id: "pci:0000:05:00.0", component: "cpu", scope: "device" }]);
     expect(notes).toEqual([expect.stringContaining("its power is that of the whole socket")]);
@@ -152,7 +152,7 @@ describe("a card on the chip of the processor", () => {
     expect(await countedOf(meterOf(APU), processCpu())).toEqual(["AMD processor with GPU 0000:05:00.0"]);
   });
 
-  it("is left out where RAPL counts the processor", async () => {
+  it("an AMD APU is left out where RAPL counts the processor", async () => {
     const tree = treeOf(APU, AVERAGE);
     const rapl = join(tree.root, "class/powercap/intel-rapl:0");
     mkdirSync(rapl, { recursive: true });
@@ -170,7 +170,7 @@ describe("no card", () => {
     ["no chip of it", [], "absent", "no chip of the driver amdgpu"],
     ["one that shows no power", [card(3, { temp1_input: 41_000 })], "unsupported", "shows no power"],
     ["the second die alone", [SECOND_DIE], "unsupported", "is the second die"],
-  ])("is told: %s", async (_, chips, reason, detail) => {
+  ])("amdgpu() is unavailable with a reason and a remedy: %s", async (_, chips, reason, detail) => {
     const meter = chips ? meterOf(...chips) : amdgpu({ root: temporaryDirectory() });
     const opened = await meter.open(signal);
     expect(opened).toMatchObject({ status: "unavailable", reason, remedy: expect.stringContaining("sudo") });
@@ -178,7 +178,7 @@ describe("no card", () => {
       expect(opened).toMatchObject({ detail: expect.stringContaining(detail) });
   });
 
-  it("is told from one that is denied", async () => {
+  it("an AMD card whose power file may not be read is denied, not absent", async () => {
     const files = faultyFiles();
     files.failOpen("power1_average", "EACCES");
     const terms = {

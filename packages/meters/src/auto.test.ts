@@ -19,7 +19,7 @@ const statusOf = async (options: Parameters<typeof auto>[0]) => {
 };
 
 describe("auto", () => {
-  it("measures with RAPL, and leaves the model out with a reason", async () => {
+  it("auto() measures with RAPL and leaves the CPU model out with a reason", async () => {
     const status = await statusOf(powercapTree(temporaryDirectory(), SERVER));
     expect(status.devices.map(({ methodId }) => methodId)).toEqual(["rapl", "rapl", "rapl", "rapl"]);
     expect(status.overlaps).toEqual([
@@ -27,7 +27,7 @@ describe("auto", () => {
     ]);
   });
 
-  it("models where no sensor is, and says why there is none", async () => {
+  it("auto() falls back to the CPU model without a sensor, and says why each other meter is unavailable", async () => {
     const status = await statusOf({ root: temporaryDirectory() });
     expect(status.devices.map(({ methodId }) => methodId)).toEqual(["process-cpu"]);
     const absent = { status: "unavailable", reason: "absent" };
@@ -41,7 +41,7 @@ describe("auto", () => {
     ]);
   });
 
-  it("leaves meters out by their names", async () => {
+  it("auto() leaves out the meters that `without` names, and refuses a name that it does not know", async () => {
     const status = await statusOf({ root: temporaryDirectory(), without: ["process-cpu"] });
     expect(status.devices).toEqual([]);
     expect(() => auto({ without: ["rapld" as AutoMeterName] })).toThrow(MeterOptionError);
@@ -50,7 +50,7 @@ describe("auto", () => {
     );
   });
 
-  it("gives meters that keep the contract", async () => {
+  it("every meter of auto() keeps the contract of an energy meter", async () => {
     for (const meter of auto()) expect(await energyMeterContract(meter)).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ const terms = { meter: "battery", worker: false, intervalMs: 1000, ownCpu: "proc
 
 describe("battery", () => {
   it.each([false, true])(
-    "keeps the contract of a meter (worker: %s)",
+    "battery() keeps the contract of an energy meter (worker: %s)",
     { timeout: 30_000 },
     async (worker) => {
       for (const supplies of [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}])
@@ -50,17 +50,17 @@ describe("battery", () => {
     },
   );
 
-  it("keeps the contract on this machine", async () => {
+  it("battery() keeps the contract of an energy meter on this machine", async () => {
     expect(await energyMeterContract(battery(), { reads: 2 })).toEqual([]);
   });
 
-  it("says on what it was tried", () => {
+  it("battery() says what it was verified on", () => {
     expect(battery().verified).toMatchObject({ by: "fixture" });
   });
 });
 
 describe("a battery that discharges", () => {
-  it("is the whole host, by its power", async () => {
+  it("a discharging battery is one zone of the whole host, read from power_now", async () => {
     const { zones, reader } = await openedMeter(meterOf({ BAT0: ENERGY, AC: UNPLUGGED, mouse: MOUSE }));
     expect(zones).toEqual([
       {
@@ -79,14 +79,14 @@ describe("a battery that discharges", () => {
   });
 
   it.each([-812_000, 812_000])(
-    "is its current times its voltage, whatever sign the driver gives (%i)",
+    "a battery without power_now draws current times voltage, for either sign of the current (%i)",
     async (current_now) => {
       const said = await saidBy(meterOf({ BAT1: { ...CHARGE, current_now } }));
       expect(said.BAT1).toBeCloseTo(9.6222, 9);
     },
   );
 
-  it("adds to another one that discharges, and not to one that rests", async () => {
+  it("two discharging batteries add up, and one at rest adds nothing", async () => {
     const tree = treeOf({ BAT0: ENERGY, BAT1: { ...CHARGE, status: "Not charging" } });
     const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
     expect(await saidOf(zones, reader)).toEqual({ "BAT0 and BAT1": 9.712 });
@@ -102,16 +102,19 @@ describe("a battery that discharges", () => {
     ["status", "Charging", "not discharging"],
     ["status", "Full", "not discharging"],
     ["status", "Unknown", "not discharging"],
-  ])("says nothing where %s becomes %j", async (file, content, reason) => {
-    const tree = treeOf({ BAT0: ENERGY });
-    const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
-    tree.write("BAT0", file, content);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: reason });
-    tree.write("BAT0", file, ENERGY[file as keyof typeof ENERGY]);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: 9.712 });
-  });
+  ])(
+    "a discharging battery gives no power once %s becomes %j, and gives it again afterwards",
+    async (file, content, reason) => {
+      const tree = treeOf({ BAT0: ENERGY });
+      const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+      tree.write("BAT0", file, content);
+      expect(await saidOf(zones, reader)).toEqual({ BAT0: reason });
+      tree.write("BAT0", file, ENERGY[file as keyof typeof ENERGY]);
+      expect(await saidOf(zones, reader)).toEqual({ BAT0: 9.712 });
+    },
+  );
 
-  it("says nothing once a weak charger gives a part", async () => {
+  it("a discharging battery gives no power once a charger that is too weak is plugged in", async () => {
     const tree = treeOf({ BAT0: ENERGY, AC: UNPLUGGED });
     const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
     tree.write("AC", "online", 1);
@@ -122,7 +125,7 @@ describe("a battery that discharges", () => {
 describe("a battery that tells only what is left in it", () => {
   const LEFT = { type: "Battery", status: "Discharging", energy_now: 41_250_000 };
 
-  it("is a counter of what it gave, in the steps of its gauge", async () => {
+  it("a battery that reports only its remaining energy is a counter of what it discharged, in coarse steps", async () => {
     const tree = treeOf({ BAT0: LEFT });
     const { zones, reader, notes } = await openedMeter(battery({ ...tree, worker: false }));
     expect(notes).toEqual([expect.stringContaining("in coarse steps")]);
@@ -141,11 +144,11 @@ describe("a battery that tells only what is left in it", () => {
     expect(await saidOf(zones, reader)).toEqual({ BAT0: "malformed" });
   });
 
-  it("keeps the contract", async () => {
+  it("a battery that reports only its remaining energy keeps the contract of an energy meter", async () => {
     expect(await energyMeterContract(meterOf({ BAT0: LEFT }), { reads: 2 })).toEqual([]);
   });
 
-  it("is not one of two", async () => {
+  it("a battery that reports only its remaining energy is unsupported next to a second battery", async () => {
     expect(await meterOf({ BAT0: LEFT, BAT1: ENERGY }).open(signal)).toMatchObject({ reason: "unsupported" });
   });
 });
@@ -177,16 +180,19 @@ describe("no battery that discharges", () => {
       "grep",
     ],
     ["garbage", { BAT0: { ...ENERGY, power_now: "x" } }, "unsupported", "(malformed)", "dmesg"],
-  ] as const)("is told, with what to do: %s", async (_, supplies, reason, detail, remedy) => {
-    expect(await meterOf(supplies).open(signal)).toMatchObject({
-      status: "unavailable",
-      reason,
-      detail: expect.stringContaining(detail),
-      remedy: expect.stringContaining(remedy),
-    });
-  });
+  ] as const)(
+    "battery() is unavailable without a discharging battery, with a reason and a remedy: %s",
+    async (_, supplies, reason, detail, remedy) => {
+      expect(await meterOf(supplies).open(signal)).toMatchObject({
+        status: "unavailable",
+        reason,
+        detail: expect.stringContaining(detail),
+        remedy: expect.stringContaining(remedy),
+      });
+    },
+  );
 
-  it("is told from one that is denied", async () => {
+  it("a battery whose power may not be read is denied, and no file stays open", async () => {
     const files = faultyFiles();
     const { root, procRoot } = treeOf({ BAT0: { ...ENERGY, voltage_now: 1 } });
     files.failRead("power_now", "EACCES");
@@ -196,7 +202,7 @@ describe("no battery that discharges", () => {
   });
 });
 
-it("never throws and never gives an impossible number, whatever the files hold", {
+it("battery() never throws and never gives an impossible number for any content of its files", {
   timeout: 60_000,
 }, async () => {
   const content = fc.oneof(

@@ -9,7 +9,7 @@ import { temporaryTree } from "./testing/temporary-tree.js";
 afterEach(cleanUp);
 
 describe("a meter of what others use", () => {
-  it("keeps the contract, and takes their seconds", async () => {
+  it("processCpu() given the CPU seconds of other processes keeps the contract and counts those seconds", async () => {
     let seconds = 5;
     const ownCpu = { read: () => seconds };
     const meter = processCpu({ ownCpu, wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
@@ -21,7 +21,7 @@ describe("a meter of what others use", () => {
     expect(await opened.reader.read()).toMatchObject([{ kind: "counter", microjoules: 30_000_000n }]);
   });
 
-  it("takes seconds that are found late, and come at once", async () => {
+  it("CPU seconds of other processes that are found late, and all at once, are charged without a reset", async () => {
     let seconds = 0;
     const ownCpu = { read: () => seconds };
     const wattsPerVcpu = { min: 0, max: 10 };
@@ -40,7 +40,7 @@ describe("a meter of what others use", () => {
     expect(seen.footprints[0]?.reasons).not.toContain("reset");
   });
 
-  it("has no reading where they cannot be read", async () => {
+  it("processCpu() gives no reading where the CPU seconds of other processes cannot be read", async () => {
     const opened = await processCpu({ ownCpu: { read: () => undefined } }).open(new AbortController().signal);
     if (opened.status !== "ready") return expect.fail("expected ready");
     expect(await opened.reader.read()).toMatchObject([{ kind: "none", reason: "CPU time unreadable" }]);
@@ -48,7 +48,7 @@ describe("a meter of what others use", () => {
 });
 
 describe("the CPU time of others", () => {
-  it("is the whole host's, or of what this process starts", () => {
+  it("hostCpu() reads the CPU time of the whole host, and descendantsCpu() that of child processes", () => {
     const { sys, proc } = temporaryTree({ "proc/stat": "cpu  100 0 50 8000 0 0 0 0 0 0\n" });
     expect(hostCpu({ root: sys, procRoot: proc }).read()).toBe(1.5);
     const { pid } = process;
@@ -56,7 +56,7 @@ describe("the CPU time of others", () => {
     expect(descendantsCpu({ procRoot: temporaryTree({ [`proc/${pid}/stat`]: stat }).proc }).read()).toBe(0);
   });
 
-  it("is not known where nothing tells it", () => {
+  it("hostCpu() and descendantsCpu() know no CPU time where /proc has none", () => {
     const { sys, proc } = temporaryTree({});
     expect(hostCpu({ root: sys, procRoot: proc }).read()).toBeUndefined();
     expect(descendantsCpu({ procRoot: proc }).read()).toBeUndefined();

@@ -6,7 +6,7 @@ const escaped = (text: string) =>
   text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
 
 describe("samplesIn", () => {
-  it("gives the samples of the names, and nothing else", () => {
+  it("samplesIn() gives the complete samples of the wanted names, and nothing else", () => {
     const page = [
       "# HELP a_total of nothing",
       'a_total{x="}",y="\\"{"} 5 1700000000000',
@@ -27,7 +27,7 @@ describe("samplesIn", () => {
     expect(samples[1]?.series).toBe("a_total");
   });
 
-  it("gives back any value of a label", () => {
+  it("samplesIn() gives back any label value that was escaped", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.nat(), (text, value) => {
         const line = `a{l="${escaped(text)}"} ${value}\n`;
@@ -38,7 +38,7 @@ describe("samplesIn", () => {
     );
   });
 
-  it("reads whatever comes without an error", () => {
+  it("samplesIn() parses any text without an error", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(samplesIn(`a{${text}\n`, new Set(["a"])).length).toBeLessThanOrEqual(

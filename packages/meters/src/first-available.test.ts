@@ -21,7 +21,7 @@ const failing = (name: string, why: Partial<Extract<Opened, { status: "unavailab
 const broken = (name: string, open: EnergyMeter["open"]): EnergyMeter => ({ name, open });
 
 describe("firstAvailable", () => {
-  it("takes the first that opens, and opens none behind it", async () => {
+  it("firstAvailable() takes the first meter that opens, and opens none after it", async () => {
     const clock = manualClock();
     const [first, second] = [
       fakeMeter({ clock, name: "a", zones: [zone] }),
@@ -32,7 +32,7 @@ describe("firstAvailable", () => {
     expect([first.opens, second.opens]).toEqual([1, 0]);
   });
 
-  it("shows in the status which it took, what that was tried on, and why none before it", async () => {
+  it("the status shows which meter firstAvailable() took, what it was verified on, and why none before it", async () => {
     const clock = manualClock();
     const verified = { by: "simulator", on: "2026-11-25", machine: "a fake" } as const;
     const taken: EnergyMeter = { ...fakeMeter({ clock, name: "smi", zones: [zone] }), verified };
@@ -61,7 +61,7 @@ describe("firstAvailable", () => {
     await metering.shutdown();
   });
 
-  it("that finds none tells of all, with the remedy of the one that can be helped", async () => {
+  it("firstAvailable() without a meter that opens gives all reasons, with the remedy of one that can be helped", async () => {
     const meter = firstAvailable(
       failing("a", {}),
       failing("b", { reason: "denied", detail: "mode 0400.", remedy: "chmod" }),
@@ -75,7 +75,7 @@ describe("firstAvailable", () => {
     });
   });
 
-  it("passes over one that opens without a zone, and closes it", async () => {
+  it("firstAvailable() passes over a meter that opens without a zone, and closes it", async () => {
     let closed = 0;
     const empty = broken("empty", async () => ({
       status: "ready",
@@ -90,7 +90,7 @@ describe("firstAvailable", () => {
     expect(closed).toBe(1);
   });
 
-  it("can be nested, and keeps the contract of a meter", async () => {
+  it("firstAvailable() can be nested, and keeps the contract of an energy meter", async () => {
     const clock = manualClock();
     const nested = firstAvailable(firstAvailable(failing("a", {}), fakeMeter({ clock, zones: [zone] })));
     expect(await nested.open(signal())).toMatchObject({ meter: { name: "fake" } });
@@ -98,7 +98,7 @@ describe("firstAvailable", () => {
     await expect(nested.open(AbortSignal.abort())).rejects.toThrow("abort");
   });
 
-  it("needs a meter", () => {
+  it("firstAvailable() refuses an empty list of meters", () => {
     expect(() => firstAvailable()).toThrow(MeterOptionError);
   });
 });

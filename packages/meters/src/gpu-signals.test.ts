@@ -44,17 +44,20 @@ describe.skipIf(!hasCompiler())("gpuSignals", () => {
   it.each([
     ["the library", {}],
     ["nvidia-smi", { koffi: NO_KOFFI }],
-  ])("tells of NVIDIA's cards by %s, and of AMD's, under the ids of their meters", async (_, options) => {
-    const { driver, source } = machine(AMD, options);
-    expect(source.read()).toEqual([]);
-    const expected = [
-      [driver.uuids[0], 0.8],
-      ["pci:0000:03:00.0", 0.12],
-    ];
-    await vi.waitFor(() => expect(utilizations(source)).toEqual(expected), soon);
-  });
+  ])(
+    "gpuSignals() reports NVIDIA cards through %s, and AMD cards, under the ids of their meters",
+    async (_, options) => {
+      const { driver, source } = machine(AMD, options);
+      expect(source.read()).toEqual([]);
+      const expected = [
+        [driver.uuids[0], 0.8],
+        ["pci:0000:03:00.0", 0.12],
+      ];
+      await vi.waitFor(() => expect(utilizations(source)).toEqual(expected), soon);
+    },
+  );
 
-  it("finds a card again that was away, beside a meter that reads it", async () => {
+  it("gpuSignals() finds a card again that was lost, while a meter reads it too", async () => {
     const { driver, source, given } = machine({});
     const opened = await nvml(given).open(new AbortController().signal);
     if (opened.status !== "ready") throw new Error(opened.detail);
@@ -66,7 +69,7 @@ describe.skipIf(!hasCompiler())("gpuSignals", () => {
     await vi.waitFor(() => expect(utilizations(source)).toEqual([[driver.uuids[0], 0.8]]), soon);
   });
 
-  it("wakes no card: where all sleep nothing is asked", async () => {
+  it("gpuSignals() wakes no card: the driver is not asked while all cards sleep", async () => {
     const { driver, source } = machine({
       "sys/bus/pci/devices/0000:40:00.0/vendor": "0x10de\n",
       "sys/bus/pci/devices/0000:40:00.0/class": "0x030200\n",
@@ -77,7 +80,7 @@ describe.skipIf(!hasCompiler())("gpuSignals", () => {
     expect([source.read(), driver.calls(0, "handle")]).toEqual([[], 0]);
   });
 
-  it("is a source that a metering takes", async () => {
+  it("gpuSignals() works as a signal source of a metering, without faults", async () => {
     const { source } = machine(AMD);
     const metering = createMetering({ signals: [source] });
     await metering.refresh();
@@ -87,7 +90,7 @@ describe.skipIf(!hasCompiler())("gpuSignals", () => {
   });
 });
 
-it("tells nothing on a machine without cards", () => {
+it("gpuSignals() gives no samples on a machine without cards", () => {
   const { sys, proc } = temporaryTree({});
   const source = gpuSignals({ root: sys, procRoot: proc, library: "/none.so", nvidiaSmi: "/none" });
   expect([source.read(), source.read()]).toEqual([[], []]);
@@ -98,7 +101,7 @@ it.each([
   [{ gpus: [] }, "gpuSignals: the option gpus"],
   [{ library: "" }, "the option library"],
   [{ koffi: {} }, "the option koffi"],
-])("refuses %j", (options, text) => {
+])("gpuSignals() refuses the options %j", (options, text) => {
   const make = () => gpuSignals(options as NvidiaOptions);
   expect(make).toThrow(MeterOptionError);
   expect(make).toThrow(text);

@@ -47,7 +47,7 @@ const told = ({ metric, value, attributes = {}, scope = "process" }: SignalSampl
 const stat = (busy: number) => `cpu  ${busy} 0 0 800 0 0 0 0 0 0\n`;
 
 describe("cpu-utilization", () => {
-  it("is the busy share of all CPUs since the last time", () => {
+  it("cpu-utilization is the busy share of all CPUs since the last read", () => {
     const { seen, after } = machine((of) => cpuUtilization(of, 4), { "proc/stat": stat(1000) });
     expect(seen()).toEqual([]);
     expect(after(2000, { "proc/stat": stat(1400) })).toEqual([
@@ -56,7 +56,7 @@ describe("cpu-utilization", () => {
     expect(after(1000, { "proc/stat": stat(2000) })[0]?.[1]).toBe(1);
   });
 
-  it("says nothing where it cannot be read, stood still in time, or went back", () => {
+  it("cpu-utilization gives no sample of an unreadable counter, without elapsed time, or when the counter went back", () => {
     expect(machine(cpuUtilization, {}).seen()).toEqual([]);
     const { seen, after } = machine((of) => cpuUtilization(of, 1), { "proc/stat": stat(1000) });
     seen();
@@ -67,7 +67,7 @@ describe("cpu-utilization", () => {
   });
 });
 
-it("memory-usage is what this process has in use", () => {
+it("memory-usage is the memory that this process uses", () => {
   const [[name, value = 0, of, scope] = []] = machine(memoryUsage, {}).seen();
   expect([name, of, scope]).toEqual(["memory.usage", "memory memory", "process"]);
   expect(value).toBeGreaterThan(1e6);
@@ -78,7 +78,7 @@ describe("network", () => {
     "Inter-|   Receive                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes\n" +
     `    lo: 900 10 0 0 0 0 0 0 900 10 0 0 0 0 0 0\n  eth0: ${receive} 5 0 0 0 0 0 0 ${transmit} 5 0 0 0 0 0 0\n`;
 
-  it("is what came and went since the last time, of a container its own", () => {
+  it("network is what a container received and sent since the last read", () => {
     const { seen, after } = machine(networkBytes, {
       "proc/self/net/dev": dev(100, 50),
       "sys/class/net/eth0/address": "02:00\n",
@@ -90,7 +90,7 @@ describe("network", () => {
     ]);
   });
 
-  it("is the host's where a device is among the interfaces", () => {
+  it("network is the host's where one of the interfaces is a device", () => {
     const { seen, after } = machine(networkBytes, {
       "proc/self/net/dev": dev(1, 1),
       "sys/class/net/eth0/device/uevent": "DRIVER=virtio_net\n",
@@ -99,7 +99,7 @@ describe("network", () => {
     expect(after(1000, {})[0]?.[3]).toBe("host");
   });
 
-  it("says nothing where there is only a loopback", () => {
+  it("network gives no sample where there is only a loopback interface", () => {
     const { seen, after } = machine(networkBytes, {
       "proc/self/net/dev": dev(1, 1).replace(/.*eth0.*\n/, ""),
     });
@@ -118,7 +118,7 @@ describe("storage", () => {
   const io = (read: number, write: number) =>
     `259:0 rbytes=${read} wbytes=${write} rios=1 wios=1 dbytes=0 dios=0\n253:0 \n8:0 rbytes=1 wbytes=2 rios=1 wios=1 dbytes=0 dios=0\n`;
 
-  it("is that of the control group, all devices together", () => {
+  it("storage is what the control group read and wrote, over all devices", () => {
     const { seen, after } = machine(storageBytes, { ...group, "sys/fs/cgroup/app/io.stat": io(100, 200) });
     expect(seen()).toEqual([]);
     expect(after(1000, { "sys/fs/cgroup/app/io.stat": io(4196, 200) })).toEqual([
@@ -127,7 +127,7 @@ describe("storage", () => {
     ]);
   });
 
-  it("is that of the process without one", () => {
+  it("storage is what the process read and wrote, without a control group", () => {
     const own = (read: number) =>
       `rchar: 9\nread_bytes: ${read}\nwrite_bytes: 512\ncancelled_write_bytes: 0\n`;
     const { seen, after } = machine(storageBytes, { "proc/self/io": own(0) });
@@ -144,7 +144,7 @@ describe("storage", () => {
 describe("memory-bandwidth", () => {
   const at = (domain: string) => `sys/fs/resctrl/mon_data/${domain}/mbm_total_bytes`;
 
-  it("is a rate for each cache, and nothing for one that says no number", () => {
+  it("memory-bandwidth is a rate for each cache, and nothing for a cache without a number", () => {
     const { seen, after } = machine(memoryBandwidth, {
       [at("mon_L3_00")]: "1000\n",
       [at("mon_L3_01")]: "Unavailable\n",
@@ -156,7 +156,7 @@ describe("memory-bandwidth", () => {
     ]);
   });
 
-  it("is nothing where resctrl is not mounted", () => {
+  it("memory-bandwidth gives no sample where resctrl is not mounted", () => {
     expect(machine(memoryBandwidth, {}).seen()).toEqual([]);
   });
 });
@@ -182,7 +182,7 @@ describe("power states", () => {
     expect(machine(cpuFrequency, {}).seen()).toEqual([]);
   });
 
-  it("idle-states are shares of the time since the last time", () => {
+  it("idle-states are shares of the time since the last read", () => {
     const states = (poll: number, deep: number) => ({
       ...cpus("cpuidle/state0/name", () => "POLL\n"),
       ...cpus("cpuidle/state0/time", () => `${poll}\n`),
@@ -204,7 +204,7 @@ describe("power states", () => {
     expect(machine(idleStates, {}).seen()).toEqual([]);
   });
 
-  it("suspended is the time slept since the last time, and nothing while awake", () => {
+  it("suspended is the time slept since the last read, and nothing while awake", () => {
     const { seen, after } = machine(suspendedSeconds, { "proc/uptime": "100.00 1.00\n" });
     expect(seen()).toEqual([]);
     expect(after(1000, { "proc/uptime": "101.01 1.00\n" })).toEqual([]);
@@ -216,7 +216,7 @@ describe("power states", () => {
 });
 
 describe("hostSignals", () => {
-  it("tells what this machine tells, and reads nothing once it is closed", () => {
+  it("hostSignals() reports what this machine has, and nothing once it is closed", () => {
     const source = hostSignals();
     source.read();
     const names = source.read().map(({ metric }) => metric.name);
@@ -225,7 +225,7 @@ describe("hostSignals", () => {
     expect(source.read()).toEqual([]);
   });
 
-  it("tells what is asked for, once", () => {
+  it("hostSignals() gives each signal that `include` names once, and no others", () => {
     const { sys, proc } = temporaryTree({});
     const options = { root: sys, procRoot: proc } as const;
     const twice = hostSignals({ ...options, include: ["memory-usage", "memory-usage"] });
@@ -235,12 +235,12 @@ describe("hostSignals", () => {
     ).toEqual([]);
   });
 
-  it("refuses what it does not know", () => {
+  it("hostSignals() refuses a signal that it does not know", () => {
     expect(() => hostSignals({ include: ["gpu" as HostSignal] })).toThrow(MeterOptionError);
     expect(() => hostSignals({ include: ["toString" as HostSignal] })).toThrow("cpu-utilization");
   });
 
-  it("is a source that a metering takes", async () => {
+  it("hostSignals() works as a signal source of a metering, without faults", async () => {
     const metering = createMetering({ signals: [hostSignals()] });
     await metering.refresh();
     expect(metering.status.faults).toEqual({});
@@ -248,7 +248,9 @@ describe("hostSignals", () => {
   });
 });
 
-it("says nothing of files that may not be read", { skip: process.getuid?.() === 0 }, () => {
+it("memory-bandwidth gives no sample of files that may not be read", {
+  skip: process.getuid?.() === 0,
+}, () => {
   const paths = temporaryTree({ "sys/fs/resctrl/mon_data/mon_L3_00/mbm_total_bytes": "1\n" });
   chmodSync(join(paths.directory, "sys/fs/resctrl/mon_data"), 0);
   const part = memoryBandwidth({ paths, files: nodeFiles, ownCpu: "auto", now: () => 0 });

@@ -23,7 +23,7 @@ const _ids = async (chips: readonly TreeChip[], options?: HwmonOptions) =>
   (await openedMeter(meterOf(chips, options))).zones.map(({ id }) => id);
 
 describe("a Jetson", () => {
-  it("without a rail for everything is the sum of its rails; unused and disabled channels are none", async () => {
+  it("a Jetson without an input rail is the sum of its rails, without unused and disabled channels", async () => {
     const { zones, reader } = await openedMeter(meterOf(JETSON_AGX));
     expect(zones.map(({ name, component, contains }) => [name, component, contains])).toEqual([
       ["VDD_GPU_SOC", "gpu", undefined],
@@ -35,13 +35,13 @@ describe("a Jetson", () => {
     expect(watts.reduce((sum, one) => sum + one, 0)).toBeCloseTo(16.275072, 6);
   });
 
-  it("with VDD_IN is that: the other rails are behind it", async () => {
+  it("a Jetson with VDD_IN counts that rail, and the other rails are behind it", async () => {
     const { zones, reader } = await openedMeter(meterOf([JETSON_NANO]));
     expect(await countedOf(meterOf([JETSON_NANO]), processCpu())).toEqual(["VDD_IN"]);
     expect((await saidOf(zones, reader)).VDD_IN).toBeCloseTo(4.334784, 6);
   });
 
-  it("with the older system shows milliwatts under IIO", async () => {
+  it("a Jetson with the older system is read from its milliwatts under IIO", async () => {
     const tree = treeOf();
     const rails = [
       ["VDD_IN", 4328],
@@ -64,7 +64,7 @@ describe("a Jetson", () => {
     ]);
   });
 
-  it("is no board that has the same chip", async () => {
+  it("another board with the same chip as a Jetson is not taken for one", async () => {
     const other = { ...JETSON_NANO, files: { in1_label: "V5", in1_input: 5000, curr1_input: 100 } };
     const opened = await meterOf([other]).open(new AbortController().signal);
     expect(opened).toMatchObject({ status: "unavailable", reason: "absent" });
@@ -73,14 +73,14 @@ describe("a Jetson", () => {
 });
 
 describe("chips of unknown meaning", () => {
-  it("are left out, and named with how to count them", async () => {
+  it("chips of unknown meaning are left out and noted, with how to count them", async () => {
     const { notes } = await openedMeter(meterOf([XE, INA226, CORETEMP]));
     expect(notes).toEqual([
       expect.stringContaining('hwmon({ chips: { "ina226": { component: "other" } } })'),
     ]);
   });
 
-  it("are what the options say: power before voltage times current", async () => {
+  it("the option `chips` counts a chip as it says, and takes power before voltage times current", async () => {
     const chips = { ina226: { component: "server", scope: "host", maxWatts: 60 } } as const;
     const { zones, reader } = await openedMeter(meterOf([INA226], { chips }));
     expect(zones).toMatchObject([
@@ -112,13 +112,16 @@ describe("chips of unknown meaning", () => {
     ],
     ["x", { energy1_input: 5_000_000, power1_input: 7_000_000 }, [5]],
     ["y", { power1_average: 8_000_000, power2_average: 9_000_000, power2_input: 1_000_000 }, [8, 1]],
-  ])("pair as the driver counts: %s", async (name, files, values) => {
-    const chip = { number: 1, name, device: "platform/soc/i2c-0/0-0044", files };
-    const said = await saidBy(meterOf([chip], { chips: { [name]: { component: "other" } } }));
-    expect(Object.values(said)).toEqual(values);
-  });
+  ])(
+    "a chip that the option `chips` names has its channels paired as its driver counts them: %s",
+    async (name, files, values) => {
+      const chip = { number: 1, name, device: "platform/soc/i2c-0/0-0044", files };
+      const said = await saidBy(meterOf([chip], { chips: { [name]: { component: "other" } } }));
+      expect(Object.values(said)).toEqual(values);
+    },
+  );
 
-  it("are no product of strangers", async () => {
+  it("a chip whose voltage and current have nothing to do with each other gets no product of them", async () => {
     const chip = {
       number: 1,
       name: "nct6775",
@@ -140,7 +143,7 @@ describe("chips of unknown meaning", () => {
     [{ worker: 1 }, "worker"],
     [{ intervalMs: 1 }, "intervalMs"],
     [{ intervalMs: Number.NaN }, "intervalMs"],
-  ])("cannot be told wrongly: %j", (options, option) => {
+  ])("hwmon() refuses the options %j", (options, option) => {
     expect(() => hwmon(options as unknown as HwmonOptions)).toThrow(MeterOptionError);
     expect(() => hwmon(options as unknown as HwmonOptions)).toThrow(`the option ${option} is`);
   });

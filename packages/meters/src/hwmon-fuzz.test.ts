@@ -23,7 +23,7 @@ const places = CHIPS.flatMap(({ number, device = "", files = {}, deviceFiles = {
   ...Object.keys(deviceFiles).map((file) => `${device}/${file}`),
 ]);
 
-it("never throws and never gives an impossible number, whatever the files hold", {
+it("hwmon() never throws and never gives an impossible number for any content of its files", {
   timeout: 60_000,
 }, async () => {
   const chips = { ina226: { component: "other" } } as const;

@@ -36,7 +36,7 @@ const ids = async (chips: readonly TreeChip[], options?: HwmonOptions) =>
 
 describe("hwmon", () => {
   it.each([false, true])(
-    "keeps the contract of a meter (worker: %s)",
+    "hwmon() keeps the contract of an energy meter (worker: %s)",
     { timeout: 30_000 },
     async (worker) => {
       for (const chips of [[SERVER, XE, CORETEMP], GRACE, JETSON_AGX, [JETSON_NANO], [ZENERGY], []])
@@ -44,17 +44,17 @@ describe("hwmon", () => {
     },
   );
 
-  it("keeps the contract on this machine", async () => {
+  it("hwmon() keeps the contract of an energy meter on this machine", async () => {
     expect(await energyMeterContract(hwmon())).toEqual([]);
   });
 
-  it("says on what it was tried", () => {
+  it("hwmon() says what it was verified on", () => {
     expect(hwmon().verified).toMatchObject({ by: "fixture" });
   });
 });
 
 describe("a server's power meter", () => {
-  it("is the whole host, with the files that are beside the chip", async () => {
+  it("a server's power meter is one zone of the whole host, read from the files next to its chip", async () => {
     const { zones, reader } = await openedMeter(meterOf([SERVER]));
     expect(zones).toEqual([
       {
@@ -77,14 +77,14 @@ describe("a server's power meter", () => {
     ["4294967295000", "unknown"],
     ["9999000000", "implausible"],
     ["", "malformed"],
-  ])("that says %j says nothing", async (content, reason) => {
+  ])("a server's power meter that reads %j gives no power, with the reason %s", async (content, reason) => {
     const tree = treeOf(SERVER);
     const { zones, reader } = await openedMeter(hwmon({ ...tree, worker: false }));
     tree.write("power_meter", "power1_average", content);
     expect(await saidOf(zones, reader)).toEqual({ [zones[0]?.name ?? ""]: reason });
   });
 
-  it("that knows nothing from the start is unsupported", async () => {
+  it("a server's power meter without a value from the start is unsupported", async () => {
     const meter = meterOf([{ ...SERVER, deviceFiles: { ...SERVER.deviceFiles, power1_average: 0 } }]);
     expect(await meter.open(new AbortController().signal)).toMatchObject({
       status: "unavailable",
@@ -93,12 +93,12 @@ describe("a server's power meter", () => {
     });
   });
 
-  it("of a battery is left out", async () => {
+  it("a power meter of a battery is left out", async () => {
     const battery = { ...SERVER, deviceFiles: { ...SERVER.deviceFiles, power1_is_battery: 1 } };
     expect(await ids([battery, XE])).toEqual(["pci:0000:03:00.0", "pci:0000:03:00.0/energy2"]);
   });
 
-  it("may have its files, and even its name, in either place", async () => {
+  it("a server's power meter may have its files, and even its name, in either place", async () => {
     const { deviceFiles: files = {}, ...chip } = SERVER;
     expect(Object.values(await saidBy(meterOf([{ ...chip, files }])))).toEqual([212]);
     const old = { ...SERVER, deviceFiles: { ...SERVER.deviceFiles, name: "power_meter" } };
@@ -106,7 +106,7 @@ describe("a server's power meter", () => {
   });
 
   it.each([["1"], ["0.0%"], ["120%"], ["garbage"]])(
-    "has the usual band where it claims %j",
+    "a server's power meter that claims the accuracy %j has the usual band",
     async (claim) => {
       const chip = { ...SERVER, deviceFiles: { ...SERVER.deviceFiles, power1_accuracy: claim } };
       expect((await openedMeter(meterOf([chip]))).zones[0]?.accuracy).toBeUndefined();
@@ -115,7 +115,7 @@ describe("a server's power meter", () => {
 });
 
 describe("Grace", () => {
-  it("is its module, in which Grace is, in which its cores and its system are", async () => {
+  it("the module of a Grace contains its package, which contains its cores and its system", async () => {
     const { zones, reader } = await openedMeter(meterOf(GRACE));
     const id = (n: number) => `devices/LNXSYSTM:00/LNXSYBUS:00/ACPI000D:0${n}/power1`;
     expect(zones.map(({ name, component, scope, contains }) => [name, component, scope, contains])).toEqual([
@@ -127,13 +127,13 @@ describe("Grace", () => {
     expect(Object.values(await saidOf(zones, reader))).toEqual([412, 182, 121, 31]);
   });
 
-  it("is counted once: the module has a card in it that others measure", async () => {
+  it("a Grace is counted by its package, as its module contains a card that other meters measure", async () => {
     expect(await countedOf(meterOf(GRACE))).toEqual(["Grace of socket 0"]);
   });
 });
 
 describe("a card of Intel", () => {
-  it("is one device with its package inside, by its address on the bus", async () => {
+  it("an Intel card is one device with its package inside, identified by its PCI address", async () => {
     const { zones, reader } = await openedMeter(meterOf([XE, I915]));
     expect(zones).toMatchObject([
       {
@@ -149,13 +149,13 @@ describe("a card of Intel", () => {
     expect(Object.values(await saidOf(zones, reader))).toEqual([918_273.645, 744_120.098, 42_949_672.95]);
   });
 
-  it("whose card is not measured is its package", async () => {
+  it("an Intel card without a counter of the whole card is its package", async () => {
     const chip = without(XE, "energy1_input", "energy1_label");
     const { zones } = await openedMeter(meterOf([chip]));
     expect(zones).toMatchObject([{ id: "pci:0000:03:00.0", scope: "device" }]);
   });
 
-  it("is read in place, with no worker", async () => {
+  it("an Intel card is read in place, without a worker", async () => {
     const { reader, zones } = await openedMeter(meterOf([XE], { worker: true }));
     expect(reader.selfCpuS).toBeUndefined();
     expect(zones[0]?.stamped).toBeUndefined();
@@ -163,11 +163,11 @@ describe("a card of Intel", () => {
 });
 
 describe("a processor of AMD", () => {
-  it("is its sockets, without the cores in them", async () => {
+  it("an AMD processor is its sockets, without the cores in them", async () => {
     expect(await saidBy(meterOf([ZENERGY]))).toEqual({ "CPU package 0": 98_000 });
   });
 
-  it("is left out where RAPL counts it", async () => {
+  it("an AMD processor is left out where RAPL counts it", async () => {
     const tree = treeOf(ZENERGY, XE);
     const rapl = join(tree.root, "class/powercap/intel-rapl:0");
     mkdirSync(rapl, { recursive: true });
@@ -179,19 +179,19 @@ describe("a processor of AMD", () => {
 });
 
 describe("identity", () => {
-  it("is the device's, whatever number and order the chips have", async () => {
+  it("the id of a zone is the device's, for any number and order of the chips", async () => {
     const renumbered = [XE, INA226, SERVER].map((chip, i) => ({ ...chip, number: 12 - i }));
     const chips = { ina226: { component: "other" } } as const;
     const before = await ids([SERVER, XE, INA226], { chips });
     expect((await ids(renumbered, { chips })).sort()).toEqual(before.sort());
   });
 
-  it("of two equal chips differs", async () => {
+  it("the ids of two equal chips differ", async () => {
     const second = { ...INA226, number: 8, device: "platform/soc/i2c-0/0-0045" };
     expect(new Set(await ids([INA226, second], { chips: { ina226: { component: "other" } } })).size).toBe(2);
   });
 
-  it("of a chip without a device is its name, if it is the only one of that name", async () => {
+  it("the id of a chip without a device is its name, and two chips of one such name are left out", async () => {
     const { device, ...virtual } = INA226;
     const chips = { ina226: { component: "other" } } as const;
     expect(await ids([virtual], { chips })).toEqual(["ina226/ina226/power1"]);
@@ -200,7 +200,7 @@ describe("identity", () => {
     expect(notes).toEqual(["Left out: several chips are named ina226, and nothing tells them apart."]);
   });
 
-  it("is never another chip's that has got the number", async () => {
+  it("a chip that takes over the number of a removed chip is not read in its place", async () => {
     const tree = treeOf({ ...XE, number: 0 });
     const files = faultyFiles();
     const terms = {
@@ -230,7 +230,7 @@ describe("identity", () => {
   it.each([
     ["EACCES", "denied", "chmod g+r"],
     ["EIO", "unsupported", "dmesg"],
-  ])("is not enough where no file can be read: %s", async (code, reason, remedy) => {
+  ])("hwmon() whose files all fail with %s is %s, and leaves no file open", async (code, reason, remedy) => {
     const files = faultyFiles();
     files.failOpen("_average", code);
     files.failOpen("energy1_input", code);
@@ -245,7 +245,7 @@ describe("identity", () => {
 });
 
 describe("what is absent", () => {
-  it("is told from what is denied", async () => {
+  it("hwmon() is absent without the class or without a known chip, and says what to do", async () => {
     const { signal } = new AbortController();
     expect(await hwmon({ root: temporaryDirectory() }).open(signal)).toMatchObject({
       status: "unavailable",
@@ -259,7 +259,7 @@ describe("what is absent", () => {
     });
   });
 
-  it("rejects only when it is aborted", async () => {
+  it("hwmon() rejects its opening when aborted", async () => {
     await expect(meterOf([SERVER]).open(AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
   });
 });

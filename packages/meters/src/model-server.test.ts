@@ -22,11 +22,11 @@ describe("modelServer, with options that cannot be", () => {
     ["no URL", { pid: 1, metrics: "metrics" }],
     ["no URL of an energy page", { energy: "energy_metrics" }],
     ["a file", { pid: 1, metrics: "file:///etc/passwd" }],
-  ])("refuses %s", (_, options) => {
+  ])("modelServer() refuses its options: %s", (_, options) => {
     expect(() => modelServer(options as ModelServerOptions)).toThrow(MeterOptionError);
   });
 
-  it("shows no secret of an address", () => {
+  it("modelServer() shows no secret of an address that it refuses", () => {
     const make = () => modelServer({ pid: 1, metrics: "ftp://user:secret@host/metrics" });
     expect(make).toThrow(/metrics/);
     expect(make).not.toThrow(/secret/);
@@ -80,7 +80,7 @@ function stand() {
 }
 
 describe("modelServer", () => {
-  it("gives a call the server's part of the others' joules, as an upper bound without totals", async () => {
+  it("a call gets the server's part of the joules of others, as an upper bound without totals", async () => {
     const { host, advance, paths } = stand();
     const call = modelServer({ ...paths, cgroup: "server" }).begin(host);
     advance(40, { server: 3, others: 1 });
@@ -93,7 +93,7 @@ describe("modelServer", () => {
     expect(high).toBeCloseTo(33, 1);
   });
 
-  it("never gives calls that run at once more than the server has", async () => {
+  it("calls that run at once never get more than the server used", async () => {
     const { host, advance, paths } = stand();
     const server = modelServer({ ...paths, cgroup: "server" });
     const calls = [1, 2, 3].map(() => server.begin(host));
@@ -104,7 +104,7 @@ describe("modelServer", () => {
     expect(sum).toBeGreaterThan(25);
   });
 
-  it("gives nothing, and says why, when the server restarts, cannot be seen, or counts as this process", async () => {
+  it("a call gets nothing, with a reason, when the server restarts, cannot be seen, or counts as this process", async () => {
     const restarting = stand();
     const call = modelServer({ ...restarting.paths, cgroup: "server" }).begin(restarting.host);
     restarting.advance(1, { server: 2, others: 0 });

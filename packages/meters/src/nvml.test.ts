@@ -35,11 +35,11 @@ const exporter = (id = "GPU-00000000-0000-4000-8000-000000000000") =>
   });
 
 describe.skipIf(!hasCompiler())("nvml", () => {
-  it("takes the library first, and says so", async () => {
+  it("nvml() reads through the library first, and notes it", async () => {
     expect(await notesOf(standIn([{}]).meter)).toEqual(["Read through library."]);
   });
 
-  it("says why it takes a worse way", async () => {
+  it("nvml() notes why it reads through nvidia-smi or dcgm instead of the library", async () => {
     const { given } = standIn([{}]);
     const broken: Koffi = {
       load() {
@@ -59,7 +59,7 @@ describe.skipIf(!hasCompiler())("nvml", () => {
     ]);
   });
 
-  it("says of every way why it does not work", async () => {
+  it("nvml() that cannot open gives the reason of every way", async () => {
     const { driver, meter } = standIn([{}]);
     driver.setInitCode(18);
     const [reason, detail] = (await notesOf(meter)) ?? [];
@@ -67,13 +67,13 @@ describe.skipIf(!hasCompiler())("nvml", () => {
     expect(detail).toMatch(/^Through library: .*different versions.* Through nvidia-smi: .*mismatch/);
   });
 
-  it("gives the reason of the way that got furthest", async () => {
+  it("nvml() that cannot open is unavailable for the reason of the way that got furthest", async () => {
     const { driver, given } = standIn([{}]);
     driver.setInitCode(4);
     expect((await notesOf(nvml({ ...given, nvidiaSmi: "/none" })))?.[0]).toBe("denied");
   });
 
-  it("takes koffi as it is given, and else as it is installed", async () => {
+  it("nvml() loads the koffi that it is given, else the installed one", async () => {
     const { given } = standIn([{}], { through: "library" });
     const loaded: string[] = [];
     const counted: Koffi = {
@@ -87,7 +87,7 @@ describe.skipIf(!hasCompiler())("nvml", () => {
     expect((await open(nvml(given))).status).toBe("ready");
   });
 
-  it("works with a driver that lacks all functions but a few, as old ones do", async () => {
+  it("nvml() works with an old driver that lacks most functions", async () => {
     const { given } = standIn([{ watts: 250 }], { through: "library" });
     const kept = /nvmlInit_v2|Shutdown|Count|HandleByIndex|UUID|PowerUsage/;
     const old: Koffi = {
@@ -109,7 +109,7 @@ describe.skipIf(!hasCompiler())("nvml", () => {
 });
 
 describe("a meter of an exporter", () => {
-  it("brings the cards that count, which others may use unless a person says otherwise", async () => {
+  it("nvml() with an exporter takes the chosen cards, with unknown cotenants unless the option says otherwise", async () => {
     const root = temporaryDirectory();
     const [id, dcgm] = ["GPU-00000000-0000-4000-8000-000000000000", exporter()];
     const opened = await open(nvml({ dcgm, through: "dcgm", gpus: [id], root }));
@@ -120,7 +120,7 @@ describe("a meter of an exporter", () => {
     expect(alone.status === "ready" && alone.zones[0]?.cotenants).toBeUndefined();
   });
 
-  it("is closed where none of its cards counts, and unavailable where it is", async () => {
+  it("nvml() with an exporter closes it when none of its cards counts, and is unavailable when it is", async () => {
     const root = temporaryDirectory();
     const dcgm = exporter();
     expect(await open(nvml({ dcgm, through: "dcgm", gpus: ["GPU-none"], root }))).toMatchObject({
@@ -132,31 +132,29 @@ describe("a meter of an exporter", () => {
   });
 });
 
-it("is absent where there is neither library nor program", async () => {
+it("nvml() is absent without the library and without nvidia-smi", async () => {
   const opened = await open(nvml({ library: "/none.so", nvidiaSmi: "/none", root: temporaryDirectory() }));
   expect(opened).toMatchObject({ status: "unavailable", reason: "absent", remedy: expect.any(String) });
 });
 
-it("opens nothing once it is aborted", async () => {
+it("nvml() rejects its opening when aborted", async () => {
   const meter = nvml({ library: "/none.so", nvidiaSmi: "/none" });
   await expect(meter.open(AbortSignal.abort())).rejects.toThrow();
 });
 
-describe("an option that cannot be", () => {
-  it.each<[unknown, string]>([
-    [{ gpus: "some" }, "the option gpus is some; expected visible, all, or names of cards"],
-    [{ gpus: [] }, "the option gpus"],
-    [{ gpus: [0] }, "the option gpus"],
-    [{ cotenants: "few" }, "the option cotenants is few"],
-    [{ koffi: {} }, "the option koffi"],
-    [{ library: "" }, "the option library"],
-    [{ nvidiaSmi: 7 }, "the option nvidiaSmi is 7"],
-    [{ dcgm: "http://127.0.0.1:9400" }, "the option dcgm"],
-    [{ through: "luck" }, "the option through is luck"],
-    [{ through: "dcgm" }, "only with the option dcgm"],
-  ])("%o is refused at once", (options, text) => {
-    const make = () => nvml(options as NvmlOptions);
-    expect(make).toThrow(MeterOptionError);
-    expect(make).toThrow(text);
-  });
+it.each<[unknown, string]>([
+  [{ gpus: "some" }, "the option gpus is some; expected visible, all, or names of cards"],
+  [{ gpus: [] }, "the option gpus"],
+  [{ gpus: [0] }, "the option gpus"],
+  [{ cotenants: "few" }, "the option cotenants is few"],
+  [{ koffi: {} }, "the option koffi"],
+  [{ library: "" }, "the option library"],
+  [{ nvidiaSmi: 7 }, "the option nvidiaSmi is 7"],
+  [{ dcgm: "http://127.0.0.1:9400" }, "the option dcgm"],
+  [{ through: "luck" }, "the option through is luck"],
+  [{ through: "dcgm" }, "only with the option dcgm"],
+])("nvml() refuses the options %o", (options, text) => {
+  const make = () => nvml(options as NvmlOptions);
+  expect(make).toThrow(MeterOptionError);
+  expect(make).toThrow(text);
 });

@@ -17,12 +17,12 @@ const zoneOf = async (options?: ProcessCpuOptions) => {
 };
 
 describe("processCpu", () => {
-  it("keeps the contract of a meter", async () => {
+  it("processCpu() keeps the contract of an energy meter", async () => {
     expect(await energyMeterContract(processCpu())).toEqual([]);
     expect(await energyMeterContract(processCpu({ reservedVcpus: 0, ownCpu: "process" }))).toEqual([]);
   });
 
-  it("is available where nothing can be read", async () => {
+  it("processCpu() is available where no file can be read", async () => {
     const { sys, proc } = temporaryTree({});
     const zone = await zoneOf({ root: sys, procRoot: proc });
     expect(zone).toMatchObject({ origin: "model", component: "cpu" });
@@ -30,7 +30,7 @@ describe("processCpu", () => {
     expect(zone?.idleWatts).toBeGreaterThan(0);
   });
 
-  it("reserves what the quota of its control group allows", async () => {
+  it("processCpu() reserves what the quota of its control group allows", async () => {
     const { sys, proc } = temporaryTree({
       "proc/self/cgroup": "0::/\n",
       "proc/cpuinfo":
@@ -45,13 +45,13 @@ describe("processCpu", () => {
     expect(zone?.maxWatts).toBeCloseTo(0.7668 / 2 + availableParallelism() * (3.7049 - 0.7668), 10);
   });
 
-  it("takes configured watts and vCPUs, with the band of any model", async () => {
+  it("processCpu() takes configured watts and vCPUs, with the band of any model", async () => {
     const zone = await zoneOf({ wattsPerVcpu: { min: 1, max: 4 }, reservedVcpus: 3 });
     expect(zone).toMatchObject({ name: "modelled: configured CPU, 3 vCPUs", idleWatts: 3 });
     expect(zone?.accuracy).toBeUndefined();
   });
 
-  it("grows with the CPU time that is used here", async () => {
+  it("processCpu() grows with the CPU time that this process uses", async () => {
     const opened = await open({ wattsPerVcpu: { min: 0, max: 10 }, ownCpu: "process" });
     if (opened.status !== "ready") return expect.fail("expected ready");
     const joules = () => {
@@ -68,7 +68,7 @@ describe("processCpu", () => {
     opened.reader.close?.();
   });
 
-  it("rejects when it was aborted", async () => {
+  it("processCpu() rejects its opening when aborted", async () => {
     await expect(processCpu().open(AbortSignal.abort())).rejects.toThrow("abort");
   });
 });
@@ -80,20 +80,23 @@ describe("options that cannot be", () => {
     { min: 0, max: 0 },
     { min: Number.NaN, max: 2 },
     { min: 0, max: Number.POSITIVE_INFINITY },
-  ])("wattsPerVcpu $min…$max", (wattsPerVcpu) => {
+  ])("processCpu() refuses wattsPerVcpu $min…$max", (wattsPerVcpu) => {
     expect(() => processCpu({ wattsPerVcpu })).toThrow(MeterOptionError);
     expect(() => processCpu({ wattsPerVcpu })).toThrow(
       `${wattsPerVcpu.min}…${wattsPerVcpu.max}; expected watts`,
     );
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("reservedVcpus %d", (reservedVcpus) => {
-    expect(() => processCpu({ reservedVcpus })).toThrow(MeterOptionError);
-  });
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
+    "processCpu() refuses reservedVcpus %d",
+    (reservedVcpus) => {
+      expect(() => processCpu({ reservedVcpus })).toThrow(MeterOptionError);
+    },
+  );
 });
 
 describe("wattsPerGib", () => {
-  it("adds a zone for the memory in use", async () => {
+  it("wattsPerGib adds a zone for the memory in use", async () => {
     const opened = await open({ wattsPerGib: 0.4, ownCpu: "process" });
     if (opened.status !== "ready") return expect.fail("expected ready");
     expect(opened.zones.map(({ id, component }) => [id, component])).toEqual([
@@ -109,7 +112,10 @@ describe("wattsPerGib", () => {
     expect(await energyMeterContract(processCpu({ wattsPerGib: 0.4 }))).toEqual([]);
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("cannot be %d", (wattsPerGib) => {
-    expect(() => processCpu({ wattsPerGib })).toThrow(MeterOptionError);
-  });
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+    "processCpu() refuses wattsPerGib %d",
+    (wattsPerGib) => {
+      expect(() => processCpu({ wattsPerGib })).toThrow(MeterOptionError);
+    },
+  );
 });

@@ -48,7 +48,7 @@ const CARDS = [
 describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
   const dcgm = { preset: "dcgm" } as const;
 
-  it("keeps the contract of a meter", async () => {
+  it("prometheusScrape() of DCGM keeps the contract of an energy meter", async () => {
     let millijoules = 4_213_355_123;
     const { origin } = await exporter(() => {
       millijoules += 100;
@@ -58,13 +58,13 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     expect(await energyMeterContract(meter)).toEqual([]);
   });
 
-  it("counts the energy of each card, under its UUID", async () => {
+  it("prometheusScrape() of DCGM counts the energy of each card under its UUID", async () => {
     const { zones, values } = await read(() => dcgmPage(CARDS), dcgm);
     expect(values).toEqual({ "GPU-0": 4_213_355_123_000n, "GPU-1": 91_823_001_547_000n });
     expect(zones[0]).toMatchObject({ name: "NVIDIA H100 80GB HBM3 (0)", component: "gpu", scope: "device" });
   });
 
-  it("takes the power where the energy is blank, and nothing that is blank", async () => {
+  it("prometheusScrape() of DCGM takes the power where the energy is blank, and no card with both blank", async () => {
     const blank = "9223372036854775794";
     const [first, second] = CARDS as [(typeof CARDS)[0], (typeof CARDS)[0]];
     const { values } = await read(
@@ -79,7 +79,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     expect(values).toEqual({ "GPU-0": 71.254, "GPU-1": 91_823_001_547_000n });
   });
 
-  it("says so where everything is blank", async () => {
+  it("prometheusScrape() of DCGM is unsupported where every value is blank", async () => {
     const page = () =>
       dcgmPage([{ uuid: "GPU-0", millijoules: "9223372036854775794", watts: "140737488355330" }]);
     expect(await opened(page, dcgm)).toMatchObject({
@@ -88,7 +88,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     });
   });
 
-  it("has no reading, and no zero, of a value that turns blank and of a card that goes", async () => {
+  it("a DCGM value that turns blank and a card that disappears give no reading, and not 0", async () => {
     let cards = CARDS;
     const { reader } = await read(() => dcgmPage(cards), dcgm);
     cards = [{ uuid: "GPU-0", millijoules: "9223372036854775794", watts: "71" }];
@@ -100,7 +100,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     expect((await reader.read()).map(({ kind }) => kind)).toEqual(["counter", "counter"]);
   });
 
-  it("counts a card once that is divided, or shown for each container, whatever the case of its labels", async () => {
+  it("prometheusScrape() of DCGM counts a card once that is divided or shown per container, in any case of labels", async () => {
     const card = { uuid: "GPU-0", millijoules: "5000", hostnameLabel: "Hostname" } as const;
     const { values, notes } = await read(
       () =>
@@ -114,7 +114,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     expect(notes).toContainEqual(expect.stringContaining("MIG"));
   });
 
-  it("does not take the cards of other machines for its own", async () => {
+  it("prometheusScrape() of DCGM does not take the cards of other machines for its own", async () => {
     const page = () =>
       dcgmPage([
         { uuid: "GPU-0", millijoules: "1000", hostname: "node-1" },
@@ -130,7 +130,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
 });
 
 describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
-  it("takes package, memory and psys of Kepler, each of its own scope, and no pod", async () => {
+  it("prometheusScrape() of Kepler takes package, memory and psys, each in its own scope, and no pod", async () => {
     const rapl = "/sys/class/powercap/intel-rapl";
     const page = () =>
       keplerPage([
@@ -152,12 +152,12 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
     ]);
   });
 
-  it("knows several sockets of Kepler as one zone", async () => {
+  it("prometheusScrape() of Kepler knows several sockets as one zone", async () => {
     const page = () => keplerPage([{ zone: "package", path: "aggregated-package", joules: 5 }]);
     expect((await read(page, { preset: "kepler" })).values).toEqual({ "kepler:n1:package": 5_000_000n });
   });
 
-  it("refuses Kepler before 0.10, whose series are others", async () => {
+  it("prometheusScrape() refuses Kepler before 0.10, which has other series", async () => {
     const page = () => 'kepler_container_joules_total{container_name="app",mode="dynamic"} 1520\n';
     expect(await opened(page, { preset: "kepler" })).toMatchObject({
       reason: "unsupported",
@@ -165,7 +165,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
     });
   });
 
-  it("takes sockets and memory of Scaphandre by energy, else by power, and no sum of them", async () => {
+  it("prometheusScrape() of Scaphandre takes sockets and memory by energy, else by power, and no sum of them", async () => {
     const page = () =>
       scaphandrePage([
         { microjoules: 5_000_000, microwatts: 18_450_000, dramMicrojoules: 7 },
@@ -175,12 +175,12 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
     expect(values).toEqual({ "intel-rapl:0": 5_000_000n, "intel-rapl:0:0": 7n, "intel-rapl:1": 2 });
   });
 
-  it("takes psys of Scaphandre as the whole host", async () => {
+  it("prometheusScrape() of Scaphandre takes psys as the whole host", async () => {
     const { zones } = await read(() => scaphandrePage([], 12), { preset: "scaphandre" });
     expect(zones).toMatchObject([{ id: "scaphandre:psys", scope: "host", component: "server" }]);
   });
 
-  it("knows the cards of model servers as modelServer() does", async () => {
+  it("prometheusScrape() reads the cards of Triton, NIM and TensorRT-LLM as modelServer() does", async () => {
     const triton = () =>
       'nv_energy_consumption{gpu_uuid="GPU-1"} 19104.22\nnv_gpu_power_usage{gpu_uuid="GPU-1"} 71\n';
     expect((await read(triton, { preset: "triton" })).values).toEqual({ "GPU-1": 19_104_220_000n });
@@ -192,7 +192,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
     ]);
   });
 
-  it("takes any series by its name and labels, of which the first of a device counts", async () => {
+  it("prometheusScrape() takes any series by name and labels, of which the first of a device counts", async () => {
     const page = () =>
       'pdu_power{outlet="1",phase="a"} 2500\npdu_power{outlet="2",phase="a"} 800\npdu_energy{outlet="1"} 1.5\n';
     const of = {
@@ -211,7 +211,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
     expect(Object.keys(values)[0]).toMatch(/server\{outlet="1"\}$/);
   });
 
-  it("keeps series apart that no label names a device of", async () => {
+  it("prometheusScrape() keeps series apart that no label assigns to a device", async () => {
     const page = () => 'power{host="a b",slot="\\"1\\""} 1\npower{slot="2",host="a b"} 2\n';
     const series = [{ name: "power", unit: "W", component: "other", scope: "device" }] as const;
     const { values, reader } = await read(page, { series });
@@ -235,7 +235,7 @@ describe("options of prometheusScrape", () => {
     ["deadlineMs", { url, preset: "dcgm", deadlineMs: Number.NaN }],
     ["credentials", { url, preset: "dcgm", credentials: { user: "secret-user" } }],
     ["tls.fingerprint", { url, preset: "dcgm", tls: { fingerprint: "12:34" } }],
-  ])("refuses a %s that cannot be: %j", (option, options) => {
+  ])("prometheusScrape() refuses the option %s of %j", (option, options) => {
     expect(() => prometheusScrape(options as PrometheusScrapeOptions)).toThrow(
       expect.objectContaining({
         name: "MeterOptionError",

@@ -30,7 +30,9 @@ const places = [
 ];
 type Damage = readonly (readonly [path: string, content: string])[];
 
-it("never throws and never gives a wrong number, whatever the files hold", { timeout: 60_000 }, async () => {
+it("rapl() never throws and never gives a wrong number for any content of its files", {
+  timeout: 60_000,
+}, async () => {
   const setting = treeSetting(LAPTOP);
   const directory = join(setting.tree.root, "..");
   const originals = places.map((path) => {

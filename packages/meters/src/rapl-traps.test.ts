@@ -51,7 +51,7 @@ async function call({ metering, clock }: Metered, ms: number, meanwhile: () => v
 }
 
 describe("the counter", () => {
-  it("wraps once, and no joule is lost", async () => {
+  it("a RAPL counter that wraps once loses no joule", async () => {
     const on = await metered();
     on.setting.tree.set("intel-rapl:0", 262_143_000_000n);
     const start = on.joules();
@@ -64,7 +64,7 @@ describe("the counter", () => {
     expect(before).toBe(start);
   });
 
-  it("is read before it can wrap twice; where nobody could, the interval is lost as ambiguous", async () => {
+  it("a RAPL counter that was not read before it could wrap twice loses the interval", async () => {
     const on = await metered();
     expect(on.setting.files.descriptors.ever).toBeGreaterThan(0);
     on.clock.set(on.clock.now() + 3 * 3_600_000); // an event loop that was blocked for hours
@@ -74,7 +74,7 @@ describe("the counter", () => {
     expect(on.metering.status.devices[0]?.lostTicks).toBe(1);
   });
 
-  it("that goes back or jumps is a reset, and costs its own interval only", async () => {
+  it("a RAPL counter that goes back or jumps was reset, and loses only that interval", async () => {
     const on = await metered();
     expect(await call(on, 1000, () => on.setting.tree.set("intel-rapl:0", 1000n))).toContain("reset");
     expect(on.joules()).toBe(0);
@@ -86,11 +86,11 @@ describe("the counter", () => {
     expect(on.joules()).toBeCloseTo(7, 6);
   });
 
-  it("that stands still under load is stuck", async () => {
+  it("a RAPL counter that stands still under load is stuck", async () => {
     expect(await call(await metered(), 4000, () => undefined)).toContain("stuck");
   });
 
-  it("whose machine slept loses the interval, though it looks like a wrap", async () => {
+  it("a RAPL counter loses the interval in which the machine slept, though it looks like a wrap", async () => {
     const on = await metered();
     on.setting.tree.setUptime(on.clock.now() / 1000);
     const reasons = await call(on, 2000, () => {
@@ -102,7 +102,7 @@ describe("the counter", () => {
     expect(on.joules()).toBe(0);
   });
 
-  it("goes on where somebody set the date, which is no sleep", async () => {
+  it("a RAPL counter goes on when the date is set, which is no sleep", async () => {
     const on = await metered();
     const reasons = await call(on, 2000, () => {
       on.clock.sleepWall(3_600_000);
@@ -112,7 +112,7 @@ describe("the counter", () => {
     expect(on.joules()).toBeCloseTo(5, 6);
   });
 
-  it("without a range that goes back is a reset, never a wrap", async () => {
+  it("a RAPL counter without a range that goes back was reset, and did not wrap", async () => {
     const domain = { ...(ONE[0] as TreeDomain), files: { max_energy_range_uj: "0\n" } };
     const on = await metered([domain]);
     expect(await call(on, 1000, () => on.setting.tree.set("intel-rapl:0", 5n))).toContain("reset");
@@ -121,7 +121,7 @@ describe("the counter", () => {
 });
 
 describe("a domain", () => {
-  it("that fails for a while gives a gap, and the next reading has all of it", async () => {
+  it("a RAPL domain that fails for a while gives a gap, and the next reading has all of it", async () => {
     const on = await metered(SERVER);
     on.setting.files.failRead("intel-rapl:0/energy_uj", "EIO");
     on.setting.tree.advance("intel-rapl:0", 3_000_000n);
@@ -129,7 +129,7 @@ describe("a domain", () => {
     expect(on.joules()).toBeCloseTo(3, 6);
   });
 
-  it("that vanishes is lost, and counts again when it is back", async () => {
+  it("a RAPL domain that vanishes is lost, and counts again when it is back", async () => {
     const on = await metered(SERVER);
     const reasons = await call(on, 1000, () => on.setting.files.failRead("intel-rapl:1/energy_uj", "ENODEV"));
     expect(reasons).toContain("lost");
@@ -139,7 +139,7 @@ describe("a domain", () => {
     expect(on.joules()).toBeCloseTo(2, 6);
   });
 
-  it("that can be read only later joins then, from zero", async () => {
+  it("a RAPL domain that is unreadable at first is noted, and joins once it can be read", async () => {
     const setting = treeSetting(SERVER);
     setting.files.failOpen("intel-rapl:1/energy_uj", "EACCES");
     const { notes, reader } = await openReady(setting);
@@ -148,7 +148,7 @@ describe("a domain", () => {
     expect(said(reader)["intel-rapl:1"]).toBe(198_000_111_999n);
   });
 
-  it("of TPMI is a package like others, and MMIO copies give way to it", async () => {
+  it("a TPMI domain is a package like others, and its MMIO copy is left out", async () => {
     const { zones, notes } = await openReady(
       treeSetting([
         { id: "intel-rapl-tpmi:0", name: "package-0", microjoules: 9_000_000n },
@@ -161,19 +161,22 @@ describe("a domain", () => {
     expect(notes).toEqual(["intel-rapl-mmio:0: left out, as another driver shows the same counter."]);
   });
 
-  it.each(["EIO", "ENODATA"])("whose other files fail with %s is read all the same", async (code) => {
-    const setting = treeSetting(ONE);
-    for (const file of ["power_limit_uw", "max_power_uw", "max_energy_range_uj"]) {
-      setting.files.failRead(file, code);
-    }
-    setting.files.failOpen("autosuspend_delay_ms", code);
-    const { zones, reader } = await openReady(setting);
-    expect(zones).toMatchObject([{ maxWatts: 2000 }]);
-    expect(zones[0]?.modulusJ).toBeUndefined();
-    expect(said(reader)["intel-rapl:0"]).toBe(200_000_000_000n);
-  });
+  it.each(["EIO", "ENODATA"])(
+    "a RAPL domain whose other files fail with %s is read all the same",
+    async (code) => {
+      const setting = treeSetting(ONE);
+      for (const file of ["power_limit_uw", "max_power_uw", "max_energy_range_uj"]) {
+        setting.files.failRead(file, code);
+      }
+      setting.files.failOpen("autosuspend_delay_ms", code);
+      const { zones, reader } = await openReady(setting);
+      expect(zones).toMatchObject([{ maxWatts: 2000 }]);
+      expect(zones[0]?.modulusJ).toBeUndefined();
+      expect(said(reader)["intel-rapl:0"]).toBe(200_000_000_000n);
+    },
+  );
 
-  it("that is left out is named, with the reason", async () => {
+  it("a RAPL domain that is left out is noted, with the reason", async () => {
     const notesOf = async (setting: TreeSetting) => (await openReady(setting)).notes;
     expect(await notesOf(treeSetting(SERVER))).toBeUndefined();
     expect(await notesOf(treeSetting(LAPTOP))).toEqual([

@@ -12,7 +12,7 @@ afterEach(cleanUp);
 const openAt = (root: string) => rapl({ root }).open(new AbortController().signal);
 
 describe("rapl is unavailable", () => {
-  it("where there is no powercap class: absent", async () => {
+  it("rapl() is absent without the powercap class, and says what to load", async () => {
     expect(await openAt(temporaryDirectory())).toMatchObject({
       status: "unavailable",
       reason: "absent",
@@ -21,7 +21,7 @@ describe("rapl is unavailable", () => {
     });
   });
 
-  it("where the class is empty or holds other drivers only: absent", async () => {
+  it("rapl() is absent where the powercap class holds no RAPL domain", async () => {
     const root = temporaryDirectory();
     mkdirSync(join(root, "class/powercap/dtpm:0"), { recursive: true });
     expect(await openAt(root)).toMatchObject({
@@ -30,7 +30,7 @@ describe("rapl is unavailable", () => {
     });
   });
 
-  it("where the class may not be listed: denied", async () => {
+  it("rapl() is denied where the powercap class may not be listed", async () => {
     const setting = treeSetting(SERVER);
     const denied = Object.assign(new Error("EACCES"), { code: "EACCES" });
     Object.assign(setting.files, {
@@ -42,7 +42,7 @@ describe("rapl is unavailable", () => {
   });
 
   it.each(["EACCES", "EPERM"])(
-    "where the counters may not be read (%s): denied, with a command to paste",
+    "rapl() is denied where the counters fail to open with %s, with a command to paste",
     async (code) => {
       const setting = treeSetting(SERVER);
       setting.files.failOpen("energy_uj", code);
@@ -56,7 +56,7 @@ describe("rapl is unavailable", () => {
     },
   );
 
-  it("where a container sees the links but not what they link to: absent, with how to mount it", async () => {
+  it("rapl() is absent where a container sees links without their targets, with how to mount those", async () => {
     const setting = treeSetting(SERVER.map((domain) => ({ ...domain, dangling: true })));
     expect(await setting.open()).toMatchObject({
       reason: "absent",
@@ -65,7 +65,7 @@ describe("rapl is unavailable", () => {
     });
   });
 
-  it("where the domains have no counters: unsupported", async () => {
+  it("rapl() is unsupported where the domains have no counters", async () => {
     const setting = treeSetting([{ id: "intel-rapl:0", name: "package-0" }]);
     expect(await setting.open()).toMatchObject({
       reason: "unsupported",
@@ -73,7 +73,7 @@ describe("rapl is unavailable", () => {
     });
   });
 
-  it.each(["EIO", "ENODATA"])("where every counter fails (%s): unsupported", async (code) => {
+  it.each(["EIO", "ENODATA"])("rapl() is unsupported where every counter fails with %s", async (code) => {
     const setting = treeSetting(SERVER);
     setting.files.failRead("energy_uj", code);
     expect(await setting.open()).toMatchObject({
@@ -83,7 +83,7 @@ describe("rapl is unavailable", () => {
     expect(setting.files.descriptors.now).toBe(0);
   });
 
-  it("and only rejects when it was aborted", async () => {
+  it("rapl() rejects its opening when aborted", async () => {
     await expect(rapl().open(AbortSignal.abort())).rejects.toThrow("abort");
   });
 });

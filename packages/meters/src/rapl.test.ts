@@ -14,19 +14,19 @@ afterEach(cleanUp);
 const MICROJOULES_PER_JOULE = 1e6;
 
 describe("rapl", () => {
-  it("keeps the contract of a meter", async () => {
+  it("rapl() keeps the contract of an energy meter", async () => {
     expect(await energyMeterContract(rapl(powercapTree(temporaryDirectory(), SERVER)))).toEqual([]);
     expect(await energyMeterContract(rapl(powercapTree(temporaryDirectory(), LAPTOP)))).toEqual([]);
     expect(await energyMeterContract(rapl({ root: temporaryDirectory() }))).toEqual([]);
   });
 
-  it("keeps the contract on this machine", async () => {
+  it("rapl() keeps the contract of an energy meter on this machine", async () => {
     expect(await energyMeterContract(rapl())).toEqual([]);
   });
 });
 
 describe("zones", () => {
-  it("are two sockets with a memory each, though both are named dram", async () => {
+  it("the RAPL zones of two sockets are two packages with a memory each, though both are named dram", async () => {
     const { zones, reader } = await openReady(treeSetting(SERVER));
     expect(zones).toMatchObject([
       {
@@ -45,7 +45,7 @@ describe("zones", () => {
     expect(said(reader)).toEqual(Object.fromEntries(SERVER.map(({ id, microjoules }) => [id, microjoules])));
   });
 
-  it("count a laptop's package once and never add its parts or the platform to it", async () => {
+  it("the RAPL zones of a laptop count its package once, and never add its parts or the platform to it", async () => {
     const { zones } = await openReady(treeSetting(LAPTOP));
     expect(zones.map(({ id, contains }) => [id, contains])).toEqual([
       ["intel-rapl:0", ["intel-rapl:0:0", "intel-rapl:0:1"]],
@@ -56,7 +56,7 @@ describe("zones", () => {
     expect(zones[3]).toMatchObject({ name: "platform (psys)", component: "server", scope: "host" });
   });
 
-  it("take the copy that can be read", async () => {
+  it("a RAPL domain that cannot be read gives way to its copy that can", async () => {
     const setting = treeSetting(LAPTOP);
     setting.files.failOpen("intel-rapl:0/energy_uj", "EACCES");
     const { zones, reader } = await openReady(setting);
@@ -68,14 +68,14 @@ describe("zones", () => {
     expect(said(reader)["intel-rapl-mmio:0"]).toBe(52_649_883_343n);
   });
 
-  it("leave out AMD's core, which is the register of one core", async () => {
+  it("the core domain of AMD is left out, as it is the register of one core", async () => {
     const setting = treeSetting(AMD_SERVER);
     writeFileSync(join(setting.tree.procRoot, "cpuinfo"), AMD_CPUINFO);
     const { zones } = await openReady(setting);
     expect(zones.map(({ id }) => id)).toEqual(["intel-rapl:0", "intel-rapl:1"]);
   });
 
-  it("know the socket from the parent's name, not from an index", async () => {
+  it("a RAPL zone takes its socket from the parent's name, not from an index", async () => {
     const domains = [
       { id: "intel-rapl:0", name: "package-1", microjoules: 1n },
       { id: "intel-rapl:0:0", name: "dram", microjoules: 2n },
@@ -91,7 +91,7 @@ describe("zones", () => {
     ]);
   });
 
-  it("leave out several psys, of which nothing says what each covers", async () => {
+  it("several psys domains are left out, as nothing says what each covers", async () => {
     const domains = [...SERVER, { id: "intel-rapl:2", name: "psys", microjoules: 1n }];
     const several = [...domains, { id: "intel-rapl:3", name: "psys-1", microjoules: 1n }];
     expect((await openReady(treeSetting(domains))).zones).toHaveLength(5);
@@ -100,7 +100,7 @@ describe("zones", () => {
     );
   });
 
-  it("leave out what has no name that is known, and a child without its parent", async () => {
+  it("RAPL domains with an unknown name or without their parent are left out", async () => {
     const domains = [
       ...SERVER,
       { id: "intel-rapl:2", name: "gpu", microjoules: 1n },
@@ -110,7 +110,7 @@ describe("zones", () => {
     expect((await openReady(treeSetting(domains))).zones).toHaveLength(4);
   });
 
-  it("wrap one count after the kernel's range", async () => {
+  it("a RAPL zone wraps one count after the kernel's range", async () => {
     const { zones } = await openReady(treeSetting([...SERVER.slice(0, 2), ...AMD_SERVER.slice(2, 3)]));
     const moduli = zones.map(({ modulusJ = 0 }) => BigInt(Math.round(modulusJ * MICROJOULES_PER_JOULE)));
     expect(moduli).toEqual([262_143_328_850n + 61n, DRAM_RANGE + 15n, AMD_RANGE + 15n]);
@@ -122,7 +122,7 @@ describe("zones", () => {
     ["0", "0\n"],
     ["garbage", "huge"],
     ["less than the counter", "41\n"],
-  ])("have no modulus where the range is %s", async (_, content) => {
+  ])("a RAPL zone has no modulus where the range is %s", async (_, content) => {
     const setting = treeSetting([{ id: "intel-rapl:0", name: "package-0", microjoules: 42n }]);
     if (content === undefined) setting.files.failOpen("max_energy_range_uj", "ENOENT");
     else writeFileSync(join(setting.tree.root, "class/powercap/intel-rapl:0/max_energy_range_uj"), content);
@@ -140,14 +140,17 @@ describe("zones", () => {
     ["only a laptop's design power is known", { constraint_0_max_power_uw: "15000000\n" }, 250],
     ["they are absurd", { constraint_0_max_power_uw: "4095000000000\n" }, 2000],
     ["they are garbage", { constraint_0_max_power_uw: "-5\n" }, 2000],
-  ])("have a power that is never exceeded when %s", async (_, files, maxWatts) => {
-    const domain = { id: "intel-rapl:0", name: "package-0", microjoules: 1n, files };
-    expect((await openReady(treeSetting([domain]))).zones[0]?.maxWatts).toBe(maxWatts);
-  });
+  ])(
+    "the power limits of RAPL give a zone a power that is never exceeded when %s",
+    async (_, files, maxWatts) => {
+      const domain = { id: "intel-rapl:0", name: "package-0", microjoules: 1n, files };
+      expect((await openReady(treeSetting([domain]))).zones[0]?.maxWatts).toBe(maxWatts);
+    },
+  );
 });
 
 describe("readings", () => {
-  it("follow the counters, exactly, and across a wrap", async () => {
+  it("RAPL readings follow the counters exactly, and across a wrap", async () => {
     const setting = treeSetting(SERVER);
     const { reader } = await openReady(setting);
     setting.tree.advance("intel-rapl:0", 5_000_000n);
@@ -157,14 +160,14 @@ describe("readings", () => {
     expect(said(reader)["intel-rapl:0"]).toBe(262_148_000_000n - 262_143_328_911n);
   });
 
-  it("are stamped on the base of performance.now(), in order", async () => {
+  it("RAPL readings are stamped on the base of performance.now(), in order", async () => {
     const { reader } = await openReady(treeSetting(SERVER));
     const before = performance.now();
     const times = [before, ...(await reader.read()).map(({ atMs }) => atMs), performance.now()];
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it("of one zone that fails leave the others", async () => {
+  it("a RAPL zone that fails leaves the readings of the others", async () => {
     const setting = treeSetting(SERVER);
     const { reader } = await openReady(setting);
     setting.files.failRead("intel-rapl:0:0/energy_uj", "EIO");
@@ -173,7 +176,7 @@ describe("readings", () => {
     expect(said(reader)["intel-rapl:0:0"]).toBe(9_000_222_333n);
   });
 
-  it("come back when a removed domain does", async () => {
+  it("RAPL readings come back when a removed domain does", async () => {
     const setting = treeSetting(SERVER);
     const { reader } = await openReady(setting);
     setting.files.failRead("intel-rapl:1/energy_uj", "ENODEV");
@@ -183,14 +186,14 @@ describe("readings", () => {
     expect(said(reader)["intel-rapl:1"]).toBe(7n);
   });
 
-  it("of zones that are denied from the start say so, so that a part is never the total", async () => {
+  it("a RAPL zone that is denied from the start gives the reason, so that a part is never the total", async () => {
     const setting = treeSetting(SERVER);
     setting.files.failOpen("intel-rapl:1/energy_uj", "EACCES");
     const { reader } = await openReady(setting);
     expect(said(reader)).toMatchObject({ "intel-rapl:0": 198_000_111_222n, "intel-rapl:1": "EACCES" });
   });
 
-  it("end with close, which frees every file", async () => {
+  it("a closed RAPL reader frees every file, and throws on read", async () => {
     const setting = treeSetting(LAPTOP);
     const { reader } = await openReady(setting);
     said(reader);
@@ -204,15 +207,13 @@ describe("readings", () => {
   });
 });
 
-describe("cpuTime", () => {
-  it("tells the host's from this process's", async () => {
-    const setting = treeSetting(SERVER);
-    setting.tree.setHostCpu(1234.5, 100);
-    const { reader } = await openReady(setting);
-    const { ownS = 0, busyS = 0 } = reader.cpuTime?.() ?? {};
-    expect(busyS).toBe(1234.5);
-    expect(ownS).toBeCloseTo((process.cpuUsage().user + process.cpuUsage().system) / 1e6, 1);
-    setting.tree.setHostCpu(1240);
-    expect(reader.cpuTime?.()?.busyS).toBe(1240);
-  });
+it("the CPU time of a RAPL reader is the host's and this process's", async () => {
+  const setting = treeSetting(SERVER);
+  setting.tree.setHostCpu(1234.5, 100);
+  const { reader } = await openReady(setting);
+  const { ownS = 0, busyS = 0 } = reader.cpuTime?.() ?? {};
+  expect(busyS).toBe(1234.5);
+  expect(ownS).toBeCloseTo((process.cpuUsage().user + process.cpuUsage().system) / 1e6, 1);
+  setting.tree.setHostCpu(1240);
+  expect(reader.cpuTime?.()?.busyS).toBe(1240);
 });

@@ -16,27 +16,30 @@ import { HAS_LOOPBACK } from "./testing/stand-in-server.js";
 afterEach(cleanUp);
 
 describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
-  it("keeps the contract of a meter", async () => {
+  it("redfish() keeps the contract of an energy meter", async () => {
     const { origin } = await controller();
     const meter = redfish({ url: origin, credentials, tls: { ca: certificate.cert }, everyMs: 20 });
     expect(await energyMeterContract(meter)).toEqual([]);
   });
 
-  it.each([["EnvironmentMetrics"], ["PowerSubsystem"], ["Power"]] as const)("reads %s", async (form) => {
-    const { zones, reader, notes } = await ready(await controller({ forms: [form] }));
-    expect(value((await reader.read())[0])).toBe(374);
-    expect(zones).toMatchObject([{ component: "server", scope: "host", origin: "sensor" }]);
-    expect(notes?.[0]).toContain(`by ${form} of chassis 1U`);
-  });
+  it.each([["EnvironmentMetrics"], ["PowerSubsystem"], ["Power"]] as const)(
+    "redfish() reads the power of %s",
+    async (form) => {
+      const { zones, reader, notes } = await ready(await controller({ forms: [form] }));
+      expect(value((await reader.read())[0])).toBe(374);
+      expect(zones).toMatchObject([{ component: "server", scope: "host", origin: "sensor" }]);
+      expect(notes?.[0]).toContain(`by ${form} of chassis 1U`);
+    },
+  );
 
-  it("takes the first that has a value", async () => {
+  it("redfish() takes the first form that has a value", async () => {
     const bmc = await controller();
     const { notes } = await ready(bmc);
     expect(notes?.[0]).toContain("EnvironmentMetrics");
     expect(bmc.asked.some((path) => path.endsWith("/Power"))).toBe(false);
   });
 
-  it("adds what goes into the supplies that are on", async () => {
+  it("redfish() adds up the power supplies that are on", async () => {
     const bmc = await controller({
       forms: ["PowerSubsystem"],
       supplies: ["Enabled", "Absent", "Enabled", "StandbyOffline"],
@@ -44,7 +47,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     expect(value((await (await ready(bmc)).reader.read())[0])).toBe(374);
   });
 
-  it("has energy where it is asked for, from kWh", async () => {
+  it("redfish() counts energy from kWh when asked to, and is unsupported where there is none", async () => {
     const kilowattHours = () => 0.002;
     for (const form of ["EnvironmentMetrics", "PowerSubsystem"] as const) {
       const { reader } = await ready(await controller({ forms: [form], kilowattHours }), {
@@ -56,16 +59,19 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     expect(without).toMatchObject({ status: "unavailable", reason: "unsupported" });
   });
 
-  it.each([[null], [0], ["374"], [-5], [undefined]])("does not take %j for a power", async (watts) => {
-    const result = await opened(await controller({ watts: () => watts }));
-    expect(result).toMatchObject({
-      status: "unavailable",
-      reason: "unsupported",
-      remedy: expect.any(String),
-    });
-  });
+  it.each([[null], [0], ["374"], [-5], [undefined]])(
+    "redfish() does not take %j for a power",
+    async (watts) => {
+      const result = await opened(await controller({ watts: () => watts }));
+      expect(result).toMatchObject({
+        status: "unavailable",
+        reason: "unsupported",
+        remedy: expect.any(String),
+      });
+    },
+  );
 
-  it("has no reading, and no zero, while the controller does not know, and has one again", async () => {
+  it("redfish() gives no reading, and not 0, while the controller has no value, and reads again afterwards", async () => {
     let watts: unknown = 374;
     const { reader } = await ready(await controller({ watts: () => watts }));
     for (watts of [null, 0]) {
@@ -75,7 +81,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     }
   });
 
-  it("asks nothing while a question is under way, and at once reads what was said before", async () => {
+  it("redfish() sends one request at a time, and gives the last value meanwhile", async () => {
     const bmc = await controller();
     const { reader } = await ready(bmc);
     let release = (): void => undefined;
@@ -90,7 +96,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     expect(await nextValue(reader, (said) => said !== 374)).toBe(500);
   });
 
-  it("finds another form where the one that it read is gone", async () => {
+  it("redfish() finds another form where the one that it read is gone", async () => {
     const bmc = await controller();
     const { reader } = await ready(bmc);
     bmc.answer((_, response) => response.writeHead(404).end());
@@ -99,7 +105,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     expect(await nextValue(reader, (said) => typeof said === "number")).toBe(374);
   });
 
-  it("is ready without an answer after four seconds, and reads what comes then", async () => {
+  it("redfish() is ready after four seconds without an answer, and reads what comes then", async () => {
     const clock = manualClock();
     const bmc = await controller();
     let answer = (): void => undefined;
@@ -118,7 +124,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     expect(await nextValue(reader, (said) => typeof said === "number")).toBe(374);
   });
 
-  it("reads the chassis that is named", async () => {
+  it("redfish() reads the chassis that is named", async () => {
     expect((await ready(await controller(), { chassis: "1U" })).status).toBe("ready");
     expect(await opened(await controller(), { chassis: "Backplane" })).toMatchObject({
       reason: "unsupported",
@@ -140,7 +146,7 @@ describe("options of redfish", () => {
     ["deadlineMs", { url, credentials, deadlineMs: Number.POSITIVE_INFINITY }],
     ["maxWatts", { url, credentials, maxWatts: 0 }],
     ["tls.fingerprint", { url, credentials, tls: { fingerprint: "xyz" } }],
-  ])("refuses a %s that cannot be: %j", (option, options) => {
+  ])("redfish() refuses the option %s of %j", (option, options) => {
     expect(() => redfish(options as RedfishOptions)).toThrow(
       expect.objectContaining({
         name: "MeterOptionError",

@@ -21,7 +21,7 @@ const counterOf = (machine: SimulatedMachine, zone: string) =>
   Number(readFileSync(join(machine.host.root, "class/powercap", zone, "energy_uj"), "utf8"));
 
 describe("simulatedMachine", () => {
-  it("shows in its tree what it draws, as time passes", () => {
+  it("simulatedMachine() shows in its tree what it draws, as time passes", () => {
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, clock });
     expect(machine.packages).toEqual(["intel-rapl:0", "intel-rapl:1"]);
@@ -34,7 +34,7 @@ describe("simulatedMachine", () => {
     expect([machine.watts("intel-rapl:1"), machine.watts()]).toEqual([200, 60 + 8 + 200 + 8]);
   });
 
-  it("lets a counter wrap where it is told to", () => {
+  it("simulatedMachine() lets a counter wrap when asked to", () => {
     const clock = manualClock();
     const machine = machineOf({ clock });
     machine.wrap(0, 30);
@@ -43,7 +43,7 @@ describe("simulatedMachine", () => {
     expect(counterOf(machine, "intel-rapl:0")).toBe(30_000_000);
   });
 
-  it("has meters that keep the contract, and say what they were tried on", async () => {
+  it("the meters of simulatedMachine() keep the contract, and say what they were verified on", async () => {
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, gpus: 2, clock });
     const { packages, memories, gpus, meters } = machine;
@@ -57,7 +57,7 @@ describe("simulatedMachine", () => {
     }
   });
 
-  it("moves by the system's clock where none is given, for readers that know nothing of it", async () => {
+  it("simulatedMachine() moves by the system's clock when none is given, for readers that do not know it", async () => {
     const machine = machineOf({ tickMs: 1 });
     const metering = createMetering({ meters: auto(machine.host), telemetry: { detail: "off" } });
     await metering.ready;
@@ -72,7 +72,7 @@ describe("simulatedMachine", () => {
     await metering.shutdown();
   });
 
-  it("removes its tree, and moves no more", () => {
+  it("simulatedMachine() removes its tree when closed, and moves no more", () => {
     const clock = manualClock();
     const machine = machineOf({ clock });
     machine.close();
@@ -81,7 +81,7 @@ describe("simulatedMachine", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("refuses what cannot be", () => {
+  it("simulatedMachine() refuses impossible options, zones and cards", () => {
     for (const options of [{ sockets: 0 }, { sockets: 1.5 }, { gpus: 17 }, { gpus: -1 }, { tickMs: 0 }])
       expect(() => simulatedMachine(options)).toThrow(MeterOptionError);
     const machine = machineOf();
@@ -90,7 +90,7 @@ describe("simulatedMachine", () => {
     expect(() => machine.wrap(3)).toThrow(RangeError);
   });
 
-  it("does not let a counter jump that is read", async () => {
+  it("simulatedMachine() does not let a counter jump that is being read", async () => {
     const machine = machineOf({ clock: manualClock() });
     await machine.meters[0]?.open(new AbortController().signal);
     expect(() => machine.wrap(0)).toThrow("before meters open");
@@ -137,55 +137,45 @@ async function workload(
 
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
-describe("two sockets and four cards, 200 calls, a card that is lost and comes back, a counter that wraps", () => {
-  it("give every joule of the truth once, and coverage as it was", { timeout: 60_000 }, async () => {
-    const clock = manualClock();
-    const machine = machineOf({ sockets: 2, gpus: 4, clock });
-    machine.wrap(0, 400);
-    const { devices, faults, footprints, beganMs, zones } = await workload(machine, clock);
-    expect(faults).toEqual({});
-    expect(footprints).toHaveLength(200);
-    expect(devices.map(({ id }) => id).sort()).toEqual([...zones].sort());
-    expect(counterOf(machine, "intel-rapl:0")).toBeLessThan(1e9); // it wrapped
+it("two sockets and four cards give 200 calls every joule once, and the right coverage while a card is lost", {
+  timeout: 60_000,
+}, async () => {
+  const clock = manualClock();
+  const machine = machineOf({ sockets: 2, gpus: 4, clock });
+  machine.wrap(0, 400);
+  const { devices, faults, footprints, beganMs, zones } = await workload(machine, clock);
+  expect(faults).toEqual({});
+  expect(footprints).toHaveLength(200);
+  expect(devices.map(({ id }) => id).sort()).toEqual([...zones].sort());
+  expect(counterOf(machine, "intel-rapl:0")).toBeLessThan(1e9); // it wrapped
 
-    for (const {
-      id,
-      total,
-      activity,
-      idle,
-      otherProcess,
-      unattributed,
-      bookedUntilMs,
-      lostTicks,
-    } of devices) {
-      const card = machine.gpus.indexOf(id);
-      const [refreshMs, phaseMs] = card < 0 ? [1, 0] : [100, (card * 37) % 100];
-      const shownUntilMs = Math.floor((bookedUntilMs - phaseMs) / refreshMs) * refreshMs + phaseMs;
-      expect(total / machine.truth(id, 0, shownUntilMs) - 1, id).toBeCloseTo(0, 8);
-      expect((activity + idle + otherProcess + unattributed) / total - 1, id).toBeCloseTo(0, 9);
-      expect(lostTicks).toBe(0);
-    }
-    const given = sumOf(footprints.map(({ energy }) => energy?.value ?? Number.NaN));
-    expect(given / sumOf(devices.map(({ activity }) => activity)) - 1).toBeCloseTo(0, 9);
+  for (const { id, total, activity, idle, otherProcess, unattributed, bookedUntilMs, lostTicks } of devices) {
+    const card = machine.gpus.indexOf(id);
+    const [refreshMs, phaseMs] = card < 0 ? [1, 0] : [100, (card * 37) % 100];
+    const shownUntilMs = Math.floor((bookedUntilMs - phaseMs) / refreshMs) * refreshMs + phaseMs;
+    expect(total / machine.truth(id, 0, shownUntilMs) - 1, id).toBeCloseTo(0, 8);
+    expect((activity + idle + otherProcess + unattributed) / total - 1, id).toBeCloseTo(0, 9);
+    expect(lostTicks).toBe(0);
+  }
+  const given = sumOf(footprints.map(({ energy }) => energy?.value ?? Number.NaN));
+  expect(given / sumOf(devices.map(({ activity }) => activity)) - 1).toBeCloseTo(0, 9);
 
-    const lastTickMs = beganMs + LOST_MS - 100 + PHASE_2;
-    const wallAheadMs = clock.wall() - clock.now();
-    const partly = footprints.filter(({ coverage = 0 }) => coverage < 1 - 1e-9);
-    for (const { startedAt, durationS, coverage, reasons } of partly) {
-      const startMs = startedAt.getTime() - wallAheadMs;
-      const ofCard = Math.max(0, lastTickMs - startMs) / (durationS * 1000);
-      expect(coverage).toBeCloseTo((7 + ofCard) / 8, 2);
-      expect(reasons).toEqual(expect.arrayContaining(["late", "lost"]));
-    }
-    // Those that ended while the card was away and did not come back in time; the others wait for it, and have all.
-    const endMs = ({ startedAt, durationS }: Footprint) =>
-      startedAt.getTime() - wallAheadMs + durationS * 1000;
-    const isAway = (at: number) => at > lastTickMs && at < beganMs + BACK_MS - 250;
-    expect(partly).toEqual(footprints.filter((footprint) => isAway(endMs(footprint))));
-    const untouched = footprints.filter((footprint) => endMs(footprint) < lastTickMs);
-    expect(untouched.length).toBeGreaterThan(5);
-    expect(untouched.flatMap(({ reasons = [] }) => reasons)).not.toContain("lost");
-  });
+  const lastTickMs = beganMs + LOST_MS - 100 + PHASE_2;
+  const wallAheadMs = clock.wall() - clock.now();
+  const partly = footprints.filter(({ coverage = 0 }) => coverage < 1 - 1e-9);
+  for (const { startedAt, durationS, coverage, reasons } of partly) {
+    const startMs = startedAt.getTime() - wallAheadMs;
+    const ofCard = Math.max(0, lastTickMs - startMs) / (durationS * 1000);
+    expect(coverage).toBeCloseTo((7 + ofCard) / 8, 2);
+    expect(reasons).toEqual(expect.arrayContaining(["late", "lost"]));
+  }
+  // Those that ended while the card was away and did not come back in time; the others wait for it, and have all.
+  const endMs = ({ startedAt, durationS }: Footprint) => startedAt.getTime() - wallAheadMs + durationS * 1000;
+  const isAway = (at: number) => at > lastTickMs && at < beganMs + BACK_MS - 250;
+  expect(partly).toEqual(footprints.filter((footprint) => isAway(endMs(footprint))));
+  const untouched = footprints.filter((footprint) => endMs(footprint) < lastTickMs);
+  expect(untouched.length).toBeGreaterThan(5);
+  expect(untouched.flatMap(({ reasons = [] }) => reasons)).not.toContain("lost");
 });
 
 /** Card 2 is looked for in other threads, in real time: some turns of the loop for each 10 ms of the simulation. */
@@ -193,10 +183,12 @@ async function otherThreads(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
-describe.runIf(hasCompiler())("the same through the library of a driver", () => {
-  it("gives every joule, but those around the card's counter starting again", {
+it.runIf(hasCompiler())(
+  "cards behind the stand-in driver give every joule, but those around a lost card's counter reset",
+  {
     timeout: 60_000,
-  }, async () => {
+  },
+  async () => {
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: standInCards });
     machine.wrap(0, 400);
@@ -223,5 +215,5 @@ describe.runIf(hasCompiler())("the same through the library of a driver", () => 
     expect(Math.min(...afters.map((after) => Math.abs(total - before - after)))).toBeLessThan(0.003);
     expect(lostTicks).toBe(1);
     expect(footprints.filter(({ reasons }) => reasons?.includes("reset")).length).toBeGreaterThan(0);
-  });
-});
+  },
+);

@@ -39,7 +39,7 @@ async function meterOf(name: string): Promise<EnergyMeter> {
 }
 
 describe("what a meter was tried on", () => {
-  it.each(names)("%s: stands on its page", async (name) => {
+  it.each(names)("the page of %s says what the meter was verified on", async (name) => {
     const meter = await meterOf(name);
     expect(meter).toMatchObject({
       name,
@@ -55,11 +55,11 @@ describe("what a meter was tried on", () => {
     );
   });
 
-  it("has a page of every meter that is taken by itself", () => {
+  it("every meter of auto() has a page", () => {
     expect(names).toEqual(expect.arrayContaining(auto().map(({ name }) => name)));
   });
 
-  it("is in the status of each, whether it is there or not", async () => {
+  it("the status of each meter says what it was verified on, whether it is ready or not", async () => {
     const { sys, proc } = temporaryTree(AMD);
     const meters = auto({ root: sys, procRoot: proc, worker: false });
     const metering = createMetering({ meters, telemetry: { detail: "off" } });
@@ -81,7 +81,7 @@ describe("what a meter was tried on", () => {
     expect(statuses.filter(({ status }) => status === "ready").map(({ name }) => name)).toContain("amdgpu");
   });
 
-  it("is a simulator, of meters of a simulated machine", () => {
+  it("the meters of a simulated machine are verified by a simulator", () => {
     const machine = simulatedMachine({ gpus: 1 });
     machine.close();
     expect(machine.meters.map(({ verified }) => verified?.by)).toEqual(["simulator", "simulator"]);

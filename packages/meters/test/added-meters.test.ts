@@ -51,25 +51,25 @@ function namedIn(name: string): readonly string[] {
 }
 
 describe("a meter of this package", () => {
-  it("is found by its line of exports", () => {
+  it("the meters of this package are found by their line in exports", () => {
     expect(meters).toEqual(
       expect.arrayContaining(["rapl", "redfish", "prometheus-scrape", ...auto().map(({ name }) => name)]),
     );
   });
 
-  it.each(meters)("%s has its test and its page, and stands in the index of pages", (name) => {
+  it.each(meters)("the meter %s has its test and its page, and stands in the index of pages", (name) => {
     expect(existsSync(join(own, `src/${name}.test.ts`))).toBe(true);
     const page = readFileSync(join(root, `docs/meters/${name}.md`), "utf8");
     expect(page.startsWith(`# ${name}\n`)).toBe(true);
     expect(readFileSync(join(root, "docs/meters/README.md"), "utf8")).toContain(`](${name}.md)`);
   });
 
-  it.each(meters)("%s is named by no list but that of auto, which is a choice", (name) => {
+  it.each(meters)("the meter %s is named by no list but that of auto, which is a choice", (name) => {
     const may = /^packages\/meters\/src\/(index\.ts|auto\.ts|simulator\/.*)$/;
     expect(namedIn(name).filter((file) => !may.test(file))).toEqual([]);
   });
 
-  it("that auto knows can be chosen by its name everywhere", () => {
+  it("every meter of auto() can be chosen by its name", () => {
     expect(Object.keys(AUTO_METERS)).toEqual(auto().map(({ name }) => name));
     for (const [name, make] of Object.entries(AUTO_METERS)) expect(make().name).toBe(name);
   });
@@ -87,12 +87,12 @@ describe("a meter that is added", () => {
   }
   const line = { "@wattspan/source": "./src/wall-plug.ts", import: { default: "./dist/wall-plug.js" } };
 
-  it("is built by its line alone", () => {
+  it("an added meter is built by its line in exports alone", () => {
     const folder = packageWith("export const wallPlug = 1;\n");
     expect(entriesOf({ "./wall-plug": line }, folder)).toEqual({ "wall-plug": "./src/wall-plug.ts" });
   });
 
-  it("is an error without its file", () => {
+  it("an added meter without its file is an error", () => {
     expect(() => entriesOf({ "./wall-plug": line }, packageWith(undefined))).toThrow("has no source");
   });
 });

@@ -54,7 +54,7 @@ function process(through: "library" | "nvidia-smi", then: string) {
 
 describe.skipIf(!hasCompiler())("a process that reads cards", () => {
   it.each(["library", "nvidia-smi"] as const)(
-    "through %s ends by itself, without closing",
+    "a process that reads cards through %s ends by itself without closing",
     async (through) => {
       const { ended, nvidiaSmi } = process(through, "");
       expect(await ended).toEqual({
@@ -67,7 +67,7 @@ describe.skipIf(!hasCompiler())("a process that reads cards", () => {
   );
 
   it.each(["library", "nvidia-smi"] as const)(
-    "for their states through %s ends by itself, without closing",
+    "a process that reads card states through %s ends by itself without closing",
     async (through) => {
       const { ended, nvidiaSmi } = processOfSignals(through);
       expect(await ended).toEqual({ code: 0, output: "wattspan.device.utilization\n", errors: "" });
@@ -75,12 +75,15 @@ describe.skipIf(!hasCompiler())("a process that reads cards", () => {
     },
   );
 
-  it.each(["SIGKILL", "SIGTERM", "SIGINT"])("leaves no child when it gets %s", async (signal) => {
-    const { ended, nvidiaSmi } = process(
-      "nvidia-smi",
-      `process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000);`,
-    );
-    expect(await ended).toMatchObject({ code: null, output: "power\n" });
-    await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
-  });
+  it.each(["SIGKILL", "SIGTERM", "SIGINT"])(
+    "a process that reads cards leaves no child after %s",
+    async (signal) => {
+      const { ended, nvidiaSmi } = process(
+        "nvidia-smi",
+        `process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000);`,
+      );
+      expect(await ended).toMatchObject({ code: null, output: "power\n" });
+      await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+    },
+  );
 });

@@ -17,7 +17,7 @@ async function statusOf(meters: readonly EnergyMeter[]) {
 }
 
 describe("a meter that gives way", () => {
-  it("leaves out what one before it measures, and says so", async () => {
+  it("a meter that gives way leaves out what an earlier meter measures, and notes it", async () => {
     const meters = givingWay([
       { meter: meter("rapl", zone("package-0")) },
       { meter: meter("hwmon", zone("k10temp"), zone("dimm", "memory")), givesWay: ["cpu", "memory"] },
@@ -30,7 +30,7 @@ describe("a meter that gives way", () => {
     });
   });
 
-  it("measures all where the one before it cannot", async () => {
+  it("a meter that gives way measures everything when the earlier meter is unavailable", async () => {
     const rapl = meter("rapl", zone("package-0"));
     rapl.lose();
     const meters = givingWay([
@@ -40,7 +40,7 @@ describe("a meter that gives way", () => {
     expect((await statusOf(meters)).ids).toEqual(["k10temp"]);
   });
 
-  it("gives way in the components that it names only", async () => {
+  it("a meter gives way only in the components that are named for it", async () => {
     const meters = givingWay([
       { meter: meter("nvml", zone("GPU-1", "gpu")) },
       { meter: meter("amdgpu", zone("pci:0000:03:00.0", "gpu")) },
@@ -49,7 +49,7 @@ describe("a meter that gives way", () => {
     expect((await statusOf(meters)).ids).toEqual(["GPU-1", "pci:0000:03:00.0", "other-gpu"]);
   });
 
-  it("waits for one that opens late", async () => {
+  it("a meter that gives way waits for an earlier meter that opens late", async () => {
     const late = meter("rapl", zone("package-0"));
     let open = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ describe("a meter that gives way", () => {
     expect(await opened).toMatchObject({ status: "ready", zones: [] });
   });
 
-  it("does not wait for ever for one that hangs", async () => {
+  it("a meter that gives way does not wait forever for an earlier meter that hangs", async () => {
     const hangs = meter("rapl", zone("package-0"));
     hangs.hang("open");
     const candidates = [

@@ -5,7 +5,7 @@ import { lazyMeter } from "./lazy-meter.js";
 const zone = { id: "z", component: "cpu", refreshMs: 10, maxWatts: 100, watts: () => 1 } as const;
 const verified = { by: "fixture", on: "2026-11-25", machine: "files" } as const;
 
-it("loads its code when it is opened, and says what that meter is", async () => {
+it("a lazy meter loads its code only when it is opened, and then reports what that meter was verified on", async () => {
   let loads = 0;
   const meter = lazyMeter("hwmon", async () => {
     loads++;
@@ -19,7 +19,7 @@ it("loads its code when it is opened, and says what that meter is", async () => 
   expect(loads).toBe(1);
 });
 
-it("is unavailable where the meter is", async () => {
+it("a lazy meter is unavailable for the same reason as the meter that it loads", async () => {
   const lost = Object.assign(fakeMeter({ clock: manualClock(), name: "hwmon", zones: [zone] }), { verified });
   lost.lose();
   const opened = await lazyMeter("hwmon", async () => lost).open(new AbortController().signal);

@@ -47,7 +47,7 @@ function joulesOf(first: Reading | undefined, last: Reading | undefined): number
 describe.each([true, false])("with a worker: %s", (worker) => {
   const isRight = (joules: number, truth: number) => Math.abs(joules - truth) < ERROR_J;
 
-  it("the readings before and after", async () => {
+  it(`a power peak while the event loop is blocked ${worker ? "counts" : "is missed"} in the readings around it (worker: ${worker})`, async () => {
     const file = await powerFile({ low: LOW_WATTS, high: HIGH_WATTS });
     const opened = await meterOf(file.path, worker).open(new AbortController().signal);
     if (opened.status !== "ready") return expect.fail("not ready");
@@ -65,7 +65,7 @@ describe.each([true, false])("with a worker: %s", (worker) => {
     );
   });
 
-  it("the energy of the call that blocked it", async () => {
+  it(`a power peak while a call blocks the event loop ${worker ? "counts" : "is missed"} in its energy (worker: ${worker})`, async () => {
     const file = await powerFile({ low: LOW_WATTS, high: HIGH_WATTS });
     const seen = footprintCollector();
     const metering = createMetering({ meters: [meterOf(file.path, worker)], observers: [seen.observer] });

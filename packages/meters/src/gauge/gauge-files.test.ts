@@ -25,7 +25,7 @@ function setUp(
 }
 
 describe("the watts of a gauge", () => {
-  it("are the product of its factors, without a sign", () => {
+  it("the watts of a gauge are the product of its factors, without a sign", () => {
     const { said, path } = setUp({ volts: "11850000\n", amperes: "-812000\n" }, (at) => [
       {
         factors: [
@@ -39,7 +39,7 @@ describe("the watts of a gauge", () => {
     expect(said()).toBeCloseTo(5.925, 9);
   });
 
-  it("are the sum of the terms whose conditions hold, and unknown where one of those is", () => {
+  it("the watts of a gauge are the sum of the terms whose conditions hold, and none when one of them is unreadable", () => {
     const { said, path, files } = setUp(
       { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Full\n" },
       (at) =>
@@ -59,7 +59,7 @@ describe("the watts of a gauge", () => {
     expect(said()).toBe("not discharging");
   });
 
-  it("are none where a condition forbids, or cannot be read", () => {
+  it("a gauge gives no watts while a condition forbids it, and gives them again afterwards", () => {
     const { said, path } = setUp({ power: "1000000\n", status: "suspended\n" }, (at) => [
       {
         factors: [{ path: at("power"), steps: 1e6 }],
@@ -81,14 +81,14 @@ describe("the watts of a gauge", () => {
     ["-\n", "malformed"],
     ["99999999999999999999\n", "malformed"],
     [`${"1".repeat(40)}\n`, "malformed"],
-  ])("are none for %j", (content, reason) => {
+  ])("a gauge whose file holds %j gives no watts, with the reason %s", (content, reason) => {
     const { said } = setUp({ power: content }, (at) => [
       { factors: [{ path: at("power"), steps: 1e6, unknown: [0, 4_294_967_295_000] }] },
     ]);
     expect(said()).toBe(reason);
   });
 
-  it("come back when their file does", () => {
+  it("a gauge reads again after its file failed or was replaced, and close() frees every descriptor", () => {
     const { said, path, files, gauge } = setUp({ power: "2000000\n" }, (at) => [
       { factors: [{ path: at("power"), steps: 1e6 }] },
     ]);
@@ -106,7 +106,7 @@ describe("the watts of a gauge", () => {
 });
 
 describe("a signed number", () => {
-  it("is read exactly, or not at all", () => {
+  it("parseSigned() reads any safe integer exactly, with or without white space after it", () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.stringMatching(/^[ \t\r\n]{0,3}$/), (value, space) => {
         const text = `${value}${space}`;
@@ -115,7 +115,7 @@ describe("a signed number", () => {
     );
   });
 
-  it("is never made of anything else", () => {
+  it("parseSigned() makes a number only of the digits of a safe integer", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-+0-9 .e]{0,25}$/)), (text) => {
         const bytes = Buffer.from(text, "latin1");

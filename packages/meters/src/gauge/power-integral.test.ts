@@ -9,7 +9,7 @@ const step = fc.record({
 });
 
 describe("energy from samples of power", () => {
-  it("is the trapezoid between good neighbours, and nothing in between gaps", () => {
+  it("the energy of power samples is the trapezoid between good neighbours, and nothing across gaps", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const integral = new PowerIntegral();
@@ -35,13 +35,13 @@ describe("energy from samples of power", () => {
     );
   });
 
-  it("loses no part of a microjoule, however small the steps are", () => {
+  it("a power integral loses no fraction of a microjoule over many small steps", () => {
     const integral = new PowerIntegral();
     for (let i = 0; i <= 30_000; i++) integral.take(i / 1000, 0.4, LONGEST_MS);
     expect(integral.microjoules).toBe(12_000n);
   });
 
-  it("does not begin with a gap", () => {
+  it("a power integral does not start with a gap, and has one after a pause that is too long", () => {
     const integral = new PowerIntegral();
     integral.miss();
     integral.take(10, 5, LONGEST_MS);

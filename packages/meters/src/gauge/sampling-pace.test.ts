@@ -10,19 +10,19 @@ const after = (pace: SamplingPace, times: number, isThere: boolean, wasRead: boo
 };
 
 describe("the pace of sampling", () => {
-  it("strays from the interval by a fifth at most", () => {
+  it("the sampling interval varies by at most a fifth", () => {
     const at = (random: number) => new SamplingPace(100).after(true, true, random)?.ms;
     expect([at(0), at(0.5), at(1)]).toEqual([80, 100, 120]);
   });
 
-  it("slows down once nobody has read for 100 samples, and is itself again when somebody does", () => {
+  it("sampling slows down after 100 samples without a read, and speeds up again at the next read", () => {
     const pace = new SamplingPace(100);
     expect(after(pace, 100, true, false)).toEqual({ ms: 100, rests: false });
     expect(after(pace, 1, true, false)).toEqual({ ms: 1000, rests: true });
     expect(after(pace, 1, true, true)).toEqual({ ms: 100, rests: false });
   });
 
-  it("ends when every device has been gone for 600 samples in a row", () => {
+  it("sampling ends when every device has been gone for 600 samples in a row", () => {
     const pace = new SamplingPace(100);
     expect(after(pace, 599, false, true)).toBeDefined();
     expect(after(pace, 1, true, true)).toBeDefined();
@@ -30,7 +30,7 @@ describe("the pace of sampling", () => {
     expect(after(pace, 1, false, true)).toBeUndefined();
   });
 
-  it("never makes a gap by itself", () => {
+  it("the pace of sampling never makes a gap by itself", () => {
     fc.assert(
       fc.property(
         fc.array(fc.boolean(), { maxLength: 300 }),

@@ -52,7 +52,7 @@ const joulesOf = (first: Reading, last: Reading): number =>
     : Number.NaN;
 
 describe("a sampling worker", () => {
-  it("gives the energy at the moment of its last sample, on the clock of this thread", async () => {
+  it("a sampling worker gives the energy up to its last sample, on the clock of the metering thread", async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const thread = await start(join(directory, "power"));
     const first = await until(thread, isCounter);
@@ -62,7 +62,7 @@ describe("a sampling worker", () => {
     expect(later.atMs).toBeGreaterThan(performance.now() - 1000);
   });
 
-  it("adds nothing in a gap, and tells it once more when it is over", async () => {
+  it("a sampling worker adds no energy in a gap, and marks the first reading after it", async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const path = join(directory, "power");
     const thread = await start(path);
@@ -76,7 +76,7 @@ describe("a sampling worker", () => {
     expect(await until(thread, isCounter)).not.toHaveProperty("afterGap");
   });
 
-  it("tells its CPU time, and reads in far less than a millisecond", async () => {
+  it("a sampling worker reports its CPU time, and a read of it takes far less than a millisecond", async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const thread = await start(join(directory, "power"));
     if (process.platform === "linux") expect(thread.selfCpuS()).toBeGreaterThan(0);
@@ -85,7 +85,7 @@ describe("a sampling worker", () => {
     expect(performance.now() - before).toBeLessThan(100);
   });
 
-  it("is lost once it has ended, and can be closed twice", async () => {
+  it("a sampling worker is lost after close(), which can be called twice", async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const thread = await start(join(directory, "power"));
     await thread.close();
@@ -94,7 +94,9 @@ describe("a sampling worker", () => {
     await thread.close();
   });
 
-  it("ends by itself when every device has been gone for a while", { timeout: 20_000 }, async () => {
+  it("a sampling worker ends by itself after every device has been gone for a while", {
+    timeout: 20_000,
+  }, async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const path = join(directory, "missing");
     const started = await startSampling([gauge(path)], { intervalMs: 1, paths }, signal);
@@ -104,7 +106,7 @@ describe("a sampling worker", () => {
     await until(started, isReason("lost"));
   });
 
-  it("does not start from a file that is not there, or that is none, or when it was given up", async () => {
+  it("a sampling worker does not start from a missing, broken or empty file, or once it was aborted", async () => {
     const options = { intervalMs: INTERVAL_MS, paths };
     const { directory } = temporaryTree({ "broken.js": "throw new Error('broken');\n", "silent.js": "" });
     const from = (name: string) => startSampling([], { ...options, file: join(directory, name) }, signal);
@@ -115,32 +117,26 @@ describe("a sampling worker", () => {
   });
 });
 
-describe("gauges whose worker does not start", () => {
-  it("are read in this thread, and a note says so", async () => {
-    const { directory } = temporaryTree({ power: "250000000\n" });
-    const path = join(directory, "power");
-    const zone = {
-      id: path,
-      component: "gpu",
-      scope: "device",
-      origin: "sensor",
-      refreshMs: 1,
-      maxWatts: 1000,
-    } as const;
-    const sensors = { counters: [], gauges: [{ zone, gauge: gauge(path) }], notes: ["one"] };
-    const terms = { meter: "m", files: nodeFiles, paths, worker: true, intervalMs: INTERVAL_MS };
-    const opened = await openSensors(
-      sensors,
-      { ...terms, workerFile: join(directory, "missing.js") },
-      signal,
-    );
-    if (opened.status !== "ready") return expect.fail("not ready");
-    expect(opened.zones).toEqual([zone]);
-    expect(opened.notes).toEqual(["one", expect.stringContaining("did not start (its file is not")]);
-    expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 250 }]);
-    expect(opened.reader.selfCpuS).toBeUndefined();
-    rmSync(path);
-    await opened.reader.close?.();
-    expect(() => opened.reader.read()).toThrow("the reader is closed");
-  });
+it("gauges whose worker does not start are read on the metering thread, and a note says so", async () => {
+  const { directory } = temporaryTree({ power: "250000000\n" });
+  const path = join(directory, "power");
+  const zone = {
+    id: path,
+    component: "gpu",
+    scope: "device",
+    origin: "sensor",
+    refreshMs: 1,
+    maxWatts: 1000,
+  } as const;
+  const sensors = { counters: [], gauges: [{ zone, gauge: gauge(path) }], notes: ["one"] };
+  const terms = { meter: "m", files: nodeFiles, paths, worker: true, intervalMs: INTERVAL_MS };
+  const opened = await openSensors(sensors, { ...terms, workerFile: join(directory, "missing.js") }, signal);
+  if (opened.status !== "ready") return expect.fail("not ready");
+  expect(opened.zones).toEqual([zone]);
+  expect(opened.notes).toEqual(["one", expect.stringContaining("did not start (its file is not")]);
+  expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 250 }]);
+  expect(opened.reader.selfCpuS).toBeUndefined();
+  rmSync(path);
+  await opened.reader.close?.();
+  expect(() => opened.reader.read()).toThrow("the reader is closed");
 });

@@ -10,7 +10,7 @@ const sample = fc.record({
 });
 
 describe("samples in shared memory", () => {
-  it("come out as they went in, each zone its own", () => {
+  it("samples in shared memory come out as they went in, each zone with its own", () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1, maxLength: 5 }), (samples) => {
         const written = SharedSamples.for(samples.length);
@@ -21,17 +21,17 @@ describe("samples in shared memory", () => {
     );
   });
 
-  it("say that nothing was read yet", () => {
+  it("shared samples say that nothing was read before the first sample", () => {
     expect(SharedSamples.for(1).newest(0)).toMatchObject({ failure: "not read yet" });
   });
 
-  it("tell a reason that is not listed as one", () => {
+  it("shared samples give a reason that is not listed as unreadable", () => {
     const samples = SharedSamples.for(1);
     samples.publish(0, { microjoules: 0n, atMs: 0, gaps: 0, failure: "EWHATEVER" });
     expect(samples.newest(0)?.failure).toBe("unreadable");
   });
 
-  it("are not given while they are being written", () => {
+  it("a shared sample is not given while it is being written", () => {
     const samples = SharedSamples.for(1);
     const [HEADER, sequence] = [2, 0];
     const words = new Int32Array(samples.buffer);
@@ -41,7 +41,7 @@ describe("samples in shared memory", () => {
     expect(samples.newest(0)).toBeDefined();
   });
 
-  it("know whether somebody has read", () => {
+  it("shared samples know whether they were read since that was last asked", () => {
     const samples = SharedSamples.for(1);
     expect(samples.takeRead()).toBe(false);
     samples.noteRead();

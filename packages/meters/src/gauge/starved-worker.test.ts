@@ -88,7 +88,7 @@ async function meteredCall(wrong: "starved" | "unreadable", fromMs: number, forM
 }
 
 describe.each(["starved", "unreadable"] as const)("a call while the worker or its device is %s", (wrong) => {
-  it("has no energy of the gap, and so much less coverage", async () => {
+  it(`a call is not charged for a gap in the samples (${wrong}), and its coverage is that much lower`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 3, max: 40 }).map((steps) => steps * INTERVAL_MS),
@@ -112,7 +112,7 @@ describe.each(["starved", "unreadable"] as const)("a call while the worker or it
 });
 
 it.each(["starved", "unreadable"] as const)(
-  "a call that is all in a gap (%s) has no energy, and not 0",
+  "a call that lies within a gap in the samples (%s) has no energy, and not 0 J",
   async (wrong) => {
     const { footprint } = await meteredCall(wrong, -500, 11_000);
     expect(footprint).toMatchObject({
@@ -124,7 +124,7 @@ it.each(["starved", "unreadable"] as const)(
   },
 );
 
-it("a worker that waits for less than a second loses nothing, and its samples are joined", async () => {
+it("a worker that is starved for less than a second loses nothing, and its samples are joined", async () => {
   const { footprint, lostTicks } = await meteredCall("starved", 3000, 800);
   expect(footprint).toMatchObject({ coverage: 1 });
   expect([lostTicks, footprint?.reasons]).toEqual([0, expect.not.arrayContaining(["gap"])]);

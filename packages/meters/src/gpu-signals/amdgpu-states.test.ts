@@ -33,7 +33,7 @@ function opened(files: Readonly<Record<string, string>>) {
 }
 
 describe("states of AMD's cards", () => {
-  it("are of each card by its place, an accelerator too, and of no other device", () => {
+  it("states of AMD cards are known by PCI address, for accelerators too, and for no other device", () => {
     const { states } = opened({
       ...card("0000:03:00.0"),
       ...card("0000:c1:00.0", { class: "0x120000\n", gpu_busy_percent: "0\n" }),
@@ -49,7 +49,7 @@ describe("states of AMD's cards", () => {
     expect(states?.isWhole).toBe(true);
   });
 
-  it("are nothing of a card that sleeps, whose files are then not read", () => {
+  it("a suspended AMD card has no state, and has one once it is active", () => {
     const { states, write } = opened(card("0000:03:00.0", { "power/runtime_status": "suspended\n" }));
     expect(states?.read()).toEqual([]);
     write("0000:03:00.0/power/runtime_status", "active\n");
@@ -61,12 +61,12 @@ describe("states of AMD's cards", () => {
     ["\n", "7\n", { usedBytes: 7 }],
     ["-1\n", "none\n", {}],
     ["50\n", "", { utilization: 0.5 }],
-  ])("leave out what is no value: %j, %j", (busy, used, rest) => {
+  ])("the state of an AMD card leaves out invalid values (busy %j, memory %j)", (busy, used, rest) => {
     const { states } = opened(card("0000:03:00.0", { gpu_busy_percent: busy, mem_info_vram_used: used }));
     expect(states?.read()).toEqual([{ id: "pci:0000:03:00.0", ...rest }]);
   });
 
-  it("come back with the card", () => {
+  it("the state of an AMD card whose files are gone is its id alone", () => {
     const { states, tree } = opened(card("0000:03:00.0"));
     expect(states?.read()).toHaveLength(1);
     const files = join(tree.directory, BUS, "0000:03:00.0");
@@ -75,7 +75,7 @@ describe("states of AMD's cards", () => {
     expect(states?.read()).toEqual([{ id: "pci:0000:03:00.0" }]);
   });
 
-  it("are none without such a card, or without sysfs", () => {
+  it("states of AMD cards cannot be opened without such a card, or without sysfs", () => {
     expect([opened({}).states, opened(card("0000:04:00.0", { vendor: "0x8086\n" })).states]).toEqual([
       undefined,
       undefined,

@@ -7,7 +7,7 @@ const told = ({ metric, value, attributes = {} }: SignalSample) =>
   [metric.name.replace("wattspan.", ""), value, ...Object.values(attributes)].join(" ");
 
 describe("samples of cards", () => {
-  it("are of each what it says, and nothing that it does not", () => {
+  it("the signals of a card are the values that its state has, and no others", () => {
     const signals = new CardSignals();
     const states = [
       { id: "GPU-a", utilization: 0.37, usedBytes: 2 ** 30, performanceState: 8, throttle: "none" as const },
@@ -23,7 +23,7 @@ describe("samples of cards", () => {
     expect(signals.of(states, 1000).every(({ scope }) => scope === "host")).toBe(true);
   });
 
-  it("give the time between two looks the reason that was seen first", () => {
+  it("throttled time between two looks goes to the reason that the earlier look saw", () => {
     const signals = new CardSignals();
     const look = (throttle: "none" | "thermal" | "power_cap", atMs: number) =>
       signals.of([{ id: "GPU-a", throttle }], atMs).map(told);
@@ -33,7 +33,7 @@ describe("samples of cards", () => {
     expect(look("thermal", 3000)).toEqual([]);
   });
 
-  it("do not say what was between looks that are far apart, or of a card that no longer says it", () => {
+  it("throttled time is not counted between looks that are far apart, or for a card that no longer reports it", () => {
     const signals = new CardSignals();
     const thermal = [{ id: "GPU-a", throttle: "thermal" as const }];
     signals.of(thermal, 0);
@@ -44,7 +44,7 @@ describe("samples of cards", () => {
     expect(signals.of(thermal, 9000)).toEqual([]);
   });
 
-  it("count no second twice, whatever is seen when", () => {
+  it("throttled time never counts a second twice, for any sequence of looks", () => {
     const look = fc.record({
       stepMs: fc.integer({ min: 0, max: 10_000 }),
       throttle: fc.constantFrom("none", "thermal", "power_cap", undefined),

@@ -52,14 +52,14 @@ function setUp() {
   };
 }
 
-it("opens when it is first asked, and reads from then on", async () => {
+it("card states are opened at the first read, and read from then on", async () => {
   const { after, events } = setUp();
   expect(events).toEqual([]);
   expect([await after(0), await after(1000), await after(1000)]).toEqual([[], ["GPU-1"], ["GPU-1"]]);
   expect(events).toEqual(["open 1"]);
 });
 
-it("tries again with back-off where there is none, or where opening fails", async () => {
+it("card states that cannot be opened are tried again with back-off", async () => {
   const { after, events, set } = setUp();
   set("none");
   await after(0);
@@ -75,7 +75,7 @@ it("tries again with back-off where there is none, or where opening fails", asyn
   expect(await after(1)).toEqual(["GPU-1"]);
 });
 
-it("ends a connection that lost a card before it makes the next one, and reads the others until then", async () => {
+it("card states that lost a card are closed before the next ones open, and the other cards are read until then", async () => {
   const { after, events, lose } = setUp();
   await after(0);
   await after(1000);
@@ -87,7 +87,7 @@ it("ends a connection that lost a card before it makes the next one, and reads t
   expect(await after(1000)).toEqual(["GPU-2"]);
 });
 
-it("looks for a card that was missing from the start, less and less often", async () => {
+it("a card that was missing from the start is looked for less and less often", async () => {
   const { after, events, set } = setUp();
   set("partial");
   await after(0);
@@ -96,7 +96,7 @@ it("looks for a card that was missing from the start, less and less often", asyn
   expect(events.filter((event) => event.startsWith("open")).length).toBeLessThan(20);
 });
 
-it("asks a slow driver less often: one per cent of the time at most", async () => {
+it("a slow driver is asked for card states less often, for at most one per cent of the time", async () => {
   const { after, slow } = setUp();
   await after(0);
   slow(20);
@@ -106,7 +106,7 @@ it("asks a slow driver less often: one per cent of the time at most", async () =
   expect(await after(1)).toEqual(["GPU-1"]);
 });
 
-it("is closed for good, also what opens late", async () => {
+it("closed card states stay closed, and a connection that opens late is closed too", async () => {
   const { after, events, reopened } = setUp();
   reopened.read();
   reopened.close();

@@ -7,7 +7,7 @@ import { parseGroupIo, parseProcessIo } from "./storage-bytes.js";
 const count = fc.nat({ max: 2 ** 40 });
 const isSane = (values: readonly number[]) => values.every((value) => Number.isFinite(value) && value >= 0);
 
-it("gives what interfaces moved, or nothing, whatever the text", () => {
+it("parseInterfaces() adds up all interfaces but the loopback, and gives sane numbers for a damaged text", () => {
   const line = fc.tuple(fc.constantFrom("lo", "eth0", "wlan-1"), count, count);
   const text = fc
     .array(line, { maxLength: 5 })
@@ -30,7 +30,7 @@ it("gives what interfaces moved, or nothing, whatever the text", () => {
   );
 });
 
-it("gives what was read and written, or nothing, whatever the text", () => {
+it("parseGroupIo() and parseProcessIo() give sane numbers or nothing for a damaged text", () => {
   const group = fc
     .array(fc.tuple(count, count), { maxLength: 4 })
     .map((lines) =>

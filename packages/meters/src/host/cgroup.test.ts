@@ -15,7 +15,7 @@ const found = (files: Record<string, string>, controller = "cpuacct") => {
 };
 
 describe("ownCgroups", () => {
-  it("finds a nested group of version 2", () => {
+  it("ownCgroups() finds a nested group of version 2", () => {
     const files = {
       "proc/self/cgroup": "0::/system.slice/app.service\n",
       [`${CGROUP}/cgroup.controllers`]: "cpu\n",
@@ -24,7 +24,7 @@ describe("ownCgroups", () => {
     expect(found(files)).toEqual(["v2 sys/fs/cgroup/system.slice/app.service"]);
   });
 
-  it("takes the mount where a container does not see the path of the host", () => {
+  it("ownCgroups() takes the mount where a container does not see the host's path", () => {
     const files = {
       "proc/self/cgroup": "0::/kubepods.slice/pod1/c0ffee\n",
       [`${CGROUP}/cgroup.controllers`]: "cpu\n",
@@ -33,7 +33,7 @@ describe("ownCgroups", () => {
     expect(found(files)).toEqual(["v2 sys/fs/cgroup"]);
   });
 
-  it("finds both on a hybrid host, version 1 first", () => {
+  it("ownCgroups() finds both versions on a hybrid host, version 1 first", () => {
     const files = {
       "proc/self/cgroup": "9:name=systemd:/\n2:cpu,cpuacct:/docker/c0ffee\n0::/init.scope\n",
       [`${CGROUP}/unified/cgroup.controllers`]: "\n",
@@ -48,16 +48,19 @@ describe("ownCgroups", () => {
     expect(found(files, "cpuset")).toEqual(["v2 sys/fs/cgroup/unified/init.scope"]);
   });
 
-  it("does not follow a path out of the namespace", () => {
+  it("ownCgroups() does not follow a path out of the namespace", () => {
     const files = { "proc/self/cgroup": "0::/../other\n", [`${CGROUP}/cgroup.controllers`]: "cpu\n" };
     expect(found(files)).toEqual([]);
   });
 
-  it.each(["", "\n", "garbage", "0:::", "x::/", "0::relative"])("finds nothing in %j", (content) => {
-    expect(found({ "proc/self/cgroup": content, [`${CGROUP}/cgroup.controllers`]: "cpu\n" })).toEqual([]);
-  });
+  it.each(["", "\n", "garbage", "0:::", "x::/", "0::relative"])(
+    "ownCgroups() finds nothing in %j",
+    (content) => {
+      expect(found({ "proc/self/cgroup": content, [`${CGROUP}/cgroup.controllers`]: "cpu\n" })).toEqual([]);
+    },
+  );
 
-  it("finds nothing where there are no cgroups", () => {
+  it("ownCgroups() finds nothing where there are no cgroups", () => {
     expect(found({})).toEqual([]);
   });
 });
@@ -69,17 +72,17 @@ describe("isHostRoot", () => {
     return isHostRoot({ version, path: own, mount }, nodeFiles);
   };
 
-  it("knows version 2 by what only other groups have", () => {
+  it("isHostRoot() recognizes the root of version 2 by the lack of a file that all other groups have", () => {
     expect(at({ [`${CGROUP}/cpu.stat`]: "" }, 2)).toBe(true);
     expect(at({ [`${CGROUP}/cgroup.type`]: "domain\n" }, 2)).toBe(false);
   });
 
-  it("knows version 1 by what only the root has", () => {
+  it("isHostRoot() recognizes the root of version 1 by a file that only the root has", () => {
     expect(at({ [`${CGROUP}/release_agent`]: "\n" }, 1)).toBe(true);
     expect(at({ [`${CGROUP}/cpuacct.usage`]: "1\n" }, 1)).toBe(false);
   });
 
-  it("is never below the mount", () => {
+  it("isHostRoot() is false for a group below the mount", () => {
     expect(at({ [`${CGROUP}/a/cpu.stat`]: "" }, 2, `${CGROUP}/a`)).toBe(false);
   });
 });
@@ -95,29 +98,29 @@ describe("holdsOnlyOurs", () => {
     return holdsOnlyOurs({ version: 2, path: tree.cgroup, mount: tree.cgroup }, tree, nodeFiles, OURS);
   };
 
-  it("holds with this process alone", () => {
+  it("holdsOnlyOurs() is true for this process alone", () => {
     expect(holds("4242\n")).toBe(true);
   });
 
-  it("holds with descendants, whatever their names", () => {
+  it("holdsOnlyOurs() is true with descendants, even with spaces and brackets in their names", () => {
     expect(holds("4242\n4250\n4260\n", { 4250: stat(4242, "node (srv) x"), 4260: stat(4250) })).toBe(true);
   });
 
-  it("holds with the parents in a container, whose init is in the group, but not with a sibling there", () => {
+  it("holdsOnlyOurs() is true with the parents in a container that holds its init, and false with a sibling there", () => {
     const parents = { 1: stat(0, "tini"), 7: stat(1, "npm start"), 4242: stat(7) };
     expect(holds("1\n7\n4242\n", parents)).toBe(true);
     expect(holds("7\n4242\n", parents)).toBe(false); // a login session: the shell may start others
     expect(holds("1\n7\n4242\n4300\n", { ...parents, 4300: stat(7) })).toBe(false);
   });
 
-  it("does not hold with a sibling, a parent, or a process that cannot be seen", () => {
+  it("holdsOnlyOurs() is false with a sibling, a parent, or a process that cannot be seen", () => {
     expect(holds("4242\n4250\n", { 4250: stat(1), 1: stat(0) })).toBe(false);
     expect(holds("1\n4242\n", { 1: stat(0) })).toBe(false);
     expect(holds("0\n4242\n")).toBe(false);
     expect(holds("4242\n4250\n")).toBe(false);
   });
 
-  it("does not hold without this process, or when nothing can be read", () => {
+  it("holdsOnlyOurs() is false without this process, or when nothing can be read", () => {
     expect(holds("")).toBe(false);
     expect(holds("4250\n", { 4250: stat(4242) })).toBe(false);
     const tree = temporaryTree({});
@@ -126,7 +129,7 @@ describe("holdsOnlyOurs", () => {
     );
   });
 
-  it("does not hold when parents go in a circle, or more processes are listed than can be told", () => {
+  it("holdsOnlyOurs() is false when parents form a circle, or the list of processes is too long", () => {
     expect(holds("4242\n7\n", { 7: stat(8), 8: stat(7) })).toBe(false);
     expect(holds(`${"4242\n\n\n\n".repeat(8192)}4300\n`)).toBe(false);
   });

@@ -13,7 +13,7 @@ afterEach(cleanUp);
 const parse = (text: string) => parseUnsigned(Buffer.from(text, "latin1"), Buffer.byteLength(text, "latin1"));
 
 describe("parseUnsigned", () => {
-  it("gives every 64-bit number exactly", () => {
+  it("parseUnsigned() gives every 64-bit number exactly", () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
@@ -39,11 +39,11 @@ describe("parseUnsigned", () => {
     "N/A",
     "١",
     "18446744073709551616",
-  ])("gives nothing for %j", (text) => {
+  ])("parseUnsigned() gives nothing for %j", (text) => {
     expect(parse(text)).toBeUndefined();
   });
 
-  it("gives nothing for anything that is not digits and white space", () => {
+  it("parseUnsigned() gives nothing for anything but digits and white space after them", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         fc.pre(!/^\d+[ \n\r\t]*$/.test(text));
@@ -60,7 +60,7 @@ describe("CounterFile", () => {
     return path;
   };
 
-  it("reads again what changes, with one descriptor", () => {
+  it("a counter file reads changed contents again through one descriptor", () => {
     const path = created("1\n");
     const files = faultyFiles();
     const counter = new CounterFile(path, files);
@@ -72,13 +72,13 @@ describe("CounterFile", () => {
     expect(files.descriptors.now).toBe(0);
   });
 
-  it("is malformed when the content is longer than any number", () => {
+  it("a counter file is malformed when its content is longer than any number", () => {
     const counter = new CounterFile(created("0".repeat(40)), nodeFiles);
     expect(counter.read()).toBeUndefined();
     expect(counter.failure).toBe("malformed");
   });
 
-  it("says the errno and keeps the descriptor on a passing failure", () => {
+  it("a counter file reports the errno of a passing failure, and keeps its descriptor", () => {
     const path = created("5\n");
     const files = faultyFiles();
     const counter = new CounterFile(path, files);
@@ -91,7 +91,7 @@ describe("CounterFile", () => {
     expect(files.descriptors.ever).toBe(1);
   });
 
-  it.each(["ENODEV", "ENOENT"])("opens the file again after %s", (code) => {
+  it.each(["ENODEV", "ENOENT"])("a counter file is opened again after %s", (code) => {
     const path = created("5\n");
     const files = faultyFiles();
     const counter = new CounterFile(path, files);

@@ -22,7 +22,7 @@ vendor_id\t: GenuineIntel
 const ARM = "processor\t: 0\nBogoMIPS\t: 243.75\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n";
 
 describe("parseCpuInfo", () => {
-  it("reads the first processor", () => {
+  it("parseCpuInfo() reads the first processor", () => {
     expect(parseCpuInfo(EPYC)).toEqual({
       vendor: "AuthenticAMD",
       family: 25,
@@ -32,23 +32,23 @@ describe("parseCpuInfo", () => {
     });
   });
 
-  it("leaves out what is not there or no number", () => {
+  it("parseCpuInfo() leaves out what is missing or not a number", () => {
     expect(parseCpuInfo(ARM)).toEqual({});
     expect(parseCpuInfo("cpu family\t: x\nmodel\t\t: -1\nstepping\t: unknown\nmodel name\t: \n")).toEqual({});
   });
 
-  it("never fails", () => {
+  it("parseCpuInfo() never throws", () => {
     fc.assert(fc.property(fc.string(), (text) => void parseCpuInfo(text)));
   });
 });
 
 describe("cpuIdentity", () => {
-  it("asks Node where there is no /proc/cpuinfo", () => {
+  it("cpuIdentity() asks Node where there is no /proc/cpuinfo", () => {
     const brand = cpus()[0]?.model.trim();
     expect(cpuIdentity(temporaryTree({}), nodeFiles)).toEqual(brand ? { brand } : {});
   });
 
-  it("takes the file's processor where there is one", () => {
+  it("cpuIdentity() takes the processor of /proc/cpuinfo where the file exists", () => {
     expect(cpuIdentity(temporaryTree({ "proc/cpuinfo": EPYC }), nodeFiles)).toEqual(parseCpuInfo(EPYC));
   });
 });

@@ -20,14 +20,14 @@ const OWN_GROUP = {
 };
 
 describe("openOwnCpu", () => {
-  it("takes a control group of its own, with its children", () => {
+  it("openOwnCpu() reads the control group that holds this process alone", () => {
     const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), nodeFiles, 4242);
     expect(own.source).toBe("cgroup");
     expect(own.read()).toBe(81.234567);
     own.close();
   });
 
-  it("takes the process where the group is shared, unless told otherwise", () => {
+  it("openOwnCpu() reads the process where the group is shared, unless the group was chosen", () => {
     const files = {
       ...OWN_GROUP,
       [`${CGROUP}/app.service/cgroup.procs`]: "4242\n4300\n",
@@ -42,7 +42,7 @@ describe("openOwnCpu", () => {
     told.close();
   });
 
-  it("takes the process when asked to, in the host's root group, and without cgroups", () => {
+  it("openOwnCpu() reads the process when that was chosen, in the host's root group, and without cgroups", () => {
     const root = {
       "proc/self/cgroup": "0::/\n",
       [`${CGROUP}/cgroup.controllers`]: "cpu\n",
@@ -54,7 +54,7 @@ describe("openOwnCpu", () => {
     expect(openOwnCpu("auto", temporaryTree({}), nodeFiles, 4242).source).toBe("process");
   });
 
-  it("takes the root of a container, which is not the host's", () => {
+  it("openOwnCpu() reads the root group of a container, which is not the host's", () => {
     const container = {
       "proc/self/cgroup": "0::/\n",
       [`${CGROUP}/cgroup.controllers`]: "cpu\n",
@@ -67,7 +67,7 @@ describe("openOwnCpu", () => {
     own.close();
   });
 
-  it("reads version 1 in nanoseconds", () => {
+  it("openOwnCpu() reads version 1 in nanoseconds", () => {
     const files = {
       "proc/self/cgroup": "2:cpuacct:/docker/c0ffee\n0::/\n",
       [`${CGROUP}/cpuacct/cgroup.procs`]: "1\n",
@@ -79,7 +79,7 @@ describe("openOwnCpu", () => {
     own.close();
   });
 
-  it("gives nothing while the group cannot be read", () => {
+  it("openOwnCpu() gives nothing while the group cannot be read", () => {
     const files = faultyFiles();
     const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), files, 4242);
     files.failRead("cpu.stat", "ENODEV");
@@ -103,7 +103,7 @@ describe("openBusyCpu", () => {
     [`${CGROUP}/cpu.stat`]: "usage_usec 7000000\n",
   };
 
-  it("prefers the root group of version 2, then of version 1, then /proc/stat", () => {
+  it("openBusyCpu() prefers the root group of version 2, then of version 1, then /proc/stat", () => {
     const legacy = {
       [`${CGROUP}/cpuacct/cgroup.procs`]: "1\n",
       [`${CGROUP}/cpuacct/release_agent`]: "\n",
@@ -114,7 +114,7 @@ describe("openBusyCpu", () => {
     expect(busyOf({ "proc/stat": STAT })).toBeCloseTo(13.3, 12);
   });
 
-  it("does not take a container's group for the host", () => {
+  it("openBusyCpu() does not take a container's group for the host's", () => {
     expect(busyOf({ ...unifiedRoot, [`${CGROUP}/cgroup.type`]: "domain\n", "proc/stat": STAT })).toBeCloseTo(
       13.3,
       12,
@@ -126,7 +126,7 @@ describe("openBusyCpu", () => {
     expect(busyOf({ ...legacy, "proc/stat": STAT })).toBeCloseTo(13.3, 12);
   });
 
-  it("goes on to the next where one is garbage, and gives nothing where there is none", () => {
+  it("openBusyCpu() goes on to the next source after garbage, and gives nothing without one", () => {
     expect(busyOf({ ...unifiedRoot, [`${CGROUP}/cpu.stat`]: "garbage\n", "proc/stat": STAT })).toBeCloseTo(
       13.3,
       12,
@@ -137,7 +137,7 @@ describe("openBusyCpu", () => {
 });
 
 describe("openCpuTime", () => {
-  it("follows both as they grow", () => {
+  it("openCpuTime() follows own and busy time as they grow", () => {
     const tree = temporaryTree({ ...OWN_GROUP, "proc/stat": STAT });
     const time = openCpuTime("cgroup", tree, nodeFiles);
     expect(time.read()).toEqual({ ownS: 81.234567, busyS: expect.closeTo(13.3, 12) });
@@ -147,16 +147,23 @@ describe("openCpuTime", () => {
     time.close();
   });
 
-  it("gives nothing as a whole when either half is missing", () => {
+  it("openCpuTime() gives nothing when either half is missing", () => {
     const time = openCpuTime("process", temporaryTree({}), nodeFiles);
     expect(time.read()).toBeUndefined();
   });
 
-  it.runIf(process.platform === "linux")("agrees with this machine", () => {
-    const time = openCpuTime("process", { sys: "/sys", proc: "/proc", cgroup: "/sys/fs/cgroup" }, nodeFiles);
-    const { ownS = 0, busyS = 0 } = time.read() ?? {};
-    time.close();
-    expect(ownS).toBeGreaterThan(0);
-    expect(busyS).toBeGreaterThan(ownS);
-  });
+  it.runIf(process.platform === "linux")(
+    "openCpuTime() reads more busy time than own time on this machine",
+    () => {
+      const time = openCpuTime(
+        "process",
+        { sys: "/sys", proc: "/proc", cgroup: "/sys/fs/cgroup" },
+        nodeFiles,
+      );
+      const { ownS = 0, busyS = 0 } = time.read() ?? {};
+      time.close();
+      expect(ownS).toBeGreaterThan(0);
+      expect(busyS).toBeGreaterThan(ownS);
+    },
+  );
 });

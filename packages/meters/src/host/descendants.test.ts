@@ -47,7 +47,7 @@ function machine() {
 }
 
 describe("descendants", () => {
-  it("are counted at any depth, others and what ended before are not", () => {
+  it("descendants count at any depth, without other processes and without what ended before", () => {
     const { set, later } = machine();
     expect(later()).toBe(0);
     set(11, { parent: 10, ownS: 1 });
@@ -56,7 +56,7 @@ describe("descendants", () => {
     expect(later()).toBe(3);
   });
 
-  it("that ended are counted once, where they were waited for", () => {
+  it("descendants that ended count once, through the parents that waited for them", () => {
     const { set, end, later, atOnce } = machine();
     set(11, { parent: 10, ownS: 1 });
     set(12, { parent: 11, ownS: 2 });
@@ -71,13 +71,13 @@ describe("descendants", () => {
     expect(later()).toBe(4);
   });
 
-  it("that came and went between two looks are counted", () => {
+  it("descendants that started and ended between two reads are counted", () => {
     const { set, later } = machine();
     set(10, { parent: 1, reapedS: 7.25 });
     expect(later()).toBe(0.25);
   });
 
-  it("whose parent ended stay, and what they start too", () => {
+  it("descendants whose parent ended still count, and so do those that they start", () => {
     const { set, end, later } = machine();
     set(11, { parent: 10, ownS: 1 });
     set(12, { parent: 11, ownS: 2 });
@@ -93,7 +93,7 @@ describe("descendants", () => {
     expect(later()).toBe(10);
   });
 
-  it("are not mistaken for a process that got their number", () => {
+  it("a process that reuses a descendant's number is not counted", () => {
     const { set, later } = machine();
     set(11, { parent: 10, ownS: 1 });
     expect(later()).toBe(1);
@@ -102,7 +102,7 @@ describe("descendants", () => {
     expect(later()).toBe(1);
   });
 
-  it("cannot be read where there is no /proc", () => {
+  it("descendants cannot be read without /proc", () => {
     const paths = temporaryTree({});
     expect(new Descendants(10, paths, nodeFiles).read()).toBeUndefined();
   });
@@ -112,7 +112,7 @@ describe.runIf(process.platform === "linux")("real descendants", () => {
   const BURN = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
     const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
 
-  it("are counted with children that ended before them", { timeout: 30_000 }, async () => {
+  it("real descendants count with the children that ended before them", { timeout: 30_000 }, async () => {
     const descendants = new Descendants(process.pid, hostPaths({}), nodeFiles);
     const inner = `${BURN} burn(200); console.log(used());`;
     const outer = `${BURN} const { execFileSync } = require("node:child_process");
@@ -130,24 +130,22 @@ describe.runIf(process.platform === "linux")("real descendants", () => {
   });
 });
 
-describe("the line of a process", () => {
-  it("of any text is the truth or nothing", () => {
-    const times = fc.nat({ max: 10 ** 9 });
-    const process = fc.record({
-      pid: fc.nat(),
-      parent: fc.nat(),
-      own: times,
-      reaped: times,
-      name: fc.string(),
-    });
-    fc.assert(
-      fc.property(process, fc.nat({ max: 400 }), ({ pid, parent, own, reaped, name }, cut) => {
-        const whole = line(pid, { parent, ownS: own / 100, reapedS: reaped / 100, name });
-        const expected = { parent, ownS: own / 100, reapedS: reaped / 100, started: String(pid) };
-        expect(parseProcessStat(whole)).toEqual(expected);
-        const damaged = parseProcessStat(whole.slice(0, cut));
-        if (damaged) expect(damaged).toEqual(expected);
-      }),
-    );
+it("parseProcessStat() gives the truth or nothing for a line that was cut", () => {
+  const times = fc.nat({ max: 10 ** 9 });
+  const process = fc.record({
+    pid: fc.nat(),
+    parent: fc.nat(),
+    own: times,
+    reaped: times,
+    name: fc.string(),
   });
+  fc.assert(
+    fc.property(process, fc.nat({ max: 400 }), ({ pid, parent, own, reaped, name }, cut) => {
+      const whole = line(pid, { parent, ownS: own / 100, reapedS: reaped / 100, name });
+      const expected = { parent, ownS: own / 100, reapedS: reaped / 100, started: String(pid) };
+      expect(parseProcessStat(whole)).toEqual(expected);
+      const damaged = parseProcessStat(whole.slice(0, cut));
+      if (damaged) expect(damaged).toEqual(expected);
+    }),
+  );
 });

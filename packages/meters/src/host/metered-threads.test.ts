@@ -67,7 +67,7 @@ async function allHeard({ paths, use, begin }: ReturnType<typeof process_>, thre
 }
 
 describe("MeteredThreads", () => {
-  it("counts a thread from when it began to account for itself, until it ends that", async () => {
+  it("MeteredThreads counts a thread from when it begins to account for itself until it ends that", async () => {
     const { use, begin, follow } = process_();
     const threads = follow();
     expect(threads.seconds()).toBe(0);
@@ -84,7 +84,7 @@ describe("MeteredThreads", () => {
     await heard(threads, 3.5);
   });
 
-  it("counts one that began before only since this began", async () => {
+  it("MeteredThreads counts a thread that began earlier only from its own start", async () => {
     const { use, begin, follow } = process_();
     begin("71");
     use("71", 3);
@@ -93,7 +93,7 @@ describe("MeteredThreads", () => {
     await heard(threads, 0.5);
   });
 
-  it("counts two meters of one thread once", async () => {
+  it("MeteredThreads counts two meters of one thread once", async () => {
     const all = process_();
     const threads = all.follow();
     const ends = [all.begin("71"), all.begin("71")];
@@ -108,7 +108,7 @@ describe("MeteredThreads", () => {
     });
   });
 
-  it("keeps what a thread used that is gone, and takes another of its number for another", async () => {
+  it("MeteredThreads keeps the seconds of a thread that is gone, apart from a new thread with the same number", async () => {
     const { paths, use, begin } = process_();
     const files = faultyFiles();
     const threads = new MeteredThreads(paths, files);
@@ -126,7 +126,7 @@ describe("MeteredThreads", () => {
     });
   });
 
-  it("bears anything that is said on its channel", async () => {
+  it("MeteredThreads ignores invalid messages on its channel", async () => {
     const all = process_();
     const threads = all.follow();
     const stranger = new BroadcastChannel("wattspan-metered-threads/1");
@@ -144,7 +144,7 @@ describe("MeteredThreads", () => {
     expect(threads.seconds()).toBeCloseTo(100, 9);
   });
 
-  it("is nothing where there is no /proc", () => {
+  it("MeteredThreads counts 0 s where there is no /proc", () => {
     const paths = temporaryTree({});
     const threads = new MeteredThreads(paths, nodeFiles);
     atTestEnd(() => threads.close());
@@ -153,33 +153,32 @@ describe("MeteredThreads", () => {
   });
 });
 
-describe("the CPU time of the main thread", () => {
-  it("is that of the process without theirs, and what was its own for a moment is taken off what follows", async () => {
-    const { paths, use, begin, follow } = process_(OWN_GROUP);
-    const group = (seconds: number) =>
-      writeFileSync(join(paths.cgroup, "app/cpu.stat"), `usage_usec ${seconds * 1e6}\n`);
-    const own = openOwnCpu("auto", paths, nodeFiles, 4242);
-    atTestEnd(() => own.close());
-    expect([own.source, own.read()]).toEqual(["cgroup", 10]);
-    const threads = follow();
-    const end = begin("71");
-    use("71", 3);
-    group(13);
-    expect(own.read()).toBe(13); // Nothing was heard of the thread yet.
-    await heard(threads, 2);
-    await new Promise((resolve) => setImmediate(resolve));
-    group(14);
-    expect(own.read()).toBe(13); // 12 s are its own: it does not go back.
-    group(17);
-    expect(own.read()).toBe(15);
-    end();
-    group(1);
-    expect(own.read()).toBeLessThan(0); // Another counter: all differences are taken from here.
-  });
+it("the CPU time of the main thread excludes metered threads, and does not go back when one is heard of late", async () => {
+  const { paths, use, begin, follow } = process_(OWN_GROUP);
+  const group = (seconds: number) =>
+    writeFileSync(join(paths.cgroup, "app/cpu.stat"), `usage_usec ${seconds * 1e6}\n`);
+  const own = openOwnCpu("auto", paths, nodeFiles, 4242);
+  atTestEnd(() => own.close());
+  expect([own.source, own.read()]).toEqual(["cgroup", 10]);
+  const threads = follow();
+  const end = begin("71");
+  use("71", 3);
+  group(13);
+  expect(own.read()).toBe(13); // Nothing was heard of the thread yet.
+  await heard(threads, 2);
+  await new Promise((resolve) => setImmediate(resolve));
+  group(14);
+  expect(own.read()).toBe(13); // 12 s are its own: it does not go back.
+  group(17);
+  expect(own.read()).toBe(15);
+  end();
+  group(1);
+  expect(own.read()).toBeLessThan(0); // Another counter: all differences are taken from here.
 });
 
-describe.runIf(process.platform === "linux")("this thread", () => {
-  it("has a number and a time, in agreement with Node where it tells them", () => {
+it.runIf(process.platform === "linux")(
+  "this thread has a number and a CPU time, which agrees with Node's where Node has one",
+  () => {
     const paths = { sys: "/sys", proc: "/proc", cgroup: "/sys/fs/cgroup" };
     const number = threadNumber(paths, nodeFiles);
     const used = threadSeconds(number ?? "", paths, nodeFiles);
@@ -191,8 +190,8 @@ describe.runIf(process.platform === "linux")("this thread", () => {
     expect(seconds).toBeGreaterThan(0.01);
     const usage = (process as { threadCpuUsage?(): NodeJS.CpuUsage }).threadCpuUsage?.();
     if (usage) expect(Math.abs(seconds - (usage.user + usage.system) / 1e6)).toBeLessThan(0.02);
-  });
-});
+  },
+);
 
 describe("threads that tell of themselves", () => {
   /** One that has used 5 s before it begins. */
@@ -212,7 +211,7 @@ describe("threads that tell of themselves", () => {
     return { use, end };
   };
 
-  it("count from when they began, as they are read, in steps, and to their end", async () => {
+  it("a thread that reports itself counts from its start, in steps, to its end", async () => {
     const threads = process_().follow();
     const one = telling("1");
     expect(one.use(6)).toBe(6);
@@ -225,7 +224,7 @@ describe("threads that tell of themselves", () => {
     await heard(threads, 1.07);
   });
 
-  it("that began before count since then, and once", async () => {
+  it("a thread that began to report earlier counts only from then on, and once", async () => {
     const { follow } = process_();
     const one = telling("1");
     one.use(8);
@@ -240,7 +239,7 @@ describe("threads that tell of themselves", () => {
     expect(Math.max(threads.seconds(), others.seconds())).toBeLessThanOrEqual(nowS - 8 + 1e-9);
   });
 
-  it("are kept in a bounded number", async () => {
+  it("threads that report themselves are kept in a bounded number", async () => {
     const { follow } = process_();
     const threads = follow();
     const channel = new BroadcastChannel("wattspan-metered-threads/1");
@@ -254,7 +253,7 @@ describe("threads that tell of themselves", () => {
 });
 
 describe("ownThreadSeconds", () => {
-  it("are this thread's, where Node tells them", () => {
+  it("ownThreadSeconds() gives this thread's CPU time where Node has one", () => {
     const known = "threadCpuUsage" in process;
     const used = ownThreadSeconds();
     if (!known) return expect(used).toBeUndefined();
@@ -262,7 +261,7 @@ describe("ownThreadSeconds", () => {
     expect(used?.read()).toBeLessThanOrEqual((process.cpuUsage().user + process.cpuUsage().system) / 1e6);
   });
 
-  it("are not known where the system does not count, or Node is too old", () => {
+  it("ownThreadSeconds() is undefined where the system does not count, or Node is too old", () => {
     expect(ownThreadSeconds(() => undefined)).toBeUndefined();
     expect(
       ownThreadSeconds(() => {

@@ -28,7 +28,7 @@ const burn = (ms: number) => [
 ];
 
 describe.runIf(trial)("a control group of its own", () => {
-  it("counts what is started in it, and nothing else", () => {
+  it("a control group of its own counts the CPU time of what is started in it, and nothing else", () => {
     const group = made();
     const before = groupHere();
     expect(group?.read()).toBeLessThan(0.01);
@@ -41,7 +41,7 @@ describe.runIf(trial)("a control group of its own", () => {
     expect(group?.read()).toBe(used);
   });
 
-  it("goes away, and gives back what still runs in it", () => {
+  it("a control group of its own goes away on close, and gives back what still runs in it", () => {
     const group = made();
     const before = groupHere();
     const pid = group?.enter(() =>
@@ -55,7 +55,7 @@ describe.runIf(trial)("a control group of its own", () => {
     expect(group?.read()).toBe(last);
   });
 
-  it("is left although what is started in it throws", () => {
+  it("this process is back in its old group after a start in a group of its own throws", () => {
     const group = made();
     const before = groupHere();
     expect(() =>
@@ -78,17 +78,17 @@ function tree({ members = String(process.pid), version2 = true } = {}) {
 }
 
 describe("no control group of its own", () => {
-  it("is to be had without version 2", () => {
+  it("makeOwnGroup() makes no group without cgroup version 2", () => {
     expect(makeOwnGroup(tree({ version2: false }).paths, nodeFiles)).toBeUndefined();
   });
 
-  it("is made where this process is not in the group that is visible: it would be taken out of its own", () => {
+  it("makeOwnGroup() makes no group where this process is not in the visible one, which it would leave", () => {
     const { paths, app } = tree({ members: "1" });
     expect(makeOwnGroup(paths, nodeFiles)).toBeUndefined();
     expect(readdirSync(app)).toEqual(["cgroup.procs"]);
   });
 
-  it("is left behind where the kernel lets nobody in", () => {
+  it("makeOwnGroup() leaves no group behind where the kernel lets no process in", () => {
     const { paths, app } = tree();
     expect(makeOwnGroup(paths, nodeFiles)).toBeUndefined();
     expect(readdirSync(app)).toEqual(["cgroup.procs"]);

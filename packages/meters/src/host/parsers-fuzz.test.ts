@@ -129,8 +129,8 @@ const parsers: Readonly<Record<string, Parser>> = {
   },
 };
 
-describe.each(Object.entries(parsers))("the parser of %s", (_, { parse, valid, strict, long }) => {
-  it("gives the number of every valid text", () => {
+describe.each(Object.entries(parsers))("the parser of %s", (name, { parse, valid, strict, long }) => {
+  it(`the parser of ${name} gives the number of every valid text`, () => {
     fc.assert(
       fc.property(valid, ([text, value]) => {
         expect(parse(text)).toEqual(value);
@@ -138,7 +138,7 @@ describe.each(Object.entries(parsers))("the parser of %s", (_, { parse, valid, s
     );
   });
 
-  it("gives what a damaged text says, or nothing", () => {
+  it(`the parser of ${name} gives what a damaged text says, or nothing`, () => {
     const texts = mutated(valid.map(([text]) => text));
     fc.assert(
       fc.property(texts, (text) => {
@@ -149,7 +149,7 @@ describe.each(Object.entries(parsers))("the parser of %s", (_, { parse, valid, s
     );
   });
 
-  it("gives a number that is not negative, or nothing, for any text", () => {
+  it(`the parser of ${name} gives a number that is not negative, or nothing, for any text`, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const value = parse(text);
@@ -160,7 +160,7 @@ describe.each(Object.entries(parsers))("the parser of %s", (_, { parse, valid, s
     );
   });
 
-  it("takes a long text in linear time", () => {
+  it(`the parser of ${name} takes a long text in linear time`, () => {
     expect(longestMs(parse, long)).toBeLessThan(mostMs);
   });
 });
@@ -178,7 +178,7 @@ describe("the parser of /proc/cpuinfo", () => {
     `processor\t: 0\nvendor_id\t: ${vendor}\ncpu family\t: ${family}\nmodel\t\t: ${model}\n` +
     `model name\t: ${brand}\nstepping\t: ${stepping}\n\nprocessor\t: 1\nmodel\t\t: 9\n`;
 
-  it("gives what every valid text says", () => {
+  it("parseCpuInfo() gives what every valid text says", () => {
     fc.assert(
       fc.property(valid, (identity) => {
         expect(parseCpuInfo(textOf(identity))).toEqual(identity);
@@ -186,7 +186,7 @@ describe("the parser of /proc/cpuinfo", () => {
     );
   });
 
-  it("gives whole small numbers, and names that stand there, for any damaged text", () => {
+  it("parseCpuInfo() gives small whole numbers and names that stand in the text, for any damaged text", () => {
     fc.assert(
       fc.property(mutated(valid.map(textOf)), (text) => {
         const { vendor = "", brand = "", family = 0, model = 0, stepping = 0 } = parseCpuInfo(text);
@@ -202,7 +202,7 @@ describe("the parser of /proc/cpuinfo", () => {
     );
   });
 
-  it("takes a long text in linear time", () => {
+  it("parseCpuInfo() and cpuFamily() take a long text in linear time", () => {
     const parts = ["model name\t: ", "\n", "model name : x\n", "EPYC ", "Xeon E5-", "\t", "Gold 3"];
     expect(longestMs(parseCpuInfo, parts)).toBeLessThan(mostMs);
     expect(longestMs((brand) => cpuFamily({ brand }), parts)).toBeLessThan(mostMs);

@@ -18,12 +18,12 @@ const unified = (files: Record<string, string>) => ({
 });
 
 describe("reservedCpus", () => {
-  it("is the parallelism where nothing else limits", () => {
+  it("reservedCpus() is the parallelism where nothing else limits", () => {
     expect(reserved({})).toBe(8);
     expect(reserved(unified({ "pod/app/cpu.max": "max 100000\n", "pod/cpu.max": "max 100000\n" }))).toBe(8);
   });
 
-  it("is the smallest quota of all levels", () => {
+  it("reservedCpus() is the smallest quota of all levels", () => {
     expect(reserved(unified({ "pod/app/cpu.max": "150000 100000\n" }))).toBe(1.5);
     expect(reserved(unified({ "pod/app/cpu.max": "400000 100000\n", "pod/cpu.max": "50000 100000\n" }))).toBe(
       0.5,
@@ -33,7 +33,7 @@ describe("reservedCpus", () => {
     );
   });
 
-  it("is the container's own quota where its group is the mount", () => {
+  it("reservedCpus() is the container's own quota where its group is the mount", () => {
     const files = {
       "proc/self/cgroup": "0::/\n",
       [`${CGROUP}/cgroup.controllers`]: "cpu\n",
@@ -43,11 +43,11 @@ describe("reservedCpus", () => {
     expect(reserved(files)).toBe(0.25);
   });
 
-  it("is the size of the cpuset", () => {
+  it("reservedCpus() is the size of the cpuset", () => {
     expect(reserved(unified({ "pod/app/cpuset.cpus.effective": "0-1,7\n" }))).toBe(3);
   });
 
-  it("reads the quotas and the cpuset of version 1, each from its own hierarchy", () => {
+  it("reservedCpus() reads the quotas and the cpuset of version 1, each from its own hierarchy", () => {
     const files = {
       "proc/self/cgroup": "5:cpuset:/docker/x\n4:cpu,cpuacct:/docker/x\n0::/\n",
       [`${CGROUP}/cpu,cpuacct/cgroup.procs`]: "1\n",
@@ -64,7 +64,7 @@ describe("reservedCpus", () => {
     expect(reserved({ ...files, [`${CGROUP}/cpuset/docker/x/cpuset.effective_cpus`]: "2\n" })).toBe(1);
   });
 
-  it("never exceeds the parallelism and is never 0, whatever the files hold", () => {
+  it("reservedCpus() is above 0 and at most the parallelism, for any content of its files", () => {
     const content = fc.oneof(
       fc.string(),
       fc.stringMatching(/^[0-9]{0,20} [0-9]{0,20}\n$/),
@@ -86,24 +86,25 @@ describe("reservedCpus", () => {
   });
 });
 
-describe("parseCpuMax", () => {
-  it.each(["max 100000\n", "max\n", "", "0 100000\n", "100000 0\n", "-1 100000\n", "1e9 1\n", "1 2 3\n"])(
-    "finds no limit in %j",
-    (text) => {
-      expect(parseCpuMax(text)).toBeUndefined();
-    },
-  );
-});
+it.each(["max 100000\n", "max\n", "", "0 100000\n", "100000 0\n", "-1 100000\n", "1e9 1\n", "1 2 3\n"])(
+  "parseCpuMax() finds no limit in %j",
+  (text) => {
+    expect(parseCpuMax(text)).toBeUndefined();
+  },
+);
 
 describe("countCpus", () => {
   it.each([
     ["0\n", 1],
     ["0-3,8,10-11\n", 7],
-  ])("counts %j", (list, count) => {
+  ])("countCpus() reads %j as %i CPUs", (list, count) => {
     expect(countCpus(list)).toBe(count);
   });
 
-  it.each(["", "\n", "3-0", "0-", "a", "0,,1", "-1", "0-9999999"])("gives nothing for %j", (list) => {
-    expect(countCpus(list)).toBeUndefined();
-  });
+  it.each(["", "\n", "3-0", "0-", "a", "0,,1", "-1", "0-9999999"])(
+    "countCpus() gives nothing for %j",
+    (list) => {
+      expect(countCpus(list)).toBeUndefined();
+    },
+  );
 });

@@ -10,7 +10,7 @@ import { openSuspendedTime, parseUptime } from "./suspended-time.js";
 
 afterEach(cleanUp);
 
-it("grows by what the machine slept, and not while it is awake", () => {
+it("the suspended time grows by what the machine slept, and not while it is awake", () => {
   const tree = temporaryTree({ "proc/uptime": "1000.00 1.00\n" });
   let nowMs = 5000;
   const time = openSuspendedTime(tree, nodeFiles, () => nowMs);
@@ -23,7 +23,7 @@ it("grows by what the machine slept, and not while it is awake", () => {
   time.close();
 });
 
-it("stands still on this machine, which is awake", () => {
+it("the suspended time stands still on this machine, which is awake", () => {
   const time = openSuspendedTime(hostPaths({}), nodeFiles, () => performance.now());
   const [first, second] = [time.read(), time.read()];
   if (process.platform !== "linux") expect(first).toBeUndefined();
@@ -31,12 +31,12 @@ it("stands still on this machine, which is awake", () => {
   time.close();
 });
 
-it("is not known where the file is missing", () => {
+it("the suspended time is unknown where /proc/uptime is missing", () => {
   const time = openSuspendedTime(temporaryTree({}), nodeFiles, () => 0);
   expect(time.read()).toBeUndefined();
 });
 
-it("reads what the kernel writes, and nothing else", () => {
+it("parseUptime() reads what the kernel writes, and nothing else", () => {
   expect(parseUptime("350735.47 234388.90\n")).toBe(350735.47);
   for (const text of ["", "12", "12.5 1.00\n", "-1.00 1.00\n", "1e9 2\n", "NaN NaN\n", "1.00 2.0"])
     expect(parseUptime(text)).toBeUndefined();

@@ -44,7 +44,7 @@ async function faultOf(asked: Promise<unknown>): Promise<string> {
 }
 
 describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
-  it("asks over one connection", async () => {
+  it("HttpClient sends all requests over one connection", async () => {
     const server = await serverWith((_, response) => response.end("text"));
     const ask = asking(server.origin);
     for (let i = 0; i < 3; i++) expect(await ask()).toBe("text");
@@ -53,7 +53,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
     expect(server.asked).toHaveLength(5);
   });
 
-  it("asks again where the other side had closed the connection", async () => {
+  it("HttpClient asks again where the server had closed the connection", async () => {
     const server = await serverWith((request, response) => {
       response.end("text", () => request.socket.destroySoon());
     });
@@ -61,7 +61,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
     expect([await ask(), await ask(), await ask()]).toEqual(["text", "text", "text"]);
   });
 
-  it("unpacks what is packed, and bounds what comes out of it", async () => {
+  it("HttpClient unpacks gzip, and bounds the unpacked size", async () => {
     let plain = Buffer.from("x".repeat(900));
     const server = await serverWith((_, response) =>
       response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(plain)),
@@ -72,7 +72,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
     expect(await faultOf(ask())).toBe("large: it sends more than 1000 characters.");
   });
 
-  it("gives up a page of 100 MB at its bound", async () => {
+  it("HttpClient stops reading a page of 100 MB at its bound", async () => {
     let sent = 0;
     const server = await serverWith((_, response) => {
       const more = (): void => {
@@ -87,7 +87,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
     expect(sent).toBeLessThan(20e6);
   });
 
-  it("follows to another page of the host, and to no other host", async () => {
+  it("HttpClient follows a redirect on the same host, and to no other host", async () => {
     const other = await serverWith((_, response) => response.end("stolen"));
     let location = "/there";
     const server = await serverWith(({ url }, response) => {
@@ -125,12 +125,12 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
       "garbled: it did not answer as a web server does (HPE_INVALID_CONSTANT).",
       (request) => void request.socket.end("SSH-2.0-OpenSSH\r\n\r\n"),
     ],
-  ])("says %s", async (said, listener) => {
+  ])("a failed request reports %s", async (said, listener) => {
     const server = await serverWith(listener);
     expect(await faultOf(asking(server.origin)())).toBe(said);
   });
 
-  it("waits no longer than its deadline, for no answer and for one that trickles", async () => {
+  it("HttpClient waits no longer than its deadline, for no answer and for one that trickles", async () => {
     const silent = await serverWith(() => undefined);
     expect(await faultOf(asking(silent.origin, { deadlineMs: 30 })())).toBe(
       "late: it took longer than 30 ms.",
@@ -142,13 +142,13 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
     expect(await faultOf(asking(trickling.origin, { deadlineMs: 60 })())).toMatch(/^late/);
   });
 
-  it("says where nobody is", async () => {
+  it("HttpClient reports a server that is not there as absent", async () => {
     const server = await serverWith(() => undefined);
     await server.close();
     expect(await faultOf(asking(server.origin)())).toBe("absent: it does not answer (ECONNREFUSED).");
   });
 
-  it("gives up what is under way when it is closed, and asks nothing more", async () => {
+  it("HttpClient gives up a request under way when it is closed, and sends no more", async () => {
     const server = await serverWith(() => undefined);
     const client = new HttpClient(new URL(server.origin), BOUNDS);
     const asked = faultOf(client.ask({ url: new URL(server.origin) }));
@@ -157,7 +157,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient", () => {
     expect(await faultOf(client.ask({ url: new URL(server.origin) }))).toMatch(/^closed/);
   });
 
-  it("does not send what cannot be sent", async () => {
+  it("HttpClient does not send a header with a line break", async () => {
     const server = await serverWith((_, response) => response.end());
     const client = new HttpClient(new URL(server.origin), BOUNDS);
     const headers = { authorization: `${SECRET}\nx: y` };
@@ -169,7 +169,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient with TLS", () => {
   const certificate = selfSignedCertificate();
   const secure = () => serverWith((_, response) => response.end("text"), certificate);
 
-  it("does not trust a certificate that signs itself, unless it is given", async () => {
+  it("HttpClient trusts a self-signed certificate only when it is given or checks are off", async () => {
     const { origin, asked } = await secure();
     expect(await faultOf(asking(origin)())).toMatch(/^untrusted: it has .*DEPTH_ZERO_SELF_SIGNED_CERT/);
     expect(asked).toEqual([]);
@@ -178,7 +178,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient with TLS", () => {
     expect(await asking(origin, {}, { rejectUnauthorized: false })()).toBe("text");
   });
 
-  it("trusts the one certificate of which it knows the fingerprint, over one connection", async () => {
+  it("HttpClient trusts the certificate with the given fingerprint, over one connection", async () => {
     const server = await secure();
     const colons = certificate.fingerprint.toUpperCase().replace(/(..)(?!$)/g, "$1:");
     for (const fingerprint of [certificate.fingerprint, colons])
@@ -189,14 +189,14 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient with TLS", () => {
     expect(server.connections()).toBe(3);
   });
 
-  it("sends nothing to a server with another certificate, though that is trusted", async () => {
+  it("HttpClient sends nothing to a server whose certificate has another fingerprint, even a trusted one", async () => {
     const { origin, asked } = await secure();
     const trust = { fingerprint: "ab".repeat(32), ca: certificate.cert, rejectUnauthorized: false };
     expect(await faultOf(asking(origin, {}, trust)())).toMatch(/^untrusted: it has another certificate/);
     expect(asked).toEqual([]);
   });
 
-  it("does not trust a certificate for another host", async () => {
+  it("HttpClient does not trust a certificate for another host", async () => {
     const elsewhere = selfSignedCertificate("127.9.9.9");
     const { origin } = await serverWith((_, response) => response.end(), elsewhere);
     expect(await faultOf(asking(origin, {}, { ca: elsewhere.cert })())).toMatch(
@@ -204,7 +204,7 @@ describe.skipIf(!HAS_LOOPBACK)("HttpClient with TLS", () => {
     );
   });
 
-  it("tells a server that speaks no TLS, or does not finish its handshake", async () => {
+  it("HttpClient reports a server that speaks no TLS as garbled", async () => {
     const plain = await serverWith((_, response) => response.end());
     const origin = plain.origin.replace("http:", "https:");
     expect(await faultOf(asking(origin)())).toMatch(/^garbled/);

@@ -24,7 +24,7 @@ function strictly(text: string): number | undefined {
 }
 
 describe("an answer with an energy", () => {
-  it("has its number", () => {
+  it("an energy answer gives its number of joules", () => {
     fc.assert(
       fc.property(answer, (text) => {
         expect(counterIn(text)).toMatchObject({ server: "tensorrt-llm", joules: strictly(text) });
@@ -32,14 +32,14 @@ describe("an answer with an energy", () => {
     );
   });
 
-  it("has, when it is damaged, what then stands there, or nothing", () => {
+  it("a damaged energy answer gives what it then says, or nothing", () => {
     fc.assert(
       fc.property(mutated(answer), (text) => void expect(counterIn(text)?.joules).toEqual(strictly(text))),
       { numRuns: 1000 },
     );
   });
 
-  it("has nothing where anything else is said", () => {
+  it("an answer without an energy gives nothing", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         if (strictly(text) === undefined) expect(counterIn(text)).toBeUndefined();
@@ -56,7 +56,7 @@ describe("a page with an energy", () => {
     return counterOn(sums);
   };
 
-  it("has the sum over its cards, and how many they are", () => {
+  it("an energy page gives the sum over its cards, and their number", () => {
     expect(
       pageOf('nv_energy_consumption{gpu_uuid="a"} 1.5\nnv_energy_consumption{gpu_uuid="b"} 2.5\n'),
     ).toEqual({ server: "triton", joules: 4, cards: 2, refreshMs: 2000 });
@@ -66,7 +66,7 @@ describe("a page with an energy", () => {
     });
   });
 
-  it("has none where one card has none", () => {
+  it("an energy page gives nothing where one card has no value", () => {
     expect(
       pageOf('nv_energy_consumption{gpu_uuid="a"} 1.5\nnv_energy_consumption{gpu_uuid="b"} NaN\n'),
     ).toBeUndefined();

@@ -76,22 +76,25 @@ describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
     ["tensorrt-llm", tensorRt, ["upper_bound", "idle_unknown"]],
     ["triton", triton, ["idle_unknown"]],
     ["nim", nim, ["idle_unknown"]],
-  ] as const)("gives a call what %s says that its cards drew", async (methodId, page, reasons) => {
-    const gpus = cards();
-    const energy = `${await serving((_, response) => response.end(page(gpus.shown())))}/page`;
-    const call = modelServer({ energy }).begin(nowhere);
-    const truth = await gpus.work(700);
-    const share = await call.end({ inputFresh: 100 });
-    expect(share.reasons).toEqual(reasons);
-    expect(partOf(share)).toMatchObject({ component: "gpu", method: "reported", methodId });
-    const { value, low, high } = partOf(share)?.energy ?? { value: 0, low: 0, high: 0 };
-    expect(low).toBeLessThanOrEqual(truth);
-    expect(high).toBeGreaterThanOrEqual(truth);
-    expect(value).toBeGreaterThan(0.7 * truth);
-    expect(value).toBeLessThan(1.3 * truth);
-  });
+  ] as const)(
+    "a call gets the energy that the page of %s reports for its cards",
+    async (methodId, page, reasons) => {
+      const gpus = cards();
+      const energy = `${await serving((_, response) => response.end(page(gpus.shown())))}/page`;
+      const call = modelServer({ energy }).begin(nowhere);
+      const truth = await gpus.work(700);
+      const share = await call.end({ inputFresh: 100 });
+      expect(share.reasons).toEqual(reasons);
+      expect(partOf(share)).toMatchObject({ component: "gpu", method: "reported", methodId });
+      const { value, low, high } = partOf(share)?.energy ?? { value: 0, low: 0, high: 0 };
+      expect(low).toBeLessThanOrEqual(truth);
+      expect(high).toBeGreaterThanOrEqual(truth);
+      expect(value).toBeGreaterThan(0.7 * truth);
+      expect(value).toBeLessThan(1.3 * truth);
+    },
+  );
 
-  it("divides it by the totals of another page", async () => {
+  it("the energy of a page is divided by the totals of another page", async () => {
     const gpus = cards();
     const url = await serving(({ url: path }, response) => {
       const { tokens } = gpus.shown();
@@ -107,7 +110,7 @@ describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
     expect((partOf(share)?.energy.value ?? 0) / truth).toBeLessThan(0.35);
   });
 
-  it("is none, with the reason, when the counter begins anew while the call runs", async () => {
+  it("a call gets no energy, and the reason, when the counter restarts while it runs", async () => {
     const gpus = cards();
     let restarted = 0;
     const energy = await serving((_, response) => {
@@ -121,7 +124,7 @@ describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
     expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_restarted"] });
   });
 
-  it("is none when the counter never moves", async () => {
+  it("a call gets no energy when the counter never moves", async () => {
     const energy = await serving((_, response) => response.end('{"total_energy_j": 5, "query_time": 1}'));
     const call = modelServer({ energy }).begin(nowhere);
     expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["late"] });
@@ -138,13 +141,13 @@ describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
     ["HTML", (_, response) => response.end("<html>{}</html>")],
     ["a NaN on a page", (_, response) => response.end('nv_energy_consumption{gpu_uuid="a"} NaN\n')],
     ["a page without it", (_, response) => response.end("nv_inference_count 7\n")],
-  ])("is none where the page says %s", async (_, listener) => {
+  ])("a call gets no energy where the page says %s", async (_, listener) => {
     const energy = await serving(listener);
     const call = modelServer({ energy }).begin(nowhere);
     expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
   });
 
-  it("is none where nobody listens, and where the page comes only when the call is over", async () => {
+  it("a call gets no energy where no server listens, or the page appears only after the call", async () => {
     const energy = await serving(() => undefined);
     server?.close();
     const unheard = modelServer({ energy }).begin(nowhere);
@@ -161,7 +164,7 @@ describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
     expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
   });
 
-  it("does not count beside a card that is measured here", async () => {
+  it("the energy of a page does not count for a card that is measured here", async () => {
     const gpus = cards();
     const energy = await serving((_, response) => response.end(tensorRt(gpus.shown())));
     let readMs = 0;

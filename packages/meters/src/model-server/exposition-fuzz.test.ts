@@ -45,11 +45,11 @@ function strictly(text: string): number | undefined {
 }
 
 describe("a metrics page", () => {
-  it("has the sum of its values", () => {
+  it("a metrics page gives the sum of its values", () => {
     fc.assert(fc.property(page, (text) => void expect(sumOf(text)).toEqual(strictly(text))));
   });
 
-  it("has, when it is damaged, what then stands there, or nothing", () => {
+  it("a damaged metrics page gives the sum of what it then says, or nothing", () => {
     fc.assert(
       fc.property(mutated(page), (text) => void expect(sumOf(text)).toEqual(strictly(text))),
       { numRuns: 1000 },

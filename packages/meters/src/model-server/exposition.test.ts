@@ -9,7 +9,7 @@ function sums(text: string, step = text.length + 1): Record<string, number> {
 }
 
 describe("ExpositionSums", () => {
-  it("adds up the values of a name over its labels", () => {
+  it("ExpositionSums adds up the values of a name over its labels", () => {
     const text = [
       "# HELP vllm:b_total Tokens.",
       "# TYPE vllm:b_total counter",
@@ -22,7 +22,7 @@ describe("ExpositionSums", () => {
     expect(sums(text)).toEqual({ "vllm:b_total": 42, a_total: 1000 });
   });
 
-  it("is not led astray by what labels hold", () => {
+  it("ExpositionSums is not misled by the contents of labels", () => {
     expect(sums('a_total{path="} 7",q="\\"} 8"} 9\n')).toEqual({ a_total: 9 });
     expect(sums('other{x="a_total 5"} 1\n')).toEqual({});
     expect(sums('a_total{x="y"} 5 # {trace_id="1"} 0.5\r\n')).toEqual({ a_total: 5 });
@@ -36,15 +36,15 @@ describe("ExpositionSums", () => {
     'a_total{x="1\n',
     "a_total 5x\n",
     "a_total 1e999\n",
-  ])("has no total where a value is none: %j", (line) => {
+  ])("ExpositionSums has no total where a value is invalid: %j", (line) => {
     expect(sums(`a_total 3\n${line}`)).toEqual({});
   });
 
-  it("does not take a last line that may be cut", () => {
+  it("ExpositionSums ignores a last line that may be cut", () => {
     expect(sums("a_total 3\nvllm:b_total 12")).toEqual({ a_total: 3 });
   });
 
-  it("gives the same however the text is cut", () => {
+  it("ExpositionSums gives the same sums for any pieces of a text", () => {
     const text = 'x 1\na_total{a="b"} 12\n# c\nvllm:b_total 3\na_total{a="c"} 30\n';
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), (step) => {
@@ -53,7 +53,7 @@ describe("ExpositionSums", () => {
     );
   });
 
-  it("takes a page of 20 MB without holding it, and a line without an end", () => {
+  it("ExpositionSums finds its total in a page of 20 MB with a line that hardly ends", () => {
     const found = new ExpositionSums(["a_total"]);
     const line = `other{${'label="value",'.repeat(20)}} 1\n`;
     for (let i = 0; i < 65_000; i++) found.add(line);
@@ -62,7 +62,7 @@ describe("ExpositionSums", () => {
     expect(Object.fromEntries(found.sums())).toEqual({ a_total: 8 });
   });
 
-  it("never throws, and has only amounts", () => {
+  it("ExpositionSums never throws, and gives only amounts", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.constant("a_total "), fc.constant("\n"))), (texts) => {
         const found = new ExpositionSums(["a_total"]);

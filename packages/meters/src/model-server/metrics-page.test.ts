@@ -24,14 +24,14 @@ async function pageOf(listener: RequestListener): Promise<MetricsPage> {
 const text = (n: number) => `llamacpp:prompt_tokens_total ${n}\nllamacpp:tokens_predicted_total ${n}\n`;
 
 describe.skipIf(!LOOPBACK)("MetricsPage", () => {
-  it("reads the totals", async () => {
+  it("MetricsPage reads the totals", async () => {
     const page = await pageOf((_, response) => response.end(text(10)));
     const { totals, askedMs } = await page.read();
     expect(totals).toMatchObject({ input: 10, output: 10 });
     expect(askedMs).toBeLessThanOrEqual(performance.now());
   });
 
-  it("asks once at a time, and once more for all that ask meanwhile", async () => {
+  it("MetricsPage sends one request at a time, and one more for all that ask meanwhile", async () => {
     let asked = 0;
     const page = await pageOf((_, response) => response.end(text(++asked)));
     const readings = await Promise.all([1, 2, 3, 4].map(() => page.read()));
@@ -46,13 +46,13 @@ describe.skipIf(!LOOPBACK)("MetricsPage", () => {
     ["half a page", (_, response) => response.write(text(1), () => response.destroy())],
     ["a page that hangs", (_, response) => void response.write(text(1))],
     ["no answer", () => undefined],
-  ])("has no totals of %s, and does not wait for ever", async (_, listener) => {
+  ])("MetricsPage gives no totals for %s, and does not wait forever", async (_, listener) => {
     const page = await pageOf(listener);
     expect((await page.read()).totals).toBeUndefined();
     expect((await page.read()).totals).toBeUndefined();
   });
 
-  it("has none where nobody listens", async () => {
+  it("MetricsPage gives no totals where no server listens", async () => {
     const page = await pageOf(() => undefined);
     server?.close();
     expect((await page.read()).totals).toBeUndefined();

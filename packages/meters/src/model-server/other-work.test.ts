@@ -19,7 +19,7 @@ const page = (askedMs: number, work: number, more: Partial<ServerTotals> = {}) =
 const call = (fromMs: number, toMs: number, work: number) => ({ fromMs, toMs, work });
 
 describe("otherWork", () => {
-  it("is none where the server counted our tokens alone", () => {
+  it("the work of others is 0 where the server counted our tokens alone", () => {
     expect(otherWork(page(0, 1000), page(100, 1060), [call(0, 100, 60)])).toEqual({
       rate: 0,
       low: 0,
@@ -27,12 +27,12 @@ describe("otherWork", () => {
     });
   });
 
-  it("is what the server counted besides, by the time", () => {
+  it("the work of others is what the server counted besides ours, per millisecond", () => {
     const ours = [call(0, 100, 60), call(-50, 20, 30), call(-90, -10, 500)];
     expect(otherWork(page(0, 0), page(100, 190), ours)).toEqual({ rate: 1, low: 1, high: 1 });
   });
 
-  it("may be twice as much or none while others are in the works at an edge", () => {
+  it("the work of others may be twice as much or none while some of it runs at an edge", () => {
     const ours = [call(0, 100, 60)];
     expect(otherWork(page(0, 0), page(100, 160, { running: 1 }), [call(0, 99, 60)])).toEqual({
       rate: 1,
@@ -43,7 +43,7 @@ describe("otherWork", () => {
     expect(otherWork(page(0, 0, { running: 2 }), page(100, 60), ours)).toBeUndefined();
   });
 
-  it("takes a call that a server counts while it works by the time of both", () => {
+  it("a call that the server counts in progress is ours only as far as it ran between the two pages", () => {
     const progress = { counts: "progress" as const };
     const ours = [call(0, 100, 60), call(50, 150, 100)];
     expect(otherWork(page(0, 0, progress), page(100, 210, progress), ours)).toEqual({
@@ -53,11 +53,11 @@ describe("otherWork", () => {
     });
   });
 
-  it("is never negative", () => {
+  it("the work of others is never negative", () => {
     expect(otherWork(page(0, 0), page(100, 10), [call(0, 100, 60)])).toEqual({ rate: 0, low: 0, high: 0 });
   });
 
-  it("is not known without two pages at two moments", () => {
+  it("the work of others is unknown without two pages at two moments", () => {
     const none = { askedMs: 100, totals: undefined };
     expect(otherWork(undefined, page(100, 10), [])).toBeUndefined();
     expect(otherWork(page(0, 0), none, [])).toBeUndefined();
@@ -65,7 +65,7 @@ describe("otherWork", () => {
     expect(otherWork(page(100, 10), page(100, 10), [])).toBeUndefined();
   });
 
-  it("says that the server restarted", () => {
+  it("otherWork() reports that the server restarted", () => {
     expect(otherWork(page(0, 500), page(100, 10), [])).toBe("restarted");
   });
 });

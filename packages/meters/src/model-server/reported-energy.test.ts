@@ -32,7 +32,7 @@ const inside = ({ value, low, high, truth }: SimulatedShare) => {
 };
 
 describe("ReportedEnergy, with a truth of its own", () => {
-  it("tells a call that is much longer than a refresh well", () => {
+  it("a call much longer than a refresh gets its energy within 5 %", () => {
     for (const shares of [simulated(tensorRt, [call(1000, 2000)]), simulated(triton, [call(1300, 20_000)])]) {
       expect(shares).toHaveLength(1);
       shares.forEach(inside);
@@ -42,13 +42,13 @@ describe("ReportedEnergy, with a truth of its own", () => {
     expect((long?.high ?? 0) / (long?.low ?? 1)).toBeLessThan(1.03);
   });
 
-  it("has a wide band for a call that is shorter than a refresh", () => {
+  it("a call shorter than a refresh gets a wide band", () => {
     const [short] = simulated(triton, [call(1300, 500)]);
     expect(short).toMatchObject({ low: 0, truth: expect.closeTo(150, 6) });
     expect(short?.high).toBeCloseTo(270, 0); // all that was drawn between two refreshes
   });
 
-  it("is right on average for short calls when it has seen the server rest", () => {
+  it("short calls get the right energy on average once the server was seen at rest", () => {
     const warmUp = inARow(2, 1300, 20_137, 500);
     const shares = simulated(triton, [...warmUp, ...inARow(100, 61_300, 1137, 500)]);
     shares.forEach(inside);
@@ -56,7 +56,7 @@ describe("ReportedEnergy, with a truth of its own", () => {
     expect(ratio(shares.slice(2))).toBeLessThan(1.05);
   });
 
-  it("leaves others theirs, though they come and go while nobody looks", () => {
+  it("calls are not charged for other clients that come and go between two readings", () => {
     const others = (ms: number) => (ms % 700 < 350 ? 60 : 0);
     const warmUp = inARow(2, 1300, 20_137, 500);
     const server = { ...triton, others: (ms: number) => (ms < 61_000 ? 0 : others(ms)) };
@@ -92,7 +92,7 @@ describe("ReportedEnergy, with a truth of its own", () => {
         });
       });
 
-  it("has the truth in its band, for any calls one after another", () => {
+  it("the band of a call holds the truth, for any calls one after another", () => {
     fc.assert(
       fc.property(anyServer, anyCalls(1), (server, calls) => {
         simulated(server, calls).forEach(inside);
@@ -101,7 +101,7 @@ describe("ReportedEnergy, with a truth of its own", () => {
     );
   });
 
-  it("never gives calls that overlap more than the counter grew", () => {
+  it("calls that overlap never get more than the counter grew", () => {
     fc.assert(
       fc.property(anyServer, anyCalls(0), (server, calls) => {
         const shares = simulated(server, calls);
@@ -136,7 +136,7 @@ describe("ReportedEnergy", () => {
     ["is another server's", at(1000, 200, { server: "nim" })],
     ["lost a card", at(1000, 200, { cards: 2 })],
     ["cannot be the same", at(1000, 100 + 2 ** 32)],
-  ])("says that a counter began anew when it %s", (_, reading) => {
+  ])("a counter that %s counts as restarted", (_, reading) => {
     const energy = new ReportedEnergy();
     energy.note(at(0, 100));
     expect(energy.knows(0)).toBe(true);
@@ -145,7 +145,7 @@ describe("ReportedEnergy", () => {
     expect(energy.knows(0)).toBe(false);
   });
 
-  it("knows only what it has seen", () => {
+  it("ReportedEnergy knows only what it has seen", () => {
     const energy = new ReportedEnergy();
     expect([energy.knows(0), energy.reaches(0), energy.server]).toEqual([false, false, undefined]);
     energy.note(at(1000, 5));
@@ -156,7 +156,7 @@ describe("ReportedEnergy", () => {
     expect([energy.reaches(3400), energy.reaches(3401)]).toEqual([true, false]);
   });
 
-  it("keeps the sum of more intervals than it keeps", () => {
+  it("ReportedEnergy keeps the sum of more intervals than it stores", () => {
     const energy = new ReportedEnergy();
     energy.began(0);
     for (let i = 0; i <= 10_000; i++) energy.note(at(i * 500, i * 10));

@@ -12,7 +12,7 @@ const stat = (ticks: number, started: number | string, name = "llama-server") =>
   `42 (${name}) S 1 1 1 0 -1 4194304 1 0 0 0 ${ticks} 5 0 0 20 0 9 0 ${started} 1 1\n`;
 
 describe("processCpu", () => {
-  it("has the seconds of a process, and knows it by its start", () => {
+  it("processCpu() gives the seconds of a server process, and identifies it by its start time", () => {
     const tree = temporaryTree({ "proc/42/stat": stat(95, 1000, "a) b (c") });
     const cpu = processCpu(42, tree, nodeFiles);
     expect(cpu.read()).toEqual({ seconds: 1, identity: "1000" });
@@ -22,7 +22,7 @@ describe("processCpu", () => {
     expect(cpu.read()).toEqual({ seconds: 0.1, identity: "2000" });
   });
 
-  it("has nothing of a process that is gone, or a text that is cut", () => {
+  it("processCpu() gives nothing for a server process that is gone, or a text that is cut", () => {
     const tree = temporaryTree({ "proc/42/stat": stat(1, "") });
     const cpu = processCpu(42, tree, nodeFiles);
     expect(cpu.read()).toBeUndefined();
@@ -36,7 +36,7 @@ describe("processCpu", () => {
 describe("groupCpu", () => {
   const usage = (seconds: number) => `usage_usec ${seconds * 1e6}\nuser_usec 0\n`;
 
-  it("has the seconds of a group of version 2, and knows that it began anew", () => {
+  it("groupCpu() gives the seconds of a version 2 group, and notices that it began anew", () => {
     const group = "sys/fs/cgroup/system.slice/llama.service/cpu.stat";
     const tree = temporaryTree({ [group]: usage(3) });
     const cpu = groupCpu("/system.slice/llama.service", tree, nodeFiles);
@@ -48,7 +48,7 @@ describe("groupCpu", () => {
     expect(cpu.read()?.identity).not.toBe(before?.identity);
   });
 
-  it("finds a group of version 1, and one that comes later", () => {
+  it("groupCpu() finds a version 1 group, and a group that appears later", () => {
     const old = temporaryTree({ "sys/fs/cgroup/cpuacct/docker/x/cpuacct.usage": "2500000000\n" });
     expect(groupCpu("docker/x", old, nodeFiles).read()?.seconds).toBe(2.5);
     const tree = temporaryTree({ "sys/fs/cgroup/llm/cpu.stat": "" });

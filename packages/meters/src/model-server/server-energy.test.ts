@@ -32,7 +32,7 @@ const joules = (energy: ServerEnergy, fromMs: number, toMs: number, withCpu = tr
   energy.drawn(fromMs, toMs, withCpu).map((drawn) => drawn.joules);
 
 describe("ServerEnergy", () => {
-  it("is the server's part of the others' CPU time in their joules", () => {
+  it("the energy of a server is its share of the others' CPU time, of their joules", () => {
     const energy = new ServerEnergy([]);
     energy.note(0, [device(0, 10)], cpu(0), time(0));
     energy.note(1000, [device(1000, 50)], cpu(0.3), time(0.4));
@@ -40,7 +40,7 @@ describe("ServerEnergy", () => {
     expect(joules(energy, 0, 500)[0]).toBeCloseTo(15, 9);
   });
 
-  it("leaves out what others did while the idle power was learned", () => {
+  it("the energy of a server leaves out what others did while the idle power was learned", () => {
     const energy = new ServerEnergy([]);
     const idle = { idleCores: 0.1 };
     energy.note(0, [device(0, 1, idle)], cpu(0), time(0));
@@ -48,14 +48,14 @@ describe("ServerEnergy", () => {
     expect(joules(energy, 0, 1000)[0]).toBeCloseTo(30, 9);
   });
 
-  it("never exceeds the joules of others", () => {
+  it("the energy of a server never exceeds the joules of others", () => {
     const energy = new ServerEnergy([]);
     energy.note(0, [device(0, 1)], cpu(0), time(0));
     energy.note(1000, [device(1000, 31)], cpu(0.5), time(0.45)); // the two are read one after the other
     expect(joules(energy, 0, 1000)).toEqual([30]);
   });
 
-  it("has all that is not idle of the devices that it has for itself, and no part of other cards", () => {
+  it("the energy of a server has all that is not idle of its own cards, and nothing of other cards", () => {
     const energy = new ServerEnergy(["GPU-1"]);
     const card = { id: "GPU-1", component: "gpu", methodId: "nvml" } as const;
     const other = { ...card, id: "GPU-2" };
@@ -68,14 +68,14 @@ describe("ServerEnergy", () => {
     expect(joules(energy, 0, 1000, false)).toEqual([40]);
   });
 
-  it("is not told by a device that does not know others", () => {
+  it("the energy of a server is unknown from a device that does not know others", () => {
     const energy = new ServerEnergy([]);
     energy.note(0, [device(0, 0)], cpu(0), time(0));
     energy.note(1000, [device(1000, 0)], cpu(0.5), time(0.5));
     expect(joules(energy, 0, 1000)).toEqual([]);
   });
 
-  it("knows a restart, a moment unseen, and a server that counts as this process", () => {
+  it("ServerEnergy notices a restart, a moment unseen, and a server that counts as this process", () => {
     const energy = new ServerEnergy([]);
     energy.note(0, [device(0, 1)], cpu(0), time(0));
     energy.note(500, [], undefined, time(0));
@@ -88,31 +88,29 @@ describe("ServerEnergy", () => {
   });
 });
 
-describe("Series", () => {
-  it("grows in straight lines, adds up over any cuts, and never shrinks", () => {
-    const steps = fc.array(
-      fc.record({ ms: fc.integer({ min: 1, max: 50 }), by: fc.integer({ min: 0, max: 9 }) }),
-      {
-        minLength: 1,
-        maxLength: 20,
-      },
-    );
-    fc.assert(
-      fc.property(steps, fc.integer({ min: 0, max: 1000 }), (points, cut) => {
-        const series = new Series();
-        series.note(0, 0);
-        let [atMs, value] = [0, 0];
-        for (const { ms, by } of points) {
-          atMs += ms;
-          value += by;
-          series.note(atMs, value);
-        }
-        const [before, after] = [series.growth(0, cut), series.growth(cut, 2000)];
-        expect(before >= 0 && after >= 0).toBe(true);
-        expect(before + after).toBeCloseTo(value, 9);
-        series.forget(cut);
-        expect(series.growth(cut, 2000)).toBeCloseTo(after, 9);
-      }),
-    );
-  });
+it("a series grows in straight lines, adds up over any cut, and never shrinks", () => {
+  const steps = fc.array(
+    fc.record({ ms: fc.integer({ min: 1, max: 50 }), by: fc.integer({ min: 0, max: 9 }) }),
+    {
+      minLength: 1,
+      maxLength: 20,
+    },
+  );
+  fc.assert(
+    fc.property(steps, fc.integer({ min: 0, max: 1000 }), (points, cut) => {
+      const series = new Series();
+      series.note(0, 0);
+      let [atMs, value] = [0, 0];
+      for (const { ms, by } of points) {
+        atMs += ms;
+        value += by;
+        series.note(atMs, value);
+      }
+      const [before, after] = [series.growth(0, cut), series.growth(cut, 2000)];
+      expect(before >= 0 && after >= 0).toBe(true);
+      expect(before + after).toBeCloseTo(value, 9);
+      series.forget(cut);
+      expect(series.growth(cut, 2000)).toBeCloseTo(after, 9);
+    }),
+  );
 });

@@ -20,11 +20,11 @@ describe("totalsOf", () => {
     ["TensorRT-LLM", ["trtllm_prompt_tokens_total 100", "trtllm_generation_tokens_total 50"], "end"],
     ["NIM", ["prompt_tokens_total 100", "generation_tokens_total 50"], "progress"],
     ["TGI", ["tgi_request_input_length_sum 100", "tgi_request_generated_tokens_sum 50"], "end"],
-  ])("knows %s", (_, lines, counts) => {
+  ])("totalsOf() knows the totals of %s", (_, lines, counts) => {
     expect(totals(...lines)).toMatchObject({ input: 100, output: 50, work: 300, counts, unit: "tokens" });
   });
 
-  it("knows Triton, which counts inferences", () => {
+  it("totalsOf() knows Triton, which counts inferences", () => {
     expect(
       totals('nv_inference_count{model="m",version="1"} 7', 'nv_inference_count{model="n"} 2'),
     ).toMatchObject({
@@ -33,7 +33,7 @@ describe("totalsOf", () => {
     });
   });
 
-  it("needs both totals", () => {
+  it("totalsOf() needs both totals", () => {
     expect(totals("llamacpp:prompt_tokens_total 100")).toBeUndefined();
     expect(totals("llamacpp:prompt_tokens_total 100", "llamacpp:tokens_predicted_total NaN")).toBeUndefined();
     expect(totals("vllm_prompt_tokens_total 1", "vllm_generation_tokens_total 1")).toBeUndefined();
@@ -49,7 +49,7 @@ describe("isRestarted", () => {
       started,
     ) as ServerTotals;
 
-  it("tells by a total that fell, or by another start", () => {
+  it("a server has restarted when a total fell or its start time changed", () => {
     expect(isRestarted(at(5, 5), at(5, 9))).toBe(false);
     expect(isRestarted(at(5, 5), at(9, 4))).toBe(true);
     expect(isRestarted(at(5, 5), at(4, 9))).toBe(true);

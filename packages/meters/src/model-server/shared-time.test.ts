@@ -7,7 +7,7 @@ const msOf = (parts: readonly TimePart[]) =>
   parts.reduce((sum, { fromMs, toMs, value }) => sum + value * (toMs - fromMs), 0);
 
 describe("SharedTime", () => {
-  it("gives a call that was alone all of its time", () => {
+  it("a call that runs alone gets all of its time", () => {
     const time = new SharedTime();
     const call = time.begin(10);
     time.end(call, 30, 5);
@@ -16,7 +16,7 @@ describe("SharedTime", () => {
     ]);
   });
 
-  it("gives it its part of the work beside that of others", () => {
+  it("a call gets its part of the time that it shares with the work of others", () => {
     const time = new SharedTime();
     const call = time.begin(0);
     time.end(call, 10, 30);
@@ -24,7 +24,7 @@ describe("SharedTime", () => {
     expect(part).toEqual({ fromMs: 0, toMs: 10, value: 3 / 4, low: 3 / 5, high: 1, others: 1 / 4 });
   });
 
-  it("divides the time that two calls share, as if the one that still runs worked as fast", () => {
+  it("two calls share their common time as if the one that still runs worked as fast", () => {
     const time = new SharedTime();
     const first = time.begin(0);
     const second = time.begin(5);
@@ -34,7 +34,7 @@ describe("SharedTime", () => {
     expect(msOf(time.take(second, others(0)))).toBeCloseTo(7.5, 12);
   });
 
-  it("gives what is left to those that are asked about later, whatever the first was given", () => {
+  it("a call that is settled later gets what the earlier one left, even if it worked faster", () => {
     const time = new SharedTime();
     const slow = time.begin(0);
     const fast = time.begin(0);
@@ -44,7 +44,7 @@ describe("SharedTime", () => {
     expect(msOf(time.take(fast, others(0)))).toBe(5);
   });
 
-  it("divides by the rates of all, in any order, where they are known", () => {
+  it("calls share by their rates, in any order, where all rates are known", () => {
     for (const order of [
       [0, 1, 2],
       [2, 0, 1],
@@ -61,7 +61,7 @@ describe("SharedTime", () => {
     }
   });
 
-  it("gives equal parts, as upper bounds, where tokens are not known", () => {
+  it("calls without known tokens get equal parts, as upper bounds", () => {
     const time = new SharedTime();
     const calls = [time.begin(0), time.begin(0)];
     for (const call of calls) time.end(call, 10, undefined);
@@ -71,7 +71,7 @@ describe("SharedTime", () => {
       ]);
   });
 
-  it("has no lower bound where the others are not known", () => {
+  it("a call has no lower bound where the work of others is unknown", () => {
     const time = new SharedTime();
     const call = time.begin(0);
     time.end(call, 10, 8);
@@ -80,14 +80,14 @@ describe("SharedTime", () => {
     ]);
   });
 
-  it("gives a call of no duration nothing", () => {
+  it("a call of no duration gets nothing", () => {
     const time = new SharedTime();
     const call = time.begin(4);
     time.end(call, 4, 8);
     expect(time.take(call, others(0))).toEqual([]);
   });
 
-  it("keeps a bounded number of stretches, and its sums, under a call that never ends", () => {
+  it("SharedTime keeps a bounded number of stretches, and their sum, under a call that never ends", () => {
     const time = new SharedTime();
     const long = time.begin(0);
     let given = 0;
@@ -170,7 +170,7 @@ function bruteForce(plans: readonly Plan[]): number[] {
 }
 
 describe("SharedTime, for any calls", () => {
-  it("agrees with the rule applied millisecond by millisecond", () => {
+  it("SharedTime agrees with the rule applied millisecond by millisecond, for any calls", () => {
     fc.assert(
       fc.property(fc.array(plan, { minLength: 1, maxLength: 12 }), (plans) => {
         const found = run(plans).map(msOf);
@@ -182,7 +182,7 @@ describe("SharedTime, for any calls", () => {
     );
   });
 
-  it("never gives more of a moment than there is", () => {
+  it("SharedTime never gives more of a moment than there is", () => {
     fc.assert(
       fc.property(fc.array(plan, { minLength: 1, maxLength: 30 }), (plans) => {
         const results = run(plans);

@@ -12,17 +12,20 @@ it.each<[readonly [number, number], string, number, readonly [number, number, nu
   [[6, 1], "Pascal", 10, [10, 10, 10]],
   [[5, 0], "Maxwell or older", 100, [100, 100, 100]],
   [[12, 0], "Blackwell or newer", 100, [1000, 1000, 1000]],
-])("capability %j is %s", (capability, name, instantMs, usage) => {
-  const architecture = architectureOf(capability);
-  expect(architecture).toMatchObject({ name, instantMs });
-  expect([525, 530, 535].map(architecture.usageMs)).toEqual(usage);
-});
+])(
+  "a card of compute capability %j is %s, with the windows of its power",
+  (capability, name, instantMs, usage) => {
+    const architecture = architectureOf(capability);
+    expect(architecture).toMatchObject({ name, instantMs });
+    expect([525, 530, 535].map(architecture.usageMs)).toEqual(usage);
+  },
+);
 
-it("of a card that does not tell it is unknown, and says so", () => {
+it("the architecture of a card without a compute capability is unknown, and a note says so", () => {
   expect(architectureOf(undefined).note).toContain("does not tell");
 });
 
-it("has a refresh of 20 ms where the sensor is the older one", () => {
+it("cards before Turing refresh every 20 ms, and newer ones every 100 ms", () => {
   expect([7, 6].map((major) => architectureOf([major, 0]).refreshMs)).toEqual([20, 20]);
   expect(architectureOf([7, 5]).refreshMs).toBe(100);
 });

@@ -12,14 +12,14 @@ function tries(backOff: BackOff, fromS = 0): number[] {
   return tried;
 }
 
-it("tries ever more rarely, and at least once a minute", () => {
+it("a back-off tries ever more rarely, and at least once a minute", () => {
   const found = tries(new BackOff());
   expect(found.slice(0, 7)).toEqual([0, 1, 3, 7, 15, 31, 63]);
   const gaps = found.slice(1).map((second, index) => second - (found[index] as number));
   expect(Math.max(...gaps)).toBe(60);
 });
 
-it("begins anew after a success", () => {
+it("a back-off begins anew after a success", () => {
   const backOff = new BackOff();
   tries(backOff);
   backOff.succeeded();

@@ -31,11 +31,11 @@ describe("cards that CUDA shows", () => {
     ["GPU-", []],
     ["MIG-GPU-2a1b2c3d-0000/1/0", [2]],
     ["MIG-6f9a1e2c-1111-2222-3333-444455556666", [3]],
-  ])("%j are %j", (value, expected) => {
+  ])("CUDA_VISIBLE_DEVICES of %j shows the cards %j", (value, expected) => {
     expect(kept(value)).toEqual(expected);
   });
 
-  it("are told of, where some do not count", () => {
+  it("a note says which cards count where CUDA shows only some", () => {
     expect(visible(undefined).notes).toEqual([]);
     expect(visible("0,1,2,3").notes).toEqual([]);
     expect(visible("0").notes).toEqual([
@@ -44,7 +44,7 @@ describe("cards that CUDA shows", () => {
     expect(visible("MIG-6f9a1e2c").notes.join(" ")).toContain("all divided cards count");
   });
 
-  it("have no sure numbers where they differ and CUDA's order is not that of PCI", () => {
+  it("a note warns of CUDA's order where cards differ and are chosen by number", () => {
     const mixed = [card(0), card(1, { name: "L4" })];
     const notes = (order?: string, value = "1") =>
       chosenCards(mixed, "visible", { CUDA_VISIBLE_DEVICES: value, CUDA_DEVICE_ORDER: order }).notes.join(
@@ -55,12 +55,12 @@ describe("cards that CUDA shows", () => {
     expect(notes(undefined, "GPU-1a1b2c3d-0000")).not.toContain("fastest");
   });
 
-  it("are an abbreviation of one card, and not of several", () => {
+  it("an abbreviated UUID that fits two cards shows neither", () => {
     const twins = [card(0, { uuid: "GPU-aaaa-1" }), card(1, { uuid: "GPU-aaaa-2" })];
     expect(chosenCards(twins, "visible", { CUDA_VISIBLE_DEVICES: "GPU-aaaa" }).kept).toEqual([]);
   });
 
-  it("are some of those that are there, whatever the variable holds", () => {
+  it("the chosen cards are cards that are there, for any CUDA_VISIBLE_DEVICES", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-0-9, GPUMIG]{0,30}$/)), (value) => {
         expect(cards).toEqual(expect.arrayContaining([...visible(value).kept]));
@@ -70,7 +70,7 @@ describe("cards that CUDA shows", () => {
 });
 
 describe("cards that are named", () => {
-  it("count by UUID, its beginning, place or number; those that are not there are told of", () => {
+  it("named cards count by UUID, its beginning, place or number, and a note names those that are missing", () => {
     const named = chosenCards(cards, ["GPU-0a1b", "00000000:41:00.0", "2", "GPU-none"], {
       CUDA_VISIBLE_DEVICES: "3",
     });
@@ -78,7 +78,7 @@ describe("cards that are named", () => {
     expect(named.notes).toEqual(["There is no card GPU-none here."]);
   });
 
-  it("are all, whatever CUDA shows", () => {
+  it("all cards count when all are chosen, regardless of CUDA_VISIBLE_DEVICES", () => {
     expect(chosenCards(cards, "all", { CUDA_VISIBLE_DEVICES: "-1" }).kept).toEqual(cards);
   });
 });

@@ -14,14 +14,14 @@ const MINUTE = 60_000;
 const isMarked = (readings: readonly Reading[]) => readings.map(({ cotenants }) => cotenants === "unknown");
 
 describe.skipIf(!hasCompiler())("others on the cards", () => {
-  it("are seen at opening, card by card, and this process is none of them", async () => {
+  it("other processes are seen on each card when it is opened, and this process is not one of them", async () => {
     const { open } = standInSetting([{ pids: [FOREIGN] }, { pids: [process.pid] }, {}]);
     const { read, zones } = await ready(open());
     expect(isMarked(read())).toEqual([true, false, false]);
     expect(zones.map(({ cotenants }) => cotenants)).toEqual([undefined, undefined, undefined]);
   });
 
-  it("are looked for once a minute, beside the reading, and never at a call", async () => {
+  it("other processes on a card are looked for once a minute, and not by the reads themselves", async () => {
     const { driver, open } = standInSetting([{}]);
     const { read } = await ready(open());
     driver.setProcesses(0, [FOREIGN]);
@@ -37,7 +37,7 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
     expect(driver.calls(0, "processes")).toBe(3);
   });
 
-  it("are not looked for where a person said who there is", async () => {
+  it("other processes on a card are not looked for when the option says who is there", async () => {
     const said = async (cotenants: "exclusive" | "unknown") => {
       const { driver, open } = standInSetting([{ pids: [FOREIGN] }], { cotenants });
       const { zones, read } = await ready(open());
@@ -48,7 +48,7 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
     expect(await said("unknown")).toEqual(["unknown", false]);
   });
 
-  it("may be there where nobody says, and on a card that is divided", async () => {
+  it("cotenants are unknown where the driver lists no processes, and on a MIG card unless it is exclusive", async () => {
     const { driver, open } = standInSetting([{}]);
     driver.setCode(0, "processes", 3);
     expect((await ready(open())).zones[0]?.cotenants).toBe("unknown");
@@ -61,7 +61,7 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
   });
 });
 
-it("what was seen stands while the next look fails", async () => {
+it("the last known cotenants stand while the next look fails", async () => {
   let isBroken = false;
   const ask = async () => {
     if (isBroken) throw new Error("no answer");
@@ -87,7 +87,7 @@ describe("own processes", () => {
       "proc/600/stat": "garbage",
     });
 
-  it("are this one and what it and its children started", () => {
+  it("own processes are this one and its descendants", () => {
     const isOwn = ownProcesses(tree().proc, nodeFiles, 100);
     expect([100, 200, 300].map(isOwn)).toEqual([true, true, true]);
     expect([1, 400, 500, 600, 700, 0, -1].map(isOwn)).toEqual(Array(7).fill(false));

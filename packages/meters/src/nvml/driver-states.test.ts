@@ -39,7 +39,7 @@ const without = (missing: RegExp): Koffi => ({
 });
 
 describe.skipIf(!hasCompiler())("states by the driver", () => {
-  it("are what each card says now", async () => {
+  it("the driver gives each card's utilization, memory, performance state and throttle reason", async () => {
     const { driver, open } = setUp([{}, {}]);
     driver.setUtilization(0, 93, 41);
     driver.setMemory(0, 20 * GIB);
@@ -57,7 +57,7 @@ describe.skipIf(!hasCompiler())("states by the driver", () => {
     expect(states?.read()[0]).toMatchObject({ utilization: 0, performanceState: 8, throttle: "none" });
   });
 
-  it("leave out what a card does not tell, as one that is divided, and what is no value", async () => {
+  it("states by the driver leave out what a card does not report, like a MIG card, and invalid values", async () => {
     const { driver, open } = setUp([{ mig: true }, {}]);
     driver.setPerformance(0, 32, 0n); // unknown
     for (const call of ["memory", "state", "reasons"] as const) driver.setCode(1, call, NOT_SUPPORTED);
@@ -70,7 +70,7 @@ describe.skipIf(!hasCompiler())("states by the driver", () => {
     expect(states?.isWhole).toBe(true);
   });
 
-  it("know the functions of older drivers, where what is reserved counts as used", async () => {
+  it("states by the driver work with the functions of older drivers, where reserved memory counts as used", async () => {
     const { driver, open } = setUp([{}]);
     driver.setMemory(0, GIB);
     driver.setPerformance(0, 2, 0x4n);
@@ -81,7 +81,7 @@ describe.skipIf(!hasCompiler())("states by the driver", () => {
   });
 
   it.each([15, 16, 17, 999])(
-    "are none of a card that is away (%i), which is to be looked for",
+    "a card that is away with code %i has no state, and is to be looked for",
     async (code) => {
       const { driver, open } = setUp([{}, {}]);
       const states = await open();
@@ -92,7 +92,7 @@ describe.skipIf(!hasCompiler())("states by the driver", () => {
     },
   );
 
-  it("are of the cards that count, and never wake one", async () => {
+  it("states by the driver cover the cards that count, and never wake one", async () => {
     const at = (place: string, status: string) => ({
       [`sys/bus/pci/devices/${place}/vendor`]: "0x10de\n",
       [`sys/bus/pci/devices/${place}/class`]: "0x030200\n",
@@ -111,7 +111,7 @@ describe.skipIf(!hasCompiler())("states by the driver", () => {
     expect((await chosen.open())?.read().map(({ id }) => id)).toEqual([chosen.driver.uuids[1]]);
   });
 
-  it("are not to be had without koffi, a library, a driver or a card that counts", async () => {
+  it("states by the driver cannot be opened without koffi, a library, a driver or a card that counts", async () => {
     const { driver, open, surroundings, library } = setUp([{}]);
     const opening = (given: Koffi | undefined, path: string) =>
       openDriverStates({ koffi: given, library: path, placed: [] }, surroundings);

@@ -16,7 +16,7 @@ function answered(type: number, write: (view: DataView) => void, code = 0): Fiel
   return field;
 }
 
-it("asks for a field of a scope", () => {
+it("a field value asks for a field and a scope", () => {
   const bytes = new DataView(new FieldValue(186, 1).ask().buffer);
   expect([bytes.getUint32(0, IS_LITTLE), bytes.getUint32(4, IS_LITTLE), bytes.byteLength]).toEqual([
     186, 1, 40,
@@ -33,23 +33,23 @@ it.each<[string, number, (view: DataView) => void, number | undefined]>([
   ["unsigned short", 6, (to) => to.setUint16(32, 9, IS_LITTLE), 9],
   ["not a number", 0, (to) => to.setFloat64(32, Number.NaN, IS_LITTLE), undefined],
   ["unknown type", 7, (to) => to.setUint32(32, 5, IS_LITTLE), undefined],
-])("reads a %s", (_, type, write, expected) => {
+])("a field of type %s is read as an amount or as nothing", (_, type, write, expected) => {
   expect(answered(type, write).value).toBe(expected);
 });
 
-it("has no value where the field has a code, though the call went well", () => {
+it("a field with an error code has no value, though the call went well", () => {
   const field = answered(1, (to) => to.setUint32(32, 5, IS_LITTLE), 3);
   expect([field.code, field.value]).toEqual([3, undefined]);
 });
 
-it("has no value where the driver filled nothing in, also after it once did", () => {
+it("a field that the driver did not fill in has no value, even after it had one", () => {
   const field = answered(1, (to) => to.setUint32(32, 5, IS_LITTLE));
   expect(field.value).toBe(5);
   field.ask();
   expect(field.value).toBeUndefined();
 });
 
-it("gives an amount or nothing, whatever the driver fills in", () => {
+it("a field gives an amount or nothing, for any bytes of the driver", () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 40, maxLength: 40 }), (bytes) => {
       const field = new FieldValue(186, 0);

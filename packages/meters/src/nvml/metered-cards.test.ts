@@ -56,7 +56,7 @@ async function metered(cards: readonly StandInCard[]) {
 }
 
 describe.skipIf(!hasCompiler())("calls on cards", () => {
-  it("get what the cards drew above rest, and their rest meanwhile", async () => {
+  it("a call gets what the cards drew above rest, and their rest meanwhile", async () => {
     const { driver, metering, pass, call, seen } = await metered([{ watts: 100 }, { watts: 60 }]);
     await call(100);
     await pass(5000);
@@ -72,7 +72,7 @@ describe.skipIf(!hasCompiler())("calls on cards", () => {
     await metering.shutdown();
   });
 
-  it("have the reason lost while a card is away, and lose nothing of the others", async () => {
+  it("a call while a card is away has the reason lost, and loses nothing of the other cards", async () => {
     const { driver, metering, pass, call, seen } = await metered([{ watts: 100 }, { watts: 60 }]);
     await pass(1000);
     await call(2000, () => driver.lose(1));
@@ -84,7 +84,7 @@ describe.skipIf(!hasCompiler())("calls on cards", () => {
     await metering.shutdown();
   });
 
-  it("have the reason unknown_cotenants where others compute too", async () => {
+  it("a call on a card with other processes has the reason unknown_cotenants", async () => {
     const { driver, metering, pass, call, seen } = await metered([{ watts: 100, pids: [999_999_999] }]);
     expect(driver.calls(0, "processes")).toBe(1);
     await call(1000);

@@ -14,7 +14,7 @@ const NOT_SUPPORTED = 3;
 const toRefresh = (driver: NvmlStandIn) => driver.advance(100 - ((Number(driver.nowUs()) / 1000) % 100));
 
 describe.skipIf(!hasCompiler())("the energy counter", () => {
-  it("comes first, and tells what was drawn", async () => {
+  it("the energy counter of a card comes first, and grows by what was drawn", async () => {
     const { driver, read, zones, notes } = await opened([{ watts: 300, joules: 5000 }, { watts: 70 }]);
     const joules = () => Number.parseFloat(saying(read()[0]));
     toRefresh(driver);
@@ -32,13 +32,13 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
     expect(notes).toEqual([]);
   });
 
-  it("is not used where it stands still while power is drawn", async () => {
+  it("an energy counter that stands still while power is drawn is not used", async () => {
     const { read, notes } = await opened([{ watts: 300, counterGain: 0 }]);
     expect(saying(read()[0])).toBe("300 W of 25 ms");
     expect(notes?.[0]).toMatch(/^Card 0: its energy counter stands still; read is its instant power/);
   });
 
-  it("has a wider band, and a note, where power says something else", async () => {
+  it("an energy counter that the power contradicts has a wider band, and a note", async () => {
     const { zones, notes, read } = await opened([{ watts: 300, counterGain: 0.5 }]);
     expect(read().map(({ kind }) => kind)).toEqual(["counter"]);
     expect(zones[0]?.accuracy?.low).toBe(0.95);
@@ -51,18 +51,18 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
     expect(low.zones[0]?.accuracy?.high).toBe(1.05);
   });
 
-  it("has the usual band where the two differ by no more than 10 %", async () => {
+  it("an energy counter within 10 % of the power has the usual band", async () => {
     const { zones, notes } = await opened([{ watts: 300, counterGain: 1.09 }]);
     expect([zones[0]?.accuracy, notes]).toEqual([undefined, []]);
   });
 
-  it("is of the module where the module's power agrees and the GPU's does not", async () => {
+  it("an energy counter that agrees with the module's power and not with the GPU's is the module's", async () => {
     const { zones, notes } = await opened([{ name: "NVIDIA GH200 480GB", watts: 600, gpuShare: 0.6 }]);
     expect(notes).toEqual(["Card 0: its energy is of the whole module, with the processor on it."]);
     expect(zones[0]?.accuracy).toBeUndefined();
   });
 
-  it("is of the module where the GPU alone tells no power", async () => {
+  it("an energy counter is the module's where the GPU alone reports no power", async () => {
     const { driver, open } = standInSetting([{ watts: 600 }]);
     driver.setCode(0, "fieldInstant", NOT_SUPPORTED);
     expect((await ready(open())).notes).toEqual([
@@ -70,7 +70,7 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
     ]);
   });
 
-  it("is not compared while work changes", async () => {
+  it("an energy counter is not compared with the power while the load changes", async () => {
     const { driver, open, surroundings } = standInSetting([{ watts: 100, counterGain: 0.5 }]);
     let looks = 0;
     vi.spyOn(surroundings, "pause").mockImplementation(async (ms) => {
@@ -81,7 +81,7 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
     expect([notes, zones[0]?.accuracy]).toEqual([[], undefined]);
   });
 
-  it("is not compared in a process that comes late", async () => {
+  it("an energy counter is not compared with the power in a process that wakes up late", async () => {
     const { driver, open, surroundings } = standInSetting([{ watts: 100, counterGain: 0.5 }]);
     vi.spyOn(surroundings, "pause").mockImplementation(async () => driver.advance(90));
     expect((await ready(open())).notes).toEqual([]);
@@ -118,7 +118,7 @@ describe.skipIf(!hasCompiler())("a card without counter", () => {
     [pascal, ["fields"], "120 W of 10 ms"],
     [{ capability: [5, 2] }, ["fields"], "200 W of 100 ms"],
     [{ capability: [12, 0] }, [], "200 W of 100 ms"],
-  ])("%o without %o is read as its power, with the window of that", async (card, calls, expected) => {
+  ])("a card %o without its counter and %o is read as %s", async (card, calls, expected) => {
     const { read, notes } = await ready(without(card, ...calls));
     expect(saying(read()[0])).toBe(expected);
     expect(notes?.[0]).toMatch(
@@ -126,13 +126,13 @@ describe.skipIf(!hasCompiler())("a card without counter", () => {
     );
   });
 
-  it("says whose power it is where only the module's is told", async () => {
+  it("a note says whose power is read where only the module's is reported", async () => {
     expect((await ready(without({}, "fieldInstant"))).notes?.[0]).toContain(
       "instant power (module, mean of 25 ms)",
     );
   });
 
-  it("and without power is left out, and named", async () => {
+  it("a card without energy and power is left out and named", async () => {
     expect(await without({}, "fields", "power")).toMatchObject({
       status: "unavailable",
       reason: "unsupported",
@@ -140,7 +140,7 @@ describe.skipIf(!hasCompiler())("a card without counter", () => {
     });
   });
 
-  it("has the error of its architecture", async () => {
+  it("the power of a card without counter has the error of its architecture", async () => {
     expect((await ready(without({ capability: [7, 5] }, "fields"))).zones[0]?.accuracy).toEqual({
       low: 0.88,
       high: 1.09,
@@ -149,7 +149,7 @@ describe.skipIf(!hasCompiler())("a card without counter", () => {
 });
 
 describe.skipIf(!hasCompiler())("a card that goes away", () => {
-  it("gives no reading, is looked for, and is found by its UUID", async () => {
+  it("a card that goes away gives no reading, is looked for, and is found by its UUID", async () => {
     const { driver, read } = await opened([{ watts: 300 }, { watts: 200 }]);
     driver.lose(1);
     expect(read().map(({ kind }) => kind)).toEqual(["counter", "none"]);
@@ -171,13 +171,13 @@ describe.skipIf(!hasCompiler())("a card that goes away", () => {
     [17, "NVML 17 (blocked by the control group)"],
     [999, "NVML 999 (unknown error)"],
     [4, "NVML 4 (no permission)"],
-  ])("by code %i says %s, and is never 0", async (code, reason) => {
+  ])("a card that goes away with code %i gives the reason %s, and never 0", async (code, reason) => {
     const { driver, read } = await opened([{}]);
     driver.lose(0, code);
     expect(read()).toMatchObject([{ kind: "none", reason }]);
   });
 
-  it("comes back after the driver was loaded again", async () => {
+  it("a card comes back after the driver was loaded again", async () => {
     const { driver, read } = await opened([{ watts: 300 }, { watts: 100 }]);
     toRefresh(driver);
     driver.reload();
@@ -189,7 +189,7 @@ describe.skipIf(!hasCompiler())("a card that goes away", () => {
     expect(read().map(saying)).toEqual(["600 J", "200 J"]);
   });
 
-  it("stays away while the driver is not there", async () => {
+  it("a card stays away while the driver is not loaded", async () => {
     const { driver, read, reader } = await opened([{}]);
     driver.reload();
     driver.setInitCode(9);
@@ -200,7 +200,7 @@ describe.skipIf(!hasCompiler())("a card that goes away", () => {
     await reader.close?.();
   });
 
-  it("checks each field by itself", async () => {
+  it("the power field of a card gives the reason of its own error code", async () => {
     const { driver, open } = standInSetting([{ watts: 200 }]);
     driver.setCode(0, "energy", NOT_SUPPORTED);
     const { read } = await ready(open());
@@ -218,7 +218,7 @@ describe.skipIf(!hasCompiler())("a driver that cannot be used", () => {
     [17, "denied", "control group", "--gpus all"],
     [15, "lost", "GPU is lost", "gpu-reset"],
     [999, "unsupported", "unknown error", "dmesg"],
-  ])("by code %i is %s", async (code, reason, detail, remedy) => {
+  ])("a driver that fails with code %i is %s", async (code, reason, detail, remedy) => {
     const { driver, open } = standInSetting([{}]);
     driver.setInitCode(code);
     expect(await open()).toMatchObject({
@@ -227,7 +227,7 @@ describe.skipIf(!hasCompiler())("a driver that cannot be used", () => {
     });
   });
 
-  it("shows no card, or none that may be opened", async () => {
+  it("a driver without cards is absent, and one whose cards may not be opened is denied", async () => {
     expect(await standInSetting([]).open()).toMatchObject({ status: "unavailable", reason: "absent" });
     const { driver, open } = standInSetting([{}, {}]);
     driver.setCode(0, "handle", 4);
@@ -238,14 +238,14 @@ describe.skipIf(!hasCompiler())("a driver that cannot be used", () => {
     expect([zones.length, notes]).toEqual([1, ["Card 0 was left out: NVML 4 (no permission)."]]);
   });
 
-  it("goes by its place where it has no UUID", async () => {
+  it("a card without a UUID is identified by its PCI address", async () => {
     const { driver, open } = standInSetting([{ busId: "00000000:41:00.0" }]);
     driver.setCode(0, "uuid", NOT_SUPPORTED);
     expect((await ready(open())).zones[0]?.id).toBe("pci:0000:41:00.0");
   });
 });
 
-it.skipIf(!hasCompiler())("a closed reader says so, and closes once", async () => {
+it.skipIf(!hasCompiler())("a closed NVML reader throws on read, and can be closed twice", async () => {
   const { reader, read } = await opened([{}]);
   await reader.close?.();
   await reader.close?.();

@@ -43,7 +43,7 @@ const SPAWNING = ChildProcess.prototype as unknown as { spawn(): number };
 const soon = { interval: 5, timeout: 5000 };
 
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
-  it("tells the instant power of the cards that count, by one child", async () => {
+  it("nvidia-smi gives the instant power of the chosen cards through one child process", async () => {
     const { driver, program, open } = setUp([{ watts: 71.25 }, { watts: 412.5 }, { watts: 9 }], {
       gpus: ["0", "1"],
     });
@@ -58,7 +58,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     expect(read).toThrow("nvml: the reader is closed");
   });
 
-  it("follows the power, stamped when its line came", async () => {
+  it("nvidia-smi follows the power, stamped when its line came", async () => {
     const { driver, open } = setUp([{ watts: 100 }]);
     const { read } = await ready(open());
     const first = read()[0];
@@ -72,13 +72,13 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     [{ instantMs: 0 }, "none", "200 W of 1000 ms"],
     [{ capability: [8, 6] }, "none", "200 W of 100 ms"],
     [{}, "oldDriver", "200 W of 1000 ms"],
-  ])("of %o with the program's fault %s says %s", async (card, fault, expected) => {
+  ])("nvidia-smi of a card %o with the fault %s gives %s", async (card, fault, expected) => {
     const { driver, open } = setUp([{ watts: 200, ...card }]);
     driver.setSmiFault(fault);
     expect(saying((await ready(open())).read()[0])).toBe(expected);
   });
 
-  it("leaves out a card that tells no power, and names it", async () => {
+  it("nvidia-smi leaves out a card without power, and a note names it", async () => {
     const { driver, open } = setUp([{}, {}]);
     for (const call of ["fieldInstant", "fieldAverage", "power"] as const) driver.setCode(1, call, 3);
     const { zones, notes } = await ready(open());
@@ -86,7 +86,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     expect(notes).toContain("Card 1: left out, as its power is [Not Supported].");
   });
 
-  it("gives words as the reason for none, never 0", async () => {
+  it("nvidia-smi gives the words in place of a number as the reason, and never 0", async () => {
     const { driver, open } = setUp([{}, {}]);
     const { read } = await ready(open());
     driver.setCode(0, "fieldInstant", 999);
@@ -97,7 +97,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(read().map(saying)).toEqual(["N/A", "lost"]), soon);
   });
 
-  it("is started again when it ended, with back-off", async () => {
+  it("nvidia-smi is started again with back-off after it ended", async () => {
     const { driver, program, open, later } = setUp([{ watts: 200 }]);
     const { read } = await ready(open());
     driver.setSmiFault("dies");
@@ -110,7 +110,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     expect(running(program)).toHaveLength(1);
   });
 
-  it("is lost when it ended because the card is", async () => {
+  it("a card is lost when nvidia-smi ended because of it", async () => {
     const { driver, open, later } = setUp([{}]);
     const { read } = await ready(open());
     driver.setSmiFault("dies");
@@ -120,7 +120,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(saying(read()[0])).toBe("lost"), soon);
   });
 
-  it("is ended when it hangs", async () => {
+  it("nvidia-smi is ended when it hangs", async () => {
     const { driver, program, open, later } = setUp([{}]);
     const { read } = await ready(open());
     const [pid] = running(program);
@@ -132,7 +132,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(running(program)).not.toContain(pid), soon);
   });
 
-  it("is ended when it floods, and nothing is kept of it", async () => {
+  it("nvidia-smi is ended when it floods its output", async () => {
     const { driver, program, open } = setUp([{}]);
     const { read } = await ready(open());
     driver.setSmiFault("floods");
@@ -140,7 +140,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(running(program)).toEqual([]), soon);
   });
 
-  it("may print garbage between lines", async () => {
+  it("nvidia-smi may print garbage between its lines", async () => {
     const { driver, open } = setUp([{ watts: 200 }]);
     const { read } = await ready(open());
     driver.setSmiFault("garbage");
@@ -149,14 +149,14 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     await vi.waitFor(() => expect(read()[0]).toMatchObject({ kind: "power", watts: 300 }), soon);
   });
 
-  it("says of a divided card that it counts whole", async () => {
+  it("nvidia-smi counts a MIG card as a whole, with unknown cotenants", async () => {
     const { open } = setUp([{ mig: true }]);
     const { zones, notes } = await ready(open());
     expect(zones[0]?.cotenants).toBe("unknown");
     expect(notes).toContain("Card 0: divided into instances (MIG); its energy is of the whole board.");
   });
 
-  it("names processes of others", async () => {
+  it("nvidia-smi marks a card that other processes use", async () => {
     const { open } = setUp([{ pids: [999_999_999] }, {}]);
     const { read } = await ready(open());
     expect(read().map(({ cotenants }) => cotenants)).toEqual(["unknown", undefined]);
@@ -168,7 +168,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi that gives no cards", () => {
     [9, "absent", "couldn't communicate"],
     [18, "unsupported", "Driver/library version mismatch"],
     [4, "denied", "Insufficient Permissions"],
-  ])("by exit code %i is %s", async (code, reason, said) => {
+  ])("nvidia-smi that exits with code %i is %s", async (code, reason, said) => {
     const { driver, open } = setUp([{}]);
     driver.setInitCode(code);
     expect(await open()).toMatchObject({
@@ -178,13 +178,13 @@ describe.skipIf(!hasCompiler())("nvidia-smi that gives no cards", () => {
     });
   });
 
-  it("has lost one", async () => {
+  it("nvidia-smi is unavailable as lost when the only card is lost", async () => {
     const { driver, open } = setUp([{}]);
     driver.lose(0, 15);
     expect(await open()).toMatchObject({ reason: "lost", detail: expect.stringContaining("GPU is lost") });
   });
 
-  it("shows none, or none that counts", async () => {
+  it("nvidia-smi without cards, or without one that counts, is absent", async () => {
     expect(await setUp([]).open()).toMatchObject({ reason: "absent" });
     const hidden = setUp([{}], { environment: { CUDA_VISIBLE_DEVICES: "-1" } });
     expect(await hidden.open()).toMatchObject({ reason: "absent", remedy: expect.stringContaining('"all"') });
@@ -199,7 +199,7 @@ describe("a program that is none", () => {
       new AbortController().signal,
     );
 
-  it("is not there, may not be run, or says something else", async () => {
+  it("a program is absent, denied or unsupported when missing, not executable or not nvidia-smi", async () => {
     const directory = temporaryDirectory();
     const script = (name: string, text: string, mode: number) => {
       writeFileSync(join(directory, name), text);
@@ -218,7 +218,7 @@ describe("a program that is none", () => {
     expect(await open(script("empty", "#!/bin/sh\n", 0o755))).toMatchObject({ reason: "absent" });
   });
 
-  it("is not tried where no folder of PATH has it: most machines have none", async () => {
+  it("a program that no folder of PATH has is absent, and is not spawned", async () => {
     const spawned = vi.spyOn(SPAWNING, "spawn");
     atTestEnd(() => spawned.mockRestore());
     vi.stubEnv("PATH", ["", temporaryDirectory(), "/usr/bin"].join(delimiter));
@@ -229,7 +229,7 @@ describe("a program that is none", () => {
     expect(spawned).toHaveBeenCalled();
   });
 
-  it("is denied where Node's permissions forbid child processes, or says what the system said", async () => {
+  it("a program is denied where Node forbids child processes, else unsupported with the system's error", async () => {
     const spawned = vi.spyOn(SPAWNING, "spawn");
     atTestEnd(() => spawned.mockRestore());
     const refused = (code: string) => {
@@ -248,7 +248,7 @@ describe("a program that is none", () => {
     });
   });
 
-  it("is stuck where it gives no answer in time", async () => {
+  it("a program that gives no answer in time is stuck", async () => {
     const path = join(temporaryDirectory(), "sleeps");
     writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
     expect(await smiTable(path, "--query-gpu", ["uuid"], { deadlineMs: 50 })).toMatchObject({
@@ -256,7 +256,7 @@ describe("a program that is none", () => {
     });
   });
 
-  it("is given up when opening is", async () => {
+  it("a program that gives no answer is given up when opening is aborted", async () => {
     const directory = temporaryDirectory();
     const path = join(directory, "sleeps");
     writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });

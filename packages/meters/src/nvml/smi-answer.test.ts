@@ -13,7 +13,7 @@ describe("a line", () => {
     ["[Unknown Error], [GPU requires reset]", ["Unknown Error", "GPU requires reset"]],
     ["0.00, 412", [0, 412]],
     ["P8, 0x0000000000000004", ["P8", "0x0000000000000004"]],
-  ])("with %s has %j", (text, values) => {
+  ])("an nvidia-smi line with %s has the values %j", (text, values) => {
     expect(smiPower(`${UUID}, ${text}`, 2)).toEqual({ uuid: UUID, values });
   });
 
@@ -29,7 +29,7 @@ describe("a line", () => {
     `${UUID}, , 70.98`,
     `${UUID}, NaN, 70.98`,
     "No devices were found",
-  ])("%j is none", (line) => {
+  ])("an nvidia-smi line of %j has no values", (line) => {
     expect(smiPower(line, 2)).toBeUndefined();
   });
 });
@@ -43,7 +43,7 @@ describe("damaged lines", () => {
     )
     .map(([uuid, a, b]) => `GPU-${uuid}, ${a.toFixed(2)}, ${b.toFixed(2)}\n`);
 
-  it("give amounts or words, and never throw", () => {
+  it("damaged nvidia-smi lines give amounts or words, and never throw", () => {
     fc.assert(
       fc.property(fc.oneof(mutated(valid), fc.string()), (text) => {
         for (const line of new SmiLines().add(text))
@@ -53,7 +53,7 @@ describe("damaged lines", () => {
     );
   });
 
-  it("give the truth where they are not damaged, in whatever pieces they come", () => {
+  it("nvidia-smi lines are read whole, in any pieces in which they come", () => {
     fc.assert(
       fc.property(
         fc.array(valid, { maxLength: 5 }),
@@ -75,13 +75,13 @@ describe("damaged lines", () => {
   });
 });
 
-it("a line without an end is not kept", () => {
+it("an nvidia-smi line without an end is not kept", () => {
   const lines = new SmiLines();
   for (let piece = 0; piece < 100; piece++) expect(lines.add("0".repeat(1000))).toEqual([]);
   expect(lines.add(`\n${UUID}, 1\n`).at(-1)).toBe(`${UUID}, 1`);
 });
 
-it("a field that is not known is named", () => {
+it("unknownField() names the field that nvidia-smi does not know", () => {
   expect(unknownField('Field "power.draw.instant" is not a valid field to query.\n\n')).toBe(
     "power.draw.instant",
   );

@@ -27,7 +27,7 @@ function setUp(cards: readonly StandInCard[], setting?: StandInSetting) {
 }
 
 describe.skipIf(!hasCompiler())("states by nvidia-smi", () => {
-  it("are what each card says, the same as by the driver", async () => {
+  it("nvidia-smi gives the same states of cards as the driver", async () => {
     const { driver, open } = setUp([{}, {}]);
     driver.setUtilization(0, 93, 41);
     driver.setMemory(0, 20 * GIB);
@@ -44,7 +44,7 @@ describe.skipIf(!hasCompiler())("states by nvidia-smi", () => {
     expect(states?.isWhole).toBe(true);
   });
 
-  it("know the older name of a column", async () => {
+  it("states by nvidia-smi know the older name of a column", async () => {
     const { driver, open } = setUp([{}]);
     driver.setSmiFault("oldDriver");
     driver.setPerformance(0, 0, 0x4n);
@@ -52,14 +52,14 @@ describe.skipIf(!hasCompiler())("states by nvidia-smi", () => {
     await vi.waitFor(() => expect(states?.read()).toMatchObject([{ throttle: "power_cap" }]), soon);
   });
 
-  it("leave out what is words in place of a value", async () => {
+  it("states by nvidia-smi leave out words in place of a value", async () => {
     const { driver, open } = setUp([{ mig: true }]);
     for (const call of ["memory", "state", "reasons"] as const) driver.setCode(0, call, 3);
     const states = await open();
     await vi.waitFor(() => expect(states?.read()).toEqual([{ id: driver.uuids[0] }]), soon);
   });
 
-  it("are nothing once its lines are old", async () => {
+  it("states by nvidia-smi are empty once its lines are old", async () => {
     const { driver, open, later } = setUp([{}]);
     const states = await open();
     await vi.waitFor(() => expect(states?.read()).toHaveLength(1), soon);
@@ -68,7 +68,7 @@ describe.skipIf(!hasCompiler())("states by nvidia-smi", () => {
     expect(states?.read()).toEqual([]);
   });
 
-  it("are of the cards that count, and not to be had without one", async () => {
+  it("states by nvidia-smi cover the cards that count, and cannot be opened without one", async () => {
     const { driver, open } = setUp([{}, {}], { gpus: ["1"] });
     const states = await open();
     await vi.waitFor(() => expect(states?.read()).toMatchObject([{ id: driver.uuids[1] }]), soon);

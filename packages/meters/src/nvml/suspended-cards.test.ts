@@ -26,7 +26,7 @@ const runtimeD3 = (at: string, status: string) => ({
 });
 
 describe("cards on the bus", () => {
-  it("are NVIDIA's display controllers, and not the sound devices beside them", () => {
+  it("cards on the bus are NVIDIA's display controllers, without the sound devices next to them", () => {
     const tree = temporaryTree({
       ...place("0000:01:00.0", "suspended"),
       ...place("0000:01:00.1", "active", { [`${BUS}/0000:01:00.1/class`]: "0x040300\n" }),
@@ -41,11 +41,11 @@ describe("cards on the bus", () => {
     ]);
   });
 
-  it("are none without sysfs", () => {
+  it("no cards are on the bus without sysfs", () => {
     expect(placedCards({ sys: "/nowhere", proc: "/nowhere" }, nodeFiles)).toEqual([]);
   });
 
-  it("are not asked while all of them sleep", () => {
+  it("cards are not asked while all of them are suspended", () => {
     const asleep = { place: "0000:01:00.0", isSuspended: true, maySleep: true };
     expect(allAsleep([asleep])).toMatchObject({
       reason: "absent",
@@ -59,7 +59,7 @@ describe("cards on the bus", () => {
 });
 
 describe.skipIf(!hasCompiler())("a card that sleeps", () => {
-  it("is not opened, and is told of, while others are", async () => {
+  it("a suspended card is not opened, and a note says so, while other cards are", async () => {
     const { driver, open } = standInSetting([{}, {}], {
       files: { ...place("0000:40:00.0", "suspended"), ...place("0000:41:00.0", "active") },
     });
@@ -69,7 +69,7 @@ describe.skipIf(!hasCompiler())("a card that sleeps", () => {
     expect([driver.calls(0, "handle"), driver.calls(1, "handle")]).toEqual([0, 1]);
   });
 
-  it("is let sleep when it falls asleep later, and read when it wakes", async () => {
+  it("a card that is suspended later is not asked, and is read once it is active again", async () => {
     const { driver, open, directory } = standInSetting([{}], { files: place("0000:40:00.0", "active") });
     const { read } = await ready(open());
     const become = (status: string) =>
@@ -95,7 +95,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     ...runtimeD3("0000:40:00.0", "Enabled (coarse-grained)"),
   };
 
-  it("asks for no card that sleeps, and not for one that it would keep awake", async () => {
+  it("nvidia-smi is not asked for a suspended card, nor for one that it would keep awake", async () => {
     const server = place("0000:41:00.0", "active");
     const { driver, open } = setUp({ ...laptop, ...server }, false);
     const { zones, notes } = await ready(open());
@@ -109,7 +109,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     );
   });
 
-  it("is of no use where it would keep all of them awake, unless that is wanted", async () => {
+  it("nvidia-smi is unsupported where it would keep every card awake, unless that is wanted", async () => {
     expect(await setUp(laptop, false).open()).toMatchObject({
       ...{ status: "unavailable", reason: "unsupported", remedy: expect.stringContaining("koffi") },
     });

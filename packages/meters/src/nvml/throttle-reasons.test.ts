@@ -18,11 +18,11 @@ describe("what holds a card down", () => {
     [0x4 | 0x8 | 0x40, "thermal"],
     [0x1 | 0x4, "power_cap"],
     [0x4000, "none"], // nobody knows yet what it is
-  ])("is by the bits %i: %s", (bits, reason) => {
+  ])("the throttle bits %i mean %s", (bits, reason) => {
     expect(throttleReason(bits)).toBe(reason);
   });
 
-  it("is one reason whatever the bits, and none only where no bit of one is set", () => {
+  it("a throttle reason is none only where no bit of a reason is set, for any bits", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffff }), (bits) => {
         expect(throttleReason(bits) === "none").toBe((bits & 0xfc) === 0);

@@ -50,13 +50,13 @@ async function opened(through: Way, cards: readonly StandInCard[]) {
 }
 
 describe.skipIf(!hasCompiler() || !HAS_LOOPBACK)("cards", () => {
-  it.each(WAYS)("keep the contract of a meter through %s", async (through) => {
+  it.each(WAYS)("cards keep the contract of an energy meter through %s", async (through) => {
     const { meter } = await standIn(through, [{ watts: 300 }, { watts: 80, capability: [8, 6] }]);
     expect(await energyMeterContract(meter)).toEqual([]);
     expect(meter.verified).toMatchObject({ by: "simulator" });
   });
 
-  it.each(WAYS)("are the same zones through %s, and say what they drew", async (through) => {
+  it.each(WAYS)("cards are the same zones through %s, and give what they drew", async (through) => {
     const cards = [{ watts: 300 }, { watts: 60.5 }];
     const { driver, zones, read } = await opened(through, cards);
     expect(zones).toMatchObject(
@@ -70,14 +70,14 @@ describe.skipIf(!hasCompiler() || !HAS_LOOPBACK)("cards", () => {
       checkTruth(readings[card], { watts, before: before[card] ?? 0, after: after[card] ?? 0 });
   });
 
-  it.each(["library", "nvidia-smi"] as const)("that are lost are no reading through %s", async (through) => {
+  it.each(["library", "nvidia-smi"] as const)("a lost card gives no reading through %s", async (through) => {
     const { driver, read } = await opened(through, [{ watts: 300 }]);
     driver.lose(0, 16);
     const isLost = async () => expect(await read()).toMatchObject([{ kind: "none", reason: "lost" }]);
     await vi.waitFor(isLost, { timeout: 5000 });
   });
 
-  it("that an exporter no longer shows are no reading through dcgm", async () => {
+  it("a card that an exporter no longer shows gives no reading through dcgm", async () => {
     const { driver, read } = await opened("dcgm", [{ watts: 300 }]);
     driver.lose(0, 16);
     await vi.waitFor(async () => expect(await read()).toMatchObject([{ kind: "none" }]), { timeout: 5000 });

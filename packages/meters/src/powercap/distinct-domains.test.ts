@@ -17,42 +17,42 @@ const advanceBoth = (first: bigint, second: bigint) => (tree: PowercapTree) => {
 };
 
 describe("dies of one socket", () => {
-  it("count once when their counters agree and go on agreeing", async () => {
+  it("two dies of a socket count once when their counters agree and go on agreeing", async () => {
     const { ids, pauses } = await idsOf(MIRRORED_DIES, advanceBoth(700_000n, 700_000n));
     expect(ids).toEqual(["intel-rapl:0"]);
     expect(pauses).toBe(1);
   });
 
-  it("count each when their counters differ, and are not waited for", async () => {
+  it("two dies of a socket count each when their counters differ, without a pause", async () => {
     expect(await idsOf(REAL_DIES)).toMatchObject({ ids: ["intel-rapl:0", "intel-rapl:1"], pauses: 0 });
   });
 
-  it("count each when counters that agreed by chance part", async () => {
+  it("two dies of a socket count each when counters that agreed by chance part", async () => {
     expect((await idsOf(MIRRORED_DIES, advanceBoth(700_000n, 400_000n))).ids).toHaveLength(2);
     expect((await idsOf(MIRRORED_DIES, advanceBoth(700_000n, 0n))).ids).toHaveLength(2);
   });
 
-  it("are looked at until the counter has moved enough", async () => {
+  it("two dies of a socket are compared until the counter has moved enough", async () => {
     const { ids, pauses } = await idsOf(MIRRORED_DIES, advanceBoth(300_000n, 300_000n));
     expect(ids).toEqual(["intel-rapl:0"]);
     expect(pauses).toBe(3);
   });
 
-  it("count once when the counters agree but stand still", async () => {
+  it("two dies of a socket count once when their counters agree but stand still", async () => {
     expect(await idsOf(MIRRORED_DIES)).toMatchObject({ ids: ["intel-rapl:0"], pauses: 5 });
   });
 
-  it("count once when they wrap while being compared", async () => {
+  it("two dies of a socket count once when their counters wrap while they are compared", async () => {
     const near = MIRRORED_DIES.map((domain) => ({ ...domain, microjoules: 262_143_000_000n }));
     expect((await idsOf(near, advanceBoth(700_000n, 700_000n))).ids).toEqual(["intel-rapl:0"]);
   });
 
-  it("count each while both are 0, as dead counters say nothing of each other", async () => {
+  it("two dies of a socket count each while both counters are 0", async () => {
     const dead = MIRRORED_DIES.map((domain) => ({ ...domain, microjoules: 0n }));
     expect((await idsOf(dead)).ids).toHaveLength(2);
   });
 
-  it("of four, three mirrors are found", async () => {
+  it("four dies of a socket with equal counters count once", async () => {
     const four = [0, 1, 2, 3].map((die) => {
       return { id: `intel-rapl:${die}`, name: `package-0-die-${die}`, microjoules: 68_000_123_456n };
     });
@@ -63,7 +63,7 @@ describe("dies of one socket", () => {
     expect(open).toBeLessThanOrEqual(2); // its counter, and the host's CPU time
   });
 
-  it("take their cores along: those stay inside the package that is left", async () => {
+  it("the cores of a mirrored die stay inside the package that is left", async () => {
     const parts = [
       { id: "intel-rapl:0:0", name: "core", microjoules: 5_000_000n },
       { id: "intel-rapl:1:0", name: "core", microjoules: 9_000_000n },
@@ -79,12 +79,12 @@ describe("dies of one socket", () => {
   });
 });
 
-it("does not take two sockets for mirrors, however equal", async () => {
+it("two sockets are not taken for mirrors, even with equal counters", async () => {
   const equal = SERVER.map((domain) => ({ ...domain, microjoules: 9_000_000_000n }));
   expect(await idsOf(equal)).toMatchObject({ ids: equal.map(({ id }) => id), pauses: 0 });
 });
 
-it("closes everything when it is aborted while it waits", async () => {
+it("every file is closed when opening is aborted while dies are compared", async () => {
   const setting = treeSetting(MIRRORED_DIES, () => {
     throw new DOMException("aborted", "AbortError");
   });

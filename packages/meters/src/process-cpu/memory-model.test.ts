@@ -14,21 +14,19 @@ const GIB = 2 ** 30;
 const joulesOf = (reading: Reading) =>
   reading.kind === "counter" ? Number(reading.microjoules) / 1e6 : reading.kind;
 
-describe("the model", () => {
-  it("adds up what was in use, and lets no unreadable moment count as nothing", () => {
-    let [nowMs, bytes] = [0, (2 * GIB) as number | undefined];
-    const model = memoryModel({ read: () => bytes, close: () => undefined }, 0.5, () => nowMs);
-    const at = (ms: number, gib: number | undefined) => {
-      [nowMs, bytes] = [ms, gib === undefined ? undefined : gib * GIB];
-      return joulesOf(model.read());
-    };
-    expect(at(0, 2)).toBe(0);
-    expect(at(1000, 2)).toBe(1);
-    expect(at(2000, 4)).toBe(2.5);
-    expect(at(3000, undefined)).toBe("none");
-    expect(at(4000, 4)).toBe(6.5);
-    expect(model.zone).toMatchObject({ id: "process-memory", component: "memory", origin: "model" });
-  });
+it("the memory model adds up what was in use, and does not count an unreadable moment as nothing", () => {
+  let [nowMs, bytes] = [0, (2 * GIB) as number | undefined];
+  const model = memoryModel({ read: () => bytes, close: () => undefined }, 0.5, () => nowMs);
+  const at = (ms: number, gib: number | undefined) => {
+    [nowMs, bytes] = [ms, gib === undefined ? undefined : gib * GIB];
+    return joulesOf(model.read());
+  };
+  expect(at(0, 2)).toBe(0);
+  expect(at(1000, 2)).toBe(1);
+  expect(at(2000, 4)).toBe(2.5);
+  expect(at(3000, undefined)).toBe("none");
+  expect(at(4000, 4)).toBe(6.5);
+  expect(model.zone).toMatchObject({ id: "process-memory", component: "memory", origin: "model" });
 });
 
 describe("memory in use", () => {
@@ -39,7 +37,7 @@ describe("memory in use", () => {
       ...group,
     });
 
-  it("is the control group's that holds nobody else", () => {
+  it("own memory is the control group's where it holds this process alone", () => {
     const paths = tree({
       "sys/fs/cgroup/app/cgroup.procs": `${process.pid}\n`,
       "sys/fs/cgroup/app/memory.current": "536870912\n",
@@ -51,7 +49,7 @@ describe("memory in use", () => {
     memory.close();
   });
 
-  it("is that of version 1", () => {
+  it("own memory is read from a group of version 1", () => {
     const paths = temporaryTree({
       "proc/self/cgroup": "4:memory:/app\n",
       "sys/fs/cgroup/memory/cgroup.procs": "\n",
@@ -63,7 +61,7 @@ describe("memory in use", () => {
     memory.close();
   });
 
-  it("is what is resident, where others are in the group or the choice is the process", () => {
+  it("own memory is the resident memory where the group is shared, or the process was chosen", () => {
     const paths = tree({
       "sys/fs/cgroup/app/cgroup.procs": `${process.pid}\n1\n99999\n`,
       "sys/fs/cgroup/app/memory.current": "5\n",

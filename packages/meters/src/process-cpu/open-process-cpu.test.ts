@@ -47,7 +47,7 @@ function opened(changes: Partial<ProcessCpuModel> = {}) {
 const counter = (reading: Reading | undefined) =>
   reading?.kind === "counter" ? reading.microjoules : undefined;
 
-it("declares one modelled zone that says so", () => {
+it("the CPU model declares one zone, which says that it is modelled", () => {
   expect(opened().zone).toEqual({
     id: "process-cpu",
     name: "modelled: AMD EPYC 3rd Gen, 4 vCPUs",
@@ -66,16 +66,16 @@ it.each([
   [0.5, "0.5 vCPUs"],
   [1 / 3, "0.33 vCPUs"],
   [0, "0 vCPUs"],
-])("names %d reserved CPUs", (reserved, text) => {
+])("the zone of %d reserved CPUs is named with %s", (reserved, text) => {
   expect(opened({ reserved }).zone?.name).toBe(`modelled: AMD EPYC 3rd Gen, ${text}`);
 });
 
-it("refreshes as its source does", () => {
+it("the CPU model refreshes as its source does", () => {
   expect(opened({ ownCpu: "process" }).zone?.refreshMs).toBe(10);
   expect(opened({ ownCpu: "process", platform: "win32" }).zone?.refreshMs).toBe(16);
 });
 
-it("charges what is reserved by time, and what is used by CPU time", () => {
+it("the CPU model charges what is reserved by time, and what is used by CPU time", () => {
   const { at } = opened();
   expect(at(0, 0)).toEqual({ zone: "process-cpu", atMs: 5000, kind: "counter", microjoules: 0n });
   expect(counter(at(10, 0))).toBe(20_000_000n); // 10 s × 4 × 0.5 W
@@ -83,14 +83,14 @@ it("charges what is reserved by time, and what is used by CPU time", () => {
   expect(at(12.5, 6)?.atMs).toBe(17_500);
 });
 
-it("charges nothing at rest where nothing is reserved", () => {
+it("the CPU model charges nothing at rest where nothing is reserved", () => {
   const { at } = opened({ reserved: 0 });
   at(0, 0);
   expect(counter(at(100, 0))).toBe(0n);
   expect(counter(at(100, 2))).toBe(3_000_000n);
 });
 
-it("is linear: Σ of the parts is the whole, for any times", () => {
+it("the CPU model is linear: its parts add up to the whole, for any times", () => {
   const step = fc.record({ wallMs: fc.nat({ max: 10_000 }), cpuMs: fc.nat({ max: 80_000 }) });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
@@ -110,7 +110,7 @@ it("is linear: Σ of the parts is the whole, for any times", () => {
   );
 });
 
-it("gives no reading while the CPU time cannot be read, and later the whole interval", () => {
+it("the CPU model gives no reading while the CPU time is unreadable, and the whole interval afterwards", () => {
   const { at, files } = opened();
   at(0, 0);
   files.failRead("cpu.stat", "EIO");
@@ -119,7 +119,7 @@ it("gives no reading while the CPU time cannot be read, and later the whole inte
   expect(counter(at(2, 2))).toBe(7_000_000n);
 });
 
-it("starts at 0 again when the CPU time went back, which core takes for a reset", () => {
+it("the CPU model starts at 0 again when the CPU time went back, which core takes for a reset", () => {
   const { at } = opened();
   at(0, 0);
   at(10, 5);
@@ -127,7 +127,7 @@ it("starts at 0 again when the CPU time went back, which core takes for a reset"
   expect(counter(at(12, 2))).toBe(3_500_000n);
 });
 
-it("does not count what was used before it was read", () => {
+it("the CPU model does not count CPU time from before its first reading", () => {
   const { at, files } = opened();
   files.failRead("cpu.stat", "EIO");
   at(0, 0);
@@ -135,7 +135,7 @@ it("does not count what was used before it was read", () => {
   expect(counter(at(60, 50))).toBe(0n);
 });
 
-it("is at an end when closed", () => {
+it("a closed CPU model throws on read, and leaves no file open", () => {
   const { reader, files } = opened();
   reader.read();
   reader.close?.();

@@ -20,7 +20,7 @@ const profileOf = (steps: PowerProfile["steps"], vcpus = 4): PowerProfile => ({
 });
 
 describe("the power of a profile", () => {
-  it("is that of a straight line, where it is one", () => {
+  it("a power profile on a straight line gives that line, without an error", () => {
     const line = [0, 0.25, 0.5, 1].map((u) => step(u, 20 + 60 * u));
     expect(vcpuPowerOfProfile({ ...profileOf(line), processor: "EPYC" })).toEqual({
       label: "profiled EPYC",
@@ -30,7 +30,7 @@ describe("the power of a profile", () => {
     });
   });
 
-  it("has a band that holds every step, whatever it is", () => {
+  it("the band of a power profile holds every step, for any profile", () => {
     const load = fc.double({ min: 0, max: 1, noNaN: true });
     const steps = fc
       .uniqueArray(fc.tuple(load, fc.double({ min: 0, max: 500, noNaN: true }), load), {
@@ -57,7 +57,7 @@ describe("the power of a profile", () => {
     );
   });
 
-  it("never falls with the load, and is never below 0", () => {
+  it("the power of a profile never falls with the load, and is never below 0 W", () => {
     expect(vcpuPowerOfProfile(profileOf([step(0, 30), step(1, 10)], 1))).toMatchObject({ min: 20, max: 20 });
     const steep = vcpuPowerOfProfile(profileOf([step(0.5, 1), step(1, 30)], 1));
     expect(steep.min).toBe(0);
@@ -66,7 +66,7 @@ describe("the power of a profile", () => {
 });
 
 describe("a profile as an option", () => {
-  it("gives its watts and its band to the meter", async () => {
+  it("processCpu() takes its watts and its band from a profile", async () => {
     const profile = profileOf([step(0, 20, 0.1), step(1, 80, 0.1)]);
     const opened = await processCpu({ profile, reservedVcpus: 2 }).open(new AbortController().signal);
     expect(opened).toMatchObject({
@@ -96,11 +96,11 @@ describe("a profile as an option", () => {
     ],
     ["NaN", { ...good, steps: [step(0, Number.NaN), step(1, 80)] }],
     ["a name that is none", { ...good, processor: 7 }],
-  ])("%s is refused where the meter is made", (_, profile) => {
+  ])("processCpu() refuses an invalid profile: %s", (_, profile) => {
     expect(() => processCpu({ profile: profile as never })).toThrow(MeterOptionError);
   });
 
-  it("is refused beside other watts", () => {
+  it("processCpu() refuses a profile together with wattsPerVcpu", () => {
     expect(() => processCpu({ profile: good, wattsPerVcpu: { min: 1, max: 2 } })).toThrow(/profile/);
   });
 });

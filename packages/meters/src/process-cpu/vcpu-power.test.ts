@@ -8,14 +8,14 @@ import { vcpuPower, vcpuPowerOf } from "./vcpu-power.js";
 afterEach(cleanUp);
 
 describe("vcpuPower", () => {
-  it("takes the row of the processor's family", () => {
+  it("vcpuPower() takes the row of the processor's family", () => {
     const cpuinfo =
       "vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 1\nmodel name\t: AMD EPYC 7763\n";
     const power = vcpuPower(temporaryTree({ "proc/cpuinfo": cpuinfo }), nodeFiles);
     expect(power).toMatchObject({ label: "AMD EPYC 3rd Gen", min: 0.4556, max: 1.9573 });
   });
 
-  it("names whose figures they are", () => {
+  it("vcpuPowerOf() names the processors whose figures it takes", () => {
     expect(vcpuPowerOf({ brand: "Intel(R) Xeon(R) Gold 6248 CPU @ 2.50GHz" }).label).toBe(
       "Intel Cascade Lake",
     );
@@ -23,7 +23,7 @@ describe("vcpuPower", () => {
   });
 
   it.each(["AMD EPYC 9755 128-Core Processor", "Apple M4 Pro", "Neoverse-N1"])(
-    "takes the generic row, and says so, for %s",
+    "vcpuPowerOf() takes the generic row for %s, and says so",
     (brand) => {
       const { label, accuracy } = vcpuPowerOf({ brand });
       expect(label).toBe(`generic CPU (for ${brand})`);
@@ -31,7 +31,7 @@ describe("vcpuPower", () => {
     },
   );
 
-  it("knows nothing of a processor without a name", () => {
+  it("vcpuPowerOf() takes the generic row for a processor without a name", () => {
     expect(vcpuPowerOf({}).label).toBe("generic CPU");
   });
 });
@@ -39,25 +39,25 @@ describe("vcpuPower", () => {
 describe("the table", () => {
   const rows = [...CPU_POWER, GENERIC_CPU_POWER];
 
-  it("has an edition", () => {
+  it("the CPU power table has an edition", () => {
     expect(CPU_POWER_TABLE).toMatch(/^cpu-power@\d{4}\.\d{2}$/);
   });
 
-  it("has one row a family, with a power that can be", () => {
+  it("the CPU power table has one row per family, with a plausible power", () => {
     expect(new Set(rows.map(({ family }) => family)).size).toBe(rows.length);
     for (const { family, minWatts, maxWatts } of rows) {
       expect(minWatts > 0 && minWatts < maxWatts && maxWatts < 10, family).toBe(true);
     }
   });
 
-  it("is nowhere more certain than a model without a band, and least of all where the processor is not known", () => {
+  it("the CPU power table is never more certain than a model without a band, and least for unknown processors", () => {
     for (const { family, low, high } of rows) {
       expect(low > 0 && low <= 0.5 && high >= 2, family).toBe(true);
       expect(low >= GENERIC_CPU_POWER.low && high <= GENERIC_CPU_POWER.high, family).toBe(true);
     }
   });
 
-  it("names a source with licence and date for each row", () => {
+  it("the CPU power table names a source with licence and date for each row", () => {
     for (const { family, sources } of rows) expect(sources.length, family).toBeGreaterThan(0);
     for (const source of Object.values(CPU_POWER_SOURCES)) {
       expect(source).toMatchObject({ licence: expect.stringMatching(/./), retrieved: "2026-11-24" });
@@ -65,7 +65,7 @@ describe("the table", () => {
     }
   });
 
-  it("leaves out what its sources have wrong or copied", () => {
+  it("the CPU power table leaves out what its sources have wrong or copied", () => {
     const families = CPU_POWER.map(({ family }) => family);
     expect(families).not.toContain("EPYC 5th Gen");
     expect(families.filter((family) => family.startsWith("Graviton"))).toEqual([]);

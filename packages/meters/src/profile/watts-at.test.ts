@@ -8,7 +8,7 @@ const step = (utilization: number, value: number) => ({
 });
 
 describe("watts at a utilization", () => {
-  it("are those of the steps, and on a straight line between them, in whatever order they stand", () => {
+  it("wattsAt() gives the watts of the steps and of straight lines between them, in any order of the steps", () => {
     const steps = [step(0.5, 300), step(0, 100), step(0.8, 600)];
     expect([0, 0.25, 0.5, 0.7, 0.8].map((at) => wattsAt(steps, at))).toEqual([
       100,
@@ -19,7 +19,7 @@ describe("watts at a utilization", () => {
     ]);
   });
 
-  it("are never outside of the two steps around them", () => {
+  it("wattsAt() stays between the lowest and the highest step", () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     const watts = fc.double({ min: 0, max: 1000, noNaN: true });
     const steps = fc.array(fc.tuple(share, watts), { minLength: 2, maxLength: 12 });
@@ -39,7 +39,10 @@ describe("watts at a utilization", () => {
     );
   });
 
-  it.each([0.09, 0.91, 1, -1, Number.NaN])("are none at %d, which was not seen", (at) => {
-    expect(() => wattsAt([step(0.1, 100), step(0.9, 500)], at)).toThrow(/it was from 0.1 to 0.9/);
-  });
+  it.each([0.09, 0.91, 1, -1, Number.NaN])(
+    "wattsAt() throws at a utilization of %d, which is outside of the steps",
+    (at) => {
+      expect(() => wattsAt([step(0.1, 100), step(0.9, 500)], at)).toThrow(/it was from 0.1 to 0.9/);
+    },
+  );
 });

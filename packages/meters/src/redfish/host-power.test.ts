@@ -18,7 +18,7 @@ describe("power of the older form", () => {
     [[null, server], 344],
     [[], undefined],
     ["none", undefined],
-  ])("is of the whole in %j: %s", (entries, expected) => {
+  ])("the PowerControl entries %j give %s watts for the whole machine", (entries, expected) => {
     expect(controlledPower({ PowerControl: entries }).watts).toBe(expected);
   });
 });
@@ -30,13 +30,13 @@ describe("power of power supplies", () => {
     EnergykWh: { Reading: kilowattHours },
   });
 
-  it("is the sum of what goes in, or none where one does not say", () => {
+  it("the power of supplies is the sum of what goes in, or none where one has no value", () => {
     expect(suppliedPower([supply(190, 1), supply(184, 2)])).toEqual({ watts: 374, joules: 10_800_000 });
     expect(suppliedPower([supply(190), supply(null)]).watts).toBeUndefined();
     expect(suppliedPower([])).toEqual({ watts: undefined, joules: undefined });
   });
 
-  it("leaves out what is not on", () => {
+  it("power supplies that are not on are left out", () => {
     const states = ["Enabled", "Absent", "Disabled", "StandbyOffline", "UnavailableOffline", undefined];
     expect(states.map((State) => isSupplying({ Status: { State } }))).toEqual([
       true,
@@ -49,12 +49,12 @@ describe("power of power supplies", () => {
   });
 });
 
-it("prefers joules to kilowatt hours, which have large steps", () => {
+it("joules are preferred to kilowatt hours, which have large steps", () => {
   const metrics = { EnergyJoules: { Reading: 1_172_430_000 }, EnergykWh: { Reading: 325.675 } };
   expect(environmentPower(metrics).joules).toBe(1_172_430_000);
 });
 
-it("makes amounts or nothing of anything that controllers send, and never throws", () => {
+it("any JSON of a controller gives amounts or nothing, and never throws", () => {
   fc.assert(
     fc.property(fc.json(), fc.json(), (text, other) => {
       const value: unknown = JSON.parse(text);

@@ -14,7 +14,7 @@ import { HAS_LOOPBACK } from "../testing/stand-in-server.js";
 afterEach(cleanUp);
 
 describe.skipIf(!HAS_LOOPBACK)("logins of redfish", () => {
-  it("logs in once, again when the login has run out, and out at the end", async () => {
+  it("redfish() logs in once, again when the session has expired, and out at the end", async () => {
     const bmc = await controller();
     const { reader } = await ready(bmc);
     expect(bmc.sessions()).toBe(1);
@@ -29,7 +29,7 @@ describe.skipIf(!HAS_LOOPBACK)("logins of redfish", () => {
     expect(() => reader.read()).toThrow("closed");
   });
 
-  it("logs out while a question is under way", async () => {
+  it("redfish() logs out while a request is under way", async () => {
     const bmc = await controller();
     const { reader } = await ready(bmc);
     const before = bmc.asked.length;
@@ -41,7 +41,7 @@ describe.skipIf(!HAS_LOOPBACK)("logins of redfish", () => {
     expect(bmc.asked.at(-1)).toMatch(/^DELETE .*Sessions\/1$/);
   });
 
-  it("leaves no login behind where it finds nothing", async () => {
+  it("redfish() leaves no session behind where it finds no power", async () => {
     const bmc = await controller({ watts: () => null });
     await opened(bmc);
     expect(bmc.sessions()).toBe(0);
@@ -49,21 +49,24 @@ describe.skipIf(!HAS_LOOPBACK)("logins of redfish", () => {
 
   it.each([
     ["has no sessions", { mostSessions: 0 }, {}],
-    ["is asked so", {}, { auth: "basic" }],
-  ] as const)("sends the password each time where the controller %s", async (_, bmcOptions, options) => {
-    const bmc = await controller(bmcOptions);
-    expect((await ready(bmc, options)).status).toBe("ready");
-    expect(bmc.sessions()).toBe(0);
-  });
+    ["is asked by basic authentication", {}, { auth: "basic" }],
+  ] as const)(
+    "redfish() sends the password each time where the controller %s",
+    async (_, bmcOptions, options) => {
+      const bmc = await controller(bmcOptions);
+      expect((await ready(bmc, options)).status).toBe("ready");
+      expect(bmc.sessions()).toBe(0);
+    },
+  );
 
-  it("sends the password each time where no session is free", async () => {
+  it("redfish() sends the password each time where no session is free", async () => {
     const bmc = await controller({ mostSessions: 1 });
     await ready(bmc);
     expect((await ready(bmc)).status).toBe("ready");
     expect(bmc.sessions()).toBe(1);
   });
 
-  it("takes credentials from the address or the environment", async () => {
+  it("redfish() takes credentials from the address or the environment, and is denied without them", async () => {
     const bmc = await controller();
     const tls = { ca: certificate.cert };
     const url = bmc.origin.replace("//", "//wattspan:secret@");
@@ -94,9 +97,9 @@ describe.skipIf(!HAS_LOOPBACK)("redfish cannot work", () => {
       { auth: "basic", credentials: { user: "wattspan", password: "wr0ng" } },
     ],
     ["a wrong token", "denied", { credentials: { token: "wr0ng" } }],
-    ["a certificate that nobody knows", "denied", { tls: {} }],
+    ["a certificate that is not trusted", "denied", { tls: {} }],
     ["another fingerprint", "denied", { tls: { fingerprint: "ab".repeat(32) } }],
-  ])("with %s", async (_, reason, options) => {
+  ])("redfish() with %s is %s, and shows no secret", async (_, reason, options) => {
     const result = await opened(await controller(), options);
     expect(result).toMatchObject({
       status: "unavailable",
@@ -106,14 +109,14 @@ describe.skipIf(!HAS_LOOPBACK)("redfish cannot work", () => {
     expect(JSON.stringify(result)).not.toMatch(/wr0ng|secret/);
   });
 
-  it("is ready with the fingerprint, and with any certificate only where that is said", async () => {
+  it("redfish() accepts a certificate by its fingerprint, and any certificate only when checks are off", async () => {
     const bmc = await controller();
     await ready(bmc, { tls: { fingerprint: certificate.fingerprint } });
     const { notes } = await ready(bmc, { tls: { rejectUnauthorized: false } });
     expect(notes).toContain("Its certificate is not checked.");
   });
 
-  it("where nobody is, and where another server is", async () => {
+  it("redfish() gives the reason where no server or another kind of server answers", async () => {
     const bmc = await controller();
     bmc.answer((_, response) => response.end("<html>Log in</html>"));
     expect(await opened(bmc, { auth: "basic" })).toMatchObject({
@@ -128,7 +131,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish cannot work", () => {
     expect(await opened(bmc)).toMatchObject({ reason: "absent" });
   });
 
-  it("in time, and within its bound of size", async () => {
+  it("redfish() is stuck after its deadline, and unsupported beyond its bound of size", async () => {
     const bmc = await controller();
     bmc.answer(() => undefined);
     expect(await opened(bmc, { deadlineMs: 30 })).toMatchObject({ reason: "stuck" });
@@ -139,7 +142,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish cannot work", () => {
     });
   });
 
-  it("is given up when it is aborted", async () => {
+  it("redfish() is unavailable as lost when its opening is aborted", async () => {
     const bmc = await controller();
     bmc.answer(() => undefined);
     const given = new AbortController();

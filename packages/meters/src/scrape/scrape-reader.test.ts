@@ -39,7 +39,7 @@ function scraped(text: () => string) {
   };
 }
 
-it("asks once for all that read at once, and no more often than a tenth of a refresh", async () => {
+it("a scrape reader asks once for concurrent reads, and at most every tenth of a refresh", async () => {
   const { clock, reader, asked } = scraped(() => "energy 1\n");
   const first = [reader.read(), reader.read(), reader.read()];
   await clock.advanceAsync(0);
@@ -51,7 +51,7 @@ it("asks once for all that read at once, and no more often than a tenth of a ref
   expect(asked).toEqual([0, 500, 1000, 1500]);
 });
 
-it("lets nobody wait for a pause when it is closed", async () => {
+it("a scrape reader that is closed lets no read wait for a pause", async () => {
   const { clock, reader } = scraped(() => "energy 1\n");
   await reader.read();
   const waiting = reader.read();
@@ -62,7 +62,7 @@ it("lets nobody wait for a pause when it is closed", async () => {
   expect(reader.cpuTime()).toBeUndefined();
 });
 
-it("says why there is no reading, and has one again afterwards", async () => {
+it("a scrape reader gives the reason for no reading, and reads again afterwards", async () => {
   const { clock, reader, fail } = scraped(() => "energy 2\n");
   fail(new HttpFault("late", "exporter:9400", "took longer than 4000 ms"));
   const [lost] = await reader.read();
@@ -113,7 +113,7 @@ async function metered(joules: (ms: number) => number | undefined, ms: number) {
 /** New values every five seconds, of 100 W. */
 const stepped = (ms: number): number => 100 * 5 * Math.floor(ms / REFRESH_MS);
 
-it("settles a window of a minute by values of every five seconds", async () => {
+it("a window of a minute is settled by values of every five seconds", async () => {
   const { footprint, device } = await metered(stepped, 60_000);
   expect(footprint?.method).toBe("measured");
   expect(footprint?.energy?.value).toBeGreaterThan(5400);
@@ -121,7 +121,7 @@ it("settles a window of a minute by values of every five seconds", async () => {
   expect(device?.lostTicks).toBe(0);
 });
 
-it("loses what was drawn while an exporter started again, and no more", async () => {
+it("an exporter that restarts loses the energy drawn meanwhile, and no more", async () => {
   const restartMs = 32_000;
   const { footprint, device } = await metered((ms) => stepped(ms < restartMs ? ms : ms - restartMs), 60_000);
   expect(device?.lostTicks).toBe(1);
@@ -130,7 +130,7 @@ it("loses what was drawn while an exporter started again, and no more", async ()
   expect(footprint?.energy?.value).toBeLessThan(6600);
 });
 
-it("spans values that are blank for a while", async () => {
+it("values that are blank for a while are spanned, with the reason gap", async () => {
   const { footprint, device } = await metered(
     (ms) => (ms > 20_000 && ms < 40_000 ? undefined : stepped(ms)),
     60_000,

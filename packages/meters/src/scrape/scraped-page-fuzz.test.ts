@@ -49,7 +49,7 @@ function strictly(text: string) {
 }
 
 describe("a page with devices", () => {
-  it("has the values that stand there, however it is cut", () => {
+  it("a scraped page gives the values that it has, in any pieces", () => {
     fc.assert(
       fc.property(page, fc.integer({ min: 1, max: 60 }), (text, step) => {
         expect(taken(text, step)).toEqual(strictly(text));
@@ -57,7 +57,7 @@ describe("a page with devices", () => {
     );
   });
 
-  it("has, when it is damaged, what then stands there, or nothing", () => {
+  it("a damaged scraped page gives what it then says, or nothing", () => {
     fc.assert(
       fc.property(mutated(page), (text) => {
         expect(taken(text, 11)).toEqual(strictly(text));
@@ -66,7 +66,7 @@ describe("a page with devices", () => {
     );
   });
 
-  it("is bounded in devices", () => {
+  it("a scraped page keeps a bounded number of devices", () => {
     const found = new ScrapedPage(dcgm.series);
     for (let i = 0; i < 3000; i++) found.add(`DCGM_FI_DEV_POWER_USAGE{UUID="GPU-${i}"} 1\n`);
     expect(found.devices.size).toBe(1024);

@@ -48,7 +48,7 @@ const utilizations = (machine: ReturnType<typeof machineOf>) =>
     .map(({ value, attributes }) => [attributes?.["hw.id"], value]);
 
 describe("a simulated machine with profiles", () => {
-  it("draws at rest and under load what they say; sockets share the processor's", () => {
+  it("a simulated machine draws what its profiles say, and sockets share the processor's", () => {
     const machine = machineOf({
       ...{ sockets: 2, gpus: 1, clock: manualClock() },
       profiles: { cpu: CPU, gpu: GPU },
@@ -61,7 +61,7 @@ describe("a simulated machine with profiles", () => {
     expect(zones.map((zone) => machine.watts(zone))).toEqual([50, 150, expect.closeTo(900, 9)]);
   });
 
-  it("tells how busy its cards are, but of one that is lost", () => {
+  it("a simulated machine reports how busy its cards are, but not one that is lost", () => {
     const machine = machineOf({ gpus: 2, clock: manualClock(), profiles: { gpu: GPU } });
     const [first = "", second = ""] = machine.gpus;
     machine.utilize(first, 0.25);
@@ -75,7 +75,7 @@ describe("a simulated machine with profiles", () => {
     expect(utilizations(machine)).toHaveLength(2);
   });
 
-  it("has meters that keep the contract at the power of such a card", async () => {
+  it("a simulated card with a profile has a meter that keeps the contract", async () => {
     const clock = manualClock();
     const machine = machineOf({ gpus: 1, clock, profiles: { gpu: GPU } });
     const [[card = ""], meter] = [machine.gpus, machine.meters.at(-1)];
@@ -85,27 +85,30 @@ describe("a simulated machine with profiles", () => {
     expect(await energyMeterContract(meter, { clock, reads: 30, truth })).toEqual([]);
   });
 
-  it.runIf(hasCompiler())("shows such power and utilization through the driver's library, too", async () => {
-    const clock = manualClock();
-    const machine = machineOf({ gpus: 1, clock, profiles: { gpu: GPU }, cards: standInCards });
-    const [[card = ""], meter] = [machine.gpus, machine.meters.at(-1)];
-    const opened = await meter?.open(new AbortController().signal);
-    if (opened?.status !== "ready") return expect.fail("expected ready");
-    atTestEnd(() => void opened.reader.close?.());
-    expect(opened.zones[0]?.maxWatts).toBeGreaterThan(1200);
-    machine.utilize(card, 0.9);
-    clock.advance(100);
-    const joules = async () => {
-      const [reading] = await opened.reader.read();
-      return reading?.kind === "counter" ? Number(reading.microjoules) / 1e6 : Number.NaN;
-    };
-    const before = await joules();
-    clock.advance(1000);
-    expect((await joules()) - before).toBeCloseTo(1200, 3);
-    await vi.waitFor(() => expect(utilizations(machine)).toEqual([[card, 0.9]]), { timeout: 5000 });
-  });
+  it.runIf(hasCompiler())(
+    "a simulated card shows the power and utilization of its profile through the driver library, too",
+    async () => {
+      const clock = manualClock();
+      const machine = machineOf({ gpus: 1, clock, profiles: { gpu: GPU }, cards: standInCards });
+      const [[card = ""], meter] = [machine.gpus, machine.meters.at(-1)];
+      const opened = await meter?.open(new AbortController().signal);
+      if (opened?.status !== "ready") return expect.fail("expected ready");
+      atTestEnd(() => void opened.reader.close?.());
+      expect(opened.zones[0]?.maxWatts).toBeGreaterThan(1200);
+      machine.utilize(card, 0.9);
+      clock.advance(100);
+      const joules = async () => {
+        const [reading] = await opened.reader.read();
+        return reading?.kind === "counter" ? Number(reading.microjoules) / 1e6 : Number.NaN;
+      };
+      const before = await joules();
+      clock.advance(1000);
+      expect((await joules()) - before).toBeCloseTo(1200, 3);
+      await vi.waitFor(() => expect(utilizations(machine)).toEqual([[card, 0.9]]), { timeout: 5000 });
+    },
+  );
 
-  it("refuses what no profile tells", () => {
+  it("a simulated machine refuses a utilization that no profile covers", () => {
     const machine = machineOf({ gpus: 1, clock: manualClock(), profiles: { gpu: GPU } });
     expect(() => machine.utilize(machine.gpus[0] as string, 0.95)).toThrow(/from 0 to 0.9/);
     expect(() => machine.utilize("intel-rapl:0", 0.5)).toThrow(/has no profile/);
@@ -119,7 +122,7 @@ describe("a simulated machine with profiles", () => {
     ["text", { gpu: "gpu.json" }, "wattspan profile gpu --json"],
     ["a name that is none", { gpu: { ...GPU, card: 7 } }, "profiles.gpu.card"],
     ["one step", { gpu: { ...GPU, steps: [step(0, 5)] } }, "1 steps"],
-  ])("refuses %s", (_, profiles, text) => {
+  ])("a simulated machine refuses an invalid profile: %s", (_, profiles, text) => {
     const make = () => simulatedMachine({ gpus: 1, profiles: profiles as never });
     expect(make).toThrow(MeterOptionError);
     expect(make).toThrow(text);

@@ -29,7 +29,7 @@ async function readerOf(meter: { open(signal: AbortSignal): Promise<unknown> }):
 }
 
 describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
-  it("has a meter that keeps the contract, and says what it was tried on", async () => {
+  it("the controller of a simulated machine has a meter that keeps the contract, and says what it was verified on", async () => {
     const machine = simulatedMachine();
     atTestEnd(() => machine.close());
     const { meter } = await machine.controller({ everyMs: 20 });
@@ -38,7 +38,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
   });
 
   it.each([["EnvironmentMetrics"], ["PowerSubsystem"], ["Power"]] as const)(
-    "tells by %s what the machine takes from the mains",
+    "the controller of a simulated machine reports by %s what the machine takes from the mains",
     async (form) => {
       const { clock, machine, controller } = await controlled({ forms: [form] });
       const reader = await readerOf(controller.meter);
@@ -51,7 +51,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     },
   );
 
-  it("counts energy that agrees with the truth", async () => {
+  it("the controller of a simulated machine counts energy that agrees with the truth", async () => {
     const { clock, machine, controller } = await controlled({ quantity: "energy" });
     const reader = await readerOf(controller.meter);
     const [first] = await reader.read();
@@ -63,7 +63,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     expect(controller.truth(0, 7000)).toBeCloseTo(7 * (AT_REST_WATTS + 140 / 0.8), 9);
   });
 
-  it("is what the parts of the machine are compared with", async () => {
+  it("the parts of a simulated machine are calibrated against its controller", async () => {
     const { clock, machine, controller } = await controlled();
     const metering = createMetering({
       ...{ clock, meters: [...machine.meters, controller.meter] },
@@ -90,7 +90,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     expect(calibration?.ratio).toBeCloseTo((2 * 68 + 70) / AT_REST_WATTS, 3);
   });
 
-  it("fails where it is told to, and is there again", async () => {
+  it("the controller of a simulated machine fails when asked to, and recovers", async () => {
     const { clock, controller } = await controlled();
     const reader = await readerOf(controller.meter);
     controller.fail(503);
@@ -101,7 +101,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     expect(await nextValue(reader, (value) => typeof value === "number")).toBeCloseTo(AT_REST_WATTS, 9);
   });
 
-  it("ends with its machine, also where it was still starting", async () => {
+  it("the controller of a simulated machine ends with it, even while it is still starting", async () => {
     const { machine, controller } = await controlled();
     const starting = machine.controller();
     machine.close();
@@ -111,7 +111,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
       });
   });
 
-  it("refuses what cannot be", async () => {
+  it("the controller of a simulated machine refuses impossible options", async () => {
     for (const options of [
       { otherWatts: -1 },
       { supplyEfficiency: 0 },

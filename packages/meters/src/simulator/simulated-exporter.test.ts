@@ -53,7 +53,7 @@ const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum +
 
 describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
   it.each([["dcgm"], ["kepler"], ["scaphandre"]] as const)(
-    "%s has a meter that keeps the contract, and says what it was tried on",
+    "the simulated exporter %s has a meter that keeps the contract, and says what it was verified on",
     async (name) => {
       const machine = simulatedMachine({ gpus: 1 });
       atTestEnd(() => machine.close());
@@ -63,13 +63,13 @@ describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
     },
   );
 
-  it("shows by DCGM what cards drew, to the millijoule", async () => {
+  it("the simulated DCGM exporter shows what cards drew, to the millijoule", async () => {
     const { machine, used, truth } = await scraped("dcgm");
     expect([...used.keys()]).toEqual(machine.gpus);
     for (const [uuid, joules] of used) expect(Math.abs(joules - truth(uuid))).toBeLessThan(0.001 + 1e-9);
   });
 
-  it("shows by Kepler what a socket and its memory drew, and several as one", async () => {
+  it("the simulated Kepler exporter shows what a socket and its memory drew, and several sockets as one", async () => {
     const one = await scraped("kepler", { sockets: 1 });
     for (const zone of ["intel-rapl:0", "intel-rapl:0:0"])
       expect(one.used.get(zone)).toBeCloseTo(one.truth(zone), 5);
@@ -82,13 +82,13 @@ describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
     expect(two.used.get("kepler:simulated:dram")).toBeCloseTo(sumOf(two.machine.memories.map(two.truth)), 5);
   });
 
-  it("shows by Scaphandre what sockets and memories drew", async () => {
+  it("the simulated Scaphandre exporter shows what sockets and memories drew", async () => {
     const { machine, used, truth } = await scraped("scaphandre");
     expect([...used.keys()].sort()).toEqual([...machine.packages, ...machine.memories].sort());
     for (const [zone, joules] of used) expect(joules).toBeCloseTo(truth(zone), 5);
   });
 
-  it("lets the counter of a socket wrap by Scaphandre, and not by Kepler, which adds up", async () => {
+  it("a socket's counter wraps in the simulated Scaphandre exporter, and not in Kepler's, which adds up", async () => {
     const { clock, machine } = machineOf({ sockets: 1 });
     machine.wrap(0, 90);
     const [scaphandre, kepler] = [await readerOf(machine, "scaphandre"), await readerOf(machine, "kepler")];
@@ -100,7 +100,7 @@ describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
     expect((await joulesOf(kepler)).get("intel-rapl:0")).toBeCloseTo(120, 5);
   });
 
-  it("has new values as often as it is told to", async () => {
+  it("a simulated exporter has new values only once per refresh", async () => {
     const { clock, machine } = machineOf({ sockets: 1 });
     const { url } = await machine.exporter("kepler");
     const page = async () => (await fetch(url)).text();
@@ -111,7 +111,7 @@ describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
     expect(await page()).not.toBe(first);
   });
 
-  it("leaves out a card that is lost, and shows all of its energy when it is back", async () => {
+  it("a simulated exporter leaves out a lost card, and shows all of its energy when it is back", async () => {
     const { clock, machine } = machineOf();
     const reader = await readerOf(machine, "dcgm");
     const before = (await joulesOf(reader)).get(machine.gpus[1] as string) as number;
@@ -124,7 +124,7 @@ describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
     expect(after - before).toBeCloseTo(4 * 70, 2);
   });
 
-  it("fails where it is told to, and is there again", async () => {
+  it("a simulated exporter fails when asked to, and recovers", async () => {
     const { clock, machine } = machineOf();
     const { meter, fail } = await machine.exporter("dcgm", { refreshMs: 1000 });
     const opened = await meter.open(new AbortController().signal);
@@ -138,7 +138,7 @@ describe.skipIf(!HAS_LOOPBACK)("exporters of a simulated machine", () => {
     await opened.reader.close?.();
   });
 
-  it("refuses what cannot be", async () => {
+  it("a simulated machine refuses an unknown exporter and an impossible refresh", async () => {
     const { machine } = machineOf();
     await expect(machine.exporter("triton" as "dcgm")).rejects.toThrow(MeterOptionError);
     await expect(machine.exporter("toString" as "dcgm")).rejects.toThrow("expected dcgm, kepler, scaphandre");

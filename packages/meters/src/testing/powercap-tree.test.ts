@@ -10,7 +10,7 @@ afterEach(cleanUp);
 
 const text = (path: string) => readFileSync(path, "utf8");
 
-it("lays domains out as the kernel does: flat links to nested directories", () => {
+it("powercapTree() lays domains out as the kernel does: flat links to nested directories", () => {
   const { root } = powercapTree(temporaryDirectory(), LAPTOP);
   const link = join(root, "class/powercap/intel-rapl:0:1");
   const target = join(root, "devices/virtual/powercap/intel-rapl/intel-rapl:0/intel-rapl:0:1");
@@ -19,7 +19,7 @@ it("lays domains out as the kernel does: flat links to nested directories", () =
   expect(text(join(root, "class/powercap/intel-rapl-mmio:0/energy_uj"))).toBe("52649883343\n");
 });
 
-it("advances a counter, which wraps after 2³² counts", () => {
+it("powercapTree() advances a counter, which wraps after 2³² counts", () => {
   const tree = powercapTree(temporaryDirectory(), SERVER);
   tree.set("intel-rapl:0", 262_143_328_850n);
   tree.advance("intel-rapl:0", 61n);
@@ -27,14 +27,14 @@ it("advances a counter, which wraps after 2³² counts", () => {
   expect(text(join(tree.root, "class/powercap/intel-rapl:0/energy_uj")).trimEnd()).toBe("0");
 });
 
-it("tells the CPU time of the host in both places", () => {
+it("powercapTree() writes the CPU time of the host in both places", () => {
   const tree = powercapTree(temporaryDirectory(), SERVER);
   tree.setHostCpu(12.34, 5);
   expect(text(join(tree.procRoot, "stat"))).toMatch(/^cpu {2}1234 0 0 500 0 0 0 0 0 0\n/);
   expect(text(join(tree.cgroupRoot, "cpu.stat"))).toMatch(/^usage_usec 12340000\n/);
 });
 
-it("removes a domain, leaves its link, and brings it back when written", () => {
+it("powercapTree() removes a domain but not its link, and brings it back when written", () => {
   const tree = powercapTree(temporaryDirectory(), SERVER);
   const link = join(tree.root, "class/powercap/intel-rapl:1");
   tree.remove("intel-rapl:1");

@@ -51,13 +51,13 @@ function standIn(cards: readonly StandInCard[] = [{ watts: 300, joules: 1000 }])
 }
 
 describe.skipIf(!hasCompiler())("the stand-in driver", () => {
-  it("compiles without a warning", () => {
+  it("the stand-in driver and program compile without a warning", () => {
     const strict = ["-Wall", "-Wextra", "-Werror"];
     expect(compileLibrary(temporaryDirectory(), strict)).toMatch(/libnvidia-ml\.so\.1$/);
     expect(compileProgram(temporaryDirectory(), strict)).toMatch(/nvidia-smi$/);
   });
 
-  it("moves its counter at refreshes alone, by what was drawn", () => {
+  it("the counter of the stand-in driver moves at refreshes alone, by what was drawn", () => {
     const { driver, init, handle, millijoules } = standIn();
     expect(init()).toBe(0);
     const { device } = handle();
@@ -73,7 +73,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
     expect(driver.joules(0)).toBe(1080);
   });
 
-  it("goes on rightly when its power changes more often than it remembers", () => {
+  it("the stand-in driver stays right when the power changes more often than it remembers", () => {
     const { driver, init, handle, millijoules } = standIn();
     init();
     for (let watts = 1; watts <= 200; watts++) {
@@ -84,7 +84,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
     expect(driver.joules(0)).toBeCloseTo(1020.1, 6);
   });
 
-  it("shows the mean power of its windows, at refreshes", () => {
+  it("the stand-in driver shows the mean power of its windows, at refreshes", () => {
     const { driver, init, handle, milliwatts } = standIn([{ watts: 100, instantMs: 25, averageMs: 1000 }]);
     init();
     const { device } = handle();
@@ -97,7 +97,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
     expect(milliwatts(device, AVERAGE)).toBe((980 * 100_000 + 20 * 500_000) / 1000);
   });
 
-  it("shows a module and the GPU in it, and errors of sensors", () => {
+  it("the stand-in driver shows a module and the GPU in it, and errors of sensors", () => {
     const card = { watts: 600, joules: 0, gpuShare: 0.5, counterGain: 0.9, powerGain: 1.1, averageMs: 0 };
     const { driver, init, handle, milliwatts, millijoules } = standIn([card]);
     init();
@@ -109,7 +109,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
     expect(millijoules(device)).toBe(540_000);
   });
 
-  it("loses a card, whose handles stay void when it is back", () => {
+  it("a card that the stand-in driver lost has void handles when it is back", () => {
     const { driver, init, handle, millijoules } = standIn([{}, { watts: 200 }]);
     init();
     const [first, second] = [handle(0).device, handle(1).device];
@@ -122,7 +122,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
     expect(millijoules(handle(1).device)).toBe(200_000);
   });
 
-  it("loads again: who was connected must connect again", () => {
+  it("a stand-in driver that is loaded again must be connected to again", () => {
     const { driver, init, shutdown, handle, millijoules } = standIn();
     init();
     const { device } = handle();
@@ -134,7 +134,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
     expect(millijoules(handle().device)).toBe(30_000);
   });
 
-  it("returns the codes that it is given, and counts calls", () => {
+  it("the stand-in driver returns the codes that it is given, and counts calls", () => {
     const { driver, init, handle, millijoules } = standIn();
     driver.setInitCode(18);
     expect(init()).toBe(18);
@@ -158,7 +158,7 @@ describe.skipIf(!hasCompiler())("the stand-in program", () => {
     return { driver, ask: (...rest: string[]) => execFileSync(path, rest, { encoding: "utf8" }), path };
   }
 
-  it("prints what is asked for", () => {
+  it("the stand-in program prints the fields that are asked for", () => {
     const { ask } = program();
     const fields = "timestamp,index,uuid,power.draw.instant,power.draw.average,compute_cap";
     expect(ask(`--query-gpu=${fields}`, "--format=csv,noheader,nounits").split("\n")).toEqual([
@@ -168,7 +168,7 @@ describe.skipIf(!hasCompiler())("the stand-in program", () => {
     ]);
   });
 
-  it("knows no field that its driver did not know, and no driver that is not loaded", () => {
+  it("the stand-in program knows no field newer than its driver, and reports a driver that is not loaded", () => {
     const { driver, path } = program();
     driver.setSmiFault("oldDriver");
     const old = spawnSync(path, ["--query-gpu=power.draw.instant"], { encoding: "utf8" });
