@@ -59,7 +59,7 @@ const some: Accounting = ({ parts, seconds }) => {
 };
 
 describe("accounting", () => {
-  it("adds parts, which are in the sums and have their bands", async () => {
+  it("parts that an accounting adds are in the sums of the footprint, with their bands", async () => {
     const { clock, seen, metering } = await metered(some);
     const call = metering.meterInference({ model: "m" }, () => waits(clock, 2000));
     await clock.advanceAsync(3000);
@@ -83,7 +83,7 @@ describe("accounting", () => {
     await metering.shutdown();
   });
 
-  it("has the seconds of a machine once, however many run on it", async () => {
+  it("an accounting is given the seconds of a machine once, divided among the activities that run on it", async () => {
     const { clock, seen, metering } = await metered(some, [cpu, ...gpus]);
     const agent = metering.meterAgent({ name: "a" }, async () => {
       await waits(clock, 1000); // alone
@@ -104,7 +104,7 @@ describe("accounting", () => {
     await metering.shutdown();
   });
 
-  it("tells GPUs from the rest, and a part of them from all", async () => {
+  it("an accounting gets the seconds of GPUs and of the rest apart, by the share of the devices that a call used", async () => {
     const asked: Record<string, readonly (number | undefined)[]> = {};
     let name = "";
     const note: Accounting = ({ parts, seconds }) => {
@@ -132,7 +132,7 @@ describe("accounting", () => {
     await metering.shutdown();
   });
 
-  it("is the same for a long activity, which is reported bit by bit", async () => {
+  it("a long activity, which is reported bit by bit, gets the same parts from an accounting as a short one", async () => {
     const { clock, seen, metering } = await metered(some);
     const stage = metering.meterStage({ name: "train", kind: "training" }, () => waits(clock, 65_000));
     await clock.advanceAsync(70_000);
@@ -150,7 +150,7 @@ describe("accounting", () => {
     ["throws", () => { throw new Error("broken"); }], // biome-ignore format: one line
     ["gives no list", () => undefined],
     ["gives a promise", () => Promise.reject(new Error("late"))],
-  ])("that %s is counted and left out", async (_, broken) => {
+  ])("an accounting that %s is counted as a fault and left out", async (_, broken) => {
     const { clock, seen, metering } = await metered(broken as unknown as Accounting);
     const call = metering.meterInference({ model: "m" }, () => waits(clock, 2000));
     await clock.advanceAsync(3000);
@@ -162,7 +162,7 @@ describe("accounting", () => {
     await metering.shutdown();
   });
 
-  it("must be a function", () => {
+  it("the option `accounting` refuses what is not a function", () => {
     expect(() => createMetering({ accounting: {} as Accounting })).toThrow(/accounting.*a function/);
   });
 });

@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => context.disable());
 
-it("a span is entered from whichever context is active, and made once for the same one", () => {
+it("an activity's context derives from the active one, and is made once while that stays the same", () => {
   const KEY = createContextKey("request");
   const activity = {} as Activity;
   const span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);

@@ -10,18 +10,18 @@ afterEach(() => {
   trace.disable();
 });
 
-it("sees what was registered with this copy of the API", () => {
+it("apiMismatch finds nothing wrong where a provider is registered with this copy of the API", () => {
   expect(apiMismatch()).toBeUndefined();
   trace.setGlobalTracerProvider(new TracerProvider());
   expect(apiMismatch()).toBeUndefined();
 });
 
-it("knows that it does not see what an older copy has registered", () => {
+it("apiMismatch names the older version of the API with which a provider was registered", () => {
   root[API] = { version: "1.9.0", trace: new ProxyTracerProvider() };
   expect(apiMismatch()).toContain("registered with @opentelemetry/api 1.9.0");
 });
 
-it("is not blind where an older copy has registered no tracer provider", () => {
+it("apiMismatch finds nothing wrong where an older copy of the API has registered no tracer provider", () => {
   root[API] = { version: "1.9.0", diag: {} };
   expect(apiMismatch()).toBeUndefined();
 });

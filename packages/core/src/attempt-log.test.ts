@@ -28,7 +28,7 @@ function askedForTimes() {
 }
 
 describe("attempts of a call", () => {
-  it("are counted in its one footprint, with the time of the last alone for estimators", async () => {
+  it("the attempts of a call are counted in its one footprint, and estimators get the time of the last one alone", async () => {
     const { asked, estimators } = askedForTimes();
     const { wait, footprintOf } = start({ estimators });
     const send = meteredFetch(fetchThat(wait, [429, 500, 200]));
@@ -37,7 +37,7 @@ describe("attempts of a call", () => {
     expect(asked).toEqual([1, 1]);
   });
 
-  it("that were turned away take no energy", async () => {
+  it("attempts that were turned away take no energy", async () => {
     const plain = await retried([200]);
     for (const refused of [
       429,
@@ -57,7 +57,7 @@ describe("attempts of a call", () => {
     }
   });
 
-  it("that failed later take the same input, from nothing to all of the answer, marked as waste", async () => {
+  it("attempts that failed later take the same input again as waste, from nothing to all of the answer", async () => {
     for (const failed of [
       500,
       502,
@@ -83,7 +83,7 @@ describe("attempts of a call", () => {
     }
   });
 
-  it("that failed are a reason where the tokens never come", async () => {
+  it("failed attempts are a reason where the tokens of their call never come", async () => {
     expect(await retried([500, 429])).toMatchObject({
       outcome: "error",
       attempts: { count: 2, failed: 2 },
@@ -93,7 +93,7 @@ describe("attempts of a call", () => {
     expect((await retried([429, 429])).reasons).toEqual(["no_usage"]);
   });
 
-  it("that failed are a reason beside what the server reported", async () => {
+  it("failed attempts are a reason next to the energy that the server reported", async () => {
     const { wait, footprintOf } = start();
     const send = meteredFetch(fetchThat(wait, [500, 200]));
     const { reasons, energy } = await footprintOf(async (call) => {
@@ -104,7 +104,7 @@ describe("attempts of a call", () => {
     expect(reasons).toEqual(["retry_unknown"]);
   });
 
-  it("whose answer the client throws away failed after all", async () => {
+  it("an attempt whose answer the client throws away counts as failed", async () => {
     const { wait, footprintOf } = start();
     const send = meteredFetch(fetchThat(wait, [200, 200]));
     const { attempts, parts } = await footprintOf(async () => {
@@ -116,7 +116,7 @@ describe("attempts of a call", () => {
     expect(parts[1]).toMatchObject({ waste: "retry", energy: { value: 100, low: 0 } });
   });
 
-  it("of a call with several answers are no retries", async () => {
+  it("requests of a call that has several answers are not taken for retries", async () => {
     const { asked, estimators } = askedForTimes();
     const { wait, footprintOf } = start({ estimators });
     const send = meteredFetch(fetchThat(wait, [200, 500, 200]));
@@ -129,7 +129,7 @@ describe("attempts of a call", () => {
     expect(asked[0]).toBe(2);
   });
 
-  it("sent with a signal that is aborted already are turned away", async () => {
+  it("a request sent with a signal that is already aborted counts as turned away", async () => {
     const { wait, footprintOf } = start();
     const send = meteredFetch(fetchThat(wait, [new DOMException("x", "AbortError")]));
     const { attempts, reasons } = await footprintOf(() => send(URL_OF_CHAT, { signal: AbortSignal.abort() }));
@@ -137,7 +137,7 @@ describe("attempts of a call", () => {
     expect(reasons).toEqual(["no_usage"]);
   });
 
-  it("tell host and region, and nothing else of an address", async () => {
+  it("attempts give the host and region of their address, and nothing else of it", async () => {
     const calls: HostedCall[] = [];
     const { wait, footprintOf } = start({ servingLocation: (call) => void calls.push(call) });
     const send = meteredFetch(fetchThat(wait, [200], { "x-ms-region": "Sweden Central" }));
@@ -148,7 +148,7 @@ describe("attempts of a call", () => {
     expect(JSON.stringify(calls)).not.toContain("secret");
   });
 
-  it("count as many as there are, however they end and overlap", async () => {
+  it("attempts are counted exactly, however they end and overlap", async () => {
     const ends = fc.array(
       fc.tuple(fc.constantFrom<Outcome>(200, 429, 500, 503, failure("ECONNRESET")), fc.nat(3000)),
       { minLength: 1, maxLength: 12 },

@@ -3,7 +3,7 @@ import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../test/attempted-call.js
 import { insideInference, meteredFetch } from "./attempts.js";
 
 describe("meteredFetch", () => {
-  it("returns the very promise of fetch, with its arguments, and throws what it throws", async () => {
+  it("meteredFetch passes its arguments on and returns the very promise of fetch, or throws what fetch throws", async () => {
     const { metering } = start();
     const promise = Promise.resolve(new Response("x"));
     const given: unknown[] = [];
@@ -24,7 +24,7 @@ describe("meteredFetch", () => {
       expect(call).toThrow(error);
   });
 
-  it("uses the global fetch as it is at each request", async () => {
+  it("meteredFetch uses the global fetch as it is at each request", async () => {
     const before = globalThis.fetch;
     onTestFinished(() => {
       globalThis.fetch = before;
@@ -35,7 +35,7 @@ describe("meteredFetch", () => {
     expect(send("https://example.com")).toBe(patched);
   });
 
-  it("is heard by the metering of another copy of the package", async () => {
+  it("meteredFetch of one copy of the package is heard by the metering of another", async () => {
     vi.resetModules();
     const copy = await import("./attempts.js");
     expect(copy.meteredFetch).not.toBe(meteredFetch);
@@ -44,7 +44,7 @@ describe("meteredFetch", () => {
     expect(footprint.attempts).toEqual({ count: 1, failed: 1 });
   });
 
-  it("tells of each request once, also where it is wrapped again, by another copy too", async () => {
+  it("meteredFetch reports each request once when it is wrapped again, also by another copy", async () => {
     vi.resetModules();
     const copy = await import("./attempts.js");
     const { wait, footprintOf } = start();
@@ -58,7 +58,7 @@ describe("meteredFetch", () => {
     expect(footprint.attempts).toEqual({ count: 2, failed: 1 });
   });
 
-  it("counts nothing outside of an inference, in a step inside of it, and after its end", async () => {
+  it("meteredFetch counts no request outside of an inference, in a step inside of it, or after its end", async () => {
     const { metering, wait, footprintOf } = start();
     const send = meteredFetch(fetchThat(wait, []));
     void send(URL_OF_CHAT);
@@ -76,7 +76,7 @@ describe("meteredFetch", () => {
     ["headers that throw", URL_OF_CHAT, { headers: { get x() { throw new Error("no"); } } }],
     ["a signal that throws", URL_OF_CHAT, { get signal() { throw new Error("no"); } }],
     ["null", null, null],
-  ])("leaves it to fetch to judge %s", async (_, input, init) => {
+  ])("meteredFetch leaves it to fetch to judge %s", async (_, input, init) => {
     const { metering } = start();
     const promise = Promise.resolve(new Response());
     const send = meteredFetch(() => promise);
@@ -89,7 +89,7 @@ describe("meteredFetch", () => {
     ["a stub without headers", Promise.resolve({ ok: true })],
     ["nothing", undefined],
     ["null", Promise.resolve(null)],
-  ])("takes %s for an answer", async (_, answer) => {
+  ])("meteredFetch takes %s for an answer", async (_, answer) => {
     const { footprintOf, metering } = start();
     const send = meteredFetch((() => answer) as never);
     const { attempts } = await footprintOf(async () => void (await send(URL_OF_CHAT)));

@@ -48,7 +48,7 @@ const total = (devices: readonly DeviceStatus[]) => devices.reduce((sum, device)
 const energyOf = (value: number | undefined) => value ?? Number.NaN;
 
 describe("readings", () => {
-  it("span an unreadable moment: 1,500 J stay 1,500 J", async () => {
+  it("readings span a moment in which the counter is unreadable: 1,500 J stay 1,500 J", async () => {
     const fail = (ms: number): Reading | undefined =>
       ms > 5000 && ms < 5300 ? { zone: "rapl:0", atMs: ms, kind: "none", reason: "EIO" } : undefined;
     const { footprint } = await oneCall([{ ...package0, modulusJ: range, watts: () => 150, fail }], 10_000);
@@ -56,7 +56,7 @@ describe("readings", () => {
     expect(footprint.reasons).toContain("gap");
   });
 
-  it("take a wrap exactly", async () => {
+  it("readings take the wrap of a counter exactly", async () => {
     const { footprint } = await oneCall(
       [{ ...package0, modulusJ: range, startJ: range - 200, watts: () => 150 }],
       10_000,
@@ -65,7 +65,7 @@ describe("readings", () => {
     expect(footprint.reasons).not.toContain("reset");
   });
 
-  it("that may hide two wraps are ambiguous, and their energy is absent", async () => {
+  it("readings that may hide two wraps are ambiguous, and their energy is absent", async () => {
     // 350 W for 800 s pass the range of 262,143 J: nobody can tell how often it wrapped.
     const fail = (ms: number): Reading | undefined =>
       ms > 2000 && ms < 802_000 ? { zone: "rapl:0", atMs: ms, kind: "none", reason: "EIO" } : undefined;
@@ -79,7 +79,7 @@ describe("readings", () => {
     expect(devices[0]?.lostTicks).toBeGreaterThan(0);
   });
 
-  it("of a counter that restarts add nothing", async () => {
+  it("readings of a counter that restarts add nothing", async () => {
     const zone = {
       ...package0,
       modulusJ: range,
@@ -103,7 +103,7 @@ describe("readings", () => {
     expect(total(devices)).toBeLessThan(150 * 12.1);
   });
 
-  it("of a machine that slept are lost, whatever they show", async () => {
+  it("readings across a sleep of the machine are lost, and the coverage says so", async () => {
     const clock = manualClock();
     const meter = fakeMeter({ clock, zones: [{ ...package0, watts: () => 150 }] });
     const seen = footprintCollector();
@@ -130,7 +130,7 @@ describe("readings", () => {
 });
 
 describe("zones", () => {
-  it("of two sockets that share a name are both counted", async () => {
+  it("zones of two sockets that share a name are both counted", async () => {
     const dram = { name: "dram", component: "memory", refreshMs: 1, maxWatts: 100, idleWatts: 5 } as const;
     const { footprint } = await oneCall(
       [
@@ -143,7 +143,7 @@ describe("zones", () => {
     expect(footprint.parts).toHaveLength(1);
   });
 
-  it("that are inside others, around others, or seen twice are counted once", async () => {
+  it("zones that are inside others, around others, or seen twice are counted once", async () => {
     const inner: Partial<Zone> & { id: string } = { id: "rapl:0:core" };
     const { footprint, metering } = await oneCall(
       [
@@ -164,7 +164,7 @@ describe("zones", () => {
     expect(metering.status.overlaps.map(({ zone }) => zone)).toEqual(["rapl:0:core", "psys"]);
   });
 
-  it("that a sensor measures are not modelled as well", async () => {
+  it("zones that a sensor measures are not modelled as well", async () => {
     const { footprint } = await oneCall(
       [
         { ...package0, watts: () => 100 },
@@ -176,7 +176,7 @@ describe("zones", () => {
     expect(footprint.method).toBe("measured");
   });
 
-  it("of which one fails leave the others, with half the coverage", async () => {
+  it("a zone that fails leaves the others, with half the coverage", async () => {
     const gpu = { component: "gpu", refreshMs: 100, maxWatts: 700, idleWatts: 60 } as const;
     const fail = (ms: number): Reading | undefined =>
       ms > 1000 ? { zone: "gpu-1", atMs: ms, kind: "none", reason: "GPU_IS_LOST" } : undefined;
@@ -193,7 +193,7 @@ describe("zones", () => {
     expect(footprint.reasons).toContain("late");
   });
 
-  it("of which one fails for a moment are spanned later", async () => {
+  it("a zone that fails for a moment is spanned later", async () => {
     const gpu = { component: "gpu", refreshMs: 100, maxWatts: 700, idleWatts: 60 } as const;
     const fail = (ms: number): Reading | undefined =>
       ms > 3000 && ms < 4000 ? { zone: "gpu-1", atMs: ms, kind: "none", reason: "UNKNOWN" } : undefined;
@@ -208,7 +208,7 @@ describe("zones", () => {
     expect(footprint.coverage).toBe(1);
   });
 
-  it("near their maximum, with jitter, are never taken for a reset", async () => {
+  it("a zone near its maximum, with jitter, is never taken for a reset", async () => {
     const zone = {
       id: "gpu-0",
       component: "gpu",
@@ -225,7 +225,7 @@ describe("zones", () => {
 });
 
 describe("other processes", () => {
-  it("keep their joules: 30 W idle, 2 W ours, 8 W theirs", async () => {
+  it("other processes keep their joules: 30 W idle, 2 W ours, 8 W theirs", async () => {
     const zone = { ...package0, idleWatts: 30, watts: () => 40 };
     const { footprint, devices } = await oneCall(
       [zone],
@@ -239,7 +239,7 @@ describe("other processes", () => {
     expect((device?.idle ?? 0) / (30 * 102)).toBeCloseTo(1, 2);
   });
 
-  it("that are metered too do not make a host draw more than it drew", async () => {
+  it("processes that are all metered do not make their host draw more than it drew", async () => {
     const run = () => oneCall([{ ...package0, idleWatts: 30, watts: () => 40 }], 100_000, {}, [0.2, 1]);
     const results = await Promise.all([run(), run(), run(), run(), run()]);
     const sum = results.reduce((joules, { devices }) => joules + (devices[0]?.activity ?? 0), 0);
@@ -249,7 +249,7 @@ describe("other processes", () => {
 });
 
 describe("idle power", () => {
-  it("configured 20 W too high for eight hours harms no later call", async () => {
+  it("an idle power configured 20 W too high for eight hours harms no later call", async () => {
     const clock = manualClock();
     const zone = { id: "gpu-0", component: "gpu", refreshMs: 100, maxWatts: 700, idleWatts: 80 } as const;
     const watts = (ms: number) => (ms >= 28_800_000 ? 280 : 60);
@@ -283,7 +283,7 @@ describe("idle power", () => {
     expect(energyOf(seen.footprints[0]?.energy?.value) / 1400).toBeLessThan(1.03);
   });
 
-  it("is learned from rest, with its spread", async () => {
+  it("the idle power of a device is learned while it rests", async () => {
     const zone = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 300 } as const;
     const { devices, footprint } = await oneCall(
       [{ ...zone, watts: (ms) => (ms > 1000 && ms < 3000 ? 120 : 35) }],

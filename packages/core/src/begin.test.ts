@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 describe("begun activities", () => {
-  it("are nested as they are told, and their energy adds up", async () => {
+  it("begun activities nest under the parents that they are given, and their energy adds up", async () => {
     const run = beginAgent({ name: "researcher" });
     const step = beginStep({ name: "search", kind: "tool", parent: run.handle });
     const call = beginInference({ ...hosted, parent: step.handle });
@@ -79,7 +79,7 @@ describe("begun activities", () => {
     ).toEqual(["chat m", "execute_tool search", "invoke_agent researcher"]);
   });
 
-  it("have their spans under the parent that was named, whatever span is active", async () => {
+  it("the span of a begun activity is under its named parent, even when another span is active", async () => {
     const run = beginAgent({ name: "researcher" });
     const request = tracer.startSpan("GET /");
     context.with(trace.setSpan(context.active(), request), () =>
@@ -91,7 +91,7 @@ describe("begun activities", () => {
     expect(call?.parentSpanContext?.spanId).toBe(run.handle.span?.spanContext().spanId);
   });
 
-  it("take pieces, run code inside, and end once", async () => {
+  it("a begun inference takes pieces, runs code inside, and ends once", async () => {
     const call = beginInference(hosted);
     call.take({ usage: { prompt_tokens: 1, completion_tokens: 2 } });
     const inner = call.run(() => metering.meterStep({ name: "inside" }, () => "result"));
@@ -105,13 +105,13 @@ describe("begun activities", () => {
     expect(seen.byName("m")).toHaveLength(1);
   });
 
-  it("that were over when they were told have no device, and say so", async () => {
+  it("a begun activity that was already over has no device, and says so", async () => {
     beginStep({ name: "was" }, { tookMs: 500 }).end();
     await metering.flush();
     expect(seen.byName("was")[0]).toMatchObject({ durationS: 0.5, reasons: ["late"], method: "unavailable" });
   });
 
-  it("do nothing where nothing is configured", () => {
+  it("begun activities do nothing where no metering is configured", () => {
     setGlobalMetering(undefined);
     const call = beginInference(hosted);
     call.take({});
@@ -121,8 +121,8 @@ describe("begun activities", () => {
   });
 });
 
-describe("spans of others", () => {
-  it("get the attributes of the footprint before they end, and none of ours is started", async () => {
+describe("spans of other instrumentations", () => {
+  it("a span of another instrumentation gets the footprint's attributes before it ends, and none of ours is started", async () => {
     const span = tracer.startSpan("chat m");
     const call = beginInference(hosted, { span });
     call.end({ result: { usage: { prompt_tokens: 3, completion_tokens: 70 } } });
@@ -134,7 +134,7 @@ describe("spans of others", () => {
     expect(seen.byName("m")[0]?.id).toBe(span.spanContext().spanId);
   });
 
-  it("that surround our functions are their parents, and count once with them", async () => {
+  it("a span of another instrumentation around our functions is their parent, and counts once with them", async () => {
     const span = tracer.startSpan("chat m");
     const { spanId } = span.spanContext();
     const outer = beginInference(hosted, { span });
@@ -151,18 +151,16 @@ describe("spans of others", () => {
   });
 });
 
-describe("inferences inside each other", () => {
-  it("count once: the inner one has the estimate, and the outer one its sum", async () => {
-    const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
-    metering.meterInference(
-      { ...hosted, model: "outer" },
-      () => metering.meterInference(hosted, () => result) && result,
-    );
-    await metering.flush();
-    expect(seen.byName("m")[0]?.energy?.value).toBe(70);
-    const [outer] = seen.byName("outer");
-    expect(outer?.energy?.value).toBe(70);
-    expect(outer?.self.energy).toBeUndefined();
-    expect(outer?.unknown).toBeUndefined();
-  });
+it("an inference inside another has the estimate, and the outer one has its sum", async () => {
+  const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
+  metering.meterInference(
+    { ...hosted, model: "outer" },
+    () => metering.meterInference(hosted, () => result) && result,
+  );
+  await metering.flush();
+  expect(seen.byName("m")[0]?.energy?.value).toBe(70);
+  const [outer] = seen.byName("outer");
+  expect(outer?.energy?.value).toBe(70);
+  expect(outer?.self.energy).toBeUndefined();
+  expect(outer?.unknown).toBeUndefined();
 });

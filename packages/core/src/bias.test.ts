@@ -71,14 +71,17 @@ async function bias(
 }
 
 describe("isolated calls on a counter with a refresh of 100 ms", () => {
-  it.each([5, 50, 250, 1000])("gives a call of %i ms its energy in the mean", async (callMs) => {
-    const { mean, missing } = await bias(callMs, 2000, 0);
-    expect(missing).toBe(0);
-    expect(Math.abs(mean - 1)).toBeLessThan(0.02);
-  });
+  it.each([5, 50, 250, 1000])(
+    "an isolated call of %i ms gets its energy in the mean from a counter that refreshes every 100 ms",
+    async (callMs) => {
+      const { mean, missing } = await bias(callMs, 2000, 0);
+      expect(missing).toBe(0);
+      expect(Math.abs(mean - 1)).toBeLessThan(0.02);
+    },
+  );
 
   it.each([5, 50, 250, 1000])(
-    "gives a call of %i ms its energy after a blocked event loop",
+    "an isolated call of %i ms gets its energy in the mean after a blocked event loop",
     async (callMs) => {
       const { mean, missing } = await bias(callMs, 2000, 700);
       expect(missing).toBe(0);

@@ -57,7 +57,7 @@ const measured = (rest: Partial<Measured> = {}): Measured => ({
 });
 
 describe("a footprint", () => {
-  it("of an activity of which nothing is known has no numbers", () => {
+  it("a footprint of an activity of which nothing is known has no numbers", () => {
     const footprint = buildFootprint(activityOf(), measured({ coverage: 0, reasons: ["no_meter"] }));
     expect(footprint).toEqual({
       id: "id-1",
@@ -76,7 +76,7 @@ describe("a footprint", () => {
     });
   });
 
-  it("adds its parts up to itself, quantity by quantity", () => {
+  it("the parts of a footprint add up to it, quantity by quantity", () => {
     const parts = [part(10), part(5, { component: "memory", co2e: tallyOf(range(3)) })];
     const footprint = buildFootprint(activityOf(), measured({ parts }));
     expect(footprint.self).toEqual({
@@ -87,7 +87,7 @@ describe("a footprint", () => {
     expect(footprint.parts).toHaveLength(2);
   });
 
-  it("has its children in its totals, not in itself", () => {
+  it("a footprint has its children in its totals, and not in `self`", () => {
     const parent = activityOf();
     absorb(parent, subtreeOf(activityOf({ parent }), measured({ parts: [part(7)] })));
     absorb(
@@ -100,7 +100,7 @@ describe("a footprint", () => {
     expect(footprint).not.toHaveProperty("unknown");
   });
 
-  it("with children of which something is unknown is a lower bound, and says so", () => {
+  it("a footprint with children of which something is unknown is a lower bound, and says so", () => {
     const parent = activityOf();
     const lost = measured({ reasons: ["no_estimator"] });
     absorb(parent, subtreeOf(activityOf({ parent }), measured({ parts: [part(7)], reasons: ["late"] })));
@@ -113,7 +113,7 @@ describe("a footprint", () => {
     expect(footprint.unknown).toEqual({ count: 2, reasons: ["no_estimator"] });
   });
 
-  it("has the ids, the usage, the goal, the units, the subject and the intensity that are known", () => {
+  it("a footprint has the ids, usage, goal, units, subject and intensity that are known", () => {
     const parent = activityOf({ sequence: 1 });
     const activity = activityOf({ sequence: 2, parent, options: { units: "samples" }, kind: "stage" });
     activity.usage = { output: 5 };
@@ -132,7 +132,7 @@ describe("a footprint", () => {
     });
   });
 
-  it("of what still runs lasts until now", () => {
+  it("a footprint of an activity that still runs lasts until now", () => {
     const running = activityOf();
     running.endMs = undefined;
     expect(buildFootprint(running, measured()).durationS).toBe(8);
@@ -140,7 +140,7 @@ describe("a footprint", () => {
 });
 
 describe("a subtree", () => {
-  it("counts an activity as unknown by its own energy, whatever its children know", () => {
+  it("a subtree counts an activity as unknown by its own energy, even when that of its children is known", () => {
     const middle = activityOf();
     absorb(middle, subtreeOf(activityOf(), measured({ parts: [part(7)] })));
     const subtree: Subtree = subtreeOf(middle, measured({ reasons: ["gap", "late"] }));
@@ -150,7 +150,7 @@ describe("a subtree", () => {
     expect([...subtree.methods]).toEqual(["measured"]);
   });
 
-  it("of an embodied part alone is unknown in energy, not in grams", () => {
+  it("a subtree of an embodied part alone is unknown in energy, but not in grams", () => {
     const embodied = part(undefined, { method: "estimated", co2e: tallyOf(range(4)) });
     const subtree = subtreeOf(activityOf(), measured({ parts: [embodied] }));
     expect([subtree.energy, subtree.co2e?.value, subtree.unknown]).toEqual([undefined, 4, 1]);

@@ -7,7 +7,7 @@ import { createMetering } from "./metering.js";
 import type { MeteringOptions } from "./metering-options.js";
 import { fakeMeter, fixedIntensity, manualClock } from "./testing/index.js";
 
-describe("options", () => {
+describe("options of createMetering", () => {
   it.each<[string, unknown]>([
     ["meters", [{ name: "no open" }]],
     ["meters", "rapl"],
@@ -27,7 +27,7 @@ describe("options", () => {
     ["telemetry.meterProvider", {}],
     ["location", "DE"],
     ["servingLocation", { country: "DE" }],
-  ])("that cannot be used are told at construction: %s", (option, value) => {
+  ])("createMetering refuses the option %s with %o, and names it", (option, value) => {
     const [group, name] = option.split(".") as [string, string?];
     const options = name === undefined ? { [group]: value } : { [group]: { [name]: value } };
     const create = () => createMetering(options as MeteringOptions);
@@ -40,14 +40,14 @@ describe("options", () => {
     }
   });
 
-  it("do not print what may be secret", () => {
+  it("createMetering does not print an option's value that may be secret", () => {
     const create = () => createMetering({ location: "token sk-1234567890abcdefghij" } as never);
     expect(create).toThrow(/must be an object/);
     expect(create).not.toThrow(/sk-/);
   });
 });
 
-describe("checking options", () => {
+describe("checkOptions", () => {
   const optionOf = (options: unknown): string => {
     try {
       checkOptions(options as MeteringOptions);
@@ -58,7 +58,7 @@ describe("checking options", () => {
     return "none";
   };
 
-  it("accepts nothing, and everything that is right", () => {
+  it("checkOptions accepts no options, and all that are right", () => {
     expect(optionOf({})).toBe("none");
     const clock = manualClock();
     const all = {
@@ -85,11 +85,11 @@ describe("checking options", () => {
     expect(optionOf({ ...all, attribution: { host: 1 }, meters: [], observers: [] })).toBe("none");
   });
 
-  it.each([undefined, null, 5, "all", []])("takes %o for no options", (options) => {
+  it.each([undefined, null, 5, "all", []])("checkOptions refuses %o in place of options", (options) => {
     expect(optionOf(options)).toBe("(all)");
   });
 
-  it("takes undefined for not given, and null for wrong", () => {
+  it("checkOptions takes undefined for an option that is not given, and refuses null", () => {
     expect(optionOf({ meters: undefined, sampling: { intervalMs: undefined } })).toBe("none");
     expect(optionOf({ meters: null })).toBe("meters");
     expect(optionOf({ sampling: null })).toBe("sampling");
@@ -104,7 +104,7 @@ describe("checking options", () => {
     ["sampling.selfCpuLimit", Number.MIN_VALUE, 1],
     ["attribution.host", 0, 1],
     ["attribution.abandonAfterMs", 1000, 86_400_000],
-  ])("takes %s from %d to %d", (option, low, high) => {
+  ])("the option %s takes values from %d to %d, and no others", (option, low, high) => {
     const [group, name] = option.split(".") as [string, string];
     const of = (value: unknown) => optionOf({ [group]: { [name]: value } });
     expect([of(low), of(high)]).toEqual(["none", "none"]);
@@ -118,7 +118,7 @@ describe("checking options", () => {
       expect([value, of(value)]).toEqual([value, option]);
   });
 
-  it("takes a list only where each of it is right", () => {
+  it("checkOptions accepts a list only where each of its members is right", () => {
     const meter = { name: "m", open: () => undefined };
     expect(optionOf({ meters: [meter, { ...meter, open: 5 }] })).toBe("meters");
     expect(optionOf({ meters: [meter, null] })).toBe("meters");
@@ -127,7 +127,7 @@ describe("checking options", () => {
     expect(optionOf({ context: { get: () => undefined } })).toBe("context");
   });
 
-  it("names the value that was given when it is short and plain, and only its kind otherwise", () => {
+  it("checkOptions names the value that it refuses when it is short and plain, and only its kind otherwise", () => {
     const messageOf = (attribution: object) => {
       try {
         checkOptions({ attribution } as never);

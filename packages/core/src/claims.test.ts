@@ -35,47 +35,47 @@ function setUp(components: readonly Component[], silent: readonly number[] = [])
 describe("a claim", () => {
   const { of, claims } = setUp(["cpu", "gpu", "memory"]);
 
-  it.each<ActivityKind>(["inference", "stage"])("of an %s is everything", (kind) => {
+  it.each<ActivityKind>(["inference", "stage"])("a claim of an %s is all devices", (kind) => {
     expect(of(kind)).toEqual([0, 1, 2]);
   });
 
-  it.each<ActivityKind>(["step", "agent"])("of a %s is the host", (kind) => {
+  it.each<ActivityKind>(["step", "agent"])("a claim of a %s is the host, without its GPUs", (kind) => {
     expect(of(kind)).toEqual([0, 2]);
     expect(of(kind, "local")).toEqual([0, 1, 2]);
   });
 
-  it("of what is served elsewhere is nothing", () => {
+  it("a claim of what is served elsewhere is nothing", () => {
     expect(of("inference", undefined, true)).toBeUndefined();
     expect(of("inference", { zones: ["z0"] }, true)).toBeUndefined();
   });
 
-  it("is what a selector names, by component or by zone", () => {
+  it("a claim is what its selector names, by component or by zone", () => {
     expect(of("step", { components: ["gpu"] })).toEqual([1]);
     expect(of("inference", { zones: ["z2"] })).toEqual([2]);
     expect(of("inference", { components: ["gpu"], zones: ["z0", "nobody"] })).toEqual([0, 1]);
     expect(of("inference", {})).toEqual([]);
   });
 
-  it("refreshes as slowly as its slowest device", () => {
+  it("a claim refreshes as slowly as its slowest device", () => {
     expect(claims.of("inference", undefined, false)?.refreshS).toBe(0.1);
     expect(claims.of("inference", { zones: ["z1"] }, false)?.refreshS).toBe(0.01);
     expect(claims.of("inference", {}, false)?.refreshS).toBe(0);
   });
 
-  it("is the same object for the same selector, so that the ledger keeps few", () => {
+  it("a claim is the same object for the same selector, so that the ledger keeps few", () => {
     const first = claims.of("step", { zones: ["z1"] }, false);
     expect(claims.of("inference", { zones: ["z1"] }, false)).toBe(first);
     expect(claims.of("step", undefined, false)).toBe(claims.of("agent", undefined, false));
   });
 
-  it("leaves out devices that have not been read", () => {
+  it("a claim leaves out devices that have not been read", () => {
     const late = setUp(["cpu", "gpu"], [1]);
     expect(late.claims.size).toBe(1);
     expect(late.of("inference")).toEqual([0]);
     expect(late.of("inference", { components: ["gpu"] })).toEqual([]);
   });
 
-  it("is right also for more selectors than are remembered", () => {
+  it("a claim is right also for more selectors than are remembered", () => {
     const many = setUp(["cpu", "gpu"]);
     for (let i = 0; i < 300; i++) expect(many.of("step", { zones: ["z1", `other-${i}`] })).toEqual([1]);
     expect(many.claims.of("step", { zones: ["z1", "other-299"] }, false)).not.toBe(
@@ -84,7 +84,7 @@ describe("a claim", () => {
     expect(many.of("step", { zones: ["z0"] })).toEqual([0]);
   });
 
-  it("that is not remembered is not held on to", async () => {
+  it("a claim that is not remembered is not kept in memory", async () => {
     const { claims } = setUp(["cpu", "gpu"]);
     const seen: WeakRef<object>[] = [];
     for (let i = 0; i < 300; i++) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { systemClock } from "./clock.js";
 
 describe("the clock of the process", () => {
-  it("runs a task outside of the request that scheduled it", async () => {
+  it("the clock of the process runs a task outside of the request that scheduled it", async () => {
     const storage = new AsyncLocalStorage<string>();
     const seen = await new Promise((resolve) => {
       storage.run("request", () => {
@@ -14,7 +14,7 @@ describe("the clock of the process", () => {
     expect(seen).toEqual([undefined]);
   });
 
-  it("does not run a task that was cancelled", async () => {
+  it("the clock of the process does not run a task that was cancelled", async () => {
     const ran: string[] = [];
     const cancel = systemClock.schedule(() => ran.push("cancelled"), 0);
     cancel();
@@ -22,7 +22,7 @@ describe("the clock of the process", () => {
     expect(ran).toEqual([]);
   });
 
-  it("tells times of the two bases", () => {
+  it("the clock of the process has times of two bases, the process's and the calendar's", () => {
     expect(systemClock.now()).toBeLessThanOrEqual(performance.now());
     expect(systemClock.wall()).toBeLessThanOrEqual(Date.now());
   });

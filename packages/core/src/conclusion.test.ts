@@ -19,11 +19,11 @@ describe("the type of an error", () => {
     ["bounded", named("x".repeat(5000)), "x".repeat(100)],
     ["printable", named("a\nb"), "a?b"],
     ["plain where its name is none", named({}), "Error"],
-  ])("is %s", (_, error, type) => {
+  ])("the type of an error is %s", (_, error, type) => {
     expect(errorTypeOf(error)).toBe(type);
   });
 
-  it("is absent for an abort, and that of the first where there are two", () => {
+  it("the type of an error is absent for an abort, and that of the first error where there are two", () => {
     const activity: Partial<Activity> = { outcome: "ok" };
     conclude(activity as Activity, "aborted", new Error("no"));
     expect(activity).toEqual({ outcome: "aborted" });

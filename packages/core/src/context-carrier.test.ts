@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe("the default carrier", () => {
-  it("carries an activity through awaits and timers, without OpenTelemetry", async () => {
+  it("the default carrier carries an activity through awaits and timers, without OpenTelemetry", async () => {
     const carrier = defaultCarrier();
     const activity = handle();
     await carrier.run(activity, async () => {
@@ -33,7 +33,7 @@ describe("the default carrier", () => {
     expect(carrier.get()).toBeUndefined();
   });
 
-  it("keeps branches apart, and restores the outer one", async () => {
+  it("the default carrier keeps branches apart, and restores the outer activity", async () => {
     const carrier = defaultCarrier();
     const [a, b, outer] = [handle(), handle(), handle()];
     const seen = await carrier.run(outer, () =>
@@ -51,7 +51,7 @@ describe("the default carrier", () => {
     expect(seen[2]).toBe(outer);
   });
 
-  it("is restored after a throw, which it passes on", () => {
+  it("the default carrier is restored after a throw, which it passes on", () => {
     const carrier = defaultCarrier();
     const fail = () => {
       throw new Error("mine");
@@ -60,7 +60,7 @@ describe("the default carrier", () => {
     expect(carrier.get()).toBeUndefined();
   });
 
-  it("does not leak into another carrier", () => {
+  it("the default carrier does not leak into another one", () => {
     const [one, other] = [defaultCarrier(), defaultCarrier()];
     one.run(handle(), () => expect(other.get()).toBeUndefined());
   });
@@ -70,7 +70,7 @@ describe("the default carrier", () => {
     ["a process that knows no built-in modules", {}],
     ["no async_hooks", { getBuiltinModule: () => undefined }],
     ["a process that must not be looked at", THROWS],
-  ])("is OpenTelemetry's context in a runtime with %s", (_, process) => {
+  ])("the default carrier is OpenTelemetry's context in a runtime with %s", (_, process) => {
     vi.stubGlobal("process", process);
     expect(defaultCarrier()).toBe(openTelemetryCarrier);
   });
@@ -78,7 +78,7 @@ describe("the default carrier", () => {
   it.each([
     ["without a process", undefined],
     ["whose process must not be looked at", THROWS],
-  ])("is the global AsyncLocalStorage of an edge runtime %s", async (_, process) => {
+  ])("the default carrier is the global AsyncLocalStorage of an edge runtime %s", async (_, process) => {
     vi.stubGlobal("process", process);
     vi.stubGlobal("AsyncLocalStorage", AsyncLocalStorage);
     const carrier = defaultCarrier();
@@ -91,7 +91,7 @@ describe("the default carrier", () => {
 });
 
 describe("the carrier on OpenTelemetry's context", () => {
-  it("carries where the application has a context manager", async () => {
+  it("the carrier on OpenTelemetry's context carries where the application has a context manager", async () => {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     const activity = handle();
     await openTelemetryCarrier.run(activity, async () => {
@@ -102,7 +102,7 @@ describe("the carrier on OpenTelemetry's context", () => {
     expect(openTelemetryCarrier.get()).toBeUndefined();
   });
 
-  it("runs the function also where there is none", () => {
+  it("the carrier on OpenTelemetry's context runs the function also where there is no context manager", () => {
     expect(openTelemetryCarrier.run(handle(), () => 42)).toBe(42);
     expect(openTelemetryCarrier.get()).toBeUndefined();
   });

@@ -41,18 +41,18 @@ async function metered(zone: Partial<Zone>, shared: (atMs: number) => boolean) {
   return seen.footprints.map(({ energy, reasons }) => [Math.round(energy?.value ?? 0), ...reasons]);
 }
 
-it("are said on every footprint where the zone says so", async () => {
+it("unknown cotenants are stated on every footprint where the zone states them", async () => {
   const said = [100, "no_intensity", "unknown_cotenants"];
   const found = await metered({ cotenants: "unknown" }, () => false);
   expect(found.map((entry) => [entry[0], ...entry.slice(1).sort()])).toEqual([said, said]);
 });
 
-it("are said on the footprints of the time in which they were seen", async () => {
+it("unknown cotenants are stated on the footprints of the time in which they were seen", async () => {
   const found = await metered({}, (atMs) => atMs < 1500);
   expect(found.map((entry) => entry.includes("unknown_cotenants"))).toEqual([true, false]);
 });
 
-it("are not said of a device of our own", async () => {
+it("unknown cotenants are not stated for a device of our own", async () => {
   const found = await metered({}, () => false);
   expect(found.map((entry) => entry.includes("unknown_cotenants"))).toEqual([false, false]);
 });

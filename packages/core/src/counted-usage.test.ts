@@ -36,18 +36,18 @@ describe("countedUsage", () => {
   const usage = countedUsage({ count, input: "one two three", text });
   const words = [{ text: "a b " }, { text: "c" }, { other: 1 }];
 
-  it("counts what the provider does not say, and says so", async () => {
+  it("countedUsage counts what the provider does not state, and says so", async () => {
     const footprint = await metered(words, usage);
     expect(footprint?.usage).toEqual({ inputFresh: 3, output: 3, counted: ["inputFresh", "output"] });
     expect(footprint?.reasons).toContain("usage_counted");
   });
 
-  it("counts so far as a stream was consumed", async () => {
+  it("countedUsage counts a stream only as far as it was consumed", async () => {
     const footprint = await metered([...words, { text: "d e f" }], usage, 2);
     expect(footprint).toMatchObject({ outcome: "aborted", usage: { output: 3 } });
   });
 
-  it("takes what the provider says instead, also at the end", async () => {
+  it("countedUsage gives way to what the provider states, also at the end", async () => {
     const stated = {
       usage: { prompt_tokens: 15, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 4 } },
     };
@@ -58,7 +58,7 @@ describe("countedUsage", () => {
     expect(early?.usage).toEqual(footprint?.usage);
   });
 
-  it("counts only the output where the input is stated", async () => {
+  it("countedUsage counts only the output where the input is stated", async () => {
     const start = { type: "message_start", message: { usage: { input_tokens: 11, output_tokens: 1 } } };
     const footprint = await metered([start, ...words], usage);
     expect(footprint?.usage).toEqual({ inputFresh: 11, output: 3, counted: ["output"] });
@@ -66,7 +66,7 @@ describe("countedUsage", () => {
     expect((await metered([start, ...words, end], usage))?.usage).toEqual({ inputFresh: 11, output: 7 });
   });
 
-  it("adds what chunks of LangChain state to nothing that was counted", async () => {
+  it("countedUsage adds what chunks of LangChain state to nothing that was counted", async () => {
     const last = {
       tool_call_chunks: [],
       usage_metadata: { input_tokens: 15, output_tokens: 7, total_tokens: 22 },
@@ -75,12 +75,12 @@ describe("countedUsage", () => {
     expect(footprint?.usage).toEqual({ inputFresh: 15, output: 7 });
   });
 
-  it("leaves the input unknown that it is not given, and takes text as it is", async () => {
+  it("countedUsage leaves the input unknown that it is not given, and takes text as it is", async () => {
     const footprint = await metered(["a b", "c"], countedUsage({ count }));
     expect(footprint?.usage).toEqual({ output: 3, counted: ["output"] });
   });
 
-  it("says nothing where there is no text", async () => {
+  it("countedUsage gives nothing where there is no text", async () => {
     const footprint = await metered([{ other: 1 }], usage);
     expect(footprint?.usage).toBeUndefined();
     expect(footprint?.reasons).not.toContain("usage_counted");
@@ -96,7 +96,7 @@ describe("countedUsage", () => {
     ["gives NaN", () => Number.NaN],
     ["gives a negative", () => -1],
     ["gives a string", () => "7" as never],
-  ])("leaves the call as it is where the tokenizer %s", async (_, broken) => {
+  ])("countedUsage leaves the call as it is where the tokenizer %s", async (_, broken) => {
     const footprint = await metered(words, countedUsage({ count: broken, text }));
     expect(footprint).toMatchObject({ outcome: "ok" });
     expect(footprint?.usage).toBeUndefined();

@@ -43,7 +43,7 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
 }
 
 describe("reports of devices", () => {
-  it("say what is new since the last one", () => {
+  it("the report of a device gives what is new since the last one", () => {
     const { device, report, ledger } = setUp();
     device.ledger.close(1, 30);
     expect(report()?.[1]).toEqual({ activity: 0, idle: 10, otherProcess: 0, unattributed: 20 });
@@ -53,7 +53,7 @@ describe("reports of devices", () => {
     expect(report()?.[1]).toEqual({ activity: 35, idle: 0, otherProcess: 0, unattributed: 0 });
   });
 
-  it("name the device as its zone does", () => {
+  it("the report of a device names it as its zone does", () => {
     expect(setUp().report()?.[0]).toEqual({
       id: "z",
       name: "z",
@@ -69,7 +69,7 @@ describe("reports of devices", () => {
     });
   });
 
-  it("are of hardware only for a sensor in the process that reports its host", () => {
+  it("the report of a device is of hardware only for a sensor in the process that reports its host", () => {
     expect(setUp({ origin: "model" }).report()?.[0]).toMatchObject({ method: "modelled", hardware: false });
     expect(setUp({ origin: "attributed" }).report()?.[0]).toMatchObject({
       method: "measured",
@@ -82,7 +82,7 @@ describe("reports of devices", () => {
     expect(report()?.[0].hardware).toBe(true);
   });
 
-  it("tell our own cost once, and the intensity when it changes", () => {
+  it("our own CPU time is reported once, and an intensity when it changes", () => {
     const { report, selfS, intensities, elsewhere } = setUp();
     const [first, second, there] = ["DE", "DE", "US"].map((zone) => ({ zone })) as unknown as [
       IntensityReading,
@@ -101,7 +101,7 @@ describe("reports of devices", () => {
     expect(intensities).toEqual([first, second, there]);
   });
 
-  it("are none without instruments", () => {
+  it("devices are not reported without instruments", () => {
     const { device } = setUp();
     let asked = 0;
     const reports = new DeviceReports(undefined, () => {

@@ -35,8 +35,8 @@ function start() {
   return { clock, metering, seen, isTold };
 }
 
-describe("the end of a call of which a span may tell", () => {
-  it("comes first: the span is the duplicate", async () => {
+describe("the end of a call of which a span may report too", () => {
+  it("a call that ends before its span counts, and the span is the duplicate", async () => {
     const { metering, seen, isTold } = start();
     endInference(beginInference({ model: "m", provider: "openai" }), { result });
     expect(isTold()).toBe(true);
@@ -44,7 +44,7 @@ describe("the end of a call of which a span may tell", () => {
     expect(seen.byName("m")).toMatchObject([{ outcome: "ok", usage: { inputFresh: 3, output: 70 } }]);
   });
 
-  it("comes second: the call has no footprint", async () => {
+  it("a call that ends after a span has reported it has no footprint", async () => {
     const { metering, seen, isTold } = start();
     expect(isTold()).toBe(false);
     endInference(beginInference({ model: "m", provider: "openai" }), { result });
@@ -57,7 +57,7 @@ describe("the end of a call of which a span may tell", () => {
     ["with another model", { model: "n" }, 0, result],
     ["with other tokens", { model: "m" }, 0, { usage: { prompt_tokens: 3, completion_tokens: 71 } }],
     ["without tokens", { model: "m" }, 0, {}],
-  ])("is of another call: %s", async (_, options, afterMs, answer) => {
+  ])("a call that ends %s is not the one that a span has reported", async (_, options, afterMs, answer) => {
     const { clock, metering, seen, isTold } = start();
     isTold();
     clock.advance(afterMs);
@@ -66,7 +66,7 @@ describe("the end of a call of which a span may tell", () => {
     expect(seen.footprints).toHaveLength(1);
   });
 
-  it("is nothing while nothing is configured, or when it has ended", () => {
+  it("a call reports nothing at its end when no metering is configured, or when it has already ended", () => {
     endInference(NOOP_BEGUN, { result });
     const { isTold } = start();
     const call = beginInference({ model: "m", provider: "openai" });

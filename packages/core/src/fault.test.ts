@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => diag.disable());
 
 describe("faults", () => {
-  it("are counted by stage and reason, and told once of each kind", () => {
+  it("faults are counted by stage and reason, and each kind is logged once", () => {
     const faults = new Faults();
     faults.note("read", "rapl", new Error("EIO"));
     faults.note("read", "rapl", new Error("EIO"));
@@ -30,7 +30,7 @@ describe("faults", () => {
     expect(warnings).toEqual(["wattspan: read failed (rapl): EIO", "wattspan: open failed (rapl)"]);
   });
 
-  it("are told to the metric every time", () => {
+  it("faults reach the metric every time", () => {
     const told: string[] = [];
     const faults = new Faults();
     faults.onFault = (stage, reason) => void told.push(`${stage}/${reason}`);
@@ -39,7 +39,7 @@ describe("faults", () => {
     expect(told).toEqual(["read/rapl", "read/rapl"]);
   });
 
-  it("of a hundred kinds are told apart; the rest share one count and one warning", () => {
+  it("faults of a hundred kinds are counted apart, and the rest share one count and one warning", () => {
     const faults = new Faults();
     for (let i = 0; i < 150; i++) faults.note("read", `meter-${i}`);
     faults.note("read", "meter-0");
@@ -49,14 +49,14 @@ describe("faults", () => {
     expect(warnings).toHaveLength(101);
   });
 
-  it("show no more than 200 characters of a message", () => {
+  it("a fault shows no more than 200 characters of its message", () => {
     new Faults().note("read", "m", new Error("x".repeat(5000)));
     expect(warnings[0]).toHaveLength("wattspan: read failed (m): ".length + 200);
   });
 });
 
 describe("a guard", () => {
-  it("gives what its function gave", () => {
+  it("a guard gives what its function gave", () => {
     const faults = new Faults();
     expect(faults.guard("settle", "s", () => 7)).toBe(7);
     expect(faults.counts).toEqual({});
@@ -70,7 +70,7 @@ describe("a guard", () => {
     ["an object without a prototype", Object.create(null)],
     ["a symbol", Symbol("s")],
     ["an error whose message is no text", Object.assign(new Error(), { message: { secret: 1 } })],
-  ])("notes %s that was thrown, and gives undefined", (_, thrown) => {
+  ])("a guard notes %s that was thrown, and gives undefined", (_, thrown) => {
     const faults = new Faults();
     const fail = () => {
       throw thrown;
@@ -81,7 +81,7 @@ describe("a guard", () => {
     expect(warnings[0]).not.toContain("secret");
   });
 
-  it("outlives a logger that throws", () => {
+  it("a fault is counted even when the logger throws", () => {
     const faults = new Faults();
     listen({
       ...logger,

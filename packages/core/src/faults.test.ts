@@ -106,7 +106,7 @@ const stages: readonly [stage: string, options: (clock: Clock) => MeteringOption
 
 describe("a fault", () => {
   it.each(stages)(
-    "in %s leaves result, error and timing as they are, and is counted",
+    'a fault in the stage "%s" leaves result, error and timing as they are, and is counted',
     async (_, optionsOf, fault) => {
       const clock = manualClock();
       const metering = createMetering({
@@ -124,7 +124,7 @@ describe("a fault", () => {
     },
   );
 
-  it("of the clock lets time stand still", async () => {
+  it("a fault of the clock lets time stand still", async () => {
     const real = manualClock();
     let fails = false;
     const clock: Clock = {
@@ -143,7 +143,7 @@ describe("a fault", () => {
     expect(faults["clock/now"]).toBeGreaterThan(0);
   });
 
-  it("of an estimator makes the energy absent, with the reason", async () => {
+  it("a fault of an estimator makes the energy absent, with the reason", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const metering = createMetering({
@@ -159,7 +159,7 @@ describe("a fault", () => {
     expect(metering.status.faults["estimator/estimate"]).toBe(1);
   });
 
-  it("of a usage extractor leaves the tokens unknown", async () => {
+  it("a fault of a usage extractor leaves the tokens unknown", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
@@ -171,28 +171,26 @@ describe("a fault", () => {
   });
 });
 
-describe("a meter that opens too late", () => {
-  it("is closed again", async () => {
-    const clock = manualClock();
-    let closes = 0;
-    let open = (): void => undefined;
-    const late = meterOf("late", () => {
-      const reader = { read: () => [], close: () => void closes++ };
-      return new Promise((resolve) => {
-        open = () => resolve({ status: "ready", zones: [], reader });
-      });
+it("a meter that opens too late is closed again", async () => {
+  const clock = manualClock();
+  let closes = 0;
+  let open = (): void => undefined;
+  const late = meterOf("late", () => {
+    const reader = { read: () => [], close: () => void closes++ };
+    return new Promise((resolve) => {
+      open = () => resolve({ status: "ready", zones: [], reader });
     });
-    const metering = createMetering({ clock, meters: [late], telemetry: { detail: "off" } });
-    await clock.advanceAsync(5000);
-    await metering.ready;
-    open();
-    await clock.advanceAsync(1);
-    expect(closes).toBe(1);
   });
+  const metering = createMetering({ clock, meters: [late], telemetry: { detail: "off" } });
+  await clock.advanceAsync(5000);
+  await metering.ready;
+  open();
+  await clock.advanceAsync(1);
+  expect(closes).toBe(1);
 });
 
 describe("a meter that hangs", () => {
-  it("while it opens is given up, and the others are used", async () => {
+  it("a meter that hangs while it opens is given up, and the others are used", async () => {
     const clock = manualClock();
     const hanging = fakeMeter({ clock, name: "hanging", zones: [{ ...zone, id: "other" }] });
     hanging.hang("open");
@@ -207,7 +205,7 @@ describe("a meter that hangs", () => {
     expect(metering.status.devices).toHaveLength(1);
   });
 
-  it("while it reads costs nobody's time, and its calls settle without it", async () => {
+  it("a meter that hangs while it reads takes no time of the caller, and its calls settle without it", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const meter = fakeMeter({ clock, zones: [zone], asynchronous: true });
@@ -232,21 +230,24 @@ describe("a meter that hangs", () => {
 });
 
 describe("values that are no amounts", () => {
-  it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])("reported as energy (%d) give none", async (energy) => {
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock: manualClock(),
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
-    metering.meterInference({ model: "m", provider: "openai" }, (call) => call.reportEnergy({ energy }));
-    await metering.flush();
-    expect(seen.footprints[0]?.energy).toBeUndefined();
-    expect(seen.footprints[0]?.method).toBe("unavailable");
-  });
+  it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])(
+    "a reported energy of %d gives none",
+    async (energy) => {
+      const seen = footprintCollector();
+      const metering = createMetering({
+        clock: manualClock(),
+        observers: [seen.observer],
+        telemetry: { detail: "off" },
+      });
+      await metering.ready;
+      metering.meterInference({ model: "m", provider: "openai" }, (call) => call.reportEnergy({ energy }));
+      await metering.flush();
+      expect(seen.footprints[0]?.energy).toBeUndefined();
+      expect(seen.footprints[0]?.method).toBe("unavailable");
+    },
+  );
 
-  it("as weight count as 1, and as intensity are a fault", async () => {
+  it("a weight that is no amount counts as 1, and an intensity that is none is a fault", async () => {
     const real = fixedIntensity(400).current({}, new AbortController().signal);
     const nonsense = { value: Number.NaN, low: 0, high: 1 };
     const clock = manualClock();

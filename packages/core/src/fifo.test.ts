@@ -4,12 +4,12 @@ import { collectGarbage } from "../test/collect-garbage.js";
 import { Fifo } from "./fifo.js";
 
 describe("a queue", () => {
-  it("is empty at first", () => {
+  it("a queue is empty at first", () => {
     const queue = new Fifo<number>();
     expect([queue.length, queue.peek(), queue.shift()]).toEqual([0, undefined, undefined]);
   });
 
-  it("behaves like an array, for any order of pushes and shifts", () => {
+  it("a queue behaves like an array, for any order of pushes and shifts", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 1000 }), (pushes) => {
         const queue = new Fifo<number>();
@@ -26,7 +26,7 @@ describe("a queue", () => {
     );
   });
 
-  it("keeps its order over many items, and does not hold on to what was taken", async () => {
+  it("a queue keeps its order over many items, and does not hold on to what was taken", async () => {
     const queue = new Fifo<{ i: number }>();
     const taken: WeakRef<object>[] = [];
     for (let i = 0; i < 10_000; i++) queue.push({ i });

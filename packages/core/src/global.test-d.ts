@@ -29,7 +29,7 @@ declare const thenable: PromiseLike<Answer>;
 declare const metering: Metering;
 
 describe("the type of the result", () => {
-  it("is that of the function, whatever it returns", () => {
+  it("the type of a metered result is that of the function, for any return type", () => {
     expectTypeOf(meterInference({ model: "m" }, () => 5)).toEqualTypeOf<number>();
     expectTypeOf(meterInference({ model: "m" }, () => undefined)).toEqualTypeOf<undefined>();
     expectTypeOf(meterInference({ model: "m" }, async () => "text")).toEqualTypeOf<Promise<string>>();
@@ -43,7 +43,7 @@ describe("the type of the result", () => {
     >();
   });
 
-  it("is kept by all four, on an instance too", () => {
+  it("the type of a metered result is kept by all four functions, on an instance too", () => {
     expectTypeOf(meterStep({ name: "s" }, () => response)).toEqualTypeOf<ResponsePromise<Answer>>();
     expectTypeOf(meterAgent({ name: "a" }, () => response)).toEqualTypeOf<ResponsePromise<Answer>>();
     expectTypeOf(meterStage({ name: "e", kind: "training" }, () => 7)).toEqualTypeOf<number>();
@@ -55,14 +55,14 @@ describe("the type of the result", () => {
 });
 
 describe("the handle", () => {
-  it("is that of the activity", () => {
+  it("the handle of a metered function is that of its activity", () => {
     meterInference({ model: "m" }, (call) => expectTypeOf(call).toEqualTypeOf<InferenceHandle>());
     meterStep({ name: "s" }, (step) => expectTypeOf(step).toEqualTypeOf<StepHandle>());
     meterAgent({ name: "a" }, (agent) => expectTypeOf(agent).toEqualTypeOf<AgentHandle>());
     meterStage({ name: "e", kind: "training" }, (stage) => expectTypeOf(stage).toEqualTypeOf<StageHandle>());
   });
 
-  it("knows what only its activity can say", () => {
+  it("the handle of a metered function has what only its activity can say", () => {
     expectTypeOf<Pick<ActivityHandle, "span">>().toEqualTypeOf<{ readonly span: Span | undefined }>();
     expectTypeOf<InferenceHandle["setUsage"]>().parameters.toEqualTypeOf<[usage: TokenUsage]>();
     expectTypeOf<InferenceHandle["reportEnergy"]>().parameters.toEqualTypeOf<[reported: Reported]>();
@@ -75,7 +75,7 @@ describe("the handle", () => {
 });
 
 describe("the options", () => {
-  it("say what runs", () => {
+  it("the options of a metered function say what runs", () => {
     // @ts-expect-error an inference names its model
     meterInference({}, () => 1);
     // @ts-expect-error a step has a name
@@ -89,7 +89,7 @@ describe("the options", () => {
     expectTypeOf<StageOptions["kind"]>().not.toExtend<undefined>();
   });
 
-  it("are not undefined by accident, and not changed", () => {
+  it("the options of a metered function are not undefined by accident, and not changed", () => {
     // @ts-expect-error a provider that may be missing is left out
     meterInference({ model: "m", provider: undefined }, () => 1);
     expectTypeOf<InferenceOptions>().toEqualTypeOf<Readonly<InferenceOptions>>();

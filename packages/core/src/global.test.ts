@@ -44,8 +44,8 @@ afterEach(() => {
   delete root[KEY];
 });
 
-describe.each(FUNCTIONS)("with nothing configured %s", (_, run) => {
-  it("is the identity: the same value, promise, stream or error", async () => {
+describe.each(FUNCTIONS)("%s without a configured metering", (_, run) => {
+  it("a metering function is the identity where nothing is configured: the same value, promise, stream or error", async () => {
     const value = { some: "value" };
     expect(run(() => value)).toBe(value);
     const promise = Promise.resolve(value);
@@ -65,7 +65,7 @@ describe.each(FUNCTIONS)("with nothing configured %s", (_, run) => {
     await expect(rejected).rejects.toBe(error);
   });
 
-  it("looks at no clock, starts no timer, and hands out a handle that does nothing", () => {
+  it("a metering function reads no clock, starts no timer and gives a handle that does nothing, unconfigured", () => {
     const spies = [
       vi.spyOn(performance, "now"),
       vi.spyOn(Date, "now"),
@@ -76,36 +76,34 @@ describe.each(FUNCTIONS)("with nothing configured %s", (_, run) => {
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
-  it("calls the function once", () => {
+  it("a metering function runs its function once where nothing is configured", () => {
     const fn = vi.fn(() => 1);
     run(fn);
     expect(fn).toHaveBeenCalledTimes(1);
   });
 });
 
-describe("the handle that does nothing", () => {
-  it("takes everything and keeps nothing", () => {
-    NOOP_HANDLE.setAttributes({ a: 1 });
-    NOOP_HANDLE.setWeight(2);
-    NOOP_HANDLE.fail("no");
-    NOOP_HANDLE.setUsage({ output: 1 });
-    NOOP_HANDLE.reportEnergy({ energy: 1 });
-    NOOP_HANDLE.succeed({ quality: 1 });
-    NOOP_HANDLE.addUnits(3);
-    expect(NOOP_HANDLE.span).toBeUndefined();
-    expect(Object.isFrozen(NOOP_HANDLE)).toBe(true);
-  });
+it("the handle that does nothing takes everything and keeps nothing", () => {
+  NOOP_HANDLE.setAttributes({ a: 1 });
+  NOOP_HANDLE.setWeight(2);
+  NOOP_HANDLE.fail("no");
+  NOOP_HANDLE.setUsage({ output: 1 });
+  NOOP_HANDLE.reportEnergy({ energy: 1 });
+  NOOP_HANDLE.succeed({ quality: 1 });
+  NOOP_HANDLE.addUnits(3);
+  expect(NOOP_HANDLE.span).toBeUndefined();
+  expect(Object.isFrozen(NOOP_HANDLE)).toBe(true);
 });
 
-describe("that nothing is configured", () => {
-  it("is told once, quietly", () => {
+describe("a missing configuration", () => {
+  it("a missing configuration is logged once, quietly", () => {
     for (const [, run] of FUNCTIONS) run(() => 1);
     for (const [, run] of FUNCTIONS) run(() => 1);
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatch(/^wattspan: .*startWattspan\(\)/);
   });
 
-  it("is not told while something is", async () => {
+  it("a metering that is configured logs nothing of a missing one", async () => {
     setGlobalMetering(createMetering({ clock: manualClock(), telemetry: { detail: "off" } }));
     for (const [, run] of FUNCTIONS) run(() => 1);
     expect(messages).toEqual([]);
@@ -113,11 +111,11 @@ describe("that nothing is configured", () => {
 });
 
 describe("the global metering", () => {
-  it("is none at first", () => {
+  it("the global metering is none at first", () => {
     expect(globalMetering()).toBeUndefined();
   });
 
-  it("meters what the four functions run, and gives back what was set before", async () => {
+  it("the global metering meters what the four functions run, and setting it returns the previous one", async () => {
     const seen = footprintCollector();
     const clock = manualClock();
     const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
@@ -132,7 +130,7 @@ describe("the global metering", () => {
     expect(globalMetering()).toBeUndefined();
   });
 
-  it("is switched off and on; what already runs is finished", async () => {
+  it("the global metering is switched off and on, and what already runs is finished", async () => {
     const seen = footprintCollector();
     const clock = manualClock();
     const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
@@ -155,7 +153,7 @@ describe("the global metering", () => {
     expect(seen.footprints.map(({ name }) => name).sort()).toEqual(["on", "running"]);
   });
 
-  it("is shared by every copy of the package", async () => {
+  it("the global metering is shared by every copy of the package", async () => {
     vi.resetModules();
     const copy = await import("./global.js");
     expect(copy.setGlobalMetering).not.toBe(setGlobalMetering);

@@ -13,7 +13,7 @@ const broken = (): never => {
 };
 
 describe("a guarded clock", () => {
-  it("is the clock, while it works", () => {
+  it("a guarded clock is the clock, while it works", () => {
     const clock = manualClock({ startMs: 5, wallStartMs: 1000 });
     const faults = new Faults();
     const guarded = guardedClock(clock, faults);
@@ -26,7 +26,7 @@ describe("a guarded clock", () => {
     expect(faults.counts).toEqual({});
   });
 
-  it("lets time stand still while the clock throws, and goes on after it", () => {
+  it("a guarded clock lets time stand still while the clock throws, and goes on after it", () => {
     const clock = manualClock({ startMs: 7, wallStartMs: 70 });
     let isBroken = false;
     const faults = new Faults();
@@ -48,17 +48,20 @@ describe("a guarded clock", () => {
     expect(faults.counts).toEqual({ "clock/now": 1, "clock/wall": 1 });
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])("lets time stand still where it is %d", (odd) => {
-    let nowMs = 3;
-    const faults = new Faults();
-    const guarded = guardedClock({ ...manualClock(), now: () => nowMs }, faults);
-    guarded.now();
-    nowMs = odd;
-    expect(guarded.now()).toBe(3);
-    expect(faults.counts).toEqual({ "clock/now": 1 });
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "a guarded clock lets time stand still where the clock gives %d",
+    (odd) => {
+      let nowMs = 3;
+      const faults = new Faults();
+      const guarded = guardedClock({ ...manualClock(), now: () => nowMs }, faults);
+      guarded.now();
+      nowMs = odd;
+      expect(guarded.now()).toBe(3);
+      expect(faults.counts).toEqual({ "clock/now": 1 });
+    },
+  );
 
-  it("gives a function that cancels nothing where a timer could not be made", () => {
+  it("a guarded clock gives a function that cancels nothing where a timer could not be made", () => {
     const faults = new Faults();
     const guarded = guardedClock({ ...manualClock(), schedule: broken } satisfies Clock, faults);
     expect(() => guarded.schedule(() => undefined, 1)()).not.toThrow();

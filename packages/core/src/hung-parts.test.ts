@@ -26,7 +26,7 @@ describe("a source of intensities that hangs at the start", () => {
     };
   };
 
-  it("keeps no call from being measured", async () => {
+  it("a source of intensities that hangs at the start keeps no call from being measured", async () => {
     const { clock, seen, metering } = setUp();
     await clock.advanceAsync(1);
     const call = metering.meterInference(
@@ -40,7 +40,7 @@ describe("a source of intensities that hangs at the start", () => {
     expect(seen.footprints[0]?.reasons).toContain("no_intensity");
   });
 
-  it("is given up after ten seconds, and the metering is ready then", async () => {
+  it("a source of intensities that hangs at the start is given up after ten seconds, when the metering is ready", async () => {
     const { clock, metering } = setUp();
     let isReady = false;
     void metering.ready.then(() => {
@@ -54,30 +54,26 @@ describe("a source of intensities that hangs at the start", () => {
   });
 });
 
-describe("a reader that hangs while it closes", () => {
-  it("lets the shutdown end in the time of a read, and is a fault", async () => {
-    const clock = manualClock();
-    const good = fakeMeter({ clock, zones: [zone] });
-    const meter: EnergyMeter = {
-      name: "hanging",
-      open: async (signal) => {
-        const opened = await good.open(signal);
-        return opened.status === "ready"
-          ? { ...opened, reader: { ...opened.reader, close: forever } }
-          : opened;
-      },
-    };
-    const metering = createMetering({ clock, meters: [meter], telemetry: { detail: "off" } });
-    await metering.ready;
-    let isShut = false;
-    void metering.shutdown().then(() => {
-      isShut = true;
-    });
-    await clock.advanceAsync(4900);
-    expect(isShut).toBe(false);
-    await clock.advanceAsync(200);
-    expect(isShut).toBe(true);
-    expect(metering.status.faults).toEqual({ "read/close": 1 });
-    expect(clock.pending).toBe(0);
+it("a reader that hangs while it closes lets the shutdown end in the time of a read, and is a fault", async () => {
+  const clock = manualClock();
+  const good = fakeMeter({ clock, zones: [zone] });
+  const meter: EnergyMeter = {
+    name: "hanging",
+    open: async (signal) => {
+      const opened = await good.open(signal);
+      return opened.status === "ready" ? { ...opened, reader: { ...opened.reader, close: forever } } : opened;
+    },
+  };
+  const metering = createMetering({ clock, meters: [meter], telemetry: { detail: "off" } });
+  await metering.ready;
+  let isShut = false;
+  void metering.shutdown().then(() => {
+    isShut = true;
   });
+  await clock.advanceAsync(4900);
+  expect(isShut).toBe(false);
+  await clock.advanceAsync(200);
+  expect(isShut).toBe(true);
+  expect(metering.status.faults).toEqual({ "read/close": 1 });
+  expect(clock.pending).toBe(0);
 });

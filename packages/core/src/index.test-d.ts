@@ -5,7 +5,7 @@ import type * as core from "./index.js";
 type Values = keyof typeof core;
 
 describe("@wattspan/core", () => {
-  it("exports these values, and no other", () => {
+  it("@wattspan/core exports these values, and no other", () => {
     expectTypeOf<Values>().toEqualTypeOf<
       | "WattspanConfigurationError"
       | "countedUsage"
@@ -38,7 +38,7 @@ describe("@wattspan/core", () => {
     >();
   });
 
-  it("asks little of those who implement a device, a grid source or an estimate", () => {
+  it("@wattspan/core asks little of implementations of a device, a grid source or an estimate", () => {
     type Required<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
     expectTypeOf<Required<core.EnergyMeter>>().toEqualTypeOf<"name" | "open">();
     expectTypeOf<Required<core.EnergyReader>>().toEqualTypeOf<"read">();
@@ -47,7 +47,7 @@ describe("@wattspan/core", () => {
     expectTypeOf<Required<core.MeteringOptions>>().toBeNever();
   });
 
-  it("gives records in which the unknown is absent, never zero", () => {
+  it("@wattspan/core gives records in which the unknown is absent, never zero", () => {
     expectTypeOf<Footprint["energy"]>().toEqualTypeOf<Range | undefined>();
     expectTypeOf<Footprint["co2e"]>().toEqualTypeOf<Range | undefined>();
     expectTypeOf<Footprint["water"]>().toEqualTypeOf<Range | undefined>();
@@ -55,7 +55,7 @@ describe("@wattspan/core", () => {
     expectTypeOf<Footprint["reasons"]>().toEqualTypeOf<readonly core.Reason[]>();
   });
 
-  it("opens a meter to a reader or to the reason why there is none", () => {
+  it("an opened meter is a reader, or the reason why there is none", () => {
     type Ready = Extract<core.Opened, { status: "ready" }>;
     type Unavailable = Extract<core.Opened, { status: "unavailable" }>;
     expectTypeOf<core.Opened["status"]>().toEqualTypeOf<"ready" | "unavailable">();

@@ -7,7 +7,7 @@ import { manualClock } from "./testing/index.js";
 const HOUR_MS = 3_600_000;
 const NOW = { fromMs: 0, toMs: 0 };
 
-it("are known here and where models are served, and nobody is asked for those there once more", async () => {
+it("intensities are known here and where models are served, and a stale one there is not asked for by looking", async () => {
   const clock = manualClock();
   const asked: (string | undefined)[] = [];
   const provider: CarbonIntensityProvider = {

@@ -9,7 +9,7 @@ const NOW = { fromMs: 0, toMs: 0 };
 const hang = () => new Promise<never>(() => undefined);
 
 describe("an intensity", () => {
-  it("is not known before the first answer, and asked for in the background", async () => {
+  it("an intensity is not known before the first answer, and asked for in the background", async () => {
     const { cache, asked, clock } = setUp();
     expect(cache.get()).toBeUndefined();
     expect(asked).toMatchObject([{ location: { country: "DE" }, atMs: 0 }]);
@@ -19,7 +19,7 @@ describe("an intensity", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("is asked for once at a time, however many read it", async () => {
+  it("an intensity is asked for once at a time, however often it is read", async () => {
     const { cache, asked, state } = setUp();
     state.answer = hang;
     for (let i = 0; i < 100; i++) cache.get();
@@ -27,7 +27,7 @@ describe("an intensity", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("is asked for again only when it is no longer valid and somebody reads it; until then it is stale", async () => {
+  it("an intensity is asked for again when it is read after its validity, and is stale until the answer", async () => {
     const { cache, asked, clock, state, reading } = setUp();
     await cache.refresh();
     await clock.advanceAsync(HOUR_MS - 1);
@@ -42,7 +42,7 @@ describe("an intensity", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("that cannot be had is asked for no sooner than after 60 s", async () => {
+  it("an intensity that cannot be had is asked for no sooner than after 60 s", async () => {
     const { cache, asked, clock, state, faults } = setUp();
     state.answer = () => Promise.reject(new Error("503"));
     cache.get();
@@ -56,7 +56,7 @@ describe("an intensity", () => {
     expect(faults.counts).toEqual({ "provider/current": 2 });
   });
 
-  it("keeps the last answer while the provider fails", async () => {
+  it("an intensity keeps its last answer while the provider fails", async () => {
     const { cache, clock, state } = setUp();
     await cache.refresh();
     state.answer = () => Promise.reject(new Error("503"));
@@ -66,7 +66,7 @@ describe("an intensity", () => {
     expect(cache.get()).toMatchObject({ stale: true, gramsPerKwh: { value: 400 } });
   });
 
-  it("is given up after 10 s: the request is aborted, and the next one is free", async () => {
+  it("an intensity is given up after 10 s: the request is aborted, and the next one is free", async () => {
     const { cache, asked, clock, state, faults } = setUp();
     state.answer = hang;
     cache.get();
@@ -92,7 +92,7 @@ describe("an intensity", () => {
     ["no end", (good) => ({ ...good, gramsPerKwh: { value: 3, low: 1, high: Number.POSITIVE_INFINITY } })],
     ["a validity that is no time", (good) => ({ ...good, validToMs: Number.NaN })],
     ["no validity", (good) => ({ ...good, validToMs: undefined })],
-  ])("of %s is none", async (_, spoil) => {
+  ])("an intensity with %s is none", async (_, spoil) => {
     const { cache, state, reading, faults } = setUp();
     state.answer = () => Promise.resolve(spoil(reading()) as IntensityReading);
     await cache.refresh();
@@ -100,14 +100,14 @@ describe("an intensity", () => {
     expect(faults.counts).toEqual({ "provider/current": 1 });
   });
 
-  it("of 0 is one", async () => {
+  it("an intensity of 0 is one", async () => {
     const { cache, state, reading } = setUp();
     state.answer = () => Promise.resolve(reading({ gramsPerKwh: { value: 0, low: 0, high: 0 } }));
     await cache.refresh();
     expect(cache.get()?.gramsPerKwh.value).toBe(0);
   });
 
-  it("of a provider that throws instead of rejecting is none", async () => {
+  it("an intensity of a provider that throws instead of rejecting is none", async () => {
     const { cache, state, faults } = setUp();
     state.answer = () => {
       throw new Error("not async");
@@ -116,7 +116,7 @@ describe("an intensity", () => {
     expect(faults.counts).toEqual({ "provider/current": 1 });
   });
 
-  it("is not asked for after close, which aborts what is under way and is no fault", async () => {
+  it("an intensity is not asked for after close, which aborts a request under way and is no fault", async () => {
     const { cache, asked, clock, state, faults } = setUp();
     state.answer = () =>
       new Promise((_, reject) => {
@@ -136,7 +136,7 @@ describe("an intensity", () => {
 });
 
 describe("intensities of several places", () => {
-  it("are none without a provider", async () => {
+  it("intensities of several places are none without a provider", async () => {
     const { clock, faults } = setUp();
     const caches = new IntensityCaches(undefined, { country: "DE" }, clock, faults);
     await caches.begin();
@@ -144,7 +144,7 @@ describe("intensities of several places", () => {
     caches.close();
   });
 
-  it("are asked for at each place once, and here at the beginning", async () => {
+  it("intensities of several places are asked for once at each, and here at the beginning", async () => {
     const { provider, clock, faults, asked } = setUp();
     const caches = new IntensityCaches(provider, { country: "DE" }, clock, faults);
     await caches.begin();
@@ -156,13 +156,13 @@ describe("intensities of several places", () => {
     expect(asked.map(({ location }) => location)).toEqual([{ country: "DE" }, { country: "FR" }]);
   });
 
-  it("ask for nowhere in particular where no location is known", async () => {
+  it("intensities are asked for without a place where no location is known", async () => {
     const { provider, clock, faults, asked } = setUp();
     await new IntensityCaches(provider, undefined, clock, faults).begin();
     expect(asked[0]?.location).toEqual({});
   });
 
-  it("are remembered for 64 places; the rest is not known", async () => {
+  it("intensities are remembered for 64 places; those of the rest are not known", async () => {
     const { provider, clock, faults, asked } = setUp();
     const caches = new IntensityCaches(provider, { country: "DE" }, clock, faults);
     const places = Array.from({ length: 100 }, (_, i) => ({ zone: { system: "t", code: `${i}` } }));
@@ -173,7 +173,7 @@ describe("intensities of several places", () => {
     expect(asked).toHaveLength(64);
   });
 
-  it("are all closed", async () => {
+  it("intensities of several places are all closed", async () => {
     const { provider, clock, faults, asked, state } = setUp();
     state.answer = hang;
     const caches = new IntensityCaches(provider, { country: "DE" }, clock, faults);

@@ -6,7 +6,7 @@ import type { IntensityReading } from "./carbon-intensity.js";
 
 const HOUR_MS = 3_600_000;
 
-describe("what prices an interval", () => {
+describe("the price of an interval", () => {
   /** Readings of an hour each, of 100, 200, … g/kWh, as they are asked for. */
   function hourly() {
     const set = setUp();
@@ -23,7 +23,7 @@ describe("what prices an interval", () => {
   }
   const gramsOf = (reading: IntensityReading | undefined) => reading?.gramsPerKwh.value;
 
-  it("is the reading itself where it was valid all the time, also when it is over by now", async () => {
+  it("an interval is priced with the reading itself where that was valid all the time, also when it is over by now", async () => {
     const { cache, clock, over } = hourly();
     await cache.refresh();
     const first = cache.get();
@@ -37,7 +37,7 @@ describe("what prices an interval", () => {
     expect(cache.isAsking).toBe(false);
   });
 
-  it("is the mean by time of those that counted", async () => {
+  it("an interval across several readings is priced with their mean by time", async () => {
     const { cache, clock, over } = hourly();
     for (let hour = 0; hour < 4; hour++) {
       await cache.refresh();
@@ -48,7 +48,7 @@ describe("what prices an interval", () => {
     expect(gramsOf(over(-HOUR_MS, HOUR_MS))).toBe(100);
   });
 
-  it("is what came later only from when what was better was over", async () => {
+  it("an interval is priced with a later, coarser reading only from the end of the better one", async () => {
     const { cache, clock, state, reading, over } = hourly();
     await cache.refresh();
     const year = { validFromMs: 0, validToMs: clock.wall() + 9 * HOUR_MS };
@@ -59,7 +59,7 @@ describe("what prices an interval", () => {
     expect(gramsOf(over(HOUR_MS, HOUR_MS + 1000))).toBe(7);
   });
 
-  it("is a correction of the same hour in the place of what it corrects", async () => {
+  it("an interval is priced with a correction of the same hour in place of what it corrects", async () => {
     const { cache, clock, state, reading, over } = hourly();
     const hour = { validFromMs: clock.wall(), validToMs: clock.wall() + HOUR_MS };
     await cache.refresh();
@@ -69,7 +69,7 @@ describe("what prices an interval", () => {
     expect(gramsOf(over(0, 1000))).toBe(90);
   });
 
-  it("reaches back 24 readings; what was before is priced with the oldest", async () => {
+  it("an interval is priced with the last 24 readings, and what was before with the oldest of them", async () => {
     const { cache, clock, over } = hourly();
     for (let hour = 0; hour < 30; hour++) {
       await cache.refresh();
@@ -79,7 +79,7 @@ describe("what prices an interval", () => {
     expect(gramsOf(over(0, HOUR_MS))).toBe(700);
   });
 
-  it("is asked for again as soon as it is over, and after a minute where a new one was over already", async () => {
+  it("an intensity is asked for again as soon as it is over, and after a minute where a new one was over already", async () => {
     const { cache, clock, asked, state, reading } = hourly();
     state.answer = () => Promise.resolve(reading({ validToMs: clock.wall() + 5000 }));
     await cache.refresh();

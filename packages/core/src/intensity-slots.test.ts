@@ -23,7 +23,7 @@ const slot = (fromMs: number, energy: number, intensity: IntensityReading): Ener
 });
 
 describe("the mean of slots", () => {
-  it("is weighted with their joules, in value and bounds, and says what they say", () => {
+  it("the mean of slots is weighted with their joules, in value and bounds, and says what they say", () => {
     const mean = meanIntensity([
       slot(0, 30, reading(100, { carbonFreeShare: 0.8, scope1Share: 0.5 })),
       slot(
@@ -47,12 +47,12 @@ describe("the mean of slots", () => {
     expect(mean).not.toHaveProperty("estimated");
   });
 
-  it("is the reading itself where all say the same", () => {
+  it("the mean of slots is the reading itself where all say the same", () => {
     const one = reading(100);
     expect(meanIntensity([slot(0, 1, { ...one }), slot(1000, 2, one)])).toBe(one);
   });
 
-  it("of slots without energy is that by number, and by time where time is the weight", () => {
+  it("the mean of slots without energy is that by number, and by time where time is the weight", () => {
     expect(meanIntensity([slot(0, 0, reading(100)), slot(1000, 0, reading(300))]).gramsPerKwh.value).toBe(
       200,
     );
@@ -67,7 +67,7 @@ describe("the mean of slots", () => {
 });
 
 describe("energy", () => {
-  it("is divided by time, and none is lost", () => {
+  it("energy is divided over slots by time, and none is lost", () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 0, max: 1e6 }), { minLength: 2, maxLength: 20 });
     fc.assert(
       fc.property(cuts, fc.integer({ min: 0, max: 1e9 }), (given, joules) => {
@@ -82,13 +82,13 @@ describe("energy", () => {
     expect(energySlots([{ fromMs: 5, toMs: 5, intensity: reading(1) }], 7)[0]?.energy).toBe(7);
   });
 
-  it("of slots is scaled to that of the part that has them", () => {
+  it("the energy of slots is scaled to that of the part that has them", () => {
     const slots = [slot(0, 1, reading(100)), slot(1000, 3, reading(200))];
     expect(slotsOf(slots, 40).map(({ energy }) => energy)).toEqual([10, 30]);
     expect(slotsOf([slot(0, 0, reading(100))], 40)[0]?.energy).toBe(0);
   });
 
-  it("that one reading priced is one slot, also behind others", () => {
+  it("slots that one reading priced are joined where they follow each other", () => {
     const [a, b] = [reading(100), reading(200)];
     const joined = joinSlots([slot(0, 1, a), slot(1000, 2, b)], [slot(2000, 4, { ...b }), slot(3000, 8, a)]);
     expect(joined.map(({ fromMs, toMs, energy }) => [fromMs, toMs, energy])).toEqual([
@@ -98,7 +98,7 @@ describe("energy", () => {
     ]);
   });
 
-  it("of more than 1024 slots keeps its sum and its grams: the oldest become one", () => {
+  it("slots beyond 1,024 keep their sum and their grams, and the oldest become one", () => {
     let slots: readonly EnergySlot[] = [];
     for (let i = 0; i < 1500; i++) slots = joinSlots(slots, [slot(i * 1000, i, reading(i + 1))]);
     expect(slots).toHaveLength(1024);

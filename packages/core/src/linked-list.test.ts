@@ -9,7 +9,7 @@ const itemOf = (name: number): Item => ({ name, previous: undefined, next: undef
 const namesOf = (list: Iterable<Item>) => [...list].map(({ name }) => name);
 
 describe("a linked list", () => {
-  it("keeps what a plain list would, through any adding and removing", () => {
+  it("a linked list keeps what a plain list would, through any adding and removing", () => {
     const steps = fc.array(fc.tuple(fc.boolean(), fc.nat()));
     fc.assert(
       fc.property(steps, (changes) => {
@@ -26,7 +26,7 @@ describe("a linked list", () => {
     );
   });
 
-  it("lets an item be removed, and appended again, while it is given", () => {
+  it("a linked list lets an item be removed, and appended again, while it is given", () => {
     const list = new LinkedList<Item>();
     for (const name of [1, 2, 3]) list.append(itemOf(name));
     for (const item of list) {
@@ -37,7 +37,7 @@ describe("a linked list", () => {
     expect(namesOf(list)).toEqual([2]);
   });
 
-  it("lets go of what was removed", () => {
+  it("a linked list lets go of what was removed", () => {
     const list = new LinkedList<Item>();
     const [first, second] = [itemOf(1), itemOf(2)];
     list.append(first);

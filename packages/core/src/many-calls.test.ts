@@ -47,7 +47,7 @@ async function setUp(options: MeteringOptions = {}) {
 }
 
 describe("a hundred thousand calls", () => {
-  it("all settle, their joules add up, and neither memory nor timers grow", async () => {
+  it("a hundred thousand calls all settle, their joules add up, and neither memory nor timers grow", async () => {
     const { clock, metering, settled, joules } = await setUp();
     const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
     const heaps: number[] = [];
@@ -73,7 +73,7 @@ describe("a hundred thousand calls", () => {
     expect(clock.pending).toBeLessThanOrEqual(2);
   }, 60_000);
 
-  it("on a device that has gone settle too, and leave nothing behind", async () => {
+  it("a hundred thousand calls on a device that has gone settle too, and leave nothing behind", async () => {
     const { clock, meter, metering, settled } = await setUp({ telemetry: { detail: "off" } });
     meter.lose();
     const heaps: number[] = [];

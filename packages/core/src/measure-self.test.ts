@@ -57,7 +57,7 @@ const measure = (
 };
 
 describe("the own energy of an activity", () => {
-  it("has one part for each component and meter: two sockets are one CPU", () => {
+  it("the own energy of an activity has one part for each component and meter: two sockets are one CPU", () => {
     const { parts } = measure([
       [zone("package-0"), 100],
       [zone("package-1"), 50],
@@ -70,7 +70,7 @@ describe("the own energy of an activity", () => {
     expect(parts[0]).toMatchObject({ method: "measured", boundary: "client", emissionSource: "operational" });
   });
 
-  it("never adds what was modelled to what was measured", () => {
+  it("the own energy of an activity never adds what was modelled to what was measured", () => {
     const { parts } = measure([
       [zone("package"), 100],
       [zone("model", { origin: "model" }), 50],
@@ -83,7 +83,7 @@ describe("the own energy of an activity", () => {
     expect(attributed?.method).toBe("measured");
   });
 
-  it("is absent, not 0, for a device that could not be read; the coverage says how much is missing", () => {
+  it("the energy of a device that could not be read is absent, not 0, and the coverage says how much is missing", () => {
     const { parts, coverage } = measure([
       [zone("a", { component: "gpu" }), 100],
       [zone("b", { component: "memory" }), undefined],
@@ -92,11 +92,11 @@ describe("the own energy of an activity", () => {
     expect(coverage).toBe(0.5);
   });
 
-  it("of 0 J that was read is 0 J", () => {
+  it("an own energy of 0 J that was read is 0 J", () => {
     expect(measure([[zone("a"), 0]]).parts[0]?.energy?.value).toBe(0);
   });
 
-  it("has grams and their zone where the intensity is known, and none where not", () => {
+  it("the own energy of an activity has grams and their zone where the intensity is known, and none where not", () => {
     const [part] = measure([[zone("a"), 10_000]], 2, GRID).parts;
     expect(part?.co2e?.value).toBeCloseTo(1, 12);
     expect(part?.zone).toBe("DE");
@@ -104,7 +104,7 @@ describe("the own energy of an activity", () => {
     expect([dark?.co2e, dark?.zone]).toEqual([undefined, undefined]);
   });
 
-  it("has the resolution of the slowest device", () => {
+  it("the own energy of an activity has the resolution of the slowest device", () => {
     const of = (durationS: number, ...refreshes: number[]) =>
       measure(
         refreshes.map((refreshMs, i) => [zone(`z${i}`, { refreshMs }), 1] as const),
@@ -115,7 +115,7 @@ describe("the own energy of an activity", () => {
     expect(of(0, 1)).toBe(0);
   });
 
-  it("is what is new since an earlier measure", () => {
+  it("the own energy of an activity is what is new since an earlier measure", () => {
     const { account, deviceOf } = setUp([zone("a"), 100]);
     const before = [{ dynamic: 60, idle: 10, edge: 0, lostS: 0, sharedS: 0 }];
     expect(measureSelf(account, 2, deviceOf, undefined, before).parts[0]?.energy?.value).toBe(30);
@@ -124,7 +124,7 @@ describe("the own energy of an activity", () => {
   });
 });
 
-describe("its band", () => {
+describe("the band of an own energy", () => {
   const bandOf = (rest: Partial<Zone>, durationS = 2) => {
     const [part] = measure([[zone("a", rest), 100]], durationS).parts;
     const { low, high } = rangeOf(
@@ -138,13 +138,13 @@ describe("its band", () => {
     ["sensor", 95, 105],
     ["attributed", 90, 110],
     ["model", 50, 200],
-  ] as const)("is that of a %s where the zone states none", (origin, low, high) => {
+  ] as const)("the band of an own energy is that of a %s where the zone states none", (origin, low, high) => {
     const [down, up] = bandOf({ origin });
     expect(down).toBeCloseTo(low - refreshOf(2), 9);
     expect(up).toBeCloseTo(high + refreshOf(2), 9);
   });
 
-  it("is the zone's own where it states one, and never inverted", () => {
+  it("the band of an own energy is the zone's own where it states one, and never inverted", () => {
     const [down, up] = bandOf({ accuracy: { low: 0.8, high: 1.3 } });
     expect(down).toBeCloseTo(80 - refreshOf(2), 9);
     expect(up).toBeCloseTo(130 + refreshOf(2), 9);
@@ -153,7 +153,7 @@ describe("its band", () => {
     expect(inverted).toBeGreaterThanOrEqual(100);
   });
 
-  it("is as wide as the value for a call below the refresh: never a plain number", () => {
+  it("the band of an own energy is as wide as the value for a call below the refresh: never a plain number", () => {
     for (const durationS of [0, 0.05, 0.1]) {
       const [low, high] = bandOf({ refreshMs: 100 }, durationS);
       expect(low).toBe(0);
@@ -161,7 +161,7 @@ describe("its band", () => {
     }
   });
 
-  it("holds what unmetered work in a partly covered tick may have used", () => {
+  it("the band of an own energy holds what unmetered work in a partly covered tick may have used", () => {
     const ledger = new Ledger();
     const rules = { refreshS: 0.001, idleWatts: 0, idle: "share", edges: "normalize" } as const;
     const device = new MeteredDevice(zone("a"), "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
@@ -175,7 +175,7 @@ describe("its band", () => {
     expect(part?.energy?.downVariance).toBeCloseTo(75 ** 2 + 0.05 ** 2, 6);
   });
 
-  it("holds the spread of a learned idle power, as far as idle energy was received", () => {
+  it("the band of an own energy holds the spread of a learned idle power, as far as idle energy was received", () => {
     const ledger = new Ledger();
     const rules = { refreshS: 0.001, idleWatts: undefined, idle: "share", edges: "normalize" } as const;
     const device = new MeteredDevice(zone("a"), "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));

@@ -11,8 +11,8 @@ const GRID = { gramsPerKwh: { value: 360, low: 360, high: 360 }, zone: "FR" } as
 const nowhere = () => undefined;
 const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
 
-describe("what servers reported", () => {
-  it("is a part of its own, with a band of 5 % where none was stated", () => {
+describe("energy that a server reported", () => {
+  it("an energy that a server reported is a part of its own, with a band of 5 % where none was stated", () => {
     const [part] = reportedParts([{ energy: 100 }], nowhere);
     expect(part).toMatchObject({
       component: "server",
@@ -25,14 +25,14 @@ describe("what servers reported", () => {
     expect(part?.co2e).toBeUndefined();
   });
 
-  it("keeps what was stated", () => {
+  it("an energy that a server reported keeps what was stated", () => {
     const report: Reported = { energy: range(8), boundary: "network", component: "network", source: "isp" };
     const [part] = reportedParts([report], nowhere);
     expect(part).toMatchObject({ component: "network", methodId: "isp", boundary: "network" });
     expect(part?.energy && rangeOf(part.energy)).toEqual(range(8));
   });
 
-  it("emits by the intensity of its boundary", () => {
+  it("an energy that a server reported emits by the intensity of its boundary", () => {
     const asked: string[] = [];
     const [part] = reportedParts([{ energy: 10_000, boundary: "client" }], (boundary) => {
       asked.push(boundary);
@@ -43,7 +43,7 @@ describe("what servers reported", () => {
     expect(part?.zone).toBe("FR");
   });
 
-  it("of 0 J is a part", () => {
+  it("a reported energy of 0 J is a part", () => {
     expect(reportedParts([{ energy: 0 }], nowhere)).toHaveLength(1);
   });
 
@@ -57,7 +57,7 @@ describe("what servers reported", () => {
     ["a range without an end", { value: 1, low: 0, high: Number.POSITIVE_INFINITY }],
     ["a range of NaN", { value: Number.NaN, low: 0, high: 2 }],
     ["half a range", { value: 1 }],
-  ])("that is %s gives no part, and the others stay", (_, energy) => {
+  ])("a reported energy that is %s gives no part, and the others stay", (_, energy) => {
     const parts = reportedParts([{ energy: energy as number }, { energy: 7 }], nowhere);
     expect(parts.map((part) => part.energy?.value)).toEqual([7]);
   });
@@ -81,7 +81,7 @@ const estimator = (
 };
 
 describe("an estimate", () => {
-  it("is told everything that is known of the call, and nothing else", () => {
+  it("an estimator gets everything that is known of the call, and nothing else", () => {
     const { asked, calls } = estimator();
     estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
     estimatedParts([asked], { model: "m", operation: "embeddings" }, { output: 7 }, 3, GRID);
@@ -98,7 +98,7 @@ describe("an estimate", () => {
     ]);
   });
 
-  it("is of the first estimator that knows the model", () => {
+  it("an estimate is that of the first estimator that knows the model", () => {
     const ignorant = estimator({}, () => false);
     const first = estimator({ methodId: "first" });
     const second = estimator({ methodId: "second" });
@@ -107,7 +107,7 @@ describe("an estimate", () => {
     expect([ignorant.calls.length, second.calls.length]).toEqual([0, 0]);
   });
 
-  it("has the energy and grams of running, and the built-in emissions apart", () => {
+  it("an estimate has the energy and grams of running, and the built-in emissions apart", () => {
     const { asked } = estimator({
       energy: range(10_000),
       embodiedCo2e: range(3),
@@ -129,12 +129,12 @@ describe("an estimate", () => {
     expect([tables, reason]).toEqual([["t@1"], undefined]);
   });
 
-  it("has no grams of running where the intensity is not known", () => {
+  it("an estimate has no grams of running where the intensity is not known", () => {
     const { parts } = estimatedParts([estimator().asked], OPTIONS, { output: 7 }, 2, undefined);
     expect([parts[0]?.energy?.value, parts[0]?.co2e, parts[0]?.zone]).toEqual([50, undefined, undefined]);
   });
 
-  it("tells water at the site from that at the power plants, where the estimator does", () => {
+  it("an estimate keeps water at the site apart from that at the power plants, where the estimator does", () => {
     const waterOf = (onsite: Range) => {
       const given = estimator({ water: { value: 5, low: 3, high: 8 }, onsiteWater: onsite }).asked;
       return estimatedParts([given], { model: "m" }, { output: 1 }, 1, undefined).parts.map(
@@ -152,7 +152,7 @@ describe("an estimate", () => {
     ]);
   });
 
-  it("leaves out water and emissions that cannot be", () => {
+  it("an estimate leaves out water and emissions that cannot be", () => {
     const odd = { value: 1, low: 2, high: 3 };
     const { parts } = estimatedParts(
       [estimator({ water: odd, embodiedCo2e: odd }).asked],
@@ -165,7 +165,7 @@ describe("an estimate", () => {
     expect(parts[0]?.water).toBeUndefined();
   });
 
-  it("is missing for a reason, and what failed is a fault", () => {
+  it("an estimate is missing for a reason, and what failed is a fault", () => {
     const faults = new Faults();
     const { asked } = estimator();
     const ignorant = estimator({}, () => false).asked;

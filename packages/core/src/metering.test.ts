@@ -12,7 +12,7 @@ const cpu = {
 } as const;
 
 describe("createMetering", () => {
-  it("puts a call's energy, with its band and its grams, on its footprint", async () => {
+  it("a measured call has its energy, with its band and its grams, on its footprint", async () => {
     const clock = manualClock();
     const meter = fakeMeter({
       clock,
@@ -50,7 +50,7 @@ describe("createMetering", () => {
     await metering.shutdown();
   });
 
-  it("leaves the joules of an agent's own work with the agent while it awaits a hosted call", async () => {
+  it("an agent keeps the joules of its own work while it awaits a hosted call", async () => {
     const clock = manualClock();
     const meter = fakeMeter({ clock, zones: [{ ...cpu, watts: () => 40 }] });
     const seen = footprintCollector();
@@ -78,7 +78,7 @@ describe("createMetering", () => {
     expect(agent?.unknown).toEqual({ count: 1, reasons: ["no_estimator"] });
   });
 
-  it("shares one device among a hundred concurrent calls without loss", async () => {
+  it("a hundred concurrent calls share one device without loss", async () => {
     const clock = manualClock();
     const meter = fakeMeter({ clock, zones: [{ ...cpu, watts: () => 130 }] });
     const seen = footprintCollector();
@@ -106,7 +106,7 @@ describe("createMetering", () => {
     expect(Math.abs(parts - (device?.total ?? 0))).toBeLessThan(1e-9 * parts);
   });
 
-  it("says whether an agent reached its goal, and what a stage processed", async () => {
+  it("a footprint says whether an agent reached its goal, and what a stage processed", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });

@@ -8,30 +8,30 @@ const attributeNames: readonly string[] = Object.values(attribute);
 const own = (name: string) => name.startsWith("wattspan.");
 
 describe("OpenTelemetry's naming law", () => {
-  it("gives every metric and every attribute a name of its own", () => {
+  it("every metric and every attribute has a name of its own", () => {
     expect(new Set(metricNames).size).toBe(metrics.length);
     expect(new Set(attributeNames).size).toBe(attributeNames.length);
   });
 
-  it("never uses a name also as a namespace", () => {
+  it("no name of a metric or an attribute is also a namespace", () => {
     for (const names of [metricNames, attributeNames]) {
       const namespaces = names.filter((name) => names.some((other) => other.startsWith(`${name}.`)));
       expect(namespaces).toEqual([]);
     }
   });
 
-  it("writes names in lower case with dots and single underscores", () => {
+  it("names are in lower case with dots and single underscores", () => {
     for (const name of [...metricNames, ...attributeNames]) {
       expect(name).toMatch(/^[a-z][a-z0-9]*([._][a-z0-9]+)*$/);
     }
   });
 
-  it("keeps metrics under our root, but for the hardware metrics of OpenTelemetry", () => {
+  it("metrics are under our root, except the hardware metrics of OpenTelemetry", () => {
     const foreign = metricNames.filter((name) => !own(name)).sort();
     expect(foreign).toEqual(["hw.energy", "hw.host.energy", "hw.power"]);
   });
 
-  it("puts no unit and no total into a name, and a plural only where things are counted", () => {
+  it("the name of a metric has no unit and no total, and a plural only where things are counted", () => {
     const counted = new Set(["{token}", "{operation}", "{fault}", "{attempt}"]);
     for (const { name, unit } of metrics) {
       const words = name.split(/[._]/);
@@ -42,7 +42,7 @@ describe("OpenTelemetry's naming law", () => {
     }
   });
 
-  it("uses base units in UCUM only", () => {
+  it("units of metrics are base units in UCUM", () => {
     const allowed = [
       "J",
       "W",
@@ -63,11 +63,11 @@ describe("OpenTelemetry's naming law", () => {
     for (const { unit } of metrics) expect(allowed).toContain(unit);
   });
 
-  it("has no gauge for energy: a gauge cannot be summed over time", () => {
+  it("energy has no gauge: a gauge cannot be summed over time", () => {
     expect(metrics.filter(({ instrument, unit }) => instrument === "gauge" && unit === "J")).toEqual([]);
   });
 
-  it("gives every histogram, and nothing else, rising boundaries that print short", () => {
+  it("every histogram, and nothing else, has rising boundaries that print short", () => {
     for (const { instrument, boundaries } of metrics) {
       expect(boundaries !== undefined).toBe(instrument === "histogram");
       const list = boundaries ?? [];
@@ -76,7 +76,7 @@ describe("OpenTelemetry's naming law", () => {
     }
   });
 
-  it("labels metrics with attributes of the table only, each once, and never with ids of runs", () => {
+  it("metrics are labelled with attributes of the table only, each once, and never with ids of runs", () => {
     for (const { attributes } of metrics) {
       expect(new Set(attributes).size).toBe(attributes.length);
       for (const name of attributes) {
@@ -86,11 +86,11 @@ describe("OpenTelemetry's naming law", () => {
     }
   });
 
-  it("describes every metric in one sentence", () => {
+  it("every metric is described in one sentence", () => {
     for (const { description } of metrics) expect(description).toMatch(/^[A-Z][^\n]{8,90}\.$/);
   });
 
-  it("names attributes that exist in its lists of values", () => {
+  it("the lists of values name attributes that exist", () => {
     for (const [key, list] of Object.entries(values)) {
       expect(Object.keys(attribute)).toContain(key);
       expect(new Set(list).size).toBe(list.length);
@@ -98,7 +98,7 @@ describe("OpenTelemetry's naming law", () => {
     }
   });
 
-  it("has one schema URL for each scope, whose last segment is a version", () => {
+  it("each scope has one schema URL, whose last segment is a version", () => {
     for (const { name, schemaUrl } of Object.values(scopes)) {
       expect(name.startsWith("wattspan")).toBe(true);
       expect(schemaUrl).toMatch(/^https:\/\/[a-z.]+\/schemas\/([a-z-]+\/)?\d+\.\d+\.\d+(-dev)?$/);

@@ -50,7 +50,7 @@ async function setUp(options: MeteringOptions = {}, zones: Parameters<typeof fak
 }
 
 describe("nesting", () => {
-  it("pauses parents while children run: selves add up to the root's total", async () => {
+  it("a parent pauses while its children run, and their own energies add up to the root's total", async () => {
     const { metering, wait, finish, seen } = await setUp();
     const run = metering.meterAgent({ name: "agent" }, async () => {
       await wait(1000);
@@ -72,7 +72,7 @@ describe("nesting", () => {
     expect(selves).toBeCloseTo(of("agent").energy?.value ?? 0, 9);
   });
 
-  it("keeps parallel branches apart and shares the device among them", async () => {
+  it("parallel branches are kept apart and share the device", async () => {
     const { metering, wait, finish } = await setUp();
     const branch = (name: string) =>
       metering.meterStep({ name }, async () => {
@@ -87,7 +87,7 @@ describe("nesting", () => {
     expect(of("agent").energy?.value).toBeCloseTo(50, 0);
   });
 
-  it("follows a stream to its end, and its consumer stays outside", async () => {
+  it("a stream is followed to its end, and its consumer stays outside", async () => {
     const { metering, wait, finish } = await setUp();
     const run = metering.meterAgent({ name: "agent" }, async () => {
       const stream = metering.meterInference({ model: "model" }, async function* () {
@@ -106,7 +106,7 @@ describe("nesting", () => {
     expect(of("model").durationS).toBeCloseTo(0.6, 1);
   });
 
-  it("takes an explicit parent where nothing carries the context", async () => {
+  it("an explicit parent is taken where nothing carries the context", async () => {
     const { metering, wait, finish } = await setUp({ context: openTelemetryCarrier });
     let agent: AgentHandle | undefined;
     const run = metering.meterAgent({ name: "agent" }, async (handle) => {
@@ -120,7 +120,7 @@ describe("nesting", () => {
     expect(of("lost").parentId).toBeUndefined();
   });
 
-  it("makes a child that outlives its parent a root of its own", async () => {
+  it("a child that outlives its parent keeps its own energy, and both say so", async () => {
     const { metering, wait, finish } = await setUp();
     let floating: Promise<void> | undefined;
     const run = metering.meterStep({ name: "parent" }, async () => {
@@ -139,7 +139,7 @@ describe("nesting", () => {
     expect(of("parent").energy?.value ?? 0).toBeLessThan(1);
   });
 
-  it("pauses per device: an agent's glue does not stop a model on the GPU", async () => {
+  it("a parent pauses per device: an agent's glue does not stop a model on the GPU", async () => {
     const { metering, wait, finish } = await setUp({}, [cpu, gpu]);
     const run = metering.meterStage({ name: "stage", kind: "evaluation" }, async () => {
       await metering.meterStep({ name: "glue" }, () => wait(1000));
@@ -151,7 +151,7 @@ describe("nesting", () => {
     expect(of("stage").self.energy?.value).toBeCloseTo(50 + 320, 0);
   });
 
-  it("claims what a selector names", async () => {
+  it("a call claims the devices that its selector names", async () => {
     const { metering, wait, finish } = await setUp({}, [cpu, gpu]);
     const run = metering.meterInference({ model: "m", runsOn: { zones: ["gpu-0"] } }, () => wait(1000));
     const of = await finish(run, 2000);
@@ -161,7 +161,7 @@ describe("nesting", () => {
 });
 
 describe("weights", () => {
-  it("share by explicit weight, and by a weight that changes", async () => {
+  it("activities share a device by explicit weight", async () => {
     const { metering, wait, finish } = await setUp({ attribution: { idle: "exclude" } });
     const heavy = metering.meterInference({ model: "heavy", weight: 3 }, () => wait(1000));
     const light = metering.meterInference({ model: "light" }, () => wait(1000));
@@ -170,7 +170,7 @@ describe("weights", () => {
     expect(ratio).toBeCloseTo(3, 1);
   });
 
-  it("by cpu give nearly everything to the one whose code runs", async () => {
+  it("weights by CPU give nearly everything to the call whose code runs", async () => {
     const { metering, wait, finish, clock } = await setUp({
       attribution: { idle: "exclude", weights: "cpu" },
     });
@@ -181,7 +181,7 @@ describe("weights", () => {
     expect(of("working").weightPolicy).toBe("cpu");
   });
 
-  it("by tokens are learned from calls before", async () => {
+  it("weights by tokens are learned from calls before", async () => {
     const { metering, wait, finish, seen } = await setUp({
       attribution: { idle: "exclude", weights: "tokens" },
     });

@@ -14,7 +14,7 @@ const zone = {
 } as const;
 
 describe("functions that end in other ways", () => {
-  it("reject with something that is no error", async () => {
+  it("a function that rejects with something that is no error has the outcome of an error", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
@@ -26,7 +26,7 @@ describe("functions that end in other ways", () => {
     expect(seen.footprints[0]?.outcome).toBe("error");
   });
 
-  it("never settle: after ten minutes they are abandoned and dilute nobody", async () => {
+  it("a function that never settles is abandoned after ten minutes", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const metering = createMetering({
@@ -45,7 +45,7 @@ describe("functions that end in other ways", () => {
     expect(metering.status.inFlight).toBe(0);
   });
 
-  it("are the identity after shutdown, which may be called twice", async () => {
+  it("metering functions are the identity after shutdown, which may be called twice", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const meter = fakeMeter({ clock, zones: [zone] });
@@ -74,7 +74,7 @@ describe("functions that end in other ways", () => {
     expect(metering.status.enabled).toBe(false);
   });
 
-  it("get through a clock that goes back", async () => {
+  it("a metered function gets through a clock that goes back", async () => {
     const clock = manualClock({ startMs: 10_000 });
     const seen = footprintCollector();
     const metering = createMetering({

@@ -79,7 +79,7 @@ describe("a result", () => {
     ["a bigint", 1n],
     ["a sparse list", new Array(1000)],
     ["a list without an end", { generations: new Proxy([], { get: () => Number.POSITIVE_INFINITY }) }],
-  ])("that is %s ends at once, with unknown tokens", async (_, result) => {
+  ])("a result that is %s ends at once, with unknown tokens", async (_, result) => {
     const footprint = await metered(result);
     expect(footprint.outcome).toBe("ok");
     expect(footprint.usage).toBeUndefined();
@@ -96,11 +96,11 @@ describe("a result", () => {
         usage = usage;
       })(),
     ],
-  ])("that is %s shows its tokens", async (_, result) => {
+  ])("a result that is %s shows its tokens", async (_, result) => {
     expect((await metered(result)).usage).toEqual(seenUsage);
   });
 
-  it("that contains itself is looked at once", async () => {
+  it("a result that contains itself is looked at once", async () => {
     const data: Record<string, unknown> = { usage };
     data.data = data;
     expect((await metered({ data })).usage).toEqual(seenUsage);
@@ -109,12 +109,12 @@ describe("a result", () => {
     expect((await metered(metadata)).usage).toBeUndefined();
   });
 
-  it("that is a frozen promise shows its tokens", async () => {
+  it("a result that is a frozen promise shows its tokens", async () => {
     const footprint = await metered(Object.freeze(Promise.resolve({ usage })), (promise) => promise);
     expect(footprint.usage).toEqual(seenUsage);
   });
 
-  it("that is a frozen stream ends at once, and can be read", async () => {
+  it("a result that is a frozen stream ends at once, and can be read", async () => {
     async function* chunks() {
       yield { usage };
     }
@@ -126,7 +126,7 @@ describe("a result", () => {
     expect(footprint).toMatchObject({ outcome: "ok" });
   });
 
-  it("that ends twice is counted once", async () => {
+  it("a result that ends twice is counted once", async () => {
     let asked = 0;
     const iterator = {
       next: async () => ({ done: ++asked > 1, value: asked === 1 ? { usage } : undefined }),
@@ -144,7 +144,7 @@ describe("a result", () => {
     expect(asked).toBe(3);
   });
 
-  it("whose chunks do not let themselves be looked at ends as its stream does", async () => {
+  it("a stream of chunks that do not let themselves be looked at ends as it would", async () => {
     const chunks = [new Proxy({}, hostile), revoked(), { usage }];
     // A generator would look at what it yields.
     const iterator = {
@@ -159,7 +159,7 @@ describe("a result", () => {
     expect(footprint).toMatchObject({ outcome: "ok", usage: seenUsage });
   });
 
-  it("that throws something that cannot be looked at passes it on", async () => {
+  it("a result that rejects with something that cannot be looked at passes it on", async () => {
     const error = new Proxy(new Error("no"), hostile);
     const footprint = await metered(Promise.reject(error), async (promise) => {
       const caught = await promise.then(

@@ -35,7 +35,7 @@ const withZones = (name: string, zones: unknown): EnergyMeter => ({
 });
 
 describe("meters", () => {
-  it("with one name each keep their own zones", async () => {
+  it("meters of one name each keep their own zones", async () => {
     const { ids, joules } = await opened((clock) => [
       fakeMeter({ clock, zones: [cpu] }),
       fakeMeter({ clock, zones: [{ ...cpu, id: "cpu-1" }] }),
@@ -44,7 +44,7 @@ describe("meters", () => {
     expect(joules).toBeCloseTo(100, 6);
   });
 
-  it("that are configured twice count once", async () => {
+  it("a meter that is configured twice counts once", async () => {
     const { ids, joules, overlaps } = await opened((clock) => {
       const meter = fakeMeter({ clock, zones: [cpu] });
       return [meter, meter];
@@ -66,16 +66,19 @@ describe("meters", () => {
     ["a negative range", { ...cpu, scope: "device", origin: "sensor", id: "odd", modulusJ: -1 }],
     ["a range of NaN", { ...cpu, scope: "device", origin: "sensor", id: "odd", modulusJ: Number.NaN }],
     ["contents that are no list", { ...cpu, scope: "device", origin: "sensor", id: "odd", contains: "cpu" }],
-  ])("with a zone that is %s lose that zone only, and take no other meter with them", async (_, odd) => {
-    const { ids, joules } = await opened((clock) => [
-      withZones("odd", [odd, { ...cpu, scope: "device", origin: "sensor", id: "good" }]),
-      fakeMeter({ clock, zones: [cpu] }),
-    ]);
-    expect(ids).toEqual(["good", "cpu"]);
-    expect(joules).toBeCloseTo(50, 6);
-  });
+  ])(
+    "a meter with a zone that is %s loses that zone only, and takes no other meter with it",
+    async (_, odd) => {
+      const { ids, joules } = await opened((clock) => [
+        withZones("odd", [odd, { ...cpu, scope: "device", origin: "sensor", id: "good" }]),
+        fakeMeter({ clock, zones: [cpu] }),
+      ]);
+      expect(ids).toEqual(["good", "cpu"]);
+      expect(joules).toBeCloseTo(50, 6);
+    },
+  );
 
-  it("that stand for another go by its name, where they say one that can be", async () => {
+  it("a meter that stands for another goes by its name, where it gives a valid one", async () => {
     const standing = (meter: unknown): EnergyMeter => ({
       name: "any",
       open: async () => ({ status: "ready", zones: [], reader: { read: () => [] }, meter: meter as never }),
@@ -91,7 +94,7 @@ describe("meters", () => {
     ]);
   });
 
-  it("that are not there say so too, and what they were tried on", async () => {
+  it("a meter that is not there gives the name that it stands for too, and what it was tried on", async () => {
     const verified = { by: "fixture", on: "2026-11-25", machine: "files" } as const;
     const absent: Opened = { status: "unavailable", reason: "absent", detail: "No such file." };
     const standing = (meter: unknown): EnergyMeter => ({

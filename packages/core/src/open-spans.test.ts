@@ -6,7 +6,7 @@ const ids = fc.oneof(fc.constantFrom("", "a", "b", "00000000000000ff", "00000001
 const step = fc.record({ does: fc.constantFrom("set", "set", "delete"), id: ids, value: fc.nat() });
 
 describe("open spans", () => {
-  it("are what a map would have, in its order", () => {
+  it("open spans are what a map would have, in its order", () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         const [open, map] = [new OpenSpans<number>(), new Map<string, number>()];
@@ -26,7 +26,7 @@ describe("open spans", () => {
     );
   });
 
-  it("that share a place are told apart, whichever goes first", () => {
+  it("open spans that share a place are kept apart, in any order of removal", () => {
     const many = Array.from({ length: 5000 }, (_, index) => index.toString(16).padStart(16, "0"));
     const open = new OpenSpans<number>();
     many.forEach((id, index) => {
@@ -42,7 +42,7 @@ describe("open spans", () => {
     });
   });
 
-  it("can be taken out while they are given", () => {
+  it("open spans can be taken out while they are given", () => {
     const open = new OpenSpans<number>();
     for (const id of ["a", "b", "c"]) open.set(id, 1);
     const given: string[] = [];

@@ -69,7 +69,9 @@ function made(given: unknown) {
 }
 
 describe("createMetering", () => {
-  it("takes anything as options, or says which of them is wrong", { timeout: 60_000 }, async () => {
+  it("createMetering takes anything as options, or says which of them is wrong", {
+    timeout: 60_000,
+  }, async () => {
     let works = 0;
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: options }, anything), async (given) => {
@@ -92,7 +94,7 @@ describe("createMetering", () => {
     expect(works).toBeGreaterThan(20);
   });
 
-  it("takes no member whose type is wrong", () => {
+  it("createMetering takes no member whose type is wrong", () => {
     fc.assert(
       fc.property(anything, (value) => {
         fc.pre(typeof value !== "object" && typeof value !== "function" && value !== undefined);
@@ -111,49 +113,47 @@ describe("createMetering", () => {
   });
 });
 
-describe("options of a call", () => {
-  it("of any kind do not keep its function from running once, nor change what it gives", async () => {
-    const clock = manualClock();
-    const metering = createMetering({ clock, telemetry: { detail: "metrics" } });
-    await metering.ready;
-    const call = fc.record(
-      {
-        model: names("m"),
-        name: names("n"),
-        kind: names("plan"),
-        provider: names("openai"),
-        operation: names("chat"),
-        weight: half(fc.constant(2)),
-        span: half(fc.boolean()),
-        runsOn: group({ components: half(fc.constant(["cpu"])), zones: half(fc.constant(["z"])) }),
-        serving: group({ country: names("DE") }),
-        attributes: half(fc.constant({ "app.x": 1 })),
-        parent: anything,
-        onFootprint: half(fc.constant(() => undefined)),
-        usage: half(fc.constant(() => ({ output: 1 }))),
-      },
-      { requiredKeys: [] },
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: call }, anything), anything, async (given, odd) => {
-        for (const meter of ["meterInference", "meterStep", "meterAgent", "meterStage"] as const) {
-          let runs = 0;
-          const result = {};
-          const got = metering[meter](given as never, (handle: object) => {
-            runs++;
-            useOddly(handle, odd);
-            return result;
-          });
-          expect(got).toBe(result);
-          expect(runs).toBe(1);
-        }
-        await clock.advanceAsync(100);
-      }),
-      { numRuns: 1000 },
-    );
-    await metering.shutdown();
-    expect(metering.status.inFlight).toBe(0);
-  });
+it("a call with any options runs its function once, and gives what that gave", async () => {
+  const clock = manualClock();
+  const metering = createMetering({ clock, telemetry: { detail: "metrics" } });
+  await metering.ready;
+  const call = fc.record(
+    {
+      model: names("m"),
+      name: names("n"),
+      kind: names("plan"),
+      provider: names("openai"),
+      operation: names("chat"),
+      weight: half(fc.constant(2)),
+      span: half(fc.boolean()),
+      runsOn: group({ components: half(fc.constant(["cpu"])), zones: half(fc.constant(["z"])) }),
+      serving: group({ country: names("DE") }),
+      attributes: half(fc.constant({ "app.x": 1 })),
+      parent: anything,
+      onFootprint: half(fc.constant(() => undefined)),
+      usage: half(fc.constant(() => ({ output: 1 }))),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: call }, anything), anything, async (given, odd) => {
+      for (const meter of ["meterInference", "meterStep", "meterAgent", "meterStage"] as const) {
+        let runs = 0;
+        const result = {};
+        const got = metering[meter](given as never, (handle: object) => {
+          runs++;
+          useOddly(handle, odd);
+          return result;
+        });
+        expect(got).toBe(result);
+        expect(runs).toBe(1);
+      }
+      await clock.advanceAsync(100);
+    }),
+    { numRuns: 1000 },
+  );
+  await metering.shutdown();
+  expect(metering.status.inFlight).toBe(0);
 });
 
 /** Everything that a handle can be told, with values of wrong types. */

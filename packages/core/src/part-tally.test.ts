@@ -18,7 +18,7 @@ const part = (rest: Partial<PartTally> = {}): PartTally => ({
 });
 
 describe("adding parts", () => {
-  it("adds those of one kind, quantity by quantity", () => {
+  it("parts of one kind are added up, quantity by quantity", () => {
     const into: PartTally[] = [];
     addPart(into, part({ co2e: range(1) }));
     addPart(into, part({ energy: range(5), water: range(3) }));
@@ -37,14 +37,14 @@ describe("adding parts", () => {
     { emissionSource: "embodied" },
     { zone: "FR" },
     { zone: undefined },
-  ])("keeps apart what differs in %o", (other) => {
+  ])("parts that differ in %o are kept apart", (other) => {
     const into = [part()];
     addPart(into, part(other));
     expect(into).toHaveLength(2);
     expect(into[0]?.energy?.value).toBe(10);
   });
 
-  it("does not change the parts that it was given", () => {
+  it("parts that are added are not changed by it", () => {
     const given = part();
     const into: PartTally[] = [];
     addPart(into, given);
@@ -55,7 +55,7 @@ describe("adding parts", () => {
     expect(given.energy?.value).toBe(10);
   });
 
-  it("joins lists, and changes neither", () => {
+  it("lists of parts are joined, and neither is changed", () => {
     const before = [part()];
     const more = [part({ energy: range(5) }), part({ component: "gpu" })];
     expect(withParts(before, more).map(({ energy }) => energy?.value)).toEqual([15, 10]);
@@ -63,8 +63,8 @@ describe("adding parts", () => {
   });
 });
 
-describe("what users see", () => {
-  it("has each known quantity as a range, and the zone only with the grams that came from it", () => {
+describe("a public part", () => {
+  it("a public part has each known quantity as a range, and the zone only with the grams that came from it", () => {
     const { zone, ...withoutZone } = publicPart(part({ co2e: range(2), water: range(4) }));
     expect(zone).toBe("DE");
     expect(withoutZone).toMatchObject({
@@ -75,7 +75,7 @@ describe("what users see", () => {
     expect(publicPart(part())).not.toHaveProperty("zone");
   });
 
-  it("has the share of the grams that own plants emit, which need not be that of the joules", () => {
+  it("a public part has the share of the grams that own plants emit, which may differ from that of the joules", () => {
     const reading = (value: number, scope1Share?: number) =>
       ({
         gramsPerKwh: { value, low: value, high: value },
@@ -95,7 +95,7 @@ describe("what users see", () => {
     expect(shareOf({ slots })).toBeCloseTo(0.9, 12);
   });
 
-  it("has grams of the grid's intensity, with both bands", () => {
+  it("the grams of an energy have the band of the grid's intensity too", () => {
     const intensity = { gramsPerKwh: { value: 360, low: 180, high: 720 } } as IntensityReading;
     const { value, low, high } = rangeOf(emissionsOfTally(range(10_000), intensity));
     expect(value).toBeCloseTo(1, 12);

@@ -22,24 +22,24 @@ const optional: Partial<IntensityReading> = {
 };
 
 describe("a reading of a provider", () => {
-  it("is copied with all that it says", () => {
+  it("a reading of a provider is copied with all that it says", () => {
     const given = { ...needed, ...optional };
     expect(plainIntensity(given)).toEqual(given);
     expect(plainIntensity(given)).not.toBe(given);
     expect(Object.keys(plainIntensity(needed)).sort()).toEqual(Object.keys(needed).sort());
   });
 
-  it.each(Object.keys(optional))("loses an odd %s, and nothing else", (member) => {
+  it.each(Object.keys(optional))("a reading of a provider loses an odd %s, and nothing else", (member) => {
     const { [member as keyof typeof optional]: _, ...rest } = optional;
     const odd = { ...needed, ...optional, [member]: Symbol("odd") } as never;
     expect(plainIntensity(odd)).toEqual({ ...needed, ...rest });
   });
 
-  it.each([-0.1, 1.1, Number.NaN, "0.5", null])("has no share of %s", (share) => {
+  it.each([-0.1, 1.1, Number.NaN, "0.5", null])("a reading of a provider has no share of %s", (share) => {
     expect(plainIntensity({ ...needed, carbonFreeShare: share as never })).toEqual(needed);
   });
 
-  it("is plain data, or refused, whatever else it says", () => {
+  it("a reading of a provider is plain data, or refused, with any other members", () => {
     const members = fc.dictionary(fc.constantFrom(...Object.keys({ ...needed, ...optional })), fc.anything());
     fc.assert(
       fc.property(members, (odd) => {

@@ -57,7 +57,7 @@ describe("an opened meter", () => {
     remedy: anything,
   });
 
-  it("has zones whose numbers can be, and texts where texts belong", () => {
+  it("an opened meter has zones with possible numbers, and texts where texts belong", () => {
     fc.assert(
       fc.property(opened, (value) => {
         const result = given(() => plainOpened(value as never));
@@ -84,7 +84,7 @@ describe("an opened meter", () => {
     );
   });
 
-  it("keeps all that is right", () => {
+  it("an opened meter keeps all that is right", () => {
     const zone: Zone = {
       id: "a",
       name: "A",
@@ -121,7 +121,7 @@ describe("a reading", () => {
     afterGap: half(fc.constant(true)),
   });
 
-  it("has a time and a value of its kind that can be, or is refused", () => {
+  it("a reading has a time and a value of its kind that can be, or is refused", () => {
     fc.assert(
       fc.property(reading, (value) => {
         const result = given(() => plainReading(value as never));
@@ -138,7 +138,7 @@ describe("a reading", () => {
     );
   });
 
-  it("is copied with what it says of itself, and no more", () => {
+  it("a reading is copied with what it says of itself, and no more", () => {
     const counter = { zone: "z", atMs: 1, kind: "counter", microjoules: 5n } as const;
     for (const given of [
       counter,
@@ -148,7 +148,7 @@ describe("a reading", () => {
       expect(plainReading({ ...given, other: 1 } as never)).toEqual(given);
   });
 
-  it("comes with CPU seconds that are numbers, or none", () => {
+  it("a reading has CPU seconds that are numbers, or none", () => {
     fc.assert(
       fc.property(
         record({ ownS: half(fc.constant(1)), busyS: half(fc.constant(2)), resolutionS: number }),
@@ -173,7 +173,7 @@ describe("a stated usage", () => {
     byModel: half(fc.array(record({ ...counts, model: half(fc.string()) }))),
   });
 
-  it("has counts that can be, or is refused as a whole", () => {
+  it("a stated usage has counts that can be, or is refused as a whole", () => {
     fc.assert(
       fc.property(usage, (value) => {
         const result = given(() => statedUsage(value));
@@ -188,7 +188,7 @@ describe("a stated usage", () => {
     );
   });
 
-  it("keeps what is right, and knows nothing from nothing", () => {
+  it("a stated usage keeps what is right, and is unknown when it states nothing", () => {
     const right = { inputFresh: 3, output: 4, byModel: [{ model: "m", output: 4 }] };
     expect(statedUsage(right)).toEqual(right);
     for (const nothing of [undefined, null, {}, { output: undefined }])
@@ -237,7 +237,7 @@ describe("an intensity", () => {
     .map(([name, wrong]) => ({ ...right, [name]: wrong[name as keyof typeof right] }));
   const intensity = fc.oneof(record(members), one);
 
-  it("is in order, and has names and times, or is a fault", async () => {
+  it("an intensity is in order, and has names and times, or is a fault", async () => {
     let accepted = 0;
     await fc.assert(
       fc.asyncProperty(intensity, async (value) => {

@@ -10,7 +10,7 @@ describe("gauges", () => {
   const watts = [100, 140, 190, 240, 290, 340];
   const at = (extra: number) => samples.map((atS, i) => ({ atS, watts: (watts[i] as number) + extra }));
 
-  it("are integrated exactly where power is linear", () => {
+  it("gauges are integrated exactly where power is linear", () => {
     expect(integrate(at(0), 0, 10)).toBeCloseTo(2200, 9);
     expect(integrate(at(100), 0, 10)).toBeCloseTo(3200, 9);
     expect(integrate(at(0), -1, 11)).toBeCloseTo(2640, 9);
@@ -21,7 +21,7 @@ describe("gauges", () => {
   it.each([
     [0, 2640],
     [100, 3840],
-  ])("give an activity that runs throughout all of it (+%i W)", async (extra, joules) => {
+  ])("gauges give an activity that runs throughout all of their energy (+%i W)", async (extra, joules) => {
     const power = (ms: number) => 100 + extra + (ms / 1000) * 20;
     const zone = {
       id: "gpu-0",

@@ -71,7 +71,7 @@ const times = (range: Range | undefined, intensity: Range) => ({
 });
 
 describe("a stage of an hour", () => {
-  it("prices what each of seven readings saw of it, and says so", async () => {
+  it("a stage of an hour is priced with each of seven readings for what that reading saw, and says so", async () => {
     const beginMs = SLOT_MS / 2;
     const lengthMs = 6 * SLOT_MS;
     const { clock, meter, metering, seen, pause } = await meterFor(lengthMs, beginMs);
@@ -106,7 +106,7 @@ describe("a stage of an hour", () => {
     expect(Math.abs((footprint?.co2e?.value as number) / last - 1)).toBeGreaterThan(0.2);
   });
 
-  it("is priced as a whole by the mean of its slots, so that both bands are in it", async () => {
+  it("a stage of an hour is priced as a whole by the mean of its slots, so that both bands are in it", async () => {
     const { clock, metering, seen, pause } = await meterFor(3 * SLOT_MS, 0);
     const work = metering.meterStage({ name: "train", kind: "training" }, pause);
     await clock.advanceAsync(3 * SLOT_MS);
@@ -124,7 +124,7 @@ describe("a stage of an hour", () => {
       expect(gpu?.co2e?.[bound]).toBeCloseTo(expected[bound], 6);
   });
 
-  it("waits for a reading that is about to come, and has none as stale", async () => {
+  it("a stage of an hour waits for a reading that is about to come, and has none as stale", async () => {
     const { clock, grid, meter, metering, seen, pause } = await meterFor(3 * SLOT_MS, 0);
     grid.takesMs = 7000;
     const work = metering.meterStage({ name: "train", kind: "training" }, pause);
@@ -140,7 +140,7 @@ describe("a stage of an hour", () => {
     for (const { energy } of slots) expect(Math.abs(energy / truth - 1)).toBeLessThan(0.001);
   });
 
-  it("says that a slot was priced with what was over, where the grid did not answer", async () => {
+  it("a stage of an hour says which slot was priced with a stale reading, where the grid did not answer", async () => {
     const { clock, grid, metering, seen, pause } = await meterFor(3 * SLOT_MS, 0);
     const work = metering.meterStage({ name: "train", kind: "training" }, pause);
     await clock.advanceAsync(SLOT_MS - 1000);
@@ -160,7 +160,7 @@ describe("a stage of an hour", () => {
 });
 
 describe("a call of seconds", () => {
-  it("has no slots where one reading counted, and that is the one of its time and not of its settlement", async () => {
+  it("a call of seconds under one reading has no slots, and the reading is that of its time, not of its settlement", async () => {
     const { clock, metering, seen, pause } = await meterFor(1000, SLOT_MS - 1050);
     const call = metering.meterInference({ model: "m" }, pause);
     await clock.advanceAsync(1000);
@@ -177,7 +177,7 @@ describe("a call of seconds", () => {
     expect(footprint?.reasons).not.toContain("stale_intensity");
   });
 
-  it("that a model elsewhere answers is weighted by time where two readings counted, apart from what was drawn here", async () => {
+  it("a call that a model elsewhere answers under two readings is weighted by time", async () => {
     const joule: EnergyEstimator = {
       id: "kWh",
       knows: () => true,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { extensionMetric, metric } from "./names.js";
 import { prometheusName, prometheusUnit } from "./prometheus-names.js";
 
@@ -42,25 +42,21 @@ wattspan.tokens -> wattspan_tokens_total
 wattspan.wasted_energy -> wattspan_wasted_energy_joules_total
 wattspan.water -> wattspan_water_L_total`;
 
-describe("prometheusName", () => {
-  it("gives the family of every metric", () => {
-    const rows = [...Object.values(metric), ...Object.values(extensionMetric)];
-    const lines = rows.map((row) => `${row.name} -> ${prometheusName(row)}`).sort();
-    expect(lines.join("\n")).toBe(FAMILIES.trim());
-  });
+it("prometheusName gives the family of every metric", () => {
+  const rows = [...Object.values(metric), ...Object.values(extensionMetric)];
+  const lines = rows.map((row) => `${row.name} -> ${prometheusName(row)}`).sort();
+  expect(lines.join("\n")).toBe(FAMILIES.trim());
 });
 
-describe("prometheusUnit", () => {
-  it.each([
-    ["counter", "J", "joules"],
-    ["gauge", "g/J", "grams_per_J"],
-    ["gauge", "By/s", "bytes_per_second"],
-    ["gauge", "1", "ratio"],
-    ["counter", "1", ""],
-    ["counter", "{token}", ""],
-    ["counter", "J/{token}", ""],
-    ["counter", "L", "L"],
-  ] as const)("%s in %s: %s", (instrument, unit, word) => {
-    expect(prometheusUnit({ instrument, unit })).toBe(word);
-  });
+it.each([
+  ["counter", "J", "joules"],
+  ["gauge", "g/J", "grams_per_J"],
+  ["gauge", "By/s", "bytes_per_second"],
+  ["gauge", "1", "ratio"],
+  ["counter", "1", ""],
+  ["counter", "{token}", ""],
+  ["counter", "J/{token}", ""],
+  ["counter", "L", "L"],
+] as const)('prometheusUnit of a %s in %s is "%s"', (instrument, unit, word) => {
+  expect(prometheusUnit({ instrument, unit })).toBe(word);
 });

@@ -15,8 +15,8 @@ function setUp(busy: boolean) {
   return { clock, publication, state, times: () => at.map((ms) => ms - startMs) };
 }
 
-describe("sums that were added to", () => {
-  it("are handed over at once while nothing goes on", () => {
+describe("sums on their way to metrics", () => {
+  it("sums are handed over at once while nothing runs", () => {
     const { clock, publication, times } = setUp(false);
     publication.soon();
     clock.advance(1);
@@ -24,7 +24,7 @@ describe("sums that were added to", () => {
     expect(times()).toEqual([0, 1]);
   });
 
-  it("are handed over every 100 ms while something goes on, however often they are added to", () => {
+  it("sums are handed over every 100 ms while something runs, however often they are added to", () => {
     const { clock, publication, times } = setUp(true);
     for (let i = 0; i < 250; i++) {
       publication.soon();
@@ -33,7 +33,7 @@ describe("sums that were added to", () => {
     expect(times()).toEqual([0, 100, 200]);
   });
 
-  it("are handed over in the end, also when nobody adds to them any more", () => {
+  it("sums are handed over in the end, also when nothing more is added to them", () => {
     const { clock, publication, times } = setUp(true);
     publication.soon();
     clock.advance(30);
@@ -42,7 +42,7 @@ describe("sums that were added to", () => {
     expect(times()).toEqual([0, 250]);
   });
 
-  it("are handed over at once when all has come to rest, or somebody asks, and not twice", () => {
+  it("sums are handed over at once when all has come to rest, or on request, and not twice", () => {
     const { clock, publication, state, times } = setUp(true);
     publication.soon();
     clock.advance(10);

@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 describe("a scope", () => {
-  it("knows hosted calls at once, before anything has settled", async () => {
+  it("a scope knows hosted calls at once, before anything has settled", async () => {
     const scope = openScope(tell);
     scope.run(() => {
       ask(5);
@@ -65,7 +65,7 @@ describe("a scope", () => {
     expect(told).toEqual([scope.footprint]);
   });
 
-  it("adds up a tree once: devices, calls, and what began deep inside", async () => {
+  it("a scope adds up a tree once: devices, calls, and what began deep inside", async () => {
     const scope = openScope(tell);
     const done = scope.run(() =>
       metering.meterAgent({ name: "agent" }, async () => {
@@ -83,7 +83,7 @@ describe("a scope", () => {
     expect(told[0]).toMatchObject({ activities: 3, pending: 0, method: "mixed" });
   });
 
-  it("says what is pending while something runs, and has what it drew so far", async () => {
+  it("a scope says what is pending while something runs, and has what it drew so far", async () => {
     const scope = openScope(tell);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterStep({ name: "tool" }, () => promise));
@@ -98,7 +98,7 @@ describe("a scope", () => {
     expect(told[0]?.energy?.value).toBeCloseTo(50, 3);
   });
 
-  it("holds nothing for unknown that may become known", async () => {
+  it("a scope takes nothing for unknown that may become known", async () => {
     const scope = openScope(tell);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterInference({ ...hosted, model: "unheard-of" }, () => promise));
@@ -110,7 +110,7 @@ describe("a scope", () => {
     expect(told[0]?.unknown).toEqual({ count: 1, reasons: ["unknown_model"] });
   });
 
-  it("counts what begins after its end while something still runs, and nothing later", async () => {
+  it("a scope counts what begins after its end while something still runs, and nothing later", async () => {
     const scope = openScope(tell);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterAgent({ name: "background", runsOn: "remote" }, () => promise));
@@ -125,7 +125,7 @@ describe("a scope", () => {
     ]);
   });
 
-  it("keeps what is not known apart", async () => {
+  it("a scope keeps what is not known apart", async () => {
     const scope = openScope(tell);
     scope.run(() => {
       ask(3);
@@ -139,7 +139,7 @@ describe("a scope", () => {
     });
   });
 
-  it("inside of another one counts in both", async () => {
+  it("a scope inside of another one counts in both", async () => {
     const outer = openScope(tell);
     const inner = outer.run(() => openScope(tell));
     inner.run(() => ask(2));
@@ -149,7 +149,7 @@ describe("a scope", () => {
     expect(told.map(({ energy }) => energy?.value)).toEqual([2, 5]);
   });
 
-  it("counts an activity where it runs, or else where its parent does", async () => {
+  it("a scope counts an activity where it runs, or else where its parent does", async () => {
     const [first, second] = [openScope(tell), openScope(tell)];
     first.run(() =>
       metering.meterAgent({ name: "agent", runsOn: "remote" }, (parent) => {
@@ -165,7 +165,7 @@ describe("a scope", () => {
     expect([first, second].map(({ footprint }) => footprint.energy?.value)).toEqual([8, 2]);
   });
 
-  it("where nothing was metered tells nothing and knows nothing", async () => {
+  it("a scope in which nothing was metered reports nothing and knows nothing", async () => {
     const scope = openScope(tell);
     expect(scope.run(() => "result")).toBe("result");
     expect(() =>
@@ -179,7 +179,7 @@ describe("a scope", () => {
     expect(told).toEqual([]);
   });
 
-  it("counts what its callback throws as a fault, also what it rejects with", async () => {
+  it("a scope counts what its callback throws as a fault, also what it rejects with", async () => {
     for (const fail of [
       () => {
         throw new Error("callback");
@@ -194,7 +194,7 @@ describe("a scope", () => {
     expect(metering.status.faults).toEqual({ "observer/onFootprint": 2 });
   });
 
-  it("is an empty one where the runtime has no store", async () => {
+  it("a scope is an empty one where the runtime has no store", async () => {
     const key = Symbol.for("wattspan.scope.v1");
     const root = globalThis as { [key: symbol]: unknown };
     const before = root[key];
@@ -207,7 +207,7 @@ describe("a scope", () => {
     expect(scope.footprint.activities).toBe(0);
   });
 
-  it("forgets its callback, and all that hangs on it, when it has told: a connection may keep the scope", async () => {
+  it("a scope forgets its callback, and all that hangs on it, when it has reported", async () => {
     const opened = () => {
       const request = { large: new Array(1000).fill(0) };
       const scope = openScope(({ activities }) =>
@@ -226,7 +226,7 @@ describe("a scope", () => {
     expect(scope.footprint.activities).toBe(1);
   });
 
-  it("holds nothing of what has settled", async () => {
+  it("a scope holds nothing of what has settled", async () => {
     const scope = openScope(tell);
     for (let round = 0; round < 100; round++) {
       scope.run(() => {

@@ -40,7 +40,7 @@ async function started(more: Partial<MeteringOptions> = {}) {
 const answer = { usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 } };
 
 describe("a call that names its server", () => {
-  it("has the server's share, with the carbon of this place", async () => {
+  it("a call that names its server has the server's share, with the carbon of this place", async () => {
     const { metering, seen } = await started({ intensity: fixedIntensity(360), location: { country: "DE" } });
     const visible = server(async () => SHARE);
     const result = await metering.meterInference({ model: "m", server: visible }, async () => answer);
@@ -58,7 +58,7 @@ describe("a call that names its server", () => {
     ]);
   });
 
-  it("has what the server tells of itself, with the carbon of the place that is stated, and no estimate", async () => {
+  it("a call that names its server has what that reports, with the carbon of the stated place, and no estimate", async () => {
     const clock = manualClock();
     const intensity: CarbonIntensityProvider = {
       name: "grid",
@@ -96,7 +96,7 @@ describe("a call that names its server", () => {
     await metering.shutdown();
   });
 
-  it("is settled when the share is there, and a parent with it", async () => {
+  it("a call that names its server is settled when the share is there, and its parent with it", async () => {
     const { clock, metering, seen } = await started();
     let give = (_share: ServerShare): void => undefined;
     const visible = server(() => new Promise((resolve) => (give = resolve)));
@@ -115,7 +115,7 @@ describe("a call that names its server", () => {
     expect(metering.status.unsettled).toBe(0);
   });
 
-  it("claims no device of its own, and keeps what the server draws out of the power at rest", async () => {
+  it("a call that names its server claims no device, and keeps the server's draw out of the power at rest", async () => {
     const clock = manualClock();
     const meter = fakeMeter({
       clock,
@@ -156,7 +156,7 @@ describe("a call that names its server", () => {
     ["gives garbage", async () => "garbage", "server_unseen"],
     ["gives no promise", () => undefined, "server_unseen"],
     ["never gives it", () => new Promise(() => undefined), "late"],
-  ])("gets its result from a server that %s, and a reason", async (_, share, reason) => {
+  ])("a call gets its result from a server that %s, and a reason", async (_, share, reason) => {
     const { clock, metering, seen } = await started();
     const result = await metering.meterInference({ model: "m", server: server(share) }, async () => answer);
     expect(result).toBe(answer);
@@ -167,7 +167,7 @@ describe("a call that names its server", () => {
     await metering.shutdown();
   });
 
-  it("gets its result where begin() fails", async () => {
+  it("a call gets its result from a server whose begin() fails", async () => {
     const { clock, metering, seen } = await started();
     for (const begin of [
       undefined,
@@ -183,7 +183,7 @@ describe("a call that names its server", () => {
     expect(seen.footprints.map(({ reasons }) => reasons)).toEqual(Array(3).fill(["server_unseen"]));
   });
 
-  it("leaves malformed parts out", async () => {
+  it("a call leaves out malformed parts of its server's share", async () => {
     const { clock, metering, seen } = await started();
     const energy = { value: 1, low: 2, high: Number.NaN };
     const visible = server(async () => ({
@@ -195,7 +195,7 @@ describe("a call that names its server", () => {
     expect(seen.footprints[0]).toMatchObject({ parts: [], reasons: ["upper_bound"] });
   });
 
-  it("tells the server of its end, also after the metering's", async () => {
+  it("the server of a call hears of the call's end, also after that of the metering", async () => {
     const { metering } = await started();
     const visible = server(async () => SHARE);
     let finish = (): void => undefined;
@@ -209,7 +209,7 @@ describe("a call that names its server", () => {
     expect(visible.ended).toEqual([undefined]);
   });
 
-  it("is delivered at a synchronous settling, without what has not come", async () => {
+  it("a call that names its server is delivered at a synchronous settling, without what has not come", async () => {
     const { metering, seen } = await started();
     await metering.meterInference(
       { model: "m", server: server(() => new Promise(() => undefined)) },

@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 describe("a service that states its footprint", () => {
-  it("is in the totals of who called it and of all around, and not in what they used themselves", async () => {
+  it("a service's statement is in the totals of its caller and of all around it, and not in what they used themselves", async () => {
     const scope = openScope();
     scope.run(() =>
       metering.meterAgent({ name: "agent", runsOn: "remote" }, () =>
@@ -63,7 +63,7 @@ describe("a service that states its footprint", () => {
     expect(scope.footprint).toMatchObject({ energy: { value: 10 }, co2e: { value: 2 }, activities: 2 });
   });
 
-  it("is a part of the activity where it is counted here", async () => {
+  it("a service's statement is a part of the activity where it is counted here", async () => {
     step(joules(10), "here");
     await metering.flush();
     expect(seen.footprints[0]).toMatchObject({
@@ -82,7 +82,7 @@ describe("a service that states its footprint", () => {
   });
 
   it.each(["there", "here"] as const)(
-    "replaces the estimate of an inference, counted %s",
+    "a service's statement replaces the estimate of an inference, counted %s",
     async (counted) => {
       metering.meterInference({ model: "m", provider: "openai" }, (call) => {
         call.setUsage({ output: 1 });
@@ -93,7 +93,7 @@ describe("a service that states its footprint", () => {
     },
   );
 
-  it("that states no energy leaves the estimate, and the total a lower bound", async () => {
+  it("a service's statement without energy leaves the estimate, and the total a lower bound", async () => {
     metering.meterInference({ model: "m", provider: "openai" }, (call) => {
       call.setUsage({ output: 1 });
       request("gateway")?.({ unknown: 2 });
@@ -106,7 +106,7 @@ describe("a service that states its footprint", () => {
     });
   });
 
-  it("that never answers is not known, and is no zero", async () => {
+  it("a service that never answers is not known, and is no zero", async () => {
     step();
     await metering.flush();
     expect(seen.footprints[0]).toMatchObject({
@@ -116,7 +116,7 @@ describe("a service that states its footprint", () => {
     expect(seen.footprints[0]?.energy).toBeUndefined();
   });
 
-  it("is heard once, and not after the activity has settled", async () => {
+  it("a service is heard once, and not after the activity has settled", async () => {
     let late: ((statement: ServiceStatement) => void) | undefined;
     metering.meterStep({ name: "step", runsOn: "remote" }, () => {
       const end = request();
@@ -129,7 +129,7 @@ describe("a service that states its footprint", () => {
     expect(seen.footprints[0]).toMatchObject({ energy: { value: 1 }, unknown: { count: 1 } });
   });
 
-  it("is summed up by host, however many there are", async () => {
+  it("services are summed up by host, for any number of them", async () => {
     metering.meterStep({ name: "step", runsOn: "remote" }, () => {
       for (let n = 0; n < 1000; n++) request(`host-${n % 100}`)?.(joules(1));
     });
@@ -141,7 +141,7 @@ describe("a service that states its footprint", () => {
     expect(services.at(-1)).toMatchObject({ host: "other", calls: 850 });
   });
 
-  it("is nobody's outside of any activity, and after its end", async () => {
+  it("a request to a service outside of any activity, or after its end, belongs to none", async () => {
     expect(runningActivity()).toBeUndefined();
     await metering.meterStep({ name: "step" }, async () => undefined);
     expect(runningActivity()).toBeUndefined();

@@ -68,7 +68,7 @@ async function callWith(
 }
 
 describe("the place of a hosted call", () => {
-  it("is not known by itself: then the energy has no CO2e", async () => {
+  it("the place of a hosted call is not known by itself: then the energy has no CO2e", async () => {
     const { footprint, attributes } = await callWith(undefined);
     expect(footprint.energy?.value).toBe(3.6e6);
     expect(footprint).toMatchObject({ reasons: ["no_intensity"] });
@@ -76,7 +76,7 @@ describe("the place of a hosted call", () => {
       expect(absent).toBeUndefined();
   });
 
-  it("is what the call states, before everything else", async () => {
+  it("the place of a hosted call is what the call states, before everything else", async () => {
     const { footprint, attributes } = await callWith(
       () => ({ location: { country: "US" }, rung: "endpoint" }),
       { serving: { country: "SE" } },
@@ -87,7 +87,7 @@ describe("the place of a hosted call", () => {
   });
 
   it.each(["response", "endpoint", "model_name"] as const)(
-    "is found by %s, which the span says",
+    "the place of a hosted call is found by %s, which the span says",
     async (rung) => {
       const { footprint, attributes } = await callWith(() => ({ location: { country: "US" }, rung }));
       expect(footprint.co2e?.value).toBe(400);
@@ -104,7 +104,7 @@ describe("the place of a hosted call", () => {
     },
   );
 
-  it("that is only usual has a reason, and so has the world", async () => {
+  it("the place of a hosted call that is only usual has a reason, and so has the world", async () => {
     const usual = await callWith(() => ({ location: { country: "US" }, rung: "provider" }));
     expect(usual.footprint).toMatchObject({ reasons: ["assumed_location"], intensity: { rung: "provider" } });
     for (const rung of ["world", "provider"] as const) {
@@ -114,7 +114,7 @@ describe("the place of a hosted call", () => {
     }
   });
 
-  it("that is one of several has their mean, and a band around all", async () => {
+  it("the place of a hosted call that is one of several has their mean, and a band around all", async () => {
     const orIn = [{ country: "SE" }, { country: "FR" }];
     const { footprint } = await callWith(() => ({ location: { country: "DE" }, rung: "model_name", orIn }));
     expect(footprint.intensity).toMatchObject({ zone: "DE,SE,FR", rung: "model_name", estimated: true });
@@ -128,7 +128,7 @@ describe("the place of a hosted call", () => {
     ["LangChain's message", { response_metadata: answer({ inference_geo: "us" }), usage_metadata: { input_tokens: 9, output_tokens: 7 } }],
     ["the AI SDK's result", { usage: { inputTokens: 9, outputTokens: 7, raw: { input_tokens: 9, output_tokens: 7, inference_geo: "us" } } }],
     ["the first event of a stream", { type: "message_start", message: answer({ inference_geo: "us" }) }],
-  ])("is asked for again with what %s says", async (_, given) => {
+  ])("the place of a hosted call is asked for again with what %s says", async (_, given) => {
     const asked: HostedCall[] = [];
     const { footprint } = await callWith((call) => {
       asked.push(call);
@@ -139,7 +139,7 @@ describe("the place of a hosted call", () => {
     expect(footprint.intensity).toMatchObject({ zone: "US", rung: "response" });
   }); // biome-ignore format: a table
 
-  it("whose intensity is not known gives way to the one that was known before", async () => {
+  it("the place of a hosted call without a known intensity gives way to the one that was known before", async () => {
     const { footprint } = await callWith(
       ({ geography }) =>
         geography
@@ -163,14 +163,14 @@ describe("the place of a hosted call", () => {
     ["gives another rung", () => ({ location: {}, rung: "zone" })],
     ["gives another list", () => ({ location: {}, rung: "world", orIn: "SE" })],
     ["gives a list of others", () => ({ location: {}, rung: "world", orIn: [null] })],
-  ])("is not known when the function %s, which is a fault", async (_, servingLocation) => {
+  ])("the place of a hosted call is not known when the function %s, which is a fault", async (_, servingLocation) => {
     const { footprint, faults } = await callWith(servingLocation as never);
     expect(footprint.energy?.value).toBe(3.6e6);
     expect(footprint.co2e).toBeUndefined();
     expect(Object.keys(faults)).toEqual(["estimator/servingLocation"]);
   }); // biome-ignore format: a table
 
-  it("is given to estimators where it is more than an assumption", async () => {
+  it("the place of a hosted call is given to estimators where it is more than an assumption", async () => {
     const given: unknown[] = [];
     const asking: EnergyEstimator = {
       ...JOULE,

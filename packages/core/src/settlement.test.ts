@@ -78,7 +78,7 @@ function setUp() {
 }
 
 describe("an ended activity", () => {
-  it("that waits for nothing is delivered 20 ms later, in the order of the ends", () => {
+  it("an ended activity that waits for nothing is delivered 20 ms later, in the order of the ends", () => {
     const { clock, log, end, settlement } = setUp();
     end("a");
     clock.advance(5);
@@ -89,7 +89,7 @@ describe("an ended activity", () => {
     expect([settlement.undelivered, clock.pending]).toEqual([0, 0]);
   });
 
-  it("waits for its devices, and is delivered once when they have ticked", () => {
+  it("an ended activity waits for its devices, and is delivered once when they have ticked", () => {
     const { clock, log, end, settlement } = setUp();
     const { tick, activity } = end("a", { waits: 1, claim: claimOf(250) });
     clock.advance(200);
@@ -102,7 +102,7 @@ describe("an ended activity", () => {
     expect(log).toEqual(["220 settle a"]);
   });
 
-  it("waits for its children, which say when they are ready", () => {
+  it("an ended activity waits for its children, which say when they are ready", () => {
     const { clock, log, end, settlement } = setUp();
     const { activity, fake } = end("parent", { pending: 1 });
     clock.advance(1000);
@@ -113,7 +113,7 @@ describe("an ended activity", () => {
     expect(log).toEqual(["1020 settle parent"]);
   });
 
-  it("without devices does not touch the count of those that wait", () => {
+  it("an ended activity without devices does not touch the count of those that wait", () => {
     const { end, settlement } = setUp();
     const { activity, fake, tick } = end("waiting", { waits: 1, claim: claimOf(250) });
     // Its account settles at its end, before the settlement hears of the end.
@@ -125,7 +125,7 @@ describe("an ended activity", () => {
     expect(settlement.unsettled).toBe(0);
   });
 
-  it("delivers at the next reading, before its own time", () => {
+  it("an ended activity is delivered at the next reading, before its own time", () => {
     const { clock, log, end, settlement } = setUp();
     end("a");
     clock.advance(3);
@@ -136,7 +136,7 @@ describe("an ended activity", () => {
 });
 
 describe("a span", () => {
-  it("ends with its footprint when that comes in time, and only once", () => {
+  it("a span ends with its footprint when that comes in time, and only once", () => {
     const { clock, log, end } = setUp();
     const { tick } = end("a", { span: true, waits: 1, claim: claimOf(1000) });
     clock.advance(100);
@@ -145,7 +145,7 @@ describe("a span", () => {
     expect(log).toEqual(["120 settle a"]);
   });
 
-  it("is held 250 ms and no longer, then ends with what is known; the footprint follows", () => {
+  it("a span is held 250 ms and no longer, then ends with what is known, and the footprint follows", () => {
     const { clock, log, end, settlement } = setUp();
     const { tick } = end("a", { span: true, waits: 1, claim: claimOf(5000) });
     clock.advance(1000);
@@ -157,7 +157,7 @@ describe("a span", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("is held no longer because others are delivered meanwhile", () => {
+  it("a span is held no longer because others are delivered meanwhile", () => {
     const { clock, log, end, settlement } = setUp();
     end("a", { span: true, waits: 1, claim: claimOf(5000) });
     clock.advance(200);
@@ -168,7 +168,7 @@ describe("a span", () => {
     expect(log).toEqual(["250 end a", "450 end b"]);
   });
 
-  it("is held no longer because a footprint was ready meanwhile", () => {
+  it("a span is held no longer because a footprint was ready meanwhile", () => {
     const { clock, log, end } = setUp();
     end("a", { span: true, waits: 1, claim: claimOf(5000) });
     clock.advance(200);
@@ -177,7 +177,7 @@ describe("a span", () => {
     expect(log).toEqual(["220 settle b", "250 end a"]);
   });
 
-  it("does not wait at all when everything is to be delivered", () => {
+  it("a span does not wait at all when everything is to be delivered", () => {
     const { clock, log, end, settlement } = setUp();
     end("a", { span: true, waits: 1, claim: claimOf(5000) });
     end("b", { span: true });
@@ -190,7 +190,7 @@ describe("a span", () => {
 });
 
 describe("a device that does not speak", () => {
-  it("is given up when it was read after its time, not before", () => {
+  it("a device that does not speak is given up when it was read after its time, not before", () => {
     const { clock, log, end, settlement } = setUp();
     end("a", { waits: 1, claim: claimOf(250) });
     clock.advance(1000);
@@ -202,7 +202,7 @@ describe("a device that does not speak", () => {
     expect(settlement.unsettled).toBe(0);
   });
 
-  it("is waited for by each claim's own time, oldest end first", () => {
+  it("a device that does not speak is waited for by each claim's own time, oldest end first", () => {
     const { clock, log, end, settlement } = setUp();
     const [slow, fast] = [claimOf(2000), claimOf(100)];
     end("slow-1", { waits: 1, claim: slow });
@@ -216,7 +216,7 @@ describe("a device that does not speak", () => {
     expect(log).toEqual(["50 expire fast-1", "50 expire slow-1", "50 expire fast-2"]);
   });
 
-  it("expires nobody who has settled", () => {
+  it("a device that does not speak expires no activity that has settled", () => {
     const { log, end, settlement } = setUp();
     const claim = claimOf(100);
     const first = end("a", { waits: 1, claim });
@@ -228,8 +228,8 @@ describe("a device that does not speak", () => {
   });
 });
 
-describe("many at once", () => {
-  it("are delivered in slices of 256, at least 3 ms apart", () => {
+describe("many activities at once", () => {
+  it("many ended activities are delivered in slices of 256, at least 3 ms apart", () => {
     const { clock, log, end, slices } = setUp();
     for (let i = 0; i < 1000; i++) end(`${i}`);
     clock.advance(100);
@@ -239,7 +239,7 @@ describe("many at once", () => {
     expect(times).toEqual([20, 23, 26, 29]);
   });
 
-  it("spans that waited long enough count in the slices too", () => {
+  it("many spans that waited long enough count in the slices too", () => {
     const { clock, log, end, slices } = setUp();
     for (let i = 0; i < 600; i++) end(`${i}`, { span: true, waits: 1, claim: claimOf(9000) });
     clock.advance(1000);
@@ -248,7 +248,7 @@ describe("many at once", () => {
     expect(log.at(-1)).toBe("256 end 599");
   });
 
-  it("are delivered at once when all must be", () => {
+  it("many ended activities are delivered at once when all must be", () => {
     const { clock, end, slices, settlement } = setUp();
     for (let i = 0; i < 1000; i++) end(`${i}`, { span: i % 2 === 0 });
     settlement.deliver(clock.now(), true);
@@ -257,13 +257,11 @@ describe("many at once", () => {
   });
 });
 
-describe("a stopped settlement", () => {
-  it("leaves no timer", () => {
-    const { clock, log, end, settlement } = setUp();
-    end("a", { span: true });
-    settlement.stop();
-    expect(clock.pending).toBe(0);
-    clock.advance(1000);
-    expect(log).toEqual([]);
-  });
+it("a stopped settlement leaves no timer", () => {
+  const { clock, log, end, settlement } = setUp();
+  end("a", { span: true });
+  settlement.stop();
+  expect(clock.pending).toBe(0);
+  clock.advance(1000);
+  expect(log).toEqual([]);
 });

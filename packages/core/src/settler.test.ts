@@ -23,7 +23,7 @@ function agentWithStep(): { readonly agent: Activity; readonly step: Activity } 
   return { agent, step };
 }
 
-describe("an activity whose own energy cannot be measured because something failed", () => {
+describe("an activity whose own energy cannot be measured", () => {
   const footprints: Footprint[] = [];
   const faults = new Faults();
   const settler = new Settler({
@@ -46,7 +46,7 @@ describe("an activity whose own energy cannot be measured because something fail
   });
   const { agent, step } = agentWithStep();
 
-  it("is settled all the same, with the reason", () => {
+  it("an activity whose own energy cannot be measured because of a fault is settled, with the reason", () => {
     settler.settle(step);
     expect(footprints[0]).toMatchObject({
       name: "n",
@@ -58,7 +58,7 @@ describe("an activity whose own energy cannot be measured because something fail
     expect(faults.counts).toEqual({ "settle/measure": 1 });
   });
 
-  it("does not keep its parent waiting, which counts it as unknown", () => {
+  it("an activity whose own energy cannot be measured is counted as unknown by its parent, which does not wait", () => {
     expect(agent.complete).toBe(true);
     settler.settle(agent);
     expect(footprints[1]?.unknown).toEqual({ count: 1, reasons: ["fault"] });

@@ -36,7 +36,7 @@ const deviceOf = (metering: Metering | undefined) => {
 };
 
 describe("the joules of calls", () => {
-  it("are not diluted by the rest before them", async () => {
+  it("the joules of calls are not diluted by the rest before them", async () => {
     const { clock, load, meterings } = await processes(1, { attribution: { idle: "exclude" } });
     await clock.advanceAsync(5000);
     const before = deviceOf(meterings[0]);
@@ -61,7 +61,7 @@ describe("the joules of calls", () => {
     expect(after.unattributed - before.unattributed).toBeLessThan(0.5);
   });
 
-  it("do not shrink when unmetered work runs between them", async () => {
+  it("the joules of calls do not shrink when unmetered work runs between them", async () => {
     const { clock, load, meterings } = await processes(1, { attribution: { idle: "exclude" } });
     const [metering] = meterings;
     await clock.advanceAsync(5000);
@@ -93,7 +93,7 @@ describe("the joules of calls", () => {
     expect((after.idle - before.idle) / 1200).toBeCloseTo(1, 2);
   });
 
-  it("of two processes are never more than the host drew, whatever each took for idle", async () => {
+  it("the joules of calls of two processes are never more than the host drew, with any idle power of each", async () => {
     const { clock, load, meterings } = await processes(2);
     load(0, 1);
     await clock.advanceAsync(5000); // The first learns its idle power while the second works,

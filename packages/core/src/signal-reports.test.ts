@@ -59,13 +59,13 @@ const sent: SignalSource = {
 };
 
 describe("signals", () => {
-  it("reach their instruments, with the attributes of their rows alone", async () => {
+  it("signals reach their instruments, with the attributes of their rows alone", async () => {
     const { metering, written } = await metered(busy);
     await metering.refresh();
     expect(written).toContainEqual(["wattspan.device.utilization", 0.5, device]);
   });
 
-  it("are asked for at readings, at most once a second, whoever calls or scrapes", async () => {
+  it("signals are asked for at readings, at most once a second, for any number of calls and scrapes", async () => {
     let asked = 0;
     const counting: SignalSource = {
       name: "counting",
@@ -86,7 +86,7 @@ describe("signals", () => {
     expect(asked).toBeLessThanOrEqual(2);
   });
 
-  it("of counters add up", async () => {
+  it("signals of counters add up", async () => {
     const { clock, metering, written } = await metered(sent);
     for (let i = 0; i < 3; i++) {
       await clock.advanceAsync(1500);
@@ -97,7 +97,7 @@ describe("signals", () => {
     expect(new Set(values)).toEqual(new Set([100]));
   });
 
-  it("of the host come from the process that reports for it", async () => {
+  it("signals of the host come from the process that reports for it", async () => {
     const { metering, written } = await metered(busy, { reportsHardware: () => false });
     await metering.refresh();
     expect(written).toEqual([]);
@@ -106,7 +106,7 @@ describe("signals", () => {
     expect(own.written).toHaveLength(1);
   });
 
-  it("are not asked for where there are no metrics, and are closed at the end", async () => {
+  it("signals are not asked for where there are no metrics, and their sources are closed at the end", async () => {
     let [asked, closed] = [0, 0];
     const source: SignalSource = {
       name: "s",
@@ -135,7 +135,7 @@ describe("signals", () => {
     ["gives holes", () => [null]],
     ["gives no metric", () => [{ value: 1 }]],
     ["gives too much", () => Array.from({ length: 2000 }, () => ({}))],
-  ])("of a source that %s are a fault, and nobody else's", async (_, read) => {
+  ])("signals of a source that %s are a fault, and harm nothing else", async (_, read) => {
     const { metering, written } = await metered({ name: "bad", read: read as SignalSource["read"] });
     await metering.refresh();
     expect(metering.status.faults).toEqual({ "read/bad": 1 });
@@ -143,7 +143,7 @@ describe("signals", () => {
     await metering.shutdown();
   });
 
-  it("that are no amounts are dropped, as everywhere", async () => {
+  it("signals that are no amounts are dropped, as everywhere", async () => {
     const values = [Number.NaN, -1, Number.POSITIVE_INFINITY];
     const read = () =>
       values.map((value) => ({ metric: extensionMetric.memoryUsage, value, attributes: device }));
@@ -153,7 +153,7 @@ describe("signals", () => {
     expect(metering.status.faults).toEqual({ "instrument/invalid_value": 3 });
   });
 
-  it("need sources that can be read", () => {
+  it("the option `signals` refuses sources that cannot be read", () => {
     expect(() => createMetering({ signals: [{ name: "x" }] as never })).toThrow("signals");
   });
 });

@@ -14,20 +14,20 @@ import {
 } from "./span-processor.js";
 
 describe("the span processor", () => {
-  it("is one of each line of the SDK", () => {
+  it("the span processor is one of each line of the SDK", () => {
     expectTypeOf<WattspanSpanProcessor>().toExtend<SpanProcessor3>();
     expectTypeOf<WattspanSpanProcessor>().toExtend<SpanProcessor2>();
     expectTypeOf<WattspanSpanProcessor>().toExtend<OldestSpanProcessor2>();
   });
 
-  it("stands in a list with others", () => {
+  it("the span processor stands in a list with others", () => {
     const newest: SpanProcessor3[] = [wattspanSpanProcessor()];
     const older: SpanProcessor2[] = [wattspanSpanProcessor()];
     const oldest: OldestSpanProcessor2[] = [wattspanSpanProcessor()];
     expectTypeOf([newest, older, oldest]).toExtend<object[][]>();
   });
 
-  it("takes a metering, or options", () => {
+  it("the span processor takes a metering, or options", () => {
     expectTypeOf(wattspanSpanProcessor).toBeCallableWith();
     expectTypeOf<Metering>().toExtend<ProcessedMetering>();
     expectTypeOf<Pick<Metering, "settle">>().toExtend<ProcessedMetering>();
@@ -36,7 +36,7 @@ describe("the span processor", () => {
     expectTypeOf<{ metering: Metering; forwardTo: SpanProcessor3 }>().toExtend<SpanProcessorOptions>();
   });
 
-  it("hands on to processors and exporters of each line", () => {
+  it("the span processor hands spans on to processors and exporters of each line", () => {
     type To = NonNullable<SpanProcessorOptions["forwardTo"]>;
     expectTypeOf<SpanProcessor3>().toExtend<To>();
     expectTypeOf<SpanProcessor2>().toExtend<To>();
@@ -46,7 +46,7 @@ describe("the span processor", () => {
     expectTypeOf<{ onEnd(): void }>().not.toExtend<To>();
   });
 
-  it("is not one that lacks what the SDKs call", () => {
+  it("the span processor without a method that the SDKs call is none", () => {
     expectTypeOf<Omit<WattspanSpanProcessor, "shutdown">>().not.toExtend<SpanProcessor3>();
     expectTypeOf<Omit<WattspanSpanProcessor, "onEnd">>().not.toExtend<SpanProcessor2>();
   });

@@ -84,14 +84,17 @@ function expectOneWhole({ kept, seen }: Awaited<ReturnType<typeof heldCall>>): v
 }
 
 describe.each(Object.keys(LINES))("with %s", (line) => {
-  it.each(["shutdown", "forceFlush"] as const)("%s alone loses no span and no joule", async (end) => {
-    const held = await heldCall(line, [wattspanSpanProcessor()]);
-    await held.tracerProvider[end]();
-    expectOneWhole(held);
-    expect(told).toEqual([]);
-  });
+  it.each(["shutdown", "forceFlush"] as const)(
+    "an SDK's %s alone loses no span and no joule with the span processor",
+    async (end) => {
+      const held = await heldCall(line, [wattspanSpanProcessor()]);
+      await held.tracerProvider[end]();
+      expectOneWhole(held);
+      expect(told).toEqual([]);
+    },
+  );
 
-  it("what is held is lost without it, and that is told once", async () => {
+  it("a held span is lost without the span processor, and that is logged once", async () => {
     const { kept, tracerProvider, metering } = await heldCall(line, []);
     await tracerProvider.shutdown();
     await metering.flush();
@@ -100,14 +103,14 @@ describe.each(Object.keys(LINES))("with %s", (line) => {
     expect(told[0]).toContain("wattspanSpanProcessor()");
   });
 
-  it("it may be listed twice", async () => {
+  it("a span processor may be listed twice", async () => {
     const held = await heldCall(line, [wattspanSpanProcessor(), wattspanSpanProcessor()]);
     await held.tracerProvider.forceFlush();
     await held.tracerProvider.shutdown();
     expectOneWhole(held);
   });
 
-  it("calls after the shutdown run and have footprints, and nothing more is exported", async () => {
+  it("calls after the SDK's shutdown run and have footprints, and nothing more is exported", async () => {
     const held = await heldCall(line, [wattspanSpanProcessor()]);
     await held.tracerProvider.shutdown();
     const ended = held.call();
@@ -121,7 +124,7 @@ describe.each(Object.keys(LINES))("with %s", (line) => {
   });
 });
 
-it("settles the metering that it was given, not the global one", async () => {
+it("a span processor settles the metering that it was given, not the global one", async () => {
   let settled = 0;
   const given: Pick<Metering, "settle"> = {
     settle() {
@@ -134,7 +137,7 @@ it("settles the metering that it was given, not the global one", async () => {
   expect(held.kept).toEqual([]);
 });
 
-it("does nothing, and harms nobody, where nothing is metered", async () => {
+it("a span processor does nothing, and does not throw, where nothing is metered", async () => {
   const processor = wattspanSpanProcessor();
   await processor.forceFlush();
   await processor.shutdown();

@@ -45,7 +45,7 @@ async function setUp(options: Partial<MeteringOptions> & { refreshMs?: number; k
 }
 
 describe("a span", () => {
-  it("ends late, with its energy, and carries what the footprint says", async () => {
+  it("a span ends late, with its energy, and carries what the footprint says", async () => {
     const { clock, metering, wait, spanOf, seen } = await setUp();
     const call = metering.meterInference(
       {
@@ -80,7 +80,7 @@ describe("a span", () => {
     expect(footprint?.id).toBe(span?.spanContext().spanId);
   });
 
-  it("is the child of the span around it, and the parent of spans started inside it", async () => {
+  it("a span is the child of the span around it, and the parent of spans started inside it", async () => {
     const { clock, metering, wait, spanOf, tracerProvider } = await setUp();
     const tracer = tracerProvider.getTracer("application");
     const run = tracer.startActiveSpan("request", async (request) => {
@@ -104,7 +104,7 @@ describe("a span", () => {
     expect(tool?.attributes["gen_ai.agent.name"]).toBe("agent");
   });
 
-  it("that waited long enough ends with what is known; the metrics wait for all of it", async () => {
+  it("a span that waited long enough ends with what is known, and the metrics wait for all of it", async () => {
     const { clock, metering, wait, spanOf, seen } = await setUp({ refreshMs: 1000, kind: "gpu" });
     const call = metering.meterInference({ model: "slow" }, () => wait(10));
     await clock.advanceAsync(10);
@@ -117,7 +117,7 @@ describe("a span", () => {
     expect(seen.footprints[0]?.energy?.value).toBeGreaterThan(0);
   });
 
-  it("of the caller is annotated and not ended with `span: false`", async () => {
+  it("a span of the caller is annotated and not ended with `span: false`", async () => {
     const { clock, metering, wait, tracerProvider, exporter } = await setUp();
     const tracer = tracerProvider.getTracer("application");
     const run = tracer.startActiveSpan("mine", async (span) => {
@@ -132,7 +132,7 @@ describe("a span", () => {
     expect(exporter.getFinishedSpans()[0]?.attributes["wattspan.energy"]).toBeCloseTo(25, 0);
   });
 
-  it("of a failure has its status and its type, and no message that may be secret", async () => {
+  it("a span of a failure has its status and its type, and no message that may be secret", async () => {
     const { metering, spanOf } = await setUp();
     const fail = () => {
       throw new TypeError("key sk-123 is wrong");
@@ -146,70 +146,64 @@ describe("a span", () => {
     expect(JSON.stringify(spanOf("act bad")?.attributes)).not.toContain("sk-123");
   });
 
-  it("is the active one while the function runs", async () => {
+  it("a span is the active one while its function runs", async () => {
     const { metering } = await setUp();
     metering.meterStep({ name: "s" }, (step) => expect(trace.getActiveSpan()).toBe(step.span));
     expect(trace.getActiveSpan()).toBeUndefined();
   });
 });
 
-describe("without an SDK", () => {
-  it("footprints have ids of their own, and no span that stands for another", async () => {
-    const { clock, metering, wait, seen } = await setUp({ telemetry: { detail: "full" } });
-    const foreign = {
-      traceId: "0af7651916cd43dd8448eb211c80319c",
-      spanId: "b7ad6b7169203331",
-      traceFlags: 1,
-    };
-    const remote = trace.setSpanContext(context.active(), foreign);
-    const run = context.with(remote, () =>
-      metering.meterAgent({ name: "agent" }, (agent) => {
-        expect(agent.span).toBeUndefined();
-        return metering.meterStep({ name: "step" }, () => wait(100));
-      }),
-    );
-    await clock.advanceAsync(200);
-    await run;
-    await metering.flush();
-    const ids = seen.footprints.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(2);
-    expect(ids).not.toContain("0000000000000000");
-    expect(ids).not.toContain(foreign.spanId);
-    expect(seen.byName("step")[0]?.parentId).toBe(seen.byName("agent")[0]?.id);
-  });
+it("footprints without an SDK have ids of their own, and no span that stands for another", async () => {
+  const { clock, metering, wait, seen } = await setUp({ telemetry: { detail: "full" } });
+  const foreign = {
+    traceId: "0af7651916cd43dd8448eb211c80319c",
+    spanId: "b7ad6b7169203331",
+    traceFlags: 1,
+  };
+  const remote = trace.setSpanContext(context.active(), foreign);
+  const run = context.with(remote, () =>
+    metering.meterAgent({ name: "agent" }, (agent) => {
+      expect(agent.span).toBeUndefined();
+      return metering.meterStep({ name: "step" }, () => wait(100));
+    }),
+  );
+  await clock.advanceAsync(200);
+  await run;
+  await metering.flush();
+  const ids = seen.footprints.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(2);
+  expect(ids).not.toContain("0000000000000000");
+  expect(ids).not.toContain(foreign.spanId);
+  expect(seen.byName("step")[0]?.parentId).toBe(seen.byName("agent")[0]?.id);
 });
 
-describe("many spans", () => {
-  it("end oldest first, in slices of 256 that leave room between them", async () => {
-    const { clock, metering, wait, exporter } = await setUp();
-    const calls = Array.from({ length: 1000 }, (_, i) =>
-      metering.meterInference({ model: `m${i}` }, () => wait(100)),
-    );
-    await clock.advanceAsync(100);
-    await Promise.all(calls);
-    const counts: number[] = [];
-    for (let ms = 0; ms < 200; ms++) {
-      await clock.advanceAsync(1);
-      counts.push(exporter.getFinishedSpans().length);
-    }
-    const steps = counts.map((count, i) => count - (counts[i - 1] ?? 0)).filter((step) => step > 0);
-    expect(Math.max(...steps)).toBeLessThanOrEqual(256);
-    expect(counts.at(-1)).toBe(1000);
-    const names = exporter.getFinishedSpans().map(({ name }) => Number(name.slice(6)));
-    expect(names).toEqual([...names].sort((a, b) => a - b));
-  });
+it("many spans end oldest first, in slices of 256 that leave room between them", async () => {
+  const { clock, metering, wait, exporter } = await setUp();
+  const calls = Array.from({ length: 1000 }, (_, i) =>
+    metering.meterInference({ model: `m${i}` }, () => wait(100)),
+  );
+  await clock.advanceAsync(100);
+  await Promise.all(calls);
+  const counts: number[] = [];
+  for (let ms = 0; ms < 200; ms++) {
+    await clock.advanceAsync(1);
+    counts.push(exporter.getFinishedSpans().length);
+  }
+  const steps = counts.map((count, i) => count - (counts[i - 1] ?? 0)).filter((step) => step > 0);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(256);
+  expect(counts.at(-1)).toBe(1000);
+  const names = exporter.getFinishedSpans().map(({ name }) => Number(name.slice(6)));
+  expect(names).toEqual([...names].sort((a, b) => a - b));
 });
 
-describe("a long activity", () => {
-  it("reports on metrics as it goes, and its parts still add up once", async () => {
-    const { clock, metering, wait, seen } = await setUp();
-    const call = metering.meterStage({ name: "train", kind: "training" }, () => wait(35_000));
-    await clock.advanceAsync(36_000);
-    await call;
-    await metering.flush();
-    const [footprint] = seen.footprints;
-    expect(footprint?.energy?.value).toBeCloseTo(1750, -1);
-    expect(footprint?.parts).toHaveLength(1);
-    expect(footprint?.parts[0]?.energy?.value).toBeCloseTo(footprint?.self.energy?.value ?? 0, 9);
-  });
+it("a long activity reports on metrics as it goes, and its parts still add up once", async () => {
+  const { clock, metering, wait, seen } = await setUp();
+  const call = metering.meterStage({ name: "train", kind: "training" }, () => wait(35_000));
+  await clock.advanceAsync(36_000);
+  await call;
+  await metering.flush();
+  const [footprint] = seen.footprints;
+  expect(footprint?.energy?.value).toBeCloseTo(1750, -1);
+  expect(footprint?.parts).toHaveLength(1);
+  expect(footprint?.parts[0]?.energy?.value).toBeCloseTo(footprint?.self.energy?.value ?? 0, 9);
 });

@@ -5,7 +5,7 @@ import { fakeMeter, fixedIntensity, manualClock } from "./testing/index.js";
 const cpu = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
 
 describe("the status", () => {
-  it("tells what becomes of each meter", async () => {
+  it("the status says what becomes of each meter", async () => {
     const clock = manualClock();
     const lost = fakeMeter({ clock, name: "lost", zones: [cpu] });
     lost.lose();
@@ -25,7 +25,7 @@ describe("the status", () => {
     ]);
   });
 
-  it("tells what a meter was tried on, and what it notes", async () => {
+  it("the status says what a meter was tried on, and what it notes", async () => {
     const clock = manualClock();
     const fake = fakeMeter({ clock, name: "card", zones: [cpu] });
     const verified = { by: "simulator", on: "2026-11-25", machine: "a stand-in driver" } as const;
@@ -43,7 +43,7 @@ describe("the status", () => {
     await metering.shutdown();
   });
 
-  it("tells which of several a meter is, also where it is unavailable", async () => {
+  it("the status says which of several a meter is, also where it is unavailable", async () => {
     const verified = { by: "fixture", on: "2026-11-25", machine: "files" } as const;
     const meter = { name: "hwmon", verified, other: 7 };
     const open = async () => ({ status: "unavailable", reason: "absent", detail: "none", meter }) as const;
@@ -55,7 +55,7 @@ describe("the status", () => {
     await metering.shutdown();
   });
 
-  it("tells the conservation law of each device", async () => {
+  it("the status has the conservation law of each device", async () => {
     const clock = manualClock();
     const zones = [cpu, { ...cpu, id: "model", name: "m", component: "memory", origin: "model" }] as const;
     const metering = createMetering({
@@ -90,7 +90,7 @@ describe("the status", () => {
     expect((device?.idle ?? 0) + (device?.unattributed ?? 0)).toBeCloseTo(250, 9);
   });
 
-  it("tells what runs, what has not settled, and where", async () => {
+  it("the status says what runs, what has not settled, and where", async () => {
     const clock = manualClock();
     const metering = createMetering({
       clock,
@@ -120,7 +120,7 @@ describe("the status", () => {
     expect(metering.status).toMatchObject({ enabled: false, sampling: { state: "stopped" } });
   });
 
-  it("is a copy: nobody changes our books through it", async () => {
+  it("the status is a copy: our books cannot be changed through it", async () => {
     const clock = manualClock();
     const metering = createMetering({
       clock,

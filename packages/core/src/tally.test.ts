@@ -13,35 +13,35 @@ const sumOf = (...tallies: Tally[]) =>
   tallies.reduce((sum, each) => sumTallies(sum, each) as Tally, tally(0, 0, 0));
 
 describe("a sum of tallies", () => {
-  it("adds the error of the method: it is the same for all", () => {
+  it("a sum of tallies adds the error of the method: it is the same for all", () => {
     expect(rangeOf(sumOf(tally(10, 1, 2), tally(10, 1, 2)))).toEqual({ value: 20, low: 18, high: 24 });
   });
 
-  it("adds the error of sampling in quadrature: it is independent", () => {
+  it("a sum of tallies adds the error of sampling in quadrature: it is independent", () => {
     expect(rangeOf(sumOf(tally(10, 0, 0, 3), tally(10, 0, 0, 4)))).toEqual({ value: 20, low: 15, high: 25 });
   });
 
-  it("changes neither of its summands", () => {
+  it("a sum of tallies changes neither of its summands", () => {
     const part = tally(1, 2, 3, 4);
     const before = { ...part };
     expect(sumTallies(part, part)).toEqual({ value: 2, down: 4, up: 6, downVariance: 32, upVariance: 32 });
     expect(part).toEqual(before);
   });
 
-  it("that grows is the same as one of new objects", () => {
+  it("a sum of tallies that grows is the same as one of new objects", () => {
     const growing = { ...tally(1, 2, 3, 4) };
     growTally(growing, tally(10, 20, 30, 5));
     expect(growing).toEqual(sumTallies(tally(1, 2, 3, 4), tally(10, 20, 30, 5)));
   });
 
-  it("is unknown where both are, and else what is known", () => {
+  it("a sum of tallies is unknown where both are, and otherwise what is known", () => {
     expect(sumTallies(undefined, undefined)).toBeUndefined();
     expect(sumTallies(tally(3, 0, 0), undefined)?.value).toBe(3);
     expect(sumTallies(undefined, tally(4, 0, 0))?.value).toBe(4);
     expect(sumTallies(tally(3, 0, 0), tally(4, 0, 0))?.value).toBe(7);
   });
 
-  it("of many equal parts is relatively narrower by their number, down to the method's error", () => {
+  it("a sum of many equal parts is relatively narrower by their number, down to the method's error", () => {
     const many = rangeOf(sumOf(...Array.from({ length: 10_000 }, () => tally(1, 0.05, 0.05, 1))));
     expect(many.low).toBeCloseTo(10_000 - 500 - 100, 6);
     expect(many.high).toBeCloseTo(10_000 + 500 + 100, 6);
@@ -49,28 +49,28 @@ describe("a sum of tallies", () => {
 });
 
 describe("a range", () => {
-  it("is never below 0", () => {
+  it("a range is never below 0", () => {
     expect(rangeOf(tally(2, 1, 1, 5)).low).toBe(0);
   });
 
-  it("that somebody stated comes back as it was", () => {
+  it("a range that was stated comes back as it was", () => {
     expect(rangeOf(tallyOf({ value: 5, low: 4, high: 9 }))).toEqual({ value: 5, low: 4, high: 9 });
     expect(tallyOf({ value: 5, low: 6, high: 4 })).toMatchObject({ down: 0, up: 0 });
   });
 });
 
 describe("a product", () => {
-  it("multiplies low by low and high by high", () => {
+  it("a product of a tally multiplies low by low and high by high", () => {
     const product = multiplyTally(tally(10, 2, 5), { value: 3, low: 2, high: 4 });
     expect(rangeOf(product)).toEqual({ value: 30, low: 16, high: 60 });
   });
 
-  it("scales the error of sampling, also where nothing else is uncertain", () => {
+  it("a product of a tally scales the error of sampling, also where nothing else is uncertain", () => {
     const { low, high } = rangeOf(multiplyTally(tally(10, 0, 0, 2), { value: 3, low: 3, high: 3 }));
     expect([low, high]).toEqual([24, 36]);
   });
 
-  it("by a factor without a band only scales", () => {
+  it("a product of a tally by a factor without a band is only scaled", () => {
     expect(multiplyTally(tally(10, 2, 5, 1), { value: 2, low: 2, high: 2 })).toEqual(
       expect.objectContaining({ value: 20, down: 4, up: 10, downVariance: 4, upVariance: 4 }),
     );
@@ -79,7 +79,7 @@ describe("a product", () => {
   const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
   const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-  it("holds the truth wherever it lies in both bands", () => {
+  it("a product of a tally holds the truth wherever it lies in both bands", () => {
     fc.assert(
       fc.property(amount, share, amount, amount, share, amount, share, share, (v, d, up, f, l, h, a, b) => {
         const energy = tally(v, v * d, up);
@@ -95,7 +95,7 @@ describe("a product", () => {
     );
   });
 
-  it("adds up: grams of a sum are the sum of the grams", () => {
+  it("a product of a tally adds up: grams of a sum are the sum of the grams", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(amount, share, amount), { maxLength: 10 }), amount, (parts, f) => {
         const factor = { value: f, low: f / 2, high: f * 2 };

@@ -38,19 +38,19 @@ describe("the bytes of a call", () => {
     ["nothing", undefined, { bytes: 900, unsizedRequests: 0 }],
     ["a form", new URLSearchParams({ a: "b" }), { bytes: 900, unsizedRequests: 1 }],
     ["a stream", new ReadableStream(), { bytes: 900, unsizedRequests: 1 }],
-  ])("are those of the answer, and of %s", async (_, body, expected) => {
+  ])("the bytes of a call are those of the answer, and of %s", async (_, body, expected) => {
     expect((await heard(post(body)))?.transfer).toEqual({ unsizedAnswers: 0, ...expected });
   });
 
   it.each([undefined, "", "12.5", "-3", "1e99", "many"])(
-    "are not known of an answer with the length %s",
+    "the bytes of a call are not known of an answer with the length %s",
     async (length) => {
       const call = await heard(post("1234"), answering("", length));
       expect(call?.transfer).toEqual({ bytes: 4, unsizedRequests: 0, unsizedAnswers: 1 });
     },
   );
 
-  it("are those of each attempt; one that failed had no answer", async () => {
+  it("the bytes of a call are those of each attempt, and one that failed had no answer", async () => {
     let asked = 0;
     const twice = meteredFetch(async () => {
       if (++asked === 1) throw new TypeError("reset");
@@ -63,18 +63,18 @@ describe("the bytes of a call", () => {
     expect(call?.transfer).toEqual({ bytes: 16, unsizedRequests: 0, unsizedAnswers: 0 });
   });
 
-  it("of a Request are its own affair", async () => {
+  it("the bytes of a Request are left alone, and it counts as unsized", async () => {
     const call = await heard((fetch) => fetch(new Request(URL_OF_CHAT, { method: "POST", body: "1234" })));
     expect(call?.transfer).toEqual({ bytes: 900, unsizedRequests: 1, unsizedAnswers: 0 });
   });
 
-  it("are not known without a meteredFetch; its tokens are", async () => {
+  it("the bytes of a call are not known without a meteredFetch, but its tokens are", async () => {
     const call = await heard(async () => undefined);
     expect(call?.transfer).toBeUndefined();
     expect(call?.usage).toEqual({ inputFresh: 3, output: 4 });
   });
 
-  it("are told once the call has ended, and not to who asks while it runs", async () => {
+  it("an accounting gets the facts of a call once it has ended, and not while it runs", async () => {
     const calls: unknown[] = [];
     const { footprintOf } = start({
       accounting: ({ parts, call }) => {

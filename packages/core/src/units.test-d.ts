@@ -22,7 +22,7 @@ import {
 } from "./units.js";
 
 describe("units", () => {
-  it("come out of every conversion", () => {
+  it("units come out of every conversion", () => {
     expectTypeOf(energyOf(watts(300), seconds(2))).toEqualTypeOf<Joules>();
     expectTypeOf(powerOf(joules(600), seconds(2))).toEqualTypeOf<Watts>();
     expectTypeOf(emissionsOf(joules(1), gramsPerJoule(400))).toEqualTypeOf<Grams>();
@@ -33,7 +33,7 @@ describe("units", () => {
     expectTypeOf(microjoulesFromJoules(joules(1))).toEqualTypeOf<bigint>();
   });
 
-  it("are numbers, but no number is one", () => {
+  it("units are numbers, but no number is a unit", () => {
     expectTypeOf<Joules>().toExtend<number>();
     expectTypeOf<number>().not.toExtend<Joules>();
     expectTypeOf(kilowattHoursFromJoules(joules(3.6e6))).toEqualTypeOf<number>();
@@ -48,7 +48,7 @@ describe("units", () => {
     emissionsOf(joules(3.6e6), 400);
   });
 
-  it("do not stand in for each other", () => {
+  it("units do not stand in for each other", () => {
     expectTypeOf<Joules>().not.toExtend<Watts>();
     expectTypeOf<Watts>().not.toExtend<Joules>();
     expectTypeOf<Grams>().not.toExtend<Joules>();
@@ -66,7 +66,7 @@ describe("units", () => {
     joulesFromMicrojoules(1_500_000);
   });
 
-  it("are lost by arithmetic, so that a sum of two units must be named before it is used", () => {
+  it("units are lost by arithmetic, so that a sum of two must be named before it is used", () => {
     const nonsense = joules(1) + watts(1);
     expectTypeOf(nonsense).toEqualTypeOf<number>();
     // @ts-expect-error nobody has said what this is

@@ -18,11 +18,11 @@ import {
 } from "./units.js";
 
 describe("units", () => {
-  it("mark numbers without changing them", () => {
+  it("units mark numbers without changing them", () => {
     expect([joules(1.5), watts(2.5), grams(3.5), seconds(4.5)]).toEqual([1.5, 2.5, 3.5, 4.5]);
   });
 
-  it("convert by exact factors", () => {
+  it("units convert by exact factors", () => {
     expect(joulesFromKilowattHours(1)).toBe(3_600_000);
     expect(kilowattHoursFromJoules(joules(1_800_000))).toBe(0.5);
     expect(secondsFromMs(250)).toBe(0.25);
@@ -31,17 +31,17 @@ describe("units", () => {
     expect(microjoulesFromJoules(joules(262_143.32885))).toBe(262_143_328_850n);
   });
 
-  it("relate energy, power and time", () => {
+  it("units relate energy, power and time", () => {
     expect(energyOf(watts(300), seconds(2))).toBe(600);
     expect(powerOf(joules(600), seconds(2))).toBe(300);
   });
 
-  it("give the grams of one kilowatt-hour", () => {
+  it("units give the grams of one kilowatt-hour", () => {
     expect(emissionsOf(joules(3_600_000), gramsPerJoule(400))).toBeCloseTo(400, 12);
     expect(gramsPerJoule(360)).toBeCloseTo(1e-4, 18);
   });
 
-  it("survive the way there and back", () => {
+  it("units survive the way there and back", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e12, noNaN: true }), (value) => {
         expect(kilowattHoursFromJoules(joulesFromKilowattHours(value))).toBeCloseTo(value, 3);

@@ -21,7 +21,7 @@ function recording() {
   return { span, names: () => exporter.getFinishedSpans().map(({ name }) => name) };
 }
 
-it("keeps what runs inside, also after an await, out of the traces of the SDK", async () => {
+it("untraced keeps what runs inside, also after an await, out of the traces of the SDK", async () => {
   const { span, names } = recording();
   const answer = await untraced(async () => {
     span("inside");
@@ -34,7 +34,7 @@ it("keeps what runs inside, also after an await, out of the traces of the SDK", 
   expect(names()).toEqual(["outside"]);
 });
 
-it("only runs the function where there is no context manager", () => {
+it("untraced only runs the function where there is no context manager", () => {
   expect(untraced(() => 7)).toBe(7);
   expect(() =>
     untraced(() => {
@@ -43,7 +43,7 @@ it("only runs the function where there is no context manager", () => {
   ).toThrow(RangeError);
 });
 
-it("is how a provider of intensities is asked", async () => {
+it("a provider of intensities is asked untraced", async () => {
   const { span, names } = recording();
   const inner = fixedIntensity(400);
   const intensity = {

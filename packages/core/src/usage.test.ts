@@ -27,7 +27,7 @@ describe("usageOf", () => {
     ["a response in another event", { type: "other", response: { usage: chat } }],
     ["an inherited usage", Object.create({ usage: chat })],
     ["inherited counts", { usage: Object.create(chat) }],
-  ])("knows nothing of %s", (_, value) => {
+  ])("usageOf knows nothing of %s", (_, value) => {
     expect(usageOf(value)).toBeUndefined();
   });
 
@@ -41,7 +41,7 @@ describe("usageOf", () => {
     ["a bigint", 11n],
     ["an object", {}],
     ["null", null],
-  ])("leaves a count out that is %s", (_, count) => {
+  ])("usageOf leaves a count out that is %s", (_, count) => {
     expect(usageOf({ usage: { prompt_tokens: count, completion_tokens: 7 } })).toEqual({ output: 7 });
     expect(usageOf({ usage: { prompt_tokens: 11, completion_tokens: count } })).toEqual({ inputFresh: 11 });
     expect(usageOf({ usage: { ...chat, prompt_tokens_details: { cached_tokens: count } } })).toEqual({
@@ -52,7 +52,7 @@ describe("usageOf", () => {
     expect(usageOf({ usage: { prompt_tokens: count } })).toBeUndefined();
   });
 
-  it("leaves out what contradicts itself", () => {
+  it("usageOf leaves out what contradicts itself", () => {
     const read = { prompt_tokens: 3, prompt_tokens_details: { cached_tokens: 4 } };
     expect(usageOf({ usage: read })).toEqual({ cacheRead: 4 });
     const write = { prompt_tokens: 5, prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 } };
@@ -61,7 +61,7 @@ describe("usageOf", () => {
     expect(usageOf({ usage: thought })).toEqual({ output: 2 });
   });
 
-  it("reads no getter", () => {
+  it("usageOf reads no getter", () => {
     const read: string[] = [];
     const value = {};
     const usage = {};
@@ -83,7 +83,7 @@ describe("usageOf", () => {
     expect([usageOf(value), usageOf({ usage }), read]).toEqual([undefined, undefined, []]);
   });
 
-  it("survives proxies that throw", () => {
+  it("usageOf survives proxies that throw", () => {
     const fail = () => {
       throw new Error("trap");
     };
@@ -91,11 +91,11 @@ describe("usageOf", () => {
     expect([usageOf(hostile), usageOf({ usage: hostile })]).toEqual([undefined, undefined]);
   });
 
-  it("takes anything, and gives sane counts only", () => {
+  it("usageOf takes anything, and gives sane counts only", () => {
     fc.assert(fc.property(fc.anything(), isSane), { numRuns: 1000 });
   });
 
-  it("takes anything in the fields that it knows, and gives sane counts only", () => {
+  it("usageOf takes anything in the fields that it knows, and gives sane counts only", () => {
     const count = fc.oneof(fc.nat(30), fc.integer(), fc.double(), fc.constant(1e10), fc.anything());
     const details = [
       "cached_tokens",
@@ -137,25 +137,25 @@ describe("usageOf", () => {
 });
 
 describe("mergeUsage", () => {
-  it("keeps what is known when nothing is added", () => {
+  it("mergeUsage keeps what is known when nothing is added", () => {
     expect(mergeUsage(undefined, undefined)).toBeUndefined();
     expect(mergeUsage({ output: 1 }, undefined)).toEqual({ output: 1 });
     expect(mergeUsage(undefined, { output: 1 })).toEqual({ output: 1 });
   });
 
-  it("lets later known fields win", () => {
+  it("mergeUsage lets later known fields win", () => {
     expect(mergeUsage({ inputFresh: 11, output: 1 }, { output: 7 })).toEqual({ inputFresh: 11, output: 7 });
     const next = { inputFresh: undefined, output: 7 } as never;
     expect(mergeUsage({ inputFresh: 11 }, next)).toEqual({ inputFresh: 11, output: 7 });
   });
 
-  it("changes neither", () => {
+  it("mergeUsage changes neither of its usages", () => {
     const previous = Object.freeze({ inputFresh: 11 });
     const next = Object.freeze({ output: 7 });
     expect(mergeUsage(previous, next)).toEqual({ inputFresh: 11, output: 7 });
   });
 
-  it("brings start and deltas of an Anthropic stream together", () => {
+  it("addUsage brings start and deltas of an Anthropic stream together", () => {
     const events = [
       {
         type: "message_start",

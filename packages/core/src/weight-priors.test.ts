@@ -4,12 +4,12 @@ import { WeightPriors } from "./weight-priors.js";
 const usage = (inputFresh: number, output: number) => ({ inputFresh, output });
 
 describe("the weight of a class of calls", () => {
-  it("is 1 until one of them has ended", () => {
+  it("the weight of a class of calls is 1 until one of them has ended", () => {
     const priors = new WeightPriors();
     expect([priors.prefill("m", "chat"), priors.decode("m", "chat")]).toEqual([1, 1]);
   });
 
-  it("is its work per second: an output token counts as four input tokens", () => {
+  it("the weight of a class of calls is its work per second: an output token counts as four input tokens", () => {
     const priors = new WeightPriors();
     priors.learn(
       "m",
@@ -23,7 +23,7 @@ describe("the weight of a class of calls", () => {
     expect(priors.decode("m", "chat")).toBe(1);
   });
 
-  it("is told apart by model and operation", () => {
+  it("the weight of a class of calls is kept apart by model and operation", () => {
     const priors = new WeightPriors();
     priors.learn("m", "chat", usage(100, 0), 1, undefined);
     expect(priors.prefill("m", "embeddings")).toBe(1);
@@ -32,14 +32,14 @@ describe("the weight of a class of calls", () => {
     expect(priors.prefill("at", "ch")).toBe(1);
   });
 
-  it("knows the phases of a stream: input before the first chunk, output after it", () => {
+  it("the weight of a class of calls knows the phases of a stream: input before the first chunk, output after it", () => {
     const priors = new WeightPriors();
     priors.learn("m", "chat", usage(1000, 100), 5, 1);
     expect(priors.prefill("m", "chat")).toBeCloseTo(1000, 9);
     expect(priors.decode("m", "chat")).toBeCloseTo(400 / 4, 9);
   });
 
-  it("is 1 for a phase without time", () => {
+  it("the weight of a class of calls is 1 for a phase without time", () => {
     const priors = new WeightPriors();
     priors.learn("m", "chat", usage(1000, 100), 5, 0);
     expect(priors.prefill("m", "chat")).toBe(1);
@@ -48,7 +48,7 @@ describe("the weight of a class of calls", () => {
     expect(priors.decode("n", "chat")).toBe(1);
   });
 
-  it("follows a model whose load changes: half of an old call is forgotten after 34 newer ones", () => {
+  it("the weight of a class of calls follows its load: half of an old call is forgotten after 34 newer ones", () => {
     const priors = new WeightPriors();
     for (let i = 0; i < 500; i++) priors.learn("m", "chat", usage(100, 0), 1, undefined);
     expect(priors.prefill("m", "chat")).toBeCloseTo(100, 6);
@@ -58,7 +58,7 @@ describe("the weight of a class of calls", () => {
     expect(priors.prefill("m", "chat")).toBeCloseTo(300, 0);
   });
 
-  it("counts long calls for more", () => {
+  it("the weight of a class of calls counts long calls for more", () => {
     const priors = new WeightPriors();
     priors.learn("m", "chat", usage(100, 0), 1, undefined);
     priors.learn("m", "chat", usage(900, 0), 99, undefined);
@@ -72,14 +72,17 @@ describe("the weight of a class of calls", () => {
     ["no number of tokens", usage(Number.NaN, 10), 1],
     ["infinite tokens", usage(10, Number.POSITIVE_INFINITY), 1],
     ["negative tokens", usage(-50, 0), 1],
-  ])("learns nothing from a call with %s, and forgets nothing", (_, odd, durationS) => {
-    const priors = new WeightPriors();
-    priors.learn("m", "chat", usage(100, 0), 1, undefined);
-    priors.learn("m", "chat", odd, durationS, undefined);
-    expect(priors.prefill("m", "chat")).toBeCloseTo(100, 9);
-  });
+  ])(
+    "the weight of a class of calls learns nothing from a call with %s, and forgets nothing",
+    (_, odd, durationS) => {
+      const priors = new WeightPriors();
+      priors.learn("m", "chat", usage(100, 0), 1, undefined);
+      priors.learn("m", "chat", odd, durationS, undefined);
+      expect(priors.prefill("m", "chat")).toBeCloseTo(100, 9);
+    },
+  );
 
-  it("is told apart for 200 classes; the rest share one", () => {
+  it("the weights of 200 classes of calls are kept apart, and the rest share one", () => {
     const priors = new WeightPriors();
     for (let i = 0; i < 200; i++) priors.learn(`m${i}`, "chat", usage(100 + i, 0), 1, undefined);
     expect(priors.prefill("late", "chat")).toBe(1);

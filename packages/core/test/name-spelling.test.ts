@@ -35,8 +35,8 @@ const isOfOthers = (file: string, name: string): boolean =>
   name.startsWith("gen_ai.") &&
   !OWN.has(name);
 
-describe("the one table", () => {
-  it("is the only place where a name is spelled", () => {
+describe("the table of names", () => {
+  it("the table of names is the only place where a name is spelled", () => {
     const found = [...productSources()]
       .filter((file) => !/core[/\\]src[/\\](attribute-)?names\.ts$/.test(file))
       .flatMap((file) =>
@@ -47,13 +47,13 @@ describe("the one table", () => {
     expect(found, "take these from attribute-names.ts or names.ts of core").toEqual([]);
   });
 
-  it("is guarded by a search that finds names, and no comments", () => {
+  it("the search for spelled names finds names, and no comments", () => {
     expect(spelledNames('span.setAttribute("wattspan.energy", 1)')).toEqual(["wattspan.energy"]);
     expect(spelledNames("const x = `gen_ai.usage.` + kind; // 'hw.id'")).toEqual(["gen_ai.usage."]);
     expect(spelledNames('/** "hw.energy" */ const symbol = Symbol.for("wattspan.metering");')).toEqual([]);
   });
 
-  it("has the version of the package", () => {
+  it("the table of names has the version of the package", () => {
     const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
       version: string;
     };

@@ -57,12 +57,12 @@ const rows: readonly Metric[] = [...Object.values(metric), ...Object.values(exte
 const isOurs = (name: string) => name.startsWith("wattspan.");
 
 describe("registry/", () => {
-  it.each(FILES)("%s has the form that Weaver's JSON schema asks for", (name) => {
+  it.each(FILES)("the registry's file %s has the form that Weaver's JSON schema asks for", (name) => {
     validate(read(name));
     expect(validate.errors).toBeNull();
   });
 
-  it("would not, with a word that the syntax does not have", () => {
+  it("a file of the registry with a word that the syntax does not have is refused by the schema", () => {
     const file = read("metrics.yaml");
     const without = ({ unit: _, ...rest }: { unit?: string }) => rest;
     expect(validate({ ...file, metrics: [{ ...file.metrics[0], value_type: "double" }] })).toBe(false);
@@ -70,7 +70,7 @@ describe("registry/", () => {
     expect(validate({ ...file, file_format: "definition/1" })).toBe(false);
   });
 
-  it("has a manifest with the schema URL of our scope, and one dependency at most", () => {
+  it("the registry has a manifest with the schema URL of our scope, and one dependency at most", () => {
     const { schema_url, stability, description, dependencies, ...others } = read("manifest.yaml");
     expect(others).toEqual({});
     expect(schema_url).toBe(scopes.wattspan.schemaUrl);
@@ -85,7 +85,7 @@ describe("registry/", () => {
     ]);
   });
 
-  it("refers only to attributes and groups that it defines or that its dependency has", () => {
+  it("the registry refers only to attributes and groups that it defines or that its dependency has", () => {
     const references = [...groups, ...metrics, ...spans].flatMap(referencesOf);
     const unresolved = references.filter(({ ref, ref_group }) =>
       ref === undefined
@@ -96,7 +96,7 @@ describe("registry/", () => {
     expect(imports.metrics.filter((name) => !theirs.has(name))).toEqual([]);
   });
 
-  it("has every metric and attribute of the table, each once, and no other", () => {
+  it("the registry has every metric and attribute of the table, each once, and no other", () => {
     const names = metrics.map(({ name }) => name);
     expect(names).toEqual(rows.filter(({ name }) => isOurs(name)).map(({ name }) => name));
     expect(imports.metrics).toEqual(rows.filter(({ name }) => !isOurs(name)).map(({ name }) => name));
@@ -107,7 +107,7 @@ describe("registry/", () => {
       if (typeof type === "object") expect(isUnique(type.members.map(({ id }) => id))).toBe(true);
   });
 
-  it("refers to every attribute of ours, and to all others but those that its dependency does not have", () => {
+  it("the registry refers to every attribute except those that its dependency does not have", () => {
     const referred = new Set([...groups, ...metrics, ...spans].flatMap(referencesOf).map(({ ref }) => ref));
     const left = Object.values(attribute).filter((name) => !referred.has(name));
     // Those of `hw.*` come with the imported metrics, and what is only read is not registered.
@@ -116,7 +116,7 @@ describe("registry/", () => {
     expect(NOT_IN_DEPENDENCY.filter((name) => theirs.has(name))).toEqual([]);
   });
 
-  it("includes no attribute twice in one signal by its groups", () => {
+  it("the registry includes no attribute twice in one signal by its groups", () => {
     for (const span of spans) {
       const all = referencesOf(span).flatMap(({ ref, ref_group }) =>
         ref === undefined ? groups.find(({ id }) => id === ref_group)?.attributes.map((of) => of.ref) : [ref],
@@ -133,7 +133,7 @@ describe("docs/proposal/gen-ai-footprint.yaml", () => {
   const keys: readonly string[] = draft.attributes.map(({ key }: { key: string }) => key);
   const names: readonly string[] = draft.metrics.map(({ name }: { name: string }) => name);
 
-  it("has the form that Weaver's JSON schema asks for, and refers to what there is", () => {
+  it("the proposal has the form that Weaver's JSON schema asks for, and refers to what there is", () => {
     validate(draft);
     expect(validate.errors).toBeNull();
     const ids: readonly string[] = draft.attribute_groups.map(({ id }: Group) => id);
@@ -146,7 +146,7 @@ describe("docs/proposal/gen-ai-footprint.yaml", () => {
       );
   });
 
-  it("is what the page proposes, whose names of the prototype exist", () => {
+  it("the proposal is what its page shows, whose names of the prototype exist", () => {
     const rowsOf = (first: RegExp) => page.split("\n").filter((line) => first.test(line));
     const inTables = (prefix: RegExp) =>
       rowsOf(/^\| `(gen_ai|footprint)\./).flatMap((line) => line.split("|")[1]?.match(prefix) ?? []);
@@ -158,7 +158,7 @@ describe("docs/proposal/gen-ai-footprint.yaml", () => {
     expect(ours.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it("uses no name as a namespace, and units without prefix", () => {
+  it("the proposal uses no name as a namespace, and units without prefix", () => {
     expect(names.filter((name) => names.some((other) => other.startsWith(`${name}.`)))).toEqual([]);
     expect(new Set(draft.metrics.map(({ unit }: { unit: string }) => unit))).toEqual(new Set(["J", "g"]));
   });

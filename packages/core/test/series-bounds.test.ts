@@ -73,7 +73,7 @@ function flooded({ metric }: SeriesBound) {
 }
 
 describe("the bound of series", () => {
-  it("of every metric is what a flood of labels reaches, and nothing is lost", () => {
+  it("a flood of labels reaches the stated bound of series of every metric, and nothing is lost", () => {
     const violations = seriesBounds().flatMap((bound) => {
       const { sets, added, taken } = flooded(bound);
       const { name } = bound.metric;
@@ -88,7 +88,7 @@ describe("the bound of series", () => {
     expect(violations).toEqual([]);
   });
 
-  it("is 100 models, 50 agents, 200 kinds of steps and stages, and 1,000 sets", () => {
+  it("the bound of series is 100 models, 50 agents, 200 kinds of steps and stages, and 1,000 sets", () => {
     const { model, agent, stepKind, stage, provider } = attribute;
     expect([model, agent, stepKind, stage, provider].map(limitOf)).toEqual([100, 50, 200, 200, 1000]);
     expect(Math.max(...seriesBounds().map(({ sets }) => sets))).toBe(1001);

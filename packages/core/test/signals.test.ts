@@ -13,11 +13,14 @@ const root = join(import.meta.dirname, "../../..");
 const keys = attributeRows().map(({ key }) => key);
 
 describe("docs/signals.md and registry/", () => {
-  it.each([...signalFiles()])("%s is what scripts/generate-signals.mjs writes", (path, text) => {
-    expect(readFileSync(join(root, path), "utf8"), "run: npm run signals").toBe(text);
-  });
+  it.each([...signalFiles()])(
+    "the generated file %s is what scripts/generate-signals.mjs writes",
+    (path, text) => {
+      expect(readFileSync(join(root, path), "utf8"), "run: npm run signals").toBe(text);
+    },
+  );
 
-  it("speak of attributes and metrics that exist", () => {
+  it("the tables of the signals name attributes and metrics that exist", () => {
     expect(keys).toEqual(
       expect.arrayContaining([...Object.keys(TYPES), ...Object.keys(EXAMPLES), ...ON_SPANS]),
     );
@@ -26,7 +29,7 @@ describe("docs/signals.md and registry/", () => {
     );
   });
 
-  it("give each of our string attributes its values or an example", () => {
+  it("the tables of the signals give each of our string attributes its values or an example", () => {
     const bare = attributeRows().filter(
       ({ name, type, values, examples }) =>
         name.startsWith("wattspan.") && type.startsWith("string") && values.length + examples.length === 0,
@@ -34,7 +37,7 @@ describe("docs/signals.md and registry/", () => {
     expect(bare.map(({ name }) => name)).toEqual([]);
   });
 
-  it("have every attribute of a footprint's span, in its type", () => {
+  it("the tables of the signals have every attribute of a footprint's span, in its type", () => {
     const range = { value: 1.5, low: 1.5, high: 1.5 };
     const full: Footprint = {
       ...{ id: "1", name: "m", startedAt: new Date(0), durationS: 1, outcome: "ok", method: "measured" },
@@ -85,7 +88,7 @@ describe("docs/signals.md and registry/", () => {
     }
   });
 
-  it("refuse an attribute without a comment", () => {
+  it("the tables of the signals refuse an attribute without a comment", () => {
     expect(() => attributeRows('export const bare = "wattspan.bare";')).toThrow("bare needs a comment");
   });
 });

@@ -57,7 +57,7 @@ async function metered(cardWatts: number, hostWatts: number) {
 }
 
 describe("a metering with a meter of the whole host", () => {
-  it("compares with it and does not count it", async () => {
+  it("a meter of the whole host is compared with the devices, and not counted", async () => {
     const { footprint, status } = await metered(300, 500);
     expect(footprint?.energy?.value).toBeCloseTo(300 * 120, 0);
     expect(status.devices.map(({ id }) => id)).toEqual(["gpu"]);
@@ -69,14 +69,14 @@ describe("a metering with a meter of the whole host", () => {
     expect(footprint?.reasons).not.toContain("exceeds_host");
   });
 
-  it("asks it no more often than it changes", async () => {
+  it("a meter of the whole host is asked no more often than it changes", async () => {
     const { reads } = await metered(300, 500);
     for (let i = 1; i < reads.length; i++)
       expect((reads[i] as number) - (reads[i - 1] as number)).toBeGreaterThanOrEqual(5000);
     expect(reads.length).toBeGreaterThan(15);
   });
 
-  it("says of a card that draws more than the host that this cannot be, with a band that reaches down to it", async () => {
+  it("a card that draws more than its host is marked `exceeds_host`, with a band that reaches down to the host", async () => {
     const { footprint, status } = await metered(900, 500);
     expect(status.calibration).toMatchObject({ exceeds: true, ratio: expect.closeTo(1.8, 3) });
     expect(footprint?.reasons).toContain("exceeds_host");
@@ -86,7 +86,7 @@ describe("a metering with a meter of the whole host", () => {
     expect(status.devices[0]?.accuracy.low).toBeCloseTo((0.95 * 500) / 900, 3);
   });
 
-  it("has nothing to compare where the host is all that is counted", async () => {
+  it("a meter of the whole host has nothing to compare with where it is all that is counted", async () => {
     const clock = manualClock();
     const metering = createMetering({ clock, meters: [wall(clock, 500, [])] });
     await metering.ready;

@@ -13,7 +13,7 @@ const said = fc.array(watts, { minLength: 1, maxLength: 40 }).map(
 const gain = fc.double({ min: 0.96, max: 1.04, noNaN: true });
 
 describe("a meter of the whole host", () => {
-  it("is told as a ratio, from the first window on", () => {
+  it("a meter of the whole host gives a ratio from the first window on", () => {
     const machine = calibratedMachine([{ said: () => 300 }, { said: () => 100 }], () => 500);
     machine.run(WINDOW_S - 1);
     expect(machine.calibration.status).toEqual({
@@ -29,7 +29,7 @@ describe("a meter of the whole host", () => {
     expect([windows, seconds]).toEqual([2, 2 * WINDOW_S]);
   });
 
-  it("is never exceeded by sensors within their bands, whatever they draw", () => {
+  it("a meter of the whole host is never exceeded by sensors within their bands, for any powers", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(said, gain), { minLength: 1, maxLength: 4 }),
@@ -59,7 +59,7 @@ describe("a meter of the whole host", () => {
     );
   });
 
-  it("that is exceeded widens the bands down to what it allows, and says why, until it is not", () => {
+  it("sensors that exceed their host get a band down to what it allows and a reason, until they no longer do", () => {
     fc.assert(
       fc.property(fc.double({ min: 1.2, max: 5, noNaN: true }), watts, (factor, power) => {
         const machine = calibratedMachine(
@@ -88,7 +88,7 @@ describe("a meter of the whole host", () => {
 });
 
 describe("a window", () => {
-  it("in which a device lost a tick is none", () => {
+  it("a calibration window in which a device lost a tick does not count", () => {
     const machine = calibratedMachine([{ said: () => 100 }], () => 200);
     machine.run(20);
     machine.restart(0);
@@ -99,7 +99,7 @@ describe("a window", () => {
     expect(machine.calibration.status).toMatchObject({ windows: 1, ratio: expect.closeTo(0.5, 6) });
   });
 
-  it("begins anew when the host's counter does, and when the machine slept", () => {
+  it("a calibration window begins anew when the host's counter restarts, and when the machine slept", () => {
     for (const slept of [false, true]) {
       const machine = calibratedMachine([{ said: () => 100 }], () => 200);
       machine.run(20);
@@ -110,7 +110,7 @@ describe("a window", () => {
     }
   });
 
-  it("spans a counter of the host that cannot be read, and not a gauge", () => {
+  it("a calibration window spans a moment in which the host cannot be read for a counter, but not for a gauge", () => {
     const none = (machine: ReturnType<typeof calibratedMachine>) =>
       machine.read({ zone: "host", atMs: machine.now() * 1000, kind: "none", reason: "late" });
     const counted = calibratedMachine([{ said: () => 100 }], () => 200);
@@ -134,7 +134,7 @@ describe("a window", () => {
     expect(gauge.calibration.status.windows).toBe(0);
   });
 
-  it("is longer where the host is asked rarely", () => {
+  it("a calibration window is longer where the host is asked rarely", () => {
     const machine = calibratedMachine([{ said: () => 100 }], () => 200, { refreshMs: 10_000 });
     machine.run(59);
     expect(machine.calibration.status.windows).toBe(0);
@@ -142,7 +142,7 @@ describe("a window", () => {
     expect(machine.calibration.status.windows).toBe(1);
   });
 
-  it("is remembered 256 times", { timeout: 60_000 }, () => {
+  it("the host calibration remembers 256 windows", { timeout: 60_000 }, () => {
     const machine = calibratedMachine([{ said: () => 100 }], () => 200);
     machine.run(260 * WINDOW_S);
     expect(machine.calibration.status.windows).toBe(256);
@@ -150,7 +150,7 @@ describe("a window", () => {
 });
 
 describe("a model", () => {
-  it("is held to what sensors leave of the host, for any powers", () => {
+  it("a model is held to what sensors leave of the host, for any powers", () => {
     fc.assert(
       fc.property(watts, watts, watts, (modelled, sensor, rest) => {
         const host = sensor + rest;
@@ -172,7 +172,7 @@ describe("a model", () => {
     );
   });
 
-  it("is let go when there is room for it again, and never made larger", () => {
+  it("a model is let go when there is room for it again, and never made larger", () => {
     const machine = calibratedMachine(
       [{ origin: "model", said: (atS) => (atS < 120 ? 400 : 50) }],
       () => 200,
@@ -183,7 +183,7 @@ describe("a model", () => {
     expect(machine.calibration.status.modelFactor).toBe(1);
   });
 
-  it("has its own band before 30 windows, and then one that holds the truth", () => {
+  it("a model has its own band before 30 windows, and then one that holds the truth", () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.7, max: 1.6, noNaN: true }),

@@ -4,7 +4,7 @@ import { slopeOf } from "./slope-fit.js";
 
 const number = fc.double({ min: -1000, max: 1000, noNaN: true });
 
-it("finds the line that points lie on", () => {
+it("slopeOf finds the line that points lie on", () => {
   fc.assert(
     fc.property(
       number,
@@ -19,7 +19,7 @@ it("finds the line that points lie on", () => {
   );
 });
 
-it("is between two standard errors of it nineteen times in twenty where they scatter", () => {
+it("slopeOf is within two standard errors of the true slope nineteen times in twenty where points scatter", () => {
   let seed = 1;
   const random = () => {
     seed = (seed * 48_271) % 2_147_483_647;
@@ -38,7 +38,7 @@ it("is between two standard errors of it nineteen times in twenty where they sca
   expect(inside).toBeLessThan(980);
 });
 
-it("is not known of too few points, nor where x does not vary", () => {
+it("slopeOf knows no slope of too few points, nor where x does not vary", () => {
   expect(slopeOf([])).toBeUndefined();
   expect(
     slopeOf([

@@ -87,7 +87,7 @@ describe("calls", () => {
       { inputFresh: 200, cacheRead: 100, output: 7 },
     ],
     [
-      "more from the cache than there was input, whoever says so",
+      "more from the cache than there was input, of any instrumentation",
       "unheard of",
       {
         "gen_ai.operation.name": "chat",
@@ -248,11 +248,11 @@ describe("calls", () => {
       call("o3-mini", "openai"),
       { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
     ],
-  ])("%s", (_, scope, attributes, what, usage) => {
+  ])("the span of a call is read by its dialect: %s", (_, scope, attributes, what, usage) => {
     expect(told(scope, attributes)).toMatchObject({ what, usage });
   });
 
-  it("state their answer where they know it", () => {
+  it("the span of a call states its answer where the instrumentation knows it", () => {
     const answer = (attributes: Attributes) => told("unheard of", attributes).answer;
     expect(
       answer({ "gen_ai.operation.name": "chat", "gen_ai.response.id": "r1", "gen_ai.response.model": "m2" }),

@@ -40,11 +40,11 @@ describe("agents and steps", () => {
     ["@mastra/x", { "mastra.span.type": "mcp_tool_call" }, step("span", "tool")],
     ["@mastra/x", { "mastra.span.type": "workflow_run" }, { kind: "agent", name: "span" }],
     ["langsmith", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
-  ])("%s %o", (scope, attributes, what) => {
+  ])("a span of %s with %j is an agent or a step", (scope, attributes, what) => {
     expect(told(scope, attributes).what).toEqual(what);
   });
 
-  it.each<[string, object | undefined]>([
+  it.each<[string, object | undefined, string?]>([
     ["agent run: 'a'", { kind: "agent", name: "a" }],
     ["workflow run: 'w' (resumed)", { kind: "agent", name: "w" }],
     ["workflow step: 's'", step("s", "other")],
@@ -58,13 +58,16 @@ describe("agents and steps", () => {
     ["step: 0", undefined],
     ["chunk: 'text'", undefined],
     ["constructor: 'x'", undefined],
-    [`agent run: '${"a".repeat(1000)}'`, undefined],
-  ])("Mastra's %s before it says more", (name, what) => {
-    expect(told("@mastra/otel-bridge", {}, name).what).toEqual(what);
-  });
+    ["one of 1,000 characters", undefined, `agent run: '${"a".repeat(1000)}'`],
+  ])(
+    "the name of a Mastra span says what it is before its attributes do: %s",
+    (label, what, name = label) => {
+      expect(told("@mastra/otel-bridge", {}, name).what).toEqual(what);
+    },
+  );
 });
 
-describe("what says nothing", () => {
+describe("spans that say nothing", () => {
   it.each<[string, Attributes]>([
     ["@opentelemetry/instrumentation-http", { "http.request.method": "GET" }],
     [
@@ -84,7 +87,7 @@ describe("what says nothing", () => {
     ["langfuse-sdk", { "langfuse.observation.type": "constructor" }],
     ["langsmith", { "langsmith.span.kind": "constructor" }],
     ["@mastra/x", { "mastra.span.type": "constructor" }],
-  ])("%s %o", (scope, attributes) => {
+  ])("a span of %s with %j is no activity", (scope, attributes) => {
     expect(told(scope, attributes).what).toBeUndefined();
   });
 
@@ -92,33 +95,41 @@ describe("what says nothing", () => {
     ["texts", { "gen_ai.usage.input_tokens": "11", "gen_ai.usage.output_tokens": "7" }],
     ["what is no count", { "gen_ai.usage.input_tokens": -1, "gen_ai.usage.output_tokens": Number.NaN }],
     ["lists", { "gen_ai.usage.input_tokens": [11], "gen_ai.usage.output_tokens": 1e12 }],
-  ])("%s for tokens", (_, counts) => {
+  ])("a span with %s for token counts has no usage", (_, counts) => {
     expect(told("x", { "gen_ai.operation.name": "chat", ...counts }).usage).toBeUndefined();
   });
 
-  it.each(["", "{", "7", "null", "[]", `{"input":${"1".repeat(5000)}}`, '{"input":"7"}'])(
-    "%s for Langfuse's tokens",
-    (text) => {
-      const attributes = {
-        "langfuse.observation.type": "generation",
-        "langfuse.observation.usage_details": text,
-      };
-      expect(told("langfuse-sdk", attributes).usage).toBeUndefined();
-    },
-  );
+  it.each([
+    ["that are empty", ""],
+    ["of half an object", "{"],
+    ["of a number", "7"],
+    ["of null", "null"],
+    ["of a list", "[]"],
+    ["of a count with 5,000 digits", `{"input":${"1".repeat(5000)}}`],
+    ["of a count in quotes", '{"input":"7"}'],
+  ])("a span of Langfuse with usage details %s has no usage", (_, text) => {
+    const attributes = {
+      "langfuse.observation.type": "generation",
+      "langfuse.observation.usage_details": text,
+    };
+    expect(told("langfuse-sdk", attributes).usage).toBeUndefined();
+  });
 });
 
-it.each(["", "{", "[]", '{"input_tokens":"11"}', '{"input_tokens":-1}'])(
-  "%s for LangSmith's tokens",
-  (text) => {
-    const counts = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
-    const attributes = { "langsmith.span.kind": "llm", "langsmith.usage_metadata": text };
-    expect(told("langsmith", attributes).usage).toBeUndefined();
-    expect(told("langsmith", { ...attributes, ...counts }).usage).toEqual({ inputFresh: 11, output: 7 });
-  },
-);
+it.each([
+  ["that is empty", ""],
+  ["of half an object", "{"],
+  ["of a list", "[]"],
+  ["of a count in quotes", '{"input_tokens":"11"}'],
+  ["of a negative count", '{"input_tokens":-1}'],
+])("a span of LangSmith with usage metadata %s has the usage of its other attributes, or none", (_, text) => {
+  const counts = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
+  const attributes = { "langsmith.span.kind": "llm", "langsmith.usage_metadata": text };
+  expect(told("langsmith", attributes).usage).toBeUndefined();
+  expect(told("langsmith", { ...attributes, ...counts }).usage).toEqual({ inputFresh: 11, output: 7 });
+});
 
-describe("anything", () => {
+describe("any attributes", () => {
   const value = fc.oneof(
     fc.string(),
     fc.double(),
@@ -144,7 +155,7 @@ describe("anything", () => {
     ...["mastra.span.type", "langsmith.span.kind", "traceloop.span.kind", "llm.request.type"],
     "langsmith.usage_metadata",
   ];
-  it("never throws, and counts are counts", () => {
+  it("a span with any attributes is read without a throw, and its counts are never negative", () => {
     const attributes = fc.dictionary(fc.constantFrom(...names), value);
     fc.assert(
       fc.property(

@@ -13,7 +13,7 @@ describe("providers", () => {
     ["ollama", "ollama"],
     ["something", "something"],
     [undefined, undefined],
-  ])("%s is %s", (name, provider) => {
+  ])("the provider that is called %s has the name %s", (name, provider) => {
     expect(providerName(name)).toBe(provider);
   });
 
@@ -25,7 +25,7 @@ describe("providers", () => {
     ["gemini-3-flash", "gcp.gemini"],
     ["llama-3.1-8b", undefined],
     [undefined, undefined],
-  ])("only %s's maker %s serves it", (model, maker) => {
+  ])("the maker of the model %s, if it alone serves the model, is %s", (model, maker) => {
     expect(makerOf(model)).toBe(maker);
   });
 });

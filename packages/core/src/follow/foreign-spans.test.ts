@@ -25,7 +25,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     return { kept, span: spanMaker(provider), provider };
   }
 
-  it("a call has one footprint, and its span the attributes before it is exported", async () => {
+  it("a call of another instrumentation has one footprint, and its span the attributes before it is exported", async () => {
     const { kept, span } = started();
     const { spanId } = span("chat m", { attributes: chat, end: tokens }).spanContext();
     await stand.metering.flush();
@@ -41,7 +41,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     });
   });
 
-  it("what is told just after the start is enough, and what is told at the end", async () => {
+  it("a span that says what it is just after its start, or only at its end, is followed", async () => {
     const { span } = started();
     const told = { "openinference.span.kind": "LLM", "llm.system": "openai" };
     const end = { "llm.token_count.prompt": 11, "llm.token_count.completion": 7 };
@@ -54,7 +54,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     ]);
   });
 
-  it("agents, steps and calls are nested as their spans are, also through spans of others", async () => {
+  it("agents, steps and calls are nested as their spans are, also through other spans", async () => {
     const { span } = started();
     const agent = { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "researcher" };
     const tool = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search" };
@@ -77,7 +77,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(seen.footprints).toHaveLength(4);
   });
 
-  it("Mastra's are nested by their names, as the bridge says the rest when they end", async () => {
+  it("spans of Mastra are nested by their names, as the bridge says the rest when they end", async () => {
     const { span } = started();
     const scope = "@mastra/otel-bridge";
     const agent = { "mastra.span.type": "agent_run", "gen_ai.operation.name": "invoke_agent" };
@@ -96,7 +96,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(seen.footprints).toHaveLength(3);
   });
 
-  it("a call that is told of twice, one inside the other, counts once, with what the inner one knows", async () => {
+  it("a call with three spans, one inside the other, counts once, with what the innermost knows", async () => {
     const { kept, span } = started();
     span("outer", { attributes: chat }, () => {
       span("middle", { attributes: chat, scope: "b", end: tokens }, () =>
@@ -112,7 +112,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(byName.inner).not.toHaveProperty("wattspan.energy");
   });
 
-  it("and one that says only at its end what it is does not count again", async () => {
+  it("a span around a call that says only at its end that it is that call does not count again", async () => {
     const { kept, span } = started();
     span("outer", { end: { ...chat, ...tokens } }, () => span("inner", { attributes: chat, end: tokens }));
     await stand.metering.flush();
@@ -152,7 +152,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect((a ?? 0) + (b ?? 0)).toBeCloseTo(50, 6);
   });
 
-  it("two instrumentations that tell of a call side by side count once, parallel calls of one each", async () => {
+  it("two instrumentations that report a call side by side count once, and parallel calls of one count each", async () => {
     const { kept, provider } = started();
     const calls = ["a", "a", "b", "b"].map((scope) =>
       provider.getTracer(scope).startSpan(`${scope} m`, { attributes: chat }),
@@ -167,7 +167,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     ]);
   });
 
-  it("what is written is flat, as backends for models want it: single values and lists of them", () => {
+  it("attributes on spans are flat, single values and lists of them, as backends for models want them", () => {
     const { kept, span } = started();
     span("chat m", { attributes: chat, end: tokens }, () => span("again", { attributes: chat, end: tokens }));
     const written = kept
@@ -188,7 +188,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(seen.footprints).toHaveLength(2);
   });
 
-  it("leaves them alone where it is told to, and where nothing is configured", async () => {
+  it("spans are left alone with `follow: false`, and with a processor that has a `settle` of its own", async () => {
     const provider = line.provider([wattspanSpanProcessor({ follow: false })]);
     spanMaker(provider)("chat m", { attributes: chat, end: tokens });
     const given = line.provider([wattspanSpanProcessor({ settle: () => undefined })]);

@@ -37,7 +37,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   }
 
   it.each(["an exporter", "a processor"])(
-    "%s gets a hosted call at once, complete, and others as they are",
+    "a hosted call is handed to %s at once, complete, and other spans as they are",
     (what) => {
       const { kept, span } = started(what === "an exporter" ? undefined : line.simple);
       const call = span("chat m", { attributes: chat, end: tokens });
@@ -50,7 +50,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     },
   );
 
-  it("what is measured joins the span, which waits for it and is not changed", async () => {
+  it("a measured energy joins the span, which waits for it and is not changed", async () => {
     const { kept, provider } = started();
     const span = provider.getTracer("a").startSpan("chat m", { attributes: local });
     await stand.clock.advanceAsync(1000);
@@ -63,7 +63,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     if (!line.tellsEnding) expect(attributes).toEqual({ ...local, ...tokens });
   });
 
-  it("no span waits longer than a quarter of a second, or for a flush", async () => {
+  it("a span waits no longer than a quarter of a second, or until a flush", async () => {
     const { kept, provider } = started();
     await stand.clock.advanceAsync(1000);
     isSilent = true;
@@ -80,7 +80,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(kept).toHaveLength(2);
   });
 
-  it("what is told after the shutdown goes on as it is", async () => {
+  it("a span that ends after the shutdown goes on as it is", async () => {
     const { kept, provider, span } = started();
     const open = provider.getTracer("a").startSpan("chat m", { attributes: chat });
     await provider.shutdown();
@@ -110,7 +110,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   });
 });
 
-it("2,049 spans at a time are too many: the oldest goes", async () => {
+it("the oldest of 2,049 held spans goes on at once", async () => {
   const { kept, exporter } = keeper();
   const line = SDK_LINES["SDK 3"] as (typeof SDK_LINES)[string];
   const provider = line.provider([wattspanSpanProcessor({ forwardTo: exporter, clock: stand.clock })]);
@@ -119,7 +119,7 @@ it("2,049 spans at a time are too many: the oldest goes", async () => {
   expect(kept.map(({ name }) => name)).toEqual(["chat 0"]);
 });
 
-it("without it, an SDK that tells only after the end has its spans written then, and is told so once", () => {
+it("an SDK that reports spans only after their end has them written then without `forwardTo`, and warns once", () => {
   const told: string[] = [];
   const silent = () => undefined;
   const warn = (message: string) => told.push(message);

@@ -33,12 +33,12 @@ beforeEach(() => {
   provider = new TracerProvider({ spanProcessors: [processor, new SimpleSpanProcessor({ exporter })] });
 });
 
-describe("what is not told is not known", () => {
+describe("spans that say too little", () => {
   it.each<[string, object]>([
     ["no tokens", {}],
     ["texts for tokens", { "gen_ai.usage.input_tokens": "11", "gen_ai.usage.output_tokens": "7" }],
     ["negative tokens", { "gen_ai.usage.input_tokens": -11, "gen_ai.usage.output_tokens": -7 }],
-  ])("%s", async (_, end) => {
+  ])("a span with %s has a footprint without energy, and says so", async (_, end) => {
     started()
       .setAttributes({ ...end })
       .end();
@@ -48,7 +48,7 @@ describe("what is not told is not known", () => {
     expect(exporter.getFinishedSpans()[0]?.attributes).not.toHaveProperty("wattspan.energy");
   });
 
-  it("a call that failed says so, and why", async () => {
+  it("a span of a call that failed has that outcome, and an abort its own", async () => {
     const end = (type?: string) => {
       const span = started().setStatus({ code: SpanStatusCode.ERROR });
       if (type) span.setAttribute("error.type", type);
@@ -63,7 +63,7 @@ describe("what is not told is not known", () => {
 });
 
 describe("odd spans", () => {
-  it("one that ends twice counts once", async () => {
+  it("a span that ends twice counts once", async () => {
     const span = started().setAttributes(tokens);
     span.end();
     span.end();
@@ -71,7 +71,7 @@ describe("odd spans", () => {
     expect(seen.footprints).toHaveLength(1);
   });
 
-  it("one that ends before its start took no time", async () => {
+  it("a span that ends before its start took no time", async () => {
     const span = provider.getTracer("a").startSpan("late", { startTime: 5_000_000 });
     span.setAttributes({ ...chat, ...tokens }).end(1_000_000);
     await stand.metering.flush();
@@ -83,7 +83,7 @@ describe("odd spans", () => {
     ["before there were computers", -4e12, -4e12 + 1000],
     ["at no time", Number.NaN, Number.NaN],
     ["for ever", 0, Number.MAX_SAFE_INTEGER],
-  ])("one that runs %s is a call, in a time that makes sense", async (_, startTime, endTime) => {
+  ])("a span that runs %s is a call, in a time that makes sense", async (_, startTime, endTime) => {
     const span = provider.getTracer("a").startSpan("late", { startTime });
     span.setAttributes({ ...chat, ...tokens }).end(endTime);
     await stand.metering.flush();
@@ -95,7 +95,7 @@ describe("odd spans", () => {
     expect(stand.metering.status.faults).toEqual({});
   });
 
-  it("a call whose clock is not that of its agent is inside of it all the same", async () => {
+  it("a call whose clock differs from that of its agent is inside of the agent all the same", async () => {
     const agent = started("agent", { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "a" });
     context.with(trace.setSpan(context.active(), agent), () => {
       const ahead = { attributes: { ...chat, ...tokens }, startTime: Date.now() + 3_600_000 };
@@ -110,7 +110,7 @@ describe("odd spans", () => {
     expect(seen.byName("m")[0]?.parentId).toBe(seen.byName("a")[0]?.id);
   });
 
-  it("one whose parent is elsewhere, or nobody knows, stands alone", async () => {
+  it("a span whose parent is in another process stands alone", async () => {
     const spanContext = {
       traceId: `${"0".repeat(31)}1`,
       spanId: `${"0".repeat(15)}2`,
@@ -124,7 +124,7 @@ describe("odd spans", () => {
     expect(seen.footprints[0]).not.toHaveProperty("parentId");
   });
 
-  it("one whose parent has ended is none of its children", async () => {
+  it("a span whose parent has ended is none of its children", async () => {
     const agent = started("agent", { "gen_ai.operation.name": "invoke_agent" });
     agent.end();
     context.with(trace.setSpan(context.active(), agent), () => started().setAttributes(tokens).end());
@@ -132,7 +132,7 @@ describe("odd spans", () => {
     expect(seen.footprints.map(({ energy }) => energy?.value)).toEqual([undefined, 7]);
   });
 
-  it("one with very many attributes is not searched", () => {
+  it("a span's attributes are not enumerated", () => {
     const attributes = new Proxy({ ...chat, ...tokens } as object, {
       ownKeys() {
         throw new Error("searched");
@@ -149,7 +149,7 @@ describe("odd spans", () => {
   it.each([
     ["10,000 attributes has ours too", 20_000, 7],
     ["as many as the SDK keeps has none of ours, and counts", 128, undefined],
-  ])("one with %s", async (_, attributeCountLimit, onSpan) => {
+  ])("a span with %s", async (_, attributeCountLimit, onSpan) => {
     const forms = [langfuseMetadata, langSmithMetadata, phoenixMetadata];
     const spanProcessors = [
       wattspanSpanProcessor({ metadata: forms }),
@@ -165,7 +165,7 @@ describe("odd spans", () => {
     expect(stand.metering.status.faults).toEqual({});
   });
 
-  it("what is no span, and what fails at every touch, is nobody's failure", () => {
+  it("a value that is no span, or that fails at every touch, makes the processor throw nothing", () => {
     const failing = () => {
       throw new Error("no");
     };
@@ -181,7 +181,7 @@ describe("odd spans", () => {
         expect(() => processor[hand](span, context.active())).not.toThrow();
   });
 
-  it("one whose provider or metering is changed meanwhile ends where it began", async () => {
+  it("a span whose provider or metering is changed meanwhile ends where it began", async () => {
     const span = started();
     const other = createMetering({ telemetry: { detail: "off" } });
     setGlobalMetering(other);
@@ -192,7 +192,7 @@ describe("odd spans", () => {
     await other.shutdown();
   });
 
-  it("nothing is left of very many that never end", async () => {
+  it("a shutdown leaves nothing of very many spans that never end", async () => {
     for (let count = 0; count < 20_010; count++) started();
     expect(stand.metering.status.inFlight).toBe(20_000);
     await provider.shutdown();
@@ -230,7 +230,7 @@ class PulledReader extends MetricReader {
   }
 }
 
-it("ten thousand names of models, agents and tools are at most 2,000 series of a metric, and no joule is lost", async () => {
+it("ten thousand models and agents are at most 2,000 series of a metric, and no joule is lost", async () => {
   const reader = new PulledReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
   const metering = createMetering({

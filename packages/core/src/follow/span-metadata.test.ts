@@ -32,7 +32,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     return { kept, span: spanMaker(provider), provider };
   }
 
-  it("a span with our attributes has them in each form, others have none", async () => {
+  it("a span with our attributes has them in each form, and others have none", async () => {
     const { kept, span } = started({ metadata: [langfuseMetadata, langSmithMetadata, phoenixMetadata] });
     span("chat m", { attributes: { ...chat, metadata: '{"user":"u"}' }, end: tokens });
     span("GET", {});
@@ -48,7 +48,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(other?.attributes).toEqual({});
   });
 
-  it("a form that fails is a fault of its own, and the others are there", async () => {
+  it("a metadata form that fails leaves the others in place", async () => {
     const failing: MetadataForm = () => {
       throw new Error("no");
     };
@@ -58,7 +58,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(kept[0]?.attributes).toMatchObject({ "langsmith.metadata.wattspan.energy": 7 });
   });
 
-  it("what is known after the end is in them too, where spans are handed on", async () => {
+  it("an energy that is known after the end is in the metadata too, where spans are handed on", async () => {
     const { kept, exporter } = keeper();
     const { clock } = stand;
     const options = { forwardTo: exporter as never, metadata: [langfuseMetadata], clock };
@@ -75,17 +75,20 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   });
 });
 
-it("what is no list of functions is refused", () => {
+it("the option `metadata` refuses what is no list of functions", () => {
   for (const metadata of ["langfuse", [langfuseMetadata, "langfuse"], {}])
     expect(() => wattspanSpanProcessor({ metadata: metadata as never })).toThrow(/option metadata/);
 });
 
 describe("Phoenix's metadata", () => {
-  it.each(["{", "[]", "7", "null", "", 7, ["a"]])("stays where it is no object: %o", (metadata) => {
-    expect(phoenixMetadata({ metadata: metadata as never, "wattspan.energy": 7 })).toEqual({});
-  });
+  it.each(["{", "[]", "7", "null", "", 7, ["a"]])(
+    "Phoenix's metadata stay as they are where they are no object: %o",
+    (metadata) => {
+      expect(phoenixMetadata({ metadata: metadata as never, "wattspan.energy": 7 })).toEqual({});
+    },
+  );
 
-  it("keeps what others said, and may be written twice", () => {
+  it("Phoenix's metadata keep what they had, and may be written twice", () => {
     const energy = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), energy, (said, joules) => {

@@ -19,36 +19,34 @@ const call = (scope: string, more: Partial<ToldCall> = {}): ToldCall => ({
   ...more,
 });
 
-describe("a call is told already", () => {
-  it.each<[string, Partial<ToldCall>, Partial<ToldCall>]>([
-    ["with the same id", { id: "r1" }, { id: "r1", models: ["other"], usage: { output: 1 } }],
-    ["with the same model and tokens, where one knows no id", { id: "r1" }, {}],
-    ["with the same model in the answer", { models: ["m", "m-2026"] }, { models: ["m-2026", undefined] }],
-    [
-      "with the parts of the input told apart",
-      {},
-      { usage: { inputFresh: 5, cacheRead: 4, cacheWrite: 2, output: 7 } },
-    ],
-    ["when they end together", { startMs: 50 }, { endMs: 50 }],
-  ])("%s", (_, first, second) => {
-    expect(isToldAlready(call("a", first))).toBe(false);
-    expect(isToldAlready(call("b", second))).toBe(true);
-  });
+it.each<[string, Partial<ToldCall>, Partial<ToldCall>]>([
+  ["with the same id", { id: "r1" }, { id: "r1", models: ["other"], usage: { output: 1 } }],
+  ["with the same model and tokens, where one knows no id", { id: "r1" }, {}],
+  ["with the same model in the answer", { models: ["m", "m-2026"] }, { models: ["m-2026", undefined] }],
+  [
+    "with the parts of the input kept apart",
+    {},
+    { usage: { inputFresh: 5, cacheRead: 4, cacheWrite: 2, output: 7 } },
+  ],
+  ["when they end together", { startMs: 50 }, { endMs: 50 }],
+])("a call of two instrumentations is the same one %s", (_, first, second) => {
+  expect(isToldAlready(call("a", first))).toBe(false);
+  expect(isToldAlready(call("b", second))).toBe(true);
 });
 
-describe("a call is another one", () => {
+describe("another call", () => {
   it.each<[string, Partial<ToldCall>]>([
     ["by its id", { id: "r2" }],
     ["by its model", { id: undefined, models: ["n", undefined] }],
-    ["by a model that nobody knows", { id: undefined, models: [undefined, undefined] }],
+    ["by a model that is not known", { id: undefined, models: [undefined, undefined] }],
     ["by its tokens", { id: undefined, usage: { inputFresh: 11, output: 8 } }],
     ["by its time, although the id is the same", { id: "r1", startMs: 103, endMs: 104 }],
-  ])("%s", (_, second) => {
+  ])("a call of two instrumentations is not the same one, known %s", (_, second) => {
     isToldAlready(call("a", { id: "r1" }));
     expect(isToldAlready(call("b", second))).toBe(false);
   });
 
-  it("when a tool of the other one makes it", async () => {
+  it("a call that a tool of another call makes is not the same one", async () => {
     const metering = createMetering();
     const outer = metering.begin("inference", { model: "m" });
     const tool = metering.begin("step", { name: "t", kind: "tool", parent: outer.handle });
@@ -58,11 +56,11 @@ describe("a call is another one", () => {
     await metering.shutdown();
   });
 
-  it("of the same instrumentation, side by side", () => {
+  it("calls of one instrumentation side by side are not the same one", () => {
     expect(["a", "a", "a"].map((scope) => isToldAlready(call(scope)))).toEqual([false, false, false]);
   });
 
-  it("than each of the parallel ones that the other has told already", () => {
+  it("parallel calls of two instrumentations match one by one, and one more is another call", () => {
     expect(["a", "a", "b", "b", "b"].map((scope) => isToldAlready(call(scope)))).toEqual([
       ...[false, false],
       ...[true, true],
@@ -71,7 +69,7 @@ describe("a call is another one", () => {
   });
 });
 
-it("remembers a bounded number of them, the latest", () => {
+it("reported calls are remembered up to a bounded number, the latest ones", () => {
   for (let count = 0; count < 10_000; count++)
     isToldAlready(call(`scope ${count % 200}`, { startMs: 9 * count, endMs: 9 * count, id: `${count}` }));
   const told = (globalThis as { [KEY]?: Map<string, unknown[]> })[KEY];

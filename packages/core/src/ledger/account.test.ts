@@ -13,17 +13,17 @@ const holder = { accountSettled: () => undefined };
 const accountOf = (claim: Claim, parent?: Account) => new Account(claim, 1, parent, holder);
 
 describe("a weight", () => {
-  it.each([0, -1, Number.NaN, Number.NEGATIVE_INFINITY])("of %d becomes 1", (weight) => {
+  it.each([0, -1, Number.NaN, Number.NEGATIVE_INFINITY])("a weight of %d becomes 1", (weight) => {
     expect(quantizeWeight(weight)).toBe(1);
   });
 
-  it("stays within 2⁻¹⁰ and 2²⁰", () => {
+  it("a weight stays within 2⁻¹⁰ and 2²⁰", () => {
     expect(quantizeWeight(1e-30)).toBe(2 ** -10);
     expect(quantizeWeight(1e30)).toBe(2 ** 20);
     expect(quantizeWeight(Number.POSITIVE_INFINITY)).toBe(2 ** 20);
   });
 
-  it("moves by half a step at most, and its sums are exact in any order", () => {
+  it("a weight moves by half a step at most, and sums of weights are exact in any order", () => {
     const weight = fc.double({ min: 2 ** -10, max: 2 ** 20, noNaN: true });
     fc.assert(
       fc.property(fc.array(weight, { minLength: 1, maxLength: 50 }), (weights) => {
@@ -41,7 +41,7 @@ describe("a weight", () => {
 });
 
 describe("an account", () => {
-  it("starts with zeros of its own for every claimed device, and runs", () => {
+  it("an account starts with zeros of its own for every claimed device, and runs", () => {
     const first = accountOf(both);
     first.values[HEAD] = 5;
     const other = new Account(both, 3, undefined, holder);
@@ -49,7 +49,7 @@ describe("an account", () => {
     expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
   });
 
-  it("has no weight where it is paused, and none after its end", () => {
+  it("an account has no weight where it is paused, and none after its end", () => {
     const account = new Account(both, 3, undefined, holder);
     account.countPausing(1, 1);
     account.countPausing(1, 1);
@@ -62,7 +62,7 @@ describe("an account", () => {
     expect(account.weightOn(0)).toBe(0);
   });
 
-  it("knows how much of an interval it ran in, while it runs and after its end", () => {
+  it("an account knows how much of an interval it ran in, while it runs and after its end", () => {
     const account = accountOf(both);
     account.startS = 2;
     expect(account.overlapS(0, 5)).toBe(3);
@@ -75,7 +75,7 @@ describe("an account", () => {
     expect(account.overlapS(4.5, 5)).toBe(0);
   });
 
-  it("pauses the nearest ancestor that claims the device", () => {
+  it("an account pauses the nearest ancestor that claims the device", () => {
     const root = accountOf(both);
     const middle = accountOf(second, root);
     const leaf = accountOf(both, middle);
@@ -84,7 +84,7 @@ describe("an account", () => {
     expect(root.pausedAncestor(0)).toBeUndefined();
   });
 
-  it("pauses nobody when that ancestor has ended, and not one further up", () => {
+  it("an account pauses none when that ancestor has ended, and not one further up", () => {
     const root = accountOf(both);
     const middle = accountOf(second, root);
     const leaf = accountOf(both, middle);

@@ -145,7 +145,7 @@ function play(seed: number, maxConcurrent: number, events: number, withOracle: b
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(1, Math.abs(b));
 
 describe("conservation", () => {
-  it("holds for every device under random schedules, and every account settles once", () => {
+  it("energy is conserved on every device under random schedules, and every account settles once", () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(1, 10, 100), (seed, maxConcurrent) => {
         const { devices, all, decreasing } = play(seed, maxConcurrent, 1500, false);
@@ -164,13 +164,13 @@ describe("conservation", () => {
     );
   });
 
-  it("holds with a thousand concurrent activities", () => {
+  it("energy is conserved with a thousand concurrent activities", () => {
     const { devices, all } = play(7, 1000, 8000, false);
     expect(all.length).toBeGreaterThan(1000);
     for (const device of devices) expect(relative(sumOf(device), device.total)).toBeLessThan(1e-9);
   });
 
-  it("gives every activity what a brute-force oracle gives it", () => {
+  it("the ledger gives every activity what a brute-force oracle gives it", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const { devices, all, now } = play(seed, 12, 150, true);

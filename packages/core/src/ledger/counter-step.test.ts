@@ -9,20 +9,20 @@ const gpu: CounterRange = { maxWatts: 700, refreshS: 0.1, modulusMicrojoules: un
 const difference = (microjoules: bigint) => ({ kind: "difference", microjoules });
 
 describe("two readings of a counter", () => {
-  it("that are equal say that nothing new was counted", () => {
+  it("two equal readings of a counter say that nothing new was counted", () => {
     expect(counterStep(5n, 5n, 10, rapl)).toEqual({ kind: "unchanged" });
   });
 
-  it("give their exact difference", () => {
+  it("two readings of a counter give their exact difference", () => {
     expect(counterStep(1_000_000n, 2_500_001n, 1, rapl)).toEqual(difference(1_500_001n));
   });
 
-  it("with a wrap between them give the exact difference over it", () => {
+  it("two readings of a counter with a wrap between them give the exact difference over it", () => {
     expect(counterStep(MODULUS - 328_850n, 1_000_000n, 0.1, rapl)).toEqual(difference(1_328_850n));
     expect(counterStep(MODULUS - 1n, 0n, 0.1, rapl)).toEqual(difference(1n));
   });
 
-  it("between which it may have wrapped twice are ambiguous, whatever they show", () => {
+  it("two readings between which a counter may have wrapped twice are ambiguous", () => {
     const wrapS = Number(MODULUS) / 1e6 / rapl.maxWatts;
     // 266,287 J were drawn: one range and 4,143 J more.
     expect(counterStep(0n, 4_143_000_000n, wrapS, rapl)).toEqual({ kind: "ambiguous" });
@@ -30,27 +30,27 @@ describe("two readings of a counter", () => {
     expect(counterStep(0n, 4_143_000_000n, wrapS * 0.999, rapl).kind).toBe("difference");
   });
 
-  it("of a counter without a range are never ambiguous", () => {
+  it("two readings of a counter without a range are never ambiguous", () => {
     expect(counterStep(0n, 690_000_000n * 86_400n, 86_400, gpu)).toEqual(difference(690_000_000n * 86_400n));
   });
 
-  it("of which the second went back are a reset where there is no range, or a wrap were too much", () => {
+  it("a counter that went back is a reset where it has no range, or where a wrap would be too much", () => {
     expect(counterStep(62_144_000_000n, 0n, 1, gpu)).toEqual({ kind: "reset" });
     expect(counterStep(200_000_000_000n, 100n, 1, rapl)).toEqual({ kind: "reset" });
   });
 
-  it("that differ by more than the device can draw are a reset", () => {
+  it("two readings that differ by more than the device can draw are a reset", () => {
     // 700 W for 1 s and the refresh before it.
     expect(counterStep(0n, 769_999_999n, 1, gpu)).toEqual(difference(769_999_999n));
     expect(counterStep(0n, 770_000_001n, 1, gpu)).toEqual({ kind: "reset" });
   });
 
-  it("beyond their own range are a reset, not a negative energy", () => {
+  it("readings beyond their own range are a reset, not a negative energy", () => {
     expect(counterStep(MODULUS + 50n, 20n, 1, rapl)).toEqual({ kind: "reset" });
     expect(counterStep(MODULUS * 2n, MODULUS - 1n, 0.001, rapl)).toEqual({ kind: "reset" });
   });
 
-  it("of a GPU at 690 of 700 W are never a reset, however its refreshes jitter", () => {
+  it("readings of a GPU at 690 of 700 W are never a reset, however its refreshes jitter", () => {
     const jitter = fc.double({ min: -0.5, max: 0.5, noNaN: true });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 600 }), jitter, jitter, (refreshes, first, last) => {
@@ -63,7 +63,7 @@ describe("two readings of a counter", () => {
     );
   });
 
-  it("give any true energy below the limits exactly, with and without a wrap", () => {
+  it("readings of a counter give any true energy below the limits exactly, with and without a wrap", () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.bigInt(0n, MODULUS - 1n), share, share, (previous, time, power) => {
@@ -76,7 +76,7 @@ describe("two readings of a counter", () => {
     );
   });
 
-  it("never give a negative energy, nor more than the device can draw", () => {
+  it("readings of a counter never give a negative energy, nor more than the device can draw", () => {
     const count = fc.bigInt(0n, MODULUS * 2n);
     const modulus = fc.option(fc.bigInt(1n, MODULUS), { nil: undefined });
     fc.assert(

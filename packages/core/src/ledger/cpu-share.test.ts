@@ -19,7 +19,7 @@ function host(share: CpuShare) {
 }
 
 describe("CpuShare", () => {
-  it("takes the tick itself, not the rest before it", () => {
+  it("a CPU share is that of the tick itself, not of the rest before it", () => {
     const share = new CpuShare("busy-share");
     const { work } = host(share);
     const fromS = work(30, 0, 0);
@@ -30,7 +30,7 @@ describe("CpuShare", () => {
     expect(busyS).toBeCloseTo(0.6, 9);
   });
 
-  it("takes our own time exactly and the others' rate from a longer while where a tick is short", () => {
+  it("a CPU share has our own time exactly and the others' rate from a longer while where a tick is short", () => {
     const share = new CpuShare("busy-share");
     const { work } = host(share);
     work(1, 0, 1);
@@ -45,7 +45,7 @@ describe("CpuShare", () => {
     expect(coarse.shares(1, 1.02, 0).own).toBeCloseTo(0.5, 1);
   });
 
-  it("takes off what is inside the idle power", () => {
+  it("a CPU share leaves out what is inside the idle power", () => {
     const share = new CpuShare("busy-share");
     const { work } = host(share);
     const toS = work(1, 1, 2);
@@ -54,7 +54,7 @@ describe("CpuShare", () => {
     expect(idle).toBeCloseTo(1 / 3, 9);
   });
 
-  it("finds our time between two samples, for a tick that begins where nothing was read", () => {
+  it("a CPU share finds our time between two samples, for a tick that begins where nothing was read", () => {
     const share = new CpuShare("busy-share");
     const { work } = host(share);
     work(1, 1, 1);
@@ -62,7 +62,7 @@ describe("CpuShare", () => {
     expect(share.shares(0.5, toS, 0)).toMatchObject({ own: 0.5, busyS: 3 });
   });
 
-  it("gives everything to us where nothing can be read, and nothing where we did nothing", () => {
+  it("a CPU share is all ours where nothing can be read, and none where we did nothing", () => {
     const silent = new CpuShare("busy-share");
     expect(silent.shares(0, 1, 0)).toMatchObject({ own: 1, idle: 1 });
     silent.note(1, undefined);
@@ -75,7 +75,7 @@ describe("CpuShare", () => {
     expect(share.shares(1, 2, 0)).toMatchObject({ own: 1 });
   });
 
-  it("charges idle power by its policy", () => {
+  it("a CPU share charges idle power by its policy", () => {
     for (const [policy, idle] of [
       ["exclusive", 1],
       [0.3, 0.3],
@@ -87,7 +87,7 @@ describe("CpuShare", () => {
     }
   });
 
-  it("survives counters that go back, and clocks", () => {
+  it("a CPU share survives counters that go back, and clocks", () => {
     const share = new CpuShare("busy-share");
     share.note(0, { ownS: 10, busyS: 20 });
     share.note(1, { ownS: 1, busyS: 2 });
@@ -99,7 +99,7 @@ describe("CpuShare", () => {
     expect(share.shares(0.5, 1.5, 0).own).toBeCloseTo(0.5, 9);
   });
 
-  it("keeps few samples, and the one at which a long tick opened", () => {
+  it("a CPU share keeps few samples, and the one at which a long tick opened", () => {
     const share = new CpuShare("busy-share");
     const { work } = host(share);
     let toS = 0;
@@ -118,17 +118,17 @@ function constant(policy: HostSharePolicy, own: number, busy: number): CpuShare 
 }
 
 describe("the shares of a tick", () => {
-  it("take the idle power's busy cores off dynamic energy, as far as there are any", () => {
+  it("the shares of a tick take the idle power's busy cores off dynamic energy, as far as there are any", () => {
     expect(constant("busy-share", 0.5, 2).shares(0.4, 0.9, 10).own).toBe(1);
     expect(constant("busy-share", 0, 2).shares(0.4, 0.9, 10).own).toBe(0);
     expect(constant("busy-share", 0.5, 2).shares(0.4, 0.9, 10)).toMatchObject({ idle: 0.25, most: 0.25 });
   });
 
-  it("are whole where nobody else did anything", () => {
+  it("the shares of a tick are whole where no other process did anything", () => {
     expect(constant("busy-share", 2, 2).shares(0, 1, 0)).toMatchObject({ own: 1, idle: 1, most: 1 });
   });
 
-  it("take the others' rate over many steps of the host's counter", () => {
+  it("the shares of a tick take the others' rate over many steps of the host's counter", () => {
     const cpu = new CpuShare("busy-share");
     // The host's counter moves in steps of 10 ms: over 5 ms it shows nothing, or twice as much as was.
     for (let ms = 0; ms <= 1000; ms += 5) {
@@ -139,7 +139,7 @@ describe("the shares of a tick", () => {
     for (const own of shares) expect(Math.abs(own - 0.25)).toBeLessThan(0.04);
   });
 
-  it("take a finer counter at its word", () => {
+  it("the shares of a tick take a finer counter at its word", () => {
     const cpu = new CpuShare("busy-share");
     const note = (atS: number, ownS: number, busyS: number) =>
       cpu.note(atS, { ownS, busyS, resolutionS: 0.0001 });
@@ -150,7 +150,7 @@ describe("the shares of a tick", () => {
     expect(cpu.shares(0.99, 1, 0).own).toBeCloseTo(1, 9);
   });
 
-  it("outlive a reading without CPU times", () => {
+  it("the shares of a tick outlive a reading without CPU times", () => {
     for (const time of [
       undefined,
       { ownS: Number.NaN, busyS: 3 },
@@ -163,14 +163,14 @@ describe("the shares of a tick", () => {
     }
   });
 
-  it("reserve a part of the idle power also where no CPU times are known", () => {
+  it("the shares of a tick reserve a part of the idle power also where no CPU times are known", () => {
     const cpu = new CpuShare(0.4);
     expect(cpu.shares(0, 1, 0)).toEqual({ own: 1, idle: 0.4, most: 1, busyS: 0 });
     cpu.note(0.5, { ownS: 1, busyS: 1 });
     expect(cpu.shares(0, 1, 0)).toEqual({ own: 1, idle: 0.4, most: 1, busyS: 0 });
   });
 
-  it("start anew when the clock goes back", () => {
+  it("the shares of a tick start anew when the clock goes back", () => {
     const cpu = constant("busy-share", 0.5, 2);
     cpu.note(0.2, { ownS: 0.6, busyS: 9 });
     expect(cpu.shares(0, 0.2, 0).own).toBe(1);
@@ -178,7 +178,7 @@ describe("the shares of a tick", () => {
     expect(cpu.shares(0.2, 0.4, 0).own).toBeCloseTo(0.25, 9);
   });
 
-  it("lose nothing when two readings have one moment: the newer one counts", () => {
+  it("the shares of a tick lose nothing when two readings have one moment: the newer one counts", () => {
     const cpu = constant("busy-share", 0.5, 2);
     cpu.note(1, { ownS: 0.5, busyS: 2 });
     expect(cpu.shares(0.5, 1, 0).own).toBeCloseTo(0.25, 9);
@@ -187,7 +187,7 @@ describe("the shares of a tick", () => {
     expect(changed.shares(0.5, 1, 0).own).toBeCloseTo(0.375, 9);
   });
 
-  it("keep the opening of a tick that is read often, although the rate changed in it", () => {
+  it("the shares of a tick keep its opening when it is read often, although the rate changed in it", () => {
     const cpu = new CpuShare("busy-share");
     for (let i = 0; i <= 5000; i++)
       cpu.note(i / 100, { ownS: Math.min(i, 1000) / 100, busyS: (2 * i) / 100 });
@@ -195,7 +195,7 @@ describe("the shares of a tick", () => {
     expect(cpu.shares(0, 50, 0).own).toBeCloseTo(0.1, 2);
   });
 
-  it("stay in 0…1 whatever the CPU times are", () => {
+  it("the shares of a tick stay in 0…1 for any CPU times", () => {
     const time = fc.double({ min: 0, max: 10, noNaN: true });
     const notes = fc.array(fc.tuple(time, time, time), { maxLength: 30 });
     const policies = fc.constantFrom<HostSharePolicy>("exclusive", "busy-share", 0.5);

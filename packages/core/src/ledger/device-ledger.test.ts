@@ -3,8 +3,8 @@ import { collectGarbage } from "../../test/collect-garbage.js";
 import type { Account } from "./account.js";
 import { imbalance, setUp } from "./one-device.js";
 
-describe("an account that is no longer waited for", () => {
-  it("leaves its joules to nobody", () => {
+describe("an account that expires", () => {
+  it("an account that expires leaves its joules unattributed", () => {
     const { ledger, device, start, energyOf, settled } = setUp();
     const late = start(0);
     const other = start(0);
@@ -20,7 +20,7 @@ describe("an account that is no longer waited for", () => {
     expect(settled).toEqual([late]);
   });
 
-  it("keeps what earlier ticks gave it, and tells how much of it is lost", () => {
+  it("an account that expires keeps what earlier ticks gave it, and knows how much of its time is lost", () => {
     const { ledger, device, start, energyOf } = setUp();
     const late = start(0);
     device.close(1, 130);
@@ -31,7 +31,7 @@ describe("an account that is no longer waited for", () => {
     expect(device.read(late).lostS).toBeCloseTo(0.5, 9);
   });
 
-  it("is not held on to by a device that never ticks", async () => {
+  it("an account that expires is not held on to by a device that never ticks", async () => {
     const { ledger, device, start } = setUp();
     const seen: WeakRef<Account>[] = [];
     const ghost = start(0);
@@ -52,7 +52,7 @@ describe("an account that is no longer waited for", () => {
 });
 
 describe("a tick", () => {
-  it("may end in the past: what comes later belongs to the next one", () => {
+  it("a tick may end in the past: what comes later belongs to the next one", () => {
     const { device, start, energyOf } = setUp();
     const account = start(0);
     device.close(1, 130);
@@ -65,7 +65,7 @@ describe("a tick", () => {
     expect(energyOf(account) + energyOf(other)).toBeCloseTo(390, 9);
   });
 
-  it("ends no earlier than the last change in it", () => {
+  it("a tick ends no earlier than the last change in it", () => {
     const { ledger, device, start, energyOf } = setUp();
     const account = start(0);
     ledger.end(account, 1);
@@ -76,7 +76,7 @@ describe("a tick", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("counts who ended in it, until the next one opens", () => {
+  it("a tick counts the accounts that ended in it, until the next one opens", () => {
     const { ledger, device, start } = setUp();
     const account = start(0);
     expect(device).toMatchObject({ alive: 1, ending: 0, changedAtS: 0, quiet: false });
@@ -88,7 +88,7 @@ describe("a tick", () => {
 });
 
 describe("the quiet part of a tick", () => {
-  it("is booked apart, so that a short call is not drowned in the rest before it", () => {
+  it("the quiet part of a tick is booked apart, so that a short call is not drowned in the rest before it", () => {
     const { ledger, device, start, energyOf } = setUp();
     const account = start(9.95);
     ledger.end(account, 9.99);
@@ -103,7 +103,7 @@ describe("the quiet part of a tick", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("teaches the idle power, which holds from then on", () => {
+  it("the quiet part of a tick teaches the idle power where nothing ran before it", () => {
     const { ledger, device, start } = setUp({ idleWatts: undefined });
     const account = start(5);
     ledger.end(account, 5.05);
@@ -114,7 +114,7 @@ describe("the quiet part of a tick", () => {
     expect(other.device.idlePower.watts).toBeCloseTo(40, 9);
   });
 
-  it("begins with the tick, or with the first start where nobody ran before", () => {
+  it("the quiet part of a tick lasts until its first start, and is none where an account ran before", () => {
     const { ledger, device, start } = setUp();
     const long = start(0.5);
     device.close(1, 30);
@@ -127,20 +127,18 @@ describe("the quiet part of a tick", () => {
   });
 });
 
-describe("a tick in which nobody runs", () => {
-  it("teaches the idle power, once the device had a refresh after the last end to come to rest", () => {
-    const { ledger, device, start } = setUp({ idleWatts: undefined });
-    ledger.end(start(1), 1.95);
-    device.close(2, 300);
-    device.close(2.5, 100);
-    expect(device.idlePower.watts).toBeUndefined();
-    device.close(3, 20);
-    expect(device.idlePower.watts).toBeCloseTo(40, 9);
-  });
+it("a tick in which nothing runs teaches the idle power, once the device had a refresh to come to rest", () => {
+  const { ledger, device, start } = setUp({ idleWatts: undefined });
+  ledger.end(start(1), 1.95);
+  device.close(2, 300);
+  device.close(2.5, 100);
+  expect(device.idlePower.watts).toBeUndefined();
+  device.close(3, 20);
+  expect(device.idlePower.watts).toBeCloseTo(40, 9);
 });
 
 describe("a tick that is lost", () => {
-  it("gives no energy, and takes its time from the coverage of who ran in it", () => {
+  it("a lost tick gives no energy, and takes its time from the coverage of the accounts that ran in it", () => {
     const { ledger, device, start, energyOf } = setUp();
     const through = start(0);
     device.close(1, 130);
@@ -163,7 +161,7 @@ describe("a tick that is lost", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("is told of an account that did not change in it, before it ends", () => {
+  it("a lost tick shows on an account that did not change in it, before the account ends", () => {
     const { device, start } = setUp();
     const account = start(0);
     device.close(1, 130);
@@ -171,7 +169,7 @@ describe("a tick that is lost", () => {
     expect(device.read(account).lostS).toBeCloseTo(1.5, 9);
   });
 
-  it("settles who ended in it", () => {
+  it("a lost tick settles the accounts that ended in it", () => {
     const { ledger, device, start, settled } = setUp();
     const account = start(0);
     ledger.end(account, 0.5);
@@ -182,7 +180,7 @@ describe("a tick that is lost", () => {
 });
 
 describe("a paused account", () => {
-  it("owns nothing while its child runs, and takes over a weight that changed meanwhile afterwards", () => {
+  it("a paused account owns nothing while its child runs, and takes on a changed weight afterwards", () => {
     const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
     const parent = start(0);
     const child = start(1, 1, parent);
@@ -198,7 +196,7 @@ describe("a paused account", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("runs again when the last of its children has ended", () => {
+  it("a paused account runs again when the last of its children has ended", () => {
     const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
     const parent = start(0);
     const first = start(0, 1, parent);
@@ -212,32 +210,28 @@ describe("a paused account", () => {
   });
 });
 
-describe("the band of an account", () => {
-  it("knows how much of its dynamic energy unmetered work in a partly covered tick may have used", () => {
-    const { ledger, device, start } = setUp();
-    const account = start(0);
-    device.close(1, 130);
-    expect(device.read(account).edge).toBe(0);
-    ledger.end(account, 1.25);
-    device.close(2, 130);
-    expect(device.read(account).edge).toBeCloseTo(75, 9);
-  });
+it("an account knows how much of its dynamic energy unmetered work in a partly covered tick may have used", () => {
+  const { ledger, device, start } = setUp();
+  const account = start(0);
+  device.close(1, 130);
+  expect(device.read(account).edge).toBe(0);
+  ledger.end(account, 1.25);
+  device.close(2, 130);
+  expect(device.read(account).edge).toBeCloseTo(75, 9);
 });
 
-describe("a long life", () => {
-  it("keeps its sums exact beyond the ticks after which prices start again from 0", () => {
-    const { device, start, energyOf } = setUp();
-    const account = start(0);
-    const other = start(0, 3);
-    for (let i = 1; i <= 10_000; i++) device.close(i / 10, 13);
-    expect(energyOf(account)).toBeCloseTo(10_000 * (10 / 4 + 1.5), 5);
-    expect(energyOf(other)).toBeCloseTo(10_000 * (30 / 4 + 1.5), 5);
-    expect(imbalance(device)).toBeLessThan(1e-9 * device.total);
-  });
+it("an account's sums stay exact beyond the ticks after which prices start again from 0", () => {
+  const { device, start, energyOf } = setUp();
+  const account = start(0);
+  const other = start(0, 3);
+  for (let i = 1; i <= 10_000; i++) device.close(i / 10, 13);
+  expect(energyOf(account)).toBeCloseTo(10_000 * (10 / 4 + 1.5), 5);
+  expect(energyOf(other)).toBeCloseTo(10_000 * (30 / 4 + 1.5), 5);
+  expect(imbalance(device)).toBeLessThan(1e-9 * device.total);
 });
 
 describe("a clock that goes back", () => {
-  it("books no time twice and makes nothing negative", () => {
+  it("a clock that goes back books no time twice and makes nothing negative", () => {
     const { ledger, device, start, settled } = setUp();
     const account = start(10);
     device.close(11, 60);
@@ -250,7 +244,7 @@ describe("a clock that goes back", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("in the middle of a tick loses the tick, not the balance", () => {
+  it("a clock that goes back in the middle of a tick loses the tick, not the balance", () => {
     const { ledger, device, start } = setUp();
     const account = start(10);
     ledger.setWeight(account, 19, 2);

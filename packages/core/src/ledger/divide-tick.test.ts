@@ -45,7 +45,7 @@ const ticks: fc.Arbitrary<Tick> = fc
   }));
 
 describe("a tick", () => {
-  it("is divided without loss, whatever it is", () => {
+  it("a tick is divided without loss, for any tick", () => {
     fc.assert(
       fc.property(ticks, (any) => {
         expect(Math.abs(sumOf(divideTick(any)) - (any.energy + any.carry))).toBeLessThan(1e-9 * 4000);
@@ -54,7 +54,7 @@ describe("a tick", () => {
     );
   });
 
-  it("gives nobody less than nothing; only the carry is negative, by one refresh of idle energy at most", () => {
+  it("the parts of a tick are never negative, except the carry, by one refresh of idle energy at most", () => {
     fc.assert(
       fc.property(ticks, (any) => {
         const { carry, ...others } = divideTick(any);
@@ -66,7 +66,7 @@ describe("a tick", () => {
     );
   });
 
-  it("never gives activities more than they may receive, unless it is their dynamic energy", () => {
+  it("a tick never gives activities more than they may receive, unless it is their dynamic energy", () => {
     fc.assert(
       fc.property(ticks, (any) => {
         const { dynamic, running } = divideTick(any);
@@ -75,7 +75,7 @@ describe("a tick", () => {
     );
   });
 
-  it("prorated gives activities no more than normalized", () => {
+  it("a prorated tick gives activities no more dynamic energy than a normalized one", () => {
     fc.assert(
       fc.property(ticks, (any) => {
         const prorated = divideTick({ ...any, edges: "prorate" });
@@ -87,8 +87,8 @@ describe("a tick", () => {
   });
 });
 
-describe("a tick in which somebody runs", () => {
-  it("leaves 30 W idle, 2 W ours and 8 W theirs of 40 W at 20 % of the busy time", () => {
+describe("a tick in which activities run", () => {
+  it("a tick of 40 W at 20 % of the busy time is 30 W idle, 2 W ours and 8 W theirs", () => {
     expect(divideTick({ ...tick, ownShare: 0.2, idle: "exclude" })).toEqual({
       dynamic: 2,
       running: 0,
@@ -99,12 +99,12 @@ describe("a tick in which somebody runs", () => {
     });
   });
 
-  it("shares the idle energy of the time in which somebody ran, up to this process's share", () => {
+  it("a tick shares the idle energy of the time in which activities ran, up to this process's share", () => {
     expect(divideTick({ ...tick, busyS: 0.5, idleShare: 0.4 })).toMatchObject({ running: 6, idle: 24 });
     expect(divideTick({ ...tick, busyS: 0.5, idle: "exclude" })).toMatchObject({ running: 0, idle: 30 });
   });
 
-  it("gives us all or nothing of the dynamic energy at a share of 1 or 0", () => {
+  it("a tick gives us all or nothing of the dynamic energy at a share of 1 or 0", () => {
     expect(divideTick({ ...tick, ownShare: 1 })).toMatchObject({ dynamic: 10, otherProcess: 0 });
     expect(divideTick({ ...tick, ownShare: 0 })).toMatchObject({
       dynamic: 0,
@@ -113,7 +113,7 @@ describe("a tick in which somebody runs", () => {
     });
   });
 
-  it("divides all of its dynamic energy, or the part in which somebody ran", () => {
+  it("a tick divides all of its dynamic energy, or the part in which activities ran", () => {
     expect(divideTick({ ...tick, busyS: 0.25 })).toMatchObject({ dynamic: 10, unattributed: 0 });
     expect(divideTick({ ...tick, busyS: 0.25, edges: "prorate" })).toMatchObject({
       dynamic: 2.5,
@@ -121,26 +121,26 @@ describe("a tick in which somebody runs", () => {
     });
   });
 
-  it("counts all energy as dynamic while the idle power is unknown", () => {
+  it("a tick counts all energy as dynamic while the idle power is unknown", () => {
     expect(divideTick({ ...tick, idleWatts: 0 })).toMatchObject({ dynamic: 40, running: 0, idle: 0 });
   });
 
-  it("whose activities have no weight gives its dynamic energy to nobody", () => {
+  it("a tick whose activities have no weight leaves its dynamic energy unattributed", () => {
     expect(divideTick({ ...tick, work: 0 })).toMatchObject({ dynamic: 0, unattributed: 10 });
   });
 
-  it("caps what activities receive of idle energy, and the rest stays idle", () => {
+  it("a tick caps what activities receive of idle energy, and the rest stays idle", () => {
     expect(divideTick({ ...tick, most: 25 })).toMatchObject({ dynamic: 10, running: 15, idle: 15 });
     expect(divideTick({ ...tick, most: 5 })).toMatchObject({ dynamic: 10, running: 0, idle: 30 });
   });
 
-  it("owes what is less than idle to the next one, which pays it back", () => {
+  it("a tick owes what is less than idle to the next one, which pays it back", () => {
     const first = divideTick({ ...tick, energy: 28 });
     expect(first).toMatchObject({ dynamic: 0, running: 30, carry: -2 });
     expect(divideTick({ ...tick, carry: first.carry })).toMatchObject({ dynamic: 8, carry: 0 });
   });
 
-  it("owes no more than one refresh: beyond it the idle power was wrong", () => {
+  it("a tick owes no more than one refresh: beyond it the idle power was wrong", () => {
     const division = divideTick({ ...tick, energy: 10 });
     expect(division).toMatchObject({ running: 13, idle: 0, carry: -3 });
     // A tick that repeats it owes nothing more: later calls do not pay for a wrong idle power.
@@ -148,10 +148,10 @@ describe("a tick in which somebody runs", () => {
   });
 });
 
-describe("a tick in which nobody runs", () => {
+describe("a tick in which nothing runs", () => {
   const quiet = { ...tick, busyS: 0, work: 0 };
 
-  it("is idle first, and the rest is ours or theirs but nobody's call", () => {
+  it("a tick in which nothing runs is idle first, and the rest is unattributed or of other processes", () => {
     expect(divideTick({ ...quiet, energy: 50, ownShare: 0.25 })).toEqual({
       dynamic: 0,
       running: 0,
@@ -163,7 +163,7 @@ describe("a tick in which nobody runs", () => {
     expect(divideTick({ ...quiet, energy: 12 })).toMatchObject({ idle: 12, unattributed: 0 });
   });
 
-  it("settles what is owed", () => {
+  it("a tick in which nothing runs settles what is owed", () => {
     expect(divideTick({ ...quiet, carry: -3 })).toMatchObject({ idle: 30, unattributed: 7, carry: 0 });
     expect(divideTick({ ...quiet, energy: 1, carry: -3 })).toMatchObject({ idle: 0, carry: -2 });
   });

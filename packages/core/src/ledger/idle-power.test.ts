@@ -14,14 +14,14 @@ function learned(ticks: readonly (readonly [watts: number, busyCores: number])[]
 }
 
 describe("IdlePower", () => {
-  it("is what was configured, whatever is seen", () => {
+  it("the idle power stays as it was configured, and learns nothing", () => {
     const power = new IdlePower(30, REFRESH_S);
     power.learn(80, 0, 1, 0);
     power.commit();
     expect(power).toMatchObject({ watts: 30, spreadWatts: 0, samples: 0 });
   });
 
-  it("is unknown until a tick opens after a quiet one", () => {
+  it("the idle power is unknown until a tick opens after a quiet one", () => {
     const power = new IdlePower(undefined, REFRESH_S);
     power.learn(20, 0, 1, 0);
     expect(power.watts).toBeUndefined();
@@ -29,7 +29,7 @@ describe("IdlePower", () => {
     expect(power.watts).toBe(20);
   });
 
-  it("is the mean of all quiet ticks where nothing is known of the CPU, with its spread", () => {
+  it("the idle power is the mean of all quiet ticks where nothing is known of the CPU, with its spread", () => {
     const power = learned([
       [20, 0],
       [22, 0],
@@ -41,7 +41,7 @@ describe("IdlePower", () => {
     expect(power.samples).toBe(4);
   });
 
-  it("is not learned from unmetered work", () => {
+  it("the idle power is not learned from unmetered work", () => {
     const power = learned([
       [20, 0],
       [80, 2],
@@ -55,7 +55,7 @@ describe("IdlePower", () => {
     expect(power.busyCores).toBeLessThan(0.05);
   });
 
-  it("contains what never rests, and says how many cores that were", () => {
+  it("the idle power contains what never rests, and says how many cores that were", () => {
     const power = learned([
       [50, 1],
       [51, 1.05],
@@ -67,7 +67,7 @@ describe("IdlePower", () => {
     expect(power.busyCores).toBeCloseTo(1, 1);
   });
 
-  it("leaves out what began within a refresh of a start or an end", () => {
+  it("the idle power leaves out what began within a refresh of a start or an end", () => {
     const power = new IdlePower(undefined, REFRESH_S);
     power.disturb(0);
     power.learn(90, 0, 1, 0);
@@ -78,7 +78,7 @@ describe("IdlePower", () => {
     expect(power.watts).toBe(20);
   });
 
-  it("follows a device that warms up", () => {
+  it("the idle power follows a device that warms up", () => {
     const power = new IdlePower(undefined, REFRESH_S);
     for (let i = 0; i < 600; i++) power.learn(i < 300 ? 20 : 26, i, i + 1, 0);
     power.commit();
@@ -98,7 +98,7 @@ function rest(power: IdlePower, fromS: number, watts: readonly number[], busyCor
 describe("the learned idle power", () => {
   const resting = () => new IdlePower(undefined, 0.1);
 
-  it("changes only when a tick opens", () => {
+  it("the learned idle power changes only when a tick opens", () => {
     const power = resting();
     rest(power, 0, [40]);
     power.learn(8, 0.1, 0.2, 0);
@@ -107,7 +107,7 @@ describe("the learned idle power", () => {
     expect(power.watts).toBeCloseTo(60, 9);
   });
 
-  it("is the mean over time, not over ticks", () => {
+  it("the learned idle power is the mean over time, not over ticks", () => {
     const power = resting();
     power.learn(100, 0, 1, 0);
     power.learn(2, 1, 1.1, 0);
@@ -115,7 +115,7 @@ describe("the learned idle power", () => {
     expect(power.watts).toBeCloseTo(102 / 1.1, 9);
   });
 
-  it("needs a refresh of rest after each start and end, less a tenth for its jitter", () => {
+  it("the learned idle power needs a refresh of rest after each start and end, less a tenth for its jitter", () => {
     const power = resting();
     power.disturb(10);
     rest(power, 10.088, [500]);
@@ -127,14 +127,14 @@ describe("the learned idle power", () => {
     expect(power.samples).toBe(1);
   });
 
-  it.each([0, -1, Number.NaN])("ignores a tick of %d s", (durationS) => {
+  it.each([0, -1, Number.NaN])("the learned idle power ignores a tick of %d s", (durationS) => {
     const power = resting();
     power.learn(5, 10, 10 + durationS, 0);
     power.commit();
     expect(power).toMatchObject({ watts: undefined, samples: 0 });
   });
 
-  it("rests on the last 256 ticks", () => {
+  it("the learned idle power rests on the last 256 ticks", () => {
     const power = resting();
     rest(power, 0, new Array(300).fill(100));
     expect(power.samples).toBe(256);
@@ -144,7 +144,7 @@ describe("the learned idle power", () => {
     expect(power.watts).toBeCloseTo(40, 9);
   });
 
-  it("has a spread that shrinks as the mean gets better", () => {
+  it("the learned idle power has a spread that shrinks as the mean gets better", () => {
     const power = resting();
     rest(power, 0, [30, 50, 30, 50]);
     expect(power.spreadWatts).toBeCloseTo(5, 9);
@@ -156,14 +156,14 @@ describe("the learned idle power", () => {
     expect(power.spreadWatts).toBeCloseTo(10 / 8, 9);
   });
 
-  it("needs a quarter of the time: one calm moment does not outweigh the rest", () => {
+  it("the learned idle power needs a quarter of the time: one calm moment does not outweigh the rest", () => {
     const power = resting();
     rest(power, 0, new Array(98).fill(80), 2);
     rest(power, 10, [20, 20], 0);
     expect(power.watts).toBeCloseTo((98 * 80 + 2 * 20) / 100, 9);
   });
 
-  it("may be configured as 0, and is never negative", () => {
+  it("the idle power may be configured as 0, and is never negative when it is learned", () => {
     const configured = new IdlePower(0, 0.1);
     rest(configured, 10, [80]);
     expect(configured.watts).toBe(0);

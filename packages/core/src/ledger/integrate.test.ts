@@ -9,14 +9,14 @@ const samples = [
 ];
 
 describe("the integral of power samples", () => {
-  it("interpolates at both ends", () => {
+  it("the integral of power samples is interpolated at both ends", () => {
     expect(integrate(samples, 0, 1)).toBeCloseTo(125, 12);
     expect(integrate(samples, 1, 4)).toBeCloseTo(175 + 300, 12);
     expect(integrate(samples, 3, 3.5)).toBeCloseTo(68.75, 12);
     expect(integrate(samples, 0, 6)).toBeCloseTo(300 + 400, 12);
   });
 
-  it("of no time is 0", () => {
+  it("the integral of power samples over no time is 0", () => {
     expect(integrate(samples, 3, 3)).toBe(0);
   });
 
@@ -24,20 +24,20 @@ describe("the integral of power samples", () => {
     ["before the first sample", -0.1, 3],
     ["after the last", 0, 6.1],
     ["backwards", 3, 2],
-  ])("%s is not known", (_, from, to) => {
+  ])("the integral of power samples %s is not known", (_, from, to) => {
     expect(integrate(samples, from, to)).toBeUndefined();
   });
 
-  it("of no samples is not known", () => {
+  it("the integral of no samples is not known", () => {
     expect(integrate([], 0, 0)).toBeUndefined();
   });
 
-  it("takes a step of power between two samples of one moment", () => {
+  it("the integral of power samples takes a step of power between two samples of one moment", () => {
     const step = [samples[0], { atS: 1, watts: 100 }, { atS: 1, watts: 300 }, { atS: 2, watts: 300 }];
     expect(integrate(step as typeof samples, 0, 2)).toBeCloseTo(400, 12);
   });
 
-  it("adds up over any cut, and is exact where power is linear", () => {
+  it("the integral of power samples adds up over any cut, and is exact where power is linear", () => {
     const moment = fc.double({ min: 0, max: 10, noNaN: true });
     fc.assert(
       fc.property(fc.array(moment, { maxLength: 8 }), moment, moment, moment, (inner, a, b, c) => {
@@ -52,7 +52,7 @@ describe("the integral of power samples", () => {
     );
   });
 
-  it("between two samples is a trapezoid", () => {
+  it("the integral between two power samples is a trapezoid", () => {
     expect(trapezoid(1, 100, 3, 200)).toBe(300);
   });
 });

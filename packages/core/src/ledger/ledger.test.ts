@@ -15,13 +15,13 @@ function setUp() {
 }
 
 describe("a ledger", () => {
-  it("numbers its devices, and a claim says where each one's doubles are", () => {
+  it("a ledger numbers its devices, and a claim says where the doubles of each are", () => {
     const { ledger, gpu, cpu } = setUp();
     expect([gpu.index, cpu.index]).toEqual([0, 1]);
     expect(ledger.claim([cpu])).toMatchObject({ devices: [1], offsets: [-1, HEAD] });
   });
 
-  it("settles an account once, when the last of its devices has ticked past its end", () => {
+  it("a ledger settles an account once, when the last of its devices has ticked past its end", () => {
     const { ledger, gpu, cpu, counts, noting } = setUp();
     const account = ledger.start(ledger.claim([gpu, cpu]), 0.1, 1, undefined, noting("a"));
     gpu.close(0.2, 10);
@@ -37,7 +37,7 @@ describe("a ledger", () => {
     expect(cpu.read(account).dynamic).toBeCloseTo(20, 9);
   });
 
-  it("settles an account without devices at its end", () => {
+  it("a ledger settles an account without devices at its end", () => {
     const { ledger, counts, noting } = setUp();
     const account = ledger.start(ledger.claim([]), 0, 1, undefined, noting("a"));
     expect(counts).toEqual([]);
@@ -46,7 +46,7 @@ describe("a ledger", () => {
     expect(counts).toEqual(["a"]);
   });
 
-  it("ends and expires an account only once", () => {
+  it("a ledger ends and expires an account only once", () => {
     const { ledger, gpu, counts, noting } = setUp();
     const account = ledger.start(ledger.claim([gpu]), 0, 1, undefined, noting("a"));
     ledger.end(account, 1);
@@ -60,7 +60,7 @@ describe("a ledger", () => {
     expect(gpu.allocation).toMatchObject({ activity: 0, unattributed: 100 });
   });
 
-  it("expires only the devices that are missing", () => {
+  it("a ledger expires an account only on the devices that are missing", () => {
     const { ledger, gpu, cpu, counts, noting } = setUp();
     const account = ledger.start(ledger.claim([gpu, cpu]), 0, 1, undefined, noting("a"));
     ledger.end(account, 1);
@@ -71,7 +71,7 @@ describe("a ledger", () => {
     expect(gpu.read(account)).toMatchObject({ dynamic: 0, lostS: 1 });
   });
 
-  it("brings weights onto the grid, and changes none after the end", () => {
+  it("a ledger brings weights onto the grid, and changes none after the end", () => {
     const { ledger, gpu, noting } = setUp();
     const account = ledger.start(ledger.claim([gpu]), 0, Number.NaN, undefined, noting("unheard"));
     expect(account.weight).toBe(1);
@@ -86,7 +86,7 @@ describe("a ledger", () => {
     expect(gpu.read(other).dynamic).toBeCloseTo((40 * 0.2) / total, 9);
   });
 
-  it("gives an end before its start no time", () => {
+  it("a ledger gives an end before its start no time", () => {
     const { ledger, gpu, noting } = setUp();
     const account = ledger.start(ledger.claim([gpu]), 5, 1, undefined, noting("unheard"));
     ledger.end(account, 3);

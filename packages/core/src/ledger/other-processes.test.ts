@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { imbalance, setUp, shares } from "./one-device.js";
 
 describe("other processes", () => {
-  it("keep their part also while nobody of ours runs", () => {
+  it("other processes keep their part also while nothing of ours runs", () => {
     const { device } = setUp();
     device.close(1, 130, shares({ own: 0.25 }));
     expect(device.allocation).toMatchObject({ idle: 30, otherProcess: 75, unattributed: 25 });
   });
 
-  it("on one host never receive more together than it drew, whatever idle power each of them learned", () => {
+  it("processes on one host never receive more together than it drew, with any idle power that each learned", () => {
     // Each learned its idle power while the other one was busy: 30 W are really 20 W and the other's 10 W.
     const drawn = 100;
     const received = [0, 1].map(() => {
@@ -23,7 +23,7 @@ describe("other processes", () => {
     expect(sum).toBeGreaterThan(390);
   });
 
-  it("leave what a tick did not use to the next one, by a refresh of idle energy at most", () => {
+  it("a tick leaves what it did not use to the next one, by a refresh of idle energy at most", () => {
     const { device, start, energyOf } = setUp({ idleWatts: 30 });
     const account = start(0);
     // Half of the energy is the most; the idle share asks for less in the first tick, for more in the second.

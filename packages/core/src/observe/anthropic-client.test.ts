@@ -46,8 +46,8 @@ const stream = (client: Anthropic) =>
   client.messages.create({ ...body, stream: true } as never) as never as Streaming;
 const helper = (client: Anthropic) => client.messages.stream(body as never);
 
-describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
-  it("plain, and awaited twice", async () => {
+describe("@anthropic-ai/sdk 1.13", () => {
+  it("a message of Anthropic's client is the same bare and metered: plain, and awaited twice", async () => {
     const seen = await compare(async (client, meter) => {
       const promise = meter(() => create(client));
       const [first, second] = [await promise, await promise];
@@ -56,7 +56,7 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("withResponse()", async () => {
+  it("a message of Anthropic's client is the same bare and metered: withResponse()", async () => {
     const seen = await compare(async (client, meter) => {
       const { data, response, request_id } = await meter(() => create(client)).withResponse();
       return [data.id, response.status, request_id];
@@ -64,7 +64,7 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("asResponse(): ends at the headers, the tokens are not known", async () => {
+  it("a call with asResponse() of Anthropic's client ends at the headers, and its tokens are not known", async () => {
     const seen = await compare(async (client, meter) => {
       const response = await meter(() => create(client)).asResponse();
       return [response.bodyUsed, await response.json()];
@@ -77,22 +77,25 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     ["by .catch()", (promise: Promise<unknown>) => promise.catch((error) => error.status), "error"],
     ["floating .then()", async (promise: Promise<unknown>) => void promise.then(() => undefined), "error"],
     ["floating", async (promise: Promise<unknown>) => typeof promise, undefined],
-  ])("HTTP 400, %s", async (_, use, outcome) => {
-    const seen = await compare(async (client, meter, provider) => {
-      provider.mode = "refuse";
-      const result = await use(meter(() => create(client)) as unknown as Promise<unknown>);
-      await idle();
-      return result;
-    });
-    expect(seen).toEqual({ outcome, chunks: 0, usage: undefined });
-  });
+  ])(
+    "a call of Anthropic's client that is refused with HTTP 400 is the same bare and metered: %s",
+    async (_, use, outcome) => {
+      const seen = await compare(async (client, meter, provider) => {
+        provider.mode = "refuse";
+        const result = await use(meter(() => create(client)) as unknown as Promise<unknown>);
+        await idle();
+        return result;
+      });
+      expect(seen).toEqual({ outcome, chunks: 0, usage: undefined });
+    },
+  );
 
-  it("stream", async () => {
+  it("a stream of Anthropic's client is the same bare and metered", async () => {
     const seen = await compare(async (client, meter) => count(await meter(() => stream(client))));
     expect(seen).toEqual({ outcome: "ok", chunks: 6, usage: seenUsage });
   });
 
-  it("stream left by break: the output is not known, because its first count is only a beginning", async () => {
+  it("a stream of Anthropic's client left by break has no known output, as its first count is only a beginning", async () => {
     const seen = await compare(async (client, meter) => {
       const events = await meter(() => stream(client));
       for await (const _ of events) break;
@@ -101,7 +104,7 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     expect(seen).toEqual({ outcome: "aborted", chunks: 1, usage: startUsage });
   });
 
-  it("stream aborted: ends as if complete, and is known as aborted", async () => {
+  it("a stream of Anthropic's client that is aborted ends as if complete, and is known as aborted", async () => {
     const seen = await compare(async (client, meter) => {
       const events = await meter(() => stream(client));
       let got = 0;
@@ -111,7 +114,7 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     expect(seen.outcome).toBe("aborted");
   });
 
-  it("stream tee()", async () => {
+  it("a stream of Anthropic's client is the same bare and metered: tee()", async () => {
     const seen = await compare(async (client, meter) => {
       const [left, right] = (await meter(() => stream(client))).tee();
       return [await count(left), await count(right)];
@@ -119,14 +122,14 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     expect(seen).toEqual({ outcome: "ok", chunks: 6, usage: seenUsage });
   });
 
-  it("stream toReadableStream()", async () => {
+  it("a stream of Anthropic's client is the same bare and metered: toReadableStream()", async () => {
     const seen = await compare(async (client, meter) => {
       return count((await meter(() => stream(client))).toReadableStream());
     });
     expect(seen).toEqual({ outcome: "ok", chunks: 6, usage: seenUsage });
   });
 
-  it("aborted before the answer", async () => {
+  it("a call of Anthropic's client that is aborted before the answer is the same bare and metered", async () => {
     const seen = await compare(async (client, meter, provider) => {
       provider.mode = "wait";
       const abort = new AbortController();
@@ -141,12 +144,15 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     ["iterated", (it: Helper) => count(it), "ok"],
     ["asked for its message", async (it: Helper) => (await it.finalMessage()).id, "ok"],
     ["listened to", async (it: Helper) => new Promise((done) => it.on("text", done)), "ok"],
-  ])("the .stream() helper, %s", async (_, use, outcome) => {
-    const seen = await compare((client, meter) => use(meter(() => helper(client))));
-    expect(seen).toEqual({ outcome, chunks: 6, usage: seenUsage });
-  });
+  ])(
+    "the .stream() helper of Anthropic's client is the same bare and metered: %s",
+    async (_, use, outcome) => {
+      const seen = await compare((client, meter) => use(meter(() => helper(client))));
+      expect(seen).toEqual({ outcome, chunks: 6, usage: seenUsage });
+    },
+  );
 
-  it("the .stream() helper, aborted", async () => {
+  it("the .stream() helper of Anthropic's client that is aborted is known as aborted", async () => {
     const seen = await compare(async (client, meter) => {
       const it = meter(() => helper(client));
       for await (const _ of it) break;
@@ -156,7 +162,7 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
     expect(seen.outcome).toBe("aborted");
   });
 
-  it("the .stream() helper that has ended before it is returned", async () => {
+  it("the .stream() helper of Anthropic's client is the same bare and metered when it has ended before it is returned", async () => {
     const seen = await compare(async (client, meter) => {
       const call = async () => {
         const it = helper(client);
@@ -171,13 +177,16 @@ describe("@anthropic-ai/sdk 1.13: bare and metered are the same", () => {
   it.each([
     ["caught", (it: Helper) => it.done()],
     ["floating", () => idle()],
-  ])("the .stream() helper, HTTP 400, %s", async (_, use) => {
-    const seen = await compare((client, meter, provider) => {
-      provider.mode = "refuse";
-      return use(meter(() => helper(client)));
-    });
-    expect(seen).toEqual({ outcome: "error", chunks: 0, usage: undefined });
-  });
+  ])(
+    "the .stream() helper of Anthropic's client is the same bare and metered with HTTP 400: %s",
+    async (_, use) => {
+      const seen = await compare((client, meter, provider) => {
+        provider.mode = "refuse";
+        return use(meter(() => helper(client)));
+      });
+      expect(seen).toEqual({ outcome: "error", chunks: 0, usage: undefined });
+    },
+  );
 });
 
 type Helper = ReturnType<typeof helper>;

@@ -10,7 +10,7 @@ describe("outcomeOf", () => {
     ["an error named AbortError", Object.assign(new Error("x"), { name: "AbortError" })],
     ["the abort of a Stainless client", new APIUserAbortError("stopped")],
     ["the same after a bundler renamed its class", new (class a extends Error {})("Request was aborted.")],
-  ])("knows %s as aborted", (_, error) => {
+  ])("outcomeOf knows %s as aborted", (_, error) => {
     expect(outcomeOf(error)).toBe("aborted");
   });
 
@@ -20,18 +20,18 @@ describe("outcomeOf", () => {
     ["a string", "AbortError"],
     ["nothing", undefined],
     ["an object", { name: 1 }],
-  ])("takes %s as an error", (_, error) => {
+  ])("outcomeOf takes %s as an error", (_, error) => {
     expect(outcomeOf(error)).toBe("error");
   });
 
-  it("reads no getter and survives proxies", () => {
+  it("outcomeOf reads no getter and survives proxies", () => {
     const error = { get name() { throw new Error("getter"); } }; // biome-ignore format: one line
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     expect([outcomeOf(error), outcomeOf(proxy)]).toEqual(["error", "error"]);
   });
 
-  it("answers for anything", () => {
+  it("outcomeOf answers for anything", () => {
     fc.assert(fc.property(fc.anything(), (error) => outcomeOf(error) === "error"));
   });
 });

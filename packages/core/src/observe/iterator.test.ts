@@ -42,7 +42,7 @@ describe.each([
   ["an async generator", slow, slowFailure],
   ["a sync generator", quick, quickFailure],
 ])("%s", (_, make, makeFailing) => {
-  it("is returned as it is, and ends when it is done, with what it returned", async () => {
+  it("a generator is returned as it is, and ends when it is done, with what it returned", async () => {
     const heard = recordingListener();
     const generator = make(3);
     expect(observe<unknown>(generator, heard)).toBe(generator);
@@ -54,7 +54,7 @@ describe.each([
     expect(heard.ends).toEqual([{ outcome: "ok", result: "returned", error: undefined }]);
   });
 
-  it("is aborted when its consumer leaves, and is closed as before", async () => {
+  it("a generator is aborted when its consumer leaves, and is closed as before", async () => {
     const heard = recordingListener();
     const log: string[] = [];
     const generator = make(3, log);
@@ -63,7 +63,7 @@ describe.each([
     expect([log, heard.chunks, outcomes(heard)]).toEqual([["closed"], [0, 1], ["aborted"]]);
   });
 
-  it("ends with its error", async () => {
+  it("a generator ends with its error", async () => {
     const heard = recordingListener();
     const generator = makeFailing();
     observe<unknown>(generator, heard);
@@ -71,7 +71,7 @@ describe.each([
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error: failing.error }]);
   });
 
-  it("ends with what the consumer throws into it", async () => {
+  it("a generator ends with what the consumer throws into it", async () => {
     const heard = recordingListener();
     const generator = make(3);
     observe<unknown>(generator, heard);
@@ -81,7 +81,7 @@ describe.each([
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error: thrown }]);
   });
 
-  it("is aborted when it is closed before it began", async () => {
+  it("a generator is aborted when it is closed before it began", async () => {
     const heard = recordingListener();
     const generator = make(3);
     observe<unknown>(generator, heard);
@@ -89,7 +89,7 @@ describe.each([
     expect([heard.chunks, outcomes(heard)]).toEqual([[], ["aborted"]]);
   });
 
-  it("works in the activity's context while its consumer keeps its own", async () => {
+  it("a generator works in the activity's context while its consumer keeps its own", async () => {
     const storage = new AsyncLocalStorage<string>();
     const inside: (string | undefined)[] = [];
     const outside: (string | undefined)[] = [];
@@ -120,7 +120,7 @@ describe.each([
 });
 
 describe("an iterable object", () => {
-  it("goes on when closing it does not end it", async () => {
+  it("an iterator goes on when closing it does not end it", async () => {
     const heard = recordingListener();
     const stubborn = (function* () {
       try {
@@ -137,7 +137,7 @@ describe("an iterable object", () => {
     expect(outcomes(heard)).toEqual(["aborted"]);
   });
 
-  it("is followed when it is iterated", async () => {
+  it("an iterable object is followed when it is iterated", async () => {
     const heard = recordingListener();
     const iterable = { [Symbol.asyncIterator]: () => slow(2) };
     expect(observe(iterable, heard)).toBe(iterable);
@@ -145,7 +145,7 @@ describe("an iterable object", () => {
     expect([heard.chunks, outcomes(heard)]).toEqual([[0, 1], ["ok"]]);
   });
 
-  it("ends with the error of its iterator's making", () => {
+  it("an iterable object ends with the error of its iterator's making", () => {
     const heard = recordingListener();
     const iterable = {
       [Symbol.asyncIterator]: (): AsyncIterator<number> => {
@@ -157,7 +157,7 @@ describe("an iterable object", () => {
     expect(outcomes(heard)).toEqual(["error"]);
   });
 
-  it("may end its promises by thenables of its own, and may have no return", async () => {
+  it("an iterator may end its promises by thenables of its own, and may have no return", async () => {
     const heard = recordingListener();
     const steps = [{ value: 1 }, { done: true, value: undefined }];
     const iterator = {
@@ -172,7 +172,7 @@ describe("an iterable object", () => {
     expect("return" in iterator).toBe(false);
   });
 
-  it("keeps what its steps look like to itself", () => {
+  it("an iterator keeps what its steps look like to itself", () => {
     const heard = recordingListener();
     const faults: unknown[] = [];
     const read: string[] = [];
@@ -190,14 +190,14 @@ describe("an iterable object", () => {
     expect([read, faults, heard.ends]).toEqual([[], [], []]);
   });
 
-  it("may be a built-in iterator", () => {
+  it("a built-in iterator is followed to its end", () => {
     const heard = recordingListener();
     expect([...observe(new Map([[1, 2]]).entries(), heard)]).toEqual([[1, 2]]);
     expect(outcomes(heard)).toEqual(["ok"]);
   });
 });
 
-describe("what may be watched for being dropped", () => {
+describe("an object that is watched for being dropped", () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
 
@@ -205,7 +205,7 @@ describe("what may be watched for being dropped", () => {
     ["a generator", () => slow(2)],
     ["an iterable object", () => ({ [Symbol.asyncIterator]: () => slow(2) })],
     ["a thenable", () => ({ then: (ok: (value: number) => void) => ok(1) })],
-  ])("lives as long as %s does, and no longer", async (_, make) => {
+  ])("an observed object that is watched lives as long as %s does, and no longer", async (_, make) => {
     const watched: WeakRef<object>[] = [];
     const listener = { ...recordingListener(), onStream: (it: object) => watched.push(new WeakRef(it)) };
     const kept: unknown[] = [make()];
@@ -219,7 +219,7 @@ describe("what may be watched for being dropped", () => {
     expect(watched.map((it) => it.deref())).toEqual([undefined]);
   });
 
-  it("lives while an iterator of a dropped iterable is still read", async () => {
+  it("an iterable that is watched lives while its iterator is still read", async () => {
     const watched: WeakRef<object>[] = [];
     const listener = { ...recordingListener(), onStream: (it: object) => watched.push(new WeakRef(it)) };
     const iterator = observe({ [Symbol.asyncIterator]: () => slow(2) }, listener)[Symbol.asyncIterator]();

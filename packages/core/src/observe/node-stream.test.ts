@@ -26,14 +26,14 @@ const failing = () =>
   });
 
 describe("a readable Node stream", () => {
-  it("does not flow by being observed", async () => {
+  it("a readable Node stream does not flow by being observed", async () => {
     const { stream, heard } = observed(Readable.from(["a", "b"]));
     await idle();
     expect([stream.readableFlowing, stream.listenerCount("data"), heard.ends]).toEqual([null, 0, []]);
     expect(heard.streams).toHaveLength(1);
   });
 
-  it("ends when it is read to its end", async () => {
+  it("a readable Node stream ends when it is read to its end", async () => {
     const { stream, heard } = observed(Readable.from(["a", "b"]));
     const got: string[] = [];
     for await (const item of stream) got.push(item);
@@ -41,20 +41,20 @@ describe("a readable Node stream", () => {
     expect(heard.ends).toEqual([{ outcome: "ok", result: undefined, error: undefined }]);
   });
 
-  it("is aborted when it is destroyed before", async () => {
+  it("a readable Node stream is aborted when it is destroyed before its end", async () => {
     const { stream, outcomes } = observed(Readable.from(["a", "b"]));
     for await (const _ of stream) break;
     await idle();
     expect(outcomes()).toEqual(["aborted"]);
   });
 
-  it("ends with its error, which its consumer gets", async () => {
+  it("a readable Node stream ends with its error, which its consumer gets", async () => {
     const { stream, heard } = observed(failing());
     await expect(pipeline(stream, new PassThrough())).rejects.toThrow("lost");
     expect(heard.ends).toMatchObject([{ outcome: "error", error: new Error("lost") }]);
   });
 
-  it("leaves an error that nobody handles uncaught", async () => {
+  it("an unhandled error of a readable Node stream stays uncaught", async () => {
     const uncaught: unknown[] = [];
     const others = process.rawListeners("uncaughtException");
     process.removeAllListeners("uncaughtException");
@@ -70,7 +70,7 @@ describe("a readable Node stream", () => {
     }
   });
 
-  it("ends with its error also where its class does not know errorMonitor", async () => {
+  it("a readable Node stream ends with its error also where its class does not know errorMonitor", async () => {
     function Old(this: Readable) {
       Readable.call(this);
     }
@@ -83,7 +83,7 @@ describe("a readable Node stream", () => {
     expect(heard.ends).toMatchObject([{ outcome: "error", error: new Error("lost") }]);
   });
 
-  it("may be a transform, or the answer of an HTTP server", async () => {
+  it("a transform and the answer of an HTTP server are followed as readable Node streams", async () => {
     const transform = observed(Readable.from(["a"]).pipe(new PassThrough()));
     expect(transform.outcomes()).toEqual([]);
     await transform.stream.resume().toArray();
@@ -108,7 +108,7 @@ describe("a readable Node stream", () => {
     ["a stream that was read before", async () => readBefore()],
     ["a stream that was destroyed before", () => new Readable().destroy()],
     ["the old base class", () => new Stream()],
-  ])("is not %s: that ends at once", async (_, make) => {
+  ])("a result that is %s is no readable Node stream, and ends at once", async (_, make) => {
     const stream = await make();
     const before = stream.listenerCount("close");
     const { heard } = observed(stream);

@@ -15,7 +15,7 @@ describe("observe", () => {
     ["a buffer", new Uint8Array(4)],
     ["a function", () => 1],
     ["a response", new Response("body")],
-  ])("ends at once with %s", (_, value) => {
+  ])("observe ends at once with %s", (_, value) => {
     const heard = recordingListener();
     expect(observe(value, heard)).toBe(value);
     expect(heard.ends).toEqual([{ outcome: "ok", result: value, error: undefined }]);
@@ -23,14 +23,14 @@ describe("observe", () => {
     expect(heard.streams).toEqual([]);
   });
 
-  it("leaves the body of a response unread", async () => {
+  it("observe leaves the body of a response unread", async () => {
     const response = new Response("body");
     observe(response, recordingListener());
     expect(response.bodyUsed).toBe(false);
     expect(await response.text()).toBe("body");
   });
 
-  it("returns any value as it is, and hears one end of what cannot be awaited or consumed", () => {
+  it("observe returns any value as it is, and hears one end of what cannot be awaited or consumed", () => {
     const anything = fc.anything({
       withBigInt: true,
       withBoxedValues: true,
@@ -53,7 +53,7 @@ describe("observe", () => {
     );
   });
 
-  it("never throws at objects whose every property is a hook of something", () => {
+  it("observe never throws at objects whose every property is a hook of something", () => {
     const keys = ["then", "next", "return", "on", "pipe", "read", "write", "emitted", "done", "iterator"];
     const more = [
       "controller",
@@ -85,7 +85,7 @@ describe("observe", () => {
   });
 
   it.each(["frozen", "sealed"] as const)(
-    "ends at once with a %s generator, which it cannot follow",
+    "observe ends at once with a %s generator, which it cannot follow",
     (state) => {
       const heard = recordingListener();
       const generator = numbers(2);
@@ -96,7 +96,7 @@ describe("observe", () => {
     },
   );
 
-  it("reads no getter of a result", () => {
+  it("observe reads no getter of a result", () => {
     const read: PropertyKey[] = [];
     const value = {};
     for (const key of ["then", "next", "on", "usage", "iterator", "controller", Symbol.asyncIterator]) {
@@ -108,7 +108,7 @@ describe("observe", () => {
     expect(heard.ends).toHaveLength(1);
   });
 
-  it("ends at once with a revoked proxy and with proxies whose traps throw", () => {
+  it("observe ends at once with a revoked proxy and with proxies whose traps throw", () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     const fail = () => {
@@ -122,14 +122,14 @@ describe("observe", () => {
     }
   });
 
-  it("gives up on a proxy that pretends an endless prototype chain", () => {
+  it("observe gives up on a proxy that pretends an endless prototype chain", () => {
     const endless: object = new Proxy({}, { has: () => true, getPrototypeOf: () => endless });
     const heard = recordingListener();
     observe(endless, heard);
     expect(heard.ends).toHaveLength(1);
   });
 
-  it("leaves the page of a list alone, although it can be iterated", () => {
+  it("observe leaves the page of a list alone, although it can be iterated", () => {
     const page = { data: [1], getNextPage: () => page, [Symbol.asyncIterator]: () => page };
     const heard = recordingListener();
     observe(page, heard);
@@ -137,7 +137,7 @@ describe("observe", () => {
     expect(Object.getOwnPropertySymbols(page)).toEqual([Symbol.asyncIterator]);
   });
 
-  it("keeps the listener's faults from the caller and reports them", async () => {
+  it("observe keeps the listener's faults from the caller and reports them", async () => {
     const faults: unknown[] = [];
     const fault = new Error("listener");
     const fail = () => {
@@ -158,7 +158,7 @@ describe("observe", () => {
     ["throws after the work", (fn: () => unknown) => [fn(), raise("context")]],
     ["never does the work", () => undefined],
     ["does the work twice", (fn: () => unknown) => [fn(), fn()]],
-  ])("does the caller's work once where the context %s", (_, run) => {
+  ])("observe does the caller's work once where the context %s", (_, run) => {
     const heard = recordingListener();
     const generator = observe(numbers(2), { ...heard, run: run as <R>(fn: () => R) => R });
     expect([...generator]).toEqual([0, 1]);
@@ -166,7 +166,7 @@ describe("observe", () => {
     expect(heard.ends).toHaveLength(1);
   });
 
-  it("can be nested: every observer hears everything once", async () => {
+  it("observe can be nested: every observer hears everything once", async () => {
     const inner = recordingListener();
     const outer = recordingListener();
     const stream = (async () => numbers(3))();

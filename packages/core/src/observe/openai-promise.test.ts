@@ -8,7 +8,7 @@ import { idle } from "./unhandled-rejections.js";
 describe.each([
   ["6.49", OpenAI6 as unknown as typeof OpenAI7],
   ["7.57", OpenAI7],
-])("openai %s: bare and metered promises are the same", (_, OpenAI) => {
+])("a promise of openai %s", (_, OpenAI) => {
   type Client = InstanceType<typeof OpenAI7>;
   const body = { model: "m", messages: [{ role: "user" as const, content: "hello" }] };
   const compare = (use: Use<Client>, answer = chat) =>
@@ -19,7 +19,7 @@ describe.each([
       (metered, bare) => expect(metered).toEqual(bare),
     );
 
-  it("plain", async () => {
+  it("a completion of OpenAI's client is the same bare and metered: plain", async () => {
     const seen = await compare(async (client, meter) => {
       const completion = await meter(() => client.chat.completions.create(body));
       return [completion.choices[0]?.message.content, completion._request_id];
@@ -27,7 +27,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("awaited twice", async () => {
+  it("a completion of OpenAI's client is the same bare and metered: awaited twice", async () => {
     const seen = await compare(async (client, meter) => {
       const promise = meter(() => client.chat.completions.create(body));
       const [first, second] = [await promise, await promise];
@@ -36,7 +36,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("awaited inside before it is returned, and only there", async () => {
+  it("a completion of OpenAI's client is the same bare and metered: awaited before it is returned, and only there", async () => {
     const seen = await compare(async (client, meter) => {
       let inner: Promise<string> | undefined;
       meter(() => {
@@ -49,21 +49,21 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("never awaited", async () => {
+  it("a completion of OpenAI's client that is never awaited has no end", async () => {
     const seen = await compare(
       async (client, meter) => typeof meter(() => client.chat.completions.create(body)),
     );
     expect(seen.outcome).toBeUndefined();
   });
 
-  it("from an async function", async () => {
+  it("a completion of OpenAI's client is the same bare and metered: from an async function", async () => {
     const seen = await compare(async (client, meter) => {
       return (await meter(async () => client.chat.completions.create(body))).id;
     });
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("withResponse()", async () => {
+  it("a completion of OpenAI's client is the same bare and metered: withResponse()", async () => {
     const seen = await compare(async (client, meter) => {
       const { data, response, request_id } = await meter(() =>
         client.chat.completions.create(body),
@@ -73,7 +73,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: seenUsage });
   });
 
-  it("asResponse(): ends at the headers, the tokens are not known", async () => {
+  it("a call with asResponse() of OpenAI's client ends at the headers, and its tokens are not known", async () => {
     const seen = await compare(async (client, meter) => {
       const response = await meter(() => client.chat.completions.create(body)).asResponse();
       const unread = response.bodyUsed;
@@ -82,7 +82,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: undefined });
   });
 
-  it("asResponse() and the body", async () => {
+  it("a completion of OpenAI's client is the same bare and metered: asResponse() and the body", async () => {
     const seen = await compare(async (client, meter) => {
       const promise = meter(() => client.chat.completions.create(body));
       const [response, data] = await Promise.all([promise.asResponse(), promise]);
@@ -102,17 +102,20 @@ describe.each([
       "floating asResponse()",
       async (promise: Promise<unknown>) => void (promise as never as Raw).asResponse(),
     ],
-  ])("HTTP 400, %s", async (_, use) => {
-    const seen = await compare(async (client, meter, provider) => {
-      provider.mode = "refuse";
-      const result = await use(meter(() => client.chat.completions.create(body)));
-      await idle();
-      return result;
-    });
-    expect(seen).toEqual({ outcome: "error", chunks: 0, usage: undefined });
-  });
+  ])(
+    "a call of OpenAI's client that is refused with HTTP 400 is the same bare and metered: %s",
+    async (_, use) => {
+      const seen = await compare(async (client, meter, provider) => {
+        provider.mode = "refuse";
+        const result = await use(meter(() => client.chat.completions.create(body)));
+        await idle();
+        return result;
+      });
+      expect(seen).toEqual({ outcome: "error", chunks: 0, usage: undefined });
+    },
+  );
 
-  it("HTTP 400, floating: raises its unhandled rejection", async () => {
+  it("a floating call of OpenAI's client that is refused with HTTP 400 raises its unhandled rejection", async () => {
     const seen = await compare(async (client, meter, provider) => {
       provider.mode = "refuse";
       meter(() => client.chat.completions.create(body));
@@ -121,7 +124,7 @@ describe.each([
     expect(seen.outcome).toBeUndefined();
   });
 
-  it("aborted before the answer", async () => {
+  it("a call of OpenAI's client that is aborted before the answer is the same bare and metered", async () => {
     const seen = await compare(async (client, meter, provider) => {
       provider.mode = "wait";
       const abort = new AbortController();
@@ -132,7 +135,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "aborted", chunks: 0, usage: undefined });
   });
 
-  it("embeddings", async () => {
+  it("embeddings of OpenAI's client are the same bare and metered", async () => {
     const data = { object: "list", model: "m", data: [], usage: { prompt_tokens: 5, total_tokens: 5 } };
     const seen = await compare(
       async (client, meter) =>
@@ -145,7 +148,7 @@ describe.each([
   it.each([
     ["awaited", async (pages: Pages) => (await pages).data.length],
     ["iterated", (pages: Pages) => count(pages)],
-  ])("the list of models, %s", async (_, use) => {
+  ])("the list of models of OpenAI's client is the same bare and metered: %s", async (_, use) => {
     const list = { object: "list", data: [{ id: "m", object: "model" }] };
     const seen = await compare(
       (client, meter) => use(meter(() => client.models.list())),

@@ -8,7 +8,7 @@ import { idle } from "./unhandled-rejections.js";
 describe.each([
   ["6.49", OpenAI6 as unknown as typeof OpenAI7],
   ["7.57", OpenAI7],
-])("openai %s: bare and metered streams are the same", (_, OpenAI) => {
+])("a stream of openai %s", (_, OpenAI) => {
   type Client = InstanceType<typeof OpenAI7>;
   const body = { model: "m", messages: [{ role: "user" as const, content: "hello" }] };
   const streamBody = { ...body, stream: true as const, stream_options: { include_usage: true } };
@@ -22,7 +22,7 @@ describe.each([
     );
   const stream = (client: Client, meter: Meter) => meter(() => client.chat.completions.create(streamBody));
 
-  it("stream", async () => {
+  it("a stream of OpenAI's client is the same bare and metered", async () => {
     const seen = await compare(async (client, meter) => {
       const got: string[] = [];
       const events = await stream(client, meter);
@@ -32,7 +32,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 5, usage: seenUsage });
   });
 
-  it("stream with withResponse()", async () => {
+  it("a stream of OpenAI's client is the same bare and metered: withResponse()", async () => {
     const seen = await compare(async (client, meter) => {
       const { data, response } = await stream(client, meter).withResponse();
       return [await count(data), response.status];
@@ -40,7 +40,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 5, usage: seenUsage });
   });
 
-  it("stream left by break", async () => {
+  it("a stream of OpenAI's client is the same bare and metered: left by break", async () => {
     const seen = await compare(async (client, meter) => {
       const events = await stream(client, meter);
       for await (const _ of events) break;
@@ -49,7 +49,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "aborted", chunks: 1, usage: undefined });
   });
 
-  it("stream aborted: ends as if complete, and is known as aborted", async () => {
+  it("a stream of OpenAI's client that is aborted ends as if complete, and is known as aborted", async () => {
     const seen = await compare(async (client, meter) => {
       const events = await stream(client, meter);
       let got = 0;
@@ -59,7 +59,7 @@ describe.each([
     expect(seen.outcome).toBe("aborted");
   });
 
-  it("stream iterated twice", async () => {
+  it("a stream of OpenAI's client is the same bare and metered: iterated twice", async () => {
     const seen = await compare(async (client, meter) => {
       const events = await stream(client, meter);
       await count(events);
@@ -68,7 +68,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 5, usage: seenUsage });
   });
 
-  it("stream tee()", async () => {
+  it("a stream of OpenAI's client is the same bare and metered: tee()", async () => {
     const seen = await compare(async (client, meter) => {
       const [left, right] = (await stream(client, meter)).tee();
       return [await count(left), await count(right)];
@@ -76,7 +76,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 5, usage: seenUsage });
   });
 
-  it("stream toReadableStream()", async () => {
+  it("a stream of OpenAI's client is the same bare and metered: toReadableStream()", async () => {
     const seen = await compare(async (client, meter) => {
       const readable = (await stream(client, meter)).toReadableStream();
       return count(readable as unknown as AsyncIterable<unknown>);
@@ -84,7 +84,7 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 5, usage: seenUsage });
   });
 
-  it("stream never consumed", async () => {
+  it("a stream of OpenAI's client that is never consumed has no end", async () => {
     const seen = await compare(async (client, meter) => typeof (await stream(client, meter)));
     expect(seen.outcome).toBeUndefined();
   });
@@ -93,14 +93,14 @@ describe.each([
     ["iterated", (helper: Helper) => count(helper)],
     ["asked for its end", async (helper: Helper) => (await helper.finalChatCompletion()).id],
     ["asked for its tokens", (helper: Helper) => helper.totalUsage()],
-  ])("the .stream() helper, %s", async (_, use) => {
+  ])("the .stream() helper of OpenAI's client is the same bare and metered: %s", async (_, use) => {
     const seen = await compare((client, meter) =>
       use(meter(() => client.chat.completions.stream(streamBody))),
     );
     expect(seen).toEqual({ outcome: "ok", chunks: 5, usage: seenUsage });
   });
 
-  it("the .stream() helper, aborted", async () => {
+  it("the .stream() helper of OpenAI's client that is aborted is known as aborted", async () => {
     const seen = await compare(async (client, meter) => {
       const helper = meter(() => client.chat.completions.stream(streamBody));
       for await (const _ of helper) break;
@@ -113,15 +113,18 @@ describe.each([
   it.each([
     ["caught", (helper: Helper) => helper.done()],
     ["floating", () => idle()],
-  ])("the .stream() helper, HTTP 400, %s", async (_, use) => {
-    const seen = await compare((client, meter, provider) => {
-      provider.mode = "refuse";
-      return use(meter(() => client.chat.completions.stream(streamBody)));
-    });
-    expect(seen).toEqual({ outcome: "error", chunks: 0, usage: undefined });
-  });
+  ])(
+    "the .stream() helper of OpenAI's client is the same bare and metered with HTTP 400: %s",
+    async (_, use) => {
+      const seen = await compare((client, meter, provider) => {
+        provider.mode = "refuse";
+        return use(meter(() => client.chat.completions.stream(streamBody)));
+      });
+      expect(seen).toEqual({ outcome: "error", chunks: 0, usage: undefined });
+    },
+  );
 
-  it("responses, their stream and their helper", async () => {
+  it("responses of OpenAI's client, their stream and their helper are the same bare and metered", async () => {
     const ask = { model: "m", input: "hello" } as const;
     const plain = await compare(async (client, meter) => {
       return (await meter(() => client.responses.create(ask))).output_text;

@@ -8,7 +8,7 @@ import { countUnhandled, idle } from "./unhandled-rejections.js";
 const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);
 
 describe("a native promise", () => {
-  it("is returned as it is and ends when it settles", async () => {
+  it("a native promise is returned as it is and ends when it settles", async () => {
     const heard = recordingListener();
     const promise = Promise.resolve({ id: 1 });
     expect(observe(promise, heard)).toBe(promise);
@@ -19,7 +19,7 @@ describe("a native promise", () => {
     expect(Reflect.ownKeys(promise)).toEqual([]);
   });
 
-  it("settles for its caller in as many turns as before", async () => {
+  it("a native promise settles for its caller in as many turns as before", async () => {
     const order: string[] = [];
     const bare = (async () => 1)();
     const metered = observe((async () => 1)(), recordingListener());
@@ -30,21 +30,21 @@ describe("a native promise", () => {
     expect(order).toEqual(["bare", "metered", "bare again"]);
   });
 
-  it("ends with the error that the caller gets", async () => {
+  it("a native promise ends with the error that the caller gets", async () => {
     const heard = recordingListener();
     const error = new RangeError("no");
     await expect(observe(Promise.reject(error), heard)).rejects.toBe(error);
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error }]);
   });
 
-  it("ends as aborted when its signal was", async () => {
+  it("a native promise ends as aborted when its signal was", async () => {
     const heard = recordingListener();
     const { reason } = AbortSignal.abort();
     await expect(observe(Promise.reject(reason), heard)).rejects.toBe(reason);
     expect(outcomes(heard)).toEqual(["aborted"]);
   });
 
-  it("follows a stream that it gives, to its end", async () => {
+  it("a stream that a native promise gives is followed to its end", async () => {
     const heard = recordingListener();
     const stream = await observe(Promise.resolve(letters()), heard);
     expect(heard.ends).toEqual([]);
@@ -54,7 +54,7 @@ describe("a native promise", () => {
     expect(heard.ends).toEqual([{ outcome: "ok", result: "done", error: undefined }]);
   });
 
-  it("raises no unhandled rejection when nobody handles it: the one known difference", async () => {
+  it("a native promise that is not handled raises no unhandled rejection: the one known difference", async () => {
     const reject = async () => {
       throw new Error("floating");
     };
@@ -63,14 +63,14 @@ describe("a native promise", () => {
     expect([bare.unhandled, metered.unhandled]).toEqual([1, 0]);
   });
 
-  it("raises none either when it is handled elsewhere", async () => {
+  it("a native promise that is handled elsewhere raises no unhandled rejection", async () => {
     const shared = Promise.reject(new Error("shared"));
     shared.catch(() => undefined);
     const { unhandled } = await countUnhandled(async () => [observe(shared, recordingListener())].length);
     expect(unhandled).toBe(0);
   });
 
-  it("is followed through a proxy that binds its methods", async () => {
+  it("a native promise is followed through a proxy that binds its methods", async () => {
     const heard = recordingListener();
     const promise = Promise.resolve(5);
     const proxy = new Proxy(promise, {
@@ -83,7 +83,7 @@ describe("a native promise", () => {
     expect(outcomes(heard)).toEqual(["ok"]);
   });
 
-  it("is followed where it carries a then of its own, as await would", async () => {
+  it("a native promise is followed where it carries a `then` of its own, as await would", async () => {
     const heard = recordingListener();
     const promise = Object.assign(Promise.resolve(5), { then: () => raise() });
     expect(await observe(promise, heard)).toBe(5);
@@ -112,7 +112,7 @@ describe("a subclass of Promise", () => {
     }
   }
 
-  it("is not executed by observing it", async () => {
+  it("a subclass of Promise is not executed by observing it", async () => {
     const heard = recordingListener();
     const query = new Query(async () => 7);
     expect(observe(query, heard)).toBe(query);
@@ -125,7 +125,7 @@ describe("a subclass of Promise", () => {
     expect(heard.ends).toHaveLength(1);
   });
 
-  it("tells that its end depends on the caller, and of an object to watch", async () => {
+  it("a subclass of Promise gives an object to watch, as its end depends on the caller", async () => {
     const heard = recordingListener();
     observe(new Query(async () => 7), heard);
     expect(heard.streams).toHaveLength(1);
@@ -135,7 +135,7 @@ describe("a subclass of Promise", () => {
     ["await", (query: Query) => query.then((value) => value), 7],
     ["catch", (query: Query) => query.catch(() => 0), 7],
     ["then without handlers", (query: Query) => query.then(), 7],
-  ])("is seen to settle by %s", async (_, use, expected) => {
+  ])("a subclass of Promise is seen to settle by %s", async (_, use, expected) => {
     const heard = recordingListener();
     expect(await use(observe(new Query(async () => 7), heard))).toBe(expected);
     expect(outcomes(heard)).toEqual(["ok"]);
@@ -146,7 +146,7 @@ describe("a subclass of Promise", () => {
     ["floating with a handler for the value", (query: Query) => void query.then(() => 1)],
     ["caught", (query: Query) => query.catch(() => 1)],
     ["never asked for", (_query: Query) => undefined],
-  ])("raises the same unhandled rejections when it rejects, %s", async (_, use) => {
+  ])("a subclass of Promise raises the same unhandled rejections when it rejects, %s", async (_, use) => {
     const make = () => new Query(() => Promise.reject(new Error("no")));
     const heard = recordingListener();
     const bare = await countUnhandled(async () => use(make()));
@@ -155,7 +155,7 @@ describe("a subclass of Promise", () => {
     expect(outcomes(heard)).toEqual(_ === "never asked for" ? [] : ["error"]);
   });
 
-  it("ends at once where it is frozen, because calling it could start work", () => {
+  it("a frozen subclass of Promise ends at once, because calling it could start work", () => {
     const heard = recordingListener();
     const query = Object.freeze(new Query(async () => 7));
     observe(query, heard);
@@ -163,8 +163,8 @@ describe("a subclass of Promise", () => {
   });
 });
 
-describe("any other thenable", () => {
-  it("gets the arguments and gives the result that it would without us", async () => {
+describe("a thenable", () => {
+  it("a thenable gets the arguments and gives the result that it would without us", async () => {
     const calls: unknown[][] = [];
     const thenable = {
       then(...args: unknown[]) {
@@ -178,7 +178,7 @@ describe("any other thenable", () => {
     expect(Object.keys(thenable)).toEqual(["then"]);
   });
 
-  it("passes several values and `this` on, and is heard once", () => {
+  it("a thenable passes several values and `this` on, and is heard once", () => {
     const heard = recordingListener();
     const self = {};
     const thenable = {
@@ -198,7 +198,7 @@ describe("any other thenable", () => {
     expect(heard.ends).toEqual([{ outcome: "ok", result: 1, error: undefined }]);
   });
 
-  it("gives a stream that is followed once, however often it is asked for", async () => {
+  it("a thenable gives a stream that is followed once, however often it is asked for", async () => {
     const heard = recordingListener();
     const given = Promise.resolve(letters());
     const thenable = { then: (ok: (stream: AsyncIterable<string>) => void) => given.then(ok) };
@@ -208,7 +208,7 @@ describe("any other thenable", () => {
     expect(heard.chunks).toEqual(["a", "b"]);
   });
 
-  it("may reject synchronously into the caller's handler", () => {
+  it("a thenable may reject synchronously into the caller's handler", () => {
     const heard = recordingListener();
     const error = new Error("no");
     const thenable = {
@@ -218,7 +218,7 @@ describe("any other thenable", () => {
     expect(heard.ends).toEqual([{ outcome: "error", result: undefined, error }]);
   });
 
-  it("can be iterated instead of awaited", async () => {
+  it("a thenable can be iterated instead of awaited", async () => {
     const heard = recordingListener();
     const both = {
       then: (ok: (value: number) => void) => ok(1),

@@ -35,27 +35,27 @@ async function read(stream: ReadableStream<number>) {
 }
 
 describe("a pipe whose input is wanted", () => {
-  it("gives what it gave, and tells what went into it", async () => {
+  it("a tapped pipe gives what it gave before, and its input is heard", async () => {
     const { stream, heard, outcomes } = followed();
     expect(await read(stream.pipeThrough(squares()))).toEqual([1, 4, 9]);
     expect(heard.chunks).toEqual([1, 2, 3]);
     expect(outcomes()).toEqual(["ok"]);
   });
 
-  it("to an end too", async () => {
+  it("a tapped pipe to a writable end is followed too", async () => {
     const { stream, heard, outcomes } = followed();
     const got: number[] = [];
     await stream.pipeTo(new WritableStream({ write: (item) => void got.push(item) }));
     expect([got, heard.chunks, outcomes()]).toEqual([[1, 2, 3], [1, 2, 3], ["ok"]]);
   });
 
-  it("fails with the error of its source", async () => {
+  it("a tapped pipe fails with the error of its source", async () => {
     const { stream, outcomes } = followed("fail");
     await expect(read(stream.pipeThrough(squares()))).rejects.toThrow("lost");
     expect(outcomes()).toEqual(["error"]);
   });
 
-  it("cancels its source when its reader goes away", async () => {
+  it("a tapped pipe cancels its source when its reader goes away", async () => {
     const { stream, log, heard, outcomes } = followed("stay");
     const reader = stream.pipeThrough(squares()).getReader();
     expect(await reader.read()).toEqual({ done: false, value: 1 });
@@ -66,7 +66,7 @@ describe("a pipe whose input is wanted", () => {
     expect(heard.chunks.length).toBeGreaterThan(0);
   });
 
-  it("is aborted by a signal", async () => {
+  it("a tapped pipe is aborted by a signal", async () => {
     const { stream, outcomes } = followed("stay");
     const abort = new AbortController();
     const piped = stream.pipeTo(new WritableStream(), { signal: abort.signal });
@@ -76,7 +76,7 @@ describe("a pipe whose input is wanted", () => {
     expect(outcomes()).toEqual(["aborted"]);
   });
 
-  it("is asked for no more than a few items ahead", async () => {
+  it("a tapped pipe is asked for no more than a few items ahead", async () => {
     const { stream, log } = followed("stay");
     const bare = source("stay");
     stream.pipeThrough(squares());
@@ -103,7 +103,7 @@ describe("a pipe whose input is wanted", () => {
         return stream.pipeThrough(transform);
       },
     ],
-  ])("%s fails as it would", (_, pipe) => {
+  ])("a tapped pipe %s fails as it would without us", (_, pipe) => {
     const error = (use: () => unknown) => {
       try {
         return use();
@@ -114,7 +114,7 @@ describe("a pipe whose input is wanted", () => {
     expect(error(() => pipe(followed().stream))).toEqual(error(() => pipe(source().stream)));
   });
 
-  it("that must not cancel its source is left alone", async () => {
+  it("a pipe that must not cancel its source is left alone", async () => {
     const { stream, heard } = followed();
     await stream.pipeTo(new WritableStream(), { preventCancel: true });
     expect(heard.chunks).toEqual([]);

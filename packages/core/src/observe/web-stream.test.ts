@@ -46,7 +46,7 @@ async function iterate(stream: ReadableStream<number>): Promise<number[]> {
 }
 
 describe("a web stream", () => {
-  it("is neither locked nor read by being observed", async () => {
+  it("a web stream is neither locked nor read by being observed", async () => {
     const { stream, log, heard } = observed(2);
     await idle();
     expect([stream.locked, log.pulls, heard.ends, heard.streams.length]).toEqual([false, 0, [], 1]);
@@ -59,7 +59,7 @@ describe("a web stream", () => {
       "iteration of values()",
       (stream: ReadableStream<number>) => iterate((stream as never as Values).values()),
     ],
-  ])("is followed through %s", async (_, consume) => {
+  ])("a web stream is followed through %s", async (_, consume) => {
     const { stream, heard, outcomes } = observed(3);
     expect(await consume(stream)).toEqual([0, 1, 2]);
     expect([heard.chunks, outcomes()]).toEqual([[0, 1, 2], ["ok"]]);
@@ -69,7 +69,7 @@ describe("a web stream", () => {
     ["a reader", read],
     ["iteration", iterate],
     ["a pipe", (stream: ReadableStream<number>) => stream.pipeTo(new WritableStream())],
-  ])("ends with the error that %s gets", async (_, consume) => {
+  ])("a web stream ends with the error that %s gets", async (_, consume) => {
     const { stream, heard } = observed(1, "fail");
     await expect(consume(stream)).rejects.toThrow("lost");
     expect(heard.ends).toMatchObject([{ outcome: "error", error: new Error("lost") }]);
@@ -84,13 +84,13 @@ describe("a web stream", () => {
         for await (const _ of stream as unknown as AsyncIterable<number>) break;
       },
     ],
-  ])("is aborted by %s", async (_, leave) => {
+  ])("a web stream is aborted by %s", async (_, leave) => {
     const { stream, log, outcomes } = observed(3);
     await leave(stream);
     expect([outcomes(), log.cancelled]).toEqual([["aborted"], true]);
   });
 
-  it("is not aborted by a cancel() that is refused because it is locked", async () => {
+  it("a web stream is not aborted by a cancel() that is refused because it is locked", async () => {
     const { stream, outcomes } = observed(1);
     const reader = stream.getReader();
     await expect(stream.cancel()).rejects.toThrow(TypeError);
@@ -100,7 +100,7 @@ describe("a web stream", () => {
     expect(outcomes()).toEqual(["ok"]);
   });
 
-  it("may be read by one reader after another", async () => {
+  it("a web stream may be read by one reader after another", async () => {
     const { stream, heard, outcomes } = observed(2);
     const first = stream.getReader();
     await first.read();
@@ -109,14 +109,14 @@ describe("a web stream", () => {
     expect([heard.chunks, outcomes()]).toEqual([[0, 1], ["ok"]]);
   });
 
-  it("is followed through pipeTo()", async () => {
+  it("a web stream is followed through pipeTo()", async () => {
     const { stream, outcomes } = observed(2);
     const written: number[] = [];
     await stream.pipeTo(new WritableStream({ write: (item) => void written.push(item) }));
     expect([written, outcomes()]).toEqual([[0, 1], ["ok"]]);
   });
 
-  it("is followed through pipeThrough(), whose readable is the caller's", async () => {
+  it("a web stream is followed through pipeThrough(), whose readable is the caller's", async () => {
     const { stream, heard, outcomes } = observed(2);
     const twice = new TransformStream<number, number>({
       transform: (item, controller) => controller.enqueue(item * 2),
@@ -127,7 +127,7 @@ describe("a web stream", () => {
     expect([heard.chunks, outcomes()]).toEqual([[0, 2], ["ok"]]);
   });
 
-  it("counts its items once after tee()", async () => {
+  it("a web stream has its items counted once after tee()", async () => {
     const { stream, heard, outcomes } = observed(3);
     const [left, right] = stream.tee();
     expect(await Promise.all([read(left), iterate(right)])).toEqual([
@@ -137,7 +137,7 @@ describe("a web stream", () => {
     expect([heard.chunks, outcomes()]).toEqual([[0, 1, 2], ["ok"]]);
   });
 
-  it("goes on while one branch of tee() is read, and is aborted when both are left", async () => {
+  it("a web stream goes on while one branch of tee() is read, and is aborted when both are left", async () => {
     const one = observed(3);
     const [left, right] = one.stream.tee();
     left.cancel();
@@ -151,7 +151,7 @@ describe("a web stream", () => {
     expect([both.outcomes(), both.log.cancelled]).toEqual([["aborted"], true]);
   });
 
-  it("ends at once where somebody reads it already", async () => {
+  it("a web stream that is already being read ends at once", async () => {
     const heard = recordingListener();
     const { stream } = source(1);
     const reader = stream.getReader();
@@ -160,7 +160,7 @@ describe("a web stream", () => {
     expect(await reader.read()).toEqual({ done: false, value: 0 });
   });
 
-  it("can still be the body of a response, or become a Node stream", async () => {
+  it("a web stream can still be the body of a response, or become a Node stream", async () => {
     const bytes = () => new Blob(["text"]).stream();
     expect(await new Response(observe(bytes(), recordingListener())).text()).toBe("text");
     const heard = recordingListener();
@@ -170,14 +170,14 @@ describe("a web stream", () => {
     expect(heard.ends).toMatchObject([{ outcome: "ok" }]);
   });
 
-  it("does not stop a reader that is asked for too early from throwing", () => {
+  it("a web stream still throws at a reader that is asked for too early", () => {
     const { stream, outcomes } = observed(1);
     stream.getReader();
     expect(() => stream.getReader()).toThrow(TypeError);
     expect(outcomes()).toEqual([]);
   });
 
-  it("counts items once where its own iterator reads through getReader()", async () => {
+  it("a web stream has its items counted once where its own iterator reads through getReader()", async () => {
     const heard = recordingListener();
     const { stream: events } = source(2);
     const iterator = async function* (this: ReadableStream<number>) {
@@ -190,7 +190,7 @@ describe("a web stream", () => {
     expect(heard.ends).toHaveLength(1);
   });
 
-  it("may be its own iterator", async () => {
+  it("a web stream may be its own iterator", async () => {
     const heard = recordingListener();
     const { stream } = source(2);
     let reader: ReadableStreamDefaultReader<number> | undefined;
@@ -206,7 +206,7 @@ describe("a web stream", () => {
     expect(heard.ends).toHaveLength(1);
   });
 
-  it("raises the same unhandled rejections when its reader's closed is not handled", async () => {
+  it("a web stream raises the same unhandled rejections when its reader's `closed` is not handled", async () => {
     const fail = async (meter: <T>(stream: T) => T) => {
       const reader = meter(source(0, "fail").stream).getReader();
       await reader.read().catch(() => undefined);

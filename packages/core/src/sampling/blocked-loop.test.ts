@@ -1,11 +1,12 @@
 /** Slow counters in a process whose event loop is blocked again and again, as by models that run in it. */
 
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createMetering } from "../metering.js";
 import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../testing/index.js";
 
-describe("a counter with a refresh of 100 ms", () => {
-  it.each([15, 25, 60, 130])("loses no call when each blocks the loop for %i ms", async (blockedMs) => {
+it.each([15, 25, 60, 130])(
+  "a counter with a refresh of 100 ms loses no call when each blocks the loop for %i ms",
+  async (blockedMs) => {
     const clock = manualClock();
     const power = steppedPower({ clock, watts: 20 });
     const zone = {
@@ -48,5 +49,5 @@ describe("a counter with a refresh of 100 ms", () => {
     const device = metering.status.devices[0];
     expect((device?.activity ?? 0) / truth).toBeCloseTo(1, 1);
     expect((device?.unattributed ?? 0) / truth).toBeLessThan(0.02);
-  });
-});
+  },
+);

@@ -27,7 +27,7 @@ describe("reads that are too dear", () => {
     return { clock, reads, cost, seen, metering, state, finish, long };
   }
 
-  it("become rarer, then stop; calls after that say why they are not measured", async () => {
+  it("reads that are too dear become rarer, then stop, and calls after that say why they are not measured", async () => {
     const { clock, state, metering, seen, reads } = await dear();
     expect(state()).toBe("running");
     await clock.advanceAsync(6000);
@@ -46,7 +46,7 @@ describe("reads that are too dear", () => {
     expect(reads).toHaveLength(length);
   });
 
-  it("once stopped leave no timers, and what was in flight settles with what is known", async () => {
+  it("reads that were stopped leave no timers, and what was in flight settles with what is known", async () => {
     const { clock, state, metering, seen, finish, long } = await dear();
     await clock.advanceAsync(66_000);
     expect(state()).toBe("stopped");
@@ -59,7 +59,7 @@ describe("reads that are too dear", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("come back to their interval when they are cheap again", async () => {
+  it("reads that are cheap again come back to their interval", async () => {
     const { clock, state, cost, reads } = await dear();
     await clock.advanceAsync(6000);
     expect(state()).toBe("coarse");

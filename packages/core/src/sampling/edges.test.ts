@@ -56,19 +56,19 @@ async function callThenWork(callMs: number, cost = { hotMs: 0, coldMs: 0 }) {
 }
 
 describe("a fast counter", () => {
-  it("is read at both edges of a call, so that work after it is not the call's", async () => {
+  it("a fast counter is read at both edges of a call, so that work after it is not the call's", async () => {
     const { joules, truth } = await callThenWork(350);
     expect(Math.abs(joules / truth - 1)).toBeLessThan(0.01);
   });
 
-  it("is read soon after an end that came too soon after the last reading", async () => {
+  it("a fast counter is read soon after an end that came too soon after the last reading", async () => {
     const { joules, truth } = await callThenWork(3);
     // At most the 5 ms between two readings, not the 100 ms until the next regular one.
     expect(joules).toBeGreaterThan(truth * 0.9);
     expect(joules).toBeLessThan(50 * 0.0061);
   });
 
-  it("is fast although every read after a rest finds cold caches", async () => {
+  it("a counter is fast although every read after a rest finds cold caches", async () => {
     for (const coldMs of [0.09, 5]) {
       const { joules, truth } = await callThenWork(350, { hotMs: 0.004, coldMs });
       expect(Math.abs(joules / truth - 1)).toBeLessThan(0.02);
@@ -78,7 +78,7 @@ describe("a fast counter", () => {
   it.each([
     { hotMs: 0.05, coldMs: 0.09 },
     { hotMs: 3, coldMs: 3 },
-  ])("is not read on the caller's path when reads cost $hotMs ms", async (cost) => {
+  ])("a fast counter is not read on the caller's path when reads cost $hotMs ms", async (cost) => {
     const { joules, truth } = await callThenWork(350, cost);
     expect(joules).toBeGreaterThan(truth);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { counter, setUp, zone } from "../../test/one-meter-session.js";
 import type { Reading } from "../energy-meter.js";
 
-describe("a session with a synchronous reader", () => {
-  it("gives each reading to the device of its zone, and ignores zones that do not count", () => {
+describe("a session", () => {
+  it("a session gives each reading to the device of its zone, and ignores zones that do not count", () => {
     let joules = 0;
     const { session, devices, clock } = setUp(
       () => [
@@ -21,7 +21,7 @@ describe("a session with a synchronous reader", () => {
     expect(session.lastReadMs).toBe(1000);
   });
 
-  it("has its reader timed, and not what follows from the readings", () => {
+  it("a session has its reader timed, and not what follows from the readings", () => {
     const { session, reads, device, clock } = setUp(() => [counter("z", clock.now(), clock.now())]);
     session.read();
     clock.advance(100);
@@ -36,7 +36,7 @@ describe("a session with a synchronous reader", () => {
     expect(device.ledger.ticks).toBe(1);
   });
 
-  it("makes a throwing read a gap of all its devices, and a fault", () => {
+  it("a session makes a throwing read a gap of all its devices, and a fault", () => {
     const { session, devices, faults, clock } = setUp(() => {
       throw new Error("EIO");
     }, [zone("a"), zone("b")]);
@@ -47,7 +47,7 @@ describe("a session with a synchronous reader", () => {
     expect(session.lastReadMs).toBe(500);
   });
 
-  it("survives a reader that changes its mind and rejects", async () => {
+  it("a session survives a reader that changes its mind and rejects", async () => {
     const set = setUp(() => {
       // The clock says that the first read was dear, so that some more are timed.
       if (set.reads.length === 1) set.clock.advance(1);
@@ -63,7 +63,7 @@ describe("a session with a synchronous reader", () => {
     ["nothing", undefined],
     ["null", null],
     ["no list", { zone: "z" }],
-  ])("takes %s for a failure", (_, result) => {
+  ])("a session takes %s for a failure", (_, result) => {
     const { session, device, faults } = setUp(() => result as never);
     expect(() => session.read()).not.toThrow();
     expect(device.reasons.has("gap")).toBe(true);
@@ -77,7 +77,7 @@ describe("a session with a synchronous reader", () => {
     ["a counter of the wrong type", { zone: "z", atMs: 1000, kind: "counter", microjoules: "17" }],
     ["a reading at no time", { zone: "z", atMs: Number.NaN, kind: "counter", microjoules: 50_000_000n }],
     ["a reading at the end of time", { ...counter("z", 0, 50), atMs: Number.POSITIVE_INFINITY }],
-  ])("survives %s among the readings, and takes the others", (_, odd) => {
+  ])("a session survives %s among the readings, and takes the others", (_, odd) => {
     let extra: readonly unknown[] = [];
     let joules = 0;
     const { session, devices, clock } = setUp(
@@ -92,7 +92,7 @@ describe("a session with a synchronous reader", () => {
     expect(devices.map(({ ledger }) => ledger.total)).toEqual([0, 100]);
   });
 
-  it("is not blinded by a reading at no time", () => {
+  it("a session is not blinded by a reading at no time", () => {
     let reading = counter("z", 0, 0);
     const { session, device, clock, faults } = setUp(() => [reading]);
     session.read();
@@ -112,7 +112,7 @@ describe("a session with a synchronous reader", () => {
     expect(device.reasons.has("reset")).toBe(true);
   });
 
-  it("notices that the machine slept, not that somebody moved the clock a little", () => {
+  it("a session notices that the machine slept, and not that the clock was moved a little", () => {
     let joules = 0;
     const { session, device, clock } = setUp(() => [counter("z", clock.now(), joules)]);
     session.read();
@@ -134,13 +134,13 @@ describe("a session with a synchronous reader", () => {
     expect(device.ledger).toMatchObject({ total: 300, lostTicks: 1 });
   });
 
-  it("is not read when none of its zones count", () => {
+  it("a session is not read when none of its zones count", () => {
     const { session, reads } = setUp(() => [], []);
     session.read();
     expect(reads).toEqual([]);
   });
 
-  it("hands the CPU times of the reading to its devices, and outlives their failure", () => {
+  it("a session hands the CPU times of the reading to its devices, and outlives their failure", () => {
     let joules = 0;
     let isBroken = false;
     const cpuTime = () => {
@@ -164,7 +164,7 @@ describe("a session with a synchronous reader", () => {
   });
 });
 
-describe("a session is fast", () => {
+describe("a fast session", () => {
   /** Reads a number of times, each of which takes so long. */
   function after(costs: readonly number[], refreshMs = 1) {
     let next = 0;
@@ -176,23 +176,23 @@ describe("a session is fast", () => {
     return { session, clock };
   }
 
-  it("only when its cost is known", () => {
+  it("a session is fast only when its cost is known", () => {
     expect(setUp(() => []).session.fast).toBe(false);
     expect(after([0.01]).session.fast).toBe(true);
   });
 
-  it("when reads take no longer than 20 µs", () => {
+  it("a session is fast when reads take no longer than 20 µs", () => {
     expect(after([0.02]).session.fast).toBe(true);
     expect(after([0.021]).session.fast).toBe(false);
     expect(after([1]).session.fast).toBe(false);
   });
 
-  it("when its counters refresh often", () => {
+  it("a session is fast when its counters refresh often", () => {
     expect(after([0], 10).session.fast).toBe(true);
     expect(after([0], 11).session.fast).toBe(false);
   });
 
-  it("when the readings are there at once", async () => {
+  it("a session is fast when the readings are there at once", async () => {
     const { session } = setUp(() => Promise.resolve([]));
     await session.read();
     expect(session.fast).toBe(false);
@@ -206,7 +206,7 @@ describe("a session is fast", () => {
   });
 });
 
-describe("a session with an asynchronous reader", () => {
+describe("an asynchronous session", () => {
   /** A reader whose promises the test settles. */
   function pending() {
     const settles: { resolve(readings: readonly Reading[]): void; reject(error: Error): void }[] = [];
@@ -214,7 +214,7 @@ describe("a session with an asynchronous reader", () => {
     return { ...up, settles };
   }
 
-  it("reads once at a time", async () => {
+  it("an asynchronous session reads once at a time", async () => {
     const { session, reads, settles, clock } = pending();
     const first = session.read();
     expect(session.reading).toBe(true);
@@ -230,7 +230,7 @@ describe("a session with an asynchronous reader", () => {
     expect(clock.pending).toBe(1);
   });
 
-  it("never rejects: a failed read is a gap", async () => {
+  it("an asynchronous session never rejects: a failed read is a gap", async () => {
     const { session, settles, device, faults } = pending();
     const read = session.read();
     settles[0]?.reject(new Error("gone"));
@@ -239,7 +239,7 @@ describe("a session with an asynchronous reader", () => {
     expect(faults.counts["read/m"]).toBe(1);
   });
 
-  it("never rejects for what cannot be a reading", async () => {
+  it("an asynchronous session never rejects for what cannot be a reading", async () => {
     const { session, settles, faults } = pending();
     const read = session.read();
     settles[0]?.resolve([null] as never);
@@ -247,7 +247,7 @@ describe("a session with an asynchronous reader", () => {
     expect(faults.counts["read/m"]).toBe(1);
   });
 
-  it("gives up on a read that hangs, reads no second time on top of it, and takes what comes late", async () => {
+  it("an asynchronous session gives up on a read that hangs, starts no other, and takes what comes late", async () => {
     const { session, settles, device, faults, clock, reads } = pending();
     const first = session.read();
     await clock.advanceAsync(4999);
@@ -270,18 +270,16 @@ describe("a session with an asynchronous reader", () => {
   });
 });
 
-describe("a closed session", () => {
-  it("reads no more, closes its reader, and outlives its failure", async () => {
-    let closes = 0;
-    const close = async () => {
-      closes++;
-      throw new Error("busy");
-    };
-    const { session, reads, faults } = setUp(() => [], [zone("z")], { close });
-    await session.close();
-    expect(closes).toBe(1);
-    expect(session.read()).toBeUndefined();
-    expect(reads).toEqual([]);
-    expect(faults.counts).toEqual({ "read/close": 1 });
-  });
+it("a closed session reads no more, closes its reader, and outlives its failure", async () => {
+  let closes = 0;
+  const close = async () => {
+    closes++;
+    throw new Error("busy");
+  };
+  const { session, reads, faults } = setUp(() => [], [zone("z")], { close });
+  await session.close();
+  expect(closes).toBe(1);
+  expect(session.read()).toBeUndefined();
+  expect(reads).toEqual([]);
+  expect(faults.counts).toEqual({ "read/close": 1 });
 });

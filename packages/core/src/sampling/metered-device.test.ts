@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { FAST, SLOW, setUp } from "../../test/one-metered-device.js";
 
-describe("a slow counter that stamps its values", () => {
-  it("closes a tick at each new stamp, whenever it was read, and is not tracked", () => {
+describe("a stamped slow counter", () => {
+  it("a stamped slow counter closes a tick at each new stamp, at any time of its read, and is not tracked", () => {
     const { device, account, count } = setUp({ ...SLOW, stamped: true });
     count(0.12, 1012);
     count(0.12, 1012);
@@ -12,7 +12,7 @@ describe("a slow counter that stamps its values", () => {
     expect(device).toMatchObject({ fast: false, tracked: false, pending: false });
   });
 
-  it("says by a new stamp on an old count that nothing was drawn, and is not stuck", () => {
+  it("a stamped slow counter says by a new stamp on an old count that nothing was drawn, and is not stuck", () => {
     const { device, account, start, count } = setUp({ ...SLOW, stamped: true });
     start(0);
     for (let atS = 1; atS <= 5; atS++) count(atS, 1000);
@@ -22,7 +22,7 @@ describe("a slow counter that stamps its values", () => {
 });
 
 describe("a fast counter", () => {
-  it("closes a tick at each reading that shows a new value", () => {
+  it("a fast counter closes a tick at each reading that shows a new value", () => {
     const { account, device, count } = setUp(FAST);
     count(1, 1300);
     count(2, 1300);
@@ -32,7 +32,7 @@ describe("a fast counter", () => {
     expect(device).toMatchObject({ fast: true, tracked: false, pending: false, started: true });
   });
 
-  it("has not started before its first good reading", () => {
+  it("a fast counter has not started before its first good reading", () => {
     const { device, count, account } = setUp(FAST, "none");
     device.take({ zone: "z", atMs: 500, kind: "none", reason: "EIO" }, false);
     expect(device.started).toBe(false);
@@ -41,14 +41,14 @@ describe("a fast counter", () => {
     expect(account).toMatchObject({ total: 0, openedAtS: 7 });
   });
 
-  it("counts over its wrap", () => {
+  it("a fast counter counts over its wrap", () => {
     const { account, count } = setUp({ ...FAST, maxWatts: 2000 });
     for (let atS = 100; atS <= 300; atS += 100) count(atS, (1000 + 1500 * atS) % 262_143.32885);
     expect(account.total).toBeCloseTo(450_000, 5);
     expect(account.lostTicks).toBe(0);
   });
 
-  it("loses the tick of a reset, and counts on from there", () => {
+  it("a fast counter loses the tick of a reset, and counts on from there", () => {
     const { device, account, count } = setUp(FAST);
     count(10, 2000);
     count(11, 3);
@@ -58,14 +58,14 @@ describe("a fast counter", () => {
     expect(account).toMatchObject({ lostTicks: 1, total: 1300 });
   });
 
-  it("loses the tick in which it may have wrapped twice", () => {
+  it("a fast counter loses the tick in which it may have wrapped twice", () => {
     const { device, account, count } = setUp(FAST);
     count(400, 50_000);
     expect(device.reasons.get("ambiguous")).toBe(400);
     expect(account).toMatchObject({ lostTicks: 1, total: 0 });
   });
 
-  it("without a range that goes back was reset", () => {
+  it("a fast counter without a range that goes back was reset", () => {
     const { device, account, count } = setUp({ refreshMs: 1 });
     count(1, 999);
     expect(device.reasons.get("reset")).toBe(1);
@@ -74,7 +74,7 @@ describe("a fast counter", () => {
     expect(account.total).toBe(100);
   });
 
-  it("spans a gap with the tick of its next good reading", () => {
+  it("a fast counter spans a gap with the tick of its next good reading", () => {
     const { device, account, count } = setUp(FAST);
     device.take({ zone: "z", atMs: 1000, kind: "none", reason: "EIO" }, false);
     expect(account.ticks).toBe(0);
@@ -83,20 +83,20 @@ describe("a fast counter", () => {
     expect([...device.reasons]).toEqual([["gap", 1]]);
   });
 
-  it("says when its device is lost", () => {
+  it("a fast counter says when its device is lost", () => {
     const { device } = setUp(FAST);
     device.take({ zone: "z", atMs: 1000, kind: "none", reason: "lost" }, false);
     expect([...device.reasons]).toEqual([["lost", 1]]);
   });
 
-  it("loses the tick in which the machine slept", () => {
+  it("a fast counter loses the tick in which the machine slept", () => {
     const { device, account, count } = setUp(FAST);
     count(1, 1100, true);
     expect(device.reasons.get("suspended")).toBe(1);
     expect(account).toMatchObject({ lostTicks: 1, total: 0, openedAtS: 1 });
   });
 
-  it("starts anew after a clock that went back", () => {
+  it("a fast counter starts anew after a clock that went back", () => {
     const { account, count } = setUp(FAST);
     count(100, 1100);
     count(50, 1200);
@@ -107,7 +107,7 @@ describe("a fast counter", () => {
 });
 
 describe("a counter that stands still", () => {
-  it("is stuck when it does so for more than a second while something runs", () => {
+  it("a counter that stands still for more than a second while something runs is stuck", () => {
     const { device, start, count } = setUp(FAST);
     count(5, 1000);
     expect(device.reasons.has("stuck")).toBe(false);
@@ -118,7 +118,7 @@ describe("a counter that stands still", () => {
     expect(device.reasons.get("stuck")).toBe(6.1);
   });
 
-  it("is given ten refreshes", () => {
+  it("a counter that stands still is given ten refreshes", () => {
     const { device, start, count } = setUp({ refreshMs: 1000 });
     start(0);
     count(9.9, 1000);
@@ -127,7 +127,7 @@ describe("a counter that stands still", () => {
     expect(device.reasons.has("stuck")).toBe(true);
   });
 
-  it("counts its time from the last change of the value or of the load", () => {
+  it("a counter that stands still has its time counted from the last change of its value or of the load", () => {
     const { device, start, count } = setUp(FAST);
     start(0);
     count(0.9, 1010);
@@ -139,7 +139,7 @@ describe("a counter that stands still", () => {
 });
 
 describe("a slow counter", () => {
-  it("closes at a new value whose moment is known, and learns its phase", () => {
+  it("a slow counter closes at a new value whose moment is known, and learns its phase", () => {
     const { device, account, count } = setUp(SLOW);
     count(0.198, 1000);
     count(0.2, 1016);
@@ -148,7 +148,7 @@ describe("a slow counter", () => {
     expect(device.pending).toBe(false);
   });
 
-  it("closes nothing at a new value whose moment is not known, and looks for the next refresh", () => {
+  it("a slow counter closes nothing at a new value whose moment is not known, and looks for the next refresh", () => {
     const { device, account, count } = setUp(SLOW);
     count(0.198, 1000);
     count(0.2, 1016);
@@ -162,7 +162,7 @@ describe("a slow counter", () => {
     expect(account.total).toBe(408);
   });
 
-  it("splits off the rest before a call when it finds the refresh after it", () => {
+  it("a slow counter splits off the rest before a call when it finds the refresh after it", () => {
     const { account, ledger, start, count } = setUp(SLOW);
     count(10.05, 1800);
     // The value of 10.05 s is that of the refresh at 10.0 s; the call lies between 10.06 and 10.08 s.
@@ -177,7 +177,7 @@ describe("a slow counter", () => {
     expect(dynamic + idle).toBeCloseTo(10 + 1.6, 6);
   });
 
-  it("splits nothing where a call may have begun before the estimated refresh", () => {
+  it("a slow counter splits nothing where a call may have begun before the estimated refresh", () => {
     const { account, ledger, start, count } = setUp(SLOW);
     const call = start(9.95);
     count(10.05, 1800);
@@ -187,7 +187,7 @@ describe("a slow counter", () => {
     expect(account).toMatchObject({ ticks: 1, total: 818 });
   });
 
-  it("forgives an estimate that lies a little after the start", () => {
+  it("a slow counter forgives an estimate that lies a little after the start", () => {
     const { account, ledger, start, count } = setUp(SLOW);
     const call = start(9.995);
     ledger.end(call, 10.02);
@@ -200,7 +200,7 @@ describe("a slow counter", () => {
     expect(dynamic + idle).toBeCloseTo(18 - 8.4 + 2, 6);
   });
 
-  it("closes at an approximate moment while a long call runs and nothing changes", () => {
+  it("a slow counter closes at an approximate moment while a long call runs and nothing changes", () => {
     const { device, account, start, count } = setUp(SLOW);
     start(0.05);
     count(0.098, 1000);
@@ -215,7 +215,7 @@ describe("a slow counter", () => {
   it.each([
     ["started", 0.15, undefined],
     ["ended", 0.05, 0.3],
-  ] as const)("waits when somebody %s since the reading before", (_, startS, endS) => {
+  ] as const)("a slow counter waits when an account %s since the reading before", (_, startS, endS) => {
     const { device, account, ledger, start, count } = setUp(SLOW);
     const other = start(0.01);
     const first = start(startS);
@@ -231,7 +231,7 @@ describe("a slow counter", () => {
     expect(other.ended).toBe(false);
   });
 
-  it("closes about when it was seen where no refresh can be found again and again", () => {
+  it("a slow counter closes about when it was seen where no refresh can be found again and again", () => {
     const { device, account, start, count } = setUp(SLOW);
     count(0.098, 1000);
     count(0.1, 1008);
@@ -245,7 +245,7 @@ describe("a slow counter", () => {
 });
 
 describe("a gauge", () => {
-  it("is integrated between its readings", () => {
+  it("a gauge is integrated between its readings", () => {
     const { device, account, power } = setUp({ refreshMs: 100 }, "power");
     power(2, 200);
     expect(account).toMatchObject({ ticks: 1, total: 300, openedAtS: 2 });
@@ -255,7 +255,7 @@ describe("a gauge", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -5])(
-    "that says %d W has a gap, which the next reading spans",
+    "a gauge that says %d W has a gap, which the next reading spans",
     (watts) => {
       const { device, account, power } = setUp({ refreshMs: 100 }, "power");
       power(0.4, watts);
@@ -266,7 +266,7 @@ describe("a gauge", () => {
     },
   );
 
-  it("read twice at one moment counts nothing twice", () => {
+  it("a gauge that is read twice at one moment counts nothing twice", () => {
     const { account, power } = setUp({ refreshMs: 100 }, "power");
     power(1, 100);
     power(1, 500);
@@ -275,7 +275,7 @@ describe("a gauge", () => {
     expect(account.total).toBe(600);
   });
 
-  it("loses the time in which the machine slept, and that of a clock that went back", () => {
+  it("a gauge loses the time in which the machine slept, and that of a clock that went back", () => {
     const { device, account, power } = setUp({ refreshMs: 100 }, "power");
     power(1, 100, true);
     expect(device.reasons.get("suspended")).toBe(1);
@@ -285,7 +285,7 @@ describe("a gauge", () => {
     expect(account.total).toBe(100);
   });
 
-  it("that says 0 W is a reading", () => {
+  it("a gauge that says 0 W has been read", () => {
     const { device, account, power } = setUp({ refreshMs: 100 }, "power");
     power(1, 0);
     expect(device.reasons.size).toBe(0);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { counter, setUp, zone } from "../../test/one-meter-session.js";
 
 describe("the CPU time", () => {
-  it("that other threads of the reader used is a sum that never falls, and nothing where it cannot be told", () => {
+  it("the CPU time of a reader's other threads is a sum that never falls, and keeps its value where it is unknown", () => {
     let given: unknown = 0.5;
     const { session, faults } = setUp(() => [], [zone("z")], { selfCpuS: () => given as number });
     expect(session.selfCpuS).toBe(0.5);
@@ -21,7 +21,7 @@ describe("the CPU time", () => {
     expect(failing.faults.counts).toEqual({ "read/m.selfCpuS": 1 });
   });
 
-  it("of others divides what a processor drew, and not what a card did", () => {
+  it("the CPU time of other processes divides what a processor drew, and not what a card did", () => {
     let atMs = 0;
     const zones = [zone("cpu"), { ...zone("card"), component: "gpu" as const }];
     const { session, devices, clock } = setUp(
@@ -38,7 +38,7 @@ describe("the CPU time", () => {
     expect(others[1]).toBe(0);
   });
 
-  it("belongs to the moment of the read, where values are stamped with an earlier one", () => {
+  it("the CPU time of a reading belongs to the moment of the read, where values are stamped with an earlier one", () => {
     let atS = 0;
     const { session, device, clock } = setUp(
       () => [counter("z", 900 * atS, 100 * atS)],

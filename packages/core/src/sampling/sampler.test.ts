@@ -3,8 +3,8 @@ import { cpu, gpu, noting, setUp, type Zones } from "../../test/sampler-on-fakes
 import { createMetering } from "../metering.js";
 import { fakeMeter, manualClock } from "../testing/index.js";
 
-describe("while nothing runs", () => {
-  it("there is one timer, the heartbeat", async () => {
+describe("a sampler at rest", () => {
+  it("a sampler at rest has one timer, the heartbeat", async () => {
     const { clock, reads, sampler } = await setUp([cpu]);
     expect(sampler.state).toBe("idle");
     expect(clock.pending).toBe(1);
@@ -13,7 +13,7 @@ describe("while nothing runs", () => {
     expect(clock.pending).toBe(1);
   });
 
-  it("counters are read so often that none can wrap twice", async () => {
+  it("a sampler at rest reads counters so often that none can wrap twice", async () => {
     const { clock, reads } = await setUp([cpu, { ...cpu, id: "small", modulusJ: 2000, maxWatts: 400 }]);
     await clock.advanceAsync(10_000);
     expect(reads).toEqual([2500, 5000, 7500, 10_000]);
@@ -28,7 +28,7 @@ describe("while nothing runs", () => {
     expect(fast.reads).toEqual([2500, 5000]);
   });
 
-  it("is read every second until five quiet ticks taught the idle power", async () => {
+  it("a sampler at rest reads every second until five quiet ticks taught the idle power", async () => {
     const { idleWatts: _, ...unknown } = cpu;
     const { clock, reads } = await setUp([unknown]);
     await clock.advanceAsync(60_000);
@@ -36,8 +36,8 @@ describe("while nothing runs", () => {
   });
 });
 
-describe("while something runs", () => {
-  it("devices are read at the interval, and no more after it has settled", async () => {
+describe("a sampler at work", () => {
+  it("a sampler reads devices at the interval while something runs, and no more after it has settled", async () => {
     const { clock, reads, start, end, sampler } = await setUp([cpu]);
     await clock.advanceAsync(1000);
     start();
@@ -52,7 +52,7 @@ describe("while something runs", () => {
     expect(clock.pending).toBe(1);
   });
 
-  it("the interval varies by its jitter, so that it cannot lock in step with a workload", async () => {
+  it("the sampling interval varies by its jitter, so that it cannot lock in step with a workload", async () => {
     let seed = 0;
     const random = () => (seed = (seed + 0.618_034) % 1);
     const { clock, reads, start } = await setUp([cpu], { jitter: 0.2, random });
@@ -65,14 +65,14 @@ describe("while something runs", () => {
     expect(gaps.reduce((a, b) => a + b, 0) / gaps.length).toBeGreaterThan(85);
   });
 
-  it("each round tells when the oldest of the last readings was", async () => {
+  it("a round of the sampler says when the oldest of the last readings was", async () => {
     const { clock, load, start } = await setUp([cpu]);
     start();
     await clock.advanceAsync(100);
     expect(load.rounds).toEqual([[100, 100]]);
   });
 
-  it("a meter of which no zone counts keeps nobody waiting", async () => {
+  it("a meter of which no zone counts keeps no round waiting", async () => {
     const clock = manualClock();
     const model = fakeMeter({ clock, name: "model", zones: [{ ...cpu, id: "model", origin: "model" }] });
     const { load, start, clock: own } = await setUp([cpu], { more: [model] });
@@ -84,7 +84,7 @@ describe("while something runs", () => {
 });
 
 describe("the edges of a call", () => {
-  it("read fast counters, before the start and after the end", async () => {
+  it("the edges of a call read fast counters, before the start and after the end", async () => {
     const { clock, reads, start, end } = await setUp([cpu]);
     await clock.advanceAsync(1000);
     start();
@@ -94,7 +94,7 @@ describe("the edges of a call", () => {
     expect(reads).toEqual([1000, 1020]);
   });
 
-  it("read nothing when the last reading is at most 5 ms old", async () => {
+  it("the edges of a call read nothing when the last reading is at most 5 ms old", async () => {
     const { clock, reads, start, end } = await setUp([cpu]);
     await clock.advanceAsync(1000);
     start();
@@ -111,7 +111,7 @@ describe("the edges of a call", () => {
     ["slow counters", [gpu], {}],
     ["asynchronous readers", [cpu], { asynchronous: true }],
     ["readers that take 1 ms", [cpu], { readCostMs: 1 }],
-  ] as const)("never read %s", async (_, zones, options) => {
+  ] as const)("the edges of a call never read %s", async (_, zones, options) => {
     const { clock, reads, start, end } = await setUp(zones as Zones, options);
     await clock.advanceAsync(1000);
     reads.length = 0;
@@ -122,7 +122,7 @@ describe("the edges of a call", () => {
     expect(reads.length).toBeGreaterThan(0);
   });
 
-  it("stay off the caller's path through a whole metering", async () => {
+  it("reads of slow and asynchronous meters stay off the caller's path through a whole metering", async () => {
     const clock = manualClock();
     const reads: number[] = [];
     const meters = [
@@ -143,7 +143,7 @@ describe("a slow counter", () => {
   /** A counter that refreshes at 37 ms and every 100 ms from there. */
   const shifted = { ...gpu, phaseMs: 37 };
 
-  it("is polled around its expected refresh while a short call has not settled", async () => {
+  it("a slow counter is polled around its expected refresh while a short call has not settled", async () => {
     const { clock, reads, start } = await setUp([shifted]);
     await clock.advanceAsync(950);
     start();
@@ -158,7 +158,7 @@ describe("a slow counter", () => {
     expect(second.length).toBeLessThanOrEqual(4);
   });
 
-  it("does not wake the process twice: a fast one waits for it, or is read a little earlier", async () => {
+  it("a slow counter does not wake the process twice: a fast one waits for it, or is read a little earlier", async () => {
     const clock = manualClock();
     const fast: number[] = [];
     const slow: number[] = [];
@@ -174,7 +174,7 @@ describe("a slow counter", () => {
     expect(fast.filter((ms) => !slow.includes(ms))).toEqual([]);
   });
 
-  it("is read now and then when the calls are long", async () => {
+  it("a slow counter is read now and then when the calls are long", async () => {
     const { clock, reads, start } = await setUp([shifted]);
     start();
     await clock.advanceAsync(5000);
@@ -186,7 +186,7 @@ describe("a slow counter", () => {
   it.each([
     ["when it is expected", 0],
     ["later than expected", 8],
-  ])("is polled again when a long call ends, until it refreshes %s", async (_, lateMs) => {
+  ])("a slow counter is polled again when a long call ends, until it refreshes %s", async (_, lateMs) => {
     const jitter = (refresh: number) => (refresh < 20 ? 0 : lateMs);
     const options = { jitter: 0.2, random: () => 0.75 };
     const { clock, reads, start, end, load } = await setUp([{ ...shifted, jitter }], options);
@@ -207,7 +207,7 @@ describe("a slow counter", () => {
 });
 
 describe("an asynchronous reader", () => {
-  it("is not asked again while it reads, and costs no timers meanwhile", async () => {
+  it("an asynchronous reader is not asked again while it reads, and costs no timers meanwhile", async () => {
     const { clock, meter, reads, load, start } = await setUp([cpu], { asynchronous: true });
     meter.hang("read");
     start();
@@ -216,7 +216,7 @@ describe("an asynchronous reader", () => {
     expect(load.rounds.length).toBeLessThan(10);
   });
 
-  it("that hangs for ever is looked at no more often than others", async () => {
+  it("an asynchronous reader that hangs for ever is looked at no more often than others", async () => {
     const { clock, meter, load, start, end } = await setUp([cpu], { asynchronous: true });
     meter.hang("read");
     start();
@@ -230,7 +230,7 @@ describe("an asynchronous reader", () => {
     expect(clock.pending).toBe(1);
   });
 
-  it("reports when it has read, not when it was asked", async () => {
+  it("an asynchronous reader reports when it has read, not when it was asked", async () => {
     const { clock, load, start } = await setUp([cpu], { asynchronous: true });
     start();
     await clock.advanceAsync(100);
@@ -238,20 +238,18 @@ describe("an asynchronous reader", () => {
   });
 });
 
-describe("a stopped sampler", () => {
-  it("leaves no timer, reads nothing and closes its meters", async () => {
-    const { clock, reads, meter, sampler, start, end } = await setUp([cpu]);
-    start();
-    await sampler.stop();
-    expect(clock.pending).toBe(0);
-    expect(meter.closes).toBe(1);
-    reads.length = 0;
-    end();
-    start();
-    await sampler.readAll();
-    await clock.advanceAsync(60_000);
-    expect(reads).toEqual([]);
-    expect(clock.pending).toBe(0);
-    expect(sampler.state).toBe("stopped");
-  });
+it("a stopped sampler leaves no timer, reads nothing and closes its meters", async () => {
+  const { clock, reads, meter, sampler, start, end } = await setUp([cpu]);
+  start();
+  await sampler.stop();
+  expect(clock.pending).toBe(0);
+  expect(meter.closes).toBe(1);
+  reads.length = 0;
+  end();
+  start();
+  await sampler.readAll();
+  await clock.advanceAsync(60_000);
+  expect(reads).toEqual([]);
+  expect(clock.pending).toBe(0);
+  expect(sampler.state).toBe("stopped");
 });

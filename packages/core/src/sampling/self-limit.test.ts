@@ -17,8 +17,8 @@ function setUp(limit = 0.01) {
   return { clock, self, work };
 }
 
-describe("the limit of our own work", () => {
-  it("gives back what the work gave, and throws what it threw", () => {
+describe("the self-limit", () => {
+  it("the self-limit gives back what the work gave, and throws what it threw", () => {
     const { self } = setUp();
     expect(self.measure(() => 42)).toBe(42);
     expect(() =>
@@ -28,32 +28,32 @@ describe("the limit of our own work", () => {
     ).toThrow("mine");
   });
 
-  it("is judged over five seconds, and leaves cheap work alone", () => {
+  it("the self-limit is judged over five seconds, and leaves cheap work alone", () => {
     const { work } = setUp();
     expect(work(0.5, 5.2)).toMatchObject({ level: "normal", stretch: 1 });
     expect(work(0.5, 20).share).toBeCloseTo(0.005, 4);
     expect(work(0.5, 10)).toMatchObject({ level: "normal" });
   });
 
-  it("counts all of it, whatever follows", () => {
+  it("the self-limit counts all of our work", () => {
     const { work, self } = setUp();
     work(2, 10);
     expect(self.totalMs).toBeCloseTo(200, 6);
   });
 
-  it("does not judge before a window is over", () => {
+  it("the self-limit does not judge before a window is over", () => {
     const { work } = setUp();
     expect(work(50, 4.9)).toMatchObject({ level: "normal", stretch: 1, share: 0 });
   });
 
-  it("doubles the interval while work is too dear, then stops it", () => {
+  it("the self-limit doubles the interval while work is too dear, then stops it", () => {
     const { work } = setUp();
     expect([1, 2, 3, 4].map(() => work(50, 5).stretch)).toEqual([2, 4, 8, 16]);
     expect(work(0, 0).level).toBe("coarse");
     expect(work(50, 5).level).toBe("stopped");
   });
 
-  it("goes back step by step when work is cheap again, and not while it is nearly too dear", () => {
+  it("the self-limit goes back step by step when work is cheap again, and not while it is nearly too dear", () => {
     const { work } = setUp();
     work(50, 10);
     expect(work(0.5, 10)).toMatchObject({ level: "coarse", stretch: 4 });
@@ -62,13 +62,13 @@ describe("the limit of our own work", () => {
     expect(work(0.1, 5)).toMatchObject({ level: "normal", stretch: 1 });
   });
 
-  it("stays stopped", () => {
+  it("the self-limit stays stopped", () => {
     const { work } = setUp();
     work(50, 25);
     expect(work(0, 60).level).toBe("stopped");
   });
 
-  it("does not count a clock that goes back", () => {
+  it("the self-limit does not count a clock that goes back", () => {
     const { clock, self } = setUp();
     self.measure(() => clock.set(-500));
     expect(self.totalMs).toBe(0);

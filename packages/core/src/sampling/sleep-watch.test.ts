@@ -20,21 +20,21 @@ function setUp({ counts = true } = {}) {
   return { clock, look, sleep, asked: () => asked };
 }
 
-describe("with the system's count", () => {
-  it("sees sleep of a tenth of a second, once", () => {
+describe("a sleep watch with the system's count", () => {
+  it("a sleep watch with the system's count sees sleep of a tenth of a second, once", () => {
     const { look, sleep } = setUp();
     sleep(100);
     expect([look(), look()]).toEqual([true, false]);
   });
 
-  it("sees sleep after which somebody set the date back", () => {
+  it("a sleep watch with the system's count sees sleep after which the date was set back", () => {
     const { clock, look, sleep } = setUp();
     sleep(60_000);
     clock.sleepWall(-3_600_000);
     expect(look()).toBe(true);
   });
 
-  it("takes no date that is set for sleep", () => {
+  it("a sleep watch with the system's count takes no date that is set for sleep", () => {
     const { clock, look } = setUp();
     clock.sleepWall(3_600_000);
     expect(look()).toBe(false);
@@ -42,7 +42,7 @@ describe("with the system's count", () => {
     expect(look()).toBe(false);
   });
 
-  it("asks only where the wall clock jumped", () => {
+  it("a sleep watch asks for the system's count only where the wall clock jumped", () => {
     const { clock, look, asked } = setUp();
     for (let i = 0; i < 100; i++) {
       clock.advance(1000);
@@ -53,14 +53,12 @@ describe("with the system's count", () => {
   });
 });
 
-describe("without it", () => {
-  it("takes a wall clock that ran 2 s ahead for sleep, and nothing less", () => {
-    const { clock, look } = setUp({ counts: false });
-    clock.sleepWall(1900);
-    expect(look()).toBe(false);
-    clock.sleepWall(-10_000);
-    expect(look()).toBe(false);
-    clock.sleepWall(2100);
-    expect(look()).toBe(true);
-  });
+it("a sleep watch without the system's count takes a wall clock that ran 2 s ahead for sleep, and nothing less", () => {
+  const { clock, look } = setUp({ counts: false });
+  clock.sleepWall(1900);
+  expect(look()).toBe(false);
+  clock.sleepWall(-10_000);
+  expect(look()).toBe(false);
+  clock.sleepWall(2100);
+  expect(look()).toBe(true);
 });

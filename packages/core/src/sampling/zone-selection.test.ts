@@ -18,13 +18,13 @@ const zone = (id: string, rest: Partial<Zone> = {}): MeterZone => ({
 const counted = (...zones: MeterZone[]) => selectZones(zones).counted.map((candidate) => candidate.zone.id);
 
 describe("zones", () => {
-  it("beside each other all count, also with one name", () => {
+  it("zones next to each other all count, also with one name", () => {
     const memory = { component: "memory", name: "dram" } as const;
     const zones = [zone("package-0"), zone("dram-0", memory), zone("package-1"), zone("dram-1", memory)];
     expect(selectZones(zones)).toEqual({ counted: zones, overlaps: [] });
   });
 
-  it("inside another give way to it, at any depth and in any order", () => {
+  it("zones inside another give way to it, at any depth and in any order", () => {
     const psys = zone("psys", { scope: "host", contains: ["package"] });
     const around = zone("package", { contains: ["core", "uncore"] });
     const inner = zone("core", { contains: ["l2"] });
@@ -33,7 +33,7 @@ describe("zones", () => {
     expect(counted(...zones.reverse())).toEqual(["dram", "package"]);
   });
 
-  it("name the counted zone that they are inside of, not one between", () => {
+  it("zones that give way name the counted zone that they are inside of, not one between", () => {
     const { overlaps } = selectZones([
       zone("l2"),
       zone("core", { contains: ["l2"] }),
@@ -45,7 +45,7 @@ describe("zones", () => {
     ]);
   });
 
-  it("seen twice count once, the first time", () => {
+  it("zones that are seen twice count once, the first time", () => {
     const [msr, mmio] = [zone("package", { name: "msr" }), zone("package", { name: "mmio" })] as const;
     expect(selectZones([msr, mmio])).toEqual({
       counted: [msr],
@@ -53,7 +53,7 @@ describe("zones", () => {
     });
   });
 
-  it("of the whole host count when nothing of it is measured apart", () => {
+  it("a zone of the whole host counts when nothing of it is measured apart", () => {
     const host = zone("wall", { component: "server", scope: "host" });
     const model = zone("process-cpu", { origin: "model" });
     expect(counted(host)).toEqual(["wall"]);
@@ -61,48 +61,48 @@ describe("zones", () => {
     expect(counted(host, zone("gpu", { component: "gpu" }))).toEqual(["gpu"]);
   });
 
-  it("of the whole host that are a model give way to any part, also a modelled one", () => {
+  it("a modelled zone of the whole host gives way to any part, also to a modelled one", () => {
     const host = zone("tdp", { component: "server", scope: "host", origin: "model" });
     expect(counted(host, zone("process-cpu", { origin: "model" }))).toEqual(["process-cpu"]);
     expect(counted(host, zone("package"))).toEqual(["package"]);
   });
 
-  it("that are modelled give way to a sensor of their component", () => {
+  it("a modelled zone gives way to a sensor of its component", () => {
     const model = zone("process-cpu", { origin: "model" });
     expect(counted(model, zone("package"))).toEqual(["package"]);
     expect(counted(model, zone("gpu", { component: "gpu" }))).toEqual(["process-cpu", "gpu"]);
     expect(counted(model, zone("share", { origin: "attributed" }))).toEqual(["share"]);
   });
 
-  it("that are modelled do not give way to a sensor that does not count", () => {
+  it("a modelled zone does not give way to a sensor that does not count", () => {
     const host = zone("wall", { component: "server", scope: "host" });
     const model = zone("process-cpu", { origin: "model" });
     // The plug gives way to the GPU: the CPU must then be in somebody's sum.
     expect(counted(host, zone("gpu", { component: "gpu" }), model)).toEqual(["gpu", "process-cpu"]);
   });
 
-  it("inside a model that gives way to them count", () => {
+  it("a zone inside a model that gives way to it counts", () => {
     const model = zone("model", { origin: "model", contains: ["core"] });
     expect(counted(model, zone("core"))).toEqual(["core"]);
   });
 
-  it("inside a zone that is inside one that gave way stay inside the sensor around", () => {
+  it("a zone inside a zone that is inside one that gave way stays inside the sensor around it", () => {
     const card = zone("card", { component: "gpu", contains: ["middle"] });
     const middle = zone("middle", { origin: "model", contains: ["chip"] });
     const zones = [card, middle, zone("package"), zone("chip", { component: "gpu" })];
     expect(counted(...zones)).toEqual(["card", "package"]);
   });
 
-  it("that contain each other count once", () => {
+  it("zones that contain each other count once", () => {
     expect(counted(zone("a", { contains: ["b"] }), zone("b", { contains: ["a"] }))).toEqual(["a"]);
     expect(counted(zone("a", { contains: ["a"] }))).toEqual(["a"]);
   });
 
-  it("that contain what nobody brings count", () => {
+  it("a zone that contains an unknown one counts", () => {
     expect(counted(zone("a", { contains: ["nobody"] }))).toEqual(["a"]);
   });
 
-  it("end for any malformed containment, however many there are", () => {
+  it("the selection of zones ends for any malformed containment, with any number of them", () => {
     const ids = Array.from({ length: 40 }, (_, i) => `z${i}`);
     const all = ids.map((id) => zone(id, { contains: ids }));
     expect(counted(zone("alone"), ...all)).toEqual(["alone", "z0"]);
@@ -160,7 +160,7 @@ describe("any forest of zones", () => {
       return [...zones.slice(at), ...zones.slice(0, at)];
     });
 
-  it("counts no zone twice: not by its id, not inside another, not as host and part, not as sensor and model", () => {
+  it("any forest of zones counts none twice: by id, inside another, as host and part, or as sensor and model", () => {
     fc.assert(
       fc.property(forests, (zones) => {
         const { counted, overlaps } = selectZones(zones);
@@ -180,7 +180,7 @@ describe("any forest of zones", () => {
     );
   });
 
-  it("leaves out no zone but for one that counts", () => {
+  it("any forest of zones leaves out none, except for one that counts", () => {
     fc.assert(
       fc.property(forests, (zones) => {
         const { counted, overlaps } = selectZones(zones);
@@ -199,7 +199,7 @@ describe("any forest of zones", () => {
     );
   });
 
-  it("is selected the same in any order, up to equals", () => {
+  it("any forest of zones is selected the same in any order, up to equals", () => {
     fc.assert(
       fc.property(fc.array(plan, { minLength: 1, maxLength: 12 }), (plans) => {
         const zones = forest(plans.map((any) => ({ ...any, origin: "sensor", copy: false })));
@@ -214,7 +214,7 @@ describe("any forest of zones", () => {
     );
   });
 
-  it("takes the first of two that cover the whole host", () => {
+  it("the first of two zones that cover the whole host is taken", () => {
     const plug = { meter: "plug", zone: zoneOf({ id: "plug" }) };
     const psys = { meter: "rapl", zone: zoneOf({ id: "psys" }) };
     const chosen = (zones: readonly MeterZone[]) => selectZones(zones).counted.map(({ zone }) => zone.id);
@@ -236,13 +236,13 @@ describe("the zone to compare with", () => {
   const host = (id: string, rest: Partial<Zone> = {}) =>
     zone(id, { component: "server", scope: "host", ...rest });
 
-  it("is a sensor of the whole host that gives way to parts, of several the surest, then the first", () => {
+  it("the zone to compare with is a sensor of the host that gives way, of several the surest, then the first", () => {
     const psys = host("psys", { accuracy: { low: 0.95, high: 1.65 } });
     expect(referenceOf(psys, host("bmc"), zone("package"), host("plug"))).toBe("bmc");
     expect(referenceOf(zone("package"), psys)).toBe("psys");
   });
 
-  it("is none where the host itself counts, is a model, or is there twice", () => {
+  it("the zone to compare with is none where the host itself counts, is a model, or is there twice", () => {
     expect(referenceOf(host("bmc"))).toBeUndefined();
     expect(referenceOf(host("bmc"), host("plug"))).toBeUndefined();
     expect(referenceOf(host("bmc", { origin: "model" }), zone("package"))).toBeUndefined();

@@ -54,7 +54,7 @@ const reading = {
 } as const;
 
 describe("attributes of a footprint", () => {
-  it("writes every known number with its bounds, and where it came from", () => {
+  it("attributes of a footprint have every known number with its bounds, and where it came from", () => {
     const attributes = spanAttributes(
       footprint({
         energy: range(10),
@@ -100,7 +100,7 @@ describe("attributes of a footprint", () => {
     });
   });
 
-  it("names who told the energy, and apart from that the tables behind water and hardware", () => {
+  it("attributes of a footprint name the meters of the energy, and apart from those the tables of water and hardware", () => {
     const modelled = { method: "modelled", component: "other" } as const;
     const attributes = spanAttributes(
       footprint({
@@ -121,7 +121,7 @@ describe("attributes of a footprint", () => {
     });
   });
 
-  it("says only why when nothing is known", () => {
+  it("attributes of a footprint say only why when nothing is known", () => {
     expect(spanAttributes(footprint({ reasons: ["no_meter"] }))).toEqual({
       "wattspan.method": "unavailable",
       "wattspan.coverage": 0,
@@ -131,7 +131,7 @@ describe("attributes of a footprint", () => {
     });
   });
 
-  it("tells a parent's own energy from its children's, and how many of them are unknown", () => {
+  it("attributes of a footprint have a parent's own energy apart from its children's, and count unknown ones", () => {
     const unknown = { count: 2, reasons: ["no_usage"] } as const;
     const attributes = spanAttributes(
       footprint({ kind: "agent", energy: range(9), self: { energy: range(3) }, unknown }),
@@ -144,14 +144,14 @@ describe("attributes of a footprint", () => {
     expect(attributes).not.toHaveProperty(["wattspan.client_energy"]);
   });
 
-  it("carries its subject", () => {
+  it("attributes of a footprint have its subject", () => {
     expect(spanAttributes(footprint({ subject: { commit: "4f2a91c" } }))).toHaveProperty(
       ["vcs.ref.head.revision"],
       "4f2a91c",
     );
   });
 
-  it("never has undefined, NaN or infinite values, whatever it is given", () => {
+  it("attributes of a footprint never have undefined, NaN or infinite values, for any numbers", () => {
     const number = fc.oneof(fc.double(), fc.constant(Number.NaN), fc.constant(Number.POSITIVE_INFINITY));
     const anyRange = fc.option(fc.record({ value: number, low: number, high: number }), { nil: undefined });
     const bad = fc.record({
@@ -188,42 +188,40 @@ describe("attributes of a footprint", () => {
   });
 });
 
-describe("attributes of a subject", () => {
-  it("uses existing names where there are any, and leaves out what is not stated", () => {
-    const everything = {
-      service: "shop",
-      serviceVersion: "1.2.3",
-      modelVersion: "2",
-      modelDigest: "sha256:1",
-      promptVersion: "v7",
-      policyVersion: "p1",
-      agentVersion: "a1",
-      datasetVersion: "d1",
-      configurationDigest: "sha256:2",
-      commit: "4f2a91c",
-      owner: "search",
-      environment: "production",
-    };
-    expect(subjectAttributes(everything)).toEqual({
-      "service.name": "shop",
-      "service.version": "1.2.3",
-      "wattspan.model.version": "2",
-      "wattspan.model.digest": "sha256:1",
-      "gen_ai.prompt.version": "v7",
-      "wattspan.policy.version": "p1",
-      "gen_ai.agent.version": "a1",
-      "wattspan.dataset.version": "d1",
-      "wattspan.configuration.digest": "sha256:2",
-      "vcs.ref.head.revision": "4f2a91c",
-      "wattspan.owner": "search",
-      "deployment.environment.name": "production",
-    });
-    expect(subjectAttributes({})).toEqual({});
+it("attributes of a subject have existing names where there are any, and leave out what is not stated", () => {
+  const everything = {
+    service: "shop",
+    serviceVersion: "1.2.3",
+    modelVersion: "2",
+    modelDigest: "sha256:1",
+    promptVersion: "v7",
+    policyVersion: "p1",
+    agentVersion: "a1",
+    datasetVersion: "d1",
+    configurationDigest: "sha256:2",
+    commit: "4f2a91c",
+    owner: "search",
+    environment: "production",
+  };
+  expect(subjectAttributes(everything)).toEqual({
+    "service.name": "shop",
+    "service.version": "1.2.3",
+    "wattspan.model.version": "2",
+    "wattspan.model.digest": "sha256:1",
+    "gen_ai.prompt.version": "v7",
+    "wattspan.policy.version": "p1",
+    "gen_ai.agent.version": "a1",
+    "wattspan.dataset.version": "d1",
+    "wattspan.configuration.digest": "sha256:2",
+    "vcs.ref.head.revision": "4f2a91c",
+    "wattspan.owner": "search",
+    "deployment.environment.name": "production",
   });
+  expect(subjectAttributes({})).toEqual({});
 });
 
 describe("attributes of token counts", () => {
-  it("counts cached tokens as input, under the names of the conventions in use", () => {
+  it("attributes of token counts have cached tokens as input, under the names of the conventions in use", () => {
     const usage = { inputFresh: 100, cacheRead: 20, cacheWrite: 5, output: 50, reasoning: 30 };
     const common = {
       "gen_ai.usage.input_tokens": 125,
@@ -238,7 +236,7 @@ describe("attributes of token counts", () => {
     expect(usageAttributes(usage, true)).toEqual({ ...common, "gen_ai.usage.cache_write.input_tokens": 5 });
   });
 
-  it("states no total where a part of it is not known, and nothing where nothing is", () => {
+  it("attributes of token counts have no total where a part of it is not known, and nothing where nothing is", () => {
     expect(usageAttributes({ cacheRead: 20 }, true)).toEqual({ "gen_ai.usage.cache_read.input_tokens": 20 });
     expect(usageAttributes({}, false)).toEqual({});
   });

@@ -43,7 +43,7 @@ const energy = { activity: 5, idle: 3, otherProcess: 2, unattributed: 1 };
 afterEach(() => metrics.disable());
 
 describe("operations and tokens", () => {
-  it("counts what ended, with the reason where energy is not known", async () => {
+  it("operations are counted when they end, with the reason where energy is not known", async () => {
     const { instruments, reader } = metered();
     instruments.countOperation(chat, { method: "measured" });
     instruments.countOperation(chat, { method: "measured" });
@@ -61,7 +61,7 @@ describe("operations and tokens", () => {
     expect(points?.[0]?.attributes).not.toHaveProperty(["wattspan.reason"]);
   });
 
-  it("splits tokens into kinds that add up, with reasoning taken out of the output", async () => {
+  it("tokens are split into kinds that add up, with reasoning taken out of the output", async () => {
     const { instruments, reader } = metered();
     instruments.addTokens(chat, { inputFresh: 100, cacheRead: 20, cacheWrite: 5, output: 50, reasoning: 30 });
     instruments.flush();
@@ -74,7 +74,7 @@ describe("operations and tokens", () => {
     });
   });
 
-  it("counts no tokens where none are known, and those of several models apart", async () => {
+  it("tokens are not counted where none are known, and those of several models are counted apart", async () => {
     const { instruments, reader } = metered();
     instruments.addTokens(chat, {});
     instruments.flush();
@@ -90,34 +90,32 @@ describe("operations and tokens", () => {
   });
 });
 
-describe("histograms", () => {
-  it("takes one value for each operation and run, in our own buckets", async () => {
-    const { instruments, reader } = metered();
-    instruments.recordInference(chat, { energyJ: 2, co2eG: 0.0002, method: "measured" });
-    instruments.recordInference(chat, { energyJ: 40, method: "measured" });
-    const planner = { activity: "agent", agent: "planner" } as const;
-    instruments.recordAgentRun(planner, { energyJ: 900, outcome: "ok" });
-    instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", reached: true });
-    const families = await reader.families();
-    const joules = families.get("wattspan.operation.energy")?.dataPoints[0];
-    expect(joules?.value).toMatchObject({
-      count: 2,
-      sum: 42,
-      buckets: { boundaries: metric.operationEnergy.boundaries },
-    });
-    const grams = families.get("wattspan.operation.co2e")?.dataPoints[0]?.value as Histogram;
-    expect(grams.count).toBe(1);
-    expect(grams.buckets.counts[grams.buckets.boundaries.indexOf(0.0003)]).toBe(1);
-    expect(families.get("wattspan.agent.run.energy")?.dataPoints).toMatchObject([
-      { attributes: { "gen_ai.agent.name": "planner", "wattspan.outcome": "ok" }, value: { sum: 900 } },
-      { attributes: { "wattspan.outcome": "ok", "wattspan.goal": "reached" }, value: { sum: 700 } },
-    ]);
-    expect(families.has("wattspan.agent.run.co2e")).toBe(false);
+it("histograms take one value for each operation and run, in our own buckets", async () => {
+  const { instruments, reader } = metered();
+  instruments.recordInference(chat, { energyJ: 2, co2eG: 0.0002, method: "measured" });
+  instruments.recordInference(chat, { energyJ: 40, method: "measured" });
+  const planner = { activity: "agent", agent: "planner" } as const;
+  instruments.recordAgentRun(planner, { energyJ: 900, outcome: "ok" });
+  instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", reached: true });
+  const families = await reader.families();
+  const joules = families.get("wattspan.operation.energy")?.dataPoints[0];
+  expect(joules?.value).toMatchObject({
+    count: 2,
+    sum: 42,
+    buckets: { boundaries: metric.operationEnergy.boundaries },
   });
+  const grams = families.get("wattspan.operation.co2e")?.dataPoints[0]?.value as Histogram;
+  expect(grams.count).toBe(1);
+  expect(grams.buckets.counts[grams.buckets.boundaries.indexOf(0.0003)]).toBe(1);
+  expect(families.get("wattspan.agent.run.energy")?.dataPoints).toMatchObject([
+    { attributes: { "gen_ai.agent.name": "planner", "wattspan.outcome": "ok" }, value: { sum: 900 } },
+    { attributes: { "wattspan.outcome": "ok", "wattspan.goal": "reached" }, value: { sum: 700 } },
+  ]);
+  expect(families.has("wattspan.agent.run.co2e")).toBe(false);
 });
 
 describe("devices", () => {
-  it("shows where a device's energy went, and what its sensor counted, in OpenTelemetry's own scope", async () => {
+  it("a device's metrics show where its energy went, and what its sensor counted in OpenTelemetry's own scope", async () => {
     const { instruments, reader } = metered();
     instruments.addDevice(gpu, energy);
     instruments.addDevice({ ...gpu, name: "ignored once known" }, energy);
@@ -136,7 +134,7 @@ describe("devices", () => {
     expect(hw?.dataPoints[0]?.attributes).not.toHaveProperty(["wattspan.method"]);
   });
 
-  it("reports no hardware energy of a model, and that of a whole host apart from its parts", async () => {
+  it("a model reports no hardware energy, and a whole host is reported apart from its parts", async () => {
     const { instruments, reader } = metered();
     instruments.addDevice({ ...gpu, id: "guess", method: "modelled", hardware: false }, energy);
     instruments.addDevice({ ...gpu, id: "psys", type: "server", scope: "host" }, energy);
@@ -150,7 +148,7 @@ describe("devices", () => {
     expect(await reader.values("wattspan.device.energy", "wattspan.method")).toHaveProperty("modelled");
   });
 
-  it("shows power and carbon intensity as they are now", async () => {
+  it("power and carbon intensity are shown as they are now", async () => {
     const { instruments, reader } = metered();
     instruments.setPower({ ...gpu, type: "storage" }, 300);
     instruments.setPower({ ...gpu, type: "storage" }, 200);
@@ -181,7 +179,7 @@ describe("devices", () => {
 
 describe("bad numbers", () => {
   it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
-    "drops and reports %d",
+    "an amount of %d is dropped and reported",
     async (bad) => {
       const { instruments, faults, reader } = metered();
       const range = { value: bad, low: bad, high: 1 };
@@ -215,7 +213,7 @@ describe("bad numbers", () => {
     },
   );
 
-  it("survives a provider that throws", () => {
+  it("instruments survive a provider that throws", () => {
     const faults: unknown[] = [];
     const broken = {
       getMeter: () => {
@@ -237,7 +235,7 @@ describe("bad numbers", () => {
 });
 
 describe("the provider", () => {
-  it("is not touched before something is written", () => {
+  it("the meter provider is not touched before something is written", () => {
     const touched: string[] = [];
     const meterProvider = { getMeter: (name: string) => void touched.push(name) as unknown as Meter };
     const instruments = createInstruments({ meterProvider, onFault: () => undefined });
@@ -245,7 +243,7 @@ describe("the provider", () => {
     expect(touched).toEqual([]);
   });
 
-  it("counts from when it is registered, and on the new one after it was replaced", async () => {
+  it("the meter provider counts from its registration, and the new one after it was replaced", async () => {
     const instruments = createInstruments({ onFault: () => undefined });
     instruments.addSelfCpu("sample", 1);
     instruments.flush(); // Nobody listens: gone.
@@ -268,7 +266,7 @@ describe("the provider", () => {
     expect(await first.values("wattspan.self.cpu.time", "wattspan.self.stage")).toEqual({ sample: 2 });
   });
 
-  it("gets each counter once per flush and attribute set", () => {
+  it("the meter provider gets each counter once per flush and attribute set", () => {
     const adds: number[] = [];
     const counter = { add: (value: number) => adds.push(value) };
     const meterProvider = {
@@ -281,7 +279,7 @@ describe("the provider", () => {
     expect(adds).toEqual([1000]);
   });
 
-  it("is told name, unit, description and scope of every row", async () => {
+  it("the meter provider gets name, unit, description and scope of every row", async () => {
     const { instruments, reader } = metered();
     for (const row of [...Object.values(metric), ...Object.values(extensionMetric)]) {
       if (row.instrument === "counter") instruments.add(row, 1, {});

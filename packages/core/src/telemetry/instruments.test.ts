@@ -53,7 +53,7 @@ const part = (over: Partial<FootprintPart> = {}): FootprintPart => ({
 const chat = { activity: "inference", operation: "chat", provider: "openai", model: "gpt-4o" } as const;
 
 describe("addParts", () => {
-  it("sums energy with the labels of its kind, and its bounds without them", async () => {
+  it("addParts sums energy with the labels of its kind, and its bounds without them", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [part({ energy: range(10) })]);
     instruments.addParts({ ...chat }, [part({ energy: { value: 5, low: 4, high: 8 } })]);
@@ -80,7 +80,7 @@ describe("addParts", () => {
     expect(points.get("wattspan.energy_high")).toMatchObject([{ value: 19, attributes: bounds }]);
   });
 
-  it("gives each kind its own labels only", async () => {
+  it("addParts gives each kind its own labels only", async () => {
     const { instruments, read } = metered();
     const everything = {
       operation: "chat",
@@ -108,7 +108,7 @@ describe("addParts", () => {
     ]);
   });
 
-  it("tells emissions apart by source, scope and zone, and leaves out what is not known", async () => {
+  it("addParts keeps emissions apart by source, scope and zone, and leaves out what is not known", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [
       part({ co2e: range(1), zone: "DE" }),
@@ -134,7 +134,7 @@ describe("addParts", () => {
     expect(points.has("wattspan.water")).toBe(false);
   });
 
-  it("takes the scope that a part states, and keeps emissions by contract in a counter of their own", async () => {
+  it("addParts takes the scope that a part states, and keeps emissions by contract in a counter of their own", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [
       part({ co2e: range(1), marketCo2e: range(0.25), ghgScope: "3" }),
@@ -152,7 +152,7 @@ describe("addParts", () => {
     expect(byScope("wattspan.market_co2e")).toEqual([["3", 0.25]]);
   });
 
-  it("puts what a plant of the user's own emits into scope 1, and loses none of it", async () => {
+  it("addParts puts what a plant of the user's own emits into scope 1, and loses none of it", async () => {
     const { instruments, read } = metered();
     instruments.addParts({ activity: "inference" }, [
       part({ energy: range(9), co2e: range(8), zone: "DE", scope1Share: 0.25 }),
@@ -170,7 +170,7 @@ describe("addParts", () => {
     expect(points.get("wattspan.energy")?.map(({ value }) => value)).toEqual([27]);
   });
 
-  it("sums water by where it went", async () => {
+  it("addParts sums water by where it went", async () => {
     const { instruments, read } = metered();
     instruments.addParts(chat, [
       part({ water: range(0.5), waterSource: "offsite" }),
@@ -184,7 +184,7 @@ describe("addParts", () => {
     ]);
   });
 
-  it("loses nothing, whatever the labels, however often it is flushed", async () => {
+  it("addParts loses nothing with any labels, and however often it is flushed", async () => {
     const labels = fc.record({
       activity: fc.constantFrom("inference", "step", "agent", "stage"),
       model: fc.option(fc.string(), { nil: undefined }),
@@ -220,7 +220,7 @@ describe("bounded labels", () => {
   const modelsOf = (points: readonly Point[] | undefined) =>
     (points ?? []).map(({ attributes }) => attributes["gen_ai.request.model"]);
 
-  it("folds models beyond 100 into one, without losing energy", async () => {
+  it("models beyond 100 are folded into one, without losing energy", async () => {
     const { instruments, read } = metered();
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i < 150; i++)
@@ -235,7 +235,7 @@ describe("bounded labels", () => {
     expect(modelsOf(points)).not.toContain("m100");
   });
 
-  it("folds agents beyond 50 and stages beyond 200", async () => {
+  it("agents beyond 50 and stages beyond 200 are folded", async () => {
     const { instruments, read } = metered();
     for (let i = 0; i < 300; i++) {
       instruments.addParts({ activity: "agent", agent: `a${i}` }, [part({ energy: range(1) })]);
@@ -248,7 +248,7 @@ describe("bounded labels", () => {
     expect(total(points)).toBe(600);
   });
 
-  it("folds attribute sets beyond 1,000 of one instrument into one, without losing energy", async () => {
+  it("attribute sets beyond 1,000 of one instrument are folded into one, without losing energy", async () => {
     const { instruments, read } = metered(["tenant"]);
     for (let i = 0; i < 3000; i++) {
       instruments.addParts({ ...chat, dimensions: { tenant: i } }, [part({ energy: range(2) })]);
@@ -262,7 +262,7 @@ describe("bounded labels", () => {
     expect(modelsOf(other)).toEqual(["other"]);
   });
 
-  it("loses no emissions over more grid zones than it tells apart", async () => {
+  it("emissions over more grid zones than are kept apart are not lost", async () => {
     const { instruments, read } = metered();
     for (let i = 0; i < 1500; i++) instruments.addParts(chat, [part({ co2e: range(1), zone: `Z${i}` })]);
     instruments.flush();
@@ -271,7 +271,7 @@ describe("bounded labels", () => {
     expect(total(points)).toBe(1500);
   });
 
-  it("puts the named dimensions on metrics, if they can be labels, and no others", async () => {
+  it("named dimensions are put on metrics, if they can be labels, and no others are", async () => {
     const { instruments, read } = metered(["prompt", "flag", "bad", "list", "gen_ai.request.model"]);
     const dimensions = {
       prompt: "v2",

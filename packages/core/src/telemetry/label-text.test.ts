@@ -8,9 +8,12 @@ const LONG = "x".repeat(10_240);
 const around = { latest: false };
 
 describe("labelText", () => {
-  it.each(["gpt-4o", "meta-llama/Llama-3.1-8B", "mistral large", "模型", "a😀b", ""])("leaves %j", (name) => {
-    expect(labelText(name)).toBe(name);
-  });
+  it.each(["gpt-4o", "meta-llama/Llama-3.1-8B", "mistral large", "模型", "a😀b", ""])(
+    "labelText leaves %j as it is",
+    (name) => {
+      expect(labelText(name)).toBe(name);
+    },
+  );
 
   it.each([
     ["a line break", "gpt\n4o", "gpt?4o"],
@@ -19,11 +22,11 @@ describe("labelText", () => {
     ["a C1 control", "gpt\x9b", "gpt?"],
     ["half a character", "gpt\ud83d", "gpt?"],
     ["what stands for one", "gpt\uFFFD", "gpt?"],
-  ])("replaces %s", (_, name, text) => {
+  ])("labelText replaces %s", (_, name, text) => {
     expect(labelText(name)).toBe(text);
   });
 
-  it("is bounded, well-formed and the same when done twice, whatever comes", () => {
+  it("labelText is bounded, well-formed and the same when done twice, for any text", () => {
     const anything = fc.string({ unit: "binary", maxLength: 600 });
     fc.assert(
       fc.property(anything, (name) => {
@@ -33,13 +36,13 @@ describe("labelText", () => {
     );
   });
 
-  it("leaves what is no string", () => {
+  it("labelText leaves what is no string as it is", () => {
     expect([labelText(undefined), labelText(7), labelText(null)]).toEqual([undefined, 7, null]);
   });
 });
 
 describe("a model with an endless name", () => {
-  it("has a bounded span, for all kinds of activities", () => {
+  it("a model with an endless name has a bounded span, as have all kinds of activities", () => {
     const spans = [
       spanShape("inference", { model: LONG, provider: LONG, operation: LONG }, around),
       spanShape("step", { name: LONG, kind: "tool" }, { ...around, agent: LONG }),
@@ -52,7 +55,7 @@ describe("a model with an endless name", () => {
     }
   });
 
-  it("has bounded labels, and what the application itself puts on the span stays as it is", () => {
+  it("a model with an endless name has bounded labels, and the application's own attributes stay as they are", () => {
     const seen: unknown[] = [];
     const commonOf = createLabelSets(["tenant"], (attributes) => {
       seen.push(...Object.values(attributes).map((value) => String(value).length));
@@ -64,7 +67,7 @@ describe("a model with an endless name", () => {
     expect(attributes.note).toBe(LONG);
   });
 
-  it("is not taken for another whose parts are put together in another way", () => {
+  it("a model is not taken for another whose parts are put together in another way", () => {
     const commonOf = createLabelSets([], (attributes) => ({ attributes, sums: new Map() }));
     const one = commonOf({ activity: "inference", operation: "chat", provider: "a", model: "b\0c" });
     const other = commonOf({ activity: "inference", operation: "chat", provider: "a\0b", model: "c" });

@@ -83,22 +83,20 @@ const GAUGES = {
   "wattspan.grid.valid_until": 0.001,
 };
 
-describe("a provider that is registered late", () => {
-  it("gets what is seldom set as it is, and counts from then on", async () => {
-    const { instruments, add, faults } = globalInstruments();
-    instruments.setIntensity(reading);
-    instruments.setPower(disk, 200);
-    instruments.setPower(disk, 300);
-    add(1);
-    const { reader } = register();
-    add(2);
-    expect(await reader.values()).toEqual({ ...GAUGES, "wattspan.self.cpu.time": 2 });
-    expect([told, faults]).toEqual([[], []]);
-  });
+it("a meter provider that is registered late gets what is seldom set as it is, and counts from then on", async () => {
+  const { instruments, add, faults } = globalInstruments();
+  instruments.setIntensity(reading);
+  instruments.setPower(disk, 200);
+  instruments.setPower(disk, 300);
+  add(1);
+  const { reader } = register();
+  add(2);
+  expect(await reader.values()).toEqual({ ...GAUGES, "wattspan.self.cpu.time": 2 });
+  expect([told, faults]).toEqual([[], []]);
 });
 
 describe("a provider that is replaced", () => {
-  it("keeps what it has, the new one gets the rest, and that is told", async () => {
+  it("a meter provider that is replaced keeps what it has, the new one gets the rest, and that is logged", async () => {
     const { instruments, add, faults } = globalInstruments();
     const first = register();
     instruments.setIntensity(reading);
@@ -113,7 +111,7 @@ describe("a provider that is replaced", () => {
     expect(faults).toEqual([]);
   });
 
-  it("tells each step when there is none in between; what is counted then is gone", async () => {
+  it("a meter provider that is taken away and replaced is logged at each step, and what came between is gone", async () => {
     const { add } = globalInstruments();
     register();
     add(1);
@@ -129,7 +127,7 @@ describe("a provider that is replaced", () => {
     expect(await reader.values()).toEqual({ "wattspan.self.cpu.time": 8 });
   });
 
-  it("loses no value to a logger that throws", async () => {
+  it("a meter provider that is replaced loses no value to a logger that throws", async () => {
     const { add, faults } = globalInstruments();
     register();
     add(1);
@@ -144,15 +142,13 @@ describe("a provider that is replaced", () => {
   });
 });
 
-describe("a provider that was shut down", () => {
-  it("harms nobody, and its successor counts", async () => {
-    const { add, faults } = globalInstruments();
-    const { provider } = register();
-    await provider.shutdown();
-    add(1);
-    const { reader } = register();
-    add(2);
-    expect(await reader.values()).toEqual({ "wattspan.self.cpu.time": 2 });
-    expect(faults).toEqual([]);
-  });
+it("a meter provider that was shut down makes no fault, and its successor counts", async () => {
+  const { add, faults } = globalInstruments();
+  const { provider } = register();
+  await provider.shutdown();
+  add(1);
+  const { reader } = register();
+  add(2);
+  expect(await reader.values()).toEqual({ "wattspan.self.cpu.time": 2 });
+  expect(faults).toEqual([]);
 });

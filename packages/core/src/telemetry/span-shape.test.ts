@@ -6,7 +6,7 @@ import { spanScope, spanShape } from "./span-shape.js";
 const latest = { latest: true } as const;
 
 describe("spanShape", () => {
-  it("names an inference by operation and model; a remote one is a client's", () => {
+  it("the span of an inference is named by operation and model, and that of a remote one is a client's", () => {
     const options = { model: "gpt-4o", provider: "openai" };
     expect(spanShape("inference", options, { latest: true, remote: true })).toEqual({
       name: "chat gpt-4o",
@@ -24,7 +24,7 @@ describe("spanShape", () => {
     });
   });
 
-  it("also says gen_ai.system unless the latest conventions were opted into", () => {
+  it("the span of an inference has gen_ai.system too, unless the latest conventions were opted into", () => {
     const options = { model: "m", provider: "anthropic" };
     expect(spanShape("inference", options, { latest: false }).attributes).toHaveProperty(
       ["gen_ai.system"],
@@ -33,7 +33,7 @@ describe("spanShape", () => {
     expect(spanShape("inference", options, latest).attributes).not.toHaveProperty(["gen_ai.system"]);
   });
 
-  it("names an agent run", () => {
+  it("the span of an agent run is named by the agent", () => {
     expect(spanShape("agent", { name: "planner", goal: "secret" }, latest)).toEqual({
       name: "invoke_agent planner",
       kind: SpanKind.INTERNAL,
@@ -50,22 +50,25 @@ describe("spanShape", () => {
     ["plan", "plan planner", { "gen_ai.operation.name": "plan" }],
     ["retrieval", "retrieval search", {}],
     [undefined, "other search", {}],
-  ] as const)("names a step of kind %s", (kind, name, more) => {
-    const options = { name: "search", ...(kind && { kind }) };
-    expect(spanShape("step", options, { latest: true, agent: "planner" })).toEqual({
-      name,
-      kind: SpanKind.INTERNAL,
-      attributes: { "wattspan.step.kind": kind ?? "other", "gen_ai.agent.name": "planner", ...more },
-    });
-  });
+  ] as const)(
+    "the span of a step of kind %s has the name and attributes of that kind",
+    (kind, name, more) => {
+      const options = { name: "search", ...(kind && { kind }) };
+      expect(spanShape("step", options, { latest: true, agent: "planner" })).toEqual({
+        name,
+        kind: SpanKind.INTERNAL,
+        attributes: { "wattspan.step.kind": kind ?? "other", "gen_ai.agent.name": "planner", ...more },
+      });
+    },
+  );
 
-  it("names a plan outside of an agent by itself", () => {
+  it("the span of a plan outside of an agent is named by the plan itself", () => {
     const shape = spanShape("step", { name: "outline", kind: "plan" }, latest);
     expect(shape.name).toBe("plan outline");
     expect(shape.attributes).not.toHaveProperty(["gen_ai.agent.name"]);
   });
 
-  it("names a stage", () => {
+  it("the span of a stage is named by its kind and name", () => {
     expect(spanShape("stage", { name: "epoch 3", kind: "training" }, latest)).toEqual({
       name: "training epoch 3",
       kind: SpanKind.INTERNAL,
@@ -73,7 +76,7 @@ describe("spanShape", () => {
     });
   });
 
-  it("keeps the application's attributes, under which our names cannot be changed", () => {
+  it("the span of an inference keeps the application's attributes, which cannot change our names", () => {
     const attributes = { tenant: "a", "gen_ai.request.model": "fake" };
     expect(spanShape("inference", { model: "m", attributes }, latest).attributes).toMatchObject({
       tenant: "a",
@@ -83,9 +86,7 @@ describe("spanShape", () => {
   });
 });
 
-describe("spanScope", () => {
-  it("tells by its schema which names the spans have", () => {
-    expect(spanScope(false)).toBe(scopes.genAi);
-    expect(spanScope(true)).toBe(scopes.genAiLatest);
-  });
+it("the scope of spans shows by its schema which names the spans have", () => {
+  expect(spanScope(false)).toBe(scopes.genAi);
+  expect(spanScope(true)).toBe(scopes.genAiLatest);
 });

@@ -13,14 +13,14 @@ describe("boundedCall", () => {
     return { clock, wait: waitOn(clock) };
   };
 
-  it("takes no time for what needs none", async () => {
+  it("boundedCall takes no time for what needs none", async () => {
     const { clock, wait } = trial();
     expect(await boundedCall(() => 7, 1000, wait)).toEqual({ end: "value", value: 7 });
     expect(await boundedCall(async () => 7, 1000, wait)).toEqual({ end: "value", value: 7 });
     expect(clock.now()).toBe(0);
   });
 
-  it("tells an error, thrown or rejected, from a value", async () => {
+  it("boundedCall distinguishes an error, thrown or rejected, from a value", async () => {
     const { wait } = trial();
     const error = new Error("EIO");
     const throwing = () => {
@@ -30,7 +30,7 @@ describe("boundedCall", () => {
     expect(await boundedCall(async () => throwing(), 1000, wait)).toEqual({ end: "error", error });
   });
 
-  it("waits until the bound, and little longer than the call takes", async () => {
+  it("boundedCall waits until the bound, and little longer than the call takes", async () => {
     const { clock, wait } = trial();
     const after = (ms: number) => () => new Promise((resolve) => clock.schedule(() => resolve(ms), ms));
     expect(await boundedCall(after(405), 1000, wait)).toEqual({ end: "value", value: 405 });
@@ -39,14 +39,14 @@ describe("boundedCall", () => {
     expect(clock.now()).toBe(1411);
   });
 
-  it("ignores what a call rejects with after the bound", async () => {
+  it("boundedCall ignores what a call rejects with after the bound", async () => {
     const { clock, wait } = trial();
     const late = () => new Promise((_, reject) => clock.schedule(() => reject(new Error("late")), 2000));
     expect(await boundedCall(late, 1000, wait)).toEqual({ end: "timeout" });
     await clock.advanceAsync(2000);
   });
 
-  it("waits in real time on any other clock", async () => {
+  it("boundedCall waits in real time on any other clock", async () => {
     vi.useFakeTimers();
     const ended = boundedCall(() => new Promise(() => undefined), 1000, waitOn(systemClock));
     let end: string | undefined;

@@ -184,19 +184,17 @@ const gallery: Record<CarbonIntensityRule, readonly CarbonIntensityProvider[]> =
   ],
 };
 
-describe("carbonIntensityContract rejects", () => {
-  it("each provider of the gallery by the one rule that it breaks", async () => {
-    const violations: string[] = [];
-    for (const [rule, examples] of Object.entries(gallery))
-      for (const [index, provider] of examples.entries()) {
-        const verdict = () => carbonIntensityContract(provider, { clock: manualClock() });
-        violations.push(...(await misjudged(rule, index, verdict)));
-      }
-    expect(violations).toEqual([]);
-  });
+it("carbonIntensityContract rejects each provider of the gallery by the one rule that it breaks", async () => {
+  const violations: string[] = [];
+  for (const [rule, examples] of Object.entries(gallery))
+    for (const [index, provider] of examples.entries()) {
+      const verdict = () => carbonIntensityContract(provider, { clock: manualClock() });
+      violations.push(...(await misjudged(rule, index, verdict)));
+    }
+  expect(violations).toEqual([]);
 });
 
-describe("carbonIntensityContract accepts", () => {
+describe("a provider that keeps the contract", () => {
   it.each([
     ["a fixed intensity", fixedIntensity(400)],
     ["a marginal one with a range", fixedIntensity(0.5, { signal: "marginal", low: 0, high: 100 })],
@@ -210,11 +208,11 @@ describe("carbonIntensityContract accepts", () => {
     ["one that says what it can", { ...withAble({ forecastMs: 1 }), supports: () => true }],
     ["one that says all it knows", withReading(EVERYTHING)],
     ["one that is valid for ever", withReading({ validToMs: Number.MAX_SAFE_INTEGER })],
-  ])("%s", async (_, provider) => {
+  ])("carbonIntensityContract accepts %s", async (_, provider) => {
     expect(await carbonIntensityContract(provider)).toEqual([]);
   });
 
-  it("one that knows a single country and rejects the rest, late", async () => {
+  it("carbonIntensityContract accepts a provider that knows a single country and rejects the rest, late", async () => {
     const clock = manualClock();
     const provider: CarbonIntensityProvider = {
       name: "gb",
@@ -233,7 +231,7 @@ describe("carbonIntensityContract accepts", () => {
   });
 });
 
-it("carbonIntensityContract never throws, whatever it is given", async () => {
+it("carbonIntensityContract never throws, for anything that it is given", async () => {
   const anything = fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true });
   const reading = fc.dictionary(fc.constantFrom(...Object.keys(readingOf({}))), anything);
   await fc.assert(

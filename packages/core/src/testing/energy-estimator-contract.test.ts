@@ -123,30 +123,28 @@ const gallery: Record<EnergyEstimatorRule, readonly EnergyEstimator[]> = {
   ],
 };
 
-describe("energyEstimatorContract rejects", () => {
-  it("each estimator of the gallery by the one rule that it breaks", async () => {
-    const violations: string[] = [];
-    for (const [rule, examples] of Object.entries(gallery))
-      for (const [index, estimator] of examples.entries()) {
-        const verdict = () => energyEstimatorContract(estimator, [call]);
-        violations.push(...(await misjudged(rule, index, verdict)));
-      }
-    expect(violations).toEqual([]);
-  });
+it("energyEstimatorContract rejects each estimator of the gallery by the one rule that it breaks", async () => {
+  const violations: string[] = [];
+  for (const [rule, examples] of Object.entries(gallery))
+    for (const [index, estimator] of examples.entries()) {
+      const verdict = () => energyEstimatorContract(estimator, [call]);
+      violations.push(...(await misjudged(rule, index, verdict)));
+    }
+  expect(violations).toEqual([]);
 });
 
-describe("energyEstimatorContract accepts", () => {
+describe("an estimator that keeps the contract", () => {
   it.each([
     ["a linear estimator", estimatorOf()],
     ["one with energy alone", withEstimate({ embodiedCo2e: undefined, water: undefined, tables: undefined })],
     ["one that costs the same for any output", withEnergy(() => 5)],
     ["one of steps", withEnergy((output) => Math.ceil(output / 100))],
-  ])("%s", async (_, estimator) => {
+  ])("energyEstimatorContract accepts %s", async (_, estimator) => {
     const streamed: EstimatorInput = { model: "our-7b", operation: "chat", durationS: 0 };
     expect(await energyEstimatorContract(estimator, [call, streamed])).toEqual([]);
   });
 
-  it("one that knows a widely served model, without inputs", async () => {
+  it("energyEstimatorContract accepts one that knows a widely served model, without inputs", async () => {
     const knows = ({ model }: EstimatorInput) => model.startsWith("gpt-4o");
     expect(await energyEstimatorContract(estimatorOf({ knows }))).toEqual([]);
     expect((await energyEstimatorContract(estimatorOf())).map(({ rule }) => rule)).toEqual([
@@ -155,7 +153,7 @@ describe("energyEstimatorContract accepts", () => {
   });
 });
 
-it("energyEstimatorContract never throws, whatever it is given", async () => {
+it("energyEstimatorContract never throws, for anything that it is given", async () => {
   const anything = fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true });
   await fc.assert(
     fc.asyncProperty(anything, fc.dictionary(fc.string(), anything), async (odd, member) => {

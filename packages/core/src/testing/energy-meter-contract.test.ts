@@ -141,21 +141,19 @@ const gallery: Record<Exclude<EnergyMeterRule, TruthRule>, (clock: ManualClock) 
   ],
 };
 
-describe("energyMeterContract rejects", () => {
-  it("each meter of the gallery by the one rule that it breaks", async () => {
-    const violations: string[] = [];
-    for (const [rule, examples] of Object.entries(gallery))
-      for (const index of examples(manualClock({ startMs: START_MS })).keys()) {
-        const clock = manualClock({ startMs: START_MS });
-        const broken = examples(clock)[index];
-        const meter = broken ? meterOf(clock, broken) : (null as never);
-        violations.push(...(await misjudged(rule, index, () => energyMeterContract(meter, { clock }))));
-      }
-    expect(violations).toEqual([]);
-  });
+it("energyMeterContract rejects each meter of the gallery by the one rule that it breaks", async () => {
+  const violations: string[] = [];
+  for (const [rule, examples] of Object.entries(gallery))
+    for (const index of examples(manualClock({ startMs: START_MS })).keys()) {
+      const clock = manualClock({ startMs: START_MS });
+      const broken = examples(clock)[index];
+      const meter = broken ? meterOf(clock, broken) : (null as never);
+      violations.push(...(await misjudged(rule, index, () => energyMeterContract(meter, { clock }))));
+    }
+  expect(violations).toEqual([]);
 });
 
-describe("energyMeterContract accepts", () => {
+describe("a meter that keeps the contract", () => {
   const watts = (ms: number) => 100 + 50 * Math.sin(ms / 300);
   const card = { id: "GPU-1", component: "gpu", refreshMs: 100, watts } as const;
   const dram = { id: "rapl:0:2", component: "memory", refreshMs: 1, watts: () => 20 } as const;
@@ -179,7 +177,7 @@ describe("energyMeterContract accepts", () => {
       "a zone that fails and says why",
       [{ ...card, fail: (ms) => ({ zone: card.id, atMs: ms, kind: "none", reason: "EIO" }) }],
     ],
-  ] satisfies [string, SimulatedZone[]][])("%s", async (_, zones) => {
+  ] satisfies [string, SimulatedZone[]][])("energyMeterContract accepts %s", async (_, zones) => {
     for (const asynchronous of [false, true]) {
       const clock = manualClock();
       const meter = fakeMeter({ clock, zones, asynchronous });
@@ -189,14 +187,14 @@ describe("energyMeterContract accepts", () => {
     }
   });
 
-  it("a meter that is unavailable", async () => {
+  it("energyMeterContract accepts a meter that is unavailable", async () => {
     const clock = manualClock();
     const meter = fakeMeter({ clock, zones: [card] });
     meter.lose();
     expect(await energyMeterContract(meter, { clock })).toEqual([]);
   });
 
-  it("a meter that needs time, and one that waits until it is aborted", async () => {
+  it("energyMeterContract accepts a meter that needs time, and rejects one that waits until it is aborted", async () => {
     const clock = manualClock({ startMs: START_MS });
     const later = (ms: number) =>
       new Promise<undefined>((resolve) => clock.schedule(() => resolve(undefined), ms));
@@ -214,7 +212,7 @@ describe("energyMeterContract accepts", () => {
     ]);
   });
 
-  it("waits as it is told", async () => {
+  it("energyMeterContract waits with the given function, as long as the slowest zones need", async () => {
     const clock = manualClock({ startMs: START_MS });
     const waits: number[] = [];
     const wait = async (ms: number) => {
@@ -228,7 +226,7 @@ describe("energyMeterContract accepts", () => {
 });
 
 describe("energyMeterContract", () => {
-  it("never throws, whatever it is given", async () => {
+  it("energyMeterContract never throws, for anything that it is given", async () => {
     const anything = fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true });
     const zone = fc.record({
       ...Object.fromEntries(Object.keys(gpu).map((key) => [key, anything])),
@@ -266,7 +264,7 @@ describe("energyMeterContract", () => {
     await fc.assert(property);
   });
 
-  it("closes what it opened although the readings cannot be examined", async () => {
+  it("energyMeterContract closes what it opened although the readings cannot be examined", async () => {
     let closes = 0;
     const clock = manualClock();
     const reading = () => [Object.defineProperty({}, "zone", { get: failing })];

@@ -136,7 +136,7 @@ const gallery: Readonly<Record<string, readonly [EnergyMeterRule | readonly Ener
       read: (devices, nowMs) => [{ ...devices[1]?.reading(nowMs), zone: "package" }],
     },
   ],
-  "a part beside what it is in": ["energy-true", { machine: [...SOCKETS, CORES], inside: [CORES.id] }],
+  "a part next to what it is in": ["energy-true", { machine: [...SOCKETS, CORES], inside: [CORES.id] }],
   "a device shown twice, under two ids": [
     "energy-true",
     {
@@ -144,7 +144,7 @@ const gallery: Readonly<Record<string, readonly [EnergyMeterRule | readonly Ener
       inside: ["intel-rapl-mmio:0"],
     },
   ],
-  "a wrap that is not told of": [
+  "a wrap that is not stated": [
     ["counter-back", "energy-true"],
     { machine: [first], zones: without("modulusJ") },
   ],
@@ -197,7 +197,7 @@ const gallery: Readonly<Record<string, readonly [EnergyMeterRule | readonly Ener
     "reading-time-base",
     { machine: [CARD], read: withEach((reading) => ({ ...reading, atMs: reading.atMs + 1.7e12 })) },
   ],
-  "a counter that was set back by somebody": [
+  "a counter that was set back": [
     ["counter-back", "energy-true"],
     {
       machine: [CARD],
@@ -206,15 +206,13 @@ const gallery: Readonly<Record<string, readonly [EnergyMeterRule | readonly Ener
   ],
 };
 
-describe("energyMeterContract rejects a meter that gives", () => {
-  it.each(Object.entries(gallery))("%s", async (_, [rules, written]) => {
-    const violations = await tried(written, manualClock());
-    expect([...new Set(violations.map(({ rule }) => rule))].sort()).toEqual([rules].flat());
-    expect(violations[0]?.detail.length).toBeGreaterThan(20);
-  });
+it.each(Object.entries(gallery))("energyMeterContract rejects %s", async (_, [rules, written]) => {
+  const violations = await tried(written, manualClock());
+  expect([...new Set(violations.map(({ rule }) => rule))].sort()).toEqual([rules].flat());
+  expect(violations[0]?.detail.length).toBeGreaterThan(20);
 });
 
-describe("energyMeterContract accepts, with the truth", () => {
+describe("a meter that is right on a machine with a known truth", () => {
   it.each<[string, Written]>([
     ["a counter", { machine: [CARD] }],
     ["counters, of which one wraps", { machine: SOCKETS }],
@@ -228,7 +226,7 @@ describe("energyMeterContract accepts, with the truth", () => {
       },
     ],
     [
-      "a meter of the whole beside its parts, which does not count",
+      "a meter of the whole next to its parts, which does not count",
       {
         machine: [...SOCKETS, { ...CARD, id: "psys", component: "server", scope: "host", watts: () => 400 }],
         inside: ["psys"],
@@ -244,11 +242,11 @@ describe("energyMeterContract accepts, with the truth", () => {
         }),
       },
     ],
-  ])("%s", async (_, written) => {
+  ])("energyMeterContract accepts, with the truth, %s", async (_, written) => {
     expect(await tried(written, manualClock())).toEqual([]);
   });
 
-  it("any counter at any moment of its refresh, and none that is a fifth off", async () => {
+  it("energyMeterContract accepts any counter at any moment of its refresh, and none that is far off", async () => {
     const power = fc.integer({ min: 5, max: 900 });
     const property = fc.asyncProperty(power, power, fc.nat({ max: 99 }), async (low, high, phaseMs) => {
       const watts = (ms: number) => (Math.floor(ms / 700) % 2 === 0 ? low : high);
@@ -265,7 +263,7 @@ describe("energyMeterContract accepts, with the truth", () => {
     await fc.assert(property, { numRuns: 30 });
   });
 
-  it("one that has nothing to say, of which nothing is known", async () => {
+  it("energyMeterContract accepts a meter that has nothing to say, of which nothing is known", async () => {
     const silent: Written = {
       machine: [CARD],
       read: withEach(({ zone, atMs }) => ({ zone, atMs, kind: "none", reason: "EIO" })),

@@ -32,7 +32,7 @@ async function openZone(
 }
 
 describe("fakeMeter's counter", () => {
-  it("shows the integral up to the last refresh, and the truth goes on", async () => {
+  it("fakeMeter's counter shows the integral up to the last refresh, and the truth goes on", async () => {
     const { clock, meter, read } = await openZone({ phaseMs: 30 });
     clock.advance(250);
     expect(await read()).toEqual({ zone: "gpu-0", atMs: 250, kind: "counter", microjoules: 69_000_000n });
@@ -40,7 +40,7 @@ describe("fakeMeter's counter", () => {
     expect(meter.truth("gpu-0", 100, 150)).toBe(15);
   });
 
-  it("equals the truth at refresh edges, for any piecewise constant power, phase, jitter and modulus", async () => {
+  it("fakeMeter's counter is the truth at refresh edges, for any power in steps, phase, jitter and modulus", async () => {
     const grid = fc.record({
       refreshMs: fc.integer({ min: 2, max: 150 }),
       phaseMs: fc.nat(150),
@@ -77,7 +77,7 @@ describe("fakeMeter's counter", () => {
     );
   });
 
-  it("loses nothing over many wraps", async () => {
+  it("fakeMeter's counter loses nothing over many wraps", async () => {
     const rapl = {
       modulusJ: 262_143.32885,
       startJ: 262_143,
@@ -98,7 +98,7 @@ describe("fakeMeter's counter", () => {
     expect(total).toBe(200_000_000n * 36_000n);
   });
 
-  it("counts nothing before the simulation began", async () => {
+  it("fakeMeter's counter counts nothing before the simulation began", async () => {
     const { meter, count, clock } = await openZone({ phaseMs: 70 }, {}, 1000);
     clock.advance(60);
     expect(await count()).toBe(0n);
@@ -111,20 +111,20 @@ describe("fakeMeter's counter", () => {
 describe("fakeMeter's power gauge", () => {
   const ramp = { kind: "power", watts: (ms: number) => ms } as const;
 
-  it("is the mean over the refresh before the last one by default", async () => {
+  it("fakeMeter's power gauge is the mean over the refresh before the last one by default", async () => {
     const { clock, read } = await openZone(ramp);
     clock.advance(350);
     expect(await read()).toEqual({ zone: "gpu-0", atMs: 350, kind: "power", watts: 250, windowMs: 100 });
   });
 
-  it("is the mean since the beginning where that is shorter", async () => {
+  it("fakeMeter's power gauge is the mean since the beginning where that is shorter", async () => {
     const { clock, read } = await openZone(ramp, {}, 40);
     clock.advance(70);
     const reading = await read();
     expect(reading.kind === "power" && reading.watts).toBeCloseTo(70, 9);
   });
 
-  it("is the power at the refresh with no window, and at the beginning before the first refresh", async () => {
+  it("fakeMeter's power gauge is the power at the refresh with no window, and at the beginning before the first one", async () => {
     const { clock, read } = await openZone({ ...ramp, windowMs: 0 }, {}, 40);
     expect(await read()).toMatchObject({ watts: 40 });
     clock.advance(310);
@@ -133,7 +133,7 @@ describe("fakeMeter's power gauge", () => {
 });
 
 describe("fakeMeter's zones", () => {
-  it("are told with defaults and without their physics", async () => {
+  it("fakeMeter's zones are stated with defaults and without their physics", async () => {
     const clock = manualClock();
     const cpu = { id: "package-0", component: "cpu", scope: "host", origin: "model", maxWatts: 150 } as const;
     const more = {
@@ -166,20 +166,20 @@ describe("fakeMeter's zones", () => {
     { windowMs: Number.NaN },
     { stepMs: 0 },
     { jitter: 1.1 },
-  ])("refuses %o", (wrong) => {
+  ])("fakeMeter refuses a zone with %o", (wrong) => {
     expect(() => fakeMeter({ clock: manualClock(), zones: [{ ...gpu, ...wrong }] })).toThrow(
       new RegExp(`zone "gpu-0" needs .*${Object.keys(wrong)[0]}`),
     );
   });
 
-  it("refuses the truth of a zone that is not there", () => {
+  it("fakeMeter refuses the truth of a zone that is not there", () => {
     const meter = fakeMeter({ clock: manualClock(), zones: [gpu] });
     expect(() => meter.truth("gpu-1", 0, 1)).toThrow(/no zone "gpu-1"; it simulates gpu-0/);
   });
 });
 
 describe("fakeMeter's failures", () => {
-  it("fail replaces the reading of that moment alone", async () => {
+  it("fakeMeter's `fail` replaces the reading of that moment alone", async () => {
     const none = { zone: "gpu-0", atMs: 200, kind: "none", reason: "NVML_ERROR_UNKNOWN" } as const;
     const { clock, read, count } = await openZone({ fail: (ms) => (ms === 200 ? none : undefined) });
     clock.advance(200);
@@ -188,7 +188,7 @@ describe("fakeMeter's failures", () => {
     expect(await count()).toBe(90_000_000n);
   });
 
-  it("lose gives none with a reason, and opening is unavailable, until it recovers", async () => {
+  it("fakeMeter's `lose` gives none with a reason, and opening is unavailable, until it recovers", async () => {
     const { clock, meter, read, count } = await openZone();
     meter.lose();
     clock.advance(100);
@@ -201,7 +201,7 @@ describe("fakeMeter's failures", () => {
     expect(await count()).toBe(30_000_000n);
   });
 
-  it("hang never settles, and ends for later calls when it recovers", async () => {
+  it("fakeMeter's `hang` never settles, and ends for later calls when it recovers", async () => {
     const { clock, meter, reader, count } = await openZone();
     const settled: string[] = [];
     meter.hang("read");
@@ -216,7 +216,7 @@ describe("fakeMeter's failures", () => {
     expect(settled).toEqual([]);
   });
 
-  it("rejects an aborted open, and throws when read after close", async () => {
+  it("fakeMeter rejects an aborted open, and throws when it is read after close", async () => {
     const { meter, reader } = await openZone();
     await expect(meter.open(AbortSignal.abort(new Error("no more")))).rejects.toThrow("no more");
     reader.close?.();
@@ -226,12 +226,12 @@ describe("fakeMeter's failures", () => {
 });
 
 describe("fakeMeter's reader", () => {
-  it("gives a promise only when asked to", async () => {
+  it("fakeMeter's reader gives a promise only when asked to", async () => {
     expect((await openZone()).reader.read()).toBeInstanceOf(Array);
     expect((await openZone({}, { asynchronous: true })).reader.read()).toBeInstanceOf(Promise);
   });
 
-  it("has the CPU time that busy says, from then on", async () => {
+  it("fakeMeter's reader has the CPU time that `busy` says, from then on", async () => {
     const { clock, meter, reader } = await openZone({}, { cores: 4 });
     clock.advance(1000);
     expect(reader.cpuTime?.()).toBeUndefined();
@@ -253,7 +253,7 @@ describe("fakeMeter's reader", () => {
     [0.5, 4.1],
     [0.5, -1],
     [0.5, Number.NaN],
-  ])("refuses busy(%s, %s)", async (ownShare, busyCores) => {
+  ])("fakeMeter refuses busy(%s, %s)", async (ownShare, busyCores) => {
     const { meter } = await openZone({}, { cores: 4 });
     expect(() => meter.busy(ownShare, busyCores)).toThrow(RangeError);
   });

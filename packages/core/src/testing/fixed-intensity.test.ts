@@ -13,7 +13,7 @@ function providerOf(options: FixedIntensityOptions = {}) {
 }
 
 describe("fixedIntensity", () => {
-  it("gives its value from now on for an hour, and counts calls", async () => {
+  it("fixedIntensity gives its value from now on for an hour, and counts calls", async () => {
     const { clock, intensity } = providerOf();
     clock.advance(5000);
     expect(await intensity.current({ country: "DE" }, signal)).toEqual({
@@ -29,7 +29,7 @@ describe("fixedIntensity", () => {
     expect(intensity.calls).toBe(1);
   });
 
-  it("says of itself what it is told", async () => {
+  it("fixedIntensity says of itself what its options say", async () => {
     const told = {
       zone: "DE",
       signal: "marginal",
@@ -54,11 +54,11 @@ describe("fixedIntensity", () => {
     ["world", { country: "Germany", coordinates: { latitude: 91, longitude: 0 } }],
     ["world", { coordinates: { latitude: Number.NaN, longitude: 0 } }],
     ["world", {}],
-  ])("is of the rung %s for %o", async (rung, location) => {
+  ])("fixedIntensity is of the rung %s for %o", async (rung, location) => {
     expect((await providerOf().intensity.current(location, signal)).rung).toBe(rung);
   });
 
-  it("forecasts by the hour up to the horizon", async () => {
+  it("fixedIntensity forecasts by the hour up to the horizon", async () => {
     const { intensity } = providerOf();
     const steps = await intensity.forecast({}, 2.5 * HOUR_MS, signal);
     expect(steps.map(({ validFromMs, validToMs }) => [validFromMs - WALL_MS, validToMs - WALL_MS])).toEqual([
@@ -69,7 +69,7 @@ describe("fixedIntensity", () => {
     expect(await intensity.forecast({}, 0, signal)).toEqual([]);
   });
 
-  it("fails until a value is set", async () => {
+  it("fixedIntensity fails until a value is set", async () => {
     const { intensity } = providerOf();
     intensity.fail(new Error("503"));
     await expect(intensity.current({}, signal)).rejects.toThrow("503");
@@ -79,7 +79,7 @@ describe("fixedIntensity", () => {
     expect(intensity.calls).toBe(3);
   });
 
-  it("hangs until it is aborted", async () => {
+  it("fixedIntensity hangs until it is aborted", async () => {
     const { clock, intensity } = providerOf();
     intensity.hang();
     const abort = new AbortController();
@@ -95,7 +95,7 @@ describe("fixedIntensity", () => {
     await expect(intensity.current({}, AbortSignal.abort("at once"))).rejects.toBe("at once");
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses %s g/kWh", (value) => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("fixedIntensity refuses %s g/kWh", (value) => {
     expect(() => fixedIntensity(value)).toThrow(RangeError);
     expect(() => fixedIntensity(1).set(value)).toThrow(RangeError);
   });

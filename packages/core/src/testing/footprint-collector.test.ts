@@ -29,7 +29,7 @@ describe("footprintCollector", () => {
   // The total of the parent contains the child's: it must not be added again.
   const parent = { ...footprintOf("a", undefined, { energy: range(2) }), energy: range(6) };
 
-  it("finds footprints by name, kind, root and parent, in the order of settling", () => {
+  it("footprintCollector finds footprints by name, kind, root and parent, in the order of settling", () => {
     const collected = footprintCollector();
     for (const footprint of [child, otherChild, parent]) collected.observer(footprint);
     expect(collected.footprints).toEqual([child, otherChild, parent]);
@@ -41,14 +41,14 @@ describe("footprintCollector", () => {
     expect(collected.children("b")).toEqual([]);
   });
 
-  it("adds up every self once, and leaves out what nobody knows", () => {
+  it("footprintCollector adds up every `self` once, and leaves out what is not known", () => {
     const collected = footprintCollector();
     expect(collected.total()).toEqual({});
     for (const footprint of [child, otherChild, parent]) collected.observer(footprint);
     expect(collected.total()).toEqual({ energy: { value: 6, low: 3, high: 12 }, co2e: range(1) });
   });
 
-  it("clear forgets, and what was taken before stays", () => {
+  it("footprintCollector's `clear` forgets, and what was taken before stays", () => {
     const collected = footprintCollector();
     collected.observer(child);
     const before = collected.footprints;

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { manualClock } from "./manual-clock.js";
 
 describe("manualClock", () => {
-  it("starts where it is told", () => {
+  it("manualClock starts at the given times", () => {
     const clock = manualClock({ startMs: 5000.25, wallStartMs: 1_000_000 });
     expect([clock.now(), clock.wall(), clock.pending]).toEqual([5000.25, 1_000_000, 0]);
   });
 
-  it("runs timers by due time, then by the order of scheduling, each at its own time", () => {
+  it("manualClock runs timers by due time, then by the order of scheduling, each at its own time", () => {
     const delay = fc.integer({ min: 0, max: 50 });
     fc.assert(
       fc.property(fc.array(delay, { maxLength: 40 }), fc.array(delay, { maxLength: 40 }), (delays, steps) => {
@@ -30,7 +30,7 @@ describe("manualClock", () => {
     );
   });
 
-  it("runs timers that timers schedule, within the same advance", () => {
+  it("manualClock runs timers that timers schedule, within the same advance", () => {
     const clock = manualClock();
     const times: number[] = [];
     const again = () => {
@@ -43,7 +43,7 @@ describe("manualClock", () => {
     expect(clock.now()).toBe(100);
   });
 
-  it("does not run what was cancelled, whenever that happens", () => {
+  it("manualClock does not run what was cancelled, at any time of the cancelling", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20), fc.boolean())), (timers) => {
         const clock = manualClock();
@@ -62,7 +62,7 @@ describe("manualClock", () => {
     );
   });
 
-  it("cancels a timer once: a second time takes no other's place", () => {
+  it("manualClock cancels a timer once: a second time takes no other's place", () => {
     const clock = manualClock();
     let ran = false;
     const cancel = clock.schedule(() => undefined, 10);
@@ -75,7 +75,7 @@ describe("manualClock", () => {
     expect(ran).toBe(true);
   });
 
-  it("takes a delay that is negative or no number as none", () => {
+  it("manualClock takes a delay that is negative or no number as none", () => {
     const clock = manualClock();
     let ran = 0;
     for (const delayMs of [-5, Number.NaN, Number.NEGATIVE_INFINITY]) clock.schedule(() => ran++, delayMs);
@@ -84,7 +84,7 @@ describe("manualClock", () => {
     expect([ran, clock.pending]).toEqual([3, 1]);
   });
 
-  it("throws on what a timer throws, and can go on", () => {
+  it("manualClock throws on what a timer throws, and can go on", () => {
     const clock = manualClock();
     let ran = false;
     clock.schedule(() => {
@@ -99,14 +99,14 @@ describe("manualClock", () => {
     expect(ran).toBe(true);
   });
 
-  it("stops timers that reschedule themselves without delay", () => {
+  it("manualClock stops timers that reschedule themselves without delay", () => {
     const clock = manualClock();
     const again = () => void clock.schedule(again, 0);
     again();
     expect(() => clock.advance(1)).toThrow(/without delay/);
   });
 
-  it("set moves both times without running timers, which run late", () => {
+  it("manualClock's `set` moves both times without running timers, which run late", () => {
     const clock = manualClock({ wallStartMs: 1000 });
     const times: number[] = [];
     clock.schedule(() => times.push(clock.now()), 10);
@@ -118,7 +118,7 @@ describe("manualClock", () => {
     expect([clock.now(), clock.wall()]).toEqual([-50, 950]);
   });
 
-  it("suspend and sleepWall move the wall clock alone", () => {
+  it("manualClock's `suspend` and `sleepWall` move the wall clock alone", () => {
     const clock = manualClock({ wallStartMs: 1000 });
     let ran = false;
     clock.schedule(() => {
@@ -132,7 +132,7 @@ describe("manualClock", () => {
     expect([clock.wall(), ran]).toEqual([10, true]);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1])("refuses to advance by %s", async (ms) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1])("manualClock refuses to advance by %s", async (ms) => {
     const clock = manualClock();
     expect(() => clock.advance(ms)).toThrow(RangeError);
     expect(() => clock.suspend(ms)).toThrow(RangeError);
@@ -149,7 +149,7 @@ describe("manualClock.advanceAsync", () => {
       clock.schedule(resolve, ms);
     });
 
-  it("lets promise callbacks run at the time of their timer", async () => {
+  it("manualClock's advanceAsync lets promise callbacks run at the time of their timer", async () => {
     const clock = manualClock();
     const times: number[] = [];
     const loop = async () => {
@@ -164,7 +164,7 @@ describe("manualClock.advanceAsync", () => {
     expect(clock.now()).toBe(130);
   });
 
-  it("gets a promise that is already due done first", async () => {
+  it("manualClock's advanceAsync gets a promise that is already due done first", async () => {
     const clock = manualClock();
     let doneAt = -1;
     void Promise.resolve()
@@ -176,7 +176,7 @@ describe("manualClock.advanceAsync", () => {
     expect(doneAt).toBe(10);
   });
 
-  it("rejects with what a timer throws", async () => {
+  it("manualClock's advanceAsync rejects with what a timer throws", async () => {
     const clock = manualClock();
     clock.schedule(() => {
       throw new Error("from the timer");

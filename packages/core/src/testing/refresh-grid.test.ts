@@ -6,12 +6,12 @@ const refreshMs = fc.double({ min: 0.5, max: 1000, noNaN: true });
 const time = fc.double({ min: -5000, max: 100_000, noNaN: true });
 
 describe("refreshGrid", () => {
-  it("has its refreshes at phase + index × refresh", () => {
+  it("refreshGrid has its refreshes at phase + index × refresh", () => {
     const lastRefresh = refreshGrid({ refreshMs: 100, phaseMs: 30 });
     expect([29.9, 30, 129.999, 130, 250, -1].map(lastRefresh)).toEqual([-70, 30, 30, 130, 230, -70]);
   });
 
-  it("finds a refresh at or before the time, at most two refreshes old, that repeats and never goes back", () => {
+  it("refreshGrid finds a refresh at or before the time, two refreshes old at most, that never goes back", () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(
@@ -36,7 +36,7 @@ describe("refreshGrid", () => {
     );
   });
 
-  it("strays within the share, evenly to both sides, and differently for each seed", () => {
+  it("refreshGrid strays within the share, evenly to both sides, and differently for each seed", () => {
     const straysOf = (seed: number) => {
       const lastRefresh = refreshGrid({ refreshMs: 100, jitter: 0.4, seed });
       return Array.from({ length: 2000 }, (_, index) => lastRefresh(100 * index + 49) - 100 * index);
@@ -51,7 +51,7 @@ describe("refreshGrid", () => {
     expect(straysOf(2)).not.toEqual(strays);
   });
 
-  it("takes a function, held within half a refresh", () => {
+  it("refreshGrid takes a function as jitter, held within half a refresh", () => {
     const lastRefresh = refreshGrid({
       refreshMs: 100,
       jitter: (index) => (index === 2 ? 1e9 : index === 5 ? -30 : 0),

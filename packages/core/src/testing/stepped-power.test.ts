@@ -4,7 +4,7 @@ import { manualClock } from "./manual-clock.js";
 import { steppedPower } from "./stepped-power.js";
 
 describe("steppedPower", () => {
-  it("integrates what was set, exactly, at any later or earlier time", () => {
+  it("steppedPower integrates what was set, exactly, at any later or earlier time", () => {
     const step = fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 1000 }));
     fc.assert(
       fc.property(fc.array(step), fc.array(fc.integer({ min: 100, max: 3000 })), (steps, times) => {
@@ -32,7 +32,7 @@ describe("steppedPower", () => {
     );
   });
 
-  it("refuses impossible power and a clock that went back", () => {
+  it("steppedPower refuses impossible power and a clock that went back", () => {
     const clock = manualClock({ startMs: 50 });
     for (const watts of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => steppedPower({ clock, watts })).toThrow(/finite watts of at least 0/);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { usageOf } from "../usage.js";
 
 /** What each flavour says for 15 tokens of input, of which 4 came from a cache, and 7 of output, 3 of them reasoning. */
@@ -18,204 +18,198 @@ const responses = {
 };
 const known = { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 };
 
-describe("usageOf", () => {
-  it.each([
-    ["an OpenAI chat completion", { object: "chat.completion", usage: chat }, known],
-    ["the last chunk of one, without choices", { choices: [], usage: chat }, known],
-    ["an OpenAI response", { object: "response", usage: responses }, known],
-    ["the event response.completed", { type: "response.completed", response: { usage: responses } }, known],
-    ["the event response.incomplete", { type: "response.incomplete", response: { usage: responses } }, known],
-    [
-      "the event response.done of the Realtime API",
-      {
-        type: "response.done",
-        response: {
-          usage: { input_tokens: 15, output_tokens: 7, input_token_details: { cached_tokens: 4 } },
-        },
+it.each([
+  ["an OpenAI chat completion", { object: "chat.completion", usage: chat }, known],
+  ["the last chunk of one, without choices", { choices: [], usage: chat }, known],
+  ["an OpenAI response", { object: "response", usage: responses }, known],
+  ["the event response.completed", { type: "response.completed", response: { usage: responses } }, known],
+  ["the event response.incomplete", { type: "response.incomplete", response: { usage: responses } }, known],
+  [
+    "the event response.done of the Realtime API",
+    {
+      type: "response.done",
+      response: {
+        usage: { input_tokens: 15, output_tokens: 7, input_token_details: { cached_tokens: 4 } },
       },
-      { inputFresh: 11, cacheRead: 4, output: 7 },
-    ],
-    [
-      "an OpenAI embedding",
-      { object: "list", usage: { prompt_tokens: 5, total_tokens: 5 } },
-      { inputFresh: 5 },
-    ],
-    [
-      "OpenAI's cache writes",
-      { usage: { prompt_tokens: 15, prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 } } },
-      { inputFresh: 9, cacheRead: 4, cacheWrite: 2 },
-    ],
-    [
-      "Mistral's API",
-      { usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 } },
-      { inputFresh: 11, output: 7 },
-    ],
-    [
-      "Mistral's client",
-      { usage: { promptTokens: 11, completionTokens: 7, totalTokens: 18 } },
-      { inputFresh: 11, output: 7 },
-    ],
-    [
-      "an event of Mistral's client",
-      { data: { usage: { promptTokens: 11, completionTokens: 7 } } },
-      { inputFresh: 11, output: 7 },
-    ],
-    [
-      "DeepSeek's cache",
-      {
-        usage: {
-          prompt_tokens: 15,
-          completion_tokens: 7,
-          prompt_cache_hit_tokens: 4,
-          prompt_cache_miss_tokens: 11,
-        },
+    },
+    { inputFresh: 11, cacheRead: 4, output: 7 },
+  ],
+  [
+    "an OpenAI embedding",
+    { object: "list", usage: { prompt_tokens: 5, total_tokens: 5 } },
+    { inputFresh: 5 },
+  ],
+  [
+    "OpenAI's cache writes",
+    { usage: { prompt_tokens: 15, prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 } } },
+    { inputFresh: 9, cacheRead: 4, cacheWrite: 2 },
+  ],
+  [
+    "Mistral's API",
+    { usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 } },
+    { inputFresh: 11, output: 7 },
+  ],
+  [
+    "Mistral's client",
+    { usage: { promptTokens: 11, completionTokens: 7, totalTokens: 18 } },
+    { inputFresh: 11, output: 7 },
+  ],
+  [
+    "an event of Mistral's client",
+    { data: { usage: { promptTokens: 11, completionTokens: 7 } } },
+    { inputFresh: 11, output: 7 },
+  ],
+  [
+    "DeepSeek's cache",
+    {
+      usage: {
+        prompt_tokens: 15,
+        completion_tokens: 7,
+        prompt_cache_hit_tokens: 4,
+        prompt_cache_miss_tokens: 11,
       },
-      { inputFresh: 11, cacheRead: 4, output: 7 },
-    ],
-    [
-      "xAI's reasoning, which is beside its completion",
-      { usage: { ...chat, completion_tokens: 4, total_tokens: 22 } },
-      known,
-    ],
-    [
-      "an Anthropic message, whose input excludes the cache",
-      {
-        type: "message",
-        usage: {
-          input_tokens: 11,
-          cache_read_input_tokens: 4,
-          cache_creation_input_tokens: 2,
-          output_tokens: 7,
-          output_tokens_details: { thinking_tokens: 3 },
-        },
+    },
+    { inputFresh: 11, cacheRead: 4, output: 7 },
+  ],
+  [
+    "xAI's reasoning, which is beside its completion",
+    { usage: { ...chat, completion_tokens: 4, total_tokens: 22 } },
+    known,
+  ],
+  [
+    "an Anthropic message, whose input excludes the cache",
+    {
+      type: "message",
+      usage: {
+        input_tokens: 11,
+        cache_read_input_tokens: 4,
+        cache_creation_input_tokens: 2,
+        output_tokens: 7,
+        output_tokens_details: { thinking_tokens: 3 },
       },
-      { ...known, cacheWrite: 2 },
-    ],
-    [
-      "an Anthropic message without a cache",
-      {
-        usage: {
-          input_tokens: 11,
-          cache_read_input_tokens: null,
-          cache_creation_input_tokens: null,
-          output_tokens: 7,
-        },
+    },
+    { ...known, cacheWrite: 2 },
+  ],
+  [
+    "an Anthropic message without a cache",
+    {
+      usage: {
+        input_tokens: 11,
+        cache_read_input_tokens: null,
+        cache_creation_input_tokens: null,
+        output_tokens: 7,
       },
-      { inputFresh: 11, output: 7 },
-    ],
-    [
-      "the event message_start, whose output is only a beginning",
-      {
-        type: "message_start",
-        message: { usage: { input_tokens: 11, cache_read_input_tokens: 4, output_tokens: 1 } },
+    },
+    { inputFresh: 11, output: 7 },
+  ],
+  [
+    "the event message_start, whose output is only a beginning",
+    {
+      type: "message_start",
+      message: { usage: { input_tokens: 11, cache_read_input_tokens: 4, output_tokens: 1 } },
+    },
+    { inputFresh: 11, cacheRead: 4 },
+  ],
+  ["the event message_delta", { type: "message_delta", usage: { output_tokens: 7 } }, { output: 7 }],
+  [
+    "Gemini, whose thoughts are beside its candidates",
+    {
+      usageMetadata: {
+        promptTokenCount: 15,
+        cachedContentTokenCount: 4,
+        candidatesTokenCount: 4,
+        thoughtsTokenCount: 3,
+        totalTokenCount: 22,
       },
-      { inputFresh: 11, cacheRead: 4 },
-    ],
-    ["the event message_delta", { type: "message_delta", usage: { output_tokens: 7 } }, { output: 7 }],
-    [
-      "Gemini, whose thoughts are beside its candidates",
-      {
-        usageMetadata: {
-          promptTokenCount: 15,
-          cachedContentTokenCount: 4,
-          candidatesTokenCount: 4,
-          thoughtsTokenCount: 3,
-          totalTokenCount: 22,
-        },
+    },
+    known,
+  ],
+  [
+    "Gemini with results of tools",
+    { usageMetadata: { promptTokenCount: 11, toolUsePromptTokenCount: 5, candidatesTokenCount: 7 } },
+    { inputFresh: 16, output: 7 },
+  ],
+  [
+    "Gemini while it thinks",
+    { usageMetadata: { promptTokenCount: 11, thoughtsTokenCount: 3 } },
+    { inputFresh: 11, output: 3, reasoning: 3 },
+  ],
+  [
+    "Ollama, when it is done",
+    { done: true, total_duration: 5e9, prompt_eval_count: 11, eval_count: 7 },
+    { inputFresh: 11, output: 7 },
+  ],
+  ["Ollama, a prompt that was in the cache", { done: true, eval_count: 7 }, { output: 7 }],
+  ["Ollama's embeddings", { embeddings: [[0.1]], prompt_eval_count: 5 }, { inputFresh: 5 }],
+  [
+    "llama.cpp's timings",
+    { timings: { cache_n: 4, prompt_n: 11, prompt_ms: 20.5, predicted_n: 7 } },
+    { inputFresh: 11, cacheRead: 4, output: 7 },
+  ],
+  ["llama.cpp's usage before its timings", { usage: chat, timings: { prompt_n: 1, predicted_n: 1 } }, known],
+  [
+    "Bedrock Converse, whose input excludes the cache",
+    {
+      usage: {
+        inputTokens: 11,
+        outputTokens: 7,
+        totalTokens: 24,
+        cacheReadInputTokens: 4,
+        cacheWriteInputTokens: 2,
       },
-      known,
-    ],
-    [
-      "Gemini with results of tools",
-      { usageMetadata: { promptTokenCount: 11, toolUsePromptTokenCount: 5, candidatesTokenCount: 7 } },
-      { inputFresh: 16, output: 7 },
-    ],
-    [
-      "Gemini while it thinks",
-      { usageMetadata: { promptTokenCount: 11, thoughtsTokenCount: 3 } },
-      { inputFresh: 11, output: 3, reasoning: 3 },
-    ],
-    [
-      "Ollama, when it is done",
-      { done: true, total_duration: 5e9, prompt_eval_count: 11, eval_count: 7 },
-      { inputFresh: 11, output: 7 },
-    ],
-    ["Ollama, a prompt that was in the cache", { done: true, eval_count: 7 }, { output: 7 }],
-    ["Ollama's embeddings", { embeddings: [[0.1]], prompt_eval_count: 5 }, { inputFresh: 5 }],
-    [
-      "llama.cpp's timings",
-      { timings: { cache_n: 4, prompt_n: 11, prompt_ms: 20.5, predicted_n: 7 } },
-      { inputFresh: 11, cacheRead: 4, output: 7 },
-    ],
-    [
-      "llama.cpp's usage before its timings",
-      { usage: chat, timings: { prompt_n: 1, predicted_n: 1 } },
-      known,
-    ],
-    [
-      "Bedrock Converse, whose input excludes the cache",
-      {
-        usage: {
-          inputTokens: 11,
-          outputTokens: 7,
-          totalTokens: 24,
-          cacheReadInputTokens: 4,
-          cacheWriteInputTokens: 2,
-        },
+    },
+    { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
+  ],
+  [
+    "the metadata of a Bedrock stream",
+    {
+      metadata: { usage: { inputTokens: 11, outputTokens: 7, totalTokens: 18 }, metrics: { latencyMs: 9 } },
+    },
+    { inputFresh: 11, output: 7 },
+  ],
+  [
+    "AI SDK 7",
+    {
+      usage: {
+        inputTokens: 15,
+        inputTokenDetails: { noCacheTokens: 9, cacheReadTokens: 4, cacheWriteTokens: 2 },
+        outputTokens: 7,
+        outputTokenDetails: { textTokens: 4, reasoningTokens: 3 },
+        totalTokens: 22,
       },
-      { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
-    ],
-    [
-      "the metadata of a Bedrock stream",
-      {
-        metadata: { usage: { inputTokens: 11, outputTokens: 7, totalTokens: 18 }, metrics: { latencyMs: 9 } },
+    },
+    { inputFresh: 9, cacheRead: 4, cacheWrite: 2, output: 7, reasoning: 3 },
+  ],
+  [
+    "AI SDK 5",
+    {
+      usage: {
+        inputTokens: 15,
+        outputTokens: 7,
+        reasoningTokens: 3,
+        cachedInputTokens: 4,
+        totalTokens: 22,
       },
-      { inputFresh: 11, output: 7 },
-    ],
-    [
-      "AI SDK 7",
-      {
-        usage: {
-          inputTokens: 15,
-          inputTokenDetails: { noCacheTokens: 9, cacheReadTokens: 4, cacheWriteTokens: 2 },
-          outputTokens: 7,
-          outputTokenDetails: { textTokens: 4, reasoningTokens: 3 },
-          totalTokens: 22,
-        },
+    },
+    known,
+  ],
+  [
+    "the totals of AI SDK's generateText",
+    { steps: [], totalUsage: { inputTokens: 15, outputTokens: 7 } },
+    { inputFresh: 15, output: 7 },
+  ],
+  [
+    "a provider of the AI SDK",
+    {
+      type: "finish",
+      usage: {
+        inputTokens: { total: 15, noCache: 11, cacheRead: 4 },
+        outputTokens: { total: 7, text: 4, reasoning: 3 },
       },
-      { inputFresh: 9, cacheRead: 4, cacheWrite: 2, output: 7, reasoning: 3 },
-    ],
-    [
-      "AI SDK 5",
-      {
-        usage: {
-          inputTokens: 15,
-          outputTokens: 7,
-          reasoningTokens: 3,
-          cachedInputTokens: 4,
-          totalTokens: 22,
-        },
-      },
-      known,
-    ],
-    [
-      "the totals of AI SDK's generateText",
-      { steps: [], totalUsage: { inputTokens: 15, outputTokens: 7 } },
-      { inputFresh: 15, output: 7 },
-    ],
-    [
-      "a provider of the AI SDK",
-      {
-        type: "finish",
-        usage: {
-          inputTokens: { total: 15, noCache: 11, cacheRead: 4 },
-          outputTokens: { total: 7, text: 4, reasoning: 3 },
-        },
-      },
-      known,
-    ],
-    ["AI SDK's embed", { embedding: [0.1], usage: { tokens: 5 } }, { inputFresh: 5 }],
-  ])("knows %s", (_, value, expected) => {
-    expect(usageOf(value)).toEqual(expected);
-  });
+    },
+    known,
+  ],
+  ["AI SDK's embed", { embedding: [0.1], usage: { tokens: 5 } }, { inputFresh: 5 }],
+])("usageOf knows %s", (_, value, expected) => {
+  expect(usageOf(value)).toEqual(expected);
 });

@@ -46,15 +46,15 @@ const split = [
 ];
 
 describe("iterations of an Anthropic message", () => {
-  it("are added up, and split by model", () => {
+  it("iterations of an Anthropic message are added up, and split by model", () => {
     expect(usageOf({ usage: { ...totals, iterations } })).toEqual({ ...everything, byModel: split });
   });
 
-  it("of one model are not split", () => {
+  it("iterations of one model are not split", () => {
     expect(usageOf({ usage: { ...totals, iterations: executor } })).toEqual(executed);
   });
 
-  it("without a name are those of the requested model", () => {
+  it("iterations without a name are those of the requested model", () => {
     const unnamed = iterations.map((each) => (each === advisor ? advisor : { ...each, model: null }));
     const compaction = { ...advisor, type: "compaction", model: undefined, output_tokens: 5 };
     const usage = { ...totals, iterations: [...unnamed, compaction] };
@@ -65,7 +65,7 @@ describe("iterations of an Anthropic message", () => {
     expect(usageOf({ usage })).toEqual({ inputFresh: 3406, cacheRead: 412, cacheWrite: 20, output: 2148 });
   });
 
-  it("with a model that stood in are split too", () => {
+  it("iterations with a model that stood in are split too", () => {
     const declined = { ...first, output_tokens: 3 };
     const served = { ...second, type: "fallback_message", model: "claude-haiku-4-5" };
     const usage = { ...totals, output_tokens: 442, iterations: [declined, served] };
@@ -84,7 +84,7 @@ describe("iterations of an Anthropic message", () => {
     ["have an entry with a string", [first, { ...advisor, input_tokens: "823" }, second]],
     ["are fewer than the total says", [{ ...first, output_tokens: 530 }]],
     ["are endless", Array.from({ length: 1001 }, () => first)],
-  ])("that %s leave the totals", (_, entries) => {
+  ])("iterations that %s leave the totals", (_, entries) => {
     expect(usageOf({ usage: { ...totals, iterations: entries } })).toEqual({
       inputFresh: 412,
       cacheRead: 0,
@@ -93,7 +93,7 @@ describe("iterations of an Anthropic message", () => {
     });
   });
 
-  it("stay when later events have totals alone", () => {
+  it("iterations stay when later events have totals alone", () => {
     const events = [
       {
         type: "message_start",
@@ -112,7 +112,7 @@ describe("iterations of an Anthropic message", () => {
     expect(usage).toEqual({ ...everything, byModel: split });
   });
 
-  it("are found in what the AI SDK and LangChain hand on", () => {
+  it("iterations are found in what the AI SDK and LangChain hand on", () => {
     const expected = { ...everything, byModel: split };
     const raw = { ...totals, iterations };
     expect(usageOf({ usage: { inputTokens: 1760, outputTokens: 531, raw } })).toEqual(expected);
@@ -123,7 +123,7 @@ describe("iterations of an Anthropic message", () => {
     expect(usageOf(message)).toEqual(expected);
   });
 
-  it("reads the lifetimes of a cache where their sum is not said", () => {
+  it("lifetimes of a cache are added up where their sum is not stated", () => {
     const cache_creation = { ephemeral_5m_input_tokens: 2, ephemeral_1h_input_tokens: 30 };
     const usage = { input_tokens: 11, output_tokens: 7, cache_read_input_tokens: 4, cache_creation };
     expect(usageOf({ usage })).toEqual({ inputFresh: 11, cacheRead: 4, cacheWrite: 32, output: 7 });

@@ -19,7 +19,7 @@ const counts = (input: number, output: number) => ({
 });
 
 describe("LangChain", () => {
-  it("says the whole input, with its parts beside", () => {
+  it("LangChain states the whole input, and its parts apart", () => {
     const usage_metadata = {
       ...counts(15, 7),
       input_token_details: { cache_read: 4, cache_creation: 2, audio: undefined },
@@ -32,16 +32,16 @@ describe("LangChain", () => {
   it.each([
     ["its own way", { tokenUsage: { promptTokens: 15, completionTokens: 7, totalTokens: 22 } }],
     ["as the provider does", { usage: { prompt_tokens: 15, completion_tokens: 7 } }],
-  ])("says it in response_metadata alone, %s", (_, response_metadata) => {
+  ])("LangChain states its tokens in response_metadata alone, %s", (_, response_metadata) => {
     expect(usageOf({ usage_metadata: undefined, response_metadata })).toEqual({ inputFresh: 15, output: 7 });
   });
 
-  it("adds up the chunks of providers that state what each adds", () => {
+  it("LangChain's chunks are added up where providers state what each adds", () => {
     const stated = [counts(15, 1), counts(0, 2), undefined, counts(0, 4)];
     expect(whole(stated.map((usage) => chunk(usage)))).toEqual({ inputFresh: 15, output: 7 });
   });
 
-  it("counts the output of Anthropic once, however often it is repeated", () => {
+  it("LangChain's output of Anthropic is counted once, however often it is repeated", () => {
     const details = { input_token_details: { cache_read: 4, cache_creation: 0 } };
     const response_metadata = { model_provider: "anthropic", usage: { cache_read_input_tokens: 4 } };
     const chunks = [
@@ -54,14 +54,14 @@ describe("LangChain", () => {
     expect(whole(chunks.slice(0, 2))).toEqual({ inputFresh: 11, cacheRead: 4, cacheWrite: 0 });
   });
 
-  it("has the messages of all prompts in an LLMResult, of each the first choice", () => {
+  it("LangChain's LLMResult has the messages of all prompts, of each the first choice", () => {
     const generation = (usage_metadata: object) => ({ text: "hi", message: { usage_metadata } });
     const generations = [[generation(counts(15, 7)), generation(counts(15, 7))], [generation(counts(5, 1))]];
     const llmOutput = { tokenUsage: { promptTokens: 0, completionTokens: 0 } };
     expect(usageOf({ generations, llmOutput })).toEqual({ inputFresh: 20, output: 8 });
   });
 
-  it("has the total beside texts that are no messages", () => {
+  it("LangChain's LLMResult has the total next to texts that are no messages", () => {
     const llmOutput = { tokenUsage: { promptTokens: 15, completionTokens: 7, totalTokens: 22 } };
     expect(usageOf({ generations: [[{ text: "hi" }]], llmOutput })).toEqual({ inputFresh: 15, output: 7 });
     const estimated = { estimatedTokenUsage: { promptTokens: 15, completionTokens: 7 } };
@@ -78,7 +78,7 @@ describe("the AI SDK", () => {
     { type: "finish-step", usage: usage(30, 2) },
   ];
 
-  it("adds up its steps, and says their total at the end", () => {
+  it("the AI SDK's steps are added up, or their total taken at the end", () => {
     expect(whole([first, second])).toEqual({ inputFresh: 45, output: 9 });
     const last = { type: "finish", totalUsage: usage(45, 9) };
     expect(whole([first, second, last])).toEqual({ inputFresh: 45, output: 9 });
@@ -99,11 +99,11 @@ describe("the AI SDK", () => {
       { _totalUsage: { status: { type: "rejected", error: first } } },
       undefined,
     ],
-  ])("has in the result of a stream %s", (_, result, expected) => {
+  ])("the AI SDK's result of a stream has %s", (_, result, expected) => {
     expect(usageOf(result)).toEqual(expected);
   });
 
-  it("is not asked: its promises are getters", () => {
+  it("the AI SDK's result is not asked: its promises are getters", () => {
     const status = { type: "resolved", value: usage(15, 7) };
     const promise = Object.defineProperty({ status }, "promise", {
       get: () => expect.unreachable("the promise was asked for"),
@@ -116,12 +116,10 @@ describe("the AI SDK", () => {
   });
 });
 
-describe("no output", () => {
-  it("is 0 where it is said, and unknown where it is not", () => {
-    expect(usageOf({ usage: { prompt_tokens: 15, completion_tokens: 0 } })).toEqual({
-      inputFresh: 15,
-      output: 0,
-    });
-    expect(usageOf({ usage: { prompt_tokens: 15 } })).toEqual({ inputFresh: 15 });
+it("an output is 0 where that is stated, and unknown where it is not", () => {
+  expect(usageOf({ usage: { prompt_tokens: 15, completion_tokens: 0 } })).toEqual({
+    inputFresh: 15,
+    output: 0,
   });
+  expect(usageOf({ usage: { prompt_tokens: 15 } })).toEqual({ inputFresh: 15 });
 });

@@ -5,7 +5,7 @@ const chat = (details: object) => ({
   usage: { prompt_tokens: 100, completion_tokens: 7, total_tokens: 107, prompt_tokens_details: details },
 });
 
-describe("input that is no text", () => {
+describe("an input that is no text", () => {
   it.each([
     [
       "sound of a chat",
@@ -100,7 +100,7 @@ describe("input that is no text", () => {
       },
       { inputFresh: 20, cacheRead: 50, image: 30, output: 7 },
     ],
-  ])("is counted apart: %s", (_, value, expected) => {
+  ])("an input that is no text is counted apart: %s", (_, value, expected) => {
     expect(usageOf(value)).toEqual(expected);
   });
 
@@ -131,7 +131,7 @@ describe("input that is no text", () => {
       },
       100,
     ],
-  ])("stays with the rest: %s", (_, value, inputFresh) => {
+  ])("an input that is no text stays with the rest: %s", (_, value, inputFresh) => {
     const { image, audio, ...usage } = usageOf(value) ?? {};
     expect([image, audio]).toEqual([undefined, undefined]);
     expect(usage.inputFresh).toBe(inputFresh);

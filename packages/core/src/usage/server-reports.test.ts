@@ -17,7 +17,7 @@ describe("reportedEnergy", () => {
     ["Neuralwatt", { ...chat, energy: neuralwatt }, { energy: 74.42, source: "neuralwatt" }],
     ["LangChain's message", { content: "x", response_metadata: { energy: neuralwatt } }, { energy: 74.42, source: "neuralwatt" }],
     ["Text Generation Inference", tgi, { energy: { value: 108.836, low: 0 }, component: "gpu", source: "tgi" }],
-  ])("finds that of %s", (_, answer, expected) => {
+  ])("reportedEnergy finds that of %s", (_, answer, expected) => {
     expect(reportedEnergy(answer)).toMatchObject(expected);
   }); // biome-ignore format: a table
 
@@ -29,12 +29,12 @@ describe("reportedEnergy", () => {
     ["a string", "74.42"],
     ["huge", 1e18],
     ["null", null],
-  ])("takes nothing that is %s", (_, value) => {
+  ])("reportedEnergy takes nothing that is %s", (_, value) => {
     expect(reportedEnergy({ energy: { energy_joules: value } })).toBeUndefined();
     expect(reportedEnergy({ details: { energy_mj: value } })).toBeUndefined();
   });
 
-  it("reads no getter", () => {
+  it("reportedEnergy and serverTimes read no getter", () => {
     const hostile = { get energy() { throw new Error("read"); }, get details() { throw new Error("read"); } };
     expect(reportedEnergy(hostile)).toBeUndefined();
     expect(serverTimes(hostile)).toBeUndefined();
@@ -46,11 +46,11 @@ describe("serverTimes", () => {
     ["llama.cpp", { timings: { prompt_n: 9, prompt_ms: 250, predicted_n: 7, predicted_ms: 1500 } }],
     ["Ollama", { done: true, total_duration: 9e9, load_duration: 5e9, prompt_eval_duration: 250e6, eval_duration: 1500e6 }],
     ["vLLM", { ...chat, metrics: { queue_time_ms: 4000, time_to_first_token_ms: 250, generation_time_ms: 1500 } }],
-  ])("finds those of %s, without queue and loading", (_, answer) => {
+  ])("serverTimes finds those of %s, without queue and loading", (_, answer) => {
     expect(serverTimes(answer)).toEqual({ prefillS: 0.25, decodeS: 1.5 });
   }); // biome-ignore format: a table
 
-  it("needs both, and gives seconds that can be", () => {
+  it("serverTimes needs both times, and gives possible seconds", () => {
     expect(serverTimes({ timings: { prompt_ms: 5 } })).toBeUndefined();
     expect(serverTimes({ metrics: { time_to_first_token_ms: null, generation_time_ms: 7 } })).toBeUndefined();
     fc.assert(
@@ -95,7 +95,7 @@ describe("a call whose server states its energy", () => {
     return seen.footprints[0];
   }
 
-  it("has that, and no estimate", async () => {
+  it("a call whose server states its energy has that, and no estimate", async () => {
     const footprint = await footprintOf({ provider: "openai" }, { ...chat, energy: neuralwatt });
     expect(footprint).toMatchObject({
       method: "reported",
@@ -105,52 +105,50 @@ describe("a call whose server states its energy", () => {
     expect((await footprintOf({ provider: "openai" }, chat))?.method).toBe("estimated");
   });
 
-  it("has an upper bound where others may have shared the GPU", async () => {
+  it("a call whose server states its energy has an upper bound where others may have shared the GPU", async () => {
     const footprint = await footprintOf({ runsOn: "remote" }, tgi);
     expect(footprint).toMatchObject({ method: "reported", energy: { value: 108.836, low: 0 } });
   });
 
-  it("has what the application states before it", async () => {
+  it("a call whose server states its energy has what the application states instead", async () => {
     const footprint = await footprintOf({ provider: "openai" }, { ...chat, energy: neuralwatt }, 50);
     expect(footprint?.parts).toMatchObject([{ methodId: "mine", energy: { value: 50 } }]);
   });
 
-  it("is not counted twice where its devices are measured here", async () => {
+  it("a call whose server states its energy is not counted twice where its devices are measured here", async () => {
     const footprint = await footprintOf({ provider: "ollama" }, tgi);
     expect(footprint?.method).toBe("measured");
     expect(footprint?.energy?.value).toBeCloseTo(5, 1);
   });
 });
 
-describe("weights by the times of servers", () => {
-  it("divide a shared device by the seconds that the server worked, once a class is known", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, idleWatts: 0, watts: () => 100 } as const;
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      attribution: { weights: "server" },
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
-    const call = (model: string, workedMs: number) =>
-      metering.meterInference({ model }, async () => {
-        await new Promise<void>((resolve) => clock.schedule(resolve, 1000));
-        return {
-          timings: { prompt_n: 1, prompt_ms: workedMs / 2, predicted_n: 1, predicted_ms: workedMs / 2 },
-        };
-      });
-    for (let round = 0; round < 3; round++) {
-      const both = Promise.all([call("busy", 900), call("queued", 100)]);
-      await clock.advanceAsync(1500);
-      await both;
-    }
-    await metering.shutdown();
-    const joules = (model: string) => seen.byName(model).map(({ energy }) => Math.round(energy?.value ?? 0));
-    expect(joules("busy")).toEqual([50, 90, 90]);
-    expect(joules("queued")).toEqual([50, 10, 10]);
-    expect(seen.byName("busy")[0]?.weightPolicy).toBe("server");
+it("weights by the times of servers divide a shared device by the seconds worked, once a class is known", async () => {
+  const clock = manualClock();
+  const seen = footprintCollector();
+  const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, idleWatts: 0, watts: () => 100 } as const;
+  const metering = createMetering({
+    clock,
+    meters: [fakeMeter({ clock, zones: [zone] })],
+    attribution: { weights: "server" },
+    observers: [seen.observer],
+    telemetry: { detail: "off" },
   });
+  await metering.ready;
+  const call = (model: string, workedMs: number) =>
+    metering.meterInference({ model }, async () => {
+      await new Promise<void>((resolve) => clock.schedule(resolve, 1000));
+      return {
+        timings: { prompt_n: 1, prompt_ms: workedMs / 2, predicted_n: 1, predicted_ms: workedMs / 2 },
+      };
+    });
+  for (let round = 0; round < 3; round++) {
+    const both = Promise.all([call("busy", 900), call("queued", 100)]);
+    await clock.advanceAsync(1500);
+    await both;
+  }
+  await metering.shutdown();
+  const joules = (model: string) => seen.byName(model).map(({ energy }) => Math.round(energy?.value ?? 0));
+  expect(joules("busy")).toEqual([50, 90, 90]);
+  expect(joules("queued")).toEqual([50, 10, 10]);
+  expect(seen.byName("busy")[0]?.weightPolicy).toBe("server");
 });

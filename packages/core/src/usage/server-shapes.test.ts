@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addUsage, usageOf } from "../usage.js";
 
-describe("usageOf knows", () => {
+describe("the usage of a server", () => {
   it.each([
     [
       "vLLM, each chunk with the tokens so far",
@@ -157,7 +157,7 @@ describe("usageOf knows", () => {
       },
       { inputFresh: 15, output: 7, reasoning: 3 },
     ],
-  ])("%s", (_, value, expected) => {
+  ])("usageOf knows %s", (_, value, expected) => {
     expect(usageOf(value)).toEqual(expected);
   });
 
@@ -166,11 +166,11 @@ describe("usageOf knows", () => {
     ["without counts", { headers: { "x-amzn-bedrock-input-token-count": "many" } }],
     ["with counts that are none", { headers: { "x-amzn-bedrock-input-token-count": "-1" } }],
     ["with a count that is broken", { headers: { "x-amzn-bedrock-output-token-count": "1.5" } }],
-  ])("no tokens of headers %s", (_, init) => {
+  ])("usageOf knows no tokens of headers %s", (_, init) => {
     expect(usageOf(new Response("{}", init))).toBeUndefined();
   });
 
-  it("nothing of a body that is not read", () => {
+  it("usageOf knows nothing of a body that is not read", () => {
     const body = new TextEncoder().encode('{"usage":{"input_tokens":11,"output_tokens":7}}');
     const output = { $metadata: { httpStatusCode: 200, requestId: "r", attempts: 1 }, body };
     expect(usageOf(output)).toBeUndefined();
@@ -178,27 +178,25 @@ describe("usageOf knows", () => {
   });
 });
 
-describe("a stream", () => {
-  it.each([
+it.each([
+  [
+    "tells its tokens in a chunk without choices",
     [
-      "tells its tokens in a chunk without choices",
-      [
-        { choices: [{}], usage: null },
-        { choices: [], usage: { prompt_tokens: 15, completion_tokens: 7 } },
-      ],
+      { choices: [{}], usage: null },
+      { choices: [], usage: { prompt_tokens: 15, completion_tokens: 7 } },
     ],
-    [
-      "tells its tokens so far in each chunk",
-      [3, 5, 7].map((made) => ({ usage: { prompt_tokens: 15, completion_tokens: made } })),
-    ],
-    ["repeats what it said", [1, 2].map(() => ({ usage: { prompt_tokens: 15, completion_tokens: 7 } }))],
-    [
-      "has chunks that say nothing",
-      [{}, null, "text", { usage: { prompt_tokens: 15, completion_tokens: 7 } }, { choices: [] }],
-    ],
-  ])("that %s is counted once", (_, chunks: readonly unknown[]) => {
-    let usage: ReturnType<typeof usageOf>;
-    for (const chunk of chunks) usage = addUsage(usage, chunk);
-    expect(usage).toEqual({ inputFresh: 15, output: 7 });
-  });
+  ],
+  [
+    "tells its tokens so far in each chunk",
+    [3, 5, 7].map((made) => ({ usage: { prompt_tokens: 15, completion_tokens: made } })),
+  ],
+  ["repeats what it said", [1, 2].map(() => ({ usage: { prompt_tokens: 15, completion_tokens: 7 } }))],
+  [
+    "has chunks that say nothing",
+    [{}, null, "text", { usage: { prompt_tokens: 15, completion_tokens: 7 } }, { choices: [] }],
+  ],
+])("a stream that %s is counted once", (_, chunks: readonly unknown[]) => {
+  let usage: ReturnType<typeof usageOf>;
+  for (const chunk of chunks) usage = addUsage(usage, chunk);
+  expect(usage).toEqual({ inputFresh: 15, output: 7 });
 });
