@@ -4,10 +4,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { startWattspan } from "../src/index.js";
-import { allShapes, type Meter } from "./faults/caller-shapes.js";
-import { idle, type Watched, watch } from "./faults/watched.js";
+import { allShapes, type Meter, sameShapes } from "./faults/caller-shapes.js";
+import { TRIAL_MS, type Trial, violationsOf } from "./faults/trials.js";
+import { idle } from "./faults/watched.js";
 import { inMemorySdk, sumOf } from "./sdk.js";
 
 const zone = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
@@ -43,20 +44,22 @@ const contents: Readonly<Record<string, (path: string) => void>> = {
   "is a link to nowhere": (path) => symlinkSync(`${path}.nowhere`, path),
 };
 
-let folder: string;
-let watched: Watched;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "wattspan-faults-"));
-  watched = watch();
-});
-afterEach(() => {
-  watched.stop();
-  chmodSync(folder, 0o700);
-  rmSync(folder, { recursive: true, force: true });
-});
+/** Time for every row of a table. */
+const timeout = 15 * TRIAL_MS;
+
+/** Does this with a folder of its own. */
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-faults-"));
+  try {
+    await work(folder);
+  } finally {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Calls while the lock is asked for, and gives the joules that were reported of the device and of the hardware. */
-async function callAll(lockFolder: string) {
+async function callAll(trial: Trial, lockFolder: string) {
   const clock = manualClock();
   const sdk = inMemorySdk();
   const meters = [fakeMeter({ clock, zones: [zone] })];
@@ -68,36 +71,52 @@ async function callAll(lockFolder: string) {
     location: { country: "DE" },
   });
   const metered: Meter = (fn) => wattspan.meterInference({ model: "m" }, fn);
-  expect(await allShapes(metered)).toEqual(await allShapes((fn) => fn()));
-  await clock.advanceAsync(1000);
-  await wattspan.flush();
-  const points = await sdk.points();
-  expect(wattspan.status.faults).toEqual({});
-  await wattspan.shutdown();
+  let points: Awaited<ReturnType<typeof sdk.points>>;
+  try {
+    sameShapes(trial, "metered", await allShapes(metered), await allShapes((fn) => fn()));
+    await clock.advanceAsync(1000);
+    await wattspan.flush();
+    points = await sdk.points();
+    trial.same("faults", Object.keys(wattspan.status.faults), []);
+  } finally {
+    await wattspan.shutdown(); // it is global
+  }
   await idle();
-  expect(watched.unhandled).toEqual([]);
-  expect(watched.lines).toEqual([]);
+  trial.same("lines", trial.watched.lines, []);
   return { device: sumOf(points, "wattspan.device.energy"), hardware: sumOf(points, "hw.energy") };
 }
 
-describe("a folder for the lock that", () => {
-  it.each(Object.entries(places))("%s leaves all else as it is", async (_, placeOf) => {
-    const { device, hardware } = await callAll(placeOf(folder));
-    expect(device).toBeGreaterThan(40);
-    expect([0, device]).toContain(hardware); // all or nothing; root may write where others may not
-  });
+/** Calls as before are metered, and the hardware is reported all or not at all. */
+async function measures(trial: Trial, lockFolder: string): Promise<void> {
+  const { device, hardware } = await callAll(trial, lockFolder);
+  trial.holds("joules of the device", device, "more than 40", device > 40);
+  // Root may write where others may not.
+  trial.holds("joules of hardware", hardware, `0 or ${device}`, hardware === 0 || hardware === device);
+}
+
+it("a folder that cannot hold the lock leaves calls and their energy as they are", { timeout }, async () => {
+  const violations = await violationsOf(places, (placeOf, trial) =>
+    inFolder((folder) => measures(trial, placeOf(folder))),
+  );
+  expect(violations).toEqual([]);
 });
 
-describe("a lock that", () => {
-  it.each(Object.entries(contents))("%s leaves all else as it is", async (_, put) => {
-    put(join(folder, LOCK));
-    const { device, hardware } = await callAll(folder);
-    expect(device).toBeGreaterThan(40);
-    expect([0, device]).toContain(hardware);
-  });
+it("a lock with anything in it leaves calls and their energy as they are", { timeout }, async () => {
+  const violations = await violationsOf(contents, (put, trial) =>
+    inFolder((folder) => {
+      put(join(folder, LOCK));
+      return measures(trial, folder);
+    }),
+  );
+  expect(violations).toEqual([]);
+});
 
-  it("is free lets this process report", async () => {
-    const { device, hardware } = await callAll(folder);
-    expect(hardware).toBe(device);
-  });
+it("a free lock lets this process report its hardware", async () => {
+  const violations = await violationsOf({ "a free lock": undefined }, (_, trial) =>
+    inFolder(async (folder) => {
+      const { device, hardware } = await callAll(trial, folder);
+      trial.same("joules of hardware", hardware, device);
+    }),
+  );
+  expect(violations).toEqual([]);
 });

@@ -21,22 +21,20 @@ import {
 } from "@opentelemetry/sdk-trace";
 import { createMetering, type MeteringOptions } from "@wattspan/core";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { allShapes, type Meter, shapes } from "./faults/caller-shapes.js";
+import { expect, it } from "vitest";
+import { allShapes, type Meter, sameShapes, shapes } from "./faults/caller-shapes.js";
 import { broken, forever } from "./faults/garbage.js";
-import { idle, type Watched, watch } from "./faults/watched.js";
+import { TRIAL_MS, type Trial, textOf, violationsOf } from "./faults/trials.js";
+import { idle } from "./faults/watched.js";
 
 const zone = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
 const SHAPES = Object.keys(shapes).length;
 
-let watched: Watched;
-beforeEach(() => {
-  watched = watch();
-});
-afterEach(() => watched.stop());
+/** Time for every row of a table. */
+const timeout = 10 * TRIAL_MS;
 
-/** Makes every shape of a call with this telemetry, and requires that the caller sees what it sees without. */
-async function callAll(telemetry: NonNullable<MeteringOptions["telemetry"]>) {
+/** Makes every shape of a call with this telemetry, where the caller must see what it sees without. Gives the faults. */
+async function callAll(trial: Trial, telemetry: NonNullable<MeteringOptions["telemetry"]>) {
   const clock = manualClock();
   const seen = footprintCollector();
   const meters = [fakeMeter({ clock, zones: [zone] })];
@@ -47,10 +45,10 @@ async function callAll(telemetry: NonNullable<MeteringOptions["telemetry"]>) {
       call.setAttributes({ "app.tier": "gold" });
       return fn();
     });
-  expect(await allShapes(metered)).toEqual(await allShapes((fn) => fn()));
+  sameShapes(trial, "metered", await allShapes(metered), await allShapes((fn) => fn()));
   await clock.advanceAsync(1000);
   await metering.flush();
-  expect(seen.footprints).toHaveLength(SHAPES); // also those that no exporter will ever take
+  trial.same("footprints", seen.footprints.length, SHAPES); // also those that no exporter will ever take
   await metering.shutdown();
   await idle();
   return metering.status.faults;
@@ -64,15 +62,24 @@ const spanWith = (member: string): TracerProviderOfApi => {
   return { getTracer: () => ({ ...real, startSpan, startActiveSpan: real.startActiveSpan }) };
 };
 
-describe("a span", () => {
-  it.each(spanMembers)("whose %s throws is a fault of the span alone", async (member) => {
-    const faults = await callAll({ tracerProvider: spanWith(member) });
-    const kinds = Object.keys(faults);
-    expect(kinds.length).toBeGreaterThan(0);
-    expect(kinds.filter((kind) => !kind.startsWith("span/"))).toEqual([]);
-    expect(watched.lines).toHaveLength(kinds.length);
-    expect(watched.unhandled).toEqual([]);
+it("a span whose members throw is a fault of the span alone", { timeout }, async () => {
+  const rows = Object.fromEntries(spanMembers.map((member) => [member, spanWith(member)]));
+  const violations = await violationsOf(rows, async (tracerProvider, trial) => {
+    const kinds = Object.keys(await callAll(trial, { tracerProvider }));
+    trial.holds("faults", kinds, "one at least", kinds.length > 0);
+    trial.same(
+      "faults of others",
+      kinds.filter((kind) => !kind.startsWith("span/")),
+      [],
+    );
+    trial.holds(
+      "lines",
+      trial.watched.lines,
+      `one for each of ${kinds}`,
+      trial.watched.lines.length === kinds.length,
+    );
   });
+  expect(violations).toEqual([]);
 });
 
 const meterOf = (members: object) => ({ getMeter: () => members }) as unknown as MeterProviderOfApi;
@@ -87,13 +94,13 @@ const providers: Readonly<Record<string, MeterProviderOfApi>> = {
   }),
 };
 
-describe("a provider of metrics that", () => {
-  it.each(Object.entries(providers))("%s costs metrics alone", async (_, meterProvider) => {
-    const faults = await callAll({ meterProvider });
-    expect(Object.keys(faults)).toEqual(["instrument/failed"]);
-    expect(watched.lines).toHaveLength(1);
-    expect(watched.unhandled).toEqual([]);
+it("a failing provider of metrics costs metrics alone, and is one fault", { timeout }, async () => {
+  const violations = await violationsOf(providers, async (meterProvider, trial) => {
+    const faults = await callAll(trial, { meterProvider });
+    trial.same("faults", Object.keys(faults), ["instrument/failed"]);
+    trial.holds("lines", trial.watched.lines, "one", trial.watched.lines.length === 1);
   });
+  expect(violations).toEqual([]);
 });
 
 type Run = (entered: Context, fn: () => unknown) => unknown;
@@ -108,30 +115,38 @@ const managers: Readonly<Record<string, Run>> = {
   "runs what it got later": (_, fn) => void queueMicrotask(fn),
 };
 
-describe("a context manager that", () => {
-  it.each(Object.entries(managers))("%s keeps no function from running once", async (how, run) => {
+/** OpenTelemetry's, around this way to run a function. */
+function managerOf(run: Run): ContextManager {
+  const manager: ContextManager = {
+    active: () => ROOT_CONTEXT,
+    with: ((entered: Context, fn: () => unknown) => run(entered, fn)) as ContextManager["with"],
+    bind: (_, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  return manager;
+}
+
+it("a failing context manager keeps no function from running, and makes none run twice", {
+  timeout,
+}, async () => {
+  const violations = await violationsOf(managers, async (run, trial, how) => {
     let runs = 0;
-    const manager: ContextManager = {
-      active: () => ROOT_CONTEXT,
-      with: ((entered: Context, fn: () => unknown) => run(entered, fn)) as ContextManager["with"],
-      bind: (_, target) => target,
-      enable: () => manager,
-      disable: () => manager,
-    };
-    context.setGlobalContextManager(manager);
+    context.disable(); // that of a trial that never ended
+    context.setGlobalContextManager(managerOf(run));
     try {
-      const faults = await callAll({ tracerProvider: new TracerProvider() });
-      expect(Object.keys(faults)).toEqual(how.startsWith("runs what it got twice") ? [] : ["store/context"]);
+      const faults = await callAll(trial, { tracerProvider: new TracerProvider() });
+      trial.same("faults", Object.keys(faults), how === "runs what it got twice" ? [] : ["store/context"]);
       const metering = createMetering({ telemetry: { tracerProvider: new TracerProvider() } });
       metering.meterStep({ name: "s" }, () => runs++);
       await idle();
-      expect(runs).toBe(1);
+      trial.same("runs", runs, 1);
       await metering.shutdown();
     } finally {
       context.disable();
     }
-    expect(watched.unhandled).toEqual([]);
   });
+  expect(violations).toEqual([]);
 });
 
 type Export = (things: unknown, done: (result: { code: number; error?: Error }) => void) => unknown;
@@ -172,24 +187,35 @@ async function end({ tracerProvider, meterProvider }: ReturnType<typeof failingS
   await idle();
 }
 
-describe.each([
+it.each([
   ["one by one", false],
   ["in batches", true],
-] as const)("an exporter of spans %s, and of metrics, that", (_, batched) => {
-  it.each(Object.entries(exports))("%s is the SDK's affair, which tells it", async (how, send) => {
-    const byHand = failingSdk(send, batched);
-    byHand.tracerProvider.getTracer("app").startSpan("by hand").end();
-    byHand.meterProvider.getMeter("app").createCounter("calls").add(1);
-    await end(byHand);
-    const withoutUs = new Set(watched.unhandled.map(String));
-    const toldWithoutUs = watched.lines.length;
+] as const)(
+  "a failing exporter of metrics, and of spans %s, is the SDK's own affair",
+  { timeout },
+  async (_, batched) => {
+    const violations = await violationsOf(exports, async (send, trial, how) => {
+      const byHand = failingSdk(send, batched);
+      byHand.tracerProvider.getTracer("app").startSpan("by hand").end();
+      byHand.meterProvider.getMeter("app").createCounter("calls").add(1);
+      await end(byHand);
+      const { lines, unhandled } = trial.watched;
+      const withoutUs = new Set(unhandled.map(textOf));
+      // An export that rejects ends a process without us as well, and only that does.
+      for (const problem of withoutUs) trial.allowed.add(problem);
+      const before = lines.length;
 
-    const sdk = failingSdk(send, batched);
-    expect(await callAll(sdk)).toEqual({}); // nothing of it reaches us
-    await end(sdk);
-    expect(watched.lines.filter((line) => line.startsWith("wattspan"))).toEqual([]);
-    if (how === "says that it failed") expect(watched.lines.length).toBeGreaterThan(toldWithoutUs);
-    // An export that rejects ends a process without us as well, and only that does.
-    expect(new Set(watched.unhandled.map(String))).toEqual(withoutUs);
-  });
-});
+      const sdk = failingSdk(send, batched);
+      trial.same("faults", Object.keys(await callAll(trial, sdk)), []); // nothing of it reaches us
+      await end(sdk);
+      trial.same(
+        "lines of ours",
+        lines.filter((line) => line.startsWith("wattspan")),
+        [],
+      );
+      if (how === "says that it failed")
+        trial.holds("lines", lines, `more than ${before}`, lines.length > before);
+    });
+    expect(violations).toEqual([]);
+  },
+);

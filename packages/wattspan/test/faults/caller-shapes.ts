@@ -1,6 +1,8 @@
 /** The ways in which a caller's function can end, and what the caller sees of each: to compare bare with metered. */
 
 import { Readable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
+import { type Trial, textOf } from "./trials.js";
 
 /** Meters a call, or only makes it. */
 export type Meter = <T>(fn: () => T) => T;
@@ -101,6 +103,22 @@ export async function allShapes(meter: Meter): Promise<Record<string, Seen>> {
   const seen: Record<string, Seen> = {};
   for (const [name, shape] of Object.entries(shapes)) seen[name] = await seenBy(shape, meter);
   return seen;
+}
+
+/** Notes on a trial each shape of which a caller saw anything else than without metering: also an equal item that is not the same. */
+export function sameShapes(
+  trial: Trial,
+  when: string,
+  seen: Readonly<Record<string, Seen>>,
+  bare: Readonly<Record<string, Seen>>,
+): void {
+  for (const shape of Object.keys(shapes)) {
+    const [got, without] = [seen[shape], bare[shape]];
+    const isSame =
+      isDeepStrictEqual(got, without) &&
+      got?.got.every((item, i) => Object.is(item, without?.got[i])) === true;
+    trial.holds(`${shape}, ${when}`, got, textOf(without), isSame);
+  }
 }
 
 /** Counts rounds of promise callbacks, while a turn lasts, and turns of the event loop. */

@@ -13,6 +13,8 @@ export interface Stage {
   options(fail: () => unknown, clock: ManualClock): MeteringOptions;
   /** Values that are nearly right, which only this stage can give. */
   readonly nearly?: Readonly<Record<string, () => unknown>>;
+  /** How many faults one failure is counted as at most, where that is more than one. */
+  readonly mostFaults?: number;
   /** What the calls must ask for, so that the stage is reached. */
   readonly call?: (fail: () => unknown) => Partial<InferenceOptions>;
 }
@@ -74,6 +76,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   },
   read: {
     counted: /^read\/bad$/,
+    mostFaults: 4, // one for each reading of the list of nothing
     nearly: inList(
       nearly(reading, {
         "gives microjoules that are a number": { microjoules: 5 },
@@ -178,6 +181,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   },
   "the store's run": {
     counted: /^store\/context$/,
+    mostFaults: 2, // it did not run the function, and it rejected
     options: (fail) => ({ context: { get: () => undefined, run: given(fail) } }),
   },
   "the store after it ran": {
@@ -201,6 +205,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   "the tracer's provider": {
     counted: /^span\/start$/,
     allowed: /gives (undefined|null|NaN)$/,
+    mostFaults: 20, // it is asked once, and no call has a span
     options: (fail) => ({ telemetry: { tracerProvider: { getTracer: given(fail) } } }),
   },
   tracer: {
