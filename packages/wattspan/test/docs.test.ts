@@ -6,6 +6,7 @@ import { globalMetering, setGlobalMetering } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { type CodeBlock, codeBlocksOf, runBlock, typeErrorsOf } from "../../../scripts/docs/code-blocks.ts";
 import { anchorsOf, localLinksOf, mentionsOf, pagesOf } from "../../../scripts/docs/markdown.ts";
+import { TRIAL_MS, violationsOf } from "./faults/trials.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 const pages = pagesOf(root);
@@ -51,10 +52,11 @@ const loaderOf = (page: string) => {
   return load;
 };
 
-afterEach(async () => {
+async function shutDown(): Promise<void> {
   await globalMetering()?.shutdown();
   setGlobalMetering(undefined);
-});
+}
+afterEach(shutDown);
 
 describe("code in the documentation", () => {
   it("compiles, as strictly as the code of this repository", { timeout: 60_000 }, () => {
@@ -73,13 +75,21 @@ describe("code in the documentation", () => {
     ]);
   });
 
-  for (const [page, blocks] of blocksOf) {
-    for (const block of blocks.filter(({ named }) => !named)) {
-      it(`runs: ${block.where}`, { timeout: 20_000 }, async () => {
-        await runBlock(block, loaderOf(page), () => undefined);
-      });
-    }
-  }
+  it("runs", { timeout: allBlocks.length * TRIAL_MS }, async () => {
+    const scripts = pages.flatMap(({ path }) =>
+      (blocksOf.get(path) ?? []).filter(({ named }) => !named).map((block) => ({ path, block })),
+    );
+    expect(scripts.length).toBeGreaterThan(50);
+    const rows = Object.fromEntries(scripts.map((script) => [script.block.where, script]));
+    const violations = await violationsOf(rows, async ({ path, block }) => {
+      try {
+        await runBlock(block, loaderOf(path), () => undefined);
+      } finally {
+        await shutDown();
+      }
+    });
+    expect(violations).toEqual([]);
+  });
 });
 
 // The tests that a page shows are collected as tests of ours.

@@ -91,12 +91,13 @@ describe("a dictionary", () => {
     );
   });
 
-  it.each([
-    "a=1,", ",a=1", "a=1 b=2", "a=1;", "A=1", "a==1", "a=1e309", "a=1.", "a=1.0000", "a=1234567890123.0", "a=1234567890123456",
-    "a=-", "a=0x1", 'a="x', 'a="é"', "a=?2", "a=(1", "a=é", "a=1\n", "a=1, \u00a0b", "a=1.5.5", "a=:*:", 'a=%"%ZZ"', "a=@1.5",
-  ])("is none: %s", (text) => {
-    expect(parseDictionary(text)).toBeUndefined();
-  }); // biome-ignore format: a list
+  it("is none where the text is malformed", () => {
+    const malformed = [
+      "a=1,", ",a=1", "a=1 b=2", "a=1;", "A=1", "a==1", "a=1e309", "a=1.", "a=1.0000", "a=1234567890123.0", "a=1234567890123456",
+      "a=-", "a=0x1", 'a="x', 'a="é"', "a=?2", "a=(1", "a=é", "a=1\n", "a=1, \u00a0b", "a=1.5.5", "a=:*:", 'a=%"%ZZ"', "a=@1.5",
+    ]; // biome-ignore format: a list
+    expect(malformed.filter((text) => parseDictionary(text) !== undefined)).toEqual([]);
+  });
 
   it("has the last of the members, and of the parameters, that have one key", () => {
     const member = parseDictionary("a=1, a=2;b;b=3")?.get("a");
