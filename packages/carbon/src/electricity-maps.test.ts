@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { started, type Trial, tryProvider } from "../test/provider-trial.js";
+import { started, type Trial } from "../test/provider-trial.js";
+import { providerViolations } from "../test/provider-violations.js";
 import { electricityMaps } from "./electricity-maps.js";
 
 const signal = new AbortController().signal;
@@ -32,7 +33,9 @@ const latest: Trial = {
   secrets: [TOKEN],
 };
 
-describe("the latest figure", () => tryProvider(latest));
+it("electricityMaps keeps the rules of providers that ask over HTTP", async () => {
+  expect(await providerViolations(latest)).toEqual([]);
+});
 
 describe("electricityMaps", () => {
   it("always states the place, and that the caller's is not to be looked up", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { started, type Trial, tryProvider } from "../test/provider-trial.js";
+import { started, type Trial } from "../test/provider-trial.js";
+import { providerViolations } from "../test/provider-violations.js";
 import { energyCharts } from "./energy-charts.js";
 
 const signal = new AbortController().signal;
@@ -37,7 +38,9 @@ const germany: Trial = {
   timePaths: [0, 1, 2, 3, 4].map((index) => ["unix_seconds", index]),
 };
 
-describe("Germany", () => tryProvider(germany));
+it("energyCharts keeps the rules of providers that ask over HTTP", async () => {
+  expect(await providerViolations(germany)).toEqual([]);
+});
 
 describe("energyCharts", () => {
   it("takes what it foretold where nothing is measured yet", async () => {

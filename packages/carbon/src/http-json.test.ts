@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { started, type Trial, tryProvider } from "../test/provider-trial.js";
+import { started, type Trial } from "../test/provider-trial.js";
+import { providerViolations } from "../test/provider-violations.js";
 import { type HttpJsonOptions, httpJson } from "./http-json.js";
 
 const signal = new AbortController().signal;
@@ -55,7 +56,9 @@ const api: Trial = {
   secrets: [KEY],
 };
 
-describe("an API that is described", () => tryProvider(api));
+it("httpJson keeps the rules of providers that ask over HTTP", async () => {
+  expect(await providerViolations(api)).toEqual([]);
+});
 
 describe("httpJson", () => {
   it("fills in zone and times, and sends its headers", async () => {

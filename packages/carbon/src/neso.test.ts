@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { started, type Trial, tryProvider } from "../test/provider-trial.js";
+import { started, type Trial } from "../test/provider-trial.js";
+import { providerViolations } from "../test/provider-violations.js";
 import { neso } from "./neso.js";
 
 const signal = new AbortController().signal;
@@ -66,8 +67,13 @@ const regional: Trial = {
   ],
 };
 
-describe("Great Britain", () => tryProvider(national));
-describe("a region of it", () => tryProvider(regional));
+it("neso keeps the rules of providers that ask over HTTP, for Great Britain", async () => {
+  expect(await providerViolations(national)).toEqual([]);
+});
+
+it("neso keeps the rules of providers that ask over HTTP, for a region of Great Britain", async () => {
+  expect(await providerViolations(regional)).toEqual([]);
+});
 
 describe("neso", () => {
   it("takes the operator's forecast while nothing is measured", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { started, type Trial, tryProvider } from "../test/provider-trial.js";
+import { started, type Trial } from "../test/provider-trial.js";
+import { providerViolations } from "../test/provider-violations.js";
 import { replayServer } from "../test/replay-server.js";
 import { watttime } from "./watttime.js";
 
@@ -55,7 +56,9 @@ const forecast: Trial = {
   secrets: [PASSWORD, LOGIN],
 };
 
-describe("a region", () => tryProvider(forecast));
+it("watttime keeps the rules of providers that ask over HTTP", async () => {
+  expect(await providerViolations(forecast)).toEqual([]);
+});
 
 describe("watttime", () => {
   it("logs in once, and sends its token", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wrongRows } from "../../test/wrong-rows.js";
 import type { Figure } from "../catalog/catalog-model.js";
 import { intervalOf } from "../interval.js";
 import { InvalidInputError } from "../invalid-input-error.js";
@@ -16,7 +17,7 @@ const CALL: EcologitsInput = {
 };
 
 describe("ecologitsImpacts refuses", () => {
-  const wrong: readonly (readonly [field: string, change: Record<string, unknown>])[] = [
+  const refused: readonly (readonly [field: string, change: Record<string, unknown>])[] = [
     ["activeParameters", { activeParameters: undefined }],
     ["activeParameters", { activeParameters: 0 }],
     ["activeParameters", { activeParameters: -8 }],
@@ -55,13 +56,16 @@ describe("ecologitsImpacts refuses", () => {
     ["version", { version: "0.10.0" }],
     ["version", { version: 93 }],
   ];
-  it.each(wrong)("%s: %o", (field, change) => {
-    const compute = () => ecologitsImpacts({ ...CALL, ...change } as EcologitsInput);
-    expect(compute).toThrow(InvalidInputError);
-    expect(compute).toThrow(expect.objectContaining({ field, code: "invalid_input" }));
-    expect(compute).toThrow(
-      new RegExp(`^ecologitsImpacts: ${field.replace(".", "\\.")} must be .+, but is .+\\.$`),
-    );
+  it("ecologitsImpacts refuses each field that cannot be, and names it", () => {
+    const accepted = wrongRows(refused, ([field, change]) => {
+      const compute = () => ecologitsImpacts({ ...CALL, ...change } as EcologitsInput);
+      expect(compute).toThrow(InvalidInputError);
+      expect(compute).toThrow(expect.objectContaining({ field, code: "invalid_input" }));
+      expect(compute).toThrow(
+        new RegExp(`^ecologitsImpacts: ${field.replace(".", "\\.")} must be .+, but is .+\\.$`),
+      );
+    });
+    expect(accepted).toEqual([]);
   });
 
   it.each([undefined, null, 5, "a call", []])("%o for an input", (input) => {
