@@ -1,6 +1,7 @@
 // Tries the packed packages on every supported Node × line of OpenTelemetry × module format, and prints the table.
 // The first run downloads each Node (about 180 MB in all), kept in node_modules.
 import { styleText } from "node:util";
+import { withPacked } from "./gates/tarballs/install.mjs";
 import { allLines } from "./gates/tarballs/lines.mjs";
 import { allNodes } from "./gates/tarballs/nodes.mjs";
 import { tryTarballs } from "./gates/tarballs.mjs";
@@ -8,7 +9,8 @@ import { tryTarballs } from "./gates/tarballs.mjs";
 const HEAD = ["Node", "OpenTelemetry", "ESM", "CJS"];
 
 try {
-  const rows = await tryTarballs(await allNodes(), allLines());
+  const nodes = await allNodes();
+  const rows = await withPacked((ours) => tryTarballs(ours, nodes, allLines()));
   console.log(table([HEAD, ...rows.map(cellsOf)]));
   const tried = rows.filter(({ formats }) => formats);
   console.log(

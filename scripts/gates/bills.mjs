@@ -5,13 +5,11 @@ import { join } from "node:path";
 import { billOfMaterials } from "../sbom/bill-of-materials.mjs";
 import { productionDependencies } from "../sbom/production-dependencies.mjs";
 import { isOffline } from "../setup/trouble.mjs";
-import { packAll } from "./tarballs/install.mjs";
 
 /** The gate: each package's bill of materials names exactly what an installation brings. Needs the network; left out without. */
-export async function checkBills() {
+export async function checkBills(ours) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-bills-"));
   try {
-    const ours = await packAll(join(folder, "packed"));
     const counted = [];
     for (const directory of readdirSync("packages").map((name) => join("packages", name))) {
       const { name, version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
-import { installApplication, packAll } from "./tarballs/install.mjs";
+import { installApplication, runAlone } from "./tarballs/install.mjs";
 import { lines } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 
@@ -26,10 +26,9 @@ const CONFINED = ["--disallow-code-generation-from-strings", "--permission", "--
 const ISOLATED = ["--map-root-user", "--net"];
 
 /** The gate. Gives the figures, or throws with what is over the limit; left out without a network, except in CI. */
-export async function checkInstall() {
+export async function checkInstall({ [CLI]: cli, ...ours }) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-install-"));
   try {
-    const { [CLI]: cli, ...ours } = await packAll(join(folder, "packed"));
     const bare = join(folder, "bare");
     const missing = await installApplication(bare, ours);
     if (missing) return `NOT TRIED: ${missing}`;
@@ -130,11 +129,4 @@ const kilobytes = (bytes) => `${Math.ceil(bytes / 1000).toLocaleString("en-US")}
 const figures = ({ packages, bytes, onDisk }) =>
   `${packages.length} packages, ${kilobytes(bytes)} (${kilobytes(onDisk)} on disk)`;
 
-if (import.meta.main) {
-  try {
-    console.log(await checkInstall());
-  } catch (error) {
-    console.error(error.message, error.details ?? "");
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await runAlone(checkInstall);

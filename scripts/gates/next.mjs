@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
-import { installApplication, packAll } from "./tarballs/install.mjs";
+import { installApplication, runAlone } from "./tarballs/install.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
 import { startStand } from "./zero-code/stand.mjs";
 import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
@@ -14,11 +14,10 @@ const CLI = "@wattspan/cli";
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 
 /** The gate. Gives what was tried, or throws; left out without a network, except in CI. The first time it downloads about 150 MB. */
-export async function checkNext() {
+export async function checkNext({ [CLI]: _, ...ours }) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-next-"));
   const stand = await startStand();
   try {
-    const { [CLI]: _, ...ours } = await packAll(join(folder, "packed"));
     const application = join(folder, "application");
     const dependencies = { ...ours, ...versions.next };
     const missing = await installApplication(application, dependencies, ["--ignore-scripts"], PROGRAMS);
@@ -58,11 +57,4 @@ async function oneFootprint(application, program, stand) {
 const FOOTPRINT = "footprint ";
 const isFootprint = (line) => line.startsWith(FOOTPRINT);
 
-if (import.meta.main) {
-  try {
-    console.log(await checkNext());
-  } catch (error) {
-    console.error(error.message, error.details ?? "");
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await runAlone(checkNext);

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
-import { installApplication, packAll } from "./tarballs/install.mjs";
+import { installApplication } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 
@@ -14,10 +14,9 @@ const API = "@opentelemetry/api";
  * Gives one row for each line of OpenTelemetry and Node: `{ node, versions, formats }`, or with `untried`, the reason, in place
  * of formats. What needs the network is left out without one, except in CI.
  */
-export async function tryTarballs(nodes, ofOpenTelemetry) {
+export async function tryTarballs(ours, nodes, ofOpenTelemetry) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-tarballs-"));
   try {
-    const ours = await packAll(join(folder, "packed"));
     const rows = [];
     for (const line of ofOpenTelemetry) rows.push(...(await tryLine(line, nodes, ours, folder)));
     return rows;
@@ -72,8 +71,8 @@ async function withSecondApi(application, work) {
 }
 
 /** The gate: the Nodes that are here. `npm run matrix` tries them all. */
-export async function checkTarballs() {
-  const rows = await tryTarballs(nodesHere(), lines());
+export async function checkTarballs(ours) {
+  const rows = await tryTarballs(ours, nodesHere(), lines());
   return rows
     .map(({ node, versions, untried }) => `Node ${node}, ${versions}${untried ? ` ${untried}` : ""}`)
     .join("; ");

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fencesOf } from "../docs/markdown.ts";
-import { installApplication, packAll } from "./tarballs/install.mjs";
+import { installApplication, runAlone } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
@@ -21,11 +21,10 @@ const CLI = "@wattspan/cli";
 const isEstimate = (joules) => joules > 5 && joules < 200;
 
 /** The gate. Gives what was tried, or throws; left out without a network, except in CI. */
-export async function checkZeroCode() {
+export async function checkZeroCode({ [CLI]: _, ...ours }) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-zero-code-"));
   const stand = await startStand();
   try {
-    const { [CLI]: _, ...ours } = await packAll(join(folder, "packed"));
     const tried = [await withoutSdk(join(folder, "bare"), ours, stand)];
     for (const line of lines()) tried.push(await withSdk(join(folder, line.name), line, ours, stand));
     return tried.join("; ");
@@ -165,11 +164,4 @@ async function sent(start, stand, args, { env: more = {}, frozen = false } = {})
   assert.ok(isEstimate(energies.at(-1)?.total), `${what}: ${JSON.stringify(stand.got.metrics)}`);
 }
 
-if (import.meta.main) {
-  try {
-    console.log(await checkZeroCode());
-  } catch (error) {
-    console.error(error.message, error.details ?? "");
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await runAlone(checkZeroCode);

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../setup/run.mjs";
 import { isOffline } from "../../setup/trouble.mjs";
@@ -8,14 +9,34 @@ const PROGRAMS = join(import.meta.dirname, "application");
 
 /** Packs every package; gives the tarballs by the names of the packages. */
 export async function packAll(destination) {
-  const tarballs = {};
-  for (const directory of readdirSync("packages").map((name) => join("packages", name))) {
+  const packed = readdirSync("packages").map(async (folder) => {
+    const directory = join("packages", folder);
     const { name, version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
     const pack = ["--dir", directory, "pack", "--pack-destination", destination];
     await run("pnpm", pack, `${name} could not be packed`);
-    tarballs[name] = `file:${join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)}`;
+    return [name, `file:${join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)}`];
+  });
+  return Object.fromEntries(await Promise.all(packed));
+}
+
+/** Gives `work` the tarballs of every package by its name, for as long as it lasts. */
+export async function withPacked(work) {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-packed-"));
+  try {
+    return await work(await packAll(folder));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return tarballs;
+}
+
+/** Runs one gate on the packed packages as a program, and prints what it measured. */
+export async function runAlone(gate) {
+  try {
+    console.log(await withPacked(gate));
+  } catch (error) {
+    console.error(error.message, error.details ?? "");
+    process.exitCode = 1;
+  }
 }
 
 /**
