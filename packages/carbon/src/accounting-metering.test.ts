@@ -16,7 +16,7 @@ const steppedGrid = (clock: ManualClock) =>
     script: STEPS.map((gramsPerKwh) => ({ forMs: SLOT_MS, gramsPerKwh })),
   });
 
-it("the building's grams of an hour are those of its devices, reading by reading", async () => {
+it("the grams of cooling over an hour are half those of the devices at a PUE of 1.5, reading by reading", async () => {
   const clock = manualClock();
   const zones = [
     { id: "gpu-0", component: "gpu", refreshMs: 100, watts: (ms: number) => 100 + ms / 10_000 },

@@ -26,7 +26,7 @@ describe("options of accounting", () => {
     ],
     [{ market: { carbonFreeScore: 0.6, contracts: [{ name: "a", share: 0.6, gramsPerKwh: 0 }] } }, "market"],
     [{ market: { contracts: "wind" } }, "market.contracts"],
-  ])("refuses %j by its name", (options, option) => {
+  ])("accounting refuses %j and names the option %s", (options, option) => {
     expect(() => accounting(options as AccountingOptions)).toThrow(
       expect.objectContaining({ name: "WattspanConfigurationError", option }),
     );

@@ -8,7 +8,7 @@ import { tableRecords } from "./table-records.js";
 const cloud = (provider: string, region: string) => ({ cloud: { provider, region } });
 
 describe("data centres", () => {
-  it("have the figures that their owners state", () => {
+  it("facilityAt has the PUE and WUE that cloud providers state for their data centres", () => {
     expect(facilityAt(cloud("aws", "us-east-1"))).toMatchObject({
       pue: { value: 1.15 },
       wue: { value: 0.12 },
@@ -25,7 +25,7 @@ describe("data centres", () => {
     expect(google).toEqual({ pue: { value: 1.09, low: 1.07, high: 1.13 }, table: "facility-google@2024" });
   });
 
-  it("have a PUE in nearly every region, and bands in order", () => {
+  it("facilityAt has a PUE in nearly every known region, with bounds around each figure", () => {
     const known = knownPlaces().regions.map((name) => {
       const [provider = "", region = ""] = name.split(":");
       return facilityAt(cloud(provider, region));
@@ -43,7 +43,7 @@ describe("data centres", () => {
       }
   });
 
-  it("are not guessed", () => {
+  it("facilityAt guesses no figure for a place without a known data centre", () => {
     for (const place of [
       {},
       { country: "IE" },
@@ -56,7 +56,7 @@ describe("data centres", () => {
 });
 
 describe("water of power plants", () => {
-  it("is that of the country, and of the grid's part in the United States", () => {
+  it("gridWaterAt gives the water use of the country, or of the part of the grid in the United States", () => {
     expect(gridWaterAt({ country: "deu" })?.value).toBe(1.947);
     expect(gridWaterAt({ country: "BR" })?.value).toBe(18.6);
     expect(gridWaterAt(cloud("aws", "eu-west-1"))?.value).toBe(1.477);
@@ -66,7 +66,7 @@ describe("water of power plants", () => {
     expect(gridWaterAt({ coordinates: { latitude: 52.5, longitude: 13.4 } })?.value).toBe(1.947);
   });
 
-  it("of a country with several figures has a band over all of them", () => {
+  it("gridWaterAt for the United States has a band over the figures of its cloud regions", () => {
     const states = gridWaterAt({ country: "US" });
     for (const region of ["us-east-1", "us-west-1", "us-west-2"]) {
       const { low = 0, high = 0 } = gridWaterAt(cloud("aws", region)) ?? {};
@@ -75,7 +75,7 @@ describe("water of power plants", () => {
     }
   });
 
-  it("is not known everywhere: Hong Kong has China's figure in the source", () => {
+  it("gridWaterAt has no figure for unknown places, nor for Hong Kong, where the source has China's", () => {
     for (const place of [
       {},
       { country: "AQ" },
@@ -87,7 +87,7 @@ describe("water of power plants", () => {
 });
 
 describe("servers", () => {
-  it("are divided by the sizes of their types", () => {
+  it("serverOf divides a server by the size of the instance type", () => {
     expect(serverOf("aws:m5.large")).toEqual({ kilograms: 1611, share: 1 / 48 });
     expect(serverOf("aws:m5.24xlarge")?.share).toBe(1);
     expect(serverOf("aws:m5.metal")?.share).toBe(1);
@@ -108,11 +108,11 @@ describe("servers", () => {
     "aws:t3.large",
     "gcp:m2-ultramem-416",
     "ibm:bx2-2x8",
-  ])("are not known of %j", (instance) => {
+  ])("serverOf does not know the instance %j", (instance) => {
     expect(serverOf(instance)).toBeUndefined();
   });
 
-  it("weigh between half a tonne and 20 tonnes", () => {
+  it("servers embody 0.5 to 20 tonnes of CO2e in at least 4 units, and accelerators lie within their bounds", () => {
     for (const table of Object.values(EMBODIED_SERVERS))
       for (const record of tableRecords(table)) {
         const [, kilograms, units] = record.split(" ").map(Number);

@@ -43,7 +43,7 @@ const account = (options: AccountingOptions, ...of: Parameters<typeof use>) =>
   accounting(options)(use(...of));
 
 describe("the data centre", () => {
-  it("adds what a configured PUE says, with the grams of its joules", () => {
+  it("a configured PUE adds the energy of cooling, with the grams of its joules", () => {
     const parts = account({ facility: { pue: { value: 1.5, low: 1.2, high: 2 } }, gridWater: false }, [
       part(100),
     ]);
@@ -57,7 +57,7 @@ describe("the data centre", () => {
     expect(co2e?.value).toBeCloseTo(50 / 1e4, 12);
   });
 
-  it("takes the figure of a cloud region, which names its table", () => {
+  it("cooling takes the PUE of the cloud region, and names its table", () => {
     const cooling = account({ location: ireland }, [part(100)]).find(({ energy, component }) =>
       Boolean(energy && component === "cooling"),
     );
@@ -65,7 +65,7 @@ describe("the data centre", () => {
     expect(cooling?.energy?.value).toBeCloseTo(11, 10);
   });
 
-  it("is one part of all devices, and counts once", () => {
+  it("cooling is one part for all devices, and counts once", () => {
     const parts = account({ facility: { pue: 1.2 } }, [
       part(60),
       part(40, { component: "gpu", methodId: "nvml" }),
@@ -75,7 +75,7 @@ describe("the data centre", () => {
     expect(sum(cooling, "energy")).toBeCloseTo(20, 12);
   });
 
-  it("is in what estimators say, and unknown of what servers report", () => {
+  it("neither cooling nor water is added to what estimators give of a hosted call or to what is reported", () => {
     const options = { facility: { pue: 1.5, wue: 1 }, gridWater: false } as const;
     for (const given of [
       served(100),
@@ -88,7 +88,7 @@ describe("the data centre", () => {
     }
   });
 
-  it("is that of a server here whose share was measured, and not of one elsewhere", () => {
+  it("cooling is added for a measured server here, and not for one elsewhere", () => {
     const measured = served(100, { method: "measured" });
     const options = { facility: { pue: 1.5 } };
     expect(sum(account(options, [measured]), "energy")).toBeCloseTo(150, 12);
@@ -96,7 +96,7 @@ describe("the data centre", () => {
   });
 
   it.each([{}, { country: "DE" }, { cloud: { provider: "hetzner", region: "fsn1" } }])(
-    "has none where no PUE is known: %j",
+    "cooling is absent where no PUE is known: %j",
     (location) => {
       const parts = account({ location, gridWater: false }, [part(100)]);
       expect(parts).toHaveLength(1);
@@ -106,7 +106,7 @@ describe("the data centre", () => {
 });
 
 describe("water", () => {
-  it("is at the site for the machines, and at the power plants for the building too", () => {
+  it("the machines' energy uses water at the site, and the whole building's energy at the power plants", () => {
     // arXiv:2505.09598: 0.423 Wh with a PUE of 1.12, 0.30 L/kWh at the site, 4.35 at the plants are 1.953 mL.
     const parts = account({ facility: { pue: 1.12, wue: 0.3 }, gridWater: 4.35 }, [
       part((0.423 / 1.12 / 1000) * KWH),
@@ -119,7 +119,7 @@ describe("water", () => {
     ]);
   });
 
-  it("names the tables of both", () => {
+  it("each part with water names the table of its figure", () => {
     const water = account({ location: ireland }, [part(KWH)]).filter((each) => each.water);
     expect(water.map(({ waterSource, methodId }) => [waterSource, methodId])).toEqual([
       ["onsite", "facility-aws@2024"],
@@ -128,7 +128,7 @@ describe("water", () => {
     expect(sum(water, "water")).toBeCloseTo(0.03 + 1.11 * 1.477, 9);
   });
 
-  it("of a hosted call is that of the place where it is served, unless its estimator knew it", () => {
+  it("a hosted call has the water of the place where it is served, unless its estimator gives it", () => {
     const serving = { country: "BR" };
     const elsewhere = { elsewhere: true, serving };
     expect(sum(account({ location: ireland }, [served(KWH)], elsewhere), "water")).toBeCloseTo(18.6, 9);
@@ -140,7 +140,7 @@ describe("water", () => {
 });
 
 describe("hardware", () => {
-  it("is M = TE × TS × RS", () => {
+  it("the embodied emissions of hardware are M = TE × TS × RS", () => {
     const hardware = { kilograms: 1200, lifetimeYears: 4, share: 0.5 };
     const parts = account({ hardware }, [], { seconds: (gpu) => (gpu ? undefined : 3600) });
     expect(parts).toEqual([
@@ -149,7 +149,7 @@ describe("hardware", () => {
     expect(sum(parts, "co2e")).toBeCloseTo((1_200_000 * 3600 * 0.5) / (4 * 31_536_000), 9);
   });
 
-  it("is that of an instance by its part of the server, with the name of the table", () => {
+  it("a cloud instance embodies its part of the server, and names the table", () => {
     const parts = account({ hardware: { instance: "aws:m5.2xlarge" } }, []);
     expect(parts[0]?.methodId).toBe("ccf-embodied@2026-04");
     expect(sum(parts, "co2e")).toBeCloseTo(1_611_000 / 12 / (4 * 31_536_000), 12);
@@ -159,7 +159,7 @@ describe("hardware", () => {
     expect((value + up) / value).toBeCloseTo(2 * (4 / 3), 9);
   });
 
-  it("is charged by the seconds on GPUs and on the rest, or by those of what is metered", () => {
+  it("hardware is charged by the seconds on GPUs and on the rest, or by the seconds of what is metered", () => {
     const hardware = { kilograms: 31_536, accelerators: { count: 8, kilograms: 31_536 }, lifetimeYears: 1 };
     const by = (seconds: OwnUse["seconds"]) =>
       account({ hardware }, [], { seconds }).map(({ component, co2e }) => [component, co2e?.value]);
@@ -176,7 +176,7 @@ describe("hardware", () => {
     expect(by(() => undefined)).toEqual([]);
   });
 
-  it("of others stays as their estimator has it", () => {
+  it("embodied emissions that an estimator gives stay as they are", () => {
     const built = served(0, { emissionSource: "embodied", energy: undefined });
     expect(account({ hardware: { kilograms: 1 } }, [built], { seconds: () => undefined })).toEqual([built]);
   });
@@ -186,7 +186,7 @@ describe("scopes", () => {
   const scopeOf = (options: AccountingOptions, given: PartTally, elsewhere = false) =>
     account(options, [given], { elsewhere })[0]?.ghgScope;
 
-  it("are 2 for one's own machine, and 3 in a cloud", () => {
+  it("electricity is scope 2 on one's own machine, and scope 3 in a cloud", () => {
     expect(scopeOf({}, part(1))).toBe("2");
     expect(scopeOf({ location: { country: "DE" } }, part(1))).toBe("2");
     expect(scopeOf({ location: ireland }, part(1))).toBe("3");
@@ -196,7 +196,7 @@ describe("scopes", () => {
     expect(scopeOf({}, served(1), true)).toBeUndefined();
   });
 
-  it("are what was stated", () => {
+  it("stated scopes are taken as stated", () => {
     const scopes = { electricity: "1", hardware: "2", hosted: "1" } as const;
     expect(scopeOf({ location: ireland, scopes }, part(1))).toBe("1");
     expect(scopeOf({ scopes }, served(1), true)).toBe("1");
@@ -206,7 +206,7 @@ describe("scopes", () => {
 });
 
 describe("contracts", () => {
-  it("price one's own electricity, the building's included, and nothing else", () => {
+  it("a contract prices one's own electricity, the building's included, and nothing else", () => {
     const market = { contracts: [{ name: "wind", share: 0.6, gramsPerKwh: 0 }], residualMix: 700 };
     const parts = account({ market, facility: { pue: 1.5 }, hardware: { kilograms: 1 } }, [
       part(KWH),
@@ -218,7 +218,7 @@ describe("contracts", () => {
     expect(sum(parts, "co2e", ({ methodId }) => methodId === "rapl")).toBeCloseTo(KWH / 1e4, 9);
   });
 
-  it("are none unless they were stated", () => {
+  it("market-based grams are absent unless a market is stated", () => {
     expect(sum(account({ location: ireland }, [part(KWH)]), "marketCo2e")).toBe(0);
   });
 });
@@ -232,7 +232,7 @@ describe("accounting", () => {
   );
   const close = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-9 * Math.max(1, b));
 
-  it("adds up: joules × PUE, litres by both factors, and nothing that was given is lost", () => {
+  it("accounting adds up: joules × PUE, litres by both factors, and nothing that was given is lost", () => {
     const any = fc.record({
       parts: fc.array(anyPart, { maxLength: 6 }),
       pue: fc.double({ min: 1, max: 3, noNaN: true }),
@@ -256,7 +256,7 @@ describe("accounting", () => {
     );
   });
 
-  it("is the same for an activity in one piece and in two", () => {
+  it("accounting gives the same for an activity in one piece and in two", () => {
     const run = accounting({ location: ireland, hardware: { kilograms: 1000 } });
     const whole = run(use([part(100)], { seconds: () => 10 }));
     const halves = [part(30), part(70)].map((each, i) => run(use([each], { seconds: () => (i ? 7 : 3) })));
@@ -264,14 +264,14 @@ describe("accounting", () => {
       close(sum(halves.flat(), quantity), sum(whole, quantity));
   });
 
-  it("changes no part that it got", () => {
+  it("accounting changes no part that it gets", () => {
     const given = Object.freeze(part(100));
     const before = structuredClone(given);
     accounting({ location: ireland, market: { residualMix: 5 } })(use([given]));
     expect(given).toEqual(before);
   });
 
-  it("takes a place that becomes known later", () => {
+  it("accounting takes a location that becomes known later, and ignores a malformed one", () => {
     let location: typeof ireland | undefined;
     const run: Accounting = accounting({ location: () => location });
     expect(run(use([part(1)]))).toHaveLength(1);

@@ -28,7 +28,7 @@ function expectSound({ gramsPerKwh: { value, low, high }, validFromMs, validToMs
   expect(validFromMs).toBeLessThan(validToMs);
 }
 
-it("keeps the contract of providers", async () => {
+it("annualAverage keeps the contract of carbon intensity providers", async () => {
   expect(await carbonIntensityContract(provider)).toEqual([]);
   expect(await carbonIntensityContract(provider, { location: cloud("aws eu-west-1") })).toEqual([]);
   expect(await carbonIntensityContract(annualAverage({ unknownLocation: "reject" }))).toEqual([]);
@@ -46,11 +46,11 @@ describe("annualAverage: figures", () => {
     ["JP-TK", 535],
     ["AU-NSW", 525],
     ["ZA", 700],
-  ])("gives zone %s %d g/kWh", async (code, value) => {
+  ])("annualAverage gives the zone %s an intensity of %d g/kWh", async (code, value) => {
     expect((await read(zone(code))).gramsPerKwh.value).toBe(value);
   });
 
-  it("says everything that is needed to judge a reading", async () => {
+  it("a reading of annualAverage says everything that is needed to judge it", async () => {
     expect(await read(cloud("aws us-east-1"))).toEqual({
       gramsPerKwh: { value: 418, low: 298.6, high: 585.2 },
       zone: "US-MIDA-PJM",
@@ -67,7 +67,7 @@ describe("annualAverage: figures", () => {
     });
   });
 
-  it("has the share of carbon-free and renewable electricity, unless the zone is one of several", async () => {
+  it("annualAverage has carbon-free and renewable shares, unless the zone is one of several", async () => {
     expect(await read(zone("FR"))).toMatchObject({ carbonFreeShare: 0.96, renewableShare: 0.27 });
     expect(await read(cloud("aws us-west-2"))).not.toHaveProperty("carbonFreeShare");
     expect(await read({})).not.toHaveProperty("carbonFreeShare");
@@ -79,7 +79,7 @@ describe("annualAverage: figures", () => {
     }
   });
 
-  it("gives the world's figure where nothing is known, and says so", async () => {
+  it("annualAverage gives the world's figure for an unknown place, and says so", async () => {
     expect(await read({})).toMatchObject({
       gramsPerKwh: { value: 458, low: 15, high: 848 },
       zone: "WORLD",
@@ -89,7 +89,7 @@ describe("annualAverage: figures", () => {
     });
   });
 
-  it("is sound for every zone, region and country", async () => {
+  it("annualAverage is sound for every zone, cloud region and country", async () => {
     const locations = [
       ...[...annualZones().keys()].map(zone),
       ...[...cloudRegions().keys()].map(cloud),
@@ -110,22 +110,25 @@ describe("annualAverage: figures", () => {
     ["NO", 30],
     ["SE", 21],
     ["RU", 397],
-  ])("has a national figure for %s, which has zones, and calls it an estimate", async (country, value) => {
-    expect(await read({ country })).toMatchObject({
-      gramsPerKwh: { value },
-      rung: "country",
-      estimated: true,
-    });
-  });
+  ])(
+    "annualAverage has a national figure for %s, a country of zones, and marks it as estimated",
+    async (country, value) => {
+      expect(await read({ country })).toMatchObject({
+        gramsPerKwh: { value },
+        rung: "country",
+        estimated: true,
+      });
+    },
+  );
 
-  it("calls a figure that never changes an estimate, and a plain one not", async () => {
+  it("annualAverage marks a figure that never changes as estimated, and a plain one not", async () => {
     expect((await read(zone("QA"))).estimated).toBe(true);
     expect(await read(zone("DE"))).not.toHaveProperty("estimated");
   });
 });
 
 describe("annualAverage: band", () => {
-  it("is wider for a country than for its zone, and widest for the world", async () => {
+  it("the band of annualAverage is wider for a country than for its zone, and widest for the world", async () => {
     const world = width(await read({}));
     for (const [country] of countryCodes()) {
       const reading = await read({ country });
@@ -138,29 +141,29 @@ describe("annualAverage: band", () => {
     }
   });
 
-  it("of a country holds its zones, but not its far islands", async () => {
+  it("the band of a country covers its zones, but not its far islands", async () => {
     const { low, high } = (await read({ country: "US" })).gramsPerKwh;
     expect([low, high]).toEqual([26, 848]); // Chelan County and Louisville
     expect((await read({ country: "ES" })).gramsPerKwh.high).toBeLessThan(300); // El Hierro alone has 504
   });
 
-  it("holds the last three years", async () => {
+  it("the band of a zone covers its last three years", async () => {
     const { low } = (await read(zone("RE"))).gramsPerKwh; // 497, 471, 208
     expect(low).toBeCloseTo(208 / 1.4, 1);
     expect((await read(zone("RE"))).gramsPerKwh.high).toBe(497);
   });
 
-  it("holds the other zone that a region may belong to", async () => {
+  it("the band of a cloud region covers the other zone that it may belong to", async () => {
     const { value, high } = (await read(cloud("azure westus2"))).gramsPerKwh;
     expect([value, high]).toEqual([51, 129]); // Grant County, or Bonneville
   });
 
-  it("holds what a second source says of the same place", async () => {
+  it("the band of a zone or cloud region covers what a second source says of the same place", async () => {
     expect((await read(zone("BH"))).gramsPerKwh.high).toBe(902.2);
     expect((await read(cloud("azure northcentralus"))).gramsPerKwh.low).toBe(222.4); // Illinois
   });
 
-  it("does not mistake a country's figure for that of one of its zones", async () => {
+  it("the band of a zone does not take in the figure of its whole country", async () => {
     const { low, high } = (await read(zone("CA-QC"))).gramsPerKwh; // Canada has 190.7
     expect([low, high]).toEqual([29.3, 57.4]);
     expect((await read(zone("GB-NIR"))).gramsPerKwh.low).toBe(200); // Great Britain has 217.4
@@ -168,7 +171,7 @@ describe("annualAverage: band", () => {
 });
 
 describe("annualAverage: options", () => {
-  it("rejects an unknown place when asked to", async () => {
+  it("annualAverage rejects an unknown place when the option unknownLocation says so", async () => {
     const strict = annualAverage({ unknownLocation: "reject" });
     await expect(read({ cloud: { provider: "aws", region: "mars-1" } }, strict)).rejects.toBeInstanceOf(
       UnknownLocationError,
@@ -176,24 +179,24 @@ describe("annualAverage: options", () => {
     await expect(read({ country: "DE" }, strict)).resolves.toMatchObject({ zone: "DE" });
   });
 
-  it("does not take a misspelt option for the default", () => {
+  it("annualAverage refuses a misspelt value of the option unknownLocation", () => {
     const options = { unknownLocation: "ignore" } as unknown as { unknownLocation: "world" };
     expect(() => annualAverage(options)).toThrow('must be "world" or "reject", but is ignore');
   });
 
-  it("marks a reading that is past its validity", async () => {
+  it("annualAverage marks a reading that is past its validity as stale", async () => {
     const at = (date: string) => annualAverage({ clock: { wall: () => Date.parse(date) } });
     expect(await read({ country: "DE" }, at("2027-12-31T23:59:59.999Z"))).not.toHaveProperty("stale");
     expect(await read({ country: "DE" }, at("2028-01-01T00:00:00Z"))).toHaveProperty("stale", true);
   });
 
-  it("gives no answer after an abort", async () => {
+  it("annualAverage gives no reading after an abort", async () => {
     const reason = new Error("too late");
     await expect(provider.current({ country: "DE" }, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });
 
-describe("annualAverage: whatever it is given", () => {
+describe("annualAverage: any input", () => {
   const word = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom(
@@ -221,7 +224,7 @@ describe("annualAverage: whatever it is given", () => {
     { requiredKeys: [] },
   );
 
-  it("answers with a sound reading or a typed error", async () => {
+  it("annualAverage answers any input with a sound reading or a typed error", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(location, fc.anything()), async (given) => {
         const outcome = await read(given).catch((error: unknown) => error);
@@ -234,7 +237,7 @@ describe("annualAverage: whatever it is given", () => {
     );
   });
 
-  it("answers every well-formed location", async () => {
+  it("annualAverage answers every well-formed location with a sound reading", async () => {
     const text = fc.string({ minLength: 1 }).filter((value) => value.trim() !== "");
     const wellFormed = fc.record(
       {

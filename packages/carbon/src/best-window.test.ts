@@ -29,7 +29,7 @@ const series = fc
   });
 
 describe("bestWindow", () => {
-  it("is as good as the best that looking at each begin finds, and covered by readings", () => {
+  it("bestWindow finds a window as good as an exhaustive search does, covered by readings", () => {
     let found = 0;
     const by = fc.constantFrom("intensity", "carbon-free" as const);
     fc.assert(
@@ -65,7 +65,7 @@ describe("bestWindow", () => {
     reading([index * HOUR, (index + 1) * HOUR], value, { carbonFreeShare: index / 10 }),
   );
 
-  it("is the earliest of equals, and need not begin with a reading", () => {
+  it("bestWindow gives the earliest of equal windows, which need not begin with a reading", () => {
     expect(bestWindow(day, { lengthMs: 2 * HOUR })).toMatchObject({
       ...{ fromMs: 2 * HOUR, toMs: 4 * HOUR },
       gramsPerKwh: { value: 100, low: 80, high: 125 },
@@ -75,14 +75,14 @@ describe("bestWindow", () => {
     expect(bestWindow(day, { lengthMs: 2.5 * HOUR })?.fromMs).toBe(1.5 * HOUR);
   });
 
-  it("keeps to the time that it is given", () => {
+  it("bestWindow stays within the time that it is given", () => {
     expect(bestWindow(day, { lengthMs: HOUR, fromMs: 2.5 * HOUR, toMs: 5 * HOUR })?.fromMs).toBe(2.5 * HOUR);
     expect(bestWindow(day, { lengthMs: HOUR, fromMs: 5.5 * HOUR })).toBeUndefined();
     expect(bestWindow(day, { lengthMs: 7 * HOUR })).toBeUndefined();
     expect(bestWindow([], { lengthMs: HOUR })).toBeUndefined();
   });
 
-  it("goes by the share of carbon-free electricity, where all readings of a window have one", () => {
+  it("bestWindow goes by carbon-free share, where all readings of a window have one", () => {
     expect(bestWindow(day, { lengthMs: HOUR, by: "carbon-free" })?.fromMs).toBe(5 * HOUR);
     const { carbonFreeShare: _, ...unknown } = day[5] as IntensityReading;
     expect(bestWindow([...day.slice(0, 5), unknown], { lengthMs: HOUR, by: "carbon-free" })?.fromMs).toBe(
@@ -91,7 +91,7 @@ describe("bestWindow", () => {
     expect(bestWindow([unknown], { lengthMs: HOUR, by: "carbon-free" })).toBeUndefined();
   });
 
-  it("goes by the share of renewable electricity, which need not be where most is carbon-free", () => {
+  it("bestWindow goes by renewable share, which need not be highest where most is carbon-free", () => {
     const shared = day.map((one, index) => ({
       ...one,
       renewableShare: [0, 0.1, 0.6, 0.2, 0.3, 0.1][index] ?? 0,
@@ -100,7 +100,7 @@ describe("bestWindow", () => {
     expect(bestWindow(day, { lengthMs: HOUR, by: "renewable" })).toBeUndefined();
   });
 
-  it("spans no gap", () => {
+  it("bestWindow spans no gap between readings", () => {
     const gap = day.filter((_, index) => index !== 3);
     expect(bestWindow(gap, { lengthMs: 2 * HOUR })?.fromMs).toBe(HOUR);
   });
@@ -110,11 +110,11 @@ describe("bestWindow", () => {
     [{ lengthMs: Number.NaN }, "lengthMs"],
     [{ lengthMs: Number.POSITIVE_INFINITY }, "lengthMs"],
     [{ lengthMs: HOUR, by: "price" }, "by"],
-  ])("refuses %j", (wanted, option) => {
+  ])("bestWindow refuses %o and names the option %s", (wanted, option) => {
     expect(() => bestWindow(day, wanted as never)).toThrow(expect.objectContaining({ option }));
   });
 
-  it("never compares an average with a marginal figure", () => {
+  it("bestWindow never compares an average with a marginal figure", () => {
     const mixed = [...day, reading([6 * HOUR, 7 * HOUR], 10, { signal: "marginal" })];
     expect(() => bestWindow(mixed, { lengthMs: HOUR })).toThrow(
       expect.objectContaining({ option: "readings" }),

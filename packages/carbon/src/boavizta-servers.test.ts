@@ -5,7 +5,7 @@ import { BOAVIZTA_SERVERS } from "./data/boavizta-servers.js";
 import { tableRecords } from "./table-records.js";
 
 describe("boaviztaServer", () => {
-  it("has what makers state of making it", () => {
+  it("boaviztaServer has the embodied emissions that makers state, and nothing for an unknown server", () => {
     expect(boaviztaServer("Dell PowerEdge R740")).toEqual({ value: 1313, low: 663, high: 2602 });
     expect(boaviztaServer(" dell  poweredge r740 ")).toEqual(boaviztaServer("Dell PowerEdge R740"));
     expect(boaviztaServer("HP ProLiant DL380 Gen10")?.value).toBe(497);
@@ -13,7 +13,7 @@ describe("boaviztaServer", () => {
     expect(boaviztaServer("toString")).toBeUndefined();
   });
 
-  it("is 300 kg to 3 tonnes, with bounds around it", () => {
+  it("the servers of the Boavizta table embody 300 kg to 3 tonnes of CO2e, within their bounds", () => {
     for (const record of tableRecords(BOAVIZTA_SERVERS)) {
       const [name = ""] = record.split(" ");
       const { value = 0, low = 0, high = 0 } = boaviztaServer(name) ?? {};
@@ -24,7 +24,7 @@ describe("boaviztaServer", () => {
     expect(BOAVIZTA_SOURCE.licence).toBe("ODbL-1.0");
   });
 
-  it("fits into accounting", () => {
+  it("a figure of boaviztaServer fits the hardware option of accounting", () => {
     const kilograms = boaviztaServer("Dell PowerEdge R740") ?? 0;
     const [built] = accounting({ hardware: { kilograms } })({
       parts: [],

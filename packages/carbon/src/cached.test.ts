@@ -30,12 +30,12 @@ function outage(problem: IntensityProblem = "upstream", options: Parameters<type
 }
 
 describe("cached", () => {
-  it("keeps the contract of a provider", async () => {
+  it("cached keeps the contract of carbon intensity providers", async () => {
     const { cache, clock } = outage();
     expect(await carbonIntensityContract(cache, { location, clock })).toEqual([]);
   });
 
-  it("asks once for all who want the same at the same time, and again only when it is over", async () => {
+  it("cached asks once for all who want the same at the same time, and again only when the reading has ended", async () => {
     const { source, ask, pass } = outage("upstream", { forecastMs: 0 });
     await Promise.all(Array.from({ length: 100 }, ask));
     await pass(HOUR_MS - 1);
@@ -46,7 +46,7 @@ describe("cached", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("takes two spellings of a place for one, and two places for two", async () => {
+  it("cached takes two spellings of a place for one, and two places for two", async () => {
     const clock = manualClock();
     const source = fixedIntensity(300, { clock });
     const cache = cached(source, { clock, forecastMs: 0 });
@@ -55,7 +55,7 @@ describe("cached", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("goes from live to stale to foretold to the failure, and back", async () => {
+  it("cached goes from live to stale to forecast readings while the source is out, and back", async () => {
     const { ask, pass } = outage();
     const seen: unknown[] = [];
     for (let hour = 0; hour < 13; hour++) {
@@ -75,7 +75,7 @@ describe("cached", () => {
     ]);
   });
 
-  it("tells the failure where nothing is foretold any more", async () => {
+  it("cached rejects with the source's problem when neither a stale nor a forecast reading is left", async () => {
     const { ask, pass } = outage("upstream", { forecastMs: 0 });
     await ask();
     await pass(2 * HOUR_MS);
@@ -90,20 +90,23 @@ describe("cached", () => {
     ["auth", 60],
     ["plan", 60],
     ["unknown_zone", 60],
-  ] as const)("leaves the source alone after %s, for %i minutes", async (problem, minutes) => {
-    const { source, ask, pass } = outage(problem, { forecastMs: 0 });
-    await pass(2 * HOUR_MS);
-    for (let times = 0; times < 5; times++) await expect(ask()).rejects.toMatchObject({ code: problem });
-    expect(source.calls).toBe(1);
-    await pass(minutes * MINUTE_MS - 1);
-    await expect(ask()).rejects.toMatchObject({ code: problem });
-    expect(source.calls).toBe(1);
-    await pass(1);
-    await expect(ask()).rejects.toMatchObject({ code: problem });
-    expect(source.calls).toBe(2);
-  });
+  ] as const)(
+    "cached leaves the source alone after the problem %s, for %i minutes",
+    async (problem, minutes) => {
+      const { source, ask, pass } = outage(problem, { forecastMs: 0 });
+      await pass(2 * HOUR_MS);
+      for (let times = 0; times < 5; times++) await expect(ask()).rejects.toMatchObject({ code: problem });
+      expect(source.calls).toBe(1);
+      await pass(minutes * MINUTE_MS - 1);
+      await expect(ask()).rejects.toMatchObject({ code: problem });
+      expect(source.calls).toBe(1);
+      await pass(1);
+      await expect(ask()).rejects.toMatchObject({ code: problem });
+      expect(source.calls).toBe(2);
+    },
+  );
 
-  it("waits as long as the source asks", async () => {
+  it("cached waits as long as the source asks", async () => {
     const clock = manualClock();
     const source = fixedIntensity(300, { clock });
     source.fail(new IntensityError("fixed", "rate_limited", "HTTP 429", 10 * MINUTE_MS));
@@ -122,7 +125,7 @@ describe("cached", () => {
     ["unknown_zone", 60, true],
     ["upstream", 1, true],
   ] as const)(
-    "after %s leaves the source alone for %i minutes; another place is asked for: %s",
+    "after the problem %s cached leaves the source alone for %i minutes; another place is asked for: %s",
     async (problem, minutes, isAsked) => {
       const { source, cache, pass } = outage(problem, { forecastMs: 0 });
       await pass(2 * HOUR_MS);
@@ -135,7 +138,7 @@ describe("cached", () => {
     },
   );
 
-  it("asks a source that is late with its next figure once a minute", async () => {
+  it("cached asks a source that is late with its next figure once a minute", async () => {
     const clock = manualClock();
     const source = fixedIntensity(300, { clock });
     const old = { ...(await source.current(location, signal)), validToMs: clock.wall() + 1 };
@@ -155,7 +158,7 @@ describe("cached", () => {
     expect(calls).toBe(2);
   });
 
-  it("has nothing where a source gives what is long over", async () => {
+  it("cached has no data where the source gives a reading that ended long ago", async () => {
     const clock = manualClock();
     const reading = await fixedIntensity(300, { clock }).current(location, signal);
     await clock.advanceAsync(10 * HOUR_MS);
@@ -163,7 +166,7 @@ describe("cached", () => {
     await expect(cache.current(location, signal)).rejects.toMatchObject({ code: "no_data" });
   });
 
-  it("asks for the forecast once an hour, also where it does not reach as far as somebody wants", async () => {
+  it("cached asks for the forecast once an hour, also where it is shorter than wanted", async () => {
     const { cache, source, pass } = outage();
     for (let times = 0; times < 4; times++) {
       const readings = await cache.forecast?.(location, 48 * HOUR_MS, signal);
@@ -175,7 +178,7 @@ describe("cached", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("lets who gives up go, and answers the others", async () => {
+  it("cached lets a caller who gives up go, and answers the others", async () => {
     const clock = manualClock();
     const source = fixedIntensity(300, { clock });
     const answer = Promise.withResolvers<Awaited<ReturnType<typeof source.current>>>();
@@ -190,7 +193,7 @@ describe("cached", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("gives up a source that never answers", async () => {
+  it("cached gives up a source that never answers", async () => {
     const clock = manualClock();
     const cache = cached({ name: "hanging", current: () => new Promise(() => undefined) }, { clock });
     const asking = expect(cache.current(location, signal)).rejects.toMatchObject({ code: "timeout" });
@@ -198,14 +201,14 @@ describe("cached", () => {
     await asking;
   });
 
-  it("says what it knows without asking", async () => {
+  it("cached shows what it knows without asking the source", async () => {
     const { cache, ask } = outage();
     expect(cache.peek(location)).toBeUndefined();
     await ask();
     expect(cache.peek({ country: "de" })).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
-  it("remembers a bounded number of places", async () => {
+  it("cached remembers a bounded number of places", async () => {
     const clock = manualClock();
     const source = fixedIntensity(300, { clock });
     const cache = cached(source, { clock, forecastMs: 0 });
@@ -229,7 +232,7 @@ describe("cached, with a store", () => {
     return { clock, shared, one: make(), other: make() };
   }
 
-  it("asks once together, for the figure and for the forecast, in each slot", async () => {
+  it("two caches with one store ask once together in each slot, for the reading and for the forecast", async () => {
     const { clock, one, other } = two();
     for (let hour = 0; hour < 5; hour++) {
       const asking = [one, other].map(({ cache }) => cache.current(location, signal));
@@ -241,14 +244,14 @@ describe("cached, with a store", () => {
     }
   });
 
-  it("starts with what another process has left", async () => {
+  it("a cache with a store starts with what another process has left there", async () => {
     const { one, other } = two();
     await one.cache.current(location, signal);
     expect(await other.cache.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
     expect(other.source.calls).toBe(0);
   });
 
-  it("asks itself where the other process ended with its claim", async () => {
+  it("a cache asks the source itself where another process ended with its claim", async () => {
     const { clock, shared, one } = two();
     vi.spyOn(shared.store, "claim").mockResolvedValue(false);
     const asking = one.cache.current(location, signal);
@@ -260,7 +263,7 @@ describe("cached, with a store", () => {
   it.each([
     ["throws", () => Promise.reject(new Error("the store is down"))],
     ["never answers", () => new Promise<never>(() => undefined)],
-  ])("works in memory where the store %s", async (_, broken) => {
+  ])("a cache works in memory where its store %s", async (_, broken) => {
     const clock = manualClock();
     const told: unknown[] = [];
     const store = { get: broken, set: broken, claim: broken, release: broken };
@@ -283,13 +286,13 @@ describe("cached, with a store", () => {
     '{"reading":7}',
     '{"reading":{"gramsPerKwh":{"value":1e999}}}',
     '{"reading":null,"forecast":{"readings":[7],"horizonMs":1,"askedAtMs":1}}',
-  ])("is not led astray by what a store holds (%s)", async (text) => {
+  ])("a cache ignores what it cannot use in its store: %s", async (text) => {
     const { shared, one } = two();
     vi.spyOn(shared.store, "get").mockResolvedValue(text);
     expect(await one.cache.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
-  it("shares no failure: another process may have another key", async () => {
+  it("a cache shares no failure through its store, as another process may have another key", async () => {
     const { shared, one } = two("auth");
     await expect(one.cache.current(location, signal)).rejects.toMatchObject({ code: "auth" });
     expect(shared.keys()).toEqual([]);

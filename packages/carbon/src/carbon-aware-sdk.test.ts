@@ -47,7 +47,7 @@ it("carbonAwareSdk keeps the rules of providers that ask over HTTP", async () =>
 });
 
 describe("carbonAwareSdk", () => {
-  it("asks with the names that the service heeds", async () => {
+  it("carbonAwareSdk asks with the names that the service heeds", async () => {
     const { ask, grid } = await started(eastUs);
     await ask();
     expect(grid.asked[0]?.query).toEqual({
@@ -57,7 +57,7 @@ describe("carbonAwareSdk", () => {
     });
   });
 
-  it("refuses figures of another location, and times without an offset", async () => {
+  it("carbonAwareSdk refuses figures of another location, and times without an offset", async () => {
     const other = [{ ...row(0, 70), location: "westus" }];
     await expect((await started(eastUs, { json: other })).ask()).rejects.toMatchObject({
       code: "unknown_zone",
@@ -68,11 +68,11 @@ describe("carbonAwareSdk", () => {
     });
   });
 
-  it("has no figure where the service has none", async () => {
+  it("carbonAwareSdk has no data where the service has none", async () => {
     await expect((await started(eastUs, { json: [] })).ask()).rejects.toMatchObject({ code: "no_data" });
   });
 
-  it("says what the service says of a problem", async () => {
+  it("an error of carbonAwareSdk repeats what the service says of the problem", async () => {
     const body = JSON.stringify({
       title: "ArgumentException",
       status: 400,
@@ -89,7 +89,7 @@ describe("carbonAwareSdk", () => {
     });
   });
 
-  it("foretells, where the source behind it does", async () => {
+  it("carbonAwareSdk forecasts where the source behind the service does", async () => {
     const { provider, grid } = await started(eastUs);
     const point = (index: number, value: number) => ({
       location: "PJM",
@@ -116,7 +116,7 @@ describe("carbonAwareSdk", () => {
     });
   });
 
-  it("gives each interval of the past its own figure", async () => {
+  it("carbonAwareSdk gives each interval of the past its own figure", async () => {
     const { provider } = await started(eastUs, { json: [row(-3, 100), row(-2, 60), row(-1, 80)] });
     const value = async (from: number, to: number) =>
       (
@@ -134,11 +134,11 @@ describe("carbonAwareSdk", () => {
     [{ cloud: { provider: "any", region: "eu-west-1" } }, true],
     [{ cloud: { provider: "any", region: "a/../b" } }, false],
     [{ country: "DE" }, false],
-  ])("%j: knows it %s", async (location, known) => {
+  ])("carbonAwareSdk supports the location %j: %s", async (location, known) => {
     expect((await started(eastUs)).provider.supports?.(location)).toBe(known);
   });
 
-  it("has to be told what the figures are", () => {
+  it("carbonAwareSdk refuses options without a signal, and a band that cannot be", () => {
     const options = { baseUrl: "http://localhost", basis: "operational" };
     expect(() => carbonAwareSdk(options as never)).toThrow(expect.objectContaining({ option: "signal" }));
     const band = { low: 2, high: 3 };

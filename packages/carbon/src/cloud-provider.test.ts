@@ -15,12 +15,12 @@ describe("cloudProviderOf", () => {
     ["gcp.vertex_ai", "gcp"],
     ["google", "gcp"],
     [" Google Cloud ", "gcp"],
-  ])("takes %s for %s", (name, provider) => {
+  ])("cloudProviderOf takes %s for %s", (name, provider) => {
     expect(cloudProviderOf(name)).toBe(provider);
   });
 
   it.each(["", "alibaba_cloud", "oracle_cloud", "openai", "awsome", "not aws", "constructor"])(
-    "does not know %j",
+    "cloudProviderOf does not know %j",
     (name) => {
       expect(cloudProviderOf(name)).toBeUndefined();
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alpha2Of, countryCodes } from "./country-codes.js";
 
 describe("alpha2Of", () => {
-  it("knows both codes of every country, in any case", () => {
+  it("alpha2Of knows both codes of every country, in any case", () => {
     expect(countryCodes()).toHaveLength(250);
     for (const [alpha2, alpha3] of countryCodes()) {
       expect(alpha2).toMatch(/^[A-Z]{2}$/);
@@ -13,7 +13,7 @@ describe("alpha2Of", () => {
     }
   });
 
-  it("names no code twice", () => {
+  it("the list of country codes names no code twice", () => {
     const codes = countryCodes().flat();
     expect(new Set(codes).size).toBe(500);
   });
@@ -32,12 +32,12 @@ describe("alpha2Of", () => {
     ["SVK", "SK"],
     ["UKR", "UA"],
     ["XKX", "XK"],
-  ])("turns %s into %s", (alpha3, alpha2) => {
+  ])("alpha2Of turns %s into %s", (alpha3, alpha2) => {
     expect(alpha2Of(alpha3)).toBe(alpha2);
   });
 
   it.each(["", "D", "Germany", "UK", "EL", "ZZ", "EU", "276", "D E", "ıN", "ſE", "__proto__"])(
-    "does not know %j",
+    "alpha2Of does not know %j",
     (code) => {
       expect(alpha2Of(code)).toBeUndefined();
     },

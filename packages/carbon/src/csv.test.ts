@@ -17,7 +17,7 @@ const figureOf = async (provider: ReturnType<typeof make>, location = {}) =>
   (await provider.current(location, signal)).gramsPerKwh.value;
 
 describe("csvIntensity", () => {
-  it("keeps the contract of a provider", async () => {
+  it("csvIntensity keeps the contract of carbon intensity providers", async () => {
     expect(await carbonIntensityContract(make(), { clock })).toEqual([]);
     const zones = make({
       text: text.replaceAll("\n2", "\nDE,2").replace("from", "zone,from"),
@@ -26,7 +26,7 @@ describe("csvIntensity", () => {
     expect(await carbonIntensityContract(zones, { clock })).toEqual([]);
   });
 
-  it("gives the figure of the hour, foretells the next and knows the last", async () => {
+  it("csvIntensity gives the figure of the hour, forecasts the next and knows the last", async () => {
     const provider = make({ source: "export@7" });
     expect(await provider.current({ country: "DE" }, signal)).toMatchObject({
       ...{ gramsPerKwh: { value: 312.5 }, source: "export@7", kind: "live", rung: "country" },
@@ -39,7 +39,7 @@ describe("csvIntensity", () => {
     expect(mean?.gramsPerKwh.value).toBeCloseTo((290 * 6 + 312.5) / 7, 9);
   });
 
-  it("has no data where a field is empty, and fills no gap; nor in a year that is not there", async () => {
+  it("csvIntensity has no data for an empty field, nor in a year that the table does not have", async () => {
     const gap = make({ text: text.replace("290", "") });
     const interval = { fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS };
     await expect(gap.at?.({}, interval, signal)).rejects.toMatchObject({ code: "no_data" });
@@ -47,7 +47,7 @@ describe("csvIntensity", () => {
     await expect(later.current({}, signal)).rejects.toMatchObject({ code: "no_data" });
   });
 
-  it("finds the zone of a location", async () => {
+  it("csvIntensity finds the zone of a location", async () => {
     const rows = [
       "DE;2026-11-25T12:00:00+01:00;2026-11-25T14:00:00+01:00;300",
       "my-site;2026-11-25T12:00Z;2026-11-25T13:00Z;20",
@@ -62,14 +62,14 @@ describe("csvIntensity", () => {
     await expect(provider.current({ country: "FR" }, signal)).rejects.toMatchObject({ code: "unknown_zone" });
   });
 
-  it("tells the two hours of the night apart when clocks go back", async () => {
+  it("csvIntensity keeps the two hours of the night apart when clocks go back", async () => {
     const night = "from,gCO2e\n2026-10-25T02:00+02:00,300\n2026-10-25T02:00+01:00,400\n";
     const at = (wallStartMs: number) => figureOf(make({ text: night, clock: manualClock({ wallStartMs }) }));
     expect(await at(Date.UTC(2026, 9, 25, 0, 30))).toBe(300);
     expect(await at(Date.UTC(2026, 9, 25, 1, 30))).toBe(400);
   });
 
-  it("converts units", async () => {
+  it("csvIntensity converts units", async () => {
     expect(await figureOf(make({ unit: "lb/MWh" }))).toBeCloseTo(312.5 * 0.45359237, 9);
     expect(
       await figureOf(make({ unit: "kg/kWh", text: text.replaceAll(/\b(290|312.5|298)\b/g, "0.3") })),
@@ -81,19 +81,19 @@ describe("csvIntensity", () => {
     ["a day that is not there", text.replace("11-25T13", "11-31T13"), "text, line 4, time"],
     ["a decimal comma", text.replace("312.5", '"312,5"'), "text, line 3, figure"],
     ["nothing written as 0", text.replace("290", "0"), "text, line 2, figure"],
-    ["not available", text.replace("290", "ND"), "text, line 2, figure"],
+    ["ND for a figure", text.replace("290", "ND"), "text, line 2, figure"],
     ["two figures for one hour", text.replace("T11", "T12"), "text"],
     ["no such column", text.replace("gCO2e", "g"), "columns.value"],
     ["a single row without an end", text.split("\n").slice(0, 2).join("\n"), "text"],
-    ["nothing", "", "columns.from"],
-  ])("refuses %s, and names the place", (_, odd, option) => {
+    ["nothing in it", "", "columns.from"],
+  ])("csvIntensity refuses a table with %s, and names the place", (_, odd, option) => {
     expect(() => make({ text: odd })).toThrow(
       expect.objectContaining({ name: "WattspanConfigurationError", option }),
     );
   });
 
   it.each([{ separator: "" }, { separator: '"' }, { unit: "g" }, { text: 7 }, { signal: "x" }])(
-    "refuses %j",
+    "csvIntensity refuses the options %j",
     (odd) => {
       expect(() => make(odd as never)).toThrow(
         expect.objectContaining({ name: "WattspanConfigurationError" }),
@@ -101,14 +101,14 @@ describe("csvIntensity", () => {
     },
   );
 
-  it("notices a changed table: another unit, another hour, 0 for nothing", async () => {
+  it("csvIntensity follows a table with another unit or another hour, and refuses 0 for nothing", async () => {
     const grams = async (change: (all: string) => string) => figureOf(make({ text: change(text) }));
     expect(await grams((all) => all.replace("312.5", String(312.5 * 2.2)))).toBeCloseTo(312.5 * 2.2, 9);
     expect(await grams((all) => all.replaceAll("Z,", "+01:00,"))).toBe(298);
     await expect(grams((all) => all.replace("312.5", "0"))).rejects.toThrow(/line 3, figure/);
   });
 
-  it("gives the figures of a damaged table, or refuses it", () => {
+  it("csvIntensity takes a damaged table, or refuses it with a configuration error", () => {
     const hours = fc.array(fc.double({ min: 0.1, max: 2000, noNaN: true }), { minLength: 2, maxLength: 5 });
     const table = hours.map((values) =>
       ["from,gCO2e", ...values.map((value, hour) => `2026-11-25T1${hour}:00Z,${value.toFixed(3)}`)].join(
@@ -128,7 +128,7 @@ describe("csvIntensity", () => {
 });
 
 describe("csvRows", () => {
-  it("reads what was written, whatever is in the fields", () => {
+  it("csvRows reads back what was written, with any text in the fields", () => {
     const field = fc
       .string({ unit: fc.constantFrom("a", "é", ",", '"', "\n", "\r", " ", "7") })
       .map((value) => value.trim());
@@ -144,7 +144,7 @@ describe("csvRows", () => {
     );
   });
 
-  it("ends, in linear time", () => {
+  it("csvRows takes linear time", () => {
     expect(
       longestMs((long) => csvRows(long, ","), ['"', '""', ",", "\n", "\r\n", "a", '"a', '",']),
     ).toBeLessThan(mostMs);

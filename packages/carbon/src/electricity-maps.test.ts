@@ -38,7 +38,7 @@ it("electricityMaps keeps the rules of providers that ask over HTTP", async () =
 });
 
 describe("electricityMaps", () => {
-  it("always states the place, and that the caller's is not to be looked up", async () => {
+  it("electricityMaps always states the place, and that the caller's is not to be looked up", async () => {
     const { ask, grid } = await started(latest);
     await ask();
     expect(grid.asked).toEqual([
@@ -50,7 +50,7 @@ describe("electricityMaps", () => {
     ]);
   });
 
-  it("refuses the figure of another zone, in the whole or in a row", async () => {
+  it("electricityMaps refuses the figure of another zone or of none, in the whole answer or in a row", async () => {
     const other = { ...(latest.answer() as object), zone: "US-CAL-CISO" };
     await expect((await started(latest, { json: other })).ask()).rejects.toMatchObject({
       code: "unknown_zone",
@@ -69,13 +69,13 @@ describe("electricityMaps", () => {
     ["history of v3", { zone: "DK-DK2", history: [row(-1, 70), row(0, 78)] }],
     ["data of v4", { zone: "DK-DK2", temporalGranularity: "hourly", data: [row(0, 78), row(-1, 70)] }],
     ["one row", { zone: "DK-DK2", data: [row(0, 78)] }],
-    ["a null behind", { zone: "DK-DK2", data: [row(0, 78), row(1, null)] }],
-  ])("reads the %s", async (_, json) => {
+    ["a null at its end", { zone: "DK-DK2", data: [row(0, 78), row(1, null)] }],
+  ])("electricityMaps reads an answer with %s", async (_, json) => {
     const { ask } = await started(latest, { json });
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 78 }, validFromMs: FROM_MS });
   });
 
-  it("knows quarter hours and five minutes by their name", async () => {
+  it("electricityMaps takes the length of a figure from its granularity", async () => {
     const json = { ...(latest.answer() as object), temporalGranularity: "5_minutes", datetime: at(0.125) };
     const { ask } = await started(latest, { json });
     const { validFromMs, validToMs } = await ask();
@@ -85,17 +85,17 @@ describe("electricityMaps", () => {
   it.each([
     ["direct factors", { emissionFactorType: "direct" }],
     ["pounds", { unit: "lb/MWh" }],
-    ["days", { data: [row(0, 78), row(24, 78)] }],
+    ["days between its rows", { data: [row(0, 78), row(24, 78)] }],
     ["no rows", { data: [] }],
     ["rows that are none", { data: [7] }],
-  ])("refuses %s", async (_, odd) => {
+  ])("electricityMaps refuses an answer with %s", async (_, odd) => {
     const { ask } = await started(latest, {
       json: { ...(latest.answer() as object), temporalGranularity: undefined, ...odd },
     });
     await expect(ask()).rejects.toMatchObject({ code: "bad_payload" });
   });
 
-  it("asks for direct factors, which are operational", async () => {
+  it("electricityMaps asks for direct emission factors, whose readings are operational", async () => {
     const json = { ...(latest.answer() as object), emissionFactorType: "direct", carbonIntensity: 21 };
     const direct = {
       ...latest,
@@ -122,12 +122,12 @@ describe("electricityMaps", () => {
     [400, { error: "Zone 'XX' does not exist" }, "unknown_zone"],
     [200, { status: "no-data", countryCode: "DE", data: {}, units: {} }, "no_data"],
     [200, { status: "what-happened", data: {} }, "bad_payload"],
-  ])("%i %j is %s", async (status, json, code) => {
+  ])("electricityMaps takes status %i with %j for the problem %s", async (status, json, code) => {
     const { ask } = await started(latest, { status, headers: JSON_TYPE, body: JSON.stringify(json) });
     await expect(ask()).rejects.toMatchObject({ code });
   });
 
-  it("takes the coming hour, which it publishes early, and an old one as stale, up to three hours", async () => {
+  it("electricityMaps takes the coming hour, which is published early, and an old one as stale, up to three hours", async () => {
     const early = await started({ ...latest, nowMs: FROM_MS - 720_000 });
     expect(await early.ask()).toMatchObject({ validFromMs: FROM_MS });
     const late = await started({ ...latest, nowMs: FROM_MS + 3.9 * HOUR_MS });
@@ -139,7 +139,7 @@ describe("electricityMaps", () => {
     });
   });
 
-  it("foretells as far as the plan goes", async () => {
+  it("electricityMaps forecasts as far as the plan goes", async () => {
     const json = { zone: "DK-DK2", forecast: [row(0, 78), row(1, 81), row(2, 85), row(3, 80)] };
     const { provider, grid } = await started({ ...latest, path: "/carbon-intensity/forecast" }, { json });
     const readings = await provider.forecast?.(latest.location, 2 * HOUR_MS, signal);
@@ -154,7 +154,7 @@ describe("electricityMaps", () => {
     expect(provider.capabilities?.()).toMatchObject({ forecastMs: 24 * HOUR_MS, past: true });
   });
 
-  it("takes the last day from the history, and asks for what is older by its hours", async () => {
+  it("electricityMaps takes the last day from the history, and asks for what is older by its hours", async () => {
     const json = { zone: "DK-DK2", data: [row(-3, 60), row(-2, 70), row(-1, 80)] };
     const { provider, grid } = await started({ ...latest, path: "/carbon-intensity" }, { json });
     const near = { fromMs: FROM_MS - 2.5 * HOUR_MS, toMs: FROM_MS - HOUR_MS };
@@ -171,7 +171,7 @@ describe("electricityMaps", () => {
     expect(grid.asked[1]?.query).toMatchObject({ start: at(-49), end: at(-47) });
   });
 
-  it("has the zone that the API found for coordinates", async () => {
+  it("electricityMaps takes the zone that the API found for coordinates", async () => {
     const { provider, grid } = await started(latest);
     const location = { coordinates: { latitude: 55.68, longitude: 12.57 } };
     expect(await provider.current(location, signal)).toMatchObject({ zone: "DK-DK2", rung: "coordinates" });
@@ -185,7 +185,7 @@ describe("electricityMaps", () => {
     [{ zone: { system: "watttime", code: "CAISO_NORTH" } }, "US-CAL-CISO"],
     [{ zone: { system: "eia", code: "PJM" }, coordinates: { latitude: 1, longitude: 1 } }, "US-MIDA-PJM"],
     [{ zone: { system: "Electricity Maps", code: "XX-NEW" } }, "XX-NEW"],
-  ])("asks for the zone of %j", async (location, zone) => {
+  ])("electricityMaps asks for the zone of %j, which is %s", async (location, zone) => {
     const json = { ...(latest.answer() as object), zone };
     const { provider, grid } = await started(latest, { json });
     expect(await provider.current(location, signal)).toMatchObject({ zone });
@@ -206,7 +206,7 @@ describe("electricityMaps", () => {
       return trial;
     };
 
-    it("has the value of the likelier, and the low and high of both", async () => {
+    it("a place in one of two zones has the value of the likelier zone, and the low and high of both", async () => {
       const { provider, grid } = await twoZones("/carbon-intensity/latest", (zone, grams) => ({
         ...{ zone, ...row(0, grams), isEstimated: false },
       }));
@@ -217,7 +217,7 @@ describe("electricityMaps", () => {
       expect(grid.asked.map(({ query }) => query.zone).sort()).toEqual(["US-NW-BPAT", "US-NW-PACW"]);
     });
 
-    it("so also foretold and past", async () => {
+    it("a place in one of two zones has the bounds of both in forecasts and in the past too", async () => {
       const { provider, grid } = await twoZones("/carbon-intensity/forecast", (zone, grams) => ({
         ...{
           zone,
@@ -242,14 +242,14 @@ describe("electricityMaps", () => {
       });
     });
 
-    it("has none where one of them has none: its band would be too narrow", async () => {
+    it("a place in one of two zones has no data where one of them has none, as its band would be too narrow", async () => {
       const { provider } = await twoZones("/carbon-intensity/latest", (zone, grams) => ({
         ...{ zone, ...row(0, zone === "US-NW-PACW" ? null : grams) },
       }));
       await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "no_data" });
     });
 
-    it("is not asked for where there are more than three", async () => {
+    it("a place in one of more than three zones is not supported and not asked for", async () => {
       const { provider, grid } = await started(latest);
       const washington = { zone: { system: "iso-3166-2", code: "US-WA" } };
       expect(provider.supports?.(washington)).toBe(false);
@@ -265,7 +265,7 @@ describe("electricityMaps", () => {
     { country: "SE" },
     {},
     { zone: { system: "entsoe", code: "10YFR-RTE------C" } },
-  ])("does not ask for %j, which is no zone", async (location) => {
+  ])("electricityMaps does not ask for %j, which is no zone", async (location) => {
     const { provider, grid } = await started(latest);
     expect(provider.supports?.(location)).toBe(false);
     await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "unknown_zone" });
@@ -280,7 +280,7 @@ describe("electricityMaps", () => {
     [{ token: TOKEN, timeoutMs: 0 }],
     [{ token: TOKEN, baseUrl: "ftp://example.org" }],
     [{ token: TOKEN, baseUrl: "https://user:secret@example.org" }],
-  ])("refuses the options %j, and shows no secret", (options) => {
+  ])("electricityMaps refuses the options %j, and shows no secret", (options) => {
     const make = () => electricityMaps(options as never);
     expect(make).toThrow(expect.objectContaining({ name: "WattspanConfigurationError" }));
     expect(make).not.toThrow(/secret/);

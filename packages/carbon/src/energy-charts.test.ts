@@ -43,12 +43,12 @@ it("energyCharts keeps the rules of providers that ask over HTTP", async () => {
 });
 
 describe("energyCharts", () => {
-  it("takes what it foretold where nothing is measured yet", async () => {
+  it("energyCharts takes its own forecast where nothing is measured yet", async () => {
     const { ask } = await started({ ...germany, nowMs: germany.nowMs + QUARTER_MS });
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 500 }, estimated: true, kind: "live" });
   });
 
-  it("foretells from now on, without the empty end", async () => {
+  it("energyCharts forecasts from now on, without the empty end", async () => {
     const { provider, grid } = await started(germany);
     const readings = await provider.forecast?.(germany.location, 24 * 3_600_000, signal);
     expect(readings?.map(({ gramsPerKwh, kind }) => [gramsPerKwh.value, kind])).toEqual([
@@ -59,7 +59,7 @@ describe("energyCharts", () => {
     expect(grid.asked[0]?.query).toEqual({ country: "de" });
   });
 
-  it("is asked once for now and for what it foretells, and again for another country or a minute later", async () => {
+  it("energyCharts is asked once for now and for the forecast, and again for another country or a minute later", async () => {
     const { provider, grid, ask, clock } = await started(germany);
     const foretell = (country: string) => provider.forecast?.({ country }, 24 * 3_600_000, signal);
     await ask();
@@ -72,7 +72,7 @@ describe("energyCharts", () => {
     expect(grid.asked).toHaveLength(3);
   });
 
-  it("gives the past by quarter hours", async () => {
+  it("energyCharts gives the past by quarter hours", async () => {
     const { provider, grid } = await started(germany);
     const interval = { fromMs: FROM_MS, toMs: FROM_MS + 2 * QUARTER_MS };
     expect(await provider.at?.(germany.location, interval, signal)).toMatchObject({
@@ -85,7 +85,7 @@ describe("energyCharts", () => {
     });
   });
 
-  it("knows its own words for a country that it does not have", async () => {
+  it("energyCharts takes the API's own words for an unknown country for the problem unknown_zone", async () => {
     const body = "'xx' is not the code for an available country. Please refer to the API doc.";
     const { ask } = await started(germany, { status: 400, headers: { "content-type": "text/plain" }, body });
     await expect(ask()).rejects.toMatchObject({
@@ -97,14 +97,14 @@ describe("energyCharts", () => {
   it.each([
     ["columns of other lengths", { co2eq: [1] }],
     ["milliseconds", { unix_seconds: seconds.map((at) => at * 1000) }],
-    ["days between", { unix_seconds: seconds.map((at, index) => at + index * 86_400) }],
+    ["days between its figures", { unix_seconds: seconds.map((at, index) => at + index * 86_400) }],
     ["no columns", { unix_seconds: undefined }],
-  ])("refuses %s", async (_, odd) => {
+  ])("energyCharts refuses an answer with %s", async (_, odd) => {
     const { ask } = await started(germany, { json: { ...(germany.answer() as object), ...odd } });
     await expect(ask()).rejects.toMatchObject({ code: "bad_payload" });
   });
 
-  it("has the quarter hours of the night when clocks go back, each once", async () => {
+  it("energyCharts has the quarter hours of the night when clocks go back, each once", async () => {
     const backMs = Date.UTC(2026, 9, 25, 0, 30);
     const night = [0, 1, 2, 3, 4, 5].map((index) => backMs / 1000 + index * 900);
     const co2eq = [300, 310, 320, 330, 340, 350];
@@ -122,12 +122,12 @@ describe("energyCharts", () => {
     [{ cloud: { provider: "aws", region: "eu-central-1" } }, "DE", "cloud_region"],
     [{ zone: { system: "electricity-maps", code: "DK-DK1" } }, "DK", "country"],
     [{ zone: { system: "energy-charts", code: "eu" } }, "EU", "zone"],
-  ])("%j is %s, known by %s", async (location, zone, rung) => {
+  ])("energyCharts takes %j for the zone %s, known by its %s", async (location, zone, rung) => {
     const { provider } = await started(germany);
     expect(await provider.current(location, signal)).toMatchObject({ zone, rung });
   });
 
-  it("has no place for a location that says none", async () => {
+  it("energyCharts has no place for a location that says none, and refuses a malformed one", async () => {
     const { provider } = await started(germany);
     expect(provider.supports?.({})).toBe(false);
     await expect(provider.current({}, signal)).rejects.toMatchObject({ code: "unknown_zone" });

@@ -23,19 +23,19 @@ function chain() {
 }
 
 describe("fallback", () => {
-  it("keeps the contract of a provider", async () => {
+  it("fallback keeps the contract of carbon intensity providers", async () => {
     const { provider, clock } = chain();
     expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
   });
 
-  it("leaves a reading of the first as it is", async () => {
+  it("fallback leaves a reading of the first provider as it is", async () => {
     const { provider } = chain();
     const reading = await provider.current(location, signal);
     expect(reading).toMatchObject({ gramsPerKwh: { value: 200 }, basis: "operational" });
     expect(reading).not.toHaveProperty("insteadOf");
   });
 
-  it("says of a substitute for what it stands, and that its basis is another; and goes back", async () => {
+  it("fallback marks a substitute and its other basis, and goes back to the first provider", async () => {
     const { provider, clock } = chain();
     await clock.advanceAsync(HOUR_MS);
     const reading = await provider.current(location, signal);
@@ -50,7 +50,7 @@ describe("fallback", () => {
     });
   });
 
-  it("says nothing of the basis where it is the same", async () => {
+  it("fallback does not mark the basis of a substitute where it is the same", async () => {
     const clock = manualClock();
     const broken = simulatedIntensity({ clock, script: [{ forMs: 1, gramsPerKwh: 1, problem: "auth" }] });
     const provider = fallback([broken, staticIntensity({ gramsPerKwh: 28, clock })], { clock });
@@ -59,7 +59,7 @@ describe("fallback", () => {
     expect(reading).not.toHaveProperty("otherBasis");
   });
 
-  it("tells the problem of the first where none can tell", async () => {
+  it("fallback rejects with the problem of the first provider where all fail", async () => {
     const clock = manualClock();
     const broken = (problem: "plan" | "upstream") =>
       simulatedIntensity({ clock, script: [{ forMs: HOUR_MS, gramsPerKwh: 1, problem }] });
@@ -67,7 +67,7 @@ describe("fallback", () => {
     await expect(provider.current(location, signal)).rejects.toMatchObject({ code: "plan" });
   });
 
-  it("never takes a marginal figure for an average one", async () => {
+  it("fallback never takes a marginal figure for an average one", async () => {
     const marginal = simulatedIntensity({
       signal: "marginal",
       script: [{ forMs: HOUR_MS, gramsPerKwh: 500 }],
@@ -85,7 +85,7 @@ describe("fallback", () => {
     });
   });
 
-  it("foretells and looks back with the first that can", async () => {
+  it("fallback forecasts and looks back with the first provider that can", async () => {
     const { provider, clock } = chain();
     await clock.advanceAsync(2 * HOUR_MS);
     const foretold = await provider.forecast?.(location, HOUR_MS, signal);
@@ -96,7 +96,7 @@ describe("fallback", () => {
     expect([neither.forecast, neither.at]).toEqual([undefined, undefined]);
   });
 
-  it("ends when it is given up, and asks nobody else", async () => {
+  it("fallback ends when its caller gives up, and asks no other provider", async () => {
     const first = fixedIntensity(1);
     const second = fixedIntensity(2);
     first.hang();
@@ -109,7 +109,7 @@ describe("fallback", () => {
     expect(second.calls).toBe(0);
   });
 
-  it("refuses an empty list and a pause of nothing", () => {
+  it("fallback refuses an empty list of providers and a pause of 0", () => {
     expect(() => fallback([])).toThrow(expect.objectContaining({ option: "providers" }));
     expect(() => fallback([annualAverage()], { retryMs: 0 })).toThrow(
       expect.objectContaining({ option: "retryMs" }),

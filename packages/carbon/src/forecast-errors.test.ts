@@ -49,7 +49,7 @@ function grid({ perHour = 0, estimated = false, days = 4, stepMs = HOUR_MS } = {
 }
 
 describe("errors of forecasts", () => {
-  it("are those that were made, by how long before", async () => {
+  it("forecastErrors gives the errors that were made, by how long ahead", async () => {
     const { checked, watch } = grid({ perHour: 0.01 });
     await watch(60);
     const shown = checked.forecastErrors.map(({ horizon, meanAbsolute, bias }) => [
@@ -67,7 +67,7 @@ describe("errors of forecasts", () => {
     expect(shown[4]?.[1]).toBeLessThan(0.24);
   });
 
-  it("are none where what was foretold came", async () => {
+  it("forecastErrors gives errors of 0 where the forecast came true", async () => {
     const { checked, watch } = grid();
     await watch(30);
     for (const { meanAbsolute, bias, zone, source } of checked.forecastErrors)
@@ -75,7 +75,7 @@ describe("errors of forecasts", () => {
     expect(checked.forecastErrors).toHaveLength(5);
   });
 
-  it("that are too low are an error as large, with a bias below 0", async () => {
+  it("a forecast that is too low has an error as large, with a bias below 0", async () => {
     const { checked, watch } = grid({ perHour: -0.01 });
     await watch(10);
     const [first] = checked.forecastErrors;
@@ -83,7 +83,7 @@ describe("errors of forecasts", () => {
     expect(first?.bias).toBeCloseTo(-0.01, 9);
   });
 
-  it("are not known before something came that was foretold, nor from what is only an estimate", async () => {
+  it("forecastErrors gives none before a forecast time has come, nor where readings are only estimates", async () => {
     const { checked, watch } = grid({ perHour: 0.01 });
     expect(checked.forecastErrors).toEqual([]);
     await watch(1);
@@ -94,7 +94,7 @@ describe("errors of forecasts", () => {
     expect(guessing.checked.signals.read()).toEqual([]);
   });
 
-  it("are of the last 96 comparisons, each slot once", async () => {
+  it("forecastErrors goes by the last 96 comparisons, each slot once", async () => {
     const { checked, watch, clock } = grid({ days: 12 });
     await watch(2);
     for (let i = 0; i < 5; i++) await checked.current(location, signal);
@@ -105,7 +105,7 @@ describe("errors of forecasts", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("are a gauge by zone, source and horizon", async () => {
+  it("the forecast error is a gauge by zone, source and horizon", async () => {
     const { checked, watch } = grid({ perHour: 0.02 });
     await watch(3);
     const [sample] = checked.signals.read();
@@ -118,7 +118,7 @@ describe("errors of forecasts", () => {
     });
   });
 
-  it("come by themselves with what a cache asks for", async () => {
+  it("forecastErrors compares what a cache asks for by itself", async () => {
     const { checked, watch, clock } = grid({ perHour: 0.01 });
     const asked = cached(checked, { clock });
     await watch(12, { name: "as core asks", current: asked.current });
@@ -127,14 +127,14 @@ describe("errors of forecasts", () => {
 });
 
 describe("a provider whose forecasts are checked", () => {
-  it("is what it was", async () => {
+  it("a provider whose forecasts are checked keeps its name and the contract", async () => {
     const { checked, clock } = grid();
     expect(checked.name).toBe("simulated");
     await clock.advanceAsync(3 * HOUR_MS);
     expect(await carbonIntensityContract(checked, { clock })).toEqual([]);
   });
 
-  it("keeps nothing of what it is not asked to foretell, and not for more than 64 places", async () => {
+  it("forecastErrors keeps the forecasts of at most 64 places", async () => {
     const { checked, clock } = grid();
     const places = Array.from({ length: 70 }, (_, i) => ({ zone: { system: "t", code: `${i}` } }));
     const ask = (place: (typeof places)[number]) => checked.forecast?.(place, DAY_MS, signal);
@@ -144,7 +144,7 @@ describe("a provider whose forecasts are checked", () => {
     expect(checked.forecastErrors).toHaveLength(64);
   });
 
-  it("without a forecast has none, and no errors", async () => {
+  it("a provider without forecasts has none when it is checked, and no errors", async () => {
     const { current } = grid().checked;
     const checked = forecastErrors({ name: "now", current });
     expect(checked.forecast).toBeUndefined();

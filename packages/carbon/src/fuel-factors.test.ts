@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COMBUSTION_FACTORS, LIFECYCLE_FACTORS } from "./data/fuel-factors.js";
 
 describe("fuel factors", () => {
-  it("have ordered bounds", () => {
+  it("fuel factors are above 0 and within their bounds", () => {
     for (const factors of [LIFECYCLE_FACTORS, COMBUSTION_FACTORS])
       for (const { value, low, high } of Object.values(factors)) {
         expect(low).toBeGreaterThan(0);
@@ -11,7 +11,7 @@ describe("fuel factors", () => {
       }
   });
 
-  it("are in grams per kilowatt-hour", () => {
+  it("fuel factors are in grams per kilowatt-hour", () => {
     // A litre of diesel holds about 10 kWh and gives about 2.68 kg of CO2.
     expect(COMBUSTION_FACTORS.diesel.value).toBeCloseTo(266.76, 10);
     // Burnt at 40 % it is near the 650 to 935 g/kWh that grid operators state for oil.

@@ -61,7 +61,7 @@ it("httpJson keeps the rules of providers that ask over HTTP", async () => {
 });
 
 describe("httpJson", () => {
-  it("fills in zone and times, and sends its headers", async () => {
+  it("httpJson fills zone and times into its path, and sends its headers", async () => {
     const { ask, grid, provider } = await started(api);
     await ask();
     expect(grid.asked[0]).toMatchObject({
@@ -73,7 +73,7 @@ describe("httpJson", () => {
     expect(grid.asked[1]?.path).toBe("/v1/intensity/france%2F%E2%80%A6");
   });
 
-  it("refuses another zone than it asked for, and a mapping that does not fit", async () => {
+  it("httpJson refuses another zone than it asked for, and an answer that its mapping does not fit", async () => {
     const elsewhere = { ...(api.answer() as object), area: "poland" };
     await expect((await started(api, { json: elsewhere })).ask()).rejects.toMatchObject({
       code: "unknown_zone",
@@ -94,7 +94,7 @@ describe("httpJson", () => {
     ["iso", FROM_MS, false],
     ["iso", "2026-07-13T14:00:00+02:00", true],
     ["iso", "2026-07-13T12:00:00", false],
-  ] as const)("reads times as %s: %s, %s", async (times, time, isRead) => {
+  ] as const)("httpJson with times as %s reads %s: %s", async (times, time, isRead) => {
     const plain = { value: "g", from: "t", stepMs: HOUR_MS, times };
     const create: Trial["create"] = (more) =>
       httpJson({ path: "now", mapping: plain, signal: "average", basis: "operational", ...more });
@@ -107,7 +107,7 @@ describe("httpJson", () => {
     else await expect(ask()).rejects.toMatchObject({ code: "bad_payload" });
   });
 
-  it("asks other paths for what is foretold and past, where there are any", async () => {
+  it("httpJson asks other paths for forecasts and for the past, where there are any", async () => {
     const create: Trial["create"] = (more) =>
       httpJson({ ...options, forecastPath: "next/{zone}", pastPath: "past/{zone}", ...more });
     const { provider, grid } = await started({ ...api, create });
@@ -122,7 +122,7 @@ describe("httpJson", () => {
     expect([plain.forecast, plain.at, plain.capabilities?.().past]).toEqual([undefined, undefined, false]);
   });
 
-  it("shows no key that stands in its URL, also where the API repeats it", async () => {
+  it("httpJson shows no key that stands in its URL, also where the API repeats it", async () => {
     const path = "/v2/data?api_key=k3y%2Fof-an-account&zone={zone}";
     const create: Trial["create"] = (more) => httpJson({ ...options, ...more, path });
     const body = JSON.stringify({ error: "The key k3y/of-an-account (k3y%2Fof-an-account) is not valid." });
@@ -133,7 +133,7 @@ describe("httpJson", () => {
     expect(String(error)).not.toContain("k3y");
   });
 
-  it("reads own members only", async () => {
+  it("httpJson reads own members only", async () => {
     const create: Trial["create"] = (more) =>
       httpJson({
         ...options,
@@ -153,7 +153,7 @@ describe("httpJson", () => {
     [{ signal: "mean" }, "signal"],
     [{ baseUrl: "grid.example.org" }, "baseUrl"],
     [{ path: 7 }, "path"],
-  ])("refuses %j", (odd, option) => {
+  ])("httpJson refuses %j and names the option %s", (odd, option) => {
     expect(() => httpJson({ baseUrl: "https://example.org", ...options, ...odd } as never)).toThrow(
       expect.objectContaining({ option }),
     );

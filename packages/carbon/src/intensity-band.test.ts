@@ -9,15 +9,15 @@ const holds = ({ low, high }: { low: number; high: number }, figure: number) =>
 const share = (outcomes: readonly boolean[]) => outcomes.filter(Boolean).length / outcomes.length;
 
 describe("intensityBand", () => {
-  it("is the factor where nothing says otherwise", () => {
+  it("intensityBand spans its factor where nothing says otherwise", () => {
     expect(intensityBand([200], 1.4, [])).toEqual({ value: 200, low: 142.9, high: 280 });
   });
 
-  it("holds the last three years and all evidence, but no older year", () => {
+  it("intensityBand covers the last three years and all evidence, but no older year", () => {
     expect(intensityBand([900, 500, 450, 200], 1.4, [30])).toEqual({ value: 200, low: 30, high: 500 });
   });
 
-  it("holds its value for any figures", () => {
+  it("intensityBand covers its value, the last three years and all evidence, for any figures", () => {
     const figure = fc.integer({ min: 1, max: 2000 });
     fc.assert(
       fc.property(fc.array(figure, { minLength: 1 }), fc.array(figure), (years, evidence) => {
@@ -38,12 +38,12 @@ describe("BAND_FACTOR.zone, as its evidence says", () => {
       return holds(intensityBand(known, BAND_FACTOR.zone, []), figures.at(-1) as number);
     });
 
-  it("holds the mean of the next year in 19 zones of 20, and of the year after it in 9 of 10", () => {
+  it("the band of a zone covers the next year's mean in 19 zones of 20, and that of the year after in 9 of 10", () => {
     expect(share(ahead(1))).toBeGreaterThanOrEqual(0.95);
     expect(share(ahead(2))).toBeGreaterThanOrEqual(0.9);
   });
 
-  it("holds what Ember says of the same place for 9 cloud regions of 10", () => {
+  it("the band of a zone covers what Ember says of the same place for 9 cloud regions of 10", () => {
     const outcomes = [...cloudRegions().values()].flatMap(({ zone, alternatives = [], subdivision }) => {
       const country = zone.slice(0, 2);
       const ember = emberFigure(subdivision ?? (zone === nationalZone(country) ? country : ""));

@@ -5,7 +5,7 @@ import { resolveZone } from "./resolve-zone.js";
 describe("knownPlaces", () => {
   const { zones, regions, countries } = knownPlaces();
 
-  it("names places that are found by these names", () => {
+  it("knownPlaces names places that are found by these names", () => {
     expect(zones.length).toBeGreaterThan(300);
     expect(regions.length).toBeGreaterThan(100);
     expect(countries.length).toBeGreaterThan(150);
@@ -20,7 +20,7 @@ describe("knownPlaces", () => {
     for (const country of countries) expect(resolveZone({ country }).rung).toBe("country");
   });
 
-  it("leaves out countries without a figure", () => {
+  it("knownPlaces leaves out countries without a figure", () => {
     expect(countries).toContain("DE");
     expect(countries).not.toContain("AQ");
     expect(resolveZone({ country: "AQ" }).rung).toBe("world");

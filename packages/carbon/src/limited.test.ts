@@ -24,13 +24,13 @@ function processes(count: number, requests: number) {
 }
 
 describe("limited", () => {
-  it("keeps the contract of a provider", async () => {
+  it("limited keeps the contract of carbon intensity providers", async () => {
     const clock = manualClock();
     const source = simulatedIntensity({ clock, script: [{ forMs: 100 * MINUTE_MS, gramsPerKwh: 300 }] });
     expect(await carbonIntensityContract(limited(source, { requests: 100, clock }), { clock })).toEqual([]);
   });
 
-  it("lets through what the source wants, of all places and kinds of questions", async () => {
+  it("limited lets through as many requests as the source allows, of all places and kinds together", async () => {
     const { clock, all } = processes(1, 2);
     const [{ source, grid }] = all as [(typeof all)[0]];
     await grid.current(location, signal);
@@ -46,7 +46,7 @@ describe("limited", () => {
     await expect(grid.current(location, signal)).rejects.toMatchObject({ retryAfterMs: 20_000 });
   });
 
-  it("never lets through more in any minute, of all processes together, and no fewer than one process may", async () => {
+  it("limited lets through exactly what is allowed in any minute, of all processes together", async () => {
     const moments = fc.array(fc.record({ afterMs: fc.nat(40_000), who: fc.nat(2) }), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(moments, fc.integer({ min: 1, max: 3 }), async (questions, requests) => {
@@ -68,7 +68,7 @@ describe("limited", () => {
     );
   });
 
-  it("is no failure of the source for what is around it, however often it says no", async () => {
+  it("a refusal of limited is no failure of the source for a provider around it", async () => {
     const { clock, all } = processes(1, 1);
     const [{ grid }] = all as [(typeof all)[0]];
     const around = retrying(grid, { clock, failures: 2 });
@@ -79,7 +79,7 @@ describe("limited", () => {
     expect(await around.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
-  it("counts for itself where the store fails", async () => {
+  it("limited counts for itself where the store fails", async () => {
     const { clock, shared, all } = processes(1, 1);
     const [{ grid }] = all as [(typeof all)[0]];
     shared.store.claim = () => Promise.reject(new Error("down"));
@@ -89,7 +89,7 @@ describe("limited", () => {
     await grid.current(location, signal);
   });
 
-  it("takes no permit for who has given up", async () => {
+  it("limited takes no permit for a caller who has given up", async () => {
     const { all } = processes(1, 1);
     const [{ grid }] = all as [(typeof all)[0]];
     await expect(grid.current(location, AbortSignal.abort(new Error("given up")))).rejects.toThrow(
@@ -98,13 +98,13 @@ describe("limited", () => {
     await grid.current(location, signal);
   });
 
-  it("knows what Energy-Charts wants", () => {
+  it("limited knows how often Energy-Charts may be asked", () => {
     expect(energyCharts().capabilities?.().requestsPerMinute).toBe(2);
     expect(() => limited(energyCharts())).not.toThrow();
   });
 
   it.each([{}, { requests: 0 }, { requests: 1.5 }, { requests: 101 }, { requests: 2, perMs: 0 }])(
-    "refuses %j",
+    "limited refuses the options %j",
     (options) => {
       const source = simulatedIntensity({ script: [{ forMs: 1, gramsPerKwh: 1 }] });
       expect(() => limited(source, options)).toThrow(

@@ -10,12 +10,12 @@ describe("locationProblems", () => {
     [{ zone: { system: "watttime", code: "CAISO_NORTH" } }],
     [{ coordinates: { latitude: -90, longitude: 180 } }],
     [{ country: "DE", planet: "Earth" }],
-  ])("finds nothing wrong with %j", (location) => {
+  ])("locationProblems finds nothing wrong with %o", (location) => {
     expect(locationProblems(location)).toEqual([]);
   });
 
   it.each([[undefined], [null], ["DE"], [42], [[]], [() => "DE"], [Symbol("DE")], [10n]])(
-    "wants an object, not %s",
+    "locationProblems wants an object, not %s",
     (location) => {
       expect(locationProblems(location)).toEqual([
         expect.stringContaining("the location must be an object, but is "),
@@ -55,15 +55,15 @@ describe("locationProblems", () => {
       "coordinates.longitude must be a number from -180 to 180, but is NaN",
     ],
     [{ coordinates: { latitude: "52", longitude: 13 } }, 'but is "52"'],
-  ])("says of %j what is wrong", (location, problem) => {
+  ])("locationProblems says of %j what is wrong", (location, problem) => {
     expect(locationProblems(location)).toEqual([expect.stringContaining(problem)]);
   });
 
-  it("names every problem at once", () => {
+  it("locationProblems names every problem at once", () => {
     expect(locationProblems({ country: 1, cloud: {}, zone: {}, coordinates: {} })).toHaveLength(7);
   });
 
-  it("shows neither long texts in full nor the inside of objects", () => {
+  it("locationProblems shows neither long texts in full nor the inside of objects", () => {
     const [problem = ""] = locationProblems({ country: "x".repeat(10_000) });
     expect(problem.length).toBeLessThan(200);
     expect(locationProblems({ country: { token: "secret" } }).join()).not.toContain("secret");

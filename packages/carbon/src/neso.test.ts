@@ -76,12 +76,12 @@ it("neso keeps the rules of providers that ask over HTTP, for a region of Great 
 });
 
 describe("neso", () => {
-  it("takes the operator's forecast while nothing is measured", async () => {
+  it("neso takes the operator's forecast while nothing is measured", async () => {
     const { ask } = await started(national, { json: { data: [half(0, 171)] } });
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 171 }, estimated: true, kind: "live" });
   });
 
-  it("has the shares of the country from its mix, where that is of the same half hour", async () => {
+  it("neso takes the shares of the country from its mix, where that is of the same half hour", async () => {
     const { ask, grid } = await started(national);
     grid.answer("/generation", { json: { data: { ...half(0, 1), generationmix: mix } } });
     expect(await ask()).toMatchObject({
@@ -113,7 +113,7 @@ describe("neso", () => {
       },
     ],
     ["in a list", [{ ...half(0, 1), generationmix: mix }]],
-  ])("takes no share from a mix %s", async (_, data) => {
+  ])("neso takes no share from a mix %s", async (_, data) => {
     const { ask, grid } = await started(national);
     grid.answer("/generation", { json: { data } });
     const reading = await ask();
@@ -121,7 +121,7 @@ describe("neso", () => {
     expect(reading).not.toHaveProperty("carbonFreeShare");
   });
 
-  it("takes 0 of a region full of wind for less than half a gram, and no other 0", async () => {
+  it("neso takes 0 of a region full of wind for less than half a gram, and no other 0", async () => {
     const windy = (index: string) => ({
       data: [{ regionid: 13, data: [{ ...half(0, 0), intensity: { forecast: 0, index } }] }],
     });
@@ -131,7 +131,7 @@ describe("neso", () => {
     await expect(other.ask()).rejects.toMatchObject({ code: "bad_payload" });
   });
 
-  it("refuses an answer for another region, and a half hour of another length", async () => {
+  it("neso refuses an answer for another region, and a half hour of another length", async () => {
     const other = { data: [{ regionid: 12, data: [half(0, 144)] }] };
     await expect((await started(regional, { json: other })).ask()).rejects.toMatchObject({
       code: "unknown_zone",
@@ -142,7 +142,7 @@ describe("neso", () => {
     });
   });
 
-  it("foretells half hours from now on, in its own form of times", async () => {
+  it("neso forecasts half hours from now on, and asks in the API's own form of times", async () => {
     const { provider, grid } = await started(national, {
       json: { data: [half(-1, 160, 161), half(0, 171), half(1, 180), half(2, null), half(3, 190)] },
     });
@@ -155,7 +155,7 @@ describe("neso", () => {
     expect(grid.asked[0]?.path).toBe("/intensity/2026-07-13T12:10Z/2026-07-13T14:10Z");
   });
 
-  it("weights the past by time, and does not fill a gap", async () => {
+  it("neso weights the past by time, and does not fill a gap", async () => {
     const { provider } = await started(national, { json: { data: [half(-2, 90, 100), half(-1, 90, 200)] } });
     const interval = { fromMs: FROM_MS - HALF_MS - 600_000, toMs: FROM_MS };
     expect(await provider.at?.(national.location, interval, signal)).toMatchObject({
@@ -166,7 +166,7 @@ describe("neso", () => {
     await expect(provider.at?.(national.location, longer, signal)).rejects.toMatchObject({ code: "no_data" });
   });
 
-  it("wraps the half hours of a region in an object, too", async () => {
+  it("neso reads the past of a region, whose half hours stand in an object", async () => {
     const json = { data: { regionid: 13, data: [half(-1, 100), half(0, 120)] } };
     const { provider, grid } = await started({ ...regional, path: "/regional" }, { json });
     const interval = { fromMs: FROM_MS - HALF_MS, toMs: FROM_MS };
@@ -187,7 +187,7 @@ describe("neso", () => {
     [{ coordinates: { latitude: 51.5, longitude: 0 } }, true],
     [{ coordinates: { latitude: 54.2, longitude: -6.4 } }, false],
     [{ coordinates: { latitude: 40.4, longitude: -3.7 } }, false],
-  ])("%j: knows it %s", async (location, known) => {
+  ])("neso supports the location %j: %s", async (location, known) => {
     const { provider } = await started(national);
     expect(provider.supports?.(location)).toBe(known);
     if (!known)

@@ -32,7 +32,7 @@ const joulesOf = (parts: readonly PartTally[]) =>
   parts.reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
 
 describe("the network between a process and a model", () => {
-  it("is a part at each end, half of it at the intensity there", () => {
+  it("network adds a part at each end of a call, half of it at the intensity there", () => {
     const parts = network({ location: dublin })(useOf(transfer(1e9)));
     const all = TRANSFER_KWH_PER_GB.cross_region.value * 3.6e6;
     expect(
@@ -50,7 +50,7 @@ describe("the network between a process and a model", () => {
     expect(parts[0]).toMatchObject({ methodId: "network-transfer@2026-11", emissionSource: "operational" });
   });
 
-  it("is one part where both ends are in one zone, or no zone is known", () => {
+  it("network adds one part where both ends are in one zone, or no zone is known", () => {
     const one = network({ location: dublin })(useOf(transfer(1e9), frankfurt, ["DE", "DE"]));
     expect(one).toHaveLength(1);
     expect(joulesOf(one)).toBeCloseTo(TRANSFER_KWH_PER_GB.cross_region.value * 3.6e6, 9);
@@ -69,7 +69,7 @@ describe("the network between a process and a model", () => {
     ["internet", dublin, { country: "DE" }],
     ["internet", undefined, frankfurt],
     ["internet", dublin, undefined],
-  ])("goes over %s from %o to %o", (scope, location, serving) => {
+  ])("a transfer goes over %s from %j to %j", (scope, location, serving) => {
     const options = { ...(location && { location: () => location }) };
     const use = { ...useOf(transfer(1000)), serving };
     expect(joulesOf(network(options)(use))).toBeCloseTo(
@@ -78,7 +78,7 @@ describe("the network between a process and a model", () => {
     );
   });
 
-  it("goes as far as is said, and takes the figure that is given", () => {
+  it("network goes by a stated scope and a stated figure, and adds nothing for an unknown scope", () => {
     const joules = (options: NetworkOptions) => joulesOf(network(options)(useOf(transfer(1e9))));
     expect(joules({ scope: "same_zone" })).toBeCloseTo(1800, 9);
     expect(joules({ scope: () => "internet" })).toBeCloseTo(0.059 * 3.6e6, 6);
@@ -88,7 +88,7 @@ describe("the network between a process and a model", () => {
     expect(joules({ scope: () => "moon" as TransferScope })).toBe(0);
   });
 
-  it("has its band, and no less of it at two ends than at one", () => {
+  it("network has no smaller a band at two ends than at one", () => {
     const kwhPerGb = { internet: { value: 2, low: 1, high: 5 } };
     const bounds = network({ scope: "internet", kwhPerGb })(useOf(transfer(1e9))).map(({ energy }) => [
       (energy?.value ?? 0) - (energy?.down ?? 0),
@@ -100,7 +100,7 @@ describe("the network between a process and a model", () => {
     ]);
   });
 
-  it("is not there where nothing is known or assumed of the bytes, nor for what is no call, or runs on", () => {
+  it("network adds nothing where the bytes are neither known nor assumed, nor where no call has ended", () => {
     expect(network()(useOf({}))).toEqual([]);
     expect(network()(useOf(transfer(0, 1, 1)))).toEqual([]);
     expect(network({ bytesPerToken: 5 })(useOf({ usage: {} }))).toEqual([]);
@@ -122,12 +122,12 @@ describe("the network between a process and a model", () => {
     // Two answers of unknown length, of which one was of use: the output came once.
     [100 + 40, { bytesPerToken: 2 }, { ...transfer(100, 0, 2), usage: { output: 20 } }],
     [100, { bytesPerMessage: 7, bytesPerToken: 2 }, { ...transfer(100), usage: { output: 20 } }],
-  ])("moved %i bytes by %o and %o", (bytes, options, call) => {
+  ])("network counts %i bytes with %j for the call %j", (bytes, options, call) => {
     const parts = network({ scope: "internet", ...options })(useOf(call));
     expect(joulesOf(parts) / JOULES_PER_BYTE / 0.059).toBeCloseTo(bytes, 6);
   });
 
-  it("grows with its bytes, and never makes a band that is none", () => {
+  it("network grows with its bytes, and keeps its bounds in order", () => {
     fc.assert(
       fc.property(
         fc.nat(1e12),
@@ -144,7 +144,7 @@ describe("the network between a process and a model", () => {
     );
   });
 
-  it("comes behind what else is accounted for", () => {
+  it("network adds its parts behind what else is accounted for", () => {
     const before: Accounting = (use) => [...use.parts, ...network({ scope: "same_zone" })(use)];
     expect(network({ scope: "internet" }, before)(useOf(transfer(1000)))).toHaveLength(4);
   });
@@ -158,13 +158,13 @@ describe("the network between a process and a model", () => {
     ["kwhPerGb", { kwhPerGb: { internet: 59 * 1e6 } }],
     ["bytesPerToken", { bytesPerToken: -1 }],
     ["bytesPerMessage", { bytesPerMessage: Number.POSITIVE_INFINITY }],
-  ])("refuses a %s that cannot be: %o", (option, options) => {
+  ])("network refuses the option %s of %j", (option, options) => {
     expect(() => network(options as NetworkOptions)).toThrow(`option ${option} is`);
   });
 });
 
 describe("a metered call", () => {
-  it("has the network in its energy and grams, half at each end, once", async () => {
+  it("a metered call has the network in its energy and grams, half at each end, once", async () => {
     const clock = manualClock();
     const seen = footprintCollector();
     const metering = createMetering({

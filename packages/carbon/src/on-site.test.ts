@@ -42,7 +42,7 @@ const diesel = (share: number): OwnPlant => ({ fuel: "diesel", efficiency: 0.35,
 const solar = (share: number): OwnPlant => ({ source: "solar_rooftop", share });
 
 describe("a site with plants of its own", () => {
-  it("is the mean by shares, and what left its stack is scope 1", async () => {
+  it("a site with plants of its own has the mean by shares, and what left its stack is scope 1", async () => {
     const reading = await site({ plants: [diesel(0.25), solar(0.15)] }).now();
     const own = (DIESEL / 0.35) * 0.25;
     expect(reading.gramsPerKwh.value).toBeCloseTo(400 * 0.6 + own, 9);
@@ -51,14 +51,14 @@ describe("a site with plants of its own", () => {
     expect(reading).toMatchObject({ zone: "DE", kind: "live", rung: "coordinates" });
   });
 
-  it("has the sun at 0 by what leaves the stack, and at the median of IPCC AR5 over its life", async () => {
+  it("a site's solar power has 0 grams in operation, and the median of IPCC AR5 over its life", async () => {
     const grams = async (basis: "lifecycle" | "operational") =>
       (await site({ plants: [solar(1)] }, basis).now()).gramsPerKwh;
     expect(await grams("operational")).toEqual({ value: 0, low: 0, high: 0 });
     expect(await grams("lifecycle")).toEqual({ value: 41, low: 26, high: 60 });
   });
 
-  it("counts what it took to bring the fuel over the life alone, and never as scope 1", async () => {
+  it("a fuel's upstream emissions count over the life cycle alone, and never as scope 1", async () => {
     const plants = [{ ...diesel(1), upstreamGramsPerKwh: 60 } as OwnPlant];
     const burnt = await site({ plants }, "operational").now();
     expect(burnt.gramsPerKwh.value).toBeCloseTo(DIESEL / 0.35, 9);
@@ -68,7 +68,7 @@ describe("a site with plants of its own", () => {
     expect(whole.scope1Share).toBeCloseTo(DIESEL / (DIESEL + 60), 9);
   });
 
-  it("lies between its parts, in value and bounds, whatever the shares", async () => {
+  it("a site's value and bounds are those of its parts, weighted by any shares", async () => {
     const { grid } = site({ plants: [solar(0)] });
     const whole = await grid.current(location, signal);
     await fc.assert(
@@ -85,7 +85,7 @@ describe("a site with plants of its own", () => {
     );
   });
 
-  it("adds its sun to the shares of the grid, where the grid says them", async () => {
+  it("a site adds its solar power to the shares of the grid, where the grid states them", async () => {
     const clock = manualClock();
     const grid: CarbonIntensityProvider = {
       name: "told",
@@ -104,7 +104,7 @@ describe("a site with plants of its own", () => {
     expect(await site({ plants: [solar(1)] }).now()).toMatchObject({ carbonFreeShare: 1, renewableShare: 1 });
   });
 
-  it("keeps forecast and past of the grid where its shares are stated, and the contract", async () => {
+  it("a site with stated shares has the grid's forecast and past, and keeps the contract", async () => {
     const { provider, clock } = site({ plants: [diesel(0.5)] });
     const [next] = (await provider.forecast?.(location, HOUR_MS, signal)) ?? [];
     expect(next?.gramsPerKwh.value).toBeCloseTo(200 + DIESEL / 0.7, 9);
@@ -117,7 +117,7 @@ describe("a site with plants of its own", () => {
 });
 
 describe("elsewhere", () => {
-  it("the grid is as it is: now, later and before, and whatever meters show", async () => {
+  it("a place other than the site has the grid as it is, now, later and before, with any meters", async () => {
     const { provider, grid, clock } = site({ plants: [diesel(0.5)] });
     await clock.advanceAsync(2 * HOUR_MS);
     const past = { fromMs: clock.wall() - HOUR_MS, toMs: clock.wall() };
@@ -148,7 +148,7 @@ describe("a site whose plants are metered", () => {
     return { shows, ...site({ plants, siteKilowatts: kilowatts("site") }) };
   }
 
-  it("has the shares of now, for a minute", async () => {
+  it("a metered site has the shares of now, for a minute", async () => {
     const { shows, clock, now, provider } = metered({ site: 100, diesel: 0, solar: 30 });
     const first = await now();
     expect(first.gramsPerKwh.value).toBeCloseTo(280, 9);
@@ -163,7 +163,7 @@ describe("a site whose plants are metered", () => {
     expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
   });
 
-  it("does not ask the grid while it makes all itself, and sells what is more, of each plant alike", async () => {
+  it("a metered site that makes all itself does not ask the grid, and sells the rest of each plant alike", async () => {
     const { grid, now } = metered({ site: 60, diesel: 60, solar: 60 });
     const reading = await now();
     expect(grid.calls).toBe(0);
@@ -183,18 +183,18 @@ describe("a site whose plants are metered", () => {
     ["solar", "12", "no_data"],
     ["solar", Number.POSITIVE_INFINITY, "no_data"],
     ["diesel", new Error("timeout"), "upstream"],
-  ] as const)("has no figure while the meter of %s shows %s", async (which, shown, code) => {
+  ] as const)("a metered site has no figure while the meter of %s shows %s", async (which, shown, code) => {
     const { now } = metered({ site: 100, diesel: 1, solar: 1, [which]: shown });
     await expect(now()).rejects.toMatchObject({ code });
   });
 
-  it("has no figure while it draws nothing", async () => {
+  it("a metered site has no figure while it draws nothing", async () => {
     await expect(metered({ site: 0, diesel: 0, solar: 0 }).now()).rejects.toMatchObject({ code: "no_data" });
   });
 });
 
 describe("a call on such a site", () => {
-  it("says which share of its grams is scope 1, and says it anew when it is priced again", async () => {
+  it("a call on a site says which share of its grams is scope 1, and says it anew when it is priced again", async () => {
     const { provider, clock } = site({ plants: [diesel(0.25)] });
     const zones = [{ id: "cpu-0", component: "cpu", refreshMs: 10, maxWatts: 500, watts: () => 90 }] as const;
     const seen = footprintCollector();
@@ -251,13 +251,13 @@ describe("options of a site", () => {
     ["coordinates", { plants: [solar(0.1)], coordinates: undefined }],
     ["coordinates", { plants: [solar(0.1)], coordinates: { latitude: 91, longitude: 0 } }],
     ["coordinates", { plants: [solar(0.1)], coordinates: { latitude: 1 } }],
-  ])("name %s where they cannot be: %o", (option, options) => {
+  ])("onSite refuses the option %s of %j", (option, options) => {
     expect(() => onSite(annualAverage(), { coordinates, ...(options as Options) })).toThrow(
       `option ${option} is`,
     );
   });
 
-  it("refuse a marginal grid, at once or as soon as it shows", async () => {
+  it("onSite refuses a marginal grid, at once or as soon as a reading shows it", async () => {
     const marginal = watttime({ username: "u", password: "p" });
     expect(() => onSite(marginal, { coordinates, plants: [solar(0.1)] })).toThrow(
       /provider of average intensities/,

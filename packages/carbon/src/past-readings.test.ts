@@ -11,7 +11,7 @@ describe("past readings", () => {
   const provider = csvIntensity({ text, columns, signal: "average", basis: "lifecycle" });
   const fromMs = Date.UTC(2026, 0, 1);
 
-  it("are those that the provider has, by hours where it states no step", async () => {
+  it("pastReadings gives the readings that the provider has, by hours where it states no step", async () => {
     const readings = await pastReadings(
       provider,
       { country: "DE" },
@@ -25,7 +25,7 @@ describe("past readings", () => {
     ]);
   });
 
-  it("refuse what they cannot ask", async () => {
+  it("pastReadings rejects a provider without a past, and intervals and steps that cannot be", async () => {
     const interval = { fromMs, toMs: fromMs + HOUR_MS };
     const { at: _, ...now } = provider;
     await expect(pastReadings(now, {}, interval)).rejects.toThrow(/provider.*knows the past/);

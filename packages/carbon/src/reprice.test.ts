@@ -45,14 +45,14 @@ function expectClose(is: readonly (Range | undefined)[], expected: readonly (Ran
 }
 
 describe("a ledger that is priced again", () => {
-  it("with nothing new is the same list of the same objects", async () => {
+  it("a ledger that is priced with nothing new is the same list of the same objects", async () => {
     const { footprints } = await made;
     expect(footprints.length).toBe(9);
     const again = repriceLedger(footprints, () => undefined);
     expect(again.every((footprint, index) => footprint === footprints[index])).toBe(true);
   });
 
-  it("with the readings that it has gives the same grams and bounds", async () => {
+  it("a ledger that is priced with its own readings has the same grams and bounds", async () => {
     const { footprints } = await made;
     const again = repriceLedger(footprints, unchanged);
     expectClose(gramsIn(again), gramsIn(footprints));
@@ -61,7 +61,7 @@ describe("a ledger that is priced again", () => {
     expect(zones(again)).toEqual(zones(footprints));
   });
 
-  it("with what the grid says of the past by now gives the same grams", async () => {
+  it("a ledger that is priced with what the grid now says of the past has the same grams", async () => {
     const { footprints, grid, clock } = await made;
     const interval = { fromMs: clock.wall() - HOUR_MS, toMs: clock.wall() };
     const readings = await pastReadings(grid, {}, { ...interval, fromMs: interval.fromMs - QUARTER_MS });
@@ -73,7 +73,7 @@ describe("a ledger that is priced again", () => {
     });
   });
 
-  it("is linear in the intensity: value, bounds, parts, selves and totals of all that is operational", async () => {
+  it("a repriced footprint is linear in the intensity: value and bounds of itself, its parts and its total", async () => {
     const { footprints } = await made;
     const running = footprints.filter(({ parts }) => parts.every(({ energy }) => energy));
     expect(running.length).toBeGreaterThan(4);
@@ -89,7 +89,7 @@ describe("a ledger that is priced again", () => {
     );
   });
 
-  it("is linear in each slot apart", async () => {
+  it("a repriced stage is linear in the intensity of each slot", async () => {
     const { footprints } = await made;
     const stage = footprints.find(({ kind }) => kind === "stage") as Footprint;
     const only =
@@ -111,7 +111,7 @@ describe("a ledger that is priced again", () => {
     expect(together).toBeCloseTo(((stage.energy?.value as number) * 100) / 3.6e6, 9);
   });
 
-  it("keeps everything else", async () => {
+  it("a repriced ledger keeps everything but its grams, and embodied parts as they were", async () => {
     const { footprints } = await made;
     const again = repriceLedger(footprints, scaled(3));
     expect(again.map(apartFromGrams)).toEqual(footprints.map(apartFromGrams));
@@ -121,7 +121,7 @@ describe("a ledger that is priced again", () => {
     expect(built(again)).toEqual(built(footprints));
   });
 
-  it("names the new source, at each part that was priced apart", async () => {
+  it("a repriced ledger names the new source, at each part that was priced apart", async () => {
     const { footprints } = await made;
     for (const { parts, intensity } of repriceLedger(footprints, scaled(3))) {
       if (intensity) expect(intensity.source).toBe("quarters × 3");
@@ -132,7 +132,7 @@ describe("a ledger that is priced again", () => {
     }
   });
 
-  it("has selves that add up to the total of the root", async () => {
+  it("the own grams of repriced footprints add up to the total of the root", async () => {
     const { footprints } = await made;
     const again = repriceLedger(footprints, ({ part, intensity }) =>
       part.boundary === "serving" ? scaled(5)({ intensity } as PricedEnergy) : undefined,
@@ -154,7 +154,7 @@ describe("a ledger that is priced again", () => {
     expect(alone.co2e?.value).toBeCloseTo(sum - (agent.self.co2e?.value as number), 9);
   });
 
-  it("is the same after it was a file", async () => {
+  it("a ledger has the same new grams after it was written to a file", async () => {
     const { footprints } = await made;
     const read = JSON.parse(JSON.stringify(footprints)) as Footprint[];
     const [is, was] = [repriceLedger(read, scaled(2)), repriceLedger(footprints, scaled(2))];
@@ -187,7 +187,7 @@ const footprint = (rest: Partial<Footprint> = {}): Footprint => ({
 });
 
 describe("a footprint", () => {
-  it("without grams gets some, and loses the reason why it had none", () => {
+  it("a footprint without grams gets some, and loses the reason why it had none", () => {
     const now = reprice(footprint(), () => reading(100, { rung: "world", stale: true }));
     expect(now.co2e).toEqual({ value: 100, low: 50, high: 200 });
     expect(now.self.co2e).toEqual(now.co2e);
@@ -196,7 +196,7 @@ describe("a footprint", () => {
     expect(now.reasons).toEqual(["gap", "stale_intensity", "world_location"]);
   });
 
-  it("is cut where readings end, and its joules are divided by time", () => {
+  it("a footprint is cut where readings end, and its joules are divided by time", () => {
     const readings = [
       reading(400, { validFromMs: 2500, validToMs: 5000 }),
       reading(100, { validFromMs: -5000, validToMs: 2500 }),
@@ -211,7 +211,7 @@ describe("a footprint", () => {
     expect(now.co2e?.value).toBeCloseTo(225, 9);
   });
 
-  it("keeps what it has where the readings do not reach, and is left alone where it has nothing there", () => {
+  it("a footprint keeps its grams where new readings do not reach, and stays as it is where it had none", () => {
     const half = [reading(400, { validFromMs: 0, validToMs: 5000 })];
     expect(reprice(footprint(), () => half)).toEqual(footprint());
     const priced = reprice(footprint(), () => reading(100));
@@ -219,13 +219,13 @@ describe("a footprint", () => {
     expect(reprice(priced, () => [])).toMatchObject({ co2e: priced.co2e });
   });
 
-  it("that took no time has the reading of its moment", () => {
+  it("a footprint that took no time has the reading of its moment", () => {
     const instant = footprint({ startedAt: new Date(7000), durationS: 0 });
     const readings = [reading(1, { validToMs: 7000 }), reading(9, { validFromMs: 7000, validToMs: 8000 })];
     expect(reprice(instant, () => readings).co2e?.value).toBeCloseTo(9, 9);
   });
 
-  it("has the scope 1 of the new readings, by their grams", () => {
+  it("a repriced footprint has the scope 1 share of the new readings, by their grams", () => {
     const own = reprice(footprint(), () => [
       reading(300, { validFromMs: 0, validToMs: 5000, scope1Share: 1 }),
       reading(100, { validFromMs: 5000, validToMs: 10_000 }),
@@ -234,7 +234,7 @@ describe("a footprint", () => {
     expect(reprice(own, () => reading(100)).parts[0]).not.toHaveProperty("scope1Share");
   });
 
-  it("has what a service stated of itself as it was", () => {
+  it("a footprint has what a service stated of itself as it was", () => {
     const stated: FootprintPart = {
       ...part,
       method: "reported",
@@ -245,14 +245,14 @@ describe("a footprint", () => {
     expect(reprice(given, () => reading(100))).toBe(given);
   });
 
-  it("that is said to run inside of itself is priced all the same", () => {
+  it("a footprint that is stated to run inside of itself is priced all the same", () => {
     const [a, b] = [footprint({ id: "a", parentId: "b" }), footprint({ id: "b", parentId: "a" })];
     const itself = footprint({ id: "c", parentId: "c" });
     const now = repriceLedger([a, b, itself], () => reading(100));
     expect(now.map(({ self }) => self.co2e?.value)).toEqual([100, 100, 100]);
   });
 
-  it("at the end of a chain of thousands is in the total of the first, in whatever order they are", () => {
+  it("the end of a chain of 20,000 footprints is in the total of the first, in any order of the ledger", () => {
     const length = 20_000;
     const chain = Array.from({ length }, (_, i) => footprint({ id: `${i}`, parentId: `${i - 1}` }));
     for (const all of [chain, chain.toReversed()]) {
@@ -262,7 +262,7 @@ describe("a footprint", () => {
     }
   });
 
-  it("that outlived its parent is not in the parent's total", () => {
+  it("a footprint that outlived its parent is not in the parent's total", () => {
     const priced = { co2e: KWH, self: { co2e: KWH, energy: KWH }, intensity: reading(3.6e6) };
     const parts = [{ ...part, co2e: KWH, zone: "DE" }];
     const parent = footprint({ id: "p", ...priced, parts, durationS: 5 });

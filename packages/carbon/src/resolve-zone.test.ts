@@ -14,7 +14,7 @@ const cloud = (provider: string, region: string): Location => ({ cloud: { provid
 const zone = (code: string, system = "electricity-maps"): Location => ({ zone: { system, code } });
 
 describe("resolveZone: cloud regions", () => {
-  it("knows 150, each with zones that have a figure", () => {
+  it("the table of cloud regions has 150, each with zones that have a figure", () => {
     expect(cloudRegions().size).toBe(150);
     for (const [name, { zone, alternatives = [] }] of cloudRegions()) {
       for (const one of [zone, ...alternatives])
@@ -33,44 +33,44 @@ describe("resolveZone: cloud regions", () => {
     ["azure", "westus", "US-CAL-CISO"],
     ["gcp", "me-central1", "QA"],
     ["gcp", "europe-north1", "FI"],
-  ])("puts %s %s into %s", (provider, region, expected) => {
+  ])("resolveZone puts the cloud region %s %s into %s", (provider, region, expected) => {
     expect(resolveZone(cloud(provider, region))).toMatchObject({ zone: expected, rung: "cloud_region" });
   });
 
-  it("takes names in any case and as portals write them", () => {
+  it("resolveZone takes names of clouds in any case and as portals write them", () => {
     const expected = resolveZone(cloud("azure", "westeurope"));
     expect(resolveZone(cloud("Microsoft.Azure", "West Europe"))).toEqual(expected);
     expect(resolveZone(cloud("AWS", "EU-WEST-1"))).toEqual(resolveZone(cloud("aws", "eu-west-1")));
   });
 
-  it("names a second zone where public facts do not decide", () => {
+  it("resolveZone names a second zone where public facts do not decide", () => {
     expect(resolveZone(cloud("aws", "us-west-2")).alternatives).toEqual(["US-NW-PACW"]);
   });
 
-  it("does not mix up the regions of two clouds", () => {
+  it("resolveZone does not mix up the regions of two clouds", () => {
     expect(resolveZone(cloud("gcp", "us-east-1")).rung).toBe("world");
   });
 });
 
 describe("resolveZone: zones", () => {
-  it("finds every zone of the table by its own code, in any case", () => {
+  it("resolveZone finds every zone of the table by its own code, in any case", () => {
     for (const code of annualZones().keys()) {
       expect(resolveZone(zone(code.toLowerCase()))).toEqual({ zone: code, rung: "zone" });
     }
   });
 
   it.each(["electricity-maps", "electricityMaps", "electricity_maps", "ElectricityMap"])(
-    "takes %s for the system",
+    "resolveZone takes %s for the system electricity-maps",
     (system) => {
       expect(resolveZone(zone("SE-SE3", system))).toEqual({ zone: "SE-SE3", rung: "zone" });
     },
   );
 
-  it("passes over zones of other systems", () => {
+  it("resolveZone passes over zones of a system that it does not know", () => {
     expect(resolveZone(zone("DE", "entsoe")).rung).toBe("world");
   });
 
-  it("falls from an unknown zone to the country that its code begins with", () => {
+  it("resolveZone falls from an unknown zone to the country that its code begins with", () => {
     expect(resolveZone(zone("US-NEW-ONE"))).toEqual({ zone: "US", rung: "country" });
     expect(resolveZone(zone("RU"))).toEqual({ zone: "RU", rung: "country" });
     expect(resolveZone(zone("nonsense")).rung).toBe("world");
@@ -91,7 +91,7 @@ describe("resolveZone: zones of other systems", () => {
     ["neso", "GB", "GB"],
     ["iso-3166-2", "AU-NSW", "AU-NSW"],
     ["ISO 3166-2", "us-ny", "US-NY-NYIS"],
-  ])("%s %s is %s", (system, code, expected) => {
+  ])("resolveZone takes the %s zone %s for %s", (system, code, expected) => {
     expect(resolveZone(zone(code, system))).toEqual({ zone: expected, rung: "zone" });
   });
 
@@ -105,11 +105,11 @@ describe("resolveZone: zones of other systems", () => {
     ["iso-3166-2", "IT-NO"],
     ["iso-3166-2", "DE-BE"],
     ["eia", "__proto__"],
-  ])("does not guess what %s %s is", (system, code) => {
+  ])("resolveZone does not guess what the %s zone %s is", (system, code) => {
     expect(resolveZone({ ...zone(code, system), country: "SE" })).toEqual({ zone: "SE", rung: "country" });
   });
 
-  it("names the other zones of a state that is in several, and its band holds the means of all", async () => {
+  it("resolveZone names the other zones of a state that is in several, and the band covers the means of all", async () => {
     const oregon = zone("US-OR", "iso-3166-2");
     const { zone: likeliest, alternatives = [] } = resolveZone(oregon);
     expect([likeliest, ...alternatives]).toEqual(["US-NW-PGE", "US-NW-PACW", "US-NW-BPAT", "US-NW-IPCO"]);
@@ -142,23 +142,26 @@ describe("resolveZone: coordinates", () => {
     ["Saint-Denis, Réunion", -20.88, 55.45, "RE"],
     ["Las Palmas", 28.12, -15.43, "ES-CN-TE"],
     ["Suva, Fiji, by the 180th meridian", -18.14, 178.44, "FJ"],
-  ])("puts %s into the right zone, or among the candidates", (_, latitude, longitude, expected) => {
-    const { zone, alternatives = [] } = at(latitude, longitude);
-    expect([zone, ...alternatives]).toContain(expected);
-  });
+  ])(
+    "resolveZone puts %s into the right zone, or among the candidates",
+    (_, latitude, longitude, expected) => {
+      const { zone, alternatives = [] } = at(latitude, longitude);
+      expect([zone, ...alternatives]).toContain(expected);
+    },
+  );
 
-  it("knows a country of several zones as no more than that", () => {
+  it("resolveZone knows coordinates in a country of several zones by the country alone", () => {
     expect(at(59.33, 18.07)).toEqual({ zone: "SE", rung: "country" });
     expect(at(45.42, -75.7, { country: "CA" })).toEqual({ zone: "CA", rung: "country" });
   });
 
-  it("gives both countries near a border, unless the location says which", () => {
+  it("resolveZone gives both countries near a border, unless the location says which", () => {
     expect(at(48.58, 7.75)).toEqual({ zone: "FR", rung: "coordinates", alternatives: ["DE"] });
     expect(at(48.58, 7.75, { country: "DEU" })).toEqual({ zone: "DE", rung: "coordinates" });
     expect(at(1.35, 103.82, { country: "SG" })).toEqual({ zone: "SG", rung: "coordinates" });
   });
 
-  it("has the world's figure at sea, at the poles and on an island that no table has", () => {
+  it("resolveZone gives the world at sea, at the poles and on an island that no table has", () => {
     for (const [latitude, longitude] of [
       [0, -30],
       [90, 0],
@@ -168,7 +171,7 @@ describe("resolveZone: coordinates", () => {
       expect(at(latitude, longitude)).toEqual({ zone: "WORLD", rung: "world" });
   });
 
-  it("has an answer everywhere, the same at 180° W and 180° E, and zones that exist", () => {
+  it("resolveZone has zones that exist for any coordinates, the same at 180° W and 180° E", () => {
     const degrees = fc.record({
       latitude: fc.double({ min: -90, max: 90, noNaN: true }),
       longitude: fc.double({ min: -180, max: 180, noNaN: true }),
@@ -185,7 +188,7 @@ describe("resolveZone: coordinates", () => {
     );
   });
 
-  it("finds the zone of every row of the table of places, and of the cells", () => {
+  it("every place of the table of cells but the Azores has zones that exist", () => {
     const places = new Set(CELL_PLACES.trim().split(/[,/\s]+/));
     const unknown = [...places].filter((place) => place.length > 2 && zonesOfPlace(place).length === 0);
     expect(unknown).toEqual(["PT-AC"]);
@@ -196,7 +199,7 @@ describe("resolveZone: coordinates", () => {
 });
 
 describe("codeOfZone", () => {
-  it("is the way back, wherever there is one", () => {
+  it("codeOfZone is the inverse of zonesOfCode, wherever there is one", () => {
     const systems = ["electricity-maps", "eia", "watttime", "neso", "iso-3166-2"] as const;
     const found = systems.map((system) => {
       const codes = [...annualZones().keys()].flatMap((code) => {
@@ -210,7 +213,7 @@ describe("codeOfZone", () => {
     expect(found).toEqual([352, 56, 49, 1, 20]);
   });
 
-  it("is none where WattTime cuts a market into parts", () => {
+  it("codeOfZone has no code where WattTime cuts a market into parts", () => {
     expect(codeOfZone("watttime", "US-CAL-CISO")).toBeUndefined();
     expect(codeOfZone("watttime", "US-NW-BPAT")).toBe("BPA");
     expect(codeOfZone("watttime", "DE")).toBeUndefined();
@@ -218,13 +221,13 @@ describe("codeOfZone", () => {
 });
 
 describe("resolveZone: countries", () => {
-  it("gives alpha-3 what alpha-2 gets", () => {
+  it("resolveZone gives alpha-3 codes what alpha-2 codes get", () => {
     for (const [alpha2, alpha3] of countryCodes()) {
       expect(resolveZone({ country: alpha3 })).toEqual(resolveZone({ country: alpha2.toLowerCase() }));
     }
   });
 
-  it("has all but a few small places", () => {
+  it("resolveZone knows all countries but a few small places", () => {
     const unknown = countryCodes().filter(([country]) => resolveZone({ country }).rung === "world");
     expect(unknown.map(([country]) => country).join(" ")).toBe(
       "AD AI AQ AS BL BM BQ BV CC CK CX EH GD GG HM IM IO JE KI KN LI MC MF MH MP MS NF NR NU PN SH SJ SM SX TC TF TK TV " +
@@ -232,7 +235,7 @@ describe("resolveZone: countries", () => {
     );
   });
 
-  it("takes the only zone, or the sum of zones, where a country has no figure as a whole", () => {
+  it("resolveZone takes the only zone, or the sum of zones, where a country has no figure as a whole", () => {
     expect(resolveZone({ country: "CL" })).toEqual({ zone: "CL-SEN", rung: "country" });
     expect(resolveZone({ country: "RUS" })).toEqual({ zone: "RU", rung: "country" });
   });
@@ -241,7 +244,7 @@ describe("resolveZone: countries", () => {
 describe("resolveZone: the most exact member that is known wins", () => {
   const known = { ...zone("FR"), ...cloud("aws", "eu-west-1"), country: "DE" };
 
-  it("goes zone, cloud region, country, world", () => {
+  it("resolveZone goes by zone, then cloud region, then country, then world", () => {
     expect(resolveZone(known)).toEqual({ zone: "FR", rung: "zone" });
     expect(resolveZone({ ...known, ...zone("SE-SE9") })).toMatchObject({ zone: "IE", rung: "cloud_region" });
     expect(resolveZone({ ...known, ...zone("SE-SE9"), ...cloud("aws", "mars-1") })).toEqual({
@@ -256,7 +259,7 @@ describe("resolveZone: the most exact member that is known wins", () => {
     expect(resolveZone({})).toEqual({ zone: "WORLD", rung: "world" });
   });
 
-  it("takes coordinates after a cloud region and before a country", () => {
+  it("resolveZone takes coordinates after a cloud region and before a country", () => {
     const coordinates = { latitude: 52.5, longitude: 13.4 };
     expect(resolveZone({ ...cloud("aws", "eu-west-1"), coordinates })).toMatchObject({ zone: "IE" });
     expect(resolveZone({ coordinates, country: "FR" })).toEqual({ zone: "DE", rung: "coordinates" });
@@ -265,11 +268,11 @@ describe("resolveZone: the most exact member that is known wins", () => {
     });
   });
 
-  it("rejects a malformed member even beside a good one", () => {
+  it("resolveZone rejects a malformed member even next to a good one", () => {
     expect(() => resolveZone({ ...known, country: "Germany" })).toThrow(InvalidLocationError);
   });
 });
 
-it("names isolated systems that exist", () => {
+it("the isolated zones are zones that exist", () => {
   for (const code of ISOLATED_ZONES) expect(annualZones().has(code), code).toBe(true);
 });

@@ -31,27 +31,27 @@ function failing(times: number, problem: IntensityProblem = "upstream", retryAft
 }
 
 describe("retrying", () => {
-  it("keeps the contract of a provider", async () => {
+  it("retrying keeps the contract of carbon intensity providers", async () => {
     const clock = manualClock();
     expect(
       await carbonIntensityContract(retrying(fixedIntensity(300, { clock }), { clock }), { clock }),
     ).toEqual([]);
   });
 
-  it("tries twice more, with longer pauses", async () => {
+  it("retrying tries twice more after a failure, with longer pauses", async () => {
     const { ask, calls } = failing(2);
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 300 } });
     expect(calls).toEqual([0, 200, 600]);
   });
 
-  it("gives up after that", async () => {
+  it("retrying gives up after three failures", async () => {
     const { ask, calls } = failing(3);
     expect(await ask()).toMatchObject({ code: "upstream" });
     expect(calls).toHaveLength(3);
   });
 
   it.each(["auth", "plan", "unknown_zone", "no_data", "bad_payload", "rate_limited"] as const)(
-    "does not try again after %s",
+    "retrying does not try again after the problem %s",
     async (problem) => {
       const { ask, calls } = failing(1, problem);
       expect(await ask()).toMatchObject({ code: problem });
@@ -64,13 +64,16 @@ describe("retrying", () => {
     [2999, [0, 2999]],
     [3000, [0]],
     [60_000, [0]],
-  ])("waits %i ms where the source says so, if it has so long", async (retryAfterMs, times) => {
-    const { ask, calls } = failing(1, "rate_limited", retryAfterMs);
-    await ask();
-    expect(calls).toEqual(times);
-  });
+  ])(
+    "retrying waits %i ms where the source says so, if its deadline leaves so long",
+    async (retryAfterMs, times) => {
+      const { ask, calls } = failing(1, "rate_limited", retryAfterMs);
+      await ask();
+      expect(calls).toEqual(times);
+    },
+  );
 
-  it("ends within its deadline, whatever the source does", async () => {
+  it("retrying ends within its deadline when the source never answers", async () => {
     const clock = manualClock();
     const provider = retrying({ name: "hanging", current: () => new Promise(() => undefined) }, { clock });
     const asking = expect(provider.current(location, signal)).rejects.toMatchObject({ code: "timeout" });
@@ -79,7 +82,7 @@ describe("retrying", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("leaves the source alone after five failures in a row, and tries once after a minute", async () => {
+  it("retrying leaves the source alone after five failures in a row, and tries once after a minute", async () => {
     const { ask, calls, clock, provider } = failing(15);
     for (let times = 0; times < 5; times++) await ask();
     expect(calls).toHaveLength(15);
@@ -92,7 +95,7 @@ describe("retrying", () => {
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
-  it("takes neither a refusal nor somebody who gives up for a failure", async () => {
+  it("retrying takes neither a refusal nor a caller who gives up for a failure", async () => {
     const { ask, calls } = failing(9, "auth");
     for (let times = 0; times < 9; times++) expect(await ask()).toMatchObject({ code: "auth" });
     const { provider, calls: more } = failing(0);
@@ -102,7 +105,7 @@ describe("retrying", () => {
     expect([calls.length, more.length]).toEqual([9, 1]);
   });
 
-  it("leaves methods of a class their `this`", async () => {
+  it("retrying leaves methods of a class their `this`", async () => {
     class Grid implements CarbonIntensityProvider {
       readonly name = "grid";
       readonly #inner = fixedIntensity(300);
@@ -119,7 +122,7 @@ describe("retrying", () => {
   });
 
   it.each([{ deadlineMs: 0 }, { retries: -1 }, { failures: Number.NaN }, { openMs: -5 }, { pauseMs: -1 }])(
-    "refuses %j",
+    "retrying refuses the options %j",
     (options) => {
       expect(() => retrying(fixedIntensity(1), options)).toThrow(
         expect.objectContaining({ name: "WattspanConfigurationError" }),

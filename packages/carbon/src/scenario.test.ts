@@ -43,14 +43,14 @@ describe("a scenario of a grid", () => {
     { name: "wind", factor: 0.7, decline: { perYear: 0.07, sinceMs: 0 } },
     out(),
     out({ fromMs: START_MS + HOUR_MS / 2, toMs: START_MS + 2 * HOUR_MS }),
-  ])("keeps the contract of a provider: %o", async (imaginary) => {
+  ])("a scenario of a grid keeps the contract of carbon intensity providers: %j", async (imaginary) => {
     const { provider, clock } = twoZones();
     await clock.advanceAsync(3 * HOUR_MS);
     const options = { clock, location: germany };
     expect(await carbonIntensityContract(scenario(provider, imaginary, { clock }), options)).toEqual([]);
   });
 
-  it("never looks real: its source names it, and it is estimated and of no kind", async () => {
+  it("a reading of a scenario never looks real: its source names it, and it is estimated and of no kind", async () => {
     const { provider, clock } = twoZones();
     const worse = scenario(provider, { name: "dry year", factor: 1.5 }, { clock });
     const reading = await worse.current(germany, signal);
@@ -66,7 +66,7 @@ describe("a scenario of a grid", () => {
     expect((await twice.current(germany, signal)).source).toBe("scenario:twice(scenario:dry year(grid@1))");
   });
 
-  it("declines by a share each year from a moment on, and not before", async () => {
+  it("a scenario declines by a share each year from a moment on, and not before", async () => {
     const provider = annualAverage();
     const real = (await provider.current(germany, signal)).gramsPerKwh.value;
     const in2036 = manualClock({ wallStartMs: Date.UTC(2036, 0, 1) });
@@ -77,7 +77,7 @@ describe("a scenario of a grid", () => {
     expect((await cleaner(Date.UTC(2040, 0, 1)).current(germany, signal)).gramsPerKwh.value).toBe(real);
   });
 
-  it("goes elsewhere while a zone is out, and no reading holds beyond that", async () => {
+  it("a scenario goes elsewhere while a zone is out, and none of its readings holds beyond that", async () => {
     const { provider, clock } = twoZones();
     const times = { fromMs: START_MS + HOUR_MS / 2, toMs: START_MS + 1.75 * HOUR_MS };
     const hit = scenario(provider, out(times), { clock });
@@ -96,7 +96,7 @@ describe("a scenario of a grid", () => {
     expect((await hit.current({ country: "PL" }, signal)).gramsPerKwh.value).toBe(700);
   });
 
-  it("foretells an outage, and has the mean over it in the past", async () => {
+  it("a scenario forecasts an outage, and has the mean over it in the past", async () => {
     const { provider, clock } = twoZones();
     const times = { fromMs: START_MS + 1.5 * HOUR_MS, toMs: START_MS + 2 * HOUR_MS };
     const hit = scenario(provider, out(times), { clock });
@@ -126,7 +126,7 @@ describe("a scenario of a grid", () => {
     ["outage", { name: "x", outage: { zones: [], instead: {} } }],
     ["outage", { name: "x", outage: { zones: ["DE"] } }],
     ["outage", { name: "x", outage: { zones: ["DE"], instead: {}, fromMs: 5, toMs: 5 } }],
-  ])("refuses a %s that cannot be: %o", (option, imaginary) => {
+  ])("a scenario refuses the option %s of %j", (option, imaginary) => {
     expect(() => scenario(annualAverage(), imaginary as Scenario)).toThrow(`option ${option} is`);
     expect(() => inScenario(imaginary as Scenario)).toThrow(`option ${option} is`);
   });
@@ -139,7 +139,7 @@ describe("a ledger in a scenario", () => {
       parts.map(({ co2e, energy }) => (energy ? (co2e?.value ?? Number.NaN) : Number.NaN)),
     );
 
-  it("is multiplied, and says so at each reading", async () => {
+  it("a ledger in a scenario is multiplied, and says so at each reading", async () => {
     const { footprints } = await made;
     fc.assert(
       fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), (factor) => {
@@ -163,7 +163,7 @@ describe("a ledger in a scenario", () => {
       expect([source, estimated]).toEqual(["scenario:dry year(quarters)", true]);
   });
 
-  it("never keeps a reading that looks real: not of a moment, nor where the other place has none", async () => {
+  it("a ledger in a scenario never keeps a reading that looks real, also where the other place has none", async () => {
     const { footprints } = await made;
     const stage = footprints.find(({ kind }) => kind === "stage") as Footprint;
     const fromMs = stage.startedAt.getTime();
@@ -183,7 +183,7 @@ describe("a ledger in a scenario", () => {
     }
   });
 
-  it("goes elsewhere for as long as a zone is out, and is cut there", async () => {
+  it("a ledger in a scenario goes elsewhere for as long as a zone is out, and is cut there", async () => {
     const { footprints, clock } = await made;
     const stage = footprints.find(({ kind }) => kind === "stage") as Footprint;
     const fromMs = stage.startedAt.getTime() + 600_000;

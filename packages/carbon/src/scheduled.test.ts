@@ -16,12 +16,12 @@ function hourly(options: ScheduledOptions = {}) {
 }
 
 describe("scheduled", () => {
-  it("keeps the contract of a provider", async () => {
+  it("scheduled keeps the contract of carbon intensity providers", async () => {
     const { provider, clock } = hourly();
     expect(await carbonIntensityContract(provider, { clock })).toEqual([]);
   });
 
-  it("asks for the next reading soon after one ended, before anybody waits for it", async () => {
+  it("scheduled asks for the next reading soon after one ended, before a caller waits for it", async () => {
     const { clock, source, cache, provider } = hourly();
     await provider.current(location, signal);
     source.set(400);
@@ -33,7 +33,7 @@ describe("scheduled", () => {
     provider.close();
   });
 
-  it("makes no timer before it is asked, and leaves none when it is closed", async () => {
+  it("scheduled makes no timer before it is asked, and leaves none when it is closed", async () => {
     const { clock, source, provider } = hourly();
     expect(clock.pending).toBe(0);
     await Promise.all([provider.current(location, signal), provider.current({ country: "FR" }, signal)]);
@@ -45,7 +45,7 @@ describe("scheduled", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("goes on after failures, once a minute", async () => {
+  it("scheduled goes on after failures, once a minute", async () => {
     const { clock, source, provider } = hourly({ jitterMs: 0 });
     await provider.current(location, signal);
     source.fail(new Error("503"));
@@ -57,7 +57,7 @@ describe("scheduled", () => {
     provider.close();
   });
 
-  it("lets a place go that nobody asks for any more", async () => {
+  it("scheduled lets a place go that is no longer asked for", async () => {
     const { clock, source, provider } = hourly();
     await provider.current(location, signal);
     await clock.advanceAsync(24 * HOUR_MS);
@@ -65,7 +65,7 @@ describe("scheduled", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("watches a bounded number of places", async () => {
+  it("scheduled watches a bounded number of places", async () => {
     const { clock, provider } = hourly();
     for (let index = 0; index < 100; index++)
       await provider.current({ coordinates: { latitude: index / 10, longitude: 0 } }, signal);
@@ -74,7 +74,7 @@ describe("scheduled", () => {
   });
 
   it.each([{ lagMs: -1 }, { jitterMs: Number.NaN }, { retryMs: -1 }, { idleMs: -1 }])(
-    "refuses %j",
+    "scheduled refuses the options %j",
     (options) => {
       expect(() => scheduled(fixedIntensity(1), options)).toThrow(
         expect.objectContaining({ name: "WattspanConfigurationError" }),

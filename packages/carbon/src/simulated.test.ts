@@ -7,14 +7,14 @@ const HOUR_MS = 3_600_000;
 const hour = (gramsPerKwh: number) => ({ forMs: HOUR_MS, gramsPerKwh });
 
 describe("simulatedIntensity", () => {
-  it("keeps the contract of a provider", async () => {
+  it("simulatedIntensity keeps the contract of carbon intensity providers", async () => {
     const clock = manualClock();
     expect(
       await carbonIntensityContract(simulatedIntensity({ clock, script: [hour(300)] }), { clock }),
     ).toEqual([]);
   });
 
-  it("follows its script: figures, a problem, and an end", async () => {
+  it("simulatedIntensity follows its script: figures, a problem, and an end", async () => {
     const clock = manualClock();
     const provider = simulatedIntensity({
       clock,
@@ -35,7 +35,7 @@ describe("simulatedIntensity", () => {
     expect(provider.calls).toBe(9);
   });
 
-  it("foretells what its script says, and knows what it said", async () => {
+  it("simulatedIntensity forecasts what its script says, and knows its past", async () => {
     const clock = manualClock();
     const provider = simulatedIntensity({ clock, stepMs: HOUR_MS, script: [hour(300), hour(400)] });
     await clock.advanceAsync(HOUR_MS / 2);
@@ -55,7 +55,7 @@ describe("simulatedIntensity", () => {
     { script: [hour(0)] },
     { script: [hour(1)], stepMs: 0 },
     { script: [hour(1)], stepMs: 1 },
-  ])("refuses %j", (options) => {
+  ])("simulatedIntensity refuses the options %j", (options) => {
     expect(() => simulatedIntensity(options)).toThrow(
       expect.objectContaining({ name: "WattspanConfigurationError" }),
     );

@@ -7,11 +7,11 @@ const { signal } = new AbortController();
 const options = { gramsPerKwh: 28, zone: "our-data-centre", source: "audit@2026", clock };
 
 describe("staticIntensity", () => {
-  it("keeps the contract of a provider", async () => {
+  it("staticIntensity keeps the contract of carbon intensity providers", async () => {
     expect(await carbonIntensityContract(staticIntensity(options), { clock })).toEqual([]);
   });
 
-  it("is the figure that was stated, for any location, and claims no more of it than was given", async () => {
+  it("staticIntensity gives the stated figure for any location, and claims no more of it than was given", async () => {
     const provider = staticIntensity(options);
     const reading = await provider.current({ country: "DE" }, signal);
     expect(reading).toEqual({
@@ -32,7 +32,7 @@ describe("staticIntensity", () => {
     });
   });
 
-  it("is used on after its year, marked stale, and three years later no more", async () => {
+  it("staticIntensity is used on after its year, marked stale, and no longer than three years", async () => {
     const later = (year: number) =>
       staticIntensity({
         ...options,
@@ -44,7 +44,7 @@ describe("staticIntensity", () => {
     await expect(later(2025).current({}, signal)).rejects.toMatchObject({ code: "no_data" });
   });
 
-  it("is the mean of any interval inside its year, and of none outside", async () => {
+  it("staticIntensity gives its figure for any interval inside its year, and for none outside", async () => {
     const provider = staticIntensity(options);
     const inside = { fromMs: Date.UTC(2026, 1, 1), toMs: Date.UTC(2026, 2, 1) };
     expect(await provider.at?.({}, inside, signal)).toMatchObject({
@@ -67,7 +67,7 @@ describe("staticIntensity", () => {
     [{ source: " " }, "source"],
     [{ validFromMs: 2, validToMs: 1 }, "validToMs"],
     [{ band: { low: -1, high: 2 } }, "band"],
-  ])("refuses %j", (odd, option) => {
+  ])("staticIntensity refuses %j and names the option %s", (odd, option) => {
     expect(() => staticIntensity({ ...options, ...odd } as never)).toThrow(
       expect.objectContaining({ option }),
     );

@@ -61,7 +61,7 @@ it("watttime keeps the rules of providers that ask over HTTP", async () => {
 });
 
 describe("watttime", () => {
-  it("logs in once, and sends its token", async () => {
+  it("watttime logs in once, and sends its token", async () => {
     const { ask, grid } = await started(forecast);
     await Promise.all([ask(), ask()]);
     await ask();
@@ -73,7 +73,7 @@ describe("watttime", () => {
     });
   });
 
-  it("renews its token before it runs out, and when it is refused", async () => {
+  it("watttime renews its token before it runs out, and when it is refused", async () => {
     const { ask, grid, clock } = await started(forecast);
     await ask();
     await clock.advanceAsync(25 * 60_000);
@@ -93,7 +93,7 @@ describe("watttime", () => {
     expect(grid.asked.filter(({ path }) => path === "/login")).toHaveLength(3);
   });
 
-  it("does not log in again and again with a login that is refused", async () => {
+  it("watttime does not log in again and again with a login that is refused", async () => {
     const { ask, grid } = await started(forecast);
     grid.answer("/login", HTML);
     await expect(ask()).rejects.toMatchObject({ code: "auth" });
@@ -104,7 +104,7 @@ describe("watttime", () => {
     expect(grid.asked).toHaveLength(3);
   });
 
-  it("never reads a percentile as an intensity", async () => {
+  it("watttime never reads a percentile as an intensity", async () => {
     const percentile = { data: [point(0, 96)], meta: { ...meta, units: "percentile" } };
     const { ask, grid } = await started(forecast, { json: percentile });
     await expect(ask()).rejects.toMatchObject({
@@ -120,8 +120,8 @@ describe("watttime", () => {
     ["an average", { signal_type: "co2_aoer" }, "bad_payload"],
     ["damage to health", { signal_type: "health_damage" }, "bad_payload"],
     ["another region", { region: "PSCO" }, "unknown_zone"],
-    ["days", { data_point_period_seconds: 86_400 }, "bad_payload"],
-  ])("refuses %s", async (_, odd, code) => {
+    ["figures of whole days", { data_point_period_seconds: 86_400 }, "bad_payload"],
+  ])("watttime refuses an answer with %s", async (_, odd, code) => {
     const { ask } = await started(forecast, { json: { data: [point(0, 1000)], meta: { ...meta, ...odd } } });
     await expect(ask()).rejects.toMatchObject({ code });
   });
@@ -138,13 +138,13 @@ describe("watttime", () => {
       "plan",
     ],
     [404, { error: "No coverage available for these coordinates and signal_type" }, "unknown_zone"],
-  ])("%i %j is %s", async (status, json, code) => {
+  ])("watttime takes status %i with %j for the problem %s", async (status, json, code) => {
     const headers = { "content-type": "application/json" };
     const { ask } = await started(forecast, { status, headers, body: JSON.stringify(json) });
     await expect(ask()).rejects.toMatchObject({ code });
   });
 
-  it("finds the region of coordinates, once", async () => {
+  it("watttime finds the region of coordinates, once", async () => {
     const { provider, grid } = await started(forecast);
     grid.answer("/v3/region-from-loc", { json: { region: "CAISO_NORTH", signal_type: "co2_moer" } });
     const location = { coordinates: { latitude: 37.77, longitude: -122.42 } };
@@ -157,7 +157,7 @@ describe("watttime", () => {
     ]);
   });
 
-  it("foretells by five minutes, and says of the past what was imputed", async () => {
+  it("watttime forecasts by five minutes, and marks past figures that were imputed as estimated", async () => {
     const { provider, grid } = await started(forecast);
     const readings = await provider.forecast?.(forecast.location, 90 * 60_000, signal);
     expect(readings?.map(({ kind }) => kind)).toEqual(["live", "forecast"]);
@@ -179,7 +179,7 @@ describe("watttime", () => {
     [{ zone: { system: "eia", code: "BPAT" } }, "BPA"],
     [{ zone: { system: "electricity-maps", code: "US-NW-PSCO" } }, "PSCO"],
     [{ cloud: { provider: "azure", region: "westus3" } }, undefined],
-  ])("asks for the region of %j, where it is one", async (location, region) => {
+  ])("watttime takes %j for the region %s", async (location, region) => {
     const json = { ...(forecast.answer() as object), meta: { ...meta, region } };
     const { provider, grid } = await started(forecast, { json });
     expect(provider.supports?.(location)).toBe(region !== undefined);
@@ -189,7 +189,7 @@ describe("watttime", () => {
   });
 
   it.each([{ country: "US" }, { cloud: { provider: "aws", region: "us-west-1" } }, {}])(
-    "has no region for %j",
+    "watttime has no region for %j",
     async (location) => {
       const { provider, grid } = await started(forecast);
       expect(provider.supports?.(location)).toBe(false);
@@ -198,7 +198,7 @@ describe("watttime", () => {
     },
   );
 
-  it("needs a login", async () => {
+  it("watttime needs a username and a password", async () => {
     const { baseUrl } = await replayServer();
     expect(() => watttime({ baseUrl })).toThrow(expect.objectContaining({ option: "username" }));
     expect(() => watttime({ username: "somebody" })).toThrow(expect.objectContaining({ option: "password" }));

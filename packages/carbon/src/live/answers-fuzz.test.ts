@@ -80,7 +80,7 @@ const fuzzed: Readonly<Record<string, Fuzzed>> = {
   },
 };
 
-describe.each(Object.entries(fuzzed))("%s", (_, { create, location, answers }) => {
+describe.each(Object.entries(fuzzed))("%s", (name, { create, location, answers }) => {
   const clock = manualClock({ wallStartMs: NOW_MS });
   const answering = (text: string) => {
     const fetch = async () => new Response(text, { headers: { "content-type": "application/json" } });
@@ -88,7 +88,7 @@ describe.each(Object.entries(fuzzed))("%s", (_, { create, location, answers }) =
   };
   const { signal } = new AbortController();
 
-  it("reads what is right", async () => {
+  it(`${name} reads any answer that is right`, async () => {
     await fc.assert(
       fc.asyncProperty(answers, async (answer) => {
         const reading = await answering(JSON.stringify(answer)).current(location, signal);
@@ -98,7 +98,7 @@ describe.each(Object.entries(fuzzed))("%s", (_, { create, location, answers }) =
     );
   });
 
-  it("never throws another error, and never breaks the rules for readings", async () => {
+  it(`${name} turns a damaged answer into a sound reading or an IntensityError`, async () => {
     let readings = 0;
     const texts = mutated(answers.map((answer) => JSON.stringify(answer)));
     await fc.assert(
@@ -120,7 +120,7 @@ describe.each(Object.entries(fuzzed))("%s", (_, { create, location, answers }) =
     expect(readings).toBeGreaterThan(5);
   });
 
-  it("takes any JSON for what it is", async () => {
+  it(`${name} rejects any other JSON with an IntensityError`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (text) => {
         await expect(answering(text).current(location, signal)).rejects.toMatchObject({

@@ -14,7 +14,7 @@ const anySlot = fc
 const anySlots = fc.array(anySlot, { maxLength: 12 });
 
 describe("orderedSlots", () => {
-  it("is sorted, without overlaps, and has what the others would overlap", () => {
+  it("orderedSlots are sorted and do not overlap, and only slots that would overlap are left out", () => {
     fc.assert(
       fc.property(anySlots, (slots) => {
         const ordered = orderedSlots(slots);
@@ -41,11 +41,13 @@ describe("slotFor", () => {
     [40, 3],
     [79, 3],
     [80, undefined],
-  ])("at %i", (nowMs, grams) => expect(slotFor(slots, nowMs)?.gramsPerKwh).toBe(grams));
+  ])("the slot for %i ms has %s g/kWh", (nowMs, grams) =>
+    expect(slotFor(slots, nowMs)?.gramsPerKwh).toBe(grams),
+  );
 });
 
 describe("meanOver", () => {
-  it("weights by time, and is undefined where anything is missing: as counting each millisecond says", () => {
+  it("meanOver weights by time, and is undefined where anything is missing, as counting each millisecond says", () => {
     const interval = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 2, max: 30 }));
     let known = 0;
     const dense = fc
@@ -84,7 +86,7 @@ describe("meanOver", () => {
     expect(known).toBeGreaterThan(20);
   });
 
-  it("is estimated where a part is, and as old as its newest part where all say so", () => {
+  it("meanOver is estimated where a part is, and as old as its newest part where all parts say so", () => {
     const parts = [
       { ...slot(0, 10), publishedAtMs: 5 },
       { ...slot(10, 20), publishedAtMs: 7, estimated: true },
@@ -97,7 +99,7 @@ describe("meanOver", () => {
   });
 });
 
-it("usualStep is the length between most", () => {
+it("usualStep is the length between most neighbours", () => {
   expect([usualStep([]), usualStep([7]), usualStep([0, 15]), usualStep([0, 15, 30, 90, 105])]).toEqual([
     undefined,
     undefined,
