@@ -13,7 +13,7 @@ const method = (id: string, energy: Range, more: Partial<EnergyEstimator> = {}):
 const CALL = callOf("gpt-4o", { provider: "openai" });
 
 describe("compare", () => {
-  it("puts every method beside the others, in order, with what each says", () => {
+  it("compare lists every method in order, with what each says and how far they disagree", () => {
     const { methods, disagreement } = compare(CALL, [
       method("a@1", band(100)),
       method("b@2", band(300), {
@@ -45,7 +45,7 @@ describe("compare", () => {
     });
   });
 
-  it("says when no value is in all bands", () => {
+  it("compare finds no common band when no value is in all bands", () => {
     const { disagreement } = compare(CALL, [
       method("high@1", band(1000)),
       method("low@1", band(10)),
@@ -54,7 +54,7 @@ describe("compare", () => {
     expect(disagreement).toEqual({ ratio: 100, lowest: "low@1", highest: "high@1" });
   });
 
-  it("says why a method says nothing", () => {
+  it("compare says why a method has no estimate", () => {
     const throwing = () => {
       throw new Error("no table");
     };
@@ -81,7 +81,7 @@ describe("compare", () => {
     ]);
   });
 
-  it("has no disagreement of one method, a ratio of 1 of two that agree, and none over nothing", () => {
+  it("compare has no disagreement of one method, a ratio of 1 of two that agree, and no ratio over 0", () => {
     expect(compare(CALL, [method("a@1", band(1))]).disagreement).toBeUndefined();
     expect(compare(CALL, []).methods).toEqual([]);
     const same = compare(CALL, [method("a@1", band(0)), method("b@1", band(0))]);
@@ -95,7 +95,7 @@ describe("compare", () => {
     expect(nothing.disagreement).toEqual({ lowest: "a@1", highest: "b@1" });
   });
 
-  it("asks all methods of this package for want of others", () => {
+  it("compare asks all methods of this package where no others are given", () => {
     const answers = (call: EstimatorInput) =>
       Object.fromEntries(compare(call).methods.map(({ id, status }) => [id, status]));
     expect(answers(CALL)).toMatchObject({
@@ -114,7 +114,7 @@ describe("compare", () => {
     );
   });
 
-  it("looks up a model once, not for every comparison", () => {
+  it("allEstimators gives the same estimators each time, so that a model is looked up once", () => {
     expect(allEstimators()).toBe(allEstimators());
     expect(allEstimators().map(({ id }) => id)).toEqual([
       "phase@1",

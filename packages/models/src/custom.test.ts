@@ -26,16 +26,16 @@ const energyOf = (model: keyof typeof models, usage: TokenUsage) =>
   custom({ models }).estimate(callOf(model, { usage }))?.energy;
 
 describe("custom", () => {
-  it("keeps the contract", async () => {
+  it("custom keeps the contract of energy estimators", async () => {
     const calls = [callOf("plain"), callOf("full"), callOf("cached")];
     expect(await energyEstimatorContract(custom({ models }), calls)).toEqual([]);
   });
 
-  it("takes a plain number to be right within a factor of 2", () => {
+  it("custom takes a plain number to be right within a factor of 2", () => {
     expect(energyOf("plain", { output: 100 })).toEqual({ value: 50, low: 25, high: 100 });
   });
 
-  it("adds request, output and input, and says what is built in and what water it took", () => {
+  it("custom adds request, output and input, and gives embodied emissions and water", () => {
     const estimate = custom({ models }).estimate(
       callOf("full", { usage: { inputFresh: 100, cacheWrite: 100, output: 10 } }),
     );
@@ -46,7 +46,7 @@ describe("custom", () => {
     expect(custom({ models, id: "ours@3" }).estimate(callOf("plain"))?.methodId).toBe("ours@3");
   });
 
-  it("takes a cached token for a tenth of an input token, from nothing to all of it, unless told", () => {
+  it("custom takes a cached token for a tenth of an input token, from 0 to all of it, unless stated otherwise", () => {
     expect(energyOf("full", { inputFresh: 0, cacheRead: 1000, output: 0 })).toEqual({
       value: 20,
       low: 10,
@@ -59,12 +59,12 @@ describe("custom", () => {
     });
   });
 
-  it("counts pictures and sound as input that was computed", () => {
+  it("custom counts images and audio as input that was computed", () => {
     const read = energyOf("full", { inputFresh: 100, output: 0 })?.value ?? 0;
     expect(energyOf("full", { inputFresh: 50, image: 30, audio: 20, output: 0 })?.value).toBeCloseTo(read, 9);
   });
 
-  it("does not know the energy when a count that it needs is missing", () => {
+  it("custom has no estimate when a count that it needs is missing", () => {
     const cacheAlone = { x: { joulesPerOutputToken: 1, joulesPerCacheReadToken: 0.1 } };
     const estimator = custom({ models: cacheAlone });
     expect(estimator.estimate(callOf("x", { usage: { output: 10 } }))).toBeUndefined();
@@ -74,7 +74,7 @@ describe("custom", () => {
     expect(energyOf("plain", { output: 10 })).toBeDefined();
   });
 
-  it("knows the names that were given, exactly", () => {
+  it("custom knows exactly the names that were given", () => {
     const estimator = custom({ models });
     expect(
       [...Object.keys(models), "Plain", "plain "].map((model) => estimator.knows(callOf(model))),
@@ -82,14 +82,14 @@ describe("custom", () => {
     for (const name of HOSTILE_NAMES) expect(estimator.knows(callOf(name))).toBe(false);
   });
 
-  it("does not change with what was handed in", () => {
+  it("custom does not change with what was handed in", () => {
     const mine = { x: { joulesPerOutputToken: 1 } };
     const estimator = custom({ models: mine });
     mine.x.joulesPerOutputToken = 1000;
     expect(estimator.estimate(callOf("x", { usage: { output: 1 } }))?.energy.value).toBe(1);
   });
 
-  it("is linear and in order for any coefficients and counts", () => {
+  it("custom is linear and in order for any coefficients and counts", () => {
     const count = fc.integer({ min: 0, max: 1e6 });
     const coefficient = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(
@@ -126,13 +126,13 @@ describe("custom", () => {
       { models: { x: { joulesPerOutputToken: 1, joulesPerInputToken: Number.NaN } } },
     ],
     ['models["x"].litresPerJoule', { models: { x: { joulesPerOutputToken: 1, litresPerJoule: "1" } } }],
-    ["id", { models, id: " " }],
-  ])("refuses a wrong %s", (field, options) => {
+    ["id", { models: { x: { joulesPerOutputToken: 1 } }, id: " " }],
+  ])("custom refuses a wrong %s: %j", (field, options) => {
     expect(() => custom(options as never)).toThrow(InvalidInputError);
     expect(() => custom(options as never)).toThrow(expect.objectContaining({ field }));
   });
 
-  it("gives a range or nothing for any usage", () => {
+  it("custom gives a range or nothing for any usage", () => {
     for (const usage of HOSTILE_USAGES)
       for (const model of Object.keys(models)) {
         const { usage: _, ...call } = callOf(model);

@@ -10,11 +10,11 @@ const GPT_4O = callOf("gpt-4o", { provider: "openai" });
 const GEMINI = callOf("gemini-2.5-flash", { provider: "gcp.gemini" });
 
 describe("disclosed", () => {
-  it("keeps the contract", async () => {
+  it("disclosed keeps the contract of energy estimators", async () => {
     expect(await energyEstimatorContract(disclosed(), [GPT_4O, GEMINI])).toEqual([]);
   });
 
-  it("gives what the vendor published of a request, within a factor of 5, with table and figure named", () => {
+  it("disclosed gives what the vendor published of a request, within a factor of 5, and names table and figure", () => {
     const { energy, water, ...rest } = disclosed().estimate(GEMINI) ?? {};
     expect(energy?.value).toBeCloseTo(0.24 * 3600, 9);
     expect(energy?.low).toBeCloseTo((0.24 * 3600) / 5, 9);
@@ -27,12 +27,12 @@ describe("disclosed", () => {
     expect(disclosed().estimate(GPT_4O)?.energy.value).toBeCloseTo(0.34 * 3600, 9);
   });
 
-  it("is the same for every request, as it was published", () => {
+  it("disclosed gives the same for every request, as it was published", () => {
     const long = { inputFresh: 50_000, output: 5000 };
     expect(disclosed().estimate({ ...GPT_4O, usage: long })).toEqual(disclosed().estimate(GPT_4O));
   });
 
-  it("finds other spellings of a model, and no other models", () => {
+  it("disclosed finds other spellings of a model, and no other models", () => {
     for (const name of ["openai/gpt-4o", "models/gemini-2.5-flash"])
       expect(disclosed().knows(callOf(name)), name).toBe(true);
     for (const name of [
@@ -45,26 +45,26 @@ describe("disclosed", () => {
       expect(disclosed().knows(callOf(name)), name).toBe(false);
   });
 
-  it("shows the proxy that led to a figure", () => {
+  it("disclosed shows the proxy that led to a figure", () => {
     const catalog = withProxies(modelCatalog(), { "our-deployment": "gpt-4o" });
     const estimate = disclosed({ catalog }).estimate(callOf("our-deployment"));
     expect(estimate?.energy).toEqual(disclosed().estimate(GPT_4O)?.energy);
     expect(estimate?.tables?.at(-1)).toBe("ecologits@0.11.2 (proxy gpt-4o)");
   });
 
-  it("speaks of chats alone", () => {
+  it("disclosed knows chats alone", () => {
     for (const operation of ["embeddings", "image_generation", "execute_tool"])
       expect(disclosed().knows({ ...GPT_4O, operation })).toBe(false);
     expect(disclosed().knows({ ...GPT_4O, operation: "generate_content" })).toBe(true);
   });
 
-  it("makes no energy out of emissions: of Mistral's figure there is none", () => {
+  it("disclosed makes no energy out of emissions, so that it has none from Mistral's figure", () => {
     expect(disclosures().some(({ vendor, co2eG }) => vendor === "mistral_ai" && co2eG === 1.14)).toBe(true);
     expect(disclosed().knows(callOf("mistral-large-2411"))).toBe(false);
     expect(disclosed().estimate(callOf("mistral-large-2411"))).toBeUndefined();
   });
 
-  it("gives a range or nothing for any usage and any name", () => {
+  it("disclosed gives a range or nothing for any usage and any name", () => {
     for (const usage of HOSTILE_USAGES) {
       const { usage: _, ...call } = GPT_4O;
       const estimate = disclosed().estimate({ ...call, ...(usage && { usage }) });
@@ -76,7 +76,7 @@ describe("disclosed", () => {
 });
 
 describe("the table of disclosures", () => {
-  it("says of each figure what it is of, how good it is, and where and when it was published", () => {
+  it("each disclosure says what its figure is of, how good it is, and where and when it was published", () => {
     for (const row of disclosures()) {
       expect(row.subject.length, row.id).toBeGreaterThan(10);
       expect(row.boundary.length + row.excludes.length).toBeGreaterThan(10);
@@ -94,7 +94,7 @@ describe("the table of disclosures", () => {
     expect(new Set(disclosures().map(({ id }) => id)).size).toBe(disclosures().length);
   });
 
-  it("names the models as the catalog does, those that it has", () => {
+  it("the disclosures name the models that the catalog has as the catalog does", () => {
     for (const { models } of disclosures())
       for (const name of models) {
         const resolved = resolveModel(name);

@@ -13,12 +13,12 @@ const GPT_4O = callOf("gpt-4o", { provider: "openai" });
 const estimateOf = (call: EstimatorInput, options = {}) => ecologits(options).estimate(call);
 
 describe("ecologits", () => {
-  it("keeps the contract, in both versions", async () => {
+  it("ecologits keeps the contract of energy estimators, in both versions", async () => {
     expect(await energyEstimatorContract(ecologits())).toEqual([]);
     expect(await energyEstimatorContract(ecologits({ version: "0.9.3" }))).toEqual([]);
   });
 
-  it("gives EcoLogits' own figures for its own row of the model, in joules, grams and litres", () => {
+  it("ecologits gives EcoLogits' own figures for its own row of the model, in joules, grams and litres", () => {
     const expected = ecologitsImpacts({
       activeParameters: { min: 44, max: 132 },
       totalParameters: 440,
@@ -49,7 +49,7 @@ describe("ecologits", () => {
     });
   });
 
-  it("names its version everywhere, with that version's rows and constants", () => {
+  it("ecologits names its version everywhere, with that version's rows and constants", () => {
     const old = estimateOf(GPT_4O, { version: "0.9.3" });
     expect(ecologits({ version: "0.9.3" }).id).toBe("ecologits@0.9.3");
     expect(old?.methodId).toBe("ecologits@0.9.3");
@@ -57,7 +57,7 @@ describe("ecologits", () => {
     expect(old?.embodiedCo2e?.value).toBeLessThan(estimateOf(GPT_4O)?.embodiedCo2e?.value ?? 0);
   });
 
-  it("bounds the time of the request by the duration of the call", () => {
+  it("ecologits bounds the time of the request by the duration of the call", () => {
     const short = estimateOf({ ...GPT_4O, durationS: 2 });
     const impacts = estimateOf({ ...GPT_4O, durationS: 4 });
     expect((impacts?.embodiedCo2e?.value ?? 0) / (short?.embodiedCo2e?.value ?? 1)).toBeCloseTo(2, 9);
@@ -65,14 +65,14 @@ describe("ecologits", () => {
       expect(estimateOf({ ...GPT_4O, durationS })).toEqual(estimateOf(GPT_4O));
   });
 
-  it("charges no input, and says nothing without output", () => {
+  it("ecologits charges no input, and has no estimate without output", () => {
     const usage = { inputFresh: 1_000_000, cacheRead: 5, output: 250 };
     expect(estimateOf({ ...GPT_4O, usage })).toEqual(estimateOf(GPT_4O));
     expect(estimateOf({ ...GPT_4O, usage: { inputFresh: 900 } })).toBeUndefined();
     expect(ecologits().knows({ ...GPT_4O, operation: "embeddings" })).toBe(false);
   });
 
-  it("takes the data centre of the provider, else of who made the model, else of Hugging Face for open weights", () => {
+  it("ecologits takes the data centre of the provider, then of the maker, then of Hugging Face for open weights", () => {
     const energyOf = (model: string, provider?: string) =>
       estimateOf(callOf(model, { ...(provider !== undefined && { provider }) }))?.energy;
     expect(energyOf("gpt-4o", "azure.ai.openai")).toEqual(energyOf("gpt-4o", "openai"));
@@ -87,7 +87,7 @@ describe("ecologits", () => {
     expect((open?.high ?? 0) / (open?.low ?? 1)).toBeCloseTo(1.14 / 1.09, 9);
   });
 
-  it("knows a closed model of another provider only when the user says what its data centres are like", () => {
+  it("ecologits knows a closed model of another provider only when its data centres are configured", () => {
     const call = callOf("house-model", { provider: "example" });
     const catalog = {
       models: [],
@@ -117,7 +117,7 @@ describe("ecologits", () => {
     expect(estimate?.water?.value).toBeGreaterThan(0);
   });
 
-  it("takes the water of the power plants from the country of the call, and of the name", () => {
+  it("ecologits takes the water of the power plants from the country of the call, where it has its mix", () => {
     const waterOf = (call: EstimatorInput) => estimateOf(call)?.water?.low ?? 0;
     const usa = waterOf(GPT_4O);
     expect(waterOf({ ...GPT_4O, serving: { country: "SE" } }) / usa).toBeCloseTo(
@@ -138,12 +138,12 @@ describe("ecologits", () => {
     ["providers.x.wue.max", { providers: { x: { pue: 1, wue: { min: 0 }, zone: "USA" } } }],
     ["providers.x.zone", { providers: { x: { pue: 1, wue: 0, zone: "US" } } }],
     ["providers.x.zone", { providers: { x: { pue: 1, wue: 0 } } }],
-  ])("refuses a wrong %s", (field, options) => {
+  ])("ecologits refuses a wrong %s: %j", (field, options) => {
     expect(() => ecologits(options as never)).toThrow(InvalidInputError);
     expect(() => ecologits(options as never)).toThrow(expect.objectContaining({ field }));
   });
 
-  it("gives a range or nothing for any usage and any name", () => {
+  it("ecologits gives a range or nothing for any usage and any name", () => {
     for (const usage of HOSTILE_USAGES) {
       const { usage: _, ...call } = GPT_4O;
       const estimate = estimateOf({ ...call, ...(usage && { usage }) });
@@ -157,7 +157,7 @@ describe("ecologits", () => {
 });
 
 describe("the table of EcoLogits' mixes", () => {
-  it("has the published figures, by version", () => {
+  it("the table of EcoLogits' mixes has the published figures, by version", () => {
     expect(ecologitsMix("USA", "0.11.2")).toEqual({ gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 });
     expect(ecologitsMix("USA", "0.9.3")).toEqual({ gwp: 0.38355, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 });
     expect(ecologitsMix("WOR", "0.11.2")).toEqual({ gwp: 0.45829, adpe: 1.349e-8, pe: 2.5871, wue: 3.908 });
@@ -166,7 +166,7 @@ describe("the table of EcoLogits' mixes", () => {
     expect(ecologitsMix("US", "0.11.2")).toBeUndefined();
   });
 
-  it("has the same 50 zones in both versions, within what grids can be", () => {
+  it("the table of EcoLogits' mixes has the same 50 zones in both versions, within what grids can be", () => {
     const [present, old] = [parseMixes(ECOLOGITS_MIXES["0.11.2"]), parseMixes(ECOLOGITS_MIXES["0.9.3"])];
     expect([...present.keys()]).toEqual([...old.keys()]);
     expect(present.size).toBe(50);
@@ -187,11 +187,11 @@ describe("the table of EcoLogits' mixes", () => {
     "US 0.4 9.8 9.7 3.1",
     "SWE 0.1 7.8 4.7 6.0, SWE 0.1 7.8 4.7 6.0",
     "",
-  ])("refuses the row %s", (text) => {
+  ])("parseMixes refuses the table %j", (text) => {
     expect(() => parseMixes(text)).toThrow(TableError);
   });
 
-  it("finds the zone of a country, and of the country of a grid zone", () => {
+  it("ecologitsZone finds the zone of a country, and of the country of a grid zone", () => {
     expect(ecologitsZone({ country: "se" })).toBe("SWE");
     expect(ecologitsZone({ country: "SWE" })).toBe("SWE");
     expect(ecologitsZone({ zone: { system: "electricity-maps", code: "US-MIDA-PJM" } })).toBe("USA");
@@ -201,7 +201,7 @@ describe("the table of EcoLogits' mixes", () => {
 });
 
 describe("ecologitsBreakdown", () => {
-  it("has the energy, hardware and water of the estimate, and the zone that it took", () => {
+  it("ecologitsBreakdown has the energy, hardware and water of the estimate, and the zone that it took", () => {
     const breakdown = ecologitsBreakdown(GPT_4O);
     const estimate = estimateOf(GPT_4O);
     expect(breakdown).toMatchObject({ zone: "USA", gpus: { min: 16, max: 16 } });
@@ -210,13 +210,13 @@ describe("ecologitsBreakdown", () => {
     expect(breakdown?.waterL.max).toBe(estimate?.water?.high);
   });
 
-  it("takes the country that the model's name says, unless the call says another", () => {
+  it("ecologitsBreakdown takes the country that the model's name says, unless the call says another", () => {
     const tokyo = callOf("jp.anthropic.claude-haiku-4-5-20251001-v1:0", { provider: "aws.bedrock" });
     expect(ecologitsBreakdown(tokyo)?.zone).toBe("JPN");
     expect(ecologitsBreakdown({ ...tokyo, serving: { country: "SE" } })?.zone).toBe("SWE");
   });
 
-  it("takes the mix of a zone that is named, whatever the place", () => {
+  it("ecologitsBreakdown takes the mix of a stated zone before that of the place, and refuses an unknown zone", () => {
     const served = { ...GPT_4O, serving: { country: "FR" } };
     expect(ecologitsBreakdown(served)?.zone).toBe("FRA");
     const world = ecologitsBreakdown(served, { zone: "WOR" });
@@ -228,7 +228,7 @@ describe("ecologitsBreakdown", () => {
       expect(() => ecologitsBreakdown(served, { zone })).toThrow(InvalidInputError);
   });
 
-  it("is undefined without a model, output tokens, or one model alone", () => {
+  it("ecologitsBreakdown is undefined without a model, output tokens, or one model alone", () => {
     const byModel = [{ model: "gpt-4o", output: 5 }];
     for (const call of [
       callOf("no-such-model"),

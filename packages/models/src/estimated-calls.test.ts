@@ -39,7 +39,7 @@ async function callWith(estimators: readonly EnergyEstimator[], answer: unknown 
 }
 
 describe("a hosted call with an estimator", () => {
-  it("has an estimated footprint at the serving boundary, with its method, band, tables, hardware and water", async () => {
+  it("a hosted call has an estimate at the serving boundary, with method, band, tables, hardware and water", async () => {
     const { footprint, attributes } = await callWith([ecologits()]);
     const expected = ecologits().estimate({
       model: "gpt-4o",
@@ -89,7 +89,7 @@ describe("a hosted call with an estimator", () => {
     expect(attributes["wattspan.client_energy"]).toBeUndefined();
   });
 
-  it("takes the first estimator that knows the model", async () => {
+  it("a hosted call takes the first estimator that knows its model", async () => {
     const own = custom({ id: "ours@1", models: { "house-7b": { joulesPerOutputToken: 0.5 } } });
     const hosted = await callWith([own, ecologits()]);
     expect(hosted.attributes["wattspan.method_id"]).toBe("ecologits@0.11.2");
@@ -104,12 +104,15 @@ describe("a hosted call with an estimator", () => {
     ["unknown_model", [ecologits()], ANSWER, "no-such-model/0"],
     ["no_usage", [ecologits()], { model: "gpt-4o" }, "gpt-4o"],
     ["no_usage", [ecologits()], { usage: { prompt_tokens: 900 } }, "gpt-4o"],
-  ] as const)("has no energy and the reason %s", async (reason, estimators, answer, model) => {
-    const { footprint, attributes, faults } = await callWith(estimators, answer, model);
-    expect(footprint).toMatchObject({ method: "unavailable", reasons: [reason], parts: [] });
-    expect(footprint?.energy).toBeUndefined();
-    expect(attributes["wattspan.energy"]).toBeUndefined();
-    expect(attributes["wattspan.reasons"]).toEqual([reason]);
-    expect(faults).toEqual({});
-  });
+  ] as const)(
+    "a hosted call without an estimate has no energy and the reason %s",
+    async (reason, estimators, answer, model) => {
+      const { footprint, attributes, faults } = await callWith(estimators, answer, model);
+      expect(footprint).toMatchObject({ method: "unavailable", reasons: [reason], parts: [] });
+      expect(footprint?.energy).toBeUndefined();
+      expect(attributes["wattspan.energy"]).toBeUndefined();
+      expect(attributes["wattspan.reasons"]).toEqual([reason]);
+      expect(faults).toEqual({});
+    },
+  );
 });

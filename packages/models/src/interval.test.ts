@@ -9,7 +9,7 @@ const range = fc
   .map(([low = 0, value = 0, high = 0]) => ({ value, low, high }));
 
 describe("ranges", () => {
-  it("have bounds from a figure, and the middle of bounds", () => {
+  it("a figure has bounds, and bounds have a middle", () => {
     expect(intervalOf(8)).toEqual({ min: 8, max: 8 });
     expect(intervalOf({ min: 8, max: 9 })).toEqual({ min: 8, max: 9 });
     expect(middleRange({ min: 2, max: 4 })).toEqual({ value: 3, low: 2, high: 4 });
@@ -17,7 +17,7 @@ describe("ranges", () => {
     expect(rangeOf(3)).toEqual({ value: 3, low: 3, high: 3 });
   });
 
-  it("stay ranges when they are multiplied, divided and added, and hold what their members give", () => {
+  it("two ranges stay ranges when they are multiplied, divided and added, and cover what their members give", () => {
     fc.assert(
       fc.property(range, range, (one, other) => {
         const product = productOf(one, other);
@@ -36,7 +36,7 @@ describe("ranges", () => {
     );
   });
 
-  it("are empty products and sums", () => {
+  it("an empty product is 1, and an empty sum is 0", () => {
     expect(productOf()).toEqual({ value: 1, low: 1, high: 1 });
     expect(sumOf([])).toEqual({ value: 0, low: 0, high: 0 });
   });
@@ -53,7 +53,7 @@ describe("ranges", () => {
     { value: 1, low: 0, high: Number.POSITIVE_INFINITY },
     { value: Number.NaN, low: 0, high: 1 },
     { value: "1", low: "0", high: "2" },
-  ])("are not %o", (value) => {
+  ])("isRange does not take %o for a range", (value) => {
     expect(isRange(value)).toBe(false);
   });
 });

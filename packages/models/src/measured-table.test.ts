@@ -17,12 +17,12 @@ const perToken = (batch: number) =>
   (measuredTable({ ...BARE, batch }).estimate(LLAMA)?.energy.value ?? 0) / 100;
 
 describe("measuredTable", () => {
-  it("keeps the contract", async () => {
+  it("measuredTable keeps the contract of energy estimators", async () => {
     expect(await energyEstimatorContract(measuredTable())).toEqual([]);
     expect(await energyEstimatorContract(measuredTable(BARE), [LLAMA])).toEqual([]);
   });
 
-  it("gives what was measured, where it was measured", () => {
+  it("measuredTable gives what was measured, where it was measured", () => {
     const estimate = measuredTable({ ...BARE, batch: { value: 32, low: 8, high: 600 } }).estimate(LLAMA);
     expect(estimate?.energy.value).toBeCloseTo(16.51, 2);
     expect(estimate?.energy.low).toBeCloseTo(7.02, 2);
@@ -33,14 +33,14 @@ describe("measuredTable", () => {
     expect(estimate?.embodiedCo2e).toBeUndefined();
   });
 
-  it("draws a line in logarithms between two batches, and none beyond the last", () => {
+  it("measuredTable draws a line in logarithms between two batches, and none beyond the last", () => {
     expect(perToken(Math.sqrt(8 * 16))).toBeCloseTo(Math.sqrt(0.45482 * 0.26267), 3);
     expect(perToken(1)).toBeCloseTo(0.4548, 4);
     expect(perToken(5000)).toBe(perToken(1024));
     expect(perToken(1024)).toBeCloseTo(0.0713, 4);
   });
 
-  it("puts the server, waiting machines and the data centre around the GPUs", () => {
+  it("measuredTable puts the server, waiting machines and the data centre around the GPUs", () => {
     const bare = measuredTable(BARE).estimate(LLAMA)?.energy;
     const { host: _, idle: __, pue: ___, ...rest } = BARE;
     const whole = measuredTable(rest).estimate(LLAMA)?.energy;
@@ -49,7 +49,7 @@ describe("measuredTable", () => {
     expect((whole?.high ?? 0) / (bare?.high ?? 1)).toBeCloseTo(1.82 * 1.35 * 1.4, 9);
   });
 
-  it("holds every run in its band, for each model, when all batches are possible", () => {
+  it("measuredTable covers every run of a model with its band when all batches are possible", () => {
     const all = measuredTable({ host: 1, idle: 1, pue: 1, batch: { value: 32, low: 1, high: 5000 } });
     for (const run of mlEnergyRuns().filter(({ task }) => task === "lm-arena-chat")) {
       const { low, high } = all.estimate(callOf(run.model.id, { usage: { output: 1 } }))?.energy ?? {
@@ -62,7 +62,7 @@ describe("measuredTable", () => {
     }
   });
 
-  it("follows a proxy, also of a name that was measured, and shows it", () => {
+  it("measuredTable follows a proxy, also of a name that was measured, and shows it", () => {
     const proxies = { "our-llama": "llama-3.1-8b", "Qwen/Qwen3-8B": "llama-3.1-8b" };
     const estimator = measuredTable({ ...BARE, catalog: withProxies(modelCatalog(), proxies) });
     const truth = measuredTable(BARE).estimate(LLAMA)?.energy;
@@ -73,7 +73,7 @@ describe("measuredTable", () => {
     }
   });
 
-  it("takes the task that was named, else chats, else what was measured", () => {
+  it("measuredTable takes the stated task, then chats, then what was measured", () => {
     const estimate = (model: string, options = {}) =>
       measuredTable({ ...BARE, ...options }).estimate(callOf(model))?.energy.value ?? 0;
     expect(estimate("Qwen/Qwen3-8B", { task: "gpqa" })).toBeGreaterThan(estimate("Qwen/Qwen3-8B"));
@@ -83,7 +83,7 @@ describe("measuredTable", () => {
     expect(measuredTable({ gpu: "B200", gpus: 8 }).knows(LLAMA)).toBe(false);
   });
 
-  it("finds other spellings of a model, and no other models", () => {
+  it("measuredTable finds other spellings of a model, and no other models", () => {
     for (const name of ["meta-llama/llama-3.1-8b-instruct", "llama3.1:8b", "Qwen/Qwen3-8B"])
       expect(measuredTable().knows(callOf(name, { provider: "ollama" })), name).toBe(true);
     for (const name of ["gpt-4o", "Llama", "Qwen3", "meta-llama/Llama-3.2-3B-Instruct"])
@@ -101,12 +101,12 @@ describe("measuredTable", () => {
     ["host", { host: 0.9 }],
     ["idle", { idle: Number.NaN }],
     ["pue", { pue: "1.2" }],
-  ])("refuses a wrong %s", (field, options) => {
+  ])("measuredTable refuses a wrong %s: %j", (field, options) => {
     expect(() => measuredTable(options as never)).toThrow(InvalidInputError);
     expect(() => measuredTable(options as never)).toThrow(expect.objectContaining({ field }));
   });
 
-  it("gives a range or nothing for any usage and any name", () => {
+  it("measuredTable gives a range or nothing for any usage and any name", () => {
     for (const usage of HOSTILE_USAGES) {
       const { usage: _, ...call } = LLAMA;
       const estimate = measuredTable().estimate({ ...call, ...(usage && { usage }) });
@@ -132,24 +132,24 @@ describe("joulesPerToken", () => {
   });
   const at = (value: number) => ({ value, low: value, high: value });
 
-  it("takes the geometric mean of repeated runs, and of arrangements", () => {
+  it("joulesPerToken takes the geometric mean of repeated runs, and of arrangements", () => {
     expect(joulesPerToken([run(8, 1), run(8, 4)], at(8)).value).toBeCloseTo(2, 12);
     const two = joulesPerToken([run(8, 1), run(8, 9, 2)], at(8));
     expect(two.value).toBeCloseTo(3, 12);
     expect([two.low, two.high]).toEqual([expect.closeTo(1, 12), expect.closeTo(9, 12)]);
   });
 
-  it("is one number at one batch of one arrangement", () => {
+  it("joulesPerToken is one number at one batch of one arrangement", () => {
     const { value, low, high } = joulesPerToken([run(8, 4), run(32, 1)], at(16));
     expect([value, low, high]).toEqual([expect.closeTo(2, 12), expect.closeTo(2, 12), expect.closeTo(2, 12)]);
   });
 
-  it("sees a hump between the ends of the batch", () => {
+  it("joulesPerToken sees a hump between the ends of the batch", () => {
     const { high } = joulesPerToken([run(8, 1), run(16, 7), run(32, 1)], { value: 8, low: 8, high: 32 });
     expect(high).toBeCloseTo(7, 12);
   });
 
-  it("is a range within what was measured, at any batch, in any order of the runs", () => {
+  it("joulesPerToken is a range within what was measured, at any batch, in any order of the runs", () => {
     const runs = mlEnergyRuns().filter(({ model, task }) => model.id === "Qwen/Qwen3-32B" && task === "gpqa");
     const joules = runs.map(({ joulesPerOutputToken }) => joulesPerOutputToken);
     const batch = fc.double({ min: 1, max: 10_000, noNaN: true });

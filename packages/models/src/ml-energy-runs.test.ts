@@ -11,7 +11,7 @@ lm-arena-chat a/moe-8b B200:
 1 1 8 8 0.25 390 5 1500`;
 
 describe("the table of ML.ENERGY's runs", () => {
-  it("has all runs whose unit is a token", () => {
+  it("the table of ML.ENERGY's runs has all runs whose unit is a token", () => {
     const count = (task: string) => mlEnergyRuns().filter((run) => run.task === task).length;
     const tasks = ["lm-arena-chat", "gpqa", "image-chat", "video-chat", "sourcegraph-fim"];
     expect(tasks.map(count)).toEqual([328, 187, 173, 100, 50]);
@@ -19,7 +19,7 @@ describe("the table of ML.ENERGY's runs", () => {
     expect(new Set(mlEnergyRuns().map(({ model }) => model.id)).size).toBe(34);
   });
 
-  it("has the published figures of Llama 3.1 8B on one H100", () => {
+  it("the table of ML.ENERGY's runs has the published figures of Llama 3.1 8B on one H100", () => {
     const runs = mlEnergyRuns().filter(
       ({ task, model, gpu, gpus }) =>
         task === "lm-arena-chat" &&
@@ -43,7 +43,7 @@ describe("the table of ML.ENERGY's runs", () => {
     }
   });
 
-  it("has figures within what such machines can do", () => {
+  it("the table of ML.ENERGY's runs has figures within what such machines can do", () => {
     for (const run of mlEnergyRuns()) {
       const watts = (run.joulesPerOutputToken * run.tokensPerS) / run.gpus;
       expect(watts).toBeGreaterThan(100);
@@ -53,13 +53,13 @@ describe("the table of ML.ENERGY's runs", () => {
     }
   });
 
-  it("is read once", () => {
+  it("the table of ML.ENERGY's runs is read once", () => {
     expect(mlEnergyRuns()).toBe(mlEnergyRuns());
   });
 });
 
 describe("parseRuns", () => {
-  it("reads groups and their rows", () => {
+  it("parseRuns reads groups and their rows", () => {
     const [first, second, third] = parseRuns(MODELS, RUNS);
     expect(first).toEqual({
       task: "gpqa",
@@ -107,13 +107,13 @@ describe("parseRuns", () => {
     ["a model without figures", MODELS.replace(" 8 8 16", ""), RUNS, "a/dense-8b dense"],
     ["two groups in a line", MODELS, RUNS.replace(",\n", ": "), "gpqa a/dense-8b H100"],
     ["an empty table", MODELS, "", ""],
-  ])("refuses %s and names the row", (_, models, runs, row) => {
+  ])("parseRuns refuses %s and names the row", (_, models, runs, row) => {
     const read = () => parseRuns(models, runs);
     expect(read).toThrow(TableError);
     expect(read).toThrow(row);
   });
 
-  it("refuses any row that was cut off", () => {
+  it("parseRuns refuses a table that ends with a row cut off", () => {
     const end = ML_ENERGY_RUNS.trim();
     expect(() => parseRuns(ML_ENERGY_MODELS, end.slice(0, end.lastIndexOf(" ")))).toThrow(TableError);
   });

@@ -32,11 +32,11 @@ const servedBy = (...models: readonly (readonly [model: string, output?: number]
   });
 
 describe("perModelEstimator", () => {
-  it("makes an estimator that keeps the contract", async () => {
+  it("perModelEstimator makes an estimator that keeps the contract", async () => {
     expect(await energyEstimatorContract(estimator, [callOf("small"), servedBy(["small", 3])])).toEqual([]);
   });
 
-  it("gives what the method gives for a call of one model", () => {
+  it("perModelEstimator gives what the method gives for a call of one model", () => {
     expect(estimator.estimate(callOf("large", { usage: { output: 3 } }))).toEqual({
       energy: band(30),
       embodiedCo2e: band(3),
@@ -46,7 +46,7 @@ describe("perModelEstimator", () => {
     });
   });
 
-  it("adds up the models that served one call, and leaves its total alone", () => {
+  it("perModelEstimator adds up the models that served one call, and leaves the call's total alone", () => {
     expect(estimator.estimate(servedBy(["small", 5], ["large", 2]))).toEqual({
       energy: band(25),
       embodiedCo2e: band(7),
@@ -57,13 +57,13 @@ describe("perModelEstimator", () => {
     expect(estimator.estimate(servedBy())?.energy).toEqual(band(990));
   });
 
-  it("knows a call when it knows all of its models, and estimates it when it has the tokens of all", () => {
+  it("perModelEstimator knows a call when it knows all of its models, and needs the tokens of all", () => {
     expect(estimator.knows(servedBy(["small", 5], ["large", 2]))).toBe(true);
     expect(estimator.knows(servedBy(["small", 5], ["other", 2]))).toBe(false);
     expect(estimator.estimate(servedBy(["small", 5], ["large"]))).toBeUndefined();
   });
 
-  it("gives nothing for what is no range", () => {
+  it("perModelEstimator gives nothing for what is no range", () => {
     for (const energy of [band(Number.NaN), band(Number.POSITIVE_INFINITY), { value: 1, low: 2, high: 3 }]) {
       const odd = perModelEstimator({ id: "odd@1", knows: () => true, estimate: () => ({ energy }) });
       expect(odd.estimate(callOf("small"))).toBeUndefined();

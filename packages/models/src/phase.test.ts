@@ -30,21 +30,21 @@ const wattHours = ({ low, value, high }: Range) =>
   [low, value, high].map((joules) => Number((joules / 3600).toPrecision(4)));
 
 describe("phase@1", () => {
-  it("keeps the contract of estimators", async () => {
+  it("phase keeps the contract of energy estimators", async () => {
     expect(await energyEstimatorContract(phase())).toEqual([]);
     expect(await energyEstimatorContract(phase({ batch: 64, gpu: "hopper", weightBits: 8 }))).toEqual([]);
   });
 
-  it("is the default", () => {
+  it("phase@1 is the default estimator", () => {
     expect(defaultEstimators().map(({ id }) => id)).toEqual(["phase@1"]);
   });
 
-  it("names its method, the row's table and its fit", () => {
+  it("phase names its method, the row's table and its fit", () => {
     const { methodId, tables } = phase().estimate(GPT_4O) ?? {};
     expect([methodId, tables]).toEqual(["phase@1", ["ecologits@0.11.2", "phase-fit@2026.11"]]);
   });
 
-  it("gives these figures, 5th percentile, median and 95th in Wh", () => {
+  it("phase gives these figures: 5th percentile, median and 95th in Wh", () => {
     const figures = {
       "gpt-4o 500 in 300 out": energyOf({ inputFresh: 500, output: 300 }),
       "gpt-4o 50,000 in 500 out": energyOf({ inputFresh: 50_000, output: 500 }),
@@ -97,12 +97,12 @@ describe("phase@1", () => {
     `);
   });
 
-  it("is dominated by input where input dominates", () => {
+  it("phase is dominated by input where input dominates", () => {
     const breakdown = phaseBreakdown({ ...GPT_4O, usage: { inputFresh: 50_000, output: 500 } });
     expect(breakdown?.prefill).toBeGreaterThan(3 * (breakdown?.decode ?? Number.POSITIVE_INFINITY));
   });
 
-  it("narrows with what is told", () => {
+  it("phase has a narrower band when batch, GPU and precision are stated", () => {
     const width = (options: PhaseOptions) => {
       const { low, high } = energyOf({ inputFresh: 500, output: 300 }, {}, options);
       return high / low;
@@ -111,7 +111,7 @@ describe("phase@1", () => {
     expect(width({ batch: 64, gpu: "blackwell", weightBits: 8, gpus: 8 })).toBeLessThan(width({ batch: 64 }));
   });
 
-  it("takes the precision from the name", () => {
+  it("phase takes the precision from the name of the model", () => {
     const of = (model: string) => energyOf({ inputFresh: 500, output: 300 }, { model, provider: "ollama" });
     const told = energyOf(
       { inputFresh: 500, output: 300 },
@@ -122,12 +122,12 @@ describe("phase@1", () => {
     expect(of("llama3.1:8b-instruct-fp16").value).toBeGreaterThan(told.value);
   });
 
-  it("uses the PUE of the provider", () => {
+  it("phase uses the PUE of the provider", () => {
     const at = (provider: string) => energyOf({ inputFresh: 500, output: 300 }, { provider }).value;
     expect(at("gcp.vertex_ai")).toBeLessThan(at("azure.ai.openai"));
   });
 
-  it("looks models up where it is told to", () => {
+  it("phase looks models up in the catalog that it is given", () => {
     const catalog = createModelCatalog({
       rows: [
         {
@@ -149,7 +149,7 @@ describe("phase@1", () => {
 });
 
 describe("what every estimate of phase@1 keeps", () => {
-  it("is ordered, finite, and the same each time", () => {
+  it("an estimate of phase is ordered, finite, and the same each time", () => {
     fc.assert(
       fc.property(usages, models, (usage, model) => {
         const energy = energyOf(usage, { model });
@@ -162,7 +162,7 @@ describe("what every estimate of phase@1 keeps", () => {
     );
   });
 
-  it("rises with each kind of token, in all three figures", () => {
+  it("an estimate of phase rises with each kind of token, in all three figures", () => {
     const estimator = phase();
     const kind = fc.constantFrom(...KINDS);
     fc.assert(
@@ -175,7 +175,7 @@ describe("what every estimate of phase@1 keeps", () => {
     );
   });
 
-  it("costs at most as much for a cached token as for a fresh one", () => {
+  it("an estimate of phase has at most as much for a cached token as for a fresh one", () => {
     fc.assert(
       fc.property(usages, models, (usage, model) => {
         const fresh = { ...usage, inputFresh: usage.inputFresh + usage.cacheRead, cacheRead: 0 };
@@ -186,7 +186,7 @@ describe("what every estimate of phase@1 keeps", () => {
     );
   });
 
-  it("adds up over the models that served a call", () => {
+  it("an estimate of phase adds up over the models that served a call", () => {
     fc.assert(
       fc.property(usages, usages, (one, other) => {
         const byModel = [
@@ -202,7 +202,7 @@ describe("what every estimate of phase@1 keeps", () => {
     );
   });
 
-  it("has parts that add up to its value", () => {
+  it("the parts of phaseBreakdown add up to the value of the estimate", () => {
     fc.assert(
       fc.property(usages, models, (usage, model) => {
         const breakdown = phaseBreakdown({ ...GPT_4O, model, usage });
@@ -216,7 +216,7 @@ describe("what every estimate of phase@1 keeps", () => {
   });
 });
 
-it("breaks a call by several models down into the sum of theirs", () => {
+it("phaseBreakdown of a call by several models is the sum of theirs", () => {
   const usage = { inputFresh: 900, cacheRead: 100, output: 250 };
   const of = (model: string) => phaseBreakdown({ ...GPT_4O, model, usage });
   const byModel = ["gpt-4o", "gpt-4o-mini"].map((model) => ({ model, ...usage }));
@@ -229,7 +229,7 @@ it("breaks a call by several models down into the sum of theirs", () => {
 });
 
 describe("odd calls", () => {
-  it("has no estimate where tokens are not known, and never a number that is none", () => {
+  it("phase has no estimate where tokens are not known, and never a number that is none", () => {
     for (const usage of HOSTILE_USAGES) {
       const call = { ...GPT_4O, usage } as EstimatorInput;
       const energy = phase().estimate(call)?.energy;
@@ -242,19 +242,19 @@ describe("odd calls", () => {
     expect(phaseBreakdown({ ...GPT_4O, usage: { output: 5 } })).toBeUndefined();
   });
 
-  it("costs nothing when nothing is computed", () => {
+  it("phase gives 0 when nothing is computed", () => {
     const usage = { inputFresh: 0, output: 0 };
     expect(energyOf(usage)).toEqual({ value: 0, low: 0, high: 0 });
     expect(phaseBreakdown({ ...GPT_4O, usage })?.prefill).toBe(0);
   });
 
-  it("estimates 10^18 tokens, absurd as they are, with a finite number", () => {
+  it("phase estimates 10^18 tokens, absurd as they are, with a finite number", () => {
     const { low, high } = energyOf({ inputFresh: 1e18, cacheRead: 1e18, output: 1e18 });
     expect(low).toBeGreaterThan(1e15);
     expect(Number.isFinite(high)).toBe(true);
   });
 
-  it("knows no name that is none", () => {
+  it("phase knows no name that is none", () => {
     for (const name of HOSTILE_NAMES) {
       expect(phase().knows(callOf(name))).toBe(false);
       expect(phase().estimate(callOf(name))).toBeUndefined();
@@ -262,7 +262,7 @@ describe("odd calls", () => {
     }
   });
 
-  it("tells models apart, however many were estimated between", () => {
+  it("phase keeps models apart, however many were estimated between", () => {
     const estimator = phase();
     const at = (model: string, provider: string) => estimator.estimate(callOf(model, { provider }))?.energy;
     const [large, small] = [at("gpt-4o", "openai"), at("gpt-4o-mini", "openai")];
@@ -273,7 +273,7 @@ describe("odd calls", () => {
     expect(at("igpt-4o", "opena")).toBeUndefined(); // joined, the two names spell the same
   });
 
-  it("refuses options that are none, by name", () => {
+  it("phase refuses options that cannot be, by name", () => {
     const wrong = [
       [{ batch: 0 }, "batch"],
       [{ batch: Number.NaN }, "batch"],

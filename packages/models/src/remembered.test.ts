@@ -11,7 +11,7 @@ function counted() {
 }
 
 describe("remembered", () => {
-  it("looks each name up once for each provider, also names that lead nowhere", () => {
+  it("remembered looks each name up once for each provider, also names that lead nowhere", () => {
     const { asked, find } = counted();
     expect(find("a", "x")).toBe(find("a", "x"));
     expect(find("a", undefined)).toEqual({ model: "a", provider: undefined });
@@ -22,7 +22,7 @@ describe("remembered", () => {
     expect([nowhere("a", "x"), nowhere("a", "x")]).toEqual([undefined, undefined]);
   });
 
-  it("stays right, and of bounded size, for any number of names", () => {
+  it("remembered stays right, and of bounded size, for any number of names", () => {
     const { asked, find } = counted();
     for (const round of [1, 2])
       for (let index = 0; index < 1000; index++) {
@@ -36,13 +36,13 @@ describe("remembered", () => {
     expect(second).toBe(2000 - 256 - 255);
   });
 
-  it("passes on what is no name", () => {
+  it("remembered passes on what is no name", () => {
     const { find } = counted();
     for (const odd of [undefined, null, {}, 5] as never[])
       expect(find(odd, "x")).toEqual({ model: odd, provider: "x" });
   });
 
-  it("does not remember a name of 10 kB", () => {
+  it("remembered does not keep a name of 10 kB", () => {
     const { asked, find } = counted();
     find("a", "x");
     const long = "a".repeat(10_000);

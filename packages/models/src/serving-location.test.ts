@@ -28,11 +28,11 @@ describe("servingLocation", () => {
     ["the provider", { model: "gpt-4o", provider: "openai", host: "api.openai.com" }, country("US"), "provider"],
     ["nothing", { model: "m", provider: "openrouter" }, {}, "world"],
     ["less than nothing", { model: "m" }, {}, "world"],
-  ])("goes by %s", (_, call, location, rung) => {
+  ])("servingLocation goes by %s", (_, call, location, rung) => {
     expect(servingLocation(call)).toEqual({ location, rung });
   }); // biome-ignore format: a table
 
-  it("takes a part of the world for one of its countries", () => {
+  it("servingLocation takes a part of the world for one of its countries", () => {
     const european = servingLocation({ ...bedrock, model: `eu.${bedrock.model}` });
     expect(european.rung).toBe("model_name");
     expect(european.orIn).toContainEqual(country("FR"));
@@ -46,7 +46,7 @@ describe("servingLocation", () => {
     });
   });
 
-  it("never throws, and gives nothing but places", () => {
+  it("servingLocation never throws, and gives nothing but places", () => {
     const name = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom("us", "eu", "gpt-4o", "openai", "__proto__", "constructor", "toString"),
@@ -90,7 +90,7 @@ describe("endpointPlace", () => {
     ["us-east-1.api.x.ai", country("US")],
     ["ca-api.together.ai", country("CA")],
     ["eu-de.ml.cloud.ibm.com", country("DE")],
-  ])("reads %s", (host, location) => {
+  ])("endpointPlace reads %s", (host, location) => {
     expect(endpointPlace(host)).toEqual({ location });
   });
 
@@ -106,13 +106,13 @@ describe("endpointPlace", () => {
     "evil-bedrock-runtime.us-east-1.example.com",
     "toString.ml.cloud.ibm.com",
     `bedrock-runtime.${"a".repeat(250)}-1.amazonaws.com`,
-  ])("finds no place in %s", (host) => {
+  ])("endpointPlace finds no place in %s", (host) => {
     expect(endpointPlace(host)).toBeUndefined();
   });
 });
 
 describe("the table of usual places", () => {
-  it("has each provider once, with source and date", () => {
+  it("the table of usual places has each provider once, with source and date", () => {
     const providers = USUAL_PLACES.flatMap((row) => row.providers);
     expect(new Set(providers).size).toBe(providers.length);
     for (const { source, asOf, place } of USUAL_PLACES) {

@@ -10,12 +10,12 @@ const NODE = { watts: 6000, tokensPerS: { value: 2000, low: 1500, high: 3000 }, 
 const nodes = { "our-70b": NODE };
 
 describe("throughput", () => {
-  it("keeps the contract, for nodes and for the catalog", async () => {
+  it("throughput keeps the contract of energy estimators, for nodes and for the catalog", async () => {
     expect(await energyEstimatorContract(throughput())).toEqual([]);
     expect(await energyEstimatorContract(throughput({ nodes }), [callOf("our-70b")])).toEqual([]);
   });
 
-  it("is watts over tokens per second, times tokens and PUE, for a node that somebody measured", () => {
+  it("throughput is watts over tokens per second, times tokens and PUE, for a node that was measured", () => {
     expect(throughput({ nodes }).estimate(callOf("our-70b"))).toEqual({
       energy: { value: expect.closeTo(900, 9), low: expect.closeTo(600, 9), high: expect.closeTo(1200, 9) },
       methodId: "throughput@1",
@@ -25,7 +25,7 @@ describe("throughput", () => {
     expect(own?.energy.value).toBeCloseTo(1125, 9);
   });
 
-  it("adds the input where its speed is known, with what was written to a cache", () => {
+  it("throughput adds the input where its speed is known, with what was written to a cache", () => {
     const estimator = throughput({ nodes: { "our-70b": { ...NODE, inputTokensPerS: 12_000 } } });
     const joules = (usage: NonNullable<EstimatorInput["usage"]>) =>
       estimator.estimate(callOf("our-70b", { usage }))?.energy.value;
@@ -36,14 +36,14 @@ describe("throughput", () => {
     expect(joules({ inputFresh: 10, cacheWrite: -1, output: 250 })).toBeUndefined();
   });
 
-  it("does not change with what was handed in", () => {
+  it("throughput does not change with what was handed in", () => {
     const mine = { x: { watts: 100, tokensPerS: 100, pue: 1 } };
     const estimator = throughput({ nodes: mine });
     mine.x.watts = 9999;
     expect(estimator.estimate(callOf("x", { usage: { output: 1 } }))?.energy.value).toBe(1);
   });
 
-  it("takes time, servers and batch for a model whose speed was observed from outside", () => {
+  it("throughput takes time, servers and batch for a model whose speed was observed from outside", () => {
     // gpt-4o: 41 tokens/s, 0.65 s to the first, 440 billion parameters: 8 to 16 GPUs of 80 GB at 8 to 16 bits.
     const seconds = 250 / 41 + 0.65;
     const estimate = throughput().estimate(callOf("gpt-4o", { provider: "openai" }));
@@ -55,14 +55,14 @@ describe("throughput", () => {
     expect(narrow?.energy.high).toBeCloseTo((seconds * 2 * 8000 * 1.35) / 16, 6);
   });
 
-  it("takes no longer than the call", () => {
+  it("throughput takes no longer than the call", () => {
     const joulesIn = (durationS: number) =>
       throughput().estimate(callOf("gpt-4o", { durationS }))?.energy.value ?? 0;
     expect(joulesIn(4) / joulesIn(2)).toBeCloseTo(2, 9);
     expect(joulesIn(Number.NaN)).toBe(joulesIn(1e9));
   });
 
-  it("does not know models without a speed, and embeddings", () => {
+  it("throughput does not know models without a speed, nor embeddings", () => {
     expect(throughput().knows(callOf("meta-llama/Llama-3.1-8B-Instruct"))).toBe(false);
     expect(throughput().knows(callOf("gpt-4o", { operation: "embeddings" }))).toBe(false);
     expect(throughput().estimate(callOf("no-such-model/0"))).toBeUndefined();
@@ -80,12 +80,12 @@ describe("throughput", () => {
     ['nodes["x"].tokensPerS.high', { nodes: { x: { watts: 1, tokensPerS: { low: 1, value: 1 } } } }],
     ['nodes["x"].inputTokensPerS', { nodes: { x: { watts: 1, tokensPerS: 1, inputTokensPerS: "9" } } }],
     ['nodes["x"].pue', { nodes: { x: { watts: 1, tokensPerS: 1, pue: Number.NaN } } }],
-  ])("refuses a wrong %s", (field, options) => {
+  ])("throughput refuses a wrong %s: %j", (field, options) => {
     expect(() => throughput(options as never)).toThrow(InvalidInputError);
     expect(() => throughput(options as never)).toThrow(expect.objectContaining({ field }));
   });
 
-  it("gives a range or nothing for any usage and any name", () => {
+  it("throughput gives a range or nothing for any usage and any name", () => {
     for (const usage of HOSTILE_USAGES)
       for (const model of ["gpt-4o", "our-70b"]) {
         const { usage: _, ...call } = callOf(model);

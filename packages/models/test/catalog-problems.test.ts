@@ -29,26 +29,26 @@ const names = (problems: ReturnType<typeof catalogProblems>) =>
   problems.map(({ kind, row }) => `${kind} ${row}`);
 
 describe("catalogProblems", () => {
-  it("finds nothing wrong with a sound row, nor on the last day of its term", () => {
+  it("catalogProblems finds nothing wrong with a sound row, nor on the last day of its term", () => {
     expect(catalogProblems([[row]], check)).toEqual([]);
     expect(catalogProblems([[{ ...row, asOf: "2025-06-01" }]], check)).toEqual([]);
   });
 
-  it.each(seeded)("finds and names: %s %o", (kind, corrupt) => {
+  it.each(seeded)("catalogProblems finds and names a corrupt row: %s %o", (kind, corrupt) => {
     const { name } = corrupt as { readonly name: string };
     expect([...new Set(names(catalogProblems([[row, corrupt]], check)))]).toEqual([`${kind} ${name}`]);
   });
 
-  it("finds the rest of a table that is all wrong", () => {
+  it("catalogProblems finds the rest of a table that is all wrong", () => {
     expect(names(catalogProblems([[null, 4, "x"], [{}]], check)).length).toBeGreaterThanOrEqual(4);
   });
 
-  it("finds nothing wrong with the tables of this package on the day that they were made", () => {
+  it("catalogProblems finds nothing wrong with the tables of this package on the day that they were made", () => {
     const made = { today: new Date("2026-11-24T00:00:00Z"), staleAfterMonths: 12 };
     expect(catalogProblems(defaultTables(), made)).toEqual([]);
   });
 
-  it("says of each of them when it has aged", () => {
+  it("catalogProblems says of every row of this package's tables when it has aged", () => {
     const later = { today: new Date("2030-01-01T00:00:00Z"), staleAfterMonths: 12 };
     const problems = catalogProblems(defaultTables(), later);
     expect(problems).toHaveLength(defaultTables().flat().length);
@@ -57,7 +57,7 @@ describe("catalogProblems", () => {
 });
 
 describe("catalogDisagreements", () => {
-  it("names a size that two tables state otherwise, and not what is rounded", () => {
+  it("catalogDisagreements names a size that two tables state differently, and not what is rounded", () => {
     const others = [
       { ...row, table: "u@1", activeParameters: 8.03, totalParameters: 8.03 },
       { ...row, name: "other", aliases: ["sound"], table: "u@1", totalParameters: 80 },
@@ -66,7 +66,7 @@ describe("catalogDisagreements", () => {
     expect(found.map(({ name, other }) => [name, other.name])).toEqual([["sound", "other"]]);
   });
 
-  it("finds what the editions of EcoLogits changed", () => {
+  it("catalogDisagreements finds what the editions of EcoLogits changed", () => {
     const named = catalogDisagreements(defaultTables(), 0.05).map(({ name }) => name);
     expect(named).toContain("mistral-large-latest");
     expect(named).not.toContain("gpt-4o");
@@ -87,7 +87,7 @@ describe("the check script", () => {
     return path;
   };
 
-  it("passes the tables of this package, and names where they disagree", () => {
+  it("check-tables.mjs passes the tables of this package, and names where they disagree", () => {
     const { status, stdout, stderr } = run("--today", "2026-11-24");
     expect(stderr).toBe("");
     expect(status).toBe(0);
@@ -97,7 +97,7 @@ describe("the check script", () => {
     expect(stdout).toMatch(/\d+ rows, 0 problems/);
   });
 
-  it("fails on a corrupt table and names every row of it", () => {
+  it("check-tables.mjs fails on a corrupt table and names every row of it", () => {
     const rows = [row, ...seeded.map(([, corrupt]) => corrupt)];
     const { status, stderr } = run("--today", "2026-06-01", "--rows", file(rows));
     expect(status).toBe(1);
@@ -105,7 +105,7 @@ describe("the check script", () => {
       expect(stderr).toContain(`t@1: ${(corrupt as { readonly name: string }).name} (${kind})`);
   });
 
-  it("says so when it cannot look", () => {
+  it("check-tables.mjs says so when it cannot look", () => {
     expect(run("--rows", join(folder, "no-such.json")).status).toBe(2);
     expect(run("--rows", file({}))).toMatchObject({
       status: 2,

@@ -48,7 +48,7 @@ beforeEach(() => write({}));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("scripts/tables/ml-energy.mjs", () => {
-  it("writes what the package reads, the same each time", async () => {
+  it("ml-energy.mjs writes what the package reads, the same each time", async () => {
     write({ energy_per_token_joules: 1 / 3, avg_power_watts: 1000 / 3, energy_per_request_joules: 100 / 3 });
     await run(...DATE);
     const text = readFileSync(out, "utf8");
@@ -71,7 +71,7 @@ describe("scripts/tables/ml-energy.mjs", () => {
     ["another precision", { weight_precision: "int3" }, "the precision is int3"],
     ["a name that would break the table", { model_id: "a/b, c" }, "the model is no Hugging Face id"],
     ["a model that is described in two ways", { total_params_billions: 9 }, "is described in two ways"],
-  ])("refuses %s, and names the row", async (_, row, why) => {
+  ])("ml-energy.mjs refuses %s, and names the row", async (_, row, why) => {
     write(row);
     const refused = expect(run(...DATE)).rejects;
     await refused.toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
@@ -80,7 +80,7 @@ describe("scripts/tables/ml-energy.mjs", () => {
     });
   });
 
-  it("says which option is missing", async () => {
+  it("ml-energy.mjs says which option is missing", async () => {
     await expect(run()).rejects.toMatchObject({ stderr: expect.stringContaining("--date is missing") });
   });
 });

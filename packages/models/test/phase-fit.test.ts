@@ -10,11 +10,11 @@ import { coefficientsFile, scoreRow } from "../../../scripts/fit/phase-files.ts"
 const root = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-it("gives the constants that ship, byte by byte, when it is fitted again", { timeout: 120_000 }, () => {
+it("the fit gives the constants that ship, byte by byte, when it is done again", { timeout: 120_000 }, () => {
   expect(coefficientsFile()).toBe(read("packages/models/src/data/phase-coefficients.ts"));
 });
 
-it("holds on families that it has not seen, told the batch", { timeout: 120_000 }, () => {
+it("the fit holds on families that it has not seen, given the batch", { timeout: 120_000 }, () => {
   const isHeld = (model: string) => HELD_BACK_FAMILIES.includes(familyOf(model));
   const { batch } = holdBack(isHeld, familyOf, ["batch"]);
   const score = scoreOf(batch);

@@ -15,18 +15,18 @@ const row: OwnModel = {
 };
 
 describe("rows of one's own", () => {
-  it("come before all tables", () => {
+  it("rows of one's own come before all tables of a catalog", () => {
     const catalog = createModelCatalog({ rows: [{ ...row, name: "llama-3.1-8b" }], tables: [openModels()] });
     expect(catalog.resolve("llama-3.1-8b")).toMatchObject({ matched: "exact", model: { table: "own" } });
     expect(catalog.resolve("llama-3.1-70b")).toMatchObject({ model: { vendor: "meta" } });
   });
 
-  it("may name their table and licence", () => {
+  it("rows of one's own may name their table and licence", () => {
     const [model] = createModelCatalog({ rows: [{ ...row, table: "house@3", licence: "CC0-1.0" }] }).models;
     expect(model).toMatchObject({ table: "house@3", licence: "CC0-1.0" });
   });
 
-  it("are all that a catalog without tables knows", () => {
+  it("rows of one's own are all that a catalog without tables knows", () => {
     expect(createModelCatalog({ rows: [row] }).resolve("gpt-4o").status).toBe("unknown");
     expect(createModelCatalog().models).toEqual([]);
   });
@@ -57,17 +57,17 @@ describe("a corrupt row is refused, and named", () => {
     ["no date", { asOf: "2026-02-30" }, /has the date "2026-02-30"/],
     ["an alias that is none", { aliases: ["fine", ""] }, /has an alias that is none/],
   ];
-  it.each(refused)("%s", (_, change, problem) => {
+  it.each(refused)("a corrupt row of a catalog is refused, and named: %s", (_, change, problem) => {
     const load = () => createModelCatalog({ rows: [row, { ...row, name: "other", ...change } as OwnModel] });
     expect(() => createModelCatalog({ rows: [{ ...row, ...change } as OwnModel] })).toThrow(problem);
     expect(load).toThrow(TableError);
   });
 
-  it("that is no row at all", () => {
+  it("a row of a catalog that is no row at all is refused", () => {
     expect(() => createModelCatalog({ rows: [null as unknown as OwnModel] })).toThrow(TableError);
   });
 
-  it("that shares a spelling with another row of its table", () => {
+  it("a row that shares a spelling with another row of its table is refused, and named", () => {
     const rows = [row, { ...row, name: "house-llama-2", aliases: ["House-Llama"] }];
     expect(() => createModelCatalog({ rows })).toThrow(
       /the row "house-llama-2" shares the spelling "House-Llama" with house-llama/,
@@ -77,7 +77,7 @@ describe("a corrupt row is refused, and named", () => {
 });
 
 describe("the most similar names", () => {
-  it("are cheap to ignore and cannot be changed by a copy", () => {
+  it("the nearest names of an unknown model are found only when they are read, and are in no copy", () => {
     let asked = 0;
     const catalog = createModelCatalog({
       rows: [
@@ -97,7 +97,7 @@ describe("the most similar names", () => {
     expect(unknown.status === "unknown" && unknown.nearest).toEqual(["house-llama"]);
   });
 
-  it("are as many as were asked for", () => {
+  it("nearestNames gives as many names as were asked for", () => {
     const catalog = createModelCatalog({ tables: [openModels()] });
     expect(catalog.nearestNames("llama-3.1-9b", 2)).toHaveLength(2);
     expect(catalog.nearestNames("llama-3.1-9b", 0)).toEqual([]);

@@ -5,23 +5,23 @@ import { nearestOf } from "./nearest-names.js";
 const names = ["gpt-4o", "gpt-4o-mini", "claude-opus-5", "o1"];
 
 describe("nearestOf", () => {
-  it("counts letters that are missing, too many, other or swapped", () => {
+  it("nearestOf counts letters that are missing, too many, other or swapped", () => {
     expect(nearestOf("gpt4o", names)[0]).toBe("gpt-4o");
     expect(nearestOf("gpt-4oo", names)[0]).toBe("gpt-4o");
     expect(nearestOf("gpt-5o", names)[0]).toBe("gpt-4o");
     expect(nearestOf("1o", names)).toEqual(["o1"]);
   });
 
-  it("looks past what stands before the model, and at the case", () => {
+  it("nearestOf looks past what stands before the model, and at no case", () => {
     expect(nearestOf("openai/GPT4o", names)).toEqual(["gpt-4o"]);
   });
 
-  it("has nothing to say of something else", () => {
+  it("nearestOf has nothing for a name that is like none", () => {
     expect(nearestOf("something-else-entirely", names)).toEqual([]);
     expect(nearestOf("", names)).toEqual([]);
   });
 
-  it("puts the name itself first, and keeps to the count", () => {
+  it("nearestOf puts the name itself first, and keeps to the count", () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.nat({ max: 5 }), (name, count) => {
         const found = nearestOf(name, names, count);
@@ -31,7 +31,7 @@ describe("nearestOf", () => {
     );
   });
 
-  it("takes any text", () => {
+  it("nearestOf takes any text, and gives known names alone", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (name) => {
         expect(names).toEqual(expect.arrayContaining([...nearestOf(name, names)]));

@@ -9,7 +9,7 @@ const catalog = withProxies(modelCatalog(), {
 });
 
 describe("withProxies", () => {
-  it("lets a model stand for a name, and says so", () => {
+  it("withProxies lets a model stand for a name, and the table says so", () => {
     expect(catalog.resolve("my-deployment")).toMatchObject({
       status: "known",
       matched: "proxy",
@@ -17,15 +17,15 @@ describe("withProxies", () => {
     });
   });
 
-  it("wins over the tables: a deployment may have the name of another model", () => {
+  it("a proxy wins over the tables, as a deployment may have the name of another model", () => {
     expect(catalog.resolve("gpt-4")).toMatchObject({ matched: "proxy", model: { name: "gpt-4o-mini" } });
   });
 
-  it("keeps what the proxy's own name says", () => {
+  it("withProxies keeps the hints that the proxy's own name gives", () => {
     expect(catalog.resolve("p4")).toMatchObject({ hints: { weightBits: 4 } });
   });
 
-  it("changes nothing else, least of all the catalog that it was given", () => {
+  it("withProxies changes nothing else, least of all the catalog that it was given", () => {
     expect(catalog.resolve("gpt-4o")).toMatchObject({
       matched: "exact",
       model: { table: "ecologits@0.11.2" },
@@ -36,7 +36,7 @@ describe("withProxies", () => {
     expect(catalog.nearestNames("gpt4o")).toEqual(modelCatalog().nearestNames("gpt4o"));
   });
 
-  it("refuses a proxy that is no model", () => {
+  it("withProxies refuses a proxy that is no model, and names the most similar", () => {
     const wrong = () => withProxies(modelCatalog(), { mine: "gpt4o" });
     expect(wrong).toThrow(UnknownProxyError);
     expect(wrong).toThrow(
@@ -44,7 +44,7 @@ describe("withProxies", () => {
     );
   });
 
-  it("has none that nobody set", () => {
+  it("withProxies has no proxy for an inherited name such as constructor", () => {
     expect(withProxies(modelCatalog(), {}).resolve("constructor").status).toBe("unknown");
   });
 });

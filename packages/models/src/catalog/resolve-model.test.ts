@@ -19,7 +19,7 @@ describe("the table of forms in the documentation", () => {
     .map((line) => /^\| [^|]+ \| `([^`]+)` +\| `([^`]+)` +\| (exact|alias|dated) +\|/.exec(line))
     .flatMap((match) => (match ? [match.slice(1) as [string, string, string]] : []));
 
-  it("has one row for each form", () => {
+  it("the documentation's table of forms has one row for each form", () => {
     expect(rows.length).toBeGreaterThanOrEqual(25);
   });
 
@@ -32,12 +32,12 @@ describe("the table of forms in the documentation", () => {
 });
 
 describe("names of vendors", () => {
-  it("leads a name to its own row, whatever the case", () => {
+  it("resolveModel leads a name to its own row, in any case", () => {
     expect(meaning("gpt-4o")).toBe("gpt-4o exact");
     expect(meaning("GPT-4o-Mini")).toBe("gpt-4o-mini exact");
   });
 
-  it("takes the row of a dated edition before the model's", () => {
+  it("resolveModel takes the row of a dated edition before the model's", () => {
     expect(meaning("gpt-4o-2024-08-06")).toBe("gpt-4o-2024-08-06 exact");
     expect(meaning("gpt-6-sol-2026-09-01")).toBe("gpt-6-sol dated");
   });
@@ -53,7 +53,7 @@ describe("names of vendors", () => {
     ["gpt-4o:latest", "gpt-4o dated"],
     ["vertex_ai/mistral-large-2411@001", "mistral-large-2411 dated"],
     ["gemini-2.5-flash@001", "gemini-2.5-flash dated"],
-  ])("reads the date of %s", (name, expected) => {
+  ])("resolveModel reads the date of %s", (name, expected) => {
     expect(meaning(name)).toBe(expected);
   });
 
@@ -67,13 +67,13 @@ describe("names of vendors", () => {
     "gemini-2.5-flash-preview-tts",
     "gpt-4o-",
     "gpt-4",
-  ])("does not take %s for a dated edition", (name) => {
+  ])("resolveModel does not take %s for a dated edition", (name) => {
     expect(meaning(name)).toBe(name === "gpt-4" ? "gpt-4 exact" : "unknown");
   });
 });
 
 describe("names of hosts", () => {
-  it("keeps what a Bedrock ARN says", () => {
+  it("resolveModel takes the region from a Bedrock ARN and from a Bedrock route", () => {
     expect(hintsOf("arn:aws:bedrock:eu-west-1::foundation-model/meta.llama3-1-8b-instruct-v1:0")).toEqual({
       serving: { cloud: { provider: "aws", region: "eu-west-1" } },
     });
@@ -82,14 +82,14 @@ describe("names of hosts", () => {
     });
   });
 
-  it("takes no number of a Bedrock id for its version", () => {
+  it("resolveModel takes no number of a Bedrock id for its version", () => {
     expect(meaning("anthropic.claude-opus-4-6")).toBe("claude-opus-4-6 alias");
     expect(meaning("anthropic.claude-opus-4-6-v1")).toBe("claude-opus-4-6 alias");
     expect(meaning("openai.gpt-oss-120b-1:0")).toBe("gpt-oss-120b alias");
     expect(meaning("meta.llama3-8b-instruct-v1:0:8k")).toBe("llama-3-8b alias");
   });
 
-  it("says of a profile across regions only where all of them lie", () => {
+  it("resolveModel gives the geography of a Bedrock profile, and a country only where all of it lies in one", () => {
     const arn =
       "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0";
     expect(hintsOf(arn)).toEqual({ geography: "us", serving: { country: "US" } });
@@ -97,7 +97,7 @@ describe("names of hosts", () => {
     expect(hintsOf("global.anthropic.claude-opus-4-6-v1")).toEqual({ geography: "global" });
   });
 
-  it("does not know what a customer's own things on Bedrock and Vertex are", () => {
+  it("resolveModel does not know what a customer's own things on Bedrock and Vertex AI are", () => {
     const profile = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
     expect(resolveModel(profile).status).toBe("unknown");
     expect(hintsOf(profile)).toBeUndefined();
@@ -106,7 +106,7 @@ describe("names of hosts", () => {
     expect(hintsOf(endpoint)).toEqual({ serving: { cloud: { provider: "gcp", region: "europe-west4" } } });
   });
 
-  it("keeps the region of a Vertex path, and that of none", () => {
+  it("resolveModel takes the region of a Vertex AI path, or its geography where there is no region", () => {
     const path = (location: string) =>
       `projects/p/locations/${location}/publishers/anthropic/models/claude-opus-4-1@20250805`;
     expect(hintsOf(path("us-east5"))).toEqual({
@@ -126,17 +126,17 @@ describe("names of hosts", () => {
     ["Qwen/Qwen2.5-7B-Instruct-AWQ", 4],
     ["mlx-community/Llama-3.2-3B-Instruct-8bit", 8],
     ["Llama-3.2-1B-Instruct-Q8_0.gguf", 8],
-  ])("reads the bits of %s", (name, weightBits) => {
+  ])("resolveModel reads the bits of %s", (name, weightBits) => {
     expect(resolveModel(name)).toMatchObject({ status: "known", hints: { weightBits } });
   });
 
-  it("takes a missing tag for the latest with Ollama alone", () => {
+  it("resolveModel takes a missing tag for the latest with Ollama alone", () => {
     expect(meaning("llama3.1", "ollama")).toBe("llama-3.1-8b alias");
     expect(meaning("ollama/llama3.1")).toBe("llama-3.1-8b alias");
     expect(meaning("llama3.1")).toBe("unknown");
   });
 
-  it("marks a fine-tune", () => {
+  it("resolveModel marks a fine-tune", () => {
     const tuned = "ft:gpt-4o-mini-2024-07-18:my-org::abc123";
     expect(resolveModel(tuned)).toMatchObject({ status: "known", hints: { fineTuned: true } });
     expect(
@@ -179,13 +179,13 @@ describe("what must not match", () => {
     expect(wrongRows(strange, (name) => expect(meaning(name)).toBe("unknown"))).toEqual([]);
   });
 
-  it("tells a model from its smaller sibling", () => {
+  it("resolveModel keeps a model apart from its smaller sibling", () => {
     expect(meaning("gpt-4o-mini")).toBe("gpt-4o-mini exact");
     expect(meaning("openai/gpt-4o-mini")).toBe("gpt-4o-mini alias");
     expect(meaning("llama-3.1-8b")).toBe("llama-3.1-8b exact");
   });
 
-  it("is nothing that is no text", () => {
+  it("resolveModel does not know a name that is no text", () => {
     for (const name of [undefined, null, 4, {}, [], Symbol("x")] as unknown as string[]) {
       expect(resolveModel(name).status).toBe("unknown");
     }
@@ -193,14 +193,14 @@ describe("what must not match", () => {
 });
 
 describe("what is unknown", () => {
-  it("names the most similar when asked, and only then", () => {
+  it("an unknown model names the most similar ones when asked, and only then", () => {
     const unknown = resolveModel("gpt4o");
     expect(unknown).toEqual({ status: "unknown" }); // what is enumerable
     expect(unknown.status === "unknown" && unknown.nearest[0]).toBe("gpt-4o");
     expect(nearestNames("claud-opus-5", 1)).toEqual(["claude-opus-5"]);
   });
 
-  it("does not choke on 10 kB", () => {
+  it("resolveModel does not choke on a name of 10 kB", () => {
     const long = `gpt-4o${"/".repeat(10_000)}`;
     const unknown = resolveModel(long);
     expect(unknown.status).toBe("unknown");

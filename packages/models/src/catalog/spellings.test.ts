@@ -10,10 +10,10 @@ const known = indexOf(defaultTables());
 
 describe.each(defaultTables().map((table) => [table[0]?.table ?? "", table] as const))(
   "every row of %s",
-  (_, table) => {
+  (name, table) => {
     const catalog = createModelCatalog({ tables: [table] });
 
-    it("is found by each spelling that it names, in either case", () => {
+    it(`every row of ${name} is found by each spelling that it names, in either case`, () => {
       for (const row of table) {
         for (const name of [row.name, ...(row.aliases ?? [])]) {
           for (const spelling of [name, name.toUpperCase()]) {
@@ -26,7 +26,7 @@ describe.each(defaultTables().map((table) => [table[0]?.table ?? "", table] as c
       }
     });
 
-    it("is found behind each route", () => {
+    it(`every row of ${name} is found behind each route`, () => {
       for (const row of table) {
         for (const route of ["openrouter/", "litellm_proxy/azure/", "groq/", "together_ai/"]) {
           const found = catalog.resolve(`${route}${row.name}`);
@@ -38,13 +38,13 @@ describe.each(defaultTables().map((table) => [table[0]?.table ?? "", table] as c
 );
 
 describe("the catalog of all tables", () => {
-  it("takes the first table that knows a name", () => {
+  it("the catalog takes the first table that knows a name", () => {
     expect(resolveModel("gpt-oss-120b")).toMatchObject({ model: { table: "models-open@2026.11" } });
     expect(resolveModel("mistral-large-latest")).toMatchObject({ model: { table: "ecologits@0.11.2" } });
     expect(resolveModel("claude-3-haiku")).toMatchObject({ model: { table: "ecologits@0.9.3" } });
   });
 
-  it("leaves out a derived spelling that would mean two rows", () => {
+  it("the catalog leaves out a derived spelling that would mean two rows", () => {
     const row = (name: string) => ({
       ...(modelCatalog().models[0] ?? expect.fail("no models")),
       ...{ name, aliases: [], table: "t@1" },
@@ -56,7 +56,7 @@ describe("the catalog of all tables", () => {
 });
 
 describe("nothing is matched by similarity", () => {
-  it("random text is unknown", () => {
+  it("random text is unknown to the catalog", () => {
     const text = fc.oneof(
       fc.string({ maxLength: 40 }),
       fc.string({ unit: "binary", maxLength: 40 }),
@@ -102,7 +102,7 @@ describe("nothing is matched by similarity", () => {
     );
   });
 
-  it("never throws and never keeps anything, whatever it is given", () => {
+  it("resolveModel never throws, and gives the same each time, for any mix of parts of names", () => {
     const parts = fc.constantFrom(
       ..."azure/ bedrock/ arn:aws:bedrock: us-east-1 :: foundation-model/ us. anthropic. meta. projects/p/locations/ ft: :org::id -v1:0 :free -q4_k_m .gguf -2024-08-06 @20250514 :latest gpt-4o llama3.1 8b / : . - @".split(
         " ",

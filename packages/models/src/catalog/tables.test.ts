@@ -21,14 +21,14 @@ const write = (script: string, ...given: readonly string[]) =>
 describe("the table of open models", () => {
   const out = join(folder, "open.ts");
 
-  it("is written from its list, byte by byte", () => {
+  it("the table of open models is written from its list, byte by byte", () => {
     expect(
       write("models-open.mjs", "--as-of", "2026-11-24", "--version", "2026.11", "--out", out).status,
     ).toBe(0);
     expect(readFileSync(out, "utf8")).toBe(readFileSync(join(data, "models-open.ts"), "utf8"));
   });
 
-  it("is not written from a row without a source", () => {
+  it("the table of open models is not written from a row without a source", () => {
     const csv = join(folder, "open.csv");
     const head = "vendor,name,architecture,total,active,weight_bits,source,aliases";
     writeFileSync(csv, `${head}\nmeta,llama-9,dense,9,,,from memory,\n`);
@@ -47,7 +47,7 @@ describe("the table of open models", () => {
     expect(stderr).toContain("llama-9 has no source");
   });
 
-  it("has sizes as they were published: numbers, and of open weights", () => {
+  it("the table of open models has sizes as they were published: numbers, and of open weights", () => {
     expect(openModels()).toHaveLength(131);
     for (const { name, activeParameters, totalParameters, weights } of openModels()) {
       expect([typeof activeParameters, typeof totalParameters, weights], name).toEqual([
@@ -64,7 +64,7 @@ describe("the table of open models", () => {
     });
   });
 
-  it("knows every model that ML.ENERGY measured, within 10 % of the size that is stated there", () => {
+  it("the table of open models has every model that ML.ENERGY measured, within 10 % of the size stated there", () => {
     const records = ML_ENERGY_MODELS.trim().split(/,\s*/);
     expect(records.length).toBeGreaterThan(30);
     for (const record of records) {
@@ -105,7 +105,7 @@ describe("the table of EcoLogits", () => {
     );
   });
 
-  it("keeps every figure of the source", () => {
+  it("the table of EcoLogits keeps every figure of its source", () => {
     expect(write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", out).status).toBe(0);
     const text = readFileSync(out, "utf8");
     for (const record of [
@@ -118,13 +118,13 @@ describe("the table of EcoLogits", () => {
     expect(text).toContain("Mozilla Public License");
   });
 
-  it("is the same when it is written once more", () => {
+  it("the table of EcoLogits is the same when it is written again", () => {
     const again = join(folder, "again.ts");
     write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", again);
     expect(readFileSync(again)).toEqual(readFileSync(out));
   });
 
-  it("is not written from what has no size", () => {
+  it("the table of EcoLogits is not written from a model without a size", () => {
     writeFileSync(
       models,
       JSON.stringify({ aliases: [], models: [model("a", { type: "dense", parameters: "7B" })] }),
@@ -134,7 +134,7 @@ describe("the table of EcoLogits", () => {
     expect(stderr).toContain('"7B" is no number of parameters');
   });
 
-  it("has the rows of both editions, each with its own date", () => {
+  it("the table of EcoLogits has the rows of both editions, each with its own date", () => {
     expect(ecologitsModels("0.9.3")).toHaveLength(356);
     expect(ecologitsModels("0.11.2")).toHaveLength(163);
     const row = (edition: "0.9.3" | "0.11.2") =>
@@ -147,7 +147,7 @@ describe("the table of EcoLogits", () => {
     });
   });
 
-  it("names who made a model, whoever offers it", () => {
+  it("the table of EcoLogits names who made a model, and not who offers it", () => {
     const vendorOf = (name: string) => ecologitsModels("0.9.3").find((one) => one.name === name)?.vendor;
     expect(vendorOf("meta-llama/Llama-2-7b-hf")).toBe("meta");
     expect(vendorOf("gemini-2.5-pro")).toBe("google");

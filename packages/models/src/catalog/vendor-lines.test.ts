@@ -6,7 +6,7 @@ const lines = vendorLines();
 const lineOf = (name: string) => lines.find(({ model }) => model === name);
 
 describe("vendorLines", () => {
-  it("grades by what is disclosed", () => {
+  it("vendorLines grades a model by what is disclosed of it", () => {
     expect(lineOf("mistral-large-2407")).toMatchObject({
       grade: "A",
       asOf: "2025-07-22",
@@ -17,7 +17,7 @@ describe("vendorLines", () => {
     expect(lineOf("gpt-5.5")).toMatchObject({ grade: "D", weights: "closed", asOf: "2026-10-02" });
   });
 
-  it("does not take the figure of a product for one of a model", () => {
+  it("vendorLines does not take the figure of a product for one of a model", () => {
     expect(lineOf("gemini-2.5-flash")).toMatchObject({
       grade: "D",
       disclosures: ["google-gemini-apps@2025-05"],
@@ -26,13 +26,13 @@ describe("vendorLines", () => {
     expect(lineOf("gpt-5.5")?.disclosures).toEqual([]);
   });
 
-  it("has one line for each model, by vendor and name", () => {
+  it("vendorLines has one line for each model, by vendor and name", () => {
     const keys = lines.map(({ vendor, model }) => `${vendor} ${model}`);
     expect(new Set(keys).size).toBe(keys.length);
     expect([...keys].sort()).toEqual(keys);
   });
 
-  it("has no moving names, no editions of a model that has a line, and nothing that was withdrawn", () => {
+  it("vendorLines has no moving names, no editions of a model that has a line, and no withdrawn models", () => {
     expect(lines.filter(({ model }) => model.endsWith("latest"))).toEqual([]);
     expect(lineOf("gpt-4o-2024-08-06")).toBeUndefined();
     expect(lineOf("gpt-4-0613")).toBeUndefined();
@@ -40,7 +40,7 @@ describe("vendorLines", () => {
     expect(lineOf("mistral-small-2603")).toMatchObject({ grade: "C" }); // a date that is the model's name
   });
 
-  it("names models that resolve, with the table that is used", () => {
+  it("vendorLines names models that resolve, with the table that is used", () => {
     for (const { model, table, vendor } of lines)
       expect(resolveModel(model), model).toMatchObject({
         status: "known",
@@ -48,7 +48,7 @@ describe("vendorLines", () => {
       });
   });
 
-  it("knows every vendor of note", () => {
+  it("vendorLines knows every vendor of note", () => {
     const vendors = new Set(lines.map(({ vendor }) => vendor));
     for (const vendor of [
       "openai",

@@ -20,7 +20,7 @@ function expectEqual(given: Figure, expected: Figure): void {
 }
 
 describe("ecologitsImpacts, to 1e-12 of EcoLogits' own results", () => {
-  it("is right for a model whose speed is computed from its parameters, bounded by the request", () => {
+  it("ecologitsImpacts equals EcoLogits for a speed computed from parameters, bounded by the request", () => {
     const impacts = ecologitsImpacts({
       activeParameters: 32.3,
       totalParameters: 32.3,
@@ -39,7 +39,7 @@ describe("ecologitsImpacts, to 1e-12 of EcoLogits' own results", () => {
     expect(impacts.durationS).toEqual({ min: 5, max: 5 });
   });
 
-  it("is right for a model with a known speed, and for one that holds 8 GPUs", () => {
+  it("ecologitsImpacts equals EcoLogits for a model with a known speed, and for one that holds 8 GPUs", () => {
     const large = ecologitsImpacts({
       activeParameters: 111,
       totalParameters: 111,
@@ -73,7 +73,7 @@ describe("ecologitsImpacts, to 1e-12 of EcoLogits' own results", () => {
     expectEqual(experts.waterL, 0.000424919945968229);
   });
 
-  it("is right at both ends for a model whose parameters nobody published", () => {
+  it("ecologitsImpacts equals EcoLogits at both ends for a model whose parameters are not published", () => {
     const impacts = ecologitsImpacts({
       activeParameters: { min: 44, max: 132 },
       totalParameters: 440,
@@ -91,7 +91,7 @@ describe("ecologitsImpacts, to 1e-12 of EcoLogits' own results", () => {
     expect(impacts.gpus).toEqual({ min: 16, max: 16 });
   });
 
-  it("is right where the request cuts the time of a model with bounds", () => {
+  it("ecologitsImpacts equals EcoLogits where the request cuts the time of a model with bounds", () => {
     const { energyKwh, gwpKg, waterL } = ecologitsImpacts({
       activeParameters: { min: 8, max: 28 },
       totalParameters: { min: 8, max: 28 },
@@ -107,7 +107,7 @@ describe("ecologitsImpacts, to 1e-12 of EcoLogits' own results", () => {
     expectEqual(waterL, { min: 6.103626446755491e-5, max: 7.301354393381189e-5 });
   });
 
-  it("computes water and the GPU's embodied impacts by its version", () => {
+  it("ecologitsImpacts computes water and the GPU's embodied impacts by its version", () => {
     const call: EcologitsInput = {
       activeParameters: 7.3,
       totalParameters: 7.3,
@@ -213,7 +213,7 @@ describe("ecologitsImpacts, to the digits of worked examples", () => {
     ],
   ];
 
-  it.each(examples)("%s", (_, call, mix, expected) => {
+  it.each(examples)("ecologitsImpacts has the digits of the worked example %s", (_, call, mix, expected) => {
     const { energyKwh, gwpKg, adpeKgSb, peMj, waterL, gpus, durationS } = ecologitsImpacts({ ...call, mix });
     const grams = (kilograms: Figure): Figure => ({
       min: intervalOf(kilograms).min * 1000,

@@ -68,11 +68,11 @@ describe("ecologitsImpacts refuses", () => {
     expect(accepted).toEqual([]);
   });
 
-  it.each([undefined, null, 5, "a call", []])("%o for an input", (input) => {
+  it.each([undefined, null, 5, "a call", []])("ecologitsImpacts refuses %o for an input", (input) => {
     expect(() => ecologitsImpacts(input as never)).toThrow(expect.objectContaining({ field: "the input" }));
   });
 
-  it("nothing that can be computed", () => {
+  it("ecologitsImpacts refuses nothing that can be computed, and gives finite bounds", () => {
     for (const change of [
       { latencyS: Number.POSITIVE_INFINITY },
       { latencyS: 0 },
@@ -109,7 +109,7 @@ describe("ecologitsImpacts, for any model and call", () => {
     { requiredKeys: ["activeParameters", "totalParameters", "outputTokens", "pue", "wue", "mix"] },
   );
 
-  it("orders the bounds of everything", () => {
+  it("ecologitsImpacts orders the bounds of everything, for any call", () => {
     fc.assert(
       fc.property(call, (input) => {
         for (const [low, high] of quantities(ecologitsImpacts(input))) expect(low).toBeLessThanOrEqual(high);
@@ -117,7 +117,7 @@ describe("ecologitsImpacts, for any model and call", () => {
     );
   });
 
-  it("never costs less for more tokens, more parameters or a higher PUE", () => {
+  it("ecologitsImpacts never gives less for more tokens, more parameters or a higher PUE", () => {
     fc.assert(
       fc.property(call, fc.double({ min: 1, max: 3, noNaN: true }), (input, factor) => {
         const { activeParameters, totalParameters, outputTokens, pue } = input;
@@ -143,7 +143,7 @@ describe("ecologitsImpacts, for any model and call", () => {
     );
   });
 
-  it("grows in proportion to the tokens where nothing else is in it", () => {
+  it("ecologitsImpacts grows in proportion to the tokens where nothing else takes time", () => {
     fc.assert(
       fc.property(
         call,
@@ -161,7 +161,7 @@ describe("ecologitsImpacts, for any model and call", () => {
     );
   });
 
-  it("splits the total of emissions into running and building", () => {
+  it("ecologitsImpacts splits the total of emissions into running and building", () => {
     fc.assert(
       fc.property(call, (input) => {
         const { usage, embodied, total } = ecologitsImpacts(input).gwpKg;

@@ -9,14 +9,14 @@ function correlation(a: Float64Array, b: Float64Array): number {
 }
 
 describe("the design", () => {
-  it("visits each part of each dimension once", () => {
+  it("the design visits each part of each dimension once", () => {
     for (const dimension of DIMENSIONS) {
       const parts = [...design()[dimension]].map((u) => Math.floor(u * DRAWS)).sort((a, b) => a - b);
       expect(parts).toEqual(Array.from({ length: DRAWS }, (_, index) => index));
     }
   });
 
-  it("is the same on every machine", () => {
+  it("the design is the same on every machine", () => {
     expect([...design().batch.slice(0, 4)]).toMatchInlineSnapshot(`
       [
         0.6298828125,
@@ -28,7 +28,7 @@ describe("the design", () => {
     expect(design()).toBe(design());
   });
 
-  it("ties no dimension to another", () => {
+  it("the design ties no dimension to another", () => {
     for (const a of DIMENSIONS)
       for (const b of DIMENSIONS)
         if (a !== b) expect(Math.abs(correlation(design()[a], design()[b]))).toBeLessThan(0.15);

@@ -5,22 +5,22 @@ import { promptLoad } from "./prompt-load.js";
 const loadOf = (usage: object, operation = "chat") => promptLoad(callOf("any", { usage, operation }));
 
 describe("the load of a call", () => {
-  it("is the input by what it costs, and the output", () => {
+  it("promptLoad is the input by what it costs, and the output", () => {
     const usage = { inputFresh: 1, cacheRead: 20, image: 4000, output: 7 };
     expect(loadOf(usage)).toEqual({ computed: 1, image: 4000, cached: 20, output: 7 });
   });
 
-  it("counts reasoning once: it is part of the output", () => {
+  it("promptLoad counts reasoning once, as part of the output", () => {
     const usage = { inputFresh: 10, output: 100 };
     expect(loadOf({ ...usage, reasoning: 80 })).toEqual(loadOf(usage));
   });
 
-  it("takes 0 for what it is", () => {
+  it("promptLoad takes 0 for what it is", () => {
     expect(loadOf({ inputFresh: 10, output: 0 })).toEqual({ computed: 10, image: 0, cached: 0, output: 0 });
     expect(loadOf({ inputFresh: 0, output: 0 })).toEqual({ computed: 0, image: 0, cached: 0, output: 0 });
   });
 
-  it("is not known without input or without output", () => {
+  it("promptLoad is not known without input or without output", () => {
     expect(loadOf({ output: 100 })).toBeUndefined();
     expect(loadOf({ inputFresh: 100 })).toBeUndefined();
     expect(loadOf({ reasoning: 100, inputFresh: 3 })).toBeUndefined();
@@ -28,12 +28,12 @@ describe("the load of a call", () => {
     expect(promptLoad({ model: "any", operation: "chat", durationS: 1 })).toBeUndefined();
   });
 
-  it("has no output where there is none", () => {
+  it("promptLoad of an embedding has no output", () => {
     const embedded = { computed: 100, image: 0, cached: 0, output: 0 };
     expect(loadOf({ inputFresh: 100 }, "embeddings")).toEqual(embedded);
   });
 
-  it("is not known when a count is none", () => {
+  it("promptLoad is not known when a count is none", () => {
     for (const bad of [-1, Number.NaN, Number.POSITIVE_INFINITY, "100", null, 2e18, {}]) {
       expect(loadOf({ inputFresh: 100, output: bad })).toBeUndefined();
       expect(loadOf({ inputFresh: bad, output: 100 })).toBeUndefined();

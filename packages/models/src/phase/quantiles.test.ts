@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { betweenAt, mixtureAt, normalAt, percentilesOf, spreadAt } from "./quantiles.js";
 
 describe("the normal quantile", () => {
-  it("has the values of tables", () => {
+  it("normalAt has the values of tables", () => {
     const known = [
       [0.5, 0],
       [0.841344746068543, 1],
@@ -15,7 +15,7 @@ describe("the normal quantile", () => {
     for (const [u, z] of known) expect(normalAt(u)).toBeCloseTo(z, 7);
   });
 
-  it("is odd about a half, and rises", () => {
+  it("normalAt is odd about a half, and rises", () => {
     const between = fc.double({ min: 1e-6, max: 0.5, noNaN: true });
     fc.assert(
       fc.property(between, between, (a, b) => {
@@ -28,13 +28,13 @@ describe("the normal quantile", () => {
 
 describe("a spread", () => {
   const batch = { low: 8, value: 64, high: 700 };
-  it("passes through its three figures", () => {
+  it("spreadAt passes through its three figures", () => {
     expect(spreadAt(batch, 0.05)).toBeCloseTo(8, 6);
     expect(spreadAt(batch, 0.5)).toBeCloseTo(64, 6);
     expect(spreadAt(batch, 0.95)).toBeCloseTo(700, 4);
   });
 
-  it("is a point where all three are equal", () => {
+  it("spreadAt is a point where all three figures are equal", () => {
     expect(spreadAt({ low: 1, value: 1, high: 1 }, 0.123)).toBe(1);
   });
 });
@@ -44,25 +44,25 @@ describe("a mixture", () => {
     { share: 0.25, is: 16 },
     { share: 0.75, is: 8 },
   ];
-  it("gives each of its kinds as often as its share says", () => {
+  it("mixtureAt gives each of its kinds as often as its share says", () => {
     const drawn = Array.from({ length: 1000 }, (_, index) => mixtureAt(bits, (index + 0.5) / 1000));
     expect(drawn.filter((is) => is === 16)).toHaveLength(250);
     expect(drawn.filter((is) => is === 8)).toHaveLength(750);
   });
 
-  it("gives the last where shares fall short of 1 by rounding", () => {
+  it("mixtureAt gives the last kind where shares fall short of 1 by rounding", () => {
     expect(mixtureAt([{ share: 0.999, is: "only" }], 0.9999)).toBe("only");
   });
 });
 
-it("is halfway between bounds at their geometric mean", () => {
+it("betweenAt is halfway between bounds at their geometric mean", () => {
   expect(betweenAt(10, 40, 0.5)).toBeCloseTo(20, 12);
   expect(betweenAt(10, 40, 0)).toBe(10);
   expect(betweenAt(7, 7, 0.3)).toBe(7);
 });
 
 describe("percentiles by selection", () => {
-  it("are those of the sorted sample", () => {
+  it("percentilesOf gives those of the sorted sample", () => {
     const numbers = fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 700 });
     fc.assert(
       fc.property(numbers, (sample) => {
@@ -77,7 +77,7 @@ describe("percentiles by selection", () => {
     );
   });
 
-  it("are equal where all are equal", () => {
+  it("percentilesOf gives equal figures where all are equal", () => {
     expect(percentilesOf(new Float64Array(512).fill(3))).toEqual({ low: 3, value: 3, high: 3 });
   });
 });

@@ -8,7 +8,7 @@ const DENSE = { active: 8, total: 8 };
 const H100: Serving = { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 };
 
 describe("GPUs that hold a model", () => {
-  it("are as many as in published deployments", () => {
+  it("leastGpus are as many as in published deployments", () => {
     expect(leastGpus(8, "hopper", 16)).toBe(1);
     expect(leastGpus(70, "hopper", 16)).toBe(4);
     expect(leastGpus(70, "blackwell", 16)).toBe(2);
@@ -17,7 +17,7 @@ describe("GPUs that hold a model", () => {
     expect(leastGpus(405, "hopper", 8)).toBe(8);
   });
 
-  it("are what the table's smallest deployments have, in 54 of 60 cases", () => {
+  it("leastGpus are what the table's smallest deployments have, in 54 of 60 cases", () => {
     const least = new Map<string, number>();
     const expected = new Map<string, number>();
     for (const { model, gpu, gpus } of mlEnergyRuns()) {
@@ -32,7 +32,7 @@ describe("GPUs that hold a model", () => {
 });
 
 describe("the energy of decoding", () => {
-  it("is near the measured runs of Llama 3.1 8B on one H100", () => {
+  it("decodeEnergy is near the measured runs of Llama 3.1 8B on one H100", () => {
     // J per output token of the chat task, prefill inside, by batch.
     for (const [batch, measured] of [
       [8, 0.4548],
@@ -46,7 +46,7 @@ describe("the energy of decoding", () => {
     }
   });
 
-  it("falls with the batch, and rises with parameters, bits and GPUs", () => {
+  it("decodeEnergy falls with the batch, and rises with parameters, bits and GPUs", () => {
     const positive = fc.double({ min: 1.5, max: 500, noNaN: true });
     fc.assert(
       fc.property(positive, positive, positive, (active, more, batch) => {
@@ -65,7 +65,7 @@ describe("the energy of decoding", () => {
     );
   });
 
-  it("reads all experts when the batch is large, and those of one token when it is one", () => {
+  it("decodeEnergy reads all experts when the batch is large, and those of one token when it is one", () => {
     const mixture = { active: 5, total: 117 };
     const alone = decodeEnergy(fitted, mixture, { ...H100, batch: 1 }).perToken;
     const dense = decodeEnergy(fitted, { active: 5, total: 5 }, { ...H100, batch: 1 }).perToken;
@@ -78,7 +78,7 @@ describe("the energy of decoding", () => {
 });
 
 describe("the energy of prefill", () => {
-  it("is two operations per parameter and token, at 1.6 pJ on Hopper", () => {
+  it("prefillEnergy is two operations per parameter and token, at 1.6 pJ on Hopper", () => {
     const { perToken, perPrompt, perTokenAndContext } = prefillEnergy(fitted, DENSE, H100);
     expect(perToken).toBeCloseTo(2 * 8e9 * 1.6e-12, 12);
     expect(perPrompt).toBeCloseTo(fitted.promptReads * fitted.readJoulesPerGigabyte * 16, 9);
