@@ -68,7 +68,7 @@ describe("ecologitsImpacts refuses", () => {
     expect(accepted).toEqual([]);
   });
 
-  it.each([undefined, null, 5, "a call", []])("ecologitsImpacts refuses %o for an input", (input) => {
+  it.each([[undefined], [null], [5], ["a call"], [[]]])("ecologitsImpacts refuses %o for an input", (input) => {
     expect(() => ecologitsImpacts(input as never)).toThrow(expect.objectContaining({ field: "the input" }));
   });
 
