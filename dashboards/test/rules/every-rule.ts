@@ -6,6 +6,7 @@ import type { AlertRule, RecordingRule, RuleGroup } from "../../src/rules/rule.t
 import type { Scenario } from "../../src/rules/scenarios/scenario.ts";
 import { ruleTests } from "../../src/rules/scenarios.ts";
 import { windows } from "../../src/rules/windows.ts";
+import type { Trial } from "./promtool.ts";
 
 const recordingGroups: readonly RuleGroup<RecordingRule>[] = recordingRules(windows);
 const alertGroups: readonly RuleGroup<AlertRule>[] = alertingRules(windows);
@@ -20,8 +21,20 @@ export function recordingsFor(exprs: readonly string[]): readonly RuleGroup<Reco
   return recordingGroups.map((group) => ({ ...group, rules: group.rules.filter(isRead) }));
 }
 
+/** A group of these rules alone. They are evaluated in their order. */
+export const alone = (...rules: readonly (RecordingRule | AlertRule)[]): RuleGroup => ({
+  name: "alone",
+  rules,
+});
+
+/** An alert, with the recording rules that it reads, under each file of tests that asks for it. */
+export const trialsOf = (rule: AlertRule): readonly Trial[] => {
+  const groups = [...recordingsFor([rule.expr]), alone(rule)];
+  return testsOf(rule.alert).map((tests) => ({ groups, ...tests }));
+};
+
 /** Tests that ask for an alert, by how often their file evaluates. */
-export function testsOf(alert: string) {
+function testsOf(alert: string) {
   return Object.values(ruleTests)
     .map(({ evaluationInterval, scenarios }) => ({
       evaluationInterval,
