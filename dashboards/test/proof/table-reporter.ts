@@ -9,7 +9,7 @@ import type { Cell } from "./prove.ts";
 declare module "vitest" {
   interface TaskMeta {
     /** What a test of the proof compared. */
-    cell?: Cell;
+    cells?: readonly Cell[];
   }
 }
 
@@ -22,13 +22,13 @@ const LONGEST = 44;
 export default class TableReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const cells = tests.flatMap((test) => test.meta().cell ?? []);
+    const cells = tests.flatMap((test) => test.meta().cells ?? []);
     const queries = Map.groupBy(cells, ({ query }) => `${query.dashboard} ${query.panel} ${query.refId}`);
     const backends = new Map(cells.map(({ backend, stretch }) => [backend, stretch]));
     const lines = [...aligned([HEAD, ...[...queries.values()].flat().flatMap(rowsOf)]), ""];
     for (const [backend, stretch] of backends)
       lines.push(`${backend} stretches what came: ${stretchText(stretch)}; that is in "must be".`);
-    const failed = tests.filter((test) => test.result().state === "failed").length;
+    const failed = cells.filter(({ problems }) => problems.length > 0).length;
     lines.push(`${queries.size} queries × ${backends.size} backends, ${failed} failed`);
     if (cells.length === 0) {
       lines.push(`Nothing was proven: ${whyNot(modules) ?? tests[0]?.fullName}`);
