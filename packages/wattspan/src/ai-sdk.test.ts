@@ -34,7 +34,7 @@ const event = fc.oneof(
 );
 
 describe("the telemetry", () => {
-  it("takes any events in any order, and never throws", async () => {
+  it("the AI SDK's telemetry takes any events in any order and never throws", async () => {
     const { metering } = meteredGlobally();
     const names = Object.keys(callbacks) as (keyof typeof callbacks)[];
     const told = fc.array(fc.tuple(fc.constantFrom(...names), event), { maxLength: 30 });
@@ -49,7 +49,7 @@ describe("the telemetry", () => {
     expect(metering.status.faults).toEqual({});
   });
 
-  it("gives what it runs, and throws what that throws, told or not", async () => {
+  it("the AI SDK's telemetry returns what it runs and rethrows what that throws, with or without a started call", async () => {
     meteredGlobally();
     for (const begin of [
       () => undefined,
@@ -64,7 +64,7 @@ describe("the telemetry", () => {
     callbacks.onError({ callId: "a" });
   });
 
-  it("of ends without starts makes nothing", async () => {
+  it("the AI SDK's telemetry makes no footprint of an end without a start", async () => {
     const { metering, seen } = meteredGlobally();
     const { onEnd, onAbort, onError, onStepEnd, onLanguageModelCallEnd, onEmbedEnd, onToolExecutionEnd } =
       callbacks;
@@ -84,7 +84,7 @@ describe("the telemetry", () => {
 });
 
 describe("the channel", () => {
-  it("of a runtime without one is not followed", () => {
+  it("the AI SDK's channel is not followed in a runtime that has none", () => {
     expect(followAiSdk(undefined)).toBeTypeOf("function");
     const { process } = globalThis;
     try {
@@ -95,7 +95,7 @@ describe("the channel", () => {
     }
   });
 
-  it("takes any messages, and runs what they trace", () => {
+  it("the AI SDK's channel takes any messages and runs what they trace", () => {
     meteredGlobally();
     let subscribed: Record<"start" | "asyncEnd", (message: unknown) => void> | undefined;
     let store: { run(message: unknown, traced: () => unknown): unknown } | undefined;

@@ -22,7 +22,7 @@ function ownContent(): string {
   return content;
 }
 
-it("is held exactly when it names this process afterwards", () => {
+it("a host lock with any content is held exactly when it names this process afterwards", () => {
   const own = ownContent();
   const parent = `${process.ppid} 1`;
   const content = fc.oneof(mutated(fc.constantFrom(own, parent, "1 1")), fc.string({ unit: "binary" }));

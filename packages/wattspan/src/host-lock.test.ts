@@ -47,7 +47,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 describe("HostLock", () => {
-  it("is held by the first that asks, and by nobody else while that one lives", () => {
+  it("HostLock is held by the first that asks, and by no other while that one lives", () => {
     const path = folder();
     const first = new HostLock(path);
     const second = new HostLock(path, process.ppid);
@@ -57,7 +57,7 @@ describe("HostLock", () => {
     expect(first.held(LATER_MS)).toBe(true);
   });
 
-  it("goes to another when it is released, as soon as that one looks again", () => {
+  it("HostLock goes to another after its release, as soon as that one looks again", () => {
     const path = folder();
     const first = new HostLock(path);
     const second = new HostLock(path, process.ppid);
@@ -71,7 +71,7 @@ describe("HostLock", () => {
     expect(second.held(2 * LATER_MS)).toBe(true);
   });
 
-  it("is taken over from a process that is gone, also when its number was given to another", () => {
+  it("HostLock is taken over from a process that has ended, even if its number was given to another", () => {
     const dead = folder();
     new HostLock(dead, deadPid()).held(0);
     expect(new HostLock(dead).held(0)).toBe(true);
@@ -80,9 +80,10 @@ describe("HostLock", () => {
     expect(new HostLock(reused).held(0)).toBe(process.platform === "linux");
   });
 
-  it.each(["", " ", "0 ", "-1 ", "garbage", "1e3 1", "\0".repeat(4096)])(
-    "is taken over from %j",
-    (content) => {
+  const ownerless = ["", " ", "0 ", "-1 ", "garbage", "1e3 1", "\0".repeat(4096)];
+  it.each(ownerless.map((content) => [content.slice(0, 9), content] as const))(
+    "HostLock is taken over from the content %j",
+    (_, content) => {
       const path = folder();
       writeFileSync(fileIn(path), content);
       expect(new HostLock(path).held(0)).toBe(true);
@@ -90,7 +91,7 @@ describe("HostLock", () => {
   );
 
   it.runIf(process.platform === "linux")(
-    "is held by one thread of a process, and taken over from one that is gone",
+    "HostLock is held by one thread of a process, and taken over from a thread that has ended",
     () => {
       const path = folder();
       const alive = readdirSync("/proc/self/task")[0] as string;
@@ -106,11 +107,11 @@ describe("HostLock", () => {
     },
   );
 
-  it("is not held by a thread that nobody could see end", () => {
+  it("HostLock is never held by a thread whose end cannot be seen", () => {
     expect(new HostLock(folder(), process.pid, "").held(0)).toBe(false);
   });
 
-  it("is taken over although a process was killed while it took over", () => {
+  it("HostLock is taken over although a process was killed while it took over", () => {
     const path = folder();
     for (const file of [fileIn(path), `${fileIn(path)}.next`]) writeFileSync(file, `${deadPid()} 1`);
     const lock = new HostLock(path);
@@ -118,13 +119,13 @@ describe("HostLock", () => {
     expect(lock.held(LATER_MS)).toBe(true);
   });
 
-  it("is not held where the folder cannot be written, and that is no error", () => {
+  it("HostLock is not held in a folder that cannot be written, without an error", () => {
     const lock = new HostLock(join(folder(), "missing"));
     expect(lock.held(0)).toBe(false);
     lock.release();
   });
 
-  it("leaves nothing behind", () => {
+  it("HostLock leaves nothing behind in its folder", () => {
     const path = folder();
     writeFileSync(fileIn(path), `${deadPid()} 1`);
     const lock = new HostLock(path);
@@ -135,7 +136,7 @@ describe("HostLock", () => {
     expect(readdirSync(path)).toEqual([]);
   });
 
-  it("is held by one of many processes that ask at once, and by another when that one is killed", async () => {
+  it("HostLock is held by one of many processes that ask at once, and by another when that one is killed", async () => {
     const path = folder();
     const contenders = await Promise.all(Array.from({ length: 6 }, () => contender(path)));
     const ask = (nowMs: number, of = contenders) => Promise.all(of.map((one) => one.held(nowMs)));

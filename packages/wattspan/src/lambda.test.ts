@@ -33,7 +33,7 @@ const ask = async () =>
 const seen = async () => [sdk.current.spans().length, sumOf(await sdk.current.points(), "wattspan.tokens")];
 
 describe("a handler of Lambda", () => {
-  it("has its spans and metrics delivered before its answer is given", async () => {
+  it("a Lambda handler has its spans and metrics delivered before its answer is given", async () => {
     const handler = meteredHandler(async (event: { readonly id: number }, _context: object) => {
       await ask();
       return { statusCode: 200, body: String(event.id) };
@@ -42,12 +42,12 @@ describe("a handler of Lambda", () => {
     expect(await seen()).toEqual([1, 10]);
   });
 
-  it("without it loses them, or nothing is proven", async () => {
+  it("a call outside of a metered Lambda handler is not delivered when its answer is given", async () => {
     await ask();
     expect((await seen())[0]).toBe(0);
   });
 
-  it("that fails, fails with its own error, and what it used is delivered", async () => {
+  it("a Lambda handler that rejects does so with its own error, and what it used is delivered", async () => {
     const error = new Error("of the application");
     const handler = meteredHandler(async () => {
       await ask();
@@ -57,7 +57,7 @@ describe("a handler of Lambda", () => {
     expect((await seen())[0]).toBe(1);
   });
 
-  it("that throws at once, throws at once", () => {
+  it("a Lambda handler that throws synchronously still does", () => {
     const error = new Error("of the application");
     const handler = meteredHandler(() => {
       throw error;
@@ -65,7 +65,7 @@ describe("a handler of Lambda", () => {
     expect(handler).toThrow(error);
   });
 
-  it("that streams is delivered when its promise settles, and is still known to stream", async () => {
+  it("a streaming Lambda handler is delivered when its promise settles, and still marked as streaming", async () => {
     const streaming = Symbol.for("aws.lambda.runtime.handler.streaming");
     const written: string[] = [];
     const handler = Object.assign(
@@ -83,7 +83,7 @@ describe("a handler of Lambda", () => {
     expect((await seen())[0]).toBe(1);
   });
 
-  it("that calls back is delivered before it does", async () => {
+  it("a Lambda handler that calls back is delivered before its callback runs", async () => {
     type Callback = (error: unknown, answer?: unknown) => void;
     const handler = meteredHandler((_event: object, _context: object, callback: Callback) => {
       void ask().then(() => callback(null, "answer"));
@@ -94,7 +94,7 @@ describe("a handler of Lambda", () => {
     expect((await seen())[0]).toBe(1);
   });
 
-  it("keeps `this`, and gives what is no promise as it is", () => {
+  it("a Lambda handler keeps its `this`, and a result that is not a promise is returned as it is", () => {
     const service = {
       name: "shop",
       handler: meteredHandler(function (this: { name: string }) {
@@ -104,7 +104,7 @@ describe("a handler of Lambda", () => {
     expect(service.handler()).toBe("shop");
   });
 
-  it("is only called where nothing is started", async () => {
+  it("a Lambda handler is only called where nothing is started", async () => {
     const metering = setGlobalMetering(undefined);
     const promise = Promise.resolve(1);
     expect(meteredHandler(() => promise)()).toBe(promise);
@@ -119,12 +119,12 @@ describe("a handler of Lambda", () => {
         throw new Error("exporter");
       },
     ],
-  ])("answers all the same when delivering %s", async (_, fails) => {
+  ])("a Lambda handler answers even when delivering %s", async (_, fails) => {
     Object.assign(globalMetering() ?? {}, { [DELIVER]: fails });
     expect(await meteredHandler(async () => "answer")()).toBe("answer");
   });
 
-  it("waits for exporters that hang, but not longer than it is told", async () => {
+  it("a Lambda handler waits for hanging exporters no longer than its limit", async () => {
     vi.useFakeTimers();
     try {
       Object.assign(globalMetering() ?? {}, { [DELIVER]: () => new Promise(() => undefined) });

@@ -6,7 +6,7 @@ import { wattspanLangChain } from "./langchain.js";
 const { name: _, raiseError, awaitHandlers, ...callbacks } = wattspanLangChain();
 
 describe("the handler for LangChain", () => {
-  it("takes anything in any order, and never throws", async () => {
+  it("the LangChain handler takes anything in any order and never throws", async () => {
     const { metering } = meteredGlobally();
     const names = fc.constantFrom(...(Object.keys(callbacks) as "handleLLMEnd"[]));
     const ids = fc.oneof(fc.constantFrom("a", "b", "c"), fc.anything());
@@ -22,7 +22,7 @@ describe("the handler for LangChain", () => {
     expect(metering.status.faults).toEqual({});
   });
 
-  it("names a model as it is asked for, and its provider by what there is", async () => {
+  it("the LangChain handler names a model as it was asked for, and its provider from what is known", async () => {
     const { footprints, seen } = meteredGlobally();
     const start = (id: string, serialized: unknown, extra?: unknown, metadata?: unknown) => {
       callbacks.handleChatModelStart(serialized, [], id, undefined, extra, [], metadata);
@@ -47,7 +47,7 @@ describe("the handler for LangChain", () => {
     expect(named("built")?.energy?.value).toBe(10);
   });
 
-  it("of ends without starts makes nothing", async () => {
+  it("the LangChain handler makes no footprint of an end without a start", async () => {
     const { metering, seen } = meteredGlobally();
     callbacks.handleLLMEnd({}, "x");
     callbacks.handleToolEnd({}, "x");

@@ -39,11 +39,11 @@ describe("what a server states", () => {
     [{}, undefined],
     [null, undefined],
     ["5 J", undefined],
-  ])("%o", (stated, statement) => {
+  ])("an MCP server's statement %o is read as %o", (stated, statement) => {
     expect(statedIn(answer(stated))).toEqual(statement);
   });
 
-  it("may be anything", () => {
+  it("an MCP server's statement may be anything without throwing", () => {
     fc.assert(fc.property(fc.anything(), (value) => void [statedIn(value), statedIn(answer(value))]));
   });
 });
@@ -53,7 +53,7 @@ describe("the trace of a request", () => {
     `00-${TRACE}-${SPAN}-01`,
     `00-${TRACE}-${SPAN}-03`,
     `cc-${TRACE}-${SPAN}-01-what the future will be`,
-  ])("is read: %s", (traceparent) => {
+  ])("the trace context of an MCP request is read from %s", (traceparent) => {
     expect(spanContextOf({ traceparent, tracestate: "a=1" })).toMatchObject({
       traceId: TRACE,
       spanId: SPAN,
@@ -62,7 +62,7 @@ describe("the trace of a request", () => {
     });
   });
 
-  it.each([
+  const untraced = [
     undefined,
     null,
     5,
@@ -73,18 +73,22 @@ describe("the trace of a request", () => {
     `00-${TRACE}-${SPAN}`,
     `00-${TRACE.toUpperCase()}-${SPAN}-01`,
     "x".repeat(100_000),
-  ])("is none: %s", (traceparent) => {
-    expect(spanContextOf({ traceparent })).toBeUndefined();
-  });
+  ];
+  it.each(untraced.map((value) => [String(value).slice(0, 60), value] as const))(
+    "the trace context of an MCP request is undefined for %s",
+    (_, traceparent) => {
+      expect(spanContextOf({ traceparent })).toBeUndefined();
+    },
+  );
 
-  it("has no state that is too long", () => {
+  it("the trace context of an MCP request has no state where that is too long", () => {
     const tracestate = `a=${"x".repeat(600)}`;
     expect(spanContextOf({ traceparent: `00-${TRACE}-${SPAN}-00`, tracestate })?.traceState).toBeUndefined();
   });
 });
 
 describe("parameters", () => {
-  it("keep what they have, and are not changed", () => {
+  it("an MCP call's parameters keep what they have, and the given object is not changed", () => {
     const params = Object.freeze({
       name: "a",
       _meta: Object.freeze({ progressToken: 1, traceparent: "mine" }),
@@ -104,7 +108,7 @@ describe("parameters", () => {
 });
 
 describe("while nothing is configured", () => {
-  it("everything is as without", () => {
+  it("MCP calls and requests pass through unchanged while nothing is configured", () => {
     setGlobalMetering(undefined);
     const result = {};
     const sent: unknown[] = [];
@@ -121,13 +125,13 @@ describe("while nothing is configured", () => {
   });
 });
 
-it("an option that cannot be used is named", () => {
+it("mcpToolCalls refuses an unusable option by its name", () => {
   expect(() => mcpToolCalls({ counted: "both" as never })).toThrow(/counted/);
   expect(() => mcpToolCalls({ trust: "search" as never })).toThrow(/trust/);
   expect(() => mcpToolCalls({ budgetJ: 5 as never })).toThrow(/budgetJ/);
 });
 
-it("a server of this process is known by the name of the call, and such names are bounded", () => {
+it("an MCP server in this process is recognised by the call's name, and such names are bounded", () => {
   const call = nextCall();
   expect(isOfThisProcess("another.1")).toBe(false);
   expect(isOfThisProcess(7)).toBe(false);
@@ -140,7 +144,7 @@ it("a server of this process is known by the name of the call, and such names ar
 });
 
 describe("a server", () => {
-  it("takes any request, and gives what its function gave", async () => {
+  it("an MCP server takes any request, and gives what its function gave", async () => {
     meteredGlobally();
     const result = Promise.resolve({});
     await fc.assert(

@@ -44,7 +44,7 @@ const until = (calls: readonly string[], length: number) =>
   expect.poll(() => calls.length, { timeout: 2000, interval: 5 }).toBe(length);
 
 describe("at a natural exit", () => {
-  it("waits for what is not settled, then flushes the metering and both providers", async () => {
+  it("a natural exit waits for unsettled calls, then flushes the metering and both providers", async () => {
     const { calls, ...plan } = settling(4);
     onExit({ ...plan, delivered: () => 0 });
     runEmpty();
@@ -53,7 +53,7 @@ describe("at a natural exit", () => {
     expect(calls).toEqual(["flush of 0", "spans", "metrics"]);
   });
 
-  it("does it again only when more was delivered, or waits to be", async () => {
+  it("a natural exit is handled again only when more was delivered or waits to be", async () => {
     const { calls, ...plan } = settling(0);
     let delivered = 3;
     onExit({ ...plan, delivered: () => delivered });
@@ -68,7 +68,7 @@ describe("at a natural exit", () => {
     await until(calls, 6);
   });
 
-  it("gives up on what never settles, after a second, once", async () => {
+  it("a natural exit waits for a call that never settles for a second, once", async () => {
     const { calls, ...plan } = settling(Number.POSITIVE_INFINITY);
     onExit({ ...plan, delivered: () => 0 });
     const startMs = performance.now();
@@ -81,7 +81,7 @@ describe("at a natural exit", () => {
     expect(calls).toHaveLength(3);
   });
 
-  it("takes the global providers where none was configured", async () => {
+  it("a natural exit flushes the global providers where none was configured", async () => {
     const { calls, metering, tracerProvider, meterProvider } = settling(0);
     onExit({ metering, delivered: () => 1 });
     trace.setGlobalTracerProvider(tracerProvider);
@@ -91,7 +91,7 @@ describe("at a natural exit", () => {
     expect(calls.slice(1).sort()).toEqual(["metrics", "spans"]);
   });
 
-  it("bears providers that cannot flush, and those that fail", async () => {
+  it("a natural exit tolerates providers that cannot flush and those that fail", async () => {
     const { calls, metering, meterProvider } = settling(0);
     const failing = { getTracer: () => trace.getTracer("test"), forceFlush: () => Promise.reject("offline") };
     onExit({ metering, meterProvider, tracerProvider: failing, delivered: () => 1 });
@@ -100,7 +100,7 @@ describe("at a natural exit", () => {
     await until(calls, 3);
   });
 
-  it("tells a failure of its own to diag, and nobody else", async () => {
+  it("a failure at a natural exit is reported to diag alone", async () => {
     const told: string[] = [];
     const silent = () => undefined;
     const logger: DiagLogger = {
@@ -121,7 +121,7 @@ describe("at a natural exit", () => {
     expect(told[0]).toContain("broken");
   });
 
-  it("does nothing when it was forgotten", async () => {
+  it("a natural exit does nothing for a metering that was forgotten", async () => {
     const { calls, ...plan } = settling(1);
     const other = settling(1);
     onExit({ ...plan, delivered: () => 1 })();

@@ -37,7 +37,7 @@ function platform() {
 }
 
 describe("flushing after the answer", () => {
-  it("has the platform wait for the calls that run, until they are delivered", async () => {
+  it("flushAfter makes the platform wait for running calls until they are delivered", async () => {
     const { waitUntil, isDone } = platform();
     const { promise, resolve } = Promise.withResolvers<object>();
     meterInference({ model: "m", provider: "openai" }, () => promise);
@@ -51,7 +51,7 @@ describe("flushing after the answer", () => {
     expect(seen.current.footprints).toHaveLength(1);
   });
 
-  it("counts a call that begins right after it", async () => {
+  it("flushAfter counts a call that begins right after it", async () => {
     const { waitUntil, isDone } = platform();
     flushAfter(waitUntil);
     const { promise, resolve } = Promise.withResolvers<object>();
@@ -63,7 +63,7 @@ describe("flushing after the answer", () => {
     expect(isDone()).toBe(true);
   });
 
-  it("gives a call up that never ends", async () => {
+  it("flushAfter gives up on a call that never ends", async () => {
     const { waitUntil, isDone } = platform();
     meterInference({ model: "m", provider: "openai" }, () => new Promise(() => undefined));
     flushAfter(waitUntil, { callsMs: 200 });
@@ -73,7 +73,7 @@ describe("flushing after the answer", () => {
     expect(isDone()).toBe(true);
   });
 
-  it("does nothing where nothing is started, and takes a platform that throws", () => {
+  it("flushAfter does nothing where nothing is started, and survives a platform that throws", () => {
     flushAfter(() => {
       throw new Error("outside of a request");
     });

@@ -14,7 +14,7 @@ const answered = (id: string, parent: string | null) =>
   span(id, parent, { type: "response", _response: result });
 
 describe("the tracing processor", () => {
-  it("takes anything in any order, and never throws", async () => {
+  it("the OpenAI Agents processor takes anything in any order and never throws", async () => {
     const { metering } = meteredGlobally();
     const ids = fc.constantFrom("a", "b", "c", null);
     const types = fc.constantFrom("agent", "response", "generation", "function", "turn", "constructor", "");
@@ -47,7 +47,7 @@ describe("the tracing processor", () => {
     expect(metering.status.faults).toEqual({});
   });
 
-  it("counts calls only, and no sums", async () => {
+  it("the OpenAI Agents processor counts calls, and not the sums that tasks state", async () => {
     const { footprints, seen } = meteredGlobally();
     const usage = { input_tokens: 3, output_tokens: 7 };
     await processor.onTraceStart({ traceId: "t", name: "flow" });
@@ -61,7 +61,7 @@ describe("the tracing processor", () => {
     expect(seen.byName("flow")[0]).toMatchObject({ energy: { value: 10 } });
   });
 
-  it("ends the trace of a run that threw, which the SDK leaves open", async () => {
+  it("the OpenAI Agents processor ends the trace of a run that threw, which the SDK leaves open", async () => {
     const { footprints } = meteredGlobally();
     await processor.onTraceStart({ traceId: "t", name: "flow" });
     await processor.onSpanStart(span("task", null, { type: "task", name: "run" }));
@@ -69,7 +69,7 @@ describe("the tracing processor", () => {
     expect((await footprints("agent", 1))[0]).toMatchObject({ name: "flow", outcome: "error" });
   });
 
-  it("does not keep calls that never end without bound", async () => {
+  it("the OpenAI Agents processor keeps a bounded number of calls that never end", async () => {
     const { seen, metering } = meteredGlobally();
     for (let index = 0; index <= 10_000; index++)
       await processor.onSpanStart(span(`s${index}`, null, { type: "response" }));

@@ -53,7 +53,7 @@ async function start(options: WattspanOptions = {}) {
 }
 
 describe("startWattspan", () => {
-  it("serves the four functions, with the embedded carbon intensities", async () => {
+  it("startWattspan serves the global functions, with the embedded carbon intensities", async () => {
     const seen = footprintCollector();
     const { wattspan, call } = await start({ location: { country: "FR" }, observers: [seen.observer] });
     await call("tiny", 1000);
@@ -63,7 +63,7 @@ describe("startWattspan", () => {
     expect(seen.footprints[0]?.co2e?.value).toBeGreaterThan(0);
   });
 
-  it("gives the one that runs when called again, also at the same time and while switched off", async () => {
+  it("startWattspan gives the running instance when called again, also concurrently and while switched off", async () => {
     const { meter, wattspan } = await start();
     expect(await startWattspan()).toBe(wattspan);
     setMeteringEnabled(false);
@@ -83,14 +83,14 @@ describe("startWattspan", () => {
     for (const one of both) expect(one.status.meters).toMatchObject([{ status: "ready" }]);
   });
 
-  it("leaves alone what somebody else made global", async () => {
+  it("startWattspan leaves a global metering of others alone", async () => {
     const other = createMetering({ telemetry: { detail: "off" } });
     setGlobalMetering(other);
     cleanups.push(() => setGlobalMetering(undefined));
     expect(await startWattspan()).toBe(other);
   });
 
-  it("can be shut down twice and used after that: the functions are the identity", async () => {
+  it("startWattspan's instance can be shut down twice and used after that, and then meters nothing", async () => {
     const before = ["exit", "beforeExit"].map((event) => process.listenerCount(event));
     const { clock, meter, wattspan, call, names } = await start();
     await call("before");
@@ -112,7 +112,7 @@ describe("startWattspan", () => {
     expect(wattspan.status).toMatchObject({ enabled: false, inFlight: 0, faults: {} });
   });
 
-  it("meters what runs when it is shut down, as far as it ran", async () => {
+  it("a call that runs at the shutdown is metered as far as it ran", async () => {
     const sdk = inMemorySdk();
     const { clock, wattspan } = await start({ telemetry: { ...sdk, reportsHardware: () => true } });
     const call = meterInference(
@@ -128,7 +128,7 @@ describe("startWattspan", () => {
     expect(sdk.spans()).toHaveLength(1);
   });
 
-  it("can be started again after a shutdown", async () => {
+  it("startWattspan can start again after a shutdown", async () => {
     const first = await start();
     await first.wattspan.shutdown();
     const second = await start();
@@ -137,7 +137,7 @@ describe("startWattspan", () => {
     expect(await second.names()).toEqual(["m"]);
   });
 
-  it("is switched off and on at run time", async () => {
+  it("metering is switched off and on at run time, and a call that runs at the switch is finished", async () => {
     const { clock, call, names } = await start();
     const running = meterAgent(
       { name: "running" },
@@ -151,7 +151,7 @@ describe("startWattspan", () => {
     expect(await names()).toEqual(["running", "while on"]);
   });
 
-  it("with WATTSPAN_DISABLED=true starts nothing", async () => {
+  it("WATTSPAN_DISABLED=true starts nothing", async () => {
     process.env.WATTSPAN_DISABLED = "true";
     const { meter, wattspan, call, names } = await start();
     expect(wattspan.status.enabled).toBe(false);
@@ -162,7 +162,7 @@ describe("startWattspan", () => {
     expect(meter.opens).toBe(0);
   });
 
-  it("has only modelled figures and no hw.* on a machine without sensors", async () => {
+  it("a machine without sensors has only modelled figures and no hw.* metrics", async () => {
     const root = mkdtempSync(join(tmpdir(), "wattspan-no-sensors-"));
     cleanups.push(() => rmSync(root, { recursive: true, force: true }));
     const sdk = inMemorySdk();
@@ -194,7 +194,7 @@ describe("startWattspan", () => {
     expect(points.filter(({ metric }) => metric.startsWith("hw."))).toEqual([]);
   });
 
-  it("says once, where everybody hears it, that the application's API is another copy", async () => {
+  it("startWattspan writes one line to stderr where the application's OpenTelemetry API is another copy", async () => {
     const API = Symbol.for("opentelemetry.js.api.1");
     const root = globalThis as { [API]?: unknown };
     const before = root[API];
@@ -214,7 +214,7 @@ describe("startWattspan", () => {
     );
   });
 
-  it("sets no provider of OpenTelemetry", async () => {
+  it("startWattspan sets no provider of OpenTelemetry", async () => {
     const providers = () => [
       (trace.getTracerProvider() as { getDelegate?(): unknown }).getDelegate?.(),
       metrics.getMeterProvider(),
@@ -246,15 +246,20 @@ describe("startWattspan refuses", () => {
     ["intensity", { intensity: null }],
     ["sampling.intervalMs", { sampling: { intervalMs: -1 } }],
   ];
-  it.each(wrong)("a wrong %s, and can then be started rightly: %j", async (option, options) => {
-    const error: unknown = await startWattspan(options as WattspanOptions).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(WattspanConfigurationError);
-    expect(error).toMatchObject({ option });
-    expect(globalMetering()).toBeUndefined();
-    await start();
-  });
+  it.each(wrong)(
+    "startWattspan refuses a wrong option %s, and can then be started rightly: %j",
+    async (option, options) => {
+      const error: unknown = await startWattspan(options as WattspanOptions).catch(
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(WattspanConfigurationError);
+      expect(error).toMatchObject({ option });
+      expect(globalMetering()).toBeUndefined();
+      await start();
+    },
+  );
 
-  it("nothing that is undefined: then the default is taken", async () => {
+  it("startWattspan takes the default for an option that is undefined", async () => {
     const { wattspan } = await start({
       intensity: undefined,
       observers: undefined,

@@ -22,7 +22,7 @@ async function meterOnce(options: WattspanOptions) {
   return once.footprint;
 }
 
-it("in a known cloud region there is a part for the building, and water at both places", async () => {
+it("a call in a known cloud region has a part for the building, and water at both places", async () => {
   const footprint = await meterOnce({ location });
   const joules = footprint?.parts[0]?.energy?.value ?? Number.NaN;
   expect(footprint?.energy?.value).toBeCloseTo(joules * 1.11, 9);
@@ -36,7 +36,7 @@ it("in a known cloud region there is a part for the building, and water at both 
   expect(footprint).not.toHaveProperty("marketCo2e");
 });
 
-it("figures, the machine and contracts can be stated, and reach the metrics", async () => {
+it("stated figures, machine and contracts reach the footprint and the metrics", async () => {
   const sdk = inMemorySdk();
   const footprint = await meterOnce({
     location: { country: "DE" },
@@ -74,7 +74,7 @@ it("figures, the machine and contracts can be stated, and reach the metrics", as
   expect(points("wattspan.water")).toMatchObject([{ water: "onsite", value: 0 }, { water: "offsite" }]);
 });
 
-it("what a generator on the site emits is scope 1, the building's share of it included", async () => {
+it("emissions of a generator on the site are scope 1, including the building's share", async () => {
   const sdk = inMemorySdk();
   const grid = staticIntensity({ gramsPerKwh: 400, basis: "operational" });
   const coordinates = { latitude: 50.11, longitude: 8.68 };
@@ -95,7 +95,7 @@ it("what a generator on the site emits is scope 1, the building's share of it in
   expect(grams("1") + grams("2")).toBeCloseTo(total, 9);
 });
 
-it("`false` leaves the energy alone, and a function is taken as it is", async () => {
+it("accounting `false` leaves the energy alone, and a function is taken as it is", async () => {
   expect((await meterOnce({ location, accounting: false }))?.parts).toHaveLength(1);
   await wattspan?.shutdown();
   expect((await meterOnce({ location, accounting: () => [] }))?.parts).toEqual([]);
@@ -104,7 +104,7 @@ it("`false` leaves the energy alone, and a function is taken as it is", async ()
 it.each([
   [{ facility: { pue: 0.5 } }, "facility.pue"],
   ["yes", "accounting"],
-])("%j is refused before anything starts", async (accounting, option) => {
+])("the accounting %j is refused before anything starts", async (accounting, option) => {
   const options = { location, accounting } as unknown as WattspanOptions;
   await expect(startWattspan(options)).rejects.toMatchObject({ name: "WattspanConfigurationError", option });
 });

@@ -8,12 +8,12 @@ import { variables } from "../src/register/variables.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-it("is what `npm run configuration` writes", () => {
+it("docs/configuration.md is what `npm run configuration` writes", () => {
   const [path, text] = configurationPage();
   expect(readFileSync(join(root, path), "utf8")).toBe(text);
 });
 
-it("has every variable that a package reads", () => {
+it("docs/configuration.md has every variable that a package reads", () => {
   const packages = readdirSync(join(root, "packages"));
   const ofCommands = readIn("cli");
   const read = new Set(packages.filter((name) => name !== "cli").flatMap(readIn));

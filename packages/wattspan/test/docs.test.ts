@@ -59,7 +59,9 @@ async function shutDown(): Promise<void> {
 afterEach(shutDown);
 
 describe("code in the documentation", () => {
-  it("compiles, as strictly as the code of this repository", { timeout: 60_000 }, () => {
+  it("code in the documentation compiles as strictly as the code of this repository", {
+    timeout: 60_000,
+  }, () => {
     const text = readFileSync(application, "utf8");
     const copies = Object.fromEntries(
       allBlocks.map(({ file }) => [join(dirname(file), "your-application.ts"), text]),
@@ -67,7 +69,7 @@ describe("code in the documentation", () => {
     expect(typeErrorsOf(allBlocks, join(root, "tsconfig.json"), copies)).toEqual([]);
   });
 
-  it("would not compile with a mistake", { timeout: 60_000 }, () => {
+  it("code in the documentation would not compile with a mistake", { timeout: 60_000 }, () => {
     const code = 'import { meterStep } from "wattspan";\nmeterStep({ nam: "x" }, () => 1);\n';
     const wrong = { where: "page.md:1", file: join(folder, "wrong.ts"), code, named: false };
     expect(typeErrorsOf([wrong], join(root, "tsconfig.json"))).toEqual([
@@ -75,7 +77,7 @@ describe("code in the documentation", () => {
     ]);
   });
 
-  it("runs", { timeout: allBlocks.length * TRIAL_MS }, async () => {
+  it("code in the documentation runs", { timeout: allBlocks.length * TRIAL_MS }, async () => {
     const scripts = pages.flatMap(({ path }) =>
       (blocksOf.get(path) ?? []).filter(({ named }) => !named).map((block) => ({ path, block })),
     );
@@ -113,13 +115,13 @@ describe("files that the documentation names", () => {
     .filter(({ path }) => !path.startsWith("docs/adding-"))
     .flatMap(({ path, text }) => mentionsOf(text).map((mention) => ({ path, ...mention })));
 
-  it("are there", () => {
+  it("files that the documentation names exist", () => {
     const paths = named.filter(({ code, path }) => isPath(code, path));
     expect(paths.length).toBeGreaterThan(50);
     expect(paths.filter(({ code }) => !found(code)).map(({ path, code }) => `${path}: ${code}`)).toEqual([]);
   });
 
-  it("have the tests that are quoted", () => {
+  it("tests that the documentation quotes are in the files that it names", () => {
     const claims = named.flatMap(({ path, code, quotes }) => quotes.map((quote) => ({ path, code, quote })));
     const tests = claims.filter(({ code }) => code.endsWith(".test.ts"));
     expect(tests.length).toBeGreaterThan(25);
@@ -141,18 +143,18 @@ describe("links in the documentation", () => {
       })
       .map((link) => `${path}:${link.line}: ${link.path}#${link.anchor}`);
 
-  it("lead to a file, and to a heading in it", () => {
+  it("links in the documentation lead to a file, and to a heading in it", () => {
     expect(pages.length).toBeGreaterThan(10);
     expect(pages.flatMap(({ path, text }) => broken(path, text))).toEqual([]);
   });
 
-  it("would be found broken", () => {
+  it("a broken link in the documentation is found", () => {
     const text =
       "# Some `code`, here\n[a](no-such.md) [b](#no-such) [c](README.md#no-such) `[d](no)` [e](#some-code-here)\n";
     expect(broken("page.md", text)).toHaveLength(3);
   });
 
-  it("in a package lead nowhere outside of it: there is nothing else in the tarball", () => {
+  it("links in a package's README lead nowhere outside of the package, of which alone a tarball is made", () => {
     const out = pages
       .filter(({ path }) => /^packages\/[^/]+\/README\.md$/.test(path))
       .flatMap(({ path, text }) =>

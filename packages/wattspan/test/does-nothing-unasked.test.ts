@@ -22,24 +22,24 @@ async function watched(what: string, options: RunOptions = {}) {
 const UNSHARE = ["unshare", "--map-root-user", "--net"];
 const canUnshare = spawnSync(UNSHARE[0] as string, [...UNSHARE.slice(1), "true"]).status === 0;
 const offline = canUnshare
-  ? "works without a network"
-  : "works without a network (skipped: `unshare --map-root-user --net` is not possible here)";
+  ? "Wattspan meters without a network"
+  : "Wattspan meters without a network (skipped: `unshare --map-root-user --net` is not possible here)";
 
 describe("Wattspan", { timeout: 15_000 }, () => {
-  it("makes no timer and opens no file where nothing is configured", async () => {
+  it("Wattspan makes no timer and opens no file where nothing is configured", async () => {
     const { counted, same } = await watched("nothing-configured");
     expect(counted).toEqual(NOTHING);
     expect(same).toEqual([true, true]);
   });
 
-  it("makes no timer and opens no file with WATTSPAN_DISABLED=true", async () => {
+  it("Wattspan makes no timer and opens no file with WATTSPAN_DISABLED=true", async () => {
     const { counted, same, status } = await watched("start", { env: { WATTSPAN_DISABLED: "true" } });
     expect(counted).toEqual(NOTHING);
     expect(same).toEqual([true, true]);
     expect(status).toMatchObject({ enabled: false });
   });
 
-  it("makes no connection and sets no global of OpenTelemetry when it meters", async () => {
+  it("Wattspan makes no connection and sets no global of OpenTelemetry when it meters", async () => {
     const { counted, same, status, off } = await watched("start");
     expect(counted).toMatchObject({ connections: 0 });
     expect((counted as typeof NOTHING).timers).toBeGreaterThan(0);

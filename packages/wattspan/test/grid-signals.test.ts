@@ -41,7 +41,7 @@ async function metered(
 }
 
 describe("metrics of the grid", () => {
-  it("have the intensity and the shares of this place and of those where models are served", async () => {
+  it("metrics of the grid have the intensity and shares of this place and of those where models are served", async () => {
     const { call, gauge } = await metered((clock) => annualAverage({ clock }), { country: "FR" });
     await call();
     await call({ cloud: { provider: "aws", region: "us-east-1" } });
@@ -64,7 +64,7 @@ describe("metrics of the grid", () => {
     });
   });
 
-  it("have no share where a reading says none: it is not 0", async () => {
+  it("metrics of the grid have no share where a reading states none, rather than 0", async () => {
     const { call, gauge } = await metered((clock) => annualAverage({ clock }), {});
     await call();
     expect(await gauge("wattspan.grid.carbon_intensity")).toHaveLength(1);
@@ -74,7 +74,7 @@ describe("metrics of the grid", () => {
 });
 
 describe("until when the intensity is valid", () => {
-  it("stays in the past when nothing newer comes, so that its age is seen", async () => {
+  it("the time until which the intensity is valid stays in the past when nothing newer comes", async () => {
     const script = [
       { forMs: HOUR_MS, gramsPerKwh: 300 },
       { forMs: 9 * HOUR_MS, gramsPerKwh: 320, problem: "upstream" as const },
@@ -97,7 +97,7 @@ describe("until when the intensity is valid", () => {
 });
 
 describe("another source that stands in for one without an answer", () => {
-  it("is told of by name, and for whom, on spans and on metrics", async () => {
+  it("a source that stands in for one without an answer is named, with that one, on spans and metrics", async () => {
     const script = [{ forMs: 9 * HOUR_MS, gramsPerKwh: 300, problem: "upstream" as const }];
     const { call, gauge, spans } = await metered(
       (clock) => fallback([simulatedIntensity({ clock, script }), annualAverage({ clock })], { clock }),
@@ -116,7 +116,7 @@ describe("another source that stands in for one without an answer", () => {
 });
 
 describe("a span", () => {
-  it("has everything that is needed to judge the intensity, and says when it is stale", async () => {
+  it("a span has everything needed to judge the carbon intensity, and says when that is stale", async () => {
     const script = [
       { forMs: HOUR_MS, gramsPerKwh: 300 },
       { forMs: 9 * HOUR_MS, gramsPerKwh: 320, problem: "upstream" as const },

@@ -45,7 +45,7 @@ function expectNothingOfThisHost({ agent, call }: Settled): void {
 }
 
 describe("an agent that awaits a hosted call", () => {
-  it("of 20 s and computes 2 s, keeps these 2 s exactly", async () => {
+  it("an agent that awaits a hosted call for 20 s and computes for 2 s has exactly those 2 s", async () => {
     const clock = manualClock();
     const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20 } as const;
     const watts = (ms: number) => (ms >= 6000 && ms < 8000 ? 80 : 20);
@@ -67,7 +67,7 @@ describe("an agent that awaits a hosted call", () => {
     expect(wattspan.status.devices[0]?.unattributed).toBeLessThan(0.05); // One refresh, 1 ms of 20 W, at each end.
   });
 
-  it("keeps what it computes on a host where others work too, within one percent", {
+  it("an agent that awaits a hosted call has what it computes on a shared host, within one percent", {
     timeout: 40_000,
   }, async ({ skip }) => {
     const measured = await undisturbed(runAgent);

@@ -38,7 +38,7 @@ async function callOf(options: WattspanOptions = {}, call = GPT, answer: object 
 }
 
 describe("a hosted call of a service that configures nothing", () => {
-  it("is estimated by phase@1, with its band", async () => {
+  it("a hosted call is estimated by phase@1, with its band, where nothing is configured", async () => {
     const { footprint, attributes } = await callOf();
     const estimate = phase().estimate({ ...GPT, operation: "chat", usage: USAGE, durationS: 0 });
     expect(footprint.energy?.value).toBeCloseTo(estimate?.energy.value ?? 0, 9);
@@ -48,7 +48,7 @@ describe("a hosted call of a service that configures nothing", () => {
     expect(attributes).toMatchObject({ "wattspan.method": "estimated", "wattspan.method_id": "phase@1" });
   });
 
-  it("has the CO2e of the place where its provider usually serves, not of this process", async () => {
+  it("a hosted call has the CO2e of the place where its provider usually serves, not of this process", async () => {
     const { footprint, attributes, points } = await callOf();
     const usual = await annualAverage().current({ country: "US" }, new AbortController().signal);
     const joules = footprint.energy?.value ?? 0;
@@ -62,13 +62,13 @@ describe("a hosted call of a service that configures nothing", () => {
     expect(co2e?.attributes).toMatchObject({ "wattspan.boundary": "serving", "wattspan.grid.zone": "US" });
   });
 
-  it("has the place that the model's name says", async () => {
+  it("a hosted call has the intensity of the place that its model's name states", async () => {
     const model = "arn:aws:bedrock:eu-north-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0";
     const { footprint } = await callOf({}, { model, provider: "aws.bedrock" });
     expect(footprint).toMatchObject({ reasons: [], intensity: { zone: "SE-SE3", rung: "model_name" } });
   });
 
-  it("has no energy where estimates are switched off, and no CO2e where the place is not looked for", async () => {
+  it("a hosted call has no energy without estimators, and no CO2e where its place is not looked up", async () => {
     expect((await callOf({ estimators: [] })).footprint).toMatchObject({
       method: "unavailable",
       reasons: ["no_estimator"],
@@ -79,7 +79,7 @@ describe("a hosted call of a service that configures nothing", () => {
     expect(nowhere.footprint.reasons).toEqual(["no_intensity"]);
   });
 
-  it("counts a model that nobody knows as unknown", async () => {
+  it("a hosted call of an unknown model is counted as unknown", async () => {
     const { footprint } = await callOf({}, { model: "no-such-model/0", provider: "openai" });
     expect(footprint).toMatchObject({ method: "unavailable", reasons: ["unknown_model"] });
   });
@@ -98,7 +98,7 @@ describe("the places that servingLocation finds", () => {
   ];
   const geographies = ["us", "eu", "apac", "jp", "au", "ca", "in"];
 
-  it("all have a figure of their own", async () => {
+  it("places that servingLocation gives for providers and geographies have an intensity of their own", async () => {
     const places = [
       ...providers.map((provider) => servingLocation({ model: "m", provider })),
       ...geographies.map((geography) => servingLocation({ model: "m", geography })),
@@ -110,7 +110,7 @@ describe("the places that servingLocation finds", () => {
       }
   });
 
-  it("include each region of Azure, as its header writes it", async () => {
+  it("regions of Azure have an intensity of their own by servingLocation, as Azure's header writes them", async () => {
     for (const region of ["East US 2", "Sweden Central", "France Central", "West Europe", "Japan East"]) {
       const { location } = servingLocation({ model: "m", region });
       const { rung } = await annualAverage().current(location, new AbortController().signal);

@@ -39,7 +39,7 @@ const total = (spans: readonly { attributes: Attributes }[], of: (attributes: At
   spans.reduce((sum, { attributes }) => sum + of(attributes), 0);
 
 describe.each([1, 100])("a hundred calls on a device with a refresh of %i ms", (refreshMs) => {
-  it("have the energy of the device on their spans and metrics, with what nobody used", async () => {
+  it(`a hundred calls on a device with a refresh of ${refreshMs} ms have its energy on spans and metrics, once`, async () => {
     const { clock, sdk, seen, wait, wattspan } = await setUp(refreshMs);
     const calls = Array.from({ length: CALLS }, (_, i) =>
       meterInference({ model: `model-${i % 3}` }, async () => {
@@ -81,7 +81,7 @@ describe.each([1, 100])("a hundred calls on a device with a refresh of %i ms", (
     expect(wattspan.status.faults).toEqual({});
   });
 
-  it("in agents and steps have it once: what a parent's span says of itself adds up", async () => {
+  it(`calls in agents and steps on a device with a refresh of ${refreshMs} ms have its energy once`, async () => {
     const { clock, sdk, wait, wattspan } = await setUp(refreshMs);
     const agents = Array.from({ length: CALLS / 10 }, (_, a) =>
       meterAgent({ name: `agent-${a}` }, async () => {

@@ -69,33 +69,36 @@ async function toldBeside(make: (clock: ReturnType<typeof manualClock>) => Carbo
 }
 
 describe("a key", () => {
-  it.each([0, 200, 400, 401, 403, 500])("is told nowhere, whatever the API answers (%i)", async (status) => {
-    const { fetch, sent } = echoing(status);
-    const told = await Promise.all([
-      toldBeside((clock) =>
-        cached(retrying(electricityMaps({ fetch, clock, token: SECRETS.token }), { clock }), { clock }),
-      ),
-      toldBeside((clock) => {
-        const { username, password } = SECRETS;
-        return retrying(watttime({ fetch, clock, username, password }), { clock });
-      }),
-    ]);
-    // Otherwise nothing would be proven.
-    expect(sent.join()).toContain(SECRETS.token);
-    expect(sent.join()).toContain(btoa(`${SECRETS.username}:${SECRETS.password}`));
-    expect(told.join()).toContain("provider");
-    const secrets = [
-      SECRETS.token,
-      SECRETS.password,
-      btoa(`${SECRETS.username}:${SECRETS.password}`),
-      "t1-of-a-login",
-    ];
-    for (const secret of secrets) expect(told.join("\n")).not.toContain(secret);
-  });
+  it.each([0, 200, 400, 401, 403, 500])(
+    "a provider's key is in no telemetry, log or status when the API answers with %i",
+    async (status) => {
+      const { fetch, sent } = echoing(status);
+      const told = await Promise.all([
+        toldBeside((clock) =>
+          cached(retrying(electricityMaps({ fetch, clock, token: SECRETS.token }), { clock }), { clock }),
+        ),
+        toldBeside((clock) => {
+          const { username, password } = SECRETS;
+          return retrying(watttime({ fetch, clock, username, password }), { clock });
+        }),
+      ]);
+      // Otherwise nothing would be proven.
+      expect(sent.join()).toContain(SECRETS.token);
+      expect(sent.join()).toContain(btoa(`${SECRETS.username}:${SECRETS.password}`));
+      expect(told.join()).toContain("provider");
+      const secrets = [
+        SECRETS.token,
+        SECRETS.password,
+        btoa(`${SECRETS.username}:${SECRETS.password}`),
+        "t1-of-a-login",
+      ];
+      for (const secret of secrets) expect(told.join("\n")).not.toContain(secret);
+    },
+  );
 });
 
 describe("the network", () => {
-  it("is asked by nobody who is only made, or asked what it can", async () => {
+  it("a provider that is only made, or asked what it can do, makes no request", async () => {
     const { fetch, sent } = echoing(500);
     vi.spyOn(globalThis, "fetch").mockImplementation(fetch as never);
     vi.stubEnv("ELECTRICITY_MAPS_TOKEN", SECRETS.token);
@@ -111,7 +114,7 @@ describe("the network", () => {
     expect(sent).toEqual([]);
   });
 
-  it("is not asked by a metering that was given no provider, though keys are set", async () => {
+  it("a metering without a provider makes no request for intensities, even where keys are set", async () => {
     const { fetch, sent } = echoing(500);
     vi.spyOn(globalThis, "fetch").mockImplementation(fetch as never);
     vi.stubEnv("ELECTRICITY_MAPS_TOKEN", SECRETS.token);

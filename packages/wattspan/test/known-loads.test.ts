@@ -133,7 +133,9 @@ async function measure() {
 }
 
 describe("a host with known loads", () => {
-  it("is divided as it was drawn, within one percent", { timeout: 40_000 }, async ({ skip }) => {
+  it("the energy of a host with known loads is divided as it was drawn, within one percent", {
+    timeout: 40_000,
+  }, async ({ skip }) => {
     const measured = await undisturbed(measure);
     if (!measured) return skip(DISTURBED);
     for (const { metering, movedJ, seen, before, truth } of measured.results) {

@@ -42,7 +42,7 @@ const nameOf = ({ name }: { name: string }) => name;
 const oneCall = (joules: number) => expect(Math.abs(joules / JOULES - 1)).toBeLessThan(0.05);
 
 describe("providers that are registered late", () => {
-  it("get the spans and metrics of all calls from then on, and the intensity that was known before", async () => {
+  it("providers registered late get all calls from then on, and the intensity that was known before", async () => {
     const { call, begin, clock, footprints, wattspan } = await start();
     await call("before");
     const { end, isSame } = begin("across");
@@ -68,7 +68,7 @@ describe("providers that are registered late", () => {
 });
 
 describe("providers that are replaced", () => {
-  it("share the calls: no joule is on both, and none is lost", async () => {
+  it("providers that are replaced share the calls, with no joule in both and none lost", async () => {
     const { call, begin, clock, footprints, wattspan } = await start();
     const told = tellings();
     const first = register();
@@ -102,7 +102,7 @@ describe("providers that are replaced", () => {
     expect(wattspan.status.faults).toEqual({});
   });
 
-  it("by none: calls run, have footprints and no spans", async () => {
+  it("calls after providers were removed have footprints and no spans", async () => {
     const { call, footprints, wattspan } = await start();
     const told = tellings();
     const sdk = register();
@@ -117,7 +117,7 @@ describe("providers that are replaced", () => {
     expect(wattspan.status.faults).toEqual({});
   });
 
-  it("are not followed where others were given", async () => {
+  it("global providers get nothing where others were given as options", async () => {
     const given = inMemorySdk();
     const simulated = await startSimulated({ telemetry: given });
     cleanups.push(() => simulated.wattspan.shutdown());
@@ -132,7 +132,7 @@ describe("providers that are replaced", () => {
 });
 
 describe("providers that were shut down", () => {
-  it("take nothing, and calls neither fail nor notice", async () => {
+  it("providers that were shut down take nothing, and calls neither fail nor notice", async () => {
     const { call, footprints, wattspan } = await start();
     const sdk = register();
     await sdk.tracerProvider.shutdown();

@@ -50,7 +50,7 @@ async function meterOnce(options: WattspanOptions = {}) {
 }
 
 describe("startWattspan", () => {
-  it("under AWS_REGION=eu-west-1 is in Ireland, by its cloud region", async () => {
+  it("startWattspan under AWS_REGION=eu-west-1 is in Ireland, by its cloud region", async () => {
     vi.stubEnv("AWS_REGION", "eu-west-1");
     const footprint = await meterOnce();
     expect(footprint?.intensity).toMatchObject({ zone: "IE", rung: "cloud_region" });
@@ -62,7 +62,7 @@ describe("startWattspan", () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it("prefers the option, and then the resource of its provider", async () => {
+  it("startWattspan prefers the option as its location, and then the resource of its provider", async () => {
     vi.stubEnv("AWS_REGION", "eu-west-1");
     vi.stubEnv("OTEL_RESOURCE_ATTRIBUTES", "cloud.provider=aws,cloud.region=eu-north-1");
     const resource = resourceFromAttributes({ "cloud.provider": "gcp", "cloud.region": "europe-west1" });
@@ -80,7 +80,7 @@ describe("startWattspan", () => {
     expect(wattspan?.status.locationSource).toBe("OTEL_RESOURCE_ATTRIBUTES");
   });
 
-  it("warns once when it is nowhere, however many calls there are", async () => {
+  it("startWattspan warns once that its location is unknown, however many calls there are", async () => {
     expect((await meterOnce())?.intensity).toMatchObject({ zone: "WORLD", rung: "world" });
     expect(wattspan?.status.locationSource).toBe("none");
     await startWattspan();
@@ -88,7 +88,7 @@ describe("startWattspan", () => {
     expect(warn.mock.calls[0]?.[0]).toContain("WATTSPAN_LOCATION");
   });
 
-  it("rejects a WATTSPAN_LOCATION that cannot be right, and nothing is started", async () => {
+  it("startWattspan rejects a WATTSPAN_LOCATION that cannot be right, and starts nothing", async () => {
     vi.stubEnv("WATTSPAN_LOCATION", "Germany");
     await expect(startWattspan({ meters: [] })).rejects.toThrow(WattspanConfigurationError);
     await expect(startWattspan({ meters: [], location: { country: "Germany" } })).rejects.toThrow(

@@ -34,46 +34,49 @@ function expectNothingLost({ lines }: Ended, calls = CALLS): void {
 }
 
 describe("an application with an SDK that exports late", { timeout: 15_000 }, () => {
-  it.each(["naturally", "later"])("loses nothing when it ends %s", async (ending) => {
-    const ended = await runProgram("ends-by-itself", { args: [ending, "late"] });
-    expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
-    expectNothingLost(ended);
-    expect(ended.lingeredMs).toBeLessThan(2000);
-  });
+  it.each(["naturally", "later"])(
+    "an application whose SDK exports late loses nothing when it ends %s",
+    async (ending) => {
+      const ended = await runProgram("ends-by-itself", { args: [ending, "late"] });
+      expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
+      expectNothingLost(ended);
+      expect(ended.lingeredMs).toBeLessThan(2000);
+    },
+  );
 
-  it("loses nothing of what it does when it seemed to have ended", async () => {
+  it("an application loses nothing of what it does after it seemed to have ended", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["twice", "late"] });
     expect(ended).toMatchObject({ code: 0, errors: "" });
     expectNothingLost(ended, CALLS + 1);
   });
 
-  it("waits for a device that brings new values rarely", async () => {
+  it("an application loses nothing of a device that refreshes rarely", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["naturally", "late", "slow"] });
     expect(ended).toMatchObject({ code: 0, errors: "" });
     expectNothingLost(ended);
     expect(ended.lingeredMs).toBeLessThan(2000);
   });
 
-  it("ends all the same where one flush never does, and loses nothing of the other", async () => {
+  it("an application ends although one flush hangs, and loses nothing of the other", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["naturally", "hanging"] });
     expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
     expect(ended.lingeredMs).toBeLessThan(1000);
     expect(sumOf(ended.lines, "wattspan.operations")).toBe(CALLS + 2);
   });
 
-  it("keeps its own exit code", async () => {
+  it("an application keeps its own exit code", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["with-code", "late"] });
     expect(ended).toMatchObject({ code: 7, errors: "" });
     expectNothingLost(ended);
   });
 
-  it("loses nothing when it shuts down Wattspan and then its SDK", async () => {
+  it("an application that shuts down Wattspan and then its SDK loses nothing", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["properly", "late"] });
     expect(ended).toMatchObject({ code: 0, errors: "" });
     expectNothingLost(ended);
   });
 
-  it("loses by process.exit() nothing that is exported at once, and says nothing", async () => {
+  it("an application that calls process.exit() loses nothing that is exported at once, and prints nothing", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["by-exit", "at-once"] });
     expect(ended).toMatchObject({ code: 3, signal: null, errors: "" });
     const ofCalls = spansOf(ended.lines).filter(({ span }) => span === "chat tiny");
@@ -81,7 +84,7 @@ describe("an application with an SDK that exports late", { timeout: 15_000 }, ()
     for (const call of ofCalls) expect(energyOf(call)).toBeGreaterThan(0);
   });
 
-  it("shows its own error and nothing else when it throws", async () => {
+  it("an application that throws shows its own error and nothing else", async () => {
     const ended = await runProgram("ends-by-itself", { args: ["by-throwing", "late"] });
     expect(ended.code).toBe(1);
     expect(ended.errors).toContain("the application's own error");
@@ -90,7 +93,7 @@ describe("an application with an SDK that exports late", { timeout: 15_000 }, ()
 });
 
 describe("an application without an SDK", { timeout: 15_000 }, () => {
-  it.each(["naturally", "properly"])("ends at once, %s", async (ending) => {
+  it.each(["naturally", "properly"])("an application without an SDK ends at once, %s", async (ending) => {
     const ended = await runProgram("ends-by-itself", { args: [ending, "none"] });
     expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
     expect(ended.lingeredMs).toBeLessThan(1000);
@@ -98,17 +101,20 @@ describe("an application without an SDK", { timeout: 15_000 }, () => {
 });
 
 describe("an application that is killed in the middle", { timeout: 15_000 }, () => {
-  it.each(["SIGTERM", "SIGKILL"] as const)("by %s says nothing and leaves nothing", async (signal) => {
-    let group = 0;
-    const ended = await runProgram("ends-by-itself", {
-      args: ["in-the-middle", "late"],
-      onLine(line, pid) {
-        if (!("note" in line) || line.note !== "running") return;
-        group = pid;
-        process.kill(pid, signal);
-      },
-    });
-    expect(ended).toMatchObject({ code: null, signal, errors: "" });
-    expect(() => process.kill(-group, 0)).toThrow(expect.objectContaining({ code: "ESRCH" }));
-  });
+  it.each(["SIGTERM", "SIGKILL"] as const)(
+    "an application that is killed by %s prints nothing and leaves no process",
+    async (signal) => {
+      let group = 0;
+      const ended = await runProgram("ends-by-itself", {
+        args: ["in-the-middle", "late"],
+        onLine(line, pid) {
+          if (!("note" in line) || line.note !== "running") return;
+          group = pid;
+          process.kill(pid, signal);
+        },
+      });
+      expect(ended).toMatchObject({ code: null, signal, errors: "" });
+      expect(() => process.kill(-group, 0)).toThrow(expect.objectContaining({ code: "ESRCH" }));
+    },
+  );
 });

@@ -49,7 +49,7 @@ async function* chunks() {
 }
 
 describe("telemetry", () => {
-  it("has the tokens of an answer, and nothing that was said", async () => {
+  it("telemetry has the tokens of an answer, and nothing that was said", async () => {
     const { metering, telemetry } = await metered();
     const request = {
       headers: { authorization: `Bearer ${SECRET.key}` },
@@ -66,7 +66,7 @@ describe("telemetry", () => {
     expect(text).not.toContain("secret");
   });
 
-  it("has the type of an error, and nothing that it says", async () => {
+  it("telemetry has the type of an error, and nothing that it says", async () => {
     const { metering, telemetry } = await metered();
     const error = Object.assign(new RangeError(`${SECRET.error} ${SECRET.key} at ${SECRET.url}`), {
       request: { headers: { "x-api-key": SECRET.key } },
@@ -83,7 +83,7 @@ describe("telemetry", () => {
     expect(text).not.toContain("secret");
   });
 
-  it("has what the application itself puts there, so that the tests above would see a secret", async () => {
+  it("telemetry has the application's own attributes, so that a secret in it would be seen", async () => {
     const { metering, telemetry } = await metered();
     metering.meterStep({ name: "s", kind: "tool", attributes: { mine: "secret-attribute" } }, () => 1);
     expect((await telemetry()).text).toContain("secret-attribute");

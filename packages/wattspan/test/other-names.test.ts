@@ -34,7 +34,7 @@ const { runs, title } = needing(["victoria-metrics"], "copies under the names of
 
 describe.skipIf(!runs)(title, () => {
   it(
-    "have the documented names, and what was told",
+    "copies under the names of others have the documented names and values on a real server",
     async () => {
       const server = await startVictoriaMetrics();
       onTestFinished(() => server.stop());

@@ -43,7 +43,9 @@ function compute(ms: number): void {
 const { runs, title } = needing(["victoria-metrics"], "the code of the guide to OTLP");
 
 describe.skipIf(!runs)(title, () => {
-  it("sends what it says where it says", { timeout: TIMEOUT }, async () => {
+  it("the code of the guide to OTLP sends its spans and metrics to real receivers", {
+    timeout: TIMEOUT,
+  }, async () => {
     const server = await startVictoriaMetrics();
     const receiver = await startTraceReceiver();
     cleanups.push(() => server.stop(), () => receiver.close(), () => metrics.disable(), () => trace.disable()); // biome-ignore format: one line

@@ -102,13 +102,13 @@ describe.skipIf(!runs)(title, () => {
     [sent = [], scraped = []] = await Promise.all([victoria, prometheus.origin].map(stored));
   }, TIMEOUT);
 
-  it("have the same names, those of the table", () => {
+  it("metrics sent by OTLP and scraped have the same names, those of the table", () => {
     const expected = Object.values(metric).filter((row) => !NOT_HERE.includes(row));
     expect(namesOf(sent)).toEqual(expected.flatMap(seriesOf).sort());
     expect(namesOf(scraped)).toEqual(namesOf(sent));
   });
 
-  it("have the same labels, but for those by which each path says where it is from", () => {
+  it("metrics sent by OTLP and scraped have the same labels, except those that say where each is from", () => {
     for (const { labels } of sent) expect(labels).toMatchObject({ service_name: "shop" });
     for (const { labels } of scraped) expect(Object.keys(labels)).toEqual(expect.arrayContaining(SCRAPED));
     const series = (samples: readonly Sample[], own: readonly string[]) =>
@@ -119,13 +119,13 @@ describe.skipIf(!runs)(title, () => {
     ).toBeGreaterThan(10);
   });
 
-  it("have the same values", () => {
+  it("metrics sent by OTLP and scraped have the same values", () => {
     const values = new Map(scraped.map(({ labels, value }) => [keyOf(without(SCRAPED, labels)), value]));
     const other = sent.filter(({ labels, value }) => !same(values.get(keyOf(without(SENT, labels))), value));
     expect(other).toEqual([]);
   });
 
-  it("are what the footprints say, to the joule, gram, litre and token", () => {
+  it("stored metrics are what the footprints say, to the joule, gram, litre and token", () => {
     const amounts = [...done.footprints.flatMap(amountsOf), ...amountsOfStatus(done.status, done.footprints)];
     const expected = sumsLike(amounts, amounts);
     expect(done.footprints.length).toBeGreaterThan(10);
@@ -138,7 +138,7 @@ describe.skipIf(!runs)(title, () => {
     }
   });
 
-  it("would have the names of the table for each of its rows", async () => {
+  it("metrics of every row of the table have its name when they are sent by OTLP", async () => {
     const provider = sendingTo(victoria, { "service.name": "every-row" });
     const rows: readonly Metric[] = [...Object.values(metric), ...Object.values(extensionMetric)];
     for (const row of rows) record(provider, row);

@@ -104,7 +104,7 @@ const durationMs = ({ startNs, endNs }: ReceivedSpan) => Number(endNs - startNs)
 const number = (span: ReceivedSpan, name: string) => span.attributes[name]?.value as number | undefined;
 
 describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
-  it("arrive complete, with the attributes of their footprints in the documented types", async () => {
+  it("spans sent by OTLP arrive complete, with the attributes of their footprints in the documented types", async () => {
     const { receiver, tracerProvider, seen } = await service();
     await research("reader");
     await tracerProvider.forceFlush();
@@ -130,7 +130,7 @@ describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
     expectDocumentedTypes(receiver.spans);
   });
 
-  it("end when their work ended, not when they were settled", async () => {
+  it("spans sent by OTLP end when their work ended, not when they were settled", async () => {
     const { receiver, tracerProvider } = await service();
     const calls = Array.from({ length: 20 }, async (_, i) => {
       const before = performance.now();
@@ -157,7 +157,7 @@ describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
     }
   });
 
-  it("are below their parents: of agents that run at once, each in its own trace, and one in a trace from elsewhere", async () => {
+  it("spans sent by OTLP are below their parents, of parallel agents and of one in a trace from elsewhere", async () => {
     const { receiver, tracerProvider, named } = await service();
     const elsewhere = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
     const incoming = trace.setSpanContext(ROOT_CONTEXT, {
@@ -188,7 +188,7 @@ describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
     expect(traces).toContain(elsewhere.traceId);
   });
 
-  it("add up to the metrics, each joule once", async () => {
+  it("spans sent by OTLP add up to the metrics, each joule once", async () => {
     const { receiver, tracerProvider, points, wattspan } = await service();
     await Promise.all(["reader", "critic"].map(research));
     await tracerProvider.forceFlush();
@@ -204,19 +204,22 @@ describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
     expect(wattspan.status.faults).toEqual({});
   });
 
-  it.each(["shutdown", "forceFlush"] as const)("are all there after the SDK's %s alone", async (end) => {
-    const { receiver, tracerProvider, seen } = await service(2 * CALLS);
-    await Promise.all(Array.from({ length: CALLS }, () => meterInference({ model: "m" }, () => work(30))));
-    expect(seen.footprints.length).toBeLessThan(CALLS); // Spans are held.
-    await tracerProvider[end]();
-    expect(new Set(receiver.spans.map(({ spanId }) => spanId)).size).toBe(CALLS);
-    expect(receiver.spans).toHaveLength(CALLS);
-    expect(receiver.spans.filter((span) => !((number(span, attribute.energy) ?? 0) > 0))).toEqual([]);
-    expect(seen.footprints).toHaveLength(CALLS);
-  });
+  it.each(["shutdown", "forceFlush"] as const)(
+    "spans sent by OTLP are all there after the SDK's %s alone",
+    async (end) => {
+      const { receiver, tracerProvider, seen } = await service(2 * CALLS);
+      await Promise.all(Array.from({ length: CALLS }, () => meterInference({ model: "m" }, () => work(30))));
+      expect(seen.footprints.length).toBeLessThan(CALLS); // Spans are held.
+      await tracerProvider[end]();
+      expect(new Set(receiver.spans.map(({ spanId }) => spanId)).size).toBe(CALLS);
+      expect(receiver.spans).toHaveLength(CALLS);
+      expect(receiver.spans.filter((span) => !((number(span, attribute.energy) ?? 0) > 0))).toEqual([]);
+      expect(seen.footprints).toHaveLength(CALLS);
+    },
+  );
 
   it.each(["shutdown", "forceFlush"] as const)(
-    "survive a receiver that is unavailable twice during the SDK's %s",
+    "spans sent by OTLP survive a receiver that is unavailable twice during the SDK's %s",
     async (end) => {
       const { receiver, tracerProvider } = await service();
       await research("reader");

@@ -16,12 +16,12 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     ["CommonJS, required", "app.cjs", `(async () => {${ASKS}})()`, ["require"]],
     ["ES module, required", "app.mjs", ASKS, ["require"]],
     ["both, which count once", "app.mjs", ASKS, ["require", "import"]],
-  ] as const)("meters a program: %s", async (_, name, text, load) => {
+  ] as const)("wattspan/register meters a program: %s", async (_, name, text, load) => {
     const ended = await runRegistered({ files: { [name]: text, ...OPTIONS }, load });
     expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
   });
 
-  it("meters what a worker thread asks", async () => {
+  it("wattspan/register meters the requests of a worker thread", async () => {
     const app =
       'import { Worker } from "node:worker_threads"; new Worker(new URL("asks.mjs", import.meta.url));';
     const ended = await runRegistered({ files: { "app.mjs": app, "asks.mjs": ASKS, ...OPTIONS } });
@@ -31,12 +31,12 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
   it.each([
     ["wattspan.config.js", `module.exports = { ${PRINTS} };`],
     ["wattspan.config.ts", `const on: boolean = true; export default { fetch: on, ${PRINTS} };`],
-  ])("reads %s", async (name, text) => {
+  ])("wattspan/register reads %s", async (name, text) => {
     const ended = await runRegistered({ files: { "app.mjs": ASKS, [name]: text } });
     expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
   });
 
-  it("reads wattspan.config.json, which a variable overrules", async () => {
+  it("wattspan/register reads wattspan.config.json, which a variable overrules", async () => {
     const files = {
       "app.mjs": `${ASKS} console.log("metered:", Symbol.for("wattspan.global-fetch.v1") in globalThis);`,
       "wattspan.config.json": '{ "fetch": false }',
@@ -46,7 +46,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     expect(overruled.out).toEqual([ASKED, "metered: true"]);
   });
 
-  it("reads the file that WATTSPAN_CONFIG names", async () => {
+  it("wattspan/register reads the file that WATTSPAN_CONFIG names", async () => {
     const files = { "app.mjs": ASKS, "other.mjs": OPTIONS["wattspan.config.mjs"] };
     const ended = await runRegistered({ files, env: { WATTSPAN_CONFIG: "other.mjs" } });
     expect(ended).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
@@ -57,7 +57,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     ["is no module", "export default {", "SyntaxError|Unexpected|end of"],
     ["exports no options", "export default 5;", "its default export is no object of options"],
     ["waits at its top level", "await 1; export default {};", "require"],
-  ])("goes on without a file of options that %s, and tells", async (_, text, why) => {
+  ])("wattspan/register reports a file of options that %s, and goes on without it", async (_, text, why) => {
     const files = { "app.mjs": ASKS, "wattspan.config.mjs": text };
     const { code, out, errors } = await runRegistered({ files });
     expect([code, out]).toEqual([0, [ASKED]]);
@@ -66,14 +66,14 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     );
   });
 
-  it("tells that WATTSPAN_CONFIG names no file", async () => {
+  it("wattspan/register reports that WATTSPAN_CONFIG names no file", async () => {
     const env = { WATTSPAN_CONFIG: "missing.mjs" };
     const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS }, env });
     expect([code, out]).toEqual([0, [ASKED]]);
     expect(errors).toContain("WATTSPAN_CONFIG names no file");
   });
 
-  it("tells options that cannot be used, and goes on with the variables", async () => {
+  it("wattspan/register reports options that cannot be used, and goes on with the variables", async () => {
     const files = {
       "app.mjs": ASKS,
       "wattspan.config.mjs": "export default { sampling: { intervalMs: -1 } };",
@@ -83,7 +83,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     expect(errors).toMatch(/^wattspan: .*option sampling\.intervalMs is -1, but must be .*\n$/);
   });
 
-  it("tells a variable that cannot be used once, also to worker threads, and the program goes on", async () => {
+  it("wattspan/register reports variables that cannot be used, once, and the program goes on", async () => {
     const env = { WATTSPAN_DETAIL: "everything", WATTSPAN_LOCATION: "nowhere" };
     const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
     expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
@@ -98,15 +98,18 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
   it.each([
     ["false", true],
     ["true", false],
-  ])("starts no SDK of its own with OTEL_SDK_DISABLED=true: %s", async (OTEL_SDK_DISABLED, isSent) => {
-    const env = { OTEL_TRACES_EXPORTER: "console", OTEL_SDK_DISABLED };
-    const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
-    expect([code, errors]).toEqual([0, ""]);
-    expect(out).toEqual(expect.arrayContaining([ASKED, FOOTPRINT])); // observers are no telemetry
-    expect(out.some((line) => line.includes("wattspan.energy"))).toBe(isSent);
-  });
+  ])(
+    "wattspan/register with OTEL_SDK_DISABLED=%s has an SDK of its own: %s",
+    async (OTEL_SDK_DISABLED, isSent) => {
+      const env = { OTEL_TRACES_EXPORTER: "console", OTEL_SDK_DISABLED };
+      const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
+      expect([code, errors]).toEqual([0, ""]);
+      expect(out).toEqual(expect.arrayContaining([ASKED, FOOTPRINT])); // observers are no telemetry
+      expect(out.some((line) => line.includes("wattspan.energy"))).toBe(isSent);
+    },
+  );
 
-  it("starts nothing with WATTSPAN_DISABLED=true", async () => {
+  it("wattspan/register starts nothing with WATTSPAN_DISABLED=true", async () => {
     const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan.metering.v1")]); ${ASKS}`;
     const bare = await runRegistered({ files: { "app.mjs": app, ...OPTIONS }, load: [] });
     const disabled = await runRegistered({
@@ -117,13 +120,13 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 20_0
     expect(disabled).toEqual(bare);
   });
 
-  it("meters nothing more than what is asked of it: a program without models ends as it does without", async () => {
+  it("wattspan/register lets a program without models end as it does without", async () => {
     const app = `console.log(process.getActiveResourcesInfo().filter((kind) => kind !== "PipeWrap")); process.on("exit", (code) => console.log(code));`;
     const ended = await runRegistered({ files: { "app.mjs": app } });
     expect(ended).toEqual({ ...good, out: ["[]", "0"] });
   });
 
-  it("meters the hosts that WATTSPAN_FETCH_HOSTS adds", async () => {
+  it("wattspan/register meters the hosts that WATTSPAN_FETCH_HOSTS adds", async () => {
     const app = ASKS.replace("https://api.openai.com", "http://models.internal");
     const network = `globalThis.fetch = async () => Response.json({ usage: { prompt_tokens: 1, completion_tokens: 50 } });`;
     const files = { "app.mjs": `import "./other.mjs"; ${app}`, "other.mjs": "", ...OPTIONS };

@@ -22,31 +22,34 @@ function release(environment: Readonly<Record<string, string>>, ...args: readonl
 }
 
 describe("npm run release", () => {
-  it("refuses outside of CI, before it does anything", () => {
+  it("npm run release refuses outside of CI, before it does anything", () => {
     const { status, text } = release({});
     expect(status).toBe(1);
     expect(text).toMatch(/^Nothing is published:\n/);
     expect(text).toContain(NOT_CI);
   });
 
-  it("is not deceived by CI=true alone", () => {
+  it("npm run release is not deceived by CI=true alone", () => {
     expect(release({ CI: "true" }, "--check").text).toContain(NOT_CI);
   });
 
   it.each([
     ["GitHub Actions", { GITHUB_ACTIONS: "true" }, "id-token: write"],
     ["GitLab CI", { GITLAB_CI: "true" }, "id_tokens"],
-  ])("refuses on %s without a token of identity, and says how to get one", (_, environment, grant) => {
-    const { status, text } = release(environment, "--check");
-    expect(status).toBe(1);
-    expect(text).toContain(NO_PROOF);
-    expect(text).toContain(grant);
-  });
+  ])(
+    "npm run release refuses on %s without a token of identity, and says how to get one",
+    (_, environment, grant) => {
+      const { status, text } = release(environment, "--check");
+      expect(status).toBe(1);
+      expect(text).toContain(NO_PROOF);
+      expect(text).toContain(grant);
+    },
+  );
 
   it.each([
     ["GitHub Actions", GITHUB],
     ["GitLab CI", GITLAB],
-  ])("has nothing against %s with one", (_, environment) => {
+  ])("npm run release has nothing against %s with a token of identity", (_, environment) => {
     const { text } = release(environment, "--check");
     expect(text).not.toContain(NOT_CI);
     expect(text).not.toContain(NO_PROOF);

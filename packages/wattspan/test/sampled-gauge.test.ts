@@ -17,21 +17,24 @@ async function run(format: "import" | "require", options = "") {
 }
 
 describe("a gauge that a thread samples", { timeout: 20_000 }, () => {
-  it.each(["import", "require"] as const)("is measured by the built package, by %s", async (format) => {
-    const { meter, watts } = await run(format);
-    expect(meter.status).toBe("ready");
-    expect(meter.notes).toBeUndefined();
-    expect(watts).toBeGreaterThan(180);
-    expect(watts).toBeLessThan(220);
-  });
+  it.each(["import", "require"] as const)(
+    "a gauge that a thread samples is measured by the built package, by %s",
+    async (format) => {
+      const { meter, watts } = await run(format);
+      expect(meter.status).toBe("ready");
+      expect(meter.notes).toBeUndefined();
+      expect(watts).toBeGreaterThan(180);
+      expect(watts).toBeLessThan(220);
+    },
+  );
 
-  it("loads nothing that the application has preloaded", async () => {
+  it("a thread that samples a gauge loads nothing that the application has preloaded", async () => {
     const preload = "import{isMainThread}from'node:worker_threads';if(!isMainThread)throw(0)";
     const { meter } = await run("import", `--import=data:text/javascript,${preload}`);
     expect(meter.notes).toBeUndefined();
   });
 
-  it("is read in place where no thread may be started", async () => {
+  it("a gauge is read in place where no thread may be started", async () => {
     const { meter, watts } = await run("import", "--permission --allow-fs-read=* --allow-fs-write=*");
     expect(meter.notes).toEqual([expect.stringContaining("did not start")]);
     expect(watts).toBeGreaterThan(150);

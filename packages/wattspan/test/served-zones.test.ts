@@ -68,7 +68,7 @@ let metering: Metering | undefined;
 afterEach(() => metering?.shutdown());
 
 describe("a server that has a card for itself", () => {
-  it("gives a call what the card drew above its idle power, though its counter is slow", async () => {
+  it("a call of a server with a GPU of its own has what that drew above idle, though its counter is slow", async () => {
     const { meter, work } = slowCard();
     const footprints: Footprint[] = [];
     metering = createMetering({

@@ -84,7 +84,9 @@ async function runTwo() {
 }
 
 describe("two processes on one host", () => {
-  it("share what it drew, and one of them reports its hardware", { timeout: 40_000 }, async ({ skip }) => {
+  it("two processes on one host share what it drew, and one of them reports its hardware", {
+    timeout: 40_000,
+  }, async ({ skip }) => {
     const measured = await undisturbed(runTwo);
     if (!measured) return skip(DISTURBED);
     const { end, togetherS, aloneS, reports, first, start } = measured;
@@ -109,7 +111,7 @@ describe("two processes on one host", () => {
 });
 
 describe("five processes on one host, 20 % busy each", () => {
-  it("have no more than its 4,000 J, and report them once", async () => {
+  it("five processes that are 20 % busy have no more than their host's 4,000 J, and report them once", async () => {
     const clock = manualClock();
     const folder = lockFolder();
     const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 30, watts: () => 40 } as const;

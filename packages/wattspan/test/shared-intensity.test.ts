@@ -106,7 +106,7 @@ async function tryStore(make: () => IntensityStore, pass: (ms: number) => Promis
 
 describe("a folder", () => {
   it.skipIf(!hasLoopback)(
-    overLoopback("is asked for by three processes once per quarter hour"),
+    overLoopback("three processes with one folder ask for the intensity once per quarter hour"),
     { timeout: TIMEOUT },
     async () => {
       expect(await runThree("file", newFolder())).toBe(3);
@@ -114,14 +114,14 @@ describe("a folder", () => {
   );
 
   it.skipIf(!hasLoopback)(
-    overLoopback("holds the limit of a source for three processes together"),
+    overLoopback("three processes with one folder keep the limit of a source together"),
     { timeout: TIMEOUT },
     async () => {
       await runLimited("file", newFolder());
     },
   );
 
-  it("keeps, ends and lends what it is given", async () => {
+  it("a file store keeps, ends and lends what it is given", async () => {
     let nowMs = Date.UTC(2026, 0, 1);
     const folder = join(newFolder(), "made", "here");
     const pass = async (ms: number) => {
@@ -131,7 +131,7 @@ describe("a folder", () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  it("takes what is damaged for nothing, and leaves nothing half written", async () => {
+  it("a file store takes a damaged file for absent, and leaves nothing half written", async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     await store.set("a", "text", 60_000);
@@ -147,7 +147,7 @@ describe("a folder", () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
-  it("sweeps away at the start what nobody has used in a week, and nothing else", async () => {
+  it("a file store removes its own files of last week when it starts, and nothing else", async () => {
     const folder = newFolder();
     await fileStore({ folder }).set("old", "text", 1);
     const [name = ""] = readdirSync(folder);
@@ -159,7 +159,7 @@ describe("a folder", () => {
     expect(readdirSync(folder)).toContain("of-somebody-else.json");
   });
 
-  it("fails by rejecting where it cannot be", async () => {
+  it("a file store fails by rejecting where its folder cannot be", async () => {
     const file = join(newFolder(), "file");
     writeFileSync(file, "");
     const store = fileStore({ folder: file });
@@ -168,7 +168,7 @@ describe("a folder", () => {
   });
 });
 
-it("keeps no process alive that asks in the background", async () => {
+it("a scheduled provider of intensities keeps no process alive", async () => {
   const { code, errors, lines, lingeredMs } = await runProgram("scheduled-intensity");
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
   expect(lines).toContainEqual({ note: "grams", value: 300 });
@@ -189,22 +189,22 @@ describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
     for (const key of await redis.client.keys(`${prefix}*`)) await redis.client.pExpire(key, 0);
   };
 
-  it("is asked for by three processes once per quarter hour", async () => {
+  it("three processes with one Redis ask for the intensity once per quarter hour", async () => {
     expect(await runThree("redis", redis.url)).toBe(3);
     const keys = await redis.client.keys("wattspan:*");
     expect(keys).toEqual(['wattspan:intensity:1:energy-charts:[["country","de"]]']);
     expect(await redis.client.pTTL(keys[0] as string)).toBeGreaterThan(0);
   });
 
-  it("holds the limit of a source for three processes together", async () => {
+  it("three processes with one Redis keep the limit of a source together", async () => {
     await runLimited("redis", redis.url);
   });
 
-  it("keeps, ends and lends what it is given", async () => {
+  it("a Redis store keeps, ends and lends what it is given", async () => {
     await tryStore(() => redisStore({ client: redis.client, prefix: "one:" }), ended("one:"));
   });
 
-  it("does so through the other client, too", async () => {
+  it("a Redis store through ioredis keeps, ends and lends what it is given", async () => {
     const io = new Redis(redis.url);
     onTestFinished(() => io.disconnect());
     const client = {

@@ -9,7 +9,7 @@ import { hasLoopback, overLoopback } from "./loopback.js";
 const soak = join(import.meta.dirname, "../../../soak/src/main.ts");
 
 it.skipIf(!hasLoopback)(
-  overLoopback("seconds of the soak hold every condition"),
+  overLoopback("a few seconds of the soak hold every condition"),
   { timeout: 120_000 },
   async () => {
     const args = ["--expose-gc", soak, "--seconds", "5", "--rate", "100"];

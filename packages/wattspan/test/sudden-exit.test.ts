@@ -38,24 +38,27 @@ describe("an application that exports every 300 ms", { timeout: 20_000 }, () => 
   it.each([
     ["exit", { code: 3, signal: null }],
     ["SIGKILL", { code: null, signal: "SIGKILL" }],
-  ] as const)("loses by %s no more than what was held and not exported yet", async (ending, how) => {
-    const ended = await runProgram("ends-suddenly", { args: [ending, String(EVERY_MS)] });
-    expect(ended).toMatchObject({ ...how, errors: "" });
-    const { called, lost, oldestLostMs, used, exportedJ, lateMs } = accountOf(ended);
-    expect(lost.length).toBeGreaterThan(0); // Otherwise it did not end in the middle.
-    expect(lost.length).toBeLessThan(called.length);
-    // Each of these may come late by as much as the application's own timers.
-    expect(oldestLostMs).toBeLessThan(HOLD_MS + EVERY_MS + 3 * lateMs);
-    const lostJ = used - exportedJ;
-    expect(lostJ).toBeGreaterThan(0);
-    expect(lostJ).toBeLessThan(((SETTLE_MS + EVERY_MS + 3 * lateMs) * WATTS) / 1000);
-    for (const { attributes } of spansOf(ended.lines))
-      expect(attributes["wattspan.energy"]).toBeGreaterThan(0);
-  });
+  ] as const)(
+    "an application that exports every 300 ms loses by %s no more than what was held and not exported yet",
+    async (ending, how) => {
+      const ended = await runProgram("ends-suddenly", { args: [ending, String(EVERY_MS)] });
+      expect(ended).toMatchObject({ ...how, errors: "" });
+      const { called, lost, oldestLostMs, used, exportedJ, lateMs } = accountOf(ended);
+      expect(lost.length).toBeGreaterThan(0); // Otherwise it did not end in the middle.
+      expect(lost.length).toBeLessThan(called.length);
+      // Each of these may come late by as much as the application's own timers.
+      expect(oldestLostMs).toBeLessThan(HOLD_MS + EVERY_MS + 3 * lateMs);
+      const lostJ = used - exportedJ;
+      expect(lostJ).toBeGreaterThan(0);
+      expect(lostJ).toBeLessThan(((SETTLE_MS + EVERY_MS + 3 * lateMs) * WATTS) / 1000);
+      for (const { attributes } of spansOf(ended.lines))
+        expect(attributes["wattspan.energy"]).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe("an application that exports each span at once", { timeout: 20_000 }, () => {
-  it("loses none by process.exit(), and its observers see every call", async () => {
+  it("an application that exports each span at once loses none by process.exit(), and observers see every call", async () => {
     const ended = await runProgram("ends-suddenly", { args: ["exit", "at-once"] });
     expect(ended).toMatchObject({ code: 3, errors: "" });
     const { called, lost, footprints } = accountOf(ended);
@@ -64,7 +67,7 @@ describe("an application that exports each span at once", { timeout: 20_000 }, (
     expect(called.filter(({ call }) => !footprints.has(call))).toEqual([]);
   });
 
-  it("loses by SIGKILL what was held", async () => {
+  it("an application that exports each span at once loses by SIGKILL only what was held", async () => {
     const ended = await runProgram("ends-suddenly", { args: ["SIGKILL", "at-once"] });
     expect(ended).toMatchObject({ signal: "SIGKILL", errors: "" });
     const { lost, oldestLostMs, lateMs } = accountOf(ended);

@@ -19,25 +19,28 @@ function rowOf(first: string): readonly string[] {
 }
 
 describe("docs/supported-versions.md", () => {
-  it.each(versions.nodes)("says that Node %s was tried, and with which OpenTelemetry", (node) => {
-    const [, , tried, sdk2, sdk3] = rowOf(`${Number.parseInt(node, 10)}`);
-    expect(tried).toBe(node);
-    const [oldest, newest] = [versions.sdk2Oldest, versions.sdk2].map(
-      (of) => of["@opentelemetry/sdk-metrics"],
-    );
-    const api = versions.sdk2["@opentelemetry/api"];
-    expect(sdk2).toBe(`ESM and CJS, api ${api} with SDK ${oldest} and ${newest}`);
-    const recent = `api ${installed("api")} with SDK ${installed("sdk-metrics")}`;
-    expect(sdk3).toContain(node.startsWith("20.") ? "not supported by the SDK" : recent);
-  });
+  it.each(versions.nodes)(
+    "docs/supported-versions.md says that Node %s was tried, and with which OpenTelemetry",
+    (node) => {
+      const [, , tried, sdk2, sdk3] = rowOf(`${Number.parseInt(node, 10)}`);
+      expect(tried).toBe(node);
+      const [oldest, newest] = [versions.sdk2Oldest, versions.sdk2].map(
+        (of) => of["@opentelemetry/sdk-metrics"],
+      );
+      const api = versions.sdk2["@opentelemetry/api"];
+      expect(sdk2).toBe(`ESM and CJS, api ${api} with SDK ${oldest} and ${newest}`);
+      const recent = `api ${installed("api")} with SDK ${installed("sdk-metrics")}`;
+      expect(sdk3).toContain(node.startsWith("20.") ? "not supported by the SDK" : recent);
+    },
+  );
 
-  it("has the exporters that were tried", () => {
+  it("docs/supported-versions.md has the exporters that were tried", () => {
     const name = "@opentelemetry/exporter-prometheus";
     const tried = `${versions.sdk2Oldest[name]}, ${versions.sdk2[name]} and ${installed("exporter-prometheus")}`;
     expect(rowOf(`\`${name}\``)[3]).toBe(tried);
   });
 
-  it("has the ranges of the manifests", () => {
+  it("docs/supported-versions.md has the ranges of the manifests", () => {
     const { peerDependencies } = manifestOf("packages/wattspan");
     for (const [name, range] of Object.entries(peerDependencies)) {
       expect(rowOf(`\`${name}\``)[2]).toContain(`\`${range}\``);
@@ -50,7 +53,7 @@ describe("docs/supported-versions.md", () => {
 });
 
 describe("SECURITY.md", () => {
-  it("names tests that exist", () => {
+  it("SECURITY.md names tests that exist", () => {
     const tests = globSync("packages/*/{src,test}/**/*.test.ts", { cwd: root }).map((path) => basename(path));
     const named = [...read("SECURITY.md").matchAll(/`([\w-]+\.test\.ts)`/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(5);

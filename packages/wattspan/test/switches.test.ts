@@ -46,33 +46,36 @@ describe("telemetry.detail", () => {
     ["spans", true, false],
     ["full", true, true],
     [undefined, true, true],
-  ] as const)("%s: spans %s, metrics %s, and the footprint always", async (detail, hasSpans, hasMetrics) => {
-    const { call, footprints, sdk, wattspan } = await start(detail);
-    await meterAgent({ name: "a" }, async () => {
-      await call();
-    });
-    await wattspan.flush();
-    const spans = sdk
-      .spans()
-      .map(({ name, attributes }) => [name, Number(attributes["wattspan.energy"]) > 0]);
-    expect(spans).toEqual(
-      hasSpans
-        ? [
-            ["chat m", true],
-            ["invoke_agent a", true],
-          ]
-        : [],
-    );
-    const points = await sdk.points();
-    expect(new Set(points.map(({ metric }) => metric)).size).toBeGreaterThanOrEqual(hasMetrics ? 10 : 0);
-    if (!hasMetrics) expect(points).toEqual([]);
-    expect(sumOf(points, "wattspan.operations")).toBe(hasMetrics ? 2 : 0);
-    expect(footprints().map(({ kind }) => kind)).toEqual(["inference", "agent"]);
-    expect(footprints()[0]?.energy?.value).toBeCloseTo(JOULES, 0);
-    expect(wattspan.status).toMatchObject({ enabled: true, faults: {}, inFlight: 0 });
-  });
+  ] as const)(
+    "telemetry.detail=%s has spans: %s, metrics: %s, and always the footprint",
+    async (detail, hasSpans, hasMetrics) => {
+      const { call, footprints, sdk, wattspan } = await start(detail);
+      await meterAgent({ name: "a" }, async () => {
+        await call();
+      });
+      await wattspan.flush();
+      const spans = sdk
+        .spans()
+        .map(({ name, attributes }) => [name, Number(attributes["wattspan.energy"]) > 0]);
+      expect(spans).toEqual(
+        hasSpans
+          ? [
+              ["chat m", true],
+              ["invoke_agent a", true],
+            ]
+          : [],
+      );
+      const points = await sdk.points();
+      expect(new Set(points.map(({ metric }) => metric)).size).toBeGreaterThanOrEqual(hasMetrics ? 10 : 0);
+      if (!hasMetrics) expect(points).toEqual([]);
+      expect(sumOf(points, "wattspan.operations")).toBe(hasMetrics ? 2 : 0);
+      expect(footprints().map(({ kind }) => kind)).toEqual(["inference", "agent"]);
+      expect(footprints()[0]?.energy?.value).toBeCloseTo(JOULES, 0);
+      expect(wattspan.status).toMatchObject({ enabled: true, faults: {}, inFlight: 0 });
+    },
+  );
 
-  it("says what is allowed when it is something else", async () => {
+  it("an unknown telemetry.detail is refused with what is allowed", async () => {
     const detail = "everything" as "full";
     await expect(startWattspan({ telemetry: { detail } })).rejects.toThrow(/telemetry\.detail.*everything/s);
     expect(globalMetering()).toBeUndefined();
@@ -80,7 +83,7 @@ describe("telemetry.detail", () => {
 });
 
 describe("the switch", () => {
-  it("thrown in the middle of a call: that call is finished, those after it are not metered", async () => {
+  it("a switch-off in the middle of a call lets that call finish, and calls after it are not metered", async () => {
     const { begin, call, clock, footprints, sdk, wattspan } = await start();
     const { end, isSame } = begin("running");
     await clock.advanceAsync(500);
@@ -108,7 +111,7 @@ describe("the switch", () => {
     );
   });
 
-  it("gives what is inside of a running call to that call while it is off", async () => {
+  it("a call inside a running call while metering is off belongs to the running call", async () => {
     const { begin, clock, footprints } = await start();
     const outer = begin("outer");
     setMeteringEnabled(false);
@@ -122,7 +125,7 @@ describe("the switch", () => {
     expect(footprints()[0]?.energy?.value).toBeCloseTo(JOULES, 0);
   });
 
-  it("thrown back and forth a thousand times leaves nothing behind", async () => {
+  it("a switch thrown back and forth a thousand times leaves nothing behind", async () => {
     const { call, footprints, wattspan } = await start();
     for (let i = 0; i < 1000; i++) {
       setMeteringEnabled(i % 2 === 0);
@@ -134,7 +137,7 @@ describe("the switch", () => {
     expect(wattspan.status).toMatchObject({ inFlight: 0, unsettled: 0, faults: {} });
   });
 
-  it("off: the functions make no handle, and nothing keeps the process", async () => {
+  it("metering functions make no handle and do not keep the process while metering is off", async () => {
     const before = handles();
     const wattspan = await startWattspan({ telemetry: { detail: "metrics" } });
     cleanups.push(() => wattspan.shutdown());
@@ -146,7 +149,7 @@ describe("the switch", () => {
 });
 
 describe("WATTSPAN_DISABLED", () => {
-  it("true: nothing is emitted, whatever the detail, and nothing is opened or timed", async () => {
+  it("WATTSPAN_DISABLED=true emits nothing even in full detail, opens no meter and sets no timer", async () => {
     process.env.WATTSPAN_DISABLED = "true";
     const before = handles();
     const opened: string[] = [];
@@ -161,7 +164,7 @@ describe("WATTSPAN_DISABLED", () => {
     await wattspan.shutdown();
   });
 
-  it.each(["false", "0", "", "TRUE?"])("%j is not true", async (value) => {
+  it.each(["false", "0", "", "TRUE?"])("WATTSPAN_DISABLED=%j does not disable metering", async (value) => {
     process.env.WATTSPAN_DISABLED = value;
     const { call, footprints } = await start();
     await call();

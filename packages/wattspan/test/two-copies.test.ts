@@ -13,7 +13,9 @@ interface Told {
 }
 
 describe("two copies in one process", () => {
-  it("have one metering, in which the functions of both nest", { timeout: 15_000 }, async () => {
+  it("two copies in one process have one metering, in which the functions of both nest", {
+    timeout: 15_000,
+  }, async () => {
     const ended = await runProgram("two-copies");
     expect(ended).toMatchObject({ code: 0, errors: "" });
     const notes = Object.fromEntries(

@@ -19,41 +19,46 @@ afterEach(() => {
   propagation.disable();
 });
 
-it.skipIf(!hasLoopback)(overLoopback("asks outside of every trace, also by itself"), async () => {
-  const headers: (string | undefined)[] = [];
-  const halfMs = 1_800_000;
-  const server = createServer((request, response) => {
-    headers.push(request.headers.traceparent as string | undefined);
-    const fromMs = Math.floor(Date.now() / halfMs) * halfMs;
-    const [from, to] = [fromMs, fromMs + halfMs].map((ms) => `${new Date(ms).toISOString().slice(0, 16)}Z`);
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ data: [{ from, to, intensity: { forecast: 171, actual: null } }] }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+it.skipIf(!hasLoopback)(
+  overLoopback(
+    "requests for carbon intensities are in no trace of the application, and carry no trace context",
+  ),
+  async () => {
+    const headers: (string | undefined)[] = [];
+    const halfMs = 1_800_000;
+    const server = createServer((request, response) => {
+      headers.push(request.headers.traceparent as string | undefined);
+      const fromMs = Math.floor(Date.now() / halfMs) * halfMs;
+      const [from, to] = [fromMs, fromMs + halfMs].map((ms) => `${new Date(ms).toISOString().slice(0, 16)}Z`);
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ data: [{ from, to, intensity: { forecast: 171, actual: null } }] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const exporter = new InMemorySpanExporter();
-  const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  trace.setGlobalTracerProvider(tracerProvider);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  const instrumentation = new UndiciInstrumentation();
-  instrumentation.setTracerProvider(tracerProvider);
-  onTestFinished(() => instrumentation.disable());
+    const exporter = new InMemorySpanExporter();
+    const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+    trace.setGlobalTracerProvider(tracerProvider);
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    const instrumentation = new UndiciInstrumentation();
+    instrumentation.setTracerProvider(tracerProvider);
+    onTestFinished(() => instrumentation.disable());
 
-  const grid = cached(retrying(neso({ baseUrl })), { forecastMs: 0 });
-  await trace.getTracer("application").startActiveSpan("request", async (span) => {
-    await grid.current({ country: "GB" }, new AbortController().signal);
-    await (await fetch(`${baseUrl}/of-the-application`)).text();
-    span.end();
-  });
-  // The application's own call is traced: otherwise nothing would be proven.
-  expect(
-    exporter
-      .getFinishedSpans()
-      .map(({ name }) => name)
-      .sort(),
-  ).toEqual(["GET", "request"]);
-  expect(headers.map((header) => header !== undefined)).toEqual([false, false, true]);
-});
+    const grid = cached(retrying(neso({ baseUrl })), { forecastMs: 0 });
+    await trace.getTracer("application").startActiveSpan("request", async (span) => {
+      await grid.current({ country: "GB" }, new AbortController().signal);
+      await (await fetch(`${baseUrl}/of-the-application`)).text();
+      span.end();
+    });
+    // The application's own call is traced: otherwise nothing would be proven.
+    expect(
+      exporter
+        .getFinishedSpans()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["GET", "request"]);
+    expect(headers.map((header) => header !== undefined)).toEqual([false, false, true]);
+  },
+);

@@ -49,7 +49,7 @@ async function send(statuses: readonly number[]) {
 }
 
 describe("wattspan.wasted_energy", () => {
-  it("has what retries took, and what failed and aborted inferences took, as a part of all energy", async () => {
+  it("wattspan.wasted_energy has what retries and failed and aborted inferences took, as a part of all energy", async () => {
     const { sums } = await start();
     await meterAgent({ name: "writer" }, async () => {
       await meterInference(HOSTED, async (call) => {
@@ -78,7 +78,7 @@ describe("wattspan.wasted_energy", () => {
     expect(await sums("wattspan.energy", "wattspan.boundary")).toEqual({ serving: 110 + 200 + 110 + 8 });
   });
 
-  it("has the retries of a failed inference once", async () => {
+  it("wattspan.wasted_energy has the retries of a failed inference once", async () => {
     const { sums } = await start();
     await meterInference(HOSTED, async (call) => {
       await send([500, 200]);
@@ -88,7 +88,7 @@ describe("wattspan.wasted_energy", () => {
     expect(await sums("wattspan.wasted_energy", "wattspan.waste")).toEqual({ retry: 100, failed: 110 });
   });
 
-  it("has nothing of what succeeds", async () => {
+  it("wattspan.wasted_energy has nothing of an inference that succeeds", async () => {
     const { sums } = await start();
     await meterInference(HOSTED, async (call) => call.setUsage(usage));
     expect(await sums("wattspan.wasted_energy", "wattspan.waste")).toEqual({});
@@ -96,7 +96,7 @@ describe("wattspan.wasted_energy", () => {
 });
 
 describe("wattspan.attempts", () => {
-  it("counts the requests of clients by how they ended", async () => {
+  it("wattspan.attempts counts the requests of clients by how they ended", async () => {
     const { sums, sdk } = await start();
     await meterInference(HOSTED, () => send([429, 500, 200]));
     expect(await sums("wattspan.attempts", "wattspan.attempt_result")).toEqual({
@@ -111,7 +111,7 @@ describe("wattspan.attempts", () => {
     });
   });
 
-  it("is not there where no fetch is metered", async () => {
+  it("wattspan.attempts is absent where no fetch is metered", async () => {
     const { sums, sdk } = await start();
     await meterInference(HOSTED, async (call) => call.setUsage(usage));
     expect(await sums("wattspan.attempts", "wattspan.attempt_result")).toEqual({});

@@ -66,37 +66,40 @@ describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout:
     ["workers-first", "from /proc"],
     ["main-first", "from Node alone"],
     ["workers-first", "from Node alone"],
-  ] as const)("is shared by its threads once, %s, %s", async (order, source) => {
-    const isNode = source === "from Node alone";
-    if (isNode && !tellsThreads) return;
-    const { before, reports, cpu } = await run({ order, ...(isNode && { procRoot: folder() }) });
-    expect(reports.map(({ thread, meter, faults }) => [thread, meter, faults])).toEqual([
-      ["worker", "ready", {}],
-      ["worker", "ready", {}],
-      ["main", "ready", {}],
-    ]);
-    for (const { thread, device, energy, activity, spans } of reports) {
-      expect(device).toMatch(thread === "main" ? /, 1 vCPU$/ : /, one thread$/);
-      expect(spans).toBe(1);
-      expect(energy).toBeGreaterThan(0);
-      expect(energy / activity).toBeCloseTo(1, 9);
-    }
-    const joules = reports.map(({ total }, i) => total - (before[i]?.total ?? 0));
-    const whole = REST_WATTS * cpu.elapsedS + DYNAMIC_WATTS * cpu.usedS;
-    // The threads are not read at one moment.
-    expect(joules.reduce((of, one) => of + one, 0) / whole).toBeGreaterThan(0.93);
-    // What a worker told last is as old as its last reading: so much may count twice, once and not again.
-    const untold = isNode ? (2 * READ_EVERY_S * DYNAMIC_WATTS) / whole : 0;
-    expect(joules.reduce((of, one) => of + one, 0) / whole).toBeLessThan(1.05 + untold);
-    // They do the same; what the main thread has more is the power at rest, and all threads that are nobody's.
-    const [one = 0, two = 0] = joules;
-    for (const worker of [one, two]) expect(worker / whole).toBeGreaterThan(0.15);
-    for (const worker of [one, two]) expect(worker).toBeLessThan(DYNAMIC_WATTS * cpu.elapsedS);
-  });
+  ] as const)(
+    "the CPU time of a process with two workers is shared by its threads once, %s, %s",
+    async (order, source) => {
+      const isNode = source === "from Node alone";
+      if (isNode && !tellsThreads) return;
+      const { before, reports, cpu } = await run({ order, ...(isNode && { procRoot: folder() }) });
+      expect(reports.map(({ thread, meter, faults }) => [thread, meter, faults])).toEqual([
+        ["worker", "ready", {}],
+        ["worker", "ready", {}],
+        ["main", "ready", {}],
+      ]);
+      for (const { thread, device, energy, activity, spans } of reports) {
+        expect(device).toMatch(thread === "main" ? /, 1 vCPU$/ : /, one thread$/);
+        expect(spans).toBe(1);
+        expect(energy).toBeGreaterThan(0);
+        expect(energy / activity).toBeCloseTo(1, 9);
+      }
+      const joules = reports.map(({ total }, i) => total - (before[i]?.total ?? 0));
+      const whole = REST_WATTS * cpu.elapsedS + DYNAMIC_WATTS * cpu.usedS;
+      // The threads are not read at one moment.
+      expect(joules.reduce((of, one) => of + one, 0) / whole).toBeGreaterThan(0.93);
+      // What a worker told last is as old as its last reading: so much may count twice, once and not again.
+      const untold = isNode ? (2 * READ_EVERY_S * DYNAMIC_WATTS) / whole : 0;
+      expect(joules.reduce((of, one) => of + one, 0) / whole).toBeLessThan(1.05 + untold);
+      // They do the same; what the main thread has more is the power at rest, and all threads that are nobody's.
+      const [one = 0, two = 0] = joules;
+      for (const worker of [one, two]) expect(worker / whole).toBeGreaterThan(0.15);
+      for (const worker of [one, two]) expect(worker).toBeLessThan(DYNAMIC_WATTS * cpu.elapsedS);
+    },
+  );
 });
 
 describe.runIf(isLinux)("the counter of a host with three metered threads", { timeout: 20_000 }, () => {
-  it("is not exceeded by their activities, and one of them reports it", async () => {
+  it("three metered threads have no more than their host's counter moved, and one of them reports it", async () => {
     const { before, reports, lockFolder } = await run({ tree: await tree() });
     const counter = Math.max(...reports.map(({ total }, i) => total - (before[i]?.total ?? 0)));
     for (const { activity, faults } of reports) {
@@ -109,7 +112,7 @@ describe.runIf(isLinux)("the counter of a host with three metered threads", { ti
   });
 
   it.each(["terminate", "exit", "end"] as const)(
-    "is reported by another when the one that did is gone: %s",
+    "the counter of a host is reported by another thread when the one that did is gone: %s",
     async (ending) => {
       let wasFree: boolean | undefined;
       const lockFolder = folder();

@@ -15,7 +15,7 @@ describe("options of adapters that cannot be used", () => {
     ["trust", () => mcpToolCalls({ trust: [5 as never] })],
     ["budgetJ", () => mcpToolCalls({ budgetJ: 5 as never })],
     ["provider", () => wattspanTracingProcessor({ provider: "" })],
-  ])("%s", (option, use) => {
+  ])("an adapter refuses an unusable option `%s` by its name (case %#)", (option, use) => {
     expect(use).toThrow(WattspanConfigurationError);
     expect(use).toThrow(`option ${option} is`);
   });

@@ -39,7 +39,7 @@ describe("the name of a provider", () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each([undefined, null, "", 5, {}])("%o is none", (name) => {
+  it.each([undefined, null, "", 5, {}])("a provider has no name where a framework gives %o", (name) => {
     expect(providerName(name)).toBeUndefined();
   });
 });

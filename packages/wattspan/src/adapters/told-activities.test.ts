@@ -7,7 +7,7 @@ const hosted = { model: "m", provider: "openai" };
 const result = { usage: { input_tokens: 3, output_tokens: 7 } };
 
 describe("told activities", () => {
-  it("are in what they were told to be in, the nearest that is open, and end once", async () => {
+  it("a reported activity is inside the nearest open one that was named as its parent, and ends only once", async () => {
     const { footprints, seen } = meteredGlobally();
     const told = new ToldActivities();
     told.begin("agent", "a", { name: "agent" });
@@ -30,20 +30,23 @@ describe("told activities", () => {
     [{ outcome: "ok" }, "aborted", "ok"],
     [{ outcome: "aborted" }, "aborted", "aborted"],
     [{ error: new Error("no") }, "error", "error"],
-  ] as const)("that are left open end with what they are in: %o", async (ending, inner, outer) => {
-    const { footprints } = meteredGlobally();
-    const told = new ToldActivities();
-    told.begin("agent", "a", { name: "agent" });
-    told.begin("step", "s", { name: "step" }, ["a"]);
-    told.begin("inference", "c", hosted, ["s"]);
-    told.end("a", ending);
-    expect(["a", "s", "c"].some((key) => told.has(key))).toBe(false);
-    expect((await footprints("inference", 1))[0]?.outcome).toBe(inner);
-    expect((await footprints("step", 1))[0]?.outcome).toBe(inner);
-    expect((await footprints("agent", 1))[0]?.outcome).toBe(outer);
-  });
+  ] as const)(
+    "activities left open in a reported one end with its outcome, by default aborted: %o",
+    async (ending, inner, outer) => {
+      const { footprints } = meteredGlobally();
+      const told = new ToldActivities();
+      told.begin("agent", "a", { name: "agent" });
+      told.begin("step", "s", { name: "step" }, ["a"]);
+      told.begin("inference", "c", hosted, ["s"]);
+      told.end("a", ending);
+      expect(["a", "s", "c"].some((key) => told.has(key))).toBe(false);
+      expect((await footprints("inference", 1))[0]?.outcome).toBe(inner);
+      expect((await footprints("step", 1))[0]?.outcome).toBe(inner);
+      expect((await footprints("agent", 1))[0]?.outcome).toBe(outer);
+    },
+  );
 
-  it("are not kept without bound: the oldest is given up", async () => {
+  it("reported activities are bounded in number: the oldest is ended as aborted", async () => {
     const { footprints } = meteredGlobally();
     const told = new ToldActivities();
     for (let index = 0; index <= 10_000; index++) told.begin("step", `s${index}`, { name: "step" });
@@ -53,7 +56,7 @@ describe("told activities", () => {
     expect(told.has("s10000")).toBe(false);
   });
 
-  it("offer their calls to requests, the oldest first, each to one", () => {
+  it("reported calls are matched to requests by model and provider, the oldest first, each with one request", () => {
     meteredGlobally();
     const told = new ToldActivities();
     told.begin("inference", "c1", hosted);
@@ -70,7 +73,7 @@ describe("told activities", () => {
     expect(takeOffered("m", "openai")).toBeUndefined();
   });
 
-  it("that run in their context are not offered any more", () => {
+  it("a reported call that runs in its own context is not offered to requests", () => {
     meteredGlobally();
     const told = new ToldActivities();
     told.begin("inference", "c", hosted);
@@ -79,7 +82,7 @@ describe("told activities", () => {
     told.end("c");
   });
 
-  it("are nothing while nothing is configured", () => {
+  it("reported activities do nothing while nothing is configured", () => {
     const told = new ToldActivities();
     told.begin("agent", "a", { name: "agent" });
     expect(told.run("a", () => 7)).toBe(7);

@@ -23,7 +23,7 @@ const EVENTS = [
 ];
 
 describe("the text of an answer", () => {
-  it("is the same wherever it is cut, in the middle of a character too", () => {
+  it("a streamed answer is read alike wherever it is cut, also in the middle of a character", () => {
     const all = bytes(EVENTS.map(event).join("") + event("[DONE]"));
     fc.assert(
       fc.property(fc.array(fc.nat(all.length), { maxLength: 20 }), (cuts) => {
@@ -37,20 +37,20 @@ describe("the text of an answer", () => {
     );
   });
 
-  it("is parsed whole where it is no stream", () => {
+  it("an answer that is not a stream is parsed as a whole", () => {
     const text = JSON.stringify({ text: "é", usage }, undefined, 2);
     expect(found("application/json", bytes(text).slice(0, 13), bytes(text).slice(13)).told).toEqual([
       { text: "é", usage },
     ]);
   });
 
-  it("ends without a line end too", () => {
+  it("an answer's last line is read without a line end too", () => {
     expect(found("application/x-ndjson", '{"done":true,"eval_count":7}').told).toEqual([
       { done: true, eval_count: 7 },
     ]);
   });
 
-  it("of a stream is complete at its last event, whose usage is found however long it is", () => {
+  it("a streamed answer is complete at its last event, whose usage is found however long the event is", () => {
     const output = ["x".repeat(100_000)];
     const last = event({ type: "response.completed", response: { output, usage } });
     expect(found("text/event-stream", last)).toEqual({
@@ -60,7 +60,7 @@ describe("the text of an answer", () => {
     expect(found("text/event-stream", event({ type: "message_delta", usage })).complete).toBe(false);
   });
 
-  it("that is too long is let go, and what follows it is found", () => {
+  it("a line that is too long is dropped, and the lines after it are read", () => {
     const long = "x".repeat(3_000_000);
     const line = event({ usage });
     expect(found("text/event-stream", "data: ", long, long, long, "\n", line).told).toEqual([{ usage }]);
@@ -69,7 +69,7 @@ describe("the text of an answer", () => {
     ).toEqual([]);
   });
 
-  it("may be anything", () => {
+  it("the reader of answers takes anything without throwing", () => {
     fc.assert(
       fc.property(fc.constantFrom("", "text/event-stream"), fc.array(fc.anything()), (type, pieces) => {
         found(type, ...pieces);

@@ -24,7 +24,7 @@ describe("a request to a model", () => {
     ["https://api.cohere.com/v2/chat", "cohere", "chat", undefined],
     ["https://api.cohere.com/v2/embed", "cohere", "embeddings", undefined],
     ["https://openrouter.ai/api/v1/chat/completions", "openrouter", "chat", undefined],
-  ])("%s", (url, provider, operation, model) => {
+  ])("a request to %s is a call of %s for %s", (url, provider, operation, model) => {
     expect(asked(url)).toEqual({ provider, operation, model, runsOn: "remote" });
     const body = '{"stream":true,"model":"m","messages":[]}';
     expect(asked(url, body)?.model).toBe("m");
@@ -40,11 +40,11 @@ describe("a request to a model", () => {
     "https://api.anthropic.com/v1/messages/batches",
     "file:///v1/chat/completions",
     "/v1/chat/completions",
-  ])("is none: %s", (url) => {
+  ])("a request to %s is not a call of a model", (url) => {
     expect(asked(url, '{"model":"m"}')).toBeUndefined();
   });
 
-  it("goes to hosts that were named, on this machine where that is this one", () => {
+  it("a request to a host from the options is a call of its provider, local where the host is this machine", () => {
     const hosts = { "gateway.internal": "openai", "localhost:11434": "ollama" };
     expect(asked("http://gateway.internal:8080/v1/chat/completions", '{"model":"m"}', hosts)).toMatchObject({
       provider: "openai",
@@ -56,7 +56,7 @@ describe("a request to a model", () => {
     expect(asked("http://constructor/v1/chat/completions", "{}", hosts)).toBeUndefined();
   });
 
-  it("names its model in a form, and nowhere else", () => {
+  it("a request's model is read from a form or the top level of JSON, and nowhere else", () => {
     const form = new FormData();
     form.set("model", "m");
     expect(asked("https://api.openai.com/v1/responses", form)?.model).toBe("m");

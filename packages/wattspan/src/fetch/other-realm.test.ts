@@ -8,7 +8,7 @@ afterEach(async () => {
   await setGlobalMetering(undefined)?.shutdown();
 });
 
-it("ends a call whose answer gives promises of another realm, as in the sandbox of an edge runtime", async () => {
+it("a metered fetch ends a call whose answer gives promises of another realm, as in an edge runtime's sandbox", async () => {
   const seen = footprintCollector();
   const metering = createMetering({ observers: [seen.observer] });
   setGlobalMetering(metering);

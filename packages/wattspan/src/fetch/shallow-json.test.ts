@@ -10,7 +10,7 @@ const json = fc.oneof(fc.dictionary(string, fc.jsonValue()), fc.dictionary(strin
 const spaced = fc.constantFrom(undefined, 2, "\t");
 
 describe("membersOf", () => {
-  it("finds what JSON.parse finds", () => {
+  it("membersOf finds the members that JSON.parse finds", () => {
     fc.assert(
       fc.property(json, spaced, (value, space) => {
         const text = JSON.stringify(value, undefined, space);
@@ -23,7 +23,7 @@ describe("membersOf", () => {
     );
   });
 
-  it("takes anything, and ends", () => {
+  it("membersOf takes any text and ends", () => {
     const damaged = fc.tuple(json, fc.nat(), fc.nat()).map(([value, from, length]) => {
       const text = JSON.stringify(value);
       return text.slice(0, from % text.length) + text.slice((from % text.length) + (length % 5));
@@ -32,7 +32,7 @@ describe("membersOf", () => {
   });
 
   it.each(["", "[]", "5", '"{}"', "{", '{"a"', '{"a":', '{"a":"', '{"a":[', "{a:1}", "{,}"])(
-    "finds nothing in %j",
+    "membersOf finds nothing in %j",
     (text) => {
       expect([...membersOf(text)]).toEqual([]);
     },
@@ -42,7 +42,7 @@ describe("membersOf", () => {
 describe("shallowJson", () => {
   const long = "x".repeat(20_000);
 
-  it("leaves out what is long, and looks into long objects", () => {
+  it("shallowJson leaves out long values and looks into long objects", () => {
     const usage = { output_tokens: 7 };
     const list = Array.from({ length: 9000 }, () => 0.5);
     const value = {
@@ -57,17 +57,17 @@ describe("shallowJson", () => {
     });
   });
 
-  it("looks no deeper than three levels", () => {
+  it("shallowJson looks no deeper than three levels", () => {
     const value = { a: { b: { c: { text: long, n: 1 }, n: 1 }, n: 1 }, n: 1 };
     expect(shallowJson(JSON.stringify(value))).toEqual({ a: { b: { n: 1 }, n: 1 }, n: 1 });
   });
 
-  it("makes no prototype of a member", () => {
+  it("shallowJson makes no prototype of a member `__proto__`", () => {
     const found = shallowJson(`{"text":"${long}","__proto__":{"usage":{}}}`);
     expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
   });
 
-  it.each(["", "nothing", "5", "null", '{"a":'])("finds nothing in %j", (text) => {
+  it.each(["", "nothing", "5", "null", '{"a":'])("shallowJson finds nothing in %j", (text) => {
     expect(shallowJson(text)).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ const footprint: fc.Arbitrary<ScopeFootprint> = fc.record(
 );
 
 describe("the field", () => {
-  it("comes back as it was, to a part in a thousand", () => {
+  it("the footprint field is read as it was written, to a part in a thousand", () => {
     fc.assert(
       fc.property(footprint, fc.boolean(), (given, isOver) => {
         const read = readFootprintField(footprintField(given, isOver), 1e7);
@@ -51,7 +51,7 @@ describe("the field", () => {
     );
   });
 
-  it("is of this form", () => {
+  it("the footprint field has its documented form", () => {
     const energy = { value: 12.3, low: 4.1, high: 40.2 };
     const co2e = { value: 0.004, low: 0.0012345, high: 0.0141 };
     expect(footprintField({ ...base, energy, co2e }, true)).toBe(
@@ -63,13 +63,16 @@ describe("the field", () => {
     expect(footprintField({ ...base, energy: { value: 0, low: 0, high: 0 } }, true)).toContain("energy=0.0;");
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])("has no number that is none: %s", (value) => {
-    expect(footprintField({ ...base, energy: { value, low: 0, high: value } }, true)).toBe(
-      "activities=1, complete",
-    );
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
+    "the footprint field leaves out the energy %s",
+    (value) => {
+      expect(footprintField({ ...base, energy: { value, low: 0, high: value } }, true)).toBe(
+        "activities=1, complete",
+      );
+    },
+  );
 
-  it("that is damaged gives sane numbers or nothing", () => {
+  it("a damaged footprint field gives sane numbers or nothing", () => {
     const texts = fc.tuple(footprint, fc.boolean()).map(([given, isOver]) => footprintField(given, isOver));
     fc.assert(
       fc.property(fc.oneof(mutated(texts), fc.string({ unit: "binary" })), (text) => {
@@ -89,7 +92,7 @@ describe("the field", () => {
     );
   });
 
-  it("without bounds has five percent, as reported figures have", () => {
+  it("a footprint field without bounds is read with five percent, as other reported figures are", () => {
     const { energy } = readFootprintField("energy=100;unit=J, activities=1, complete", MOST) ?? {};
     expect([energy?.low, energy?.value, energy?.high].map((joules) => joules?.toFixed(6))).toEqual([
       "95.000000",
@@ -98,7 +101,7 @@ describe("the field", () => {
     ]);
   });
 
-  it("of a request in which nothing was metered says so", () => {
+  it("a footprint field of a request with nothing metered is read as complete, with nothing unknown", () => {
     expect(readFootprintField("activities=0, complete", MOST)).toEqual({
       activities: 0,
       unknown: 0,
@@ -106,7 +109,7 @@ describe("the field", () => {
     });
   });
 
-  it("with activities and no energy has something unknown", () => {
+  it("a footprint field with activities and no energy has something unknown", () => {
     expect(readFootprintField("activities=5, complete", MOST)?.unknown).toBe(1);
   });
 
@@ -130,7 +133,7 @@ describe("the field", () => {
     ["too many unknown", "energy=5;unit=J, activities=1, unknown=2"],
     ["other letters", "energy=５;unit=J, activities=1"],
     ["two fields in one", "energy=5;unit=J, activities=1 energy=5;unit=J"],
-  ])("is not believed: %s", (_case, text) => {
+  ])("a malformed or impossible footprint field is not read: %s", (_case, text) => {
     expect(readFootprintField(text, MOST)).toBeUndefined();
   });
 });

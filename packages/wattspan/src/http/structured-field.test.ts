@@ -73,7 +73,7 @@ function found(text: string): Map<string, unknown> | undefined {
 }
 
 describe("a dictionary", () => {
-  it("is read as another implementation reads it", () => {
+  it("parseDictionary reads a valid dictionary as another implementation does", () => {
     fc.assert(
       fc.property(valid.filter(isComparable), (text) => void expect(found(text)).toEqual(expected(text))),
       { numRuns: 500 },
@@ -81,7 +81,7 @@ describe("a dictionary", () => {
   });
 
   // Whether bytes are base64 and what is displayed is UTF-8 is not looked at here: no member of ours is of these types.
-  it("that is damaged is read as another implementation reads it, or is nothing", () => {
+  it("parseDictionary reads a damaged dictionary as another implementation does, or not at all", () => {
     fc.assert(
       fc.property(
         mutated(valid).filter((text) => !/[@:%]/.test(text)),
@@ -91,7 +91,7 @@ describe("a dictionary", () => {
     );
   });
 
-  it("is none where the text is malformed", () => {
+  it("parseDictionary reads nothing from a malformed text", () => {
     const malformed = [
       "a=1,", ",a=1", "a=1 b=2", "a=1;", "A=1", "a==1", "a=1e309", "a=1.", "a=1.0000", "a=1234567890123.0", "a=1234567890123456",
       "a=-", "a=0x1", 'a="x', 'a="é"', "a=?2", "a=(1", "a=é", "a=1\n", "a=1, \u00a0b", "a=1.5.5", "a=:*:", 'a=%"%ZZ"', "a=@1.5",
@@ -99,18 +99,18 @@ describe("a dictionary", () => {
     expect(malformed.filter((text) => parseDictionary(text) !== undefined)).toEqual([]);
   });
 
-  it("has the last of the members, and of the parameters, that have one key", () => {
+  it("parseDictionary keeps the last of members, and of parameters, that share a key", () => {
     const member = parseDictionary("a=1, a=2;b;b=3")?.get("a");
     expect(member?.item?.value).toBe(2);
     expect(member?.parameters.get("b")?.value).toBe(3);
   });
 
-  it("has dates, as seconds", () => {
+  it("parseDictionary reads dates as seconds", () => {
     const member = parseDictionary("a;b=@-5;c, d=@0")?.get("a");
     expect(member?.parameters.get("b")).toEqual({ type: "date", value: -5 });
   });
 
-  it("takes time in proportion to its length", () => {
+  it("parseDictionary takes time in proportion to the length of its text", () => {
     expect(
       longestMs(parseDictionary, [" ", "a", "a,", "a, ", "a;", "9", '"', "(", "a=( ", ":", "\\", "a=1 "]),
     ).toBeLessThan(mostMs);

@@ -32,7 +32,7 @@ describe("any environment", () => {
     fc.string(),
   );
 
-  it("never throws, never guesses, and gives a location that carbon understands", () => {
+  it("any environment gives a location that stands in it and that carbon understands, or none, and never throws", () => {
     let located = 0;
     fc.assert(
       fc.property(environments, labels, (environment, podLabels) => {
@@ -50,7 +50,7 @@ describe("any environment", () => {
     expect(located).toBeGreaterThan(100);
   });
 
-  it("throws for WATTSPAN_LOCATION only, and then a configuration error", () => {
+  it("an environment makes the location throw only for WATTSPAN_LOCATION, and then a configuration error", () => {
     fc.assert(
       fc.property(environments, fc.string(), (environment, text) => {
         try {

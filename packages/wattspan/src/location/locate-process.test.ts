@@ -47,7 +47,7 @@ const detecting = (region: Promise<string>) => ({
 });
 
 describe("locateProcess", () => {
-  it("records the place, its source and its rung, and says nothing", async () => {
+  it("locateProcess records the place, its source and its rung, and logs nothing", async () => {
     const status = await statusOf({ AWS_REGION: "eu-west-1" });
     expect(status).toMatchObject({
       location: { cloud: { provider: "aws", region: "eu-west-1" } },
@@ -57,7 +57,7 @@ describe("locateProcess", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("says loudly and once that it is the world, and what to do", async () => {
+  it("locateProcess warns once that it uses the average of the world, and says what to set", async () => {
     const status = await statusOf({});
     expect(status).toMatchObject({ locationSource: "none", intensity: { zone: "WORLD", rung: "world" } });
     expect(status).not.toHaveProperty("location");
@@ -71,12 +71,12 @@ describe("locateProcess", () => {
   it.each<[string, Environment]>([
     ['"0,-30" (from WATTSPAN_LOCATION)', { WATTSPAN_LOCATION: "0,-30" }],
     ['"aws:eu-moon-1" (from AWS_REGION)', { AWS_REGION: "eu-moon-1" }],
-  ])("says that %s is in no table", async (place, environment) => {
+  ])("locateProcess warns that %s is in no table", async (place, environment) => {
     expect(await statusOf(environment)).toMatchObject({ intensity: { rung: "world" } });
     expect(warnings).toEqual([expect.stringContaining(`no intensity is known for ${place}`)]);
   });
 
-  it("says in one line what was passed over, without its value", async () => {
+  it("locateProcess names in one warning what it passed over, without the values", async () => {
     await statusOf({ AWS_REGION: "secret place", OTEL_RESOURCE_ATTRIBUTES: "x" });
     expect(warnings).toHaveLength(2);
     expect(warnings[0]).toBe(
@@ -84,7 +84,7 @@ describe("locateProcess", () => {
     );
   });
 
-  it("only whispers it where a place was found", async () => {
+  it("locateProcess logs what it passed over at debug level only where a place was found", async () => {
     await statusOf({ OTEL_RESOURCE_ATTRIBUTES: "x", AWS_REGION: "eu-west-1" });
     expect(warnings).toEqual([]);
     expect(details).toEqual([
@@ -92,7 +92,7 @@ describe("locateProcess", () => {
     ]);
   });
 
-  it("is not hurt by a logger that throws", async () => {
+  it("locateProcess survives a logger that throws", async () => {
     const fail = () => {
       throw new Error("the logger failed");
     };
@@ -101,7 +101,7 @@ describe("locateProcess", () => {
     await expect(statusOf({ AWS_REGION: "x y" })).resolves.toMatchObject({ locationSource: "none" });
   });
 
-  it("waits for a resource that is still being detected", async () => {
+  it("locateProcess waits for a resource that is still being detected", async () => {
     const region = Promise.withResolvers<string>();
     const telemetry = detecting(region.promise);
     const located = locateProcess({ intensity, telemetry, environment: { AWS_REGION: "us-east-1" } });
@@ -120,7 +120,7 @@ describe("locateProcess", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("does not wait for it longer than a second, nor where the place was configured", async () => {
+  it("locateProcess waits for a resource a second at most, and not at all where the place was configured", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const telemetry = detecting(new Promise(() => undefined));
     expect(await statusOf({ WATTSPAN_LOCATION: "FR" }, { telemetry })).toMatchObject({
@@ -132,7 +132,7 @@ describe("locateProcess", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("asks a provider for other places as they are, and hands its forecast on", async () => {
+  it("locateProcess passes other places to the provider unchanged, and its forecast on", async () => {
     const asked: Location[] = [];
     const provider: CarbonIntensityProvider = {
       name: "asked",

@@ -14,7 +14,7 @@ describe("parseLocation", () => {
     ["zone:electricity-maps:US-CAL-CISO", { zone: { system: "electricity-maps", code: "US-CAL-CISO" } }],
     ["52.5,13.4", { coordinates: { latitude: 52.5, longitude: 13.4 } }],
     ["-33.9, +18", { coordinates: { latitude: -33.9, longitude: 18 } }],
-  ])("reads %j", (text, location) => {
+  ])("parseLocation reads %j", (text, location) => {
     expect(parseLocation(text)).toEqual(location);
   });
 
@@ -34,11 +34,11 @@ describe("parseLocation", () => {
     "52.5,13.4,1",
     "1e1,2",
     "NaN,NaN",
-  ])("does not read %j", (text) => {
+  ])("parseLocation does not read %j", (text) => {
     expect(parseLocation(text)).toBeUndefined();
   });
 
-  it("reads what formatLocation writes", () => {
+  it("parseLocation reads what formatLocation writes", () => {
     const name = fc.stringMatching(/^[a-z][a-z\d]{0,9}$/).filter((text) => text !== "zone");
     const degrees = (limit: number) =>
       fc.integer({ min: -limit * 1000, max: limit * 1000 }).map((n) => n / 1000);

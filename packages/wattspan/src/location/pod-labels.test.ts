@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readPodLabels } from "./pod-labels.js";
 
-it("reads the mounted file, and nothing where there is none or no file", () => {
+it("readPodLabels reads the mounted file, and gives undefined where there is none or a folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "podinfo-"));
   try {
     const file = join(folder, "labels");

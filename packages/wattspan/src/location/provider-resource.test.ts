@@ -30,13 +30,13 @@ describe("providerResource", () => {
     ["one behind the API's proxy", proxied(new TracerProvider({ resource, spanProcessors: [] }))],
     ["a meter provider", new MeterProvider({ resource })],
     ["a tracer provider of SDK 1", { resource: { attributes: IRELAND } }],
-  ])("reads the cloud of %s", (_, provider) => {
+  ])("providerResource reads the cloud of %s", (_, provider) => {
     const found = providerResource(provider);
     expect(found?.pending).toBeUndefined();
     expect(found?.attributes()).toEqual(IRELAND);
   });
 
-  it("waits for what is still being detected, and reads nothing before", async () => {
+  it("providerResource reads nothing of a resource still being detected, and all of it afterwards", async () => {
     const region = Promise.withResolvers<string>();
     const detected = resourceFromAttributes({ "cloud.provider": "aws", "cloud.region": region.promise });
     const found = providerResource(new MeterProvider({ resource: detected }));
@@ -46,7 +46,7 @@ describe("providerResource", () => {
     expect(found?.attributes()).toEqual(IRELAND);
   });
 
-  it("has what there is when detection fails", async () => {
+  it("providerResource reads what there is when detection fails", async () => {
     const failing = Promise.reject(new Error("no metadata service"));
     const detected = resourceFromAttributes({ ...IRELAND, "host.id": failing });
     const found = providerResource(new TracerProvider({ resource: detected, spanProcessors: [] }));
@@ -71,7 +71,7 @@ describe("providerResource", () => {
     ["a resource that throws", { resource: hostile }],
     ["a delegate that throws", { getDelegate: () => hostile }],
     ["a getDelegate that is no function", { getDelegate: 1 }],
-  ])("finds none in %s", (_, provider) => {
+  ])("providerResource finds no resource in %s", (_, provider) => {
     expect(providerResource(provider)).toBeUndefined();
   });
 
@@ -79,7 +79,7 @@ describe("providerResource", () => {
     ["no attributes", { resource: {} }],
     ["attributes that are no object", { resource: { attributes: "aws" } }],
     ["attributes that throw", { resource: { attributes: hostile } }],
-  ])("reads nothing from %s", (_, provider) => {
+  ])("providerResource finds no region in a resource with %s", (_, provider) => {
     expect(providerResource(provider)?.attributes()?.["cloud.region"]).toBeUndefined();
   });
 });

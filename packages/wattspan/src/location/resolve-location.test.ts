@@ -28,7 +28,7 @@ describe("the ladder", () => {
   ];
 
   it.each(rungs.map(([source], i) => [source, i] as const))(
-    "takes %s before all that follow",
+    "resolveLocation prefers %s to all lower rungs",
     (source, from) => {
       const below = rungs.slice(from);
       const evidence = Object.assign({}, ...below.map(([, more]) => more)) as Partial<LocationEvidence>;
@@ -37,7 +37,7 @@ describe("the ladder", () => {
     },
   );
 
-  it("knows nothing of an empty environment", () => {
+  it("resolveLocation finds no location in an empty environment", () => {
     expect(at({})).toEqual({ source: "none", ignored: [] });
     expect(at({ WATTSPAN_LOCATION: " ", AWS_REGION: "", OTEL_RESOURCE_ATTRIBUTES: "" })).toEqual({
       source: "none",
@@ -45,7 +45,7 @@ describe("the ladder", () => {
     });
   });
 
-  it("takes an empty explicit location as given", () => {
+  it("resolveLocation takes an empty explicit location as given", () => {
     expect(at({ AWS_REGION: "eu-west-1" }, { explicit: {} })).toEqual({
       location: {},
       source: "option",
@@ -61,12 +61,12 @@ describe("what was configured", () => {
     ["zone:electricity-maps:US-CAL-CISO", "US-CAL-CISO", "zone"],
     ["52.5,13.4", "DE", "coordinates"],
     ["0,-30", "WORLD", "world"],
-  ])("WATTSPAN_LOCATION=%s is the zone %s by %s", (text, zone, rung) => {
+  ])("WATTSPAN_LOCATION=%s resolves to the zone %s by %s", (text, zone, rung) => {
     expect(resolveZone(at({ WATTSPAN_LOCATION: text }).location ?? {})).toMatchObject({ zone, rung });
   });
 
   it.each(["Germany", "XX", "aws:x y", "91,0", "0,181", "zone:DE"])(
-    "throws for WATTSPAN_LOCATION=%s",
+    "WATTSPAN_LOCATION=%s is rejected with a configuration error",
     (text) => {
       expect(() => at({ WATTSPAN_LOCATION: text })).toThrow(WattspanConfigurationError);
       expect(() => at({ WATTSPAN_LOCATION: text })).toThrow(
@@ -81,7 +81,7 @@ describe("what was configured", () => {
     [{ country: "Germany" }, "country must be an ISO 3166-1 code"],
     [{ cloud: { provider: "aws" } }, "cloud.region must be a text"],
     [{ coordinates: { latitude: Number.NaN, longitude: 0 } }, "coordinates.latitude must be a number"],
-  ])("throws for the option %j", (explicit, message) => {
+  ])("the option `location` set to %j is rejected with a configuration error", (explicit, message) => {
     const start = () => at({ WATTSPAN_LOCATION: "DE" }, { explicit: explicit as Location });
     expect(start).toThrow(WattspanConfigurationError);
     expect(start).toThrow(message);
@@ -89,7 +89,7 @@ describe("what was configured", () => {
 });
 
 describe("resource attributes", () => {
-  it("are taken from the first resource that has both", () => {
+  it("resource attributes count from the first resource that has both provider and region", () => {
     const resourceAttributes = [
       { "cloud.region": "us-east-1" },
       { "cloud.provider": "aws", "cloud.region": 7 },
@@ -102,7 +102,7 @@ describe("resource attributes", () => {
     });
   });
 
-  it("of a malformed variable do not count, and the next rung does", () => {
+  it("malformed resource attributes do not count at all, and the next rung does", () => {
     const environment = {
       OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=aws,cloud.region=us-east-1,x=%",
       AWS_REGION: "eu-west-1",
@@ -114,7 +114,7 @@ describe("resource attributes", () => {
     });
   });
 
-  it("name clouds that no table has, and are still a place", () => {
+  it("resource attributes that name a cloud in no table are still a place", () => {
     const { location } = at({
       OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=alibaba_cloud,cloud.region=eu-west-1",
     });
@@ -128,12 +128,12 @@ describe("Kubernetes", () => {
     ["the node's providerID", { WATTSPAN_NODE_PROVIDER: "aws:///eu-west-1a/i-0abc" }],
     ["a plain name", { WATTSPAN_NODE_PROVIDER: "AWS" }],
     ["cloud.provider", { OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=aws" }],
-  ])("takes the region from the pod's labels, the provider from %s", (_, environment) => {
+  ])("a Kubernetes pod takes its region from its labels, and its provider from %s", (_, environment) => {
     const found = at({ ...IN_POD, ...environment, AWS_REGION: "us-east-1" }, { podLabels: () => LABELS });
     expect(found).toEqual({ location: IRELAND, source: "topology.kubernetes.io/region", ignored: [] });
   });
 
-  it("has names of its own for providers", () => {
+  it("a Kubernetes node's provider ID is translated to the name of its cloud", () => {
     const environment = {
       WATTSPAN_NODE_REGION: "europe-west1",
       WATTSPAN_NODE_PROVIDER: "gce://project/europe-west1-b/n",
@@ -141,7 +141,7 @@ describe("Kubernetes", () => {
     expect(at(environment).location).toEqual(cloud("gcp", "europe-west1"));
   });
 
-  it("does not guess whose region it is, but agrees with a variable that names the same", () => {
+  it("a Kubernetes pod's region counts only where something names its cloud, and rules out variables of another", () => {
     const ignored = ["topology.kubernetes.io/region: nothing says whose region it is"];
     expect(at(IN_POD, { podLabels: () => LABELS })).toEqual({ source: "none", ignored });
     const found = at({ ...IN_POD, AWS_REGION: "eu-west-1" }, { podLabels: () => LABELS });
@@ -152,7 +152,7 @@ describe("Kubernetes", () => {
     });
   });
 
-  it("asks for labels only in a pod that nothing better is known of", () => {
+  it("a Kubernetes pod's labels are read only where nothing better is known", () => {
     let asked = 0;
     const podLabels = () => {
       asked++;
@@ -172,7 +172,7 @@ describe("Kubernetes", () => {
     'topology.kubernetes.io/region=""',
     'x.topology.kubernetes.io/region="eu-west-1"',
     "\0\n=\n",
-  ])("reads no region from the labels %j", (labels) => {
+  ])("the labels %j of a Kubernetes pod give no region", (labels) => {
     const environment = { ...IN_POD, WATTSPAN_NODE_PROVIDER: "aws" };
     expect(at(environment, { podLabels: () => labels })).toEqual({ source: "none", ignored: [] });
   });
@@ -193,11 +193,11 @@ describe("the platform's variables", () => {
     ["GOOGLE_CLOUD_REGION", { GOOGLE_CLOUD_REGION: "asia-northeast1" }, cloud("gcp", "asia-northeast1")],
     ["REGION_NAME", AZURE, cloud("azure", "westeurope")],
     ["REGION_NAME", { ...AZURE, REGION_NAME: "swedencentral" }, cloud("azure", "swedencentral")],
-  ])("%s", (source, environment, location) => {
+  ])("the platform's variables locate a process by %s in %j", (source, environment, location) => {
     expect(at(environment)).toEqual({ location, source, ignored: [] });
   });
 
-  it("may be malformed: they are passed over and told without their value", () => {
+  it("the platform's malformed variables are passed over and reported without their value", () => {
     const { source, ignored } = at({
       AWS_REGION: "x y",
       GOOGLE_CLOUD_REGION: "global",
@@ -213,11 +213,11 @@ describe("the platform's variables", () => {
     expect(at({ AWS_REGION: "x y", AWS_DEFAULT_REGION: "eu-west-1" }).location).toEqual(IRELAND);
   });
 
-  it("REGION_NAME may mean anything outside of Azure", () => {
+  it("REGION_NAME says nothing outside of Azure", () => {
     expect(at({ REGION_NAME: "bavaria" })).toEqual({ source: "none", ignored: [] });
   });
 
-  it("may contradict each other: a mark of the platform decides, else nothing does", () => {
+  it("contradicting platform variables are decided by a mark of the platform, or give no location", () => {
     const two = { AWS_REGION: "eu-west-1", GOOGLE_CLOUD_REGION: "europe-west1" };
     expect(at(two)).toEqual({
       source: "none",
@@ -232,7 +232,7 @@ describe("the platform's variables", () => {
     });
   });
 
-  it("K_SERVICE is no mark of Google in another Kubernetes", () => {
+  it("K_SERVICE is not a mark of Google in another Kubernetes", () => {
     expect(at({ ...IN_POD, K_SERVICE: "shop", AWS_REGION: "eu-west-1" }).location).toEqual(IRELAND);
   });
 });

@@ -12,15 +12,18 @@ describe("parseResourceAttributes", () => {
     ["a=", { a: "" }],
     ["a=1+1", { a: "1+1" }],
     ["a=1,a=2", { a: "2" }],
-  ])("reads %j", (text, attributes) => {
+  ])("parseResourceAttributes reads %j", (text, attributes) => {
     expect(parseResourceAttributes(text)).toEqual(attributes);
   });
 
-  it.each(["a", "a=1,b", "=1", "a=1=2", "a=%", "a=1,b=%E0%A4%A", "a=b=%"])("discards all of %j", (text) => {
-    expect(parseResourceAttributes(text)).toBeUndefined();
-  });
+  it.each(["a", "a=1,b", "=1", "a=1=2", "a=%", "a=1,b=%E0%A4%A", "a=b=%"])(
+    "parseResourceAttributes discards all of %j",
+    (text) => {
+      expect(parseResourceAttributes(text)).toBeUndefined();
+    },
+  );
 
-  it("reads every encoded pair, and throws for no text", () => {
+  it("parseResourceAttributes reads every encoded pair, and throws for no text", () => {
     const text = fc.string({ unit: "grapheme" });
     const pairs = fc.dictionary(
       text.filter((key) => key.trim() === key && key !== ""),

@@ -74,7 +74,7 @@ const namesOf = (points: readonly Point[]) => new Set(points.map((point) => poin
 afterEach(() => metrics.disable());
 
 describe("otherNames", () => {
-  it("adds copies in a scope of their own, and changes nothing of ours", async () => {
+  it("otherNames adds copies in a scope of their own and changes none of our metrics", async () => {
     const [plain, copied] = [inMemorySdk(), inMemorySdk()];
     const before = await metered(plain, [], workload);
     const { meterProvider } = copied;
@@ -94,7 +94,7 @@ describe("otherNames", () => {
     });
   });
 
-  it("is on the page of names of others, where each copy is said to be one", () => {
+  it("the page of others' names marks exactly the copied metrics as copied", () => {
     const page = readFileSync(join(import.meta.dirname, "../../../../docs/mapping.md"), "utf8");
     const copied = page.split("\n").filter((line) => line.endsWith("| yes |"));
     const said = copied.map((line) => line.split("`")[1]?.replace(/_total$/, ""));
@@ -105,7 +105,7 @@ describe("otherNames", () => {
     );
   });
 
-  it("gen_ai.infrastructure is what measured cards took for inferences, by model", async () => {
+  it("the copy gen_ai.infrastructure is what measured GPUs used for inferences, by model", async () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
@@ -122,7 +122,7 @@ describe("otherNames", () => {
     expect([...namesOf(points)].filter((name) => /^(kepler|ecologits)/.test(name))).toEqual([]);
   });
 
-  it("kepler is what all activities took here, each joule once, by zone", async () => {
+  it("the copy kepler is what all activities used on this host, each joule once, by zone", async () => {
     const sdk = inMemorySdk();
     const { points } = await metered(sdk, [otherNames({ names: ["kepler"], ...sdk })], workload);
     const having = (component: string) =>
@@ -135,7 +135,7 @@ describe("otherNames", () => {
     expect(zoned("package")).toBeGreaterThan(100);
   });
 
-  it("ecologits is the last request, with the hardware in its greenhouse gas", async () => {
+  it("the copy ecologits is the last request, with embodied emissions in its greenhouse gas", async () => {
     const sdk = inMemorySdk();
     const { points } = await metered(sdk, [otherNames({ names: ["ecologits"], ...sdk })], workload);
     expect(
@@ -150,7 +150,7 @@ describe("otherNames", () => {
     });
   });
 
-  it("leaves out what is not known: no request, no value, never a 0", async () => {
+  it("copies leave out what is not known instead of writing 0", async () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
@@ -165,7 +165,7 @@ describe("otherNames", () => {
     expect([...namesOf(points)].filter((name) => /^(kepler|gen_ai)/.test(name))).toEqual([]);
   });
 
-  it("tells 100 models apart and cleans their names, whatever they are called", async () => {
+  it("copies keep 100 models apart, put the rest under `other`, and clean the names", async () => {
     const sdk = inMemorySdk();
     const observer = otherNames({ names: ["ecologits"], ...sdk });
     const { points } = await metered(sdk, [observer], async (metering) => {
@@ -177,7 +177,7 @@ describe("otherNames", () => {
     expect(requests[0]?.attributes.model).toBe("m0?");
   });
 
-  it("adds up to ours for any calls", async () => {
+  it("the copy ecologits adds up to our own metrics for any calls", async () => {
     const outputs = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(outputs, async (list) => {
@@ -196,7 +196,7 @@ describe("otherNames", () => {
     );
   });
 
-  it("goes to the global provider of the moment, and is no fault where there is none", async () => {
+  it("copies go to the current global provider, and its absence is not a fault", async () => {
     const [own, first, second] = [inMemorySdk(), inMemorySdk(), inMemorySdk()];
     const observer = otherNames({ names: ["ecologits"] });
     expect((await metered(own, [observer], (metering) => call(metering))).faults).toEqual({});
@@ -208,7 +208,7 @@ describe("otherNames", () => {
     }
   });
 
-  it("makes each instrument once", async () => {
+  it("copies create each of their instruments once", async () => {
     const sdk = inMemorySdk();
     const getMeter = vi.spyOn(sdk.meterProvider, "getMeter");
     const observer = otherNames({ names: ["ecologits"], ...sdk });
@@ -218,7 +218,10 @@ describe("otherNames", () => {
     expect(getMeter).toHaveBeenCalledTimes(6);
   });
 
-  it.each([[undefined], [[]], [["scaphandre"]], ["kepler"], [["kepler", 7]]])("refuses %j", (names) => {
-    expect(() => otherNames({ names: names as OtherNames[] })).toThrow("wattspan: option names is");
-  });
+  it.each([[undefined], [[]], [["scaphandre"]], ["kepler"], [["kepler", 7]]])(
+    "otherNames refuses the names %j",
+    (names) => {
+      expect(() => otherNames({ names: names as OtherNames[] })).toThrow("wattspan: option names is");
+    },
+  );
 });

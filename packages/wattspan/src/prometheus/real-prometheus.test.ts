@@ -29,7 +29,7 @@ async function scraped(options: PrometheusPageOptions = {}) {
 }
 
 describe.skipIf(!runs)(title, () => {
-  it("stores what was recorded, by the standard names", { timeout: TIMEOUT }, async () => {
+  it("a real Prometheus stores recorded values under the standard names", { timeout: TIMEOUT }, async () => {
     const { query, value } = await scraped();
     const meterOf = ({ name }: Metric) =>
       metrics.getMeter((name.startsWith("hw.") ? scopes.hardware : scopes.wattspan).name);
@@ -67,7 +67,7 @@ describe.skipIf(!runs)(title, () => {
     expect(labels).toEqual([["__name__", "instance", "job"]]);
   });
 
-  it("sums to what the footprints say", { timeout: TIMEOUT }, async () => {
+  it("a real Prometheus stores sums that equal those of the footprints", { timeout: TIMEOUT }, async () => {
     const clock = manualClock();
     const zone = {
       id: "gpu-0",

@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
-  it("shows what is recorded, under its standard name and without scope labels", async () => {
+  it("startPrometheus shows recorded metrics under their standard names and without scope labels", async () => {
     const page = await start({ resource: { "service.name": "shop" } });
     expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
     addEnergy(2.5);
@@ -50,7 +50,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     expect(text).toMatch(/^target_info\{.*service_name="shop".*\} 1$/m);
   });
 
-  it("takes the resource from the environment", async () => {
+  it("startPrometheus takes the resource from the environment", async () => {
     process.env.OTEL_SERVICE_NAME = "from-environment";
     try {
       const page = await start();
@@ -60,13 +60,13 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     }
   });
 
-  it("brings the metering up to date before it answers", async () => {
+  it("startPrometheus refreshes the metering before each answer", async () => {
     const page = await start({ metering: { refresh: async () => addEnergy(1) } });
     expect(await read(page.url)).toContain('wattspan_energy_joules_total{zone="DE"} 1\n');
     expect(await read(page.url)).toContain('wattspan_energy_joules_total{zone="DE"} 2\n');
   });
 
-  it("answers although the metering fails, or never answers", async () => {
+  it("startPrometheus answers although the metering's refresh throws or hangs", async () => {
     const broken = await start({
       metering: {
         refresh: () => {
@@ -84,7 +84,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     expect(performance.now() - before).toBeGreaterThan(900);
   });
 
-  it("answers nothing else", async () => {
+  it("startPrometheus answers only GET of its own path", async () => {
     const { url } = await start();
     expect((await fetch(new URL("/", url))).status).toBe(404);
     expect((await fetch(new URL("/metrics/x", url))).status).toBe(404);
@@ -93,7 +93,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET"]);
   });
 
-  it("stops when closed, takes its provider away, and can start again", async () => {
+  it("startPrometheus frees its port and provider when closed, and can start again", async () => {
     const page = await start();
     await read(page.url); // Leaves a connection open.
     await Promise.all([page.close(), page.close()]);
@@ -106,14 +106,14 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
   it.each([
     [false, 0],
     [true, 1],
-  ])("with keepAlive %s holds the process by %i servers", async (keepAlive, holds) => {
+  ])("startPrometheus with keepAlive %s holds the process by %i servers", async (keepAlive, holds) => {
     const servers = () => process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
     const before = servers();
     await start({ keepAlive });
     expect(servers() - before).toBe(holds);
   });
 
-  it("survives what is no HTTP", async () => {
+  it("startPrometheus survives a request that is not HTTP", async () => {
     const { url } = await start();
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write("GET \0\r\n\r\n"));
@@ -129,7 +129,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
 });
 
 describe.skipIf(!hasLoopback)(overLoopback("startPrometheus refuses"), () => {
-  it("to replace the application's provider, and says what to do instead", async () => {
+  it("startPrometheus refuses to replace the application's provider, and says what to do instead", async () => {
     const provider = new MeterProvider();
     metrics.setGlobalMeterProvider(provider);
     const error = await failure({ port: 0 });
@@ -138,7 +138,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus refuses"), () => {
     expect(metrics.getMeterProvider()).toBe(provider);
   });
 
-  it("a port that is in use, and registers nothing", async () => {
+  it("startPrometheus refuses a port that is in use, and registers nothing", async () => {
     const other = createServer();
     const port = await new Promise<number>((resolve) => {
       other.listen(0, "127.0.0.1", () => resolve((other.address() as AddressInfo).port));
@@ -148,21 +148,27 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus refuses"), () => {
     await start({ port }); // Nothing is left over from the failed start.
   });
 
-  it("an address that this machine does not have", async () => {
+  it("startPrometheus refuses an address that this machine does not have", async () => {
     expect(await failure({ host: "192.0.2.1", port: 0 })).toMatchObject({ problem: "cannot_listen" });
   });
 
-  it.each([-1, 65_536, 1.5, Number.NaN, "9464", null])("the port %s", async (port) => {
-    const error = await failure({ port: port as number });
-    expect(error).toBeInstanceOf(WattspanConfigurationError);
-    expect(error).toMatchObject({ option: "port" });
-  });
+  it.each([-1, 65_536, 1.5, Number.NaN, "9464", null])(
+    "startPrometheus refuses the port %s",
+    async (port) => {
+      const error = await failure({ port: port as number });
+      expect(error).toBeInstanceOf(WattspanConfigurationError);
+      expect(error).toMatchObject({ option: "port" });
+    },
+  );
 
-  it.each(["", " ", "a b", "http://localhost", 1, null])("the host %s", async (host) => {
-    expect(await failure({ host: host as string, port: 0 })).toMatchObject({ option: "host" });
-  });
+  it.each(["", " ", "a b", "http://localhost", 1, null])(
+    "startPrometheus refuses the host %s",
+    async (host) => {
+      expect(await failure({ host: host as string, port: 0 })).toMatchObject({ option: "host" });
+    },
+  );
 
-  it("to go on without OpenTelemetry's SDK, and says what to install", async () => {
+  it("startPrometheus refuses to start without OpenTelemetry's SDK, and says what to install", async () => {
     const missing = Object.assign(new Error("Cannot find package '@opentelemetry/sdk-metrics'"), {
       code: "ERR_MODULE_NOT_FOUND",
     });

@@ -28,11 +28,11 @@ const families = (text: string) => [...text.matchAll(/^# TYPE (\S+) /gm)].map((m
 const ours = (row: Metric) => (row.name.startsWith("hw.") ? scopes.hardware.name : scopes.wattspan.name);
 
 describe("prometheusViews", () => {
-  it("make the JS exporter say the names that every other path gives", async () => {
+  it("prometheusViews make the JS exporter write the names that every other path gives", async () => {
     expect(families(await page(ours))).toEqual(rows.map(prometheusName).sort());
   });
 
-  it("keep the buckets of our histograms", async () => {
+  it("prometheusViews keep the buckets of our histograms", async () => {
     const text = await page(ours);
     const bounds = [...text.matchAll(/^wattspan_operation_energy_joules_bucket\{le="([^"]+)"\}/gm)].map(
       (m) => m[1],
@@ -40,7 +40,7 @@ describe("prometheusViews", () => {
     expect(bounds).toEqual([...(metric.operationEnergy.boundaries ?? []).map(String), "+Inf"]);
   });
 
-  it("leave the meters of others alone", async () => {
+  it("prometheusViews leave the meters of others alone", async () => {
     const names = families(await page(() => "somebody-else"));
     expect(names).toContain("wattspan_energy_total");
     expect(names).not.toContain("wattspan_energy_joules_total");

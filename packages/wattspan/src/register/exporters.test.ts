@@ -16,11 +16,14 @@ describe("the plan of exporters", () => {
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318", OTEL_METRICS_EXPORTER: "none" }, [], ["otlp"]],
     [{ OTEL_METRICS_EXPORTER: "otlp,none", OTEL_TRACES_EXPORTER: " " }, [], []],
     [{ OTEL_METRICS_EXPORTER: "otlp", OTEL_SDK_DISABLED: "TRUE" }, [], []],
-  ])("for %j", (environment, metrics, traces) => {
-    expect(exporterPlan(environment)).toMatchObject({ metrics, traces, problems: [] });
-  });
+  ])(
+    "exporters of the environment %j are %j for metrics and %j for traces",
+    (environment, metrics, traces) => {
+      expect(exporterPlan(environment)).toMatchObject({ metrics, traces, problems: [] });
+    },
+  );
 
-  it("speaks the protocol that is named, for each signal", () => {
+  it("the exporters speak the protocol that is named for each signal", () => {
     const environment = {
       OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json",
@@ -29,7 +32,7 @@ describe("the plan of exporters", () => {
     expect(exporterPlan(environment).otlp).toEqual({ metrics: "grpc", traces: "http" });
   });
 
-  it("tells names that are not known, once, and keeps the others", () => {
+  it("unknown exporters and protocols are each reported, and the known ones are kept", () => {
     const plan = exporterPlan({
       OTEL_METRICS_EXPORTER: "otlp,statsd",
       OTEL_TRACES_EXPORTER: "prometheus",
@@ -43,7 +46,7 @@ describe("the plan of exporters", () => {
     ]);
   });
 
-  it("never throws", () => {
+  it("the plan of exporters never throws", () => {
     const text = fc.oneof(fc.string(), fc.constantFrom("constructor", "otlp,,", "none"));
     const name = fc.constantFrom(
       "OTEL_METRICS_EXPORTER",
@@ -63,7 +66,7 @@ describe("the plan of exporters", () => {
   });
 });
 
-it("numbers are whole and positive, or not given", () => {
+it("positiveInteger reads a whole positive number, and gives undefined for everything else", () => {
   const read = (text?: string) => positiveInteger({ A: text }, "A");
   expect([
     read("300"),

@@ -26,7 +26,7 @@ async function heldCall() {
 }
 
 describe("joining the application's SDK", () => {
-  it("finds none where there is none", () => {
+  it("joinSpanProcessor says that there is no provider to join", () => {
     expect(joinSpanProcessor()).toBe("absent");
   });
 
@@ -47,7 +47,7 @@ describe("joining the application's SDK", () => {
         return { exporter, processors, provider: new BasicTracerProvider({ spanProcessors: processors }) };
       },
     ],
-  ])("loses no span at its shutdown: %s", async (_, make) => {
+  ])("joinSpanProcessor loses no held span when the provider of %s shuts down", async (_, make) => {
     const { exporter, processors, provider } = make();
     let seen = 0;
     const { shutdown } = exporter;
@@ -64,7 +64,7 @@ describe("joining the application's SDK", () => {
     expect(processors).toHaveLength(1); // the application's own list is as it was
   });
 
-  it("puts one processor into each provider, however often it is asked", () => {
+  it("joinSpanProcessor puts one processor into each provider, however often it is called", () => {
     const provider = new TracerProvider();
     trace.setGlobalTracerProvider(provider);
     for (let times = 0; times < 5; times++) joinSpanProcessor();
@@ -86,7 +86,7 @@ describe("joining the application's SDK", () => {
         },
       }),
     ],
-  ])("leaves a provider alone that it does not know: %s", (_, provider) => {
+  ])("joinSpanProcessor leaves a provider of unknown shape alone: %s", (_, provider) => {
     trace.setGlobalTracerProvider(Object.assign(provider, { getTracer: () => trace.getTracer("x") }));
     const before = Object.getOwnPropertyDescriptors(provider);
     expect(joinSpanProcessor()).toBe("unknown");

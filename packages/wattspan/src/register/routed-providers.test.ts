@@ -36,7 +36,7 @@ const ownOf = (...sdks: ReturnType<typeof inMemorySdk>[]) => ({
 });
 
 describe("providers of our own", () => {
-  it("get everything while the application has none, and each of them all metrics", async () => {
+  it("our own providers get everything while the application has none, and each of them all metrics", async () => {
     const [first, second] = [inMemorySdk(), inMemorySdk()];
     const { call, metering } = await metered(routedProviders(ownOf(first, second)));
     await call();
@@ -46,7 +46,7 @@ describe("providers of our own", () => {
     await metering.shutdown();
   });
 
-  it("give way to those that the application registers later: no span and no joule is on both", async () => {
+  it("our own providers give way to the application's later ones, and no span or joule is in both", async () => {
     const [ours, theirs] = [inMemorySdk(), inMemorySdk()];
     const { call, metering } = await metered(routedProviders(ownOf(ours)));
     await call();
@@ -61,7 +61,7 @@ describe("providers of our own", () => {
     await metering.shutdown();
   });
 
-  it("flush, and a failing one does not reject", async () => {
+  it("our own providers flush, and do not reject when a flush fails", async () => {
     let flushed = 0;
     const failing = {
       forceFlush: async () => {
@@ -79,7 +79,7 @@ describe("providers of our own", () => {
     expect(flushed).toBe(2);
   });
 
-  it("are not there where nothing was made", () => {
+  it("our own providers are absent where none was made", () => {
     expect(routedProviders({ meterProviders: [] })).toEqual({});
   });
 });

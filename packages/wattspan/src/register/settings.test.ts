@@ -7,7 +7,7 @@ const namesOf = (list: readonly { readonly name?: string; readonly id?: string }
   list?.map(({ name, id }) => name ?? id);
 
 describe("variables of the environment", () => {
-  it("become options", () => {
+  it("the environment's variables become options", () => {
     const { config, problems } = readEnvironment({
       WATTSPAN_LOCATION: "aws:eu-west-1",
       WATTSPAN_FETCH: "off",
@@ -48,7 +48,7 @@ describe("variables of the environment", () => {
     expect(namesOf(config.estimators)).toEqual([expect.stringMatching(/^ecologits/), "phase@1"]);
   });
 
-  it("that are empty count as not given, and `none` is an empty list", () => {
+  it("an empty variable counts as not given, and `none` is an empty list", () => {
     const { config, problems } = readEnvironment({
       WATTSPAN_DETAIL: " ",
       WATTSPAN_METERS: "none",
@@ -75,7 +75,7 @@ describe("variables of the environment", () => {
     ["WATTSPAN_INSTANCE", "aws:t3.micro", "aws:m5.2xlarge"],
     ["WATTSPAN_ELECTRICITY_SCOPE", "4", "1, 2, 3"],
     ["WATTSPAN_NETWORK_BYTES_PER_TOKEN", "-1", "a number from 0 to 100000"],
-  ])("tell that %s=%s cannot be used, and what is allowed", (name, value, allowed) => {
+  ])("the unusable variable %s=%s is reported with what is allowed: %s", (name, value, allowed) => {
     const { config, problems } = readEnvironment({ [name]: value });
     expect(problems).toEqual([expect.stringContaining(`${name} cannot be used; allowed: `)]);
     expect(problems[0]).toContain(allowed);
@@ -84,7 +84,7 @@ describe("variables of the environment", () => {
     expect(config).toEqual(name === "WATTSPAN_LOCATION" ? { location: {} } : {});
   });
 
-  it("never throw, whatever stands in them, and are not repeated", () => {
+  it("a variable with any text is read without throwing, and a report does not repeat its value", () => {
     const hostile = fc.oneof(
       fc.string(),
       fc.string({ unit: "binary" }),
@@ -102,7 +102,7 @@ describe("variables of the environment", () => {
 });
 
 describe("two configurations", () => {
-  it("are one, member by member, and the second wins", () => {
+  it("two configurations merge member by member, and the second wins", () => {
     expect(
       merge(
         { fetch: false, telemetry: { detail: "full", dimensions: ["team"] }, lockFolder: "/a" },
@@ -116,7 +116,7 @@ describe("two configurations", () => {
     });
   });
 
-  it("are one within the members of accounting too", () => {
+  it("two configurations merge within the members of `accounting` too", () => {
     const market = { residualMix: 520 };
     const under = { accounting: { facility: { pue: 1.2, wue: 1 }, market } };
     const over = { accounting: { facility: { pue: 1.1 }, scopes: { electricity: "3" } } } as const;

@@ -25,13 +25,16 @@ describe("OTEL_TRACES_SAMPLER", () => {
     ["always_off", NOT_RECORD, NOT_RECORD],
     ["parentbased_always_on", RECORD_AND_SAMPLED, NOT_RECORD],
     [" parentbased_always_off ", NOT_RECORD, NOT_RECORD],
-  ])("%j decides for a root, and under a parent that is not kept", (name, root, under) => {
-    const environment = { OTEL_TRACES_SAMPLER: name };
-    expect([decide(environment), decide(environment, parentOf(TraceFlags.NONE))]).toEqual([root, under]);
-    expect(said).toEqual([]);
-  });
+  ])(
+    "OTEL_TRACES_SAMPLER=%j decides for a root and for a span under an unsampled parent",
+    (name, root, under) => {
+      const environment = { OTEL_TRACES_SAMPLER: name };
+      expect([decide(environment), decide(environment, parentOf(TraceFlags.NONE))]).toEqual([root, under]);
+      expect(said).toEqual([]);
+    },
+  );
 
-  it("keeps what a sampled parent began", () => {
+  it("OTEL_TRACES_SAMPLER keeps spans under a sampled parent", () => {
     const environment = { OTEL_TRACES_SAMPLER: "parentbased_traceidratio", OTEL_TRACES_SAMPLER_ARG: "0" };
     expect([decide(environment), decide(environment, parentOf(TraceFlags.SAMPLED))]).toEqual([
       NOT_RECORD,
@@ -42,12 +45,12 @@ describe("OTEL_TRACES_SAMPLER", () => {
   it.each([
     ["0.25", "TraceIdRatioBased{0.25}"],
     ["", "TraceIdRatioBased{1}"],
-  ])("keeps a share of %j", (share, text) => {
+  ])("OTEL_TRACES_SAMPLER_ARG=%j becomes the sampler %s", (share, text) => {
     const environment = { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: share };
     expect(`${spanSampler(environment, newer)}`).toBe(text);
   });
 
-  it("tells a name and a share that are not known, and keeps every span", () => {
+  it("an unknown sampler or share is reported, and every span is kept", () => {
     expect(decide({ OTEL_TRACES_SAMPLER: "jaeger_remote" })).toBe(RECORD_AND_SAMPLED);
     expect(said.join("")).toMatch(
       /allowed: always_on, .*parentbased_traceidratio\. It is parentbased_always_on/,
@@ -58,7 +61,7 @@ describe("OTEL_TRACES_SAMPLER", () => {
     expect(said.join("")).toMatch(/allowed: 0 to 1/);
   });
 
-  it("never throws", () => {
+  it("OTEL_TRACES_SAMPLER never throws", () => {
     const odd = fc.oneof(fc.string(), fc.constantFrom("constructor", "parentbased_", "traceidratio", "NaN"));
     fc.assert(
       fc.property(odd, odd, (name, share) => {

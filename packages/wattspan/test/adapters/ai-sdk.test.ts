@@ -38,7 +38,7 @@ const same = wattspanTelemetry();
 describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
   ["telemetry", () => register(wattspanTelemetry()), false],
   ["channel", () => followAiSdk(), false],
-  ["both of them", () => [register(wattspanTelemetry()), followAiSdk()][1] as () => void, false],
+  ["telemetry and channel", () => [register(wattspanTelemetry()), followAiSdk()][1] as () => void, false],
   ["telemetry registered twice", () => register(same, same, wattspanTelemetry()), false],
   ["telemetry and a metered fetch", () => register(wattspanTelemetry()), true],
   ["channel and a metered fetch", () => followAiSdk(), true],
@@ -67,7 +67,7 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     };
   }
 
-  it("generateText", async () => {
+  it(`generateText of the AI SDK with ${source} is one call, in a step of an agent`, async () => {
     const { model, call, footprints } = await start();
     await generateText({ model, prompt: "hi", telemetry: { functionId: "greeter" } });
     const seen = await call();
@@ -80,7 +80,7 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     expect(agent).toMatchObject({ name: "greeter", energy: { value: 18 } });
   });
 
-  it("streamText", async () => {
+  it(`streamText of the AI SDK with ${source} is one call, in an agent`, async () => {
     const { model, call, footprints } = await start();
     await streamText({ model, prompt: "hi" }).text;
     expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage });
@@ -98,34 +98,40 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
       async (model: ReturnType<typeof createAnthropic> extends (id: string) => infer M ? M : never) =>
         streamText({ model, prompt: "hi" }).text,
     ],
-  ])("a prompt-cached call of Anthropic's, %s", async (_, use) => {
-    const { claude, call } = await start(anthropicProtocol);
-    await use(claude);
-    expect(await call()).toMatchObject({ usage: anthropicUsage });
-  });
+  ])(
+    `a prompt-cached call of Anthropic's by the AI SDK with ${source} has its tokens, %s`,
+    async (_, use) => {
+      const { claude, call } = await start(anthropicProtocol);
+      await use(claude);
+      expect(await call()).toMatchObject({ usage: anthropicUsage });
+    },
+  );
 
   it.each<[string, (options: Parameters<typeof generateText>[0]) => PromiseLike<unknown>]>([
     ["generateText", (options) => generateText(options)],
     ["streamText", (options) => streamText(options as Parameters<typeof streamText>[0]).text],
-  ])("%s with a tool, in which something is metered", async (_, use) => {
-    const { model, footprints, seen } = await start(inTwoSteps);
-    const look = tool({
-      inputSchema: z.object({}),
-      execute: () => meterStep({ name: "inside", kind: "retrieval" }, () => "seen"),
-    });
-    await meterAgent({ name: "outer" }, () =>
-      use({ model, prompt: "hi", tools: { look }, stopWhen: isStepCount(2) }),
-    );
-    const calls = await footprints("inference", 2);
-    for (const { usage } of calls) expect(usage).toEqual(openaiUsage);
-    const [look1] = seen.byName("look");
-    expect(seen.byName("inside")[0]?.parentId).toBe(look1?.id);
-    expect(look1?.parentId).toBe(seen.byName("step 1")[0]?.id);
-    await footprints("agent", 2);
-    expect(seen.byName("outer")[0]?.energy?.value).toBe(36);
-  });
+  ])(
+    `%s of the AI SDK with ${source} has a tool's step, with what is metered inside below it`,
+    async (_, use) => {
+      const { model, footprints, seen } = await start(inTwoSteps);
+      const look = tool({
+        inputSchema: z.object({}),
+        execute: () => meterStep({ name: "inside", kind: "retrieval" }, () => "seen"),
+      });
+      await meterAgent({ name: "outer" }, () =>
+        use({ model, prompt: "hi", tools: { look }, stopWhen: isStepCount(2) }),
+      );
+      const calls = await footprints("inference", 2);
+      for (const { usage } of calls) expect(usage).toEqual(openaiUsage);
+      const [look1] = seen.byName("look");
+      expect(seen.byName("inside")[0]?.parentId).toBe(look1?.id);
+      expect(look1?.parentId).toBe(seen.byName("step 1")[0]?.id);
+      await footprints("agent", 2);
+      expect(seen.byName("outer")[0]?.energy?.value).toBe(36);
+    },
+  );
 
-  it("a run inside of a tool", async () => {
+  it(`a run inside a tool of the AI SDK with ${source} is below that tool`, async () => {
     const { model, footprints, seen } = await start(inTwoSteps);
     const look = tool({
       inputSchema: z.object({}),
@@ -140,14 +146,14 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     expect(seen.byName("outer")[0]?.energy?.value).toBe(54);
   });
 
-  it("many runs at once", async () => {
+  it(`twenty parallel runs of the AI SDK with ${source} each have their own call`, async () => {
     const { model, footprints } = await start();
     await Promise.all(Array.from({ length: 20 }, () => generateText({ model, prompt: "hi" })));
     await footprints("inference", 20);
     for (const { energy } of await footprints("agent", 20)) expect(energy?.value).toBe(18);
   });
 
-  it("embeddings", async () => {
+  it(`embeddings of the AI SDK with ${source} are calls with their tokens`, async () => {
     const { openai, footprints } = await start();
     await embed({ model: openai.embedding("m"), value: "hi" });
     expect((await footprints("inference", 1))[0]?.usage).toEqual(EMBEDDED);
@@ -158,22 +164,28 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
   it.each([
     ["generateText", async (options: object) => generateText(options as Parameters<typeof generateText>[0])],
     ["streamText", async (options: object) => streamText(options as Parameters<typeof streamText>[0]).text],
-  ])("%s whose answers are not recorded", async (_, use) => {
-    const { model, call } = await start();
-    await use({ model, prompt: "hi", telemetry: { recordOutputs: false } });
-    const { outcome, usage, reasons } = await call();
-    expect(outcome).toBe("ok");
-    if (source.startsWith("channel")) expect([usage, reasons]).toEqual([undefined, ["no_usage"]]);
-    else expect(usage).toEqual(openaiUsage);
-  });
+  ])(
+    `%s of the AI SDK with ${source} and unrecorded answers has tokens, except by the channel`,
+    async (_, use) => {
+      const { model, call } = await start();
+      await use({ model, prompt: "hi", telemetry: { recordOutputs: false } });
+      const { outcome, usage, reasons } = await call();
+      expect(outcome).toBe("ok");
+      if (source.startsWith("channel")) expect([usage, reasons]).toEqual([undefined, ["no_usage"]]);
+      else expect(usage).toEqual(openaiUsage);
+    },
+  );
 
-  it.skipIf(source === "channel")("an object, of which the channel does not tell", async () => {
-    const { model, call } = await start(openaiProtocol({ words: ['{"sky":', '"blue"', "}"] }));
-    await generateObject({ model, prompt: "hi", schema: z.object({ sky: z.string() }) });
-    expect(await call()).toMatchObject({ usage: openaiUsage });
-  });
+  it.skipIf(source === "channel")(
+    `generateObject of the AI SDK with ${source} is a call with its tokens`,
+    async () => {
+      const { model, call } = await start(openaiProtocol({ words: ['{"sky":', '"blue"', "}"] }));
+      await generateObject({ model, prompt: "hi", schema: z.object({ sky: z.string() }) });
+      expect(await call()).toMatchObject({ usage: openaiUsage });
+    },
+  );
 
-  it("429, then an answer: one call", async () => {
+  it(`a call of the AI SDK with ${source} that is retried after a 429 is one call`, async () => {
     const { model, call } = await start(openaiProtocol(), ["busy"]);
     await generateText({ model, prompt: "hi" });
     const { outcome, usage, attempts } = await call();
@@ -181,14 +193,14 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     if (meters) expect(attempts).toEqual({ count: 2, failed: 1 });
   });
 
-  it("500", async () => {
+  it(`a call of the AI SDK with ${source} that gets a 500 is a failed call of a failed agent`, async () => {
     const { model, call, footprints } = await start(openaiProtocol(), ["fail"]);
     await expect(generateText({ model, prompt: "hi", maxRetries: 0 })).rejects.toThrow();
     expect(await call()).toMatchObject({ outcome: "error", reasons: expect.arrayContaining(["no_usage"]) });
     expect((await footprints("agent", 1))[0]).toMatchObject({ outcome: "error" });
   });
 
-  it("a stream that never ends, aborted", async () => {
+  it(`an endless stream of the AI SDK with ${source} that is aborted is an aborted call and agent`, async () => {
     const { model, call, footprints } = await start(openaiProtocol(), ["stall"]);
     const abort = new AbortController();
     const { textStream } = streamText({
@@ -202,7 +214,7 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     expect((await footprints("agent", 1))[0]).toMatchObject({ outcome: "aborted" });
   });
 
-  it("a tool that fails", async () => {
+  it(`a failing tool of the AI SDK with ${source} is a failed step`, async () => {
     const { model, footprints, seen } = await start(inTwoSteps);
     const look = tool({
       inputSchema: z.object({}),

@@ -49,45 +49,51 @@ describe.skipIf(!hasLoopback).each<[string, () => Telemetry[], boolean, boolean]
   ["our telemetry before it", () => [wattspanTelemetry(), otel()], false, false],
   ["our telemetry and a metered fetch", () => [wattspanTelemetry(), otel()], true, false],
   ["the channel", () => [otel()], false, true],
-])(overLoopback("@ai-sdk/otel beside %s"), (_, integrations, meters, follows) => {
-  it.each(["whole", "streamed"])("counts each call once, %s", async (kind) => {
-    const { url } = await localProvider(openaiProtocol());
-    const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
-    const model = createOpenAI({ apiKey: "k", baseURL: `${url}/v1`, ...(meters && { fetch }) }).chat("m");
-    const { metering, seen, call } = meteredGlobally({ telemetry: { tracerProvider } });
-    if (follows) onTestFinished(followAiSdk());
-    const options = { model, prompt: "hi", telemetry: { integrations: integrations() } };
-    if (kind === "whole") await generateText(options);
-    else await streamText(options).text;
-    expect(await call()).toMatchObject({ name: "m", outcome: "ok", energy: { value: 18 } });
-    await spanEnded("chat m");
-    await metering.flush();
-    expect(seen.byKind("inference")).toHaveLength(1);
-    expect(seen.total().energy?.value).toBe(18);
-  });
+])(overLoopback("@ai-sdk/otel beside %s"), (adapters, integrations, meters, follows) => {
+  it.each(["whole", "streamed"])(
+    `a call under @ai-sdk/otel with ${adapters} counts once, %s`,
+    async (kind) => {
+      const { url } = await localProvider(openaiProtocol());
+      const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
+      const model = createOpenAI({ apiKey: "k", baseURL: `${url}/v1`, ...(meters && { fetch }) }).chat("m");
+      const { metering, seen, call } = meteredGlobally({ telemetry: { tracerProvider } });
+      if (follows) onTestFinished(followAiSdk());
+      const options = { model, prompt: "hi", telemetry: { integrations: integrations() } };
+      if (kind === "whole") await generateText(options);
+      else await streamText(options).text;
+      expect(await call()).toMatchObject({ name: "m", outcome: "ok", energy: { value: 18 } });
+      await spanEnded("chat m");
+      await metering.flush();
+      expect(seen.byKind("inference")).toHaveLength(1);
+      expect(seen.total().energy?.value).toBe(18);
+    },
+  );
 });
 
 describe.skipIf(!hasLoopback).each([
   ["our handler", true, false],
   ["a metered fetch", false, true],
   ["our handler and a metered fetch", true, true],
-])(overLoopback("OpenInference's spans of LangChain beside %s"), (_, handles, meters) => {
-  it.each(["whole", "streamed"])("count each call once, %s", async (kind) => {
-    const { url } = await localProvider(openaiProtocol());
-    const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
-    const configuration = { baseURL: `${url}/v1`, ...(meters && { fetch }) };
-    const model = new ChatOpenAI({ model: "m", apiKey: "k", configuration });
-    const { metering, seen, call } = meteredGlobally({ telemetry: { tracerProvider } });
-    const instrumentation = new LangChainInstrumentation({ tracerProvider });
-    instrumentation.manuallyInstrument(callbackManager);
-    onTestFinished(() => instrumentation.disable());
-    const config = { callbacks: handles ? [wattspanLangChain()] : [] };
-    if (kind === "whole") await model.invoke("hi", config);
-    else for await (const _ of await model.stream("hi", config));
-    expect(await call()).toMatchObject({ name: "m", outcome: "ok", energy: { value: 18 } });
-    await spanEnded("ChatOpenAI");
-    await metering.flush();
-    expect(seen.byKind("inference")).toHaveLength(1);
-    expect(seen.total().energy?.value).toBe(18);
-  });
+])(overLoopback("OpenInference's spans of LangChain beside %s"), (adapters, handles, meters) => {
+  it.each(["whole", "streamed"])(
+    `a LangChain call under OpenInference with ${adapters} counts once, %s`,
+    async (kind) => {
+      const { url } = await localProvider(openaiProtocol());
+      const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
+      const configuration = { baseURL: `${url}/v1`, ...(meters && { fetch }) };
+      const model = new ChatOpenAI({ model: "m", apiKey: "k", configuration });
+      const { metering, seen, call } = meteredGlobally({ telemetry: { tracerProvider } });
+      const instrumentation = new LangChainInstrumentation({ tracerProvider });
+      instrumentation.manuallyInstrument(callbackManager);
+      onTestFinished(() => instrumentation.disable());
+      const config = { callbacks: handles ? [wattspanLangChain()] : [] };
+      if (kind === "whole") await model.invoke("hi", config);
+      else for await (const _ of await model.stream("hi", config));
+      expect(await call()).toMatchObject({ name: "m", outcome: "ok", energy: { value: 18 } });
+      await spanEnded("ChatOpenAI");
+      await metering.flush();
+      expect(seen.byKind("inference")).toHaveLength(1);
+      expect(seen.total().energy?.value).toBe(18);
+    },
+  );
 });

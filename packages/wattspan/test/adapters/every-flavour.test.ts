@@ -131,8 +131,8 @@ const OPENAI: readonly Flavour[] = [
 describe.skipIf(!hasLoopback).each([
   ["a prompt-cached call of Anthropic's", "anthropic", anthropicProtocol, anthropicUsage, ANTHROPIC],
   ["a call of OpenAI's", "openai", openaiProtocol(), openaiUsage, OPENAI],
-] as const)(overLoopback("%s"), (_, provider, protocol, usage, flavours) => {
-  it("has the same footprint by every adapter", async () => {
+] as const)(overLoopback("%s"), (what, provider, protocol, usage, flavours) => {
+  it(`${what} has the same footprint by every adapter`, async () => {
     const seen: [string, Partial<Footprint>][] = [];
     for (const [name, use] of flavours) {
       const clock = manualClock();

@@ -220,16 +220,15 @@ const mistral = (url: string, fetch: Fetch) => {
 };
 
 describe.skipIf(!hasLoopback)(overLoopback("a metered fetch"), () => {
-  it.each(USES)("%s", async (_, provider, protocol, use, usage) => {
-    const { call, result } = await bareAndMetered(provider, protocol, use);
-    expect(result).toHaveProperty("value");
-    expect(await call()).toMatchObject({
-      name: "m",
-      outcome: "ok",
-      usage,
-      attempts: { count: 1, failed: 0 },
-    });
-  });
+  it.each(USES)(
+    "a client with a metered fetch gives the same result, and its call has the tokens: %s",
+    async (_, provider, protocol, use, usage) => {
+      const { call, result } = await bareAndMetered(provider, protocol, use);
+      expect(result).toHaveProperty("value");
+      const attempts = { count: 1, failed: 0 };
+      expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage, attempts });
+    },
+  );
 
   it.each<[string, Use]>([
     ["awaited", (url, fetch) => mistral(url, fetch).complete(chat)],
@@ -237,13 +236,13 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch"), () => {
       "streamed",
       async (url, fetch) => all((await mistral(url, fetch).stream(chat)) as AsyncIterable<unknown>),
     ],
-  ])("whose request is an object: the answer names the model. Mistral, %s", async (_, use) => {
+  ])("Mistral's client with a metered fetch has the model that its answer names, %s", async (_, use) => {
     const { call, result } = await bareAndMetered("mistral_ai", mistralProtocol, use);
     expect(result).toHaveProperty("value");
     expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: mistralUsage });
   });
 
-  it("429, then an answer: each request is a call", async () => {
+  it("a client with a metered fetch that retries after a 429 makes each request a call", async () => {
     const use: Use = (url, fetch) => openai(url, fetch).chat.completions.create(chat);
     const { footprints } = await bareAndMetered("openai", openaiProtocol(), use, ["busy"]);
     const [refused, answered] = await footprints("inference", 2);
@@ -254,14 +253,14 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch"), () => {
   it.each<[Behaviour, string]>([
     ["fail", "error"],
     ["hang up", "error"],
-  ])("%s", async (behaviour, outcome) => {
+  ])("a client's call through a metered fetch fails with its provider: %s", async (behaviour, outcome) => {
     const use: Use = (url, fetch) => anthropic(url, fetch).messages.create(claude);
     const { call, result } = await bareAndMetered("anthropic", anthropicProtocol, use, [behaviour]);
     expect(result).toHaveProperty("rejected");
     expect(await call()).toMatchObject({ outcome, reasons: expect.arrayContaining(["no_usage"]) });
   });
 
-  it("a stream that is cut has the tokens so far", async () => {
+  it("a client's stream through a metered fetch that is cut is a failed call with the tokens so far", async () => {
     const use: Use = async (url, fetch) =>
       all(await anthropic(url, fetch).messages.create({ ...claude, stream: true }));
     const { call, result } = await bareAndMetered("anthropic", anthropicProtocol, use, ["cut"]);
@@ -286,12 +285,12 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch"), () => {
         for await (const { type } of stream) if (type === "content_block_start") break;
       },
     ],
-  ])("a stream that never ends, %s, has the tokens so far", async (_, use) => {
+  ])("a client's endless stream through a metered fetch keeps the tokens so far when %s", async (_, use) => {
     const { call } = await bareAndMetered("anthropic", anthropicProtocol, use, ["stall"]);
     expect(await call()).toMatchObject({ outcome: "aborted", usage: anthropicStart });
   });
 
-  it("aborted before the answer", async () => {
+  it("a client's call through a metered fetch that is aborted before the answer is aborted or no call at all", async () => {
     const use: Use = (url, fetch) =>
       openai(url, fetch).chat.completions.create(chat, { signal: AbortSignal.abort() });
     const { seen } = await bareAndMetered("openai", openaiProtocol(), use);

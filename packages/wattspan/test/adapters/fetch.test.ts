@@ -36,7 +36,7 @@ async function metered() {
 }
 
 describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call once"), () => {
-  it("inside of meterInference, which it tells of its requests", async () => {
+  it("a metered fetch inside meterInference makes no call of its own, and its request counts as an attempt", async () => {
     const { client, call } = await metered();
     const options = { model: "outer", provider: "openai" };
     await meterInference(options, () => client.chat.completions.create(chat));
@@ -46,7 +46,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
   it.each<[string, (fetch: Fetch, hosts: Record<string, string>) => Fetch]>([
     ["itself", (fetch, hosts) => meteredClientFetch(fetch, { hosts })],
     ["meteredFetch", (fetch) => meteredFetch(fetch)],
-  ])("inside of %s", async (_, wrap) => {
+  ])("a metered fetch inside of %s counts each call once", async (_, wrap) => {
     const { url, hosts, fetch, call, footprints } = await metered();
     await openai(url, wrap(fetch, hosts)).chat.completions.create(chat);
     expect(await call()).toMatchObject({ attempts: { count: 1, failed: 0 } });
@@ -56,7 +56,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect((await footprints("inference", 2))[1]).toMatchObject({ attempts: { count: 1, failed: 0 } });
   });
 
-  it("whose request is an object, in the agent that asks", async () => {
+  it("a metered fetch of a Request object is one call, in the agent that asks", async () => {
     const { url, fetch, call, footprints } = await metered();
     const body = JSON.stringify(chat);
     const ask = async () => {
@@ -69,7 +69,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect(agent?.energy?.value).toBe(18);
   });
 
-  it("in the agent that asks, also when many ask at once", async () => {
+  it("a metered fetch counts in the agent that asks, also when many ask at once", async () => {
     const { client, footprints, seen } = await metered();
     const names = Array.from({ length: 20 }, (_, index) => `agent ${index}`);
     await Promise.all(
@@ -98,7 +98,7 @@ describe("a metered fetch leaves alone", () => {
     ],
     ["what is no address", "no address", { method: "POST" }],
     ["what is nothing", undefined as never],
-  ])("%s", async (_, input, init) => {
+  ])("a metered fetch leaves %s alone", async (_, input, init) => {
     const { metering, seen } = meteredGlobally();
     const sent: unknown[] = [];
     const response = answer();
@@ -113,7 +113,7 @@ describe("a metered fetch leaves alone", () => {
     expect(Object.getOwnPropertyNames(await response)).toEqual([]);
   });
 
-  it("everything while nothing is configured", async () => {
+  it("a metered fetch leaves everything alone while nothing is configured", async () => {
     setGlobalMetering(undefined);
     const response = answer();
     const fetch = meteredClientFetch(() => response);
@@ -142,7 +142,7 @@ describe("a metered fetch ends a call", () => {
     ["the rest of a copy", (response) => [response.clone(), response.text()][1]],
     ["a pipe", (response) => new Response(response.body?.pipeThrough(new TransformStream())).text()],
     ["a pipe to an end", (response) => response.body?.pipeTo(new WritableStream())],
-  ])("that is read by %s, with its tokens", async (_, read) => {
+  ])("a metered fetch ends a call that is read by %s, with its tokens", async (_, read) => {
     const { call } = meteredGlobally();
     await read(await ask(Promise.resolve(new Response(json))));
     expect(await call()).toMatchObject({ outcome: "ok", usage });
@@ -155,14 +155,14 @@ describe("a metered fetch ends a call", () => {
   });
 
   it.each<[string, () => unknown, string]>([
-    ["without a body", async () => new Response(null, { status: 204 }), "ok"],
-    ["of nothing", async () => undefined, "ok"],
-    ["that is no promise", () => ({ status: 200 }), "ok"],
-    ["that does not let itself be looked at", async () => hostile(), "ok"],
-    ["that is frozen", async () => Object.freeze(new Response(json)), "ok"],
-    ["by an abort", () => Promise.reject(new DOMException("stopped", "AbortError")), "aborted"],
-    ["by an error", () => Promise.reject(new TypeError("fetch failed")), "error"],
-  ])("%s", async (_, make, outcome) => {
+    ["an answer without a body", async () => new Response(null, { status: 204 }), "ok"],
+    ["no answer", async () => undefined, "ok"],
+    ["an answer that is no promise", () => ({ status: 200 }), "ok"],
+    ["an answer that throws when it is looked at", async () => hostile(), "ok"],
+    ["a frozen answer", async () => Object.freeze(new Response(json)), "ok"],
+    ["an abort", () => Promise.reject(new DOMException("stopped", "AbortError")), "aborted"],
+    ["an error", () => Promise.reject(new TypeError("fetch failed")), "error"],
+  ])("a metered fetch ends a call of unknown tokens on %s", async (_, make, outcome) => {
     const { call } = meteredGlobally();
     const answer = make();
     const given = ask(answer);
@@ -171,7 +171,7 @@ describe("a metered fetch ends a call", () => {
     expect(await call()).toMatchObject({ outcome, reasons: expect.arrayContaining(["no_usage"]) });
   });
 
-  it("whose answer is dropped unread, or left in the middle", async () => {
+  it("a metered fetch ends a call as aborted when its answer is dropped unread or left in the middle", async () => {
     const { footprints, seen } = meteredGlobally();
     await ask(Promise.resolve(new Response(json)));
     await (await ask(Promise.resolve(new Response(json)))).body?.getReader().read();
@@ -182,7 +182,7 @@ describe("a metered fetch ends a call", () => {
     for (const { outcome } of await footprints("inference", 2)) expect(outcome).toBe("aborted");
   });
 
-  it("that throws, with what it throws", async () => {
+  it("a metered fetch that throws ends its call as failed, and throws the same error", async () => {
     const { call } = meteredGlobally();
     const error = new TypeError("no");
     const fetch = meteredClientFetch(() => {

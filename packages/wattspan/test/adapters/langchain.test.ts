@@ -30,7 +30,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
   ["our handler", () => [wattspanLangChain()], false],
   ["our handler twice", () => [wattspanLangChain(), wattspanLangChain()], false],
   ["our handler and a metered fetch", () => [wattspanLangChain()], true],
-])(overLoopback("LangChain with %s"), (_, handlers, meters) => {
+])(overLoopback("LangChain with %s"), (adapters, handlers, meters) => {
   async function start(protocol: Protocol = openaiProtocol(), behaviours: readonly Behaviour[] = []) {
     const { url } = await localProvider(protocol, behaviours);
     const hosts = { [new URL(url).host]: protocol === anthropicProtocol ? "anthropic" : "openai" };
@@ -45,7 +45,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     return { ...meteredGlobally(), model, claude, config: { callbacks: handlers() } };
   }
 
-  it("a model, invoked", async () => {
+  it(`a model of LangChain with ${adapters} is one call when it is invoked`, async () => {
     const { model, config, call } = await start();
     await meterAgent({ name: "outer" }, () => model.invoke("hi", config));
     const seen = await call();
@@ -54,7 +54,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     expect(seen.attempts).toEqual(meters ? { count: 1, failed: 0 } : undefined);
   });
 
-  it("a model, streamed", async () => {
+  it(`a model of LangChain with ${adapters} is one call when it is streamed`, async () => {
     const { model, config, call } = await start();
     await all(await model.stream("hi", config));
     expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage });
@@ -63,13 +63,16 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
   it.each<[string, (model: ChatAnthropic, config: object) => Promise<unknown>]>([
     ["invoked", (model, config) => model.invoke("hi", config)],
     ["streamed", async (model, config) => all(await model.stream("hi", config))],
-  ])("a prompt-cached call of Anthropic's, %s", async (_, use) => {
-    const { claude, config, call } = await start(anthropicProtocol);
-    await use(claude, config);
-    expect(await call()).toMatchObject({ name: "m", usage: anthropicUsage });
-  });
+  ])(
+    `a prompt-cached call of Anthropic's by LangChain with ${adapters} has its tokens, %s`,
+    async (_, use) => {
+      const { claude, config, call } = await start(anthropicProtocol);
+      await use(claude, config);
+      expect(await call()).toMatchObject({ name: "m", usage: anthropicUsage });
+    },
+  );
 
-  it("a chain with a retriever and a tool", async () => {
+  it(`a chain of LangChain with ${adapters} is an agent with its retriever, tool and call inside`, async () => {
     const { model, config, footprints, seen } = await start();
     class Shelf extends BaseRetriever {
       readonly lc_namespace = ["test"];
@@ -95,7 +98,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     expect(seen.byName("Shelf")).toHaveLength(1);
   });
 
-  it("a graph of two nodes", async () => {
+  it(`a graph of LangGraph with ${adapters} is an agent with a step for each node, and the calls below those`, async () => {
     const { model, config, footprints, seen } = await start();
     const State = Annotation.Root({ text: Annotation<string> });
     const ask = async ({ text }: typeof State.State) => ({
@@ -117,7 +120,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     expect(calls.map(({ parentId }) => parentId)).toEqual(nodes.map((node) => node?.id));
   });
 
-  it("many calls at once", async () => {
+  it(`twenty parallel calls of LangChain with ${adapters} each have their tokens`, async () => {
     const { model, config, footprints } = await start();
     await model.batch(
       Array.from({ length: 20 }, () => "hi"),
@@ -126,7 +129,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     for (const { usage } of await footprints("inference", 20)) expect(usage).toEqual(openaiUsage);
   });
 
-  it("429, then an answer: one call", async () => {
+  it(`a call of LangChain with ${adapters} that is retried after a 429 is one call`, async () => {
     const { model, config, call } = await start(openaiProtocol(), ["busy"]);
     await model.invoke("hi", config);
     const { outcome, usage, attempts } = await call();
@@ -134,7 +137,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     if (meters) expect(attempts).toEqual({ count: 2, failed: 1 });
   });
 
-  it("500", async () => {
+  it(`a call of LangChain with ${adapters} that gets a 500 is a failed call of a failed agent`, async () => {
     const { model, config, footprints } = await start(openaiProtocol(), ["fail", "fail"]);
     const chain = RunnableLambda.from(() => "hi").pipe(model);
     await expect(chain.invoke("hi", config)).rejects.toThrow();
@@ -143,7 +146,7 @@ describe.skipIf(!hasLoopback).each<[string, () => CallbackHandlerMethods[], bool
     expect((await footprints("agent", 1))[0]).toMatchObject({ outcome: "error" });
   });
 
-  it("a stream that never ends, aborted", async () => {
+  it(`an endless stream of LangChain with ${adapters} that is aborted is an aborted call with its input tokens`, async () => {
     const { claude, config, call } = await start(anthropicProtocol, ["stall"]);
     const abort = new AbortController();
     const read = async () => {

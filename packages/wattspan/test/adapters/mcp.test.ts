@@ -51,7 +51,7 @@ async function connected(answer: boolean, options: McpToolCallsOptions) {
 const named = { propagateTo: ["search"], trust: ["search"] };
 
 describe("a tool call over MCP, to a server in this process", () => {
-  it("has the server's step inside of it, and its joules once", async () => {
+  it("an MCP tool call to a server in this process has the server's step inside, and its joules once", async () => {
     const { ask, seen, footprints } = await connected(true, named);
     expect(await ask()).toEqual({ content: [{ type: "text", text: "seen" }], _meta: { own: 1 } });
     await footprints("step", 2);
@@ -61,13 +61,13 @@ describe("a tool call over MCP, to a server in this process", () => {
     expect(seen.byName("serve look_up")[0]?.parentId).toBe(called?.id);
   });
 
-  it("tells it what is left to spend", async () => {
+  it("an MCP tool call sends the server the budget that is left", async () => {
     const { ask, got } = await connected(false, { ...named, budgetJ: () => 250 });
     await ask();
     expect(got.asked).toEqual({ footprint: false, budgetJ: 250 });
   });
 
-  it("sends nothing of ours where it was not named", async () => {
+  it("an MCP tool call sends nothing of ours to a server that was not named", async () => {
     const { ask, got } = await connected(true, { propagateTo: ["another"], trust: ["another"] });
     const result = await ask();
     expect(got.meta ?? {}).not.toHaveProperty("traceparent");
@@ -75,7 +75,7 @@ describe("a tool call over MCP, to a server in this process", () => {
     expect(got.asked).toEqual({ footprint: false });
   });
 
-  it("whose tool fails is an error, though it is an answer", async () => {
+  it("an MCP tool call whose answer is an error is a failed step", async () => {
     const { footprints } = meteredGlobally({ telemetry: { tracerProvider: provider } });
     const result = { isError: true, content: [] };
     const client = { callTool: async (_: { name: string }) => result };
@@ -83,7 +83,7 @@ describe("a tool call over MCP, to a server in this process", () => {
     expect((await footprints("step", 1))[0]).toMatchObject({ name: "look_up", outcome: "error" });
   });
 
-  it("that fails is an error, with the error of the client", async () => {
+  it("an MCP tool call that rejects is a failed step, and rejects with the client's error", async () => {
     const { footprints } = meteredGlobally({ telemetry: { tracerProvider: provider } });
     const error = new Error("closed");
     const client = { callTool: (_: { name: string }) => Promise.reject(error) };
@@ -116,7 +116,7 @@ async function served(answer: boolean, options: McpToolCallsOptions) {
 }
 
 describe("a tool call over MCP, to a server in another process", () => {
-  it("is one trace, and its step has what the server states", async () => {
+  it("an MCP tool call to another process is in one trace, and its step has what the server states", async () => {
     const { called, result, told } = await served(true, named);
     expect(result._meta).toEqual({ own: 1, "wattspan/footprint": { joules: 10, low: 5, high: 20 } });
     expect(called).toMatchObject({ method: "reported", energy: { value: 10, low: 5, high: 20 } });
@@ -126,13 +126,13 @@ describe("a tool call over MCP, to a server in another process", () => {
     expect(told).toEqual({ traceId: span?.spanContext().traceId, parent: span?.spanContext().spanId });
   });
 
-  it("counts here where the server exports nothing", async () => {
+  it("an MCP tool call to another process is counted here where the server exports nothing", async () => {
     const { called } = await served(true, { ...named, counted: "here" });
     expect(called).toMatchObject({ method: "reported", energy: { value: 10, low: 5, high: 20 } });
     expect(called?.parts).toMatchObject([{ method: "reported", methodId: "mcp", boundary: "serving" }]);
   });
 
-  it("that is trusted and states nothing is of unknown energy", async () => {
+  it("an MCP tool call to a trusted server that states nothing is of unknown energy", async () => {
     const { called } = await served(false, named);
     expect(called).toMatchObject({
       parts: [],
@@ -145,7 +145,7 @@ describe("a tool call over MCP, to a server in another process", () => {
   it.each<[string, boolean, McpToolCallsOptions]>([
     ["not trusted", true, { propagateTo: ["search"] }],
     ["trusted, but not named to get the trace", true, { trust: ["search"] }],
-  ])("has nothing of one that is %s", async (_, answer, options) => {
+  ])("an MCP tool call takes nothing of a server that is %s", async (_, answer, options) => {
     const { called } = await served(answer, options);
     expect(called?.parts).toEqual([]);
     expect(called).not.toHaveProperty("services");

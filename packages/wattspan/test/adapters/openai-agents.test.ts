@@ -25,7 +25,7 @@ describe.skipIf(!hasLoopback).each<[string, () => WattspanTracingProcessor[], bo
   ["our processor", () => [wattspanTracingProcessor()], false],
   ["our processor twice", () => [wattspanTracingProcessor(), wattspanTracingProcessor()], false],
   ["our processor and a metered fetch", () => [wattspanTracingProcessor()], true],
-])(overLoopback("OpenAI Agents with %s"), (_, processors, meters) => {
+])(overLoopback("OpenAI Agents with %s"), (adapters, processors, meters) => {
   beforeEach(() => {
     setTracingDisabled(false); // in tests it is off by default
     setTraceProcessors([]);
@@ -50,29 +50,35 @@ describe.skipIf(!hasLoopback).each<[string, () => WattspanTracingProcessor[], bo
     };
   }
 
-  it.each(["responses", "chat"] as const)("%s, whole", async (kind) => {
-    const { runner, footprints, call, seen, ...models } = await start();
-    await runner.run(new Agent({ name: "greeter", model: models[kind] }), "hi");
-    const one = await call();
-    expect(one).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage, energy: { value: 18 } });
-    expect(one.attempts).toEqual(meters ? { count: 1, failed: 0 } : undefined);
-    const agents = await footprints("agent", 2);
-    expect(agents.map(({ energy }) => energy?.value)).toEqual([18, 18]);
-    expect(seen.byName("greeter")[0]?.parentId).toBeDefined();
-  });
+  it.each(["responses", "chat"] as const)(
+    `a run of OpenAI Agents with ${adapters} is one call in its agents: %s, whole`,
+    async (kind) => {
+      const { runner, footprints, call, seen, ...models } = await start();
+      await runner.run(new Agent({ name: "greeter", model: models[kind] }), "hi");
+      const one = await call();
+      expect(one).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage, energy: { value: 18 } });
+      expect(one.attempts).toEqual(meters ? { count: 1, failed: 0 } : undefined);
+      const agents = await footprints("agent", 2);
+      expect(agents.map(({ energy }) => energy?.value)).toEqual([18, 18]);
+      expect(seen.byName("greeter")[0]?.parentId).toBeDefined();
+    },
+  );
 
-  it.each(["responses", "chat"] as const)("%s, streamed", async (kind) => {
-    const { runner, call, footprints, ...models } = await start();
-    const result = await runner.run(new Agent({ name: "greeter", model: models[kind] }), "hi", {
-      stream: true,
-    });
-    for await (const _ of result);
-    await result.completed;
-    expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage });
-    await footprints("agent", 2);
-  });
+  it.each(["responses", "chat"] as const)(
+    `a run of OpenAI Agents with ${adapters} is one call in its agents: %s, streamed`,
+    async (kind) => {
+      const { runner, call, footprints, ...models } = await start();
+      const result = await runner.run(new Agent({ name: "greeter", model: models[kind] }), "hi", {
+        stream: true,
+      });
+      for await (const _ of result);
+      await result.completed;
+      expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: openaiUsage });
+      await footprints("agent", 2);
+    },
+  );
 
-  it("a tool, and a call after it", async () => {
+  it(`a tool of OpenAI Agents with ${adapters} is a step, and both calls are in the agent`, async () => {
     const { runner, chat, footprints, seen } = await start(inTwoSteps);
     const look = tool({
       name: "look",
@@ -88,7 +94,7 @@ describe.skipIf(!hasLoopback).each<[string, () => WattspanTracingProcessor[], bo
     expect(seen.byName("look")[0]).toMatchObject({ kind: "step", outcome: "ok" });
   });
 
-  it("an agent that a tool of another one runs", async () => {
+  it(`an agent inside a tool of OpenAI Agents with ${adapters} has its own call, and the outer agent has all`, async () => {
     const { runner, chat, client, footprints, seen } = await start(inTwoSteps);
     const other = await localProvider(openaiProtocol());
     const inner = new Agent({ name: "inner", model: new OpenAIResponsesModel(client(other.url), "m") });
@@ -101,7 +107,7 @@ describe.skipIf(!hasLoopback).each<[string, () => WattspanTracingProcessor[], bo
     expect(seen.byName("outer")[0]?.energy?.value).toBe(54);
   });
 
-  it("many runs at once, each with its own calls", async () => {
+  it(`ten parallel runs of OpenAI Agents with ${adapters} each have their own call`, async () => {
     const { runner, responses, footprints, seen } = await start();
     const names = Array.from({ length: 10 }, (_, index) => `agent ${index}`);
     await Promise.all(names.map((name) => runner.run(new Agent({ name, model: responses }), "hi")));
@@ -110,7 +116,7 @@ describe.skipIf(!hasLoopback).each<[string, () => WattspanTracingProcessor[], bo
     for (const name of names) expect(seen.byName(name)[0]?.energy?.value).toBe(18);
   });
 
-  it("429, then an answer: one call", async () => {
+  it(`a call of OpenAI Agents with ${adapters} that is retried after a 429 is one call`, async () => {
     const { runner, responses, call } = await start(openaiProtocol(), ["busy"]);
     await runner.run(new Agent({ name: "greeter", model: responses }), "hi");
     const { outcome, usage, attempts } = await call();
@@ -118,14 +124,14 @@ describe.skipIf(!hasLoopback).each<[string, () => WattspanTracingProcessor[], bo
     if (meters) expect(attempts).toEqual({ count: 2, failed: 1 });
   });
 
-  it("500", async () => {
+  it(`a call of OpenAI Agents with ${adapters} that gets a 500 is a failed call`, async () => {
     const { runner, responses, call, footprints } = await start(openaiProtocol(), ["fail", "fail"]);
     await expect(runner.run(new Agent({ name: "greeter", model: responses }), "hi")).rejects.toThrow();
     expect(await call()).toMatchObject({ outcome: "error", reasons: expect.arrayContaining(["no_usage"]) });
     await footprints("agent", 2);
   });
 
-  it("without sensitive data the tokens are not known, unless the answer is seen", async () => {
+  it(`a run of OpenAI Agents with ${adapters} and no sensitive data has tokens only where the answer is seen`, async () => {
     const { responses, call } = await start();
     const runner = new Runner({ traceIncludeSensitiveData: false });
     await runner.run(new Agent({ name: "greeter", model: responses }), "hi");

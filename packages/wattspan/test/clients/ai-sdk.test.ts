@@ -47,7 +47,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.118"), () => {
-  it("generateText", async () => {
+  it("the AI SDK's generateText gives the same when metered, with its tokens", async () => {
     const seen = await bareAndMetered(trial(), async (model, meter) => {
       const result = await meter(() => generateText({ model, prompt: "hi" }));
       return [result.text, result.usage];
@@ -94,11 +94,11 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
         return result.finishReason;
       },
     ],
-  ])("streamText, %s", async (_, use) => {
+  ])("the AI SDK's streamText gives the same when metered, with its tokens: %s", async (_, use) => {
     expect(await bareAndMetered(trial(), use)).toEqual(ok);
   });
 
-  it("streamText, @ai-sdk/anthropic", async () => {
+  it("the AI SDK's streamText of @ai-sdk/anthropic gives the same when metered, with its tokens", async () => {
     const seen = await bareAndMetered(
       {
         protocol: anthropicProtocol,
@@ -109,7 +109,7 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
     expect(seen).toEqual({ ...ok, usage: anthropicUsage });
   });
 
-  it("streamObject", async () => {
+  it("the AI SDK's streamObject gives the same when metered, with its tokens", async () => {
     const protocol = openaiProtocol({ words: ['{"sky":', '"blue"', "}"] });
     const seen = await bareAndMetered(trial({ protocol }), async (model, meter) => {
       const schema = z.object({ sky: z.string() });
@@ -119,7 +119,7 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
     expect(seen).toEqual(ok);
   });
 
-  it("embed", async () => {
+  it("the AI SDK's embed gives the same when metered, with its tokens", async () => {
     const seen = await bareAndMetered(
       { protocol: openaiProtocol(), client: (provider) => openai(provider).embedding("m") },
       async (model, meter) => (await meter(() => embed({ model, value: "hi" }))).usage,
@@ -127,7 +127,7 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
     expect(seen.usage).toEqual(EMBEDDED);
   });
 
-  it("429, then an answer", async () => {
+  it("the AI SDK's generateText after a 429 is one call of two requests, with the tokens of the answer", async () => {
     const seen = await bareAndMetered(
       trial({ behaviours: ["busy"] }),
       async (model, meter) => (await meter(() => generateText({ model, prompt: "hi" }))).text,
@@ -135,7 +135,7 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
     expect(seen).toEqual({ ...ok, requests: 2 });
   });
 
-  it("500", async () => {
+  it("the AI SDK's generateText that gets a 500 is a failed call of unknown tokens", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["fail"] }), (model, meter) =>
       meter(() => generateText({ model, prompt: "hi", maxRetries: 0 })),
     );
@@ -146,26 +146,32 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
     ["fail", "error"],
     ["garble", "error"],
     ["cut", "error"],
-  ] as const)("streamText, %s", async (behaviour, outcome) => {
-    const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (model, meter) =>
-      (await all(meter(() => stream(model)).fullStream)).map(({ type }) => type),
-    );
-    expect(seen).toEqual({ ...unknown, outcome });
-  });
+  ] as const)(
+    "the AI SDK's streamText is a failed call of unknown tokens when the provider does this: %s",
+    async (behaviour, outcome) => {
+      const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (model, meter) =>
+        (await all(meter(() => stream(model)).fullStream)).map(({ type }) => type),
+      );
+      expect(seen).toEqual({ ...unknown, outcome });
+    },
+  );
 
   it.each([
     ["textStream", (result: ReturnType<typeof stream>) => result.textStream],
     ["fullStream", (result: ReturnType<typeof stream>) => result.fullStream],
-  ])("streamText that never ends, aborted, %s", async (_, of) => {
-    const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (model, meter) => {
-      const abort = new AbortController();
-      const result = meter(() => stream(model, { abortSignal: abort.signal }));
-      let got = 0;
-      for await (const _ of of(result)) if (++got === 2) abort.abort();
-      return got;
-    });
-    expect(seen).toEqual({ ...unknown, outcome: "aborted" });
-  });
+  ])(
+    "the AI SDK's endless streamText is an aborted call of unknown tokens when its %s is aborted",
+    async (_, of) => {
+      const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (model, meter) => {
+        const abort = new AbortController();
+        const result = meter(() => stream(model, { abortSignal: abort.signal }));
+        let got = 0;
+        for await (const _ of of(result)) if (++got === 2) abort.abort();
+        return got;
+      });
+      expect(seen).toEqual({ ...unknown, outcome: "aborted" });
+    },
+  );
 
   it.each<[string, (model: LanguageModel, meter: Meter) => Promise<unknown>]>([
     [
@@ -178,22 +184,28 @@ describe.skipIf(!hasLoopback)(overLoopback("ai 7.0.173 with @ai-sdk/openai 4.0.1
       async (model, meter) =>
         (await all(meter(() => stream(model, twoSteps)).fullStream)).map(({ type }) => type),
     ],
-  ])("two steps with a tool between them, %s", async (_, use) => {
-    const seen = await bareAndMetered(trial({ protocol: inTwoSteps }), use);
-    expect(seen).toEqual({ ...ok, usage: doubled, requests: 2 });
-  });
+  ])(
+    "the AI SDK's two steps with a tool between them are one call with the tokens of both, %s",
+    async (_, use) => {
+      const seen = await bareAndMetered(trial({ protocol: inTwoSteps }), use);
+      expect(seen).toEqual({ ...ok, usage: doubled, requests: 2 });
+    },
+  );
 
   it.each([
     ["textStream", (result: ReturnType<typeof stream>) => result.textStream],
     ["fullStream", (result: ReturnType<typeof stream>) => result.fullStream],
-  ])("two steps, aborted in the second: the tokens of the first, %s", async (_, of) => {
-    const behaviours = ["answer", "stall"] as const;
-    const seen = await bareAndMetered(trial({ protocol: inTwoSteps, behaviours }), async (model, meter) => {
-      const abort = new AbortController();
-      const result = meter(() => stream(model, { ...twoSteps, abortSignal: abort.signal }));
-      for await (const item of of(result))
-        if (typeof item === "string" || item.type === "text-delta") abort.abort();
-    });
-    expect(seen).toEqual({ ...ok, outcome: "aborted", requests: 2 });
-  });
+  ])(
+    "the AI SDK's two steps aborted in the second are one call with the tokens of the first, %s",
+    async (_, of) => {
+      const behaviours = ["answer", "stall"] as const;
+      const seen = await bareAndMetered(trial({ protocol: inTwoSteps, behaviours }), async (model, meter) => {
+        const abort = new AbortController();
+        const result = meter(() => stream(model, { ...twoSteps, abortSignal: abort.signal }));
+        for await (const item of of(result))
+          if (typeof item === "string" || item.type === "text-delta") abort.abort();
+      });
+      expect(seen).toEqual({ ...ok, outcome: "aborted", requests: 2 });
+    },
+  );
 });

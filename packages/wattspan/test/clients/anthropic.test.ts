@@ -64,25 +64,25 @@ describe.skipIf(!hasLoopback)(overLoopback("@anthropic-ai/sdk 1.13.0"), () => {
       ".stream() helper, iterated",
       async (client, meter) => typesOf(meter(() => client.messages.stream(plain))),
     ],
-  ])("%s", async (_, use) => {
+  ])("Anthropic's client gives the same when metered, with its tokens: %s", async (_, use) => {
     expect(await bareAndMetered(trial(), use)).toEqual(ok);
   });
 
-  it("asResponse(): the caller reads the body, so the tokens are not known", async () => {
+  it("Anthropic's client has unknown tokens by asResponse(), because the caller reads the body", async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) =>
       (await meter(() => client.messages.create(plain)).asResponse()).json(),
     );
     expect(seen).toEqual(unknown);
   });
 
-  it("429, then an answer", async () => {
+  it("Anthropic's client after a 429 makes one call of two requests, with the tokens of the answer", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["busy"] }), (client, meter) =>
       meter(() => client.messages.create(plain)),
     );
     expect(seen).toEqual({ ...ok, requests: 2 });
   });
 
-  it("500 to the last", async () => {
+  it("Anthropic's client that gets a 500 three times makes one failed call of unknown tokens", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["fail", "fail", "fail"] }), (client, meter) =>
       meter(() => client.messages.create(plain)),
     );
@@ -90,7 +90,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@anthropic-ai/sdk 1.13.0"), () => {
   });
 
   it.each(["garble", "cut"] as const)(
-    "a stream with %s in its middle: its input is known",
+    "Anthropic's client makes a failed call with its input tokens of a stream with %s in its middle",
     async (behaviour) => {
       const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) =>
         typesOf(await meter(() => client.messages.create(streamed))),
@@ -99,7 +99,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@anthropic-ai/sdk 1.13.0"), () => {
     },
   );
 
-  it("a stream that never ends, aborted: its input is known", async () => {
+  it("Anthropic's client makes an aborted call with its input tokens of an endless stream that is aborted", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       const stream = await meter(() => client.messages.create(streamed));
       let got = 0;
@@ -109,7 +109,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@anthropic-ai/sdk 1.13.0"), () => {
     expect(seen).toEqual({ ...begun, outcome: "aborted" });
   });
 
-  it("a .stream() helper that never ends, aborted", async () => {
+  it("Anthropic's client makes an aborted call with its input tokens of an endless .stream() that is aborted", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       const helper = meter(() => client.messages.stream(plain));
       helper.on("text", () => helper.abort());

@@ -22,7 +22,7 @@ async function textOf(stream: AsyncIterable<{ readonly text: string | undefined 
 }
 
 describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
-  it("awaited", async () => {
+  it("Google's client gives the same when metered, with its tokens, when awaited", async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) => {
       const response = await meter(() => client.models.generateContent(request));
       return [response.text, response.usageMetadata];
@@ -30,7 +30,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
     expect(seen).toEqual(ok);
   });
 
-  it("Vertex", async () => {
+  it("Google's client for Vertex gives the same when metered, with its tokens, when streamed", async () => {
     const vertex = trial({
       client: ({ url }) => new GoogleGenAI({ vertexai: true, apiKey: "k", httpOptions: { baseUrl: url } }),
     });
@@ -40,7 +40,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
     expect(seen).toEqual(ok);
   });
 
-  it("streamed", async () => {
+  it("Google's client gives the same when metered, with its tokens, when streamed", async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) => {
       const stream = await meter(() => client.models.generateContentStream(request));
       return [await textOf(stream), await textOf(stream), Object.prototype.toString.call(stream)];
@@ -48,7 +48,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
     expect(seen).toEqual(ok);
   });
 
-  it("429, then an answer", async () => {
+  it("Google's client after a 429 makes one call of two requests, with the tokens of the answer", async () => {
     const seen = await bareAndMetered(
       trial({ behaviours: ["busy"] }, { retryOptions }),
       async (client, meter) => (await meter(() => client.models.generateContent(request))).text,
@@ -56,7 +56,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
     expect(seen).toEqual({ ...ok, requests: 2 });
   });
 
-  it("500", async () => {
+  it("Google's client that gets a 500 makes a failed call of unknown tokens", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["fail"] }), (client, meter) =>
       meter(() => client.models.generateContent(request)),
     );
@@ -64,7 +64,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
   });
 
   it.each(["garble", "cut"] as const)(
-    "a stream with %s in its middle: the tokens so far",
+    "Google's client makes a failed call with the tokens so far of a stream with %s in its middle",
     async (behaviour) => {
       const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) =>
         textOf(await meter(() => client.models.generateContentStream(request))),
@@ -73,7 +73,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
     },
   );
 
-  it("a stream that never ends, aborted: the tokens so far", async () => {
+  it("Google's client makes an aborted call with the tokens so far of an endless stream that is aborted", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       const abort = new AbortController();
       const config = { abortSignal: abort.signal };
@@ -83,7 +83,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@google/genai 3.3.0"), () => {
     expect(seen).toEqual({ ...ok, outcome: "aborted", usage: geminiThird });
   });
 
-  it("a stream that never ends, left", async () => {
+  it("Google's client makes an aborted call with the tokens so far of an endless stream whose reader leaves", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       for await (const chunk of await meter(() => client.models.generateContentStream(request)))
         return chunk.text;

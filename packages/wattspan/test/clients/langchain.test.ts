@@ -63,19 +63,25 @@ describe.skipIf(!hasLoopback)(overLoopback("@langchain/core 1.4.0"), () => {
         (await meter(() => model.generate([[["human", "hi"]]] as never))).generations[0]?.[0]?.text,
     ],
   ];
-  it.each(uses)("@langchain/openai 1.6.0, %s", async (_, use) => {
+  it.each(uses)("LangChain's ChatOpenAI gives the same when metered, with its tokens: %s", async (_, use) => {
     expect(await bareAndMetered(openai(), use)).toEqual(ok);
   });
 
-  it.each(uses)("@langchain/openai 1.6.0, with the Responses API, %s", async (_, use) => {
-    expect(await bareAndMetered(openai({}, { useResponsesApi: true }), use)).toEqual(ok);
-  });
+  it.each(uses)(
+    "LangChain's ChatOpenAI with the Responses API gives the same when metered, with its tokens: %s",
+    async (_, use) => {
+      expect(await bareAndMetered(openai({}, { useResponsesApi: true }), use)).toEqual(ok);
+    },
+  );
 
-  it.each(uses)("@langchain/anthropic 1.5.11, %s", async (_, use) => {
-    expect(await bareAndMetered(anthropic(), use)).toEqual({ ...ok, usage: anthropicUsage });
-  });
+  it.each(uses)(
+    "LangChain's ChatAnthropic gives the same when metered, with its tokens: %s",
+    async (_, use) => {
+      expect(await bareAndMetered(anthropic(), use)).toEqual({ ...ok, usage: anthropicUsage });
+    },
+  );
 
-  it("invoke of a model that streams inside: the sum that LangChain makes, with the beginning of the output twice", async () => {
+  it("LangChain's invoke of a model that streams inside has LangChain's sum, with the output's beginning twice", async () => {
     const streaming = anthropic({
       client: ({ url }) =>
         new ChatAnthropic({ model: "m", apiKey: "k", maxRetries: 0, anthropicApiUrl: url, streaming: true }),
@@ -87,7 +93,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@langchain/core 1.4.0"), () => {
     expect(seen.usage).toEqual({ ...anthropicUsage, output: 8 });
   });
 
-  it("generate with two prompts: the sum of both", async () => {
+  it("LangChain's generate with two prompts is one call with the tokens of both", async () => {
     const seen = await bareAndMetered(openai(), async (model, meter) => {
       const prompts = [[["human", "hi"]], [["human", "you"]]] as never;
       return (await meter(() => model.generate(prompts))).generations.length;
@@ -96,14 +102,14 @@ describe.skipIf(!hasLoopback)(overLoopback("@langchain/core 1.4.0"), () => {
     expect(seen).toEqual({ ...ok, usage, requests: 2 });
   });
 
-  it("a chain that gives text: the tokens are not known", async () => {
+  it("LangChain's chain that gives text is a call of unknown tokens", async () => {
     const seen = await bareAndMetered(openai(), async (model, meter) =>
       textOf(await meter(() => model.pipe(new StringOutputParser()).stream("hi"))),
     );
     expect(seen).toEqual(unknown);
   });
 
-  it("embeddings: the tokens are not known", async () => {
+  it("LangChain's embeddings are a call of unknown tokens", async () => {
     const trial: Trial<OpenAIEmbeddings> = {
       protocol: openaiProtocol(),
       client: ({ url }) => new OpenAIEmbeddings({ apiKey: "k", configuration: { baseURL: `${url}/v1` } }),
@@ -113,7 +119,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@langchain/core 1.4.0"), () => {
     );
   });
 
-  it("429, then an answer", async () => {
+  it("LangChain's invoke after a 429 is one call of two requests, with the tokens of the answer", async () => {
     const seen = await bareAndMetered(
       openai({ behaviours: ["busy"] }, { maxRetries: 1 }),
       async (model, meter) => (await meter(() => model.invoke("hi"))).text,
@@ -121,33 +127,39 @@ describe.skipIf(!hasLoopback)(overLoopback("@langchain/core 1.4.0"), () => {
     expect(seen).toEqual({ ...ok, requests: 2 });
   });
 
-  it("500", async () => {
+  it("LangChain's invoke that gets a 500 is a failed call of unknown tokens", async () => {
     const seen = await bareAndMetered(openai({ behaviours: ["fail"] }), (model, meter) =>
       meter(() => model.invoke("hi")),
     );
     expect(seen).toEqual({ ...unknown, outcome: "error" });
   });
 
-  it.each(["garble", "cut"] as const)("a stream with %s in its middle", async (behaviour) => {
-    const seen = await bareAndMetered(anthropic({ behaviours: [behaviour] }), async (model, meter) =>
-      textOf(await meter(() => model.stream("hi"))),
-    );
-    expect(seen).toEqual({ ...unknown, outcome: "error", usage: anthropicStart });
-  });
+  it.each(["garble", "cut"] as const)(
+    "LangChain's stream with %s in its middle is a failed call with its input tokens",
+    async (behaviour) => {
+      const seen = await bareAndMetered(anthropic({ behaviours: [behaviour] }), async (model, meter) =>
+        textOf(await meter(() => model.stream("hi"))),
+      );
+      expect(seen).toEqual({ ...unknown, outcome: "error", usage: anthropicStart });
+    },
+  );
 
   it.each([
     ["@langchain/openai", openai, undefined],
     ["@langchain/anthropic", anthropic, anthropicStart],
-  ] as const)("%s, a stream that never ends, aborted", async (_, trial, usage) => {
-    const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (model, meter) => {
-      const abort = new AbortController();
-      const stream = await meter(() => model.stream("hi", { signal: abort.signal }));
-      for await (const _ of stream) abort.abort();
-    });
-    expect(seen).toEqual({ ...unknown, outcome: "aborted", usage });
-  });
+  ] as const)(
+    "an endless stream of %s that is aborted is an aborted call with the tokens stated so far",
+    async (_, trial, usage) => {
+      const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (model, meter) => {
+        const abort = new AbortController();
+        const stream = await meter(() => model.stream("hi", { signal: abort.signal }));
+        for await (const _ of stream) abort.abort();
+      });
+      expect(seen).toEqual({ ...unknown, outcome: "aborted", usage });
+    },
+  );
 
-  it("a stream that never ends, left", async () => {
+  it("LangChain's endless stream whose reader leaves is an aborted call with its input tokens", async () => {
     const seen = await bareAndMetered(anthropic({ behaviours: ["stall"] }), async (model, meter) => {
       for await (const chunk of await meter(() => model.stream("hi"))) return chunk.text;
     });

@@ -27,12 +27,12 @@ const ok = { outcome: "ok", usage: mistralUsage, reasons: [], requests: 1 };
 const unknown = { outcome: "error", usage: undefined, reasons: ["no_usage"], requests: 1 };
 
 describe.skipIf(!hasLoopback)(overLoopback("@mistralai/mistralai 2.7.0"), () => {
-  it("awaited", async () => {
+  it("Mistral's client gives the same when metered, with its tokens, when awaited", async () => {
     const seen = await bareAndMetered(trial(), (client, meter) => meter(() => client.chat.complete(request)));
     expect(seen).toEqual(ok);
   });
 
-  it("streamed", async () => {
+  it("Mistral's client gives the same when metered, with its tokens, when streamed", async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) => {
       const stream = await meter(() => client.chat.stream(request));
       const got: unknown[] = [];
@@ -42,14 +42,14 @@ describe.skipIf(!hasLoopback)(overLoopback("@mistralai/mistralai 2.7.0"), () => 
     expect(seen).toEqual(ok);
   });
 
-  it("embeddings", async () => {
+  it("Mistral's client gives the same when metered, with its tokens, for embeddings", async () => {
     const seen = await bareAndMetered(trial(), (client, meter) =>
       meter(() => client.embeddings.create({ model: "m", inputs: "hi" })),
     );
     expect(seen.usage).toEqual({ inputFresh: 5, output: 0 });
   });
 
-  it("429, then an answer", async () => {
+  it("Mistral's client after a 429 makes one call of two requests, with the tokens of the answer", async () => {
     const retryConfig = { strategy: "backoff", backoff, retryConnectionErrors: true };
     const seen = await bareAndMetered(trial({ behaviours: ["busy"] }, { retryConfig }), (client, meter) =>
       meter(() => client.chat.complete(request)),
@@ -57,21 +57,24 @@ describe.skipIf(!hasLoopback)(overLoopback("@mistralai/mistralai 2.7.0"), () => 
     expect(seen).toEqual({ ...ok, requests: 2 });
   });
 
-  it("500", async () => {
+  it("Mistral's client that gets a 500 makes a failed call of unknown tokens", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["fail"] }), (client, meter) =>
       meter(() => client.chat.complete(request)),
     );
     expect(seen).toEqual(unknown);
   });
 
-  it.each(["garble", "cut"] as const)("a stream with %s in its middle", async (behaviour) => {
-    const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) => {
-      for await (const _ of await meter(() => client.chat.stream(request)));
-    });
-    expect(seen).toEqual(unknown);
-  });
+  it.each(["garble", "cut"] as const)(
+    "Mistral's client makes a failed call of unknown tokens of a stream with %s in its middle",
+    async (behaviour) => {
+      const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) => {
+        for await (const _ of await meter(() => client.chat.stream(request)));
+      });
+      expect(seen).toEqual(unknown);
+    },
+  );
 
-  it("a stream that never ends, aborted", async () => {
+  it("Mistral's client makes an aborted call of unknown tokens of an endless stream that is aborted", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       const abort = new AbortController();
       const fetchOptions = { signal: abort.signal };
@@ -81,7 +84,7 @@ describe.skipIf(!hasLoopback)(overLoopback("@mistralai/mistralai 2.7.0"), () => 
     expect(seen).toEqual({ ...unknown, outcome: "aborted" });
   });
 
-  it("a stream that never ends, left", async () => {
+  it("Mistral's client makes an aborted call of unknown tokens of an endless stream whose reader leaves", async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       for await (const { data } of await meter(() => client.chat.stream(request))) return data.model;
     });

@@ -77,19 +77,22 @@ describe.skipIf(!hasLoopback)(
           return meter(() => model.stream("hi"));
         },
       ],
-    ])("%s", async (_, protocol, call) => {
-      const provider = await localProvider(protocol);
-      const { meter, metering, seen, check } = startMeter();
-      await call(provider, meter).then(() => undefined); // the stream is not kept
-      for (let round = 0; round < MOST_COLLECTIONS && seen.footprints.length === 0; round++) {
-        await new Promise((resolve) => setImmediate(resolve));
-        collectGarbage();
-        await metering.flush();
-      }
-      check();
-      const [footprint] = seen.footprints as [Footprint];
-      expect(footprint).toMatchObject({ outcome: "aborted" });
-      expect(footprint.reasons).toContain("abandoned");
-    });
+    ])(
+      "a stream of %s that is never read is an abandoned call when it is dropped",
+      async (_, protocol, call) => {
+        const provider = await localProvider(protocol);
+        const { meter, metering, seen, check } = startMeter();
+        await call(provider, meter).then(() => undefined); // the stream is not kept
+        for (let round = 0; round < MOST_COLLECTIONS && seen.footprints.length === 0; round++) {
+          await new Promise((resolve) => setImmediate(resolve));
+          collectGarbage();
+          await metering.flush();
+        }
+        check();
+        const [footprint] = seen.footprints as [Footprint];
+        expect(footprint).toMatchObject({ outcome: "aborted" });
+        expect(footprint.reasons).toContain("abandoned");
+      },
+    );
   },
 );

@@ -21,7 +21,7 @@ async function textOf(stream: AsyncIterable<OpenAI7.ChatCompletionChunk>): Promi
 describe.skipIf(!hasLoopback).each([
   ["6.49.0", OpenAI6 as unknown as typeof OpenAI7, AzureOpenAI6 as unknown as typeof AzureOpenAI7],
   ["7.57.0", OpenAI7, AzureOpenAI7],
-])(overLoopback("openai %s"), (_, Client, Azure) => {
+])(overLoopback("openai %s"), (version, Client, Azure) => {
   const trial = (more: Partial<Trial<OpenAI>> = {}): Trial<OpenAI> => ({
     protocol: openaiProtocol(),
     client: ({ url }) => new Client({ apiKey: "k", baseURL: `${url}/v1`, logLevel: "off" }),
@@ -76,11 +76,11 @@ describe.skipIf(!hasLoopback).each([
         return types;
       },
     ],
-  ])("%s", async (_, use) => {
+  ])(`openai ${version} gives the same when metered, with its tokens: %s`, async (_, use) => {
     expect(await bareAndMetered(trial(), use)).toEqual(ok);
   });
 
-  it("Azure", async () => {
+  it(`openai ${version} for Azure gives the same when metered, with its tokens`, async () => {
     const azure = trial({
       client: ({ url: endpoint }) =>
         new Azure({ endpoint, apiKey: "k", apiVersion: "2024-10-21", deployment: "m", maxRetries: 0 }),
@@ -91,28 +91,28 @@ describe.skipIf(!hasLoopback).each([
     expect(seen).toEqual(ok);
   });
 
-  it("embeddings", async () => {
+  it(`openai ${version} gives the same embeddings when metered, with their tokens`, async () => {
     const seen = await bareAndMetered(trial(), (client, meter) =>
       meter(() => client.embeddings.create({ model: "m", input: "hi" })),
     );
     expect(seen.usage).toEqual(EMBEDDED);
   });
 
-  it("asResponse(): the caller reads the body, so the tokens are not known", async () => {
+  it(`openai ${version} has unknown tokens by asResponse(), because the caller reads the body`, async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) =>
       (await meter(() => client.chat.completions.create(plain)).asResponse()).json(),
     );
     expect(seen).toEqual(unknown);
   });
 
-  it("streamed without include_usage: not known, with a reason", async () => {
+  it(`openai ${version} has unknown tokens, with a reason, when streamed without include_usage`, async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) =>
       textOf(await meter(() => client.chat.completions.create({ ...plain, stream: true }))),
     );
     expect(seen).toEqual(unknown);
   });
 
-  it("streamed without include_usage, counted by the application", async () => {
+  it(`openai ${version} has the tokens that the application counts when streamed without include_usage`, async () => {
     const usage = countedUsage({
       count: (text) => text.split(" ").length,
       input: "hi",
@@ -125,7 +125,7 @@ describe.skipIf(!hasLoopback).each([
     expect(seen).toEqual({ ...ok, usage: counted, reasons: ["usage_counted"] });
   });
 
-  it("429, then an answer", async () => {
+  it(`openai ${version} after a 429 makes one call of two requests, with the tokens of the answer`, async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["busy"] }), (client, meter) =>
       meter(() => client.chat.completions.create(plain)),
     );
@@ -135,21 +135,27 @@ describe.skipIf(!hasLoopback).each([
   it.each([
     ["500 to the last", ["fail", "fail", "fail"], 2],
     ["hung up", ["hang up"], 0],
-  ] as const)("%s", async (_, behaviours, maxRetries) => {
-    const seen = await bareAndMetered(trial({ behaviours }), (client, meter) =>
-      meter(() => client.chat.completions.create(plain, { maxRetries })),
-    );
-    expect(seen).toEqual({ ...unknown, outcome: "error", requests: maxRetries + 1 });
-  });
+  ] as const)(
+    `openai ${version} makes one failed call of unknown tokens: %s`,
+    async (_, behaviours, maxRetries) => {
+      const seen = await bareAndMetered(trial({ behaviours }), (client, meter) =>
+        meter(() => client.chat.completions.create(plain, { maxRetries })),
+      );
+      expect(seen).toEqual({ ...unknown, outcome: "error", requests: maxRetries + 1 });
+    },
+  );
 
-  it.each(["garble", "cut"] as const)("a stream with %s in its middle", async (behaviour) => {
-    const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) =>
-      textOf(await meter(() => client.chat.completions.create(streamed))),
-    );
-    expect(seen).toEqual({ ...unknown, outcome: "error" });
-  });
+  it.each(["garble", "cut"] as const)(
+    `openai ${version} makes a failed call of unknown tokens of a stream with %s in its middle`,
+    async (behaviour) => {
+      const seen = await bareAndMetered(trial({ behaviours: [behaviour] }), async (client, meter) =>
+        textOf(await meter(() => client.chat.completions.create(streamed))),
+      );
+      expect(seen).toEqual({ ...unknown, outcome: "error" });
+    },
+  );
 
-  it("a stream that never ends, aborted", async () => {
+  it(`openai ${version} makes an aborted call of unknown tokens of an endless stream that is aborted`, async () => {
     const seen = await bareAndMetered(trial({ behaviours: ["stall"] }), async (client, meter) => {
       const stream = await meter(() => client.chat.completions.create(streamed));
       let got = 0;
@@ -159,7 +165,7 @@ describe.skipIf(!hasLoopback).each([
     expect(seen).toEqual({ ...unknown, outcome: "aborted" });
   });
 
-  it("a stream that never ends, left: the tokens so far, where each chunk has them (vLLM)", async () => {
+  it(`openai ${version} has the tokens so far of an endless stream that is left, where each chunk has them (vLLM)`, async () => {
     const protocol = openaiProtocol({ continuous: true });
     const seen = await bareAndMetered(trial({ protocol, behaviours: ["stall"] }), async (client, meter) => {
       let got = 0;
@@ -170,7 +176,7 @@ describe.skipIf(!hasLoopback).each([
     expect(seen).toEqual({ ...ok, outcome: "aborted", usage: { inputFresh: 15, output: 2 } });
   });
 
-  it("iterated again after its end: the client refuses, and the call has ended once", async () => {
+  it(`openai ${version} refuses to iterate a stream again, and its call has ended once`, async () => {
     const seen = await bareAndMetered(trial(), async (client, meter) => {
       const stream = await meter(() => client.chat.completions.create(streamed));
       return [await textOf(stream), await textOf(stream).catch((error) => error.message)];

@@ -44,7 +44,7 @@ const CLIENTS: readonly (readonly [string, Protocol, (url: string, fetch: typeof
 
 describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => {
   it.each(CLIENTS)(
-    "of %s: two hidden ones give three attempts and one footprint",
+    "two retries that %s hides are three attempts in one footprint, with the energy of the retry as waste",
     async (_, protocol, use) => {
       const { footprint, requests, result } = await callOf(protocol, ["busy", "fail"], use);
       expect(result).toHaveProperty("value");
@@ -62,7 +62,7 @@ describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => 
     },
   );
 
-  it.each(CLIENTS)("of %s: one that has none is one attempt", async (_, protocol, use) => {
+  it.each(CLIENTS)("a call of %s without a retry is one attempt", async (_, protocol, use) => {
     const { footprint, requests } = await callOf(protocol, [], use);
     expect(requests).toBe(1);
     expect(footprint).toMatchObject({ attempts: { count: 1, failed: 0 }, parts: [{ method: "estimated" }] });
@@ -70,7 +70,7 @@ describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => 
 
   // The AI SDK waits two seconds.
   it.each(CLIENTS.slice(0, 3))(
-    "of %s: a connection that is lost counts as begun",
+    "a lost connection of %s counts as an attempt that had begun",
     async (_, protocol, use) => {
       const { footprint, requests } = await callOf(protocol, ["hang up"], use);
       expect(requests).toBe(2);
@@ -79,7 +79,7 @@ describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => 
     },
   );
 
-  it("given up: all are counted, what they took is not known", async () => {
+  it("a call that fails at every retry counts all attempts, and what they took is not known", async () => {
     const [, , use] = CLIENTS[1] ?? [];
     if (!use) throw new Error("no client");
     const { footprint, requests, result } = await callOf(openaiProtocol(), ["fail", "fail", "fail"], use);
@@ -89,7 +89,7 @@ describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => 
     expect(footprint.reasons).toEqual(["no_usage", "retry_unknown"]);
   });
 
-  it("of a stream that is cut is none: clients do not try again", async () => {
+  it("a stream that is cut is not retried by its client, and its earlier retry is counted", async () => {
     const use = async (url: string, fetch: typeof globalThis.fetch) => {
       const client = new Anthropic({ apiKey: "k", baseURL: url, fetch, logLevel: "off" });
       for await (const event of await client.messages.create({ ...chat, max_tokens: 9, stream: true }))
@@ -102,7 +102,7 @@ describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => 
     expect(footprint.reasons).not.toContain("retry_unknown");
   });
 
-  it("of a client that times out", async () => {
+  it("a client that times out has one failed attempt, and what it took is not known", async () => {
     const use = (url: string, fetch: typeof globalThis.fetch) => {
       const client = new OpenAI7({ apiKey: "k", baseURL: `${url}/v1`, timeout: 60, fetch, logLevel: "off" });
       return client.chat.completions.create({ ...chat, stream: true }, { maxRetries: 0 });
@@ -116,7 +116,7 @@ describe.skipIf(!hasLoopback)(overLoopback("retries inside of one call"), () => 
     expect(footprint.reasons).toContain("retry_unknown");
   });
 
-  it("is seen through other clients' own fetch options", async () => {
+  it("a call of Ollama's client with a metered fetch has its attempt counted", async () => {
     const ollama = await callOf(ollamaProtocol, [], (url, fetch) =>
       new Ollama({ host: url, fetch }).chat({ ...chat, messages: [...messages] }),
     );

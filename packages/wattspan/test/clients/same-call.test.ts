@@ -70,15 +70,18 @@ const known = { model: MODEL, provider: "anthropic", operation: "chat", usage: a
 const methods = allEstimators().filter((estimator) => estimator.knows(known));
 
 describe.skipIf(!hasLoopback)(overLoopback("a prompt-cached call of Anthropic's"), () => {
-  it.each(methods.map(({ id }) => id))("has the same footprint through every client by %s", async (id) => {
-    const [first, ...others] = await Promise.all(CALLS.map(([, call]) => footprintOf(call, id)));
-    expect(first).toMatchObject({ usage: anthropicUsage, method: "estimated", outcome: "ok" });
-    expect(first?.energy?.value).toBeGreaterThan(0);
-    expect(first?.co2e?.value).toBeGreaterThan(0);
-    for (const { id: _, startedAt, ...footprint } of others) expect(first).toMatchObject(footprint);
-  });
+  it.each(methods.map(({ id }) => id))(
+    "a prompt-cached call of Anthropic's has the same footprint through every client by %s",
+    async (id) => {
+      const [first, ...others] = await Promise.all(CALLS.map(([, call]) => footprintOf(call, id)));
+      expect(first).toMatchObject({ usage: anthropicUsage, method: "estimated", outcome: "ok" });
+      expect(first?.energy?.value).toBeGreaterThan(0);
+      expect(first?.co2e?.value).toBeGreaterThan(0);
+      for (const { id: _, startedAt, ...footprint } of others) expect(first).toMatchObject(footprint);
+    },
+  );
 
-  it("is known by the default method, and by EcoLogits", () => {
+  it("a prompt-cached call of Anthropic's is known by the default method and by EcoLogits", () => {
     expect(methods.map(({ id }) => id)).toEqual(expect.arrayContaining(["phase@1", "ecologits@0.11.2"]));
   });
 });

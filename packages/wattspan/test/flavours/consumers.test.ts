@@ -94,17 +94,17 @@ describe.skipIf(!hasLoopback)(overLoopback("figures arrive as they are displayed
   describe.each(["ours", "langfuse", "openinference"] as const)("on the span of %s", (name) => {
     const span = () => spans[name] as Exported;
 
-    it("in Langfuse, as numbers that can be filtered", () => {
+    it(`figures on the span of ${name} arrive in Langfuse as numbers that can be filtered`, () => {
       expect(inLangfuse(span())).toMatchObject(OURS);
     });
 
-    it("in Phoenix, under their name and in the metadata", () => {
+    it(`figures on the span of ${name} arrive in Phoenix under their names and in the metadata`, () => {
       const { energy } = (inPhoenix(span()) as { wattspan: { energy: number } }).wattspan;
       expect(energy).toBe(span().attributes["wattspan.energy"]);
       expect(inPhoenix(span()).metadata).toMatchObject(OURS);
     });
 
-    it("in LangSmith, in the metadata", () => {
+    it(`figures on the span of ${name} arrive in LangSmith in the metadata`, () => {
       expect(inLangSmith(span())).toMatchObject(OURS);
     });
   });

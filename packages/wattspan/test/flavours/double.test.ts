@@ -45,33 +45,37 @@ function modelAround(stand: Stand, around: Around) {
 describe.skipIf(!hasLoopback).each([
   ["AI SDK 7", (stand: Stand) => new OpenTelemetry({ tracer: stand.sdk.tracerProvider.getTracer("gen_ai") })],
   [
-    "its legacy telemetry",
+    "AI SDK's legacy telemetry",
     (stand: Stand) => new LegacyOpenTelemetry({ tracer: stand.sdk.tracerProvider.getTracer("ai") }),
   ],
-] as const)(overLoopback("%s above the official instrumentation"), (_, telemetryOf) => {
+] as const)(overLoopback("%s above the official instrumentation"), (telemetry, telemetryOf) => {
   it.each<[string, Around, Around]>([
     ["alone", bare, bare],
     ["inside meterInference", metered, bare],
     ["with meterInference between them", bare, metered],
     ["inside and around meterInference", metered, metered],
-  ])("%s", async (_, outside, between) => {
-    const stand = await startStand(openaiProtocol());
-    onTestFinished(() => stand.close());
-    const integrations = telemetryOf(stand) as Telemetry;
-    const options = { model: modelAround(stand, between), prompt: "hi" };
-    await outside(() => generateText({ ...options, telemetry: { isEnabled: true, integrations } }));
-    const { calls, footprints, spans, faults } = await stand.taken();
-    expect(faults).toEqual({});
-    // Of two that are metered by hand, the inner one has the joules.
-    const charged = calls.filter(({ self }) => self.energy !== undefined);
-    expect(charged).toHaveLength(1);
-    expect(calls.length).toBe(outside === bare || between === bare ? 1 : 2);
-    expect(charged[0]).toMatchObject({ name: model, method: "estimated", usage: { output: 7 } });
-    const joules = charged[0]?.energy?.value;
-    expect(joules).toBeGreaterThan(0);
-    // Whatever is around has the same joules, and no more.
-    const roots = footprints.filter(({ parentId }) => parentId === undefined);
-    expect(roots.map(({ energy }) => energy)).toEqual([charged[0]?.energy]);
-    for (const { attributes } of spans) expect([undefined, joules]).toContain(attributes["wattspan.energy"]);
-  });
+  ])(
+    `a call with ${telemetry} above the official instrumentation counts once, %s`,
+    async (_, outside, between) => {
+      const stand = await startStand(openaiProtocol());
+      onTestFinished(() => stand.close());
+      const integrations = telemetryOf(stand) as Telemetry;
+      const options = { model: modelAround(stand, between), prompt: "hi" };
+      await outside(() => generateText({ ...options, telemetry: { isEnabled: true, integrations } }));
+      const { calls, footprints, spans, faults } = await stand.taken();
+      expect(faults).toEqual({});
+      // Of two that are metered by hand, the inner one has the joules.
+      const charged = calls.filter(({ self }) => self.energy !== undefined);
+      expect(charged).toHaveLength(1);
+      expect(calls.length).toBe(outside === bare || between === bare ? 1 : 2);
+      expect(charged[0]).toMatchObject({ name: model, method: "estimated", usage: { output: 7 } });
+      const joules = charged[0]?.energy?.value;
+      expect(joules).toBeGreaterThan(0);
+      // Whatever is around has the same joules, and no more.
+      const roots = footprints.filter(({ parentId }) => parentId === undefined);
+      expect(roots.map(({ energy }) => energy)).toEqual([charged[0]?.energy]);
+      for (const { attributes } of spans)
+        expect([undefined, joules]).toContain(attributes["wattspan.energy"]);
+    },
+  );
 });

@@ -41,27 +41,30 @@ async function connected({ sdk }: Stand, tool: () => Promise<string>) {
   return client;
 }
 
-it.skipIf(!hasLoopback)(overLoopback("openllmetry's span of a tool has the call inside, once"), async () => {
-  const stand = await startStand(openaiProtocol());
-  onTestFinished(() => stand.close());
-  const model = tellingModel(stand);
-  await meterAgent({ name: "researcher" }, async () => {
-    const client = await connected(stand, async () => (await model.chat.completions.create(request)).id);
-    await client.callTool({ name: "look_up", arguments: {} });
-    await client.close();
-  });
+it.skipIf(!hasLoopback)(
+  overLoopback("openllmetry's span of an MCP tool is a step with the model's call inside, counted once"),
+  async () => {
+    const stand = await startStand(openaiProtocol());
+    onTestFinished(() => stand.close());
+    const model = tellingModel(stand);
+    await meterAgent({ name: "researcher" }, async () => {
+      const client = await connected(stand, async () => (await model.chat.completions.create(request)).id);
+      await client.callTool({ name: "look_up", arguments: {} });
+      await client.close();
+    });
 
-  const { calls, footprints, spans, faults } = await stand.taken();
-  expect(faults).toEqual({});
-  expect(calls).toHaveLength(1);
-  const [call] = calls;
-  expect(call?.energy?.value).toBeGreaterThan(0);
-  const step = footprints.find(({ id }) => id === call?.parentId);
-  expect(step).toMatchObject({ kind: "step", name: "look_up", energy: call?.energy });
-  const session = footprints.find(({ id }) => id === step?.parentId);
-  expect(session).toMatchObject({ kind: "step", name: "mcp.client.session", energy: call?.energy });
-  const agent = footprints.find(({ kind }) => kind === "agent");
-  expect(agent).toMatchObject({ id: session?.parentId, name: "researcher", energy: call?.energy });
-  const tool = spans.find(({ name }) => name === "look_up.tool");
-  expect(tool?.attributes["wattspan.energy"]).toBe(call?.energy?.value);
-});
+    const { calls, footprints, spans, faults } = await stand.taken();
+    expect(faults).toEqual({});
+    expect(calls).toHaveLength(1);
+    const [call] = calls;
+    expect(call?.energy?.value).toBeGreaterThan(0);
+    const step = footprints.find(({ id }) => id === call?.parentId);
+    expect(step).toMatchObject({ kind: "step", name: "look_up", energy: call?.energy });
+    const session = footprints.find(({ id }) => id === step?.parentId);
+    expect(session).toMatchObject({ kind: "step", name: "mcp.client.session", energy: call?.energy });
+    const agent = footprints.find(({ kind }) => kind === "agent");
+    expect(agent).toMatchObject({ id: session?.parentId, name: "researcher", energy: call?.energy });
+    const tool = spans.find(({ name }) => name === "look_up.tool");
+    expect(tool?.attributes["wattspan.energy"]).toBe(call?.energy?.value);
+  },
+);

@@ -75,7 +75,7 @@ function askingForTool() {
 }
 
 describe.skipIf(!hasLoopback)(overLoopback("instrumentations together"), () => {
-  it("two of the same client, and meterInference around: once, with the tokens of whoever knows them", async () => {
+  it("a call under two instrumentations of its client counts once, also inside meterInference", async () => {
     const stand = await standFor();
     const client = instrumented(stand, "openllmetry", "OpenInference");
     await client.chat.completions.create(request);
@@ -101,10 +101,10 @@ describe.skipIf(!hasLoopback)(overLoopback("instrumentations together"), () => {
       (stand: Stand) => new OpenTelemetry({ tracer: stand.sdk.tracerProvider.getTracer("gen_ai") }),
     ],
     [
-      "its legacy telemetry",
+      "AI SDK's legacy telemetry",
       (stand: Stand) => new LegacyOpenTelemetry({ tracer: stand.sdk.tracerProvider.getTracer("ai") }),
     ],
-  ] as const)("%s inside meterInference counts once", async (_, integrationOf) => {
+  ] as const)("a call of %s inside meterInference counts once", async (_, integrationOf) => {
     const stand = await standFor();
     const model = createOpenAI({ apiKey: "k", baseURL: `${stand.url}/v1` }).chat(MODELS.openai);
     const telemetry = { isEnabled: true, integrations: integrationOf(stand) as Telemetry };
@@ -119,7 +119,7 @@ describe.skipIf(!hasLoopback)(overLoopback("instrumentations together"), () => {
   });
 
   it.each(["create", "stream"] as const)(
-    "Anthropic's own span and OpenInference's of messages.%s() count once",
+    "Anthropic's own span and OpenInference's span of messages.%s() count once",
     async (method) => {
       const stand = await standFor(anthropicProtocol);
       const { Anthropic: Instrumented } = freshModule("@anthropic-ai/sdk") as { Anthropic: typeof Anthropic };
@@ -148,11 +148,11 @@ describe.skipIf(!hasLoopback)(overLoopback("agents"), () => {
       (stand: Stand) => new OpenTelemetry({ tracer: stand.sdk.tracerProvider.getTracer("gen_ai") }),
     ],
     [
-      "its legacy telemetry",
+      "AI SDK's legacy telemetry",
       (stand: Stand) => new LegacyOpenTelemetry({ tracer: stand.sdk.tracerProvider.getTracer("ai") }),
     ],
   ] as const)(
-    "of %s have the sum of their calls, also of those that a tool makes",
+    "agents of %s have the sum of their calls, also of those that a tool makes",
     async (_, integrationOf) => {
       const stand = await standFor();
       const client = instrumented(stand, "OpenInference");
@@ -189,7 +189,7 @@ describe.skipIf(!hasLoopback)(overLoopback("agents"), () => {
     },
   );
 
-  it("of ours have the sum of calls that others tell of, in parallel too, and of those that failed what is known", async () => {
+  it("an agent of ours has the sum of the parallel calls that another instrumentation reports", async () => {
     const stand = await standFor();
     const client = instrumented(stand, "OpenInference");
     await meterAgent({ name: "ours" }, () =>
@@ -203,7 +203,7 @@ describe.skipIf(!hasLoopback)(overLoopback("agents"), () => {
   });
 });
 
-it.skipIf(!hasLoopback)(overLoopback("a call that fails is one that failed"), async () => {
+it.skipIf(!hasLoopback)(overLoopback("a call that fails is one failed call of unknown tokens"), async () => {
   const protocol = openaiProtocol();
   const stand = await standFor({ ...protocol, answer: () => ({ document: { nothing: true } }) });
   const { Anthropic: Client } = freshModule("@anthropic-ai/sdk") as { Anthropic: typeof Anthropic };

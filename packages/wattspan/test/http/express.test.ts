@@ -18,8 +18,8 @@ meteredCalls();
 describe.skipIf(!hasLoopback).each([
   ["4", express4 as typeof express5],
   ["5", express5],
-])(overLoopback("a request of Express %s"), (_version, express) => {
-  it("has the sum of what its route metered, behind other middleware, and says it", async () => {
+])(overLoopback("a request of Express %s"), (version, express) => {
+  it(`a request of Express ${version} has the sum of what its route metered, behind other middleware, and states it`, async () => {
     const seen = footprints<Request>();
     const app = express();
     app.use(meterRequests<Request>({ ...seen, expose: (request) => request.get("x-team") === "search" }));
@@ -38,7 +38,7 @@ describe.skipIf(!hasLoopback).each([
     expect((await send(`${url}/ask/5`, json, "{}")).headers["wattspan-footprint"]).toBeUndefined();
   });
 
-  it("twice counts once in each", async () => {
+  it(`a request of Express ${version} that is metered twice counts once in each`, async () => {
     const [outer, inner] = [footprints(), footprints()];
     const app = express();
     app.use(meterRequests(outer), async (_request: Request, _response: Response, next: NextFunction) => {
@@ -50,7 +50,7 @@ describe.skipIf(!hasLoopback).each([
     expect([(await outer.next()).energy?.value, (await inner.next()).energy?.value]).toEqual([3, 2]);
   });
 
-  it("goes to the error handler as ever when its route throws", async () => {
+  it(`a request of Express ${version} reaches the error handler as ever when its route throws`, async () => {
     const seen = footprints();
     const app = express();
     app.use(meterRequests({ ...seen, expose: () => true }));

@@ -22,7 +22,7 @@ async function withRoutes(options: Parameters<typeof meterRequests<FastifyReques
 meteredCalls();
 
 describe.skipIf(!hasLoopback)(overLoopback("a request of Fastify"), () => {
-  it("has the sum of what its route metered, behind the parsing of its body, and says it", async () => {
+  it("a request of Fastify has the sum of what its route metered, behind the parsing of its body, and states it", async () => {
     const seen = footprints<FastifyRequest>();
     const app = await withRoutes({ ...seen, expose: ({ headers }) => headers["x-team"] === "search" });
     const url = await app.listen({ port: 0, host: "127.0.0.1" });
@@ -34,14 +34,14 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of Fastify"), () => {
     expect(seen.requests.map(({ routeOptions }) => routeOptions.url)).toEqual(["/ask"]);
   });
 
-  it("goes to the error handler as ever when its route throws", async () => {
+  it("a request of Fastify reaches the error handler as ever when its route throws", async () => {
     const app = await withRoutes({ expose: () => true });
     const answer = await send(`${await app.listen({ port: 0, host: "127.0.0.1" })}/fails`);
     expect(answer.status).toBe(500);
     expect(answer.headers["wattspan-footprint"]).toBe(field(2));
   });
 
-  it("is metered when it is injected, too", async () => {
+  it("a request that is injected into Fastify is metered too", async () => {
     const seen = footprints<FastifyRequest>();
     const app = await withRoutes({ ...seen, expose: () => true });
     const { headers, statusCode } = await app.inject({ method: "POST", url: "/ask", payload: { joules: 4 } });

@@ -41,7 +41,7 @@ const get =
 meteredCalls();
 
 describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
-  it("has what a service says in its total, and not in what it used itself", async () => {
+  it("a caller has what a trusted service states in its total, and not in what it used itself", async () => {
     const url = await metered(async (_request, response) => response.end(await ask(7)));
     const footprint = await footprintOf(get(url));
     expect(footprint).toMatchObject({
@@ -55,7 +55,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     expect(footprint.unknown).toBeUndefined();
   });
 
-  it("reads the trailer of a stream that global fetch hides", async () => {
+  it("a caller reads the footprint in the trailer of a stream, which global fetch hides", async () => {
     const url = await metered(async (_request, response) => {
       response.writeHead(200);
       for (let n = 0; n < 3; n++) response.write(await ask(2));
@@ -64,7 +64,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     expect((await footprintOf(get(url))).energy?.value).toBe(6);
   });
 
-  it("takes a gateway's figure for an estimate of its own", async () => {
+  it("a caller takes a gateway's figure instead of an estimate of its own", async () => {
     const url = await metered(async (_request, response) => response.end(await ask(7)));
     const footprint = await new Promise<Footprint>((resolve) => {
       meterInference({ model: "m", provider: "openai", onFootprint: resolve }, async (call) => {
@@ -76,7 +76,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     expect(footprint.unknown).toBeUndefined();
   });
 
-  it("counts it as its own where the service exports nothing", async () => {
+  it("a caller counts a service's figure as its own where the service exports nothing", async () => {
     const url = await metered(async (_request, response) => response.end(await ask(7)));
     const { parts, self } = await footprintOf(get(url, { counted: "here" }));
     expect(self.energy?.value).toBe(7);
@@ -89,7 +89,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     ["there", 0, 0, 0],
     ["here", 7, 1000, 1],
   ] as const)(
-    "has joules, tokens and operations on its metrics where they are counted: %s",
+    "a service that is counted `%s` adds %i J, %i tokens and %i operations to the caller's metrics",
     async (counted, joules, tokens, calls) => {
       const url = await saying(field(7));
       const sdk = inMemorySdk();
@@ -106,7 +106,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     },
   );
 
-  it("knows of many requests what they took together", async () => {
+  it("a caller of a hundred requests has what they took together", async () => {
     const url = await metered(async (_request, response) => response.end(await ask(1)));
     const fetch = footprintFetch({ trust: [url] });
     const { energy, services } = await footprintOf(() =>
@@ -130,16 +130,16 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     ["other letters", "energy=\u00b9;unit=J, activities=1, complete"],
     ["nothing of the kind", "hello"],
     ["an empty field", ""],
-  ])("does not believe %s, and says that something is missing", async (_case, text) => {
+  ])("a caller does not believe %s, and says that something is missing", async (_case, text) => {
     expect(await unbelieved(await saying(text))).toEqual(["unreported"]);
   });
 
-  it("does not look at hosts that were not named", async () => {
+  it("a caller does not read the field of hosts that were not named", async () => {
     const url = await saying(field(5));
     expect(await unbelieved(url, { trust: ["https://api.internal"] })).toBeUndefined();
   });
 
-  it("does not follow a redirect to somebody else", async () => {
+  it("a caller does not believe another host to which it is redirected", async () => {
     const other = await saying(field(5));
     const url = await service((_request, response) =>
       response.writeHead(302, { location: other, "wattspan-footprint": field(9) }).end(),
@@ -147,7 +147,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     expect(await unbelieved(url)).toEqual(["unreported"]);
   });
 
-  it("does not take the trailer of somebody else on the way", async () => {
+  it("a caller does not take the trailer of another host on the way of a redirect", async () => {
     const announced = { trailer: "wattspan-footprint", "transfer-encoding": "chunked" };
     let own = "";
     const other = await service((_request, response) => {
@@ -162,22 +162,22 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     expect(await unbelieved(own)).toEqual(["unreported"]);
   });
 
-  it("does not count what a cache answers", async () => {
+  it("a caller does not count what a cache answers", async () => {
     expect(await unbelieved(await saying(field(5), { age: "12" }))).toEqual(["unreported"]);
   });
 
-  it("has no number where an announced trailer does not come, or the body is not read", async () => {
+  it("a caller has no number where an announced trailer does not come", async () => {
     const announced = { trailer: "wattspan-footprint", "transfer-encoding": "chunked" };
     expect(await unbelieved(await saying(field(5, 1, "complete=?0"), announced))).toEqual(["unreported"]);
   });
 
-  it("takes what is not complete as a lower bound", async () => {
+  it("a caller takes an incomplete figure as a lower bound", async () => {
     const { energy, unknown } = await footprintOf(get(await saying(field(5, 1, "complete=?0"))));
     expect(energy?.value).toBe(5);
     expect(unknown).toEqual({ count: 1, reasons: ["unreported"] });
   });
 
-  it("counts two fields of one answer once, and refuses a text of two", async () => {
+  it("a caller counts two fields of one answer once", async () => {
     const url = await service((_request, response) => {
       response.setHeader("wattspan-footprint", [field(5), field(5)]);
       response.end("body");
@@ -185,13 +185,13 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     expect((await footprintOf(get(url))).energy?.value).toBe(5);
   });
 
-  it("of a service that metered nothing misses nothing", async () => {
+  it("a caller of a service that metered nothing misses nothing", async () => {
     const url = await metered((_request, response) => response.end("body"));
     const { energy, unknown } = await footprintOf(get(url));
     expect([energy, unknown]).toEqual([undefined, undefined]);
   });
 
-  it("gets the very promise, and the error, of the fetch it gave", async () => {
+  it("a caller gets the very promise, and the error, of the fetch that it gave", async () => {
     const failure = new TypeError("fetch failed");
     const rejected = Promise.reject(failure);
     const odd = { status: 200 };
@@ -218,12 +218,12 @@ describe.skipIf(!hasLoopback)(overLoopback("a caller of services"), () => {
     ).rejects.toThrow(TypeError);
   });
 
-  it("outside of any activity only fetches", async () => {
+  it("a caller outside of any activity only fetches", async () => {
     const url = await saying(field(5));
     expect(await get(url)()).toBe("body");
   });
 
-  it("names options that cannot be used", () => {
+  it("footprintFetch refuses unusable options", () => {
     for (const options of [
       {},
       { trust: "https://a.internal" },

@@ -47,7 +47,7 @@ const post = { method: "POST", headers: { "content-type": "application/json" } }
 meteredCalls();
 
 describe.skipIf(!hasLoopback)(overLoopback("a request of Hono on Node's server"), () => {
-  it("has the sum of what its route metered, and says it", async () => {
+  it("a request of Hono on Node's server has the sum of what its route metered, and states it", async () => {
     const seen = footprints<Context>();
     const url = await listeningHono(
       withRoutes({ ...seen, expose: (c) => c.req.header("x-team") === "search" }),
@@ -61,7 +61,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of Hono on Node's server")
     expect((await send(`${url}/ask`, post, '{"joules":5}')).headers["wattspan-footprint"]).toBeUndefined();
   });
 
-  it("says in a trailer what its events took", async () => {
+  it("a request of Hono on Node's server states in a trailer what its events took", async () => {
     const seen = footprints();
     const url = await listeningHono(withRoutes({ ...seen, expose: () => true }));
     const { body, trailers } = await send(`${url}/stream`);
@@ -70,7 +70,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of Hono on Node's server")
     expect((await seen.next()).energy?.value).toBe(3);
   });
 
-  it("goes to the error handler as ever when its route throws", async () => {
+  it("a request of Hono on Node's server reaches the error handler as ever when its route throws", async () => {
     const url = await listeningHono(withRoutes({ expose: () => true }));
     const answer = await send(`${url}/fails`);
     expect(answer).toMatchObject({ status: 500, body: "route" });
@@ -81,7 +81,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of Hono on Node's server")
 describe("a request of Hono by itself", () => {
   const all: RequestOptions<Context> = { expose: () => true, fields: ["header", "trailer", "server-timing"] };
 
-  it("says in its header what its handler took, and its sum is told", async () => {
+  it("a request of Hono by itself states in its header what its handler took, and its sum is reported", async () => {
     const seen = footprints();
     const app = withRoutes({ ...all, ...seen });
     const { headers } = await app.request("/ask", { ...post, body: '{"joules":5}' });
@@ -90,13 +90,13 @@ describe("a request of Hono by itself", () => {
     expect((await seen.next()).energy?.value).toBe(5);
   });
 
-  it("says it on answers of others, whose headers cannot be changed", async () => {
+  it("a request of Hono by itself states its sum on a redirect too, whose headers cannot be changed", async () => {
     const answer = await withRoutes(all).request("/foreign");
     expect(answer.status).toBe(302);
     expect(answer.headers.get("wattspan-footprint")).toContain("energy=2.0");
   });
 
-  it("is left alone while nothing is metered", async () => {
+  it("a request of Hono by itself is left alone while metering is off", async () => {
     setMeteringEnabled(false);
     const { headers, status } = await withRoutes(all).request("/ask", { ...post, body: '{"joules":5}' });
     setMeteringEnabled(true);

@@ -55,7 +55,7 @@ async function answerOf(stream: ClientHttp2Stream) {
 meteredCalls();
 
 describe.skipIf(!hasLoopback)(overLoopback("a request of node:http2"), () => {
-  it("says in its header what it took, and its sum is told", async () => {
+  it("a request of node:http2 states in its header what it took, and its sum is reported", async () => {
     const seen = footprints();
     const session = await sessionWith(async (_request, response) => response.end(await ask(3)), {
       expose: () => true,
@@ -67,7 +67,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http2"), () => {
     expect((await seen.next()).energy?.value).toBe(3);
   });
 
-  it("says in a trailer what a stream took, beside those of the application, for many at once", async () => {
+  it("parallel streams of node:http2 state in a trailer what they took, after the application's trailers", async () => {
     const session = await sessionWith(
       async (request, response) => {
         response.writeHead(200, { "content-type": "text/event-stream" });
@@ -89,7 +89,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http2"), () => {
     expect(answers.map(({ trailers }) => trailers["x-own"])).toEqual(Array(3).fill("theirs"));
   });
 
-  it("is one of ten thousand at once, and each has its own sum", async () => {
+  it("ten thousand parallel requests of node:http2 each have their own sum", async () => {
     const [sessions, streams] = [10, 1000];
     const seen = footprints<Http2ServerRequest>();
     const { promise: all, resolve } = Promise.withResolvers<void>();
@@ -118,7 +118,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http2"), () => {
     expect(new Set(sums.map(({ energy }) => energy?.value)).size).toBe(sessions * streams);
   });
 
-  it("ends with a stream that its client resets, and needs no body", async () => {
+  it("a request of node:http2 ends when its client resets the stream, and one without a body has no trailer", async () => {
     const seen = footprints();
     const session = await sessionWith(
       async (request, response) => {

@@ -19,7 +19,7 @@ function serve(listener: RequestListener, options: RequestOptions<IncomingMessag
 meteredCalls();
 
 describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
-  it("has the sum of everything metered inside, once, with its request", async () => {
+  it("a request of node:http has the sum of everything metered inside, once", async () => {
     const seen = footprints<IncomingMessage>();
     const url = await serve(async (_request, response) => {
       await meterAgent({ name: "agent", runsOn: "remote" }, async () => {
@@ -37,7 +37,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect(seen.requests.map(({ url }) => url)).toEqual(["/path"]);
   });
 
-  it("counts what goes on after its response, which the header has not", async () => {
+  it("a request of node:http counts work after its response, which the header does not have", async () => {
     const seen = footprints();
     const url = await serve(
       async (_request, response) => {
@@ -54,7 +54,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect((await seen.next()).energy?.value).toBe(543);
   });
 
-  it("says nothing to anybody where nobody may see it", async () => {
+  it("a request of node:http states nothing where no caller may see it", async () => {
     const url = await serve(async (_request, response) => response.end(await ask(3)), {
       fields: ["header", "trailer", "server-timing"],
     });
@@ -63,7 +63,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect(headers["content-length"]).toBe("6");
   });
 
-  it("says it to callers that may, in the header, when the response is whole", async () => {
+  it("a request of node:http states its sum to allowed callers in the header, when the response is whole", async () => {
     const url = await serve(async (_request, response) => response.end(await ask(3)), {
       expose: (request) => request.headers["x-team"] === "search",
     });
@@ -73,7 +73,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect((await send(url)).headers["wattspan-footprint"]).toBeUndefined();
   });
 
-  it("says in a trailer what a stream took, also beside trailers of the application", async () => {
+  it("a stream of node:http states its sum in a trailer, after trailers of the application", async () => {
     const url = await serve(async (_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream", Trailer: "x-own" });
       for (let n = 0; n < 3; n++) response.write(`data: ${await ask(1)}\n\n`);
@@ -87,7 +87,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect(body).toBe("data: answer\n\n".repeat(3));
   });
 
-  it("says it in Server-Timing beside other entries, for a person", async () => {
+  it("a request of node:http states its sum in Server-Timing, after the application's entries", async () => {
     const url = await serve(
       async (_request, response) => {
         response.setHeader("Server-Timing", "db;dur=53");
@@ -104,23 +104,32 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     ["an object", { "X-Own": ["1", "2"], "server-timing": "a" }],
     ["a flat list", ["X-Own", "1", "X-Own", "2", "server-timing", "a"]],
     ["pairs", [["X-Own", "1"], ["X-Own", "2"], ["server-timing", "a"]]], // biome-ignore format: one line
-  ])("keeps the headers that writeHead is given as %s", async (_form, given) => {
-    const listener: RequestListener = async (_request, response) => {
-      await ask(1);
-      response.writeHead(201, "Made", given as never).end("body");
-    };
-    const plain = await send(await listening(createServer(listener)));
-    const metered = await send(
-      await serve(listener, { ...everybody, fields: ["header", "trailer", "server-timing"] }),
-    );
-    const { "wattspan-footprint": stated, trailer, "server-timing": timing, date, ...rest } = metered.headers;
-    const { "server-timing": plainTiming, date: plainDate, ...plainRest } = plain.headers;
-    expect(rest).toEqual(plainRest);
-    expect([typeof date, typeof plainDate, trailer]).toEqual(["string", "string", "wattspan-footprint"]);
-    expect(timing).toBe(`${plainTiming}, wattspan;desc="1 J 0.001 gCO2e"`);
-    expect(stated).toBe(field(1, 1, "complete=?0"));
-    expect([metered.status, metered.trailers]).toEqual([201, { "wattspan-footprint": field(1) }]);
-  });
+  ])(
+    "a metered response of node:http keeps the headers that writeHead is given as %s",
+    async (_form, given) => {
+      const listener: RequestListener = async (_request, response) => {
+        await ask(1);
+        response.writeHead(201, "Made", given as never).end("body");
+      };
+      const plain = await send(await listening(createServer(listener)));
+      const metered = await send(
+        await serve(listener, { ...everybody, fields: ["header", "trailer", "server-timing"] }),
+      );
+      const {
+        "wattspan-footprint": stated,
+        trailer,
+        "server-timing": timing,
+        date,
+        ...rest
+      } = metered.headers;
+      const { "server-timing": plainTiming, date: plainDate, ...plainRest } = plain.headers;
+      expect(rest).toEqual(plainRest);
+      expect([typeof date, typeof plainDate, trailer]).toEqual(["string", "string", "wattspan-footprint"]);
+      expect(timing).toBe(`${plainTiming}, wattspan;desc="1 J 0.001 gCO2e"`);
+      expect(stated).toBe(field(1, 1, "complete=?0"));
+      expect([metered.status, metered.trailers]).toEqual([201, { "wattspan-footprint": field(1) }]);
+    },
+  );
 
   it.each([
     ["HEAD", { method: "HEAD" }, 200, {}],
@@ -128,18 +137,21 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     ["304", {}, 304, {}],
     ["a stated length", {}, 200, { "content-length": "0" }],
     ["another coding", {}, 200, { "transfer-encoding": "identity", connection: "close" }],
-  ] as const)("announces no trailer where none can follow: %s", async (_case, options, status, headers) => {
-    const url = await serve(async (_request, response) => {
-      await ask(1);
-      response.writeHead(status, headers).end();
-    }, everybody);
-    const answer = await send(url, options);
-    expect(answer.status).toBe(status);
-    expect([answer.headers.trailer, answer.trailers]).toEqual([undefined, {}]);
-    expect(answer.headers["wattspan-footprint"]).toContain("energy=1.0");
-  });
+  ] as const)(
+    "a response of node:http announces no trailer where none can follow: %s",
+    async (_case, options, status, headers) => {
+      const url = await serve(async (_request, response) => {
+        await ask(1);
+        response.writeHead(status, headers).end();
+      }, everybody);
+      const answer = await send(url, options);
+      expect(answer.status).toBe(status);
+      expect([answer.headers.trailer, answer.trailers]).toEqual([undefined, {}]);
+      expect(answer.headers["wattspan-footprint"]).toContain("energy=1.0");
+    },
+  );
 
-  it("announces none to HTTP/1.0, and none where the application takes the chunks away", async () => {
+  it("a response of node:http announces no trailer to HTTP/1.0, or where the application removes the chunks", async () => {
     const url = await serve(async (request, response) => {
       await ask(1);
       if (request.url === "/unchunked") response.removeHeader("transfer-encoding");
@@ -155,7 +167,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     }
   });
 
-  it("keeps pipelined requests and those on one connection apart", async () => {
+  it("pipelined requests of node:http on one connection have their own sums", async () => {
     const seen = footprints<IncomingMessage>();
     const url = await serve(
       async (request, response) => {
@@ -178,7 +190,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect(sums.map(({ energy }) => energy?.value).sort()).toEqual([1, 2, 9]);
   });
 
-  it("keeps what its body's events start", async () => {
+  it("a request of node:http has what the events of its body start", async () => {
     const seen = footprints();
     const url = await serve(
       (request, response) =>
@@ -194,7 +206,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect(await seen.next()).toMatchObject({ activities: 2, energy: { value: 5 } });
   });
 
-  it("ends with a response that is aborted", async () => {
+  it("a request of node:http ends with a response that is aborted", async () => {
     const seen = footprints();
     const url = await serve(async (_request, response) => {
       response.writeHead(200).write("some");
@@ -207,7 +219,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect((await seen.next()).energy?.value).toBe(3);
   });
 
-  it("that never ends tells nothing, and holds nothing back", async () => {
+  it("a request of node:http that never ends reports nothing and holds nothing up, until it is closed", async () => {
     const seen = footprints();
     const url = await serve(async (request, response) => {
       await ask(3);
@@ -222,7 +234,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect((await seen.next()).energy?.value).toBe(3);
   });
 
-  it("passes on what the listener throws and returns, and whatever the application's functions throw", async () => {
+  it("meterRequests passes on what the listener throws and returns, and survives an `expose` that throws", async () => {
     const failing = () => {
       throw new Error("expose");
     };
@@ -244,7 +256,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
     expect(meterRequests(() => promise)(request, response)).toBe(promise);
   });
 
-  it("refuses options that cannot be used", () => {
+  it("meterRequests refuses unusable options", () => {
     const listener = () => undefined;
     for (const options of [
       null,
@@ -257,7 +269,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of node:http"), () => {
       expect(() => meterRequests(listener, options as never)).toThrow(WattspanConfigurationError);
   });
 
-  it("is left alone while nothing is metered", async () => {
+  it("a request of node:http is left alone while metering is off", async () => {
     const seen = footprints();
     const own: string[][] = [];
     const url = await serve(

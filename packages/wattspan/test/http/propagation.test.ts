@@ -48,7 +48,7 @@ const EVERYTHING = "wattspan.budget=j%3D120,tenant=7";
 const at = (host: string) => ({ "server.address": host });
 
 describe("baggage of ours", () => {
-  it("goes to hosts that were named", () => {
+  it("our baggage goes to hosts that were named", () => {
     const options = { allow: ["api.internal", ".svc.cluster.local", "10.0.0.7"] };
     for (const host of [
       "api.internal",
@@ -62,7 +62,7 @@ describe("baggage of ours", () => {
     expect(carried({ "net.peer.name": "api.internal" }, options)).toBe(EVERYTHING);
   });
 
-  it("goes to nobody else, and what others put there goes on", () => {
+  it("our baggage goes to no other host, and the baggage of others goes everywhere", () => {
     const options = { allow: ["api.internal", ".svc.cluster.local"] };
     for (const host of [
       "evil-api.internal",
@@ -78,7 +78,7 @@ describe("baggage of ours", () => {
     expect(carried(undefined, options)).toBe("tenant=7");
   });
 
-  it("never goes to hosts at which providers serve models, named or not", () => {
+  it("our baggage never goes to hosts at which providers serve models, named or not", () => {
     const hosts = [
       "api.openai.com", "eu.api.openai.com", "my.openai.azure.com", "api.anthropic.com", "generativelanguage.googleapis.com",
       "europe-west1-aiplatform.googleapis.com", "bedrock-runtime.eu-west-1.amazonaws.com", "api.mistral.ai", "api.groq.com",
@@ -92,14 +92,14 @@ describe("baggage of ours", () => {
       expect(isModelHost(host)).toBe(false);
   });
 
-  it("leaves no header where there was nothing else, and touches nothing where there is none", () => {
+  it("limited baggage leaves no empty header, and changes nothing where there is none of ours", () => {
     const only = propagation.createBaggage({ "wattspan.budget": { value: "j=120" } });
     expect(carried(at("elsewhere.com"), {}, only)).toBeUndefined();
     const others = propagation.createBaggage({ wattspan: { value: "1" }, "wattspans.a": { value: "2" } });
     expect(carried(at("elsewhere.com"), {}, others)).toBe("wattspan=1,wattspans.a=2");
   });
 
-  it("comes in as ever", () => {
+  it("incoming baggage is read as without a limit", () => {
     const limit = limitedBaggage(propagators());
     const getter = { get: (carrier: Record<string, string>, key: string) => carrier[key], keys: Object.keys };
     const incoming = limit.extract(ROOT_CONTEXT, { baggage: EVERYTHING }, getter);
@@ -107,7 +107,7 @@ describe("baggage of ours", () => {
     expect(limit.fields()).toEqual(propagators().fields());
   });
 
-  it("stays at home where a span does not let itself be looked at", () => {
+  it("our baggage goes nowhere for a span whose attributes cannot be read", () => {
     const span = new Proxy({} as Span, {
       get: (_target, name) => {
         if (name === "attributes") throw new Error("no");
@@ -120,30 +120,33 @@ describe("baggage of ours", () => {
     expect(headers.baggage ?? "").not.toContain("wattspan");
   });
 
-  it("has hosts that are none refused", () => {
+  it("limitedBaggage refuses hosts that cannot be host names", () => {
     for (const allow of ["api.internal", ["https://api.internal"], ["*"], [""], [7], ["a b"], ["."]])
       expect(() => limitedBaggage(propagators(), { allow } as never)).toThrow(WattspanConfigurationError);
   });
 
-  it.skipIf(!hasLoopback)(overLoopback("with OpenTelemetry's instrumentation of fetch"), async () => {
-    const url = await listening(
-      createServer(({ headers }, response) => response.end(headers.baggage ?? "none")),
-    );
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    const instrumentation = new UndiciInstrumentation();
-    instrumentation.setTracerProvider(provider);
-    onTestFinished(() => {
-      instrumentation.disable();
-      propagation.disable();
-      context.disable();
-    });
-    const heard = async (allow: readonly string[]) => {
-      propagation.disable();
-      propagation.setGlobalPropagator(limitedBaggage(propagators(), { allow }));
-      const within = propagation.setBaggage(context.active(), mixed());
-      return (await context.with(within, () => fetch(url))).text();
-    };
-    expect(await heard(["127.0.0.1"])).toBe(EVERYTHING);
-    expect(await heard(["api.internal"])).toBe("tenant=7");
-  });
+  it.skipIf(!hasLoopback)(
+    overLoopback("our baggage is limited with OpenTelemetry's instrumentation of fetch"),
+    async () => {
+      const url = await listening(
+        createServer(({ headers }, response) => response.end(headers.baggage ?? "none")),
+      );
+      context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+      const instrumentation = new UndiciInstrumentation();
+      instrumentation.setTracerProvider(provider);
+      onTestFinished(() => {
+        instrumentation.disable();
+        propagation.disable();
+        context.disable();
+      });
+      const heard = async (allow: readonly string[]) => {
+        propagation.disable();
+        propagation.setGlobalPropagator(limitedBaggage(propagators(), { allow }));
+        const within = propagation.setBaggage(context.active(), mixed());
+        return (await context.with(within, () => fetch(url))).text();
+      };
+      expect(await heard(["127.0.0.1"])).toBe(EVERYTHING);
+      expect(await heard(["api.internal"])).toBe("tenant=7");
+    },
+  );
 });

@@ -64,13 +64,13 @@ describe("registry/", () => {
     emitted = await everything();
   }, 60_000);
 
-  it("has everything that was emitted, as it was emitted", () => {
+  it("the registry has everything that was emitted, as it was emitted", () => {
     expect(emitted.metrics.length).toBeGreaterThan(100);
     expect(emitted.spans.length).toBeGreaterThan(60);
     expect(unregistered(registry, emitted)).toEqual([]);
   });
 
-  it("has nothing that was not emitted", () => {
+  it("the registry has nothing that was not emitted", () => {
     expect(unemitted(registry, emitted)).toEqual(Object.keys(ELSEWHERE));
     for (const [what, file] of Object.entries(ELSEWHERE)) {
       const text = readFileSync(join(import.meta.dirname, "../../../..", file), "utf8");
@@ -94,7 +94,7 @@ describe("registry/", () => {
       { points: [{ "wattspan.method": "guessed" }] },
       "wattspan.energy: wattspan.method has the value guessed, which is not in the registry",
     ],
-  ])("would refuse another %s of a metric", (_, other, problem) => {
+  ])("a metric with another %s than in the registry is found", (_, other, problem) => {
     const metrics = emitted.metrics.map((one) =>
       one.name === "wattspan.energy" ? { ...one, ...other } : one,
     );
@@ -106,15 +106,18 @@ describe("registry/", () => {
     ["a value that is not registered", { "wattspan.reasons": ["bored"] }, "the value bored"],
     ["a value of another type", { "wattspan.energy": "7 J" }, 'is "7 J", and the registry says double'],
     ["half an attempt", { "wattspan.attempts": 1.5 }, "is 1.5, and the registry says int"],
-  ])("would refuse %s on a span, whoever started it", (_, wrong, problem) => {
-    for (const isOurs of [true, false]) {
-      const span = emitted.spans.find((one) => one.isOurs === isOurs) as EmittedSpan;
-      const spans = [{ ...span, attributes: { ...span.attributes, ...wrong } }];
-      expect(unregistered(registry, { metrics: [], spans }).join()).toContain(problem);
-    }
-  });
+  ])(
+    "a span with %s is found to differ from the registry, by whichever instrumentation it was started",
+    (_, wrong, problem) => {
+      for (const isOurs of [true, false]) {
+        const span = emitted.spans.find((one) => one.isOurs === isOurs) as EmittedSpan;
+        const spans = [{ ...span, attributes: { ...span.attributes, ...wrong } }];
+        expect(unregistered(registry, { metrics: [], spans }).join()).toContain(problem);
+      }
+    },
+  );
 
-  it("would miss a metric, an attribute, a value and a span that nothing emits any more", () => {
+  it("a registered metric, attribute, value or span that nothing emits is found", () => {
     const without = (name: string) => emitted.metrics.filter((one) => one.name !== name);
     const missing = (of: Partial<Emitted>) => unemitted(registry, { ...emitted, ...of });
     expect(missing({ metrics: without("hw.power") })).toContain("hw.power");
