@@ -78,58 +78,54 @@ describe("the table of open models", () => {
 });
 
 describe("the table of EcoLogits", () => {
-  const models = join(folder, "models.json");
   const csv = join(folder, "ecologits.csv");
-  const out = join(folder, "ecologits.ts");
+  writeFileSync(
+    csv,
+    "provider,name,architecture,total,active,tokens_per_s,time_to_first_token_s,weights,aliases\n",
+  );
   const model = (name: string, architecture: object, more: object = {}) => ({
     ...{ type: "model", provider: "openai", name, architecture, warnings: null, sources: [] },
     ...{ deployment: { tps: 10, ttft: 0.5 }, ...more },
   });
+  /** Writes the table of these models to a file of its own. */
+  const written = (name: string, models: readonly object[]) => {
+    const source = join(folder, `${name}.json`);
+    const out = join(folder, `${name}.ts`);
+    const aliases = [{ type: "alias", provider: "openai", name: "old-b", alias: "b" }];
+    writeFileSync(source, JSON.stringify({ aliases, models }));
+    const run = write("models-ecologits.mjs", "--models", source, "--csv", csv, "--out", out);
+    return { ...run, text: () => readFileSync(out, "utf8") };
+  };
+  const closed = { warnings: ["model-arch-not-released"] };
+  const MODELS = [
+    model("a", { type: "moe", parameters: { total: 440, active: { min: 44, max: 132 } } }, closed),
+    model("b", { type: "dense", parameters: { min: 8, max: 28 } }, closed),
+    model("c-20250101", { type: "dense", parameters: 7.24 }, { deployment: { tps: null, ttft: null } }),
+    model("b-2024-07-18", { type: "dense", parameters: { min: 8, max: 28 } }, closed),
+  ];
+  let first: ReturnType<typeof written>;
   beforeAll(() => {
-    const closed = { warnings: ["model-arch-not-released"] };
-    writeFileSync(
-      csv,
-      "provider,name,architecture,total,active,tokens_per_s,time_to_first_token_s,weights,aliases\n",
-    );
-    writeFileSync(
-      models,
-      JSON.stringify({
-        aliases: [{ type: "alias", provider: "openai", name: "old-b", alias: "b" }],
-        models: [
-          model("a", { type: "moe", parameters: { total: 440, active: { min: 44, max: 132 } } }, closed),
-          model("b", { type: "dense", parameters: { min: 8, max: 28 } }, closed),
-          model("c-20250101", { type: "dense", parameters: 7.24 }, { deployment: { tps: null, ttft: null } }),
-          model("b-2024-07-18", { type: "dense", parameters: { min: 8, max: 28 } }, closed),
-        ],
-      }),
-    );
+    first = written("first", MODELS);
   });
 
   it("the table of EcoLogits keeps every figure of its source", () => {
-    expect(write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", out).status).toBe(0);
-    const text = readFileSync(out, "utf8");
+    expect(first.status).toBe(0);
     for (const record of [
       "a moe 440 44-132 10 0.5 closed",
       "b dense 8-28 = 10 0.5 closed old-b",
       "c dense 7.24 = - - open c-20250101", // the only edition goes by its name
       "b-2024-07-18 dense 8-28 = 10 0.5 closed", // one of two keeps its own row
     ])
-      expect(text).toContain(record);
-    expect(text).toContain("Mozilla Public License");
+      expect(first.text()).toContain(record);
+    expect(first.text()).toContain("Mozilla Public License");
   });
 
   it("the table of EcoLogits is the same when it is written again", () => {
-    const again = join(folder, "again.ts");
-    write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", again);
-    expect(readFileSync(again)).toEqual(readFileSync(out));
+    expect(written("again", MODELS).text()).toBe(first.text());
   });
 
   it("the table of EcoLogits is not written from a model without a size", () => {
-    writeFileSync(
-      models,
-      JSON.stringify({ aliases: [], models: [model("a", { type: "dense", parameters: "7B" })] }),
-    );
-    const { status, stderr } = write("models-ecologits.mjs", "--models", models, "--csv", csv, "--out", out);
+    const { status, stderr } = written("unsized", [model("a", { type: "dense", parameters: "7B" })]);
     expect(status).toBe(1);
     expect(stderr).toContain('"7B" is no number of parameters');
   });

@@ -68,9 +68,12 @@ describe("ecologitsImpacts refuses", () => {
     expect(accepted).toEqual([]);
   });
 
-  it.each([[undefined], [null], [5], ["a call"], [[]]])("ecologitsImpacts refuses %o for an input", (input) => {
-    expect(() => ecologitsImpacts(input as never)).toThrow(expect.objectContaining({ field: "the input" }));
-  });
+  it.each([[undefined], [null], [5], ["a call"], [[]]])(
+    "ecologitsImpacts refuses %o for an input",
+    (input) => {
+      expect(() => ecologitsImpacts(input as never)).toThrow(expect.objectContaining({ field: "the input" }));
+    },
+  );
 
   it("ecologitsImpacts refuses nothing that can be computed, and gives finite bounds", () => {
     for (const change of [
