@@ -19,8 +19,9 @@ import { CHUNKS } from "./stand/openai-transport.ts";
 import { registerContext } from "./stand/telemetry-sdk.ts";
 import { spread } from "./statistics.ts";
 
-/** Calls of one block. */
+/** Calls of one block, and of one in a short run. */
 const CALLS = 1000;
+const FEW_CALLS = 100;
 /** After so many the event loop has its turn, as in a server: footprints settle, and batches go, beside the calls. */
 const AT_ONCE = 25;
 const PAUSE_MS = 4;
@@ -82,20 +83,21 @@ async function measureCalls<T>(
   call: Call<T>,
   { bare, metered, meteredAlone, others }: Flavours,
 ): Promise<Measure[]> {
+  const calls = quick ? FEW_CALLS : CALLS;
   const block = (client: OpenAI) => async () => {
-    await inGroups(async () => call.take(await call.ask(client)));
+    await inGroups(calls, async () => call.take(await call.ask(client)));
   };
   const arms: Arm[] = others.map(({ name, client, counting }) => ({
     block: block(client),
-    check: () => assert.equal(`${name}: every call gave a span`, counting.take().spans, CALLS),
+    check: () => assert.equal(`${name}: every call gave a span`, counting.take().spans, calls),
   }));
-  const plan = quick ? { rounds: 1, calls: CALLS, warmUp: 1 } : { rounds: 15, calls: CALLS, warmUp: 8 };
+  const plan = quick ? { rounds: 1, calls, warmUp: 1 } : { rounds: 15, calls, warmUp: 8 };
   const rounds = await inTurns(
     plan,
     [
       { block: block(bare) },
-      await meteredArm(metered, phase(), call, assert),
-      await meteredArm(meteredAlone, givenEstimator, call, assert),
+      await meteredArm(metered, phase(), call, calls, assert),
+      await meteredArm(meteredAlone, givenEstimator, call, calls, assert),
       ...arms,
     ],
     progress,
@@ -136,8 +138,8 @@ function measuresOf(
   ];
 }
 
-async function inGroups(call: () => Promise<void>): Promise<void> {
-  for (let done = 0; done < CALLS; done += AT_ONCE) {
+async function inGroups(calls: number, call: () => Promise<void>): Promise<void> {
+  for (let done = 0; done < calls; done += AT_ONCE) {
     for (let i = 0; i < AT_ONCE; i++) await call();
     await pause(PAUSE_MS);
   }
@@ -147,6 +149,7 @@ async function meteredArm<T>(
   client: OpenAI,
   estimator: EnergyEstimator,
   call: Call<T>,
+  calls: number,
   assert: Bench["assert"],
 ): Promise<Arm> {
   const [counting, tally] = [new CountingProcessor(), new FootprintTally()];
@@ -164,14 +167,16 @@ async function meteredArm<T>(
   const options = { model: request.model, provider: "openai" };
   return {
     async block() {
-      await inGroups(async () => call.take(await metering.meterInference(options, () => call.ask(client))));
-      await tally.reached(CALLS);
+      await inGroups(calls, async () =>
+        call.take(await metering.meterInference(options, () => call.ask(client))),
+      );
+      await tally.reached(calls);
     },
     check() {
       const { withTokens, withEnergy } = counting.take();
-      assert.equal("Wattspan: every call gave a span with tokens", withTokens, CALLS);
-      assert.equal("Wattspan: every span has its energy", withEnergy, CALLS);
-      assert.equal("Wattspan: every call gave a footprint", tally.take().complete, CALLS);
+      assert.equal("Wattspan: every call gave a span with tokens", withTokens, calls);
+      assert.equal("Wattspan: every span has its energy", withEnergy, calls);
+      assert.equal("Wattspan: every call gave a footprint", tally.take().complete, calls);
       assert.equal("Wattspan had no fault", Object.keys(metering.status.faults).length, 0);
     },
   };

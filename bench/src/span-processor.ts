@@ -21,6 +21,8 @@ import { spread } from "./statistics.ts";
 /** Spans of one block. */
 const OTHERS = 100_000;
 const CALLS = 5000;
+/** Those of a short run are a tenth. */
+const SHORTER = 10;
 /** So many calls at once, and then the event loop has its turn, as in a server: footprints settle beside the calls. */
 const AT_ONCE = 50;
 const PAUSE_MS = 4;
@@ -72,9 +74,10 @@ interface Spans {
 
 async function measureSpans(
   { quick, assert, progress }: Bench,
-  { what, of, count, limit }: Spans,
+  { what, of, count: inFull, limit }: Spans,
   estimator: EnergyEstimator,
 ): Promise<Measure> {
+  const count = quick ? inFull / SHORTER : inFull;
   const tally = new FootprintTally();
   const metering = await startedMetering(estimator, tally);
   const [bare, followed] = [new CountingProcessor(), new CountingProcessor()];
