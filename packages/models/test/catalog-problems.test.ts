@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { catalogDisagreements, catalogProblems } from "../../../scripts/models/catalog-problems.ts";
 import type { CatalogModel } from "../src/catalog/catalog-model.js";
@@ -77,18 +78,21 @@ describe("the check script", () => {
   const folder = mkdtempSync(join(tmpdir(), "check-tables-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const script = join(import.meta.dirname, "../../../scripts/models/check-tables.mjs");
-  const run = (...given: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], { encoding: "utf8" });
-    return { status, stdout, stderr };
-  };
+  const run = (...given: readonly string[]) =>
+    promisify(execFile)(process.execPath, [script, ...given]).then(
+      (written) => ({ status: 0, ...written }),
+      ({ code, stdout, stderr }: { code: unknown; stdout: string; stderr: string }) => ({
+        ...{ status: code, stdout, stderr },
+      }),
+    );
   const file = (rows: unknown): string => {
     const path = join(folder, "rows.json");
     writeFileSync(path, JSON.stringify(rows));
     return path;
   };
 
-  it("check-tables.mjs passes the tables of this package, and names where they disagree", () => {
-    const { status, stdout, stderr } = run("--today", "2026-11-24");
+  it("check-tables.mjs passes the tables of this package, and names where they disagree", async () => {
+    const { status, stdout, stderr } = await run("--today", "2026-11-24");
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toMatch(
@@ -97,21 +101,22 @@ describe("the check script", () => {
     expect(stdout).toMatch(/\d+ rows, 0 problems/);
   });
 
-  it("check-tables.mjs fails on a corrupt table and names every row of it", () => {
+  it("check-tables.mjs fails on a corrupt table and names every row of it", async () => {
     const rows = [row, ...seeded.map(([, corrupt]) => corrupt)];
-    const { status, stderr } = run("--today", "2026-06-01", "--rows", file(rows));
+    const { status, stderr } = await run("--today", "2026-06-01", "--rows", file(rows));
     expect(status).toBe(1);
     for (const [kind, corrupt] of seeded)
       expect(stderr).toContain(`t@1: ${(corrupt as { readonly name: string }).name} (${kind})`);
   });
 
-  it("check-tables.mjs says so when it cannot look", () => {
-    expect(run("--rows", join(folder, "no-such.json")).status).toBe(2);
-    expect(run("--rows", file({}))).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining("an array of rows"),
-    });
-    expect(run("--months", "0").status).toBe(2);
-    expect(run("--today", "soon").status).toBe(2);
+  it("check-tables.mjs says so when it cannot look", async () => {
+    const [absent, noArray, noMonths, noDay] = await Promise.all([
+      run("--rows", join(folder, "no-such.json")),
+      run("--rows", file({})),
+      run("--months", "0"),
+      run("--today", "soon"),
+    ]);
+    expect([absent, noMonths, noDay].map(({ status }) => status)).toEqual([2, 2, 2]);
+    expect(noArray).toMatchObject({ status: 2, stderr: expect.stringContaining("an array of rows") });
   });
 });
