@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alternated, inTurns } from "./alternated.ts";
 
 describe("blocks in turns", () => {
-  it("let each arm go first in every second pair, and check each block after it", async () => {
+  it("blocks in turns let each arm go first in every second pair, and each block is checked after it", async () => {
     const seen: string[] = [];
     const arm = (name: string) => ({
       block: () => void seen.push(name),
@@ -16,7 +16,7 @@ describe("blocks in turns", () => {
     expect(pairs).toHaveLength(2);
   });
 
-  it("count CPU time and not waiting, per call and in microseconds", async () => {
+  it("the time of a block is its CPU time without waiting, per call and in microseconds", async () => {
     const work = () => {
       const endUs = process.cpuUsage().user + 20_000;
       while (process.cpuUsage().user < endUs) Math.sqrt(endUs);
@@ -32,7 +32,7 @@ describe("blocks in turns", () => {
     expect(pair?.reference).toBeLessThan(pair?.candidate ?? 0);
   });
 
-  it("let each of several arms go first in its round, and give their times in the order of the arms", async () => {
+  it("each of several arms goes first in its round, and their times come in the order of the arms", async () => {
     const seen: string[] = [];
     const arm = (name: string) => ({ block: () => void seen.push(name) });
     const plan = { rounds: 2, warmUp: 1, calls: 1 };

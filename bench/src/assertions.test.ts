@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Assertions } from "./assertions.ts";
 
 describe("assertions about a run", () => {
-  it("count how often each was looked at and failed, and keep what was seen first", () => {
+  it("an assertion of the bench counts how often it was checked and failed, and keeps the first failure", () => {
     const assert = new Assertions();
     assert.equal("calls", 10, 10);
     assert.equal("calls", 9, 10);
@@ -20,9 +20,12 @@ describe("assertions about a run", () => {
     [Number.NaN, 100, 1],
     [100, Number.NaN, 1],
     [0, 0, 0],
-  ])("take %d for %d up to rounding, or not", (actual, expected, failed) => {
-    const assert = new Assertions();
-    assert.close("sums agree", actual, expected, 1e-9);
-    expect(assert.all[0]?.failed).toBe(failed);
-  });
+  ])(
+    "the assertion that %d is close to %d tolerates rounding and nothing more",
+    (actual, expected, failed) => {
+      const assert = new Assertions();
+      assert.close("sums agree", actual, expected, 1e-9);
+      expect(assert.all[0]?.failed).toBe(failed);
+    },
+  );
 });

@@ -3,11 +3,11 @@ import { ids } from "./bars.ts";
 import { commandLine, UsageError } from "./command-line.ts";
 
 describe("the command line", () => {
-  it("asks for every bar, measured in full, by default", () => {
+  it("the bench measures every bar in full by default", () => {
     expect(commandLine([])).toEqual({ only: ids, quick: false, strict: false, page: false, help: false });
   });
 
-  it("takes some bars, in any case and order", () => {
+  it("the option `--only` of the bench takes some bars, in any case and order", () => {
     const asked = commandLine(["--only", "p5, P2", "--quick", "--strict"]);
     expect(asked).toMatchObject({ only: ["P2", "P5"], quick: true, strict: true });
   });
@@ -17,7 +17,7 @@ describe("the command line", () => {
     [["--only", ""], /there is no/],
     [["--fast"], /--fast/],
     [["P2"], /P2/],
-  ])("refuses %j, and says why", (args, message) => {
+  ])("the bench refuses %j, and says why", (args, message) => {
     expect(() => commandLine(args)).toThrow(UsageError);
     expect(() => commandLine(args)).toThrow(message);
   });

@@ -14,7 +14,7 @@ async function wrongWith(work: () => unknown): Promise<readonly string[]> {
 }
 
 describe("the watch over an idle metering", () => {
-  it("is content with one timer that keeps nobody", async () => {
+  it("the idle watch of the bench accepts one unreferenced timer", async () => {
     let timer: NodeJS.Timeout | undefined;
     expect(await wrongWith(() => (timer = setTimeout(() => 0, 10_000).unref()))).not.toContain(
       "no timer keeps the process while idle",
@@ -22,7 +22,7 @@ describe("the watch over an idle metering", () => {
     clearTimeout(timer);
   });
 
-  it("sees a timer that keeps the process", async () => {
+  it("the idle watch of the bench finds a timer that keeps the process alive", async () => {
     let timer: NodeJS.Timeout | undefined;
     const work = () => {
       timer = setTimeout(() => 0, 10_000);
@@ -31,7 +31,7 @@ describe("the watch over an idle metering", () => {
     clearTimeout(timer);
   });
 
-  it("sees a second timer", async () => {
+  it("the idle watch of the bench finds a second timer", async () => {
     const timers: NodeJS.Timeout[] = [];
     const work = () =>
       void timers.push(setTimeout(() => 0, 10_000).unref(), setTimeout(() => 0, 10_000).unref());

@@ -12,7 +12,7 @@ const start = (...args: string[]) => {
 };
 
 describe("the bench", () => {
-  it("measures every bar, and its assertions hold", { timeout: 180_000 }, () => {
+  it("a quick run of the bench measures every bar, and its assertions hold", { timeout: 180_000 }, () => {
     const { status, stdout, stderr } = start("--quick");
     expect({ stderr, status, failed: stdout.match(/FAILED.*/g) }).toEqual({
       stderr: "",
@@ -27,7 +27,7 @@ describe("the bench", () => {
     expect(stdout).not.toContain("Written");
   });
 
-  it("explains itself, and what it does not understand", () => {
+  it("the bench prints its usage, and explains an argument that it does not understand", () => {
     expect(start("--help")).toMatchObject({
       status: 0,
       stdout: expect.stringContaining("usage: npm run bench"),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { commandLine, UsageError } from "./command-line.ts";
 
-it("reads what is asked, and refuses what it does not know", () => {
+it("the command line of cardinality reads its options, and refuses unknown ones", () => {
   expect(commandLine([])).toEqual({ quick: false, page: false, help: false });
   expect(commandLine(["--quick", "--page"])).toMatchObject({ quick: true, page: true });
   expect(() => commandLine(["--fast"])).toThrow(UsageError);

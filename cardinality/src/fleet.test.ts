@@ -5,7 +5,7 @@ import { madeUpResults } from "./report/made-up-results.ts";
 const one = { name: "one", processes: 1, intervalS: 60 };
 
 describe("what a fleet costs", () => {
-  it("is what one process costs, by the formulas of docs/scale.md", () => {
+  it("a fleet of one process costs what the formulas of docs/scale.md say", () => {
     const cost = fleetCost(madeUpResults, one);
     expect(cost.series).toBe(120);
     expect(cost.samplesPerS).toBe(2);
@@ -18,7 +18,7 @@ describe("what a fleet costs", () => {
     expect(cost.cores.prometheus).toBeCloseTo(2e-6, 12);
   });
 
-  it("grows with the processes, and falls with the interval", () => {
+  it("the cost of a fleet grows with its processes, and falls with a longer interval", () => {
     const many = fleetCost(madeUpResults, { ...one, processes: 500 });
     const seldom = fleetCost(madeUpResults, { ...one, intervalS: 600 });
     expect(many.pageBytes).toBe(500 * fleetCost(madeUpResults, one).pageBytes);
@@ -27,7 +27,7 @@ describe("what a fleet costs", () => {
     expect(seldom.memory).toEqual(fleetCost(madeUpResults, one).memory);
   });
 
-  it("is without its histograms what is left", () => {
+  it("a fleet without histograms costs what the remaining series cost", () => {
     const { series, withoutHistograms, dataPoints, dataPointsWithoutHistograms } =
       ofTypicalProcess(madeUpResults);
     expect([series, withoutHistograms, dataPoints, dataPointsWithoutHistograms]).toEqual([120, 20, 25, 20]);
@@ -35,7 +35,7 @@ describe("what a fleet costs", () => {
     expect([bare.series, bare.pageBytes, bare.otlpBytes]).toEqual([20, 1440 * 4000, 1440 * 1000]);
   });
 
-  it("is given to Mimir and Collectors as they publish it", () => {
+  it("the sizes for Mimir and Collectors follow their published rules", () => {
     const fleet = fleetCost(madeUpResults, { ...one, processes: 25_000, intervalS: 60 });
     const size = publishedSizes(fleet, 40_000);
     expect(size.distributorCores).toBe(2); // 50,000 samples per second

@@ -27,7 +27,7 @@ const VALUES = {
 };
 
 describe("toTraces", () => {
-  it("searches for the service, what was clicked, and the time", () => {
+  it("a link to traces searches for the service, the clicked value, and the time range", () => {
     const url = followed(toTraces(attribute.model).build().url ?? "", VALUES);
     expect(url.pathname).toBe("/explore");
     const { wattspan: pane } = JSON.parse(url.searchParams.get("panes") ?? "");
@@ -42,7 +42,7 @@ describe("toTraces", () => {
     ]);
   });
 
-  it("searches for all calls of the service where nothing tells them apart", () => {
+  it("a link to traces without a clicked label searches for all calls of the service", () => {
     const url = followed(toTraces().build().url ?? "", VALUES);
     const { wattspan: pane } = JSON.parse(url.searchParams.get("panes") ?? "");
     expect(pane.queries[0].query).toBe('{ resource.service.name =~ "(shop|desk)" }');
@@ -50,7 +50,7 @@ describe("toTraces", () => {
 });
 
 describe("links to dashboards", () => {
-  it("choose what was clicked, and keep time, data sources and service", () => {
+  it("a link to a dashboard selects the clicked value, and keeps time, data sources and service", () => {
     const link = toDashboard("Calls of this model", "inference", "model", attribute.model).build();
     const url = followed(link.url ?? "", VALUES);
     expect(url.pathname).toBe("/d/wattspan-inference");
@@ -65,7 +65,7 @@ describe("links to dashboards", () => {
     });
   });
 
-  it("choose a service by both of its labels", () => {
+  it("a link to a service's dashboard selects the service by both of its labels", () => {
     const url = followed(toServiceDashboard("Its calls", "inference").build().url ?? "", VALUES);
     expect(url.searchParams.getAll("var-service")).toEqual(["shop"]);
     expect(url.searchParams.getAll("var-job")).toEqual(["page"]);

@@ -5,7 +5,7 @@ import { panelQueries, resolved } from "./panel-queries.ts";
 const WINDOW = { range: "1h", rateInterval: "4m", interval: "1m" };
 
 describe("panelQueries", () => {
-  it("has those of every panel that asks anything", () => {
+  it("panelQueries has the queries of every panel that has any", () => {
     const panels = [...dashboards().values()].flatMap(({ panels = [] }) => panels);
     const asking = panels.filter((panel) => panel.type !== "row");
     const queries = panelQueries(dashboards());
@@ -15,19 +15,19 @@ describe("panelQueries", () => {
 });
 
 describe("resolved", () => {
-  it("fills in the window, and what is not chosen matches everything", () => {
+  it("a resolved query has its window filled in, and a variable without a choice matches everything", () => {
     expect(resolved('rate(x{job=~"$job"}[$__rate_interval])', WINDOW)).toBe('rate(x{job=~".*"}[4m])');
     expect(resolved("increase(x[$__range])[1h:$__interval]", WINDOW)).toBe("increase(x[1h])[1h:1m]");
   });
 
-  it("takes a chosen value literally, whatever is in it", () => {
+  it("a resolved query takes a chosen value literally, with any special characters escaped", () => {
     const model = 'a.b"c\\d\n{e}';
     expect(resolved('x{gen_ai_request_model=~"$model"}', { ...WINDOW, model })).toBe(
       String.raw`x{gen_ai_request_model=~"a\\.b\"c\\\\d\n\\{e\\}"}`,
     );
   });
 
-  it("refuses a variable that nobody fills in", () => {
+  it("a query with a variable that has no value is refused", () => {
     expect(() => resolved('x{a=~"$nobody"}', WINDOW)).toThrow("$nobody");
   });
 });

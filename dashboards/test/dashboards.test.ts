@@ -28,18 +28,18 @@ function unsaidBy({ title, description = "", fieldConfig }: Panel): readonly str
 describe.each(all)("the dashboard %s", (name, dashboard) => {
   const panels = panelsOf(dashboard);
 
-  it("has the form that Grafana publishes, in the SDK's version of it", () => {
+  it(`the dashboard ${name} fits the schema that Grafana publishes, in the SDK's version`, () => {
     expect(dashboard.schemaVersion).toBe(defaultDashboard().schemaVersion);
     expect(faultsBySchema(jsonOf(name))).toEqual([]);
   });
 
-  it("loses nothing on its way through JSON", () => {
+  it(`the dashboard ${name} loses nothing in its JSON file`, () => {
     const withoutFunctions = (of: object): unknown =>
       JSON.parse(JSON.stringify(of, (_, value) => (value === undefined ? "undefined" : value)));
     expect(jsonOf(name)).toEqual(withoutFunctions(dashboard));
   });
 
-  it("has a uid and panels with ids of their own", () => {
+  it(`the dashboard ${name} has a uid, and its panels have unique ids and titles`, () => {
     expect(dashboard.uid).toBe(`wattspan-${name}`);
     const ids = (dashboard.panels ?? []).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -47,12 +47,12 @@ describe.each(all)("the dashboard %s", (name, dashboard) => {
     expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
   });
 
-  it("says of every panel what it is, in which unit, and what to do", () => {
+  it(`every panel of the dashboard ${name} states what it is, its unit, and what to do`, () => {
     expect(panels.length).toBeGreaterThan(3);
     expect(panels.flatMap(unsaidBy)).toEqual([]);
   });
 
-  it("shows a gap as a gap", () => {
+  it(`the dashboard ${name} shows a gap in its charts as a gap`, () => {
     const charts = panels.filter(({ type }) => type === "timeseries");
     expect(charts.length).toBeGreaterThan(0);
     for (const { fieldConfig } of charts) {
@@ -61,7 +61,7 @@ describe.each(all)("the dashboard %s", (name, dashboard) => {
     expect(JSON.stringify(dashboard)).not.toMatch(/nullValueMode|"options":"null"/);
   });
 
-  it("fills its rows from edge to edge, and no panel lies on another", () => {
+  it(`the dashboard ${name} fills its rows from edge to edge, and no panel overlaps another`, () => {
     const taken = new Map<string, string | undefined>();
     for (const { gridPos, title } of dashboard.panels ?? []) {
       const { x = 0, y = 0, w = 0, h = 0 } = gridPos ?? {};
@@ -77,13 +77,13 @@ describe.each(all)("the dashboard %s", (name, dashboard) => {
     expect([...taken.keys()].filter((place) => Number(place.split(" ")[0]) >= 24)).toEqual([]);
   });
 
-  it("reads everything from the data source that is chosen", () => {
+  it(`every panel of the dashboard ${name} reads from the chosen data source`, () => {
     for (const { datasource } of panels) expect(datasource?.uid).toBe(`\${datasource}`);
   });
 });
 
 describe("the dashboards", () => {
-  it("link to each other in sight, with the time and what is chosen", () => {
+  it("the dashboards link to each other visibly, and links keep the time and the chosen variables", () => {
     for (const [, { links = [] }] of all) {
       expect(links).toMatchObject([
         { type: "dashboards", tags: ["wattspan"], includeVars: true, keepTime: true },
@@ -92,7 +92,7 @@ describe("the dashboards", () => {
     }
   });
 
-  it("have no uid twice, and link to dashboards that are there", () => {
+  it("the dashboards have unique uids, and link only to dashboards that exist", () => {
     const uids = all.map(([, { uid }]) => uid);
     expect(new Set(uids).size).toBe(uids.length);
     const linked = [...JSON.stringify(all).matchAll(/\/d\/([\w-]+)/g)].map(([, uid]) => uid);
@@ -100,14 +100,14 @@ describe("the dashboards", () => {
     expect(linked.filter((uid) => !uids.includes(uid))).toEqual([]);
   });
 
-  it("give colours to values that there are, and to all of them that a chart tells apart", () => {
+  it("the dashboards have colours for exactly the values that charts tell apart", () => {
     for (const [key, of] of Object.entries(colours)) {
       expect(Object.keys(of).sort(), key).toEqual([...values[key as keyof typeof colours]].sort());
     }
   });
 });
 
-it("a panel that says nothing would be found", () => {
+it("a panel without a unit, a description or a text for no value is found", () => {
   expect(unsaidBy({ type: "stat", title: "Mute" })).toHaveLength(3);
 });
 
@@ -118,7 +118,7 @@ describe("the schemas", () => {
     return faultsBySchema(dashboard).join("\n");
   };
 
-  it("find what has not the right form", () => {
+  it("the schemas find a dashboard with a missing, mistyped or unknown field", () => {
     expect(damaged((it) => delete it.schemaVersion)).toContain("schemaVersion");
     expect(damaged((it) => (it.panels[1].gridPos.w = "wide"))).toContain(
       "/panels/1/gridPos/w must be integer",

@@ -7,11 +7,11 @@ const root = join(import.meta.dirname, "..");
 const files = generatedFiles();
 
 describe("what is committed", () => {
-  it.each([...files])("%s is what npm run dashboards writes", (path, text) => {
+  it.each([...files])("the committed file %s is what npm run dashboards writes", (path, text) => {
     expect(readFileSync(join(root, path), "utf8"), "run: npm run dashboards").toBe(text);
   });
 
-  it("has no file that is not generated", () => {
+  it("the generated folders of dashboards contain no other file", () => {
     const found = ["grafana", "prometheus"].flatMap((folder) =>
       readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
     );

@@ -54,7 +54,7 @@ describe.skipIf(!runs)(title, () => {
   }, TIMEOUT);
   afterAll(() => stage?.stop(), TIMEOUT);
 
-  it("are told apart on every panel that names models or agents", async () => {
+  it("hostile names stay distinct on every panel that names models or agents", async () => {
     for (const backend of stage.backends) {
       const told = await load.told(backend);
       const cells = await Promise.all(
@@ -67,7 +67,7 @@ describe.skipIf(!runs)(title, () => {
     }
   });
 
-  it.each(SHOWN)("can be chosen, and then nothing else is shown: %s", async (name) => {
+  it.each(SHOWN)("a hostile name that is chosen is all that its panels show: %s", async (name) => {
     const [ofModel, ofAgent] = [["model", model] as const, ["agent", agent] as const];
     for (const backend of stage.backends) {
       for (const [variable, asking] of [ofModel, ofAgent]) {
@@ -83,7 +83,7 @@ describe.skipIf(!runs)(title, () => {
     }
   });
 
-  it("have the figures that the footprints have", async () => {
+  it("the energy under hostile names adds up to that of the footprints", async () => {
     const energy = queries.find((query) => query.title === "Energy by model");
     if (!energy) throw new Error("there is no panel of energy by model");
     for (const backend of stage.backends) {

@@ -65,7 +65,7 @@ describe.skipIf(!runs)(title, () => {
     });
   }
 
-  it("say nothing false when half of the metrics are missing", async () => {
+  it("panels show no false figure when half of the metrics are missing", async () => {
     const cells = await Promise.all(queries.map((query) => proofOf(query, half)));
     const empty = cells.filter(({ found }) => Object.keys(found).length === 0).length;
     expect(empty).toBeGreaterThan(queries.length / 4);
@@ -87,7 +87,7 @@ describe.skipIf(!runs)(title, () => {
     return [...(isCaught ? [] : ["no panel is found wrong"]), ...lies].map((what) => `${where}: ${what}`);
   }
 
-  it("are caught, and say nothing false, when any metric has another name", {
+  it("panels whose metric has another name are found wrong, and show no false figure", {
     timeout: TIMEOUT,
   }, async () => {
     expect(used.length).toBeGreaterThan(20);
@@ -97,7 +97,7 @@ describe.skipIf(!runs)(title, () => {
     expect(violations).toEqual([]);
   });
 
-  it("are empty for a time before there was anything", async () => {
+  it("panels are empty for a time before any series existed", async () => {
     const window = { ...load.window, endMs: load.window.endMs - 3_600_000 };
     for (const backend of stage.backends) {
       const answers = await Promise.all(queries.map((query) => shown(query, { backend, window })));

@@ -88,8 +88,10 @@ describe.skipIf(!runs)(title, () => {
   describe.each([
     ["Prometheus, by scrape", 0],
     ["VictoriaMetrics, by OTLP", 1],
-  ])("%s", (_, index) => {
-    it("every query of every panel shows it", { timeout: TIMEOUT }, async ({ task }) => {
+  ])("%s", (where, index) => {
+    it(`every query of every panel shows what the footprints have (${where})`, { timeout: TIMEOUT }, async ({
+      task,
+    }) => {
       const backend = stage.backends[index] as Backend;
       const proof = { ...load, backend, told: await load.told(backend) };
       const cells = await Promise.all(queries.map((query) => proven(query, expectations, proof)));
@@ -97,7 +99,7 @@ describe.skipIf(!runs)(title, () => {
       expect(cells.flatMap(problemsOf)).toEqual([]);
     });
 
-    it.each(SERVICES)("where only %s is chosen it alone is shown", async (service) => {
+    it.each(SERVICES)(`the panels show only the service %s when it is chosen (${where})`, async (service) => {
       const backend = stage.backends[index] as Backend;
       const chosen = { [index === 0 ? "job" : "service"]: service };
       const proof = { ...load, backend, chosen, told: await load.told(backend, service) };
@@ -107,7 +109,9 @@ describe.skipIf(!runs)(title, () => {
       expect(full.flatMap(problemsOf)).toEqual([]);
     });
 
-    it("every metric holds, whether a panel shows it or not", { timeout: TIMEOUT }, async () => {
+    it(`every metric has the sum that the footprints have, with or without a panel (${where})`, {
+      timeout: TIMEOUT,
+    }, async () => {
       const backend = stage.backends[index] as Backend;
       const told = await load.told(backend);
       const ratios = await Promise.all(rows.map((row) => ratiosOf(row, backend, load.window, told)));
@@ -116,13 +120,16 @@ describe.skipIf(!runs)(title, () => {
       expect(ratios.flat().filter(isWrong)).toEqual([]);
     });
 
-    it.each([...asking])("$%s offers what there is", async (name, variables) => {
-      const backend = stage.backends[index] as Backend;
-      for (const { query } of variables) {
-        const [, series = "", label = ""] = /^label_values\((\w+), (\w+)\)$/.exec(String(query)) ?? [];
-        const offered = await labelValues(backend.origin, series, label);
-        expect(offered).toEqual(OFFERED[name as keyof typeof OFFERED][index]);
-      }
-    });
+    it.each([...asking])(
+      `the variable $%s offers exactly the values that exist (${where})`,
+      async (name, variables) => {
+        const backend = stage.backends[index] as Backend;
+        for (const { query } of variables) {
+          const [, series = "", label = ""] = /^label_values\((\w+), (\w+)\)$/.exec(String(query)) ?? [];
+          const offered = await labelValues(backend.origin, series, label);
+          expect(offered).toEqual(OFFERED[name as keyof typeof OFFERED][index]);
+        }
+      },
+    );
   });
 });

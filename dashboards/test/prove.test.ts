@@ -31,7 +31,7 @@ async function problems(series: readonly (readonly [string, string])[], title = 
 }
 
 describe.skipIf(!hasLoopback)(overLoopback("a panel"), () => {
-  it("holds where every series has its value, in any order", async () => {
+  it("the proof of a panel holds where every series has its value, in any order", async () => {
     expect(await problems([TWO, ONE])).toEqual([]);
   });
 
@@ -43,21 +43,21 @@ describe.skipIf(!hasLoopback)(overLoopback("a panel"), () => {
     ['"two" is Infinity, must be 2', [ONE, ["two", "+Inf"]]],
     ['"three" is 3, and must not be there', [ONE, TWO, ["three", "3"]]],
     ['unreadable: two series are both called "one"', [ONE, ONE, TWO]],
-  ] as const)("fails with: %s", async (problem, series) => {
+  ] as const)("the proof of a panel fails with: %s", async (problem, series) => {
     expect(await problems(series)).toContain(problem);
   });
 
-  it("fails where nothing says what it must show, or the workload does not reach it", async () => {
+  it("the proof of a panel fails where no expectation exists, or the workload does not reach it", async () => {
     expect(await problems([ONE], "New panel")).toEqual(["nothing says what it must show"]);
     expect(await problems([], "Empty")).toContain("nothing is expected: the workload does not reach it");
   });
 
-  it("must not show what has no value", async () => {
+  it("the proof of a panel fails where a series without a value is shown", async () => {
     expect(await problems([TWO], "Nothing")).toEqual([]);
     expect(await problems([["one", "0"], TWO], "Nothing")).toEqual(['"one" is 0, and must not be there']);
   });
 
-  it("fails where its backend is down or refuses the query", async () => {
+  it("the proof of a panel fails where its backend is down or refuses the query", async () => {
     const on = (origin: string) =>
       proven(QUERY, expectations, { backend: { name: "stand-in", origin } as Backend, window, told });
     const down = await on(`http://127.0.0.1:${await freePort()}`);

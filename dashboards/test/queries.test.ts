@@ -13,16 +13,16 @@ const WINDOW = { range: "1h", rateInterval: "4m", interval: "1m" };
 const exprs = panelQueries(dashboards()).map(({ expr }) => resolved(expr, WINDOW));
 
 describe("the queries of the panels", () => {
-  it("are PromQL", () => {
+  it("the queries of the panels are valid PromQL", () => {
     expect(exprs.filter((expr) => !parses(expr))).toEqual([]);
     expect(parses("sum(rate(x[5m])")).toBe(false);
   });
 
-  it("put no number where nothing is known", () => {
+  it("the queries of the panels put no number where nothing is known", () => {
     expect(exprs.filter((expr) => /\b(vector|absent)\s*\(/.test(expr))).toEqual([]);
   });
 
-  it("say 0 only of a part whose whole is there, and divide only by what is more", () => {
+  it("the queries of the panels show 0 only for a part of a known whole, and divide only by more than 0", () => {
     const withoutThose = (expr: string) => expr.replaceAll(/ or 0 \* |> 0\b|>= bool 0\b/g, "");
     expect(exprs.filter((expr) => /(?<![\d.])0(?![\d.])/.test(withoutThose(expr)))).toEqual([]);
     const divides = (expr: string) => expr.split(" / ").length - 1;
@@ -30,11 +30,11 @@ describe("the queries of the panels", () => {
     expect(exprs.filter((expr) => divides(expr) > guards(expr))).toEqual([]);
   });
 
-  it("speak of nothing that the table of names does not have", () => {
+  it("the queries of the panels use only metrics, labels and values of the table of names", () => {
     expect(exprs.flatMap(strangers)).toEqual([]);
   });
 
-  it("would be found wrong if a metric had another name", () => {
+  it("a query with a renamed metric is found wrong", () => {
     const renamed = exprs.map((expr) => expr.replaceAll(series(metric.co2e), "wattspan_carbon_grams_total"));
     expect(new Set(renamed.flatMap(strangers))).toEqual(new Set(["the metric wattspan_carbon_grams_total"]));
   });
@@ -60,7 +60,7 @@ describe("the queries of the panels", () => {
       "sum by (le) (wattspan_operation_energy_joules_sum)",
       "the label le of wattspan_operation_energy_joules_sum",
     ],
-  ])("would be found wrong as %s", (expr, stranger) => {
+  ])("a query is found wrong as %s", (expr, stranger) => {
     expect(strangers(expr)).toEqual([stranger]);
   });
 });
@@ -72,7 +72,7 @@ describe("the sources", () => {
       .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "")
       .match(/(?<=["'`{(,\s])(wattspan|gen_ai|hw|service|job|instance)[._]\w+/g) ?? [];
 
-  it("spell no name of a metric or an attribute", () => {
+  it("the sources of the dashboards spell no name of a metric or an attribute", () => {
     const folder = join(import.meta.dirname, "../src");
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
       /(?<!\.test)\.ts$/.test(name),
@@ -84,7 +84,7 @@ describe("the sources", () => {
     expect(found).toEqual(["series.ts: service_instance_id"]);
   });
 
-  it("would be found out", () => {
+  it("a source that spells the name of a metric is found", () => {
     expect(spelled('/* "hw.id" */ sum("wattspan_energy_joules_total")')).toEqual([
       "wattspan_energy_joules_total",
     ]);
@@ -94,11 +94,11 @@ describe("the sources", () => {
 const { runs, title } = needing(["promtool"], "promtool");
 
 describe.skipIf(!runs)(title, () => {
-  it("finds nothing wrong with the queries", () => {
+  it("promtool finds nothing wrong with the queries of the panels", () => {
     expect(faultsByPromtool(exprs)).toBe("");
   });
 
-  it("would find a rate of an instant", () => {
+  it("promtool finds a rate of an instant vector", () => {
     expect(faultsByPromtool(["rate(x)"])).toContain("expected type range vector");
   });
 });

@@ -12,7 +12,7 @@ const problemOf = (origin: string) =>
 const SUCCESS = { status: "success", data: { resultType: "vector", result: [] } };
 
 describe.skipIf(!hasLoopback)(overLoopback("a query"), () => {
-  it("gives the values, and nothing where there is nothing", async () => {
+  it("an instant query gives the values, and an empty list where there are none", async () => {
     const result = [{ metric: { a: "b" }, value: [1, "0.5"] }];
     const one = await answering(200, JSON.stringify({ ...SUCCESS, data: { result } }));
     expect(await instant(one, "up", 1000)).toEqual([{ labels: { a: "b" }, value: 0.5 }]);
@@ -29,16 +29,16 @@ describe.skipIf(!hasLoopback)(overLoopback("a query"), () => {
     ["unreadable", 200, JSON.stringify({ status: "success" })],
     ["partial", 200, JSON.stringify({ ...SUCCESS, isPartial: true })],
     ["partial", 200, JSON.stringify({ ...SUCCESS, warnings: ["remote read failed"] })],
-  ])("is %s by %i %s", async (problem, status, text) => {
+  ])("an instant query reports the problem %s for an answer %i %s", async (problem, status, text) => {
     expect(await problemOf(await answering(status, text))).toBe(problem);
   });
 
-  it("is unreachable where nobody listens, or who does hangs up", async () => {
+  it("an instant query reports a closed port and a dropped connection as unreachable", async () => {
     expect(await problemOf(`http://127.0.0.1:${await freePort()}`)).toBe("unreachable");
     expect(await problemOf(await standIn((request) => void request.socket.destroy()))).toBe("unreachable");
   });
 
-  it("is too slow where no answer comes, or its end does not", async () => {
+  it("an instant query reports a missing or unfinished answer as too slow", async () => {
     expect(await problemOf(await standIn(() => undefined))).toBe("too_slow");
     const begun = await standIn((_, response) => void response.writeHead(200).write('{"status":'));
     expect(await problemOf(begun)).toBe("too_slow");

@@ -39,7 +39,7 @@ async function problemsOf(load: Load, backend: Backend) {
 
 // Prometheus looks for its targets only 5 s after its start: both wait at the same time.
 describe.skipIf(!runs)(title, { timeout: TIMEOUT, concurrent: true }, () => {
-  it("are counted right across a restart, whose counters begin at zero", async (context) => {
+  it("panels count a process right across its restart, after which its counters begin at zero", async (context) => {
     const stage = await startedStage(ROLES, context);
     const [role] = ROLES.filter(({ name }) => name === "desk");
     const [desk] = stage.services.filter(({ name }) => name === "desk");
@@ -49,7 +49,7 @@ describe.skipIf(!runs)(title, { timeout: TIMEOUT, concurrent: true }, () => {
     for (const backend of stage.backends) expect(await problemsOf(load, backend), backend.name).toEqual([]);
   });
 
-  it("on one host count its devices once, and have no more than it drew", async (context) => {
+  it("two processes on one host count its devices once, and have no more energy than it drew", async (context) => {
     const cpu = zonesOf.server.filter(({ component }) => component === "cpu");
     const roles: readonly Role[] = [
       { name: "shop", zones: cpu, ownShare: 0.4 },

@@ -22,7 +22,7 @@ interface Compose {
 const { services, volumes } = yamlOf<Compose>("compose/compose.yaml");
 const each = Object.entries(services);
 
-it("files that are mounted are there, and may only be read", () => {
+it("the files that compose mounts exist, and are mounted read-only", () => {
   const mounts = each.flatMap(([, service]) => service.volumes ?? []).map((volume) => volume.split(":"));
   const files = mounts.filter(([from = ""]) => from.startsWith("."));
   for (const [from = "", , mode] of files) {
@@ -33,13 +33,13 @@ it("files that are mounted are there, and may only be read", () => {
   expect(kept.sort()).toEqual(Object.keys(volumes).sort());
 });
 
-it("the files of the sensors may only be read", () => {
+it("compose mounts the files of the sensors read-only", () => {
   const { application } = yamlOf<Compose>("compose/compose.sensors.yaml").services;
   expect(application?.volumes).toHaveLength(2);
   for (const volume of application?.volumes ?? []) expect(volume).toMatch(/^\/sys\/(.*):\/host\/sys\/\1:ro$/);
 });
 
-it("every service has the least privileges, and only this machine reaches it", () => {
+it("every compose service has the least privileges, and is reachable from this machine alone", () => {
   for (const [name, { user, ports = [], ...service }] of each) {
     expect(service, name).toMatchObject({
       read_only: true,
@@ -52,20 +52,20 @@ it("every service has the least privileges, and only this machine reaches it", (
   }
 });
 
-it("images are those of Kubernetes, each with its version", () => {
+it("the images of compose are those of Kubernetes, each with its version", () => {
   const ours = each.map(([, { image }]) => image).sort();
   const theirs = kustomizationOf("base").images?.map(({ name, newTag }) => `${name}:${newTag}`);
   expect(ours).toEqual(theirs?.sort());
 });
 
-it("what a service waits for is there, and so is its Dockerfile", () => {
+it("each service that a compose service waits for exists, and so does each Dockerfile", () => {
   for (const [name, { depends_on = [], build }] of each) {
     for (const other of depends_on) expect(services, name).toHaveProperty(other);
     if (build) expect(existsSync(join(root, "compose", build.context, build.dockerfile))).toBe(true);
   }
 });
 
-it("no password is written down", () => {
+it("the compose files contain no password", () => {
   const { GF_SECURITY_ADMIN_PASSWORD: password } = services.grafana?.environment ?? {};
   expect(password).toMatch(/^\$\{GRAFANA_ADMIN_PASSWORD:\?.+\}$/);
 });

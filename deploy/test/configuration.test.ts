@@ -30,12 +30,12 @@ const says = (program: string, ...args: string[]) =>
 
 const prometheus = needing(["promtool"], "Prometheus' own tool");
 describe.skipIf(!prometheus.runs)(prometheus.title, () => {
-  it("accepts the configuration with our rules", () => {
+  it("promtool accepts Prometheus' configuration with our rules", () => {
     const said = says("promtool", "check", "config", asMounted());
     expect(said.match(/SUCCESS: \d+ rules found/g)).toHaveLength(2);
   });
 
-  it("would not accept it with a mistake", () => {
+  it("promtool refuses Prometheus' configuration with a misspelt option", () => {
     const broken = asMounted((text) => text.replace("scrape_interval", "scrap_interval"));
     expect(() => says("promtool", "check", "config", broken)).toThrow("scrap_interval");
   });
@@ -43,7 +43,7 @@ describe.skipIf(!prometheus.runs)(prometheus.title, () => {
 
 const alertmanager = needing(["amtool"], "Alertmanager's own tool");
 describe.skipIf(!alertmanager.runs)(alertmanager.title, () => {
-  it("accepts the configuration", () => {
+  it("amtool accepts Alertmanager's configuration", () => {
     expect(says("amtool", "check-config", join(root, "alertmanager/alertmanager.yml"))).toContain("SUCCESS");
   });
 });
@@ -66,7 +66,7 @@ const portOf = (address: string) => Number(address.split(":").at(-1));
 describe("the configuration of the Collector, which was not run", () => {
   const collector = yamlOf<Collector>("collector/collector.yaml");
 
-  it("defines what its pipelines name, and names what it defines", () => {
+  it("the Collector's pipelines use exactly the parts that its configuration defines", () => {
     const { pipelines, extensions } = collector.service;
     for (const part of ["receivers", "processors", "exporters"] as const) {
       const used = new Set(Object.values(pipelines).flatMap((pipeline) => pipeline[part]));
@@ -77,13 +77,13 @@ describe("the configuration of the Collector, which was not run", () => {
     expect(extensions).toEqual(Object.keys(collector.extensions));
   });
 
-  it("limits memory first and batches last, as its documentation wants it", () => {
+  it("the Collector's pipelines limit memory first and batch last, as its documentation recommends", () => {
     for (const { processors } of Object.values(collector.service.pipelines)) {
       expect(processors).toEqual(["memory_limiter", "batch"]);
     }
   });
 
-  it("listens where the service sends, and shows its page where Prometheus scrapes", () => {
+  it("the Collector listens where the service sends, and exposes its page where Prometheus scrapes", () => {
     const { environment } = yamlOf<{ services: Record<string, { environment: Record<string, string> }> }>(
       "compose/compose.yaml",
     ).services.application as { environment: Record<string, string> };
@@ -99,7 +99,7 @@ describe("the configuration of the Collector, which was not run", () => {
 });
 
 describe("Grafana's provisioning", () => {
-  it("has Prometheus and Alertmanager where they are, under names that refer to each other", () => {
+  it("Grafana's data sources have the addresses of Prometheus and Alertmanager, and refer to each other by uid", () => {
     const { datasources } = yamlOf<{
       datasources: { uid: string; url: string; jsonData: { alertmanagerUid?: string } }[];
     }>("grafana/datasources.yaml");
@@ -110,7 +110,7 @@ describe("Grafana's provisioning", () => {
     }
   });
 
-  it("shows every dashboard that there is", () => {
+  it("Grafana's provisioning includes every dashboard", () => {
     const { providers } = yamlOf<{ providers: { options: { path: string } }[] }>("grafana/dashboards.yaml");
     const { pod } = workloads(built("base")).find(({ name }) => name === "grafana") as ReturnType<
       typeof workloads

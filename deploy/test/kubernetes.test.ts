@@ -14,13 +14,13 @@ const named = (kind: string, manifests: readonly Manifest[] = base) =>
   manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => metadata.name);
 
 describe("references", () => {
-  it("of generated ConfigMaps lead to files", () => {
+  it("the files of generated ConfigMaps exist", () => {
     for (const file of [...maps.values()].flat()) {
       expect(existsSync(join(root, "kubernetes/base", file)), file).toBe(true);
     }
   });
 
-  it("of volumes lead to ConfigMaps, with their keys, and to claims; every mount has a volume", () => {
+  it("the volumes of pods refer to existing ConfigMaps, keys and claims, and every mount has a volume", () => {
     const used: string[] = [];
     for (const { name, pod } of workloads(base)) {
       const volumes = pod.volumes ?? [];
@@ -46,7 +46,7 @@ describe("references", () => {
     expect([...new Set(used)].sort()).toEqual([...maps.keys()].sort());
   });
 
-  it("of the options of programs lead to files that are mounted", () => {
+  it("the configuration files in the options of programs are mounted", () => {
     for (const { pod } of workloads(base)) {
       for (const { args = [], volumeMounts = [] } of pod.containers) {
         const config = args.find((arg) => /config/.test(arg))?.split("=")[1];
@@ -59,37 +59,42 @@ describe("references", () => {
     }
   });
 
-  it.each(overlays)("of services, probes and policies lead to pods and their ports: %s", (folder) => {
-    const manifests = built(folder);
-    const pods = new Map(workloads(manifests).map(({ name, pod }) => [name, pod.containers[0] as Container]));
-    const portsOf = (name: string | undefined) => pods.get(name ?? "")?.ports ?? [];
-    const appOf = (selector: { readonly matchLabels?: Readonly<Record<string, string>> } | undefined) =>
-      selector?.matchLabels?.["app.kubernetes.io/name"];
-    for (const { metadata, spec } of manifests.filter(({ kind }) => kind === "Service")) {
-      expect(spec.selector).toEqual({ "app.kubernetes.io/name": metadata.name });
-      const names = portsOf(metadata.name).map(({ name }) => name);
-      for (const { targetPort } of spec.ports) expect(names).toContain(targetPort);
-    }
-    for (const { readinessProbe, ports = [] } of pods.values()) {
-      expect(ports.map(({ name }) => name)).toContain(readinessProbe?.httpGet.port);
-    }
-    for (const { spec, metadata } of manifests.filter(({ kind }) => kind === "NetworkPolicy")) {
-      const own = appOf(spec.podSelector);
-      if (own) expect([...pods.keys()], metadata.name).toContain(own);
-      for (const { ports } of spec.ingress ?? []) {
-        for (const { port } of ports) expect(portsOf(own).map((of) => of.containerPort)).toContain(port);
+  it.each(overlays)(
+    "the services, probes and policies of the overlay %s refer to existing pods and ports",
+    (folder) => {
+      const manifests = built(folder);
+      const pods = new Map(
+        workloads(manifests).map(({ name, pod }) => [name, pod.containers[0] as Container]),
+      );
+      const portsOf = (name: string | undefined) => pods.get(name ?? "")?.ports ?? [];
+      const appOf = (selector: { readonly matchLabels?: Readonly<Record<string, string>> } | undefined) =>
+        selector?.matchLabels?.["app.kubernetes.io/name"];
+      for (const { metadata, spec } of manifests.filter(({ kind }) => kind === "Service")) {
+        expect(spec.selector).toEqual({ "app.kubernetes.io/name": metadata.name });
+        const names = portsOf(metadata.name).map(({ name }) => name);
+        for (const { targetPort } of spec.ports) expect(names).toContain(targetPort);
       }
-      for (const { to, ports } of spec.egress ?? []) {
-        const other = appOf(to[0]?.podSelector);
-        if (!other) continue;
-        for (const { port } of ports) expect(portsOf(other).map((of) => of.containerPort)).toContain(port);
+      for (const { readinessProbe, ports = [] } of pods.values()) {
+        expect(ports.map(({ name }) => name)).toContain(readinessProbe?.httpGet.port);
       }
-    }
-  });
+      for (const { spec, metadata } of manifests.filter(({ kind }) => kind === "NetworkPolicy")) {
+        const own = appOf(spec.podSelector);
+        if (own) expect([...pods.keys()], metadata.name).toContain(own);
+        for (const { ports } of spec.ingress ?? []) {
+          for (const { port } of ports) expect(portsOf(own).map((of) => of.containerPort)).toContain(port);
+        }
+        for (const { to, ports } of spec.egress ?? []) {
+          const other = appOf(to[0]?.podSelector);
+          if (!other) continue;
+          for (const { port } of ports) expect(portsOf(other).map((of) => of.containerPort)).toContain(port);
+        }
+      }
+    },
+  );
 });
 
 describe("privileges", () => {
-  it.each(overlays)("are the least: %s", (folder) => {
+  it.each(overlays)("the pods of the overlay %s have the least privileges", (folder) => {
     for (const { name, pod } of workloads(built(folder))) {
       expect(pod.automountServiceAccountToken, name).toBe(false);
       expect(pod.securityContext, name).toMatchObject({ seccompProfile: { type: "RuntimeDefault" } });
@@ -115,7 +120,7 @@ describe("privileges", () => {
     }
   });
 
-  it("on the node are of the overlays alone, and then of one namespace", () => {
+  it("paths of the node are mounted in the overlays alone, by one workload each", () => {
     const onHost = (manifests: readonly Manifest[]) =>
       workloads(manifests)
         .filter(({ pod }) => pod.volumes?.some(({ hostPath }) => hostPath))
@@ -123,14 +128,14 @@ describe("privileges", () => {
     expect(overlays.map((folder) => onHost(built(folder)))).toEqual([[], ["application"], ["node-sensors"]]);
   });
 
-  it("no pod may talk or be talked to without being named", () => {
+  it("the default network policy forbids all traffic of pods that no other policy names", () => {
     const [nobody] = base.filter(({ metadata }) => metadata.name === "nobody");
     expect(nobody?.spec).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   });
 });
 
 describe("images", () => {
-  it.each(overlays)("have a version each, and none is `latest`: %s", (folder) => {
+  it.each(overlays)("the images of the overlay %s have a version each, and none is `latest`", (folder) => {
     const images = [...(kustomizationOf("base").images ?? []), ...(kustomizationOf(folder).images ?? [])];
     const tags = new Map(images.map(({ name, newTag }) => [name, newTag]));
     for (const { pod } of workloads(built(folder))) {

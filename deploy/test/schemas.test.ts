@@ -52,20 +52,20 @@ const { $schema: _, ...compose } = composeSpec.composeSchema as { $schema: strin
 const isCompose = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword("id").compile(compose);
 
 describe("the manifests of Kubernetes", () => {
-  it.each(overlays)("fit its schema: %s", (folder) => {
+  it.each(overlays)("the manifests of the overlay %s fit Kubernetes' schema", (folder) => {
     const found = built(folder).map((manifest) => [manifest.metadata.name, complaints(manifest)]);
     expect(found.filter(([, complaint]) => complaint !== undefined)).toEqual([]);
     expect(found.length).toBeGreaterThan(15);
   });
 
-  it("have no field that it does not know", { timeout: 60_000 }, () => {
+  it("the manifests of Kubernetes have no unknown field", { timeout: 60_000 }, () => {
     expect(misspelt([...manifestsIn("base"), ...manifestsIn("exporter")])).toEqual([]);
     expect(
       misspelt([...manifestsIn("sensors", "patches"), ...manifestsIn("exporter", "patches")], true),
     ).toEqual([]);
   });
 
-  it("would be refused with a mistake", { timeout: 60_000 }, () => {
+  it("a manifest with a wrong type, kind or field is refused", { timeout: 60_000 }, () => {
     const [service] = manifestsIn("base").filter(({ kind }) => kind === "Service") as [Manifest];
     expect(complaints(withSpec(service, { ports: [{ port: "x" }] }))).toContain("must be");
     expect(complaints({ ...service, kind: "Servise" })).toContain("there is no Servise");
@@ -74,12 +74,15 @@ describe("the manifests of Kubernetes", () => {
 });
 
 describe("the compose files", () => {
-  it.each(["compose.yaml", "compose.sensors.yaml", "compose.nvidia.yaml"])("fit their schema: %s", (name) => {
-    isCompose(yamlOf(join("compose", name)));
-    expect(isCompose.errors).toBeNull();
-  });
+  it.each(["compose.yaml", "compose.sensors.yaml", "compose.nvidia.yaml"])(
+    "the compose file %s fits the schema of Compose",
+    (name) => {
+      isCompose(yamlOf(join("compose", name)));
+      expect(isCompose.errors).toBeNull();
+    },
+  );
 
-  it("would be refused with a mistake", () => {
+  it("a compose file with a misspelt field is refused", () => {
     expect(isCompose({ services: { a: { imagee: "b" } } })).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ const chart = resultChart(madeUpResults.results);
 const inDocs = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8");
 
 describe("the page of results", () => {
-  it("says what is met, what is not and why, and that an assertion failed", () => {
+  it("the page of bench results states what is met, what is not met and why, and which assertion failed", () => {
     expect(page).toContain("3 of 4 figures keep their limits. **1 of the assertions about the runs failed**");
     expect(page).toContain(
       "| [P2](#p2-memory) | a call in flight |  |  | 2,048 B | ≤ 1,024 B | **not met** |",
@@ -19,12 +19,12 @@ describe("the page of results", () => {
     expect(page).toContain("- **failed**: everything settled (1 of 2 times, first: 3, not 0)");
   });
 
-  it("gives no reason where everything is met", () => {
+  it("the page of bench results gives no reason for a bar that is met", () => {
     const [, of] = page.split("## P1 A call");
     expect(of?.split("## P2")[0]).not.toContain("Not met");
   });
 
-  it("in docs, with its chart, is what its JSON says: run `npm run bench -- --page`", () => {
+  it("docs/bench.md and its chart match their JSON; else run `npm run bench -- --page`", () => {
     const kept = keptResults();
     expect(inDocs("bench.md")).toBe(resultPage(kept));
     expect(inDocs("bench.svg")).toBe(resultChart(kept.results));
@@ -32,14 +32,14 @@ describe("the page of results", () => {
 });
 
 describe("the chart", () => {
-  it("shows each figure that has a limit to be a part of, and says what is not met", () => {
+  it("the bench chart shows each figure that has a limit, and marks what is not met", () => {
     expect(chart.match(/<text[^>]*>P1 {2}/g) ?? chart.match(/>P1 {2}/g)).toHaveLength(2);
     expect(chart).toContain("2,048 B, limit 1,024 B  not met");
     expect(chart).not.toContain("packages");
     expect(chart).toContain("2 of 3 keep it");
   });
 
-  it("stands alone, and follows the reader's scheme", () => {
+  it("the bench chart is a self-contained SVG that follows the reader's colour scheme", () => {
     expect(chart).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(chart).toContain("prefers-color-scheme: dark");
     expect(chart.replaceAll(/xmlns(:\w+)?="[^"]*"/g, "")).not.toMatch(/https?:|url\(/);

@@ -6,7 +6,7 @@ const { results } = madeUpResults;
 const plain = paintFor({ isTTY: false }, {});
 
 describe("the table in a terminal", () => {
-  it("has a row for each measure, aligned, and says what is met and what is not", () => {
+  it("the bench table has an aligned row for each measure, which states whether its limit is met", () => {
     expect(`\n${resultTable(results, plain)}\n`).toBe(`
 bar                    measured      reference            figure          limit
 P1   CPU per call         11 µs  by hand 10 µs  1.1× (1.05…1.25)         ≤ 1.2×  met
@@ -17,7 +17,7 @@ P2   a call in flight                                    2,048 B      ≤ 1,024 
 `);
   });
 
-  it("tells of each assertion that failed", () => {
+  it("the lines on assertions of the bench list each one that failed", () => {
     expect(assertionLines(results, plain)).toBe(
       "P1  1 of 1 assertions held, looked at 3 times\n" +
         "P2  0 of 1 assertions held, looked at 2 times\n" +
@@ -25,7 +25,7 @@ P2   a call in flight                                    2,048 B      ≤ 1,024 
     );
   });
 
-  it("has colours on a terminal, unless told otherwise", () => {
+  it("the bench table has colours on a terminal, unless NO_COLOR is set", () => {
     expect(resultTable(results, paintFor({ isTTY: true }, {}))).toContain("\u001b[33mnot met");
     expect(resultTable(results, paintFor({ isTTY: true }, { NO_COLOR: "1" }))).toBe(
       resultTable(results, plain),

@@ -6,7 +6,7 @@ const energy = { value: 10, low: 9, high: 11 };
 const whole = { id: "a", energy, co2e: energy, usage: { output: 1 }, coverage: 1 } as unknown as Footprint;
 
 describe("a tally of footprints", () => {
-  it("counts those that come, and those with all that a call here can have", () => {
+  it("a tally counts all footprints, and separately the complete and the partly covered ones", () => {
     const tally = new FootprintTally();
     for (const lacking of [{}, { co2e: undefined }, { usage: undefined }, { coverage: 0.5 }]) {
       tally.observer({ ...whole, ...lacking } as Footprint);
@@ -16,7 +16,7 @@ describe("a tally of footprints", () => {
     expect(tally.take()).toEqual({ count: 0, complete: 0, joules: new Map() });
   });
 
-  it("keeps the joules of each by its id, and that there are none", () => {
+  it("a tally keeps the joules of each footprint by its id, and NaN where there are none", () => {
     const tally = new FootprintTally();
     const { energy: _, ...unknown } = whole;
     for (const footprint of [whole, { ...unknown, id: "b" }]) tally.observer(footprint as Footprint);
@@ -26,7 +26,7 @@ describe("a tally of footprints", () => {
     ]);
   });
 
-  it("tells when as many have come as somebody waits for", async () => {
+  it("a tally resolves a wait when as many footprints as asked for have arrived", async () => {
     const tally = new FootprintTally();
     const reached = tally.reached(2);
     tally.observer(whole);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { callsOfWeek } from "./daily-pattern.ts";
 
-it("has its peak in the afternoon, quiet nights, and quieter weekends", () => {
+it("the simulated week of calls has its peak in the afternoon, quiet nights, and quieter weekends", () => {
   const week = callsOfWeek(2400);
   const sum = (hours: readonly number[]) => hours.reduce((all, calls) => all + calls, 0);
   expect(week).toHaveLength(168);

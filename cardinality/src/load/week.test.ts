@@ -11,7 +11,9 @@ const weeks = [shorter(typical, 120), shorter(large, 360), shorter(hostile, 1200
 
 describe.each(weeks)("a week of a service: $name", (profile) => {
   // Nothing is measured: however long it takes on a busy machine, it comes to the same.
-  it("stays within docs/series-bounds.md, with all of its totals", { timeout: 120_000 }, async () => {
+  it(`a week of the service ${profile.name} stays within docs/series-bounds.md, and loses none of its totals`, {
+    timeout: 120_000,
+  }, async () => {
     const { calls, processes, series, told, metered, ...week } = await simulatedWeek(profile);
     expect(beyondBounds(series)).toEqual([]);
     expect(series.length).toBeGreaterThan(15);
@@ -29,7 +31,7 @@ describe.each(weeks)("a week of a service: $name", (profile) => {
 });
 
 describe("a metric beyond its bound", () => {
-  it("would be found, and one that has none", () => {
+  it("a metric beyond its bound is found, and so is one that has no bound", () => {
     const tooMany = [{ metric: "wattspan.co2e", sets: 1002, series: 1002 }];
     expect(beyondBounds(tooMany)).toEqual(["wattspan.co2e has 1002 sets, and may have 1001"]);
     expect(beyondBounds([{ metric: "wattspan.made_up", sets: 1, series: 1 }])).toEqual([

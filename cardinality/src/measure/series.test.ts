@@ -10,7 +10,7 @@ function setUp() {
   return { reader, meter };
 }
 
-it("counts a series for each bucket, and what Prometheus' page has is as many lines", async () => {
+it("a histogram counts as one series for each bucket, and the Prometheus page has as many lines as series", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("a");
   for (const name of ["x", "y", "z"]) counter.add(2, { name });
@@ -30,14 +30,14 @@ it("counts a series for each bucket, and what Prometheus' page has is as many li
   expect(otlpOf(metrics).length).toBeGreaterThan(100);
 });
 
-it("refuses to count what the SDK has merged", async () => {
+it("the count of series refuses attribute sets that the SDK has merged", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("many");
   for (let i = 0; i < 2500; i++) counter.add(1, { i });
   await expect(reader.now().then(seriesOf)).rejects.toThrow("many: the SDK merged attribute sets");
 });
 
-it("collects with delta temporality only what was added since", async () => {
+it("a reader with delta temporality collects only what was added since the last collection", async () => {
   const reader = new CollectingReader("delta");
   const counter = new MeterProvider({ readers: [reader] }).getMeter("test").createCounter("a");
   counter.add(1, { name: "x" });

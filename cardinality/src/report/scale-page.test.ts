@@ -7,12 +7,12 @@ import { scalePage } from "./scale-page.ts";
 import { fleetTable } from "./tables.ts";
 import { terminalTable } from "./terminal-table.ts";
 
-it("the page in docs is what its JSON says: run `npm run cardinality -- --page`", () => {
+it("docs/scale.md matches its JSON; else run `npm run cardinality -- --page`", () => {
   const page = readFileSync(new URL("../../../docs/scale.md", import.meta.url), "utf8");
   expect(page).toBe(scalePage(keptResults()));
 });
 
-it("what was not measured says so, with its source", () => {
+it("the scale page marks what was not measured, with its source", () => {
   const page = scalePage(madeUpResults);
   expect(page).toContain("**None of these three was run here**");
   for (const host of ["grafana.com/docs/mimir", "docs.victoriametrics.com", "help.splunk.com"])
@@ -20,14 +20,14 @@ it("what was not measured says so, with its source", () => {
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
 });
 
-it("a table in the terminal is aligned", () => {
+it("the fleet table in the terminal is aligned", () => {
   const lines = terminalTable(fleetTable(madeUpResults)).split("\n");
   const [head = ""] = lines;
   expect(lines.length).toBe(13);
   for (const line of lines) expect(line.length).toBe(head.length);
 });
 
-it("amounts have a unit that fits", () => {
+it("amounts of bytes and counts have a unit that fits their size", () => {
   expect([0, 999, 1000, 1_972_606, 4.55e12].map(bytesText)).toEqual([
     "0 B",
     "999 B",

@@ -111,7 +111,9 @@ function expectToHelp({ annotations }: ReceivedAlert, hwId: string, process: str
 const onPrometheus = needing(["prometheus", "prometheus-alertmanager"], "Prometheus and Alertmanager");
 
 describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
-  it("tell of a card that is lost, and that it is back", { timeout: TIMEOUT }, async () => {
+  it("Prometheus and Alertmanager notify of a lost card, and of its return", {
+    timeout: TIMEOUT,
+  }, async () => {
     const { alertmanager, told } = await startListening();
     const { machine, metering } = await startMachine({});
     const page = await startPrometheus({ port: 0, metering });
@@ -134,7 +136,7 @@ const onVictoria = needing(
 );
 
 describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
-  it("tell of a card that is lost, and that it is back, where metrics came by OTLP", {
+  it("vmalert and Alertmanager notify of a lost card, and of its return, where metrics came by OTLP", {
     timeout: TIMEOUT,
   }, async () => {
     const { alertmanager, told } = await startListening();

@@ -112,7 +112,7 @@ function triedRecording({ what, rule }: Mutant<RecordingRule>): Tried {
 
 describe.skipIf(!runs)(title, { timeout: 120_000 }, () => {
   it.each(alerts.map((rule) => [rule.alert, rule] as const))(
-    "the tests of %s pass as it is, and fail for each way in which it can be broken",
+    "the tests of the alert %s pass as it is, and fail for each way in which it can be broken",
     (_, rule) => {
       const broken = [...renamed(rule), ...moved(rule), ...lacking(rule), atOnce(rule), otherwise(rule)];
       expect(passing([asItIs(rule), ...broken].map(triedAlert))).toEqual([AS_IT_IS]);

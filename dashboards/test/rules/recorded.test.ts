@@ -110,7 +110,7 @@ describe.skipIf(!runs)(title, () => {
     [recorded.energyPerGoal, "gen_ai_agent_name"],
     [recorded.co2ePerGoal, "gen_ai_agent_name"],
     [recorded.idle, "hw_type"],
-  ])("records %s as footprints have it", async (name, label) => {
+  ])("Prometheus records %s as the footprints have it", async (name, label) => {
     const wanted = Object.entries(expected[name] ?? {}).sort();
     expect(wanted.length).toBeGreaterThan(0);
     const found = async () =>
@@ -120,7 +120,7 @@ describe.skipIf(!runs)(title, () => {
     await expect.poll(found, POLL).toEqual(wanted.map(([key, value]) => [key, Number(value.toPrecision(9))]));
   });
 
-  it("records the intensity in g/kWh, and the process", async () => {
+  it("Prometheus records the carbon intensity in g/kWh, and the number of processes", async () => {
     await expect.poll(async () => (await query(recorded.processes))[0]?.value, POLL).toBe(1);
     const [intensity] = await query(recorded.intensity);
     expect(intensity?.value).toBeCloseTo(377, 9);

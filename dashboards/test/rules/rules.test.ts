@@ -23,24 +23,24 @@ const run = (program: string, ...options: string[]) => {
 };
 
 describe("the rules", () => {
-  it("are PromQL", () => {
+  it("the expressions of all rules are valid PromQL", () => {
     const exprs = [...alerts, ...recordings].map(({ expr }) => expr);
     expect(exprs.filter((expr) => !parses(expr))).toEqual([]);
   });
 
-  it("put no number where nothing is known", () => {
+  it("the rules put no number where nothing is known", () => {
     const exprs = [...alerts, ...recordings].map(({ expr }) => expr);
     expect(exprs.filter((expr) => /\b(vector|absent|absent_over_time)\s*\(/.test(expr))).toEqual([]);
   });
 
-  it("read nothing but what the table of names has, and what is recorded", () => {
+  it("the rules read only names of the table of names and recorded series", () => {
     const known = new Set([...Object.values(recorded), UP].map((name) => `the metric ${name}`));
     const found = [...alerts, ...recordings].flatMap(({ expr }) => strangers(expr));
     expect(found.filter((stranger) => !known.has(stranger))).toEqual([]);
     expect(strangers("rate(wattspan_joules_total[5m])")).toEqual(["the metric wattspan_joules_total"]);
   });
 
-  it("record what has a name, once, by Prometheus' convention", () => {
+  it("the recording rules record each named series once, named by Prometheus' convention", () => {
     expect(recordings.map(({ record }) => record).sort()).toEqual(Object.values(recorded).sort());
     for (const { record } of recordings) {
       expect(record).toMatch(/^[a-z_]+:[a-zA-Z0-9_]+:[a-z0-9_]+$/);
@@ -48,7 +48,7 @@ describe("the rules", () => {
     }
   });
 
-  it("alert with everything that somebody needs who is told", () => {
+  it("each alert has a unique name, a wait, a severity, a summary and a description", () => {
     expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
     for (const { alert, for: holds, labels, annotations } of alerts) {
       expect(alert).toMatch(/^Wattspan[A-Z]\w+$/);
@@ -63,14 +63,14 @@ describe("the rules", () => {
 const promtool = needing(["promtool"], "promtool");
 
 describe.skipIf(!promtool.runs)(promtool.title, () => {
-  it("finds nothing wrong with the files", () => {
+  it("promtool finds nothing wrong with the files of rules", () => {
     const { status, output } = run("promtool", "check", "rules", "--lint=all", "--lint-fatal", ...FILES);
     expect({ status, output }).toMatchObject({ status: 0 });
     expect(output).toContain(`${recordings.length} rules found`);
     expect(output).toContain(`${alerts.length} rules found`);
   });
 
-  it("passes the tests of every rule, with the rules that it reads", { timeout: 60_000 }, () => {
+  it("promtool passes the tests of every rule, with the rules that it reads", { timeout: 60_000 }, () => {
     const { recording } = ruleTests;
     if (!recording) return expect.unreachable();
     const trials = [{ groups: [alone(...recordings)], ...recording }, ...alerts.flatMap(trialsOf)];
@@ -82,7 +82,7 @@ describe.skipIf(!promtool.runs)(promtool.title, () => {
 const vmalert = needing(["vmalert"], "vmalert");
 
 describe.skipIf(!vmalert.runs)(vmalert.title, () => {
-  it("would load the files, with their queries and templates", () => {
+  it("vmalert loads the files of rules, with their queries and templates", () => {
     const { status, output } = run("vmalert", "-dryRun", ...FILES.map((file) => `-rule=${file}`));
     expect({ status, output }).toMatchObject({ status: 0 });
   });

@@ -48,11 +48,11 @@ const pageOf = ({ annotations }: AlertRule) =>
   readFileSync(join(folder, annotations.runbook_url.slice(RUNBOOKS.length)), "utf8");
 
 describe("runbooks", () => {
-  it("are there for every alert, with everything that they must say", () => {
+  it("every alert has a runbook with all of its sections", () => {
     expect(alerts.flatMap(missingOf)).toEqual([]);
   });
 
-  it("would be missed", () => {
+  it("a missing or incomplete runbook is found", () => {
     const [alert] = alerts as [AlertRule];
     const pointing = (runbook_url: string) => ({
       ...alert,
@@ -65,7 +65,7 @@ describe("runbooks", () => {
     expect(missingOf({ ...alert, alert: "WattspanOther" })[0]).toContain("does not name WattspanOther");
   });
 
-  it("are all of an alert, and in the index", () => {
+  it("every runbook belongs to an alert, and the index lists it with its severity", () => {
     const index = readFileSync(join(folder, "README.md"), "utf8");
     const pages = readdirSync(folder).filter((name) => name !== "README.md");
     expect(pages.map((name) => RUNBOOKS + name).sort()).toEqual(
@@ -82,7 +82,7 @@ describe("runbooks", () => {
 const { runs, title } = needing(["promtool"], "promtool");
 
 describe.skipIf(!runs)(title, () => {
-  it("finds nothing wrong with the first queries", () => {
+  it("promtool finds nothing wrong with the first queries of the runbooks", () => {
     expect(faultsByPromtool(alerts.map((alert) => firstQueryOf(pageOf(alert))))).toBe("");
   });
 

@@ -4,7 +4,7 @@ import { runHanging } from "./hanging.ts";
 
 const hasLoopback = Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => internal));
 
-it.skipIf(!hasLoopback)("adds no millisecond to the p99 of calls when the API hangs", async () => {
+it.skipIf(!hasLoopback)("a grid API that hangs adds no millisecond to the p99 of calls", async () => {
   const { hung, table, hanging } = await runHanging(50);
   // Otherwise nothing would be proven.
   expect(hung).toBeGreaterThan(20);

@@ -5,7 +5,7 @@ import { runOutage, type Seen } from "./outage.ts";
 const hasLoopback = Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => internal));
 
 it.skipIf(!hasLoopback)(
-  "goes from live to stale to foretold to annual and back, and delays no call",
+  "the intensity in an outage goes from live to stale to forecast to annual and back, and delays no call",
   async () => {
     const seen: Seen[] = [];
     await runOutage((one) => seen.push(one));

@@ -60,7 +60,7 @@ const QUESTION = { prompt: "How many joules?", maxTokens: 60 };
 const INPUT = QUESTION.prompt.length;
 
 describe("llama.cpp in this process", () => {
-  it("has the joules of its native thread, and tokens as the runtime counts them", async () => {
+  it("a call of llama.cpp in this process has the joules of its native thread, and the runtime's token counts", async () => {
     const { metering, settled } = await measured();
     host?.show();
     const before = ownSeconds();
@@ -80,7 +80,7 @@ describe("llama.cpp in this process", () => {
     expect(Math.abs(value / truth - 1)).toBeLessThan(BOUND);
   });
 
-  it("streams the same texts, and counts them at the end", async () => {
+  it("a metered stream of llama.cpp gives the same texts, and counts their tokens at the end", async () => {
     const { metering, settled } = await measured();
     const bare: object[] = [];
     for await (const piece of llama.stream(QUESTION)) bare.push(piece);
@@ -96,7 +96,7 @@ describe("llama.cpp in this process", () => {
     expect(footprint?.energy?.value).toBeGreaterThan(0);
   });
 
-  it("shares the joules of calls that run at once", async () => {
+  it("calls of llama.cpp that run at once share the joules of the device", async () => {
     const { metering, settled } = await measured();
     const ask = (i: number) =>
       metering.meterInference({ model: `tiny-${i}`, usage: countedTokens }, () =>
@@ -115,7 +115,7 @@ describe("llama.cpp in this process", () => {
 });
 
 describe("transformers.js in this process", () => {
-  it("is measured, a token for each character", async () => {
+  it("a call of transformers.js in this process is measured, with a token for each character", async () => {
     const { metering, settled } = await measured();
     const texts: string[] = [];
     const answer = await metering.meterInference({ model: "tiny", usage: countedTokens }, () =>
@@ -131,7 +131,7 @@ describe("transformers.js in this process", () => {
 });
 
 describe("ONNX Runtime in this process", () => {
-  it("gives the same result, and has the joules of its threads", async () => {
+  it("a metered call of ONNX Runtime gives the same result, and has the joules of its threads", async () => {
     const { metering, settled } = await measured();
     const session = await InferenceSession.create(join(folder, "tiny/onnx/model.onnx"));
     const empty = new Tensor("float32", new Float32Array(0), [1, 1, 0, 64]);
@@ -160,7 +160,7 @@ describe("ONNX Runtime in this process", () => {
 });
 
 describe("without a sensor", () => {
-  it("is modelled from the CPU time of this process", async () => {
+  it("a call without a sensor is modelled from the CPU time of this process", async () => {
     const footprints: Footprint[] = [];
     metering = createMetering({
       meters: [processCpu({ wattsPerVcpu: { min: 2, max: 12 }, reservedVcpus: 1 })],

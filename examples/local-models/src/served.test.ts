@@ -107,7 +107,7 @@ function expectPart({ status }: Metering, footprints: readonly Footprint[], answ
 }
 
 describe("a server that is another process of this machine", () => {
-  it("alone, gives a call what it drew meanwhile", async () => {
+  it("a call of a model server that has no other client gets what the server drew meanwhile", async () => {
     const { metering, footprints, seen } = await stand();
     const visible = seen({ metrics: `${url}/metrics` });
     const answers: ChatAnswer[] = [];
@@ -129,7 +129,9 @@ describe("a server that is another process of this machine", () => {
     expect(joulesOf(footprints)).toBeLessThanOrEqual(device?.otherProcess ?? 0);
   });
 
-  it("with a second client, gives ours only our part", { timeout: 30_000 }, async () => {
+  it("calls of a model server with a second client get only their own part", {
+    timeout: 30_000,
+  }, async () => {
     const { metering, footprints, seen } = await stand();
     const visible = seen({ metrics: `${url}/metrics` });
     let going = true;
@@ -153,7 +155,7 @@ describe("a server that is another process of this machine", () => {
     expect(high).toBeGreaterThan(truthOf(ours));
   });
 
-  it("shares among calls of ours that overlap", async () => {
+  it("overlapping calls of a model server share what it drew", async () => {
     const { metering, footprints, seen } = await stand();
     const visible = seen({ metrics: `${url}/metrics` });
     const ask = (i: number) =>
@@ -163,7 +165,7 @@ describe("a server that is another process of this machine", () => {
     expectPart(metering, footprints, answers);
   });
 
-  it("gives a stream its part too, found by the number of the process", async () => {
+  it("a stream of a model server that is known by its pid gets its part", async () => {
     const { metering, footprints, seen } = await stand();
     const visible = seen({ metrics: `${url}/metrics`, pid: server.pid as number });
     const answers: ChatAnswer[] = [];
@@ -180,7 +182,7 @@ describe("a server that is another process of this machine", () => {
     expectPart(metering, footprints, answers);
   });
 
-  it("without a page that can be read, has the same bound, and does not wait for it", async () => {
+  it("a call of a model server whose metrics page cannot be read has an upper bound, without a wait", async () => {
     const { metering, footprints, seen } = await stand();
     const visible = seen({ metrics: "http://127.0.0.1:1/metrics" });
     const ours = await metering.meterInference({ model: "tiny", server: visible }, () => chat("ours", 60));
@@ -189,7 +191,7 @@ describe("a server that is another process of this machine", () => {
     expect(footprints[0]?.energy?.value).toBeGreaterThan(0.8 * truthOf([ours]));
   });
 
-  it("without its totals, has an upper bound that says so", async () => {
+  it("a call of a model server without a metrics page has an upper bound as its energy", async () => {
     const { metering, footprints, seen } = await stand();
     const other = chat("a second client", 120);
     const ours = await metering.meterInference({ model: "tiny", server: seen() }, () => chat("ours", 120));

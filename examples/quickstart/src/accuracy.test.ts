@@ -11,11 +11,11 @@ describe("accuracyOf", () => {
     ["two\n  lines ", "two lines", { right: 9, of: 9 }],
     ["much too long for it", "x", { right: 0, of: 1 }],
     ["fruh", "früh", { right: 3, of: 4 }],
-  ])("%j against %j", (read, truth, expected) => {
+  ])("the accuracy of %j against the truth %j counts its edits", (read, truth, expected) => {
     expect(accuracyOf(read, truth)).toEqual(expected);
   });
 
-  it("is whole for equal texts, and one wrong character costs one", () => {
+  it("the accuracy of equal texts is whole, and one wrong character costs one", () => {
     const word = fc.stringMatching(/^[a-z]{1,20}$/);
     fc.assert(
       fc.property(word, fc.nat(), (text, place) => {

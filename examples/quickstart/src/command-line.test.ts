@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { commandLine, UsageError } from "./command-line.ts";
 
 describe("commandLine", () => {
-  it("has defaults", () => {
+  it("the quickstart's command line has defaults", () => {
     expect(commandLine([])).toEqual({
       serve: false,
       simulated: false,
@@ -12,7 +12,7 @@ describe("commandLine", () => {
     });
   });
 
-  it("reads options", () => {
+  it("the quickstart's command line reads its options", () => {
     const given = commandLine(["--serve", "--port", "9999", "--country", "DE", "--report", "a.html"]);
     expect(given).toMatchObject({ serve: true, help: false, port: 9999, country: "DE", report: "a.html" });
     expect(commandLine(["--simulated", "--country", "DE"])).toMatchObject({ simulated: true, country: "DE" });
@@ -33,7 +33,7 @@ describe("commandLine", () => {
     ["--simulated", "--port", "0"],
     ["--simulated", "--report", "a.html"],
     ["serve"],
-  ])("refuses %j %j", (...args) => {
+  ])("the quickstart's command line refuses %j %j", (...args) => {
     expect(() => commandLine(args)).toThrow(UsageError);
   });
 });

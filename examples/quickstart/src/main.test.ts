@@ -72,7 +72,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("does its work, accounts for it, and ends by itself with nothing on stderr", async () => {
+  it("the quickstart does its work, accounts for it, and ends by itself with nothing on stderr", async () => {
     const { stdout, stderr, code } = await ending(quickstart(["--country", "DE"]));
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -103,7 +103,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     for (const secret of [process.cwd(), tmpdir(), "127.0.0.1"]) expect(page).not.toContain(secret);
   });
 
-  it("does its work without joules where metering is switched off, and although the report cannot be written", async () => {
+  it("the quickstart with metering off and an unwritable report does its work, and ends with 1", async () => {
     const args = ["--report", join(folder, "missing", "x.html")];
     const { stdout, stderr, code } = await ending(quickstart(args, { WATTSPAN_DISABLED: "true" }));
     expect([stderr, code]).toEqual(["", 1]);
@@ -113,7 +113,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^The report cannot be written to .*x\.html \(ENOENT\)/m);
   });
 
-  it("says first that a simulated machine is none, and holds every joule against its truth", async () => {
+  it("the simulated quickstart states first that its machine is simulated, and checks every joule against the truth", async () => {
     const child = start(process.execPath, [main, "--simulated", "--country", "DE"]);
     const { stdout, stderr, code } = await ending(child);
     expect([stderr, code]).toEqual(["", 0]);
@@ -127,43 +127,52 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).not.toMatch(/VIOLATED|NaN|undefined/);
   });
 
-  it("refuses an unknown option with the usage and exit code 2", async () => {
+  it("the quickstart refuses an unknown option with the usage and exit code 2", async () => {
     const { stdout, stderr, code } = await ending(quickstart(["--srve"]));
     expect([stdout, code]).toEqual(["", 2]);
     expect(stderr).toContain("usage:");
   });
 
-  it.runIf(hasProc)("has no child in the middle of its work, and is gone on SIGTERM", async () => {
-    const child = quickstart([]);
-    await linesUntil(child, /Trying again/);
-    expect(childrenOf(child.pid ?? 0)).toEqual([]);
-    child.kill("SIGTERM");
-    expect((await ending(child)).signal).toBe("SIGTERM");
-  });
+  it.runIf(hasProc)(
+    "the quickstart has no child process in the middle of its work, and ends at SIGTERM",
+    async () => {
+      const child = quickstart([]);
+      await linesUntil(child, /Trying again/);
+      expect(childrenOf(child.pid ?? 0)).toEqual([]);
+      child.kill("SIGTERM");
+      expect((await ending(child)).signal).toBe("SIGTERM");
+    },
+  );
 
-  it.runIf(hasLoopback())("serves on, on a free port when its own is taken, until Ctrl-C", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const taken = (other.address() as AddressInfo).port;
-    const child = quickstart(["--serve", "--port", `${taken}`]);
-    const lines = await linesUntil(child, /read one paper: /);
-    other.close();
-    expect(lines[0]).toContain(`port ${taken} is in use`);
-    const [url = ""] = /http:\S+/.exec(lines.find((line) => line.startsWith("curl ")) ?? "") ?? [];
-    expect(await (await fetch(url)).text()).toContain("\nwattspan_energy_joules_total{");
-    child.kill("SIGINT");
-    expect((await ending(child)).signal).toBe("SIGINT");
-    await expect(fetch(url)).rejects.toThrow();
-  });
+  it.runIf(hasLoopback())(
+    "the quickstart with --serve takes a free port when its own is taken, and serves until Ctrl-C",
+    async () => {
+      const other = createServer().listen(0, "127.0.0.1");
+      await once(other, "listening");
+      const taken = (other.address() as AddressInfo).port;
+      const child = quickstart(["--serve", "--port", `${taken}`]);
+      const lines = await linesUntil(child, /read one paper: /);
+      other.close();
+      expect(lines[0]).toContain(`port ${taken} is in use`);
+      const [url = ""] = /http:\S+/.exec(lines.find((line) => line.startsWith("curl ")) ?? "") ?? [];
+      expect(await (await fetch(url)).text()).toContain("\nwattspan_energy_joules_total{");
+      child.kill("SIGINT");
+      expect((await ending(child)).signal).toBe("SIGINT");
+      await expect(fetch(url)).rejects.toThrow();
+    },
+  );
 
-  it.runIf(hasProc)("does not outlive the shell that started it, although nothing tells it", async () => {
-    const shell = start("/bin/sh", [
-      "-c",
-      `"${process.execPath}" "${main}" --port 0 --report "${report}" --serve; true`,
-    ]);
-    await linesUntil(shell, /metering is on/);
-    expect(childrenOf(shell.pid ?? 0)).toHaveLength(1);
-    shell.kill("SIGKILL");
-    await ending(shell); // its output closes when the last process that holds it has ended
-  });
+  it.runIf(hasProc)(
+    "the quickstart ends with the shell that started it, although it gets no signal",
+    async () => {
+      const shell = start("/bin/sh", [
+        "-c",
+        `"${process.execPath}" "${main}" --port 0 --report "${report}" --serve; true`,
+      ]);
+      await linesUntil(shell, /metering is on/);
+      expect(childrenOf(shell.pid ?? 0)).toHaveLength(1);
+      shell.kill("SIGKILL");
+      await ending(shell); // its output closes when the last process that holds it has ended
+    },
+  );
 });

@@ -39,7 +39,7 @@ async function spansOf(readings: readonly Reading[]) {
 }
 
 describe("PowerRecorder", () => {
-  it("divides the energy between two readings by their time", async () => {
+  it("the recorder divides the energy between two readings by their time", async () => {
     const readings = [counter(0, 0n), counter(100, 500_000n), counter(300, 900_000n)];
     expect(await spansOf(readings)).toEqual([
       [5, 100],
@@ -47,12 +47,12 @@ describe("PowerRecorder", () => {
     ]);
   });
 
-  it("joins readings that are too close, and loses none of their energy", async () => {
+  it("the recorder joins readings that are too close, and loses none of their energy", async () => {
     const readings = [counter(0, 0n), counter(10, 400_000n), counter(30, 400_000n), counter(100, 500_000n)];
     expect(await spansOf(readings)).toEqual([[5, 100]]);
   });
 
-  it("has a hole where nothing could be read or the counter went back, never a zero", async () => {
+  it("the recorder has a gap, never a zero, where a reading fails or the counter goes back", async () => {
     const none: Reading = { zone: "a", atMs: 150, kind: "none", reason: "busy" };
     const unread = [
       counter(0, 0n),
@@ -69,13 +69,13 @@ describe("PowerRecorder", () => {
     expect(await spansOf(wrapped)).toEqual([[3, 100]]);
   });
 
-  it("takes a gauge as it is, over its window", async () => {
+  it("the recorder takes a power gauge as it is, over its window", async () => {
     expect(await spansOf([{ zone: "a", atMs: 500, kind: "power", watts: 42, windowMs: 250 }])).toEqual([
       [42, 250],
     ]);
   });
 
-  it("gives on what it hears, unchanged: values, promises, CPU time, failures", async () => {
+  it("the recorder passes on values, promises, CPU time and failures of a meter unchanged", async () => {
     const recorder = new PowerRecorder();
     const readings = [counter(0, 0n)];
     const cpuTime = () => ({ ownS: 1, busyS: 2 });
@@ -90,7 +90,7 @@ describe("PowerRecorder", () => {
     expect(() => failed.read()).toThrow("unreadable");
   });
 
-  it("closes the meter that it listens to, and leaves one that is unavailable as it is", async () => {
+  it("the recorder closes its meter, and leaves an unavailable meter as it is", async () => {
     const recorder = new PowerRecorder();
     let closed = 0;
     const close = () => {
@@ -102,7 +102,7 @@ describe("PowerRecorder", () => {
     expect(await recorder.listenTo({ name: "x", open: async () => absent }).open(signal)).toBe(absent);
   });
 
-  it("remembers nothing more after it was stopped", async () => {
+  it("the recorder records nothing after it was stopped", async () => {
     const recorder = new PowerRecorder();
     const reader = await readerOf(recorder.listenTo(saying([counter(0, 0n), counter(100, 1n)])));
     reader.read();

@@ -51,17 +51,17 @@ function mounted(): string {
   return root;
 }
 
-it("without either it leaves everything at its default", async () => {
+it("the service's configuration without host files and exporter leaves all meters at their default", async () => {
   expect(await metersWith({ HOST_SYS: "", NODE_SENSORS_URL: "" })).toBeUndefined();
 });
 
-it("reads the processor's counters where two folders of the host are mounted", async () => {
+it("the service reads the processor's counters where two folders of the host are mounted", async () => {
   const meters = await metersWith({ HOST_SYS: mounted() });
   expect(namesOf(meters)).toEqual(expect.arrayContaining(["rapl", "process-cpu"]));
   expect(await opened(meters?.[0])).toEqual(["ready", "cpu"]);
 });
 
-it("asks the exporter of its node where there is one", async () => {
+it("the service asks the exporter of its node where its address is given", async () => {
   const server = createServer((_, response) => {
     response
       .setHeader("content-type", "text/plain; version=0.0.4")

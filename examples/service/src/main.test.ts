@@ -43,7 +43,9 @@ async function started(endpoint: string) {
   return { child, url: line.toString().trim().replace("listening on ", "") };
 }
 
-it("tells languages, and sends what it took when it is told to end", { timeout: 60_000 }, async () => {
+it("the service answers with languages, and sends its metrics and spans when it gets SIGTERM", {
+  timeout: 60_000,
+}, async () => {
   const { url: endpoint, bodies } = await receiver();
   const { child, url } = await started(endpoint);
   const post = (body: string) =>

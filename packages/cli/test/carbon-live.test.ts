@@ -14,7 +14,7 @@ const failing =
     new Response(text, { status });
 
 describe("with a live provider", () => {
-  it("says what is now, draws the hours ahead, and finds the best ones", async () => {
+  it("`carbon` with a live provider prints the current intensity, a chart of the forecast, and the best window", async () => {
     const { asked: _, ...looking } = network(NESO);
     const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
     const { code, stdout } = await inProcess(args, {
@@ -37,7 +37,7 @@ describe("with a live provider", () => {
     expect(stdout).toMatch(/^neso +average +operational +answered in \d+ ms +300 +49$/m);
   });
 
-  it("is shown in the guide as it is", async () => {
+  it("the guide to live carbon shows what `carbon` prints", async () => {
     const { asked: _, ...looking } = network(NESO);
     const args = ["carbon", "--country", "GB", "--provider", "neso", "--window", "3"];
     const { stdout } = await inProcess(args, { ...looking, columns: 80, environment: { NO_COLOR: "1" } });
@@ -46,7 +46,7 @@ describe("with a live provider", () => {
     expect(guide).toContain(`\`\`\`text\n${untilProviders.trimEnd()}\n\`\`\``);
   });
 
-  it("in a pipe is a table of the hours, in ASCII, and in a terminal without Unicode a curve of ASCII", async () => {
+  it("`carbon` prints the forecast as an ASCII table in a pipe, and as an ASCII chart without Unicode", async () => {
     const { asked: _, ...looking } = network(NESO);
     const args = ["carbon", "--country", "GB", "--provider", "neso"];
     const { stdout } = await inProcess(args, looking);
@@ -62,7 +62,7 @@ describe("with a live provider", () => {
     expect(plain.stdout).toMatch(/^ +300 \+-/m);
   });
 
-  it("has colours on a terminal only", async () => {
+  it("`carbon` has colours on a terminal only, and none with --no-color", async () => {
     const { asked: _, ...looking } = network(NESO);
     const args = ["carbon", "--country", "GB", "--provider", "neso"];
     expect((await inProcess(args, { ...looking, columns: 80 })).stdout).toContain("\u001b[");
@@ -72,7 +72,7 @@ describe("with a live provider", () => {
     );
   });
 
-  it("falls back to the annual mean, says instead of what, why, and that the basis is another", async () => {
+  it("`carbon` falls back to the annual mean when its provider fails, and states why and the other basis", async () => {
     const { asked: _, ...looking } = network({ "api.carbonintensity.org.uk": failing(503, "maintenance") });
     const args = ["--country", "GB", "--provider", "neso"];
     const { code, report } = await reported(args, looking);
@@ -89,7 +89,7 @@ describe("with a live provider", () => {
     expect(stdout).toMatch(/^neso {2}HTTP 503, "maintenance"\. Asked again later\.$/m);
   });
 
-  it("never takes an average for a marginal figure: there is none then", async () => {
+  it("`carbon` has no intensity, and no average, when a marginal provider fails", async () => {
     const { asked: _, ...looking } = network();
     const environment = { WATTTIME_USERNAME: "somebody", WATTTIME_PASSWORD: "p4ssword-of-somebody" };
     const args = ["--zone", "watttime:CAISO_NORTH", "--provider", "watttime"];
@@ -102,7 +102,7 @@ describe("with a live provider", () => {
     expect(stdout).not.toContain("p4ssword");
   });
 
-  it("asks all that know the place and have a key, and shows the first", async () => {
+  it("`carbon --provider all` asks all providers that know the place and have a key, and shows the first", async () => {
     const { asked, ...looking } = network(NESO);
     const { report } = await reported(["--country", "GB", "--provider", "all"], looking);
     expect(stateOf(report)).toEqual({
@@ -115,7 +115,7 @@ describe("with a live provider", () => {
     );
   });
 
-  it("sends a key of the environment to its API, and prints it nowhere", async () => {
+  it("`carbon` sends a key of the environment to its API, and never prints it", async () => {
     const seen: string[] = [];
     const answer = failing(401, `{"error":"Invalid token ${TOKEN}"}`);
     const { asked: _, fetch, clock } = network({ "api.electricitymaps.com": answer });
@@ -133,7 +133,7 @@ describe("with a live provider", () => {
   });
 
   it.each(["carbon-free", "renewable"])(
-    "goes by the %s share where it is foretold, and says where it is not",
+    "`carbon` finds the best window by the %s share where it is forecast, and states where it is not",
     async (by) => {
       const mix = (index: number) => [
         { fuel: "wind", perc: index === 20 ? 90 : 30 },
@@ -165,7 +165,7 @@ describe("with a live provider", () => {
     },
   );
 
-  it("keeps answers in a folder, for the next run", async () => {
+  it("`carbon --cache` keeps answers in a folder for the next run", async () => {
     const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const { asked, ...looking } = network(NESO);

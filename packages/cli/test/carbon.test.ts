@@ -9,8 +9,8 @@ import { inProcess, NODE, run } from "./run-wattspan.js";
 const UNSHARE = ["--map-root-user", "--net"];
 const canUnshare = spawnSync("unshare", [...UNSHARE, "true"]).status === 0;
 const offline = canUnshare
-  ? "works without a network"
-  : "works without a network (skipped: `unshare --map-root-user --net` is not possible here)";
+  ? "`carbon` works without a network"
+  : "`carbon` works without a network (skipped: `unshare --map-root-user --net` is not possible here)";
 
 afterEach(() => {
   delete process.env.WATTSPAN_LOCATION;
@@ -19,7 +19,7 @@ afterEach(() => {
 const TOKEN = "t0ken-of-an-account";
 
 describe("without a provider", () => {
-  it("says the annual mean, where it is from, and that nothing was asked; in ASCII", async () => {
+  it("`carbon` without a provider prints the annual mean, its source, and that no network was used, in ASCII", async () => {
     const { code, stdout, stderr } = await inProcess(["carbon", "--zone", "DE"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
@@ -46,7 +46,7 @@ describe("without a provider", () => {
     [["--region", "aws:us-west-2"]],
     [["--provider", "annual", "--country", "GB"]],
     [[]],
-  ])("opens no connection (%j)", async (args) => {
+  ])("`carbon` without a live provider opens no connection (%j)", async (args) => {
     const { asked, ...looking } = network(NESO);
     const environment = { ELECTRICITY_MAPS_TOKEN: TOKEN, WATTTIME_USERNAME: "u", WATTTIME_PASSWORD: "p" };
     const { code, report } = await reported(args, { ...looking, environment });
@@ -56,7 +56,7 @@ describe("without a provider", () => {
     expect(Object.values(stateOf(report)).filter((state) => state === "failed")).toEqual([]);
   });
 
-  it("looks the place up as a service does, and says what told it", async () => {
+  it("`carbon` finds the place as a service does, and states its source", async () => {
     process.env.WATTSPAN_LOCATION = "aws:eu-west-1";
     const { report } = await reported([]);
     expect(report).toMatchObject({
@@ -66,7 +66,7 @@ describe("without a provider", () => {
     expect((await inProcess(["carbon"])).stdout).toMatch(/^place +aws:eu-west-1, from WATTSPAN_LOCATION$/m);
   });
 
-  it("takes zones of other systems", async () => {
+  it("`carbon` accepts zones of other systems", async () => {
     const { report } = await reported(["--zone", "eia:BPAT"]);
     expect(report.current).toMatchObject({ zone: "US-NW-BPAT", rung: "zone" });
     const { stderr } = await inProcess(["carbon", "--zone", "eia:NARNIA"]);
@@ -83,7 +83,7 @@ describe("wrong usage", () => {
     [["--zone", "XX-1"], '--zone "XX-1": expected a zone'],
     [["--zone", "FR", "--country", "FR"], "cannot be used with"],
     [["--cache", "--json"], '--cache "--json": expected a name'],
-  ])("%j ends with 2", async (args, message) => {
+  ])("`carbon` with %j ends with 2", async (args, message) => {
     const { code, stdout, stderr } = await inProcess(["carbon", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);

@@ -15,7 +15,7 @@ const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 describe("the pages about the command line", () => {
   it.each(["docs/cli.md", "packages/cli/README.md"])(
-    "%s shows what is printed; else run npm run cli-docs",
+    "the page %s shows what the command line prints; else run npm run cli-docs",
     async (path) => {
       const page = textOf(path);
       expect(page).toContain(
@@ -25,7 +25,7 @@ describe("the pages about the command line", () => {
     },
   );
 
-  it("would be found wrong", async () => {
+  it("a page with an outdated output is found", async () => {
     const page = "```console\n$ wattspan --version\n0.0.0\n```\n";
     expect(await withOutputs(page, cli.runCommandLine)).not.toBe(page);
   });
@@ -33,7 +33,7 @@ describe("the pages about the command line", () => {
   it.each([
     ["docs/cli.md", /^0 \d/],
     ["docs/guides/doctor.md", /^[01] (measured|modelled|nothing) \d+$/],
-  ])("%s has code that runs", async (page, expected) => {
+  ])("the code in %s runs", async (page, expected) => {
     const blocks = fencesOf(textOf(page)).filter(({ language }) => language === "js");
     expect(blocks).toHaveLength(1);
     const printed: string[] = [];
@@ -55,7 +55,7 @@ describe("the pages about the command line", () => {
     ["profile", "docs/guides/profile.md"],
     ["carbon", "docs/guides/live-carbon.md"],
     ["dashboard", "docs/guides/dashboard.md"],
-  ])("name every option of %s in %s", async (command, page) => {
+  ])("every option of %s is documented in %s", async (command, page) => {
     const text = textOf(page);
     const { stdout: help } = await inProcess([command, "--help"]);
     const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
@@ -64,7 +64,7 @@ describe("the pages about the command line", () => {
     expect(ours.filter((option) => !text.includes(option))).toEqual([]);
   });
 
-  it("name every member that doctor prints", async () => {
+  it("every member that `doctor --json` prints is documented", async () => {
     const page = textOf("docs/guides/doctor.md");
     const { stdout } = await inProcess(["doctor", "--json"]);
     const { meters, zones, carbon, ...report } = JSON.parse(stdout) as cli.DoctorReport;
@@ -74,7 +74,7 @@ describe("the pages about the command line", () => {
     expect([...members].filter((name) => !page.includes(`\`${name}`))).toEqual([]);
   });
 
-  it("name every member that carbon prints", async () => {
+  it("every member that `carbon --json` prints is documented", async () => {
     const page = textOf("docs/guides/live-carbon.md");
     const { stdout } = await inProcess(["carbon", "--zone", "DE", "--json"]);
     const { current = {}, providers, ...report } = JSON.parse(stdout) as cli.CarbonReport;
@@ -83,7 +83,7 @@ describe("the pages about the command line", () => {
     expect(members.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
   });
 
-  it("name every option, every method and every member of the JSON", async () => {
+  it("every option, method and member of the JSON of `estimate` is documented", async () => {
     const page = textOf("docs/cli.md");
     const { stdout: help } = await inProcess(["estimate", "--help"]);
     const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);

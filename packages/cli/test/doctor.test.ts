@@ -19,7 +19,7 @@ async function examined(...args: readonly string[]): Promise<{ code: number | nu
 }
 
 describe("a machine without sensors", () => {
-  it("is modelled, ends with 1, and says why and what to do, in ASCII", async () => {
+  it("`doctor` without sensors reports a model, ends with 1, and states why and what to do, in ASCII", async () => {
     const args = ["doctor", "--root", "/no/such/sys", "--country", "FR"];
     const { code, stdout, stderr } = await inProcess(args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
@@ -40,7 +40,7 @@ describe("a machine without sensors", () => {
     expect(stdout).not.toMatch(/\d characters\)/); // names of devices are whole
   });
 
-  it("in a container that sees links but not what they lead to is told to mount all of it", async () => {
+  it("`doctor` in a container with dangling links advises to mount the whole sysfs", async () => {
     const masked = SERVER.map((domain) => ({ ...domain, dangling: true }));
     const { code, report } = await examined("--root", runningTree(masked));
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "modelled" });
@@ -54,7 +54,7 @@ describe("a machine without sensors", () => {
     });
   });
 
-  it("where nothing works says nothing is known, and tells denied from absent", async () => {
+  it("`doctor` states that nothing is known where no meter works, and tells denied from absent", async () => {
     const denied: EnergyMeter = {
       name: "locked",
       open: async () => ({ status: "unavailable", reason: "denied", detail: "no", remedy: "run it as root" }),
@@ -68,7 +68,7 @@ describe("a machine without sensors", () => {
 });
 
 describe("a machine with sensors", () => {
-  it("of two sockets has the power of each, and nothing modelled beside it", async () => {
+  it("`doctor` on two sockets reports the power of each, and counts no model", async () => {
     const { code, report } = await examined("--root", runningTree(SERVER, SOCKETS));
     expect({ code, verdict: report.verdict, faults: report.faults }).toEqual({
       code: 0,
@@ -93,7 +93,7 @@ describe("a machine with sensors", () => {
     expect(model).not.toHaveProperty("powerW");
   });
 
-  it("does not add what is inside another zone, or around it", async () => {
+  it("`doctor` does not add zones inside or around a counted zone", async () => {
     const watts = { "intel-rapl:0": 20, "intel-rapl:0:0": 9, "intel-rapl:0:1": 1, "intel-rapl:1": 40 };
     const root = runningTree(LAPTOP, watts);
     const look = (columns?: number) =>
@@ -114,7 +114,7 @@ describe("a machine with sensors", () => {
     }
   });
 
-  it("whose meter breaks its contract is not called measured", async () => {
+  it("`doctor` does not report measured where a meter breaks its contract", async () => {
     const broken: EnergyMeter = {
       name: "falling",
       verified: { by: "fixture", on: "2026-11-25", machine: "a file" },
@@ -138,7 +138,7 @@ describe("a machine with sensors", () => {
 });
 
 describe("the rest of the report", () => {
-  it("says where the electricity comes from, and who said it", async () => {
+  it("`doctor` reports the place, its source, and the carbon intensity", async () => {
     process.env.WATTSPAN_LOCATION = "aws:eu-west-1";
     const { report } = await examined("--root", emptyFolder());
     expect(report.carbon).toMatchObject({
@@ -149,7 +149,7 @@ describe("the rest of the report", () => {
     expect(report.node).toMatchObject({ version: process.versions.node, supported: true });
   });
 
-  it("fits a terminal, and shows what it is doing there alone", async () => {
+  it("`doctor` fits a terminal, and shows its progress on stderr there", async () => {
     const { stdout, stderr } = await inProcess(["doctor", "--root", emptyFolder()], {
       columns: 80,
       environment: { NO_COLOR: "1" },
@@ -159,7 +159,7 @@ describe("the rest of the report", () => {
     expect(stderr.endsWith("\r\u001b[K")).toBe(true);
   });
 
-  it("ends with 2 where something that was given cannot be", async () => {
+  it("`doctor` ends with 2 where an option or a variable is invalid", async () => {
     expect(await inProcess(["doctor", "--root"])).toMatchObject({ code: 2, stdout: "" });
     expect(await inProcess(["doctor", "--country", "Narnia"])).toMatchObject({ code: 2, stdout: "" });
     process.env.WATTSPAN_LOCATION = "nowhere at all";

@@ -25,12 +25,12 @@ describe("the program, in a pipe", async () => {
   const lines = stdout.split("\n");
   const columns = (line: string | undefined) => line?.trim().split(/ +/) ?? [];
 
-  it("ends with 0 and prints ASCII alone: no colour, no lines of a box", () => {
+  it("`estimate` in a pipe ends with 0 and prints ASCII alone", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
   });
 
-  it("has a row for each method under the same columns, in base units", () => {
+  it("`estimate` in a pipe prints a row for each method under the same columns, in base units", () => {
     const header = lines.findIndex((line) => line.startsWith("method "));
     expect(columns(lines[header])).toEqual(PLAIN_HEADER.split(" "));
     const rows = lines.slice(header + 1, header + 1 + METHODS.length).map(columns);
@@ -45,7 +45,7 @@ describe("the program, in a pipe", async () => {
     expect(rows[3]?.slice(1)).toEqual(["unknown_model", ...Array.from({ length: 15 }, () => "-")]);
   });
 
-  it("shows that input dominates, with a band, the place that is assumed, and the tables", () => {
+  it("`estimate` in a pipe prints the share of input, a band, the assumed place, and the tables", () => {
     expect(stdout).toMatch(/^Input takes [5-9]\d % of the GPUs' energy, output \d+ %\.$/m);
     expect(stdout).toMatch(/^place {3}assumed: US, where openai usually serves; say it with --zone/m);
     expect(stdout).toMatch(/^tables of phase@1: ecologits@0\.11\.2, phase-fit@/m);
@@ -54,7 +54,7 @@ describe("the program, in a pipe", async () => {
 });
 
 describe("--json", () => {
-  it("is one object of the documented shape", async () => {
+  it("`estimate --json` is one object of the documented shape", async () => {
     const report = await jsonOf(...CALL);
     expect(Object.keys(report)).toEqual([
       "schemaVersion",
@@ -76,13 +76,13 @@ describe("--json", () => {
     expect(report.methods.map(({ id }) => id)).toEqual(METHODS);
   });
 
-  it("has no colour, whatever is asked", async () => {
+  it("`estimate --json` has no colour, even with FORCE_COLOR", async () => {
     const { stdout } = await inProcess([...CALL, "--json"], { environment: { FORCE_COLOR: "1" } });
     expect(stdout).not.toContain("\u001b");
     expect(JSON.parse(stdout)).toHaveProperty("schemaVersion", 1);
   });
 
-  it("has parts that add up, and grams that are joules times the grid", async () => {
+  it("`estimate --json` has phases that add up, and grams that are joules times the grid's intensity", async () => {
     const report = await jsonOf(...CALL, "--country", "FR");
     const { energyJ, energyWh, operationalCo2eG } = estimatedBy(report, "phase@1");
     const { method, ...parts } = report.phases ?? { method: undefined };
@@ -118,7 +118,7 @@ describe("any call", () => {
   const isOrdered = ({ value, low, high }: Range) =>
     low >= 0 && low <= value && value <= high && Number.isFinite(high);
 
-  it("gives ranges in order, parts that add up, and a code that says whether there are any", async () => {
+  it("`estimate` of any call gives ordered ranges, phases that add up, and the matching exit code", async () => {
     await fc.assert(
       fc.asyncProperty(call, async (options) => {
         const given = Object.entries(options).flatMap(([name, value]) =>
@@ -151,11 +151,11 @@ describe("what the options say", () => {
     [["--country", "AQ"], { basis: "given", zone: "WORLD", rung: "world" }],
     [["--provider", "deepseek"], { basis: "provider", whose: "deepseek", zone: "CN", assumed: true }],
     [["--provider", "openrouter"], { basis: "world", zone: "WORLD", assumed: true }],
-  ])("%j is the place", async (options, place) => {
+  ])("`estimate` with %j uses that place", async (options, place) => {
     expect((await jsonOf(...CALL, ...options)).place).toMatchObject(place);
   });
 
-  it("takes the place from the model's name, and none from the vendor of open weights", async () => {
+  it("`estimate` takes the place from the model's name, and none from the vendor of open weights", async () => {
     const named = "arn:aws:bedrock:eu-west-1::foundation-model/meta.llama3-1-8b-instruct-v1:0";
     expect((await jsonOf("estimate", "--model", named, "--output", "5")).place).toMatchObject({
       basis: "model_name",
@@ -165,7 +165,7 @@ describe("what the options say", () => {
     expect((await jsonOf("estimate", "--model", "llama-3.1-8b", "--output", "5")).place.basis).toBe("world");
   });
 
-  it("asks the methods that are named, once each, by id or without the version", async () => {
+  it("`estimate --method` uses each named method once, by id or without the version", async () => {
     const named = await jsonOf(...CALL, "--method", "ecologits,phase", "--method", "phase@1");
     expect(named.methods.map(({ id }) => id)).toEqual(["ecologits@0.11.2", "phase@1"]);
     const all = await jsonOf(...CALL, "--all");
@@ -176,7 +176,7 @@ describe("what the options say", () => {
     ]);
   });
 
-  it("makes the band narrower by what is known of the machine", async () => {
+  it("`estimate` with a known GPU and batch has a narrower band", async () => {
     const width = (report: EstimateReport) => {
       const { low, high } = estimatedBy(report, "phase@1").energyJ;
       return high / low;
@@ -186,7 +186,7 @@ describe("what the options say", () => {
     expect(width(known)).toBeLessThan(width(await jsonOf(...CALL)));
   });
 
-  it("says that an accelerator was not measured", async () => {
+  it("`estimate` states that a model was not measured on the given accelerator", async () => {
     const call = ["estimate", "--model", "llama-3.1-8b", "--input", "9", "--output", "99"];
     expect(estimatedBy(await jsonOf(...call, "--gpu", "H100"), "measured-table@1")).toBeDefined();
     const { methods } = await jsonOf(...call, "--gpu", "H200");
@@ -196,7 +196,7 @@ describe("what the options say", () => {
     });
   });
 
-  it("counts cached input beside the rest, and for less", async () => {
+  it("`estimate` counts cached input separately and cheaper", async () => {
     const fresh = await jsonOf(...CALL);
     const cached = await jsonOf(
       "estimate",
@@ -216,7 +216,7 @@ describe("what the options say", () => {
     );
   });
 
-  it("takes another mix for EcoLogits' water alone", async () => {
+  it("`estimate --mix-zone` changes EcoLogits' water and not its energy", async () => {
     const [usual, world] = [await jsonOf(...CALL), await jsonOf(...CALL, "--mix-zone", "wor", "--details")];
     const id = "ecologits@0.11.2";
     expect(estimatedBy(world, id).energyJ).toEqual(estimatedBy(usual, id).energyJ);
@@ -226,7 +226,7 @@ describe("what the options say", () => {
 });
 
 describe("when nothing can be estimated", () => {
-  it("ends with 1, names the nearest models, and still says what each method lacks", async () => {
+  it("`estimate` of an unknown model ends with 1, names the nearest models, and states what each method lacks", async () => {
     const { code, stdout, stderr } = await inProcess(
       "estimate --model gpt4o --input 5 --output 5".split(" "),
     );
@@ -237,7 +237,7 @@ describe("when nothing can be estimated", () => {
     expect(stdout).toMatch(/^phase@1: no estimate: no table has the model$/m);
   });
 
-  it("says which tokens are missing", async () => {
+  it("`estimate` states which tokens are missing", async () => {
     const { code, stderr } = await inProcess([
       "estimate",
       "--model",
@@ -249,7 +249,7 @@ describe("when nothing can be estimated", () => {
     expect(stderr).toContain("phase@1: --input and --output missing; ecologits@0.11.2: --output missing");
   });
 
-  it("is an object of the same shape with --json", async () => {
+  it("`estimate --json` of an unknown model is an object of the same shape", async () => {
     const { code, stdout } = await inProcess([
       "estimate",
       "--model",

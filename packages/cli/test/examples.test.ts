@@ -58,7 +58,7 @@ const printed = ({ min, max }: { readonly min: number; readonly max: number }): 
 
 describe("EcoLogits' worked examples", () => {
   it.each(EXAMPLES)(
-    "$id has its GPUs, time, energy, emissions, resources and water",
+    "EcoLogits' example $id has its GPUs, time, energy, emissions, resources and water",
     async ({ args, figures }) => {
       const { code, stdout } = await inProcess([...args, "--json"]);
       expect(code).toBe(0);
@@ -70,7 +70,7 @@ describe("EcoLogits' worked examples", () => {
     },
   );
 
-  it("are rows of a table in a pipe, one column for each figure", async () => {
+  it("EcoLogits' examples are rows of a table in a pipe, one column for each figure", async () => {
     for (const { args, figures } of EXAMPLES) {
       const { stdout } = await inProcess(args);
       const [header = "", row = ""] = stdout
@@ -84,12 +84,12 @@ describe("EcoLogits' worked examples", () => {
     }
   });
 
-  it("come out of the program as they do here", async () => {
+  it("the program prints the same for an EcoLogits example as the command line in this process", async () => {
     const args = [...(EXAMPLES[1]?.args ?? []), "--json"];
     expect(wattspan(args).stdout).toBe((await inProcess(args)).stdout);
   });
 
-  it("have the same shape for twenty models of all six providers", async () => {
+  it("EcoLogits' details have the same shape for twenty models of all six providers", async () => {
     const models = {
       openai: ["gpt-4o", "gpt-4.1", "gpt-5", "gpt-5-mini", "gpt-6-sol"],
       anthropic: ["claude-haiku-4-5", "claude-sonnet-4-5", "claude-opus-5", "claude-sonnet-5"],

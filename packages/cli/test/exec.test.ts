@@ -37,7 +37,7 @@ sys.exit(3)
 `;
 
 describe("a command", () => {
-  it.runIf(hasPython)("in Python has its energy, per epoch and per unit", () => {
+  it.runIf(hasPython)("`exec` of a Python program reports its energy, per epoch and per unit", () => {
     const folder = emptyFolder();
     const [script, file] = [join(folder, "train.py"), join(folder, "run.json")];
     writeFileSync(script, TRAINING);
@@ -75,7 +75,9 @@ describe("a command", () => {
     expect(report.units?.each.energyJ?.value).toBeCloseTo(total / 1000, 9);
   });
 
-  it("has the joules of all that it started, also of what ended", { timeout: 60_000 }, async () => {
+  it("`exec` counts the joules of all child processes, also of those that ended", {
+    timeout: 60_000,
+  }, async () => {
     const file = join(emptyFolder(), "run.json");
     const told = join(emptyFolder(), "seconds");
     const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
@@ -95,7 +97,7 @@ describe("a command", () => {
     expect(energyJ?.value).toBeLessThan(10 * (seconds + 0.5)); // Ending takes time too.
   });
 
-  it("on a machine with sensors is measured", { timeout: 60_000 }, async () => {
+  it("`exec` on a machine with sensors is measured", { timeout: 60_000 }, async () => {
     const file = join(emptyFolder(), "run.json");
     const root = runningTree(SERVER, { "intel-rapl:0": 50, "intel-rapl:1": 70 });
     const burn = "while (process.cpuUsage().user < 600_000);";
@@ -106,7 +108,7 @@ describe("a command", () => {
     expect(energyJ?.value).toBeLessThan(120 * (durationS + 0.2));
   });
 
-  it("where nothing can be measured has no joules, and not 0", async () => {
+  it("`exec` where nothing can be measured reports no joules, and not 0", async () => {
     const file = join(emptyFolder(), "run.json");
     const { code, stderr } = await inProcess(["exec", "--json", file, "--", "true"], { candidates: [] });
     expect(code).toBe(0);
@@ -135,7 +137,7 @@ describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
   it.each([
     ["log records in JSON", ["--input-type=module", "-e", SENDS_LOGS]],
     ["spans of OpenTelemetry's SDK in protobuf", [SENDS_SPANS]],
-  ])("has its epochs and units from %s", { timeout: 60_000 }, async (_, args) => {
+  ])("`exec --otlp` takes epochs and units from %s", { timeout: 60_000 }, async (_, args) => {
     const file = join(emptyFolder(), "run.json");
     const command = [process.execPath, ...args];
     const { code } = await inProcess(
@@ -154,7 +156,7 @@ describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
     expect([units?.count, ignoredEvents]).toEqual([1000, 0]);
   });
 
-  it("is told of no other endpoint than its own, and of none without --otlp", async () => {
+  it("`exec` keeps the command's own OTLP endpoint, and sets none without --otlp", async () => {
     const show = ["--", "sh", "-c", 'test "$OTEL_EXPORTER_OTLP_ENDPOINT" = "$1"', "sh"];
     const own = "http://collector:4318";
     const environment = { PATH: process.env.PATH ?? "", OTEL_EXPORTER_OTLP_ENDPOINT: own };
@@ -170,7 +172,9 @@ describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
 const LEAVES = `(setsid sh -c '"$0" -e "const until = 400_000; while (process.cpuUsage().user < until);" & ' "$0" &) ; sleep 1.5`;
 
 describe.runIf(hasOwnGroup)("a command in a control group of its own", () => {
-  it("has the joules of what left it, and leaves no group behind", { timeout: 60_000 }, async () => {
+  it("`exec` in a control group counts processes that detached, and removes the group", {
+    timeout: 60_000,
+  }, async () => {
     const file = join(emptyFolder(), "run.json");
     const before = readFileSync("/proc/self/cgroup", "latin1");
     const { code } = await inProcess(["exec", "--json", file, "--", "sh", "-c", LEAVES, process.execPath], {
@@ -185,7 +189,7 @@ describe.runIf(hasOwnGroup)("a command in a control group of its own", () => {
 });
 
 describe("a command sees nothing of us", () => {
-  it("its input, output and arguments are its own, and its events go away", () => {
+  it("`exec` leaves input, output and arguments of its command unchanged, and removes the events file", () => {
     const command = `cat; printf '%s|' "$@"; echo "$WATTSPAN_EXEC_EVENTS" >&2`;
     const [program = "", ...before] = NODE;
     const args = [
@@ -214,11 +218,11 @@ describe("a command sees nothing of us", () => {
     [["sh", "-c", "kill -TERM $$"], 143],
     [["no-such-program"], 127],
     [["/"], 126],
-  ])("%j ends with %i", async (command, code) => {
+  ])("`exec` of %j ends with %i", async (command, code) => {
     expect(await inProcess(["exec", "--", ...command], { candidates: [TEN_WATTS] })).toMatchObject({ code });
   });
 
-  it("gets signals", { timeout: 60_000 }, async () => {
+  it("`exec` passes SIGTERM to its command, and ends with its exit code", { timeout: 60_000 }, async () => {
     const [program = "", ...before] = NODE;
     const script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done";
     const child = spawn(program, [...before, "exec", "--", "sh", "-c", script], {
@@ -229,7 +233,7 @@ describe("a command sees nothing of us", () => {
     expect(await once(child, "exit")).toEqual([5, null]);
   });
 
-  it("keeps its exit code where its report cannot be written", async () => {
+  it("`exec` keeps the command's exit code where its report cannot be written", async () => {
     const args = ["exec", "--json", "/no/such/folder/run.json", "--", "sh", "-c", "exit 4"];
     const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });
     expect(code).toBe(4);
@@ -245,7 +249,7 @@ describe("a wrong command line", () => {
     [["exec", "--stage", "lunch", "--", "true"], '--stage "lunch": expected one of data_preparation'],
     [["exec", "--name", "a\u001b[31m", "--", "true"], "expected text without control characters"],
     [["estimate", "--model", "gpt-4o", "--", "true"], "too many arguments"],
-  ])("%j ends with 2, and runs nothing", async (args, message) => {
+  ])("the command line %j ends with 2, and runs nothing", async (args, message) => {
     const { code, stdout, stderr } = await inProcess(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);

@@ -12,7 +12,7 @@ const examined = async (...args: readonly string[]) => {
 };
 
 describe("--scrape", () => {
-  it("adds the cards that an exporter shows", async () => {
+  it("the option `--scrape` adds the cards that an exporter shows", async () => {
     let millijoules = 5_000_000;
     const server = createServer((_, response) => {
       millijoules += 100_000;
@@ -37,7 +37,7 @@ describe("--scrape", () => {
     ["foo", /expected an exporter and its address/],
     ["foo=http://a", /one of dcgm, kepler/],
     ["dcgm=ftp://user:secret@a", /address of a page/],
-  ])("%s is refused without a word of what was given in it", async (given, why) => {
+  ])("the option `--scrape` refuses %s without printing its secrets", async (given, why) => {
     const { code, stderr } = await examined("--scrape", given);
     expect(code).toBe(2);
     expect(stderr).toMatch(why);
@@ -46,20 +46,20 @@ describe("--scrape", () => {
 });
 
 describe("--redfish", () => {
-  it("that does not answer is unavailable, with a remedy", async () => {
+  it("a `--redfish` controller that does not answer is unavailable, and its password is not printed", async () => {
     const { stdout } = await examined("--json", "--redfish", "https://user:secret@127.0.0.1:1");
     const { meters } = JSON.parse(stdout) as DoctorReport;
     expect(meters.find(({ name }) => name === "redfish")).toMatchObject({ status: "unavailable" });
     expect(stdout).not.toContain("secret");
   });
 
-  it("asks as whom the environment says", async () => {
+  it("the option `--redfish` without credentials names the variable of the user", async () => {
     const { code, stdout } = await examined("--redfish", "https://127.0.0.1:1");
     expect(code).toBe(1);
     expect(stdout).toContain("WATTSPAN_REDFISH_USER");
   });
 
-  it("that is no address is refused", async () => {
+  it("the option `--redfish` refuses a value that is no address", async () => {
     const { code, stderr } = await examined("--redfish", "bmc");
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("address of a controller") });
   });

@@ -79,7 +79,7 @@ describe("a profile of a card under a command", () => {
     ...(hasCompiler() ? [["behind the library", standInCards] as const] : []),
   ];
   it.each(ways)(
-    "has the truth in its band, and lets a simulated card draw the same: %s",
+    "a profile of a card contains the truth in its band, and makes a simulated card draw the same: %s",
     { timeout: 60_000 },
     async (_, cards) => {
       const { machine, file } = machineOf(cards && { cards });
@@ -111,7 +111,7 @@ describe("a profile of a card under a command", () => {
     },
   );
 
-  it("says nothing of what was not seen", { timeout: 60_000 }, async () => {
+  it("a profile of a card leaves out loads that were not seen", { timeout: 60_000 }, async () => {
     const { machine, file } = machineOf();
     follow(machine, file);
     const result = await commandProfile(requestOf(machine, programOf(file, 1.5), { levels: [0.4] }));
@@ -125,7 +125,7 @@ describe("a profile of a card under a command", () => {
     expect(() => fed.utilize(fed.gpus[0] as string, 0.9)).toThrow(/was not seen/);
   });
 
-  it("ends a command without an end at its limit", { timeout: 60_000 }, async () => {
+  it("a profile of a card ends a command that does not end at the limit", { timeout: 60_000 }, async () => {
     const { machine, file } = machineOf();
     follow(machine, file);
     const result = await commandProfile(requestOf(machine, programOf(file, 600), { seconds: 1.5 }));
@@ -158,7 +158,7 @@ describe("no profile of a card", () => {
       ["sleep", "0.6"],
       /^gpu-0 was 0 % to 0 % busy, and a curve needs 10 %/,
     ],
-  ])("is made of %s", async (_, command, text) => {
+  ])("no profile is made of %s", async (_, command, text) => {
     expect(await failing(() => ({ command }))).toMatch(text);
   });
 
@@ -167,17 +167,17 @@ describe("no profile of a card", () => {
     ["gpu-2", /^there is no gpu-2; what can be profiled is/],
     ["toaster", /^there is no toaster;/],
     ["memory", /^nothing tells how busy .* is by itself; what can be profiled is/],
-  ])("is made of %s", async (device, text) => {
+  ])("no profile is made of the device %s", async (device, text) => {
     expect(await failing(() => ({ device, command: ["true"] }))).toMatch(text);
   });
 
-  it("is made where nobody tells how busy it is", { timeout: 20_000 }, async () => {
+  it("no profile is made of a card whose utilization is not known", { timeout: 20_000 }, async () => {
     expect(await failing(() => ({ command: ["true"], utilization: [] }))).toBe(
       "nothing tells how busy gpu-0 is",
     );
   });
 
-  it("is made of one that is lost, and the command is ended", async () => {
+  it("no profile is made of a card that is lost, and the command is ended", async () => {
     const text = await failing(
       (file) => ({ command: programOf(file, 600) }),
       (machine) => machine.lose(0),
@@ -185,7 +185,7 @@ describe("no profile of a card", () => {
     expect(text).toMatch(/^gpu-0 could not be read any more, \d+\.\d s after the command began$/);
   });
 
-  it("is made when somebody interrupts", async () => {
+  it("no profile is made when the command is interrupted", async () => {
     const interrupted = new AbortController();
     const text = await failing(
       (file) => ({ command: programOf(file, 1), signal: interrupted.signal }),
@@ -194,7 +194,7 @@ describe("no profile of a card", () => {
     expect(text).toBe("it was interrupted");
   });
 
-  it("is made where no card is", async () => {
+  it("no profile is made where there is no card", async () => {
     const { code, stderr } = await inProcess(["profile", "gpu", "--root", "/no/such", "--", "true"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^wattspan: no profile: nothing measures the GPU here: rapl is absent/);
@@ -208,7 +208,7 @@ describe("no profile of a card", () => {
     [["profile", "gpu", "--levels", "0,1", "--", "true"], "each above 0 and at most 1"],
     [["profile", "gpu", "--seconds", "20", "--", "true"], "expected --limit where there is a command"],
     [["profile", "--", "true"], "missing required argument 'device'"],
-  ])("%j ends with 2", async (args, message) => {
+  ])("the command line %j ends with 2", async (args, message) => {
     const { code, stderr } = await inProcess(args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);

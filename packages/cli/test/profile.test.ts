@@ -67,7 +67,7 @@ function machine(others = 0) {
 const silent = { signal: new AbortController().signal, say: () => undefined };
 
 describe("a profile", () => {
-  it("finds the power at rest and at full load, and is what the meter takes", {
+  it("a CPU profile finds the power at rest and at full load, and is accepted by the meter", {
     timeout: 60_000,
   }, async () => {
     const result = await measuredProfile({ ...machine(), ...silent, seconds: 3 });
@@ -103,7 +103,7 @@ describe("a profile", () => {
     expect(text.trimEnd().endsWith("█".repeat(24))).toBe(true);
   });
 
-  it("is none where others keep the machine busy", async () => {
+  it("no CPU profile is made where other processes keep the machine busy", async () => {
     const result = await measuredProfile({ ...machine(0.7 * VCPUS), ...silent, seconds: 3 });
     expect(result).toMatchObject({
       status: "unavailable",
@@ -111,7 +111,7 @@ describe("a profile", () => {
     });
   });
 
-  it("that is interrupted is none, and nothing stays busy", async () => {
+  it("an interrupted CPU profile gives no profile, and leaves no listener behind", async () => {
     const signals = new EventEmitter();
     const written: string[] = [];
     const stderr = {
@@ -132,7 +132,7 @@ describe("a profile", () => {
 });
 
 describe.runIf(process.platform === "linux")("the load", () => {
-  it("keeps as many CPUs busy as are asked for, until it is stopped", async () => {
+  it("the CPU load uses CPU time of other threads until it is stopped", async () => {
     const used = () => {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1e6;
@@ -147,7 +147,7 @@ describe.runIf(process.platform === "linux")("the load", () => {
 });
 
 describe("no profile", () => {
-  it("is made where nothing measures, and it says why", async () => {
+  it("no CPU profile is made where nothing measures, and the reason is printed", async () => {
     const { code, stdout, stderr } = await inProcess(["profile", "cpu", "--root", "/no/such"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^wattspan: no profile: nothing measures the CPU here: rapl is absent: .*ENOENT/);
@@ -158,7 +158,7 @@ describe("no profile", () => {
     [["profile", "toaster"], "expected one behind -- that makes toaster busy"],
     [["profile", "cpu", "--seconds", "61"], "expected a number of seconds from 3 to 60"],
     [["profile", "cpu", "--seconds", "0"], "expected a number of seconds from 3 to 60"],
-  ])("%j ends with 2", async (args, message) => {
+  ])("the command line %j ends with 2", async (args, message) => {
     const { code, stderr } = await inProcess(args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);

@@ -6,7 +6,7 @@ import type { DoctorReport } from "../src/index.js";
 import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
 
 it.skipIf(!HAS_LOOPBACK)(
-  "shows every part with its power, what it was tried on, and how much of the whole it is",
+  "`doctor` on a simulated machine shows the power of every part, and its share of the whole machine",
   { timeout: 60_000 },
   async () => {
     const machine = simulatedMachine({ sockets: 2, gpus: 4 });
@@ -49,7 +49,7 @@ it.skipIf(!HAS_LOOPBACK)(
 );
 
 it.skipIf(!HAS_LOOPBACK)(
-  "reads it over HTTP alone, by its exporters and its controller",
+  "`doctor` reads a simulated machine over HTTP alone, by its exporters and its controller",
   { timeout: 60_000 },
   async () => {
     const machine = simulatedMachine({ sockets: 1, gpus: 2 });

@@ -20,13 +20,13 @@ describe.runIf(hasScript)("in a pseudo-terminal", () => {
     return stdout;
   };
 
-  it("has colour and drawn lines", () => {
+  it("`estimate` in a pseudo-terminal has colour and drawn lines", () => {
     const shown = inTerminal("");
     expect(shown).toContain(ESCAPE);
     expect(shown).toMatch(/├─+●─+┤/);
   });
 
-  it("has ASCII alone where the environment says that there is no more", () => {
+  it("`estimate` in a pseudo-terminal prints ASCII alone with LANG=C and NO_COLOR", () => {
     expect(inTerminal("", { LANG: "C", NO_COLOR: "1" })).toMatch(/^[\r\n\x20-\x7e]+$/);
   });
 });
@@ -35,28 +35,28 @@ describe("with a terminal for its output", () => {
   const shown = async (more: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
     (await inProcess([...CALL, ...more], { columns: 100, environment })).stdout;
 
-  it("has no colour when that is asked for in any of three ways", async () => {
+  it("`estimate` on a terminal has no colour with --no-color, NO_COLOR or FORCE_COLOR=0", async () => {
     expect(await shown([])).toContain(ESCAPE);
     expect(await shown(["--no-color"])).not.toContain(ESCAPE);
     expect(await shown([], { NO_COLOR: "1" })).not.toContain(ESCAPE);
     expect(await shown([], { FORCE_COLOR: "0" })).not.toContain(ESCAPE);
   });
 
-  it("has ASCII alone where the locale has no more, and nothing special on a dumb one", async () => {
+  it("`estimate` on a terminal prints ASCII alone with LANG=C, and on a dumb terminal", async () => {
     expect(await shown(["--no-color"], { LANG: "C" })).toMatch(/^[\n\x20-\x7e]+$/);
     expect(await shown([], { TERM: "dumb" })).toMatch(/^[\n\x20-\x7e]+$/);
   });
 });
 
 describe("in a pipe", () => {
-  it("has colour only when it is forced, and no --no-color", async () => {
+  it("`estimate` in a pipe has colour only with FORCE_COLOR and without --no-color", async () => {
     const environment = { FORCE_COLOR: "1" };
     expect((await inProcess(CALL)).stdout).not.toContain(ESCAPE);
     expect((await inProcess(CALL, { environment })).stdout).toContain(ESCAPE);
     expect((await inProcess([...CALL, "--no-color"], { environment })).stdout).not.toContain(ESCAPE);
   });
 
-  it("ends without a word when nobody reads on", () => {
+  it("the program ends silently when the reader of its output closes the pipe", () => {
     const { code, stderr } = run("sh", ["-c", `${SHELL_COMMAND} estimate --vendors --csv | head -n 1`]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
@@ -104,7 +104,7 @@ describe("the layout", () => {
     ["estimate", "--vendors", "--sort", "energy"],
   ];
 
-  it.each([80, 100, 120])("fits %i columns", async (columns) => {
+  it.each([80, 100, 120])("the layout of every command fits %i columns", async (columns) => {
     for (const args of calls) {
       const { code, stdout } = await inProcess(args, { columns });
       expect(code).toBe(0);
@@ -115,7 +115,7 @@ describe("the layout", () => {
     }
   });
 
-  it("says in words what is in the call", async () => {
+  it("`estimate` describes the call in words", async () => {
     const [, , cached = [], served = []] = calls;
     const { stdout } = await inProcess(cached, { columns: 120, environment: { NO_COLOR: "1" } });
     expect(stdout).toContain(

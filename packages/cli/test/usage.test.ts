@@ -50,15 +50,18 @@ describe("wrong usage", () => {
     [["--modle", "x"], "unknown option '--modle'\n(Did you mean --model?)", "--help"],
     [["--input"], "option '--input <tokens>' argument missing", "--input 50000"],
     [["extra"], "too many arguments", "--help"],
-  ])("%j names the option, what is expected, and an example", async (options, message, example) => {
-    const { code, stdout, stderr } = await inProcess([...CALL, ...options]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/^wattspan: /);
-    expect(stderr).toContain(message);
-    expect(stderr).toContain(example);
-  });
+  ])(
+    "the error about %j names the option, what is expected, and an example",
+    async (options, message, example) => {
+      const { code, stdout, stderr } = await inProcess([...CALL, ...options]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/^wattspan: /);
+      expect(stderr).toContain(message);
+      expect(stderr).toContain(example);
+    },
+  );
 
-  it("of vendors names the nearest", async () => {
+  it("wrong usage of --vendors names the nearest vendor and what is expected", async () => {
     const { code, stderr } = await inProcess(["estimate", "--vendors", "--vendor", "opnai"]);
     expect(code).toBe(2);
     expect(stderr).toContain("(nearest: openai)");
@@ -73,7 +76,7 @@ describe("wrong usage", () => {
     );
   });
 
-  it("suggests the command that was meant, and exits with 2 as a process too", async () => {
+  it("an unknown command ends with 2, as a process too, and suggests the nearest one", async () => {
     const { code, stdout, stderr } = wattspan(["estimat"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("wattspan: unknown command 'estimat'\n(Did you mean estimate?)");
@@ -83,7 +86,7 @@ describe("wrong usage", () => {
 });
 
 describe("--version and --help", () => {
-  it("print to the output and end with 0", async () => {
+  it("the options --version and --help print to stdout and end with 0", async () => {
     expect(await inProcess(["--version"])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+/),
@@ -96,7 +99,7 @@ describe("--version and --help", () => {
     }
   });
 
-  it("has examples that work", async () => {
+  it("the examples in the help of `estimate` work", async () => {
     const { stdout } = await inProcess(["estimate", "--help"]);
     const examples = [...stdout.matchAll(/^ {2}\$ wattspan (.+)$/gm)].map(([, line = ""]) =>
       line.replace(/ >.*/, ""),
@@ -115,7 +118,7 @@ describe("text from outside", () => {
     ["gpt\u009b1m", "gpt\\u{9b}1m"],
     ["gpt\u202e", "gpt\\u{202e}"],
     ["gpt\u200b", "gpt\\u{200b}"],
-  ])("with the control character of %j is refused, and shown with an escape", async (model, shown) => {
+  ])("the control character in %j is refused, and shown as an escape", async (model, shown) => {
     const { code, stdout, stderr } = await inProcess(["estimate", "--model", model, "--output", "5"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^wattspan: --model ".*": expected text without control characters/);
@@ -123,7 +126,7 @@ describe("text from outside", () => {
     expect(stderr).not.toMatch(UNSAFE);
   });
 
-  it("is cut where it is long, and unknown where it has spaces", async () => {
+  it("a long model name or option is cut in messages, and a name with spaces is unknown", async () => {
     const long = await inProcess(["estimate", "--model", "x".repeat(10_000), "--output", "5"]);
     expect(long.code).toBe(1);
     expect(long.stderr).toContain("... (10000 characters)");
@@ -136,7 +139,7 @@ describe("text from outside", () => {
     expect(option.stderr.length).toBeLessThan(1000);
   });
 
-  it("never reaches the output raw, nor makes the program throw", async () => {
+  it("no argument reaches the output raw, or makes `estimate` throw", async () => {
     const word = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),
       fc.constantFrom(

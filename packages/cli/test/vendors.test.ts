@@ -9,7 +9,7 @@ const reportOf = async (...args: readonly string[]): Promise<VendorReport> =>
   JSON.parse((await inProcess(["estimate", "--vendors", "--json", ...args])).stdout) as VendorReport;
 
 describe("--vendors", () => {
-  it("has every model with joules and grams of input and output, a band, a grade and its date", async () => {
+  it("`estimate --vendors` has joules and grams, a band, a grade, a date and a source for every model", async () => {
     const { schemaVersion, command, method, lines } = await reportOf();
     expect({ schemaVersion, command, method }).toEqual({
       schemaVersion: 1,
@@ -31,7 +31,7 @@ describe("--vendors", () => {
     }
   });
 
-  it("takes vendors and grades, and a place for all", async () => {
+  it("`estimate --vendors` filters by vendors and grades, and takes a place for all", async () => {
     const { lines } = await reportOf(
       "--vendor",
       "OpenAI,mistral_ai",
@@ -47,7 +47,7 @@ describe("--vendors", () => {
     expect(lines.every(({ zone, placeBasis }) => zone === "FR" && placeBasis === "given")).toBe(true);
   });
 
-  it("assumes the vendor's usual place for closed weights, the world for open ones, and says so", async () => {
+  it("`estimate --vendors` assumes the vendor's place for closed weights and the world for open ones, and states it", async () => {
     const { lines, tables } = await reportOf("--vendor", "openai");
     const zoneOf = (name: string) => lines.find(({ model }) => model === name)?.zone;
     expect([zoneOf("gpt-4o"), zoneOf("gpt-oss-20b")]).toEqual(["US", "WORLD"]);
@@ -56,7 +56,7 @@ describe("--vendors", () => {
     expect(stdout).toContain("grid of US, assumed, grid of WORLD, assumed");
   });
 
-  it("takes what is known of the machine", async () => {
+  it("`estimate --vendors` with a known GPU and batch has narrower bands", async () => {
     const width = ({ lines }: VendorReport) => {
       const { low = 0, high = 0 } = lines[0]?.output.energyJ ?? {};
       return high / low;
@@ -67,14 +67,14 @@ describe("--vendors", () => {
     );
   });
 
-  it("sorts by the energy of output", async () => {
+  it("`estimate --vendors --sort energy` sorts by the energy of output", async () => {
     const { lines } = await reportOf("--sort", "energy");
     const joules = lines.map(({ output }) => output.energyJ.value);
     expect(joules).toEqual([...joules].sort((a, b) => a - b));
     expect(joules[0]).toBeLessThan(joules.at(-1) ?? 0);
   });
 
-  it("has the same figures in columns, and in CSV with the sources", async () => {
+  it("`estimate --vendors` has the same figures in columns and in CSV, which adds the sources", async () => {
     const { lines } = await reportOf("--vendor", "cohere");
     const plain = await inProcess(["estimate", "--vendors", "--vendor", "cohere"]);
     const rows = plain.stdout
@@ -106,7 +106,7 @@ describe("--vendors", () => {
     expect(records[0]?.slice(-4)).toEqual(["method", "table", "disclosures", "source"]);
   });
 
-  it("ends with 1 when no model is left", async () => {
+  it("`estimate --vendors` ends with 1 when its filters leave no model", async () => {
     const { code, stderr } = await inProcess([
       "estimate",
       "--vendors",

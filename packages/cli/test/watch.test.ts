@@ -34,7 +34,7 @@ const framesIn = (stdout: string): readonly WatchFrame[] =>
     .map((line) => JSON.parse(line) as WatchFrame);
 
 describe("watch, line by line", () => {
-  it("has watts and joules of each device and of all, with bounds and grams", async () => {
+  it("`watch` reports watts and joules of each device and of all, with bounds and grams", async () => {
     const candidates = [() => card("gpu-0", () => 42), () => card("gpu-1", () => 8)];
     const args = ["watch", "--json", "--interval", "0.2", "--count", "3", "--country", "FR"];
     const { code, stdout, stderr } = await inProcess(args, { candidates });
@@ -51,7 +51,7 @@ describe("watch, line by line", () => {
     expect(frames.at(-1)?.energyJ.value).toBeGreaterThan(frames[0]?.energyJ.value ?? Number.NaN);
   });
 
-  it("has no watts, and not 0, while a device cannot be read", async () => {
+  it("`watch` has no watts, and not 0, while a device cannot be read", async () => {
     let reads = 0;
     const candidates = [
       () => card("gpu-0", () => (reads++ < 2 ? 42 : undefined)),
@@ -62,7 +62,7 @@ describe("watch, line by line", () => {
     expect(last).toMatch(/ W=- J=[\d.]+ {2}measured gpu-0 W=- J=[\d.]+ {2}measured gpu-1 W=8 J=[\d.]+$/);
   });
 
-  it("sees sockets and memory, and nothing that is inside of another", () => {
+  it("`watch` reports sockets and memory, without zones inside of others", () => {
     const watts = { "intel-rapl:0": 50, "intel-rapl:0:0": 4, "intel-rapl:1": 70, "intel-rapl:1:0": 5 };
     const root = runningTree(SERVER, watts);
     const program = inProcess(["watch", "--json", "--count", "1", "--root", root]);
@@ -74,14 +74,14 @@ describe("watch, line by line", () => {
     });
   });
 
-  it("shows what is modelled as modelled, of the whole machine", async () => {
+  it("`watch` without sensors reports the whole machine as modelled", async () => {
     const args = ["watch", "--count", "1", "--interval", "0.3", "--root", emptyFolder()];
     const { code, stdout } = await inProcess(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d{4}-\S+Z W=[\d.]+ J=[\d.]+ {2}modelled process-cpu W=[\d.]+ J=[\d.]+\n$/);
   });
 
-  it("ends with 1 where no meter works, with 2 where the command line is wrong", async () => {
+  it("`watch` ends with 1 where no meter works, and with 2 where the command line is wrong", async () => {
     const gone: EnergyMeter = {
       name: "gone",
       open: async () => ({ status: "unavailable", reason: "absent", detail: "not there" }),
@@ -125,7 +125,7 @@ describe("watch in a terminal", () => {
     return { code, written, signals };
   }
 
-  it("is one write for a frame, over the one before, and Ctrl-C gives the cursor back", async () => {
+  it("`watch` in a terminal draws each frame over the last in one write, and Ctrl-C restores the cursor", async () => {
     const { code, written, signals } = await interruptedAfter(3);
     expect(code).toBe(0);
     expect(written).toHaveLength(4);
@@ -141,7 +141,7 @@ describe("watch in a terminal", () => {
     expect(signals.eventNames()).toEqual([]);
   });
 
-  it("never scrolls: what is higher than the window is cut", () => {
+  it("a screen never scrolls, and cuts what is higher than the window", () => {
     const written: string[] = [];
     const screen = screenOn({ rows: 3, write: (text) => written.push(text) });
     screen.draw("1\n2\n3\n4\n");
@@ -154,7 +154,7 @@ describe("watch in a terminal", () => {
 });
 
 describe("watch, told to end", () => {
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("ends with 0 at %s", async (signal) => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("`watch` ends with 0 at %s", async (signal) => {
     const signals = new EventEmitter();
     const candidates = [() => card("gpu-0", () => 42)];
     const stdout = { write: () => signals.emit(signal) };
@@ -163,7 +163,7 @@ describe("watch, told to end", () => {
     expect(signals.eventNames()).toEqual([]);
   });
 
-  it("as a process ends at once and with 0 at SIGINT", { timeout: 60_000 }, async () => {
+  it("`watch` as a process ends at once and with 0 at SIGINT", { timeout: 60_000 }, async () => {
     const [command = "", ...before] = NODE;
     const child = spawn(command, [...before, "watch", "--interval", "0.1", "--root", "/no/such"], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -21,7 +21,7 @@ const usable = transports.filter(([, loopback]) => !loopback || hasLoopback());
 const clientOf = ({ baseURL, fetch }: StandIn): OpenAI =>
   new OpenAI({ apiKey: "none", baseURL, fetch, maxRetries: 0 });
 
-describe.each(usable)("startStandIn over %s", (_, loopback) => {
+describe.each(usable)("startStandIn over %s", (transport, loopback) => {
   let standIn: StandIn;
   let client: OpenAI;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe.each(usable)("startStandIn over %s", (_, loopback) => {
   });
   afterAll(() => standIn.close());
 
-  it("answers with a quoting summary and its usage", async () => {
+  it(`the stand-in over ${transport} answers with a quoting summary and its usage`, async () => {
     const completion = await client.chat.completions.create(question);
     const [choice] = completion.choices;
     expect(completion.model).toBe("some-model");
@@ -39,7 +39,7 @@ describe.each(usable)("startStandIn over %s", (_, loopback) => {
     expect(completion.usage).toEqual({ prompt_tokens: 22, completion_tokens: 23, total_tokens: 45 });
   });
 
-  it("streams the same text, usage last", async () => {
+  it(`the stand-in over ${transport} streams the same text, with the usage last`, async () => {
     const plain = await client.chat.completions.create(question);
     const stream = await client.chat.completions.create({
       ...question,
@@ -55,12 +55,12 @@ describe.each(usable)("startStandIn over %s", (_, loopback) => {
     expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe("stop");
   });
 
-  it("streams no usage when it is not asked for", async () => {
+  it(`the stand-in over ${transport} streams no usage when it is not asked for`, async () => {
     const chunks = await all(await client.chat.completions.create({ ...question, stream: true }));
     expect(chunks.some(({ usage }) => usage)).toBe(false);
   });
 
-  it("survives a client that leaves in the middle", async () => {
+  it(`the stand-in over ${transport} survives a client that leaves in the middle`, async () => {
     const slow = await startStandIn({ msPerToken: 1, loopback });
     const leaving = clientOf(slow);
     for await (const _ of await leaving.chat.completions.create({ ...question, stream: true })) break;
@@ -68,7 +68,7 @@ describe.each(usable)("startStandIn over %s", (_, loopback) => {
     slow.close();
   });
 
-  it("answers what is wrong as the protocol says it", async () => {
+  it(`the stand-in over ${transport} answers wrong requests with the protocol's errors`, async () => {
     await expect(client.chat.completions.create({ ...question, messages: [] })).rejects.toThrow(
       OpenAI.BadRequestError,
     );
@@ -85,7 +85,7 @@ describe.each(usable)("startStandIn over %s", (_, loopback) => {
     "[]",
     '{"model":"m","messages":[null]}',
     '{"model":"m","messages":[{"content":3}]}',
-  ])("refuses the body %j", async (body) => {
+  ])(`the stand-in over ${transport} refuses the body %j`, async (body) => {
     const response = await standIn.fetch(`${standIn.baseURL}/chat/completions`, { method: "POST", body });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { type: "invalid_request_error" } });

@@ -11,7 +11,7 @@ const image = (width: number, height: number, pixels: readonly number[]): GrayIm
 });
 
 describe("decodePng", () => {
-  it("gives the pixels that were encoded", () => {
+  it("a decoded PNG has the pixels that were encoded", () => {
     const pixels = Uint8Array.from({ length: 12 }, (_, index) => index * 20);
     const png = encode({ width: 4, height: 3, channels: 1, depth: 8, data: pixels });
     expect(decodePng(png)).toEqual({ width: 4, height: 3, pixels });
@@ -27,26 +27,26 @@ describe("decodePng", () => {
     ["one damaged byte", flipped],
     ["colour", encode({ width: 1, height: 1, channels: 3, depth: 8, data: Uint8Array.of(1, 2, 3) })],
     ["16 bits per pixel", encode({ width: 1, height: 1, channels: 1, depth: 16, data: Uint16Array.of(1) })],
-  ])("refuses %s", (_, file) => {
+  ])("decodePng refuses %s", (_, file) => {
     expect(() => decodePng(file)).toThrow(DamagedScanError);
   });
 });
 
 describe("crop, turnOver, resize", () => {
-  it("cuts a rectangle out", () => {
+  it("crop cuts out a rectangle", () => {
     const page = image(3, 3, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(crop(page, { left: 1, top: 1, right: 3, bottom: 3 })).toEqual(image(2, 2, [5, 6, 8, 9]));
   });
 
-  it("turns by 180 degrees", () => {
+  it("turnOver turns an image by 180 degrees", () => {
     expect(turnOver(image(2, 2, [1, 2, 3, 4]))).toEqual(image(2, 2, [4, 3, 2, 1]));
   });
 
-  it("interpolates between neighbours", () => {
+  it("resize interpolates between neighbours", () => {
     expect(resize(image(2, 1, [0, 100]), 4, 1)).toEqual(image(4, 1, [0, 25, 75, 100]));
   });
 
-  it("keeps every pixel at its own size, and never leaves the range of its pixels", () => {
+  it("resize to the same size keeps every pixel, and never leaves the range of the pixels", () => {
     const side = fc.integer({ min: 1, max: 9 });
     fc.assert(
       fc.property(

@@ -32,24 +32,27 @@ describe("OnnxLane", { timeout: 60_000 }, () => {
     return recognised.map(({ text }) => text).join("\n");
   }
 
-  it.each(intact)("reads $file: at least 90 % of the characters, in its language", async (paper) => {
-    const found = await linesOf(paper);
-    const turned = isUpsideDown(await lane.run("orientation", orientationInput(found)));
-    expect(turned).toBe(paper.file === upsideDown);
-    const text = await read(turned ? found.map(turnOver).reverse() : found);
-    const { right, of } = accuracyOf(text, paper.lines.join("\n"));
-    expect(right / of).toBeGreaterThanOrEqual(0.9);
-    expect(identifyLanguage(text).code).toBe(paper.language);
-  });
+  it.each(intact)(
+    "a lane reads at least 90 % of the characters of $file, and its language is identified",
+    async (paper) => {
+      const found = await linesOf(paper);
+      const turned = isUpsideDown(await lane.run("orientation", orientationInput(found)));
+      expect(turned).toBe(paper.file === upsideDown);
+      const text = await read(turned ? found.map(turnOver).reverse() : found);
+      const { right, of } = accuracyOf(text, paper.lines.join("\n"));
+      expect(right / of).toBeGreaterThanOrEqual(0.9);
+      expect(identifyLanguage(text).code).toBe(paper.language);
+    },
+  );
 
-  it("reads little of a paper that is upside down", async () => {
+  it("a lane reads less than half of a paper that is upside down", async () => {
     const paper = papers.find(({ file }) => file === upsideDown);
     if (paper === undefined) throw new Error(`${upsideDown} is missing in papers.json`);
     const { right, of } = accuracyOf(await read(await linesOf(paper)), paper.lines.join("\n"));
     expect(right / of).toBeLessThan(0.5);
   });
 
-  it("rejects an input that the network does not take, and works on", async () => {
+  it("a lane rejects an input that the network does not take, and goes on working", async () => {
     const bad = lane.run("detection", { data: new Float32Array(5), shape: [1, 5] });
     const good = lane.run(
       "orientation",
@@ -59,7 +62,7 @@ describe("OnnxLane", { timeout: 60_000 }, () => {
     expect((await good).shape).toEqual([1, 2]);
   });
 
-  it("does not keep another lane waiting", async () => {
+  it("a lane with long work does not keep another lane waiting", async () => {
     const other = await OnnxLane.open();
     const line = { width: 1000, height: 48, pixels: new Uint8Array(48_000) };
     const order: string[] = [];
@@ -75,7 +78,7 @@ describe("OnnxLane", { timeout: 60_000 }, () => {
 });
 
 describe("identifyLanguage", () => {
-  it.each(["", "  \n"])("refuses a text without words: %j", (text) => {
+  it.each(["", "  \n"])("identifyLanguage refuses a text without words: %j", (text) => {
     expect(() => identifyLanguage(text)).toThrow(RangeError);
   });
 });

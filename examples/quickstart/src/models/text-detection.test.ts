@@ -19,7 +19,7 @@ function map(...regions: readonly (readonly [number, number, number, number, num
 }
 
 describe("detectionInput", () => {
-  it("grows the page to sides that the network can halve five times, in three channels", () => {
+  it("the detection input grows a page to sides that can be halved five times, in three channels", () => {
     const { data, shape } = detectionInput(page(40, 65));
     expect(shape).toEqual([1, 3, 96, 64]);
     expect(data).toHaveLength(3 * 96 * 64);
@@ -28,24 +28,24 @@ describe("detectionInput", () => {
 });
 
 describe("detectedLines", () => {
-  it("finds nothing on an empty page", () => {
+  it("the detection finds no line on an empty page", () => {
     expect(detectedLines(page(64, 64), map())).toEqual([]);
   });
 
-  it("grows a region by area × 1.5 ÷ circumference", () => {
+  it("a detected region grows by area × 1.5 ÷ circumference", () => {
     // 20 × 10 pixels: 200 × 1.5 ÷ 60 = 5
     expect(detectedLines(page(64, 64), map([20, 20, 40, 30, 0.9]))).toEqual([
       { left: 15, top: 15, right: 45, bottom: 35 },
     ]);
   });
 
-  it("scales to the page and stays on it", () => {
+  it("a detected region is scaled to the page and stays on it", () => {
     expect(detectedLines(page(128, 32), map([0, 0, 20, 10, 0.9]))).toEqual([
       { left: 0, top: 0, right: 50, bottom: 8 },
     ]);
   });
 
-  it("reads rows from the top, and each from the left, although the right box stands a little higher", () => {
+  it("detected lines are ordered by rows and then from the left, although the right box stands a little higher", () => {
     const boxes = detectedLines(
       page(64, 64),
       map([4, 50, 30, 54, 0.9], [40, 10, 60, 14, 0.9], [4, 11, 20, 15, 0.9]),
@@ -57,7 +57,7 @@ describe("detectedLines", () => {
   it.each([
     ["hardly probable", [20, 20, 40, 30, 0.5]],
     ["tiny", [20, 20, 22, 30, 0.9]],
-  ] as const)("drops a region that is %s", (_, region) => {
+  ] as const)("the detection drops a region that is %s", (_, region) => {
     expect(detectedLines(page(64, 64), map(region))).toEqual([]);
   });
 });

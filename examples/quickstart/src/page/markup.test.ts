@@ -3,18 +3,18 @@ import { describe, expect, it } from "vitest";
 import { html } from "./markup.ts";
 
 describe("html", () => {
-  it("escapes what is put in, also within attributes", () => {
+  it("the template html escapes inserted values, also within attributes", () => {
     expect(html`<b title="${`"'`}">${"<script>&"}</b>`.text).toBe(
       '<b title="&#34;&#39;">&#60;script&#62;&#38;</b>',
     );
   });
 
-  it("keeps markup, joins lists, and leaves out what is absent", () => {
+  it("the template html keeps markup, joins lists, and leaves out absent values", () => {
     const items = ["a", "<"].map((item) => html`<li>${item}</li>`);
     expect(html`<ul>${items}</ul>${undefined}${false}${0}`.text).toBe("<ul><li>a</li><li>&#60;</li></ul>0");
   });
 
-  it("lets no text become markup, whatever is in it", () => {
+  it("no text that is inserted into the template html becomes markup", () => {
     const text = fc.oneof(
       fc.string(),
       fc.string({ unit: "binary" }),

@@ -61,7 +61,7 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () =
     [360, "light"],
     [360, "dark"],
   ] as const)(
-    "at %d px, %s: nothing to complain of, nothing loaded, nothing too wide",
+    "the report in a browser at %d px, %s, logs nothing, loads nothing, and fits the width",
     async (width, scheme) => {
       const seen = await look(reportPage(eventfulRun), width, scheme);
       expect(seen).toEqual({
@@ -74,7 +74,7 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () =
     },
   );
 
-  it("fits on paper, black on white even for who likes it dark", async () => {
+  it("the printed report fits on paper, black on white even under a dark colour scheme", async () => {
     const seen = await look(reportPage(eventfulRun), 720, "dark", "print");
     expect(seen).toEqual({
       complaints: [],
@@ -85,7 +85,7 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () =
     });
   });
 
-  it("is also fine about nothing", async () => {
+  it("the report of an empty run logs nothing, loads nothing, and has no chart", async () => {
     const seen = await look(reportPage(run()), 360, "light");
     expect(seen).toMatchObject({ complaints: [], requests: [], overflow: 0, charts: 0 });
   });

@@ -19,7 +19,7 @@ describe("reportPage", () => {
   const page = reportPage(eventfulRun);
   const document = parsed(page);
 
-  it("says what ran, when, on what, and that it is modelled", () => {
+  it("the report states what ran, when, on what, and that it is modelled", () => {
     expect(document.querySelector("h1")?.textContent).toBe(HOSTILE);
     expect(document.querySelector(".meta")?.textContent).toBe(
       `2026-11-25 12:30 UTC · ${HOSTILE} (modelled) · Wattspan 1.2.3`,
@@ -27,7 +27,7 @@ describe("reportPage", () => {
     expect(document.querySelector(".note")?.textContent).toContain("Modelled, not measured.");
   });
 
-  it("escapes names everywhere, in charts too, and has no script", () => {
+  it("the report escapes names everywhere, also in charts, and has no script", () => {
     expect(document.querySelectorAll("script")).toHaveLength(0);
     expect(page).not.toContain("<script");
     expect(page).not.toMatch(/\son\w+=/);
@@ -35,7 +35,7 @@ describe("reportPage", () => {
     expect(labels).toContainEqual(expect.stringContaining("<script>alert"));
   });
 
-  it("loads nothing: no address but the names of XML", () => {
+  it("the report loads nothing, and its only addresses are XML namespaces", () => {
     const addresses = page.match(/(?:https?:)?\/\/[\w.]+[^\s"'<)]*/g) ?? [];
     expect([...new Set(addresses)].filter((address) => !address.startsWith("http://www.w3.org/"))).toEqual(
       [],
@@ -43,7 +43,7 @@ describe("reportPage", () => {
     expect(page).not.toMatch(/@import|src=|<link(?! rel="icon" href="data:,")/);
   });
 
-  it("never has a number for what is not known, and no number that is none", () => {
+  it("the report has no number for what is not known, and no NaN", () => {
     const unknown = rowsOf(page, "All inferences").filter(([name]) => /^(hosted|<script>)/.test(name ?? ""));
     expect(unknown.map((cells) => cells.slice(2, 5))).toEqual([
       ["not known", "", ""],
@@ -56,12 +56,12 @@ describe("reportPage", () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
 
-  it("shows a zero that is known as a zero", () => {
+  it("the report shows a known zero as 0", () => {
     const [zero] = rowsOf(page, "All inferences").filter(([name]) => name === "zero · clerk");
     expect(zero?.slice(2, 5)).toEqual(["0", "0", "0"]);
   });
 
-  it("has each activity as a row of the timeline, and marks the failed and the unknown", () => {
+  it("the report's timeline has a row for each activity, and marks failed and unknown ones", () => {
     const [timeline] = [...document.querySelectorAll("svg")].filter(
       (svg) => svg.querySelector("title")?.textContent === "Timeline of the activities",
     );
@@ -70,7 +70,7 @@ describe("reportPage", () => {
     expect(timeline?.querySelectorAll('[fill="url(#not-known)"]')).toHaveLength(2);
   });
 
-  it("draws the power of counted devices alone, within the time of the run, with its holes", () => {
+  it("the report's power chart has only counted devices, within the run's time, with gaps", () => {
     const [power] = [...document.querySelectorAll("svg")].filter(
       (svg) => svg.querySelector("title")?.textContent === "Power of the devices",
     );
@@ -80,7 +80,7 @@ describe("reportPage", () => {
     expect(power?.querySelectorAll('[aria-label="line"] path')).toHaveLength(2);
   });
 
-  it("shows the books of each device, and says loudly when they do not balance", () => {
+  it("the report shows the energy balance of each device, and marks one that is violated", () => {
     expect(rowsOf(page, "Conservation of each device").slice(-3)).toEqual([
       ["sum", "100.00"],
       ["counted by the device", "100.00"],
@@ -93,7 +93,7 @@ describe("reportPage", () => {
     ]);
   });
 
-  it("says what is missing, without the folders of this machine", () => {
+  it("the report lists missing meters, without folders of this machine", () => {
     expect(rowsOf(page, "Sources of joules")[1]).toEqual([
       "rapl",
       "not available",
@@ -102,7 +102,7 @@ describe("reportPage", () => {
     expect(page).not.toContain("/home/somebody");
   });
 
-  it("gives every picture a title, a description and a table with its numbers", () => {
+  it("every chart of the report has a title, a description and a table with its numbers", () => {
     const pictures = [...document.querySelectorAll("svg[role=img]")];
     expect(pictures).toHaveLength(8); // four charts, each for two widths
     for (const picture of pictures) {
@@ -114,7 +114,7 @@ describe("reportPage", () => {
 });
 
 describe("a page about little", () => {
-  it("knows nothing of nothing, without an empty chart", () => {
+  it("the report of an empty run states that nothing is known, without an empty chart", () => {
     const page = reportPage(run());
     expect(parsed(page).querySelectorAll("svg[role=img]")).toHaveLength(0);
     expect(page).toContain("No device could be read, so no joules are known.");
@@ -122,16 +122,16 @@ describe("a page about little", () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined|(?<![\d.])0 J/);
   });
 
-  it("says that metering was switched off", () => {
+  it("the report states that metering was switched off", () => {
     expect(reportPage(run({ status: status({ enabled: false }) }))).toContain("Metering was switched off");
   });
 
-  it("says that all was measured where it was", () => {
+  it("the report of measured devices states that all was measured by sensors", () => {
     const devices = [device({ method: "measured", methodId: "rapl", name: "package-0" })];
     expect(reportPage(run({ status: status({ devices }) }))).toContain("measured by its sensors");
   });
 
-  it("draws no bands when no joules are known, and one when one is", () => {
+  it("the report draws no bands when no joules are known, and one when one inference has joules", () => {
     const unknown = footprint({ id: "x", kind: "inference", reasons: ["no_meter"] });
     expect(reportPage(run({ footprints: [unknown] }))).toContain("No inference's joules are known.");
     const known = { ...unknown, energy: { value: 1, low: 0, high: 10 } };

@@ -29,7 +29,7 @@ describe("sharesOf", () => {
     status({ devices: [device()] }), // 100 J: 60 activity, 20 idle, 10 other, 9.5 unattributed, 0.5 carry
   );
 
-  it("has each joule of the devices once, whatever was estimated elsewhere", () => {
+  it("the shares contain each joule of the devices once, without estimates of hosted calls", () => {
     expect(shares.map(({ key, joules }) => [key, joules])).toEqual([
       ["inference", 45],
       ["stage", 0],
@@ -42,14 +42,14 @@ describe("sharesOf", () => {
     expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
-  it("adds up the calls of one model, the largest first", () => {
+  it("the shares add up the calls of one model, the largest model first", () => {
     expect(shares[0]?.items).toEqual([
       { name: "large", joules: 30, share: 0.3 },
       { name: "small", joules: 15, share: 0.15 },
     ]);
   });
 
-  it("is empty when no device counted anything", () => {
+  it("the shares are empty when no device counted anything", () => {
     expect(sharesOf([footprint({ id: "1", parts: [part(1)] })], status())).toEqual([]);
   });
 });

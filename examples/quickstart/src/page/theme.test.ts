@@ -35,16 +35,19 @@ describe.each(["light", "dark"] as const)("the %s colours", (scheme) => {
   const between = (a: string, b: string): number =>
     contrast(colours.get(a) ?? expect.fail(a), colours.get(b) ?? expect.fail(b));
 
-  it.each(["text", "muted", "warning", "failed", "good", "inference"])("let text of %s be read", (name) => {
-    for (const ground of grounds) expect(between(name, ground)).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(["text", "muted", "warning", "failed", "good", "inference"])(
+    `text in the ${scheme} colour %s has enough contrast to be read`,
+    (name) => {
+      for (const ground of grounds) expect(between(name, ground)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 
-  it.each(shares)("let a bar of %s be seen, and the label in it be read", (name) => {
+  it.each(shares)(`a bar in the ${scheme} colour %s and the label in it have enough contrast`, (name) => {
     expect(between(name, "surface")).toBeGreaterThanOrEqual(3);
     expect(between("on-fill", name)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(devices)("let a line of %s be seen", (name) => {
+  it.each(devices)(`a line in the ${scheme} colour %s has enough contrast to be seen`, (name) => {
     expect(between(name, "surface")).toBeGreaterThanOrEqual(3);
   });
 });

@@ -12,13 +12,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("writeReport", () => {
-  it("writes the page with the version of Wattspan, and says where", async () => {
+  it("writeReport writes the page with the version of Wattspan, and returns its path", async () => {
     const file = join(folder, "report.html");
     expect(await writeReport(file, run())).toBe(file);
     expect(await readFile(file, "utf8")).toMatch(/Wattspan \d+\.\d+\.\d+/);
   });
 
-  it("says why it could not, and what to do", async () => {
+  it("writeReport into a missing folder fails with the reason and what to do", async () => {
     const writing = writeReport(join(folder, "missing", "report.html"), run());
     await expect(writing).rejects.toThrow(ReportFileError);
     await expect(writing).rejects.toThrow(

@@ -28,7 +28,7 @@ describe("footprintTable", () => {
   const hosted = footprint({ id: "hosted", kind: "inference", parentId: "late", reasons: ["no_estimator"] });
   const cells = rows(footprintTable([hosted, late, broken, run], plainStyle));
 
-  it("has parents before children, and siblings in the order in which they started", () => {
+  it("the footprint table has parents before children, and siblings in the order of their start", () => {
     expect(cells.map(([indent, name]) => `${indent}${name}`)).toEqual([
       "activity",
       "run",
@@ -38,7 +38,7 @@ describe("footprintTable", () => {
     ]);
   });
 
-  it("shows three digits, the band, the method and that a total leaves something out", () => {
+  it("the footprint table shows three digits, the band, the method, and that a total is a lower bound", () => {
     expect(cells[1]).toEqual([
       "",
       "run",
@@ -50,27 +50,27 @@ describe("footprintTable", () => {
     ]);
   });
 
-  it("never shows a number for what is not known", () => {
+  it("the footprint table shows no number for what is not known", () => {
     expect(cells[4]?.slice(3)).toEqual(["1.000", "not known", "not known", "unavailable: no_estimator"]);
   });
 
-  it("shows small energies as they are", () => {
+  it("the footprint table shows small energies without rounding them to 0", () => {
     const [row] = rows(footprintTable([footprint({ id: "small", energy: band(1.5e-7) })], plainStyle)).slice(
       1,
     );
     expect(row?.[4]).toBe("0.000000150 (0.0000000750…0.000000300)");
   });
 
-  it("shows an activity whose parent is missing as a root", () => {
+  it("the footprint table shows an activity whose parent is missing as a root", () => {
     const [, row] = rows(footprintTable([hosted], plainStyle));
     expect(row?.slice(0, 2)).toEqual(["", "hosted"]);
   });
 
-  it("is a head alone when there is nothing", () => {
+  it("the footprint table of no footprints is its header alone", () => {
     expect(rows(footprintTable([], plainStyle))).toHaveLength(1);
   });
 
-  it("colours what failed and what is not known, without moving a column", () => {
+  it("the footprint table colours failed and unknown cells without moving a column", () => {
     const mark = (name: string) => (text: string) => `\u001b[3${name}m${text}\u001b[0m`;
     const coloured = footprintTable([hosted, broken], {
       heading: mark("1"),

@@ -24,7 +24,7 @@ const reading = (rung: NonNullable<Footprint["intensity"]>["rung"]) =>
   }) as const;
 
 describe("methodText", () => {
-  it("names the method of an estimate, once", () => {
+  it("methodText names the method of an estimate once", () => {
     const call = footprint({ id: "c", method: "estimated", parts: [part("phase@1"), part("phase@1")] });
     expect(methodText(call)).toBe("estimated by phase@1");
     expect(methodText(footprint({ id: "m", method: "mixed", parts: [part("phase@1")] }))).toBe("mixed");
@@ -37,11 +37,11 @@ describe("servedText", () => {
     ["endpoint", "served in US, known by endpoint"],
     ["cloud_region", "served in US, known by cloud region"],
     ["world", "served anywhere in the world"],
-  ] as const)("says how a place is known: %s", (rung, text) => {
+  ] as const)("servedText states how a place is known by %s", (rung, text) => {
     expect(servedText(footprint({ id: "c", intensity: reading(rung) }))).toBe(text);
   });
 
-  it("says when it is not", () => {
+  it("servedText states that the place is not known when there is no intensity", () => {
     expect(servedText(footprint({ id: "c" }))).toBe("where it was served is not known");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { metricsExcerpt } from "./metrics-excerpt.ts";
 
 describe("metricsExcerpt", () => {
-  it("takes the first sample of each kind, no comments and no look-alikes", () => {
+  it("the metrics excerpt takes the first sample of each kind, without comments and similar names", () => {
     const page = [
       "# HELP wattspan_energy_joules_total Energy",
       'wattspan_energy_joules_total{wattspan_activity="step"} 1',
@@ -17,7 +17,7 @@ describe("metricsExcerpt", () => {
     ]);
   });
 
-  it("has nothing of an empty page", () => {
+  it("the metrics excerpt of an empty page is empty", () => {
     expect(metricsExcerpt("")).toEqual([]);
   });
 });

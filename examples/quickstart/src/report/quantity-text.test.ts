@@ -10,17 +10,17 @@ describe("numberText", () => {
     [0.0012345, "0.00123"],
     [2e-9, "0.00000000200"],
     [-3.21987, "-3.22"],
-  ])("%d is %s", (value, expected) => {
+  ])("numberText writes %d as %s", (value, expected) => {
     expect(numberText(value)).toBe(expected);
   });
 
-  it("has as many digits as asked for", () => {
+  it("numberText has as many digits as asked for", () => {
     expect(numberText(11.98765, 5)).toBe("11.988");
   });
 });
 
 describe("rangeText, milligrams, percentText", () => {
-  it("writes a value with its band, or that there is none", () => {
+  it("rangeText writes a value with its band, or that it is not known", () => {
     expect(rangeText(milligrams({ value: 0.002, low: 0, high: 0.01 }))).toBe("2.00 (0…10.0)");
     expect(rangeText(undefined)).toBe("not known");
     expect(percentText(0.1234)).toBe("12.3 %");

@@ -19,7 +19,7 @@ const summary = (
 ): string => runSummary(footprints, status(given), plainStyle).replace(/ +/g, " ");
 
 describe("runSummary", () => {
-  it("counts each joule once, and says what is left out", () => {
+  it("the summary counts each joule once, and states what its total leaves out", () => {
     const text = summary([call, hosted, agent]);
     expect(text).toContain("total 10.0 (9.00…11.0) J, carbon not known");
     expect(text).toContain("a lower bound: the energy of 1 activities is not known (no_estimator)");
@@ -29,7 +29,7 @@ describe("runSummary", () => {
     );
   });
 
-  it("knows nothing where nothing is known, and never prints 0 J", () => {
+  it("the summary of unknown energies states that nothing is known, and never prints 0 J", () => {
     const text = summary([hosted]);
     expect(text).toContain("total energy not known, carbon not known");
     expect(text).toContain("orchestration not known");
@@ -38,7 +38,7 @@ describe("runSummary", () => {
     expect(text).not.toMatch(/\b0 J/);
   });
 
-  it("shows where a device's joules went, and that none is missing", () => {
+  it("the summary shows how a device's joules were allocated, and that none is missing", () => {
     const text = summary([], { devices: [device()] });
     expect(text).toContain(
       "100.00 J = activities 60.000 + idle 20.000 + other processes 10.000 + unattributed 9.5000 + carry 0.50000",
@@ -47,7 +47,7 @@ describe("runSummary", () => {
     expect(text).toContain("conservation holds: allocated 100.00 J of 100.00 J, relative error 0.0e+0");
   });
 
-  it("compares the footprints with the devices, and says loudly when they differ", () => {
+  it("the summary compares the footprints with the devices, and marks a difference as VIOLATED", () => {
     const part = {
       component: "cpu",
       method: "modelled",
@@ -64,7 +64,7 @@ describe("runSummary", () => {
     expect(summary([], { devices: [device()] })).toContain("footprints nothing to compare");
   });
 
-  it("says what a hosted call is estimated at, by what, and where it is taken to be served", () => {
+  it("the summary of a hosted call states its estimate, the method, and the assumed place", () => {
     const intensity = {
       gramsPerKwh: { value: 414, low: 26, high: 848 },
       zone: "US",
@@ -89,22 +89,22 @@ describe("runSummary", () => {
     );
   });
 
-  it("says when metering is switched off", () => {
+  it("the summary states that metering is switched off", () => {
     expect(summary([], { enabled: false })).toContain("device metering is switched off");
   });
 
-  it("says loudly when joules are missing", () => {
+  it("the summary marks missing joules as VIOLATED", () => {
     expect(summary([], { devices: [device({ idle: 19 })] })).toContain(
       "VIOLATED: allocated 99.000 J of 100.00 J",
     );
   });
 
-  it("has no verdict on a device that has counted nothing", () => {
+  it("the summary has no verdict on a device that has counted nothing", () => {
     const nothing = { total: 0, activity: 0, idle: 0, otherProcess: 0, unattributed: 0, carry: 0 };
     expect(summary([], { devices: [device(nothing)] })).toContain("conservation not known");
   });
 
-  it("names what is measured, what is modelled and what is missing, with the remedy", () => {
+  it("the summary lists modelled and missing meters, with the remedy", () => {
     const text = summary([], {
       devices: [device()],
       meters: [
@@ -123,7 +123,7 @@ describe("runSummary", () => {
     expect(text).toContain("Ask for it.");
   });
 
-  it("says how the place was found", () => {
+  it("the summary states how the place was found", () => {
     const intensity = {
       gramsPerKwh: { value: 480, low: 20, high: 900 },
       zone: "WORLD",

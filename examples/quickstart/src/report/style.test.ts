@@ -6,12 +6,12 @@ const terminal = { isTTY: true } as WriteStream;
 const file = { isTTY: false } as WriteStream;
 
 describe("styleFor", () => {
-  it("colours a terminal", () => {
+  it("the style of a terminal has colours", () => {
     expect(styleFor(terminal, {}).failure("x")).toBe("\u001b[31mx\u001b[39m");
     expect(styleFor(terminal, { NO_COLOR: "" }).failure("x")).not.toBe("x");
   });
 
-  it("colours neither a file nor a terminal that asks for none", () => {
+  it("the style of a file, and of a terminal with NO_COLOR, is plain", () => {
     expect(styleFor(file, {})).toBe(plainStyle);
     expect(styleFor(terminal, { NO_COLOR: "1" })).toBe(plainStyle);
   });

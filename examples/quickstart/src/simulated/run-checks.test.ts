@@ -16,7 +16,7 @@ const withFirst = (change: (device: SimulatedDevice) => SimulatedDevice): Simula
 });
 
 describe.runIf(cardsHere() === "library")("checks of a run with nvml and a stand-in for the driver", () => {
-  it("hold: what the card drew until it was read again is known to nobody, and all else is counted", async () => {
+  it("the checks of a run with nvml hold, and only the energy of the lost card's absence is unknown", async () => {
     const driven = await simulatedRun(undefined, "library");
     const checks = checksOf(driven);
     expect(checks).toMatchObject({ hold: true, truth: { holds: true }, coverage: { holds: true } });
@@ -33,7 +33,7 @@ describe.runIf(cardsHere() === "library")("checks of a run with nvml and a stand
 });
 
 describe("checks of a simulated run", () => {
-  it("hold, with calls of whole and of partial coverage", () => {
+  it("the checks of a simulated run hold, with calls of whole and of partial coverage", () => {
     const checks = checksOf(run);
     expect(checks).toMatchObject({ hold: true, truth: { holds: true }, coverage: { holds: true } });
     expect(checks.partlyCovered.length).toBeGreaterThan(5);
@@ -42,7 +42,7 @@ describe("checks of a simulated run", () => {
     expect(run.devices.map(({ triedOn }) => triedOn)).toEqual(run.devices.map(() => "simulator"));
   });
 
-  it("do not where a device lost a joule that was drawn, or gave one that was not counted", () => {
+  it("the checks of a run fail where a device lost a joule, or allocated one that was not counted", () => {
     const drewMore = withFirst((device) => ({ ...device, truth: device.truth + 1 }));
     expect(checksOf(drewMore)).toMatchObject({
       hold: false,
@@ -60,7 +60,7 @@ describe("checks of a simulated run", () => {
     });
   });
 
-  it("do not where a call is missing, or has no energy", () => {
+  it("the checks of a run fail where a call is missing, or has no energy", () => {
     const without = { ...run, footprints: run.footprints.slice(1) };
     expect(checksOf(without)).toMatchObject({ hold: false, footprints: { holds: false } });
     const unknown = { ...run, footprints: run.footprints.map(({ energy, ...rest }) => rest) };
@@ -68,7 +68,7 @@ describe("checks of a simulated run", () => {
     expect(checksOf({ ...run, footprints: [] }).hold).toBe(false);
   });
 
-  it("do not where a call claims to be covered and was not, and the table says so", () => {
+  it("the checks of a run fail where an uncovered call claims full coverage, and the table states it", () => {
     const claiming = { ...run, footprints: run.footprints.map((one) => ({ ...one, coverage: 1 })) };
     const checks = checksOf(claiming);
     expect(checks).toMatchObject({ hold: false, coverage: { holds: false }, footprints: { holds: true } });

@@ -21,7 +21,7 @@ const found = (project: string) =>
   openTelemetryOf(join(project, "src")).packages.map((one) => `${one.name} ${one.version}`);
 
 describe("OpenTelemetry's packages", () => {
-  it("are found above, inside other packages, and in pnpm's store", () => {
+  it("OpenTelemetry's packages are found in parent folders, inside other packages, and in pnpm's store", () => {
     const project = projectWith({
       "@opentelemetry/api": version("1.9.0"),
       "some-sdk/node_modules/@opentelemetry/api": version("1.9.1"),
@@ -41,7 +41,7 @@ describe("OpenTelemetry's packages", () => {
     ]);
   });
 
-  it("are none where there is no project", () => {
+  it("no OpenTelemetry packages are found where there is no project", () => {
     expect(openTelemetryOf(join(projectWith({}), "src"))).toEqual({ packages: [], problems: [] });
   });
 
@@ -54,11 +54,11 @@ describe("OpenTelemetry's packages", () => {
     ["@opentelemetry/exporter-prometheus", "0.57.2", true],
     ["@opentelemetry/exporter-prometheus", "0.301.0", false],
     ["@opentelemetry/sdk-node", "0.1.0", false],
-  ])("%s %s: too old or too new: %s", (name, text, isWrong) => {
+  ])("the version check of %s %s finds a problem: %s", (name, text, isWrong) => {
     expect(problemsOf([{ name, version: text, folder: "/app" }])).toHaveLength(isWrong ? 1 : 0);
   });
 
-  it("are supported as the package says that is installed", () => {
+  it("the supported versions of OpenTelemetry are the peer dependencies of the package wattspan", () => {
     const manifest = new URL("../../../wattspan/package.json", import.meta.url);
     const { peerDependencies } = JSON.parse(readFileSync(manifest, "utf8")) as {
       peerDependencies: Record<string, string>;
@@ -76,5 +76,5 @@ describe("Node", () => {
     ["20.18.3", false],
     ["20.19.0", true],
     ["24.1.0", true],
-  ])("%s: %s", (text, supported) => expect(isSupported(text)).toBe(supported));
+  ])("Node %s is supported: %s", (text, supported) => expect(isSupported(text)).toBe(supported));
 });

@@ -24,9 +24,11 @@ describe("an event", () => {
     ["null", undefined],
     ["epoch 1", undefined],
     ["", undefined],
-  ])("%s", (line, expected) => expect(parseExecEvent(line)).toEqual(expected));
+  ])("the line %s is parsed as an event or refused", (line, expected) =>
+    expect(parseExecEvent(line)).toEqual(expected),
+  );
 
-  it("of any text is plain, or nothing", () => {
+  it("any line of text gives a plain event with valid numbers, or none", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
         const { epoch = 0, units = 0, metrics } = parseExecEvent(line) ?? { metrics: {} };
@@ -39,7 +41,7 @@ describe("an event", () => {
 });
 
 describe("the file of events", () => {
-  it("gives each event once, however it is cut", () => {
+  it("the file of events gives each event once, at any boundaries of its writes", () => {
     const counts = fc.array(fc.nat({ max: 1000 }), { maxLength: 20 });
     fc.assert(
       fc.property(counts, fc.array(fc.nat({ max: 400 }), { maxLength: 6 }), (units, cuts) => {
@@ -61,7 +63,7 @@ describe("the file of events", () => {
     );
   });
 
-  it("counts what is no event, and stays in bounds where a line never ends", () => {
+  it("the file of events counts lines that are no events, and skips a line that never ends", () => {
     const events = open();
     appendFileSync(events.path, `nonsense\n\n${"x".repeat(300_000)}`);
     expect(events.take()).toEqual([]);
@@ -70,7 +72,7 @@ describe("the file of events", () => {
     expect(events.ignored).toBe(2);
   });
 
-  it("that is begun anew is read anew, and goes away", () => {
+  it("a truncated file of events is read from its beginning, and is independent of other event files", () => {
     const events = open();
     writeFileSync(events.path, '{"epoch":1}\n{"epoch":2}\n');
     expect(events.take()).toHaveLength(2);

@@ -77,7 +77,7 @@ describe("records of OTLP", () => {
   const records = [{ epoch: 3, units: 1000, loss: 0.25, note: "text", ok: true, negative: -7 }, { lr: 1e-4 }];
   const numbers = [{ epoch: 3, units: 1000, loss: 0.25, negative: -7 }, { lr: 1e-4 }];
 
-  it("are their attributes that are numbers, in JSON and in protobuf", () => {
+  it("OTLP records give the attributes that are numbers, in JSON and in protobuf", () => {
     expect(recordsInJson("logs", jsonOf(...records))).toEqual(numbers);
     expect(recordsInProtobuf("logs", protobufOf(6, ...records))).toEqual(numbers);
     expect(recordsInProtobuf("traces", protobufOf(9, ...records))).toEqual(numbers);
@@ -88,7 +88,7 @@ describe("records of OTLP", () => {
     expect(recordsInJson("logs", JSON.stringify(spans))).toEqual([]);
   });
 
-  it("are equal in both, whatever the numbers", () => {
+  it("OTLP records with any numbers are equal in JSON and in protobuf", () => {
     const name = fc.stringMatching(/^[a-z]{1,8}$/);
     const value = fc.oneof(
       fc.integer(),
@@ -103,7 +103,7 @@ describe("records of OTLP", () => {
     );
   });
 
-  it("of anything that is JSON are some numbers, or none", () => {
+  it("OTLP records of any JSON give numbers or nothing", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         for (const record of recordsInJson(
@@ -116,7 +116,7 @@ describe("records of OTLP", () => {
     );
   });
 
-  it("of bytes that are none are an error, or some numbers; what is cut off is an error", () => {
+  it("random bytes as OTLP protobuf give an error or numbers, and a truncated message gives an error", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {
@@ -152,7 +152,7 @@ const send = (
   });
 
 describe("a receiver of OTLP", () => {
-  it("tells of records with an epoch or units, in JSON, protobuf and gzip, and answers in kind", async () => {
+  it("the OTLP receiver reports records with an epoch or units, in JSON, protobuf and gzip, and answers in kind", async () => {
     const { events, receiver } = await listening();
     const asJson = await send(receiver, jsonOf({ epoch: 1, loss: 0.5, "thread.id": 7 }, { loss: 0.4 }));
     expect([asJson.status, await asJson.text()]).toEqual([200, "{}"]);
@@ -174,13 +174,13 @@ describe("a receiver of OTLP", () => {
     expect(receiver.ignored).toBe(0);
   });
 
-  it("takes metrics in and looks at none", async () => {
+  it("the OTLP receiver accepts metrics and ignores them", async () => {
     const { events, receiver } = await listening();
     expect((await send(receiver, jsonOf({ epoch: 1 }), { path: "/v1/metrics" })).status).toBe(200);
     expect(events).toEqual([]);
   });
 
-  it("counts epochs and units that cannot be, and requests that cannot be read", async () => {
+  it("the OTLP receiver counts invalid epochs and units, and requests that cannot be read", async () => {
     const { events, receiver } = await listening();
     await send(receiver, jsonOf({ epoch: -1 }, { epoch: 1.5 }, { units: -5 }));
     expect(receiver.ignored).toBe(3);
@@ -200,13 +200,13 @@ describe("a receiver of OTLP", () => {
     [405, { method: "GET" }],
     [415, { type: "text/plain" }],
     [415, { "content-encoding": "br" }],
-  ])("answers with %i to %j", async (status, how) => {
+  ])("the OTLP receiver answers with %i to %j", async (status, how) => {
     const { receiver } = await listening();
     expect((await send(receiver, "{}", how as unknown as Record<string, string>)).status).toBe(status);
     expect(receiver.ignored).toBe(0);
   });
 
-  it("refuses what is too large, and who does not know its path", async () => {
+  it("the OTLP receiver refuses a body that is too large, and a request without its secret path", async () => {
     const { receiver } = await listening();
     const answer = await send(receiver, "x".repeat(4 * 2 ** 20 + 1)).catch(({ cause }) => cause.code);
     // The connection may be closed before all was sent.
@@ -218,7 +218,7 @@ describe("a receiver of OTLP", () => {
     expect(stranger.status).toBe(404);
   });
 
-  it("listens on this machine alone, and ends although somebody is still sending", async () => {
+  it("the OTLP receiver listens on 127.0.0.1 alone, and closes while a client is still sending", async () => {
     const { receiver } = await listening();
     const { hostname, port, pathname } = new URL(receiver.endpoint);
     expect(hostname).toBe("127.0.0.1");

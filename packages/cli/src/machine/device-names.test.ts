@@ -6,7 +6,7 @@ const glyphs = { ellipsis: "…" };
 const gpu = (name: string) => ({ name, component: "gpu" }) as const;
 
 describe("names of devices", () => {
-  it("are the meters', with a number where several have one name", () => {
+  it("device names are those of their meters, with a number where several have the same", () => {
     const devices = [
       { name: "CPU package 0", component: "cpu" },
       gpu("NVIDIA H100 80GB HBM3"),
@@ -22,7 +22,7 @@ describe("names of devices", () => {
     expect(deviceNames(devices, glyphs, 20)[3]).toBe("NVIDIA H100 …, gpu-2");
   });
 
-  it("fit, and are never two alike where nothing is cut", () => {
+  it("device names fit the width, and are unique where nothing is cut", () => {
     const device = fc.record({
       name: fc.string({ maxLength: 40 }),
       component: fc.constantFrom("cpu", "gpu"),

@@ -8,7 +8,7 @@ const at = (utilization: number, ...watts: readonly number[]) =>
   watts.map((power) => ({ utilization, watts: power })) as unknown as LoadWindows;
 
 describe("the curve", () => {
-  it("is the means of the windows where they rise, with their spread and the sensor's error", () => {
+  it("a rising power curve is the means of its windows, with their spread and the sensor's error", () => {
     const curve = powerCurve([at(1, 78, 82), at(0, 20, 21, 19)], { low: 0.9, high: 1.1 });
     expect(curve).toEqual([
       { utilization: 0, watts: { value: 20, low: expect.closeTo(17.1, 9), high: expect.closeTo(23.1, 9) } },
@@ -16,7 +16,7 @@ describe("the curve", () => {
     ]);
   });
 
-  it("pools neighbours that fall, by their number of windows", () => {
+  it("a power curve pools neighbours that fall, weighted by their number of windows", () => {
     const curve = powerCurve([at(0, 10), at(0.5, 40, 40, 40), at(1, 20)], EXACT);
     expect(curve.map(({ watts }) => watts.value)).toEqual([10, 35, 35]);
     expect(curve.map(({ watts }) => [watts.low, watts.high])).toEqual([
@@ -26,7 +26,7 @@ describe("the curve", () => {
     ]);
   });
 
-  it("of any windows never falls, keeps their mean, holds each, and is a profile", () => {
+  it("a power curve of any windows never falls, keeps their mean, and is a valid profile", () => {
     const load = fc
       .tuple(
         fc.double({ min: 0, max: 1, noNaN: true }),

@@ -14,7 +14,7 @@ const frame = (width: number, unicode = false) => ({
 const ONE = { label: "one", range: { value: 10, low: 1, high: 100 } };
 
 describe("bandChart", () => {
-  it("draws low, value and high on a logarithmic axis", () => {
+  it("a band chart draws low, value and high on a logarithmic axis", () => {
     const bands = [ONE, { label: "other", range: { value: 1000, low: 1000, high: 1000 } }];
     expect(bandChart(bands, frame(40))?.split("\n")).toEqual([
       "       1 J     10 J      100 J     1 kJ",
@@ -24,11 +24,11 @@ describe("bandChart", () => {
     ]);
   });
 
-  it("draws it with lines where there are any", () => {
+  it("a band chart in a Unicode terminal uses line characters", () => {
     expect(bandChart([ONE], frame(30, true))).toMatch(/^one {2}├─+●─+┤$/m);
   });
 
-  it("has nothing to draw without a value above 0, and stands at the left end for a low of 0", () => {
+  it("a band chart without a value above 0 is empty, and a low of 0 stands at the left end", () => {
     const zero = { value: 0, low: 0, high: 0 };
     expect(bandChart([{ label: "zero", range: zero }], frame(40))).toBeUndefined();
     expect(bandChart([{ label: "low", range: { value: 5, low: 0, high: 9 } }], frame(40))).toMatch(
@@ -36,7 +36,7 @@ describe("bandChart", () => {
     );
   });
 
-  it("keeps order and width for any ranges", () => {
+  it("a band chart of any ranges keeps its order and its width", () => {
     const magnitude = fc.double({ min: -12, max: 18, noNaN: true });
     const range = fc.tuple(magnitude, magnitude, magnitude).map((powers) => {
       const [low = 0, value = 0, high = 0] = powers.sort((a, b) => a - b).map((power) => 10 ** power);

@@ -17,13 +17,13 @@ describe("columnsText", () => {
     { header: "Wh", cells: ["0.1\n(low)", ""] },
   ];
 
-  it("aligns, leaves no blanks at the ends, and does not count colours", () => {
+  it("columnsText aligns its columns without blanks at line ends, and ignores colour codes", () => {
     expect(columnsText(columns)).toBe(
       `method       J  Wh\nphase@1      5  0.1\n                (low)\n${COLOURED.strong("x")}        1,000`,
     );
   });
 
-  it("continues below with the first column where there is no room", () => {
+  it("columnsText continues below with the first column where there is no room", () => {
     expect(columnsText(columns, 15).split("\n\n")).toEqual([
       expect.stringMatching(/^method {7}J\n/),
       expect.stringMatching(/^method {3}Wh\n/),
@@ -35,7 +35,7 @@ describe("columnsText", () => {
 });
 
 describe("bandCells", () => {
-  it("puts values and lows below each other, and leaves out a band without width", () => {
+  it("bandCells aligns values and lower bounds, and leaves out a band without width", () => {
     const ranges = [
       { value: 46_046, low: 15_514, high: 153_081 },
       undefined,
@@ -52,7 +52,7 @@ describe("bandCells", () => {
 });
 
 describe("shareBar", () => {
-  it("is in proportion, and seen when it is not 0", () => {
+  it("a share bar is in proportion, and visible when the share is not 0", () => {
     const [ascii, drawn] = [glyphsOf({ unicode: false }), glyphsOf({ unicode: true })];
     expect([0, 0.001, 0.5, 1].map((share) => shareBar(share, 10, ascii, PLAIN))).toEqual([
       "",
@@ -70,7 +70,7 @@ describe("shareBar", () => {
 });
 
 describe("wrapped", () => {
-  it("breaks between words, below the text, and leaves long words whole", () => {
+  it("wrapped text breaks between words, is indented below the label, and leaves long words whole", () => {
     expect(wrapped("grid  ", "one two three averyverylongword", 14)).toBe(
       "grid  one two\n      three\n      averyverylongword",
     );
@@ -79,13 +79,13 @@ describe("wrapped", () => {
 });
 
 describe("safeText", () => {
-  it("shows what acts on a terminal as escapes", () => {
+  it("safeText shows control characters as escapes", () => {
     expect(safeText("a\u001b[31m\u202eb\ud800")).toBe("a\\u{1b}[31m\\u{202e}b\\u{d800}");
     expect(isUnsafe("Modell ä 模型 🦙")).toBe(false);
     expect(isUnsafe("a\tb")).toBe(true);
   });
 
-  it("cuts between characters", () => {
+  it("safeText cuts a long text between characters", () => {
     expect(safeText("🦙".repeat(100), 3)).toBe("🦙🦙🦙... (200 characters)");
     expect(safeText("abc", 3)).toBe("abc");
   });

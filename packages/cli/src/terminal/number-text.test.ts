@@ -12,11 +12,11 @@ describe("numberText", () => {
     [0.0012345, "0.00123"],
     [1.5e-7, "1.50e-7"],
     [43.7e9, "4.37e+10"],
-  ])("%d is %s", (value, text) => {
+  ])("numberText writes %d as %s", (value, text) => {
     expect(numberText(value)).toBe(text);
   });
 
-  it("is within its digits of any number", () => {
+  it("numberText of any number is exact to its digits", () => {
     fc.assert(
       fc.property(
         fc.double({ min: 1e-30, max: 1e30, noNaN: true }),
@@ -30,7 +30,7 @@ describe("numberText", () => {
     );
   });
 
-  it("says what is not known, and what is less than a percent", () => {
+  it("plainNumber writes an unknown number as -, and percentText writes a small share as <1 %", () => {
     expect(plainNumber(undefined)).toBe("-");
     expect([0, 0.004, 0.826, 1].map(percentText)).toEqual(["0 %", "<1 %", "83 %", "100 %"]);
   });
@@ -44,11 +44,11 @@ describe("scaledUnit", () => {
     [[], "J"],
     [[1e-9], "µJ"],
     [[1e20], "PJ"],
-  ])("of %j is %s", (values, name) => {
+  ])("the scaled unit of %j is %s", (values, name) => {
     expect(scaledUnit("J", values).name).toBe(name);
   });
 
-  it("has no letters beyond ASCII where there are none", () => {
+  it("the scaled unit has an ASCII name where the terminal has no Unicode", () => {
     expect(scaledUnit("L", [0.0003], false)).toEqual({ name: "uL", size: 1e-6 });
   });
 });

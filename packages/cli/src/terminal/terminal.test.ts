@@ -6,7 +6,7 @@ const terminal = { write, isTTY: true, columns: 120 };
 const pipe = { write };
 
 describe("terminalOf", () => {
-  it("knows a terminal from a pipe", () => {
+  it("terminalOf tells a terminal from a pipe", () => {
     expect(terminalOf(terminal, { LANG: "en_US.UTF-8" })).toEqual({
       width: 120,
       unicode: true,
@@ -19,7 +19,7 @@ describe("terminalOf", () => {
     });
   });
 
-  it("has a usual width where the terminal does not say it, and a least one", () => {
+  it("terminalOf has a default width where the terminal has none, and a minimum", () => {
     expect(terminalOf({ write, isTTY: true }, {}).width).toBe(80);
     expect(terminalOf({ write, isTTY: true, columns: 0 }, {}).width).toBe(80);
     expect(terminalOf({ write, isTTY: true, columns: 7 }, {}).width).toBe(40);
@@ -31,7 +31,7 @@ describe("terminalOf", () => {
     [{}, false],
     [{ WT_SESSION: "1" }, true],
     [{ LANG: "C.UTF-8", TERM: "dumb" }, false],
-  ])("finds the letters of %j", (environment, unicode) => {
+  ])("terminalOf finds whether Unicode is possible with %j", (environment, unicode) => {
     expect(terminalOf(terminal, environment).unicode).toBe(unicode);
   });
 
@@ -45,7 +45,10 @@ describe("terminalOf", () => {
     [{ FORCE_COLOR: "1", NO_COLOR: "1" }, true, true, true],
     [{ FORCE_COLOR: "1" }, true, false, false],
     [{ TERM: "dumb" }, true, true, false],
-  ])("with %j, terminal %s and allowed %s has colour: %s", (environment, isTTY, mayColour, colour) => {
-    expect(terminalOf({ write, isTTY }, environment, mayColour).colour).toBe(colour);
-  });
+  ])(
+    "the output with %j, terminal %s and allowed %s has colour: %s",
+    (environment, isTTY, mayColour, colour) => {
+      expect(terminalOf({ write, isTTY }, environment, mayColour).colour).toBe(colour);
+    },
+  );
 });

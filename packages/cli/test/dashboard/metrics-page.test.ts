@@ -25,7 +25,7 @@ const text =
 const energy = (joules: number) => `wattspan_energy_joules_total{wattspan_method="measured"} ${joules}\n`;
 
 describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
-  it("of a metered application shows what its footprints say", async () => {
+  it("the metrics page of a metered application shows what its footprints have", async () => {
     const application = await meteredApplication();
     onTestFinished(() => application.close());
     await application.work();
@@ -53,7 +53,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
     expect(columns.get("intensityByZone")?.get("DE")?.[0]).toBeCloseTo(377 / 3.6e6, 12);
   });
 
-  it("is followed, over a restart, and while it cannot be read", async () => {
+  it("a metrics page is followed across a restart, and keeps its last values while it cannot be read", async () => {
     let [joules, broken, asked] = [100, false, 0];
     const source = await sourceWith((request, response) => {
       asked++;
@@ -88,17 +88,20 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
     ],
     ["a type that acts on terminals", text("x", "\u009b31m"), /in place of a metrics page/],
     ["a broken connection", (request) => void request.socket.destroy(), /^the connection failed/],
-  ])("that answers with %s is a problem, and its address shows no secret", async (_, listener, said) => {
-    const source = await sourceWith(listener);
-    const data = await pageDataOf(source, 15);
-    expect(data?.source).toMatchObject({ state: "fails", problem: expect.stringMatching(said) });
-    expect(JSON.stringify(data)).not.toContain("s3cret");
-    // Nobody knows what is there: no reason that speaks of what was metered.
-    for (const { missing } of [...(data?.tiles ?? []), ...(data?.panels ?? [])])
-      expect(missing).toBe("Not known: the metrics page does not answer.");
-  });
+  ])(
+    "a metrics page that answers with %s is a problem, and its address shows no secret",
+    async (_, listener, said) => {
+      const source = await sourceWith(listener);
+      const data = await pageDataOf(source, 15);
+      expect(data?.source).toMatchObject({ state: "fails", problem: expect.stringMatching(said) });
+      expect(JSON.stringify(data)).not.toContain("s3cret");
+      // Nobody knows what is there: no reason that speaks of what was metered.
+      for (const { missing } of [...(data?.tiles ?? []), ...(data?.panels ?? [])])
+        expect(missing).toBe("Not known: the metrics page does not answer.");
+    },
+  );
 
-  it("of 100 MB is given up at its bound", async () => {
+  it("a metrics page of 100 MB is abandoned at the bound of 16 MB", async () => {
     let sent = 0;
     const source = await sourceWith((_, response) => {
       const more = (): void => {
@@ -113,7 +116,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
     expect(sent).toBeLessThan(60e6);
   });
 
-  it("with too many series is not taken", async () => {
+  it("a metrics page with too many series is not taken", async () => {
     const lines = Array.from(
       { length: 20_001 },
       (_, i) => `wattspan_energy_joules_total{gen_ai_request_model="m${i}"} 1\n`,
@@ -122,12 +125,12 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
     expect((await source.read(5)).state.problem).toBe("more than 20,000 series of Wattspan");
   });
 
-  it("that is silent is waited for 5 seconds", async () => {
+  it("a silent metrics page is a problem after 5 seconds", async () => {
     const source = await sourceWith(() => undefined);
     expect((await source.read(5)).state.problem).toBe("no whole answer within 5 s");
   });
 
-  it("that is not there", async () => {
+  it("a metrics page on a closed port is a problem with its error code", async () => {
     const source = sourceOf(`http://127.0.0.1:${await unusedPort()}/metrics`);
     expect((await source.read(5)).state).toMatchObject({
       state: "fails",
@@ -135,7 +138,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
     });
   });
 
-  it("with half of its series, and with nothing of ours, has the rest and the reasons", async () => {
+  it("a metrics page with only some of our series shows these, and reasons for the rest", async () => {
     const half = await pageDataOf(await sourceWith(text(energy(5))), 5);
     expect(half?.tiles[0]).toMatchObject({ value: "5.00 J", note: "its bounds are not told" });
     expect(half?.tiles[1]?.missing).toMatch(/^No grams/);
@@ -144,13 +147,13 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
     expect(none?.panels.every(({ missing }) => missing !== undefined)).toBe(true);
   });
 
-  it("has no other lengths than its choices", async () => {
+  it("a metrics page gives no data for a length that is not among the choices", async () => {
     const source = await sourceWith(text(energy(5)));
     for (const minutes of [0, 6, Number.NaN, -5, 1e9])
       expect(await pageDataOf(source, minutes)).toBeUndefined();
   });
 
-  it("is asked each interval, and not any more once it is closed", async () => {
+  it("a metrics page is read each interval, and no longer once the source is closed", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());
     let asked = 0;

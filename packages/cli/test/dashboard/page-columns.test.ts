@@ -10,7 +10,7 @@ const panel = (form: "stack" | "lines", ...columns: readonly (readonly (number |
 });
 
 describe("columns of a stack", () => {
-  it("are sums from its top down, with gaps where no part is known", () => {
+  it("the columns of a stack are sums from its top down, with gaps where no part is known", () => {
     expect(columnsOf(panel("stack", [1, null, null], [2, 5, null]), [7, 8, 9])).toEqual([
       [7, 8, 9],
       [3, 5, null],
@@ -19,7 +19,7 @@ describe("columns of a stack", () => {
     expect(columnsOf(panel("stack"), [])).toEqual([[]]);
   });
 
-  it("are at the top what all parts add up to, and never fall on the way there", () => {
+  it("the top column of a stack is the sum of all parts, and columns never fall on the way there", () => {
     const column = fc.array(fc.option(fc.nat(1000)), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(fc.array(column, { minLength: 1, maxLength: 6 }), (columns) => {
@@ -37,7 +37,7 @@ describe("columns of a stack", () => {
   });
 });
 
-it("columns of lines are their values", () => {
+it("the columns of a line chart are its values", () => {
   expect(columnsOf(panel("lines", [1, null]), [7, 8])).toEqual([
     [7, 8],
     [1, null],

@@ -36,7 +36,7 @@ const ask = (url: URL, path: string, headers: Readonly<Record<string, string>> =
   );
 
 describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
-  it("gives the page and its files, with a policy that forbids everything else", async () => {
+  it("the page server gives the page and its files, with a policy that forbids everything else", async () => {
     const url = await served();
     for (const path of ["/", "/page.js", "/page.css", "/data?minutes=5"]) {
       const { status, headers } = await ask(url, path);
@@ -48,7 +48,7 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
     }
   });
 
-  it("answers to the names of this machine alone", async () => {
+  it("the page server answers only to the host names of this machine", async () => {
     const url = await served();
     const { port } = url;
     const status = async (host: string) => (await ask(url, "/data", { host })).status;
@@ -63,7 +63,7 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
       expect({ host, status: await status(host) }).toEqual({ host, status: 421 });
   });
 
-  it("only gives, and gives nothing else of this machine", async () => {
+  it("the page server answers only GET and HEAD, and serves no other file", async () => {
     const url = await served();
     for (const method of ["POST", "PUT", "DELETE", "OPTIONS"])
       expect((await ask(url, "/data", {}, method)).status).toBe(405);
@@ -79,7 +79,7 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
       expect({ path, status: (await ask(url, path)).status }).toEqual({ path, status: 404 });
   });
 
-  it("says 400 for lengths that there are not, and 500 for what went wrong, without a word of it", async () => {
+  it("the page server answers 400 to an unknown length, and 500 to a failure, without its message", async () => {
     const asked: number[] = [];
     const url = await served(async (minutes) => {
       asked.push(minutes);
@@ -92,12 +92,12 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
     expect(asked).toEqual([7, 5]);
   });
 
-  it("listens on no address but that of this machine", async () => {
+  it("the page server listens on 127.0.0.1 alone", async () => {
     const { hostname } = await served();
     expect(hostname).toBe("127.0.0.1");
   });
 
-  it("says which port it cannot have, and that its files are not there", async () => {
+  it("the page server names a port that is taken, and a folder without its files", async () => {
     const { port } = await served();
     const given = { assets, dataFor: async () => ({}) };
     await expect(pageServer({ ...given, port: Number(port) })).rejects.toThrow(
@@ -133,7 +133,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
     return { code: await ended, line, stderr, signals };
   }
 
-  it("prints where the page is, serves it, and ends with 0 at Ctrl-C", async () => {
+  it("`dashboard --open` prints the page's address, serves it, and ends with 0 at Ctrl-C", async () => {
     const page = await standInServer((_, response) => void response.end("wattspan_energy_joules_total 5\n"));
     const { code, line, stderr, signals } = await opened(["--metrics", `${page}/metrics`], async (url) => {
       const answer = await fetch(`${url}data?minutes=5`);
@@ -144,7 +144,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
     expect(signals.eventNames()).toEqual([]);
   });
 
-  it("says at once what cannot be read, and goes on", async () => {
+  it("`dashboard --open` warns at once of a source that cannot be read, and continues", async () => {
     const port = await unusedPort();
     for (const [option, what] of [
       ["--metrics", "metrics page"],
@@ -172,13 +172,13 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
     [["--metrics", "x"], /--metrics "x": expected an address/],
     [["--port", "70000"], /--port "70000": expected a whole number from 0 to 65,535/],
     [["--interval", "0"], /--interval "0"/],
-  ])("%j is wrong", async (options, said) => {
+  ])("`dashboard --open` with %j ends with 2", async (options, said) => {
     const { code, stderr } = await opened(options);
     expect(code).toBe(2);
     expect(stderr).toMatch(said);
   });
 
-  it("ends with 1 where the port cannot be had", async () => {
+  it("`dashboard --open` ends with 1 where the port is taken", async () => {
     const { port } = new URL(await standInServer(() => undefined));
     const { code, stderr } = await opened(["--port", port]);
     expect(code).toBe(1);

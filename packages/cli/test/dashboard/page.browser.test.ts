@@ -92,7 +92,7 @@ const measured = (page: Page) =>
   page.evaluate<{ readonly overflow: number; readonly background: string; readonly drawn: number }>(MEASURE);
 
 describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { timeout: 90_000 }, () => {
-  it("shows what a real application metered: light, dark, on a phone, and names as text", async () => {
+  it("the page shows what a real application metered, in light, dark and phone layout, with names as text", async () => {
     const application = await meteredApplication();
     onTestFinished(() => application.close());
     const url = await servedPage(application.url);
@@ -130,33 +130,36 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
     }
   });
 
-  it.skipIf(!HAS_PROMETHEUS)(`shows what a real Prometheus scraped${WHY_NO_PROMETHEUS}`, async () => {
-    const application = await meteredApplication();
-    onTestFinished(() => application.close());
-    await application.work();
-    const prometheus = await realPrometheus(application.url);
-    onTestFinished(() => prometheus.stop());
-    await prometheus.scraped(5);
-    await application.work(2);
-    await prometheus.scraped(10);
-    const source = prometheusServer(new URL(prometheus.origin), { scrapeIntervalS: 1 });
-    onTestFinished(() => source.close());
-    const { page, complaints, elsewhere } = await opened(
-      await servedData((minutes) => pageDataOf(source, minutes)),
-    );
-    await expect.poll(async () => (await measured(page)).drawn, POLL).toBe(7);
-    expect(await page.locator("#source").textContent()).toMatch(
-      `Prometheus server ${prometheus.origin}, read at `,
-    );
-    expect(await page.locator("#span").textContent()).toContain("in the last 15 min");
-    if (SCREENSHOTS)
-      await page.screenshot({ path: join(SCREENSHOTS, "page-prometheus.png"), fullPage: true });
-    await page.getByRole("button", { name: "7 d", exact: true }).click();
-    await expect.poll(() => page.locator("#span").textContent(), POLL).toContain("in the last 7 days");
-    expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
-  });
+  it.skipIf(!HAS_PROMETHEUS)(
+    `the page shows what a real Prometheus scraped${WHY_NO_PROMETHEUS}`,
+    async () => {
+      const application = await meteredApplication();
+      onTestFinished(() => application.close());
+      await application.work();
+      const prometheus = await realPrometheus(application.url);
+      onTestFinished(() => prometheus.stop());
+      await prometheus.scraped(5);
+      await application.work(2);
+      await prometheus.scraped(10);
+      const source = prometheusServer(new URL(prometheus.origin), { scrapeIntervalS: 1 });
+      onTestFinished(() => source.close());
+      const { page, complaints, elsewhere } = await opened(
+        await servedData((minutes) => pageDataOf(source, minutes)),
+      );
+      await expect.poll(async () => (await measured(page)).drawn, POLL).toBe(7);
+      expect(await page.locator("#source").textContent()).toMatch(
+        `Prometheus server ${prometheus.origin}, read at `,
+      );
+      expect(await page.locator("#span").textContent()).toContain("in the last 15 min");
+      if (SCREENSHOTS)
+        await page.screenshot({ path: join(SCREENSHOTS, "page-prometheus.png"), fullPage: true });
+      await page.getByRole("button", { name: "7 d", exact: true }).click();
+      await expect.poll(() => page.locator("#span").textContent(), POLL).toContain("in the last 7 days");
+      expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
+    },
+  );
 
-  it("says what is missing and why, and that nobody answers", async () => {
+  it("the page states what is missing and why, and that its source does not answer", async () => {
     let answers = true;
     const metrics = await standInServer((_, response) => {
       if (!answers) return void response.writeHead(503).end();
@@ -185,7 +188,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
     expect(complaints).toEqual([]);
   });
 
-  it("says that its own server was ended, and leaves what was seen", async () => {
+  it("the page states that its own server has ended, and keeps the last values", async () => {
     const source = metricsPage(
       new URL(await standInServer((_, response) => void response.end("wattspan_energy_joules_total 5\n"))),
       {
@@ -202,7 +205,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
     expect(await page.locator("#tiles dd.value").first().textContent()).toBe("5.00 J");
   });
 
-  it("fits on a phone whatever names are long, draws points without neighbours, and follows the style", async () => {
+  it("the page fits on a phone with long names, draws isolated points, and follows the colour scheme", async () => {
     const long = "m".repeat(300);
     const series = Array.from({ length: 9 }, (_, i) => ({
       ...{ label: `${i}${long}`, colour: `part-${i + 1}`, values: [1, null, 2, null], total: "5 J" },
@@ -229,7 +232,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
     expect(complaints).toEqual([]);
   });
 
-  it("tells the values under the cursor", async () => {
+  it("the page shows the values under the cursor", async () => {
     const panel = {
       ...{ title: "t", about: "a", unit: "W", form: "band" },
       series: [

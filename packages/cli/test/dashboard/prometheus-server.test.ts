@@ -34,7 +34,7 @@ describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
       await application?.close();
     });
 
-    it("has what the footprints say, with names of models that need escapes", async () => {
+    it("the figures of a real Prometheus match the footprints, with model names that need escapes", async () => {
       if (!application || !prometheus) return expect.unreachable();
       const source = sourceOf(prometheus.origin);
       const { instant, scraped } = prometheus;
@@ -75,7 +75,7 @@ describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
       expect(data?.span).toBe("in the last 15 min");
     });
 
-    it("accepts every expression, and answers for days of which nothing is known", async () => {
+    it("a real Prometheus accepts every expression, and answers for days without data", async () => {
       const data = await pageDataOf(sourceOf(prometheus?.origin ?? ""), 10_080);
       expect(data?.source.problem).toBeUndefined();
       expect(data?.times.length).toBeLessThan(200);
@@ -84,7 +84,7 @@ describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
 );
 
 describe("the expression of a figure", () => {
-  it("sums what counts, and takes the mean of what is", () => {
+  it("the expression of a figure sums counters, and averages gauges", () => {
     expect(expressionOf(figures.energyByModel, { rate: 60 })).toBe(
       "sum by (gen_ai_request_model) (rate(wattspan_energy_joules_total[60s]))",
     );
@@ -124,7 +124,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Prometheus that answers badly", () => {
       /^an answer of more than 8 MB/,
     ],
     ["a broken connection", (request) => void request.socket.destroy(), /^the connection failed/],
-  ])("with %s is a problem", async (_, listener, said) => {
+  ])("a Prometheus that answers with %s is a problem", async (_, listener, said) => {
     const data = await pageDataOf(sourceOf(await standInServer(listener)), 15);
     expect(data?.source).toMatchObject({ state: "fails", problem: expect.stringMatching(said) });
     expect(data?.panels.every(({ series }) => series.length === 0)).toBe(true);
@@ -137,7 +137,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Prometheus that answers badly", () => {
       "what is no number",
       [{ metric: {}, values: [[1, "NaN"], [2, "+Inf"], [3, ""], [4]], value: [1, "NaN"] }],
     ],
-  ])("with %s has nothing, and no 0", async (_, result) => {
+  ])("a Prometheus that answers with %s gives no figure, and no 0", async (_, result) => {
     const data = await pageDataOf(sourceOf(await standInServer(success(result))), 15);
     expect(data?.source.state).toBe("answers");
     expect(data?.tiles.every(({ value }) => value === undefined)).toBe(true);
@@ -145,7 +145,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Prometheus that answers badly", () => {
       for (const { values } of series) expect(values.every((value) => value === null)).toBe(true);
   });
 
-  it("and fails later: what it said last stays, and is said to be so", async () => {
+  it("a Prometheus that fails later keeps its last figures, marked with their time", async () => {
     let fails = false;
     const good = success([{ metric: {}, value: [1, "5"], values: [] }]);
     const source = sourceOf(

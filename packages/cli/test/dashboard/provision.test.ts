@@ -47,7 +47,7 @@ const filesBelow = (folder: string) =>
   );
 
 describe("dashboard --provision", () => {
-  it("writes what Grafana and Prometheus read, and changes nothing the next time", async () => {
+  it("`dashboard --provision` writes the files of Grafana and Prometheus, and changes nothing the next time", async () => {
     const folder = emptyFolder();
     const first = await written(folder);
     expect(first).toMatchObject({ code: 0, stderr: "", states: ["written"] });
@@ -71,17 +71,20 @@ describe("dashboard --provision", () => {
     expect(at()).toEqual(before);
   });
 
-  it.skipIf(!HAS_PROMTOOL)("writes rules that Prometheus loads where it is told to", async () => {
-    const folder = emptyFolder();
-    await written(folder);
-    const config = join(folder, "prometheus.yml");
-    writeFileSync(config, `rule_files: [${JSON.stringify(ruleFilesIn(folder))}]\n`);
-    const { status, stdout } = spawnSync("promtool", ["check", "config", config], { encoding: "utf8" });
-    expect(stdout).toMatch(/2 rule files found/);
-    expect(status).toBe(0);
-  });
+  it.skipIf(!HAS_PROMTOOL)(
+    "`dashboard --provision` writes rules that Prometheus loads by the printed path",
+    async () => {
+      const folder = emptyFolder();
+      await written(folder);
+      const config = join(folder, "prometheus.yml");
+      writeFileSync(config, `rule_files: [${JSON.stringify(ruleFilesIn(folder))}]\n`);
+      const { status, stdout } = spawnSync("promtool", ["check", "config", config], { encoding: "utf8" });
+      expect(stdout).toMatch(/2 rule files found/);
+      expect(status).toBe(0);
+    },
+  );
 
-  it("says in YAML where things are", async () => {
+  it("`dashboard --provision` writes the addresses and paths into its YAML files", async () => {
     const folder = emptyFolder();
     await written(folder, ["--prometheus", "http://prometheus:9090/x/", "--scrape-interval", "60"]);
     expect(yamlIn(folder, "datasources/wattspan.yaml")).toEqual({
@@ -102,7 +105,7 @@ describe("dashboard --provision", () => {
     });
   });
 
-  it("names the folder as Grafana sees it, whatever is in its name", async () => {
+  it("`dashboard --provision --seen-as` writes the folder as Grafana sees it, with special characters escaped", async () => {
     const folder = emptyFolder();
     for (const [seenAs, path] of [
       ["/etc/grafana/provisioning/", "/etc/grafana/provisioning/dashboards/wattspan"],
@@ -115,7 +118,7 @@ describe("dashboard --provision", () => {
     }
   });
 
-  it("replaces what it wrote itself when that is out of date", async () => {
+  it("`dashboard --provision` replaces its own files when they are out of date", async () => {
     const folder = emptyFolder();
     await written(folder);
     const { files } = await written(folder, ["--prometheus", "http://other:9090"]);
@@ -125,7 +128,7 @@ describe("dashboard --provision", () => {
   });
 
   it.each(["datasources/wattspan.yaml", "dashboards/wattspan/overview.json"])(
-    "keeps %s where somebody changed it, and writes nothing at all, unless it is forced",
+    "`dashboard --provision` writes nothing where %s was changed by hand, unless --force is given",
     async (path) => {
       const folder = emptyFolder();
       await written(folder);
@@ -144,7 +147,7 @@ describe("dashboard --provision", () => {
     },
   );
 
-  it("follows no link that stands in the way", async () => {
+  it("`dashboard --provision` follows no symbolic link in place of a file", async () => {
     const [folder, elsewhere] = [emptyFolder(), join(emptyFolder(), "theirs")];
     await written(folder);
     const path = join(folder, "dashboards/wattspan.yaml");
@@ -157,7 +160,7 @@ describe("dashboard --provision", () => {
   });
 
   it.each(["not JSON", "[]", "null", '{"dashboards/wattspan.yaml":5}'])(
-    "takes nothing for its own where the record is %j",
+    "`dashboard --provision` recognises no file as its own where the record is %j",
     async (record) => {
       const folder = emptyFolder();
       await written(folder);
@@ -167,7 +170,7 @@ describe("dashboard --provision", () => {
     },
   );
 
-  it("says what cannot be written", async () => {
+  it("`dashboard --provision` names a folder that cannot be written", async () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, "dashboards"), "a file");
     const { code, stderr } = await written(folder);
@@ -180,19 +183,22 @@ describe("dashboard --provision", () => {
     await expect(provision("/dev/null/x", files)).rejects.toBeInstanceOf(ProvisionError);
   });
 
-  it.skipIf(process.getuid?.() === 0)("says where it may not write", async () => {
-    const folder = emptyFolder();
-    chmodSync(folder, 0o500);
-    expect((await written(folder)).stderr).toMatch(/cannot be written \(EACCES\)/);
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    "`dashboard --provision` names a folder without permission to write",
+    async () => {
+      const folder = emptyFolder();
+      chmodSync(folder, 0o500);
+      expect((await written(folder)).stderr).toMatch(/cannot be written \(EACCES\)/);
+    },
+  );
 
-  it("leaves nothing half written behind", async () => {
+  it("`dashboard --provision` leaves no temporary file behind", async () => {
     const folder = emptyFolder();
     await written(folder);
     expect(filesBelow(folder).filter((path) => path.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("is an aligned table with the next step for people", async () => {
+  it("`dashboard --provision` prints an aligned table and the next step", async () => {
     const folder = emptyFolder();
     const { code, stdout } = await inProcess(["dashboard", "--provision", folder]);
     expect(code).toBe(0);

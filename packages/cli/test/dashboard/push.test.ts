@@ -20,7 +20,7 @@ const pushed = async ({ url }: Pick<GrafanaStandIn, "url">, options: readonly st
 const reportIn = (stdout: string) => JSON.parse(stdout) as PushReport;
 
 describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
-  it("makes the folder once, puts every dashboard there, and replaces it the next time", async () => {
+  it("`dashboard --push` creates the folder once, pushes every dashboard, and replaces them the next time", async () => {
     const grafana = await grafanaStandIn();
     const { dashboards } = await shippedFiles();
     const first = await pushed(grafana, ["--json"]);
@@ -45,7 +45,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
     expect(grafana.asked.filter((call) => call === "POST /api/folders")).toHaveLength(1);
   });
 
-  it("is an aligned table for people", async () => {
+  it("`dashboard --push` prints an aligned table", async () => {
     const { stdout } = await pushed(await grafanaStandIn());
     const [where, header = "", ...rows] = stdout.trimEnd().split("\n");
     expect(where).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/grafana, folder wattspan$/);
@@ -54,7 +54,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
     for (const row of rows) expect(row.slice(column)).toMatch(/^pushed +1 +http:.*\/grafana\/d\/wattspan-/);
   });
 
-  it("goes into a folder that is there, by its uid", async () => {
+  it("`dashboard --push --folder` uses an existing folder by its uid", async () => {
     const grafana = await grafanaStandIn();
     grafana.folders.set("energy", "Our energy");
     expect(await pushed(grafana, ["--folder", "energy"])).toMatchObject({ code: 0 });
@@ -62,7 +62,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
     expect([...grafana.saved.values()].every(({ folderUid }) => folderUid === "energy")).toBe(true);
   });
 
-  it("is not stopped by somebody who makes the folder at the same time", async () => {
+  it("`dashboard --push` succeeds although the folder is created by another client at the same time", async () => {
     const grafana = await grafanaStandIn();
     grafana.instead("POST /api/folders", (request, response) => {
       grafana.folders.set("wattspan", "Wattspan");
@@ -74,7 +74,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
     expect(await pushed(grafana)).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("says that the folder's name is taken", async () => {
+  it("`dashboard --push` ends with 1 where the folder's name is taken", async () => {
     const grafana = await grafanaStandIn();
     grafana.folders.set("theirs", "Wattspan");
     const { code, stderr } = await pushed(grafana);
@@ -151,16 +151,19 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       (request) => void request.socket.destroy(),
       /the connection failed \((ECONNRESET|UND_ERR_SOCKET)\)/,
     ],
-  ])("%s: nothing is written, and it is said what to do", async (_, start, answer, said) => {
-    const grafana = await grafanaStandIn();
-    grafana.instead(start, answer);
-    const { code, stdout, stderr } = await pushed(grafana);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(said);
-    expect(stderr).toMatch(/^wattspan: /);
-    expect(stderr).not.toContain("secret=1");
-    expect(grafana.saved.size).toBe(0);
-  });
+  ])(
+    "`dashboard --push` writes nothing when Grafana answers with %s, and states what to do",
+    async (_, start, answer, said) => {
+      const grafana = await grafanaStandIn();
+      grafana.instead(start, answer);
+      const { code, stdout, stderr } = await pushed(grafana);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(said);
+      expect(stderr).toMatch(/^wattspan: /);
+      expect(stderr).not.toContain("secret=1");
+      expect(grafana.saved.size).toBe(0);
+    },
+  );
 
   it.each<[string, Answer, RegExp]>([
     ["provisioned", json(400, { message: "Cannot save provisioned dashboard" }), /--provision/],
@@ -171,29 +174,32 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
     ],
     ["invalid", json(422, { message: "bad request data" }), /HTTP 422.*11 or later/],
     ["invalid", json(400, { message: "Dashboard title cannot be empty", status: "empty-name" }), /HTTP 400/],
-  ])("one dashboard that is %s does not stop the others", async (reason, answer, said) => {
-    const grafana = await grafanaStandIn();
-    const { dashboards } = await shippedFiles();
-    let times = 0;
-    const files = [...dashboards, { name: "more.json", text: '{"uid":"more","title":"More"}' }];
-    grafana.instead("POST /api/dashboards/db", (request, response) =>
-      times++ === 0
-        ? answer(request, response)
-        : json(200, { version: 3, url: "/grafana/d/x" })(request, response),
-    );
-    const report = await push({ url: new URL(grafana.url), token: TOKEN }, files, "wattspan");
-    const [first, ...others] = report.dashboards;
-    expect(first).toMatchObject({ state: "failed", code: reason, detail: expect.stringMatching(said) });
-    expect(others.length).toBeGreaterThan(0);
-    expect(others.every(({ state }) => state === "pushed")).toBe(true);
-    times = 0;
-    const { code, stdout } = await pushed(grafana);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(new RegExp(`failed: ${reason}`));
-    expect(stdout).toMatch(said);
-  });
+  ])(
+    "one dashboard that is %s does not stop `dashboard --push` from pushing the others",
+    async (reason, answer, said) => {
+      const grafana = await grafanaStandIn();
+      const { dashboards } = await shippedFiles();
+      let times = 0;
+      const files = [...dashboards, { name: "more.json", text: '{"uid":"more","title":"More"}' }];
+      grafana.instead("POST /api/dashboards/db", (request, response) =>
+        times++ === 0
+          ? answer(request, response)
+          : json(200, { version: 3, url: "/grafana/d/x" })(request, response),
+      );
+      const report = await push({ url: new URL(grafana.url), token: TOKEN }, files, "wattspan");
+      const [first, ...others] = report.dashboards;
+      expect(first).toMatchObject({ state: "failed", code: reason, detail: expect.stringMatching(said) });
+      expect(others.length).toBeGreaterThan(0);
+      expect(others.every(({ state }) => state === "pushed")).toBe(true);
+      times = 0;
+      const { code, stdout } = await pushed(grafana);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(new RegExp(`failed: ${reason}`));
+      expect(stdout).toMatch(said);
+    },
+  );
 
-  it("that is lost in between: the others are not tried", async () => {
+  it("the remaining dashboards are not tried when the connection to Grafana is lost", async () => {
     const grafana = await grafanaStandIn();
     const files = ["a", "b", "c"].map((uid) => ({ name: uid, text: JSON.stringify({ uid, title: uid }) }));
     let times = 0;
@@ -204,7 +210,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
     expect(dashboards.map(({ state }) => state)).toEqual(["pushed", "failed", "not_tried"]);
   });
 
-  it("no link of an answer leads elsewhere", async () => {
+  it("a link in Grafana's answer that leads to another host is left out", async () => {
     const grafana = await grafanaStandIn();
     grafana.instead(
       "POST /api/dashboards/db",
@@ -213,14 +219,14 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
     expect(reportIn((await pushed(grafana, ["--json"])).stdout).dashboards[0]).not.toHaveProperty("url");
   });
 
-  it("that is silent is waited for no longer than its time", async () => {
+  it("a silent Grafana is given up after the timeout", async () => {
     const url = new URL(await standInServer(() => undefined));
     const error = await push({ url, token: TOKEN, timeoutMs: 50 }, [], "wattspan").catch((thrown) => thrown);
     expect(error).toBeInstanceOf(GrafanaError);
     expect(error).toMatchObject({ code: "timeout", message: "no whole answer within 0.05 s" });
   });
 
-  it("that is not there", async () => {
+  it("`dashboard --push` to a closed or forbidden port ends with 1", async () => {
     const { code, stderr } = await pushed({ url: `http://127.0.0.1:${await unusedPort()}` });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "wattspan: nobody answers there (ECONNREFUSED)\n" });
     expect((await pushed({ url: "http://127.0.0.1:1" })).stderr).toBe(
@@ -228,7 +234,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
     );
   });
 
-  it("whose certificate nobody vouches for is sent nothing", async () => {
+  it("a Grafana with an untrusted certificate is sent nothing", async () => {
     const options =
       "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=x -keyout - -days 1";
     const { stdout: pem } = spawnSync("openssl", options.split(" "), { encoding: "utf8" });
@@ -259,14 +265,17 @@ describe("the token", () => {
     ],
     ["has a line break", [], { GRAFANA_TOKEN: "s3cret\nx: y" }, /no spaces/],
     ["has letters beyond ASCII", [], { GRAFANA_TOKEN: "s3crét" }, /beyond ASCII/],
-  ])("that %s is a wrong command line, and is not shown", async (_, options, variables, said) => {
-    const { code, stdout, stderr } = await run(options, variables);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(said);
-    expect(stderr).not.toMatch(/s3cr/);
-  });
+  ])(
+    "a Grafana token that %s is a wrong command line, and is not shown",
+    async (_, options, variables, said) => {
+      const { code, stdout, stderr } = await run(options, variables);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(said);
+      expect(stderr).not.toMatch(/s3cr/);
+    },
+  );
 
-  it("goes over plain http only with a word about it", async () => {
+  it("`dashboard --push` over plain http warns that the token is sent without encryption", async () => {
     const fetch = (async () => Response.json({})) as typeof globalThis.fetch;
     const to = (url: string) => inProcess(["dashboard", "--push", url], { environment, fetch });
     expect((await to("http://grafana.example")).stderr).toMatch(/to grafana\.example without encryption/);
@@ -290,7 +299,7 @@ describe("the command line", () => {
       ["--provision", "x", "--scrape-interval", "0"],
       /--scrape-interval "0": expected a whole number of seconds/,
     ],
-  ])("%j is wrong, and it is said how", async (options, said) => {
+  ])("`dashboard` with %j ends with 2 and states what is wrong", async (options, said) => {
     const { code, stdout, stderr } = await inProcess(["dashboard", ...options], { environment });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(said);

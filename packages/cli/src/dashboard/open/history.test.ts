@@ -23,23 +23,23 @@ const ratesOf = (pages: Parameters<typeof seen>[0]) => seen(pages).columns.get("
 const totalOf = (pages: Parameters<typeof seen>[0]) => seen(pages).totals.get("energy")?.get("");
 
 describe("a history of pages", () => {
-  it("has what counters grew by in a second, and nothing for the first page", () => {
+  it("a history of pages has the growth of counters per second, and none for the first page", () => {
     expect(ratesOf([[energy(100)], [energy(103)], [energy(103)], [energy(110)]])).toEqual([null, 3, 0, 7]);
   });
 
-  it("has a gap where the page could not be read, and all of it afterwards", () => {
+  it("a history has a gap where a page could not be read, and the missed growth afterwards", () => {
     const pages = [[energy(100)], [energy(103)], undefined, undefined, [energy(109)]];
     expect(ratesOf(pages)).toEqual([null, 3, null, null, 2]);
     expect(totalOf(pages)).toBe(109);
     expect(seen(pages).times).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("goes on after a restart, in which counters begin again", () => {
+  it("a history continues after a restart, in which counters begin again", () => {
     expect(ratesOf([[energy(100)], [energy(4)], [energy(6)]])).toEqual([null, 4, 2]);
     expect(totalOf([[energy(100)], [energy(4)]])).toBe(4);
   });
 
-  it("counts a new series from 0, and one that comes back from where it was", () => {
+  it("a history counts a new series from 0, and a series that returns from its last value", () => {
     expect(ratesOf([[energy(100)], [energy(100), energy(5, "b")]])).toEqual([null, 5]);
     expect(ratesOf([[energy(100), energy(50, "b")], [energy(101)], [energy(102), energy(58, "b")]])).toEqual([
       null,
@@ -48,14 +48,14 @@ describe("a history of pages", () => {
     ]);
   });
 
-  it("has no rate, and not 0, for what is not on the page", () => {
+  it("a history has no rate, and not 0, for a figure that is not on the page", () => {
     const { columns, totals } = seen([[energy(1)], ["up 1"], [energy(3)]]);
     expect(columns.get("energy")?.get("")).toEqual([null, null, 2]);
     expect(columns.has("co2e")).toBe(false);
     expect(totals.has("co2e")).toBe(false);
   });
 
-  it("has the mean of gauges, and no marginal intensity", () => {
+  it("a history has the mean of gauges, without marginal intensities", () => {
     const intensity = (value: number, signal: string, source: string) =>
       `wattspan_grid_carbon_intensity_grams_per_J{wattspan_grid_zone="DE",wattspan_grid_signal="${signal}",wattspan_grid_source="${source}"} ${value}`;
     const { columns, totals } = seen([
@@ -65,7 +65,7 @@ describe("a history of pages", () => {
     expect(totals.get("intensityByZone")?.get("DE")).toBe(2);
   });
 
-  it("keeps no more pages, parts and series than it may", () => {
+  it("a history keeps no more pages, parts and series than its limits", () => {
     expect(
       seen(
         Array.from({ length: 50 }, (_, i) => [energy(i)]),
@@ -82,7 +82,7 @@ describe("a history of pages", () => {
     expect(history.since(0).times).toEqual([]);
   });
 
-  it("keeps nothing of the text of pages, though series come and go", () => {
+  it("a history keeps none of the text of pages, though series come and go", () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
     const history = pageHistory(1000);
@@ -98,7 +98,7 @@ describe("a history of pages", () => {
     expect(history.since(0).columns.get("energyByModel")?.size).toBeGreaterThan(40);
   });
 
-  it("joins pages where there are more than a chart has columns, and loses nothing", () => {
+  it("a history joins pages where there are more than a chart has columns, and loses no joules", () => {
     const pages = Array.from({ length: 720 }, (_, i) => [energy(i * i)]);
     const { times, columns } = seen(pages);
     expect(times.length).toBeGreaterThan(150);
@@ -111,7 +111,7 @@ describe("a history of pages", () => {
     expect(joules / (719 * 719)).toBeCloseTo(1, 2);
   });
 
-  it("adds up to what was counted, whatever restarts and fails in between", () => {
+  it("the rates of a history add up to what was counted, across any restarts and failed reads", () => {
     const step = fc.record({ grown: fc.nat(1000), restarts: fc.boolean(), fails: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {

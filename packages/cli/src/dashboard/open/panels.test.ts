@@ -18,7 +18,7 @@ const tile = (label: string, of: ReturnType<typeof read>) =>
   tilesOf(of, NOW_MS).find((one) => one.label === label);
 
 describe("panels", () => {
-  it("without anything are all missing, each with its reason, and none is 0", () => {
+  it("panels and tiles without figures are all missing, each with a reason, and none shows 0", () => {
     for (const { title, series, missing } of panelsOf(read())) {
       expect({ title, series }).toEqual({ title, series: [] });
       expect(missing).toMatch(/^No .{20}/);
@@ -30,7 +30,7 @@ describe("panels", () => {
     expect(unknownOf(read())).toEqual([]);
   });
 
-  it("have the band where both bounds are known, and the value alone where not", () => {
+  it("the power panel has its band where both bounds are known, else the value alone", () => {
     const [energy, energyLow, energyHigh] = [{ "": [2, null] }, { "": [1, null] }, { "": [4, null] }];
     expect(
       panel("Power", read({}, { energy, energyLow, energyHigh })).series.map(({ values }) => values),
@@ -43,7 +43,7 @@ describe("panels", () => {
     expect(panel("Power", read({}, { energyLow, energyHigh })).missing).toBeDefined();
   });
 
-  it("scale what they show", () => {
+  it("panels scale their values to the unit that they show", () => {
     expect(panel("Greenhouse gas", read({}, { co2e: { "": [1, 2] } })).series[0]?.values).toEqual([
       3600, 7200,
     ]);
@@ -53,7 +53,7 @@ describe("panels", () => {
     ]);
   });
 
-  it("have the largest parts by themselves and the others together", () => {
+  it("a panel shows the largest parts by themselves and all others together", () => {
     const labels = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const of = read(
       { energyByModel: Object.fromEntries(labels.map((label, i) => [label, i + 1])) },
@@ -64,14 +64,14 @@ describe("panels", () => {
     expect(series.at(-1)).toMatchObject({ values: [4, null], total: "10.0 J", colour: "others" });
   });
 
-  it("have a gap as long as the times where totals alone are known", () => {
+  it("a panel of which only totals are known has a gap for all times", () => {
     const { series, missing } = panel("By model", read({ energyByModel: { a: 5 } }));
     expect(series).toMatchObject([{ label: "a", values: [null, null], total: "5.00 J" }]);
     expect(missing).toMatch(/a rate needs two readings/);
     expect(panel("Power", read({ energy: { "": 5 } })).missing).toBe(missing);
   });
 
-  it("give colours of names to closed lists alone: others are not in the style sheet", () => {
+  it("panels use the colours of names for closed lists alone", () => {
     const operationsByMethod = { measured: [1, 1], "x;}": [1, 1] };
     const { series } = panel("How figures came to be", read({}, { operationsByMethod }));
     expect(Object.fromEntries(series.map(({ label, colour }) => [label, colour]))).toEqual({
@@ -80,7 +80,7 @@ describe("panels", () => {
     });
   });
 
-  it("say how many lines are not drawn", () => {
+  it("a panel with too many lines states how many are not drawn", () => {
     const intensityByZone = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`z${i}`, [1, 1]]));
     const { series, about } = panel("Carbon intensity of the grid", read({}, { intensityByZone }));
     expect(series).toHaveLength(8);
@@ -89,7 +89,7 @@ describe("panels", () => {
 });
 
 describe("tiles", () => {
-  it("have a value with its bounds, or say that these are not told", () => {
+  it("a tile has a value with its bounds, or states that they are missing", () => {
     const [energy, energyLow, energyHigh] = [{ "": 46_046 }, { "": 40_000 }, { "": 60_000 }];
     expect(tile("Energy", read({ energy, energyLow, energyHigh }))).toEqual({
       ...{ label: "Energy", value: "46.0 kJ", note: "40.0–60.0 kJ" },
@@ -97,7 +97,7 @@ describe("tiles", () => {
     expect(tile("Energy", read({ energy }))?.note).toBe("its bounds are not told");
   });
 
-  it("say the share of activities without energy, and why", () => {
+  it("a tile states the share of activities without energy, and the reasons are listed", () => {
     const operationsByMethod = { measured: 3, unavailable: 1 };
     const operationsByReason = { "": 3, no_meter: 1, "made up": 2 };
     const of = read({ operationsByMethod, operationsByReason });
@@ -108,7 +108,7 @@ describe("tiles", () => {
     ]);
   });
 
-  it("say that an intensity is stale", () => {
+  it("the tile of the grid marks an intensity that is stale", () => {
     const noteOf = (validUntilS: number) => {
       const of = read({ intensityByZone: { DE: 1e-4 }, validUntilByZone: { DE: validUntilS } });
       return tile("Grid now", of);
@@ -117,7 +117,7 @@ describe("tiles", () => {
     expect(noteOf(NOW_MS / 1000 - 1)?.note).toBe("DE, stale: its time is over");
   });
 
-  it("divide by no 0", () => {
+  it("the tile per inference has no value where there are 0 inferences", () => {
     expect(
       tile("Per inference", read({ inferenceEnergy: { "": 0 }, inferences: { "": 0 } }))?.value,
     ).toBeUndefined();
