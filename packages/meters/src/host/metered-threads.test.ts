@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BroadcastChannel } from "node:worker_threads";
+import { BroadcastChannel, isMainThread } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
+import { soon } from "../testing/soon.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { openOwnCpu } from "./cpu-time.js";
 import { nodeFiles } from "./files.js";
@@ -35,10 +36,8 @@ function process_(more: Record<string, string> = {}) {
     const used = threadSeconds(thread, paths, nodeFiles);
     if (!used) return expect.fail("no such thread");
     const leave = accountForThread(thread, used);
-    let isOver = false;
     const end = () => {
-      if (!isOver) leave();
-      isOver = true;
+      leave();
       used.close();
     };
     atTestEnd(end);
@@ -54,7 +53,7 @@ function process_(more: Record<string, string> = {}) {
 
 /** Messages between threads take a turn of the loop or some. */
 const heard = (threads: MeteredThreads, seconds: number) =>
-  vi.waitFor(() => expect(threads.seconds()).toBeCloseTo(seconds, 9), { interval: 1 });
+  vi.waitFor(() => expect(threads.seconds()).toBeCloseTo(seconds, 9), soon);
 
 /** Everything that was said so far is heard before this is. */
 async function allHeard({ paths, use, begin }: ReturnType<typeof process_>, threads: MeteredThreads) {
@@ -66,7 +65,8 @@ async function allHeard({ paths, use, begin }: ReturnType<typeof process_>, thre
   end();
 }
 
-describe("MeteredThreads", () => {
+// Where tests run in worker threads, those of other files are heard on the same channel.
+describe.runIf(isMainThread)("MeteredThreads", () => {
   it("MeteredThreads counts a thread from when it begins to account for itself until it ends that", async () => {
     const { use, begin, follow } = process_();
     const threads = follow();
@@ -82,6 +82,18 @@ describe("MeteredThreads", () => {
     use("71", 9);
     use("72", 2.5);
     await heard(threads, 3.5);
+  });
+
+  it("a thread that ends its accounting twice ends it once, without an error", async () => {
+    const all = process_();
+    const threads = all.follow();
+    const end = all.begin("71");
+    all.use("71", 2);
+    await heard(threads, 1);
+    end();
+    expect(end).not.toThrow();
+    await allHeard(all, threads);
+    expect(threads.seconds()).toBeCloseTo(101, 9);
   });
 
   it("MeteredThreads counts a thread that began earlier only from its own start", async () => {
@@ -105,7 +117,7 @@ describe("MeteredThreads", () => {
     await vi.waitFor(() => {
       all.use("71", 50);
       expect(threads.seconds()).toBeLessThan(150);
-    });
+    }, soon);
   });
 
   it("MeteredThreads keeps the seconds of a thread that is gone, apart from a new thread with the same number", async () => {
@@ -123,7 +135,7 @@ describe("MeteredThreads", () => {
     await vi.waitFor(() => {
       files.heal();
       expect(threads.seconds()).toBeCloseTo(1, 9);
-    });
+    }, soon);
   });
 
   it("MeteredThreads ignores invalid messages on its channel", async () => {
@@ -153,28 +165,31 @@ describe("MeteredThreads", () => {
   });
 });
 
-it("the CPU time of the main thread excludes metered threads, and does not go back when one is heard of late", async () => {
-  const { paths, use, begin, follow } = process_(OWN_GROUP);
-  const group = (seconds: number) =>
-    writeFileSync(join(paths.cgroup, "app/cpu.stat"), `usage_usec ${seconds * 1e6}\n`);
-  const own = openOwnCpu("auto", paths, nodeFiles, 4242);
-  atTestEnd(() => own.close());
-  expect([own.source, own.read()]).toEqual(["cgroup", 10]);
-  const threads = follow();
-  const end = begin("71");
-  use("71", 3);
-  group(13);
-  expect(own.read()).toBe(13); // Nothing was heard of the thread yet.
-  await heard(threads, 2);
-  await new Promise((resolve) => setImmediate(resolve));
-  group(14);
-  expect(own.read()).toBe(13); // 12 s are its own: it does not go back.
-  group(17);
-  expect(own.read()).toBe(15);
-  end();
-  group(1);
-  expect(own.read()).toBeLessThan(0); // Another counter: all differences are taken from here.
-});
+it.runIf(isMainThread)(
+  "the CPU time of the main thread excludes metered threads, and does not go back when one is heard of late",
+  async () => {
+    const { paths, use, begin, follow } = process_(OWN_GROUP);
+    const group = (seconds: number) =>
+      writeFileSync(join(paths.cgroup, "app/cpu.stat"), `usage_usec ${seconds * 1e6}\n`);
+    const own = openOwnCpu("auto", paths, nodeFiles, 4242);
+    atTestEnd(() => own.close());
+    expect([own.source, own.read()]).toEqual(["cgroup", 10]);
+    const threads = follow();
+    const end = begin("71");
+    use("71", 3);
+    group(13);
+    expect(own.read()).toBe(13); // Nothing was heard of the thread yet.
+    await heard(threads, 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    group(14);
+    expect(own.read()).toBe(13); // 12 s are its own: it does not go back.
+    group(17);
+    expect(own.read()).toBe(15);
+    end();
+    group(1);
+    expect(own.read()).toBeLessThan(0); // Another counter: all differences are taken from here.
+  },
+);
 
 it.runIf(process.platform === "linux")(
   "this thread has a number and a CPU time, which agrees with Node's where Node has one",
@@ -193,16 +208,12 @@ it.runIf(process.platform === "linux")(
   },
 );
 
-describe("threads that tell of themselves", () => {
+describe.runIf(isMainThread)("threads that tell of themselves", () => {
   /** One that has used 5 s before it begins. */
   const telling = (number: string) => {
     let seconds = 5;
     const thread = accountAndTell(number, { read: () => seconds, close: () => undefined });
-    let isOver = false;
-    const end = () => {
-      if (!isOver) thread.close();
-      isOver = true;
-    };
+    const end = () => thread.close();
     atTestEnd(end);
     const use = (now: number) => {
       seconds = now;
@@ -222,6 +233,7 @@ describe("threads that tell of themselves", () => {
     one.use(6.07);
     one.end();
     await heard(threads, 1.07);
+    expect(one.end).not.toThrow();
   });
 
   it("a thread that began to report earlier counts only from then on, and once", async () => {
@@ -235,7 +247,7 @@ describe("threads that tell of themselves", () => {
       nowS += 0.1;
       one.use(nowS);
       expect(Math.min(threads.seconds(), others.seconds())).toBeGreaterThan(0.3);
-    });
+    }, soon);
     expect(Math.max(threads.seconds(), others.seconds())).toBeLessThanOrEqual(nowS - 8 + 1e-9);
   });
 
@@ -248,7 +260,7 @@ describe("threads that tell of themselves", () => {
       channel.postMessage({ kind: "tells", thread: `${i}`, atS: 0 });
       channel.postMessage({ kind: "used", thread: `${i}`, atS: 1 });
     }
-    await vi.waitFor(() => expect(threads.seconds()).toBeGreaterThan(255));
+    await vi.waitFor(() => expect(threads.seconds()).toBeGreaterThan(255), soon);
   });
 });
 

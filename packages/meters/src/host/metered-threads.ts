@@ -27,14 +27,17 @@ type Message =
   | { readonly kind: "used"; readonly thread: string; readonly atS: number }
   | { readonly kind: "ended"; readonly thread: string; readonly atS: number };
 
-/** Tells the main thread that this thread accounts for itself from now on. Returns what tells that it does no longer. */
+/** Tells the main thread that this thread accounts for itself from now on. Returns what tells, once, that it does no longer. */
 export function accountForThread(thread: string, used: CpuSeconds): () => void {
   const fromS = used.read() ?? 0;
   const channel = open((message) => {
     if (message.kind === "who") tell(channel, { kind: "runs", thread, atS: fromS });
   });
   tell(channel, { kind: "began", thread, atS: fromS });
+  let isOver = false;
   return () => {
+    if (isOver) return;
+    isOver = true;
     tell(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
     channel.close();
   };
@@ -51,6 +54,7 @@ export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
     if (message.kind === "who") tell(channel, { kind: "tells", thread, atS: used.read() ?? toldS });
   });
   tell(channel, { kind: "tells", thread, atS: toldS });
+  let isOver = false;
   return {
     read() {
       const atS = used.read();
@@ -60,6 +64,8 @@ export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
       return atS;
     },
     close() {
+      if (isOver) return;
+      isOver = true;
       tell(channel, { kind: "ended", thread, atS: used.read() ?? toldS });
       channel.close();
       used.close();
