@@ -4,8 +4,11 @@ import { HeldFile } from "./held-file.ts";
 /** Longer than any 64-bit decimal with its newline, so that a full buffer means that something else was read. */
 const buffer = Buffer.alloc(32);
 const MAX_UNSIGNED_64 = 2n ** 64n - 1n;
+const ZERO = 48;
 /** Numbers of so many digits are exact as doubles. */
 const SAFE_DIGITS = 15;
+/** No 64-bit number has more, and converting a long text takes more than linear time. */
+const MOST_DIGITS = 20;
 
 /** A file that holds one unsigned decimal number, as sysfs and cgroups write counters. */
 export class CounterFile {
@@ -44,14 +47,17 @@ export function parseUnsigned(bytes: Uint8Array, length: number): bigint | undef
   let value = 0;
   let digits = 0;
   for (; digits < length; digits++) {
-    const digit = (bytes[digits] as number) - 48;
+    const digit = (bytes[digits] as number) - ZERO;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
   if (digits === 0) return undefined;
   for (let at = digits; at < length; at++) if (!isSpace(bytes[at] as number)) return undefined;
   if (digits <= SAFE_DIGITS) return BigInt(value);
-  const exact = BigInt(Buffer.from(bytes.subarray(0, digits)).toString("latin1"));
+  const first = bytes.subarray(0, digits).findIndex((byte) => byte !== ZERO);
+  if (first < 0) return 0n;
+  if (digits - first > MOST_DIGITS) return undefined;
+  const exact = BigInt(Buffer.from(bytes.subarray(first, digits)).toString("latin1"));
   return exact <= MAX_UNSIGNED_64 ? exact : undefined;
 }
 
