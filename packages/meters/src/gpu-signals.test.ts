@@ -6,11 +6,11 @@ import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
 import { atTestEnd, cleanUp } from "./testing/clean-up.js";
 import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
 import { standInDriver } from "./testing/nvml/stand-in-driver.js";
+import { soon } from "./testing/soon.js";
 import { temporaryTree } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 
-const soon = { interval: 5, timeout: 5000 };
 const NO_KOFFI: Koffi = {
   load() {
     throw new Error("cannot open shared object file");

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceStatus, MeteredHost } from "@wattspan/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MeterOptionError } from "./meter-option-error.js";
 import { type ModelServerOptions, modelServer } from "./model-server.js";
-import { cleanUp } from "./testing/clean-up.js";
+import { atTestEnd, cleanUp } from "./testing/clean-up.js";
 import { temporaryTree } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
@@ -33,6 +33,9 @@ describe("modelServer, with options that cannot be", () => {
   });
 });
 
+/** The clock of the process, in hand: what a call is given must not depend on how long the test takes. */
+let nowMs = 0;
+
 /** A host with one package, and a server in a group of its own. */
 function stand() {
   const tree = temporaryTree({
@@ -47,8 +50,9 @@ function stand() {
   let otherProcess = 1;
   const write = (group: string, seconds: number) =>
     writeFileSync(join(tree.cgroup, group, "cpu.stat"), `usage_usec ${Math.round(seconds * 1e6)}\nuser 0\n`);
-  /** So many joules were drawn by others, whose CPU seconds these are. */
+  /** In a second so many joules were drawn by others, whose CPU seconds these are. */
   const advance = (joules: number, seconds: { server: number; others: number }) => {
+    nowMs += 1000;
     otherProcess += joules;
     used.server += seconds.server;
     used.others += seconds.others;
@@ -80,6 +84,11 @@ function stand() {
 }
 
 describe("modelServer", () => {
+  beforeEach(() => {
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => nowMs);
+    atTestEnd(() => clock.mockRestore());
+  });
+
   it("a call gets the server's part of the joules of others, as an upper bound without totals", async () => {
     const { host, advance, paths } = stand();
     const call = modelServer({ ...paths, cgroup: "server" }).begin(host);
@@ -88,9 +97,9 @@ describe("modelServer", () => {
     expect(reasons).toEqual(["upper_bound"]);
     expect(parts).toMatchObject([{ component: "cpu", method: "measured", methodId: "rapl" }]);
     const { value, low, high } = parts[0]?.energy ?? { value: 0, low: 0, high: 0 };
-    expect(value).toBeCloseTo(30, 1);
+    expect(value).toBeCloseTo(30, 9);
     expect(low).toBe(0);
-    expect(high).toBeCloseTo(33, 1);
+    expect(high).toBeCloseTo(33, 3); // and a microsecond of CPU time
   });
 
   it("calls that run at once never get more than the server used", async () => {

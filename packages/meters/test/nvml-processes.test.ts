@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../src/testing/clean-up.js";
 import { hasCompiler } from "../src/testing/nvml/compile-stand-in.js";
 import { standInDriver } from "../src/testing/nvml/stand-in-driver.js";
+import { soon } from "../src/testing/soon.js";
 import { ownProcess } from "./own-process.js";
 
 afterEach(cleanUp);
@@ -62,7 +63,7 @@ describe.skipIf(!hasCompiler())("a process that reads cards", () => {
         output: through === "library" ? "counter\n" : "power\n",
         errors: "",
       });
-      await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => isRunning(nvidiaSmi), soon).toBe(false);
     },
   );
 
@@ -71,7 +72,7 @@ describe.skipIf(!hasCompiler())("a process that reads cards", () => {
     async (through) => {
       const { ended, nvidiaSmi } = processOfSignals(through);
       expect(await ended).toEqual({ code: 0, output: "wattspan.device.utilization\n", errors: "" });
-      await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => isRunning(nvidiaSmi), soon).toBe(false);
     },
   );
 
@@ -83,7 +84,7 @@ describe.skipIf(!hasCompiler())("a process that reads cards", () => {
         `process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000);`,
       );
       expect(await ended).toMatchObject({ code: null, output: "power\n" });
-      await expect.poll(() => isRunning(nvidiaSmi), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => isRunning(nvidiaSmi), soon).toBe(false);
     },
   );
 });

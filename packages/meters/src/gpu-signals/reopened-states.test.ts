@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { soon } from "../testing/soon.js";
 import type { CardStates } from "./card-state.js";
 import { ReopenedStates } from "./reopened-states.js";
 
@@ -111,7 +112,7 @@ it("closed card states stay closed, and a connection that opens late is closed t
   reopened.read();
   reopened.close();
   await after(0);
-  await vi.waitFor(() => expect(events).toEqual(["open 1", "close 1"]), { interval: 1 });
+  await vi.waitFor(() => expect(events).toEqual(["open 1", "close 1"]), soon);
   expect(await after(100_000)).toEqual([]);
   expect(events).toEqual(["open 1", "close 1"]);
 });

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
@@ -19,7 +20,8 @@ const OWN_GROUP = {
   [`${CGROUP}/app.service/cpu.stat`]: "usage_usec 81234567\nuser_usec 60234567\n",
 };
 
-describe("openOwnCpu", () => {
+// In a worker thread `auto` is that thread alone.
+describe.runIf(isMainThread)("openOwnCpu", () => {
   it("openOwnCpu() reads the control group that holds this process alone", () => {
     const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), nodeFiles, 4242);
     expect(own.source).toBe("cgroup");

@@ -25,9 +25,12 @@ it("the suspended time grows by what the machine slept, and not while it is awak
 
 it("the suspended time stands still on this machine, which is awake", () => {
   const time = openSuspendedTime(hostPaths({}), nodeFiles, () => performance.now());
+  const beginMs = performance.now();
   const [first, second] = [time.read(), time.read()];
+  // Between the file and the clock a thread may have waited for a processor.
+  const tookS = (performance.now() - beginMs) / 1000;
   if (process.platform !== "linux") expect(first).toBeUndefined();
-  else expect(Math.abs((second ?? Number.NaN) - (first ?? Number.NaN))).toBeLessThan(0.05);
+  else expect(Math.abs((second ?? Number.NaN) - (first ?? Number.NaN))).toBeLessThan(0.05 + tookS);
   time.close();
 });
 

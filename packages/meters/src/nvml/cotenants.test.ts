@@ -4,6 +4,7 @@ import { nodeFiles } from "../host/files.js";
 import { cleanUp } from "../testing/clean-up.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import { ready, standInSetting } from "../testing/nvml/open-stand-in.js";
+import { soon } from "../testing/soon.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { Cotenants, ownProcesses } from "./cotenants.js";
 
@@ -29,11 +30,11 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
     expect(driver.calls(0, "processes")).toBe(1);
     driver.advance(MINUTE);
     read();
-    await vi.waitFor(() => expect(isMarked(read())).toEqual([true]), { interval: 1 });
+    await vi.waitFor(() => expect(isMarked(read())).toEqual([true]), soon);
     driver.setProcesses(0, []);
     driver.advance(MINUTE);
     read();
-    await vi.waitFor(() => expect(isMarked(read())).toEqual([false]), { interval: 1 });
+    await vi.waitFor(() => expect(isMarked(read())).toEqual([false]), soon);
     expect(driver.calls(0, "processes")).toBe(3);
   });
 

@@ -3,6 +3,7 @@ import { cleanUp } from "../testing/clean-up.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import type { NvmlStandIn, StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
+import { soon } from "../testing/soon.js";
 
 afterEach(cleanUp);
 
@@ -156,12 +157,12 @@ describe.skipIf(!hasCompiler())("a card that goes away", () => {
     expect(saying(read()[1])).toBe("lost");
     driver.advance(1000);
     read();
-    await vi.waitFor(() => expect(driver.calls(1, "handle")).toBe(2), { interval: 1 });
+    await vi.waitFor(() => expect(driver.calls(1, "handle")).toBe(2), soon);
     expect(read().map(({ kind }) => kind)).toEqual(["counter", "none"]);
     toRefresh(driver);
     driver.bringBack(1);
     driver.advance(60_000);
-    await vi.waitFor(() => expect(read()[1]?.kind).toBe("counter"), { interval: 1 });
+    await vi.waitFor(() => expect(read()[1]?.kind).toBe("counter"), soon);
     expect(saying(read()[1])).toBe("12000 J");
   });
 
@@ -183,9 +184,7 @@ describe.skipIf(!hasCompiler())("a card that goes away", () => {
     driver.reload();
     expect(read().map(saying)).toEqual(Array(2).fill("NVML 999 (unknown error)"));
     driver.advance(2000);
-    await vi.waitFor(() => expect(read().map(({ kind }) => kind)).toEqual(["counter", "counter"]), {
-      interval: 1,
-    });
+    await vi.waitFor(() => expect(read().map(({ kind }) => kind)).toEqual(["counter", "counter"]), soon);
     expect(read().map(saying)).toEqual(["600 J", "200 J"]);
   });
 
@@ -196,7 +195,7 @@ describe.skipIf(!hasCompiler())("a card that goes away", () => {
     read();
     driver.advance(1000);
     read();
-    await vi.waitFor(() => expect(saying(read()[0])).toBe("NVML 9 (driver not loaded)"), { interval: 1 });
+    await vi.waitFor(() => expect(saying(read()[0])).toBe("NVML 9 (driver not loaded)"), soon);
     await reader.close?.();
   });
 

@@ -6,6 +6,7 @@ import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import type { SmiFault, StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../testing/nvml/open-stand-in.js";
+import { soon } from "../testing/soon.js";
 import { temporaryDirectory } from "../testing/temporary-tree.js";
 import { openSmi } from "./open-smi.js";
 import { smiTable } from "./smi-query.js";
@@ -39,8 +40,6 @@ function exeOf(pid: string): string | undefined {
 
 /** Through which every child process goes; not in Node's types. */
 const SPAWNING = ChildProcess.prototype as unknown as { spawn(): number };
-
-const soon = { interval: 5, timeout: 5000 };
 
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
   it("nvidia-smi gives the instant power of the chosen cards through one child process", async () => {

@@ -3,12 +3,12 @@ import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import type { StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { type StandInSetting, standInSetting } from "../testing/nvml/open-stand-in.js";
+import { soon } from "../testing/soon.js";
 import { openSmiStates } from "./smi-states.js";
 
 afterEach(cleanUp);
 
 const GIB = 2 ** 30;
-const soon = { interval: 5, timeout: 5000 };
 
 /** The stand-in program, by the real clock; `later` makes it later for who asks. */
 function setUp(cards: readonly StandInCard[], setting?: StandInSetting) {

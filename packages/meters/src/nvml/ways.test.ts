@@ -10,6 +10,7 @@ import { dcgmPage } from "../testing/exporter-pages.js";
 import { hasCompiler } from "../testing/nvml/compile-stand-in.js";
 import type { NvmlStandIn, StandInCard } from "../testing/nvml/nvml-stand-in.js";
 import { standInDriver } from "../testing/nvml/stand-in-driver.js";
+import { soon } from "../testing/soon.js";
 import { HAS_LOOPBACK, standInServer } from "../testing/stand-in-server.js";
 import { temporaryDirectory } from "../testing/temporary-tree.js";
 
@@ -74,13 +75,13 @@ describe.skipIf(!hasCompiler() || !HAS_LOOPBACK)("cards", () => {
     const { driver, read } = await opened(through, [{ watts: 300 }]);
     driver.lose(0, 16);
     const isLost = async () => expect(await read()).toMatchObject([{ kind: "none", reason: "lost" }]);
-    await vi.waitFor(isLost, { timeout: 5000 });
+    await vi.waitFor(isLost, soon);
   });
 
   it("a card that an exporter no longer shows gives no reading through dcgm", async () => {
     const { driver, read } = await opened("dcgm", [{ watts: 300 }]);
     driver.lose(0, 16);
-    await vi.waitFor(async () => expect(await read()).toMatchObject([{ kind: "none" }]), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await read()).toMatchObject([{ kind: "none" }]), soon);
   });
 });
 

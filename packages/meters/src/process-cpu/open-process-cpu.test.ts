@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 import type { Reading } from "@wattspan/core";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
@@ -12,6 +13,8 @@ afterEach(cleanUp);
 
 const POWER = { label: "AMD EPYC 3rd Gen", min: 0.5, max: 2, accuracy: { low: 0.49, high: 3.04 } };
 const OPENED_MS = 5000;
+/** In a worker thread `auto` is that thread alone. */
+const OWN_CPU = isMainThread ? "auto" : "cgroup";
 
 /** A process in a control group of its own, of which the test sets the CPU time and the clock. */
 function opened(changes: Partial<ProcessCpuModel> = {}) {
@@ -24,7 +27,7 @@ function opened(changes: Partial<ProcessCpuModel> = {}) {
   const files = faultyFiles();
   let nowMs = OPENED_MS;
   const now = () => nowMs;
-  const settings = { power: POWER, reserved: 4, parallelism: 8, ownCpu: "auto", platform: "linux" } as const;
+  const settings = { power: POWER, reserved: 4, parallelism: 8, ownCpu: OWN_CPU, platform: "linux" } as const;
   const result = openProcessCpu({ ...settings, paths, files, now, ...changes });
   if (result.status !== "ready") return expect.fail("expected ready");
   const { reader } = result;

@@ -12,6 +12,7 @@ import {
   standInCards,
 } from "../simulator.js";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { soon } from "../testing/soon.js";
 
 afterEach(cleanUp);
 
@@ -104,7 +105,7 @@ describe("a simulated machine with profiles", () => {
       const before = await joules();
       clock.advance(1000);
       expect((await joules()) - before).toBeCloseTo(1200, 3);
-      await vi.waitFor(() => expect(utilizations(machine)).toEqual([[card, 0.9]]), { timeout: 5000 });
+      await vi.waitFor(() => expect(utilizations(machine)).toEqual([[card, 0.9]]), soon);
     },
   );
 
