@@ -1,19 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processCpu, rapl } from "@wattspan/meters";
+import { processCpu } from "@wattspan/meters";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createMetering, type Footprint, type Metering } from "wattspan";
 import { countedTokens } from "./counted-tokens.ts";
-import { type CountedHost, countedHost, ownSeconds, rested, WATTS_PER_CORE } from "./host/counted-host.ts";
+import { type CountedHost, countedHost, ownSeconds, WATTS_PER_CORE } from "./host/counted-host.ts";
+import { mostDrawn } from "./host/drawn.ts";
 import { type Llama, openLlama } from "./models/llama.ts";
 import { writeTinyLlama } from "./models/tiny-llama.ts";
 import { writeTinyOnnxModel } from "./models/tiny-onnx-model.ts";
 import { openTransformer, type Transformer } from "./models/transformer.ts";
 
-/** Of the joules: the counter lags by some milliseconds, and this process does other things too. */
-const BOUND = 0.15;
+/** Counters count in microjoules. */
+const ROUNDING_J = 1e-3;
 
 const folder = mkdtempSync(join(tmpdir(), "wattspan-models-"));
 let llama: Llama;
@@ -44,16 +45,15 @@ async function measured() {
   const footprints: Footprint[] = [];
   host = running;
   metering = createMetering({
-    meters: [rapl(running.paths)],
+    meters: [running.meter],
     attribution: { idle: "exclude" },
     observers: [(footprint) => footprints.push(footprint)],
     sampling: { selfCpuLimit: 1 },
     telemetry: { detail: "off" },
   });
   await metering.ready;
-  await rested(metering);
   const current = metering;
-  return { metering: current, footprints, settled: () => current.flush().then(() => footprints) };
+  return { host: running, metering: current, settled: () => current.flush().then(() => footprints) };
 }
 
 const QUESTION = { prompt: "How many joules?", maxTokens: 60 };
@@ -61,23 +61,29 @@ const INPUT = QUESTION.prompt.length;
 
 describe("llama.cpp in this process", () => {
   it("a call of llama.cpp in this process has the joules of its native thread, and the runtime's token counts", async () => {
-    const { metering, settled } = await measured();
-    host?.show();
-    const before = ownSeconds();
-    const answer = await metering.meterInference({ model: "tiny", usage: countedTokens }, () =>
-      llama.answer({ ...QUESTION, maxTokens: 300 }),
-    );
-    const cpuS = ownSeconds() - before;
+    const { host, metering, settled } = await measured();
+    // Read now, and shown at the end: so nothing of the call is before or after the readings.
+    host.show();
+    await metering.refresh();
+    const [fromMs, fromS] = [performance.now(), ownSeconds()];
+    let toS = Number.NaN;
+    const answer = await metering.meterInference({ model: "tiny", usage: countedTokens }, async () => {
+      const given = await llama.answer({ ...QUESTION, maxTokens: 300 });
+      toS = ownSeconds();
+      host.show();
+      return given;
+    });
+    const toMs = performance.now();
     const [footprint] = await settled();
     expect(footprint?.usage).toEqual({ inputFresh: INPUT, output: answer.output });
     expect(answer.output).toBeGreaterThan(50);
     expect(footprint?.method).toBe("measured");
-    const { value = 0, low = 0 } = footprint?.energy ?? {};
-    const truth = cpuS * WATTS_PER_CORE;
+    const { value = Number.NaN, low = Number.NaN } = footprint?.energy ?? {};
+    const truth = (toS - fromS) * WATTS_PER_CORE;
     expect(truth).toBeGreaterThan(1);
     expect(low).toBeLessThan(truth);
-    // What this process did at rest is inside of the power at rest.
-    expect(Math.abs(value / truth - 1)).toBeLessThan(BOUND);
+    expect(value).toBeGreaterThan(truth - ROUNDING_J);
+    expect(value).toBeLessThan(mostDrawn(host.readings, fromMs, toMs) + ROUNDING_J);
   });
 
   it("a metered stream of llama.cpp gives the same texts, and counts their tokens at the end", async () => {
@@ -162,22 +168,31 @@ describe("ONNX Runtime in this process", () => {
 describe("without a sensor", () => {
   it("a call without a sensor is modelled from the CPU time of this process", async () => {
     const footprints: Footprint[] = [];
+    const [restWatts, dynamicWatts] = [2, 10];
     metering = createMetering({
       meters: [processCpu({ wattsPerVcpu: { min: 2, max: 12 }, reservedVcpus: 1 })],
       observers: [(footprint) => footprints.push(footprint)],
       telemetry: { detail: "off" },
     });
     await metering.ready;
-    const before = ownSeconds();
-    const result = await metering.meterInference({ model: "tiny", usage: countedTokens }, () =>
-      llama.answer({ ...QUESTION, maxTokens: 300 }),
-    );
-    const dynamicJ = (ownSeconds() - before) * 10;
+    const beforeS = ownSeconds();
+    await metering.refresh();
+    let [fromS, toS] = [Number.NaN, Number.NaN];
+    const result = await metering.meterInference({ model: "tiny", usage: countedTokens }, async () => {
+      fromS = ownSeconds();
+      const given = await llama.answer({ ...QUESTION, maxTokens: 300 });
+      toS = ownSeconds();
+      return given;
+    });
     await metering.flush();
+    const afterS = ownSeconds();
     const [footprint] = footprints;
     expect(footprint?.method).toBe("modelled");
     expect(footprint?.usage?.output).toBe(result.output);
-    const idleJ = (footprint?.durationS ?? 0) * 2;
-    expect(Math.abs((footprint?.energy?.value ?? 0) / (dynamicJ + idleJ) - 1)).toBeLessThan(BOUND);
+    const restJ = (footprint?.durationS ?? Number.NaN) * restWatts;
+    const value = footprint?.energy?.value ?? Number.NaN;
+    // All CPU time of the call, and none from before the reading before it or after the last one.
+    expect(value).toBeGreaterThan(restJ + dynamicWatts * (toS - fromS) - ROUNDING_J);
+    expect(value).toBeLessThan(restJ + dynamicWatts * (afterS - beforeS) + ROUNDING_J);
   });
 });

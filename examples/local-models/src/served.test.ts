@@ -4,16 +4,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rapl } from "@wattspan/meters";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createMetering, type Footprint, type Metering } from "wattspan";
 import { type ModelServerOptions, modelServer } from "wattspan/model-server";
-import { type CountedHost, countedHost, rested, WATTS_PER_CORE } from "./host/counted-host.ts";
+import { type CountedHost, countedHost, WATTS_PER_CORE } from "./host/counted-host.ts";
+import { type Bounds, lookedAt, type Span, servedBounds } from "./host/drawn.ts";
 import { writeTinyLlama } from "./models/tiny-llama.ts";
 import type { ServerReport } from "./server/main.ts";
 
-/** Of the joules over all calls: tokens are not quite equally dear, and the counter lags by some milliseconds. */
-const BOUND = 0.1;
+/** Counters count in microjoules. */
+const ROUNDING_J = 1e-3;
+/** A number of a process is found in `/proc`, which counts in steps of 10 ms. */
+const STEP_S = 0.01;
+/** A second of work, and some of them. */
+const LONG = 480;
+const SHORT = 120;
 
 const folder = mkdtempSync(join(tmpdir(), "wattspan-served-"));
 let server: ChildProcess;
@@ -27,7 +32,7 @@ beforeAll(async () => {
   server = fork(fileURLToPath(new URL("server/main.ts", import.meta.url)), [model], { execArgv: [] });
   const [report] = (await once(server, "message")) as [ServerReport];
   url = report.url;
-});
+}, 60_000);
 afterAll(async () => {
   const gone = once(server, "exit");
   server.disconnect();
@@ -43,8 +48,9 @@ afterEach(async () => {
 
 interface ChatAnswer {
   readonly usage: { readonly prompt_tokens: number; readonly completion_tokens: number };
-  /** What the server's process used for it: the truth. */
+  /** What the server's process used for it, and at all until then: the truth. */
   readonly cpu_seconds: number;
+  readonly cpu_seconds_total: number;
 }
 
 async function chat(content: string, tokens: number): Promise<ChatAnswer> {
@@ -72,52 +78,89 @@ async function stand() {
   const running = countedHost();
   host = running;
   const [first] = (await once(server, "message")) as [ServerReport];
-  running.used("server", 0);
-  server.on("message", ({ cpuS }: ServerReport) => running.used("server", cpuS - first.cpuS));
+  const used = (cpuS: number) => running.used("server", cpuS - first.cpuS);
+  used(first.cpuS);
+  server.on("message", ({ cpuS }: ServerReport) => used(cpuS));
   const footprints: Footprint[] = [];
   const current = createMetering({
-    meters: [rapl(running.paths)],
+    meters: [running.meter],
     observers: [(footprint) => footprints.push(footprint)],
     telemetry: { detail: "off" },
   });
   metering = current;
   await current.ready;
-  await rested(current);
   running.showProcess(server.pid as number);
-  const seen = (more: Partial<ModelServerOptions> = {}) =>
-    modelServer({ ...running.paths, ...(more.pid === undefined && { cgroup: "server" }), ...more });
-  return { metering: current, footprints, seen };
+  const looks: number[] = [];
+  const modelOf = (more: Partial<ModelServerOptions> = {}) =>
+    lookedAt(
+      modelServer({ ...running.paths, ...(more.pid === undefined && { cgroup: "server" }), ...more }),
+      looks,
+    );
+
+  /** What is known when an answer is there, is shown. */
+  const finish = ({ cpu_seconds_total }: ChatAnswer): number => {
+    used(cpu_seconds_total);
+    running.show();
+    return performance.now();
+  };
+
+  /** A call of ours, and when it was. */
+  async function metered(model: ReturnType<typeof modelOf>, ask: () => Promise<ChatAnswer>) {
+    running.show();
+    const fromMs = performance.now();
+    let doneMs = Number.NaN;
+    const answer = await current.meterInference({ model: "tiny", server: model }, async () => {
+      const given = await ask();
+      doneMs = finish(given);
+      return given;
+    });
+    return { answer, fromMs, doneMs, toMs: performance.now() };
+  }
+
+  /** The same as a stream. */
+  async function streamedCall(model: ReturnType<typeof modelOf>, content: string) {
+    running.show();
+    const fromMs = performance.now();
+    const answers: ChatAnswer[] = [];
+    let doneMs = Number.NaN;
+    const stream = current.meterInference({ model: "tiny", server: model }, async function* () {
+      for await (const chunk of streamed(content, LONG)) {
+        if (chunk.usage) answers.push(chunk as ChatAnswer);
+        yield chunk;
+      }
+      doneMs = finish(answers[0] as ChatAnswer);
+    });
+    for await (const _ of stream);
+    return { answer: answers[0] as ChatAnswer, fromMs, doneMs, toMs: performance.now() };
+  }
+
+  const boundsOf = (span: Span) => servedBounds(running.readings, looks, span);
+  return { metering: current, footprints, modelOf, metered, streamedCall, boundsOf };
 }
 
 const joulesOf = (footprints: readonly Footprint[]): number =>
   footprints.reduce((sum, { energy }) => sum + (energy?.value ?? Number.NaN), 0);
-const truthOf = (answers: readonly ChatAnswer[]): number =>
-  answers.reduce((sum, { cpu_seconds }) => sum + cpu_seconds * WATTS_PER_CORE, 0);
+const truthOf = ({ cpu_seconds }: ChatAnswer): number => cpu_seconds * WATTS_PER_CORE;
 
-/** What both processes do at rest is inside of the power at rest, and not in the calls. */
-function expectPart({ status }: Metering, footprints: readonly Footprint[], answers: readonly ChatAnswer[]) {
-  const begins = footprints.map(({ startedAt }) => startedAt.getTime() / 1000);
-  const ends = footprints.map(({ durationS }, i) => (begins[i] ?? Number.NaN) + durationS);
-  const atRestJ =
-    (status.devices[0]?.idleCores ?? Number.NaN) * WATTS_PER_CORE * (Math.max(...ends) - Math.min(...begins));
-  const truth = truthOf(answers);
-  expect(atRestJ).toBeLessThan(0.25 * truth);
-  expect(joulesOf(footprints)).toBeGreaterThan((1 - BOUND) * (truth - atRestJ));
-  expect(joulesOf(footprints)).toBeLessThan((1 + BOUND) * truth);
+/** A call that had the server for itself has what it drew. */
+function expectWhole(footprint: Footprint | undefined, { least, most }: Bounds) {
+  const value = footprint?.energy?.value ?? Number.NaN;
+  expect(value).toBeGreaterThan(least - ROUNDING_J);
+  expect(value).toBeLessThan(most + ROUNDING_J);
 }
 
 describe("a server that is another process of this machine", () => {
   it("a call of a model server that has no other client gets what the server drew meanwhile", async () => {
-    const { metering, footprints, seen } = await stand();
-    const visible = seen({ metrics: `${url}/metrics` });
-    const answers: ChatAnswer[] = [];
-    for (let i = 0; i < 10; i++)
-      answers.push(
-        await metering.meterInference({ model: "tiny", server: visible }, () => chat(`question ${i}`, 120)),
-      );
-    await metering.flush();
-    expect(footprints).toHaveLength(10);
-    expectPart(metering, footprints, answers);
+    const { metering, footprints, modelOf, metered, boundsOf } = await stand();
+    const model = modelOf({ metrics: `${url}/metrics` });
+    for (let i = 0; i < 3; i++) {
+      const call = await metered(model, () => chat(`question ${i}`, LONG));
+      await metering.flush();
+      const bounds = boundsOf(call);
+      expect(bounds.most).toBeGreaterThan(truthOf(call.answer));
+      expectWhole(footprints[i], bounds);
+    }
+    expect(footprints).toHaveLength(3);
     for (const { parts, method, reasons, energy } of footprints) {
       expect(parts).toMatchObject([{ boundary: "serving", component: "cpu", methodId: "rapl" }]);
       expect(method).toBe("measured");
@@ -129,77 +172,71 @@ describe("a server that is another process of this machine", () => {
     expect(joulesOf(footprints)).toBeLessThanOrEqual(device?.otherProcess ?? 0);
   });
 
-  it("calls of a model server with a second client get only their own part", {
-    timeout: 30_000,
-  }, async () => {
-    const { metering, footprints, seen } = await stand();
-    const visible = seen({ metrics: `${url}/metrics` });
-    let going = true;
-    const theirs: ChatAnswer[] = [];
-    const second = (async () => {
-      while (going) theirs.push(await chat("a second client, with another prompt", 60));
-    })();
-    const ours: ChatAnswer[] = [];
-    for (let i = 0; i < 12; i++)
-      ours.push(
-        await metering.meterInference({ model: "tiny", server: visible }, () => chat(`question ${i}`, 120)),
-      );
-    going = false;
-    await second;
+  it("calls of a model server with a second client get only their own part", async () => {
+    const { metering, footprints, modelOf, metered, boundsOf } = await stand();
+    const model = modelOf({ metrics: `${url}/metrics` });
+    // While our call runs, another client has three like it answered.
+    const call = await metered(model, async () => {
+      for (let i = 0; i < 3; i++) await chat("the question", SHORT);
+      return chat("the question", SHORT);
+    });
     await metering.flush();
-    expect(truthOf(theirs)).toBeGreaterThan(0.3 * truthOf(ours));
-    expectPart(metering, footprints, ours);
-    const high = footprints.reduce((sum, { energy }) => sum + (energy?.high ?? 0), 0);
-    const low = footprints.reduce((sum, { energy }) => sum + (energy?.low ?? 0), 0);
-    expect(low).toBeLessThan(truthOf(ours));
-    expect(high).toBeGreaterThan(truthOf(ours));
+    const { least, most } = boundsOf(call);
+    const { value = Number.NaN, low = Number.NaN, high = Number.NaN } = footprints[0]?.energy ?? {};
+    // One of four equal ones: no third, and more than a fifth.
+    expect(value).toBeLessThan(most / 3);
+    expect(value).toBeGreaterThan(least / 5);
+    expect([low < value, value < high]).toEqual([true, true]);
   });
 
   it("overlapping calls of a model server share what it drew", async () => {
-    const { metering, footprints, seen } = await stand();
-    const visible = seen({ metrics: `${url}/metrics` });
-    const ask = (i: number) =>
-      metering.meterInference({ model: "tiny", server: visible }, () => chat(`question ${i}`, 40 + 40 * i));
-    const answers = await Promise.all([0, 1, 2, 3].map(ask));
+    const { metering, footprints, modelOf, metered, boundsOf } = await stand();
+    const model = modelOf({ metrics: `${url}/metrics` });
+    const calls = await Promise.all(
+      [1, 2, 3, 4].map((i) => metered(model, () => chat(`question ${i}`, SHORT * i))),
+    );
     await metering.flush();
-    expectPart(metering, footprints, answers);
+    const last = calls.reduce((a, b) => (a.doneMs > b.doneMs ? a : b));
+    const bounds = boundsOf({ ...last, fromMs: Math.min(...calls.map(({ fromMs }) => fromMs)) });
+    expect(joulesOf(footprints)).toBeGreaterThan(bounds.least - ROUNDING_J);
+    expect(joulesOf(footprints)).toBeLessThan(bounds.most + ROUNDING_J);
+    for (const { energy } of footprints) expect(energy?.value).toBeGreaterThan(0);
   });
 
   it("a stream of a model server that is known by its pid gets its part", async () => {
-    const { metering, footprints, seen } = await stand();
-    const visible = seen({ metrics: `${url}/metrics`, pid: server.pid as number });
-    const answers: ChatAnswer[] = [];
-    for (let i = 0; i < 4; i++) {
-      const stream = metering.meterInference({ model: "tiny", server: visible }, () =>
-        streamed(`question ${i}`, 120),
-      );
-      for await (const chunk of stream) if (chunk.usage) answers.push(chunk as ChatAnswer);
+    const { metering, footprints, modelOf, streamedCall, boundsOf } = await stand();
+    const model = modelOf({ metrics: `${url}/metrics`, pid: server.pid as number });
+    for (let i = 0; i < 2; i++) {
+      const call = await streamedCall(model, `question ${i}`);
+      await metering.flush();
+      const { least, most } = boundsOf(call);
+      // Its part of what the others used, by the steps of /proc.
+      const part = Math.min(1, ((call.answer.cpu_seconds - 2 * STEP_S) * WATTS_PER_CORE) / most);
+      expectWhole(footprints[i], { least: least * part, most });
+      expect(footprints[i]?.usage?.output).toBe(call.answer.usage.completion_tokens);
     }
-    await metering.flush();
-    expect(footprints.map(({ usage }) => usage?.output)).toEqual(
-      answers.map(({ usage }) => usage.completion_tokens),
-    );
-    expectPart(metering, footprints, answers);
   });
 
-  it("a call of a model server whose metrics page cannot be read has an upper bound, without a wait", async () => {
-    const { metering, footprints, seen } = await stand();
-    const visible = seen({ metrics: "http://127.0.0.1:1/metrics" });
-    const ours = await metering.meterInference({ model: "tiny", server: visible }, () => chat("ours", 60));
+  it("a call of a model server whose metrics page cannot be read has an upper bound as its energy", async () => {
+    const { metering, footprints, modelOf, metered, boundsOf } = await stand();
+    const model = modelOf({ metrics: "http://127.0.0.1:1/metrics" });
+    const call = await metered(model, () => chat("ours", SHORT));
     await metering.flush();
     expect(footprints[0]?.reasons).toContain("upper_bound");
-    expect(footprints[0]?.energy?.value).toBeGreaterThan(0.8 * truthOf([ours]));
+    expectWhole(footprints[0], boundsOf(call));
   });
 
   it("a call of a model server without a metrics page has an upper bound as its energy", async () => {
-    const { metering, footprints, seen } = await stand();
-    const other = chat("a second client", 120);
-    const ours = await metering.meterInference({ model: "tiny", server: seen() }, () => chat("ours", 120));
-    await other;
+    const { metering, footprints, modelOf, metered, boundsOf } = await stand();
+    const call = await metered(modelOf(), async () => {
+      await chat("a second client", SHORT);
+      return chat("ours", SHORT);
+    });
     await metering.flush();
     const [footprint] = footprints;
     expect(footprint?.reasons).toContain("upper_bound");
     expect(footprint?.energy?.low).toBe(0);
-    expect(footprint?.energy?.value).toBeGreaterThan(truthOf([ours]));
+    expect(footprint?.energy?.value).toBeGreaterThan(truthOf(call.answer));
+    expectWhole(footprint, boundsOf(call));
   });
 });

@@ -15,21 +15,24 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import type { Metering } from "wattspan";
+import { rapl } from "@wattspan/meters";
+import type { EnergyMeter } from "wattspan";
+import type { Drawn } from "./drawn.ts";
 
-/** Watts of a busy core, and of the machine at rest. */
+/** Watts of a busy core. At rest nothing is drawn: then the joules of a call are those of CPU time, and of nothing else. */
 export const WATTS_PER_CORE = 30;
-const IDLE_WATTS = 10;
-/** Seldom enough that this process hardly works at rest: what it does then is inside of the power at rest. */
 const STEP_MS = 5;
 const DIGITS = 15;
-/** Ticks in which nothing runs. */
-const RESTS = 12;
+/** Files count CPU time by the microsecond. */
+const RESOLUTION_S = 1e-6;
 
 /** The machine. `app` is the control group of this process. */
 export interface CountedHost {
-  /** For `rapl()` and `modelServer()`. */
+  /** Its RAPL, which knows that nothing is drawn at rest. */
+  readonly meter: EnergyMeter;
+  /** What the files said at each reading of the meter. */
+  readonly readings: readonly Drawn[];
+  /** For `modelServer()`. */
   readonly paths: {
     readonly root: string;
     readonly procRoot: string;
@@ -38,14 +41,14 @@ export interface CountedHost {
   };
   /** Shows a real process in the machine's `/proc`. */
   showProcess(pid: number): void;
-  /** Says what another process has used so far: it gets a control group of that name. */
+  /** Says what another process has used so far: it gets a control group of that name. What is less than was said before is late, and known. */
   used(group: string, cpuS: number): void;
   /** Brings all files up to date: they belong to one moment. */
   show(): void;
   close(): void;
 }
 
-/** Starts it. @example const host = countedHost(); const meter = rapl(host.paths); */
+/** Starts it. @example const host = countedHost(); const metering = createMetering({ meters: [host.meter] }); */
 export function countedHost(): CountedHost {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-host-"));
   const cgroupRoot = join(directory, "sys/fs/cgroup");
@@ -77,29 +80,38 @@ export function countedHost(): CountedHost {
   const app = group("app");
 
   const others = new Map<string, { readonly file: number; cpuS: number }>();
-  const startMs = performance.now();
   const startS = ownSeconds();
+  let shown = { joules: 0, others: 0 };
   const show = (): void => {
     const own = ownSeconds() - startS;
-    let busy = own;
-    for (const { cpuS } of others.values()) busy += cpuS;
-    const joules = (IDLE_WATTS * (performance.now() - startMs)) / 1000 + WATTS_PER_CORE * busy;
+    let used = 0;
+    for (const { cpuS } of others.values()) used += cpuS;
+    const busy = own + used;
+    shown = { joules: WATTS_PER_CORE * busy, others: WATTS_PER_CORE * used };
     // Always of one length: a reader never sees a part.
     for (const { file, cpuS } of others.values()) writeSync(file, usage(cpuS), 0);
     writeSync(app, usage(own), 0);
     writeSync(all, usage(busy), 0);
-    writeSync(energy, counter(joules), 0);
+    writeSync(energy, counter(shown.joules), 0);
   };
   show();
   const timer = setInterval(show, STEP_MS);
+  const paths = {
+    ...{ root: join(directory, "sys"), procRoot: join(directory, "proc"), cgroupRoot },
+    ownCpu: "cgroup",
+  } as const;
+  const readings: Drawn[] = [];
   return {
-    paths: { root: join(directory, "sys"), procRoot: join(directory, "proc"), cgroupRoot, ownCpu: "cgroup" },
+    // Files are written and read on one thread: a reading finds all of them as they were shown last.
+    meter: told(rapl(paths), () => readings.push({ atMs: performance.now(), ...shown })),
+    readings,
+    paths,
     showProcess(pid) {
       symlinkSync(`/proc/${pid}`, join(directory, "proc", String(pid)));
     },
     used(name, cpuS) {
       const known = others.get(name) ?? { file: group(name), cpuS };
-      known.cpuS = cpuS;
+      known.cpuS = Math.max(known.cpuS, cpuS);
       others.set(name, known);
     },
     show,
@@ -111,12 +123,31 @@ export function countedHost(): CountedHost {
   };
 }
 
-/** Lets the machine rest until its power at rest is known. */
-export async function rested(metering: Metering): Promise<void> {
-  for (let ticks = 0; ticks < RESTS; ticks = metering.status.devices[0]?.ticks ?? 0) {
-    await pause(STEP_MS * 4);
-    await metering.refresh();
-  }
+/** The same meter, told what this machine has; `onRead` hears of each reading. */
+function told(meter: EnergyMeter, onRead: () => void): EnergyMeter {
+  return {
+    name: meter.name,
+    async open(signal) {
+      const opened = await meter.open(signal);
+      if (opened.status !== "ready") return opened;
+      const { reader, zones } = opened;
+      return {
+        ...opened,
+        zones: zones.map((zone) => ({ ...zone, idleWatts: 0 })),
+        reader: {
+          read() {
+            onRead();
+            return reader.read();
+          },
+          cpuTime() {
+            const time = reader.cpuTime?.();
+            return time && { ...time, resolutionS: RESOLUTION_S };
+          },
+          close: () => reader.close?.(),
+        },
+      };
+    },
+  };
 }
 
 /** CPU seconds of this process, its native threads included. */

@@ -88,7 +88,8 @@ async function chat(
     // As llama.cpp does, everything is counted when the request ends.
     totals.input += answer.input;
     totals.output += answer.output;
-    const done = { usage: usageOf(answer), cpu_seconds: ownSeconds() - begunS };
+    const endS = ownSeconds();
+    const done = { usage: usageOf(answer), cpu_seconds: endS - begunS, cpu_seconds_total: endS };
     const message = { role: "assistant", content: answer.text };
     if (stream) {
       send({ delta: {}, finish_reason: "stop" }, done);
