@@ -49,6 +49,7 @@ export class ForeignSpans {
   readonly #holders = new Set<string>();
   /** Whether the SDK tells before a span can be written no more. */
   #tellsEnding = false;
+  #closed = false;
 
   constructor(following: Following) {
     this.#following = following;
@@ -96,8 +97,9 @@ export class ForeignSpans {
     return this.#open.size === 0 ? undefined : this.#open.get(span.spanContext().spanId);
   }
 
-  /** Nothing more will be heard. */
+  /** Nothing more will be heard: what is open is given up, and nothing is followed any more. */
   close(): void {
+    this.#closed = true;
     for (const { id, value } of this.#open) {
       this.#open.delete(id);
       value.giveUp();
@@ -112,7 +114,7 @@ export class ForeignSpans {
     above: ActivitySource | undefined,
     repeats = false,
   ): FollowedSpan | undefined {
-    const metering = this.#following.metering();
+    const metering = this.#closed ? undefined : this.#following.metering();
     if (!metering) return undefined;
     if (hasSpanProcessors() && isFollowed(span)) return undefined;
     const { onSettled } = this.#following;
