@@ -85,9 +85,12 @@ describe("checkOptions", () => {
     expect(optionOf({ ...all, attribution: { host: 1 }, meters: [], observers: [] })).toBe("none");
   });
 
-  it.each([undefined, null, 5, "all", []])("checkOptions refuses %o in place of options", (options) => {
-    expect(optionOf(options)).toBe("(all)");
-  });
+  it.each([[undefined], [null], [5], ["all"], [[]]])(
+    "checkOptions refuses %o in place of options",
+    (options) => {
+      expect(optionOf(options)).toBe("(all)");
+    },
+  );
 
   it("checkOptions takes undefined for an option that is not given, and refuses null", () => {
     expect(optionOf({ meters: undefined, sampling: { intervalMs: undefined } })).toBe("none");
