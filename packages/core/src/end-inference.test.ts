@@ -9,12 +9,10 @@ import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { footprintCollector, manualClock } from "./testing/index.js";
 
 const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
-let hours = 0;
 
 function start() {
   const seen = footprintCollector();
-  // Calls are remembered by their time, for the whole process.
-  const clock = manualClock({ wallStartMs: 1.7e12 + 3.6e6 * ++hours });
+  const clock = manualClock();
   const metering = createMetering({
     clock,
     observers: [seen.observer],

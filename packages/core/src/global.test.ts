@@ -13,8 +13,6 @@ import { createMetering } from "./metering.js";
 import { NOOP_HANDLE } from "./noop-handle.js";
 import { footprintCollector, manualClock } from "./testing/index.js";
 
-const KEY = Symbol.for("wattspan.metering.v1");
-const root = globalThis as { [KEY]?: unknown };
 const messages: string[] = [];
 const nothing = (): void => undefined;
 const logger: DiagLogger = {
@@ -34,14 +32,12 @@ const FUNCTIONS: readonly [name: string, run: <T>(fn: (handle: unknown) => T) =>
 ];
 
 beforeEach(() => {
-  delete root[KEY];
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
   messages.length = 0; // registering tells of itself
 });
 afterEach(() => {
   diag.disable();
   vi.restoreAllMocks();
-  delete root[KEY];
 });
 
 describe.each(FUNCTIONS)("%s without a configured metering", (_, run) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { ownerAt } from "../test/activity-owner.js";
 import { Activity } from "./activity.js";
 import { Faults } from "./fault.js";
@@ -23,7 +23,8 @@ function agentWithStep(): { readonly agent: Activity; readonly step: Activity } 
   return { agent, step };
 }
 
-describe("an activity whose own energy cannot be measured", () => {
+/** The step of an agent, settled although no device can be found for it. */
+function settledWithFault() {
   const footprints: Footprint[] = [];
   const faults = new Faults();
   const settler = new Settler({
@@ -45,22 +46,25 @@ describe("an activity whose own energy cannot be measured", () => {
     unmeasured: () => "no_meter",
   });
   const { agent, step } = agentWithStep();
+  settler.settle(step);
+  return { agent, settler, footprints, faults };
+}
 
-  it("an activity whose own energy cannot be measured because of a fault is settled, with the reason", () => {
-    settler.settle(step);
-    expect(footprints[0]).toMatchObject({
-      name: "n",
-      method: "unavailable",
-      coverage: 0,
-      reasons: ["fault"],
-    });
-    expect(footprints[0]).not.toHaveProperty("energy");
-    expect(faults.counts).toEqual({ "settle/measure": 1 });
+it("an activity whose own energy cannot be measured because of a fault is settled, with the reason", () => {
+  const { footprints, faults } = settledWithFault();
+  expect(footprints[0]).toMatchObject({
+    name: "n",
+    method: "unavailable",
+    coverage: 0,
+    reasons: ["fault"],
   });
+  expect(footprints[0]).not.toHaveProperty("energy");
+  expect(faults.counts).toEqual({ "settle/measure": 1 });
+});
 
-  it("an activity whose own energy cannot be measured is counted as unknown by its parent, which does not wait", () => {
-    expect(agent.complete).toBe(true);
-    settler.settle(agent);
-    expect(footprints[1]?.unknown).toEqual({ count: 1, reasons: ["fault"] });
-  });
+it("an activity whose own energy cannot be measured is counted as unknown by its parent, which does not wait", () => {
+  const { agent, settler, footprints } = settledWithFault();
+  expect(agent.complete).toBe(true);
+  settler.settle(agent);
+  expect(footprints[1]?.unknown).toEqual({ count: 1, reasons: ["fault"] });
 });

@@ -29,11 +29,9 @@ const logger: DiagLogger = {
   debug: silent,
   verbose: silent,
 };
-const KEY = Symbol.for("wattspan.span-processor.v1");
 
 beforeEach(() => {
   told.length = 0;
-  delete (globalThis as { [KEY]?: boolean })[KEY];
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
 });
 afterEach(() => {

@@ -35,9 +35,6 @@ export const chat = {
 /** What is told at its end. */
 export const tokens = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
 
-/** Calls that were told of a moment ago: those of one test must not be those of another. */
-const TOLD = Symbol.for("wattspan.told-calls.v1");
-
 /** What a test has at hand; another of each for every test. */
 export interface Stand {
   metering: Metering;
@@ -50,7 +47,6 @@ export function followedStand(options: (clock: ManualClock) => MeteringOptions =
   const seen = footprintCollector();
   const stand = { seen } as Stand;
   beforeEach(async () => {
-    delete (globalThis as { [TOLD]?: unknown })[TOLD];
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     stand.clock = manualClock();
     stand.metering = createMetering({

@@ -21,14 +21,15 @@ import {
 
 const stand = followedStand();
 const { seen } = stand;
-const exporter = new InMemorySpanExporter();
+/** Another one for each test: a shutdown of its provider is its end. */
+let exporter: InMemorySpanExporter;
 let provider: TracerProvider;
 let processor: ReturnType<typeof wattspanSpanProcessor>;
 const started = (name = "chat m", attributes: object = chat) =>
   provider.getTracer("a").startSpan(name, { attributes: { ...attributes }, kind: SpanKind.CLIENT });
 
 beforeEach(() => {
-  exporter.reset();
+  exporter = new InMemorySpanExporter();
   processor = wattspanSpanProcessor();
   provider = new TracerProvider({ spanProcessors: [processor, new SimpleSpanProcessor({ exporter })] });
 });

@@ -1,12 +1,9 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createMetering } from "../metering.js";
 import { NOOP_HANDLE } from "../noop-handle.js";
 import { isToldAlready, type ToldCall } from "./told-calls.js";
 
 const KEY = Symbol.for("wattspan.told-calls.v1");
-beforeEach(() => {
-  delete (globalThis as { [KEY]?: unknown })[KEY];
-});
 
 const call = (scope: string, more: Partial<ToldCall> = {}): ToldCall => ({
   scope,
