@@ -4,15 +4,13 @@ import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testi
 import { rapl } from "@wattspan/meters";
 import { afterEach, describe, expect, it } from "vitest";
 import { meterAgent, meterInference, startWattspan, type WattspanOptions } from "../src/index.js";
-import { advancedTree, DISTURBED, undisturbed } from "./powercap/advanced-tree.js";
-import { goFirst } from "./powercap/go-first.js";
+import { onClock } from "./powercap/on-clock.js";
+import { steppedHost } from "./powercap/stepped-host.js";
 
-goFirst();
-const cleanups: (() => Promise<void>)[] = [];
-async function cleanUp(): Promise<void> {
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-}
-afterEach(cleanUp);
+});
 
 async function start(options: WattspanOptions) {
   const seen = footprintCollector();
@@ -67,12 +65,8 @@ describe("an agent that awaits a hosted call", () => {
     expect(wattspan.status.devices[0]?.unattributed).toBeLessThan(0.05); // One refresh, 1 ms of 20 W, at each end.
   });
 
-  it("an agent that awaits a hosted call has what it computes on a shared host, within one percent", {
-    timeout: 40_000,
-  }, async ({ skip }) => {
-    const measured = await undisturbed(runAgent);
-    if (!measured) return skip(DISTURBED);
-    const { agent, call, device, truth } = measured;
+  it("an agent that awaits a hosted call has what it computes on a shared host, within one percent", async () => {
+    const { agent, call, device, truth } = await runAgent();
     expectNothingOfThisHost({ agent, call });
     expect(truth).toBeGreaterThan(45);
     expect(Math.abs((agent.self.energy?.value ?? 0) / truth - 1)).toBeLessThan(0.01);
@@ -82,32 +76,34 @@ describe("an agent that awaits a hosted call", () => {
   });
 });
 
-/** Runs the agent on a tree that another process advances: 2 s of a hosted call, 0.2 s of work. */
+/** Runs the agent on a host that shows what it draws: 2 s of a hosted call, 0.2 s of work. */
 async function runAgent() {
-  await cleanUp();
-  const tree = await advancedTree({
+  const host = await steppedHost({
     idleWatts: 10,
     wattsPerCore: 30,
     groups: ["app", "hosted"],
     others: { cores: 2, onMs: 7, offMs: 6 },
   });
-  cleanups.push(() => tree.close());
-  const { wattspan, settled } = await start({ meters: [rapl(tree.paths("app"))] });
+  cleanups.push(() => host.remove());
+  const { clock } = host;
+  const { wattspan, settled } = await start({ clock, meters: [onClock(rapl(host.paths("app")), clock)] });
   /** The model runs elsewhere: here this only takes time. */
-  const hosted = (ms: number) => tree.ask({ do: "load", group: "hosted", cores: 0, ms });
-  await hosted(100);
+  const hosted = (ms: number) => host.load("hosted", 0, ms);
+  await host.until(hosted(100));
   await wattspan.refresh();
-  await hosted(500);
+  await host.until(hosted(500));
   await wattspan.refresh();
-  const begin = await tree.ask({ do: "others" });
-  await hosted(150);
-  const end = await meterAgent({ name: "writer" }, async () => {
-    const call = meterInference(HOSTED, () => hosted(2000));
-    await hosted(500);
-    await tree.ask({ do: "load", group: "app", cores: 8, ms: 200 });
-    return call;
-  });
+  const begin = host.beginOthers();
+  await host.until(hosted(150));
+  const end = await host.until(
+    meterAgent({ name: "writer" }, async () => {
+      const call = meterInference(HOSTED, () => hosted(2000));
+      await hosted(500);
+      await host.load("app", 8, 200);
+      return call;
+    }),
+  );
   const truth = (end.joules.app ?? 0) - (begin.joules.app ?? 0);
   const footprints = await settled();
-  return { ...footprints, end, truth, device: wattspan.status.devices[0] };
+  return { ...footprints, truth, device: wattspan.status.devices[0] };
 }

@@ -7,16 +7,15 @@ import { createMetering } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { HostLock } from "../src/host-lock.js";
-import { advancedTree, DISTURBED, undisturbed } from "./powercap/advanced-tree.js";
+import { steppedHost } from "./powercap/stepped-host.js";
 import type { Report } from "./programs/service-protocol.js";
 import { startService } from "./programs/start-service.js";
 import { inMemorySdk, type Point, sumOf } from "./sdk.js";
 
 const cleanups: (() => unknown)[] = [];
-async function cleanUp(): Promise<void> {
+afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-}
-afterEach(cleanUp);
+});
 
 function lockFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-lock-"));
@@ -43,40 +42,38 @@ const WATTS_PER_CORE = 30;
 
 /** Two services, of which the second never sees the host at rest. Each keeps one core busy while it has a call. */
 async function runTwo() {
-  await cleanUp();
-  const tree = await advancedTree({
+  const host = await steppedHost({
     idleWatts: IDLE_WATTS,
     wattsPerCore: WATTS_PER_CORE,
     groups: ["first", "second"],
     others: { cores: 0, onMs: 1, offMs: 1 },
   });
-  cleanups.push(() => tree.close());
+  cleanups.push(() => host.remove());
   const folder = lockFolder();
   const start = async (group: string) => {
-    const service = await startService({ tree: tree.paths(group), lockFolder: folder });
+    const tree = host.paths(group);
+    const service = await startService({ tree, lockFolder: folder, startMs: host.clock.now() });
     cleanups.push(() => service.close());
+    host.follow((nowMs) => service.ask(nowMs));
     return service;
   };
-  const rest = (ms: number) => tree.ask({ do: "load", group: "second", cores: 0, ms });
+  const rest = (ms: number) => host.until(host.load("second", 0, ms));
 
   const first = await start("first");
   await rest(400);
   await first.ask("scrape");
-  await tree.ask({ do: "mark" }); // What was drawn before the call is on the counter before it begins.
   await first.ask("begin");
-  const begin = await tree.ask({ do: "keep", group: "first", cores: 1 });
+  const begin = host.keep("first", 1);
   const second = await start("second"); // While it learns what is idle, the first works.
   await rest(300);
   await second.ask("scrape");
-  await tree.ask({ do: "mark" });
   await second.ask("begin");
-  const from = await tree.ask({ do: "mark" });
-  const to = await tree.ask({ do: "load", group: "second", cores: 1, ms: 800 });
+  const from = host.mark();
+  const to = await host.until(host.load("second", 1, 800));
   await second.ask("end");
-  const until = await tree.ask({ do: "keep", group: "first", cores: 0 });
+  const until = host.keep("first", 0);
   await first.ask("end");
-  await rest(100);
-  const end = await tree.ask({ do: "stop" });
+  const end = await rest(100);
   const togetherS = (to.idleJ - from.idleJ) / IDLE_WATTS;
   const aloneS = (until.idleJ - begin.idleJ) / IDLE_WATTS - togetherS;
   const reports = [await first.report(), await second.report()] as const;
@@ -84,12 +81,8 @@ async function runTwo() {
 }
 
 describe("two processes on one host", () => {
-  it("two processes on one host share what it drew, and one of them reports its hardware", {
-    timeout: 40_000,
-  }, async ({ skip }) => {
-    const measured = await undisturbed(runTwo);
-    if (!measured) return skip(DISTURBED);
-    const { end, togetherS, aloneS, reports, first, start } = measured;
+  it("two processes on one host share what it drew, and one of them reports its hardware", async () => {
+    const { end, togetherS, aloneS, reports, first, start } = await runTwo();
     for (const report of reports) expectConserved(report);
     const [ofFirst, ofSecond] = reports.map(({ device }) => device.activity) as [number, number];
     expect(ofFirst + ofSecond).toBeLessThan(end.microjoules / 1e6);

@@ -3,9 +3,8 @@
  * Started by `advanced-tree.ts`; Node runs it without a build.
  */
 
-import { mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
 import { goFirst } from "./go-first.ts";
+import { createGroup, writeUsage } from "./group-files.ts";
 import { HostPower, type HostTruth } from "./host-power.ts";
 import type { TreePlan, TreeRequest } from "./tree-protocol.ts";
 
@@ -15,7 +14,6 @@ const DOMAIN = "intel-rapl:0";
 
 /** What is used of the builder that the meters' own tests have. */
 interface Tree {
-  readonly procRoot: string;
   readonly cgroupRoot: string;
   set(id: string, microjoules: bigint): void;
   setHostCpu(busyS: number): void;
@@ -27,26 +25,10 @@ interface Builder {
 const plan = JSON.parse(process.argv[2] as string) as TreePlan;
 const { powercapTree } = (await import(plan.builder)) as Builder;
 const tree = powercapTree(plan.directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
-const usageFiles = plan.groups.map((group) => ({ group, file: createGroup(group) }));
-
-/** A control group below the root, and a proc in which a process is its member. Gives its `cpu.stat`, open. */
-function createGroup(group: string): number {
-  const directory = join(tree.cgroupRoot, group);
-  const proc = join(plan.directory, `proc-${group}`, "self");
-  mkdirSync(directory, { recursive: true });
-  mkdirSync(proc, { recursive: true });
-  writeFileSync(join(directory, "cgroup.procs"), "\n");
-  writeFileSync(join(directory, "cgroup.type"), "domain\n");
-  writeFileSync(join(proc, "cgroup"), `0::/${group}\n`);
-  const file = openSync(join(directory, "cpu.stat"), "w");
-  writeUsage(file, 0);
-  return file;
-}
-
-function writeUsage(file: number, seconds: number): void {
-  const usage = Math.round(seconds * 1e6);
-  writeSync(file, `usage_usec ${usage}\nuser_usec ${usage}\nsystem_usec 0\n`, 0);
-}
+const usageFiles = plan.groups.map((group) => ({
+  group,
+  file: createGroup(plan.directory, tree.cgroupRoot, group),
+}));
 
 /** Draws up to now, and shows it: CPU times first, as they are read last. */
 function show(): HostTruth {

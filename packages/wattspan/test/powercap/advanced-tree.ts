@@ -65,25 +65,3 @@ export async function advancedTree(plan: HostPlan): Promise<AdvancedTree> {
     },
   };
 }
-
-/** Hardware brings a new value every millisecond. A host that stood still for this long, with the machine, was none. */
-const STOOD_STILL_MS = 40;
-const ATTEMPTS = 3;
-
-/**
- * Repeats a measurement during which the machine stopped the host, whatever it found: then the counter stood still while time
- * went on. Undefined: it was stopped each time.
- * @example const found = await undisturbed(async () => ({ end: await tree.ask({ do: "stop" }), allocations }));
- */
-export async function undisturbed<T extends { readonly end: HostTruth }>(
-  measure: () => Promise<T>,
-): Promise<T | undefined> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const found = await measure();
-    if (found.end.longestStepMs < STOOD_STILL_MS) return found;
-  }
-  return undefined;
-}
-
-/** Why a test is skipped where {@link undisturbed} gave nothing. */
-export const DISTURBED = `this machine stops processes for more than ${STOOD_STILL_MS} ms at a time`;

@@ -19,8 +19,6 @@ export interface HostTruth {
   /** CPU seconds, and the joules that they drew, of each group and of `others`. */
   readonly cpuS: Readonly<Record<string, number>>;
   readonly joules: Readonly<Record<string, number>>;
-  /** The longest time, in milliseconds, between two advances so far: in it the counter stood still. */
-  readonly longestStepMs: number;
 }
 
 /** Draws power. Times in milliseconds. */
@@ -31,7 +29,6 @@ export class HostPower {
   readonly #startMs: number;
   #atMs: number;
   #othersMs = Number.POSITIVE_INFINITY;
-  #longestStepMs = 0;
 
   constructor(plan: HostPlan, startMs: number) {
     this.#plan = plan;
@@ -43,7 +40,6 @@ export class HostPower {
   /** Draws what is drawn up to a moment. A moment in the past changes nothing. */
   advance(toMs: number): void {
     const ms = Math.max(0, toMs - this.#atMs);
-    this.#longestStepMs = Math.max(ms, this.#longestStepMs);
     for (const [group, cores] of Object.entries(this.#cores)) this.#work(group, cores * ms);
     this.#work("others", this.#othersWork(toMs) - this.#othersWork(this.#atMs));
     this.#atMs = Math.max(toMs, this.#atMs);
@@ -68,7 +64,7 @@ export class HostPower {
     const joules = Object.fromEntries(Object.entries(cpuS).map(([name, s]) => [name, s * wattsPerCore]));
     const totalJ = Object.values(joules).reduce((sum, own) => sum + own, idleJ);
     const microjoules = Math.floor(totalJ * 1e6);
-    return { microjoules, idleJ, cpuS, joules, longestStepMs: this.#longestStepMs };
+    return { microjoules, idleJ, cpuS, joules };
   }
 
   #work(name: string, coreMs: number): void {

@@ -1,17 +1,19 @@
-/** A service that meters calls, begun and ended as it is told, on a tree that others advance. */
+/** A service that meters calls, begun and ended as it is told, on a host whose counter and time others advance. */
 
+import { manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
 import { meterInference, startWattspan } from "wattspan";
-import { goFirst } from "../powercap/go-first.ts";
+import { onClock } from "../powercap/on-clock.ts";
 import { inMemorySdk } from "../sdk.ts";
 import type { Report, ServicePlan, ServiceRequest } from "./service-protocol.ts";
 
-goFirst();
-const { tree, lockFolder } = JSON.parse(process.argv[2] as string) as ServicePlan;
+const { tree, lockFolder, startMs } = JSON.parse(process.argv[2] as string) as ServicePlan;
 const sdk = inMemorySdk();
 const { tracerProvider, meterProvider } = sdk;
+const clock = manualClock({ startMs });
 const wattspan = await startWattspan({
-  meters: [rapl(tree)],
+  clock,
+  meters: [onClock(rapl(tree), clock)],
   lockFolder,
   telemetry: { tracerProvider, meterProvider },
 });
@@ -26,7 +28,15 @@ async function report(): Promise<Report> {
   return { device, energies, points: await sdk.points(), faults: wattspan.status.faults };
 }
 
+/** What fell due meanwhile runs late. */
+async function go(toMs: number): Promise<void> {
+  clock.set(toMs);
+  await clock.advanceAsync(0);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
 async function answer(request: ServiceRequest): Promise<Report | undefined> {
+  if (typeof request === "number") await go(request);
   if (request === "begin") {
     call = meterInference({ model: "tiny" }, () => {
       const { promise, resolve } = Promise.withResolvers<void>();
