@@ -1,6 +1,6 @@
 import { type DiagLogger, diag, metrics, trace } from "@opentelemetry/api";
 import type { StatusReport } from "@wattspan/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settleAtNaturalExit } from "./natural-exit.js";
 
 /** A metering of which `unsettled` calls settle one by one, each time somebody looks. */
@@ -28,7 +28,9 @@ function onExit(plan: Parameters<typeof settleAtNaturalExit>[0]) {
   forgets.push(forget);
   return forget;
 }
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
 afterEach(() => {
+  vi.useRealTimers();
   for (const forget of forgets.splice(0)) forget();
   trace.disable();
   metrics.disable();
@@ -40,8 +42,10 @@ const runEmpty = () => process.emit("beforeExit", 0);
 /** Everything that needs no timer is done after it. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 /** Until the waiting, on a timer of 5 ms, and the flushes are over. */
-const until = (calls: readonly string[], length: number) =>
-  expect.poll(() => calls.length, { timeout: 2000, interval: 5 }).toBe(length);
+async function until(calls: readonly string[], length: number): Promise<void> {
+  for (let ms = 0; ms < 2000 && calls.length < length; ms += 5) await vi.advanceTimersByTimeAsync(5);
+  expect(calls).toHaveLength(length);
+}
 
 describe("at a natural exit", () => {
   it("a natural exit waits for unsettled calls, then flushes the metering and both providers", async () => {
@@ -74,7 +78,9 @@ describe("at a natural exit", () => {
     const startMs = performance.now();
     runEmpty();
     await until(calls, 3);
-    expect(performance.now() - startMs).toBeGreaterThan(900);
+    const waitedMs = performance.now() - startMs;
+    expect(waitedMs).toBeGreaterThanOrEqual(1000);
+    expect(waitedMs).toBeLessThan(1010);
     await turn();
     runEmpty();
     await turn();

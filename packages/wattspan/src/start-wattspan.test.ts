@@ -16,6 +16,7 @@ import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testi
 import { processCpu, rapl } from "@wattspan/meters";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "../test/sdk.js";
+import { POLL } from "../test/servers/started-program.js";
 import { startWattspan, type WattspanOptions } from "./start-wattspan.js";
 
 const cleanups: (() => unknown)[] = [];
@@ -177,7 +178,7 @@ describe("startWattspan", () => {
     meterInference({ model: "m" }, () => {
       while (performance.now() < untilMs);
     });
-    await expect.poll(() => wattspan.status.unsettled).toBe(0);
+    await expect.poll(() => wattspan.status.unsettled, POLL).toBe(0);
     await wattspan.flush();
     expect(wattspan.status.meters).toMatchObject([
       { name: "rapl", status: "unavailable", reason: "absent" },

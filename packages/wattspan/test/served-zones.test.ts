@@ -1,6 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { EnergyMeter } from "@wattspan/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMetering, type Footprint, type Metering } from "../src/index.js";
 import { modelServer } from "../src/model-server.js";
 
@@ -56,7 +55,7 @@ function slowCard() {
     draw();
     isBusy = true;
     const fromMs = performance.now();
-    await pause(ms);
+    await new Promise<void>((resolve) => setTimeout(resolve, ms));
     draw();
     isBusy = false;
     return ((performance.now() - fromMs) * (BUSY_WATTS - IDLE_WATTS)) / 1000;
@@ -65,7 +64,17 @@ function slowCard() {
 }
 
 let metering: Metering | undefined;
-afterEach(() => metering?.shutdown());
+// Time goes as the test says: the refreshes of the card are the only thing that is late.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await metering?.shutdown();
+});
+/** Lets enough time pass for something, and gives what that gives. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  await vi.advanceTimersByTimeAsync(2000);
+  return work;
+}
 
 describe("a server that has a card for itself", () => {
   it("a call of a server with a GPU of its own has what that drew above idle, though its counter is slow", async () => {
@@ -76,10 +85,10 @@ describe("a server that has a card for itself", () => {
       observers: [(footprint) => footprints.push(footprint)],
       telemetry: { detail: "off" },
     });
-    await metering.ready;
+    await inTime(metering.ready);
     const server = modelServer({ zones: ["GPU-1"] });
-    const truth = await metering.meterInference({ model: "m", server }, () => work(600));
-    await metering.flush();
+    const truth = await inTime(metering.meterInference({ model: "m", server }, () => work(600)));
+    await inTime(metering.flush());
     const [footprint] = footprints;
     expect(footprint?.parts).toMatchObject([{ component: "gpu", methodId: "card", boundary: "serving" }]);
     expect(footprint?.reasons).toEqual(["upper_bound", "no_intensity"]);
