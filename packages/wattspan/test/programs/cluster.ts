@@ -9,6 +9,7 @@ import { rapl } from "@wattspan/meters";
 import { meterInference, startWattspan } from "wattspan";
 import { CGROUP_ROOT } from "../powercap/running-counter.ts";
 import { inMemorySdk, sumOf } from "../sdk.ts";
+import { workOn } from "./real-work.ts";
 import { say } from "./telemetry-sdk.ts";
 
 const [root = "", lockFolder = ""] = process.argv.slice(2);
@@ -22,14 +23,7 @@ async function start() {
     lockFolder,
     telemetry,
   });
-  const call = () =>
-    meterInference({ model: "m" }, async () => {
-      for (let i = 0; i < 10; i++) {
-        const untilMs = performance.now() + 20;
-        while (performance.now() < untilMs) Math.sqrt(untilMs);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    });
+  const call = () => meterInference({ model: "m" }, () => workOn(15, root));
   async function report() {
     await wattspan.flush();
     const [device] = wattspan.status.devices;

@@ -6,7 +6,7 @@
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/core/testing";
 import { meterAgent, meterInference, startWattspan } from "wattspan";
-import { say, startSdk } from "./telemetry-sdk.ts";
+import { say, sayEnded, startSdk } from "./telemetry-sdk.ts";
 
 const [ending, exporting, device] = process.argv.slice(2);
 const sdk = exporting === "none" ? undefined : startSdk(exporting === "at-once");
@@ -76,4 +76,4 @@ switch (ending) {
     setInterval(() => void call(), 5);
     break;
 }
-say({ note: "ended", value: performance.timeOrigin + performance.now() });
+sayEnded();

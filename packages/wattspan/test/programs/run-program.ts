@@ -12,7 +12,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly lines: readonly Line[];
   readonly errors: string;
-  /** Milliseconds from the note `ended` to the end of the process. */
+  /** Milliseconds for which the process waited or worked after it had nothing more to do; NaN if it did not end by itself. */
   readonly lingeredMs: number;
 }
 
@@ -48,11 +48,10 @@ export async function runProgram(name: string, options: RunOptions = {}): Promis
     onLine?.(line, child.pid as number);
   });
   const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-  const closedMs = performance.timeOrigin + performance.now();
-  const ended = lines.find((line) => "note" in line && line.note === "ended") as
+  const lingered = lines.find((line) => "note" in line && line.note === "lingered") as
     | { value: number }
     | undefined;
-  return { code, signal, lines, errors, lingeredMs: closedMs - (ended?.value ?? Number.NaN) };
+  return { code, signal, lines, errors, lingeredMs: lingered?.value ?? Number.NaN };
 }
 
 /** The spans among the lines. */

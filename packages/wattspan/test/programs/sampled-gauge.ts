@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Footprint, meterInference, startWattspan } from "wattspan";
-import { say } from "./telemetry-sdk.ts";
+import { say, sayEnded } from "./telemetry-sdk.ts";
 
 const BLOCKED_MS = 400;
 
@@ -38,4 +38,4 @@ await wattspan.flush();
 const [meter] = wattspan.status.meters;
 say({ note: "meter", value: meter });
 say({ note: "watts", value: (footprints[0]?.energy?.value ?? Number.NaN) / tookS });
-say({ note: "ended", value: performance.timeOrigin + performance.now() });
+sayEnded();

@@ -4,10 +4,10 @@ import { cached } from "@wattspan/carbon/cached";
 import { retrying } from "@wattspan/carbon/retrying";
 import { scheduled } from "@wattspan/carbon/scheduled";
 import { simulatedIntensity } from "@wattspan/carbon/simulated";
-import { say } from "./telemetry-sdk.ts";
+import { say, sayEnded } from "./telemetry-sdk.ts";
 
 const script = [{ forMs: 24 * 3_600_000, gramsPerKwh: 300 }];
 const grid = scheduled(cached(retrying(simulatedIntensity({ script, stepMs: 3_600_000 }))));
 const { gramsPerKwh } = await grid.current({ country: "DE" }, AbortSignal.timeout(1000));
 say({ note: "grams", value: gramsPerKwh.value });
-say({ note: "ended", value: performance.timeOrigin + performance.now() });
+sayEnded();

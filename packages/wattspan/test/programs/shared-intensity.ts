@@ -20,7 +20,7 @@ const grid = cached(energyCharts({ baseUrl, clock }), { store, clock, forecastMs
 const server = setInterval(() => undefined, 60_000);
 for (let slot = 0; slot < 3; slot++) {
   await (await fetch(new URL("/together", baseUrl))).text();
-  const { gramsPerKwh } = await grid.current({ country: "DE" }, AbortSignal.timeout(10_000));
+  const { gramsPerKwh } = await grid.current({ country: "DE" }, AbortSignal.timeout(30_000));
   say({ note: "grams", value: gramsPerKwh.value });
   nowMs += 900_000;
 }

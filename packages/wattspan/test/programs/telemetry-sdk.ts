@@ -40,6 +40,19 @@ export function say(line: Line): void {
   }
 }
 
+/**
+ * Says that the application has nothing more to do and, when it exits, for how many milliseconds the process lingered: waited or worked.
+ * What a busy machine keeps it from running is not its own.
+ */
+export function sayEnded(): void {
+  const ownMs = () => {
+    const { user, system } = process.cpuUsage();
+    return performance.nodeTiming.idleTime + (user + system) / 1000;
+  };
+  const sinceMs = ownMs();
+  process.once("exit", () => say({ note: "lingered", value: ownMs() - sinceMs }));
+}
+
 /** Registers providers that export every so often, by default never by themselves; `atOnce`: each span when it ends. */
 export function startSdk(atOnce = false, everyMs = NEVER_MS): { shutdown(): Promise<void> } {
   const batch = { exporter: spanExporter, scheduledDelayMillis: everyMs, maxQueueSize: 10_000 };

@@ -9,8 +9,12 @@ import { processCpu, rapl } from "@wattspan/meters";
 import { meterInference, startWattspan } from "wattspan";
 import { CGROUP_ROOT } from "../powercap/running-counter.ts";
 import { inMemorySdk, sumOf } from "../sdk.ts";
+import { workOn } from "./real-work.ts";
 import { say } from "./telemetry-sdk.ts";
 import { DYNAMIC_WATTS, REST_WATTS, type ThreadReport, type ThreadsPlan } from "./threads-plan.ts";
+
+/** How much each thread does: a few tenths of a second of CPU time. */
+const WORK = 20;
 
 const plan = JSON.parse(process.argv[2] ?? (workerData as string)) as ThreadsPlan;
 const { tree, procRoot, lockFolder, order, workers } = plan;
@@ -36,14 +40,7 @@ async function thread(name: string) {
   });
   return {
     wattspan,
-    work: (ms: number) =>
-      meterInference({ model: name }, async () => {
-        for (let i = 0; i < ms / 20; i++) {
-          const untilMs = performance.now() + 20;
-          while (performance.now() < untilMs) Math.sqrt(untilMs);
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      }),
+    work: (times: number) => meterInference({ model: name }, () => workOn(times, tree)),
     async report(): Promise<ThreadReport> {
       await wattspan.flush();
       const [device] = wattspan.status.devices;
@@ -67,7 +64,7 @@ async function work(port: NonNullable<typeof parentPort>): Promise<void> {
   const { wattspan, work, report } = await thread("worker");
   port.postMessage("ready");
   port.on("message", async (request: string) => {
-    if (request === "work") port.postMessage(await work(300).then(() => "done"));
+    if (request === "work") port.postMessage(await work(WORK).then(() => "done"));
     if (request === "report") port.postMessage(await report());
     if (request === "exit") process.exit(0);
     if (request === "shutdown") port.postMessage(await wattspan.shutdown().then(() => "done"));
@@ -90,12 +87,12 @@ async function main(): Promise<void> {
   const reportAll = async () => [...(await Promise.all(all.map(({ ask }) => ask("report")))), await report()];
   say({ note: "before", value: await reportAll() });
   const [from, fromMs] = [process.cpuUsage(), performance.now()];
-  await Promise.all([work(300), ...all.map(({ ask }) => ask("work"))]);
+  await Promise.all([work(WORK), ...all.map(({ ask }) => ask("work"))]);
   say({ note: "reports", value: await reportAll() });
   const { user, system } = process.cpuUsage(from);
   say({ note: "cpu", value: { usedS: (user + system) / 1e6, elapsedS: (performance.now() - fromMs) / 1e3 } });
   await end(all, plan.ending);
-  await work(50);
+  await work(3);
   say({ note: "after", value: await report() });
 }
 
