@@ -6,6 +6,7 @@ import { battery } from "./battery.js";
 import { hostPaths } from "./host/paths.js";
 import { cleanUp } from "./testing/clean-up.js";
 import { faultyFiles } from "./testing/faulty-files.js";
+import { hurried } from "./testing/hurried.js";
 import { openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
 import { supplyTree } from "./testing/supply-tree.js";
 import { temporaryDirectory } from "./testing/temporary-tree.js";
@@ -45,8 +46,11 @@ describe("battery", () => {
     "battery() keeps the contract of an energy meter (worker: %s)",
     { timeout: 30_000 },
     async (worker) => {
-      for (const supplies of [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}])
-        expect(await energyMeterContract(battery({ ...treeOf(supplies), worker }), { reads: 2 })).toEqual([]);
+      const machines: Supplies[] = [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}];
+      const tried = machines.map((supplies) =>
+        energyMeterContract(battery({ ...treeOf(supplies), worker }), { reads: 2, ...(!worker && hurried) }),
+      );
+      expect((await Promise.all(tried)).flat()).toEqual([]);
     },
   );
 
@@ -145,7 +149,7 @@ describe("a battery that tells only what is left in it", () => {
   });
 
   it("a battery that reports only its remaining energy keeps the contract of an energy meter", async () => {
-    expect(await energyMeterContract(meterOf({ BAT0: LEFT }), { reads: 2 })).toEqual([]);
+    expect(await energyMeterContract(meterOf({ BAT0: LEFT }), { reads: 2, ...hurried })).toEqual([]);
   });
 
   it("a battery that reports only its remaining energy is unsupported next to a second battery", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
@@ -28,18 +28,29 @@ it("hwmon() never throws and never gives an impossible number for any content of
 }, async () => {
   const chips = { ina226: { component: "other" } } as const;
   const damage = fc.array(fc.tuple(fc.constantFrom(...places), content), { maxLength: 8 });
+  const tree = hwmonTree(temporaryDirectory(), CHIPS);
+  const fileOf = (place: string) => join(tree.root, "devices", place);
+  const originals = new Map(places.map((place) => [place, readFileSync(fileOf(place))]));
+  const broken = new Set<string>();
+  const breakFiles = (files: readonly (readonly [place: string, text: string])[]) => {
+    for (const [place, text] of files) {
+      writeFileSync(fileOf(place), text);
+      broken.add(place);
+    }
+  };
+  const mend = () => {
+    for (const place of broken) writeFileSync(fileOf(place), originals.get(place) ?? "");
+    broken.clear();
+  };
   await fc.assert(
     fc.asyncProperty(damage, damage, async (before, after) => {
-      const tree = hwmonTree(temporaryDirectory(), CHIPS);
-      const breakFiles = (broken: typeof before) => {
-        for (const [place, text] of broken) writeFileSync(join(tree.root, "devices", place), text);
-      };
+      mend();
       breakFiles(before);
       const opened = await hwmon({ ...tree, worker: false, chips }).open(new AbortController().signal);
       breakFiles(after);
       if (opened.status !== "ready") {
         expect(opened.detail).not.toBe("");
-        return cleanUp();
+        return;
       }
       const { zones, reader } = opened;
       expect(new Set(zones.map(({ id }) => id)).size).toBe(zones.length);
@@ -50,7 +61,6 @@ it("hwmon() never throws and never gives an impossible number for any content of
         if (reading.kind === "none") expect(reading.reason).not.toBe("");
       }
       await reader.close?.();
-      cleanUp();
     }),
     { numRuns: 100 },
   );

@@ -7,6 +7,7 @@ import { openHwmon } from "./hwmon/open-hwmon.js";
 import { type HwmonOptions, hwmon } from "./hwmon.js";
 import { cleanUp } from "./testing/clean-up.js";
 import { faultyFiles } from "./testing/faulty-files.js";
+import { hurried } from "./testing/hurried.js";
 import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
 import {
   CORETEMP,
@@ -39,8 +40,9 @@ describe("hwmon", () => {
     "hwmon() keeps the contract of an energy meter (worker: %s)",
     { timeout: 30_000 },
     async (worker) => {
-      for (const chips of [[SERVER, XE, CORETEMP], GRACE, JETSON_AGX, [JETSON_NANO], [ZENERGY], []])
-        expect(await energyMeterContract(meterOf(chips, { worker }))).toEqual([]);
+      const machines = [[SERVER, XE, CORETEMP], GRACE, JETSON_AGX, [JETSON_NANO], [ZENERGY], []];
+      const tried = machines.map((chips) => energyMeterContract(meterOf(chips, { worker }), hurried));
+      expect((await Promise.all(tried)).flat()).toEqual([]);
     },
   );
 

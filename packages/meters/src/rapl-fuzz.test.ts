@@ -35,10 +35,12 @@ it("rapl() never throws and never gives a wrong number for any content of its fi
 }, async () => {
   const setting = treeSetting(LAPTOP);
   const directory = join(setting.tree.root, "..");
-  const originals = places.map((path) => {
-    const file = join(directory, path);
-    return [file, existsSync(file) ? readFileSync(file) : undefined] as const;
-  });
+  const originals = new Map(
+    places.map((path) => {
+      const file = join(directory, path);
+      return [path, existsSync(file) ? readFileSync(file) : undefined] as const;
+    }),
+  );
   const broken = new Map<string, string>();
   const breakFiles = (files: Damage) => {
     for (const [path, text] of files) {
@@ -47,8 +49,10 @@ it("rapl() never throws and never gives a wrong number for any content of its fi
     }
   };
   const mend = () => {
-    for (const [file, text] of originals)
+    for (const path of broken.keys()) {
+      const [file, text] = [join(directory, path), originals.get(path)];
       text === undefined ? rmSync(file, { force: true }) : writeFileSync(file, text);
+    }
     broken.clear();
   };
   const damage = fc.array(fc.tuple(fc.constantFrom(...places), content), { maxLength: 8 });

@@ -1,5 +1,6 @@
 /** A controller that stands in for one, and a meter that asks it every millisecond. */
 
+import { setTimeout } from "node:timers/promises";
 import type { EnergyReader, Opened, Reading } from "@wattspan/core";
 import { type RedfishOptions, redfish } from "../src/redfish.js";
 import { type BmcOptions, type BmcStandIn, bmcStandIn } from "../src/testing/bmc-stand-in.js";
@@ -43,6 +44,6 @@ export async function nextValue(reader: EnergyReader, isNext: (said: unknown) =>
   for (;;) {
     const [reading] = await reader.read();
     if (isNext(value(reading))) return value(reading);
-    await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(1);
   }
 }

@@ -1,6 +1,6 @@
 /** An event loop that is blocked for 700 ms, in which the power of a device is higher for 400 ms: what is known of it afterwards. */
 
-import { setImmediate } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { createMetering, type EnergyMeter, type EnergyReader, type Reading } from "@wattspan/core";
 import { footprintCollector } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
@@ -50,7 +50,7 @@ async function sampledAfter(reader: EnergyReader, afterMs: number): Promise<Read
   for (;;) {
     const [reading] = await reader.read();
     if (reading === undefined || reading.atMs > afterMs) return reading;
-    await setImmediate();
+    await setTimeout(1);
   }
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import type { Reading } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { processSeconds } from "../host/cpu-seconds.js";
@@ -39,7 +39,7 @@ async function until(thread: SamplingThread, isAwaited: (reading: Reading) => bo
   for (;;) {
     const [reading] = thread.read();
     if (reading && isAwaited(reading)) return reading;
-    await setImmediate();
+    await setTimeout(1);
   }
 }
 

@@ -1,30 +1,22 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { networkInterfaces } from "node:os";
+import type { RequestListener } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DeviceStatus, MeteredHost, ServerShare } from "@wattspan/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { modelServer } from "../model-server.js";
+import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+const servers: StandInServer[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-const LOOPBACK = Object.values(networkInterfaces()).some((all) =>
-  all?.some(({ address }) => address === "127.0.0.1"),
-);
 const nowhere: MeteredHost = {
   read: () => expect.unreachable("no device is wanted"),
   devices: () => [],
 };
 
 async function serving(listener: RequestListener): Promise<string> {
-  const running = createServer(listener);
-  server = running;
-  await new Promise<void>((resolve) => running.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(running.address() as AddressInfo).port}`;
+  const server = await standInServer(listener);
+  servers.push(server);
+  return server.origin;
 }
 
 const [REST_WATTS, BUSY_WATTS] = [50, 350];
@@ -71,7 +63,8 @@ const nim = ({ joules, tokens }: Shown) =>
 
 const partOf = ({ parts }: ServerShare) => parts[0];
 
-describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
+// They wait for counters that move: at once.
+describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a page", () => {
   it.each([
     ["tensorrt-llm", tensorRt, ["upper_bound", "idle_unknown"]],
     ["triton", triton, ["idle_unknown"]],
@@ -148,9 +141,9 @@ describe.skipIf(!LOOPBACK)("a server that tells its energy on a page", () => {
   });
 
   it("a call gets no energy where no server listens, or the page appears only after the call", async () => {
-    const energy = await serving(() => undefined);
-    server?.close();
-    const unheard = modelServer({ energy }).begin(nowhere);
+    const closed = await standInServer(() => undefined);
+    await closed.close();
+    const unheard = modelServer({ energy: closed.origin }).begin(nowhere);
     expect(await unheard.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
 
     const gpus = cards();

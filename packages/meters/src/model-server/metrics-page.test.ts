@@ -1,29 +1,23 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { networkInterfaces } from "node:os";
-import { afterEach, describe, expect, it } from "vitest";
+import type { RequestListener } from "node:http";
+import { afterAll, describe, expect, it } from "vitest";
+import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { MetricsPage } from "./metrics-page.js";
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+const servers: StandInServer[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-const LOOPBACK = Object.values(networkInterfaces()).some((all) =>
-  all?.some(({ address }) => address === "127.0.0.1"),
-);
+const pageAt = ({ origin }: StandInServer) => new MetricsPage(new URL(`${origin}/metrics`));
 
 async function pageOf(listener: RequestListener): Promise<MetricsPage> {
-  const running = createServer(listener);
-  server = running;
-  await new Promise<void>((resolve) => running.listen(0, "127.0.0.1", resolve));
-  return new MetricsPage(new URL(`http://127.0.0.1:${(running.address() as AddressInfo).port}/metrics`));
+  const server = await standInServer(listener);
+  servers.push(server);
+  return pageAt(server);
 }
 
 const text = (n: number) => `llamacpp:prompt_tokens_total ${n}\nllamacpp:tokens_predicted_total ${n}\n`;
 
-describe.skipIf(!LOOPBACK)("MetricsPage", () => {
+// Some wait for a page that hangs: at once.
+describe.skipIf(!HAS_LOOPBACK).concurrent("MetricsPage", () => {
   it("MetricsPage reads the totals", async () => {
     const page = await pageOf((_, response) => response.end(text(10)));
     const { totals, askedMs } = await page.read();
@@ -53,8 +47,8 @@ describe.skipIf(!LOOPBACK)("MetricsPage", () => {
   });
 
   it("MetricsPage gives no totals where no server listens", async () => {
-    const page = await pageOf(() => undefined);
-    server?.close();
-    expect((await page.read()).totals).toBeUndefined();
+    const closed = await standInServer(() => undefined);
+    await closed.close();
+    expect((await pageAt(closed).read()).totals).toBeUndefined();
   });
 });

@@ -17,7 +17,7 @@ const AT_REST_WATTS = (2 * 68 + 70 + 64) / 0.8;
 
 async function controlled(options: SimulatedControllerOptions = {}) {
   const clock = manualClock();
-  const machine = simulatedMachine({ sockets: 2, gpus: 1, clock });
+  const machine = simulatedMachine({ sockets: 2, gpus: 1, clock, tickMs: 1000 });
   atTestEnd(() => machine.close());
   return { clock, machine, controller: await machine.controller({ ...WHOLE, ...options }) };
 }

@@ -12,7 +12,7 @@ afterEach(cleanUp);
 
 function machineOf(options: Parameters<typeof simulatedMachine>[0] = {}) {
   const clock = manualClock();
-  const machine = simulatedMachine({ sockets: 2, gpus: 3, clock, ...options });
+  const machine = simulatedMachine({ sockets: 2, gpus: 3, clock, tickMs: 1000, ...options });
   atTestEnd(() => machine.close());
   return { clock, machine };
 }

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../clean-up.js";
 import { temporaryDirectory } from "../temporary-tree.js";
 import { compileLibrary, compileProgram, hasCompiler } from "./compile-stand-in.js";
-import { NvmlStandIn, type StandInCard } from "./nvml-stand-in.js";
+import type { StandInCard } from "./nvml-stand-in.js";
+import { standInDriver } from "./stand-in-driver.js";
 
 afterEach(cleanUp);
 
@@ -13,13 +14,9 @@ const INSTANT = 186;
 const AVERAGE = 185;
 
 function standIn(cards: readonly StandInCard[] = [{ watts: 300, joules: 1000 }]) {
-  const directory = temporaryDirectory();
-  const driver = new NvmlStandIn(directory, cards, { clock: "manual" });
-  const library = koffi.load(compileLibrary(directory));
-  atTestEnd(() => {
-    library.unload();
-    driver.close();
-  });
+  const { driver, library: path } = standInDriver(cards);
+  const library = koffi.load(path);
+  atTestEnd(() => library.unload());
   const init = library.func("int nvmlInit_v2()");
   const shutdown = library.func("int nvmlShutdown()");
   const handleOf = library.func("int nvmlDeviceGetHandleByUUID(const char *uuid, _Out_ void **device)");
@@ -151,10 +148,7 @@ describe.skipIf(!hasCompiler())("the stand-in driver", () => {
 
 describe.skipIf(!hasCompiler())("the stand-in program", () => {
   function program(cards: readonly StandInCard[] = [{ watts: 71.25 }, { watts: 412.5, averageMs: 0 }]) {
-    const directory = temporaryDirectory();
-    const driver = new NvmlStandIn(directory, cards, { clock: "manual" });
-    atTestEnd(() => driver.close());
-    const path = compileProgram(directory);
+    const { driver, nvidiaSmi: path } = standInDriver(cards);
     return { driver, ask: (...rest: string[]) => execFileSync(path, rest, { encoding: "utf8" }), path };
   }
 
