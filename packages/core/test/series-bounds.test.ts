@@ -20,10 +20,20 @@ const LABELS_BY_KIND: Readonly<Record<string, readonly string[]>> = {
   stage: [attribute.stage],
 };
 const LABELS = new Set(Object.values(LABELS_BY_KIND).flat());
-const MOST_COMBINATIONS = 12_000;
+/** Three times as many as are kept apart. */
+const MOST_COMBINATIONS = 3000;
 
-/** More values than are told apart, and none where it may be absent. */
-function candidates(name: string): readonly (string | boolean | undefined)[] {
+type Values = readonly (string | boolean | undefined)[];
+const known = new Map<string, Values>();
+
+/** More values than are kept apart, and none where it may be absent. */
+function candidates(name: string): Values {
+  const values = known.get(name) ?? allCandidates(name);
+  known.set(name, values);
+  return values;
+}
+
+function allCandidates(name: string): Values {
   const open = Array.from({ length: limitOf(name) + 10 }, (_, i) => `value ${i}`);
   const there = name === attribute.gridEstimated ? [true, false] : (closedValues(name) ?? open);
   return mayBeAbsent(name) ? [...there, undefined] : there;

@@ -231,7 +231,7 @@ class PulledReader extends MetricReader {
   }
 }
 
-it("ten thousand models and agents are at most 2,000 series of a metric, and no joule is lost", async () => {
+it("three thousand models and agents are at most 2,000 series of a metric, and no joule is lost", async () => {
   const reader = new PulledReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
   const metering = createMetering({
@@ -245,7 +245,7 @@ it("ten thousand models and agents are at most 2,000 series of a metric, and no 
     telemetry: { detail: "metrics", meterProvider },
   });
   setGlobalMetering(metering);
-  for (let count = 0; count < 10_000; count++) {
+  for (let count = 0; count < 3000; count++) {
     const agent = started(`agent ${count}`, { "gen_ai.operation.name": "invoke_agent" });
     started("chat", {
       ...chat,
@@ -263,7 +263,7 @@ it("ten thousand models and agents are at most 2,000 series of a metric, and no 
     for (const { descriptor, dataPoints } of metrics) {
       expect(dataPoints.length, descriptor.name).toBeLessThanOrEqual(2000);
       if (descriptor.name !== "wattspan.energy") continue;
-      expect(dataPoints.reduce((sum, { value }) => sum + (value as number), 0)).toBeCloseTo(10_000, 6);
+      expect(dataPoints.reduce((sum, { value }) => sum + (value as number), 0)).toBeCloseTo(3000, 6);
     }
   await metering.shutdown();
 });
