@@ -1,12 +1,12 @@
 import type { RequestListener } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import type { DeviceStatus, MeteredHost, ServerShare } from "@wattspan/core";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { heldTime } from "../../test/held-time.js";
 import { modelServer } from "../model-server.js";
-import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { HAS_LOOPBACK, standInServer } from "../testing/stand-in-server.js";
 
-const servers: StandInServer[] = [];
-afterAll(() => Promise.all(servers.map((server) => server.close())));
+afterEach(cleanUp);
 
 const nowhere: MeteredHost = {
   read: () => expect.unreachable("no device is wanted"),
@@ -15,14 +15,15 @@ const nowhere: MeteredHost = {
 
 async function serving(listener: RequestListener): Promise<string> {
   const server = await standInServer(listener);
-  servers.push(server);
+  atTestEnd(() => void server.close());
   return server.origin;
 }
 
 const [REST_WATTS, BUSY_WATTS] = [50, 350];
 
-/** A server with two cards whose counters move every 20 ms, and its own truth. */
+/** A server with two cards whose counters move every 20 ms, and its own truth, in time that passes as it works. */
 function cards() {
+  const { pass, until } = heldTime();
   let [joules, atMs, shown, shownMs] = [0, performance.now(), 0, performance.now()];
   let [busy, requests, tokens] = [false, 0, 0];
   const advance = () => {
@@ -33,12 +34,13 @@ function cards() {
     [shown, shownMs] = [joules, nowMs];
   };
   return {
+    until,
     /** Works for so long; gives what it drew. */
     async work(ms: number): Promise<number> {
       advance();
       const before = joules;
       busy = true;
-      await pause(ms);
+      await pass(ms);
       advance();
       busy = false;
       requests++;
@@ -63,8 +65,7 @@ const nim = ({ joules, tokens }: Shown) =>
 
 const partOf = ({ parts }: ServerShare) => parts[0];
 
-// They wait for counters that move: at once.
-describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a page", () => {
+describe.skipIf(!HAS_LOOPBACK)("a server that tells its energy on a page", () => {
   it.each([
     ["tensorrt-llm", tensorRt, ["upper_bound", "idle_unknown"]],
     ["triton", triton, ["idle_unknown"]],
@@ -76,7 +77,7 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a p
       const energy = `${await serving((_, response) => response.end(page(gpus.shown())))}/page`;
       const call = modelServer({ energy }).begin(nowhere);
       const truth = await gpus.work(700);
-      const share = await call.end({ inputFresh: 100 });
+      const share = await gpus.until(call.end({ inputFresh: 100 }));
       expect(share.reasons).toEqual(reasons);
       expect(partOf(share)).toMatchObject({ component: "gpu", method: "reported", methodId });
       const { value, low, high } = partOf(share)?.energy ?? { value: 0, low: 0, high: 0 };
@@ -97,7 +98,7 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a p
     const options = { energy: `${url}/energy_metrics`, metrics: `${url}/prometheus/metrics` };
     const call = modelServer(options).begin(nowhere);
     const truth = await gpus.work(700);
-    const share = await call.end({ inputFresh: 100 });
+    const share = await gpus.until(call.end({ inputFresh: 100 }));
     expect(share.reasons).toEqual(["idle_unknown"]);
     expect((partOf(share)?.energy.value ?? 0) / truth).toBeGreaterThan(0.15);
     expect((partOf(share)?.energy.value ?? 0) / truth).toBeLessThan(0.35);
@@ -114,13 +115,15 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a p
     await gpus.work(100);
     restarted = gpus.shown().joules - 1;
     await gpus.work(100);
-    expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_restarted"] });
+    expect(await gpus.until(call.end({ output: 1 }))).toEqual({ parts: [], reasons: ["server_restarted"] });
   });
 
   it("a call gets no energy when the counter never moves", async () => {
+    const { until } = heldTime();
     const energy = await serving((_, response) => response.end('{"total_energy_j": 5, "query_time": 1}'));
     const call = modelServer({ energy }).begin(nowhere);
-    expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["late"] });
+    expect(await until(call.end({ output: 1 }))).toEqual({ parts: [], reasons: ["late"] });
+    expect(performance.now()).toBeLessThan(3000);
   });
 
   it.each<[string, RequestListener]>([
@@ -154,7 +157,7 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a p
     const call = modelServer({ energy: later }).begin(nowhere);
     await gpus.work(150);
     up = true;
-    expect(await call.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
+    expect(await gpus.until(call.end({ output: 1 }))).toEqual({ parts: [], reasons: ["server_unseen"] });
   });
 
   it("the energy of a page does not count for a card that is measured here", async () => {
@@ -181,7 +184,7 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("a server that tells its energy on a p
     const methods = async (zones: readonly string[]) => {
       const call = modelServer({ energy, zones }).begin(host);
       await gpus.work(100);
-      return (await call.end({ output: 1 })).parts.map(({ method }) => method);
+      return (await gpus.until(call.end({ output: 1 }))).parts.map(({ method }) => method);
     };
     expect(await methods(["GPU-1"])).toEqual(["measured"]);
     expect(await methods(["GPU-elsewhere"])).toEqual(["reported"]);

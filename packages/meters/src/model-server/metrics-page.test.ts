@@ -1,25 +1,25 @@
 import type { RequestListener } from "node:http";
-import { afterAll, describe, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { MetricsPage } from "./metrics-page.js";
 
-const servers: StandInServer[] = [];
-afterAll(() => Promise.all(servers.map((server) => server.close())));
+afterEach(cleanUp);
 
 const pageAt = ({ origin }: StandInServer) => new MetricsPage(new URL(`${origin}/metrics`));
 
-async function pageOf(listener: RequestListener): Promise<MetricsPage> {
+async function serverWith(listener: RequestListener): Promise<StandInServer> {
   const server = await standInServer(listener);
-  servers.push(server);
-  return pageAt(server);
+  atTestEnd(() => void server.close());
+  return server;
 }
 
 const text = (n: number) => `llamacpp:prompt_tokens_total ${n}\nllamacpp:tokens_predicted_total ${n}\n`;
 
-// Some wait for a page that hangs: at once.
-describe.skipIf(!HAS_LOOPBACK).concurrent("MetricsPage", () => {
+describe.skipIf(!HAS_LOOPBACK)("MetricsPage", () => {
   it("MetricsPage reads the totals", async () => {
-    const page = await pageOf((_, response) => response.end(text(10)));
+    const page = pageAt(await serverWith((_, response) => response.end(text(10))));
     const { totals, askedMs } = await page.read();
     expect(totals).toMatchObject({ input: 10, output: 10 });
     expect(askedMs).toBeLessThanOrEqual(performance.now());
@@ -27,7 +27,7 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("MetricsPage", () => {
 
   it("MetricsPage sends one request at a time, and one more for all that ask meanwhile", async () => {
     let asked = 0;
-    const page = await pageOf((_, response) => response.end(text(++asked)));
+    const page = pageAt(await serverWith((_, response) => response.end(text(++asked))));
     const readings = await Promise.all([1, 2, 3, 4].map(() => page.read()));
     expect(readings.map(({ totals }) => totals?.input)).toEqual([1, 2, 2, 2]);
     expect((await page.read()).totals?.input).toBe(3);
@@ -38,12 +38,26 @@ describe.skipIf(!HAS_LOOPBACK).concurrent("MetricsPage", () => {
     ["a redirection", (_, response) => response.writeHead(302, { location: "/" }).end()],
     ["another page", (_, response) => response.end("<html></html>")],
     ["half a page", (_, response) => response.write(text(1), () => response.destroy())],
+  ])("MetricsPage gives no totals for %s", async (_, listener) => {
+    const page = pageAt(await serverWith(listener));
+    expect((await page.read()).totals).toBeUndefined();
+    expect((await page.read()).totals).toBeUndefined();
+  });
+
+  it.each<[string, RequestListener]>([
     ["a page that hangs", (_, response) => void response.write(text(1))],
     ["no answer", () => undefined],
   ])("MetricsPage gives no totals for %s, and does not wait forever", async (_, listener) => {
-    const page = await pageOf(listener);
-    expect((await page.read()).totals).toBeUndefined();
-    expect((await page.read()).totals).toBeUndefined();
+    const server = await serverWith(listener);
+    const page = pageAt(server);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    atTestEnd(() => void vi.useRealTimers());
+    for (let reads = 1; reads <= 2; reads++) {
+      const reading = page.read();
+      while (server.asked.length < reads) await setImmediate();
+      vi.advanceTimersByTime(1000);
+      expect((await reading).totals).toBeUndefined();
+    }
   });
 
   it("MetricsPage gives no totals where no server listens", async () => {

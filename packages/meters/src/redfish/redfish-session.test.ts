@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   certificate,
   controller,
@@ -146,10 +146,13 @@ describe.skipIf(!HAS_LOOPBACK)("redfish cannot work", () => {
     const bmc = await controller();
     bmc.answer(() => undefined);
     const given = new AbortController();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    atTestEnd(() => void vi.useRealTimers());
     const opening = redfish({ url: bmc.origin, credentials, tls: { ca: certificate.cert } }).open(
       given.signal,
     );
     given.abort();
+    await vi.advanceTimersByTimeAsync(2000);
     expect(await opening).toMatchObject({ status: "unavailable", reason: "lost" });
   });
 });

@@ -4,6 +4,7 @@ import { createMetering, type EnergyReader } from "@wattspan/core";
 import { energyMeterContract, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { nextValue } from "../../test/asked-controller.js";
+import { followedRequests } from "../../test/held-time.js";
 import { MeterOptionError } from "../meter-option-error.js";
 import { type SimulatedControllerOptions, simulatedMachine } from "../simulator.js";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
@@ -64,6 +65,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
   });
 
   it("the parts of a simulated machine are calibrated against its controller", async () => {
+    const answered = followedRequests();
     const { clock, machine, controller } = await controlled();
     const metering = createMetering({
       ...{ clock, meters: [...machine.meters, controller.meter] },
@@ -76,8 +78,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     );
     for (let second = 0; second < 120; second++) {
       await clock.advanceAsync(1000);
-      // Its answer comes in real time.
-      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await answered(); // in real time
     }
     await call;
     await metering.flush();
