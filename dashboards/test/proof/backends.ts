@@ -9,8 +9,8 @@ import {
 import { type Point, rawPoints } from "./query-api.ts";
 import { instanceOf, type Seen } from "./service.ts";
 
-/** Between two scrapes, in milliseconds. */
-const SCRAPE_MS = 100;
+/** Between two scrapes, in milliseconds. No scrape may take longer, and all services answer from one process. */
+const SCRAPE_MS = 500;
 /** Between two exports by OTLP, in milliseconds. */
 export const EXPORT_MS = 250;
 
@@ -41,7 +41,7 @@ export interface Backend {
   flush(): Promise<void>;
 }
 
-/** Starts a Prometheus that scrapes each of these pages ten times a second: `targets` by the name of their job. */
+/** Starts a Prometheus that scrapes each of these pages twice a second: `targets` by the name of their job. */
 export async function startPrometheusServer(
   targets: Readonly<Record<string, string>>,
   relabelings = "",

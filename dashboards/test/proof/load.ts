@@ -3,9 +3,10 @@
 import type { Metering } from "@wattspan/core";
 import { metric, prometheusName } from "@wattspan/core/names";
 import { vi } from "vitest";
-import { POLL } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { Told } from "../expected/expectation.ts";
 import { type Backend, EXPORT_MS, momentsOf, type Weights, type Window } from "./backends.ts";
+import { instant } from "./query-api.ts";
 import type { Seen, Service } from "./service.ts";
 import type { Stage } from "./stage.ts";
 import { type Wait, work } from "./workload.ts";
@@ -58,10 +59,8 @@ export async function loaded(
     await standStill(backends, alive);
     seen.push(again.seen());
   }
-  const endMs = Date.now();
+  const endMs = await momentInSight(backends, alive);
   const window = { endMs, lengthMs: endMs - startMs };
-  // What a scrape that runs at the end of the window brings is there once the next one is.
-  await standStill(backends, alive);
   const toldOf = async (backend: Backend, service?: string) => {
     const of = seen.filter(({ name }) => service === undefined || name === service);
     return new Told(of, await weightsOf(backend, of, window), backend.processName, window.endMs);
@@ -88,6 +87,28 @@ async function standStill(backends: readonly Backend[], services: readonly Servi
     return saw.every(Boolean);
   };
   await vi.waitUntil(sawAll, { ...POLL, interval: EXPORT_MS });
+}
+
+/** A moment at which every backend shows every service: gauges are out of sight from a scrape that fails to the next one. */
+async function momentInSight(backends: readonly Backend[], services: readonly Service[]): Promise<number> {
+  const shownMoment = async () => {
+    const atMs = Date.now();
+    // What a scrape that runs at that moment brings is there once the next one is.
+    await standStill(backends, services);
+    const shown = await Promise.all(backends.map((backend) => shows(backend, services, atMs)));
+    return shown.every(Boolean) && atMs;
+  };
+  return vi.waitUntil(shownMoment, { timeout: TIMEOUT });
+}
+
+async function shows(
+  { origin, serviceLabel }: Backend,
+  services: readonly Service[],
+  atMs: number,
+): Promise<boolean> {
+  const rows = await instant(origin, `count by (${serviceLabel}) (${EVERY_SERVICE})`, atMs);
+  const shown = new Set(rows.map(({ labels }) => labels[serviceLabel]));
+  return services.every(({ name }) => shown.has(name));
 }
 
 async function hasSeen(backend: Backend, services: readonly Service[], sinceMs: number): Promise<boolean> {
