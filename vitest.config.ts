@@ -1,81 +1,63 @@
-import { readdirSync, statSync } from "node:fs";
+import { globSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Packages read each other from source, so that their tests never see a stale build.
+// Packages read each other from source, so that their tests never see a stale build. Examples and benches see them as users do: built.
 const conditions = ["@wattspan/source", "node", "development|production"];
+const FROM_SOURCE = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+const AS_BUILT = {};
 
-const SET_UP = [join(import.meta.dirname, "scripts/property-seed.ts")];
+const HERE = import.meta.dirname;
+const SET_UP = [join(HERE, "scripts/property-seed.ts")];
 
-/** These start processes and look at a real clock: one file after another, with nothing beside it. */
-const REAL_TIME = { fileParallelism: false, sequence: { groupOrder: 1 } };
+/** They take minutes and rarely find anything: `npm run test:all` runs them. */
+const LONG = "**/*.long.test.ts";
 
-/** These look at a real clock too, and mostly wait for it: two files at once, when all others are done. */
-const WAITING = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+/** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
+const SHARED_GRAPH = { isolate: false };
+const MEASURED = { execArgv: ["--expose-gc"] };
 
-const packages = foldersIn("packages").map((name) => ({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  test: {
-    ...projectOf("packages", name),
-    ...(name === "wattspan" && REAL_TIME),
-    ...(name === "cli" && WAITING),
-    ...(name === "core" && {
-      setupFiles: [...SET_UP, join(import.meta.dirname, "packages/core/test/seeded-random.ts")],
-    }),
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    typecheck: {
-      enabled: true,
-      include: ["src/**/*.test-d.ts", "test/**/*.test-d.ts"],
-      tsconfig: join(import.meta.dirname, "tsconfig.json"), // a file outside of it passes unchecked
-      ignoreSourceErrors: true, // `npm run typecheck` reports those
-    },
-  },
-}));
-
-// Examples see the packages as users do: built.
-const examples = foldersIn("examples").map((name) => ({
-  test: { ...projectOf("examples", name), ...REAL_TIME, include: ["src/**/*.test.ts"] },
-}));
-
-// The bench too. It measures time, and collects garbage before.
-const bench = {
-  test: {
-    ...projectOf(".", "bench"),
-    ...REAL_TIME,
-    include: ["src/**/*.test.ts"],
-    execArgv: ["--expose-gc"],
-  },
-};
-
-// The simulated week runs on a clock in hand: no time is measured there.
-const cardinality = { test: { ...projectOf(".", "cardinality"), include: ["src/**/*.test.ts"] } };
-
-// They import the packages from source, too.
-const dashboards = {
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  test: { ...projectOf(".", "dashboards"), ...WAITING, include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
-};
-
-const deploy = { test: { ...projectOf(".", "deploy"), include: ["test/**/*.test.ts"] } };
+const projects = [
+  ...project("packages/core", FROM_SOURCE, {
+    ...SHARED_GRAPH,
+    setupFiles: [...SET_UP, join(HERE, "packages/core/test/seeded-random.ts")],
+  }),
+  ...["carbon", "meters", "models"].flatMap((name) =>
+    project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),
+  ),
+  ...["wattspan", "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
+  ...project("dashboards", FROM_SOURCE),
+  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
+  ...project("bench", AS_BUILT, MEASURED),
+  ...["cardinality", "deploy"].flatMap((name) => project(name, AS_BUILT)),
+];
 
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
-    projects: [...packages, ...examples, bench, cardinality, dashboards, deploy],
+    projects,
   },
 });
 
-function foldersIn(parent: string): string[] {
-  return readdirSync(parent).filter((name) => statSync(join(parent, name)).isDirectory());
-}
-
-function projectOf(parent: string, name: string) {
-  return {
-    name,
-    root: join(parent, name),
+/** The project of a folder, and another one where it has files that take long: `vitest --project "bench*"` runs both. */
+function project(folder: string, from: object, options: object = {}) {
+  const name = folder.split("/").at(-1) as string;
+  const shared = {
+    root: folder,
     setupFiles: SET_UP,
     testTimeout: 30_000, // property tests on a busy machine
+    ...options,
   };
+  const exclude = ["**/node_modules", "dist", LONG];
+  const quick = { ...from, test: { ...shared, name, include: ["**/*.test.ts"], exclude } };
+  const long = { ...from, test: { ...shared, name: `${name}-long`, include: [LONG] } };
+  return hasLong(folder) ? [quick, long] : [quick];
+}
+
+function hasLong(folder: string): boolean {
+  return globSync(LONG, { cwd: folder, exclude: ["**/node_modules"] }).length > 0;
+}
+
+function foldersIn(parent: string): string[] {
+  return readdirSync(parent).filter((name) => statSync(join(parent, name)).isDirectory());
 }
