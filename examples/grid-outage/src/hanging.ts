@@ -30,11 +30,14 @@ const PLACES = "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV NL NO P
   " ",
 );
 
+/** Milliseconds since any moment. */
+type Now = () => number;
+
 /**
  * Makes the same calls of a hosted model, in turns, beside a provider whose API takes each request and says nothing for 30
- * seconds, and beside the embedded table.
+ * seconds, and beside the embedded table. They are timed by `now`.
  */
-export async function runHanging(blocks: number): Promise<HangingResult> {
+export async function runHanging(blocks: number, now: Now = () => performance.now()): Promise<HangingResult> {
   let hung = 0;
   const server = createServer((_, response) => {
     hung++;
@@ -45,11 +48,14 @@ export async function runHanging(blocks: number): Promise<HangingResult> {
   const hanging = meteringBeside(retrying(energyCharts({ baseUrl })));
   const table = meteringBeside(annualAverage());
   // Whoever is first warms the code up for the other one.
-  callBlock(hanging);
-  callBlock(table);
+  callBlock(hanging, now);
+  callBlock(table, now);
   const [hangingMs, tableMs]: [number[], number[]] = [[], []];
   for (let block = 0; block < blocks; block++) {
-    const turns = [() => hangingMs.push(...callBlock(hanging)), () => tableMs.push(...callBlock(table))];
+    const turns = [
+      () => hangingMs.push(...callBlock(hanging, now)),
+      () => tableMs.push(...callBlock(table, now)),
+    ];
     for (const turn of block % 2 === 0 ? turns : turns.reverse()) {
       turn();
       await pause(1);
@@ -65,14 +71,14 @@ const meteringBeside = (intensity: CarbonIntensityProvider): Metering =>
   createMetering({ intensity, location: { country: "DE" }, estimators: [phase()] });
 
 /** Of each call how long it took. */
-function callBlock(metering: Metering): readonly number[] {
+function callBlock(metering: Metering, now: Now): readonly number[] {
   return Array.from({ length: BLOCK }, (_, index) => {
     const serving = { country: PLACES[index % PLACES.length] as string };
-    const startMs = performance.now();
+    const startMs = now();
     metering.meterInference({ model: "gpt-4o-mini", provider: "openai", serving }, (handle) =>
       handle.setUsage({ inputFresh: 100, output: 50 }),
     );
-    return performance.now() - startMs;
+    return now() - startMs;
   });
 }
 

@@ -15,7 +15,7 @@ export interface Seen {
   readonly state: State;
   readonly intensity: NonNullable<Footprint["intensity"]>;
   readonly reasons: readonly string[];
-  /** How long the call took, in milliseconds of the real clock. */
+  /** How long the call took, in milliseconds. */
   readonly tookMs: number;
 }
 
@@ -30,8 +30,11 @@ const COURSE: readonly (readonly [State, number])[] = [
   ["up", 2],
 ];
 
-/** Runs the course of the outage; `tell` hears of a call in each half hour. */
-export async function runOutage(tell: (seen: Seen) => void): Promise<void> {
+/** Runs the course of the outage; `tell` hears of a call in each half hour. Calls are timed by `now`. */
+export async function runOutage(
+  tell: (seen: Seen) => void,
+  now: () => number = () => performance.now(),
+): Promise<void> {
   const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 13, 6, 10) });
   const operator = await startGridOperator(clock.wall);
   const live = cached(retrying(neso({ baseUrl: operator.baseUrl, clock }), { clock, retries: 0 }), { clock });
@@ -42,7 +45,7 @@ export async function runOutage(tell: (seen: Seen) => void): Promise<void> {
   /** A call of a hosted model: how long does it take, and what does it say? */
   const call = async () => {
     const footprints: Footprint[] = [];
-    const startMs = performance.now();
+    const startMs = now();
     metering.meterInference(
       {
         ...{ model: "gpt-4o-mini", provider: "openai", serving: location },
@@ -50,7 +53,7 @@ export async function runOutage(tell: (seen: Seen) => void): Promise<void> {
       },
       (handle) => handle.setUsage({ inputFresh: 100, output: 50 }),
     );
-    const tookMs = performance.now() - startMs;
+    const tookMs = now() - startMs;
     await clock.advanceAsync(30);
     return { footprint: footprints[0], tookMs };
   };
