@@ -42,7 +42,7 @@ describe("a machine without sensors", () => {
 
   it("`doctor` in a container with dangling links advises to mount the whole sysfs", async () => {
     const masked = SERVER.map((domain) => ({ ...domain, dangling: true }));
-    const { code, report } = await examined("--root", runningTree(masked));
+    const { code, report } = await examined("--root", runningTree(masked).root);
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "modelled" });
     expect(report.meters[0]).toMatchObject({
       name: "rapl",
@@ -69,7 +69,9 @@ describe("a machine without sensors", () => {
 
 describe("a machine with sensors", () => {
   it("`doctor` on two sockets reports the power of each, and counts no model", async () => {
-    const { code, report } = await examined("--root", runningTree(SERVER, SOCKETS));
+    const tree = runningTree(SERVER, SOCKETS);
+    const { code, report } = await examined("--root", tree.root);
+    const behindS = tree.behindS();
     expect({ code, verdict: report.verdict, faults: report.faults }).toEqual({
       code: 0,
       verdict: "measured",
@@ -83,8 +85,8 @@ describe("a machine with sensors", () => {
       "memory measured",
     ]);
     const sum = counted.reduce((watts, { powerW = Number.NaN }) => watts + powerW, 0);
-    expect(sum).toBeGreaterThan(129 * 0.9);
-    expect(sum).toBeLessThan(129 * 1.1);
+    // It is a mean over a second or longer, at whose ends the counters may be behind.
+    expect(Math.abs(sum / 129 - 1) * (1 - behindS)).toBeLessThan(behindS);
     const model = report.zones.find(({ method }) => method === "modelled");
     expect(model).toMatchObject({
       counted: false,
@@ -95,7 +97,7 @@ describe("a machine with sensors", () => {
 
   it("`doctor` does not add zones inside or around a counted zone", async () => {
     const watts = { "intel-rapl:0": 20, "intel-rapl:0:0": 9, "intel-rapl:0:1": 1, "intel-rapl:1": 40 };
-    const root = runningTree(LAPTOP, watts);
+    const { root } = runningTree(LAPTOP, watts);
     const look = (columns?: number) =>
       inProcess(["doctor", "--root", root], {
         ...(columns && { columns }),

@@ -16,6 +16,12 @@ export const WHY_NO_PROMETHEUS = HAS_PROMETHEUS
 /** It needs a moment to start and to store what it got. */
 export const PROMETHEUS_POLL = { timeout: 30_000, interval: 200 };
 
+/** A series, with the value that it has or those that it had. */
+interface QueryResult {
+  readonly value?: readonly [atS: number, text: string];
+  readonly values?: readonly (readonly [atS: number, text: string])[];
+}
+
 /** Starts one, which scrapes five times a second. */
 export async function realPrometheus(pageUrl: string) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-prometheus-"));
@@ -31,19 +37,23 @@ export async function realPrometheus(pageUrl: string) {
       ({ ok }) => ok,
       () => false,
     );
-  const instant = async (query: string) => {
+  const resultsOf = async (query: string) => {
     const answer = await fetch(`${origin}/api/v1/query?query=${encodeURIComponent(query)}`);
-    const { data } = (await answer.json()) as {
-      readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
-    };
-    return Number(data.result[0]?.value[1]);
+    return ((await answer.json()) as { readonly data: { readonly result: readonly QueryResult[] } }).data
+      .result;
   };
+  const instant = async (query: string) => Number((await resultsOf(query))[0]?.value?.[1]);
   const scrapes = () => instant("count_over_time(up[1h])");
   await vi.waitUntil(isReady, PROMETHEUS_POLL);
   return {
     origin,
     /** The number that an expression has now; not a number where it has none. */
     instant,
+    /** The samples of each series of a selector with a range. */
+    async samples(selector: string): Promise<readonly (readonly number[])[]> {
+      const series = await resultsOf(selector);
+      return series.map(({ values = [] }) => values.map(([, text]) => Number(text)));
+    },
     /** Waits for so many scrapes more. */
     async scraped(more: number) {
       const before = (await scrapes()) || 0;
