@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Reading } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { processSeconds } from "../host/cpu-seconds.js";
 import { nodeFiles } from "../host/files.js";
 import { hostPaths } from "../host/paths.js";
-import { ownThreadSeconds } from "../host/thread-seconds.js";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { cpuSecondsOf } from "../testing/cpu-seconds-of.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { overwrite } from "../testing/written-file.js";
 import type { Gauge } from "./gauge.js";
@@ -83,10 +82,10 @@ describe("a sampling worker", () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const thread = await start(join(directory, "power"));
     if (process.platform === "linux") expect(thread.selfCpuS()).toBeGreaterThan(0);
-    const own = ownThreadSeconds() ?? { read: processSeconds };
-    const beforeS = own.read() ?? Number.NaN;
-    for (let i = 0; i < 1000; i++) thread.read();
-    expect((own.read() ?? Number.NaN) - beforeS).toBeLessThan(0.1);
+    const readOften = () => {
+      for (let i = 0; i < 1000; i++) thread.read();
+    };
+    expect(cpuSecondsOf(readOften)).toBeLessThan(0.1);
   });
 
   it("a sampling worker is lost after close(), which can be called twice", async () => {
