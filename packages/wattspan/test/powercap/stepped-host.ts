@@ -25,7 +25,7 @@ interface Builder {
 const BUILDER = new URL("../../../meters/src/testing/powercap-tree.ts", import.meta.url).href;
 
 /** Called after each step, with the time to which it went; the next step waits for it. */
-export type Follower = (nowMs: number) => unknown;
+type Follower = (nowMs: number) => unknown;
 
 /** The host, its time and its truth. What it draws at a moment stands on the counter after that moment's refresh. */
 export interface SteppedHost {
