@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createMetering, type Footprint } from "@wattspan/core";
 import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { followedNativeCalls } from "../test/followed-native-calls.js";
 import { auto } from "./auto.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { hasCompiler, type SimulatedMachine, simulatedMachine, standInCards } from "./simulator.js";
@@ -178,21 +179,17 @@ it("two sockets and four cards give 200 calls every joule once, and the right co
   expect(untouched.flatMap(({ reasons = [] }) => reasons)).not.toContain("lost");
 });
 
-/** Card 2 is looked for in other threads, in real time: some turns of the loop for each 10 ms of the simulation. */
-async function otherThreads(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
-}
-
 it.runIf(hasCompiler())(
   "cards behind the stand-in driver give every joule, but those around a lost card's counter reset",
   {
     timeout: 60_000,
   },
   async () => {
+    const answered = followedNativeCalls(); // Card 2 is looked for in other threads, in real time.
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: standInCards });
     machine.wrap(0, 400);
-    const { devices, faults, footprints, beganMs } = await workload(machine, clock, otherThreads);
+    const { devices, faults, footprints, beganMs } = await workload(machine, clock, answered);
     expect(faults).toEqual({});
     expect(footprints).toHaveLength(200);
     const tenth = (ms: number) => Math.floor(ms / 100) * 100;
