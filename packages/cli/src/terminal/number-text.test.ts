@@ -16,6 +16,11 @@ describe("numberText", () => {
     expect(numberText(value)).toBe(text);
   });
 
+  it("numberText writes as many digits of a large number as it is asked for", () => {
+    expect(numberText(1234.56, 6)).toBe("1,234.56");
+    expect(numberText(1000.001, 6)).toBe("1,000");
+  });
+
   it("numberText of any number is exact to its digits", () => {
     fc.assert(
       fc.property(

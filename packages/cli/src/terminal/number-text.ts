@@ -12,8 +12,8 @@ export function numberText(value: number, digits = 3): string {
   const rounded = Number(value.toPrecision(digits));
   if (rounded !== 0 && (Math.abs(rounded) < 1e-4 || Math.abs(rounded) >= 1e9))
     return rounded.toExponential(digits - 1);
-  const exact = { minimumSignificantDigits: digits, maximumSignificantDigits: digits };
-  return rounded.toLocaleString("en-US", Math.abs(rounded) >= 1000 ? { maximumFractionDigits: 0 } : exact);
+  const minimumSignificantDigits = Math.abs(rounded) >= 1000 ? 1 : digits; // zeros at the end of a large number say nothing
+  return rounded.toLocaleString("en-US", { minimumSignificantDigits, maximumSignificantDigits: digits });
 }
 
 /**
