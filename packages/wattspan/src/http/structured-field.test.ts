@@ -99,6 +99,11 @@ describe("a dictionary", () => {
     expect(malformed.filter((text) => parseDictionary(text) !== undefined)).toEqual([]);
   });
 
+  it("parseDictionary takes spaces and tabs after a member, and no comma at the end", () => {
+    expect(parseDictionary("e \t")).toEqual(parseDictionary("e"));
+    expect(["e,", "e, \t", "e \t,\t"].map((text) => parseDictionary(text))).toEqual(Array(3).fill(undefined));
+  });
+
   it("parseDictionary keeps the last of members, and of parameters, that share a key", () => {
     const member = parseDictionary("a=1, a=2;b;b=3")?.get("a");
     expect(member?.item?.value).toBe(2);

@@ -117,8 +117,9 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
     while (!cursor.isAtEnd()) {
       const key = cursor.need(KEY);
       members.set(key, cursor.member());
+      cursor.take(/[ \t]*/y);
       if (cursor.isAtEnd()) break;
-      cursor.need(/[ \t]*,[ \t]*(?! *$)/y);
+      cursor.need(/,(?![ \t]*$)[ \t]*/y);
     }
     return members;
   } catch {
