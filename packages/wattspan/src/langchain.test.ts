@@ -24,7 +24,8 @@ describe("the handler for LangChain", () => {
 
   it("the LangChain handler names a model as it was asked for, and its provider from what is known", async () => {
     const { footprints, seen } = meteredGlobally();
-    const start = (id: string, serialized: unknown, extra?: unknown, metadata?: unknown) => {
+    const start = (run: string, serialized: unknown, extra?: unknown, metadata?: unknown) => {
+      const id = `run ${run}`; // one that no test before has left open
       callbacks.handleChatModelStart(serialized, [], id, undefined, extra, [], metadata);
       callbacks.handleLLMEnd({ llmOutput: { tokenUsage: { promptTokens: 3, completionTokens: 7 } } }, id);
     };

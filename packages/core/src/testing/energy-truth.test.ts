@@ -247,7 +247,8 @@ describe("a meter that is right on a machine with a known truth", () => {
   });
 
   it("energyMeterContract accepts any counter at any moment of its refresh, and none that is far off", async () => {
-    const power = fc.integer({ min: 5, max: 900 });
+    // With this jitter a step may hold half a refresh more than the card's 1000 W allow for: 250 ms at 800 W.
+    const power = fc.integer({ min: 5, max: 800 });
     const property = fc.asyncProperty(power, power, fc.nat({ max: 99 }), async (low, high, phaseMs) => {
       const watts = (ms: number) => (Math.floor(ms / 700) % 2 === 0 ? low : high);
       const clock = manualClock();

@@ -10,7 +10,7 @@ import { nodeFiles } from "./files.js";
 
 afterEach(cleanUp);
 
-const parse = (text: string) => parseUnsigned(Buffer.from(text, "latin1"), Buffer.byteLength(text, "latin1"));
+const parse = (text: string) => parseUnsigned(Buffer.from(text), Buffer.byteLength(text));
 
 describe("parseUnsigned", () => {
   it("parseUnsigned() gives every 64-bit number exactly", () => {
