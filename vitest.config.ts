@@ -45,7 +45,9 @@ function project(folder: string, from: object, options: object = {}) {
   const shared = {
     root: folder,
     setupFiles: SET_UP,
-    testTimeout: 30_000, // property tests on a busy machine
+    // Property tests, and programs that start, on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     ...options,
   };
   const exclude = ["**/node_modules", "dist", LONG];
