@@ -1,4 +1,5 @@
 import { globSync, readdirSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -35,6 +36,7 @@ const projects = [
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
+    maxWorkers: availableParallelism() + 1, // many tests wait for programs that they have started
     projects,
   },
 });
