@@ -136,7 +136,7 @@ describe("a profile of a card under a command", () => {
       const result = await commandProfile(
         requestOf(machine, programOf(place), {
           // Behind the library a late look breaks a window: there is time for many.
-          ...loadedBy(machine, () => allowEnd(place), cards ? 8 * LOOKS : LOOKS),
+          ...loadedBy(machine, () => allowEnd(place), { after: cards ? 4 * LOOKS : LOOKS }),
           ...(!cards && { candidates: machine.meters.map((meter) => () => stamped(meter, card)) }),
           levels,
         }),
