@@ -33,6 +33,10 @@ describe("the load of a call", () => {
     expect(loadOf({ inputFresh: 100 }, "embeddings")).toEqual(embedded);
   });
 
+  it("promptLoad of an embedding that states an output has that output", () => {
+    expect(loadOf({ inputFresh: 100, output: 7 }, "embeddings")).toHaveProperty("output", 7);
+  });
+
   it("promptLoad is not known when a count is none", () => {
     for (const bad of [-1, Number.NaN, Number.POSITIVE_INFINITY, "100", null, 2e18, {}]) {
       expect(loadOf({ inputFresh: 100, output: bad })).toBeUndefined();
