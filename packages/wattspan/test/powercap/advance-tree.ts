@@ -4,40 +4,20 @@
  */
 
 import { goFirst } from "./go-first.ts";
-import { createGroup, writeUsage } from "./group-files.ts";
+import { hostFiles } from "./host-files.ts";
 import { HostPower, type HostTruth } from "./host-power.ts";
 import type { TreePlan, TreeRequest } from "./tree-protocol.ts";
 
 /** About every millisecond in the hardware; this process shares its cores with the tests. */
 const STEP_MS = 2;
-const DOMAIN = "intel-rapl:0";
-
-/** What is used of the builder that the meters' own tests have. */
-interface Tree {
-  readonly cgroupRoot: string;
-  set(id: string, microjoules: bigint): void;
-  setHostCpu(busyS: number): void;
-}
-interface Builder {
-  powercapTree(directory: string, domains: readonly object[]): Tree;
-}
 
 const plan = JSON.parse(process.argv[2] as string) as TreePlan;
-const { powercapTree } = (await import(plan.builder)) as Builder;
-const tree = powercapTree(plan.directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
-const usageFiles = plan.groups.map((group) => ({
-  group,
-  file: createGroup(plan.directory, tree.cgroupRoot, group),
-}));
+const files = await hostFiles(plan.directory, plan.groups);
 
-/** Draws up to now, and shows it: CPU times first, as they are read last. */
+/** Draws up to now, and shows it. */
 function show(): HostTruth {
   host.advance(performance.now());
-  const truth = host.truth();
-  tree.setHostCpu(Object.values(truth.cpuS).reduce((sum, seconds) => sum + seconds, 0));
-  for (const { group, file } of usageFiles) writeUsage(file, truth.cpuS[group] ?? Number.NaN);
-  tree.set(DOMAIN, BigInt(truth.microjoules));
-  return truth;
+  return files.show(host.truth());
 }
 
 /** Does what is asked; the answer is the truth at the moment up to which the counter shows it. */

@@ -5,16 +5,16 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { pathsIn } from "./host-files.ts";
 import type { HostPlan, HostTruth } from "./host-power.js";
 import type { TreeAnswer, TreePlan, TreeRequest } from "./tree-protocol.js";
 
-const here = (path: string) => new URL(path, import.meta.url);
+const ADVANCING = join(import.meta.dirname, "advance-tree.ts");
 
 /** The tree and its host. */
 export interface AdvancedTree {
   /** Where `rapl()` finds it: as the process of a group sees it. */
-  paths(group: string): { root: string; procRoot: string; cgroupRoot: string; ownCpu: "cgroup" };
+  paths(group: string): ReturnType<typeof pathsIn>;
   /** Asks the host for something, and waits until it is done and the counter shows it. */
   ask(request: TreeRequest): Promise<HostTruth>;
   /** Ends the process and removes the tree. */
@@ -29,10 +29,8 @@ export interface AdvancedTree {
  */
 export async function advancedTree(plan: HostPlan): Promise<AdvancedTree> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-tree-"));
-  // The meters' own test tool. Packages do not import each other's insides, so its place is only told.
-  const builder = here("../../../meters/src/testing/powercap-tree.ts").href;
-  const told: TreePlan = { ...plan, directory, builder };
-  const child = fork(fileURLToPath(here("advance-tree.ts")), [JSON.stringify(told)], {
+  const told: TreePlan = { ...plan, directory };
+  const child = fork(ADVANCING, [JSON.stringify(told)], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const waiting = new Map<number, (truth: HostTruth) => void>();
@@ -46,12 +44,7 @@ export async function advancedTree(plan: HostPlan): Promise<AdvancedTree> {
   await next(0);
   let requests = 0;
   return {
-    paths: (group) => ({
-      root: join(directory, "sys"),
-      procRoot: join(directory, `proc-${group}`),
-      cgroupRoot: join(directory, "sys/fs/cgroup"),
-      ownCpu: "cgroup",
-    }),
+    paths: (group) => pathsIn(directory, group),
     ask(request) {
       const id = ++requests;
       const answer = next(id);

@@ -1,28 +1,15 @@
 /** A host whose time a test has in its hands: a RAPL tree and CPU times that real meters read, with the truth about what they show. */
 
-import { closeSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ManualClock, manualClock } from "@wattspan/core/testing";
-import type { RaplOptions } from "@wattspan/meters";
-import { createGroup, writeUsage } from "./group-files.js";
+import { hostFiles, pathsIn } from "./host-files.js";
 import { type HostPlan, HostPower, type HostTruth } from "./host-power.js";
 import { type Until, unevenTime } from "./uneven-time.js";
 
-const DOMAIN = "intel-rapl:0";
 /** The counter brings a new value this often. */
 const REFRESH_MS = 2;
-/** What is used of the builder that the meters' own tests have. */
-interface Tree {
-  readonly cgroupRoot: string;
-  set(id: string, microjoules: bigint): void;
-  setHostCpu(busyS: number): void;
-}
-interface Builder {
-  powercapTree(directory: string, domains: readonly object[]): Tree;
-}
-// Packages do not import each other's insides.
-const BUILDER = new URL("../../../meters/src/testing/powercap-tree.ts", import.meta.url).href;
 
 /** Called after each step, with the time to which it went; the next step waits for it. */
 type Follower = (nowMs: number) => unknown;
@@ -31,7 +18,7 @@ type Follower = (nowMs: number) => unknown;
 export interface SteppedHost {
   readonly clock: ManualClock;
   /** Where `rapl()` finds it: as a process of a group sees it. */
-  paths(group: string): RaplOptions;
+  paths(group: string): ReturnType<typeof pathsIn>;
   /** What was drawn until now, which then stands on the counter. */
   mark(): HostTruth;
   /** From now on a group keeps so many cores busy. */
@@ -56,9 +43,7 @@ export interface SteppedHost {
  */
 export async function steppedHost(plan: HostPlan): Promise<SteppedHost> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-host-"));
-  const { powercapTree } = (await import(BUILDER)) as Builder;
-  const tree = powercapTree(directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
-  const usage = plan.groups.map((group) => ({ group, file: createGroup(directory, tree.cgroupRoot, group) }));
+  const files = await hostFiles(directory, plan.groups);
   const clock = manualClock();
   const host = new HostPower(plan, clock.now());
   const followers: Follower[] = [];
@@ -66,11 +51,7 @@ export async function steppedHost(plan: HostPlan): Promise<SteppedHost> {
   /** Shows what was drawn up to a moment, or up to the last change of a load where that is later. */
   function show(toMs: number): HostTruth {
     host.advance(toMs);
-    const truth = host.truth();
-    tree.setHostCpu(Object.values(truth.cpuS).reduce((sum, seconds) => sum + seconds, 0));
-    for (const { group, file } of usage) writeUsage(file, truth.cpuS[group] ?? Number.NaN);
-    tree.set(DOMAIN, BigInt(truth.microjoules));
-    return truth;
+    return files.show(host.truth());
   }
   const mark = () => show(clock.now());
 
@@ -90,12 +71,7 @@ export async function steppedHost(plan: HostPlan): Promise<SteppedHost> {
     clock,
     mark,
     keep,
-    paths: (group) => ({
-      root: join(directory, "sys"),
-      procRoot: join(directory, `proc-${group}`),
-      cgroupRoot: tree.cgroupRoot,
-      ownCpu: "cgroup",
-    }),
+    paths: (group) => pathsIn(directory, group),
     load(group, cores, ms) {
       keep(group, cores);
       return new Promise((resolve) => clock.schedule(() => resolve(keep(group, 0)), ms));
@@ -107,7 +83,7 @@ export async function steppedHost(plan: HostPlan): Promise<SteppedHost> {
     until,
     follow: (follower) => void followers.push(follower),
     remove() {
-      for (const { file } of usage) closeSync(file);
+      files.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -6,8 +6,6 @@ import type { HostPlan, HostTruth } from "./host-power.ts";
 export interface TreePlan extends HostPlan {
   /** An empty directory for the tree. */
   readonly directory: string;
-  /** The module that builds the tree, as a URL. */
-  readonly builder: string;
 }
 
 /** Each request is answered when it is done and the counter shows it. */
