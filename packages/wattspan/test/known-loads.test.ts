@@ -12,7 +12,7 @@ import { footprintCollector } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
 import { afterEach, expect, it } from "vitest";
 import type { HostTruth } from "./powercap/host-power.js";
-import { onClock } from "./powercap/on-clock.js";
+import { mapReadings, onClock } from "./powercap/on-clock.js";
 import { type SteppedHost, steppedHost } from "./powercap/stepped-host.js";
 
 const cleanups: (() => unknown)[] = [];
@@ -34,21 +34,10 @@ type Allocations = Readonly<Record<(typeof KEYS)[number], number>>;
 /** The same meter, with what its counter moved between the first and the last reading, in joules. */
 function recorded(meter: EnergyMeter) {
   const said: bigint[] = [];
-  const recording: EnergyMeter = {
-    name: meter.name,
-    async open(signal) {
-      const opened = await meter.open(signal);
-      if (opened.status !== "ready") return opened;
-      const { reader } = opened;
-      const read = () => {
-        const readings = reader.read() as Awaited<ReturnType<typeof reader.read>>;
-        for (const reading of readings) if (reading.kind === "counter") said.push(reading.microjoules);
-        return readings;
-      };
-      const cpuTime = () => reader.cpuTime?.();
-      return { ...opened, reader: { read, cpuTime, close: () => reader.close?.() } };
-    },
-  };
+  const recording = mapReadings(meter, (readings) => {
+    for (const reading of readings) if (reading.kind === "counter") said.push(reading.microjoules);
+    return readings;
+  });
   return { meter: recording, movedJ: () => Number((said.at(-1) ?? 0n) - (said[0] ?? 0n)) / 1e6 };
 }
 

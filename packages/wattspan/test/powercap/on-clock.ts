@@ -1,20 +1,17 @@
-import type { Clock, EnergyMeter } from "@wattspan/core";
+import type { Clock, EnergyMeter, Reading } from "@wattspan/core";
 
-/**
- * A meter of real files that stamps its readings by a clock in hand, as it does by `performance.now()` otherwise.
- * @example const meter = onClock(rapl({ root }), manualClock());
- */
-export function onClock(meter: EnergyMeter, clock: Clock): EnergyMeter {
+/** The same meter, with its readings changed by a function. Only for meters that read at once. */
+export function mapReadings(
+  meter: EnergyMeter,
+  map: (readings: readonly Reading[]) => readonly Reading[],
+): EnergyMeter {
   return {
     name: meter.name,
     async open(signal) {
       const opened = await meter.open(signal);
       if (opened.status !== "ready") return opened;
       const { reader } = opened;
-      const read = () => {
-        const readings = reader.read() as Awaited<ReturnType<typeof reader.read>>;
-        return readings.map((reading) => ({ ...reading, atMs: clock.now() }));
-      };
+      const read = () => map(reader.read() as readonly Reading[]);
       return {
         ...opened,
         reader: { read, cpuTime: () => reader.cpuTime?.(), close: () => reader.close?.() },
@@ -22,3 +19,10 @@ export function onClock(meter: EnergyMeter, clock: Clock): EnergyMeter {
     },
   };
 }
+
+/**
+ * A meter of real files that stamps its readings by a clock in hand, as it does by `performance.now()` otherwise.
+ * @example const meter = onClock(rapl({ root }), manualClock());
+ */
+export const onClock = (meter: EnergyMeter, clock: Clock): EnergyMeter =>
+  mapReadings(meter, (readings) => readings.map((reading) => ({ ...reading, atMs: clock.now() })));
