@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { nodeFiles } from "../host/files.js";
 import { hostPaths } from "../host/paths.js";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { gaugedCard } from "../testing/gauged-card.js";
 import { powerFile } from "../testing/power-file.js";
 import { openSensors } from "./open-sensors.js";
 
@@ -19,20 +20,10 @@ const BLOCKED_MS = 700;
 const ERROR_J = ((HIGH_WATTS - LOW_WATTS) * 6 * INTERVAL_MS) / 1000;
 
 function meterOf(path: string, worker: boolean): EnergyMeter {
-  const zone = {
-    id: "card",
-    component: "gpu",
-    scope: "device",
-    origin: "sensor",
-    refreshMs: 1,
-    maxWatts: 1000,
-  } as const;
-  const terms = [{ factors: [{ path, steps: 1e6 }] }];
-  const gauge = { zone: zone.id, terms, windowMs: 0, maxWatts: 1000 };
   const how = { meter: "m", files: nodeFiles, paths: hostPaths({}), worker, intervalMs: INTERVAL_MS };
   return {
     name: "m",
-    open: (signal) => openSensors({ counters: [], gauges: [{ zone, gauge }], notes: [] }, how, signal),
+    open: (signal) => openSensors({ counters: [], gauges: [gaugedCard(path)], notes: [] }, how, signal),
   };
 }
 

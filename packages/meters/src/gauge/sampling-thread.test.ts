@@ -7,9 +7,9 @@ import { nodeFiles } from "../host/files.js";
 import { hostPaths } from "../host/paths.js";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { cpuSecondsOf } from "../testing/cpu-seconds-of.js";
+import { gaugedCard } from "../testing/gauged-card.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { overwrite } from "../testing/written-file.js";
-import type { Gauge } from "./gauge.js";
 import { openSensors } from "./open-sensors.js";
 import { SamplingThread, startSampling } from "./sampling-thread.js";
 
@@ -19,15 +19,8 @@ const INTERVAL_MS = 20;
 const paths = hostPaths({});
 const { signal } = new AbortController();
 
-const gauge = (path: string): Gauge => ({
-  zone: path,
-  terms: [{ factors: [{ path, steps: 1e6 }] }],
-  windowMs: 0,
-  maxWatts: 1000,
-});
-
-async function start(...files: readonly string[]): Promise<SamplingThread> {
-  const started = await startSampling(files.map(gauge), { intervalMs: INTERVAL_MS, paths }, signal);
+async function start(path: string): Promise<SamplingThread> {
+  const started = await startSampling([gaugedCard(path).gauge], { intervalMs: INTERVAL_MS, paths }, signal);
   if (!(started instanceof SamplingThread)) throw new Error(started.failure);
   atTestEnd(() => void started.close());
   return started;
@@ -102,7 +95,7 @@ describe("a sampling worker", () => {
   }, async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const path = join(directory, "missing");
-    const started = await startSampling([gauge(path)], { intervalMs: 1, paths }, signal);
+    const started = await startSampling([gaugedCard(path).gauge], { intervalMs: 1, paths }, signal);
     if (!(started instanceof SamplingThread)) return expect.fail(started.failure);
     atTestEnd(() => void started.close());
     expect(started.read()[0]).toMatchObject({ kind: "none", reason: "ENOENT" });
@@ -123,19 +116,12 @@ describe("a sampling worker", () => {
 it("gauges whose worker does not start are read on the metering thread, and a note says so", async () => {
   const { directory } = temporaryTree({ power: "250000000\n" });
   const path = join(directory, "power");
-  const zone = {
-    id: path,
-    component: "gpu",
-    scope: "device",
-    origin: "sensor",
-    refreshMs: 1,
-    maxWatts: 1000,
-  } as const;
-  const sensors = { counters: [], gauges: [{ zone, gauge: gauge(path) }], notes: ["one"] };
+  const card = gaugedCard(path);
+  const sensors = { counters: [], gauges: [card], notes: ["one"] };
   const terms = { meter: "m", files: nodeFiles, paths, worker: true, intervalMs: INTERVAL_MS };
   const opened = await openSensors(sensors, { ...terms, workerFile: join(directory, "missing.js") }, signal);
   if (opened.status !== "ready") return expect.fail("not ready");
-  expect(opened.zones).toEqual([zone]);
+  expect(opened.zones).toEqual([card.zone]);
   expect(opened.notes).toEqual(["one", expect.stringContaining("did not start (its file is not")]);
   expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 250 }]);
   expect(opened.reader.selfCpuS).toBeUndefined();
