@@ -10,6 +10,7 @@ const AS_BUILT = {};
 
 const HERE = import.meta.dirname;
 const SET_UP = [join(HERE, "scripts/property-seed.ts")];
+const CORE_TEST = join(HERE, "packages/core/test");
 
 /** They take minutes and rarely find anything: `npm run test:all` runs them. */
 const LONG = "**/*.long.test.ts";
@@ -21,7 +22,7 @@ const MEASURED = { execArgv: ["--expose-gc"] };
 const projects = [
   ...project("packages/core", FROM_SOURCE, {
     ...SHARED_GRAPH,
-    setupFiles: [...SET_UP, join(HERE, "packages/core/test/seeded-random.ts")],
+    setupFiles: [...SET_UP, join(CORE_TEST, "seeded-random.ts"), join(CORE_TEST, "fresh-process.ts")],
   }),
   ...["carbon", "meters", "models"].flatMap((name) =>
     project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),

@@ -1,5 +1,9 @@
-/** Lets each test find the process as new, although files of tests share one: copies of this package share much in a process, by symbols. */
+/**
+ * A setup file. Each test of core finds the process as new, although files of tests share one: copies of this package share much in a
+ * process, by symbols. What cannot be forgotten no file may leave to the next one.
+ */
 
+import { afterAll, beforeEach, expect, vi } from "vitest";
 import type { OpenSpans } from "../src/open-spans.js";
 
 /** Whoever has found these spans keeps looking at the same ones: they are taken out, one by one. */
@@ -9,15 +13,20 @@ const API = Symbol.for("opentelemetry.js.api.1");
 
 const root = globalThis as Record<symbol, unknown>;
 
-/** Forgets the metering in force, what runs, what is open, and all that was seen and said once. */
-export function forgetShared(): void {
+// Forgets the metering in force, what runs, what is open, and all that was seen and said once.
+beforeEach(() => {
   for (const key of Object.getOwnPropertySymbols(root))
     if (key.description?.startsWith("wattspan.") && key !== SPANS) delete root[key];
   const spans = root[SPANS] as OpenSpans<unknown> | undefined;
   for (const { id } of spans ?? []) spans?.delete(id);
-}
+});
+
+afterAll(() => {
+  const left = [...registeredWithApi(), ...(vi.isFakeTimers() ? ["fake timers"] : [])];
+  expect(left, "what this file leaves to the next one").toEqual([]);
+});
 
 /** What is registered with OpenTelemetry's API: tracer and meter providers, context managers, loggers. */
-export function registeredWithApi(): readonly string[] {
+function registeredWithApi(): readonly string[] {
   return Object.keys(root[API] ?? {}).filter((name) => name !== "version");
 }
