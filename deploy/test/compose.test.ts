@@ -1,10 +1,10 @@
 /** What the compose files refer to is there, and nothing may do more than it needs. */
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { root, yamlOf } from "./files.ts";
-import { kustomizationOf } from "./manifests.ts";
+import { built, kustomizationOf, workloads } from "./manifests.ts";
 
 interface Service {
   readonly image: string;
@@ -49,6 +49,31 @@ it("every compose service has the least privileges, and is reachable from this m
     });
     expect(user, name).toMatch(/^[1-9]\d*:\d+$/);
     for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  }
+});
+
+/** Each port that compose publishes: the service, its port on this machine, and its port in the container. */
+const published = each.flatMap(([name, { ports = [] }]) =>
+  ports.map((port) => [name, ...port.split(":").slice(1)] as const),
+);
+
+it("compose publishes each service at the port that the README gives for it, and no other service", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const opened = readme.matchAll(/(\w+)(?: is)? at (?:http:\/\/127\.0\.0\.1)?:(\d+)/g);
+  const called = /^curl .*http:\/\/127\.0\.0\.1:(\d+)\//m.exec(readme)?.[1];
+  const documented = [...opened].map(([, name = "", port]) => `${name.toLowerCase()} ${port}`);
+  const found = published.map(([name, onHost]) => `${name} ${onHost}`);
+  expect(found.sort()).toEqual([`application ${called}`, ...documented].sort());
+});
+
+it("compose publishes the ports on which the containers listen, the same as in Kubernetes", () => {
+  const pods = new Map(workloads(built("base")).map(({ name, pod }) => [name, pod]));
+  for (const [name, , inContainer] of published) {
+    const ports = pods.get(name)?.containers.flatMap((container) => container.ports ?? []);
+    expect(
+      ports?.map(({ containerPort }) => `${containerPort}`),
+      name,
+    ).toContain(inContainer);
   }
 });
 
