@@ -2,14 +2,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { processCpu, rapl } from "@wattspan/meters";
 import OpenAI from "openai";
-import { type Footprint, type StatusReport, startWattspan } from "wattspan";
+import { type Footprint, startWattspan } from "wattspan";
 import { type PrometheusPage, PrometheusPageError, startPrometheus } from "wattspan/prometheus";
 import { type Desk, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
 import { hasLoopback, startStandIn } from "./hosted/stand-in-server.ts";
 import { OnnxError } from "./models/onnx-lane.ts";
-import { ReportFileError, writeReport } from "./page/write-report.ts";
+import { writeReport } from "./page/write-report.ts";
 import { papers } from "./paper.ts";
 import { PowerRecorder } from "./power-recorder.ts";
 import { footprintSums } from "./report/footprint-sums.ts";
@@ -73,7 +73,11 @@ async function main(): Promise<void> {
   heading(`From ${page.url}`);
   for (const line of await excerpt(page.url)) console.log(line);
   heading("As a page");
-  console.log(await report(options.report, footprints, wattspan.status, recorder));
+  recorder.stop();
+  const { status } = wattspan;
+  const power = recorder.series();
+  const run = { name: "post-clerk reads six papers", finishedAt: new Date(), footprints, status, power };
+  console.log(await writeReport(options.report, run));
 
   if (options.serve) {
     heading("Serving until Ctrl-C");
@@ -98,25 +102,6 @@ async function simulated(country: string | undefined): Promise<void> {
   heading("What stands");
   console.log(verdictTable(run, checks, style));
   if (!checks.hold) process.exitCode = 1;
-}
-
-/** Writes the page, and gives the line that says so. It is not worth failing for: the numbers stand above. */
-async function report(
-  file: string,
-  footprints: readonly Footprint[],
-  status: StatusReport,
-  recorder: PowerRecorder,
-): Promise<string> {
-  recorder.stop();
-  const power = recorder.series();
-  try {
-    const run = { name: "post-clerk reads six papers", finishedAt: new Date(), footprints, status, power };
-    return `The report is ${await writeReport(file, run)}`;
-  } catch (error) {
-    if (!(error instanceof ReportFileError)) throw error;
-    process.exitCode = 1;
-    return error.message;
-  }
 }
 
 /** Some lines of the metrics page, as Prometheus would get them. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "./made-up-run.ts";
-import { ReportFileError, writeReport } from "./write-report.ts";
+import { writeReport } from "./write-report.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -12,17 +12,18 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("writeReport", () => {
-  it("writeReport writes the page with the version of Wattspan, and returns its path", async () => {
+  it("writeReport writes the page with the version of Wattspan, and returns a line with its path", async () => {
     const file = join(folder, "report.html");
-    expect(await writeReport(file, run())).toBe(file);
+    expect(await writeReport(file, run())).toBe(`The report is ${file}`);
     expect(await readFile(file, "utf8")).toMatch(/Wattspan \d+\.\d+\.\d+/);
+    expect(process.exitCode).toBeUndefined();
   });
 
-  it("writeReport into a missing folder fails with the reason and what to do", async () => {
-    const writing = writeReport(join(folder, "missing", "report.html"), run());
-    await expect(writing).rejects.toThrow(ReportFileError);
-    await expect(writing).rejects.toThrow(
-      /cannot be written to .*report\.html \(ENOENT\): name another file/,
-    );
+  it("writeReport into a missing folder returns the reason and what to do, and the process will end with 1", async () => {
+    const line = await writeReport(join(folder, "missing", "report.html"), run());
+    const { exitCode } = process;
+    process.exitCode = undefined;
+    expect(exitCode).toBe(1);
+    expect(line).toMatch(/cannot be written to .*report\.html \(ENOENT\): name another file/);
   });
 });

@@ -5,26 +5,22 @@ import { fileURLToPath } from "node:url";
 import { reportPage } from "./report-page.ts";
 import type { Run } from "./run.ts";
 
-/** The report cannot be written to the file that was asked for. */
-export class ReportFileError extends Error {
-  override readonly name = "ReportFileError";
-
-  constructor(file: string, cause: unknown) {
-    const why = cause instanceof Error && "code" in cause ? cause.code : cause;
-    super(`The report cannot be written to ${file} (${why}): name another file with --report.`, { cause });
-  }
-}
-
-/** Writes the page about a run to `file`, and gives its path. A relative one starts in the folder in which npm or pnpm runs the script: the root of the repository. @throws ReportFileError */
+/**
+ * Writes the page about a run to `file`, and gives the line that says so. A relative one starts in the folder in which npm or pnpm runs the
+ * script: the root of the repository. Where it cannot be written the line says why, and the exit code will be 1: it is not worth failing
+ * for, as the numbers stand above.
+ */
 export async function writeReport(file: string, run: Omit<Run, "version">): Promise<string> {
   const path = resolve(process.env.INIT_CWD ?? "", file);
   const page = reportPage({ ...run, version: versionOfWattspan() });
   try {
     await writeFile(path, page);
+    return `The report is ${path}`;
   } catch (cause) {
-    throw new ReportFileError(path, cause);
+    const why = cause instanceof Error && "code" in cause ? cause.code : cause;
+    process.exitCode = 1;
+    return `The report cannot be written to ${path} (${why}): name another file with --report.`;
   }
-  return path;
 }
 
 function versionOfWattspan(): string {
