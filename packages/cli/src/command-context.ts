@@ -1,8 +1,9 @@
-import type { Clock, SignalSource as CoreSource } from "@wattspan/core";
+import type { SignalSource as CoreSource } from "@wattspan/core";
 import type { SignalSource } from "./interruption.js";
 import type { Candidate } from "./machine/candidates.js";
 import type { OutputStream } from "./terminal/output-stream.js";
 import type { Environment } from "./terminal/terminal.js";
+import type { Time } from "./time.js";
 
 /** What a command works with. */
 export interface CommandContext {
@@ -17,8 +18,8 @@ export interface CommandContext {
   readonly signals?: SignalSource;
   /** What asks over the network, where a command is told to. Default: the runtime's. */
   readonly fetch?: typeof fetch;
-  /** By which it is told what is now. Default: the system's. */
-  readonly clock?: Clock;
+  /** By which it knows what is now, and waits. Default: real time. */
+  readonly time?: Time;
 }
 
 /** What a command ends with: 0 done, 1 nothing could be said, 2 the command line is wrong; of `exec`, what its command ended with. */

@@ -20,5 +20,6 @@ export type { Candidate, Machine } from "./machine/candidates.js";
 export { main } from "./main.js";
 export type { OutputStream } from "./terminal/output-stream.js";
 export type { Environment } from "./terminal/terminal.js";
+export type { Time } from "./time.js";
 export type { PerThousand, VendorEstimate, VendorReport } from "./vendors/vendor-report.js";
 export type { WatchedDevice, WatchFrame } from "./watch/watch-frame.js";

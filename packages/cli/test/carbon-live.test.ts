@@ -118,14 +118,14 @@ describe("with a live provider", () => {
   it("`carbon` sends a key of the environment to its API, and never prints it", async () => {
     const seen: string[] = [];
     const answer = failing(401, `{"error":"Invalid token ${TOKEN}"}`);
-    const { asked: _, fetch, clock } = network({ "api.electricitymaps.com": answer });
+    const { asked: _, fetch, time } = network({ "api.electricitymaps.com": answer });
     const noting = (async (url: URL, init: RequestInit) => {
       seen.push(new Headers(init.headers).get("auth-token") ?? "");
       return fetch(url, init);
     }) as typeof globalThis.fetch;
     const environment = { ELECTRICITY_MAPS_TOKEN: TOKEN };
     const args = ["--zone", "FR", "--provider", "electricity-maps"];
-    const { report } = await reported(args, { fetch: noting, clock, environment });
+    const { report } = await reported(args, { fetch: noting, time, environment });
     expect(seen).toEqual([TOKEN]);
     expect(report.current).toMatchObject({ kind: "annual", insteadOf: "electricity-maps" });
     expect(stateOf(report)).toMatchObject({ "electricity-maps": "failed" });

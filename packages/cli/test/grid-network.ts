@@ -1,8 +1,8 @@
 /** A network in which grid operators answer, and what `wattspan carbon` says of it. */
 
-import { systemClock } from "@wattspan/core";
 import { expect } from "vitest";
 import type { CarbonReport } from "../src/index.js";
+import { systemTime } from "../src/time.js";
 import { inProcess, type Looking } from "./run-wattspan.js";
 
 const HALF_MS = 1_800_000;
@@ -20,8 +20,8 @@ export function network(answers: Readonly<Record<string, (url: URL) => unknown>>
     const json = answer(url);
     return json instanceof Response ? json : Response.json(json);
   }) as typeof globalThis.fetch;
-  const clock = { ...systemClock, wall: () => NOW_MS };
-  return { asked, fetch, clock };
+  const time = { ...systemTime, wall: () => NOW_MS };
+  return { asked, fetch, time };
 }
 
 const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;

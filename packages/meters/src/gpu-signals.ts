@@ -31,10 +31,14 @@ export type { NvidiaOptions };
  * const metering = createMetering({ meters: auto(), signals: [hostSignals(), gpuSignals()] });
  */
 export function gpuSignals(options: NvidiaOptions = {}): SignalSource {
+  return gpuSignalsBy(() => performance.now(), options);
+}
+
+/** The same by another clock. @param now Milliseconds. */
+export function gpuSignalsBy(now: () => number, options: NvidiaOptions = {}): SignalSource {
   checkNvmlOptions("gpuSignals", options);
   const { gpus = "visible", library = DEFAULT_LIBRARY, nvidiaSmi: program = DEFAULT_PROGRAM } = options;
   const [paths, files] = [hostPaths(options), nodeFiles];
-  const now = () => performance.now();
   const surroundings = { paths, files, now, gpus, environment: process.env };
   const openNvidia = async (): Promise<CardStates | undefined> => {
     const placed = placedCards(paths, files);

@@ -67,14 +67,14 @@ export function addCarbon(program: Command, context: CommandContext, ended: (cod
 }
 
 async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, environment, fetch, clock } = context;
+  const { stdout, environment, fetch, time } = context;
   const { window: hours = 2, by = "intensity", cache } = options;
   const report = await carbonReport({
     ...(await placeOf(options)),
     ...{ environment, providers: providersOf(options.provider), window: { hours, by } },
     ...(cache !== undefined && { cacheFolder: cache }),
     ...(fetch && { fetch }),
-    ...(clock && { clock }),
+    ...(time && { clock: time }),
   });
   const terminal = terminalOf(stdout, environment, options.color);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

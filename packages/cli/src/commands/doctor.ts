@@ -43,7 +43,7 @@ export function addDoctor(program: Command, context: CommandContext, ended: (cod
 }
 
 async function examine(options: DoctorOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment, candidates } = context;
+  const { stdout, stderr, environment, candidates, time } = context;
   const terminal = terminalOf(stdout, environment, options.color);
   const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
   const location = placeFrom(options);
@@ -53,6 +53,7 @@ async function examine(options: DoctorOptions, context: CommandContext): Promise
     ...machineFrom(options),
     ...(location && { location }),
     ...(candidates && { candidates }),
+    ...(time && { time }),
   }).finally(progress.end);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else stdout.write(doctorText(report, canvasOf(terminal), terminal.width === undefined));

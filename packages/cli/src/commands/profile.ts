@@ -103,7 +103,7 @@ async function measured(
   device: string,
   { seconds = USUAL_SECONDS, levels = [1], limit, root }: ProfileOptions,
   child: readonly string[],
-  { stderr, environment, candidates, utilization, signals }: CommandContext,
+  { stderr, environment, candidates, utilization, signals, time }: CommandContext,
 ): Promise<ProfileResult> {
   const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
   const interrupted = interruption(signals);
@@ -112,6 +112,7 @@ async function measured(
     say: progress.say,
     ...(root !== undefined && { root }),
     ...(candidates && { candidates }),
+    ...(time && { time }),
   };
   const measuring =
     child.length === 0

@@ -1,7 +1,6 @@
 /** `wattspan watch`: the power of this machine's devices, as it is. */
 
 import { cpus } from "node:os";
-import { setTimeout } from "node:timers/promises";
 import { hostCpu } from "@wattspan/meters";
 import type { Command } from "commander";
 import { intervalOf, timesOf } from "../arguments.js";
@@ -12,6 +11,7 @@ import { seenPower } from "../machine/seen-power.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { screenOn } from "../terminal/screen.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { systemTime, type Time } from "../time.js";
 import { type WatchFrame, watchFrame } from "../watch/watch-frame.js";
 import { watchLine, watchText } from "../watch/watch-text.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
@@ -57,16 +57,23 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<Ex
   const host = machineFrom(options);
   const location = placeFrom(options);
   const interrupted = interruption(context.signals);
+  const { time = systemTime } = context;
   const machine = await meteredMachine({
     ...host,
     ownCpu: hostCpu(host.root === undefined ? {} : { root: host.root }),
     reservedVcpus: cpus().length,
     ...(location && { location }),
     ...(context.candidates && { candidates: context.candidates }),
+    time,
   });
   const output = outputOf(options, context);
   try {
-    for await (const frame of framesOf(machine, interval * 1000, count, interrupted.signal)) {
+    for await (const frame of framesOf(
+      machine,
+      time,
+      { intervalMs: interval * 1000, count },
+      interrupted.signal,
+    )) {
       if (frame.devices.length === 0) {
         context.stderr.write("wattspan: no meter works here; wattspan doctor says why\n");
         return 1;
@@ -83,19 +90,18 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<Ex
 
 async function* framesOf(
   machine: MeteredMachine,
-  intervalMs: number,
-  count: number,
+  time: Time,
+  { intervalMs, count }: { readonly intervalMs: number; readonly count: number },
   signal: AbortSignal,
 ): AsyncGenerator<WatchFrame> {
-  const startMs = performance.now();
+  const startMs = time.now();
   const first = (await machine.look()).devices;
   let before = first;
-  for (let time = 1; time <= count; time++) {
-    const leftMs = startMs + time * intervalMs - performance.now();
-    await setTimeout(Math.max(0, leftMs), undefined, { signal }).catch(() => undefined);
+  for (let frame = 1; frame <= count; frame++) {
+    await time.pause(Math.max(0, startMs + frame * intervalMs - time.now()), signal);
     if (signal.aborted) return;
     const { devices, intensity } = await machine.look();
-    const moment = { at: new Date(), elapsedS: (performance.now() - startMs) / 1000 };
+    const moment = { at: new Date(time.wall()), elapsedS: (time.now() - startMs) / 1000 };
     yield watchFrame(seenPower(devices, before, first), { ...moment, ...(intensity && { intensity }) });
     before = devices;
   }

@@ -1,11 +1,11 @@
 /** What `wattspan doctor` finds, as one object. */
 
-import { setTimeout } from "node:timers/promises";
 import type { Component, IntensityReading, Location, Zone } from "@wattspan/core";
 import type { WattspanStatus } from "wattspan";
 import { metersOf } from "../machine/candidates.js";
 import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
 import { type SeenPower, seenPower } from "../machine/seen-power.js";
+import { systemTime, type Time } from "../time.js";
 import { type ExaminedMeter, examineMeter } from "./examined-meter.js";
 import { type OpenTelemetryFound, openTelemetryOf } from "./opentelemetry.js";
 
@@ -75,14 +75,14 @@ const LONGEST_MS = 5000;
  * @example (await doctorReport({ folder: process.cwd(), say: () => undefined })).verdict // "modelled" in a virtual machine
  */
 export async function doctorReport({ folder, say, ...options }: DoctorRequest): Promise<DoctorReport> {
-  const { location: _, candidates, ...machine } = options;
+  const { location: _, candidates, time = systemTime, ...machine } = options;
   const meters = metersOf(machine, candidates);
   say(`Trying ${meters.map(({ name }) => name).join(", ")} against the contract of meters`);
-  const examined = await Promise.all(meters.map(examineMeter));
+  const examined = await Promise.all(meters.map((meter) => examineMeter(meter, time)));
   const refreshes = examined.flatMap(({ zones }) => zones.map(({ refreshMs }) => refreshMs));
   const windowMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ...refreshes.map((ms) => 2 * ms)));
   say(`Reading the power of each device for ${windowMs / 1000} s`);
-  const { status, powers } = await powersOver(options, windowMs);
+  const { status, powers } = await powersOver({ ...options, time }, windowMs);
   const zones = examined.flatMap((meter) => zonesOf(meter, status, powers));
   return {
     schemaVersion: 1,
@@ -101,13 +101,14 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
   };
 }
 
-async function powersOver(options: MachineOptions, windowMs: number) {
+async function powersOver(options: MachineOptions & { readonly time: Time }, windowMs: number) {
+  const { time } = options;
   const machine = await meteredMachine(options);
   try {
     await machine.look();
-    await setTimeout(windowMs / 2); // what is booked then ends at a refresh, and not at the moment of opening
+    await time.pause(windowMs / 2); // what is booked then ends at a refresh, and not at the moment of opening
     const before = (await machine.look()).devices;
-    await setTimeout(windowMs);
+    await time.pause(windowMs);
     const status = await machine.look();
     return { status, powers: seenPower(status.devices, before, before) };
   } finally {

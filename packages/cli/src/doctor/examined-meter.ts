@@ -11,6 +11,7 @@ import type {
   Zone,
 } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/core/testing";
+import { systemTime, type Time } from "../time.js";
 
 /** Opening, one read and closing may take so long each. */
 const TIMEOUT_MS = 5000;
@@ -39,11 +40,11 @@ export interface ExaminedMeter {
  * Opens a meter, notes what it sees, and tries it against the contract for a few seconds. Never rejects.
  * @example (await examineMeter(rapl())).status // "unavailable" in most virtual machines
  */
-export async function examineMeter(meter: EnergyMeter): Promise<ExaminedMeter> {
+export async function examineMeter(meter: EnergyMeter, time: Time = systemTime): Promise<ExaminedMeter> {
   const { opened, saidW } = await openOnce(meter);
-  const violations = (await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS })).map(
-    ({ rule, detail }) => `${rule}: ${detail}`,
-  );
+  const violations = (
+    await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS, clock: time, wait: time.pause })
+  ).map(({ rule, detail }) => `${rule}: ${detail}`);
   // One of several, or one that is loaded when it is opened, says only then what it is.
   const { name, verified } = opened.meter ?? meter;
   const common = { name, ...(verified && { verified }), violations };

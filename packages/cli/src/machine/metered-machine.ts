@@ -2,6 +2,7 @@
 
 import type { Location } from "@wattspan/core";
 import { startWattspan, type WattspanStatus } from "wattspan";
+import type { Time } from "../time.js";
 import { type Candidate, type Machine, metersOf } from "./candidates.js";
 
 /** What is metered. */
@@ -10,6 +11,8 @@ export interface MachineOptions extends Machine {
   readonly location?: Location;
   /** Default: all that this program knows. */
   readonly candidates?: readonly Candidate[];
+  /** Default: real time. */
+  readonly time?: Time;
 }
 
 /** A machine whose devices are read while somebody looks. */
@@ -25,12 +28,13 @@ export interface MeteredMachine {
  * @example const machine = await meteredMachine({}); (await machine.look()).devices
  */
 export async function meteredMachine(options: MachineOptions): Promise<MeteredMachine> {
-  const { location, candidates, ...machine } = options;
+  const { location, candidates, time, ...machine } = options;
   const wattspan = await startWattspan({
     meters: metersOf(machine, candidates),
     estimators: [],
     telemetry: { detail: "off" },
     ...(location && { location }),
+    ...(time && { clock: time }),
   });
   let finish = (): void => undefined;
   // Gauges are read often only while something runs.

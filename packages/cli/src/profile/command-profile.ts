@@ -1,6 +1,5 @@
 /** Measures what a device draws at rest, and under a load that a person brings. */
 
-import { setTimeout } from "node:timers/promises";
 import type { SignalSource } from "@wattspan/core";
 import { gpuSignals, hostCpu, hostSignals } from "@wattspan/meters";
 import { type ChildEnd, runChild } from "../exec/child.js";
@@ -8,6 +7,7 @@ import type { SignalSource as ProcessSignals } from "../interruption.js";
 import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
 import { percentText } from "../terminal/number-text.js";
 import type { Environment } from "../terminal/terminal.js";
+import { systemTime } from "../time.js";
 import { type AskedDevice, askedDevice } from "./asked-device.js";
 import { deviceWindows, type Looking, utilizationOf } from "./device-windows.js";
 import type { LoadWindows, PowerWindow } from "./power-curve.js";
@@ -30,8 +30,6 @@ export interface CommandProfileRequest extends MachineOptions {
   readonly signals?: ProcessSignals;
   /** Who says how busy devices are. Default: the host and the drivers of the cards. */
   readonly utilization?: readonly SignalSource[];
-  /** The least that is looked at one load, in milliseconds. Default 1000. */
-  readonly windowMs?: number;
 }
 
 const LEVEL = "WATTSPAN_PROFILE_LEVEL";
@@ -50,24 +48,29 @@ const LEAST_SPREAD = { gpu: BIN, cpu: 0.5 };
  * @example await commandProfile({ device: "gpu-0", command: ["python3", "load.py"], levels: [1], environment, signal, say })
  */
 export async function commandProfile(request: CommandProfileRequest): Promise<ProfileResult> {
-  const { root, candidates, device: asked, windowMs = WINDOW_MS } = request;
+  const { root, candidates, device: asked, time = systemTime } = request;
   const host = root === undefined ? {} : { root };
   const utilization = request.utilization ?? [
     hostSignals({ ...host, include: ["cpu-utilization"] }),
     gpuSignals(host),
   ];
-  const machine = await meteredMachine({ ...host, ownCpu: hostCpu(host), ...(candidates && { candidates }) });
+  const machine = await meteredMachine({
+    ...host,
+    ownCpu: hostCpu(host),
+    ...(candidates && { candidates }),
+    time,
+  });
   try {
     const status = await machine.look();
     const device = askedDevice(asked, status);
     if (typeof device === "string") return { status: "unavailable", detail: device };
-    const looking = { machine, device, utilization, windowMs };
+    const looking = { machine, device, utilization, windowMs: WINDOW_MS, time };
     const seen = await windowsAtRestAndUnderLoad(looking, request);
     if (typeof seen === "string") return { status: "unavailable", detail: seen };
     const problem = problemOf(seen, device);
     if (problem !== undefined) return { status: "unavailable", detail: problem };
     const sensors = status.devices.filter(({ id }) => device.zones.includes(id));
-    return { status: "measured", profile: writtenProfile(binned(seen), sensors) };
+    return { status: "measured", profile: writtenProfile(binned(seen), sensors, time) };
   } finally {
     for (const source of utilization) source.close?.();
     await machine.stop();
@@ -96,11 +99,14 @@ async function windowsAtRestAndUnderLoad(
   return signal.aborted ? "it was interrupted" : windows;
 }
 
-async function tellsUtilization({ utilization, device }: Looking, signal: AbortSignal): Promise<boolean> {
-  const untilMs = performance.now() + OPENING_MS;
+async function tellsUtilization(
+  { utilization, device, time }: Looking,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const untilMs = time.now() + OPENING_MS;
   while (utilizationOf(utilization, device) === undefined) {
-    if (performance.now() > untilMs || signal.aborted) return false;
-    await setTimeout(50, undefined, { signal }).catch(() => undefined);
+    if (time.now() > untilMs || signal.aborted) return false;
+    await time.pause(50, signal);
   }
   return true;
 }
@@ -111,28 +117,26 @@ async function windowsOfRun(
   request: CommandProfileRequest,
 ): Promise<readonly PowerWindow[] | string> {
   const { command, environment, signals, seconds, signal } = request;
-  const over = new AbortController();
-  const isEnough = seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)];
-  const startMs = performance.now();
+  const { time } = looking;
+  const [over, enough] = [new AbortController(), new AbortController()];
+  const cancel = seconds === undefined ? undefined : time.schedule(() => enough.abort(), seconds * 1000);
+  const startMs = time.now();
   const child = runChild(command, {
     environment: { ...environment, [LEVEL]: String(level) },
     ...{ isTerminal: false, ...(signals && { signals }) },
-    stop: AbortSignal.any([...isEnough, over.signal]),
+    stop: AbortSignal.any([enough.signal, over.signal]),
   });
   const hasEnded = new AbortController();
   void child.then(() => hasEnded.abort());
   const { windows, isLost } = await deviceWindows(looking, hasEnded.signal);
   over.abort();
   const end = await child;
+  cancel?.();
   if (signal.aborted) return "it was interrupted";
-  const tookS = (performance.now() - startMs) / 1000;
+  const tookS = (time.now() - startMs) / 1000;
   if (isLost)
     return `${looking.device.name} could not be read any more, ${tookS.toFixed(1)} s after the command began`;
-  const failure = failureOf(
-    end,
-    isEnough.some(({ aborted }) => aborted),
-    command,
-  );
+  const failure = failureOf(end, enough.signal.aborted, command);
   if (failure !== undefined) return failure;
   if (windows.length > 0) return windows;
   const least = (3 * looking.windowMs) / 1000;

@@ -1,9 +1,9 @@
 /** Utilization and power of a device over the same whiles, until somebody says stop. */
 
-import { setTimeout } from "node:timers/promises";
 import type { DeviceStatus, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
 import type { MeteredMachine } from "../machine/metered-machine.js";
+import type { Time } from "../time.js";
 import type { AskedDevice } from "./asked-device.js";
 import type { PowerWindow } from "./power-curve.js";
 
@@ -15,6 +15,7 @@ export interface Looking {
   readonly utilization: readonly SignalSource[];
   /** The least that a window lasts, in milliseconds. */
   readonly windowMs: number;
+  readonly time: Time;
 }
 
 /** What was seen. */
@@ -54,18 +55,18 @@ export async function deviceWindows(
   until: AbortSignal,
   most = Number.POSITIVE_INFINITY,
 ): Promise<SeenWindows> {
-  const { machine, device, utilization, windowMs } = looking;
+  const { machine, device, utilization, windowMs, time } = looking;
   const sensors = async () => (await machine.look()).devices.filter(({ id }) => device.zones.includes(id));
   const windows: PowerWindow[] = [];
   let start = await sensors();
   let before: number | undefined;
   let samples: { readonly atMs: number; readonly share: number }[] = [];
   while (windows.length < most) {
-    await setTimeout(windowMs / LOOKS_PER_WINDOW, undefined, { signal: until }).catch(() => undefined);
+    await time.pause(windowMs / LOOKS_PER_WINDOW, until);
     if (until.aborted) break;
     const now = await sensors();
     const share = utilizationOf(utilization, device);
-    const nowMs = performance.now();
+    const nowMs = time.now();
     if (share !== undefined) samples.push({ atMs: nowMs, share });
     if (isLost(start, now, nowMs - SILENT_WINDOWS * windowMs)) return { windows, isLost: true };
     const [fromMs, toMs] = [bookedMs(start), bookedMs(now)];

@@ -1,10 +1,10 @@
 /** Measures what the processor draws from rest to full load. */
 
 import { cpus } from "node:os";
-import { setTimeout } from "node:timers/promises";
 import { type CpuUser, hostCpu } from "@wattspan/meters";
 import { type MachineOptions, type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
 import { type SeenPower, seenPower } from "../machine/seen-power.js";
+import { systemTime, type Time } from "../time.js";
 import { askedDevice } from "./asked-device.js";
 import { cpuLoad } from "./cpu-load.js";
 import type { LoadWindows, PowerWindow } from "./power-curve.js";
@@ -35,10 +35,10 @@ const LEAST_SPREAD = 0.5;
  * @example await measuredProfile({ seconds: 40, signal: interrupted.signal, say: progress.say })
  */
 export async function measuredProfile(request: ProfileRequest): Promise<ProfileResult> {
-  const { root, seconds, signal, say, candidates, load = cpuLoad } = request;
+  const { root, seconds, signal, say, candidates, load = cpuLoad, time = systemTime } = request;
   const host = root === undefined ? {} : { root };
   const busy = request.busy ?? hostCpu(host);
-  const machine = await meteredMachine({ ...host, ownCpu: busy, ...(candidates && { candidates }) });
+  const machine = await meteredMachine({ ...host, ownCpu: busy, ...(candidates && { candidates }), time });
   try {
     const first = await machine.look();
     const device = askedDevice("cpu", first);
@@ -50,14 +50,14 @@ export async function measuredProfile(request: ProfileRequest): Promise<ProfileR
     const loads: LoadWindows[] = [];
     for (const [index, threads] of counts.entries()) {
       say(`Step ${index + 1} of ${counts.length}: ${threads} of ${vcpus} vCPUs busy`);
-      const windows = await windowsAt(threads, { machine, busy, load, vcpus, partMs, signal });
+      const windows = await windowsAt(threads, { machine, busy, load, vcpus, partMs, signal, time });
       if (signal.aborted) return { status: "unavailable", detail: "it was interrupted" };
       const [some, ...others] = windows;
       if (some) loads.push([some, ...others]);
     }
     const problem = problemOf(loads, counts.length);
     return problem === undefined
-      ? { status: "measured", profile: writtenProfile(loads, sensors) }
+      ? { status: "measured", profile: writtenProfile(loads, sensors, time) }
       : { status: "unavailable", detail: problem };
   } finally {
     await machine.stop();
@@ -79,17 +79,18 @@ interface Measuring {
   readonly vcpus: number;
   readonly partMs: number;
   readonly signal: AbortSignal;
+  readonly time: Time;
 }
 
 async function windowsAt(threads: number, measuring: Measuring): Promise<readonly PowerWindow[]> {
-  const { partMs, signal } = measuring;
+  const { partMs, signal, time } = measuring;
   const load = measuring.load(threads);
   try {
-    await pause(partMs, signal);
+    await time.pause(partMs, signal);
     const windows: PowerWindow[] = [];
     let before = await lookAt(measuring);
     for (let window = 0; window < WINDOWS && !signal.aborted; window++) {
-      await pause(2 * partMs, signal);
+      await time.pause(2 * partMs, signal);
       const now = await lookAt(measuring);
       const watts = wattsOf(seenPower(now.devices, before.devices, before.devices));
       const busyCores = (now.busyS - before.busyS) / ((now.atMs - before.atMs) / 1000);
@@ -104,13 +105,10 @@ async function windowsAt(threads: number, measuring: Measuring): Promise<readonl
   }
 }
 
-async function lookAt({ machine, busy }: Measuring) {
+async function lookAt({ machine, busy, time }: Measuring) {
   const { devices } = await machine.look();
-  return { devices, busyS: busy.read() ?? Number.NaN, atMs: performance.now() };
+  return { devices, busyS: busy.read() ?? Number.NaN, atMs: time.now() };
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
-  setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
 /** The watts of all sensors of the processor; undefined where one of them said nothing. */
 function wattsOf(powers: readonly SeenPower[]): number | undefined {

@@ -1,7 +1,7 @@
 /** A profile as it is written. */
 
 import { cpus } from "node:os";
-import type { DeviceStatus } from "@wattspan/core";
+import type { Clock, DeviceStatus } from "@wattspan/core";
 import type { GpuPowerProfile, PowerProfile } from "@wattspan/meters";
 import { type LoadWindows, powerCurve } from "./power-curve.js";
 
@@ -13,17 +13,18 @@ export type ProfileResult =
   | { readonly status: "measured"; readonly profile: WrittenProfile }
   | { readonly status: "unavailable"; readonly detail: string };
 
-/** From windows to the profile of the processor, all its sensors together, or of one card. @example writtenProfile(loads, sensors) */
+/** From windows to the profile of the processor, all its sensors together, or of one card. @example writtenProfile(loads, sensors, systemTime) */
 export function writtenProfile(
   loads: readonly LoadWindows[],
   sensors: readonly DeviceStatus[],
+  time: Pick<Clock, "wall">,
 ): WrittenProfile {
   const accuracy = {
     low: Math.min(...sensors.map((sensor) => sensor.accuracy.low)),
     high: Math.max(...sensors.map((sensor) => sensor.accuracy.high)),
   };
   const measured = {
-    measuredAt: new Date().toISOString(),
+    measuredAt: new Date(time.wall()).toISOString(),
     meters: [...new Set(sensors.map(({ methodId }) => methodId))],
     steps: powerCurve(loads, accuracy),
   };
