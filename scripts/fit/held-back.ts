@@ -3,7 +3,7 @@
 import { quantile } from "simple-statistics";
 import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
 import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
-import { type FittedConstants, fitPhase, type PhaseFit, runEnergy } from "./phase-fit.ts";
+import { fitPhase, type PhaseFit, runEnergy } from "./phase-fit.ts";
 
 /** Which group a run belongs to, by its model. */
 export type Grouping = (model: string) => string;
@@ -54,7 +54,7 @@ const DIGITS = 4;
 const round = (value: number): number => Number(value.toPrecision(DIGITS));
 
 /** To four digits: fewer than the data are good for, more than any use needs, and the same on every machine. */
-function rounded({ blackwell, error, ...constants }: FittedConstants & PhaseCoefficients): PhaseCoefficients {
+function rounded({ blackwell, error, ...constants }: PhaseCoefficients): PhaseCoefficients {
   const of = <T extends object>(record: T): T =>
     Object.fromEntries(Object.entries(record).map(([name, value]) => [name, round(value)])) as T;
   return { ...of(constants), blackwell: of(blackwell), error: of(error) };

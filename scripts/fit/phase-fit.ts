@@ -4,7 +4,7 @@ import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/ml-energy-runs.ts";
 import {
   decodeEnergy,
-  type PhaseCoefficients,
+  type FittedConstants,
   PROMPT_READ_TOKENS,
   prefillEnergy,
   type Serving,
@@ -17,9 +17,6 @@ interface TaskLoad {
   /** J per GPU to take in a picture or video: encoder, and waiting while it is decoded on the host. */
   readonly mediaJoules: number;
 }
-
-/** Constants without the error, which is found from families that were held back. */
-export type FittedConstants = Omit<PhaseCoefficients, "error">;
 
 /** A fit. */
 export interface PhaseFit {
@@ -125,11 +122,10 @@ export function runEnergy(
   run: MlEnergyRun,
   serving: Serving = servingOf(run),
 ): { readonly decode: number; readonly prefill: number } {
-  const coefficients = { ...constants, error: { low: 1, high: 1 } };
   const shape = { active: run.model.activeParameters, total: run.model.totalParameters };
   const { inputTokens: input, mediaJoules } = loads[run.task];
-  const decoding = decodeEnergy(coefficients, shape, serving);
-  const filling = prefillEnergy(coefficients, shape, serving);
+  const decoding = decodeEnergy(constants, shape, serving);
+  const filling = prefillEnergy(constants, shape, serving);
   const media = mediaJoules * serving.gpus * (serving.gpu === "blackwell" ? blackwellMedia : 1);
   const perRequest =
     (filling.perPrompt * input) / (input + PROMPT_READ_TOKENS) +

@@ -4,7 +4,7 @@
 export type PhaseGpu = "hopper" | "blackwell";
 
 /** The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs. */
-export interface PhaseCoefficients {
+export interface FittedConstants {
   /** J that each GPU spends on one decoding step whatever it computes: launches, exchange, rest power. */
   readonly stepJoulesPerGpu: number;
   /** J that each GPU spends on one output token whatever the model: sampling and exchange, which a batch does not share. */
@@ -23,6 +23,10 @@ export interface PhaseCoefficients {
   readonly promptReads: number;
   /** Blackwell relative to Hopper: of a step, of reads and computing, of computing input. */
   readonly blackwell: { readonly step: number; readonly work: number; readonly prefill: number };
+}
+
+/** The constants with their error, which is found from families that were held back. */
+export interface PhaseCoefficients extends FittedConstants {
   /** Truth ÷ estimate for models of families that were not fitted: 5th and 95th percentile. */
   readonly error: { readonly low: number; readonly high: number };
 }
@@ -90,7 +94,7 @@ export function leastGpus(total: number, gpu: PhaseGpu, weightBits: number): num
  * batch; each token has a part per GPU of its own, computes, and reads the keys and values of its context.
  * @example decodeEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
-export function decodeEnergy(c: PhaseCoefficients, model: ServedModel, serving: Serving): DecodeEnergy {
+export function decodeEnergy(c: FittedConstants, model: ServedModel, serving: Serving): DecodeEnergy {
   const { gpu, gpus, batch } = serving;
   const isBlackwell = gpu === "blackwell";
   const work = isBlackwell ? c.blackwell.work : 1;
@@ -109,7 +113,7 @@ export function decodeEnergy(c: PhaseCoefficients, model: ServedModel, serving: 
  * Prefill: one read of all weights per prompt, the operations of each token, and its attention to those before it.
  * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
-export function prefillEnergy(c: PhaseCoefficients, model: ServedModel, serving: Serving): PrefillEnergy {
+export function prefillEnergy(c: FittedConstants, model: ServedModel, serving: Serving): PrefillEnergy {
   const perFlop = PREFILL_JOULES_PER_FLOP * (serving.gpu === "blackwell" ? c.blackwell.prefill : 1);
   const attention = ATTENTION.layersTimesWidth * (model.active / ATTENTION.at) ** ATTENTION.exponent;
   return {
@@ -120,7 +124,7 @@ export function prefillEnergy(c: PhaseCoefficients, model: ServedModel, serving:
 }
 
 /** J to read the weights of a billion parameters. */
-function readJoules(c: PhaseCoefficients, { gpu, weightBits }: Serving): number {
+function readJoules(c: FittedConstants, { gpu, weightBits }: Serving): number {
   const work = gpu === "blackwell" ? c.blackwell.work : 1;
   return ((c.readJoulesPerGigabyte * weightBits) / 8) * work;
 }
