@@ -1,6 +1,6 @@
 import { createMetering, type SignalSource } from "@wattspan/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { gpuSignals } from "./gpu-signals.js";
+import { gpuSignals, gpuSignalsBy } from "./gpu-signals.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
 import { atTestEnd, cleanUp } from "./testing/clean-up.js";
@@ -23,15 +23,19 @@ const AMD = {
   "sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": "4096\n",
 };
 
-/** A machine with one busy card of NVIDIA's, files of sysfs, and the source that looks at them. */
+/** A machine with one busy card of NVIDIA's, files of sysfs, and the source that looks at them. Time passes by `later` alone: no look seems slow. */
 function machine(files: Readonly<Record<string, string>>, options: NvidiaOptions = {}) {
+  let nowMs = 0;
   const { driver, library, nvidiaSmi } = standInDriver([{}], "system");
   driver.setUtilization(0, 80, 10);
   const { sys, proc } = temporaryTree(files);
   const given = { library, nvidiaSmi, gpus: "all", root: sys, procRoot: proc, ...options } as const;
-  const source = gpuSignals(given);
+  const source = gpuSignalsBy(() => nowMs, given);
   atTestEnd(() => source.close?.());
-  return { driver, source, given };
+  const later = (ms: number) => {
+    nowMs += ms;
+  };
+  return { driver, source, given, later };
 }
 
 const utilizations = (source: SignalSource) =>
@@ -58,7 +62,7 @@ describe.skipIf(!hasCompiler())("gpuSignals", () => {
   );
 
   it("gpuSignals() finds a card again that was lost, while a meter reads it too", async () => {
-    const { driver, source, given } = machine({});
+    const { driver, source, given, later } = machine({});
     const opened = await nvml(given).open(new AbortController().signal);
     if (opened.status !== "ready") throw new Error(opened.detail);
     atTestEnd(() => void opened.reader.close?.());
@@ -66,7 +70,10 @@ describe.skipIf(!hasCompiler())("gpuSignals", () => {
     driver.lose(0);
     expect(utilizations(source)).toEqual([]);
     driver.bringBack(0);
-    await vi.waitFor(() => expect(utilizations(source)).toEqual([[driver.uuids[0], 0.8]]), soon);
+    await vi.waitFor(() => {
+      later(1000);
+      expect(utilizations(source)).toEqual([[driver.uuids[0], 0.8]]);
+    }, soon);
   });
 
   it("gpuSignals() wakes no card: the driver is not asked while all cards sleep", async () => {

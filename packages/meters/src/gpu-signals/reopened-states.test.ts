@@ -102,8 +102,19 @@ it("a slow driver is asked for card states less often, for at most one per cent 
   await after(0);
   slow(20);
   expect(await after(1000)).toEqual(["GPU-1"]);
+  expect(await after(1000)).toEqual(["GPU-1"]);
   expect(await after(1000)).toEqual([]);
   expect(await after(979)).toEqual([]);
+  expect(await after(1)).toEqual(["GPU-1"]);
+});
+
+it("card states are looked at again after a single look that was slow, as when this process stood still", async () => {
+  const { after, slow } = setUp();
+  await after(0);
+  slow(500);
+  expect(await after(1000)).toEqual(["GPU-1"]);
+  slow(0);
+  expect(await after(1)).toEqual(["GPU-1"]);
   expect(await after(1)).toEqual(["GPU-1"]);
 });
 

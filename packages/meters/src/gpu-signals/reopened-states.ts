@@ -17,6 +17,7 @@ export class ReopenedStates {
   #opening: Promise<void> | undefined;
   #isClosed = false;
   #lookMs = Number.NEGATIVE_INFINITY;
+  #lastTookMs = 0;
 
   /** @param open Undefined where there is none. @param now Milliseconds. */
   constructor(open: () => Promise<CardStates | undefined>, now: () => number) {
@@ -30,7 +31,10 @@ export class ReopenedStates {
     if (this.#isClosed || startMs < this.#lookMs) return [];
     const said = this.#states?.read() ?? [];
     const endMs = this.#now();
-    this.#lookMs = startMs + (endMs - startMs) / MOST_SHARE;
+    const tookMs = endMs - startMs;
+    // In a single look that was slow this thread may have waited for a processor.
+    this.#lookMs = startMs + Math.min(tookMs, this.#lastTookMs) / MOST_SHARE;
+    this.#lastTookMs = tookMs;
     this.#openWhereDue(endMs);
     return said;
   }
