@@ -43,6 +43,11 @@ describe("otherWork", () => {
     expect(otherWork(page(0, 0, { running: 2 }), page(100, 60), ours)).toBeUndefined();
   });
 
+  it("the work of others may be none while another call of ours is under way, which may have ended at the server", () => {
+    const ours = [call(0, 99, 60), call(50, 101, 100)];
+    expect(otherWork(page(0, 0), page(100, 160), ours)).toEqual({ rate: 1, low: 0, high: 1 });
+  });
+
   it("a call that the server counts in progress is ours only as far as it ran between the two pages", () => {
     const progress = { counts: "progress" as const };
     const ours = [call(0, 100, 60), call(50, 150, 100)];

@@ -29,7 +29,10 @@ export function otherWork(
   for (const call of calls) own += countedOf(call, begin, end);
   const rate = Math.max(0, end.totals.work - begin.totals.work - own) / spanMs;
   if (end.totals.counts === "progress") return { rate, low: rate, high: rate };
-  if (!isOtherRunning(begin, calls) && !isOtherRunning(end, calls)) return { rate, low: rate, high: rate };
+  if (!isOtherRunning(begin, calls) && !isOtherRunning(end, calls)) {
+    // One of ours that has ended there, and not yet here, is in the totals.
+    return { rate, low: isOwnUnderWay(end, calls) ? 0 : rate, high: rate };
+  }
   // A request that others have in the works at an edge counts wholly or not at all: as much again may be missing, or too much.
   return rate > 0 ? { rate, low: 0, high: 2 * rate } : undefined;
 }
@@ -40,6 +43,9 @@ function countedOf({ fromMs, toMs, work = 0 }: TimedCall, begin: Known, end: Kno
   const overlapMs = Math.min(toMs, end.askedMs) - Math.max(fromMs, begin.askedMs);
   return overlapMs > 0 && toMs > fromMs ? (work * overlapMs) / (toMs - fromMs) : 0;
 }
+
+const isOwnUnderWay = ({ askedMs }: Known, calls: readonly TimedCall[]): boolean =>
+  calls.some(({ fromMs, toMs }) => fromMs <= askedMs && toMs > askedMs);
 
 function isOtherRunning({ askedMs, totals }: Known, calls: readonly TimedCall[]): boolean {
   if (totals.running === undefined) return false;
