@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { defineConfig, type Options } from "tsup";
+import { defineConfig } from "tsup";
 
 type Exports = Record<string, string | { "@wattspan/source"?: string; import: { default: string } }>;
 
@@ -8,40 +8,27 @@ type Exports = Record<string, string | { "@wattspan/source"?: string; import: { 
 interface Layout {
   /** Sources that stay files of their own, to which those of their names lead: tables under another licence than the code. */
   readonly alone?: readonly string[];
-  /** Entries that are one file, with copies of what they share with others: each file more makes importing slower. */
-  readonly whole?: readonly string[];
   /** Files that are no code of ours for Node, and lie beside it as they are. */
   readonly copied?: readonly string[];
 }
 
 /** The build of one package: what its `exports` promise is what gets built, and nothing else. */
-export function packageConfig(directory: string, { alone = [], whole = [], copied = [] }: Layout = {}) {
+export function packageConfig(directory: string, { alone = [], copied = [] }: Layout = {}) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
   const promised = entriesOf(manifest.exports, directory);
-  const isWhole = ([name]: [string, string]) => whole.includes(name);
-  const sharing = Object.entries(promised).filter((entry) => !isWhole(entry));
-  const shared = {
+  rmSync(join(directory, "dist"), { recursive: true, force: true });
+  for (const file of copied) cpSync(join(directory, file), join(directory, "dist", basename(file)));
+  return defineConfig({
+    entry: { ...promised, ...Object.fromEntries(alone.map((name) => [name, `src/${name}.ts`])) },
+    dts: { entry: promised },
     format: ["esm", "cjs"],
     target: "node20",
     removeNodeProtocol: false,
-    splitting: true, // entries share their code in CJS too, instead of a copy in each
+    splitting: true, // entries share their code in CJS too: in two copies each class and each state would be two
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
     sourcemap: false, // what is built keeps its names and lines, and its sources are not in the package: maps would be half of it
     silent: true,
-  } satisfies Options;
-  // The builds run at the same time: one of them must not remove what another one has written.
-  rmSync(join(directory, "dist"), { recursive: true, force: true });
-  for (const file of copied) cpSync(join(directory, file), join(directory, "dist", basename(file)));
-  return defineConfig([
-    {
-      ...shared,
-      entry: Object.fromEntries([...sharing, ...alone.map((name) => [name, `src/${name}.ts`])]),
-      dts: { entry: promised },
-    },
-    ...Object.entries(promised)
-      .filter(isWhole)
-      .map(([name, source]) => ({ ...shared, entry: { [name]: source } })),
-  ]);
+  });
 }
 
 /** Maps each output, `dist/<name>.js`, to the source that the same export names. */

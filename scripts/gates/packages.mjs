@@ -33,4 +33,22 @@ function checkContents(unpacked) {
   }
   const manifest = readFileSync(join(unpacked, "package.json"), "utf8");
   if (manifest.includes("workspace:")) throw new Error("The tarball depends on a workspace: version.");
+  for (const ending of [".js", ".cjs"]) checkModules(join(unpacked, "dist"), ending);
+}
+
+/** A module in two files has each class twice, of which `instanceof` knows one, and its state twice. */
+function checkModules(dist, ending) {
+  const files = readdirSync(dist).filter((file) => file.endsWith(ending));
+  const places = new Map();
+  for (const file of files) {
+    const modules = readFileSync(join(dist, file), "utf8").match(/^\/\/ src\/.+$/gm) ?? [];
+    for (const module of new Set(modules)) places.set(module, [...(places.get(module) ?? []), file]);
+  }
+  if (files.length > 0 && places.size === 0)
+    throw new Error("The build no longer says which module stands where.");
+  const twice = [...places].filter(([, found]) => found.length > 1);
+  if (twice.length === 0) return;
+  throw new Error(
+    twice.map(([module, found]) => `${module.slice(3)} is in ${found.join(" and ")}`).join("\n"),
+  );
 }

@@ -41,6 +41,9 @@ export interface ActivityOwner extends ScopeSpeaker {
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
 }
 
+/** By which the two formats of this package, and its entries in a bundle, know each other's activities: `instanceof` does not. */
+const ACTIVITY = Symbol.for("wattspan.activity.v1");
+
 /** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
 export class Activity
   implements
@@ -120,6 +123,10 @@ export class Activity
     this.parent = init.parent;
     this.remote = init.remote;
     this.startedAtMs = init.startedAtMs;
+  }
+
+  get [ACTIVITY](): true {
+    return true;
   }
 
   /** The span's id where there is one, so that footprint and span find each other. */
@@ -290,8 +297,11 @@ function statementsOf(activity: Activity): Statements {
   return activity.stated;
 }
 
-/** The activity of a handle, or the one in which it stands. The no-op handle, and those of another copy, have none. */
+/** The activity of a handle, or the one in which it stands. The no-op handle has none. */
 export function asActivity(handle: ActivityHandle | undefined): Activity | undefined {
-  const found = handle instanceof Activity ? handle : (handle as { around?: unknown } | undefined)?.around;
-  return found instanceof Activity ? found : undefined;
+  const found = isActivity(handle) ? handle : (handle as { around?: unknown } | undefined)?.around;
+  return isActivity(found) ? found : undefined;
 }
+
+const isActivity = (value: unknown): value is Activity =>
+  (value as { [ACTIVITY]?: unknown } | null | undefined)?.[ACTIVITY] === true;
