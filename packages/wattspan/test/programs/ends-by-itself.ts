@@ -6,6 +6,7 @@
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/core/testing";
 import { meterAgent, meterInference, startWattspan } from "wattspan";
+import { steadyClock } from "./steady-clock.ts";
 import { say, sayEnded, startSdk } from "./telemetry-sdk.ts";
 
 const [ending, exporting, device] = process.argv.slice(2);
@@ -14,16 +15,12 @@ if (exporting === "hanging") {
   const provider = (trace.getTracerProvider() as ProxyTracerProvider).getDelegate();
   Object.assign(provider, { forceFlush: () => new Promise(() => undefined) });
 }
-const clock = {
-  now: () => performance.now(),
-  wall: () => Date.now(),
-  schedule: () => () => undefined,
-};
+const clock = steadyClock();
 const slow = fakeMeter({
   clock,
   zones: [{ id: "cpu-0", component: "cpu", refreshMs: 100, watts: () => 50 }],
 });
-const wattspan = await startWattspan(device === "slow" ? { meters: [slow] } : {});
+const wattspan = await startWattspan(device === "slow" ? { clock, meters: [slow] } : {});
 
 /** Real work, so that the modelled energy of this process is not nothing. */
 const work = (ms: number) => {
