@@ -3,6 +3,19 @@
 import { describe, expect, it } from "vitest";
 import { runProgram } from "./programs/run-program.js";
 
+/** What the call has, and what was drawn while it ran: the longer others kept the thread from reading, the wider its band is. */
+interface Energy {
+  readonly low: number;
+  readonly high: number;
+  readonly truth: number;
+}
+
+function expectMeasured({ low, high, truth }: Energy) {
+  expect(low).toBeGreaterThan(0);
+  expect(low).toBeLessThan(truth);
+  expect(high).toBeGreaterThan(truth);
+}
+
 async function run(format: "import" | "require", options = "") {
   const ended = await runProgram("sampled-gauge", { args: [format], env: { NODE_OPTIONS: options } });
   expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
@@ -12,19 +25,18 @@ async function run(format: "import" | "require", options = "") {
   );
   return notes as {
     readonly meter: { readonly status: string; readonly notes?: string[] };
-    readonly watts: number;
+    readonly energy: Energy;
   };
 }
 
-describe("a gauge that a thread samples", { timeout: 20_000 }, () => {
+describe("a gauge that a thread samples", { timeout: 60_000 }, () => {
   it.each(["import", "require"] as const)(
     "a gauge that a thread samples is measured by the built package, by %s",
     async (format) => {
-      const { meter, watts } = await run(format);
+      const { meter, energy } = await run(format);
       expect(meter.status).toBe("ready");
       expect(meter.notes).toBeUndefined();
-      expect(watts).toBeGreaterThan(180);
-      expect(watts).toBeLessThan(220);
+      expectMeasured(energy);
     },
   );
 
@@ -35,8 +47,8 @@ describe("a gauge that a thread samples", { timeout: 20_000 }, () => {
   });
 
   it("a gauge is read in place where no thread may be started", async () => {
-    const { meter, watts } = await run("import", "--permission --allow-fs-read=* --allow-fs-write=*");
+    const { meter, energy } = await run("import", "--permission --allow-fs-read=* --allow-fs-write=*");
     expect(meter.notes).toEqual([expect.stringContaining("did not start")]);
-    expect(watts).toBeGreaterThan(150);
+    expectMeasured(energy);
   });
 });

@@ -8,6 +8,7 @@ import { type Footprint, meterInference, startWattspan } from "wattspan";
 import { say, sayEnded } from "./telemetry-sdk.ts";
 
 const BLOCKED_MS = 400;
+const WATTS = 200;
 
 const root = mkdtempSync(join(tmpdir(), "wattspan-gauge-"));
 process.on("exit", () => rmSync(root, { recursive: true }));
@@ -17,7 +18,7 @@ mkdirSync(join(root, "class/hwmon"), { recursive: true });
 symlinkSync(join(device, "hwmon/hwmon0"), join(root, "class/hwmon/hwmon0"));
 symlinkSync(device, join(device, "hwmon/hwmon0/device"));
 writeFileSync(join(device, "hwmon/hwmon0/name"), "amdgpu\n");
-writeFileSync(join(device, "hwmon/hwmon0/power1_average"), "200000000\n");
+writeFileSync(join(device, "hwmon/hwmon0/power1_average"), `${WATTS * 1e6}\n`);
 
 const { amdgpu } =
   process.argv[2] === "require"
@@ -29,13 +30,16 @@ const wattspan = await startWattspan({
   meters: [amdgpu({ root, intervalMs: 20 })],
   observers: [(footprint) => void footprints.push(footprint)],
 });
-const begunMs = performance.now();
+// Until something was measured: then the call has a reading before it.
+while (!wattspan.status.devices[0]?.total) await wattspan.refresh();
 meterInference({ model: "here" }, () => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS);
 });
-const tookS = (performance.now() - begunMs) / 1000;
 await wattspan.flush();
-const [meter] = wattspan.status.meters;
-say({ note: "meter", value: meter });
-say({ note: "watts", value: (footprints[0]?.energy?.value ?? Number.NaN) / tookS });
+const [footprint] = footprints;
+say({ note: "meter", value: wattspan.status.meters[0] });
+say({
+  note: "energy",
+  value: { ...footprint?.energy, truth: WATTS * (footprint?.durationS ?? Number.NaN) },
+});
 sayEnded();
