@@ -18,6 +18,12 @@ export interface ThreadsPlan {
   readonly ending: "terminate" | "exit" | "end";
 }
 
+/** What a process used in a stretch of time. */
+export interface CpuReport {
+  readonly usedS: number;
+  readonly elapsedS: number;
+}
+
 /** What the Wattspan of one thread says of itself. */
 export interface ThreadReport {
   readonly thread: string;

@@ -11,7 +11,13 @@ import { CGROUP_ROOT } from "../powercap/running-counter.ts";
 import { inMemorySdk, sumOf } from "../sdk.ts";
 import { workOn } from "./real-work.ts";
 import { say } from "./telemetry-sdk.ts";
-import { DYNAMIC_WATTS, REST_WATTS, type ThreadReport, type ThreadsPlan } from "./threads-plan.ts";
+import {
+  type CpuReport,
+  DYNAMIC_WATTS,
+  REST_WATTS,
+  type ThreadReport,
+  type ThreadsPlan,
+} from "./threads-plan.ts";
 
 /** How much each thread does: a few tenths of a second of CPU time. */
 const WORK = 20;
@@ -72,6 +78,15 @@ async function work(port: NonNullable<typeof parentPort>): Promise<void> {
   });
 }
 
+/** Gives what this process used from now until it is asked, and how long that was. */
+function sinceNow(): () => CpuReport {
+  const [from, fromMs] = [process.cpuUsage(), performance.now()];
+  return () => {
+    const { user, system } = process.cpuUsage(from);
+    return { usedS: (user + system) / 1e6, elapsedS: (performance.now() - fromMs) / 1e3 };
+  };
+}
+
 async function main(): Promise<void> {
   const first = order === "main-first" ? await thread("main") : undefined;
   const all = Array.from({ length: workers }, () => {
@@ -85,12 +100,13 @@ async function main(): Promise<void> {
   await Promise.all(all.map(({ ready }) => ready));
   const { work, report } = first ?? (await thread("main"));
   const reportAll = async () => [...(await Promise.all(all.map(({ ask }) => ask("report")))), await report()];
+  const outer = sinceNow();
   say({ note: "before", value: await reportAll() });
-  const [from, fromMs] = [process.cpuUsage(), performance.now()];
+  const inner = sinceNow();
   await Promise.all([work(WORK), ...all.map(({ ask }) => ask("work"))]);
+  const least = inner();
   say({ note: "reports", value: await reportAll() });
-  const { user, system } = process.cpuUsage(from);
-  say({ note: "cpu", value: { usedS: (user + system) / 1e6, elapsedS: (performance.now() - fromMs) / 1e3 } });
+  say({ note: "cpu", value: { least, most: outer() } });
   await end(all, plan.ending);
   await work(3);
   say({ note: "after", value: await report() });
