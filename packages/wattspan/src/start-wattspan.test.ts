@@ -174,9 +174,9 @@ describe("startWattspan", () => {
       observers: [seen.observer],
     });
     cleanups.push(() => wattspan.shutdown());
-    const untilMs = performance.now() + 60;
     meterInference({ model: "m" }, () => {
-      while (performance.now() < untilMs);
+      const untilUs = process.cpuUsage().user + 60_000;
+      while (process.cpuUsage().user < untilUs);
     });
     await expect.poll(() => wattspan.status.unsettled, POLL).toBe(0);
     await wattspan.flush();

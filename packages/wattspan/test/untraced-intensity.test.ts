@@ -10,6 +10,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@open
 import { cached } from "@wattspan/carbon/cached";
 import { neso } from "@wattspan/carbon/neso";
 import { retrying } from "@wattspan/carbon/retrying";
+import { systemClock } from "@wattspan/core";
 import { afterEach, expect, it, onTestFinished } from "vitest";
 import { hasLoopback, overLoopback } from "./loopback.js";
 
@@ -26,9 +27,9 @@ it.skipIf(!hasLoopback)(
   async () => {
     const headers: (string | undefined)[] = [];
     const halfMs = 1_800_000;
+    const fromMs = Math.floor(Date.now() / halfMs) * halfMs;
     const server = createServer((request, response) => {
       headers.push(request.headers.traceparent as string | undefined);
-      const fromMs = Math.floor(Date.now() / halfMs) * halfMs;
       const [from, to] = [fromMs, fromMs + halfMs].map((ms) => `${new Date(ms).toISOString().slice(0, 16)}Z`);
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ data: [{ from, to, intensity: { forecast: 171, actual: null } }] }));
@@ -46,7 +47,8 @@ it.skipIf(!hasLoopback)(
     instrumentation.setTracerProvider(tracerProvider);
     onTestFinished(() => instrumentation.disable());
 
-    const grid = cached(retrying(neso({ baseUrl })), { forecastMs: 0 });
+    const clock = { ...systemClock, wall: () => fromMs + 60_000 }; // The half hour does not end meanwhile.
+    const grid = cached(retrying(neso({ baseUrl, clock })), { clock, forecastMs: 0 });
     await trace.getTracer("application").startActiveSpan("request", async (span) => {
       await grid.current({ country: "GB" }, new AbortController().signal);
       await (await fetch(`${baseUrl}/of-the-application`)).text();
