@@ -2,6 +2,7 @@ import { globSync, readdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { installedPackages } from "./scripts/installed-packages.ts";
 
 // Packages read each other from source, so that their tests never see a stale build. Examples and benches see them as users do: built.
 const conditions = ["@wattspan/source", "node", "development|production"];
@@ -10,19 +11,25 @@ const AS_BUILT = {};
 
 const HERE = import.meta.dirname;
 const SET_UP = [join(HERE, "scripts/property-seed.ts")];
-const CORE_TEST = join(HERE, "packages/core/test");
+const CORE_SET_UP = [
+  ...SET_UP,
+  ...["seeded-random", "fresh-process"].map((name) => join(HERE, `packages/core/test/${name}.ts`)),
+];
 
 /** They take minutes and rarely find anything: `npm run test:all` runs them. */
 const LONG = "**/*.long.test.ts";
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
 const SHARED_GRAPH = { isolate: false };
+const PACKAGES = ["core", "carbon", "meters", "models", "wattspan"].map((name) => join("packages", name));
+/** Property tests, and programs that start, on a busy machine. */
+const LIMITS = { testTimeout: 30_000, hookTimeout: 60_000 };
 const MEASURED = { execArgv: ["--expose-gc"] };
 
 const projects = [
   ...project("packages/core", FROM_SOURCE, {
     ...SHARED_GRAPH,
-    setupFiles: [...SET_UP, join(CORE_TEST, "seeded-random.ts"), join(CORE_TEST, "fresh-process.ts")],
+    setupFiles: CORE_SET_UP,
   }),
   ...["carbon", "meters", "models"].flatMap((name) =>
     project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),
@@ -32,6 +39,21 @@ const projects = [
   ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
   ...project("bench", AS_BUILT, MEASURED),
   ...["cardinality", "deploy"].flatMap((name) => project(name, AS_BUILT)),
+  installed(
+    "core",
+    [
+      "src/{api-copies,attempts,faults,odd-endings,odd-results,options-fuzz,provisional-span,scope,services,spans,span-processor,untraced}",
+      "src/follow/{foreign-spans,held-spans,odd-spans,span-metadata}",
+    ],
+    { setupFiles: CORE_SET_UP },
+  ),
+  installed("wattspan", [
+    "src/{ai-sdk,langchain,next,start-wattspan}",
+    "src/adapters/checked-options",
+    "src/fetch/other-realm",
+    "test/{adapters,clients,flavours}/*",
+    "test/{late-provider,register,switches,two-copies}",
+  ]),
 ];
 
 export default defineConfig({
@@ -48,15 +70,26 @@ function project(folder: string, from: object, options: object = {}) {
   const shared = {
     root: folder,
     setupFiles: SET_UP,
-    // Property tests, and programs that start, on a busy machine.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...LIMITS,
     ...options,
   };
   const exclude = ["**/node_modules", "dist", LONG];
   const quick = { ...from, test: { ...shared, name, include: ["**/*.test.ts"], exclude } };
   const long = { ...from, test: { ...shared, name: `${name}-long`, include: [LONG] } };
   return hasLong(folder) ? [quick, long] : [quick];
+}
+
+/** Tests of identity, double counting, adapters, joining and errors once more, on the built package. */
+function installed(name: string, tests: readonly string[], options: object = {}) {
+  const root = join("packages", name);
+  return {
+    plugins: [installedPackages(PACKAGES)],
+    test: {
+      ...{ name: `${name}-installed`, root, setupFiles: SET_UP, ...LIMITS, ...options },
+      include: tests.map((test) => `${test}.test.ts`),
+      exclude: [LONG],
+    },
+  };
 }
 
 function hasLong(folder: string): boolean {
