@@ -134,7 +134,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   it.runIf(hasProc)(
     "the quickstart has no child process in the middle of its work, and ends at SIGTERM",
     async () => {
-      const child = quickstart([]);
+      const child = quickstart(["--serve"]); // It does not end meanwhile.
       await linesUntil(child, /Trying again/);
       expect(childrenOf(child.pid ?? 0)).toEqual([]);
       child.kill("SIGTERM");
