@@ -24,7 +24,7 @@ export class QueryError extends Error {
 }
 
 /** Longer than any of our queries takes. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 interface Answer<Data> {
   readonly status?: string;

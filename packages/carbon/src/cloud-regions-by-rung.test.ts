@@ -8,7 +8,7 @@ import { resolveZone } from "./resolve-zone.js";
 async function known(name: string): Promise<"zone" | "one of two zones" | "country" | "world"> {
   const [provider = "", region = ""] = name.split(" ");
   const location = { cloud: { provider, region } };
-  const { rung } = await annualAverage().current(location, AbortSignal.timeout(1000));
+  const { rung } = await annualAverage().current(location, new AbortController().signal);
   const { zone, alternatives } = resolveZone(location);
   if (rung === "world") return "world";
   if (!annualZones().has(zone) || zonesWithin(zone).length > 0) return "country";

@@ -11,7 +11,7 @@ import type { TlsTrust } from "./tls-trust.js";
 afterEach(cleanUp);
 
 const SECRET = "s3cret";
-const BOUNDS: HttpBounds = { deadlineMs: 4000, largest: 1000 };
+const BOUNDS: HttpBounds = { deadlineMs: 60_000, largest: 1000 };
 
 async function serverWith(listener: RequestListener, certificate?: Certificate): Promise<StandInServer> {
   const server = await standInServer(listener, certificate);

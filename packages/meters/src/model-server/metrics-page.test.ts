@@ -1,10 +1,15 @@
 import type { RequestListener } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { MetricsPage } from "./metrics-page.js";
 
+// A page is late only where a test says so.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  atTestEnd(() => void vi.useRealTimers());
+});
 afterEach(cleanUp);
 
 const pageAt = ({ origin }: StandInServer) => new MetricsPage(new URL(`${origin}/metrics`));
@@ -50,8 +55,6 @@ describe.skipIf(!HAS_LOOPBACK)("MetricsPage", () => {
   ])("MetricsPage gives no totals for %s, and does not wait forever", async (_, listener) => {
     const server = await serverWith(listener);
     const page = pageAt(server);
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    atTestEnd(() => void vi.useRealTimers());
     for (let reads = 1; reads <= 2; reads++) {
       const reading = page.read();
       while (server.asked.length < reads) await setImmediate();

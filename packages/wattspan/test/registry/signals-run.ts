@@ -91,7 +91,7 @@ export async function runWithSignals(telemetry: Telemetry): Promise<void> {
       await metering.refresh();
       if (throttled < CARDS.length) throw new Error("the cards have not told everything yet");
     },
-    { interval: 20, timeout: 20_000 },
+    { interval: 20, timeout: 60_000 },
   );
   await metering.shutdown();
   rmSync(folder, { recursive: true, force: true });
