@@ -1,9 +1,10 @@
 /** Carbon intensities in files that processes of one machine share. */
 
 import { createHash, randomUUID } from "node:crypto";
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IntensityStore } from "@wattspan/carbon/cached";
+import { UNTRUSTED } from "./regular-file.js";
 
 /** Where the files are. */
 export interface FileStoreOptions {
@@ -22,6 +23,9 @@ interface Entry {
 const MOST_BYTES = 4_000_000;
 /** What nobody has changed for so long is swept away at the start. */
 const OLD_MS = 7 * 24 * 3_600_000;
+/** A draft lives for milliseconds, unless its process was killed. */
+const OLD_DRAFT_MS = 60_000;
+const BY_EVERYONE = 0o002;
 
 /**
  * Keeps carbon intensities in files of a folder, so that processes of one machine ask the source once together, and one that
@@ -35,7 +39,7 @@ export function fileStore({ folder, now = Date.now }: FileStoreOptions): Intensi
   const owned = new Map<string, string>();
   let made: Promise<unknown> | undefined;
   const ready = () => {
-    made ??= mkdir(folder, { recursive: true, mode: 0o700 }).then(() => sweep(folder, now()));
+    made ??= prepared(folder, now());
     return made;
   };
   /** Names of keys are hashed: they hold what people call their zones. */
@@ -45,14 +49,14 @@ export function fileStore({ folder, now = Date.now }: FileStoreOptions): Intensi
 
   return {
     async get(key) {
+      await ready();
       const entry = entryIn(await contentOf(pathOf(key)));
       return entry && now() < entry.untilMs ? entry.text : undefined;
     },
     async set(key, text, forMs) {
       await ready();
-      const draft = `${pathOf(key)}.${randomUUID()}`;
-      await writeFile(draft, asText({ untilMs: now() + forMs, text }), { flag: "wx", mode: 0o600 });
-      await rename(draft, pathOf(key));
+      const path = pathOf(key);
+      await withDraft(path, asText({ untilMs: now() + forMs, text }), (draft) => rename(draft, path));
     },
     async claim(key, forMs) {
       await ready();
@@ -76,14 +80,25 @@ export function fileStore({ folder, now = Date.now }: FileStoreOptions): Intensi
 
 /** Makes a file with all of its content at once; `false` where there is one. */
 async function isCreated(path: string, content: string): Promise<boolean> {
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, content, { flag: "wx", mode: 0o600 });
   try {
-    await link(draft, path);
+    await withDraft(path, content, (draft) => link(draft, path));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
+  }
+}
+
+/** Writes a file under a name that cannot be guessed, and leaves none of that name behind, also on a full disk. */
+async function withDraft(
+  path: string,
+  content: string,
+  use: (draft: string) => Promise<void>,
+): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, content, { flag: "wx", mode: 0o600 });
+    await use(draft);
   } finally {
     await rm(draft, { force: true });
   }
@@ -105,12 +120,16 @@ async function isTakenAway(path: string, content: string): Promise<boolean> {
 
 /** Undefined: there is no such file; empty: it is none of ours. */
 async function contentOf(path: string): Promise<string | undefined> {
-  try {
-    if ((await stat(path)).size > MOST_BYTES) return "";
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  const file = await open(path, UNTRUSTED).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
     throw error;
+  });
+  if (!file) return undefined;
+  try {
+    const status = await file.stat();
+    return status.isFile() && status.size <= MOST_BYTES ? await file.readFile("utf8") : "";
+  } finally {
+    await file.close();
   }
 }
 
@@ -123,10 +142,20 @@ function entryIn(content: string | undefined): Entry | undefined {
   }
 }
 
+/** @throws Error where everybody may write: others could give this process any intensity. */
+async function prepared(folder: string, nowMs: number): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (process.platform !== "win32" && (await stat(folder)).mode & BY_EVERYONE)
+    throw new Error(
+      `fileStore: everybody may write to ${folder}; pass a folder of this service alone, or chmod o-w it`,
+    );
+  await sweep(folder, nowMs);
+}
+
 async function sweep(folder: string, nowMs: number): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{32}\.json/.test(name));
   for (const path of names.map((name) => join(folder, name))) {
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: nowMs }));
-    if (nowMs - mtimeMs > OLD_MS) await rm(path, { force: true });
+    if (nowMs - mtimeMs > (path.endsWith(".json") ? OLD_MS : OLD_DRAFT_MS)) await rm(path, { force: true });
   }
 }

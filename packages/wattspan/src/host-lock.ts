@@ -4,9 +4,12 @@ import { randomUUID } from "node:crypto";
 import { existsSync, linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isMainThread } from "node:worker_threads";
+import { regularText } from "./regular-file.ts";
 
 /** Whether the lock is still ours, or free, is looked up this often. */
 const CHECK_MS = 10_000;
+/** An owner is three numbers. */
+const MOST_BYTES = 256;
 
 /**
  * A lock file that names its owner. It is taken by the first that asks, and taken over when its owner is gone.
@@ -83,14 +86,8 @@ export class HostLock {
   }
 }
 
-/** Undefined: there is no such file, or none that can be read. */
-function contentOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
+/** Undefined: there is no such file, or none that a lock can be. */
+const contentOf = (path: string): string | undefined => regularText(path, MOST_BYTES);
 
 /** Whether the file is gone. */
 function remove(path: string): boolean {

@@ -8,8 +8,12 @@ export interface RedisClient {
   get(key: string): Promise<string | null>;
   /** `PX`: how long to keep it, in milliseconds. `NX`: only where there is nothing; the answer is then `null` otherwise. */
   set(key: string, value: string, options: { readonly PX: number; readonly NX?: true }): Promise<unknown>;
-  del(key: string): Promise<unknown>;
+  /** Runs a script in Redis, which does nothing else meanwhile. */
+  eval(script: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>;
 }
+
+/** Between a look from here and a deletion the claim may end, and be another's. */
+const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
 /** Which Redis is used, and for what names. */
 export interface RedisStoreOptions {
@@ -45,8 +49,7 @@ export function redisStore({ client, prefix = "" }: RedisStoreOptions): Intensit
     async release(key) {
       const token = owned.get(key);
       owned.delete(key);
-      // It may have ended meanwhile, and be another's.
-      if (token !== undefined && (await client.get(prefix + key)) === token) await client.del(prefix + key);
+      if (token !== undefined) await client.eval(RELEASE, { keys: [prefix + key], arguments: [token] });
     },
   };
 }

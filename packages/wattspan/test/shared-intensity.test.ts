@@ -1,6 +1,18 @@
 /** Processes that share a cache of carbon intensities: a folder, or a real Redis; and the stores by themselves. */
 
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -158,6 +170,40 @@ describe("a folder", () => {
     expect(readdirSync(folder)).toContain("of-somebody-else.json");
   });
 
+  it("a file store leaves no draft behind where it cannot write, or where a process was killed", async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    await store.set("a", "text", 60_000);
+    const [name = ""] = readdirSync(folder);
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name));
+    await expect(store.set("a", "text", 60_000)).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([name]);
+    const draft = join(folder, `${name}.0b5c9f4e`);
+    writeFileSync(draft, "");
+    utimesSync(draft, Date.now() / 1000 - 61, Date.now() / 1000 - 61);
+    await fileStore({ folder }).get("b");
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "a file store waits for no pipe, follows no link, and uses no folder that everybody may write to",
+    async () => {
+      const folder = newFolder();
+      const store = fileStore({ folder });
+      await store.set("a", "text", 60_000);
+      const path = join(folder, readdirSync(folder)[0] as string);
+      renameSync(path, `${path}.target`);
+      symlinkSync(`${path}.target`, path);
+      await expect(store.get("a")).rejects.toThrow(/ELOOP/);
+      rmSync(path);
+      spawnSync("mkfifo", [path]);
+      expect(await store.get("a")).toBeUndefined();
+      chmodSync(folder, 0o777);
+      await expect(fileStore({ folder }).get("b")).rejects.toThrow(/everybody may write to .*chmod o-w/);
+    },
+  );
+
   it("a file store fails by rejecting where its folder cannot be", async () => {
     const file = join(newFolder(), "file");
     writeFileSync(file, "");
@@ -210,7 +256,8 @@ describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
       get: (key: string) => io.get(key),
       set: (key: string, value: string, { PX, NX }: { PX: number; NX?: true }) =>
         NX ? io.set(key, value, "PX", PX, "NX") : io.set(key, value, "PX", PX),
-      del: (key: string) => io.del(key),
+      eval: (script: string, { keys, arguments: values }: { keys: string[]; arguments: string[] }) =>
+        io.eval(script, keys.length, ...keys, ...values),
     };
     await tryStore(() => redisStore({ client, prefix: "two:" }), ended("two:"));
   });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 
 /** The file operations that meters need: a seam, so that a test can make any of them fail. They throw as `node:fs` does. */
 export interface Files {
@@ -17,7 +17,8 @@ export interface Files {
 export const nodeFiles: Files = {
   list: (path) => readdirSync(path),
   resolve: (path) => realpathSync(path),
-  open: (path) => openSync(path, "r"),
+  // A pipe in place of a file would let the process wait for one that writes.
+  open: (path) => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)),
   read: (descriptor, buffer) => readSync(descriptor, buffer, 0, buffer.length, 0),
   close: (descriptor) => closeSync(descriptor),
 };

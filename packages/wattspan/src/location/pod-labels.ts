@@ -1,9 +1,11 @@
 /** The labels of this pod. */
 
-import { readFileSync } from "node:fs";
+import { regularText } from "../regular-file.js";
 
 /** Where Kubernetes' documentation mounts the downward API. */
 const LABELS_FILE = "/etc/podinfo/labels";
+/** Kubernetes lets annotations, which are larger, have 256 KiB in all. */
+const MOST_BYTES = 262_144;
 
 /**
  * Reads the file of labels that Kubernetes' downward API mounts. Once, at the start, and only inside Kubernetes.
@@ -11,9 +13,5 @@ const LABELS_FILE = "/etc/podinfo/labels";
  * @example readPodLabels() // 'topology.kubernetes.io/region="eu-west-1"\n'
  */
 export function readPodLabels(file: string = LABELS_FILE): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
+  return regularText(file, MOST_BYTES, "follow");
 }

@@ -1,0 +1,33 @@
+/** Files at places that others can foresee, and where they may have put anything. */
+
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has neither.
+
+/** Opens for reading, where a link fails and a pipe is not waited for. What is opened may still be anything but a file. */
+export const UNTRUSTED = O_RDONLY | O_NONBLOCK | O_NOFOLLOW;
+
+/**
+ * The beginning of a regular file; undefined for anything else, and where there is none. Never waits, as opening a pipe does for one that
+ * writes, and takes no more than `mostBytes`, however long the file is. Never throws.
+ *
+ * @param links `follow` where links are expected: Kubernetes mounts files as links.
+ * @example regularText("/tmp/wattspan-hardware.lock", 256)
+ */
+export function regularText(
+  path: string,
+  mostBytes: number,
+  links: "refuse" | "follow" = "refuse",
+): string | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, links === "refuse" ? UNTRUSTED : UNTRUSTED & ~O_NOFOLLOW);
+    if (!fstatSync(descriptor).isFile()) return undefined;
+    const bytes = Buffer.alloc(mostBytes);
+    return bytes.toString("utf8", 0, readSync(descriptor, bytes, 0, mostBytes, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
