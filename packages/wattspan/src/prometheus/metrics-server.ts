@@ -27,7 +27,10 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  * @throws PrometheusPageError `port_in_use` or `cannot_listen`
  */
 export async function startMetricsServer(answer: Answer, options: ListenOptions): Promise<MetricsServer> {
-  const server = createServer((request, response) => route(request, response, answer));
+  const server = createServer((request, response) => {
+    if (isRebound(server, request)) end(response, 421, "Not here: ask by localhost or an address.\n");
+    else route(request, response, answer);
+  });
   if (!options.keepAlive) {
     // A scraper keeps its connection open: that alone must not keep the process alive either.
     server.unref();
@@ -42,6 +45,19 @@ function route(request: IncomingMessage, response: ServerResponse, answer: Answe
   if (path !== PATH) end(response, 404, `Not found. Metrics are at ${PATH}.\n`);
   else if (request.method !== "GET") end(response.setHeader("allow", "GET"), 405, "Only GET.\n");
   else answer(request, response).catch(() => end(response, 500, "The metrics could not be collected.\n"));
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** This machine, by any port: it may be forwarded. */
+const OWN_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * Whether a site lets its own name lead to this machine, so that a browser takes the page for one of the site. Only where the page is for
+ * this machine alone: elsewhere scrapers have names of their own for it.
+ */
+function isRebound(server: Server, { headers }: IncomingMessage): boolean {
+  const { address } = server.address() as AddressInfo;
+  return LOOPBACK.test(address) && !OWN_NAME.test(headers.host ?? "");
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

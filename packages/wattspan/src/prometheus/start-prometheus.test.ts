@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, get, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { metrics } from "@opentelemetry/api";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
@@ -91,6 +92,23 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     expect((await fetch(`${url}?name[]=x`)).status).toBe(200);
     const post = await fetch(url, { method: "POST", body: "x" });
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET"]);
+  });
+
+  it("startPrometheus on loopback answers to names of this machine alone, as sites may let theirs lead here", async () => {
+    const asked = async (host: string, at: string) => {
+      const { hostname, port } = new URL(at);
+      const request = get({ host: hostname, port, path: "/metrics", headers: { host } });
+      const [response] = (await once(request, "response")) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    const { url } = await start();
+    const hosts = ["localhost", "LOCALHOST:1", "127.0.0.1:9464", "[::1]:9464"];
+    const others = ["evil.example", "evil.example:9464", "localhost.evil.example", "127.0.0.1.evil.example"];
+    expect(await Promise.all(hosts.map((host) => asked(host, url)))).toEqual(hosts.map(() => 200));
+    expect(await Promise.all(others.map((host) => asked(host, url)))).toEqual(others.map(() => 421));
+    const everywhere = await start({ host: "0.0.0.0" });
+    expect(await asked("node-7:9464", everywhere.url.replace("0.0.0.0", "127.0.0.1"))).toBe(200);
   });
 
   it("startPrometheus frees its port and provider when closed, and can start again", async () => {
