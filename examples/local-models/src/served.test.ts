@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,9 +82,15 @@ async function stand() {
   used(first.cpuS);
   server.on("message", ({ cpuS }: ServerReport) => used(cpuS));
   const footprints: Footprint[] = [];
+  const heard = new EventEmitter();
   const current = createMetering({
     meters: [running.meter],
-    observers: [(footprint) => footprints.push(footprint)],
+    observers: [
+      (footprint) => {
+        footprints.push(footprint);
+        heard.emit("footprint");
+      },
+    ],
     telemetry: { detail: "off" },
   });
   metering = current;
@@ -134,8 +140,13 @@ async function stand() {
     return { answer: answers[0] as ChatAnswer, fromMs, doneMs, toMs: performance.now() };
   }
 
+  /** Waits until so many calls have their footprints. */
+  const settled = async (calls: number) => {
+    while (footprints.length < calls) await once(heard, "footprint");
+  };
+
   const boundsOf = (span: Span) => servedBounds(running.readings, looks, span);
-  return { metering: current, footprints, modelOf, metered, streamedCall, boundsOf };
+  return { metering: current, footprints, settled, modelOf, metered, streamedCall, boundsOf };
 }
 
 const joulesOf = (footprints: readonly Footprint[]): number =>
@@ -190,10 +201,17 @@ describe("a server that is another process of this machine", () => {
   });
 
   it("overlapping calls of a model server share what it drew", async () => {
-    const { metering, footprints, modelOf, metered, boundsOf } = await stand();
+    const { metering, footprints, settled, modelOf, metered, boundsOf } = await stand();
     const model = modelOf({ metrics: `${url}/metrics` });
+    // The server works on one at a time. Each waits here until the one before it has settled, and not there: a page on which a call stands whose
+    // answer is still on its way would give its tokens to others.
     const calls = await Promise.all(
-      [1, 2, 3, 4].map((i) => metered(model, () => chat(`question ${i}`, SHORT * i))),
+      [1, 2, 3, 4].map((i) =>
+        metered(model, async () => {
+          await settled(i - 1);
+          return chat(`question ${i}`, SHORT * i);
+        }),
+      ),
     );
     await metering.flush();
     const last = calls.reduce((a, b) => (a.doneMs > b.doneMs ? a : b));

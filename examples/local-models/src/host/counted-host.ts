@@ -23,6 +23,8 @@ import type { Drawn } from "./drawn.ts";
 export const WATTS_PER_CORE = 30;
 const STEP_MS = 5;
 const DIGITS = 15;
+/** What others did while this process stood still comes all at once: that is no reset of the counter, which does not wrap either. */
+const ANY_WATTS = 1e9;
 /** Files count CPU time by the microsecond. */
 const RESOLUTION_S = 1e-6;
 
@@ -133,7 +135,7 @@ function told(meter: EnergyMeter, onRead: () => void): EnergyMeter {
       const { reader, zones } = opened;
       return {
         ...opened,
-        zones: zones.map((zone) => ({ ...zone, idleWatts: 0 })),
+        zones: zones.map(({ modulusJ: _, ...zone }) => ({ ...zone, idleWatts: 0, maxWatts: ANY_WATTS })),
         reader: {
           read() {
             onRead();
