@@ -102,11 +102,12 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
       response.resume();
       return response.statusCode;
     };
-    const { url } = await start();
+    const { url, close } = await start();
     const hosts = ["localhost", "LOCALHOST:1", "127.0.0.1:9464", "[::1]:9464"];
     const others = ["evil.example", "evil.example:9464", "localhost.evil.example", "127.0.0.1.evil.example"];
     expect(await Promise.all(hosts.map((host) => asked(host, url)))).toEqual(hosts.map(() => 200));
     expect(await Promise.all(others.map((host) => asked(host, url)))).toEqual(others.map(() => 421));
+    await close();
     const everywhere = await start({ host: "0.0.0.0" });
     expect(await asked("node-7:9464", everywhere.url.replace("0.0.0.0", "127.0.0.1"))).toBe(200);
   });
