@@ -1,8 +1,9 @@
 /** Programs of this machine that tests start as servers, each with a folder and a port of its own. */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
@@ -59,13 +60,23 @@ export async function startProgram({ name, readyPath, optionsOf }: Program): Pro
   return started;
 }
 
+/** Below the ports that a system gives to whoever asks for any: none of these is taken by chance before the program that is to have it has started. */
+const PORTS = [20_000, 32_000] as const;
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(...PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 async function end(child: ChildProcess): Promise<void> {
