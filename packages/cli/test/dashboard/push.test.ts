@@ -102,6 +102,24 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       json(403, { message: `You'll need permissions: ${TOKEN}` }),
       /HTTP 403.*\(the token\).*role Editor/,
     ],
+    ...["base64", "base64url", "hex"].map((encoding): [string, string, Answer, RegExp] => [
+      `403 with the token as ${encoding}`,
+      "GET",
+      json(403, { message: `no: ${Buffer.from(`x:${TOKEN}`).toString(encoding as BufferEncoding)}` }),
+      /HTTP 403, "no: \(left out\)"/,
+    ]),
+    [
+      "403 with the token as in addresses",
+      "GET",
+      json(403, { message: [...TOKEN].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("") }),
+      /HTTP 403, "\(left out\)"/,
+    ],
+    [
+      "a redirect with the token in its path",
+      "GET",
+      to(`https://elsewhere.example/${Buffer.from(TOKEN).toString("base64")}`),
+      /a redirect to https:\/\/elsewhere\.example\(left out\), which/,
+    ],
     [
       "404 as a page",
       "GET",

@@ -19,6 +19,8 @@ export interface GrafanaServer {
 export type GrafanaAnswer = Readonly<Record<string, unknown>>;
 
 const LARGEST_ANSWER = 4e6;
+const LONGEST_WORD = 30;
+const SHORTEST_TOKEN = 12;
 
 /**
  * Asks, and gives the JSON that is answered with 2xx.
@@ -32,12 +34,18 @@ export async function grafanaCall(
   body?: object,
 ): Promise<GrafanaAnswer> {
   const { status, type, text, location } = await answerOf(server, path, body);
-  if (status >= 300 && status < 400) throw redirected(server.url, status, location);
+  if (status >= 300 && status < 400) throw redirected(server, status, location);
   const answer = type === "application/json" ? jsonOf(text) : undefined;
   if (status >= 200 && status < 300 && answer) return answer;
-  if (!answer && (status < 300 || status === 404)) throw notGrafana(status, type);
+  if (!answer && (status < 300 || status === 404)) throw notGrafana(status, withoutToken(type, server.token));
   const said = typeof answer?.message === "string" ? answer.message : undefined;
-  throw grafanaErrorOf(status, said?.replaceAll(server.token, "(the token)"));
+  throw grafanaErrorOf(status, said && withoutToken(said, server.token));
+}
+
+/** A server may repeat what it was sent, encoded in any way, which never makes it shorter: long words are left out. */
+function withoutToken(text: string, token: string): string {
+  const longest = Math.min(Math.max(token.length, SHORTEST_TOKEN), LONGEST_WORD);
+  return text.replaceAll(token, "(the token)").replace(new RegExp(`\\S{${longest},}`, "g"), "(left out)");
 }
 
 async function answerOf({ url, token, timeoutMs, fetch }: GrafanaServer, path: string, body?: object) {
@@ -72,10 +80,14 @@ function jsonOf(text: string): GrafanaAnswer | undefined {
 }
 
 /** Whoever answers might send the token anywhere. Queries of such addresses may hold secrets, so they are not shown. */
-function redirected(url: URL, status: number, location: string | undefined): GrafanaError {
+function redirected(
+  { url, token }: GrafanaServer,
+  status: number,
+  location: string | undefined,
+): GrafanaError {
   const target =
     location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-  const where = target ? safeText(target.origin + target.pathname, 200) : "nowhere";
+  const where = target ? safeText(target.origin + withoutToken(target.pathname, token), 200) : "nowhere";
   return new GrafanaError(
     "redirected",
     `HTTP ${status}, a redirect to ${where}, which the token is not sent to; give that address if it is right`,
