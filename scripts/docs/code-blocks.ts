@@ -82,7 +82,8 @@ export async function runBlock(
   const script = ts.transpileModule(code, { fileName: file, compilerOptions: options }).outputText;
   const modules = new Map<string, unknown>();
   for (const [, specifier = ""] of script.matchAll(/\brequire\("([^"]+)"\)/g)) {
-    modules.set(specifier, await load(specifier));
+    // The mark by which `import x from` takes the default export, and not the whole module.
+    modules.set(specifier, { __esModule: true, ...((await load(specifier)) as object) });
   }
   const exports = {};
   const log = (...values: unknown[]) => say(values.map(String).join(" "));

@@ -15,13 +15,7 @@ const folder = join(import.meta.dirname, "docs");
 const application = join(root, "scripts/docs/your-application.ts");
 const APPLICATION = "./your-application.js";
 
-/** Pages of one meter or provider show one line of set-up; what it is set into is the same on each. */
-const completed = (block: CodeBlock): CodeBlock => {
-  if (!/^docs\/(meters|carbon|models)\//.test(block.where) || /import .*\bcreateMetering\b/.test(block.code))
-    return block;
-  return { ...block, code: `import { createMetering } from "wattspan";\n${block.code}` };
-};
-const blocksOf = new Map(pages.map((page) => [page.path, codeBlocksOf(page, folder).map(completed)]));
+const blocksOf = new Map(pages.map((page) => [page.path, codeBlocksOf(page, folder)]));
 const allBlocks = [...blocksOf.values()].flat();
 
 /** Every entry of this package, by the name under which users import it. */
@@ -70,7 +64,7 @@ describe("code in the documentation", () => {
   const wrong: CodeBlock = {
     where: "wrong.md:1",
     file: join(folder, "wrong.ts"),
-    code: 'import { meterStep } from "wattspan";\nmeterStep({ nam: "x" }, () => 1);\n',
+    code: 'import { meterStep } from "wattspan";\nmeterStep({ nam: "x" }, () => 1);\ncreateMetering();\n',
     named: false,
   };
   /** All blocks in one program, with one that is wrong. */
@@ -88,9 +82,12 @@ describe("code in the documentation", () => {
     expect(typeErrors().filter((error) => !error.startsWith(wrong.where))).toEqual([]);
   });
 
-  it("code in the documentation would not compile with a mistake", { timeout: 60_000 }, () => {
+  it("code in the documentation would not compile with a mistake, or with a name that it does not import", {
+    timeout: 60_000,
+  }, () => {
     expect(typeErrors().filter((error) => error.startsWith(wrong.where))).toEqual([
       expect.stringMatching(/^wrong\.md:1, line 2 of the block: .*'nam' does not exist/),
+      expect.stringMatching(/^wrong\.md:1, line 3 of the block: Cannot find name 'createMetering'/),
     ]);
   });
 
