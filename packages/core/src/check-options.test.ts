@@ -130,6 +130,55 @@ describe("checkOptions", () => {
     expect(optionOf({ context: { get: () => undefined } })).toBe("context");
   });
 
+  it.each<[string, object, string]>([
+    [
+      "locatoin",
+      { locatoin: { country: "DE" } },
+      "option locatoin is not known; allowed: meters, intensity, ",
+    ],
+    [
+      "sampling.jiter",
+      { sampling: { jiter: 0 } },
+      "allowed: intervalMs, jitter, heartbeatMs, selfCpuLimit, timeoutMs.",
+    ],
+    [
+      "attribution.Idle",
+      { attribution: { Idle: "share" } },
+      "allowed: idle, edges, host, weights, abandonAfterMs.",
+    ],
+    [
+      "telemetry.detial",
+      { telemetry: { detial: "off" } },
+      "option telemetry.detial is not known; allowed: detail, ",
+    ],
+    ["telemetry.detail", { "telemetry.detail": "off" }, "option telemetry.detail is not known; "],
+  ])(
+    "checkOptions refuses the option %s that does not exist, and says which do",
+    (option, options, message) => {
+      expect(optionOf(options)).toBe(option);
+      expect(() => checkOptions(options)).toThrow(message);
+    },
+  );
+
+  it("checkOptions does not show the name of an unknown option that may be secret", () => {
+    expect(() => checkOptions({ "Bearer sk-1": true } as never)).toThrow(
+      "option (of another name) is not known;",
+    );
+    expect(() => checkOptions({ ["k".repeat(60)]: true } as never)).not.toThrow(/kkk/);
+  });
+
+  it("checkOptions lets places, providers, meters and the application's own objects have any members", () => {
+    const provider = Object.assign(Object.create(trace) as typeof trace, { name: "own" });
+    const options = {
+      location: { country: "DE", planet: "Earth" },
+      subject: { service: "s", team: "t" },
+      meters: [{ name: "m", open: () => undefined, vendor: "v" }],
+      telemetry: { tracerProvider: provider, dimensions: undefined, detial: undefined },
+      samplign: undefined,
+    };
+    expect(optionOf(options)).toBe("none");
+  });
+
   it("checkOptions names the value that it refuses when it is short and plain, and only its kind otherwise", () => {
     const messageOf = (attribution: object) => {
       try {

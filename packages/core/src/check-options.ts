@@ -1,10 +1,11 @@
 /** Checks what a person configured, so that a mistake is told at construction. */
 
-import { WattspanConfigurationError } from "./configuration-error.js";
+import { unknownOption, WattspanConfigurationError } from "./configuration-error.js";
 import type { MeteringOptions } from "./metering-options.js";
 
 type Check = (value: unknown) => boolean;
-type Rule = readonly [option: string, allowed: string, check: Check];
+/** An option by its path, what is allowed in words, and whether a value is. */
+export type OptionRule = readonly [option: string, allowed: string, check: Check];
 
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isFunction: Check = (value) => typeof value === "function";
@@ -28,18 +29,19 @@ const oneOf =
     allowed.includes(value as string);
 
 const DAY_MS = 86_400_000;
-const choice = (option: string, ...allowed: readonly string[]): Rule => [
+const choice = (option: string, ...allowed: readonly string[]): OptionRule => [
   option,
   allowed.map((name) => `"${name}"`).join(" or "),
   oneOf(...allowed),
 ];
-const duration = (option: string, lowest: number): Rule => [
+const duration = (option: string, lowest: number): OptionRule => [
   option,
   `a number of milliseconds from ${lowest} to ${DAY_MS}`,
   isNumber(lowest, DAY_MS),
 ];
 
-const rules = (): readonly Rule[] => [
+/** Every option of `createMetering`; a group stands before what it holds. */
+export const optionRules = (): readonly OptionRule[] => [
   ["meters", "a list of meters with open()", isListOf(has("open"))],
   ["intensity", "a provider with current()", has("current")],
   ["estimators", "a list of estimators with knows() and estimate()", isListOf(has("knows", "estimate"))],
@@ -75,15 +77,37 @@ const rules = (): readonly Rule[] => [
   ["telemetry.reportsHardware", "a function that returns a boolean", isFunction],
 ];
 
+/** What may hold only the options that are listed here. Other objects are places, providers and the application's own. */
+export const OPTION_GROUPS: readonly string[] = ["sampling", "attribution", "telemetry"];
+
 /**
- * Throws a {@link WattspanConfigurationError} for the first option that cannot be used.
+ * Throws a {@link WattspanConfigurationError} for the first option that does not exist or cannot be used.
  * @example checkOptions({ sampling: { intervalMs: 100 } });
  */
 export function checkOptions(options: MeteringOptions): void {
   if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
-  for (const [option, allowed, check] of rules()) {
+  checkNames(options, namesWithin(""));
+  for (const [option, allowed, check] of optionRules()) {
     let value: unknown = options;
     for (const key of option.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
-    if (value !== undefined && !check(value)) throw new WattspanConfigurationError(option, value, allowed);
+    if (value === undefined) continue;
+    if (!check(value)) throw new WattspanConfigurationError(option, value, allowed);
+    if (OPTION_GROUPS.includes(option)) checkNames(value as object, namesWithin(`${option}.`), `${option}.`);
   }
+}
+
+function namesWithin(path: string): readonly string[] {
+  const rest = optionRules().flatMap(([option]) =>
+    option.startsWith(path) ? [option.slice(path.length)] : [],
+  );
+  return rest.filter((name) => !name.includes("."));
+}
+
+/**
+ * Throws a {@link WattspanConfigurationError} for the first member that is not one of these. One that is `undefined` is not given.
+ * @example checkNames({ folow: false }, ["metering", "follow"]);
+ */
+export function checkNames(given: object, known: readonly string[], path = ""): void {
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !known.includes(name)) throw unknownOption(path + name, known);
 }

@@ -1,5 +1,5 @@
 /**
- * An option of `createMetering` that cannot be used. Thrown at construction, never later.
+ * An option that cannot be used, or does not exist. Thrown at construction, never later.
  *
  * @example
  * try { createMetering({ sampling: { intervalMs: -1 } }); }
@@ -9,21 +9,42 @@ export class WattspanConfigurationError extends TypeError {
   override readonly name = "WattspanConfigurationError";
   /** Path of the option, for example `sampling.intervalMs`. */
   readonly option: string;
-  /** What is allowed there. */
+  /** What is allowed there; for an option that does not exist, the names of those that do. */
   readonly allowed: string;
+  /** What is wrong, as it follows the name of the option in the message: `is -1, but must be …`. */
+  readonly problem: string;
 
-  constructor(option: string, given: unknown, allowed: string) {
-    super(`wattspan: option ${option} is ${describe(given)}, but must be ${allowed}.`);
+  constructor(
+    option: string,
+    given: unknown,
+    allowed: string,
+    problem = `is ${describe(given)}, but must be ${allowed}.`,
+  ) {
+    super(`wattspan: option ${option} ${problem}`);
     this.option = option;
     this.allowed = allowed;
+    this.problem = problem;
   }
+}
+
+/**
+ * The error for an option that does not exist. Its name is shown if it is short and plain: what is secret may stand in the wrong place.
+ * @example throw unknownOption("sampling.intervallMs", ["intervalMs", "jitter"]);
+ */
+export function unknownOption(
+  path: string,
+  known: readonly string[],
+  hint = `allowed: ${known.join(", ")}.`,
+): WattspanConfigurationError {
+  const shown = /^[\w.:-]{1,50}$/.test(path) ? path : "(of another name)";
+  return new WattspanConfigurationError(shown, 0, known.join(", "), `is not known; ${hint}`);
 }
 
 /** Names a value without printing what may be secret: only short plain values are shown. */
 function describe(given: unknown): string {
-  if (given === null) return "null";
-  if (typeof given === "number" || typeof given === "boolean") return String(given);
-  if (typeof given === "string")
-    return given.length <= 20 && /^[\w.:-]*$/.test(given) ? `"${given}"` : "a string";
-  return Array.isArray(given) ? "an array" : `a value of type ${typeof given}`;
+  const type = typeof given;
+  if (type === "string") return /^[\w.:-]{0,20}$/.test(given as string) ? `"${given}"` : "a string";
+  if (Array.isArray(given)) return "an array";
+  if (type === "object" && given) return "an object";
+  return /^[fbs]/.test(type) && type !== "boolean" ? `a value of type ${type}` : String(given);
 }

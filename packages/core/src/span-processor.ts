@@ -4,6 +4,7 @@
  */
 
 import { diag } from "@opentelemetry/api";
+import { checkNames } from "./check-options.js";
 import { type Clock, systemClock } from "./clock.js";
 import { Faults } from "./fault.js";
 import {
@@ -67,7 +68,7 @@ export interface SpanProcessorOptions {
  * the batch processor, which then still takes them.
  *
  * @param options Options, or only the metering. Default: the metering in force at that moment.
- * @throws WattspanConfigurationError for `metadata` that is no list of functions.
+ * @throws WattspanConfigurationError for an option that does not exist, and for `metadata` that is no list of functions.
  * @example
  * new NodeSDK({ spanProcessors: [wattspanSpanProcessor(), new BatchSpanProcessor({ exporter })] });
  */
@@ -77,6 +78,14 @@ export function wattspanSpanProcessor(
   noteSpanProcessor();
   return new Processor("settle" in options ? { metering: options } : options);
 }
+
+const OPTIONS = [
+  "metering",
+  "forwardTo",
+  "follow",
+  "metadata",
+  "clock",
+] satisfies readonly (keyof SpanProcessorOptions)[];
 
 class Processor implements WattspanSpanProcessor {
   readonly #metering: () => ProcessedMetering | undefined;
@@ -90,6 +99,7 @@ class Processor implements WattspanSpanProcessor {
   #isWarned = false;
 
   constructor(options: SpanProcessorOptions) {
+    checkNames(options, OPTIONS);
     const { metering, forwardTo, follow = true, metadata, clock = systemClock } = options;
     this.#metadata = metadata && new SpanMetadata(metadata, this.#faults);
     this.#metering = () => metering ?? globalMetering();
