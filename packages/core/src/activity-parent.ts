@@ -1,7 +1,8 @@
 /** In which activity another one starts. */
 
-import { type Activity, type ActivityOwner, asActivity } from "./activity.js";
+import type { Activity, ActivityOwner } from "./activity.js";
 import type { ActivityHandle } from "./activity-options.js";
+import { asActivity } from "./as-activity.js";
 import type { Beginning } from "./begun-activity.js";
 import { isInside } from "./family.js";
 import { disown, type Faults } from "./fault.js";

@@ -1,7 +1,8 @@
 /** The span of an activity: one of ours, the active one, or one that another instrumentation has started for it. */
 
 import { type Context, context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
-import { type Activity, asActivity } from "./activity.js";
+import type { Activity } from "./activity.js";
+import { asActivity } from "./as-activity.js";
 import { disown } from "./fault.js";
 import { noteSpan } from "./span-activities.js";
 import { hasSpanProcessor } from "./span-processor-presence.js";

@@ -2,7 +2,6 @@
 
 import type { Attributes, Context, Span } from "@opentelemetry/api";
 import type {
-  ActivityHandle,
   ActivityOptions,
   AgentHandle,
   InferenceHandle,
@@ -10,17 +9,21 @@ import type {
   StageHandle,
 } from "./activity-options.js";
 import type { Children, Emitted, Statements } from "./activity-state.js";
-import { AttemptLog } from "./attempt-log.js";
+import { ACTIVITY } from "./as-activity.js";
+import type { AttemptLog } from "./attempt-log.js";
+import { beginAttempt } from "./begin-attempt.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
+import { InnerAnswer } from "./inner-answer.js";
 import type { Account, AccountHolder } from "./ledger/account.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
 import type { Reason } from "./reasons.js";
-import type { AttemptListener, AttemptResult } from "./running-call.js";
+import type { AttemptListener } from "./running-call.js";
 import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
 import { statedUsage } from "./stated-usage.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
+import type { Answer } from "./usage/answer.js";
 import type { ServerTimes } from "./usage/server-reports.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */
@@ -40,9 +43,6 @@ export interface ActivityOwner extends ScopeSpeaker {
   /** Runs what the caller's values or its span may make throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
 }
-
-/** By which the two formats of this package, and its entries in a bundle, know each other's activities: `instanceof` does not. */
-const ACTIVITY = Symbol.for("wattspan.activity.v1");
 
 /** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
 export class Activity
@@ -75,6 +75,8 @@ export class Activity
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
+  /** What the answer says of itself. */
+  answer: Answer | undefined;
   /** The part of the world that the answer names. */
   geography: string | undefined;
   /** How long the server worked for it, where it says so. */
@@ -86,6 +88,8 @@ export class Activity
   children: Children | undefined;
   /** What instrumentation that saw it from inside says of its tokens: taken where nothing else is known. */
   inner: TokenUsage | undefined;
+  /** What the answers to requests inside of it say of its tokens: the same. */
+  received: TokenUsage | undefined;
   /** It stands for a span of another instrumentation. */
   foreign = false;
   /** Another inference runs inside of this one, and is the one that counts: its own tokens are the same once more. */
@@ -262,17 +266,11 @@ export class Activity
   }
 
   beginAttempt(host: string | undefined, retries: number | undefined, sentBytes?: number) {
-    this.progress();
-    this.attempts ??= new AttemptLog(this.owner.nowMs());
-    const log = this.attempts;
-    const attempt = log.begin(this.owner.nowMs(), host, retries, sentBytes);
-    this.owner.onAttempt(this);
-    return (result: AttemptResult, region?: string, bytes?: number): void => {
-      if (this.ended) return;
-      log.end(attempt, result, region, bytes);
-      this.progress();
-      this.owner.onAttempt(this);
-    };
+    return beginAttempt(this, host, retries, sentBytes);
+  }
+
+  beginAnswer(): InnerAnswer {
+    return new InnerAnswer(this);
   }
 
   accountSettled(): void {
@@ -296,12 +294,3 @@ function statementsOf(activity: Activity): Statements {
   activity.stated ??= {};
   return activity.stated;
 }
-
-/** The activity of a handle, or the one in which it stands. The no-op handle has none. */
-export function asActivity(handle: ActivityHandle | undefined): Activity | undefined {
-  const found = isActivity(handle) ? handle : (handle as { around?: unknown } | undefined)?.around;
-  return isActivity(found) ? found : undefined;
-}
-
-const isActivity = (value: unknown): value is Activity =>
-  (value as { [ACTIVITY]?: unknown } | null | undefined)?.[ACTIVITY] === true;

@@ -2,7 +2,7 @@
 
 import { isObject } from "./observe/own-method.js";
 import { subscribe } from "./observe/promise.js";
-import { type AttemptResult, runningCall } from "./running-call.js";
+import { type AnswerListener, type AttemptResult, runningCall } from "./running-call.js";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -45,6 +45,19 @@ export function insideInference(): boolean {
     return runningCall() !== undefined;
   } catch {
     return false;
+  }
+}
+
+/**
+ * Hears of the answer to a request inside of the running inference, whose tokens it has where the inference is told none itself; undefined
+ * outside of any.
+ * @example answerInside()?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });
+ */
+export function answerInside(): AnswerListener | undefined {
+  try {
+    return runningCall()?.beginAnswer?.();
+  } catch {
+    return undefined;
   }
 }
 

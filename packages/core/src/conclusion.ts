@@ -5,6 +5,7 @@ import type { InferenceOptions } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
 import { statedUsage } from "./stated-usage.js";
 import { labelText } from "./telemetry/label-text.js";
+import { answerOf } from "./usage/answer.js";
 import { geographyOf } from "./usage/answer-place.js";
 import { reportedEnergy, serverTimes } from "./usage/server-reports.js";
 import { addUsage, mergeUsage } from "./usage.js";
@@ -46,6 +47,7 @@ export function takeUsage(activity: Activity, value: unknown): void {
 
 /** What else a server states beside the tokens. What the application stated itself comes before its energy. */
 function takeReports(activity: Activity, answer: object): void {
+  activity.answer ??= answerOf(answer);
   activity.geography ??= geographyOf(answer);
   activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
   // The devices of a model that runs here, or of a server that we see, are measured: what it says of them is the same once more.

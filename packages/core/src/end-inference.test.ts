@@ -27,7 +27,7 @@ function start() {
   const isTold = () => {
     const nowMs = clock.wall();
     const usage = { inputFresh: 3, output: 70 };
-    const call = { scope: "another", id: undefined, models: ["m"], usage, activity: NOOP_HANDLE };
+    const call = { scope: "another", id: "chatcmpl-1", models: ["m"], usage, activity: NOOP_HANDLE };
     return isToldAlready({ ...call, startMs: nowMs, endMs: nowMs });
   };
   return { clock, metering, seen, isTold };
@@ -60,6 +60,33 @@ describe("the end of a call of which a span may report too", () => {
     isTold();
     clock.advance(afterMs);
     endInference(beginInference({ ...options, provider: "openai" }), { result: answer });
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("two equal calls at one time count two where both answers have ids, and one where the ids are equal", async () => {
+    const { clock, metering, seen } = start();
+    const nowMs = clock.wall();
+    const usage = { inputFresh: 3, output: 70 };
+    const told = {
+      scope: "another",
+      models: ["m"],
+      usage,
+      activity: NOOP_HANDLE,
+      startMs: nowMs,
+      endMs: nowMs,
+    };
+    isToldAlready({ ...told, id: "chatcmpl-1" });
+    for (const id of ["chatcmpl-2", "chatcmpl-1"])
+      endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id } });
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("an id that a framework has made up does not tell two calls apart", async () => {
+    const { metering, seen, isTold } = start();
+    endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id: "run-7" } });
+    expect(isTold()).toBe(true);
     await metering.flush();
     expect(seen.footprints).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 /** Ends a call of an adapter, of which spans of other instrumentations may tell as well. */
 
-import { asActivity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
+import { asActivity } from "./as-activity.js";
 import type { Begun, Ending } from "./begun-activity.js";
 import { takeUsage } from "./conclusion.js";
 import { isToldAlready } from "./follow/told-calls.js";
@@ -22,11 +22,11 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
     const { owner, options } = activity;
     owner.guard("usage", "result", () => {
       if (ending.result !== undefined && !activity.usage) takeUsage(activity, ending.result);
-      const { usage, startedAtMs } = activity;
+      const { usage, answer, startedAtMs } = activity;
       if (!usage) return;
-      const models = [(options as InferenceOptions).model, undefined];
+      const models = [(options as InferenceOptions).model, answer?.model];
       const endMs = startedAtMs + activity.durationS * 1000;
-      const told = { scope: TELLER, id: undefined, models, usage, startMs: startedAtMs, endMs, activity };
+      const told = { scope: TELLER, id: answer?.id, models, usage, startMs: startedAtMs, endMs, activity };
       duplicate = isToldAlready(told);
     });
   }

@@ -107,6 +107,15 @@ describe("an estimate", () => {
     expect([ignorant.calls.length, second.calls.length]).toEqual([0, 0]);
   });
 
+  it("an estimate is that of the model that answered where none knows the one that was asked for", () => {
+    const { asked, calls } = estimator({}, ({ model }) => model === "gpt-4o-2024-08-06");
+    const estimate = (answered?: string) =>
+      estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID, undefined, 0, answered);
+    expect([estimate().reason, estimate("mine").reason]).toEqual(["unknown_model", "unknown_model"]);
+    expect(estimate("gpt-4o-2024-08-06").parts[0]?.energy?.value).toBe(50);
+    expect(calls.map(({ model }) => model)).toEqual(["gpt-4o-2024-08-06"]);
+  });
+
   it("an estimate has the energy and grams of running, and the built-in emissions apart", () => {
     const { asked } = estimator({
       energy: range(10_000),

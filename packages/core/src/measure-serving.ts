@@ -54,7 +54,10 @@ export const serverParts = (
 /** Asks an estimator; undefined when that failed, which is then noted as a fault. */
 export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
 
-/** Parts from the first estimator that knows the model. One that fails at that question is passed over. */
+/**
+ * Parts from the first estimator that knows the model: the one that was asked for or, where that is a name of the caller's own, such as that of a
+ * deployment, the one that answered. An estimator that fails at that question is passed over.
+ */
 export function estimatedParts(
   estimators: readonly EnergyEstimator[],
   options: InferenceOptions,
@@ -63,9 +66,10 @@ export function estimatedParts(
   intensity: PricingIntensity | undefined,
   call: AskEstimator = (_, ask) => ask(),
   failedAttempts = 0,
+  answered?: string,
 ): ServingMeasure {
   const { model, provider, operation = "chat", serving } = options;
-  const input = {
+  let input = {
     model,
     operation,
     durationS,
@@ -79,7 +83,11 @@ export function estimatedParts(
     failed ||= known === undefined;
     return known === true;
   };
-  const estimator = estimators.find(knows);
+  let estimator = estimators.find(knows);
+  if (!estimator && answered !== undefined && answered !== model) {
+    input = { ...input, model: answered };
+    estimator = estimators.find(knows);
+  }
   if (!estimator) return { parts: [], reason: failed ? "estimator_failed" : unknownTo(estimators) };
   if (!usage) return { parts: [], reason: "no_usage" };
   const estimate = call("estimate", () => plainEstimate(estimator.estimate(input)));

@@ -25,6 +25,15 @@ export interface AttemptListener {
     retries: number | undefined,
     bytes?: number,
   ): (result: AttemptResult, region?: string, bytes?: number) => void;
+  /** Its answer comes, and says tokens. Absent in copies of an earlier version. */
+  beginAnswer?(): AnswerListener;
+}
+
+/** Hears of an answer, piece by piece. */
+export interface AnswerListener {
+  run<R>(fn: () => R): R;
+  take(piece: unknown): void;
+  end(): void;
 }
 
 const calls = /* @__PURE__ */ new Offers<AttemptListener>(

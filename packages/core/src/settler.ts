@@ -205,6 +205,7 @@ export class Settler {
         served.intensity,
         call,
         attempts?.failed,
+        activity.answer?.model,
       ),
     ) ?? { parts: [], reason: "estimator_failed" as const };
     for (const part of measure.parts) addPart(parts, part);

@@ -2,10 +2,9 @@
 
 import { disown } from "./fault.js";
 import type { TokenUsage } from "./token-usage.js";
-import { FIELDS } from "./usage/token-counts.js";
+import { FIELDS, MOST_TOKENS } from "./usage/token-counts.js";
 
-/** No single call has that many tokens, and none is served by that many models. */
-const MOST_TOKENS = 1e9;
+/** No call is served by so many models. */
 const MOST_MODELS = 100;
 const COUNTABLE = ["inputFresh", "output"] as const;
 

@@ -52,9 +52,17 @@ describe("usageOf", () => {
     expect(usageOf({ usage: { prompt_tokens: count } })).toBeUndefined();
   });
 
+  it("usageOf takes no count that no model can have: input over 100 million, output over 10 million", () => {
+    const of = (prompt_tokens: number, completion_tokens: number) =>
+      usageOf({ usage: { prompt_tokens, completion_tokens } });
+    expect(of(1e8, 1e7)).toEqual({ inputFresh: 1e8, output: 1e7 });
+    expect(of(1e8 + 1, 1e7 + 1)).toBeUndefined();
+    expect(of(3, 1e9)).toEqual({ inputFresh: 3 });
+  });
+
   it("usageOf leaves out what contradicts itself", () => {
     const read = { prompt_tokens: 3, prompt_tokens_details: { cached_tokens: 4 } };
-    expect(usageOf({ usage: read })).toEqual({ cacheRead: 4 });
+    expect(usageOf({ usage: read })).toEqual({ inputFresh: 3 });
     const write = { prompt_tokens: 5, prompt_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 } };
     expect(usageOf({ usage: write })).toEqual({ inputFresh: 1, cacheRead: 4 });
     const thought = { completion_tokens: 2, completion_tokens_details: { reasoning_tokens: 3 } };

@@ -1,12 +1,12 @@
 /** `wattspan/fetch`: meters each request to a known host of models, with no other code. */
 
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
-import { insideInference, meteredFetch } from "@wattspan/core/attempts";
+import { answerInside, insideInference, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkedTexts } from "./adapters/checked-options.js";
 import { takeOffered } from "./adapters/offered-calls.js";
 import { inferenceOf, type ModelHosts } from "./fetch/model-request.js";
-import { type SentCall, sentForItself, sentForOffered } from "./fetch/sent-call.js";
+import { type SentCall, sentForItself, sentForOffered, sentInside } from "./fetch/sent-call.js";
 
 export type { ModelHosts } from "./fetch/model-request.js";
 
@@ -22,8 +22,8 @@ export interface ClientFetchOptions {
  * Wraps `fetch` so that a request that asks a model is an inference: the model is what the body names, the provider is known
  * by the host, and the tokens are read beside the client as it reads the answer, whole or as a stream. Give it to the client.
  *
- * Inside of `meterInference` it only tells that call of the request, as `meteredFetch` does, so that each call counts once. All
- * other requests, and all while nothing is configured, are handed on.
+ * Inside of `meterInference` it tells that call of the request, as `meteredFetch` does, and of the tokens of the answer, for a call that
+ * returns only a text: each call counts once. All other requests, and all while nothing is configured, are handed on.
  *
  * It returns the very promise that `fetch` returned, and throws what `fetch` throws. The answer has own methods; it is neither read,
  * copied nor held back.
@@ -41,7 +41,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   const told = meteredFetch(fetch);
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const send = () => Reflect.apply(told, this, [input, init]);
-    const call = root[SENDING] || insideInference() ? undefined : callOf(input, init, hosts);
+    const call = root[SENDING] ? undefined : callOf(input, init, hosts);
     if (!call) return send();
     try {
       const answer = call.run(() => sendingOnce(send));
@@ -72,6 +72,7 @@ function callOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts
   if (!globalMetering()) return undefined;
   try {
     const options = inferenceOf(input, init, hosts);
+    if (insideInference()) return options && sentInside(answerInside());
     const offered = options && takeOffered(options.model, options.provider);
     return offered ? sentForOffered(offered, options.model) : options && sentForItself(options);
   } catch {

@@ -5,6 +5,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
+import { givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf, providerName } from "./provider-name.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
@@ -39,7 +40,7 @@ export const aiSdk: Dialect = {
   usage: (attributes, provider) =>
     toldUsage(attributes, COUNTS, provider === "anthropic" && !hasDetails(attributes)),
   answer: (attributes) => ({
-    id: textIn(attributes, "ai.response.id", "gen_ai.response.id"),
+    id: givenId(textIn(attributes, "ai.response.id", "gen_ai.response.id")),
     model: textIn(attributes, "ai.response.model", a.responseModel),
   }),
 };

@@ -3,6 +3,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../activity-options.js";
 import type { TokenUsage } from "../token-usage.js";
+import type { Answer } from "../usage/answer.js";
 
 /** What is looked at of a span that has started. It fits the spans of OpenTelemetry's SDK 2 and 3. */
 export interface ToldSpan {
@@ -24,19 +25,14 @@ export type Told =
   | { readonly kind: "agent"; readonly name: string }
   | { readonly kind: "step"; readonly name: string; readonly stepKind: StepKind };
 
-/** What a span says of the answer. */
-export interface ToldAnswer {
-  readonly id: string | undefined;
-  readonly model: string | undefined;
-}
-
 /** How one instrumentation speaks. Attributes are read by name only: a span may have very many. */
 export interface Dialect {
   /** What the span stands for; undefined where it does not say so, or not yet. */
   told(span: ToldSpan): Told | undefined;
   /** The tokens of an inference that has ended. What is no count is not taken. */
   usage(attributes: Attributes, provider: string | undefined): TokenUsage | undefined;
-  answer(attributes: Attributes): ToldAnswer;
+  /** What it says of the answer. */
+  answer(attributes: Attributes): Answer;
   /** Whether it says that the call failed, where that is not in the status of the span. */
   failed?(attributes: Attributes): boolean;
 }

@@ -6,7 +6,8 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../activity-options.js";
 import * as a from "../attribute-names.js";
-import { type Dialect, inTable, type Told, type ToldAnswer, type ToldSpan, textIn } from "./dialect.js";
+import { type Answer, givenId } from "../usage/answer.js";
+import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf, providerName } from "./provider-name.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
@@ -73,8 +74,8 @@ export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
   toldUsage(attributes, COUNTS, exclusive);
 
 /** Model and id of the answer under the names of the conventions. */
-export const genAiAnswer = (attributes: Attributes): ToldAnswer => ({
-  id: textIn(attributes, "gen_ai.response.id"),
+export const genAiAnswer = (attributes: Attributes): Answer => ({
+  id: givenId(textIn(attributes, "gen_ai.response.id")),
   model: textIn(attributes, a.responseModel),
 });
 

@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type { TokenUsage } from "../token-usage.js";
-import { knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
+import { knownUsage, MOST_TOKENS, outputParts, splitInput } from "../usage/token-counts.js";
 
 /** By what names a dialect tells the counts: of each, the first that is there is taken. */
 export interface CountNames {
@@ -13,9 +13,6 @@ export interface CountNames {
   readonly cacheWrite: readonly string[];
   readonly reasoning: readonly string[];
 }
-
-/** No single call has that many tokens. */
-const MOST_TOKENS = 1e9;
 
 /** A count of tokens: no string, nothing negative, broken or huge. */
 const countOf = (value: unknown): number | undefined =>

@@ -1,6 +1,7 @@
 /** A span of another instrumentation, with the activity that it stands for once it says so. */
 
 import type { ActivityHandle, InferenceHandle, InferenceOptions } from "../activity-options.js";
+import { asActivity } from "../as-activity.js";
 import { errorType } from "../attribute-names.js";
 import type { Beginning, Begun } from "../begun-activity.js";
 import type { Dialect, Told } from "../dialects/dialect.js";
@@ -126,6 +127,8 @@ export class FollowedSpan {
     }
     const usage = dialect.usage(attributes, call.provider);
     if (usage) handle.setUsage(usage);
+    const activity = asActivity(handle);
+    if (activity) activity.answer = dialect.answer(attributes);
     return usage;
   }
 

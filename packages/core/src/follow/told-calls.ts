@@ -1,7 +1,8 @@
 /** Calls that spans have told of, to find a second span that tells of the same one without being inside of the first. */
 
-import { type Activity, type ActivityOwner, asActivity } from "../activity.js";
+import type { Activity, ActivityOwner } from "../activity.js";
 import type { ActivityHandle } from "../activity-options.js";
+import { asActivity } from "../as-activity.js";
 import type { TokenUsage } from "../token-usage.js";
 import { FIELDS } from "../usage/token-counts.js";
 

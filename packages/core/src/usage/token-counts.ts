@@ -3,8 +3,10 @@
 import { ownData } from "../observe/own-method.js";
 import type { TokenUsage } from "../token-usage.js";
 
-/** No single call has that many tokens; a larger count is a mistake, such as a time in nanoseconds. */
-const MAX_TOKENS = 1e9;
+/** No model takes more, that of the largest announced context included; a larger count is a mistake, such as a time in microseconds. */
+export const MOST_TOKENS = 1e8;
+/** No model answers with a tenth of it. */
+const MOST_OUTPUT = 1e7;
 
 /** The first of these own properties that is an object. */
 export const ownObject = (object: object | undefined, ...keys: readonly string[]): object | undefined =>
@@ -32,7 +34,7 @@ export function firstCount(object: object | undefined, keys: readonly string[]):
   if (object === undefined) return undefined;
   for (const key of keys) {
     const value = ownData(object, key);
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS)
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS)
       return value + 0; // -0 is 0
   }
   return undefined;
@@ -60,13 +62,12 @@ type Parts = { readonly [field in Field]?: number | undefined };
 
 /**
  * Splits an input count that includes what was read from and written to a cache, pictures and sound. Parts that
- * contradict the total are left out: more read than there was gives no fresh input, more written than was left gives no
- * writes, and so on.
+ * contradict the total are left out: more read than there was gives no reads, more written than was left no writes, and so on.
  */
 export function splitInput(total: number | undefined, { cacheRead, cacheWrite, image, audio }: Parts): Parts {
   if (total === undefined) return { cacheRead, cacheWrite };
   const computed = total - (cacheRead ?? 0);
-  if (computed < 0) return { cacheRead };
+  if (computed < 0) return { inputFresh: total };
   const fresh = computed - (cacheWrite ?? 0);
   if (fresh < 0) return { inputFresh: computed, cacheRead };
   const text = fresh - (image ?? 0) - (audio ?? 0);
@@ -97,7 +98,8 @@ export function knownUsage(parts: Parts): TokenUsage | undefined {
   let any = false;
   for (const field of FIELDS) {
     const count = parts[field];
-    if (count === undefined) continue;
+    if (count === undefined || ((field === "output" || field === "reasoning") && count > MOST_OUTPUT))
+      continue;
     known[field] = count;
     any = true;
   }
@@ -110,3 +112,12 @@ export function sumUsage(...usages: readonly (TokenUsage | undefined)[]): TokenU
   for (const field of FIELDS) sums[field] = sumOf(...usages.map((usage) => usage?.[field]));
   return knownUsage(sums);
 }
+
+/** The one with more tokens: both are of one call, as far as each was seen. */
+export function fullerUsage(a: TokenUsage | undefined, b: TokenUsage | undefined): TokenUsage | undefined {
+  return a && b && tokensOf(b) > tokensOf(a) ? b : (a ?? b);
+}
+
+/** Reasoning is a part of the output. */
+const tokensOf = (usage: TokenUsage): number =>
+  sumOf(...FIELDS.map((field) => (field === "reasoning" ? undefined : usage[field]))) ?? 0;

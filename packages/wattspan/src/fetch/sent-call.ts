@@ -1,6 +1,7 @@
 /** What a metered request tells: a call of its own, or one that a framework told of. */
 
 import type { TakenCall } from "../adapters/offered-calls.js";
+import type { ToldCall } from "../adapters/told-call.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
 import { requestedCall } from "./requested-call.js";
@@ -15,8 +16,12 @@ export interface SentCall {
 }
 
 /** A call that begins with its request, and ends with its answer. @example sentForItself(options).run(send) */
-export function sentForItself(options: AskedInference): SentCall {
-  const call = requestedCall(options);
+export const sentForItself = (options: AskedInference): SentCall => sentFor(requestedCall(options));
+
+/** A part of a call that is metered around it: only what the answer says is of interest. @example sentInside(answerInside())?.run(send) */
+export const sentInside = (answer: ToldCall | undefined): SentCall | undefined => answer && sentFor(answer);
+
+function sentFor(call: ToldCall): SentCall {
   return {
     run: (send) => call.run(send),
     answered(response) {

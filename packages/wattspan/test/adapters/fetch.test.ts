@@ -43,6 +43,29 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect(await call()).toMatchObject({ name: "outer", usage: openaiUsage, attempts: { count: 1 } });
   });
 
+  it.each<[string, (client: OpenAI) => Promise<unknown>]>([
+    ["a text", async (client) => (await client.chat.completions.create(chat)).choices[0]?.message.content],
+    [
+      "nothing, of a stream",
+      async (client) => void (await all(await client.chat.completions.create(streamed))),
+    ],
+  ])(
+    "meterInference that returns %s has the tokens and the model of the answer that a metered fetch sees inside",
+    async (_, ask) => {
+      const { client, footprints } = await metered();
+      await meterInference({ model: "my-deployment", provider: "openai" }, () => ask(client));
+      const [only] = await footprints("inference", 1);
+      expect(only).toMatchObject({ name: "my-deployment", usage: openaiUsage, attempts: { count: 1 } });
+    },
+  );
+
+  it("meterInference around two requests that returns a text has the tokens of both answers", async () => {
+    const { client, call } = await metered();
+    const ask = async () => (await client.chat.completions.create(chat)).choices[0]?.message.content;
+    await meterInference({ model: "m", provider: "openai" }, async () => `${await ask()}${await ask()}`);
+    expect((await call()).usage?.output).toBe(2 * (openaiUsage.output ?? Number.NaN));
+  });
+
   it.each<[string, (fetch: Fetch, hosts: Record<string, string>) => Fetch]>([
     ["itself", (fetch, hosts) => meteredClientFetch(fetch, { hosts })],
     ["meteredFetch", (fetch) => meteredFetch(fetch)],
