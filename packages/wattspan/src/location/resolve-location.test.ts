@@ -75,12 +75,37 @@ describe("what was configured", () => {
     },
   );
 
+  it("WATTSPAN_LOCATION with a typing error in its region is rejected with the nearest region", () => {
+    expect(() => at({ WATTSPAN_LOCATION: "aws:eu-wst-1" })).toThrow(
+      'WATTSPAN_LOCATION is "aws:eu-wst-1", but must be a region of aws; the nearest is "eu-west-1".',
+    );
+  });
+
+  it("a region that is newer than the table is a place, also where its name differs by its number alone", () => {
+    const { location } = at({ WATTSPAN_LOCATION: "aws:eu-west-9" });
+    expect(location).toEqual(cloud("aws", "eu-west-9"));
+    expect(resolveZone(location ?? {})).toMatchObject({ zone: "WORLD" });
+    expect(at({ AWS_REGION: "eu-wst-1" }).location).toEqual(cloud("aws", "eu-wst-1")); // nobody configured it here
+  });
+
   it.each<[unknown, string]>([
-    ["DE", "the location must be an object"],
-    [null, "the location must be an object"],
-    [{ country: "Germany" }, "country must be an ISO 3166-1 code"],
-    [{ cloud: { provider: "aws" } }, "cloud.region must be a text"],
-    [{ coordinates: { latitude: Number.NaN, longitude: 0 } }, "coordinates.latitude must be a number"],
+    ["DE", 'option location is "DE", but must be an object'],
+    [null, "option location is null, but must be an object"],
+    [
+      { country: "Germany" },
+      'option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".',
+    ],
+    [{ country: "x".repeat(40) }, "option location.country is a string, but must be"],
+    [{ country: Symbol("secret") }, "option location.country is a value of type symbol, but must be"],
+    [{ cloud: { provider: "aws" } }, "option location.cloud.region is undefined, but must be a text"],
+    [
+      { cloud: { provider: "aws", region: "eu-wst-1" } },
+      'option location.cloud.region is "eu-wst-1", but must be a region of aws; the nearest is "eu-west-1".',
+    ],
+    [
+      { coordinates: { latitude: Number.NaN, longitude: 0 } },
+      "option location.coordinates.latitude is NaN, but must be a number",
+    ],
   ])("the option `location` set to %j is rejected with a configuration error", (explicit, message) => {
     const start = () => at({ WATTSPAN_LOCATION: "DE" }, { explicit: explicit as Location });
     expect(start).toThrow(WattspanConfigurationError);

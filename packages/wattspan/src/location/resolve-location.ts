@@ -1,6 +1,6 @@
 /** The ladder by which this process learns where it runs: no network, no guess. */
 
-import { InvalidLocationError, resolveZone } from "@wattspan/carbon";
+import { checkLocation } from "@wattspan/carbon";
 import { type Location, WattspanConfigurationError } from "@wattspan/core";
 import { cloudFromEnvironment, type NamedCloud } from "./cloud-environment.js";
 import { cloudRegion } from "./cloud-region.js";
@@ -40,25 +40,25 @@ export function resolveLocation(evidence: LocationEvidence): FoundLocation {
  */
 export function fromConfiguration({ explicit, environment }: LocationEvidence): FoundLocation | undefined {
   if (explicit !== undefined) {
-    const problems = problemsOf(explicit);
-    if (problems.length === 0) return { location: explicit, source: "option", ignored: [] };
-    throw new WattspanConfigurationError("location", explicit, `right: ${problems.join("; ")}`);
+    checkLocation(explicit);
+    return { location: explicit, source: "option", ignored: [] };
   }
   const text = environment.WATTSPAN_LOCATION;
   if (text === undefined || text.trim() === "") return undefined;
   const location = parseLocation(text);
-  if (location === undefined || problemsOf(location).length > 0)
-    throw new WattspanConfigurationError("WATTSPAN_LOCATION", text, LOCATION_FORMS);
-  return { location, source: "WATTSPAN_LOCATION", ignored: [] };
+  const wanted = location ? wantedInstead(location) : LOCATION_FORMS;
+  if (location && wanted === undefined) return { location, source: "WATTSPAN_LOCATION", ignored: [] };
+  throw new WattspanConfigurationError("WATTSPAN_LOCATION", text, wanted ?? LOCATION_FORMS);
 }
 
-function problemsOf(location: Location): readonly string[] {
+/** What must stand in the place of a location that cannot be right. */
+function wantedInstead(location: Location): string | undefined {
   try {
-    resolveZone(location);
-    return [];
+    checkLocation(location);
+    return undefined;
   } catch (error) {
-    if (error instanceof InvalidLocationError) return error.problems;
-    throw error;
+    if (!(error instanceof WattspanConfigurationError)) throw error;
+    return error.option === "location.cloud.region" ? error.allowed : LOCATION_FORMS;
   }
 }
 
