@@ -34,6 +34,20 @@ export function codeBlocksOf({ path, text }: Page, folder: string): readonly Cod
     });
 }
 
+/** The examples in the docstrings of a source file, as far as they import what they use. */
+export function examplesOf({ path, text }: Page, folder: string): readonly CodeBlock[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  return source.statements
+    .flatMap((statement) => ts.getJSDocTags(statement))
+    .filter(({ tagName }) => tagName.text === "example")
+    .map(({ pos, comment }) => {
+      const line = source.getLineAndCharacterOfPosition(pos).line + 1;
+      const file = join(folder, `${path.replaceAll(/[^\w-]+/g, "-")}-${line}.ts`);
+      return { where: `${path}:${line}`, file, code: ts.getTextOfJSDocComment(comment) ?? "", named: false };
+    })
+    .filter(({ code }) => /^import .* from "wattspan\b/m.test(code));
+}
+
 /** What the compiler says about the blocks, with the strictness of this repository; `files` are others that they import. */
 export function typeErrorsOf(
   blocks: readonly CodeBlock[],

@@ -60,6 +60,8 @@ export interface WattspanTelemetry {
  *
  * @example
  * import { registerTelemetry } from "ai";
+ * import { wattspanTelemetry } from "wattspan/ai-sdk";
+ *
  * registerTelemetry(wattspanTelemetry());
  */
 export function wattspanTelemetry(): WattspanTelemetry {

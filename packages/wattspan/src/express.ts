@@ -11,7 +11,12 @@ export type { RequestFootprint, RequestOptions, ResponseField } from "./http/req
  * changed, and with nothing configured it only calls `next`.
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
- * @example app.use(meterRequests({ expose: (request) => request.get("x-team") === "search" }))
+ * @example
+ * import express from "express";
+ * import { meterRequests } from "wattspan/express";
+ *
+ * const app = express();
+ * app.use(meterRequests({ expose: (request) => request.get("x-team") === "search" }));
  */
 export function meterRequests<Request extends NodeRequest = NodeRequest>(
   options: RequestOptions<Request> = {},

@@ -11,11 +11,13 @@ interface FastifyRequest {
   readonly raw: NodeRequest;
 }
 /** What is used of a Fastify instance. */
-interface FastifyInstance<Request extends FastifyRequest> {
+interface FastifyInstance<Request> {
   addHook(
     name: "onRequest",
-    hook: (request: Request, reply: { readonly raw: NodeResponse }, done: () => void) => void,
+    hook: (request: FastifyRequest, reply: { readonly raw: NodeResponse }, done: () => void) => void,
   ): unknown;
+  /** Never called. TypeScript learns from it what the application's requests are, inside `app.register(…)`. */
+  errorHandler(error: unknown, request: Request, reply: never): void;
 }
 
 /**
@@ -23,7 +25,14 @@ interface FastifyInstance<Request extends FastifyRequest> {
  * comes in the order of registration. No span is started or changed, and with nothing configured it does nothing.
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
- * @example await app.register(meterRequests({ onFootprint: ({ energy }, request) => request.log.info({ joules: energy?.value }) }))
+ * @example
+ * import { fastify } from "fastify";
+ * import { meterRequests } from "wattspan/fastify";
+ *
+ * const app = fastify();
+ * await app.register(
+ *   meterRequests({ onFootprint: ({ energy }, request) => request.log.info({ joules: energy?.value }) }),
+ * );
  */
 export function meterRequests<Request extends FastifyRequest = FastifyRequest>(
   options: RequestOptions<Request> = {},
@@ -31,7 +40,8 @@ export function meterRequests<Request extends FastifyRequest = FastifyRequest>(
   checkRequestOptions(options);
   const plugin = (app: FastifyInstance<Request>, _given: unknown, done: () => void) => {
     app.addHook("onRequest", (request, reply, goOn) => {
-      const scope = openRequest({ request: request.raw, response: reply.raw, seenAs: request }, options);
+      const seenAs = request as Request;
+      const scope = openRequest({ request: request.raw, response: reply.raw, seenAs }, options);
       if (scope) scope.run(goOn);
       else goOn();
     });

@@ -11,9 +11,16 @@ import { serverTiming } from "./http/server-timing.js";
 
 export type { RequestFootprint, RequestOptions, ResponseField } from "./http/request-options.js";
 
-/** What is used of Hono's context. */
+/** What is used of Hono's context, here and by your functions; `meterRequests<Context>` gives them all of it. */
 interface HonoContext {
   readonly env: unknown;
+  readonly req: {
+    readonly method: string;
+    readonly url: string;
+    readonly path: string;
+    readonly raw: Request;
+    header(name: string): string | undefined;
+  };
   readonly res: { readonly headers: Headers };
   header(name: string, value: string, options?: { readonly append?: boolean }): void;
 }
@@ -24,7 +31,12 @@ type Next = () => Promise<void>;
  * can. Elsewhere, as in `app.request()`, a request ends when its handler returns: there is no trailer.
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
- * @example app.use(meterRequests({ onFootprint: ({ energy }, c) => console.log(c.req.path, energy?.value) }))
+ * @example
+ * import { Hono } from "hono";
+ * import { meterRequests } from "wattspan/hono";
+ *
+ * const app = new Hono();
+ * app.use(meterRequests({ onFootprint: ({ energy }, c) => console.log(c.req.path, energy?.value) }));
  */
 export function meterRequests<Context extends HonoContext = HonoContext>(
   options: RequestOptions<Context> = {},

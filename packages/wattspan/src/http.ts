@@ -13,7 +13,14 @@ export type { RequestFootprint, RequestOptions, ResponseField } from "./http/req
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
- * createServer(meterRequests(listener, { onFootprint: ({ energy }, request) => console.log(request.url, energy?.value) }))
+ * import { createServer } from "node:http";
+ * import { meterRequests } from "wattspan/http";
+ *
+ * const server = createServer(
+ *   meterRequests((_request, response) => response.end("hello"), {
+ *     onFootprint: ({ energy }, request) => console.log(request.url, energy?.value),
+ *   }),
+ * );
  */
 export function meterRequests<Request extends NodeRequest, Response extends NodeResponse>(
   listener: (request: Request, response: Response) => unknown,

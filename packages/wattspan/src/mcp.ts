@@ -112,9 +112,15 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
  * The parameters of a request with the trace at hand and the wish for a footprint in their `_meta`. What is there stays.
  *
  * @param budgetJ Joules that are left to spend.
- * @example client.request({ method: "tools/call", params: withMeta({ name: "look_up" }) }, schema);
+ * @example
+ * import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+ * import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
+ * import { withMeta } from "wattspan/mcp";
+ *
+ * export const lookUp = (client: Client) =>
+ *   client.request({ method: "tools/call", params: withMeta({ name: "look_up" }) }, CallToolResultSchema);
  */
-export function withMeta<P extends MetaParams>(params: P, budgetJ?: number): P {
+export function withMeta<P extends object>(params: P & MetaParams, budgetJ?: number): P {
   return asking(nextCall(), params, budgetJ);
 }
 

@@ -47,6 +47,8 @@ const calls = new WaitingCalls(told);
  * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
  * import { addTraceProcessor } from "@openai/agents";
+ * import { wattspanTracingProcessor } from "wattspan/openai-agents";
+ *
  * addTraceProcessor(wattspanTracingProcessor());
  */
 export function wattspanTracingProcessor(options: TracingProcessorOptions = {}): WattspanTracingProcessor {

@@ -1,10 +1,16 @@
 /** The documentation is right: its code compiles and runs, and its links lead somewhere. */
 
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { globalMetering, setGlobalMetering } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { type CodeBlock, codeBlocksOf, runBlock, typeErrorsOf } from "../../../scripts/docs/code-blocks.ts";
+import {
+  type CodeBlock,
+  codeBlocksOf,
+  examplesOf,
+  runBlock,
+  typeErrorsOf,
+} from "../../../scripts/docs/code-blocks.ts";
 import { anchorsOf, localLinksOf, mentionsOf, pagesOf } from "../../../scripts/docs/markdown.ts";
 import { TRIAL_MS, violationsOf } from "./faults/trials.js";
 
@@ -16,7 +22,10 @@ const application = join(root, "scripts/docs/your-application.ts");
 const APPLICATION = "./your-application.js";
 
 const blocksOf = new Map(pages.map((page) => [page.path, codeBlocksOf(page, folder)]));
-const allBlocks = [...blocksOf.values()].flat();
+const examples = globSync("packages/wattspan/src/**/*.ts", { cwd: root }).flatMap((path) =>
+  examplesOf({ path, text: readFileSync(join(root, path), "utf8") }, folder),
+);
+const allBlocks = [...[...blocksOf.values()].flat(), ...examples];
 
 /** Every entry of this package, by the name under which users import it. */
 const { exports } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
@@ -76,9 +85,10 @@ describe("code in the documentation", () => {
     return typeErrorsOf([...allBlocks, wrong], join(root, "tsconfig.json"), copies);
   });
 
-  it("code in the documentation compiles as strictly as the code of this repository", {
+  it("code in the documentation, and whole examples in docstrings, compile as strictly as the code of this repository", {
     timeout: 60_000,
   }, () => {
+    expect(examples.length).toBeGreaterThan(4);
     expect(typeErrors().filter((error) => !error.startsWith(wrong.where))).toEqual([]);
   });
 

@@ -48,4 +48,17 @@ describe.skipIf(!hasLoopback)(overLoopback("a request of Fastify"), () => {
     expect([statusCode, headers["wattspan-footprint"]]).toEqual([200, field(4)]);
     expect((await seen.next()).energy?.value).toBe(4);
   });
+
+  it("functions inside of register() see requests of the application's own type, with HTTP/2 too", async () => {
+    const app = Fastify();
+    const secure = Fastify({ http2: true });
+    onTestFinished(() => app.close());
+    onTestFinished(() => secure.close());
+    await app.register(meterRequests({ expose: ({ routeOptions }) => routeOptions.url === "/ask" }));
+    await secure.register(meterRequests({ expose: ({ routeOptions }) => routeOptions.url === "/ask" }));
+    app.get("/ask", () => ask(3));
+    secure.get("/ask", () => ask(4));
+    const answers = [await app.inject("/ask"), await secure.inject("/ask")];
+    expect(answers.map(({ headers }) => headers["wattspan-footprint"])).toEqual([field(3), field(4)]);
+  });
 });
