@@ -3,17 +3,12 @@
 import { diag } from "@opentelemetry/api";
 
 const KEY = Symbol.for("wattspan.span-processor.v1");
-const COUNT = Symbol.for("wattspan.span-processors.v1");
-const root = globalThis as { [KEY]?: boolean; [COUNT]?: number };
+const root = globalThis as { [KEY]?: boolean };
 
 /** A processor was made. */
 export function noteSpanProcessor(): void {
   root[KEY] = true;
-  root[COUNT] = (root[COUNT] ?? 0) + 1;
 }
-
-/** Whether more than one was made: they may see the same spans. */
-export const hasSpanProcessors = (): boolean => (root[COUNT] ?? 0) > 1;
 
 /** Whether one was made. */
 export const hasSpanProcessor = (): boolean => root[KEY] === true;

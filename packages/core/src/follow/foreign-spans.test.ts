@@ -188,6 +188,23 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(seen.footprints).toHaveLength(2);
   });
 
+  it("a processor that joins while spans are open follows none of those that another one follows", async () => {
+    const list: ReturnType<typeof wattspanSpanProcessor>[] = [];
+    const each = (task: (one: ReturnType<typeof wattspanSpanProcessor>) => void) => list.forEach(task);
+    const all: ReturnType<typeof wattspanSpanProcessor> = {
+      onStart: (...told) => each((one) => one.onStart(...told)),
+      onEnding: (...told) => each((one) => one.onEnding(...told)),
+      onEnd: (...told) => each((one) => one.onEnd(...told)),
+      forceFlush: async () => undefined,
+      shutdown: async () => undefined,
+    };
+    list.push(wattspanSpanProcessor());
+    const span = spanMaker(line.provider([all]));
+    span("chat m", { attributes: chat, end: tokens }, () => void list.unshift(wattspanSpanProcessor()));
+    await stand.metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
   it("spans are left alone with `follow: false`, and with a processor that has a `settle` of its own", async () => {
     const provider = line.provider([wattspanSpanProcessor({ follow: false })]);
     spanMaker(provider)("chat m", { attributes: chat, end: tokens });

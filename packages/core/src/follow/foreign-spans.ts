@@ -6,14 +6,13 @@ import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../diale
 import type { Metering } from "../metering-options.js";
 import { OpenSpans } from "../open-spans.js";
 import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../span-activities.js";
-import { hasSpanProcessors } from "../span-processor-presence.js";
 import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 
 /** Spans that are open at once; beyond, the oldest are given up. */
 const MOST = 20_000;
 
-/** Under one symbol: a processor that is registered twice, or in two copies, must not follow a span twice. */
+/** Under one symbol: of two processors, of which one may join while spans are open or be of another copy, one follows a span. */
 const KEY = Symbol.for("wattspan.followed-spans.v1");
 const root = globalThis as { [KEY]?: WeakSet<object> };
 
@@ -116,7 +115,7 @@ export class ForeignSpans {
   ): FollowedSpan | undefined {
     const metering = this.#closed ? undefined : this.#following.metering();
     if (!metering) return undefined;
-    if (hasSpanProcessors() && isFollowed(span)) return undefined;
+    if (isFollowed(span)) return undefined;
     const { onSettled } = this.#following;
     const followed = new FollowedSpan(span, { dialect, above, metering, onSettled, repeats });
     this.#open.set(span.spanContext().spanId, followed);
