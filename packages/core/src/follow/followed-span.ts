@@ -129,7 +129,7 @@ export class FollowedSpan {
     if (usage) handle.setUsage(usage);
     const activity = asActivity(handle);
     if (activity) activity.answer = dialect.answer(attributes);
-    return usage;
+    return usage ?? activity?.inner; // Spans inside may have told, and this one not.
   }
 
   /** Whether another instrumentation has told of the same call, beside this one. */

@@ -9,7 +9,7 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
-import { generateText, streamText, type Telemetry } from "ai";
+import { embed, embedMany, generateText, streamText, type Telemetry } from "ai";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { followAiSdk, wattspanTelemetry } from "../../src/ai-sdk.js";
 import { meteredClientFetch } from "../../src/fetch.js";
@@ -66,6 +66,23 @@ describe.skipIf(!hasLoopback).each<[string, () => Telemetry[], boolean, boolean]
       await metering.flush();
       expect(seen.byKind("inference")).toHaveLength(1);
       expect(seen.total().energy?.value).toBe(18);
+    },
+  );
+});
+
+describe.skipIf(!hasLoopback)(overLoopback("@ai-sdk/otel beside a metered fetch"), () => {
+  it.each(["embed", "embedMany"])(
+    "%s of the AI SDK under @ai-sdk/otel with a metered fetch counts once",
+    async (name) => {
+      const { url } = await localProvider(openaiProtocol());
+      const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" } });
+      const model = createOpenAI({ apiKey: "k", baseURL: `${url}/v1`, fetch }).embedding("m");
+      const { metering, seen } = meteredGlobally({ telemetry: { tracerProvider } });
+      const options = { model, telemetry: { integrations: [otel()] } };
+      if (name === "embed") await embed({ ...options, value: "hi" });
+      else await embedMany({ ...options, values: ["hi"] });
+      await metering.flush();
+      expect(seen.byKind("inference")).toHaveLength(1);
     },
   );
 });
