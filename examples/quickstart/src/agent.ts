@@ -25,7 +25,7 @@ export interface Desk {
 }
 
 /** The model that is asked for summaries. A stand-in answers for it; what is estimated is what the real one would take. */
-const hostedModel = "gpt-4o-mini";
+export const hostedModel = "gpt-4o-mini";
 
 /** Loads the networks into `count` threads. */
 export function openLanes(count: number): Promise<OnnxLane[]> {

@@ -5,6 +5,7 @@ describe("commandLine", () => {
   it("the quickstart's command line has defaults", () => {
     expect(commandLine([])).toEqual({
       serve: false,
+      verbose: false,
       simulated: false,
       help: false,
       port: 9464,
@@ -15,6 +16,7 @@ describe("commandLine", () => {
   it("the quickstart's command line reads its options", () => {
     const given = commandLine(["--serve", "--port", "9999", "--country", "DE", "--report", "a.html"]);
     expect(given).toMatchObject({ serve: true, help: false, port: 9999, country: "DE", report: "a.html" });
+    expect(commandLine(["--verbose"])).toMatchObject({ verbose: true, serve: false });
     expect(commandLine(["--simulated", "--country", "DE"])).toMatchObject({ simulated: true, country: "DE" });
   });
 
@@ -30,6 +32,7 @@ describe("commandLine", () => {
     ["--report", ""],
     ["--srve"],
     ["--simulated", "--serve"],
+    ["--simulated", "--verbose"],
     ["--simulated", "--port", "0"],
     ["--simulated", "--report", "a.html"],
     ["serve"],

@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly country?: string;
   /** File for the report. */
   readonly report: string;
+  /** Print the texts that were read, each call of a network, and lines of the metrics page. */
+  readonly verbose: boolean;
   readonly help: boolean;
 }
 
@@ -22,11 +24,12 @@ export class UsageError extends Error {
 }
 
 /** Text for `--help`. */
-export const usage = `usage: npm run quickstart [-- --serve --country DE --port 9464 --report report.html]
+export const usage = `usage: npm run quickstart [-- --serve --verbose --country DE --port 9464 --report report.html]
   --serve      keep running, with a small job every few seconds, until Ctrl-C
   --country    where this machine stands, for example DE, for gCO2e (default: the world's average)
   --port       port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)
   --report     file for the report as an HTML page (default: examples/quickstart/report.html)
+  --verbose    print also the texts that were read, each call of a network, and lines of the metrics page
   --simulated  200 calls on a simulated machine of 2 sockets and 4 cards, held against its truth; with --country alone`;
 
 /** Port on which Prometheus exporters of OpenTelemetry listen by convention. */
@@ -36,7 +39,8 @@ const DEFAULT_REPORT = fileURLToPath(new URL("../report.html", import.meta.url))
 /** Reads the arguments. @throws UsageError for an unknown option or a value that cannot be. */
 export function commandLine(args: readonly string[]): CommandLine {
   const given = parse(args);
-  const { serve = false, help = false, simulated = false, port, country, report = DEFAULT_REPORT } = given;
+  const { serve = false, verbose = false, help = false, simulated = false } = given;
+  const { port, country, report = DEFAULT_REPORT } = given;
   const number = port === undefined ? DEFAULT_PORT : Number(port || Number.NaN);
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
     throw new UsageError(`--port ${port}: expected a whole number from 0 to 65535.`);
@@ -47,16 +51,19 @@ export function commandLine(args: readonly string[]): CommandLine {
     );
   }
   if (report === "") throw new UsageError("--report: expected the name of a file, for example report.html.");
-  const besides = (["serve", "port", "report"] as const).filter((name) => given[name] !== undefined);
+  const besides = (["serve", "verbose", "port", "report"] as const).filter(
+    (name) => given[name] !== undefined,
+  );
   if (simulated && besides.length > 0)
     throw new UsageError(`--${besides[0]}: it has no meaning with --simulated; leave one of them out.`);
-  return { serve, simulated, help, report, port: number, ...(country !== undefined && { country }) };
+  return { serve, verbose, simulated, help, report, port: number, ...(country !== undefined && { country }) };
 }
 
 function parse(args: readonly string[]) {
   try {
     const options = {
       serve: { type: "boolean" },
+      verbose: { type: "boolean" },
       simulated: { type: "boolean" },
       help: { type: "boolean" },
       country: { type: "string" },

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { hasLoopback } from "./hosted/stand-in-server.ts";
 
@@ -81,26 +81,37 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^ {4}retry appointment\.png +step /m);
     expect(stdout).toMatch(/^ {4}read library\.png \(failed\) +step /m);
     expect(stdout).toMatch(
-      /^ {4}gpt-4o-mini +inference +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +estimated by phase@1$/m,
+      /^ {4}gpt-4o-mini \(stand-in\) +inference +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +estimated by phase@1$/m,
     );
-    expect(stdout).toMatch(/^conservation +holds: .* relative error \d/m);
-    expect(stdout).toMatch(/^footprints +holds: .* relative error \d/m);
+    expect(stdout).toMatch(/^this machine +[\d.]+ \([\d.]+…[\d.]+\) J, [\d.]+ % of them outside the models/m);
+    expect(stdout).toMatch(/^hosted models +[\d.]+ .* used by nobody, as a local stand-in answered$/m);
+    expect(stdout).toMatch(/^adds up +yes: the parts of each device .*\n +yes: the activities' own joules/m);
     expect(stdout).toMatch(/^grid +.* gCO2e\/kWh/m);
     expect(stdout).toMatch(/^ +location known by country$/m);
+    expect(stdout).not.toContain("\u001b[");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe(`The report: ${pathToFileURL(report).href}`);
+    expect(lines.length).toBeLessThan(65);
+    const page = readFileSync(report, "utf8");
+    expect(page).toContain("gpt-4o-mini (stand-in)");
+    expect(page).toContain("Given up: library.png");
+    expect(page).toContain("Power of the devices");
+    expect(page).not.toMatch(/NaN|Infinity|undefined|(?<![\d.])0 J/);
+    for (const secret of [process.cwd(), tmpdir(), "127.0.0.1"]) expect(page).not.toContain(secret);
+  });
+
+  it("the quickstart with --verbose prints what it read, each call of a network, and lines of the metrics page", async () => {
+    const { stdout, stderr, code } = await ending(quickstart(["--verbose"]));
+    expect([stderr, code]).toEqual(["", 0]);
+    expect(stdout).toMatch(/^ {6}PP-OCRv4-rec +inference /m);
     expect(stdout).toMatch(
-      /^hosted call +gpt-4o-mini: \d+ tokens in, \d+ out, answered by a local stand-in$/m,
+      /^hosted call +gpt-4o-mini \(stand-in\): \d+ tokens in, \d+ out, answered by a local stand-in$/m,
     );
     expect(stdout).toMatch(/J, estimated by phase@1; served in US, its provider's usual place$/m);
     if (hasLoopback()) {
       expect(stdout).toMatch(/^wattspan_energy_joules_total\{.*wattspan_activity="inference".*\} \d/m);
       expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="estimated".*\} 2$/m);
     } else expect(stdout).toMatch(/^not shown: this machine has no loopback interface/m);
-    expect(stdout).not.toContain("\u001b[");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe(`The report is ${report}`);
-    const page = readFileSync(report, "utf8");
-    expect(page).toContain("Power of the devices");
-    expect(page).not.toMatch(/NaN|Infinity|undefined|(?<![\d.])0 J/);
-    for (const secret of [process.cwd(), tmpdir(), "127.0.0.1"]) expect(page).not.toContain(secret);
   });
 
   it("the quickstart with metering off does its work, knows no joule, and ends with 0", async () => {

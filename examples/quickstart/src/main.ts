@@ -4,7 +4,7 @@ import { processCpu, rapl } from "@wattspan/meters";
 import OpenAI from "openai";
 import { type Footprint, startWattspan } from "wattspan";
 import { type PrometheusPage, PrometheusPageError, startPrometheus } from "wattspan/prometheus";
-import { type Desk, openLanes, runClerk } from "./agent.ts";
+import { type Desk, hostedModel, openLanes, runClerk } from "./agent.ts";
 import { commandLine, UsageError, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
 import { hasLoopback, startStandIn } from "./hosted/stand-in-server.ts";
@@ -17,8 +17,9 @@ import { footprintTable } from "./report/footprint-table.ts";
 import { metricsExcerpt } from "./report/metrics-excerpt.ts";
 import { rangeText } from "./report/quantity-text.ts";
 import { runSummary } from "./report/run-summary.ts";
+import { standInsMarked } from "./report/stand-ins.ts";
 import { styleFor } from "./report/style.ts";
-import { resultLines } from "./results.ts";
+import { qualityText, resultLines } from "./results.ts";
 import { checksOf } from "./simulated/run-checks.ts";
 import { balanceTable, eventLines, simulatedNotice, verdictTable } from "./simulated/run-text.ts";
 import { simulatedRun } from "./simulated/simulated-run.ts";
@@ -29,6 +30,8 @@ const LANES = 2;
 const MS_PER_TOKEN = 10;
 /** Rest between two jobs with `--serve`, in milliseconds. */
 const REST = 3000;
+/** How deep the table in the terminal goes: to the papers, of which each has two or three networks below it. */
+const DEEPEST = 2;
 
 const style = styleFor(process.stdout, process.env);
 const say = (line: string): void =>
@@ -66,18 +69,23 @@ async function main(): Promise<void> {
   say("done");
 
   heading("What the agent found");
-  for (const line of resultLines(result)) console.log(line);
+  for (const line of resultLines(result, options.verbose)) console.log(line);
   heading("What it took");
-  console.log(footprintTable(footprints, style));
-  console.log(runSummary(footprints, wattspan.status, style));
-  heading(`From ${page.url}`);
-  for (const line of await excerpt(page.url)) console.log(line);
-  heading("As a page");
-  recorder.stop();
   const { status } = wattspan;
-  const power = recorder.series();
-  const run = { name: "post-clerk reads six papers", finishedAt: new Date(), footprints, status, power };
-  console.log(await writeReport(options.report, run));
+  const standIns = [hostedModel];
+  const shown = standInsMarked(footprints, standIns);
+  console.log(footprintTable(shown, style, options.verbose ? undefined : DEEPEST));
+  console.log(`\n${runSummary(shown, status, style, options.verbose)}`);
+  if (options.verbose) {
+    heading(`From ${page.url}`);
+    for (const line of await excerpt(page.url)) console.log(line);
+  }
+  recorder.stop();
+  const run = {
+    ...{ name: "post-clerk reads six papers", finishedAt: new Date(), goalNote: qualityText(result) },
+    ...{ footprints, status, power: recorder.series(), standIns },
+  };
+  console.log(`\n${await writeReport(options.report, run)}`);
 
   if (options.serve) {
     heading("Serving until Ctrl-C");

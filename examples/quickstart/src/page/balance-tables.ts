@@ -18,14 +18,14 @@ export function conservationTable({ footprints, status }: Run): Markup {
     ...devices.map((device) => numberText(joulesOf(device), 5)),
   ];
   const rows = [
-    row("activities", ({ activity }) => activity),
-    row("idle", ({ idle }) => idle),
+    row("what ran", ({ activity }) => activity),
+    row("idle, while nothing ran", ({ idle }) => idle),
     row("other processes", ({ otherProcess }) => otherProcess),
-    row("unattributed", ({ unattributed }) => unattributed),
-    row("carried to the next tick", ({ carry }) => carry),
+    row("this process, outside any activity", ({ unattributed }) => unattributed),
+    row("owed to the next reading", ({ carry }) => carry),
     row(html`<strong>sum</strong>`, (device) => balanceOf(device).allocated),
     row("counted by the device", ({ total }) => total),
-    ["conservation", ...devices.map((device) => verdict(balanceOf(device).relativeError))],
+    ["adds up", ...devices.map((device) => verdict(balanceOf(device).relativeError))],
   ];
   const columns = [["joules"] as const, ...devices.map((device) => [deviceLabel(device), "number"] as const)];
   return html`${table("Conservation of each device", columns, rows)}
@@ -33,18 +33,17 @@ export function conservationTable({ footprints, status }: Run): Markup {
 }
 
 /** The same joules, added up on the other side: over the footprints. */
-function agreement({ onDevices }: FootprintSums, devices: readonly DeviceStatus[]): Content {
+function agreement({ here: { energy } }: FootprintSums, devices: readonly DeviceStatus[]): Content {
   const activity = devices.reduce((sum, device) => sum + device.activity, 0);
-  if (onDevices === undefined || activity === 0)
-    return "There are no footprints to compare with the devices.";
-  return html`The footprints' own parts add up to ${numberText(onDevices, 5)} J of the devices' ${numberText(activity, 5)} J
-for activities: ${verdict(Math.abs(onDevices - activity) / activity)}.`;
+  if (energy === undefined || activity === 0) return "There are no activities to compare with the devices.";
+  return html`The activities above, each without those below it, add up to ${numberText(energy.value, 5)} J. The devices booked
+${numberText(activity, 5)} J for what ran. Equal: ${verdict(Math.abs(energy.value - activity) / activity)}.`;
 }
 
 function verdict(relativeError: number | undefined): Content {
   if (relativeError === undefined) return notKnown("nothing was counted yet");
-  const [word, name] = isBalanced(relativeError) ? ["holds", "good"] : ["violated", "bad"];
-  return html`<strong class="${name}">${word}</strong> (${relativeError === 0 ? "exact" : relativeError.toExponential(1)})`;
+  const [word, name] = isBalanced(relativeError) ? ["yes", "good"] : ["no", "bad"];
+  return html`<strong class="${name}">${word}</strong> (${relativeError === 0 ? "exact" : `to ${relativeError.toExponential(1)}`})`;
 }
 
 /** What is measured and what is modelled, and what could not be read. */
@@ -78,7 +77,7 @@ function sourceOf(meter: MeterStatus, devices: readonly DeviceStatus[]): [Conten
     [...new Set(own.map(({ method }) => method))].join(", "),
     own.map(
       (device) =>
-        html`${deviceLabel(device)}: ${device.ticks} ticks, ${device.lostTicks} lost, ${idleText(device)}<br>`,
+        html`${deviceLabel(device)}: ${device.ticks} readings, ${device.lostTicks} lost, ${idleText(device)}<br>`,
     ),
   ];
 }

@@ -14,6 +14,7 @@ export const run = (given: Partial<Run> = {}): Run => ({
   footprints: [],
   status: status(),
   power: [],
+  standIns: [],
   ...given,
 });
 

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { numberText } from "../report/quantity-text.ts";
-import { chart, type Size } from "./chart.ts";
+import { chart } from "./chart.ts";
 import type { Markup } from "./markup.ts";
 import { beginningOf, lengthOf, type Run } from "./run.ts";
 import { frameOf, ticksOf } from "./timeline-frame.ts";
@@ -42,20 +42,15 @@ export function powerChart(run: Run): Markup | undefined {
       Plot.areaY(points, { x: "atS", y1: 0, y2: "watts", z: "piece", fill: "device", fillOpacity: 0.2 }),
       Plot.line(points, { x: "atS", y: "watts", z: "piece", stroke: "device", strokeWidth: 1.5 }),
       Plot.ruleY(idle, { stroke: "var(--muted)", strokeDasharray: "4 3" }),
-      wattAxis(size),
+      Plot.axisY({
+        ticks: 3,
+        tickSize: 0,
+        tickFormat: (watts: number) => `${watts} W`,
+        label: null,
+      }),
     ],
   }));
 }
-
-/** On a phone there is no room beside the chart: the numbers stand in it, on the lines. */
-const wattAxis = (size: Size): Plot.Markish =>
-  Plot.axisY({
-    ticks: 3,
-    tickSize: 0,
-    tickFormat: (watts: number) => `${watts} W`,
-    label: null,
-    ...(size === "narrow" && { textAnchor: "start", dx: 6, dy: -7 }),
-  });
 
 /** Two corners for each step. Steps that follow each other are one piece; a hole begins the next. */
 function outlineOf(steps: readonly Step[]) {

@@ -45,14 +45,31 @@ interface Measured {
   readonly overflow: number;
   readonly charts: number;
   readonly background: string;
+  /** Tables wider than their boxes, and how many of those show no shadow. */
+  readonly scrolling: { readonly some: boolean; readonly withoutShadow: number };
+  /** Labels of the power axis that stand on what is drawn. */
+  readonly overlaps: number;
 }
 
 /** Runs in the page, so it is text: the types of the DOM are not known here. */
-const measure = `({
+const measure = `(() => {
+  const wide = [...document.querySelectorAll(".scroll")].filter((box) => box.scrollWidth > box.clientWidth);
+  const power = [...document.querySelectorAll("svg[role=img]")].find(
+    (svg) => svg.querySelector("title")?.textContent === "Power of the devices" && svg.getBoundingClientRect().width > 0,
+  );
+  const areas = [...(power?.querySelectorAll("[aria-label=area] path") ?? [])].map((path) => path.getBoundingClientRect());
+  const labels = [...(power?.querySelectorAll("text") ?? [])].map((text) => text.getBoundingClientRect());
+  return {
   overflow: document.documentElement.scrollWidth - window.innerWidth,
   charts: [...document.querySelectorAll("svg[role=img]")].filter((svg) => svg.getBoundingClientRect().width > 0).length,
   background: getComputedStyle(document.body).backgroundColor,
-})`;
+  scrolling: {
+    some: wide.length > 0,
+    withoutShadow: wide.filter((box) => !getComputedStyle(box).backgroundAttachment.includes("local")).length,
+  },
+  overlaps: labels.filter((label) => areas.some((area) => label.right > area.left && label.left < area.right)).length,
+};
+})()`;
 
 describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () => {
   it.each([
@@ -64,7 +81,7 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () =
     "the report in a browser at %d px, %s, logs nothing, loads nothing, and fits the width",
     async (width, scheme) => {
       const seen = await look(reportPage(eventfulRun), width, scheme);
-      expect(seen).toEqual({
+      expect(seen).toMatchObject({
         complaints: [],
         requests: [],
         overflow: 0,
@@ -74,9 +91,22 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () =
     },
   );
 
+  it("the report on a phone has a shadow at the edge of each table that goes on there", async () => {
+    const { scrolling } = await look(reportPage(eventfulRun), 360, "light");
+    expect(scrolling).toEqual({ some: true, withoutShadow: 0 });
+  });
+
+  it.each([1280, 360])(
+    "the report's power chart at %d px has its labels beside the area, not on it",
+    async (width) => {
+      const { overlaps } = await look(reportPage(eventfulRun), width, "light");
+      expect(overlaps).toBe(0);
+    },
+  );
+
   it("the printed report fits on paper, black on white even under a dark colour scheme", async () => {
     const seen = await look(reportPage(eventfulRun), 720, "dark", "print");
-    expect(seen).toEqual({
+    expect(seen).toMatchObject({
       complaints: [],
       requests: [],
       overflow: 0,

@@ -15,6 +15,17 @@ function rowsOf(page: string, caption: string): string[][] {
   );
 }
 
+const band = (value: number) => ({ value, low: value / 2, high: value * 2 });
+const partOf = (method: "modelled" | "estimated", value: number) =>
+  ({
+    component: "cpu",
+    method,
+    methodId: "m",
+    boundary: "client",
+    emissionSource: "operational",
+    energy: band(value),
+  }) as const;
+
 describe("reportPage", () => {
   const page = reportPage(eventfulRun);
   const document = parsed(page);
@@ -25,6 +36,62 @@ describe("reportPage", () => {
       `2026-11-25 12:30 UTC · ${HOSTILE} (modelled) · Wattspan 1.2.3`,
     );
     expect(document.querySelector(".note")?.textContent).toContain("Modelled, not measured.");
+  });
+
+  it("the report's headline states this machine and hosted models apart, and reconciles both with the device", () => {
+    const local = footprint({
+      id: "l",
+      kind: "inference",
+      energy: band(60),
+      parts: [partOf("modelled", 60)],
+    });
+    const hosted = footprint({
+      id: "h",
+      kind: "inference",
+      name: "m",
+      energy: band(40),
+      parts: [partOf("estimated", 40)],
+    });
+    const mixed = parsed(
+      reportPage(
+        run({ footprints: [local, hosted], status: status({ devices: [device()] }), standIns: ["m"] }),
+      ),
+    );
+    const tiles = [...mixed.querySelectorAll(".headline > div")].map((tile) =>
+      tile.textContent?.replace(/\s+/g, " "),
+    );
+    expect(tiles.slice(0, 2)).toEqual([
+      "This machine 60.0 J 30.0…120 J, modelled",
+      "Hosted models 40.0 J 20.0…80.0 J, estimatedused by nobody: a stand-in answered",
+    ]);
+    expect(mixed.querySelector(".sums")?.textContent?.replace(/\s+/g, " ")).toBe(
+      "Together 100.0 J: 60.00 J here and 40.00 J for hosted models. The device of this machine counted 100.0 J: " +
+        "60.00 J for what ran, 20.00 J idle, 10.00 J for other processes, 10.00 J in this process outside any activity.",
+    );
+  });
+
+  it("the report marks what a stand-in answered everywhere, and states it before anything else", () => {
+    const asked = footprint({
+      id: "h",
+      kind: "inference",
+      name: "gpt",
+      energy: band(40),
+      usage: { output: 3 },
+    });
+    const marked = reportPage(run({ footprints: [asked], standIns: ["gpt"] }));
+    expect(parsed(marked).querySelectorAll(".note")[1]?.textContent).toContain(
+      "A stand-in answered for gpt.",
+    );
+    for (const caption of ["All activities", "All inferences", "Calls of hosted models"])
+      expect(rowsOf(marked, caption)[0]?.[0]).toBe("gpt (stand-in)");
+    expect(page).not.toContain("stand-in");
+  });
+
+  it("the report states with the goal how well it was met", () => {
+    const goalNote = "Half of it was read.";
+    const text = parsed(reportPage({ ...eventfulRun, goalNote })).querySelector(".headline")?.textContent;
+    expect(text).toMatch(/Goal\s+reached\s+Half of it was read\./);
+    expect(document.querySelector(".headline")?.textContent).toContain("quality 90.0 %");
   });
 
   it("the report escapes names everywhere, also in charts, and has no script", () => {
@@ -84,13 +151,10 @@ describe("reportPage", () => {
     expect(rowsOf(page, "Conservation of each device").slice(-3)).toEqual([
       ["sum", "100.00"],
       ["counted by the device", "100.00"],
-      ["conservation", "holds (exact)"],
+      ["adds up", "yes (exact)"],
     ]);
     const broken = reportPage(run({ status: status({ devices: [device({ idle: 19 })] }) }));
-    expect(rowsOf(broken, "Conservation of each device").at(-1)).toEqual([
-      "conservation",
-      "violated (1.0e-2)",
-    ]);
+    expect(rowsOf(broken, "Conservation of each device").at(-1)).toEqual(["adds up", "no (to 1.0e-2)"]);
   });
 
   it("the report lists missing meters, without folders of this machine", () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { standInsMarked } from "../report/stand-ins.ts";
 import { conservationTable, gridTable, sourcesTable } from "./balance-tables.ts";
 import { bandsChart } from "./bands-chart.ts";
 import { deviceLabel } from "./device-label.ts";
@@ -22,7 +23,8 @@ const style = ["theme.css", "page.css", "marks.css"].map(
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** One HTML page about a run, complete in itself: no script, and nothing is loaded from anywhere. */
-export function reportPage(run: Run): string {
+export function reportPage(given: Run): string {
+  const run = { ...given, footprints: standInsMarked(given.footprints, given.standIns) };
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,6 +44,7 @@ ${hatching}
 <p class="meta">${metaOf(run)}</p>
 ${headline(run)}
 ${honesty(run)}
+${standInNote(run)}
 </header>
 <main>
 ${timeline(run)}
@@ -84,6 +87,13 @@ function honesty({ status: { devices, enabled } }: Run): Content {
 sensor of them can be read here. The bands from low to high say how far off they may be.</p>`;
 }
 
+/** Joules that nobody drew must not look like those that somebody did. */
+function standInNote({ standIns }: Run): Content {
+  if (standIns.length === 0) return undefined;
+  return html`<p class="note"><strong>A stand-in answered for ${standIns.join(", ")}.</strong> Its calls stayed on this machine and no
+hosted model ran. Their joules are what the real one is estimated to use for as many tokens; they are marked (stand-in).</p>`;
+}
+
 const section = (id: string, heading: string, lead: Content, ...content: readonly Content[]): Markup =>
   html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><p class="lead">${lead}</p>${content}</section>`;
 
@@ -92,8 +102,10 @@ const details = (summary: string, content: Content): Markup =>
 
 function timeline(run: Run): Markup {
   const chart = timelineChart(run.footprints);
-  const lead =
-    "Each row is an activity, below the one that called it. Bars side by side in time ran at the same time.";
+  const flat = run.status.devices.some(({ method }) => method === "modelled")
+    ? " Modelled power follows the CPU time of this process, so a steady load is a flat line."
+    : "";
+  const lead = `Each row is an activity, below the one that called it. Bars that overlap in time ran at the same time.${flat}`;
   if (chart === undefined) return section("timeline", "What ran when", "Nothing ran.");
   const power = powerChart(run);
   return section(
@@ -108,7 +120,8 @@ ${activityLegend(run)}${chart}</figure>`,
 
 function shares({ footprints, status }: Run): Markup {
   const parts = sharesOf(footprints, status);
-  const lead = "All that the devices counted, from start to end, each joule once.";
+  const lead =
+    "All that the devices of this machine counted, from start to end, each joule once. Hosted models are not in it.";
   const chart = sharesChart(parts);
   if (chart === undefined) return section("shares", "Where the joules went", notCounted);
   return section(
@@ -146,8 +159,8 @@ function books(run: Run): Markup {
   return section(
     "books",
     "What the numbers rest on",
-    "Every joule that a device counted is accounted for once, or the table says that it is not.",
-    html`<div class="columns"><div><h3>Conservation</h3>${conservationTable(run)}</div>
+    "Every joule that a device counted is in one row of the first table, or the table says that it is not.",
+    html`<div class="columns"><div><h3>Does every joule add up?</h3>${conservationTable(run)}</div>
 <div><h3>Grid</h3>${gridTable(run)}</div></div>
 <h3>Measured, modelled, missing</h3>${sourcesTable(run)}`,
     hosted && html`<h3>Hosted models</h3>${hosted}`,

@@ -1,7 +1,7 @@
 import type { Footprint, StatusReport } from "wattspan";
 import type { PowerSeries } from "../power-recorder.ts";
 
-/** All that a report tells of. */
+/** All that a report is about. */
 export interface Run {
   /** What ran, for a person. */
   readonly name: string;
@@ -11,6 +11,10 @@ export interface Run {
   readonly footprints: readonly Footprint[];
   readonly status: StatusReport;
   readonly power: readonly PowerSeries[];
+  /** Names of hosted models for which a stand-in answered. */
+  readonly standIns: readonly string[];
+  /** What the goal of the run was, and how well it was met. */
+  readonly goalNote?: string;
 }
 
 /** A footprint's place in time, in seconds since the first one of the run began. */

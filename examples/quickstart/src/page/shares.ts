@@ -1,4 +1,5 @@
 import type { Footprint, StatusReport } from "wattspan";
+import { isOnDevice } from "../report/footprint-sums.ts";
 
 /** A part of what the devices counted. */
 export interface Share {
@@ -12,13 +13,13 @@ export interface Share {
 }
 
 const labels: Record<Share["key"], string> = {
-  inference: "models",
+  inference: "models on this machine",
   stage: "stages",
   step: "steps and tools",
-  agent: "agent itself",
+  agent: "the agent itself",
   idle: "idle",
   other: "other processes",
-  unattributed: "unattributed",
+  unattributed: "outside any activity",
 };
 
 /** Where the joules of the devices went. Empty when the devices counted nothing. */
@@ -52,9 +53,8 @@ export function sharesOf(footprints: readonly Footprint[], { devices }: StatusRe
 function onDevicesByName(footprints: readonly Footprint[]): Map<string, number> {
   const byName = new Map<string, number>();
   for (const { name, parts } of footprints) {
-    for (const { method, energy } of parts) {
-      const isOnDevice = method === "measured" || method === "modelled";
-      if (energy && isOnDevice) byName.set(name, (byName.get(name) ?? 0) + energy.value);
+    for (const { energy } of parts.filter(isOnDevice)) {
+      if (energy) byName.set(name, (byName.get(name) ?? 0) + energy.value);
     }
   }
   return byName;

@@ -73,7 +73,7 @@ function texts(rows: readonly Row[], size: Size): Plot.Markish[] {
   const { marginLeft = 0, marginRight = 0 } = frameOf(size);
   const isWide = size === "wide";
   const above = isWide ? {} : { dy: -7 };
-  const left = { frameAnchor: "left", textAnchor: "start", dx: isWide ? -marginLeft : 0, ...above } as const;
+  const left = { frameAnchor: "left", textAnchor: "start", dx: -marginLeft, ...above } as const;
   const right = { frameAnchor: "right", textAnchor: "end", dx: isWide ? marginRight : 0, ...above } as const;
   const known = rows.filter(({ isKnown }) => isKnown);
   const unknown = rows.filter(({ isKnown }) => !isKnown);

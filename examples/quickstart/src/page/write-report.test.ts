@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "./made-up-run.ts";
 import { writeReport } from "./write-report.ts";
@@ -12,9 +13,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("writeReport", () => {
-  it("writeReport writes the page with the version of Wattspan, and returns a line with its path", async () => {
+  it("writeReport writes the page with the version of Wattspan, and returns a line with a link to it", async () => {
     const file = join(folder, "report.html");
-    expect(await writeReport(file, run())).toBe(`The report is ${file}`);
+    expect(await writeReport(file, run())).toBe(`The report: ${pathToFileURL(file).href}`);
     expect(await readFile(file, "utf8")).toMatch(/Wattspan \d+\.\d+\.\d+/);
     expect(process.exitCode).toBeUndefined();
   });

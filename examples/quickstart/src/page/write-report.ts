@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { reportPage } from "./report-page.ts";
 import type { Run } from "./run.ts";
 
@@ -15,7 +15,7 @@ export async function writeReport(file: string, run: Omit<Run, "version">): Prom
   const page = reportPage({ ...run, version: versionOfWattspan() });
   try {
     await writeFile(path, page);
-    return `The report is ${path}`;
+    return `The report: ${pathToFileURL(path).href}`;
   } catch (cause) {
     const why = cause instanceof Error && "code" in cause ? cause.code : cause;
     process.exitCode = 1;

@@ -1,41 +1,50 @@
 import type { Footprint, Range } from "wattspan";
 import { footprintTree } from "./footprint-tree.ts";
 
+type Totals = Pick<Footprint["self"], "energy" | "co2e">;
+type Part = Footprint["parts"][number];
+
 /** Sums over all footprints of a run. A sum over nothing known is absent. */
 export interface FootprintSums {
   readonly energy?: Range;
   readonly co2e?: Range;
-  /** Joules of agents and steps themselves: without the inferences and stages below them. */
-  readonly orchestration?: number;
-  /** Joules of all activities themselves that were taken from this machine's devices. */
-  readonly onDevices?: number;
+  /** What was taken from this machine's devices. */
+  readonly here: Totals;
+  /** What models took that run elsewhere: estimated, or stated by their servers. */
+  readonly elsewhere: Totals;
+  /** Joules of this machine in agents and steps themselves: without the inferences and stages below them. */
+  readonly outsideModels?: number;
   /** Activities whose own energy is not known, and why. */
   readonly unknown: { readonly count: number; readonly reasons: readonly string[] };
 }
 
-/** Adds the roots, whose totals contain everything below, and the selves of agents and steps. */
+/** Whether a part was counted by a device of this machine. */
+export const isOnDevice = ({ method }: Part): boolean => method === "measured" || method === "modelled";
+
+/** Adds the roots, whose totals contain everything below, and the parts, of which each is in one activity alone. */
 export function footprintSums(footprints: readonly Footprint[]): FootprintSums {
   const roots = footprintTree(footprints)
     .filter(({ depth }) => depth === 0)
     .map(({ footprint }) => footprint);
-  const orchestrators = footprints.filter(({ kind }) => kind === "agent" || kind === "step");
+  const parts = footprints.flatMap((footprint) => footprint.parts);
+  const outsideModels = footprints
+    .filter(({ kind }) => kind === "agent" || kind === "step")
+    .flatMap((footprint) => footprint.parts.filter(isOnDevice));
   const unknown = footprints.filter(({ self }) => self.energy === undefined);
-  const energy = sumOf(roots.map((root) => root.energy));
-  const co2e = sumOf(roots.map((root) => root.co2e));
-  const orchestration = sumOf(orchestrators.map(({ self }) => self.energy));
-  const onDevices = footprints
-    .flatMap(({ parts }) => parts)
-    .flatMap(({ method, energy }) =>
-      energy && (method === "measured" || method === "modelled") ? [energy] : [],
-    );
-  const fromDevices = sumOf(onDevices);
+  const own = totalsOf(outsideModels).energy;
   return {
-    ...(fromDevices && { onDevices: fromDevices.value }),
-    ...(energy && { energy }),
-    ...(co2e && { co2e }),
-    ...(orchestration && { orchestration: orchestration.value }),
+    ...totalsOf(roots),
+    here: totalsOf(parts.filter(isOnDevice)),
+    elsewhere: totalsOf(parts.filter((part) => !isOnDevice(part))),
+    ...(own && { outsideModels: own.value }),
     unknown: { count: unknown.length, reasons: [...new Set(unknown.flatMap(({ reasons }) => reasons))] },
   };
+}
+
+function totalsOf(summands: readonly Totals[]): Totals {
+  const energy = sumOf(summands.map((summand) => summand.energy));
+  const co2e = sumOf(summands.map((summand) => summand.co2e));
+  return { ...(energy && { energy }), ...(co2e && { co2e }) };
 }
 
 /** Lows add and highs add: the error of a method is the same for all, so it does not average out. */

@@ -50,6 +50,11 @@ describe("footprintTable", () => {
     ]);
   });
 
+  it("the footprint table leaves out what stands deeper than asked for", () => {
+    const shown = rows(footprintTable([hosted, late, broken, run], plainStyle, 1));
+    expect(shown.map(([, name]) => name)).toEqual(["activity", "run", "broken (failed)", "late"]);
+  });
+
   it("the footprint table shows no number for what is not known", () => {
     expect(cells[4]?.slice(3)).toEqual(["1.000", "not known", "not known", "unavailable: no_estimator"]);
   });

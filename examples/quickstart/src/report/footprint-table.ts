@@ -5,10 +5,18 @@ import { plainTable } from "./plain-table.ts";
 import { milligrams, numberText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
 
-/** One row for each footprint in tree order, as a table for a terminal. What is not known is never a number. */
-export function footprintTable(footprints: readonly Footprint[], style: Style): string {
+/**
+ * One row for each footprint in tree order, as a table for a terminal. What is not known is never a number.
+ * What stands deeper in the tree than `deepest` is left out; its joules are in the rows above it.
+ */
+export function footprintTable(
+  footprints: readonly Footprint[],
+  style: Style,
+  deepest = Number.POSITIVE_INFINITY,
+): string {
   const head = ["activity", "kind", "seconds", "joules (low…high)", "mgCO2e", "method"].map(style.heading);
-  const rows = footprintTree(footprints).map(({ footprint, depth }) => {
+  const shown = footprintTree(footprints).filter(({ depth }) => depth <= deepest);
+  const rows = shown.map(({ footprint, depth }) => {
     const name = "  ".repeat(depth) + footprint.name;
     return [
       footprint.outcome === "ok" ? name : style.failure(`${name} (${outcomes[footprint.outcome]})`),

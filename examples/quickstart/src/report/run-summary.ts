@@ -8,29 +8,45 @@ import type { Style } from "./style.ts";
 
 type MeterStatus = StatusReport["meters"][number];
 
-/** What the whole run took, where each device's joules went, and what the numbers rest on. */
-export function runSummary(footprints: readonly Footprint[], status: StatusReport, style: Style): string {
+/** What the whole run took, where each device's joules went, and, with `verbose`, what the numbers rest on. */
+export function runSummary(
+  footprints: readonly Footprint[],
+  status: StatusReport,
+  style: Style,
+  verbose: boolean,
+): string {
   const { devices, meters, enabled } = status;
   const sums = footprintSums(footprints);
   const none = enabled ? "none could be read: no joules are known here" : "metering is switched off";
+  const calls = footprints.filter(({ usage }) => usage !== undefined);
   const rows = [
+    ["this machine", hereText(sums)],
+    ...(sums.elsewhere.energy ? [["hosted models", elsewhereText(sums)]] : []),
     ["total", totalText(sums)],
-    ["orchestration", orchestrationText(sums)],
     ...(devices.length === 0 ? [["device", none]] : []),
-    ...devices.flatMap((device) => [
-      ["device", deviceText(device)],
-      ["conservation", conservationText(device)],
-    ]),
-    ["footprints", agreementText(sums, devices)],
-    ...meters.map((meter) => [`meter ${meter.name}`, meterText(meter, devices)]),
+    ...devices.map((device) => ["device", deviceText(device, verbose)]),
+    ["adds up", agreementText(sums, devices)],
+    ...(verbose ? meters.map((meter) => [`meter ${meter.name}`, meterText(meter, devices)]) : []),
     ["grid", gridText(status)],
-    ...footprints.filter(({ usage }) => usage !== undefined).map((call) => ["hosted call", hostedText(call)]),
+    ...(verbose ? calls.map((call) => ["hosted call", hostedText(call)]) : []),
   ];
   return plainTable(
     rows.map(([label = "", text = ""]) => [style.heading(label), text]),
     ["left", "left"],
   );
 }
+
+function hereText({ here: { energy }, outsideModels }: FootprintSums): string {
+  if (energy === undefined) return "energy not known";
+  const own =
+    outsideModels !== undefined && energy.value > 0
+      ? `, ${percentText(outsideModels / energy.value)} of them outside the models: the agent's own code and its tools`
+      : "";
+  return `${rangeText(energy)} J${own}`;
+}
+
+const elsewhereText = ({ elsewhere: { energy } }: FootprintSums): string =>
+  `${rangeText(energy)} J, estimated; used by nobody, as a local stand-in answered`;
 
 function totalText({ energy, co2e, unknown }: FootprintSums): string {
   const joules = energy === undefined ? "energy not known" : `${rangeText(energy)} J`;
@@ -40,49 +56,46 @@ function totalText({ energy, co2e, unknown }: FootprintSums): string {
   return `${joules}, ${grams}\na lower bound: the energy of ${unknown.count} activities is not known (${reasons})`;
 }
 
-function orchestrationText({ orchestration, energy }: FootprintSums): string {
-  if (orchestration === undefined || energy === undefined) return "not known";
-  const share =
-    energy.value > 0 ? `${percentText(orchestration / energy.value)} of the total` : "share not known";
-  return `${share}: ${numberText(orchestration)} J in the agent and its steps themselves, the rest in models`;
-}
-
-function deviceText(device: DeviceStatus): string {
+function deviceText(device: DeviceStatus, verbose: boolean): string {
   const { name, method, methodId, ticks, lostTicks, idleWatts } = device;
-  const shares = [
-    `activities ${joulesText(device.activity)}`,
-    `idle ${joulesText(device.idle)}`,
-    `other processes ${joulesText(device.otherProcess)}`,
-    `unattributed ${joulesText(device.unattributed)}`,
-    `carry ${joulesText(device.carry)}`,
-  ];
-  const idle =
-    idleWatts === undefined ? "not known" : `${numberText(idleWatts)} W, shared by the activities that run`;
+  const shares = (
+    [
+      [device.activity, "for what ran"],
+      [device.idle, "idle"],
+      [device.otherProcess, "for other processes"],
+      [device.unattributed, "outside any activity"],
+      [device.carry, "owed to the next reading"],
+    ] as const
+  )
+    .filter(([joules]) => joules !== 0)
+    .map(([joules, what]) => `${joulesText(joules)} ${what}`);
+  const idle = idleWatts === undefined ? "not known" : `${numberText(idleWatts)} W`;
   return [
     `${name} (${method} by ${methodId})`,
-    `${joulesText(device.total)} J = ${shares.join(" + ")}`,
-    `${ticks} ticks, ${lostTicks} lost; idle power ${idle}`,
+    [`${joulesText(device.total)} J`, shares.join(" + ")].filter((text) => text !== "").join(" = "),
+    ...(verbose ? [`${ticks} readings, ${lostTicks} lost; idle power ${idle}`] : []),
   ].join("\n");
 }
 
 /** Joules of a device, with enough digits to add them up by eye. */
 const joulesText = (joules: number): string => numberText(joules, 5);
 
-function conservationText(device: DeviceStatus): string {
-  const { allocated, total, relativeError } = balanceOf(device);
-  if (relativeError === undefined) return "not known: the device has counted nothing yet";
-  return `${verdict(relativeError)}: allocated ${joulesText(allocated)} J of ${joulesText(total)} J, relative error ${relativeError.toExponential(1)}`;
-}
-
-/** The same joules, added up on the other side: over the footprints that the caller got. */
-function agreementText({ onDevices }: FootprintSums, devices: readonly DeviceStatus[]): string {
+/** Both ways to add the joules up: over the parts of each device, and over the footprints that the caller got. */
+function agreementText({ here: { energy } }: FootprintSums, devices: readonly DeviceStatus[]): string {
   const activity = devices.reduce((sum, device) => sum + device.activity, 0);
-  if (onDevices === undefined || activity === 0) return "nothing to compare with the devices";
-  const difference = Math.abs(onDevices - activity) / activity;
-  return `${verdict(difference)}: their own parts add up to ${joulesText(onDevices)} J of the devices' ${joulesText(activity)} J for activities, relative error ${difference.toExponential(1)}`;
+  const errors = devices.map((device) => balanceOf(device).relativeError);
+  const counted = errors.filter((error) => error !== undefined);
+  if (energy === undefined || activity === 0 || counted.length === 0) return "nothing was counted yet";
+  const difference = Math.abs(energy.value - activity) / activity;
+  return [
+    `${verdict(Math.max(...counted))}: the parts of each device are what it counted, ${closeness(Math.max(...counted))}`,
+    `${verdict(difference)}: the activities' own joules, ${joulesText(energy.value)} J, are what the devices booked for them, ${closeness(difference)}`,
+  ].join("\n");
 }
 
-const verdict = (relativeError: number): string => (isBalanced(relativeError) ? "holds" : "VIOLATED");
+const closeness = (relativeError: number): string =>
+  relativeError === 0 ? "exactly" : `to ${relativeError.toExponential(1)}`;
+const verdict = (relativeError: number): string => (isBalanced(relativeError) ? "yes" : "NO");
 
 function meterText(meter: MeterStatus, devices: readonly DeviceStatus[]): string {
   if (meter.status === "opening") return "still opening";
