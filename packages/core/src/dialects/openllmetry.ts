@@ -12,6 +12,7 @@ const TRACELOOP_KIND = "traceloop.span.kind";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
   task: "other",
+  workflow: "other", // also each chain and prompt of LangChain
   tool: "tool",
   session: "other",
   unknown: "other",
@@ -22,7 +23,7 @@ export const openLlmetry: Dialect = {
     const kind = textIn(span.attributes, TRACELOOP_KIND);
     if (kind === undefined) return genAi.told(span);
     const name = textIn(span.attributes, "traceloop.entity.name", "traceloop.workflow.name") ?? span.name;
-    if (kind === "workflow" || kind === "agent") return { kind: "agent", name };
+    if (kind === "agent") return { kind: "agent", name };
     return { kind: "step", name, stepKind: inTable(STEPS, kind) ?? "other" };
   },
   usage: (attributes, provider) => genAiUsage(attributes, provider === "anthropic"),

@@ -25,9 +25,10 @@ describe("agents and steps", () => {
     ["ai", { "ai.operationId": "ai.toolCall", "ai.toolCall.name": "t" }, step("t", "tool")],
     [
       "@traceloop/x",
-      { "traceloop.span.kind": "workflow", "traceloop.entity.name": "w" },
-      { kind: "agent", name: "w" },
+      { "traceloop.span.kind": "agent", "traceloop.entity.name": "a" },
+      { kind: "agent", name: "a" },
     ],
+    ["@traceloop/x", { "traceloop.span.kind": "workflow", "traceloop.entity.name": "w" }, step("w", "other")],
     ["@traceloop/x", { "traceloop.span.kind": "task" }, step("span", "other")],
     [
       "@arizeai/openinference-x",

@@ -9,6 +9,8 @@ describe("outcomeOf", () => {
     ["the reason of an aborted signal", AbortSignal.abort().reason],
     ["an error named AbortError", Object.assign(new Error("x"), { name: "AbortError" })],
     ["the abort of a Stainless client", new APIUserAbortError("stopped")],
+    ["the abort of a LangChain model", Object.assign(new Error("x"), { name: "ModelAbortError" })],
+    ["the abort of a LangChain chain", new Error("Aborted")],
     ["the same after a bundler renamed its class", new (class a extends Error {})("Request was aborted.")],
   ])("outcomeOf knows %s as aborted", (_, error) => {
     expect(outcomeOf(error)).toBe("aborted");

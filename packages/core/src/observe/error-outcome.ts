@@ -1,13 +1,17 @@
 import type { Outcome } from "../footprint.js";
 import { dataProperty, isObject } from "./own-method.js";
 
-/** What the abort errors of OpenAI's and Anthropic's clients say; their `name` is only "Error". */
-const CLIENT_ABORT = { name: "APIUserAbortError", message: "Request was aborted." } as const;
+/** The class of the abort errors of OpenAI's and Anthropic's clients; their `name` is only "Error". */
+const CLIENT_ABORT = "APIUserAbortError";
+/** What such errors say: those of the clients, and LangChain's. */
+const MESSAGES: readonly unknown[] = ["Request was aborted.", "Aborted"];
+/** The second is LangChain's. */
+const NAMES: readonly unknown[] = ["AbortError", "ModelAbortError"];
 
 /**
  * Whether an error means that the caller gave up (`aborted`) or that something failed (`error`). Aborts are
  * errors named `AbortError`, as `AbortController` gives them, and `APIUserAbortError` of Stainless clients
- * (OpenAI, Anthropic), which is known by its class, or by its message where a bundler renamed the class.
+ * (OpenAI, Anthropic), which is known by its class, or by its message where a bundler renamed the class, and LangChain's.
  * A timeout (`TimeoutError`) is an error. Never throws.
  *
  * @example outcomeOf(new DOMException("", "AbortError")) // "aborted"
@@ -23,10 +27,10 @@ export function outcomeOf(error: unknown): Outcome {
 function isAbort(error: object): boolean {
   // A DOMException has its name in a getter of the platform, which is safe to read.
   if (typeof DOMException === "function" && error instanceof DOMException) return error.name === "AbortError";
-  if (dataProperty(error, "name") === "AbortError") return true;
+  if (NAMES.includes(dataProperty(error, "name"))) return true;
   const type = dataProperty(error, "constructor");
   return (
-    dataProperty(error, "message") === CLIENT_ABORT.message ||
-    (isObject(type) && dataProperty(type, "name") === CLIENT_ABORT.name)
+    MESSAGES.includes(dataProperty(error, "message")) ||
+    (isObject(type) && dataProperty(type, "name") === CLIENT_ABORT)
   );
 }

@@ -1,9 +1,10 @@
 /** Finds in the text of an answer, as it arrives, the pieces that may say tokens. */
 
-import { shallowJson } from "./shallow-json.js";
+import { lastObject, shallowJson } from "./shallow-json.js";
 
-/** A document, or a line of a stream, of more characters is not looked at. */
+/** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
 const MOST = 4_194_304;
+const END = 16_384;
 /** What says tokens: in a stream most pieces do not, and are not parsed a second time. */
 const TELLING = /"(?:usage|usageMetadata|timings)"\s*:\s*\{|"done"\s*:\s*true/;
 /** The last piece of a stream: some clients read no further. */
@@ -46,14 +47,15 @@ export class AnswerText {
   /** All has arrived. */
   end(): void {
     if (this.#isStream) this.#line();
-    else if (!this.#tooLong) this.#tell(this.#held);
+    else if (this.#tooLong) this.#tellOf(lastObject(this.#held, "usage"));
+    else this.#tellOf(shallowJson(this.#held));
     this.#held = "";
   }
 
   #hold(text: string): void {
     this.#tooLong ||= this.#held.length + text.length > MOST;
-    if (this.#tooLong) this.#held = "";
-    else this.#held += text;
+    if (!this.#tooLong) this.#held += text;
+    else this.#held = this.#isStream ? "" : (this.#held.slice(-END) + text).slice(-END);
   }
 
   #line(): void {
@@ -61,11 +63,10 @@ export class AnswerText {
     this.#held = "";
     this.#tooLong = false;
     if (LAST.test(text)) this.complete = true;
-    if (TELLING.test(text)) this.#tell(text);
+    if (TELLING.test(text)) this.#tellOf(shallowJson(text));
   }
 
-  #tell(text: string): void {
-    const piece = shallowJson(text);
+  #tellOf(piece: object | undefined): void {
     if (piece) this.#found(piece);
   }
 }

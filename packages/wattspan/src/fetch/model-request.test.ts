@@ -44,14 +44,19 @@ describe("a request to a model", () => {
     expect(asked(url, '{"model":"m"}')).toBeUndefined();
   });
 
-  it("a request to a host from the options is a call of its provider, local where the host is this machine", () => {
-    const hosts = { "gateway.internal": "openai", "localhost:11434": "ollama" };
+  it("a request to a host from the options is a call of its provider, local where a server that computes is on this machine", () => {
+    const hosts = {
+      ...{ "gateway.internal": "openai", "localhost:11434": "ollama" },
+      ...{ "127.0.0.1:4000": "litellm", "127.0.0.1:8000": "openai" },
+    };
     expect(asked("http://gateway.internal:8080/v1/chat/completions", '{"model":"m"}', hosts)).toMatchObject({
       provider: "openai",
       runsOn: "remote",
     });
     const local = asked("http://localhost:11434/api/chat", '{"model":"m"}', hosts);
     expect(local).toEqual({ provider: "ollama", operation: "chat", model: "m" });
+    for (const gateway of ["http://127.0.0.1:4000/v1/chat/completions", "http://127.0.0.1:8000/v1/messages"])
+      expect(asked(gateway, '{"model":"m"}', hosts)).toMatchObject({ runsOn: "remote" });
     expect(asked("http://localhost:8000/v1/chat/completions", "{}", hosts)).toBeUndefined();
     expect(asked("http://constructor/v1/chat/completions", "{}", hosts)).toBeUndefined();
   });

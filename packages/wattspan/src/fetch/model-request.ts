@@ -18,6 +18,9 @@ const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
 /** Where the model stands in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
 const MODEL_IN_PATH = [/\/models\/([^/:]+):\w+$/, /\/deployments\/([^/]+)\//, /\/model\/([^/]+)\/[\w-]+$/];
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/** Servers that compute where they listen. A gateway on this machine only hands on. */
+const COMPUTING =
+  /ollama|vllm|llama[._-]?cpp|llamafile|lm[._-]?studio|tgi|text-generation-inference|sglang|triton|localai|mlx/i;
 
 /** Hosts that serve models, by their names or by name and port, with their providers. */
 export type ModelHosts = Readonly<Record<string, string>>;
@@ -41,7 +44,8 @@ export function inferenceOf(
   if (!operation) return undefined;
   const model = modelIn(init?.body) ?? modelOf(pathname);
   // A model of this machine works here, as it does inside of `meterInference`.
-  return { model, provider, operation, ...(!LOOPBACK.test(hostname) && { runsOn: "remote" }) };
+  const isHere = LOOPBACK.test(hostname) && COMPUTING.test(provider);
+  return { model, provider, operation, ...(!isHere && { runsOn: "remote" }) };
 }
 
 const named = (hosts: ModelHosts, host: string): string | undefined =>

@@ -54,6 +54,18 @@ function shallow(text: string, from: number, to: number, depth: number): object 
   return Object.fromEntries(kept);
 }
 
+/**
+ * The last member of this name that is an object, in an object of its own, in the end of a JSON text; undefined where there is none.
+ * @example lastObject('.7],"usage":{"prompt_tokens":7}}', "usage") // { usage: { prompt_tokens: 7 } }
+ */
+export function lastObject(end: string, name: string): object | undefined {
+  const [found] = [...end.matchAll(new RegExp(`"${name}"\\s*:\\s*(?=\\{)`, "g"))].slice(-1);
+  if (!found) return undefined;
+  const start = found.index + found[0].length;
+  const value = parsed(end.slice(start, valueEnd(end, start)));
+  return value === undefined ? undefined : { [name]: value };
+}
+
 /** The value of a JSON text; undefined where it is none. */
 export function parsed(text: string): unknown {
   try {
