@@ -1,5 +1,6 @@
 import { checkDocumentation } from "./house/documentation.mjs";
 import { checkFileLengths, checkFunctionLengths } from "./house/lengths.mjs";
+import { checkManifests } from "./house/manifests.mjs";
 import { checkSelfContained } from "./house/self-contained.mjs";
 import { checkSyntax } from "./house/syntax.mjs";
 import { checkTitles } from "./house/titles.mjs";
@@ -11,5 +12,6 @@ export const houseGates = {
   "no export *, empty catch or any": checkSyntax,
   "documentation of exports": checkDocumentation,
   "titles of tests": checkTitles,
+  "manifests of packages": checkManifests,
   "speaks of itself alone": checkSelfContained,
 };

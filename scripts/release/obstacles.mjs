@@ -43,7 +43,9 @@ function manifestObstacles({ name, repository, publishConfig }) {
   return [
     ...(repository?.url
       ? []
-      : [`${name} names no repository, which npm compares with the provenance: set \`repository\`.`]),
+      : [
+          `${name} names no repository, which npm compares with the provenance: write its address into the root's package.json and run \`npm run manifests\`.`,
+        ]),
     ...(publishConfig?.provenance === true && publishConfig.access === "public"
       ? []
       : [`${name} must have publishConfig \`{ "access": "public", "provenance": true }\`.`]),

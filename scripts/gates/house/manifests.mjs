@@ -1,0 +1,16 @@
+import { manifestFaults } from "../../manifests/completed-manifest.mjs";
+import { packageManifests, rootManifest } from "../../manifests/read-manifests.mjs";
+import { noneOf, textOf } from "./sources.mjs";
+
+/** What npm shows of each package: a title, what it does, words to find it by, and where it comes from, as the root says. */
+export function checkManifests() {
+  const root = rootManifest();
+  const manifests = packageManifests();
+  noneOf(
+    manifests.flatMap(({ manifest, directory }) =>
+      manifestFaults(manifest, directory, root, textOf(`${directory}/README.md`)),
+    ),
+    "A package that npm shows badly:",
+  );
+  return `${manifests.length} packages`;
+}

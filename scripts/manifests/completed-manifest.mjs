@@ -1,0 +1,36 @@
+/**
+ * A package's manifest with what the root says of the project. An empty address in the root is one that is not known yet:
+ * the package then has none, and nothing is published (`scripts/release/obstacles.mjs`).
+ */
+export function completedManifest(manifest, directory, { author, homepage, repository, bugs }) {
+  const { name, version, description, license, ...rest } = manifest;
+  const { keywords, author: _a, homepage: _h, repository: _r, bugs: _b, ...others } = rest;
+  return {
+    ...{ name, version, description, license, author },
+    ...(homepage && { homepage }),
+    ...(repository?.url && { repository: { ...repository, directory } }),
+    ...(bugs?.url && { bugs }),
+    keywords,
+    ...others,
+  };
+}
+
+/** Shortest description that can say what a package does, in words. */
+const LEAST_WORDS = 8;
+const LEAST_KEYWORDS = 6;
+
+/** What npm's page of a package would lack. */
+export function manifestFaults(manifest, directory, root, readme) {
+  const { name, description = "", keywords = [] } = manifest;
+  const completed = completedManifest(manifest, directory, root);
+  return [
+    ...(JSON.stringify(completed) === JSON.stringify(manifest)
+      ? []
+      : ["it is not as the root says: run `npm run manifests`"]),
+    ...(description.split(" ").length >= LEAST_WORDS
+      ? []
+      : [`its description "${description}" says too little`]),
+    ...(keywords.length >= LEAST_KEYWORDS ? [] : [`it has fewer than ${LEAST_KEYWORDS} keywords`]),
+    ...(readme.startsWith(`# ${name}\n`) ? [] : [`its README does not begin with "# ${name}"`]),
+  ].map((fault) => `${name}: ${fault}`);
+}
