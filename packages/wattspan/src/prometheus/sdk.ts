@@ -2,6 +2,7 @@
 
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import { installCommand } from "../install-command.js";
 import { PrometheusPageError } from "./page-error.js";
 import { prometheusViews } from "./views.js";
 
@@ -53,7 +54,7 @@ async function loadAll(load: typeof importPackages) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new PrometheusPageError(
       "missing_package",
-      `OpenTelemetry's SDK could not be loaded (${detail}). Run: npm install ${PACKAGES.join(" ")}`,
+      `OpenTelemetry's SDK could not be loaded (${detail}). Run: ${installCommand(PACKAGES)}`,
       { cause: error },
     );
   }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { metrics } from "@opentelemetry/api";
+import { createNoopMeter, metrics } from "@opentelemetry/api";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { metric, scopes } from "@wattspan/core/names";
@@ -187,6 +187,17 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus refuses"), () => {
     },
   );
 
+  it.each([
+    [{ prot: 1234 }, "option prot is not known; did you mean port?"],
+    [{ interval: 5 }, "option interval is not known; allowed: host, port, keepAlive, metering, resource."],
+    [{ keepAlive: "yes" }, 'option keepAlive is "yes", but must be true or false.'],
+    [{ metering: {} }, "option metering is an object, but must be an object with refresh()."],
+    [{ resource: "shop" }, 'option resource is "shop", but must be an object of attributes.'],
+  ])("startPrometheus refuses %j, and starts nothing", async (options, message) => {
+    expect(await failure(options as never)).toMatchObject({ message: `wattspan: ${message}` });
+    expect(metrics.getMeterProvider().getMeter("wattspan")).toBe(createNoopMeter());
+  });
+
   it("startPrometheus refuses to start without OpenTelemetry's SDK, and says what to install", async () => {
     const missing = Object.assign(new Error("Cannot find package '@opentelemetry/sdk-metrics'"), {
       code: "ERR_MODULE_NOT_FOUND",
@@ -196,7 +207,7 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus refuses"), () => {
     expect(error).toBeInstanceOf(PrometheusPageError);
     expect(error).toMatchObject({ problem: "missing_package", cause: missing });
     expect((error as Error).message).toContain(
-      "npm install @opentelemetry/sdk-metrics @opentelemetry/exporter-prometheus @opentelemetry/resources",
+      "npm install @opentelemetry/sdk-metrics @opentelemetry/exporter-prometheus @opentelemetry/resources @opentelemetry/api@1",
     );
   });
 });

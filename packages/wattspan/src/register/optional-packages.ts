@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { installCommand } from "../install-command.js";
 
 /** Loads a package by its name; throws where it is missing. */
 export type LoadPackage = (name: string) => unknown;
@@ -24,7 +25,7 @@ class MissingPackageError extends Error {
   override readonly name = "MissingPackageError";
 
   constructor(names: readonly string[], options?: ErrorOptions) {
-    super(`it needs ${names.join(", ")}; run: npm install ${names.join(" ")}`, options);
+    super(`it needs ${names.join(", ")}; run: ${installCommand(names)}`, options);
   }
 }
 

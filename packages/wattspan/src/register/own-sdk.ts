@@ -106,8 +106,13 @@ function traces({ plan, environment, load }: Parts): (TracerProvider & Ends) | u
   if (plan.traces.length === 0) return undefined;
   const otlp = named(`exporter-trace-otlp-${plan.otlp.traces}`);
   const needed = [named("resources"), ...(plan.traces.includes("otlp") ? [otlp] : [])];
-  const sdk = traceSdk(load);
-  const [resources, exporters] = loadAll(load, needed) as [typeof Resources, OtlpTraces];
+  const name = traceSdkName(load);
+  const [traceSdk, resources, exporters] = loadAll(load, [name, ...needed]) as [
+    typeof Traces | OlderTraces,
+    typeof Resources,
+    OtlpTraces,
+  ];
+  const sdk = name === OLDER ? older(traceSdk as OlderTraces) : newer(traceSdk as typeof Traces);
   const batch = batchOf(environment);
   const spanProcessors = plan.traces.map((kind) =>
     kind === "otlp" ? sdk.batch(new exporters.OTLPTraceExporter(), batch) : sdk.simple(),
@@ -133,28 +138,36 @@ function batchOf(environment: Environment): object {
 type OtlpMetrics = { readonly OTLPMetricExporter: new () => Metrics.PushMetricExporter };
 type OtlpTraces = { readonly OTLPTraceExporter: new () => Traces.SpanExporter };
 
-/** The tracing SDK, whichever of its two packages is there: the older one takes its arguments one by one. */
-function traceSdk(load: LoadPackage) {
-  try {
-    const sdk = load(named("sdk-trace")) as typeof Traces;
-    return {
-      samplers: sdk,
-      provider: (options: Traces.TracerProviderOptions) => new sdk.TracerProvider(options),
-      batch: (exporter: Traces.SpanExporter, options: object) =>
-        new sdk.BatchSpanProcessor({ exporter, ...options }),
-      simple: () => new sdk.SimpleSpanProcessor({ exporter: new sdk.ConsoleSpanExporter() }),
-    };
-  } catch {
-    const [sdk] = loadAll(load, [named("sdk-trace-base")]) as [OlderTraces];
-    return {
-      samplers: sdk,
-      provider: (options: Traces.TracerProviderOptions) => new sdk.BasicTracerProvider(options),
-      batch: (exporter: Traces.SpanExporter, options: object) =>
-        new sdk.BatchSpanProcessor(exporter, options),
-      simple: () => new sdk.SimpleSpanProcessor(new sdk.ConsoleSpanExporter()),
-    };
-  }
+/** The tracing SDK has two packages, and the older one takes its arguments one by one. */
+const NEWER = named("sdk-trace");
+const OLDER = named("sdk-trace-base");
+
+/** The one that is there. Where none is, the one to install. */
+function traceSdkName(load: LoadPackage): string {
+  const isThere = (name: string): boolean => {
+    try {
+      return load(name) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  return !isThere(NEWER) && isThere(OLDER) ? OLDER : NEWER;
 }
+
+const newer = (sdk: typeof Traces) => ({
+  samplers: sdk,
+  provider: (options: Traces.TracerProviderOptions) => new sdk.TracerProvider(options),
+  batch: (exporter: Traces.SpanExporter, options: object) =>
+    new sdk.BatchSpanProcessor({ exporter, ...options }),
+  simple: () => new sdk.SimpleSpanProcessor({ exporter: new sdk.ConsoleSpanExporter() }),
+});
+
+const older = (sdk: OlderTraces) => ({
+  samplers: sdk,
+  provider: (options: Traces.TracerProviderOptions) => new sdk.BasicTracerProvider(options),
+  batch: (exporter: Traces.SpanExporter, options: object) => new sdk.BatchSpanProcessor(exporter, options),
+  simple: () => new sdk.SimpleSpanProcessor(new sdk.ConsoleSpanExporter()),
+});
 
 /** What is used of `@opentelemetry/sdk-trace-base`, which ended with SDK 2. */
 interface OlderTraces extends Samplers {
