@@ -39,7 +39,7 @@ function show(data: PageData): void {
   choices.show(all);
   showSource(source);
   showTiles(element("tiles"), tiles);
-  element("span").textContent = `Figures above, and sums in the charts' legends: ${span}.`;
+  element("span").textContent = `Figures above and totals in the legends: ${span}.`;
   for (const [index, panel] of panels.entries()) {
     views[index] ??= panelView(element("panels"));
     views[index].show(panel, times);

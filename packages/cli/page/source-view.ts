@@ -3,7 +3,7 @@
 import type { SourceState } from "../src/dashboard/open/page-data.js";
 import { element } from "./element.js";
 
-const ENDED = "wattspan dashboard does not answer: was it ended? What is seen here is what it said last.";
+const ENDED = "wattspan dashboard does not respond: was it stopped? This page shows its last data.";
 
 /** Without a state the server of this page itself is silent. @example showSource(data.source) */
 export function showSource(source: SourceState | undefined): void {
@@ -17,8 +17,7 @@ export function showSource(source: SourceState | undefined): void {
 
 function problemText({ kind, state, problem, answeredAtMs }: SourceState): string | undefined {
   if (state !== "fails") return undefined;
-  const since =
-    answeredAtMs === undefined ? "It has not answered yet." : "What is seen here is what it said last.";
+  const since = answeredAtMs === undefined ? "It has not responded yet." : "This page shows its last data.";
   return `The ${kind} cannot be read: ${problem ?? ""}. ${since}`;
 }
 

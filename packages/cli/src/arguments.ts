@@ -53,7 +53,7 @@ export const levelsOf = (option: string) => {
     above: 0,
     low: 0,
     high: 1,
-    what: "numbers with commas between them, each above 0",
+    what: "numbers separated by commas, each above 0",
     example: 0.5,
   });
   return (given: string): readonly number[] => given.split(",").slice(0, MOST_LEVELS).map(level);
@@ -124,12 +124,7 @@ export function refuseUnsafe(args: readonly string[]): void {
   args.forEach((given, index) => {
     if (!isUnsafe(given)) return;
     const option = args.slice(0, index).findLast((arg) => /^--[a-z-]+$/.test(arg));
-    throw new UsageError(
-      option ?? "the argument",
-      given,
-      "text without control characters",
-      "--model gpt-4o",
-    );
+    throw new UsageError(option ?? "the argument", given, "text without control characters", undefined);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { SignalSource as CoreSource } from "@wattspan/core";
+import type { OpenBrowser } from "./dashboard/open/browser.js";
 import type { SignalSource } from "./interruption.js";
 import type { Candidate } from "./machine/candidates.js";
 import type { OutputStream } from "./terminal/output-stream.js";
@@ -14,8 +15,10 @@ export interface CommandContext {
   readonly candidates?: readonly Candidate[];
   /** Who says how busy devices are, where a command asks that. Default: the host and the drivers of its cards. */
   readonly utilization?: readonly CoreSource[];
-  /** Who tells of Ctrl-C. Default: nobody. */
+  /** Where Ctrl-C comes from. Default: nowhere. */
   readonly signals?: SignalSource;
+  /** What opens a page in a browser, where a command is told to. Default: none is opened. */
+  readonly openBrowser?: OpenBrowser;
   /** What asks over the network, where a command is told to. Default: the runtime's. */
   readonly fetch?: typeof fetch;
   /** By which it knows what is now, and waits. Default: real time. */

@@ -11,6 +11,7 @@ import { addDoctor } from "./commands/doctor.js";
 import { addEstimate } from "./commands/estimate.js";
 import { addExec } from "./commands/exec.js";
 import { addProfile } from "./commands/profile.js";
+import { addVersion } from "./commands/version.js";
 import { addWatch } from "./commands/watch.js";
 import { safeText } from "./terminal/safe-text.js";
 import { styleOf } from "./terminal/style.js";
@@ -30,7 +31,7 @@ Examples:
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
-  "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all options: --help)";
+  "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";
 const HELP_WIDTH = 100;
 const LONGEST_ERROR = 400;
 
@@ -50,6 +51,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   };
   for (const add of [addEstimate, addCarbon, addDoctor, addWatch, addExec, addProfile, addDashboard])
     add(program, context, ended, child);
+  addVersion(program, manifest.version, context);
   try {
     refuseUnsafe(own);
     await program.parseAsync([...own], { from: "user" });
@@ -62,7 +64,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   }
 }
 
-/** What stands behind the `--` of these is another's command line: nothing of it is ours to read or to refuse. */
+/** What follows the `--` of these is another's command line: nothing of it is ours to read or to refuse. */
 const WITH_CHILD = ["exec", "profile"];
 
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
@@ -77,10 +79,10 @@ function programOf({ stdout, stderr, environment }: CommandContext, args: readon
   const bold = (text: string): string => styleOf({ colour: true }).strong(text);
   return new Command("wattspan")
     .description("Energy and carbon of AI inference.")
-    .version(manifest.version, "--version", "the version")
+    .version(manifest.version, "-v, --version", "the version")
     .helpOption("-h, --help", "options and examples")
     .addHelpText("after", EXAMPLES)
-    .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR are heeded too")
+    .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR work too")
     .configureHelp({ styleTitle: bold, showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => stdout.write(text),

@@ -1,6 +1,6 @@
 /** Ends what runs when somebody presses Ctrl-C. */
 
-/** Who tells of signals: `process`. */
+/** Where signals come from: `process`. */
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
   off(signal: NodeJS.Signals, listener: () => void): unknown;

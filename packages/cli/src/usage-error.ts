@@ -15,18 +15,20 @@ export class UsageError extends Error {
 
   /**
    * @param given what was given; undefined where something is missing.
+   * @param example a command line or an option that would be right; undefined where none helps.
    * @param nearest words that are spelled alike, for the person to choose from.
    */
   constructor(
     option: string,
     given: string | undefined,
     expected: string,
-    example: string,
+    example: string | undefined,
     nearest: readonly string[] = [],
   ) {
     const what = given === undefined ? option : `${option} "${safeText(given)}"`;
     const near = nearest.length === 0 ? "" : ` (nearest: ${nearest.join(", ")})`;
-    super(`${what}: expected ${expected}, for example ${example}${near}`);
+    const instance = example === undefined ? "" : `, for example ${example}`;
+    super(`${what}: expected ${expected}${instance}${near}`);
     this.option = option;
   }
 }

@@ -24,12 +24,12 @@ describe("without a provider", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
     expect(stdout).toMatch(/^342 gCO2e\/kWh \(240-480\)$/m);
-    expect(stdout).toMatch(/^zone +DE, known by its zone$/m);
+    expect(stdout).toMatch(/^zone +DE, matched by zone$/m);
     expect(stdout).toMatch(/^source +electricity-maps-annual@2025, valid 2025-01-01 to 2028-01-01$/m);
     expect(stdout).toMatch(/^shares +64 % carbon-free, 60 % renewable$/m);
-    expect(stdout).toMatch(/^network +not asked: this is the table inside of Wattspan/m);
-    expect(stdout).toMatch(/^Not foretold: a mean of a year says nothing about hours\.$/m);
-    expect(stdout).toMatch(/^energy-charts +average +lifecycle +not asked +- +-$/m);
+    expect(stdout).toMatch(/^network +not used: this is Wattspan's own table; use --provider/m);
+    expect(stdout).toMatch(/^No forecast: an annual mean says nothing about single hours\.$/m);
+    expect(stdout).toMatch(/^energy-charts +average +lifecycle +not asked$/m);
     expect(stdout).toMatch(/^electricity-maps {2}set ELECTRICITY_MAPS_TOKEN$/m);
   });
 
@@ -37,7 +37,7 @@ describe("without a provider", () => {
     const { code, stdout, stderr } = run("unshare", [...UNSHARE, ...NODE, "carbon", "--zone", "DE"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^342 gCO2e\/kWh \(240-480\)$/m);
-    expect(stdout).toMatch(/^network +not asked: this is the table inside of Wattspan/m);
+    expect(stdout).toMatch(/^network +not used: this is Wattspan's own table; use --provider/m);
   });
 
   it.each([
@@ -55,6 +55,19 @@ describe("without a provider", () => {
     expect(report).toMatchObject({ online: false, forecast: [], current: { kind: "annual" } });
     expect(Object.values(stateOf(report)).filter((state) => state === "failed")).toEqual([]);
   });
+
+  it.each([
+    ["watttime", /^No carbon intensity is known\.\n/],
+    ["electricity-maps", /^flags +in place of electricity-maps, which has no figure$/m],
+  ])(
+    "`carbon --provider %s` without its key refers to the providers for what is missing",
+    async (provider, text) => {
+      const { stdout } = await inProcess(["carbon", "--zone", "DE", "--provider", provider]);
+      expect(stdout).toMatch(text);
+      expect(stdout).toMatch(/^network +not used: see Providers for what is missing$/m);
+      expect(stdout).toMatch(new RegExp(`^${provider}  set [A-Z]+_`, "m"));
+    },
+  );
 
   it("`carbon` finds the place as a service does, and states its source", async () => {
     process.env.WATTSPAN_LOCATION = "aws:eu-west-1";

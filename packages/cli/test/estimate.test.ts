@@ -8,10 +8,6 @@ import { inProcess } from "./run-wattspan.js";
 
 const CALL = ["estimate", "--model", "gpt-4o", "--input", "50000", "--output", "500"];
 const METHODS = ["phase@1", "ecologits@0.11.2", "throughput@1", "measured-table@1", "disclosed@1"];
-const PLAIN_HEADER =
-  "method status J J_low J_high Wh Wh_low Wh_high gCO2e gCO2e_low gCO2e_high hardware_gCO2e hardware_gCO2e_low " +
-  "hardware_gCO2e_high water_L water_L_low water_L_high";
-
 const jsonOf = async (...args: readonly string[]): Promise<EstimateReport> =>
   JSON.parse((await inProcess([...args, "--json"])).stdout) as EstimateReport;
 const estimatedBy = ({ methods }: EstimateReport, id: string) =>
@@ -22,33 +18,28 @@ const estimatedBy = ({ methods }: EstimateReport, id: string) =>
 
 describe("the program, in a pipe", async () => {
   const { code, stdout, stderr } = await inProcess(CALL);
-  const lines = stdout.split("\n");
-  const columns = (line: string | undefined) => line?.trim().split(/ +/) ?? [];
 
   it("`estimate` in a pipe ends with 0 and prints ASCII alone", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
   });
 
-  it("`estimate` in a pipe prints a row for each method under the same columns, in base units", () => {
-    const header = lines.findIndex((line) => line.startsWith("method "));
-    expect(columns(lines[header])).toEqual(PLAIN_HEADER.split(" "));
-    const rows = lines.slice(header + 1, header + 1 + METHODS.length).map(columns);
-    expect(rows.map(([id]) => id)).toEqual(METHODS);
-    for (const row of rows) expect(row).toHaveLength(PLAIN_HEADER.split(" ").length);
-    const [, status, ...figures] = rows[0] ?? [];
-    const [joules = 0, low = 0, high = 0, wattHours = 0] = figures.map(Number);
-    expect(status).toBe("estimated");
-    expect(low).toBeLessThan(joules);
-    expect(joules).toBeLessThan(high);
-    expect(wattHours).toBeCloseTo(joules / 3600, 3);
-    expect(rows[3]?.slice(1)).toEqual(["unknown_model", ...Array.from({ length: 15 }, () => "-")]);
+  it("`estimate` in a pipe prints what a terminal of 110 columns without colour and Unicode shows", async () => {
+    const environment = { NO_COLOR: "1", LANG: "C" };
+    expect(stdout).toBe((await inProcess(CALL, { columns: 110, environment })).stdout);
+    expect(stdout.split("\n").filter((line) => line.length > 110)).toEqual([]);
+  });
+
+  it("`estimate` in a pipe prints one table of all methods that answer, in units that fit", () => {
+    const header = "method +energy, kJ +energy, Wh +electricity, mgCO2e +hardware, mgCO2e +water, mL";
+    expect(stdout).toMatch(new RegExp(`^${header}\nphase@1 +[\\d.]+ +\\d+-\\d+ +[\\d.]+ +`, "m"));
+    expect(stdout).toMatch(/^measured-table@1 {2}no estimate: this model was not measured$/m);
   });
 
   it("`estimate` in a pipe prints the share of input, a band, the assumed place, and the tables", () => {
     expect(stdout).toMatch(/^Input takes [5-9]\d % of the GPUs' energy, output \d+ %\.$/m);
-    expect(stdout).toMatch(/^place {3}assumed: US, where openai usually serves; say it with --zone/m);
-    expect(stdout).toMatch(/^tables of phase@1: ecologits@0\.11\.2, phase-fit@/m);
+    expect(stdout).toMatch(/^place {3}assumed: US, where openai usually serves; set it with --zone/m);
+    expect(stdout).toMatch(/^phase@1 +ecologits@0\.11\.2, phase-fit@/m);
     expect(stdout).toMatch(/^phase@1 +\|-+o-+\|$/m);
   });
 });
@@ -192,7 +183,7 @@ describe("what the options say", () => {
     const { methods } = await jsonOf(...call, "--gpu", "H200");
     expect(methods.find(({ id }) => id === "measured-table@1")).toMatchObject({
       status: "unavailable",
-      detail: "it is not among the models that were measured on H200",
+      detail: "this model was not measured on H200",
     });
   });
 
@@ -234,7 +225,7 @@ describe("when nothing can be estimated", () => {
     expect(stderr).toBe(
       'wattspan: nothing could be estimated: the model "gpt4o" is in no table (nearest: gpt-4o)\n',
     );
-    expect(stdout).toMatch(/^phase@1: no estimate: no table has the model$/m);
+    expect(stdout).toMatch(/^phase@1 +no estimate: the model is in no table$/m);
   });
 
   it("`estimate` states which tokens are missing", async () => {
@@ -246,7 +237,20 @@ describe("when nothing can be estimated", () => {
       "phase,ecologits",
     ]);
     expect(code).toBe(1);
-    expect(stderr).toContain("phase@1: --input and --output missing; ecologits@0.11.2: --output missing");
+    expect(stderr).toContain(
+      "phase@1: it needs the input and output tokens: add --input <tokens> and --output <tokens>, 0 for none; " +
+        "ecologits@0.11.2: it needs the output tokens: add --output <tokens>, 0 for none",
+    );
+  });
+
+  it("`estimate` without --input states that the default method needs it, and estimates by the others", async () => {
+    const { code, stdout } = await inProcess("estimate --model gpt-4o --output 500".split(" "));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^tokens +500 output \(input not given\)$/m);
+    expect(stdout).toMatch(
+      /^phase@1 +no estimate: it needs the input tokens: add --input <tokens>, 0 for none$/m,
+    );
+    expect(stdout).toMatch(/^ecologits@0\.11\.2 +\d/m);
   });
 
   it("`estimate --json` of an unknown model is an object of the same shape", async () => {

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ownGroupCpu, processCpu } from "@wattspan/meters";
 import { describe, expect, it } from "vitest";
 import type { Candidate, ExecReport } from "../src/index.js";
@@ -50,7 +51,8 @@ describe("a command", () => {
     );
     expect(stderr).toMatch(/^each +[\d.]+ [mu]J \([\d.,]+-[\d.,]+\) for each of 1,000 samples$/m);
     expect(stderr).toMatch(/^ +2 +[\d.,]+ +[\d.,]+-[\d.,]+ +[\d.]+ +500 +0\.500$/m);
-    expect(stderr).toContain("1 lines or records were no events");
+    expect(stderr).toContain("ignored  1 line or record that is not an event");
+    expect(stderr.endsWith(`\nThe report is in ${file}\n`)).toBe(true);
     const report = reportIn(file);
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -110,11 +112,26 @@ describe("a command", () => {
     expect(energyJ?.value).toBeLessThan(120 * ranS());
   });
 
+  it("`exec` prints words in place of codes, and the report as a link on a terminal", async () => {
+    const file = join(emptyFolder(), "run.json");
+    const { stderr } = await inProcess(["exec", "--json", file, "--", "true"], {
+      candidates: [TEN_WATTS],
+      columns: 80,
+      environment: { NO_COLOR: "1", PATH: process.env.PATH ?? "" },
+    });
+    expect(stderr).toMatch(/^true\nenergy /);
+    expect(stderr).toMatch(/^note {5}the location is not known, so the world average was used$/m);
+    const url = pathToFileURL(file).href;
+    expect(stderr.endsWith(`\nThe report is in \u001b]8;;${url}\u001b\\${file}\u001b]8;;\u001b\\\n`)).toBe(
+      true,
+    );
+  });
+
   it("`exec` where nothing can be measured reports no joules, and not 0", async () => {
     const file = join(emptyFolder(), "run.json");
     const { code, stderr } = await inProcess(["exec", "--json", file, "--", "true"], { candidates: [] });
     expect(code).toBe(0);
-    expect(stderr).toContain("not known; wattspan doctor says what can be measured here");
+    expect(stderr).toContain("not known; run wattspan doctor to see what can be measured here");
     expect(reportIn(file)).toMatchObject({ method: "unavailable", reasons: ["no_meter"] });
     expect(reportIn(file)).not.toHaveProperty("energyJ");
   });
@@ -164,7 +181,7 @@ describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
     const environment = { PATH: process.env.PATH ?? "", OTEL_EXPORTER_OTLP_ENDPOINT: own };
     const asked = await inProcess(["exec", "--otlp", ...show, own], { candidates: [], environment });
     expect(asked.code).toBe(0);
-    expect(asked.stderr).toMatch(/^wattspan: --otlp: OTEL_EXPORTER_OTLP_ENDPOINT is set already/m);
+    expect(asked.stderr).toMatch(/^wattspan: --otlp: OTEL_EXPORTER_OTLP_ENDPOINT is already set/m);
     const unasked = await inProcess(["exec", ...show, ""], { candidates: [] });
     expect([unasked.code, unasked.stderr]).toEqual([0, expect.not.stringContaining("--otlp")]);
   });
@@ -251,8 +268,8 @@ describe("a command sees nothing of us", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["exec"], "the command: expected one behind --"],
-    [["exec", "--"], "the command: expected one behind --"],
+    [["exec"], "the command: expected one after --"],
+    [["exec", "--"], "the command: expected one after --"],
     [["exec", "python3", "train.py"], 'the command "python3": expected -- before it'],
     [["exec", "--stage", "lunch", "--", "true"], '--stage "lunch": expected one of data_preparation'],
     [["exec", "--name", "a\u001b[31m", "--", "true"], "expected text without control characters"],

@@ -1,6 +1,7 @@
 /** What a terminal gets: colour where there may be, lines that fit. */
 
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { inProcess, run, SHELL_COMMAND } from "./run-wattspan.js";
@@ -59,6 +60,31 @@ describe("in a pipe", () => {
   it("the program ends silently when the reader of its output closes the pipe", () => {
     const { code, stderr } = run("sh", ["-c", `${SHELL_COMMAND} estimate --vendors --csv | head -n 1`]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("`watch` ends when the reader of its output closes the pipe", { timeout: 60_000 }, () => {
+    const line = `${SHELL_COMMAND} watch --interval 0.1 --root /no/such | head -n 1`;
+    const { code, stderr } = run("sh", ["-c", line]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+});
+
+describe.runIf(existsSync("/dev/full"))("on a full disk", () => {
+  it.each(["estimate --vendors --csv", "version", "doctor --help", "watch --interval 0.1 --root /no/such"])(
+    "`wattspan %s` ends with 1 and one line that says so",
+    { timeout: 60_000 },
+    (args) => {
+      const { code, stderr } = run("sh", ["-c", `${SHELL_COMMAND} ${args} > /dev/full`]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "wattspan: cannot write to standard output (ENOSPC)\n",
+      });
+    },
+  );
+
+  it("`exec` keeps the exit code of its command when its report cannot be written", () => {
+    const line = `${SHELL_COMMAND} exec --root /no/such -- sh -c 'exit 4' 2> /dev/full`;
+    expect(run("sh", ["-c", line]).code).toBe(4);
   });
 });
 

@@ -40,8 +40,8 @@ describe("wrong usage", () => {
     [["--method", "phse"], "nearest: phase", "--method phase@1"],
     [["--mix-zone", "US"], '--mix-zone "US": expected a zone of EcoLogits', "--mix-zone USA"],
     [["--provider", "--json"], '--provider "--json": expected a name', "--provider openai"],
-    [["--csv"], "--csv: expected --vendors beside it", "wattspan estimate --vendors"],
-    [["--vendors"], "--model: expected no --vendors beside it", "wattspan estimate --model"],
+    [["--csv"], "--csv: expected to be used with --vendors", "wattspan estimate --vendors"],
+    [["--vendors"], "--model: expected to be used without --vendors", "wattspan estimate --model"],
     [
       ["--zone", "FR", "--country", "FR"],
       "option '--zone <code>' cannot be used with option '--country <code>'",
@@ -69,10 +69,10 @@ describe("wrong usage", () => {
       "one of A, B, C, D",
     );
     expect((await inProcess(["estimate", "--vendors", "--method", "phase"])).stderr).toContain(
-      "--method: expected no --vendors",
+      "--method: expected to be used without --vendors",
     );
     expect((await inProcess(["estimate", "--vendors", "--json", "--csv"])).stderr).toContain(
-      "no --json beside it",
+      "to be used without --json",
     );
   });
 

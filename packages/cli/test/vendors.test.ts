@@ -53,7 +53,7 @@ describe("--vendors", () => {
     expect([zoneOf("gpt-4o"), zoneOf("gpt-oss-20b")]).toEqual(["US", "WORLD"]);
     expect(tables.join(" ")).toMatch(/electricity-maps-annual@\d+ .*ember-world@\d+ .*phase-fit@/);
     const { stdout } = await inProcess(["estimate", "--vendors", "--vendor", "openai"], { columns: 80 });
-    expect(stdout).toContain("grid of US, assumed, grid of WORLD, assumed");
+    expect(stdout).toContain("grid of US, assumed; grid of WORLD, assumed");
   });
 
   it("`estimate --vendors` with a known GPU and batch has narrower bands", async () => {
@@ -74,13 +74,19 @@ describe("--vendors", () => {
     expect(joules[0]).toBeLessThan(joules.at(-1) ?? 0);
   });
 
-  it("`estimate --vendors` has the same figures in columns and in CSV, which adds the sources", async () => {
+  it("`estimate --vendors` in a pipe prints what a terminal without colour and Unicode shows", async () => {
+    const environment = { NO_COLOR: "1", LANG: "C" };
+    const args = ["estimate", "--vendors", "--vendor", "openai,cohere"];
+    const { stdout } = await inProcess(args);
+    expect(stdout).toBe((await inProcess(args, { columns: 110, environment })).stdout);
+    expect(stdout).toMatch(
+      /^ {2}[A-D], \d{4}-\d{2}-\d{2} +[\d.,]+ +[\d.,]+-[\d.,]+ +[\d.,]+ +[\d.,]+-[\d.,]+$/m,
+    );
+    expect(stdout.split("\n").filter((line) => line.length > 110)).toEqual([]);
+  });
+
+  it("`estimate --vendors --csv` has the figures of `--json` with their sources", async () => {
     const { lines } = await reportOf("--vendor", "cohere");
-    const plain = await inProcess(["estimate", "--vendors", "--vendor", "cohere"]);
-    const rows = plain.stdout
-      .trim()
-      .split("\n")
-      .map((line) => line.split(/ +/));
     const csv = await inProcess(["estimate", "--vendors", "--vendor", "cohere", "--csv"], {
       environment: { FORCE_COLOR: "1" },
     });
@@ -88,22 +94,15 @@ describe("--vendors", () => {
       .trim()
       .split("\n")
       .map((line) => line.split(","));
-    expect([plain.code, csv.code, rows.length, records.length]).toEqual([
-      0,
-      0,
-      lines.length + 1,
-      lines.length + 1,
-    ]);
-    for (const table of [rows, records]) {
-      const [header = [], ...body] = table;
-      const cell = (row: number, name: string) => body[row]?.[header.indexOf(name)];
-      lines.forEach(({ model, grade, asOf, output }, row) => {
-        expect([cell(row, "model"), cell(row, "grade"), cell(row, "as_of")]).toEqual([model, grade, asOf]);
-        expect(Number(cell(row, "output_J_high"))).toBeCloseTo(output.energyJ.high, 1);
-        expect(Number(cell(row, "output_gCO2e"))).toBeCloseTo(output.operationalCo2eG.value, 5);
-      });
-    }
-    expect(records[0]?.slice(-4)).toEqual(["method", "table", "disclosures", "source"]);
+    expect([csv.code, records.length]).toEqual([0, lines.length + 1]);
+    const [header = [], ...body] = records;
+    const cell = (row: number, name: string) => body[row]?.[header.indexOf(name)];
+    lines.forEach(({ model, grade, asOf, output }, row) => {
+      expect([cell(row, "model"), cell(row, "grade"), cell(row, "as_of")]).toEqual([model, grade, asOf]);
+      expect(Number(cell(row, "output_J_high"))).toBeCloseTo(output.energyJ.high, 1);
+      expect(Number(cell(row, "output_gCO2e"))).toBeCloseTo(output.operationalCo2eG.value, 5);
+    });
+    expect(header.slice(-4)).toEqual(["method", "table", "disclosures", "source"]);
   });
 
   it("`estimate --vendors` ends with 1 when its filters leave no model", async () => {
@@ -117,7 +116,7 @@ describe("--vendors", () => {
     ]);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: "wattspan: no model is left by --vendor and --grade\n",
+      stderr: "wattspan: no model matches --vendor and --grade\n",
     });
   });
 });

@@ -27,8 +27,8 @@ export interface ProviderHealth {
   readonly tookMs?: number;
   /** gCO2e/kWh now. */
   readonly gramsPerKwh?: number;
-  /** How many figures it foretells. */
-  readonly foretold?: number;
+  /** How many figures its forecast has. */
+  readonly forecasts?: number;
 }
 
 /** What came of asking. */
@@ -71,16 +71,16 @@ export async function askedProvider(name: LiveProvider, question: Question): Pro
   try {
     const current = await provider.current(location, AbortSignal.timeout(LIMIT_MS));
     const tookMs = Math.round(performance.now() - startMs);
-    const forecast = await foretold(provider, location, horizonMs);
+    const forecast = await forecastOf(provider, location, horizonMs);
     const health = { ...idle, state: "answered", tookMs, gramsPerKwh: current.gramsPerKwh.value } as const;
-    return { health: { ...health, foretold: forecast.length }, current, forecast };
+    return { health: { ...health, forecasts: forecast.length }, current, forecast };
   } catch (error) {
     return { health: { ...idle, state: "failed", ...problemOf(name, error) }, forecast: [] };
   }
 }
 
 /** Without a forecast the figure of now is still one. */
-const foretold = async (provider: CarbonIntensityProvider, location: Location, horizonMs: number) =>
+const forecastOf = async (provider: CarbonIntensityProvider, location: Location, horizonMs: number) =>
   (await provider.forecast?.(location, horizonMs, AbortSignal.timeout(LIMIT_MS)).catch(() => [])) ?? [];
 
 function shielded(

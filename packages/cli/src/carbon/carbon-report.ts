@@ -46,7 +46,7 @@ export interface CarbonReport {
   readonly online: boolean;
   /** Absent where nothing could be said. */
   readonly current?: ReportedIntensity;
-  /** What is foretold for the next 24 hours, oldest first; empty where nothing is. */
+  /** The forecast for the next 24 hours, oldest first; empty where there is none. */
   readonly forecast: readonly ReportedIntensity[];
   readonly bestWindow?: ReportedWindow;
   readonly providers: readonly ProviderHealth[];

@@ -3,7 +3,7 @@
 import type { Location, Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
-import { countText, numberText, percentText, plainNumber } from "../terminal/number-text.js";
+import { countText, numberText, percentText } from "../terminal/number-text.js";
 import { safeText } from "../terminal/safe-text.js";
 import { wrapped } from "../terminal/wrapped.js";
 import type { ProviderHealth } from "./asked-provider.js";
@@ -13,45 +13,38 @@ import { intensityChart } from "./intensity-chart.js";
 const UNIT = "gCO2e/kWh";
 const LABEL = 9;
 
-/**
- * The report as sections. In a pipe (`isPlain`) it is ASCII, nothing is wrapped or drawn, and what is not known is `-`.
- * @example carbonText(report, canvasOf(terminal), false)
- */
-export function carbonText(report: CarbonReport, canvas: Canvas, isPlain: boolean): string {
+/** The report as sections. @example carbonText(report, canvasOf(terminal)) */
+export function carbonText(report: CarbonReport, canvas: Canvas): string {
   const { heading } = canvas.style;
   const sections = [
-    nowText(report, canvas, isPlain),
-    `${heading("Next 24 hours")}\n${aheadText(report, canvas, isPlain)}`,
-    `${heading("Providers")}\n${providersText(report, canvas, isPlain)}`,
+    nowText(report, canvas),
+    `${heading("Next 24 hours")}\n${aheadText(report, canvas)}`,
+    `${heading("Providers")}\n${providersText(report, canvas)}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
-function nowText(report: CarbonReport, canvas: Canvas, isPlain: boolean): string {
-  const { style, glyphs } = canvas;
-  const width = isPlain ? undefined : canvas.width;
+function nowText(report: CarbonReport, { style, glyphs, width }: Canvas): string {
   const fact = (label: string, text: string) => {
     const line = wrapped(label.padEnd(LABEL), safeText(text, 400), width);
     return style.faint(line.slice(0, LABEL)) + line.slice(LABEL);
   };
-  const { current, online } = report;
+  const { current } = report;
   const place = fact("place", placeText(report));
-  if (!current)
-    return [style.failure("No carbon intensity is known."), place, fact("network", networkText(online))].join(
-      "\n",
-    );
+  const network = fact("network", networkText(report));
+  if (!current) return [style.failure("No carbon intensity is known."), place, network].join("\n");
   const [flags, shares] = [flagsOf(current), sharesOf(current)];
   const lines = [
     style.strong(`${numberText(current.gramsPerKwh.value)} ${UNIT}`) +
       style.faint(` (${bandText(current.gramsPerKwh, glyphs.to)})`),
     place,
     fact("zone", `${current.zone}, ${knownText(current)}`),
-    fact("is", kindText(current)),
+    fact("kind", kindText(current)),
     fact("source", `${current.source}, valid ${periodText(current)}`),
     ...(shares.length === 0 ? [] : [fact("shares", shares.join(", "))]),
     ...(flags.length === 0 ? [] : [style.caution(fact("flags", flags.join("; ")))]),
     ...(current.attribution === undefined ? [] : [fact("data", current.attribution)]),
-    fact("network", networkText(online)),
+    network,
   ];
   return lines.join("\n");
 }
@@ -60,7 +53,7 @@ const bandText = ({ low, high }: Range, to: string): string =>
   `${numberText(low, 2)}${to}${numberText(high, 2)}`;
 
 function placeText({ location, locationSource }: CarbonReport): string {
-  if (!location) return "not known; say it with --zone, --country or --region, or set WATTSPAN_LOCATION";
+  if (!location) return "not known; set it with --zone, --country or --region, or by WATTSPAN_LOCATION";
   return locationSource === "option"
     ? locationText(location)
     : `${locationText(location)}, from ${locationSource}`;
@@ -74,15 +67,15 @@ function locationText({ zone, cloud, coordinates, country = "" }: Location): str
 
 const knownText = ({ rung }: ReportedIntensity): string =>
   rung === "world"
-    ? "the mean of the world: nothing is known of the place"
-    : `known by its ${rung.replaceAll("_", " ")}`;
+    ? "the world average, as the place is not known"
+    : `matched by ${rung.replaceAll("_", " ")}`;
 
 const KINDS = {
-  live: "of now",
-  forecast: "foretold for now",
-  historical: "of the past",
-  annual: "the mean of a year, which says nothing about an hour",
-  static: "stated",
+  live: "live",
+  forecast: "forecast for now",
+  historical: "historical",
+  annual: "annual mean, which says nothing about a single hour",
+  static: "fixed",
 };
 
 function kindText({ kind, signal, basis, accounting }: ReportedIntensity): string {
@@ -105,17 +98,18 @@ function flagsOf({
 }: ReportedIntensity): readonly string[] {
   const how = estimationMethod === undefined ? "" : ` (${estimationMethod})`;
   return [
-    ...(insteadOf === undefined ? [] : [`instead of ${insteadOf}, which has none`]),
-    ...(otherBasis ? ["on another basis than that"] : []),
-    ...(stale ? ["stale: its time is over"] : []),
+    ...(insteadOf === undefined ? [] : [`in place of ${insteadOf}, which has no figure`]),
+    ...(otherBasis ? ["on a different basis"] : []),
+    ...(stale ? ["stale: past its validity"] : []),
     ...(estimated ? [`estimated${how}`] : []),
   ];
 }
 
-const networkText = (online: boolean): string =>
-  online
-    ? "asked, as --provider says"
-    : "not asked: this is the table inside of Wattspan; ask for now with --provider";
+function networkText({ online, current }: CarbonReport): string {
+  if (online) return "used for --provider";
+  if (!current || current.insteadOf !== undefined) return "not used: see Providers for what is missing";
+  return "not used: this is Wattspan's own table; use --provider for live figures";
+}
 
 /** Days where it is of days, else minutes; UTC. */
 function periodText({ validFrom, validTo }: Pick<ReportedIntensity, "validFrom" | "validTo">): string {
@@ -128,24 +122,21 @@ function periodText({ validFrom, validTo }: Pick<ReportedIntensity, "validFrom" 
 const minuteText = (iso: string): string => `${iso.slice(0, 10)} ${clockText(iso)}`;
 const clockText = (iso: string): string => iso.slice(11, 16);
 
-function aheadText(report: CarbonReport, canvas: Canvas, isPlain: boolean): string {
+function aheadText(report: CarbonReport, canvas: Canvas): string {
   const { forecast, bestWindow, current } = report;
-  if (forecast.length === 0) return canvas.style.faint(whyNotForetold(report));
-  const drawn = isPlain ? undefined : intensityChart(forecast, canvas);
-  const figures = drawn ?? forecastTable(forecast, canvas, isPlain);
-  const text = bestWindow ? bestText(bestWindow, current, canvas) : "none is foretold as a whole";
-  const best = wrapped("best".padEnd(LABEL), text, isPlain ? undefined : canvas.width);
-  return `${figures}\n${best}`;
+  if (forecast.length === 0) return canvas.style.faint(whyNoForecast(report));
+  const figures = intensityChart(forecast, canvas) ?? forecastTable(forecast, canvas);
+  const text = bestWindow ? bestText(bestWindow, current, canvas) : "the forecast covers no whole window";
+  return `${figures}\n${wrapped("best".padEnd(LABEL), text, canvas.width)}`;
 }
 
-const whyNotForetold = ({ current, online }: CarbonReport): string =>
+const whyNoForecast = ({ current, online }: CarbonReport): string =>
   current?.kind === "annual" && !online
-    ? "Not foretold: a mean of a year says nothing about hours."
-    : "Not foretold.";
+    ? "No forecast: an annual mean says nothing about single hours."
+    : "No forecast.";
 
-function forecastTable(forecast: readonly ReportedIntensity[], { style }: Canvas, isPlain: boolean): string {
-  const number = (value: number | undefined) =>
-    isPlain ? plainNumber(value) : value === undefined ? "" : numberText(value);
+function forecastTable(forecast: readonly ReportedIntensity[], { style }: Canvas): string {
+  const number = (value: number | undefined) => (value === undefined ? "" : numberText(value));
   const column = (header: string, cell: (reading: ReportedIntensity) => string): Column => ({
     ...{ header: style.faint(header), align: "right", cells: forecast.map(cell) },
   });
@@ -180,28 +171,27 @@ const STATES: Readonly<Record<ProviderHealth["state"], string>> = {
   not_asked: "not asked",
 };
 
-function providersText({ providers }: CarbonReport, { style, width }: Canvas, isPlain: boolean): string {
-  const empty = isPlain ? "-" : "";
+function providersText({ providers }: CarbonReport, { style, width }: Canvas): string {
   const column = (header: string, cell: (provider: ProviderHealth) => string, align?: "right"): Column => ({
     header: style.faint(header),
-    cells: providers.map((provider) => cell(provider) || empty),
+    cells: providers.map(cell),
     ...(align && { align }),
   });
-  const number = (value: number | undefined) =>
-    value === undefined ? "" : isPlain ? plainNumber(value) : numberText(value);
+  const text = (value: number | undefined, textOf: (known: number) => string) =>
+    value === undefined ? "" : textOf(value);
   const table = columnsText(
     [
       column("provider", ({ name }) => name),
       column("signal", ({ signal }) => signal),
       column("basis", ({ basis }) => basis),
       column("state", (provider) => stateText(provider, style)),
-      column(UNIT, ({ gramsPerKwh }) => number(gramsPerKwh), "right"),
-      column("foretold", ({ foretold }) => (foretold === undefined ? "" : countText(foretold)), "right"),
+      column(UNIT, ({ gramsPerKwh }) => text(gramsPerKwh, numberText), "right"),
+      column("forecasts", ({ forecasts }) => text(forecasts, countText), "right"),
     ],
-    isPlain ? undefined : width,
+    width,
   );
   const details = providers.flatMap(({ name, detail }) =>
-    detail === undefined ? [] : [wrapped(`${name}  `, safeText(detail, 400), isPlain ? undefined : width, 2)],
+    detail === undefined ? [] : [wrapped(`${name}  `, safeText(detail, 400), width, 2)],
   );
   return [table, ...details].join("\n");
 }

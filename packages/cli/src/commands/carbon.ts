@@ -10,6 +10,7 @@ import { LIVE_PROVIDERS, type LiveProvider } from "../carbon/live-providers.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { addExamples } from "./examples.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
 interface CarbonOptions extends PlaceOptions {
@@ -22,15 +23,16 @@ interface CarbonOptions extends PlaceOptions {
   readonly color?: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  $ wattspan carbon --zone DE
-  $ wattspan carbon --country GB --provider neso
-  $ wattspan carbon --country DE --provider energy-charts --window 3
-  $ ELECTRICITY_MAPS_TOKEN=… wattspan carbon --region aws:eu-north-1 --provider electricity-maps
-  $ wattspan carbon --country GB --provider all --json
-
-Exit codes: 0 done, 1 no intensity is known, 2 the command line is wrong.`;
+const EXAMPLES = {
+  examples: [
+    "wattspan carbon --zone DE",
+    "wattspan carbon --country GB --provider neso",
+    "wattspan carbon --country DE --provider energy-charts --window 3",
+    "ELECTRICITY_MAPS_TOKEN=… wattspan carbon --region aws:eu-north-1 --provider electricity-maps",
+    "wattspan carbon --country GB --provider all --json",
+  ],
+  exitCodes: "0 done, 1 the carbon intensity is not known, 2 the command line is wrong",
+} as const;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -41,28 +43,28 @@ export function addCarbon(program: Command, context: CommandContext, ended: (cod
     .command("carbon")
     .summary("carbon intensity of a place now and ahead, and when to run what can wait")
     .description(
-      "The carbon intensity of electricity at a place: from a table without a network, or from live providers where you name them; what is foretold, the best time for work that can wait, and how each provider is. Where no place is named, it is looked up as a service would.",
-    )
-    .addHelpText("after", EXAMPLES);
+      "The carbon intensity of electricity at a place, from a built-in table or, with --provider, live over the network: now, the forecast, the best time for work that can wait, and the state of each provider. Without a place, the one of this process is detected.",
+    );
   addPlaceOptions(command);
   command
     .option(
       "--provider <names>",
-      `ask them over the network, the first one first: ${LIVE_PROVIDERS.join(", ")}, or all; annual asks nobody (default: annual)`,
+      `live providers to ask over the network, the preferred one first: ${LIVE_PROVIDERS.join(", ")}, or all; annual is the built-in table (default: annual)`,
       listed,
     )
     .option("--window <hours>", "length of the work that can wait (default: 2)", hoursOf("--window"))
     .option(
       "--by <figure>",
-      "what the best time is by: intensity, carbon-free or renewable (default: intensity)",
+      "what makes a time the best: intensity, carbon-free or renewable (default: intensity)",
       oneOf("--by", ["intensity", "carbon-free", "renewable"] satisfies WindowFigure[]),
     )
     .option(
       "--cache <folder>",
-      "keep answers there, for other runs and for services that use this fileStore",
+      "keep answers in this folder, for other runs and for services that share it as a fileStore",
       nameOf("--cache", "/var/cache/wattspan"),
     )
     .option("--json", "one JSON object of a documented shape");
+  addExamples(command, EXAMPLES);
   command.action(async () => ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context)));
 }
 
@@ -76,9 +78,8 @@ async function printCarbon(options: CarbonOptions, context: CommandContext): Pro
     ...(fetch && { fetch }),
     ...(time && { clock: time }),
   });
-  const terminal = terminalOf(stdout, environment, options.color);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(carbonText(report, canvasOf(terminal), terminal.width === undefined));
+  else stdout.write(carbonText(report, canvasOf(terminalOf(stdout, environment, options.color))));
   return report.current ? 0 : 1;
 }
 

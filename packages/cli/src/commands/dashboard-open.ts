@@ -1,7 +1,8 @@
-/** `wattspan dashboard --open`: serves a page until Ctrl-C. */
+/** `wattspan dashboard --open`: serves a page until Ctrl-C, and opens it in the browser. */
 
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../command-context.js";
+import { whyNoBrowser } from "../dashboard/open/browser.js";
 import { metricsPage } from "../dashboard/open/metrics-page.js";
 import { pageDataOf } from "../dashboard/open/page-data-of.js";
 import { pageFolder } from "../dashboard/open/page-folder.js";
@@ -19,21 +20,20 @@ const INTERVAL_S = 5;
 const SCRAPE_INTERVAL_S = 15;
 
 /** @throws PageServerError @example await openPage({ open: true, port: 0 }, { ...context, signals: process }) */
-export async function openPage(
-  options: DashboardOptions,
-  { stdout, stderr, signals, fetch }: CommandContext,
-): Promise<ExitCode> {
+export async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
+  const { stdout, stderr, signals, fetch } = context;
   const source = sourceOf(options, fetch);
   const interrupted = interruption(signals);
   try {
     const dataFor = (minutes: number) => pageDataOf(source, minutes);
     const server = await pageServer({ port: options.port ?? PORT, assets: pageFolder, dataFor });
-    stdout.write(`${server.url}  (Ctrl-C ends it)\n`);
+    stdout.write(`${server.url}  (Ctrl-C to stop)\n`);
+    if (options.browser !== false) showIn(context, server.url);
     const [shortest = 0] = source.choices;
     const { state } = await source.read(shortest);
     if (state.problem !== undefined)
       stderr.write(
-        `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; it is tried again\n`,
+        `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; trying again\n`,
       );
     if (!interrupted.signal.aborted) await once(interrupted.signal, "abort");
     await server.close();
@@ -42,6 +42,15 @@ export async function openPage(
     source.close();
     interrupted.end();
   }
+}
+
+/** The page is served all the same, whether it is seen or not. */
+function showIn({ stdout, stderr, environment, openBrowser }: CommandContext, url: string): void {
+  if (!openBrowser) return;
+  const say = (why: string): void => void stderr.write(`wattspan: no browser was opened: ${why}\n`);
+  const why = whyNoBrowser({ stdout, environment });
+  if (why === undefined) openBrowser(url, say);
+  else say(why);
 }
 
 function sourceOf(

@@ -1,4 +1,4 @@
-/** What `wattspan dashboard` is told, and which of its three things it shall do. */
+/** The options of `wattspan dashboard`, and which of its three things they ask for. */
 
 import { UsageError } from "../usage-error.js";
 
@@ -7,6 +7,8 @@ export interface DashboardOptions {
   readonly provision?: string;
   readonly push?: URL;
   readonly open?: boolean;
+  /** False with `--no-browser`. */
+  readonly browser?: boolean;
   readonly prometheus?: URL;
   readonly seenAs?: string;
   readonly scrapeInterval?: number;
@@ -25,7 +27,7 @@ export interface DashboardOptions {
 const OPTIONS_OF = {
   provision: ["prometheus", "seenAs", "scrapeInterval", "force", "json"],
   push: ["tokenEnv", "folder", "json"],
-  open: ["metrics", "prometheus", "interval", "scrapeInterval", "port"],
+  open: ["browser", "metrics", "prometheus", "interval", "scrapeInterval", "port"],
 } as const satisfies Record<string, readonly (keyof DashboardOptions)[]>;
 
 /** One of the three. */
@@ -45,10 +47,10 @@ export function modeOf(options: DashboardOptions): DashboardMode {
   const [mode, another] = given;
   const all = MODES.map((name) => `--${name}`).join(", ");
   if (!mode) throw new UsageError("dashboard", undefined, `one of ${all}`, EXAMPLE);
-  if (another) throw new UsageError(`--${another}`, undefined, `no --${mode} beside it`, EXAMPLE);
+  if (another) throw new UsageError(`--${another}`, undefined, `to be used without --${mode}`, EXAMPLE);
   const own: readonly string[] = OPTIONS_OF[mode];
-  const foreign = [...ALL].find((name) => options[name] !== undefined && !own.includes(name));
-  if (foreign) throw new UsageError(dashed(foreign), undefined, `no --${mode} beside it`, EXAMPLE);
+  const foreign = [...ALL].find((name) => isGiven(options, name) && !own.includes(name));
+  if (foreign) throw new UsageError(flagOf(foreign), undefined, `to be used without --${mode}`, EXAMPLE);
   if (mode === "open") refuseMixture(options);
   return mode;
 }
@@ -56,15 +58,20 @@ export function modeOf(options: DashboardOptions): DashboardMode {
 /** The page has one source, and each has its own interval. */
 function refuseMixture({ metrics, prometheus, interval, scrapeInterval }: DashboardOptions): void {
   const ofPage = metrics ? "--metrics" : interval === undefined ? undefined : "--interval";
-  if (prometheus && ofPage) throw new UsageError(ofPage, undefined, "no --prometheus beside it", EXAMPLE);
+  if (prometheus && ofPage)
+    throw new UsageError(ofPage, undefined, "to be used without --prometheus", EXAMPLE);
   if (prometheus || scrapeInterval === undefined) return;
   throw new UsageError(
     "--scrape-interval",
     undefined,
-    "--prometheus beside it",
+    "to be used with --prometheus",
     `${EXAMPLE} --prometheus http://localhost:9090`,
   );
 }
 
-const dashed = (name: string): string =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** The browser is opened unless an option says no. */
+const isGiven = (options: DashboardOptions, name: keyof DashboardOptions): boolean =>
+  name === "browser" ? options.browser === false : options[name] !== undefined;
+
+const flagOf = (name: string): string =>
+  name === "browser" ? "--no-browser" : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

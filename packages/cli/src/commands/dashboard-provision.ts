@@ -35,8 +35,7 @@ export async function provisionInto(
     scrapeIntervalS: scrapeInterval,
   });
   const written = await provision(folder, files, { force });
-  const terminal = terminalOf(stdout, environment, color);
   if (json) stdout.write(`${JSON.stringify({ ...HEAD, folder, files: written }, undefined, 2)}\n`);
-  else stdout.write(provisionText(folder, written, canvasOf(terminal), terminal.width === undefined));
+  else stdout.write(provisionText(folder, written, canvasOf(terminalOf(stdout, environment, color))));
   return 0;
 }

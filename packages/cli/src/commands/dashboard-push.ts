@@ -22,13 +22,12 @@ export async function pushTo(
   const token = tokenIn(environment, tokenEnv);
   if (isPlain(url))
     stderr.write(
-      `wattspan: the token goes to ${url.host} without encryption; use https where there is a network between\n`,
+      `wattspan: the token is sent to ${url.host} without encryption; use https across a network\n`,
     );
   const { dashboards } = await shippedFiles();
   const report = await push({ url, token, ...(fetch && { fetch }) }, dashboards, folderUid(folder));
-  const terminal = terminalOf(stdout, environment, color);
   if (json) stdout.write(`${JSON.stringify({ ...HEAD, ...report }, undefined, 2)}\n`);
-  else stdout.write(pushText(report, canvasOf(terminal), terminal.width === undefined));
+  else stdout.write(pushText(report, canvasOf(terminalOf(stdout, environment, color))));
   return report.dashboards.every(({ state }) => state === "pushed") ? 0 : 1;
 }
 
@@ -42,7 +41,7 @@ function tokenIn(environment: Environment, name: string): string {
     throw new UsageError(
       "--token-env",
       name,
-      "a variable with a token, which has no spaces and no letters beyond ASCII",
+      "a variable whose token has no spaces and only ASCII characters",
       example,
     );
   return token;

@@ -1,4 +1,4 @@
-/** `wattspan dashboard`: the dashboards and rules for Grafana and Prometheus, and a page of its own for who has none. */
+/** `wattspan dashboard`: the dashboards and rules for Grafana and Prometheus, and a page of its own without them. */
 
 import type { Command } from "commander";
 import { intervalOf, nameOf, portOf, scrapeIntervalOf, urlOf } from "../arguments.js";
@@ -10,19 +10,21 @@ import { openPage } from "./dashboard-open.js";
 import { type DashboardOptions, modeOf } from "./dashboard-options.js";
 import { provisionInto } from "./dashboard-provision.js";
 import { pushTo } from "./dashboard-push.js";
+import { addExamples } from "./examples.js";
 
 /** For the two that have no address. */
 const NOWHERE = new URL("http://localhost");
 const FAILURES = [ProvisionError, GrafanaError, PageServerError];
-const EXAMPLES = `
-Examples:
-  $ wattspan dashboard --provision /etc/grafana/provisioning --prometheus http://prometheus:9090
-  $ wattspan dashboard --provision ./provisioning --seen-as /etc/grafana/provisioning
-  $ GRAFANA_TOKEN=… wattspan dashboard --push https://grafana.example
-  $ wattspan dashboard --open
-  $ wattspan dashboard --open --prometheus http://localhost:9090
-
-Exit codes: 0 done, 1 something was not written, not uploaded or cannot be shown, 2 the command line is wrong.`;
+const EXAMPLES = {
+  examples: [
+    "wattspan dashboard --open",
+    "wattspan dashboard --open --prometheus http://localhost:9090",
+    "wattspan dashboard --provision /etc/grafana/provisioning --prometheus http://prometheus:9090",
+    "wattspan dashboard --provision ./provisioning --seen-as /etc/grafana/provisioning",
+    "GRAFANA_TOKEN=… wattspan dashboard --push https://grafana.example",
+  ],
+  exitCodes: "0 done, 1 something could not be written, uploaded or shown, 2 the command line is wrong",
+} as const;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -37,22 +39,23 @@ export function addDashboard(
     .command("dashboard")
     .summary("dashboards and rules for Grafana and Prometheus, or a local page without them")
     .description(
-      "Five Grafana dashboards with recording and alerting rules: as files that Grafana and Prometheus read at their start, or uploaded to a Grafana. Or a page on this machine that charts a metrics page or a Prometheus server, until Ctrl-C.",
+      "Five Grafana dashboards with recording and alerting rules: as files that Grafana and Prometheus read when they start, or uploaded to a Grafana server. Or a page on this machine that charts a metrics page or a Prometheus server, until Ctrl-C.",
     )
     .option(
       "--provision <folder>",
-      "write Grafana's provisioning and Prometheus rules there",
+      "write Grafana provisioning files and Prometheus rules there",
       nameOf("--provision", "./provisioning"),
     )
     .option(
       "--push <url>",
-      "upload the dashboards to this Grafana",
+      "upload the dashboards to this Grafana server",
       urlOf("--push", "https://grafana.example"),
     )
-    .option("--open", "serve the page on 127.0.0.1, and print its address")
+    .option("--open", "serve the page on 127.0.0.1, and open it in the browser")
+    .option("--no-browser", "with --open: only print the address")
     .option(
       "--prometheus <url>",
-      "a Prometheus server: what Grafana asks (default: http://localhost:9090), or what the page charts",
+      "the Prometheus server that Grafana queries (default: http://localhost:9090), or that the page charts",
       urlOf("--prometheus", "http://localhost:9090"),
     )
     .option(
@@ -73,7 +76,7 @@ export function addDashboard(
     )
     .option(
       "--folder <uid>",
-      "with --push: the folder in Grafana, made where it is not there (default: wattspan)",
+      "with --push: the folder in Grafana, created if it is missing (default: wattspan)",
       nameOf("--folder", "wattspan"),
     )
     .option(
@@ -88,11 +91,11 @@ export function addDashboard(
     )
     .option(
       "--port <port>",
-      "with --open: where the page is, 0 for any free port (default: 9465)",
+      "with --open: port of the page, 0 for any free one (default: 9465)",
       portOf("--port"),
     )
-    .option("--json", "with --provision and --push: one JSON object of a documented shape")
-    .addHelpText("after", EXAMPLES);
+    .option("--json", "with --provision and --push: one JSON object of a documented shape");
+  addExamples(command, EXAMPLES);
   command.action(async () => ended(await dashboard(command.optsWithGlobals<DashboardOptions>(), context)));
 }
 

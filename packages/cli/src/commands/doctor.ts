@@ -1,28 +1,34 @@
 /** `wattspan doctor`: what can be measured on this machine, and what a person can do about the rest. */
 
 import type { Command } from "commander";
+import { oneOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { doctorReport } from "../doctor/doctor-report.js";
 import { doctorText } from "../doctor/doctor-text.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { addExamples } from "./examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
 interface DoctorOptions extends PlaceOptions, MachineOptions {
+  readonly require?: "measured";
   readonly json?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  $ wattspan doctor
-  $ wattspan doctor --root /host/sys
-  $ wattspan doctor --json
-
-Exit codes: 0 a sensor measures, 1 energy is only modelled or nothing is known, 2 the command line is wrong.`;
+const EXAMPLES = {
+  examples: [
+    "wattspan doctor",
+    "wattspan doctor --root /host/sys",
+    "wattspan doctor --require measured",
+    "wattspan doctor --json",
+  ],
+  exitCodes:
+    "0 energy is measured or modelled, 1 it is neither, or only modelled with --require measured, 2 the command line is wrong",
+} as const;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -33,18 +39,22 @@ export function addDoctor(program: Command, context: CommandContext, ended: (cod
     .command("doctor")
     .summary("what can be measured on this machine, and what to do about the rest")
     .description(
-      "Tries every meter on this machine for a few seconds: what opens, what it says, whether it keeps its contract, what is not added and why. Also where the electricity is taken to come from, and which OpenTelemetry this folder's project has.",
+      "Tries every meter on this machine for a few seconds: what works, what it reads, whether it keeps its contract, what is not counted and why. Also shows the place that the carbon intensity is for, and the OpenTelemetry packages of this folder's project.",
     )
-    .option("--json", "one JSON object of a documented shape")
-    .addHelpText("after", EXAMPLES);
+    .option(
+      "--require <verdict>",
+      "measured: end with 1 unless a sensor measures; without it a model is enough",
+      oneOf("--require", ["measured"] as const),
+    )
+    .option("--json", "one JSON object of a documented shape");
   addMachineOptions(command);
   addPlaceOptions(command);
+  addExamples(command, EXAMPLES);
   command.action(async () => ended(await examine(command.optsWithGlobals<DoctorOptions>(), context)));
 }
 
 async function examine(options: DoctorOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, environment, candidates, time } = context;
-  const terminal = terminalOf(stdout, environment, options.color);
   const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
   const location = placeFrom(options);
   const report = await doctorReport({
@@ -56,6 +66,9 @@ async function examine(options: DoctorOptions, context: CommandContext): Promise
     ...(time && { time }),
   }).finally(progress.end);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(doctorText(report, canvasOf(terminal), terminal.width === undefined));
-  return report.verdict === "measured" ? 0 : 1;
+  else stdout.write(doctorText(report, canvasOf(terminalOf(stdout, environment, options.color))));
+  const { verdict } = report;
+  if (options.require === undefined || verdict === "measured") return verdict === "nothing" ? 1 : 0;
+  stderr.write("wattspan: --require measured: no sensor measures here\n");
+  return 1;
 }

@@ -38,12 +38,12 @@ function addCallOptions(command: Command): void {
       "model, as calls name it: gpt-4o, a Bedrock ARN, an Ollama tag",
       nameOf("--model", "gpt-4o"),
     );
-  tokens("--input <tokens>", "input tokens that are computed");
-  tokens("--cached <tokens>", "input tokens read from a cache, beside --input");
-  tokens("--cache-write <tokens>", "input tokens computed and written to a cache, beside --input");
-  tokens("--output <tokens>", "output tokens, those of reasoning included");
+  tokens("--input <tokens>", "input tokens that are processed");
+  tokens("--cached <tokens>", "input tokens read from a cache, in addition to --input");
+  tokens("--cache-write <tokens>", "input tokens processed and written to a cache, in addition to --input");
+  tokens("--output <tokens>", "output tokens, including reasoning");
   tokens("--reasoning <tokens>", "how many of --output are reasoning");
-  command.option("--duration <seconds>", "seconds that the call took", secondsOf("--duration"));
+  command.option("--duration <seconds>", "how long the call took", secondsOf("--duration"));
 }
 
 function addServingOptions(command: Command): void {
@@ -57,7 +57,7 @@ function addServingOptions(command: Command): void {
   addPlaceOptions(command);
   command
     .option("--gpu <name>", `accelerator: ${GPUS.join(", ")}`, oneOf("--gpu", GPUS))
-    .option("--batch <requests>", "requests that are computed at once", requestsOf("--batch"))
+    .option("--batch <requests>", "requests that are processed at once", requestsOf("--batch"))
     .optionsGroup("Methods:")
     .option("--method <ids>", "only these: phase, ecologits@0.9.3", listed)
     .option("--all", "all methods, older editions too")
@@ -103,7 +103,7 @@ const OF_CALLS = [
 /**
  * What commander cannot know: options that mean nothing without another.
  * @throws {@link UsageError} that names the first one.
- * @example checkTogether({ csv: true }) // throws: --csv: expected --vendors beside it
+ * @example checkTogether({ csv: true }) // throws: --csv: expected to be used with --vendors
  */
 export function checkTogether(options: EstimateOptions): void {
   const stray = options.vendors
@@ -115,11 +115,21 @@ export function checkTogether(options: EstimateOptions): void {
       ? new UsageError(
           flag,
           undefined,
-          "no --vendors beside it",
-          "wattspan estimate --model gpt-4o --output 500",
+          "to be used without --vendors",
+          "wattspan estimate --model gpt-4o --input 50000 --output 500",
         )
-      : new UsageError(flag, undefined, "--vendors beside it", "wattspan estimate --vendors --grade A,B");
+      : new UsageError(
+          flag,
+          undefined,
+          "to be used with --vendors",
+          "wattspan estimate --vendors --grade A,B",
+        );
   }
   if (options.json && options.csv)
-    throw new UsageError("--csv", undefined, "no --json beside it", "wattspan estimate --vendors --csv");
+    throw new UsageError(
+      "--csv",
+      undefined,
+      "to be used without --json",
+      "wattspan estimate --vendors --csv",
+    );
 }

@@ -3,17 +3,17 @@
 import type { Command } from "commander";
 import { oneOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
-import { estimatePlain } from "../estimate/estimate-plain.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
 import { locationOf, requestOf, servedOn } from "../estimate/request.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { vendorCsv } from "../vendors/vendor-csv.js";
 import { vendorReport } from "../vendors/vendor-report.js";
-import { vendorCsv, vendorPlain } from "../vendors/vendor-table.js";
 import { vendorText } from "../vendors/vendor-text.js";
 import { addEstimateOptions, checkTogether, type EstimateOptions } from "./estimate-options.js";
+import { addExamples } from "./examples.js";
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -28,10 +28,10 @@ export function addEstimate(
     .command("estimate")
     .summary("energy, CO2e and water of a call to a model, by several methods")
     .description(
-      "Energy, CO2e and water of a call to a model, by several methods side by side, with their bands and how far they disagree. No call is made, and nothing is looked up on a network.",
-    )
-    .addHelpText("after", EXAMPLES);
+      "Energy, CO2e and water of a call to a model, by several methods side by side, with their bands and how much they disagree. No call is made, and the network is not used.",
+    );
   addEstimateOptions(command);
+  addExamples(command, EXAMPLES);
   command.action(async () => {
     const options = command.optsWithGlobals<EstimateOptions>();
     checkTogether(options);
@@ -39,26 +39,25 @@ export function addEstimate(
   });
 }
 
-const EXAMPLES = `
-Examples:
-  $ wattspan estimate --model gpt-4o --input 50000 --output 500
-  $ wattspan estimate --model claude-sonnet-5 --input 2000 --cached 48000 --output 500 --region aws:eu-west-1
-  $ wattspan estimate --model llama-3.1-70b --input 900 --output 250 --gpu H100 --batch 32 --country FR
-  $ wattspan estimate --model gpt-4o --output 250 --method ecologits --mix-zone USA --details
-  $ wattspan estimate --vendors --vendor openai,anthropic --sort energy
-  $ wattspan estimate --vendors --grade A,B --csv > models.csv
-
-Exit codes: 0 done, 1 nothing could be estimated, 2 the command line is wrong.`;
+const EXAMPLES = {
+  examples: [
+    "wattspan estimate --model gpt-4o --input 50000 --output 500",
+    "wattspan estimate --model claude-sonnet-5 --input 2000 --cached 48000 --output 500 --region aws:eu-west-1",
+    "wattspan estimate --model llama-3.1-70b --input 900 --output 250 --gpu H100 --batch 32 --country FR",
+    "wattspan estimate --model gpt-4o --output 250 --method ecologits --mix-zone USA --details",
+    "wattspan estimate --vendors --vendor openai,anthropic --sort energy",
+    "wattspan estimate --vendors --grade A,B --csv > models.csv",
+  ],
+  exitCodes: "0 done, 1 nothing could be estimated, 2 the command line is wrong",
+} as const;
 
 async function printEstimate(
   options: EstimateOptions,
   { stdout, stderr, environment }: CommandContext,
 ): Promise<ExitCode> {
   const report = await estimateReport(requestOf(options));
-  const terminal = terminalOf(stdout, environment, options.color);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (terminal.width === undefined) stdout.write(estimatePlain(report, canvasOf(terminal)));
-  else stdout.write(estimateText(report, canvasOf(terminal)));
+  else stdout.write(estimateText(report, canvasOf(terminalOf(stdout, environment, options.color))));
   if (estimatedOf(report).length > 0) return 0;
   stderr.write(`wattspan: nothing could be estimated: ${whyNothing(report)}\n`);
   return 1;
@@ -88,12 +87,11 @@ async function printVendors(
     ...(location && { location }),
     served: servedOn(options),
   });
-  const terminal = terminalOf(stdout, environment, options.color);
+  const canvas = canvasOf(terminalOf(stdout, environment, options.color));
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else if (options.csv) stdout.write(vendorCsv(report));
-  else if (terminal.width === undefined) stdout.write(vendorPlain(report));
-  else stdout.write(vendorText(report, canvasOf(terminal), options.sort !== "energy"));
+  else stdout.write(vendorText(report, canvas, options.sort !== "energy"));
   if (report.lines.length > 0) return 0;
-  stderr.write("wattspan: no model is left by --vendor and --grade\n");
+  stderr.write("wattspan: no model matches --vendor and --grade\n");
   return 1;
 }

@@ -1,17 +1,20 @@
 /** `wattspan exec`: what a command of any language takes, with all that it starts. */
 
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { StageKind } from "@wattspan/core";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { nameOf, oneOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { execText } from "../exec/exec-text.js";
 import { type ExecRequest, meteredCommand } from "../exec/metered-command.js";
 import { canvasOf } from "../terminal/canvas.js";
+import { fileLink } from "../terminal/file-link.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
+import { addExamples } from "./examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
@@ -35,20 +38,21 @@ const STAGES = [
   "deployment",
   "other",
 ] as const satisfies readonly StageKind[];
-const EXAMPLES = `
-The command may write lines of JSON to the file that WATTSPAN_EXEC_EVENTS names:
+const EXAMPLES = {
+  note: `The command may write lines of JSON to the file that WATTSPAN_EXEC_EVENTS names:
   {"epoch":1,"units":1000,"loss":0.31}
-With --otlp it may send log records or spans with these attributes instead, to OTEL_EXPORTER_OTLP_ENDPOINT.
-
-Examples:
-  $ wattspan exec --stage training --dataset mnist@2 --units samples -- python3 train.py
-  $ wattspan exec --json run.json -- make test
-
-Exit code: that of the command; 126 or 127 where it cannot be started, 2 where the command line is wrong.`;
+With --otlp it may send log records or spans with these attributes instead, to OTEL_EXPORTER_OTLP_ENDPOINT.`,
+  examples: [
+    "wattspan exec -- python3 train.py",
+    "wattspan exec --stage training --dataset mnist@2 --units samples -- python3 train.py",
+    "wattspan exec --json run.json -- make test",
+  ],
+  exitCodes: "the command's own; 126 or 127 if it cannot be started, 2 if the command line is wrong",
+} as const;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
- * @param child what stands behind `--`.
+ * @param child what follows `--`.
  * @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"])
  */
 export function addExec(
@@ -60,32 +64,35 @@ export function addExec(
   const command = program
     .command("exec")
     .usage("[options] -- <command> [arguments]")
-    .summary("what a command takes, with all that it starts")
+    .summary("energy and CO2e of a command and of everything it starts")
     .description(
-      "Runs a command of any language, and says what it took: energy, CO2e, per epoch and per unit. All processes that it starts count, also those that ended. Input, output, signals and exit code are those of the command; the report goes to standard error.",
+      "Runs a command in any language, and reports its energy and CO2e, also per epoch and per unit. All processes that it starts count, including those that have ended. Input, output, signals and exit code are the command's own; the report goes to standard error.",
     )
-    .option(
-      "--stage <kind>",
-      `stage of a model's life: ${STAGES.join(", ")} (default: other)`,
-      stageOf,
-      "other",
+    .addOption(
+      new Option("--stage <kind>", `stage of a model's life: ${STAGES.join(", ")}`)
+        .argParser(stageOf)
+        .default("other", "other"),
     )
-    .option("--name <name>", "a name for it (default: that of the program)", nameOf("--name", "nightly"))
-    .option("--dataset <name@version>", "what it works on", nameOf("--dataset", "mnist@2"))
+    .option("--name <name>", "its name (default: the program's)", nameOf("--name", "nightly"))
+    .option("--dataset <name@version>", "the dataset that it works on", nameOf("--dataset", "mnist@2"))
     .option("--units <name>", "what is counted: samples, tokens", nameOf("--units", "samples"))
     .option(
       "--otlp",
-      "lets it send epochs and units by OTLP over HTTP: sets OTEL_EXPORTER_OTLP_ENDPOINT for it, unless it is set",
+      "let it send epochs and units by OTLP over HTTP: sets OTEL_EXPORTER_OTLP_ENDPOINT, unless it is already set",
     )
-    .option("--json <file>", "writes one JSON object of a documented shape", nameOf("--json", "run.json"))
-    .argument("[command...]")
-    .addHelpText("after", EXAMPLES);
+    .option(
+      "--json <file>",
+      "write the report there, as one JSON object of a documented shape",
+      nameOf("--json", "run.json"),
+    )
+    .argument("[command...]");
   addMachineOptions(command);
   addPlaceOptions(command);
+  addExamples(command, EXAMPLES);
   command.action(async (before: readonly string[]) => {
     const example = "wattspan exec --stage training -- python3 train.py";
     if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", example);
-    if (child.length === 0) throw new UsageError("the command", undefined, "one behind --", example);
+    if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
     ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
   });
 }
@@ -102,7 +109,7 @@ async function execute(
   if (end.failure !== undefined) stderr.write(`wattspan: ${safeText(command[0] ?? "")} ${end.failure}\n`);
   if (!report) return end.code;
   stderr.write(execText(report, canvasOf(terminalOf(stderr, environment, options.color))));
-  if (options.json !== undefined) save(options.json, report, context);
+  if (options.json !== undefined) save(resolve(options.json), report, options, context);
   return end.code;
 }
 
@@ -122,9 +129,15 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
 }
 
 /** What was done must not look undone because its report cannot be written. */
-function save(path: string, report: ExecReport, { stderr }: CommandContext): void {
+function save(
+  path: string,
+  report: ExecReport,
+  { color }: ExecOptions,
+  { stderr, environment }: CommandContext,
+): void {
   try {
     writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+    stderr.write(`\nThe report is in ${fileLink(path, terminalOf(stderr, environment, color).links)}\n`);
   } catch (error) {
     stderr.write(`wattspan: --json: ${error instanceof Error ? error.message : String(error)}\n`);
   }

@@ -1,4 +1,4 @@
-/** The options of every command that looks at a machine: where its files are, and what else tells its energy. */
+/** The options of every command that looks at a machine: where its files are, and what else reports its energy. */
 
 import { prometheusScrape, redfish, type ScrapePreset } from "@wattspan/meters";
 import type { Command } from "commander";
@@ -35,17 +35,17 @@ export function addMachineOptions(command: Command): Command {
     )
     .option(
       "--scrape <preset=url>",
-      "an exporter's page that tells energy of this machine, for example kepler=http://127.0.0.1:28282; may be repeated",
+      "metrics page of an exporter that reports the energy of this machine: kepler=http://127.0.0.1:28282; may be repeated",
       pageOf,
     )
     .option(
       "--redfish <url>",
-      `this machine's management controller; ${REDFISH}_USER and ${REDFISH}_PASSWORD say who asks`,
+      `this machine's management controller; credentials come from ${REDFISH}_USER and ${REDFISH}_PASSWORD`,
       nameOf("--redfish", CONTROLLER),
     )
     .option(
       "--redfish-fingerprint <sha256>",
-      "of its certificate, where no authority signed it",
+      "fingerprint of its certificate, if no authority signed it",
       nameOf("--redfish-fingerprint", "3f9a…"),
     );
 }

@@ -15,11 +15,11 @@ export interface PlaceOptions {
 export function addPlaceOptions(command: Command): void {
   const place = (flags: string, text: string, read: (given: string) => Location, others: string[]) =>
     command.addOption(new Option(flags, text).argParser(read).conflicts(others));
-  place("--zone <code>", "zone of Electricity Maps, or of another system: FR, eia:PJM", zoneOf, [
+  place("--zone <code>", "zone of Electricity Maps or of another system: FR, eia:PJM", zoneOf, [
     "country",
     "region",
   ]);
-  place("--country <code>", "country, ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
+  place("--country <code>", "country by ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
   place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
 }
 

@@ -13,6 +13,7 @@ import { progressOn } from "../terminal/progress.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { UsageError } from "../usage-error.js";
+import { addExamples } from "./examples.js";
 
 interface ProfileOptions {
   readonly seconds?: number;
@@ -26,19 +27,19 @@ interface ProfileOptions {
 
 const USUAL_SECONDS = 40;
 const EXAMPLE = "wattspan profile gpu-0 -- python3 load.py";
-const EXAMPLES = `
-The command may read its load from WATTSPAN_PROFILE_LEVEL, 0 to 1: it runs once for each of --levels. What it prints goes to standard error.
-
-Examples:
-  $ wattspan profile cpu
-  $ wattspan profile cpu --seconds 60 --json > cpu.json
-  $ wattspan profile gpu-0 --levels 0.25,0.5,0.75,1 --limit 20 --json -- python3 load.py > gpu.json
-
-Exit codes: 0 measured, 1 nothing could be measured, 2 the command line is wrong.`;
+const EXAMPLES = {
+  note: "The command can read its load, 0 to 1, from WATTSPAN_PROFILE_LEVEL: it runs once for each of --levels. What it prints goes to standard error.",
+  examples: [
+    "wattspan profile cpu",
+    "wattspan profile cpu --seconds 60 --json > cpu.json",
+    "wattspan profile gpu-0 --levels 0.25,0.5,0.75,1 --limit 20 --json -- python3 load.py > gpu.json",
+  ],
+  exitCodes: "0 measured, 1 nothing could be measured, 2 the command line is wrong",
+} as const;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
- * @param child what stands behind `--`.
+ * @param child what follows `--`.
  * @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"])
  */
 export function addProfile(
@@ -52,27 +53,27 @@ export function addProfile(
     .usage("[options] <device> [-- <command> [arguments]]")
     .summary("what a device draws from rest to full load")
     .description(
-      "Measures the power of a device by how busy it is. Of a command behind -- what it does to the device is looked at until it ends, and before it the device at rest. Without one the processor is kept busy in steps, for at most a minute. Profiles are for the meter process-cpu and for the simulator. Run it on a machine that does nothing else.",
+      "Measures the power of a device at different loads: at rest, then while the command after -- runs. Without a command the processor is kept busy in steps, for at most a minute. The meter process-cpu and the simulator read the profile. Run it on an otherwise idle machine.",
     )
     .argument("<device>", "cpu, gpu, gpu-0, or the id of a device", nameOf("the device", "gpu-0"))
     .option(
       "--seconds <seconds>",
-      "how long, in all, without a command (default: 40)",
+      "how long in all, without a command (default: 40)",
       profileSecondsOf("--seconds"),
     )
     .option(
       "--levels <levels>",
-      "runs the command once for each: 0.25,0.5,1 (default: 1)",
+      "run the command once for each: 0.25,0.5,1 (default: 1)",
       levelsOf("--levels"),
     )
     .option(
       "--limit <seconds>",
-      "ends the command after so long, each time (default: when it ends)",
+      "end the command after this long, each time (default: never)",
       secondsOf("--limit"),
     )
     .option("--root <folder>", "where the host's sysfs is (default: /sys)", nameOf("--root", "/host/sys"))
-    .option("--json", "the profile, as process-cpu and the simulator take it")
-    .addHelpText("after", EXAMPLES);
+    .option("--json", "print the profile, as process-cpu and the simulator read it");
+  addExamples(command, EXAMPLES);
   command.action(async (device: string) =>
     ended(await profile(device, command.optsWithGlobals<ProfileOptions>(), child, context)),
   );
@@ -137,15 +138,20 @@ function checkTogether(
 ): void {
   if (child.length > 0) {
     if (seconds === undefined) return;
-    throw new UsageError("--seconds", String(seconds), "--limit where there is a command", EXAMPLE);
+    throw new UsageError(
+      "--seconds",
+      String(seconds),
+      "--limit in its place where there is a command",
+      EXAMPLE,
+    );
   }
   if (device !== "cpu")
     throw new UsageError(
       "the command",
       undefined,
-      `one behind -- that makes ${device} busy: Wattspan has a load for cpu alone`,
+      `one after -- that keeps ${device} busy, as Wattspan has a load of its own for cpu only`,
       EXAMPLE,
     );
   const other = levels ? "--levels" : "--limit";
-  if (levels || limit !== undefined) throw new UsageError(other, undefined, "a command behind --", EXAMPLE);
+  if (levels || limit !== undefined) throw new UsageError(other, undefined, "a command after --", EXAMPLE);
 }

@@ -14,6 +14,7 @@ import { terminalOf } from "../terminal/terminal.js";
 import { systemTime, type Time } from "../time.js";
 import { type WatchFrame, watchFrame } from "../watch/watch-frame.js";
 import { watchLine, watchText } from "../watch/watch-text.js";
+import { addExamples } from "./examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
 
@@ -25,12 +26,10 @@ interface WatchOptions extends PlaceOptions, MachineOptions {
   readonly color?: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  $ wattspan watch
-  $ wattspan watch --interval 5 --count 12 --json > minute.jsonl
-
-Exit codes: 0 something was seen, 1 no meter works here (see wattspan doctor), 2 the command line is wrong.`;
+const EXAMPLES = {
+  examples: ["wattspan watch", "wattspan watch --interval 5 --count 12 --json > minute.jsonl"],
+  exitCodes: "0 something was read, 1 no meter works here (see wattspan doctor), 2 the command line is wrong",
+} as const;
 
 /**
  * Adds the command to a program. `ended` is told the exit code.
@@ -41,14 +40,14 @@ export function addWatch(program: Command, context: CommandContext, ended: (code
     .command("watch")
     .summary("power and energy of this machine's devices, live")
     .description(
-      "Power and energy of this machine's devices until Ctrl-C: drawn in place in a terminal, a line for each interval in a pipe. Where no sensor can be read, the CPU of the whole machine is modelled, and shown as modelled.",
+      "Power and energy of this machine's devices until Ctrl-C: redrawn in place in a terminal, a line for each interval in a pipe. Without a sensor the CPU of the whole machine is modelled, and marked as modelled.",
     )
-    .option("--interval <seconds>", "time between readings (default: 1)", intervalOf("--interval"), 1)
+    .option("--interval <seconds>", "time between readings", intervalOf("--interval"), 1)
     .option("--count <times>", "how many readings (default: until Ctrl-C)", timesOf("--count"))
-    .option("--json", "one JSON object in each line, of a documented shape")
-    .addHelpText("after", EXAMPLES);
+    .option("--json", "one JSON object in each line, of a documented shape");
   addMachineOptions(command);
   addPlaceOptions(command);
+  addExamples(command, EXAMPLES);
   command.action(async () => ended(await watch(command.optsWithGlobals<WatchOptions>(), context)));
 }
 
@@ -75,7 +74,7 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<Ex
       interrupted.signal,
     )) {
       if (frame.devices.length === 0) {
-        context.stderr.write("wattspan: no meter works here; wattspan doctor says why\n");
+        context.stderr.write("wattspan: no meter works here; run wattspan doctor to see why\n");
         return 1;
       }
       output.show(frame);

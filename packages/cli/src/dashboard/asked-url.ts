@@ -62,7 +62,7 @@ export async function askedUrl(url: URL, request: UrlRequest): Promise<UrlAnswer
     return { status: response.status, type, text, ...(location !== null && { location }) };
   } catch (error) {
     if (error instanceof UrlError) throw error;
-    if (late.aborted) throw new UrlError("timeout", `no whole answer within ${timeoutMs / 1000} s`);
+    if (late.aborted) throw new UrlError("timeout", `no complete answer within ${timeoutMs / 1000} s`);
     throw urlErrorOf(error);
   }
 }
@@ -87,9 +87,9 @@ function urlErrorOf(error: unknown): UrlError {
       "untrusted",
       `its certificate is not trusted (${code}); add its authority with NODE_EXTRA_CA_CERTS`,
     );
-  if (NOBODY.test(code)) return new UrlError("unreachable", `nobody answers there (${code})`);
+  if (NOBODY.test(code)) return new UrlError("unreachable", `nothing answers there (${code})`);
   // By https://fetch.spec.whatwg.org/#port-blocking
   if (message === "bad port")
-    return new UrlError("unreachable", "this port is for something else than the web");
+    return new UrlError("unreachable", "fetch refuses this port, which is reserved for another protocol");
   return new UrlError("broken", `the connection failed${code === "" ? "" : ` (${code})`}`);
 }

@@ -77,7 +77,7 @@ const LONGEST_MS = 5000;
 export async function doctorReport({ folder, say, ...options }: DoctorRequest): Promise<DoctorReport> {
   const { location: _, candidates, time = systemTime, ...machine } = options;
   const meters = metersOf(machine, candidates);
-  say(`Trying ${meters.map(({ name }) => name).join(", ")} against the contract of meters`);
+  say(`Trying ${meters.map(({ name }) => name).join(", ")}`);
   const examined = await Promise.all(meters.map((meter) => examineMeter(meter, time)));
   const refreshes = examined.flatMap(({ zones }) => zones.map(({ refreshMs }) => refreshMs));
   const windowMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ...refreshes.map((ms) => 2 * ms)));

@@ -10,8 +10,8 @@ import { wrapped } from "../terminal/wrapped.js";
 import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
 
 const LONGEST_REMEDY = 800;
-/** Of a device, in a terminal. */
-const LONGEST_NAME = 28;
+/** Of a device: the least, and what the other columns take of a wide table. */
+const [LEAST_NAME, OTHER_COLUMNS] = [28, 78];
 
 /** A labelled line of a section. */
 interface Fact {
@@ -21,18 +21,14 @@ interface Fact {
   readonly isCaution?: boolean;
 }
 
-/**
- * The report as sections. In a pipe (`isPlain`) it is ASCII, nothing is wrapped, and what is not known is `-`.
- * @example doctorText(report, canvasOf(terminal), false)
- */
-export function doctorText(report: DoctorReport, canvas: Canvas, isPlain: boolean): string {
-  const width = isPlain ? undefined : canvas.width;
+/** The report as sections. @example doctorText(report, canvasOf(terminal)) */
+export function doctorText(report: DoctorReport, canvas: Canvas): string {
   const section = (title: string, facts: readonly Fact[]) =>
-    facts.length === 0 ? undefined : `${canvas.style.heading(title)}\n${factsText(facts, canvas, width)}`;
+    facts.length === 0 ? undefined : `${canvas.style.heading(title)}\n${factsText(facts, canvas)}`;
   const sections = [
-    verdictText(report, canvas, width),
-    `${canvas.style.heading("Devices")}\n${devicesText(report, canvas, isPlain)}`,
-    section("Not added", overlapFacts(report, canvas, isPlain)),
+    verdictText(report, canvas),
+    `${canvas.style.heading("Devices")}\n${devicesText(report, canvas)}`,
+    section("Not counted", overlapFacts(report, canvas)),
     section("What is missing", report.meters.flatMap(missingFacts)),
     section("Notes", distinct(noteFacts(report))),
     section("Carbon", carbonFacts(report, canvas)),
@@ -47,7 +43,7 @@ const distinct = (facts: readonly Fact[]): readonly Fact[] =>
     ({ label, text }, i) => facts.findIndex((fact) => fact.label === label && fact.text === text) === i,
   );
 
-function factsText(facts: readonly Fact[], { style }: Canvas, width: number | undefined): string {
+function factsText(facts: readonly Fact[], { style, width }: Canvas): string {
   const longest = Math.max(...facts.map(({ label }) => safeText(label).length)) + 2;
   return facts
     .map(({ label, text, isCaution }) => {
@@ -58,13 +54,13 @@ function factsText(facts: readonly Fact[], { style }: Canvas, width: number | un
 }
 
 const VERDICTS = {
-  measured: "Measured: a sensor of this machine says its energy.",
+  measured: "Measured: a sensor of this machine reports its energy.",
   modelled:
-    "Modelled: no sensor can be read here, so energy is computed from activity, with a wide band. See what is missing, below.",
-  nothing: "Nothing: no meter works here. See what is missing, below.",
+    "Modelled: no sensor can be read here, so energy is estimated from activity, with a wide band. What is missing is listed below.",
+  nothing: "Nothing: no meter works here. What is missing is listed below.",
 };
 
-function verdictText({ verdict }: DoctorReport, { style }: Canvas, width: number | undefined): string {
+function verdictText({ verdict }: DoctorReport, { style, width }: Canvas): string {
   const paint = { measured: style.strong, modelled: style.caution, nothing: style.failure }[verdict];
   return paint(wrapped("", VERDICTS[verdict], width));
 }
@@ -75,9 +71,9 @@ interface Row {
   readonly zone?: DoctorZone;
 }
 
-function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: boolean): string {
+function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
   const { style, width } = canvas;
-  const names = namesOf(zones, canvas, isPlain);
+  const names = namesOf(zones, canvas);
   const left = new Set(zones); // several meters may have one name
   const rows = meters.flatMap((meter): readonly Row[] => {
     const own = [...left].filter((zone) => zone.meter === meter.name);
@@ -87,36 +83,25 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas, isPlain: b
   });
   const column = (header: string, cell: (row: Row) => string, align?: "right"): Column => ({
     header: style.faint(header),
-    cells: rows.map((row) => cell(row) || (isPlain ? "-" : "")),
+    cells: rows.map(cell),
     ...(align && { align }),
   });
-  const power = ({ powerW }: DoctorZone) => {
-    if (powerW === undefined) return "";
-    return isPlain ? plainNumber(powerW) : style.strong(numberText(powerW));
-  };
+  const power = ({ powerW }: DoctorZone) => (powerW === undefined ? "" : style.strong(numberText(powerW)));
   const columns: readonly Column[] = [
-    column("device", ({ meter, zone }) => (zone && names.get(zone.id)) ?? noDevice(meter, isPlain)),
+    column("device", ({ meter, zone }) => (zone && names.get(zone.id)) ?? `none (${safeText(meter.name)})`),
     column("meter", ({ meter }) => safeText(meter.name)),
     column("component", ({ zone }) => zone?.component ?? ""),
     column("status", ({ meter, zone }) => statusText(meter, zone, style)),
     column("power, W", ({ zone }) => (zone ? power(zone) : ""), "right"),
-    column("added", ({ zone }) => (zone ? (zone.counted ? "yes" : "no") : "")),
+    column("counted", ({ zone }) => (zone ? (zone.counted ? "yes" : "no") : "")),
     column("refresh, ms", ({ zone }) => (zone ? plainNumber(zone.refreshMs) : ""), "right"),
-    column("tried on", ({ meter }) => meter.verified?.by ?? ""),
   ];
-  return columnsText(columns, isPlain ? undefined : width);
+  return columnsText(columns, width);
 }
 
-const noDevice = ({ name }: DoctorMeter, isPlain: boolean): string =>
-  isPlain ? "-" : `none (${safeText(name)})`;
-
-/** By zone. In a terminal no wider than a table can have it. */
-function namesOf(
-  zones: readonly DoctorZone[],
-  { glyphs }: Canvas,
-  isPlain: boolean,
-): ReadonlyMap<string, string> {
-  const names = deviceNames(zones, glyphs, isPlain ? undefined : LONGEST_NAME);
+/** By zone, no wider than a table can have it. */
+function namesOf(zones: readonly DoctorZone[], { glyphs, width }: Canvas): ReadonlyMap<string, string> {
+  const names = deviceNames(zones, glyphs, Math.max(LEAST_NAME, width - OTHER_COLUMNS));
   return new Map(zones.map(({ id }, i) => [id, names[i] ?? id]));
 }
 
@@ -126,10 +111,10 @@ function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Can
   return zone?.method === "modelled" ? style.caution("modelled") : (zone?.method ?? "ready");
 }
 
-/** Why zones are not added; they and those that they give way to are named as in the table. */
-function overlapFacts(report: DoctorReport, canvas: Canvas, isPlain: boolean): readonly Fact[] {
+/** Why zones are not counted; they and those that they give way to are named as in the table. */
+function overlapFacts(report: DoctorReport, canvas: Canvas): readonly Fact[] {
   const { zones } = report;
-  const names = namesOf(zones, canvas, isPlain);
+  const names = namesOf(zones, canvas);
   const named = (word: string) => word.replace(/^[^,]+/, (id) => names.get(id) ?? id);
   return zones.flatMap((zone) => {
     if (zone.because === undefined) return [];
@@ -138,11 +123,11 @@ function overlapFacts(report: DoctorReport, canvas: Canvas, isPlain: boolean): r
   });
 }
 
-/** Of a meter of the whole machine: how much of it is added. */
+/** Of a meter of the whole machine: how much of it is counted. */
 function shareText({ scope, powerW }: DoctorZone, { zones }: DoctorReport): string {
   if (scope !== "host" || !powerW) return "";
-  const addedW = zones.reduce((sum, zone) => sum + (zone.counted ? (zone.powerW ?? 0) : 0), 0);
-  return addedW > 0 ? `; what is added is ${numberText((100 * addedW) / powerW, 2)} % of it` : "";
+  const countedW = zones.reduce((sum, zone) => sum + (zone.counted ? (zone.powerW ?? 0) : 0), 0);
+  return countedW > 0 ? `; what is counted is ${numberText((100 * countedW) / powerW, 2)} % of it` : "";
 }
 
 function missingFacts({ name, status, reason, detail, remedy, violations }: DoctorMeter): readonly Fact[] {
@@ -164,9 +149,16 @@ const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>
   meters.flatMap(({ name, status, notes, verified }) => [
     ...notes.map((text) => ({ label: name, text })),
     ...(verified && status === "ready"
-      ? [{ label: name, text: `tried on a ${verified.by}: ${verified.machine}, ${verified.on}` }]
+      ? [{ label: name, text: `${TESTED_ON[verified.by]} (${verified.machine}, ${verified.on})` }]
       : []),
   ]);
+
+/** What the makers of a meter tried it on. */
+const TESTED_ON = {
+  device: "its makers tested it on a real device",
+  simulator: "its makers tested it on a simulated device only",
+  fixture: "its makers tested it on sample files only",
+} as const;
 
 function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fact[] {
   const { location, locationSource = "none", intensity } = carbon;
@@ -174,15 +166,15 @@ function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fac
     ? { label: "place", text: `${placeText(location)}, from ${locationSource}` }
     : {
         label: "place",
-        text: "not known; say it with WATTSPAN_LOCATION, for example DE or aws:eu-west-1",
+        text: "not known; set WATTSPAN_LOCATION, for example to DE or aws:eu-west-1",
         isCaution: true,
       };
   if (!intensity) return [place, { label: "grid", text: "no intensity is known", isCaution: true }];
   const { zone, rung, signal, basis, source } = intensity;
   const { value, low, high } = intensity.gramsPerKwh;
   const band = `${numberText(low, 2)}${glyphs.to}${numberText(high, 2)}`;
-  const known = rung === "world" ? "the world's mean" : `known by its ${rung.replaceAll("_", " ")}`;
-  const text = `${numberText(value)} gCO2e/kWh (${band}) in ${zone}, ${known}, ${signal}, ${basis}; ${source}`;
+  const known = rung === "world" ? "" : `, matched by ${rung.replaceAll("_", " ")}`;
+  const text = `${numberText(value)} gCO2e/kWh (${band}) in ${zone}${known}, ${signal}, ${basis}; ${source}`;
   return [place, { label: "grid", text }];
 }
 

@@ -59,15 +59,15 @@ export function problemsOf(packages: readonly FoundPackage[]): readonly string[]
     const [least, below] = SUPPORTED[name] ?? [];
     if (least === undefined || below === undefined) return [];
     if (compareVersions(version, least) >= 0 && compareVersions(version, below) < 0) return [];
-    return [`${name} ${version} is not supported: Wattspan works with ${least} up to below ${below}.`];
+    return [`${name} ${version} is not supported: Wattspan works with ${least} or newer, below ${below}.`];
   });
   const ofApi = packages.filter(({ name }) => name === "@opentelemetry/api");
   const versions = [...new Set(ofApi.map(({ version }) => version))];
   if (versions.length < 2) return [...new Set(unsupported)];
   return [
     ...new Set(unsupported),
-    `There are ${versions.length} versions of @opentelemetry/api (${versions.join(", ")}): who brings a newer one than the one that registered the SDK ` +
-      "records nothing, and nobody is told. Have one: `npm ls @opentelemetry/api` shows where they come from.",
+    `There are ${versions.length} versions of @opentelemetry/api (${versions.join(", ")}): a package whose version is newer than the one that ` +
+      "registered the SDK silently records nothing. Keep one: `npm ls @opentelemetry/api` shows where they come from.",
   ];
 }
 

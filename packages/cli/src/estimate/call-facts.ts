@@ -26,11 +26,10 @@ function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: To
   const parts = known.map(({ count, kind }) => `${countText(count)} ${kind}`).join(" + ");
   const input = isSimple ? `${countText(sum)} input` : `${countText(sum)} input (${parts})`;
   const thought = reasoning === undefined ? "" : ` (${countText(reasoning)} of them reasoning)`;
-  const sides = [
-    ...(known.length === 0 ? [] : [input]),
-    ...(output === undefined ? [] : [`${countText(output)} output${thought}`]),
-  ];
-  return sides.length === 0 ? "none given" : sides.join(" + ");
+  if (known.length === 0 && output === undefined) return "none given";
+  if (output === undefined) return `${input} (output not given)`;
+  const written = `${countText(output)} output${thought}`;
+  return known.length === 0 ? `${written} (input not given)` : `${input} + ${written}`;
 }
 
 /** The facts of a report: tokens, model, place, grid. @example callFacts(report, "–")[0] // { label: "tokens", text: "…" } */
@@ -61,7 +60,7 @@ function modelText(model: ReportedModel, to: string): string {
   const total = figureText(totalParameters, to);
   const size =
     active === total ? `${total} billion parameters` : `${active} of ${total} billion parameters active`;
-  const known = weights === "open" ? "open weights" : "an estimate, closed weights";
+  const known = weights === "open" ? "open weights" : "estimated: closed weights";
   return `${vendor} ${name}: ${size} (${known}; ${table}, ${asOf})`;
 }
 
@@ -71,11 +70,11 @@ const figureText = (figure: Figure, to: string): string =>
 const placeText = (zone: string): string =>
   zone.includes(",") ? `one of ${zone.replaceAll(",", ", ")}` : zone;
 
-const HOW_TO_SAY = "say it with --zone, --country or --region";
+const HOW_TO_SET = "set it with --zone, --country or --region";
 
 function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
   const label = "place";
-  const nowhere = rung === "world" ? "; the tables have no figure for it, so it is the world's" : "";
+  const nowhere = rung === "world" ? "; the tables have no figure for it, so the world average is used" : "";
   if (basis === "given") return { label, text: `${zone}, as given${nowhere}` };
   if (basis === "model_name")
     return { label, text: `${placeText(zone)}, as the model's name says${nowhere}` };
@@ -84,18 +83,18 @@ function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
     return {
       label,
       isAssumed,
-      text: `assumed: anywhere in the world, for nobody says where it is served; ${HOW_TO_SAY}`,
+      text: `assumed: anywhere in the world, as nothing says where it is served; ${HOW_TO_SET}`,
     };
   return {
     label,
     isAssumed,
-    text: `assumed: ${placeText(zone)}, where ${safeText(whose)} usually serves; ${HOW_TO_SAY}`,
+    text: `assumed: ${placeText(zone)}, where ${safeText(whose)} usually serves; ${HOW_TO_SET}`,
   };
 }
 
 function gridText({ gramsPerKwh, source, rung, zone, stale }: ReportedPlace, to: string): string {
   const { value, low, high } = gramsPerKwh as Range;
   const band = `${numberText(low, 2)}${to}${numberText(high, 2)}`;
-  const known = rung === "world" ? "the world's mean" : `known by its ${rung.replace("_", " ")}`;
-  return `${numberText(value)} gCO2e/kWh (${band}) in ${placeText(zone)}, ${known}, annual, lifecycle; ${source}${stale ? ", out of date" : ""}`;
+  const known = rung === "world" ? "" : `, matched by ${rung.replaceAll("_", " ")}`;
+  return `${numberText(value)} gCO2e/kWh (${band}) in ${placeText(zone)}${known}, annual, lifecycle; ${source}${stale ? ", out of date" : ""}`;
 }

@@ -20,29 +20,18 @@ const FIGURES = [
   ["water_L", "waterL"],
 ] as const satisfies readonly (readonly [string, keyof EcologitsDetails])[];
 
-/** A row for each figure, six digits each; undefined where there are none. @example detailsText(report, canvas) */
+/** A row for each figure, six digits each, an interval as `min..max`; undefined where there are none. @example detailsText(report, canvas) */
 export function detailsText({ ecologits = [] }: EstimateReport, { style }: Canvas): string | undefined {
   if (ecologits.length === 0) return undefined;
-  const [names, ...others] = detailColumns(ecologits);
-  const rows: readonly Column[] = [
-    { header: "", cells: others.map(({ header }) => style.faint(header)) },
-    ...ecologits.map((_, row) => ({
-      header: style.faint(names?.cells[row] ?? ""),
-      cells: others.map(({ cells }) => cells[row] ?? ""),
+  const columns: readonly Column[] = [
+    { header: "", cells: ["mix", ...FIGURES.map(([name]) => name)].map(style.faint) },
+    ...ecologits.map((details) => ({
+      header: style.faint(details.method),
+      cells: [details.mixZone, ...FIGURES.map(([, member]) => intervalText(details[member]))],
     })),
   ];
-  return `${style.heading("All that EcoLogits computes, with its own electricity mix")}\n${columnsText(rows)}`;
+  return `${style.heading("All that EcoLogits computes, with its own electricity mix")}\n${columnsText(columns)}`;
 }
-
-/** One row for each edition; an interval is `min..max`. @example detailColumns(report.ecologits)[1].header // "mix" */
-export const detailColumns = (details: readonly EcologitsDetails[]): readonly Column[] => [
-  { header: "method", cells: details.map(({ method }) => method) },
-  { header: "mix", cells: details.map(({ mixZone }) => mixZone) },
-  ...FIGURES.map(([header, member]) => ({
-    header,
-    cells: details.map((detail) => intervalText(detail[member])),
-  })),
-];
 
 /** Six digits, those of EcoLogits' examples. A minus sign of an exponent is no dash: ends are joined by "..". */
 function intervalText({ min, max }: Interval): string {

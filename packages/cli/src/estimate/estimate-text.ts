@@ -1,4 +1,4 @@
-/** An estimate for a person at a terminal. */
+/** An estimate for a person. */
 
 import { bandCells } from "../terminal/band-cells.js";
 import { bandChart } from "../terminal/band-chart.js";
@@ -20,7 +20,7 @@ const LABEL = 8;
 const WIDEST_CHART = 110;
 const SHARES = 22;
 
-/** The report as sections for a terminal. @example estimateText(report, canvasOf(terminal)) */
+/** The report as sections. @example estimateText(report, canvasOf(terminal)) */
 export function estimateText(report: EstimateReport, canvas: Canvas): string {
   const { style } = canvas;
   const estimated = estimatedOf(report);
@@ -113,7 +113,10 @@ function missingText({ methods }: EstimateReport, { style, width }: Canvas): str
   if (missing.length === 0) return undefined;
   const longest = Math.max(...missing.map(({ id }) => id.length)) + 2;
   return missing
-    .map(({ id, detail }) => style.faint(wrapped(id.padEnd(longest), `no estimate: ${detail}`, width)))
+    .map(({ id, detail, reason }) => {
+      const paint = reason === "no_usage" ? style.caution : style.faint;
+      return paint(wrapped(id.padEnd(longest), `no estimate: ${detail}`, width));
+    })
     .join("\n");
 }
 
@@ -126,11 +129,13 @@ function disagreementText(report: EstimateReport, canvas: Canvas): string | unde
   if (!chart || !report.disagreement) return undefined;
   const { ratio, lowest, highest, commonJ } = report.disagreement;
   const apart =
-    ratio === undefined ? "" : `${numberText(ratio, 2)}${glyphs.times} between ${lowest} and ${highest}`;
+    ratio === undefined
+      ? `${lowest} is 0`
+      : `${numberText(ratio, 2)}${glyphs.times} between ${lowest} and ${highest}`;
   const common = commonJ
-    ? `all bands hold ${energyText(commonJ.low, canvas)} to ${energyText(commonJ.high, canvas)}`
-    : "there is no energy that all bands hold";
-  return `${style.heading("How far they disagree")}\n${wrapped("", `${apart}; ${common}.`, width)}\n${chart}`;
+    ? `all bands include ${energyText(commonJ.low, canvas)} to ${energyText(commonJ.high, canvas)}`
+    : "their bands have no value in common";
+  return `${style.heading("How much they disagree")}\n${wrapped("", `${apart}; ${common}.`, width)}\n${chart}`;
 }
 
 const energyText = (value: number, { unicode }: Canvas): string => {
@@ -139,10 +144,10 @@ const energyText = (value: number, { unicode }: Canvas): string => {
 };
 
 const PHASES = [
-  ["prefill", "computing the input"],
+  ["prefill", "processing the input"],
   ["cached", "reading cached input"],
-  ["decode", "writing the output"],
-  ["host", "the servers around the GPUs"],
+  ["decode", "generating the output"],
+  ["host", "servers around the GPUs"],
   ["idle", "machines kept ready"],
   ["overhead", "cooling and power distribution"],
 ] as const;
@@ -164,11 +169,11 @@ function phasesText({ phases }: EstimateReport, canvas: Canvas): string | undefi
     },
     { header: "", cells: rows.map(({ meaning }) => style.faint(meaning)) },
   ];
-  return `${style.heading("Where phase@1 sees it go")}\n${columnsText(columns)}\n${inputShareText(phases)}`;
+  return `${style.heading("Where the energy goes, by phase@1")}\n${columnsText(columns)}\n${inputShareText(phases)}`;
 }
 
-/** What the GPUs' own work went to: the rest is in proportion. @example inputShareText(phases) // "Input takes 83 % …" */
-export function inputShareText({ prefill, cached, decode }: NonNullable<EstimateReport["phases"]>): string {
+/** What the GPUs' own work went to: the rest is in proportion. */
+function inputShareText({ prefill, cached, decode }: NonNullable<EstimateReport["phases"]>): string {
   const gpus = prefill + cached + decode;
   const share = gpus > 0 ? (prefill + cached) / gpus : 0;
   return `Input takes ${percentText(share)} of the GPUs' energy, output ${percentText(1 - share)}.`;

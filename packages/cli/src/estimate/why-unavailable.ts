@@ -8,16 +8,16 @@ type Unavailable = Extract<ComparedMethod, { readonly status: "unavailable" }>;
 
 /** What each method lacks of a model that is in the tables. */
 const LACKS: Readonly<Record<string, string>> = {
-  "ecologits@0.11.2": "EcoLogits knows no data centre of its vendor",
-  "ecologits@0.9.3": "EcoLogits knows no data centre of its vendor",
-  "throughput@1": "nobody published its speed",
-  "measured-table@1": "it is not among the models that were measured",
-  "disclosed@1": "its vendor published no figure",
+  "ecologits@0.11.2": "EcoLogits has no data centre for its vendor",
+  "ecologits@0.9.3": "EcoLogits has no data centre for its vendor",
+  "throughput@1": "its speed is not published",
+  "measured-table@1": "this model was not measured",
+  "disclosed@1": "its vendor has published no figure",
 };
 
 /**
  * What to do about it, or why nothing can be done.
- * @example whyUnavailable({ id: "throughput@1", status: "unavailable", reason: "no_usage" }, resolved, request) // "--output is missing"
+ * @example whyUnavailable({ id: "throughput@1", status: "unavailable", reason: "no_usage" }, resolved, request) // "it needs the output tokens: add --output …"
  */
 export function whyUnavailable(
   { id, reason, detail }: Unavailable,
@@ -26,14 +26,16 @@ export function whyUnavailable(
 ): string {
   if (reason === "estimator_failed") return `it failed: ${safeText(detail ?? "without a reason", 120)}`;
   if (reason === "unknown_model") {
-    if (resolved.status === "unknown") return "no table has the model";
+    if (resolved.status === "unknown") return "the model is in no table";
     const where = id === "measured-table@1" && served.gpu ? ` on ${served.gpu}` : "";
     return `${LACKS[id] ?? "it does not know the model"}${where}`;
   }
   const hasInput = [usage.inputFresh, usage.cacheRead, usage.cacheWrite].some((count) => count !== undefined);
   const missing = [
-    ...(id === "phase@1" && !hasInput ? ["--input"] : []),
-    ...(usage.output === undefined ? ["--output"] : []),
+    ...(id === "phase@1" && !hasInput ? ["input"] : []),
+    ...(usage.output === undefined ? ["output"] : []),
   ];
-  return missing.length === 0 ? "the tokens are not known" : `${missing.join(" and ")} missing`;
+  if (missing.length === 0) return "the tokens are not known";
+  const options = missing.map((side) => `--${side} <tokens>`);
+  return `it needs the ${missing.join(" and ")} tokens: add ${options.join(" and ")}, 0 for none`;
 }

@@ -1,6 +1,7 @@
 /** What a command took, for a person. */
 
 import type { Range } from "@wattspan/core";
+import { reasonWords } from "../reason-words.js";
 import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/columns.js";
@@ -9,6 +10,7 @@ import { safeText } from "../terminal/safe-text.js";
 import { scaledUnit } from "../terminal/scaled-unit.js";
 import type { ExecEpoch, ExecReport } from "./exec-report.js";
 
+const LABEL = 9;
 const MOST_EPOCHS = 20;
 const MOST_METRICS = 4;
 
@@ -16,29 +18,33 @@ const MOST_METRICS = 4;
 export function execText(report: ExecReport, canvas: Canvas): string {
   const { style } = canvas;
   const { name, stage, dataset, durationS, exitCode, signal, units, ignoredEvents } = report;
-  const of = dataset === undefined ? "" : ` on ${safeText(dataset)}`;
+  const what = stage === "other" ? [] : [stage.replaceAll("_", " ")];
+  const on = dataset === undefined ? [] : [`on ${safeText(dataset)}`];
+  const title = [`${safeText(name)}${what.length > 0 ? ":" : ""}`, ...what, ...on].join(" ");
   const end = signal === undefined ? `exit code ${exitCode}` : `ended by ${signal}`;
   const facts = [
     ["energy", energyText(report, canvas)],
     ["CO2e", report.co2eG ? co2eText(report, canvas) : undefined],
     ["time", `${numberText(durationS)} s, ${end}`],
     ["each", units ? unitsText(units, canvas) : undefined],
-    [
-      "events",
-      ignoredEvents > 0 ? style.caution(`${ignoredEvents} lines or records were no events`) : undefined,
-    ],
-    ["because", report.reasons.length > 0 ? style.caution(report.reasons.join(", ")) : undefined],
+    ["ignored", ignoredEvents > 0 ? style.caution(ignoredText(ignoredEvents)) : undefined],
+    ...report.reasons.map((reason) => ["note", style.caution(reasonWords(reason))] as const),
   ] as const;
   const lines = facts.flatMap(([label, text]) =>
-    text === undefined ? [] : [style.faint(label.padEnd(9)) + text],
+    text === undefined ? [] : [style.faint(label.padEnd(LABEL)) + text],
   );
   const epochs = report.epochs.length > 0 ? `\n${epochsText(report.epochs, canvas)}\n` : "";
-  return `${style.strong(`${safeText(name)}: ${stage.replaceAll("_", " ")}${of}`)}\n${lines.join("\n")}\n${epochs}`;
+  return `${style.strong(title)}\n${lines.join("\n")}\n${epochs}`;
 }
+
+const ignoredText = (count: number): string =>
+  count === 1
+    ? "1 line or record that is not an event"
+    : `${countText(count)} lines or records that are not events`;
 
 function energyText({ energyJ, method, methodIds }: ExecReport, canvas: Canvas): string {
   const { style } = canvas;
-  if (!energyJ) return style.failure("not known; wattspan doctor says what can be measured here");
+  if (!energyJ) return style.failure("not known; run wattspan doctor to see what can be measured here");
   const how = `${method} by ${methodIds.map((id) => safeText(id)).join(", ")}`;
   return `${rangeText(energyJ, "J", canvas)}, ${method === "measured" ? how : style.caution(how)}`;
 }

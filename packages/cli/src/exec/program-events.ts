@@ -56,10 +56,10 @@ async function listen(
   { [ENDPOINT]: taken }: Environment,
   onEvent: (event: ExecEvent) => void,
 ): Promise<{ readonly receiver?: OtlpReceiver; readonly problem?: string }> {
-  if (taken) return { problem: `${ENDPOINT} is set already and stays as it is` };
+  if (taken) return { problem: `${ENDPOINT} is already set and is left as it is` };
   try {
     return { receiver: await otlpReceiver(onEvent) };
   } catch (error) {
-    return { problem: `nothing can listen on 127.0.0.1: ${(error as Error).message}` };
+    return { problem: `cannot listen on 127.0.0.1: ${(error as Error).message}` };
   }
 }

@@ -10,7 +10,7 @@ export interface AskedDevice {
   readonly name: string;
   /** Its zones. */
   readonly zones: readonly string[];
-  /** Under which `hw.id` it is told how busy it is. */
+  /** The `hw.id` by which its utilization is reported. */
   readonly hardware: string;
 }
 
@@ -33,13 +33,13 @@ export function askedDevice(asked: string, status: WattspanStatus): AskedDevice 
   const card = cards[number];
   if (card) return { component: "gpu", name: `gpu-${number}`, zones: [card.id], hardware: card.id };
   if (cards.length === 0 && /^gpu(-\d+)?$/.test(asked)) return whyNot("GPU", status);
-  return `${problemOf(asked, measured)}; what can be profiled is ${choice(cards)}`;
+  return `${problemOf(asked, measured)}; can be profiled: ${choice(cards)}`;
 }
 
 function problemOf(asked: string, measured: readonly DeviceStatus[]): string {
-  if (asked === "gpu") return "there are several";
+  if (asked === "gpu") return "there are several GPUs";
   const other = measured.find(({ id, component }) => id === asked || component === asked);
-  return other ? `nothing tells how busy ${other.name} is by itself` : `there is no ${asked}`;
+  return other ? `nothing reports how busy ${other.name} is on its own` : `there is no ${asked}`;
 }
 
 const choice = (cards: readonly DeviceStatus[]): string =>

@@ -84,10 +84,10 @@ async function windowsAtRestAndUnderLoad(
 ): Promise<readonly PowerWindow[] | string> {
   const { levels, say, signal } = request;
   const { name } = looking.device;
-  if (!(await tellsUtilization(looking, signal))) return `nothing tells how busy ${name} is`;
+  if (!(await tellsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
   say(`${name} at rest`);
   const rest = await deviceWindows(looking, signal, REST_WINDOWS);
-  if (rest.isLost) return `${name} could not be read any more`;
+  if (rest.isLost) return `${name} can no longer be read`;
   const windows = [...rest.windows];
   for (const [index, level] of levels.entries()) {
     if (signal.aborted) break;
@@ -135,7 +135,7 @@ async function windowsOfRun(
   if (signal.aborted) return "it was interrupted";
   const tookS = (time.now() - startMs) / 1000;
   if (isLost)
-    return `${looking.device.name} could not be read any more, ${tookS.toFixed(1)} s after the command began`;
+    return `${looking.device.name} can no longer be read, ${tookS.toFixed(1)} s after the command started`;
   const failure = failureOf(end, enough.signal.aborted, command);
   if (failure !== undefined) return failure;
   if (windows.length > 0) return windows;
@@ -152,7 +152,7 @@ function failureOf(
   if (failure !== undefined) return `${name} ${failure}`;
   return code === 0 || wasEnded
     ? undefined
-    : `the command failed with exit code ${code}: what it did is no known load`;
+    : `the command failed with exit code ${code}, so its load is not known`;
 }
 
 function problemOf(windows: readonly PowerWindow[], { component, name }: AskedDevice): string | undefined {
@@ -160,7 +160,7 @@ function problemOf(windows: readonly PowerWindow[], { component, name }: AskedDe
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
   if (highest - lowest >= LEAST_SPREAD[component]) return undefined;
   const needed = percentText(LEAST_SPREAD[component]);
-  return `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between the two: the command hardly changed its load, or it was busy before`;
+  return `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between the two: the command hardly changed the load, or the device was busy before`;
 }
 
 /** By steps of utilization. */

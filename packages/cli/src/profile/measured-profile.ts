@@ -65,11 +65,11 @@ export async function measuredProfile(request: ProfileRequest): Promise<ProfileR
 }
 
 function problemOf(loads: readonly LoadWindows[], expected: number): string | undefined {
-  if (loads.length < expected) return "a sensor brought no new value at one of the loads";
+  if (loads.length < expected) return "a sensor gave no new value at one of the loads";
   const utilizations = loads.flat().map(({ utilization }) => utilization);
   const spread = Math.max(...utilizations) - Math.min(...utilizations);
   if (spread >= LEAST_SPREAD) return undefined;
-  return "the machine was busy with other things, so its load hardly changed; try again when it is at rest";
+  return "the machine was busy with other work, so its load hardly changed; try again when it is idle";
 }
 
 interface Measuring {

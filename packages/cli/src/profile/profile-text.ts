@@ -54,5 +54,5 @@ function notSeen(steps: WrittenProfile["steps"]): string {
     const isInside = i > 0 && i < steps.length;
     return to - from >= (isInside ? WIDE : END) ? [`${percentText(from)} to ${percentText(to)}`] : [];
   });
-  return gaps.length > 0 ? `Not seen, so not known: ${gaps.join(", ")} busy.\n` : "";
+  return gaps.length > 0 ? `Not measured, so not known: ${gaps.join(", ")} busy.\n` : "";
 }

@@ -9,8 +9,8 @@ export interface Canvas extends Terminal {
   readonly style: Style;
 }
 
-/** Where nobody looks, charts have this width. */
-const PIPE_WIDTH = 80;
+/** Pipes and files are read in logs, which are about as wide. */
+const PIPE_WIDTH = 110;
 
 /** The canvas of a terminal, or of a pipe. @example canvasOf({ width: 80, unicode: true, colour: false }).glyphs.to // "–" */
 export const canvasOf = (terminal: Terminal): Canvas => ({

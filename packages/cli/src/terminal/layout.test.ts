@@ -74,7 +74,6 @@ describe("wrapped", () => {
     expect(wrapped("grid  ", "one two three averyverylongword", 14)).toBe(
       "grid  one two\n      three\n      averyverylongword",
     );
-    expect(wrapped("grid  ", "one two three", undefined)).toBe("grid  one two three");
   });
 });
 

@@ -9,6 +9,8 @@ export interface Terminal {
   /** Whether lines and dots beyond ASCII can be shown. */
   readonly unicode: boolean;
   readonly colour: boolean;
+  /** Whether text may be a link (OSC 8); terminals that know none show the text. */
+  readonly links: boolean;
 }
 
 /** Variables of the environment. */
@@ -31,6 +33,7 @@ export function terminalOf(stream: OutputStream, environment: Environment, mayCo
     width: isTerminal ? Math.max(LEAST_WIDTH, stream.columns || USUAL_WIDTH) : undefined,
     unicode: isCapable && isUtf8(environment),
     colour: mayColour && wantsColour(environment, isCapable),
+    links: isCapable,
   };
 }
 

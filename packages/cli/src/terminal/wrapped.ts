@@ -1,16 +1,10 @@
 /** Text in lines. */
 
 /**
- * Words in lines of at most `width`, the first after `label`, the others below it. One line where there is no width.
+ * Words in lines of at most `width`, the first after `label`, the others below it.
  * @example wrapped("grid   ", "384 gCO2e/kWh, a mean of 2025", 20) // "grid   384 gCO2e/kWh,\n       a mean of …"
  */
-export function wrapped(
-  label: string,
-  text: string,
-  width: number | undefined,
-  indent = label.length,
-): string {
-  if (width === undefined) return label + text;
+export function wrapped(label: string, text: string, width: number, indent = label.length): string {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

@@ -1,4 +1,4 @@
-/** Lines of vendors for a person at a terminal. */
+/** Lines of vendors for a person. */
 
 import type { Range } from "@wattspan/core";
 import { bandCells } from "../terminal/band-cells.js";
@@ -20,7 +20,7 @@ export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boole
   const tables = byVendor
     ? vendors.map((vendor) => {
         const own = lines.filter((line) => line.vendor === vendor);
-        const grid = style.faint([...new Set(own.map(gridText))].join(", "));
+        const grid = style.faint([...new Set(own.map(gridText))].join("; "));
         return `${style.heading(vendor)}  ${grid}\n${columnsText(columnsOf(own, canvas, gradeText))}`;
       })
     : [columnsText(columnsOf(lines, canvas, (line) => `${gradeText(line)}, ${line.vendor}`))];
@@ -73,7 +73,7 @@ const legend = ({ method, tables }: VendorReport, width: number): string =>
   [
     `Energy of a request with 1,000 input tokens, and of 1,000 output tokens, by ${method}, and the CO2e of that electricity: value, and 5th to 95th percentile.`,
     "Grades: A: the vendor measured the model and published the figure. B: open weights, measured by others. C: open weights, estimated from their size. D: closed weights, of estimated size.",
-    "Grids: the place that was given; else, assumed, where the vendor of closed weights usually serves, and the world for the others.",
+    "Grids: the given place; otherwise, assumed, where the vendor of closed weights usually serves, and the world for open weights.",
     `Tables: ${tables.join(", ")}.`,
   ]
     .map((text) => wrapped("", text, width))

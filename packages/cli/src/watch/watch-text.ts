@@ -57,7 +57,7 @@ export function watchText(frame: WatchFrame, canvas: Canvas, mostW: number): str
 }
 
 function co2eText(range: Range | undefined, { unicode, glyphs }: Canvas): string {
-  if (!range) return "no intensity is known";
+  if (!range) return "carbon intensity not known";
   const unit = scaledUnit("gCO2e", [range.value], unicode);
   const { value, low, high } = dividedBy(range, unit.size);
   return `${numberText(value)} ${unit.name} (${numberText(low, 2)}${glyphs.to}${numberText(high, 2)})`;

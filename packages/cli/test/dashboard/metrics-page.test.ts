@@ -78,15 +78,15 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
   });
 
   it.each<[string, RequestListener, RegExp]>([
-    ["HTML", text("<!doctype html>", "text/html"), /^text\/html in place of a metrics page/],
-    ["JSON", text("{}", "application/json"), /^application\/json in place/],
-    ["another status", (_, response) => void response.writeHead(404).end(), /^HTTP 404 in place/],
+    ["HTML", text("<!doctype html>", "text/html"), /^text\/html instead of a metrics page/],
+    ["JSON", text("{}", "application/json"), /^application\/json instead/],
+    ["another status", (_, response) => void response.writeHead(404).end(), /^HTTP 404 instead/],
     [
       "a redirect",
       (_, response) => void response.writeHead(302, { location: "http://elsewhere" }).end(),
       /^HTTP 302, a redirect/,
     ],
-    ["a type that acts on terminals", text("x", "\u009b31m"), /in place of a metrics page/],
+    ["a type that acts on terminals", text("x", "\u009b31m"), /instead of a metrics page/],
     ["a broken connection", (request) => void request.socket.destroy(), /^the connection failed/],
   ])(
     "a metrics page that answers with %s is a problem, and its address shows no secret",
@@ -97,7 +97,7 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
       expect(JSON.stringify(data)).not.toContain("s3cret");
       // Nobody knows what is there: no reason that speaks of what was metered.
       for (const { missing } of [...(data?.tiles ?? []), ...(data?.panels ?? [])])
-        expect(missing).toBe("Not known: the metrics page does not answer.");
+        expect(missing).toBe("Not known: the metrics page does not respond.");
     },
   );
 
@@ -127,21 +127,21 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
 
   it("a silent metrics page is a problem after 5 seconds", async () => {
     const source = await sourceWith(() => undefined);
-    expect((await source.read(5)).state.problem).toBe("no whole answer within 5 s");
+    expect((await source.read(5)).state.problem).toBe("no complete answer within 5 s");
   });
 
   it("a metrics page on a closed port is a problem with its error code", async () => {
     const source = sourceOf(`http://127.0.0.1:${await unusedPort()}/metrics`);
     expect((await source.read(5)).state).toMatchObject({
       state: "fails",
-      problem: "nobody answers there (ECONNREFUSED)",
+      problem: "nothing answers there (ECONNREFUSED)",
     });
   });
 
   it("a metrics page with only some of our series shows these, and reasons for the rest", async () => {
     const half = await pageDataOf(await sourceWith(text(energy(5))), 5);
-    expect(half?.tiles[0]).toMatchObject({ value: "5.00 J", note: "its bounds are not told" });
-    expect(half?.tiles[1]?.missing).toMatch(/^No grams/);
+    expect(half?.tiles[0]).toMatchObject({ value: "5.00 J", note: "bounds not reported" });
+    expect(half?.tiles[1]?.missing).toMatch(/^No CO2e/);
     const none = await pageDataOf(await sourceWith(text("up 1\n")), 5);
     expect(none?.source.state).toBe("answers");
     expect(none?.panels.every(({ missing }) => missing !== undefined)).toBe(true);

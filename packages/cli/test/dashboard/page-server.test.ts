@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { buildPage } from "../../build-page.js";
 import { pageServer } from "../../src/dashboard/open/page-server.js";
-import { runCommandLine } from "../../src/index.js";
+import { type CommandContext, type OpenBrowser, runCommandLine } from "../../src/index.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { standInServer, unusedPort } from "./stand-in-server.js";
 
@@ -101,7 +101,7 @@ describe.skipIf(!HAS_LOOPBACK)("the server of the page", () => {
     const { port } = await served();
     const given = { assets, dataFor: async () => ({}) };
     await expect(pageServer({ ...given, port: Number(port) })).rejects.toThrow(
-      `127.0.0.1:${port} cannot be listened on (EADDRINUSE); choose another port with --port`,
+      `cannot listen on 127.0.0.1:${port} (EADDRINUSE); choose another port with --port`,
     );
     await expect(pageServer({ ...given, port: 0, assets: "/no/such" })).rejects.toThrow(
       /not in \/no\/such \(ENOENT\)/,
@@ -114,6 +114,9 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
   async function opened(
     options: readonly string[],
     look: (url: string) => Promise<void> = async () => undefined,
+    desktop: Pick<CommandContext, "openBrowser" | "environment"> & { readonly isTTY?: boolean } = {
+      environment: {},
+    },
   ) {
     const signals = new EventEmitter();
     let stderr = "";
@@ -122,9 +125,9 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
       printed = resolve;
     });
     const ended = runCommandLine(["dashboard", "--open", "--port", "0", ...options], {
-      stdout: { write: (text: string) => printed(text) },
+      ...desktop,
+      stdout: { isTTY: desktop.isTTY, write: (text: string) => printed(text) },
       stderr: { write: (text: string) => (stderr += text) },
-      environment: {},
       signals,
     });
     const line = await Promise.race([url, ended.then(() => "")]);
@@ -140,8 +143,42 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
       expect(await answer.json()).toMatchObject({ source: { url: `${page}/metrics` }, minutes: 5 });
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ {2}\(Ctrl-C ends it\)\n$/);
+    expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ {2}\(Ctrl-C to stop\)\n$/);
     expect(signals.eventNames()).toEqual([]);
+  });
+
+  /** Its address is opened by nobody but the test. */
+  async function openedBy(openBrowser: OpenBrowser, more: readonly string[] = [], isTTY = true) {
+    const metrics = await standInServer((_, response) => void response.end("up 1\n"));
+    const environment = { DISPLAY: ":0" };
+    return opened(["--metrics", metrics, ...more], async () => undefined, {
+      openBrowser,
+      environment,
+      isTTY,
+    });
+  }
+
+  it("`dashboard --open` opens its address in the browser, and nothing with --no-browser", async () => {
+    const seen: string[] = [];
+    const { code, line, stderr } = await openedBy((url) => seen.push(url));
+    expect({ code, stderr, seen }).toEqual({ code: 0, stderr: "", seen: [line.split(" ")[0]] });
+    expect(await openedBy(() => expect.fail("opened"), ["--no-browser"])).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+  });
+
+  it("`dashboard --open` continues without a browser, and says why there is none", async () => {
+    const failing = await openedBy((_, failed) => failed("xdg-open: ENOENT"));
+    expect(failing).toMatchObject({
+      code: 0,
+      stderr: "wattspan: no browser was opened: xdg-open: ENOENT\n",
+    });
+    expect(await openedBy(() => expect.fail("opened"), [], false)).toMatchObject({
+      code: 0,
+      line: expect.stringMatching(/^http:/),
+      stderr: "wattspan: no browser was opened: standard output is not a terminal\n",
+    });
   });
 
   it("`dashboard --open` warns at once of a source that cannot be read, and continues", async () => {
@@ -159,16 +196,19 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
       });
       expect(code).toBe(0);
       expect(stderr).toBe(
-        `wattspan: the ${what} http://127.0.0.1:${port} cannot be read: nobody answers there (ECONNREFUSED); it is tried again\n`,
+        `wattspan: the ${what} http://127.0.0.1:${port} cannot be read: nothing answers there (ECONNREFUSED); trying again\n`,
       );
     }
   });
 
   it.each<[readonly string[], RegExp]>([
-    [["--metrics", "http://x", "--prometheus", "http://y"], /--metrics: expected no --prometheus beside it/],
-    [["--interval", "5", "--prometheus", "http://y"], /--interval: expected no --prometheus beside it/],
-    [["--scrape-interval", "5"], /--scrape-interval: expected --prometheus beside it/],
-    [["--force"], /--force: expected no --open beside it/],
+    [
+      ["--metrics", "http://x", "--prometheus", "http://y"],
+      /--metrics: expected to be used without --prometheus/,
+    ],
+    [["--interval", "5", "--prometheus", "http://y"], /--interval: expected to be used without --prometheus/],
+    [["--scrape-interval", "5"], /--scrape-interval: expected to be used with --prometheus/],
+    [["--force"], /--force: expected to be used without --open/],
     [["--metrics", "x"], /--metrics "x": expected an address/],
     [["--port", "70000"], /--port "70000": expected a whole number from 0 to 65,535/],
     [["--interval", "0"], /--interval "0"/],
@@ -182,6 +222,6 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
     const { port } = new URL(await standInServer(() => undefined));
     const { code, stderr } = await opened(["--port", port]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/cannot be listened on \(EADDRINUSE\)/);
+    expect(stderr).toMatch(/cannot listen on 127\.0\.0\.1:\d+ \(EADDRINUSE\)/);
   });
 });

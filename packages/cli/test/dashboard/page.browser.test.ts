@@ -166,11 +166,9 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
       response.writeHead(200, { "content-type": "text/plain" }).end("wattspan_energy_joules_total 5\n");
     });
     const { page, complaints } = await opened(await servedPage(metrics), 360);
-    expect(await page.locator("#tiles > div").first().textContent()).toBe(
-      "Energy5.00 Jits bounds are not told",
-    );
+    expect(await page.locator("#tiles > div").first().textContent()).toBe("Energy5.00 Jbounds not reported");
     expect(await page.locator("#tiles > div").nth(1).textContent()).toMatch(
-      /^Greenhouse gasnot knownNo grams are told/,
+      /^Greenhouse gasnot knownNo CO2e:/,
     );
     const missing = page.locator(".missing:visible");
     await expect.poll(async () => (await missing.allTextContents()).length, POLL).toBe(7); // all but power
@@ -179,7 +177,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
     await expect
       .poll(() => page.locator("#problem").textContent(), POLL)
       .toBe(
-        "The metrics page cannot be read: HTTP 503 in place of a metrics page. What is seen here is what it said last.",
+        "The metrics page cannot be read: HTTP 503 instead of a metrics page. This page shows its last data.",
       );
     expect((await measured(page)).overflow).toBe(0);
     if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, "page-missing.png"), fullPage: true });
@@ -201,7 +199,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
     await server.close();
     await expect
       .poll(() => page.locator("#problem").textContent(), POLL)
-      .toMatch(/^wattspan dashboard does not answer/);
+      .toMatch(/^wattspan dashboard does not respond/);
     expect(await page.locator("#tiles dd.value").first().textContent()).toBe("5.00 J");
   });
 

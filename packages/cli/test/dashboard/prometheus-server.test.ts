@@ -130,9 +130,9 @@ describe.skipIf(!HAS_LOOPBACK)("a Prometheus that answers badly", () => {
       json(422, { status: "error", error: "too \u001b[31m many" }),
       /^HTTP 422, "too \\u\{1b\}\[31m many"/,
     ],
-    ["HTML", (_, response) => void response.writeHead(200).end("<html>"), /^HTTP 200 in place of an answer/],
-    ["null", json(200, null), /^HTTP 200 in place/],
-    ["no list", json(200, { status: "success", data: { result: {} } }), /^HTTP 200 in place/],
+    ["HTML", (_, response) => void response.writeHead(200).end("<html>"), /^HTTP 200 instead of an answer/],
+    ["null", json(200, null), /^HTTP 200 instead/],
+    ["no list", json(200, { status: "success", data: { result: {} } }), /^HTTP 200 instead/],
     [
       "a redirect",
       (_, response) => void response.writeHead(302, { location: "/login" }).end(),

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { provision, RECORD, type WrittenFile } from "../../src/dashboard/provision/provision.js";
@@ -198,12 +199,21 @@ describe("dashboard --provision", () => {
     expect(filesBelow(folder).filter((path) => path.endsWith(".tmp"))).toEqual([]);
   });
 
+  it("`dashboard --provision` prints its folder last, on a terminal as a link", async () => {
+    const folder = emptyFolder();
+    const look = { columns: 80, environment: { NO_COLOR: "1" } };
+    const { stdout } = await inProcess(["dashboard", "--provision", folder], look);
+    const link = `\u001b]8;;${pathToFileURL(folder).href}\u001b\\${folder}\u001b]8;;\u001b\\`;
+    expect(stdout.endsWith(`\nThe files are in ${link}\n`)).toBe(true);
+  });
+
   it("`dashboard --provision` prints an aligned table and the next step", async () => {
     const folder = emptyFolder();
     const { code, stdout } = await inProcess(["dashboard", "--provision", folder]);
     expect(code).toBe(0);
     const [header = "", ...lines] = stdout.split("\n");
     expect(header).toMatch(/^file +what +bytes +state$/);
+    expect(lines.slice(-2)).toEqual([`The files are in ${folder}`, ""]);
     const rows = lines.slice(0, lines.indexOf(""));
     expect(rows.length).toBeGreaterThanOrEqual(3);
     for (const row of rows) expect(row.slice(header.indexOf("state"))).toBe("written");

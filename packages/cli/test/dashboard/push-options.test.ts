@@ -24,7 +24,7 @@ describe("the token", () => {
       /--token-env "OTHER"/,
     ],
     ["has a line break", [], { GRAFANA_TOKEN: "s3cret\nx: y" }, /no spaces/],
-    ["has letters beyond ASCII", [], { GRAFANA_TOKEN: "s3crét" }, /beyond ASCII/],
+    ["has letters beyond ASCII", [], { GRAFANA_TOKEN: "s3crét" }, /only ASCII/],
   ])(
     "a Grafana token that %s is a wrong command line, and is not shown",
     async (_, options, variables, said) => {
@@ -47,10 +47,11 @@ describe("the token", () => {
 describe("the command line", () => {
   it.each<[readonly string[], RegExp]>([
     [[], /dashboard: expected one of --provision, --push/],
-    [["--push", "http://x", "--provision", "y"], /--push: expected no --provision beside it/],
-    [["--push", "http://x", "--force"], /--force: expected no --push beside it/],
-    [["--push", "http://x", "--seen-as", "/y"], /--seen-as: expected no --push beside it/],
-    [["--provision", "x", "--folder", "y"], /--folder: expected no --provision beside it/],
+    [["--push", "http://x", "--provision", "y"], /--push: expected to be used without --provision/],
+    [["--push", "http://x", "--force"], /--force: expected to be used without --push/],
+    [["--push", "http://x", "--seen-as", "/y"], /--seen-as: expected to be used without --push/],
+    [["--provision", "x", "--folder", "y"], /--folder: expected to be used without --provision/],
+    [["--push", "http://x", "--no-browser"], /--no-browser: expected to be used without --push/],
     [["--push", "grafana"], /--push "grafana": expected an address that begins with http/],
     [["--push", "file:///etc/passwd"], /--push "file:\/\/\/etc\/passwd": expected an address/],
     [["--push", "https://admin:s3cret@host"], /--push: expected an address .* without a name and a password/],

@@ -95,7 +95,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       void response.writeHead(302, { location }).end();
 
   it.each<[string, string, Answer, RegExp]>([
-    ["401", "GET", json(401, { message: "Invalid API key" }), /HTTP 401, "Invalid API key"; make a token/],
+    ["401", "GET", json(401, { message: "Invalid API key" }), /HTTP 401, "Invalid API key"; create a token/],
     [
       "403",
       "GET",
@@ -118,7 +118,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       "a redirect with the token in its path",
       "GET",
       to(`https://elsewhere.example/${Buffer.from(TOKEN).toString("base64")}`),
-      /a redirect to https:\/\/elsewhere\.example\(left out\), which/,
+      /a redirect to https:\/\/elsewhere\.example\(left out\), to which/,
     ],
     [
       "404 as a page",
@@ -127,21 +127,26 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       /404 with no type.*Grafana's own/,
     ],
     ["404 of the API", "POST /api/folders", json(404, { message: "Not found" }), /HTTP 404, "Not found"/],
-    ["a page", "GET", html, /HTTP 200 with text\/html in place of JSON/],
+    ["a page", "GET", html, /HTTP 200 with text\/html instead of JSON/],
     [
       "JSON that is none",
       "GET",
       (_, response) => void response.writeHead(200, { "content-type": "application/json" }).end("{"),
-      /in place of JSON/,
+      /instead of JSON/,
     ],
-    ["JSON of a list", "GET", json(200, []), /in place of JSON/],
+    ["JSON of a list", "GET", json(200, []), /instead of JSON/],
     ["429", "GET", json(429, { message: "slow down" }), /HTTP 429.*wait/],
-    ["500", "GET", json(500, { message: "Folder API error" }), /HTTP 500, "Folder API error"; Grafana's log/],
+    [
+      "500",
+      "GET",
+      json(500, { message: "Folder API error" }),
+      /HTTP 500, "Folder API error"; see Grafana's log/,
+    ],
     [
       "502 as a page",
       "GET",
       (_, response) => void response.writeHead(502, { "content-type": "text/html" }).end("<h1>"),
-      /HTTP 502; Grafana's log/,
+      /HTTP 502; see Grafana's log/,
     ],
     [
       "a message that acts on terminals",
@@ -153,7 +158,7 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       "a redirect to another host",
       "GET",
       to("https://elsewhere.example/login?secret=1"),
-      /a redirect to https:\/\/elsewhere\.example\/login, which the token is not sent to/,
+      /a redirect to https:\/\/elsewhere\.example\/login, to which the token is not sent/,
     ],
     ["a redirect to itself", "GET", to("/login"), /HTTP 302, a redirect to http:\/\/127.*\/login/],
     ["a redirect to nowhere", "GET", to("http://["), /a redirect to nowhere/],
@@ -241,14 +246,14 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
     const url = new URL(await standInServer(() => undefined));
     const error = await push({ url, token: TOKEN, timeoutMs: 50 }, [], "wattspan").catch((thrown) => thrown);
     expect(error).toBeInstanceOf(GrafanaError);
-    expect(error).toMatchObject({ code: "timeout", message: "no whole answer within 0.05 s" });
+    expect(error).toMatchObject({ code: "timeout", message: "no complete answer within 0.05 s" });
   });
 
   it("`dashboard --push` to a closed or forbidden port ends with 1", async () => {
     const { code, stderr } = await pushed({ url: `http://127.0.0.1:${await unusedPort()}` });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "wattspan: nobody answers there (ECONNREFUSED)\n" });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "wattspan: nothing answers there (ECONNREFUSED)\n" });
     expect((await pushed({ url: "http://127.0.0.1:1" })).stderr).toBe(
-      "wattspan: this port is for something else than the web\n",
+      "wattspan: fetch refuses this port, which is reserved for another protocol\n",
     );
   });
 

@@ -33,18 +33,16 @@ export class GrafanaError extends Error {
 /** What to do about it. */
 const REMEDY: Partial<Record<GrafanaProblem, string>> = {
   unauthorized:
-    "make a token of a service account (Administration, Users and access), and name its variable with --token-env",
+    "create a token of a service account (Administration > Users and access), and name its variable with --token-env",
   forbidden:
     "the service account needs the role Editor, or dashboards:create, dashboards:write and folders:create",
-  not_found:
-    "the address must be Grafana's own, with its path where it has one, such as https://host/grafana",
-  conflict: "a folder of that name has another uid: name that with --folder",
+  not_found: "give Grafana's own address, including its path if it has one, such as https://host/grafana",
+  conflict: "a folder with that name has another uid: give that one with --folder",
   changed: "somebody else saved it, or a plugin owns it: look at it in Grafana, then push again",
-  provisioned:
-    "it comes from files of Grafana's provisioning: write those with wattspan dashboard --provision",
-  invalid: "this Grafana does not know this form of a dashboard: 11 or later is expected",
+  provisioned: "it comes from Grafana's provisioning files: write those with wattspan dashboard --provision",
+  invalid: "this Grafana does not know this dashboard format: it takes version 11 or later",
   too_many: "wait, then push again",
-  failed: "Grafana's log says more",
+  failed: "see Grafana's log",
 };
 
 const CODES: Readonly<Record<number, GrafanaProblem>> = {

@@ -90,7 +90,7 @@ function redirected(
   const where = target ? safeText(target.origin + withoutToken(target.pathname, token), 200) : "nowhere";
   return new GrafanaError(
     "redirected",
-    `HTTP ${status}, a redirect to ${where}, which the token is not sent to; give that address if it is right`,
+    `HTTP ${status}, a redirect to ${where}, to which the token is not sent; give that address if it is right`,
     status,
   );
 }
@@ -98,6 +98,6 @@ function redirected(
 const notGrafana = (status: number, type: string): GrafanaError =>
   new GrafanaError(
     "not_grafana",
-    `HTTP ${status} with ${type === "" ? "no type" : safeText(type)} in place of JSON; the address must be Grafana's own, with its path where it has one, such as https://host/grafana`,
+    `HTTP ${status} with ${type === "" ? "no type" : safeText(type)} instead of JSON; give Grafana's own address, including its path if it has one, such as https://host/grafana`,
     status,
   );

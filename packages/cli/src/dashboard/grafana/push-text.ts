@@ -6,19 +6,11 @@ import { safeText } from "../../terminal/safe-text.js";
 import { wrapped } from "../../terminal/wrapped.js";
 import type { PushedDashboard, PushReport } from "./push.js";
 
-/**
- * A table of the dashboards, and why some are not there. In a pipe (`isPlain`) nothing is wrapped, and what is not known is `-`.
- * @example pushText(report, canvasOf(terminal), false)
- */
-export function pushText(
-  { grafana, folder, dashboards }: PushReport,
-  canvas: Canvas,
-  isPlain: boolean,
-): string {
-  const { style, width } = canvas;
+/** A table of the dashboards, and why some are not there. @example pushText(report, canvasOf(terminal)) */
+export function pushText({ grafana, folder, dashboards }: PushReport, { style, width }: Canvas): string {
   const column = (header: string, cell: (dashboard: PushedDashboard) => string, align?: "right"): Column => ({
     header: style.faint(header),
-    cells: dashboards.map((dashboard) => cell(dashboard) || (isPlain ? "-" : "")),
+    cells: dashboards.map(cell),
     ...(align && { align }),
   });
   const table = columnsText([
@@ -30,9 +22,7 @@ export function pushText(
     column("address", ({ url = "" }) => safeText(url, 200)),
   ]);
   const details = dashboards.flatMap(({ title, detail }) =>
-    detail === undefined
-      ? []
-      : [wrapped(`${safeText(title)}  `, safeText(detail, 600), isPlain ? undefined : width, 2)],
+    detail === undefined ? [] : [wrapped(`${safeText(title)}  `, safeText(detail, 600), width, 2)],
   );
   const where = style.faint(`${safeText(grafana, 200)}, folder ${safeText(folder)}`);
   return `${[where, table, ...details].join("\n")}\n`;

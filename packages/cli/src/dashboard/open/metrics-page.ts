@@ -69,7 +69,7 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
     async read(minutes) {
       await first;
       const nowMs = Date.now();
-      return { ...history.since(nowMs - minutes * 60_000), state, span: "since the process began" };
+      return { ...history.since(nowMs - minutes * 60_000), state, span: "since the process started" };
     },
     close: () => ended.abort(),
   };
@@ -90,9 +90,9 @@ function poll(look: () => Promise<void>, intervalMs: number, signal: AbortSignal
 
 function answerProblem({ status, type, location }: UrlAnswer): string | undefined {
   if (location !== undefined) return `HTTP ${status}, a redirect: give the address that it leads to`;
-  if (status !== 200) return `HTTP ${status} in place of a metrics page`;
+  if (status !== 200) return `HTTP ${status} instead of a metrics page`;
   const isText = type === "" || type === "text/plain" || type === "application/openmetrics-text";
   return isText
     ? undefined
-    : `${safeText(type)} in place of a metrics page; its address often ends in /metrics`;
+    : `${safeText(type)} instead of a metrics page; its address often ends in /metrics`;
 }

@@ -1,4 +1,4 @@
-/** What the page is told for a length of time. */
+/** What the page shows for a length of time. */
 
 import type { PageData } from "./page-data.js";
 import { panelsOf } from "./panels.js";
@@ -12,14 +12,14 @@ export async function pageDataOf(source: PageSource, minutes: number): Promise<P
   const reading = await source.read(minutes);
   const { state, span, times } = reading;
   // While nothing answers, nobody knows what is there.
-  const because = state.state === "answers" ? undefined : `Not known: the ${state.kind} does not answer.`;
-  const told = <T extends { readonly missing?: string }>(part: T): T =>
+  const because = state.state === "answers" ? undefined : `Not known: the ${state.kind} does not respond.`;
+  const withReason = <T extends { readonly missing?: string }>(part: T): T =>
     because !== undefined && part.missing !== undefined ? { ...part, missing: because } : part;
   return {
     ...{ source: state, minutes, choices, intervalS, span, times },
     ...{
-      tiles: tilesOf(reading, Date.now()).map(told),
-      panels: panelsOf(reading).map(told),
+      tiles: tilesOf(reading, Date.now()).map(withReason),
+      panels: panelsOf(reading).map(withReason),
       unknown: unknownOf(reading),
     },
   };

@@ -1,4 +1,4 @@
-/** What the page is told, as JSON: the server reads and counts, the page draws. */
+/** What the page gets, as JSON: the server reads and counts, the page draws. */
 
 /** Everything on the page. */
 export interface PageData {
@@ -9,7 +9,7 @@ export interface PageData {
   readonly choices: readonly number[];
   /** When there is something new, in seconds. */
   readonly intervalS: number;
-  /** What totals are of: `since the process began`, `in the last 15 min`. */
+  /** What totals are of: `since the process started`, `in the last 15 min`. */
   readonly span: string;
   /** Seconds since 1970 of all charts' columns. */
   readonly times: readonly number[];

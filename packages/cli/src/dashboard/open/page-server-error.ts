@@ -14,7 +14,7 @@ export class PageServerError extends Error {
   static noPort(port: number, { code = "" }: NodeJS.ErrnoException): PageServerError {
     return new PageServerError(
       "port",
-      `127.0.0.1:${port} cannot be listened on (${code}); choose another port with --port, or --port 0 for any free one`,
+      `cannot listen on 127.0.0.1:${port} (${code}); choose another port with --port, or --port 0 for any free one`,
     );
   }
 
@@ -22,7 +22,7 @@ export class PageServerError extends Error {
   static noFiles(folder: string, { code = "" }: NodeJS.ErrnoException): PageServerError {
     return new PageServerError(
       "files",
-      `the page's files are not in ${safeText(folder, 200)} (${code}); install @wattspan/cli again`,
+      `the page's files are not in ${safeText(folder, 200)} (${code}); reinstall @wattspan/cli`,
     );
   }
 }

@@ -73,7 +73,7 @@ describe("panels", () => {
 
   it("panels use the colours of names for closed lists alone", () => {
     const operationsByMethod = { measured: [1, 1], "x;}": [1, 1] };
-    const { series } = panel("How figures came to be", read({}, { operationsByMethod }));
+    const { series } = panel("How energy is known", read({}, { operationsByMethod }));
     expect(Object.fromEntries(series.map(({ label, colour }) => [label, colour]))).toEqual({
       measured: "measured",
       "x;}": "part-1",
@@ -94,14 +94,14 @@ describe("tiles", () => {
     expect(tile("Energy", read({ energy, energyLow, energyHigh }))).toEqual({
       ...{ label: "Energy", value: "46.0 kJ", note: "40.0–60.0 kJ" },
     });
-    expect(tile("Energy", read({ energy }))?.note).toBe("its bounds are not told");
+    expect(tile("Energy", read({ energy }))?.note).toBe("bounds not reported");
   });
 
   it("a tile states the share of activities without energy, and the reasons are listed", () => {
     const operationsByMethod = { measured: 3, unavailable: 1 };
     const operationsByReason = { "": 3, no_meter: 1, "made up": 2 };
     const of = read({ operationsByMethod, operationsByReason });
-    expect(tile("Of unknown energy", of)).toMatchObject({ value: "25 %", note: "1 of 4 activities" });
+    expect(tile("Unknown energy", of)).toMatchObject({ value: "25 %", note: "1 of 4 activities" });
     expect(unknownOf(of).map(({ reason, count }) => [reason, count])).toEqual([
       ["made up", 2],
       ["no_meter", 1],
@@ -114,7 +114,7 @@ describe("tiles", () => {
       return tile("Grid now", of);
     };
     expect(noteOf(NOW_MS / 1000 + 1)).toEqual({ label: "Grid now", value: "360 g/kWh", note: "DE" });
-    expect(noteOf(NOW_MS / 1000 - 1)?.note).toBe("DE, stale: its time is over");
+    expect(noteOf(NOW_MS / 1000 - 1)?.note).toBe("DE, stale: past its validity");
   });
 
   it("the tile per inference has no value where there are 0 inferences", () => {

@@ -27,7 +27,7 @@ function totalPanels(read: Read): readonly Panel[] {
     bandPanel(read, ["energy", "energyLow", "energyHigh"], {
       title: "Power",
       about:
-        "Energy of all metered activities, by the second. The band is where the truth is held to lie; where it is wide, estimates prevail.",
+        "Power of all metered activities. The band is where the true value is expected; where it is wide, most figures are estimates.",
       unit: "W",
       factor: 1,
       missing: MISSING.energy,
@@ -35,7 +35,7 @@ function totalPanels(read: Read): readonly Panel[] {
     bandPanel(read, ["co2e", "co2eLow", "co2eHigh"], {
       title: "Greenhouse gas",
       about:
-        "CO2e by the hour, location-based, with its band. It falls with the energy, and with when and where it is used.",
+        "CO2e per hour, location-based, with its band. It falls with the energy, and with a cleaner time or place.",
       unit: "g/h",
       factor: SECONDS_OF_HOUR,
       missing: MISSING.carbon,
@@ -47,9 +47,9 @@ function totalPanels(read: Read): readonly Panel[] {
 function partPanels(read: Read): readonly Panel[] {
   return [
     partsPanel(read, "operationsByMethod", {
-      title: "How figures came to be",
+      title: "How energy is known",
       about:
-        "Activities that ended, by method. Measured and reported are the surest; of unavailable ones the reasons stand below.",
+        "Finished activities by method. Measured and reported are the most certain; the reasons for unavailable ones are listed below.",
       unit: "/min",
       factor: SECONDS_OF_MINUTE,
       missing: MISSING.operations,
@@ -57,7 +57,7 @@ function partPanels(read: Read): readonly Panel[] {
     }),
     partsPanel(read, "energyByModel", {
       title: "By model",
-      about: "Power by the model that was asked for. What has none is of agents and steps.",
+      about: "Power by requested model. Agents and steps have no model.",
       unit: "W",
       factor: 1,
       total: "J",
@@ -67,7 +67,7 @@ function partPanels(read: Read): readonly Panel[] {
     partsPanel(read, "runEnergyByAgent", {
       title: "By agent",
       about:
-        "Runs of agents with all that was called in them, when they end. A run within another counts in both, so they do not add up.",
+        "Agent runs with everything called in them, counted when they end. A run inside another counts in both, so they do not add up.",
       form: "lines",
       unit: "W",
       factor: 1,
@@ -84,7 +84,7 @@ function machinePanels(read: Read): readonly Panel[] {
     partsPanel(read, "energyByAllocation", {
       title: "Devices, by where their energy went",
       about:
-        "Activities are what was metered; idle and other processes are not theirs. Much that is unattributed means that activities are not metered.",
+        "Activities are what was metered; idle power and other processes are apart. A large unattributed share means that some activities are not metered.",
       unit: "W",
       factor: 1,
       total: "J",
@@ -94,7 +94,7 @@ function machinePanels(read: Read): readonly Panel[] {
     linesPanel(read, [["intensityByZone", ""]], {
       title: "Carbon intensity of the grid",
       about:
-        "Average intensity by zone. What can wait is best run where it is low; wattspan carbon foretells it.",
+        "Average intensity by zone. Work that can wait is best run when it is low; wattspan carbon shows a forecast.",
       unit: "g/kWh",
       factor: joulesFromKilowattHours(1),
       missing: MISSING.grid,
@@ -107,7 +107,7 @@ function machinePanels(read: Read): readonly Panel[] {
       ],
       {
         title: "Carbon-free and renewable electricity",
-        about: "Shares of the electricity by zone, where the source of intensities tells them.",
+        about: "Shares of the electricity by zone, where the intensity provider reports them.",
         unit: "%",
         factor: 100,
         missing: MISSING.shares,

@@ -33,7 +33,7 @@ export async function prometheusAnswer(
   if (status === 200 && answer?.status === "success" && Array.isArray(answer.data?.result))
     return answer.data.result.filter(isResult);
   const said = typeof answer?.error === "string" ? `, "${safeText(answer.error, 200)}"` : "";
-  throw new UrlError("broken", `HTTP ${status}${said} in place of an answer of Prometheus`);
+  throw new UrlError("broken", `HTTP ${status}${said} instead of an answer from Prometheus`);
 }
 
 interface Answer {

@@ -1,10 +1,11 @@
 /** The figures that one looks for first, from what was read. */
 
 import { joulesFromKilowattHours } from "@wattspan/core";
+import { reasonWords } from "../../reason-words.js";
 import { countText, numberText, percentText } from "../../terminal/number-text.js";
 import { amountText, type Base, boundsText } from "./amount-text.js";
 import type { FigureName } from "./figures.js";
-import { MISSING, reasonWords } from "./missing-words.js";
+import { MISSING } from "./missing-words.js";
 import type { Tile, UnknownEnergy } from "./page-data.js";
 import type { Reading } from "./reading.js";
 
@@ -37,8 +38,7 @@ function bandTile(
 ): Tile {
   const [value, low, high] = names.map((name) => totals.get(name)?.get(""));
   if (value === undefined) return { label, missing };
-  const note =
-    low !== undefined && high !== undefined ? boundsText(low, high, base) : "its bounds are not told";
+  const note = low !== undefined && high !== undefined ? boundsText(low, high, base) : "bounds not reported";
   return { label, value: amountText(value, base), note };
 }
 
@@ -49,12 +49,12 @@ function perInference({ totals }: Totals): Tile {
   return {
     label,
     value: amountText(energy / count, "J"),
-    note: `${countText(Math.round(count))} of known energy`,
+    note: `${countText(Math.round(count))} with known energy`,
   };
 }
 
 function unknownTile({ totals }: Totals): Tile {
-  const label = "Of unknown energy";
+  const label = "Unknown energy";
   const byMethod = totals.get("operationsByMethod");
   const all = [...(byMethod?.values() ?? [])].reduce((sum, count) => sum + count, 0);
   if (all === 0) return { label, missing: MISSING.operations };
@@ -70,7 +70,7 @@ function gridTile({ totals }: Totals, nowMs: number): Tile {
   const [zone, intensity] = first;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const validUntilS = totals.get("validUntilByZone")?.get(zone);
-  const stale = validUntilS !== undefined && validUntilS * 1000 < nowMs ? ", stale: its time is over" : "";
+  const stale = validUntilS !== undefined && validUntilS * 1000 < nowMs ? ", stale: past its validity" : "";
   return {
     label,
     value: `${numberText(intensity * joulesFromKilowattHours(1))} g/kWh`,

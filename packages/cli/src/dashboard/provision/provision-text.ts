@@ -2,6 +2,7 @@
 
 import type { Canvas } from "../../terminal/canvas.js";
 import { type Column, columnsText } from "../../terminal/columns.js";
+import { fileLink } from "../../terminal/file-link.js";
 import { countText } from "../../terminal/number-text.js";
 import { safeText } from "../../terminal/safe-text.js";
 import { wrapped } from "../../terminal/wrapped.js";
@@ -11,15 +12,14 @@ import { ruleFilesIn } from "./provisioning.js";
 const LABEL = 12;
 
 /**
- * A table of the files, and what to do next. In a pipe (`isPlain`) nothing is wrapped.
+ * A table of the files, what to do next, and last the folder.
  * @param folder where they are, as a whole path.
- * @example provisionText("/srv/grafana", written, canvasOf(terminal), false)
+ * @example provisionText("/srv/grafana", written, canvasOf(terminal))
  */
 export function provisionText(
   folder: string,
   files: readonly WrittenFile[],
-  { style, width }: Canvas,
-  isPlain: boolean,
+  { style, width, links }: Canvas,
 ): string {
   const column = (header: string, cell: (file: WrittenFile) => string, align?: "right"): Column => ({
     ...{ header: style.faint(header), cells: files.map(cell), ...(align && { align }) },
@@ -32,8 +32,7 @@ export function provisionText(
   ]);
   const shown = safeText(folder, 400);
   const next = (label: string, text: string) =>
-    style.faint(label.padEnd(LABEL)) +
-    wrapped(" ".repeat(LABEL), text, isPlain ? undefined : width).slice(LABEL);
+    style.faint(label.padEnd(LABEL)) + wrapped(" ".repeat(LABEL), text, width).slice(LABEL);
   return `${[
     table,
     "",
@@ -42,6 +41,8 @@ export function provisionText(
       "Grafana",
       `start it with GF_PATHS_PROVISIONING=${shown}, or mount the folder at /etc/grafana/provisioning`,
     ),
-    next("Prometheus", `add "${ruleFilesIn(shown)}" to rule_files of prometheus.yml, and reload it`),
+    next("Prometheus", `add "${ruleFilesIn(shown)}" to rule_files in prometheus.yml, then reload it`),
+    "",
+    `The files are in ${fileLink(folder, links)}`,
   ].join("\n")}\n`;
 }

@@ -1,6 +1,5 @@
-/** Lines of vendors for a pipe and for a spreadsheet: base units, one value a column. */
+/** Lines of vendors for a spreadsheet: base units, one value a column, with their sources. */
 
-import { type Column, columnsText } from "../terminal/columns.js";
 import { plainNumber } from "../terminal/number-text.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
@@ -36,21 +35,7 @@ const NUMBERS: readonly Field[] = QUANTITIES.flatMap(([side, member, unit]) =>
   })),
 );
 
-/** Aligned columns, always the same. @example vendorPlain(report).split("\n")[0] // "vendor  model  weights  …" */
-export function vendorPlain({ lines }: VendorReport): string {
-  const column = ({ name, of }: Field, align: NonNullable<Column["align"]>): Column => ({
-    header: name,
-    align,
-    cells: lines.map(of),
-  });
-  const columns = [
-    ...TEXTS.map((field) => column(field, "left")),
-    ...NUMBERS.map((field) => column(field, "right")),
-  ];
-  return `${columnsText(columns)}\n`;
-}
-
-/** The same with their sources as CSV (RFC 4180, with line feeds alone). @example vendorCsv(report).split("\n")[0] */
+/** The lines as CSV (RFC 4180, with line feeds alone). @example vendorCsv(report).split("\n")[0] */
 export function vendorCsv({ lines, method }: VendorReport): string {
   const fields: readonly Field[] = [
     ...TEXTS,

@@ -1,0 +1,11 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../command-context.js";
+
+/** `wattspan version`, as many programs have it besides the option. @example addVersion(program, "0.1.0", context) */
+export function addVersion(program: Command, version: string, { stdout }: CommandContext): void {
+  program
+    .command("version")
+    .description("the version")
+    .showHelpAfterError("(for example: wattspan version)")
+    .action(() => void stdout.write(`${version}\n`));
+}

@@ -1,0 +1,16 @@
+import { pathToFileURL } from "node:url";
+import { safeText } from "./safe-text.js";
+
+const LONGEST = 400;
+/** A link as terminals know it: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+const linkTo = (url: string): string => `\u001b]8;;${url}\u001b\\`;
+
+/**
+ * The path of a file, which a terminal opens when it is clicked; elsewhere the path alone.
+ * @param path a whole path.
+ * @example fileLink("/srv/run.json", false) // "/srv/run.json"
+ */
+export function fileLink(path: string, links: boolean): string {
+  const shown = safeText(path, LONGEST);
+  return links ? linkTo(pathToFileURL(path).href) + shown + linkTo("") : shown;
+}

@@ -1,0 +1,55 @@
+/** What all commands have alike: their help, the example in their errors, and the version. */
+
+import { describe, expect, it } from "vitest";
+import { inProcess } from "./run-wattspan.js";
+
+const helpOf = async (...args: readonly string[]): Promise<string> =>
+  (await inProcess([...args, "--help"])).stdout;
+
+const [, listed = ""] = (await helpOf()).split("\nCommands:\n");
+const COMMANDS = [...listed.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
+/** Commander's own: it lists the others. */
+const OURS = COMMANDS.filter((name) => name !== "help");
+
+describe("every command", () => {
+  it("the commands are found in the help of the program", () => {
+    expect(OURS).toEqual(
+      expect.arrayContaining("estimate carbon doctor watch exec profile dashboard version".split(" ")),
+    );
+  });
+
+  it.each(OURS)("the help of `%s` states each default once, and without quotation marks", async (name) => {
+    const options = (await helpOf(name)).split(/\n(?= {2}-)/).map((text) => text.replaceAll(/\s+/g, " "));
+    expect(options.filter((text) => text.split("(default").length > 2)).toEqual([]);
+    expect(options.filter((text) => text.includes('(default: "'))).toEqual([]);
+  });
+
+  it.each([
+    ...OURS.flatMap((name) => [`${name} --no-such-option`, `${name} one two three`]),
+    ...["estimate", "exec", "profile", "dashboard"],
+  ])("the error about `%s` shows an example of that command and of no other", async (line) => {
+    const { code, stderr } = await inProcess(line.split(" "));
+    const [name = ""] = line.split(" ");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`wattspan ${name}`);
+    const others = OURS.filter((other) => other !== name && stderr.includes(`wattspan ${other} `));
+    expect(others).toEqual([]);
+  });
+
+  it.each(OURS)(
+    "the error about a control character in `%s` has no example of another command",
+    async (name) => {
+      const { code, stderr } = await inProcess([name, "--name", "a\u001b[31m"]);
+      expect(code).toBe(2);
+      expect(stderr).toBe('wattspan: --name "a\\u{1b}[31m": expected text without control characters\n');
+    },
+  );
+});
+
+describe("the version", () => {
+  it.each(["-v", "--version", "version"])("`wattspan %s` prints the version and ends with 0", async (arg) => {
+    const { code, stdout, stderr } = await inProcess([arg]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
