@@ -142,8 +142,12 @@ export const provider = "gen_ai.provider.name";
 export const system = "gen_ai.system";
 /** Requested model. */
 export const model = "gen_ai.request.model";
-/** Model that answered, on spans of others. */
+/** Model that answered. */
 export const responseModel = "gen_ai.response.model";
+/** Id of the answer. */
+export const responseId = "gen_ai.response.id";
+/** Host that was asked. */
+export const serverAddress = "server.address";
 /** Name of the agent. */
 export const agent = "gen_ai.agent.name";
 /** Version of the agent. */

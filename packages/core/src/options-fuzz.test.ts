@@ -70,7 +70,7 @@ function made(given: unknown) {
 
 describe("createMetering", () => {
   it("createMetering takes anything as options, or says which of them is wrong", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     let works = 0;
     await fc.assert(

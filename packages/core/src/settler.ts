@@ -20,7 +20,7 @@ import { recordAttempts, recordWaste } from "./record-waste.js";
 import type { SoFar } from "./scope.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
-import { giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
+import { giveAnswer, giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
@@ -245,8 +245,10 @@ export class Settler {
       const servingZone = isElsewhere(activity) ? footprint.intensity?.zone : undefined;
       const put: Put = (name, value) => void span.setAttribute(name, value);
       giveFootprint(put, footprint, { tables, servingZone });
-      // What another instrumentation says of tokens stays as it is.
-      if (footprint.usage && !activity.foreign) giveUsage(put, footprint.usage, this.#options.latestNames);
+      // What another instrumentation says of the call stays as it is.
+      if (activity.foreign) return;
+      giveAnswer(put, activity.answer, activity.attempts?.host);
+      if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);
     });
   }
 

@@ -40,7 +40,7 @@ export const aiSdk: Dialect = {
   usage: (attributes, provider) =>
     toldUsage(attributes, COUNTS, provider === "anthropic" && !hasDetails(attributes)),
   answer: (attributes) => ({
-    id: givenId(textIn(attributes, "ai.response.id", "gen_ai.response.id")),
+    id: givenId(textIn(attributes, "ai.response.id", a.responseId)),
     model: textIn(attributes, "ai.response.model", a.responseModel),
   }),
 };

@@ -75,7 +75,7 @@ export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
 
 /** Model and id of the answer under the names of the conventions. */
 export const genAiAnswer = (attributes: Attributes): Answer => ({
-  id: givenId(textIn(attributes, "gen_ai.response.id")),
+  id: givenId(textIn(attributes, a.responseId)),
   model: textIn(attributes, a.responseModel),
 });
 

@@ -2,7 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Footprint, FootprintPart } from "../footprint.js";
-import { giveFootprint, giveSubject, giveUsage, type Put } from "./attributes.js";
+import { giveAnswer, giveFootprint, giveSubject, giveUsage, type Put } from "./attributes.js";
 
 /** The attributes that something gives, as one object. */
 function given(to: (put: Put) => void): Attributes {
@@ -239,5 +239,20 @@ describe("attributes of token counts", () => {
   it("attributes of token counts have no total where a part of it is not known, and nothing where nothing is", () => {
     expect(usageAttributes({ cacheRead: 20 }, true)).toEqual({ "gen_ai.usage.cache_read.input_tokens": 20 });
     expect(usageAttributes({}, false)).toEqual({});
+  });
+});
+
+describe("giveAnswer", () => {
+  it("giveAnswer gives the model, the id and the host under the conventions' names, each where it is known", () => {
+    const of = (...[answer, host]: Tail<typeof giveAnswer>) => given((put) => giveAnswer(put, answer, host));
+    expect(of({ model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")).toEqual({
+      "gen_ai.response.model": "gpt-4o-2024-08-06",
+      "gen_ai.response.id": "chatcmpl-7",
+      "server.address": "api.openai.com",
+    });
+    expect([of(undefined, undefined), of({ model: undefined, id: "x" }, undefined)]).toEqual([
+      {},
+      { "gen_ai.response.id": "x" },
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import * as a from "../attribute-names.js";
 import type { IntensityReading } from "../carbon-intensity.js";
 import type { TokenUsage } from "../energy-estimator.js";
 import type { Boundary, Footprint, Range, ServiceFootprint, Subject } from "../footprint.js";
+import type { Answer } from "../usage/answer.js";
 
 /**
  * Takes one attribute. They go one by one, because a span copies what it gets: an object for all of them would be made for
@@ -170,4 +171,14 @@ export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
   give(put, a.cacheReadTokens, cacheRead);
   give(put, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);
   give(put, a.reasoningTokens, usage.reasoning);
+}
+
+/**
+ * Who answered a call, and which host was asked, under the conventions' names.
+ * @example giveAnswer(put, { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")
+ */
+export function giveAnswer(put: Put, answer: Answer | undefined, host: string | undefined): void {
+  give(put, a.responseModel, answer?.model);
+  give(put, a.responseId, answer?.id);
+  give(put, a.serverAddress, host);
 }

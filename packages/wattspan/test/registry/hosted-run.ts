@@ -23,6 +23,8 @@ type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
 const HOSTED = { model: "gpt-4o", provider: "openai" } as const;
 const USAGE = { inputFresh: 100, cacheRead: 20, cacheWrite: 10, output: 50, reasoning: 20 };
 
+const ANSWERED = { prompt_tokens: 3, completion_tokens: 7 };
+
 /** Calls that one metering meters, and its end. */
 async function metered(
   options: (clock: ManualClock) => MeteringOptions,
@@ -54,6 +56,11 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
     const { meterAgent, meterInference } = metering;
     await call(metering);
     await call(metering, { serving: { country: "SE" } });
+    await meterInference(HOSTED, async () => ({
+      id: "answer-7",
+      model: "gpt-4o-2024-08-06",
+      usage: ANSWERED,
+    }));
     await meterAgent({ name: "writer", runsOn: "remote" }, async () => {
       await meterInference(HOSTED, async (inference) => {
         const left = [500, 429, 200];

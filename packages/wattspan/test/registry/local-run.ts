@@ -2,6 +2,7 @@
 
 import { accounting } from "@wattspan/carbon/accounting";
 import { createMetering, type IntensityReading, type MeteringOptions, type Subject } from "@wattspan/core";
+import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/core/testing";
 import { simulatedMachine } from "@wattspan/meters/simulator";
@@ -59,7 +60,12 @@ export async function runOnMachine(telemetry: Telemetry): Promise<void> {
         metering.meterStep({ name: kind, kind, runsOn: "local" }, () => wait(200)),
       );
     const usage = { inputFresh: 10, cacheRead: 5, cacheWrite: 3, output: 20, reasoning: 8 };
-    await metering.meterInference({ model: "llama", provider: "ollama", runsOn: "local" }, async (call) => {
+    const local = { model: "llama", provider: "ollama", runsOn: "local" } as const;
+    await metering.meterInference(local, async () => {
+      await meteredFetch(async () => new Response("{}"))("http://127.0.0.1:11434/api/chat");
+      return { id: "answer-7", model: "llama:8b", usage: { prompt_tokens: 3, completion_tokens: 7 } };
+    });
+    await metering.meterInference(local, async (call) => {
       call.setUsage(usage);
       await wait(500);
     });

@@ -62,7 +62,7 @@ describe("registry/", () => {
   let emitted: Emitted;
   beforeAll(async () => {
     emitted = await everything();
-  }, 60_000);
+  }, 120_000);
 
   it("the registry has everything that was emitted, as it was emitted", () => {
     expect(emitted.metrics.length).toBeGreaterThan(100);
