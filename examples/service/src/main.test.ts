@@ -44,7 +44,7 @@ async function started(endpoint: string) {
 }
 
 it("the service answers with languages, and sends its metrics and spans when it gets SIGTERM", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { url: endpoint, bodies } = await receiver();
   const { child, url } = await started(endpoint);

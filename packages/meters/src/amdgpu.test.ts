@@ -40,7 +40,7 @@ const { signal } = new AbortController();
 describe("amdgpu", () => {
   it.each([false, true])(
     "amdgpu() keeps the contract of an energy meter (worker: %s)",
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async (worker) => {
       const machines = [[AVERAGE, INPUT], [APU], [FIRST_DIE, SECOND_DIE], []];
       const tried = machines.map((chips) => energyMeterContract(amdgpu({ ...treeOf(...chips), worker })));

@@ -46,7 +46,7 @@ const terms = { meter: "battery", worker: false, intervalMs: 1000, ownCpu: "proc
 describe("battery", () => {
   it.each([false, true])(
     "battery() keeps the contract of an energy meter (worker: %s)",
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async (worker) => {
       const machines: Supplies[] = [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}];
       const tried = machines.map((supplies) =>
@@ -209,7 +209,7 @@ describe("no battery that discharges", () => {
 });
 
 it("battery() never throws and never gives an impossible number for any content of its files", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const text = fc.oneof(
     fc.string(),

@@ -24,7 +24,7 @@ const places = CHIPS.flatMap(({ number, device = "", files = {}, deviceFiles = {
 ]);
 
 it("hwmon() never throws and never gives an impossible number for any content of its files", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const chips = { ina226: { component: "other" } } as const;
   const damage = fc.array(fc.tuple(fc.constantFrom(...places), content), { maxLength: 8 });

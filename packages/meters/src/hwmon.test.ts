@@ -38,7 +38,7 @@ const ids = async (chips: readonly TreeChip[], options?: HwmonOptions) =>
 describe("hwmon", () => {
   it.each([false, true])(
     "hwmon() keeps the contract of an energy meter (worker: %s)",
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async (worker) => {
       const machines = [[SERVER, XE, CORETEMP], GRACE, JETSON_AGX, [JETSON_NANO], [ZENERGY], []];
       const tried = machines.map((chips) => energyMeterContract(meterOf(chips, { worker }), hurried));

@@ -139,7 +139,7 @@ async function workload(
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 it("two sockets and four cards give 200 calls every joule once, and the right coverage while a card is lost", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const clock = manualClock();
   const machine = machineOf({ sockets: 2, gpus: 4, clock });
@@ -182,7 +182,7 @@ it("two sockets and four cards give 200 calls every joule once, and the right co
 it.runIf(hasCompiler())(
   "cards behind the stand-in driver give every joule, but those around a lost card's counter reset",
   {
-    timeout: 60_000,
+    timeout: 120_000,
   },
   async () => {
     const answered = followedNativeCalls(); // Card 2 is looked for in other threads, in real time.

@@ -102,7 +102,13 @@ it("accounting `false` leaves the energy alone, and a function is taken as it is
 });
 
 it.each([
-  [{ facility: { pue: 0.5 } }, "facility.pue"],
+  [{ facility: { pue: 0.5 } }, "accounting.facility.pue"],
+  [{ facilty: { pue: 1.2 } }, "accounting.facilty"],
+  [{ facility: { peu: 1.2 } }, "accounting.facility.peu"],
+  [
+    { market: { contracts: [{ name: "ppa", shar: 1, gramsPerKwh: 0 }] } },
+    "accounting.market.contracts.0.shar",
+  ],
   ["yes", "accounting"],
 ])("the accounting %j is refused before anything starts", async (accounting, option) => {
   const options = { location, accounting } as unknown as WattspanOptions;
@@ -134,5 +140,7 @@ it("the network to a model elsewhere is counted where it is asked for, half at e
       ["DE", expect.closeTo(1.8, 9)],
     ]);
   }
-  await expect(startWattspan({ network: { scope: "moon" as never } })).rejects.toThrow(/option scope is/);
+  await expect(startWattspan({ network: { scope: "moon" as never } })).rejects.toThrow(
+    /option network\.scope is/,
+  );
 });

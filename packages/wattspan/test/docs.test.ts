@@ -86,14 +86,14 @@ describe("code in the documentation", () => {
   });
 
   it("code in the documentation, and whole examples in docstrings, compile as strictly as the code of this repository", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, () => {
     expect(examples.length).toBeGreaterThan(4);
     expect(typeErrors().filter((error) => !error.startsWith(wrong.where))).toEqual([]);
   });
 
   it("code in the documentation would not compile with a mistake, or with a name that it does not import", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, () => {
     expect(typeErrors().filter((error) => error.startsWith(wrong.where))).toEqual([
       expect.stringMatching(/^wrong\.md:1, line 2 of the block: .*'nam' does not exist/),

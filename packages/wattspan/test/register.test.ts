@@ -9,7 +9,7 @@ const FOOTPRINT = "inference gpt-4o-mini estimated true";
 const OPTIONS = { "wattspan.config.mjs": `export default { ${PRINTS} };` };
 const good = { code: 0, errors: "" };
 
-describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 60_000 }, () => {
+describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_000 }, () => {
   it.each([
     ["ES module", "app.mjs", ASKS, ["import"]],
     ["CommonJS", "app.cjs", `(async () => {${ASKS}})()`, ["import"]],

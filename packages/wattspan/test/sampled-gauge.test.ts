@@ -29,7 +29,7 @@ async function run(format: "import" | "require", options = "") {
   };
 }
 
-describe("a gauge that a thread samples", { timeout: 60_000 }, () => {
+describe("a gauge that a thread samples", { timeout: 120_000 }, () => {
   it.each(["import", "require"] as const)(
     "a gauge that a thread samples is measured by the built package, by %s",
     async (format) => {

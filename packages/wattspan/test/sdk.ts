@@ -32,9 +32,7 @@ export function inMemorySdk(before: readonly SpanProcessor[] = []) {
   const reader = new PulledReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
   const collected = async () => (await reader.collect()).resourceMetrics.scopeMetrics;
-  return {
-    tracerProvider,
-    meterProvider,
+  const seen = {
     spans: () => exporter.getFinishedSpans(),
     collected,
     async points(): Promise<Point[]> {
@@ -45,6 +43,11 @@ export function inMemorySdk(before: readonly SpanProcessor[] = []) {
         );
     },
   };
+  // Inherited, so that all of it can be given as `telemetry`, where no others are allowed than the options.
+  return Object.assign<typeof seen, { tracerProvider: TracerProvider; meterProvider: MeterProvider }>(
+    Object.create(seen),
+    { tracerProvider, meterProvider },
+  );
 }
 
 /** The sum of a counter over the attribute sets that have these attributes. */

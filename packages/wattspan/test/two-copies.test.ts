@@ -14,7 +14,7 @@ interface Told {
 
 describe("two copies in one process", () => {
   it("two copies in one process have one metering, in which the functions of both nest", {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const ended = await runProgram("two-copies");
     expect(ended).toMatchObject({ code: 0, errors: "" });

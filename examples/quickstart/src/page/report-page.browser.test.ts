@@ -17,7 +17,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   const args = [...quiet, ...bare].map((name) => `--${name}`);
   browser = await chromium.launch({ executablePath: CHROMIUM, args });
-}, 60_000);
+}, 120_000);
 afterAll(() => browser?.close());
 
 /** What a browser says of a page: complaints, requests, and whether it is wider than the window. */
@@ -71,7 +71,7 @@ const measure = `(() => {
 };
 })()`;
 
-describe.runIf(hasChromium)("the report in a browser", { timeout: 60_000 }, () => {
+describe.runIf(hasChromium)("the report in a browser", { timeout: 120_000 }, () => {
   it.each([
     [1280, "light"],
     [1280, "dark"],

@@ -16,11 +16,14 @@ import { SamplingThread, startSampling } from "./sampling-thread.js";
 afterEach(cleanUp);
 
 const INTERVAL_MS = 20;
+/** The test's own limit ends it. */
+const PATIENCE_MS = 2 ** 30;
 const paths = hostPaths({});
 const { signal } = new AbortController();
 
 async function start(path: string): Promise<SamplingThread> {
-  const started = await startSampling([gaugedCard(path).gauge], { intervalMs: INTERVAL_MS, paths }, signal);
+  const options = { intervalMs: INTERVAL_MS, paths, patienceMs: PATIENCE_MS };
+  const started = await startSampling([gaugedCard(path).gauge], options, signal);
   if (!(started instanceof SamplingThread)) throw new Error(started.failure);
   atTestEnd(() => void started.close());
   return started;
@@ -91,11 +94,15 @@ describe("a sampling worker", () => {
   });
 
   it("a sampling worker ends by itself after every device has been gone for a while", {
-    timeout: 20_000,
+    timeout: 120_000,
   }, async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const path = join(directory, "missing");
-    const started = await startSampling([gaugedCard(path).gauge], { intervalMs: 1, paths }, signal);
+    const started = await startSampling(
+      [gaugedCard(path).gauge],
+      { intervalMs: 1, paths, patienceMs: PATIENCE_MS },
+      signal,
+    );
     if (!(started instanceof SamplingThread)) return expect.fail(started.failure);
     atTestEnd(() => void started.close());
     expect(started.read()[0]).toMatchObject({ kind: "none", reason: "ENOENT" });

@@ -12,7 +12,7 @@ import { longestMs, monotonicMs, type SamplingPlan } from "./sampling-plan.js";
 import { type SharedSample, SharedSamples } from "./shared-samples.js";
 
 /** A thread starts in 30 to 100 ms. */
-const START_MS = 3000;
+const PATIENCE_MS = 3000;
 /** It needs little: two small heaps. */
 const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
 
@@ -21,6 +21,8 @@ export interface SamplingOptions {
   readonly paths: HostPaths;
   /** The program. Default: the one that comes with this package. */
   readonly file?: string;
+  /** How long it may take to start. */
+  readonly patienceMs?: number;
 }
 
 /** Why no worker samples. */
@@ -31,7 +33,7 @@ export interface NotStarted {
 /** Starts it, and waits for its first samples. Never rejects. */
 export async function startSampling(
   gauges: readonly Gauge[],
-  { intervalMs, paths, file = samplingWorkerFile }: SamplingOptions,
+  { intervalMs, paths, file = samplingWorkerFile, patienceMs = PATIENCE_MS }: SamplingOptions,
   signal: AbortSignal,
 ): Promise<SamplingThread | NotStarted> {
   const samples = SharedSamples.for(gauges.length);
@@ -53,7 +55,7 @@ export async function startSampling(
   } catch (error) {
     return { failure: (error as Error).message };
   }
-  const started = await firstWord(worker, signal);
+  const started = await firstWord(worker, signal, patienceMs);
   if (started.failure !== undefined) {
     void worker.terminate();
     return { failure: started.failure };
@@ -68,6 +70,7 @@ export async function startSampling(
 function firstWord(
   worker: Worker,
   signal: AbortSignal,
+  patienceMs: number,
 ): Promise<{ readonly failure?: string; readonly thread?: string | undefined }> {
   return new Promise((resolve) => {
     const give = (word: { failure?: string; thread?: string | undefined }): void => {
@@ -76,7 +79,7 @@ function firstWord(
       resolve(word);
     };
     const abort = (): void => give({ failure: "it was given up" });
-    const timer = setTimeout(() => give({ failure: `it said nothing for ${START_MS} ms` }), START_MS);
+    const timer = setTimeout(() => give({ failure: `it said nothing for ${patienceMs} ms` }), patienceMs);
     worker.once("message", (thread: string | undefined) => give({ thread }));
     // Stays: an error that nobody listens to ends the process.
     worker.on("error", (error: Error) => give({ failure: error.message }));

@@ -5,7 +5,7 @@ import { inspect, isDeepStrictEqual, types } from "node:util";
 import { idle, type Watched, watch } from "./watched.js";
 
 /** A trial takes moments, and none of this is waited for by one that ends. */
-export const TRIAL_MS = 30_000;
+export const TRIAL_MS = 120_000;
 const afterLong = (): Promise<unknown> => setTimeout(TRIAL_MS, undefined, { ref: false });
 
 /** What a trial notes of what it sees. */

@@ -10,7 +10,7 @@ import { vi } from "vitest";
 import { hasLoopback, overLoopback } from "../loopback.js";
 
 /** A server needs a moment to start and to store what it got; the values themselves are exact. */
-export const POLL = { timeout: 60_000, interval: 50 };
+export const POLL = { timeout: 120_000, interval: 50 };
 /** For tests that start servers. */
 export const TIMEOUT = 180_000;
 
