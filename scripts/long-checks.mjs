@@ -32,9 +32,16 @@ if (rows.some(([, outcome]) => outcome === "FAILED")) process.exitCode = 1;
 function run(name, { command: [program, ...args] }, fingerprint) {
   console.log(styleText("bold", `\n${name}: ${[program, ...args].join(" ")}`));
   const started = performance.now();
-  const { status } = spawnSync(program, args, { stdio: "inherit", shell: process.platform === "win32" });
+  const { status } = spawnSync(program, args, {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    env: { ...process.env, WATTSPAN_SKIPS_FAIL: "yes" },
+  });
   const seconds = `${((performance.now() - started) / 1000).toFixed(0)} s`;
+  // With seeds of one's own, attacks have not tried what CI tries.
+  if (status === 0 && process.env.ATTACK_SEEDS !== undefined)
+    return ["ok", `${seconds}, not noted: ATTACK_SEEDS`];
+  markPassed(name, status === 0 ? fingerprint : undefined);
   if (status !== 0) return ["FAILED", seconds];
-  markPassed(name, fingerprint);
   return ["ok", seconds];
 }

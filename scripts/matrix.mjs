@@ -13,6 +13,9 @@ try {
   const rows = await withPacked((ours) => tryTarballs(ours, nodes, allLines()));
   console.log(table([HEAD, ...rows.map(cellsOf)]));
   const tried = rows.filter(({ formats }) => formats);
+  const missing = rows.filter(({ untried }) => untried?.startsWith("NOT TRIED"));
+  if (missing.length > 0)
+    throw new Error(`${missing.length} rows were not tried, as the network was not there.`);
   console.log(
     `\n${tried.length * 2} combinations load every entry, record spans and metrics, and pass every trap.`,
   );

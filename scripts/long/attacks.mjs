@@ -3,6 +3,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 
 const SEEDS = (process.env.ATTACK_SEEDS ?? "263687968,263687969,77613260").split(",");
+if (!SEEDS.every((seed) => /^\d+$/.test(seed))) {
+  console.error(
+    `ATTACK_SEEDS=${process.env.ATTACK_SEEDS}: expected whole numbers, for example ATTACK_SEEDS=7,8,9`,
+  );
+  process.exit(2);
+}
 
 const list = ["grep", "-l", "--untracked", 'from "fast-check"', "--", "packages/*.test.ts"];
 const files = execFileSync("git", list, { encoding: "utf8" }).trim().split("\n");

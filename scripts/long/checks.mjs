@@ -1,3 +1,20 @@
+/** What decides about every check: what is installed, how tests and builds run. */
+const COMMON = [
+  ...[
+    "package.json",
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    ".pnpmfile.cjs",
+    "tsconfig.json",
+    "tsup.base.ts",
+  ],
+  ...[
+    "vitest.config.ts",
+    "scripts/property-seed.ts",
+    "scripts/count-reporter.ts",
+    "scripts/installed-packages.ts",
+  ],
+];
 /** Everything that applications import; the command line is apart. */
 const LIBRARY = ["core", "meters", "carbon", "models", "wattspan"].map((name) => `packages/${name}`);
 const longTests = (name) => ["vitest", "run", "--project", `${name}-long`];
@@ -10,32 +27,29 @@ export const longChecks = {
   matrix: {
     command: ["node", "scripts/matrix.mjs"],
     inputs: [
-      "packages",
-      "tsup.base.ts",
-      "scripts/matrix.mjs",
-      "scripts/gates/tarballs",
-      "scripts/gates/tarballs.mjs",
+      ...[...COMMON, "packages", "LICENSE", "NOTICE", "scripts/copy-notices.mjs", "scripts/setup"],
+      ...["scripts/matrix.mjs", "scripts/gates/tarballs", "scripts/gates/tarballs.mjs"],
     ],
   },
   alerts: {
     command: longTests("dashboards"),
-    inputs: ["dashboards", "packages/core/src"],
+    inputs: [...COMMON, "dashboards", "packages/core", "packages/wattspan/test"],
   },
   flavours: {
     command: longTests("wattspan"),
-    inputs: [...LIBRARY, "packages/wattspan/test"],
+    inputs: [...COMMON, ...LIBRARY],
   },
   bench: {
     command: longTests("bench"),
-    inputs: [...LIBRARY, "bench"],
+    inputs: [...COMMON, ...LIBRARY, "bench", ".size-limit.mjs"],
   },
   soak: {
     command: ["node", "--expose-gc", "soak/src/main.ts", "--seconds", "60"],
-    inputs: [...LIBRARY, "soak"],
+    inputs: [...COMMON, ...LIBRARY, "soak"],
   },
   attacks: {
     command: ["node", "scripts/long/attacks.mjs"],
-    inputs: [...LIBRARY, "scripts/fuzz", "scripts/long/attacks.mjs"],
+    inputs: [...COMMON, "packages", "scripts/fuzz", "scripts/long/attacks.mjs"],
     tests: true,
   },
 };

@@ -1,19 +1,25 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 
 const TEST = /(?<!\.long)\.test(-d)?\.ts$/;
 const PROSE = /\.md$/;
-/** What is installed counts for every check. */
-const ALWAYS = ["pnpm-lock.yaml"];
-
-/** A digest of the names and contents of all files below the inputs of a check that are or could be committed. */
-export function fingerprintOf({ inputs, tests = false }) {
-  const args = ["ls-files", "-co", "--exclude-standard", "-z", "--", ...inputs, ...ALWAYS];
+/** A digest of a check's command, and of the names and contents of all files below its inputs that are or could be committed. */
+export function fingerprintOf({ command, inputs, tests = false }) {
+  const args = ["ls-files", "-co", "--exclude-standard", "-z", "--", ...inputs];
   const listed = execFileSync("git", args, { encoding: "utf8" }).split("\0");
-  const files = listed.filter((file) => file && existsSync(file) && !PROSE.test(file));
-  const digest = createHash("sha256");
-  for (const file of files.filter((file) => tests || !TEST.test(file)).sort())
-    digest.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  const files = listed.filter((file) => file && !PROSE.test(file) && (tests || !TEST.test(file)));
+  const digest = createHash("sha256").update(command.join("\0"));
+  for (const file of [...new Set(files)].sort()) {
+    const content = contentOf(file);
+    if (content !== undefined) digest.update(`\0${file}\0`).update(content);
+  }
   return digest.digest("hex").slice(0, 16);
+}
+
+/** Of a link its target; undefined for what is gone, or is a repository of its own. */
+function contentOf(file) {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  if (status?.isSymbolicLink()) return readlinkSync(file);
+  return status?.isFile() ? readFileSync(file) : undefined;
 }

@@ -8,6 +8,13 @@ const SHARED = [
   "node_modules/.setup-stamp",
 ];
 const TEST = /\.test(-d)?\.ts$/;
+/** What a build is made from besides `src`, and what it makes besides its exports. */
+const MORE = {
+  "@wattspan/cli": {
+    inputs: ["build-page.ts", "page", "../../dashboards/grafana", "../../dashboards/prometheus"],
+    outputs: ["dist/page", "dist/dashboards/grafana", "dist/dashboards/prometheus"],
+  },
+};
 
 /** Names of the packages whose build is older than what it was made from, other packages included. */
 export function stalePackages(root) {
@@ -36,8 +43,16 @@ export function stalePackages(root) {
 function read(root, directory) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
   const own = ["package.json", "tsconfig.json", "tsup.config.ts"].map((name) => join(directory, name));
-  const inputs = [...SHARED.map((name) => join(root, name)), ...own].map(modified);
-  const outputs = promised(manifest.exports).map((file) => modified(join(directory, file)));
+  const more = MORE[manifest.name] ?? { inputs: [], outputs: [] };
+  const within = (paths) => paths.map((path) => newest(join(directory, path)));
+  const inputs = [
+    ...[...SHARED.map((name) => join(root, name)), ...own].map(modified),
+    ...within(more.inputs),
+  ];
+  const outputs = [
+    ...promised(manifest.exports).map((file) => modified(join(directory, file))),
+    ...within(more.outputs),
+  ];
   return [
     manifest.name,
     {
@@ -60,6 +75,7 @@ function promised(target) {
 
 /** When anything below a folder changed last; a folder's own time tells of files that are gone. */
 function newest(directory) {
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) return modified(directory);
   const times = readdirSync(directory, { withFileTypes: true }).map((entry) => {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) return newest(path);

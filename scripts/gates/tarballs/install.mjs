@@ -16,6 +16,7 @@ export async function packAll(destination) {
     await run("pnpm", pack, `${name} could not be packed`);
     return [name, `file:${join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)}`];
   });
+  await Promise.allSettled(packed); // one that fails must not leave others at work in a folder that is removed
   return Object.fromEntries(await Promise.all(packed));
 }
 
