@@ -16,7 +16,7 @@ export interface Chart {
 }
 
 /**
- * @param onCursor told the column under the cursor; undefined when it is gone.
+ * @param onCursor gets the column under the cursor; undefined when it is gone.
  * @example chartIn(place, (index) => legend.at(index)).draw(panel, times)
  */
 export function chartIn(place: HTMLElement, onCursor: (index: number | undefined) => void): Chart {

@@ -17,9 +17,9 @@ export interface CommandContext {
   readonly utilization?: readonly CoreSource[];
   /** Where Ctrl-C comes from. Default: nowhere. */
   readonly signals?: SignalSource;
-  /** What opens a page in a browser, where a command is told to. Default: none is opened. */
+  /** What opens a page in a browser, where an option asks for it. Default: none is opened. */
   readonly openBrowser?: OpenBrowser;
-  /** What asks over the network, where a command is told to. Default: the runtime's. */
+  /** What asks over the network, where an option asks for it. Default: the runtime's. */
   readonly fetch?: typeof fetch;
   /** By which it knows what is now, and waits. Default: real time. */
   readonly time?: Time;

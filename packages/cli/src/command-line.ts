@@ -59,7 +59,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError || error instanceof WattspanConfigurationError)) throw error;
-    context.stderr.write(`wattspan: ${error.message}\n`);
+    context.stderr.write(`wattspan: ${error.message.replace(/^wattspan: /, "")}\n`);
     return 2;
   }
 }

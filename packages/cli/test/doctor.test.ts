@@ -179,6 +179,6 @@ describe("the rest of the report", () => {
     process.env.WATTSPAN_LOCATION = "nowhere at all";
     const { code, stderr } = await inProcess(["doctor", "--root", emptyFolder()]);
     expect(code).toBe(2);
-    expect(stderr).toContain("WATTSPAN_LOCATION");
+    expect(stderr).toMatch(/^wattspan: (?!wattspan:).*WATTSPAN_LOCATION/);
   });
 });

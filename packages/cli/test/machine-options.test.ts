@@ -35,8 +35,8 @@ describe("--scrape", () => {
 
   it.each([
     ["foo", /expected an exporter and its address/],
-    ["foo=http://a", /one of dcgm, kepler/],
-    ["dcgm=ftp://user:secret@a", /address of a page/],
+    ["foo=http://a", /^wattspan: --scrape: expected one of dcgm, kepler, .+, for example --scrape dcgm=/],
+    ["dcgm=ftp://user:secret@a", /^wattspan: --scrape: expected the address of a page, .+, for example/],
   ])("the option `--scrape` refuses %s without printing its secrets", async (given, why) => {
     const { code, stderr } = await examined("--scrape", given);
     expect(code).toBe(2);

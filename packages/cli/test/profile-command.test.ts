@@ -265,7 +265,7 @@ describe("no profile of a card", () => {
     [["profile", "gpu", "--levels", "0,1", "--", "true"], "each above 0 and at most 1"],
     [
       ["profile", "gpu", "--seconds", "20", "--", "true"],
-      "expected --limit in its place where there is a command",
+      "expected --limit instead, where there is a command",
     ],
     [["profile", "--", "true"], "missing required argument 'device'"],
   ])("the command line %j ends with 2", async (args, message) => {

@@ -35,7 +35,7 @@ const EXAMPLES = {
 } as const;
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @example addCarbon(program, context, (code) => codes.push(code))
  */
 export function addCarbon(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {

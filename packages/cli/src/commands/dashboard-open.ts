@@ -13,7 +13,7 @@ import { interruption } from "../interruption.js";
 import type { DashboardOptions } from "./dashboard-options.js";
 
 const METRICS = new URL("http://127.0.0.1:9464/metrics");
-/** Beside that of the metrics page. */
+/** Next to that of the metrics page. */
 const PORT = 9465;
 const INTERVAL_S = 5;
 /** Of Prometheus as people have it; its own default is a minute. */

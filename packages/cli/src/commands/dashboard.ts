@@ -27,7 +27,7 @@ const EXAMPLES = {
 } as const;
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @example addDashboard(program, context, (code) => codes.push(code))
  */
 export function addDashboard(

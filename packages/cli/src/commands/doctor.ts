@@ -31,7 +31,7 @@ const EXAMPLES = {
 } as const;
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @example addDoctor(program, context, (code) => codes.push(code))
  */
 export function addDoctor(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {

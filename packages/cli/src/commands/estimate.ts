@@ -16,7 +16,7 @@ import { addEstimateOptions, checkTogether, type EstimateOptions } from "./estim
 import { addExamples } from "./examples.js";
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @example addEstimate(program, context, (code) => codes.push(code))
  */
 export function addEstimate(

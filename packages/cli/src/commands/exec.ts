@@ -51,7 +51,7 @@ With --otlp it may send log records or spans with these attributes instead, to O
 } as const;
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @param child what follows `--`.
  * @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"])
  */

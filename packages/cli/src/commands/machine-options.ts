@@ -91,6 +91,8 @@ function checked(option: string, example: string, candidate: Candidate): Candida
     return candidate;
   } catch (error) {
     // What it says has no credentials, and what was given may have.
-    throw new UsageError(option, "(not shown)", (error as Error).message, `${option} ${example}`);
+    const { message } = error as Error;
+    const [, expected = message] = /; expected (.+)\.$/s.exec(message) ?? [];
+    throw new UsageError(option, undefined, expected, `${option} ${example}`);
   }
 }

@@ -38,7 +38,7 @@ const EXAMPLES = {
 } as const;
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @param child what follows `--`.
  * @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"])
  */
@@ -138,12 +138,7 @@ function checkTogether(
 ): void {
   if (child.length > 0) {
     if (seconds === undefined) return;
-    throw new UsageError(
-      "--seconds",
-      String(seconds),
-      "--limit in its place where there is a command",
-      EXAMPLE,
-    );
+    throw new UsageError("--seconds", String(seconds), "--limit instead, where there is a command", EXAMPLE);
   }
   if (device !== "cpu")
     throw new UsageError(

@@ -32,7 +32,7 @@ const EXAMPLES = {
 } as const;
 
 /**
- * Adds the command to a program. `ended` is told the exit code.
+ * Adds the command to a program. `ended` gets the exit code.
  * @example addWatch(program, context, (code) => codes.push(code))
  */
 export function addWatch(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {

@@ -1,4 +1,4 @@
-/** The dashboards and rules that come with the program: beside it once built, and at the root of the repository before. */
+/** The dashboards and rules that come with the program: next to it once built, and at the root of the repository before. */
 
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";

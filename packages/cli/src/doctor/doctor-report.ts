@@ -9,7 +9,7 @@ import { systemTime, type Time } from "../time.js";
 import { type ExaminedMeter, examineMeter } from "./examined-meter.js";
 import { type OpenTelemetryFound, openTelemetryOf } from "./opentelemetry.js";
 
-/** What is known of a meter, without what is told of its zones. */
+/** What is known of a meter, without its zones. */
 export type DoctorMeter = Omit<ExaminedMeter, "zones" | "saidW">;
 
 /** One device, as a meter sees it. */

@@ -46,9 +46,9 @@ export interface ExecReport extends ExecTotals {
   readonly coverage: number;
   /** What is missing or uncertain, and why. */
   readonly reasons: readonly Reason[];
-  /** What the program told and was no event. */
+  /** Lines and records of the program that are no events. */
   readonly ignoredEvents: number;
-  /** What told the CPU time of its processes: a control group of their own, or `/proc`. */
+  /** Where the CPU time of its processes came from: a control group of their own, or `/proc`. */
   readonly countedBy: "cgroup" | "proc";
 }
 

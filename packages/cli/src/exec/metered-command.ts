@@ -23,7 +23,7 @@ export interface ExecRequest {
   readonly units?: string;
   /** Whether it may send epochs and units by OTLP. Default false. */
   readonly otlp?: boolean;
-  /** Default: this one, with what is found without being told of. */
+  /** Default: this one, with what is found by itself. */
   readonly machine?: Machine;
   readonly location?: Location;
 }
@@ -86,7 +86,7 @@ async function meteredIn(
   }
 }
 
-/** How the command ended, and what it told meanwhile. */
+/** How the command ended, and what it reported meanwhile. */
 interface StageEnd extends Pick<ExecFacts, "epochs" | "ignoredEvents"> {
   readonly end: ChildEnd;
 }

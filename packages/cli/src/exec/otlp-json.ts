@@ -1,4 +1,4 @@
-/** The attributes of what a request of OTLP tells, where it is JSON. */
+/** The attributes in an OTLP request of JSON. */
 
 import type { OtlpSignal, RecordAttributes } from "./otlp-signal.js";
 

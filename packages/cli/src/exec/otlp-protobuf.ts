@@ -1,5 +1,5 @@
 /**
- * The attributes of what a request of OTLP tells, where it is protobuf. Numbers of fields: opentelemetry-proto 1.x, `logs.proto`, `trace.proto`
+ * The attributes in an OTLP request of protobuf. Numbers of fields: opentelemetry-proto 1.x, `logs.proto`, `trace.proto`
  * and `common.proto`; they never change.
  */
 

@@ -1,4 +1,4 @@
-/** Takes in what a metered program sends by OTLP over HTTP, on a port of this machine that only it is told of. */
+/** Receives what a metered program sends by OTLP over HTTP, on a port of this machine that only it knows. */
 
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -36,7 +36,7 @@ class RequestProblem extends Error {
 }
 
 /**
- * Listens on a free port of 127.0.0.1, and tells of each record that has an epoch or units. Everything else that a program sends is taken
+ * Listens on a free port of 127.0.0.1, and reports each record that has an epoch or units. Everything else that a program sends is taken
  * in and forgotten.
  * @throws Error of the system where nothing can listen.
  * @example const receiver = await otlpReceiver((event) => epochs.take(event));

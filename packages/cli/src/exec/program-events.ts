@@ -1,4 +1,4 @@
-/** The ways in which a metered program may tell how far it is: lines in a file, and OTLP where it is asked for. */
+/** The ways in which a metered program may say how far it is: lines in a file, and OTLP where it is asked for. */
 
 import type { Environment } from "../terminal/terminal.js";
 import { eventsFile } from "./events-file.js";
@@ -11,7 +11,7 @@ export interface ProgramEvents {
   readonly environment: Environment;
   /** Why OTLP is not listened to although it was asked for. */
   readonly problem?: string;
-  /** What was told and is no event, so far. */
+  /** Lines and records so far that are no events. */
   readonly ignored: number;
   /** Takes in what is left, and ends. */
   close(): Promise<void>;

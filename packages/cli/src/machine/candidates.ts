@@ -11,7 +11,7 @@ export interface Machine {
   readonly ownCpu?: OwnCpu;
   /** vCPUs whose power at rest is modelled. Default: those that are reserved for this process. */
   readonly reservedVcpus?: number;
-  /** Meters beside those that are found without being told of: pages of exporters, a management controller. */
+  /** Meters besides those that are found by themselves: pages of exporters, a management controller. */
   readonly others?: readonly Candidate[];
 }
 
@@ -27,8 +27,8 @@ export function metersOf(machine: Machine, candidates?: readonly Candidate[]): r
   const { reservedVcpus, others = [] } = machine;
   const host = hostOf(machine);
   const model = processCpu({ ...host, ...(reservedVcpus !== undefined && { reservedVcpus }) });
-  const told = others.map((candidate) => candidate(machine));
-  return [...auto({ ...host, without: ["process-cpu"] }), ...told, model];
+  const named = others.map((candidate) => candidate(machine));
+  return [...auto({ ...host, without: ["process-cpu"] }), ...named, model];
 }
 
 /** What every meter of a host takes. @example rapl(hostOf({ root: "/host/sys" })) */

@@ -1,4 +1,4 @@
-/** Devices by their names, told apart where several have one name. */
+/** Devices by their names, with a number where several have one name. */
 
 import type { Component } from "@wattspan/core";
 import type { Glyphs } from "../terminal/glyphs.js";
@@ -15,7 +15,7 @@ const LONGEST = 200;
 
 /**
  * A name for each, never two alike: those of one name have their number in their component, by which `wattspan profile` takes cards.
- * Spaces are never two beside each other: that is where columns end.
+ * Spaces are never two in a row: that is where columns end.
  * @param longest in letters; what is longer is cut.
  * @example deviceNames([{ name: "NVIDIA L4", component: "gpu" }, { name: "NVIDIA L4", component: "gpu" }], glyphs) // ["NVIDIA L4, gpu-0", "NVIDIA L4, gpu-1"]
  */
@@ -28,8 +28,8 @@ export function deviceNames(
     const isOne = devices.filter((other) => other.name === name).length === 1;
     const before = devices.slice(0, index).filter((other) => other.component === component);
     const number = isOne ? "" : `, ${component}-${before.length}`;
-    const told = safeText(name.replace(/^modelled: /, ""), LONGEST).replaceAll(/ {2,}/g, " ");
+    const whole = safeText(name.replace(/^modelled: /, ""), LONGEST).replaceAll(/ {2,}/g, " ");
     const room = longest - number.length;
-    return (told.length <= room ? told : `${told.slice(0, room - ellipsis.length)}${ellipsis}`) + number;
+    return (whole.length <= room ? whole : `${whole.slice(0, room - ellipsis.length)}${ellipsis}`) + number;
   });
 }

@@ -19,14 +19,14 @@ export interface CommandProfileRequest extends MachineOptions {
   readonly device: string;
   /** The program and its arguments. */
   readonly command: readonly string[];
-  /** It runs once for each, and is told it by `WATTSPAN_PROFILE_LEVEL`. */
+  /** It runs once for each, and reads it from `WATTSPAN_PROFILE_LEVEL`. */
   readonly levels: readonly number[];
   /** The longest that it runs each time, in seconds; then it is ended. Default: until it ends. */
   readonly seconds?: number;
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
-  /** Who tells of signals, which are passed on to the command. */
+  /** Where signals come from, which are passed on to the command. */
   readonly signals?: ProcessSignals;
   /** Who says how busy devices are. Default: the host and the drivers of the cards. */
   readonly utilization?: readonly SignalSource[];
@@ -35,7 +35,7 @@ export interface CommandProfileRequest extends MachineOptions {
 const LEVEL = "WATTSPAN_PROFILE_LEVEL";
 const WINDOW_MS = 1000;
 const REST_WINDOWS = 4;
-/** Cards open beside everything else. */
+/** Cards open while everything else goes on. */
 const OPENING_MS = 5000;
 /** Steps of the curve are so far apart. */
 const BIN = 0.1;

@@ -26,13 +26,13 @@ export interface SeenWindows {
   readonly isLost: boolean;
 }
 
-/** A driver means utilization over up to a second, and tells it late: a window whose utilization is farther from that of the window before is of two loads. */
+/** A driver averages utilization over up to a second, and reports it late: a window whose utilization is farther from that of the window before is of two loads. */
 const STEADY = 0.1;
 const LOOKS_PER_WINDOW = 10;
 /** A device that brings no new value for so many windows is lost. */
 const SILENT_WINDOWS = 5;
 
-/** The busy share of a device now, 0…1; undefined where nobody tells it. */
+/** The busy share of a device now, 0…1; undefined where nothing reports it. */
 export function utilizationOf(
   sources: readonly SignalSource[],
   { hardware }: AskedDevice,

@@ -94,7 +94,7 @@ async function windowsAt(threads: number, measuring: Measuring): Promise<readonl
       const now = await lookAt(measuring);
       const watts = wattsOf(seenPower(now.devices, before.devices, before.devices));
       const busyCores = (now.busyS - before.busyS) / ((now.atMs - before.atMs) / 1000);
-      // Where nothing tells how busy the machine was, it is taken to be as busy as was asked for.
+      // Where nothing reports how busy the machine was, it is taken to be as busy as was asked for.
       const cores = Number.isFinite(busyCores) ? busyCores : threads;
       if (watts !== undefined) windows.push({ utilization: cores / measuring.vcpus, watts });
       before = now;

@@ -15,7 +15,7 @@ const PLACES =
 const NO_LINES = Object.fromEntries(PLACES.split(" ").map((place) => [place, ""]));
 
 /**
- * Columns beside each other, two spaces apart and without lines. Where they are wider than `width`, those that do not fit
+ * Columns next to each other, two spaces apart and without lines. Where they are wider than `width`, those that do not fit
  * follow below, with the first column once more, for those rows that have something in them.
  *
  * @example columnsText([{ header: "method", cells: ["phase@1"] }, { header: "J", align: "right", cells: ["46046"] }])

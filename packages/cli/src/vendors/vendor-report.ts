@@ -31,7 +31,7 @@ export interface VendorReport {
   readonly schemaVersion: 1;
   readonly command: "estimate --vendors";
   readonly method: string;
-  /** Tables of the method and of the grid, beside those of the lines. */
+  /** Tables of the method and of the grid, besides those of the lines. */
   readonly tables: readonly string[];
   readonly lines: readonly VendorEstimate[];
 }

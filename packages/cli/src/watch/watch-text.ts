@@ -39,7 +39,7 @@ export function watchText(frame: WatchFrame, canvas: Canvas, mostW: number): str
       cells: [...deviceNames(devices, glyphs, LONGEST_NAME), ...(hasSum ? ["all"] : [])],
     },
     {
-      header: style.faint("is"),
+      header: style.faint("method"),
       cells: rows(({ method }) => (method === "modelled" ? style.caution(method) : method), ""),
     },
     {

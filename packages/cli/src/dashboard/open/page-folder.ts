@@ -5,5 +5,5 @@ import { join } from "node:path";
 const here = typeof __dirname === "string" ? __dirname : import.meta.dirname;
 const BESIDE = join(here, "page");
 
-/** Where the page's files are: beside the built program; sources take those of the last build. */
+/** Where the page's files are: next to the built program; sources take those of the last build. */
 export const pageFolder = existsSync(join(BESIDE, "page.js")) ? BESIDE : join(here, "../../../dist/page");

@@ -19,7 +19,7 @@ export interface PageServerOptions {
   readonly port: number;
   /** The folder of the page's files. */
   readonly assets: string;
-  /** What the page is told, or undefined where it asks for what is not to be had. */
+  /** What the page shows, or undefined where it asks for what there is not. */
   readonly dataFor: (minutes: number) => Promise<unknown>;
 }
 

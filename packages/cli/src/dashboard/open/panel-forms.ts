@@ -114,12 +114,12 @@ function panel(
   return { title, about, unit, form, series, ...(!isDrawn && { missing: reason }) };
 }
 
-/** All that was told of, whether in this time or not. */
+/** All that are known, whether in this time or not. */
 const partsOf = ({ columns, totals }: Read, name: FigureName): readonly string[] => [
   ...new Set([...(totals.get(name)?.keys() ?? []), ...(columns.get(name)?.keys() ?? [])]),
 ];
 
-/** As long as the times; undefined for what was not told of. */
+/** As long as the times; undefined for what is not known. */
 function columnOf({ times: at, columns, totals }: Read, name: FigureName, part: string): Column | undefined {
   const isTold = totals.get(name)?.has(part) ?? false;
   return columns.get(name)?.get(part) ?? (isTold ? at.map(() => null) : undefined);
