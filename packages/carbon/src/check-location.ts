@@ -15,7 +15,8 @@ export function checkLocation(location: unknown): void {
   const [mistake] = locationMistakes(location);
   if (mistake) throw mistake;
   const { cloud } = location as Location;
-  const meant = cloud && meantRegion(cloud.provider, cloud.region);
+  if (cloud === undefined) return;
+  const meant = meantRegion(cloud.provider, cloud.region);
   if (meant === undefined) return;
   const allowed = `a region of ${cloudProviderOf(cloud.provider)}; the nearest is "${meant}"`;
   throw new WattspanConfigurationError("location.cloud.region", cloud.region, allowed);

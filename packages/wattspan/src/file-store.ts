@@ -4,6 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IntensityStore } from "@wattspan/carbon/cached";
+import { checkNames } from "./options/unknown-name.js";
 import { UNTRUSTED } from "./regular-file.js";
 
 /** Where the files are. */
@@ -31,11 +32,14 @@ const BY_EVERYONE = 0o002;
  * Keeps carbon intensities in files of a folder, so that processes of one machine ask the source once together, and one that
  * lives for seconds does not ask each time. Files are replaced whole, never written in place.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const store = fileStore({ folder: join(homedir(), ".cache", "wattspan") });
  * const grid = cached(retrying(energyCharts()), { store });
  */
-export function fileStore({ folder, now = Date.now }: FileStoreOptions): IntensityStore {
+export function fileStore(options: FileStoreOptions): IntensityStore {
+  checkNames<FileStoreOptions>(options, { folder: true, now: true });
+  const { folder, now = Date.now } = options;
   const owned = new Map<string, string>();
   let made: Promise<unknown> | undefined;
   const ready = () => {

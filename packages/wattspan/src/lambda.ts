@@ -1,6 +1,7 @@
 /** `wattspan/lambda`: handlers of AWS Lambda whose joules are delivered before the platform freezes the process. */
 
 import { globalMetering } from "@wattspan/core";
+import { checkNames } from "./options/unknown-name.js";
 import { type DeliverOptions, deliverRunning } from "./serverless/deliver-running.js";
 
 export type { DeliverOptions } from "./serverless/deliver-running.js";
@@ -15,6 +16,7 @@ type Handler = (...given: never[]) => unknown;
  *
  * Without a started Wattspan it only calls the handler.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @param handler Called with the same arguments; own properties of it, as `streamifyResponse` sets them, are kept.
  * @example
  * export const handler = meteredHandler(async (event: { question: string }) => {
@@ -23,6 +25,7 @@ type Handler = (...given: never[]) => unknown;
  * });
  */
 export function meteredHandler<H extends Handler>(handler: H, options: DeliverOptions = {}): H {
+  checkNames<DeliverOptions>(options, { limitMs: true });
   const metered = function (this: unknown, ...given: unknown[]): unknown {
     if (!globalMetering()) return Reflect.apply(handler, this, given);
     const answer = Reflect.apply(handler, this, withDelivery(given, options));

@@ -2,7 +2,7 @@
 
 import { type AccountingOptions, accounting } from "@wattspan/carbon/accounting";
 import { type NetworkOptions, network } from "@wattspan/carbon/network";
-import type { Accounting, Location } from "@wattspan/core";
+import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
 
 /** Figures of the data centre, the machine and its contracts; or a function of one's own; or `false`: nothing is added to the energy. */
 export type AccountingChoice = Omit<AccountingOptions, "location"> | Accounting | false;
@@ -20,8 +20,10 @@ export function locatedAccounting(
   place: () => Location | undefined,
   moving?: NetworkChoice,
 ): Accounting | undefined {
-  const counted = accountingOf(choice, place);
-  return moving === undefined ? counted : network({ ...moving, location: place }, counted);
+  const counted = within("accounting", () => accountingOf(choice, place));
+  return moving === undefined
+    ? counted
+    : within("network", () => network({ ...moving, location: place }, counted));
 }
 
 function accountingOf(
@@ -29,10 +31,16 @@ function accountingOf(
   place: () => Location | undefined,
 ): Accounting | undefined {
   if (choice === false) return undefined;
-  if (typeof choice === "function") return choice;
-  // What is no object is told of there.
-  return accounting(choice === undefined || isObject(choice) ? { ...choice, location: place } : choice);
+  return typeof choice === "function" ? choice : accounting({ ...choice, location: place });
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** What is wrong has the whole path of its option. */
+function within<T>(group: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof WattspanConfigurationError)) throw error;
+    const { option, allowed, problem } = error;
+    throw new WattspanConfigurationError(`${group}.${option}`, undefined, allowed, problem);
+  }
+}

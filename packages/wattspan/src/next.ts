@@ -1,7 +1,9 @@
 /** `wattspan/next`: delivery after the answer, for platforms that keep a process alive while a promise is pending. */
 
 import { globalMetering } from "@wattspan/core";
+import { checkNames } from "./options/unknown-name.js";
 import { type DeliverOptions, deliverRunning, warn } from "./serverless/deliver-running.js";
+import { warnOnce } from "./warn-once.js";
 
 /** Takes a promise for which the platform waits: `after` of Next.js, `waitUntil` of Vercel, Cloudflare and others. */
 export type WaitUntil = (work: Promise<void>) => unknown;
@@ -28,10 +30,20 @@ const LOOK_MS = 20;
  */
 export function flushAfter(waitUntil: WaitUntil, options: FlushAfterOptions = {}): void {
   if (!globalMetering()) return;
+  warnOfMistakes(options);
   try {
     waitUntil(flushed(options));
   } catch (error) {
     warn(error);
+  }
+}
+
+/** This is called in a request: no mistake of the set-up may end that. */
+function warnOfMistakes(options: FlushAfterOptions): void {
+  try {
+    checkNames<FlushAfterOptions>(options, { callsMs: true, limitMs: true });
+  } catch (error) {
+    if (error instanceof Error) warnOnce(error.message.replace(/^wattspan: /, ""));
   }
 }
 

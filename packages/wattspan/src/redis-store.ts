@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { IntensityStore } from "@wattspan/carbon/cached";
+import { checkNames } from "./options/unknown-name.js";
 
 /** What is used of a client of Redis, as the package `redis` has it. It is yours: connected, and closed, by you. */
 export interface RedisClient {
@@ -26,11 +27,14 @@ export interface RedisStoreOptions {
  * Keeps carbon intensities in Redis, so that all processes that use it ask the source once together. All that is kept ends by
  * itself.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const client = await createClient({ url: "redis://localhost" }).connect();
  * const grid = cached(retrying(energyCharts()), { store: redisStore({ client }) });
  */
-export function redisStore({ client, prefix = "" }: RedisStoreOptions): IntensityStore {
+export function redisStore(options: RedisStoreOptions): IntensityStore {
+  checkNames<RedisStoreOptions>(options, { client: true, prefix: true });
+  const { client, prefix = "" } = options;
   const owned = new Map<string, string>();
   return {
     async get(key) {

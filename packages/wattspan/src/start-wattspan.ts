@@ -2,13 +2,7 @@
 
 import { tmpdir } from "node:os";
 import { annualAverage } from "@wattspan/carbon";
-import {
-  createMetering,
-  type Metering,
-  type MeteringOptions,
-  setGlobalMetering,
-  WattspanConfigurationError,
-} from "@wattspan/core";
+import { createMetering, type Metering, type MeteringOptions, setGlobalMetering } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
 import { auto } from "@wattspan/meters/auto";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
@@ -18,7 +12,10 @@ import { HostLock } from "./host-lock.js";
 import { type AccountingChoice, locatedAccounting, type NetworkChoice } from "./located-accounting.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
+import { checkOptions } from "./options/option-schema.js";
+import { wattspanOptions } from "./options/wattspan-options.js";
 import { tell } from "./tell.js";
+import { warnOnce } from "./warn-once.js";
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends Omit<MeteringOptions, "accounting"> {
@@ -57,14 +54,15 @@ export interface Wattspan extends Metering {
  * OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS, Google Cloud and Azure. Else CO2e is computed with
  * the average of the world, and OpenTelemetry's `diag` warns once.
  *
- * Calling it again gives the Wattspan that runs. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
+ * Calling it again gives the Wattspan that runs, also the one of `wattspan/register`; options are dropped then, and a warning names them
+ * once. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
  * stay the identity.
  *
  * When the process ends by itself, everything is settled and the providers are flushed. `process.exit()` settles, so that observers
  * have everything, and loses what exporters have not sent. Where the application shuts its SDK down, call `shutdown()` before, or list
  * `wattspanSpanProcessor()` before its batch processor.
  *
- * @throws WattspanConfigurationError for an option, or a `WATTSPAN_LOCATION`, that cannot be used.
+ * @throws WattspanConfigurationError for an option that does not exist, and for one, or a `WATTSPAN_LOCATION`, that cannot be used.
  * @example
  * const wattspan = await startWattspan({ location: { cloud: { provider: "aws", region: "eu-west-1" } } });
  * process.once("SIGTERM", () => wattspan.shutdown().then(() => sdk.shutdown()));
@@ -72,6 +70,7 @@ export interface Wattspan extends Metering {
 export async function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> {
   const running = whatRuns();
   if (running?.status.enabled) {
+    warnOfDropped(options);
     await running.ready;
     return running;
   }
@@ -85,6 +84,16 @@ export async function startWattspan(options: WattspanOptions = {}): Promise<Watt
   return wattspan;
 }
 
+/** Options are for the start: who gives them to what runs already must hear that they change nothing. */
+function warnOfDropped(options: WattspanOptions): void {
+  const given = Object.entries(options ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length === 0) return;
+  warnOnce(
+    `startWattspan dropped the options ${given.join(", ").slice(0, 200)}: Wattspan runs already, started by an earlier call or by ` +
+      "wattspan/register. Give options where it is started first; wattspan/register takes them from wattspan.config.mjs.",
+  );
+}
+
 /** The metering that is set, also while it is switched off. */
 function whatRuns(): Metering | undefined {
   const running = setGlobalMetering(undefined);
@@ -93,7 +102,7 @@ function whatRuns(): Metering | undefined {
 }
 
 function compose(options: WattspanOptions): { wattspan: Wattspan; located: LocatedProcess } {
-  if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
+  checkOptions(wattspanOptions, options);
   const {
     lockFolder = tmpdir(),
     meters = auto(),
@@ -107,8 +116,6 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     network,
     ...given
   } = options;
-  if (typeof lockFolder !== "string" || lockFolder === "")
-    throw new WattspanConfigurationError("lockFolder", lockFolder, "the path of a folder");
   const located = locateProcess({ location, telemetry, intensity });
   const account = locatedAccounting(accounting, () => located.place(), network);
   const lock = new HostLock(lockFolder);
@@ -117,7 +124,6 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
   const count = () => {
     delivered++;
   };
-  // What is not of the right type goes on as it is: then `createMetering` says so.
   const metering = createMetering({
     ...given,
     ...located.options,
@@ -125,8 +131,8 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     meters,
     estimators,
     servingLocation,
-    telemetry: isObject(telemetry) ? { reportsHardware, ...telemetry } : telemetry,
-    observers: Array.isArray(observers) ? [...observers, count] : observers,
+    telemetry: { reportsHardware, ...telemetry },
+    observers: [...observers, count],
   });
   const providers = { tracerProvider: telemetry.tracerProvider, meterProvider: telemetry.meterProvider };
   const forget = settleAtNaturalExit({ metering, delivered: () => delivered, ...providers });
@@ -145,9 +151,6 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
   });
   return { wattspan, located };
 }
-
-const isObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What was set up around a metering. */
 interface Around {

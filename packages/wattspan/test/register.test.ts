@@ -83,6 +83,28 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     expect(errors).toMatch(/^wattspan: .*option sampling\.intervalMs is -1, but must be .*\n$/);
   });
 
+  it("wattspan/register reports each misspelled option of the file in a line, and uses the others", async () => {
+    const mistakes = 'locatoin: { country: "DE" }, telemetri: {}, telemetry: { detial: "off" }';
+    const files = { "app.mjs": ASKS, "wattspan.config.mjs": `export default { ${mistakes}, ${PRINTS} };` };
+    const { code, out, errors } = await runRegistered({ files });
+    expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
+    expect(errors.trimEnd().split("\n").sort()).toEqual([
+      "wattspan: wattspan.config.mjs: option locatoin is not known; did you mean location?",
+      "wattspan: wattspan.config.mjs: option telemetri is not known; did you mean telemetry?",
+      "wattspan: wattspan.config.mjs: option telemetry.detial is not known; did you mean telemetry.detail?",
+    ]);
+  });
+
+  it("startWattspan beside wattspan/register says which options it drops", async () => {
+    const built = new URL("../dist/index.js", import.meta.url);
+    const starts = `import { startWattspan } from "${built}"; await startWattspan({ observers: [] });`;
+    const { code, out, errors } = await runRegistered({
+      files: { "app.mjs": `${starts} ${ASKS}`, ...OPTIONS },
+    });
+    expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
+    expect(errors).toMatch(/^wattspan: startWattspan dropped the options observers: .*\n$/);
+  });
+
   it("wattspan/register reports variables that cannot be used, once, and the program goes on", async () => {
     const env = { WATTSPAN_DETAIL: "everything", WATTSPAN_LOCATION: "nowhere" };
     const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });

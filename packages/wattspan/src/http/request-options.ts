@@ -2,6 +2,7 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import type { ScopeFootprint } from "@wattspan/core/scope";
+import { checkNames } from "../options/unknown-name.js";
 
 /**
  * Where a response can say what its request took: in the header `wattspan-footprint`, as far as it is known when headers are sent; in a
@@ -28,10 +29,10 @@ export interface RequestOptions<Request> {
 
 /** Throws a {@link WattspanConfigurationError} for what cannot be used. @example checkRequestOptions({ expose: () => true }) */
 export function checkRequestOptions(options: RequestOptions<never>): void {
+  checkNames<RequestOptions<never>>(options, { onFootprint: true, expose: true, fields: true });
   const refuse = (name: string, given: unknown, allowed: string) => {
     throw new WattspanConfigurationError(name, given, allowed);
   };
-  if (typeof options !== "object" || options === null) refuse("(all)", options, "an object");
   for (const name of ["onFootprint", "expose"] as const) {
     const given: unknown = options[name];
     if (given !== undefined && typeof given !== "function") refuse(name, given, "a function");

@@ -109,7 +109,7 @@ describe("otherNames", () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
-      [otherNames({ names: ["gen_ai.infrastructure"], ...sdk })],
+      [otherNames({ names: ["gen_ai.infrastructure"], meterProvider: sdk.meterProvider })],
       workload,
     );
     const copied = points.filter((point) => point.metric === "gen_ai.infrastructure.energy");
@@ -124,7 +124,11 @@ describe("otherNames", () => {
 
   it("the copy kepler is what all activities used on this host, each joule once, by zone", async () => {
     const sdk = inMemorySdk();
-    const { points } = await metered(sdk, [otherNames({ names: ["kepler"], ...sdk })], workload);
+    const { points } = await metered(
+      sdk,
+      [otherNames({ names: ["kepler"], meterProvider: sdk.meterProvider })],
+      workload,
+    );
     const having = (component: string) =>
       sumOf(points, metric.energy.name, { "wattspan.component": component, "wattspan.boundary": "client" });
     const pid = { pid: String(process.pid), state: "running" };
@@ -137,7 +141,11 @@ describe("otherNames", () => {
 
   it("the copy ecologits is the last request, with embodied emissions in its greenhouse gas", async () => {
     const sdk = inMemorySdk();
-    const { points } = await metered(sdk, [otherNames({ names: ["ecologits"], ...sdk })], workload);
+    const { points } = await metered(
+      sdk,
+      [otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider })],
+      workload,
+    );
     expect(
       Object.fromEntries(points.filter(({ metric: m }) => m.startsWith("eco")).map((p) => [p.metric, p])),
     ).toMatchObject({
@@ -154,7 +162,7 @@ describe("otherNames", () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
-      [otherNames({ names: ALL, ...sdk })],
+      [otherNames({ names: ALL, meterProvider: sdk.meterProvider })],
       async ({ meterInference }) => {
         await meterInference({ model: "unheard-of", provider: "openai" }, async () => undefined);
         await meterInference({ model: "gpt-4o", provider: "openai" }, async (c) => c.setUsage({ output: 3 }));
@@ -167,7 +175,7 @@ describe("otherNames", () => {
 
   it("copies keep 100 models apart, put the rest under `other`, and clean the names", async () => {
     const sdk = inMemorySdk();
-    const observer = otherNames({ names: ["ecologits"], ...sdk });
+    const observer = otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider });
     const { points } = await metered(sdk, [observer], async (metering) => {
       for (let i = 0; i < 150; i++) await call(metering, 1, `m${i}\n`);
     });
@@ -184,7 +192,7 @@ describe("otherNames", () => {
         const sdk = inMemorySdk();
         const { points } = await metered(
           sdk,
-          [otherNames({ names: ["ecologits"], ...sdk })],
+          [otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider })],
           async (metering) => {
             for (const output of list) await call(metering, output);
           },
@@ -211,7 +219,7 @@ describe("otherNames", () => {
   it("copies create each of their instruments once", async () => {
     const sdk = inMemorySdk();
     const getMeter = vi.spyOn(sdk.meterProvider, "getMeter");
-    const observer = otherNames({ names: ["ecologits"], ...sdk });
+    const observer = otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider });
     await metered(inMemorySdk(), [observer], async (metering) => {
       for (let i = 0; i < 5; i++) await call(metering);
     });

@@ -1,7 +1,8 @@
 /** A metrics page to scrape, for applications that have no metrics export of their own. */
 
 import { type Attributes, createNoopMeter, metrics } from "@opentelemetry/api";
-import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
+import { globalMetering } from "@wattspan/core";
+import { checkOptions, flag, group, isObject, right } from "../options/option-schema.js";
 import { startMetricsServer } from "./metrics-server.js";
 import { PrometheusPageError } from "./page-error.js";
 import { refreshed } from "./refreshed.js";
@@ -35,7 +36,7 @@ export interface PrometheusPage {
  * application has none; with an exporter of your own use `prometheusViews()`.
  *
  * @throws PrometheusPageError when a package is missing, a provider exists, or the port cannot be had.
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an option that does not exist or cannot be used.
  * @example
  * const wattspan = await startWattspan();
  * const page = await startPrometheus({ port: 9464 });
@@ -50,8 +51,8 @@ export async function startPage(
   options: PrometheusPageOptions,
   packages: typeof importPackages,
 ): Promise<PrometheusPage> {
+  checkOptions(pageOptions, options);
   const { host = "127.0.0.1", port = 9464, keepAlive = false, metering, resource = {} } = options;
-  check(host, port);
   refuseForeignProvider();
   const { provider, exporter } = await createScrapedProvider(resource, packages);
   const server = await startMetricsServer(
@@ -80,14 +81,18 @@ export async function startPage(
   };
 }
 
-function check(host: unknown, port: unknown): void {
-  if (typeof host !== "string" || !/^[\w.:-]+$/.test(host)) {
-    throw new WattspanConfigurationError("host", host, "a host name or IP address");
-  }
-  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65_535) {
-    throw new WattspanConfigurationError("port", port, "an integer from 0 to 65535");
-  }
-}
+const isHost = (given: unknown): boolean => typeof given === "string" && /^[\w.:-]+$/.test(given);
+const isPort = (given: unknown): boolean =>
+  Number.isInteger(given) && Number(given) >= 0 && Number(given) <= 65_535;
+const canRefresh = (given: unknown): boolean => isObject(given) && typeof given.refresh === "function";
+
+const pageOptions = group<PrometheusPageOptions>({
+  host: right(isHost, "a host name or IP address"),
+  port: right(isPort, "an integer from 0 to 65535"),
+  keepAlive: flag,
+  metering: right(canRefresh, "an object with refresh()"),
+  resource: right(isObject, "an object of attributes"),
+});
 
 /** OpenTelemetry gives this one meter to everybody as long as no provider is registered. */
 function refuseForeignProvider(): void {

@@ -2,7 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { extname, resolve } from "node:path";
+import { basename, extname, resolve } from "node:path";
+import { withoutMistakes } from "./file-mistakes.js";
 import type { Environment, Read, WattspanConfig } from "./settings.js";
 
 const NAMES = ["wattspan.config.mjs", "wattspan.config.js", "wattspan.config.ts", "wattspan.config.json"];
@@ -31,7 +32,7 @@ function load(file: string): Read {
   try {
     const loaded: unknown = createRequire(file)(file);
     const config = isObject(loaded) && "default" in loaded ? loaded.default : loaded;
-    if (isObject(config)) return { config: config as WattspanConfig, problems: [] };
+    if (isObject(config)) return withoutMistakes(config as WattspanConfig, basename(file));
     return unusable(`${file}: its default export is no object of options`);
   } catch (error) {
     return unusable(`${file}: ${error instanceof Error ? error.message : String(error)}`);

@@ -55,8 +55,8 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const sdk = sdkFor(environment);
   const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
   if (fetch) meterGlobalFetch({ hosts: fetchHosts }, look);
-  const providers = sdk ? routedProviders(sdk) : {};
-  return startWattspan({ ...options, telemetry: { ...providers, ...options.telemetry } });
+  if (!sdk) return startWattspan(options);
+  return startWattspan({ ...options, telemetry: { ...routedProviders(sdk), ...options.telemetry } });
 }
 
 /** One of our own where exporters are asked for and the application has no SDK yet; it gives way to one that comes. */

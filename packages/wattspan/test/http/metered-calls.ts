@@ -55,24 +55,27 @@ export const field = (joules: number, activities = 1, complete = "complete"): st
   return `energy=${range(joules, "J")}, co2e=${range(joules, "mg")}, activities=${activities}, ${complete}`;
 };
 
-/** Takes the footprints of requests, and gives them in order. */
+/** Options of `meterRequests`, which take the footprints of requests; what is inherited gives them in order. */
 export function footprints<Request = unknown>() {
   const waiting: ((value: RequestFootprint) => void)[] = [];
   const come: RequestFootprint[] = [];
   const requests: Request[] = [];
-  return {
+  const seen = {
     requests,
     /** Those that nobody waited for. */
     left: come,
-    onFootprint(footprint: RequestFootprint, request: Request): void {
-      requests.push(request);
-      const next = waiting.shift();
-      if (next) next(footprint);
-      else come.push(footprint);
-    },
     next(): Promise<RequestFootprint> {
       const first = come.shift();
       return first ? Promise.resolve(first) : new Promise((resolve) => waiting.push(resolve));
     },
   };
+  const onFootprint = (footprint: RequestFootprint, request: Request): void => {
+    requests.push(request);
+    const next = waiting.shift();
+    if (next) next(footprint);
+    else come.push(footprint);
+  };
+  return Object.assign<typeof seen, { onFootprint: typeof onFootprint }>(Object.create(seen), {
+    onFootprint,
+  });
 }

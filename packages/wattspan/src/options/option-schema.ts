@@ -1,0 +1,56 @@
+/** What options may be, as schemas; and what is wrong with those that were given. */
+
+import { WattspanConfigurationError } from "@wattspan/core";
+import * as v from "valibot";
+import { unknownName } from "./unknown-name.js";
+
+/** What one option may be. Its message says what is allowed. */
+export type OptionSchema = v.GenericSchema<unknown>;
+
+/** A member that is checked by whoever uses it. */
+export const anything: OptionSchema = v.any();
+
+/** `true` or `false`. */
+export const flag: OptionSchema = v.boolean("true or false");
+
+/** What a function finds right. */
+export const right = (check: (value: unknown) => boolean, allowed: string): OptionSchema =>
+  v.custom(check, allowed);
+
+/** Whether a value is an object, and no list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An object that may have these members, and no others. @example group<FacilityOptions>({ pue: anything, wue: anything }) */
+export function group<Options>(
+  entries: Readonly<Record<keyof Required<Options>, OptionSchema>>,
+  allowed = "an object",
+): OptionSchema {
+  const members = Object.entries<OptionSchema>(entries).map(([name, schema]) => [name, v.optional(schema)]);
+  const others = v.optional(v.never(Object.keys(entries).join()));
+  return v.pipe(v.custom(isObject, allowed), v.objectWithRest(Object.fromEntries(members), others));
+}
+
+/** One thing that is wrong, and where, by the names of members as they are; the error shows only what cannot be secret. */
+export interface Mistake {
+  readonly path: readonly string[];
+  readonly error: WattspanConfigurationError;
+}
+
+/** Everything that is wrong with options. @example mistakesIn(pageOptions, { prot: 1234 })[0]?.path // ["prot"] */
+export function mistakesIn(schema: OptionSchema, options: unknown): readonly Mistake[] {
+  const { issues = [] } = v.safeParse(schema, options);
+  return issues.map(({ type, path: items = [], input, message }) => {
+    const path = items.map(({ key }) => String(key));
+    if (type !== "never")
+      return { path, error: new WattspanConfigurationError(path.join(".") || "(all)", input, message) };
+    const group = path.slice(0, -1).join(".");
+    return { path, error: unknownName(group, path.at(-1) ?? "", message.split(",")) };
+  });
+}
+
+/** Throws the first {@link WattspanConfigurationError} of what is wrong. @example checkOptions(pageOptions, { port: 9464 }) */
+export function checkOptions(schema: OptionSchema, options: unknown): void {
+  const [mistake] = mistakesIn(schema, options);
+  if (mistake) throw mistake.error;
+}
