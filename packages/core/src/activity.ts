@@ -1,6 +1,7 @@
 /** One running inference, step, agent or stage: its state, and the handle that its function sees. */
 
 import type { Attributes, Context, Span } from "@opentelemetry/api";
+import { ACTIVITY } from "./activity-brand.js";
 import type {
   ActivityOptions,
   AgentHandle,
@@ -9,7 +10,6 @@ import type {
   StageHandle,
 } from "./activity-options.js";
 import type { Children, Emitted, Statements } from "./activity-state.js";
-import { ACTIVITY } from "./as-activity.js";
 import type { AttemptLog } from "./attempt-log.js";
 import { beginAttempt } from "./begin-attempt.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
@@ -266,7 +266,7 @@ export class Activity
   }
 
   beginAttempt(host: string | undefined, retries: number | undefined, sentBytes?: number) {
-    return beginAttempt(this, host, retries, sentBytes);
+    return beginAttempt(this, () => this.owner.onAttempt(this), host, retries, sentBytes);
   }
 
   beginAnswer(): InnerAnswer {

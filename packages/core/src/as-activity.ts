@@ -1,10 +1,8 @@
 /** Knows activities among handles. */
 
 import type { Activity } from "./activity.js";
+import { ACTIVITY } from "./activity-brand.js";
 import type { ActivityHandle } from "./activity-options.js";
-
-/** By which the two formats of this package, and its entries in a bundle, know each other's activities: `instanceof` does not. */
-export const ACTIVITY = Symbol.for("wattspan.activity.v1");
 
 /** The activity of a handle, or the one in which it stands. The no-op handle has none. */
 export function asActivity(handle: ActivityHandle | undefined): Activity | undefined {

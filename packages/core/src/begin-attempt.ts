@@ -1,22 +1,33 @@
-import type { Activity } from "./activity.js";
 import { AttemptLog } from "./attempt-log.js";
 import type { AttemptListener, AttemptResult } from "./running-call.js";
 
-/** Notes a request of an inference, and gives what is to be called at its end. What comes after the end of the inference is ignored. */
+/** What requests belong to: an inference. */
+export interface AttemptHolder {
+  attempts: AttemptLog | undefined;
+  readonly ended: boolean;
+  readonly owner: { nowMs(): number };
+  progress(): void;
+}
+
+/**
+ * Notes a request, and gives what is to be called at its end. What comes after the end of the inference is ignored.
+ * @param noted Called whenever there is something new.
+ */
 export function beginAttempt(
-  activity: Activity,
+  holder: AttemptHolder,
+  noted: () => void,
   ...[host, retries, sentBytes]: Parameters<AttemptListener["beginAttempt"]>
 ): ReturnType<AttemptListener["beginAttempt"]> {
-  const { owner } = activity;
-  activity.progress();
-  activity.attempts ??= new AttemptLog(owner.nowMs());
-  const log = activity.attempts;
+  const { owner } = holder;
+  holder.progress();
+  holder.attempts ??= new AttemptLog(owner.nowMs());
+  const log = holder.attempts;
   const attempt = log.begin(owner.nowMs(), host, retries, sentBytes);
-  owner.onAttempt(activity);
+  noted();
   return (result: AttemptResult, region?: string, bytes?: number): void => {
-    if (activity.ended) return;
+    if (holder.ended) return;
     log.end(attempt, result, region, bytes);
-    activity.progress();
-    owner.onAttempt(activity);
+    holder.progress();
+    noted();
   };
 }

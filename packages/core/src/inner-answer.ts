@@ -1,15 +1,24 @@
-import type { Activity } from "./activity.js";
-import { answerOf } from "./usage/answer.js";
+import type { TokenUsage } from "./token-usage.js";
+import { type Answer, answerOf } from "./usage/answer.js";
 import { sumUsage } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
 
+/** What the answer belongs to: an inference. */
+export interface AnswerHolder {
+  answer: Answer | undefined;
+  received: TokenUsage | undefined;
+  readonly ended: boolean;
+  readonly owner: { guard(stage: "usage", reason: string, task: () => void): void };
+  progress(): void;
+}
+
 /** The answer to a request inside of an inference: its tokens are those of the inference, where that itself is never told any. */
 export class InnerAnswer {
-  readonly #activity: Activity;
-  #usage: Activity["usage"];
+  readonly #holder: AnswerHolder;
+  #usage: TokenUsage | undefined;
 
-  constructor(activity: Activity) {
-    this.#activity = activity;
+  constructor(holder: AnswerHolder) {
+    this.#holder = holder;
   }
 
   run<R>(fn: () => R): R {
@@ -18,19 +27,19 @@ export class InnerAnswer {
 
   /** Takes a piece of the answer as its client reads it. */
   take(piece: unknown): void {
-    const activity = this.#activity;
-    activity.progress();
-    activity.owner.guard("usage", "chunk", () => {
+    const holder = this.#holder;
+    holder.progress();
+    holder.owner.guard("usage", "chunk", () => {
       const usage = addUsage(this.#usage, piece);
       if (usage === this.#usage) return;
       this.#usage = usage;
-      activity.answer ??= answerOf(piece as object);
+      holder.answer ??= answerOf(piece as object);
     });
   }
 
   end(): void {
-    const activity = this.#activity;
-    if (!activity.ended) activity.received = sumUsage(activity.received, this.#usage);
+    const holder = this.#holder;
+    if (!holder.ended) holder.received = sumUsage(holder.received, this.#usage);
     this.#usage = undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { createMetering, type SignalSource } from "@wattspan/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { gpuSignals, gpuSignalsBy } from "./gpu-signals.js";
+import { signalsOfCards } from "./gpu-signals/signals-of-cards.js";
+import { gpuSignals } from "./gpu-signals.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
 import { atTestEnd, cleanUp } from "./testing/clean-up.js";
@@ -30,7 +31,7 @@ function machine(files: Readonly<Record<string, string>>, options: NvidiaOptions
   driver.setUtilization(0, 80, 10);
   const { sys, proc } = temporaryTree(files);
   const given = { library, nvidiaSmi, gpus: "all", root: sys, procRoot: proc, ...options } as const;
-  const source = gpuSignalsBy(() => nowMs, given);
+  const source = signalsOfCards(() => nowMs, given);
   atTestEnd(() => source.close?.());
   const later = (ms: number) => {
     nowMs += ms;

@@ -12,7 +12,7 @@ export const UNTRUSTED = O_RDONLY | O_NONBLOCK | O_NOFOLLOW;
  * writes, and takes no more than `mostBytes`, however long the file is. Never throws.
  *
  * @param links `follow` where links are expected: Kubernetes mounts files as links.
- * @example regularText("/tmp/wattspan-hardware.lock", 256)
+ * @example regularText(join(tmpdir(), "a.lock"), 256)
  */
 export function regularText(
   path: string,

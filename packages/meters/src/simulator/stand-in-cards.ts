@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import type { Clock, EnergyMeter, Opened } from "@wattspan/core";
-import { gpuSignalsBy } from "../gpu-signals.js";
+import { signalsOfCards } from "../gpu-signals/signals-of-cards.js";
 import { nodeFiles } from "../host/files.js";
 import { hostPaths } from "../host/paths.js";
 import { installedKoffi } from "../nvml/koffi.js";
@@ -74,7 +74,7 @@ export function standInCards(
   return {
     uuids: driver.uuids,
     meters: [meter],
-    signals: [gpuSignalsBy(now, { ...host, library, gpus: "all", nvidiaSmi: join(directory, "none") })],
+    signals: [signalsOfCards(now, { ...host, library, gpus: "all", nvidiaSmi: join(directory, "none") })],
     setWatts: first((card: number, power: number) => driver.setWatts(card, power)),
     setUtilization: (card, share) => driver.setUtilization(card, Math.round(share * 100), 0),
     lose: first((card: number) => driver.lose(card)),

@@ -1,0 +1,48 @@
+import type { SignalSource } from "@wattspan/core";
+import { nodeFiles } from "../host/files.js";
+import { hostPaths } from "../host/paths.js";
+import { openDriverStates } from "../nvml/driver-states.js";
+import { installedKoffi } from "../nvml/koffi.js";
+import {
+  checkNvmlOptions,
+  DEFAULT_LIBRARY,
+  DEFAULT_PROGRAM,
+  type NvidiaOptions,
+} from "../nvml/nvml-options.js";
+import { openSmiStates } from "../nvml/smi-states.js";
+import { placedCards } from "../nvml/suspended-cards.js";
+import { openAmdgpuStates } from "./amdgpu-states.js";
+import { CardSignals } from "./card-signals.js";
+import type { CardStates } from "./card-state.js";
+import { ReopenedStates } from "./reopened-states.js";
+
+/** The cards of this machine by a clock. @param now Milliseconds. @throws MeterOptionError for options that cannot be. */
+export function signalsOfCards(now: () => number, options: NvidiaOptions = {}): SignalSource {
+  checkNvmlOptions("gpuSignals", options);
+  const { gpus = "visible", library = DEFAULT_LIBRARY, nvidiaSmi: program = DEFAULT_PROGRAM } = options;
+  const [paths, files] = [hostPaths(options), nodeFiles];
+  const surroundings = { paths, files, now, gpus, environment: process.env };
+  const openNvidia = async (): Promise<CardStates | undefined> => {
+    const placed = placedCards(paths, files);
+    if (placed.length > 0 && placed.every(({ isSuspended }) => isSuspended)) return undefined;
+    const koffi = options.koffi ?? (await installedKoffi());
+    const byLibrary = await openDriverStates({ koffi, library, placed }, surroundings);
+    return byLibrary ?? openSmiStates({ program, placed, mayHold: false }, surroundings);
+  };
+  const makers = [
+    new ReopenedStates(openNvidia, now),
+    new ReopenedStates(async () => openAmdgpuStates(paths, files), now),
+  ];
+  const signals = new CardSignals();
+  return {
+    name: "gpu-signals",
+    read: () =>
+      signals.of(
+        makers.flatMap((maker) => maker.read()),
+        now(),
+      ),
+    close() {
+      for (const maker of makers) maker.close();
+    },
+  };
+}
