@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WattspanConfigurationError } from "@wattspan/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { meteredGlobally } from "../test/adapters/metered-globally.js";
 import { followAiSdk, type TracingChannels, wattspanTelemetry } from "./ai-sdk.js";
 
@@ -32,6 +36,34 @@ const event = fc.oneof(
     )
     .map(Object.freeze),
 );
+
+describe("followAiSdk", () => {
+  /** Runs in a folder whose application has this version. */
+  const withAi = (version: string) => {
+    const folder = mkdtempSync(join(tmpdir(), "wattspan-ai-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, "node_modules/ai"), { recursive: true });
+    writeFileSync(join(folder, "node_modules/ai/package.json"), JSON.stringify({ name: "ai", version }));
+    vi.spyOn(process, "cwd").mockReturnValue(folder);
+    onTestFinished(() => void vi.restoreAllMocks());
+  };
+
+  it.each(["5.0.9", "6.0.116"])(
+    "followAiSdk refuses the AI SDK %s, which has no channel, and names the way that works",
+    (version) => {
+      withAi(version);
+      expect(() => followAiSdk()).toThrow(WattspanConfigurationError);
+      expect(() => followAiSdk()).toThrow(
+        /option ai is "[56]\..*7\.0\.0 or newer.*experimental_telemetry.*wattspanSpanProcessor/,
+      );
+    },
+  );
+
+  it.each(["7.0.0", "8.1.0-beta.3", ""])("followAiSdk follows the AI SDK %s", (version) => {
+    withAi(version);
+    followAiSdk()();
+  });
+});
 
 describe("the telemetry", () => {
   it("the AI SDK's telemetry takes any events in any order and never throws", async () => {

@@ -1,6 +1,8 @@
 /** `wattspan/ai-sdk`: meters what the AI SDK (7) tells its telemetry: runs, steps, model calls and tools. */
 
+import { WattspanConfigurationError } from "@wattspan/core";
 import { quiet } from "./adapters/told-activities.js";
+import { installedVersion } from "./ai-sdk/installed-version.js";
 import {
   beginCall,
   beginEmbedding,
@@ -20,6 +22,9 @@ import {
 import { followChannel, type TracingChannels } from "./ai-sdk/telemetry-channel.js";
 
 export type { TracingChannels } from "./ai-sdk/telemetry-channel.js";
+
+/** AI SDK 7 brought it. */
+const FIRST_WITH_CHANNEL = 7;
 
 type Told = (event: unknown) => void;
 
@@ -92,11 +97,27 @@ export function wattspanTelemetry(): WattspanTelemetry {
  *
  * @param channels The module `node:diagnostics_channel`. Default: as the runtime has it; where it has none nothing is followed.
  * @returns Ends it.
+ * @throws WattspanConfigurationError where the working directory has an AI SDK before 7, which has no such channel.
  * @example const unfollow = followAiSdk();
  */
 export function followAiSdk(channels: TracingChannels | undefined = builtinChannels()): () => void {
+  requireChannel(installedVersion("ai", workingDirectory() ?? "."));
   return channels ? followChannel(channels) : () => undefined;
 }
+
+/** Without this an application on AI SDK 5 or 6 would wait for joules that never come. */
+function requireChannel(version: string | undefined): void {
+  if (version === undefined || !(Number.parseInt(version, 10) < FIRST_WITH_CHANNEL)) return;
+  throw new WattspanConfigurationError(
+    "ai",
+    version,
+    `${FIRST_WITH_CHANNEL}.0.0 or newer, which has the diagnostics channel. With an older one pass experimental_telemetry: { isEnabled: true } ` +
+      "to its functions and list wattspanSpanProcessor() in your OpenTelemetry SDK",
+  );
+}
+
+const workingDirectory = (): string | undefined =>
+  (globalThis as { process?: { cwd?: () => string } }).process?.cwd?.();
 
 function builtinChannels(): TracingChannels | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };

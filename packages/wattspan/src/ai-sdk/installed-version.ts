@@ -1,0 +1,23 @@
+/** Which version of a package an application has, as far as the runtime lets that be seen. */
+
+type Require = (id: string) => unknown;
+interface Runtime {
+  readonly process?: {
+    getBuiltinModule?: (name: "node:module") => { createRequire(from: string): Require } | undefined;
+  };
+}
+
+/**
+ * The version of a package that resolves from a folder; undefined where there is none, and in runtimes without files. Never throws.
+ * @example installedVersion("ai", process.cwd()) // "7.0.12"
+ */
+export function installedVersion(name: string, folder: string): string | undefined {
+  try {
+    const modules = (globalThis as Runtime).process?.getBuiltinModule?.("node:module");
+    const found = modules?.createRequire(`${folder}/index.js`)(`${name}/package.json`);
+    const { version } = (found ?? {}) as { readonly version?: unknown };
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
