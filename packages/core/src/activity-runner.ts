@@ -3,13 +3,14 @@
  * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
  */
 
-import { context, type Tracer } from "@opentelemetry/api";
+import { context, diag, type Tracer } from "@opentelemetry/api";
 import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { parentOf } from "./activity-parent.js";
 import { contextOf, startSpan } from "./activity-span.js";
 import { firstWeight, learnWeight, WAITING } from "./activity-weight.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
+import { callerMistake } from "./caller-mistake.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { conclude, takeUsage } from "./conclusion.js";
@@ -64,6 +65,7 @@ export class ActivityRunner implements ActivityOwner {
   readonly inFlight = new LinkedList<Activity>();
   readonly #parts: RunnerParts;
   readonly #prefix = Math.random().toString(16).slice(2, 10);
+  readonly #warned = new Set<string>();
   #count = 0;
   readonly #dropped = new FinalizationRegistry<Activity>((activity) => this.abandon(activity));
 
@@ -75,9 +77,10 @@ export class ActivityRunner implements ActivityOwner {
   run<K extends ActivityKind, H, T>(kind: K, options: OptionsOf[K], fn: (handle: H) => T): T {
     if (!this.on) return fn(NOOP_HANDLE as H);
     const { faults, carrier } = this.#parts;
-    const activity = faults.guard("settle", "start", () =>
-      this.#start(kind, options, parentOf(options.parent, undefined, this, carrier, faults)),
-    );
+    const activity = faults.guard("settle", "start", () => {
+      this.#warnOf(callerMistake(kind, options as object));
+      return this.#start(kind, options, parentOf(options.parent, undefined, this, carrier, faults));
+    });
     if (!activity) return fn(NOOP_HANDLE as H);
     try {
       // The result is followed inside, so that one context is held for a pending call and not two.
@@ -86,6 +89,13 @@ export class ActivityRunner implements ActivityOwner {
       this.onEnd(activity, outcomeOf(error), undefined, error);
       throw error;
     }
+  }
+
+  /** Each thing is said once. */
+  #warnOf(mistake: string | undefined): void {
+    if (mistake === undefined || this.#warned.has(mistake)) return;
+    this.#warned.add(mistake);
+    this.#parts.faults.guard("observer", "diag", () => diag.warn(`wattspan: ${mistake}.`));
   }
 
   /** Begins an activity whose end is told later. */
