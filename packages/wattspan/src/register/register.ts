@@ -14,6 +14,7 @@ import { type OwnSdk, ownSdk } from "./own-sdk.js";
 import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
 import { routedProviders } from "./routed-providers.js";
 import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings.js";
+import { sayUncounted } from "./uncounted.js";
 
 const KEY = Symbol.for("wattspan.register.v1");
 const root = globalThis as { [KEY]?: Promise<Wattspan | undefined> };
@@ -55,8 +56,12 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const sdk = sdkFor(environment);
   const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
   if (fetch) meterGlobalFetch({ hosts: fetchHosts }, look);
-  if (!sdk) return startWattspan(options);
-  return startWattspan({ ...options, telemetry: { ...routedProviders(sdk), ...options.telemetry } });
+  const { observers: theirs = [] } = options;
+  // What is no list is refused where it is started.
+  const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(tell)] : theirs;
+  if (!sdk) return startWattspan({ ...options, observers });
+  const telemetry = { ...routedProviders(sdk), ...options.telemetry };
+  return startWattspan({ ...options, observers, telemetry });
 }
 
 /** One of our own where exporters are asked for and the application has no SDK yet; it gives way to one that comes. */

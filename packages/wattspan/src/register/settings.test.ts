@@ -84,6 +84,36 @@ describe("variables of the environment", () => {
     expect(config).toEqual(name === "WATTSPAN_LOCATION" ? { location: {} } : {});
   });
 
+  it("a region with a typing error is reported with the nearest one", () => {
+    const { config, problems } = readEnvironment({ WATTSPAN_LOCATION: "aws:eu-wst-1" });
+    expect(config).toEqual({ location: {} });
+    expect(problems).toEqual([
+      expect.stringContaining(
+        'WATTSPAN_LOCATION cannot be used; allowed: a region of aws; the nearest is "eu-west-1".',
+      ),
+    ]);
+  });
+
+  it("a misspelled variable is reported with the one that was meant, and those of others are not", () => {
+    const problemsOf = (...names: readonly string[]) =>
+      readEnvironment(Object.fromEntries(names.map((name) => [name, "x"]))).problems;
+    expect(problemsOf("WATTSPAN_LOCATON", "WATTSPAN_DETIAL", "wattspan_fetch_hosts")).toEqual([
+      "WATTSPAN_LOCATON is not known; did you mean WATTSPAN_LOCATION?",
+      "WATTSPAN_DETIAL is not known; did you mean WATTSPAN_DETAIL?",
+      "wattspan_fetch_hosts is not known; did you mean WATTSPAN_FETCH_HOSTS?",
+    ]);
+    const others = [
+      "WATTSPAN_WEB",
+      "WATTSPAN_TOKEN",
+      "WATTSPAN_MODEL_URL",
+      "MY_WATTSPAN_LOCATON",
+      "WATTSPAN",
+      "PUE",
+    ];
+    const ofCommands = ["REDFISH_USER", "REDFISH_PASSWORD", "EXEC_EVENTS", "PROFILE_LEVEL"];
+    expect(problemsOf(...others, ...ofCommands.map((name) => `WATTSPAN_${name}`))).toEqual([]);
+  });
+
   it("a variable with any text is read without throwing, and a report does not repeat its value", () => {
     const hostile = fc.oneof(
       fc.string(),

@@ -1,5 +1,7 @@
 /** What `wattspan/register` was told: by variables of the environment, and by a file of options, over which they win. */
 
+import { nearestOf } from "@wattspan/models/nearest-names";
+import * as v from "valibot";
 import type { WattspanOptions } from "../start-wattspan.js";
 import { type Variable, variables } from "./variables.js";
 
@@ -29,19 +31,32 @@ export interface Read {
  */
 export function readEnvironment(environment: Environment): Read {
   const config: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems = misspelled(environment);
   for (const variable of variables) {
     const given = environment[variable.name]?.trim();
     if (!given) continue;
-    const value = variable.kind.parse(given);
-    if (value === undefined) problems.push(problemOf(variable));
-    if (variable.option !== undefined) put(config, variable, value);
+    const { success, output, issues } = v.safeParse(variable.kind.schema, given);
+    if (!success) problems.push(problemOf(variable, issues[0].message));
+    if (variable.option !== undefined) put(config, variable, success ? output : undefined);
   }
   return { config, problems };
 }
 
-const problemOf = ({ name, kind, fallback, mistaken = fallback }: Variable): string =>
-  `${name} cannot be used; allowed: ${plain(kind.allowed)}. What counts instead: ${plain(mistaken)}.`;
+/** Other names that begin like ours may be the application's own, or of a later version: only one that is near to ours is a mistake. */
+function misspelled(environment: Environment): string[] {
+  const known = variables.map(({ name }) => name.slice(PREFIX.length));
+  return Object.keys(environment).flatMap((name) => {
+    const [prefix, rest] = [name.slice(0, PREFIX.length), name.slice(PREFIX.length)];
+    if (prefix.toUpperCase() !== PREFIX || (prefix === PREFIX && known.includes(rest))) return [];
+    const [nearest] = nearestOf(rest, known, 1);
+    return nearest === undefined ? [] : [`${name} is not known; did you mean ${PREFIX}${nearest}?`];
+  });
+}
+
+const PREFIX = "WATTSPAN_";
+
+const problemOf = ({ name, fallback, mistaken = fallback }: Variable, allowed: string): string =>
+  `${name} cannot be used; allowed: ${plain(allowed)}. What counts instead: ${plain(mistaken)}.`;
 
 /** Markdown as plain text. */
 const plain = (markdown: string): string => markdown.replaceAll(/\[([^\]]*)\]\([^)]*\)|`/g, "$1");

@@ -1,86 +1,87 @@
 /** How the text of an environment variable becomes a value, and what is said of those that cannot. */
 
+import * as v from "valibot";
+
 /** What texts a variable takes. */
 export interface ValueKind {
-  /** For people, in Markdown: the type of the value. */
-  readonly type: string;
   /** For people, in Markdown: what is allowed. */
   readonly allowed: string;
-  /** Gives undefined for a text that is not allowed. */
-  parse(text: string): unknown;
+  /** From the text to the value. What is said of other texts is what is allowed. */
+  readonly schema: v.GenericSchema<string, unknown>;
 }
 
+/** @param schema Its own messages count, where it has any. */
+export const kind = (allowed: string, schema: v.GenericSchema<string, unknown>): ValueKind => ({
+  allowed,
+  schema: v.config(schema, { message: allowed }),
+});
+
+const word = (values: readonly string[]) => v.pipe(v.string(), v.picklist(values));
+
 const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(", ");
+const list = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(",").map((item) => item.trim())),
+);
 
 /** One of these words. */
-export const choice = (...values: readonly string[]): ValueKind => ({
-  type: "choice",
-  allowed: quoted(values),
-  parse: (text) => (values.includes(text) ? text : undefined),
-});
+export const choice = (...values: readonly string[]): ValueKind => kind(quoted(values), word(values));
 
 /** A boolean, by two words. */
-export const yesOrNo = (yes: string, no: string): ValueKind => ({
-  type: "switch",
-  allowed: quoted([yes, no]),
-  parse: (text) => (text === yes ? true : text === no ? false : undefined),
-});
+export const yesOrNo = (yes: string, no: string): ValueKind =>
+  kind(
+    quoted([yes, no]),
+    v.pipe(
+      word([yes, no]),
+      v.transform((text) => text === yes),
+    ),
+  );
 
 /** A plain decimal number within bounds, which are allowed themselves. */
-export const number = (low: number, high: number): ValueKind => ({
-  type: "number",
-  allowed: `a number from ${low} to ${high}`,
-  parse: (text) => {
-    const value = Number(text);
-    return /^\d+(\.\d+)?$/.test(text) && value >= low && value <= high ? value : undefined;
-  },
-});
+export const number = (low: number, high: number): ValueKind =>
+  kind(
+    `a number from ${low} to ${high}`,
+    v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.minValue(low), v.maxValue(high)),
+  );
 
 /** One of these words, or what another kind takes. */
-export const either = (words: readonly string[], other: ValueKind): ValueKind => ({
-  type: `choice or ${other.type}`,
-  allowed: `${quoted(words)}, or ${other.allowed}`,
-  parse: (text) => (words.includes(text) ? text : other.parse(text)),
-});
+export const either = (words: readonly string[], other: ValueKind): ValueKind =>
+  kind(`${quoted(words)}, or ${other.allowed}`, v.union([word(words), other.schema]));
 
 /** A list of names. */
-export const names: ValueKind = {
-  type: "list",
-  allowed: "names with commas between them",
-  parse: (text) => {
-    const given = text.split(",").map((name) => name.trim());
-    return given.every((name) => /^[\w.-]+$/.test(name)) ? given : undefined;
-  },
-};
+export const names: ValueKind = kind(
+  "names with commas between them",
+  v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^[\w.-]+$/)))),
+);
 
 /** A list of `left=right`. */
-export const pairs = (left: string, right: string): ValueKind => ({
-  type: "pairs",
-  allowed: `\`${left}=${right}\` with commas between them`,
-  parse: (text) => {
-    const given = text.split(",").map((pair) => /^([\w.:[\]-]+)=([\w.-]+)$/.exec(pair.trim()));
-    const found = given.flatMap((match) => (match ? [[match[1] ?? "", match[2] ?? ""] as const] : []));
-    return found.length === given.length ? Object.fromEntries(found) : undefined;
-  },
-});
+export const pairs = (left: string, right: string): ValueKind =>
+  kind(
+    `\`${left}=${right}\` with commas between them`,
+    v.pipe(
+      list,
+      v.array(v.pipe(v.string(), v.regex(/^[\w.:[\]-]+=[\w.-]+$/))),
+      v.transform((given) => Object.fromEntries(given.map((pair) => pair.split("=")))),
+    ),
+  );
 
 /** Things that are made when their names are chosen, in the order of the text; `none` for an empty list. */
-export const some = (makers: Readonly<Record<string, () => unknown>>): ValueKind => ({
-  type: "list",
-  allowed: `some of ${quoted(Object.keys(makers))} with commas between them, or \`none\``,
-  parse: (text) => {
-    if (text === "none") return [];
-    const chosen = text.split(",").map((name) => makerOf(makers, name.trim()));
-    return chosen.every((make) => make !== undefined) ? chosen.map((make) => make()) : undefined;
-  },
-});
+export const some = (makers: Readonly<Record<string, () => unknown>>): ValueKind =>
+  kind(
+    `some of ${quoted(Object.keys(makers))} with commas between them, or \`none\``,
+    v.union([
+      v.pipe(
+        word(["none"]),
+        v.transform(() => []),
+      ),
+      v.pipe(
+        list,
+        v.array(v.picklist(Object.keys(makers))),
+        v.transform((chosen) => chosen.map((name) => makers[name]?.())),
+      ),
+    ]),
+  );
 
-const makerOf = (makers: Readonly<Record<string, () => unknown>>, name: string) =>
-  Object.hasOwn(makers, name) ? makers[name] : undefined;
-
-/** Any text; what it names is checked by whoever uses it. */
-export const text = (type: string, allowed: string): ValueKind => ({
-  type,
-  allowed,
-  parse: (given) => given,
-});
+/** Any text that a function finds right. */
+export const text = (allowed: string, isRight: (given: string) => boolean = () => true): ValueKind =>
+  kind(allowed, v.pipe(v.string(), v.check(isRight)));

@@ -8,8 +8,21 @@ import { ecologits } from "@wattspan/models/ecologits";
 import { measuredTable } from "@wattspan/models/measured-table";
 import { phase } from "@wattspan/models/phase";
 import { throughput } from "@wattspan/models/throughput";
+import * as v from "valibot";
+import { LOCATION_FORMS } from "../location/parse-location.js";
 import { fromConfiguration } from "../location/resolve-location.js";
-import { choice, either, names, number, pairs, some, text, type ValueKind, yesOrNo } from "./value-kinds.js";
+import {
+  choice,
+  either,
+  kind,
+  names,
+  number,
+  pairs,
+  some,
+  text,
+  type ValueKind,
+  yesOrNo,
+} from "./value-kinds.js";
 
 /** One environment variable. All texts for people are Markdown. */
 export interface Variable {
@@ -26,25 +39,28 @@ export interface Variable {
   readonly everywhere?: boolean;
 }
 
-const place: ValueKind = {
-  type: "place",
-  allowed: "for example `DE`, `aws:eu-west-1`, `zone:electricity-maps:US-CAL-CISO`, `52.5,13.4`",
-  parse(given) {
-    try {
-      return fromConfiguration({ environment: { WATTSPAN_LOCATION: given } })?.location;
-    } catch (error) {
-      if (error instanceof WattspanConfigurationError) return undefined;
-      throw error;
-    }
-  },
-};
+const PLACES = "for example `DE`, `aws:eu-west-1`, `zone:electricity-maps:US-CAL-CISO`, `52.5,13.4`";
 
-const instance: ValueKind = {
-  type: "instance type",
-  allowed:
-    "for example `aws:m5.2xlarge`, `azure:Standard_D4s_v3`, `gcp:n2-standard-8`, if its server is known",
-  parse: (given) => (serverOf(given) ? given : undefined),
-};
+const place = kind(
+  PLACES,
+  v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      try {
+        return fromConfiguration({ environment: { WATTSPAN_LOCATION: dataset.value } })?.location;
+      } catch (error) {
+        if (!(error instanceof WattspanConfigurationError)) throw error;
+        addIssue({ message: error.allowed === LOCATION_FORMS ? PLACES : error.allowed });
+        return NEVER;
+      }
+    }),
+  ),
+);
+
+const instance = text(
+  "for example `aws:m5.2xlarge`, `azure:Standard_D4s_v3`, `gcp:n2-standard-8`, if its server is known",
+  (given) => serverOf(given) !== undefined,
+);
 
 const estimators = { phase, ecologits, disclosed, "measured-table": measuredTable, throughput };
 
@@ -68,21 +84,21 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_NODE_REGION",
-    kind: text("text", "a region"),
+    kind: text("a region"),
     everywhere: true,
     fallback: "the labels of the pod",
     meaning: "On Kubernetes: the region of the node.",
   },
   {
     name: "WATTSPAN_NODE_PROVIDER",
-    kind: text("text", "a name, or the node's `spec.providerID`"),
+    kind: text("a name, or the node's `spec.providerID`"),
     everywhere: true,
     fallback: "the resource of OpenTelemetry",
     meaning: "On Kubernetes: the cloud whose region it is.",
   },
   {
     name: "WATTSPAN_CONFIG",
-    kind: text("path", "a file"),
+    kind: text("a file"),
     fallback: "`wattspan.config.mjs`, `.js`, `.ts` or `.json` in the working directory",
     meaning: "The file of options.",
   },
@@ -217,7 +233,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_LOCK_FOLDER",
-    kind: text("path", "a folder"),
+    kind: text("a folder"),
     option: "lockFolder",
     fallback: "the folder for temporary files",
     meaning: "Where the processes of a host agree which of them reports `hw.*`.",

@@ -1,0 +1,28 @@
+/** Says why calls have no joules, to people who have added no code that could show it. */
+
+import type { FootprintObserver, Reason } from "@wattspan/core";
+import { labelText } from "@wattspan/core/names";
+
+/** What to do about it, for the first call of each kind. */
+const ADVICE: { readonly [reason in Reason]?: (model: string) => string } = {
+  no_usage: (model) =>
+    `a call of ${model} has no joules, because its answer said no tokens: with OpenAI's API pass stream_options: ` +
+    "{ include_usage: true } to streams; for others see the guide to tokens.",
+  unknown_model: (model) =>
+    `calls of ${model} have no joules, because no table knows that model and the answer named no other: ` +
+    "an estimator of your own can, see the guide to hosted models.",
+};
+
+/** An observer that says each kind of reason once, and so a few lines at most. */
+export function sayUncounted(say: (sentence: string) => void): FootprintObserver {
+  const said = new Set<Reason>();
+  return ({ kind, name, energy, outcome, reasons }) => {
+    if (kind !== "inference" || energy || outcome !== "ok") return;
+    for (const reason of reasons) {
+      const advice = said.has(reason) ? undefined : ADVICE[reason];
+      if (!advice) continue;
+      said.add(reason);
+      say(advice(labelText(name)));
+    }
+  };
+}
