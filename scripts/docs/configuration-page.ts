@@ -87,12 +87,13 @@ const HEAD = `# Configuration
 Every environment variable that Wattspan reads. Written by \`npm run configuration\` from the table that the code reads,
 \`packages/wattspan/src/register/variables.ts\`.
 
-A value that cannot be used is told once on stderr by \`wattspan/register\`, with what is allowed, and counts as not given; the application goes on. The
-value itself is not repeated: it may be a secret in the wrong place. Empty counts as not given.
+\`wattspan/register\` reports a value that cannot be used in one line on stderr, with what is allowed; it counts as not given, and the application goes on. The
+value itself is not repeated: it may be a secret in the wrong place. Empty counts as not given. A misspelled name is reported with the nearest one.
 
 ## Read wherever Wattspan is started
 
-\`startWattspan\` throws a \`WattspanConfigurationError\` for a \`WATTSPAN_LOCATION\` that cannot be right.
+\`startWattspan\` throws a \`WattspanConfigurationError\` for a \`WATTSPAN_LOCATION\` that cannot be right, such as a cloud region with a typing error. A
+region that is not in the tables but may be new is accepted: CO2e is computed with the average of the world, and OpenTelemetry's \`diag\` warns.
 `;
 
 const BETWEEN = `## Read by \`wattspan/register\`
@@ -107,8 +108,12 @@ ${table(CLI_ROWS, ["variable", "is"])}
 
 \`wattspan.config.mjs\`, \`.js\`, \`.ts\` (where Node strips types: 22.18 and newer) or \`.json\` in the working directory, the first that is there, or the file
 that \`WATTSPAN_CONFIG\` names. Its default export has the options of \`startWattspan\`, and \`fetch\`, \`fetchHosts\` and
-\`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. A file that cannot be used is told on
-stderr, and the variables alone count.
+\`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. A file that cannot be used is
+reported on stderr, and the variables alone count. So is each option that does not exist or cannot be used, in one line; everything else is used:
+
+\`\`\`text
+wattspan: wattspan.config.mjs: option telemetry.detial is not known; did you mean telemetry.detail?
+\`\`\`
 
 \`\`\`js
 // wattspan.config.mjs
@@ -120,6 +125,15 @@ export default {
   observers: [({ name, energy }) => console.log(name, energy?.value)],
 };
 \`\`\`
+
+## In code
+
+\`startWattspan\` and whatever else takes options throw a \`WattspanConfigurationError\` for an option that does not exist or cannot be used. It names the whole
+path and what is allowed: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only where they
+are short plain words. Objects that are not options, such as meters, providers, locations and \`subject\`, may have any further members.
+
+Where Wattspan runs already, by \`wattspan/register\` or an earlier call, \`startWattspan\` returns what runs. Options are dropped then, and named once on
+OpenTelemetry's \`diag\`, or on stderr where \`diag\` has no logger.
 
 ## Variables of OpenTelemetry
 

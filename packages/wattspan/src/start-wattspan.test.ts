@@ -188,6 +188,19 @@ describe("startWattspan", () => {
     expect(meter.opens).toBe(0);
   });
 
+  it("WATTSPAN_DISABLED with another word disables nothing, and startWattspan says so once", async () => {
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    cleanups.push(() => written.mockRestore());
+    process.env.WATTSPAN_DISABLED = "1";
+    const { wattspan } = await start();
+    expect(wattspan.status.enabled).toBe(true);
+    await wattspan.shutdown();
+    await start();
+    expect(written.mock.calls).toEqual([
+      ["wattspan: WATTSPAN_DISABLED cannot be used; allowed: true, false. What counts instead: false.\n"],
+    ]);
+  });
+
   it("a machine without sensors has only modelled figures and no hw.* metrics", async () => {
     const root = mkdtempSync(join(tmpdir(), "wattspan-no-sensors-"));
     cleanups.push(() => rmSync(root, { recursive: true, force: true }));

@@ -74,7 +74,7 @@ export async function startWattspan(options: WattspanOptions = {}): Promise<Watt
     await running.ready;
     return running;
   }
-  if (process.env.WATTSPAN_DISABLED === "true") return disabled();
+  if (isDisabled()) return disabled();
   const { wattspan, located } = compose(options);
   setGlobalMetering(wattspan);
   await wattspan.ready;
@@ -82,6 +82,14 @@ export async function startWattspan(options: WattspanOptions = {}): Promise<Watt
   const mismatch = apiMismatch();
   if (mismatch) tell(mismatch); // on `diag` nobody would hear it
   return wattspan;
+}
+
+/** In the words of `wattspan/register`, so that it is not said twice. */
+function isDisabled(): boolean {
+  const given = process.env.WATTSPAN_DISABLED?.trim();
+  if (given && given !== "true" && given !== "false")
+    tell("WATTSPAN_DISABLED cannot be used; allowed: true, false. What counts instead: false.");
+  return given === "true";
 }
 
 /** Options are for the start: who gives them to what runs already must hear that they change nothing. */

@@ -35,7 +35,8 @@ export function readEnvironment(environment: Environment): Read {
   for (const variable of variables) {
     const given = environment[variable.name]?.trim();
     if (!given) continue;
-    const { success, output, issues } = v.safeParse(variable.kind.schema, given);
+    const { schema, allowed } = variable.kind;
+    const { success, output, issues } = v.safeParse(schema, given, { message: allowed });
     if (!success) problems.push(problemOf(variable, issues[0].message));
     if (variable.option !== undefined) put(config, variable, success ? output : undefined);
   }

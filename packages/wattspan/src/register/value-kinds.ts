@@ -6,16 +6,11 @@ import * as v from "valibot";
 export interface ValueKind {
   /** For people, in Markdown: what is allowed. */
   readonly allowed: string;
-  /** From the text to the value. What is said of other texts is what is allowed. */
+  /** From the text to the value. Its own messages, where it has any, say more than `allowed`. */
   readonly schema: v.GenericSchema<string, unknown>;
 }
 
-/** @param schema Its own messages count, where it has any. */
-export const kind = (allowed: string, schema: v.GenericSchema<string, unknown>): ValueKind => ({
-  allowed,
-  schema: v.config(schema, { message: allowed }),
-});
-
+const kind = (allowed: string, schema: ValueKind["schema"]): ValueKind => ({ allowed, schema });
 const word = (values: readonly string[]) => v.pipe(v.string(), v.picklist(values));
 
 const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(", ");

@@ -11,18 +11,7 @@ import { throughput } from "@wattspan/models/throughput";
 import * as v from "valibot";
 import { LOCATION_FORMS } from "../location/parse-location.js";
 import { fromConfiguration } from "../location/resolve-location.js";
-import {
-  choice,
-  either,
-  kind,
-  names,
-  number,
-  pairs,
-  some,
-  text,
-  type ValueKind,
-  yesOrNo,
-} from "./value-kinds.js";
+import { choice, either, names, number, pairs, some, text, type ValueKind, yesOrNo } from "./value-kinds.js";
 
 /** One environment variable. All texts for people are Markdown. */
 export interface Variable {
@@ -41,9 +30,9 @@ export interface Variable {
 
 const PLACES = "for example `DE`, `aws:eu-west-1`, `zone:electricity-maps:US-CAL-CISO`, `52.5,13.4`";
 
-const place = kind(
-  PLACES,
-  v.pipe(
+const place: ValueKind = {
+  allowed: PLACES,
+  schema: v.pipe(
     v.string(),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       try {
@@ -55,7 +44,7 @@ const place = kind(
       }
     }),
   ),
-);
+};
 
 const instance = text(
   "for example `aws:m5.2xlarge`, `azure:Standard_D4s_v3`, `gcp:n2-standard-8`, if its server is known",
