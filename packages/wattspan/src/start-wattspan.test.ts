@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diag, metrics, trace } from "@opentelemetry/api";
+import { metrics, trace } from "@opentelemetry/api";
 import {
   createMetering,
   globalMetering,
@@ -10,7 +10,6 @@ import {
   meterStep,
   setGlobalMetering,
   setMeteringEnabled,
-  WattspanConfigurationError,
 } from "@wattspan/core";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { processCpu, rapl } from "@wattspan/meters";
@@ -82,31 +81,6 @@ describe("startWattspan", () => {
     cleanups.push(() => both[0].shutdown());
     expect(both[1]).toBe(both[0]);
     for (const one of both) expect(one.status.meters).toMatchObject([{ status: "ready" }]);
-  });
-
-  it("startWattspan beside a running one names the options that it drops, once, and without options says nothing", async () => {
-    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    cleanups.push(() => written.mockRestore());
-    const { wattspan } = await start();
-    await startWattspan();
-    await startWattspan({ location: undefined } as unknown as WattspanOptions);
-    expect(written).not.toHaveBeenCalled();
-    for (let times = 0; times < 2; times++)
-      expect(await startWattspan({ location: { country: "FR" }, observers: [] })).toBe(wattspan);
-    const warn = vi.fn();
-    diag.setLogger({ warn, debug: warn, error: warn, info: vi.fn(), verbose: vi.fn() });
-    cleanups.push(() => diag.disable());
-    for (let times = 0; times < 2; times++) await startWattspan({ estimators: [] });
-    expect(warn.mock.calls).toEqual([
-      [expect.stringContaining("dropped the options estimators: Wattspan runs")],
-    ]);
-    expect(written.mock.calls).toEqual([
-      [
-        expect.stringMatching(
-          /^wattspan: startWattspan dropped the options location, observers: Wattspan runs/,
-        ),
-      ],
-    ]);
   });
 
   it("startWattspan leaves a global metering of others alone", async () => {
@@ -263,93 +237,5 @@ describe("startWattspan", () => {
     await call("m");
     expect(providers()).toEqual(before);
     expect(providers()[1]).toBe(before[1]);
-  });
-});
-
-describe("startWattspan refuses", () => {
-  const wrong: readonly (readonly [option: string, options: unknown])[] = [
-    ["(all)", null],
-    ["(all)", "DE"],
-    ["(all)", []],
-    ["lockFolder", { lockFolder: "" }],
-    ["lockFolder", { lockFolder: 7 }],
-    ["meters", { meters: rapl() }],
-    ["observers", { observers: () => undefined }],
-    ["observers", { observers: [7] }],
-    ["estimators", { estimators: [7] }],
-    ["servingLocation", { servingLocation: { country: "DE" } }],
-    ["telemetry", { telemetry: null }],
-    ["telemetry", { telemetry: "off" }],
-    ["telemetry", { telemetry: [] }],
-    ["telemetry.reportsHardware", { telemetry: { reportsHardware: true } }],
-    ["intensity", { intensity: null }],
-    ["sampling.intervalMs", { sampling: { intervalMs: -1 } }],
-    ["network.bytesPerToken", { network: { bytesPerToken: -1 } }],
-    ["location.country", { location: { country: "Germany" } }],
-    ["location.cloud.region", { location: { cloud: { provider: "aws", region: "eu-wst-1" } } }],
-    ["locatoin", { locatoin: { country: "DE" } }],
-    ["telemetry.detial", { telemetry: { detial: "off" } }],
-  ];
-  it.each(wrong)(
-    "startWattspan refuses a wrong option %s, and can then be started rightly: %j",
-    async (option, options) => {
-      const error: unknown = await startWattspan(options as WattspanOptions).catch(
-        (reason: unknown) => reason,
-      );
-      expect(error).toBeInstanceOf(WattspanConfigurationError);
-      expect(error).toMatchObject({ option });
-      expect(globalMetering()).toBeUndefined();
-      await start();
-    },
-  );
-
-  it.each([
-    [{ locatoin: { country: "DE" } }, "option locatoin is not known; did you mean location?"],
-    [
-      { telemetry: { detial: "off" } },
-      "option telemetry.detial is not known; did you mean telemetry.detail?",
-    ],
-    [
-      { sampling: { intervallMs: 50 } },
-      "sampling.intervallMs is not known; did you mean sampling.intervalMs?",
-    ],
-    [{ accounting: { facility: { peu: 1.2 } } }, "did you mean accounting.facility.pue?"],
-    [{ colour: "green" }, "option colour is not known; allowed: meters, intensity, estimators, "],
-    [
-      { accounting: { facility: { pue: 0.5 } } },
-      "option accounting.facility.pue is 0.5, but must be a number from 1",
-    ],
-  ])("startWattspan says of %j what was meant, or what is allowed", async (options, message) => {
-    await expect(startWattspan(options as WattspanOptions)).rejects.toThrow(message);
-  });
-
-  it("startWattspan takes objects of others with members of theirs", async () => {
-    const provider = { getTracer: () => trace.getTracer("own"), vendor: "v" };
-    class OwnTelemetry {
-      readonly detail = "off";
-      readonly tracerProvider = provider;
-      flush() {
-        return this.detail;
-      }
-    }
-    const clock = manualClock();
-    const meter = Object.assign(fakeMeter({ clock, zones: [] }), { vendor: "v" });
-    const { wattspan } = await start({
-      meters: [meter],
-      telemetry: new OwnTelemetry(),
-      location: { country: "FR", planet: "Earth" } as WattspanOptions["location"] & object,
-      subject: { service: "s", team: "t" } as WattspanOptions["subject"] & object,
-    });
-    expect(wattspan.status).toMatchObject({ enabled: true, location: { country: "FR" } });
-  });
-
-  it("startWattspan takes the default for an option that is undefined", async () => {
-    const { wattspan } = await start({
-      intensity: undefined,
-      observers: undefined,
-      lockFolder: undefined,
-      telemetry: undefined,
-    } as unknown as WattspanOptions);
-    expect(wattspan.status.enabled).toBe(true);
   });
 });
