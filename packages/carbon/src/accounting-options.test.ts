@@ -26,6 +26,11 @@ describe("options of accounting", () => {
     ],
     [{ market: { carbonFreeScore: 0.6, contracts: [{ name: "a", share: 0.6, gramsPerKwh: 0 }] } }, "market"],
     [{ market: { contracts: "wind" } }, "market.contracts"],
+    [{ facilty: { pue: 1.2 } }, "facilty"],
+    [{ facility: { peu: 1.2 } }, "facility.peu"],
+    [{ hardware: { instence: "aws:m5.2xlarge" } }, "hardware.instence"],
+    [{ scopes: { electricty: "3" } }, "scopes.electricty"],
+    [{ market: { residualmix: 500, carbonFreeScore: 1 } }, "market.residualmix"],
   ])("accounting refuses %j and names the option %s", (options, option) => {
     expect(() => accounting(options as AccountingOptions)).toThrow(
       expect.objectContaining({ name: "WattspanConfigurationError", option }),

@@ -1,4 +1,5 @@
 import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
+import { checkNames } from "@wattspan/core/options";
 import { accountParts, type Factors } from "./accounting/account-parts.js";
 import { type HardwareOptions, hardwareRates } from "./accounting/hardware-rate.js";
 import { type MarketOptions, marketFactor } from "./accounting/market-factor.js";
@@ -35,7 +36,7 @@ export interface AccountingOptions extends SiteOptions {
  *
  * Figures of the tables are means of a year with a band; {@link ACCOUNTING_SOURCES} has their sources. What is not known is left out.
  *
- * @throws WattspanConfigurationError for a figure that cannot be.
+ * @throws WattspanConfigurationError for an option that does not exist, and for a figure that cannot be.
  * @example
  * const location = { cloud: { provider: "aws", region: "eu-west-1" } };
  * const metering = createMetering({ location, accounting: accounting({ location, hardware: { instance: "aws:m5.2xlarge" } }) });
@@ -43,6 +44,7 @@ export interface AccountingOptions extends SiteOptions {
 export function accounting(options: AccountingOptions = {}): Accounting {
   if (typeof options !== "object" || options === null)
     throw new WattspanConfigurationError("accounting", options, "an object");
+  checkNamesWithin(options);
   const { location = {}, hardware, market, scopes = {}, gridWater } = options;
   checkSite(options);
   const fixed: Omit<Factors, "site"> = {
@@ -65,3 +67,19 @@ export function accounting(options: AccountingOptions = {}): Accounting {
 }
 
 const NOWHERE: Location = {};
+
+const NAMES = {
+  facility: ["pue", "wue"],
+  scopes: ["electricity", "hardware", "hosted"],
+  hardware: ["instance", "kilograms", "accelerators", "lifetimeYears", "share"],
+  market: ["contracts", "carbonFreeScore", "residualMix"],
+} as const;
+
+/** A figure under another name would not count, unseen. */
+function checkNamesWithin(options: AccountingOptions): void {
+  checkNames(options, ["location", "gridWater", ...Object.keys(NAMES)]);
+  for (const group of ["facility", "scopes", "hardware", "market"] as const) {
+    const given = options[group];
+    if (typeof given === "object" && given !== null) checkNames(given, NAMES[group], `${group}.`);
+  }
+}

@@ -158,6 +158,7 @@ describe("the network between a process and a model", () => {
     ["kwhPerGb", { kwhPerGb: { internet: 59 * 1e6 } }],
     ["bytesPerToken", { bytesPerToken: -1 }],
     ["bytesPerMessage", { bytesPerMessage: Number.POSITIVE_INFINITY }],
+    ["bytesPerTokens", { bytesPerTokens: 200 }],
   ])("network refuses the option %s of %j", (option, options) => {
     expect(() => network(options as NetworkOptions)).toThrow(`option ${option} is`);
   });

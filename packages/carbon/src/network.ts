@@ -6,6 +6,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { addPart, type PartTally, tallyOf } from "@wattspan/core/accounting";
+import { checkNames } from "@wattspan/core/options";
 import { TRANSFER_KWH_PER_GB, type TransferScope } from "./data/transfer-energy.js";
 import { scopeBetween } from "./network/transfer-scope.js";
 import { type AssumedBytes, transferredBytes } from "./network/transferred-bytes.js";
@@ -37,12 +38,13 @@ const MOST_KWH_PER_GB = 100;
  * other's. A call whose bytes are not known, and for which none are assumed, has none: a `meteredFetch` knows most of them.
  *
  * @param before What else is accounted for, such as `accounting()` of `@wattspan/carbon/accounting`.
- * @throws WattspanConfigurationError for figures that cannot be.
+ * @throws WattspanConfigurationError for an option that does not exist, and for figures that cannot be.
  * @example
  * const location = { cloud: { provider: "aws", region: "eu-west-1" } };
  * const metering = createMetering({ location, accounting: network({ location, bytesPerToken: 200 }) });
  */
 export function network(options: NetworkOptions = {}, before?: Accounting): Accounting {
+  checkNames(options, ["scope", "location", "kwhPerGb", "bytesPerMessage", "bytesPerToken"]);
   const joulesPerByte = checked(options);
   const { scope, location } = options;
   const scopeOf = (serving: Location | undefined): TransferScope => {

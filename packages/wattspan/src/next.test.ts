@@ -82,4 +82,14 @@ describe("flushing after the answer", () => {
     setGlobalMetering(metering);
     expect(globalMetering()).toBe(metering);
   });
+
+  it("flushAfter warns once of an option that does not exist, and waits all the same", async () => {
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const { waitUntil, isDone } = platform();
+    for (let times = 0; times < 2; times++) flushAfter(waitUntil, { callMs: 5 } as never);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(isDone()).toBe(true);
+    expect(written.mock.calls).toEqual([["wattspan: option callMs is not known; did you mean callsMs?\n"]]);
+    written.mockRestore();
+  });
 });
