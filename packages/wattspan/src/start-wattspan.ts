@@ -17,6 +17,8 @@ import { wattspanOptions } from "./options/wattspan-options.js";
 import { tell } from "./tell.js";
 import { warnOnce } from "./warn-once.js";
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends Omit<MeteringOptions, "accounting"> {
   /**
@@ -67,17 +69,31 @@ export interface Wattspan extends Metering {
  * const wattspan = await startWattspan({ location: { cloud: { provider: "aws", region: "eu-west-1" } } });
  * process.once("SIGTERM", () => wattspan.shutdown().then(() => sdk.shutdown()));
  */
-export async function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> {
+export function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> {
+  return beginWattspan(options, keptAlive);
+}
+
+/** Timers of ours let the process end, also while an application that has nothing else to do yet awaits its start. */
+async function keptAlive(ready: Promise<void>): Promise<void> {
+  const alive = setInterval(() => undefined, LONGEST_TIMER_MS);
+  await ready.finally(() => clearInterval(alive));
+}
+
+/** The same for who does not wait: the process may end meanwhile. */
+export async function beginWattspan(
+  options: WattspanOptions,
+  until: (ready: Promise<void>) => Promise<void> = (ready) => ready,
+): Promise<Wattspan> {
   const running = whatRuns();
   if (running?.status.enabled) {
     warnOfDropped(options);
-    await running.ready;
+    await until(running.ready);
     return running;
   }
   if (isDisabled()) return disabled();
   const { wattspan, located } = compose(options);
   setGlobalMetering(wattspan);
-  await wattspan.ready;
+  await until(wattspan.ready);
   located.warnOfWorld(wattspan.status);
   const mismatch = apiMismatch();
   if (mismatch) tell(mismatch); // on `diag` nobody would hear it

@@ -118,3 +118,16 @@ describe("an application that is killed in the middle", { timeout: 120_000 }, ()
     },
   );
 });
+
+it.each(["awaited", "not awaited"])(
+  "an application that has nothing else to do lives until its start is over: %s",
+  { timeout: 120_000 },
+  async (how) => {
+    const { code, lines, errors } = await runProgram("starts-late", { args: [how] });
+    expect({ code, errors, lines }).toEqual({
+      code: 0,
+      errors: "",
+      lines: [{ note: "started", value: how === "awaited" }],
+    });
+  },
+);

@@ -2,7 +2,7 @@
 
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
-import { startWattspan, type Wattspan } from "../start-wattspan.js";
+import { beginWattspan, type Wattspan } from "../start-wattspan.js";
 import { tell } from "../tell.js";
 import { readConfigFile } from "./config-file.js";
 import { exporterPlan } from "./exporters.js";
@@ -59,9 +59,9 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const { observers: theirs = [] } = options;
   // What is no list is refused where it is started.
   const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(tell)] : theirs;
-  if (!sdk) return startWattspan({ ...options, observers });
+  if (!sdk) return beginWattspan({ ...options, observers });
   const telemetry = { ...routedProviders(sdk), ...options.telemetry };
-  return startWattspan({ ...options, observers, telemetry });
+  return beginWattspan({ ...options, observers, telemetry });
 }
 
 /** One of our own where exporters are asked for and the application has no SDK yet; it gives way to one that comes. */
