@@ -99,9 +99,18 @@ describe("a hosted call with an estimator", () => {
     expect(house.attributes["wattspan.tables"]).toBeUndefined();
   });
 
+  it("a hosted call of a model that no table knows is estimated by the model that answered", async () => {
+    const { attributes } = await callWith([ecologits()], ANSWER, "my-deployment");
+    expect(attributes).toMatchObject({
+      "gen_ai.request.model": "my-deployment",
+      "gen_ai.response.model": ANSWER.model,
+      "wattspan.method_id": "ecologits@0.11.2",
+    });
+  });
+
   it.each([
     ["no_estimator", [], ANSWER, "gpt-4o"],
-    ["unknown_model", [ecologits()], ANSWER, "no-such-model/0"],
+    ["unknown_model", [ecologits()], { usage: ANSWER.usage }, "no-such-model/0"],
     ["no_usage", [ecologits()], { model: "gpt-4o" }, "gpt-4o"],
     ["no_usage", [ecologits()], { usage: { prompt_tokens: 900 } }, "gpt-4o"],
   ] as const)(
