@@ -31,6 +31,11 @@ export const longChecks = {
       ...["scripts/matrix.mjs", "scripts/gates/tarballs", "scripts/gates/tarballs.mjs"],
     ],
   },
+  guides: {
+    command: ["node", "scripts/long/guides.mjs"],
+    inputs: [...COMMON, "packages", "docs", "scripts/long/guides.mjs", "scripts/gates/tarballs"],
+    prose: true,
+  },
   alerts: {
     command: longTests("dashboards"),
     inputs: [...COMMON, "dashboards", "packages/core", "packages/wattspan/test"],

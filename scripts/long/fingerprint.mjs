@@ -5,10 +5,10 @@ import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 const TEST = /(?<!\.long)\.test(-d)?\.ts$/;
 const PROSE = /\.md$/;
 /** A digest of a check's command, and of the names and contents of all files below its inputs that are or could be committed. */
-export function fingerprintOf({ command, inputs, tests = false }) {
+export function fingerprintOf({ command, inputs, tests = false, prose = false }) {
   const args = ["ls-files", "-co", "--exclude-standard", "-z", "--", ...inputs];
   const listed = execFileSync("git", args, { encoding: "utf8" }).split("\0");
-  const files = listed.filter((file) => file && !PROSE.test(file) && (tests || !TEST.test(file)));
+  const files = listed.filter((file) => file && (prose || !PROSE.test(file)) && (tests || !TEST.test(file)));
   const digest = createHash("sha256").update(command.join("\0"));
   for (const file of [...new Set(files)].sort()) {
     const content = contentOf(file);
