@@ -7,6 +7,7 @@ const passes = (command, ...args) =>
 
 if (!process.stdout.isTTY) process.env.NO_COLOR ??= "1"; // vitest colours logs too
 
+process.env.WATTSPAN_IS_BUILT = "yes";
 console.log("Checking types …");
 const typesFit = passes("npm", "run", "--silent", "types");
 const given = process.argv.slice(2);
