@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type { TokenUsage } from "../token-usage.js";
-import { knownUsage, MOST_TOKENS, outputParts, splitInput } from "../usage/token-counts.js";
+import { isCount, knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
 
 /** By what names a dialect tells the counts: of each, the first that is there is taken. */
 export interface CountNames {
@@ -14,16 +14,10 @@ export interface CountNames {
   readonly reasoning: readonly string[];
 }
 
-/** A count of tokens: no string, nothing negative, broken or huge. */
-const countOf = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS
-    ? value
-    : undefined;
-
 function firstCount(attributes: Attributes, names: readonly string[]): number | undefined {
   for (const name of names) {
-    const count = countOf(attributes[name]);
-    if (count !== undefined) return count;
+    const count = attributes[name];
+    if (isCount(count)) return count;
   }
   return undefined;
 }

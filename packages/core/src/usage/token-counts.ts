@@ -8,6 +8,10 @@ export const MOST_TOKENS = 1e8;
 /** No model answers with a tenth of it. */
 const MOST_OUTPUT = 1e7;
 
+/** Whether a value is a count of tokens: no string, nothing negative, broken or huge. */
+export const isCount = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_TOKENS;
+
 /** The first of these own properties that is an object. */
 export const ownObject = (object: object | undefined, ...keys: readonly string[]): object | undefined =>
   firstObject(object, keys);
@@ -34,8 +38,7 @@ export function firstCount(object: object | undefined, keys: readonly string[]):
   if (object === undefined) return undefined;
   for (const key of keys) {
     const value = ownData(object, key);
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS)
-      return value + 0; // -0 is 0
+    if (isCount(value)) return value + 0; // -0 is 0
   }
   return undefined;
 }
