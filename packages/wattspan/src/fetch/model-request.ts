@@ -1,6 +1,7 @@
 /** What a request to a model's server asks for, as far as its address and its JSON body say it. */
 
 import type { InferenceOptions } from "@wattspan/core";
+import { isThisMachine } from "../this-machine.js";
 import { providerAt } from "./model-host.js";
 import { membersOf, parsed } from "./shallow-json.js";
 
@@ -17,7 +18,6 @@ const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
 ];
 /** Where the model stands in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
 const MODEL_IN_PATH = [/\/models\/([^/:]+):\w+$/, /\/deployments\/([^/]+)\//, /\/model\/([^/]+)\/[\w-]+$/];
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Servers that compute where they listen. A gateway on this machine only hands on. */
 const COMPUTING =
   /ollama|vllm|llama[._-]?cpp|llamafile|lm[._-]?studio|tgi|text-generation-inference|sglang|triton|localai|mlx/i;
@@ -44,7 +44,7 @@ export function inferenceOf(
   if (!operation) return undefined;
   const model = modelIn(init?.body) ?? modelOf(pathname);
   // A model of this machine works here, as it does inside of `meterInference`.
-  const isHere = LOOPBACK.test(hostname) && COMPUTING.test(provider);
+  const isHere = isThisMachine(hostname) && COMPUTING.test(provider);
   return { model, provider, operation, ...(!isHere && { runsOn: "remote" }) };
 }
 

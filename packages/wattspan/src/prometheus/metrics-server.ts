@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isThisMachine } from "../this-machine.js";
 import { PrometheusPageError } from "./page-error.js";
 
 /** Path of the page, where scrapers look first. */
@@ -48,16 +49,14 @@ function route(request: IncomingMessage, response: ServerResponse, answer: Answe
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-/** This machine, by any port: it may be forwarded. */
-const OWN_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
  * Whether a site lets its own name lead to this machine, so that a browser takes the page for one of the site. Only where the page is for
- * this machine alone: elsewhere scrapers have names of their own for it.
+ * this machine alone: elsewhere scrapers have names of their own for it. The port may be a forwarded one.
  */
 function isRebound(server: Server, { headers }: IncomingMessage): boolean {
   const { address } = server.address() as AddressInfo;
-  return LOOPBACK.test(address) && !OWN_NAME.test(headers.host ?? "");
+  return LOOPBACK.test(address) && !isThisMachine((headers.host ?? "").replace(/:\d+$/, ""));
 }
 
 function end(response: ServerResponse, status: number, text: string): void {
