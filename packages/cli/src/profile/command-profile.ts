@@ -9,7 +9,7 @@ import { percentText } from "../terminal/number-text.js";
 import type { Environment } from "../terminal/terminal.js";
 import { systemTime } from "../time.js";
 import { type AskedDevice, askedDevice } from "./asked-device.js";
-import { deviceWindows, type Looking, utilizationOf } from "./device-windows.js";
+import { deviceWindows, type Looking, utilizationOf, WINDOW_MS } from "./device-windows.js";
 import type { LoadWindows, PowerWindow } from "./power-curve.js";
 import { type ProfileResult, writtenProfile } from "./written-profile.js";
 
@@ -33,7 +33,6 @@ export interface CommandProfileRequest extends MachineOptions {
 }
 
 const LEVEL = "WATTSPAN_PROFILE_LEVEL";
-const WINDOW_MS = 1000;
 const REST_WINDOWS = 4;
 /** Cards open while everything else goes on. */
 const OPENING_MS = 5000;
@@ -64,7 +63,7 @@ export async function commandProfile(request: CommandProfileRequest): Promise<Pr
     const status = await machine.look();
     const device = askedDevice(asked, status);
     if (typeof device === "string") return { status: "unavailable", detail: device };
-    const looking = { machine, device, utilization, windowMs: WINDOW_MS, time };
+    const looking = { machine, device, utilization, time };
     const seen = await windowsAtRestAndUnderLoad(looking, request);
     if (typeof seen === "string") return { status: "unavailable", detail: seen };
     const problem = problemOf(seen, device);
@@ -139,7 +138,7 @@ async function windowsOfRun(
   const failure = failureOf(end, enough.signal.aborted, command);
   if (failure !== undefined) return failure;
   if (windows.length > 0) return windows;
-  const least = (3 * looking.windowMs) / 1000;
+  const least = (3 * WINDOW_MS) / 1000;
   return `the command ran ${tookS.toFixed(1)} s, and at no time was ${looking.device.name} equally busy for long enough; let it keep one load for ${least} s or longer`;
 }
 

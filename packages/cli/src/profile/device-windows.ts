@@ -13,8 +13,6 @@ export interface Looking {
   readonly device: AskedDevice;
   /** Who says how busy it is. */
   readonly utilization: readonly SignalSource[];
-  /** The least that a window lasts, in milliseconds. */
-  readonly windowMs: number;
   readonly time: Time;
 }
 
@@ -28,6 +26,8 @@ export interface SeenWindows {
 
 /** A driver averages utilization over up to a second, and reports it late: a window whose utilization is farther from that of the window before is of two loads. */
 const STEADY = 0.1;
+/** The least that a window lasts. */
+export const WINDOW_MS = 1000;
 const LOOKS_PER_WINDOW = 10;
 /** A device that brings no new value for so many windows is lost. */
 const SILENT_WINDOWS = 5;
@@ -48,29 +48,29 @@ export function utilizationOf(
 /**
  * Looks until `until` aborts, until so many windows were seen, or until the device is lost. Windows begin and end where the device's sensor brought a new
  * value. The first is only for the load to settle.
- * @example await deviceWindows({ machine, device, utilization: [gpuSignals()], windowMs: 1000 }, AbortSignal.timeout(30_000))
+ * @example await deviceWindows({ machine, device, utilization: [gpuSignals()], time: systemTime }, AbortSignal.timeout(30_000))
  */
 export async function deviceWindows(
   looking: Looking,
   until: AbortSignal,
   most = Number.POSITIVE_INFINITY,
 ): Promise<SeenWindows> {
-  const { machine, device, utilization, windowMs, time } = looking;
+  const { machine, device, utilization, time } = looking;
   const sensors = async () => (await machine.look()).devices.filter(({ id }) => device.zones.includes(id));
   const windows: PowerWindow[] = [];
   let start = await sensors();
   let before: number | undefined;
   let samples: { readonly atMs: number; readonly share: number }[] = [];
   while (windows.length < most) {
-    await time.pause(windowMs / LOOKS_PER_WINDOW, until);
+    await time.pause(WINDOW_MS / LOOKS_PER_WINDOW, until);
     if (until.aborted) break;
     const now = await sensors();
     const share = utilizationOf(utilization, device);
     const nowMs = time.now();
     if (share !== undefined) samples.push({ atMs: nowMs, share });
-    if (isLost(start, now, nowMs - SILENT_WINDOWS * windowMs)) return { windows, isLost: true };
+    if (isLost(start, now, nowMs - SILENT_WINDOWS * WINDOW_MS)) return { windows, isLost: true };
     const [fromMs, toMs] = [bookedMs(start), bookedMs(now)];
-    if (toMs - fromMs < windowMs) continue;
+    if (toMs - fromMs < WINDOW_MS) continue;
     const mean = meanOf(samples.filter(({ atMs }) => atMs > fromMs && atMs <= toMs).map((one) => one.share));
     if (mean !== undefined && before !== undefined && Math.abs(mean - before) <= STEADY)
       windows.push({ utilization: mean, watts: wattsOf(start, now) });
