@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, extname, resolve } from "node:path";
+import { isObject } from "../options/option-schema.js";
 import { withoutMistakes } from "./file-mistakes.js";
 import type { Environment, Read, WattspanConfig } from "./settings.js";
 
@@ -38,9 +39,6 @@ function load(file: string): Read {
     return unusable(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const unusable = (why: string): Read => ({
   config: {},
