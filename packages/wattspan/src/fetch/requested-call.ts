@@ -1,7 +1,7 @@
 /** The inference behind a request, begun with it, or at its end where only the answer names the model. */
 
 import { beginInference, type Ending } from "@wattspan/core/begin";
-import { isObject, ownData } from "@wattspan/core/observe";
+import { answerOf, isObject } from "@wattspan/core/observe";
 import { type ToldCall, toldCall } from "../adapters/told-call.js";
 import type { AskedInference } from "./model-request.js";
 
@@ -18,7 +18,7 @@ const MOST_PIECES = 16;
 class CallOfAnswer implements ToldCall {
   readonly #options: AskedInference;
   readonly #startMs = performance.now();
-  #pieces: unknown[] = [];
+  #pieces: object[] = [];
   #ended = false;
 
   constructor(options: AskedInference) {
@@ -40,20 +40,11 @@ class CallOfAnswer implements ToldCall {
     this.#ended = true;
     const tookMs = performance.now() - this.#startMs;
     const pieces = this.#pieces;
-    const model = pieces.map(modelIn).find((name) => name !== undefined) ?? "unknown";
+    const model =
+      pieces.map((piece) => answerOf(piece)?.model).find((name) => name !== undefined) ?? "unknown";
     const call = toldCall(beginInference({ ...this.#options, model }, { tookMs }));
     for (const piece of pieces) call.take(piece);
     call.end(ending);
     this.#pieces = [];
   }
-}
-
-/** Where answers and events of streams name their model. */
-function modelIn(piece: unknown): string | undefined {
-  if (!isObject(piece)) return undefined;
-  for (const holder of [piece, ownData(piece, "message"), ownData(piece, "response")]) {
-    const name = isObject(holder) ? (ownData(holder, "model") ?? ownData(holder, "modelVersion")) : undefined;
-    if (typeof name === "string") return name;
-  }
-  return undefined;
 }
