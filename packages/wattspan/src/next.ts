@@ -3,7 +3,7 @@
 import { globalMetering } from "@wattspan/core";
 import { checkNames } from "./options/unknown-name.js";
 import { type DeliverOptions, deliverRunning, warn } from "./serverless/deliver-running.js";
-import { warnOnce } from "./warn-once.js";
+import { warnOnce } from "./tell.js";
 
 /** Takes a promise for which the platform waits: `after` of Next.js, `waitUntil` of Vercel, Cloudflare and others. */
 export type WaitUntil = (work: Promise<void>) => unknown;

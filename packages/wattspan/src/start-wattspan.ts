@@ -14,8 +14,7 @@ import { type LocatedProcess, locateProcess, type WattspanStatus } from "./locat
 import { settleAtNaturalExit } from "./natural-exit.js";
 import { checkOptions } from "./options/option-schema.js";
 import { wattspanOptions } from "./options/wattspan-options.js";
-import { tell } from "./tell.js";
-import { warnOnce } from "./warn-once.js";
+import { tell, warnOnce } from "./tell.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,17 +1,41 @@
 /** What people must hear and no logger of the application would tell: it goes to stderr, each thing once. */
 
+import { diag } from "@opentelemetry/api";
+
 const KEY = Symbol.for("wattspan.told.v1");
-const root = globalThis as { [KEY]?: Set<string> };
+/** Where OpenTelemetry's API 1 keeps what is registered, the logger of `diag` among it. */
+const API = Symbol.for("opentelemetry.js.api.1");
+const root = globalThis as { [KEY]?: Set<string>; [API]?: { diag?: unknown } };
 
 /** Beyond it something is wrong with us, and the application's log must not fill. */
 const MOST = 50;
 
-/** Says a sentence, unless it was said before. Never throws. */
-export function tell(sentence: string): void {
+/** Whether a sentence was not said before; then it is now. */
+function isNews(sentence: string): boolean {
   root[KEY] ??= new Set();
   const told = root[KEY];
-  if (told.has(sentence) || told.size >= MOST) return;
+  if (told.has(sentence) || told.size >= MOST) return false;
   told.add(sentence);
+  return true;
+}
+
+/** Says a sentence, unless it was said before. Never throws. */
+export function tell(sentence: string): void {
+  if (isNews(sentence)) write(sentence);
+}
+
+/** Warns on OpenTelemetry's `diag`, or says it where nobody listens to that; each sentence once. Never throws. */
+export function warnOnce(sentence: string): void {
+  if (!isNews(sentence)) return;
+  try {
+    if (root[API]?.diag) diag.warn(`wattspan: ${sentence}`);
+    else write(sentence);
+  } catch {
+    return; // the application's logger; what it throws is not the caller's
+  }
+}
+
+function write(sentence: string): void {
   try {
     process.stderr.write(`wattspan: ${sentence}\n`);
   } catch {
