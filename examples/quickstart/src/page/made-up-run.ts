@@ -1,5 +1,5 @@
 import type { Footprint } from "wattspan";
-import { device, footprint, status } from "../report/made-up-footprint.ts";
+import { device, footprint, processPart, status } from "../report/made-up-footprint.ts";
 import type { Run } from "./run.ts";
 
 /** A name that would do harm in a page that does not escape it. */
@@ -22,16 +22,9 @@ const band = (value: number, low = value / 2) => ({ value, low, high: value * 2 
 
 function call(given: Partial<Footprint> & Pick<Footprint, "id">, joules?: number): Footprint {
   const energy = joules === undefined ? undefined : band(joules);
-  const part = {
-    component: "cpu",
-    method: "modelled",
-    methodId: "process-cpu",
-    boundary: "client",
-    emissionSource: "operational",
-  } as const;
   return footprint({
     kind: "inference",
-    ...(energy && { energy, parts: [{ ...part, energy }] }),
+    ...(energy && { energy, parts: [{ ...processPart, energy }] }),
     ...given,
   });
 }

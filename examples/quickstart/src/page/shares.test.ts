@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Footprint } from "wattspan";
-import { device, footprint, status } from "../report/made-up-footprint.ts";
+import { device, footprint, processPart, status } from "../report/made-up-footprint.ts";
 import { sharesOf } from "./shares.ts";
 
 const part = (
   value: number,
   given: Partial<Footprint["parts"][number]> = {},
 ): Footprint["parts"][number] => ({
-  component: "cpu",
-  method: "modelled",
-  methodId: "process-cpu",
-  boundary: "client",
-  emissionSource: "operational",
+  ...processPart,
   energy: { value, low: value, high: value },
   ...given,
 });

@@ -18,6 +18,15 @@ export const footprint = (given: Partial<Footprint> & Pick<Footprint, "id">): Fo
   ...given,
 });
 
+/** What a process's own share of the CPU says of itself, for tests. */
+export const processPart = {
+  component: "cpu",
+  method: "modelled",
+  methodId: "process-cpu",
+  boundary: "client",
+  emissionSource: "operational",
+} as const;
+
 /** A device for tests: 100 J, all of it allocated. */
 export const device = (given: Partial<DeviceStatus> = {}): DeviceStatus => ({
   id: "cpu-0",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { device, footprint, status } from "./made-up-footprint.ts";
+import { device, footprint, processPart, status } from "./made-up-footprint.ts";
 import { runSummary } from "./run-summary.ts";
 import { plainStyle } from "./style.ts";
 
@@ -18,14 +18,7 @@ const summary = (
   given: Parameters<typeof status>[0] = {},
   verbose = true,
 ): string => runSummary(footprints, status(given), plainStyle, verbose).replace(/ +/g, " ");
-const part = {
-  component: "cpu",
-  method: "modelled",
-  methodId: "process-cpu",
-  boundary: "client",
-  emissionSource: "operational",
-  energy: known(60),
-} as const;
+const part = { ...processPart, energy: known(60) };
 const server = {
   ...part,
   component: "server",
