@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { membersOf, shallowJson } from "./shallow-json.js";
+import { lastObject, membersOf, shallowJson } from "./shallow-json.js";
 
 /** Texts with everything that a scanner could stumble over. */
 const string = fc.string({
@@ -69,5 +69,40 @@ describe("shallowJson", () => {
 
   it.each(["", "nothing", "5", "null", '{"a":'])("shallowJson finds nothing in %j", (text) => {
     expect(shallowJson(text)).toBeUndefined();
+  });
+});
+
+describe("lastObject", () => {
+  const usage = { prompt_tokens: 31 };
+  const other = { prompt_tokens: 900 };
+
+  it.each<[string, object]>([
+    ["at the end", { choices: [], usage }],
+    ["before a tool's own", { choices: [], usage, x_tool: { usage: other } }],
+    ["before a list's own", { usage, steps: [{ usage: other }] }],
+    ["that has one inside", { usage: { ...usage, details: { usage: other } } }],
+    ["before a text that looks like one", { usage, text: '"usage":{"prompt_tokens":900}}' }],
+    ["before a name that ends like it", { usage, 'a"usage': other }],
+  ])("lastObject finds the usage %s, wherever the text is cut before it", (_, value) => {
+    const expected = { usage: (value as { usage: object }).usage };
+    for (const space of [undefined, 2]) {
+      const text = JSON.stringify({ content: "[{", ...value }, undefined, space);
+      const at = text.indexOf('"usage"');
+      for (let cut = 0; cut <= at; cut++) expect(lastObject(text.slice(cut), "usage")).toEqual(expected);
+    }
+  });
+
+  it.each<[string, object]>([
+    ["of a tool", { x_tool: { usage: other } }],
+    ["in a list", { steps: [{ usage: other }] }],
+    ["in a text", { text: '"usage":{"prompt_tokens":900}}' }],
+  ])("lastObject takes no usage %s", (_, value) => {
+    expect(lastObject(JSON.stringify(value), "usage")).toBeUndefined();
+  });
+
+  it("lastObject finds nothing in a text that breaks off", () => {
+    const text = JSON.stringify({ a: [other], usage });
+    for (let end = 0; end < text.length; end++)
+      expect(lastObject(text.slice(0, end), "usage")).toBeUndefined();
   });
 });

@@ -55,15 +55,20 @@ function shallow(text: string, from: number, to: number, depth: number): object 
 }
 
 /**
- * The last member of this name that is an object, in an object of its own, in the end of a JSON text; undefined where there is none.
+ * The last member of this name that is an object, in an object of its own, in the end of a JSON text: a member of the outermost object, and
+ * of none inside of it. Undefined where there is none.
  * @example lastObject('.7],"usage":{"prompt_tokens":7}}', "usage") // { usage: { prompt_tokens: 7 } }
  */
 export function lastObject(end: string, name: string): object | undefined {
-  const [found] = [...end.matchAll(new RegExp(`"${name}"\\s*:\\s*(?=\\{)`, "g"))].slice(-1);
-  if (!found) return undefined;
-  const start = found.index + found[0].length;
-  const value = parsed(end.slice(start, valueEnd(end, start)));
-  return value === undefined ? undefined : { [name]: value };
+  const named = [...end.matchAll(new RegExp(`(?<!\\\\)"${name}"\\s*:\\s*(?=\\{)`, "g"))];
+  for (const found of named.reverse()) {
+    const start = found.index + found[0].length;
+    const stop = valueEnd(end, start);
+    if (stop < 0 || afterSpace(end, closingEnd(end, stop, 1)) < end.length) continue;
+    const value = parsed(end.slice(start, stop));
+    return value === undefined ? undefined : { [name]: value };
+  }
+  return undefined;
 }
 
 /** The value of a JSON text; undefined where it is none. */
@@ -102,8 +107,13 @@ function valueEnd(text: string, start: number): number {
   const first = text[start];
   if (first === '"') return stringEnd(text, start);
   if (first !== "{" && first !== "[") return start < text.length ? next(SCALAR_END, text, start) : -1;
-  let depth = 0;
-  for (let at = start; at < text.length; at = next(BRACKET, text, at)) {
+  return closingEnd(text, start, 0);
+}
+
+/** Behind the bracket that closes the last of the open ones; -1 where none does. */
+function closingEnd(text: string, from: number, open: number): number {
+  let depth = open;
+  for (let at = next(BRACKET, text, from); at < text.length; at = next(BRACKET, text, at)) {
     const found = text[at];
     if (found === '"') {
       at = stringEnd(text, at);
