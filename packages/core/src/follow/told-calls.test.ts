@@ -66,6 +66,12 @@ describe("another call", () => {
   });
 });
 
+it("calls that an instrumentation reports later, the latest first, match those of another one", () => {
+  const ended = [0, 200, 400, 600, 800].map((startMs) => ({ startMs, endMs: startMs + 100 }));
+  for (const time of ended.toReversed()) expect(isToldAlready(call("late a", time))).toBe(false);
+  for (const time of ended.toReversed()) expect(isToldAlready(call("late b", time))).toBe(true);
+});
+
 it("reported calls are remembered up to a bounded number, the latest ones", () => {
   for (let count = 0; count < 10_000; count++)
     isToldAlready(call(`scope ${count % 200}`, { startMs: 9 * count, endMs: 9 * count, id: `${count}` }));

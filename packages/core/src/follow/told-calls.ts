@@ -56,9 +56,16 @@ export function isToldAlready(call: ToldCall): boolean {
     own = [];
     if (told.size < MOST_SCOPES) told.set(scope, own);
   }
-  own.push(found);
+  remember(own, found);
   if (own.length > MOST) own.splice(0, MOST / 2);
   return false;
+}
+
+/** Some tell of calls long after they ended, and the latest first. */
+function remember(calls: Remembered[], call: Remembered): void {
+  let index = calls.length;
+  while (index > 0 && (calls[index - 1] as Remembered).endMs > call.endMs) index--;
+  calls.splice(index, 0, call);
 }
 
 function isAmong(calls: readonly Remembered[], call: Remembered, scope: string): boolean {
