@@ -33,7 +33,7 @@ import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
-import { fullerUsage } from "./usage/token-counts.js";
+import { fullerUsage, usageOfModels } from "./usage/token-counts.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
@@ -267,7 +267,7 @@ export class ActivityRunner implements ActivityOwner {
       if (result !== undefined && !activity.usage) {
         faults.guard("usage", "result", () => takeUsage(activity, result));
       }
-      activity.usage ??= fullerUsage(activity.inner, activity.received);
+      activity.usage ??= fullerUsage(activity.inner, usageOfModels(activity.received));
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       learnWeight(activity, this.#parts.weights, this.#parts.priors);

@@ -6,6 +6,7 @@ import type {
   ActivityOptions,
   AgentHandle,
   InferenceHandle,
+  InferenceOptions,
   Reported,
   StageHandle,
 } from "./activity-options.js";
@@ -13,7 +14,7 @@ import type { Children, Emitted, Statements } from "./activity-state.js";
 import type { AttemptLog } from "./attempt-log.js";
 import { beginAttempt } from "./begin-attempt.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
-import { InnerAnswer } from "./inner-answer.js";
+import { innerAnswer } from "./inner-answer.js";
 import type { Account, AccountHolder } from "./ledger/account.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
@@ -89,7 +90,7 @@ export class Activity
   /** What instrumentation that saw it from inside says of its tokens: taken where nothing else is known. */
   inner: TokenUsage | undefined;
   /** What the answers to requests inside of it say of its tokens: the same. */
-  received: TokenUsage | undefined;
+  received: Map<string, TokenUsage> | undefined;
   /** It stands for a span of another instrumentation. */
   foreign = false;
   /** Another inference runs inside of this one, and is the one that counts: its own tokens are the same once more. */
@@ -269,8 +270,8 @@ export class Activity
     return beginAttempt(this, () => this.owner.onAttempt(this), host, retries, sentBytes);
   }
 
-  beginAnswer(): InnerAnswer {
-    return new InnerAnswer(this);
+  beginAnswer(asked?: string) {
+    return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
   }
 
   accountSettled(): void {

@@ -50,12 +50,12 @@ export function insideInference(): boolean {
 
 /**
  * Hears of the answer to a request inside of the running inference, whose tokens it has where the inference is told none itself; undefined
- * outside of any.
- * @example answerInside()?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });
+ * outside of any, and for an embedding where that is no embedding.
+ * @example answerInside("chat")?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });
  */
-export function answerInside(): AnswerListener | undefined {
+export function answerInside(operation: string): AnswerListener | undefined {
   try {
-    return runningCall()?.beginAnswer?.();
+    return runningCall()?.beginAnswer?.(operation);
   } catch {
     return undefined;
   }

@@ -6,15 +6,24 @@ import { addUsage } from "./usage.js";
 /** What the answer belongs to: an inference. */
 export interface AnswerHolder {
   answer: Answer | undefined;
-  received: TokenUsage | undefined;
+  /** The tokens of such answers by model, or `""` where it is not known. */
+  received: Map<string, TokenUsage> | undefined;
   readonly ended: boolean;
   readonly owner: { guard(stage: "usage", reason: string, task: () => void): void };
   progress(): void;
 }
 
+/** Listens to the answer to a request; undefined where either it or the inference around it is an embedding: that is no part of a chat. */
+export function innerAnswer(holder: AnswerHolder, own = "chat", asked = own): InnerAnswer | undefined {
+  return (own === EMBEDDINGS) === (asked === EMBEDDINGS) ? new InnerAnswer(holder) : undefined;
+}
+
+const EMBEDDINGS = "embeddings";
+
 /** The answer to a request inside of an inference: its tokens are those of the inference, where that itself is never told any. */
-export class InnerAnswer {
+class InnerAnswer {
   readonly #holder: AnswerHolder;
+  #model = "";
   #usage: TokenUsage | undefined;
 
   constructor(holder: AnswerHolder) {
@@ -33,13 +42,19 @@ export class InnerAnswer {
       const usage = addUsage(this.#usage, piece);
       if (usage === this.#usage) return;
       this.#usage = usage;
-      holder.answer ??= answerOf(piece as object);
+      const answer = answerOf(piece as object);
+      this.#model ||= answer?.model ?? "";
+      holder.answer ??= answer;
     });
   }
 
   end(): void {
     const holder = this.#holder;
-    if (!holder.ended) holder.received = sumUsage(holder.received, this.#usage);
+    const usage = this.#usage;
     this.#usage = undefined;
+    if (!usage || holder.ended) return;
+    holder.received ??= new Map();
+    const before = holder.received.get(this.#model);
+    holder.received.set(this.#model, sumUsage(before, usage) ?? usage);
   }
 }

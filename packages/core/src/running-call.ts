@@ -25,8 +25,11 @@ export interface AttemptListener {
     retries: number | undefined,
     bytes?: number,
   ): (result: AttemptResult, region?: string, bytes?: number) => void;
-  /** Its answer comes, and says tokens. Absent in copies of an earlier version. */
-  beginAnswer?(): AnswerListener;
+  /**
+   * The answer to a request for this operation comes, and says tokens; undefined where it is none of its own, as a vector for a chat. Absent
+   * in copies of an earlier version.
+   */
+  beginAnswer?(operation: string): AnswerListener | undefined;
 }
 
 /** Hears of an answer, piece by piece. */

@@ -74,7 +74,7 @@ function callOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts
   if (!globalMetering()) return undefined;
   try {
     const options = inferenceOf(input, init, hosts);
-    if (insideInference()) return options && sentInside(answerInside());
+    if (insideInference()) return options && sentInside(answerInside(options.operation ?? ""));
     const offered = options && takeOffered(options.model, options.provider);
     return offered ? sentForOffered(offered, options.model) : options && sentForItself(options);
   } catch {

@@ -1,7 +1,7 @@
 import { ownData } from "../observe/own-method.js";
 import type { TokenUsage } from "../token-usage.js";
 import { exclusiveUsage, hasCacheFields, MESSAGES } from "./exclusive-usage.js";
-import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage } from "./token-counts.js";
+import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage, withModels } from "./token-counts.js";
 
 /** More samplings than any call has. */
 const MOST_ITERATIONS = 1000;
@@ -22,8 +22,7 @@ export function messageUsage(usage: object, model?: string): TokenUsage | undefi
   // A sum of less than the total is no sum of everything.
   const counts = sum && (sum.output ?? 0) >= (totals?.output ?? 0) ? sum : totals;
   const known = knownUsage({ ...counts, ...outputParts(counts?.output, thinking) });
-  if (!known || !parts || counts === totals || parts.size < 2 || parts.has("")) return known;
-  return { ...known, byModel: [...parts].map(([name, part]) => ({ ...part, model: name })) };
+  return known && parts && counts !== totals ? withModels(known, parts) : known;
 }
 
 /**

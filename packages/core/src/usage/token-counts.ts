@@ -116,6 +116,18 @@ export function sumUsage(...usages: readonly (TokenUsage | undefined)[]): TokenU
   return knownUsage(sums);
 }
 
+/** A sum with what each model has of it, where all of several are known. @param parts By model, `""` where it is not known. */
+export const withModels = (sum: TokenUsage, parts: ReadonlyMap<string, TokenUsage>): TokenUsage =>
+  parts.size < 2 || parts.has("")
+    ? sum
+    : { ...sum, byModel: [...parts].map(([model, part]) => ({ ...part, model })) };
+
+/** The sum of what models used. @example usageOfModels(new Map([["gpt-4o", { output: 7 }]])) // { output: 7 } */
+export function usageOfModels(parts: ReadonlyMap<string, TokenUsage> | undefined): TokenUsage | undefined {
+  const sum = parts && sumUsage(...parts.values());
+  return sum && withModels(sum, parts);
+}
+
 /** The one with more tokens: both are of one call, as far as each was seen. */
 export function fullerUsage(a: TokenUsage | undefined, b: TokenUsage | undefined): TokenUsage | undefined {
   return a && b && tokensOf(b) > tokensOf(a) ? b : (a ?? b);

@@ -18,7 +18,7 @@ export interface SentCall {
 /** A call that begins with its request, and ends with its answer. @example sentForItself(options).run(send) */
 export const sentForItself = (options: AskedInference): SentCall => sentFor(requestedCall(options));
 
-/** A part of a call that is metered around it: only what the answer says is of interest. @example sentInside(answerInside())?.run(send) */
+/** A part of a call that is metered around it: only what the answer says is of interest. @example sentInside(answerInside("chat"))?.run(send) */
 export const sentInside = (answer: ToldCall | undefined): SentCall | undefined => answer && sentFor(answer);
 
 function sentFor(call: ToldCall): SentCall {

@@ -66,6 +66,44 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect((await call()).usage?.output).toBe(2 * (openaiUsage.output ?? Number.NaN));
   });
 
+  it("meterInference around a request for vectors and one for a chat has the tokens of the chat alone", async () => {
+    const { client, call } = await metered();
+    await meterInference({ model: "m", provider: "openai" }, async () => {
+      await client.embeddings.create({ model: "e", input: "hi" });
+      return (await client.chat.completions.create(chat)).choices[0]?.message.content;
+    });
+    expect(await call()).toMatchObject({ usage: openaiUsage, attempts: { count: 2 } });
+  });
+
+  it("meterInference around answers of two models has what each of them used", async () => {
+    const usage = (prompt: number, completion: number) => ({
+      prompt_tokens: prompt,
+      completion_tokens: completion,
+    });
+    const answers = [
+      { id: "a", model: "router", usage: usage(31, 17) },
+      { id: "b", model: "large", usage: usage(40, 60) },
+      { id: "c", model: "router", usage: usage(1, 2) },
+    ];
+    const fetch = meteredClientFetch(async () => Response.json(answers.shift()));
+    const { call } = meteredGlobally();
+    await meterInference({ model: "large", provider: "openai" }, async () => {
+      for (let rest = answers.length; rest > 0; rest--)
+        await (
+          await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body: '{"model":"m"}' })
+        ).text();
+      return "done";
+    });
+    expect((await call()).usage).toEqual({
+      inputFresh: 72,
+      output: 79,
+      byModel: [
+        { model: "router", inputFresh: 32, output: 19 },
+        { model: "large", inputFresh: 40, output: 60 },
+      ],
+    });
+  });
+
   it.each<[string, (fetch: Fetch, hosts: Record<string, string>) => Fetch]>([
     ["itself", (fetch, hosts) => meteredClientFetch(fetch, { hosts })],
     ["meteredFetch", (fetch) => meteredFetch(fetch)],
