@@ -10,7 +10,7 @@ export function checkedNames(option: string, given: unknown): readonly string[] 
 
 /** @throws WattspanConfigurationError where it is no object of texts. @example checkedTexts("hosts", { "gateway.internal": "openai" }) */
 export function checkedTexts(option: string, given: unknown): Readonly<Record<string, string>> {
-  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
+  const isObject = typeof given === "object" && given !== null && !(Symbol.iterator in given);
   if (isObject && Object.values(given).every((text) => typeof text === "string" && text !== ""))
     return { ...given } as Record<string, string>;
   throw new WattspanConfigurationError(option, given, "an object of texts by names");

@@ -17,9 +17,9 @@ export const flag: OptionSchema = v.boolean("true or false");
 export const right = (check: (value: unknown) => boolean, allowed: string): OptionSchema =>
   v.custom(check, allowed);
 
-/** Whether a value is an object, and no list. */
+/** Whether a value is an object, and no list, map or set. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  typeof value === "object" && value !== null && !(Symbol.iterator in value);
 
 /** An object that may have these members, and no others. @example group<FacilityOptions>({ pue: anything, wue: anything }) */
 export function group<Options>(
@@ -27,9 +27,22 @@ export function group<Options>(
   allowed = "an object",
 ): OptionSchema {
   const members = Object.entries<OptionSchema>(entries).map(([name, schema]) => [name, v.optional(schema)]);
-  const others = v.optional(v.never(Object.keys(entries).join()));
-  return v.pipe(v.custom(isObject, allowed), v.objectWithRest(Object.fromEntries(members), others));
+  const names = Object.keys(entries).join();
+  return v.pipe(
+    v.custom(isObject, allowed),
+    noneOf(PASSED_OVER, names),
+    v.objectWithRest(Object.fromEntries(members), v.optional(v.never(names))),
+  );
 }
+
+/** Members that valibot's objects pass over. No option has such a name. */
+const PASSED_OVER = ["__proto__", "prototype", "constructor"];
+
+const noneOf = (names: readonly string[], message: string) =>
+  v.rawCheck<unknown>(({ dataset: { value: input }, addIssue }) => {
+    for (const key of isObject(input) ? names.filter((name) => Object.hasOwn(input, name)) : [])
+      addIssue({ message, path: [{ type: "unknown", origin: "key", input, key, value: key }] });
+  });
 
 /** One thing that is wrong, and where, by the names of members as they are; the error shows only what cannot be secret. */
 export interface Mistake {
@@ -42,7 +55,7 @@ export function mistakesIn(schema: OptionSchema, options: unknown): readonly Mis
   const { issues = [] } = v.safeParse(schema, options);
   return issues.map(({ type, path: items = [], input, message }) => {
     const path = items.map(({ key }) => String(key));
-    if (type !== "never")
+    if (type !== "never" && type !== "raw_check")
       return { path, error: new WattspanConfigurationError(path.join(".") || "(all)", input, message) };
     const group = path.slice(0, -1).join(".");
     return { path, error: unknownName(group, path.at(-1) ?? "", message.split(",")) };

@@ -45,7 +45,21 @@ describe("mistakes in a file of options", () => {
     ]);
   });
 
+  it.each(["constructor", "__proto__", "prototype", "toString"])(
+    "an option %s is not known, and the others are used",
+    (name) => {
+      const { config, problems } = read(
+        JSON.parse(`{"fetch":false,"${name}":{},"telemetry":{"${name}":1,"detail":"off"}}`),
+      );
+      expect(config).toEqual({ fetch: false, telemetry: { detail: "off" } });
+      expect(problems).toHaveLength(2);
+      for (const path of [name, `telemetry.${name}`])
+        expect(problems.join("\n")).toContain(`option ${path} is not known`);
+    },
+  );
+
   it.each<[object, object, RegExp]>([
+    [{ fetchHosts: new Map([["a", "openai"]]) }, {}, /option fetchHosts is .*, but must be hosts with/],
     [{ fetch: "no" }, {}, /option fetch is "no", but must be true or false\.$/],
     [{ fetchHosts: { a: 1 } }, {}, /option fetchHosts is an object, but must be hosts with/],
     [{ lockFolder: 7 }, {}, /option lockFolder is 7, but must be the path of a folder\.$/],
