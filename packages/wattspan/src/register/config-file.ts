@@ -1,6 +1,6 @@
 /** The file of options of `wattspan/register`. */
 
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, extname, resolve } from "node:path";
 import { isObject } from "../options/option-schema.js";
@@ -18,12 +18,21 @@ const NOTHING: Read = { config: {}, problems: [] };
 export function readConfigFile(environment: Environment, folder: string): Read {
   const named = environment.WATTSPAN_CONFIG?.trim();
   const names = named ? [named] : NAMES;
-  const file = names.map((name) => resolve(folder, name)).find((path) => existsSync(path));
+  const file = names.map((name) => resolve(folder, name)).find(isFile);
   if (file === undefined)
     return named ? unusable(`WATTSPAN_CONFIG names no file: there is no ${resolve(folder, named)}`) : NOTHING;
   if (extname(file) === ".ts" && !stripsTypes())
     return unusable(`${file}: this Node (${process.version}) does not run TypeScript; write it as .mjs`);
   return load(file);
+}
+
+/** A pipe of this name would never be read to its end. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Node says so where it does; older ones would take the file for JavaScript. */
