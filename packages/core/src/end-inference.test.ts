@@ -7,6 +7,7 @@ import { setGlobalMetering } from "./global.js";
 import { createMetering } from "./metering.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { footprintCollector, manualClock } from "./testing/index.js";
+import type { TokenUsage } from "./token-usage.js";
 
 const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
 
@@ -24,9 +25,8 @@ function start() {
     await metering.shutdown();
   });
   /** A span of another instrumentation that tells of such a call now. */
-  const isTold = () => {
+  const isTold = (usage: TokenUsage = { inputFresh: 3, output: 70 }) => {
     const nowMs = clock.wall();
-    const usage = { inputFresh: 3, output: 70 };
     const call = { scope: "another", id: "chatcmpl-1", models: ["m"], usage, activity: NOOP_HANDLE };
     return isToldAlready({ ...call, startMs: nowMs, endMs: nowMs });
   };
@@ -46,6 +46,17 @@ describe("the end of a call of which a span may report too", () => {
     const { metering, seen, isTold } = start();
     expect(isTold()).toBe(false);
     endInference(beginInference({ model: "m", provider: "openai" }), { result });
+    await metering.flush();
+    expect(seen.footprints).toEqual([]);
+  });
+
+  it.each([
+    ["fails", { error: new Error("refused") }],
+    ["has no tokens", { result: {} }],
+  ])("a call that %s is the one that a span has reported without tokens", async (_, ending) => {
+    const { metering, seen, isTold } = start();
+    expect(isTold({})).toBe(false);
+    endInference(beginInference({ model: "m", provider: "openai" }), ending);
     await metering.flush();
     expect(seen.footprints).toEqual([]);
   });

@@ -22,8 +22,7 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
     const { owner, options } = activity;
     owner.guard("usage", "result", () => {
       if (ending.result !== undefined && !activity.usage) takeUsage(activity, ending.result);
-      const { usage, answer, startedAtMs } = activity;
-      if (!usage) return;
+      const { usage = {}, answer, startedAtMs } = activity;
       const models = [(options as InferenceOptions).model, answer?.model];
       const endMs = startedAtMs + activity.durationS * 1000;
       const told = { scope: TELLER, id: answer?.id, models, usage, startMs: startedAtMs, endMs, activity };

@@ -93,7 +93,8 @@ export class FollowedSpan {
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;
-    const usage = this.#call && this.#takeAnswer(begun.handle as InferenceHandle, this.#call);
+    // A call that failed, and one without tokens, is one call too.
+    const usage = this.#call && (this.#takeAnswer(begun.handle as InferenceHandle, this.#call) ?? {});
     const outcome = this.#outcome(begun);
     const { repeats } = this.#around;
     begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage)) });

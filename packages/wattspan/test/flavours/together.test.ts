@@ -203,14 +203,25 @@ describe.skipIf(!hasLoopback)(overLoopback("agents"), () => {
   });
 });
 
-it.skipIf(!hasLoopback)(overLoopback("a call that fails is one failed call of unknown tokens"), async () => {
-  const protocol = openaiProtocol();
-  const stand = await standFor({ ...protocol, answer: () => ({ document: { nothing: true } }) });
-  const { Anthropic: Client } = freshModule("@anthropic-ai/sdk") as { Anthropic: typeof Anthropic };
-  const client = new Client({ apiKey: "k", baseURL: "http://127.0.0.1:9", maxRetries: 0, logLevel: "off" });
-  const body = { model: MODELS.anthropic, max_tokens: 20, messages: messages("plain") };
-  await expect(client.messages.create(body)).rejects.toBeDefined();
-  const { calls } = await stand.taken();
-  expect(calls).toHaveLength(1);
-  expect(calls[0]).toMatchObject({ outcome: "error", method: "unavailable", reasons: ["no_usage"] });
+describe.skipIf(!hasLoopback)(overLoopback("calls that fail"), () => {
+  const failed = { outcome: "error", method: "unavailable", reasons: ["no_usage"] };
+  const nowhere = { apiKey: "k", baseURL: "http://127.0.0.1:9", maxRetries: 0, logLevel: "off" } as const;
+
+  it.each([false, true])(
+    "a call that fails is one failed call of unknown tokens (under two: %s)",
+    async (two) => {
+      const stand = await standFor();
+      const { Anthropic: Client } = freshModule("@anthropic-ai/sdk") as { Anthropic: typeof Anthropic };
+      if (two) {
+        const instrumentation = new OpenInferenceAnthropic({ instrumentationConfig: OFF });
+        instrumentation.setTracerProvider(stand.sdk.tracerProvider);
+        instrumentation.manuallyInstrument(Client as never);
+      }
+      const body = { model: MODELS.anthropic, max_tokens: 20, messages: messages("plain") };
+      await expect(new Client(nowhere).messages.create(body)).rejects.toBeDefined();
+      const { calls, spans } = await stand.taken();
+      expect(spans).toHaveLength(two ? 2 : 1);
+      expect(calls).toMatchObject([failed]);
+    },
+  );
 });
