@@ -29,6 +29,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   gridStale: "boolean",
   reasons: "string[]",
   tables: "string[]",
+  finishReasons: "string[]",
 };
 
 /** Examples of our string attributes that have no closed list of values. */

@@ -19,6 +19,7 @@ const INFERENCE: SpanDefinition["attributes"] = {
   [a.system]: "recommended",
   [a.responseModel]: "recommended",
   [a.responseId]: "recommended",
+  [a.finishReasons]: "recommended",
   [a.serverAddress]: "recommended",
   [a.inputTokens]: "recommended",
   [a.outputTokens]: "recommended",

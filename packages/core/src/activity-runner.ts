@@ -13,7 +13,7 @@ import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import { callerMistake } from "./caller-mistake.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
-import { conclude, takeUsage } from "./conclusion.js";
+import { conclude, takeResult, takeUsage } from "./conclusion.js";
 import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
@@ -264,9 +264,7 @@ export class ActivityRunner implements ActivityOwner {
     this.#dropped.unregister(activity);
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
-      if (result !== undefined && !activity.usage) {
-        faults.guard("usage", "result", () => takeUsage(activity, result));
-      }
+      if (result !== undefined) faults.guard("usage", "result", () => takeResult(activity, result));
       activity.usage ??= fullerUsage(activity.inner, usageOfModels(activity.received));
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");

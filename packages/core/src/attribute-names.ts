@@ -146,6 +146,8 @@ export const model = "gen_ai.request.model";
 export const responseModel = "gen_ai.response.model";
 /** Id of the answer. */
 export const responseId = "gen_ai.response.id";
+/** Why each choice of the answer ended. */
+export const finishReasons = "gen_ai.response.finish_reasons";
 /** Host that was asked. */
 export const serverAddress = "server.address";
 /** Name of the agent. */

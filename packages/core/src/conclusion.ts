@@ -5,7 +5,7 @@ import type { InferenceOptions } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
 import { statedUsage } from "./stated-usage.js";
 import { labelText } from "./telemetry/label-text.js";
-import { answerOf } from "./usage/answer.js";
+import { answerOf, answerOfBare } from "./usage/answer.js";
 import { geographyOf } from "./usage/answer-place.js";
 import { reportedEnergy, serverTimes } from "./usage/server-reports.js";
 import { addUsage, mergeUsage } from "./usage.js";
@@ -40,14 +40,22 @@ export function takeUsage(activity: Activity, value: unknown): void {
   const after = usage
     ? mergeUsage(before, statedUsage(usage(value, before)))
     : addUsage(before, value, model);
-  if (!after || after === before) return;
-  activity.usage = after;
-  if (typeof value === "object" && value !== null) takeReports(activity, value);
+  const isNew = after !== undefined && after !== before;
+  if (isNew) activity.usage = after;
+  if (typeof value !== "object" || value === null) return;
+  if (isNew) takeReports(activity, value);
+  else activity.answer = answerOfBare(value, activity.answer);
+}
+
+/** The same in what a call came to, where its pieces said nothing. */
+export function takeResult(activity: Activity, result: unknown): void {
+  if (!activity.usage) takeUsage(activity, result);
+  else if (typeof result === "object" && result !== null) activity.answer = answerOf(result, activity.answer);
 }
 
 /** What else a server states beside the tokens. What the application stated itself comes before its energy. */
 function takeReports(activity: Activity, answer: object): void {
-  activity.answer ??= answerOf(answer);
+  activity.answer = answerOf(answer, activity.answer);
   activity.geography ??= geographyOf(answer);
   activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
   // The devices of a model that runs here, or of a server that we see, are measured: what it says of them is the same once more.

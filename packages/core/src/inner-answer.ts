@@ -44,7 +44,7 @@ class InnerAnswer {
       this.#usage = usage;
       const answer = answerOf(piece as object);
       this.#model ||= answer?.model ?? "";
-      holder.answer ??= answer;
+      holder.answer = answerOf(piece as object, holder.answer);
     });
   }
 

@@ -17,6 +17,7 @@ import {
   failStep,
   field,
   runIn,
+  seenAnswer,
   toolEnding,
 } from "./ai-sdk/run-events.js";
 import { followChannel, type TracingChannels } from "./ai-sdk/telemetry-channel.js";
@@ -86,7 +87,7 @@ export function wattspanTelemetry(): WattspanTelemetry {
     onEnd: quiet((event: unknown) => endRun(event)),
     onAbort: quiet((event: unknown) => endRun(event, { outcome: "aborted" })),
     onError: quiet((event: unknown) => endRun(event, { error: field(event, "error") ?? event })),
-    executeLanguageModelCall: (options) => runIn(options, "call", options.execute),
+    executeLanguageModelCall: (options) => seenAnswer(options, runIn(options, "call", options.execute)),
     executeTool: (options) => runIn(options, "tool", options.execute),
   };
 }

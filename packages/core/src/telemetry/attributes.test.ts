@@ -243,9 +243,11 @@ describe("attributes of token counts", () => {
 });
 
 describe("giveAnswer", () => {
-  it("giveAnswer gives the model, the id and the host under the conventions' names, each where it is known", () => {
+  it("giveAnswer gives the model, the id, the finish reasons and the host under the conventions' names, each where it is known", () => {
     const of = (...[answer, host]: Tail<typeof giveAnswer>) => given((put) => giveAnswer(put, answer, host));
-    expect(of({ model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")).toEqual({
+    const answer = { model: "gpt-4o-2024-08-06", id: "chatcmpl-7", finishReasons: ["stop"] };
+    expect(of(answer, "api.openai.com")).toEqual({
+      "gen_ai.response.finish_reasons": ["stop"],
       "gen_ai.response.model": "gpt-4o-2024-08-06",
       "gen_ai.response.id": "chatcmpl-7",
       "server.address": "api.openai.com",

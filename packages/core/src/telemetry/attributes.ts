@@ -174,11 +174,12 @@ export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
 }
 
 /**
- * Who answered a call, and which host was asked, under the conventions' names.
+ * Who answered a call, why that ended, and which host was asked, under the conventions' names.
  * @example giveAnswer(put, { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")
  */
 export function giveAnswer(put: Put, answer: Answer | undefined, host: string | undefined): void {
   give(put, a.responseModel, answer?.model);
   give(put, a.responseId, answer?.id);
+  if (answer?.finishReasons) put(a.finishReasons, [...answer.finishReasons]);
   give(put, a.serverAddress, host);
 }

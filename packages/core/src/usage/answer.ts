@@ -1,32 +1,88 @@
-/** Who answered a call, as the answer says. */
+/** Who answered a call, and why the answer ended, as it says itself. */
 
 import { ownData } from "../observe/own-method.js";
 import { ownObject } from "./token-counts.js";
 
 /** The model that answered, which need not have the name by which it was asked, and the id that its provider gave the answer. */
 export interface Answer {
-  readonly model: string | undefined;
-  readonly id: string | undefined;
+  readonly model?: string | undefined;
+  readonly id?: string | undefined;
+  /** Why each choice ended, in the provider's words. */
+  readonly finishReasons?: readonly string[];
 }
 
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
+const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
 /** Longer texts are no names. */
 const LONGEST = 256;
 /** What a framework makes up where the provider gave no id. */
 const MADE_UP = /^(ai(txt|obj)-|run-|lc_run-)/;
 
 /**
- * What an answer, or the piece of one that has the tokens, says of itself, where clients, LangChain and the AI SDK have it.
+ * What an answer, or a piece of one, says of itself, where clients, LangChain and the AI SDK have it.
+ * @param before What is known of it: that stays, and where this piece adds nothing it is the same object.
  * @example answerOf({ id: "chatcmpl-7", model: "gpt-4o-2024-08-06", usage: {} }) // { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }
  */
-export function answerOf(value: object): Answer | undefined {
-  const inner = ownObject(value, "response", "message", "response_metadata");
-  const metadata = ownObject(inner, "response_metadata");
-  const model = textOf(MODEL, value, inner, metadata);
-  const id = givenId(textOf(ID, inner, metadata, value));
-  return model === undefined && id === undefined ? undefined : { model, id };
+export function answerOf(piece: object, before?: Answer): Answer | undefined {
+  try {
+    const { model = modelOf(piece), id = idOf(piece), finishReasons = finishReasonsOf(piece) } = before ?? {};
+    if (model === before?.model && id === before?.id && finishReasons === before?.finishReasons)
+      return before;
+    return { model, id, ...(finishReasons && { finishReasons }) };
+  } catch {
+    return before; // a proxy that does not let itself be looked at
+  }
 }
+
+/** The same for a piece without tokens: of these OpenAI's, and one of the AI SDK, say such things, and most are looked at no further. */
+export function answerOfBare(piece: object, before?: Answer): Answer | undefined {
+  try {
+    const says = ownData(piece, "choices") !== undefined || ownData(piece, "type") === "response-metadata";
+    return says ? answerOf(piece, before) : before;
+  } catch {
+    return before;
+  }
+}
+
+function modelOf(piece: object): string | undefined {
+  const inner = innerOf(piece);
+  const found = textOf(MODEL, piece, inner, ownObject(inner, "response_metadata"));
+  return found ?? textOf(MODEL, ...metadataOf(piece), ...metadataOf(messageOf(generationsOf(piece), 0)));
+}
+
+function idOf(piece: object): string | undefined {
+  const inner = innerOf(piece);
+  return givenId(textOf(ID, inner, ownObject(inner, "response_metadata"), piece));
+}
+
+const innerOf = (piece: object) => ownObject(piece, "response", "message", "response_metadata");
+
+/** Most choices that are looked at. */
+const MOST_CHOICES = 128;
+
+function finishReasonsOf(piece: object): readonly string[] | undefined {
+  const choices = ownObject(piece, "choices", "candidates") ?? generationsOf(piece) ?? [piece];
+  const reasons: string[] = [];
+  for (let index = 0; index < MOST_CHOICES; index++) {
+    const choice = ownObject(choices, String(index));
+    if (!choice) break;
+    const places = [...metadataOf(choice), ...metadataOf(messageOf(choices, index))];
+    const reason = textOf(FINISH, choice, ownObject(choice, "delta"), ...places);
+    if (reason === undefined) return undefined;
+    reasons.push(reason);
+  }
+  return reasons.length > 0 ? reasons : undefined;
+}
+
+/** Of LangChain's `LLMResult` the choices for its first prompt; the message of one; and what a message says beside its content. */
+const generationsOf = (value: object) => ownObject(ownObject(value, "generations"), "0");
+const messageOf = (choices: object | undefined, index: number) =>
+  ownObject(ownObject(choices, String(index)), "message");
+const metadataOf = (message: object | undefined) => [
+  ownObject(message, "response_metadata"),
+  ownObject(message, "additional_kwargs"),
+];
 
 /** An id of a provider; undefined for one that a framework has made up. @example givenId("aitxt-7") // undefined */
 export const givenId = (id: string | undefined): string | undefined =>

@@ -1,9 +1,9 @@
 /** What the AI SDK's events mean, whoever brings them: its telemetry or its diagnostics channel. */
 
 import type { Ending } from "@wattspan/core/begin";
-import { isObject, ownData } from "@wattspan/core/observe";
+import { followBytes, followPromise, isObject, Observation, ownData } from "@wattspan/core/observe";
 import { providerName } from "../adapters/provider-name.js";
-import { type ToldActivities, toldBy } from "../adapters/told-activities.js";
+import { quiet, type ToldActivities, toldBy } from "../adapters/told-activities.js";
 
 /** The activities of all runs. A run has its `callId`; at a time it has one step, and one model call in it. */
 export const told = (): ToldActivities => toldBy("ai-sdk");
@@ -112,9 +112,29 @@ function keyOf(event: unknown, part: keyof ReturnType<typeof keysOf>): string {
   }
 }
 
-/** Of an answer only the tokens: all else is the application's. */
+/** Lets a model call have the model that answers, which its events do not name. */
+export function seenAnswer<T extends PromiseLike<unknown>>(event: unknown, result: T): T {
+  const take = (piece: unknown) => told().take(keyOf(event, "call"), piece);
+  const named = (modelId: unknown) => modelId !== undefined && take({ type: METADATA, modelId });
+  const seen = quiet((answer: unknown) => {
+    const stream = field(answer, "stream");
+    const onChunk = (chunk: unknown) => void (field(chunk, "type") === METADATA && take(chunk));
+    if (stream instanceof ReadableStream) followBytes(stream, new Observation({ onChunk, onEnd: nothing }));
+    else named(field(field(answer, "response"), "modelId"));
+  });
+  followPromise(result, seen, nothing);
+  return result;
+}
+
+const METADATA = "response-metadata";
+const nothing = () => undefined;
+
+/** Of an answer only the tokens, why it ended and the model that gave it: all else is the application's. */
 const answered = (answer: unknown, ...more: readonly string[]): Ending => ({
-  result: Object.fromEntries(["usage", ...more].map((name) => [name, field(answer, name)])),
+  result: {
+    ...Object.fromEntries(["usage", "finishReason", ...more].map((name) => [name, field(answer, name)])),
+    modelId: text(field(answer, "response"), "modelId"),
+  },
 });
 
 function modelOf(event: unknown): { readonly model: string; readonly provider?: string } {

@@ -5,8 +5,8 @@ import { lastObject, shallowJson } from "./shallow-json.js";
 /** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
 const MOST = 4_194_304;
 const END = 16_384;
-/** What says tokens: in a stream most pieces do not, and are not parsed a second time. */
-const TELLING = /"(?:usage|usageMetadata|timings)"\s*:\s*\{|"done"\s*:\s*true/;
+/** What says tokens, or why a choice ended: in a stream most pieces do not, and are not parsed a second time. */
+const TELLING = /"(?:usage|usageMetadata|timings)"\s*:\s*\{|"done"\s*:\s*true|"finish_reason"\s*:\s*"/;
 /** The last piece of a stream: some clients read no further. */
 const LAST =
   /^\[DONE\]|"type"\s*:\s*"(?:message_stop|message-end|response\.(?:completed|incomplete|failed))"|"done"\s*:\s*true/;

@@ -23,7 +23,7 @@ import { followAiSdk, wattspanTelemetry } from "../../src/ai-sdk.js";
 import { meteredClientFetch } from "../../src/fetch.js";
 import { wattspanLangChain } from "../../src/langchain.js";
 import { wattspanTracingProcessor } from "../../src/openai-agents.js";
-import { localProvider } from "../clients/local-provider.js";
+import { localProvider, type Protocol } from "../clients/local-provider.js";
 import { anthropicProtocol, anthropicUsage } from "../clients/protocols/anthropic.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
@@ -67,70 +67,102 @@ const aiSdk = (model: (url: string) => LanguageModel): readonly Flavour[] => [
 ];
 
 const CLAUDE = "claude-sonnet-4-5";
-const claude = { model: CLAUDE, max_tokens: 9, messages };
 const anthropic = (baseURL: string, fetch: Fetch) => new Anthropic({ apiKey: "k", baseURL, fetch });
-const chatAnthropic = (url: string) =>
-  new ChatAnthropic({ model: CLAUDE, apiKey: "k", anthropicApiUrl: url });
-const ANTHROPIC: readonly Flavour[] = [
-  [
-    "meterInference",
-    (url) =>
-      meterInference({ model: CLAUDE, provider: "anthropic" }, () =>
-        anthropic(url, bare).messages.create(claude),
-      ),
-  ],
-  ["fetch", (url, fetch) => anthropic(url, fetch).messages.create(claude)],
-  [
-    "fetch, streamed",
-    async (url, fetch) => all(await anthropic(url, fetch).messages.create({ ...claude, stream: true })),
-  ],
-  ...aiSdk((url) => createAnthropic({ apiKey: "k", baseURL: `${url}/v1` })(CLAUDE)),
-  ["LangChain", (url) => chatAnthropic(url).invoke("hi", { callbacks })],
-  ["LangChain, streamed", async (url) => all(await chatAnthropic(url).stream("hi", { callbacks }))],
-];
+
+function anthropicFlavours(model: string): readonly Flavour[] {
+  const request = { model, max_tokens: 9, messages };
+  const chat = (url: string) => new ChatAnthropic({ model, apiKey: "k", anthropicApiUrl: url });
+  return [
+    [
+      "meterInference",
+      (url) =>
+        meterInference({ model, provider: "anthropic" }, () => anthropic(url, bare).messages.create(request)),
+    ],
+    ["fetch", (url, fetch) => anthropic(url, fetch).messages.create(request)],
+    [
+      "fetch, streamed",
+      async (url, fetch) => all(await anthropic(url, fetch).messages.create({ ...request, stream: true })),
+    ],
+    ...aiSdk((url) => createAnthropic({ apiKey: "k", baseURL: `${url}/v1` })(model)),
+    ["LangChain", (url) => chat(url).invoke("hi", { callbacks })],
+    ["LangChain, streamed", async (url) => all(await chat(url).stream("hi", { callbacks }))],
+  ];
+}
 
 const GPT = "gpt-4o";
-const gpt = { model: GPT, messages };
-const gptStreamed = { ...gpt, stream: true, stream_options: { include_usage: true } } as const;
 const openai = (url: string, fetch: Fetch) => new OpenAI({ apiKey: "k", baseURL: `${url}/v1`, fetch });
-const chatOpenAI = (url: string) =>
-  new ChatOpenAI({ model: GPT, apiKey: "k", configuration: { baseURL: `${url}/v1` } });
 const agents =
-  (stream: boolean): Use =>
+  (name: string, stream: boolean): Use =>
   async (url) => {
     setTracingDisabled(false);
     setTraceProcessors([]);
     addTraceProcessor(wattspanTracingProcessor());
-    const model = new OpenAIChatCompletionsModel(openai(url, bare) as never, GPT);
+    const model = new OpenAIChatCompletionsModel(openai(url, bare) as never, name);
     const agent = new Agent({ name: "greeter", model });
     if (!stream) return new Runner().run(agent, "hi");
     const result = await new Runner().run(agent, "hi", { stream });
     await all(result);
     return result.completed;
   };
-const OPENAI: readonly Flavour[] = [
-  [
-    "meterInference",
-    (url) =>
-      meterInference({ model: GPT, provider: "openai" }, () =>
-        openai(url, bare).chat.completions.create(gpt),
-      ),
-  ],
-  ["fetch", (url, fetch) => openai(url, fetch).chat.completions.create(gpt)],
-  [
-    "fetch, streamed",
-    async (url, fetch) => all(await openai(url, fetch).chat.completions.create(gptStreamed)),
-  ],
-  ...aiSdk((url) => createOpenAI({ apiKey: "k", baseURL: `${url}/v1` }).chat(GPT)),
-  ["LangChain", (url) => chatOpenAI(url).invoke("hi", { callbacks })],
-  ["LangChain, streamed", async (url) => all(await chatOpenAI(url).stream("hi", { callbacks }))],
-  ["OpenAI Agents", agents(false)],
-  ["OpenAI Agents, streamed", agents(true)],
-];
+
+function openaiFlavours(model: string): readonly Flavour[] {
+  const request = { model, messages };
+  const streamed = { ...request, stream: true, stream_options: { include_usage: true } } as const;
+  const chat = (url: string) =>
+    new ChatOpenAI({ model, apiKey: "k", configuration: { baseURL: `${url}/v1` } });
+  return [
+    [
+      "meterInference",
+      (url) =>
+        meterInference({ model, provider: "openai" }, () =>
+          openai(url, bare).chat.completions.create(request),
+        ),
+    ],
+    ["fetch", (url, fetch) => openai(url, fetch).chat.completions.create(request)],
+    [
+      "fetch, streamed",
+      async (url, fetch) => all(await openai(url, fetch).chat.completions.create(streamed)),
+    ],
+    ...aiSdk((url) => createOpenAI({ apiKey: "k", baseURL: `${url}/v1` }).chat(model)),
+    ["LangChain", (url) => chat(url).invoke("hi", { callbacks })],
+    ["LangChain, streamed", async (url) => all(await chat(url).stream("hi", { callbacks }))],
+    ["OpenAI Agents", agents(model, false)],
+    ["OpenAI Agents, streamed", agents(model, true)],
+  ];
+}
+
+/** The OpenAI Agents SDK gives the answer to a stream the name of the model that it asked for. */
+const ASKED_ONLY = "OpenAI Agents, streamed";
+
+/** A gateway: whatever it is asked for, this model answers, and its answer says so. */
+const answering = (model: string, protocol: Protocol): Protocol => ({
+  ...protocol,
+  answer: (asked) => protocol.answer({ ...asked, body: { ...asked.body, model } }),
+});
 
 describe.skipIf(!hasLoopback).each([
-  ["a prompt-cached call of Anthropic's", "anthropic", anthropicProtocol, anthropicUsage, ANTHROPIC],
-  ["a call of OpenAI's", "openai", openaiProtocol(), openaiUsage, OPENAI],
+  [
+    "a prompt-cached call of Anthropic's",
+    "anthropic",
+    anthropicProtocol,
+    anthropicUsage,
+    anthropicFlavours(CLAUDE),
+  ],
+  ["a call of OpenAI's", "openai", openaiProtocol(), openaiUsage, openaiFlavours(GPT)],
+  [
+    "a call of Anthropic's by an alias",
+    "anthropic",
+    answering(CLAUDE, anthropicProtocol),
+    anthropicUsage,
+    anthropicFlavours("house"),
+  ],
+  [
+    "a call of OpenAI's by an alias",
+    "openai",
+    answering(GPT, openaiProtocol()),
+    openaiUsage,
+    openaiFlavours("house").filter(([name]) => name !== ASKED_ONLY),
+  ],
 ] as const)(overLoopback("%s"), (what, provider, protocol, usage, flavours) => {
   it(`${what} has the same footprint by every adapter`, async () => {
     const seen: [string, Partial<Footprint>][] = [];

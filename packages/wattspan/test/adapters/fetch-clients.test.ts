@@ -5,6 +5,7 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import Anthropic from "@anthropic-ai/sdk";
 import { ChatOpenAI } from "@langchain/openai";
+import type { MeteringOptions } from "@wattspan/core";
 import { generateText, streamText } from "ai";
 import { Ollama } from "ollama";
 import { OpenAI as OpenAI6 } from "openai6";
@@ -17,6 +18,7 @@ import { mistralProtocol, mistralUsage } from "../clients/protocols/mistral.js";
 import { ollamaProtocol, ollamaUsage } from "../clients/protocols/ollama.js";
 import { EMBEDDED, openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
+import { inMemorySdk } from "../sdk.js";
 import { meteredGlobally } from "./metered-globally.js";
 
 type Fetch = typeof globalThis.fetch;
@@ -43,6 +45,7 @@ async function bareAndMetered(
   protocol: Protocol,
   use: Use,
   behaviours: readonly Behaviour[] = [],
+  telemetry: MeteringOptions["telemetry"] = { detail: "off" },
 ) {
   const settled = async (fetch: (host: string) => Fetch) => {
     const { url } = await localProvider(protocol, behaviours);
@@ -53,7 +56,7 @@ async function bareAndMetered(
     }
   };
   const bare = await settled(() => globalThis.fetch);
-  const seen = meteredGlobally();
+  const seen = meteredGlobally({ telemetry });
   expect(await settled((host) => meteredClientFetch(undefined, { hosts: { [host]: provider } }))).toEqual(
     bare,
   );
@@ -229,6 +232,21 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch"), () => {
       expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage, attempts });
     },
   );
+
+  it.each(USES)("the span of a client's call has what its answer says of itself: %s", async (...row) => {
+    const [name, provider, protocol, use] = row;
+    const sdk = inMemorySdk();
+    const { call } = await bareAndMetered(provider, protocol, use, [], sdk);
+    await call();
+    const [attributes] = sdk.spans().map((span) => span.attributes);
+    expect(attributes).toMatchObject({
+      "gen_ai.response.model": "m",
+      "server.address": expect.stringMatching(/^127\.0\.0\.1/),
+    });
+    const ended = provider === "anthropic" ? "end_turn" : "stop";
+    const has = !/embeddings|response$/.test(name);
+    expect(attributes?.["gen_ai.response.finish_reasons"]).toEqual(has ? [ended] : undefined);
+  });
 
   it.each<[string, Use]>([
     ["awaited", (url, fetch) => mistral(url, fetch).complete(chat)],
