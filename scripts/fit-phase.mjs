@@ -5,12 +5,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
 
-// Sources import each other by the names that they have once compiled.
+// Sources import each other by the names that they have once compiled, and core from source: no build is needed.
 registerHooks({
   resolve(specifier, context, next) {
+    const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
     const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
-    if (!isSource || context.parentURL?.includes("/node_modules/")) return next(specifier, context);
-    return next(specifier.replace(/\.js$/, ".ts"), context);
+    if (!isSource || context.parentURL?.includes("/node_modules/")) return next(specifier, source);
+    return next(specifier.replace(/\.js$/, ".ts"), source);
   },
 });
 

@@ -8,11 +8,12 @@ import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { parseArgs } from "node:util";
 
-// Sources import each other by the names that they have once compiled.
+// Sources import each other by the names that they have once compiled, and core from source: no build is needed.
 registerHooks({
   resolve(specifier, context, next) {
-    if (!specifier.startsWith(".") || !specifier.endsWith(".js")) return next(specifier, context);
-    return next(specifier.replace(/\.js$/, ".ts"), context);
+    const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
+    const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
+    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, source);
   },
 });
 

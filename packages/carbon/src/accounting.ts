@@ -1,9 +1,16 @@
 import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
-import { checkNames } from "@wattspan/core/options";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { accountParts, type Factors } from "./accounting/account-parts.js";
 import { type HardwareOptions, hardwareRates } from "./accounting/hardware-rate.js";
 import { type MarketOptions, marketFactor } from "./accounting/market-factor.js";
-import { checkSite, perJoule, type SiteOptions, siteFactors } from "./accounting/site-factors.js";
+import {
+  checkSite,
+  type FacilityOptions,
+  perJoule,
+  type ScopeOptions,
+  type SiteOptions,
+  siteFactors,
+} from "./accounting/site-factors.js";
 
 export { ACCOUNTING_SOURCES } from "./accounting/accounting-sources.js";
 export type { Figure } from "./accounting/checked-figure.js";
@@ -68,18 +75,27 @@ export function accounting(options: AccountingOptions = {}): Accounting {
 
 const NOWHERE: Location = {};
 
-const NAMES = {
-  facility: ["pue", "wue"],
-  scopes: ["electricity", "hardware", "hosted"],
-  hardware: ["instance", "kilograms", "accelerators", "lifetimeYears", "share"],
-  market: ["contracts", "carbonFreeScore", "residualMix"],
-} as const;
+/** What each group may hold. */
+const GROUPS: {
+  readonly facility: OptionNames<FacilityOptions>;
+  readonly scopes: OptionNames<ScopeOptions>;
+  readonly hardware: OptionNames<HardwareOptions>;
+  readonly market: OptionNames<MarketOptions>;
+} = {
+  facility: { pue: true, wue: true },
+  scopes: { electricity: true, hardware: true, hosted: true },
+  hardware: { instance: true, kilograms: true, accelerators: true, lifetimeYears: true, share: true },
+  market: { contracts: true, carbonFreeScore: true, residualMix: true },
+};
 
 /** A figure under another name would not count, unseen. */
 function checkNamesWithin(options: AccountingOptions): void {
-  checkNames(options, ["location", "gridWater", ...Object.keys(NAMES)]);
+  checkOptionNames<AccountingOptions>(options, {
+    ...{ location: true, gridWater: true, facility: true, scopes: true, hardware: true, market: true },
+  });
   for (const group of ["facility", "scopes", "hardware", "market"] as const) {
     const given = options[group];
-    if (typeof given === "object" && given !== null) checkNames(given, NAMES[group], `${group}.`);
+    if (typeof given === "object" && given !== null)
+      checkOptionNames<object>(given, GROUPS[group], `${group}.`);
   }
 }

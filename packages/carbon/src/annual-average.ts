@@ -1,4 +1,5 @@
 import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { annualIntensity } from "./annual-intensity.js";
 import { UnknownLocationError } from "./location-errors.js";
 import { locationProblems } from "./location-problems.js";
@@ -39,6 +40,7 @@ const YEARS_VALID_AFTER = 2;
  * reading.gramsPerKwh; // { value: 301, low: 215, high: 421.4 }, of zone IE
  */
 export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<AnnualAverageOptions>(options, { unknownLocation: true, clock: true });
   const { unknownLocation = "world", clock = { wall: () => Date.now() } } = options;
   if (unknownLocation !== "world" && unknownLocation !== "reject") {
     throw new TypeError(

@@ -1,4 +1,5 @@
 import { type IntensityReading, type TimeInterval, WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { meanReading } from "./live/mean-reading.js";
 
 /** `"intensity"`: the lowest mean intensity; the others: the highest mean share of such electricity. */
@@ -38,13 +39,11 @@ export interface IntensityWindow extends TimeInterval {
  */
 export function bestWindow(
   readings: readonly IntensityReading[],
-  {
-    lengthMs,
-    by = "intensity",
-    fromMs = Number.NEGATIVE_INFINITY,
-    toMs = Number.POSITIVE_INFINITY,
-  }: WindowWanted,
+  wanted: WindowWanted,
 ): IntensityWindow | undefined {
+  checkOptionNames<WindowWanted>(wanted, { lengthMs: true, by: true, fromMs: true, toMs: true });
+  const { lengthMs, by = "intensity" } = wanted;
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = wanted;
   if (!(lengthMs > 0 && lengthMs < Number.POSITIVE_INFINITY))
     throw new WattspanConfigurationError("lengthMs", lengthMs, "a number of milliseconds above 0");
   if (by !== "intensity" && !Object.hasOwn(SHARES, by))

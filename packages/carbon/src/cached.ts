@@ -5,6 +5,7 @@ import {
   type Location,
   systemClock,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError, type IntensityProblem } from "./intensity-error.js";
 import type { IntensityStore } from "./intensity-store.js";
 import { BoundedStore } from "./live/bounded-store.js";
@@ -57,6 +58,9 @@ const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
  * const reading = await grid.current({ country: "DE" }, AbortSignal.timeout(3000));
  */
 export function cached(provider: CarbonIntensityProvider, options: CachedOptions = {}): CachedIntensity {
+  checkOptionNames<CachedOptions>(options, {
+    ...{ store: true, retryMs: true, refusedMs: true, forecastMs: true, onStoreError: true, clock: true },
+  });
   const {
     clock = systemClock,
     retryMs = MINUTE_MS,

@@ -1,13 +1,14 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { isRecord } from "./live/answer.js";
-import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
 import { codeOf, notPlaced } from "./live/known-place.js";
 import { type Slot, usualStep } from "./live/slots.js";
-import { type StatedSource, statedSource } from "./live/stated-source.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-source.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
 
@@ -43,6 +44,7 @@ interface NamedPlace {
  * const reading = await provider.current(location, AbortSignal.timeout(3000));
  */
 export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityProvider {
+  checkOptionNames<CarbonAwareSdkOptions>(options, { ...CONNECTION_OPTIONS, ...STATED_SOURCE, stepMs: true });
   const { source, signal, basis, ...said } = statedSource(NAME, options);
   const connection = new Connection(NAME, options);
   const { clock } = connection;

@@ -4,13 +4,14 @@ import {
   systemClock,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { type CarbonUnit, gramsPerKwhOf } from "./live/carbon-unit.js";
 import { csvRows } from "./live/csv-rows.js";
 import { providerOf } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
 import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "./live/known-place.js";
 import { orderedSlots, type Slot, usualStep } from "./live/slots.js";
-import { type StatedSource, statedSource } from "./live/stated-source.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-source.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
 export type { CarbonUnit } from "./live/carbon-unit.js";
@@ -52,6 +53,15 @@ const ONE_PLACE = "the place of the table";
  * const provider = csvIntensity({ text, columns, signal: "average", basis: "lifecycle" });
  */
 export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvider {
+  checkOptionNames<CsvIntensityOptions>(options, {
+    ...STATED_SOURCE,
+    ...{ text: true, columns: true, unit: true, separator: true, clock: true },
+  });
+  checkOptionNames<CsvIntensityOptions["columns"]>(
+    options.columns,
+    { from: true, to: true, value: true, zone: true },
+    "columns.",
+  );
   const { clock = systemClock } = options;
   const { source, signal, basis, ...said } = statedSource(NAME, options);
   const byZone = slotsByZone(options);

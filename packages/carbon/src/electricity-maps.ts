@@ -1,9 +1,10 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { acrossCandidates } from "./live/across-candidates.js";
 import { type Answer, isRecord, type ProblemOf } from "./live/answer.js";
-import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
@@ -53,6 +54,10 @@ interface MappedPlace {
  * const reading = await provider.current(location, AbortSignal.timeout(3000));
  */
 export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<ElectricityMapsOptions>(options, {
+    ...CONNECTION_OPTIONS,
+    ...{ token: true, emissionFactors: true, horizonHours: true },
+  });
   const { emissionFactors = "lifecycle", horizonHours = 24 } = options;
   if (emissionFactors !== "lifecycle" && emissionFactors !== "direct")
     throw new WattspanConfigurationError("emissionFactors", emissionFactors, '"lifecycle" or "direct"');

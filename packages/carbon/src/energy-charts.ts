@@ -1,7 +1,8 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { isRecord } from "./live/answer.js";
-import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { minuteText } from "./live/instant.js";
@@ -40,6 +41,7 @@ interface EuropeanPlace {
  * const reading = await provider.current({ country: "DE" }, AbortSignal.timeout(3000));
  */
 export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<EnergyChartsOptions>(options, CONNECTION_OPTIONS);
   const connection = new Connection(NAME, { baseUrl: "https://api.energy-charts.info", ...options });
   const { clock } = connection;
   const ask = async (

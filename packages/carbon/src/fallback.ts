@@ -7,6 +7,7 @@ import {
   type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 
 /** How {@link fallback} falls back. */
@@ -34,6 +35,7 @@ export function fallback(
   providers: readonly CarbonIntensityProvider[],
   options: FallbackOptions = {},
 ): CarbonIntensityProvider {
+  checkOptionNames<FallbackOptions>(options, { retryMs: true, signal: true, clock: true });
   const { retryMs = 300_000, clock = systemClock } = options;
   const first = checkedFirst(providers, retryMs);
   const able = first.capabilities?.();

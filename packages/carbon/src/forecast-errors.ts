@@ -7,6 +7,7 @@ import {
   systemClock,
 } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
+import { checkOptionNames } from "@wattspan/core/options";
 import { type ForecastError, ForetoldSlots } from "./forecast/foretold-slots.js";
 import { locationKey } from "./live/location-key.js";
 import { passedOn } from "./live/passed-on.js";
@@ -41,8 +42,10 @@ const MOST_PLACES = 64;
  */
 export function forecastErrors(
   provider: CarbonIntensityProvider,
-  { clock = systemClock }: ForecastErrorsOptions = {},
+  options: ForecastErrorsOptions = {},
 ): CheckedForecasts {
+  checkOptionNames<ForecastErrorsOptions>(options, { clock: true });
+  const { clock = systemClock } = options;
   const places = new Map<string, ForetoldSlots>();
   const placeOf = (location: Location): ForetoldSlots | undefined => {
     const key = locationKey(location);

@@ -4,13 +4,14 @@ import {
   type LocationRung,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { type CarbonUnit, gramsPerKwhOf } from "./live/carbon-unit.js";
-import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { providerOf } from "./live/grid-source.js";
 import { type JsonMapping, mappedSlots, valueAt } from "./live/json-mapping.js";
 import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "./live/known-place.js";
-import { type StatedSource, statedSource } from "./live/stated-source.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-source.js";
 
 export { IntensityError, type IntensityProblem } from "./intensity-error.js";
 export type { JsonMapping } from "./live/json-mapping.js";
@@ -39,6 +40,10 @@ export interface HttpJsonOptions extends ConnectionOptions, StatedSource {
 }
 
 const NAME = "http-json";
+const MAPPING: OptionNames<JsonMapping> = {
+  ...{ list: true, value: true, from: true, to: true },
+  ...{ stepMs: true, times: true, estimated: true, zone: true },
+};
 const HOUR_MS = 3_600_000;
 const FORECAST_MS = 48 * HOUR_MS;
 
@@ -63,6 +68,19 @@ interface CodedPlace {
  * });
  */
 export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
+  checkOptionNames<HttpJsonOptions>(options, {
+    ...CONNECTION_OPTIONS,
+    ...STATED_SOURCE,
+    ...{
+      path: true,
+      forecastPath: true,
+      pastPath: true,
+      headers: true,
+      mapping: true,
+      unit: true,
+      zones: true,
+    },
+  });
   const { path, forecastPath, pastPath, headers = {}, mapping, unit = "g/kWh", zones } = options;
   const { source, signal, basis, ...said } = statedSource(NAME, options);
   const factor = gramsPerKwhOf(unit);
@@ -129,7 +147,9 @@ function filledPath(template: string, zone: string, fromMs: number, toMs: number
   );
 }
 
-function checkMapping({ value, from, to, stepMs }: JsonMapping): void {
+function checkMapping(mapping: JsonMapping): void {
+  checkOptionNames<JsonMapping>(mapping, MAPPING, "mapping.");
+  const { value, from, to, stepMs } = mapping;
   if (typeof value !== "string" || typeof from !== "string")
     throw new WattspanConfigurationError("mapping", {}, "an object with the paths value and from");
   const hasEnd = typeof to === "string" || (typeof stepMs === "number" && stepMs > 0);

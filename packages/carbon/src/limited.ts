@@ -6,6 +6,7 @@ import {
   type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import type { IntensityStore } from "./intensity-store.js";
 import { BoundedStore } from "./live/bounded-store.js";
@@ -44,6 +45,9 @@ export function limited(
   provider: CarbonIntensityProvider,
   options: LimitedOptions = {},
 ): CarbonIntensityProvider {
+  checkOptionNames<LimitedOptions>(options, {
+    ...{ requests: true, perMs: true, store: true, onStoreError: true, clock: true },
+  });
   const { requests = provider.capabilities?.().requestsPerMinute, perMs = MINUTE_MS } = options;
   const { clock = systemClock } = options;
   if (requests === undefined || !(Number.isInteger(requests) && requests >= 1 && requests <= MOST_REQUESTS))

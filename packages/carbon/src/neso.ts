@@ -1,7 +1,8 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { isRecord } from "./live/answer.js";
-import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { instantOf, minuteText } from "./live/instant.js";
@@ -50,6 +51,7 @@ interface BritishPlace {
  * const reading = await provider.current({ country: "GB" }, AbortSignal.timeout(3000));
  */
 export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<NesoOptions>(options, CONNECTION_OPTIONS);
   const connection = new Connection(NAME, { baseUrl: "https://api.carbonintensity.org.uk", ...options });
   const ask = async (
     { region }: BritishPlace,

@@ -6,7 +6,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { addPart, type PartTally, tallyOf } from "@wattspan/core/accounting";
-import { checkNames } from "@wattspan/core/options";
+import { checkOptionNames } from "@wattspan/core/options";
 import { TRANSFER_KWH_PER_GB, type TransferScope } from "./data/transfer-energy.js";
 import { scopeBetween } from "./network/transfer-scope.js";
 import { type AssumedBytes, transferredBytes } from "./network/transferred-bytes.js";
@@ -44,7 +44,9 @@ const MOST_KWH_PER_GB = 100;
  * const metering = createMetering({ location, accounting: network({ location, bytesPerToken: 200 }) });
  */
 export function network(options: NetworkOptions = {}, before?: Accounting): Accounting {
-  checkNames(options, ["scope", "location", "kwhPerGb", "bytesPerMessage", "bytesPerToken"]);
+  checkOptionNames<NetworkOptions>(options, {
+    ...{ scope: true, location: true, kwhPerGb: true, bytesPerMessage: true, bytesPerToken: true },
+  });
   const joulesPerByte = checked(options);
   const { scope, location } = options;
   const scopeOf = (serving: Location | undefined): TransferScope => {

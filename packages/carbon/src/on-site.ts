@@ -8,6 +8,7 @@ import {
   type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { statedRung } from "./live/known-place.js";
 import { passedOn } from "./live/passed-on.js";
@@ -56,6 +57,9 @@ const MINUTE_MS = 60_000;
  * const metering = createMetering({ intensity, location: { coordinates } });
  */
 export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): CarbonIntensityProvider {
+  checkOptionNames<OnSiteOptions>(options, {
+    ...{ coordinates: true, plants: true, siteKilowatts: true, validForMs: true, clock: true },
+  });
   const { coordinates, plants, validForMs = MINUTE_MS, clock = systemClock } = options;
   const isMetered = checkedMetering(options);
   const { at, supports, capabilities } = passedOn(grid);

@@ -5,6 +5,7 @@ import {
   type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 
 /** How {@link pastReadings} asks. */
 export interface PastReadingsOptions {
@@ -33,6 +34,7 @@ export async function pastReadings(
   interval: TimeInterval,
   options: PastReadingsOptions = {},
 ): Promise<readonly IntensityReading[]> {
+  checkOptionNames<PastReadingsOptions>(options, { stepMs: true, signal: true });
   const { stepMs = provider.capabilities?.().stepMs ?? HOUR_MS, signal = never } = options;
   if (!provider.at)
     throw new WattspanConfigurationError(

@@ -6,6 +6,7 @@ import {
   type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError, type IntensityProblem } from "./intensity-error.js";
 import { CircuitBreaker } from "./live/circuit-breaker.js";
 import { withDeadline } from "./live/deadline.js";
@@ -44,6 +45,17 @@ export function retrying(
   provider: CarbonIntensityProvider,
   options: RetryingOptions = {},
 ): CarbonIntensityProvider {
+  checkOptionNames<RetryingOptions>(options, {
+    ...{
+      deadlineMs: true,
+      retries: true,
+      pauseMs: true,
+      failures: true,
+      openMs: true,
+      random: true,
+      clock: true,
+    },
+  });
   const { deadlineMs = 3000, retries = 2, pauseMs = 200, failures = 5, openMs = 60_000 } = options;
   const { random = Math.random, clock = systemClock } = options;
   for (const [name, value] of Object.entries({ deadlineMs, failures, openMs }))

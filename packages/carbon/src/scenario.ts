@@ -7,6 +7,7 @@ import {
   systemClock,
   type TimeInterval,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { passedOn } from "./live/passed-on.js";
 import { checkScenario, imagined, type Scenario } from "./scenario/scenario.js";
 import { during, isOut, stretches } from "./scenario/stretches.js";
@@ -33,8 +34,10 @@ export interface ScenarioOptions {
 export function scenario(
   provider: CarbonIntensityProvider,
   imaginary: Scenario,
-  { clock = systemClock }: ScenarioOptions = {},
+  options: ScenarioOptions = {},
 ): CarbonIntensityProvider {
+  checkOptionNames<ScenarioOptions>(options, { clock: true });
+  const { clock = systemClock } = options;
   checkScenario(imaginary);
   const { at: past, ...said } = passedOn(provider);
   const foretold = async (place: Location, horizonMs: number, signal: AbortSignal) =>

@@ -6,6 +6,7 @@ import {
   systemClock,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { locationKey } from "./live/location-key.js";
 
 import { passedOn } from "./live/passed-on.js";
@@ -59,6 +60,9 @@ export function scheduled(
   provider: CarbonIntensityProvider,
   options: ScheduledOptions = {},
 ): ScheduledIntensity {
+  checkOptionNames<ScheduledOptions>(options, {
+    ...{ lagMs: true, jitterMs: true, retryMs: true, idleMs: true, random: true, clock: true },
+  });
   const { lagMs = 5000, jitterMs = 10_000, retryMs = 60_000, idleMs = 6 * 3_600_000 } = options;
   const { random = Math.random, clock = systemClock } = options;
   for (const [name, value] of Object.entries({ lagMs, jitterMs, retryMs, idleMs }))

@@ -4,11 +4,12 @@ import {
   systemClock,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError, type IntensityProblem } from "./intensity-error.js";
 import { providerOf } from "./live/grid-source.js";
 import { statedRung } from "./live/known-place.js";
 import type { Slot } from "./live/slots.js";
-import { type StatedSource, statedSource } from "./live/stated-source.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-source.js";
 
 /** A stretch of a script: a figure, in gCO2e/kWh, or the problem that the provider then has. */
 export type SimulatedStretch = {
@@ -60,6 +61,10 @@ const MOST_SLOTS = 100_000;
  * });
  */
 export function simulatedIntensity(options: SimulatedIntensityOptions): SimulatedIntensity {
+  checkOptionNames<SimulatedIntensityOptions>(options, {
+    ...STATED_SOURCE,
+    ...{ script: true, stepMs: true, startMs: true, zone: true, clock: true },
+  });
   const { script, stepMs = QUARTER_MS, zone = NAME, clock = systemClock } = options;
   const { startMs = clock.wall() } = options;
   const { signal = "average", basis = "lifecycle" } = options;

@@ -4,9 +4,10 @@ import {
   systemClock,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { providerOf } from "./live/grid-source.js";
 import { statedRung } from "./live/known-place.js";
-import { type StatedSource, statedSource } from "./live/stated-source.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-source.js";
 
 /** The figure that somebody states. */
 export interface StaticIntensityOptions extends Partial<StatedSource> {
@@ -34,6 +35,10 @@ const NAME = "static";
  * const metering = createMetering({ intensity: provider });
  */
 export function staticIntensity(options: StaticIntensityOptions): CarbonIntensityProvider {
+  checkOptionNames<StaticIntensityOptions>(options, {
+    ...STATED_SOURCE,
+    ...{ gramsPerKwh: true, zone: true, validFromMs: true, validToMs: true, clock: true },
+  });
   const { gramsPerKwh, zone = NAME, clock = systemClock } = options;
   const year = new Date(clock.wall()).getUTCFullYear();
   const { validFromMs: fromMs = Date.UTC(year, 0, 1) } = options;

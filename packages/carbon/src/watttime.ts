@@ -1,8 +1,9 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { isRecord, type ProblemOf } from "./live/answer.js";
 import { gramsPerKwhOf } from "./live/carbon-unit.js";
-import { Connection, type ConnectionOptions } from "./live/connection.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
@@ -55,6 +56,7 @@ interface RegionPlace {
  * const reading = await provider.current(location, AbortSignal.timeout(3000));
  */
 export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<WattTimeOptions>(options, { ...CONNECTION_OPTIONS, username: true, password: true });
   const username = keyOf("username", options.username, "WATTTIME_USERNAME");
   const password = keyOf("password", options.password, "WATTTIME_PASSWORD");
   const credentials = btoa(`${username}:${password}`);

@@ -1,4 +1,6 @@
-/** `@wattspan/core/options`: how the options of `createMetering` are checked, for those that check more of them. */
+/** `@wattspan/core/options`: how options are checked, for those that have more of them than `createMetering`. */
 
-export { checkNames, OPTION_GROUPS, type OptionRule, optionRules } from "./check-options.js";
+export { OPTION_GROUPS, type OptionRule, optionRules } from "./check-options.js";
 export { unknownOption } from "./configuration-error.js";
+export { nearestOf } from "./nearest-names.js";
+export { checkOptionNames, type OptionNames } from "./option-names.js";

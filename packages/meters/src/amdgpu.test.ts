@@ -8,6 +8,7 @@ import { hostPaths } from "./host/paths.js";
 import { processCpu } from "./process-cpu.js";
 import { cleanUp } from "./testing/clean-up.js";
 import { faultyFiles } from "./testing/faulty-files.js";
+import { hostOf } from "./testing/host-of.js";
 import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
 import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
 import { temporaryDirectory } from "./testing/temporary-tree.js";
@@ -34,7 +35,7 @@ const FIRST_DIE = card(6, {
 const SECOND_DIE = card(7, { power1_average: 0, power1_cap: 0, power1_cap_max: 0 });
 
 const treeOf = (...chips: readonly TreeChip[]) => hwmonTree(temporaryDirectory(), chips);
-const meterOf = (...chips: readonly TreeChip[]) => amdgpu({ ...treeOf(...chips), worker: false });
+const meterOf = (...chips: readonly TreeChip[]) => amdgpu({ ...hostOf(treeOf(...chips)), worker: false });
 const { signal } = new AbortController();
 
 describe("amdgpu", () => {
@@ -43,7 +44,9 @@ describe("amdgpu", () => {
     { timeout: 120_000 },
     async (worker) => {
       const machines = [[AVERAGE, INPUT], [APU], [FIRST_DIE, SECOND_DIE], []];
-      const tried = machines.map((chips) => energyMeterContract(amdgpu({ ...treeOf(...chips), worker })));
+      const tried = machines.map((chips) =>
+        energyMeterContract(amdgpu({ ...hostOf(treeOf(...chips)), worker })),
+      );
       expect((await Promise.all(tried)).flat()).toEqual([]);
     },
   );
@@ -91,7 +94,7 @@ describe("a card of AMD", () => {
     ["N/A", "malformed"],
   ])("an AMD card whose power file holds %j gives no power, with the reason %s", async (content, reason) => {
     const tree = treeOf(AVERAGE);
-    const { zones, reader } = await openedMeter(amdgpu({ ...tree, worker: false }));
+    const { zones, reader } = await openedMeter(amdgpu({ ...hostOf(tree), worker: false }));
     tree.write("amdgpu", "power1_average", content);
     expect(await saidOf(zones, reader)).toEqual({ "AMD GPU 0000:03:00.0": reason });
   });
@@ -158,7 +161,7 @@ describe("a card on the chip of the processor", () => {
     const rapl = join(tree.root, "class/powercap/intel-rapl:0");
     mkdirSync(rapl, { recursive: true });
     writeFileSync(join(rapl, "energy_uj"), "123456\n");
-    const { zones, notes, reader } = await openedMeter(amdgpu({ ...tree, worker: false }));
+    const { zones, notes, reader } = await openedMeter(amdgpu({ ...hostOf(tree), worker: false }));
     expect(zones.map(({ id }) => id)).toEqual(["pci:0000:03:00.0"]);
     expect(notes).toEqual([expect.stringContaining("which RAPL counts")]);
     expect(reader.cpuTime).toBeUndefined();

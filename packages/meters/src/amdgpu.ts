@@ -1,6 +1,7 @@
 import type { EnergyMeter } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { openAmdgpu } from "./amdgpu/open-amdgpu.js";
-import { checkSensorOptions, type SensorOptions } from "./gauge/sensor-options.js";
+import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./gauge/sensor-options.js";
 import { nodeFiles } from "./host/files.js";
 import { hostPaths } from "./host/paths.js";
 
@@ -18,6 +19,7 @@ export type { SensorOptions } from "./gauge/sensor-options.js";
  * const metering = createMetering({ meters: [amdgpu()] });
  */
 export function amdgpu(options: SensorOptions = {}): EnergyMeter {
+  checkOptionNames<SensorOptions>(options, SENSOR_OPTIONS);
   checkSensorOptions("amdgpu", options);
   const { worker = true, intervalMs = 100, ownCpu = "auto" } = options;
   const terms = { meter: "amdgpu", files: nodeFiles, paths: hostPaths(options), worker, intervalMs, ownCpu };

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type AutoMeterName, auto } from "./auto.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { cleanUp } from "./testing/clean-up.js";
+import { hostOf } from "./testing/host-of.js";
 import { SERVER } from "./testing/machines.js";
 import { powercapTree } from "./testing/powercap-tree.js";
 import { temporaryDirectory } from "./testing/temporary-tree.js";
@@ -20,7 +21,7 @@ const statusOf = async (options: Parameters<typeof auto>[0]) => {
 
 describe("auto", () => {
   it("auto() measures with RAPL and leaves the CPU model out with a reason", async () => {
-    const status = await statusOf(powercapTree(temporaryDirectory(), SERVER));
+    const status = await statusOf(hostOf(powercapTree(temporaryDirectory(), SERVER)));
     expect(status.devices.map(({ methodId }) => methodId)).toEqual(["rapl", "rapl", "rapl", "rapl"]);
     expect(status.overlaps).toEqual([
       { zone: "process-cpu", because: "modelled, and intel-rapl:0 measures it" },

@@ -1,8 +1,9 @@
 import type { EnergyMeter } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { type Candidate, givingWay } from "./auto/giving-way.js";
 import { lazyMeter } from "./auto/lazy-meter.js";
 import type { OwnCpu } from "./host/cpu-time.js";
-import type { HostOptions } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
 import { rapl } from "./rapl.js";
@@ -22,8 +23,8 @@ export type AutoMeterName = keyof typeof KNOWN;
 
 /** Every meter that needs no configuration, the best one first. A line here is all that another one needs; what few machines have is loaded when it is opened. */
 const KNOWN = {
-  rapl: (options) => ({ meter: rapl(options) }),
-  nvml: (options) => ({
+  rapl: ({ worker, ...options }) => ({ meter: rapl(options) }),
+  nvml: ({ cgroupRoot, ownCpu, worker, ...options }) => ({
     meter: lazyMeter("nvml", async () => (await import("./nvml.js")).nvml(options)),
   }),
   amdgpu: (options) => ({
@@ -37,8 +38,12 @@ const KNOWN = {
   battery: (options) => ({
     meter: lazyMeter("battery", async () => (await import("./battery.js")).battery(options)),
   }),
-  "process-cpu": (options) => ({ meter: processCpu(options) }),
-} as const satisfies Record<string, (options: AutoOptions) => Candidate>;
+  "process-cpu": ({ worker, ...options }) => ({ meter: processCpu(options) }),
+} as const satisfies Record<string, (options: MeterOptions) => Candidate>;
+
+/** What all of them share, though not each has all of it. */
+type MeterOptions = Omit<AutoOptions, "without">;
+const METER_OPTIONS: OptionNames<MeterOptions> = { ...HOST_OPTIONS, ownCpu: true, worker: true };
 
 /**
  * Each meter that {@link auto} knows, alone, by its name: for those who let people choose.
@@ -49,7 +54,10 @@ const KNOWN = {
 export const AUTO_METERS = Object.fromEntries(
   Object.entries(KNOWN).map(([name, candidateOf]) => [
     name,
-    (options: Omit<AutoOptions, "without"> = {}) => candidateOf(options).meter,
+    (options: MeterOptions = {}) => {
+      checkOptionNames<MeterOptions>(options, METER_OPTIONS);
+      return candidateOf(options).meter;
+    },
   ]),
 ) as Readonly<Record<AutoMeterName, (options?: Omit<AutoOptions, "without">) => EnergyMeter>>;
 
@@ -67,6 +75,7 @@ export const AUTO_METERS = Object.fromEntries(
  * const meters = auto({ root: "/host/sys", without: ["process-cpu"] });
  */
 export function auto(options: AutoOptions = {}): readonly EnergyMeter[] {
+  checkOptionNames<AutoOptions>(options, { ...METER_OPTIONS, without: true });
   const { without = [], ...rest } = options;
   const names = Object.keys(KNOWN) as AutoMeterName[];
   const unknown = without.find((name) => !names.includes(name));

@@ -8,6 +8,7 @@ import { battery } from "./battery.js";
 import { hostPaths } from "./host/paths.js";
 import { cleanUp } from "./testing/clean-up.js";
 import { faultyFiles } from "./testing/faulty-files.js";
+import { hostOf } from "./testing/host-of.js";
 import { hurried } from "./testing/hurried.js";
 import { openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
 import { supplyTree } from "./testing/supply-tree.js";
@@ -39,7 +40,7 @@ const PLUGGED = { type: "Mains", online: 1 };
 
 type Supplies = Parameters<typeof supplyTree>[1];
 const treeOf = (supplies: Supplies) => supplyTree(temporaryDirectory(), supplies);
-const meterOf = (supplies: Supplies) => battery({ ...treeOf(supplies), worker: false });
+const meterOf = (supplies: Supplies) => battery({ ...hostOf(treeOf(supplies)), worker: false });
 const { signal } = new AbortController();
 const terms = { meter: "battery", worker: false, intervalMs: 1000, ownCpu: "process" } as const;
 
@@ -50,7 +51,10 @@ describe("battery", () => {
     async (worker) => {
       const machines: Supplies[] = [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}];
       const tried = machines.map((supplies) =>
-        energyMeterContract(battery({ ...treeOf(supplies), worker }), { reads: 2, ...(!worker && hurried) }),
+        energyMeterContract(battery({ ...hostOf(treeOf(supplies)), worker }), {
+          reads: 2,
+          ...(!worker && hurried),
+        }),
       );
       expect((await Promise.all(tried)).flat()).toEqual([]);
     },
@@ -94,7 +98,7 @@ describe("a battery that discharges", () => {
 
   it("two discharging batteries add up, and one at rest adds nothing", async () => {
     const tree = treeOf({ BAT0: ENERGY, BAT1: { ...CHARGE, status: "Not charging" } });
-    const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+    const { zones, reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
     expect(await saidOf(zones, reader)).toEqual({ "BAT0 and BAT1": 9.712 });
     tree.write("BAT1", "status", "Discharging");
     expect((await saidOf(zones, reader))["BAT0 and BAT1"]).toBeCloseTo(19.3342, 9);
@@ -112,7 +116,7 @@ describe("a battery that discharges", () => {
     "a discharging battery gives no power once %s becomes %j, and gives it again afterwards",
     async (file, content, reason) => {
       const tree = treeOf({ BAT0: ENERGY });
-      const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+      const { zones, reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
       tree.write("BAT0", file, content);
       expect(await saidOf(zones, reader)).toEqual({ BAT0: reason });
       tree.write("BAT0", file, ENERGY[file as keyof typeof ENERGY]);
@@ -122,7 +126,7 @@ describe("a battery that discharges", () => {
 
   it("a discharging battery gives no power once a charger that is too weak is plugged in", async () => {
     const tree = treeOf({ BAT0: ENERGY, AC: UNPLUGGED });
-    const { zones, reader } = await openedMeter(battery({ ...tree, worker: false }));
+    const { zones, reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
     tree.write("AC", "online", 1);
     expect(await saidOf(zones, reader)).toEqual({ BAT0: "on mains" });
   });
@@ -133,7 +137,7 @@ describe("a battery that tells only what is left in it", () => {
 
   it("a battery that reports only its remaining energy is a counter of what it discharged, in coarse steps", async () => {
     const tree = treeOf({ BAT0: LEFT });
-    const { zones, reader, notes } = await openedMeter(battery({ ...tree, worker: false }));
+    const { zones, reader, notes } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
     expect(notes).toEqual([expect.stringContaining("in coarse steps")]);
     expect(zones[0]?.refreshMs).toBe(30_000);
     expect(await saidOf(zones, reader)).toEqual({ BAT0: 0 });
@@ -239,7 +243,7 @@ it("battery() never throws and never gives an impossible number for any content 
     fc.asyncProperty(damage, damage, async (before, after) => {
       mend();
       breakFiles(before);
-      const opened = await battery({ ...tree, worker: false }).open(signal);
+      const opened = await battery({ ...hostOf(tree), worker: false }).open(signal);
       breakFiles(after);
       if (opened.status !== "ready") {
         expect(opened.detail).not.toBe("");

@@ -1,9 +1,10 @@
+import { checkOptionNames } from "@wattspan/core/options";
 import { openBusyCpu } from "./host/cpu-time.js";
 import type { CpuUser } from "./host/cpu-user.js";
 import { Descendants } from "./host/descendants.js";
 import { nodeFiles } from "./host/files.js";
 import { makeOwnGroup, type OwnGroup } from "./host/own-group.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 
 export type { CpuUser, OwnGroup };
 
@@ -14,6 +15,7 @@ export type { CpuUser, OwnGroup };
  * const meter = rapl({ ownCpu: hostCpu() }); // nothing is left for other processes
  */
 export function hostCpu(options: HostOptions = {}): CpuUser {
+  checkOptionNames<HostOptions>(options, HOST_OPTIONS);
   const busy = openBusyCpu(hostPaths(options), nodeFiles);
   return { read: () => busy?.read() };
 }
@@ -28,8 +30,9 @@ export function hostCpu(options: HostOptions = {}): CpuUser {
  * const meter = processCpu({ ownCpu: descendantsCpu() });
  * spawn("python3", ["train.py"]);
  */
-export function descendantsCpu({ procRoot }: Pick<HostOptions, "procRoot"> = {}): CpuUser {
-  const paths = hostPaths(procRoot === undefined ? {} : { procRoot });
+export function descendantsCpu(options: Pick<HostOptions, "procRoot"> = {}): CpuUser {
+  checkOptionNames<Pick<HostOptions, "procRoot">>(options, { procRoot: true });
+  const paths = hostPaths(options);
   const descendants = new Descendants(process.pid, paths, nodeFiles);
   return { read: () => descendants.read() };
 }
@@ -48,5 +51,6 @@ export function descendantsCpu({ procRoot }: Pick<HostOptions, "procRoot"> = {})
  * group?.close();
  */
 export function ownGroupCpu(options: Omit<HostOptions, "root"> = {}): OwnGroup | undefined {
+  checkOptionNames<Omit<HostOptions, "root">>(options, { procRoot: true, cgroupRoot: true });
   return makeOwnGroup(hostPaths(options), nodeFiles);
 }

@@ -1,6 +1,7 @@
 import type { SignalSource } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { signalsOfCards } from "./gpu-signals/signals-of-cards.js";
-import type { NvidiaOptions } from "./nvml/nvml-options.js";
+import { NVIDIA_OPTIONS, type NvidiaOptions } from "./nvml/nvml-options.js";
 
 export type { NvidiaOptions };
 
@@ -17,5 +18,6 @@ export type { NvidiaOptions };
  * const metering = createMetering({ meters: auto(), signals: [hostSignals(), gpuSignals()] });
  */
 export function gpuSignals(options: NvidiaOptions = {}): SignalSource {
+  checkOptionNames<NvidiaOptions>(options, NVIDIA_OPTIONS);
   return signalsOfCards(() => performance.now(), options);
 }

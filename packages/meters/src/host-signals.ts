@@ -1,7 +1,8 @@
 import type { SignalSource } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { OwnCpu } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 import { cpuFrequency } from "./host-signals/cpu-frequency.js";
 import { cpuUtilization } from "./host-signals/cpu-utilization.js";
 import type { HostPart, SignalSurroundings } from "./host-signals/host-part.js";
@@ -53,6 +54,7 @@ export interface HostSignalsOptions extends HostOptions {
  * const states = hostSignals({ include: ["cpu-frequency", "idle-states"] });
  */
 export function hostSignals(options: HostSignalsOptions = {}): SignalSource {
+  checkOptionNames<HostSignalsOptions>(options, { ...HOST_OPTIONS, include: true, ownCpu: true });
   const { include = CHEAP, ownCpu = "auto" } = options;
   const known = Object.keys(PARTS).join(", ");
   for (const signal of include) {

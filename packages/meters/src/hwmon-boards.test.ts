@@ -5,6 +5,7 @@ import { type HwmonOptions, hwmon } from "./hwmon.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
 import { cleanUp } from "./testing/clean-up.js";
+import { hostOf } from "./testing/host-of.js";
 import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
 import { CORETEMP, INA226, JETSON_AGX, JETSON_NANO, XE } from "./testing/sensor-machines.js";
 import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
@@ -14,7 +15,7 @@ afterEach(cleanUp);
 
 const treeOf = (...chips: readonly TreeChip[]) => hwmonTree(temporaryDirectory(), chips);
 const meterOf = (chips: readonly TreeChip[], options: HwmonOptions = {}) =>
-  hwmon({ worker: false, ...treeOf(...chips), ...options });
+  hwmon({ worker: false, ...hostOf(treeOf(...chips)), ...options });
 const without = (chip: TreeChip, ...files: readonly string[]): TreeChip => ({
   ...chip,
   files: Object.fromEntries(Object.entries(chip.files ?? {}).filter(([file]) => !files.includes(file))),
@@ -56,7 +57,7 @@ describe("a Jetson", () => {
     }
     mkdirSync(join(tree.root, "bus/i2c/drivers/ina3221x"), { recursive: true });
     symlinkSync(device, join(tree.root, "bus/i2c/drivers/ina3221x/7-0040"));
-    const { zones, reader } = await openedMeter(hwmon({ ...tree, worker: false }));
+    const { zones, reader } = await openedMeter(hwmon({ ...hostOf(tree), worker: false }));
     expect(await saidOf(zones, reader)).toEqual({ VDD_IN: 4.328, VDD_CPU_GPU_CV: 0.911 });
     expect(zones.map(({ id, contains }) => [id, contains])).toEqual([
       ["i2c/7-0040/rail0", ["i2c/7-0040/rail1"]],

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
 import { hwmon } from "./hwmon.js";
 import { cleanUp } from "./testing/clean-up.js";
+import { hostOf } from "./testing/host-of.js";
 import { hwmonTree } from "./testing/hwmon-tree.js";
 import { INA226, JETSON_NANO, SERVER, XE } from "./testing/sensor-machines.js";
 import { temporaryDirectory } from "./testing/temporary-tree.js";
@@ -46,7 +47,9 @@ it("hwmon() never throws and never gives an impossible number for any content of
     fc.asyncProperty(damage, damage, async (before, after) => {
       mend();
       breakFiles(before);
-      const opened = await hwmon({ ...tree, worker: false, chips }).open(new AbortController().signal);
+      const opened = await hwmon({ ...hostOf(tree), worker: false, chips }).open(
+        new AbortController().signal,
+      );
       breakFiles(after);
       if (opened.status !== "ready") {
         expect(opened.detail).not.toBe("");

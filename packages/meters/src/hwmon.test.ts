@@ -7,6 +7,7 @@ import { openHwmon } from "./hwmon/open-hwmon.js";
 import { type HwmonOptions, hwmon } from "./hwmon.js";
 import { cleanUp } from "./testing/clean-up.js";
 import { faultyFiles } from "./testing/faulty-files.js";
+import { hostOf } from "./testing/host-of.js";
 import { hurried } from "./testing/hurried.js";
 import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
 import {
@@ -27,7 +28,7 @@ afterEach(cleanUp);
 
 const treeOf = (...chips: readonly TreeChip[]) => hwmonTree(temporaryDirectory(), chips);
 const meterOf = (chips: readonly TreeChip[], options: HwmonOptions = {}) =>
-  hwmon({ worker: false, ...treeOf(...chips), ...options });
+  hwmon({ worker: false, ...hostOf(treeOf(...chips)), ...options });
 const without = (chip: TreeChip, ...files: readonly string[]): TreeChip => ({
   ...chip,
   files: Object.fromEntries(Object.entries(chip.files ?? {}).filter(([file]) => !files.includes(file))),
@@ -81,7 +82,7 @@ describe("a server's power meter", () => {
     ["", "malformed"],
   ])("a server's power meter that reads %j gives no power, with the reason %s", async (content, reason) => {
     const tree = treeOf(SERVER);
-    const { zones, reader } = await openedMeter(hwmon({ ...tree, worker: false }));
+    const { zones, reader } = await openedMeter(hwmon({ ...hostOf(tree), worker: false }));
     tree.write("power_meter", "power1_average", content);
     expect(await saidOf(zones, reader)).toEqual({ [zones[0]?.name ?? ""]: reason });
   });
@@ -174,7 +175,7 @@ describe("a processor of AMD", () => {
     const rapl = join(tree.root, "class/powercap/intel-rapl:0");
     mkdirSync(rapl, { recursive: true });
     writeFileSync(join(rapl, "energy_uj"), "123456\n");
-    const { zones, notes } = await openedMeter(hwmon(tree));
+    const { zones, notes } = await openedMeter(hwmon(hostOf(tree)));
     expect(zones.every(({ component }) => component === "gpu")).toBe(true);
     expect(notes).toEqual(["Left out: AMD's sockets, which RAPL counts."]);
   });

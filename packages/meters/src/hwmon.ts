@@ -1,5 +1,6 @@
 import type { EnergyMeter } from "@wattspan/core";
-import { checkSensorOptions, type SensorOptions } from "./gauge/sensor-options.js";
+import { checkOptionNames } from "@wattspan/core/options";
+import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./gauge/sensor-options.js";
 import { nodeFiles } from "./host/files.js";
 import { hostPaths } from "./host/paths.js";
 import type { ChosenChip } from "./hwmon/chosen-chips.js";
@@ -31,6 +32,7 @@ export interface HwmonOptions extends SensorOptions {
  * const meter = hwmon({ chips: { ina226: { component: "server", scope: "host", maxWatts: 60 } } });
  */
 export function hwmon(options: HwmonOptions = {}): EnergyMeter {
+  checkOptionNames<HwmonOptions>(options, { ...SENSOR_OPTIONS, chips: true });
   checkSensorOptions("hwmon", options);
   const { chips = {}, worker = true, intervalMs = 100, ownCpu = "auto" } = options;
   checkChips(chips);
@@ -62,5 +64,6 @@ function checkChips(chips: Readonly<Record<string, ChosenChip>>): void {
     const expected = "a component and a scope of the listed ones, and watts above 0";
     if (!isKnown || !isPower)
       throw new MeterOptionError("hwmon", `chips.${name}`, JSON.stringify(chip), expected);
+    checkOptionNames<ChosenChip>(chip, { component: true, scope: true, maxWatts: true }, `chips.${name}.`);
   }
 }

@@ -1,9 +1,10 @@
 /** A model server that is another process of this machine, or one that tells its own energy. */
 
 import type { ModelServer } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 import { isPageAddress } from "./http/page-address.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { FollowedCounter } from "./model-server/followed-counter.js";
@@ -47,6 +48,10 @@ export interface ModelServerOptions extends HostOptions {
  * await meterInference({ model: "llama-3.1-8b", server }, () => client.chat.completions.create(request));
  */
 export function modelServer(options: ModelServerOptions): ModelServer {
+  checkOptionNames<ModelServerOptions>(options, {
+    ...HOST_OPTIONS,
+    ...{ pid: true, cgroup: true, zones: true, energy: true, metrics: true, ownCpu: true },
+  });
   const { pid, cgroup, zones = [], energy, metrics = energy, ownCpu = "auto" } = options;
   checkOptions(options);
   const paths = hostPaths(options);

@@ -1,10 +1,17 @@
 import { setTimeout } from "node:timers/promises";
 import type { EnergyMeter, Opened } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { nodeFiles } from "./host/files.js";
 import { hostPaths } from "./host/paths.js";
 import type { Pause } from "./host/pause.js";
 import { installedKoffi, type Koffi } from "./nvml/koffi.js";
-import { checkNvmlOptions, DEFAULT_LIBRARY, DEFAULT_PROGRAM, type NvmlOptions } from "./nvml/nvml-options.js";
+import {
+  checkNvmlOptions,
+  DEFAULT_LIBRARY,
+  DEFAULT_PROGRAM,
+  NVIDIA_OPTIONS,
+  type NvmlOptions,
+} from "./nvml/nvml-options.js";
 import { openDcgm } from "./nvml/open-dcgm.js";
 import { openDriver } from "./nvml/open-driver.js";
 import { allAsleep, openFirst, type Way } from "./nvml/open-nvml.js";
@@ -32,6 +39,7 @@ export type { Koffi, NvmlOptions };
  * const meter = nvml({ gpus: ["GPU-8932f937-d72c-4106-c12f-20bd9faed9f6"], cotenants: "exclusive" });
  */
 export function nvml(options: NvmlOptions = {}): EnergyMeter {
+  checkOptionNames<NvmlOptions>(options, { ...NVIDIA_OPTIONS, cotenants: true, dcgm: true, through: true });
   checkNvmlOptions("nvml", options);
   const {
     gpus = "visible",

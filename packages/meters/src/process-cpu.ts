@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { EnergyMeter } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { isOfThread, type OwnCpu } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 import { reservedCpus } from "./host/reserved-cpus.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { openProcessCpu } from "./process-cpu/open-process-cpu.js";
@@ -55,6 +56,10 @@ export interface ProcessCpuOptions extends HostOptions {
  * const meter = processCpu({ reservedVcpus: 4, wattsPerVcpu: { min: 0.9, max: 3.1 } });
  */
 export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
+  checkOptionNames<ProcessCpuOptions>(options, {
+    ...HOST_OPTIONS,
+    ...{ wattsPerVcpu: true, profile: true, reservedVcpus: true, ownCpu: true, wattsPerGib: true },
+  });
   checkOptions(options);
   const { reservedVcpus, wattsPerGib, ownCpu = "auto" } = options;
   const power = powerOf(options);

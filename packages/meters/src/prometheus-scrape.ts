@@ -1,12 +1,13 @@
 /** Energy and power that an exporter shows on a page for Prometheus. */
 
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 import { areCredentials, type Credentials, credentialsIn } from "./http/credentials.js";
 import { isPageAddress } from "./http/page-address.js";
-import { isFingerprint, type TlsTrust } from "./http/tls-trust.js";
+import { checkTlsNames, isFingerprint, type TlsTrust } from "./http/tls-trust.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { openScrape } from "./scrape/open-scrape.js";
 import type { Preset } from "./scrape/presets/preset.js";
@@ -53,7 +54,11 @@ export interface PrometheusScrapeOptions extends HostOptions {
  * });
  */
 export function prometheusScrape(options: PrometheusScrapeOptions): EnergyMeter {
+  checkOptionNames<PrometheusScrapeOptions>(options, NAMES);
   checkOptions(options);
+  for (const selector of options.series ?? [])
+    checkOptionNames<SeriesSelector>(selector, SELECTOR, "series.");
+  checkTlsNames(options.tls ?? {});
   const { labels, deadlineMs = 4000, tls = {}, ownCpu = "auto", clock = systemClock } = options;
   const url = new URL(options.url);
   const credentials = options.credentials ?? credentialsIn(url);
@@ -107,6 +112,15 @@ function checkOptions(options: PrometheusScrapeOptions): void {
   const isPin = tls?.fingerprint === undefined || isFingerprint(tls.fingerprint);
   check(isPin, "tls.fingerprint", tls?.fingerprint, "the 64 hexadecimal digits of a SHA-256");
 }
+
+const NAMES: OptionNames<PrometheusScrapeOptions> = {
+  ...{ ...HOST_OPTIONS, url: true, preset: true, series: true, labels: true, refreshMs: true },
+  ...{ deadlineMs: true, credentials: true, tls: true, ownCpu: true, clock: true },
+};
+const SELECTOR: OptionNames<SeriesSelector> = {
+  ...{ name: true, labels: true, unit: true, component: true, scope: true },
+  ...{ device: true, origin: true, maxWatts: true, accuracy: true },
+};
 
 const isSelector = (given: SeriesSelector | null): boolean =>
   typeof given === "object" &&

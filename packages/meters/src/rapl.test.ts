@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { processSeconds } from "./host/cpu-seconds.js";
 import { rapl } from "./rapl.js";
 import { cleanUp } from "./testing/clean-up.js";
+import { hostOf } from "./testing/host-of.js";
 import { AMD_CPUINFO, AMD_RANGE, AMD_SERVER, DRAM_RANGE, LAPTOP, SERVER } from "./testing/machines.js";
 import { openReady, outermost, said, treeSetting } from "./testing/open-tree.js";
 import { powercapTree } from "./testing/powercap-tree.js";
@@ -16,8 +17,8 @@ const MICROJOULES_PER_JOULE = 1e6;
 
 describe("rapl", () => {
   it("rapl() keeps the contract of an energy meter", async () => {
-    expect(await energyMeterContract(rapl(powercapTree(temporaryDirectory(), SERVER)))).toEqual([]);
-    expect(await energyMeterContract(rapl(powercapTree(temporaryDirectory(), LAPTOP)))).toEqual([]);
+    expect(await energyMeterContract(rapl(hostOf(powercapTree(temporaryDirectory(), SERVER))))).toEqual([]);
+    expect(await energyMeterContract(rapl(hostOf(powercapTree(temporaryDirectory(), LAPTOP))))).toEqual([]);
     expect(await energyMeterContract(rapl({ root: temporaryDirectory() }))).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { EnergyMeter } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { OwnCpu } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 import { openRapl } from "./powercap/open-rapl.js";
 
 const VERIFIED = {
@@ -39,6 +40,7 @@ export interface RaplOptions extends HostOptions {
  * const meter = rapl({ root: "/host/sys" });
  */
 export function rapl(options: RaplOptions = {}): EnergyMeter {
+  checkOptionNames<RaplOptions>(options, { ...HOST_OPTIONS, ownCpu: true });
   const { ownCpu = "auto" } = options;
   const paths = hostPaths(options);
   return {

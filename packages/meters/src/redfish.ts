@@ -1,12 +1,13 @@
 /** Power of a whole server, as its management controller (BMC) tells it. */
 
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
-import { type HostOptions, hostPaths } from "./host/paths.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
 import { areCredentials, type Credentials, credentialsIn } from "./http/credentials.js";
 import { isPageAddress } from "./http/page-address.js";
-import { isFingerprint, type TlsTrust } from "./http/tls-trust.js";
+import { checkTlsNames, isFingerprint, type TlsTrust } from "./http/tls-trust.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import { openRedfish } from "./redfish/open-redfish.js";
 import type { Quantity } from "./redfish/power-source.js";
@@ -48,7 +49,9 @@ export interface RedfishOptions extends HostOptions {
  * const server = redfish({ url: "https://bmc-17", credentials: { environment: "BMC" }, tls: { fingerprint: "3f9a…" } });
  */
 export function redfish(options: RedfishOptions): EnergyMeter {
+  checkOptionNames<RedfishOptions>(options, NAMES);
   checkOptions(options);
+  checkTlsNames(options.tls ?? {});
   const { auth = "session", chassis, quantity = "power", everyMs = 5000, deadlineMs = 10_000 } = options;
   const { maxWatts = 20_000, tls = {}, ownCpu = "auto", clock = systemClock } = options;
   const url = new URL(options.url);
@@ -71,6 +74,11 @@ export function redfish(options: RedfishOptions): EnergyMeter {
     open: (signal) => openRedfish(controller, signal),
   };
 }
+
+const NAMES: OptionNames<RedfishOptions> = {
+  ...{ ...HOST_OPTIONS, url: true, credentials: true, auth: true, chassis: true, quantity: true },
+  ...{ everyMs: true, deadlineMs: true, maxWatts: true, tls: true, ownCpu: true, clock: true },
+};
 
 function checkOptions(options: RedfishOptions): void {
   const { url, credentials, auth, chassis, quantity, tls } = options;

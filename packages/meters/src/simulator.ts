@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, type EnergyMeter, type SignalSource, systemClock } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { OwnCpu } from "./host/cpu-time.js";
 import type { HostOptions } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
@@ -121,6 +122,9 @@ export interface SimulatedMachine {
  * machine.truth(machine.gpus[0], 0, 1000); // 400
  */
 export function simulatedMachine(options: SimulatedMachineOptions = {}): SimulatedMachine {
+  checkOptionNames<SimulatedMachineOptions>(options, {
+    ...{ sockets: true, gpus: true, clock: true, tickMs: true, cards: true, profiles: true },
+  });
   const {
     sockets = 1,
     gpus = 0,

@@ -1,6 +1,7 @@
 /** Estimates from coefficients of the user. */
 
 import type { EnergyEstimator, Range, TokenUsage } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { figureChecks } from "./check-figure.js";
 import { productOf, rangeOf, sumOf } from "./interval.js";
 import { InvalidInputError } from "./invalid-input-error.js";
@@ -34,14 +35,10 @@ export interface CustomOptions {
 const PLAIN_FACTOR = 2;
 /** A cached input token over a computed one: nothing, a tenth, as much. Price lists have a tenth. */
 const CACHE_READ: Range = { value: 0.1, low: 0, high: 1 };
-const COEFFICIENTS = [
-  "joulesPerOutputToken",
-  "joulesPerInputToken",
-  "joulesPerCacheReadToken",
-  "joulesPerRequest",
-  "embodiedGramsPerJoule",
-  "litresPerJoule",
-] as const;
+const COEFFICIENTS: OptionNames<CustomCoefficients> = {
+  ...{ joulesPerOutputToken: true, joulesPerInputToken: true, joulesPerCacheReadToken: true },
+  ...{ joulesPerRequest: true, embodiedGramsPerJoule: true, litresPerJoule: true },
+};
 
 /**
  * `custom@1`: coefficients that you measured or were given, for models that you name. Where they are of a server alone,
@@ -58,6 +55,7 @@ const COEFFICIENTS = [
  */
 export function custom(options: CustomOptions): EnergyEstimator {
   const { models, id = "custom@1" } = figureChecks("custom").object("the options", options);
+  checkOptionNames<CustomOptions>(options, { models: true, id: true });
   const coefficients = new Map(Object.entries(checkModels(models)));
   if (typeof id !== "string" || id.trim() === "") throw new InvalidInputError("custom", "id", id, "a name");
   return perModelEstimator({
@@ -105,7 +103,8 @@ function checkModels(models: unknown): CustomOptions["models"] {
   for (const [name, coefficients] of Object.entries(given)) {
     const path = `models["${name}"]`;
     const members = check.object(path, coefficients);
-    for (const field of COEFFICIENTS) {
+    checkOptionNames<object>(members, COEFFICIENTS, `models.${name}.`);
+    for (const field of Object.keys(COEFFICIENTS)) {
       if (members[field] === undefined && field !== "joulesPerOutputToken") continue;
       check.range(`${path}.${field}`, members[field], { high: 1e9 });
     }

@@ -1,6 +1,7 @@
 /** Estimates that are what a vendor published. */
 
 import { type EnergyEstimator, joulesFromKilowattHours } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { proxyTables } from "./catalog/proxies.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
@@ -42,7 +43,9 @@ export const disclosures = (): readonly Disclosure[] => DISCLOSURES;
  * @example
  * const comparison = compare(call, [disclosed(), ecologits()]);
  */
-export function disclosed({ catalog }: DisclosedOptions = {}): EnergyEstimator {
+export function disclosed(options: DisclosedOptions = {}): EnergyEstimator {
+  checkOptionNames<DisclosedOptions>(options, { catalog: true });
+  const { catalog } = options;
   const foundOf = remembered((model, provider) => {
     const resolved = (catalog ?? modelCatalog()).resolve(model, provider);
     const name = resolved.status === "known" ? resolved.model.name : model;

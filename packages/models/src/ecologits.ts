@@ -1,6 +1,7 @@
 /** Estimates by the formulas of EcoLogits. */
 
 import { type EnergyEstimator, type EstimatorInput, joulesFromKilowattHours } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { Interval } from "./catalog/catalog-model.js";
 import { ecologitsModels } from "./catalog/ecologits-models.js";
 import { createModelCatalog, type ModelCatalog } from "./catalog/model-catalog.js";
@@ -106,6 +107,7 @@ export function ecologitsBreakdown(
 
 /** What both share: whose server a model runs on, and what a call does there. */
 function ecologitsImpactsOf(options: EcologitsOptions) {
+  checkOptionNames<EcologitsOptions>(options, { version: true, providers: true, catalog: true, zone: true });
   const { version = "0.11.2", providers = {} } = options;
   checkOptions(version, providers, options.zone);
   const serverOf = remembered((name, providerName) => {

@@ -1,6 +1,7 @@
 /** Estimates from measurements of the same model on known GPUs. */
 
 import type { EnergyEstimator, Range } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import type { ResolvedModel } from "./catalog/catalog-model.js";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { proxyTables } from "./catalog/proxies.js";
@@ -46,6 +47,9 @@ const TASKS: readonly MlEnergyTask[] = [
   "video-chat",
   "sourcegraph-fim",
 ];
+const NAMES: OptionNames<MeasuredTableOptions> = {
+  ...{ task: true, gpu: true, gpus: true, batch: true, host: true, idle: true, pue: true, catalog: true },
+};
 const GPUS = ["H100", "B200"];
 
 /**
@@ -131,6 +135,7 @@ function ofBestTask(runs: readonly MlEnergyRun[]): readonly MlEnergyRun[] {
 function checkOptions(options: MeasuredTableOptions): void {
   const check = figureChecks("measuredTable");
   const given = check.object("the options", options);
+  checkOptionNames<MeasuredTableOptions>(options, NAMES);
   for (const [field, allowed] of [
     ["task", TASKS],
     ["gpu", GPUS],

@@ -1,6 +1,7 @@
 /** The default estimator: input, cached input and output apart, with what nobody outside knows as a band. */
 
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { figureChecks } from "./check-figure.js";
 import { PHASE_TABLE } from "./data/phase-coefficients.js";
@@ -96,7 +97,15 @@ const PARTS = [
   "overhead",
 ] as const satisfies (keyof PhaseParts)[];
 
-function checkOptions({ gpu, gpus, batch, weightBits }: PhaseOptions): void {
+function checkOptions(options: PhaseOptions): void {
+  checkOptionNames<PhaseOptions>(options, {
+    gpu: true,
+    gpus: true,
+    batch: true,
+    weightBits: true,
+    catalog: true,
+  });
+  const { gpu, gpus, batch, weightBits } = options;
   if (gpu !== undefined && gpu !== "hopper" && gpu !== "blackwell")
     throw new InvalidInputError("phase", "gpu", gpu, "hopper or blackwell");
   const check = figureChecks("phase");

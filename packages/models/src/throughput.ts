@@ -1,6 +1,7 @@
 /** Estimates from the power of a node and the tokens that it brings. */
 
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import type { CatalogModel } from "./catalog/catalog-model.js";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
@@ -126,9 +127,20 @@ function nodesOf({ totalParameters, weightBits }: CatalogModel): Range {
   return { value: Math.sqrt(low * high), low, high };
 }
 
+const NODE: OptionNames<ThroughputNode> = {
+  ...{ watts: true, tokensPerS: true, inputTokensPerS: true, pue: true },
+};
+
 function checkOptions(options: ThroughputOptions): void {
   const check = figureChecks("throughput");
   const given = check.object("the options", options);
+  checkOptionNames<ThroughputOptions>(options, {
+    nodes: true,
+    nodeWatts: true,
+    batch: true,
+    pue: true,
+    catalog: true,
+  });
   for (const [field, limits] of [
     ["nodeWatts", {}],
     ["batch", { low: 1 }],
@@ -138,6 +150,7 @@ function checkOptions(options: ThroughputOptions): void {
   for (const [name, node] of Object.entries(options.nodes ?? {})) {
     const path = `nodes["${name}"]`;
     const { watts, tokensPerS, inputTokensPerS, pue } = check.object(path, node);
+    checkOptionNames<ThroughputNode>(node, NODE, `nodes.${name}.`);
     check.range(`${path}.watts`, watts);
     check.range(`${path}.tokensPerS`, tokensPerS, { low: 1e-6 });
     if (inputTokensPerS !== undefined) check.range(`${path}.inputTokensPerS`, inputTokensPerS, { low: 1e-6 });

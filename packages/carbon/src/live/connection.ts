@@ -1,6 +1,7 @@
 /** Asks a source over HTTP: bounded in time and size, on one host only, outside of the application's traces. */
 
 import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
+import type { OptionNames } from "@wattspan/core/options";
 import { untraced } from "@wattspan/core/untraced";
 import { IntensityError } from "../intensity-error.js";
 import { type Answer, jsonOf, type ProblemOf } from "./answer.js";
@@ -17,6 +18,11 @@ export interface ConnectionOptions {
   /** Default: the system's clock. */
   readonly clock?: Clock;
 }
+
+/** Their names, for the options of each provider. */
+export const CONNECTION_OPTIONS: OptionNames<ConnectionOptions> = {
+  ...{ fetch: true, baseUrl: true, timeoutMs: true, clock: true },
+};
 
 /** One question. */
 export interface Question {

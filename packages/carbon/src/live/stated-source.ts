@@ -1,4 +1,5 @@
 import { type IntensityReading, WattspanConfigurationError } from "@wattspan/core";
+import type { OptionNames } from "@wattspan/core/options";
 
 /** What figures are, where nothing but their owner can tell. */
 export interface StatedSource {
@@ -15,6 +16,11 @@ export interface StatedSource {
   /** Lower and upper bound as factors of the value, around 1. Default: 0.8 and 1.25, and 0.71 and 1.4 for what is estimated. */
   readonly band?: { readonly low: number; readonly high: number };
 }
+
+/** Their names, for the options of each provider that states them. */
+export const STATED_SOURCE: OptionNames<StatedSource> = {
+  ...{ signal: true, basis: true, source: true, accounting: true, attribution: true, band: true },
+};
 
 /** What a stated source is, checked. @throws WattspanConfigurationError for a value that cannot be. */
 export function statedSource(name: string, stated: StatedSource) {

@@ -1,6 +1,7 @@
 /** A plant of one's own, and what its electricity emits. Pure. */
 
 import { type IntensityReading, type Range, WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { COMBUSTION_FACTORS, LIFECYCLE_FACTORS } from "../data/fuel-factors.js";
 
 /** How much of the site's electricity a plant makes: always the same share, 0 to 1; or what its meter shows now, in kW. */
@@ -36,12 +37,19 @@ export type OwnPlant = Generator | RenewablePlant;
 /** Its name in the source of a reading. @example nameOf({ fuel: "diesel", efficiency: 0.35, share: 0.1 }) // "diesel" */
 export const nameOf = (plant: OwnPlant): string => plant.fuel ?? plant.source;
 
+/** Of plants that burn nothing it has more names than they need. */
+const PLANT: OptionNames<Generator> = {
+  ...{ share: true, kilowatts: true },
+  ...{ fuel: true, efficiency: true, upstreamGramsPerKwh: true, source: true },
+};
+
 /** @throws WattspanConfigurationError for a plant that cannot be. */
 export function checkPlant(plant: OwnPlant): void {
   const refuse = (expected: string) => {
     throw new WattspanConfigurationError("plants", plant, `plants with ${expected}`);
   };
   if (typeof plant !== "object" || plant === null) refuse("a fuel or a source");
+  checkOptionNames<Generator>(plant as Generator, PLANT, "plants.");
   const { share, kilowatts, fuel, source } = plant;
   const isFuel = fuel !== undefined && Object.hasOwn(COMBUSTION_FACTORS, fuel);
   const isSource =

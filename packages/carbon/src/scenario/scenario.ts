@@ -1,6 +1,7 @@
 /** What is imagined of a grid, and a reading of it. Pure. */
 
 import { type IntensityReading, type Location, WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 
 /** A grid as it might be. What is not stated stays as it is. */
 export interface Scenario {
@@ -31,7 +32,9 @@ const YEAR_MS = 365.25 * 24 * 3_600_000;
 const MOST = 100;
 
 /** @throws WattspanConfigurationError for a scenario that cannot be. */
-export function checkScenario({ name, factor = 1, decline, outage }: Scenario): void {
+export function checkScenario(scenario: Scenario): void {
+  checkOptionNames<Scenario>(scenario, { name: true, factor: true, decline: true, outage: true });
+  const { name, factor = 1, decline, outage } = scenario;
   const refuse = (option: string, value: unknown, expected: string) => {
     throw new WattspanConfigurationError(option, value, expected);
   };
@@ -40,6 +43,7 @@ export function checkScenario({ name, factor = 1, decline, outage }: Scenario): 
   if (decline && !(decline.perYear >= 0 && decline.perYear < 1 && Number.isFinite(decline.sinceMs)))
     refuse("decline", decline, "{ perYear, sinceMs } with perYear from 0 to below 1");
   if (!outage) return;
+  checkOptionNames<ZoneOutage>(outage, { zones: true, instead: true, fromMs: true, toMs: true }, "outage.");
   const { zones, instead, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = outage;
   const areNamed = Array.isArray(zones) && zones.length > 0;
   if (!areNamed || typeof instead !== "object" || instead === null || !(fromMs < toMs))

@@ -28,23 +28,31 @@ interface Entry extends Pick<IntensityCapabilities, "signal" | "basis"> {
 }
 
 const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
-  neso: { signal: "average", basis: "operational", keys: [], make: neso },
-  "energy-charts": { signal: "average", basis: "lifecycle", keys: [], make: energyCharts },
+  neso: { signal: "average", basis: "operational", keys: [], make: (reach) => neso(wayOf(reach)) },
+  "energy-charts": {
+    signal: "average",
+    basis: "lifecycle",
+    keys: [],
+    make: (reach) => energyCharts(wayOf(reach)),
+  },
   "electricity-maps": {
     ...{ signal: "average", basis: "lifecycle", keys: ["ELECTRICITY_MAPS_TOKEN"] },
-    make: ({ environment, ...reach }) =>
-      electricityMaps({ ...reach, ...given("token", environment.ELECTRICITY_MAPS_TOKEN) }),
+    make: (reach) =>
+      electricityMaps({ ...wayOf(reach), ...given("token", reach.environment.ELECTRICITY_MAPS_TOKEN) }),
   },
   watttime: {
     ...{ signal: "marginal", basis: "operational", keys: ["WATTTIME_USERNAME", "WATTTIME_PASSWORD"] },
-    make: ({ environment, ...reach }) =>
+    make: (reach) =>
       watttime({
-        ...reach,
-        ...given("username", environment.WATTTIME_USERNAME),
-        ...given("password", environment.WATTTIME_PASSWORD),
+        ...wayOf(reach),
+        ...given("username", reach.environment.WATTTIME_USERNAME),
+        ...given("password", reach.environment.WATTTIME_PASSWORD),
       }),
   },
 };
+
+/** What providers take of it: whoever asks may know more. */
+const wayOf = ({ fetch, clock }: Reach) => ({ ...(fetch && { fetch }), ...(clock && { clock }) });
 
 const given = <K extends string>(name: K, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { readonly [_ in K]?: string };

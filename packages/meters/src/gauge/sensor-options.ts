@@ -1,5 +1,6 @@
+import type { OptionNames } from "@wattspan/core/options";
 import type { OwnCpu } from "../host/cpu-time.js";
-import type { HostOptions } from "../host/paths.js";
+import { HOST_OPTIONS, type HostOptions } from "../host/paths.js";
 import { MeterOptionError } from "../meter-option-error.js";
 
 /** Options of meters that read power, and not energy. */
@@ -14,6 +15,11 @@ export interface SensorOptions extends HostOptions {
   /** What counts as this process's CPU time, as for `rapl`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
 }
+
+/** Their names. */
+export const SENSOR_OPTIONS: OptionNames<SensorOptions> = {
+  ...{ ...HOST_OPTIONS, worker: true, intervalMs: true, ownCpu: true },
+};
 
 const INTERVALS = { least: 10, most: 60_000 };
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { OptionNames } from "@wattspan/core/options";
 
 /** Where the kernel's pseudo file systems are mounted. */
 export interface HostOptions {
@@ -9,6 +10,9 @@ export interface HostOptions {
   /** Where cgroups are. Default `<root>/fs/cgroup`. */
   readonly cgroupRoot?: string;
 }
+
+/** Their names, for the options of each meter. */
+export const HOST_OPTIONS: OptionNames<HostOptions> = { root: true, procRoot: true, cgroupRoot: true };
 
 /** The same, resolved. */
 export interface HostPaths {

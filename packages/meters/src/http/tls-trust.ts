@@ -4,6 +4,7 @@ import { Agent as PlainAgent } from "node:http";
 import { Agent } from "node:https";
 import type { Duplex } from "node:stream";
 import { type ConnectionOptions, connect } from "node:tls";
+import { checkOptionNames } from "@wattspan/core/options";
 import { HttpFault } from "./http-fault.js";
 
 /** How the server's certificate is checked. Default: by the authorities that Node knows. */
@@ -15,6 +16,10 @@ export interface TlsTrust {
   /** `false`: any certificate will do, so that anybody on the way can read and answer. Default `true`. */
   readonly rejectUnauthorized?: boolean;
 }
+
+/** Refuses a member that it has not. @throws WattspanConfigurationError */
+export const checkTlsNames = (given: TlsTrust): void =>
+  checkOptionNames<TlsTrust>(given, { ca: true, fingerprint: true, rejectUnauthorized: true }, "tls.");
 
 /** One connection that stays open between requests and keeps no process alive. */
 export function keptConnection(origin: URL, trust: TlsTrust, handshakeMs: number): PlainAgent {

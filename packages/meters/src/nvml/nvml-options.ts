@@ -1,4 +1,5 @@
 import type { EnergyMeter } from "@wattspan/core";
+import type { OptionNames } from "@wattspan/core/options";
 import type { HostOptions } from "../host/paths.js";
 import { MeterOptionError } from "../meter-option-error.js";
 import type { ChosenCards } from "./chosen-cards.js";
@@ -39,6 +40,11 @@ export interface NvmlOptions extends NvidiaOptions {
   /** One way only. Default: the first that works of all, in this order. */
   readonly through?: WayName;
 }
+
+/** Names of them. */
+export const NVIDIA_OPTIONS: OptionNames<NvidiaOptions> = {
+  ...{ root: true, procRoot: true, gpus: true, koffi: true, library: true, nvidiaSmi: true },
+};
 
 /** The name by which the system's loader finds the library. */
 export const DEFAULT_LIBRARY = process.platform === "win32" ? "nvml.dll" : "libnvidia-ml.so.1";

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "@wattspan/core/options";
 import { checkProfile, type GpuPowerProfile, type PowerProfile } from "../profile/power-profile.js";
 import { wattsAt } from "../profile/watts-at.js";
 
@@ -20,7 +21,9 @@ export interface ProfiledWatts {
 }
 
 /** @throws MeterOptionError for what is no such profile. */
-export function profiledWatts({ cpu, gpu }: MachineProfiles, sockets: number): ProfiledWatts {
+export function profiledWatts(profiles: MachineProfiles, sockets: number): ProfiledWatts {
+  checkOptionNames<MachineProfiles>(profiles, { cpu: true, gpu: true }, "profiles.");
+  const { cpu, gpu } = profiles;
   const check = (profile: unknown, device: "cpu" | "gpu"): void => {
     if (profile !== undefined)
       checkProfile(profile, { owner: "simulatedMachine", option: `profiles.${device}`, device });

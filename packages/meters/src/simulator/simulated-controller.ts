@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type EnergyMeter, joules, kilowattHoursFromJoules } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { MeterOptionError } from "../meter-option-error.js";
 import type { Quantity } from "../redfish/power-source.js";
 import { redfish } from "../redfish.js";
@@ -52,6 +53,9 @@ export async function simulatedController(
   machine: SimulatedTruth,
   options: SimulatedControllerOptions = {},
 ): Promise<SimulatedController> {
+  checkOptionNames<SimulatedControllerOptions>(options, {
+    ...{ forms: true, quantity: true, everyMs: true, otherWatts: true, supplyEfficiency: true },
+  });
   const { forms, quantity = "power", everyMs = 5000, otherWatts = 60, supplyEfficiency = 0.94 } = options;
   checkOptions({ quantity, everyMs, otherWatts, supplyEfficiency });
   const { clock, host } = machine;

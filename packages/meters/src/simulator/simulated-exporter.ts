@@ -1,4 +1,5 @@
 import type { EnergyMeter } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { MeterOptionError } from "../meter-option-error.js";
 import { prometheusScrape } from "../prometheus-scrape.js";
 import type { ScrapePreset } from "../scrape/presets/presets.js";
@@ -51,6 +52,7 @@ export async function simulatedExporter(
   name: SimulatedExporterName,
   options: SimulatedExporterOptions = {},
 ): Promise<SimulatedExporter> {
+  checkOptionNames<SimulatedExporterOptions>(options, { refreshMs: true });
   const known = Object.hasOwn(EXPORTERS, name) ? EXPORTERS[name] : undefined;
   if (!known)
     throw new MeterOptionError("simulatedMachine", "exporter", name, Object.keys(EXPORTERS).join(", "));

@@ -1,5 +1,6 @@
 /** Tables of models behind one function. */
 
+import { checkOptionNames } from "@wattspan/core/options";
 import { TableError } from "../table-error.js";
 import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.js";
 import { indexOf } from "./model-index.js";
@@ -53,6 +54,7 @@ export interface ModelCatalog {
  * catalog.resolve("house-llama").status; // "known"
  */
 export function createModelCatalog(options: ModelCatalogOptions = {}): ModelCatalog {
+  checkOptionNames<ModelCatalogOptions>(options, { rows: true, tables: true });
   const own = (options.rows ?? []).map(
     (row): CatalogModel => ({ table: "own", licence: "LicenseRef-own", ...row }),
   );

@@ -1,0 +1,122 @@
+/** A misspelt option of a provider or decorator would leave its default in force, unseen. */
+
+import { join } from "node:path";
+import { WattspanConfigurationError } from "@wattspan/core";
+import { expect, it } from "vitest";
+import { exportedFunctions } from "../../../scripts/exported-functions.js";
+import { accounting } from "../src/accounting.js";
+import { cached } from "../src/cached.js";
+import { carbonAwareSdk } from "../src/carbon-aware-sdk.js";
+import { csvIntensity } from "../src/csv.js";
+import { electricityMaps } from "../src/electricity-maps.js";
+import { energyCharts } from "../src/energy-charts.js";
+import { fallback } from "../src/fallback.js";
+import { forecastErrors } from "../src/forecast-errors.js";
+import { httpJson } from "../src/http-json.js";
+import { annualAverage, bestWindow } from "../src/index.js";
+import { limited } from "../src/limited.js";
+import { neso } from "../src/neso.js";
+import { network } from "../src/network.js";
+import { onSite } from "../src/on-site.js";
+import { pastReadings } from "../src/reprice.js";
+import { retrying } from "../src/retrying.js";
+import { inScenario, scenario } from "../src/scenario.js";
+import { scheduled } from "../src/scheduled.js";
+import { simulatedIntensity } from "../src/simulated.js";
+import { staticIntensity } from "../src/static.js";
+import { watttime } from "../src/watttime.js";
+
+const grid = staticIntensity({ gramsPerKwh: 300 });
+const interval = { fromMs: 0, toMs: 1 };
+const figures = { signal: "average", basis: "lifecycle" } as const;
+const columns = { from: "from", value: "g" };
+const mapping = { value: "g", from: "from", stepMs: 1 };
+const path = { baseUrl: "https://grid.example.org", path: "now" };
+
+/** Every exported function that takes options, with the others that it needs. */
+const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
+  accounting,
+  annualAverage,
+  bestWindow: (options) => bestWindow([], options),
+  cached: (options) => cached(grid, options),
+  carbonAwareSdk,
+  csvIntensity,
+  electricityMaps,
+  energyCharts,
+  fallback: (options) => fallback([grid], options),
+  forecastErrors: (options) => forecastErrors(grid, options),
+  httpJson,
+  inScenario,
+  limited: (options) => limited(grid, options),
+  neso,
+  network,
+  onSite: (options) => onSite(grid, options),
+  pastReadings: (options) => pastReadings(grid, {}, interval, options),
+  retrying: (options) => retrying(grid, options),
+  scenario: (options) => scenario(grid, { name: "dry year" }, options),
+  scheduled: (options) => scheduled(grid, options),
+  simulatedIntensity,
+  staticIntensity,
+  watttime,
+};
+
+/** Those that take none. */
+const OTHERS = [
+  ...["boaviztaServer", "checkLocation", "codeOfZone", "facilityAt", "gridWaterAt", "knownPlaces"],
+  ...["reprice", "repriceLedger", "resolveZone", "serverOf", "zonesOfCode"],
+];
+
+const refusalOf = (make: () => unknown): Promise<unknown> =>
+  new Promise((resolve) => resolve(make())).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+it("the table has every exported function that takes options", async () => {
+  const exported = await exportedFunctions(join(import.meta.dirname, ".."));
+  expect([...Object.keys(TAKERS), ...OTHERS].sort()).toEqual(exported);
+});
+
+it.each(Object.entries(TAKERS))(
+  "%s refuses an option that does not exist, whatever else is missing",
+  async (_, make) => {
+    const error = await refusalOf(() => make({ nosuch: 1 } as never));
+    expect(error).toBeInstanceOf(WattspanConfigurationError);
+    expect(error).toMatchObject({ option: "nosuch", message: expect.stringContaining("allowed: ") });
+  },
+);
+
+it.each<[string, () => unknown, string]>([
+  [
+    "electricityMaps",
+    () => electricityMaps({ tokn: "a" } as object),
+    "tokn is not known; did you mean token?",
+  ],
+  ["cached", () => cached(grid, { retryMS: 1 } as object), "did you mean retryMs?"],
+  [
+    "csvIntensity",
+    () => csvIntensity({ text: "", columns: { ...columns, zoen: "area" } as never, ...figures }),
+    "columns.zoen is not known; did you mean columns.zone?",
+  ],
+  [
+    "httpJson",
+    () => httpJson({ ...path, mapping: { ...mapping, estimate: "e" } as never, ...figures }),
+    "mapping.estimate is not known; did you mean mapping.estimated?",
+  ],
+  ["scenario", () => scenario(grid, { name: "dry year", factr: 2 } as never), "did you mean factor?"],
+  [
+    "onSite",
+    () =>
+      onSite(grid, {
+        coordinates: { latitude: 1, longitude: 1 },
+        plants: [{ fuel: "diesel", efficiency: 0.35, share: 0.1, upstreamGramPerKwh: 9 } as never],
+      }),
+    "did you mean plants.upstreamGramsPerKwh?",
+  ],
+])("%s says which option was probably meant", (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+it("an option that is undefined is not given", () => {
+  expect(() => cached(grid, { retryMS: undefined } as object)).not.toThrow();
+});

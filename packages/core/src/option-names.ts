@@ -1,0 +1,31 @@
+/** Names of options of providers, meters and estimators: one that is misspelt would leave a default in force, unseen. */
+
+import { unknownOption, WattspanConfigurationError } from "./configuration-error.js";
+import { nearestOf } from "./nearest-names.js";
+
+/** The names of options, each once, so that the compiler finds one that is forgotten. */
+export type OptionNames<Options> = Readonly<Record<keyof Required<Options>, true>>;
+
+/**
+ * Refuses what is no object, and the first member that is not one of these; the error says what is allowed, and which name was probably
+ * meant. One that is `undefined` is not given.
+ *
+ * @param path What stands before the names in the error, for the members of an option: `tls.`.
+ * @throws WattspanConfigurationError
+ * @example checkOptionNames<PlugOptions>(options, { address: true, everyMs: true })
+ */
+export function checkOptionNames<Options extends object>(
+  given: Options,
+  names: OptionNames<Options>,
+  path = "",
+): void {
+  if (typeof given !== "object" || given === null)
+    throw new WattspanConfigurationError(path.slice(0, -1) || "(all)", given, "an object");
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || Object.hasOwn(names, name)) continue;
+    const known = Object.keys(names);
+    const [nearest] = nearestOf(name, known, 1);
+    const meant = nearest === undefined ? "" : `did you mean ${path}${nearest}? `;
+    throw unknownOption(path + name, known, `${meant}allowed: ${known.join(", ")}.`);
+  }
+}

@@ -1,0 +1,110 @@
+/** A misspelt option of a meter would leave its default in force, unseen. */
+
+import { join } from "node:path";
+import { WattspanConfigurationError } from "@wattspan/core";
+import { afterAll, expect, it } from "vitest";
+import { exportedFunctions } from "../../../scripts/exported-functions.js";
+import * as meters from "../src/index.js";
+import { simulatedMachine } from "../src/simulator.js";
+
+const machine = simulatedMachine();
+afterAll(() => machine.close());
+
+/** Every exported function that takes options, and those that come with what is exported. */
+const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
+  amdgpu: meters.amdgpu,
+  auto: meters.auto,
+  battery: meters.battery,
+  descendantsCpu: meters.descendantsCpu,
+  gpuSignals: meters.gpuSignals,
+  hostCpu: meters.hostCpu,
+  hostSignals: meters.hostSignals,
+  hwmon: meters.hwmon,
+  modelServer: meters.modelServer,
+  nvml: meters.nvml,
+  ownGroupCpu: meters.ownGroupCpu,
+  processCpu: meters.processCpu,
+  prometheusScrape: meters.prometheusScrape,
+  rapl: meters.rapl,
+  redfish: meters.redfish,
+  simulatedMachine,
+};
+const WITH_THEM: Readonly<Record<string, (options: never) => unknown>> = {
+  ...meters.AUTO_METERS,
+  "controller() of a simulated machine": machine.controller,
+  "exporter() of a simulated machine": (options) => machine.exporter("dcgm", options),
+};
+
+/** Those that take none. */
+const OTHERS = ["firstAvailable", "hasCompiler", "samplesIn", "standInCards"];
+
+const url = "https://127.0.0.1:9";
+const refusalOf = (make: () => unknown): Promise<unknown> =>
+  new Promise((resolve) => resolve(make())).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+it("the table has every exported function that takes options", async () => {
+  const exported = await exportedFunctions(join(import.meta.dirname, ".."));
+  expect([...Object.keys(TAKERS), ...OTHERS].sort()).toEqual(exported);
+});
+
+it.each([...Object.entries(TAKERS), ...Object.entries(WITH_THEM)])(
+  "%s refuses an option that does not exist, whatever else is missing",
+  async (_, make) => {
+    const error = await refusalOf(() => make({ nosuch: 1 } as never));
+    expect(error).toBeInstanceOf(WattspanConfigurationError);
+    expect(error).toMatchObject({ option: "nosuch", message: expect.stringContaining("allowed: ") });
+  },
+);
+
+it.each<[string, () => unknown, string]>([
+  ["rapl", () => meters.rapl({ rooot: "/sys" } as object), "rooot is not known; did you mean root?"],
+  ["auto", () => meters.auto({ wihtout: ["nvml"] } as object), "did you mean without?"],
+  [
+    "redfish",
+    () => meters.redfish({ url, tls: { fingerprnt: "3f" } as object }),
+    "tls.fingerprnt is not known; did you mean tls.fingerprint?",
+  ],
+  [
+    "prometheusScrape",
+    () =>
+      meters.prometheusScrape({
+        url,
+        series: [{ name: "watts", unit: "W", component: "gpu", scope: "device", label: {} } as never],
+      }),
+    "did you mean series.labels?",
+  ],
+  [
+    "hwmon",
+    () => meters.hwmon({ chips: { ina226: { component: "server", maxWatt: 60 } as never } }),
+    "did you mean chips.ina226.maxWatts?",
+  ],
+  [
+    "simulatedMachine",
+    () => simulatedMachine({ profiles: { gpus: {} } as object }),
+    "did you mean profiles.gpu?",
+  ],
+])("%s says which option was probably meant", (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+it("every option of auto() reaches the meters that have it, and no other", async () => {
+  const options = {
+    root: "/none",
+    procRoot: "/none",
+    cgroupRoot: "/none",
+    ownCpu: "process",
+    worker: false,
+  } as const;
+  for (const meter of [
+    ...meters.auto(options),
+    ...Object.values(meters.AUTO_METERS).map((of) => of(options)),
+  ])
+    await expect(meter.open(new AbortController().signal)).resolves.toHaveProperty("status");
+});
+
+it("an option that is undefined is not given", () => {
+  expect(() => meters.rapl({ rooot: undefined } as object)).not.toThrow();
+});

@@ -1,0 +1,68 @@
+/** A misspelt option of an estimator would leave its default in force, unseen. */
+
+import { join } from "node:path";
+import { WattspanConfigurationError } from "@wattspan/core";
+import { expect, it } from "vitest";
+import { exportedFunctions } from "../../../scripts/exported-functions.js";
+import * as models from "../src/index.js";
+
+const call = { model: "gpt-4o", operation: "chat", durationS: 1 };
+
+/** Every exported function that takes options. */
+const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
+  createModelCatalog: models.createModelCatalog,
+  custom: models.custom,
+  disclosed: models.disclosed,
+  ecologits: models.ecologits,
+  ecologitsBreakdown: (options) => models.ecologitsBreakdown(call, options),
+  measuredTable: models.measuredTable,
+  phase: models.phase,
+  phaseBreakdown: (options) => models.phaseBreakdown(call, options),
+  throughput: models.throughput,
+};
+
+/** Those that take none: what they compute from, such as a call, are no options. */
+const OTHERS = [
+  ...["allEstimators", "compare", "defaultEstimators", "defaultTables", "disclosures", "ecologitsImpacts"],
+  ...["ecologitsMix", "ecologitsModels", "modelCatalog", "nearestNames", "nearestOf", "openModels"],
+  ...["resolveModel", "servingLocation", "vendorLines", "withProxies"],
+];
+
+it("the table has every exported function that takes options", async () => {
+  const exported = await exportedFunctions(join(import.meta.dirname, ".."));
+  expect([...Object.keys(TAKERS), ...OTHERS].sort()).toEqual(exported);
+});
+
+it.each(Object.entries(TAKERS))(
+  "%s refuses an option that does not exist, whatever else is missing",
+  (_, make) => {
+    const refused = { option: "nosuch", message: expect.stringContaining("allowed: ") };
+    expect(() => make({ nosuch: 1 } as never)).toThrow(WattspanConfigurationError);
+    expect(() => make({ nosuch: 1 } as never)).toThrow(expect.objectContaining(refused));
+  },
+);
+
+it.each<[string, () => unknown, string]>([
+  [
+    "phase",
+    () => models.phase({ weightBit: 8 } as object),
+    "weightBit is not known; did you mean weightBits?",
+  ],
+  ["ecologits", () => models.ecologits({ versoin: "0.9.3" } as object), "did you mean version?"],
+  [
+    "throughput",
+    () => models.throughput({ nodes: { "our-70b": { watts: 6100, tokensPerS: 2400, peu: 1.1 } as never } }),
+    "did you mean nodes.our-70b.pue?",
+  ],
+  [
+    "custom",
+    () => models.custom({ models: { a: { joulesPerOutputToken: 1, joulesPerInputTokens: 1 } as never } }),
+    "did you mean models.a.joulesPerInputToken?",
+  ],
+])("%s says which option was probably meant", (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+it("an option that is undefined is not given", () => {
+  expect(() => models.phase({ weightBit: undefined } as object)).not.toThrow();
+});
