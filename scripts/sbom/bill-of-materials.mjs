@@ -3,11 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { run } from "../setup/run.mjs";
+import { bundledPackages } from "./bundled-packages.mjs";
 
 const FORMAT = ["--sbom-format", "cyclonedx", "--sbom-type", "library"];
 
 /**
- * The bill of materials of one packed package, as npm writes it: CycloneDX with every package that an installation of it brings.
+ * The bill of materials of one packed package, as npm writes it: CycloneDX with every package that an installation of it brings, and
+ * with those whose code lies in ours.
  * `ours` are the tarballs of all our packages by name, because none of them need be in a registry yet.
  */
 export async function billOfMaterials(name, ours, folder) {
@@ -37,7 +39,23 @@ export async function billOfMaterials(name, ours, folder) {
     cwd: project,
     shell: process.platform === "win32", // npm is a .cmd file there
   });
-  return withoutThisMachine(JSON.parse(stdout), name);
+  return withBundled(withoutThisMachine(JSON.parse(stdout), name));
+}
+
+/** npm sees manifests alone, and not what a build has put into the files of ours. */
+function withBundled(bill) {
+  const holders = [bill.metadata.component, ...bill.components];
+  const held = new Map(holders.map((holder) => [holder["bom-ref"], bundledPackages(holder.name)]));
+  const bundled = [...held.values()].flat();
+  const tree = bill.dependencies.map(({ ref, dependsOn }) => ({
+    ref,
+    dependsOn: [...dependsOn, ...held.get(ref).map((component) => component["bom-ref"])],
+  }));
+  return {
+    ...bill,
+    components: [...bill.components, ...bundled],
+    dependencies: [...tree, ...bundled.map((component) => ({ ref: component["bom-ref"], dependsOn: [] }))],
+  };
 }
 
 /** Where our tarballs lay means nothing to others, and npm names the package after the folder that it lies in. */

@@ -1,18 +1,21 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { bundledPackages } from "./bundled-packages.mjs";
 
 const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 /**
  * `name@version` of everything that an installation of one of our packages brings, itself not counted: its dependencies and
- * the peers that are not optional, and theirs. Read from the manifests of the workspace, without npm.
+ * the peers that are not optional, theirs, and what is bundled in ours. Read from the manifests of the workspace, without npm.
  */
 export function productionDependencies(directory) {
   const folders = readdirSync("packages").map((of) => join("packages", of));
   const ours = new Map(folders.map((folder) => [manifestIn(folder).name, folder]));
   const found = new Set();
   const visit = (folder) => {
-    for (const name of wantedBy(manifestIn(folder))) {
+    const manifest = manifestIn(folder);
+    for (const { name, version } of bundledPackages(manifest.name)) found.add(`${name}@${version}`);
+    for (const name of wantedBy(manifest)) {
       const next = ours.get(name) ?? installed(name, folder);
       const { version } = manifestIn(next);
       if (found.has(`${name}@${version}`)) continue;
