@@ -33,6 +33,7 @@ const YEARS_VALID_AFTER = 2;
  * `current` rejects with {@link InvalidLocationError} for a malformed location, and with the signal's reason
  * when aborted.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws TypeError for an unknown value of `unknownLocation`.
  * @example
  * const location = { cloud: { provider: "aws", region: "eu-west-1" } };

@@ -53,6 +53,7 @@ const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
  *   said to whoever asks (`auth`, `rate_limited`) holds for all places.
  * - With a store, several processes ask once together.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const grid = cached(retrying(energyCharts()), { store: fileStore({ folder: "/var/cache/wattspan" }) });
  * const reading = await grid.current({ country: "DE" }, AbortSignal.timeout(3000));

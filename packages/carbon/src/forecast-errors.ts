@@ -35,6 +35,7 @@ const MOST_PLACES = 64;
  * Keeps what a provider foretells and compares it with what comes, by how long before it was foretold. It asks nothing by itself: what
  * passes through is looked at, so put it inside of `cached`. Only figures that their source calls its own and no estimate count as what came.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const checked = forecastErrors(retrying(energyCharts()));
  * const wattspan = await startWattspan({ intensity: cached(checked), signals: [checked.signals] });

@@ -66,6 +66,7 @@ export const AUTO_METERS = Object.fromEntries(
  * see counts once: a sensor before a model, a part before the whole host, and of two sensors of the same hardware the first. The
  * status says of each meter what became of it, and of each zone that does not count why.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for a name in `without` that it does not know.
  * @see docs/meters/auto.md
  * @example

@@ -13,6 +13,7 @@ export type { SensorOptions } from "./gauge/sensor-options.js";
  *
  * `intervalMs` is 1000 by default.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for an option that cannot be.
  * @see docs/meters/battery.md
  * @example

@@ -11,6 +11,7 @@ export type { CpuUser, OwnGroup };
 /**
  * The CPU time of everything on the host, for whoever meters the whole machine. Linux only: elsewhere it gives nothing.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const meter = rapl({ ownCpu: hostCpu() }); // nothing is left for other processes
  */
@@ -26,6 +27,7 @@ export function hostCpu(options: HostOptions = {}): CpuUser {
  *
  * Not in it: what ended unseen and was not waited for (a process that leaves its parents and ends within 0.1 s).
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const meter = processCpu({ ownCpu: descendantsCpu() });
  * spawn("python3", ["train.py"]);
@@ -42,6 +44,7 @@ export function descendantsCpu(options: Pick<HostOptions, "procRoot"> = {}): Cpu
  * left its parents or has ended. Undefined where no group can be made: there is no control group of version 2, or this process may not (most
  * containers, most users); `descendantsCpu` is the next best.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const group = ownGroupCpu();
  * const meter = processCpu({ ownCpu: group ?? descendantsCpu() });

@@ -12,6 +12,7 @@ export type { NvidiaOptions };
  *
  * The cards open when they are first asked for, beside everything else, so that the first values come a second later.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for options that cannot be.
  * @see docs/meters/gpu-signals.md
  * @example

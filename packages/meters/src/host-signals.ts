@@ -46,6 +46,7 @@ export interface HostSignalsOptions extends HostOptions {
  * How busy this machine is, what this process moves, and in which state the CPUs are: the metrics beside energy that say
  * why it is as it is. On Linux; elsewhere only the memory in use. What cannot be read is left out.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for a signal that it does not know.
  * @see docs/meters/host-signals.md
  * @example

@@ -23,6 +23,7 @@ export interface HwmonOptions extends SensorOptions {
  * Power and energy that Linux's hwmon class knows: the power meter of a server's firmware and of NVIDIA's Grace, the rails of a Jetson, the
  * energy counters of Intel's cards, AMD's sockets where RAPL cannot be read, and chips that you name. Measured, for the whole host.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for an option that cannot be.
  * @see docs/meters/hwmon.md
  * @example

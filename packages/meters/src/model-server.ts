@@ -41,6 +41,7 @@ export interface ModelServerOptions extends HostOptions {
  *
  * Needs a meter that tells other processes apart, such as `rapl`: what is modelled from the CPU time of this process does not see the server.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for options that name nothing, or something impossible.
  * @see docs/guides/local-models.md
  * @example

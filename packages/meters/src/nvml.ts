@@ -31,6 +31,7 @@ export type { Koffi, NvmlOptions };
  * Needs the driver, and for the counters the package `koffi`, by which its library is called. Without that `nvidia-smi` runs beside the
  * process and tells power.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for options that cannot be.
  * @see docs/meters/nvml.md
  * @example

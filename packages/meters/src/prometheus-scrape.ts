@@ -42,6 +42,7 @@ export interface PrometheusScrapeOptions extends HostOptions {
  * Energy that an exporter on this machine shows on its page for Prometheus: counters in J, mJ or µJ and gauges in W, mW or µW. Values come every
  * few seconds, so that windows settle by them and not single calls. Without access to sensors itself; for containers that may only ask.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for options that cannot be. No credentials are in its text.
  * @see docs/meters/prometheus-scrape.md
  * @example

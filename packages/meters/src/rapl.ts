@@ -32,6 +32,7 @@ export interface RaplOptions extends HostOptions {
  * Needs read access to `energy_uj`, which since kernel 5.10 only root has: without it opening gives `denied` and the
  * command that grants it. Absent in most virtual machines.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @see docs/meters/rapl.md
  * @example
  * const metering = createMetering({ meters: [rapl()] });

@@ -43,6 +43,7 @@ export interface RedfishOptions extends HostOptions {
  * Power of the whole server over Redfish, with what its power supplies lose. Of scope `host`: where parts are measured it is never added to them,
  * and only says how much they are of the whole. Asked in the background every five seconds.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for options that cannot be. No credentials are in its text.
  * @see docs/meters/redfish.md
  * @example

@@ -111,6 +111,7 @@ export interface SimulatedMachine {
  * A whole machine with its truth: sockets behind a RAPL tree in a temporary directory, whose counters move and wrap as the kernel's
  * do, and cards. For tests of what attribution arrives at.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for numbers that cannot be.
  * @see docs/meters/simulator.md
  * @example

@@ -46,6 +46,7 @@ const COEFFICIENTS: OptionNames<CustomCoefficients> = {
  *
  * Where a coefficient of input is given and a call does not say how much input it had, its energy is not known.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for a coefficient that cannot be, or no models.
  * @example
  * const estimator = custom({

@@ -40,6 +40,7 @@ export const disclosures = (): readonly Disclosure[] => DISCLOSURES;
  * It is an anchor to compare other methods with. It speaks of a consumer's chat at one time: a call with 50,000 tokens
  * gets the same as one with 50. Boundary, grade and date of each figure are in {@link disclosures}.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @example
  * const comparison = compare(call, [disclosed(), ecologits()]);
  */

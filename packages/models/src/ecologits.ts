@@ -71,6 +71,7 @@ const ZONE = "a zone of EcoLogits, such as USA or WOR";
  * Operational CO2e is computed by core from the intensity at the serving location, not from EcoLogits' mixes; water at
  * the power plants is, with the zone of the call's country, else that of the provider.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an unknown version or a provider without figures.
  * @example
  * const metering = createMetering({ estimators: [ecologits()] });

@@ -59,6 +59,7 @@ const GPUS = ["H100", "B200"];
  * Energy per output token holds the computing of the inputs that the benchmark had, some hundred tokens for chats; input
  * tokens of the call do not count beyond that. Nothing is said of water and hardware.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an option that cannot be.
  * @example
  * const estimator = measuredTable({ gpu: "H100", gpus: 1, batch: { value: 48, low: 16, high: 96 } });

@@ -44,7 +44,8 @@ const ID = "phase@1";
  * Input and output tokens must be known (embeddings: input); no estimate otherwise. Times and places are not looked at.
  * What the formulas are, how well they do on models that were not fitted, and what they cannot know: docs/models/phase.md.
  *
- * @throws {@link InvalidInputError} for an option that is none.
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws {@link InvalidInputError} for an option that cannot be.
  * @example
  * const estimator = phase();
  * const usage = { inputFresh: 50_000, output: 500 };
@@ -70,7 +71,8 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
  * Where the energy of a call goes, as `phase@1` sees it: the parts are mean shares of the median, and add up to it. Undefined
  * when a model or its tokens are not known.
  *
- * @throws {@link InvalidInputError} for an option that is none.
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws {@link InvalidInputError} for an option that cannot be.
  * @example phaseBreakdown({ model: "gpt-4o", operation: "chat", usage, durationS: 12 })?.prefill // J of the GPUs
  */
 export function phaseBreakdown(call: EstimatorInput, options: PhaseOptions = {}): PhaseBreakdown | undefined {

@@ -60,6 +60,7 @@ const WEIGHT_BITS = { min: 8, max: 16 };
  *
  * It says nothing of water and hardware. Input counts where `inputTokensPerS` is known, and otherwise as the time to the first token.
  *
+ * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for a figure that cannot be.
  * @example
  * const estimator = throughput({ nodes: { "our-70b": { watts: 6100, tokensPerS: { value: 2400, low: 1800, high: 3000 } } } });
