@@ -14,6 +14,10 @@ export const NOTES: Readonly<Record<string, string>> = {
     "With the method `unavailable` and its reason, what is not known can be counted across a fleet.",
   operationEnergy: "One value for each inference.",
   operationCo2e: "One value for each inference.",
+  clientDuration:
+    "Only with `telemetry.genAiMetrics`, and not of calls that another instrumentation reports: these are on its own. In the scope `wattspan/gen-ai`.",
+  clientTokens:
+    "The same. Input has the cached tokens, output those of reasoning; `wattspan.tokens` has each once.",
   agentRunEnergy: "One value for each run, with everything in it.",
   agentRunCo2e: "One value for each run, with everything in it.",
   attempts:

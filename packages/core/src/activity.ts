@@ -19,7 +19,7 @@ import type { Account, AccountHolder } from "./ledger/account.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
 import type { Reason } from "./reasons.js";
-import type { AttemptListener } from "./running-call.js";
+import type { AnswerListener, AttemptListener } from "./running-call.js";
 import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
 import { statedUsage } from "./stated-usage.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
@@ -270,7 +270,7 @@ export class Activity
     return beginAttempt(this, () => this.owner.onAttempt(this), host, retries, sentBytes);
   }
 
-  beginAnswer(asked?: string) {
+  beginAnswer(asked?: string): AnswerListener | undefined {
     return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
   }
 

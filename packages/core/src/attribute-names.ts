@@ -22,6 +22,8 @@ export const ghgScope = "wattspan.ghg_scope";
 export const waterSource = "wattspan.water_source";
 /** Kind of token; each token is in one. */
 export const tokenKind = "wattspan.token_kind";
+/** Whether tokens are of the input or of the output. */
+export const tokenType = "gen_ai.token.type";
 /** Why energy is not known. */
 export const reason = "wattspan.reason";
 /** How the activity ended. */

@@ -74,6 +74,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["telemetry.tracerProvider", "a provider with getTracer()", has("getTracer")],
   ["telemetry.meterProvider", "a provider with getMeter()", has("getMeter")],
   ["telemetry.dimensions", "a list of attribute names", isListOf((value) => typeof value === "string")],
+  ["telemetry.genAiMetrics", "true or false", (value) => typeof value === "boolean"],
   ["telemetry.reportsHardware", "a function that returns a boolean", isFunction],
 ];
 

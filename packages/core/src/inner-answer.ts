@@ -1,3 +1,4 @@
+import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
 import { type Answer, answerOf } from "./usage/answer.js";
 import { sumUsage } from "./usage/token-counts.js";
@@ -14,14 +15,14 @@ export interface AnswerHolder {
 }
 
 /** Listens to the answer to a request; undefined where either it or the inference around it is an embedding: that is no part of a chat. */
-export function innerAnswer(holder: AnswerHolder, own = "chat", asked = own): InnerAnswer | undefined {
+export function innerAnswer(holder: AnswerHolder, own = "chat", asked = own): AnswerListener | undefined {
   return (own === EMBEDDINGS) === (asked === EMBEDDINGS) ? new InnerAnswer(holder) : undefined;
 }
 
 const EMBEDDINGS = "embeddings";
 
 /** The answer to a request inside of an inference: its tokens are those of the inference, where that itself is never told any. */
-class InnerAnswer {
+class InnerAnswer implements AnswerListener {
   readonly #holder: AnswerHolder;
   #model = "";
   #usage: TokenUsage | undefined;

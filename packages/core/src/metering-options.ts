@@ -108,6 +108,11 @@ export interface MeteringOptions {
     readonly meterProvider?: MeterProvider;
     /** Names of activity attributes that also go on metrics. Each must have few values. */
     readonly dimensions?: readonly string[];
+    /**
+     * Whether calls are also on the GenAI conventions' own metrics, `gen_ai.client.token.usage` and `gen_ai.client.operation.duration`;
+     * those of another instrumentation are on its own. Default false.
+     */
+    readonly genAiMetrics?: boolean;
     /** Whether this process reports `hw.*` for its host: exactly one process per host should. Default: always. */
     readonly reportsHardware?: () => boolean;
   };

@@ -281,9 +281,9 @@ class LocalMetering implements Metering {
   }
 
   #createInstruments(): Instruments {
-    const { meterProvider, dimensions } = this.#options.telemetry ?? {};
+    const { meterProvider, dimensions, genAiMetrics } = this.#options.telemetry ?? {};
     const onFault: OnFault = (stage, reason, error) => this.#faults.note(stage, reason, error);
-    const instruments = createInstruments({ meterProvider, dimensions, onFault });
+    const instruments = createInstruments({ meterProvider, dimensions, genAiMetrics, onFault });
     this.#faults.onFault = (stage, reason) => {
       // A fault of the instruments must not become an endless loop through them.
       if (stage !== "instrument") instruments.countFault(stage, reason);

@@ -10,6 +10,8 @@
 
 import * as a from "./attribute-names.js";
 
+export { operation, values } from "./attribute-values.js";
+
 /** Version of the telemetry: that of the package. */
 const VERSION = "0.1.0";
 
@@ -61,6 +63,11 @@ const histogram = (first: number, last: number, ...of: Parameters<typeof counter
   ...row("histogram")(...of),
   boundaries: decades(first, last),
 });
+/** With the boundaries that the GenAI conventions ask for. */
+const genAiHistogram = (first: number, base: number, ...of: Parameters<typeof counter>): Metric => ({
+  ...row("histogram")(...of),
+  boundaries: Array.from({ length: 14 }, (_, i) => first * base ** i),
+});
 
 /** 1 and 3 of each decade. Parsed, because 3 * 10 ** -5 would print as 0.000030000000000000004. */
 const decades = (first: number, last: number): number[] =>
@@ -73,6 +80,7 @@ const decades = (first: number, last: number): number[] =>
 const lists = /* @__PURE__ */ (() => {
   const bounds = [a.activity, a.boundary, a.method];
   const inference = [a.operation, a.provider, a.model];
+  const client = [...inference, a.responseModel, a.serverAddress];
   const labels = [...inference, a.agent, a.stepKind, a.stage];
   const joules = [...bounds, a.component, ...labels];
   const carbon = [...bounds, ...labels, a.emissionSource, a.ghgScope, a.gridZone];
@@ -88,6 +96,7 @@ const lists = /* @__PURE__ */ (() => {
   return {
     bounds,
     inference,
+    client,
     joules,
     carbon,
     call,
@@ -102,27 +111,28 @@ const lists = /* @__PURE__ */ (() => {
   };
 })();
 
-/** The metrics that core writes. All are in development: names may still change. */
-export const metric = /* @__PURE__ */ (() => {
-  const { bounds, inference, joules, carbon, call, run, host, hardware, allocated, ended, grid, signal } =
-    lists;
+/** Histograms, with a value for each call or run. */
+function ofCalls() {
+  const { call, client, run } = lists;
   return {
-    energy: counter("wattspan.energy", "J", "Every joule once: the sum of all is the total.", joules),
-    energyLow: counter("wattspan.energy_low", "J", "Lower bound of the energy.", bounds),
-    energyHigh: counter("wattspan.energy_high", "J", "Upper bound of the energy.", bounds),
-    co2e: counter("wattspan.co2e", "g", "Greenhouse gas, location-based.", carbon),
-    co2eLow: counter("wattspan.co2e_low", "g", "Lower bound of the greenhouse gas.", carbon),
-    co2eHigh: counter("wattspan.co2e_high", "g", "Upper bound of the greenhouse gas.", carbon),
-    water: counter("wattspan.water", "L", "Water consumed.", [a.activity, a.boundary, a.waterSource]),
-    tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [...inference, a.tokenKind]),
-    operations: counter(
-      "wattspan.operations",
-      "{operation}",
-      "Activities that ended, also of unknown energy.",
-      ended,
-    ),
     operationEnergy: histogram(-2, 6, "wattspan.operation.energy", "J", "Energy of one inference.", call),
     operationCo2e: histogram(-6, 3, "wattspan.operation.co2e", "g", "Greenhouse gas of one inference.", call),
+    clientDuration: genAiHistogram(
+      0.01,
+      2,
+      "gen_ai.client.operation.duration",
+      "s",
+      "GenAI operation duration.",
+      [...client, a.errorType],
+    ),
+    clientTokens: genAiHistogram(
+      1,
+      4,
+      "gen_ai.client.token.usage",
+      "{token}",
+      "Number of input and output tokens used.",
+      [...client, a.tokenType],
+    ),
     agentRunEnergy: histogram(
       -1,
       7,
@@ -139,6 +149,28 @@ export const metric = /* @__PURE__ */ (() => {
       "Greenhouse gas of an agent run and its steps.",
       run,
     ),
+  };
+}
+
+/** The metrics that core writes. All are in development: names may still change. */
+export const metric = /* @__PURE__ */ (() => {
+  const { bounds, inference, joules, carbon, host, hardware, allocated, ended, grid, signal } = lists;
+  return {
+    energy: counter("wattspan.energy", "J", "Every joule once: the sum of all is the total.", joules),
+    energyLow: counter("wattspan.energy_low", "J", "Lower bound of the energy.", bounds),
+    energyHigh: counter("wattspan.energy_high", "J", "Upper bound of the energy.", bounds),
+    co2e: counter("wattspan.co2e", "g", "Greenhouse gas, location-based.", carbon),
+    co2eLow: counter("wattspan.co2e_low", "g", "Lower bound of the greenhouse gas.", carbon),
+    co2eHigh: counter("wattspan.co2e_high", "g", "Upper bound of the greenhouse gas.", carbon),
+    water: counter("wattspan.water", "L", "Water consumed.", [a.activity, a.boundary, a.waterSource]),
+    tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [...inference, a.tokenKind]),
+    operations: counter(
+      "wattspan.operations",
+      "{operation}",
+      "Activities that ended, also of unknown energy.",
+      ended,
+    ),
+    ...ofCalls(),
     attempts: counter("wattspan.attempts", "{attempt}", "Requests that clients sent for inferences.", [
       ...inference,
       a.attemptResult,
@@ -218,52 +250,3 @@ export const extensionMetric = /* @__PURE__ */ (() => {
     ),
   } as const satisfies Record<string, Metric>;
 })();
-
-/** The closed lists of values, by the key of their attribute. What is folded becomes `other`. */
-export const values = {
-  activity: ["inference", "step", "agent", "stage"],
-  boundary: ["client", "network", "serving"],
-  component: ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"],
-  method: ["measured", "reported", "estimated", "modelled", "mixed", "unavailable"],
-  emissionSource: ["operational", "embodied"],
-  ghgScope: ["1", "2", "3"],
-  waterSource: ["onsite", "offsite"],
-  tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
-  // biome-ignore format: a list of words
-  reason: [
-    "no_meter", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
-    "suspended", "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "upper_bound",
-    "server_restarted", "server_unseen", "fault", "estimator_failed",
-    "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host",
-  ],
-  outcome: ["ok", "error", "aborted"],
-  goal: ["reached"],
-  stepKind: ["plan", "tool", "retrieval", "act", "evaluate", "handoff", "memory", "reflect", "other"],
-  stageKind: [
-    "data_preparation",
-    "training",
-    "fine_tuning",
-    "evaluation",
-    "inference",
-    "deployment",
-    "other",
-  ],
-  attemptResult: ["answered", "refused", "failed"],
-  waste: ["retry", "failed", "aborted"],
-  allocation: ["activity", "idle", "other_process", "unattributed"],
-  throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
-  gridSignal: ["average", "marginal"],
-  gridBasis: ["lifecycle", "operational"],
-  gridForecastHorizon: ["1h", "3h", "6h", "12h", "24h"],
-  // biome-ignore format: a list of words
-  locationRung: [
-    "zone", "cloud_region", "coordinates", "country", "response", "endpoint", "model_name", "provider", "world",
-  ],
-} as const satisfies Partial<Record<keyof typeof a, readonly string[]>>;
-
-/** GenAI operation names of spans that Wattspan starts. */
-export const operation = {
-  invokeAgent: "invoke_agent",
-  executeTool: "execute_tool",
-  plan: "plan",
-} as const;

@@ -4,6 +4,8 @@ import { prometheusName, prometheusUnit } from "./prometheus-names.js";
 
 /** Frozen: dashboards, alerts and people rely on these. A change here is a breaking change. */
 const FAMILIES = `
+gen_ai.client.operation.duration -> gen_ai_client_operation_duration_seconds
+gen_ai.client.token.usage -> gen_ai_client_token_usage
 hw.energy -> hw_energy_joules_total
 hw.host.energy -> hw_host_energy_joules_total
 hw.power -> hw_power_watts

@@ -21,6 +21,7 @@ import type { SoFar } from "./scope.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import { giveAnswer, giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
+import type { ClientCall } from "./telemetry/client-metrics.js";
 import type { Instruments } from "./telemetry/instruments.js";
 
 /** What settling needs to know. */
@@ -46,6 +47,13 @@ const isElsewhere = ({ kind, remote, options }: Activity): boolean => {
   const { server, serving } = options as InferenceOptions;
   return remote && kind === "inference" && (!server || serving !== undefined);
 };
+
+const clientCallOf = ({ durationS, usage, answer, attempts }: Activity): ClientCall => ({
+  durationS,
+  usage,
+  responseModel: answer?.model,
+  host: attempts?.host,
+});
 
 /** Whether nothing more will become known of what an activity itself used. */
 const isKnown = ({ ended, account, stated, options }: Activity): boolean =>
@@ -227,7 +235,8 @@ export class Settler {
     const co2eG = footprint.co2e?.value;
     if (activity.kind === "inference") {
       if (footprint.usage) instruments.addTokens(labels, footprint.usage);
-      instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType });
+      const call = activity.foreign ? undefined : clientCallOf(activity);
+      instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
       recordAttempts(instruments, activity, labels);
       recordWaste(instruments, activity.agent, footprint);
     }

@@ -156,17 +156,24 @@ export function giveSubject(put: Put, subject: Subject): void {
   for (const key of Object.keys(SUBJECT) as (keyof Subject)[]) give(put, SUBJECT[key], subject[key]);
 }
 
+/** All tokens of the input, cached ones too. Unknown without the fresh part: the sum would be a wrong total, not a smaller one. */
+export const wholeInput = ({
+  inputFresh,
+  cacheRead = 0,
+  cacheWrite = 0,
+  image = 0,
+  audio = 0,
+}: TokenUsage) =>
+  inputFresh === undefined ? undefined : inputFresh + cacheRead + cacheWrite + image + audio;
+
 /**
  * Tokens under the GenAI conventions' names: input includes cached tokens, output includes reasoning.
  * @param latest the names of `gen_ai_latest_experimental`
  * @example giveUsage(put, { inputFresh: 100, cacheRead: 20, output: 7 }, false) // "gen_ai.usage.input_tokens" is 120
  */
 export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
-  const { inputFresh, cacheRead, cacheWrite, image = 0, audio = 0 } = usage;
-  // Without the fresh part the sum would be a wrong total, not a smaller one.
-  const input =
-    inputFresh === undefined ? undefined : inputFresh + (cacheRead ?? 0) + (cacheWrite ?? 0) + image + audio;
-  give(put, a.inputTokens, input);
+  const { cacheRead, cacheWrite } = usage;
+  give(put, a.inputTokens, wholeInput(usage));
   give(put, a.outputTokens, usage.output);
   give(put, a.cacheReadTokens, cacheRead);
   give(put, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);

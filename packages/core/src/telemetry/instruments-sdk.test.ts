@@ -1,42 +1,12 @@
 import { type MeterProvider as ApiMeterProvider, type Meter, metrics } from "@opentelemetry/api";
-import { type Histogram, MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
+import { type Histogram, MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it } from "vitest";
 import type { IntensityReading } from "../carbon-intensity.js";
 import { extensionMetric, metric, scopes } from "../names.js";
 import type { Device } from "./devices.js";
 import { createInstruments } from "./instruments.js";
+import { chat, ManualReader, metered } from "./metered-instruments.js";
 
-class ManualReader extends MetricReader {
-  protected override async onForceFlush() {
-    return undefined;
-  }
-  protected override async onShutdown() {
-    return undefined;
-  }
-  async families() {
-    const { scopeMetrics } = (await this.collect()).resourceMetrics;
-    return new Map(
-      scopeMetrics.flatMap(({ metrics: of, scope }) => of.map((m) => [m.descriptor.name, { ...m, scope }])),
-    );
-  }
-  /** Values of one metric by one of its attributes. */
-  async values(name: string, by: string): Promise<Record<string, unknown>> {
-    const points = (await this.families()).get(name)?.dataPoints ?? [];
-    return Object.fromEntries(points.map(({ attributes, value }) => [String(attributes[by]), value]));
-  }
-}
-
-function metered() {
-  const reader = new ManualReader();
-  const faults: string[] = [];
-  const instruments = createInstruments({
-    meterProvider: new MeterProvider({ readers: [reader] }),
-    onFault: (stage, reason) => void faults.push(`${stage}/${reason}`),
-  });
-  return { instruments, faults, reader };
-}
-
-const chat = { activity: "inference", operation: "chat", provider: "openai", model: "gpt-4o" } as const;
 const gpu: Device = { id: "GPU-1", name: "H100", type: "gpu", method: "measured", hardware: true };
 const energy = { activity: 5, idle: 3, otherProcess: 2, unattributed: 1 };
 
@@ -289,7 +259,8 @@ describe("the provider", () => {
     const families = await reader.families();
     for (const row of [...Object.values(metric), ...Object.values(extensionMetric)]) {
       const { name, unit, description } = row;
-      const scope = name.startsWith("hw.") ? scopes.hardware : scopes.wattspan;
+      const theirs = { hw: scopes.hardware, gen_ai: scopes.genAi };
+      const scope = theirs[name.split(".")[0] as keyof typeof theirs] ?? scopes.wattspan;
       expect(families.get(name)).toMatchObject({ descriptor: { name, unit, description }, scope });
     }
   });

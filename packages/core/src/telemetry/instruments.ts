@@ -8,6 +8,7 @@ import type { FootprintPart, Method, Outcome } from "../footprint.js";
 import { extensionMetric, type Metric, metric } from "../names.js";
 import type { Reason } from "../reasons.js";
 import { gramsPerJoule } from "../units.js";
+import { type ClientCall, recordCall } from "./client-metrics.js";
 import { type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
 import { createWriter, isAmount, type OnFault } from "./meter-instruments.js";
@@ -20,6 +21,8 @@ export interface InstrumentsOptions {
   readonly meterProvider?: MeterProvider | undefined;
   /** Names of activity attributes that also go on metrics. Each must have few values. */
   readonly dimensions?: readonly string[] | undefined;
+  /** Whether calls are also on the GenAI conventions' own metrics. Default: they are not. */
+  readonly genAiMetrics?: boolean | undefined;
   /** Told of every value that was dropped and every instrument that failed. Must not throw. */
   readonly onFault: OnFault;
 }
@@ -30,6 +33,8 @@ interface InferenceRecord {
   readonly co2eG?: number | undefined;
   readonly method: Method;
   readonly errorType?: string | undefined;
+  /** For the conventions' own metrics, unless another instrumentation has the call on them. */
+  readonly call?: ClientCall | undefined;
 }
 
 /** The result of an agent run with all its steps, for its histograms. */
@@ -112,6 +117,7 @@ function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFau
 export function createInstruments({
   meterProvider,
   dimensions = [],
+  genAiMetrics = false,
   onFault,
 }: InstrumentsOptions): Instruments {
   const sums = createSums(dimensions);
@@ -143,11 +149,12 @@ export function createInstruments({
         addUsage((kind, count) => add(to(kind), count), part);
       }
     },
-    recordInference(labels, { method, errorType, energyJ, co2eG }) {
-      const to = (row: Metric) =>
-        sumOf(sums, commonOf(labels), row, [a.method, method], [a.errorType, errorType]);
+    recordInference(labels, { method, errorType, energyJ, co2eG, call }) {
+      const common = commonOf(labels);
+      const to = (row: Metric) => sumOf(sums, common, row, [a.method, method], [a.errorType, errorType]);
       record(to(metric.operationEnergy), energyJ);
       record(to(metric.operationCo2e), co2eG);
+      if (genAiMetrics && call) recordCall(sums, record, common, call, errorType);
     },
     recordAgentRun(labels, { outcome, reached, energyJ, co2eG }) {
       const goal = reached ? "reached" : undefined;

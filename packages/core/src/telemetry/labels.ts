@@ -41,7 +41,7 @@ export interface Common {
 }
 
 /** A label that only some sums have: its name and value. */
-type Pair = readonly [name: string, value: string | undefined];
+export type Pair = readonly [name: string, value: string | undefined];
 const NONE: Pair = ["", undefined];
 
 /** @example sumOf(sums, common, metric.deviceEnergy, [attribute.allocation, "idle"]) */

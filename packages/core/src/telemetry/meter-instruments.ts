@@ -10,7 +10,7 @@ import {
   metrics,
   ValueType,
 } from "@opentelemetry/api";
-import { type Metric, scopes } from "../names.js";
+import { type Metric, type Scope, scopes } from "../names.js";
 
 /** Reports one of our own failures: `invalid_value`, or `failed` with what a foreign provider threw. Must not throw. */
 export type OnFault = (stage: "instrument", reason: "invalid_value" | "failed", error?: unknown) => void;
@@ -35,6 +35,12 @@ function createWrite(meter: Meter, metric: Metric): Write {
   const recorder = metric.instrument === "gauge" ? "createGauge" : "createHistogram";
   const instrument = meter[recorder](metric.name, options);
   return (value, attributes) => instrument.record(value, attributes);
+}
+
+/** Whose names a metric has. */
+function scopeOf({ name }: Metric): Scope {
+  if (name.startsWith("hw.")) return scopes.hardware;
+  return name.startsWith("gen_ai.") ? scopes.genAi : scopes.wattspan;
 }
 
 const REPLACED = "wattspan: the meter provider was replaced; metrics go to the new one from now on";
@@ -85,7 +91,7 @@ export function createWriter(
     if (now !== current) change(now);
     let write = writes.get(metric);
     if (write === undefined) {
-      const { name, version, schemaUrl } = metric.name.startsWith("hw.") ? scopes.hardware : scopes.wattspan;
+      const { name, version, schemaUrl } = scopeOf(metric);
       write = createWrite(now.getMeter(name, version, { schemaUrl }), metric);
       writes.set(metric, write);
     }

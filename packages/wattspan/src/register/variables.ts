@@ -143,6 +143,14 @@ export const variables: readonly Variable[] = [
     meaning: "Attributes of activities that also go on metrics. Each must have few values.",
   },
   {
+    name: "WATTSPAN_GEN_AI_METRICS",
+    kind: yesOrNo("on", "off"),
+    option: "telemetry.genAiMetrics",
+    fallback: "`off`",
+    meaning:
+      "Puts calls also on the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
+  },
+  {
     name: "WATTSPAN_IDLE",
     kind: choice("share", "exclude"),
     option: "attribution.idle",

@@ -53,7 +53,8 @@ function ofMetric(registry: Registry, emitted: EmittedMetric): string[] {
   const imported = registry.imported.includes(name) ? THEIRS.get(name) : undefined;
   const row = own ?? (imported && { ...imported, brief: imported.description });
   if (!row) return [`${name} is not in the registry`];
-  const home = own ? scopes.wattspan : scopes.hardware;
+  const theirs = name.startsWith("hw.") ? scopes.hardware : scopes.genAi;
+  const home = own ? scopes.wattspan : theirs;
   const said = [emitted.instrument, emitted.unit, emitted.description, scope, schemaUrl];
   const registered = [row.instrument, row.unit, row.brief, home.name, home.schemaUrl];
   const wrong = said.flatMap((word, i) =>

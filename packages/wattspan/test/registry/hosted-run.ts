@@ -50,7 +50,7 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
     servingLocation: () => ({ location: { country: "SE" }, rung: "provider" }),
     accounting: network({ location, bytesPerToken: 200 }, accounting({ location })),
     location,
-    telemetry,
+    telemetry: { ...telemetry, genAiMetrics: true },
   });
   return metered(options, async (metering) => {
     const { meterAgent, meterInference } = metering;
@@ -58,6 +58,7 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
     await call(metering, { serving: { country: "SE" } });
     await meterInference(HOSTED, async () => ({
       id: "answer-7",
+      choices: [{ finish_reason: "stop" }],
       model: "gpt-4o-2024-08-06",
       usage: ANSWERED,
     }));

@@ -63,7 +63,12 @@ export async function runOnMachine(telemetry: Telemetry): Promise<void> {
     const local = { model: "llama", provider: "ollama", runsOn: "local" } as const;
     await metering.meterInference(local, async () => {
       await meteredFetch(async () => new Response("{}"))("http://127.0.0.1:11434/api/chat");
-      return { id: "answer-7", model: "llama:8b", usage: { prompt_tokens: 3, completion_tokens: 7 } };
+      return {
+        id: "answer-7",
+        model: "llama:8b",
+        done_reason: "stop",
+        usage: { prompt_tokens: 3, completion_tokens: 7 },
+      };
     });
     await metering.meterInference(local, async (call) => {
       call.setUsage(usage);

@@ -1,0 +1,52 @@
+/** The values that attributes can have, where these are a closed list. */
+
+import type * as a from "./attribute-names.js";
+
+/** The closed lists of values, by the key of their attribute. What is folded becomes `other`. */
+export const values = {
+  activity: ["inference", "step", "agent", "stage"],
+  boundary: ["client", "network", "serving"],
+  component: ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"],
+  method: ["measured", "reported", "estimated", "modelled", "mixed", "unavailable"],
+  emissionSource: ["operational", "embodied"],
+  ghgScope: ["1", "2", "3"],
+  waterSource: ["onsite", "offsite"],
+  tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
+  // biome-ignore format: a list of words
+  reason: [
+    "no_meter", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
+    "suspended", "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "upper_bound",
+    "server_restarted", "server_unseen", "fault", "estimator_failed",
+    "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host",
+  ],
+  outcome: ["ok", "error", "aborted"],
+  goal: ["reached"],
+  stepKind: ["plan", "tool", "retrieval", "act", "evaluate", "handoff", "memory", "reflect", "other"],
+  stageKind: [
+    "data_preparation",
+    "training",
+    "fine_tuning",
+    "evaluation",
+    "inference",
+    "deployment",
+    "other",
+  ],
+  attemptResult: ["answered", "refused", "failed"],
+  waste: ["retry", "failed", "aborted"],
+  allocation: ["activity", "idle", "other_process", "unattributed"],
+  throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
+  gridSignal: ["average", "marginal"],
+  gridBasis: ["lifecycle", "operational"],
+  gridForecastHorizon: ["1h", "3h", "6h", "12h", "24h"],
+  // biome-ignore format: a list of words
+  locationRung: [
+    "zone", "cloud_region", "coordinates", "country", "response", "endpoint", "model_name", "provider", "world",
+  ],
+} as const satisfies Partial<Record<keyof typeof a, readonly string[]>>;
+
+/** GenAI operation names of spans that Wattspan starts. */
+export const operation = {
+  invokeAgent: "invoke_agent",
+  executeTool: "execute_tool",
+  plan: "plan",
+} as const;

@@ -1,0 +1,33 @@
+/** The GenAI conventions' own metrics of a call, for dashboards that read these. */
+
+import * as a from "../attribute-names.js";
+import { type Metric, metric } from "../names.js";
+import type { TokenUsage } from "../token-usage.js";
+import { wholeInput } from "./attributes.js";
+import { labelText } from "./label-text.js";
+import { type Common, type Pair, sumOf } from "./labels.js";
+import type { Sum, Sums } from "./sums.js";
+
+/** One call, as the conventions look at it. */
+export interface ClientCall {
+  readonly durationS: number;
+  readonly usage?: TokenUsage | undefined;
+  /** The model that answered, and the host that was asked. */
+  readonly responseModel?: string | undefined;
+  readonly host?: string | undefined;
+}
+
+/** Records the duration of a call and its tokens: input with the cached ones, output with those of reasoning. */
+export function recordCall(
+  sums: Sums,
+  record: (sum: Sum, value: number | undefined) => void,
+  common: Common,
+  { durationS, usage = {}, responseModel, host }: ClientCall,
+  errorType: string | undefined,
+): void {
+  const to = (row: Metric, own: Pair) =>
+    sumOf(sums, common, row, own, [a.responseModel, labelText(responseModel)], [a.serverAddress, host]);
+  record(to(metric.clientDuration, [a.errorType, errorType]), durationS);
+  record(to(metric.clientTokens, [a.tokenType, "input"]), wholeInput(usage));
+  record(to(metric.clientTokens, [a.tokenType, "output"]), usage.output);
+}
