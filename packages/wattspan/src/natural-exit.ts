@@ -3,9 +3,12 @@
 import { diag } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
 import { deliver, type Providers } from "./deliver.js";
+import { lettingGo } from "./letting-go.js";
 
 /** Slow counters are waited for this long at most: an exit must not feel like a hang. */
 const LONGEST_WAIT_MS = 1000;
+/** An exporter whose server does not answer may wait for half a minute. */
+const LONGEST_EXPORT_MS = 5000;
 /** Counters tick in the background; this looks whether they have. */
 const LOOK_MS = 5;
 
@@ -17,7 +20,8 @@ export interface ExitPlan extends Providers {
 }
 
 /**
- * Settles and exports when the event loop runs empty: once, and again when more was delivered since. Not on `process.exit()` and
+ * Settles and exports when the event loop runs empty: once, and again when more was delivered since. An exporter that hangs holds the
+ * process for five seconds. Not on `process.exit()` and
  * not on signals: those are the application's. Returns a function that takes it back.
  * @example const forget = settleAtNaturalExit({ metering, delivered: () => count });
  */
@@ -44,7 +48,7 @@ async function finish(plan: ExitPlan): Promise<void> {
   const { metering } = plan;
   const untilMs = performance.now() + LONGEST_WAIT_MS;
   while (metering.status.unsettled > 0 && performance.now() < untilMs) await pause();
-  await deliver(metering, plan);
+  await lettingGo(() => deliver(metering, plan), LONGEST_EXPORT_MS);
 }
 
 /** On a timer that keeps the process alive, other than those of the metering. */

@@ -1,6 +1,9 @@
 /** `wattspan/register`, built, before programs that know nothing of it. The packed package is tried by a gate. */
 
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { hasLoopback, overLoopback } from "./loopback.js";
 import { ASKS, PRINTS, runRegistered } from "./programs/run-registered.js";
 
@@ -130,6 +133,20 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
       expect(out.some((line) => line.includes("wattspan.energy"))).toBe(isSent);
     },
   );
+
+  it("a program ends five seconds after its work where the server of its exporter does not answer", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const waits = { OTEL_EXPORTER_OTLP_TIMEOUT: "600000", OTEL_BSP_EXPORT_TIMEOUT: "600000" };
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, ...waits };
+    const { code, out } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
+    expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
+  });
 
   it("wattspan/register starts nothing with WATTSPAN_DISABLED=true", async () => {
     const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan.metering.v1")]); ${ASKS}`;

@@ -1,0 +1,43 @@
+/** Lets a process end although something is still under way. */
+
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
+
+/** Between looks at what has been begun. */
+const LOOK_MS = 100;
+
+/** A socket, a timer, or what belongs to a request and its socket. */
+interface Holding {
+  unref?(): unknown;
+  readonly req?: { readonly socket?: { unref?(): unknown } | null };
+}
+
+/**
+ * Runs a task that may keep the process alive for so long. What it has begun goes on afterwards, as long as something else keeps the
+ * process. Nothing that others began is touched. Watching it costs: only for what happens once, as the export before an exit.
+ * @example await lettingGo(() => provider.forceFlush(), 5000)
+ */
+export async function lettingGo(task: () => Promise<void>, afterMs: number): Promise<void> {
+  const inTask = new AsyncLocalStorage<true>();
+  const begun: WeakRef<Holding>[] = [];
+  const hook = createHook({
+    init(_id, _type, _trigger, resource: Holding) {
+      if (inTask.getStore() && (resource.unref || resource.req)) begun.push(new WeakRef(resource));
+    },
+  });
+  const untilMs = performance.now() + afterMs;
+  const timer = setInterval(() => {
+    if (performance.now() >= untilMs) for (const one of begun) letGo(one.deref());
+  }, LOOK_MS).unref();
+  hook.enable();
+  try {
+    await inTask.run(true, task);
+  } finally {
+    hook.disable();
+    clearInterval(timer);
+  }
+}
+
+function letGo(one: Holding | undefined): void {
+  one?.unref?.();
+  one?.req?.socket?.unref?.(); // one that was open before
+}
