@@ -36,7 +36,10 @@ export interface ActivityOptions {
 export interface InferenceOptions extends ActivityOptions {
   /** The requested model (`gen_ai.request.model`). */
   readonly model: string;
-  /** A `gen_ai.provider.name` value. Naming a hosted provider implies `runsOn: "remote"`. */
+  /**
+   * A `gen_ai.provider.name` value, or another spelling of one: `OpenAI`, `azure`, `mistral`. Naming a hosted provider implies
+   * `runsOn: "remote"`; a name that is not known counts as this machine, which is said once on OpenTelemetry's `diag`.
+   */
   readonly provider?: string;
   /** A `gen_ai.operation.name` value. Default `chat`. */
   readonly operation?: string;

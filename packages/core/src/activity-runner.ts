@@ -17,13 +17,13 @@ import { conclude, takeResult, takeUsage } from "./conclusion.js";
 import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
-import { isHosted } from "./hosted-providers.js";
 import { inContext } from "./in-context.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
+import { hostedProvider } from "./provider-names.js";
 import { RepeatedCall, repeatedBy } from "./repeated-call.js";
 import type { Sampler } from "./sampling/sampler.js";
 import { enterScope, type SoFar } from "./scope.js";
@@ -35,6 +35,11 @@ import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
 import { fullerUsage, usageOfModels } from "./usage/token-counts.js";
 import type { WeightPriors } from "./weight-priors.js";
+
+const named = <O extends object>(options: O, provider: string): O => ({ ...options, provider });
+
+/** Some name what a caller made up. */
+const MOST_WARNINGS = 100;
 
 /** What running an activity needs. */
 export interface RunnerParts {
@@ -93,7 +98,7 @@ export class ActivityRunner implements ActivityOwner {
 
   /** Each thing is said once. */
   #warnOf(mistake: string | undefined): void {
-    if (mistake === undefined || this.#warned.has(mistake)) return;
+    if (mistake === undefined || this.#warned.has(mistake) || this.#warned.size > MOST_WARNINGS) return;
     this.#warned.add(mistake);
     this.#parts.faults.guard("observer", "diag", () => diag.warn(`wattspan: ${mistake}.`));
   }
@@ -204,14 +209,14 @@ export class ActivityRunner implements ActivityOwner {
     const tookMs = beginning?.tookMs ?? 0;
     const { runsOn, weight = 1 } = options;
     const { provider } = options as Partial<InferenceOptions>;
-    const hosted = kind === "inference" && runsOn === undefined && isHosted(provider);
+    const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
     const activity = new Activity({
       owner: this,
       sequence: ++this.#count,
       kind,
-      options,
+      options: hosted === provider || hosted === undefined ? options : named(options, hosted),
       parent,
-      remote: runsOn === "remote" || hosted || isServed(options),
+      remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || isServed(options),
       startedAtMs: clock.wall() - tookMs,
     });
     sampler.beforeStart();

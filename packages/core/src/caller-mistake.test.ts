@@ -27,6 +27,30 @@ describe("a mistake of a caller", () => {
     await metering.shutdown();
   });
 
+  it("a call of a provider that is not known counts as one of this machine, and that is said once", async () => {
+    const warn = warnings();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock: manualClock(), observers: [seen.observer] });
+    const call = (provider: string, more: object = {}) =>
+      metering.meterInference({ model: "m", provider, ...more }, () => 7);
+    for (let times = 0; times < 3; times++) call("openia");
+    for (const known of ["OpenAI", "mistral", "ollama", "llama.cpp", "vLLM"]) call(known);
+    call("my-gateway", { runsOn: "remote" });
+    call("secret: 1234");
+    for (let count = 0; count < 1000; count++) call(`made-up-${count}`);
+    await metering.flush();
+    expect(warn.mock.calls.slice(0, 2)).toEqual([
+      [
+        expect.stringMatching(
+          /^wattspan: the provider openia is not known, so its calls count as run on this/,
+        ),
+      ],
+      [expect.stringMatching(/^wattspan: the provider is not known, so/)],
+    ]);
+    expect(warn.mock.calls.length).toBeLessThan(110);
+    await metering.shutdown();
+  });
+
   it("a step of a kind that does not exist runs, and the kinds that do are said once", async () => {
     const warn = warnings();
     const metering = createMetering({ clock: manualClock() });

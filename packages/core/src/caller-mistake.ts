@@ -1,20 +1,40 @@
 /** What a caller without TypeScript got wrong in the options of a call. It is metered all the same: nothing may be thrown into a caller. */
 
 import type { ActivityKind } from "./footprint.js";
+import { hostedProvider } from "./provider-names.js";
 
 const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   step: "plan, tool, retrieval, act, evaluate, handoff, memory, reflect, other",
   stage: "data_preparation, training, fine_tuning, evaluation, inference, deployment, other",
 };
 
+/** What runs where it is put, in small letters and digits. */
+const ANYWHERE = /^(ollama|vllm|llamacpp|lmstudio|sglang|tgi|localai|transformers|onnx|mlx|local)/;
+
+/** What is looked at of the options of any call. */
+interface Given {
+  readonly model?: unknown;
+  readonly kind?: unknown;
+  readonly provider?: unknown;
+  readonly runsOn?: unknown;
+  readonly server?: unknown;
+}
+
 /** A sentence, or nothing where all is well. @example callerMistake("step", { kind: "retreival" }) */
-export function callerMistake(
-  activity: ActivityKind,
-  { model, kind }: { readonly model?: unknown; readonly kind?: unknown },
-): string | undefined {
-  if (activity === "inference")
-    return typeof model === "string" ? undefined : 'a call without { model } counts as one of "unknown"';
+export function callerMistake(activity: ActivityKind, given: Given): string | undefined {
+  if (activity === "inference") return callMistake(given);
+  const { kind } = given;
   const kinds = KINDS[activity];
   if (!kinds || kind === undefined || kinds.split(", ").includes(kind as string)) return undefined;
   return `the kind of a ${activity} is not known; allowed: ${kinds}`;
+}
+
+function callMistake({ model, provider, runsOn, server }: Given): string | undefined {
+  if (typeof model !== "string") return 'a call without { model } counts as one of "unknown"';
+  if (provider === undefined || runsOn !== undefined || server !== undefined) return undefined;
+  if (hostedProvider(provider) !== undefined) return undefined;
+  const name = String(provider);
+  if (ANYWHERE.test(name.toLowerCase().replace(/[^a-z0-9]/g, ""))) return undefined;
+  const shown = /^[\w.:-]{1,50}$/.test(name) ? ` ${name}` : "";
+  return `the provider${shown} is not known, so its calls count as run on this machine; runsOn: "remote" says that they are not`;
 }

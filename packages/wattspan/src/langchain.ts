@@ -1,8 +1,8 @@
 /** `wattspan/langchain`: meters what LangChain and LangGraph tell their callback handlers. */
 
 import type { BegunOptions } from "@wattspan/core/begin";
-import { isObject, ownData } from "@wattspan/core/observe";
-import { providerName } from "./adapters/provider-name.js";
+import { isObject, ownData, providerName } from "@wattspan/core/observe";
+
 import { quiet, toldBy } from "./adapters/told-activities.js";
 
 /** As LangChain calls it, which for chains is another order than its types say. */

@@ -5,9 +5,10 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
+import { providerName } from "../provider-names.js";
 import { givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
-import { makerOf, providerName } from "./provider-name.js";
+import { makerOf } from "./model-maker.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
 /** The attribute by which its spans are known. */

@@ -6,9 +6,10 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../activity-options.js";
 import * as a from "../attribute-names.js";
+import { providerName } from "../provider-names.js";
 import { type Answer, givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
-import { makerOf, providerName } from "./provider-name.js";
+import { makerOf } from "./model-maker.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
 /** Runs of agents. Spans of them may repeat the tokens of the calls inside. */

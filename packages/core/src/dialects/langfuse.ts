@@ -10,7 +10,7 @@ import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
 import { usageOf } from "../usage.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { objectIn } from "./json-text.js";
-import { makerOf } from "./provider-name.js";
+import { makerOf } from "./model-maker.js";
 
 /** The attribute by which its spans are known. */
 const LANGFUSE_TYPE = "langfuse.observation.type";

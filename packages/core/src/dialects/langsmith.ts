@@ -5,11 +5,12 @@
 
 import type { StepKind } from "../activity-options.js";
 import * as a from "../attribute-names.js";
+import { providerName } from "../provider-names.js";
 import { usageOf } from "../usage.js";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import { objectIn } from "./json-text.js";
-import { makerOf, providerName } from "./provider-name.js";
+import { makerOf } from "./model-maker.js";
 
 /** What stands for the provider where it knows none. */
 const NO_PROVIDER = "langchain";

@@ -6,7 +6,7 @@
 import type { StepKind } from "../activity-options.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
-import { makerOf } from "./provider-name.js";
+import { makerOf } from "./model-maker.js";
 
 /** The attribute by which its spans are known. */
 const MASTRA_TYPE = "mastra.span.type";

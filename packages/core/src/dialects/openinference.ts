@@ -5,8 +5,9 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../activity-options.js";
+import { providerName } from "../provider-names.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
-import { makerOf, providerName } from "./provider-name.js";
+import { makerOf } from "./model-maker.js";
 import { type CountNames, toldUsage } from "./told-usage.js";
 
 /** The attribute by which its spans are known. */

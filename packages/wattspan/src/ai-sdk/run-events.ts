@@ -1,8 +1,15 @@
 /** What the AI SDK's events mean, whoever brings them: its telemetry or its diagnostics channel. */
 
 import type { Ending } from "@wattspan/core/begin";
-import { followBytes, followPromise, isObject, Observation, ownData } from "@wattspan/core/observe";
-import { providerName } from "../adapters/provider-name.js";
+import {
+  followBytes,
+  followPromise,
+  isObject,
+  Observation,
+  ownData,
+  providerName,
+} from "@wattspan/core/observe";
+
 import { quiet, type ToldActivities, toldBy } from "../adapters/told-activities.js";
 
 /** The activities of all runs. A run has its `callId`; at a time it has one step, and one model call in it. */

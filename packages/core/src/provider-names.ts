@@ -1,0 +1,59 @@
+/** Providers that serve models on their own machines, by their `gen_ai.provider.name`, and how else these are called. */
+
+/** In small letters and digits. A name is a spelling of itself. */
+// biome-ignore format: a table
+const SPELLINGS: Readonly<Record<string, string>> = {
+  "ai21": "", "anthropic": "", "aws.bedrock": "amazonbedrock aws bedrock bedrockconverse", "azure.ai.inference": "azaiinference",
+  "azure.ai.openai": "azaiopenai azure azurechatopenai azureopenai", "baseten": "", "cerebras": "", "cohere": "", "deepinfra": "",
+  "deepseek": "", "fireworks": "fireworksai", "gateway": "", "gcp.gemini": "gemini google googleai googlegenai googlegenerativeai",
+  "gcp.gen_ai": "", "gcp.vertex_ai": "gcpvertex googlevertex googlevertexai vertex vertexai", "github": "", "groq": "",
+  "ibm.watsonx.ai": "ibmwatsonx watsonx watsonxai", "mistral_ai": "mistral", "moonshot_ai": "moonshot", "nebius": "", "novita": "",
+  "openai": "", "openrouter": "", "perplexity": "", "replicate": "", "sambanova": "", "together_ai": "together", "x_ai": "",
+};
+
+const squashed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+let names: Map<string, string> | undefined;
+function nameOf(spelling: string): string | undefined {
+  names ??= new Map(
+    Object.entries(SPELLINGS).flatMap(([name, others]) =>
+      `${name} ${others}`
+        .trim()
+        .split(" ")
+        .map((one) => [squashed(one), name] as const),
+    ),
+  );
+  return names.get(squashed(spelling));
+}
+
+/** What was asked for before. */
+const found = new Map<string, string | undefined>();
+/** Names come from applications and spans, which may make them up. */
+const MOST = 1000;
+const LONGEST = 100;
+
+/**
+ * The name that the GenAI conventions have for a provider of hosted models, by what clients and frameworks call it; undefined for what is
+ * not known, and may run on this host.
+ * @example hostedProvider("OpenAI") // "openai"; hostedProvider("google.vertex.chat") // "gcp.vertex_ai"; hostedProvider("ollama") // undefined
+ */
+export function hostedProvider(given: unknown): string | undefined {
+  if (typeof given !== "string") return undefined;
+  let name = found.get(given);
+  if (name !== undefined || found.has(given)) return name;
+  const short = given.slice(0, LONGEST);
+  // Longest first: google.vertex.chat, google.vertex, google.
+  for (let end = short.length; end > 0 && name === undefined; end = short.lastIndexOf(".", end - 1))
+    name = nameOf(short.slice(0, end));
+  if (found.size < MOST && given === short) found.set(given, name);
+  return name;
+}
+
+/**
+ * The same, for what is not known its first word, and undefined for what is no name.
+ * @example providerName("Ollama.chat") // "ollama"
+ */
+export function providerName(given: unknown): string | undefined {
+  if (typeof given !== "string" || given === "") return undefined;
+  return hostedProvider(given) ?? given.slice(0, LONGEST).toLowerCase().split(".", 1)[0];
+}
