@@ -1,5 +1,6 @@
 /** What a hosted model's tokens cost in joules. */
 
+export { nearestOf } from "@wattspan/core/options";
 export type {
   CatalogModel,
   Figure,
@@ -16,7 +17,6 @@ export {
   type ModelCatalogOptions,
   type OwnModel,
 } from "./catalog/model-catalog.js";
-export { nearestOf } from "./catalog/nearest-names.js";
 export { openModels } from "./catalog/open-models.js";
 export { UnknownProxyError, withProxies } from "./catalog/proxies.js";
 export { defaultTables, modelCatalog, nearestNames, resolveModel } from "./catalog/resolve-model.js";

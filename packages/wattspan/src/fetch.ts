@@ -3,11 +3,11 @@
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
 import { answerInside, insideInference, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
+import { checkOptionNames } from "@wattspan/core/options";
 import { checkedTexts } from "./adapters/checked-options.js";
 import { takeOffered } from "./adapters/offered-calls.js";
 import { inferenceOf, type ModelHosts } from "./fetch/model-request.js";
 import { type SentCall, sentForItself, sentForOffered, sentInside } from "./fetch/sent-call.js";
-import { checkNames } from "./options/unknown-name.js";
 
 export type { ModelHosts } from "./fetch/model-request.js";
 
@@ -38,7 +38,7 @@ export interface ClientFetchOptions {
 export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = {}): Fetch {
   if (fetch !== undefined && typeof fetch !== "function")
     throw new WattspanConfigurationError("fetch", fetch, "a function");
-  checkNames<ClientFetchOptions>(options, { hosts: true });
+  checkOptionNames<ClientFetchOptions>(options, { hosts: true });
   const hosts = checkedTexts("hosts", options.hosts === undefined ? {} : options.hosts);
   const told = meteredFetch(fetch);
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {

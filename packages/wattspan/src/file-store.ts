@@ -4,7 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IntensityStore } from "@wattspan/carbon/cached";
-import { checkNames } from "./options/unknown-name.js";
+import { checkOptionNames } from "@wattspan/core/options";
 import { UNTRUSTED } from "./regular-file.js";
 
 /** Where the files are. */
@@ -38,7 +38,7 @@ const BY_EVERYONE = 0o002;
  * const grid = cached(retrying(energyCharts()), { store });
  */
 export function fileStore(options: FileStoreOptions): IntensityStore {
-  checkNames<FileStoreOptions>(options, { folder: true, now: true });
+  checkOptionNames<FileStoreOptions>(options, { folder: true, now: true });
   const { folder, now = Date.now } = options;
   const owned = new Map<string, string>();
   let made: Promise<unknown> | undefined;

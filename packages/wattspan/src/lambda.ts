@@ -1,7 +1,7 @@
 /** `wattspan/lambda`: handlers of AWS Lambda whose joules are delivered before the platform freezes the process. */
 
 import { globalMetering } from "@wattspan/core";
-import { checkNames } from "./options/unknown-name.js";
+import { checkOptionNames } from "@wattspan/core/options";
 import { type DeliverOptions, deliverRunning } from "./serverless/deliver-running.js";
 
 export type { DeliverOptions } from "./serverless/deliver-running.js";
@@ -25,7 +25,7 @@ type Handler = (...given: never[]) => unknown;
  * });
  */
 export function meteredHandler<H extends Handler>(handler: H, options: DeliverOptions = {}): H {
-  checkNames<DeliverOptions>(options, { limitMs: true });
+  checkOptionNames<DeliverOptions>(options, { limitMs: true });
   const metered = function (this: unknown, ...given: unknown[]): unknown {
     if (!globalMetering()) return Reflect.apply(handler, this, given);
     const answer = Reflect.apply(handler, this, withDelivery(given, options));

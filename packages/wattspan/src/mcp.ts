@@ -9,13 +9,13 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { followPromise, isObject, ownData } from "@wattspan/core/observe";
+import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "./adapters/checked-options.js";
 import { quiet } from "./adapters/told-activities.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./mcp/footprint-meta.js";
 import { nextCall, wasServedHere } from "./mcp/served-here.js";
 import { spanContextOf, traceMeta } from "./mcp/trace-meta.js";
-import { checkNames } from "./options/unknown-name.js";
 
 export type { Asked } from "./mcp/footprint-meta.js";
 
@@ -71,7 +71,12 @@ export interface McpToolCalls {
  * const found = await tools.callTool("search", client, { name: "look_up", arguments: { question } });
  */
 export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
-  checkNames<McpToolCallsOptions>(options, { propagateTo: true, trust: true, budgetJ: true, counted: true });
+  checkOptionNames<McpToolCallsOptions>(options, {
+    propagateTo: true,
+    trust: true,
+    budgetJ: true,
+    counted: true,
+  });
   const { budgetJ, counted = "there" } = options;
   const propagateTo = checkedNames("propagateTo", options.propagateTo ?? []);
   const trust = checkedNames("trust", options.trust ?? []);

@@ -1,7 +1,7 @@
 /** `wattspan/next`: delivery after the answer, for platforms that keep a process alive while a promise is pending. */
 
 import { globalMetering } from "@wattspan/core";
-import { checkNames } from "./options/unknown-name.js";
+import { checkOptionNames } from "@wattspan/core/options";
 import { type DeliverOptions, deliverRunning, warn } from "./serverless/deliver-running.js";
 import { warnOnce } from "./tell.js";
 
@@ -41,7 +41,7 @@ export function flushAfter(waitUntil: WaitUntil, options: FlushAfterOptions = {}
 /** This is called in a request: no mistake of the set-up may end that. */
 function warnOfMistakes(options: FlushAfterOptions): void {
   try {
-    checkNames<FlushAfterOptions>(options, { callsMs: true, limitMs: true });
+    checkOptionNames<FlushAfterOptions>(options, { callsMs: true, limitMs: true });
   } catch (error) {
     if (error instanceof Error) warnOnce(error.message.replace(/^wattspan: /, ""));
   }

@@ -2,10 +2,10 @@
 
 import type { StepKind } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
+import { checkOptionNames } from "@wattspan/core/options";
 import { checkedText } from "./adapters/checked-options.js";
 import { quiet, toldBy } from "./adapters/told-activities.js";
 import { WaitingCalls } from "./openai-agents/waiting-calls.js";
-import { checkNames } from "./options/unknown-name.js";
 
 type Told = (given: unknown) => Promise<void>;
 
@@ -53,7 +53,7 @@ const calls = new WaitingCalls(told);
  * addTraceProcessor(wattspanTracingProcessor());
  */
 export function wattspanTracingProcessor(options: TracingProcessorOptions = {}): WattspanTracingProcessor {
-  checkNames<TracingProcessorOptions>(options, { provider: true });
+  checkOptionNames<TracingProcessorOptions>(options, { provider: true });
   const provider = checkedText("provider", options.provider ?? "openai");
   const nothing = async () => undefined;
   return {

@@ -3,7 +3,7 @@
 import { type Attributes, type MeterProvider, metrics } from "@opentelemetry/api";
 import { type Footprint, type FootprintObserver, WattspanConfigurationError } from "@wattspan/core";
 import { labelText, scopes } from "@wattspan/core/names";
-import { checkNames } from "./options/unknown-name.js";
+import { checkOptionNames } from "@wattspan/core/options";
 import { type Copy, copiesOf, type OtherNames } from "./other-names/copies.js";
 
 export type { OtherNames };
@@ -35,7 +35,7 @@ const MOST_MODELS = 100;
  * const wattspan = await startWattspan({ observers: [otherNames({ names: ["ecologits"] })] });
  */
 export function otherNames(options: OtherNamesOptions): FootprintObserver {
-  checkNames<OtherNamesOptions>(options, { names: true, meterProvider: true });
+  checkOptionNames<OtherNamesOptions>(options, { names: true, meterProvider: true });
   const { names, meterProvider } = options;
   const all = copiesOf(process.pid);
   const known = [...new Set(all.map((copy) => copy.names))];

@@ -8,8 +8,8 @@ import {
   type TextMapSetter,
 } from "@opentelemetry/api";
 import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { quietly } from "./http/quietly.js";
-import { checkNames } from "./options/unknown-name.js";
 import { isModelHost } from "./propagation/model-hosts.js";
 import { targetHost } from "./propagation/target-host.js";
 
@@ -42,7 +42,7 @@ export function limitedBaggage<Carrier>(
   propagator: TextMapPropagator<Carrier>,
   options: LimitedBaggageOptions = {},
 ): TextMapPropagator<Carrier> {
-  checkNames<LimitedBaggageOptions>(options, { allow: true });
+  checkOptionNames<LimitedBaggageOptions>(options, { allow: true });
   const isAllowed = allowedBy(options);
   return {
     inject(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {

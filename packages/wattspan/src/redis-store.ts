@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { IntensityStore } from "@wattspan/carbon/cached";
-import { checkNames } from "./options/unknown-name.js";
+import { checkOptionNames } from "@wattspan/core/options";
 
 /** What is used of a client of Redis, as the package `redis` has it. It is yours: connected, and closed, by you. */
 export interface RedisClient {
@@ -33,7 +33,7 @@ export interface RedisStoreOptions {
  * const grid = cached(retrying(energyCharts()), { store: redisStore({ client }) });
  */
 export function redisStore(options: RedisStoreOptions): IntensityStore {
-  checkNames<RedisStoreOptions>(options, { client: true, prefix: true });
+  checkOptionNames<RedisStoreOptions>(options, { client: true, prefix: true });
   const { client, prefix = "" } = options;
   const owned = new Map<string, string>();
   return {

@@ -1,10 +1,9 @@
 /** Tables of models behind one function. */
 
-import { checkOptionNames } from "@wattspan/core/options";
+import { checkOptionNames, nearestOf } from "@wattspan/core/options";
 import { TableError } from "../table-error.js";
 import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.js";
 import { indexOf } from "./model-index.js";
-import { nearestOf } from "./nearest-names.js";
 import { type NameReading, readName } from "./read-name.js";
 import { rowProblems } from "./row-problems.js";
 

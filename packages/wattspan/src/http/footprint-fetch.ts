@@ -1,8 +1,8 @@
 /** A `fetch` that takes what named services say of the requests that they answered. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceStatement } from "@wattspan/core/services";
-import { checkNames } from "../options/unknown-name.js";
 import { followTrailers } from "./exchange-trailers.js";
 import { FOOTPRINT_FIELD, readFootprintField, type StatedFootprint } from "./footprint-field.js";
 import { quietly } from "./quietly.js";
@@ -37,7 +37,12 @@ export interface FootprintFetchOptions {
  * await meterStep({ name: "search", kind: "retrieval" }, async () => (await fetch("https://search.internal/?q=heat")).json());
  */
 export function footprintFetch(options: FootprintFetchOptions): Fetch {
-  checkNames<FootprintFetchOptions>(options, { trust: true, fetch: true, counted: true, mostJoules: true });
+  checkOptionNames<FootprintFetchOptions>(options, {
+    trust: true,
+    fetch: true,
+    counted: true,
+    mostJoules: true,
+  });
   const service = { trusted: checkedOrigins(options), ...checkedLimits(options) };
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const send = () => Reflect.apply(options.fetch ?? globalThis.fetch, this, [input, init]);

@@ -1,8 +1,8 @@
 /** How the requests of a server are metered, whatever its framework. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
 import type { ScopeFootprint } from "@wattspan/core/scope";
-import { checkNames } from "../options/unknown-name.js";
 
 /**
  * Where a response can say what its request took: in the header `wattspan-footprint`, as far as it is known when headers are sent; in a
@@ -29,7 +29,7 @@ export interface RequestOptions<Request> {
 
 /** Throws a {@link WattspanConfigurationError} for what cannot be used. @example checkRequestOptions({ expose: () => true }) */
 export function checkRequestOptions(options: RequestOptions<never>): void {
-  checkNames<RequestOptions<never>>(options, { onFootprint: true, expose: true, fields: true });
+  checkOptionNames<RequestOptions<never>>(options, { onFootprint: true, expose: true, fields: true });
   const refuse = (name: string, given: unknown, allowed: string) => {
     throw new WattspanConfigurationError(name, given, allowed);
   };

@@ -11,7 +11,7 @@ import { wattspanTracingProcessor } from "../openai-agents.js";
 import { otherNames } from "../other-names.js";
 import { limitedBaggage } from "../propagation.js";
 import { redisStore } from "../redis-store.js";
-import { checkNames, unknownName } from "./unknown-name.js";
+import { unknownName } from "./unknown-name.js";
 
 const none = undefined as never;
 
@@ -42,19 +42,6 @@ describe("names of options", () => {
     const [name] = Object.keys(options);
     expect(() => configure(options as never)).toThrow(WattspanConfigurationError);
     expect(() => configure(options as never)).toThrow(`wattspan: option ${name} is not known; ${nearest}`);
-  });
-
-  it("checkNames takes what is known, undefined and inherited members, and refuses what is no object", () => {
-    class Own {
-      readonly hosts = {};
-      describe() {
-        return this.hosts;
-      }
-    }
-    const check = (given: unknown) => checkNames<{ hosts?: object }>(given as object, { hosts: true });
-    for (const given of [{}, { hosts: {} }, { hots: undefined }, new Own()])
-      expect(() => check(given)).not.toThrow();
-    for (const given of [null, "hosts", 5]) expect(() => check(given)).toThrow("option (all) is ");
   });
 
   it("a name that resembles no option gets the list of all, and a secret in its place is not shown", () => {

@@ -1,6 +1,6 @@
 /** What `wattspan/register` was told: by variables of the environment, and by a file of options, over which they win. */
 
-import { nearestOf } from "@wattspan/models/nearest-names";
+import { nearestOf } from "@wattspan/core/options";
 import * as v from "valibot";
 import type { WattspanOptions } from "../start-wattspan.js";
 import { type Variable, variables } from "./variables.js";
