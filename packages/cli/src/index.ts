@@ -4,7 +4,7 @@ export type { ProviderHealth } from "./carbon/asked-provider.js";
 export type { CarbonReport, ReportedIntensity, ReportedWindow } from "./carbon/carbon-report.js";
 export type { CommandContext, ExitCode } from "./command-context.js";
 export { runCommandLine } from "./command-line.js";
-export type { OpenBrowser } from "./dashboard/open/browser.js";
+export { type OpenBrowser, showInBrowser } from "./dashboard/open/browser.js";
 export type { DoctorCarbon, DoctorMeter, DoctorReport, DoctorZone } from "./doctor/doctor-report.js";
 export type { FoundPackage, OpenTelemetryFound } from "./doctor/opentelemetry.js";
 export type { EcologitsDetails } from "./estimate/ecologits-details.js";

@@ -1,8 +1,11 @@
 /** `wattspan estimate`, as people and programs see it. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Range } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { PLACED_PROVIDERS } from "../src/estimate/placed-providers.js";
 import type { EstimateReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 
@@ -146,6 +149,26 @@ describe("what the options say", () => {
     expect((await jsonOf(...CALL, ...options)).place).toMatchObject(place);
   });
 
+  it("`estimate` names the known provider that an unknown one is spelled like, and no other", async () => {
+    const textOf = async (provider: string) => (await inProcess([...CALL, "--provider", provider])).stdout;
+    expect((await jsonOf(...CALL, "--provider", "openia")).place).toMatchObject({
+      ...{ basis: "world", nearest: ["openai"] },
+    });
+    expect((await textOf("openia")).replace(/\s+/g, " ")).toContain(
+      "as nothing says where openia serves (nearest name: openai); set it with --zone",
+    );
+    expect((await textOf("openrouter")).replace(/\s+/g, " ")).toContain(
+      "as nothing says where openrouter serves; set it with --zone",
+    );
+  });
+
+  it("`estimate` knows where each provider usually serves that it names as the nearest", async () => {
+    for (const provider of PLACED_PROVIDERS)
+      expect((await jsonOf(...CALL, "--provider", provider)).place).toMatchObject({
+        ...{ basis: "provider", whose: provider },
+      });
+  });
+
   it("`estimate` takes the place from the model's name, and none from the vendor of open weights", async () => {
     const named = "arn:aws:bedrock:eu-west-1::foundation-model/meta.llama3-1-8b-instruct-v1:0";
     expect((await jsonOf("estimate", "--model", named, "--output", "5")).place).toMatchObject({
@@ -241,6 +264,14 @@ describe("when nothing can be estimated", () => {
       "phase@1: it needs the input and output tokens: add --input <tokens> and --output <tokens>, 0 for none; " +
         "ecologits@0.11.2: it needs the output tokens: add --output <tokens>, 0 for none",
     );
+  });
+
+  it("`estimate` without tokens ends with 0 where a method needs none, and else with 1, as its page says", async () => {
+    const codeOf = async (model: string) => (await inProcess(["estimate", "--model", model])).code;
+    expect([await codeOf("gpt-4o"), await codeOf("llama-3.1-8b")]).toEqual([0, 1]);
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/cli.md"), "utf8");
+    expect(page).toMatch(/^\| 0 +\| .*without tokens, `disclosed@1` does/m);
+    expect(page).toMatch(/^\| 1 +\| .*no tokens for the methods that need them/m);
   });
 
   it("`estimate` without --input states that the default method needs it, and estimates by the others", async () => {

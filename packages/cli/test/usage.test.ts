@@ -26,6 +26,7 @@ describe("wrong usage", () => {
     ],
     [["--gpu", "A100"], '--gpu "A100": expected one of H100, H200', "--gpu H100"],
     [["--zone", "XX-1"], '--zone "XX-1": expected a zone of Electricity Maps', "--zone FR"],
+    [["--zone", "GERMANY"], "(nearest: --country DE for Germany)", "or of another system as system:zone"],
     [["--country", "Germany"], "nearest: DE for Germany", "--country US"],
     [
       ["--region", "aws:eu-west-9"],

@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../command-context.js";
-import { whyNoBrowser } from "../dashboard/open/browser.js";
+import { showInBrowser } from "../dashboard/open/browser.js";
 import { metricsPage } from "../dashboard/open/metrics-page.js";
 import { pageDataOf } from "../dashboard/open/page-data-of.js";
 import { pageFolder } from "../dashboard/open/page-folder.js";
@@ -48,9 +48,7 @@ export async function openPage(options: DashboardOptions, context: CommandContex
 function showIn({ stdout, stderr, environment, openBrowser }: CommandContext, url: string): void {
   if (!openBrowser) return;
   const say = (why: string): void => void stderr.write(`wattspan: no browser was opened: ${why}\n`);
-  const why = whyNoBrowser({ stdout, environment });
-  if (why === undefined) openBrowser(url, say);
-  else say(why);
+  showInBrowser(url, say, { stdout, environment, open: openBrowser });
 }
 
 function sourceOf(

@@ -45,7 +45,7 @@ export function callFacts({ request, model, place }: EstimateReport, to: string)
     { label: "tokens", text: tokensText(tokens) },
     { label: "model", text: modelText(model, to) },
     ...(served.length === 0 ? [] : [{ label: "served", text: served.join(", ") }]),
-    placeFact(place),
+    placeFact(place, provider),
     { label: "grid", text: gridText(place, to) },
   ];
 }
@@ -72,19 +72,25 @@ const placeText = (zone: string): string =>
 
 const HOW_TO_SET = "set it with --zone, --country or --region";
 
-function placeFact({ basis, whose = "", zone, rung }: ReportedPlace): Fact {
+function placeFact(
+  { basis, whose = "", nearest = [], zone, rung }: ReportedPlace,
+  provider: string | undefined,
+): Fact {
   const label = "place";
   const nowhere = rung === "world" ? "; the tables have no figure for it, so the world average is used" : "";
   if (basis === "given") return { label, text: `${zone}, as given${nowhere}` };
   if (basis === "model_name")
     return { label, text: `${placeText(zone)}, as the model's name says${nowhere}` };
   const isAssumed = true;
-  if (basis === "world")
+  if (basis === "world") {
+    const where = provider === undefined ? "it is served" : `${safeText(provider)} serves`;
+    const near = nearest.length === 0 ? "" : ` (nearest name: ${nearest.join(", ")})`;
     return {
       label,
       isAssumed,
-      text: `assumed: anywhere in the world, as nothing says where it is served; ${HOW_TO_SET}`,
+      text: `assumed: anywhere in the world, as nothing says where ${where}${near}; ${HOW_TO_SET}`,
     };
+  }
   return {
     label,
     isAssumed,

@@ -63,6 +63,8 @@ export interface ReportedPlace {
   readonly assumed: boolean;
   /** The provider or vendor whose usual place it is. */
   readonly whose?: string;
+  /** Known providers that are spelled like the one that was named, where nothing says where that one serves. */
+  readonly nearest?: readonly string[];
   /** The zone of the grid; several, joined by commas, where it may be any of them. */
   readonly zone: string;
   readonly rung: string;
@@ -157,13 +159,14 @@ function reportedModel(resolved: ResolvedModel): ReportedModel {
   return { status: "known", matched: resolved.matched, ...row };
 }
 
-function reportedPlace({ basis, whose, intensity }: Place): ReportedPlace {
+function reportedPlace({ basis, whose, nearest, intensity }: Place): ReportedPlace {
   const { zone, rung, gramsPerKwh, source, validFromMs, validToMs, stale } = intensity;
   const date = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return {
     basis,
     assumed: basis !== "given" && basis !== "model_name",
     ...(whose !== undefined && { whose }),
+    ...(nearest && { nearest }),
     zone,
     rung,
     gramsPerKwh,

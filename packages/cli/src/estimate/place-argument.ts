@@ -18,7 +18,9 @@ export function zoneOf(given: string): Location {
   const code = given.trim().toUpperCase();
   const { zones } = knownPlaces();
   if (zones.includes(code)) return { zone: { system: "electricity-maps", code } };
-  throw new UsageError("--zone", given, "a zone of Electricity Maps", "--zone FR", nearestOf(code, zones));
+  const expected = "a zone of Electricity Maps, or of another system as system:zone";
+  const countries = nearestCountries(given).map((country) => `--country ${country}`);
+  throw new UsageError("--zone", given, expected, "--zone FR", [...nearestOf(code, zones), ...countries]);
 }
 
 /** Reads a country. @throws {@link UsageError} with the nearest ones. @example countryOf("DE") // { country: "DE" } */

@@ -2,7 +2,9 @@
 
 import { annualAverage } from "@wattspan/carbon";
 import type { IntensityReading, Location, ServingPlace } from "@wattspan/core";
+import { nearestOf } from "@wattspan/core/options";
 import { type ResolvedModel, servingLocation } from "@wattspan/models";
+import { PLACED_PROVIDERS } from "./placed-providers.js";
 
 /** Why a place was taken. */
 export type PlaceBasis =
@@ -24,6 +26,8 @@ export interface Place {
   readonly basis: PlaceBasis;
   /** Whose usual place it is, for `provider` and `vendor`. */
   readonly whose?: string;
+  /** Providers that are spelled like the one that was named, where nothing says where that one serves. */
+  readonly nearest?: readonly string[];
   readonly intensity: IntensityReading;
 }
 
@@ -53,10 +57,16 @@ export async function placeOf({ model, location, provider, resolved }: Serving):
   const place = servingLocation({ model, ...(by !== undefined && { provider: by }) });
   const intensity = await intensityAt(place);
   if (place.rung === "model_name") return { location: place.location, basis: "model_name", intensity };
-  if (place.rung !== "provider") return { basis: "world", intensity };
+  if (place.rung !== "provider") return { basis: "world", ...nearestTo(provider), intensity };
   return vendor === undefined
     ? { basis: "provider", ...(provider !== undefined && { whose: provider }), intensity }
     : { basis: "vendor", whose: vendor, intensity };
+}
+
+/** Only a hint: a provider may be called anything. */
+function nearestTo(provider = ""): Pick<Place, "nearest"> {
+  const nearest = nearestOf(provider, PLACED_PROVIDERS);
+  return nearest.length === 0 ? {} : { nearest };
 }
 
 const closedVendor = (resolved: ResolvedModel): string | undefined =>

@@ -12,8 +12,8 @@ export function amountText(amount: number, base: Base): string {
   return `${numberText(amount / size)} ${name}`;
 }
 
-/** Both ends in the unit of the upper one. @example boundsText(500, 2000, "J") // "0.500–2.00 kJ" */
-export function boundsText(low: number, high: number, base: Base): string {
-  const { name, size } = scaledUnit(base, [high]);
+/** Both ends of a band in the unit of the amount in it. @example boundsText(325, 2770, 824, "J") // "325–2,770 J" */
+export function boundsText(low: number, high: number, amount: number, base: Base): string {
+  const { name, size } = scaledUnit(base, [amount]);
   return `${numberText(low / size)}–${numberText(high / size)} ${name}`;
 }

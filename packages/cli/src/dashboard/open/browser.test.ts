@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { browserProgram, whyNoBrowser } from "./browser.js";
+import { browserProgram, showInBrowser, whyNoBrowser } from "./browser.js";
 
 const stdout = { isTTY: true };
 
@@ -20,6 +20,20 @@ describe("whyNoBrowser", () => {
     expect(whyNoBrowser({ stdout, environment: { ...environment, CI: "true" } })).toBe("CI is set");
     expect(whyNoBrowser({ stdout: {}, environment })).toBe("standard output is not a terminal");
     expect(whyNoBrowser({ stdout, environment: {}, platform: "linux" })).toBe("there is no display");
+  });
+});
+
+describe("showInBrowser", () => {
+  it("an address is opened where a browser may be, and elsewhere the reason is given", () => {
+    const [opened, reasons]: string[][] = [[], []];
+    const show = (environment: Readonly<Record<string, string>>) =>
+      showInBrowser("file:///report.html", (why) => reasons?.push(why), {
+        ...{ stdout, environment, platform: "linux" as const },
+        open: (url) => opened?.push(url),
+      });
+    show({ DISPLAY: ":0" });
+    show({ DISPLAY: ":0", CI: "true" });
+    expect({ opened, reasons }).toEqual({ opened: ["file:///report.html"], reasons: ["CI is set"] });
   });
 });
 

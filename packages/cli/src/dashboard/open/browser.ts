@@ -28,6 +28,21 @@ export function whyNoBrowser({
   return hasDesktop || DISPLAY || WAYLAND_DISPLAY || WSL_DISTRO_NAME ? undefined : "there is no display";
 }
 
+/**
+ * Opens an address in the browser of whoever looks at `stdout`. Where that is nobody, or it does not work, `failed` gets the reason. Never throws.
+ * @param desktop `open` is what opens it. Default: the system's program.
+ * @example showInBrowser("http://127.0.0.1:9465/", (why) => stderr.write(why), { stdout, environment: process.env })
+ */
+export function showInBrowser(
+  url: string,
+  failed: (why: string) => void,
+  { open = openBrowser, ...desktop }: Desktop & { readonly open?: OpenBrowser },
+): void {
+  const why = whyNoBrowser(desktop);
+  if (why === undefined) open(url, failed);
+  else failed(why);
+}
+
 /** The system's own program that opens an address, with its arguments. */
 export function browserProgram({ environment, platform = process.platform }: Omit<Desktop, "stdout">) {
   if (platform === "darwin") return ["open"] as const;

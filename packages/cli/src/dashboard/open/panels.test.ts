@@ -97,6 +97,13 @@ describe("tiles", () => {
     expect(tile("Energy", read({ energy }))?.note).toBe("bounds not reported");
   });
 
+  it("a tile has its value and its bounds in one unit, that of the value", () => {
+    const [co2e, co2eLow, co2eHigh] = [{ "": 0.556 }, { "": 0.0135 }, { "": 3.78 }];
+    expect(tile("Greenhouse gas", read({ co2e, co2eLow, co2eHigh }))).toMatchObject({
+      ...{ value: "556 mg", note: "13.5–3,780 mg" },
+    });
+  });
+
   it("a tile states the share of activities without energy, and the reasons are listed", () => {
     const operationsByMethod = { measured: 3, unavailable: 1 };
     const operationsByReason = { "": 3, no_meter: 1, "made up": 2 };

@@ -38,7 +38,8 @@ function bandTile(
 ): Tile {
   const [value, low, high] = names.map((name) => totals.get(name)?.get(""));
   if (value === undefined) return { label, missing };
-  const note = low !== undefined && high !== undefined ? boundsText(low, high, base) : "bounds not reported";
+  const note =
+    low !== undefined && high !== undefined ? boundsText(low, high, value, base) : "bounds not reported";
   return { label, value: amountText(value, base), note };
 }
 

@@ -1,0 +1,20 @@
+/** Providers whose usual place `servingLocation` knows, by their `gen_ai.provider.name`. */
+export const PLACED_PROVIDERS = [
+  "anthropic",
+  "aws.bedrock",
+  "azure.ai.inference",
+  "azure.ai.openai",
+  "cerebras",
+  "cohere",
+  "deepseek",
+  "fireworks",
+  "gcp.gemini",
+  "gcp.gen_ai",
+  "gcp.vertex_ai",
+  "groq",
+  "mistral_ai",
+  "openai",
+  "perplexity",
+  "together_ai",
+  "x_ai",
+] as const;
