@@ -4,6 +4,7 @@ import { commandLine, UsageError } from "./command-line.ts";
 describe("commandLine", () => {
   it("the quickstart's command line has defaults", () => {
     expect(commandLine([])).toEqual({
+      open: false,
       serve: false,
       verbose: false,
       simulated: false,
@@ -16,7 +17,8 @@ describe("commandLine", () => {
   it("the quickstart's command line reads its options", () => {
     const given = commandLine(["--serve", "--port", "9999", "--country", "DE", "--report", "a.html"]);
     expect(given).toMatchObject({ serve: true, help: false, port: 9999, country: "DE", report: "a.html" });
-    expect(commandLine(["--verbose"])).toMatchObject({ verbose: true, serve: false });
+    expect(commandLine(["--verbose"])).toMatchObject({ verbose: true, serve: false, open: false });
+    expect(commandLine(["--open"])).toMatchObject({ open: true, serve: false });
     expect(commandLine(["--simulated", "--country", "DE"])).toMatchObject({ simulated: true, country: "DE" });
   });
 
@@ -31,6 +33,7 @@ describe("commandLine", () => {
     ["--country", ""],
     ["--report", ""],
     ["--srve"],
+    ["--simulated", "--open"],
     ["--simulated", "--serve"],
     ["--simulated", "--verbose"],
     ["--simulated", "--port", "0"],

@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly country?: string;
   /** File for the report. */
   readonly report: string;
+  /** Open the report in the browser at the end. */
+  readonly open: boolean;
   /** Print the texts that were read, each call of a network, and lines of the metrics page. */
   readonly verbose: boolean;
   readonly help: boolean;
@@ -24,7 +26,8 @@ export class UsageError extends Error {
 }
 
 /** Text for `--help`. */
-export const usage = `usage: npm run quickstart [-- --serve --verbose --country DE --port 9464 --report report.html]
+export const usage = `usage: npm run quickstart [-- --open --serve --verbose --country DE --port 9464 --report report.html]
+  --open       open the report in the browser at the end
   --serve      keep running, with a small job every few seconds, until Ctrl-C
   --country    where this machine stands, for example DE, for gCO2e (default: the world's average)
   --port       port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)
@@ -39,7 +42,7 @@ const DEFAULT_REPORT = fileURLToPath(new URL("../report.html", import.meta.url))
 /** Reads the arguments. @throws UsageError for an unknown option or a value that cannot be. */
 export function commandLine(args: readonly string[]): CommandLine {
   const given = parse(args);
-  const { serve = false, verbose = false, help = false, simulated = false } = given;
+  const { open = false, serve = false, verbose = false, help = false, simulated = false } = given;
   const { port, country, report = DEFAULT_REPORT } = given;
   const number = port === undefined ? DEFAULT_PORT : Number(port || Number.NaN);
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
@@ -51,17 +54,19 @@ export function commandLine(args: readonly string[]): CommandLine {
     );
   }
   if (report === "") throw new UsageError("--report: expected the name of a file, for example report.html.");
-  const besides = (["serve", "verbose", "port", "report"] as const).filter(
+  const besides = (["open", "serve", "verbose", "port", "report"] as const).filter(
     (name) => given[name] !== undefined,
   );
   if (simulated && besides.length > 0)
     throw new UsageError(`--${besides[0]}: it has no meaning with --simulated; leave one of them out.`);
-  return { serve, verbose, simulated, help, report, port: number, ...(country !== undefined && { country }) };
+  const switches = { open, serve, verbose, simulated, help };
+  return { ...switches, report, port: number, ...(country !== undefined && { country }) };
 }
 
 function parse(args: readonly string[]) {
   try {
     const options = {
+      open: { type: "boolean" },
       serve: { type: "boolean" },
       verbose: { type: "boolean" },
       simulated: { type: "boolean" },

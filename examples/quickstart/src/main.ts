@@ -85,7 +85,9 @@ async function main(): Promise<void> {
     ...{ name: "post-clerk reads six papers", finishedAt: new Date(), goalNote: qualityText(result) },
     ...{ footprints, status, power: recorder.series(), standIns },
   };
-  console.log(`\n${await writeReport(options.report, run)}`);
+  const report = await writeReport(options.report, run);
+  console.log(`\n${report.line}`);
+  if (options.open && report.url !== undefined) await show(report.url);
 
   if (options.serve) {
     heading("Serving until Ctrl-C");
@@ -96,6 +98,13 @@ async function main(): Promise<void> {
   standIn.close();
   await wattspan.shutdown();
   await page.close();
+}
+
+/** As `wattspan dashboard --open` does. It is loaded only now, so that the run is not charged for it. */
+async function show(url: string): Promise<void> {
+  const { showInBrowser } = await import("@wattspan/cli");
+  const say = (why: string): void => console.error(`no browser was opened: ${why}`);
+  showInBrowser(url, say, { stdout: process.stdout, environment: process.env });
 }
 
 /** The same questions to a machine whose answers are known. */

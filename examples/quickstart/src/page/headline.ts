@@ -65,7 +65,7 @@ function sums({ status: { devices } }: Run, all: Range, here: Range, elsewhere: 
   const parts = counted
     .filter(([value]) => value !== 0)
     .map(([value, what]) => `${numberText(value, 4)} J ${what}`);
-  return html`<p class="sums">${together}The ${devices.length === 1 ? "device" : `${devices.length} devices`} of this machine counted
+  return html`<p class="sums">${together}This machine's ${devices.length === 1 ? "device" : `${devices.length} devices`} counted
 ${numberText(
   sum(({ total }) => total),
   4,

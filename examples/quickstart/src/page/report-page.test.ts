@@ -35,7 +35,9 @@ describe("reportPage", () => {
     expect(document.querySelector(".meta")?.textContent).toBe(
       `2026-11-25 12:30 UTC · ${HOSTILE} (modelled) · Wattspan 1.2.3`,
     );
-    expect(document.querySelector(".note")?.textContent).toContain("Modelled, not measured.");
+    expect(document.querySelector(".note")?.textContent?.replace(/\s+/g, " ")).toMatch(
+      /^Modelled, not measured\. .+, because no sensor that measures them can be read here\./,
+    );
   });
 
   it("the report's headline states this machine and hosted models apart, and reconciles both with the device", () => {
@@ -65,7 +67,7 @@ describe("reportPage", () => {
       "Hosted models 40.0 J 20.0…80.0 J, estimatedused by nobody: a stand-in answered",
     ]);
     expect(mixed.querySelector(".sums")?.textContent?.replace(/\s+/g, " ")).toBe(
-      "Together 100.0 J: 60.00 J here and 40.00 J for hosted models. The device of this machine counted 100.0 J: " +
+      "Together 100.0 J: 60.00 J here and 40.00 J for hosted models. This machine's device counted 100.0 J: " +
         "60.00 J for what ran, 20.00 J idle, 10.00 J for other processes, 10.00 J in this process outside any activity.",
     );
   });

@@ -84,7 +84,7 @@ function honesty({ status: { devices, enabled } }: Run): Content {
       : `The joules of ${modelled.map(deviceLabel).join(", ")}`;
   const models = [...new Set(modelled.map(({ methodId }) => methodId))].join(", ");
   return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} come from a model (${models}), because no
-sensor of them can be read here. The bands from low to high say how far off they may be.</p>`;
+sensor that measures them can be read here. The bands from low to high say how far off they may be.</p>`;
 }
 
 /** Joules that nobody drew must not look like those that somebody did. */

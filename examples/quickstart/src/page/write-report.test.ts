@@ -15,16 +15,18 @@ afterEach(() => rm(folder, { recursive: true }));
 describe("writeReport", () => {
   it("writeReport writes the page with the version of Wattspan, and returns a line with a link to it", async () => {
     const file = join(folder, "report.html");
-    expect(await writeReport(file, run())).toBe(`The report: ${pathToFileURL(file).href}`);
+    const { href: url } = pathToFileURL(file);
+    expect(await writeReport(file, run())).toEqual({ line: `The report: ${url}`, url });
     expect(await readFile(file, "utf8")).toMatch(/Wattspan \d+\.\d+\.\d+/);
     expect(process.exitCode).toBeUndefined();
   });
 
   it("writeReport into a missing folder returns the reason and what to do, and the process will end with 1", async () => {
-    const line = await writeReport(join(folder, "missing", "report.html"), run());
+    const { line, url } = await writeReport(join(folder, "missing", "report.html"), run());
     const { exitCode } = process;
     process.exitCode = undefined;
     expect(exitCode).toBe(1);
+    expect(url).toBeUndefined();
     expect(line).toMatch(/cannot be written to .*report\.html \(ENOENT\): name another file/);
   });
 });

@@ -5,21 +5,30 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { reportPage } from "./report-page.ts";
 import type { Run } from "./run.ts";
 
+/** What came of writing a report. */
+interface Written {
+  /** The line that says so. */
+  readonly line: string;
+  /** Where it is; absent where it could not be written. */
+  readonly url?: string;
+}
+
 /**
- * Writes the page about a run to `file`, and gives the line that says so. A relative one starts in the folder in which npm or pnpm runs the
+ * Writes the page about a run to `file`. A relative one starts in the folder in which npm or pnpm runs the
  * script: the root of the repository. Where it cannot be written the line says why, and the exit code will be 1: it is not worth failing
  * for, as the numbers stand above.
  */
-export async function writeReport(file: string, run: Omit<Run, "version">): Promise<string> {
+export async function writeReport(file: string, run: Omit<Run, "version">): Promise<Written> {
   const path = resolve(process.env.INIT_CWD ?? "", file);
   const page = reportPage({ ...run, version: versionOfWattspan() });
   try {
     await writeFile(path, page);
-    return `The report: ${pathToFileURL(path).href}`;
+    const { href: url } = pathToFileURL(path);
+    return { line: `The report: ${url}`, url };
   } catch (cause) {
     const why = cause instanceof Error && "code" in cause ? cause.code : cause;
     process.exitCode = 1;
-    return `The report cannot be written to ${path} (${why}): name another file with --report.`;
+    return { line: `The report cannot be written to ${path} (${why}): name another file with --report.` };
   }
 }
 

@@ -11,6 +11,11 @@ import { type Program, started } from "./program.ts";
 const CHROMIUM = "/usr/bin/chromium";
 /** Enough readings for lines. */
 const DASHBOARD_S = 200;
+/** All but three figures and where the joules went, by kind. */
+const NOT_OF_REPORT =
+  ".headline > :nth-child(n + 4), .sums, .note, section:not([aria-labelledby=shares]), tr:has(.item), footer";
+/** All but the figures and the chart of models. */
+const NOT_OF_DASHBOARD = "#choices, #tiles > :nth-child(n + 5), #panels > :not(:nth-child(4)), #unknown";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const node = (file: string, ...args: readonly string[]): Program =>
@@ -29,9 +34,14 @@ try {
   try {
     const address = await dashboard.found(/(http:\S+)/);
     await quickstart.found(/(Serving until)/);
-    await picture(browser, pathToFileURL(report).href, "report");
+    await picture(browser, { url: pathToFileURL(report).href, name: "report", without: NOT_OF_REPORT });
     await pause(DASHBOARD_S * 1000);
-    await picture(browser, address, "dashboard", "#tiles dd");
+    await picture(browser, {
+      url: address,
+      name: "dashboard",
+      waitFor: "#tiles dd",
+      without: NOT_OF_DASHBOARD,
+    });
   } finally {
     await dashboard.end();
   }

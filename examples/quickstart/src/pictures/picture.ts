@@ -8,17 +8,31 @@ import type { Browser } from "playwright-core";
 export const pictureFolder = fileURLToPath(new URL("../../../../docs/pictures/", import.meta.url));
 /** The README is read on phones, too. */
 export const MOST_BYTES = 200_000;
-const SIZE = { width: 1180, height: 1120 };
+/** As wide as a small window: its text is still legible where a phone shows it at half the size. */
+const SIZE = { width: 760, height: 400 };
 
-/** Writes what a window shows of a page, in light and in dark, once `waitFor` is there. @throws Error for a picture that is too large */
-export async function picture(browser: Browser, url: string, name: string, waitFor = "body"): Promise<void> {
+/** What is photographed of a page. */
+export interface Shot {
+  readonly url: string;
+  /** File name, without the colour scheme. */
+  readonly name: string;
+  /** A selector of what is there when the page is. Default: its body. */
+  readonly waitFor?: string;
+  /** A selector of what is left out. */
+  readonly without: string;
+}
+
+/** Writes what a small window shows of a page, in light and in dark. @throws Error for a picture that is too large */
+export async function picture(browser: Browser, shot: Shot): Promise<void> {
+  const { url, name, waitFor = "body", without } = shot;
   for (const colorScheme of ["light", "dark"] as const) {
-    const page = await browser.newPage({ viewport: SIZE, colorScheme });
+    const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: 1.5, colorScheme });
     await page.goto(url);
     await page.locator(waitFor).first().waitFor();
+    await page.addStyleTag({ content: `${without} { display: none } body { padding: 1.5rem }` });
     await pause(1000); // canvases are drawn after the numbers
     const path = join(pictureFolder, `${name}-${colorScheme}.png`);
-    await page.screenshot({ path });
+    await page.screenshot({ path, fullPage: true });
     await page.close();
     const { size } = statSync(path);
     if (size > MOST_BYTES) throw new Error(`${path} has ${size} bytes; at most ${MOST_BYTES} are wanted.`);
