@@ -128,9 +128,11 @@ export default {
 
 ## In code
 
-\`startWattspan\` and whatever else takes options throw a \`WattspanConfigurationError\` for an option that does not exist or cannot be used. It names the whole
-path and what is allowed: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only where they
-are short plain words. Objects that are not options, such as meters, providers, locations and \`subject\`, may have any further members.
+\`startWattspan\` and whatever else is set up with options throw a \`WattspanConfigurationError\` for an option that does not exist or cannot be used. It names the whole
+path and what is allowed or was probably meant: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only where they
+are short plain words. Objects that are not options, such as meters, providers and \`subject\`, may have any further members.
+Options of one call, as of \`meterInference\`, are never refused, since nothing may be thrown into a caller: what is wrong with them is said once on
+OpenTelemetry's \`diag\`.
 
 Where Wattspan runs already, by \`wattspan/register\` or an earlier call, \`startWattspan\` returns what runs. Options are dropped then, and named once on
 OpenTelemetry's \`diag\`, or on stderr where \`diag\` has no logger.

@@ -1,23 +1,51 @@
 import { type Location, WattspanConfigurationError } from "@wattspan/core";
-import { cloudProviderOf } from "./cloud-provider.js";
+import { checkOptionNames, nearestOf, type OptionNames } from "@wattspan/core/options";
+import { CLOUD_PROVIDERS, cloudProviderOf } from "./cloud-provider.js";
 import { locationMistakes } from "./location-problems.js";
 import { meantRegion } from "./meant-region.js";
 
+const NAMES: OptionNames<Location> = { cloud: true, zone: true, country: true, coordinates: true };
+const MEMBERS: { readonly [K in "cloud" | "zone" | "coordinates"]: OptionNames<NonNullable<Location[K]>> } = {
+  cloud: { provider: true, region: true },
+  zone: { system: true, code: true },
+  coordinates: { latitude: true, longitude: true },
+};
+
 /**
  * Checks a location that a person configured. A place that is well formed and unknown is fine, since it may be newer than the tables:
- * a region counts as a mistake only where it is a known one with a typing error, in one of its words or by the letter of an availability
- * zone (`eu-wst-1`, `eu-west-1a`). `eu-west-9` may be new.
+ * a cloud or a region counts as a mistake only where it is a known one with a typing error, in one of its words or by the letter of an
+ * availability zone (`azur`, `eu-wst-1`, `eu-west-1a`). `eu-west-9` may be new.
  *
- * @throws WattspanConfigurationError for the first member that cannot be right.
+ * @throws WattspanConfigurationError for the first member that does not exist or cannot be right.
  * @example checkLocation({ cloud: { provider: "aws", region: "eu-wst-1" } }) // throws: … is "eu-wst-1", but must be a region of aws; the nearest is "eu-west-1".
  */
 export function checkLocation(location: unknown): void {
+  checkMembers(location);
   const [mistake] = locationMistakes(location);
   if (mistake) throw mistake;
   const { cloud } = location as Location;
   if (cloud === undefined) return;
+  const [provider] = cloudProviderOf(cloud.provider) ? [] : nearestOf(cloud.provider, CLOUD_PROVIDERS, 1);
+  if (provider !== undefined)
+    throw new WattspanConfigurationError(
+      "location.cloud.provider",
+      cloud.provider,
+      `a cloud such as "${provider}"`,
+    );
   const meant = meantRegion(cloud.provider, cloud.region);
   if (meant === undefined) return;
   const allowed = `a region of ${cloudProviderOf(cloud.provider)}; the nearest is "${meant}"`;
   throw new WattspanConfigurationError("location.cloud.region", cloud.region, allowed);
 }
+
+function checkMembers(location: unknown): void {
+  if (!isObject(location)) return;
+  checkOptionNames<Location>(location, NAMES, "location.");
+  for (const [member, names] of Object.entries(MEMBERS)) {
+    const given = location[member];
+    if (isObject(given)) checkOptionNames(given, names as OptionNames<typeof given>, `location.${member}.`);
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

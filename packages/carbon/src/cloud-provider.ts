@@ -1,5 +1,6 @@
 /** A cloud whose regions are in the table, named as OpenTelemetry's `cloud.provider` names it. */
-export type CloudProvider = "aws" | "azure" | "gcp";
+export type CloudProvider = (typeof CLOUD_PROVIDERS)[number];
+export const CLOUD_PROVIDERS = ["aws", "azure", "gcp"] as const;
 
 const BY_FIRST_WORD: ReadonlyMap<string, CloudProvider> = new Map([
   ["aws", "aws"],

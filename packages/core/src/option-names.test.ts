@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { WattspanConfigurationError } from "./configuration-error.js";
-import { checkOptionNames } from "./option-names.js";
+import { checkOptionNames, unknownName } from "./option-names.js";
 
 const check = (given: unknown, path?: string) =>
   checkOptionNames<{ token?: string; zone?: string }>(given as object, { token: true, zone: true }, path);
 
 describe("checkOptionNames", () => {
   it.each([
-    [{ tokn: "a" }, "option tokn is not known; did you mean token? allowed: token, zone."],
+    [{ tokn: "a" }, "option tokn is not known; did you mean token?"],
     [{ colour: "green" }, "option colour is not known; allowed: token, zone."],
     [{ toString: 1 }, "option toString is not known; allowed: token, zone."],
     [null, "option (all) is null, but must be an object"],
@@ -39,4 +39,11 @@ describe("checkOptionNames", () => {
     expect(() => check({ "Bearer sk-12345": true })).not.toThrow(/sk-/);
     expect(() => check({ "Bearer sk-12345": true })).toThrow("option (of another name) is not known");
   });
+});
+
+it("a name that resembles no option gets the list of all, and a secret in its place is not shown", () => {
+  expect(unknownName("telemetry.", "colour", ["detail", "dimensions"]).message).toBe(
+    "wattspan: option telemetry.colour is not known; allowed: detail, dimensions.",
+  );
+  expect(unknownName("", "Bearer sk-12345", ["detail"]).message).not.toContain("sk-");
 });

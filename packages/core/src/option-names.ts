@@ -7,8 +7,7 @@ import { nearestOf } from "./nearest-names.js";
 export type OptionNames<Options> = Readonly<Record<keyof Required<Options>, true>>;
 
 /**
- * Refuses what is no object, and the first member that is not one of these; the error says what is allowed, and which name was probably
- * meant. One that is `undefined` is not given.
+ * Refuses what is no object, and the first member that is not one of these; the error says which name was probably meant, or else what is allowed. One that is `undefined` is not given.
  *
  * @param path What stands before the names in the error, for the members of an option: `tls.`.
  * @throws WattspanConfigurationError
@@ -23,9 +22,19 @@ export function checkOptionNames<Options extends object>(
     throw new WattspanConfigurationError(path.slice(0, -1) || "(all)", given, "an object");
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;
-    const known = Object.keys(names);
-    const [nearest] = nearestOf(name, known, 1);
-    const meant = nearest === undefined ? "" : `did you mean ${path}${nearest}? `;
-    throw unknownOption(path + name, known, `${meant}allowed: ${known.join(", ")}.`);
+    throw unknownName(path, name, Object.keys(names));
   }
+}
+
+/**
+ * The error for a name that is not known, with the one that was probably meant, or else all that are allowed.
+ * @example throw unknownName("telemetry.", "detial", ["detail", "dimensions"])
+ */
+export function unknownName(
+  path: string,
+  name: string,
+  known: readonly string[],
+): WattspanConfigurationError {
+  const [nearest] = nearestOf(name, known, 1);
+  return unknownOption(path + name, known, nearest && `did you mean ${path}${nearest}?`);
 }

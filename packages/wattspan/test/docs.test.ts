@@ -11,7 +11,7 @@ import {
   runBlock,
   typeErrorsOf,
 } from "../../../scripts/docs/code-blocks.ts";
-import { anchorsOf, localLinksOf, mentionsOf, pagesOf } from "../../../scripts/docs/markdown.ts";
+import { anchorsOf, fencesOf, localLinksOf, mentionsOf, pagesOf } from "../../../scripts/docs/markdown.ts";
 import { TRIAL_MS, violationsOf } from "./faults/trials.js";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -115,6 +115,22 @@ describe("code in the documentation", () => {
       }
     });
     expect(violations).toEqual([]);
+  });
+});
+
+describe("outputs in the documentation", () => {
+  /** Their examples print the same on every machine. */
+  const PAGES = ["docs/guides/agents.md", "packages/wattspan/README.md"];
+
+  it.each(PAGES)("the first example of %s prints what the page shows after it", async (path) => {
+    const [block] = blocksOf.get(path) ?? [];
+    const shown = fencesOf(pages.find((page) => page.path === path)?.text ?? "").find(
+      ({ language }) => language === "text",
+    );
+    if (!block || !shown) throw new Error(`${path} has no example with its output.`);
+    const printed: string[] = [];
+    await runBlock(block, loaderOf(path), (line) => printed.push(line));
+    expect(`${printed.join("\n")}\n`).toBe(shown.code);
   });
 });
 

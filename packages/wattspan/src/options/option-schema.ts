@@ -1,8 +1,8 @@
 /** What options may be, as schemas; and what is wrong with those that were given. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
+import { unknownName } from "@wattspan/core/options";
 import * as v from "valibot";
-import { unknownName } from "./unknown-name.js";
 
 /** What one option may be. Its message says what is allowed. */
 export type OptionSchema = v.GenericSchema<unknown>;
@@ -57,8 +57,8 @@ export function mistakesIn(schema: OptionSchema, options: unknown): readonly Mis
     const path = items.map(({ key }) => String(key));
     if (type !== "never" && type !== "raw_check")
       return { path, error: new WattspanConfigurationError(path.join(".") || "(all)", input, message) };
-    const group = path.slice(0, -1).join(".");
-    return { path, error: unknownName(group, path.at(-1) ?? "", message.split(",")) };
+    const group = path.slice(0, -1).map((name) => `${name}.`);
+    return { path, error: unknownName(group.join(""), path.at(-1) ?? "", message.split(",")) };
   });
 }
 

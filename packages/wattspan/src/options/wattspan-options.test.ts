@@ -95,7 +95,7 @@ describe("startWattspan refuses", () => {
     const { wattspan } = await start({
       meters: [meter],
       telemetry: new OwnTelemetry(),
-      location: { country: "FR", planet: "Earth" } as WattspanOptions["location"] & object,
+      location: { country: "FR" },
       subject: { service: "s", team: "t" } as WattspanOptions["subject"] & object,
     });
     expect(wattspan.status).toMatchObject({ enabled: true, location: { country: "FR" } });

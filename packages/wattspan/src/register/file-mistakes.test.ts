@@ -7,7 +7,7 @@ const read = (config: unknown) => withoutMistakes(config as object, "wattspan.co
 describe("mistakes in a file of options", () => {
   it("a file without mistakes is used as it is", () => {
     const config = {
-      location: { country: "DE", planet: "Earth" },
+      location: { country: "DE" },
       telemetry: { detail: "metrics", dimensions: ["team"] },
       accounting: { facility: { pue: 1.2 }, market: { residualMix: 500 } },
       network: { bytesPerToken: 200 },
