@@ -148,6 +148,15 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
   });
 
+  it("wattspan/register says once that the place is not known, and which variable states it", async () => {
+    const env = { WATTSPAN_LOCATION: "" };
+    const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
+    expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
+    expect(errors).toMatch(
+      /^wattspan: it is not known where this process runs, .* Set WATTSPAN_LOCATION, for example to DE.*\n$/,
+    );
+  });
+
   it("wattspan/register starts nothing with WATTSPAN_DISABLED=true", async () => {
     const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan.metering.v1")]); ${ASKS}`;
     const bare = await runRegistered({ files: { "app.mjs": app, ...OPTIONS }, load: [] });
