@@ -78,10 +78,11 @@ async function keptAlive(ready: Promise<void>): Promise<void> {
   await ready.finally(() => clearInterval(alive));
 }
 
-/** The same for who does not wait: the process may end meanwhile. */
+/** The same for who does not wait: the process may end meanwhile. @param warn Says that the place is not known. Default: on `diag`. */
 export async function beginWattspan(
   options: WattspanOptions,
   until: (ready: Promise<void>) => Promise<void> = (ready) => ready,
+  warn?: (sentence: string) => void,
 ): Promise<Wattspan> {
   const running = whatRuns();
   if (running?.status.enabled) {
@@ -93,7 +94,7 @@ export async function beginWattspan(
   const { wattspan, located } = compose(options);
   setGlobalMetering(wattspan);
   await until(wattspan.ready);
-  located.warnOfWorld(wattspan.status);
+  located.warnOfWorld(wattspan.status, warn);
   const mismatch = apiMismatch();
   if (mismatch) tell(mismatch); // on `diag` nobody would hear it
   return wattspan;

@@ -35,8 +35,8 @@ export interface LocatedProcess {
   place(): Location | undefined;
   /** Adds to a status what is known of the location. */
   describe(status: StatusReport): WattspanStatus;
-  /** Warns, when the world's average is what CO2e is computed with. To be called once, when the intensity was asked for. */
-  warnOfWorld(status: StatusReport): void;
+  /** Warns, when the world's average is what CO2e is computed with. To be called once, when the intensity was asked for. Default: on `diag`. */
+  warnOfWorld(status: StatusReport, warn?: (sentence: string) => void): void;
 }
 
 /**
@@ -123,11 +123,10 @@ function located(options: LocatedProcess["options"], found: () => FoundLocation 
       const { location, source } = found() ?? {};
       return { ...status, ...(location && { location }), ...(source && { locationSource: source }) };
     },
-    warnOfWorld({ intensity }) {
+    warnOfWorld({ intensity }, warn = (sentence) => say("warn", sentence)) {
       if (intensity?.rung !== "world") return;
       const { low, value, high } = intensity.gramsPerKwh;
-      say(
-        "warn",
+      warn(
         `${whyWorld(found())}, so CO2e is computed with the average of the world, ${value} gCO2e/kWh (${low} to ${high}). ` +
           "Set WATTSPAN_LOCATION, for example to DE, aws:eu-west-1 or zone:electricity-maps:US-CAL-CISO, or call startWattspan({ location }).",
       );

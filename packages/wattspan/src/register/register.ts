@@ -3,7 +3,7 @@
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
 import { beginWattspan, type Wattspan } from "../start-wattspan.js";
-import { tell } from "../tell.js";
+import { tell, warnOnce } from "../tell.js";
 import { readConfigFile } from "./config-file.js";
 import { exporterPlan } from "./exporters.js";
 import { followApplication } from "./follow-application.js";
@@ -59,9 +59,10 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const { observers: theirs = [] } = options;
   // What is no list is refused where it is started.
   const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(tell)] : theirs;
-  if (!sdk) return beginWattspan({ ...options, observers });
-  const telemetry = { ...routedProviders(sdk), ...options.telemetry };
-  return beginWattspan({ ...options, observers, telemetry });
+  const telemetry = sdk ? { ...routedProviders(sdk), ...options.telemetry } : options.telemetry;
+  // Of a variable that cannot be used it is said already.
+  const warn = environment.WATTSPAN_LOCATION?.trim() ? undefined : warnOnce;
+  return beginWattspan({ ...options, observers, ...(telemetry && { telemetry }) }, undefined, warn);
 }
 
 /** One of our own where exporters are asked for and the application has no SDK yet; it gives way to one that comes. */
