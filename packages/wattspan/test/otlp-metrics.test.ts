@@ -19,8 +19,11 @@ import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/
 const SCRAPED = ["instance", "job"];
 const SENT = ["service_name"];
 const SERVICE = { "service.name": "shop" };
-/** They need a gauge of power, a counter of a whole host, and a clock that runs: here there is none. */
-const NOT_HERE: readonly Metric[] = [metric.hwPower, metric.hwHostEnergy, metric.selfCpuTime];
+/** They need a gauge of power, a counter of a whole host, and a clock that runs: here there is none. The conventions' are not asked for. */
+const NOT_HERE: readonly Metric[] = [
+  ...[metric.hwPower, metric.hwHostEnergy, metric.selfCpuTime],
+  ...[metric.clientDuration, metric.clientTokens],
+];
 
 const cleanups: (() => unknown)[] = [];
 afterAll(async () => {
@@ -38,7 +41,7 @@ function sendingTo(origin: string, service: Record<string, string>): MeterProvid
 
 /** Everything of ours that a server has, with bucket bounds written in one way. */
 async function ours(query: Query, having = ""): Promise<readonly Sample[]> {
-  const samples = await query(`{__name__=~"(wattspan|hw)_.*"${having}}`);
+  const samples = await query(`{__name__=~"(wattspan|hw|gen_ai)_.*"${having}}`);
   return samples.map(({ labels, value }) => {
     const { le } = labels;
     return { value, labels: le === undefined ? labels : { ...labels, le: bucketBound(le) } };
