@@ -30,7 +30,7 @@ describe("locationProblems", () => {
     ],
     [{ country: "" }, 'is "", but'],
     [{ country: null }, "is null, but"],
-    [{ country: ["DE"] }, "is an array, but"],
+    [{ country: ["DE"] }, 'is a list that begins with "DE", but'],
     [
       { cloud: "aws" },
       'location.cloud is "aws", but must be an object such as {"provider":"aws","region":"eu-west-1"}',
@@ -47,10 +47,10 @@ describe("locationProblems", () => {
       { zone: { system: "electricity-maps", code: " " } },
       'location.zone.code is a string, but must be a text such as "DE"',
     ],
-    [{ zone: [] }, "location.zone is an array, but must be an object"],
+    [{ zone: [] }, "location.zone is an empty list, but must be an object"],
     [
       { coordinates: [52, 13] },
-      "location.coordinates is an array, but must be an object of two numbers in degrees",
+      "location.coordinates is a list that begins with 52, but must be an object of two numbers in degrees",
     ],
     [
       { coordinates: { latitude: 91, longitude: 0 } },

@@ -193,7 +193,10 @@ describe("checkOptions", () => {
     );
     expect(messageOf({ idle: 7 })).toContain("is 7,");
     expect(messageOf({ idle: null })).toContain("is null,");
-    expect(messageOf({ idle: ["x"] })).toContain("is an array,");
+    expect(messageOf({ idle: ["x"] })).toContain('is a list that begins with "x",');
+    expect(messageOf({ idle: ["a longer text that may be secret"] })).toContain("begins with a string,");
+    expect(messageOf({ idle: [[]] })).toContain("is a list that begins with a list,");
+    expect(messageOf({ idle: [] })).toContain("is an empty list,");
     expect(messageOf({ idle: "a longer text that may be secret" })).toContain("is a string,");
     expect(messageOf({ idle: () => 1 })).toContain("is a value of type function,");
   });

@@ -42,9 +42,13 @@ const duration = (option: string, lowest: number): OptionRule => [
 
 /** Every option of `createMetering`; a group stands before what it holds. */
 export const optionRules = (): readonly OptionRule[] => [
-  ["meters", "a list of meters with open()", isListOf(has("open"))],
+  ["meters", "a list of meters with open(), such as rapl()", isListOf(has("open"))],
   ["intensity", "a provider with current()", has("current")],
-  ["estimators", "a list of estimators with knows() and estimate()", isListOf(has("knows", "estimate"))],
+  [
+    "estimators",
+    "a list of estimators with knows() and estimate(), such as phase()",
+    isListOf(has("knows", "estimate")),
+  ],
   ["location", 'an object such as { country: "DE" }', isObject],
   ["servingLocation", "a function", isFunction],
   ["accounting", "a function", isFunction],

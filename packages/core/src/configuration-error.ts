@@ -44,7 +44,10 @@ export function unknownOption(
 function describe(given: unknown): string {
   const type = typeof given;
   if (type === "string") return /^[\w.:-]{0,20}$/.test(given as string) ? `"${given}"` : "a string";
-  if (Array.isArray(given)) return "an array";
+  if (Array.isArray(given))
+    return given.length === 0 ? "an empty list" : `a list that begins with ${firstOf(given)}`;
   if (type === "object" && given) return "an object";
   return /^[fbs]/.test(type) && type !== "boolean" ? `a value of type ${type}` : String(given);
 }
+
+const firstOf = ([first]: readonly unknown[]): string => (Array.isArray(first) ? "a list" : describe(first));

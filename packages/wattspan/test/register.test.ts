@@ -59,7 +59,8 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     ["throws", "throw new Error('of the file');", "of the file"],
     ["is no module", "export default {", "SyntaxError|Unexpected|end of"],
     ["exports no options", "export default 5;", "its default export is no object of options"],
-    ["waits at its top level", "await 1; export default {};", "require"],
+    ["waits at its top level", "await 1; export default {};", "it waits at its top level"],
+    ["has named exports alone", "export const config = {};", "it has no default export"],
   ])("wattspan/register reports a file of options that %s, and goes on without it", async (_, text, why) => {
     const files = { "app.mjs": ASKS, "wattspan.config.mjs": text };
     const { code, out, errors } = await runRegistered({ files });

@@ -42,11 +42,24 @@ function load(file: string): Read {
   try {
     const loaded: unknown = createRequire(file)(file);
     const config = isObject(loaded) && "default" in loaded ? loaded.default : loaded;
+    if (isModule(config)) return unusable(`${file}: it has no default export`);
     if (isObject(config)) return withoutMistakes(config as WattspanConfig, basename(file));
     return unusable(`${file}: its default export is no object of options`);
   } catch (error) {
-    return unusable(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    return unusable(`${file}: ${whyNot(error, file)}`);
   }
+}
+
+/** A module with exports by name alone. */
+const isModule = (config: unknown): boolean =>
+  isObject(config) && Object.prototype.toString.call(config) === "[object Module]";
+
+/** What Node says, without the name of the file and who asked for it. */
+function whyNot(error: unknown, file: string): string {
+  if ((error as { code?: unknown } | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
+    return "it waits at its top level, which a file that is read before the application's first line cannot";
+  const said = error instanceof Error ? error.message : String(error);
+  return (said.split("\nRequire stack", 1)[0] ?? "").replace(`${file}: `, "");
 }
 
 const unusable = (why: string): Read => ({
