@@ -4,7 +4,13 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter } from "@opentelemetry/sdk-trace";
-import { createMetering, type Footprint, meterInference, setGlobalMetering } from "@wattspan/core";
+import {
+  type Clock,
+  createMetering,
+  type Footprint,
+  meterInference,
+  setGlobalMetering,
+} from "@wattspan/core";
 import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
@@ -12,6 +18,7 @@ import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
 import { mistralProtocol } from "../clients/protocols/mistral.ts";
 import { openaiProtocol } from "../clients/protocols/openai.ts";
 import { type Protocol, startProvider } from "../clients/provider-server.ts";
+import { inMemorySdk, sumOf } from "../sdk.ts";
 import { CALLS, type CallKind, type Flavour, MODELS } from "./flavour.ts";
 import { type Exported, SDK_LINES, type SdkLine } from "./sdk-lines.ts";
 
@@ -22,6 +29,9 @@ export interface Driven {
   /** Those of calls of models. */
   readonly calls: readonly Footprint[];
   readonly faults: Readonly<Record<string, number>>;
+  /** Requests that reached the server, and calls of models that the metrics count. */
+  readonly requests: number;
+  readonly operations: number;
 }
 
 /** A provider that has nothing in its cache when it is asked plainly. */
@@ -42,26 +52,29 @@ const uncached = (key: string, value: unknown): unknown =>
 /** Calls that were told of a moment ago: those of one stand are not those of the next. */
 const TOLD = Symbol.for("wattspan.told-calls.v1");
 
-/** Options of our processor, and whether calls that are metered by hand have spans too: by default they have none. */
-type StandOptions = SpanProcessorOptions & { readonly detail?: "metrics" | "spans" };
+/**
+ * Options of our processor; whether calls that are metered by hand have spans too: by default they have none; and what the time is: it
+ * stands still by default, and not in spans of others, which are held against it where they are to be the same call as another.
+ */
+type StandOptions = SpanProcessorOptions & { readonly detail?: "metrics" | "spans"; readonly clock?: Clock };
 
 /** A metering in force, a provider of spans, and a server. What is made is to be closed. */
 export async function startStand(
   protocol: Protocol,
   line: SdkLine = "SDK 3",
-  { detail = "metrics", ...options }: StandOptions = {},
+  { detail = "metrics", clock = manualClock(), ...options }: StandOptions = {},
 ) {
   delete (globalThis as { [TOLD]?: unknown })[TOLD];
-  const clock = manualClock(); // Some methods look at how long a call took.
   const seen = footprintCollector();
   const exporter = new InMemorySpanExporter();
+  const metrics = inMemorySdk();
   const metering = createMetering({
     clock,
     estimators: [phase()],
     intensity: fixedIntensity(400, { clock }),
     servingLocation: () => ({ location: { country: "US" }, rung: "provider" }),
     observers: [seen.observer],
-    telemetry: { detail, meterProvider: new MeterProvider() },
+    telemetry: { detail, meterProvider: metrics.meterProvider },
   });
   setGlobalMetering(metering);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -74,6 +87,9 @@ export async function startStand(
   await metering.flush();
   seen.clear();
   exporter.reset();
+  const counted = async () =>
+    sumOf(await metrics.points(), "wattspan.operations", { "wattspan.activity": "inference" });
+  let before = { requests: 0, operations: await counted() };
   return {
     url: server.url,
     sdk: { tracerProvider, meterProvider: new MeterProvider() },
@@ -86,7 +102,11 @@ export async function startStand(
       exporter.reset();
       seen.clear();
       const calls = footprints.filter(({ kind }) => kind === "inference");
-      return { spans, footprints, calls, faults: { ...metering.status.faults } };
+      const now = { requests: server.asked.length, operations: await counted() };
+      const requests = now.requests - before.requests;
+      const operations = now.operations - before.operations;
+      before = now;
+      return { spans, footprints, calls, faults: { ...metering.status.faults }, requests, operations };
     },
     async close() {
       server.close();

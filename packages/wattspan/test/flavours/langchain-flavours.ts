@@ -4,7 +4,7 @@ import { LangChainInstrumentation as OpenInference } from "@arizeai/openinferenc
 import * as callbacks from "@langchain/core/callbacks/manager";
 import { ChatOpenAI } from "@langchain/openai";
 import { LangChainInstrumentation as OpenLlmetry } from "@traceloop/instrumentation-langchain";
-import { type Flavour, type MakeCall, MODELS } from "./flavour.ts";
+import { type Flavour, type Instrumented, type MakeCall, MODELS } from "./flavour.ts";
 
 const provider = "openai";
 /** What openllmetry changes. */
@@ -14,8 +14,36 @@ interface Patched {
 }
 
 /** Others use the same module: it is instrumented for the time of a call. */
+export interface Patch {
+  readonly patch: () => void;
+  readonly unpatch: () => void;
+}
+
+/** @example const { patch, unpatch } = openInferencePatch(sdk); */
+export function openInferencePatch({ tracerProvider }: Instrumented): Patch {
+  const instrumentation = new OpenInference({ instrumentationConfig: { enabled: false } });
+  instrumentation.setTracerProvider(tracerProvider);
+  const patching = instrumentation as unknown as { unpatch(module: unknown): void };
+  return {
+    patch: () => instrumentation.manuallyInstrument(callbacks as never),
+    unpatch: () => patching.unpatch(callbacks),
+  };
+}
+
+/** @example const { patch, unpatch } = await openLlmetryPatch(sdk); */
+export async function openLlmetryPatch({ tracerProvider }: Instrumented): Promise<Patch> {
+  const manager = callbacks.CallbackManager as unknown as Patched;
+  const { _configureSync } = manager;
+  const unpatch = () => Object.assign(manager, { _configureSync, _traceloopPatched: false });
+  const instrumentation = new OpenLlmetry();
+  instrumentation.setTracerProvider(tracerProvider);
+  await new Promise(setImmediate); // It patches what is loaded by itself, a moment later.
+  unpatch();
+  return { patch: () => instrumentation.manuallyInstrument({ callbackManagerModule: callbacks }), unpatch };
+}
+
 const langChainCalls =
-  (patch: () => void, unpatch: () => void): MakeCall =>
+  ({ patch, unpatch }: Patch): MakeCall =>
   async (call, url) => {
     const configuration = { baseURL: `${url}/v1` };
     const model = new ChatOpenAI({ model: MODELS.openai, apiKey: "k", configuration });
@@ -36,32 +64,12 @@ export const LANGCHAIN: readonly Flavour[] = [
     name: "OpenInference, LangChain",
     provider,
     withholds: [],
-    instrument({ tracerProvider }) {
-      const instrumentation = new OpenInference({ instrumentationConfig: { enabled: false } });
-      instrumentation.setTracerProvider(tracerProvider);
-      const patching = instrumentation as unknown as { unpatch(module: unknown): void };
-      return langChainCalls(
-        () => instrumentation.manuallyInstrument(callbacks as never),
-        () => patching.unpatch(callbacks),
-      );
-    },
+    instrument: (sdk) => langChainCalls(openInferencePatch(sdk)),
   },
   {
     name: "openllmetry, LangChain",
     provider,
     withholds: ["cache"],
-    async instrument({ tracerProvider }) {
-      const manager = callbacks.CallbackManager as unknown as Patched;
-      const { _configureSync } = manager;
-      const unpatch = () => Object.assign(manager, { _configureSync, _traceloopPatched: false });
-      const instrumentation = new OpenLlmetry();
-      instrumentation.setTracerProvider(tracerProvider);
-      await new Promise(setImmediate); // It patches what is loaded by itself, a moment later.
-      unpatch();
-      return langChainCalls(
-        () => instrumentation.manuallyInstrument({ callbackManagerModule: callbacks }),
-        unpatch,
-      );
-    },
+    instrument: async (sdk) => langChainCalls(await openLlmetryPatch(sdk)),
   },
 ];

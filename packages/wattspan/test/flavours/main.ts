@@ -1,8 +1,13 @@
-/** Prints what is seen of the same calls in every flavour, against local servers: `npm run flavours`. */
+/**
+ * Prints what is seen of the same calls in every flavour, and that each call of each client counts once, against local servers:
+ * `npm run flavours`. It ends with 1 where one does not.
+ */
 
+import { printedRows } from "./counted-once/printed-rows.ts";
 import { type Driven, driveFlavour } from "./drive.ts";
 import { CALLS } from "./flavour.ts";
 import { FLAVOURS } from "./flavours.ts";
+import { aligned } from "./table.ts";
 
 const HEAD = [
   "flavour",
@@ -28,19 +33,18 @@ function rowOf(name: string, call: string, { spans, calls }: Driven): string[] {
   return [name, call, ...[...counts, ...amounts].map((amount) => `${amount ?? "–"}`), why];
 }
 
-/** Columns as wide as they must be; numbers to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const isNumber = (column: number) => column > 1 && column < HEAD.length - 1;
-  const cell = (text: string, column: number) =>
-    isNumber(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-  return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
-}
-
 const rows = [HEAD];
 for (const flavour of FLAVOURS) {
   const driven = await driveFlavour(flavour);
   for (const [index, call] of CALLS.entries())
     rows.push(rowOf(index === 0 ? flavour.name : "", call, driven[call]));
 }
-process.stdout.write(`${aligned(rows)}\n`);
+process.stdout.write(`Each flavour by itself\n\n${aligned(rows, 2)}\n`);
+
+const { cells, wrong } = await printedRows();
+process.stdout.write(
+  `\nEach client with our fetch and our span processor, and what else reports its calls\n\n`,
+);
+process.stdout.write(`${aligned(cells, 2)}\n\n`);
+process.stdout.write(wrong === 0 ? "Each call counts once.\n" : `${wrong} rows are wrong.\n`);
+if (wrong > 0) process.exitCode = 1;

@@ -9,15 +9,20 @@ interface Patching {
   isEnabled(): boolean;
 }
 
-/** A copy of the client that nobody else has. @example new (officialClient(sdk).OpenAI)({ apiKey }) */
-export function officialClient({ tracerProvider, meterProvider }: Instrumented): typeof import("openai6") {
+/** Instruments a module of the client, as if it were of a version that the instrumentation takes. */
+export function patchOfficially(client: object, { tracerProvider, meterProvider }: Instrumented): void {
   const instrumentation = new OpenAIInstrumentation({ enabled: false });
   instrumentation.setTracerProvider(tracerProvider);
   instrumentation.setMeterProvider(meterProvider);
-  const client = freshModule("openai6") as typeof import("openai6");
   // It has no `manuallyInstrument`.
   const patching = instrumentation as unknown as Patching;
   for (const { patch } of patching.init()) patch(client, "6.49.0");
   patching.isEnabled = () => true;
+}
+
+/** A copy of the client that nobody else has. @example new (officialClient(sdk).OpenAI)({ apiKey }) */
+export function officialClient(sdk: Instrumented): typeof import("openai6") {
+  const client = freshModule("openai6") as typeof import("openai6");
+  patchOfficially(client, sdk);
   return client;
 }

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
 import { openaiCalls } from "./clients.ts";
-import type { Flavour } from "./flavour.ts";
+import type { Flavour, Instrumented } from "./flavour.ts";
 import { freshModule } from "./fresh-module.ts";
 
 const require = createRequire(import.meta.url);
@@ -13,6 +13,15 @@ const require = createRequire(import.meta.url);
 const openLitFile = (name: string) => require(join(dirname(require.resolve("openlit")), name)).default;
 const freshClient = () => freshModule("openai6") as typeof import("openai6");
 const provider = "openai";
+
+/** Instruments a module of OpenAI's client. */
+export function patchByOpenLit(client: object, { tracerProvider }: Instrumented): void {
+  // No prices: it would fetch them.
+  openLitFile("config").updateConfig({ applicationName: "a", pricingJson: "{}", disableMetrics: true });
+  const instrumentation = new (openLitFile("instrumentation/openai"))({ enabled: false });
+  instrumentation.setTracerProvider(tracerProvider);
+  instrumentation.manualPatch(client);
+}
 
 /** All of them. */
 export const PLATFORMS: readonly Flavour[] = [
@@ -29,13 +38,9 @@ export const PLATFORMS: readonly Flavour[] = [
     name: "OpenLIT, openai 6",
     provider,
     withholds: [],
-    instrument({ tracerProvider }) {
-      // No prices: it would fetch them.
-      openLitFile("config").updateConfig({ applicationName: "a", pricingJson: "{}", disableMetrics: true });
-      const instrumentation = new (openLitFile("instrumentation/openai"))({ enabled: false });
-      instrumentation.setTracerProvider(tracerProvider);
+    instrument(sdk) {
       const client = freshClient();
-      instrumentation.manualPatch(client);
+      patchByOpenLit(client, sdk);
       return openaiCalls(client.OpenAI);
     },
   },
