@@ -5,6 +5,7 @@ import type { Reason } from "@wattspan/core";
 /** Values of `wattspan.reason`. */
 const REASONS: Readonly<Record<Reason, string>> = {
   no_meter: "no device could be read; wattspan doctor shows which could be",
+  not_open: "it began before the meters were open",
   no_estimator: "the model is served elsewhere, and no estimator is configured",
   unknown_model: "the model is served elsewhere, and no estimator knows it",
   no_usage: "the number of tokens is not known",

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Range } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PLACED_PROVIDERS } from "../src/estimate/placed-providers.js";
 import type { EstimateReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 
@@ -147,26 +146,6 @@ describe("what the options say", () => {
     [["--provider", "openrouter"], { basis: "world", zone: "WORLD", assumed: true }],
   ])("`estimate` with %j uses that place", async (options, place) => {
     expect((await jsonOf(...CALL, ...options)).place).toMatchObject(place);
-  });
-
-  it("`estimate` names the known provider that an unknown one is spelled like, and no other", async () => {
-    const textOf = async (provider: string) => (await inProcess([...CALL, "--provider", provider])).stdout;
-    expect((await jsonOf(...CALL, "--provider", "openia")).place).toMatchObject({
-      ...{ basis: "world", nearest: ["openai"] },
-    });
-    expect((await textOf("openia")).replace(/\s+/g, " ")).toContain(
-      "as nothing says where openia serves (nearest name: openai); set it with --zone",
-    );
-    expect((await textOf("openrouter")).replace(/\s+/g, " ")).toContain(
-      "as nothing says where openrouter serves; set it with --zone",
-    );
-  });
-
-  it("`estimate` knows where each provider usually serves that it names as the nearest", async () => {
-    for (const provider of PLACED_PROVIDERS)
-      expect((await jsonOf(...CALL, "--provider", provider)).place).toMatchObject({
-        ...{ basis: "provider", whose: provider },
-      });
   });
 
   it("`estimate` takes the place from the model's name, and none from the vendor of open weights", async () => {
