@@ -252,7 +252,7 @@ const notKnown = () => [
   bars({
     title: "Why energy is not known",
     is: "Activities that ended without a figure, by the first reason.",
-    act: "no_meter: give the host a meter or a model of its processor. unknown_model, no_estimator: configure an estimator. no_usage: let the client state its tokens.",
+    act: "no_meter: give the host a meter or a model of its processor. not_open: await the start before the first call. unknown_model, no_estimator: configure an estimator. no_usage: let the client state its tokens.",
     unit: unit.count,
     columns: 12,
     nothing: NONE_COUNTED,

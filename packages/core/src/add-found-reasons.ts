@@ -10,7 +10,7 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 export interface WhyNot {
   deviceOf(index: number): MeteredDevice;
   /** Why nothing is measured here, when nothing is. */
-  unmeasured(): Reason;
+  unmeasured(startMs: number): Reason;
 }
 
 interface Found {
@@ -36,7 +36,8 @@ export function addFoundReasons(
     if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
   }
   const isTold = activity.reasons?.has("late"); // It was over when it was told: no meter could have helped.
-  if (devices.length === 0 && !isTold && !activity.remote && parts.length === 0) reasons.add(unmeasured());
+  if (devices.length === 0 && !isTold && !activity.remote && parts.length === 0)
+    reasons.add(unmeasured(activity.startMs));
   const drawn = parts.filter(({ energy }) => energy);
   if (drawn.length === 0) return;
   if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");

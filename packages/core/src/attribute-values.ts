@@ -14,7 +14,7 @@ export const values = {
   tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
   // biome-ignore format: a list of words
   reason: [
-    "no_meter", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
+    "no_meter", "not_open", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",
     "suspended", "late", "idle_unknown", "child_outlived", "abandoned", "no_intensity", "stale_intensity", "world_location", "assumed_location", "upper_bound",
     "server_restarted", "server_unseen", "fault", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host",

@@ -12,6 +12,26 @@ const cpu = {
 } as const;
 
 describe("createMetering", () => {
+  it("a call that began before the meters were open says so, and one without any meter says that", async () => {
+    for (const reason of ["not_open", "no_meter"] as const) {
+      const clock = manualClock();
+      const meter = fakeMeter({ clock, zones: [{ ...cpu, watts: () => 50 }] });
+      const seen = footprintCollector();
+      const metering = createMetering({
+        meters: reason === "not_open" ? [meter] : [],
+        clock,
+        observers: [seen.observer],
+        telemetry: { detail: "off" },
+      });
+      metering.meterStep({ name: "early" }, () => undefined);
+      await metering.ready;
+      await clock.advanceAsync(1000);
+      await metering.flush();
+      expect(seen.byName("early")).toMatchObject([{ method: "unavailable", reasons: [reason] }]);
+      await metering.shutdown();
+    }
+  });
+
   it("a measured call has its energy, with its band and its grams, on its footprint", async () => {
     const clock = manualClock();
     const meter = fakeMeter({

@@ -67,7 +67,7 @@ class LocalMetering implements Metering {
   readonly #served: ServedCalls;
   readonly #runner: ActivityRunner;
   #opened = NOTHING_OPEN;
-  #isOpen = false;
+  #openedMs: number | undefined;
   #claims: Claims | undefined;
   readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
@@ -152,7 +152,8 @@ class LocalMetering implements Metering {
     const intensity = this.#intensities.here;
     return {
       enabled: this.#runner.on,
-      meters: this.#isOpen ? this.#opened.meters : (this.#options.meters ?? []).map(openingStatus),
+      meters:
+        this.#openedMs !== undefined ? this.#opened.meters : (this.#options.meters ?? []).map(openingStatus),
       ...openedStatus(this.#opened),
       ...(location && { location }),
       ...(intensity && { intensity }),
@@ -224,7 +225,7 @@ class LocalMetering implements Metering {
     this.#opened = opened;
     await this.#sampler.begin(opened.sessions);
     this.#updateClaims();
-    this.#isOpen = true;
+    this.#openedMs = this.#clock.now();
   }
 
   /** A device that could not be read at first joins when it can. */
@@ -247,7 +248,7 @@ class LocalMetering implements Metering {
   #afterReading(nowMs: number, readMs: number): void {
     this.#settlement.expireOverdue(readMs);
     this.#settlement.deliver(nowMs);
-    if (this.#isOpen) this.#updateClaims();
+    if (this.#openedMs !== undefined) this.#updateClaims();
     this.#opened.calibration?.look();
     const { abandonAfterMs } = this.#options.attribution ?? {};
     visitLongRunning(this.#runner, this.#settler, this.#intensities, nowMs, abandonAfterMs);
@@ -276,7 +277,7 @@ class LocalMetering implements Metering {
       deviceOf: (index) => this.#opened.devices[index] as MeteredDevice,
       servingLocation,
       intensity: (interval, location) => this.#intensities.over(interval, location),
-      unmeasured: () => this.#unmeasured(),
+      unmeasured: (startMs) => this.#unmeasured(startMs),
     });
   }
 
@@ -291,8 +292,10 @@ class LocalMetering implements Metering {
     return instruments;
   }
 
-  #unmeasured(): Reason {
-    const isStopped = this.#sampler.state === "stopped" && this.#opened.devices.length > 0;
-    return isStopped ? "self_limit" : "no_meter";
+  #unmeasured(startMs: number): Reason {
+    if (this.#openedMs === undefined) return this.#options.meters?.length ? "not_open" : "no_meter";
+    if (this.#opened.devices.length === 0) return "no_meter";
+    if (this.#sampler.state === "stopped") return "self_limit";
+    return startMs < this.#openedMs ? "not_open" : "no_meter";
   }
 }

@@ -2,6 +2,8 @@
 export type Reason =
   /** No meter is configured, or none could be opened. */
   | "no_meter"
+  /** It began before the meters were open. */
+  | "not_open"
   /** The model is served elsewhere and no estimator is configured. */
   | "no_estimator"
   /** The model is served elsewhere and none of the configured estimators knows it. */

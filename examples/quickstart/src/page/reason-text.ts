@@ -3,6 +3,7 @@ import type { Reason } from "wattspan";
 /** What a reason means, for a person. */
 const reasonText: Record<Reason, string> = {
   no_meter: "no device could be read",
+  not_open: "it began before the meters were open",
   no_estimator: "the model is served elsewhere, and no estimator knows it",
   unknown_model: "the model is served elsewhere, and none of the estimators knows it",
   no_usage: "the tokens are not known",

@@ -36,6 +36,7 @@ async function metered(
   during: () => Promise<void> | void = () => undefined,
 ): Promise<void> {
   const metering = createMetering({ clock, ...options });
+  metering.meterInference({ model: "before", runsOn: "local" }, () => undefined);
   await metering.ready;
   await clock.advanceAsync(5000);
   const done = metering.meterInference(
