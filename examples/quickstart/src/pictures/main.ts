@@ -14,8 +14,8 @@ const DASHBOARD_S = 200;
 /** All but three figures and where the joules went, by kind. */
 const NOT_OF_REPORT =
   ".headline > :nth-child(n + 4), .sums, .note, section:not([aria-labelledby=shares]), tr:has(.item), footer";
-/** All but the figures and the chart of models. */
-const NOT_OF_DASHBOARD = "#choices, #tiles > :nth-child(n + 5), #panels > :not(:nth-child(4)), #unknown";
+/** All but three figures and the chart of models. */
+const NOT_OF_DASHBOARD = "#choices, #tiles > :nth-child(n + 4), #panels > :not(:nth-child(4)), #unknown";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const node = (file: string, ...args: readonly string[]): Program =>
