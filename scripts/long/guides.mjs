@@ -63,6 +63,7 @@ async function tried(node, commands, ours) {
       {
         ...env,
         ...exporter,
+        WATTSPAN_LOCATION: "DE", // without a place it says so
         OTEL_EXPORTER_PROMETHEUS_PORT: "0",
       },
     );
