@@ -33,7 +33,7 @@ import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
-import { fullerUsage, usageOfModels } from "./usage/token-counts.js";
+import { finerUsage, fullerUsage, usageOfModels } from "./usage/token-counts.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 const named = <O extends object>(options: O, provider: string): O => ({ ...options, provider });
@@ -270,7 +270,8 @@ export class ActivityRunner implements ActivityOwner {
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
       if (result !== undefined) faults.guard("usage", "result", () => takeResult(activity, result));
-      activity.usage ??= fullerUsage(activity.inner, usageOfModels(activity.received));
+      const seen = fullerUsage(activity.inner, usageOfModels(activity.received));
+      activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       learnWeight(activity, this.#parts.weights, this.#parts.priors);

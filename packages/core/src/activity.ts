@@ -14,7 +14,7 @@ import type { Children, Emitted, Statements } from "./activity-state.js";
 import type { AttemptLog } from "./attempt-log.js";
 import { beginAttempt } from "./begin-attempt.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
-import { innerAnswer } from "./inner-answer.js";
+import { innerAnswer, type OpenAnswers } from "./inner-answer.js";
 import type { Account, AccountHolder } from "./ledger/account.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
@@ -91,6 +91,8 @@ export class Activity
   inner: TokenUsage | undefined;
   /** What the answers to requests inside of it say of its tokens: the same. */
   received: Map<string, TokenUsage> | undefined;
+  /** Answers inside of it that are not at their end, and what waits for that. */
+  answers: OpenAnswers | undefined;
   /** It stands for a span of another instrumentation. */
   foreign = false;
   /** Another inference runs inside of this one, and is the one that counts: its own tokens are the same once more. */

@@ -5,6 +5,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { perToken } from "../test/per-token.js";
+import { answerInside } from "./attempts.js";
 import { beginAgent, beginInference, beginStep } from "./begin.js";
 import { setGlobalMetering } from "./global.js";
 import { createMetering } from "./metering.js";
@@ -103,6 +104,25 @@ describe("begun activities", () => {
     expect(footprint).toMatchObject({ outcome: "aborted", usage: { output: 2 } });
     expect(seen.byName("inside")[0]?.parentId).toBe(footprint?.id);
     expect(seen.byName("m")).toHaveLength(1);
+  });
+
+  it.each([
+    ["waits for the answers inside of it that are still read", {}, { inputFresh: 3, output: 7 }],
+    [
+      "waits for none where it has tokens",
+      { result: { usage: { input_tokens: 1, output_tokens: 2 } } },
+      { inputFresh: 1, output: 2 },
+    ],
+    ["waits for none where it failed", { error: new Error("refused") }, undefined],
+  ])("a begun inference that ends %s", async (_, ending, usage) => {
+    const call = beginInference(hosted);
+    const answers = call.run(() => [answerInside("chat"), answerInside("chat")]);
+    call.end(ending);
+    call.end(ending);
+    answers[0]?.take({ usage: { prompt_tokens: 3, completion_tokens: 7 } });
+    for (const answer of [...answers, ...answers]) answer?.end();
+    await metering.flush();
+    expect(seen.footprints.map((footprint) => footprint.usage)).toEqual([usage]);
   });
 
   it("a begun activity that was already over has no device, and says so", async () => {

@@ -25,7 +25,17 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
       const { usage = {}, answer, startedAtMs } = activity;
       const models = [(options as InferenceOptions).model, answer?.model];
       const endMs = startedAtMs + activity.durationS * 1000;
-      const told = { scope: TELLER, id: answer?.id, models, usage, startMs: startedAtMs, endMs, activity };
+      const failed = (ending.outcome ?? "ok") !== "ok" || ending.error !== undefined;
+      const told = {
+        scope: TELLER,
+        id: answer?.id,
+        models,
+        usage,
+        failed,
+        startMs: startedAtMs,
+        endMs,
+        activity,
+      };
       duplicate = isToldAlready(told);
     });
   }

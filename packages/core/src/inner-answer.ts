@@ -4,11 +4,19 @@ import { type Answer, answerOf } from "./usage/answer.js";
 import { sumUsage } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
 
+/** Answers that are not at their end. */
+export interface OpenAnswers {
+  count: number;
+  /** The end of the inference, where that came before. */
+  ended?: () => void;
+}
+
 /** What the answer belongs to: an inference. */
 export interface AnswerHolder {
   answer: Answer | undefined;
   /** The tokens of such answers by model, or `""` where it is not known. */
   received: Map<string, TokenUsage> | undefined;
+  answers: OpenAnswers | undefined;
   readonly ended: boolean;
   readonly owner: { guard(stage: "usage", reason: string, task: () => void): void };
   progress(): void;
@@ -26,9 +34,12 @@ class InnerAnswer implements AnswerListener {
   readonly #holder: AnswerHolder;
   #model = "";
   #usage: TokenUsage | undefined;
+  #isOver = false;
 
   constructor(holder: AnswerHolder) {
     this.#holder = holder;
+    holder.answers ??= { count: 0 };
+    holder.answers.count++;
   }
 
   run<R>(fn: () => R): R {
@@ -51,9 +62,16 @@ class InnerAnswer implements AnswerListener {
 
   end(): void {
     const holder = this.#holder;
-    const usage = this.#usage;
-    this.#usage = undefined;
-    if (!usage || holder.ended) return;
+    const { answers } = holder;
+    if (this.#isOver || !answers) return;
+    this.#isOver = true;
+    answers.count--;
+    if (this.#usage && !holder.ended) this.#give(this.#usage);
+    if (answers.count === 0) answers.ended?.();
+  }
+
+  #give(usage: TokenUsage): void {
+    const holder = this.#holder;
     holder.received ??= new Map();
     const before = holder.received.get(this.#model);
     holder.received.set(this.#model, sumUsage(before, usage) ?? usage);

@@ -97,7 +97,7 @@ export class FollowedSpan {
     const usage = this.#call && (this.#takeAnswer(begun.handle as InferenceHandle, this.#call) ?? {});
     const outcome = this.#outcome(begun);
     const { repeats } = this.#around;
-    begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage)) });
+    begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage, outcome)) });
   }
 
   /** It will not end any more, as far as anybody sees. */
@@ -134,7 +134,7 @@ export class FollowedSpan {
   }
 
   /** Whether another instrumentation has told of the same call, beside this one. */
-  #isTwin(usage: TokenUsage): boolean {
+  #isTwin(usage: TokenUsage, outcome: Outcome): boolean {
     const { span } = this;
     const begun = this.#begun;
     if (!begun?.counts) return false;
@@ -144,6 +144,7 @@ export class FollowedSpan {
       id,
       models: [this.#call?.model, model],
       usage,
+      failed: outcome !== "ok",
       startMs: msOf(span.startTime),
       endMs: msOf(span.endTime),
       activity: begun.handle,

@@ -10,6 +10,7 @@ const call = (scope: string, more: Partial<ToldCall> = {}): ToldCall => ({
   id: undefined,
   models: ["m", undefined],
   usage: { inputFresh: 11, output: 7 },
+  failed: false,
   startMs: 0,
   endMs: 100,
   activity: NOOP_HANDLE,
@@ -25,6 +26,12 @@ it.each<[string, Partial<ToldCall>, Partial<ToldCall>]>([
     {},
     { usage: { inputFresh: 5, cacheRead: 4, cacheWrite: 2, output: 7 } },
   ],
+  ["that knows no tokens", { startMs: 10, endMs: 90 }, { usage: {} }],
+  [
+    "of LangChain, which adds up its tokens wrong",
+    { startMs: 10, endMs: 90 },
+    { scope: "langchain", usage: { output: 9 } },
+  ],
   ["when they end together", { startMs: 50 }, { endMs: 50 }],
 ])("a call of two instrumentations is the same one %s", (_, first, second) => {
   expect(isToldAlready(call("a", first))).toBe(false);
@@ -37,9 +44,13 @@ describe("another call", () => {
     ["by its model", { id: undefined, models: ["n", undefined] }],
     ["by a model that is not known", { id: undefined, models: [undefined, undefined] }],
     ["by its tokens", { id: undefined, usage: { inputFresh: 11, output: 8 } }],
+    ["by failing without tokens", { id: undefined, usage: {}, failed: true }],
+    ["by its tokens, which the first does not know", { id: undefined, models: ["tokenless", undefined] }],
+    ["of LangChain, by not being around the first", { scope: "langchain", usage: { output: 9 }, endMs: 90 }],
     ["by its time, although the id is the same", { id: "r1", startMs: 103, endMs: 104 }],
   ])("a call of two instrumentations is not the same one, known %s", (_, second) => {
     isToldAlready(call("a", { id: "r1" }));
+    isToldAlready(call("a", { models: ["tokenless", undefined], usage: {} }));
     expect(isToldAlready(call("b", second))).toBe(false);
   });
 

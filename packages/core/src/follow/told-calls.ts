@@ -15,6 +15,8 @@ export interface ToldCall {
   /** The requested model, and the one that answered. */
   readonly models: readonly (string | undefined)[];
   readonly usage: TokenUsage;
+  /** Whether it failed or was aborted. */
+  readonly failed: boolean;
   readonly startMs: number;
   readonly endMs: number;
   /** Its activity. A call that a tool makes inside of another call is another one, however alike they are. */
@@ -48,9 +50,11 @@ const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
 export function isToldAlready(call: ToldCall): boolean {
   root[KEY] ??= new Map();
   const told = root[KEY];
-  const { scope, activity, id, models, usage, startMs, endMs } = call;
-  const found: Remembered = { id, models, usage, startMs, endMs, line: lineOf(asActivity(activity)) };
-  for (const [other, calls] of told) if (other !== scope && isAmong(calls, found, scope)) return true;
+  const { scope, activity, ...known } = call;
+  const found: Remembered = { ...known, line: lineOf(asActivity(activity)) };
+  for (const matches of [isSame, ...lessExact(call)])
+    for (const [other, calls] of told)
+      if (other !== scope && isAmong(calls, found, scope, matches)) return true;
   let own = told.get(scope);
   if (!own) {
     own = [];
@@ -68,11 +72,13 @@ function remember(calls: Remembered[], call: Remembered): void {
   calls.splice(index, 0, call);
 }
 
-function isAmong(calls: readonly Remembered[], call: Remembered, scope: string): boolean {
+type Matches = (before: Remembered, call: Remembered) => boolean;
+
+function isAmong(calls: readonly Remembered[], call: Remembered, scope: string, matches: Matches): boolean {
   for (let index = calls.length - 1; index >= 0; index--) {
     const before = calls[index] as Remembered;
     if (before.endMs + SLACK_MS < call.startMs) return false; // and so did all before
-    if (before.others?.includes(scope) || !isSame(before, call)) continue;
+    if (before.others?.includes(scope) || !matches(before, call)) continue;
     before.others ??= [];
     before.others.push(scope);
     return true;
@@ -80,17 +86,37 @@ function isAmong(calls: readonly Remembered[], call: Remembered, scope: string):
   return false;
 }
 
-function isSame(a: Remembered, b: Remembered): boolean {
+const isSame: Matches = (a, b) => {
+  if (!canBeSame(a, b)) return false;
+  if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
+  return haveModel(a, b) && inputOf(a.usage) === inputOf(b.usage) && a.usage.output === b.usage.output;
+};
+
+/** Where nothing matches exactly. What comes later than the other has no joules then, so it must not be the one that knows them. */
+function lessExact({ scope, usage, failed }: ToldCall): readonly Matches[] {
+  if (!failed && Object.keys(usage).length === 0) return [isAround];
+  return LANGCHAIN.test(scope) ? [isAround] : [];
+}
+
+/** Its spans are not around requests, and it adds up wrong what some providers say in a stream. */
+const LANGCHAIN = /langchain/i;
+
+const isAround: Matches = (inner, outer) =>
+  canBeSame(inner, outer) &&
+  (inner.id === undefined || outer.id === undefined) &&
+  haveModel(inner, outer) &&
+  !inner.failed &&
+  inner.startMs + SLACK_MS >= outer.startMs &&
+  inner.endMs <= outer.endMs + SLACK_MS;
+
+function canBeSame(a: Remembered, b: Remembered): boolean {
   // Servers of one's own may give the same id each time.
   if (a.startMs > b.endMs + SLACK_MS || b.startMs > a.endMs + SLACK_MS) return false;
-  if (a.line && b.line && areNested(a.line, b.line)) return false;
-  if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
-  return (
-    a.models.some((model) => model !== undefined && b.models.includes(model)) &&
-    inputOf(a.usage) === inputOf(b.usage) &&
-    a.usage.output === b.usage.output
-  );
+  return !(a.line && b.line && areNested(a.line, b.line));
 }
+
+const haveModel = (a: Remembered, b: Remembered): boolean =>
+  a.models.some((model) => model !== undefined && b.models.includes(model));
 
 /** An activity and those around it, the innermost first: their numbers in their metering. */
 interface Line {

@@ -128,10 +128,23 @@ export function usageOfModels(parts: ReadonlyMap<string, TokenUsage> | undefined
   return sum && withModels(sum, parts);
 }
 
-/** The one with more tokens: both are of one call, as far as each was seen. */
+/** The one with more tokens, or with the same in more parts: both are of one call, as far as each was seen. */
 export function fullerUsage(a: TokenUsage | undefined, b: TokenUsage | undefined): TokenUsage | undefined {
-  return a && b && tokensOf(b) > tokensOf(a) ? b : (a ?? b);
+  if (!a || !b) return a ?? b;
+  return tokensOf(b) > tokensOf(a) ? b : finerUsage(a, b);
 }
+
+/** The second of two statements of one call, where it has the same totals in more parts; else the first. */
+export function finerUsage(stated: TokenUsage, seen: TokenUsage | undefined): TokenUsage {
+  const isFiner =
+    seen !== undefined &&
+    tokensOf(seen) === tokensOf(stated) &&
+    seen.output === stated.output &&
+    partsOf(seen) > partsOf(stated);
+  return isFiner ? seen : stated;
+}
+
+const partsOf = (usage: TokenUsage): number => FIELDS.filter((field) => usage[field] !== undefined).length;
 
 /** Reasoning is a part of the output. */
 const tokensOf = (usage: TokenUsage): number =>

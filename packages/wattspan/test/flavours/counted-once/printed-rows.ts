@@ -1,7 +1,7 @@
 /** The rows as they are printed, each with whether it is right. */
 
 import type { Driven } from "../drive.ts";
-import { isRight, ROWS, type Row } from "./rows.ts";
+import { countedCalls, isRight, ROWS, type Row } from "./rows.ts";
 
 const HEAD = [
   ...["client", "with", "requests", "operations", "footprints", "spans"],
@@ -22,11 +22,12 @@ export async function printedRows(): Promise<{ readonly cells: string[][]; reado
   return { cells, wrong };
 }
 
-const countsOf = ({ requests, operations, calls, spans }: Driven): string[] =>
-  [requests, operations, calls.length, spans.length].map(String);
+const countsOf = (driven: Driven): string[] =>
+  [driven.requests, driven.operations, countedCalls(driven).length, driven.spans.length].map(String);
 
-const tokensOf = ({ usage }: Row, { calls }: Driven): string[] =>
+const tokensOf = ({ usage }: Row, driven: Driven): string[] =>
   KINDS.map((kind) => {
-    const [said, stated] = [calls[0]?.usage?.[kind], usage[kind]].map((count) => `${count ?? "–"}`);
+    const [call] = countedCalls(driven);
+    const [said, stated] = [call?.usage?.[kind], usage[kind]].map((count) => `${count ?? "–"}`);
     return said === stated || usage[kind] === undefined ? `${said}` : `${said}≠${stated}`;
   });

@@ -1,6 +1,6 @@
 /** Each client alone, with each instrumentation, with all of them, and with everything at once: however it is reported, a call counts once. */
 
-import { meterInference, systemClock, type TokenUsage } from "@wattspan/core";
+import { type Footprint, meterInference, systemClock, type TokenUsage } from "@wattspan/core";
 import { meteredClientFetch } from "wattspan/fetch";
 import { type Driven, startStand } from "../drive.ts";
 import { AGENTS } from "./agents-clients.ts";
@@ -40,9 +40,22 @@ export const COUNTS = [
   "output",
 ] as const satisfies (keyof TokenUsage)[];
 
+/**
+ * The footprints of calls. What is around another one, such as `meterInference` around an adapter's call, is no second call: it has the
+ * other's joules in it, and none of its own.
+ */
+export function countedCalls({ calls, footprints }: Driven): readonly Footprint[] {
+  const parents = new Map(footprints.map(({ id, parentId }) => [id, parentId]));
+  const around = new Set<string>();
+  for (const { parentId } of calls)
+    for (let above = parentId; above !== undefined; above = parents.get(above)) around.add(above);
+  return calls.filter(({ id, self }) => !(around.has(id) && (self.energy?.value ?? 0) === 0));
+}
+
 /** Whether a call was one request, one operation and one footprint, with the tokens that its server states. */
 export function isRight({ usage, reporting }: Row, driven: Driven): boolean {
-  const { requests, operations, calls, spans, faults } = driven;
+  const { requests, operations, spans, faults } = driven;
+  const calls = countedCalls(driven);
   return (
     requests === 1 &&
     operations === 1 &&
