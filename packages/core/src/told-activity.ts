@@ -42,15 +42,8 @@ export class ToldActivity<K extends keyof BegunOptions> implements Begun<K> {
     const activity = this.#activity;
     const { answers } = activity;
     // Some say that a call has ended before its stream was read. Its tokens are at the end of that.
-    if (
-      answers &&
-      answers.count > 0 &&
-      !answers.ended &&
-      !duplicate &&
-      !activity.usage &&
-      error === undefined
-    ) {
-      answers.ended = () => this.end(ending);
+    if (answers && answers.count > 0 && !duplicate && !activity.usage && error === undefined) {
+      answers.ended ??= () => this.end(ending);
       return;
     }
     if (duplicate && !activity.ended) setAside(activity);
