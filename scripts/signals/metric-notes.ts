@@ -52,5 +52,5 @@ export const NOTES: Readonly<Record<string, string>> = {
     "As seen about once a second while calls run, each second under one reason, the first of the list. `power_cap` is normal under full load.",
   suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
   gridForecastError:
-    "Of the last 96 comparisons by horizon: the mean of what was foretold too much or too little, without sign. Only where `forecastErrors` is around a provider.",
+    "Of the last 96 comparisons by horizon: the mean absolute error. Only where `forecastErrors` is around a provider.",
 };

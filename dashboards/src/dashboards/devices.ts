@@ -89,7 +89,7 @@ const topLine = () => [
   stat({
     title: "Faults",
     is: "Failures inside Wattspan, since each process started. They cost figures, never a call. A process that started again counts with the larger of both counts.",
-    act: "See the stage and reason below; each is told once on OpenTelemetry's diag, with the error.",
+    act: "See the stage and reason below; each is reported once on OpenTelemetry's diag, with the error.",
     unit: unit.count,
     columns: 3,
     nothing: NONE_COUNTED,

@@ -1,4 +1,4 @@
-/** The grids that electricity comes from: how clean, how well known, how well foretold. */
+/** The grids that electricity comes from: how clean, how well known, how good their forecasts are. */
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
@@ -187,11 +187,11 @@ const howFresh = () => [
   }),
 ];
 
-const howWellForetold = () => [
+const forecastErrors = () => [
   lines({
     title: "Error of forecasts",
-    is: "How far foretold intensities were from what came, as a share of it, by how long before they were foretold. The mean of the last 96 comparisons, without sign.",
-    act: "Shift work only when the gain that is foretold is larger than this error. An error of 24h as small as that of 1h is a source that repeats itself.",
+    is: "How far forecast intensities were from the actual ones, as a share of these, by how long before they were forecast. The mean absolute error of the last 96 comparisons.",
+    act: "Shift work only when the forecast gain is larger than this error. An error of 24h as small as that of 1h is a source that repeats itself.",
     unit: unit.share,
     columns: 24,
     queries: [
@@ -208,12 +208,13 @@ export const grid = () =>
   dashboardOf({
     name: "grid",
     title: "Wattspan: grid",
-    description: "The grids that electricity comes from: how clean, how well known, how well foretold.",
+    description:
+      "The grids that electricity comes from: how clean, how well known, how good their forecasts are.",
     variables: VARIABLES,
     rows: [
       { title: "Now", panels: topLine() },
       { title: "Over time", panels: overTime() },
       { title: "How fresh it is", panels: howFresh() },
-      { title: "How well it is foretold", panels: howWellForetold() },
+      { title: "How good its forecasts are", panels: forecastErrors() },
     ],
   });

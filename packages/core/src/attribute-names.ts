@@ -62,7 +62,7 @@ export const gridSource = "wattspan.grid.source";
 export const gridInsteadOf = "wattspan.grid.instead_of";
 /** Whether the source itself estimated the intensity. */
 export const gridEstimated = "wattspan.grid.estimated";
-/** How long before it a value was foretold, at most. */
+/** How long before, at most, a value was forecast. */
 export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
 
 // Only on spans.
@@ -119,7 +119,7 @@ export const failedAttempts = "wattspan.failed_attempts";
 export const tables = "wattspan.tables";
 /** Grid zone where the model is served. */
 export const servingZone = "wattspan.serving_zone";
-/** How exactly the location is known, or what told where a hosted call is served. */
+/** How exactly the location is known, or what says where a hosted call is served. */
 export const locationRung = "wattspan.location_rung";
 /** Version of the model. */
 export const modelVersion = "wattspan.model.version";

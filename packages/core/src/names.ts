@@ -245,7 +245,7 @@ export const extensionMetric = /* @__PURE__ */ (() => {
     gridForecastError: gauge(
       "wattspan.grid.forecast_error",
       "1",
-      "Mean error of foretold carbon intensity, as a share of what came.",
+      "Mean error of carbon intensity forecasts, as a share of the actual value.",
       [...grid, a.gridForecastHorizon],
     ),
   } as const satisfies Record<string, Metric>;

@@ -69,7 +69,7 @@ export interface KnownModel {
    * `proxy`: the user said that this row stands for it.
    */
   readonly matched: "exact" | "alias" | "dated" | "proxy";
-  /** What the name says besides the model. */
+  /** What else the name says. */
   readonly hints?: NameHints;
 }
 
