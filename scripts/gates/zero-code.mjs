@@ -41,7 +41,7 @@ async function withoutSdk(application, ours, stand) {
   const edge = await tryEdge(application, process.execPath);
   for (const { path } of nodesHere()) {
     await tryBundles(application, path);
-    const env = { MODEL_HOST: stand.url, OTEL_METRICS_EXPORTER: "prometheus" };
+    const env = { MODEL_HOST: stand.url, OTEL_METRICS_EXPORTER: "prometheus", WATTSPAN_LOCATION: "DE" };
     const { code, out, errors } = await startApplication(
       path,
       application,

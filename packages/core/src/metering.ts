@@ -148,12 +148,11 @@ class LocalMetering implements Metering {
   begin: Metering["begin"] = (kind, options, beginning) => this.#runner.begin(kind, options, beginning);
 
   get status(): StatusReport {
-    const { location } = this.#options;
+    const { location, meters = [] } = this.#options;
     const intensity = this.#intensities.here;
     return {
       enabled: this.#runner.on,
-      meters:
-        this.#openedMs !== undefined ? this.#opened.meters : (this.#options.meters ?? []).map(openingStatus),
+      meters: this.#openedMs === undefined ? meters.map(openingStatus) : this.#opened.meters,
       ...openedStatus(this.#opened),
       ...(location && { location }),
       ...(intensity && { intensity }),
@@ -293,9 +292,9 @@ class LocalMetering implements Metering {
   }
 
   #unmeasured(startMs: number): Reason {
-    if (this.#openedMs === undefined) return this.#options.meters?.length ? "not_open" : "no_meter";
-    if (this.#opened.devices.length === 0) return "no_meter";
+    const { length } = this.#openedMs === undefined ? (this.#options.meters ?? []) : this.#opened.devices;
+    if (length === 0) return "no_meter";
     if (this.#sampler.state === "stopped") return "self_limit";
-    return startMs < this.#openedMs ? "not_open" : "no_meter";
+    return startMs < (this.#openedMs ?? Number.POSITIVE_INFINITY) ? "not_open" : "no_meter";
   }
 }

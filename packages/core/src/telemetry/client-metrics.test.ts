@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { chat, metered } from "../../test/metered-instruments.js";
 import { metric } from "../names.js";
-import { chat, metered } from "./metered-instruments.js";
 
 describe("the GenAI conventions' own metrics", () => {
   const call = {

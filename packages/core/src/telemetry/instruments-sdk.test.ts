@@ -1,11 +1,11 @@
 import { type MeterProvider as ApiMeterProvider, type Meter, metrics } from "@opentelemetry/api";
 import { type Histogram, MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it } from "vitest";
+import { chat, ManualReader, metered } from "../../test/metered-instruments.js";
 import type { IntensityReading } from "../carbon-intensity.js";
 import { extensionMetric, metric, scopes } from "../names.js";
 import type { Device } from "./devices.js";
 import { createInstruments } from "./instruments.js";
-import { chat, ManualReader, metered } from "./metered-instruments.js";
 
 const gpu: Device = { id: "GPU-1", name: "H100", type: "gpu", method: "measured", hardware: true };
 const energy = { activity: 5, idle: 3, otherProcess: 2, unattributed: 1 };

@@ -14,7 +14,10 @@ const { prometheusViews, startPrometheus } = await load("wattspan/prometheus");
 // An application that wants exponential histograms over OTLP sets this; our page must not lose its histograms to it.
 process.env.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION = "base2_exponential_bucket_histogram";
 
-const histograms = Object.values(metric).filter(({ instrument }) => instrument === "histogram");
+/** Those of the conventions are not asked for. */
+const histograms = Object.values(metric).filter(
+  ({ instrument, name }) => instrument === "histogram" && !name.startsWith("gen_ai."),
+);
 const metered = await simulatedMetering(load);
 await hasNoProxyProvider();
 await keepsNaNOut();

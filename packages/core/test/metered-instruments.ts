@@ -1,7 +1,7 @@
 /** Instruments whose values can be read back from OpenTelemetry's SDK, for tests. */
 
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
-import { createInstruments } from "./instruments.js";
+import { createInstruments } from "../src/telemetry/instruments.js";
 
 /** Gives what was recorded when it is asked. */
 export class ManualReader extends MetricReader {
