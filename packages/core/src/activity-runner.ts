@@ -18,6 +18,7 @@ import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { inContext } from "./in-context.js";
+import { waitsForAnswer } from "./inner-answer.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
@@ -188,7 +189,8 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    if (activity.ended) return;
+    const again = activity.answers && (() => this.onEnd(activity, outcome, result, error));
+    if (activity.ended || (again && outcome === "ok" && waitsForAnswer(activity, result, again))) return;
     this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
   }
 

@@ -120,6 +120,8 @@ describe("begun activities", () => {
     call.end(ending);
     call.end(ending);
     answers[0]?.take({ usage: { prompt_tokens: 3, completion_tokens: 7 } });
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(usage?.inputFresh === 3 ? 0 : 1);
     for (const answer of [...answers, ...answers]) answer?.end();
     await metering.flush();
     expect(seen.footprints.map((footprint) => footprint.usage)).toEqual([usage]);

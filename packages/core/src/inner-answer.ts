@@ -2,7 +2,7 @@ import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
 import { type Answer, answerOf } from "./usage/answer.js";
 import { sumUsage } from "./usage/token-counts.js";
-import { addUsage } from "./usage.js";
+import { addUsage, usageOf } from "./usage.js";
 
 /** Answers that are not at their end. */
 export interface OpenAnswers {
@@ -17,9 +17,24 @@ export interface AnswerHolder {
   /** The tokens of such answers by model, or `""` where it is not known. */
   received: Map<string, TokenUsage> | undefined;
   answers: OpenAnswers | undefined;
+  readonly usage: TokenUsage | undefined;
+  readonly inner: TokenUsage | undefined;
+  readonly yields: boolean;
   readonly ended: boolean;
   readonly owner: { guard(stage: "usage", reason: string, task: () => void): void };
   progress(): void;
+}
+
+/**
+ * Whether the end of a call waits for an answer inside of it that is still read: a response that is handed on, or the stream of a client
+ * whose span ended before it. Only that knows its tokens then.
+ */
+export function waitsForAnswer(call: AnswerHolder, result: unknown, end: () => void): boolean {
+  const { answers } = call;
+  if (!answers || answers.count === 0 || call.yields) return false;
+  if (call.usage || call.inner || call.received || usageOf(result)) return false;
+  answers.ended ??= end;
+  return true;
 }
 
 /** Listens to the answer to a request; undefined where either it or the inference around it is an embedding: that is no part of a chat. */

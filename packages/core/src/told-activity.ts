@@ -37,15 +37,8 @@ export class ToldActivity<K extends keyof BegunOptions> implements Begun<K> {
     this.#activity.onChunk(piece);
   }
 
-  end(ending: Ending = {}): void {
-    const { outcome, result, error, duplicate } = ending;
+  end({ outcome, result, error, duplicate }: Ending = {}): void {
     const activity = this.#activity;
-    const { answers } = activity;
-    // Some say that a call has ended before its stream was read. Its tokens are at the end of that.
-    if (answers && answers.count > 0 && !duplicate && !activity.usage && error === undefined) {
-      answers.ended ??= () => this.end(ending);
-      return;
-    }
     if (duplicate && !activity.ended) setAside(activity);
     activity.onEnd(outcome ?? (error === undefined ? "ok" : outcomeOf(error)), result, error);
   }

@@ -75,6 +75,18 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect(await call()).toMatchObject({ usage: openaiUsage, attempts: { count: 2 } });
   });
 
+  it("meterInference that hands on a response has its tokens, and ends when that is read", async () => {
+    const { url, fetch, call, seen, metering } = await metered();
+    const body = JSON.stringify(chat);
+    const response = await meterInference({ model: "m", provider: "openai" }, () =>
+      fetch(`${url}/v1/chat/completions`, { method: "POST", body }),
+    );
+    await metering.flush();
+    expect(seen.footprints).toEqual([]);
+    await response.json();
+    expect(await call()).toMatchObject({ usage: openaiUsage, attempts: { count: 1 } });
+  });
+
   it("meterInference around answers of two models has what each of them used", async () => {
     const usage = (prompt: number, completion: number) => ({
       prompt_tokens: prompt,
