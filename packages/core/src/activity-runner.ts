@@ -3,14 +3,14 @@
  * Whatever fails here on our side, the caller gets what the function gave, when it gave it.
  */
 
-import { context, diag, type Tracer } from "@opentelemetry/api";
+import { context, type Tracer } from "@opentelemetry/api";
 import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { parentOf } from "./activity-parent.js";
 import { contextOf, startSpan } from "./activity-span.js";
 import { firstWeight, learnWeight, WAITING } from "./activity-weight.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
-import { callerMistake } from "./caller-mistake.js";
+import { CallerWarnings } from "./caller-mistake.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { conclude, takeResult, takeUsage } from "./conclusion.js";
@@ -38,9 +38,6 @@ import { finerUsage, fullerUsage, usageOfModels } from "./usage/token-counts.js"
 import type { WeightPriors } from "./weight-priors.js";
 
 const named = <O extends object>(options: O, provider: string): O => ({ ...options, provider });
-
-/** Some name what a caller made up. */
-const MOST_WARNINGS = 100;
 
 /** What running an activity needs. */
 export interface RunnerParts {
@@ -71,7 +68,7 @@ export class ActivityRunner implements ActivityOwner {
   readonly inFlight = new LinkedList<Activity>();
   readonly #parts: RunnerParts;
   readonly #prefix = Math.random().toString(16).slice(2, 10);
-  readonly #warned = new Set<string>();
+  readonly #warnings = new CallerWarnings();
   #count = 0;
   readonly #dropped = new FinalizationRegistry<Activity>((activity) => this.abandon(activity));
 
@@ -84,7 +81,7 @@ export class ActivityRunner implements ActivityOwner {
     if (!this.on) return fn(NOOP_HANDLE as H);
     const { faults, carrier } = this.#parts;
     const activity = faults.guard("settle", "start", () => {
-      this.#warnOf(callerMistake(kind, options as object));
+      this.#warnings.of(kind, options, faults);
       return this.#start(kind, options, parentOf(options.parent, undefined, this, carrier, faults));
     });
     if (!activity) return fn(NOOP_HANDLE as H);
@@ -95,13 +92,6 @@ export class ActivityRunner implements ActivityOwner {
       this.onEnd(activity, outcomeOf(error), undefined, error);
       throw error;
     }
-  }
-
-  /** Each thing is said once. */
-  #warnOf(mistake: string | undefined): void {
-    if (mistake === undefined || this.#warned.has(mistake) || this.#warned.size > MOST_WARNINGS) return;
-    this.#warned.add(mistake);
-    this.#parts.faults.guard("observer", "diag", () => diag.warn(`wattspan: ${mistake}.`));
   }
 
   /** Begins an activity whose end is told later. */
@@ -189,9 +179,19 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const again = activity.answers && (() => this.onEnd(activity, outcome, result, error));
-    if (activity.ended || (again && outcome === "ok" && waitsForAnswer(activity, result, again))) return;
+    if (activity.ended || (activity.answers && outcome === "ok" && this.#waits(activity, result))) return;
     this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
+  }
+
+  /** Whether it ends later, with an answer that is still read. The result may be that answer, and must not be held until then. */
+  #waits(activity: Activity, result: unknown): boolean {
+    this.#take(activity, result);
+    return waitsForAnswer(activity, () => this.onEnd(activity, "ok", undefined, undefined));
+  }
+
+  #take(activity: Activity, result: unknown): void {
+    if (result === undefined) return;
+    this.#parts.faults.guard("usage", "result", () => takeResult(activity, result));
   }
 
   /** Ends an activity that makes no progress or whose result was dropped: a ghost would dilute everyone. */
@@ -264,14 +264,14 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const { ledger, sampler, settlement, settler, faults } = this.#parts;
+    const { ledger, sampler, settlement, settler } = this.#parts;
     const nowMs = this.nowMs();
     activity.endMs = Math.max(nowMs, activity.startMs);
     this.inFlight.remove(activity);
     this.#dropped.unregister(activity);
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
-      if (result !== undefined) faults.guard("usage", "result", () => takeResult(activity, result));
+      this.#take(activity, result);
       const seen = fullerUsage(activity.inner, usageOfModels(activity.received));
       activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
       if (activity.geography) this.onAttempt(activity);

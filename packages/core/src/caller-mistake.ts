@@ -1,5 +1,7 @@
 /** What a caller without TypeScript got wrong in the options of a call. It is metered all the same: nothing may be thrown into a caller. */
 
+import { diag } from "@opentelemetry/api";
+import type { Faults } from "./fault.js";
 import type { ActivityKind } from "./footprint.js";
 import { hostedProvider } from "./provider-names.js";
 
@@ -10,6 +12,21 @@ const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
 
 /** What runs where it is put, in small letters and digits. */
 const ANYWHERE = /^(ollama|vllm|llamacpp|lmstudio|sglang|tgi|localai|transformers|onnx|mlx|local)/;
+
+/** Some name what a caller made up. */
+const MOST_WARNINGS = 100;
+
+/** Says each mistake once. */
+export class CallerWarnings {
+  readonly #said = new Set<string>();
+
+  of(activity: ActivityKind, options: object, faults: Faults): void {
+    const mistake = callerMistake(activity, options);
+    if (mistake === undefined || this.#said.has(mistake) || this.#said.size > MOST_WARNINGS) return;
+    this.#said.add(mistake);
+    faults.guard("observer", "diag", () => diag.warn(`wattspan: ${mistake}.`));
+  }
+}
 
 /** What is looked at of the options of any call. */
 interface Given {

@@ -2,7 +2,7 @@ import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
 import { type Answer, answerOf } from "./usage/answer.js";
 import { sumUsage } from "./usage/token-counts.js";
-import { addUsage, usageOf } from "./usage.js";
+import { addUsage } from "./usage.js";
 
 /** Answers that are not at their end. */
 export interface OpenAnswers {
@@ -29,10 +29,10 @@ export interface AnswerHolder {
  * Whether the end of a call waits for an answer inside of it that is still read: a response that is handed on, or the stream of a client
  * whose span ended before it. Only that knows its tokens then.
  */
-export function waitsForAnswer(call: AnswerHolder, result: unknown, end: () => void): boolean {
+export function waitsForAnswer(call: AnswerHolder, end: () => void): boolean {
   const { answers } = call;
   if (!answers || answers.count === 0 || call.yields) return false;
-  if (call.usage || call.inner || call.received || usageOf(result)) return false;
+  if (call.usage || call.inner || call.received) return false;
   answers.ended ??= end;
   return true;
 }

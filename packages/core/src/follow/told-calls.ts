@@ -44,8 +44,8 @@ const KEY = Symbol.for("wattspan.told-calls.v1");
 const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
 
 /**
- * Whether another instrumentation has told of the call already: at the same time, with the same id of the answer or, where one of them
- * knows none, with the same model and tokens. If none has, it is remembered.
+ * Whether another instrumentation has reported the call already: at the same time, with the same id of the answer or, where one of them
+ * knows none, with the same model and tokens; or within its time, where its tokens are not known or not right. If none has, it is remembered.
  */
 export function isToldAlready(call: ToldCall): boolean {
   root[KEY] ??= new Map();

@@ -255,6 +255,17 @@ describe("a metered fetch ends a call", () => {
     for (const { outcome } of await footprints("inference", 2)) expect(outcome).toBe("aborted");
   });
 
+  it("meterInference ends when the response that it hands on is dropped unread, and holds it no longer", async () => {
+    const { footprints, seen } = meteredGlobally();
+    await meterInference({ model: "m", provider: "openai" }, () => ask(Promise.resolve(new Response(json))));
+    expect(seen.footprints).toEqual([]);
+    for (let turn = 0; turn < MOST_COLLECTIONS && seen.footprints.length < 1; turn++) {
+      collectGarbage();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await footprints("inference", 1)).toMatchObject([{ reasons: ["no_usage"] }]);
+  });
+
   it("a metered fetch that throws ends its call as failed, and throws the same error", async () => {
     const { call } = meteredGlobally();
     const error = new TypeError("no");
