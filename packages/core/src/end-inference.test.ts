@@ -25,14 +25,14 @@ function start() {
     await metering.shutdown();
   });
   /** A span of another instrumentation that tells of such a call now. */
-  const isTold = (usage: TokenUsage = { inputFresh: 3, output: 70 }) => {
+  const isTold = (usage: TokenUsage = { inputFresh: 3, output: 70 }, failed = false) => {
     const nowMs = clock.wall();
     const call = {
       scope: "another",
       id: "chatcmpl-1",
       models: ["m"],
       usage,
-      failed: false,
+      failed,
       activity: NOOP_HANDLE,
     };
     return isToldAlready({ ...call, startMs: nowMs, endMs: nowMs });
@@ -62,7 +62,7 @@ describe("the end of a call of which a span may report too", () => {
     ["has no tokens", { result: {} }],
   ])("a call that %s is the one that a span has reported without tokens", async (_, ending) => {
     const { metering, seen, isTold } = start();
-    expect(isTold({})).toBe(false);
+    expect(isTold({}, "error" in ending)).toBe(false);
     endInference(beginInference({ model: "m", provider: "openai" }), ending);
     await metering.flush();
     expect(seen.footprints).toEqual([]);

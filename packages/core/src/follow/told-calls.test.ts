@@ -30,7 +30,7 @@ it.each<[string, Partial<ToldCall>, Partial<ToldCall>]>([
   [
     "of LangChain, which adds up its tokens wrong",
     { startMs: 10, endMs: 90 },
-    { scope: "langchain", usage: { output: 9 } },
+    { scope: "langchain", usage: { inputFresh: 11, output: 9 } },
   ],
   ["when they end together", { startMs: 50 }, { endMs: 50 }],
 ])("a call of two instrumentations is the same one %s", (_, first, second) => {
@@ -46,12 +46,35 @@ describe("another call", () => {
     ["by its tokens", { id: undefined, usage: { inputFresh: 11, output: 8 } }],
     ["by failing without tokens", { id: undefined, usage: {}, failed: true }],
     ["by its tokens, which the first does not know", { id: undefined, models: ["tokenless", undefined] }],
-    ["of LangChain, by not being around the first", { scope: "langchain", usage: { output: 9 }, endMs: 90 }],
+    [
+      "of LangChain, by not being around the first",
+      { scope: "langchain", usage: { inputFresh: 11, output: 9 }, endMs: 90 },
+    ],
+    ["of LangChain, by its input", { scope: "langchain", usage: { inputFresh: 12, output: 9 } }],
+    ["of LangChain, by much more output", { scope: "langchain", usage: { inputFresh: 11, output: 90 } }],
+    ["of LangChain, by less output", { scope: "langchain", usage: { inputFresh: 11, output: 6 } }],
     ["by its time, although the id is the same", { id: "r1", startMs: 103, endMs: 104 }],
   ])("a call of two instrumentations is not the same one, known %s", (_, second) => {
     isToldAlready(call("a", { id: "r1" }));
     isToldAlready(call("a", { models: ["tokenless", undefined], usage: {} }));
     expect(isToldAlready(call("b", second))).toBe(false);
+  });
+
+  it("a call without tokens that failed is not one without tokens that went well", () => {
+    expect(isToldAlready(call("a", { usage: {} }))).toBe(false);
+    expect(isToldAlready(call("b", { usage: {}, failed: true }))).toBe(false);
+    expect(isToldAlready(call("c", { usage: {}, failed: true }))).toBe(true);
+  });
+
+  it("a call without tokens that was measured here is not another one within its time", async () => {
+    const metering = createMetering();
+    const local = metering.begin("inference", { model: "m", provider: "ollama" });
+    const hosted = metering.begin("inference", { model: "m", provider: "openai" });
+    const within = { startMs: 10, endMs: 90 };
+    expect(isToldAlready(call("a", within))).toBe(false);
+    expect(isToldAlready(call("b", { usage: {}, activity: local.handle }))).toBe(false);
+    expect(isToldAlready(call("c", { usage: {}, activity: hosted.handle }))).toBe(true);
+    await metering.shutdown();
   });
 
   it("a call that a tool of another call makes is not the same one", async () => {

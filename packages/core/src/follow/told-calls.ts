@@ -89,17 +89,34 @@ function isAmong(calls: readonly Remembered[], call: Remembered, scope: string, 
 const isSame: Matches = (a, b) => {
   if (!canBeSame(a, b)) return false;
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
+  if (isEmpty(a.usage) && isEmpty(b.usage) && a.failed !== b.failed) return false;
   return haveModel(a, b) && inputOf(a.usage) === inputOf(b.usage) && a.usage.output === b.usage.output;
 };
 
-/** Where nothing matches exactly. What comes later than the other has no joules then, so it must not be the one that knows them. */
-function lessExact({ scope, usage, failed }: ToldCall): readonly Matches[] {
-  if (!failed && Object.keys(usage).length === 0) return [isAround];
-  return LANGCHAIN.test(scope) ? [isAround] : [];
+const isEmpty = (usage: TokenUsage): boolean => Object.keys(usage).length === 0;
+
+/** Where nothing matches exactly. What comes later than the other has no joules then, so it must not be one that was measured. */
+function lessExact({ scope, usage, failed, activity }: ToldCall): readonly Matches[] {
+  if (!failed && isEmpty(usage) && asActivity(activity)?.remote !== false) return [isAround];
+  return LANGCHAIN.test(scope) ? [isMiscounted] : [];
 }
 
-/** Its spans are not around requests, and it adds up wrong what some providers say in a stream. */
+/** Its spans are not around requests, and it adds up wrong what Anthropic says in a stream. */
 const LANGCHAIN = /langchain/i;
+/** The first event of a stream has some output already, which it adds to that of the last. */
+const MOST_OF_FIRST_EVENT = 10;
+
+/** The later one leaves the cache out of the input, or counts the output of the first event twice. */
+const isMiscounted: Matches = (right, miscounted) => {
+  const more = (miscounted.usage.output ?? 0) - (right.usage.output ?? 0);
+  const input = inputOf(miscounted.usage);
+  return (
+    isAround(right, miscounted) &&
+    (input === inputOf(right.usage) || input === right.usage.inputFresh) &&
+    more >= 0 &&
+    more <= MOST_OF_FIRST_EVENT
+  );
+};
 
 const isAround: Matches = (inner, outer) =>
   canBeSame(inner, outer) &&
