@@ -18,13 +18,13 @@ import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { inContext } from "./in-context.js";
-import { waitsForAnswer } from "./inner-answer.js";
+import { endWaiting, waitsForAnswer } from "./inner-answer.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
 import { observe, outcomeOf } from "./observe/observe.js";
-import { hostedProvider } from "./provider-names.js";
+import { hostedProvider, withProvider } from "./provider-names.js";
 import { RepeatedCall, repeatedBy } from "./repeated-call.js";
 import type { Sampler } from "./sampling/sampler.js";
 import { enterScope, type SoFar } from "./scope.js";
@@ -36,8 +36,6 @@ import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
 import { finerUsage, fullerUsage, usageOfModels } from "./usage/token-counts.js";
 import type { WeightPriors } from "./weight-priors.js";
-
-const named = <O extends object>(options: O, provider: string): O => ({ ...options, provider });
 
 /** What running an activity needs. */
 export interface RunnerParts {
@@ -196,7 +194,7 @@ export class ActivityRunner implements ActivityOwner {
 
   /** Ends an activity that makes no progress or whose result was dropped: a ghost would dilute everyone. */
   abandon(activity: Activity): void {
-    if (activity.ended) return;
+    if (activity.ended || endWaiting(activity)) return;
     activity.because("abandoned");
     this.onEnd(activity, "aborted", undefined, undefined);
   }
@@ -216,7 +214,7 @@ export class ActivityRunner implements ActivityOwner {
       owner: this,
       sequence: ++this.#count,
       kind,
-      options: hosted === provider || hosted === undefined ? options : named(options, hosted),
+      options: hosted === provider || hosted === undefined ? options : withProvider(options, hosted),
       parent,
       remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || isServed(options),
       startedAtMs: clock.wall() - tookMs,

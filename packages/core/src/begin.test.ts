@@ -127,6 +127,38 @@ describe("begun activities", () => {
     expect(seen.footprints.map((footprint) => footprint.usage)).toEqual([usage]);
   });
 
+  it.each([
+    ["is shut down", () => metering.shutdown()],
+    ["sees no progress for ten minutes", () => clock.advanceAsync(700_000)],
+  ])(
+    "a begun inference that waits ends with the tokens that it has seen when metering %s",
+    async (_, then) => {
+      const call = beginInference(hosted);
+      const answer = call.run(() => answerInside("chat"));
+      call.end();
+      answer?.take({ usage: { prompt_tokens: 3, completion_tokens: 7 } });
+      await then();
+      expect(seen.footprints).toMatchObject([
+        {
+          outcome: "ok",
+          usage: { inputFresh: 3, output: 7 },
+          reasons: expect.not.arrayContaining(["abandoned"]),
+        },
+      ]);
+    },
+  );
+
+  it.each([
+    ["on this machine", { model: "m" }, {}],
+    ["that was aborted", hosted, { outcome: "aborted" as const }],
+  ])("a begun inference %s waits for no answer", async (_, options, ending) => {
+    const call = beginInference(options);
+    call.run(() => answerInside("chat"));
+    call.end(ending);
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
   it("a begun activity that was already over has no device, and says so", async () => {
     beginStep({ name: "was" }, { tookMs: 500 }).end();
     await metering.flush();

@@ -6,7 +6,7 @@ import { addUsage } from "./usage.js";
 
 /** Answers that are not at their end. */
 export interface OpenAnswers {
-  count: number;
+  readonly open: Set<AnswerListener>;
   /** The end of the inference, where that came before. */
   ended?: () => void;
 }
@@ -20,20 +20,28 @@ export interface AnswerHolder {
   readonly usage: TokenUsage | undefined;
   readonly inner: TokenUsage | undefined;
   readonly yields: boolean;
+  readonly remote: boolean;
   readonly ended: boolean;
   readonly owner: { guard(stage: "usage", reason: string, task: () => void): void };
   progress(): void;
 }
 
 /**
- * Whether the end of a call waits for an answer inside of it that is still read: a response that is handed on, or the stream of a client
- * whose span ended before it. Only that knows its tokens then.
+ * Whether the end of a hosted call waits for an answer inside of it that is still read: a response that is handed on, or the stream of a
+ * client whose span ended before it. Only that knows its tokens then.
  */
 export function waitsForAnswer(call: AnswerHolder, end: () => void): boolean {
   const { answers } = call;
-  if (!answers || answers.count === 0 || call.yields) return false;
+  if (!answers || answers.open.size === 0 || call.yields || !call.remote) return false;
   if (call.usage || call.inner || call.received) return false;
   answers.ended ??= end;
+  return true;
+}
+
+/** Ends a call that waits, with the tokens that were seen. False where it does not wait. */
+export function endWaiting({ answers }: Pick<AnswerHolder, "answers">): boolean {
+  if (!answers?.ended) return false;
+  for (const answer of [...answers.open]) answer.end();
   return true;
 }
 
@@ -49,12 +57,11 @@ class InnerAnswer implements AnswerListener {
   readonly #holder: AnswerHolder;
   #model = "";
   #usage: TokenUsage | undefined;
-  #isOver = false;
 
   constructor(holder: AnswerHolder) {
     this.#holder = holder;
-    holder.answers ??= { count: 0 };
-    holder.answers.count++;
+    holder.answers ??= { open: new Set() };
+    holder.answers.open.add(this);
   }
 
   run<R>(fn: () => R): R {
@@ -78,11 +85,9 @@ class InnerAnswer implements AnswerListener {
   end(): void {
     const holder = this.#holder;
     const { answers } = holder;
-    if (this.#isOver || !answers) return;
-    this.#isOver = true;
-    answers.count--;
+    if (!answers?.open.delete(this)) return;
     if (this.#usage && !holder.ended) this.#give(this.#usage);
-    if (answers.count === 0) answers.ended?.();
+    if (answers.open.size === 0) answers.ended?.();
   }
 
   #give(usage: TokenUsage): void {

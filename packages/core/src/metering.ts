@@ -9,6 +9,7 @@ import { defaultCarrier } from "./context-carrier.js";
 import { DeviceReports } from "./device-reports.js";
 import { Faults } from "./fault.js";
 import { guardedClock } from "./guarded-clock.js";
+import { endWaiting } from "./inner-answer.js";
 import { IntensityCaches } from "./intensity-cache.js";
 import { Ledger } from "./ledger/ledger.js";
 import { visitLongRunning } from "./long-running.js";
@@ -29,7 +30,6 @@ import { openedStatus, openingStatus } from "./status.js";
 import { currentTracer } from "./telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "./telemetry/instruments.js";
 import { wantsLatestNames } from "./telemetry/latest-names.js";
-import type { OnFault } from "./telemetry/meter-instruments.js";
 import { WeightPriors } from "./weight-priors.js";
 
 const DEFAULTS = { intervalMs: 100, jitter: 0.2, selfCpuLimit: 0.01, timeoutMs: 5000 };
@@ -199,6 +199,7 @@ class LocalMetering implements Metering {
   }
 
   async #close(): Promise<void> {
+    for (const activity of this.#runner.inFlight) endWaiting(activity);
     await this.flush();
     this.#runner.on = false;
     this.#served.giveUp(); // What ended meanwhile.
@@ -282,7 +283,7 @@ class LocalMetering implements Metering {
 
   #createInstruments(): Instruments {
     const { meterProvider, dimensions, genAiMetrics } = this.#options.telemetry ?? {};
-    const onFault: OnFault = (stage, reason, error) => this.#faults.note(stage, reason, error);
+    const onFault = this.#faults.note.bind(this.#faults);
     const instruments = createInstruments({ meterProvider, dimensions, genAiMetrics, onFault });
     this.#faults.onFault = (stage, reason) => {
       // A fault of the instruments must not become an endless loop through them.
@@ -293,8 +294,7 @@ class LocalMetering implements Metering {
 
   #unmeasured(startMs: number): Reason {
     const { length } = this.#openedMs === undefined ? (this.#options.meters ?? []) : this.#opened.devices;
-    if (length === 0) return "no_meter";
-    if (this.#sampler.state === "stopped") return "self_limit";
-    return startMs < (this.#openedMs ?? Number.POSITIVE_INFINITY) ? "not_open" : "no_meter";
+    if (length > 0 && this.#sampler.state === "stopped") return "self_limit";
+    return length > 0 && !(startMs >= (this.#openedMs ?? Number.NaN)) ? "not_open" : "no_meter";
   }
 }

@@ -31,6 +31,8 @@ const found = new Map<string, string | undefined>();
 /** Names come from applications and spans, which may make them up. */
 const MOST = 1000;
 const LONGEST = 100;
+/** `azure.foundry-local`, `google.edge`: what runs here, of those who also serve. */
+const HERE = /[-_. ](local|edge)$/i;
 
 /**
  * The name that the GenAI conventions have for a provider of hosted models, by what clients and frameworks call it; undefined for what is
@@ -41,11 +43,11 @@ export function hostedProvider(given: unknown): string | undefined {
   if (typeof given !== "string") return undefined;
   let name = found.get(given);
   if (name !== undefined || found.has(given)) return name;
-  const short = given.slice(0, LONGEST);
+  const short = HERE.test(given) ? "" : given.slice(0, LONGEST);
   // Longest first: google.vertex.chat, google.vertex, google.
   for (let end = short.length; end > 0 && name === undefined; end = short.lastIndexOf(".", end - 1))
     name = nameOf(short.slice(0, end));
-  if (found.size < MOST && given === short) found.set(given, name);
+  if (found.size < MOST && given.length <= LONGEST) found.set(given, name);
   return name;
 }
 
@@ -57,3 +59,7 @@ export function providerName(given: unknown): string | undefined {
   if (typeof given !== "string" || given === "") return undefined;
   return hostedProvider(given) ?? given.slice(0, LONGEST).toLowerCase().split(".", 1)[0];
 }
+
+/** Plain options with the provider's name as it is known. Of others a copy would lose what they inherit. */
+export const withProvider = <O extends object>(options: O, provider: string): O =>
+  Object.getPrototypeOf(options) === Object.prototype ? { ...options, provider } : options;
