@@ -235,7 +235,8 @@ export class Settler {
     const co2eG = footprint.co2e?.value;
     if (activity.kind === "inference") {
       if (footprint.usage) instruments.addTokens(labels, footprint.usage);
-      const call = activity.foreign ? undefined : clientCallOf(activity);
+      // Of what spans of others report, inside of it too, their instrumentation has the conventions' metrics.
+      const call = activity.foreign || activity.inner ? undefined : clientCallOf(activity);
       instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
       recordAttempts(instruments, activity, labels);
       recordWaste(instruments, activity.agent, footprint);

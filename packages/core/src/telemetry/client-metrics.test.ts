@@ -1,3 +1,4 @@
+import type { Histogram } from "@opentelemetry/sdk-metrics";
 import { describe, expect, it } from "vitest";
 import { chat, metered } from "../../test/metered-instruments.js";
 import { metric } from "../names.js";
@@ -31,6 +32,26 @@ describe("the GenAI conventions' own metrics", () => {
     ]);
     const { boundaries = [] } = metric.clientTokens;
     expect([boundaries[0], boundaries.at(-1), boundaries.length]).toEqual([1, 67_108_864, 14]);
+  });
+
+  it("a server that names a thousand models leaves the calls of others told apart, and invents no error", async () => {
+    const { instruments, reader } = metered({ genAiMetrics: true });
+    const usage = { inputFresh: 1, output: 1 };
+    const answered = (model: string, responseModel: string, host = "api.openai.com") =>
+      instruments.recordInference(
+        { ...chat, model },
+        { method: "estimated", call: { durationS: 1, usage, responseModel, host } },
+      );
+    for (let count = 0; count < 1200; count++) answered("quirky", `made-up-${count}`, `host-${count % 300}`);
+    for (let count = 0; count < 50; count++) answered("gpt-4o", "gpt-4o-2024-08-06");
+    const families = await reader.families();
+    const points = families.get("gen_ai.client.token.usage")?.dataPoints ?? [];
+    const ofOthers = points.filter(({ attributes }) => attributes["gen_ai.request.model"] === "gpt-4o");
+    expect(ofOthers.map(({ value }) => (value as Histogram).count)).toEqual([50, 50]);
+    const types = new Set(points.map(({ attributes }) => attributes["gen_ai.token.type"]));
+    expect(types).toEqual(new Set(["input", "output"]));
+    for (const { attributes } of families.get("gen_ai.client.operation.duration")?.dataPoints ?? [])
+      expect(attributes).not.toHaveProperty("error.type");
   });
 
   it.each([

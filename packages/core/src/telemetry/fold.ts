@@ -8,6 +8,8 @@ export const OTHER = "other";
 /** How many values of an attribute are told apart; of all others, {@link SET_LIMIT}. */
 const LIMITS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   [a.model, 100],
+  [a.responseModel, 100],
+  [a.serverAddress, 100],
   [a.agent, 50],
   [a.stepKind, 200],
   [a.stage, 200],

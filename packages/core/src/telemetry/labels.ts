@@ -94,7 +94,8 @@ export function createLabelSets<T extends Common>(
   /** No text has a zero byte any more, so each value keeps its place. */
   function keyOf(labels: ActivityLabels): string {
     let key: string = labels.activity;
-    for (const { field } of LABELS[labels.activity]) key += `\0${labelText(labels[field]) ?? ""}`;
+    for (const { field } of LABELS[labels.activity])
+      key += `\0${isLabel(labels[field]) ? labelText(labels[field]) : ""}`;
     for (const name of dimensions) key += `\0${dimension(labels, name) ?? ""}`;
     return key;
   }

@@ -1,6 +1,7 @@
 /** Running sums, one for each metric and attribute set, that reach OpenTelemetry's counters once per flush. */
 
 import type { Attributes } from "@opentelemetry/api";
+import { tokenType } from "../attribute-names.js";
 import type { Metric } from "../names.js";
 import { createFold, OTHER, SET_LIMIT } from "./fold.js";
 
@@ -17,7 +18,7 @@ export interface Sum {
 export interface Sums {
   /**
    * The one sum of these attributes. Only what the metric's row names, and the application's dimensions, is taken from
-   * `source`. Beyond 1,000 sets a metric has one more, with `other` for every attribute.
+   * `source`. Beyond 1,000 sets a metric has one more for each choice of attributes, with `other` for every one.
    */
   of(metric: Metric, source: Attributes): Sum;
   add(sum: Sum, value: number): void;
@@ -28,6 +29,12 @@ export interface Sums {
 /** Whether a label can have the value: numbers that are not finite, arrays and objects are left out. */
 export const isLabel = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+
+/** Input and output tokens are never added, and what has no error gets none. */
+const withoutValues = (attributes: Attributes): Attributes =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, name === tokenType ? value : OTHER]),
+  );
 
 /** @example const sums = createSums([]); sums.add(sums.of(metric.faults, {}), 1) */
 export function createSums(dimensions: readonly string[]): Sums {
@@ -51,8 +58,8 @@ export function createSums(dimensions: readonly string[]): Sums {
     let attributes = pick(metric, source);
     let key = JSON.stringify(attributes); // Always in the same order.
     if (!known.has(key) && known.size >= SET_LIMIT) {
-      key = OTHER;
-      attributes = Object.fromEntries(metric.attributes.map((name) => [name, OTHER]));
+      attributes = withoutValues(attributes);
+      key = JSON.stringify(attributes);
     }
     const sum = known.get(key) ?? { metric, attributes, pending: 0, queued: false };
     known.set(key, sum);

@@ -34,7 +34,10 @@ it.skipIf(!hasLoopback)(overLoopback("each call is on the conventions' metrics o
   );
   await new OpenAI({ ...options, fetch }).chat.completions.create(chat);
   await new Instrumented({ ...options, fetch } as never).chat.completions.create(chat);
-  await footprints("inference", 3);
+  await meterInference({ model: "m", provider: "openai" }, () =>
+    new Instrumented({ ...options, fetch } as never).chat.completions.create(chat),
+  );
+  await footprints("inference", 4);
 
   const values = (await sdk.collected()).flatMap(({ scope, metrics }) =>
     metrics
@@ -51,9 +54,9 @@ it.skipIf(!hasLoopback)(overLoopback("each call is on the conventions' metrics o
     values
       .filter(([, name, given]) => name === of && given === type)
       .reduce((sum, [, , , count]) => sum + count, 0);
-  expect(total("gen_ai.client.operation.duration")).toBe(3);
-  expect(total("gen_ai.client.token.usage", "input")).toBe(3);
-  expect(total("gen_ai.client.token.usage", "output")).toBe(3);
+  expect(total("gen_ai.client.operation.duration")).toBe(4);
+  expect(total("gen_ai.client.token.usage", "input")).toBe(4);
+  expect(total("gen_ai.client.token.usage", "output")).toBe(4);
   const ours = values.filter(([scope]) => scope === "wattspan/gen-ai");
   expect(new Set(ours.map(([, , type, , sum]) => `${type} ${sum}`))).toEqual(
     new Set(["undefined false", "input 15", "output 7"]),
