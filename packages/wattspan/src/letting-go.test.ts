@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { once } from "node:events";
 import { Agent, createServer, get } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -62,12 +63,42 @@ describe.skipIf(!hasLoopback)(overLoopback("lettingGo"), () => {
     await until(() => again?.reusedSocket === true && again.socket !== null && !isSocketHeld(again.socket));
   });
 
-  it("lettingGo leaves a task alone that ends in time, and passes on that it failed", async () => {
+  it("lettingGo lets go of what a task has left, after the time that it has", async () => {
     let timer: NodeJS.Timeout | undefined;
     await lettingGo(async () => {
       timer = setTimeout(() => undefined, 1e6);
-    }, 1e6);
+    }, 200);
     expect(timer && isHeld(timer)).toBe(true);
+    await until(() => !(timer && isHeld(timer)));
+    clearTimeout(timer);
+  });
+
+  it("lettingGo survives resources that do not let themselves be looked at or let go of", async () => {
+    class Throwing extends AsyncResource {
+      unref() {
+        throw new Error("not connected");
+      }
+    }
+    class Hostile extends AsyncResource {
+      get unref(): never {
+        throw new Error("no");
+      }
+    }
+    let timer: NodeJS.Timeout | undefined;
+    void lettingGo(async () => {
+      new Throwing("a");
+      new Hostile("b");
+      timer = setTimeout(() => undefined, 1e6);
+      await new Promise(() => undefined);
+    }, 0);
+    await until(() => timer !== undefined && !isHeld(timer));
+    clearTimeout(timer);
+  });
+
+  it("lettingGo leaves a task alone that ends in time, and passes on that it failed", async () => {
+    const timer = setTimeout(() => undefined, 1e6);
+    await lettingGo(async () => undefined, 0);
+    expect(isHeld(timer)).toBe(true);
     clearTimeout(timer);
     await expect(lettingGo(() => Promise.reject(new Error("no")), 1e6)).rejects.toThrow("no");
   });

@@ -21,23 +21,39 @@ export async function lettingGo(task: () => Promise<void>, afterMs: number): Pro
   const begun: WeakRef<Holding>[] = [];
   const hook = createHook({
     init(_id, _type, _trigger, resource: Holding) {
-      if (inTask.getStore() && (resource.unref || resource.req)) begun.push(new WeakRef(resource));
+      if (inTask.getStore() && isHolding(resource)) begun.push(new WeakRef(resource));
     },
   });
   const untilMs = performance.now() + afterMs;
+  let isOver = false;
   const timer = setInterval(() => {
-    if (performance.now() >= untilMs) for (const one of begun) letGo(one.deref());
+    if (performance.now() < untilMs) return;
+    for (const one of begun) letGo(one.deref());
+    if (isOver) clearInterval(timer); // a task may give up before what it has begun is at its end
   }, LOOK_MS).unref();
   hook.enable();
   try {
     await inTask.run(true, task);
   } finally {
     hook.disable();
-    clearInterval(timer);
+    isOver = true;
+  }
+}
+
+/** What is thrown where resources are made ends the process. */
+function isHolding(resource: Holding): boolean {
+  try {
+    return Boolean(resource.unref || resource.req);
+  } catch {
+    return false;
   }
 }
 
 function letGo(one: Holding | undefined): void {
-  one?.unref?.();
-  one?.req?.socket?.unref?.(); // one that was open before
+  try {
+    one?.unref?.();
+    one?.req?.socket?.unref?.(); // one that was open before
+  } catch {
+    return; // an exporter's own
+  }
 }
