@@ -1,14 +1,7 @@
 /** What the AI SDK's events mean, whoever brings them: its telemetry or its diagnostics channel. */
 
 import type { Ending } from "@wattspan/core/begin";
-import {
-  followBytes,
-  followPromise,
-  isObject,
-  Observation,
-  ownData,
-  providerName,
-} from "@wattspan/core/observe";
+import { followPromise, isObject, ownData, providerName } from "@wattspan/core/observe";
 
 import { quiet, type ToldActivities, toldBy } from "../adapters/told-activities.js";
 
@@ -119,22 +112,15 @@ function keyOf(event: unknown, part: keyof ReturnType<typeof keysOf>): string {
   }
 }
 
-/** Lets a model call have the model that answers, which its events do not name. */
+/** Lets a model call have the model that answers, which its events do not name. Streams are left alone. */
 export function seenAnswer<T extends PromiseLike<unknown>>(event: unknown, result: T): T {
-  const take = (piece: unknown) => told().take(keyOf(event, "call"), piece);
-  const named = (modelId: unknown) => modelId !== undefined && take({ type: METADATA, modelId });
   const seen = quiet((answer: unknown) => {
-    const stream = field(answer, "stream");
-    const onChunk = (chunk: unknown) => void (field(chunk, "type") === METADATA && take(chunk));
-    if (stream instanceof ReadableStream) followBytes(stream, new Observation({ onChunk, onEnd: nothing }));
-    else named(field(field(answer, "response"), "modelId"));
+    const modelId = field(field(answer, "response"), "modelId");
+    if (modelId !== undefined) told().take(keyOf(event, "call"), { type: "response-metadata", modelId });
   });
-  followPromise(result, seen, nothing);
+  if (isObject(result)) followPromise(result, seen, () => undefined);
   return result;
 }
-
-const METADATA = "response-metadata";
-const nothing = () => undefined;
 
 /** Of an answer only the tokens, why it ended and the model that gave it: all else is the application's. */
 const answered = (answer: unknown, ...more: readonly string[]): Ending => ({
