@@ -88,6 +88,15 @@ describe("the text of an answer", () => {
     expect(found("text/event-stream", event({ type: "message_delta", usage })).complete).toBe(false);
   });
 
+  it("a streamed answer is complete at a line that is done, and not at a tool that is called with something done", () => {
+    const called = '{"message":{"tool_calls":[{"function":{"arguments":{"done":true}}}]},"done":false}\n';
+    expect(found("application/x-ndjson", called).complete).toBe(false);
+    expect(found("application/x-ndjson", `${called}{"done":true,"eval_count":7}\n`)).toMatchObject({
+      told: [{ done: false }, { done: true, eval_count: 7 }],
+      complete: true,
+    });
+  });
+
   it("a line that is too long is dropped, and the lines after it are read", () => {
     const long = "x".repeat(3_000_000);
     const line = event({ usage });

@@ -1,5 +1,6 @@
 /** Finds in the text of an answer, as it arrives, the pieces that may say tokens. */
 
+import { ownData } from "@wattspan/core/observe";
 import { lastObject, shallowJson } from "./shallow-json.js";
 
 /** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
@@ -9,7 +10,7 @@ const END = 16_384;
 const TELLING = /"(?:usage|usageMetadata|timings)"\s*:\s*\{|"done"\s*:\s*true|"finish_reason"\s*:\s*"/;
 /** The last piece of a stream: some clients read no further. */
 const LAST =
-  /^\[DONE\]|"type"\s*:\s*"(?:message_stop|message-end|response\.(?:completed|incomplete|failed))"|"done"\s*:\s*true/;
+  /^\[DONE\]|"type"\s*:\s*"(?:message_stop|message-end|response\.(?:completed|incomplete|failed))"/;
 
 /** Reads one answer. */
 export class AnswerText {
@@ -62,8 +63,10 @@ export class AnswerText {
     const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
     this.#held = "";
     this.#tooLong = false;
-    if (LAST.test(text)) this.complete = true;
-    if (TELLING.test(text)) this.#tellOf(shallowJson(text));
+    const piece = TELLING.test(text) ? shallowJson(text) : undefined;
+    // Also a tool may be called with something that is done.
+    if (LAST.test(text) || (piece && ownData(piece, "done") === true)) this.complete = true;
+    this.#tellOf(piece);
   }
 
   #tellOf(piece: object | undefined): void {
