@@ -70,6 +70,22 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     );
   });
 
+  it.each([
+    ["wattspan.config.json", '{ "token": sk-secret-1234 }', /wattspan\.config\.json: it is no valid JSON/],
+    ["wattspan.config.mjs", "throw Object.create(null);", /it throws a value of type object/],
+  ])(
+    "wattspan/register reports %s that cannot be read, shows nothing of it, and meters without it",
+    async (name, text, why) => {
+      const files = { "app.mjs": ASKS, [name]: text };
+      const env = { OTEL_TRACES_EXPORTER: "console" };
+      const { code, out, errors } = await runRegistered({ files, env });
+      expect([code, out[0]]).toEqual([0, ASKED]);
+      expect(out.some((line) => line.includes("wattspan.energy"))).toBe(true);
+      expect(errors).toMatch(why);
+      expect(errors).not.toContain("sk-");
+    },
+  );
+
   it("wattspan/register reports that WATTSPAN_CONFIG names no file", async () => {
     const env = { WATTSPAN_CONFIG: "missing.mjs" };
     const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS }, env });

@@ -58,7 +58,10 @@ const isModule = (config: unknown): boolean =>
 function whyNot(error: unknown, file: string): string {
   if ((error as { code?: unknown } | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
     return "it waits at its top level, which a file that is read before the application's first line cannot";
-  const said = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : `it throws a value of type ${typeof error}`;
+  // Node shows what stands around the mistake, which may be secret.
+  if (extname(file) === ".json" && /JSON/.test(said))
+    return `it is no valid JSON${/ \(line[^)]*\)/.exec(said)?.[0] ?? ""}`;
   return (said.split("\nRequire stack", 1)[0] ?? "").replace(`${file}: `, "");
 }
 
