@@ -39,6 +39,7 @@ describe("checkLocation", () => {
     [{}],
     [{ country: "DE", zone: undefined }],
     [{ cloud: { provider: "Google Cloud", region: "europe-west3" } }],
+    [{ cloud: { provider: "ncp", region: "KR" } }],
     [{ cloud: { provider: "aws", region: "eu-west-9" } }],
     [{ cloud: { provider: "ovh", region: "gra" } }],
   ])("checkLocation accepts %j, whether the tables have it or not", (location) => {

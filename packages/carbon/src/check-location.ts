@@ -25,7 +25,9 @@ export function checkLocation(location: unknown): void {
   if (mistake) throw mistake;
   const { cloud } = location as Location;
   if (cloud === undefined) return;
-  const [provider] = cloudProviderOf(cloud.provider) ? [] : nearestOf(cloud.provider, CLOUD_PROVIDERS, 1);
+  // Those of three letters resemble each other: ncp, scp and ocp are clouds too.
+  const isComparable = cloud.provider.length > 3 && cloudProviderOf(cloud.provider) === undefined;
+  const [provider] = isComparable ? nearestOf(cloud.provider, CLOUD_PROVIDERS, 1) : [];
   if (provider !== undefined)
     throw new WattspanConfigurationError(
       "location.cloud.provider",

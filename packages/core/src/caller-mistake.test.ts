@@ -31,14 +31,17 @@ describe("a mistake of a caller", () => {
     const warn = warnings();
     const seen = footprintCollector();
     const metering = createMetering({ clock: manualClock(), observers: [seen.observer] });
-    const call = (provider: string, more: object = {}) =>
+    const call = (provider: never | string, more: object = {}) =>
       metering.meterInference({ model: "m", provider, ...more }, () => 7);
     for (let times = 0; times < 3; times++) call("openia");
     for (const known of ["OpenAI", "mistral", "ollama", "llama.cpp", "vLLM"]) call(known);
     call("my-gateway", { runsOn: "remote" });
     call("secret: 1234");
+    call(Object.create(null));
+    call("x".repeat(1_000_000));
     for (let count = 0; count < 1000; count++) call(`made-up-${count}`);
     await metering.flush();
+    expect(metering.status.faults).toEqual({});
     expect(warn.mock.calls.slice(0, 2)).toEqual([
       [
         expect.stringMatching(

@@ -50,7 +50,7 @@ function callMistake({ model, provider, runsOn, server }: Given): string | undef
   if (typeof model !== "string") return 'a call without { model } counts as one of "unknown"';
   if (provider === undefined || runsOn !== undefined || server !== undefined) return undefined;
   if (hostedProvider(provider) !== undefined) return undefined;
-  const name = String(provider);
+  const name = typeof provider === "string" ? provider.slice(0, 100) : "";
   if (ANYWHERE.test(name.toLowerCase().replace(/[^a-z0-9]/g, ""))) return undefined;
   const shown = /^[\w.:-]{1,50}$/.test(name) ? ` ${name}` : "";
   return `the provider${shown} is not known, so its calls count as run on this machine; runsOn: "remote" says that they are not`;

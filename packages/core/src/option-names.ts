@@ -22,19 +22,21 @@ export function checkOptionNames<Options extends object>(
     throw new WattspanConfigurationError(path.slice(0, -1) || "(all)", given, "an object");
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;
-    throw unknownName(path, name, Object.keys(names));
+    throw unknownName(path, name, Object.keys(names), Object.keys(given));
   }
 }
 
 /**
- * The error for a name that is not known, with the one that was probably meant, or else all that are allowed.
+ * The error for a name that is not known, with the one that was probably meant and is not given, or else all that are allowed.
  * @example throw unknownName("telemetry.", "detial", ["detail", "dimensions"])
  */
 export function unknownName(
   path: string,
   name: string,
   known: readonly string[],
+  given: readonly string[] = [],
 ): WattspanConfigurationError {
-  const [nearest] = nearestOf(name, known, 1);
+  const missing = known.filter((one) => !given.includes(one));
+  const [nearest] = nearestOf(name, missing, 1);
   return unknownOption(path + name, known, nearest && `did you mean ${path}${nearest}?`);
 }

@@ -138,6 +138,7 @@ export function fullerUsage(a: TokenUsage | undefined, b: TokenUsage | undefined
 export function finerUsage(stated: TokenUsage, seen: TokenUsage | undefined): TokenUsage {
   const isFiner =
     seen !== undefined &&
+    !stated.byModel &&
     tokensOf(seen) === tokensOf(stated) &&
     seen.output === stated.output &&
     partsOf(seen) > partsOf(stated);
