@@ -61,7 +61,7 @@ ${Object.entries<Metric>(extensionMetric).map(metricLine).join("\n")}
 
 Which labels an activity has depends on its kind: an inference has operation, provider and model; a step has agent and step
 kind; an agent has its name; a stage has its name. Attributes of the application that ${code("telemetry.dimensions")} names are added.
-Beyond 100 models, 50 agents, 200 stages or step kinds, or 1,000 attribute sets of one metric, what comes later is
+Beyond 100 models, requested or answering, 100 hosts, 50 agents, 200 stages or step kinds, or 1,000 attribute sets of one metric, what comes later is
 ${code("other")}; totals stay right. Ids of runs, requests, conversations and traces are never labels.
 
 ## Names in Prometheus
