@@ -23,7 +23,7 @@ const LABELS = {
 /** Attributes that every set of a metric with them has; the others may be absent, which is one more value. */
 const ALWAYS: ReadonlySet<string> = new Set([
   ...[a.activity, a.boundary, a.method, a.component, a.outcome, a.tokenKind, a.emissionSource, a.ghgScope],
-  ...[a.hwId, a.hwType, a.allocation, a.faultStage, a.faultReason, a.selfStage],
+  ...[a.tokenType, a.hwId, a.hwType, a.allocation, a.faultStage, a.faultReason, a.selfStage],
 ]);
 
 /** Different values in a service of some size. What follows from another attribute, as a device's name from its id, is one. */
@@ -92,8 +92,9 @@ const seriesPerSet = ({ boundaries }: Metric): number => (boundaries ? boundarie
 /** The bounds of all metrics, in the order of the table. */
 export function seriesBounds(): readonly SeriesBound[] {
   return [...Object.values<Metric>(metric), ...Object.values<Metric>(extensionMetric)].map((row) => {
-    // One more than the limit: the set that everything beyond it shares.
-    const bounded = (count: (name: string) => number) => Math.min(SET_LIMIT + 1, product(row, count));
+    // More than the limit: the sets that everything beyond it shares.
+    const shared = row.attributes.some((name) => name === a.errorType || name === a.tokenType) ? 2 : 1;
+    const bounded = (count: (name: string) => number) => Math.min(SET_LIMIT + shared, product(row, count));
     const [sets, typicalSets] = [bounded(valuesOf), bounded(typicalOf)];
     const each = seriesPerSet(row);
     return { metric: row, sets, series: sets * each, typicalSets, typicalSeries: typicalSets * each };

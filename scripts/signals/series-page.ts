@@ -52,10 +52,10 @@ joule: what is beyond a limit is added up under \`other\`.
 | --- | ---: | --- |
 ${FOLDED.map(([what, name]) => `| ${what} (\`${name}\`) | ${number(limitOf(name))} | \`other\` |`).join("\n")}
 | values of any other label | ${number(limitOf("any"))} | \`other\` |
-| attribute sets of one metric, your \`dimensions\` included | ${number(SET_LIMIT)} | one more set with \`other\` everywhere |
+| attribute sets of one metric, your \`dimensions\` included | ${number(SET_LIMIT)} | one more set with \`other\` everywhere; two where what failed, or input and output, is kept apart |
 
 The first values that come are told apart, for as long as the metering runs; a restart begins anew. Limits hold for one process.
-OpenTelemetry's SDK has a limit of its own, ${number(SDK_LIMIT)} sets of one instrument: with ${number(SET_LIMIT + 1)} at most it is never reached. Ids of runs,
+OpenTelemetry's SDK has a limit of its own, ${number(SDK_LIMIT)} sets of one instrument: with ${number(SET_LIMIT + 2)} at most it is never reached. Ids of runs,
 requests, conversations and traces are never labels.
 
 ## The worst case

@@ -12,6 +12,7 @@ export const values = {
   ghgScope: ["1", "2", "3"],
   waterSource: ["onsite", "offsite"],
   tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
+  tokenType: ["input", "output"],
   // biome-ignore format: a list of words
   reason: [
     "no_meter", "not_open", "no_estimator", "unknown_model", "no_usage", "duplicate", "usage_counted", "retry_unknown", "gap", "reset", "ambiguous",

@@ -1,7 +1,7 @@
 /** Running sums, one for each metric and attribute set, that reach OpenTelemetry's counters once per flush. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { tokenType } from "../attribute-names.js";
+import { errorType, tokenType } from "../attribute-names.js";
 import type { Metric } from "../names.js";
 import { createFold, OTHER, SET_LIMIT } from "./fold.js";
 
@@ -18,7 +18,7 @@ export interface Sum {
 export interface Sums {
   /**
    * The one sum of these attributes. Only what the metric's row names, and the application's dimensions, is taken from
-   * `source`. Beyond 1,000 sets a metric has one more for each choice of attributes, with `other` for every one.
+   * `source`. Beyond 1,000 sets a metric has one more, with `other` for every attribute; two where what failed, or input, is kept apart.
    */
   of(metric: Metric, source: Attributes): Sum;
   add(sum: Sum, value: number): void;
@@ -30,11 +30,14 @@ export interface Sums {
 export const isLabel = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 
-/** Input and output tokens are never added, and what has no error gets none. */
-const withoutValues = (attributes: Attributes): Attributes =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, name === tokenType ? value : OTHER]),
-  );
+/** Input and output tokens are never added, and what has not failed gets no error. */
+function withoutValues(metric: Metric, known: Attributes): Attributes {
+  const attributes: Attributes = {};
+  for (const name of metric.attributes)
+    if (name !== errorType || known[name] !== undefined) attributes[name] = OTHER;
+  if (known[tokenType] !== undefined) attributes[tokenType] = known[tokenType];
+  return attributes;
+}
 
 /** @example const sums = createSums([]); sums.add(sums.of(metric.faults, {}), 1) */
 export function createSums(dimensions: readonly string[]): Sums {
@@ -58,7 +61,7 @@ export function createSums(dimensions: readonly string[]): Sums {
     let attributes = pick(metric, source);
     let key = JSON.stringify(attributes); // Always in the same order.
     if (!known.has(key) && known.size >= SET_LIMIT) {
-      attributes = withoutValues(attributes);
+      attributes = withoutValues(metric, attributes);
       key = JSON.stringify(attributes);
     }
     const sum = known.get(key) ?? { metric, attributes, pending: 0, queued: false };
