@@ -18,7 +18,7 @@ import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { inContext } from "./in-context.js";
-import { endWaiting, waitsForAnswer } from "./inner-answer.js";
+import { endWaiting, seenUsage, waitsForAnswer } from "./inner-answer.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
@@ -34,7 +34,7 @@ import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
-import { finerUsage, fullerUsage, usageOfModels } from "./usage/token-counts.js";
+import { finerUsage } from "./usage/token-counts.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
@@ -270,7 +270,7 @@ export class ActivityRunner implements ActivityOwner {
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
       this.#take(activity, result);
-      const seen = fullerUsage(activity.inner, usageOfModels(activity.received));
+      const seen = seenUsage(activity);
       activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");

@@ -46,8 +46,11 @@ export interface Ending {
   /** The answer, as its client gives it: tokens are found in it where none were stated. */
   readonly result?: unknown;
   readonly error?: unknown;
-  /** Another span told of the same call, and counts: this one has no estimate and no footprint, and its span says `duplicate`. */
-  readonly duplicate?: boolean;
+  /**
+   * Another span told of the same call, and counts: this one has no estimate and no footprint, and its span says `duplicate`.
+   * A function decides it when the tokens are known, which may be later: an answer may still be read.
+   */
+  readonly duplicate?: boolean | (() => boolean);
 }
 
 /** A begun activity. All members are safe to call at any time and never throw. */

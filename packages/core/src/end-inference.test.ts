@@ -1,5 +1,6 @@
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { answerInside } from "./attempts.js";
 import { beginInference } from "./begin.js";
 import { endInference } from "./end-inference.js";
 import { isToldAlready } from "./follow/told-calls.js";
@@ -107,6 +108,21 @@ describe("the end of a call of which a span may report too", () => {
     expect(isTold()).toBe(true);
     await metering.flush();
     expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("a call that waits for its answer is the one that a span has reported meanwhile, and one that a span reports later", async () => {
+    for (const isFirst of [false, true]) {
+      const { metering, seen, isTold } = start();
+      const call = beginInference({ model: "m", provider: "openai" });
+      const answer = call.run(() => answerInside("chat"));
+      endInference(call);
+      if (!isFirst) expect(isTold()).toBe(false);
+      answer?.take(result);
+      answer?.end();
+      if (isFirst) expect(isTold()).toBe(true);
+      await metering.flush();
+      expect(seen.footprints).toHaveLength(isFirst ? 1 : 0);
+    }
   });
 
   it("a call reports nothing at its end when no metering is configured, or when it has already ended", () => {

@@ -1,10 +1,12 @@
 /** Ends a call of an adapter, of which spans of other instrumentations may tell as well. */
 
+import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { asActivity } from "./as-activity.js";
 import type { Begun, Ending } from "./begun-activity.js";
 import { takeUsage } from "./conclusion.js";
 import { isToldAlready } from "./follow/told-calls.js";
+import { seenUsage } from "./inner-answer.js";
 
 /** Adapters of ours find out among themselves whose call it is, so to others they are one. */
 const TELLER = "wattspan";
@@ -17,27 +19,26 @@ const TELLER = "wattspan";
  */
 export function endInference(call: Begun<"inference">, ending: Ending = {}): void {
   const activity = asActivity(call.handle);
-  let duplicate = false;
-  if (activity && !activity.ended && !activity.yields) {
-    const { owner, options } = activity;
-    owner.guard("usage", "result", () => {
-      if (ending.result !== undefined && !activity.usage) takeUsage(activity, ending.result);
-      const { usage = {}, answer, startedAtMs } = activity;
-      const models = [(options as InferenceOptions).model, answer?.model];
-      const endMs = startedAtMs + activity.durationS * 1000;
-      const failed = (ending.outcome ?? "ok") !== "ok" || ending.error !== undefined;
-      const told = {
-        scope: TELLER,
-        id: answer?.id,
-        models,
-        usage,
-        failed,
-        startMs: startedAtMs,
-        endMs,
-        activity,
-      };
-      duplicate = isToldAlready(told);
-    });
+  if (!activity || activity.ended || activity.yields) {
+    call.end(ending);
+    return;
   }
-  call.end({ ...ending, duplicate });
+  const { result } = ending;
+  if (result !== undefined && !activity.usage)
+    activity.owner.guard("usage", "result", () => takeUsage(activity, result));
+  call.end({ ...ending, duplicate: () => isDuplicate(activity, ending) });
+}
+
+function isDuplicate(activity: Activity, { outcome = "ok", error }: Ending): boolean {
+  const { usage = seenUsage(activity) ?? {}, answer, startedAtMs, options } = activity;
+  return isToldAlready({
+    scope: TELLER,
+    id: answer?.id,
+    models: [(options as InferenceOptions).model, answer?.model],
+    usage,
+    failed: outcome !== "ok" || error !== undefined,
+    startMs: startedAtMs,
+    endMs: startedAtMs + activity.durationS * 1000,
+    activity,
+  });
 }

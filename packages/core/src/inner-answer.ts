@@ -1,7 +1,7 @@
 import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
 import { type Answer, answerOf } from "./usage/answer.js";
-import { sumUsage } from "./usage/token-counts.js";
+import { fullerUsage, sumUsage, usageOfModels } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
 
 /** Answers that are not at their end. */
@@ -37,6 +37,13 @@ export function waitsForAnswer(call: AnswerHolder, end: () => void): boolean {
   answers.ended ??= end;
   return true;
 }
+
+/** What was seen of its tokens inside of it. */
+export const seenUsage = ({
+  inner,
+  received,
+}: Pick<AnswerHolder, "inner" | "received">): TokenUsage | undefined =>
+  fullerUsage(inner, usageOfModels(received));
 
 /** Ends a call that waits, with the tokens that were seen. False where it does not wait. */
 export function endWaiting({ answers }: Pick<AnswerHolder, "answers">): boolean {

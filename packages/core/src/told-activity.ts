@@ -2,6 +2,7 @@
 
 import type { Activity } from "./activity.js";
 import type { Begun, BegunOptions, Ending } from "./begun-activity.js";
+import { waitsForAnswer } from "./inner-answer.js";
 import { outcomeOf } from "./observe/observe.js";
 import { setAside } from "./repeated-call.js";
 
@@ -37,9 +38,16 @@ export class ToldActivity<K extends keyof BegunOptions> implements Begun<K> {
     this.#activity.onChunk(piece);
   }
 
-  end({ outcome, result, error, duplicate }: Ending = {}): void {
+  end(ending: Ending = {}): void {
+    const { result, error, duplicate } = ending;
+    const { outcome = error === undefined ? "ok" : outcomeOf(error) } = ending;
     const activity = this.#activity;
-    if (duplicate && !activity.ended) setAside(activity);
-    activity.onEnd(outcome ?? (error === undefined ? "ok" : outcomeOf(error)), result, error);
+    if (activity.ended) return;
+    const again = outcome === "ok" && result === undefined && duplicate !== true;
+    if (again && waitsForAnswer(activity, () => this.end(ending))) return;
+    activity.owner.guard("usage", "duplicate", () => {
+      if (typeof duplicate === "function" ? duplicate() : duplicate) setAside(activity);
+    });
+    activity.onEnd(outcome, result, error);
   }
 }

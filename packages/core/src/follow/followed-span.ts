@@ -6,6 +6,7 @@ import { errorType } from "../attribute-names.js";
 import type { Beginning, Begun } from "../begun-activity.js";
 import type { Dialect, Told } from "../dialects/dialect.js";
 import type { Outcome } from "../footprint.js";
+import { seenUsage } from "../inner-answer.js";
 import type { Metering } from "../metering-options.js";
 import { type ActivitySource, handleOf } from "../span-activities.js";
 import type { TokenUsage } from "../token-usage.js";
@@ -97,7 +98,7 @@ export class FollowedSpan {
     const usage = this.#call && (this.#takeAnswer(begun.handle as InferenceHandle, this.#call) ?? {});
     const outcome = this.#outcome(begun);
     const { repeats } = this.#around;
-    begun.end({ outcome, duplicate: repeats || (usage !== undefined && this.#isTwin(usage, outcome)) });
+    begun.end({ outcome, duplicate: repeats || (usage && (() => this.#isTwin(usage, outcome))) || false });
   }
 
   /** It will not end any more, as far as anybody sees. */
@@ -138,12 +139,14 @@ export class FollowedSpan {
     const { span } = this;
     const begun = this.#begun;
     if (!begun?.counts) return false;
-    const { id, model } = this.#around.dialect.answer(span.attributes);
+    const activity = asActivity(begun.handle);
+    const { id = activity?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
+    const later = Object.keys(usage).length === 0 && activity ? seenUsage(activity) : undefined;
     return isToldAlready({
       scope: span.instrumentationScope?.name ?? "",
       id,
       models: [this.#call?.model, model],
-      usage,
+      usage: later ?? usage,
       failed: outcome !== "ok",
       startMs: msOf(span.startTime),
       endMs: msOf(span.endTime),
