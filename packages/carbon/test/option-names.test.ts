@@ -1,9 +1,9 @@
 /** A misspelt option of a provider or decorator would leave its default in force, unseen. */
 
 import { join } from "node:path";
-import { WattspanConfigurationError } from "@wattspan/core";
+
 import { expect, it } from "vitest";
-import { exportedFunctions } from "../../../scripts/exported-functions.js";
+import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { accounting } from "../src/accounting.js";
 import { cached } from "../src/cached.js";
 import { carbonAwareSdk } from "../src/carbon-aware-sdk.js";
@@ -66,25 +66,7 @@ const OTHERS = [
   ...["reprice", "repriceLedger", "resolveZone", "serverOf", "zonesOfCode"],
 ];
 
-const refusalOf = (make: () => unknown): Promise<unknown> =>
-  new Promise((resolve) => resolve(make())).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-
-it("the table has every exported function that takes options", async () => {
-  const exported = await exportedFunctions(join(import.meta.dirname, ".."));
-  expect([...Object.keys(TAKERS), ...OTHERS].sort()).toEqual(exported);
-});
-
-it.each(Object.entries(TAKERS))(
-  "%s refuses an option that does not exist, whatever else is missing",
-  async (_, make) => {
-    const error = await refusalOf(() => make({ nosuch: 1 } as never));
-    expect(error).toBeInstanceOf(WattspanConfigurationError);
-    expect(error).toMatchObject({ option: "nosuch", message: expect.stringContaining("allowed: ") });
-  },
-);
+testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
 
 it.each<[string, () => unknown, string]>([
   [

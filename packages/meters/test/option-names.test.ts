@@ -1,9 +1,9 @@
 /** A misspelt option of a meter would leave its default in force, unseen. */
 
 import { join } from "node:path";
-import { WattspanConfigurationError } from "@wattspan/core";
+
 import { afterAll, expect, it } from "vitest";
-import { exportedFunctions } from "../../../scripts/exported-functions.js";
+import { testOptionTakers } from "../../../scripts/option-takers.js";
 import * as meters from "../src/index.js";
 import { simulatedMachine } from "../src/simulator.js";
 
@@ -39,25 +39,12 @@ const WITH_THEM: Readonly<Record<string, (options: never) => unknown>> = {
 const OTHERS = ["firstAvailable", "hasCompiler", "samplesIn", "standInCards"];
 
 const url = "https://127.0.0.1:9";
-const refusalOf = (make: () => unknown): Promise<unknown> =>
-  new Promise((resolve) => resolve(make())).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-
-it("the table has every exported function that takes options", async () => {
-  const exported = await exportedFunctions(join(import.meta.dirname, ".."));
-  expect([...Object.keys(TAKERS), ...OTHERS].sort()).toEqual(exported);
+testOptionTakers({
+  folder: join(import.meta.dirname, ".."),
+  takers: TAKERS,
+  others: OTHERS,
+  withThem: WITH_THEM,
 });
-
-it.each([...Object.entries(TAKERS), ...Object.entries(WITH_THEM)])(
-  "%s refuses an option that does not exist, whatever else is missing",
-  async (_, make) => {
-    const error = await refusalOf(() => make({ nosuch: 1 } as never));
-    expect(error).toBeInstanceOf(WattspanConfigurationError);
-    expect(error).toMatchObject({ option: "nosuch", message: expect.stringContaining("allowed: ") });
-  },
-);
 
 it.each<[string, () => unknown, string]>([
   ["rapl", () => meters.rapl({ rooot: "/sys" } as object), "rooot is not known; did you mean root?"],

@@ -1,9 +1,9 @@
 /** A misspelt option of an estimator would leave its default in force, unseen. */
 
 import { join } from "node:path";
-import { WattspanConfigurationError } from "@wattspan/core";
+
 import { expect, it } from "vitest";
-import { exportedFunctions } from "../../../scripts/exported-functions.js";
+import { testOptionTakers } from "../../../scripts/option-takers.js";
 import * as models from "../src/index.js";
 
 const call = { model: "gpt-4o", operation: "chat", durationS: 1 };
@@ -28,19 +28,7 @@ const OTHERS = [
   ...["resolveModel", "servingLocation", "vendorLines", "withProxies"],
 ];
 
-it("the table has every exported function that takes options", async () => {
-  const exported = await exportedFunctions(join(import.meta.dirname, ".."));
-  expect([...Object.keys(TAKERS), ...OTHERS].sort()).toEqual(exported);
-});
-
-it.each(Object.entries(TAKERS))(
-  "%s refuses an option that does not exist, whatever else is missing",
-  (_, make) => {
-    const refused = { option: "nosuch", message: expect.stringContaining("allowed: ") };
-    expect(() => make({ nosuch: 1 } as never)).toThrow(WattspanConfigurationError);
-    expect(() => make({ nosuch: 1 } as never)).toThrow(expect.objectContaining(refused));
-  },
-);
+testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
 
 it.each<[string, () => unknown, string]>([
   [

@@ -1,0 +1,59 @@
+/** The tests by which a package refuses misspelt options at each of its doors: ignored, they would leave defaults in force, unseen. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { WattspanConfigurationError } from "../packages/core/src/configuration-error.ts";
+
+type Takers = Readonly<Record<string, (options: never) => unknown>>;
+
+/** What a package exports, and what comes with that. */
+export interface Doors {
+  /** Folder of the package. */
+  readonly folder: string;
+  /** Every exported function that takes options, with the others that it needs. */
+  readonly takers: Takers;
+  /** Those that take none. */
+  readonly others: readonly string[];
+  /** Functions that take options and are no exports themselves. Default: none. */
+  readonly withThem?: Takers;
+}
+
+/** A door that the table lacks fails the first test. @example testOptionTakers({ folder, takers: { rapl }, others: ["firstAvailable"] }) */
+export function testOptionTakers({ folder, takers, others, withThem = {} }: Doors): void {
+  it("the table has every exported function that takes options", async () => {
+    expect([...Object.keys(takers), ...others].sort()).toEqual(await exportedFunctions(folder));
+  });
+
+  it.each([...Object.entries(takers), ...Object.entries(withThem)])(
+    "%s refuses an option that does not exist, whatever else is missing",
+    async (_, make) => {
+      const error = await refusalOf(() => make({ nosuch: 1 } as never));
+      expect(error).toBeInstanceOf(WattspanConfigurationError);
+      expect(error).toMatchObject({ option: "nosuch", message: expect.stringContaining("allowed: ") });
+    },
+  );
+}
+
+/** What is thrown, or what a promise is rejected with; undefined where nothing is. */
+const refusalOf = (make: () => unknown): Promise<unknown> =>
+  new Promise((resolve) => resolve(make())).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+type Exports = Readonly<Record<string, string | { readonly "@wattspan/source": string }>>;
+
+/** Names of all functions that a package exports, of each of its entries, without classes. */
+async function exportedFunctions(folder: string): Promise<readonly string[]> {
+  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { exports: Exports };
+  const sources = Object.values(exports).flatMap((entry) =>
+    typeof entry === "string" ? [] : [join(folder, entry["@wattspan/source"])],
+  );
+  const entries: readonly object[] = await Promise.all(sources.map((source) => import(source)));
+  const named = entries.flatMap((entry) => Object.entries(entry)).filter(([, value]) => isFunction(value));
+  return [...new Set(named.map(([name]) => name))].sort();
+}
+
+const isFunction = (value: unknown): boolean =>
+  typeof value === "function" && !/^class\b/.test(Function.prototype.toString.call(value));
