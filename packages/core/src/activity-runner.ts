@@ -177,7 +177,8 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    if (activity.ended || (activity.answers && outcome === "ok" && this.#waits(activity, result))) return;
+    const isOpen = activity.answers !== undefined && activity.answers.open.size > 0;
+    if (activity.ended || (isOpen && outcome === "ok" && this.#waits(activity, result))) return;
     this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
   }
 
@@ -214,7 +215,7 @@ export class ActivityRunner implements ActivityOwner {
       owner: this,
       sequence: ++this.#count,
       kind,
-      options: hosted === provider || hosted === undefined ? options : withProvider(options, hosted),
+      options: hosted === undefined ? options : withProvider(options, hosted),
       parent,
       remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || isServed(options),
       startedAtMs: clock.wall() - tookMs,
