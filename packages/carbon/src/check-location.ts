@@ -1,7 +1,7 @@
 import { type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, nearestOf, type OptionNames } from "@wattspan/core/options";
 import { CLOUD_PROVIDERS, cloudProviderOf } from "./cloud-provider.js";
-import { locationMistakes } from "./location-problems.js";
+import { isObject, locationMistakes } from "./location-problems.js";
 import { meantRegion } from "./meant-region.js";
 
 const NAMES: OptionNames<Location> = { cloud: true, zone: true, country: true, coordinates: true };
@@ -48,6 +48,3 @@ function checkMembers(location: unknown): void {
     if (isObject(given)) checkOptionNames(given, names as OptionNames<typeof given>, `location.${member}.`);
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -57,6 +57,6 @@ function coordinateMistakes(given: unknown): readonly WattspanConfigurationError
   });
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

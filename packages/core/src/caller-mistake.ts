@@ -3,7 +3,7 @@
 import { diag } from "@opentelemetry/api";
 import type { Faults } from "./fault.js";
 import type { ActivityKind } from "./footprint.js";
-import { hostedProvider } from "./provider-names.js";
+import { hostedProvider, squashed } from "./provider-names.js";
 
 const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   step: "plan, tool, retrieval, act, evaluate, handoff, memory, reflect, other",
@@ -51,7 +51,7 @@ function callMistake({ model, provider, runsOn, server }: Given): string | undef
   if (provider === undefined || runsOn !== undefined || server !== undefined) return undefined;
   if (hostedProvider(provider) !== undefined) return undefined;
   const name = typeof provider === "string" ? provider.slice(0, 100) : "";
-  if (ANYWHERE.test(name.toLowerCase().replace(/[^a-z0-9]/g, ""))) return undefined;
+  if (ANYWHERE.test(squashed(name))) return undefined;
   const shown = /^[\w.:-]{1,50}$/.test(name) ? ` ${name}` : "";
   return `the provider${shown} is not known, so its calls count as run on this machine; runsOn: "remote" says that they are not`;
 }

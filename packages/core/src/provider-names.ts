@@ -11,7 +11,8 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   "openai": "", "openrouter": "", "perplexity": "", "replicate": "", "sambanova": "", "together_ai": "together", "x_ai": "",
 };
 
-const squashed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** Small letters and digits. */
+export const squashed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 let names: Map<string, string> | undefined;
 function nameOf(spelling: string): string | undefined {
@@ -60,6 +61,9 @@ export function providerName(given: unknown): string | undefined {
   return hostedProvider(given) ?? given.slice(0, LONGEST).toLowerCase().split(".", 1)[0];
 }
 
-/** Plain options with the provider's name as it is known. Of others a copy would lose what they inherit. */
+/** Plain options with the provider's name as it is known: the same ones, if it is so already. Of others a copy would lose what they inherit. */
 export const withProvider = <O extends object>(options: O, provider: string): O =>
-  Object.getPrototypeOf(options) === Object.prototype ? { ...options, provider } : options;
+  ("provider" in options && options.provider === provider) ||
+  Object.getPrototypeOf(options) !== Object.prototype
+    ? options
+    : { ...options, provider };

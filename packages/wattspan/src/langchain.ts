@@ -2,7 +2,6 @@
 
 import type { BegunOptions } from "@wattspan/core/begin";
 import { isObject, ownData, providerName } from "@wattspan/core/observe";
-
 import { quiet, toldBy } from "./adapters/told-activities.js";
 
 /** As LangChain calls it, which for chains is another order than its types say. */

@@ -2,7 +2,6 @@
 
 import type { Ending } from "@wattspan/core/begin";
 import { followPromise, isObject, ownData, providerName } from "@wattspan/core/observe";
-
 import { quiet, type ToldActivities, toldBy } from "../adapters/told-activities.js";
 
 /** The activities of all runs. A run has its `callId`; at a time it has one step, and one model call in it. */
