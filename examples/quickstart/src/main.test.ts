@@ -101,7 +101,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   });
 
   it("the quickstart with --verbose prints what it read, each call of a network, and lines of the metrics page; in a pipe, why it opens no browser", async () => {
-    const { stdout, stderr, code } = await ending(quickstart(["--verbose", "--open"]));
+    const { stdout, stderr, code } = await ending(quickstart(["--verbose", "--open"], { CI: "" }));
     expect([stderr, code]).toEqual(["no browser was opened: standard output is not a terminal\n", 0]);
     expect(stdout).toMatch(/^ {6}PP-OCRv4-rec +inference /m);
     expect(stdout).toMatch(
