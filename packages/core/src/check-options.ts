@@ -71,6 +71,7 @@ export const optionRules = (): readonly OptionRule[] => [
     '"exclusive", "busy-share" or a share from 0 to 1',
     (value) => oneOf("exclusive", "busy-share")(value) || isNumber(0, 1)(value),
   ],
+  ["attribution.sharers", "a function that returns a number", isFunction],
   choice("attribution.weights", "equal", "cpu", "tokens", "server"),
   duration("attribution.abandonAfterMs", 1000),
   ["telemetry", "an object", isObject],

@@ -52,6 +52,15 @@ export interface Zone {
   readonly cotenants?: "unknown";
 }
 
+/** Whose work a device did since the reading before, where its driver tells: parts of its dynamic energy, 0…1. */
+export interface UseShare {
+  /** What this process used. */
+  readonly own: number;
+  /** The least and the most that it can have been. Default: `own`. */
+  readonly least?: number;
+  readonly most?: number;
+}
+
 /**
  * One value that a device said. A failed read is `none` with its reason, never a zero.
  * `atMs` is on the monotonic time base of `performance.now()`.
@@ -61,6 +70,8 @@ export type Reading = {
   readonly atMs: number;
   /** Others were seen on the device, and nothing tells their part from ours: as `cotenants` of the zone, for now. */
   readonly cotenants?: "unknown";
+  /** Whose work it did since the reading before. Default: this process's, or what `cpuTime()` tells. */
+  readonly share?: UseShare;
 } & (
   | {
       readonly kind: "counter";

@@ -40,6 +40,7 @@ export type {
   Opened,
   Reading,
   Unavailability,
+  UseShare,
   Verification,
   Zone,
 } from "./energy-meter.js";

@@ -95,6 +95,11 @@ export interface MeteringOptions {
     readonly edges?: EdgePolicy;
     /** Default `busy-share`. */
     readonly host?: HostSharePolicy;
+    /**
+     * How many meterings on this host count the zone of an id, this one included: a device whose work nothing tells apart is divided among
+     * them equally, and its power at rest once. Asked whenever a reading brings energy, so it must be cheap. Default: 1.
+     */
+    readonly sharers?: (zone: string) => number;
     /** Default `equal`. */
     readonly weights?: WeightPolicy;
     /** Time without progress after which an activity counts as abandoned, in milliseconds. Default 600,000. */
