@@ -144,7 +144,7 @@ describe("checkOptions", () => {
     [
       "attribution.Idle",
       { attribution: { Idle: "share" } },
-      "allowed: idle, edges, host, weights, abandonAfterMs.",
+      "allowed: idle, edges, host, sharers, weights, abandonAfterMs.",
     ],
     [
       "telemetry.detial",
