@@ -11,6 +11,7 @@ const COMMON = [
   ...[
     "vitest.config.ts",
     "scripts/property-seed.ts",
+    "scripts/own-host.ts",
     "scripts/count-reporter.ts",
     "scripts/installed-packages.ts",
   ],
@@ -56,5 +57,19 @@ export const longChecks = {
     command: ["node", "scripts/long/attacks.mjs"],
     inputs: [...COMMON, "packages", "scripts/fuzz", "scripts/long/attacks.mjs"],
     tests: true,
+  },
+  attribution: {
+    command: [
+      ...["node", "--conditions=@wattspan/source", "--import", "./scripts/source-names.mjs"],
+      ...["attack/src/main.ts", "--seeds", "20"],
+    ],
+    // The page of an attack looks like the quickstart's report.
+    inputs: [
+      ...COMMON,
+      "packages/core",
+      "attack",
+      "scripts/source-names.mjs",
+      "examples/quickstart/src/page",
+    ],
   },
 };

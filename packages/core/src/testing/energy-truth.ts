@@ -1,5 +1,5 @@
 import type { Zone } from "../energy-meter.js";
-import { trapezoid } from "../ledger/integrate.js";
+import { trapezoid } from "../sampling/gauge-counter.js";
 import { selectZones } from "../sampling/zone-selection.js";
 import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
 import { accuracyOf } from "../zone-accuracy.js";

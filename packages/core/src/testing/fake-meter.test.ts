@@ -258,3 +258,43 @@ describe("fakeMeter's reader", () => {
     expect(() => meter.busy(ownShare, busyCores)).toThrow(RangeError);
   });
 });
+
+describe("fakeMeter's reads", () => {
+  it("reads of fakeMeter that take time answer late with the value of the middle, one by one", async () => {
+    const { clock, reader } = await openZone({}, { latencyMs: () => 60 });
+    clock.advance(80);
+    let answer: unknown;
+    void Promise.resolve(reader.read()).then((readings) => {
+      answer = readings[0];
+    });
+    await clock.advanceAsync(59);
+    expect(answer).toBeUndefined();
+    await clock.advanceAsync(1);
+    expect(answer).toEqual({ zone: "gpu-0", atMs: 110, kind: "counter", microjoules: 30_000_000n });
+  });
+
+  it("onRead of fakeMeter comes before each read, so that a read costs time", async () => {
+    const clock = manualClock();
+    const onRead = () => clock.set(clock.now() + 50);
+    const meter = fakeMeter({ clock, zones: [gpu], onRead });
+    const reader = await readerOf(meter);
+    clock.advance(80);
+    expect(await reader.read()).toEqual([
+      { zone: "gpu-0", atMs: 130, kind: "counter", microjoules: 30_000_000n },
+    ]);
+  });
+
+  it("a stamped zone of fakeMeter tells when it refreshed, and a sequence of refreshes replaces the grid", async () => {
+    const refreshedAt = (ms: number) => Math.floor(ms / 70) * 70;
+    const { clock, read } = await openZone({ stamped: true, refreshedAt });
+    clock.advance(150);
+    expect(await read()).toEqual({ zone: "gpu-0", atMs: 140, kind: "counter", microjoules: 42_000_000n });
+  });
+
+  it("the busy time of fakeMeter's host is told in steps, and says so", async () => {
+    const { clock, meter, reader } = await openZone({}, { cpuStepS: 0.01 });
+    meter.busy(0.5, 2);
+    clock.advance(18);
+    expect(reader.cpuTime?.()).toEqual({ ownS: 0.018, busyS: 0.03, resolutionS: 0.01 });
+  });
+});

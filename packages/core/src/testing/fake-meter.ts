@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.js";
-import type { CpuTime, EnergyMeter, EnergyReader, Opened, Reading } from "../energy-meter.js";
-import { secondsFromMs } from "../units.js";
+import type { EnergyMeter, EnergyReader, Opened, Reading } from "../energy-meter.js";
 import { type SimulatedCounter, type SimulatedZone, simulatedCounter } from "./simulated-counter.js";
+import { simulatedCpu } from "./simulated-cpu.js";
 
 /** What a {@link fakeMeter} simulates. */
 export interface FakeMeterOptions {
@@ -13,8 +13,17 @@ export interface FakeMeterOptions {
   readonly zones: readonly SimulatedZone[];
   /** Whether `read` gives a promise. Default false. */
   readonly asynchronous?: boolean;
+  /**
+   * How long an answer takes, in milliseconds, asked at each `read`: it is of the middle of that time. `read` then gives a promise, which
+   * timers of `clock` resolve. Default: it is there at once.
+   */
+  readonly latencyMs?: () => number;
+  /** Called at the beginning of each `read`: a read costs time where it moves a manual clock on. Default: nothing happens. */
+  readonly onRead?: () => void;
   /** Cores of the simulated host: the most that `busy` accepts. Default: no limit. */
   readonly cores?: number;
+  /** The host's busy CPU time is told in steps of so many seconds, rounded down, as `/proc/stat` does in 0.01. Default: exactly. */
+  readonly cpuStepS?: number;
 }
 
 /** An energy meter on simulated physics, which knows the truth and can be made to fail. */
@@ -54,19 +63,24 @@ export interface FakeMeter extends EnergyMeter {
  * meter.truth("gpu-0", 0, 2000); // 600
  */
 export function fakeMeter(options: FakeMeterOptions): FakeMeter {
-  const { clock, asynchronous = false } = options;
+  const { clock, latencyMs, onRead, asynchronous = latencyMs !== undefined } = options;
   const startMs = clock.now();
   const counters = options.zones.map((zone) => simulatedCounter(zone, startMs));
-  const cpu = simulatedCpu(clock, options.cores ?? Number.POSITIVE_INFINITY);
+  const cpu = simulatedCpu(clock, options.cores ?? Number.POSITIVE_INFINITY, options.cpuStepS);
   const calls = { opens: 0, reads: 0, closes: 0 };
   const hangs = new Set<"open" | "read">();
   let isLost = false;
 
+  function readings(): readonly Reading[] {
+    const atMs = clock.now();
+    return counters.map((counter) => (isLost ? lostReading(counter, atMs) : counter.reading(atMs)));
+  }
+
   function read(): readonly Reading[] | Promise<readonly Reading[]> {
     if (hangs.has("read")) return forever();
-    const atMs = clock.now();
-    const readings = counters.map((counter) => (isLost ? lostReading(counter, atMs) : counter.reading(atMs)));
-    return asynchronous ? Promise.resolve(readings) : readings;
+    onRead?.();
+    if (!asynchronous) return readings();
+    return latencyMs ? answered(clock, latencyMs() / 2, readings) : Promise.resolve(readings());
   }
 
   function openReader(): EnergyReader {
@@ -118,6 +132,15 @@ export function fakeMeter(options: FakeMeterOptions): FakeMeter {
 
 const forever = () => new Promise<never>(() => undefined);
 
+/** Looks after half of a round trip, and answers after the other half. */
+const answered = <T>(clock: Clock, halfMs: number, look: () => T) =>
+  new Promise<T>((resolve) => {
+    clock.schedule(() => {
+      const seen = look();
+      clock.schedule(() => resolve(seen), halfMs);
+    }, halfMs);
+  });
+
 const lostReading = ({ zone }: SimulatedCounter, atMs: number): Reading => ({
   zone: zone.id,
   atMs,
@@ -130,33 +153,4 @@ function counterOf(counters: readonly SimulatedCounter[], id: string): Simulated
   if (counter !== undefined) return counter;
   const known = counters.map(({ zone }) => zone.id).join(", ");
   throw new RangeError(`fakeMeter: there is no zone ${JSON.stringify(id)}; it simulates ${known}.`);
-}
-
-/** CPU time of a simulated host, at rates that the test sets. */
-function simulatedCpu(clock: Clock, cores: number) {
-  let since:
-    | (CpuTime & { readonly ms: number; readonly ownCores: number; readonly busyCores: number })
-    | undefined;
-  const time = (): CpuTime | undefined => {
-    if (since === undefined) return undefined;
-    const elapsedS = secondsFromMs(clock.now() - since.ms);
-    return { ownS: since.ownS + since.ownCores * elapsedS, busyS: since.busyS + since.busyCores * elapsedS };
-  };
-  const busy = (ownShare: number, busyCores = 1): void => {
-    if (!(ownShare >= 0 && ownShare <= 1)) {
-      throw new RangeError(`fakeMeter: busy(${ownShare}, …) is not a share; pass 0…1.`);
-    }
-    if (!(busyCores >= 0 && busyCores <= cores && Number.isFinite(busyCores))) {
-      throw new RangeError(
-        `fakeMeter: ${busyCores} busy cores cannot be; pass 0…${cores}, the cores of the host.`,
-      );
-    }
-    since = {
-      ...(time() ?? { ownS: 0, busyS: 0 }),
-      ms: clock.now(),
-      ownCores: ownShare * busyCores,
-      busyCores,
-    };
-  };
-  return { time, busy };
 }

@@ -14,10 +14,14 @@ export { type FakeMeter, type FakeMeterOptions, fakeMeter } from "./fake-meter.j
 export { type FixedIntensity, type FixedIntensityOptions, fixedIntensity } from "./fixed-intensity.js";
 export { type FootprintCollector, footprintCollector } from "./footprint-collector.js";
 export type { IntensityReadingRule } from "./intensity-reading-rules.js";
+export { lateTimers } from "./late-timers.js";
 export { type ManualClock, type ManualClockOptions, MICROTASK_TURNS, manualClock } from "./manual-clock.js";
 export type { ReadingRule } from "./reading-rules.js";
 export type { RefreshGrid } from "./refresh-grid.js";
+export { refreshSequence } from "./refresh-sequence.js";
 export type { SimulatedZone } from "./simulated-counter.js";
+export { type SimulatedDevice, type SimulatedHost, simulatedHost } from "./simulated-host.js";
+export type { SimulatedWork, SimulatedWorkOptions } from "./simulated-work.js";
 export { type SteppedPower, steppedPower } from "./stepped-power.js";
 export type { Violation } from "./violation.js";
 export type { ZoneRule } from "./zone-rules.js";

@@ -20,6 +20,8 @@ export interface SimulatedZone
   readonly startJ?: number;
   /** A power reading is the mean over this time before the last refresh; 0: the power at it. Default `refreshMs`. */
   readonly windowMs?: number;
+  /** The last refresh at or before a time, where it is not on the grid: see `refreshSequence`. Default: that of the grid. */
+  readonly refreshedAt?: (ms: number) => number;
   /** Step of the integration of `watts`, in milliseconds. Default: a tenth of `refreshMs`, at most 1. */
   readonly stepMs?: number;
   /** Replaces the reading at this time, for example by `none` or by a corrupt counter. */
@@ -37,7 +39,7 @@ export interface SimulatedCounter {
 
 /**
  * Simulates a counter, or a power gauge: at time t it shows the exact integral of power from the start to the last
- * refresh, in whole microjoules, modulo `modulusJ`. Each value is rounded once from the integral, so rounding errors do
+ * refresh, in whole microjoules, modulo `modulusJ`. What is `stamped` tells the time of that refresh, and not of the read. Each value is rounded once from the integral, so rounding errors do
  * not add up.
  *
  * @param startMs When the simulation begins: energy before counts as 0.
@@ -58,7 +60,7 @@ export function simulatedCounter(simulated: SimulatedZone, startMs: number): Sim
     stepMs = Math.min(1, refreshMs / 10),
   } = simulated;
   const energyAt = energyIntegral(simulated, startMs, stepMs);
-  const lastRefresh = refreshGrid(simulated);
+  const lastRefresh = simulated.refreshedAt ?? refreshGrid(simulated);
   const modulus = modulusJ === undefined ? undefined : microjoulesFromJoules(joules(modulusJ));
 
   function countAt(ms: number): bigint {
@@ -80,16 +82,30 @@ export function simulatedCounter(simulated: SimulatedZone, startMs: number): Sim
       const failure = simulated.fail?.(ms);
       if (failure !== undefined) return failure;
       const refreshedMs = lastRefresh(ms);
+      const atMs = simulated.stamped ? refreshedMs : ms;
       if (simulated.kind === "power")
-        return { zone: id, atMs: ms, kind: "power", watts: powerAt(refreshedMs), windowMs };
-      return { zone: id, atMs: ms, kind: "counter", microjoules: countAt(refreshedMs) };
+        return { zone: id, atMs, kind: "power", watts: powerAt(refreshedMs), windowMs };
+      return { zone: id, atMs, kind: "counter", microjoules: countAt(refreshedMs) };
     },
   };
 }
 
 /** What the meter tells of the zone: everything but the physics. */
 function zoneOf(simulated: SimulatedZone): Zone {
-  const { watts, energyJ, phaseMs, jitter, seed, kind, startJ, windowMs, stepMs, fail, ...told } = simulated;
+  const {
+    watts,
+    energyJ,
+    phaseMs,
+    jitter,
+    seed,
+    refreshedAt,
+    kind,
+    startJ,
+    windowMs,
+    stepMs,
+    fail,
+    ...told
+  } = simulated;
   return { scope: "device", origin: "sensor", maxWatts: 1000, ...told };
 }
 

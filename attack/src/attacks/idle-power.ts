@@ -1,0 +1,62 @@
+/** What idle power is learned from rest that is none, and what a wrong one does that was stated. */
+
+import type { Attack, Case } from "../attack.ts";
+import { durationText } from "../duration-text.ts";
+import { CARD, type IsolatedCalls, isolatedCalls, type OwnWork } from "../isolated-calls.ts";
+
+function learnedCase(
+  name: string,
+  refreshMs: number,
+  callMs: number,
+  work: Pick<IsolatedCalls, "before" | "after">,
+): Case {
+  const zones: IsolatedCalls["zones"] = (_, next) => [{ ...CARD, refreshMs, phaseMs: refreshMs * next() }];
+  return {
+    name: `${name}, ${durationText(refreshMs)} counter, call ${durationText(callMs)}`,
+    calls: 150,
+    judges: ["idle", "lost"],
+    run: (seed, calls) => isolatedCalls({ zones, callMs, gapMs: 1500, ...work }, seed, calls),
+  };
+}
+
+/** A device that draws 80 W whatever runs on it, and says that it draws 100 W at rest. */
+function statedCase(
+  name: string,
+  plan: Pick<IsolatedCalls, "callMs" | "gapMs" | "restMs">,
+  calls: number,
+  watts = 0,
+): Case {
+  const zones: IsolatedCalls["zones"] = (_, next) => [
+    { ...CARD, wattsPerWeight: watts, refreshMs: 100, phaseMs: 100 * next(), idleWatts: CARD.idle + 20 },
+  ];
+  return {
+    name,
+    calls,
+    judges: ["mean", "lost"],
+    run: (seed, count) => isolatedCalls({ zones, ...plan }, seed, count),
+  };
+}
+
+const blocked: OwnWork = { ms: 300 };
+const free: OwnWork = { ms: 300, blocks: false };
+
+export const idlePower: Attack = {
+  id: "A3",
+  title: "idle power",
+  how: "Work of the same process that nobody meters, before or after each call: it must not be learned as rest. Then an idle power that its zone states 20 W too high.",
+  cases: [
+    ...[1, 100].flatMap((refreshMs) => [
+      learnedCase("own work that blocks after each", refreshMs, 20, { after: blocked }),
+      learnedCase("own work after each", refreshMs, 100, { after: free }),
+      learnedCase("own work that blocks before each", refreshMs, 100, { before: blocked }),
+      learnedCase("own work before each", refreshMs, 100, { before: free }),
+    ]),
+    statedCase("20 W too high, calls of 1 s back to back", { callMs: 1000, gapMs: 100 }, 100),
+    statedCase(
+      "20 W too high for 8 h, then a call of 5 s",
+      { callMs: 5000, gapMs: 1000, restMs: 8 * 3.6e6 },
+      1,
+      220,
+    ),
+  ],
+};

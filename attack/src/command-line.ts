@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { attacks } from "./attacks.ts";
+
+/** What the user asked for. */
+export interface CommandLine {
+  /** Ids of the attacks to run, in their order. */
+  readonly only: readonly string[];
+  readonly seeds: number;
+  /** Whether each case is shown. Default: where some attacks are named. */
+  readonly cases: boolean;
+  /** Where to write the page. */
+  readonly page?: string;
+  readonly help: boolean;
+}
+
+/** The command line cannot be understood. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const ids = attacks.map(({ id }) => id);
+const DEFAULT_SEEDS = 3;
+
+/** Text for `--help`. */
+export const usage = `usage: npm run attack [-- --only G1,G2 --seeds 20 --cases --page out.html]
+  --only    some attacks, with each of their cases: ${ids.join(", ")}
+  --seeds   how often everything is drawn anew; ${DEFAULT_SEEDS} without it
+  --cases   each case of every attack
+  --page    also writes a page with charts, which needs nothing beside it
+Exit code 1 when something that must hold does not.`;
+
+/** Reads the arguments. @throws UsageError for what it does not understand. */
+export function commandLine(args: readonly string[]): CommandLine {
+  const { only, seeds, page, cases = only !== undefined, help = false } = parse(args);
+  const asked = only?.split(",").map((id) => id.trim().toUpperCase());
+  const unknown = asked?.filter((id) => !ids.includes(id)) ?? [];
+  if (unknown.length > 0)
+    throw new UsageError(`--only ${only}: there is no ${unknown.join(", ")}; there are ${ids.join(", ")}.`);
+  const count = seeds === undefined ? DEFAULT_SEEDS : Number(seeds);
+  if (!(Number.isInteger(count) && count > 0))
+    throw new UsageError(`--seeds ${seeds}: pass a whole number above 0.`);
+  return {
+    only: ids.filter((id) => asked?.includes(id) ?? true),
+    seeds: count,
+    cases,
+    ...(page !== undefined && { page }),
+    help,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const options = {
+      only: { type: "string" },
+      seeds: { type: "string" },
+      cases: { type: "boolean" },
+      page: { type: "string" },
+      help: { type: "boolean" },
+    } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -1,0 +1,46 @@
+/** Attacks attribution, and shows what held: `npm run attack`. */
+
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { attacks } from "./attacks.ts";
+import { type CommandLine, commandLine, UsageError, usage } from "./command-line.ts";
+import { attackTable, caseTable } from "./report/attack-table.ts";
+import { attackPage } from "./report/page.ts";
+import { paintFor } from "./report/paint.ts";
+import { ProgressLine } from "./report/progress-line.ts";
+import { type AttackResult, holds, runAttack } from "./run-attack.ts";
+
+try {
+  const asked = commandLine(process.argv.slice(2));
+  if (asked.help) console.log(usage);
+  else process.exitCode = await attack(asked);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n${usage}`);
+  process.exitCode = 2;
+}
+
+/** Gives the exit code. */
+async function attack({ only, seeds, cases, page }: CommandLine): Promise<number> {
+  const line = new ProgressLine(process.stderr);
+  const results: AttackResult[] = [];
+  for (const each of attacks.filter(({ id }) => only.includes(id))) {
+    line.begin(each.id);
+    results.push(await runAttack(each, { seeds, share: 1 }, (share) => line.show(each.id, share)));
+    line.end();
+  }
+  const paint = paintFor(process.stdout, process.env);
+  if (cases) for (const result of results) console.log(`${caseTable(result, paint)}\n`);
+  console.log(attackTable(results, paint, process.stdout.columns));
+  // A relative path is one of the folder in which npm runs the script.
+  if (page)
+    writeFileSync(
+      resolve(process.env.INIT_CWD ?? "", page),
+      attackPage({ date: new Date(), seeds, results }),
+    );
+  const held = results.filter(holds).length;
+  console.log(
+    `\n${held} of ${results.length} attacks held, over ${seeds} ${seeds === 1 ? "seed" : "seeds"}.`,
+  );
+  return held === results.length ? 0 : 1;
+}

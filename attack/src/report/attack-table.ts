@@ -1,0 +1,87 @@
+import Table from "cli-table3";
+import { bars } from "../bars.ts";
+import { type CaseRuns, figureOf } from "../judge.ts";
+import { type Measure, measures } from "../measures.ts";
+import type { AttackResult } from "../run-attack.ts";
+import { boundText, figureText, nowText } from "./figure-text.ts";
+import type { Paint } from "./paint.ts";
+
+const NO_LINES = Object.fromEntries(
+  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
+    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid"])
+    .map((place) => [place, ""]),
+);
+
+/** Rows as aligned columns, without lines. */
+function plainTable(rows: readonly (readonly string[])[], aligned: readonly ("left" | "right")[]): string {
+  const table = new Table({
+    chars: { ...NO_LINES, middle: "  " },
+    colAligns: [...aligned],
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** Columns of a terminal in which the worst case has room beside its bar. */
+const ROOM_FOR_WORST = 150;
+
+/** One row for each bar of each attack. */
+export function attackTable(
+  results: readonly AttackResult[],
+  paint: Paint,
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const heads = ["attack", "", "before*", "must hold", "now", "holds?", ""];
+  const rows = results.flatMap(({ attack: { id, title }, verdicts }) => [
+    [paint("bold", id), paint("bold", title), "", "", "", "", ""],
+    ...verdicts.map((verdict) => {
+      const { bar, worst, holds } = verdict;
+      const isShown = worst && verdict.figures.length > 1 && !holds && columns >= ROOM_FOR_WORST;
+      const worstText = isShown ? `worst: ${worst.name}` : "";
+      return [
+        "",
+        measures[bar.measure].label,
+        bar.before ?? "",
+        boundText(bar),
+        nowText(verdict),
+        holds ? paint("green", "yes") : paint("red", "no"),
+        paint("dim", worstText),
+      ];
+    }),
+  ]);
+  const aligned = ["left", "left", "right", "right", "right", "left", "left"] as const;
+  const table = plainTable([heads.map((head) => paint("bold", head)), ...rows], aligned);
+  return `${table}\n${paint("dim", "* as the first adversary read it on 2026-11-27, with simulations of its own")}`;
+}
+
+/** One row for each case of an attack: everything that can be said of it. */
+export function caseTable({ attack, cases, verdicts }: AttackResult, paint: Paint): string {
+  const shown = [...new Set([...(bars[attack.id] ?? []).map(({ measure }) => measure), ...ALWAYS])];
+  const breaks = (name: string, measure: Measure) =>
+    verdicts.some(
+      ({ bar, figures }) =>
+        bar.measure === measure && figures.some((figure) => figure.name === name && !figure.holds),
+    );
+  const cell = (each: CaseRuns, measure: Measure): string => {
+    const figure = figureOf(each, measure);
+    if (!figure) return "";
+    const text = figureText(measure, figure);
+    return breaks(each.case.name, measure) ? paint("red", text) : text;
+  };
+  const heads = [attack.id, ...shown.map((measure) => measures[measure].label)];
+  return plainTable(
+    [
+      heads.map((head) => paint("bold", head)),
+      ...cases.map((each) => [each.case.name, ...shown.map((measure) => cell(each, measure))]),
+    ],
+    ["left", ...shown.map(() => "right" as const)],
+  );
+}
+
+/** What a reader of cases wants to see even where no bar asks for it. */
+const ALWAYS = ["halfWidth"] as const satisfies readonly Measure[];

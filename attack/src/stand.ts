@@ -1,0 +1,195 @@
+import {
+  type ActivityHandle,
+  createMetering,
+  type Footprint,
+  type Metering,
+  type MeteringOptions,
+} from "@wattspan/core";
+import {
+  type FakeMeter,
+  type FakeMeterOptions,
+  fakeMeter,
+  lateTimers,
+  type ManualClock,
+  manualClock,
+  type SimulatedDevice,
+  type SimulatedHost,
+  type SimulatedWork,
+  simulatedHost,
+} from "@wattspan/core/testing";
+import type { Observed, ObservedCall } from "./observed.ts";
+import { random } from "./random.ts";
+
+/** A zone of the stand: how its device behaves, and how its counter shows it. */
+export type StandZone = SimulatedDevice & Omit<FakeMeterOptions["zones"][number], "watts" | "energyJ">;
+
+/** What a stand is built of. */
+export interface StandOptions {
+  readonly seed: number;
+  /** From the clock at which the simulation starts, for what follows it. */
+  readonly zones: (clock: ManualClock, next: () => number) => readonly StandZone[];
+  readonly meter?: (
+    clock: ManualClock,
+    next: () => number,
+  ) => Partial<Omit<FakeMeterOptions, "clock" | "zones">>;
+  readonly metering?: Omit<MeteringOptions, "clock" | "meters">;
+  /** Time from the start to the first call. Default 20 s: the idle power is learned in it. */
+  readonly restMs?: number;
+  /** Called before the devices are read for the first time. */
+  readonly prepare?: (stand: Stand) => void;
+}
+
+/** How a call of the stand begins. */
+export interface StandCall {
+  /** Default an inference, which has all devices; the others have no GPU. */
+  readonly kind?: "inference" | "step" | "agent";
+  /** Whether it has all devices whatever it is. */
+  readonly everywhere?: boolean;
+  readonly weight?: number;
+  /** What it really draws, for each unit of weight that it was given. Default 1. */
+  readonly draws?: number;
+  readonly parent?: RunningCall | undefined;
+}
+
+/** A call that runs, or ran. */
+export interface RunningCall {
+  readonly work: SimulatedWork;
+  readonly handle: ActivityHandle;
+  readonly startMs: number;
+  /** Absent until it has settled. */
+  readonly footprint: Footprint | undefined;
+  setWeight(weight: number): void;
+  end(): void;
+}
+
+/** Longer than anything waits before it settles. */
+const SETTLED_MS = 20_000;
+
+/** A metering on a simulated host, on a manual clock whose timers come late: everything that an attack needs. */
+export class Stand {
+  readonly clock: ManualClock;
+  readonly next: () => number;
+  readonly host: SimulatedHost;
+  readonly meter: FakeMeter;
+  readonly metering: Metering;
+  readonly zones: readonly StandZone[];
+  readonly calls: RunningCall[] = [];
+  readonly #startMs: number;
+
+  /** A stand that has rested. */
+  static async open(options: StandOptions): Promise<Stand> {
+    const stand = new Stand(options);
+    options.prepare?.(stand);
+    await stand.clock.advanceAsync(options.restMs ?? 20_000);
+    await stand.metering.ready;
+    return stand;
+  }
+
+  private constructor({ seed, zones, meter, metering }: StandOptions) {
+    this.next = random(seed);
+    this.clock = manualClock({ startMs: 1000 * this.next() });
+    this.zones = zones(this.clock, this.next);
+    const { idle = "share" } = metering?.attribution ?? {};
+    this.host = simulatedHost({ clock: this.clock, devices: this.zones, idle });
+    this.meter = fakeMeter({
+      clock: this.clock,
+      zones: this.zones.map(({ idle, wattsPerWeight, ...zone }) => ({
+        ...zone,
+        ...this.host.power(zone.id),
+      })),
+      ...meter?.(this.clock, this.next),
+    });
+    // Devices are older than the metering: their first values are of some time before it.
+    this.clock.set(this.clock.now() + 2 * Math.max(...this.zones.map(({ refreshMs = 1 }) => refreshMs)));
+    this.#startMs = this.clock.now();
+    this.metering = createMetering({
+      meters: [this.meter],
+      clock: lateTimers(this.clock, this.next),
+      telemetry: { detail: "off" },
+      sampling: { selfCpuLimit: 1 },
+      ...metering,
+    });
+  }
+
+  /** An activity begins. To read its devices may take time: it draws power from then on. */
+  begin({ kind = "inference", everywhere, weight = 1, draws = 1, parent }: StandCall = {}): RunningCall {
+    let footprint: Footprint | undefined;
+    const isEverywhere = everywhere ?? kind === "inference";
+    const begun = this.metering.begin(kind, {
+      ...{ model: "m", name: kind, weight },
+      ...(parent && { parent: parent.handle }),
+      ...(everywhere && { runsOn: "local" }),
+      onFootprint: (settled: Footprint) => {
+        footprint = settled;
+      },
+    });
+    const work = this.host.begin({
+      weight: weight * draws,
+      parent: parent?.work,
+      devices: this.zones.filter(({ component }) => isEverywhere || component !== "gpu").map(({ id }) => id),
+    });
+    const call: RunningCall = {
+      ...{ work, handle: begun.handle, startMs: this.clock.now() },
+      get footprint() {
+        return footprint;
+      },
+      setWeight(next) {
+        work.setWeight(next * draws);
+        begun.handle.setWeight(next);
+      },
+      end() {
+        work.end();
+        begun.end();
+      },
+    };
+    this.calls.push(call);
+    return call;
+  }
+
+  /** The event loop is busy for so long: time passes, and no timer runs. */
+  block(ms: number): void {
+    this.clock.set(this.clock.now() + ms);
+  }
+
+  /** Settles everything, closes, and says what was seen: of the calls all, unless `see` chooses. */
+  async close(see: (stand: Stand) => Partial<Observed> = () => ({})): Promise<Observed> {
+    await this.clock.advanceAsync(SETTLED_MS);
+    await this.#waitFor(this.metering.flush());
+    const devices = this.metering.status.devices.map(({ id, total, bookedUntilMs, idleWatts }) => {
+      const zone = this.zones.find((of) => of.id === id);
+      const isLearned = idleWatts !== undefined && typeof zone?.idle === "number" && zone.idle > 0;
+      return {
+        drawn: this.meter.truth(id, this.#startMs, bookedUntilMs),
+        booked: total,
+        ...(isLearned && zone.idleWatts === undefined && { idle: idleWatts / Number(zone.idle) }),
+      };
+    });
+    const observed = { calls: this.calls.map(observedCall), devices, ...see(this) };
+    await this.#waitFor(this.metering.shutdown());
+    return observed;
+  }
+
+  /** Readers may need time for what is awaited. */
+  async #waitFor(done: Promise<void>): Promise<void> {
+    await this.clock.advanceAsync(SETTLED_MS);
+    await done;
+  }
+}
+
+/** A call of a stand as it was attributed. */
+export function observedCall({ work, footprint }: RunningCall): ObservedCall {
+  const energy = footprint?.self.energy;
+  return {
+    truth: work.truth(),
+    ...(energy && { energy }),
+    ...stated(footprint),
+  };
+}
+
+/** What a footprint says of how sure it is. That nobody gave an intensity is no news of its joules. */
+export const stated = (
+  footprint: Pick<ObservedCall, "coverage" | "reasons"> | undefined,
+): Pick<ObservedCall, "coverage" | "reasons"> => ({
+  coverage: footprint?.coverage ?? 0,
+  reasons: (footprint?.reasons ?? []).filter((reason) => reason !== "no_intensity"),
+});
