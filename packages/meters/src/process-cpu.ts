@@ -1,12 +1,14 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { isOfThread, type OwnCpu } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
 import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
-import { reservedCpus } from "./host/reserved-cpus.js";
+import { reservedCpus, reservedParts } from "./host/reserved-cpus.js";
+import { openWithRegistry } from "./host-registry/opened-with.js";
 import { MeterOptionError } from "./meter-option-error.js";
-import { openProcessCpu } from "./process-cpu/open-process-cpu.js";
+import { MEMORY_ZONE } from "./process-cpu/memory-model.js";
+import { CPU_ZONE, openProcessCpu } from "./process-cpu/open-process-cpu.js";
 import { vcpuPowerOfProfile } from "./process-cpu/profiled-vcpu-power.js";
 import { type VcpuPower, vcpuPower } from "./process-cpu/vcpu-power.js";
 import type { PowerProfile } from "./profile/power-profile.js";
@@ -27,8 +29,8 @@ export interface ProcessCpuOptions extends HostOptions {
    */
   readonly reservedVcpus?: number;
   /**
-   * What counts as this process's CPU time. Default `auto`: the control group, child processes included, if it holds
-   * nothing but this process and what it started; else the threads of this process alone. A worker thread in which
+   * What counts as this process's CPU time. Default `auto`: the control group, child processes included, as long as it holds
+   * nothing but this process and what it started, and no other process in it meters; else the threads of this process alone. A worker thread in which
    * Wattspan runs counts for itself, and not for the main thread.
    * A `CpuUser`, such as `descendantsCpu()`: what it says.
    */
@@ -76,17 +78,18 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
       signal.throwIfAborted();
       const isThread = isOfThread(ownCpu);
       const parallelism = isThread ? 1 : availableParallelism();
-      return openProcessCpu({
-        power: power ?? vcpuPower(paths, nodeFiles),
-        // The main thread is charged the power at rest.
-        reserved: reservedVcpus ?? (isThread ? 0 : reservedCpus(paths, nodeFiles, parallelism)),
-        parallelism,
-        ownCpu,
-        wattsPerGib,
-        platform: process.platform,
-        paths,
-        files: nodeFiles,
-        now: () => performance.now(),
+      // The main thread is charged the power at rest.
+      const reserved = reservedVcpus ?? (isThread ? 0 : reservedCpus(paths, nodeFiles, parallelism));
+      return openWithRegistry(async (registry, looked) => {
+        registry.limit(CPU_ZONE, reservedParts(reserved, cpus().length, paths, nodeFiles));
+        registry.limit(MEMORY_ZONE, new Map()); // all of it is this process's
+        await looked;
+        signal.throwIfAborted();
+        return openProcessCpu({
+          ...{ power: power ?? vcpuPower(paths, nodeFiles), reserved, parallelism, ownCpu, wattsPerGib },
+          ...{ platform: process.platform, paths, files: nodeFiles, now: () => performance.now() },
+          neighbours: registry,
+        });
       });
     },
   };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { threadName } from "@wattspan/meters/host-registry";
 import { afterEach, describe, expect, it } from "vitest";
 import { HostLock } from "./host-lock.js";
 
@@ -76,7 +77,8 @@ describe("HostLock", () => {
     new HostLock(dead, deadPid()).held(0);
     expect(new HostLock(dead).held(0)).toBe(true);
     const reused = folder();
-    writeFileSync(fileIn(reused), `${process.ppid} 1`);
+    const { place } = threadName();
+    writeFileSync(fileIn(reused), `${process.ppid} 1 ${process.ppid} ${place}`);
     expect(new HostLock(reused).held(0)).toBe(process.platform === "linux");
   });
 
@@ -94,10 +96,10 @@ describe("HostLock", () => {
     "HostLock is held by one thread of a process, and taken over from a thread that has ended",
     () => {
       const path = folder();
-      const alive = readdirSync("/proc/self/task")[0] as string;
+      const alive = Number(readdirSync("/proc/self/task")[1]);
       const main = new HostLock(path, process.pid, undefined);
       const worker = new HostLock(path, process.pid, alive);
-      const other = new HostLock(path, process.pid, String(2 ** 30));
+      const other = new HostLock(path, process.pid, 2 ** 30);
       expect([worker.held(0), main.held(0), other.held(0)]).toEqual([true, false, false]);
       main.release(); // Not its own.
       expect(worker.held(LATER_MS)).toBe(true);
@@ -108,7 +110,19 @@ describe("HostLock", () => {
   );
 
   it("HostLock is never held by a thread whose end cannot be seen", () => {
-    expect(new HostLock(folder(), process.pid, "").held(0)).toBe(false);
+    expect(new HostLock(folder(), process.pid, "untold").held(0)).toBe(false);
+  });
+
+  it("HostLock is not taken over from an owner in another container as long as that is believed to be alive", () => {
+    const path = folder();
+    writeFileSync(fileIn(path), "1 5 1 01234567_89");
+    let isAlive = true;
+    const lock = new HostLock(path, undefined, undefined, () => isAlive);
+    expect(lock.held(0)).toBe(false);
+    isAlive = false;
+    expect(lock.held(LATER_MS)).toBe(true);
+    writeFileSync(fileIn(path), "1 5 1 01234567_89");
+    expect(new HostLock(path).held(0)).toBe(false); // Nobody tells: it may be.
   });
 
   it("HostLock is taken over although a process was killed while it took over", () => {

@@ -1,14 +1,14 @@
 /** One thread of one process per host reports the hardware's own counters: a sum over all would count them many times. */
 
 import { randomUUID } from "node:crypto";
-import { existsSync, linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { isMainThread } from "node:worker_threads";
+import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { lifeOf, ownThread, type ThreadName, threadName } from "@wattspan/meters/host-registry";
 import { regularText } from "./regular-file.ts";
 
 /** Whether the lock is still ours, or free, is looked up this often. */
 const CHECK_MS = 10_000;
-/** An owner is three numbers. */
+/** An owner is three numbers and a place. */
 const MOST_BYTES = 256;
 
 /**
@@ -17,16 +17,23 @@ const MOST_BYTES = 256;
  */
 export class HostLock {
   readonly #path: string;
-  /** Process, when it started, and the thread if it is not the main one. */
   readonly #own: string;
   readonly #isTold: boolean;
+  readonly #isAlive: (owner: ThreadName) => boolean;
   #held = false;
   #checkedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(folder: string, pid = process.pid, thread = workerNumber()) {
+  /** @param isAlive Default: one that this process cannot see is. */
+  constructor(
+    folder: string,
+    pid = process.pid,
+    thread = ownThread() ?? "untold",
+    isAlive = (owner: ThreadName) => lifeOf(owner) !== "gone",
+  ) {
     this.#path = join(folder, "wattspan-hardware.lock");
-    this.#own = `${pid} ${startOf(pid)}${thread === undefined ? "" : ` ${thread}`}`;
-    this.#isTold = thread !== "";
+    this.#isTold = thread !== "untold";
+    this.#own = ownerText(threadName(pid, this.#isTold ? Number(thread) : pid));
+    this.#isAlive = isAlive;
   }
 
   /** Whether this process reports for the host. Looks at the file system now and then. Never throws. */
@@ -48,7 +55,12 @@ export class HostLock {
     if (!this.#isTold) return false; // Nobody could see that this thread is gone, and take over.
     const owner = contentOf(this.#path);
     if (owner === undefined) return this.#claim(this.#path);
-    return owner === this.#own || (!isAlive(owner) && this.#succeed(owner));
+    return owner === this.#own || (!this.#livesAs(owner) && this.#succeed(owner));
+  }
+
+  #livesAs(text: string): boolean {
+    const owner = ownerIn(text);
+    return owner !== undefined && this.#isAlive(owner);
   }
 
   /** Makes a file that names us as its owner; of several processes that try at once, one succeeds. */
@@ -71,7 +83,7 @@ export class HostLock {
     const next = `${this.#path}.next`;
     if (!this.#claim(next)) {
       const other = contentOf(next);
-      if (other !== undefined && !isAlive(other)) remove(next);
+      if (other !== undefined && !this.#livesAs(other)) remove(next);
       return false;
     }
     try {
@@ -99,38 +111,10 @@ function remove(path: string): boolean {
   }
 }
 
-/** When a process started, so that a reused process number is not taken for its old owner. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the command's name in brackets, and may hold anything. starttime is field 22.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return ""; // No /proc: the process number alone must do.
-  }
-}
+const ownerText = ({ pid, start, thread, place }: ThreadName): string => `${pid} ${start} ${thread} ${place}`;
 
-/** What the kernel calls this thread if it is a worker; empty where nothing tells, which is everywhere but on Linux. */
-function workerNumber(): string | undefined {
-  if (isMainThread) return undefined;
-  try {
-    return basename(readlinkSync("/proc/thread-self"));
-  } catch {
-    return "";
-  }
-}
-
-function isAlive(owner: string): boolean {
-  const [pid, start, thread] = owner.split(" ");
-  // Anything else is no owner; 0 and negative numbers would ask for groups of processes.
-  if (!/^[1-9]\d*$/.test(pid ?? "")) return false;
-  try {
-    process.kill(Number(pid), 0);
-  } catch (error) {
-    // Somebody else's process is alive too.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  if (startOf(Number(pid)) !== start) return false;
-  // A worker thread may be terminated at any time, without a word.
-  return thread === undefined || !/^\d+$/.test(thread) || existsSync(`/proc/${pid}/task/${thread}`);
+/** Undefined for anything else; 0 and negative numbers would ask for groups of processes. */
+function ownerIn(text: string): ThreadName | undefined {
+  const [, pid, start = "", thread, place = ""] = /^([1-9]\d{0,9}) (\d*) (\d{1,10}) (\S*)$/.exec(text) ?? [];
+  return pid === undefined ? undefined : { pid: Number(pid), start, thread: Number(thread), place };
 }

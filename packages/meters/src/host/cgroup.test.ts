@@ -106,9 +106,9 @@ describe("holdsOnlyOurs", () => {
     expect(holds("4242\n4250\n4260\n", { 4250: stat(4242, "node (srv) x"), 4260: stat(4250) })).toBe(true);
   });
 
-  it("holdsOnlyOurs() is true with the parents in a container that holds its init, and false with a sibling there", () => {
+  it("holdsOnlyOurs() is false with what started this process, also in a container that holds its init", () => {
     const parents = { 1: stat(0, "tini"), 7: stat(1, "npm start"), 4242: stat(7) };
-    expect(holds("1\n7\n4242\n", parents)).toBe(true);
+    expect(holds("1\n7\n4242\n", parents)).toBe(false);
     expect(holds("7\n4242\n", parents)).toBe(false); // a login session: the shell may start others
     expect(holds("1\n7\n4242\n4300\n", { ...parents, 4300: stat(7) })).toBe(false);
   });
@@ -129,7 +129,11 @@ describe("holdsOnlyOurs", () => {
     );
   });
 
-  it("holdsOnlyOurs() is false when parents form a circle, or the list of processes is too long", () => {
+  it("holdsOnlyOurs() is false when parents form a circle, or there are too many processes", () => {
+    const children = Array.from({ length: 512 }, (_, i) => 5000 + i);
+    const parents = Object.fromEntries(children.map((pid) => [pid, stat(4242)]));
+    expect(holds(["4242", ...children.slice(1)].join("\n"), parents)).toBe(true);
+    expect(holds(["4242", ...children].join("\n"), parents)).toBe(false);
     expect(holds("4242\n7\n", { 7: stat(8), 8: stat(7) })).toBe(false);
     expect(holds(`${"4242\n\n\n\n".repeat(8192)}4300\n`)).toBe(false);
   });

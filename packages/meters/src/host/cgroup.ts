@@ -1,11 +1,15 @@
 /** Which control groups this process is in, where they are mounted, and whether one holds only this process's family. */
 
-import { join } from "node:path";
-import { type Files, fileExists, readText } from "./files.js";
+import { dirname, join } from "node:path";
+import { type Files, fileExists, identityOf, readText } from "./files.js";
 import type { HostPaths } from "./paths.js";
 
 /** Room for the list of groups, or of processes; more of them would not be "only ours". */
 const LIST_BYTES = 65_536;
+/** Levels of nested control groups that are looked at. */
+const MAX_LEVELS = 64;
+/** A group of more is not looked through again and again. */
+const MOST_MEMBERS = 512;
 /** Longest chain of parents that is followed. */
 const MAX_ANCESTORS = 64;
 
@@ -94,26 +98,26 @@ export function isHostRoot({ version, path, mount }: Cgroup, files: Files): bool
 
 /**
  * Whether the group is this process's alone: every member is this process or was started by it, however many
- * generations ago. In a container that has its init in the group, what started this process may be there too.
+ * generations ago. What started this process may start others, and may be metered itself.
  */
 export function holdsOnlyOurs(cgroup: Cgroup, paths: HostPaths, files: Files, pid: number): boolean {
   const { text = "" } = readText(files, join(cgroup.path, "cgroup.procs"), LIST_BYTES);
-  if (text.length === LIST_BYTES) return false;
-  const own = String(pid);
   const members = text.split("\n").filter((line) => line !== "");
-  const isContainer = members.includes("1");
-  const isOurs = (member: string) =>
-    descendsFrom(own, member, paths, files) || (isContainer && descendsFrom(member, own, paths, files));
-  return members.includes(own) && members.every(isOurs);
+  if (text.length === LIST_BYTES || members.length > MOST_MEMBERS) return false;
+  const ours = new Set([String(pid)]);
+  return members.includes(String(pid)) && members.every((member) => isAmong(ours, member, paths, files));
 }
 
-function descendsFrom(ancestor: string, process: string, paths: HostPaths, files: Files): boolean {
+/** Whether a process, or what started it, is one of these, which it is then, too. */
+function isAmong(ours: Set<string>, process: string, paths: HostPaths, files: Files): boolean {
+  const line: string[] = [];
   let current: string | undefined = process;
-  for (let generation = 0; generation < MAX_ANCESTORS && current !== undefined; generation++) {
-    if (current === ancestor) return true;
+  while (current !== undefined && !ours.has(current)) {
+    if (line.push(current) > MAX_ANCESTORS) return false;
     current = parentOf(current, paths, files);
   }
-  return false;
+  if (current !== undefined) for (const one of line) ours.add(one);
+  return current !== undefined;
 }
 
 function parentOf(pid: string, paths: HostPaths, files: Files): string | undefined {
@@ -121,4 +125,20 @@ function parentOf(pid: string, paths: HostPaths, files: Files): string | undefin
   const { text = "" } = readText(files, join(paths.proc, pid, "stat"), 512);
   // The name before the state may hold spaces and brackets, so fields count from the last bracket.
   return /^ \S (\d+) /.exec(text.slice(text.lastIndexOf(")") + 1))?.[1];
+}
+
+/** The directories of a group and of those around it. */
+export function levelsOf({ path, mount }: Cgroup): string[] {
+  const levels = [path];
+  while (levels.length < MAX_LEVELS && levels.at(-1) !== mount) levels.push(dirname(levels.at(-1) ?? mount));
+  return levels;
+}
+
+/** The name of a group, the same wherever on the host it is seen from. Each controller of version 1 numbers its groups itself. */
+export function nameOf({ version, path }: Cgroup, controller: string): string {
+  try {
+    return `${version === 2 ? "2" : controller}:${identityOf(path)}`;
+  } catch {
+    return `${path} is gone`;
+  }
 }

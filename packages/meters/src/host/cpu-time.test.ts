@@ -4,6 +4,7 @@ import { isMainThread } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
+import { neighbours } from "../testing/neighbours.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { openBusyCpu, openCpuTime, openOwnCpu } from "./cpu-time.js";
 import { nodeFiles } from "./files.js";
@@ -20,10 +21,15 @@ const OWN_GROUP = {
   [`${CGROUP}/app.service/cpu.stat`]: "usage_usec 81234567\nuser_usec 60234567\n",
 };
 
+const ALONE = () => ({
+  registry: neighbours({ pid: 4242, thread: 4242, start: "1", place: "" }),
+  release: () => undefined,
+});
+
 // In a worker thread `auto` is that thread alone.
 describe.runIf(isMainThread)("openOwnCpu", () => {
   it("openOwnCpu() reads the control group that holds this process alone", () => {
-    const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), nodeFiles, 4242);
+    const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), nodeFiles, 4242, ALONE);
     expect(own.source).toBe("cgroup");
     expect(own.read()).toBe(81.234567);
     own.close();
@@ -35,7 +41,7 @@ describe.runIf(isMainThread)("openOwnCpu", () => {
       [`${CGROUP}/app.service/cgroup.procs`]: "4242\n4300\n",
       "proc/4300/stat": "4300 (x) S 1 ",
     };
-    const shared = openOwnCpu("auto", temporaryTree(files), nodeFiles, 4242);
+    const shared = openOwnCpu("auto", temporaryTree(files), nodeFiles, 4242, ALONE);
     expect(shared.source).toBe("process");
     const { user, system } = process.cpuUsage();
     expect(shared.read()).toBeGreaterThanOrEqual((user + system) / 1e6);
@@ -53,7 +59,7 @@ describe.runIf(isMainThread)("openOwnCpu", () => {
     };
     expect(openOwnCpu("process", temporaryTree(OWN_GROUP), nodeFiles, 4242).source).toBe("process");
     expect(openOwnCpu("cgroup", temporaryTree(root), nodeFiles, 4242).source).toBe("process");
-    expect(openOwnCpu("auto", temporaryTree({}), nodeFiles, 4242).source).toBe("process");
+    expect(openOwnCpu("auto", temporaryTree({}), nodeFiles, 4242, ALONE).source).toBe("process");
   });
 
   it("openOwnCpu() reads the root group of a container, which is not the host's", () => {
@@ -64,7 +70,7 @@ describe.runIf(isMainThread)("openOwnCpu", () => {
       [`${CGROUP}/cgroup.procs`]: "1\n",
       [`${CGROUP}/cpu.stat`]: "usage_usec 5000000\n",
     };
-    const own = openOwnCpu("auto", temporaryTree(container), nodeFiles, 1);
+    const own = openOwnCpu("auto", temporaryTree(container), nodeFiles, 1, ALONE);
     expect(own.read()).toBe(5);
     own.close();
   });
@@ -76,14 +82,14 @@ describe.runIf(isMainThread)("openOwnCpu", () => {
       [`${CGROUP}/cpuacct/docker/c0ffee/cgroup.procs`]: "4242\n",
       [`${CGROUP}/cpuacct/docker/c0ffee/cpuacct.usage`]: "2500000000\n",
     };
-    const own = openOwnCpu("auto", temporaryTree(files), nodeFiles, 4242);
+    const own = openOwnCpu("auto", temporaryTree(files), nodeFiles, 4242, ALONE);
     expect(own.read()).toBe(2.5);
     own.close();
   });
 
   it("openOwnCpu() gives nothing while the group cannot be read", () => {
     const files = faultyFiles();
-    const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), files, 4242);
+    const own = openOwnCpu("auto", temporaryTree(OWN_GROUP), files, 4242, ALONE);
     files.failRead("cpu.stat", "ENODEV");
     expect(own.read()).toBeUndefined();
     files.heal();

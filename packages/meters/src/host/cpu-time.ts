@@ -2,19 +2,22 @@
 
 import { isMainThread, threadId } from "node:worker_threads";
 import type { CpuTime, Opened } from "@wattspan/core";
+import { holdRegistry } from "../host-registry/thread-registry.js";
 import { accountedCgroups, rootCgroups } from "./cgroup.js";
 import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "./cpu-seconds.js";
 import type { CpuUser } from "./cpu-user.js";
+import { bookedNow, FamilySeconds } from "./family-seconds.js";
 import type { Files } from "./files.js";
 import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
 import type { HostPaths } from "./paths.js";
+import type { Neighbours } from "./sole-group.js";
 import { ownThreadSeconds, threadNumber, threadSeconds } from "./thread-seconds.js";
 
 /**
  * What counts as this process's CPU time.
  * `process`: its threads, as `process.cpuUsage()` says. `cgroup`: its control group with all child processes, where it
- * is in one that is not the host's root. `auto`: the control group if at opening it holds nothing but this process and
- * what it started (in a container: and what started it), else `process`; without the worker threads in which Wattspan
+ * is in one that is not the host's root. `auto`: the control group as long as it holds nothing but this process and
+ * what it started, and no other of them meters, else `process`; without the worker threads in which Wattspan
  * runs too. In a worker thread: that thread, so that no second is counted twice in a process. A {@link CpuUser}: what it says.
  */
 export type OwnCpu = "auto" | "process" | "cgroup" | CpuUser;
@@ -50,13 +53,24 @@ export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): 
 }
 
 /** CPU time of this process, see {@link OwnCpu}. */
-export function openOwnCpu(choice: OwnCpu, paths: HostPaths, files: Files, pid?: number): OwnCpuSeconds {
+export function openOwnCpu(
+  choice: OwnCpu,
+  paths: HostPaths,
+  files: Files,
+  pid?: number,
+  hold: () => { readonly registry: Neighbours; release(): void } = holdRegistry,
+): OwnCpuSeconds {
   if (typeof choice === "object")
     return { source: "given", read: () => choice.read(), close: () => undefined };
   if (isOfThread(choice)) return openThread(paths, files);
-  const whole = openWhole(choice, paths, files, pid);
-  return choice === "auto" ? withoutMetered(whole, new MeteredThreads(paths, files)) : whole;
+  if (choice === "cgroup") return openGroup(paths, files, pid);
+  if (choice === "process") return PROCESS;
+  const { registry, release } = hold();
+  const family = new FamilySeconds(paths, files, registry, pid);
+  return withoutMetered(family, new MeteredThreads(paths, files), release);
 }
+
+const PROCESS: OwnCpuSeconds = { source: "process", read: processSeconds, close: () => undefined };
 
 function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
   const thread = ownThread(paths, files);
@@ -91,11 +105,13 @@ function ownThread(
 }
 
 /** The rest of the process. Time that was ours before a thread said that it is its own is taken off what follows. */
-function withoutMetered(whole: OwnCpuSeconds, threads: MeteredThreads): OwnCpuSeconds {
+function withoutMetered(whole: OwnCpuSeconds, threads: MeteredThreads, release: () => void): OwnCpuSeconds {
   let most = Number.NEGATIVE_INFINITY;
   let before = Number.NEGATIVE_INFINITY;
   return {
-    source: whole.source,
+    get source() {
+      return whole.source;
+    },
     read() {
       const seconds = whole.read();
       if (seconds === undefined) return undefined;
@@ -107,31 +123,17 @@ function withoutMetered(whole: OwnCpuSeconds, threads: MeteredThreads): OwnCpuSe
     close() {
       threads.close();
       whole.close();
+      release();
     },
   };
 }
 
-/** Asking for the process's usage makes the kernel book the running thread's time, which the files then show. */
-function bookedNow(seconds: CpuSeconds): number | undefined {
-  process.cpuUsage();
-  return seconds.read();
-}
-
-function openWhole(
-  choice: Exclude<OwnCpu, CpuUser>,
-  paths: HostPaths,
-  files: Files,
-  pid = process.pid,
-): OwnCpuSeconds {
-  const cgroup = choice === "process" ? undefined : ownCgroup(choice, paths, files, pid);
-  if (cgroup === undefined) {
-    return { source: "process", read: () => processSeconds(), close: () => undefined };
+function openGroup(paths: HostPaths, files: Files, pid?: number): OwnCpuSeconds {
+  for (const group of accountedCgroups("cpuacct", false, paths, files, pid)) {
+    const usage = cgroupSeconds(group, files);
+    if (usage) return { source: "cgroup", read: () => bookedNow(usage), close: () => usage.close() };
   }
-  return {
-    source: "cgroup",
-    read: () => bookedNow(cgroup),
-    close: () => cgroup.close(),
-  };
+  return PROCESS;
 }
 
 /** CPU time of the whole host. Undefined where there is nothing to read it from. */
@@ -161,17 +163,4 @@ export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): Cpu
       busy?.close();
     },
   };
-}
-
-function ownCgroup(
-  choice: "auto" | "cgroup",
-  paths: HostPaths,
-  files: Files,
-  pid: number,
-): CpuSeconds | undefined {
-  for (const cgroup of accountedCgroups("cpuacct", choice === "auto", paths, files, pid)) {
-    const usage = cgroupSeconds(cgroup, files);
-    if (usage !== undefined) return usage;
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readdirSync, readSync, realpathSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 
 /** The file operations that meters need: a seam, so that a test can make any of them fail. They throw as `node:fs` does. */
 export interface Files {
@@ -22,6 +22,9 @@ export const nodeFiles: Files = {
   read: (descriptor, buffer) => readSync(descriptor, buffer, 0, buffer.length, 0),
   close: (descriptor) => closeSync(descriptor),
 };
+
+/** Which file or directory it is, by whatever path it is found. Throws as `node:fs` does. */
+export const identityOf = (path: string): string => String(statSync(path, { bigint: true }).ino);
 
 /** The errno name of a failure, for example `EIO`. */
 export function errorCode(error: unknown): string {

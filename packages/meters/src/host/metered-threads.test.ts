@@ -4,6 +4,7 @@ import { BroadcastChannel, isMainThread } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { faultyFiles } from "../testing/faulty-files.js";
+import { neighbours } from "../testing/neighbours.js";
 import { soon } from "../testing/soon.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { openOwnCpu } from "./cpu-time.js";
@@ -171,7 +172,10 @@ it.runIf(isMainThread)(
     const { paths, use, begin, follow } = process_(OWN_GROUP);
     const group = (seconds: number) =>
       writeFileSync(join(paths.cgroup, "app/cpu.stat"), `usage_usec ${seconds * 1e6}\n`);
-    const own = openOwnCpu("auto", paths, nodeFiles, 4242);
+    const own = openOwnCpu("auto", paths, nodeFiles, 4242, () => ({
+      registry: neighbours({ pid: 4242, thread: 4242, start: "1", place: "" }),
+      release: () => undefined,
+    }));
     atTestEnd(() => own.close());
     expect([own.source, own.read()]).toEqual(["cgroup", 10]);
     const threads = follow();

@@ -1,11 +1,13 @@
 /** How much memory this process, or its control group, has in use. */
 
 import { join } from "node:path";
+import { holdRegistry } from "../host-registry/thread-registry.js";
 import { accountedCgroups, type Cgroup } from "./cgroup.js";
 import { CounterFile } from "./counter-file.js";
 import type { OwnCpu } from "./cpu-time.js";
 import type { Files } from "./files.js";
 import type { HostPaths } from "./paths.js";
+import { type Neighbours, SoleGroup } from "./sole-group.js";
 
 /** Bytes in use, again and again. */
 export interface OwnMemory {
@@ -14,15 +16,56 @@ export interface OwnMemory {
   close(): void;
 }
 
-/** Opens it: of the control group where that is what counts as this process (see {@link OwnCpu}), else what is resident. */
+/** Opens it: of the control group where and as long as that is what counts as this process (see {@link OwnCpu}), else what is resident. */
 export function openOwnMemory(choice: OwnCpu, paths: HostPaths, files: Files, pid?: number): OwnMemory {
-  const groups = choice === "process" ? [] : accountedCgroups("memory", choice === "auto", paths, files, pid);
-  for (const group of groups) {
-    const file = new CounterFile(usageOf(group), files);
-    if (file.read() === undefined) file.close();
-    else return { read: () => numberOf(file.read()), close: () => file.close() };
+  if (choice !== "auto") {
+    const group = choice === "process" ? undefined : accountedCgroups("memory", false, paths, files, pid)[0];
+    return new MemoryInUse(files, group);
   }
-  return { read: () => process.memoryUsage.rss(), close: () => undefined };
+  const { registry, release } = holdRegistry();
+  return openFamilyMemory(paths, files, registry, release, pid);
+}
+
+/** Of this process, with what it started where a control group counts them and nobody else. */
+export function openFamilyMemory(
+  paths: HostPaths,
+  files: Files,
+  neighbours: Neighbours,
+  release: () => void = () => undefined,
+  pid = process.pid,
+): OwnMemory {
+  const open = () => new MemoryInUse(files, sole.current);
+  const sole = new SoleGroup("memory", paths, files, neighbours, pid, () => {
+    memory.close();
+    memory = open();
+  });
+  let memory = open();
+  return {
+    read: () => memory.read(),
+    close() {
+      sole.close();
+      memory.close();
+      release();
+    },
+  };
+}
+
+class MemoryInUse implements OwnMemory {
+  readonly #file: CounterFile | undefined;
+
+  constructor(files: Files, group: Cgroup | undefined) {
+    const file = group && new CounterFile(usageOf(group), files);
+    if (file?.read() === undefined) file?.close();
+    else this.#file = file;
+  }
+
+  read(): number | undefined {
+    return this.#file ? numberOf(this.#file.read()) : process.memoryUsage.rss();
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
 }
 
 const usageOf = ({ version, path }: Cgroup): string =>

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../testing/clean-up.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { nodeFiles } from "./files.js";
-import { countCpus, parseCpuMax, reservedCpus } from "./reserved-cpus.js";
+import { countCpus, parseCpuMax, reservedCpus, reservedParts } from "./reserved-cpus.js";
 
 afterEach(cleanUp);
 
@@ -15,6 +15,28 @@ const unified = (files: Record<string, string>) => ({
   [`${CGROUP}/cgroup.controllers`]: "cpu\n",
   [`${CGROUP}/pod/app/cgroup.procs`]: "1\n",
   ...Object.fromEntries(Object.entries(files).map(([path, content]) => [`${CGROUP}/${path}`, content])),
+});
+
+describe("reservedParts", () => {
+  const parts = (cpus: number, files: Record<string, string> = {}) => [
+    ...reservedParts(cpus, 8, temporaryTree(files), nodeFiles),
+  ];
+
+  it("reservedParts() is the part of the machine, at most all of it, and nothing where nothing is reserved", () => {
+    expect(parts(2)).toEqual([["vcpus", 0.25]]);
+    expect(parts(80)).toEqual([["vcpus", 1]]);
+    expect(parts(0)).toEqual([]);
+  });
+
+  it("reservedParts() is the part of each quota around the process as well, by the group that has it", () => {
+    const files = unified({ "pod/app/cpu.max": "100000 100000\n", "pod/cpu.max": "400000 100000\n" });
+    expect(parts(1, files)).toEqual([
+      ["vcpus", 0.125],
+      [expect.stringMatching(/^vcpus of 2:\d+$/), 1],
+      [expect.stringMatching(/^vcpus of 2:\d+$/), 0.25],
+    ]);
+    expect(new Set(parts(1, files).map(([name]) => name)).size).toBe(3);
+  });
 });
 
 describe("reservedCpus", () => {

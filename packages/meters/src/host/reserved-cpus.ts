@@ -1,13 +1,10 @@
 /** How many CPUs this process may use: what it reserves, whether it uses them or not. */
 
-import { dirname, join } from "node:path";
-import { type Cgroup, ownCgroups } from "./cgroup.js";
+import { join } from "node:path";
+import { type Cgroup, levelsOf, nameOf, ownCgroups } from "./cgroup.js";
 import { CounterFile } from "./counter-file.js";
 import { type Files, readText } from "./files.js";
 import type { HostPaths } from "./paths.js";
-
-/** Levels of nested control groups that are looked at. */
-const MAX_LEVELS = 64;
 
 /**
  * The smallest of: the quota of each control group around this process (version 2 `cpu.max`, version 1 CFS quota),
@@ -16,22 +13,41 @@ const MAX_LEVELS = 64;
  * @param parallelism `os.availableParallelism()`
  */
 export function reservedCpus(paths: HostPaths, files: Files, parallelism: number): number {
-  const quotas = ownCgroups("cpu", paths, files).flatMap((cgroup) => quotasAround(cgroup, files));
+  const quotas = quotasOf(paths, files).map(({ cpus }) => cpus);
   const cpusets = ownCgroups("cpuset", paths, files).flatMap((cgroup) => cpusetOf(cgroup, files));
   return Math.min(parallelism, ...quotas, ...cpusets);
 }
 
+/**
+ * Which part of what limits this process it reserves: of the machine's CPUs, and of each quota around it. Others that share a limit give it the
+ * same name.
+ */
+export function reservedParts(
+  reserved: number,
+  machine: number,
+  paths: HostPaths,
+  files: Files,
+): ReadonlyMap<string, number> {
+  if (reserved === 0) return new Map();
+  const limits = [{ name: "vcpus", cpus: machine }, ...quotasOf(paths, files)];
+  return new Map(limits.map(({ name, cpus }) => [name, Math.min(1, reserved / cpus)]));
+}
+
+interface Quota {
+  readonly name: string;
+  readonly cpus: number;
+}
+
 /** A limit binds all groups below it, so that each level counts. */
-function quotasAround({ version, path, mount }: Cgroup, files: Files): number[] {
-  const quotas: number[] = [];
-  let level = path;
-  for (let depth = 0; depth < MAX_LEVELS; depth++) {
-    const quota = version === 2 ? quotaOf(join(level, "cpu.max"), files) : cfsQuotaOf(level, files);
-    if (quota !== undefined) quotas.push(quota);
-    if (level === mount) break;
-    level = dirname(level);
-  }
-  return quotas;
+function quotasOf(paths: HostPaths, files: Files): Quota[] {
+  return ownCgroups("cpu", paths, files).flatMap((cgroup) =>
+    levelsOf(cgroup).flatMap((level) => {
+      const cpus = cgroup.version === 2 ? quotaOf(join(level, "cpu.max"), files) : cfsQuotaOf(level, files);
+      return cpus === undefined
+        ? []
+        : [{ name: `vcpus of ${nameOf({ ...cgroup, path: level }, "cpu")}`, cpus }];
+    }),
+  );
 }
 
 function quotaOf(path: string, files: Files): number | undefined {

@@ -3,13 +3,17 @@ import { join } from "node:path";
 import type { Reading } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { nodeFiles } from "../host/files.js";
-import { openOwnMemory } from "../host/own-memory.js";
+import { openFamilyMemory, openOwnMemory } from "../host/own-memory.js";
+import type { HostPaths } from "../host/paths.js";
+import { threadName } from "../host-registry/thread-name.js";
 import { cleanUp } from "../testing/clean-up.js";
+import { neighbours } from "../testing/neighbours.js";
 import { temporaryTree } from "../testing/temporary-tree.js";
 import { memoryModel } from "./memory-model.js";
 
 afterEach(cleanUp);
 
+const SELF = threadName();
 const GIB = 2 ** 30;
 const joulesOf = (reading: Reading) =>
   reading.kind === "counter" ? Number(reading.microjoules) / 1e6 : reading.kind;
@@ -37,12 +41,20 @@ describe("memory in use", () => {
       ...group,
     });
 
-  it("own memory is the control group's where it holds this process alone", () => {
+  const openFamily = (paths: HostPaths, others = neighbours(SELF)) =>
+    openFamilyMemory(paths, nodeFiles, others, () => undefined);
+
+  it("own memory is the control group's while it holds this process alone", () => {
     const paths = tree({
       "sys/fs/cgroup/app/cgroup.procs": `${process.pid}\n`,
       "sys/fs/cgroup/app/memory.current": "536870912\n",
     });
-    const memory = openOwnMemory("auto", paths, nodeFiles);
+    const others = neighbours(SELF);
+    const memory = openFamily(paths, others);
+    expect(memory.read()).toBe(536_870_912);
+    others.see([{ name: { ...SELF, pid: 1, thread: 1 }, groups: others.groups }]);
+    expect(memory.read()).not.toBe(536_870_912);
+    others.see([]);
     expect(memory.read()).toBe(536_870_912);
     writeFileSync(join(paths.cgroup, "app/memory.current"), "garbage");
     expect(memory.read()).toBeUndefined();
@@ -56,7 +68,7 @@ describe("memory in use", () => {
       "sys/fs/cgroup/memory/app/cgroup.procs": `${process.pid}\n`,
       "sys/fs/cgroup/memory/app/memory.usage_in_bytes": "4096\n",
     });
-    const memory = openOwnMemory("auto", paths, nodeFiles);
+    const memory = openFamily(paths);
     expect(memory.read()).toBe(4096);
     memory.close();
   });

@@ -2,7 +2,8 @@ import { totalmem } from "node:os";
 import { joules, microjoulesFromJoules, type Reading, type Zone } from "@wattspan/core";
 import type { OwnMemory } from "../host/own-memory.js";
 
-const ZONE = "process-memory";
+/** The zone of the memory. */
+export const MEMORY_ZONE = "process-memory";
 const BYTES_PER_GIB = 2 ** 30;
 const MS_PER_SECOND = 1000;
 /** Memory in use changes slowly; it is read with the CPU time. */
@@ -25,7 +26,7 @@ export function memoryModel(memory: OwnMemory, wattsPerGib: number, now: () => n
   let sumJ = 0;
   return {
     zone: {
-      id: ZONE,
+      id: MEMORY_ZONE,
       name: `modelled: memory in use, ${wattsPerGib} W/GiB`,
       component: "memory",
       scope: "component",
@@ -36,11 +37,12 @@ export function memoryModel(memory: OwnMemory, wattsPerGib: number, now: () => n
     read() {
       const bytes = memory.read();
       const atMs = now();
-      if (bytes === undefined) return { zone: ZONE, atMs, kind: "none", reason: "memory unreadable" };
+      if (bytes === undefined) return { zone: MEMORY_ZONE, atMs, kind: "none", reason: "memory unreadable" };
       const watts = (bytes / BYTES_PER_GIB) * wattsPerGib;
       if (last) sumJ += ((last.watts + watts) / 2) * Math.max(0, (atMs - last.atMs) / MS_PER_SECOND);
       last = { atMs, watts };
-      return { zone: ZONE, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules(sumJ)) };
+      const microjoules = microjoulesFromJoules(joules(sumJ));
+      return { zone: MEMORY_ZONE, atMs, kind: "counter", microjoules, share: { own: 1 } };
     },
     close: () => memory.close(),
   };

@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMainThread } from "node:worker_threads";
 import type { Reading } from "@wattspan/core";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
@@ -13,8 +12,9 @@ afterEach(cleanUp);
 
 const POWER = { label: "AMD EPYC 3rd Gen", min: 0.5, max: 2, accuracy: { low: 0.49, high: 3.04 } };
 const OPENED_MS = 5000;
-/** In a worker thread `auto` is that thread alone. */
-const OWN_CPU = isMainThread ? "auto" : "cgroup";
+const OWN_CPU = "cgroup";
+
+const ALONE = { blindness: undefined, count: () => undefined, isUndivided: () => false };
 
 /** A process in a control group of its own, of which the test sets the CPU time and the clock. */
 function opened(changes: Partial<ProcessCpuModel> = {}) {
@@ -28,12 +28,13 @@ function opened(changes: Partial<ProcessCpuModel> = {}) {
   let nowMs = OPENED_MS;
   const now = () => nowMs;
   const settings = { power: POWER, reserved: 4, parallelism: 8, ownCpu: OWN_CPU, platform: "linux" } as const;
-  const result = openProcessCpu({ ...settings, paths, files, now, ...changes });
+  const result = openProcessCpu({ ...settings, paths, files, now, neighbours: ALONE, ...changes });
   if (result.status !== "ready") return expect.fail("expected ready");
   const { reader } = result;
   atTestEnd(() => void reader.close?.());
   return {
     zone: result.zones[0],
+    notes: result.notes,
     reader,
     files,
     /** Reads when so much wall time has gone by and the CPU time has grown so much since opening. */
@@ -80,7 +81,8 @@ it("the CPU model refreshes as its source does", () => {
 
 it("the CPU model charges what is reserved by time, and what is used by CPU time", () => {
   const { at } = opened();
-  expect(at(0, 0)).toEqual({ zone: "process-cpu", atMs: 5000, kind: "counter", microjoules: 0n });
+  const share = { own: 1 };
+  expect(at(0, 0)).toEqual({ zone: "process-cpu", atMs: 5000, kind: "counter", microjoules: 0n, share });
   expect(counter(at(10, 0))).toBe(20_000_000n); // 10 s × 4 × 0.5 W
   expect(counter(at(10, 6))).toBe(29_000_000n); // + 6 s × 1.5 W
   expect(at(12.5, 6)?.atMs).toBe(17_500);
@@ -136,6 +138,34 @@ it("the CPU model does not count CPU time from before its first reading", () => 
   at(0, 0);
   files.heal();
   expect(counter(at(60, 50))).toBe(0n);
+});
+
+it("the CPU model counts its zone from its first reading on, and says where others may be charged the same", () => {
+  const counted: string[] = [];
+  let isUndivided = false;
+  const neighbours = {
+    ...ALONE,
+    count: (zone: string) => void counted.push(zone),
+    isUndivided: () => isUndivided,
+  };
+  const { at } = opened({ neighbours });
+  expect(counted).toEqual([]);
+  expect(at(0, 0)).not.toHaveProperty("cotenants");
+  isUndivided = true;
+  expect(at(1, 0)).toMatchObject({ cotenants: "unknown", share: { own: 1 } });
+  expect(counted).toEqual(["process-cpu", "process-cpu"]);
+});
+
+it("the CPU model notes that nobody else can be seen, where it charges power at rest", () => {
+  const neighbours = { ...ALONE, blindness: "/a/folder cannot be used (EACCES)" };
+  const notesOf = (reserved: number) => {
+    const { notes } = opened({ reserved, neighbours });
+    return notes?.join(" ");
+  };
+  expect(notesOf(4)).toContain(
+    "/a/folder cannot be used (EACCES): the power at rest is charged here in full",
+  );
+  expect(notesOf(0)).toBeUndefined();
 });
 
 it("a closed CPU model throws on read, and leaves no file open", () => {

@@ -32,9 +32,21 @@ export interface ProcessCpuModel {
   readonly files: Files;
   /** Milliseconds on the time base of `performance.now()`. */
   readonly now: () => number;
+  readonly neighbours: CountedTogether;
 }
 
-const ZONE = "process-cpu";
+/** The other meterings of the host, by whom the same vCPUs may be charged. */
+interface CountedTogether {
+  /** Why nobody can be seen, if so. */
+  readonly blindness: string | undefined;
+  /** Says that a zone is counted here. */
+  count(zone: string): void;
+  /** Whether others may count it too, and nobody divides it. */
+  isUndivided(zone: string): boolean;
+}
+
+/** The zone of the processor. */
+export const CPU_ZONE = "process-cpu";
 /**
  * How late CPU time may show, in milliseconds: the time of threads that run on other CPUs is brought up to date at the
  * scheduler's tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.
@@ -46,7 +58,8 @@ const CATCH_UP = 1000;
 
 /** Opens the model. It is available everywhere, but in worker threads on Linux only. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {
-  const { power, reserved, parallelism, ownCpu, wattsPerGib, platform, paths, files, now } = model;
+  const { power, reserved, parallelism, ownCpu, wattsPerGib, platform, paths, files, now, neighbours } =
+    model;
   const unavailable = whyNotOfThread(ownCpu, paths, files);
   if (unavailable) return unavailable;
   const own = openOwnCpu(ownCpu, paths, files);
@@ -56,7 +69,7 @@ export function openProcessCpu(model: ProcessCpuModel): Opened {
   const vcpus = `${Number(reserved.toFixed(2))} vCPU${reserved === 1 ? "" : "s"}`;
   const of = own.source === "thread" && reserved === 0 ? "one thread" : vcpus;
   const zone: Zone = {
-    id: ZONE,
+    id: CPU_ZONE,
     name: `modelled: ${power.label}, ${of}`,
     component: "cpu",
     scope: "component",
@@ -68,14 +81,25 @@ export function openProcessCpu(model: ProcessCpuModel): Opened {
     idleWatts,
     ...(power.accuracy ? { accuracy: power.accuracy } : {}),
   };
-  const cpu = cpuModel(own, idleWatts, dynamicWatts, now);
+  const cpu = cpuModel(own, idleWatts, dynamicWatts, now, neighbours);
   // A worker thread has no memory of its own: all of it is the main thread's.
   const memory =
     wattsPerGib === undefined || own.source === "thread"
       ? undefined
       : memoryModel(openOwnMemory(ownCpu, paths, files), wattsPerGib, now);
-  return { status: "ready", zones: memory ? [zone, memory.zone] : [zone], reader: reader(cpu, memory) };
+  const blindness = reserved > 0 ? neighbours.blindness : undefined;
+  return {
+    status: "ready",
+    zones: memory ? [zone, memory.zone] : [zone],
+    reader: reader(cpu, memory),
+    ...(blindness && {
+      notes: [`${blindness}: the power at rest is charged here in full, whoever else charges it.`],
+    }),
+  };
 }
+
+/** What is above the power at rest is this process's alone. */
+const OWN = { own: 1 } as const;
 
 /** One model, read with others. */
 interface Model {
@@ -98,21 +122,29 @@ function reader(cpu: Model, memory: MemoryModel | undefined): EnergyReader {
   };
 }
 
-function cpuModel(own: OwnCpuSeconds, idleWatts: number, dynamicWatts: number, now: () => number): Model {
+function cpuModel(
+  own: OwnCpuSeconds,
+  idleWatts: number,
+  dynamicWatts: number,
+  now: () => number,
+  neighbours: CountedTogether,
+): Model {
   let start: { readonly atMs: number; readonly ownS: number } | undefined;
   let lastS = 0;
   return {
     read() {
       const ownS = own.read();
       const atMs = now();
-      if (ownS === undefined) return { zone: ZONE, atMs, kind: "none", reason: "CPU time unreadable" };
+      if (ownS === undefined) return { zone: CPU_ZONE, atMs, kind: "none", reason: "CPU time unreadable" };
       // CPU time that went back is another counter: ours starts at 0 again, which tells the reader of a reset.
       if (start === undefined || ownS < lastS) start = { atMs, ownS };
       lastS = ownS;
       const idle = energyOf(watts(idleWatts), secondsFromMs(atMs - start.atMs));
       const dynamic = energyOf(watts(dynamicWatts), seconds(ownS - start.ownS));
       const microjoules = microjoulesFromJoules(joules(idle + dynamic));
-      return { zone: ZONE, atMs, kind: "counter", microjoules };
+      neighbours.count(CPU_ZONE);
+      const cotenants = neighbours.isUndivided(CPU_ZONE) ? ({ cotenants: "unknown" } as const) : {};
+      return { zone: CPU_ZONE, atMs, kind: "counter", microjoules, share: OWN, ...cotenants };
     },
     close: () => own.close(),
   };

@@ -1,0 +1,51 @@
+/** What a metering says of itself to the others of its host. Everybody may write such a text. */
+
+/** More are not taken in: a machine with eight cards and four sockets has some dozens of zones. */
+const MOST_PARTS = 128;
+const LONGEST_NAME = 256;
+const MOST_GROUPS = 16;
+
+/** Bytes of an entry, at most. */
+export const ENTRY_BYTES = 65_536;
+
+export interface Entry {
+  /** What it counts, and which part of it, up to 1: zones by their ids, and what limits this process by names of its own. */
+  readonly parts: ReadonlyMap<string, number>;
+  /** The control groups that it is in. */
+  readonly groups: readonly string[];
+  /** CPU seconds that its process had used when it began. */
+  readonly fromS: number;
+}
+
+/** Of one that says nothing. */
+export const NO_ENTRY: Entry = { parts: new Map(), groups: [], fromS: Number.NaN };
+
+/** As a text. What is beyond the bounds is left out. */
+export function formatEntry({ parts, groups, fromS }: Entry): string {
+  const told = [...parts].filter(([name]) => name.length <= LONGEST_NAME).slice(0, MOST_PARTS);
+  return JSON.stringify({ parts: Object.fromEntries(told), groups: groups.slice(0, MOST_GROUPS), fromS });
+}
+
+/** From a text: {@link NO_ENTRY} where it is none, without what cannot be. */
+export function parseEntry(text: string): Entry {
+  const { parts, groups, fromS } = objectIn(text);
+  const isPart = ([name, part]: [string, unknown]): boolean =>
+    name.length <= LONGEST_NAME && typeof part === "number" && part > 0 && part <= 1;
+  const told = typeof parts === "object" && parts !== null ? Object.entries(parts) : [];
+  return {
+    parts: new Map(told.filter(isPart).slice(0, MOST_PARTS) as [string, number][]),
+    groups: Array.isArray(groups)
+      ? groups.filter((group) => typeof group === "string").slice(0, MOST_GROUPS)
+      : [],
+    fromS: typeof fromS === "number" && fromS >= 0 ? fromS : Number.NaN,
+  };
+}
+
+function objectIn(text: string): Partial<Record<keyof Entry, unknown>> {
+  try {
+    const given: unknown = JSON.parse(text);
+    return typeof given === "object" && given !== null ? given : {};
+  } catch {
+    return {};
+  }
+}

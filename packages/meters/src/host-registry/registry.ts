@@ -1,0 +1,266 @@
+/** Who else meters on this host, as this thread knows it: from memory at once, from a shared folder when there is time. */
+
+import { errorCode } from "../host/files.js";
+import { ENTRY_BYTES, formatEntry, parseEntry } from "./entry.js";
+import { type Found, haveLooked, type Peer, peersAmong, timesCounted } from "./peers.js";
+import { MOST_NAMES, SharedFolder } from "./shared-folder.js";
+import { formatName, lifeOf, parseName, type ThreadName } from "./thread-name.js";
+
+/** So often it is looked around. */
+export const LOOK_MS = 10_000;
+/** While there is something to divide, whether anybody came or went is asked so often. */
+const GLANCE_MS = 1000;
+/** More others are not seen. */
+const MOST_PEERS = 256;
+/** One that has not looked around for so long is not waited for. */
+const LONGEST_WAIT_MS = 30_000;
+/** How many share something, where some of them may not know of this one yet: nothing of it is to be charged here. */
+export const UNTOLD = 1e9;
+
+/** Clocks: of the host, and one that never goes back. In milliseconds. */
+export interface Clocks {
+  wallMs(): number;
+  now(): number;
+}
+
+/** The entry of one thread, and those of the others. */
+export class Registry {
+  readonly self: ThreadName;
+  /** Whether somebody in this thread asks how many share something. */
+  divides = false;
+  readonly #clocks: Clocks;
+  readonly #fromS: number;
+  readonly #groups = new Set<string>();
+  /** Which part of what is counted, by zone: all of it, where nothing else was said. */
+  readonly #limits = new Map<string, ReadonlyMap<string, number>>();
+  /** What is counted, and which part of it. */
+  readonly #counted = new Map<string, number>();
+  /** Since when others can know of each part: by the clock of the host, and by the other. */
+  readonly #said = new Map<string, { readonly wallMs: number; readonly ms: number }>();
+  readonly #listeners = new Set<() => void>();
+  #folder: SharedFolder;
+  #peers: ReadonlyMap<string, Peer> = new Map();
+  #written = "";
+  #failure: string | undefined;
+  #hasLooked = false;
+  #hasLeft = false;
+  #listedMs = Number.NaN;
+  #glancedMs = Number.NEGATIVE_INFINITY;
+  #looking: Promise<void> | undefined;
+  #isLookingSoon = false;
+  #isOld = false;
+  /** What was answered since the last look. */
+  readonly #sharers = new Map<string, number>();
+
+  constructor(folder: string, self: ThreadName, fromS: number, clocks: Clocks) {
+    this.self = self;
+    this.#fromS = fromS;
+    this.#clocks = clocks;
+    this.#folder = new SharedFolder(folder, ENTRY_BYTES);
+  }
+
+  /** Why nobody can be seen, if so. Undefined also as long as it was not tried. */
+  get blindness(): string | undefined {
+    return this.#failure && `${this.#folder.path} cannot be used (${this.#failure})`;
+  }
+
+  /** The others. Undefined while nobody knows. */
+  get peers(): ReadonlyMap<string, Peer> | undefined {
+    return this.#hasLooked && this.#failure === undefined ? this.#peers : undefined;
+  }
+
+  /** Whether a process, by its number here, is another that meters. */
+  isPeer(pid: number): boolean {
+    const { pid: own, place } = this.self;
+    return (
+      pid !== own && [...this.#peers.values()].some(({ name }) => name.pid === pid && name.place === place)
+    );
+  }
+
+  /** Whether the main thread of this process, which is not this one, counts something. */
+  isMainCounting(limit: string): boolean {
+    const { pid, place } = this.self;
+    const isMain = ({ name }: Peer) => name.pid === pid && name.place === place && name.thread === pid;
+    return [...this.#peers.values()].some((peer) => isMain(peer) && peer.entry.parts.has(limit));
+  }
+
+  /** Goes to another folder. */
+  async move(folder: string): Promise<void> {
+    const before = this.#folder;
+    const next = new SharedFolder(folder, ENTRY_BYTES);
+    if (next.path === before.path) return;
+    this.#folder = next;
+    this.#forget();
+    await this.#looking;
+    await before.remove(formatName(this.self));
+    await this.look();
+  }
+
+  /** Says which part of a zone this metering counts, of each of its limits. */
+  limit(zone: string, parts: ReadonlyMap<string, number>): void {
+    this.#limits.set(zone, parts);
+  }
+
+  /** Says that a zone is counted here. */
+  count(zone: string): void {
+    for (const [limit, part] of this.#partsOf(zone)) {
+      if (this.#counted.has(limit)) continue;
+      this.#counted.set(limit, part);
+      this.#lookSoon();
+    }
+  }
+
+  /** Says that this process is in a control group. */
+  enter(group: string): void {
+    if (this.#groups.has(group)) return;
+    this.#groups.add(group);
+    this.#lookSoon();
+  }
+
+  /** How many meterings count a zone; {@link UNTOLD} while some that there are may not know of this one. */
+  sharers(zone: string): number {
+    this.glance();
+    const known = this.#sharers.get(zone);
+    if (known !== undefined) return known;
+    this.count(zone);
+    const sharers = this.#countSharers(this.#partsOf(zone));
+    this.#sharers.set(zone, sharers);
+    return sharers;
+  }
+
+  /** Whether others may count a zone too, and nobody in this thread divides it, or can. */
+  isUndivided(zone: string): boolean {
+    const own = this.#partsOf(zone);
+    if (this.#failure !== undefined) return own.size > 0;
+    return !this.divides && this.#peers.size > 0 && timesCounted(own, this.#peers.values()) > 1;
+  }
+
+  /** Looks around in a while, where anybody may have come or gone. Costs nothing. */
+  glance(): void {
+    const ms = this.#clocks.now();
+    if (ms - this.#glancedMs < GLANCE_MS || this.#looking || this.#hasLeft || this.#failure) return;
+    this.#glancedMs = ms;
+    if ([...this.#sharers.values()].includes(UNTOLD)) void this.look();
+    else void this.#lookWhereChanged();
+  }
+
+  /** Calls after each look. Returns what ends that. */
+  onLook(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Says what there is to say, and sees who is there. Never rejects. */
+  look(): Promise<void> {
+    this.#isOld = true;
+    this.#looking ??= this.#lookUntilNew().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** Takes the entry away. Nothing is said or looked at any more. */
+  leave(): void {
+    this.#hasLeft = true;
+    this.#folder.removeNow(formatName(this.self));
+  }
+
+  #forget(): void {
+    this.#written = "";
+    this.#hasLooked = false;
+    this.#failure = undefined;
+    this.#peers = new Map();
+    this.#said.clear();
+  }
+
+  /** All that is said in one turn is said at once. */
+  #lookSoon(): void {
+    this.#sharers.clear();
+    if (this.#isLookingSoon) return;
+    this.#isLookingSoon = true;
+    const soon = setImmediate(() => {
+      this.#isLookingSoon = false;
+      void this.look();
+    });
+    soon.unref();
+  }
+
+  async #lookWhereChanged(): Promise<void> {
+    const changedMs = await this.#folder.changedMs().catch(() => Number.NaN);
+    if (changedMs !== this.#listedMs) await this.look();
+  }
+
+  #countSharers(own: ReadonlyMap<string, number>): number {
+    if (own.size === 0) return 1;
+    if (!this.#hasLooked) return UNTOLD;
+    const peers = [...this.#peers.values()];
+    const isTold = peers.length === 0 || this.#failure !== undefined || this.#isTold(own, peers);
+    return isTold ? timesCounted(own, peers) : UNTOLD;
+  }
+
+  /** Whether all of them know by now that these are counted here too. */
+  #isTold(own: ReadonlyMap<string, number>, peers: readonly Peer[]): boolean {
+    return [...own.keys()].every((limit) => {
+      const said = this.#said.get(limit);
+      if (!said) return false;
+      return haveLooked(peers, said.wallMs) || this.#clocks.now() - said.ms > LONGEST_WAIT_MS;
+    });
+  }
+
+  async #lookUntilNew(): Promise<void> {
+    while (this.#isOld && !this.#hasLeft) {
+      this.#isOld = false;
+      try {
+        await this.#say();
+        this.#listedMs = await this.#folder.changedMs();
+        this.#failure = (await this.#see()) ? undefined : "full";
+      } catch (error) {
+        this.#failure = errorCode(error);
+      }
+      this.#hasLooked = true;
+      this.#sharers.clear();
+      for (const listener of this.#listeners) listener();
+    }
+    if (this.#hasLeft) this.#folder.removeNow(formatName(this.self));
+  }
+
+  /** Its time tells the others up to when this thread knows of them, so it comes before looking. */
+  async #say(): Promise<void> {
+    const name = formatName(this.self);
+    const parts = new Map(this.#counted);
+    const text = formatEntry({ parts, groups: [...this.#groups], fromS: this.#fromS });
+    const nowMs = this.#clocks.wallMs();
+    if (text === this.#written && (await this.#folder.touch(name, nowMs))) return;
+    await this.#folder.write(name, text, nowMs);
+    this.#written = text;
+    const said = { wallMs: this.#clocks.wallMs(), ms: this.#clocks.now() };
+    for (const limit of parts.keys()) if (!this.#said.has(limit)) this.#said.set(limit, said);
+  }
+
+  /** Whether all of the folder was seen. */
+  async #see(): Promise<boolean> {
+    const found: Found[] = [];
+    const names = await this.#folder.names();
+    for (const file of names) {
+      if (found.length >= MOST_PEERS) break;
+      const name = parseName(file.split(".", 1)[0] ?? ""); // What is not written to its end has a longer one.
+      const life = name && lifeOf(name, this.self.place);
+      if (!name || !life || formatName(name) === formatName(this.self)) continue;
+      if (life === "gone") await this.#folder.remove(file);
+      else if (file === formatName(name)) {
+        const { text, changedMs } = (await this.#folder.read(file)) ?? {};
+        if (text !== undefined && changedMs !== undefined)
+          found.push({ name, life, entry: parseEntry(text), lookedMs: changedMs });
+      }
+    }
+    const now = { wallMs: this.#clocks.wallMs(), ms: this.#clocks.now() };
+    const { peers, silent } = peersAmong(found, this.#peers, now);
+    this.#peers = peers;
+    for (const file of silent) await this.#folder.remove(file);
+    return names.length < MOST_NAMES && found.length < MOST_PEERS;
+  }
+
+  #partsOf(zone: string): ReadonlyMap<string, number> {
+    return this.#limits.get(zone) ?? new Map([[zone, 1]]);
+  }
+}

@@ -1,0 +1,115 @@
+/** A folder in which every user of a host may leave small files, and may have put anything. */
+
+import { randomUUID } from "node:crypto";
+import { constants, rmSync } from "node:fs";
+import { chmod, lstat, mkdir, open, opendir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCode } from "../host/files.js";
+
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has neither.
+/** As of a folder for temporary files: everybody may add, and remove what is his. */
+const FOR_ALL = 0o1777;
+const READABLE = 0o644;
+/** Names that are looked at. */
+export const MOST_NAMES = 1024;
+
+/** A file, as it was found. */
+export interface SharedFile {
+  readonly text: string;
+  readonly changedMs: number;
+}
+
+/** Methods reject as `node:fs` does, where nothing else is said. */
+export class SharedFolder {
+  readonly path: string;
+  readonly #mostBytes: number;
+
+  constructor(parent: string, mostBytes: number) {
+    this.path = join(parent, "wattspan-meterings");
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Puts a whole file, with the time of now, in place of the one before. */
+  async write(name: string, text: string, nowMs: number): Promise<void> {
+    await this.#make();
+    // Nobody can have put a link in place of a name that cannot be guessed.
+    const unguessable = `${name}.${randomUUID()}`;
+    const whole = join(this.path, unguessable);
+    try {
+      await writeFile(whole, text, { flag: "wx" });
+      await chmod(whole, READABLE);
+      await utimes(whole, nowMs / 1000, nowMs / 1000);
+      await rename(whole, join(this.path, name));
+    } catch (error) {
+      await this.remove(unguessable);
+      throw error;
+    }
+  }
+
+  /** Gives a file the time of now. Whether it was there. */
+  async touch(name: string, nowMs: number): Promise<boolean> {
+    try {
+      await utimes(join(this.path, name), nowMs / 1000, nowMs / 1000);
+      return true;
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+      return false;
+    }
+  }
+
+  /** When something was added or removed last. */
+  async changedMs(): Promise<number> {
+    return (await stat(this.path)).mtimeMs;
+  }
+
+  /** The names in it, up to {@link MOST_NAMES}. */
+  async names(): Promise<readonly string[]> {
+    const names: string[] = [];
+    for await (const { name } of await opendir(this.path)) {
+      if (names.push(name) === MOST_NAMES) break;
+    }
+    return names;
+  }
+
+  /** A regular file, up to so many bytes; undefined for anything else. No link is followed, no pipe waited for. Never rejects. */
+  async read(name: string): Promise<SharedFile | undefined> {
+    try {
+      const file = await open(join(this.path, name), O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+      try {
+        const found = await file.stat();
+        if (!found.isFile() || found.size > this.#mostBytes) return undefined;
+        const text = Buffer.alloc(found.size + 1);
+        const { bytesRead } = await file.read(text, 0, text.length, 0);
+        return { text: text.toString("utf8", 0, bytesRead), changedMs: found.mtimeMs };
+      } finally {
+        await file.close();
+      }
+    } catch {
+      return undefined; // It has just gone, or is not for us to read.
+    }
+  }
+
+  /** Never rejects: it may be another user's. */
+  async remove(name: string): Promise<void> {
+    await rm(join(this.path, name), { force: true }).catch(() => undefined);
+  }
+
+  /** The same at once, for a process that ends. */
+  removeNow(name: string): void {
+    try {
+      rmSync(join(this.path, name), { force: true });
+    } catch {
+      return; // Another user's, or none.
+    }
+  }
+
+  async #make(): Promise<void> {
+    try {
+      await mkdir(this.path);
+      await chmod(this.path, FOR_ALL);
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+      if (!(await lstat(this.path)).isDirectory()) throw error;
+    }
+  }
+}

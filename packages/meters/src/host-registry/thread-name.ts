@@ -1,0 +1,99 @@
+/** Names of threads that others on the host can check: whether one is alive is asked of the kernel, not of the thread. */
+
+import { readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
+import { isMainThread, threadId } from "node:worker_threads";
+
+/** A thread of a process on a host. */
+export interface ThreadName {
+  readonly pid: number;
+  /** What the kernel calls the thread: `pid` if it is the main one. */
+  readonly thread: number;
+  /** When it started, in ticks of the kernel, as numbers are given again. Empty where nothing tells. */
+  readonly start: string;
+  /** The kernel, and the namespace, in which these numbers mean something. Empty where nothing tells. */
+  readonly place: string;
+}
+
+/** Where the numbers of this process are true. Containers on one host have one kernel, and namespaces of their own. */
+export function ownPlace(): string {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
+    return `${boot}_${/\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? ""}`;
+  } catch {
+    return ""; // No /proc: no containers that share a folder either.
+  }
+}
+
+/**
+ * The name of a thread.
+ *
+ * @param thread Default: the one that asks.
+ * @example threadName().thread // in a main thread process.pid
+ */
+export function threadName(pid = process.pid, thread = ownThread() ?? threadId): ThreadName {
+  return { pid, thread, start: statOf(`${pid}/task/${thread}`)?.start ?? "", place: ownPlace() };
+}
+
+/**
+ * What the kernel calls the thread that asks. Undefined: it is a worker, and nothing tells, which is so everywhere but on Linux.
+ *
+ * @example ownThread() // in a main thread process.pid
+ */
+export function ownThread(): number | undefined {
+  if (isMainThread) return process.pid;
+  try {
+    return Number(basename(readlinkSync("/proc/thread-self")));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a thread is there. `unseen`: its numbers are of another namespace, or this process may not see others: then only what it does
+ * shows whether it is alive.
+ *
+ * @param here Default: the place of this process.
+ * @example lifeOf(threadName()) // "alive"
+ */
+export function lifeOf(
+  { pid, thread, start, place }: ThreadName,
+  here = ownPlace(),
+): "alive" | "gone" | "unseen" {
+  if (place !== here) return "unseen";
+  const stat = statOf(`${pid}/task/${thread}`);
+  // Who was killed, and has not been waited for, is listed all the same.
+  if (stat) return stat.start === start && !"ZX".includes(stat.state) ? "alive" : "gone";
+  if (statOf(String(pid))) return "gone"; // Its process goes on without it.
+  try {
+    process.kill(pid, 0);
+    return "unseen";
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? "unseen" : "gone";
+  }
+}
+
+function statOf(process: string): { readonly state: string; readonly start: string } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${process}/stat`, "latin1");
+    // The second field is the command's name in brackets, and may hold anything. starttime is field 22.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0] ?? "", start: fields[19] ?? "" };
+  } catch {
+    return undefined;
+  }
+}
+
+const NAME = /^(\d{1,10})-(\d{1,10})-(\d{0,20})-((?:[\da-f]{8}_\d{1,20})?)$/;
+
+/** As the name of a file. @example formatName({ pid: 7, thread: 9, start: "812", place: "" }) // "7-9-812-" */
+export const formatName = ({ pid, thread, start, place }: ThreadName): string =>
+  [pid, thread, start, place].join("-");
+
+/** Undefined for what is no such name. */
+export function parseName(text: string): ThreadName | undefined {
+  const [, pid, thread, start = "", place = ""] = NAME.exec(text) ?? [];
+  // 0 would ask for a group of processes.
+  return Number(pid) > 0 ? { pid: Number(pid), thread: Number(thread), start, place } : undefined;
+}

@@ -1,0 +1,79 @@
+/** The one entry of this thread, for all meters and meterings in it. */
+
+import { tmpdir } from "node:os";
+import { processSeconds } from "../host/cpu-seconds.js";
+import { LOOK_MS, Registry } from "./registry.js";
+import { threadName } from "./thread-name.js";
+
+/** What opening a meter waits for the first look at most: a folder may be on a disk that hangs. */
+const LONGEST_WAIT_MS = 500;
+
+interface Shared {
+  readonly registry: Registry;
+  readonly firstLook: Promise<void>;
+  holders: number;
+  stop(): void;
+}
+
+/** Under one symbol, so that two copies of the package in one thread are one metering to others. */
+const KEY = Symbol.for("wattspan.host-registry.v1");
+const root = globalThis as { [KEY]?: Shared | undefined };
+
+/** A registry that is in use. */
+export interface HeldRegistry {
+  readonly registry: Registry;
+  /** When it has been looked around for the first time, or that takes too long. */
+  readonly looked: Promise<void>;
+  /** The last one that lets it go takes the entry away. */
+  release(): void;
+}
+
+/** Joins the meterings of the host. @param folder Default: as before, else the system's folder for temporary files. */
+export function holdRegistry(folder?: string): HeldRegistry {
+  root[KEY] ??= begin(folder ?? tmpdir());
+  const shared = root[KEY];
+  shared.holders++;
+  const moved = folder === undefined ? undefined : shared.registry.move(folder);
+  const looked = Promise.all([shared.firstLook, moved]).then(() => undefined);
+  let isHeld = true;
+  return {
+    registry: shared.registry,
+    looked: atMost(LONGEST_WAIT_MS, looked),
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      if (--shared.holders > 0) return;
+      shared.stop();
+      if (root[KEY] === shared) root[KEY] = undefined;
+    },
+  };
+}
+
+function begin(folder: string): Shared {
+  const clocks = { wallMs: () => Date.now(), now: () => performance.now() };
+  const registry = new Registry(folder, threadName(), processSeconds(), clocks);
+  const leave = () => registry.leave();
+  const timer = setInterval(() => void registry.look(), LOOK_MS);
+  timer.unref();
+  process.on("exit", leave);
+  return {
+    registry,
+    firstLook: Promise.resolve().then(() => registry.look()), // with what is said in this turn
+    holders: 0,
+    stop() {
+      clearInterval(timer);
+      process.off("exit", leave);
+      leave();
+    },
+  };
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+    timer.unref();
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,23 @@
+/**
+ * A setup file. Tests that run at the same time meter as if each file of them were on a host of its own, with all that it starts: meterings that
+ * share the folder for temporary files share what they charge.
+ */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+const NAMES = ["TMPDIR", "TMP", "TEMP"];
+
+const before = NAMES.map((name) => [name, process.env[name]] as const);
+const folder = mkdtempSync(join(tmpdir(), "wattspan-host-"));
+for (const name of NAMES) process.env[name] = folder;
+
+afterAll(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
