@@ -4,6 +4,7 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { nodeFiles } from "./host/files.js";
 import { hostPaths } from "./host/paths.js";
 import type { Pause } from "./host/pause.js";
+import { type IsMetering, openForProcess } from "./host-registry/cards-of-process.js";
 import { installedKoffi, type Koffi } from "./nvml/koffi.js";
 import {
   checkNvmlOptions,
@@ -50,12 +51,13 @@ export function nvml(options: NvmlOptions = {}): EnergyMeter {
     dcgm,
     through,
   } = options;
-  const surroundings: Surroundings = {
+  const surroundingsFor = (isMetering: IsMetering): Surroundings => ({
     ...{ paths: hostPaths(options), files: nodeFiles, pause, now: () => performance.now() },
-    ...{ environment: process.env, gpus, cotenants },
-  };
-  const open = async (signal: AbortSignal): Promise<Opened> => {
+    ...{ environment: process.env, gpus, cotenants, isMetering },
+  });
+  const open = async (signal: AbortSignal, isMetering: IsMetering): Promise<Opened> => {
     signal.throwIfAborted();
+    const surroundings = surroundingsFor(isMetering);
     const placed = placedCards(surroundings.paths, nodeFiles);
     const ways = [
       byLibrary(options.koffi, library, placed, surroundings),
@@ -64,12 +66,12 @@ export function nvml(options: NvmlOptions = {}): EnergyMeter {
     ].filter(({ name }) => through === undefined || name === through);
     return allAsleep(placed) ?? openFirst(ways, signal);
   };
-  return { name: "nvml", verified: VERIFIED, open };
+  return { name: "nvml", verified: VERIFIED, open: openForProcess(open) };
 }
 
 const VERIFIED = {
   by: "simulator",
-  on: "2026-11-27",
+  on: "2026-11-28",
   machine: "a driver library and an nvidia-smi that stand in for NVIDIA's",
 } as const;
 

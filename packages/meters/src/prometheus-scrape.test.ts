@@ -220,6 +220,25 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of other exporters", () => {
   });
 });
 
+describe.skipIf(!HAS_LOOPBACK)("what a power of a page is the mean of", () => {
+  const power = { name: "power", unit: "W", component: "server", scope: "host" } as const;
+  const page = () => dcgmPage([{ uuid: "GPU-0", millijoules: "9223372036854775794", watts: "71" }]);
+
+  it.each<[string, () => string, Partial<PrometheusScrapeOptions>, number]>([
+    ["of DCGM is that of a second", page, { preset: "dcgm" }, 1000],
+    ["is that of the time between two values", () => "power 5\n", { series: [power], refreshMs: 700 }, 700],
+    [
+      "is what its series says",
+      () => "power 5\n",
+      { series: [{ ...power, windowMs: 0 }], refreshMs: 700 },
+      0,
+    ],
+  ])("a power of a page %s", async (_, text, options, windowMs) => {
+    const { reader } = await read(text, options);
+    expect(await reader.read()).toMatchObject([{ kind: "power", windowMs }]);
+  });
+});
+
 describe("options of prometheusScrape", () => {
   const url = "http://127.0.0.1:9400";
   it.each<[string, object]>([
@@ -230,6 +249,7 @@ describe("options of prometheusScrape", () => {
     ["preset", { url, preset: "toString" }],
     ["series", { url, series: [] }],
     ["series", { url, series: [{ name: "a", unit: "kWh", component: "gpu", scope: "device" }] }],
+    ["series", { url, series: [{ name: "a", unit: "W", component: "gpu", scope: "device", windowMs: -1 }] }],
     ["series", { url, series: [null] }],
     ["refreshMs", { url, preset: "dcgm", refreshMs: 0 }],
     ["deadlineMs", { url, preset: "dcgm", deadlineMs: Number.NaN }],

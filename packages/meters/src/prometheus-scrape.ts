@@ -120,7 +120,7 @@ const NAMES: OptionNames<PrometheusScrapeOptions> = {
 };
 const SELECTOR: OptionNames<SeriesSelector> = {
   ...{ name: true, labels: true, unit: true, component: true, scope: true },
-  ...{ device: true, origin: true, maxWatts: true, accuracy: true },
+  ...{ device: true, origin: true, maxWatts: true, accuracy: true, windowMs: true },
 };
 
 const isSelector = (given: SeriesSelector | null): boolean =>
@@ -128,5 +128,6 @@ const isSelector = (given: SeriesSelector | null): boolean =>
   given !== null &&
   /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(given.name) &&
   UNITS.includes(given.unit) &&
+  (given.windowMs === undefined || (Number.isFinite(given.windowMs) && given.windowMs >= 0)) &&
   typeof given.component === "string" &&
   typeof given.scope === "string";

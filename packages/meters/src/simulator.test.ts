@@ -153,7 +153,7 @@ it("two sockets and four cards give 200 calls every joule once, and the right co
   for (const { id, total, activity, idle, otherProcess, unattributed, bookedUntilMs, lostTicks } of devices) {
     const card = machine.gpus.indexOf(id);
     const [refreshMs, phaseMs] = card < 0 ? [1, 0] : [100, (card * 37) % 100];
-    const shownUntilMs = Math.floor((bookedUntilMs - phaseMs) / refreshMs) * refreshMs + phaseMs;
+    const shownUntilMs = Math.round((bookedUntilMs - phaseMs) / refreshMs) * refreshMs + phaseMs;
     expect(total / machine.truth(id, 0, shownUntilMs) - 1, id).toBeCloseTo(0, 8);
     expect((activity + idle + otherProcess + unattributed) / total - 1, id).toBeCloseTo(0, 9);
     expect(lostTicks).toBe(0);
@@ -172,7 +172,7 @@ it("two sockets and four cards give 200 calls every joule once, and the right co
   }
   // Those that ended while the card was away and did not come back in time; the others wait for it, and have all.
   const endMs = ({ startedAt, durationS }: Footprint) => startedAt.getTime() - wallAheadMs + durationS * 1000;
-  const isAway = (at: number) => at > lastTickMs && at < beganMs + BACK_MS - 250;
+  const isAway = (at: number) => at > lastTickMs && at < beganMs + BACK_MS - 450;
   expect(partly).toEqual(footprints.filter((footprint) => isAway(endMs(footprint))));
   const untouched = footprints.filter((footprint) => endMs(footprint) < lastTickMs);
   expect(untouched.length).toBeGreaterThan(5);
@@ -193,12 +193,17 @@ it.runIf(hasCompiler())(
     expect(faults).toEqual({});
     expect(footprints).toHaveLength(200);
     const tenth = (ms: number) => Math.floor(ms / 100) * 100;
+    const nearest = (ms: number) => Math.round(ms / 100) * 100;
+    /** When the last value was taken may be known to half a refresh only. */
+    const off = (id: string, total: number, ms: number) =>
+      Math.min(...[-100, 0, 100].map((by) => Math.abs(total / machine.truth(id, 0, nearest(ms) + by) - 1)));
     const lost = devices.find(({ id }) => id === machine.gpus[2]);
     for (const { id, total, activity, idle, otherProcess, unattributed, bookedUntilMs } of devices) {
       expect((activity + idle + otherProcess + unattributed) / total - 1, id).toBeCloseTo(0, 9);
-      const untilMs = machine.gpus.includes(id) ? tenth(bookedUntilMs) : bookedUntilMs;
+      const isCard = machine.gpus.includes(id);
       // NVML counts in millijoules.
-      if (id !== lost?.id) expect(total / machine.truth(id, 0, untilMs) - 1, id).toBeCloseTo(0, 6);
+      if (isCard && id !== lost?.id) expect(off(id, total, bookedUntilMs)).toBeCloseTo(0, 6);
+      if (!isCard) expect(total / machine.truth(id, 0, bookedUntilMs) - 1, id).toBeCloseTo(0, 6);
     }
     const given = sumOf(footprints.map(({ energy }) => energy?.value ?? Number.NaN));
     expect(given / sumOf(devices.map(({ activity }) => activity)) - 1).toBeCloseTo(0, 9);
@@ -207,7 +212,7 @@ it.runIf(hasCompiler())(
     const { id = "", total = 0, bookedUntilMs = 0, lostTicks } = lost ?? {};
     const before = machine.truth(id, 0, tenth(beganMs + LOST_MS - 1));
     const afters = Array.from({ length: 40 }, (_, i) => {
-      return machine.truth(id, tenth(beganMs + BACK_MS) + i * 100, tenth(bookedUntilMs));
+      return machine.truth(id, tenth(beganMs + BACK_MS) + i * 100, nearest(bookedUntilMs));
     });
     expect(Math.min(...afters.map((after) => Math.abs(total - before - after)))).toBeLessThan(0.003);
     expect(lostTicks).toBe(1);

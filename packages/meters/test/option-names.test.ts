@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
+import { hostRegistry } from "../src/host-registry.js";
 import * as meters from "../src/index.js";
 import { simulatedMachine } from "../src/simulator.js";
 
@@ -18,6 +19,7 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   descendantsCpu: meters.descendantsCpu,
   gpuSignals: meters.gpuSignals,
   hostCpu: meters.hostCpu,
+  hostRegistry,
   hostSignals: meters.hostSignals,
   hwmon: meters.hwmon,
   modelServer: meters.modelServer,
@@ -36,7 +38,9 @@ const WITH_THEM: Readonly<Record<string, (options: never) => unknown>> = {
 };
 
 /** Those that take none. */
-const OTHERS = ["firstAvailable", "hasCompiler", "samplesIn", "standInCards"];
+const OTHERS = [
+  ...["firstAvailable", "hasCompiler", "lifeOf", "ownThread", "samplesIn", "standInCards", "threadName"],
+];
 
 const url = "https://127.0.0.1:9";
 testOptionTakers({

@@ -3,6 +3,7 @@ import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-senso
 import { whyUnreadable } from "../gauge/unreadable.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
 import { isRaplReadable } from "../host/rapl-readable.js";
+import { openForProcess } from "../host-registry/cards-of-process.js";
 import { type Chips, findChips } from "../hwmon/chip.js";
 import { type Card, cardsOf, sensorOf } from "./cards.js";
 
@@ -26,8 +27,10 @@ export async function openAmdgpu(terms: AmdgpuTerms, signal: AbortSignal): Promi
   const sensors: Sensors = { counters: [], gauges: counted.map(sensorOf), notes };
   const unavailable = whyUnreadable(sensors, files);
   if (unavailable) return unavailable;
-  const cpuTime = hasProcessor ? { cpuTime: openCpuTime(ownCpu, paths, files) } : {};
-  return openSensors(sensors, { ...terms, ...cpuTime }, signal);
+  // With the processor their energy is told apart by CPU time, also that of threads.
+  if (hasProcessor)
+    return openSensors(sensors, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
+  return openForProcess((aborted) => openSensors(sensors, terms, aborted))(signal);
 }
 
 function notesOf(cards: readonly Card[], hasRapl: boolean): string[] {

@@ -32,7 +32,7 @@ export interface Term {
 export interface Gauge {
   readonly zone: string;
   readonly terms: readonly Term[];
-  /** Over how long the device averages, in milliseconds. */
+  /** Over how long the device averages, in milliseconds. It shows a new mean as often, so that a value is as late. */
   readonly windowMs: number;
   /** More than this is no power of the device. */
   readonly maxWatts: number;

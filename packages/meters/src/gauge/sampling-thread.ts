@@ -122,11 +122,11 @@ export class SamplingThread {
     });
   }
 
-  /** A counter for each gauge, which stands at the moment of its last sample. */
+  /** A counter for each gauge, which stands at the moment of which its last sample tells. */
   read(): Reading[] {
     const nowMs = this.#sampled.now();
     if (!this.#ended) this.#sampled.samples.noteRead();
-    return this.#sampled.gauges.map(({ zone }, index) => this.#readZone(zone, index, nowMs));
+    return this.#sampled.gauges.map((gauge, index) => this.#readZone(gauge, index, nowMs));
   }
 
   /** CPU seconds of the thread so far. */
@@ -140,7 +140,8 @@ export class SamplingThread {
     await this.#worker.terminate();
   }
 
-  #readZone(zone: string, index: number, nowMs: number): Reading {
+  /** The mean of a window is of its middle, and was shown for up to a window when it was sampled. */
+  #readZone({ zone, windowMs }: Gauge, index: number, nowMs: number): Reading {
     const none = (reason: string): Reading => ({ zone, atMs: nowMs, kind: "none", reason });
     if (this.#ended) return none("lost");
     const newest = this.#sampled.samples.newest(index) ?? this.#last[index];
@@ -152,6 +153,7 @@ export class SamplingThread {
     // A gap that is over is told once: the sum does not have what was drawn in it.
     const isTold = gaps === (this.#told[index] ?? 0);
     this.#told[index] = gaps;
-    return { zone, atMs, kind: "counter", microjoules, ...(!isTold && { afterGap: true }) };
+    const counter = { zone, atMs: atMs - windowMs, kind: "counter", microjoules } as const;
+    return isTold ? counter : { ...counter, afterGap: true };
   }
 }

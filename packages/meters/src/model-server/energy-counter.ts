@@ -28,6 +28,8 @@ export const ENERGY_NAMES: readonly string[] = COUNTERS.map(({ name }) => name);
 
 /** NVML's counter moves so often, on cards of data centres. */
 export const NVML_REFRESH_MS = 100;
+/** Its power is the mean of a second there. */
+export const NVML_WINDOW_MS = 1000;
 /** TensorRT-LLM's answer has two numbers. */
 const LARGEST_JSON = 4096;
 /** A thousand cards in their lifetime draw less. */

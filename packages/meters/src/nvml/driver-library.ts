@@ -28,6 +28,8 @@ const DEFINITIONS = {
   performanceState: "int nvmlDeviceGetPerformanceState(void *device, void *state)",
   eventReasons: "int nvmlDeviceGetCurrentClocksEventReasons(void *device, void *bits)",
   throttleReasons: "int nvmlDeviceGetCurrentClocksThrottleReasons(void *device, void *bits)",
+  uses: "int nvmlDeviceGetProcessUtilization(void *device, void *to, void *count, uint64_t sinceUs)",
+  usesInfo: "int nvmlDeviceGetProcessesUtilizationInfo(void *device, void *info)",
 } as const;
 export type DriverCall = keyof typeof DEFINITIONS;
 
@@ -36,10 +38,15 @@ export type DeviceHandle = bigint;
 
 /** The functions of one loaded library. */
 export class DriverLibrary {
+  readonly #koffi: Koffi;
   readonly #functions: Readonly<Record<DriverCall, NativeFunction | undefined>>;
+  /** The quickest that each call was in another thread: one that waited for this thread says nothing of its cost. */
+  readonly #quickestMs = new Map<DriverCall, number>();
+  #asideMs = 0;
 
   /** @throws what koffi throws where there is no such library. */
   constructor(koffi: Koffi, path: string) {
+    this.#koffi = koffi;
     const library = koffi.load(path);
     const entries = Object.entries(DEFINITIONS).map(([call, text]) => [call, declared(library, text)]);
     this.#functions = Object.fromEntries(entries);
@@ -55,9 +62,29 @@ export class DriverLibrary {
   callAside(call: DriverCall, ...values: readonly unknown[]): Promise<number> {
     const found = this.#functions[call];
     if (!found) return Promise.resolve(FUNCTION_NOT_FOUND);
+    const beforeMs = performance.now();
     return new Promise((resolve, reject) => {
-      found.async(...values, (error: unknown, code: number) => (error ? reject(error) : resolve(code)));
+      found.async(...values, (error: unknown, code: number) => {
+        this.#noteAside(call, performance.now() - beforeMs);
+        return error ? reject(error) : resolve(code);
+      });
     });
+  }
+
+  /** Seconds that calls took in other threads so far. */
+  get asideS(): number {
+    return this.#asideMs / 1000;
+  }
+
+  #noteAside(call: DriverCall, ms: number): void {
+    const quickestMs = Math.min(ms, this.#quickestMs.get(call) ?? ms);
+    this.#quickestMs.set(call, quickestMs);
+    this.#asideMs += quickestMs;
+  }
+
+  /** Where a buffer is in memory, for structures that point to one; undefined where koffi does not say. */
+  addressOf(bytes: Uint8Array): bigint | undefined {
+    return this.#koffi.address?.(bytes);
   }
 
   /** A text, or the code for why there is none. */

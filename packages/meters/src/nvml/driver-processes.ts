@@ -1,6 +1,6 @@
 /** Who computes on the cards, by the driver. It takes milliseconds, and is asked in another thread. */
 
-import type { AskProcesses } from "./cotenants.js";
+import type { ProcessLists } from "./cotenants.js";
 import type { DriverCard } from "./driver-card.js";
 import type { DeviceHandle, DriverLibrary } from "./driver-library.js";
 import { SUCCESS } from "./return-codes.js";
@@ -11,16 +11,19 @@ const PROCESS_BYTES = 24;
 const MOST_PROCESSES = 1024;
 
 /** Asks for all cards; undefined where one of them does not say. */
-export function driverProcesses(library: DriverLibrary, cards: readonly DriverCard[]): AskProcesses {
-  return async () => {
-    const found = new Map<string, readonly number[]>();
-    for (const { id, device } of cards) {
-      if (device === undefined) continue;
-      const pids = await processesOn(library, device);
-      if (!pids) return undefined;
-      found.set(id, pids);
-    }
-    return found;
+export function driverProcesses(library: DriverLibrary, cards: readonly DriverCard[]): ProcessLists {
+  return {
+    everyMs: 3000,
+    async ask() {
+      const found = new Map<string, readonly number[]>();
+      for (const { id, device } of cards) {
+        if (device === undefined) continue;
+        const pids = await processesOn(library, device);
+        if (!pids) return undefined;
+        found.set(id, pids);
+      }
+      return found;
+    },
   };
 }
 

@@ -3,17 +3,19 @@ import type { Cotenants } from "./cotenants.js";
 import type { DriverCard } from "./driver-card.js";
 import type { DriverLibrary } from "./driver-library.js";
 import { SUCCESS } from "./return-codes.js";
+import type { SharedCards } from "./shared-cards.js";
 
 /** What is read, and what is looked after while it is. */
 export interface DriverReading {
   readonly library: DriverLibrary;
   readonly cards: readonly DriverCard[];
   readonly cotenants: Cotenants;
+  readonly shared: SharedCards;
   readonly now: () => number;
 }
 
 /** Reads the cards at once; looks for those that are away beside it, in another thread. */
-export function driverReader({ library, cards, cotenants, now }: DriverReading): EnergyReader {
+export function driverReader({ library, cards, cotenants, shared, now }: DriverReading): EnergyReader {
   let isOpen = true;
   let chores: Promise<void> | undefined;
 
@@ -31,7 +33,7 @@ export function driverReader({ library, cards, cotenants, now }: DriverReading):
 
   /** One at a time. Whatever fails is tried again later. */
   function begin(due: readonly DriverCard[]): void {
-    const work = due.length > 0 ? find(due) : cotenants.look(now());
+    const work = due.length > 0 ? find(due) : cotenants.look();
     chores = work.then(done, done);
   }
   const done = () => {
@@ -41,16 +43,18 @@ export function driverReader({ library, cards, cotenants, now }: DriverReading):
   return {
     read(): readonly Reading[] {
       if (!isOpen) throw new Error("nvml: the reader is closed; open the meter again to read it.");
-      const readings = cards.map((card) => cotenants.mark(card.read(now)));
+      const readings = cards.flatMap((card) => shared.take(card.id, card.read(now)));
       const atMs = now();
       const due = cards.filter((card) => card.isDue(atMs));
-      if (!chores && (due.length > 0 || cotenants.isDue(atMs))) begin(due);
+      if (!chores && (due.length > 0 || cotenants.isDue)) begin(due);
       return readings;
     },
+    selfCpuS: () => library.asideS,
     async close() {
       if (!isOpen) return;
       isOpen = false;
       await chores;
+      await shared.settled();
       for (const card of cards) card.close();
       await library.callAside("shutdown");
     },

@@ -3,6 +3,8 @@
 /** As `import koffi from "koffi"` gives it. */
 export interface Koffi {
   load(path: string): KoffiLibrary;
+  /** Where a buffer is in memory. Older ones do not have it. */
+  address?(bytes: Uint8Array): bigint;
 }
 
 /** A library that was loaded. */

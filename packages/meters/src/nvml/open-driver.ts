@@ -5,15 +5,17 @@ import { type CardNote, sentences, zoneOf } from "./card.js";
 import { chosenCards } from "./chosen-cards.js";
 import { chosenSensor, type Driver } from "./chosen-sensor.js";
 import { connectedLibrary } from "./connected-library.js";
-import { Cotenants, ownProcesses } from "./cotenants.js";
+import { Cotenants, whoseProcesses } from "./cotenants.js";
 import { DriverCard } from "./driver-card.js";
 import { driverCards, type FoundCard } from "./driver-cards.js";
 import { DriverLibrary } from "./driver-library.js";
 import { driverProcesses } from "./driver-processes.js";
 import { driverReader } from "./driver-reader.js";
+import { cardUses } from "./driver-uses.js";
 import type { Koffi } from "./koffi.js";
 import { noCards, noneChosen } from "./no-cards.js";
 import { unavailableBy } from "./return-codes.js";
+import { SharedCards } from "./shared-cards.js";
 import type { Surroundings } from "./surroundings.js";
 import { type PlacedCard, sleepWatch } from "./suspended-cards.js";
 
@@ -49,7 +51,7 @@ async function openConnected(
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const { gpus, environment, paths, files, cotenants: policy, now } = surroundings;
+  const { gpus, environment, paths, files, cotenants: policy, now, isMetering } = surroundings;
   const version = await library.text("driverVersion");
   const driver = { library, major: Number.parseInt(String(version), 10) };
   const { found, notes, failures } = await driverCards(library, placed);
@@ -68,14 +70,22 @@ async function openConnected(
   if (ready.length === 0)
     return { status: "unavailable", reason: "unsupported", detail: told.join(" "), remedy: NEWER_DRIVER };
   const cards = ready.map(({ card }) => card);
-  const cotenants = new Cotenants(policy, driverProcesses(library, cards), ownProcesses(paths.proc, files));
-  await cotenants.look(now());
+  const lists = driverProcesses(library, cards);
+  const cotenants = new Cotenants(policy, lists, whoseProcesses(paths.proc, files, isMetering), now);
+  await cotenants.look();
+  const uses = cardUses(library, cards);
+  const witness = {
+    on: (id: string) => cotenants.on(id),
+    whose: (pid: number) => cotenants.whose(pid),
+    uses,
+  };
+  const shared = new SharedCards(witness, now);
   const isShared = (card: DriverCard) =>
     policy === "unknown" || cotenants.isBlind || (policy === undefined && card.card.isDivided);
   return {
     status: "ready",
     zones: ready.map(({ card, zone }): Zone => (isShared(card) ? { ...zone, cotenants: "unknown" } : zone)),
-    reader: driverReader({ library, cards, cotenants, now }),
+    reader: driverReader({ library, cards, cotenants, shared, now }),
     notes: told,
   };
 }

@@ -3,12 +3,12 @@
 import type { Opened, Zone } from "@wattspan/core";
 import { sentences, zoneOf } from "./card.js";
 import { chosenCards } from "./chosen-cards.js";
-import { type AskProcesses, Cotenants, ownProcesses } from "./cotenants.js";
+import { Cotenants, type ProcessLists, whoseProcesses } from "./cotenants.js";
 import { noCards, noneChosen } from "./no-cards.js";
 import type { Unavailable } from "./return-codes.js";
 import { COLUMNS, cardOf, gaugeOf, type SmiGauge, type SmiRow } from "./smi-gauge.js";
 import { type SmiTable, smiTable } from "./smi-query.js";
-import { smiReader } from "./smi-reader.js";
+import { keptLines, smiReader } from "./smi-reader.js";
 import { SmiStream } from "./smi-stream.js";
 import type { Surroundings } from "./surroundings.js";
 import { leftToSleep, type PlacedCard } from "./suspended-cards.js";
@@ -49,7 +49,8 @@ export async function openSmi(
     return { ...noCards(notes.join(" ")), reason: "unsupported", remedy: "See `nvidia-smi -q -d POWER`." };
   const asked = [...new Set(gauges.map(({ column }) => column))];
   const ids = gauges.map(({ card }) => card.uuid);
-  const stream = new SmiStream({ program, columns: asked, ids, intervalMs: INTERVAL_MS, now });
+  const kept = keptLines(ids.length);
+  const stream = new SmiStream({ program, columns: asked, ids, intervalMs: INTERVAL_MS, now, kept });
   stream.tend();
   await stream.first(FIRST_MS, signal);
   const opened = await withCotenants(gauges, { program, stream, asked }, surroundings);
@@ -74,10 +75,15 @@ interface Streamed {
 async function withCotenants(
   gauges: readonly SmiGauge[],
   { program, stream, asked }: Streamed,
-  { cotenants: policy, paths, files, now }: Surroundings,
+  { cotenants: policy, paths, files, now, isMetering }: Surroundings,
 ) {
-  const cotenants = new Cotenants(policy, smiProcesses(program), ownProcesses(paths.proc, files));
-  await cotenants.look(now());
+  const cotenants = new Cotenants(
+    policy,
+    smiProcesses(program),
+    whoseProcesses(paths.proc, files, isMetering),
+    now,
+  );
+  await cotenants.look();
   const isShared = ({ card }: SmiGauge) =>
     policy === "unknown" || cotenants.isBlind || (policy === undefined && card.isDivided);
   const zones = gauges.map((gauge): Zone => zoneOf(gauge.card, { shared: isShared(gauge) }));
@@ -85,13 +91,16 @@ async function withCotenants(
 }
 
 /** Who computes on the cards. */
-function smiProcesses(program: string): AskProcesses {
-  return async () => {
-    const table = await smiTable(program, "--query-compute-apps", ["gpu_uuid", "pid"]);
-    if (!isTable(table)) return undefined;
-    const found = new Map<string, number[]>();
-    for (const { gpu_uuid: uuid = "", pid = "" } of table)
-      found.set(uuid, [...(found.get(uuid) ?? []), Number.parseInt(pid, 10)]);
-    return found;
+function smiProcesses(program: string): ProcessLists {
+  return {
+    everyMs: 10_000,
+    async ask() {
+      const table = await smiTable(program, "--query-compute-apps", ["gpu_uuid", "pid"]);
+      if (!isTable(table)) return undefined;
+      const found = new Map<string, number[]>();
+      for (const { gpu_uuid: uuid = "", pid = "" } of table)
+        found.set(uuid, [...(found.get(uuid) ?? []), Number.parseInt(pid, 10)]);
+      return found;
+    },
   };
 }

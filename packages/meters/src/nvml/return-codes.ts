@@ -5,7 +5,8 @@ import type { Opened } from "@wattspan/core";
 export const SUCCESS = 0;
 export const NOT_SUPPORTED = 3;
 export const NO_PERMISSION = 4;
-const NOT_FOUND = 6;
+export const NOT_FOUND = 6;
+export const INSUFFICIENT_SIZE = 7;
 const DRIVER_NOT_LOADED = 9;
 const LIBRARY_NOT_FOUND = 12;
 export const FUNCTION_NOT_FOUND = 13;
@@ -20,6 +21,7 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
   [NOT_SUPPORTED, "not supported"],
   [NO_PERMISSION, "no permission"],
   [NOT_FOUND, "not found"],
+  [INSUFFICIENT_SIZE, "insufficient size"],
   [DRIVER_NOT_LOADED, "driver not loaded"],
   [LIBRARY_NOT_FOUND, "library not found"],
   [FUNCTION_NOT_FOUND, "function not found"],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mutated } from "../../../../scripts/fuzz/mutated.js";
-import { SmiLines, smiPower, unknownField } from "./smi-answer.js";
+import { SmiLines, smiPower, spread, unknownField } from "./smi-answer.js";
 
 const UUID = "GPU-00000000-0000-4000-8000-000000000001";
 
@@ -86,4 +86,28 @@ it("unknownField() names the field that nvidia-smi does not know", () => {
     "power.draw.instant",
   );
   expect(unknownField("Failed to initialize NVML: Unknown Error")).toBeUndefined();
+});
+
+describe("lines that came together", () => {
+  it("lines that came together while the loop was blocked are placed where they were printed", () => {
+    for (const printMs of [100, 104, 110])
+      for (const blockedMs of [150, 700, 1500, 10_000])
+        for (let phaseMs = 0; phaseMs < printMs; phaseMs += 7) {
+          const fromMs = 5000;
+          const toMs = fromMs + phaseMs + blockedMs;
+          const truth: number[] = [];
+          for (let atMs = fromMs + printMs; atMs <= toMs; atMs += printMs) truth.push(atMs);
+          if (truth.length < 2) continue;
+          const placed = spread(truth.length, { fromMs, toMs, intervalMs: 100 });
+          placed.forEach((atMs, index) => {
+            expect(Math.abs(atMs - (truth[index] as number))).toBeLessThanOrEqual(printMs / 2 + 1);
+          });
+        }
+  });
+
+  it("lines that came together are never further apart than one and a half intervals, nor later than now", () => {
+    expect(spread(3, { fromMs: 0, toMs: 10_000, intervalMs: 100 })).toEqual([9625, 9775, 9925]);
+    expect(spread(3, { fromMs: undefined, toMs: 10_000, intervalMs: 100 })).toEqual([9750, 9850, 9950]);
+    expect(spread(1, { fromMs: 0, toMs: 10_000, intervalMs: 100 })).toEqual([10_000]);
+  });
 });

@@ -50,3 +50,21 @@ export class SmiLines {
 
 /** A line of ours has a hundred characters. */
 const LONGEST = 4096;
+
+/** The program takes a little longer for a line than it was asked to. */
+const SLOWEST = 1.5;
+
+/**
+ * When lines that came together were printed: evenly since the one before, the last of them half a step ago.
+ *
+ * @example spread(3, { fromMs: 1000, toMs: 1350, intervalMs: 100 }) // [1100, 1200, 1300]
+ */
+export function spread(
+  count: number,
+  { fromMs, toMs, intervalMs }: { fromMs: number | undefined; toMs: number; intervalMs: number },
+): number[] {
+  if (count === 1) return [toMs];
+  const step =
+    fromMs === undefined ? intervalMs : Math.min(SLOWEST * intervalMs, (toMs - fromMs) / (count + 0.5));
+  return Array.from({ length: count }, (_, index) => toMs - (count - index - 0.5) * step);
+}

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { BackOff } from "./back-off.js";
-import { SmiLines, type SmiValue, smiPower } from "./smi-answer.js";
+import { SmiLines, type SmiValue, smiPower, spread } from "./smi-answer.js";
 import { smiEnvironment } from "./smi-query.js";
 
 /** A stream that says nothing for so long hangs, and is ended. */
@@ -22,9 +22,11 @@ export interface SmiQuery {
   readonly ids: readonly string[];
   readonly intervalMs: number;
   readonly now: () => number;
+  /** How many lines of a card are kept for whoever takes them. Default: none but the newest. */
+  readonly kept?: number;
 }
 
-/** The newest line of a card, and when it came: what the program prints as a time has no zone. */
+/** A line of a card, and when it was printed: by when it came, as what the program prints as a time has no zone. */
 export interface SmiSample {
   readonly atMs: number;
   readonly values: readonly SmiValue[];
@@ -34,6 +36,7 @@ export interface SmiSample {
 export class SmiStream {
   readonly #query: SmiQuery;
   readonly #samples = new Map<string, SmiSample>();
+  readonly #kept = new Map<string, SmiSample[]>();
   readonly #backOff = new BackOff();
   #child: ChildProcess | undefined;
   #heardMs = 0;
@@ -50,8 +53,16 @@ export class SmiStream {
     return this.#child?.pid;
   }
 
+  /** The newest. */
   sample(uuid: string): SmiSample | undefined {
     return this.#samples.get(uuid);
+  }
+
+  /** Those since they were last taken, the oldest first. */
+  take(uuid: string): readonly SmiSample[] {
+    const kept = this.#kept.get(uuid) ?? [];
+    this.#kept.delete(uuid);
+    return kept;
   }
 
   /** Why there is no sample. */
@@ -138,15 +149,26 @@ export class SmiStream {
       this.#end();
       return;
     }
+    const came = new Map<string, (readonly SmiValue[])[]>();
     for (const line of lines.add(piece)) {
       const power = smiPower(line, this.#query.columns.length);
       // Only the cards that were asked for: what else is printed must not fill the memory.
       if (!power || !this.#query.ids.includes(power.uuid)) continue;
-      this.#samples.set(power.uuid, { atMs, values: power.values });
+      came.set(power.uuid, [...(came.get(power.uuid) ?? []), power.values]);
       this.#heardMs = atMs;
       this.#backOff.succeeded();
     }
+    for (const [uuid, values] of came) this.#keep(uuid, values, atMs);
     this.#waiting?.();
+  }
+
+  /** Lines that come together waited for this thread. */
+  #keep(uuid: string, values: readonly (readonly SmiValue[])[], atMs: number): void {
+    const { kept = 0, intervalMs } = this.#query;
+    const moments = spread(values.length, { fromMs: this.#samples.get(uuid)?.atMs, toMs: atMs, intervalMs });
+    const samples = values.map((one, index) => ({ atMs: moments[index] as number, values: one }));
+    this.#samples.set(uuid, samples.at(-1) as SmiSample);
+    if (kept > 0) this.#kept.set(uuid, [...(this.#kept.get(uuid) ?? []), ...samples].slice(-kept));
   }
 
   #isFlood(nowMs: number, length: number): boolean {
@@ -168,6 +190,7 @@ export class SmiStream {
     this.#child = undefined;
     this.#reason = code !== null && LOST.has(code) ? "lost" : "nvidia-smi ended";
     this.#samples.clear();
+    this.#kept.clear();
     this.#backOff.failed(this.#query.now());
     this.#waiting?.();
   }

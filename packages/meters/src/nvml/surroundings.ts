@@ -1,6 +1,7 @@
 import type { Files } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
 import type { Pause } from "../host/pause.js";
+import type { IsMetering } from "../host-registry/cards-of-process.js";
 import type { ChosenCards, CudaEnvironment } from "./chosen-cards.js";
 import type { CotenantPolicy } from "./cotenants.js";
 
@@ -14,4 +15,6 @@ export interface Surroundings {
   readonly environment: CudaEnvironment;
   readonly gpus: ChosenCards;
   readonly cotenants: CotenantPolicy | undefined;
+  /** Default: none does. */
+  readonly isMetering?: IsMetering;
 }

@@ -34,6 +34,8 @@ export interface SeriesSelector {
   readonly maxWatts?: number;
   /** Default: that of the origin. */
   readonly accuracy?: Zone["accuracy"];
+  /** Over how long the device averages a power, in milliseconds; 0: it tells that of a moment. Default: the time between two values. */
+  readonly windowMs?: number;
 }
 
 /** How a device on a page is known, and called. */
@@ -51,6 +53,8 @@ export interface Series {
   readonly zone: Omit<Zone, "id" | "name" | "refreshMs">;
   /** Undefined: the series is not wanted. */
   readonly identity: (labels: Labels) => Identity | undefined;
+  /** What a power is the mean of. Default: the time since the value before. */
+  readonly windowMs?: number;
   /** Values that stand for "there is none". */
   readonly isBlank?: (value: number) => boolean;
 }
@@ -72,7 +76,7 @@ export const zoneOf = (given: Pick<Zone, "component" | "scope"> & Partial<Zone>)
 
 /** A selector as it is applied to the page of a host. */
 export function seriesOf(selector: SeriesSelector, host: string): Series {
-  const { name, labels, unit, component, scope, device, origin, maxWatts, accuracy } = selector;
+  const { name, labels, unit, component, scope, device, origin, maxWatts, accuracy, windowMs } = selector;
   const naming = device?.map((label) => label.toLowerCase());
   const zone = zoneOf({
     ...{ component, scope },
@@ -87,7 +91,7 @@ export function seriesOf(selector: SeriesSelector, host: string): Series {
     const text = naming ? `${component}{${values}}` : `${name}{${values}}`;
     return { id: `${host}:${text}`, name: text };
   };
-  return where({ name, unit, zone, identity }, labels);
+  return where({ name, unit, zone, identity, ...(windowMs !== undefined && { windowMs }) }, labels);
 }
 
 /** The same, where labels are as they should be. */
@@ -107,9 +111,9 @@ export function readingOf(
   series: Series,
   value: number,
   at: { readonly zone: string; readonly atMs: number },
-  windowMs: number,
+  refreshMs: number,
 ): Reading {
-  const { unit } = series;
+  const { unit, windowMs = refreshMs } = series;
   if (unit === "J" || unit === "mJ" || unit === "uJ")
     return { ...at, kind: "counter", microjoules: microjoulesFromJoules(joules(value * IN_JOULES[unit])) };
   const power: Watts = watts(value * IN_WATTS[unit]);

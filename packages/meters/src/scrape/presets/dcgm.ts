@@ -4,6 +4,7 @@
  */
 
 import type { Labels } from "../../exposition/sample.js";
+import { NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
 import type { Preset } from "./preset.js";
 
@@ -34,6 +35,7 @@ export const dcgm: Preset = {
     {
       name: "DCGM_FI_DEV_POWER_USAGE",
       unit: "W",
+      windowMs: NVML_WINDOW_MS,
       zone,
       identity: card,
       isBlank: (value) => value >= BLANK_DOUBLE,

@@ -1,6 +1,6 @@
 /** Model servers that tell the energy of their cards; the names are those by which `modelServer()` reads them. */
 
-import { COUNTERS, counterIn, NVML_REFRESH_MS } from "../../model-server/energy-counter.js";
+import { COUNTERS, counterIn, NVML_REFRESH_MS, NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
 import type { PageTaker, ScrapedDevice } from "../scraped-page.js";
 import { type Series, zoneOf } from "../series.js";
 import type { Preset } from "./preset.js";
@@ -24,7 +24,7 @@ export function serverPreset(server: keyof typeof GAUGES, host: string): Preset 
     refreshMs,
     series: [
       { name, unit: "J", zone, identity },
-      { name: GAUGES[server], unit: "W", zone, identity },
+      { name: GAUGES[server], unit: "W", zone, identity, windowMs: NVML_WINDOW_MS },
     ],
   };
 }

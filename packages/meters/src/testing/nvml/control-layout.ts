@@ -4,6 +4,7 @@
 export const CALLS = [
   "energy", "power", "fields", "fieldEnergy", "fieldInstant", "fieldInstantModule", "fieldAverage",
   "utilization", "processes", "mig", "pci", "capability", "limit", "uuid", "name", "handle", "memory", "state", "reasons",
+  "processUse", "processesUse",
 ] as const; // biome-ignore format: as in control.h
 export type StandInCall = (typeof CALLS)[number];
 
@@ -20,7 +21,7 @@ export const SMI_FAULTS = [
 export type SmiFault = (typeof SMI_FAULTS)[number];
 
 /** Room for so many. */
-export const MOST = { cards: 16, segments: 64, processes: 16 };
+export const MOST = { cards: 16, segments: 64, processes: 16, turns: 128 };
 /** Offsets from the beginning. */
 export const HEAD = {
   cards: 0,
@@ -34,7 +35,7 @@ export const HEAD = {
 };
 /** Where the first card begins. */
 export const CARDS = 64;
-export const CARD_BYTES = 2072;
+export const CARD_BYTES = 4144;
 /** Offsets from the beginning of a card. */
 export const CARD = {
   ...{
@@ -57,6 +58,7 @@ export const CARD = {
     gpuShare: 288,
   },
   ...{ gpuPercent: 296, memoryPercent: 300, lost: 304, epoch: 308, processes: 312, pids: 316 },
-  ...{ codes: 380, calls: 456, segments: 532, ring: 536 },
+  ...{ codes: 380, calls: 464, segments: 548, ring: 552, turns: 2088, turned: 2096 },
 };
 export const SEGMENT_BYTES = 24;
+export const TURN_BYTES = 16;

@@ -12,17 +12,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MOST_CARDS = 16, MOST_SEGMENTS = 64, MOST_PROCESSES = 16 };
+enum { MOST_CARDS = 16, MOST_SEGMENTS = 64, MOST_PROCESSES = 16, MOST_TURNS = 128 };
 
 /* Calls whose return codes can be set, and which are counted. */
 enum call {
   CALL_ENERGY, CALL_POWER, CALL_FIELDS, CALL_FIELD_ENERGY, CALL_FIELD_INSTANT, CALL_FIELD_INSTANT_MODULE, CALL_FIELD_AVERAGE,
   CALL_UTILIZATION, CALL_PROCESSES, CALL_MIG, CALL_PCI, CALL_CAPABILITY, CALL_LIMIT, CALL_UUID, CALL_NAME, CALL_HANDLE,
-  CALL_MEMORY, CALL_STATE, CALL_REASONS, CALLS
+  CALL_MEMORY, CALL_STATE, CALL_REASONS, CALL_PROCESS_USE, CALL_PROCESSES_USE, CALLS
 };
 
 /* From a moment on the card drew so much: until the next segment. */
 struct segment { uint64_t from_us; double microjoules; double watts; };
+
+/* From a moment on a process had work on the card, or had none. */
+struct turn { uint64_t from_us; uint32_t pid; uint32_t is_busy; };
 
 struct card {
   char uuid[96];
@@ -48,6 +51,9 @@ struct card {
   uint32_t calls[CALLS];     /* counted by the library */
   uint32_t segments;         /* ever; the last of them are in the ring */
   struct segment ring[MOST_SEGMENTS];
+  uint32_t turns;            /* ever; the last of them are in their ring */
+  uint32_t unused;
+  struct turn turned[MOST_TURNS];
 };
 
 struct control {
@@ -69,10 +75,12 @@ static_assert(offsetof(struct card, counter_gain) == 272, "as in control-layout.
 static_assert(offsetof(struct card, gpu_percent) == 296, "as in control-layout.ts");
 static_assert(offsetof(struct card, pids) == 316, "as in control-layout.ts");
 static_assert(offsetof(struct card, codes) == 380, "as in control-layout.ts");
-static_assert(offsetof(struct card, calls) == 456, "as in control-layout.ts");
-static_assert(offsetof(struct card, segments) == 532, "as in control-layout.ts");
-static_assert(offsetof(struct card, ring) == 536, "as in control-layout.ts");
-static_assert(sizeof(struct card) == 2072, "as in control-layout.ts");
+static_assert(offsetof(struct card, calls) == 464, "as in control-layout.ts");
+static_assert(offsetof(struct card, segments) == 548, "as in control-layout.ts");
+static_assert(offsetof(struct card, ring) == 552, "as in control-layout.ts");
+static_assert(offsetof(struct card, turns) == 2088, "as in control-layout.ts");
+static_assert(offsetof(struct card, turned) == 2096, "as in control-layout.ts");
+static_assert(sizeof(struct card) == 4144, "as in control-layout.ts");
 
 /* The control file of a directory, or NULL. */
 struct control *control_in(const char *directory);
@@ -82,6 +90,15 @@ uint64_t control_now_us(const struct control *control);
 
 /* What the counter shows, in microjoules: as of the last refresh. */
 double card_counter(const struct card *card, uint64_t now_us);
+
+/* Part of the work that was seen of a process. */
+struct use { uint32_t pid; double percent; uint64_t seen_us; };
+
+/*
+ * What was seen of the processes since a moment, as the driver's own sampler sees it: six times a second it notes for how much of the time since
+ * the last look anything ran, and one of the processes that have work at that moment. Returns how many processes there are.
+ */
+uint32_t card_uses(const struct card *card, uint64_t now_us, uint64_t since_us, struct use *uses);
 
 /* The mean power over a window that ends at the last refresh, in watts. */
 double card_power(const struct card *card, uint64_t now_us, uint32_t window_us);

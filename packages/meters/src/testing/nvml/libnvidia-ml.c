@@ -272,3 +272,34 @@ int nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t handle, unsigned *count
   for (unsigned i = 0; i < card->processes; i++) to[i] = (struct process){ card->pids[i], 1u << 30, ~0u, ~0u };
   return SUCCESS;
 }
+
+/* Of those processes alone that did something. The buffer must have room for as many as some drivers keep looks, whose number is given where it is too small. */
+enum { ROOM = 4096 };
+static int uses_of(nvmlDevice_t handle, enum call call, unsigned room, uint64_t since_us, struct use *uses, unsigned *count) {
+  int code;
+  struct card *card = card_of(handle, call, &code);
+  if (!card) return code;
+  if (card->mig) return NOT_SUPPORTED;
+  *count = room < ROOM ? ROOM : card_uses(card, control_now_us(control), since_us, uses);
+  return room < ROOM ? TOO_SMALL : *count ? SUCCESS : NOT_FOUND;
+}
+
+struct process_use { unsigned pid; unsigned long long timestamp; unsigned sm, memory, encoder, decoder; };
+int nvmlDeviceGetProcessUtilization(nvmlDevice_t handle, struct process_use *to, unsigned *count, unsigned long long since_us) {
+  struct use uses[MOST_PROCESSES];
+  int code = uses_of(handle, CALL_PROCESS_USE, to ? *count : 0, since_us, uses, count);
+  for (unsigned i = 0; !code && i < *count; i++) to[i] = (struct process_use){ uses[i].pid, uses[i].seen_us, (unsigned)(uses[i].percent + 0.5), 0, 0, 0 };
+  return code;
+}
+
+/* Of newer drivers; Blackwell has this one alone. */
+struct process_use_v1 { unsigned long long timestamp; unsigned pid, sm, memory, encoder, decoder, jpeg, flow; };
+struct processes_use { unsigned version, count; unsigned long long since_us; struct process_use_v1 *to; };
+int nvmlDeviceGetProcessesUtilizationInfo(nvmlDevice_t handle, struct processes_use *asked) {
+  struct use uses[MOST_PROCESSES];
+  if (asked->version != (sizeof *asked | 1u << 24)) return STRUCT_VERSION;
+  int code = uses_of(handle, CALL_PROCESSES_USE, asked->to ? asked->count : 0, asked->since_us, uses, &asked->count);
+  for (unsigned i = 0; !code && i < asked->count; i++)
+    asked->to[i] = (struct process_use_v1){ uses[i].seen_us, uses[i].pid, (unsigned)(uses[i].percent + 0.5), 0, 0, 0, 0, 0 };
+  return code;
+}

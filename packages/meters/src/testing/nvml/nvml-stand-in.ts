@@ -16,6 +16,7 @@ import {
   SMI_FAULTS,
   type SmiFault,
   type StandInCall,
+  TURN_BYTES,
 } from "./control-layout.ts";
 
 export type { SmiFault, StandInCall };
@@ -65,6 +66,7 @@ export class NvmlStandIn {
   readonly #truth: Segment[] = [];
   readonly #segments: number[] = [];
   readonly #epochs: number[] = [];
+  readonly #turns: number[] = [];
   #manualUs: bigint | undefined;
   #loads = 1;
 
@@ -164,6 +166,16 @@ export class NvmlStandIn {
       throw new RangeError(`The stand-in has room for ${MOST.processes} processes.`);
     pids.forEach((pid, index) => void this.#cardUnsigned(card, CARD.pids + 4 * index, pid));
     this.#cardUnsigned(card, CARD.processes, pids.length);
+  }
+
+  /** Whether a process has work on a card, from now on: what the driver tells of processes follows from it. */
+  setBusy(card: number, pid: number, isBusy: boolean): void {
+    const count = this.#turns[card] ?? 0;
+    const at = CARDS + card * CARD_BYTES + CARD.turned + (count % MOST.turns) * TURN_BYTES;
+    const words = new Uint8Array(Uint32Array.of(pid, isBusy ? 1 : 0).buffer);
+    this.#write(at, Buffer.concat([bytesOf(this.nowUs()), words]));
+    this.#turns[card] = count + 1;
+    this.#cardUnsigned(card, CARD.turns, count + 1);
   }
 
   /** How much of the time something ran on a card, and its memory was used, in percent. */
