@@ -4,7 +4,7 @@ import type { ActivityOptions } from "./activity-options.js";
 import { Claims } from "./claims.js";
 import type { Component } from "./energy-meter.js";
 import type { ActivityKind } from "./footprint.js";
-import { CpuShare } from "./ledger/cpu-share.js";
+import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 
@@ -22,7 +22,7 @@ function setUp(components: readonly Component[], silent: readonly number[] = [])
       refreshMs,
       maxWatts: 100,
     } as const;
-    const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
+    const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
     if (!silent.includes(i)) device.take({ zone: zone.id, atMs: 0, kind: "counter", microjoules: 0n }, false);
     return device;
   });

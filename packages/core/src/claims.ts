@@ -9,6 +9,10 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 /** Selectors are few; one made for each call must not fill the memory. */
 const MOST_CLAIMS = 100;
 
+/** Those that have been read. @example startedOf(devices).length */
+export const startedOf = (devices: readonly MeteredDevice[]): readonly MeteredDevice[] =>
+  devices.filter(({ started }) => started);
+
 /** Finds claims by what an activity is and where it runs. */
 export class Claims {
   /** Devices that can be claimed: those that have been read. */
@@ -21,8 +25,8 @@ export class Claims {
 
   constructor(ledger: Ledger, devices: readonly MeteredDevice[]) {
     this.#ledger = ledger;
-    this.#devices = devices.filter(({ started }) => started);
-    this.size = this.#devices.length;
+    this.#devices = devices;
+    this.size = startedOf(devices).length;
     this.#all = this.#claim(() => true);
     this.#host = this.#claim((device) => device.zone.component !== "gpu");
   }
@@ -44,6 +48,8 @@ export class Claims {
   }
 
   #claim(matches: (device: MeteredDevice) => boolean): Claim {
-    return this.#ledger.claim(this.#devices.filter(matches).map(({ ledger }) => ledger));
+    const claimed = this.#devices.filter(matches);
+    const ledgers = startedOf(claimed).map(({ ledger }) => ledger);
+    return this.#ledger.claim(ledgers, claimed.length - ledgers.length);
   }
 }

@@ -1,23 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { together, zone } from "../test/accounts-together.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Zone } from "./energy-meter.js";
-import { CpuShare } from "./ledger/cpu-share.js";
+import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
-import { measureSelf } from "./measure-self.js";
+import { measureSelf, nothingClaimed } from "./measure-self.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
-import { rangeOf } from "./tally.js";
 
 const GRID = { gramsPerKwh: { value: 360, low: 180, high: 720 }, zone: "DE" } as IntensityReading;
-const zone = (id: string, rest: Partial<Zone> = {}): Zone => ({
-  id,
-  component: "cpu",
-  scope: "device",
-  origin: "sensor",
-  refreshMs: 1,
-  maxWatts: 1000,
-  idleWatts: 0,
-  ...rest,
-});
 
 /** Devices with a tick from 0 to 2 s of so many joules, all of it of one account that ran through it. */
 function setUp(...devices: (readonly [zone: Zone, joules: number | undefined])[]) {
@@ -33,7 +23,7 @@ function setUp(...devices: (readonly [zone: Zone, joules: number | undefined])[]
       each,
       `meter-of-${each.component}`,
       ledger.addDevice(rules, 0),
-      new CpuShare("exclusive"),
+      new DeviceShare("exclusive"),
     );
   });
   const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, {
@@ -117,76 +107,45 @@ describe("the own energy of an activity", () => {
 
   it("the own energy of an activity is what is new since an earlier measure", () => {
     const { account, deviceOf } = setUp([zone("a"), 100]);
-    const before = [{ dynamic: 60, idle: 10, edge: 0, lostS: 0, sharedS: 0 }];
+    const before = [{ dynamic: 60, idle: 10, alone: 60, edge: 0, lostS: 0, sharedS: 0 }];
     expect(measureSelf(account, 2, deviceOf, undefined, before).parts[0]?.energy?.value).toBe(30);
-    const later = [{ dynamic: 200, idle: 10, edge: 0, lostS: 0, sharedS: 0 }];
+    const later = [{ dynamic: 200, idle: 10, alone: 200, edge: 0, lostS: 0, sharedS: 0 }];
     expect(measureSelf(account, 2, deviceOf, undefined, later).parts[0]?.energy?.value).toBe(0);
   });
 });
 
-describe("the band of an own energy", () => {
-  const bandOf = (rest: Partial<Zone>, durationS = 2) => {
-    const [part] = measure([[zone("a", rest), 100]], durationS).parts;
-    const { low, high } = rangeOf(
-      part?.energy ?? { value: 0, down: 0, up: 0, downVariance: 0, upVariance: 0 },
-    );
-    return [low, high];
-  };
-  const refreshOf = (durationS: number) => 100 * Math.min(1, 0.001 / durationS);
-
-  it.each([
-    ["sensor", 95, 105],
-    ["attributed", 90, 110],
-    ["model", 50, 200],
-  ] as const)("the band of an own energy is that of a %s where the zone states none", (origin, low, high) => {
-    const [down, up] = bandOf({ origin });
-    expect(down).toBeCloseTo(low - refreshOf(2), 9);
-    expect(up).toBeCloseTo(high + refreshOf(2), 9);
+describe("the coverage of an own energy", () => {
+  it("the coverage of an own energy leaves out what no closed tick covers yet, and what is still to come is pending", () => {
+    const { ledger, device, accounts, measured } = together([1]);
+    device.ledger.close(3, 30);
+    expect(measured(0, 4)).toMatchObject({ coverage: 0.75, isPending: true });
+    ledger.end(accounts[0] as (typeof accounts)[number], 4);
+    expect(measured(0, 4)).toMatchObject({ coverage: 0.75, isPending: true });
+    device.ledger.close(5, 20);
+    expect(measured(0, 4)).toMatchObject({ coverage: 1, isPending: false });
   });
 
-  it("the band of an own energy is the zone's own where it states one, and never inverted", () => {
-    const [down, up] = bandOf({ accuracy: { low: 0.8, high: 1.3 } });
-    expect(down).toBeCloseTo(80 - refreshOf(2), 9);
-    expect(up).toBeCloseTo(130 + refreshOf(2), 9);
-    const [same, inverted] = bandOf({ accuracy: { low: 1.2, high: 0.9 } });
-    expect(same).toBeLessThanOrEqual(100);
-    expect(inverted).toBeGreaterThanOrEqual(100);
+  it("an own energy of which no tick has closed has no part: nothing is known", () => {
+    const { measured } = together([1]);
+    expect(measured(0, 0.05)).toMatchObject({
+      parts: [],
+      coverage: 0,
+      isPending: true,
+      uncertainty: undefined,
+    });
   });
 
-  it("the band of an own energy is as wide as the value for a call below the refresh: never a plain number", () => {
-    for (const durationS of [0, 0.05, 0.1]) {
-      const [low, high] = bandOf({ refreshMs: 100 }, durationS);
-      expect(low).toBe(0);
-      expect(high).toBeCloseTo(205, 9);
-    }
-  });
-
-  it("the band of an own energy holds what unmetered work in a partly covered tick may have used", () => {
-    const ledger = new Ledger();
-    const rules = { refreshS: 0.001, idleWatts: 0, idle: "share", edges: "normalize" } as const;
-    const device = new MeteredDevice(zone("a"), "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
-    const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, {
+  it("the coverage of an own energy counts devices that cannot be read yet", () => {
+    const { ledger, device } = together([]);
+    const account = ledger.start(ledger.claim(ledger.devices, 3), 0, 1, undefined, {
       accountSettled: () => undefined,
     });
-    ledger.end(account, 2);
-    device.ledger.close(8, 100);
-    const [part] = measureSelf(account, 2, () => device, undefined).parts;
-    // Three quarters of the tick were not ours.
-    expect(part?.energy?.downVariance).toBeCloseTo(75 ** 2 + 0.05 ** 2, 6);
+    device.ledger.close(1, 10);
+    expect(measureSelf(account, 1, () => device, undefined).coverage).toBe(0.25);
   });
 
-  it("the band of an own energy holds the spread of a learned idle power, as far as idle energy was received", () => {
-    const ledger = new Ledger();
-    const rules = { refreshS: 0.001, idleWatts: undefined, idle: "share", edges: "normalize" } as const;
-    const device = new MeteredDevice(zone("a"), "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
-    for (let i = 0; i < 4; i++) device.ledger.close(i + 1, i % 2 === 0 ? 30 : 50);
-    const account = ledger.start(ledger.claim(ledger.devices), 4, 1, undefined, {
-      accountSettled: () => undefined,
-    });
-    device.ledger.close(6, 80);
-    const [part] = measureSelf(account, 2, () => device, undefined).parts;
-    expect(part?.energy?.value).toBeCloseTo(80, 9);
-    // 5 W for the two seconds.
-    expect(part?.energy?.upVariance).toBeCloseTo(10 ** 2 + 0.04 ** 2, 6);
+  it("the own energy of an activity that claims nothing is none", () => {
+    expect(nothingClaimed()).toMatchObject({ parts: [], coverage: 0, isPending: false, isShared: false });
+    expect(nothingClaimed().parts).not.toBe(nothingClaimed().parts);
   });
 });

@@ -1,16 +1,24 @@
 /** What an activity itself used, device by device, as parts with bands. Reads the ledger, changes nothing. */
 
 import type { Zone } from "./energy-meter.js";
-import type { PartMethod } from "./footprint.js";
+import type { PartMethod, Uncertainty } from "./footprint.js";
 import type { PricingIntensity } from "./intensity-slots.js";
-import type { Account } from "./ledger/account.js";
-import type { AccountShare } from "./ledger/device-ledger.js";
+import type { Account, AccountShare } from "./ledger/account.js";
 import { type PartTally, price } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { type Growing, growTally } from "./tally.js";
 
 /** Less than this share of a duration in accepted ticks is nothing: the energy is then not known. */
 const COVERED = 1e-9;
+/**
+ * How many times more, or less, than its weight says one of several that run together may really draw: with it nine of ten truths are in the
+ * band where power is lognormal with σ = 0.7.
+ */
+const WEIGHT_DOUBT = 5;
+/** Where others had less than the rest of it, an activity was alone: one begins in the tick in which another ends. */
+const ALONE = 0.95;
+/** By how much the power of what is still to come may exceed that of what is known. */
+const PENDING_DOUBT = 2;
 
 /** How a device's energy came to be. */
 const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
@@ -22,10 +30,21 @@ export interface SelfMeasure {
   /** Share of the duration in accepted ticks, mean over the claimed devices. */
   readonly coverage: number;
   readonly resolution: number;
+  /** Whether a device has yet to say what it drew in part of the duration. */
+  readonly isPending: boolean;
+  /** Whether others received part of the same ticks. */
+  readonly isShared: boolean;
+  readonly uncertainty: Uncertainty | undefined;
 }
 
+type Doubt = Record<Uncertainty["dominant"], number>;
+
 /** Nothing was claimed. @example const measure = account ? measureSelf(account, 2, deviceOf, grid) : nothingClaimed() */
-export const nothingClaimed = (): SelfMeasure => ({ parts: [], coverage: 0, resolution: 0 });
+export const nothingClaimed = (): SelfMeasure => ({
+  parts: [],
+  ...{ coverage: 0, resolution: 0, isPending: false, isShared: false },
+  uncertainty: undefined,
+});
 
 /**
  * Reads an account. Devices of one component and meter become one part: two sockets are one CPU figure, added after
@@ -41,22 +60,49 @@ export function measureSelf(
   before?: readonly AccountShare[],
 ): SelfMeasure {
   const parts: PartTally[] = [];
-  const { devices } = account.claim;
+  const doubt: Doubt = { sensor: 0, sharing: 0, timing: 0 };
+  const { devices, unread } = account.claim;
+  const { startS } = account;
   let covered = 0;
   let resolution = 1;
+  let isPending = false;
+  let isShared = false;
   for (let i = 0; i < devices.length; i++) {
     const device = deviceOf(devices[i] as number);
     const { ledger } = device;
     const share = ledger.read(account);
-    const coverage = durationS > 0 ? Math.max(0, 1 - share.lostS / durationS) : 1;
+    const openS = ledger.openS(account, startS + durationS);
+    const coverage = durationS > 0 ? Math.max(0, 1 - (share.lostS + openS) / durationS) : 1;
     covered += coverage;
-    resolution = Math.min(resolution, durationS / ledger.rules.refreshS);
-    if (coverage >= COVERED) addDevice(parts, device, bandOf(device, share, before?.[i], durationS));
+    resolution = Math.min(resolution, durationS / ledger.refreshS);
+    isPending ||= openS > 0;
+    if (coverage < COVERED) continue;
+    const own = ownPart(share);
+    isShared ||= own < ALONE;
+    addDevice(
+      parts,
+      device,
+      bandOf(
+        { device, share, before: before?.[i], own, open: durationS > 0 ? openS / durationS : 0, startS },
+        doubt,
+      ),
+    );
   }
   // Emissions are energy times one factor, so those of a sum are the sum of those of its devices.
   if (intensity) for (const part of parts) price(part, intensity);
-  return { parts, coverage: covered / Math.max(1, devices.length), resolution };
+  const coverage = covered / Math.max(1, devices.length + unread);
+  return { parts, coverage, resolution, isPending, isShared, uncertainty: parts[0] && uncertaintyOf(doubt) };
 }
+
+function uncertaintyOf({ sensor, sharing, timing }: Doubt): Uncertainty {
+  const sampled = sharing > timing ? "sharing" : "timing";
+  const dominant = sensor >= Math.max(sharing, timing) ? "sensor" : sampled;
+  return { sensor, sharing, timing, dominant };
+}
+
+/** The part of the dynamic energy that was certainly its own, 0…1. */
+const ownPart = ({ dynamic, alone }: AccountShare): number =>
+  dynamic > 0 ? Math.min(1, Math.max(0, alone / dynamic)) : 1;
 
 /** The account's shares by claimed device, so that a later measure can start from here. @example sharesOf(account, deviceOf) */
 export const sharesOf = (
@@ -64,7 +110,7 @@ export const sharesOf = (
   deviceOf: (index: number) => MeteredDevice,
 ): readonly AccountShare[] => account.claim.devices.map((index) => deviceOf(index).ledger.read(account));
 
-function addDevice(parts: PartTally[], { zone, meter }: MeteredDevice, energy: Growing): void {
+function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, energy: Growing): void {
   const { component } = zone;
   const method = methodOf(zone);
   for (const part of parts) {
@@ -77,6 +123,7 @@ function addDevice(parts: PartTally[], { zone, meter }: MeteredDevice, energy: G
     method,
     methodId: meter,
     boundary: "client",
+    apart: share.isTold,
     emissionSource: "operational",
     zone: undefined,
     intensity: undefined,
@@ -87,26 +134,42 @@ function addDevice(parts: PartTally[], { zone, meter }: MeteredDevice, energy: G
   });
 }
 
-/** The method's error is the zone's; sampling adds what an edge tick hides, the refresh, and the idle power's spread. */
-function bandOf(
-  { accuracy, ledger }: MeteredDevice,
-  share: AccountShare,
-  before: AccountShare | undefined,
-  durationS: number,
-): Growing {
+interface Measured {
+  readonly device: MeteredDevice;
+  readonly share: AccountShare;
+  readonly before: AccountShare | undefined;
+  readonly own: number;
+  /** Share of the duration that no closed tick covers. */
+  readonly open: number;
+  readonly startS: number;
+}
+
+/**
+ * The sensor's error is the zone's. How a device was shared is doubtful: what each of those that ran together really used is not known.
+ * Timing adds what unmetered work in an edge tick hides, ticks whose ends are not known exactly, the idle power's spread, and what is still to come.
+ */
+function bandOf({ device, share, before, own, open, startS }: Measured, doubt: Doubt): Growing {
+  const { accuracy, ledger, reasons } = device;
   const idle = share.idle - (before?.idle ?? 0);
-  const edge = share.edge - (before?.edge ?? 0);
-  const value = Math.max(0, share.dynamic - (before?.dynamic ?? 0) + idle);
-  const { low, high } = accuracy;
-  const refresh = value * (durationS > 0 ? Math.min(1, ledger.rules.refreshS / durationS) : 1);
+  const dynamic = share.dynamic - (before?.dynamic ?? 0);
+  const value = Math.max(0, dynamic + idle);
   const { watts, spreadWatts } = ledger.idlePower;
   const spread = watts ? (idle / watts) * spreadWatts : 0;
-  const variance = edge ** 2 + refresh ** 2 + spread ** 2;
+  const timing = Math.max(0, share.edge - (before?.edge ?? 0)) + spread ** 2;
+  const missing = (PENDING_DOUBT * value * open) / Math.max(1 - open, COVERED);
+  const isForeign = (reasons.get("unknown_cotenants") ?? Number.NEGATIVE_INFINITY) >= startS;
+  const least = isForeign ? 0 : dynamic / (own + WEIGHT_DOUBT * (1 - own));
+  const most = (dynamic * WEIGHT_DOUBT) / (WEIGHT_DOUBT * own + 1 - own);
+  const down = value * Math.max(0, 1 - accuracy.low);
+  const up = value * Math.max(0, accuracy.high - 1);
+  doubt.sensor += Math.max(down, up);
+  doubt.sharing = Math.hypot(doubt.sharing, dynamic - least, most - dynamic);
+  doubt.timing = Math.hypot(doubt.timing, Math.sqrt(timing), missing);
   return {
     value,
-    down: value * Math.max(0, 1 - low),
-    up: value * Math.max(0, high - 1),
-    downVariance: variance,
-    upVariance: variance,
+    down,
+    up,
+    downVariance: timing + (dynamic - least) ** 2,
+    upVariance: timing + (most - dynamic) ** 2 + missing ** 2,
   };
 }

@@ -14,16 +14,18 @@ interface Fake {
   pending: number;
   readonly complete: boolean;
 }
-/** A claim that is waited for so long: two refreshes and 50 ms. */
+/** A claim that is waited for so long: four refreshes and 50 ms. */
 const claimOf = (timeoutMs: number): Claim => ({
   devices: [0],
   offsets: [0],
-  refreshS: (timeoutMs - 50) / 2000,
+  unread: 0,
+  refreshS: (timeoutMs - 50) / 4000,
   values: [],
 });
 
 function setUp() {
   const clock = manualClock();
+  const blocked = { ms: 0 };
   const log: string[] = [];
   const slices: number[] = [];
   let inSlice = 0;
@@ -47,6 +49,7 @@ function setUp() {
       slices.push(inSlice);
       inSlice = 0;
     },
+    blockedMs: () => blocked.ms,
   });
   /** Ends an activity now; `waits`: for how many devices. */
   const end = (
@@ -74,7 +77,7 @@ function setUp() {
     };
     return { activity, fake, tick };
   };
-  return { clock, log, slices, settlement, end };
+  return { clock, blocked, log, slices, settlement, end };
 }
 
 describe("an ended activity", () => {
@@ -214,6 +217,28 @@ describe("a device that does not speak", () => {
     expect(log).toEqual(["50 expire fast-1"]);
     settlement.expireOverdue(2000);
     expect(log).toEqual(["50 expire fast-1", "50 expire slow-1", "50 expire fast-2"]);
+  });
+
+  it("a device that does not speak has its time on a clock that stands while nothing can be read", () => {
+    const { blocked, log, end, settlement } = setUp();
+    blocked.ms = 1000;
+    end("a", { waits: 1, claim: claimOf(250) });
+    blocked.ms = 1400;
+    settlement.expireOverdue(649);
+    expect(log).toEqual([]);
+    settlement.expireOverdue(650);
+    expect(log).toEqual(["0 expire a"]);
+  });
+
+  it("a device that does not speak is waited for by the refresh that was seen by then", () => {
+    const { log, end, settlement } = setUp();
+    const claim = { ...claimOf(250) };
+    end("a", { waits: 1, claim });
+    Object.assign(claim, { refreshS: 0.2 });
+    settlement.expireOverdue(849);
+    expect(log).toEqual([]);
+    settlement.expireOverdue(850);
+    expect(log).toHaveLength(1);
   });
 
   it("a device that does not speak expires no activity that has settled", () => {

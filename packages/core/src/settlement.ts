@@ -9,8 +9,8 @@ import { Fifo } from "./fifo.js";
 import type { Claim } from "./ledger/account.js";
 import { LinkedList } from "./linked-list.js";
 
-/** Two refreshes after an end a device has spoken or will not; some time for its timer to be late. */
-const REFRESHES = 2;
+/** So many refreshes after an end a device has spoken or will not: a value may wait two for one whose moment is known. */
+const REFRESHES = 4;
 const SLACK_MS = 50;
 /** A span waits for its energy this long, then it ends with what is known. */
 const HOLD_MS = 250;
@@ -30,6 +30,14 @@ export interface Deliveries {
   expire(activity: Activity): void;
   /** A slice was delivered. */
   afterSlice(): void;
+  /** For how long nothing could be read, in all. Default: never. */
+  blockedMs?(): number;
+}
+
+/** An ended activity whose devices have not ticked past its end, and when that was on a clock that stands while nothing can be read. */
+interface Waiting {
+  readonly activity: Activity;
+  readonly endMs: number;
 }
 
 /** The queues between end and delivery. */
@@ -39,7 +47,7 @@ export class Settlement {
   readonly #ready = new Fifo<Activity>();
   /** Those with a span that wait for more, by their end. What is known leaves at once: it must not outlive its delivery. */
   readonly #held = new LinkedList<Activity>();
-  readonly #waiting = new Map<Claim, Fifo<Activity>>();
+  readonly #waiting = new Map<Claim, Fifo<Waiting>>();
   #unsettled = 0;
   #cancel: (() => void) | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
@@ -65,16 +73,16 @@ export class Settlement {
     if (account && account.unsettled > 0) {
       const { claim } = account;
       this.#unsettled++;
-      const queue = this.#waiting.get(claim) ?? new Fifo<Activity>();
+      const queue = this.#waiting.get(claim) ?? new Fifo<Waiting>();
       this.#waiting.set(claim, queue);
-      queue.push(activity);
+      queue.push({ activity, endMs: endOf(activity) - this.#blockedMs() });
     }
     if (activity.complete) {
       // The span of others can be written no longer than now.
       if (activity.foreign) this.settleNow(activity);
       else this.ready(activity);
     } else if (activity.span) {
-      activity.held = true;
+      activity.heldMs = endOf(activity) - this.#blockedMs();
       this.#held.append(activity);
       this.#schedule(HOLD_MS);
     }
@@ -104,9 +112,13 @@ export class Settlement {
     this.#schedule(GATHER_MS);
   }
 
+  #blockedMs(): number {
+    return this.#deliveries.blockedMs?.() ?? 0;
+  }
+
   #release(activity: Activity): void {
-    if (!activity.held) return;
-    activity.held = false;
+    if (activity.heldMs === undefined) return;
+    activity.heldMs = undefined;
     this.#held.remove(activity);
   }
 
@@ -115,10 +127,10 @@ export class Settlement {
     for (const [claim, queue] of this.#waiting) {
       const timeoutMs = REFRESHES * claim.refreshS * 1000 + SLACK_MS;
       for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
-        const settled = oldest.account?.unsettled === 0;
-        if (!settled && readMs - endOf(oldest) < timeoutMs) break;
+        const isSettled = oldest.activity.account?.unsettled === 0;
+        if (!isSettled && readMs - this.#blockedMs() - oldest.endMs < timeoutMs) break;
         queue.shift();
-        if (!settled) this.#deliveries.expire(oldest);
+        if (!isSettled) this.#deliveries.expire(oldest.activity);
       }
       // Selectors may be many: each has a claim of its own.
       if (queue.length === 0) this.#waiting.delete(claim);
@@ -133,7 +145,7 @@ export class Settlement {
       left--;
     }
     for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
-      if (!all && nowMs - endOf(oldest) < HOLD_MS) break;
+      if (!all && this.#leftMs(oldest, nowMs) > 0) break;
       this.#release(oldest);
       this.#deliveries.endSpan(oldest);
       left--;
@@ -143,7 +155,12 @@ export class Settlement {
     this.stop();
     const oldest = this.#held.first;
     if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
-    else if (oldest) this.#schedule(HOLD_MS - (nowMs - endOf(oldest)));
+    else if (oldest) this.#schedule(this.#leftMs(oldest, nowMs));
+  }
+
+  /** For how long a span can still be held. */
+  #leftMs({ heldMs = 0 }: Activity, nowMs: number): number {
+    return HOLD_MS - (nowMs - this.#blockedMs() - heldMs);
   }
 
   stop(): void {

@@ -5,15 +5,21 @@ import { Account, type Claim, HEAD, newAccount, quantizeWeight, STRIDE } from ".
 const both: Claim = {
   devices: [0, 1],
   offsets: [HEAD, HEAD + STRIDE],
+  unread: 0,
   refreshS: 0.1,
   values: newAccount(2),
 };
-const second: Claim = { devices: [1], offsets: [-1, HEAD], refreshS: 0.1, values: newAccount(1) };
+const second: Claim = { devices: [1], offsets: [-1, HEAD], unread: 0, refreshS: 0.1, values: newAccount(1) };
 const holder = { accountSettled: () => undefined };
 const accountOf = (claim: Claim, parent?: Account) => new Account(claim, 1, parent, holder);
 
 describe("a weight", () => {
-  it.each([0, -1, Number.NaN, Number.NEGATIVE_INFINITY])("a weight of %d becomes 1", (weight) => {
+  it("a weight of 0 stays 0: it claims nothing", () => {
+    expect(quantizeWeight(0)).toBe(0);
+    expect(quantizeWeight(-0)).toBe(0);
+  });
+
+  it.each([-1, Number.NaN, Number.NEGATIVE_INFINITY])("a weight of %d becomes 1", (weight) => {
     expect(quantizeWeight(weight)).toBe(1);
   });
 
@@ -75,21 +81,12 @@ describe("an account", () => {
     expect(account.overlapS(4.5, 5)).toBe(0);
   });
 
-  it("an account pauses the nearest ancestor that claims the device", () => {
-    const root = accountOf(both);
-    const middle = accountOf(second, root);
-    const leaf = accountOf(both, middle);
-    expect(leaf.pausedAncestor(0)).toBe(root);
-    expect(leaf.pausedAncestor(1)).toBe(middle);
-    expect(root.pausedAncestor(0)).toBeUndefined();
-  });
-
-  it("an account pauses none when that ancestor has ended, and not one further up", () => {
-    const root = accountOf(both);
-    const middle = accountOf(second, root);
-    const leaf = accountOf(both, middle);
-    middle.endS = 1;
-    expect(leaf.pausedAncestor(1)).toBeUndefined();
-    expect(leaf.pausedAncestor(0)).toBe(root);
+  it("an account counts who pauses it by device, also where it does not claim the device", () => {
+    const account = accountOf(second);
+    expect(account.pauses).toBe(false);
+    account.countPausing(0, 2);
+    expect([account.pausingOn(0), account.pausingOn(1), account.pausingOn(7)]).toEqual([2, 0, 0]);
+    expect([account.claims(0), account.claims(1), account.claims(7)]).toEqual([false, true, false]);
+    expect([account.pauses, account.weightOn(1)]).toEqual([true, 1]);
   });
 });

@@ -12,12 +12,12 @@ const END = 1;
 const WEIGHT = 2;
 
 /** Doubles per claimed device, and what each of them is. */
-export const STRIDE = 8;
+export const STRIDE = 10;
 /** Dynamic energy of closed ticks, J. */
 export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
 export const IDLE = 1;
-/** Part of `DYNAMIC` that unmetered work in a partly covered tick may have used, J. */
+/** Of the ticks at its edges, the squares of what may be another's, J²: of unmetered work, or of the tick before or after. */
 export const EDGE = 2;
 /** Seconds in lost ticks; while the account runs unchanged through the open tick, less all that the device ever lost. */
 export const LOST = 3;
@@ -33,16 +33,36 @@ export const WORK = 5;
 export const IDLE_TIME = 6;
 /** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
 export const SHARED = 7;
+/** Part of `DYNAMIC` that was certainly its own: of each tick its part, times the share of the tick that it is, J. */
+export const ALONE = 8;
+/** Unchanged in the open tick: the cumulative price of that at the last settlement. */
+export const ALONE_ANCHOR = 9;
 
 /** The devices that an activity claims, by their index in the ledger; shared by all activities with the same claim. */
 export interface Claim {
   readonly devices: readonly number[];
   /** Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not claimed. */
   readonly offsets: readonly number[];
-  /** The longest refresh of these devices. */
+  /** Devices that it would claim as well, could they be read. */
+  readonly unread: number;
+  /** The longest refresh of these devices, as far as is known by now. */
   readonly refreshS: number;
   /** What an account begins with. */
   readonly values: readonly number[];
+}
+
+/** Joules of one account on one device, and seconds. */
+export interface AccountShare {
+  readonly dynamic: number;
+  readonly idle: number;
+  /** Part of `dynamic` that was certainly its own: nobody else received any of those ticks. */
+  readonly alone: number;
+  /** Square of what may be another's in the ticks at its edges, J². */
+  readonly edge: number;
+  /** In lost ticks. */
+  readonly lostS: number;
+  /** On the device, shared equally at each moment among those that run: over all accounts the seconds in which any ran. */
+  readonly sharedS: number;
 }
 
 /** Whose account it is. */
@@ -105,27 +125,32 @@ export class Account implements Linked<Account> {
 
   /** The weight in force on a device: 0 while paused there, and after the end. */
   weightOn(device: number): number {
-    return this.ended || (this.#pausing?.[device] ?? 0) > 0 ? 0 : this.weight;
+    return this.ended || this.pausingOn(device) > 0 ? 0 : this.weight;
   }
 
-  /** Counts a running descendant on a device in or out. */
-  countPausing(device: number, by: 1 | -1): void {
+  /** Whether descendants ever ran. */
+  get pauses(): boolean {
+    return this.#pausing !== undefined;
+  }
+
+  /** Running descendants that pause this account on a device; where it does not claim it, one above through this account. */
+  pausingOn(device: number): number {
+    return this.#pausing?.[device] ?? 0;
+  }
+
+  /** Counts running descendants on a device in or out. */
+  countPausing(device: number, by: number): void {
     this.#pausing ??= this.claim.offsets.map(() => 0);
-    this.#pausing[device] = (this.#pausing[device] ?? 0) + by;
+    this.#pausing[device] = this.pausingOn(device) + by;
+  }
+
+  claims(device: number): boolean {
+    return (this.claim.offsets[device] ?? -1) >= 0;
   }
 
   /** Seconds of this account inside an interval. */
   overlapS(fromS: number, toS: number): number {
     return Math.max(0, Math.min(this.ended ? this.endS : toS, toS) - Math.max(this.startS, fromS));
-  }
-
-  /** The nearest running ancestor that claims the device: it is paused while this account runs. */
-  pausedAncestor(device: number): Account | undefined {
-    for (let above = this.parent; above; above = above.parent) {
-      // The first one that claims the device, whatever became of those between: start and end must find the same.
-      if ((above.claim.offsets[device] ?? -1) >= 0) return above.ended ? undefined : above;
-    }
-    return undefined;
   }
 }
 
@@ -142,10 +167,11 @@ const WEIGHT_STEP = 1 / 1024;
 const WEIGHT_MAX = 1_048_576;
 
 /**
- * Brings a weight onto the grid on which sums are exact. Anything that is not a positive number becomes 1.
+ * Brings a weight onto the grid on which sums are exact. Anything that is no number from 0 becomes 1; 0 stays 0.
  * @example quantizeWeight(0.3) // 0.2998046875
  */
 export function quantizeWeight(weight: number): number {
+  if (weight === 0) return 0;
   if (!(weight > 0)) return 1;
   return Math.min(WEIGHT_MAX, Math.max(WEIGHT_STEP, Math.round(weight / WEIGHT_STEP) * WEIGHT_STEP));
 }

@@ -14,7 +14,8 @@ export interface Allocation {
 
 /** Rules that hold for the device's lifetime. */
 export interface DeviceRules {
-  readonly refreshS: number;
+  /** As the zone says, or as it was seen. */
+  refreshS: number;
   readonly idleWatts: number | undefined;
   readonly idle: IdlePolicy;
   readonly edges: EdgePolicy;
@@ -24,6 +25,8 @@ export interface DeviceRules {
 interface OpenTick {
   readonly energy: number;
   readonly durationS: number;
+  /** The last seconds of it, which are not in its energy. */
+  readonly lateS: number;
   readonly busyS: number;
   readonly work: number;
   readonly idleWatts: number;
@@ -33,11 +36,12 @@ interface OpenTick {
 /** `activity + idle + otherProcess + unattributed + carry = total`, at every moment, to rounding. */
 export class Books {
   readonly allocation: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
-  /** Sum of the accepted counter differences, J. */
-  total = 0;
-  /** Energy owed by earlier ticks, J, never positive. */
-  carry = 0;
   ticks = 0;
+  #booked = 0;
+  /** Energy owed by earlier ticks, J, never positive. */
+  #owed = 0;
+  /** What earlier ticks had of the open one, J, never negative. */
+  #lent = 0;
   readonly #rules: DeviceRules;
   /** What earlier ticks left of the most that activities may receive, J: one refresh of idle energy, as in `carry`. */
   #spare = 0;
@@ -46,11 +50,26 @@ export class Books {
     this.#rules = rules;
   }
 
+  /** Sum of the accepted counter differences, J. */
+  get total(): number {
+    return this.#booked - this.#lent;
+  }
+
+  /** What is owed to the next tick, J, never positive. */
+  get carry(): number {
+    return this.#owed - this.#lent;
+  }
+
   /** Divides a tick's energy and books all of it; accounts fetch theirs through its prices. */
-  book({ energy, durationS, busyS, work, idleWatts, shares }: OpenTick): Division {
+  book({ durationS, lateS, busyS, work, idleWatts, shares, ...tick }: OpenTick): Division {
     const { refreshS, idle, edges } = this.#rules;
+    // It closed later than its energy was drawn: the rest is lent by the next tick, at the mean power, and paid back there.
+    const drawn = tick.energy - this.#lent;
+    const late = durationS > 0 ? Math.min(1, lateS / Math.max(durationS - lateS, lateS)) : 0;
+    const energy = Math.max(0, drawn * (1 + late));
+    this.#lent = energy - drawn;
     const most = shares.most < 1 ? energy * shares.most + this.#spare : Number.POSITIVE_INFINITY;
-    const ours = { ownShare: shares.own, idleShare: shares.idle, most, carry: this.carry };
+    const ours = { ownShare: shares.own, idleShare: shares.idle, most, carry: this.#owed };
     const division = divideTick({
       energy,
       durationS,
@@ -63,9 +82,9 @@ export class Books {
       ...ours,
     });
     const { allocation } = this;
-    this.total += energy;
+    this.#booked += energy;
     this.ticks++;
-    this.carry = division.carry;
+    this.#owed = division.carry;
     const idleOfRefresh = idleWatts * refreshS;
     const spare = most - division.dynamic - division.running;
     this.#spare = Math.min(idleOfRefresh, Math.max(-idleOfRefresh, spare));

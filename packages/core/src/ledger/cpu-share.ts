@@ -1,8 +1,6 @@
 /** Which part of a host's busy CPU time was ours. */
 
 import type { CpuTime } from "../energy-meter.js";
-import type { HostSharePolicy } from "../metering-options.js";
-import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 /** Steps of a counter that make a difference of two values trustworthy. */
 const STEPS = 8;
@@ -11,58 +9,64 @@ const RESOLUTION_S = 0.01;
 /** More are kept only where a tick stays open for long; then every second one goes. */
 const MOST_SAMPLES = 128;
 
+/** Cumulative CPU seconds: ours, of all others, and of the host as it says. */
 interface Sample {
   readonly atS: number;
-  readonly time: CpuTime;
+  readonly ownS: number;
+  readonly othersS: number;
+  readonly busyS: number;
+}
+
+/** Our part of the dynamic energy and of the busy time, 0…1, and the seconds for which the host was busy. */
+interface BusyShare {
+  readonly own: number;
+  readonly ofBusy: number;
+  readonly busyS: number;
 }
 
 /**
- * Turns cumulative CPU times into the shares of each tick. Our own time is exact, so it is taken over the tick itself:
- * a short call after a long rest is not drowned in the rest. The time of the host is coarse, so the rate of the others
- * is taken over the tick and, where that is short, some time before it. Times in seconds.
+ * Compares cumulative CPU times. Our own time is exact, so it is taken over the tick itself: a short call after a long rest is not
+ * drowned in the rest. The time of the host is coarse, so the rate of the others is taken over the tick and, where that is short, some
+ * time before it. Times in seconds.
  */
 export class CpuShare {
-  readonly #policy: HostSharePolicy;
   /** Oldest first. Reaches back to before the open tick, and at least `#shortestS`. */
   #samples: Sample[] = [];
   #shortestS = RESOLUTION_S * STEPS;
 
-  constructor(policy: HostSharePolicy) {
-    this.#policy = policy;
+  /** Whether any CPU time was noted. */
+  get isKnown(): boolean {
+    return this.#samples.length > 0;
   }
 
   /** Notes the CPU times at a reading. */
   note(atS: number, time: CpuTime | undefined): void {
     if (!time || !Number.isFinite(time.ownS) || !Number.isFinite(time.busyS)) return;
+    const { ownS, busyS, resolutionS = RESOLUTION_S } = time;
     const newest = this.#samples.at(-1);
-    if (newest && atS < newest.atS) this.#samples = [];
+    if (newest && (atS < newest.atS || busyS < newest.busyS)) this.#samples = [];
     if (newest && atS === newest.atS) this.#samples.pop();
     if (this.#samples.length >= MOST_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
-    this.#samples.push({ atS, time });
-    this.#shortestS = (time.resolutionS ?? RESOLUTION_S) * STEPS;
+    // The host's counter lags ours by up to a step. What others did never shrinks: taking that for work of theirs would add up.
+    const othersS = Math.max(this.#samples.at(-1)?.othersS ?? Number.NEGATIVE_INFINITY, busyS - ownS);
+    this.#samples.push({ atS, ownS, othersS, busyS });
+    this.#shortestS = resolutionS * STEPS;
   }
 
   /**
-   * The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it, so they are
-   * taken off the busy time.
+   * Our part of a tick; undefined where it is not known. `backgroundCores` were busy while the idle power was learned and are inside it,
+   * so they are taken off the busy time.
    */
-  shares(fromS: number, toS: number, backgroundCores: number): TickShares {
+  over(fromS: number, toS: number, backgroundCores: number): BusyShare | undefined {
     const window = this.#sampleAt(Math.min(fromS, toS - this.#shortestS));
     const last = this.#samples.at(-1);
-    if (!window || !last || last.atS <= Math.max(window.atS, fromS)) return this.#reserved(OWN_ALL);
+    if (!window || !last || last.atS <= Math.max(window.atS, fromS)) return undefined;
     const durationS = toS - fromS;
-    const othersS = last.time.busyS - window.time.busyS - (last.time.ownS - window.time.ownS);
-    const others = Math.max(0, othersS / (last.atS - window.atS)) * durationS;
+    const others = ((last.othersS - window.othersS) / (last.atS - window.atS)) * durationS;
     const own = Math.max(0, this.#ownAt(toS) - this.#ownAt(fromS));
     this.#forget(toS);
     const busyS = own + others;
-    const ofBusy = share(own, busyS);
-    return {
-      own: share(own, busyS - backgroundCores * durationS),
-      idle: typeof this.#policy === "number" ? this.#policy : this.#policy === "exclusive" ? 1 : ofBusy,
-      most: this.#policy === "busy-share" ? ofBusy : 1,
-      busyS,
-    };
+    return { own: share(own, busyS - backgroundCores * durationS), ofBusy: share(own, busyS), busyS };
   }
 
   /** The newest sample that is not after a moment, else the oldest. */
@@ -75,19 +79,14 @@ export class CpuShare {
     const after = this.#samples.findIndex((sample) => sample.atS >= atS);
     const next = this.#samples.at(after) as Sample;
     const before = this.#samples[after - 1];
-    if (after < 0 || !before) return next.time.ownS;
-    const part = (atS - before.atS) / (next.atS - before.atS);
-    return before.time.ownS + part * (next.time.ownS - before.time.ownS);
+    if (after < 0 || !before) return next.ownS;
+    return before.ownS + ((atS - before.atS) / (next.atS - before.atS)) * (next.ownS - before.ownS);
   }
 
   /** Drops what no later tick looks at: the next one opens at `toS`. */
   #forget(toS: number): void {
     const first = this.#samples.findLastIndex((sample) => sample.atS <= toS - this.#shortestS);
     if (first > 0) this.#samples.splice(0, first);
-  }
-
-  #reserved(shares: TickShares): TickShares {
-    return typeof this.#policy === "number" ? { ...shares, idle: this.#policy } : shares;
   }
 }
 

@@ -65,65 +65,107 @@ describe("a tick", () => {
     expect(energyOf(account) + energyOf(other)).toBeCloseTo(390, 9);
   });
 
-  it("a tick ends no earlier than the last change in it", () => {
-    const { ledger, device, start, energyOf } = setUp();
+  it("a tick ends no earlier than the last change in it, and the next one lends it what it is missing", () => {
+    const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
     const account = start(0);
     ledger.end(account, 1);
-    device.close(0.5, 130);
-    // The account ran until 1 s: a tick that ended before it would leave its last half second unpaid.
+    device.close(0.8, 80);
     expect(device.openedAtS).toBe(1);
-    expect(energyOf(account)).toBeCloseTo(130, 9);
+    expect(energyOf(account)).toBeCloseTo(100, 9);
+    expect(device.total).toBeCloseTo(80, 9);
+    expect(device.carry).toBeCloseTo(-20, 9);
     expect(imbalance(device)).toBeLessThan(1e-9);
+    device.close(1.8, 100);
+    expect(device.total).toBeCloseTo(180, 9);
+    expect(device.allocation.unattributed).toBeCloseTo(80, 9);
+    expect(device.carry).toBeCloseTo(0, 9);
   });
 
-  it("a tick counts the accounts that ended in it, until the next one opens", () => {
+  it("a tick says who runs in it, when that last changed, and until when nobody did", () => {
     const { ledger, device, start } = setUp();
-    const account = start(0);
-    expect(device).toMatchObject({ alive: 1, ending: 0, changedAtS: 0, quiet: false });
+    expect(device).toMatchObject({ alive: 0, quiet: true });
+    const account = start(0.25);
+    expect(device).toMatchObject({ alive: 1, changedAtS: 0.25, quiet: false, restedUntilS: 0.25 });
     ledger.end(account, 0.5);
-    expect(device).toMatchObject({ alive: 0, ending: 1, changedAtS: 0.5, quiet: false });
+    expect(device).toMatchObject({ alive: 0, changedAtS: 0.5, quiet: false, restedUntilS: 0.25 });
     device.close(1, 30);
-    expect(device).toMatchObject({ alive: 0, ending: 0, quiet: true });
+    expect(device).toMatchObject({ alive: 0, quiet: true, restedUntilS: 1 });
+    device.close(2, 30);
+    const long = start(2);
+    device.close(3, 30);
+    start(3.5);
+    // The long one ran before: nothing of this tick is rest.
+    expect(device.restedUntilS).toBe(Number.NEGATIVE_INFINITY);
+    ledger.end(long, 3.6);
   });
 });
 
-describe("the quiet part of a tick", () => {
-  it("the quiet part of a tick is booked apart, so that a short call is not drowned in the rest before it", () => {
+describe("the rest before the first start of a tick", () => {
+  it("the rest before the first start of a tick is booked apart where a value came in it, so that a short call is not drowned in it", () => {
     const { ledger, device, start, energyOf } = setUp();
     const account = start(9.95);
     ledger.end(account, 9.99);
-    expect(device.quietUntilS).toBe(9.95);
-    device.closeQuietPart(9.9, 297);
+    device.close(9.9, 297);
     expect(device.openedAtS).toBe(9.9);
+    expect(energyOf(account)).toBe(0);
     device.close(10, 30);
-    expect(device.allocation.idle).toBeCloseTo(297 + 3 - device.read(account).idle, 9);
     // 30 J in the last 0.1 s, of which 3 J are idle; 1.2 J of those in the account's 40 ms.
     expect(energyOf(account)).toBeCloseTo(27 + 1.2, 9);
+    expect(device.allocation.idle).toBeCloseTo(297 + 1.8, 9);
     expect(device.ticks).toBe(2);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("the quiet part of a tick teaches the idle power where nothing ran before it", () => {
-    const { ledger, device, start } = setUp({ idleWatts: undefined });
-    const account = start(5);
-    ledger.end(account, 5.05);
-    device.closeQuietPart(4.9, 4.9 * 40);
-    expect(device.idlePower.watts).toBeUndefined();
-    const other = setUp({ idleWatts: undefined });
-    other.device.closeQuietPart(4.9, 4.9 * 40);
-    expect(other.device.idlePower.watts).toBeCloseTo(40, 9);
+  it("the rest before the first start of a tick teaches the idle power once the device came to rest", () => {
+    const { device, start } = setUp({ idleWatts: undefined });
+    start(5);
+    device.close(4.9, 4.9 * 40);
+    expect(device.idlePower.watts).toBeCloseTo(40, 9);
   });
 
-  it("the quiet part of a tick lasts until its first start, and is none where an account ran before", () => {
-    const { ledger, device, start } = setUp();
-    const long = start(0.5);
-    device.close(1, 30);
-    expect(device.quietUntilS).toBe(1);
+  it("the rest before the first start of a tick is none where an account ran before it", () => {
+    const { device, start, energyOf } = setUp();
+    const long = start(0);
+    device.close(1, 130);
     start(1.5);
-    // The long one ran before: nothing of this tick is quiet.
-    expect(device.quietUntilS).toBe(1);
-    expect(device.quiet).toBe(false);
-    ledger.end(long, 1.6);
+    device.close(1.4, 130);
+    // The tick ends at the last change.
+    expect(device.openedAtS).toBe(1.5);
+    expect(energyOf(long)).toBeGreaterThan(250);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+});
+
+describe("the opening of a tick", () => {
+  it("the opening of a tick moves to where it is known better, and corrects what the rest before it taught", () => {
+    const { ledger, device, start, energyOf } = setUp({ idleWatts: undefined });
+    device.close(1, 40);
+    device.close(2, 38);
+    device.reopen({ atS: 1.9, halfS: 0.001 });
+    expect(device.openedAtS).toBe(1.9);
+    const account = start(2.05);
+    ledger.end(account, 2.1);
+    device.close(2.2, 21);
+    // 78 J in 1.9 s; it is taken over as this tick closes.
+    expect(device.idlePower.watts).toBeCloseTo(78 / 1.9, 9);
+    expect(energyOf(account)).toBeCloseTo(21 - 39 * 0.3 + 39 * 0.05, 9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("the opening of a tick moves no later than the first start in it", () => {
+    const { device, start } = setUp();
+    device.close(1, 30);
+    start(1.5);
+    device.reopen({ atS: 1.7, halfS: 0 });
+    expect(device.openedAtS).toBe(1.5);
+  });
+
+  it("the opening of a tick stays where somebody ran before it", () => {
+    const { device, start } = setUp();
+    start(0.5);
+    device.close(1, 30);
+    device.reopen({ atS: 0.9, halfS: 0 });
+    expect(device.openedAtS).toBe(1);
   });
 });
 
@@ -177,47 +219,6 @@ describe("a tick that is lost", () => {
     expect(settled).toEqual([account]);
     expect(device.read(account).lostS).toBeCloseTo(0.5, 9);
   });
-});
-
-describe("a paused account", () => {
-  it("a paused account owns nothing while its child runs, and takes on a changed weight afterwards", () => {
-    const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
-    const parent = start(0);
-    const child = start(1, 1, parent);
-    ledger.setWeight(parent, 1.5, 3);
-    device.close(2, 200);
-    expect(energyOf(child)).toBeCloseTo(100, 9);
-    expect(energyOf(parent)).toBeCloseTo(100, 9);
-    ledger.end(child, 2);
-    const other = start(2);
-    device.close(3, 100);
-    expect(energyOf(parent)).toBeCloseTo(175, 9);
-    expect(energyOf(other)).toBeCloseTo(25, 9);
-    expect(imbalance(device)).toBeLessThan(1e-9);
-  });
-
-  it("a paused account runs again when the last of its children has ended", () => {
-    const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
-    const parent = start(0);
-    const first = start(0, 1, parent);
-    const second = start(0, 1, parent);
-    ledger.end(first, 1);
-    device.close(2, 200);
-    expect(energyOf(parent)).toBe(0);
-    ledger.end(second, 2);
-    device.close(3, 50);
-    expect(energyOf(parent)).toBeCloseTo(50, 9);
-  });
-});
-
-it("an account knows how much of its dynamic energy unmetered work in a partly covered tick may have used", () => {
-  const { ledger, device, start } = setUp();
-  const account = start(0);
-  device.close(1, 130);
-  expect(device.read(account).edge).toBe(0);
-  ledger.end(account, 1.25);
-  device.close(2, 130);
-  expect(device.read(account).edge).toBeCloseTo(75, 9);
 });
 
 it("an account's sums stay exact beyond the ticks after which prices start again from 0", () => {

@@ -9,67 +9,67 @@
  * in it, not with those in flight.
  */
 
+import type { Moment } from "../sampling/refresh-phase.js";
 import {
   type Account,
+  type AccountShare,
+  ALONE,
   DYNAMIC,
   EDGE,
   IDLE,
-  IDLE_ANCHOR,
   IDLE_TIME,
   LOST,
-  PRICE_ANCHOR,
   SHARED,
   TICK,
   WORK,
 } from "./account.js";
 import { type Allocation, Books, type DeviceRules } from "./books.js";
 import { IdlePower } from "./idle-power.js";
-import { TickIntegrals, type TickPrice } from "./tick-integrals.js";
+import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 const REBASE_TICKS = 4096;
-/** A tick number that no tick has: marks an account that is no longer waited for. */
-const EXPIRED = -1;
-
-/** Joules of one account on one device, and seconds. */
-export interface AccountShare {
-  readonly dynamic: number;
-  readonly idle: number;
-  readonly edge: number;
-  /** In lost ticks. */
-  readonly lostS: number;
-  /** On the device, shared equally at each moment among those that run: over all accounts the seconds in which any ran. */
-  readonly sharedS: number;
-}
 
 /** The ledger of one device. Times are seconds on one monotonic base. */
 export class DeviceLedger {
   readonly index: number;
-  readonly rules: DeviceRules;
   readonly idlePower: IdlePower;
   lostTicks = 0;
   /** Accounts that have started and not ended. */
   alive = 0;
-  /** Accounts that ended in the open tick. */
-  ending = 0;
-  /** The first start in the open tick, if nobody ran before it; else when the tick opened. */
-  quietUntilS = 0;
 
+  readonly #rules: DeviceRules;
   readonly #books: Books;
   readonly #sums = new TickIntegrals();
   readonly #live: Iterable<Account>;
+  /** Accounts that started, ended or changed in the open tick. */
   #changed: Account[] = [];
-  /** Weighted and idle seconds of the accounts in `#changed` that are no longer waited for. */
-  #expiredWork = 0;
-  #expiredIdleTime = 0;
-  #expired = 0;
+  /** Weighted and idle seconds in the open tick of accounts that are no longer waited for. */
+  #lateWork = 0;
+  #lateIdleTime = 0;
+  /** The first start in the open tick, where nobody ran before it. */
+  #quietUntilS = 0;
+  #restedFromS = Number.NEGATIVE_INFINITY;
+  /** How far from `openedAtS` the open tick may have opened. */
+  #openedHalfS = 0;
 
   constructor(index: number, rules: DeviceRules, live: Iterable<Account>) {
     this.index = index;
-    this.rules = rules;
-    this.#books = new Books(rules);
+    this.#rules = { ...rules };
+    this.#books = new Books(this.#rules);
     this.idlePower = new IdlePower(rules.idleWatts, rules.refreshS);
     this.#live = live;
+  }
+
+  /** How often the device brings a new value, as its zone says, or as it was seen. */
+  get refreshS(): number {
+    return this.#rules.refreshS;
+  }
+
+  /** The device turned out to bring new values at another pace. */
+  setRefresh(refreshS: number): void {
+    this.#rules.refreshS = refreshS;
+    this.idlePower.refreshS = refreshS;
   }
 
   /** Where the joules went. */
@@ -101,71 +101,110 @@ export class DeviceLedger {
     return this.#sums.changedAtS;
   }
 
+  /** Until when nobody has run in the open tick; before any time, where somebody ran as it opened. */
+  get restedUntilS(): number {
+    return this.quiet ? this.#sums.nowS : this.#quietUntilS;
+  }
+
   /** Whether nobody has run in the open tick so far. */
   get quiet(): boolean {
     return this.alive === 0 && this.#changed.length === 0;
   }
 
   /** Starts the first tick, or, where the clock went back, one whose predecessor is lost. */
-  open(atS: number): void {
+  open(atS: number, halfS = 0): void {
     if (this.#sums.nowS > this.openedAtS) this.lose(this.#sums.nowS);
     this.#sums.nowS = atS;
     this.#sums.openedAtS = atS;
+    this.#quietUntilS = atS;
+    this.#openedHalfS = halfS;
+  }
+
+  /** The moment at which the open tick opened has become known better: it moves, as far as nobody ran. */
+  reopen({ atS, halfS }: Moment): void {
+    const openedAtS = Math.min(atS, this.quiet ? this.#sums.nowS : this.#quietUntilS);
+    if (!this.quiet && this.#quietUntilS <= this.openedAtS) return;
+    this.idlePower.amend(this.openedAtS, openedAtS);
+    this.#sums.openedAtS = openedAtS;
+    this.#openedHalfS = halfS;
   }
 
   start(account: Account, atS: number): void {
     this.#sums.advance(atS);
-    if (this.quiet) this.quietUntilS = this.#sums.nowS;
+    if (this.quiet) {
+      this.#quietUntilS = this.#sums.nowS;
+      this.#restedFromS = this.#sums.changedAtS;
+    }
     this.#changed.push(account);
     this.alive++;
     this.#sums.enter(account, this.#offset(account));
-    if (account.parent) this.#pause(account.pausedAncestor(this.index), 1);
+    this.#pauseAbove(account, 1);
   }
 
   end(account: Account, atS: number): void {
     this.#sums.advance(atS);
     this.#change(account, account.weightOn(this.index), 0);
     this.alive--;
-    this.ending++;
-    if (account.parent) this.#pause(account.pausedAncestor(this.index), -1);
+    this.#pauseAbove(account, -1);
+  }
+
+  /** Descendants of an account that ends without claiming this device pause nobody above it any more. */
+  release(account: Account, atS: number): void {
+    const count = account.pausingOn(this.index);
+    if (count === 0) return;
+    this.#sums.advance(atS);
+    this.#pauseAbove(account, -count);
   }
 
   /** The account's weight becomes another, unless it is paused: then that counts when it runs again. */
   setWeight(account: Account, atS: number, weight: number): void {
-    const before = account.weightOn(this.index);
-    if (before === 0) return;
+    if (account.pausingOn(this.index) > 0) return;
     this.#sums.advance(atS);
-    this.#change(account, before, weight);
+    this.#change(account, account.weightOn(this.index), weight);
   }
 
   /**
-   * Closes a part of the open tick in which nobody ran, when only later it becomes known
-   * where the device's refresh lay. `untilS` must not be after the first start in the tick.
+   * Closes the open tick: `energy` joules were drawn since it opened, up to within `halfS` of `atS`. A time in the past is
+   * honoured when nothing has changed since.
    */
-  closeQuietPart(untilS: number, energy: number, shares: TickShares = OWN_ALL): void {
-    this.idlePower.learn(energy, this.openedAtS, untilS, shares.busyS, this.changedAtS);
-    const durationS = untilS - this.openedAtS;
-    this.#books.book({ energy, durationS, busyS: 0, work: 0, idleWatts: this.#idleWatts, shares });
-    this.#sums.openedAtS = untilS;
-    this.idlePower.commit();
-  }
-
-  /**
-   * Closes the open tick: `energy` joules were drawn since it opened. A time in the past is honoured
-   * when nothing has changed since.
-   */
-  close(atS: number, energy: number, shares: TickShares = OWN_ALL): void {
+  close(atS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0): void {
     const sums = this.#sums;
-    sums.advance(atS);
-    const tauS = sums.nowS - sums.openedAtS;
-    if (this.quiet) this.idlePower.learn(energy, sums.openedAtS, sums.nowS, shares.busyS, sums.changedAtS);
-    const { busyS, work } = sums;
-    const tick = { energy, durationS: tauS, busyS, work, idleWatts: this.#idleWatts, shares };
-    const { dynamic, running } = this.#books.book(tick);
+    const { openedAtS, changedAtS } = sums;
+    // What was drawn before the first start is booked apart: a short call must not be drowned in the rest before it.
+    const isRest = this.quiet || atS <= this.#quietUntilS;
+    if (this.quiet || !isRest) sums.advance(atS);
+    const closedAtS = isRest ? Math.max(atS, openedAtS) : sums.nowS;
+    const durationS = closedAtS - openedAtS;
+    const { busyS, work } = isRest ? { busyS: 0, work: 0 } : sums;
+    // Nothing can be closed before the last change.
+    const lateS = closedAtS - Math.max(openedAtS, Math.min(atS, closedAtS));
+    const blurS = Math.hypot(this.#openedHalfS, halfS + lateS);
+    if (isRest)
+      this.idlePower.learn(
+        energy,
+        openedAtS,
+        closedAtS,
+        shares.busyS,
+        this.quiet ? changedAtS : this.#restedFromS,
+        blurS,
+      );
+    const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.#idleWatts, shares };
+    const { dynamic, running, otherProcess } = this.#books.book(tick);
+    this.#openedHalfS = halfS;
+    if (isRest && !this.quiet) {
+      sums.openedAtS = closedAtS;
+      this.idlePower.commit();
+      return;
+    }
+    const blurred = (energy / durationS) * Math.min(blurS, durationS);
+    const untold = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
+    const price = dynamic > 0 ? dynamic / work : 0;
     this.#roll({
-      dynamic: dynamic > 0 ? dynamic / work : 0,
+      dynamic: price,
       idle: running > 0 ? running / busyS : 0,
-      edge: tauS > 0 ? Math.max(0, 1 - busyS / tauS) : 0,
+      alone: price > 0 ? (price / work) * shares.certain : 0,
+      edge: durationS > 0 ? Math.max(0, 1 - busyS / durationS) : 0,
+      blur: durationS > 0 && work > 0 ? Math.hypot(blurred, untold) / work : 0,
       lostS: 0,
     });
   }
@@ -174,7 +213,7 @@ export class DeviceLedger {
   lose(atS: number): void {
     this.#sums.advance(atS);
     this.lostTicks++;
-    this.#roll({ dynamic: 0, idle: 0, edge: 0, lostS: this.#sums.nowS - this.openedAtS });
+    this.#roll(lostPrice(this.#sums.nowS - this.openedAtS));
   }
 
   /** Gives up waiting for the tick past an account's end: its part of the open tick becomes unattributed. */
@@ -183,33 +222,36 @@ export class DeviceLedger {
     const v = account.values;
     if (v[at + TICK] !== this.#sums.tick) return;
     v[at + LOST] = (v[at + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
+    v[at + TICK] = Number.NaN;
     // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
-    this.#expiredWork += v[at + WORK] as number;
-    this.#expiredIdleTime += v[at + IDLE_TIME] as number;
-    v[at + TICK] = EXPIRED;
+    this.#lateWork += v[at + WORK] as number;
+    this.#lateIdleTime += v[at + IDLE_TIME] as number;
+    // The oldest ends expire first, and stand in front.
+    this.#changed.splice(this.#changed.indexOf(account), 1);
     account.unsettled--;
-    // A device that never ticks must not hold accounts for ever; halving keeps this O(1) per account.
-    if (++this.#expired * 2 > this.#changed.length) {
-      this.#changed = this.#changed.filter((other) => !this.#isExpired(other));
-      this.#expired = 0;
-    }
   }
 
   /** Joules of an account up to the last closed tick: complete after settlement. */
   read(account: Account): AccountShare {
     const at = this.#offset(account);
     const v = account.values;
-    const current = account.ended || v[at + TICK] === this.#sums.tick;
-    const inForce = account.weightOn(this.index);
-    const weight = current ? 0 : inForce;
-    const share = weight > 0 ? 1 : 0;
+    const isCurrent = account.ended || v[at + TICK] === this.#sums.tick;
+    const weight = account.weightOn(this.index);
+    if (!isCurrent) this.#sums.catchUp(account, at, weight);
     return {
-      dynamic: (v[at + DYNAMIC] as number) + weight * (this.#sums.price - (v[at + PRICE_ANCHOR] as number)),
-      idle: (v[at + IDLE] as number) + share * (this.#sums.idlePrice - (v[at + IDLE_ANCHOR] as number)),
+      dynamic: v[at + DYNAMIC] as number,
+      idle: v[at + IDLE] as number,
+      alone: v[at + ALONE] as number,
       edge: v[at + EDGE] as number,
-      lostS: (v[at + LOST] as number) + (current ? 0 : this.#sums.lostS),
-      sharedS: (v[at + SHARED] as number) + (inForce > 0 ? this.#sums.sharedS : 0),
+      lostS: (v[at + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
+      sharedS: (v[at + SHARED] as number) + (weight > 0 ? this.#sums.sharedS : 0),
     };
+  }
+
+  /** Seconds of an account up to a moment that no closed tick covers. */
+  openS(account: Account, untilS: number): number {
+    const isOpen = !account.ended || account.values[this.#offset(account) + TICK] === this.#sums.tick;
+    return isOpen ? account.overlapS(this.openedAtS, untilS) : 0;
   }
 
   get #idleWatts(): number {
@@ -220,21 +262,20 @@ export class DeviceLedger {
     return account.claim.offsets[this.index] as number;
   }
 
-  #isExpired(account: Account): boolean {
-    return account.values[this.#offset(account) + TICK] === EXPIRED;
-  }
-
   #change(account: Account, before: number, after: number): void {
     if (this.#sums.change(account, this.#offset(account), before, after)) this.#changed.push(account);
   }
 
-  /** Counts a running descendant of an account in or out: the first pauses it, the last lets it run again. */
-  #pause(account: Account | undefined, by: 1 | -1): void {
-    if (!account) return;
-    const before = account.weightOn(this.index);
-    account.countPausing(this.index, by);
-    const after = account.weightOn(this.index);
-    if (before !== after) this.#change(account, before, after);
+  /** Counts running descendants in or out up to the nearest ancestor that claims the device: the first pauses it, the last lets it run again. */
+  #pauseAbove(account: Account, by: number): void {
+    for (let above = account.parent; above && !above.ended; above = above.parent) {
+      const before = above.weightOn(this.index);
+      above.countPausing(this.index, by);
+      if (!above.claims(this.index)) continue;
+      const after = above.weightOn(this.index);
+      if (before !== after) this.#change(above, before, after);
+      return;
+    }
   }
 
   /** Settles the accounts that changed in the tick and opens the next one. */
@@ -242,39 +283,20 @@ export class DeviceLedger {
     const sums = this.#sums;
     const changed = this.#changed;
     this.#changed = [];
-    this.#returnExpired(cost);
+    this.#books.returnLate(cost.dynamic * this.#lateWork + cost.idle * this.#lateIdleTime);
+    this.#lateWork = 0;
+    this.#lateIdleTime = 0;
     let running = 0;
     for (const account of changed) if (!account.ended) running++;
-    // When everybody alive changed, all anchors are set below, and the integrals can start again from 0.
-    const next =
-      running === this.alive
-        ? { price: 0, idlePrice: 0, lostS: 0 }
-        : {
-            price: sums.price + cost.dynamic * (sums.nowS - sums.openedAtS),
-            idlePrice: sums.idlePrice + cost.idle * sums.idleShare,
-            lostS: sums.lostS + cost.lostS,
-          };
-    for (const account of changed) {
-      if (this.#isExpired(account)) continue;
+    const next = sums.next(cost, running === this.alive);
+    for (const account of changed)
       sums.settle(account, this.#offset(account), account.weightOn(this.index), cost, next);
-    }
     sums.roll(next);
-    this.quietUntilS = sums.openedAtS;
-    this.ending = 0;
+    this.#quietUntilS = this.alive > 0 ? Number.NEGATIVE_INFINITY : sums.openedAtS;
     this.idlePower.commit();
     if (sums.tick % REBASE_TICKS === 0)
       sums.rebase(this.#live, (account) => account.claim.offsets[this.index] ?? -1);
-    for (const account of changed) {
-      if (account.ended && !this.#isExpired(account) && --account.unsettled === 0)
-        account.holder.accountSettled();
-    }
-  }
-
-  /** Joules that accounts would have received that are no longer waited for go to nobody. */
-  #returnExpired(cost: TickPrice): void {
-    this.#books.returnLate(cost.dynamic * this.#expiredWork + cost.idle * this.#expiredIdleTime);
-    this.#expiredWork = 0;
-    this.#expiredIdleTime = 0;
-    this.#expired = 0;
+    for (const account of changed)
+      if (account.ended && --account.unsettled === 0) account.holder.accountSettled();
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { random } from "../../test/random.js";
 import { IdlePower } from "./idle-power.js";
 
 const REFRESH_S = 0.001;
@@ -29,16 +30,31 @@ describe("IdlePower", () => {
     expect(power.watts).toBe(20);
   });
 
-  it("the idle power is the mean of all quiet ticks where nothing is known of the CPU, with its spread", () => {
+  it("the idle power is that of the calmest quarter of the time, and of what drew no more than a tenth above it, where nothing is known of the CPU", () => {
     const power = learned([
       [20, 0],
       [22, 0],
-      [18, 0],
-      [24, 0],
+      [21, 0],
+      [80, 0],
+      [25, 0],
     ]);
     expect(power.watts).toBe(21);
-    expect(power.spreadWatts).toBeCloseTo(Math.sqrt(5 / 4), 9);
-    expect(power.samples).toBe(4);
+    expect(power.spreadWatts).toBeCloseTo(Math.sqrt(2 / 3 / 3), 9);
+    expect(power.samples).toBe(5);
+  });
+
+  it("the idle power is not learned from unmetered work that fills half of the ticks of a device without CPU times", () => {
+    const next = random(3);
+    for (const busy of [0.25, 0.5, 0.7]) {
+      const noise = () => 1 + 0.04 * (next() - 0.5);
+      const ticks = Array.from({ length: 200 }, () => [(next() < busy ? 190 : 80) * noise(), 0] as const);
+      expect(Math.abs((learned(ticks).watts as number) / 80 - 1)).toBeLessThan(0.01);
+    }
+  });
+
+  it("the idle power is not that of single moments where unmetered work never rests for a quarter of the time", () => {
+    const ticks = Array.from({ length: 200 }, (_, i) => [i % 10 === 0 ? 80 : 190, 0] as const);
+    expect(learned(ticks).watts).toBeGreaterThan(170);
   });
 
   it("the idle power is not learned from unmetered work", () => {
@@ -65,6 +81,72 @@ describe("IdlePower", () => {
     ]);
     expect(power.watts).toBeCloseTo(50, 0);
     expect(power.busyCores).toBeCloseTo(1, 1);
+  });
+
+  it.each([0.05, 0.15, 0.3])(
+    "the idle power has no bias where nobody knows the ends of ticks better than to %d of their length",
+    (noise) => {
+      const next = random(11);
+      const power = new IdlePower(undefined, REFRESH_S);
+      let [fromS, strayS] = [0, 0];
+      for (let i = 0; i < 256; i++) {
+        const before = strayS;
+        strayS = noise * (2 * next() - 1);
+        // 80 J a second; what one tick has too much the next one has not.
+        power.learn(
+          80 * 0.5,
+          fromS + 0.5 * before,
+          fromS + 0.5 + 0.5 * strayS,
+          0,
+          Number.NEGATIVE_INFINITY,
+          0.5 * noise * Math.SQRT2,
+        );
+        fromS += 0.5;
+      }
+      power.commit();
+      expect(Math.abs((power.watts as number) / 80 - 1)).toBeLessThan(0.01);
+    },
+  );
+
+  it("the idle power leaves out a tick of which nobody knows how long it took", () => {
+    const power = new IdlePower(undefined, REFRESH_S);
+    power.skip();
+    power.learn(5, 0, 1, 0);
+    power.commit();
+    expect(power.samples).toBe(0);
+    power.learn(20, 1, 2, 0);
+    power.commit();
+    expect(power).toMatchObject({ samples: 1, watts: 20 });
+  });
+
+  it("the idle power is corrected where the end of the newest tick becomes known better", () => {
+    const power = new IdlePower(undefined, REFRESH_S);
+    power.learn(20, 0, 1, 0);
+    power.amend(1, 0.8);
+    power.commit();
+    expect(power.watts).toBeCloseTo(25, 9);
+    power.amend(0.8, 1.25);
+    power.commit();
+    expect(power.watts).toBeCloseTo(16, 9);
+    // It is no longer the newest, or would have taken no time.
+    power.amend(1, 2);
+    power.amend(1.25, 0);
+    power.commit();
+    expect(power.watts).toBeCloseTo(16, 9);
+    power.learn(32, 1.25, 2.25, 0);
+    power.learn(99, 2.25, 2.25, 0);
+    power.amend(2.25, 3.25);
+    power.commit();
+    expect(power.watts).toBeCloseTo(16, 9);
+    expect(power.spreadWatts).toBeCloseTo(0, 9);
+  });
+
+  it("the idle power of a model is multiplied with it from the next tick on", () => {
+    const power = new IdlePower(30, REFRESH_S);
+    power.calibrate(0.5);
+    expect(power.watts).toBe(30);
+    power.commit();
+    expect(power.watts).toBe(15);
   });
 
   it("the idle power leaves out what began within a refresh of a start or an end", () => {
@@ -101,10 +183,10 @@ describe("the learned idle power", () => {
   it("the learned idle power changes only when a tick opens", () => {
     const power = resting();
     rest(power, 0, [40]);
-    power.learn(8, 0.1, 0.2, 0);
+    power.learn(2, 0.1, 0.2, 0);
     expect(power.watts).toBeCloseTo(40, 9);
     power.commit();
-    expect(power.watts).toBeCloseTo(60, 9);
+    expect(power.watts).toBeCloseTo(20, 9);
   });
 
   it("the learned idle power is the mean over time, not over ticks", () => {
@@ -138,22 +220,22 @@ describe("the learned idle power", () => {
     const power = resting();
     rest(power, 0, new Array(300).fill(100));
     expect(power.samples).toBe(256);
-    rest(power, 100, new Array(255).fill(40));
-    expect(power.watts).toBeCloseTo((255 * 40 + 100) / 256, 9);
-    rest(power, 200, [40]);
-    expect(power.watts).toBeCloseTo(40, 9);
+    rest(power, 100, new Array(255).fill(150));
+    expect(power.watts).toBeCloseTo((255 * 150 + 100) / 256, 9);
+    rest(power, 200, [150]);
+    expect(power.watts).toBeCloseTo(150, 9);
   });
 
   it("the learned idle power has a spread that shrinks as the mean gets better", () => {
     const power = resting();
-    rest(power, 0, [30, 50, 30, 50]);
-    expect(power.spreadWatts).toBeCloseTo(5, 9);
+    rest(power, 0, [39, 41, 39, 41]);
+    expect(power.spreadWatts).toBeCloseTo(0.5, 9);
     rest(
       power,
       1,
-      Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 30 : 50)),
+      Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 39 : 41)),
     );
-    expect(power.spreadWatts).toBeCloseTo(10 / 8, 9);
+    expect(power.spreadWatts).toBeCloseTo(1 / 8, 9);
   });
 
   it("the learned idle power needs a quarter of the time: one calm moment does not outweigh the rest", () => {
@@ -163,13 +245,12 @@ describe("the learned idle power", () => {
     expect(power.watts).toBeCloseTo((98 * 80 + 2 * 20) / 100, 9);
   });
 
-  it("the idle power may be configured as 0, and is never negative when it is learned", () => {
+  it("the idle power may be 0, as it is configured or learned", () => {
     const configured = new IdlePower(0, 0.1);
     rest(configured, 10, [80]);
     expect(configured.watts).toBe(0);
     const power = resting();
-    power.learn(-5, 0, 1, 0);
-    power.commit();
-    expect(power.watts).toBe(0);
+    rest(power, 0, [0, 0, 80]);
+    expect(power).toMatchObject({ watts: 0, spreadWatts: 0 });
   });
 });

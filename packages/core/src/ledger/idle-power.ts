@@ -4,14 +4,16 @@
 const WINDOW = 256;
 /** P0 is learned from this part of their time, in which the host was least busy: unmetered work is not rest. */
 const CALMEST = 0.25;
-/** Ticks are equally calm when their busy cores differ by this much, or by this part. */
+/** Ticks are equally calm when their busy cores differ by this much, or they, or their power, by this part. */
 const CALM_CORES = 0.01;
 const CALM_PART = 0.1;
 
 interface QuietTick {
   readonly energy: number;
-  readonly durationS: number;
+  durationS: number;
   readonly busyS: number;
+  /** How far its duration may be wrong. */
+  readonly blurS: number;
 }
 
 /** Learns idle power. Times in seconds, energy in joules. */
@@ -24,17 +26,20 @@ export class IdlePower {
   busyCores = 0;
 
   readonly #configured: number | undefined;
-  readonly #refreshS: number;
+  refreshS: number;
   #disturbedS = Number.NEGATIVE_INFINITY;
+  #skips = false;
   readonly #ticks: QuietTick[] = [];
   #next = 0;
+  /** When the newest tick closed. */
+  #closedS = Number.NaN;
   #learned = false;
   #factor = 1;
 
   constructor(configuredWatts: number | undefined, refreshS: number) {
     this.watts = configuredWatts;
     this.#configured = configuredWatts;
-    this.#refreshS = refreshS;
+    this.refreshS = refreshS;
   }
 
   /** How many quiet ticks the value rests on. */
@@ -47,6 +52,11 @@ export class IdlePower {
     this.#disturbedS = atS;
   }
 
+  /** The tick that closes now says nothing: nobody knows how long it took. */
+  skip(): void {
+    this.#skips = true;
+  }
+
   /**
    * A tick in which nobody ran. Counts only when nobody ran, started or ended in the refresh before it: nine tenths of one, they
    * jitter. `changedAtS`: when somebody last did.
@@ -57,12 +67,25 @@ export class IdlePower {
     toS: number,
     busyS: number,
     changedAtS = Number.NEGATIVE_INFINITY,
+    blurS = 0,
   ): void {
     const durationS = toS - fromS;
     const calmS = fromS - Math.max(this.#disturbedS, changedAtS);
-    if (this.#configured !== undefined || !(durationS > 0) || calmS < 0.9 * this.#refreshS) return;
-    this.#ticks[this.#next] = { energy, durationS, busyS };
+    const skips = this.#skips;
+    this.#skips = false;
+    if (skips || this.#configured !== undefined || !(durationS > 0) || calmS < 0.9 * this.refreshS) return;
+    this.#ticks[this.#next] = { energy, durationS, busyS, blurS };
     this.#next = (this.#next + 1) % WINDOW;
+    this.#closedS = toS;
+    this.#learned = true;
+  }
+
+  /** The tick that closed at `closedS` turned out to have closed at `atS`. */
+  amend(closedS: number, atS: number): void {
+    const newest = closedS === this.#closedS ? this.#ticks.at(this.#next - 1) : undefined;
+    if (!newest || newest.durationS + atS - closedS <= 0) return;
+    newest.durationS += atS - closedS;
+    this.#closedS = atS;
     this.#learned = true;
   }
 
@@ -86,17 +109,20 @@ export class IdlePower {
   }
 }
 
-/** The ticks in which the host was least busy. Where that is not known, all of them. */
+/** The ticks in which the host was least busy; where that is not known, those in which the device drew least. */
 function calmest(ticks: readonly QuietTick[]): readonly QuietTick[] {
-  const rate = ({ busyS, durationS }: QuietTick) => busyS / durationS;
-  const sorted = [...ticks].sort((a, b) => rate(a) - rate(b));
+  const isKnown = ticks.some(({ busyS }) => busyS > 0);
+  /** The least, or the most, that a tick may have had a second. */
+  const rate = ({ busyS, energy, durationS, blurS }: QuietTick, sign: 1 | -1) =>
+    isKnown ? busyS / durationS : (energy / durationS) * (1 + (sign * blurS) / durationS);
+  const sorted = [...ticks].sort((a, b) => rate(a, 1) - rate(b, 1));
   let leftS = CALMEST * sumOf(ticks, (tick) => tick.durationS);
   const last = sorted.find(({ durationS }) => {
     leftS -= durationS;
     return leftS <= 0;
   });
-  const limit = (last ? rate(last) : 0) * (1 + CALM_PART) + CALM_CORES;
-  return ticks.filter((tick) => rate(tick) <= limit);
+  const limit = (last ? rate(last, 1) : 0) * (1 + CALM_PART) + CALM_CORES;
+  return ticks.filter((tick) => rate(tick, -1) <= limit);
 }
 
 function sumOf(ticks: readonly QuietTick[], of: (tick: QuietTick) => number): number {

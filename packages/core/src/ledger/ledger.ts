@@ -31,15 +31,18 @@ export class Ledger {
     return device;
   }
 
-  /** A claim on some devices. Make one per kind of activity and keep it. */
-  claim(claimed: readonly DeviceLedger[]): Claim {
+  /** A claim on some devices. Make one per kind of activity and keep it. `unread`: how many more it would claim, could they be read. */
+  claim(claimed: readonly DeviceLedger[], unread = 0): Claim {
     return {
+      unread,
       devices: claimed.map((device) => device.index),
       offsets: this.devices.map((device) => {
         const position = claimed.indexOf(device);
         return position < 0 ? -1 : HEAD + position * STRIDE;
       }),
-      refreshS: Math.max(0, ...claimed.map(({ rules }) => rules.refreshS)),
+      get refreshS() {
+        return Math.max(0, ...claimed.map(({ refreshS }) => refreshS));
+      },
       values: newAccount(claimed.length),
     };
   }
@@ -71,6 +74,8 @@ export class Ledger {
   end(account: Account, atS: number): void {
     if (account.ended) return;
     for (const index of account.claim.devices) this.#device(index).end(account, atS);
+    if (account.pauses)
+      for (const device of this.devices) if (!account.claims(device.index)) device.release(account, atS);
     account.endS = Math.max(atS, account.startS);
     this.#live.remove(account);
     if (account.unsettled === 0) account.holder.accountSettled();

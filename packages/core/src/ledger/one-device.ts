@@ -4,17 +4,11 @@ import type { Account } from "./account.js";
 import type { DeviceRules } from "./books.js";
 import type { DeviceLedger } from "./device-ledger.js";
 import { Ledger } from "./ledger.js";
-import type { TickShares } from "./tick-shares.js";
+import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share", edges: "normalize" };
 /** How a tick is shared, where all of it is ours unless said otherwise. */
-export const shares = (part: Partial<TickShares>): TickShares => ({
-  own: 1,
-  idle: 1,
-  most: 1,
-  busyS: 0,
-  ...part,
-});
+export const shares = (part: Partial<TickShares>): TickShares => ({ ...OWN_ALL, ...part });
 
 /** A ledger with one device, opened at 0 s. */
 export function setUp(rules: Partial<DeviceRules> = {}) {

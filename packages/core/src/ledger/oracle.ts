@@ -13,6 +13,7 @@ export class OracleActivity {
   readonly changes: Change[] = [];
   dynamic = 0;
   idle = 0;
+  alone = 0;
 
   /** Weight and idle share in force at a moment. */
   at(timeS: number): Change {
@@ -49,24 +50,44 @@ export function oracleSeconds(activities: readonly OracleActivity[], toS: number
   return { busyS, of: (activity: OracleActivity) => seconds.get(activity) ?? 0 };
 }
 
+/** What a tick has of its energy when it closed so many seconds late: the next one lends the rest. */
+export function oracleLoan(energy: number, lent: number, durationS: number, lateS: number) {
+  const drawn = energy - lent;
+  const earlyS = durationS - lateS;
+  // At the mean power, twice as much at most.
+  const borrowed = durationS > 0 ? drawn * Math.min(1, lateS / Math.max(earlyS, lateS)) : 0;
+  const booked = Math.max(0, drawn + borrowed);
+  return { booked, lent: booked - drawn };
+}
+
 /** Divides one tick among activities by summing over every interval between two changes. */
 export function oracleTick(
   activities: readonly OracleActivity[],
   fromS: number,
   toS: number,
-  tick: Omit<Parameters<typeof divideTick>[0], "durationS" | "busyS" | "work">,
+  {
+    certain,
+    ...tick
+  }: Omit<Parameters<typeof divideTick>[0], "durationS" | "busyS" | "work"> & {
+    readonly certain: number;
+  },
 ): Division {
   const pieces = piecesOf(activities, fromS, toS);
   const busyS = pieces.filter(({ alive }) => alive.length > 0).reduce((sum, piece) => sum + piece.seconds, 0);
-  const work = pieces
-    .flatMap(({ seconds, alive }) => alive.map(({ state }) => state.weight * seconds))
-    .reduce((a, b) => a + b, 0);
+  const works = new Map<OracleActivity, number>();
+  for (const { seconds, alive } of pieces)
+    for (const { activity, state } of alive)
+      works.set(activity, (works.get(activity) ?? 0) + state.weight * seconds);
+  const work = [...works.values()].reduce((a, b) => a + b, 0);
   const division = divideTick({ ...tick, durationS: toS - fromS, busyS, work });
-  for (const { seconds, alive } of pieces) {
-    for (const { activity, state } of alive) {
-      if (work > 0) activity.dynamic += (division.dynamic * state.weight * seconds) / work;
-      if (busyS > 0) activity.idle += (division.running * seconds) / busyS / alive.length;
+  if (work > 0) {
+    for (const [activity, own] of works) {
+      activity.dynamic += (division.dynamic * own) / work;
+      activity.alone += certain * division.dynamic * (own / work) ** 2;
     }
   }
+  for (const { seconds, alive } of pieces)
+    for (const { activity } of alive)
+      if (busyS > 0) activity.idle += (division.running * seconds) / busyS / alive.length;
   return division;
 }

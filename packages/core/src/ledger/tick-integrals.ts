@@ -6,6 +6,8 @@
 
 import {
   type Account,
+  ALONE,
+  ALONE_ANCHOR,
   DYNAMIC,
   EDGE,
   IDLE,
@@ -18,22 +20,37 @@ import {
   WORK,
 } from "./account.js";
 
-/** What a closed tick cost: per weighted second, per idle share, and how much of it nobody covered. */
+/** What a closed tick cost. */
 export interface TickPrice {
+  /** J per weighted second, and per idle share. */
   readonly dynamic: number;
   readonly idle: number;
+  /** The part of the dynamic energy that is certainly this process's, per weighted second of the tick. */
+  readonly alone: number;
   /** Share of the tick in which nobody ran: unmetered work may hide there. */
   readonly edge: number;
+  /** J per weighted second that may be of the tick before or after. */
+  readonly blur: number;
   /** The whole duration when the tick was lost, else 0. */
   readonly lostS: number;
 }
+
+/** A lost tick costs nothing. */
+export const lostPrice = (lostS: number): TickPrice => ({
+  ...{ dynamic: 0, idle: 0, alone: 0, edge: 0, blur: 0 },
+  lostS,
+});
 
 /** Cumulative prices with which a tick opens. */
 export interface OpeningPrices {
   readonly price: number;
   readonly idlePrice: number;
+  readonly alonePrice: number;
   readonly lostS: number;
 }
+
+/** With nobody in flight. */
+const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
 
 /** Integrals of one device. Offsets `at` are those of the device in the account's claim. */
 export class TickIntegrals {
@@ -51,9 +68,7 @@ export class TickIntegrals {
   /** Integral of 1 / running since the device was opened, also over what was lost. Never restarted: centuries fit into a double. */
   sharedS = 0;
   /** Cumulative since the last rebase. */
-  price = 0;
-  idlePrice = 0;
-  lostS = 0;
+  opening = NOTHING;
   /** When an account last started, ended, paused or changed its weight. */
   changedAtS = Number.NEGATIVE_INFINITY;
 
@@ -86,14 +101,25 @@ export class TickIntegrals {
   }
 
   /** From here on the account is priced by what it does in the open tick. */
-  #bringForward({ values: v }: Account, at: number, weight: number): void {
-    v[at + DYNAMIC] = (v[at + DYNAMIC] as number) + weight * (this.price - (v[at + PRICE_ANCHOR] as number));
-    v[at + IDLE] =
-      (v[at + IDLE] as number) + shareOf(weight) * (this.idlePrice - (v[at + IDLE_ANCHOR] as number));
-    v[at + LOST] = (v[at + LOST] as number) + this.lostS;
+  #bringForward(account: Account, at: number, weight: number): void {
+    const v = account.values;
+    this.catchUp(account, at, weight);
+    v[at + LOST] = (v[at + LOST] as number) + this.opening.lostS;
     v[at + WORK] = 0;
     v[at + IDLE_TIME] = 0;
     v[at + TICK] = this.tick;
+  }
+
+  /** Gives an account that did not change in the open tick its part of the closed ones. */
+  catchUp({ values: v }: Account, at: number, weight: number): void {
+    const { price, idlePrice, alonePrice } = this.opening;
+    v[at + DYNAMIC] = (v[at + DYNAMIC] as number) + weight * (price - (v[at + PRICE_ANCHOR] as number));
+    v[at + ALONE] =
+      (v[at + ALONE] as number) + weight * weight * (alonePrice - (v[at + ALONE_ANCHOR] as number));
+    v[at + IDLE] = (v[at + IDLE] as number) + shareOf(weight) * (idlePrice - (v[at + IDLE_ANCHOR] as number));
+    v[at + PRICE_ANCHOR] = price;
+    v[at + ALONE_ANCHOR] = alonePrice;
+    v[at + IDLE_ANCHOR] = idlePrice;
   }
 
   #apply({ values: v }: Account, at: number, before: number, after: number): void {
@@ -109,22 +135,36 @@ export class TickIntegrals {
   /** Gives a changed account its part of the closing tick, and anchors it in the next one. `weight` is in force now. */
   settle(account: Account, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
     const v = account.values;
-    const dynamic = cost.dynamic * ((v[at + WORK] as number) + weight * this.elapsedS);
+    const work = (v[at + WORK] as number) + weight * this.elapsedS;
+    const dynamic = cost.dynamic * work;
     const idleTime = (v[at + IDLE_TIME] as number) + shareOf(weight) * this.idleShare;
     v[at + DYNAMIC] = (v[at + DYNAMIC] as number) + dynamic;
-    v[at + EDGE] = (v[at + EDGE] as number) + dynamic * cost.edge;
+    v[at + ALONE] = (v[at + ALONE] as number) + cost.alone * work * work;
+    v[at + EDGE] = (v[at + EDGE] as number) + (dynamic * cost.edge) ** 2 + (cost.blur * work) ** 2;
     v[at + IDLE] = (v[at + IDLE] as number) + cost.idle * idleTime;
     const lostS = cost.lostS > 0 ? account.overlapS(this.openedAtS, this.nowS) : 0;
     v[at + LOST] = (v[at + LOST] as number) + lostS - (account.ended ? 0 : next.lostS);
     v[at + PRICE_ANCHOR] = next.price;
     v[at + IDLE_ANCHOR] = next.idlePrice;
+    v[at + ALONE_ANCHOR] = next.alonePrice;
+  }
+
+  /** The prices with which the next tick opens: from 0 again where everybody alive changed in this one, and is anchored anew. */
+  next(cost: TickPrice, haveAllChanged: boolean): OpeningPrices {
+    if (haveAllChanged) return NOTHING;
+    const { price, idlePrice, alonePrice, lostS } = this.opening;
+    const elapsedS = this.nowS - this.openedAtS;
+    return {
+      price: price + cost.dynamic * elapsedS,
+      idlePrice: idlePrice + cost.idle * this.idleShare,
+      alonePrice: alonePrice + cost.alone * elapsedS * elapsedS,
+      lostS: lostS + cost.lostS,
+    };
   }
 
   /** Opens the next tick. */
   roll(next: OpeningPrices): void {
-    this.price = next.price;
-    this.idlePrice = next.idlePrice;
-    this.lostS = next.lostS;
+    this.opening = next;
     this.openedAtS = this.nowS;
     this.elapsedS = 0;
     this.work = 0;
@@ -135,17 +175,17 @@ export class TickIntegrals {
 
   /** Starts the cumulative prices again from 0, so that they never outgrow what doubles resolve. Only as a tick opens. */
   rebase(accounts: Iterable<Account>, offset: (account: Account) => number): void {
+    const { price, idlePrice, alonePrice, lostS } = this.opening;
     for (const account of accounts) {
       const at = offset(account);
       if (at < 0) continue;
       const v = account.values;
-      v[at + PRICE_ANCHOR] = (v[at + PRICE_ANCHOR] as number) - this.price;
-      v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - this.idlePrice;
-      v[at + LOST] = (v[at + LOST] as number) + this.lostS;
+      v[at + PRICE_ANCHOR] = (v[at + PRICE_ANCHOR] as number) - price;
+      v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - idlePrice;
+      v[at + ALONE_ANCHOR] = (v[at + ALONE_ANCHOR] as number) - alonePrice;
+      v[at + LOST] = (v[at + LOST] as number) + lostS;
     }
-    this.price = 0;
-    this.idlePrice = 0;
-    this.lostS = 0;
+    this.opening = NOTHING;
   }
 }
 

@@ -2,6 +2,12 @@
 export interface TickShares {
   /** Share of the dynamic energy that is this process's, 0…1. */
   readonly own: number;
+  /** The part of that which is certainly this process's, 0…1. */
+  readonly certain: number;
+  /** The most of the dynamic energy that can be this process's, 0…1. */
+  readonly atMost: number;
+  /** Whether the device's driver tells them. */
+  readonly isTold: boolean;
   /** Share of the idle energy that this process may charge, 0…1. */
   readonly idle: number;
   /**
@@ -14,4 +20,7 @@ export interface TickShares {
 }
 
 /** Everything is ours. */
-export const OWN_ALL: TickShares = { own: 1, idle: 1, most: 1, busyS: 0 };
+export const OWN_ALL: TickShares = {
+  ...{ own: 1, certain: 1, atMost: 1, isTold: false },
+  ...{ idle: 1, most: 1, busyS: 0 },
+};

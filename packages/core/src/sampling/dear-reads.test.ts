@@ -27,7 +27,7 @@ describe("reads that are too dear", () => {
     return { clock, reads, cost, seen, metering, state, finish, long };
   }
 
-  it("reads that are too dear become rarer, then stop, and calls after that say why they are not measured", async () => {
+  it("reads that are too dear become rarer, then pause, and calls in the pause say why they are not measured", async () => {
     const { clock, state, metering, seen, reads } = await dear();
     expect(state()).toBe("running");
     await clock.advanceAsync(6000);
@@ -46,7 +46,7 @@ describe("reads that are too dear", () => {
     expect(reads).toHaveLength(length);
   });
 
-  it("reads that were stopped leave no timers, and what was in flight settles with what is known", async () => {
+  it("reads that pause leave the timer of their next try, and what was in flight settles with what is known", async () => {
     const { clock, state, metering, seen, finish, long } = await dear();
     await clock.advanceAsync(66_000);
     expect(state()).toBe("stopped");
@@ -56,7 +56,27 @@ describe("reads that are too dear", () => {
     expect(seen.byName("long")[0]?.energy?.value).toBeGreaterThan(0);
     expect(seen.byName("long")[0]?.reasons).toContain("self_limit");
     expect(metering.status).toMatchObject({ unsettled: 0, inFlight: 0 });
+    expect(clock.pending).toBe(1);
+    await metering.shutdown();
     expect(clock.pending).toBe(0);
+  });
+
+  it("reads that pause are tried again, and calls are measured again once they are cheap", async () => {
+    const { clock, state, metering, seen, cost, finish, long } = await dear();
+    await clock.advanceAsync(66_000);
+    expect(state()).toBe("stopped");
+    finish();
+    await long;
+    cost.ms = 0;
+    await clock.advanceAsync(1_500_000);
+    expect(state()).toBe("idle");
+    const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
+    const call = metering.meterInference({ model: "m" }, () => wait(2000));
+    await clock.advanceAsync(2000);
+    await call;
+    await clock.advanceAsync(5000);
+    expect(seen.byName("m")[0]?.energy?.value).toBeCloseTo(100, 0);
+    expect(seen.byName("m")[0]?.reasons).not.toContain("self_limit");
   });
 
   it("reads that are cheap again come back to their interval", async () => {

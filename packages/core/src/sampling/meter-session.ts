@@ -4,17 +4,16 @@ import type { HostEnergy } from "../calibration/host-energy.js";
 import type { Clock } from "../clock.js";
 import type { CpuTime, EnergyReader, Reading } from "../energy-meter.js";
 import type { Faults } from "../fault.js";
-import { secondsFromMs } from "../units.js";
+import { msFromSeconds, seconds, secondsFromMs } from "../units.js";
 import type { MeteredDevice } from "./metered-device.js";
 import { plainCpuTime, plainReading } from "./plain-reading.js";
 import { SleepWatch } from "./sleep-watch.js";
 
-/** A read that costs more than this is not made on the caller's path. */
-const CHEAP_READ_MS = 0.02;
-/** The cost is judged by the cheapest of so many reads: one that was preempted says nothing about the device. */
-const COST_READS = 32;
-/** Reads after a rest find cold caches and cost ten times as much: then some in a row are timed, for this long at most. */
-const IN_A_ROW_MS = 1;
+/** A read on the caller's path may cost this part of the time since the last one, and no more than this. */
+const EDGE_COST = 1 / 200;
+const MOST_EDGE_MS = 5;
+/** One read that was preempted, or found cold caches, says nothing of the device: the cheapest counts, and is forgotten by so much a read. */
+const COST_GROWTH = 1.02;
 /** A reader gives one reading for each zone, and no machine has so many. */
 const MOST_READINGS = 4096;
 
@@ -29,6 +28,8 @@ export class MeterSession {
   readonly name: string;
   readonly devices: readonly MeteredDevice[];
   lastReadMs = Number.NEGATIVE_INFINITY;
+  /** Whether reading takes turns of the event loop. */
+  asynchronous = false;
   /** Set when the reader can no longer be used. */
   lost = false;
 
@@ -45,9 +46,6 @@ export class MeterSession {
   #hangs = false;
   /** Unknown until the first read. */
   #costMs = Number.POSITIVE_INFINITY;
-  #cheapestMs = Number.POSITIVE_INFINITY;
-  #costReads = 0;
-  #asynchronous = false;
   readonly #sleep: SleepWatch;
   #selfCpuS = 0;
 
@@ -70,9 +68,18 @@ export class MeterSession {
     this.#watched = watched;
   }
 
-  /** Whether reading is so cheap, and refreshes so frequent, that it may happen at a call's edges. */
+  /** Whether all its devices refresh so often that each read brings a new value, at once. */
   get fast(): boolean {
-    return this.#refreshesFast && this.#costMs <= CHEAP_READ_MS && !this.#asynchronous;
+    return this.#refreshesFast && !this.asynchronous;
+  }
+
+  /** A reading younger than this is young enough for a call's edge: another would cost too much, or say the same. */
+  get edgeMs(): number {
+    const costMs = this.asynchronous ? 0 : this.#costMs;
+    if (costMs > MOST_EDGE_MS) return Number.POSITIVE_INFINITY;
+    let ms = costMs / EDGE_COST;
+    for (const { ledger } of this.devices) ms = Math.max(ms, msFromSeconds(seconds(ledger.refreshS)));
+    return ms;
   }
 
   /** Whether an asynchronous read is under way that may still come in time. */
@@ -95,10 +102,10 @@ export class MeterSession {
     try {
       const result = measure(() => this.#reader.read());
       if (isPromise(result)) {
-        this.#asynchronous = true;
+        this.asynchronous = true;
         this.#pending = this.#bounded(result);
       } else {
-        this.#noteCost(this.#clock.now() - before);
+        this.#costMs = Math.min(COST_GROWTH * this.#costMs, this.#clock.now() - before);
         this.#take(result);
       }
     } catch (error) {
@@ -148,27 +155,6 @@ export class MeterSession {
     return false;
   }
 
-  #noteCost(ms: number): void {
-    this.#cheapestMs = Math.min(this.#cheapestMs, ms);
-    if (++this.#costReads < COST_READS && this.#costMs < Number.POSITIVE_INFINITY) return;
-    this.#timeInARow();
-    this.#costMs = this.#cheapestMs;
-    this.#cheapestMs = Number.POSITIVE_INFINITY;
-    this.#costReads = 0;
-  }
-
-  /** Times reads whose values nobody needs, until one was cheap. */
-  #timeInARow(): void {
-    const untilMs = this.#clock.now() + IN_A_ROW_MS;
-    for (let before = this.#clock.now(); this.#cheapestMs > CHEAP_READ_MS && before < untilMs; ) {
-      // A reader that now and then gives a promise is not timed, and its rejection is not the process's.
-      this.#faults.call("read", this.name, () => this.#reader.read());
-      const after = this.#clock.now();
-      this.#cheapestMs = Math.min(this.#cheapestMs, after - before);
-      before = after;
-    }
-  }
-
   #bounded(result: Promise<readonly Reading[]>): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#clock.schedule(() => {
@@ -211,7 +197,7 @@ export class MeterSession {
       const plain = plainReading(reading);
       const { component, stamped } = device.zone;
       // Who used the processor says nothing of who used a card.
-      if (component !== "gpu") device.cpu.note(secondsFromMs(stamped ? this.lastReadMs : plain.atMs), cpu);
+      if (component !== "gpu") device.share.note(secondsFromMs(stamped ? this.lastReadMs : plain.atMs), cpu);
       device.take(plain, slept);
     } catch (error) {
       device.gap(secondsFromMs(this.lastReadMs));

@@ -1,25 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FAST, SLOW, setUp } from "../../test/one-metered-device.js";
-
-describe("a stamped slow counter", () => {
-  it("a stamped slow counter closes a tick at each new stamp, at any time of its read, and is not tracked", () => {
-    const { device, account, count } = setUp({ ...SLOW, stamped: true });
-    count(0.12, 1012);
-    count(0.12, 1012);
-    expect(account).toMatchObject({ ticks: 1, total: 12, openedAtS: 0.12 });
-    count(0.19, 1026);
-    expect(account).toMatchObject({ ticks: 2, total: 26, openedAtS: 0.19 });
-    expect(device).toMatchObject({ fast: false, tracked: false, pending: false });
-  });
-
-  it("a stamped slow counter says by a new stamp on an old count that nothing was drawn, and is not stuck", () => {
-    const { device, account, start, count } = setUp({ ...SLOW, stamped: true });
-    start(0);
-    for (let atS = 1; atS <= 5; atS++) count(atS, 1000);
-    expect(account).toMatchObject({ ticks: 5, total: 0, openedAtS: 5 });
-    expect([...device.reasons]).toEqual([]);
-  });
-});
+import { FAST, setUp } from "../../test/one-metered-device.js";
+import { imbalance } from "../ledger/one-device.js";
 
 describe("a fast counter", () => {
   it("a fast counter closes a tick at each reading that shows a new value", () => {
@@ -106,6 +88,46 @@ describe("a fast counter", () => {
   });
 });
 
+describe("a tick of a fast counter", () => {
+  it("a tick of a fast counter that is shorter than ten refreshes stays open where somebody started in it", () => {
+    const { device, account, start, count } = setUp(FAST);
+    count(1, 1100);
+    start(1);
+    count(1.008, 1101);
+    expect(device).toMatchObject({ pending: true, unsettled: true });
+    expect(account).toMatchObject({ ticks: 1, openedAtS: 1 });
+    count(1.0105, 1102);
+    expect(account).toMatchObject({ ticks: 2, total: 102, openedAtS: 1.0105 });
+  });
+
+  it("a tick of a fast counter that is short closes where nobody started or ended in it", () => {
+    const { device, account, start, count } = setUp(FAST);
+    start(0.5);
+    count(1, 1100);
+    count(1.002, 1101);
+    expect(account).toMatchObject({ ticks: 2, total: 101, openedAtS: 1.002 });
+    expect(device.unsettled).toBe(false);
+  });
+
+  it("a tick of a fast counter stays open for 10 ms after its first value at most, then closes with the next", () => {
+    const { account, ledger, start, count } = setUp({ ...FAST, refreshMs: 4 });
+    count(1, 1100);
+    const call = start(1);
+    count(1.02, 1110);
+    ledger.end(call, 1.022);
+    count(1.03, 1111);
+    // The first value waits since 1.02 s.
+    expect(account.ticks).toBe(2);
+    expect(account.total).toBe(111);
+  });
+
+  it("a value of a fast counter is as much older as its zone says", () => {
+    const { account, count } = setUp({ ...FAST, refreshMs: 4, valueAge: { ms: 2, source: "test" } });
+    count(1, 1100);
+    expect(account.openedAtS).toBeCloseTo(0.998, 9);
+  });
+});
+
 describe("a counter that stands still", () => {
   it("a counter that stands still for more than a second while something runs is stuck", () => {
     const { device, start, count } = setUp(FAST);
@@ -138,157 +160,50 @@ describe("a counter that stands still", () => {
   });
 });
 
-describe("a slow counter", () => {
-  it("a slow counter closes at a new value whose moment is known, and learns its phase", () => {
-    const { device, account, count } = setUp(SLOW);
-    count(0.198, 1000);
-    count(0.2, 1016);
-    expect(account).toMatchObject({ ticks: 1, total: 16, openedAtS: 0.2 });
-    expect(device.phase.lastS).toBe(0.2);
-    expect(device.pending).toBe(false);
-  });
-
-  it("a slow counter closes nothing at a new value whose moment is not known, and looks for the next refresh", () => {
-    const { device, account, count } = setUp(SLOW);
-    count(0.198, 1000);
-    count(0.2, 1016);
-    count(5.05, 1400);
-    expect(device).toMatchObject({ pending: true, tracked: true });
-    expect(device.phase.lastS).toBeUndefined();
-    expect(account).toMatchObject({ ticks: 1, total: 16 });
-    count(5.098, 1400);
-    count(5.1, 1408);
-    expect(device.pending).toBe(false);
-    expect(account.total).toBe(408);
-  });
-
-  it("a slow counter splits off the rest before a call when it finds the refresh after it", () => {
-    const { account, ledger, start, count } = setUp(SLOW);
-    count(10.05, 1800);
-    // The value of 10.05 s is that of the refresh at 10.0 s; the call lies between 10.06 and 10.08 s.
-    const call = start(10.06);
-    ledger.end(call, 10.08);
-    count(10.098, 1800);
-    count(10.1, 1818);
-    expect(account.ticks).toBe(2);
-    expect(account.total).toBe(818);
-    const { dynamic, idle } = account.read(call);
-    // 18 J in the last refresh, of which 8 J are idle and 1.6 J of them are the call's.
-    expect(dynamic + idle).toBeCloseTo(10 + 1.6, 6);
-  });
-
-  it("a slow counter splits nothing where a call may have begun before the estimated refresh", () => {
-    const { account, ledger, start, count } = setUp(SLOW);
-    const call = start(9.95);
-    count(10.05, 1800);
-    ledger.end(call, 10.06);
-    count(10.098, 1800);
-    count(10.1, 1818);
-    expect(account).toMatchObject({ ticks: 1, total: 818 });
-  });
-
-  it("a slow counter forgives an estimate that lies a little after the start", () => {
-    const { account, ledger, start, count } = setUp(SLOW);
-    const call = start(9.995);
-    ledger.end(call, 10.02);
-    count(10.05, 1800);
-    count(10.098, 1800);
-    count(10.1, 1818);
-    expect(account).toMatchObject({ ticks: 2, total: 818 });
-    const { dynamic, idle } = account.read(call);
-    // 18 J from the start to the refresh, 105 ms later; idle energy for the call's 25 ms.
-    expect(dynamic + idle).toBeCloseTo(18 - 8.4 + 2, 6);
-  });
-
-  it("a slow counter closes at an approximate moment while a long call runs and nothing changes", () => {
-    const { device, account, start, count } = setUp(SLOW);
-    start(0.05);
-    count(0.098, 1000);
-    count(0.1, 1008);
-    count(0.55, 1060);
-    // Known refreshes are at 0.1 + n × 0.1 s: the last one by 0.55 s was at 0.5 s.
-    expect(account.openedAtS).toBeCloseTo(0.5, 6);
-    expect(account).toMatchObject({ ticks: 2, total: 60 });
-    expect(device.pending).toBe(false);
-  });
-
-  it.each([
-    ["started", 0.15, undefined],
-    ["ended", 0.05, 0.3],
-  ] as const)("a slow counter waits when an account %s since the reading before", (_, startS, endS) => {
-    const { device, account, ledger, start, count } = setUp(SLOW);
-    const other = start(0.01);
-    const first = start(startS);
-    count(0.098, 1000);
-    count(0.1, 1008);
-    if (endS !== undefined) {
-      ledger.end(first, endS);
-      count(0.35, 1008);
-    }
-    count(0.55, 1060);
-    expect(account.ticks).toBe(1);
-    expect(device.pending).toBe(true);
-    expect(other.ended).toBe(false);
-  });
-
-  it("a slow counter closes about when it was seen where no refresh can be found again and again", () => {
-    const { device, account, start, count } = setUp(SLOW);
-    count(0.098, 1000);
-    count(0.1, 1008);
-    start(0.15);
-    count(0.5, 1060);
-    start(0.6);
-    count(0.9, 1100);
-    expect(account).toMatchObject({ ticks: 2, total: 100, openedAtS: 0.9 });
-    expect(device.pending).toBe(false);
-  });
-});
-
-describe("a gauge", () => {
-  it("a gauge is integrated between its readings", () => {
-    const { device, account, power } = setUp({ refreshMs: 100 }, "power");
-    power(2, 200);
-    expect(account).toMatchObject({ ticks: 1, total: 300, openedAtS: 2 });
-    power(3, 200);
-    expect(account.total).toBe(500);
-    expect(device).toMatchObject({ started: true, tracked: false, pending: false });
-  });
-
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -5])(
-    "a gauge that says %d W has a gap, which the next reading spans",
-    (watts) => {
-      const { device, account, power } = setUp({ refreshMs: 100 }, "power");
-      power(0.4, watts);
-      expect([...device.reasons]).toEqual([["gap", 0.4]]);
-      expect(account.total).toBe(0);
-      power(0.8, 300);
-      expect(account).toMatchObject({ ticks: 1, total: 160 });
-    },
-  );
-
-  it("a gauge that is read twice at one moment counts nothing twice", () => {
-    const { account, power } = setUp({ refreshMs: 100 }, "power");
-    power(1, 100);
-    power(1, 500);
-    expect(account).toMatchObject({ ticks: 1, total: 100 });
-    power(2, 500);
-    expect(account.total).toBe(600);
-  });
-
-  it("a gauge loses the time in which the machine slept, and that of a clock that went back", () => {
-    const { device, account, power } = setUp({ refreshMs: 100 }, "power");
-    power(1, 100, true);
-    expect(device.reasons.get("suspended")).toBe(1);
-    expect(account).toMatchObject({ lostTicks: 1, total: 0 });
-    power(0.5, 100);
-    power(1.5, 100);
-    expect(account.total).toBe(100);
-  });
-
-  it("a gauge that says 0 W has been read", () => {
-    const { device, account, power } = setUp({ refreshMs: 100 }, "power");
-    power(1, 0);
-    expect(device.reasons.size).toBe(0);
-    expect(account.total).toBe(50);
-  });
-});
+it.each([
+  ["fast", { refreshMs: 1 }],
+  ["slow", { refreshMs: 100 }],
+  ["stamped", { refreshMs: 100, stamped: true }],
+] as const)(
+  "the ticks of a %s counter take in each joule that it shows, once, whenever it is read and whoever runs",
+  (_, zone) => {
+    const step = fc.record({
+      gapMs: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 20, max: 3000 })),
+      watts: fc.integer({ min: 0, max: 700 }),
+      what: fc.constantFrom("read", "start", "end"),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 80 }), (steps) => {
+        const { device, account, ledger, start, count } = setUp(zone);
+        const running: ReturnType<typeof start>[] = [];
+        let [nowMs, joules, shown, shownMs] = [0, 1000, 1000, 0];
+        const read = () => {
+          // It refreshes every `refreshMs`.
+          if (Math.floor(nowMs / zone.refreshMs) > shownMs / zone.refreshMs) {
+            shown = joules;
+            shownMs = zone.refreshMs * Math.floor(nowMs / zone.refreshMs);
+          }
+          count("stamped" in zone ? shownMs / 1000 : nowMs / 1000, shown);
+        };
+        for (const { gapMs, watts, what } of steps) {
+          nowMs += gapMs;
+          joules += (watts * gapMs) / 1000;
+          if (what === "start") running.push(start(nowMs / 1000));
+          const first = what === "end" ? running.shift() : undefined;
+          if (first) ledger.end(first, nowMs / 1000);
+          if (what === "read") read();
+          expect(imbalance(account)).toBeLessThan(1e-6);
+        }
+        nowMs += 5000;
+        read();
+        device.closeHeld();
+        expect([...device.reasons.keys()].filter((reason) => reason !== "stuck")).toEqual([]);
+        expect(account.total - account.carry).toBeGreaterThanOrEqual(0);
+        expect(account.total).toBeCloseTo(shown - 1000, 5);
+        expect(imbalance(account)).toBeLessThan(1e-6);
+        for (const value of Object.values(account.allocation)) expect(value).toBeGreaterThan(-1e-6);
+      }),
+      { numRuns: 200 },
+    );
+  },
+);

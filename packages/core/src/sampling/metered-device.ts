@@ -2,29 +2,41 @@
 
 import type { Reading, Zone } from "../energy-meter.js";
 import { counterStep } from "../ledger/counter-step.js";
-import type { CpuShare } from "../ledger/cpu-share.js";
 import type { DeviceLedger } from "../ledger/device-ledger.js";
-import { trapezoid } from "../ledger/integrate.js";
+import type { DeviceShare } from "../ledger/device-share.js";
 import type { Reason } from "../reasons.js";
 import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
 import { type Accuracy, accuracyOf } from "../zone-accuracy.js";
-import { RefreshPhase } from "./refresh-phase.js";
+import { GaugeCounter } from "./gauge-counter.js";
+import { type Moment, RefreshPhase } from "./refresh-phase.js";
 
 /** Counters that refresh this often need no tracking of their phase. */
 const FAST_REFRESH_S = 0.01;
-/** How wrong the estimated moment of a refresh may be, in periods. */
-const ESTIMATE = 0.1;
+/** A moment that is known to this, or to this part of a period, is known well enough. */
+const PRECISE_S = 0.003;
+const PRECISE = 0.05;
+/** A value whose moment is not known well waits so many periods, or so long, for one that is: better about then than never. */
+const HELD_PERIODS = 2;
+const HELD_S = 0.005;
 /** A counter that stands still this long although something runs is stuck. */
 const STUCK_S = 1;
-/** A gauge that could not be read for longer than both says nothing of the time between. */
-const LONGEST_GUESS = { seconds: 1, refreshes: 10 };
+/** A period that was never seen is looked for at first, for so long; what is slower is asked over a network. */
+const LOOKED_FOR = { seconds: 10, slowestS: 1 };
+
+/** A value, the two reads between which it came, and when that was as far as it is known. */
+interface Value extends Moment {
+  readonly previousS: number;
+  readonly seenS: number;
+  /** J since the value with which the open tick opened. */
+  readonly drawn: number;
+}
 
 /** One counted zone of an opened meter. */
 export class MeteredDevice {
   readonly zone: Zone;
   readonly meter: string;
   readonly ledger: DeviceLedger;
-  readonly cpu: CpuShare;
+  readonly share: DeviceShare;
   readonly phase: RefreshPhase;
   readonly fast: boolean;
   /** What a gauge said when it was last read; undefined for counters and in a gap. */
@@ -38,55 +50,67 @@ export class MeteredDevice {
   /** What accepted differences are multiplied by: 1, or less for a model that is more than there is. */
   #factor = 1;
   readonly #modulus: bigint | undefined;
+  #gauge: GaugeCounter | undefined;
 
-  /** The reading at which the open tick opened. */
-  #opened: { atS: number; microjoules: bigint } | undefined;
-  /** The newest value, and when it was first seen to differ from the one before. */
-  #seen: { atS: number; microjoules: bigint } | undefined;
-  #readS = Number.NEGATIVE_INFINITY;
-  #power: { atS: number; watts: number } | undefined;
+  /** The last good read, and the values with which the open tick opened and that was seen last. */
+  #said: { atS: number; joules: number | bigint } | undefined;
+  #opened: Value | undefined;
+  #seen: Value | undefined;
+  /** The last read that still showed the opening value. */
+  #stoodS = 0;
+  /** J from the opening value to the newest one. */
+  #drawn = 0;
+  /** Since when a value waits for one whose moment is known better. */
+  #heldS: number | undefined;
+  #startedS = 0;
 
-  constructor(zone: Zone, meter: string, ledger: DeviceLedger, cpu: CpuShare) {
+  constructor(zone: Zone, meter: string, ledger: DeviceLedger, share: DeviceShare) {
     this.zone = zone;
     this.meter = meter;
     this.ledger = ledger;
-    this.cpu = cpu;
-    this.phase = new RefreshPhase(ledger.rules.refreshS);
+    this.share = share;
+    this.phase = new RefreshPhase(ledger.refreshS);
     this.statedAccuracy = accuracyOf(zone);
     this.accuracy = this.statedAccuracy;
-    this.fast = ledger.rules.refreshS <= FAST_REFRESH_S;
+    this.fast = ledger.refreshS <= FAST_REFRESH_S;
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
   }
 
   /** Whether a first good reading was taken, so that energy since then is known. */
   get started(): boolean {
-    return this.#opened !== undefined || this.#power !== undefined;
+    return this.#opened !== undefined;
   }
 
-  /** Whether the moments of refreshes matter and are not known: a counter that brings new values rarely, and does not say when. */
+  /** Up to when what was drawn is taken in, as far as that is known. */
+  get bookedUntilS(): number {
+    return this.#opened?.atS ?? this.ledger.openedAtS;
+  }
+
+  /** Whether the moments of refreshes matter and can be seen: a counter that brings new values rarely, and does not say when. */
   get tracked(): boolean {
-    return !this.#closesAtOnce && this.#opened !== undefined;
-  }
-
-  get #closesAtOnce(): boolean {
-    return this.fast || this.zone.stamped === true;
+    return !this.fast && !this.zone.stamped && !this.#gauge;
   }
 
   /** A value was seen that no tick has taken in yet. */
   get pending(): boolean {
-    return this.tracked && this.#seen?.microjoules !== this.#opened?.microjoules;
+    return this.#seen !== this.#opened;
   }
 
-  /** The moment of the next refresh matters: somebody started, ended or changed since the last one that was seen. */
+  /** The moment of the next value matters: somebody started, ended or changed since the last one that was taken in. */
   get unsettled(): boolean {
-    return this.tracked && (this.pending || this.ledger.changedAtS >= this.ledger.openedAtS);
+    return this.pending || this.ledger.changedAtS >= this.ledger.openedAtS;
   }
 
-  /** Whether a refresh was due between a moment and the first start in the open tick. */
-  restedPast(atS: number): boolean {
-    const nextS = this.phase.next(atS);
-    const { quietUntilS, openedAtS } = this.ledger;
-    return nextS !== undefined && quietUntilS > openedAtS && nextS <= quietUntilS;
+  /** Whether somebody ended, and nobody runs, since the last value that was taken in. */
+  get ended(): boolean {
+    const { alive, changedAtS, openedAtS } = this.ledger;
+    return this.pending || (alive === 0 && changedAtS > openedAtS);
+  }
+
+  /** Whether its period is still looked for: once, so that the first calls find it known. */
+  isNew(atS: number): boolean {
+    const isSlow = this.ledger.refreshS > LOOKED_FOR.slowestS;
+    return this.tracked && !this.phase.isKnown && !isSlow && atS - this.#startedS < LOOKED_FOR.seconds;
   }
 
   /** What follows is multiplied by a factor, and has another band. */
@@ -99,167 +123,157 @@ export class MeteredDevice {
   /** Takes a reading. `slept`: the machine was suspended since the last one. What is not known of the time between is lost, not 0. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
-    if (reading.cotenants ?? this.zone.cotenants) this.reasons.set("unknown_cotenants", atS);
-    if (reading.kind === "counter")
-      this.#takeCounter(reading.microjoules, atS, slept ? "suspended" : reading.afterGap && "gap");
-    else if (reading.kind === "power") this.#takePower(reading.watts, atS, slept);
-    else this.gap(atS, reading.reason === "lost" ? "lost" : "gap");
+    if (reading.kind === "none") {
+      this.gap(atS, reading.reason === "lost" ? "lost" : "gap");
+      return;
+    }
+    if (this.share.tell(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
+    const lost = slept && "suspended";
+    if (reading.kind === "counter") {
+      this.#takeCount(reading.microjoules, atS, lost || (reading.afterGap && "gap"));
+      return;
+    }
+    this.#gauge ??= new GaugeCounter(this.ledger.refreshS);
+    const { joules: sum, isAfterGap, ...moment } = this.#gauge.take(reading);
+    this.watts = reading.watts;
+    this.ledger.setRefresh(2 * moment.halfS);
+    this.#takeCount(sum, atS, lost || (isAfterGap && "gap"), moment);
   }
 
   /** The zone could not be read: the next good reading closes a tick that spans the gap. */
   gap(atS: number, reason: Reason = "gap"): void {
     this.watts = undefined;
+    this.#gauge?.miss();
     this.reasons.set(reason, atS);
   }
 
-  #takeCounter(microjoules: bigint, atS: number, lost: Reason | undefined): void {
-    const previousReadS = this.#readS;
-    const opened = this.#opened;
-    this.#readS = atS;
-    if (!opened || atS < opened.atS) {
-      this.#restart(microjoules, atS);
+  #takeCount(count: number | bigint, atS: number, lost: Reason | false | undefined, stated?: Moment): void {
+    const said = this.#said;
+    this.#said = { atS, joules: count };
+    if (!said || atS < said.atS) {
+      this.#startedS = atS;
+      this.#open(atS, stated);
       return;
     }
-    if (lost) {
-      this.#lose(lost, microjoules, atS);
-      return;
-    }
-    const step = counterStep(opened.microjoules, microjoules, atS - opened.atS, {
+    const step = this.#step(said.joules, count, atS - said.atS, said.atS);
+    if (lost || typeof step === "string") this.#lose(lost || (step as Reason), atS, stated);
+    // A new stamp on an old count says that nothing was drawn.
+    else if (step !== undefined || (this.zone.stamped && atS > said.atS)) {
+      this.#takeChange(said.atS, atS, stated, step ?? 0);
+    } else this.#watchStuck(atS);
+  }
+
+  /** J between two reads; undefined for the same value, and why it is not known. */
+  #step(
+    from: number | bigint,
+    to: number | bigint,
+    elapsedS: number,
+    saidS: number,
+  ): number | Reason | undefined {
+    if (typeof from === "number" || typeof to === "number") return Number(to) - Number(from);
+    const step = counterStep(from, to, elapsedS, {
       maxWatts: this.zone.maxWatts,
-      refreshS: this.ledger.rules.refreshS,
+      // A value that comes late holds all the time in which none came; the one before may have been seen late.
+      refreshS: 2 * this.ledger.refreshS + saidS - (this.#seen as Value).seenS,
       modulusMicrojoules: this.#modulus,
     });
-    if (step.kind === "ambiguous" || step.kind === "reset") this.#lose(step.kind, microjoules, atS);
-    // A new stamp on an old count says that nothing was drawn.
-    else if (this.zone.stamped && atS > opened.atS) this.#takeChange(microjoules, atS, previousReadS);
-    else if (microjoules === this.#seen?.microjoules) this.#watchStuck(atS);
-    else this.#takeChange(microjoules, atS, previousReadS);
+    if (step.kind === "difference") return joulesFromMicrojoules(step.microjoules);
+    return step.kind === "unchanged" ? undefined : step.kind;
   }
 
   /**
-   * A new value. When it is not known on which side of a start or an end its refresh lay, it closes nothing:
-   * the sampler then looks for the next refresh, whose moment will be known, unless something keeps it from looking.
+   * A new value. Where somebody started or ended and it is not known well on which side of that it came, it closes nothing: the sampler looks
+   * for the next one, whose moment will be known, unless something keeps it from looking.
    */
-  #takeChange(microjoules: bigint, atS: number, previousReadS: number): void {
-    const wasPending = this.pending;
-    const before = this.#seen;
-    this.#seen = { atS, microjoules };
-    if (this.#closesAtOnce) {
-      this.#close(atS, microjoules);
-      return;
+  #takeChange(previousS: number, atS: number, stated: Moment | undefined, joules: number): void {
+    const { ledger } = this;
+    const heldS = Math.max(HELD_S, HELD_PERIODS * ledger.refreshS);
+    const held = this.#seen as Value;
+    // The next one comes too late to say anything of the call before.
+    if (this.pending && atS - held.seenS > heldS && ledger.changedAtS <= held.seenS) this.#close(held);
+    this.#drawn += this.#factor * joules;
+    const moment = stated ?? this.#momentOf(previousS, atS);
+    const isNext = this.fast && this.pending;
+    if (!this.pending) this.#stoodS = previousS;
+    this.#seen = { ...moment, previousS, seenS: atS, drawn: this.#drawn };
+    this.#heldS ??= Math.max(atS, ledger.changedAtS);
+    if (isNext || !this.#isBlurred(moment) || atS - this.#heldS >= heldS) this.#close(this.#seen);
+  }
+
+  /** Nothing more will be read in time: a value that waits is taken in about when it came. */
+  closeHeld(): void {
+    if (this.pending) this.#close(this.#seen as Value);
+  }
+
+  #momentOf(previousS: number, atS: number): Moment {
+    if (this.zone.stamped) return { atS, halfS: 0 };
+    if (this.fast) {
+      const halfS = Math.min(this.ledger.refreshS, atS - previousS) / 2;
+      return { atS: atS - secondsFromMs(this.zone.valueAge?.ms ?? 0), halfS };
     }
-    // Long calls are read now and then; nothing changed, so an approximate moment harms nobody.
-    const isSteady =
-      this.ledger.alive > 0 && this.ledger.ending === 0 && this.ledger.changedAtS < previousReadS;
-    const aboutS = Math.max(previousReadS, this.phase.latest(atS));
-    const refreshS = this.phase.see(atS, previousReadS);
-    const boundaryS = refreshS === undefined ? undefined : this.#boundary(refreshS, atS);
-    if (boundaryS !== undefined) {
-      this.#splitQuietPart(before, boundaryS);
-      this.#close(boundaryS, microjoules);
-    } else if (refreshS !== undefined && this.#isQuiet(refreshS)) {
-      this.#closeQuietPart(refreshS, microjoules);
-    } else if (isSteady) {
-      this.#close(aboutS, microjoules);
-      this.phase.pass(aboutS);
-    } else {
-      if (refreshS === undefined) this.phase.lose();
-      // In a process that blocks its loop again and again it might never be known: better about then than never.
-      if (wasPending) this.#close(atS, microjoules);
-    }
+    const moment = this.phase.see(previousS, atS);
+    if (this.phase.taught) this.ledger.setRefresh(this.phase.periodS);
+    return moment;
   }
 
-  /** Where a tick ends whose refresh was seen late; undefined where too much happened in between. */
-  #boundary(refreshS: number, atS: number): number | undefined {
-    if (this.ledger.changedAtS <= refreshS) return refreshS;
-    return atS - refreshS <= this.phase.precisionS / 2 && !this.#isQuiet(refreshS) ? atS : undefined;
+  /** Whether a value may be of another side of a start or an end than its moment says. */
+  #isBlurred({ atS, halfS }: Moment): boolean {
+    const { changedAtS, openedAtS, refreshS, restedUntilS } = this.ledger;
+    if (openedAtS < restedUntilS && atS + halfS <= restedUntilS) return false;
+    // Where refreshes can be seen closely, the next one will be. What is never known better matters only where it is not known.
+    const sinceS = this.fast || (this.tracked && this.phase.taught) ? openedAtS : atS - halfS;
+    const isShort = restedUntilS >= openedAtS;
+    const fastS = isShort ? PRECISE * (atS - openedAtS) : Number.POSITIVE_INFINITY;
+    const preciseS = this.fast ? fastS : Math.max(PRECISE_S, PRECISE * refreshS);
+    return (halfS > preciseS || changedAtS - atS > PRECISE_S) && changedAtS >= sinceS;
   }
 
-  /**
-   * The first tracked refresh after a rest: the value seen before belongs to the refresh one period earlier.
-   * When that was before the first start, the rest is booked apart, so that a short call is not drowned in it.
-   */
-  #splitQuietPart(before: { atS: number; microjoules: bigint } | undefined, refreshS: number): void {
-    const opened = this.#opened;
-    if (!before || !opened || before.microjoules === opened.microjoules) return;
-    const { quietUntilS } = this.ledger;
-    const { periodS } = this.phase;
-    const estimateS = refreshS - periodS;
-    if (estimateS <= opened.atS || quietUntilS <= opened.atS || estimateS - quietUntilS > ESTIMATE * periodS)
-      return;
-    this.#closeQuietPart(Math.min(estimateS, quietUntilS), before.microjoules);
+  #close(value: Value): void {
+    const { ledger } = this;
+    this.#reopen(value);
+    // How old the first value was is not known, nor any other's before a period was seen.
+    const isFirst = this.tracked && (this.#opened as Value).previousS === Number.NEGATIVE_INFINITY;
+    const { openedAtS } = ledger;
+    const shares = this.share.over(openedAtS, Math.max(openedAtS, value.atS), ledger.idlePower.busyCores);
+    // Nor is what others draw its power at rest.
+    if (isFirst || this.isNew(value.atS) || (shares.isTold && shares.own < 1)) ledger.idlePower.skip();
+    ledger.close(value.atS, value.drawn, shares, value.halfS);
+    this.#drawn -= value.drawn;
+    this.#opened = value;
+    this.#stoodS = value.seenS;
+    this.#heldS = undefined;
   }
 
-  /** Whether a refresh was before the first start in the open tick: what was drawn until then is nobody's. */
-  #isQuiet(refreshS: number): boolean {
-    const { quietUntilS, openedAtS } = this.ledger;
-    return openedAtS < refreshS && refreshS <= quietUntilS;
+  /** Once the next refresh is known closely, so is the one before it, which a read found at some time after. */
+  #reopen(next: Value): void {
+    const opened = this.#opened as Value;
+    if (!this.tracked || opened.halfS <= next.halfS) return;
+    const better = this.phase.before(next, opened.seenS, next.previousS === this.#stoodS);
+    if (better.halfS >= opened.halfS) return;
+    const atS = Math.min(opened.seenS, Math.max(opened.previousS, better.atS));
+    this.#opened = { ...opened, atS, halfS: better.halfS };
+    this.ledger.reopen(this.#opened);
   }
 
-  #closeQuietPart(untilS: number, microjoules: bigint): void {
-    const opened = this.#opened as { atS: number; microjoules: bigint };
-    const energy = this.#difference(opened.microjoules, microjoules);
-    const shares = this.cpu.shares(opened.atS, untilS, this.ledger.idlePower.busyCores);
-    this.ledger.closeQuietPart(untilS, energy, shares);
-    this.#opened = { atS: untilS, microjoules };
+  #open(atS: number, stated: Moment | undefined): void {
+    const moment = stated ?? { atS, halfS: this.tracked ? this.ledger.refreshS : 0 };
+    this.#opened = { ...moment, previousS: Number.NEGATIVE_INFINITY, seenS: atS, drawn: 0 };
+    this.#seen = this.#opened;
+    this.#stoodS = atS;
+    this.#drawn = 0;
+    this.#heldS = undefined;
+    this.ledger.open(moment.atS, moment.halfS);
   }
 
-  #close(atS: number, microjoules: bigint): void {
-    const opened = this.#opened as { atS: number; microjoules: bigint };
-    const energy = this.#difference(opened.microjoules, microjoules);
-    this.#opened = { atS, microjoules };
-    this.ledger.close(atS, energy, this.cpu.shares(opened.atS, atS, this.ledger.idlePower.busyCores));
-  }
-
-  #difference(from: bigint, to: bigint): number {
-    return (
-      this.#factor * joulesFromMicrojoules(to >= from ? to - from : (this.#modulus as bigint) - from + to)
-    );
-  }
-
-  #takePower(watts: number, atS: number, slept: boolean): void {
-    const before = this.#power;
-    const hasFailed = this.watts === undefined;
-    if (!Number.isFinite(watts) || watts < 0) {
-      this.gap(atS);
-      return;
-    }
-    this.#power = { atS, watts };
-    this.watts = watts;
-    if (!before || atS < before.atS) this.ledger.open(atS);
-    else if (slept) this.#loseTime("suspended", atS);
-    else if (hasFailed && atS - before.atS > this.#longestGuessS) this.#loseTime("gap", atS);
-    else if (atS > before.atS) {
-      const shares = this.cpu.shares(before.atS, atS, this.ledger.idlePower.busyCores);
-      this.ledger.close(atS, this.#factor * trapezoid(before.atS, before.watts, atS, watts), shares);
-    }
-  }
-
-  /** Between two values of a gauge that could not be read for longer, anything may have been drawn. */
-  get #longestGuessS(): number {
-    return Math.max(LONGEST_GUESS.seconds, LONGEST_GUESS.refreshes * this.ledger.rules.refreshS);
-  }
-
-  #restart(microjoules: bigint, atS: number): void {
-    this.#opened = { atS, microjoules };
-    this.#seen = { atS, microjoules };
-    this.ledger.open(atS);
-  }
-
-  #loseTime(reason: Reason, atS: number): void {
+  #lose(reason: Reason, atS: number, stated: Moment | undefined): void {
     this.reasons.set(reason, atS);
     this.ledger.lose(atS);
-  }
-
-  #lose(reason: Reason, microjoules: bigint, atS: number): void {
-    this.#loseTime(reason, atS);
-    this.#opened = { atS, microjoules };
-    this.#seen = { atS, microjoules };
+    this.#open(atS, stated);
   }
 
   #watchStuck(atS: number): void {
-    const since = Math.max(this.#seen?.atS ?? atS, this.ledger.changedAtS);
-    if (this.ledger.alive > 0 && atS - since > Math.max(STUCK_S, 10 * this.ledger.rules.refreshS)) {
+    const since = Math.max(this.#seen?.seenS ?? atS, this.ledger.changedAtS);
+    if (this.ledger.alive > 0 && atS - since > Math.max(STUCK_S, 10 * this.ledger.refreshS)) {
       this.reasons.set("stuck", atS);
     }
   }

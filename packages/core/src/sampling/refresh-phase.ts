@@ -1,136 +1,151 @@
-/** When a slow counter brings its next value. Times in seconds. */
+/** When a slow counter brings its values. Times in seconds. */
 
 import { type Seconds, seconds } from "../units.js";
 
-/** A change that was polled for this closely tells when the refresh was. */
-const PRECISE_S = 0.006;
-/** A counter is looked at so often until its refresh shows; one that is slower is looked at once in so many of its periods. */
-const POLL_S = 0.002;
-const POLL_PERIODS = 0.01;
-/** Weight of one interval between two refreshes in the learned period; longer ones count for more, up to a half. */
-const GAIN = 0.1;
-/** Two known moments tell the number of periods between them when the period's error cannot have added up to more. */
-const AMBIGUOUS = 0.25;
+/** A moment as far as it is known: within `halfS` of `atS`. */
+export interface Moment {
+  readonly atS: number;
+  readonly halfS: number;
+}
 
-/** How much earlier than expected a refresh may come, in periods. */
-const EARLY = 0.1;
-/** Periods are known to about a percent: moments stray by so much per second, and by less within the first one. */
+/** A counter is looked at so often until its refresh shows; one that is overdue is looked at less often the longer it is. */
+const POLL_S = 0.002;
+const POLL_WAITED = 0.01;
+/** Two reads this close, or this part of the time for which the value stood, enclose a refresh closely. */
+const CLOSE_S = 0.006;
+const CLOSE = 0.1;
+/** Intervals that are remembered, and how much longer than most of them one is in which a refresh was left out. */
+const REMEMBERED = 16;
+const ENOUGH = 4;
+const LEFT_OUT = 1.5;
+/** Expected moments stray by so much per second. */
 const DRIFT = 0.01;
-/** Refreshes at known moments that teach the period well enough to foretell the next. */
-const TAUGHT = 4;
-/** From then on mostly the refreshes that come late are seen so closely: over so many periods that means little. */
-const FAR = 3;
-/** Over more periods than this their number is not clear. */
-const CLEAR = 30;
 
 /** Learns the period and phase of a counter's refreshes from the reads that saw it change. */
 export class RefreshPhase {
   periodS: number;
-  /** The last refresh that was seen, at its moment as far as it is known: to a few milliseconds. */
-  lastS: number | undefined;
-  /** The last refresh whose moment two reads enclosed. */
-  #knownS = Number.NEGATIVE_INFINITY;
-  /** The one from which the next interval is learned. */
-  #learnedS = Number.NEGATIVE_INFINITY;
-  #known = 0;
+  /** Intervals between neighbouring refreshes that were both enclosed closely, newest last. */
+  readonly #intervals: number[] = [];
+  /** How far one interval is from the next, and how much longer the longest is than the period. */
+  #jitterS = 0;
+  #longerS = 0;
+  /** How long a value that a random read finds stands in the mean: such a read finds long intervals more often. */
+  #stoodS: number;
+  /** The last refresh that two reads enclosed closely, how closely, and whether it is the last that was seen at all. */
+  #knownS: number | undefined;
+  #knownHalfS = 0;
+  #isNewest = false;
+  /** The earliest moment of the last refresh that was seen. */
+  #newestS = Number.NEGATIVE_INFINITY;
 
   constructor(nominalS: number) {
     this.periodS = nominalS;
+    this.#stoodS = nominalS;
   }
 
-  /** Whether the period is learned and not only the one that the zone names. */
+  /** Whether a period was seen, and is not only the one that the zone names. */
   get taught(): boolean {
-    return this.#known >= TAUGHT;
+    return this.#intervals.length > 0;
   }
 
-  /** Whether a change seen at `atS`, with the read before at `previousReadS`, tells the moment of the refresh. */
-  precise(atS: number, previousReadS: number): boolean {
-    return atS - previousReadS <= this.precisionS;
+  /** Whether enough of it was seen to know where a value is from that was read only once. */
+  get isKnown(): boolean {
+    return this.#intervals.length >= ENOUGH;
+  }
+
+  /** Takes in a change that a read at `atS` showed and the one at `previousS` did not. Gives the moment of the refresh. */
+  see(previousS: number, atS: number): Moment {
+    const moment = this.#locate(previousS, atS);
+    const isClose = atS - previousS <= Math.max(CLOSE_S, CLOSE * (atS - this.#newestS));
+    this.#newestS = moment.atS - moment.halfS;
+    if (isClose && Number.isFinite(previousS)) {
+      if (this.#isNewest) this.#learn(moment.atS - (this.#knownS as number), this.#knownHalfS + moment.halfS);
+      this.#knownS = moment.atS;
+      this.#knownHalfS = moment.halfS;
+    } else if (this.#isNewest) {
+      // It came before it was looked for: where only the others taught, such would never be expected.
+      const mostS = atS - (this.#knownS as number);
+      const isEarly = mostS < this.periodS - this.#knownHalfS;
+      if (isEarly) this.#learn(Math.max(mostS / 2, mostS - this.#jitterS / 2), 0);
+    }
+    this.#isNewest = this.#knownS === moment.atS;
+    return moment;
+  }
+
+  /** Between the two reads, no more than one period before the second, and where refreshes are expected. */
+  #locate(previousS: number, atS: number): Moment {
+    const earliestS = Math.max(previousS, atS - this.#stoodS);
+    const strayS = this.#strayS(atS);
+    const knownS = this.#knownS as number;
+    const fromS = Math.max(earliestS, this.#expected(atS - strayS - knownS) + knownS - strayS);
+    const toS = Math.min(atS, this.#expected(atS + strayS - knownS) + knownS + strayS);
+    if (!(fromS <= toS)) return { atS: (earliestS + atS) / 2, halfS: (atS - earliestS) / 2 };
+    const leftOutS = atS - previousS > CLOSE_S ? this.#longerS : 0;
+    return { atS: (fromS + toS) / 2, halfS: Math.max(leftOutS, (toS - fromS) / 2) };
+  }
+
+  /** The last expected refresh up to so long after the known one, which brought another value. */
+  #expected(sinceS: number): number {
+    return Math.max(1, Math.floor(sinceS / this.periodS)) * this.periodS;
   }
 
   /**
-   * Takes in a change seen at `atS`, with the read before at `previousReadS`. Gives the moment of the refresh; undefined
-   * where it is not known.
+   * The refresh that brought the value before the one at `next`, seen at `seenS`. `isNeighbour`: no
+   * other refresh lay between.
    */
-  see(atS: number, previousReadS: number): number | undefined {
-    const expectedS = this.latest(atS);
-    if (this.precise(atS, previousReadS)) {
-      // Two reads enclose it. Where it was expected between them, that is a better guess than their middle.
-      const wasExpected = this.lastS !== undefined && expectedS >= previousReadS;
-      this.note(this.lastS === undefined ? atS : (previousReadS + atS) / 2);
-      if (wasExpected) this.lastS = expectedS;
-      return this.lastS;
-    }
-    if (!this.#isForetold(atS, previousReadS)) return undefined;
-    this.lastS = expectedS;
-    return expectedS;
+  before(next: Moment, seenS: number, isNeighbour: boolean): Moment {
+    const { periodS } = this;
+    const periods = isNeighbour ? 0 : Math.floor((next.atS - seenS) / periodS);
+    const stoodS = next.atS - periods * periodS - seenS;
+    // A value that stood so long stood in one of the intervals that were no shorter.
+    const possible = this.#intervals.filter((each) => each >= stoodS);
+    const meanS = possible.length > 0 ? sum(possible) / possible.length : Math.max(periodS, stoodS);
+    const variance = sum(possible.map((each) => (each - meanS) ** 2)) / Math.max(1, possible.length);
+    // Half of a uniform distribution with that variance.
+    const unseenS = this.taught ? 0 : periodS / 2;
+    const halfS = next.halfS + unseenS + Math.sqrt(3 * variance * (periods + 1)) + DRIFT * periods * periodS;
+    return { atS: next.atS - periods * periodS - meanS, halfS };
   }
 
-  /** Whether only one refresh can have brought the change, the one last expected. */
-  #isForetold(atS: number, previousReadS: number): boolean {
-    const { lastS, periodS } = this;
-    const strayS = this.strayS(atS);
-    if (lastS === undefined || !this.taught || strayS > PRECISE_S) return false;
-    const periods = (atS - lastS) / periodS;
-    // The one before was seen: this is the next, be it early or late.
-    if (periods < 1.5) return previousReadS - lastS < periodS && periods >= 1 - EARLY;
-    const sinceS = (periods % 1) * periodS;
-    const isClear = sinceS > strayS && sinceS < (1 - EARLY) * periodS;
-    // Where the one before was looked for in vain, the phase is another.
-    return isClear && previousReadS < atS - sinceS && previousReadS < lastS + periodS;
+  /** `halfS`: how far the interval may be wrong, which is not jitter. */
+  #learn(intervalS: number, halfS: number): void {
+    const intervals = this.#intervals;
+    if (intervals.push(intervalS) > REMEMBERED) intervals.shift();
+    const most = LEFT_OUT * ([...intervals].sort((a, b) => a - b)[(intervals.length - 1) >> 1] as number);
+    const near = intervals.filter((each) => each <= most);
+    this.periodS = sum(near) / near.length;
+    // A few intervals say little of the jitter.
+    const unseenS = this.periodS / (2 * intervals.length ** 3);
+    this.#jitterS = Math.max(unseenS, ...near.map((each) => Math.abs(each - this.periodS) - halfS));
+    this.#longerS = Math.max(...intervals) > most ? Math.max(...intervals) - this.periodS : 0;
+    this.#stoodS = sum(intervals.map((each) => each * each)) / sum(intervals);
   }
 
-  /** How far the expected moments may have strayed by `atS` from those of the refreshes. */
-  strayS(atS: number): number {
-    const ageS = Math.max(0, atS - this.#knownS);
-    return DRIFT * ageS * Math.min(1, ageS);
+  /** How far from the expected moment a refresh about `atS` may be; not a number while none is expected. */
+  #strayS(atS: number): number {
+    if (this.#knownS === undefined || !this.taught) return Number.NaN;
+    const ageS = Math.abs(atS - this.#knownS);
+    // Jitter may add up from refresh to refresh.
+    return this.#jitterS * Math.sqrt(Math.max(1, ageS / this.periodS)) + this.#knownHalfS + DRIFT * ageS;
   }
 
-  /** Notes a refresh at a known moment. */
-  note(atS: number): void {
-    const intervalS = atS - this.#learnedS;
-    const periods = Math.round(intervalS / this.periodS);
-    this.lastS = atS;
-    this.#knownS = atS;
-    this.#known++;
-    if (this.taught && periods > 0 && periods < FAR) return;
-    this.#learnedS = atS;
-    if (periods <= 0 || periods > CLEAR || !(Math.abs(intervalS / this.periodS - periods) <= AMBIGUOUS))
-      return;
-    this.periodS += Math.min(0.5, GAIN * periods) * (intervalS / periods - this.periodS);
+  /** When to look for the next refresh, after a look at `atS`: from the earliest moment on at which it may come. */
+  nextLookS(atS: number): Seconds {
+    if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
+    const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
+    const earliestS = this.taught ? dueS - this.#jitterS - this.#knownHalfS - POLL_S : atS;
+    const waitedS = Math.max(0, atS - dueS - this.#jitterS);
+    return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
   }
 
-  /** Notes that a refresh was seen whose moment is only expected. */
-  pass(atS: number): void {
-    if (this.lastS !== undefined) this.lastS = this.latest(atS);
-  }
-
-  /** A refresh came when none was expected: look for the next one without a gap. */
-  lose(): void {
-    this.lastS = undefined;
-    this.#knownS = Number.NEGATIVE_INFINITY;
-  }
-
-  /** The next refresh after `atS`; undefined while the phase is not known. */
-  next(atS: number): number | undefined {
-    if (this.lastS === undefined) return undefined;
-    return this.lastS + Math.max(1, Math.ceil((atS - this.lastS) / this.periodS)) * this.periodS;
-  }
-
-  /** The most recent refresh before `atS`, as far as it can be extrapolated; one may come a little early. */
-  latest(atS: number): number {
-    if (this.lastS === undefined || atS <= this.lastS) return atS;
-    const periods = Math.max(1, Math.floor((atS - this.lastS) / this.periodS + EARLY));
-    return Math.min(atS, this.lastS + periods * this.periodS);
-  }
-
-  /** The time between two looks for a refresh: the moment is then known well, and what is read over a network is not asked without a pause. */
-  get pollS(): Seconds {
-    return seconds(Math.max(POLL_S, POLL_PERIODS * this.periodS));
-  }
-
-  /** Moments known to this are known well enough. */
-  get precisionS(): number {
-    return Math.max(PRECISE_S, this.periodS / 10);
+  /** When the first refresh after `atS` will show; `atS` where none is expected. */
+  shownS(atS: number): Seconds {
+    const strayS = this.#strayS(atS);
+    if (!(strayS < this.periodS / 2)) return seconds(atS);
+    const knownS = this.#knownS as number;
+    const periods = Math.max(1, Math.ceil((atS - strayS - knownS) / this.periodS));
+    return seconds(knownS + periods * this.periodS + strayS);
   }
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);

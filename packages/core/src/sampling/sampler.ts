@@ -7,24 +7,24 @@ import type { Clock } from "../clock.js";
 import { msFromSeconds, secondsFromMs } from "../units.js";
 import type { MeterSession } from "./meter-session.js";
 import type { MeteredDevice } from "./metered-device.js";
-import type { RefreshPhase } from "./refresh-phase.js";
 import { SelfLimit } from "./self-limit.js";
 
-/** A reading younger than this is young enough for a call's edge. */
+/** A reading younger than this is young enough for a start. */
 const EDGE_AGE_MS = 5;
-/** A slow counter is looked at this long after its expected refresh, or from some time before while its period is not learned yet. */
-const LAG_MS = 1;
-const LEAD_MS = 4;
+/** What is read over a network, or by a program, is asked no more often than so many times a period. */
+const ASKED_PERIODS = 0.01;
 /** What is due within this time is read together. */
 const SAME_MS = 2;
 /** Waking the process costs more than reading: what is due a little earlier or later, in parts of its interval, is read as well. */
 const TOGETHER = 0.5;
 /** Timers come early by up to this. */
 const EARLY_MS = 1;
-/** Calls shorter than this many refreshes need exact ticks. */
-const SHORT_REFRESHES = 10;
 /** The longest time between readings, for learning the idle power and for counters that wrap. */
 const HEARTBEAT_MS = 30_000;
+/** After everything settled one more refresh is awaited, also where one is left out. */
+const CALM_REFRESHES = 2.5;
+/** A rest is read once after this time: unmetered work before or after it must not stay in all of its ticks. */
+const CALM_MS = 500;
 /** Quiet ticks that the idle power should rest on before the heartbeat slows down. */
 const IDLE_SAMPLES = 5;
 const LEARNING_MS = 1000;
@@ -58,13 +58,12 @@ export class Sampler {
   #sessions: readonly MeterSession[] = [];
   #cancel: (() => void) | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
-  #lastStartMs = Number.NEGATIVE_INFINITY;
+  /** For how long the timer came late, in all: nothing could be read meanwhile. */
+  blockedMs = 0;
   /** Something started or ended since the last readings, and the timer takes account of it. */
   #isAlert = false;
   /** Where in the jitter the next regular reading lies, from -1 to 1. */
   #stray = 0;
-  /** The last end that closed no tick, because the reading before it was young. */
-  #openEndMs = Number.NEGATIVE_INFINITY;
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
   #stopped = false;
@@ -88,38 +87,30 @@ export class Sampler {
     return this.#busy() ? "running" : "idle";
   }
 
-  /** Before a start is stamped: a fast counter closes its tick here, so that the call is not charged for the past. */
+  /** Before a start is stamped: fast counters close their tick here, and after a rest all do, so that the call is not charged for the past. */
   beforeStart(): void {
-    this.#readEdge();
+    const isRest = !this.#busy();
+    this.#readEdges((session) => isRest || session.fast, EDGE_AGE_MS);
   }
 
   /** After a start was stamped. */
   afterStart(nowMs: number): void {
-    this.#lastStartMs = nowMs;
     this.#wake(nowMs);
   }
 
   /** After an end was stamped. */
   afterEnd(nowMs: number): void {
-    this.#readEdge();
-    let isOpen = false;
-    for (const session of this.#sessions) if (session.fast && session.lastReadMs < nowMs) isOpen = true;
-    if (isOpen) this.#openEndMs = nowMs;
-    this.#wake(nowMs, isOpen ? EDGE_AGE_MS : undefined);
+    this.#readEdges(({ fast }) => fast, 0);
+    this.#wake(nowMs, this.#sessions.some(({ fast }) => fast) ? SAME_MS : undefined);
   }
 
-  /** Reads everything now, and waits for readers that are asynchronous. */
+  /** Reads everything now: at once where that can be; the promise waits for the others, and never rejects. */
   async readAll(): Promise<void> {
     if (this.#stopped) return;
-    await Promise.all(this.#sessions.map((session) => session.read()));
+    const reads = this.#sessions.map((session) => session.read());
     this.#afterReads();
-  }
-
-  /** Reads everything that can be read without waiting. */
-  readNow(): void {
-    if (this.#stopped) return;
-    // A promise is taken in when it comes; it never rejects.
-    for (const session of this.#sessions) void session.read();
+    if (!reads.some((read) => read)) return;
+    await Promise.all(reads);
     this.#afterReads();
   }
 
@@ -152,13 +143,14 @@ export class Sampler {
     return this.#workload.inFlight() > 0 || this.#workload.unsettled() > 0;
   }
 
-  #readEdge(): void {
+  /** Reads what is older than it may be: what an application does after an end must not stay in the tick of the call. */
+  #readEdges(isWanted: (session: MeterSession) => boolean, youngMs: number): void {
     if (this.limit.level !== "normal" || this.#stopped) return;
+    const nowMs = this.#options.clock.now();
     for (const session of this.#sessions) {
-      if (!session.fast) continue;
-      const nowMs = this.#options.clock.now();
-      if (nowMs - session.lastReadMs <= EDGE_AGE_MS) continue;
-      session.read(this.#measure);
+      if (session.lost || session.reading || !isWanted(session)) continue;
+      if (nowMs - session.lastReadMs <= Math.max(youngMs, session.edgeMs)) continue;
+      session.read(this.#measure)?.then(() => this.#afterRound());
       this.#isAlert = false;
     }
   }
@@ -174,9 +166,9 @@ export class Sampler {
   #schedule(nowMs: number): void {
     if (this.#stopped || this.#sessions.length === 0) return;
     let dueMs = this.#wakeAt(nowMs);
-    // Where nothing is read any more, what has ended must settle all the same.
-    if (this.limit.level === "stopped" && this.#busy())
-      dueMs = nowMs + this.#options.intervalMs * this.limit.stretch;
+    // Where nothing is read for now, what has ended must settle all the same.
+    if (this.limit.level === "stopped")
+      dueMs = this.#busy() ? nowMs + this.#options.intervalMs * this.limit.stretch : this.limit.retryMs;
     if (this.#cancel && Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
     this.#cancel?.();
     this.#cancel = undefined;
@@ -195,20 +187,16 @@ export class Sampler {
 
   /** By how much a session may be read earlier or later, to be read together with another one. */
   #marginOf(session: MeterSession, dueMs: number): number {
-    const canWait = session.fast && this.#openEndMs <= session.lastReadMs && Number.isFinite(dueMs);
-    return canWait ? TOGETHER * (dueMs - session.lastReadMs) : 0;
+    return session.fast && Number.isFinite(dueMs) ? TOGETHER * (dueMs - session.lastReadMs) : 0;
   }
 
   #round(): void {
+    const nowMs = this.#options.clock.now();
+    this.blockedMs += Math.max(0, nowMs - this.#dueMs);
     this.#cancel = undefined;
     this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#stopped) return;
-    const nowMs = this.#options.clock.now();
     const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
-    if (Math.min(...dues) > nowMs + EARLY_MS && this.limit.level !== "stopped") {
-      this.#schedule(nowMs);
-      return;
-    }
     for (const [i, session] of this.#sessions.entries()) {
       const dueMs = dues[i] as number;
       if (dueMs > nowMs + Math.max(EARLY_MS, this.#marginOf(session, dueMs))) continue;
@@ -232,13 +220,15 @@ export class Sampler {
   #dueOf(session: MeterSession, nowMs: number): number {
     if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
-    // What other work draws after an end must not stay in the tick of the call that ended.
-    if (session.fast && this.#openEndMs > last && this.limit.level === "normal") return last + EDGE_AGE_MS;
     const regular = last + (this.#busy() ? this.#regularMs : this.#heartbeatOf(session));
     if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
     let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    const leastMs = session.asynchronous ? ASKED_PERIODS : 0;
     for (const device of session.devices) {
-      const dueMs = this.#dueOfDevice(device, last, nowMs, regular);
+      const dueMs = Math.max(
+        this.#dueOfDevice(device, last, nowMs, regular),
+        last + leastMs * device.zone.refreshMs,
+      );
       firstMs = Math.min(firstMs, dueMs);
       lastMs = Math.max(lastMs, dueMs);
     }
@@ -248,53 +238,41 @@ export class Sampler {
 
   /** When a device that was last read at `lastMs` should be read next: at `regularMs`, unless it refreshes slowly. */
   #dueOfDevice(device: MeteredDevice, lastMs: number, nowMs: number, regularMs: number): number {
-    if (!device.tracked) return regularMs;
-    const busy = this.#busy();
-    // A refresh in the rest before a call was not seen: its value is there until the next one comes.
-    if (device.restedPast(secondsFromMs(lastMs)))
-      return Math.max(lastMs + msFromSeconds(device.phase.pollS), nowMs);
-    if (this.#matters(device, nowMs, busy)) return this.#refreshOf(device.phase, lastMs, nowMs);
-    if (!busy) return regularMs;
-    // Between two refreshes, where it is clear which of them brought the value.
-    const halfMs = 500 * device.phase.periodS;
-    const nextS = device.phase.next(secondsFromMs(regularMs - this.#options.intervalMs / 2 - halfMs));
-    return nextS === undefined ? regularMs : nextS * 1000 + halfMs;
-  }
-
-  #matters(device: MeteredDevice, nowMs: number, busy: boolean): boolean {
-    if (device.pending) return true;
-    if (!busy) return this.#calming(device, nowMs);
-    const ageS = secondsFromMs(nowMs - this.#lastStartMs);
-    return device.unsettled || ageS < SHORT_REFRESHES * device.phase.periodS;
+    if (!device.started) return regularMs;
+    // What other work draws after an end must not stay in the tick of the call that ended.
+    if (device.fast) return this.#busy() && device.ended ? lastMs + SAME_MS : regularMs;
+    const lastS = secondsFromMs(lastMs);
+    const isAwaited = device.isNew(lastS) || (this.#busy() ? device.unsettled : this.#calming(device, nowMs));
+    if (!device.tracked)
+      return isAwaited ? Math.min(regularMs, lastMs + Math.max(SAME_MS, device.zone.refreshMs)) : regularMs;
+    if (isAwaited) return msFromSeconds(device.phase.nextLookS(lastS));
+    if (!this.#busy()) return regularMs;
+    // Soon after a refresh, where it is clear which of them brought the value.
+    const fromS = secondsFromMs(regularMs - this.#options.intervalMs / 2);
+    const shownS = device.phase.shownS(fromS);
+    return shownS > fromS ? Math.max(msFromSeconds(shownS), lastMs + SAME_MS) : regularMs;
   }
 
   /** After everything settled, one more refresh is awaited, from which on the device is at rest. */
-  #calming({ zone, phase }: MeteredDevice, nowMs: number): boolean {
+  #calming({ zone, ledger }: MeteredDevice, nowMs: number): boolean {
     if (zone.idleWatts !== undefined || !Number.isFinite(this.#calmSinceMs)) return false;
-    const untilMs = this.#calmSinceMs + 1.5 * phase.periodS * 1000;
-    return nowMs < untilMs && (phase.lastS ?? 0) * 1000 <= this.#calmSinceMs;
+    const untilMs = this.#calmSinceMs + CALM_REFRESHES * 1000 * ledger.refreshS;
+    return nowMs < untilMs && 1000 * ledger.openedAtS <= this.#calmSinceMs;
   }
 
-  /** When to look for the next refresh of a counter that was last read at `lastMs`. */
-  #refreshOf(phase: RefreshPhase, lastMs: number, nowMs: number): number {
-    const strayMs = 1000 * phase.strayS(secondsFromMs(lastMs));
-    // One that is late by as much as it may come early is still awaited.
-    const next = phase.next(secondsFromMs(lastMs - LEAD_MS - strayMs));
-    if (next === undefined) return Math.max(lastMs + msFromSeconds(phase.pollS), nowMs);
-    const lagMs = phase.taught ? LAG_MS : -LEAD_MS;
-    const earliestMs = lastMs + msFromSeconds(phase.pollS);
-    return Math.max(earliestMs, next * 1000 + lagMs - 1000 * phase.strayS(next));
-  }
-
-  /** Often enough that no counter can wrap twice, and more often until the idle power is known. */
-  #heartbeatOf(session: MeterSession): number {
+  /** Often enough that no counter can wrap twice, more often until the idle power is known, and soon after a rest began. */
+  #heartbeatOf({ devices, lastReadMs }: MeterSession): number {
     let ms = this.#options.heartbeatMs ?? HEARTBEAT_MS;
+    const early = 1 - this.#options.jitter * Math.abs(this.#stray);
+    let calmMs = CALM_MS * early;
     if (this.#workload.unreported()) ms = Math.min(ms, LEARNING_MS);
-    for (const { zone, ledger } of session.devices) {
+    for (const { zone, ledger } of devices) {
+      // At any time of a refresh: in step with it all values would be equally old.
+      calmMs = Math.max(calmMs, 1000 * ledger.refreshS * (1.5 + this.#stray / 2));
       if (zone.modulusJ !== undefined) ms = Math.min(ms, (1000 * zone.modulusJ) / (2 * zone.maxWatts));
       if (zone.idleWatts === undefined && ledger.idlePower.samples < IDLE_SAMPLES)
         ms = Math.min(ms, LEARNING_MS);
     }
-    return ms;
+    return lastReadMs < this.#calmSinceMs + calmMs ? Math.min(ms * early, calmMs) : ms * early;
   }
 }

@@ -46,7 +46,7 @@ describe("the self-limit", () => {
     expect(work(50, 4.9)).toMatchObject({ level: "normal", stretch: 1, share: 0 });
   });
 
-  it("the self-limit doubles the interval while work is too dear, then stops it", () => {
+  it("the self-limit doubles the interval while work is too dear, then pauses it", () => {
     const { work } = setUp();
     expect([1, 2, 3, 4].map(() => work(50, 5).stretch)).toEqual([2, 4, 8, 16]);
     expect(work(0, 0).level).toBe("coarse");
@@ -62,10 +62,49 @@ describe("the self-limit", () => {
     expect(work(0.1, 5)).toMatchObject({ level: "normal", stretch: 1 });
   });
 
-  it("the self-limit stays stopped", () => {
-    const { work } = setUp();
+  it("the self-limit pauses for a minute, then lets work be tried again", () => {
+    const { clock, self, work } = setUp();
     work(50, 25);
-    expect(work(0, 60).level).toBe("stopped");
+    expect(self.retryMs).toBe(clock.now() + 60_000);
+    clock.advance(59_999);
+    expect(self.level).toBe("stopped");
+    clock.advance(1);
+    expect(self.level).toBe("coarse");
+  });
+
+  it("the self-limit pauses twice as long each time that work was tried in vain, up to an hour", () => {
+    const { clock, self, work } = setUp();
+    work(50, 20);
+    const pauses = Array.from({ length: 9 }, () => {
+      work(50, 5);
+      const pauseMs = self.retryMs - clock.now();
+      clock.set(self.retryMs);
+      return pauseMs / 60_000;
+    });
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+  });
+
+  it("the self-limit begins again with a minute once work was cheap", () => {
+    const { clock, self, work } = setUp();
+    work(50, 20);
+    for (const minutes of [1, 2, 4]) {
+      work(50, 5);
+      clock.advance(minutes * 60_000);
+    }
+    expect(work(0.1, 25)).toMatchObject({ level: "normal", stretch: 1 });
+    work(50, 25);
+    expect(self.retryMs).toBe(clock.now() + 60_000);
+  });
+
+  it("the self-limit does not take the time in which nothing was read for cheap work", () => {
+    const { clock, self, work } = setUp();
+    work(50, 25);
+    clock.set(self.retryMs + 1000);
+    // One dear read is judged over the whole pause, of which it is little.
+    self.measure(() => clock.set(clock.now() + 50));
+    expect(self.level).toBe("coarse");
+    work(50, 5);
+    expect(self.level).toBe("stopped");
   });
 
   it("the self-limit does not count a clock that goes back", () => {

@@ -1,14 +1,18 @@
-/** Watches what sampling costs, and coarsens, then stops it, when that is too much. */
+/** Watches what sampling costs, and coarsens, then pauses it, when that is too much. */
 
 import type { Clock } from "../clock.js";
 
 /** The cost is judged over windows of this length. */
 const WINDOW_MS = 5000;
 const LONGEST_STRETCH = 16;
+/** Reading is tried again after this time; each time in vain after twice as long. */
+const PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /** Measures our own work against a share of one core. */
 export class SelfLimit {
-  level: "normal" | "coarse" | "stopped" = "normal";
+  /** When reading is tried again, after it stopped; in the past while it goes on. */
+  retryMs = Number.NEGATIVE_INFINITY;
   /** Factor on the sampling interval. */
   stretch = 1;
   /** Share of one core in the last full window. */
@@ -20,11 +24,17 @@ export class SelfLimit {
   readonly #limit: number;
   #windowStartMs: number;
   #windowMs = 0;
+  #pauseMs = PAUSE_MS;
 
   constructor(clock: Clock, limit: number) {
     this.#clock = clock;
     this.#limit = limit;
     this.#windowStartMs = clock.now();
+  }
+
+  get level(): "normal" | "coarse" | "stopped" {
+    if (Number.isFinite(this.retryMs) && this.#clock.now() < this.retryMs) return "stopped";
+    return this.stretch > 1 ? "coarse" : "normal";
   }
 
   /** Runs and measures. */
@@ -43,17 +53,21 @@ export class SelfLimit {
     this.share = this.#windowMs / (nowMs - this.#windowStartMs);
     this.#windowStartMs = nowMs;
     this.#windowMs = 0;
-    if (this.share <= this.#limit) {
-      // Well below the limit, go back one step: what made reading slow may be over.
-      if (this.share < this.#limit / 4 && this.level === "coarse") this.#setStretch(this.stretch / 2);
-      return;
+    if (this.share > this.#limit) this.#slow(nowMs);
+    // Well below the limit, go back one step: what made reading slow may be over.
+    else if (this.share < this.#limit / 4 && this.stretch > 1) {
+      this.stretch /= 2;
+      this.#pauseMs = PAUSE_MS;
     }
-    if (this.stretch >= LONGEST_STRETCH) this.level = "stopped";
-    else this.#setStretch(this.stretch * 2);
   }
 
-  #setStretch(stretch: number): void {
-    this.stretch = stretch;
-    this.level = stretch > 1 ? "coarse" : "normal";
+  #slow(nowMs: number): void {
+    if (this.stretch < LONGEST_STRETCH) {
+      this.stretch *= 2;
+      return;
+    }
+    this.retryMs = nowMs + this.#pauseMs;
+    this.#windowStartMs = this.retryMs;
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs);
   }
 }

@@ -1,0 +1,50 @@
+/** A power gauge as an energy counter, which is all that is known behind it. */
+
+import type { Reading } from "../energy-meter.js";
+import { secondsFromMs } from "../units.js";
+import type { Moment } from "./refresh-phase.js";
+
+/** A gauge that could not be read for longer than both says nothing of the time between. */
+const LONGEST_GUESS = { seconds: 1, refreshes: 10 };
+
+/** Joules between two samples. @example trapezoid(0, 100, 2, 200) // 300 J */
+export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts: number): number =>
+  ((fromWatts + toWatts) / 2) * (toS - fromS);
+
+/** Adds up samples by the trapezoid rule: exact where power is linear between them. Energy in joules. */
+export class GaugeCounter {
+  readonly #refreshS: number;
+  #joules = 0;
+  #last: { readonly atS: number; readonly watts: number } | undefined;
+  #hasFailed = false;
+
+  constructor(refreshS: number) {
+    this.#refreshS = refreshS;
+  }
+
+  /** A sample failed. */
+  miss(): void {
+    this.#hasFailed = true;
+  }
+
+  /**
+   * A sample is the mean over a window that ended at a refresh before the reading: it tells of the power between `atS - halfS` and
+   * `atS + halfS`, and of nothing after. `isAfterGap`: nobody knows what was drawn since the one before.
+   */
+  take({
+    atMs,
+    watts,
+    windowMs,
+  }: Extract<Reading, { kind: "power" }>): Moment & { joules: number; isAfterGap: boolean } {
+    const halfS = (secondsFromMs(windowMs > 0 ? windowMs : 0) + this.#refreshS) / 2;
+    const atS = secondsFromMs(atMs) - halfS;
+    const last = this.#last;
+    const sinceS = last ? atS - last.atS : 0;
+    const longestS = Math.max(LONGEST_GUESS.seconds, LONGEST_GUESS.refreshes * this.#refreshS);
+    const isAfterGap = this.#hasFailed && sinceS > longestS;
+    if (last && sinceS > 0) this.#joules += trapezoid(last.atS, last.watts, atS, watts);
+    this.#hasFailed = false;
+    this.#last = { atS, watts };
+    return { atS, halfS, joules: this.#joules, isAfterGap };
+  }
+}
