@@ -10,7 +10,7 @@ const FROM_SOURCE = { resolve: { conditions }, ssr: { resolve: { conditions } } 
 const AS_BUILT = {};
 
 const HERE = import.meta.dirname;
-const SET_UP = [join(HERE, "scripts/property-seed.ts")];
+const SET_UP = ["property-seed", "own-host"].map((name) => join(HERE, `scripts/${name}.ts`));
 const CORE_SET_UP = [
   ...SET_UP,
   ...["seeded-random", "fresh-process"].map((name) => join(HERE, `packages/core/test/${name}.ts`)),
@@ -39,7 +39,7 @@ const projects = [
     project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),
   ),
   ...["wattspan", "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
-  ...project("dashboards", FROM_SOURCE),
+  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE)),
   ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
   ...project("bench", AS_BUILT, MEASURED),
   ...["cardinality", "deploy"].flatMap((name) => project(name, AS_BUILT)),
@@ -75,7 +75,7 @@ function installedProjects() {
     installed(
       "core",
       [
-        "src/{api-copies,attempts,faults,odd-endings,odd-results,options-fuzz,provisional-span,scope,services,spans,span-processor,untraced}",
+        "src/{api-copies,attempts,faults,odd-endings,odd-results,options-fuzz,provisional-span,scope,services,spans,span-processor,unfollowed,untraced}",
         "src/follow/{foreign-spans,held-spans,odd-spans,span-metadata}",
       ],
       { setupFiles: CORE_SET_UP },

@@ -1,15 +1,7 @@
 // Writes what the commands in the pages about the command line print. Run: npm run cli-docs
 import { readFileSync, writeFileSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { join } from "node:path";
-
-// Sources import each other by the names that they have once compiled.
-registerHooks({
-  resolve(specifier, context, next) {
-    const isSource = /^\.{1,2}\/.*\.js$/.test(specifier) && !context.parentURL?.includes("/node_modules/");
-    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, context);
-  },
-});
+import "./source-names.mjs";
 
 const { withOutputs } = await import("./docs/cli-output.ts");
 const { runCommandLine } = await import("../packages/cli/src/index.ts");

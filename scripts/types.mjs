@@ -11,7 +11,7 @@ const PARTS = [
   ...["core", "meters", "carbon", "models", "wattspan", "cli", "cli/page"].map((name) =>
     join("packages", name),
   ),
-  ...["examples", "bench", "soak", "cardinality", "deploy", "dashboards"],
+  ...["examples", "attack", "bench", "soak", "cardinality", "deploy", "dashboards"],
 ];
 
 const failed = PARTS.filter(

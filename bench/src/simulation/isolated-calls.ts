@@ -1,6 +1,6 @@
-import { type Clock, createMetering, type DeviceStatus } from "@wattspan/core";
-import { fakeMeter, manualClock, steppedPower } from "@wattspan/core/testing";
-import { exponential, random } from "./random.ts";
+import { createMetering, type DeviceStatus } from "@wattspan/core";
+import { fakeMeter, lateTimers, manualClock, steppedPower } from "@wattspan/core/testing";
+import { random } from "./random.ts";
 
 const IDLE_WATTS = 80;
 const ACTIVE_WATTS = 300;
@@ -15,14 +15,6 @@ export interface IsolatedCalls {
   readonly missing: number;
   readonly device: DeviceStatus;
 }
-
-/** A clock whose timers come late, 0.4 ms in the mean and one in a hundred by 3 ms more, as on a busy machine. */
-const late = (clock: Clock, next: () => number): Clock => ({
-  now: () => clock.now(),
-  wall: () => clock.wall(),
-  schedule: (task, delayMs) =>
-    clock.schedule(task, delayMs + exponential(next, 0.4) + (next() < 0.01 ? 3 : 0)),
-});
 
 /**
  * Calls of one duration at random moments on a device that draws 300 W while they run and 80 W else, which nobody told:
@@ -44,7 +36,7 @@ export async function isolatedCalls(callMs: number, trials: number): Promise<Iso
   let missing = 0;
   const metering = createMetering({
     meters: [fakeMeter({ clock, zones: [{ ...zone, ...power }] })],
-    clock: late(clock, next),
+    clock: lateTimers(clock, next),
     telemetry: { detail: "off" },
     observers: [
       ({ energy }) => {

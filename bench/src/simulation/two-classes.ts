@@ -1,4 +1,4 @@
-import { createMetering, type DeviceStatus, type WeightPolicy } from "@wattspan/core";
+import { createMetering, type DeviceStatus, type EnergyEstimator, type WeightPolicy } from "@wattspan/core";
 import { fakeMeter, type ManualClock, manualClock, steppedPower } from "@wattspan/core/testing";
 import { exponential, random } from "./random.ts";
 
@@ -8,13 +8,24 @@ interface CallClass {
   readonly perSecond: number;
   readonly meanS: number;
   readonly watts: number;
+  readonly joulesPerToken: number;
 }
 
 /** Many short calls that draw little, and few long ones that draw much. */
 const CLASSES: readonly CallClass[] = [
-  { model: "small", perSecond: 200, meanS: 0.005, watts: 60 },
-  { model: "large", perSecond: 10, meanS: 0.4, watts: 150 },
+  { model: "small", perSecond: 200, meanS: 0.005, watts: 60, joulesPerToken: 0.01 },
+  { model: "large", perSecond: 10, meanS: 0.4, watts: 150, joulesPerToken: 0.1 },
 ];
+/** Knows what a token of each takes. */
+const ESTIMATOR: EnergyEstimator = {
+  id: "bench",
+  knows: ({ model }) => CLASSES.some((of) => of.model === model),
+  estimate({ model, usage = {} }) {
+    const { joulesPerToken = 0 } = CLASSES.find((of) => of.model === model) ?? {};
+    const value = joulesPerToken * ((usage.inputFresh ?? 0) + (usage.output ?? 0));
+    return { methodId: "bench", energy: { value, low: value, high: value } };
+  },
+};
 const IDLE_WATTS = 80;
 /** A card does not draw twice as much for twice the work: it nears this. */
 const SATURATED_WATTS = 600;
@@ -29,7 +40,8 @@ export interface ClassShares {
 
 /**
  * Two classes of calls that run at the same time on one card which saturates. Each class's truth is its share of the
- * work done at every moment. Calls tell their tokens when they end: in proportion to their work, 20 % more or less.
+ * work done at every moment. Calls tell their tokens when they end: in proportion to their work, 20 % more or less; a
+ * token of the large model takes ten times as much.
  */
 export async function twoClasses(weights: WeightPolicy, seconds: number): Promise<ClassShares> {
   const clock = manualClock();
@@ -48,6 +60,7 @@ export async function twoClasses(weights: WeightPolicy, seconds: number): Promis
     clock,
     meters: [fakeMeter({ clock, zones: [{ ...zone, ...load.power }] })],
     attribution: { weights, idle: "exclude" },
+    estimators: [ESTIMATOR],
     telemetry: { detail: "off" },
     observers: [
       ({ name, energy }) => {
@@ -60,9 +73,9 @@ export async function twoClasses(weights: WeightPolicy, seconds: number): Promis
   await clock.advanceAsync(500);
   let calls = 0;
   const next = random(7);
-  const call = ({ model, meanS, watts }: CallClass) => {
+  const call = ({ model, meanS, watts, joulesPerToken }: CallClass) => {
     const durationS = meanS * (0.5 + next());
-    const inputFresh = Math.max(1, Math.round(100 * watts * durationS * (0.8 + 0.4 * next())));
+    const inputFresh = Math.max(1, Math.round((watts * durationS * (0.8 + 0.4 * next())) / joulesPerToken));
     calls++;
     void metering.meterInference({ model, usage: () => ({ inputFresh }) }, async () => {
       load.change(model, watts);

@@ -22,7 +22,10 @@ export interface ActivityOptions {
    * steps and agents its host devices (no GPU); an inference at a hosted provider is `remote` and claims none.
    */
   readonly runsOn?: "local" | "remote" | DeviceSelector;
-  /** Claim on shared devices relative to concurrent activities. Default 1. */
+  /**
+   * Claim on shared devices relative to concurrent activities, as a power: twice the watts, twice the weight. 0: nothing of what they
+   * draw. Default 1, also for what is no number or is negative.
+   */
   readonly weight?: number;
   /** Default true; false annotates the active span instead of starting one. */
   readonly span?: boolean;
@@ -90,15 +93,18 @@ export interface StageOptions extends ActivityOptions {
   readonly units?: string;
 }
 
-/** Energy that somebody else measured for this call, for example the model server. */
+/**
+ * Energy that somebody else measured for this call, for example the model server. Joules that are measured here, or that another source reported
+ * before, do not count again (reason `reported_set_aside`); what is negative, out of order or no number is left out (`malformed_report`).
+ */
 export interface Reported {
   /** Joules. A plain number gets the band ±5 %. */
   readonly energy: number | Range;
-  /** Where the energy was spent. Default `serving`. */
+  /** Where the energy was spent. Default `serving`: the machine of the model, which is this one where the model runs here. */
   readonly boundary?: "client" | "network" | "serving";
-  /** Default `server`. */
+  /** Default `server`: all of the machine. */
   readonly component?: Component;
-  /** Who said it, for example `vllm`. Default `server`. */
+  /** Who said it, for example `vllm`: reports of one source are a sum. Default `server`. */
   readonly source?: string;
 }
 
@@ -107,7 +113,7 @@ export interface ActivityHandle {
   /** The span that carries this activity, when there is one. */
   readonly span: Span | undefined;
   setAttributes(attributes: Attributes): void;
-  /** Changes the claim on shared devices from now on. */
+  /** Changes the claim on shared devices from now on, see `weight` of the options. */
   setWeight(weight: number): void;
   /** Marks the outcome as `error` although the function returns. */
   fail(reason: string): void;

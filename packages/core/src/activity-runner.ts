@@ -8,7 +8,7 @@ import { Activity, type ActivityOwner } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import { parentOf } from "./activity-parent.js";
 import { contextOf, startSpan } from "./activity-span.js";
-import { firstWeight, learnWeight, WAITING } from "./activity-weight.js";
+import { learnWeight, weightOf } from "./activity-weight.js";
 import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import { CallerWarnings } from "./caller-mistake.js";
 import type { Claims } from "./claims.js";
@@ -130,23 +130,22 @@ export class ActivityRunner implements ActivityOwner {
     return this.#prefix + sequence.toString(16).padStart(8, "0");
   }
 
-  setWeight(activity: Activity, weight: number): void {
-    const { ledger, faults } = this.#parts;
+  weigh(activity: Activity, works = false): void {
+    const { ledger, faults, weights, priors } = this.#parts;
     const { account } = activity;
     if (!account || !this.on) return;
-    faults.guard("settle", "weight", () => ledger.setWeight(account, this.nowMs() / 1000, weight));
+    faults.guard("settle", "weight", () =>
+      ledger.setWeight(account, this.nowMs() / 1000, weightOf(activity, weights, priors, works)),
+    );
   }
 
   onChunk(activity: Activity, chunk: unknown): void {
-    const { priors, weights, faults } = this.#parts;
+    const { weights, faults } = this.#parts;
     activity.progressMs = this.nowMs();
     if (activity.kind !== "inference") return;
-    const options = activity.options as InferenceOptions;
     if (activity.firstChunkMs === undefined) {
       activity.firstChunkMs = activity.progressMs;
-      const { model, operation = "chat", weight = 1 } = options;
-      if (weights === "tokens" || weights === "server")
-        this.setWeight(activity, weight * priors.decode(model, operation));
+      if (weights === "tokens" || weights === "server") this.weigh(activity);
     }
     faults.guard("usage", "chunk", () => takeUsage(activity, chunk));
   }
@@ -208,7 +207,7 @@ export class ActivityRunner implements ActivityOwner {
   ): Activity {
     const { clock, faults, sampler, ledger, weights, priors } = this.#parts;
     const tookMs = beginning?.tookMs ?? 0;
-    const { runsOn, weight = 1 } = options;
+    const { runsOn } = options;
     const { provider } = options as Partial<InferenceOptions>;
     const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
     const activity = new Activity({
@@ -229,8 +228,8 @@ export class ActivityRunner implements ActivityOwner {
     if (isOver && !activity.remote) activity.because("late");
     const claim = isOver ? undefined : this.#parts.claims()?.of(kind, runsOn, activity.remote);
     if (claim) {
-      const own = weight * firstWeight(activity, weights, priors);
-      activity.account = ledger.start(claim, nowMs / 1000, own, accountAbove(parent), activity);
+      const weight = weightOf(activity, weights, priors);
+      activity.account = ledger.start(claim, nowMs / 1000, weight, accountAbove(parent), activity);
     }
     this.inFlight.append(activity);
     this.#parts.served.begin(activity);
@@ -253,12 +252,11 @@ export class ActivityRunner implements ActivityOwner {
     const failed = (error: unknown) => faults.note("store", "context", error);
     const enterSpan = (inner: () => void) =>
       span && ownsSpan ? context.with(contextOf(activity, span), inner) : inner();
-    const weight = activity.options.weight ?? 1;
-    if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight);
+    if (weights === "cpu" && !activity.ended) this.weigh(activity, true);
     try {
       return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
     } finally {
-      if (weights === "cpu" && !activity.ended) this.setWeight(activity, weight * WAITING);
+      if (weights === "cpu" && !activity.ended) this.weigh(activity);
     }
   }
 

@@ -1,8 +1,7 @@
 /** What only some activities have: most state nothing but their tokens, and have no children. */
 
-import type { Reported } from "./activity-options.js";
 import type { Footprint } from "./footprint.js";
-import type { AccountShare } from "./ledger/device-ledger.js";
+import type { AccountShare } from "./ledger/account.js";
 import type { ServedCall, ServerShare } from "./model-server.js";
 import type { PartTally } from "./part-tally.js";
 import type { ServiceLog } from "./services.js";
@@ -10,9 +9,13 @@ import type { Subtree } from "./subtree.js";
 
 /** What the application stated about an activity; most state nothing but their tokens. */
 export interface Statements {
-  reported?: Reported[];
+  /** By kind, without a price. */
+  reported?: PartTally[];
   goal?: NonNullable<Footprint["goal"]>;
   units?: number;
+  /** The host that answered its client, where no `meteredFetch` saw the request. */
+  host?: string;
+  weight?: number;
   /** What the services say that it called. */
   services?: ServiceLog;
   /** While it runs, and after: its place at a server that we can see, and what that gave. */
@@ -35,4 +38,9 @@ export interface Children {
   pending: number;
   /** Sums of the settled ones. */
   settled: Subtree | undefined;
+}
+
+/** Takes how well a goal was reached, 0 to 1; anything else says nothing. @example takeQuality(stated, 0.9) */
+export function takeQuality(stated: Statements, quality: unknown): void {
+  if (typeof quality === "number" && quality >= 0 && quality <= 1) stated.goal = { reached: true, quality };
 }

@@ -10,7 +10,7 @@ import type {
   Reported,
   StageHandle,
 } from "./activity-options.js";
-import type { Children, Emitted, Statements } from "./activity-state.js";
+import { type Children, type Emitted, type Statements, takeQuality } from "./activity-state.js";
 import type { AttemptLog } from "./attempt-log.js";
 import { beginAttempt } from "./begin-attempt.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
@@ -19,9 +19,10 @@ import type { Account, AccountHolder } from "./ledger/account.js";
 import type { Linked } from "./linked-list.js";
 import type { ResultListener } from "./observe/observe.js";
 import type { Reason } from "./reasons.js";
+import { takeReport } from "./reports.js";
 import type { AnswerListener, AttemptListener } from "./running-call.js";
 import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
-import { statedUsage } from "./stated-usage.js";
+import { takeUsage } from "./stated-usage.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
 import type { Answer } from "./usage/answer.js";
@@ -38,7 +39,8 @@ export interface ActivityOwner extends ScopeSpeaker {
   /** Runs code of the caller inside the activity's context. */
   within<R>(activity: Activity, fn: () => R): R;
   onFault(error: unknown): void;
-  setWeight(activity: Activity, weight: number): void;
+  /** The claim on devices may have changed. `works`: code of the activity's own runs now. */
+  weigh(activity: Activity, works?: boolean): void;
   nowMs(): number;
   idOf(sequence: number): string;
   /** Runs what the caller's values or its span may make throw. */
@@ -95,14 +97,17 @@ export class Activity
   answers: OpenAnswers | undefined;
   /** It stands for a span of another instrumentation. */
   foreign = false;
-  /** Another inference runs inside of this one, and is the one that counts: its own tokens are the same once more. */
-  yields = false;
+  /** How many others tell of its call: inferences inside, a service, who told it first; and how many of the first came to know nothing. */
+  yieldsTo = 0;
+  ignorant = 0;
+  /** The inference around, which yields to this one. */
+  around: Activity | undefined;
   /** What sums it up beside its parent, such as a request. */
   scope: Scope | undefined;
   /** The parent ended first: this activity is a root of its own in the accounts. */
   detached = false;
-  /** Its span waits for what is not known yet. */
-  held = false;
+  /** Since when its span waits for what is not known yet, on a clock that stands while nothing can be read. */
+  heldMs: number | undefined;
   queued = false;
   settled = false;
   reasons: Set<Reason> | undefined;
@@ -150,6 +155,11 @@ export class Activity
   /** The nearest agent around, or the activity itself. */
   get agent(): string | undefined {
     return this.kind === "agent" ? this.name : this.parent?.agent;
+  }
+
+  /** Whether another one counts for it: what it says itself is the same once more. */
+  get yields(): boolean {
+    return this.yieldsTo > (this.usage || this.stated?.reported ? this.ignorant : 0);
   }
 
   get ended(): boolean {
@@ -211,8 +221,8 @@ export class Activity
   }
 
   setWeight(weight: number): void {
-    this.progress();
-    this.owner.setWeight(this, weight);
+    this.#state().weight = weight;
+    this.owner.weigh(this, true);
   }
 
   fail(reason: string): void {
@@ -225,34 +235,22 @@ export class Activity
 
   setUsage(usage: TokenUsage): void {
     this.progress();
-    this.owner.guard("usage", "stated", () => {
-      this.usage = statedUsage(usage) ?? this.usage;
-    });
+    this.owner.guard("usage", "stated", () => takeUsage(this, usage));
   }
 
   reportEnergy(reported: Reported): void {
     this.progress();
-    const stated = statementsOf(this);
-    stated.reported ??= [];
-    const all = stated.reported;
-    // A call has few sources; a loop that reports for ever must not fill the memory.
-    if (all.length < 16) this.owner.guard("settle", "reported", () => void all.push({ ...reported }));
+    this.owner.guard("settle", "reported", () => takeReport(this, reported));
   }
 
   succeed(result?: { readonly quality?: number }): void {
-    this.progress();
-    const stated = statementsOf(this);
+    const stated = this.#state();
     stated.goal = { reached: true };
-    this.owner.guard("settle", "succeed", () => {
-      const quality = result?.quality;
-      if (typeof quality === "number" && quality >= 0 && quality <= 1)
-        stated.goal = { reached: true, quality };
-    });
+    this.owner.guard("settle", "succeed", () => takeQuality(stated, result?.quality));
   }
 
   addUnits(count: number): void {
-    this.progress();
-    const stated = statementsOf(this);
+    const stated = this.#state();
     if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
   }
 
@@ -260,7 +258,8 @@ export class Activity
     this.owner.onChunk(this, chunk);
   }
 
-  onEnd(outcome: Outcome, result: unknown, error: unknown): void {
+  onEnd(outcome: Outcome, result: unknown, error: unknown, goesOn?: boolean): void {
+    if (goesOn) this.because("unfollowed");
     this.owner.onEnd(this, outcome, result, error);
   }
 
@@ -291,9 +290,10 @@ export class Activity
   progress(): void {
     this.progressMs = this.owner.nowMs();
   }
-}
 
-function statementsOf(activity: Activity): Statements {
-  activity.stated ??= {};
-  return activity.stated;
+  #state(): Statements {
+    this.progress();
+    this.stated ??= {};
+    return this.stated;
+  }
 }

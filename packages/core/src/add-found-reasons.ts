@@ -27,7 +27,8 @@ export function addFoundReasons(
   { parts, reading, reasons }: Found,
   { deviceOf, unmeasured }: WhyNot,
 ): void {
-  const devices = activity.account?.claim.devices ?? [];
+  const { devices = [], unread = 0 } = activity.account?.claim ?? {};
+  if (unread > 0) reasons.add("gap");
   const startS = activity.startMs / 1000;
   for (const index of devices) {
     const device = deviceOf(index);

@@ -141,7 +141,8 @@ describe("attempts of a call", () => {
     const calls: HostedCall[] = [];
     const { wait, footprintOf } = start({ servingLocation: (call) => void calls.push(call) });
     const send = meteredFetch(fetchThat(wait, [200], { "x-ms-region": "Sweden Central" }));
-    await footprintOf(() => send(new Request("https://api.example.com:8443/v1/secret?key=secret")));
+    const request = new Request("https://api.example.com:8443/v1/secret?key=secret");
+    await footprintOf(async () => (await send(request)).text());
     expect(calls[0]).toEqual(HOSTED);
     expect(calls).toContainEqual({ ...HOSTED, host: "api.example.com" });
     expect(calls.at(-2)).toEqual({ ...HOSTED, host: "api.example.com", region: "Sweden Central" });

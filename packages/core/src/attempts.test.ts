@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../test/attempted-call.js";
+import { fetchThat, HOSTED, start, URL_OF_CHAT, untilAnswered } from "../test/attempted-call.js";
 import { insideInference, meteredFetch } from "./attempts.js";
 
 describe("meteredFetch", () => {
@@ -56,6 +56,28 @@ describe("meteredFetch", () => {
     });
     expect(insideInference()).toBe(false);
     expect(footprint.attempts).toEqual({ count: 2, failed: 1 });
+  });
+
+  it.each<[string, Record<string, string>, number | undefined, readonly string[]]>([
+    [
+      "counted it",
+      { "wattspan-footprint": "energy=5.0;unit=J, activities=1" },
+      undefined,
+      ["counted_elsewhere"],
+    ],
+    ["meters nothing", { "wattspan-footprint": "activities=0, complete" }, 200, []],
+    [
+      "counted it when it came into a cache",
+      { "wattspan-footprint": "energy=5.0;unit=J", age: "9" },
+      200,
+      [],
+    ],
+  ])("meteredFetch hears that the service which answered %s", async (_, headers, joules, reasons) => {
+    const { wait, footprintOf } = start();
+    const send = meteredFetch(fetchThat(wait, [200], headers));
+    const footprint = await footprintOf(() => untilAnswered(send, 1, wait));
+    expect([footprint.energy?.value, footprint.reasons]).toEqual([joules, reasons]);
+    expect(footprint.unknown?.count).toBe(joules === undefined ? 1 : undefined);
   });
 
   it("meteredFetch counts no request outside of an inference, in a step inside of it, or after its end", async () => {

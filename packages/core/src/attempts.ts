@@ -2,14 +2,19 @@
 
 import { isObject } from "./observe/own-method.js";
 import { subscribe } from "./observe/promise.js";
-import { type AnswerListener, type AttemptResult, runningCall } from "./running-call.js";
+import {
+  type AnswerListener,
+  type AttemptListener,
+  type AttemptResult,
+  runningCall,
+} from "./running-call.js";
 
 type Fetch = typeof globalThis.fetch;
 
 /**
  * Wraps `fetch` so that the inference that runs in the context hears of every request: when it begins and when its
- * headers are there, its host, its status, Azure's `x-ms-region`, the `x-stainless-retry-count` that some clients send, and how
- * long both bodies are where that is stated. Give it to the client. Nothing else of a request or an answer is looked at, and
+ * headers are there, its host, its status, Azure's `x-ms-region`, whether its server says in `wattspan-footprint` that it counted the call, the
+ * `x-stainless-retry-count` that some clients send, and how long both bodies are where that is stated. Give it to the client. Nothing else of a request or an answer is looked at, and
  * nothing that is in a body.
  *
  * It returns the very promise that `fetch` returned, and throws what `fetch` throws. Outside of any inference it only calls
@@ -74,7 +79,7 @@ function tellingOnce<T>(send: () => T): T {
   }
 }
 
-type Ended = (result: AttemptResult, region?: string, bytes?: number) => void;
+type Ended = ReturnType<AttemptListener["beginAttempt"]>;
 
 /** Tells the running inference; undefined where there is none. */
 function begin(input: unknown, init: unknown): Ended | undefined {
@@ -134,7 +139,9 @@ function answered(response: Response, ended: Ended): void {
     const { status, headers } = response;
     const length = headers.get("content-length");
     const bytes = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-    ended(resultOf(status), headers.get("x-ms-region") ?? undefined, bytes);
+    // What a cache answers was counted when it was new.
+    const counted = headers.has("age") ? null : headers.get("wattspan-footprint");
+    ended(resultOf(status), headers.get("x-ms-region") ?? undefined, bytes, counted ?? undefined);
   } catch {
     ended("answered"); // a stub in a test, without status or headers
   }

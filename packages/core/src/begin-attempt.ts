@@ -1,8 +1,18 @@
+import type { Statements } from "./activity-state.js";
 import { AttemptLog } from "./attempt-log.js";
-import type { AttemptListener, AttemptResult } from "./running-call.js";
+import type { Reason } from "./reasons.js";
+import type { AttemptListener } from "./running-call.js";
+import { ServiceLog } from "./services.js";
+
+/** What answers belong to. */
+interface AnsweredHolder {
+  stated: Statements | undefined;
+  yieldsTo: number;
+  because(reason: Reason): void;
+}
 
 /** What requests belong to: an inference. */
-export interface AttemptHolder {
+export interface AttemptHolder extends AnsweredHolder {
   attempts: AttemptLog | undefined;
   readonly ended: boolean;
   readonly owner: { nowMs(): number };
@@ -24,10 +34,24 @@ export function beginAttempt(
   const log = holder.attempts;
   const attempt = log.begin(owner.nowMs(), host, retries, sentBytes);
   noted();
-  return (result: AttemptResult, region?: string, bytes?: number): void => {
+  return (result, region, bytes, counted): void => {
     if (holder.ended) return;
     log.end(attempt, result, region, bytes);
+    if (result === "answered") answeredBy(holder, host, counted);
     holder.progress();
     noted();
   };
+}
+
+/**
+ * A request was answered. A service that states energy counts the call itself. How much that is, is heard of named services only, which others listen to: without
+ * a name it is a part that is not known.
+ */
+export function answeredBy(holder: AnsweredHolder, host = "unknown", counted = ""): void {
+  if (holder.stated?.services || !counted.includes("energy=")) return;
+  const services = new ServiceLog();
+  services.begin({ host, source: "", counted: "there" });
+  holder.stated = { ...holder.stated, services };
+  holder.yieldsTo++;
+  holder.because("counted_elsewhere");
 }

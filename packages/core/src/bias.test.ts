@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../test/random.js";
-import type { Clock } from "./clock.js";
 import { createMetering } from "./metering.js";
-import { fakeMeter, manualClock, steppedPower } from "./testing/index.js";
+import { fakeMeter, lateTimers, manualClock, steppedPower } from "./testing/index.js";
 
 const IDLE_WATTS = 80;
 const ACTIVE_WATTS = 300;
-
-/** A clock whose timers come late, 0.4 ms in the mean and one in a hundred by 3 ms more, as on a busy machine. */
-function late(clock: Clock, next: () => number): Clock {
-  const delay = () => -Math.log(1 - next()) * 0.4 + (next() < 0.01 ? 3 : 0);
-  return {
-    now: () => clock.now(),
-    wall: () => clock.wall(),
-    schedule: (task, delayMs) => clock.schedule(task, delayMs + delay()),
-  };
-}
 
 /** Mean of estimate ÷ truth over isolated calls on a device whose counter refreshes every 100 ms, with jitter. */
 async function bias(
@@ -40,7 +29,7 @@ async function bias(
   let missing = 0;
   const metering = createMetering({
     meters: [meter],
-    clock: late(clock, next),
+    clock: lateTimers(clock, next),
     telemetry: { detail: "off" },
     observers: [
       ({ energy }) => {

@@ -48,6 +48,7 @@ const part = (energy: number | undefined, rest: Partial<PartTally> = {}): PartTa
 const measured = (rest: Partial<Measured> = {}): Measured => ({
   parts: [],
   coverage: 1,
+  uncertainty: undefined,
   resolution: 1,
   intensity: undefined,
   reasons: [],

@@ -3,7 +3,7 @@
 import type { Activity } from "./activity.js";
 import type { StageOptions } from "./activity-options.js";
 import type { IntensityReading } from "./carbon-intensity.js";
-import type { Footprint, PartMethod, Subject } from "./footprint.js";
+import type { Footprint, PartMethod, Subject, Uncertainty } from "./footprint.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "./part-tally.js";
 import type { Reason } from "./reasons.js";
 import { methodOf, type Subtree, sumSubtrees } from "./subtree.js";
@@ -12,6 +12,7 @@ import { methodOf, type Subtree, sumSubtrees } from "./subtree.js";
 export interface Measured {
   readonly parts: readonly PartTally[];
   readonly coverage: number;
+  readonly uncertainty: Uncertainty | undefined;
   readonly resolution: number;
   readonly intensity: IntensityReading | undefined;
   readonly reasons: readonly Reason[];
@@ -26,7 +27,7 @@ export function buildFootprint(
   subtree: Subtree = subtreeOf(activity, measured),
 ): Footprint {
   const { parent, usage, attempts } = activity;
-  const { intensity, subject, parts, coverage, resolution, weightPolicy } = measured;
+  const { intensity, subject, parts, coverage, uncertainty, resolution, weightPolicy } = measured;
   const others = below(activity);
   const { goal, units, services } = activity.stated ?? {};
   const footprint: { -readonly [K in keyof Footprint]: Footprint[K] } = {
@@ -46,6 +47,7 @@ export function buildFootprint(
   };
   setTotals(footprint, subtree);
   setTotals(footprint.self, others ? sumParts(parts) : subtree);
+  if (uncertainty) footprint.uncertainty = uncertainty;
   if (parent) footprint.parentId = parent.id;
   if (others && others.unknown > 0)
     footprint.unknown = { count: others.unknown, reasons: [...others.unknownReasons] };

@@ -58,8 +58,7 @@ function takeReports(activity: Activity, answer: object): void {
   activity.answer = answerOf(answer, activity.answer);
   activity.geography ??= geographyOf(answer);
   activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
-  // The devices of a model that runs here, or of a server that we see, are measured: what it says of them is the same once more.
-  if (!activity.remote || (activity.options as InferenceOptions).server || activity.stated?.reported) return;
+  if (activity.stated?.reported) return;
   const energy = reportedEnergy(answer);
   if (energy) activity.reportEnergy(energy);
 }

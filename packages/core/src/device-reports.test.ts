@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "./carbon-intensity.js";
 import { DeviceReports } from "./device-reports.js";
 import type { Zone } from "./energy-meter.js";
-import { CpuShare } from "./ledger/cpu-share.js";
+import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
 import type { MeterSession } from "./sampling/meter-session.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
@@ -22,7 +22,7 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
   };
   const ledger = new Ledger();
   const rules = { refreshS: 0.001, idleWatts: 10, idle: "share", edges: "normalize" } as const;
-  const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
+  const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   const added: [Device, DeviceEnergy][] = [];
   const selfS: number[] = [];
   const intensities: unknown[] = [];

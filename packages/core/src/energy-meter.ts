@@ -34,6 +34,11 @@ export interface Zone {
    * for. Default false.
    */
   readonly stamped?: boolean;
+  /**
+   * How old a value of a counter with `refreshMs` up to 10 is when it is read, in the mean, in milliseconds, and what says so: half a
+   * refresh where it stands between refreshes. Default: as good as new, since no device was measured yet.
+   */
+  readonly valueAge?: { readonly ms: number; readonly source: string };
   /** The most power the zone can draw, in watts: tells a counter wrap from a reset. */
   readonly maxWatts: number;
   /** Where the counter wraps to zero, in joules. Absent: it does not wrap. */

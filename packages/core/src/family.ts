@@ -2,6 +2,7 @@
 
 import type { Activity } from "./activity.js";
 import type { StepOptions } from "./activity-options.js";
+import type { PartTally } from "./part-tally.js";
 
 /** Notes that a child started. One that starts after its parent's end is a root of its own in the accounts. */
 export function join(activity: Activity, nowMs: number): void {
@@ -15,9 +16,15 @@ export function join(activity: Activity, nowMs: number): void {
 }
 
 /** Of inferences inside each other only the innermost counts: the outer ones tell of the same tokens. */
-function yieldAround({ parent }: Activity): void {
-  for (let outer = inferenceAround(parent); outer && !outer.yields; outer = inferenceAround(outer.parent))
-    outer.yields = true;
+function yieldAround(activity: Activity): void {
+  activity.around = inferenceAround(activity.parent);
+  if (activity.around) activity.around.yieldsTo++;
+}
+
+/** An inference settled. One that failed, or of which no energy became known, and that knows no tokens does not count instead of the one around. */
+export function countAround({ around, usage, yields, outcome }: Activity, parts: readonly PartTally[]): void {
+  if (!around || usage || yields) return;
+  if (outcome !== "ok" || !parts.some(({ energy }) => energy)) around.ignorant++;
 }
 
 /**

@@ -79,6 +79,21 @@ export interface Totals {
   readonly water?: Range;
 }
 
+/**
+ * Where the band of what was measured here comes from: half widths in joules, of the activity itself. `sensor`: the devices' own error;
+ * `sharing`: several ran at once, and only their sum is known; `timing`: where its first and last values lie, the idle power, and what is
+ * still to come.
+ *
+ * @example `± ${footprint.uncertainty.sharing} J, as other calls ran too`
+ */
+export interface Uncertainty {
+  readonly sensor: number;
+  readonly sharing: number;
+  readonly timing: number;
+  /** The largest of them. */
+  readonly dominant: "sensor" | "sharing" | "timing";
+}
+
 /** What another service stated of the requests that an activity sent to it. */
 export interface ServiceFootprint extends Totals {
   readonly host: string;
@@ -124,6 +139,8 @@ export interface Footprint extends Totals {
   readonly unknown?: { readonly count: number; readonly reasons: readonly Reason[] };
   /** Share of the duration inside accepted ticks, mean over the claimed devices, 0…1. */
   readonly coverage: number;
+  /** Why `self` is as uncertain as it is. Absent where nothing was measured on this host. */
+  readonly uncertainty?: Uncertainty;
   /** min(1, duration ÷ refresh) of the slowest claimed device, 0…1. */
   readonly resolution: number;
   /** What the energy was priced with; the mean, where more than one reading counted. */

@@ -7,7 +7,7 @@ export interface HostedCall {
   readonly model: string;
   /** A `gen_ai.provider.name` value. */
   readonly provider?: string;
-  /** The host that the client called, as `meteredFetch` saw it: `bedrock-runtime.eu-west-1.amazonaws.com`. */
+  /** The host that the client called, as `meteredFetch` or Node's `fetch` told: `bedrock-runtime.eu-west-1.amazonaws.com`. */
   readonly host?: string;
   /** The region that the answer names, as Azure does in the header `x-ms-region`: `Sweden Central`. */
   readonly region?: string;
@@ -25,4 +25,6 @@ export interface ServingPlace {
    * names all.
    */
   readonly orIn?: readonly Location[];
+  /** Whether the host is none of the provider's: a gateway to it, which may count the call as well. Default false. */
+  readonly gateway?: boolean;
 }

@@ -60,6 +60,7 @@ export type {
   ServiceFootprint,
   Subject,
   Totals,
+  Uncertainty,
 } from "./footprint.js";
 export {
   globalMetering,

@@ -4,16 +4,15 @@ import type { IntensityReading } from "./carbon-intensity.js";
 import type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
 import { Faults } from "./fault.js";
 import type { Range } from "./footprint.js";
-import { estimatedParts, reportedParts } from "./measure-serving.js";
+import { estimatedParts, reportedPart } from "./measure-serving.js";
 import { rangeOf } from "./tally.js";
 
 const GRID = { gramsPerKwh: { value: 360, low: 360, high: 360 }, zone: "FR" } as IntensityReading;
-const nowhere = () => undefined;
 const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
 
 describe("energy that a server reported", () => {
   it("an energy that a server reported is a part of its own, with a band of 5 % where none was stated", () => {
-    const [part] = reportedParts([{ energy: 100 }], nowhere);
+    const part = reportedPart({ energy: 100 });
     expect(part).toMatchObject({
       component: "server",
       method: "reported",
@@ -27,24 +26,13 @@ describe("energy that a server reported", () => {
 
   it("an energy that a server reported keeps what was stated", () => {
     const report: Reported = { energy: range(8), boundary: "network", component: "network", source: "isp" };
-    const [part] = reportedParts([report], nowhere);
+    const part = reportedPart(report);
     expect(part).toMatchObject({ component: "network", methodId: "isp", boundary: "network" });
     expect(part?.energy && rangeOf(part.energy)).toEqual(range(8));
   });
 
-  it("an energy that a server reported emits by the intensity of its boundary", () => {
-    const asked: string[] = [];
-    const [part] = reportedParts([{ energy: 10_000, boundary: "client" }], (boundary) => {
-      asked.push(boundary);
-      return GRID;
-    });
-    expect(asked).toEqual(["client"]);
-    expect(part?.co2e?.value).toBeCloseTo(1, 12);
-    expect(part?.zone).toBe("FR");
-  });
-
   it("a reported energy of 0 J is a part", () => {
-    expect(reportedParts([{ energy: 0 }], nowhere)).toHaveLength(1);
+    expect(reportedPart({ energy: 0 })?.energy?.value).toBe(0);
   });
 
   it.each<[string, unknown]>([
@@ -57,9 +45,10 @@ describe("energy that a server reported", () => {
     ["a range without an end", { value: 1, low: 0, high: Number.POSITIVE_INFINITY }],
     ["a range of NaN", { value: Number.NaN, low: 0, high: 2 }],
     ["half a range", { value: 1 }],
-  ])("a reported energy that is %s gives no part, and the others stay", (_, energy) => {
-    const parts = reportedParts([{ energy: energy as number }, { energy: 7 }], nowhere);
-    expect(parts.map((part) => part.energy?.value)).toEqual([7]);
+    ["a text", "7"],
+    ["nothing", null],
+  ])("a reported energy that is %s gives no part", (_, energy) => {
+    expect(reportedPart({ energy: energy as number })).toBeUndefined();
   });
 });
 

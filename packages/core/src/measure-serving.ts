@@ -21,35 +21,28 @@ export interface ServingMeasure {
 }
 
 /** Whether a range is one: finite numbers, ordered, not negative. */
-const isRange = ({ value, low, high }: Range): boolean =>
+export const isRange = ({ value, low, high }: Range): boolean =>
   [value, low, high].every(Number.isFinite) && low >= 0 && low <= value && value <= high;
 
-/** Parts from what servers reported. Malformed reports give no part. */
-export function reportedParts(
-  reports: readonly Reported[],
-  intensityOf: (boundary: string) => PricingIntensity | undefined,
-): readonly PartTally[] {
-  return reports.flatMap(({ energy, boundary = "serving", component = "server", source = "server" }) => {
-    const range =
-      typeof energy === "number"
-        ? { value: energy, low: energy * (1 - REPORTED_ERROR), high: energy * (1 + REPORTED_ERROR) }
-        : energy;
-    if (!isRange(range)) return [];
-    const tally = tallyOf(range);
-    return [part("reported", source, tally, intensityOf(boundary), { component, boundary })];
-  });
+/** What a server reported as a part without a price; undefined where it is malformed. */
+export function reportedPart(given: Reported): PartTally | undefined {
+  const { energy, boundary = "serving", component = "server", source = "server" } = Object(given) as Reported;
+  const range: Range =
+    typeof energy === "number"
+      ? { value: energy, low: energy * (1 - REPORTED_ERROR), high: energy * (1 + REPORTED_ERROR) }
+      : Object(energy);
+  if (!isRange(range)) return undefined;
+  return part("reported", source, tallyOf(range), undefined, { component, boundary });
 }
 
-/** Parts of what a server used that the meters see. A malformed one is left out. */
+/** Parts of what a server used that the meters see. */
 export const serverParts = (
   { parts }: ServerShare,
   intensity: PricingIntensity | undefined,
 ): readonly PartTally[] =>
-  parts
-    .filter(({ energy }) => isRange(energy))
-    .map(({ component, method, methodId, energy }) =>
-      part(method, methodId, tallyOf(energy), intensity, { component }),
-    );
+  parts.map(({ component, method, methodId, energy }) =>
+    part(method, methodId, tallyOf(energy), intensity, { component }),
+  );
 
 /** Asks an estimator; undefined when that failed, which is then noted as a fault. */
 export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;

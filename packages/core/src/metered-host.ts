@@ -14,7 +14,7 @@ export function meteredHost(
 ): MeteredHost {
   return {
     read() {
-      sampler.readNow();
+      void sampler.readAll();
       const nowS = clock.now() / 1000;
       // While a server works for us, what it draws is not the power at rest, although nothing here runs.
       for (const { ledger } of devices()) ledger.idlePower.disturb(nowS);

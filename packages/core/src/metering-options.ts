@@ -40,8 +40,9 @@ export type EdgePolicy = "normalize" | "prorate";
 export type HostSharePolicy = "exclusive" | "busy-share" | number;
 /**
  * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the time that their own
- * synchronous code runs; `tokens`: by learned token rates of their model, prefill and decode apart; `server`: the same with the times
- * that llama.cpp, Ollama and vLLM state beside their answers, without their queues.
+ * synchronous code runs; `tokens`: by what the tokens of calls before took per second, prefill and decode apart, as the configured
+ * estimators compare the models (a model that none of them knows weighs as the mean of the others, so all are equal where none is known);
+ * `server`: the same with the times that llama.cpp, Ollama and vLLM state beside their answers, without their queues.
  */
 export type WeightPolicy = "equal" | "cpu" | "tokens" | "server";
 

@@ -3,7 +3,7 @@
 import type { Activity } from "./activity.js";
 import { ActivityRunner } from "./activity-runner.js";
 import { checkOptions } from "./check-options.js";
-import { Claims } from "./claims.js";
+import { Claims, startedOf } from "./claims.js";
 import { type Clock, systemClock } from "./clock.js";
 import { defaultCarrier } from "./context-carrier.js";
 import { DeviceReports } from "./device-reports.js";
@@ -81,11 +81,8 @@ class LocalMetering implements Metering {
     this.#intensities = new IntensityCaches(options.intensity, options.location, this.#clock, this.#faults);
     this.#instruments = detail === "metrics" || detail === "full" ? this.#createInstruments() : undefined;
     this.#signals = new SignalReports(this.#instruments, options.signals ?? [], this.#faults);
-    this.#reports = new DeviceReports(
-      this.#instruments,
-      () => this.#faults.call("store", "reportsHardware", reportsHardware) === true,
-      this.#signals,
-    );
+    const mayReport = () => this.#faults.call("store", "reportsHardware", reportsHardware) === true;
+    this.#reports = new DeviceReports(this.#instruments, mayReport, this.#signals);
     const weights = attribution?.weights ?? "equal";
     this.#settler = this.#createSettler(weights, latestNames);
     this.#publication = new Publication(
@@ -98,6 +95,7 @@ class LocalMetering implements Metering {
       endSpan: (activity) => this.#settler.endSpan(activity),
       expire: (activity) => this.#expire(activity),
       afterSlice: () => this.#publication.soon(),
+      blockedMs: () => this.#sampler.blockedMs,
     });
     this.#sampler = new Sampler(
       { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock: this.#clock, random: Math.random },
@@ -125,7 +123,7 @@ class LocalMetering implements Metering {
       settlement: this.#settlement,
       settler: this.#settler,
       served: this.#served,
-      priors: new WeightPriors(),
+      priors: new WeightPriors(options.estimators ?? [], this.#faults, this.#clock),
       weights,
       latestNames,
       onSpan: processorAdvice(),
@@ -179,12 +177,13 @@ class LocalMetering implements Metering {
   }
 
   settle(): void {
-    this.#sampler.readNow();
+    void this.#sampler.readAll();
     this.#served.giveUp();
     this.#settleAll();
   }
 
   #settleAll(): void {
+    for (const device of this.#opened.devices) device.closeHeld();
     this.#settlement.expireOverdue(Number.POSITIVE_INFINITY);
     // What still runs is reported as far as it is known: its joules were drawn.
     for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
@@ -221,6 +220,7 @@ class LocalMetering implements Metering {
       idle: attribution?.idle ?? "share",
       edges: attribution?.edges ?? "normalize",
       host: attribution?.host ?? "busy-share",
+      sharers: attribution?.sharers,
     });
     this.#opened = opened;
     await this.#sampler.begin(opened.sessions);
@@ -231,8 +231,7 @@ class LocalMetering implements Metering {
   /** A device that could not be read at first joins when it can. */
   #updateClaims(): void {
     const { devices } = this.#opened;
-    const started = devices.filter((device) => device.started).length;
-    if (started !== this.#claims?.size) this.#claims = new Claims(this.#ledger, devices);
+    if (startedOf(devices).length !== this.#claims?.size) this.#claims = new Claims(this.#ledger, devices);
   }
 
   #settle(activity: Activity): void {

@@ -7,6 +7,7 @@ import { followWebStream } from "./observe/web-stream.js";
 export { Observation } from "./observe/observation.js";
 export { dataProperty, interpose, isObject, methodOf, ownData } from "./observe/own-method.js";
 export { followPromise, subscribe } from "./observe/promise.js";
+export { followResponse } from "./observe/response.js";
 export type { ResultListener } from "./observe/result-listener.js";
 export { providerName } from "./provider-names.js";
 export { type Answer, answerOf } from "./usage/answer.js";

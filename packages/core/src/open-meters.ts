@@ -5,7 +5,7 @@ import { HostEnergy } from "./calibration/host-energy.js";
 import type { Clock } from "./clock.js";
 import type { EnergyMeter, EnergyReader, Opened } from "./energy-meter.js";
 import type { Faults } from "./fault.js";
-import { CpuShare } from "./ledger/cpu-share.js";
+import { DeviceShare } from "./ledger/device-share.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "./metering-options.js";
 import { plainOpened } from "./plain-opened.js";
@@ -23,6 +23,7 @@ export interface OpenContext {
   readonly idle: IdlePolicy;
   readonly edges: EdgePolicy;
   readonly host: HostSharePolicy;
+  readonly sharers: ((zone: string) => number) | undefined;
 }
 
 /** Everything that could be opened. */
@@ -71,12 +72,12 @@ function sessionOf(
   counted: readonly MeterZone[],
   context: OpenContext,
 ): MeterSession {
-  const { clock, ledger, idle, edges, host } = context;
-  // One window of CPU times for all zones of a meter: they are read together.
+  const { clock, faults, ledger, idle, edges, host, sharers } = context;
   const devices = counted.map(({ zone }) => {
     const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
     const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
-    return new MeteredDevice(zone, name, device, new CpuShare(host));
+    const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
+    return new MeteredDevice(zone, name, device, share);
   });
   return new MeterSession(name, reader, devices, context, watched);
 }

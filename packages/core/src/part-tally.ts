@@ -36,6 +36,8 @@ export interface PartTally {
   intensity?: IntensityReading | undefined;
   /** Where one reading alone does not say all: how much of the energy each of them priced. */
   slots?: readonly EnergySlot[] | undefined;
+  /** Whether the device told this process's part from that of others. */
+  readonly apart?: boolean;
   readonly waste?: FootprintPart["waste"];
   readonly waterSource?: FootprintPart["waterSource"];
   readonly ghgScope?: GhgScope;

@@ -61,7 +61,7 @@ function verifiedOf(given: Verification | null | undefined): { readonly verified
 function plainZone(zone: Zone | null): Zone[] {
   if (typeof zone !== "object" || zone === null) return [];
   const { id, name, component, scope, contains = [], origin } = zone;
-  const { refreshMs, stamped, maxWatts, modulusJ, idleWatts, accuracy, cotenants } = zone;
+  const { refreshMs, stamped, valueAge, maxWatts, modulusJ, idleWatts, accuracy, cotenants } = zone;
   const known = COMPONENTS.includes(component) && SCOPES.includes(scope) && ORIGINS.includes(origin);
   const sane =
     isPositive(refreshMs) && isPositive(maxWatts) && (modulusJ === undefined || isPositive(modulusJ));
@@ -72,6 +72,7 @@ function plainZone(zone: Zone | null): Zone[] {
       contains: contains.filter(isString),
       ...(isString(name) && { name }),
       ...(stamped === true && { stamped }),
+      ...(isAge(valueAge, refreshMs) && { valueAge: { ms: valueAge.ms, source: valueAge.source } }),
       ...(modulusJ !== undefined && { modulusJ }),
       ...(idleWatts !== undefined && (idleWatts === 0 || isPositive(idleWatts)) && { idleWatts }),
       ...(isBand(accuracy) && { accuracy: { low: accuracy.low, high: accuracy.high } }),
@@ -79,6 +80,14 @@ function plainZone(zone: Zone | null): Zone[] {
     },
   ];
 }
+
+/** A value is of the last refresh, and who says how old it is must be said. */
+const isAge = (age: Zone["valueAge"] | null, refreshMs: number): age is NonNullable<Zone["valueAge"]> =>
+  typeof age === "object" &&
+  age !== null &&
+  isPositive(age.ms) &&
+  age.ms <= refreshMs &&
+  isString(age.source);
 
 const isBand = (accuracy: Zone["accuracy"] | null): accuracy is NonNullable<Zone["accuracy"]> =>
   typeof accuracy === "object" &&

@@ -10,6 +10,14 @@ export type Reason =
   | "unknown_model"
   /** Tokens are not known, so nothing could be estimated. */
   | "no_usage"
+  /** A report of energy was left out: its joules are in what was measured, in another report, or in what an inference inside counts. */
+  | "reported_set_aside"
+  /** A report of energy was no number, negative or out of order, and was left out. */
+  | "malformed_report"
+  /** Somebody else may have counted the same joules: a server that this host measures in part, or a gateway to the provider. */
+  | "may_count_twice"
+  /** The service that answered says that it counted the call: the energy and the tokens are on its metrics. */
+  | "counted_elsewhere"
   /** Another span or function told of the same call, and that one counts. */
   | "duplicate"
   /** The application counted tokens itself, where the provider did not state them. */
@@ -26,12 +34,18 @@ export type Reason =
   | "suspended"
   /** The device brought no new value in time; what comes later is unattributed. */
   | "late"
+  /** No tick of a claimed device covers the whole activity yet: metrics have the rest when it does. */
+  | "pending"
+  /** Other calls ran on the device at the same time: what each of them really used is not known, only the sum. */
+  | "shared"
   /** The idle power is not known yet, so all energy counts as dynamic. */
   | "idle_unknown"
   /** The activity was still running when its parent ended. */
   | "child_outlived"
   /** The activity made no progress, or its result was dropped unread. */
   | "abandoned"
+  /** The result goes on after the function has returned it, and cannot be followed: what it took is not known. */
+  | "unfollowed"
   /** The grid's carbon intensity is not known. */
   | "no_intensity"
   /** The carbon intensity is older than its validity. */

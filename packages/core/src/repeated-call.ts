@@ -2,7 +2,7 @@
 
 import { type Attributes, diag, type Span } from "@opentelemetry/api";
 import type { Activity } from "./activity.js";
-import type { ActivityHandle, InferenceHandle } from "./activity-options.js";
+import type { ActivityHandle, InferenceHandle, Reported } from "./activity-options.js";
 import * as a from "./attribute-names.js";
 import type { Begun } from "./begun-activity.js";
 import { inferenceAround } from "./family.js";
@@ -29,7 +29,7 @@ function tell(): void {
 
 /** Marks an activity that tells of a call which counts already. */
 export function setAside(activity: Activity): void {
-  activity.yields = true;
+  activity.yieldsTo++;
   activity.because(DUPLICATE);
   tell();
 }
@@ -82,8 +82,8 @@ export class RepeatedCall implements InferenceHandle, Begun<"inference"> {
     this.take();
   }
 
-  reportEnergy(): void {
-    this.take();
+  reportEnergy(reported: Reported): void {
+    this.around.reportEnergy(reported);
   }
 
   run<R>(fn: () => R): R {

@@ -18,13 +18,14 @@ export interface AttemptListener {
    *
    * @param host Where it goes.
    * @param retries How many came before it for the same answer, where the client says so.
-   * @param bytes Length of its body, where that is stated. The function that is given takes that of the answer.
+   * @param bytes Length of its body, where that is stated. The function that is given takes that of the answer, and what its server states in
+   * the field `wattspan-footprint`.
    */
   beginAttempt(
     host: string | undefined,
     retries: number | undefined,
     bytes?: number,
-  ): (result: AttemptResult, region?: string, bytes?: number) => void;
+  ): (result: AttemptResult, region?: string, bytes?: number, counted?: string) => void;
   /**
    * The answer to a request for this operation comes, and says tokens; undefined where it is none of its own, as a vector for a chat. Absent
    * in copies of an earlier version.

@@ -154,6 +154,11 @@ describe("a call that names its server", () => {
       "server_unseen",
     ],
     ["gives garbage", async () => "garbage", "server_unseen"],
+    [
+      "gives energy that is no range",
+      async () => ({ parts: [{ ...SHARE.parts[0], energy: { value: 1, low: 2, high: 3 } }], reasons: [] }),
+      "server_unseen",
+    ],
     ["gives no promise", () => undefined, "server_unseen"],
     ["never gives it", () => new Promise(() => undefined), "late"],
   ])("a call gets its result from a server that %s, and a reason", async (_, share, reason) => {
@@ -181,18 +186,6 @@ describe("a call that names its server", () => {
     }
     await clock.advanceAsync(100);
     expect(seen.footprints.map(({ reasons }) => reasons)).toEqual(Array(3).fill(["server_unseen"]));
-  });
-
-  it("a call leaves out malformed parts of its server's share", async () => {
-    const { clock, metering, seen } = await started();
-    const energy = { value: 1, low: 2, high: Number.NaN };
-    const visible = server(async () => ({
-      parts: [{ ...SHARE.parts[0], energy }],
-      reasons: ["upper_bound"],
-    }));
-    await metering.meterInference({ model: "m", server: visible }, async () => answer);
-    await clock.advanceAsync(100);
-    expect(seen.footprints[0]).toMatchObject({ parts: [], reasons: ["upper_bound"] });
   });
 
   it("the server of a call hears of the call's end, also after that of the metering", async () => {

@@ -4,6 +4,7 @@ import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Clock } from "./clock.js";
 import { disown, type Faults } from "./fault.js";
+import { isRange } from "./measure-serving.js";
 import type { MeteredHost, ServerShare } from "./model-server.js";
 
 /** A share that comes later is not waited for: the counters that servers show move every two seconds or more often. */
@@ -108,5 +109,6 @@ function plainShare(given: ServerShare): ServerShare {
       throw new TypeError("method is none of a server");
     return { component, method, methodId: String(methodId), energy: { value, low, high } };
   });
+  if (!parts.every(({ energy }) => isRange(energy))) throw new TypeError("energy is no range");
   return { parts, reasons: [...given.reasons] };
 }

@@ -1,6 +1,7 @@
 /** The running activity, as whoever reads the answers of services sees it. */
 
 import type { Activity } from "./activity.js";
+import { answeredBy } from "./begin-attempt.js";
 import { Offers } from "./offers.js";
 import { type ServiceListener, ServiceLog } from "./services.js";
 
@@ -22,6 +23,13 @@ export const offerServiceListener = (finder: () => Activity | undefined): (() =>
 export const runningActivity = (): ServiceListener | undefined => listeners.find();
 
 const listenerOf = (activity: Activity): ServiceListener => ({
+  answered(host, counted, isProvider) {
+    if (activity.kind !== "inference" || activity.ended) return;
+    answeredBy(activity, host, counted);
+    activity.stated ??= {};
+    if (isProvider || !activity.stated.host) activity.stated.host = host;
+    activity.owner.onAttempt(activity);
+  },
   beginService(request) {
     activity.progress();
     activity.stated ??= {};
@@ -33,7 +41,7 @@ const listenerOf = (activity: Activity): ServiceListener => ({
       activity.progress();
       // The service is the one that counts: an estimate, and the tokens, would be the same once more.
       const counts = statement.energy !== undefined && request.counted === "there";
-      if (activity.kind === "inference" && counts) activity.yields = true;
+      if (activity.kind === "inference" && counts) activity.yieldsTo++;
     };
   },
 });

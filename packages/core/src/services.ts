@@ -32,6 +32,13 @@ export interface ServiceRequest {
 export interface ServiceListener {
   /** Gives what is to be called with what the answer states. Until then the request counts as one of unknown energy. */
   beginService(request: ServiceRequest): (statement: ServiceStatement) => void;
+  /**
+   * A host answered a request of its client, which no `meteredFetch` told of. Absent in copies of an earlier version.
+   *
+   * @param counted What it states in the field `wattspan-footprint`.
+   * @param isProvider Whether it is one at which a provider serves models: then no other host that answers is a gateway.
+   */
+  answered?(host: string, counted: string | undefined, isProvider: boolean): void;
 }
 
 interface Service {

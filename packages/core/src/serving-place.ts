@@ -22,6 +22,8 @@ export interface Served {
   /** Where it is known to be served: what is only usual is left out. */
   readonly location?: Location;
   readonly intensity?: PricingIntensity | undefined;
+  /** A gateway was asked, which may count the call as well. */
+  readonly gateway?: boolean;
 }
 
 const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provider", "world"];
@@ -31,11 +33,11 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * While the intensity there is not known yet, that of the place by the options alone is taken.
  */
 export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, geography, attempts } = activity;
+  const { options, geography, attempts, stated: told } = activity;
   const interval = intervalOf(activity);
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
-  const { host, region } = attempts ?? {};
+  const { host = told?.host, region } = attempts ?? {};
   const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
   if (provider !== undefined) call.provider = provider;
   const stated = { ...call };
@@ -43,7 +45,8 @@ export function servedAt(activity: Activity, finder: PlaceFinder): Served {
   if (region !== undefined) call.region = region;
   if (geography !== undefined) call.geography = geography;
   const found = servedBy(call, interval, finder);
-  return found.intensity || !(host ?? region ?? geography) ? found : servedBy(stated, interval, finder);
+  if (found.intensity || !(host ?? region ?? geography)) return found;
+  return { ...found, ...servedBy(stated, interval, finder) };
 }
 
 function servedBy(
@@ -54,11 +57,15 @@ function servedBy(
   const place =
     servingLocation && faults.call("estimator", "servingLocation", () => plainPlace(servingLocation(call)));
   if (!place) return {};
-  const { location, rung, orIn = [] } = place;
+  const { location, rung, orIn = [], gateway } = place;
   const known = rung !== "provider" && rung !== "world";
   const reading = intensity(interval, location);
   const others = orIn.map((other) => intensity(interval, other));
-  return { ...(known && { location }), intensity: reading && oneOf(reading, others, rung) };
+  return {
+    ...(known && { location }),
+    intensity: reading && oneOf(reading, others, rung),
+    ...(gateway && { gateway }),
+  };
 }
 
 type Readings = readonly (PricingIntensity | undefined)[];
@@ -112,10 +119,11 @@ function meanOf(all: readonly PricingIntensity[], first: PricingIntensity): Pric
 function plainPlace(given: ServingPlace | undefined): ServingPlace | undefined {
   if (given === undefined) return undefined;
   disown(given);
-  const { location, rung, orIn } = given;
+  const { location, rung, orIn, gateway: asked } = given;
   const isPlace = (place: unknown) => typeof place === "object" && place !== null;
   if (!isPlace(location) || !RUNGS.includes(rung)) throw new TypeError("not a place");
-  if (orIn === undefined) return { location, rung };
+  const gateway = asked === true;
+  if (orIn === undefined) return { location, rung, gateway };
   if (!Array.isArray(orIn) || !orIn.every(isPlace)) throw new TypeError("orIn is no list of locations");
-  return { location, rung, orIn: [...orIn] };
+  return { location, rung, gateway, orIn: [...orIn] };
 }

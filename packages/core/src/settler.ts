@@ -10,13 +10,15 @@ import { addFoundReasons, type WhyNot } from "./add-found-reasons.js";
 import { errorType } from "./attribute-names.js";
 import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
 import type { EnergyEstimator } from "./energy-estimator.js";
+import { countAround } from "./family.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
 import { inSlot } from "./intensity-slots.js";
 import { measureSelf, nothingClaimed, sharesOf } from "./measure-self.js";
-import { estimatedParts, reportedParts, serverParts } from "./measure-serving.js";
-import { addPart, type PartTally, publicParts, shownIntensity, withParts } from "./part-tally.js";
+import { estimatedParts, serverParts } from "./measure-serving.js";
+import { addPart, type PartTally, price, publicParts, shownIntensity, withParts } from "./part-tally.js";
 import { ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
+import { countedReports } from "./reports.js";
 import type { SoFar } from "./scope.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
@@ -86,6 +88,7 @@ export class Settler {
     const { faults, instruments, observers } = this.#options;
     const measured =
       faults.guard("settle", "measure", () => this.#measure(activity, true)) ?? this.#unknown(activity);
+    countAround(activity, measured.parts);
     const { parent } = activity;
     const subtree = subtreeOf(activity, measured);
     if (parent && !activity.detached) parent.absorb(subtree);
@@ -146,17 +149,22 @@ export class Settler {
     const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
     const here = intensity(since);
-    const self = account
-      ? measureSelf(
-          account,
-          activity.durationS,
-          deviceOf,
-          isSlice && here ? inSlot(here, since) : here,
-          emitted?.shares,
-        )
-      : nothingClaimed();
-    const { coverage, resolution } = self;
+    // What it had until then is a part of an unknown whole; what was reported of it stays.
+    const isMeasured = emitted !== undefined || !activity.reasons?.has("unfollowed");
+    const self =
+      account && isMeasured
+        ? measureSelf(
+            account,
+            activity.durationS,
+            deviceOf,
+            isSlice && here ? inSlot(here, since) : here,
+            emitted?.shares,
+          )
+        : nothingClaimed();
+    const { coverage, resolution, uncertainty } = self;
     const reasons = new ReasonList(activity.reasons);
+    if (self.isPending && activity.ended) reasons.add("pending");
+    if (self.isShared) reasons.add("shared");
     const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
     const fresh = accountFor(activity, self.parts, served, here, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
@@ -166,7 +174,7 @@ export class Settler {
     addFoundReasons(activity, { parts, reading, reasons }, this.#options);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
-    const what = { parts, fresh, coverage, resolution, tables, weightPolicy, subject };
+    const what = { parts, fresh, coverage, uncertainty, resolution, tables, weightPolicy, subject };
     return { ...what, reasons: known, intensity: shown };
   }
 
@@ -174,8 +182,9 @@ export class Settler {
   #unknown({ emitted, reasons }: Activity): Settled {
     const { weightPolicy, subject } = this.#options;
     const parts = emitted?.parts ?? [];
-    const nothing = { fresh: [], coverage: 0, resolution: 0, tables: undefined, intensity: undefined };
-    return { ...nothing, parts, reasons: [...(reasons ?? []), "fault"], weightPolicy, subject };
+    const nothing = { fresh: [], coverage: 0, resolution: 0, tables: undefined };
+    const absent = { uncertainty: undefined, intensity: undefined };
+    return { ...nothing, ...absent, parts, reasons: [...(reasons ?? []), "fault"], weightPolicy, subject };
   }
 
   #addServing(
@@ -187,20 +196,18 @@ export class Settler {
     const { faults, estimators, intensity } = this.#options;
     const at = (boundary: string) =>
       boundary === "serving" && served ? served.intensity : intensity(intervalOf(activity));
-    const { reported, services } = activity.stated ?? {};
+    const { services, share } = activity.stated ?? {};
     const { attempts } = activity;
     for (const part of services?.parts ?? []) addPart(parts, part);
-    if (reported) {
-      if (attempts?.failed) reasons.add("retry_unknown");
-      for (const part of reportedParts(reported, at)) addPart(parts, part);
-      return undefined;
-    }
-    if (activity.stated?.share) {
-      for (const part of serverParts(activity.stated.share, at("serving"))) addPart(parts, part);
-      for (const reason of activity.stated.share.reasons) reasons.add(reason);
-    }
+    if (share) for (const part of serverParts(share, at("serving"))) addPart(parts, part);
+    for (const reason of share?.reasons ?? []) reasons.add(reason);
+    for (const part of countedReports(activity, parts, reasons))
+      addPart(parts, price({ ...part }, at(part.boundary)));
+    const isTold = parts.some(({ boundary }) => boundary === "serving");
+    if (isTold && attempts?.failed) reasons.add("retry_unknown");
+    if (served?.gateway && !activity.yields) reasons.add("may_count_twice");
     const isNamed = (activity.options as InferenceOptions).server !== undefined;
-    if (!served || activity.yields || isNamed || services?.parts.length) return undefined;
+    if (!served || activity.yields || isNamed || isTold) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);

@@ -39,6 +39,7 @@ describe("the joules of calls", () => {
   it("the joules of calls are not diluted by the rest before them", async () => {
     const { clock, load, meterings } = await processes(1, { attribution: { idle: "exclude" } });
     await clock.advanceAsync(5000);
+    await meterings[0]?.refresh();
     const before = deviceOf(meterings[0]);
     for (let i = 0; i < 20; i++) {
       load(0, 1); // Others begin before the call and stop after it.
@@ -57,7 +58,10 @@ describe("the joules of calls", () => {
     await meterings[0]?.flush();
     const after = deviceOf(meterings[0]);
     expect((after.activity - before.activity) / (20 * 0.09 * 2 * WATTS_PER_CORE)).toBeCloseTo(1, 2);
-    expect((after.otherProcess - before.otherProcess) / (20 * 0.29 * WATTS_PER_CORE)).toBeCloseTo(1, 2);
+    // A hundredth of a core that others keep busy is as good as rest, and then inside the idle power.
+    const others = 20 * 0.29 * WATTS_PER_CORE;
+    const calm = 0.015 * WATTS_PER_CORE * ((after.bookedUntilMs - before.bookedUntilMs) / 1000);
+    expect(Math.abs(after.otherProcess - before.otherProcess - others)).toBeLessThan(calm);
     expect(after.unattributed - before.unattributed).toBeLessThan(0.5);
   });
 
@@ -65,6 +69,7 @@ describe("the joules of calls", () => {
     const { clock, load, meterings } = await processes(1, { attribution: { idle: "exclude" } });
     const [metering] = meterings;
     await clock.advanceAsync(5000);
+    await metering?.refresh();
     const before = deviceOf(metering);
     /** Scrapes close ticks in the middle of it all. */
     const scraped = async (times: number) => {

@@ -51,3 +51,8 @@ function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
     return { ...countsOf(part), model };
   });
 }
+
+/** Takes what states usage, and keeps what was known where it states none. @throws as `statedUsage`. @example takeUsage(activity, { output: 5 }) */
+export function takeUsage(call: { usage: TokenUsage | undefined }, value: unknown): void {
+  call.usage = statedUsage(value) ?? call.usage;
+}

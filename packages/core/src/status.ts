@@ -10,7 +10,7 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, status: "opening" });
 
 /** The conservation law of one device. */
-export function deviceStatus({ zone, meter, ledger, accuracy }: MeteredDevice): DeviceStatus {
+export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: MeteredDevice): DeviceStatus {
   const { allocation, idlePower } = ledger;
   return {
     id: zone.id,
@@ -22,7 +22,7 @@ export function deviceStatus({ zone, meter, ledger, accuracy }: MeteredDevice): 
     ...allocation,
     carry: ledger.carry,
     ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts, idleCores: idlePower.busyCores }),
-    bookedUntilMs: ledger.openedAtS * 1000,
+    bookedUntilMs: bookedUntilS * 1000,
     accuracy,
     ticks: ledger.ticks,
     lostTicks: ledger.lostTicks,

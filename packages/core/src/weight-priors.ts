@@ -1,45 +1,73 @@
 /**
  * Weights by tokens, or by the times that servers state. What a class of calls (model, operation) is known to need only at
- * its end corrects the weight of its later calls: work per second, for the phases before and after the first chunk.
+ * its end corrects the weight of its later calls: a power, which is work per second, for the phases before and after the first chunk, times
+ * what a unit of work takes.
  */
 
-import type { TokenUsage } from "./energy-estimator.js";
+import type { InferenceOptions } from "./activity-options.js";
+import type { Clock } from "./clock.js";
+import type { EnergyEstimator, TokenUsage } from "./energy-estimator.js";
+import type { Faults } from "./fault.js";
+import { tokenJoules } from "./token-joules.js";
 import { OUTPUT_WORK, tokenWork } from "./token-work.js";
 import type { ServerTimes } from "./usage/server-reports.js";
 
-/** Classes that are told apart; the rest share one. */
+/** Classes that are told apart; the rest weigh as the mean of these. */
 const MOST_CLASSES = 200;
 /** Old calls fade: the prior follows a model whose load changes. */
 const FADE = 0.98;
 
-/** Learned rates of one class: work and seconds before and after the first chunk. */
-interface Rates {
-  prefillWork: number;
-  prefillS: number;
-  decodeWork: number;
-  decodeS: number;
+/** A part of a call. */
+type Phase = "prefill" | "decode" | "whole";
+
+/** Learned of one class, or of all of them: work and seconds by phase. */
+interface Rates extends Record<Phase, [work: number, seconds: number]> {
+  /** Joules of a unit of work, undefined where they are not known: an input token, or a second of the server, which all count alike. */
+  joules: number | undefined;
 }
+
+const newRates = (joules: number | undefined): Rates => ({
+  joules,
+  prefill: [0, 0],
+  decode: [0, 0],
+  whole: [0, 0],
+});
+
+/** The whole stands for a phase that no call has shown. */
+function powerOf(rates: Rates, phase: Phase): number | undefined {
+  const [work, seconds] = rates[phase][1] > 0 ? rates[phase] : rates.whole;
+  return rates.joules !== undefined && seconds > 0 ? (rates.joules * work) / seconds : undefined;
+}
+
+type Call = Pick<InferenceOptions, "model" | "operation">;
 
 /** Learns and gives weights. */
 export class WeightPriors {
+  readonly #estimators: readonly EnergyEstimator[];
+  readonly #faults: Faults;
+  readonly #clock: Pick<Clock, "schedule">;
   readonly #classes = new Map<string, Rates>();
+  readonly #all = newRates(1);
 
-  /** Weight of a call that has not shown output yet: 1 until something is known of its class. */
-  prefill(model: string, operation: string): number {
-    const rates = this.#classes.get(this.#key(model, operation));
-    return rates && rates.prefillS > 0 ? rates.prefillWork / rates.prefillS : 1;
+  /** @param estimators Are asked once for each class, outside of any call: the first answer of one may take tens of milliseconds. */
+  constructor(estimators: readonly EnergyEstimator[], faults: Faults, clock: Pick<Clock, "schedule">) {
+    this.#estimators = estimators;
+    this.#faults = faults;
+    this.#clock = clock;
   }
 
-  /** Weight of a call that brings output. */
-  decode(model: string, operation: string): number {
-    const rates = this.#classes.get(this.#key(model, operation));
-    return rates && rates.decodeS > 0 ? rates.decodeWork / rates.decodeS : 1;
+  /**
+   * Weight of a call before or after its first chunk. One of whose class nothing is known weighs as the mean of the others, and where
+   * nothing is known of those either 1.
+   */
+  weight(call: Call, phase: Phase): number {
+    const rates = this.#classes.get(keyOf(call));
+    return (rates && powerOf(rates, phase)) ?? powerOf(this.#all, phase) ?? 1;
   }
 
   /** A call ended: `firstChunkS` seconds to its first chunk, undefined when it did not stream. */
   learn(
-    model: string,
-    operation: string,
+    call: Call,
     done: TokenUsage | ServerTimes,
     durationS: number,
     firstChunkS: number | undefined,
@@ -47,22 +75,40 @@ export class WeightPriors {
     const { input, output } = workOf(done);
     const work = input + output;
     if (!(durationS > 0) || !(work > 0) || work === Number.POSITIVE_INFINITY) return;
-    const key = this.#key(model, operation);
-    const rates = this.#classes.get(key) ?? { prefillWork: 0, prefillS: 0, decodeWork: 0, decodeS: 0 };
-    this.#classes.set(key, rates);
-    for (const name of ["prefillWork", "prefillS", "decodeWork", "decodeS"] as const) rates[name] *= FADE;
-    // A call without chunks has one phase: all of its work over all of its time.
-    rates.prefillWork += firstChunkS === undefined ? input + output : input;
-    rates.prefillS += firstChunkS ?? durationS;
-    if (firstChunkS === undefined) return;
-    rates.decodeWork += output;
-    rates.decodeS += durationS - firstChunkS;
+    const rates = this.#classOf(call, "decodeS" in done);
+    if (rates === undefined) return;
+    const { joules = 0 } = rates;
+    for (const [learned, unit] of [
+      [rates, 1],
+      [this.#all, joules],
+    ] as const) {
+      if (unit === 0) continue;
+      add(learned.whole, unit * work, durationS);
+      if (firstChunkS === undefined) continue;
+      add(learned.prefill, unit * input, firstChunkS);
+      add(learned.decode, unit * output, durationS - firstChunkS);
+    }
   }
 
-  #key(model: string, operation: string): string {
-    const key = `${operation}\0${model}`;
-    return this.#classes.has(key) || this.#classes.size < MOST_CLASSES ? key : "";
+  #classOf(call: Call, byTimes: boolean): Rates | undefined {
+    const key = keyOf(call);
+    const known = this.#classes.get(key);
+    if (known || this.#classes.size >= MOST_CLASSES) return known;
+    const rates = newRates(byTimes ? 1 : undefined);
+    this.#classes.set(key, rates);
+    const ask = () => {
+      rates.joules = tokenJoules(this.#estimators, this.#faults, call);
+    };
+    if (!byTimes) this.#clock.schedule(ask, 0);
+    return rates;
   }
+}
+
+const keyOf = ({ model, operation = "chat" }: Call): string => `${operation}\0${model}`;
+
+function add(sum: [work: number, seconds: number], work: number, seconds: number): void {
+  sum[0] = sum[0] * FADE + work;
+  sum[1] = sum[1] * FADE + seconds;
 }
 
 /** The work before and after the first token: in input tokens, or in seconds of the server. */

@@ -11,7 +11,7 @@ export const ownerAt = (nowMs: number): ActivityOwner => ({
   accountSettled: nothing,
   within: (_activity, fn) => fn(),
   onFault: nothing,
-  setWeight: nothing,
+  weigh: nothing,
   nowMs: () => nowMs,
   idOf: (sequence) => `id-${sequence}`,
   soFar: () => undefined,

@@ -3,7 +3,7 @@
 import { HostCalibration } from "../src/calibration/host-calibration.js";
 import { HostEnergy } from "../src/calibration/host-energy.js";
 import type { Reading, Zone } from "../src/energy-meter.js";
-import { CpuShare } from "../src/ledger/cpu-share.js";
+import { DeviceShare } from "../src/ledger/device-share.js";
 import { Ledger } from "../src/ledger/ledger.js";
 import { MeteredDevice } from "../src/sampling/metered-device.js";
 
@@ -33,7 +33,7 @@ export function calibratedMachine(parts: readonly MachinePart[], host: Said, hos
   const devices = parts.map(({ origin = "sensor", idleWatts }, i) => {
     const zone = zoneOf(`part-${i}`, { origin, ...(idleWatts !== undefined && { idleWatts }) });
     const rules = { refreshS: 0.001, idleWatts, idle: "share", edges: "normalize" } as const;
-    return new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new CpuShare("exclusive"));
+    return new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   });
   const whole = zoneOf("host", { component: "server", scope: "host", refreshMs: 1000, ...hostZone });
   const energy = new HostEnergy({ meter: "bmc", zone: whole });

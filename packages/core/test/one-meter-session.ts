@@ -2,7 +2,7 @@
 
 import type { EnergyReader, Reading, Zone } from "../src/energy-meter.js";
 import { Faults } from "../src/fault.js";
-import { CpuShare } from "../src/ledger/cpu-share.js";
+import { DeviceShare } from "../src/ledger/device-share.js";
 import { Ledger } from "../src/ledger/ledger.js";
 import { MeterSession } from "../src/sampling/meter-session.js";
 import { MeteredDevice } from "../src/sampling/metered-device.js";
@@ -35,7 +35,7 @@ export function setUp(read: Read, zones: readonly Zone[] = [zone("z")], rest: Pa
       idle: "share",
       edges: "normalize",
     } as const;
-    return new MeteredDevice(each, "m", ledger.addDevice(rules, 0), new CpuShare("busy-share"));
+    return new MeteredDevice(each, "m", ledger.addDevice(rules, 0), new DeviceShare("busy-share"));
   });
   const reads: number[] = [];
   const reader: EnergyReader = {

@@ -1,7 +1,7 @@
 /** One metered device, for tests of how it takes readings. */
 
 import type { Zone } from "../src/energy-meter.js";
-import { CpuShare } from "../src/ledger/cpu-share.js";
+import { DeviceShare } from "../src/ledger/device-share.js";
 import { Ledger } from "../src/ledger/ledger.js";
 import { MeteredDevice } from "../src/sampling/metered-device.js";
 
@@ -25,7 +25,7 @@ export function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" =
     maxWatts: 700,
     ...zone,
   };
-  const device = new MeteredDevice(full, "m", account, new CpuShare("exclusive"));
+  const device = new MeteredDevice(full, "m", account, new DeviceShare("exclusive"));
   /** The counter shows this many joules at this moment. */
   const count = (atS: number, joules: number, slept = false) =>
     device.take(

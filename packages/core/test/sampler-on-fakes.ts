@@ -72,6 +72,7 @@ export async function setUp(
     idle: "share",
     edges: "normalize",
     host: "exclusive",
+    sharers: undefined,
   });
   const load = { inFlight: 0, unsettled: 0, rounds: [] as [nowMs: number, readMs: number][] };
   const sampler = new Sampler(
@@ -112,4 +113,13 @@ export async function setUp(
     sampler.afterEnd(clock.now());
   };
   return { clock, meter, reads, load, sampler, start, end, opened, ledger };
+}
+
+/** A sampler that has been at rest for a second. */
+export async function rested(...given: Parameters<typeof setUp>) {
+  const up = await setUp(...given);
+  await up.clock.advanceAsync(1000);
+  up.reads.length = 0;
+  up.load.rounds.length = 0;
+  return up;
 }

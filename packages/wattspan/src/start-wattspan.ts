@@ -5,11 +5,14 @@ import { annualAverage } from "@wattspan/carbon";
 import { createMetering, type Metering, type MeteringOptions, setGlobalMetering } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
 import { auto } from "@wattspan/meters/auto";
+import { hostRegistry } from "@wattspan/meters/host-registry";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
 import { DELIVER, type Delivers, deliver } from "./deliver.js";
+import { watchFetch } from "./fetch/watched-fetch.js";
 import { HostLock } from "./host-lock.js";
 import { type AccountingChoice, locatedAccounting, type NetworkChoice } from "./located-accounting.js";
+import { seeingGateways } from "./location/gateways.js";
 import { type LocatedProcess, locateProcess, type WattspanStatus } from "./location/locate-process.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
 import { checkOptions } from "./options/option-schema.js";
@@ -28,8 +31,8 @@ export interface WattspanOptions extends Omit<MeteringOptions, "accounting"> {
   /** Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` has it. Default: it is not counted. */
   readonly network?: NetworkChoice;
   /**
-   * Folder of the lock by which one process per host reports `hw.*`. Processes that share it count as one host.
-   * Default: the system's folder for temporary files.
+   * Folder in which the meterings of a host find each other: what they share is divided among them, and one of them reports `hw.*`. Processes
+   * that share it count as one host. Default: the system's folder for temporary files.
    */
   readonly lockFolder?: string;
 }
@@ -91,9 +94,9 @@ export async function beginWattspan(
     return running;
   }
   if (isDisabled()) return disabled();
-  const { wattspan, located } = compose(options);
+  const { wattspan, located, looked } = compose(options);
   setGlobalMetering(wattspan);
-  await until(wattspan.ready);
+  await until(Promise.all([wattspan.ready, looked]).then(() => undefined));
   located.warnOfWorld(wattspan.status, warn);
   const mismatch = apiMismatch();
   if (mismatch) tell(mismatch); // on `diag` nobody would hear it
@@ -125,7 +128,7 @@ function whatRuns(): Metering | undefined {
   return running;
 }
 
-function compose(options: WattspanOptions): { wattspan: Wattspan; located: LocatedProcess } {
+function compose(options: WattspanOptions) {
   checkOptions(wattspanOptions, options);
   const {
     lockFolder = tmpdir(),
@@ -138,11 +141,13 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     location,
     accounting,
     network,
+    attribution,
     ...given
   } = options;
   const located = locateProcess({ location, telemetry, intensity });
   const account = locatedAccounting(accounting, () => located.place(), network);
-  const lock = new HostLock(lockFolder);
+  const registry = hostRegistry({ folder: lockFolder });
+  const lock = new HostLock(lockFolder, undefined, undefined, registry.isAlive);
   const reportsHardware = () => lock.held();
   let delivered = 0;
   const count = () => {
@@ -154,7 +159,8 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     ...(account && { accounting: account }),
     meters,
     estimators,
-    servingLocation,
+    servingLocation: seeingGateways(servingLocation),
+    attribution: { sharers: registry.sharers, ...attribution },
     telemetry: { reportsHardware, ...telemetry },
     observers: [...observers, count],
   });
@@ -165,15 +171,18 @@ function compose(options: WattspanOptions): { wattspan: Wattspan; located: Locat
     lock.release();
   };
   process.on("exit", atExit);
+  const unwatch = watchFetch();
   const wattspan = tidying(metering, located, {
     deliver: () => deliver(metering, providers),
     atOnce: forget,
     atEnd: () => {
+      unwatch();
       lock.release();
+      registry.close();
       process.off("exit", atExit);
     },
   });
-  return { wattspan, located };
+  return { wattspan, located, looked: registry.looked };
 }
 
 /** What was set up around a metering. */

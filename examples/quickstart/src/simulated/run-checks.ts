@@ -26,10 +26,10 @@ export interface Check {
 
 /** A joule that is lost among a million. */
 const MOST_RELATIVE = 1e-6;
-/** Of the time of a call, in parts of 1. */
-const MOST_COVERAGE = 0.001;
+/** Of the time of a call, in parts of 1: half a refresh of one of eight devices. */
+const MOST_COVERAGE = 0.005;
 /** Calls that end so shortly before a card is back wait for it, and have all of it. */
-const WAITS_MS = 250;
+const WAITS_MS = 450;
 
 /** Holds a run against its truth. Pure. */
 export function checksOf(run: SimulatedRun): RunChecks {

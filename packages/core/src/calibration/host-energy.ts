@@ -2,7 +2,7 @@
 
 import type { Reading } from "../energy-meter.js";
 import { counterStep } from "../ledger/counter-step.js";
-import { trapezoid } from "../ledger/integrate.js";
+import { trapezoid } from "../sampling/gauge-counter.js";
 import type { MeterZone } from "../sampling/zone-selection.js";
 import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
 import { type Accuracy, accuracyOf } from "../zone-accuracy.js";

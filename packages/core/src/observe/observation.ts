@@ -45,12 +45,12 @@ export class Observation {
   }
 
   /** The end. Later calls are ignored. */
-  end(outcome: Outcome, result?: unknown, error?: unknown): void {
+  end(outcome: Outcome, result?: unknown, error?: unknown, goesOn?: boolean): void {
     const listener = this.#listener;
     if (listener === undefined) return;
     this.#listener = undefined;
     try {
-      listener.onEnd(outcome, result, error);
+      listener.onEnd(outcome, result, error, goesOn);
     } catch (fault) {
       report(listener, fault);
     }

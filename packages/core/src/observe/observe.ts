@@ -1,9 +1,11 @@
 import { followStreamResult } from "./ai-sdk.js";
+import { goesOn, isEmitter, mayGoOn, membersOf } from "./goes-on.js";
 import { followIterable, followIterator } from "./iterator.js";
-import { followNodeStream, isNodeStream } from "./node-stream.js";
+import { followChild, followNodeStream, isNodeStream } from "./node-stream.js";
 import { Observation } from "./observation.js";
-import { isObject, methodOf } from "./own-method.js";
+import { hasMethods, isObject, methodOf } from "./own-method.js";
 import { followThenable, subscribe } from "./promise.js";
+import { followResponse, isStreamed } from "./response.js";
 import type { ResultListener } from "./result-listener.js";
 import { followApiPromise, followApiStream, followHelper } from "./stainless.js";
 import { followWebStream, isWebStream } from "./web-stream.js";
@@ -16,7 +18,7 @@ export type { ResultListener } from "./result-listener.js";
  *
  * | result | followed by | end |
  * | --- | --- | --- |
- * | a value, a `Response`, a page of a list | – | at once |
+ * | a value, a page of a list, a `Response` that is there as a whole | – | at once |
  * | a native promise | one subscription beside the caller's | when it settles; a stream in it is followed on |
  * | a Stainless promise (OpenAI, Anthropic) | own `parse`, `asResponse` | when the caller has what it asked for |
  * | its `Stream` | own `iterator`, also for `tee()` and `toReadableStream()` | done, failed, left or aborted |
@@ -26,14 +28,18 @@ export type { ResultListener } from "./result-listener.js";
  * | an async iterable | own `[Symbol.asyncIterator]` | the same |
  * | a web `ReadableStream` | own `getReader`, `pipeTo`, … | the same; see `followWebStream` for what cannot be seen |
  * | a result of the AI SDK's `streamText` | its own `baseStream` | the same; see `followStreamResult` |
+ * | a `Response` that is streamed | own `text` and the like, `body`, `clone` | the body has been read, failed or was left |
  * | a readable Node stream | `end`, `close`, `errorMonitor` | the first of them |
+ * | a child process | `exit`, `errorMonitor` | the same |
+ * | an object that holds such streams as data | each of them | the first of them |
  *
- * Collections that can be iterated, such as an array or a `Map`, are values. What cannot be followed (frozen, locked,
- * a hostile proxy) ends at once with `ok`. Getters of a result are not read.
+ * Collections that can be iterated, such as an array or a `Map`, are values. What goes on and cannot be followed (frozen, locked,
+ * an emitter, an object of promises, streams behind getters) is said to be so, and ends at once with `ok`. Getters of a result are not
+ * read, except those of the platform.
  *
  * One difference remains: a promise that has been subscribed to counts as handled. So a native promise that
  * rejects and that the caller neither awaits nor catches raises no `unhandledRejection` any more; the same holds for
- * promises that `next()`, `read()` and `pipeTo()` of a followed stream give. (Handing out a derived promise instead would
+ * promises that `next()`, `read()`, `pipeTo()` and `text()` of a followed stream or response give. (Handing out a derived promise instead would
  * raise one for promises that are handled elsewhere.) Stainless promises and other thenables behave as before.
  *
  * @param result What the caller's function returned.
@@ -63,22 +69,29 @@ function followNative(value: unknown, listener: ResultListener): boolean {
 }
 
 function follow(observation: Observation, value: unknown): void {
-  let followed = false;
+  let unseen: boolean | undefined = false;
   try {
-    followed = isObject(value) && followObject(observation, value);
+    if (isObject(value)) unseen = followObject(observation, value);
   } catch {
-    followed = false; // a proxy that does not let itself be looked at
+    unseen = false; // a proxy that does not let itself be looked at
   }
-  if (!followed) observation.end("ok", value);
+  if (unseen !== undefined) observation.end("ok", value, undefined, unseen);
 }
 
-/** Whatever is consumed and not awaited has one of these. Each look stands for itself, as then it is remembered and fast. */
-const isConsumed = (value: object): boolean =>
-  Symbol.asyncIterator in value || "next" in value || "on" in value || "baseStream" in value;
+/** Undefined where it is followed, else whether it goes on unseen. */
+function followObject(observation: Observation, value: object): boolean | undefined {
+  if (mayGoOn(value)) {
+    if (followResult(observation, value)) return undefined;
+    if (goesOn(value) || isEmitter(value)) return true;
+    if (hasMethods(value, "on")) return false;
+  }
+  const members = membersOf(value);
+  if (members === undefined) return false;
+  return followMembers(observation, members) ? undefined : members.some(goesOn);
+}
 
-function followObject(observation: Observation, value: object): boolean {
+function followResult(observation: Observation, value: object): boolean {
   const then = "then" in value;
-  if (!then && !isConsumed(value)) return false; // most are data
   const settled = (inner: unknown) => follow(observation, inner);
   const failed = (error: unknown) => observation.fail(error);
   if (then && subscribe(value, settled, failed)) return true;
@@ -90,8 +103,21 @@ function followObject(observation: Observation, value: object): boolean {
   return awaited || consumed;
 }
 
+/** Follows the streams that a result holds: the first that ends is the end. */
+function followMembers(observation: Observation, members: readonly object[]): boolean {
+  const follow = (isResponse: boolean) =>
+    members.filter((member) => "bodyUsed" in member === isResponse && followStream(observation, member));
+  // A response beside a stream is mostly what the stream is read from.
+  const followed = follow(false).length > 0 || follow(true).length > 0;
+  if (followed) observation.watch();
+  return followed;
+}
+
 function followStream(observation: Observation, value: object): boolean {
   if (isNodeStream(value)) return followNodeStream(observation, value);
+  if (followChild(observation, value)) return true;
+  if (isStreamed(value))
+    return followResponse(observation, value, (body) => void followStream(observation, body));
   if (followStreamResult(observation, value)) return true;
   if (followHelper(observation, value) || followApiStream(observation, value)) return true;
   const iterates = (key: symbol) => methodOf(value, key) !== undefined;

@@ -82,6 +82,15 @@ describe.each([
     expect(seen).toEqual({ outcome: "ok", chunks: 0, usage: undefined });
   });
 
+  it("a streamed call with asResponse() of OpenAI's client ends when the caller has read the body", async () => {
+    const seen = await compare(async (client, meter) => {
+      const streamed = { ...body, stream: true } as const;
+      const response = await meter(() => client.chat.completions.create(streamed)).asResponse();
+      return [response.bodyUsed, await response.text()];
+    });
+    expect(seen).toEqual({ outcome: "ok", chunks: 1, usage: undefined });
+  });
+
   it("a completion of OpenAI's client is the same bare and metered: asResponse() and the body", async () => {
     const seen = await compare(async (client, meter) => {
       const promise = meter(() => client.chat.completions.create(body));

@@ -20,11 +20,16 @@ export function ownData(object: object, key: PropertyKey): unknown {
  * @example dataProperty({ a: 1 }, "a") // 1
  */
 export function dataProperty(object: object, key: PropertyKey): unknown {
+  return propertyOf(object, key)?.value;
+}
+
+/** How a property, own or inherited, is made. @example propertyOf(response, "body")?.get */
+export function propertyOf(object: object, key: PropertyKey): PropertyDescriptor | undefined {
   if (!(key in object)) return undefined;
   let holder: object | null = object;
   for (let depth = 0; holder !== null && depth < MAX_CHAIN; depth++) {
     const property = Object.getOwnPropertyDescriptor(holder, key);
-    if (property !== undefined) return property.value;
+    if (property !== undefined) return property;
     holder = Object.getPrototypeOf(holder);
   }
   return undefined;

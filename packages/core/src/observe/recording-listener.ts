@@ -6,6 +6,7 @@ interface RecordedEnd {
   readonly outcome: Outcome;
   readonly result: unknown;
   readonly error: unknown;
+  readonly goesOn?: boolean;
 }
 
 /** A listener that keeps what it hears, for the tests of this folder. */
@@ -25,7 +26,8 @@ export function recordingListener(): RecordingListener {
     ends,
     streams,
     onChunk: (chunk) => chunks.push(chunk),
-    onEnd: (outcome, result, error) => ends.push({ outcome, result, error }),
+    onEnd: (outcome, result, error, goesOn) =>
+      ends.push({ outcome, result, error, ...(goesOn && { goesOn }) }),
     onStream: (observed) => streams.push(observed),
   };
 }

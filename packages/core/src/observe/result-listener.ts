@@ -8,9 +8,10 @@ export interface ResultListener {
   onChunk(chunk: unknown): void;
   /**
    * Called exactly once. `result` is what the caller got: the value, or what a stream returned when it was done.
-   * `error` is what the caller caught; it is absent where the client does not reveal it.
+   * `error` is what the caller caught; it is absent where the client does not reveal it. `goesOn`: the result goes on after this, and
+   * cannot be followed.
    */
-  onEnd(outcome: Outcome, result: unknown, error: unknown): void;
+  onEnd(outcome: Outcome, result: unknown, error: unknown, goesOn?: boolean): void;
   /**
    * Called at most once, when the end depends on the caller consuming what it got. `observed` lives as long as
    * anything through which the end could still be seen: watched by a FinalizationRegistry, it tells that a result was

@@ -2,13 +2,13 @@
 
 import { followIterable } from "./iterator.js";
 import type { Observation } from "./observation.js";
-import { dataProperty, hasMethods, isObject, methodOf } from "./own-method.js";
+import { dataProperty, hasMethods, isObject, methodOf, ownData } from "./own-method.js";
 import { subscribe } from "./promise.js";
 
 /**
  * An `APIPromise` reads and parses the body when its `then`, `catch`, `finally` or `withResponse` is called, all of
  * which go through `parse()`, once. So nothing may be called on it: an own `parse` sees what the caller asks for. With
- * `asResponse()` alone the caller reads the body, and what is seen ends at the headers.
+ * `asResponse()` alone the caller reads the body.
  */
 export function followApiPromise(
   observation: Observation,
@@ -26,8 +26,8 @@ export function followApiPromise(
   };
   see(dataProperty(promise, "parsedPromise")); // somebody has asked for it before us
   if (parsed) return true;
-  const headers = () => {
-    if (!parsed) observation.end("ok");
+  const headers = (answer: unknown) => {
+    if (!parsed) settled(isObject(answer) ? ownData(answer, "response") : undefined);
   };
   observation.hook(promise, "asResponse", () => subscribe(response, headers, failed));
   return observation.hook(promise, "parse", see);

@@ -151,12 +151,12 @@ describe("a web stream", () => {
     expect([both.outcomes(), both.log.cancelled]).toEqual([["aborted"], true]);
   });
 
-  it("a web stream that is already being read ends at once", async () => {
+  it("a web stream that is already being read ends at once, and goes on unseen", async () => {
     const heard = recordingListener();
     const { stream } = source(1);
     const reader = stream.getReader();
     observe(stream, heard);
-    expect(heard.ends).toEqual([{ outcome: "ok", result: stream, error: undefined }]);
+    expect(heard.ends).toEqual([{ outcome: "ok", result: stream, error: undefined, goesOn: true }]);
     expect(await reader.read()).toEqual({ done: false, value: 0 });
   });
 

@@ -66,10 +66,15 @@ describe("serverTimes", () => {
 });
 
 describe("a call whose server states its energy", () => {
-  async function footprintOf(options: Omit<InferenceOptions, "model">, answer: object, state?: number) {
+  async function footprintOf(
+    options: Omit<InferenceOptions, "model">,
+    answer: object,
+    state?: number,
+    component: "cpu" | "gpu" = "cpu",
+  ) {
     const clock = manualClock();
     const seen = footprintCollector();
-    const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 0, watts: () => 5 } as const;
+    const zone = { id: "zone", component, refreshMs: 1, idleWatts: 0, watts: () => 5 } as const;
     const metering = createMetering({
       clock,
       meters: [fakeMeter({ clock, zones: [zone] })],
@@ -116,9 +121,15 @@ describe("a call whose server states its energy", () => {
   });
 
   it("a call whose server states its energy is not counted twice where its devices are measured here", async () => {
-    const footprint = await footprintOf({ provider: "ollama" }, tgi);
-    expect(footprint?.method).toBe("measured");
+    const footprint = await footprintOf({ provider: "ollama" }, tgi, undefined, "gpu");
+    expect(footprint).toMatchObject({ method: "measured", reasons: ["reported_set_aside", "no_intensity"] });
     expect(footprint?.energy?.value).toBeCloseTo(5, 1);
+  });
+
+  it("a call whose server states its energy has that of a device that is not measured here", async () => {
+    const footprint = await footprintOf({ provider: "ollama" }, tgi);
+    expect(footprint?.method).toBe("mixed");
+    expect(footprint?.energy?.value).toBeCloseTo(113.836, 1);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Follows the answer to a request to the end of its body, by whatever door its client reads it. */
 
-import { followBytes, followPromise, isObject, Observation, ownData } from "@wattspan/core/observe";
+import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
 import type { ToldCall } from "../adapters/told-call.js";
 import { AnswerText } from "./answer-text.js";
 
@@ -25,8 +25,8 @@ export function followAnswer(answer: unknown, call: ToldCall): void {
   const text = new AnswerText(headers?.get("content-type") ?? "", (piece) => call.take(piece));
   const observation: Observation = new Observation({
     onChunk(chunk) {
-      call.take(undefined);
-      text.take(chunk);
+      call.take(chunk instanceof Uint8Array ? undefined : chunk);
+      text.take(chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk);
       if (text.complete) observation.end("ok"); // some clients read no further
     },
     onEnd(outcome, _, error) {
@@ -35,7 +35,10 @@ export function followAnswer(answer: unknown, call: ToldCall): void {
       call.end({ outcome, error });
     },
   });
-  if (!EMPTY.has(status) && follow(answer, observation, call))
+  const followBody = (body: object) => {
+    if (body instanceof ReadableStream) followBytes(body, observation);
+  };
+  if (!EMPTY.has(status) && followResponse(observation, answer, followBody))
     dropped.register(observation, call, observation);
   else observation.end("ok");
 }
@@ -49,49 +52,4 @@ class AnswerError extends Error {
     super(`The server answered with the status ${status}.`);
     this.name = String(status);
   }
-}
-
-function follow(answer: object, observation: Observation, call: ToldCall): boolean {
-  const failed = (error: unknown) => observation.fail(error);
-  const read = (key: string, seen: (value: unknown) => void) =>
-    observation.hook(answer, key, (pending) => {
-      const settled = observation.guarded((value: unknown) => {
-        seen(value);
-        observation.end("ok");
-      });
-      // Also of another realm, as in the sandbox of an edge runtime.
-      if (isObject(pending)) followPromise(pending, settled, failed);
-    });
-  const take = (value: unknown) => observation.item(value);
-  const bytes = (value: unknown) => take(value instanceof ArrayBuffer ? new Uint8Array(value) : value);
-  const hooked = read("json", (value) => call.take(value));
-  read("text", take);
-  read("arrayBuffer", bytes);
-  read("bytes", bytes);
-  read("blob", () => undefined);
-  read("formData", () => undefined);
-  observation.hook(answer, "clone", (copy) => isObject(copy) && follow(copy, observation, call));
-  return followBody(answer, observation) && hooked;
-}
-
-/** Puts an own `body` before the inherited one, so that the stream is followed when somebody asks for it. */
-function followBody(answer: object, observation: Observation): boolean {
-  let followed: unknown;
-  const see = (stream: unknown) => {
-    if (stream === followed || !(stream instanceof ReadableStream)) return;
-    followed = stream;
-    followBytes(stream, observation);
-  };
-  see(ownData(answer, "body"));
-  const inherited = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(answer) ?? {}, "body")?.get;
-  if (!inherited) return true;
-  return Reflect.defineProperty(answer, "body", {
-    get(this: unknown) {
-      const stream: unknown = Reflect.apply(inherited, this, []);
-      observation.guard(see, stream);
-      return stream;
-    },
-    configurable: true,
-    enumerable: false,
-  });
 }

@@ -9,11 +9,13 @@ const DOMAINS = [
   "openai.com", "anthropic.com", "mistral.ai", "cohere.com", "cohere.ai", "groq.com", "deepseek.com", "perplexity.ai", "x.ai",
   "together.ai", "together.xyz", "fireworks.ai", "cerebras.ai", "openrouter.ai", "moonshot.ai", "moonshot.cn", "replicate.com",
   "huggingface.co", "googleapis.com", "openai.azure.com", "cognitiveservices.azure.com", "services.ai.azure.com",
-  "models.ai.azure.com", "inference.ml.azure.com", "api.cognitive.microsoft.com", "ml.cloud.ibm.com", "ai-gateway.vercel.sh",
+  "models.ai.azure.com", "inference.ai.azure.com", "inference.ml.azure.com", "api.cognitive.microsoft.com", "ml.cloud.ibm.com",
+  "ai-gateway.vercel.sh", "models.github.ai", "ai21.com", "baseten.co", "deepinfra.com", "nebius.com", "nebius.ai", "novita.ai",
+  "sambanova.ai",
 ];
 /** Services of AWS that have their name in front and the region behind. */
 const AWS =
-  /(?:^|\.)(?:bedrock[a-z-]*|runtime\.sagemaker)\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+  /(?:^|\.)(?:bedrock[a-z-]*|runtime\.sagemaker)\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 /**
  * Whether a host is one at which a provider serves models.

@@ -233,6 +233,7 @@ export const variables: readonly Variable[] = [
     kind: text("a folder"),
     option: "lockFolder",
     fallback: "the folder for temporary files",
-    meaning: "Where the processes of a host agree which of them reports `hw.*`.",
+    meaning:
+      "Where the meterings of a host find each other: what they share is divided, and one reports `hw.*`.",
   },
 ];

@@ -263,7 +263,7 @@ describe("a metered fetch ends a call", () => {
       collectGarbage();
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(await footprints("inference", 1)).toMatchObject([{ reasons: ["no_usage"] }]);
+    expect(await footprints("inference", 1)).toMatchObject([{ reasons: ["abandoned", "no_usage"] }]);
   });
 
   it("a metered fetch that throws ends its call as failed, and throws the same error", async () => {

@@ -77,6 +77,14 @@ describe.skipIf(!hasLoopback)(
           return meter(() => model.stream("hi"));
         },
       ],
+      [
+        "fetch",
+        openaiProtocol(),
+        ({ url }, meter) => {
+          const body = JSON.stringify({ model: "m", stream: true });
+          return meter(() => fetch(`${url}/v1/chat/completions`, { method: "POST", body }));
+        },
+      ],
     ])(
       "a stream of %s that is never read is an abandoned call when it is dropped",
       async (_, protocol, call) => {

@@ -98,11 +98,13 @@ describe.skipIf(!hasLoopback).each([
     expect(seen.usage).toEqual(EMBEDDED);
   });
 
-  it(`openai ${version} has unknown tokens by asResponse(), because the caller reads the body`, async () => {
-    const seen = await bareAndMetered(trial(), async (client, meter) =>
-      (await meter(() => client.chat.completions.create(plain)).asResponse()).json(),
-    );
-    expect(seen).toEqual(unknown);
+  it(`openai ${version} has its tokens by asResponse() where the caller reads the body with json()`, async () => {
+    const read = (how: "json" | "text") =>
+      bareAndMetered(trial(), async (client, meter) =>
+        (await meter(() => client.chat.completions.create(plain)).asResponse())[how](),
+      );
+    expect(await read("json")).toEqual(ok);
+    expect(await read("text")).toEqual(unknown);
   });
 
   it(`openai ${version} has unknown tokens, with a reason, when streamed without include_usage`, async () => {

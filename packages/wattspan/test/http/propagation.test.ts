@@ -83,6 +83,7 @@ describe("baggage of ours", () => {
       "api.openai.com", "eu.api.openai.com", "my.openai.azure.com", "api.anthropic.com", "generativelanguage.googleapis.com",
       "europe-west1-aiplatform.googleapis.com", "bedrock-runtime.eu-west-1.amazonaws.com", "api.mistral.ai", "api.groq.com",
       "bedrock-runtime-fips.us-east-1.amazonaws.com", "bedrock-mantle.us-east-1.api.aws", "runtime.sagemaker.us-east-1.amazonaws.com",
+      "vpce-1.bedrock-runtime.eu-west-1.vpce.amazonaws.com", "models.github.ai", "inference.baseten.co", "api.studio.nebius.com",
     ]; // biome-ignore format: a list
     for (const host of hosts) {
       expect(isModelHost(host)).toBe(true);

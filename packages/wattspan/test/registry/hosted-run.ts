@@ -122,7 +122,11 @@ export async function runEverywhere(telemetry: Telemetry): Promise<void> {
         servingLocation: (): ServingPlace =>
           rung in places
             ? { location: places[rung] as Location, rung: "response" }
-            : { location: { country: "SE" }, rung: rung as ServingPlace["rung"] },
+            : {
+                location: { country: "SE" },
+                rung: rung as ServingPlace["rung"],
+                gateway: rung === "provider",
+              },
         telemetry,
       }),
       (metering) => call(metering, rung in places ? { serving: places[rung] } : {}),
@@ -176,6 +180,16 @@ export async function runUnknown(telemetry: Telemetry): Promise<void> {
         const failing = meteredFetch(async () => new Response("", { status: 500 }));
         await failing("https://api.openai.com/v1/chat/completions");
         inference.reportEnergy({ energy: 4 });
+      });
+      await meterInference(HOSTED, async (inference) => {
+        for (const [energy, source] of [[Number.NaN], [4], [4, "application"]] as const)
+          inference.reportEnergy({ energy, ...(source && { source }) });
+      });
+      await meterInference(HOSTED, async () => {
+        const headers = { "wattspan-footprint": "energy=4.0;unit=J, activities=1, complete" };
+        await meteredFetch(async () => new Response("", { headers }))(
+          "https://gateway.internal/v1/chat/completions",
+        );
       });
       let child: Promise<void> | undefined;
       await meterAgent({ name: "hasty", runsOn: "remote" }, async () => {

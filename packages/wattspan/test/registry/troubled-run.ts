@@ -1,8 +1,15 @@
 /** Devices in every kind of trouble, while calls use them. */
 
+import { EventEmitter } from "node:events";
 import { annualAverage } from "@wattspan/carbon/annual-average";
 import { fallback } from "@wattspan/carbon/fallback";
-import { createMetering, type EnergyMeter, type MeteringOptions, type Reading } from "@wattspan/core";
+import {
+  createMetering,
+  type EnergyMeter,
+  type Metering,
+  type MeteringOptions,
+  type Reading,
+} from "@wattspan/core";
 import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -33,19 +40,21 @@ async function metered(
   clock: ManualClock,
   options: MeteringOptions,
   forMs: number,
-  during: () => Promise<void> | void = () => undefined,
+  during: (metering: Metering) => Promise<void> | void = () => undefined,
 ): Promise<void> {
   const metering = createMetering({ clock, ...options });
   metering.meterInference({ model: "before", runsOn: "local" }, () => undefined);
   await metering.ready;
   await clock.advanceAsync(5000);
-  const done = metering.meterInference(
-    { model: "llama", runsOn: "local" },
-    () => new Promise<void>((resolve) => clock.schedule(resolve, forMs)),
-  );
-  await during();
+  const call = () =>
+    metering.meterInference(
+      { model: "llama", runsOn: "local" },
+      () => new Promise<void>((resolve) => clock.schedule(resolve, forMs)),
+    );
+  const done = [call(), call()];
+  await during(metering);
   await clock.advanceAsync(forMs);
-  await done;
+  await Promise.all(done);
   await clock.advanceAsync(20_000);
   metering.meterInference({ model: "afterwards", runsOn: "local" }, () => undefined);
   await clock.advanceAsync(1000);
@@ -83,7 +92,15 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
   await metered(clock, { meters: [hanging], telemetry }, 100, () => hanging.hang("read"));
 
   clock = manualClock();
-  await metered(clock, { meters: [dear(clock)], telemetry, sampling: { jitter: 0 } }, 80_000);
+  // Now and then sampling pauses, and some of the calls end meanwhile.
+  const often = (metering: Metering) => {
+    for (let atMs = 0; atMs < 200_000; atMs += 2000)
+      clock.schedule(
+        () => metering.meterInference({ model: "llama", runsOn: "local" }, () => undefined),
+        atMs,
+      );
+  };
+  await metered(clock, { meters: [dear(clock)], telemetry, sampling: { jitter: 0 } }, 200_000, often);
 
   clock = manualClock();
   const grid = fixedIntensity(400, { clock, validForMs: 60_000 });
@@ -100,6 +117,7 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
   const healthy = fakeMeter({ clock, zones: [device("healthy")] });
   const metering = createMetering({ clock, meters: [healthy], telemetry });
   await metering.ready;
+  metering.meterInference({ model: "emitter", runsOn: "local" }, () => new EventEmitter());
   void metering.meterInference({ model: "ghost", runsOn: "local" }, () => new Promise(() => undefined));
   await clock.advanceAsync(620_000);
   await metering.shutdown();

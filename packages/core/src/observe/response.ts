@@ -1,0 +1,75 @@
+/** Responses of `fetch`, whoever made their class. */
+
+import type { Observation } from "./observation.js";
+import { isObject, propertyOf } from "./own-method.js";
+import { followPromise } from "./promise.js";
+
+/** Methods that read a body to its end. */
+const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as const;
+
+/**
+ * Whether the body of a response is still being made, and nobody reads it yet. One whose length is stated is there as a whole, and so is
+ * JSON that was not fetched, as a handler of requests makes it of what it knows.
+ */
+export function isStreamed(value: object): boolean {
+  if (!("bodyUsed" in value && "arrayBuffer" in value)) return false;
+  const response = value as Response;
+  const { ok, headers } = response;
+  if (!ok || headers.has("content-length")) return false;
+  if (/^application\/json\b/i.test(headers.get("content-type") ?? "") && !response.url) return false;
+  return !response.bodyUsed && response.body !== null;
+}
+
+/**
+ * Follows a response by whatever door its body is read: its own methods, its `body`, a clone. Items are what those give. The body is
+ * neither read, locked nor copied. False where the object does not allow it.
+ *
+ * @param followBody Follows the stream when somebody asks for it.
+ * @example followResponse(observation, response, (body) => followBytes(body, observation));
+ */
+export function followResponse(
+  observation: Observation,
+  response: object,
+  followBody: (body: object) => void,
+): boolean {
+  const failed = (error: unknown) => observation.fail(error);
+  const settled = observation.guarded((value: unknown) => {
+    observation.item(value);
+    observation.end("ok");
+  });
+  // Also of another realm, as in the sandbox of an edge runtime.
+  const read = (pending: unknown) => isObject(pending) && followPromise(pending, settled, failed);
+  const hooked = READS.map((key) => observation.hook(response, key, read));
+  observation.hook(
+    response,
+    "clone",
+    (copy) => isObject(copy) && followResponse(observation, copy, followBody),
+  );
+  let followed: unknown;
+  const see = observation.guarded((body: unknown) => {
+    if (body === followed || !isObject(body)) return;
+    followed = body;
+    followBody(body);
+  });
+  const { get, value } = propertyOf(response, "body") ?? {};
+  see(value);
+  return hooked.includes(true) && (!get || followGetter(response, "body", get, see));
+}
+
+/** Puts an own getter before the inherited one, and sees what it gives. */
+function followGetter(
+  object: object,
+  key: PropertyKey,
+  inherited: () => unknown,
+  see: (given: unknown) => void,
+): boolean {
+  return Reflect.defineProperty(object, key, {
+    get(this: unknown) {
+      const given = Reflect.apply(inherited, this, []);
+      see(given);
+      return given;
+    },
+    configurable: true,
+    enumerable: false,
+  });
+}

@@ -1,0 +1,40 @@
+/** Accounts that run together on one device, and what is measured of them. */
+
+import type { Zone } from "../src/energy-meter.js";
+import { DeviceShare } from "../src/ledger/device-share.js";
+import { Ledger } from "../src/ledger/ledger.js";
+import { measureSelf } from "../src/measure-self.js";
+import { MeteredDevice } from "../src/sampling/metered-device.js";
+import { rangeOf } from "../src/tally.js";
+
+/** A counter of a processor that draws nothing at rest. */
+export const zone = (id: string, rest: Partial<Zone> = {}): Zone => ({
+  id,
+  component: "cpu",
+  scope: "device",
+  origin: "sensor",
+  refreshMs: 1,
+  maxWatts: 1000,
+  idleWatts: 0,
+  ...rest,
+});
+
+/** One device, with accounts of these weights that run from 0 s on. */
+export function together(weights: readonly number[], rest: Partial<Zone> = {}, refreshS = 0.001) {
+  const ledger = new Ledger();
+  const one = zone("a", rest);
+  const rules = { refreshS, idleWatts: one.idleWatts, idle: "share", edges: "normalize" } as const;
+  const device = new MeteredDevice(one, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
+  const claim = ledger.claim(ledger.devices);
+  const accounts = weights.map((weight) =>
+    ledger.start(claim, 0, weight, undefined, { accountSettled: () => undefined }),
+  );
+  const measured = (i: number, durationS: number) =>
+    measureSelf(accounts[i] as (typeof accounts)[number], durationS, () => device, undefined);
+  const bandOf = (i: number, durationS: number) => {
+    const energy = measured(i, durationS).parts[0]?.energy;
+    if (!energy) throw new Error("no energy");
+    return rangeOf(energy);
+  };
+  return { ledger, device, accounts, measured, bandOf };
+}

@@ -1,0 +1,15 @@
+/** Tells a gateway from the provider behind it, by the host that was asked. */
+
+import type { MeteringOptions } from "@wattspan/core";
+import { isModelHost } from "../propagation/model-hosts.js";
+
+type PlaceOf = NonNullable<MeteringOptions["servingLocation"]>;
+
+/** The same places, with a note where the host is none at which a provider serves models. @example seeingGateways(servingLocation) */
+export const seeingGateways =
+  (placeOf: PlaceOf): PlaceOf =>
+  (call) => {
+    const place = placeOf(call);
+    const { host } = call;
+    return place && host !== undefined && !isModelHost(host) ? { ...place, gateway: true } : place;
+  };

@@ -1,0 +1,47 @@
+/** One card, and Wattspan in two threads of a process: its joules are counted in one of them. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hasCompiler } from "@wattspan/meters/simulator";
+import { afterEach, expect, it } from "vitest";
+import type { CardsReport } from "./programs/cards-in-threads.js";
+import { runProgram } from "./programs/run-program.js";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
+
+/** Packages do not import each other's insides. */
+const DRIVER = new URL("../../meters/src/testing/nvml/compiled-driver.ts", import.meta.url).href;
+interface Compiled {
+  readonly library: string;
+  readonly driver: { joules(card: number): number };
+  close(): void;
+}
+
+it.skipIf(!hasCompiler())(
+  "the main thread and a worker have together no more of a card than it drew",
+  async () => {
+    const { compiledDriver } = (await import(DRIVER)) as {
+      compiledDriver(cards: readonly object[], clock: "system"): Compiled;
+    };
+    const { library, driver, close } = compiledDriver([{ watts: 270 }], "system");
+    const lockFolder = mkdtempSync(join(tmpdir(), "wattspan-cards-"));
+    cleanups.push(close, () => rmSync(lockFolder, { recursive: true, force: true }));
+    const from = driver.joules(0);
+    const ended = await runProgram("cards-in-threads", { args: [library, lockFolder] });
+    const drawn = driver.joules(0) - from;
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    const [reports = []] = ended.lines.flatMap((line) =>
+      "note" in line && line.note === "reports" ? [line.value as CardsReport[]] : [],
+    );
+    const [main, worker] = reports;
+    expect(main).toMatchObject({ calls: 1, meter: "ready" });
+    expect(worker).toMatchObject({ calls: 1, meter: "unavailable", joules: 0 });
+    expect(worker?.remedy).toContain("main thread");
+    expect(main?.joules).toBeGreaterThan(0);
+    expect(main?.joules).toBeLessThanOrEqual(drawn);
+  },
+);
