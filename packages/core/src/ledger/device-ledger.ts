@@ -179,15 +179,8 @@ export class DeviceLedger {
     // Nothing can be closed before the last change.
     const lateS = closedAtS - Math.max(openedAtS, Math.min(atS, closedAtS));
     const blurS = Math.hypot(this.#openedHalfS, halfS + lateS);
-    if (isRest)
-      this.idlePower.learn(
-        energy,
-        openedAtS,
-        closedAtS,
-        shares.busyS,
-        this.quiet ? changedAtS : this.#restedFromS,
-        blurS,
-      );
+    const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
+    if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
     const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.#idleWatts, shares };
     const { dynamic, running, otherProcess } = this.#books.book(tick);
     this.#openedHalfS = halfS;
