@@ -37,6 +37,8 @@ const MOST_SCOPES = 100;
 
 /** SDKs take the start of a span from a clock of whole milliseconds, and its end from a finer one. */
 const SLACK_MS = 2;
+/** Handlers of LangChain are called some turns of a busy event loop before or after the request. */
+const HANDLER_MS = 8;
 
 /** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
 const KEY = Symbol.for("wattspan.told-calls.v1");
@@ -111,20 +113,20 @@ const isMiscounted: Matches = (right, miscounted) => {
   const more = (miscounted.usage.output ?? 0) - (right.usage.output ?? 0);
   const input = inputOf(miscounted.usage);
   return (
-    isAround(right, miscounted) &&
+    isAround(right, miscounted, HANDLER_MS) &&
     (input === inputOf(right.usage) || input === right.usage.inputFresh) &&
     more >= 0 &&
     more <= MOST_OF_FIRST_EVENT
   );
 };
 
-const isAround: Matches = (inner, outer) =>
+const isAround = (inner: Remembered, outer: Remembered, slackMs = SLACK_MS): boolean =>
   canBeSame(inner, outer) &&
   (inner.id === undefined || outer.id === undefined) &&
   haveModel(inner, outer) &&
   !inner.failed &&
-  inner.startMs + SLACK_MS >= outer.startMs &&
-  inner.endMs <= outer.endMs + SLACK_MS;
+  inner.startMs + slackMs >= outer.startMs &&
+  inner.endMs <= outer.endMs + slackMs;
 
 function canBeSame(a: Remembered, b: Remembered): boolean {
   // Servers of one's own may give the same id each time.

@@ -15,6 +15,11 @@ import { hasLoopback, overLoopback } from "../loopback.js";
 import { inMemorySdk } from "../sdk.js";
 import { meteredGlobally } from "./metered-globally.js";
 
+/** Equal calls with equal ids are two where one began after the other had ended, by clocks of milliseconds. */
+async function untilLater(): Promise<void> {
+  for (const fromMs = Date.now(); Date.now() < fromMs + 5; ) await new Promise(setImmediate);
+}
+
 const chat = { model: "m", messages: [{ role: "user" as const, content: "hi" }] };
 
 it.skipIf(!hasLoopback)(overLoopback("each call is on the conventions' metrics of one scope"), async () => {
@@ -32,8 +37,11 @@ it.skipIf(!hasLoopback)(overLoopback("each call is on the conventions' metrics o
   await meterInference({ model: "m", provider: "openai" }, () =>
     new OpenAI(options).chat.completions.create(chat),
   );
+  await untilLater();
   await new OpenAI({ ...options, fetch }).chat.completions.create(chat);
+  await untilLater();
   await new Instrumented({ ...options, fetch } as never).chat.completions.create(chat);
+  await untilLater();
   await meterInference({ model: "m", provider: "openai" }, () =>
     new Instrumented({ ...options, fetch } as never).chat.completions.create(chat),
   );
