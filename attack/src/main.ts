@@ -2,12 +2,12 @@
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { ProgressLine } from "../../bench/src/report/progress-line.ts";
 import { attacks } from "./attacks.ts";
 import { type CommandLine, commandLine, UsageError, usage } from "./command-line.ts";
 import { attackTable, caseTable } from "./report/attack-table.ts";
 import { attackPage } from "./report/page.ts";
 import { paintFor } from "./report/paint.ts";
-import { ProgressLine } from "./report/progress-line.ts";
 import { type AttackResult, holds, runAttack } from "./run-attack.ts";
 
 try {

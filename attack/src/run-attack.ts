@@ -1,7 +1,7 @@
+import { random } from "../../bench/src/simulation/random.ts";
 import type { Attack } from "./attack.ts";
 import { bars } from "./bars.ts";
 import { type CaseRuns, judge, type Verdict } from "./judge.ts";
-import { random } from "./random.ts";
 
 /** How much is run. */
 export interface Extent {

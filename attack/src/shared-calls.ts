@@ -1,6 +1,6 @@
+import { gaussian } from "./gaussian.ts";
 import { CARD } from "./isolated-calls.ts";
 import type { Observed } from "./observed.ts";
-import { gaussian } from "./random.ts";
 import { type RunningCall, Stand } from "./stand.ts";
 
 /** Calls that run at the same time, of equal weight. */

@@ -17,8 +17,8 @@ import {
   type SimulatedWork,
   simulatedHost,
 } from "@wattspan/core/testing";
+import { random } from "../../bench/src/simulation/random.ts";
 import type { Observed, ObservedCall } from "./observed.ts";
-import { random } from "./random.ts";
 
 /** A zone of the stand: how its device behaves, and how its counter shows it. */
 export type StandZone = SimulatedDevice & Omit<FakeMeterOptions["zones"][number], "watts" | "energyJ">;

@@ -1,31 +1,10 @@
-import Table from "cli-table3";
+import { plainTable } from "../../../examples/quickstart/src/report/plain-table.ts";
 import { bars } from "../bars.ts";
 import { type CaseRuns, figureOf } from "../judge.ts";
 import { type Measure, measures } from "../measures.ts";
 import type { AttackResult } from "../run-attack.ts";
 import { boundText, figureText, nowText } from "./figure-text.ts";
 import type { Paint } from "./paint.ts";
-
-const NO_LINES = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
-    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid"])
-    .map((place) => [place, ""]),
-);
-
-/** Rows as aligned columns, without lines. */
-function plainTable(rows: readonly (readonly string[])[], aligned: readonly ("left" | "right")[]): string {
-  const table = new Table({
-    chars: { ...NO_LINES, middle: "  " },
-    colAligns: [...aligned],
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  for (const row of rows) table.push([...row]);
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
-}
 
 /** Columns of a terminal in which the worst case has room beside its bar. */
 const ROOM_FOR_WORST = 150;

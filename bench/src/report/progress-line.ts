@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 
-/** One line that says what is being measured, rewritten on a terminal; elsewhere one line per bar. */
+/** One line that says what is being run, rewritten on a terminal; elsewhere one line for each. */
 export class ProgressLine {
   readonly #stream: Pick<WriteStream, "isTTY" | "write">;
 

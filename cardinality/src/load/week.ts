@@ -2,10 +2,10 @@
 
 import { metric } from "@wattspan/core/names";
 import { manualClock } from "@wattspan/core/testing";
+import { random } from "../../../bench/src/simulation/random.ts";
 import { type SeriesCount, seriesOf, setNames, sumOf, totalSeries } from "../measure/series.ts";
 import { callsOfWeek } from "./daily-pattern.ts";
 import type { Profile } from "./profile.ts";
-import { random } from "./random.ts";
 import { simulatedProcess, type Told } from "./simulated-process.ts";
 
 /** How a value that was folded stands in the name of a set. */

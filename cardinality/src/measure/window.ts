@@ -2,9 +2,9 @@
 
 import { gzipSync } from "node:zlib";
 import { manualClock } from "@wattspan/core/testing";
+import { random } from "../../../bench/src/simulation/random.ts";
 import { callsOfWeek } from "../load/daily-pattern.ts";
 import type { Profile } from "../load/profile.ts";
-import { random } from "../load/random.ts";
 import { simulatedProcess } from "../load/simulated-process.ts";
 import { type ExportCost, exportCost, otlpOf, pageOf } from "./exports.ts";
 import { seriesOf, totalSeries, withoutHistograms } from "./series.ts";
