@@ -16,7 +16,7 @@ const COVERED = 1e-9;
  */
 const WEIGHT_DOUBT = 5;
 /** Where others had less than the rest of it, an activity was alone: one begins in the tick in which another ends. */
-const ALONE = 0.95;
+const MOSTLY_ALONE = 0.95;
 /** By how much the power of what is still to come may exceed that of what is known. */
 const PENDING_DOUBT = 2;
 
@@ -78,7 +78,7 @@ export function measureSelf(
     isPending ||= openS > 0;
     if (coverage < COVERED) continue;
     const own = ownPart(share);
-    isShared ||= own < ALONE;
+    isShared ||= own < MOSTLY_ALONE;
     addDevice(
       parts,
       device,
@@ -134,7 +134,8 @@ function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, en
   });
 }
 
-interface Measured {
+/** What the band of one device rests on. */
+interface DeviceMeasure {
   readonly device: MeteredDevice;
   readonly share: AccountShare;
   readonly before: AccountShare | undefined;
@@ -148,7 +149,7 @@ interface Measured {
  * The sensor's error is the zone's. How a device was shared is doubtful: what each of those that ran together really used is not known.
  * Timing adds what unmetered work in an edge tick hides, ticks whose ends are not known exactly, the idle power's spread, and what is still to come.
  */
-function bandOf({ device, share, before, own, open, startS }: Measured, doubt: Doubt): Growing {
+function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, doubt: Doubt): Growing {
   const { accuracy, ledger, reasons } = device;
   const idle = share.idle - (before?.idle ?? 0);
   const dynamic = share.dynamic - (before?.dynamic ?? 0);

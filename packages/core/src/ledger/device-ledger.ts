@@ -9,7 +9,6 @@
  * in it, not with those in flight.
  */
 
-import type { Moment } from "../sampling/refresh-phase.js";
 import {
   type Account,
   type AccountShare,
@@ -25,6 +24,7 @@ import {
 } from "./account.js";
 import { type Allocation, Books, type DeviceRules } from "./books.js";
 import { IdlePower } from "./idle-power.js";
+import type { Moment } from "./moment.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 import { OWN_ALL, type TickShares } from "./tick-shares.js";
 

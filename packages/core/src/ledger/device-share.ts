@@ -10,6 +10,8 @@ const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0 };
 
 /** Turns what readings tell into the shares of each tick. Times in seconds. */
 export class DeviceShare {
+  /** Whether its driver tells whose work it does. */
+  isTold = false;
   readonly #policy: HostSharePolicy;
   readonly #sharers: () => number;
   readonly #cpu = new CpuShare();
@@ -22,9 +24,6 @@ export class DeviceShare {
     this.#policy = policy;
     this.#sharers = sharers;
   }
-
-  /** Whether its driver tells whose work it does. */
-  isTold = false;
 
   /** Notes the CPU times at a reading. */
   note(atS: number, time: CpuTime | undefined): void {

@@ -1,8 +1,8 @@
 /** A power gauge as an energy counter, which is all that is known behind it. */
 
 import type { Reading } from "../energy-meter.js";
+import type { Moment } from "../ledger/moment.js";
 import { secondsFromMs } from "../units.js";
-import type { Moment } from "./refresh-phase.js";
 
 /** A gauge that could not be read for longer than both says nothing of the time between. */
 const LONGEST_GUESS = { seconds: 1, refreshes: 10 };

@@ -4,11 +4,12 @@ import type { Reading, Zone } from "../energy-meter.js";
 import { counterStep } from "../ledger/counter-step.js";
 import type { DeviceLedger } from "../ledger/device-ledger.js";
 import type { DeviceShare } from "../ledger/device-share.js";
+import type { Moment } from "../ledger/moment.js";
 import type { Reason } from "../reasons.js";
 import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
 import { type Accuracy, accuracyOf } from "../zone-accuracy.js";
 import { GaugeCounter } from "./gauge-counter.js";
-import { type Moment, RefreshPhase } from "./refresh-phase.js";
+import { RefreshPhase } from "./refresh-phase.js";
 
 /** Counters that refresh this often need no tracking of their phase. */
 const FAST_REFRESH_S = 0.01;
@@ -29,6 +30,12 @@ interface Value extends Moment {
   readonly seenS: number;
   /** J since the value with which the open tick opened. */
   readonly drawn: number;
+}
+
+/** What a read said. */
+interface Said {
+  readonly atS: number;
+  readonly joules: number | bigint;
 }
 
 /** One counted zone of an opened meter. */
@@ -53,7 +60,7 @@ export class MeteredDevice {
   #gauge: GaugeCounter | undefined;
 
   /** The last good read, and the values with which the open tick opened and that was seen last. */
-  #said: { atS: number; joules: number | bigint } | undefined;
+  #said: Said | undefined;
   #opened: Value | undefined;
   #seen: Value | undefined;
   /** The last read that still showed the opening value. */
@@ -155,7 +162,7 @@ export class MeteredDevice {
       this.#open(atS, stated);
       return;
     }
-    const step = this.#step(said.joules, count, atS - said.atS, said.atS);
+    const step = this.#step(said, count, atS);
     if (lost || typeof step === "string") this.#lose(lost || (step as Reason), atS, stated);
     // A new stamp on an old count says that nothing was drawn.
     else if (step !== undefined || (this.zone.stamped && atS > said.atS)) {
@@ -163,18 +170,14 @@ export class MeteredDevice {
     } else this.#watchStuck(atS);
   }
 
-  /** J between two reads; undefined for the same value, and why it is not known. */
-  #step(
-    from: number | bigint,
-    to: number | bigint,
-    elapsedS: number,
-    saidS: number,
-  ): number | Reason | undefined {
+  /** J since the last good read; undefined for the same value, and why it is not known. */
+  #step(said: Said, to: number | bigint, atS: number): number | Reason | undefined {
+    const from = said.joules;
     if (typeof from === "number" || typeof to === "number") return Number(to) - Number(from);
-    const step = counterStep(from, to, elapsedS, {
+    const step = counterStep(from, to, atS - said.atS, {
       maxWatts: this.zone.maxWatts,
       // A value that comes late holds all the time in which none came; the one before may have been seen late.
-      refreshS: 2 * this.ledger.refreshS + saidS - (this.#seen as Value).seenS,
+      refreshS: 2 * this.ledger.refreshS + said.atS - (this.#seen as Value).seenS,
       modulusMicrojoules: this.#modulus,
     });
     if (step.kind === "difference") return joulesFromMicrojoules(step.microjoules);

@@ -1,12 +1,7 @@
 /** When a slow counter brings its values. Times in seconds. */
 
+import type { Moment } from "../ledger/moment.js";
 import { type Seconds, seconds } from "../units.js";
-
-/** A moment as far as it is known: within `halfS` of `atS`. */
-export interface Moment {
-  readonly atS: number;
-  readonly halfS: number;
-}
 
 /** A counter is looked at so often until its refresh shows; one that is overdue is looked at less often the longer it is. */
 const POLL_S = 0.002;

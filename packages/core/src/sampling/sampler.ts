@@ -149,7 +149,8 @@ export class Sampler {
     const nowMs = this.#options.clock.now();
     for (const session of this.#sessions) {
       if (session.lost || session.reading || !isWanted(session)) continue;
-      if (nowMs - session.lastReadMs <= Math.max(youngMs, session.edgeMs)) continue;
+      const ageMs = nowMs - session.lastReadMs;
+      if (ageMs <= youngMs || ageMs <= session.edgeMs) continue;
       session.read(this.#measure)?.then(() => this.#afterRound());
       this.#isAlert = false;
     }
