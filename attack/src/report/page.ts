@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { type Content, html, Markup } from "../../../examples/quickstart/src/page/markup.ts";
+import { type Content, html, type Markup } from "../../../examples/quickstart/src/page/markup.ts";
+import { pageHead } from "../../../examples/quickstart/src/page/page-head.ts";
 import { bars } from "../bars.ts";
 import { figureOf } from "../judge.ts";
 import { type Measure, measures } from "../measures.ts";
@@ -7,17 +7,6 @@ import { type AttackResult, holds } from "../run-attack.ts";
 import { boundText, figureText, nowText } from "./figure-text.ts";
 import { gridChart, panelsOf } from "./grid-chart.ts";
 import { charted, overviewChart } from "./overview-chart.ts";
-
-/** It looks like the report of the quickstart. */
-const style = ["theme.css", "page.css", "marks.css"].map(
-  (name) =>
-    new Markup(
-      readFileSync(new URL(`../../../examples/quickstart/src/page/${name}`, import.meta.url), "utf8"),
-    ),
-);
-
-/** A browser that keeps to this loads nothing and runs nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** What was run when. */
 export interface Run {
@@ -33,15 +22,7 @@ export function attackPage({ date, seeds, results }: Run): string {
   const calls = cases.flatMap(({ runs }) => runs).reduce((sum, run) => sum + run.calls.length, 0);
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Attribution under attack</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
+${pageHead("Attribution under attack")}
 <body>
 <header>
 <p class="eyebrow">Wattspan</p>

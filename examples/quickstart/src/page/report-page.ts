@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { standInsMarked } from "../report/stand-ins.ts";
 import { conservationTable, gridTable, sourcesTable } from "./balance-tables.ts";
 import { bandsChart } from "./bands-chart.ts";
@@ -7,7 +6,8 @@ import { headline } from "./headline.ts";
 import { hostedTable } from "./hosted-table.ts";
 import { inferencesOf } from "./inferences.ts";
 import { activityLegend, deviceLegend } from "./legends.ts";
-import { type Content, html, Markup } from "./markup.ts";
+import { type Content, html, type Markup } from "./markup.ts";
+import { pageHead } from "./page-head.ts";
 import { powerChart } from "./power-chart.ts";
 import type { Run } from "./run.ts";
 import { sharesOf } from "./shares.ts";
@@ -15,27 +15,12 @@ import { sharesChart } from "./shares-chart.ts";
 import { activitiesTable, inferencesTable, sharesTable } from "./tables.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
-const style = ["theme.css", "page.css", "marks.css"].map(
-  (name) => new Markup(readFileSync(new URL(name, import.meta.url), "utf8")),
-);
-
-/** A browser that keeps to this loads nothing and runs nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
 /** One HTML page about a run, complete in itself: no script, and nothing is loaded from anywhere. */
 export function reportPage(given: Run): string {
   const run = { ...given, footprints: standInsMarked(given.footprints, given.standIns) };
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Energy report: ${run.name}</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
+${pageHead(`Energy report: ${run.name}`)}
 <body>
 ${hatching}
 <header>
