@@ -3,6 +3,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { isMainThread, threadId } from "node:worker_threads";
+import { statFields } from "../host/process-stat.js";
 
 /** A thread of a process on a host. */
 export interface ThreadName {
@@ -76,9 +77,8 @@ export function lifeOf(
 
 function statOf(process: string): { readonly state: string; readonly start: string } | undefined {
   try {
-    const stat = readFileSync(`/proc/${process}/stat`, "latin1");
-    // The second field is the command's name in brackets, and may hold anything. starttime is field 22.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // starttime is field 22.
+    const fields = statFields(readFileSync(`/proc/${process}/stat`, "latin1"));
     return { state: fields[0] ?? "", start: fields[19] ?? "" };
   } catch {
     return undefined;

@@ -3,6 +3,7 @@
 import { dirname, join } from "node:path";
 import { type Files, fileExists, identityOf, readText } from "./files.js";
 import type { HostPaths } from "./paths.js";
+import { parentOf } from "./process-stat.js";
 
 /** Room for the list of groups, or of processes; more of them would not be "only ours". */
 const LIST_BYTES = 65_536;
@@ -102,29 +103,25 @@ export function isHostRoot({ version, path, mount }: Cgroup, files: Files): bool
  */
 export function holdsOnlyOurs(cgroup: Cgroup, paths: HostPaths, files: Files, pid: number): boolean {
   const { text = "" } = readText(files, join(cgroup.path, "cgroup.procs"), LIST_BYTES);
-  const members = text.split("\n").filter((line) => line !== "");
+  const members = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(Number);
   if (text.length === LIST_BYTES || members.length > MOST_MEMBERS) return false;
-  const ours = new Set([String(pid)]);
-  return members.includes(String(pid)) && members.every((member) => isAmong(ours, member, paths, files));
+  const ours = new Set([pid]);
+  return members.includes(pid) && members.every((member) => isAmong(ours, member, paths, files));
 }
 
 /** Whether a process, or what started it, is one of these, which it is then, too. */
-function isAmong(ours: Set<string>, process: string, paths: HostPaths, files: Files): boolean {
-  const line: string[] = [];
-  let current: string | undefined = process;
+function isAmong(ours: Set<number>, process: number, paths: HostPaths, files: Files): boolean {
+  const line: number[] = [];
+  let current: number | undefined = process;
   while (current !== undefined && !ours.has(current)) {
     if (line.push(current) > MAX_ANCESTORS) return false;
-    current = parentOf(current, paths, files);
+    current = parentOf(current, paths.proc, files);
   }
   if (current !== undefined) for (const one of line) ours.add(one);
   return current !== undefined;
-}
-
-function parentOf(pid: string, paths: HostPaths, files: Files): string | undefined {
-  if (!/^[1-9]\d*$/.test(pid)) return undefined;
-  const { text = "" } = readText(files, join(paths.proc, pid, "stat"), 512);
-  // The name before the state may hold spaces and brackets, so fields count from the last bracket.
-  return /^ \S (\d+) /.exec(text.slice(text.lastIndexOf(")") + 1))?.[1];
 }
 
 /** The directories of a group and of those around it. */

@@ -6,6 +6,7 @@ import { CounterFile } from "./counter-file.js";
 import type { Files } from "./files.js";
 import { HeldFile } from "./held-file.js";
 import type { HostPaths } from "./paths.js";
+import { statFields, TICKS_PER_SECOND } from "./process-stat.js";
 
 /** A cumulative number of CPU seconds that can be read again and again. */
 export interface CpuSeconds {
@@ -16,8 +17,6 @@ export interface CpuSeconds {
 
 export const MICROSECONDS_PER_SECOND = 1e6;
 const NANOSECONDS_PER_SECOND = 1e9;
-/** `/proc/stat` counts in USER_HZ, which is 100 on every architecture that Node runs on (proc(5)). */
-const TICKS_PER_SECOND = 100;
 
 /** User and system seconds of this process: all its threads, no child processes. */
 export function processSeconds(): number {
@@ -86,12 +85,12 @@ export function parseThreadSchedule(text: string): number | undefined {
 }
 
 /**
- * User and system seconds from the `stat` of a thread. Its name may hold anything, brackets too.
+ * User and system seconds from the `stat` of a thread.
  *
  * @example parseThreadStat("7 (node) R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 0 0 20 0 12 0\n") // 0.25
  */
 export function parseThreadStat(text: string): number | undefined {
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const fields = statFields(text);
   // More must follow, so that a cut number is never taken for a whole one.
   if (fields.length < 14) return undefined;
   const ticks = [fields[11], fields[12]].map((field) =>

@@ -10,6 +10,7 @@ import {
 } from "../host/cpu-seconds.js";
 import { type Files, fileExists, readText } from "../host/files.js";
 import type { HostPaths } from "../host/paths.js";
+import { statFields } from "../host/process-stat.js";
 
 /** What a server used, and by what it is the same server. */
 export interface ServerCpu {
@@ -42,7 +43,7 @@ export function processCpu(pid: number, { proc }: HostPaths, files: Files): Serv
 
 /** When a process started: a number that is used again is another process. Field 22 of proc(5), 20th behind the name. */
 function startOf(text: string): string | undefined {
-  const started = text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  const started = statFields(text)[19];
   return started !== undefined && /^\d{1,20}$/.test(started) ? started : undefined;
 }
 

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Reading } from "@wattspan/core";
 import { type Files, readText } from "../host/files.js";
+import { parentOf } from "../host/process-stat.js";
 import type { IsMetering } from "../host-registry/cards-of-process.js";
 
 /** `exclusive`: the cards are this process's alone. `unknown`: they may not be. */
@@ -123,11 +124,4 @@ export function whoseProcesses(
 function hostPid(proc: string, files: Files): number {
   const { text = "" } = readText(files, join(proc, "self", "status"), 4096);
   return Number(/^NSpid:\s+(\d+)/m.exec(text)?.[1] ?? process.pid);
-}
-
-/** The name of a program may hold brackets and spaces: the fields begin behind the last bracket. */
-function parentOf(pid: number, proc: string, files: Files): number | undefined {
-  const { text = "" } = readText(files, join(proc, String(pid), "stat"), 512);
-  const parent = Number(/^ \S (\d+) /.exec(text.slice(text.lastIndexOf(")") + 1))?.[1]);
-  return Number.isSafeInteger(parent) ? parent : undefined;
 }
