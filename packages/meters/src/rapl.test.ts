@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { energyMeterContract } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { processSeconds } from "./host/cpu-seconds.js";
-import { rapl } from "./rapl.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { type RaplOptions, rapl } from "./rapl.js";
 import { cleanUp } from "./testing/clean-up.js";
 import { hostOf } from "./testing/host-of.js";
 import { AMD_CPUINFO, AMD_RANGE, AMD_SERVER, DRAM_RANGE, LAPTOP, SERVER } from "./testing/machines.js";
@@ -24,6 +25,34 @@ describe("rapl", () => {
 
   it("rapl() keeps the contract of an energy meter on this machine", async () => {
     expect(await energyMeterContract(rapl())).toEqual([]);
+  });
+});
+
+describe("valueAge", () => {
+  it("rapl() states of its zones how old their values are, where somebody has measured it", async () => {
+    const valueAge = { ms: 0.5, source: "a test" };
+    const opened = await rapl({ ...hostOf(powercapTree(temporaryDirectory(), SERVER)), valueAge }).open(
+      new AbortController().signal,
+    );
+    if (opened.status === "unavailable") throw new Error(opened.detail);
+    expect(opened.zones.map((zone) => zone.valueAge)).toEqual(opened.zones.map(() => valueAge));
+    await opened.reader.close?.();
+  });
+
+  it.each([
+    3,
+    null,
+    "0.5 ms",
+    { ms: 0.5 },
+    { ms: 0.5, source: "" },
+    { ms: -1, source: "a test" },
+    { ms: 0, source: "a test" },
+    { ms: Number.NaN, source: "a test" },
+    { ms: 1.5, source: "a test" },
+  ])("rapl() refuses the value age %j", (valueAge) => {
+    const options = { valueAge } as unknown as RaplOptions;
+    expect(() => rapl(options)).toThrow(MeterOptionError);
+    expect(() => rapl(options)).toThrow("rapl: the option valueAge is");
   });
 });
 

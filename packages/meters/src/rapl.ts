@@ -4,6 +4,8 @@ import { checkOptionNames } from "@wattspan/core/options";
 import type { OwnCpu } from "./host/cpu-time.js";
 import { nodeFiles } from "./host/files.js";
 import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
+import { MeterOptionError } from "./meter-option-error.js";
+import { REFRESH_MS } from "./powercap/declare-zones.js";
 import { openRapl } from "./powercap/open-rapl.js";
 
 const VERIFIED = {
@@ -38,6 +40,7 @@ export interface RaplOptions extends HostOptions {
  * command that grants it. Absent in most virtual machines.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws MeterOptionError for a `valueAge` that cannot be.
  * @see docs/meters/rapl.md
  * @example
  * const metering = createMetering({ meters: [rapl()] });
@@ -48,6 +51,7 @@ export interface RaplOptions extends HostOptions {
 export function rapl(options: RaplOptions = {}): EnergyMeter {
   checkOptionNames<RaplOptions>(options, { ...HOST_OPTIONS, ownCpu: true, valueAge: true });
   const { ownCpu = "auto", valueAge } = options;
+  checkValueAge(valueAge);
   const paths = hostPaths(options);
   return {
     name: "rapl",
@@ -63,3 +67,15 @@ export function rapl(options: RaplOptions = {}): EnergyMeter {
 const now = (): number => performance.now();
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   setTimeout(ms, undefined, { signal, ref: false });
+
+function checkValueAge(given: RaplOptions["valueAge"] | null): void {
+  if (given === undefined) return;
+  const isAge = given !== null && given.ms > 0 && given.ms <= REFRESH_MS;
+  if (isAge && typeof given.source === "string" && given.source !== "") return;
+  throw new MeterOptionError(
+    "rapl",
+    "valueAge",
+    JSON.stringify(given),
+    `{ ms, source }, above 0 and at most ${REFRESH_MS} ms, and who measured it`,
+  );
+}

@@ -5,7 +5,7 @@ import type { Files } from "../host/files.js";
 import type { Domain, DomainKind } from "./domain.js";
 
 /** The hardware brings a new value about every millisecond (0.976 ms). */
-const REFRESH_MS = 1;
+export const REFRESH_MS = 1;
 const LARGEST_COUNT = 2n ** 32n - 1n;
 const MICROWATTS_PER_WATT = 1e6;
 /** Bounds of what is believed of a domain's power, in watts: the limits below are not always set, or not sanely. */
