@@ -1,4 +1,4 @@
-/** What must hold under each attack, and how it read when the first adversary tried it. */
+/** What must hold under each attack, and how it was before. */
 
 import type { Measure } from "./measures.ts";
 
@@ -7,7 +7,7 @@ export interface Bar {
   readonly measure: Measure;
   readonly least?: number;
   readonly most?: number;
-  /** As read on 2026-11-27 by the first adversary, whose scripts had simulations of their own. Absent: it did not look at it. */
+  /** As it was on 2026-11-27, in simulations that were not these. Absent: nobody looked at it. */
   readonly before?: string;
 }
 

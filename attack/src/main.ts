@@ -33,14 +33,12 @@ async function attack({ only, seeds, cases, page }: CommandLine): Promise<number
   if (cases) for (const result of results) console.log(`${caseTable(result, paint)}\n`);
   console.log(attackTable(results, paint, process.stdout.columns));
   // A relative path is one of the folder in which npm runs the script.
-  if (page)
-    writeFileSync(
-      resolve(process.env.INIT_CWD ?? "", page),
-      attackPage({ date: new Date(), seeds, results }),
-    );
+  const path = page && resolve(process.env.INIT_CWD ?? "", page);
+  if (path) writeFileSync(path, attackPage({ date: new Date(), seeds, results }));
   const held = results.filter(holds).length;
   console.log(
     `\n${held} of ${results.length} attacks held, over ${seeds} ${seeds === 1 ? "seed" : "seeds"}.`,
   );
+  if (path) console.log(`Page: ${path}`);
   return held === results.length ? 0 : 1;
 }

@@ -35,7 +35,7 @@ export function attackTable(
   ]);
   const aligned = ["left", "left", "right", "right", "right", "left", "left"] as const;
   const table = plainTable([heads.map((head) => paint("bold", head)), ...rows], aligned);
-  return `${table}\n${paint("dim", "* as the first adversary read it on 2026-11-27, with simulations of its own")}`;
+  return `${table}\n${paint("dim", "* as attribution was on 2026-11-27; a case may lie beyond what must hold by two standard errors, which is luck")}`;
 }
 
 /** One row for each case of an attack: everything that can be said of it. */

@@ -35,7 +35,7 @@ ${pageHead("Attribution under attack")}
 </header>
 <main>
 ${section("overview", "All cases", OVERVIEW, ...charted.map((measure) => overview(results, measure)))}
-${section("bars", "What must hold", "“Before” is what the first adversary read on 2026-11-27, with simulations of its own. “Now” goes from the least to the most of all cases.", barsTable(results))}
+${section("bars", "What must hold", "“Before” is what attribution did on 2026-11-27, in other simulations. “Now” goes from the least to the most of all cases; one may lie beyond what must hold by two standard errors, which is luck.", barsTable(results))}
 ${results.map(attackSection)}
 </main>
 <footer><p>Written by npm run attack. The page is complete in itself: it loads nothing and runs no script.</p></footer>
