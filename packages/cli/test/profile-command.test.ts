@@ -69,8 +69,8 @@ const allowEnd = ({ end }: Place) => void writeFile(end, "\n");
 
 /** Ten looks are a window, and the first window is for the load to settle. */
 const LOOKS = 50;
-/** A refresh of a card is taken to be in the middle between two reads 6 ms apart or closer; a window of a second has two of them. */
-const LATE = 0.006;
+/** When a card refreshed is known to half of the 100 ms at worst, at both ends of the four windows of a second at rest. */
+const LATE = 0.025;
 
 /** Card 0 has the load of each run from its beginning on. When it was looked at so often, something happens: the program may end. */
 function loadedBy(machine: SimulatedMachine, onSeen: () => void, { after = LOOKS, isBusy = true } = {}) {
