@@ -4,9 +4,9 @@ import type { ActivityOptions } from "./activity-options.js";
 import { Claims } from "./claims.js";
 import type { Component } from "./energy-meter.js";
 import type { ActivityKind } from "./footprint.js";
-import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
+import { DeviceShare } from "./sharing/device-share.js";
 
 /** One device for each component, all of which have been read unless said otherwise. */
 function setUp(components: readonly Component[], silent: readonly number[] = []) {

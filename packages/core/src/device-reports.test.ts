@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "./carbon-intensity.js";
 import { DeviceReports } from "./device-reports.js";
 import type { Zone } from "./energy-meter.js";
-import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
 import type { MeterSession } from "./sampling/meter-session.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
+import { DeviceShare } from "./sharing/device-share.js";
 import type { Device, DeviceEnergy } from "./telemetry/devices.js";
 import type { Instruments } from "./telemetry/instruments.js";
 

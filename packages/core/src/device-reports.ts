@@ -69,7 +69,7 @@ export class DeviceReports {
   }
 
   #reportDevice(instruments: Instruments, device: MeteredDevice, hardware: boolean): void {
-    const now = { ...device.ledger.allocation };
+    const now = { ...device.ledger.books.allocation };
     const before = this.#reported.get(device) ?? NOTHING;
     this.#reported.set(device, now);
     const delta = {
@@ -88,7 +88,7 @@ export class DeviceReports {
 
 function ticksOf(devices: readonly MeteredDevice[]): number {
   let ticks = 0;
-  for (const { ledger } of devices) ticks += ledger.ticks + ledger.lostTicks;
+  for (const { ledger } of devices) ticks += ledger.books.ticks + ledger.lostTicks;
   return ticks;
 }
 

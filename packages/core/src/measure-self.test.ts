@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { together, zone } from "../test/accounts-together.js";
 import type { IntensityReading } from "./carbon-intensity.js";
 import type { Zone } from "./energy-meter.js";
-import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
 import { measureSelf, nothingClaimed } from "./measure-self.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
+import { DeviceShare } from "./sharing/device-share.js";
 
 const GRID = { gramsPerKwh: { value: 360, low: 180, high: 720 }, zone: "DE" } as IntensityReading;
 

@@ -5,13 +5,13 @@ import { HostEnergy } from "./calibration/host-energy.js";
 import type { Clock } from "./clock.js";
 import type { EnergyMeter, EnergyReader, Opened } from "./energy-meter.js";
 import type { Faults } from "./fault.js";
-import { DeviceShare } from "./ledger/device-share.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "./metering-options.js";
 import { plainOpened } from "./plain-opened.js";
 import { MeterSession } from "./sampling/meter-session.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 import { type MeterZone, selectZones, type ZoneSelection } from "./sampling/zone-selection.js";
+import { DeviceShare } from "./sharing/device-share.js";
 import { secondsFromMs } from "./units.js";
 
 /** What the opened meters need to know. */

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { together, zone } from "../test/accounts-together.js";
 import { random } from "../test/random.js";
 import type { Zone } from "./energy-meter.js";
-import { DeviceShare } from "./ledger/device-share.js";
 import { Ledger } from "./ledger/ledger.js";
 import { shares } from "./ledger/one-device.js";
 import { measureSelf, sharesOf } from "./measure-self.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
+import { DeviceShare } from "./sharing/device-share.js";
 
 describe("the band of an own energy", () => {
   const alone = (rest: Partial<Zone>, durationS = 2) => {

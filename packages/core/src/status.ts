@@ -11,20 +11,20 @@ export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, st
 
 /** The conservation law of one device. */
 export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: MeteredDevice): DeviceStatus {
-  const { allocation, idlePower } = ledger;
+  const { books, idlePower } = ledger;
   return {
     id: zone.id,
     name: zone.name ?? zone.id,
     component: zone.component,
     method: zone.origin === "model" ? "modelled" : "measured",
     methodId: meter,
-    total: ledger.total,
-    ...allocation,
-    carry: ledger.carry,
+    total: books.total,
+    ...books.allocation,
+    carry: books.carry,
     ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts, idleCores: idlePower.busyCores }),
     bookedUntilMs: bookedUntilS * 1000,
     accuracy,
-    ticks: ledger.ticks,
+    ticks: books.ticks,
     lostTicks: ledger.lostTicks,
   };
 }

@@ -1,10 +1,10 @@
 /** Accounts that run together on one device, and what is measured of them. */
 
 import type { Zone } from "../src/energy-meter.js";
-import { DeviceShare } from "../src/ledger/device-share.js";
 import { Ledger } from "../src/ledger/ledger.js";
 import { measureSelf } from "../src/measure-self.js";
 import { MeteredDevice } from "../src/sampling/metered-device.js";
+import { DeviceShare } from "../src/sharing/device-share.js";
 import { rangeOf } from "../src/tally.js";
 
 /** A counter of a processor that draws nothing at rest. */

@@ -3,9 +3,9 @@
 import { HostCalibration } from "../src/calibration/host-calibration.js";
 import { HostEnergy } from "../src/calibration/host-energy.js";
 import type { Reading, Zone } from "../src/energy-meter.js";
-import { DeviceShare } from "../src/ledger/device-share.js";
 import { Ledger } from "../src/ledger/ledger.js";
 import { MeteredDevice } from "../src/sampling/metered-device.js";
+import { DeviceShare } from "../src/sharing/device-share.js";
 
 /** What a meter says, in watts, at a second of the run. */
 export type Said = (atS: number) => number;

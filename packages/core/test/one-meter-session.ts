@@ -2,10 +2,10 @@
 
 import type { EnergyReader, Reading, Zone } from "../src/energy-meter.js";
 import { Faults } from "../src/fault.js";
-import { DeviceShare } from "../src/ledger/device-share.js";
 import { Ledger } from "../src/ledger/ledger.js";
 import { MeterSession } from "../src/sampling/meter-session.js";
 import { MeteredDevice } from "../src/sampling/metered-device.js";
+import { DeviceShare } from "../src/sharing/device-share.js";
 import { manualClock } from "../src/testing/index.js";
 
 export const zone = (id: string, refreshMs = 1): Zone => ({

@@ -75,7 +75,7 @@ describe("a meter of the whole host", () => {
           expect(first?.accuracy.low).toBeCloseTo((0.95 * 2 * power) / sum, 6);
           expect(first?.reasons.get("exceeds_host")).toBe(machine.now());
         }
-        const before = first?.ledger.total ?? 0;
+        const before = first?.ledger.books.total ?? 0;
         expect(before).toBeCloseTo(factor * power * 120, 3); // A sensor is not corrected.
         machine.run(200);
         expect(machine.calibration.status.exceeds).toBe(false);
@@ -160,10 +160,10 @@ describe("a model", () => {
         );
         machine.run(2 * WINDOW_S);
         const [model] = machine.devices;
-        const before = model?.ledger.total ?? 0;
+        const before = model?.ledger.books.total ?? 0;
         machine.run(WINDOW_S);
         const most = 1.05 * host - 0.95 * sensor;
-        const drawn = ((model?.ledger.total ?? 0) - before) / WINDOW_S;
+        const drawn = ((model?.ledger.books.total ?? 0) - before) / WINDOW_S;
         expect(drawn).toBeCloseTo(Math.min(modelled, most), 4);
         expect(machine.calibration.status.modelFactor).toBeCloseTo(Math.min(1, most / modelled), 6);
         expect(model?.ledger.idlePower.watts).toBeCloseTo((Math.min(1, most / modelled) * modelled) / 2, 4);

@@ -85,7 +85,7 @@ export class HostCalibration {
   /** Takes note of what the devices have booked, and judges each window that is complete. */
   look(): void {
     for (const { device, track } of this.#parts)
-      if (device.started) track.note(device.bookedUntilS, device.ledger.total);
+      if (device.started) track.note(device.bookedUntilS, device.ledger.books.total);
     if (this.#hostTrack !== this.host.track) this.#begin();
     const tracks = [this.#hostTrack, ...this.#parts.map(({ track }) => track)];
     this.#fromS ??= this.#beginAt(Math.max(...tracks.map(({ firstS }) => firstS)));

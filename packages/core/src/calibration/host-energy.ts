@@ -48,10 +48,9 @@ export class HostEnergy {
     const { refreshS } = this;
     const range = { maxWatts: this.#maxWatts, refreshS, modulusMicrojoules: this.#modulus };
     const step = before && counterStep(before.microjoules, microjoules, atS - before.atS, range);
-    if (step?.kind === "unchanged") return;
+    if (step === 0n) return;
     this.#count = { atS, microjoules };
-    if (step?.kind === "difference")
-      this.track.note(atS, this.track.joules + joulesFromMicrojoules(step.microjoules));
+    if (typeof step === "bigint") this.track.note(atS, this.track.joules + joulesFromMicrojoules(step));
     else this.#begin(atS);
   }
 

@@ -1,8 +1,8 @@
 /** Where the joules of one device went: divides each tick and adds up. */
 
 import type { EdgePolicy, IdlePolicy } from "../metering-options.js";
+import type { TickShares } from "../sharing/tick-shares.js";
 import { type Division, divideTick } from "./divide-tick.js";
-import type { TickShares } from "./tick-shares.js";
 
 /** Where the joules of a device went. */
 export interface Allocation {
@@ -69,17 +69,9 @@ export class Books {
     const energy = Math.max(0, drawn * (1 + late));
     this.#lent = energy - drawn;
     const most = shares.most < 1 ? energy * shares.most + this.#spare : Number.POSITIVE_INFINITY;
-    const ours = { ownShare: shares.own, idleShare: shares.idle, most, carry: this.#owed };
     const division = divideTick({
-      energy,
-      durationS,
-      busyS,
-      work,
-      idleWatts,
-      refreshS,
-      idle,
-      edges,
-      ...ours,
+      ...{ energy, durationS, busyS, work, idleWatts, refreshS, idle, edges, most },
+      ...{ ownShare: shares.own, idleShare: shares.idle, carry: this.#owed },
     });
     const { allocation } = this;
     this.#booked += energy;

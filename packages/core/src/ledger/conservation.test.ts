@@ -47,7 +47,7 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
   const open: Tracked[] = [];
   const all: Tracked[] = [];
   let decreasing = 0;
-  const before = devices.map((device) => ({ ...device.allocation }));
+  const before = devices.map((device) => ({ ...device.books.allocation }));
   const differences = devices.map(() => 0);
   const owed = devices.map(() => ({ carry: 0, lent: 0 }));
   const overdue: Tracked[] = [];
@@ -154,9 +154,9 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
       for (const index of asked.claims) if (next() < 0.3) devices[index]?.read(asked.account);
       devices.forEach((device, i) => {
         for (const key of ["activity", "idle", "otherProcess", "unattributed"] as const) {
-          if (device.allocation[key] < (before[i]?.[key] ?? 0) - 1e-9) decreasing++;
+          if (device.books.allocation[key] < (before[i]?.[key] ?? 0) - 1e-9) decreasing++;
         }
-        before[i] = { ...device.allocation };
+        before[i] = { ...device.books.allocation };
       });
     }
   }
@@ -174,12 +174,12 @@ describe("conservation", () => {
       fc.property(fc.integer(), fc.constantFrom(1, 10, 100), (seed, maxConcurrent) => {
         const { devices, all, decreasing, differences } = play({ seed, maxConcurrent, events: 1500 });
         for (const device of devices) {
-          expect(relative(imbalance(device), 0)).toBeLessThan(1e-9 * Math.max(1, device.total));
-          expect(relative(device.total, differences[device.index] as number)).toBeLessThan(1e-9);
+          expect(relative(imbalance(device), 0)).toBeLessThan(1e-9 * Math.max(1, device.books.total));
+          expect(relative(device.books.total, differences[device.index] as number)).toBeLessThan(1e-9);
           const accounts = all.filter(({ claims }) => claims.includes(device.index));
           const read = accounts.map(({ account }) => device.read(account));
           const sum = read.reduce((total, { dynamic, idle }) => total + dynamic + idle, 0);
-          expect(relative(sum, device.allocation.activity)).toBeLessThan(1e-9);
+          expect(relative(sum, device.books.allocation.activity)).toBeLessThan(1e-9);
           for (const { dynamic, idle, alone } of read) {
             expect(Math.min(dynamic, idle)).toBeGreaterThan(-1e-9);
             expect(alone).toBeGreaterThan(-1e-4);
@@ -196,7 +196,7 @@ describe("conservation", () => {
   it("energy is conserved with a thousand concurrent activities", () => {
     const { devices, all } = play({ seed: 7, maxConcurrent: 1000, events: 8000 });
     expect(all.length).toBeGreaterThan(1000);
-    for (const device of devices) expect(imbalance(device)).toBeLessThan(1e-9 * device.total);
+    for (const device of devices) expect(imbalance(device)).toBeLessThan(1e-9 * device.books.total);
   });
 
   it("the ledger gives every activity what a brute-force oracle gives it", () => {
@@ -205,7 +205,7 @@ describe("conservation", () => {
         const { devices, all, now, owed } = play({ seed, maxConcurrent: 12, events: 150, withOracle: true });
         for (const device of devices) {
           const { carry, lent } = owed[device.index] as (typeof owed)[number];
-          expect(Math.abs(device.carry - (carry - lent))).toBeLessThan(1e-9);
+          expect(Math.abs(device.books.carry - (carry - lent))).toBeLessThan(1e-9);
           const seconds = oracleSeconds(
             all.map(({ oracles }) => oracles[device.index] as OracleActivity),
             now,

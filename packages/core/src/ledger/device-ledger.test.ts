@@ -15,7 +15,7 @@ describe("an account that expires", () => {
     // 100 J over 1.5 weighted seconds; 30 J of idle, half of a half of it the late one's.
     expect(energyOf(other)).toBeCloseTo((100 * 1) / 1.5 + 22.5, 9);
     expect(energyOf(late)).toBe(0);
-    expect(device.allocation.unattributed).toBeCloseTo((100 * 0.5) / 1.5 + 7.5, 9);
+    expect(device.books.allocation.unattributed).toBeCloseTo((100 * 0.5) / 1.5 + 7.5, 9);
     expect(imbalance(device)).toBeLessThan(1e-9);
     expect(settled).toEqual([late]);
   });
@@ -45,8 +45,8 @@ describe("an account that expires", () => {
     expect(seen.filter((reference) => reference.deref()).length).toBeLessThan(10);
     // All of their joules go to nobody when the device speaks at last.
     device.close(2000, 62_000);
-    expect(device.allocation.activity + device.allocation.unattributed).toBeCloseTo(62_000, 6);
-    expect(device.allocation.unattributed).toBeCloseTo((2000 * 1000) / 3000 + 30 * 500, 6);
+    expect(device.books.allocation.activity + device.books.allocation.unattributed).toBeCloseTo(62_000, 6);
+    expect(device.books.allocation.unattributed).toBeCloseTo((2000 * 1000) / 3000 + 30 * 500, 6);
     expect(imbalance(device)).toBeLessThan(1e-6);
   });
 });
@@ -72,13 +72,13 @@ describe("a tick", () => {
     device.close(0.8, 80);
     expect(device.openedAtS).toBe(1);
     expect(energyOf(account)).toBeCloseTo(100, 9);
-    expect(device.total).toBeCloseTo(80, 9);
-    expect(device.carry).toBeCloseTo(-20, 9);
+    expect(device.books.total).toBeCloseTo(80, 9);
+    expect(device.books.carry).toBeCloseTo(-20, 9);
     expect(imbalance(device)).toBeLessThan(1e-9);
     device.close(1.8, 100);
-    expect(device.total).toBeCloseTo(180, 9);
-    expect(device.allocation.unattributed).toBeCloseTo(80, 9);
-    expect(device.carry).toBeCloseTo(0, 9);
+    expect(device.books.total).toBeCloseTo(180, 9);
+    expect(device.books.allocation.unattributed).toBeCloseTo(80, 9);
+    expect(device.books.carry).toBeCloseTo(0, 9);
   });
 
   it("a tick says who runs in it, when that last changed, and until when nobody did", () => {
@@ -111,8 +111,8 @@ describe("the rest before the first start of a tick", () => {
     device.close(10, 30);
     // 30 J in the last 0.1 s, of which 3 J are idle; 1.2 J of those in the account's 40 ms.
     expect(energyOf(account)).toBeCloseTo(27 + 1.2, 9);
-    expect(device.allocation.idle).toBeCloseTo(297 + 1.8, 9);
-    expect(device.ticks).toBe(2);
+    expect(device.books.allocation.idle).toBeCloseTo(297 + 1.8, 9);
+    expect(device.books.ticks).toBe(2);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
@@ -194,12 +194,12 @@ describe("a tick that is lost", () => {
     ledger.end(after, 4);
     device.close(5, 30);
     expect(device.lostTicks).toBe(1);
-    expect(device.ticks).toBe(4);
+    expect(device.books.ticks).toBe(4);
     expect(device.read(inside)).toMatchObject({ lostS: 0.25, dynamic: 0, idle: 0 });
     expect(device.read(through).lostS).toBeCloseTo(1, 9);
     expect(device.read(after).lostS).toBe(0);
     expect(energyOf(through)).toBeCloseTo(130 + 130 + 80, 9);
-    expect(device.total).toBe(130 + 130 + 160 + 30);
+    expect(device.books.total).toBe(130 + 130 + 160 + 30);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
@@ -228,7 +228,7 @@ it("an account's sums stay exact beyond the ticks after which prices start again
   for (let i = 1; i <= 10_000; i++) device.close(i / 10, 13);
   expect(energyOf(account)).toBeCloseTo(10_000 * (10 / 4 + 1.5), 5);
   expect(energyOf(other)).toBeCloseTo(10_000 * (30 / 4 + 1.5), 5);
-  expect(imbalance(device)).toBeLessThan(1e-9 * device.total);
+  expect(imbalance(device)).toBeLessThan(1e-9 * device.books.total);
 });
 
 describe("a clock that goes back", () => {
@@ -241,7 +241,7 @@ describe("a clock that goes back", () => {
     ledger.end(account, 3.5);
     device.close(4, 60);
     expect(settled).toEqual([account]);
-    for (const joules of Object.values(device.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
+    for (const joules of Object.values(device.books.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
@@ -251,10 +251,10 @@ describe("a clock that goes back", () => {
     ledger.setWeight(account, 19, 2);
     device.open(2);
     device.close(3, 60);
-    for (const joules of Object.values(device.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
+    for (const joules of Object.values(device.books.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
     expect(imbalance(device)).toBeLessThan(1e-9);
     const { dynamic, idle } = device.read(account);
     expect(dynamic + idle).toBeLessThanOrEqual(60 + 1e-9);
-    expect(dynamic + idle).toBeCloseTo(device.allocation.activity, 9);
+    expect(dynamic + idle).toBeCloseTo(device.books.allocation.activity, 9);
   });
 });

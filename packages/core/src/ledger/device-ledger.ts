@@ -9,6 +9,7 @@
  * in it, not with those in flight.
  */
 
+import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
 import {
   type Account,
   type AccountShare,
@@ -22,11 +23,10 @@ import {
   TICK,
   WORK,
 } from "./account.js";
-import { type Allocation, Books, type DeviceRules } from "./books.js";
+import { Books, type DeviceRules } from "./books.js";
 import { IdlePower } from "./idle-power.js";
 import type { Moment } from "./moment.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
-import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 const REBASE_TICKS = 4096;
 
@@ -34,12 +34,13 @@ const REBASE_TICKS = 4096;
 export class DeviceLedger {
   readonly index: number;
   readonly idlePower: IdlePower;
+  /** Where the joules went. */
+  readonly books: Books;
   lostTicks = 0;
   /** Accounts that have started and not ended. */
   alive = 0;
 
   readonly #rules: DeviceRules;
-  readonly #books: Books;
   readonly #sums = new TickIntegrals();
   readonly #live: Iterable<Account>;
   /** Accounts that started, ended or changed in the open tick. */
@@ -56,7 +57,7 @@ export class DeviceLedger {
   constructor(index: number, rules: DeviceRules, live: Iterable<Account>) {
     this.index = index;
     this.#rules = { ...rules };
-    this.#books = new Books(this.#rules);
+    this.books = new Books(this.#rules);
     this.idlePower = new IdlePower(rules.idleWatts, rules.refreshS);
     this.#live = live;
   }
@@ -70,25 +71,6 @@ export class DeviceLedger {
   setRefresh(refreshS: number): void {
     this.#rules.refreshS = refreshS;
     this.idlePower.refreshS = refreshS;
-  }
-
-  /** Where the joules went. */
-  get allocation(): Readonly<Allocation> {
-    return this.#books.allocation;
-  }
-
-  /** Sum of the accepted counter differences, J. */
-  get total(): number {
-    return this.#books.total;
-  }
-
-  /** Energy owed to the next tick, J, never positive. */
-  get carry(): number {
-    return this.#books.carry;
-  }
-
-  get ticks(): number {
-    return this.#books.ticks;
   }
 
   /** When the open tick opened, s. */
@@ -181,23 +163,23 @@ export class DeviceLedger {
     const blurS = Math.hypot(this.#openedHalfS, halfS + lateS);
     const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
     if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
-    const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.#idleWatts, shares };
-    const { dynamic, running, otherProcess } = this.#books.book(tick);
+    const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.idlePower.watts ?? 0, shares };
+    const { dynamic, running, otherProcess } = this.books.book(tick);
     this.#openedHalfS = halfS;
     if (isRest && !this.quiet) {
       sums.openedAtS = closedAtS;
       this.idlePower.commit();
       return;
     }
-    const blurred = (energy / durationS) * Math.min(blurS, durationS);
+    const [perWork, perS] = [work > 0 ? 1 / work : 0, durationS > 0 ? 1 / durationS : 0];
+    const blurred = energy * perS * Math.min(blurS, durationS);
     const untold = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
-    const price = dynamic > 0 ? dynamic / work : 0;
     this.#roll({
-      dynamic: price,
+      dynamic: dynamic * perWork,
       idle: running > 0 ? running / busyS : 0,
-      alone: price > 0 ? (price / work) * shares.certain : 0,
-      edge: durationS > 0 ? Math.max(0, 1 - busyS / durationS) : 0,
-      blur: durationS > 0 && work > 0 ? Math.hypot(blurred, untold) / work : 0,
+      alone: dynamic * perWork * perWork * shares.certain,
+      edge: Math.max(0, 1 - busyS * perS),
+      blur: Math.hypot(blurred, untold) * perWork,
       lostS: 0,
     });
   }
@@ -247,10 +229,6 @@ export class DeviceLedger {
     return isOpen ? account.overlapS(this.openedAtS, untilS) : 0;
   }
 
-  get #idleWatts(): number {
-    return this.idlePower.watts ?? 0;
-  }
-
   #offset(account: Account): number {
     return account.claim.offsets[this.index] as number;
   }
@@ -276,7 +254,7 @@ export class DeviceLedger {
     const sums = this.#sums;
     const changed = this.#changed;
     this.#changed = [];
-    this.#books.returnLate(cost.dynamic * this.#lateWork + cost.idle * this.#lateIdleTime);
+    this.books.returnLate(cost.dynamic * this.#lateWork + cost.idle * this.#lateIdleTime);
     this.#lateWork = 0;
     this.#lateIdleTime = 0;
     let running = 0;

@@ -57,7 +57,7 @@ describe("a ledger", () => {
     ledger.expire(account);
     gpu.close(2, 100);
     expect(counts).toEqual(["a"]);
-    expect(gpu.allocation).toMatchObject({ activity: 0, unattributed: 100 });
+    expect(gpu.books.allocation).toMatchObject({ activity: 0, unattributed: 100 });
   });
 
   it("a ledger expires an account only on the devices that are missing", () => {
@@ -93,6 +93,6 @@ describe("a ledger", () => {
     expect(account.endS).toBe(5);
     gpu.close(6, 10);
     expect(gpu.read(account).dynamic).toBe(0);
-    expect(gpu.allocation.unattributed).toBe(10);
+    expect(gpu.books.allocation.unattributed).toBe(10);
   });
 });

@@ -1,10 +1,10 @@
 /** One device and what it owes to whom, for the tests of this folder. */
 
+import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
 import type { Account } from "./account.js";
 import type { DeviceRules } from "./books.js";
 import type { DeviceLedger } from "./device-ledger.js";
 import { Ledger } from "./ledger.js";
-import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share", edges: "normalize" };
 /** How a tick is shared, where all of it is ours unless said otherwise. */
@@ -30,5 +30,7 @@ export function setUp(rules: Partial<DeviceRules> = {}) {
 }
 
 /** What the conservation law says must be 0. */
-export const imbalance = ({ allocation, carry, total }: DeviceLedger) =>
-  Math.abs(Object.values(allocation).reduce((a: number, b: number) => a + b, 0) + carry - total);
+export const imbalance = ({ books }: DeviceLedger) =>
+  Math.abs(
+    Object.values(books.allocation).reduce((a: number, b: number) => a + b, 0) + books.carry - books.total,
+  );

@@ -5,7 +5,7 @@ describe("other processes", () => {
   it("other processes keep their part also while nothing of ours runs", () => {
     const { device } = setUp();
     device.close(1, 130, shares({ own: 0.25 }));
-    expect(device.allocation).toMatchObject({ idle: 30, otherProcess: 75, unattributed: 25 });
+    expect(device.books.allocation).toMatchObject({ idle: 30, otherProcess: 75, unattributed: 25 });
   });
 
   it("processes on one host never receive more together than it drew, with any idle power that each learned", () => {
@@ -15,7 +15,7 @@ describe("other processes", () => {
       const { device, start } = setUp({ idleWatts: 30 });
       start(0);
       for (let i = 1; i <= 100; i++) device.close(i / 10, 4, shares({ own: 1, idle: 0.5, most: 0.5 }));
-      return device.allocation.activity;
+      return device.books.allocation.activity;
     });
     const sum = received.reduce((a, b) => a + b, 0);
     // By a refresh of idle energy each, which an earlier tick may have left.

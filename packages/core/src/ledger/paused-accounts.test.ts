@@ -115,7 +115,7 @@ describe("an account of no weight", () => {
     const account = start(0, 0);
     device.close(1, 130);
     expect(energyOf(account)).toBe(0);
-    expect(device.allocation.activity).toBe(0);
+    expect(device.books.allocation.activity).toBe(0);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 });

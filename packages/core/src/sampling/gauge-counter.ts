@@ -1,4 +1,4 @@
-/** A power gauge as an energy counter, which is all that is known behind it. */
+/** A power gauge as the energy counter that it stands for. */
 
 import type { Reading } from "../energy-meter.js";
 import type { Moment } from "../ledger/moment.js";
@@ -14,8 +14,7 @@ export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts
 /** Adds up samples by the trapezoid rule: exact where power is linear between them. Energy in joules. */
 export class GaugeCounter {
   readonly #refreshS: number;
-  #joules = 0;
-  #last: { readonly atS: number; readonly watts: number } | undefined;
+  #last = { atS: Number.POSITIVE_INFINITY, watts: 0 };
   #hasFailed = false;
 
   constructor(refreshS: number) {
@@ -29,22 +28,19 @@ export class GaugeCounter {
 
   /**
    * A sample is the mean over a window that ended at a refresh before the reading: it tells of the power between `atS - halfS` and
-   * `atS + halfS`, and of nothing after. `isAfterGap`: nobody knows what was drawn since the one before.
+   * `atS + halfS`, and of nothing after. Gives its moment, J since the one before, and whether nobody knows what was drawn since.
    */
-  take({
-    atMs,
-    watts,
-    windowMs,
-  }: Extract<Reading, { kind: "power" }>): Moment & { joules: number; isAfterGap: boolean } {
+  take(sample: Extract<Reading, { kind: "power" }>): { moment: Moment; joules: number; isAfterGap: boolean } {
+    const { atMs, watts, windowMs } = sample;
     const halfS = (secondsFromMs(windowMs > 0 ? windowMs : 0) + this.#refreshS) / 2;
     const atS = secondsFromMs(atMs) - halfS;
     const last = this.#last;
-    const sinceS = last ? atS - last.atS : 0;
+    const sinceS = atS - last.atS;
     const longestS = Math.max(LONGEST_GUESS.seconds, LONGEST_GUESS.refreshes * this.#refreshS);
     const isAfterGap = this.#hasFailed && sinceS > longestS;
-    if (last && sinceS > 0) this.#joules += trapezoid(last.atS, last.watts, atS, watts);
+    const joules = sinceS > 0 ? trapezoid(last.atS, last.watts, atS, watts) : 0;
     this.#hasFailed = false;
     this.#last = { atS, watts };
-    return { atS, halfS, joules: this.#joules, isAfterGap };
+    return { moment: { atS, halfS }, joules, isAfterGap };
   }
 }

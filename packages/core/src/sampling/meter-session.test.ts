@@ -17,7 +17,7 @@ describe("a session", () => {
     clock.advance(1000);
     joules = 100;
     session.read();
-    expect(devices.map(({ ledger }) => ledger.total)).toEqual([200, 100]);
+    expect(devices.map(({ ledger }) => ledger.books.total)).toEqual([200, 100]);
     expect(session.lastReadMs).toBe(1000);
   });
 
@@ -29,11 +29,11 @@ describe("a session", () => {
     session.read((work) => {
       const before = reads.length;
       const result = work();
-      timed.push([reads.length - before, device.ledger.ticks]);
+      timed.push([reads.length - before, device.ledger.books.ticks]);
       return result;
     });
     expect(timed).toEqual([[1, 0]]);
-    expect(device.ledger.ticks).toBe(1);
+    expect(device.ledger.books.ticks).toBe(1);
   });
 
   it("a session makes a throwing read a gap of all its devices, and a fault", () => {
@@ -85,7 +85,7 @@ describe("a session", () => {
     extra = [odd];
     joules = 100;
     expect(() => session.read()).not.toThrow();
-    expect(devices.map(({ ledger }) => ledger.total)).toEqual([0, 100]);
+    expect(devices.map(({ ledger }) => ledger.books.total)).toEqual([0, 100]);
   });
 
   it("a session is not blinded by a reading at no time", () => {
@@ -104,7 +104,7 @@ describe("a session", () => {
     // 5 kJ in a second are five times what the device can draw.
     reading = counter("z", 2000, 5100);
     session.read();
-    expect(device.ledger.total).toBe(100);
+    expect(device.ledger.books.total).toBe(100);
     expect(device.reasons.has("reset")).toBe(true);
   });
 
@@ -124,7 +124,7 @@ describe("a session", () => {
       clock.advance(400);
       said = 300;
       session.read();
-      expect(device.ledger.total).toBeCloseTo(160, 9);
+      expect(device.ledger.books.total).toBeCloseTo(160, 9);
     },
   );
 
@@ -147,7 +147,7 @@ describe("a session", () => {
     step();
     expect([...device.reasons]).toEqual([["suspended", 3]]);
     step();
-    expect(device.ledger).toMatchObject({ total: 300, lostTicks: 1 });
+    expect(device.ledger).toMatchObject({ books: { total: 300 }, lostTicks: 1 });
   });
 
   it("a session is not read when none of its zones count", () => {
@@ -170,12 +170,12 @@ describe("a session", () => {
     clock.advance(1000);
     joules = 100;
     session.read();
-    expect(device.ledger.allocation).toMatchObject({ otherProcess: 75, unattributed: 25 });
+    expect(device.ledger.books.allocation).toMatchObject({ otherProcess: 75, unattributed: 25 });
     isBroken = true;
     clock.advance(1000);
     joules = 200;
     session.read();
-    expect(device.ledger.total).toBe(200);
+    expect(device.ledger.books.total).toBe(200);
     expect(faults.counts).toEqual({ "read/m.cpuTime": 1 });
   });
 });

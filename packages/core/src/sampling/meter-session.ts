@@ -101,12 +101,12 @@ export class MeterSession {
     const before = this.#clock.now();
     try {
       const result = measure(() => this.#reader.read());
-      if (isPromise(result)) {
-        this.asynchronous = true;
-        this.#pending = this.#bounded(result);
-      } else {
+      const isPromise = typeof (result as Partial<Promise<unknown>> | undefined)?.then === "function";
+      this.asynchronous ||= isPromise;
+      if (isPromise) this.#pending = this.#bounded(result);
+      else {
         this.#costMs = Math.min(COST_GROWTH * this.#costMs, this.#clock.now() - before);
-        this.#take(result);
+        this.#take(result as readonly Reading[]);
       }
     } catch (error) {
       this.#failed(error);
@@ -117,8 +117,7 @@ export class MeterSession {
   /** CPU seconds of its other threads and processes so far. */
   get selfCpuS(): number {
     const seconds = this.#faults.guard("read", `${this.name}.selfCpuS`, () => this.#reader.selfCpuS?.());
-    if (typeof seconds === "number" && Number.isFinite(seconds))
-      this.#selfCpuS = Math.max(this.#selfCpuS, seconds);
+    if (Number.isFinite(seconds)) this.#selfCpuS = Math.max(this.#selfCpuS, seconds as number);
     return this.#selfCpuS;
   }
 
@@ -155,7 +154,7 @@ export class MeterSession {
     return false;
   }
 
-  #bounded(result: Promise<readonly Reading[]>): Promise<void> {
+  #bounded(result: ReturnType<EnergyReader["read"]>): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#clock.schedule(() => {
         this.#failed("timeout");
@@ -224,10 +223,3 @@ export class MeterSession {
     return Number.isFinite(seconds) ? seconds : undefined;
   }
 }
-
-/** A promise, also of another realm or library. */
-const isPromise = (result: unknown): result is Promise<readonly Reading[]> =>
-  result instanceof Promise ||
-  (typeof result === "object" &&
-    result !== null &&
-    typeof (result as { then?: unknown }).then === "function");

@@ -3,9 +3,9 @@
 import type { Reading, Zone } from "../energy-meter.js";
 import { counterStep } from "../ledger/counter-step.js";
 import type { DeviceLedger } from "../ledger/device-ledger.js";
-import type { DeviceShare } from "../ledger/device-share.js";
 import type { Moment } from "../ledger/moment.js";
 import type { Reason } from "../reasons.js";
+import type { DeviceShare } from "../sharing/device-share.js";
 import { joules, joulesFromMicrojoules, microjoulesFromJoules, secondsFromMs } from "../units.js";
 import { type Accuracy, accuracyOf } from "../zone-accuracy.js";
 import { GaugeCounter } from "./gauge-counter.js";
@@ -32,12 +32,6 @@ interface Value extends Moment {
   readonly drawn: number;
 }
 
-/** What a read said. */
-interface Said {
-  readonly atS: number;
-  readonly joules: number | bigint;
-}
-
 /** One counted zone of an opened meter. */
 export class MeteredDevice {
   readonly zone: Zone;
@@ -59,8 +53,10 @@ export class MeteredDevice {
   readonly #modulus: bigint | undefined;
   #gauge: GaugeCounter | undefined;
 
-  /** The last good read, and the values with which the open tick opened and that was seen last. */
-  #said: Said | undefined;
+  /** The last good read, and what a counter said in it. */
+  #saidS = Number.POSITIVE_INFINITY;
+  #count: bigint | undefined;
+  /** The values with which the open tick opened, and that was seen last. */
   #opened: Value | undefined;
   #seen: Value | undefined;
   /** The last read that still showed the opening value. */
@@ -135,16 +131,17 @@ export class MeteredDevice {
       return;
     }
     if (this.share.tell(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
-    const lost = slept && "suspended";
     if (reading.kind === "counter") {
-      this.#takeCount(reading.microjoules, atS, lost || (reading.afterGap && "gap"));
+      const step = this.#step(reading.microjoules, atS);
+      const stated = this.zone.stamped ? { atS, halfS: 0 } : undefined;
+      this.#advance(lossOf(slept, reading.afterGap) ?? step, atS, stated);
       return;
     }
     this.#gauge ??= new GaugeCounter(this.ledger.refreshS);
-    const { joules: sum, isAfterGap, ...moment } = this.#gauge.take(reading);
+    const { moment, joules, isAfterGap } = this.#gauge.take(reading);
     this.watts = reading.watts;
     this.ledger.setRefresh(2 * moment.halfS);
-    this.#takeCount(sum, atS, lost || (isAfterGap && "gap"), moment);
+    this.#advance(lossOf(slept, isAfterGap) ?? joules, atS, moment);
   }
 
   /** The zone could not be read: the next good reading closes a tick that spans the gap. */
@@ -154,34 +151,30 @@ export class MeteredDevice {
     this.reasons.set(reason, atS);
   }
 
-  #takeCount(count: number | bigint, atS: number, lost: Reason | false | undefined, stated?: Moment): void {
-    const said = this.#said;
-    this.#said = { atS, joules: count };
-    if (!said || atS < said.atS) {
-      this.#startedS = atS;
-      this.#open(atS, stated);
-      return;
-    }
-    const step = this.#step(said, count, atS);
-    if (lost || typeof step === "string") this.#lose(lost || (step as Reason), atS, stated);
-    // A new stamp on an old count says that nothing was drawn.
-    else if (step !== undefined || (this.zone.stamped && atS > said.atS)) {
-      this.#takeChange(said.atS, atS, stated, step ?? 0);
-    } else this.#watchStuck(atS);
-  }
-
-  /** J since the last good read; undefined for the same value, and why it is not known. */
-  #step(said: Said, to: number | bigint, atS: number): number | Reason | undefined {
-    const from = said.joules;
-    if (typeof from === "number" || typeof to === "number") return Number(to) - Number(from);
-    const step = counterStep(from, to, atS - said.atS, {
+  /** J since the last good read of a counter, or why they are not known. */
+  #step(count: bigint, atS: number): number | Reason {
+    const before = this.#count;
+    this.#count = count;
+    if (before === undefined) return 0;
+    const step = counterStep(before, count, atS - this.#saidS, {
       maxWatts: this.zone.maxWatts,
       // A value that comes late holds all the time in which none came; the one before may have been seen late.
-      refreshS: 2 * this.ledger.refreshS + said.atS - (this.#seen as Value).seenS,
+      refreshS: 2 * this.ledger.refreshS + this.#saidS - (this.#seen as Value).seenS,
       modulusMicrojoules: this.#modulus,
     });
-    if (step.kind === "difference") return joulesFromMicrojoules(step.microjoules);
-    return step.kind === "unchanged" ? undefined : step.kind;
+    return typeof step === "bigint" ? joulesFromMicrojoules(step) : step;
+  }
+
+  #advance(step: number | Reason, atS: number, stated: Moment | undefined): void {
+    const saidS = this.#saidS;
+    this.#saidS = atS;
+    if (!(atS >= saidS)) {
+      this.#startedS = atS;
+      this.#open(atS, stated);
+    } else if (typeof step === "string") this.#lose(step, atS, stated);
+    // A new stamp on an old count says that nothing was drawn.
+    else if (step > 0 || (stated && atS > saidS)) this.#takeChange(saidS, atS, stated, step);
+    else this.#watchStuck(atS);
   }
 
   /**
@@ -209,7 +202,6 @@ export class MeteredDevice {
   }
 
   #momentOf(previousS: number, atS: number): Moment {
-    if (this.zone.stamped) return { atS, halfS: 0 };
     if (this.fast) {
       const halfS = Math.min(this.ledger.refreshS, atS - previousS) / 2;
       return { atS: atS - secondsFromMs(this.zone.valueAge?.ms ?? 0), halfS };
@@ -275,9 +267,14 @@ export class MeteredDevice {
   }
 
   #watchStuck(atS: number): void {
-    const since = Math.max(this.#seen?.seenS ?? atS, this.ledger.changedAtS);
+    const since = Math.max((this.#seen as Value).seenS, this.ledger.changedAtS);
     if (this.ledger.alive > 0 && atS - since > Math.max(STUCK_S, 10 * this.ledger.refreshS)) {
       this.reasons.set("stuck", atS);
     }
   }
 }
+
+const lossOf = (slept: boolean, isAfterGap: boolean | undefined): Reason | undefined => {
+  if (slept) return "suspended";
+  return isAfterGap ? "gap" : undefined;
+};

@@ -8,10 +8,10 @@ describe("a gauge", () => {
     const { device, account, power } = setUp({ refreshMs: 100 }, "power");
     power(2, 200);
     expect(account.openedAtS).toBeCloseTo(1.95, 9);
-    expect(account.ticks).toBe(1);
-    expect(account.total).toBeCloseTo(300, 9);
+    expect(account.books.ticks).toBe(1);
+    expect(account.books.total).toBeCloseTo(300, 9);
     power(3, 200);
-    expect(account.total).toBeCloseTo(500, 9);
+    expect(account.books.total).toBeCloseTo(500, 9);
     expect(device).toMatchObject({ started: true, tracked: false, pending: false, watts: 200 });
   });
 
@@ -26,9 +26,9 @@ describe("a gauge", () => {
     const { device, account, start, power } = setUp({ refreshMs: 100 }, "power");
     start(0.98);
     power(1, 200);
-    expect([device.pending, account.ticks]).toEqual([true, 0]);
+    expect([device.pending, account.books.ticks]).toEqual([true, 0]);
     power(1.2, 200);
-    expect([device.pending, account.ticks]).toEqual([false, 1]);
+    expect([device.pending, account.books.ticks]).toEqual([false, 1]);
     expect(account.openedAtS).toBeCloseTo(1.15, 9);
   });
 
@@ -38,33 +38,33 @@ describe("a gauge", () => {
     expect(device.watts).toBeUndefined();
     expect([...device.reasons]).toEqual([["gap", 0.4]]);
     power(0.8, 300);
-    expect(account.ticks).toBe(1);
-    expect(account.total).toBeCloseTo(160, 9);
+    expect(account.books.ticks).toBe(1);
+    expect(account.books.total).toBeCloseTo(160, 9);
   });
 
   it("a gauge that is read twice at one moment counts nothing twice", () => {
     const { account, power } = setUp({ refreshMs: 100 }, "power");
     power(1, 100);
     power(1, 500);
-    expect(account.total).toBeCloseTo(100, 9);
+    expect(account.books.total).toBeCloseTo(100, 9);
     power(2, 500);
-    expect(account.total).toBeCloseTo(600, 9);
+    expect(account.books.total).toBeCloseTo(600, 9);
   });
 
   it("a gauge loses the time in which the machine slept, and that of a clock that went back", () => {
     const { device, account, power } = setUp({ refreshMs: 100 }, "power");
     power(1, 100, true);
     expect(device.reasons.get("suspended")).toBe(1);
-    expect(account).toMatchObject({ lostTicks: 1, total: 0 });
+    expect(account).toMatchObject({ books: { total: 0 }, lostTicks: 1 });
     power(0.5, 100);
     power(1.5, 100);
-    expect(account.total).toBeCloseTo(100, 9);
+    expect(account.books.total).toBeCloseTo(100, 9);
   });
 
   it("a gauge that says 0 W has been read", () => {
     const { device, account, power } = setUp({ refreshMs: 100 }, "power");
     power(1, 0);
     expect(device.reasons.size).toBe(0);
-    expect(account.total).toBeCloseTo(50, 9);
+    expect(account.books.total).toBeCloseTo(50, 9);
   });
 });

@@ -33,7 +33,7 @@ describe("the CPU time", () => {
     atMs = 1000;
     clock.advance(atMs);
     session.read();
-    const others = devices.map(({ ledger }) => ledger.allocation.otherProcess);
+    const others = devices.map(({ ledger }) => ledger.books.allocation.otherProcess);
     expect(others[0]).toBeCloseTo(75, 6);
     expect(others[1]).toBe(0);
   });
@@ -51,6 +51,6 @@ describe("the CPU time", () => {
     }
     // Of the tick until 1.8 s, 0.8 s were ours and 0.45 s of others; by the stamps it would be all ours.
     expect(device.ledger.openedAtS).toBe(1.8);
-    expect(device.ledger.allocation.otherProcess).toBeCloseTo(100 + (100 * 0.45) / 1.25, 6);
+    expect(device.ledger.books.allocation.otherProcess).toBeCloseTo(100 + (100 * 0.45) / 1.25, 6);
   });
 });

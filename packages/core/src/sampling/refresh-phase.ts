@@ -128,7 +128,7 @@ export class RefreshPhase {
   nextLookS(atS: number): Seconds {
     if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
     const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
-    const earliestS = this.taught ? dueS - this.#jitterS - this.#knownHalfS - POLL_S : atS;
+    const earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
     const waitedS = Math.max(0, atS - dueS - this.#jitterS);
     return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
   }

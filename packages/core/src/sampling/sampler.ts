@@ -56,7 +56,7 @@ export class Sampler {
   readonly #options: SamplerOptions;
   readonly #workload: Workload;
   #sessions: readonly MeterSession[] = [];
-  #cancel: (() => void) | undefined;
+  #cancel = (): void => undefined;
   #dueMs = Number.POSITIVE_INFINITY;
   /** For how long the timer came late, in all: nothing could be read meanwhile. */
   blockedMs = 0;
@@ -66,7 +66,6 @@ export class Sampler {
   #stray = 0;
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
-  #stopped = false;
   readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
 
   constructor(options: SamplerOptions, workload: Workload) {
@@ -82,8 +81,8 @@ export class Sampler {
   }
 
   get state(): "idle" | "running" | "coarse" | "stopped" {
-    if (this.#stopped || this.limit.level === "stopped") return "stopped";
-    if (this.limit.level === "coarse") return "coarse";
+    const { level } = this.limit;
+    if (level !== "normal") return level;
     return this.#busy() ? "running" : "idle";
   }
 
@@ -106,24 +105,24 @@ export class Sampler {
 
   /** Reads everything now: at once where that can be; the promise waits for the others, and never rejects. */
   async readAll(): Promise<void> {
-    if (this.#stopped) return;
     const reads = this.#sessions.map((session) => session.read());
-    this.#afterReads();
+    this.#settle(this.#options.clock.now());
     if (!reads.some((read) => read)) return;
     await Promise.all(reads);
-    this.#afterReads();
+    this.#settle(this.#options.clock.now());
   }
 
-  #afterReads(): void {
-    this.#workload.afterReading(this.#options.clock.now(), this.#oldestReadMs());
-    this.#schedule(this.#options.clock.now());
+  #settle(nowMs: number): void {
+    this.#workload.afterReading(nowMs, this.#oldestReadMs());
+    this.#schedule(nowMs);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel?.();
-    this.#cancel = undefined;
-    await Promise.all(this.#sessions.map((session) => session.close()));
+    const sessions = this.#sessions;
+    this.#sessions = [];
+    this.limit.stop();
+    this.#cancel();
+    await Promise.all(sessions.map((session) => session.close()));
   }
 
   /** Whether a device has spoken past a moment can be judged only after a read was tried. */
@@ -145,7 +144,7 @@ export class Sampler {
 
   /** Reads what is older than it may be: what an application does after an end must not stay in the tick of the call. */
   #readEdges(isWanted: (session: MeterSession) => boolean, youngMs: number): void {
-    if (this.limit.level !== "normal" || this.#stopped) return;
+    if (this.limit.level !== "normal") return;
     const nowMs = this.#options.clock.now();
     for (const session of this.#sessions) {
       if (session.lost || session.reading || !isWanted(session)) continue;
@@ -165,17 +164,16 @@ export class Sampler {
   }
 
   #schedule(nowMs: number): void {
-    if (this.#stopped || this.#sessions.length === 0) return;
+    if (this.#sessions.length === 0) return;
     let dueMs = this.#wakeAt(nowMs);
     // Where nothing is read for now, what has ended must settle all the same.
     if (this.limit.level === "stopped")
       dueMs = this.#busy() ? nowMs + this.#options.intervalMs * this.limit.stretch : this.limit.retryMs;
-    if (this.#cancel && Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
-    this.#cancel?.();
-    this.#cancel = undefined;
+    if (Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
+    this.#cancel();
     this.#dueMs = dueMs;
-    if (dueMs === Number.POSITIVE_INFINITY) return;
-    this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
+    if (dueMs < Number.POSITIVE_INFINITY)
+      this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
   }
 
   /** When the first session is due; or a little later for one more, where those before it can wait for it. */
@@ -194,15 +192,12 @@ export class Sampler {
   #round(): void {
     const nowMs = this.#options.clock.now();
     this.blockedMs += Math.max(0, nowMs - this.#dueMs);
-    this.#cancel = undefined;
     this.#dueMs = Number.POSITIVE_INFINITY;
-    if (this.#stopped) return;
     const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
     for (const [i, session] of this.#sessions.entries()) {
       const dueMs = dues[i] as number;
       if (dueMs > nowMs + Math.max(EARLY_MS, this.#marginOf(session, dueMs))) continue;
-      const pending = session.read(this.#measure);
-      if (pending) pending.then(() => this.#afterRound());
+      session.read(this.#measure)?.then(() => this.#afterRound());
     }
     this.#isAlert = false;
     this.#afterRound();

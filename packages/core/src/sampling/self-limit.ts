@@ -33,8 +33,13 @@ export class SelfLimit {
   }
 
   get level(): "normal" | "coarse" | "stopped" {
-    if (Number.isFinite(this.retryMs) && this.#clock.now() < this.retryMs) return "stopped";
+    if (this.#clock.now() < this.retryMs) return "stopped";
     return this.stretch > 1 ? "coarse" : "normal";
+  }
+
+  /** Nothing is read any more. */
+  stop(): void {
+    this.retryMs = Number.POSITIVE_INFINITY;
   }
 
   /** Runs and measures. */

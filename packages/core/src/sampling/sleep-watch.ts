@@ -12,7 +12,7 @@ const SLEPT_S = 0.05;
 export class SleepWatch {
   readonly #clock: Clock;
   readonly #suspendedS: () => number | undefined;
-  #wallAheadMs: number | undefined;
+  #wallAheadMs = Number.NaN;
   #knownS: number | undefined;
 
   /** @param suspendedS Seconds slept since some moment, as the system counts them. Must not throw. */
@@ -26,10 +26,10 @@ export class SleepWatch {
     const aheadMs = this.#clock.wall() - nowMs;
     const beforeMs = this.#wallAheadMs;
     this.#wallAheadMs = aheadMs;
-    if (beforeMs !== undefined && Math.abs(aheadMs - beforeMs) <= MOVED_MS) return false;
+    if (Math.abs(aheadMs - beforeMs) <= MOVED_MS) return false;
     const beforeS = this.#knownS;
     this.#knownS = this.#suspendedS();
-    if (beforeMs === undefined) return false;
+    if (Number.isNaN(beforeMs)) return false;
     if (this.#knownS === undefined || beforeS === undefined) return aheadMs - beforeMs > SLEPT_MS;
     return this.#knownS - beforeS > SLEPT_S;
   }

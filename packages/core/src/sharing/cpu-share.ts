@@ -41,7 +41,7 @@ export class CpuShare {
 
   /** Notes the CPU times at a reading. */
   note(atS: number, time: CpuTime | undefined): void {
-    if (!time || !Number.isFinite(time.ownS) || !Number.isFinite(time.busyS)) return;
+    if (!time) return;
     const { ownS, busyS, resolutionS = RESOLUTION_S } = time;
     const newest = this.#samples.at(-1);
     if (newest && (atS < newest.atS || busyS < newest.busyS)) this.#samples = [];
