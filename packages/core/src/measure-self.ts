@@ -160,7 +160,10 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   const missing = (PENDING_DOUBT * value * open) / Math.max(1 - open, COVERED);
   const isForeign = (reasons.get("unknown_cotenants") ?? Number.NEGATIVE_INFINITY) >= startS;
   const least = isForeign ? 0 : dynamic / (own + WEIGHT_DOUBT * (1 - own));
-  const most = (dynamic * WEIGHT_DOUBT) / (WEIGHT_DOUBT * own + 1 - own);
+  // All that was drawn, where nothing tells whose it was.
+  const most = isForeign
+    ? dynamic / Math.max(own, COVERED)
+    : (dynamic * WEIGHT_DOUBT) / (WEIGHT_DOUBT * own + 1 - own);
   const down = value * Math.max(0, 1 - accuracy.low);
   const up = value * Math.max(0, accuracy.high - 1);
   doubt.sensor += Math.max(down, up);

@@ -98,7 +98,8 @@ export interface MeteringOptions {
     readonly host?: HostSharePolicy;
     /**
      * How many meterings on this host count the zone of an id, this one included: a device whose work nothing tells apart is divided among
-     * them equally, and its power at rest once. Asked whenever a reading brings energy, so it must be cheap. Default: 1.
+     * them equally, and its power at rest once. `Infinity` while the others may not know of this one: nothing of that is charged, and the reason is
+     * `unknown_cotenants`. Asked whenever a reading brings energy, so it must be cheap. Default: 1, also for what is no number from 1.
      */
     readonly sharers?: (zone: string) => number;
     /** Default `equal`. */

@@ -32,7 +32,7 @@ export class GaugeCounter {
    */
   take(sample: Extract<Reading, { kind: "power" }>): { moment: Moment; joules: number; isAfterGap: boolean } {
     const { atMs, watts, windowMs } = sample;
-    const halfS = (secondsFromMs(windowMs > 0 ? windowMs : 0) + this.#refreshS) / 2;
+    const halfS = (secondsFromMs(Math.max(0, windowMs || 0)) + this.#refreshS) / 2;
     const atS = secondsFromMs(atMs) - halfS;
     const last = this.#last;
     const sinceS = atS - last.atS;

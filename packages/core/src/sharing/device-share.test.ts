@@ -79,13 +79,19 @@ describe("the share of a device", () => {
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0.9, idle: 1, most: 1, busyS: 0 });
   });
 
-  it("several meterings that count one device divide its work and its rest equally, and none is certain of its part", () => {
+  it("several meterings that count one device divide its work and its rest equally, and each is certain of as much as that is of the whole", () => {
     let sharers = 4;
     const share = new DeviceShare("exclusive", () => sharers);
-    expect(share.over(0, 1, 0)).toMatchObject({ own: 0.25, certain: 0, idle: 0.25, most: 1 });
+    expect(share.over(0, 1, 0)).toMatchObject({
+      own: 0.25,
+      certain: 0.25,
+      idle: 0.25,
+      most: 1,
+      isGuess: true,
+    });
     sharers = 1;
     expect(share.over(1, 2, 0)).toMatchObject({ own: 1, certain: 1, idle: 1 });
-    for (sharers of [0, -3, 0.5]) expect(share.over(2, 3, 0)).toMatchObject({ own: 1, idle: 1 });
+    for (sharers of [0, -3, 0.5, Number.NaN]) expect(share.over(2, 3, 0)).toMatchObject({ own: 1, idle: 1 });
   });
 
   it("several meterings that count one device divide only its rest where its work is known", () => {
@@ -97,6 +103,31 @@ describe("the share of a device", () => {
     timed.note(0, { ownS: 0, busyS: 0 });
     timed.note(1, { ownS: 1, busyS: 4 });
     expect(timed.over(0, 1, 0)).toMatchObject({ own: 0.25, certain: 1, idle: 0.5 });
+  });
+
+  it("the share of a device of which others may not know yet is nothing, at most all, and a guess", () => {
+    const share = new DeviceShare("busy-share", () => Number.POSITIVE_INFINITY);
+    expect(share.over(0, 1, 0)).toMatchObject({ own: 0, atMost: 1, idle: 0, isGuess: true });
+    share.tell(reading(1, { own: 0.9 }), zone);
+    share.tell(reading(2, { own: 0.9 }), zone);
+    expect(share.over(0, 2, 0)).toMatchObject({ own: 0.9, idle: 0, isGuess: true });
+    // By busy time it needs nobody else.
+    share.note(2, { ownS: 0, busyS: 0 });
+    share.note(3, { ownS: 1, busyS: 4 });
+    share.tell(reading(3), zone);
+    expect(share.over(2, 3, 0)).toMatchObject({ own: 0.25, idle: 0.25, isGuess: false });
+  });
+
+  it("the share of a device whose CPU times are missing goes on as before, and is a guess", () => {
+    const share = new DeviceShare("busy-share");
+    share.note(0, { ownS: 0, busyS: 0 });
+    expect(share.over(0, 0.5, 0)).toMatchObject({ own: 1, isGuess: true });
+    share.note(1, { ownS: 1, busyS: 4 });
+    expect(share.over(0, 1, 0)).toMatchObject({ own: 0.25, certain: 1, isGuess: false });
+    expect(share.over(1, 2, 0)).toMatchObject({ own: 0.25, certain: 0.25, idle: 0.25, isGuess: true });
+    // A CPU went offline.
+    share.note(3, { ownS: 1.5, busyS: 3 });
+    expect(share.over(2, 3, 0)).toMatchObject({ own: 0.25, isGuess: true });
   });
 
   it("the share of the idle power is what was configured, however many count the device", () => {
@@ -120,16 +151,9 @@ describe("the share of a device", () => {
   });
 
   it("a reading tells whether others may have used the device unseen", () => {
-    const unseen = (given: Reading, of: Zone = zone, sharers = 1, knowsCpu = false) => {
-      const share = new DeviceShare("exclusive", () => sharers);
-      if (knowsCpu) share.note(0, { ownS: 0, busyS: 0 });
-      return share.tell(given, of);
-    };
+    const unseen = (given: Reading, of: Zone = zone) => new DeviceShare("exclusive").tell(given, of);
     expect(unseen(reading(1))).toBe(false);
     expect(unseen(reading(1, undefined, { cotenants: "unknown" }))).toBe(true);
     expect(unseen(reading(1), { ...zone, cotenants: "unknown" })).toBe(true);
-    expect(unseen(reading(1), zone, 2)).toBe(true);
-    expect(unseen(reading(1, { own: 0.5 }), zone, 2)).toBe(false);
-    expect(unseen(reading(1), zone, 2, true)).toBe(false);
   });
 });

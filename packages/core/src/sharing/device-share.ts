@@ -18,6 +18,8 @@ export class DeviceShare {
   /** What the readings since the last tick told: shares times seconds. */
   #told = NOTHING_TOLD;
   #toldAtS: number | undefined;
+  /** The last that CPU times told. */
+  #last: { readonly own: number; readonly ofBusy: number } | undefined;
 
   /** @param sharers How many meterings count the device, this one included. Must not throw. */
   constructor(policy: HostSharePolicy, sharers: () => number = () => 1) {
@@ -47,30 +49,48 @@ export class DeviceShare {
         seconds: seconds + elapsedS,
       };
     }
-    const isUnseen = (reading.cotenants ?? zone.cotenants) !== undefined;
-    return isUnseen || (!share && !this.#cpu.isKnown && this.#sharers() > 1);
+    return (reading.cotenants ?? zone.cotenants) !== undefined;
   }
 
   /** The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it. */
   over(fromS: number, toS: number, backgroundCores: number): TickShares {
-    const sharers = Math.max(1, this.#sharers());
+    const said = this.#sharers();
+    const sharers = said >= 1 ? said : 1;
     const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
+    // The others may not know of this one yet.
+    const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
     const { ownS, leastS, mostS, seconds } = this.#told;
     this.#told = NOTHING_TOLD;
     if (seconds > 0) {
       const certain = ownS > 0 ? leastS / ownS : 1;
-      return { ...OWN_ALL, own: ownS / seconds, certain, atMost: mostS / seconds, isTold: true, idle };
+      return {
+        ...OWN_ALL,
+        own: ownS / seconds,
+        certain,
+        atMost: mostS / seconds,
+        isTold: true,
+        isGuess,
+        idle,
+      };
     }
     const cpu = this.#cpu.over(fromS, toS, backgroundCores);
-    if (!cpu) return { ...OWN_ALL, own: 1 / sharers, certain: sharers > 1 ? 0 : 1, idle };
     const isByBusy = this.#policy === "busy-share";
+    if (cpu) {
+      this.#last = cpu;
+      const { own, ofBusy, busyS } = cpu;
+      const rest = isByBusy ? { idle: ofBusy, most: ofBusy } : { idle, isGuess };
+      return { ...OWN_ALL, own, atMost: own, busyS, ...rest };
+    }
+    // Where CPU times are only missing, it is taken to go on as before.
+    const { own, ofBusy } = this.#last ?? { own: 1 / sharers, ofBusy: idle };
+    const isAlone = !this.#cpu.isKnown && sharers === 1;
     return {
       ...OWN_ALL,
-      own: cpu.own,
-      atMost: cpu.own,
-      idle: isByBusy ? cpu.ofBusy : idle,
-      most: isByBusy ? cpu.ofBusy : 1,
-      busyS: cpu.busyS,
+      own,
+      certain: own,
+      atMost: own || 1,
+      idle: isByBusy ? ofBusy : idle,
+      isGuess: !isAlone,
     };
   }
 }

@@ -2,12 +2,14 @@
 export interface TickShares {
   /** Share of the dynamic energy that is this process's, 0…1. */
   readonly own: number;
-  /** The part of that which is certainly this process's, 0…1. */
+  /** The part of that which is certainly this process's, 0…1: of a device that is divided equally, the part that it is of the whole. */
   readonly certain: number;
   /** The most of the dynamic energy that can be this process's, 0…1. */
   readonly atMost: number;
   /** Whether the device's driver tells them. */
   readonly isTold: boolean;
+  /** Whether nothing tells them: others may have used the device, too. */
+  readonly isGuess: boolean;
   /** Share of the idle energy that this process may charge, 0…1. */
   readonly idle: number;
   /**
@@ -21,6 +23,6 @@ export interface TickShares {
 
 /** Everything is ours. */
 export const OWN_ALL: TickShares = {
-  ...{ own: 1, certain: 1, atMost: 1, isTold: false },
+  ...{ own: 1, certain: 1, atMost: 1, isTold: false, isGuess: false },
   ...{ idle: 1, most: 1, busyS: 0 },
 };

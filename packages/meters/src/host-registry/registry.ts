@@ -15,7 +15,7 @@ const MOST_PEERS = 256;
 /** One that has not looked around for so long is not waited for. */
 const LONGEST_WAIT_MS = 30_000;
 /** How many share something, where some of them may not know of this one yet: nothing of it is to be charged here. */
-export const UNTOLD = 1e9;
+export const UNTOLD = Number.POSITIVE_INFINITY;
 
 /** Clocks: of the host, and one that never goes back. In milliseconds. */
 export interface Clocks {
