@@ -88,11 +88,23 @@ describe("a CPU share", () => {
     expect(constant(2, 2).over(0, 1, 0)).toMatchObject({ own: 1, ofBusy: 1 });
   });
 
-  it("a CPU share survives counters that go back, and clocks", () => {
+  it("a CPU share goes on as before where a processor's time is gone from the host's, and says so", () => {
+    const share = constant(0.5, 2);
+    share.note(2, { ownS: 1, busyS: -96 });
+    expect(share.over(1, 2, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: false });
+    share.note(3, { ownS: 1.5, busyS: -94 });
+    expect(share.over(2, 3, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: true });
+  });
+
+  it("a CPU share of a tick that was seen in part is that of the part, and says so", () => {
+    const share = constant(0.5, 2);
+    expect(share.over(0, 1, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: true });
+    expect(share.over(0, 5, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: false });
+  });
+
+  it("a CPU share survives clocks that go back", () => {
     const share = new CpuShare();
-    share.note(0, { ownS: 10, busyS: 20 });
     share.note(1, { ownS: 1, busyS: 2 });
-    expect(share.over(0, 1, 0)).toBeUndefined();
     share.note(0.5, { ownS: 1, busyS: 2 });
     share.note(1.5, { ownS: 2, busyS: 4 });
     expect(share.over(0.5, 1.5, 0)?.own).toBeCloseTo(0.5, 9);

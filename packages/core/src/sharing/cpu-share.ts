@@ -6,19 +6,24 @@ import type { CpuTime } from "../energy-meter.js";
 const STEPS = 8;
 /** `/proc/stat` counts in steps of 10 ms. */
 const RESOLUTION_S = 0.01;
+/** Less lack of the host's time than this is noise. */
+const GONE_S = 0.5;
+/** Nothing is read twice in less. */
+const SHORTEST_S = 1e-9;
 /** More are kept only where a tick stays open for long; then every second one goes. */
 const MOST_SAMPLES = 128;
 
-/** Cumulative CPU seconds: ours, of all others, and of the host as it says. */
+/** Cumulative CPU seconds: ours, and of all others, and whether it is only taken that these went on as before. */
 interface Sample {
   readonly atS: number;
   readonly ownS: number;
   readonly othersS: number;
-  readonly busyS: number;
+  readonly isGuess: boolean;
 }
 
-/** Our part of the dynamic energy and of the busy time, 0…1, and the seconds for which the host was busy. */
+/** Our part of the dynamic energy and of the busy time, 0…1, the seconds for which the host was busy, and whether all of the tick was seen. */
 interface BusyShare {
+  readonly isWhole: boolean;
   readonly own: number;
   readonly ofBusy: number;
   readonly busyS: number;
@@ -33,6 +38,7 @@ export class CpuShare {
   /** Oldest first. Reaches back to before the open tick, and at least `#shortestS`. */
   #samples: Sample[] = [];
   #shortestS = RESOLUTION_S * STEPS;
+  #goneS = 0;
 
   /** Whether any CPU time was noted. */
   get isKnown(): boolean {
@@ -44,12 +50,18 @@ export class CpuShare {
     if (!time) return;
     const { ownS, busyS, resolutionS = RESOLUTION_S } = time;
     const newest = this.#samples.at(-1);
-    if (newest && (atS < newest.atS || busyS < newest.busyS)) this.#samples = [];
+    if (newest && atS < newest.atS) this.#samples = [];
     if (newest && atS === newest.atS) this.#samples.pop();
     if (this.#samples.length >= MOST_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
+    const before = this.#samples.at(-1);
+    // The time of a processor that went offline is gone from the sum: the others are taken to have gone on as before.
+    const isGuess = before !== undefined && busyS - ownS + this.#goneS < before.othersS - GONE_S;
+    if (isGuess)
+      this.#goneS =
+        before.othersS + rateOf(this.#samples[0] as Sample, before) * (atS - before.atS) - (busyS - ownS);
     // The host's counter lags ours by up to a step. What others did never shrinks: taking that for work of theirs would add up.
-    const othersS = Math.max(this.#samples.at(-1)?.othersS ?? Number.NEGATIVE_INFINITY, busyS - ownS);
-    this.#samples.push({ atS, ownS, othersS, busyS });
+    const othersS = Math.max(before?.othersS ?? Number.NEGATIVE_INFINITY, busyS - ownS + this.#goneS);
+    this.#samples.push({ atS, ownS, othersS, isGuess });
     this.#shortestS = resolutionS * STEPS;
   }
 
@@ -62,11 +74,19 @@ export class CpuShare {
     const last = this.#samples.at(-1);
     if (!window || !last || last.atS <= Math.max(window.atS, fromS)) return undefined;
     const durationS = toS - fromS;
-    const others = ((last.othersS - window.othersS) / (last.atS - window.atS)) * durationS;
-    const own = Math.max(0, this.#ownAt(toS) - this.#ownAt(fromS));
+    const others = rateOf(window, last) * durationS;
+    const [seenFromS, seenToS] = [Math.max(fromS, (this.#samples[0] as Sample).atS), Math.min(toS, last.atS)];
+    const isWhole = seenToS >= toS && !this.#samples.some(({ isGuess, atS }) => isGuess && atS > fromS);
+    // What was not seen was as what was.
+    const part = toS > fromS ? Math.max(SHORTEST_S, seenToS - seenFromS) / durationS : 1;
+    const own = Math.max(0, this.#ownAt(seenToS) - this.#ownAt(seenFromS)) / part;
     this.#forget(toS);
     const busyS = own + others;
-    return { own: share(own, busyS - backgroundCores * durationS), ofBusy: share(own, busyS), busyS };
+    return {
+      own: share(own, busyS - backgroundCores * durationS),
+      ofBusy: share(own, busyS),
+      ...{ busyS, isWhole },
+    };
   }
 
   /** The newest sample that is not after a moment, else the oldest. */
@@ -95,3 +115,7 @@ function share(own: number, total: number): number {
   if (own <= 0) return 0;
   return own >= total ? 1 : own / total;
 }
+
+/** Cores that others kept busy between two samples. */
+const rateOf = (from: Sample, to: Sample): number =>
+  (to.othersS - from.othersS) / Math.max(SHORTEST_S, to.atS - from.atS);

@@ -125,9 +125,8 @@ describe("the share of a device", () => {
     share.note(1, { ownS: 1, busyS: 4 });
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0.25, certain: 1, isGuess: false });
     expect(share.over(1, 2, 0)).toMatchObject({ own: 0.25, certain: 0.25, idle: 0.25, isGuess: true });
-    // A CPU went offline.
-    share.note(3, { ownS: 1.5, busyS: 3 });
-    expect(share.over(2, 3, 0)).toMatchObject({ own: 0.25, isGuess: true });
+    share.note(3, { ownS: 3, busyS: 12 });
+    expect(share.over(2, 5, 0)).toMatchObject({ own: 0.25, certain: 0.25, idle: 0.25, isGuess: true });
   });
 
   it("the share of the idle power is what was configured, however many count the device", () => {

@@ -77,9 +77,18 @@ export class DeviceShare {
     const isByBusy = this.#policy === "busy-share";
     if (cpu) {
       this.#last = cpu;
-      const { own, ofBusy, busyS } = cpu;
-      const rest = isByBusy ? { idle: ofBusy, most: ofBusy } : { idle, isGuess };
-      return { ...OWN_ALL, own, atMost: own, busyS, ...rest };
+      const { own, ofBusy, busyS, isWhole } = cpu;
+      const rest = isByBusy ? { idle: ofBusy, most: ofBusy } : { idle };
+      const certain = isWhole ? 1 : own;
+      return {
+        ...OWN_ALL,
+        own,
+        certain,
+        atMost: own,
+        busyS,
+        isGuess: !isWhole || (isGuess && !isByBusy),
+        ...rest,
+      };
     }
     // Where CPU times are only missing, it is taken to go on as before.
     const { own, ofBusy } = this.#last ?? { own: 1 / sharers, ofBusy: idle };
