@@ -1,6 +1,6 @@
 /** What only some activities have: most state nothing but their tokens, and have no children. */
 
-import type { Footprint } from "./footprint.js";
+import type { Footprint, Uncertainty } from "./footprint.js";
 import type { AccountShare } from "./ledger/account.js";
 import type { ServedCall, ServerShare } from "./model-server.js";
 import type { PartTally } from "./part-tally.js";
@@ -27,6 +27,7 @@ export interface Statements {
 export interface Emitted {
   readonly parts: readonly PartTally[];
   readonly shares: readonly AccountShare[];
+  readonly uncertainty: Uncertainty | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly untilMs: number;
 }

@@ -108,9 +108,15 @@ describe("the own energy of an activity", () => {
   it("the own energy of an activity is what is new since an earlier measure", () => {
     const { account, deviceOf } = setUp([zone("a"), 100]);
     const before = [{ dynamic: 60, idle: 10, alone: 60, edge: 0, lostS: 0, sharedS: 0 }];
-    expect(measureSelf(account, 2, deviceOf, undefined, before).parts[0]?.energy?.value).toBe(30);
+    expect(
+      measureSelf(account, 2, deviceOf, undefined, { shares: before, uncertainty: undefined }).parts[0]
+        ?.energy?.value,
+    ).toBe(30);
     const later = [{ dynamic: 200, idle: 10, alone: 200, edge: 0, lostS: 0, sharedS: 0 }];
-    expect(measureSelf(account, 2, deviceOf, undefined, later).parts[0]?.energy?.value).toBe(0);
+    expect(
+      measureSelf(account, 2, deviceOf, undefined, { shares: later, uncertainty: undefined }).parts[0]?.energy
+        ?.value,
+    ).toBe(0);
   });
 });
 

@@ -50,17 +50,17 @@ export const nothingClaimed = (): SelfMeasure => ({
  * Reads an account. Devices of one component and meter become one part: two sockets are one CPU figure, added after
  * each was measured apart. A device that could not be read gives no part, rather than a part of 0.
  *
- * @param before The account's shares at an earlier measure, from which this one starts.
+ * @param before An earlier measure from which this one starts. `uncertainty` is that of both.
  */
 export function measureSelf(
   account: Account,
   durationS: number,
   deviceOf: (index: number) => MeteredDevice,
   intensity: PricingIntensity | undefined,
-  before?: readonly AccountShare[],
+  before?: { readonly shares: readonly AccountShare[]; readonly uncertainty: Uncertainty | undefined },
 ): SelfMeasure {
   const parts: PartTally[] = [];
-  const doubt: Doubt = { sensor: 0, sharing: 0, timing: 0 };
+  const doubt: Doubt = { ...(before?.uncertainty ?? { sensor: 0, sharing: 0, timing: 0 }) };
   const { devices, unread } = account.claim;
   const { startS } = account;
   let covered = 0;
@@ -83,7 +83,14 @@ export function measureSelf(
       parts,
       device,
       bandOf(
-        { device, share, before: before?.[i], own, open: durationS > 0 ? openS / durationS : 0, startS },
+        {
+          device,
+          share,
+          before: before?.shares[i],
+          own,
+          open: durationS > 0 ? openS / durationS : 0,
+          startS,
+        },
         doubt,
       ),
     );
@@ -154,9 +161,12 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   const idle = share.idle - (before?.idle ?? 0);
   const dynamic = share.dynamic - (before?.dynamic ?? 0);
   const value = Math.max(0, dynamic + idle);
-  const { watts, spreadWatts } = ledger.idlePower;
-  const spread = watts ? (idle / watts) * spreadWatts : 0;
-  const timing = Math.max(0, share.edge - (before?.edge ?? 0)) + spread ** 2;
+  const { watts, spreadWatts, wanderWatts } = ledger.idlePower;
+  const idleS = watts ? idle / watts : 0;
+  // What was drawn at rest and not charged was taken off.
+  const offS = watts ? Math.max(0, share.sharedS - (before?.sharedS ?? 0) - idleS) : 0;
+  const rest = Math.hypot(idleS * spreadWatts, offS * wanderWatts);
+  const timing = Math.max(0, share.edge - (before?.edge ?? 0)) + rest ** 2;
   const missing = (PENDING_DOUBT * value * open) / Math.max(1 - open, COVERED);
   const isForeign = (reasons.get("unknown_cotenants") ?? Number.NEGATIVE_INFINITY) >= startS;
   const least = isForeign ? 0 : dynamic / (own + WEIGHT_DOUBT * (1 - own));
@@ -167,13 +177,14 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   const down = value * Math.max(0, 1 - accuracy.low);
   const up = value * Math.max(0, accuracy.high - 1);
   doubt.sensor += Math.max(down, up);
-  doubt.sharing = Math.hypot(doubt.sharing, dynamic - least, most - dynamic);
+  doubt.sharing += Math.max(dynamic - least, most - dynamic);
   doubt.timing = Math.hypot(doubt.timing, Math.sqrt(timing), missing);
   return {
     value,
-    down,
-    up,
-    downVariance: timing + (dynamic - least) ** 2,
-    upVariance: timing + (most - dynamic) ** 2 + missing ** 2,
+    // What a call draws more than its weight says, it draws all the time, and the next of its kind as well.
+    down: down + dynamic - least,
+    up: up + most - dynamic,
+    downVariance: timing,
+    upVariance: timing + missing ** 2,
   };
 }

@@ -96,15 +96,15 @@ describe("the band of an own energy", () => {
 
 describe("the band of an own energy on a device that was shared", () => {
   it("the band of an own energy on a device that was shared is as many times more as less than its weight says, in odds", () => {
-    const { device, measured } = together([1, 1, 2]);
+    const { device, measured } = together([1, 1, 2], { accuracy: { low: 1, high: 1 } });
     device.ledger.close(1, 100);
     const { parts, isShared, uncertainty } = measured(0, 1);
     expect(isShared).toBe(true);
-    const { value = 0, downVariance = 0, upVariance = 0 } = parts[0]?.energy ?? {};
+    const { value = 0, down = 0, up = 0 } = parts[0]?.energy ?? {};
     expect(value).toBeCloseTo(25, 9);
     const odds = (joules: number) => joules / (100 - joules);
-    const most = odds(value + Math.sqrt(upVariance));
-    const least = odds(value - Math.sqrt(downVariance));
+    const most = odds(value + up);
+    const least = odds(value - down);
     expect(most / odds(25)).toBeGreaterThanOrEqual(4);
     expect(most * least).toBeCloseTo(odds(25) ** 2, 9);
     expect(uncertainty?.dominant).toBe("sharing");
@@ -122,11 +122,11 @@ describe("the band of an own energy on a device that was shared", () => {
   });
 
   it("the band of an own energy on a device that was shared counts as its own only what the driver is sure of", () => {
-    const { device, measured } = together([1]);
+    const { device, measured } = together([1], { accuracy: { low: 1, high: 1 } });
     device.ledger.close(1, 100, shares({ own: 0.5, certain: 0.2 }));
     const { parts, isShared } = measured(0, 1);
     expect([parts[0]?.energy?.value, isShared]).toEqual([50, true]);
-    expect(Math.sqrt(parts[0]?.energy?.downVariance ?? 0)).toBeGreaterThan(50 - 50 / (0.2 + 3.9 * 0.8));
+    expect(parts[0]?.energy?.down ?? 0).toBeGreaterThan(50 - 50 / (0.2 + 3.9 * 0.8));
   });
 
   it("the band of an own energy on a device that others used unseen reaches down to its idle energy", () => {
@@ -170,13 +170,19 @@ describe("the slices of an own energy", () => {
     const { ledger, device, accounts } = together([1], { idleWatts: 10 });
     const account = accounts[0] as (typeof accounts)[number];
     device.ledger.close(1, 100, shares({}), 0.01);
-    const before = sharesOf(account, () => device);
-    const first = measureSelf(account, 1, () => device, undefined).parts[0];
+    const sharesBefore = sharesOf(account, () => device);
+    const { parts, uncertainty } = measureSelf(account, 1, () => device, undefined);
+    const first = parts[0];
     device.ledger.close(2, 60, shares({}), 0.02);
     ledger.end(account, 3);
     device.ledger.close(3, 70, shares({}), 0.01);
-    const second = measureSelf(account, 3, () => device, undefined, before).parts[0];
-    const whole = measureSelf(account, 3, () => device, undefined).parts[0];
+    const before = { shares: sharesBefore, uncertainty };
+    const slices = measureSelf(account, 3, () => device, undefined, before);
+    const second = slices.parts[0];
+    const atOnce = measureSelf(account, 3, () => device, undefined);
+    const whole = atOnce.parts[0];
+    for (const what of ["sensor", "sharing", "timing"] as const)
+      expect(slices.uncertainty?.[what]).toBeCloseTo(atOnce.uncertainty?.[what] ?? 0, 6);
     for (const what of ["value", "down", "up", "downVariance", "upVariance"] as const)
       expect((first?.energy?.[what] ?? 0) + (second?.energy?.[what] ?? 0)).toBeCloseTo(
         whole?.energy?.[what] ?? 0,

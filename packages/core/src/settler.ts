@@ -158,7 +158,7 @@ export class Settler {
             activity.durationS,
             deviceOf,
             isSlice && here ? inSlot(here, since) : here,
-            emitted?.shares,
+            emitted,
           )
         : nothingClaimed();
     const { coverage, resolution, uncertainty } = self;
@@ -169,7 +169,7 @@ export class Settler {
     const fresh = accountFor(activity, self.parts, served, here, this.#options);
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
     if (keep && account && !activity.ended)
-      activity.emitted = { parts, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
+      activity.emitted = { parts, uncertainty, shares: sharesOf(account, deviceOf), untilMs: interval.toMs };
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
     addFoundReasons(activity, { parts, reading, reasons }, this.#options);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;

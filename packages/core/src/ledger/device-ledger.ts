@@ -29,6 +29,7 @@ import type { Moment } from "./moment.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 
 const REBASE_TICKS = 4096;
+const NOTHING_EXPIRED = { work: 0, idleTime: 0, busyS: 0 };
 
 /** The ledger of one device. Times are seconds on one monotonic base. */
 export class DeviceLedger {
@@ -48,6 +49,8 @@ export class DeviceLedger {
   /** Weighted and idle seconds in the open tick of accounts that are no longer waited for. */
   #lateWork = 0;
   #lateIdleTime = 0;
+  /** What ran in the open tick before its first start, and is no longer waited for. */
+  #expired = NOTHING_EXPIRED;
   /** The first start in the open tick, where nobody ran before it. */
   #quietUntilS = 0;
   #restedFromS = Number.NEGATIVE_INFINITY;
@@ -116,6 +119,7 @@ export class DeviceLedger {
     if (this.quiet) {
       this.#quietUntilS = this.#sums.nowS;
       this.#restedFromS = this.#sums.changedAtS;
+      this.#expired = { work: this.#lateWork, idleTime: this.#lateIdleTime, busyS: this.#sums.busyS };
     }
     this.#changed.push(account);
     this.alive++;
@@ -164,24 +168,38 @@ export class DeviceLedger {
     const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
     if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
     const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.idlePower.watts ?? 0, shares };
-    const { dynamic, running, otherProcess } = this.books.book(tick);
+    const { dynamic, running, otherProcess, unattributed } = this.books.book(tick);
     this.#openedHalfS = halfS;
     if (isRest && !this.quiet) {
       sums.openedAtS = closedAtS;
+      this.#forgetExpired();
       this.idlePower.commit();
       return;
     }
     const [perWork, perS] = [work > 0 ? 1 / work : 0, durationS > 0 ? 1 / durationS : 0];
     const blurred = energy * perS * Math.min(blurS, durationS);
+    const rested = this.idlePower.wanderWatts * (durationS - busyS);
     const untold = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
+    // What `prorate` cuts off at both edges of a call.
+    const cut = Math.SQRT2 * unattributed;
     this.#roll({
       dynamic: dynamic * perWork,
       idle: running > 0 ? running / busyS : 0,
       alone: dynamic * perWork * perWork * shares.certain,
       edge: Math.max(0, 1 - busyS * perS),
-      blur: Math.hypot(blurred, untold) * perWork,
+      blur: Math.hypot(blurred, untold, rested, cut) * perWork,
       lostS: 0,
     });
+  }
+
+  /** What ran before a rest has no part in what is drawn after it. */
+  #forgetExpired(): void {
+    const { work, idleTime, busyS } = this.#expired;
+    this.#sums.work -= work;
+    this.#sums.busyS -= busyS;
+    this.#lateWork -= work;
+    this.#lateIdleTime -= idleTime;
+    this.#expired = NOTHING_EXPIRED;
   }
 
   /** Closes the open tick without energy: what was drawn in it is not known. */
@@ -257,6 +275,7 @@ export class DeviceLedger {
     this.books.returnLate(cost.dynamic * this.#lateWork + cost.idle * this.#lateIdleTime);
     this.#lateWork = 0;
     this.#lateIdleTime = 0;
+    this.#expired = NOTHING_EXPIRED;
     let running = 0;
     for (const account of changed) if (!account.ended) running++;
     const next = sums.next(cost, running === this.alive);

@@ -8,6 +8,9 @@ const CALMEST = 0.25;
 const CALM_CORES = 0.01;
 const CALM_PART = 0.1;
 
+/** Standard deviations within which nine of ten values of a normal distribution are. */
+const NINE_OF_TEN = 1.645;
+
 interface QuietTick {
   readonly energy: number;
   durationS: number;
@@ -20,8 +23,9 @@ interface QuietTick {
 export class IdlePower {
   /** Watts for the open tick; undefined while unknown. Fixed when a tick opens. */
   watts: number | undefined;
-  /** Standard error of `watts`; 0 when configured. */
+  /** Standard error of `watts`, and how far from it the power at rest is at most, nine times of ten; 0 when configured. */
   spreadWatts = 0;
+  wanderWatts = 0;
   /** Cores that were busy on the host while P0 was learned: they are inside it. */
   busyCores = 0;
 
@@ -105,7 +109,9 @@ export class IdlePower {
     this.watts = watts;
     this.busyCores = sumOf(calm, (tick) => tick.busyS) / durationS;
     const squares = sumOf(calm, (tick) => (tick.energy / tick.durationS - watts) ** 2 * tick.durationS);
-    this.spreadWatts = Math.sqrt(squares / durationS / calm.length);
+    const deviation = Math.sqrt(squares / durationS);
+    this.wanderWatts = NINE_OF_TEN * deviation;
+    this.spreadWatts = deviation / Math.sqrt(calm.length);
   }
 }
 

@@ -4,8 +4,9 @@ import type { Reading } from "../energy-meter.js";
 import type { Moment } from "../ledger/moment.js";
 import { secondsFromMs } from "../units.js";
 
-/** A gauge that could not be read for longer than both says nothing of the time between. */
+/** A gauge that could not be read for longer than both says nothing of the time between; nor does one that was not read while somebody ran. */
 const LONGEST_GUESS = { seconds: 1, refreshes: 10 };
+const LONGEST_UNREAD = { seconds: 2, refreshes: 4 };
 
 /** Joules between two samples. @example trapezoid(0, 100, 2, 200) // 300 J */
 export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts: number): number =>
@@ -29,15 +30,22 @@ export class GaugeCounter {
   /**
    * A sample is the mean over a window that ended at a refresh before the reading: it tells of the power between `atS - halfS` and
    * `atS + halfS`, and of nothing after. Gives its moment, J since the one before, and whether nobody knows what was drawn since.
+   *
+   * @param busyFromS Since when somebody ran, if anybody did since the one before: at rest nothing says that the power changed.
    */
-  take(sample: Extract<Reading, { kind: "power" }>): { moment: Moment; joules: number; isAfterGap: boolean } {
+  take(
+    sample: Extract<Reading, { kind: "power" }>,
+    busyFromS = Number.POSITIVE_INFINITY,
+  ): { moment: Moment; joules: number; isAfterGap: boolean } {
     const { atMs, watts, windowMs } = sample;
     const halfS = (secondsFromMs(Math.max(0, windowMs || 0)) + this.#refreshS) / 2;
     const atS = secondsFromMs(atMs) - halfS;
     const last = this.#last;
     const sinceS = atS - last.atS;
-    const longestS = Math.max(LONGEST_GUESS.seconds, LONGEST_GUESS.refreshes * this.#refreshS);
-    const isAfterGap = this.#hasFailed && sinceS > longestS;
+    const isLong = (fromS: number, { seconds, refreshes }: typeof LONGEST_GUESS) =>
+      atS - fromS > Math.max(seconds, refreshes * this.#refreshS);
+    const isUnread = isLong(Math.max(last.atS, busyFromS), LONGEST_UNREAD);
+    const isAfterGap = isUnread || (this.#hasFailed && isLong(last.atS, LONGEST_GUESS));
     const joules = sinceS > 0 ? trapezoid(last.atS, last.watts, atS, watts) : 0;
     this.#hasFailed = false;
     this.#last = { atS, watts };

@@ -137,8 +137,9 @@ export class MeteredDevice {
       this.#advance(lossOf(slept, reading.afterGap) ?? step, atS, stated);
       return;
     }
+    const { quiet, restedUntilS } = this.ledger;
     this.#gauge ??= new GaugeCounter(this.ledger.refreshS);
-    const { moment, joules, isAfterGap } = this.#gauge.take(reading);
+    const { moment, joules, isAfterGap } = this.#gauge.take(reading, quiet ? undefined : restedUntilS);
     this.watts = reading.watts;
     this.ledger.setRefresh(2 * moment.halfS);
     this.#advance(lossOf(slept, isAfterGap) ?? joules, atS, moment);
@@ -183,11 +184,13 @@ export class MeteredDevice {
    */
   #takeChange(previousS: number, atS: number, stated: Moment | undefined, joules: number): void {
     const { ledger } = this;
+    this.#drawn += this.#factor * joules;
+    // Two values with one stamp are one.
+    if (stated && stated.atS <= (this.#opened as Value).atS) return;
     const heldS = Math.max(HELD_S, HELD_PERIODS * ledger.refreshS);
     const held = this.#seen as Value;
     // The next one comes too late to say anything of the call before.
     if (this.pending && atS - held.seenS > heldS && ledger.changedAtS <= held.seenS) this.#close(held);
-    this.#drawn += this.#factor * joules;
     const moment = stated ?? this.#momentOf(previousS, atS);
     const isNext = this.fast && this.pending;
     if (!this.pending) this.#stoodS = previousS;
