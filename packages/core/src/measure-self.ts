@@ -6,15 +6,11 @@ import type { PricingIntensity } from "./intensity-slots.js";
 import type { Account, AccountShare } from "./ledger/account.js";
 import { type PartTally, price } from "./part-tally.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
+import { WEIGHT_DOUBT } from "./sharing/tick-shares.js";
 import { type Growing, growTally } from "./tally.js";
 
 /** Less than this share of a duration in accepted ticks is nothing: the energy is then not known. */
 const COVERED = 1e-9;
-/**
- * How many times more, or less, than its weight says one of several that run together may really draw: with it nine of ten truths are in the
- * band where power is lognormal with σ = 0.7.
- */
-const WEIGHT_DOUBT = 5;
 /** Where others had less than the rest of it, an activity was alone: one begins in the tick in which another ends. */
 const MOSTLY_ALONE = 0.95;
 /** By how much the power of what is still to come may exceed that of what is known. */

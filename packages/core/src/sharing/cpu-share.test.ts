@@ -102,6 +102,19 @@ describe("a CPU share", () => {
     expect(share.over(0, 5, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: false });
   });
 
+  it("a CPU share of a tick that is shorter than the counters are fine is certain only as far as the others cannot have worked in it", () => {
+    const cpu = new CpuShare();
+    cpu.note(0, { ownS: 0, busyS: 0 });
+    // The others worked 40 ms just before.
+    cpu.note(0.08, { ownS: 0, busyS: 0.04 });
+    cpu.note(0.1, { ownS: 0.02, busyS: 0.06 });
+    const { own = 0, certain = 0 } = cpu.over(0.08, 0.1, 0) ?? {};
+    const [least, most] = [own / (certain + 5 * (1 - certain)), (5 * own) / (5 * certain + 1 - certain)];
+    expect(most).toBeGreaterThanOrEqual(1 - 1e-9);
+    expect(least).toBeLessThanOrEqual(0.02 / 0.06);
+    expect(constant(0.5, 2).over(0, 1, 0)?.certain).toBe(1);
+  });
+
   it("a CPU share survives clocks that go back", () => {
     const share = new CpuShare();
     share.note(1, { ownS: 1, busyS: 2 });

@@ -1,6 +1,7 @@
 /** Which part of a host's busy CPU time was ours. */
 
 import type { CpuTime } from "../energy-meter.js";
+import { certainOf } from "./tick-shares.js";
 
 /** Steps of a counter that make a difference of two values trustworthy. */
 const STEPS = 8;
@@ -24,6 +25,8 @@ interface Sample {
 /** Our part of the dynamic energy and of the busy time, 0…1, the seconds for which the host was busy, and whether all of the tick was seen. */
 interface BusyShare {
   readonly isWhole: boolean;
+  /** The part of `own` that is certain: in a short tick the others may have worked all that they did about then, or nothing. */
+  readonly certain: number;
   readonly own: number;
   readonly ofBusy: number;
   readonly busyS: number;
@@ -82,11 +85,10 @@ export class CpuShare {
     const own = Math.max(0, this.#ownAt(seenToS) - this.#ownAt(seenFromS)) / part;
     this.#forget(toS);
     const busyS = own + others;
-    return {
-      own: share(own, busyS - backgroundCores * durationS),
-      ofBusy: share(own, busyS),
-      ...{ busyS, isWhole },
-    };
+    const ours = (busy: number) => share(own, busy - backgroundCores * durationS);
+    const all = Math.max(others, last.othersS - window.othersS);
+    const certain = all > others ? certainOf(ours(busyS), ours(own + all), ours(own)) : 1;
+    return { own: ours(busyS), ofBusy: share(own, busyS), busyS, isWhole, certain };
   }
 
   /** The newest sample that is not after a moment, else the oldest. */

@@ -79,7 +79,7 @@ export class DeviceShare {
       this.#last = cpu;
       const { own, ofBusy, busyS, isWhole } = cpu;
       const rest = isByBusy ? { idle: ofBusy, most: ofBusy } : { idle };
-      const certain = isWhole ? 1 : own;
+      const certain = isWhole ? cpu.certain : own;
       return {
         ...OWN_ALL,
         own,

@@ -21,6 +21,20 @@ export interface TickShares {
   readonly busyS: number;
 }
 
+/**
+ * How many times more, or less, than its weight says one of several that run together may really draw: with it nine of ten truths are in the
+ * band where power is lognormal with σ = 0.7.
+ */
+export const WEIGHT_DOUBT = 5;
+
+/** Which part of a share is certain where it may be as small as `least` and as large as `most`: the band of the rest holds both. */
+export function certainOf(share: number, least: number, most: number): number {
+  if (share <= 0) return 1;
+  const up = (WEIGHT_DOUBT * share) / most - 1;
+  const down = WEIGHT_DOUBT - share / least;
+  return Math.min(1, Math.max(0, Math.min(up, down) / (WEIGHT_DOUBT - 1)));
+}
+
 /** Everything is ours. */
 export const OWN_ALL: TickShares = {
   ...{ own: 1, certain: 1, atMost: 1, isTold: false, isGuess: false },
