@@ -134,6 +134,10 @@ are short plain words. Objects that are not options, such as meters, providers a
 Options of one call, as of \`meterInference\`, are never refused, since nothing may be thrown into a caller: what is wrong with them is said once on
 OpenTelemetry's \`diag\`.
 
+One option is a function, and no variable sets it: \`attribution.sharers\` takes the id of a zone and returns how many meterings of this host count that zone, this one included. A
+device of which nothing tells who used it, and its power at rest, is divided by that number. \`startWattspan\` counts them through files in \`lockFolder\`; \`createMetering\` takes 1
+unless it is given one, such as that of \`hostRegistry()\` ([several on one host](guides/life-cycle.md#several-on-one-host)).
+
 Where Wattspan runs already, by \`wattspan/register\` or an earlier call, \`startWattspan\` returns what runs. Options are dropped then, and named once on
 OpenTelemetry's \`diag\`, or on stderr where \`diag\` has no logger.
 

@@ -2,6 +2,7 @@
 
 import { attributeRows } from "./attribute-rows.ts";
 import { mappingPage } from "./mapping-page.ts";
+import { reasonsPage } from "./reasons-page.ts";
 import { seriesPage } from "./series-page.ts";
 import { signalsPage } from "./signals-page.ts";
 import { attributes, manifest, metrics, spans } from "./weaver-registry.ts";
@@ -13,6 +14,7 @@ export function signalFiles(): ReadonlyMap<string, string> {
     ["docs/signals.md", signalsPage(rows)],
     ["docs/series-bounds.md", seriesPage()],
     ["docs/mapping.md", mappingPage()],
+    ["docs/guides/reasons.md", reasonsPage()],
     ["registry/manifest.yaml", manifest()],
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],

@@ -82,6 +82,8 @@ ${rows
   .map(attributeLine)
   .join("\n")}
 
+What each reason means for a number, and what to do: [reasons](guides/reasons.md).
+
 ## Attributes of spans
 
 On the span of each activity, whether Wattspan started it or it was there already.

@@ -1,5 +1,6 @@
 /** The quickstart: `npm run quickstart` in the root of the repository. */
 import { setTimeout as pause } from "node:timers/promises";
+import { showInBrowser } from "@wattspan/cli";
 import { processCpu, rapl } from "@wattspan/meters";
 import OpenAI from "openai";
 import { type Footprint, startWattspan } from "wattspan";
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
   };
   const report = await writeReport(options.report, run);
   console.log(`\n${report.line}`);
-  if (options.open && report.url !== undefined) await show(report.url);
+  if (options.open && report.url !== undefined) show(report.url);
 
   if (options.serve) {
     heading("Serving until Ctrl-C");
@@ -100,9 +101,8 @@ async function main(): Promise<void> {
   await page.close();
 }
 
-/** As `wattspan dashboard --open` does. It is loaded only now, so that the run is not charged for it. */
-async function show(url: string): Promise<void> {
-  const { showInBrowser } = await import("@wattspan/cli");
+/** As `wattspan dashboard --open` does. */
+function show(url: string): void {
   const say = (why: string): void => console.error(`no browser was opened: ${why}`);
   showInBrowser(url, say, { stdout: process.stdout, environment: process.env });
 }

@@ -19,6 +19,7 @@ export type { ExecEpoch, ExecReport, ExecTotals } from "./exec/exec-report.js";
 export type { SignalSource } from "./interruption.js";
 export type { Candidate, Machine } from "./machine/candidates.js";
 export { main } from "./main.js";
+export { reasonWords } from "./reason-words.js";
 export type { OutputStream } from "./terminal/output-stream.js";
 export type { Environment } from "./terminal/terminal.js";
 export type { Time } from "./time.js";

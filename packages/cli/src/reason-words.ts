@@ -44,6 +44,10 @@ const REASONS: Readonly<Record<Reason, string>> = {
   exceeds_host: "the sensors report more than the meter of the whole machine",
 };
 
-/** @example reasonWords("lost") // "the device disappeared" */
+/**
+ * A reason in a few words, for people; docs/guides/reasons.md has them in full. One of a newer version leads there.
+ *
+ * @example reasonWords("lost") // "the device disappeared"
+ */
 export const reasonWords = (reason: string): string =>
-  Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : "see docs/signals.md";
+  Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : "see docs/guides/reasons.md";

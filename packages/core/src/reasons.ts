@@ -1,80 +1,110 @@
-/** The closed list of reasons why a number is missing or uncertain. Short, bounded, fit for a metric label. */
+/**
+ * The closed list of reasons why a number is missing or uncertain. Short, bounded, fit for a metric label. What each comment says is
+ * printed in docs/guides/reasons.md: what happened, and what it means for the number.
+ */
 export type Reason =
-  /** No meter is configured, or none could be opened. */
+  /** No meter is configured, or none could be opened: no energy of this machine. */
   | "no_meter"
-  /** It began before the meters were open. */
+  /** It began before the meters were open: no energy of this machine. */
   | "not_open"
-  /** The model is served elsewhere and no estimator is configured. */
+  /** The model is served elsewhere and no estimator is configured: no energy. */
   | "no_estimator"
-  /** The model is served elsewhere and none of the configured estimators knows it. */
+  /** The model is served elsewhere and no configured estimator knows it: no energy. */
   | "unknown_model"
-  /** Tokens are not known, so nothing could be estimated. */
+  /** Tokens are not known, so nothing could be estimated: no energy. */
   | "no_usage"
-  /** A report of energy was left out: its joules are in what was measured, in another report, or in what an inference inside counts. */
+  /**
+   * A report of energy was left out, since its joules are in what was measured, in another report, or in an inference inside: the number has
+   * them once.
+   */
   | "reported_set_aside"
-  /** A report of energy was no number, negative or out of order, and was left out. */
+  /** A report of energy was no number, negative or out of order, and was left out: the number is the next best account of the call, or absent. */
   | "malformed_report"
-  /** Somebody else may have counted the same joules: a server that this host measures in part, or a gateway to the provider. */
+  /**
+   * The same joules may be counted twice. Where a gateway answered, this number is right, and the sum of it and the gateway's may be too large.
+   * Where a model's server reported energy and runs on devices that are measured here, this number itself may be too large.
+   */
   | "may_count_twice"
-  /** The service that answered says that it counted the call: the energy and the tokens are on its metrics. */
+  /** The service that answered says that it counted the call: its energy and tokens are on the service's metrics, and not in this number. */
   | "counted_elsewhere"
-  /** Another span or function told of the same call, and that one counts. */
+  /** Another span or function reports the same call, and that one counts: this one has no energy of its own. */
   | "duplicate"
-  /** The application counted tokens itself, where the provider did not state them. */
+  /** The application counted tokens itself, where the provider did not state them: the estimate is as good as that count. */
   | "usage_counted"
-  /** Requests failed after the server may have begun, and what they took is not known. */
+  /** Requests failed after the server may have begun, and what they took is not known: the number is a lower bound. */
   | "retry_unknown"
-  /** The device could not be read for a while; a later reading spans it. */
+  /**
+   * The device could not be read for a while. A later reading of a counter spans it, so the number is whole and coarser in time; where none can,
+   * that time is missing, and `coverage` is lower.
+   */
   | "gap"
-  /** The counter restarted; the interval is lost. */
+  /** The counter restarted and the interval is lost: the number is too small, and `coverage` lower. */
   | "reset"
-  /** The counter may have wrapped more than once; the interval is lost. */
+  /** The counter may have wrapped more than once and the interval is lost: the number is too small, and `coverage` lower. */
   | "ambiguous"
-  /** The machine slept; the interval is lost. */
+  /** The machine slept and the interval is lost: the number is too small, and `coverage` lower. */
   | "suspended"
-  /** The device brought no new value in time; what comes later is unattributed. */
+  /**
+   * The device, or a server's page, brought no new value in time, or the call was reported when it was over: what came later is `unattributed`,
+   * and the number is too small or absent.
+   */
   | "late"
-  /** No tick of a claimed device covers the whole activity yet: metrics have the rest when it does. */
+  /**
+   * A device has yet to bring what it drew in part of the duration: the number has only what is known so far, and its upper bound allows for the
+   * rest. On a span this is normal: metrics and footprints get the rest. On a footprint the device was not heard again.
+   */
   | "pending"
-  /** Other calls ran on the device at the same time: what each of them really used is not known, only the sum. */
+  /**
+   * Other calls ran on the device at the same time. Their sum is measured; this number is the part that its weight gives it, and its band a
+   * fifth to five times that, against the others.
+   */
   | "shared"
-  /** The idle power is not known yet, so all energy counts as dynamic. */
+  /** The power at rest is not known yet: all energy is divided as if work had caused it, so the number may hold rest that is not its own. */
   | "idle_unknown"
-  /** The activity was still running when its parent ended. */
+  /** A child was still running when its parent ended: it is counted on its own, and the parent's number is without it. Both have the reason. */
   | "child_outlived"
-  /** The activity made no progress, or its result was dropped unread. */
+  /** It made no progress, or its result was dropped unread: it was ended, and the number reaches no further. */
   | "abandoned"
-  /** The result goes on after the function has returned it, and cannot be followed: what it took is not known. */
+  /**
+   * The result goes on after the function has returned it, and its end cannot be seen: no energy of this machine, since a part would pass for
+   * the whole.
+   */
   | "unfollowed"
-  /** The grid's carbon intensity is not known. */
+  /** The grid's carbon intensity is not known: energy, and no CO2e. */
   | "no_intensity"
-  /** The carbon intensity is older than its validity. */
+  /** The carbon intensity is past its validity: CO2e is that of an older hour. */
   | "stale_intensity"
-  /** The location is not known: the world's average was taken. */
+  /** The location is not known: CO2e is by the world's average, with a band over all countries. */
   | "world_location"
-  /** Nothing says where the model was served: its provider's usual place was taken. */
+  /** Nothing says where the model was served: CO2e is that of its provider's usual country, with the band of all of it. */
   | "assumed_location"
-  /** The server's own totals are not known: all of its energy in the time of the call is taken, less what calls of ours have. */
+  /**
+   * The server's own totals are not known: the number is all of its energy in the time of the call, less what calls of ours have, and its lower
+   * bound is 0.
+   */
   | "upper_bound"
-  /** The server started again while the call ran. */
+  /** The server started again while the call ran: no energy of it. */
   | "server_restarted"
-  /** The server's CPU time, its devices, or the page on which it tells its energy cannot be read. */
+  /** The server's CPU time, its devices, or the page on which it states its energy cannot be read: no energy of it. */
   | "server_unseen"
-  /** A service that was called did not state its energy, or not of everything it did. */
+  /** A service that was called did not state its energy, or not all of it: the total is a lower bound. */
   | "unreported"
-  /** Something inside Wattspan failed; `wattspan.faults` says where. */
+  /** Something inside Wattspan failed: the number has what was known before, or is absent. */
   | "fault"
-  /** The estimator failed. */
+  /** The estimator failed: no energy. */
   | "estimator_failed"
-  /** Sampling stopped because it cost too much. */
+  /** Sampling stopped because it cost too much: the number is too small or absent. */
   | "self_limit"
-  /** The sensors say more than a meter of the whole host: the band reaches down to what that allows. */
+  /** The sensors say more than a meter of the whole host: the number stays, and its band reaches down to what the host allows. */
   | "exceeds_host"
-  /** The device went away. */
+  /** The device went away: what it drew from then on is missing. */
   | "lost"
-  /** A counter did not move although it should have. */
+  /** A counter did not move although it should have: the device adds nothing. */
   | "stuck"
-  /** Others may have used the device too. */
+  /**
+   * Others may have used the device too, and nothing tells their work from this process's. The number may hold joules of theirs: its lower bound
+   * has nothing but rest. Where several meterings count the device, each has an equal part.
+   */
   | "unknown_cotenants";
 
 /** Reasons in the order in which they were found, each once. They are few, and mostly there are none. */

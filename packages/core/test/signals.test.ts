@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { attributeRows } from "../../../scripts/signals/attribute-rows.ts";
 import { EXAMPLES, ON_SPANS, TYPES } from "../../../scripts/signals/attribute-types.ts";
 import { NOTES } from "../../../scripts/signals/metric-notes.ts";
+import { reasonLines } from "../../../scripts/signals/reasons-page.ts";
 import { signalFiles } from "../../../scripts/signals/signal-files.ts";
 import type { Footprint } from "../src/footprint.js";
-import { extensionMetric, metric } from "../src/names.js";
+import { extensionMetric, metric, values } from "../src/names.js";
 import { giveFootprint } from "../src/telemetry/attributes.js";
 
 const root = join(import.meta.dirname, "../../..");
@@ -90,5 +91,17 @@ describe("docs/signals.md and registry/", () => {
 
   it("the tables of the signals refuse an attribute without a comment", () => {
     expect(() => attributeRows('export const bare = "wattspan.bare";')).toThrow("bare needs a comment");
+  });
+
+  it("the page of reasons has every reason that metrics have, with what it means and what to do", () => {
+    const cells = reasonLines().map((line) => line.split(" | "));
+    expect(cells.filter(({ length }) => length !== 3)).toEqual([]);
+    const named = cells.map(([reason]) => reason?.replaceAll(/[|` ]/g, ""));
+    expect(named).toEqual(expect.arrayContaining([...values.reason, "unreported"]));
+  });
+
+  it("the page of reasons refuses a reason without a comment, and one without a line of what to do", () => {
+    expect(() => reasonLines('  | "gap"')).toThrow("gap needs a comment");
+    expect(() => reasonLines('  /** It is new. */\n  | "new"')).toThrow("new needs a line");
   });
 });

@@ -171,7 +171,7 @@ describe("a card on the chip of the processor", () => {
 describe("no card", () => {
   it.each([
     ["no class", undefined, "absent", "ENOENT"],
-    ["no chip of it", [], "absent", "no chip of the driver amdgpu"],
+    ["no chip of it", [], "absent", "no chip of the amdgpu driver"],
     ["one that shows no power", [card(3, { temp1_input: 41_000 })], "unsupported", "shows no power"],
     ["the second die alone", [SECOND_DIE], "unsupported", "is the second die"],
   ])("amdgpu() is unavailable with a reason and a remedy: %s", async (_, chips, reason, detail) => {

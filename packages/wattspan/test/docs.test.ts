@@ -171,6 +171,16 @@ describe("files that the documentation names", () => {
   });
 });
 
+it("the index of decisions has each of them by its title, and titles have one form", () => {
+  const folder = "docs/decisions/";
+  const index = readFileSync(join(root, folder, "README.md"), "utf8");
+  const rows = [...index.matchAll(/^\| \[(\d{4})\]\((\S+)\)\s*\| (.+?)\s*\|$/gm)];
+  const titles = pages
+    .filter(({ path }) => path.startsWith(folder) && !path.endsWith("README.md"))
+    .map(({ path, text }) => [path.slice(folder.length), text.split("\n", 1)[0]]);
+  expect(rows.map(([, number, file, title]) => [file, `# ${number} ${title}`])).toEqual(titles);
+});
+
 describe("links in the documentation", () => {
   const broken = (path: string, text: string): readonly string[] =>
     localLinksOf(text)

@@ -118,7 +118,9 @@ describe("reportPage", () => {
       ["not known", "", ""],
       ["not known", "", ""],
     ]);
-    expect(unknown[0]?.[5]).toBe("the model is served elsewhere, and no estimator knows it (no_estimator)");
+    expect(unknown[0]?.[5]).toBe(
+      "the model is served elsewhere, and no estimator is configured (no_estimator)",
+    );
     expect(rowsOf(page, "Calls of hosted models")).toEqual([
       ["hosted", "82", "not known", "not known", expect.stringContaining("no_estimator")],
     ]);

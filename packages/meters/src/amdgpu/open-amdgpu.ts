@@ -56,14 +56,14 @@ function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[
   }
   const isThere = found.some(({ name }) => name === "amdgpu");
   const seen = isThere
-    ? "The driver amdgpu shows no power of its own."
-    : `${base} has no chip of the driver amdgpu.`;
+    ? "The amdgpu driver shows no power of its own."
+    : `${base} has no chip of the amdgpu driver.`;
   return {
     status: "unavailable",
     reason: isThere ? "unsupported" : "absent",
     detail: [seen, ...notes].join(" "),
     remedy: isThere
       ? "See what the driver says of it: sudo dmesg | grep -i amdgpu."
-      : "With a card of AMD's load its driver: sudo modprobe amdgpu. In a container mount the host's /sys and pass amdgpu({ root: '/host/sys' }).",
+      : "If this machine has an AMD card, load its driver: sudo modprobe amdgpu. In a container, mount the host's /sys and pass amdgpu({ root: '/host/sys' }).",
   };
 }

@@ -14,10 +14,10 @@ export async function connectedLibrary(
   return code === SUCCESS ? library : unavailableBy(code);
 }
 
-const NO_KOFFI: Unavailable = {
+export const NO_KOFFI: Unavailable = {
   status: "unavailable",
   reason: "unsupported",
-  detail: "The package koffi, through which the driver library is called, is not installed.",
+  detail: "The package koffi, which calls the driver's library, is not installed.",
   remedy: "npm install koffi",
 };
 

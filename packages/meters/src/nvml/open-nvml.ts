@@ -1,6 +1,7 @@
 /** The best of several ways to the same cards. */
 
 import type { Opened } from "@wattspan/core";
+import { NO_KOFFI } from "./connected-library.js";
 import type { Unavailable } from "./return-codes.js";
 import type { PlacedCard } from "./suspended-cards.js";
 
@@ -32,14 +33,21 @@ export async function openFirst(ways: readonly Way[], signal: AbortSignal): Prom
   return whyNone(failed);
 }
 
-/** The reason of the way that got furthest, and the details of all. */
+/** The reason of the way that got furthest, the details of all, and the package that is missing too. */
 function whyNone(failed: readonly Failed[]): Unavailable {
   const furthest =
     failed.find(({ because }) => ["denied", "stuck", "lost"].includes(because.reason)) ??
     failed.find(({ because }) => because.reason === "absent") ??
     (failed[0] as Failed);
   const detail = failed.map(({ name, because }) => `Through ${name}: ${because.detail}`).join(" ");
-  return { ...furthest.because, detail };
+  const { because } = furthest;
+  const lacksToo = because !== NO_KOFFI && failed.some((way) => way.because === NO_KOFFI);
+  if (!lacksToo) return { ...because, detail };
+  return {
+    ...because,
+    detail,
+    remedy: `${because.remedy ?? ""} For the energy counters also: npm install koffi.`.trim(),
+  };
 }
 
 /** Where every card sleeps none is asked: that would wake it, and keep it awake. */
