@@ -70,7 +70,7 @@ export const bars: Readonly<Record<string, readonly Bar[]>> = {
     none("unsaid", "100 %"),
     none("lost"),
   ],
-  G15: [within("together", 0.99, 1.01, "2.0"), none("silent"), none("unsaid", "100 %"), none("lost")],
+  G15: [within("together", 0.99, 1.01, "2.0"), none("silent"), none("unsaid"), none("lost")],
   G16: [within("mean", 0.99, 1.01), none("unsaid", "100 %"), none("lost", "100 %")],
   G17: [within("booked", 0.98, 1.02, "0.70")],
   G18: [

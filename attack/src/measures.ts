@@ -24,7 +24,7 @@ export const measures = {
   idle: { label: "idle power learned ÷ truth", unit: "÷", of: idleOf },
   booked: { label: "device booked ÷ drawn", unit: "÷", of: bookedOf },
   together: { label: "all calls together ÷ drawn", unit: "÷", of: togetherOf },
-  unsaid: { label: "counted once without saying so", unit: "%", of: (runs) => worstOwn(runs, "unsaid") },
+  unsaid: { label: "calls that lack their reason", unit: "%", of: (runs) => worstOwn(runs, "unsaid") },
   zero: { label: "plain 0 J", unit: "%", of: zeroOf },
   silent: { label: "wrong without saying so", unit: "%", of: silentOf },
   coverage: { label: "stated coverage", unit: "%", of: coverageOf },

@@ -27,7 +27,7 @@ ${pageHead("Attribution under attack", [STYLE])}
 <header>
 <p class="eyebrow">Wattspan</p>
 <h1>Attribution under attack</h1>
-<p class="meta"><time datetime="${date.toISOString()}">${date.toISOString().slice(0, 16).replace("T", " ")} UTC</time> · ${seeds} seeds · ${calls.toLocaleString("en")} calls on simulated devices that know whose each joule is</p>
+<p class="meta"><time datetime="${date.toISOString()}">${date.toISOString().slice(0, 16).replace("T", " ")} UTC</time> · ${seeds} ${seeds === 1 ? "seed" : "seeds"} · ${calls.toLocaleString("en")} calls on simulated devices that know whose each joule is</p>
 <dl class="headline">
 <div><dt>Attacks that held</dt><dd class="value">${held} <small>of ${results.length}</small></dd></div>
 <div><dt>Cases</dt><dd class="value">${cases.length}</dd></div>
