@@ -48,7 +48,7 @@ async function rounds({ calls, callMs, busy, restMs, ...counter }: Rounds): Prom
   onTestFinished(() => metering.shutdown());
   await metering.ready;
   while (metering.status.devices[0]?.idleWatts === undefined) await wait(500);
-  await wait(2000); // It learns the power at rest better.
+  await wait(6000); // It learns the power at rest, of which a short call's tick has many times its joules.
   const made: Call[] = [];
   for (let i = 0; i < calls; i++) {
     let seen: Footprint | undefined;
