@@ -30,7 +30,9 @@ describe("judge", () => {
   });
 
   it("a figure that lies beyond a bar by less than two standard errors does not break it", () => {
-    expect(judge(bar, [runsOf("luck", [50, 170])]).holds).toBe(true);
+    const lucky = judge(bar, [runsOf("luck", [50, 170]), runsOf("good", [100])]);
+    expect(lucky.holds).toBe(true);
+    expect(lucky.figures.map(({ isLuck }) => isLuck)).toEqual([true, false]);
     expect(
       judge(bar, [
         runsOf(

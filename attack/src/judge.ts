@@ -9,14 +9,23 @@ export interface CaseRuns {
   readonly runs: readonly Observed[];
 }
 
+/** What one case came to by a bar. */
+interface Judged {
+  readonly name: string;
+  readonly figure: Figure;
+  readonly holds: boolean;
+  /** It lies beyond the bar, by no more than luck explains. */
+  readonly isLuck: boolean;
+}
+
 /** What one bar came to. */
 export interface Verdict {
   readonly bar: Bar;
   /** Of each case that says something of it. */
-  readonly figures: readonly { readonly name: string; readonly figure: Figure; readonly holds: boolean }[];
+  readonly figures: readonly Judged[];
   readonly holds: boolean;
   /** The case that is nearest to breaking the bar, or farthest beyond it. Absent: no case says anything. */
-  readonly worst?: Verdict["figures"][number];
+  readonly worst?: Judged;
 }
 
 /** A figure breaks a bar when it lies beyond by more than luck explains: two standard errors. */
@@ -26,9 +35,10 @@ const LUCK = 2;
 export function judge(bar: Bar, cases: readonly CaseRuns[]): Verdict {
   const figures = cases.flatMap((each) => {
     const figure = figureOf(each, bar.measure);
-    return figure
-      ? [{ name: each.case.name, figure, holds: excess(bar, figure) <= LUCK * figure.error + 1e-12 }]
-      : [];
+    if (!figure) return [];
+    const isInside = excess(bar, figure) <= 1e-12;
+    const holds = isInside || beyond(bar, figure) <= 1e-12;
+    return [{ name: each.case.name, figure, holds, isLuck: holds && !isInside }];
   });
   const worst = figures.toSorted((a, b) => beyond(bar, b.figure) - beyond(bar, a.figure))[0];
   const holds = figures.length > 0 && figures.every((figure) => figure.holds);

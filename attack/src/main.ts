@@ -40,5 +40,7 @@ async function attack({ only, seeds, cases, page }: CommandLine): Promise<number
     `\n${held} of ${results.length} attacks held, over ${seeds} ${seeds === 1 ? "seed" : "seeds"}.`,
   );
   if (path) console.log(`Page: ${path}`);
+  else if (!cases)
+    console.log("Each case: --cases, or --only G2 for those of one attack; with charts: --page out.html.");
   return held === results.length ? 0 : 1;
 }

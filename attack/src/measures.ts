@@ -23,6 +23,8 @@ export const measures = {
   halfWidth: { label: "half width of the band", unit: "%", of: halfWidthOf },
   idle: { label: "idle power learned ÷ truth", unit: "÷", of: idleOf },
   booked: { label: "device booked ÷ drawn", unit: "÷", of: bookedOf },
+  together: { label: "all calls together ÷ drawn", unit: "÷", of: togetherOf },
+  unsaid: { label: "calls that lack their reason", unit: "%", of: (runs) => worstOwn(runs, "unsaid") },
   zero: { label: "plain 0 J", unit: "%", of: zeroOf },
   silent: { label: "wrong without saying so", unit: "%", of: silentOf },
   coverage: { label: "stated coverage", unit: "%", of: coverageOf },
@@ -103,6 +105,15 @@ const errorsOf = (runs: readonly Observed[]): readonly number[] =>
     .filter(hasEnergy)
     .map(({ truth, energy }) => Math.abs(energy.value / truth - 1))
     .sort((a, b) => a - b);
+
+/** Mean over runs; its error from what single runs stray. */
+function togetherOf(runs: readonly Observed[]): Figure | undefined {
+  const ratios = runs.flatMap(({ own }) => own?.together ?? []);
+  if (ratios.length === 0) return undefined;
+  const value = sum(ratios) / ratios.length;
+  const strays = ratios.map((ratio) => (ratio - value) ** 2);
+  return { value, error: Math.sqrt(sum(strays)) / ratios.length };
+}
 
 /** What an attack counted itself, of the run in which it is most. */
 function worstOwn(runs: readonly Observed[], measure: OwnMeasure): Figure | undefined {

@@ -3,7 +3,7 @@
 import type { Range } from "@wattspan/core";
 
 /** What an attack counts itself: one number per run. */
-export type OwnMeasure = "weightless" | "books";
+export type OwnMeasure = "weightless" | "books" | "together" | "unsaid";
 
 /** A call whose joules the physics knows. */
 export interface ObservedCall {

@@ -1,6 +1,7 @@
 import {
   type ActivityHandle,
   createMetering,
+  type EnergyMeter,
   type Footprint,
   type Metering,
   type MeteringOptions,
@@ -12,6 +13,7 @@ import {
   lateTimers,
   type ManualClock,
   manualClock,
+  type PowerCurve,
   type SimulatedDevice,
   type SimulatedHost,
   type SimulatedWork,
@@ -33,6 +35,10 @@ export interface StandOptions {
     next: () => number,
   ) => Partial<Omit<FakeMeterOptions, "clock" | "zones">>;
   readonly metering?: Omit<MeteringOptions, "clock" | "meters">;
+  /** Of several processes on one host: its clock, and all of its processes, which draw on the same devices. */
+  readonly on?: { readonly clock: ManualClock; readonly all: SimulatedHost[] };
+  /** What stands between the devices and the metering. */
+  readonly through?: (stand: Stand) => EnergyMeter;
   /** Time from the start to the first call. Default 20 s: the idle power is learned in it. */
   readonly restMs?: number;
   /** Called before the devices are read for the first time. */
@@ -85,17 +91,19 @@ export class Stand {
     return stand;
   }
 
-  private constructor({ seed, zones, meter, metering }: StandOptions) {
+  private constructor({ seed, zones, meter, metering, on, through }: StandOptions) {
     this.next = random(seed);
-    this.clock = manualClock({ startMs: 1000 * this.next() });
+    this.clock = on?.clock ?? manualClock({ startMs: 1000 * this.next() });
     this.zones = zones(this.clock, this.next);
     const { idle = "share" } = metering?.attribution ?? {};
     this.host = simulatedHost({ clock: this.clock, devices: this.zones, idle });
+    const all = on?.all ?? [];
+    all.push(this.host);
     this.meter = fakeMeter({
       clock: this.clock,
       zones: this.zones.map(({ idle, wattsPerWeight, ...zone }) => ({
         ...zone,
-        ...this.host.power(zone.id),
+        ...together(all, zone.id),
       })),
       ...meter?.(this.clock, this.next),
     });
@@ -103,7 +111,7 @@ export class Stand {
     this.clock.set(this.clock.now() + 2 * Math.max(...this.zones.map(({ refreshMs = 1 }) => refreshMs)));
     this.#startMs = this.clock.now();
     this.metering = createMetering({
-      meters: [this.meter],
+      meters: [through?.(this) ?? this.meter],
       clock: lateTimers(this.clock, this.next),
       telemetry: { detail: "off" },
       sampling: { selfCpuLimit: 1 },
@@ -175,6 +183,16 @@ export class Stand {
     await done;
   }
 }
+
+/** What all of these draw of a device, also those that come later. */
+const together = (all: readonly SimulatedHost[], device: string): Required<PowerCurve> => {
+  const sumOf = (read: (power: Required<PowerCurve>) => number) =>
+    all.reduce((sum, host) => sum + read(host.power(device)), 0);
+  return {
+    watts: (ms) => sumOf((power) => power.watts(ms)),
+    energyJ: (ms) => sumOf((power) => power.energyJ(ms)),
+  };
+};
 
 /** A call of a stand as it was attributed. */
 export function observedCall({ work, footprint }: RunningCall): ObservedCall {

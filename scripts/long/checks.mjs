@@ -66,7 +66,7 @@ export const longChecks = {
     // The page of an attack looks like the quickstart's report.
     inputs: [
       ...COMMON,
-      "packages/core",
+      ...["packages/core", "packages/meters", "packages/wattspan"],
       "attack",
       "scripts/source-names.mjs",
       "examples/quickstart/src/page",

@@ -12,6 +12,7 @@ interface Cell {
   readonly text: string;
   readonly hover: string;
   readonly holds: boolean;
+  readonly isLuck: boolean;
 }
 
 const ROW_HEIGHT = 30;
@@ -29,7 +30,7 @@ export function gridChart(result: AttackResult, panel: string, measure: Measure)
     if (!found || at?.panel !== panel) return [];
     const text = valueText(measure, found.figure.value);
     const { row, column } = at;
-    return [{ row, column, text, hover: `${name}: ${text}`, holds: found.holds }];
+    return [{ row, column, text, hover: `${name}: ${text}`, holds: found.holds, isLuck: found.isLuck }];
   });
   if (cells.length === 0) return undefined;
   const [rows, columns] = [
@@ -50,6 +51,8 @@ export function gridChart(result: AttackResult, panel: string, measure: Measure)
         ...{ x: "column", y: "row", title: "hover" },
         fill: ({ holds }: Cell) => (holds ? "var(--good)" : "var(--failed)"),
         fillOpacity: ({ holds }: Cell) => (holds ? 0.16 : 0.38),
+        stroke: ({ isLuck }: Cell) => (isLuck ? "var(--good)" : "none"),
+        ...{ strokeWidth: 2, inset: 1 },
       }),
       Plot.text(cells, {
         ...{ x: "column", y: "row", text: "text", title: "hover", fill: "var(--text)" },

@@ -5,7 +5,7 @@ import type { Observed } from "../observed.ts";
 import type { AttackResult } from "../run-attack.ts";
 
 /** A case of calls of 100 J, as they were attributed. */
-function madeUpCase(name: string, column: string, values: readonly number[]) {
+export function madeUpCase(name: string, column: string, values: readonly number[]) {
   const calls = values.map((value) => ({
     ...{ truth: 100, coverage: 1, reasons: [] },
     energy: { value, low: 0.9 * value, high: 1.1 * value },
@@ -22,9 +22,12 @@ const bars: readonly Bar[] = [
   { measure: "lost", most: 0 },
 ];
 
-/** An attack for tests of what is shown: one case holds, another does not. */
-export function madeUpResult(): AttackResult {
-  const cases = [madeUpCase("a good case", "good", [100, 101]), madeUpCase("a <bad> case", "bad", [29, 30])];
+/** An attack of such cases. */
+export function judged(cases: readonly ReturnType<typeof madeUpCase>[]): AttackResult {
   const attack = { id: "G2", title: "a <title>", how: "How it goes.", cases: cases.map((each) => each.case) };
   return { attack, cases, verdicts: bars.map((bar) => judge(bar, cases)) };
 }
+
+/** An attack for tests of what is shown: one case holds, another does not. */
+export const madeUpResult = (): AttackResult =>
+  judged([madeUpCase("a good case", "good", [100, 101]), madeUpCase("a <bad> case", "bad", [29, 30])]);

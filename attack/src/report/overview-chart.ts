@@ -11,6 +11,7 @@ interface Dot {
   /** Within the axis. */
   readonly x: number;
   readonly holds: boolean;
+  readonly isLuck: boolean;
   readonly hover: string;
   /** The value lies beyond the axis. */
   readonly beyond: "◂" | "▸" | undefined;
@@ -24,6 +25,8 @@ interface Axis {
 }
 
 const ROW_HEIGHT = { wide: 22, narrow: 38 } as const;
+/** Where labels stand above the dots, the shade is below them. */
+const SHADE_FROM = { wide: 0, narrow: 17 } as const;
 const MARGIN_LEFT = { wide: 300, narrow: 10 } as const;
 
 const axes: Readonly<Partial<Record<Measure, Axis>>> = {
@@ -45,10 +48,10 @@ export function overviewChart(results: readonly AttackResult[], measure: Measure
   if (!axis || rows.length === 0) return undefined;
   const [least, most] = axis.domain;
   const dots = rows.flatMap(({ id, verdict: { figures } }) =>
-    figures.map(({ name, figure: { value }, holds }): Dot => {
+    figures.map(({ name, figure: { value }, holds, isLuck }): Dot => {
       const beyond = value < least ? "◂" : value > most ? "▸" : undefined;
       const x = Math.min(most, Math.max(least, value));
-      return { id, x, holds, beyond, hover: `${name}: ${valueText(measure, value)}` };
+      return { id, x, holds, isLuck, beyond, hover: `${name}: ${valueText(measure, value)}` };
     }),
   );
   const bands = rows.map(({ id, verdict: { bar } }) => ({
@@ -64,6 +67,7 @@ export function overviewChart(results: readonly AttackResult[], measure: Measure
     height: rows.length * ROW_HEIGHT[size] + 34,
     ...{ marginLeft: MARGIN_LEFT[size], marginRight: 14, marginTop: 4, marginBottom: 28 },
     x: { type: axis.type, domain: [...axis.domain] },
+    symbol: { type: "identity" },
     y: { type: "band", domain: rows.map(({ id }) => id), axis: null, padding: 0.1 },
     marks: marksOf({ measure, axis, rows, dots, bands }, size),
   }));
@@ -84,18 +88,35 @@ function marksOf({ measure, axis: { ticks }, rows, dots, bands }: Parts, size: S
       ? ({ textAnchor: "start", dx: -MARGIN_LEFT.wide } as const)
       : ({ textAnchor: "start", dx: -MARGIN_LEFT.narrow, dy: -8 } as const);
   const colour = ({ holds }: Dot) => (holds ? "var(--good)" : "var(--failed)");
+  const within = dots.filter(({ beyond }) => !beyond);
+  const dot = { x: "x", y: "id", title: "hover", ...below };
   return [
     Plot.gridX({ ticks, stroke: "var(--line)", strokeOpacity: 1 }),
-    Plot.barX(bands, { x1: "from", x2: "to", y: "id", fill: "var(--good)", fillOpacity: 0.14 }),
+    Plot.barX(bands, {
+      ...{ x1: "from", x2: "to", y: "id", fill: "var(--good)", fillOpacity: 0.14 },
+      insetTop: SHADE_FROM[size],
+    }),
     Plot.dot(
-      dots.filter(({ beyond }) => !beyond),
-      { x: "x", y: "id", r: 4, fill: colour, fillOpacity: 0.6, title: "hover", ...below },
+      within.filter(({ isLuck }) => !isLuck),
+      {
+        ...dot,
+        ...{ r: 4, fill: colour, fillOpacity: 0.6 },
+        symbol: ({ holds }: Dot) => (holds ? "circle" : "square"),
+      },
+    ),
+    Plot.dot(
+      within.filter(({ isLuck }) => isLuck),
+      { ...dot, r: 4, stroke: "var(--good)", strokeWidth: 2 },
     ),
     Plot.text(
       dots.filter(({ beyond }) => beyond),
       { x: "x", y: "id", text: "beyond", fill: colour, fontSize: 14, title: "hover", ...below },
     ),
-    Plot.text(rows, { y: "id", text: "label", frameAnchor: "left", fill: "var(--text)", ...labelAt }),
+    Plot.text(rows, {
+      ...{ y: "id", text: "label", frameAnchor: "left", fill: "var(--text)", ...labelAt },
+      // Lines of the grid stop before a label.
+      ...{ stroke: "var(--surface)", strokeWidth: 5 },
+    }),
     Plot.axisX({
       ticks,
       tickSize: 0,

@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { madeUpResult } from "./made-up-result.ts";
+import { judged, madeUpCase, madeUpResult } from "./made-up-result.ts";
 import { attackPage } from "./page.ts";
 
 const page = attackPage({ date: new Date("2026-11-28T10:00:00Z"), seeds: 3, results: [madeUpResult()] });
@@ -27,6 +27,26 @@ describe("the page of attacks", () => {
     expect(textsOf(".wide [aria-label=text] text")).toEqual(
       expect.arrayContaining(["0.295a <bad> case: 0.295", "<row>", "good"]),
     );
+  });
+
+  it("the page has the head of each figure beside it, for windows that are too narrow for columns", () => {
+    const heads = [...document.querySelectorAll(".cards tr:nth-child(2) td")].map((cell) =>
+      cell.getAttribute("data-head"),
+    );
+    expect(heads).toEqual(["holds?", "now", "must hold", "before"]);
+  });
+
+  it("the page draws what holds, what luck explains and what is broken each in its own way", () => {
+    expect(textsOf(".legend li")).toEqual([
+      ...["what must hold", "holds", "lies beyond it, by no more than luck explains", "breaks it"],
+    ]);
+    const lucky = madeUpCase("a lucky case", "lucky", [50, 170]);
+    const result = judged([lucky, madeUpCase("a good case", "good", [100, 101])]);
+    const drawn = parseHTML(attackPage({ date: new Date(0), seeds: 1, results: [result] })).document;
+    const rings = [
+      ...drawn.querySelectorAll(".wide [aria-label=dot] [fill=none], .wide [aria-label=dot][fill=none] *"),
+    ];
+    expect(rings.map((ring) => ring.textContent)).toContain("a lucky case: 1.100");
   });
 
   it("the page is complete in itself, and names are text in it", () => {

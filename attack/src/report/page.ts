@@ -22,19 +22,19 @@ export function attackPage({ date, seeds, results }: Run): string {
   const calls = cases.flatMap(({ runs }) => runs).reduce((sum, run) => sum + run.calls.length, 0);
   return html`<!doctype html>
 <html lang="en">
-${pageHead("Attribution under attack")}
+${pageHead("Attribution under attack", [STYLE])}
 <body>
 <header>
 <p class="eyebrow">Wattspan</p>
 <h1>Attribution under attack</h1>
-<p class="meta"><time datetime="${date.toISOString()}">${date.toISOString().slice(0, 16).replace("T", " ")} UTC</time> · ${seeds} seeds · ${calls.toLocaleString("en")} calls on simulated devices that know whose each joule is</p>
+<p class="meta"><time datetime="${date.toISOString()}">${date.toISOString().slice(0, 16).replace("T", " ")} UTC</time> · ${seeds} ${seeds === 1 ? "seed" : "seeds"} · ${calls.toLocaleString("en")} calls on simulated devices that know whose each joule is</p>
 <dl class="headline">
 <div><dt>Attacks that held</dt><dd class="value">${held} <small>of ${results.length}</small></dd></div>
 <div><dt>Cases</dt><dd class="value">${cases.length}</dd></div>
 </dl>
 </header>
 <main>
-${section("overview", "All cases", OVERVIEW, ...charted.map((measure) => overview(results, measure)))}
+${section("overview", "All cases", OVERVIEW, legend, ...charted.map((measure) => overview(results, measure)))}
 ${section("bars", "What must hold", "“Before” is what attribution did on 2026-11-27, in other simulations. “Now” goes from the least to the most of all cases; one may lie beyond what must hold by two standard errors, which is luck.", barsTable(results))}
 ${results.map(attackSection)}
 </main>
@@ -44,11 +44,19 @@ ${results.map(attackSection)}
 `.text;
 }
 
+const STYLE = new URL("attack-page.css", import.meta.url);
+
 /** With a capital, as headings begin. */
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const OVERVIEW =
-  "Each dot is a case. It is red where it breaks what must hold, which is shaded, by more than luck explains; ◂ and ▸ lie beyond the axis.";
+const OVERVIEW = "Each mark is a case. Luck is two standard errors of its own; ◂ and ▸ lie beyond the axis.";
+
+const legend = html`<ul class="legend">
+<li><i class="swatch required"></i>what must hold</li>
+<li><i class="swatch holds"></i>holds</li>
+<li><i class="swatch luck"></i>lies beyond it, by no more than luck explains</li>
+<li><i class="swatch broken"></i>breaks it</li>
+</ul>`;
 
 const section = (id: string, heading: string, lead: Content, ...content: readonly Content[]): Markup =>
   html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><p class="lead">${lead}</p>${content}</section>`;
@@ -88,7 +96,7 @@ function barsTable(results: readonly AttackResult[]): Markup {
       verdict.bar.before ?? "",
     ]),
   ]);
-  return table("What must hold", ["attack", "holds?", "now", "must hold", "before"], rows);
+  return table("What must hold", ["attack", "holds?", "now", "must hold", "before"], rows, "cards");
 }
 
 function casesTable({ attack: { id }, cases, verdicts }: AttackResult): Markup {
@@ -112,15 +120,22 @@ function casesTable({ attack: { id }, cases, verdicts }: AttackResult): Markup {
 }
 
 /** A table in a box that scrolls where the page is too narrow. The first cell of a row is its head; one that stands alone is the head of those below. */
-function table(caption: string, heads: readonly string[], rows: readonly (readonly Content[])[]): Markup {
+function table(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly Content[])[],
+  style = "",
+): Markup {
   const kind = (i: number) => (i === 0 ? "text" : "number");
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${style}">
 <caption>${caption}</caption>
 <thead><tr>${heads.map((head, i) => html`<th scope="col" class="${kind(i)}">${head}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (cells) =>
       html`<tr>${cells.map((cell, i) =>
-        i === 0 ? headOf(cell, cells.length === 1, heads.length) : html`<td class="${kind(i)}">${cell}</td>`,
+        i === 0
+          ? headOf(cell, cells.length === 1, heads.length)
+          : html`<td class="${kind(i)}" data-head="${heads[i]}">${cell}</td>`,
       )}</tr>
 `,
   )}</tbody>

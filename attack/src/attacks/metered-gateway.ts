@@ -1,0 +1,126 @@
+/** A gateway to a model and its client, which are both metered. */
+
+import type { MeteringOptions } from "@wattspan/core";
+import { meteredFetch } from "@wattspan/core/attempts";
+import { openScope, type ScopeFootprint } from "@wattspan/core/scope";
+import { runningActivity } from "@wattspan/core/services";
+import type { Attack, Case } from "../attack.ts";
+import type { Observed } from "../observed.ts";
+import type { Stand } from "../stand.ts";
+import { answerOf, HOSTED, hostedStand, ToldCall, without } from "../told-call.ts";
+
+const GATEWAY = "gateway.internal";
+const FIELD = "wattspan-footprint";
+
+/** How the client asks, and whether the gateway says what it counted. */
+interface Asking {
+  readonly by: "plain fetch" | "meteredFetch" | "footprintFetch";
+  readonly says: boolean;
+}
+
+// Packages do not import each other's insides.
+const inside = <T>(file: string): Promise<T> =>
+  import(new URL(`../../../packages/wattspan/src/${file}.ts`, import.meta.url).href) as Promise<T>;
+const { footprintField } = await inside<{
+  footprintField(footprint: ScopeFootprint, isOver: boolean): string;
+}>("http/footprint-field");
+const { footprintFetch } = await inside<{
+  footprintFetch(options: { readonly trust: readonly string[]; readonly fetch: typeof fetch }): typeof fetch;
+}>("http/footprint-fetch");
+type PlaceOf = NonNullable<MeteringOptions["servingLocation"]>;
+const { seeingGateways } = await inside<{ seeingGateways(placeOf: PlaceOf): PlaceOf }>("location/gateways");
+
+const servingLocation = seeingGateways(() => ({ location: { country: "FR" }, rung: "provider" }));
+
+/** The call of the gateway, and what it says of it in its answer. */
+async function served({ metering, clock }: Stand, tokens: number) {
+  const scope = openScope();
+  const call = scope.run(() => new ToldCall(metering, HOSTED));
+  call.truth = tokens;
+  call.begun.end({ result: answerOf(tokens) });
+  await clock.advanceAsync(100);
+  const field = footprintField(scope.footprint, true);
+  scope.close();
+  return { call, field };
+}
+
+/** The client's call, which the gateway answers with so many tokens. */
+async function asked({ metering }: Stand, { by, says }: Asking, tokens: number, field: string) {
+  const call = new ToldCall(metering, HOSTED);
+  call.truth = tokens;
+  const answer = async () => new Response("", { headers: says ? { [FIELD]: field } : {} });
+  const send = {
+    meteredFetch: meteredFetch(answer),
+    footprintFetch: footprintFetch({ trust: [`https://${GATEWAY}`], fetch: answer }),
+    // What Node's own fetch says on its channels.
+    async "plain fetch"() {
+      runningActivity()?.answered?.(GATEWAY, says ? field : undefined, false);
+      return answer();
+    },
+  }[by];
+  await call.begun.run(() => send(`https://${GATEWAY}/v1/chat/completions`));
+  call.begun.end({ result: answerOf(tokens) });
+  return call;
+}
+
+async function gatewayAndClient(asking: Asking, seed: number, calls: number): Promise<Observed> {
+  const [gateway, client] = [await hostedStand(seed), await hostedStand(seed, { servingLocation })];
+  const there: ToldCall[] = [];
+  const here: ToldCall[] = [];
+  for (let i = 0; i < calls; i++) {
+    const tokens = 1 + Math.floor(1000 * client.next());
+    const { call, field } = await served(gateway, tokens);
+    there.push(call);
+    here.push(await asked(client, asking, tokens, field));
+    await client.clock.advanceAsync(1000 * client.next());
+  }
+  await gateway.close();
+  let observed: Observed = { calls: [], devices: [] };
+  await client.close(() => {
+    observed = observedOf(asking, there, here);
+    return {};
+  });
+  return observed;
+}
+
+/** What is on metrics of both, beside what was drawn once. */
+function observedOf({ by, says }: Asking, there: readonly ToldCall[], here: readonly ToldCall[]): Observed {
+  const drawn = there.reduce((sum, { truth }) => sum + truth, 0);
+  const counted = [...there, ...here].reduce(
+    (sum, { footprint }) => sum + (footprint?.self.energy?.value ?? 0),
+    0,
+  );
+  // Whose figure is not believed has no energy here, which is right.
+  const seen = by === "footprintFetch" || !says ? [...there, ...here] : there;
+  const reason = says ? "counted_elsewhere" : "may_count_twice";
+  return {
+    calls: seen.map((call) => call.observed()),
+    devices: [],
+    own: {
+      ...(says && { together: counted / drawn }),
+      ...(by !== "footprintFetch" && { unsaid: without(here, reason) }),
+    },
+  };
+}
+
+function gatewayCase(asking: Asking): Case {
+  const { by, says } = asking;
+  return {
+    name: `a client by ${by}, a gateway that ${says ? "says what it counted" : "says nothing"}`,
+    calls: 20,
+    run: (seed, calls) => gatewayAndClient(asking, seed, calls),
+  };
+}
+
+export const meteredGateway: Attack = {
+  id: "G15",
+  title: "a gateway and its client",
+  how: "Both are metered, and both know the tokens of the answer. A gateway that says what it counted counts alone; where it says nothing, the client's call says that it may count twice.",
+  cases: [
+    gatewayCase({ by: "plain fetch", says: true }),
+    gatewayCase({ by: "meteredFetch", says: true }),
+    gatewayCase({ by: "footprintFetch", says: true }),
+    gatewayCase({ by: "plain fetch", says: false }),
+    gatewayCase({ by: "meteredFetch", says: false }),
+  ],
+};

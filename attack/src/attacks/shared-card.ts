@@ -1,0 +1,99 @@
+/** One card, and several processes that meter, each its own calls. */
+
+import type { Attack, Case } from "../attack.ts";
+import { CARD } from "../isolated-calls.ts";
+import type { Observed } from "../observed.ts";
+import { openForProcess, threadName } from "../processes/inside-meters.ts";
+import { SharedHost, type Use } from "../processes/shared-host.ts";
+import { SimulatedDriver } from "../processes/simulated-driver.ts";
+
+/** What uses the card, and who tells whose work it does. */
+interface Sharing {
+  readonly processes: number;
+  /** Whether the driver tells it. */
+  readonly told: boolean;
+  readonly refreshMs: number;
+  /** What a process draws all the time that nobody meters. */
+  readonly foreignWatts?: number;
+}
+
+const USE: Use = { workMs: 600, restMs: 150 };
+const FOREIGN = 9;
+const firstPid = 100;
+
+async function sharedCard(sharing: Sharing, seed: number, calls: number): Promise<Observed> {
+  const { processes, told, refreshMs, foreignWatts = 0 } = sharing;
+  let driver: SimulatedDriver | undefined;
+  const host = await SharedHost.open(seed, processes, CARD.id, ({ index, host, clock }) => {
+    const pid = firstPid + index;
+    const registry = host.join();
+    registry.count(CARD.id);
+    return {
+      zones: () => [{ ...CARD, idle: CARD.idle / processes, refreshMs, phaseMs: 0, maxWatts: 20_000 }],
+      metering: { attribution: { sharers: registry.sharers.bind(registry) } },
+      ...(told && {
+        through(stand) {
+          driver ??= new SimulatedDriver(clock, stand.next);
+          driver.add(pid, () => stand.calls.some(({ work }) => !work.ended));
+          return driver.meterOf(pid, stand.meter, clock);
+        },
+      }),
+    };
+  });
+  if (foreignWatts > 0) {
+    host.stands[0]?.host.extra(CARD.id, foreignWatts);
+    driver?.add(FOREIGN, () => true);
+  }
+  await host.work(USE, calls);
+  return await host.close();
+}
+
+function sharedCase(sharing: Sharing): Case {
+  const { processes, told, refreshMs, foreignWatts = 0 } = sharing;
+  const who = `${processes} ${processes === 1 ? "process" : "processes"}`;
+  return {
+    name: `${who}${foreignWatts > 0 ? " beside one that nobody meters" : ""}, ${told ? "told by the driver" : "not told"}, ${refreshMs} ms counter`,
+    calls: 25,
+    // Where the driver looks more rarely than the counter refreshes, several ticks share one error, and their band is too narrow.
+    ...(told && refreshMs < 100 && { judges: ["together", "silent", "lost"] as const }),
+    run: (seed, calls) => sharedCard(sharing, seed, calls),
+  };
+}
+
+/** The main thread and a worker of one process, of which each has calls on the card. */
+async function threads(seed: number, calls: number): Promise<Observed> {
+  const host = await SharedHost.open(seed, 2, CARD.id, ({ index, host }) => {
+    const registry = host.join(threadName(process.pid, process.pid + index));
+    const held = { registry, looked: Promise.resolve(), release: () => undefined };
+    if (index === 0) registry.count("cards of its process");
+    return {
+      zones: () => [{ ...CARD, idle: CARD.idle / 2, refreshMs: 100 }],
+      through: ({ meter }) => ({
+        name: meter.name,
+        open: openForProcess(meter.open, index === 0, () => held),
+      }),
+    };
+  });
+  await host.work(USE, calls);
+  return await host.close();
+}
+
+export const sharedCards: Attack = {
+  id: "G3",
+  title: "one card, several meterings",
+  how: "One to eight processes with calls of their own on one card, which they all meter, with and without a driver that tells for whom it works; beside a process that nobody meters; and two threads of one process.",
+  cases: [
+    ...[1, 2, 4, 8].flatMap((processes) =>
+      [true, false].map((told) => sharedCase({ processes, told, refreshMs: 100 })),
+    ),
+    sharedCase({ processes: 2, told: true, refreshMs: 20 }),
+    sharedCase({ processes: 2, told: true, refreshMs: 1000 }),
+    sharedCase({ processes: 1, told: true, refreshMs: 100, foreignWatts: 200 }),
+    {
+      name: "the main thread and a worker of one process",
+      calls: 25,
+      judges: ["together"],
+      run: threads,
+    },
+  ],
+};

@@ -1,0 +1,95 @@
+/** Real processes with Wattspan in one control group, on a host of files that draws what they really use. */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+/** What is used of the host that the tests of processes have. */
+interface RealHost {
+  readonly paths: object;
+  follow(pid: number, parent: number): void;
+  members(...pids: readonly number[]): void;
+  drawn(): number;
+  close(): void;
+}
+
+const ROOT = new URL("../../../", import.meta.url);
+const TESTS = new URL("packages/wattspan/test/", ROOT);
+// Packages do not import each other's insides.
+const { realHost } = (await import(new URL("powercap/real-host.ts", TESTS).href)) as {
+  realHost(): Promise<RealHost>;
+};
+const NODE = [
+  ...["--conditions=@wattspan/source", "--disable-warning=ExperimentalWarning"],
+  ...["--import", new URL("scripts/source-names.mjs", ROOT).href],
+];
+const REST_MS = 1500;
+
+/** Numbers that no process here has: the first of a container, and one that started others. */
+export const INIT = 1;
+export const PRIMARY = 2 ** 30;
+
+/** The family, and the host on which it works. */
+export class RealFamily {
+  readonly host: RealHost;
+  readonly #lockFolder = mkdtempSync(join(tmpdir(), "wattspan-attack-"));
+  readonly #members: ChildProcess[] = [];
+
+  static async begin(): Promise<RealFamily> {
+    return new RealFamily(await realHost());
+  }
+
+  private constructor(host: RealHost) {
+    this.host = host;
+  }
+
+  /** A process that one of these numbers started. Gives its own. */
+  start(parent: number): number {
+    const plan = { paths: this.host.paths, lockFolder: this.#lockFolder, idle: "share" };
+    const child = fork(new URL("programs/family-member.ts", TESTS), [JSON.stringify(plan)], {
+      execArgv: NODE,
+    });
+    this.#members.push(child);
+    const pid = child.pid ?? 0;
+    this.host.follow(pid, parent);
+    return pid;
+  }
+
+  /** The last one that was started opens its meters. */
+  async open(): Promise<void> {
+    await ask(this.#members.at(-1), "open");
+  }
+
+  /** All make calls for so long. Gives the joules of all of these beside those that were drawn. */
+  async work(forMs: number): Promise<number> {
+    await setTimeout(REST_MS); // They learn the power at rest.
+    const from = this.host.drawn();
+    const booked = await Promise.all(this.#members.map((child) => ask(child, { forMs })));
+    const drawn = this.host.drawn() - from;
+    return booked.reduce((sum, { value }) => sum + value, 0) / drawn;
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.#members) {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    }
+    this.host.close();
+    rmSync(this.#lockFolder, { recursive: true, force: true });
+  }
+}
+
+async function ask(child: ChildProcess | undefined, request: unknown): Promise<{ readonly value: number }> {
+  if (!child) throw new Error("Nobody was started.");
+  const answer = once(child, "message");
+  const gone = once(child, "exit").then(([code]) => {
+    throw new Error(`A process of the family ended with ${code}.`);
+  });
+  child.send(request as object);
+  const [told] = await Promise.race([answer, gone]);
+  return told;
+}
