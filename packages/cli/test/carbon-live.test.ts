@@ -107,7 +107,14 @@ describe("with a live provider", () => {
     const { report } = await reported(["--country", "GB", "--provider", "all"], looking);
     expect(stateOf(report)).toEqual({
       ...{ "annual-average": "answered", neso: "answered", "energy-charts": "failed" },
-      ...{ "electricity-maps": "no_key", watttime: "no_key" },
+      ...{ energinet: "unknown_place", rte: "unknown_place" },
+      ...{
+        "electricity-maps": "no_key",
+        entsoe: "no_key",
+        eia: "no_key",
+        ember: "no_key",
+        watttime: "no_key",
+      },
     });
     expect(report.current?.source).toBe("neso-carbon-intensity");
     expect(new Set(asked.map(({ host }) => host))).toEqual(
