@@ -7,7 +7,8 @@ import { type MemberPath, sentBy, started, type Trial } from "../provider-trial.
 import type { Attempt } from "./attempt.js";
 
 const HOUR_MS = 3_600_000;
-const ODD_VALUES = ["lots", -1, 1e9, true, {}];
+const ODD_VALUES = ["lots", -1, 1e9, -1e9, true, {}];
+const NOTHING = { value: 0, low: 0, high: 0 };
 const WITHOUT_OFFSET = "2026-07-13T00:00:00";
 const ODD_TIMES = ["2026-02-30T00:00:00Z", WITHOUT_OFFSET, "13.07.2026 00:00", null, "soon"];
 
@@ -58,6 +59,7 @@ export const ANSWERS: readonly Attempt[] = [
     what: "0 for the first value",
     async find(trial) {
       const outcome = await withChanged(trial, trial.valuePaths.slice(0, 1), () => 0);
+      if (isMarginal(trial)) return unlessReading(outcome, {});
       if (!trial.isMix) return unlessProblem(outcome, "bad_payload");
       const isOther = "reading" in outcome && !isLike(outcome.reading, trial.expected);
       return isOther ? [] : [`expected the reading of another mix, but there came ${inWords(outcome)}`];
@@ -65,7 +67,11 @@ export const ANSWERS: readonly Attempt[] = [
   },
   {
     what: "0 for each value",
-    find: async (trial) => unlessProblem(await withChanged(trial, trial.valuePaths, () => 0), "bad_payload"),
+    async find(trial) {
+      const outcome = await withChanged(trial, trial.valuePaths, () => 0);
+      if (isMarginal(trial)) return unlessReading(outcome, { gramsPerKwh: NOTHING });
+      return unlessProblem(outcome, "bad_payload");
+    },
   },
   {
     what: "null for each value",
@@ -74,8 +80,12 @@ export const ANSWERS: readonly Attempt[] = [
   ...ODD_VALUES.map(
     (odd): Attempt => ({
       what: `the value ${JSON.stringify(odd)}`,
-      find: async (trial) =>
-        unlessProblem(await withChanged(trial, trial.valuePaths, () => odd), "bad_payload"),
+      async find(trial) {
+        const outcome = await withChanged(trial, trial.valuePaths, () => odd);
+        if (odd !== -1 || !isMarginal(trial)) return unlessProblem(outcome, "bad_payload");
+        const isBelow0 = "reading" in outcome && outcome.reading.gramsPerKwh.value < 0;
+        return isBelow0 ? [] : [`expected a reading below 0, but there came ${inWords(outcome)}`];
+      },
     }),
   ),
   ...ODD_TIMES.map(
@@ -98,6 +108,9 @@ export const ANSWERS: readonly Attempt[] = [
     }),
   ),
 ];
+
+/** Then 0 is a figure, and so is what is below. */
+const isMarginal = ({ expected }: Trial): boolean => expected.signal === "marginal";
 
 /** What comes of an answer in which something else stands at these places. */
 async function withChanged(
