@@ -75,6 +75,16 @@ describe("bestWindow", () => {
     expect(bestWindow(day, { lengthMs: 2.5 * HOUR })?.fromMs).toBe(1.5 * HOUR);
   });
 
+  it("bestWindow prefers the most negative marginal intensity, and the earliest of equals", () => {
+    const marginal = [50, -20, -80, -80, 0].map((value, index) => ({
+      ...reading([index * HOUR, (index + 1) * HOUR], value),
+      signal: "marginal" as const,
+    }));
+    expect(bestWindow(marginal, { lengthMs: HOUR })).toMatchObject({
+      ...{ fromMs: 2 * HOUR, gramsPerKwh: { value: -80 } },
+    });
+  });
+
   it("bestWindow stays within the time that it is given", () => {
     expect(bestWindow(day, { lengthMs: HOUR, fromMs: 2.5 * HOUR, toMs: 5 * HOUR })?.fromMs).toBe(2.5 * HOUR);
     expect(bestWindow(day, { lengthMs: HOUR, fromMs: 5.5 * HOUR })).toBeUndefined();

@@ -85,7 +85,10 @@ function windowFrom(
 function isBetter(window: IntensityWindow, best: IntensityWindow | undefined, by: WindowFigure): boolean {
   // What floating point adds to equal means shall not decide.
   const least = 1e-9;
-  if (by === "intensity") return !best || window.gramsPerKwh.value < best.gramsPerKwh.value * (1 - least);
+  if (by === "intensity") {
+    const lowest = best?.gramsPerKwh.value ?? Number.POSITIVE_INFINITY;
+    return !best || window.gramsPerKwh.value < lowest - Math.abs(lowest) * least;
+  }
   const [share, most] = [window[SHARES[by]], best?.[SHARES[by]]];
   return share !== undefined && (most === undefined || share > most + least);
 }

@@ -53,7 +53,7 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
     // The names are `time` and `toTime`: others it would pass over in silence, and answer for now.
     const query = { location: zone, time: isoText(fromMs), toTime: isoText(toMs) };
     const json = await connection.get({ path: "emissions/bylocation", query, signal: abort });
-    return seriesOf(json, zone, "rating", "time", stepMs, clock.wall());
+    return seriesOf(json, zone, "rating", "time", signal, stepMs, clock.wall());
   };
   return providerOf<NamedPlace>({
     name: NAME,
@@ -73,7 +73,7 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
         signal: abort,
       });
       const [forecast] = Array.isArray(json) ? json.filter(isRecord) : [];
-      return seriesOf(forecast?.forecastData, undefined, "value", "timestamp", stepMs, clock.wall());
+      return seriesOf(forecast?.forecastData, undefined, "value", "timestamp", signal, stepMs, clock.wall());
     },
     past: (place, { fromMs, toMs }, abort) =>
       measured(place, { fromMs: fromMs - LOOK_BACK_MS / 2, toMs: toMs + LOOK_BACK_MS / 2 }, abort),
@@ -97,6 +97,7 @@ function seriesOf(
   location: string | undefined,
   valueName: string,
   timeName: string,
+  signal: StatedSource["signal"],
   statedStepMs: number | undefined,
   nowMs: number,
 ): Series {
@@ -115,7 +116,7 @@ function seriesOf(
   const stepMs = statedStepMs ?? usualStep(sorted.filter((ms, index) => ms !== sorted[index - 1])) ?? STEP_MS;
   const slots = rows.flatMap((row, index): readonly Slot[] => {
     const fromMs = startsMs[index] as number;
-    const gramsPerKwh = figureOf(NAME, row[valueName]);
+    const gramsPerKwh = figureOf(NAME, row[valueName], signal);
     if (gramsPerKwh === undefined) return [];
     const isForetold = valueName === "value";
     const kind = isForetold && fromMs > nowMs ? "forecast" : "live";

@@ -69,6 +69,14 @@ describe("csvIntensity", () => {
     expect(await at(Date.UTC(2026, 9, 25, 1, 30))).toBe(400);
   });
 
+  it("csvIntensity reads marginal figures of 0 and below, and no averages of that kind", async () => {
+    for (const grams of ["0", "-31.5"]) {
+      const odd = text.replace("312.5", grams);
+      expect(await figureOf(make({ text: odd, signal: "marginal" }))).toBe(Number(grams));
+      expect(() => make({ text: odd })).toThrow(expect.objectContaining({ option: "text, line 3, figure" }));
+    }
+  });
+
   it("csvIntensity converts units", async () => {
     expect(await figureOf(make({ unit: "lb/MWh" }))).toBeCloseTo(312.5 * 0.45359237, 9);
     expect(

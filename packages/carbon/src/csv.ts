@@ -7,6 +7,7 @@ import {
 import { checkOptionNames } from "@wattspan/core/options";
 import { type CarbonUnit, gramsPerKwhOf } from "./live/carbon-unit.js";
 import { csvRows } from "./live/csv-rows.js";
+import { isIntensity } from "./live/figure.js";
 import { providerOf } from "./live/grid-source.js";
 import { instantOf } from "./live/instant.js";
 import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "./live/known-place.js";
@@ -91,7 +92,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
   });
 }
 
-function slotsByZone({ text, columns, unit = "g/kWh", separator = "," }: CsvIntensityOptions) {
+function slotsByZone({ text, columns, signal, unit = "g/kWh", separator = "," }: CsvIntensityOptions) {
   const factor = gramsPerKwhOf(unit);
   if (typeof text !== "string") throw new WattspanConfigurationError("text", text, "the text of a CSV file");
   if (separator.length !== 1 || /["\r\n]/.test(separator))
@@ -116,7 +117,7 @@ function slotsByZone({ text, columns, unit = "g/kWh", separator = "," }: CsvInte
   const zones = new Map<string, RowSlot[]>();
   for (const [number, row] of rows.entries()) {
     const field = (column: number) => (column < 0 ? undefined : row[column]);
-    const slot = rowSlot(field(at.from), field(at.to), field(at.value), factor, number + 2);
+    const slot = rowSlot(field(at.from), field(at.to), field(at.value), factor, signal, number + 2);
     const zone = field(at.zone) ?? ONE_PLACE;
     const slots = zones.get(zone) ?? [];
     if (slot) slots.push(slot);
@@ -136,6 +137,7 @@ function rowSlot(
   to: string | undefined,
   value: string | undefined,
   factor: number,
+  signal: CsvIntensityOptions["signal"],
   line: number,
 ): RowSlot | undefined {
   const refuse = (what: string, given: unknown, allowed: string) =>
@@ -144,9 +146,9 @@ function rowSlot(
   if (fromMs === undefined) throw refuse("time", from, "ISO 8601 with an offset or Z");
   if (to !== undefined && !(Number(toMs) > fromMs)) throw refuse("end", to, "a time after its beginning");
   if (value === undefined || value === "") return undefined;
-  const gramsPerKwh = /^\d+(\.\d+)?$/.test(value) ? Number(value) * factor : Number.NaN;
-  if (!(gramsPerKwh > 0 && gramsPerKwh <= 2000))
-    throw refuse("figure", value, "a number above 0, up to 2000 g/kWh");
+  const gramsPerKwh = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) * factor : Number.NaN;
+  if (!isIntensity(gramsPerKwh, signal))
+    throw refuse("figure", value, "a number above 0, up to 2000 g/kWh; of marginal ones from -2000");
   return { fromMs, toMs, gramsPerKwh };
 }
 

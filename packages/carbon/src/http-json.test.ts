@@ -73,6 +73,19 @@ describe("httpJson", () => {
     expect(grid.asked[1]?.path).toBe("/v1/intensity/france%2F%E2%80%A6");
   });
 
+  it("httpJson reads a marginal figure below 0, and no average of that kind", async () => {
+    const mapping = { value: "g", from: "t", stepMs: HOUR_MS };
+    for (const kind of ["marginal", "average"] as const) {
+      const create: Trial["create"] = (more) =>
+        httpJson({ path: "now", mapping, signal: kind, basis: "operational", ...more });
+      const json = { g: -20, t: new Date(FROM_MS).toISOString() };
+      const { provider } = await started({ ...api, create, path: "/now" }, { json });
+      const asked = provider.current({}, signal);
+      if (kind === "marginal") expect((await asked).gramsPerKwh.value).toBe(-20);
+      else await expect(asked).rejects.toMatchObject({ code: "bad_payload" });
+    }
+  });
+
   it("httpJson refuses another zone than it asked for, and an answer that its mapping does not fit", async () => {
     const elsewhere = { ...(api.answer() as object), area: "poland" };
     await expect((await started(api, { json: elsewhere })).ask()).rejects.toMatchObject({

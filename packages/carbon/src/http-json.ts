@@ -105,7 +105,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
         NAME,
         `it was asked for ${place.zone}, and answers for ${String(answered).slice(0, 40)}`,
       );
-    return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall()) };
+    return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
   };
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
   return providerOf<CodedPlace>({

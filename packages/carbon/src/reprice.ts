@@ -145,10 +145,11 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
   return { part: priced, slots };
 }
 
-const times = (energy: Range, { gramsPerKwh }: IntensityReading): Range => ({
-  value: energy.value * gramsPerJoule(gramsPerKwh.value),
-  low: energy.low * gramsPerJoule(gramsPerKwh.low),
-  high: energy.high * gramsPerJoule(gramsPerKwh.high),
+/** Of a negative intensity the most energy gives the lowest product. */
+const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range => ({
+  value: energy.value * gramsPerJoule(value),
+  low: (low < 0 ? energy.high : energy.low) * gramsPerJoule(low),
+  high: (high < 0 ? energy.low : energy.high) * gramsPerJoule(high),
 });
 
 /** From a file it is a text. */

@@ -6,6 +6,7 @@ import {
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError, type IntensityProblem } from "./intensity-error.js";
+import { boundsOf, isIntensity } from "./live/figure.js";
 import { providerOf } from "./live/grid-source.js";
 import { statedRung } from "./live/known-place.js";
 import type { Slot } from "./live/slots.js";
@@ -15,7 +16,7 @@ import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-so
 export type SimulatedStretch = {
   /** How long it lasts, in milliseconds. */
   readonly forMs: number;
-  /** Above 0 and at most 2000. */
+  /** Above 0 and at most 2000; a marginal one from -2000 on. */
   readonly gramsPerKwh: number;
   /** During it, asking fails for this reason. The figures are foretold all the same. */
   readonly problem?: IntensityProblem;
@@ -69,7 +70,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   const { startMs = clock.wall() } = options;
   const { signal = "average", basis = "lifecycle" } = options;
   const { source, ...said } = statedSource(NAME, { ...options, signal, basis });
-  checkScript(script, stepMs);
+  checkScript(script, stepMs, signal);
   let calls = 0;
   const playing = (moment: number) => stretchAt(script, moment - startMs);
   const slots = slotsOf(script, startMs, stepMs);
@@ -96,16 +97,20 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   return Object.defineProperty(provider as SimulatedIntensity, "calls", { get: () => calls });
 }
 
-function checkScript(script: readonly SimulatedStretch[], stepMs: number): void {
+function checkScript(
+  script: readonly SimulatedStretch[],
+  stepMs: number,
+  signal: StatedSource["signal"],
+): void {
   if (!(stepMs > 0))
     throw new WattspanConfigurationError("stepMs", stepMs, "a number of milliseconds above 0");
   const isPlayable = ({ forMs, gramsPerKwh }: SimulatedStretch) =>
-    forMs > 0 && gramsPerKwh > 0 && gramsPerKwh <= 2000;
+    forMs > 0 && isIntensity(gramsPerKwh, signal);
   if (!Array.isArray(script) || script.length === 0 || !script.every(isPlayable))
     throw new WattspanConfigurationError(
       "script",
       script,
-      "stretches with forMs above 0 and gramsPerKwh above 0",
+      `stretches with forMs above 0 and gramsPerKwh ${boundsOf(signal)}`,
     );
   const lengthMs = script.reduce((sum, { forMs }) => sum + forMs, 0);
   if (lengthMs / stepMs > MOST_SLOTS)

@@ -44,6 +44,22 @@ describe("staticIntensity", () => {
     await expect(later(2025).current({}, signal)).rejects.toMatchObject({ code: "no_data" });
   });
 
+  it.each([0, -40])(
+    "staticIntensity gives %s g/kWh where it is marginal, and refuses it as an average",
+    async (grams) => {
+      const marginal = staticIntensity({ ...options, gramsPerKwh: grams, signal: "marginal" });
+      expect((await marginal.current({}, signal)).gramsPerKwh).toEqual({
+        value: grams,
+        low: grams,
+        high: grams,
+      });
+      expect(() => staticIntensity({ ...options, gramsPerKwh: grams })).toThrow(/above 0 and up to 2000/);
+      expect(() => staticIntensity({ ...options, gramsPerKwh: -2001, signal: "marginal" })).toThrow(
+        /from -2000 up to 2000/,
+      );
+    },
+  );
+
   it("staticIntensity gives its figure for any interval inside its year, and for none outside", async () => {
     const provider = staticIntensity(options);
     const inside = { fromMs: Date.UTC(2026, 1, 1), toMs: Date.UTC(2026, 2, 1) };

@@ -5,13 +5,14 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { boundsOf, isIntensity } from "./live/figure.js";
 import { providerOf } from "./live/grid-source.js";
 import { statedRung } from "./live/known-place.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "./live/stated-source.js";
 
 /** The figure that somebody states. */
 export interface StaticIntensityOptions extends Partial<StatedSource> {
-  /** Above 0 and at most 2000. */
+  /** Above 0 and at most 2000; a marginal one from -2000 on. */
   readonly gramsPerKwh: number;
   /** What it is the figure of, for example `our-data-centre`. Default `static`. */
   readonly zone?: string;
@@ -43,11 +44,11 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
   const year = new Date(clock.wall()).getUTCFullYear();
   const { validFromMs: fromMs = Date.UTC(year, 0, 1) } = options;
   const { validToMs: toMs = Date.UTC(new Date(fromMs).getUTCFullYear() + 1, 0, 1) } = options;
-  if (typeof gramsPerKwh !== "number" || !(gramsPerKwh > 0 && gramsPerKwh <= 2000))
-    throw new WattspanConfigurationError("gramsPerKwh", gramsPerKwh, "a number above 0 and up to 2000");
   if (!(fromMs < toMs)) throw new WattspanConfigurationError("validToMs", toMs, "a time after validFromMs");
   const { signal = "average", basis = "lifecycle", band = { low: 1, high: 1 } } = options;
   const { source, ...said } = statedSource(NAME, { ...options, signal, basis, band });
+  if (!isIntensity(gramsPerKwh, signal))
+    throw new WattspanConfigurationError("gramsPerKwh", gramsPerKwh, `a number ${boundsOf(signal)}`);
   const series = async () => ({ slots: [{ fromMs, toMs, gramsPerKwh, kind: "static" as const }] });
   return providerOf({
     name: NAME,

@@ -114,6 +114,21 @@ describe("watttime", () => {
     expect(grid.asked.every(({ path }) => path !== "/v3/signal-index")).toBe(true);
   });
 
+  it("watttime gives points at 0 and below with the rest of its forecast, and their mean", async () => {
+    const data = [point(0, 0), point(1, -100), point(2, 900)];
+    const { ask, provider, grid } = await started(forecast, { json: { data, meta } });
+    expect((await ask()).gramsPerKwh).toEqual({ value: 0, low: 0, high: 0 });
+    const readings = await provider.forecast?.(forecast.location, 3 * STEP_MS, signal);
+    const [, second, third] = readings?.map(({ gramsPerKwh }) => gramsPerKwh) ?? [];
+    expect(second).toEqual({ value: -45.359237, low: -45.359237 * 1.4, high: -45.359237 / 1.4 });
+    expect(third?.value).toBeCloseTo(900 * 0.45359237, 9);
+    grid.answer("/v3/historical", { json: { data: [point(-2, -300), point(-1, 100)], meta } });
+    const past = { fromMs: FROM_MS - 2 * STEP_MS, toMs: FROM_MS };
+    const mean = (await provider.at?.(forecast.location, past, signal))?.gramsPerKwh;
+    expect(mean?.value).toBeCloseTo(-45.359237, 9);
+    expect(mean && mean.low < mean.value && mean.value < mean.high).toBe(true);
+  });
+
   it.each([
     ["another unit", { units: "kg_co2_per_mwh" }, "bad_payload"],
     ["no unit", { units: undefined }, "bad_payload"],

@@ -174,7 +174,11 @@ function slotsOf(
   if (!isRecord(row) || fromMs === undefined) throw bad("a figure has no time");
   const { value, imputed_data_used: imputed } = row;
   if (typeof value !== "number" && value !== null && value !== undefined) throw bad("a figure is no number");
-  const gramsPerKwh = figureOf(NAME, typeof value === "number" ? value * gramsPerKwhOf("lb/MWh") : value);
+  const gramsPerKwh = figureOf(
+    NAME,
+    typeof value === "number" ? value * gramsPerKwhOf("lb/MWh") : value,
+    "marginal",
+  );
   if (gramsPerKwh === undefined) return [];
   const publishedAtMs = instantOf(row.last_updated) ?? generatedAtMs;
   return [

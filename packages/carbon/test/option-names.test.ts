@@ -8,8 +8,12 @@ import { accounting } from "../src/accounting.js";
 import { cached } from "../src/cached.js";
 import { carbonAwareSdk } from "../src/carbon-aware-sdk.js";
 import { csvIntensity } from "../src/csv.js";
+import { eia } from "../src/eia.js";
 import { electricityMaps } from "../src/electricity-maps.js";
+import { ember } from "../src/ember.js";
+import { energinet } from "../src/energinet.js";
 import { energyCharts } from "../src/energy-charts.js";
+import { entsoe } from "../src/entsoe.js";
 import { fallback } from "../src/fallback.js";
 import { forecastErrors } from "../src/forecast-errors.js";
 import { httpJson } from "../src/http-json.js";
@@ -20,6 +24,7 @@ import { network } from "../src/network.js";
 import { onSite } from "../src/on-site.js";
 import { pastReadings } from "../src/reprice.js";
 import { retrying } from "../src/retrying.js";
+import { rte } from "../src/rte.js";
 import { inScenario, scenario } from "../src/scenario.js";
 import { scheduled } from "../src/scheduled.js";
 import { simulatedIntensity } from "../src/simulated.js";
@@ -41,8 +46,12 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   cached: (options) => cached(grid, options),
   carbonAwareSdk,
   csvIntensity,
+  eia,
   electricityMaps,
+  ember,
+  energinet,
   energyCharts,
+  entsoe,
   fallback: (options) => fallback([grid], options),
   forecastErrors: (options) => forecastErrors(grid, options),
   httpJson,
@@ -53,6 +62,7 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   onSite: (options) => onSite(grid, options),
   pastReadings: (options) => pastReadings(grid, {}, interval, options),
   retrying: (options) => retrying(grid, options),
+  rte,
   scenario: (options) => scenario(grid, { name: "dry year" }, options),
   scheduled: (options) => scheduled(grid, options),
   simulatedIntensity,

@@ -25,10 +25,30 @@ export interface Trial {
   readonly valuePaths: readonly MemberPath[];
   readonly timePaths: readonly MemberPath[];
   readonly secrets?: readonly string[];
+  /** The body of an answer, where it is no JSON. */
+  body?(answer: unknown): string;
+  /** What is answered is a mix of fuels, in which 0 is a figure and the unit cancels out. */
+  readonly isMix?: boolean;
+  /** A time of the answer an hour later, or a step where steps are longer. Default: for ISO 8601 with an offset, and for seconds. */
+  later?(time: string | number): string | number;
+  /** Its times have no offset, and mean UTC. */
+  readonly areTimesUtc?: boolean;
+  /** A clock that is off by so many days finds no figure. Default 7. */
+  readonly daysOff?: number;
+}
+
+/** The answer of a trial as its API sends it. */
+export function sentBy(
+  { body }: Trial,
+  answer: unknown,
+): { readonly headers: Record<string, string>; readonly body: string } {
+  return body
+    ? { headers: { "content-type": "application/xml" }, body: body(answer) }
+    : { headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(answer) };
 }
 
 /** Starts a server with the answer of a trial, and the provider that asks it. */
-export async function started(trial: Trial, replay: Replay = { json: trial.answer() }) {
+export async function started(trial: Trial, replay: Replay = sentBy(trial, trial.answer())) {
   const clock = manualClock({ wallStartMs: trial.nowMs });
   const grid = await replayServer({ ...trial.around, [trial.path]: replay });
   const provider = trial.create({ baseUrl: grid.baseUrl, clock });

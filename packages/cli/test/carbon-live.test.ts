@@ -102,12 +102,34 @@ describe("with a live provider", () => {
     expect(stdout).not.toContain("p4ssword");
   });
 
+  it("`carbon` prints marginal intensities of 0 and below, and the most negative window as the best", async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 6, 13, 12) + index * 300_000).toISOString();
+    const pounds = (index: number) => (index < 12 ? 0 : index < 48 ? -100 : 200);
+    const data = Array.from({ length: 144 }, (_, index) => ({ point_time: at(index), value: pounds(index) }));
+    const meta = { region: "CAISO_NORTH", signal_type: "co2_moer", units: "lbs_co2_per_mwh" };
+    const { asked: _, ...looking } = network({ "api.watttime.org": () => ({ token: "t", data, meta }) });
+    const environment = { WATTTIME_USERNAME: "somebody", WATTTIME_PASSWORD: "p4ssword-of-somebody" };
+    const args = ["carbon", "--zone", "watttime:CAISO_NORTH", "--provider", "watttime"];
+    const { code, stdout } = await inProcess(args, { ...looking, environment });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^0 gCO2e\/kWh \(0-0\)$/m);
+    expect(stdout).toMatch(/^ +-45 \+/m);
+    expect(stdout).toMatch(/^best +2 h, lowest: 2026-07-13 13:00-15:00 UTC, -45.4 gCO2e\/kWh \(-64--32\)$/m);
+  });
+
   it("`carbon --provider all` asks all providers that know the place and have a key, and shows the first", async () => {
     const { asked, ...looking } = network(NESO);
     const { report } = await reported(["--country", "GB", "--provider", "all"], looking);
     expect(stateOf(report)).toEqual({
       ...{ "annual-average": "answered", neso: "answered", "energy-charts": "failed" },
-      ...{ "electricity-maps": "no_key", watttime: "no_key" },
+      ...{ energinet: "unknown_place", rte: "unknown_place" },
+      ...{
+        "electricity-maps": "no_key",
+        entsoe: "no_key",
+        eia: "no_key",
+        ember: "no_key",
+        watttime: "no_key",
+      },
     });
     expect(report.current?.source).toBe("neso-carbon-intensity");
     expect(new Set(asked.map(({ host }) => host))).toEqual(

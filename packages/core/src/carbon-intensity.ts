@@ -31,7 +31,7 @@ export type LocationRung = "zone" | "cloud_region" | "coordinates" | "country" |
  * Never a bare number.
  */
 export interface IntensityReading {
-  /** gCO2e/kWh, with the range that is honest for it. */
+  /** gCO2e/kWh, with the range that is honest for it. A marginal one may be 0 or negative: one more kWh may cause less. */
   readonly gramsPerKwh: { readonly value: number; readonly low: number; readonly high: number };
   /** The zone, as its source names it, for example `DE` or `US-MIDA-PJM`. */
   readonly zone: string;

@@ -29,6 +29,21 @@ describe("a reading of a provider", () => {
     expect(Object.keys(plainIntensity(needed)).sort()).toEqual(Object.keys(needed).sort());
   });
 
+  it.each([
+    { value: 0, low: 0, high: 0 },
+    { value: -50, low: -70, high: -40 },
+    { value: 20, low: -10, high: 40 },
+  ])(
+    "a reading of a provider may be $value with $low as its lower bound where it is marginal",
+    (gramsPerKwh) => {
+      const marginal = { ...needed, gramsPerKwh, signal: "marginal" } as const;
+      expect(plainIntensity(marginal)).toEqual(marginal);
+      if (gramsPerKwh.low < 0) expect(() => plainIntensity({ ...needed, gramsPerKwh })).toThrow(TypeError);
+      const upsideDown = { ...gramsPerKwh, high: gramsPerKwh.low - 1 };
+      expect(() => plainIntensity({ ...marginal, gramsPerKwh: upsideDown })).toThrow(TypeError);
+    },
+  );
+
   it.each(Object.keys(optional))("a reading of a provider loses an odd %s, and nothing else", (member) => {
     const { [member as keyof typeof optional]: _, ...rest } = optional;
     const odd = { ...needed, ...optional, [member]: Symbol("odd") } as never;

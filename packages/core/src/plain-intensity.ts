@@ -30,16 +30,17 @@ const OPTIONAL: readonly (readonly [keyof IntensityReading, (value: unknown) => 
 ];
 
 /**
- * A provider's answer as plain data: a range of numbers that are not negative, a time for which it holds, and names; of
+ * A provider's answer as plain data: a range of numbers, negative only where they are marginal, a time for which it holds, and names; of
  * what else it says, what makes sense. Throws where it is none; what is read of it later can then not fail.
  */
 export function plainIntensity(given: IntensityReading): IntensityReading {
   const { gramsPerKwh, zone, signal, basis, source, rung, validFromMs, validToMs } = given;
   const { value, low, high } = gramsPerKwh;
-  const ordered = [value, low, high].every(Number.isFinite) && 0 <= low && low <= value && value <= high;
+  const ordered = [value, low, high].every(Number.isFinite) && low <= value && value <= high;
   const timed = isTime(validFromMs) && isTime(validToMs) && validFromMs <= validToMs;
   const named = [zone, signal, basis, source, rung].every(isOf("string"));
-  if (!ordered || !timed || !named) throw new TypeError("not an intensity");
+  if (!ordered || (low < 0 && signal !== "marginal") || !timed || !named)
+    throw new TypeError("not an intensity");
   const more = OPTIONAL.flatMap(([member, makesSense]) => {
     const said = given[member];
     return makesSense(said) ? [[member, said] as const] : [];

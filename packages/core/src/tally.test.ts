@@ -48,7 +48,50 @@ describe("a sum of tallies", () => {
   });
 });
 
+describe("a product of a tally", () => {
+  const numbers = fc.double({ min: -1000, max: 1000, noNaN: true });
+  const ends = fc.tuple(numbers, numbers, numbers).map((all) => all.sort((a, b) => a - b));
+
+  it("a product of a tally with a marginal intensity is between the least and the largest of its ends", () => {
+    const energies = fc.tuple(
+      ...Array.from({ length: 3 }, () => fc.double({ min: 0, max: 1000, noNaN: true })),
+    );
+    fc.assert(
+      fc.property(energies, ends, (energy, [low = 0, value = 0, high = 0]) => {
+        const [least = 0, middle = 0, most = 0] = energy.sort((a, b) => a - b);
+        const range = rangeOf(
+          multiplyTally(tally(middle, middle - least, most - middle), { low, value, high }),
+        );
+        const products = [least, most].flatMap((end) => [end * low, end * high]);
+        expect(range.value).toBeCloseTo(middle * value, 6);
+        expect(range.low).toBeCloseTo(Math.min(...products), 5);
+        expect(range.high).toBeCloseTo(Math.max(...products), 5);
+      }),
+    );
+  });
+
+  it("a product of a negative tally with an overhead keeps its bounds around its value", () => {
+    const grams = tallyOf({ value: -10, low: -14, high: -7 });
+    const cooling = rangeOf(multiplyTally(grams, { value: 0.2, low: 0.1, high: 0.3 }));
+    expect(cooling.value).toBeCloseTo(-2, 9);
+    expect(cooling.low).toBeCloseTo(-4.2, 9);
+    expect(cooling.high).toBeCloseTo(-0.7, 9);
+  });
+
+  it("a product of a tally takes the sampling error of the end that it comes from", () => {
+    const energy: Tally = { value: 10, down: 0, up: 0, downVariance: 1, upVariance: 4 };
+    const { downVariance, upVariance } = multiplyTally(energy, { value: -3, low: -3, high: -3 });
+    expect([downVariance, upVariance]).toEqual([36, 9]);
+  });
+});
+
 describe("a range", () => {
+  it("a range is below 0 where the method's bound is, and by no sampling or rounding error", () => {
+    expect(rangeOf(tally(-5, 2, 1, 3))).toEqual({ value: -5, low: -10, high: -1 });
+    expect(rangeOf(tally(1, 3, 1)).low).toBe(-2);
+    expect(rangeOf(tally(0.3, 0.1 + 0.2, 0)).low).toBe(0);
+  });
+
   it("a range is never below 0", () => {
     expect(rangeOf(tally(2, 1, 1, 5)).low).toBe(0);
   });

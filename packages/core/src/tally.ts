@@ -41,17 +41,25 @@ export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | 
 }
 
 /**
- * Multiplies by a quantity that has a band of its own, such as energy by carbon intensity: low by low, high by high,
- * as interval arithmetic has it for quantities that are not negative.
+ * Multiplies by a quantity that has a band of its own, such as energy by carbon intensity, as interval arithmetic has it: low by
+ * low and high by high; a marginal intensity may be negative, and then the largest energy gives the lowest product.
  */
 export function multiplyTally(tally: Tally, factor: Range): Tally {
+  const { downVariance, upVariance } = tally;
   const value = tally.value * factor.value;
+  const least = tally.value - tally.down;
+  const most = tally.value + tally.up;
+  // Which end of the tally, and which of the factor, make each end of the product.
+  const atLow = factor.low < 0;
+  const atHigh = factor.high < 0;
+  const low = least < 0 && !atLow ? factor.high : factor.low;
+  const high = most < 0 && !atHigh ? factor.low : factor.high;
   return {
     value,
-    down: value - (tally.value - tally.down) * factor.low,
-    up: (tally.value + tally.up) * factor.high - value,
-    downVariance: tally.downVariance * factor.low ** 2,
-    upVariance: tally.upVariance * factor.high ** 2,
+    down: value - (atLow ? most : least) * low,
+    up: (atHigh ? least : most) * high - value,
+    downVariance: (atLow ? upVariance : downVariance) * low ** 2,
+    upVariance: (atHigh ? downVariance : upVariance) * high ** 2,
   };
 }
 
@@ -64,11 +72,15 @@ export const tallyOf = ({ value, low, high }: Range): Tally => ({
   upVariance: 0,
 });
 
-/** The value and the bounds between which the truth is held to lie; never below 0. */
+/** What floating point may leave of a bound at 0, as a share of the band. */
+const ROUNDED = 1e-9;
+
+/** The value and the bounds between which the truth is held to lie. Only a negative intensity takes it below 0, no sampling error does. */
 export function rangeOf({ value, down, up, downVariance, upVariance }: Tally): Range {
+  const low = value - down - Math.sqrt(downVariance);
   return {
     value,
-    low: Math.max(0, value - down - Math.sqrt(downVariance)),
+    low: value - down < -ROUNDED * down ? low : Math.max(0, low),
     high: value + up + Math.sqrt(upVariance),
   };
 }

@@ -3,15 +3,20 @@
 import { inspect } from "node:util";
 import { DiagLogLevel, diag } from "@opentelemetry/api";
 import { cached } from "@wattspan/carbon/cached";
+import { eia } from "@wattspan/carbon/eia";
 import { electricityMaps } from "@wattspan/carbon/electricity-maps";
+import { ember } from "@wattspan/carbon/ember";
+import { energinet } from "@wattspan/carbon/energinet";
 import { energyCharts } from "@wattspan/carbon/energy-charts";
+import { entsoe } from "@wattspan/carbon/entsoe";
 import { fallback } from "@wattspan/carbon/fallback";
 import { limited } from "@wattspan/carbon/limited";
 import { neso } from "@wattspan/carbon/neso";
 import { retrying } from "@wattspan/carbon/retrying";
+import { rte } from "@wattspan/carbon/rte";
 import { scheduled } from "@wattspan/carbon/scheduled";
 import { watttime } from "@wattspan/carbon/watttime";
-import { type CarbonIntensityProvider, createMetering } from "@wattspan/core";
+import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "./sdk.js";
@@ -20,6 +25,7 @@ const SECRETS = {
   token: "t0ken-of-an-account",
   username: "name-of-somebody",
   password: "p4ssword-of-somebody",
+  apiKey: "k3y-of-an-account",
 };
 const PLACE = { zone: { system: "watttime", code: "CAISO_NORTH" } };
 
@@ -34,7 +40,7 @@ function echoing(status: number) {
   const sent: string[] = [];
   const fetch = (async (url: URL, init: RequestInit) => {
     const headers = Object.fromEntries(new Headers(init.headers));
-    sent.push(JSON.stringify(headers));
+    sent.push(JSON.stringify(headers), `${url}`);
     if (status === 0) throw Object.assign(new TypeError(`cannot reach ${url}`), { cause: { headers } });
     const json = { error: headers, message: `${JSON.stringify(headers)} at ${url}`, token: "t1-of-a-login" };
     return Response.json(json, { status });
@@ -43,7 +49,10 @@ function echoing(status: number) {
 }
 
 /** What a metering beside the provider tells, anywhere. */
-async function toldBeside(make: (clock: ReturnType<typeof manualClock>) => CarbonIntensityProvider) {
+async function toldBeside(
+  make: (clock: ReturnType<typeof manualClock>) => CarbonIntensityProvider,
+  location: Location = PLACE,
+) {
   const logged: string[] = [];
   const keep = (...all: unknown[]) => void logged.push(inspect(all, { depth: 9, showHidden: true }));
   diag.setLogger({ error: keep, warn: keep, info: keep, debug: keep, verbose: keep }, DiagLogLevel.ALL);
@@ -52,7 +61,7 @@ async function toldBeside(make: (clock: ReturnType<typeof manualClock>) => Carbo
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
   const intensity = make(clock);
   const metering = createMetering({
-    ...{ clock, intensity, location: PLACE },
+    ...{ clock, intensity, location },
     meters: [fakeMeter({ clock, zones: [zone] })],
     telemetry: { tracerProvider, meterProvider },
   });
@@ -81,13 +90,19 @@ describe("a key", () => {
           const { username, password } = SECRETS;
           return retrying(watttime({ fetch, clock, username, password }), { clock });
         }),
+        toldBeside((clock) => eia({ fetch, clock, apiKey: SECRETS.apiKey })),
+        toldBeside((clock) => ember({ fetch, clock, apiKey: SECRETS.apiKey })),
+        toldBeside((clock) => entsoe({ fetch, clock, token: SECRETS.token }), { country: "FR" }),
       ]);
       // Otherwise nothing would be proven.
-      expect(sent.join()).toContain(SECRETS.token);
+      expect(sent.join()).toContain(`"auth-token":"${SECRETS.token}"`);
+      expect(sent.join()).toContain(`securityToken=${SECRETS.token}`);
+      expect(sent.join().split(`api_key=${SECRETS.apiKey}`).length).toBeGreaterThan(2);
       expect(sent.join()).toContain(btoa(`${SECRETS.username}:${SECRETS.password}`));
       expect(told.join()).toContain("provider");
       const secrets = [
         SECRETS.token,
+        SECRETS.apiKey,
         SECRETS.password,
         btoa(`${SECRETS.username}:${SECRETS.password}`),
         "t1-of-a-login",
@@ -104,10 +119,13 @@ describe("the network", () => {
     vi.stubEnv("ELECTRICITY_MAPS_TOKEN", SECRETS.token);
     vi.stubEnv("WATTTIME_USERNAME", SECRETS.username);
     vi.stubEnv("WATTTIME_PASSWORD", SECRETS.password);
+    for (const variable of ["EIA_API_KEY", "EMBER_API_KEY", "ENTSOE_TOKEN"])
+      vi.stubEnv(variable, SECRETS.apiKey);
+    const others = [eia(), ember(), energinet(), entsoe(), rte()];
     const average = [neso(), limited(energyCharts()), electricityMaps()];
     const grid = scheduled(fallback(average.map((one) => cached(retrying(one)))));
     const location = { country: "GB" };
-    for (const provider of [...average, grid, watttime()])
+    for (const provider of [...average, ...others, grid, watttime()])
       expect(provider.capabilities?.(), provider.name).toMatchObject({ past: true });
     expect([grid.supports?.(location), watttime().supports?.(location)]).toEqual([true, false]);
     grid.close();

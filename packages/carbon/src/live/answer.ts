@@ -4,7 +4,7 @@ import { redacted } from "./key.js";
 /** What a source answered. */
 export interface Answer {
   readonly status: number;
-  /** The body, where it says that it is JSON and is; otherwise `undefined`. */
+  /** The body, where it says that it is JSON and is, or could be read otherwise; else `undefined`. */
   readonly json: unknown;
   /** The body where it is not. */
   readonly text: string;

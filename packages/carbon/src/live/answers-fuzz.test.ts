@@ -6,9 +6,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mutated } from "../../../../scripts/fuzz/mutated.js";
 import { carbonAwareSdk } from "../carbon-aware-sdk.js";
+import { eia } from "../eia.js";
 import { electricityMaps } from "../electricity-maps.js";
+import { ember } from "../ember.js";
+import { energinet } from "../energinet.js";
 import { energyCharts } from "../energy-charts.js";
+import { entsoe } from "../entsoe.js";
 import { neso } from "../neso.js";
+import { rte } from "../rte.js";
 import { watttime } from "../watttime.js";
 import type { ConnectionOptions } from "./connection.js";
 
@@ -20,8 +25,10 @@ const steps = fc.array(grams, { minLength: 1, maxLength: 4 });
 interface Fuzzed {
   readonly create: (options: ConnectionOptions) => CarbonIntensityProvider;
   readonly location: Location;
+  /** As JSON, where it is no text. */
   readonly answers: fc.Arbitrary<unknown>;
 }
+const textOf = (answer: unknown) => (typeof answer === "string" ? answer : JSON.stringify(answer));
 const fuzzed: Readonly<Record<string, Fuzzed>> = {
   neso: {
     create: neso,
@@ -78,6 +85,58 @@ const fuzzed: Readonly<Record<string, Fuzzed>> = {
       values.map((rating, index) => ({ location: "eastus", time: at(index * 5), rating })),
     ),
   },
+  eia: {
+    create: (options) => eia({ apiKey: "a-key", ...options }),
+    location: { zone: { system: "eia", code: "PJM" } },
+    answers: steps.map((values) => {
+      const row = { respondent: "PJM", fueltype: "NG", "value-units": "megawatthours" };
+      const data = values.map((value, index) => ({ ...row, value, period: at(-index * 60).slice(0, 13) }));
+      return { response: { frequency: "hourly", data } };
+    }),
+  },
+  entsoe: {
+    create: (options) => entsoe({ token: "a-token", ...options }),
+    location: { country: "FR" },
+    answers: steps.map((values) => {
+      const points = values.map(
+        (value, index) => `<Point><position>${index + 1}</position><quantity>${value}</quantity></Point>`,
+      );
+      const [start, end] = [-values.length, 0].map((hours) => `${at(hours * 60).slice(0, 16)}Z`);
+      return `<GL_MarketDocument><TimeSeries><inBiddingZone_Domain.mRID codingScheme="A01">10YFR-RTE------C</inBiddingZone_Domain.mRID>
+<quantity_Measure_Unit.name>MAW</quantity_Measure_Unit.name><MktPSRType><psrType>B04</psrType></MktPSRType>
+<Period><timeInterval><start>${start}</start><end>${end}</end></timeInterval><resolution>PT60M</resolution>${points.join("")}</Period>
+</TimeSeries></GL_MarketDocument>`;
+    }),
+  },
+  energinet: {
+    create: energinet,
+    location: { zone: { system: "energinet", code: "DK1" } },
+    answers: steps.map((values) => ({
+      dataset: "CO2Emis",
+      records: values.map((CO2Emission, index) => ({
+        Minutes5UTC: at(10 - index * 5).slice(0, 19),
+        ...{ PriceArea: "DK1", CO2Emission },
+      })),
+    })),
+  },
+  rte: {
+    create: rte,
+    location: { country: "FR" },
+    answers: grams.map((value) => ({
+      results: [0, 15, 30, 45].map((minutes) => ({
+        ...{ perimetre: "France", date_heure: at(minutes - 60), taux_co2: value },
+      })),
+    })),
+  },
+  ember: {
+    create: (options) => ember({ apiKey: "a-key", ...options }),
+    location: { country: "DE" },
+    answers: steps.map((values) => ({
+      data: values.map((value, index) => ({
+        ...{ entity_code: "DEU", date: `2026-0${6 - index}-01`, emissions_intensity_gco2_per_kwh: value },
+      })),
+    })),
+  },
 };
 
 describe.each(Object.entries(fuzzed))("%s", (name, { create, location, answers }) => {
@@ -91,7 +150,7 @@ describe.each(Object.entries(fuzzed))("%s", (name, { create, location, answers }
   it(`${name} reads any answer that is right`, async () => {
     await fc.assert(
       fc.asyncProperty(answers, async (answer) => {
-        const reading = await answering(JSON.stringify(answer)).current(location, signal);
+        const reading = await answering(textOf(answer)).current(location, signal);
         expect(reading.gramsPerKwh.value).toBeGreaterThan(0);
       }),
       { numRuns: 30 },
@@ -100,7 +159,7 @@ describe.each(Object.entries(fuzzed))("%s", (name, { create, location, answers }
 
   it(`${name} turns a damaged answer into a sound reading or an IntensityError`, async () => {
     let readings = 0;
-    const texts = mutated(answers.map((answer) => JSON.stringify(answer)));
+    const texts = mutated(answers.map(textOf));
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
         const provider = answering(text);

@@ -30,6 +30,8 @@ export interface Question {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Reads an answer that is no JSON; `undefined` where it cannot be read. */
+  readonly read?: (text: string) => unknown;
 }
 
 const TIMEOUT_MS = 3000;
@@ -69,7 +71,7 @@ export class Connection {
     this.clock = clock;
   }
 
-  /** The JSON of the answer. Rejects with an {@link IntensityError}, or with the signal's reason. */
+  /** The JSON of the answer, or what `read` makes of it. Rejects with an {@link IntensityError}, or with the signal's reason. */
   async get(question: Question): Promise<unknown> {
     const late = () => this.#error("timeout", `no answer within ${this.#timeoutMs} ms`);
     const answer = await withDeadline(this.clock, this.#timeoutMs, question.signal, late, (signal) =>
@@ -90,7 +92,7 @@ export class Connection {
       const target = response.headers.get("location");
       const isRedirect =
         response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
-      if (!isRedirect) return this.#answerOf(response);
+      if (!isRedirect) return this.#answerOf(response, question.read);
       await response.body?.cancel();
       const next = target === null ? undefined : parsed(target, url);
       // A key in a header would go along to whoever the redirect names.
@@ -123,11 +125,11 @@ export class Connection {
     return url;
   }
 
-  async #answerOf(response: Response): Promise<Answer> {
+  async #answerOf(response: Response, read: Question["read"]): Promise<Answer> {
     const text = await this.#textOf(response);
     const retryAfterMs = retryAfterOf(response.headers, this.clock.wall());
     const isJson = /\bjson\b/i.test(response.headers.get("content-type") ?? "");
-    const json = isJson ? jsonIn(text) : undefined;
+    const json = read ? read(text) : isJson ? jsonIn(text) : undefined;
     return {
       status: response.status,
       json,

@@ -57,7 +57,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
       signal.throwIfAborted();
       const place = grid.placeOf(location);
       const series = await grid.now(place, signal);
-      const slot = slotFor(checked(name, series), clock.wall());
+      const slot = slotFor(checked(grid, series), clock.wall());
       if (!slot) throw new IntensityError(name, "no_data", `it has no figure for now${newestOf(series)}`);
       return readingOf(grid, series, place, slot);
     },
@@ -68,7 +68,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
         const nowMs = clock.wall();
         const interval = { fromMs: nowMs, toMs: nowMs + horizonMs };
         const series = await ahead(place, interval, signal);
-        return readings(series, place, slotsWithin(checked(name, series), interval));
+        return readings(series, place, slotsWithin(checked(grid, series), interval));
       },
     }),
     ...(past && {
@@ -77,7 +77,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
         const place = grid.placeOf(location);
         checkInterval(name, interval, clock.wall());
         const series = await past(place, interval, signal);
-        const mean = meanOver(checked(name, series), interval);
+        const mean = meanOver(checked(grid, series), interval);
         if (!mean) throw new IntensityError(name, "no_data", "it has no figures for all of the interval");
         return readingOf(grid, series, place, mean);
       },
@@ -95,8 +95,12 @@ function isPlace<P extends Place>(grid: GridSource<P>, location: Location): bool
 }
 
 /** In order, and each figure one that can be. */
-function checked(name: string, { slots }: Series): readonly Slot[] {
-  return orderedSlots(slots.filter(({ gramsPerKwh }) => figureOf(name, gramsPerKwh) !== undefined));
+function checked(
+  { name, capabilities }: Pick<GridSource, "name" | "capabilities">,
+  { slots }: Series,
+): readonly Slot[] {
+  const { signal } = capabilities;
+  return orderedSlots(slots.filter(({ gramsPerKwh }) => figureOf(name, gramsPerKwh, signal) !== undefined));
 }
 
 function checkInterval(name: string, { fromMs, toMs }: TimeInterval, nowMs: number): void {
@@ -120,12 +124,14 @@ function readingOf<P extends Place>(
   const nowMs = grid.clock.wall();
   const isRough = slot.estimated || kind === "forecast" || grid.capabilities.signal === "marginal";
   const factor = isRough ? LIVE_BAND.estimated : LIVE_BAND.measured;
-  const { low, high } = grid.band ?? {};
+  const { low, high = factor } = grid.band ?? {};
+  // Below 0 the larger factor gives the lower bound.
+  const bounds = [low === undefined ? value / factor : value * low, value * high] as const;
   return {
     gramsPerKwh: {
       value,
-      low: range?.low ?? (low === undefined ? value / factor : value * low),
-      high: range?.high ?? value * (high ?? factor),
+      low: range?.low ?? Math.min(...bounds),
+      high: range?.high ?? Math.max(...bounds),
     },
     zone: series.zone ?? place.zone,
     signal: grid.capabilities.signal,

@@ -1,3 +1,4 @@
+import type { IntensityReading } from "@wattspan/core";
 import { IntensityError } from "../intensity-error.js";
 import { figureOf } from "./figure.js";
 import { instantOf } from "./instant.js";
@@ -40,6 +41,7 @@ export function mappedSlots(
   mapping: JsonMapping,
   factor: number,
   nowMs: number,
+  signal: IntensityReading["signal"],
 ): readonly Slot[] {
   const bad = (found: string) => new IntensityError(provider, "bad_payload", found);
   const rows = mapping.list === undefined ? [json] : valueAt(json, mapping.list);
@@ -47,7 +49,7 @@ export function mappedSlots(
   return rows.flatMap((row: unknown): readonly Slot[] => {
     const given = valueAt(row, mapping.value);
     if (given === undefined) throw bad(`a figure has nothing at "${mapping.value}"`);
-    const gramsPerKwh = figureOf(provider, typeof given === "number" ? given * factor : given);
+    const gramsPerKwh = figureOf(provider, typeof given === "number" ? given * factor : given, signal);
     if (gramsPerKwh === undefined) return [];
     const fromMs = momentOf(valueAt(row, mapping.from), mapping.times);
     const toMs =

@@ -46,13 +46,12 @@ function isReading(value: unknown): value is IntensityReading {
   if (!isRecord(value) || !isRecord(value.gramsPerKwh)) return false;
   const { low, value: middle, high } = value.gramsPerKwh;
   const { zone, source, signal, basis, rung, validFromMs, validToMs } = value;
-  const isBand =
-    isNumber(low) && isNumber(middle) && isNumber(high) && 0 <= low && low <= middle && middle <= high;
+  const isBand = isNumber(low) && isNumber(middle) && isNumber(high) && low <= middle && middle <= high;
   const isNamed = typeof zone === "string" && typeof source === "string" && RUNGS.includes(rung as string);
   const isKnown =
     /^(average|marginal)$/.test(String(signal)) && /^(lifecycle|operational)$/.test(String(basis));
   const isTimed = isNumber(validFromMs) && isNumber(validToMs) && validFromMs < validToMs;
-  return isBand && middle > 0 && isNamed && isKnown && isTimed;
+  return isBand && (signal === "marginal" || (low >= 0 && middle > 0)) && isNamed && isKnown && isTimed;
 }
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -17,6 +17,7 @@ export interface Slot extends TimeInterval {
 
 /** A figure is used for so many of its own lengths after it ended. */
 export const MOST_STALE_SLOTS = 3;
+const HOUR_MS = 3_600_000;
 /** What is left over of an interval when floating point has had its share. */
 const MOST_GAP_MS = 1;
 
@@ -68,6 +69,18 @@ export function meanOver(slots: readonly Slot[], interval: TimeInterval): Slot |
     ...(inside.some(({ estimated }) => estimated) && { estimated: true }),
     ...(moments.length === inside.length && { publishedAtMs: Math.max(...moments) }),
   };
+}
+
+/**
+ * Means of the whole hours that figures cover. For a source that publishes late: a figure is used for a few of its own
+ * lengths, which of quarter hours are over before the next ones come.
+ */
+export function hourlySlots(slots: readonly Slot[]): readonly Slot[] {
+  const hours = new Set(slots.map(({ fromMs }) => fromMs - (fromMs % HOUR_MS)));
+  return [...hours].flatMap((fromMs): readonly Slot[] => {
+    const mean = meanOver(slots, { fromMs, toMs: fromMs + HOUR_MS });
+    return mean ? [{ ...mean, kind: "live" }] : [];
+  });
 }
 
 /** The length between most neighbours; `undefined` for fewer than two moments. */

@@ -67,7 +67,7 @@ export function checkPlant(plant: OwnPlant): void {
 }
 
 /** They burn something, and are no plants without a fuel. */
-const THERMAL: readonly string[] = ["coal", "gas", "biomass", "nuclear"];
+const THERMAL: readonly string[] = ["coal", "lignite", "oil", "gas", "biomass", "nuclear"];
 const NOTHING: Range = { value: 0, low: 0, high: 0 };
 
 /** gCO2e per kWh of its electricity, and of these what leaves its stack. */

@@ -21,9 +21,11 @@ export function changedSum(before: Range | undefined, terms: Known, now: Known):
     return was > 0 ? band(before) * (is / was) : is;
   };
   const value = fresh.value + rest.value;
+  const low = value - scaled(({ value, low }) => value - low);
   return {
     value,
-    low: Math.max(0, value - scaled(({ value, low }) => value - low)),
+    // Below 0 it is only where a term is, at a negative intensity.
+    low: fresh.low + rest.low < 0 ? low : Math.max(0, low),
     high: value + scaled(({ value, high }) => high - value),
   };
 }
@@ -31,10 +33,11 @@ export function changedSum(before: Range | undefined, terms: Known, now: Known):
 /** What the sum has beside the terms. */
 function restOf(sum: Range, terms: Range = ZERO): Range {
   const value = sum.value - terms.value;
-  if (!(value > NOTHING * sum.value)) return ZERO;
+  if (!(Math.abs(value) > NOTHING * Math.abs(sum.value))) return ZERO;
   const low = sum.low - terms.low;
   const high = sum.high - terms.high;
-  return { value, low: Math.min(value, Math.max(0, low)), high: Math.max(value, high) };
+  const isBelow0 = value < 0 || sum.low < 0;
+  return { value, low: Math.min(value, isBelow0 ? low : Math.max(0, low)), high: Math.max(value, high) };
 }
 
 const ZERO: Range = { value: 0, low: 0, high: 0 };

@@ -3,12 +3,14 @@
 import { type Clock, systemClock } from "@wattspan/core";
 import { carbonIntensityContract } from "@wattspan/core/testing";
 import { inWords, isLike, type Outcome, outcomeOf, unlessProblem, unlessReading } from "../outcome.js";
-import { type MemberPath, started, type Trial } from "../provider-trial.js";
+import { type MemberPath, sentBy, started, type Trial } from "../provider-trial.js";
 import type { Attempt } from "./attempt.js";
 
 const HOUR_MS = 3_600_000;
-const ODD_VALUES = ["lots", -1, 1e9, true, {}];
-const ODD_TIMES = ["2026-02-30T00:00:00Z", "2026-07-13T00:00:00", "13.07.2026 00:00", null, "soon"];
+const ODD_VALUES = ["lots", -1, 1e9, -1e9, true, {}];
+const NOTHING = { value: 0, low: 0, high: 0 };
+const WITHOUT_OFFSET = "2026-07-13T00:00:00";
+const ODD_TIMES = ["2026-02-30T00:00:00Z", WITHOUT_OFFSET, "13.07.2026 00:00", null, "soon"];
 
 export const ANSWERS: readonly Attempt[] = [
   {
@@ -31,7 +33,9 @@ export const ANSWERS: readonly Attempt[] = [
   {
     what: "pounds for grams",
     async find(trial) {
-      const outcome = await withChanged(trial, trial.valuePaths, (value: number) => value && value * 2.2);
+      const times = trial.isMix ? 2 : 2.2; // by 2 floating point changes nothing
+      const outcome = await withChanged(trial, trial.valuePaths, (value: number) => value && value * times);
+      if (trial.isMix) return unlessReading(outcome, trial.expected);
       if ("error" in outcome) return unlessProblem(outcome, "bad_payload");
       const grams = (trial.expected.gramsPerKwh?.value ?? Number.NaN) * 2.2;
       const isOther = Math.abs(outcome.reading.gramsPerKwh.value - grams) < 5e-7;
@@ -44,7 +48,7 @@ export const ANSWERS: readonly Attempt[] = [
   {
     what: "times an hour later",
     async find(trial) {
-      const outcome = await withChanged(trial, trial.timePaths, laterByAnHour);
+      const outcome = await withChanged(trial, trial.timePaths, trial.later ?? laterByAnHour);
       if ("error" in outcome) return unlessProblem(outcome, "no_data");
       const isOther = outcome.reading.validFromMs !== trial.expected.validFromMs;
       if (isOther && !isLike(outcome.reading, trial.expected)) return [];
@@ -53,12 +57,21 @@ export const ANSWERS: readonly Attempt[] = [
   },
   {
     what: "0 for the first value",
-    find: async (trial) =>
-      unlessProblem(await withChanged(trial, trial.valuePaths.slice(0, 1), () => 0), "bad_payload"),
+    async find(trial) {
+      const outcome = await withChanged(trial, trial.valuePaths.slice(0, 1), () => 0);
+      if (isMarginal(trial)) return unlessReading(outcome, {});
+      if (!trial.isMix) return unlessProblem(outcome, "bad_payload");
+      const isOther = "reading" in outcome && !isLike(outcome.reading, trial.expected);
+      return isOther ? [] : [`expected the reading of another mix, but there came ${inWords(outcome)}`];
+    },
   },
   {
     what: "0 for each value",
-    find: async (trial) => unlessProblem(await withChanged(trial, trial.valuePaths, () => 0), "bad_payload"),
+    async find(trial) {
+      const outcome = await withChanged(trial, trial.valuePaths, () => 0);
+      if (isMarginal(trial)) return unlessReading(outcome, { gramsPerKwh: NOTHING });
+      return unlessProblem(outcome, "bad_payload");
+    },
   },
   {
     what: "null for each value",
@@ -67,28 +80,37 @@ export const ANSWERS: readonly Attempt[] = [
   ...ODD_VALUES.map(
     (odd): Attempt => ({
       what: `the value ${JSON.stringify(odd)}`,
-      find: async (trial) =>
-        unlessProblem(await withChanged(trial, trial.valuePaths, () => odd), "bad_payload"),
+      async find(trial) {
+        const outcome = await withChanged(trial, trial.valuePaths, () => odd);
+        if (odd !== -1 || !isMarginal(trial)) return unlessProblem(outcome, "bad_payload");
+        const isBelow0 = "reading" in outcome && outcome.reading.gramsPerKwh.value < 0;
+        return isBelow0 ? [] : [`expected a reading below 0, but there came ${inWords(outcome)}`];
+      },
     }),
   ),
   ...ODD_TIMES.map(
     (odd): Attempt => ({
       what: `the time ${JSON.stringify(odd)}`,
       find: async (trial) =>
-        unlessProblem(await withChanged(trial, trial.timePaths, () => odd), "bad_payload"),
+        trial.areTimesUtc && odd === WITHOUT_OFFSET
+          ? []
+          : unlessProblem(await withChanged(trial, trial.timePaths, () => odd), "bad_payload"),
     }),
   ),
-  ...[-7, 7].map(
-    (days): Attempt => ({
-      what: `a clock that is ${days} days off`,
+  ...[-1, 1].map(
+    (sign): Attempt => ({
+      what: `a clock that is days ${sign < 0 ? "slow" : "fast"}`,
       async find(trial) {
         const { ask, clock } = await started(trial);
-        clock.sleepWall(days * 24 * HOUR_MS);
+        clock.sleepWall(sign * (trial.daysOff ?? 7) * 24 * HOUR_MS);
         return unlessProblem(await outcomeOf(ask()), "no_data");
       },
     }),
   ),
 ];
+
+/** Then 0 is a figure, and so is what is below. */
+const isMarginal = ({ expected }: Trial): boolean => expected.signal === "marginal";
 
 /** What comes of an answer in which something else stands at these places. */
 async function withChanged(
@@ -97,7 +119,7 @@ async function withChanged(
   change: (value: never) => unknown,
 ): Promise<Outcome> {
   const json = paths.reduce((all, path) => changed(all, path, change), trial.answer());
-  const { ask } = await started(trial, { json });
+  const { ask } = await started(trial, sentBy(trial, json));
   return outcomeOf(ask());
 }
 

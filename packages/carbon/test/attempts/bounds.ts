@@ -2,7 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import { type Outcome, outcomeOf, shown, unlessProblem, unlessReading } from "../outcome.js";
-import { started, type Trial } from "../provider-trial.js";
+import { sentBy, started, type Trial } from "../provider-trial.js";
 import { replayServer } from "../replay-server.js";
 import type { Attempt } from "./attempt.js";
 
@@ -10,8 +10,8 @@ export const BOUNDS: readonly Attempt[] = [
   {
     what: "the answer with four megabytes of white space",
     async find(trial) {
-      const body = JSON.stringify(trial.answer()) + " ".repeat(4_000_001);
-      const { ask } = await started(trial, { headers: { "content-type": "application/json" }, body });
+      const { headers, body } = sentBy(trial, trial.answer());
+      const { ask } = await started(trial, { headers, body: body + " ".repeat(4_000_001) });
       return unlessProblem(await outcomeOf(ask()), "bad_payload");
     },
   },
@@ -42,7 +42,7 @@ export const BOUNDS: readonly Attempt[] = [
   {
     what: "a redirect to another host",
     async find(trial) {
-      const elsewhere = await replayServer({ "/": { json: trial.answer() } });
+      const elsewhere = await replayServer({ "/": sentBy(trial, trial.answer()) });
       const { ask } = await started(trial, redirectTo(302, `${elsewhere.baseUrl}/`));
       const lines = unlessProblem(await outcomeOf(ask()), "bad_payload");
       const { length } = elsewhere.asked;
@@ -55,7 +55,7 @@ export const BOUNDS: readonly Attempt[] = [
     what: "a redirect to another path of the same host",
     async find(trial) {
       const { ask, grid } = await started(trial, redirectTo(307, "/moved"));
-      grid.answer("/moved", { json: trial.answer() });
+      grid.answer("/moved", sentBy(trial, trial.answer()));
       return unlessReading(await outcomeOf(ask()), trial.expected);
     },
   },

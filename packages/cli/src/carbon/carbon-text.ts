@@ -155,7 +155,8 @@ function bestText(
   current: ReportedIntensity | undefined,
   { glyphs }: Canvas,
 ): string {
-  const ratio = current ? gramsPerKwh.value / current.gramsPerKwh.value : 1;
+  const now = current?.gramsPerKwh.value ?? 0;
+  const ratio = now > 0 ? gramsPerKwh.value / now : 1;
   const gain = ratio < 0.995 ? [`${percentText(1 - ratio)} less than now`] : [];
   const when = `${minuteText(from)}${glyphs.to}${clockText(to)} UTC`;
   const mean = `${numberText(gramsPerKwh.value)} ${UNIT} (${bandText(gramsPerKwh, glyphs.to)})`;

@@ -1,14 +1,22 @@
 /** The providers that ask over the network, by the names that options have for them. */
 
+import { eia } from "@wattspan/carbon/eia";
 import { electricityMaps } from "@wattspan/carbon/electricity-maps";
+import { ember } from "@wattspan/carbon/ember";
+import { energinet } from "@wattspan/carbon/energinet";
 import { energyCharts } from "@wattspan/carbon/energy-charts";
+import { entsoe } from "@wattspan/carbon/entsoe";
 import { neso } from "@wattspan/carbon/neso";
+import { rte } from "@wattspan/carbon/rte";
 import { watttime } from "@wattspan/carbon/watttime";
 import type { CarbonIntensityProvider, Clock, IntensityCapabilities } from "@wattspan/core";
 import type { Environment } from "../terminal/terminal.js";
 
 /** The names, in the order of the table of providers. */
-export const LIVE_PROVIDERS = ["neso", "energy-charts", "electricity-maps", "watttime"] as const;
+export const LIVE_PROVIDERS = [
+  ...(["neso", "energy-charts", "energinet", "rte", "electricity-maps"] as const),
+  ...(["entsoe", "eia", "ember", "watttime"] as const),
+] as const;
 export type LiveProvider = (typeof LIVE_PROVIDERS)[number];
 
 /** How they reach the network. */
@@ -35,10 +43,27 @@ const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
     keys: [],
     make: (reach) => energyCharts(wayOf(reach)),
   },
+  energinet: {
+    ...{ signal: "average", basis: "operational", keys: [] },
+    make: (reach) => energinet(wayOf(reach)),
+  },
+  rte: { signal: "average", basis: "operational", keys: [], make: (reach) => rte(wayOf(reach)) },
   "electricity-maps": {
     ...{ signal: "average", basis: "lifecycle", keys: ["ELECTRICITY_MAPS_TOKEN"] },
     make: (reach) =>
       electricityMaps({ ...wayOf(reach), ...given("token", reach.environment.ELECTRICITY_MAPS_TOKEN) }),
+  },
+  entsoe: {
+    ...{ signal: "average", basis: "lifecycle", keys: ["ENTSOE_TOKEN"] },
+    make: (reach) => entsoe({ ...wayOf(reach), ...given("token", reach.environment.ENTSOE_TOKEN) }),
+  },
+  eia: {
+    ...{ signal: "average", basis: "lifecycle", keys: ["EIA_API_KEY"] },
+    make: (reach) => eia({ ...wayOf(reach), ...given("apiKey", reach.environment.EIA_API_KEY) }),
+  },
+  ember: {
+    ...{ signal: "average", basis: "lifecycle", keys: ["EMBER_API_KEY"] },
+    make: (reach) => ember({ ...wayOf(reach), ...given("apiKey", reach.environment.EMBER_API_KEY) }),
   },
   watttime: {
     ...{ signal: "marginal", basis: "operational", keys: ["WATTTIME_USERNAME", "WATTTIME_PASSWORD"] },

@@ -11,7 +11,7 @@ import { gramsPerJoule } from "../units.js";
 import { type ClientCall, recordCall } from "./client-metrics.js";
 import { type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
-import { createWriter, isAmount, type OnFault } from "./meter-instruments.js";
+import { createWriter, isAmount, isFit, type OnFault } from "./meter-instruments.js";
 import { addPart, type CommonOfParts } from "./parts.js";
 import { createSums, type Sum } from "./sums.js";
 
@@ -94,6 +94,10 @@ function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage)
   if (reasoning !== undefined) add("reasoning", reasoning);
 }
 
+/** Grams for a histogram, which takes none of a negative intensity. */
+const notBelow0 = (grams: number | undefined): number | undefined =>
+  grams !== undefined && grams < 0 ? undefined : grams;
+
 /** Writes at once; and gauges again to a provider that comes late, or in place of another: some are seldom set. */
 function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFault) {
   const gauges = new Map<Sum, number>();
@@ -101,7 +105,7 @@ function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFau
   const write = createWriter(meterProvider, onFault, setAgain);
   const record = (sum: Sum, value: number | undefined): void => {
     if (value === undefined) return;
-    if (sum.metric.instrument === "gauge" && isAmount(value)) gauges.set(sum, value);
+    if (sum.metric.instrument === "gauge" && isFit(sum.metric, value)) gauges.set(sum, value);
     write(sum.metric, value, sum.attributes);
   };
   return { write, record };
@@ -153,14 +157,14 @@ export function createInstruments({
       const common = commonOf(labels);
       const to = (row: Metric) => sumOf(sums, common, row, [a.method, method], [a.errorType, errorType]);
       record(to(metric.operationEnergy), energyJ);
-      record(to(metric.operationCo2e), co2eG);
+      record(to(metric.operationCo2e), notBelow0(co2eG));
       if (genAiMetrics && call) recordCall(sums, record, common, call, errorType);
     },
     recordAgentRun(labels, { outcome, reached, energyJ, co2eG }) {
       const goal = reached ? "reached" : undefined;
       const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
       record(to(metric.agentRunEnergy), energyJ);
-      record(to(metric.agentRunCo2e), co2eG);
+      record(to(metric.agentRunCo2e), notBelow0(co2eG));
     },
     addDevice(device, { activity, idle, otherProcess, unattributed }) {
       const common = devices.get(device.id) ?? { attributes: deviceAttributes(device), sums: new Map() };

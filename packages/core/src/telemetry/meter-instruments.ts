@@ -10,14 +10,18 @@ import {
   metrics,
   ValueType,
 } from "@opentelemetry/api";
-import { type Metric, type Scope, scopes } from "../names.js";
+import { metric as known, type Metric, type Scope, scopes } from "../names.js";
 
 /** Reports one of our own failures: `invalid_value`, or `failed` with what a foreign provider threw. Must not throw. */
 export type OnFault = (stage: "instrument", reason: "invalid_value" | "failed", error?: unknown) => void;
 
-/** A finite number that is not negative: all that an instrument of ours accepts. */
+/** A finite number that is not negative: all that most instruments of ours accept. */
 export const isAmount = (value: number | undefined): value is number =>
   value !== undefined && value >= 0 && value < Number.POSITIVE_INFINITY;
+
+/** Whether a metric can have the value: a marginal intensity may be negative. */
+export const isFit = (metric: Metric, value: number): boolean =>
+  metric === known.gridIntensity ? Number.isFinite(value) : isAmount(value);
 
 type Write = (value: number, attributes: Attributes) => void;
 
@@ -99,7 +103,7 @@ export function createWriter(
   }
 
   return (metric, value, attributes) => {
-    if (!isAmount(value)) return onFault("instrument", "invalid_value");
+    if (!isFit(metric, value)) return onFault("instrument", "invalid_value");
     try {
       writeOf(metric)(value, attributes);
     } catch (error) {

@@ -89,9 +89,11 @@ export function addPart(
   const addTo = (to: PartSums, quantity: Quantity, range: Range, share: number) => {
     to.of[quantity] ??= sumsOf(sums, quantity, to.attributes);
     const { value, low, high } = to.of[quantity];
-    add(value, range.value * share);
-    if (low) add(low, range.low * share);
-    if (high) add(high, range.high * share);
+    // What a negative intensity takes away is a sum's own affair.
+    const give = quantity === "co2e" ? sums.add : add;
+    give(value, range.value * share);
+    if (low) give(low, range.low * share);
+    if (high) give(high, range.high * share);
   };
   for (const quantity of QUANTITIES) {
     const range = part[quantity];

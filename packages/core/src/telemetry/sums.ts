@@ -22,7 +22,7 @@ export interface Sums {
    */
   of(metric: Metric, source: Attributes): Sum;
   add(sum: Sum, value: number): void;
-  /** Hands out and clears every sum that was added to. */
+  /** Hands out and clears every sum that was added to. One below 0, after a negative intensity, waits: counters only grow. */
   take(emit: (sum: Sum, value: number) => void): void;
 }
 
@@ -82,8 +82,9 @@ export function createSums(dimensions: readonly string[]): Sums {
       queue = [];
       for (const sum of taken) {
         const value = sum.pending;
-        sum.pending = 0;
         sum.queued = false;
+        if (value < 0) continue;
+        sum.pending = 0;
         emit(sum, value);
       }
     },

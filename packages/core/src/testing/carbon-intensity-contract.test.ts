@@ -197,6 +197,8 @@ it("carbonIntensityContract rejects each provider of the gallery by the one rule
 describe("a provider that keeps the contract", () => {
   it.each([
     ["a fixed intensity", fixedIntensity(400)],
+    ["a marginal one of 0", fixedIntensity(0, { signal: "marginal" })],
+    ["a negative marginal one", fixedIntensity(-50, { signal: "marginal", low: 0.5, high: 2 })],
     ["a marginal one with a range", fixedIntensity(0.5, { signal: "marginal", low: 0, high: 100 })],
     ["one without a forecast", { name: "table", current: providerOf().current }],
     [

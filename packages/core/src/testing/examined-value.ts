@@ -26,10 +26,13 @@ export const isFiniteNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value);
 
 /** Whether a value is a `Range`: finite, and 0 ≤ low ≤ value ≤ high. */
-export function isRange(range: unknown): range is Range {
+export const isRange = (range: unknown): range is Range => isOrdered(range) && range.low >= 0;
+
+/** The same, also of negative numbers. */
+export function isOrdered(range: unknown): range is Range {
   const { value, low, high } = isRecord(range) ? range : {};
   if (!isFiniteNumber(value) || !isFiniteNumber(low) || !isFiniteNumber(high)) return false;
-  return low >= 0 && low <= value && value <= high;
+  return low <= value && value <= high;
 }
 
 /** Whether two plain values are alike in every member. */

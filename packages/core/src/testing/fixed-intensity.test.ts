@@ -95,6 +95,15 @@ describe("fixedIntensity", () => {
     await expect(intensity.current({}, AbortSignal.abort("at once"))).rejects.toBe("at once");
   });
 
+  it("fixedIntensity gives marginal intensities of 0 and below, with their bounds in order", async () => {
+    const { signal } = new AbortController();
+    const marginal = fixedIntensity(-100, { signal: "marginal", low: 0.8, high: 1.25 });
+    expect((await marginal.current({}, signal)).gramsPerKwh).toEqual({ value: -100, low: -125, high: -80 });
+    marginal.set(0);
+    expect((await marginal.current({}, signal)).gramsPerKwh).toEqual({ value: 0, low: 0, high: 0 });
+    expect(() => marginal.set(Number.NaN)).toThrow(RangeError);
+  });
+
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("fixedIntensity refuses %s g/kWh", (value) => {
     expect(() => fixedIntensity(value)).toThrow(RangeError);
     expect(() => fixedIntensity(1).set(value)).toThrow(RangeError);

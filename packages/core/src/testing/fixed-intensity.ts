@@ -46,7 +46,7 @@ const HOUR_MS = 3_600_000;
 /**
  * A provider of one carbon intensity, in gCO2e/kWh, for tests and for people who know theirs.
  *
- * @throws RangeError for an intensity that is not finite and above 0.
+ * @throws RangeError for an intensity that is not finite, and for an average that is not above 0.
  * @example
  * const intensity = fixedIntensity(400, { clock });
  * const metering = createMetering({ meters, intensity, location: { country: "DE" }, clock });
@@ -54,12 +54,12 @@ const HOUR_MS = 3_600_000;
  */
 export function fixedIntensity(gramsPerKwh: number, options: FixedIntensityOptions = {}): FixedIntensity {
   const { clock = systemClock, validForMs = HOUR_MS } = options;
-  let value = requireIntensity(gramsPerKwh);
+  let value = requireIntensity(gramsPerKwh, options.signal);
   let trouble: { readonly error?: Error } | undefined;
   let calls = 0;
 
   const readingOf = (location: Location, validFromMs: number, validToMs: number): IntensityReading => ({
-    gramsPerKwh: { value, low: value * (options.low ?? 1), high: value * (options.high ?? 1) },
+    gramsPerKwh: bandOf(value, options),
     zone: options.zone ?? "fixed",
     signal: options.signal ?? "average",
     basis: options.basis ?? "lifecycle",
@@ -88,7 +88,7 @@ export function fixedIntensity(gramsPerKwh: number, options: FixedIntensityOptio
         hoursOf(clock.wall(), horizonMs).map(([fromMs, toMs]) => readingOf(location, fromMs, toMs)),
       ),
     set(next) {
-      value = requireIntensity(next);
+      value = requireIntensity(next, options.signal);
       trouble = undefined;
     },
     fail(error) {
@@ -121,7 +121,13 @@ const untilAborted = (signal: AbortSignal) =>
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 
-function requireIntensity(gramsPerKwh: number): number {
-  if (Number.isFinite(gramsPerKwh) && gramsPerKwh > 0) return gramsPerKwh;
+/** By its factors; those of a negative value change places. */
+function bandOf(value: number, { low = 1, high = 1 }: FixedIntensityOptions) {
+  const [least, most] = value < 0 ? [high, low] : [low, high];
+  return { value, low: value * least, high: value * most };
+}
+
+function requireIntensity(gramsPerKwh: number, signal: FixedIntensityOptions["signal"]): number {
+  if (Number.isFinite(gramsPerKwh) && (gramsPerKwh > 0 || signal === "marginal")) return gramsPerKwh;
   throw new RangeError(`fixedIntensity: ${gramsPerKwh} gCO2e/kWh cannot be; pass a finite number above 0.`);
 }

@@ -1,5 +1,5 @@
 import type { Location } from "../carbon-intensity.js";
-import { isFiniteNumber, isRange, isRecord, isText, shown } from "./examined-value.js";
+import { isFiniteNumber, isOrdered, isRange, isRecord, isText, shown } from "./examined-value.js";
 import { rungOf } from "./fixed-intensity.js";
 import type { Check } from "./violation.js";
 
@@ -7,9 +7,9 @@ import type { Check } from "./violation.js";
 export type IntensityReadingRule =
   /** A reading is an object. */
   | "reading-shape"
-  /** `gramsPerKwh` has a finite value above 0. */
+  /** `gramsPerKwh` has a finite value; that of an average is above 0. */
   | "value"
-  /** 0 ≤ low ≤ value ≤ high, all finite. */
+  /** low ≤ value ≤ high, all finite; those of an average are not below 0. */
   | "range"
   /** `zone` is a non-empty string. */
   | "zone"
@@ -62,11 +62,12 @@ export function checkIntensityReading(
   const value = isRecord(gramsPerKwh) ? gramsPerKwh.value : undefined;
   const band = `gramsPerKwh is ${shown(gramsPerKwh)}`;
   check(
-    isFiniteNumber(value) && value > 0,
+    isFiniteNumber(value) && (value > 0 || signal === "marginal"),
     "value",
     `${band}; expected a finite value above 0, or a rejection`,
   );
-  check(isRange(gramsPerKwh), "range", `${band}; expected 0 ≤ low ≤ value ≤ high`);
+  const isBand = signal === "marginal" ? isOrdered(gramsPerKwh) : isRange(gramsPerKwh);
+  check(isBand, "range", `${band}; expected 0 ≤ low ≤ value ≤ high, of a marginal one low ≤ value ≤ high`);
   check(isText(zone), "zone", `zone is ${shown(zone)}; expected the name that its source uses`);
   check(isText(source), "source", `source is ${shown(source)}; expected provider and edition`);
   const isValid = isEpochMs(validFromMs) && isFiniteNumber(validToMs) && validFromMs < validToMs;
@@ -111,9 +112,9 @@ function checkOptionalMembers(
   const areShares = shares.every(
     (share) => share === undefined || (isFiniteNumber(share) && share >= 0 && share <= 1),
   );
-  const isOrdered = !((carbonFreeShare as number) < (renewableShare as number));
+  const isNested = !((carbonFreeShare as number) < (renewableShare as number));
   check(
-    areShares && isOrdered,
+    areShares && isNested,
     "shares",
     `carbon-free, renewable and scope 1 are ${shown(shares)}; expected 0 to 1`,
   );
