@@ -8,6 +8,10 @@ export type Reason =
   | "no_estimator"
   /** The model is served elsewhere and none of the configured estimators knows it. */
   | "unknown_model"
+  /** The model makes images, speech, music or video: no estimator knows what that takes. */
+  | "other_output"
+  /** Nobody published the model's size: the estimate rests on a wide range of sizes. */
+  | "assumed_size"
   /** Tokens are not known, so nothing could be estimated. */
   | "no_usage"
   /** A report of energy was left out: its joules are in what was measured, in another report, or in what an inference inside counts. */

@@ -6,6 +6,8 @@ const reasonText: Record<Reason, string> = {
   not_open: "it began before the meters were open",
   no_estimator: "the model is served elsewhere, and no estimator knows it",
   unknown_model: "the model is served elsewhere, and none of the estimators knows it",
+  other_output: "the model makes images, speech or video, and no estimator knows what that takes",
+  assumed_size: "the model's size is not published, so a wide range of sizes was taken",
   no_usage: "the tokens are not known",
   duplicate: "another span told of the same call, and that one counts",
   usage_counted: "the application counted the tokens itself",

@@ -6,6 +6,7 @@ import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.
 import { indexOf } from "./model-index.js";
 import { type NameReading, readName } from "./read-name.js";
 import { rowProblems } from "./row-problems.js";
+import { LONGEST_NAME } from "./spelling.js";
 
 /** A row of your own. Its table is called `own` unless it says otherwise. */
 export type OwnModel = Omit<CatalogModel, "table" | "licence"> &
@@ -63,7 +64,7 @@ export function createModelCatalog(options: ModelCatalogOptions = {}): ModelCata
   const index = indexOf(tables);
   const models = tables.flat();
   const nearestNames = (name: string, count = 3) =>
-    nearestOf(String(name), new Set(models.map((model) => model.name)), count);
+    nearestOf(String(name).slice(0, LONGEST_NAME), new Set(models.map((model) => model.name)), count);
   return {
     models,
     nearestNames,
@@ -84,9 +85,8 @@ function refuse(row: CatalogModel): void {
 /** `nearest` is a getter that is not enumerable: neither a log nor a copy pays for it. */
 function unknownModel(
   name: string,
-  { hints }: NameReading,
+  found: NameReading,
   nearestNames: (name: string) => readonly string[],
 ): UnknownModel {
-  const unknown = hints ? { status: "unknown" as const, hints } : { status: "unknown" as const };
-  return Object.defineProperty(unknown, "nearest", { get: () => nearestNames(name) }) as UnknownModel;
+  return Object.defineProperty({ ...found }, "nearest", { get: () => nearestNames(name) }) as UnknownModel;
 }
