@@ -20,6 +20,7 @@ export type ModelIndex = ReadonlyMap<string, readonly IndexEntry[]>;
  */
 export function spellingsOf(model: CatalogModel): readonly string[] {
   const given = [model.name, ...(model.aliases ?? [])].map((name) => name.toLowerCase());
+  if (given.length === 1 && !given[0]?.includes("/") && model.vendor !== "anthropic") return given;
   const bare = given
     .filter((name) => name.includes("/"))
     .map((name) => name.slice(name.lastIndexOf("/") + 1));
@@ -34,8 +35,10 @@ export function spellingsOf(model: CatalogModel): readonly string[] {
  */
 export function respelled(model: CatalogModel): readonly string[] {
   const given = spellingsOf(model);
+  if (model.vendor !== "anthropic" && !given.some((name) => name.includes("."))) return [];
   const turned = model.vendor === "anthropic" ? given.flatMap(versionFirst) : [];
-  const dashed = [...given, ...turned].map((name) => name.replace(/(\d)\.(\d+)(?![\d.]*[bm]\b)/g, "$1-$2"));
+  const dotted = [...given, ...turned].filter((name) => name.includes("."));
+  const dashed = dotted.map((name) => name.replace(/(\d)\.(\d+)(?![\d.]*[bm]\b)/g, "$1-$2"));
   return [...new Set([...turned, ...dashed])].filter((name) => !given.includes(name));
 }
 
@@ -73,9 +76,8 @@ function entriesOf(table: readonly CatalogModel[]): ReadonlyMap<string, IndexEnt
   for (const model of table) {
     for (const name of [model.name, ...(model.aliases ?? [])]) claim(found, name, model);
   }
-  for (const [spelling, model] of unshared(table, spellingsOf)) {
-    if (!found.has(spelling)) found.set(spelling, { model, exact: false });
-  }
+  const derived = unshared(table, (model) => spellingsOf(model).filter((spelling) => !found.has(spelling)));
+  for (const [spelling, model] of derived) found.set(spelling, { model, exact: false });
   return found;
 }
 

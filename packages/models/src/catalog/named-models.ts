@@ -14,14 +14,15 @@ const TABLE = "names";
  * @example namedModels([openModels()]).find(({ name }) => name === "mistral-large-latest")?.totalParameters // 675
  */
 export function namedModels(tables: readonly (readonly CatalogModel[])[]): readonly CatalogModel[] {
+  const named = wordsOf(NAMES.rows);
+  const targets = new Set(named.map(([, target = ""]) => target.toLowerCase()));
   const rows = new Map<string, CatalogModel>();
   for (const model of tables.flat()) {
-    for (const name of [model.name, ...(model.aliases ?? [])]) {
-      if (!rows.has(name.toLowerCase())) rows.set(name.toLowerCase(), model);
-    }
+    const name = model.name.toLowerCase();
+    if (targets.has(name) && !rows.has(name)) rows.set(name, model);
   }
   const sources = NAMES.sources.trim().split("\n");
-  return wordsOf(NAMES.rows).map(([name = "", target = "", asOf = "", source = "", moves]) => {
+  return named.map(([name = "", target = "", asOf = "", source = "", moves]) => {
     const row = rows.get(target.toLowerCase());
     if (!row) throw new TableError(TABLE, name, `leads to "${target}", which is no row`, "the name of one");
     const { aliases: _, ...size } = row;

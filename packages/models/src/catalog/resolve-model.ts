@@ -3,7 +3,7 @@
 import { assumedModels } from "./assumed-models.js";
 import type { CatalogModel, ResolvedModel } from "./catalog-model.js";
 import { ecologitsModels } from "./ecologits-models.js";
-import { createModelCatalog, type ModelCatalog } from "./model-catalog.js";
+import { checkedCatalog, type ModelCatalog } from "./model-catalog.js";
 import { namedModels } from "./named-models.js";
 import { openModels } from "./open-models.js";
 import { otherOutput } from "./other-output.js";
@@ -29,7 +29,7 @@ export function defaultTables(): readonly (readonly CatalogModel[])[] {
 
 /** The catalog of this package, read once. @example modelCatalog().models.length */
 export function modelCatalog(): ModelCatalog {
-  shared ??= createModelCatalog({ tables: defaultTables() });
+  shared ??= checkedCatalog(defaultTables());
   return shared;
 }
 
