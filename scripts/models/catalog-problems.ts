@@ -17,7 +17,12 @@ export interface CatalogProblem {
 export interface CatalogCheck {
   readonly today: Date;
   readonly staleAfterMonths: number;
+  /** The same for names that mean another model every few months. Default: as all others. */
+  readonly movingStaleAfterMonths?: number;
 }
+
+/** Names that mean another model every few months, unless an earlier table says what they mean. */
+const MOVING = /-latest$/;
 
 /** Two tables that say different things of one name. */
 export interface CatalogDisagreement {
@@ -36,6 +41,7 @@ export function catalogProblems(
   tables: readonly (readonly unknown[])[],
   check: CatalogCheck,
 ): readonly CatalogProblem[] {
+  const before = new Set<string>();
   return tables.flatMap((table) => {
     const sound: CatalogModel[] = [];
     const problems = table.flatMap((row) => {
@@ -43,7 +49,12 @@ export function catalogProblems(
       if (wrong.length === 0) sound.push(row as CatalogModel);
       return wrong.map(({ problem, expected }) => problemOf(row, "row", `${problem}; expected ${expected}`));
     });
-    return [...problems, ...sound.flatMap((row) => age(row, check)), ...shared(sound)];
+    const used = sound.map((row) => ({
+      row,
+      moves: row.moves || (MOVING.test(row.name) && !before.has(row.name)),
+    }));
+    for (const { name } of sound) before.add(name);
+    return [...problems, ...used.flatMap(({ row, moves }) => age(row, moves, check)), ...shared(sound)];
   });
 }
 
@@ -52,13 +63,15 @@ function problemOf(row: unknown, kind: CatalogProblem["kind"], detail: string): 
   return { table: String(table), row: String(name), kind, detail };
 }
 
-function age(row: CatalogModel, { today, staleAfterMonths }: CatalogCheck): readonly CatalogProblem[] {
+function age(row: CatalogModel, moves: boolean, check: CatalogCheck): readonly CatalogProblem[] {
+  const { today } = check;
+  const months = (moves && check.movingStaleAfterMonths) || check.staleAfterMonths;
   const stated = new Date(`${row.asOf}T00:00:00Z`);
   if (stated > today) return [problemOf(row, "future", `is of ${row.asOf}, which is still to come`)];
   const stale = new Date(stated);
-  stale.setUTCMonth(stale.getUTCMonth() + staleAfterMonths);
+  stale.setUTCMonth(stale.getUTCMonth() + months);
   if (stale >= today) return [];
-  return [problemOf(row, "stale", `is of ${row.asOf}, more than ${staleAfterMonths} months ago`)];
+  return [problemOf(row, "stale", `is of ${row.asOf}, more than ${months} months ago`)];
 }
 
 /** Spellings of two rows of one table. The name itself twice is a duplicate. */

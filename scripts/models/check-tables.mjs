@@ -1,21 +1,13 @@
 // Names every row of the tables of models that is stale, there twice, ambiguous, without a source or out of plausible range:
 //
-//   node scripts/models/check-tables.mjs [--months 12] [--today 2026-11-24] [--rows rows.json]
+//   node scripts/models/check-tables.mjs [--months 12] [--moving-months 4] [--today 2026-11-24] [--rows rows.json]
 //
-// With `--rows` it checks a file of rows (an array, as in `createModelCatalog({ rows })`) instead of the tables of @wattspan/models.
+// A name that moves (`gemini-flash-latest`) is stale earlier than a size, after `--moving-months`. With `--rows` it checks a file of rows
+// (an array, as in `createModelCatalog({ rows })`) instead of the tables of @wattspan/models.
 // Then it names where the tables disagree: the first is used. The exit status is 1 when a row is wrong, 2 when it could not look.
+import "./source-hooks.mjs";
 import { readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { parseArgs } from "node:util";
-
-// Sources import each other by the names that they have once compiled, and core from source: no build is needed.
-registerHooks({
-  resolve(specifier, context, next) {
-    const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
-    const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
-    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, source);
-  },
-});
 
 /** Sizes that differ by less are rounded. */
 const TOLERANCE = 0.05;
@@ -24,13 +16,18 @@ try {
   const { values: given } = parseArgs({
     options: {
       months: { type: "string", default: "12" },
+      "moving-months": { type: "string", default: "4" },
       today: { type: "string" },
       rows: { type: "string" },
     },
   });
   const catalog = await import("./catalog-problems.ts");
   const tables = given.rows ? [rowsOf(given.rows)] : await ownTables();
-  const check = { today: dayOf(given.today), staleAfterMonths: monthsOf(given.months) };
+  const check = {
+    today: dayOf(given.today),
+    staleAfterMonths: monthsOf("months", given.months),
+    movingStaleAfterMonths: monthsOf("moving-months", given["moving-months"]),
+  };
   const problems = catalog.catalogProblems(tables, check);
   for (const { table, row, kind, detail } of problems) console.error(`${table}: ${row} (${kind}) ${detail}`);
   if (!given.rows) printDisagreements(catalog.catalogDisagreements(tables, TOLERANCE));
@@ -60,10 +57,10 @@ function dayOf(text) {
   return day;
 }
 
-function monthsOf(text) {
+function monthsOf(option, text) {
   const months = Number(text);
   if (Number.isInteger(months) && months > 0) return months;
-  throw new Error(`--months must be a whole number above 0, but is ${text}`);
+  throw new Error(`--${option} must be a whole number above 0, but is ${text}`);
 }
 
 function printDisagreements(disagreements) {

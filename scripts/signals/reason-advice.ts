@@ -12,6 +12,10 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   no_estimator: "Give one in [`estimators`](../models/README.md).",
   unknown_model:
     "Say which model it is like, with [`custom`](../models/custom.md), or add it to the [names](../models/catalog.md).",
+  other_output:
+    "Nothing yet: meter the model where it runs, or report what its provider says with `reportEnergy()`.",
+  assumed_size:
+    "Say the size with [`custom`](../models/custom.md) if you know it, or take the band rather than the number.",
   no_usage: "Have the API send tokens, or count them: [tokens](tokens.md).",
   reported_set_aside:
     "Nothing: each joule counts once ([decision 45](../decisions/0045-accounts-of-one-call.md)).",

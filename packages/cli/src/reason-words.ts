@@ -8,6 +8,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
   not_open: "it began before the meters were open",
   no_estimator: "the model is served elsewhere, and no estimator is configured",
   unknown_model: "the model is served elsewhere, and no estimator knows it",
+  other_output: "the model makes images, speech or video, and no estimator knows what that takes",
+  assumed_size: "the model's size is not published, so a wide range of sizes was taken",
   no_usage: "the number of tokens is not known",
   duplicate: "another span reports the same call, and that one counts",
   usage_counted: "the application counted the tokens itself",

@@ -31,6 +31,8 @@ export interface Estimate {
   readonly methodId: string;
   /** Name and version of each table that was used. */
   readonly tables?: readonly string[];
+  /** Nobody published the model's size: it rests on a wide range of sizes. */
+  readonly reason?: "assumed_size";
 }
 
 /** Turns tokens into joules. Pure and synchronous: tables are loaded before. */
@@ -40,4 +42,6 @@ export interface EnergyEstimator {
   knows(call: EstimatorInput): boolean;
   /** Asked only of calls that it knows. Undefined when the tokens that it needs are not known: reason `no_usage`. */
   estimate(call: EstimatorInput): Estimate | undefined;
+  /** Why it does not know a model, where there is more to say than that; asked when no estimator knows it. */
+  whyUnknown?(call: EstimatorInput): "other_output" | undefined;
 }

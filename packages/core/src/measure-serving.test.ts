@@ -163,6 +163,39 @@ describe("an estimate", () => {
     expect(parts[0]?.water).toBeUndefined();
   });
 
+  it("an estimate of a model whose size is assumed says so, and keeps its parts", () => {
+    const { asked } = estimator({ reason: "assumed_size" });
+    const measure = estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
+    expect(measure.reason).toBe("assumed_size");
+    expect(measure.parts[0]?.energy?.value).toBe(50);
+    const odd = estimator({ reason: "odd" as "assumed_size" }).asked;
+    expect(estimatedParts([odd], OPTIONS, { output: 7 }, 2, GRID).reason).toBeUndefined();
+  });
+
+  it("an estimate of a model that makes something other than text is missing for that reason", () => {
+    const ignorant = estimator({}, () => false).asked;
+    const because = (why: () => unknown): EnergyEstimator =>
+      ({ ...ignorant, whyUnknown: why }) as EnergyEstimator;
+    const reasonOf = (...estimators: EnergyEstimator[]) =>
+      estimatedParts(estimators, OPTIONS, { output: 7 }, 2, GRID, (what, ask) =>
+        new Faults().guard("estimator", what, ask),
+      ).reason;
+    expect(
+      reasonOf(
+        ignorant,
+        because(() => "other_output"),
+      ),
+    ).toBe("other_output");
+    expect(reasonOf(because(() => "a word of its own"))).toBe("unknown_model");
+    expect(
+      reasonOf(
+        because(() => {
+          throw new Error("no");
+        }),
+      ),
+    ).toBe("unknown_model");
+  });
+
   it("an estimate is missing for a reason, and what failed is a fault", () => {
     const faults = new Faults();
     const { asked } = estimator();

@@ -1,7 +1,7 @@
 /** What a call used where its model is served: reported by the server, or estimated from its tokens. */
 
 import type { InferenceOptions, Reported } from "./activity-options.js";
-import type { EnergyEstimator, Estimate, TokenUsage } from "./energy-estimator.js";
+import type { EnergyEstimator, Estimate, EstimatorInput, TokenUsage } from "./energy-estimator.js";
 import { disown } from "./fault.js";
 import type { PartMethod, Range } from "./footprint.js";
 import type { PricingIntensity } from "./intensity-slots.js";
@@ -13,7 +13,7 @@ import { type Tally, tallyOf } from "./tally.js";
 /** Band of a reported figure without one: the tolerance of server power sensors. */
 const REPORTED_ERROR = 0.05;
 
-/** Serving parts, or the reason why there are none. */
+/** Serving parts; the reason why there are none, or why they are uncertain. */
 export interface ServingMeasure {
   readonly parts: readonly PartTally[];
   readonly reason?: Reason;
@@ -62,7 +62,7 @@ export function estimatedParts(
   answered?: string,
 ): ServingMeasure {
   const { model, provider, operation = "chat", serving } = options;
-  let input = {
+  let input: EstimatorInput = {
     model,
     operation,
     durationS,
@@ -81,7 +81,8 @@ export function estimatedParts(
     input = { ...input, model: answered };
     estimator = estimators.find(knows);
   }
-  if (!estimator) return { parts: [], reason: failed ? "estimator_failed" : unknownTo(estimators) };
+  if (!estimator)
+    return { parts: [], reason: failed ? "estimator_failed" : unknownTo(estimators, input, call) };
   if (!usage) return { parts: [], reason: "no_usage" };
   const estimate = call("estimate", () => plainEstimate(estimator.estimate(input)));
   if (estimate === "no_usage") return { parts: [], reason: estimate };
@@ -94,7 +95,8 @@ export function estimatedParts(
     if (prefill && prefill !== "no_usage")
       parts.push(retryPart(prefill, estimate, failedAttempts, intensity));
   }
-  return { parts, ...(estimate.tables && { tables: estimate.tables }) };
+  const { tables, reason } = estimate;
+  return { parts, ...(tables && { tables }), ...(reason && { reason }) };
 }
 
 /** The input of a call alone. */
@@ -118,8 +120,15 @@ function retryPart(
   return part("estimated", methodId, tally, intensity, { waste: "retry" });
 }
 
-const unknownTo = (estimators: readonly EnergyEstimator[]): Reason =>
-  estimators.length > 0 ? "unknown_model" : "no_estimator";
+function unknownTo(
+  estimators: readonly EnergyEstimator[],
+  input: EstimatorInput,
+  call: AskEstimator,
+): Reason {
+  if (estimators.length === 0) return "no_estimator";
+  const isOther = (one: EnergyEstimator) => call("knows", () => one.whyUnknown?.(input)) === "other_output";
+  return estimators.some(isOther) ? "other_output" : "unknown_model";
+}
 
 function yesOrNo(known: unknown): boolean {
   if (typeof known === "boolean") return known;
@@ -131,7 +140,7 @@ function yesOrNo(known: unknown): boolean {
 function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
   if (given === undefined) return "no_usage";
   disown(given);
-  const { energy, embodiedCo2e, water, onsiteWater, methodId, tables } = given;
+  const { energy, embodiedCo2e, water, onsiteWater, methodId, tables, reason } = given;
   if (typeof methodId !== "string") throw new TypeError("methodId is no string");
   if (!isRange(energy)) throw new TypeError("energy is no range");
   const names = tables !== undefined && Array.isArray(tables) && tables.every(isString) ? tables : undefined;
@@ -142,6 +151,7 @@ function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
     ...(water && isRange(water) && { water: plainRange(water) }),
     ...(onsiteWater && isRange(onsiteWater) && { onsiteWater: plainRange(onsiteWater) }),
     ...(names && { tables: [...names] }),
+    ...(reason === "assumed_size" && { reason }),
   };
 }
 

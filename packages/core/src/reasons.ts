@@ -11,6 +11,10 @@ export type Reason =
   | "no_estimator"
   /** The model is served elsewhere and no configured estimator knows it: no energy. */
   | "unknown_model"
+  /** The model makes images, speech, music or video, and no estimator knows what that takes: no energy. */
+  | "other_output"
+  /** Nobody published the model's size: the number rests on a wide range of sizes, and so does its band. */
+  | "assumed_size"
   /** Tokens are not known, so nothing could be estimated: no energy. */
   | "no_usage"
   /**

@@ -21,12 +21,14 @@ export type ComparedMethod =
       readonly water?: Range;
       /** Name and version of each table that was used. */
       readonly tables: readonly string[];
+      /** `assumed_size`: nobody published the model's size. */
+      readonly reason?: "assumed_size";
     }
   | {
       readonly id: string;
       readonly status: "unavailable";
-      /** `unknown_model`: it does not know the model; `no_usage`: it lacks tokens; `estimator_failed`: it threw, or gave nonsense. */
-      readonly reason: "unknown_model" | "no_usage" | "estimator_failed";
+      /** `unknown_model`: it does not know the model; `other_output`: that makes images, speech, music or video; `no_usage`: it lacks tokens; `estimator_failed`: it threw, or gave nonsense. */
+      readonly reason: "unknown_model" | "other_output" | "no_usage" | "estimator_failed";
       /** What it threw. */
       readonly detail?: string;
     };
@@ -85,10 +87,11 @@ export function compare(
 function comparedMethod(estimator: EnergyEstimator, call: EstimatorInput): ComparedMethod {
   const { id } = estimator;
   try {
-    if (!estimator.knows(call)) return { id, status: "unavailable", reason: "unknown_model" };
+    if (!estimator.knows(call))
+      return { id, status: "unavailable", reason: estimator.whyUnknown?.(call) ?? "unknown_model" };
     const estimate = call.usage && estimator.estimate(call);
     if (estimate === undefined) return { id, status: "unavailable", reason: "no_usage" };
-    const { energy, embodiedCo2e, water, methodId, tables = [] } = estimate;
+    const { energy, embodiedCo2e, water, methodId, tables = [], reason } = estimate;
     if (!isRange(energy))
       return { id, status: "unavailable", reason: "estimator_failed", detail: "energy is no range" };
     return {
@@ -98,6 +101,7 @@ function comparedMethod(estimator: EnergyEstimator, call: EstimatorInput): Compa
       ...(isRange(embodiedCo2e) && { embodiedCo2e }),
       ...(isRange(water) && { water }),
       tables,
+      ...(reason && { reason }),
     };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

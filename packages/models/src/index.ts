@@ -1,7 +1,9 @@
 /** What a hosted model's tokens cost in joules. */
 
 export { nearestOf } from "@wattspan/core/options";
+export { assumedModels } from "./catalog/assumed-models.js";
 export type {
+  Attention,
   CatalogModel,
   Figure,
   Interval,
@@ -20,6 +22,7 @@ export {
 export { openModels } from "./catalog/open-models.js";
 export { UnknownProxyError, withProxies } from "./catalog/proxies.js";
 export { defaultTables, modelCatalog, nearestNames, resolveModel } from "./catalog/resolve-model.js";
+export { totalBounds } from "./catalog/total-bounds.js";
 export { type DisclosureGrade, type VendorLine, vendorLines } from "./catalog/vendor-lines.js";
 export {
   allEstimators,

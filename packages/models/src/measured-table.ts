@@ -106,7 +106,9 @@ const isProxy = (resolved: ResolvedModel): boolean =>
 
 /** The same row behind a proxy has the same key. */
 const rowKey = (resolved: ResolvedModel): string | undefined =>
-  resolved.status === "known" ? `row ${resolved.model.vendor} ${resolved.model.name}` : undefined;
+  resolved.status === "known"
+    ? `row ${resolved.model.vendor} ${resolved.model.standsFor ?? resolved.model.name}`
+    : undefined;
 
 /** The runs that the options ask for, by the id of their model and by its row. */
 function runsByKey(

@@ -10,6 +10,8 @@ export interface PerModelMethod {
   knows(call: EstimatorInput): boolean;
   /** Undefined when the tokens that the method needs are not known. */
   estimate(call: EstimatorInput): Omit<Estimate, "methodId"> | undefined;
+  /** Why it does not know a model, where there is more to say. */
+  whyUnknown?(call: EstimatorInput): "other_output" | undefined;
 }
 
 /**
@@ -31,6 +33,12 @@ export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
       }
       return { ...added(estimates), methodId: method.id };
     },
+    ...(method.whyUnknown && {
+      whyUnknown: (call) =>
+        partsOf(call).some((part) => method.whyUnknown?.(part) === "other_output")
+          ? "other_output"
+          : undefined,
+    }),
   };
 }
 
@@ -58,5 +66,6 @@ function added(estimates: readonly Omit<Estimate, "methodId">[]): Omit<Estimate,
     ...(water && { water }),
     ...(onsiteWater && { onsiteWater }),
     ...(tables.length > 0 && { tables }),
+    ...(estimates.some(({ reason }) => reason) && { reason: "assumed_size" as const }),
   };
 }

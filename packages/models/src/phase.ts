@@ -3,6 +3,7 @@
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
+import { modelCatalog } from "./catalog/resolve-model.js";
 import { figureChecks } from "./check-figure.js";
 import { PHASE_TABLE } from "./data/phase-coefficients.js";
 import { InvalidInputError } from "./invalid-input-error.js";
@@ -41,7 +42,8 @@ const ID = "phase@1";
  * ranges. Sampled over everything that a call does not tell, in 512 fixed draws: `low` is the 5th percentile, `value` the
  * median, `high` the 95th.
  *
- * Input and output tokens must be known (embeddings: input); no estimate otherwise. Times and places are not looked at.
+ * Input and output tokens must be known (embeddings and rerankers: input); no estimate otherwise. A model whose size is assumed has
+ * the reason `assumed_size`. Times and places are not looked at.
  * What the formulas are, how well they do on models that were not fitted, and what they cannot know: docs/models/phase.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
@@ -58,11 +60,19 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
     id: ID,
     knows: (call) => find(call) !== undefined,
     estimate(call) {
-      const load = promptLoad(call);
-      const served = load && find(call);
+      const served = find(call);
+      const load = served && promptLoad(call, served.model.task);
       return (
-        served && { energy: loadEnergy(served.draws(), load), tables: [served.model.table, PHASE_TABLE] }
+        load && {
+          energy: loadEnergy(served.draws(), load),
+          tables: [served.model.table, PHASE_TABLE],
+          ...(served.model.assumed && { reason: "assumed_size" as const }),
+        }
       );
+    },
+    whyUnknown({ model, provider }) {
+      const resolved = (options.catalog ?? modelCatalog()).resolve(model, provider);
+      return resolved.status === "unknown" ? resolved.because : undefined;
     },
   });
 }
@@ -81,8 +91,9 @@ export function phaseBreakdown(call: EstimatorInput, options: PhaseOptions = {})
   const find = servedModels(options);
   const sum = { prefill: 0, cached: 0, decode: 0, host: 0, idle: 0, overhead: 0 };
   for (const part of partsOf(call)) {
-    const [load, served] = [promptLoad(part), find(part)];
-    if (!load || !served) return undefined;
+    const served = find(part);
+    const load = served && promptLoad(part, served.model.task);
+    if (!load) return undefined;
     const draws = served.draws();
     const parts = loadParts(draws, load, loadEnergy(draws, load).value);
     for (const name of PARTS) sum[name] += parts[name];

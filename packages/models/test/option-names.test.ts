@@ -23,9 +23,17 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
 
 /** Those that take none: what they compute from, such as a call, are no options. */
 const OTHERS = [
-  ...["allEstimators", "compare", "defaultEstimators", "defaultTables", "disclosures", "ecologitsImpacts"],
+  ...[
+    "allEstimators",
+    "assumedModels",
+    "compare",
+    "defaultEstimators",
+    "defaultTables",
+    "disclosures",
+    "ecologitsImpacts",
+  ],
   ...["ecologitsMix", "ecologitsModels", "modelCatalog", "nearestNames", "nearestOf", "openModels"],
-  ...["resolveModel", "servingLocation", "vendorLines", "withProxies"],
+  ...["resolveModel", "servingLocation", "totalBounds", "vendorLines", "withProxies"],
 ];
 
 testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });

@@ -55,12 +55,13 @@ function modelText(model: ReportedModel, to: string): string {
     const { nearest } = model;
     return `not in any table${nearest.length > 0 ? `; nearest names: ${nearest.join(", ")}` : ""}`;
   }
-  const { name, vendor, activeParameters, totalParameters, weights, table, asOf } = model;
+  const { name, vendor, activeParameters, totalParameters, weights, assumed, table, asOf } = model;
   const active = figureText(activeParameters, to);
   const total = figureText(totalParameters, to);
   const size =
     active === total ? `${total} billion parameters` : `${active} of ${total} billion parameters active`;
-  const known = weights === "open" ? "open weights" : "estimated: closed weights";
+  const closed = assumed ? "assumed: size not published" : "estimated: closed weights";
+  const known = weights === "open" ? "open weights" : closed;
   return `${vendor} ${name}: ${size} (${known}; ${table}, ${asOf})`;
 }
 

@@ -93,7 +93,7 @@ export type ReportedMethod =
   | {
       readonly id: string;
       readonly status: "unavailable";
-      readonly reason: "unknown_model" | "no_usage" | "estimator_failed";
+      readonly reason: "unknown_model" | "other_output" | "no_usage" | "estimator_failed";
       /** The same for a person. */
       readonly detail: string;
     };

@@ -25,6 +25,7 @@ export function whyUnavailable(
   { usage, served }: Pick<EstimateRequest, "usage" | "served">,
 ): string {
   if (reason === "estimator_failed") return `it failed: ${safeText(detail ?? "without a reason", 120)}`;
+  if (reason === "other_output") return "the model makes images, speech or video, which are no text";
   if (reason === "unknown_model") {
     if (resolved.status === "unknown") return "the model is in no table";
     const where = id === "measured-table@1" && served.gpu ? ` on ${served.gpu}` : "";

@@ -11,6 +11,12 @@ export interface Interval {
 /** A figure: a number where it was published, its bounds where it is somebody's estimate. */
 export type Figure = number | Interval;
 
+/**
+ * Which keys and values a new token looks at, by what they cost: `full` of every head, `grouped` shared among query heads (also one for
+ * all), `latent` compressed, `sparse` where most layers see a window, a choice or a running state (sliding window, sparse, linear).
+ */
+export type Attention = "full" | "grouped" | "latent" | "sparse";
+
 /** One row of a table of models. */
 export interface CatalogModel {
   /**
@@ -33,6 +39,18 @@ export interface CatalogModel {
   readonly weights: "open" | "closed";
   /** Bits of a weight as served, where known. */
   readonly weightBits?: number;
+  /** Bits of a weight as its maker publishes them; of mixed weights those of most of them. Hosts may serve fewer. */
+  readonly publishedBits?: number;
+  /** How its attention grows with the context; absent where not known. */
+  readonly attention?: Attention;
+  /** What it is for, where that is not writing text: it reads its input, and writes nothing. */
+  readonly task?: "embedding" | "rerank";
+  /** Nobody published or estimated its size: the figures span what models that are sold alike have. */
+  readonly assumed?: true;
+  /** The name of the row that this name stands for, where its vendor gives a model a second name. */
+  readonly standsFor?: string;
+  /** The name means another model every few months: it meant this one on the day in `asOf`. */
+  readonly moves?: true;
   /** Tokens per second of one request, as observed from outside. */
   readonly tokensPerS?: number;
   /** Seconds to the first token, as observed from outside. */
@@ -78,6 +96,8 @@ export interface UnknownModel {
   readonly status: "unknown";
   /** The names that are spelled most alike, for a person to read. Computed when it is read, each time. */
   readonly nearest: readonly string[];
+  /** Why it has no row, where that is known: `other_output`, it makes images, speech, music or video. */
+  readonly because?: "other_output";
   /** What the name says, although not which model. */
   readonly hints?: NameHints;
 }

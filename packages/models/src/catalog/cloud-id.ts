@@ -18,6 +18,7 @@ const COUNTRIES: ReadonlyMap<string, string> = new Map([
   ["jp", "JP"],
   ["au", "AU"],
   ["ca", "CA"],
+  ["in", "IN"],
 ]);
 const GEOGRAPHIES: ReadonlySet<string> = new Set([...COUNTRIES.keys(), "eu", "apac", "global"]);
 
@@ -37,6 +38,9 @@ const BEDROCK_VENDORS: ReadonlyMap<string, string> = new Map([
   ["minimax", "minimax"],
   ["zai", "z_ai"],
   ["ai21", "ai21"],
+  ["amazon", "amazon"],
+  ["xai", "x_ai"],
+  ["writer", "writer"],
 ]);
 
 /** Takes the frame of an ARN off, and keeps its region where the model runs in it. */
@@ -91,8 +95,8 @@ function vertexHints(location: string | undefined): NameHints | undefined {
   return { serving: { cloud: { provider: "gcp", region: location } } };
 }
 
-/** Takes the frame of a fine-tune off: `ft:gpt-4o-mini-2024-07-18:org::id`. */
+/** Takes the frame of a fine-tune off: `ft:gpt-4o-mini-2024-07-18:org::id`, and of Azure's `gpt-4o-mini-2024-07-18.ft-<id>`. */
 export const fineTune: Peel = (spelling) => {
-  const base = /^ft:([^:]+):/.exec(spelling.id)?.[1];
+  const base = /^ft:([^:]+)(?::|$)|^(.+)\.ft-/.exec(spelling.id)?.slice(1).find(Boolean);
   return base === undefined ? undefined : withId(spelling, base, { fineTuned: true });
 };

@@ -6,6 +6,7 @@ import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.
 import { indexOf } from "./model-index.js";
 import { type NameReading, readName } from "./read-name.js";
 import { rowProblems } from "./row-problems.js";
+import { LONGEST_NAME } from "./spelling.js";
 
 /** A row of your own. Its table is called `own` unless it says otherwise. */
 export type OwnModel = Omit<CatalogModel, "table" | "licence"> &
@@ -60,10 +61,20 @@ export function createModelCatalog(options: ModelCatalogOptions = {}): ModelCata
   );
   const tables = [own, ...(options.tables ?? [])];
   for (const row of tables.flat()) refuse(row);
+  return checkedCatalog(tables);
+}
+
+/**
+ * A catalog of tables whose rows were checked before: those of this package are, by its tests and `npm run check-tables`, so that the first
+ * call of a process does not wait for it.
+ * @throws {@link TableError} when one spelling means two rows of one table.
+ * @example checkedCatalog([openModels()]).resolve("llama-3.1-8b").status // "known"
+ */
+export function checkedCatalog(tables: readonly (readonly CatalogModel[])[]): ModelCatalog {
   const index = indexOf(tables);
   const models = tables.flat();
   const nearestNames = (name: string, count = 3) =>
-    nearestOf(String(name), new Set(models.map((model) => model.name)), count);
+    nearestOf(String(name).slice(0, LONGEST_NAME), new Set(models.map((model) => model.name)), count);
   return {
     models,
     nearestNames,
@@ -84,9 +95,8 @@ function refuse(row: CatalogModel): void {
 /** `nearest` is a getter that is not enumerable: neither a log nor a copy pays for it. */
 function unknownModel(
   name: string,
-  { hints }: NameReading,
+  found: NameReading,
   nearestNames: (name: string) => readonly string[],
 ): UnknownModel {
-  const unknown = hints ? { status: "unknown" as const, hints } : { status: "unknown" as const };
-  return Object.defineProperty(unknown, "nearest", { get: () => nearestNames(name) }) as UnknownModel;
+  return Object.defineProperty({ ...found }, "nearest", { get: () => nearestNames(name) }) as UnknownModel;
 }

@@ -20,6 +20,7 @@ export type ModelIndex = ReadonlyMap<string, readonly IndexEntry[]>;
  */
 export function spellingsOf(model: CatalogModel): readonly string[] {
   const given = [model.name, ...(model.aliases ?? [])].map((name) => name.toLowerCase());
+  if (given.length === 1 && !given[0]?.includes("/") && model.vendor !== "anthropic") return given;
   const bare = given
     .filter((name) => name.includes("/"))
     .map((name) => name.slice(name.lastIndexOf("/") + 1));
@@ -27,8 +28,27 @@ export function spellingsOf(model: CatalogModel): readonly string[] {
   return [...new Set([...given, ...bare, ...dotted])];
 }
 
+/**
+ * Spellings of a row that count last, after all tables: versions with a dash for the dot, as watsonx, Databricks and Azure write them
+ * (`llama-3-3-70b`; the dot of a size stays), and Anthropic's with the version first (`claude-4.5-sonnet`).
+ * @example respelled(gpt41) // ["gpt-4-1"]
+ */
+export function respelled(model: CatalogModel): readonly string[] {
+  const given = spellingsOf(model);
+  if (model.vendor !== "anthropic" && !given.some((name) => name.includes("."))) return [];
+  const turned = model.vendor === "anthropic" ? given.flatMap(versionFirst) : [];
+  const dotted = [...given, ...turned].filter((name) => name.includes("."));
+  const dashed = dotted.map((name) => name.replace(/(\d)\.(\d+)(?![\d.]*[bm]\b)/g, "$1-$2"));
+  return [...new Set([...turned, ...dashed])].filter((name) => !given.includes(name));
+}
+
+function versionFirst(name: string): readonly string[] {
+  const turned = name.replace(/^claude-([a-z]+)-(\d(?:[-.]\d)?)(?=$|-\d{8}$)/, "claude-$2-$1");
+  return turned === name ? [] : [turned];
+}
+
 function dottedVersion(name: string): readonly string[] {
-  const dotted = name.replace(/-(\d)-(\d)$/, "-$1.$2");
+  const dotted = name.replace(/-(\d)-(\d)(?=$|-[a-z])/, "-$1.$2");
   return dotted === name ? [] : [dotted];
 }
 
@@ -38,12 +58,14 @@ function dottedVersion(name: string): readonly string[] {
  */
 export function indexOf(tables: readonly (readonly CatalogModel[])[]): ModelIndex {
   const index = new Map<string, IndexEntry[]>();
+  const enter = (spelling: string, entry: IndexEntry) => {
+    const entries = index.get(spelling);
+    if (entries) entries.push(entry);
+    else index.set(spelling, [entry]);
+  };
+  for (const table of tables) for (const [spelling, entry] of entriesOf(table)) enter(spelling, entry);
   for (const table of tables) {
-    for (const [spelling, entry] of entriesOf(table)) {
-      const entries = index.get(spelling);
-      if (entries) entries.push(entry);
-      else index.set(spelling, [entry]);
-    }
+    for (const [spelling, model] of unshared(table, respelled)) enter(spelling, { model, exact: false });
   }
   return index;
 }
@@ -54,9 +76,8 @@ function entriesOf(table: readonly CatalogModel[]): ReadonlyMap<string, IndexEnt
   for (const model of table) {
     for (const name of [model.name, ...(model.aliases ?? [])]) claim(found, name, model);
   }
-  for (const [spelling, model] of derivedOf(table)) {
-    if (!found.has(spelling)) found.set(spelling, { model, exact: false });
-  }
+  const derived = unshared(table, (model) => spellingsOf(model).filter((spelling) => !found.has(spelling)));
+  for (const [spelling, model] of derived) found.set(spelling, { model, exact: false });
   return found;
 }
 
@@ -74,11 +95,14 @@ function claim(found: Map<string, IndexEntry>, name: string, model: CatalogModel
 }
 
 /** Derived spellings that mean one row. One that would mean two is left out: it says too little. */
-function derivedOf(table: readonly CatalogModel[]): ReadonlyMap<string, CatalogModel> {
+function unshared(
+  table: readonly CatalogModel[],
+  derive: (model: CatalogModel) => readonly string[],
+): ReadonlyMap<string, CatalogModel> {
   const models = new Map<string, CatalogModel>();
   const ambiguous = new Set<string>();
   for (const model of table) {
-    for (const spelling of spellingsOf(model)) {
+    for (const spelling of derive(model)) {
       if ((models.get(spelling) ?? model) !== model) ambiguous.add(spelling);
       models.set(spelling, model);
     }

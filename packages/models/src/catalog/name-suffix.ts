@@ -2,9 +2,9 @@
 
 import { type Peel, type Spelling, withId } from "./spelling.js";
 
-/** OpenRouter's variants, the router of Hugging Face, and `-maas` of Vertex. */
+/** OpenRouter's variants, the router of Hugging Face, `-maas` of Vertex, and the context that Claude Code asks for: `[1m]`. */
 const VARIANT =
-  /(?:-maas|:(?:free|nitro|floor|online|extended|thinking|beta|exacto|fastest|cheapest|preferred|together|fireworks-ai|groq|cerebras|sambanova|novita|nebius|hyperbolic|nscale|scaleway|ovhcloud|featherless-ai|hf-inference))$/;
+  /(?:-maas|\[\d+[mk]\]|:(?:free|batch|nitro|floor|online|extended|thinking|beta|exacto|fastest|cheapest|preferred|together|fireworks-ai|groq|cerebras|sambanova|novita|nebius|hyperbolic|nscale|scaleway|ovhcloud|featherless-ai|hf-inference))$/;
 
 /** Takes a variant of the route off: `:free`, `:groq`, `-maas`. */
 export const routeVariant: Peel = (spelling) => {
@@ -13,7 +13,8 @@ export const routeVariant: Peel = (spelling) => {
 };
 
 /** Words of an Ollama tag that do not change the size. */
-const TAG_WORD = /-(?:instruct|text|chat|base|it|qat|thinking|cloud|code|python|v\d(?:\.\d)?|\d{4})$/;
+const TAG_WORD =
+  /-(?:instruct|text|chat|base|it|qat|thinking|cloud|code|python|(?:qwen|llama)-distill|v\d(?:\.\d)?|\d{4})$/;
 
 /** Brings a tag to `name:size`: `llama3.1:8b-instruct-q4_k_m` is `llama3.1:8b`. Without a tag it is the `latest`. */
 export const ollamaTag: Peel = (spelling) => {
@@ -21,7 +22,7 @@ export const ollamaTag: Peel = (spelling) => {
   if (colon < 0) return spelling.ollama ? withId(spelling, `${spelling.id}:latest`) : undefined;
   const name = spelling.id.slice(0, colon);
   const [tag, weightBits] = quantisationOf(`-${spelling.id.slice(colon + 1)}`);
-  let size = tag.slice(1);
+  let size = tag.slice(1).replace(/^cloud$/, "latest");
   while (TAG_WORD.test(size)) size = size.replace(TAG_WORD, "");
   const id = size === "" ? name : `${name}:${size}`;
   const bits = /-qat\b/.test(spelling.id) ? (weightBits ?? 4) : weightBits; // Gemma's are trained for 4 bits
@@ -34,9 +35,9 @@ const QUANTISATIONS: readonly (readonly [RegExp, number?])[] = [
   [/[-.](?:i?q|ud-i?q)([1-8])(?:_[0-9a-z]+){0,2}$/],
   [/[-.](?:bnb-)?([48])bit$/],
   [/[-.](?:gptq-)?int([48])$/],
-  [/[-.](?:quantized\.)?w([48])a\d+$/],
-  [/[-.](?:fp8|fp8-dynamic|fp8-kv)$/, 8],
-  [/[-.](?:awq|awq-int4|nvfp4|mxfp4|fp4)$/, 4],
+  [/[-.](?:quantized\.)?w([48])a\d+(?:-ct)?$/],
+  [/[-.](?:fp8|fp8-dynamic|fp8-kv|fp8-block|mxfp8)$/, 8],
+  [/[-.](?:awq|awq-int4|nvfp4|nvfp4-v\d|nvfp4-qad|mxfp4|fp4)$/, 4],
   [/[-.](?:bf16|fp16|f16)$/, 16],
   [/[-.](?:f32|fp32)$/, 32],
   [/[-.](?:gguf|gptq|onnx|mlx|hf)$/],
@@ -47,6 +48,44 @@ export const quantisation: Peel = (spelling) => {
   const [id, weightBits] = quantisationOf(spelling.id);
   if (id === spelling.id) return undefined;
   return { ...withId(spelling, id, weightBits === undefined ? undefined : { weightBits }), open: true };
+};
+
+/** Words for what a model was trained for, and for how a host serves it: open weights keep their size under all of them. */
+const TRAINING =
+  /-(?:instruct|chat|it|hf|base|pt|thinking|reasoning|preview|turbo|tput|free|long|versatile|instant|specdec|qat|250[79])$/;
+
+/** Takes one such word off, and what says how the weights are stored: `-instruct`, `-it`, `-thinking`, Together's `-Turbo`. */
+export const training: Peel = (spelling) => {
+  const id = spelling.id.replace(TRAINING, "");
+  return id === spelling.id ? quantisation(spelling) : { ...withId(spelling, id), open: true };
+};
+
+/** How a vendor's own models are served, batched or faster, at another price: each its vendor's words alone. */
+const SERVED: readonly (readonly [vendor: string, pattern: RegExp])[] = [
+  ["openai", /-(?:batch|fast)$/],
+  ["anthropic", /-fast$/],
+  ["x_ai", /-(?:batch|latest|beta|\d{4})$/],
+  ["z_ai", /-(?:fast|highspeed)$/],
+  ["moonshot_ai", /-(?:fast|highspeed)$/],
+  ["minimax", /-(?:highspeed|lightning)$/],
+];
+
+/** Takes off how a vendor serves its model: `-batch`, `-fast`, `-highspeed`. */
+export function servedOtherwise(spelling: Spelling): readonly Spelling[] {
+  return SERVED.flatMap(([vendor, pattern]) => {
+    const id = spelling.id.replace(pattern, "");
+    if (id === spelling.id || (spelling.vendor !== undefined && spelling.vendor !== vendor)) return [];
+    return [{ ...withId(spelling, id), vendor }];
+  });
+}
+
+/** Fireworks writes a dot as `p`, and names routes to a model by their speed: `glm-5p3-fast`. */
+export const fireworksDots: Peel = (spelling) => {
+  const id = spelling.id
+    .replace(/(\d)p(\d)/g, "$1.$2")
+    .replace(/^(llama|qwen)-v(?=\d)/, "$1-")
+    .replace(/-(?:spot|ultrafast)$/, "");
+  return id === spelling.id ? undefined : withId(spelling, id);
 };
 
 function quantisationOf(text: string): readonly [rest: string, weightBits?: number] {
@@ -87,14 +126,23 @@ const DATES: readonly (readonly [vendor: string | undefined, pattern: RegExp])[]
       `(?:-00[1-9]|-(?:preview|exp)-(?:${MONTH}-${DAY}|${MONTH}-${YEAR}|${YEAR}-${MONTH})|-latest)$`,
     ),
   ],
+  ["google", new RegExp(`-(?:${MONTH}-${YEAR})$`)],
+  ["alibaba", new RegExp(`-(?:(?:${YEAR}-)?${MONTH}-${DAY}|${MONTH}${DAY}|latest)$`)],
 ];
+/** The dates of OpenRouter's own spelling, of any vendor that is named in front. */
+const SLUG_DATE = new RegExp(`-${YEAR}${MONTH}${DAY}$`);
 
 /** Takes the date of an edition off: each vendor's own way, and then only its own models match. `:latest` and `@001` are anybody's. */
 export function undated(spelling: Spelling): readonly Spelling[] {
-  return DATES.flatMap(([vendor, pattern]) => {
+  const slug: Spelling[] =
+    spelling.vendor && SLUG_DATE.test(spelling.id)
+      ? [withId(spelling, spelling.id.replace(SLUG_DATE, ""))]
+      : [];
+  const dated = DATES.flatMap(([vendor, pattern]) => {
     if (spelling.vendor && vendor && spelling.vendor !== vendor) return [];
     const id = spelling.id.replace(pattern, "");
     if (id === spelling.id) return [];
     return [vendor ? { ...withId(spelling, id), vendor } : withId(spelling, id)];
   });
+  return [...dated, ...slug];
 }

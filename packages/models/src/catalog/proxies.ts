@@ -35,11 +35,12 @@ export function withProxies(catalog: ModelCatalog, proxies: Readonly<Record<stri
     const model = { ...found.model, table: `${found.model.table} (proxy ${found.model.name})` };
     stands.set(name.toLowerCase(), { ...found, model, matched: "proxy" });
   }
+  const longest = Math.max(0, ...[...stands.keys()].map(({ length }) => length));
   return {
     models: catalog.models,
     nearestNames: (name, count) => catalog.nearestNames(name, count),
     resolve: (name, provider) =>
-      (typeof name === "string" ? stands.get(name.toLowerCase()) : undefined) ??
+      (typeof name === "string" && name.length <= longest ? stands.get(name.toLowerCase()) : undefined) ??
       catalog.resolve(name, provider),
   };
 }

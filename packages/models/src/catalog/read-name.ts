@@ -1,11 +1,20 @@
 /** Reads a name layer by layer until what is left is a spelling of a row. */
 
-import type { KnownModel, NameHints } from "./catalog-model.js";
+import type { KnownModel, UnknownModel } from "./catalog-model.js";
 import { bedrockArn, bedrockVendor, bedrockVersion, fineTune, vertexPath } from "./cloud-id.js";
 import { type IndexEntry, lookUp, type ModelIndex } from "./model-index.js";
-import { ollamaTag, quantisation, routeVariant, undated } from "./name-suffix.js";
+import {
+  fireworksDots,
+  ollamaTag,
+  quantisation,
+  routeVariant,
+  servedOtherwise,
+  training,
+  undated,
+} from "./name-suffix.js";
+import { otherOutput } from "./other-output.js";
 import { republisher, route, vendorPrefix } from "./route-prefix.js";
-import { type Peel, plainName, type Spelling } from "./spelling.js";
+import { type Peel, plainName, type Spelling, withId } from "./spelling.js";
 
 /** The layers of a name from the outside in. After each the rest is looked up, so that a row's own spelling wins. */
 const PEELS: readonly Peel[] = [
@@ -20,16 +29,20 @@ const PEELS: readonly Peel[] = [
   vendorPrefix,
   ollamaTag,
   quantisation,
+  fireworksDots,
+  ...[training, training, training, training], // `-instruct-2507-tput-fp8`
 ];
 
 /** What a name was read as: a row and how it was found, or only what else the name says. */
-export type NameReading = KnownModel | { readonly status: "unknown"; readonly hints?: NameHints };
+export type NameReading = KnownModel | Omit<UnknownModel, "nearest">;
 
 /** Reads a name. @example readName(index, "openai/gpt-4o") */
-export function readName(index: ModelIndex, name: unknown, provider?: string): NameReading {
+export function readName(index: ModelIndex, name: unknown, provider?: unknown): NameReading {
   const id = plainName(name);
   if (id === undefined) return { status: "unknown" };
-  let spelling: Spelling = provider?.toLowerCase() === "ollama" ? { id, ollama: true } : { id };
+  let spelling: Spelling = plainName(provider) === "ollama" ? { id, ollama: true } : { id };
+  const latest = latestOf(index, spelling);
+  if (latest) return latest;
   const entry = lookUp(index, spelling);
   if (entry) return reading(entry, spelling, entry.exact ? "exact" : "alias");
   for (const peel of PEELS) {
@@ -39,18 +52,32 @@ export function readName(index: ModelIndex, name: unknown, provider?: string): N
     const found = find(index, spelling);
     if (found) return found;
   }
-  return find(index, spelling) ?? { status: "unknown", ...(spelling.hints && { hints: spelling.hints }) };
+  const { hints } = spelling;
+  return find(index, spelling) ?? { status: "unknown", ...(hints && { hints }), ...otherOutput(id) };
 }
 
-/** The row of the rest, or of the rest without its date. */
+/** The row of the rest, or of the rest without its date or what says how it is served. */
 function find(index: ModelIndex, spelling: Spelling): KnownModel | undefined {
+  const latest = latestOf(index, spelling);
+  if (latest) return latest;
   const entry = lookUp(index, spelling);
   if (entry) return reading(entry, spelling, "alias");
-  for (const older of undated(spelling)) {
+  for (const served of servedOtherwise(spelling)) {
+    const same = lookUp(index, served);
+    if (same) return reading(same, served, "alias");
+  }
+  for (const older of undated(spelling).flatMap((one) => [one, ...servedOtherwise(one)])) {
     const edition = lookUp(index, older);
     if (edition) return reading(edition, older, "dated");
   }
   return undefined;
+}
+
+/** Ollama's own model of a name without a tag, which may be a small one: its `deepseek-r1` has 8 billion parameters. */
+function latestOf(index: ModelIndex, spelling: Spelling): KnownModel | undefined {
+  if (!spelling.ollama || spelling.id.includes(":")) return undefined;
+  const entry = lookUp(index, withId(spelling, `${spelling.id}:latest`));
+  return entry && reading(entry, spelling, "alias");
 }
 
 function reading({ model }: IndexEntry, { hints }: Spelling, matched: KnownModel["matched"]): KnownModel {

@@ -63,7 +63,7 @@ describe("names of vendors", () => {
     "gpt-4-9999",
     "claude-opus-5-2026-01-01", // not how Anthropic writes it
     "gpt-4o-20240806",
-    "mistral-large-2402", // dates of Mistral are models of other sizes
+    "mistral-large-2405", // dates of Mistral are models of other sizes
     "gemini-2.5-flash-preview-tts",
     "gpt-4o-",
     "gpt-4",

@@ -1,21 +1,35 @@
 /** The catalog of this package, behind two functions. */
 
-import type { ResolvedModel } from "./catalog-model.js";
+import { assumedModels } from "./assumed-models.js";
+import type { CatalogModel, ResolvedModel } from "./catalog-model.js";
 import { ecologitsModels } from "./ecologits-models.js";
-import { createModelCatalog, type ModelCatalog } from "./model-catalog.js";
+import { checkedCatalog, type ModelCatalog } from "./model-catalog.js";
+import { namedModels } from "./named-models.js";
 import { openModels } from "./open-models.js";
+import { otherOutput } from "./other-output.js";
 
 let shared: ModelCatalog | undefined;
 
 /**
- * The tables of this package, the best first: sizes that were published, then EcoLogits' estimates, the newer edition first.
+ * The tables of this package, the best first: names that stand for a model of another name, sizes that were published, EcoLogits'
+ * estimates, assumed sizes, EcoLogits' older edition. Without the rows of EcoLogits for models that make images or speech: it counts
+ * them as text.
  * @example createModelCatalog({ rows: mine, tables: defaultTables() })
  */
-export const defaultTables = () => [openModels(), ecologitsModels("0.11.2"), ecologitsModels("0.9.3")];
+export function defaultTables(): readonly (readonly CatalogModel[])[] {
+  const text = (models: readonly CatalogModel[]) => models.filter(({ name }) => !otherOutput(name));
+  const tables = [
+    openModels(),
+    text(ecologitsModels("0.11.2")),
+    assumedModels(),
+    text(ecologitsModels("0.9.3")),
+  ];
+  return [namedModels(tables), ...tables];
+}
 
 /** The catalog of this package, read once. @example modelCatalog().models.length */
 export function modelCatalog(): ModelCatalog {
-  shared ??= createModelCatalog({ tables: defaultTables() });
+  shared ??= checkedCatalog(defaultTables());
   return shared;
 }
 

@@ -11,12 +11,14 @@ const ROUTES: ReadonlySet<string> = new Set(
   litellm_proxy vercel_ai_gateway huggingface together together_ai fireworks fireworks_ai deepinfra groq cerebras sambanova
   nvidia_nim nebius novita hyperbolic ollama ollama_chat lm_studio vllm hosted_vllm llamafile databricks watsonx replicate
   cloudflare github github_copilot baseten cohere_chat text-completion-openai text-completion-codestral codestral
-  scaleway ovhcloud lambda_ai nscale featherless_ai friendliai anyscale library @cf @hf`.split(/\s+/),
+  scaleway ovhcloud lambda_ai nscale featherless_ai friendliai anyscale library ai workers-ai @cf @hf
+  siliconflow`.split(/\s+/),
 );
 
 /** Longer prefixes of the same kind. */
 const LONG_ROUTES = [
   "accounts/fireworks/models/",
+  "accounts/fireworks/routers/",
   "registry.ollama.ai/",
   "hf.co/",
   "huggingface.co/",
@@ -25,13 +27,19 @@ const LONG_ROUTES = [
 
 const OLLAMA_ROUTES: ReadonlySet<string> = new Set(["ollama", "ollama_chat", "library"]);
 
+/** Docker's models: a missing size, or `latest`, is not always Ollama's; of these it is (docker/model-cards of 2026-02). */
+const DOCKER_SIZE =
+  /:(?:.*-)?\d+(?:\.\d+)?[mb]\b|^(?:llama3\.1|llama3\.2|llama3\.3|gemma3|qwen3|qwen2\.5|gpt-oss|mistral|mistral-nemo|phi4|qwq)(?::latest)?$/;
+
 /** A region between `bedrock/` and the model, as LiteLLM writes it. */
 const REGION = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/;
 
 /** Who publishes other vendors' open weights again, under the vendor's own name of them. */
 const REPUBLISHERS: ReadonlySet<string> = new Set(
   `unsloth thebloke bartowski lmstudio-community mlx-community neuralmagic redhatai ggml-org onnx-community xenova
-  nousresearch mistral-community`.split(/\s+/),
+  nousresearch mistral-community amd hugging-quants inferact lightseekorg eco-tech amead10 infomaniak-ai pearl-ai`.split(
+    /\s+/,
+  ),
 );
 
 /** Prefix → the vendor whose models follow it. */
@@ -68,17 +76,46 @@ const VENDORS: ReadonlyMap<string, string> = new Map(
     tiiuae: "tii",
     "x-ai": "x_ai",
     xai: "x_ai",
+    spacexai: "x_ai",
+    "moonshot-ai": "moonshot_ai",
+    kimi: "moonshot_ai",
+    amazon: "amazon",
+    "amazon-nova": "amazon",
+    perplexity: "perplexity",
+    "meta-models": "meta",
+    voyage: "voyage_ai",
+    stepfun: "stepfun",
+    "stepfun-ai": "stepfun",
+    xiaomi: "xiaomi",
+    xiaomimimo: "xiaomi",
+    tencent: "tencent",
+    poolside: "poolside",
+    "bytedance-seed": "bytedance",
+    bytedance: "bytedance",
+    inclusionai: "inclusionai",
+    thinkingmachines: "thinkingmachines",
+    "arcee-ai": "arcee_ai",
+    inception: "inception",
+    baidu: "baidu",
+    writer: "writer",
+    meituan: "meituan",
+    "01-ai": "zero_one_ai",
+    liquid: "liquid",
+    liquidai: "liquid",
     ai21: "ai21",
     ai21labs: "ai21",
   }),
 );
 
-/** Takes a route off the front: `openrouter/`, `bedrock/`, `us-east-1/`, `@cf/`. */
+/** Takes a route off the front: `openrouter/`, `bedrock/`, `us-east-1/`, `@cf/`, `databricks-`, and OpenRouter's `~` for names that move. */
 export const route: Peel = (spelling) => {
   const { id } = spelling;
+  const bare = id.replace(/^(?:~|databricks-)/, "");
+  if (bare !== id) return withId(spelling, bare);
   const long = LONG_ROUTES.find((prefix) => id.startsWith(prefix));
   if (long) return withId(spelling, id.slice(long.length));
   const [first, rest] = atSlash(id);
+  if (first === "ai" && !DOCKER_SIZE.test(rest)) return undefined;
   if (ROUTES.has(first)) {
     const next = withId(spelling, rest);
     return OLLAMA_ROUTES.has(first) ? { ...next, ollama: true } : next;
@@ -88,10 +125,14 @@ export const route: Peel = (spelling) => {
   return withId(spelling, rest, { serving: { cloud: { provider: "aws", region: first } } });
 };
 
+/** NVIDIA publishes the models of others again in its own formats, beside its own models. */
+const NVIDIA_FORMAT = /-(?:nv)?fp[48](?:-v\d)?(?:-qad)?$/;
+
 /** Takes off the name of who publishes open weights again: `unsloth/`, `bartowski/`. */
 export const republisher: Peel = (spelling) => {
   const [first, rest] = atSlash(spelling.id);
-  return REPUBLISHERS.has(first) ? { ...withId(spelling, rest), open: true } : undefined;
+  const again = REPUBLISHERS.has(first) || (first === "nvidia" && NVIDIA_FORMAT.test(rest));
+  return again ? { ...withId(spelling, rest), open: true } : undefined;
 };
 
 function atSlash(id: string): readonly [first: string, rest: string] {

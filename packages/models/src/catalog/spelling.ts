@@ -18,7 +18,7 @@ export interface Spelling {
 export type Peel = (spelling: Spelling) => Spelling | undefined;
 
 /** Bedrock's ARNs with a profile or custom model stay below this; whatever is longer is no name. */
-const LONGEST_NAME = 512;
+export const LONGEST_NAME = 512;
 
 /**
  * The name in lower case, or nothing when it cannot be one: empty, longer than 512 characters, or with spaces, control

@@ -1,6 +1,7 @@
 /** What a call asks of the machines, from its tokens. */
 
 import type { EstimatorInput } from "@wattspan/core";
+import type { CatalogModel } from "../catalog/catalog-model.js";
 import { type InputTokens, inputTokens, tokenCount } from "../token-counts.js";
 
 /** Tokens of one call by what they cost. */
@@ -10,15 +11,19 @@ export interface PromptLoad extends InputTokens {
 }
 
 /**
- * The load of a call, or undefined when its input or its output is not known: what is missing is not 0. Embeddings have no
- * output.
+ * The load of a call, or undefined when its input or its output is not known: what is missing is not 0. Embeddings and rerankers have
+ * no output.
  *
  * @example promptLoad({ model, operation: "chat", durationS: 1, usage: { inputFresh: 900, output: 100 } })
  * // { computed: 900, image: 0, cached: 0, output: 100 }
  */
-export function promptLoad({ usage, operation }: EstimatorInput): PromptLoad | undefined {
+export function promptLoad(
+  { usage, operation }: EstimatorInput,
+  task?: CatalogModel["task"],
+): PromptLoad | undefined {
   const input = usage && inputTokens(usage);
   if (!input) return undefined;
-  const output = operation === "embeddings" && usage.output === undefined ? 0 : tokenCount(usage.output);
+  const readsOnly = operation === "embeddings" || task !== undefined;
+  const output = readsOnly && usage.output === undefined ? 0 : tokenCount(usage.output);
   return output === undefined ? undefined : { ...input, output };
 }

@@ -56,6 +56,7 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
     const { meterAgent, meterInference } = metering;
     await call(metering);
     await call(metering, { serving: { country: "SE" } });
+    for (const model of ["o3", "gpt-image-1"]) await call(metering, { model });
     await meterInference(HOSTED, async () => ({
       id: "answer-7",
       choices: [{ finish_reason: "stop" }],

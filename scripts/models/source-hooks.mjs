@@ -1,0 +1,10 @@
+// Sources import each other by the names that they have once compiled, and core from source: no build is needed.
+import { registerHooks } from "node:module";
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
+    const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
+    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, source);
+  },
+});
