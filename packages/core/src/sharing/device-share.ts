@@ -55,7 +55,7 @@ export class DeviceShare {
   /** The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it. */
   over(fromS: number, toS: number, backgroundCores: number): TickShares {
     const said = this.#sharers();
-    const sharers = said >= 1 ? said : 1;
+    const sharers = Math.max(1, said || 1);
     const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
     // The others may not know of this one yet.
     const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
