@@ -64,6 +64,8 @@ export interface UseShare {
   /** The least and the most that it can have been. Default: `own`. */
   readonly least?: number;
   readonly most?: number;
+  /** Nobody was seen at work: what the device drew is its power at rest. Default: somebody was. */
+  readonly atRest?: boolean;
 }
 
 /**

@@ -19,8 +19,8 @@ function sourceOf(origin: string) {
 }
 
 /**
- * What Prometheus takes for the increase of counters that it has these samples of: the difference, stretched by half of the mean time
- * between samples at the beginning of the window, and by 1.1 of it at most at the end. The page asks for a whole second, which leaves out
+ * What Prometheus takes for the increase of counters that it has these samples of: the difference, stretched by 1.1 of the mean time
+ * between samples at most, at each end of the window. The page asks for a whole second, which leaves out
  * up to two samples that these may have.
  * Source: `extrapolatedRate` in https://github.com/prometheus/prometheus/blob/v2.53.3/promql/functions.go
  */
@@ -32,7 +32,7 @@ function increaseOf(series: readonly (readonly number[])[]): {
   for (const samples of series) {
     const [first = 0, last = 0] = [samples[0], samples.at(-1)];
     least += last - first;
-    most += (last - first) * (1 + 1.6 / Math.max(1, samples.length - 3));
+    most += (last - first) * (1 + 2.2 / Math.max(1, samples.length - 3));
   }
   return { least, most };
 }

@@ -235,7 +235,7 @@ export class MeteredDevice {
     const shares = this.share.over(openedAtS, Math.max(openedAtS, value.atS), ledger.idlePower.busyCores);
     if (shares.isGuess) this.reasons.set("unknown_cotenants", value.atS);
     // Nor is what others draw its power at rest.
-    if (isFirst || this.isNew(value.atS) || (shares.isTold && shares.own < 1)) ledger.idlePower.skip();
+    if (isFirst || this.isNew(value.atS) || shares.areOthersSeen) ledger.idlePower.skip();
     ledger.close(value.atS, value.drawn, shares, value.halfS);
     this.#drawn -= value.drawn;
     this.#opened = value;

@@ -29,10 +29,10 @@ export function plainReading(given: Reading): Reading {
   return { ...common, kind: "power", watts, windowMs };
 }
 
-function plainShare({ own, least = own, most = own }: UseShare, zone: string): UseShare {
+function plainShare({ own, least = own, most = own, atRest = false }: UseShare, zone: string): UseShare {
   if (!(0 <= least && least <= own && own <= most && most <= 1))
     throw new TypeError(`the share of ${zone} is not 0 ≤ least ≤ own ≤ most ≤ 1`);
-  return { own, least, most };
+  return { own, least, most, atRest: atRest === true };
 }
 
 /** CPU seconds as plain data; undefined where they are not known. Throws where they are no numbers. */

@@ -70,6 +70,17 @@ describe("the share of a device", () => {
     expect(share.over(5, 6, 0).own).toBeCloseTo(0.4, 9);
   });
 
+  it("the share that a driver tells says whether it saw others at work, without whom the power at rest can be learned", () => {
+    const share = new DeviceShare("exclusive");
+    share.tell(reading(0), zone);
+    share.tell(reading(1, { own: 0.5, least: 0, most: 1, atRest: true }), zone);
+    expect(share.over(0, 1, 0)).toMatchObject({ own: 0.5, areOthersSeen: false });
+    share.tell(reading(2, { own: 1 }), zone);
+    expect(share.over(1, 2, 0)).toMatchObject({ own: 1, areOthersSeen: false });
+    share.tell(reading(3, { own: 0.5 }), zone);
+    expect(share.over(2, 3, 0)).toMatchObject({ own: 0.5, areOthersSeen: true });
+  });
+
   it("the share that a driver tells goes before the CPU time, which says nothing of the device", () => {
     const share = new DeviceShare("busy-share");
     share.note(0, { ownS: 0, busyS: 0 });

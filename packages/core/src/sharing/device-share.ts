@@ -6,7 +6,7 @@ import { secondsFromMs } from "../units.js";
 import { CpuShare } from "./cpu-share.js";
 import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
-const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0 };
+const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
 
 /** Turns what readings tell into the shares of each tick. Times in seconds. */
 export class DeviceShare {
@@ -40,13 +40,14 @@ export class DeviceShare {
     this.#toldAtS = atS;
     this.isTold = share !== undefined;
     if (share) {
-      const { own, least = own, most = own } = share;
-      const { ownS, leastS, mostS, seconds } = this.#told;
+      const { own, least = own, most = own, atRest } = share;
+      const { ownS, leastS, mostS, seconds, othersS } = this.#told;
       this.#told = {
         ownS: ownS + own * elapsedS,
         leastS: leastS + least * elapsedS,
         mostS: mostS + most * elapsedS,
         seconds: seconds + elapsedS,
+        othersS: othersS + (atRest ? 0 : (1 - own) * elapsedS),
       };
     }
     return (reading.cotenants ?? zone.cotenants) !== undefined;
@@ -59,7 +60,7 @@ export class DeviceShare {
     const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
     // The others may not know of this one yet.
     const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
-    const { ownS, leastS, mostS, seconds } = this.#told;
+    const { ownS, leastS, mostS, seconds, othersS } = this.#told;
     this.#told = NOTHING_TOLD;
     if (seconds > 0) {
       const certain = ownS > 0 ? leastS / ownS : 1;
@@ -68,7 +69,7 @@ export class DeviceShare {
         own: ownS / seconds,
         certain,
         atMost: mostS / seconds,
-        isTold: true,
+        areOthersSeen: othersS > 0,
         isGuess,
         idle,
       };

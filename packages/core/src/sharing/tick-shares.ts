@@ -6,8 +6,8 @@ export interface TickShares {
   readonly certain: number;
   /** The most of the dynamic energy that can be this process's, 0…1. */
   readonly atMost: number;
-  /** Whether the device's driver tells them. */
-  readonly isTold: boolean;
+  /** Whether the device's driver saw others at work. */
+  readonly areOthersSeen: boolean;
   /** Whether nothing tells them: others may have used the device, too. */
   readonly isGuess: boolean;
   /** Share of the idle energy that this process may charge, 0…1. */
@@ -37,6 +37,6 @@ export function certainOf(share: number, least: number, most: number): number {
 
 /** Everything is ours. */
 export const OWN_ALL: TickShares = {
-  ...{ own: 1, certain: 1, atMost: 1, isTold: false, isGuess: false },
+  ...{ own: 1, certain: 1, atMost: 1, areOthersSeen: false, isGuess: false },
   ...{ idle: 1, most: 1, busyS: 0 },
 };

@@ -47,7 +47,7 @@ describe("the share of a card's work", () => {
 
   it("processes on a card of which none was seen at work share equally, and anything may be", () => {
     const idle = useShare({ used: [], looks: 0 }, [OURS, OTHER, 10, 11], isOwn);
-    expect(idle).toEqual({ own: 0.25, least: 0, most: 1 });
+    expect(idle).toEqual({ own: 0.25, least: 0, most: 1, atRest: true });
   });
 
   it("the true part lies within the band of looks that each name one process", () => {

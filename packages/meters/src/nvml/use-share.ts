@@ -34,7 +34,8 @@ export function useShare(
   const own = percentOf(ours);
   const others = percentOf(used) - own;
   const all = own + others;
-  if (all === 0) return { own: running.filter(isOwn).length / running.length, least: 0, most: 1 };
+  if (all === 0)
+    return { own: running.filter(isOwn).length / running.length, least: 0, most: 1, atRest: true };
   const draws = Math.max(1, (looks * Math.min(100, all)) / 100);
   const ownStep = ours.length / 2;
   const otherStep = (used.length - ours.length) / 2;
