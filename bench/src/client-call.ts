@@ -58,7 +58,7 @@ const streamedCall: Call<AsyncIterable<unknown>> = {
 export const bar: Bar = {
   title: "The official OpenAI client",
   how:
-    "`openai` 6 with answers from memory: alone, under each instrumentation, and with `meterInference` around each call, with span, metrics, `phase@1` and a " +
+    "`openai` 6 with answers from memory: alone, under each instrumentation, and with `meterInference` around each call, with span, metrics, `phase@2` and a " +
     `fixed intensity. All have SDKs with exporters that count, and clients of their own. Blocks of ${CALLS.toLocaleString("en")} calls in turns, plain and streamed in ${CHUNKS} pieces; ` +
     "what is added is the CPU time beyond the client alone, the figure is Wattspan's ÷ that of the cheapest other.",
   unmet:

@@ -33,7 +33,7 @@ export const bar: Bar = {
     "The same spans with `wattspanSpanProcessor()` before the exporter, and without it; both are the SDK with an exporter that counts. " +
     "A call is a span as instrumentations of model clients make them, of a hosted model, with its attributes at its start and its tokens before its end: " +
     "it becomes an activity with footprint, metrics and attributes. Its limit is without the time of the estimator, which is asked for each call; " +
-    `with \`phase@1\` it is for information. Another span has the attributes of an HTTP request. Blocks of ${CALLS.toLocaleString("en")} calls or ` +
+    `with \`phase@2\` it is for information. Another span has the attributes of an HTTP request. Blocks of ${CALLS.toLocaleString("en")} calls or ` +
     `${OTHERS.toLocaleString("en")} other spans in turns.`,
   unmet:
     "2 µs are not in reach: the SDK alone takes some 3 µs to check and keep the twenty-two attributes that a followed span gets. The rest is that of a whole metered call: an activity, an " +
@@ -51,7 +51,7 @@ export const bar: Bar = {
     );
     const whole = await measureSpans(
       third(1),
-      { what: "a call, with phase@1", of: callSpan, count: CALLS },
+      { what: "a call, with phase@2", of: callSpan, count: CALLS },
       phase(),
     );
     const other = await measureSpans(

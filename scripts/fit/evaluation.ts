@@ -1,13 +1,15 @@
-/** How well `phase@1` does on models that were held back, by the code that ships, beside EcoLogits on the same runs. */
+/** How well both editions do on runs that were held back, by the code that ships, with two baselines on the same runs. */
 
 import { mean, median } from "simple-statistics";
+import type { Range } from "../../packages/core/src/footprint.ts";
 import { type MlEnergyRun, mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
-import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
-import { drawModel, type KnownServing } from "../../packages/models/src/phase/model-draws.ts";
-import { fitWithError, type Grouping } from "./held-back.ts";
-import { type PhaseFit, servingOf } from "./phase-fit.ts";
+import type { KnownServing } from "../../packages/models/src/phase/model-draws.ts";
+import { type FittedEdition, fitFirst, fitSecond } from "./editions.ts";
+import type { Grouping } from "./held-back.ts";
+import { fitLogLinear } from "./log-linear.ts";
+import { servingOf, type TaskLoads } from "./run-fit.ts";
 
-/** What the estimator is told beside the model, its precision and the tokens. */
+/** What the estimator is told besides the model, its precision and the tokens. */
 export const SETTINGS = {
   batch: ({ batch }: MlEnergyRun) => ({ batch }),
   "batch, GPU": (run: MlEnergyRun) => ({ batch: run.batch, gpu: servingOf(run).gpu }),
@@ -18,22 +20,23 @@ export const SETTINGS = {
 /** One of {@link SETTINGS}. */
 export type Setting = keyof typeof SETTINGS;
 
-/** An estimate of a run whose group was not fitted, in J per output token at the GPUs. */
+/** Estimates of a run that was not fitted, in J per output token at the GPUs. */
 export interface Verdict {
   readonly run: MlEnergyRun;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly first: Range;
+  readonly second: Range;
+  /** The log-linear regression on the same fitted runs, told all. */
+  readonly logLinear: number;
 }
 
-/** Figures over many verdicts. Errors are medians of |ln(estimate ÷ truth)|. */
+/** Verdicts by what was told. */
+export type Verdicts = Readonly<Record<Setting, readonly Verdict[]>>;
+
+/** Figures of one method over many verdicts. */
 export interface Score {
-  readonly runs: number;
+  /** Median of |ln(estimate ÷ truth)|. */
   readonly error: number;
-  /** EcoLogits as published, with its batch of 64. */
-  readonly ecologits: number;
-  /** EcoLogits' formula with the batch of the run. */
-  readonly ecologitsWithBatch: number;
+  /** Share of truths in the band. */
   readonly coverage: number;
   /** Median of high ÷ low. */
   readonly width: number;
@@ -41,78 +44,77 @@ export interface Score {
 
 const NO_OVERHEAD = { value: 1, low: 1, high: 1 };
 
-/** Verdicts on each group by a fit to all others. */
-export const leaveOneOut = (groupOf: Grouping, settings: readonly Setting[]): Record<Setting, Verdict[]> =>
-  merged(groupsOf(groupOf).map((group) => holdBack((model) => groupOf(model) === group, groupOf, settings)));
+/** Verdicts on each group by fits to all others. */
+export const leaveOneOut = (groupOf: Grouping, settings: readonly Setting[]): Verdicts =>
+  merged(
+    groupsOf(groupOf).map((group) => holdBack(({ model }) => groupOf(model.id) === group, groupOf, settings)),
+  );
 
-/** Verdicts on the models that are held back, by one fit to all others. */
+/** Verdicts on the runs that are held back, by fits to all others, or to those of them that are given. */
 export function holdBack(
-  isHeld: (model: string) => boolean,
+  isHeld: (run: MlEnergyRun) => boolean,
   groupOf: Grouping,
   settings: readonly Setting[],
-): Record<Setting, Verdict[]> {
+  isFitted: (run: MlEnergyRun) => boolean = () => true,
+): Verdicts {
   const runs = mlEnergyRuns();
-  const fit = fitWithError(
-    runs.filter(({ model }) => !isHeld(model.id)),
-    groupOf,
-  );
-  const held = runs.filter(({ model }) => isHeld(model.id));
-  const verdicts = settings.map((setting) => [setting, held.map((run) => verdictOn(run, fit, setting))]);
-  return Object.fromEntries(verdicts) as Record<Setting, Verdict[]>;
+  const fitted = runs.filter((run) => !isHeld(run) && isFitted(run));
+  const [first, second] = [fitFirst(fitted, groupOf), fitSecond(fitted, groupOf)];
+  const logLinear = fitLogLinear(fitted);
+  const verdicts = settings.map((setting) => [
+    setting,
+    runs.filter(isHeld).map((run) => ({
+      run,
+      first: energyOf(first, run, setting),
+      second: energyOf(second, run, setting),
+      logLinear: logLinear(run),
+    })),
+  ]);
+  return Object.fromEntries(verdicts) as Verdicts;
 }
 
-function verdictOn(
-  run: MlEnergyRun,
-  { coefficients, loads }: ReturnType<typeof fitWithError>,
-  setting: Setting,
-): Verdict {
-  const { weightBits } = run.model;
-  const known = { weightBits, ...SETTINGS[setting](run), pue: NO_OVERHEAD };
-  const energy = loadEnergy(drawModel(coefficients, run.model, known), loadOf(run, loads), "gpu");
+function energyOf(edition: FittedEdition<unknown>, run: MlEnergyRun, setting: Setting): Range {
+  const known = { weightBits: run.model.weightBits, ...SETTINGS[setting](run), pue: NO_OVERHEAD };
+  const { low, value, high } = edition.energyOf(run, known, loadOf(run, edition.loads));
   const perToken = (joules: number): number => joules / run.outputTokens;
-  return { run, value: perToken(energy.value), low: perToken(energy.low), high: perToken(energy.high) };
+  return { value: perToken(value), low: perToken(low), high: perToken(high) };
 }
 
 /** Inputs of pictures and videos count as image tokens, as in a call. */
-function loadOf(run: MlEnergyRun, loads: PhaseFit["loads"]) {
+function loadOf(run: MlEnergyRun, loads: TaskLoads) {
   const input = loads[run.task].inputTokens;
   const isImage = run.task === "image-chat" || run.task === "video-chat";
   return { computed: isImage ? 0 : input, image: isImage ? input : 0, cached: 0, output: run.outputTokens };
 }
 
-/** The figures of verdicts. */
-export function scoreOf(verdicts: readonly Verdict[]): Score {
-  const errorOf = (estimate: (verdict: Verdict) => number): number =>
-    median(
-      verdicts.map((verdict) => Math.abs(Math.log(estimate(verdict) / verdict.run.joulesPerOutputToken))),
-    );
+/** The figures of an edition. */
+export function scoreOf(verdicts: readonly Verdict[], edition: "first" | "second"): Score {
   return {
-    runs: verdicts.length,
-    error: errorOf(({ value }) => value),
-    ecologits: errorOf(({ run }) => ecologitsJoules(run, 64)),
-    ecologitsWithBatch: errorOf(({ run }) => ecologitsJoules(run, run.batch)),
-    coverage: mean(verdicts.map(isCovered).map(Number)),
-    width: median(verdicts.map(({ low, high }) => high / low)),
+    error: errorOf(verdicts, (verdict) => verdict[edition].value),
+    coverage: mean(verdicts.map(({ run, [edition]: band }) => Number(holds(band, run.joulesPerOutputToken)))),
+    width: median(verdicts.map(({ [edition]: { low, high } }) => high / low)),
   };
 }
 
-/** Whether the truth lies in the band. */
-const isCovered = ({ run, low, high }: Verdict): boolean =>
-  low <= run.joulesPerOutputToken && run.joulesPerOutputToken <= high;
+/** Median of |ln(estimate ÷ truth)|. */
+export const errorOf = (verdicts: readonly Verdict[], estimate: (verdict: Verdict) => number): number =>
+  median(verdicts.map((verdict) => Math.abs(Math.log(estimate(verdict) / verdict.run.joulesPerOutputToken))));
+
+const holds = ({ low, high }: Range, truth: number): boolean => low <= truth && truth <= high;
 
 /** All groups, in the order of the table. */
 export const groupsOf = (groupOf: Grouping): readonly string[] => [
   ...new Set(mlEnergyRuns().map(({ model }) => groupOf(model.id))),
 ];
 
-function merged(parts: readonly Record<Setting, Verdict[]>[]): Record<Setting, Verdict[]> {
+function merged(parts: readonly Verdicts[]): Verdicts {
   const settings = Object.keys(parts[0] ?? {}) as Setting[];
   const all = settings.map((setting) => [setting, parts.flatMap((part) => part[setting])]);
-  return Object.fromEntries(all) as Record<Setting, Verdict[]>;
+  return Object.fromEntries(all) as Verdicts;
 }
 
 /** J per output token at the GPUs by EcoLogits 0.11.2 (ecologits.ai, methodology of LLM inference), at a batch. */
-function ecologitsJoules({ model }: MlEnergyRun, batch: number): number {
+export function ecologitsJoules({ model }: MlEnergyRun, batch: number): number {
   const wattHours =
     1.1665273170451914e-6 * Math.exp(-0.011205921025579175 * batch) * model.activeParameters +
     4.052928146734005e-5;

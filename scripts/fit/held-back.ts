@@ -2,14 +2,21 @@
 
 import { quantile } from "simple-statistics";
 import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
-import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
-import { fitPhase, type PhaseFit, runEnergy } from "./phase-fit.ts";
+import { type Formula, fitRuns } from "./run-fit.ts";
 
 /** Which group a run belongs to, by its model. */
 export type Grouping = (model: string) => string;
 
+/** ln(truth ÷ estimate) of a run whose group was not fitted. */
+export interface HeldBackError {
+  readonly run: MlEnergyRun;
+  readonly group: string;
+  readonly error: number;
+}
+
 /** 95th percentile of Student's t by degrees of freedom, over that of the normal distribution. */
 const T95: Readonly<Record<number, number>> = {
+  1: 6.3138,
   2: 2.92,
   3: 2.3534,
   4: 2.1318,
@@ -19,43 +26,68 @@ const T95: Readonly<Record<number, number>> = {
 };
 const Z95 = 1.6449;
 
-/** A fit, with its error found from the groups within the same runs: nothing outside of them is looked at. */
-export function fitWithError(
+/** The errors of each group within the same runs, by a fit to all others: nothing outside of them is looked at. */
+export function heldBackErrors<Fit>(
+  formula: Formula<Fit>,
   runs: readonly MlEnergyRun[],
   groupOf: Grouping,
-): PhaseFit & { readonly coefficients: PhaseCoefficients } {
-  const fit = fitPhase(runs);
-  return { ...fit, coefficients: rounded({ ...fit.constants, error: errorSpread(runs, groupOf) }) };
-}
-
-/**
- * Truth ÷ estimate of runs whose group was held back, as 5th and 95th percentile. There are few groups, and the error is
- * mostly that of a group, so the logarithms are stretched as Student's t is against the normal distribution.
- */
-function errorSpread(runs: readonly MlEnergyRun[], groupOf: Grouping): { low: number; high: number } {
+): readonly HeldBackError[] {
   const groups = [...new Set(runs.map(({ model }) => groupOf(model.id)))];
-  const errors = groups.flatMap((group) => {
-    const fit = fitPhase(runs.filter(({ model }) => groupOf(model.id) !== group));
+  return groups.flatMap((group) => {
+    const fit = fitRuns(
+      formula,
+      runs.filter(({ model }) => groupOf(model.id) !== group),
+    );
     return runs
       .filter(({ model }) => groupOf(model.id) === group)
       .map((run) => {
-        const { decode, prefill } = runEnergy(fit.constants, fit, run);
-        return Math.log(run.joulesPerOutputToken / (decode + prefill));
+        const { decode, prefill } = formula.energyOf(fit, run);
+        return { run, group, error: Math.log(run.joulesPerOutputToken / (decode + prefill)) };
       });
   });
-  const stretch = (T95[groups.length - 1] as number) / Z95;
+}
+
+/**
+ * Truth ÷ estimate as 5th and 95th percentile. There are few groups, and the error is mostly that of a group, so the logarithms are
+ * stretched as Student's t is against the normal distribution.
+ */
+export function errorSpread(errors: readonly HeldBackError[]): {
+  readonly low: number;
+  readonly high: number;
+} {
+  const logarithms = errors.map(({ error }) => error);
+  const groups = new Set(errors.map(({ group }) => group)).size;
+  const stretch = (T95[Math.max(2, groups - 1)] as number) / Z95;
   return {
-    low: Math.exp(stretch * quantile(errors, 0.05)),
-    high: Math.exp(stretch * quantile(errors, 0.95)),
+    low: Math.exp(stretch * quantile(logarithms, 0.05)),
+    high: Math.exp(stretch * quantile(logarithms, 0.95)),
+  };
+}
+
+/**
+ * The spread of some of the errors, and never far below that of all: where it is narrower, half of the way in logarithms, since few groups say little
+ * of others. Where there are none, that of all.
+ */
+export function partlyPooled(
+  some: readonly HeldBackError[],
+  all: readonly HeldBackError[],
+): { readonly low: number; readonly high: number } {
+  const pooled = errorSpread(all);
+  if (some.length === 0) return pooled;
+  const own = errorSpread(some);
+  return {
+    low: Math.min(own.low, Math.sqrt(own.low * pooled.low)),
+    high: Math.max(own.high, Math.sqrt(own.high * pooled.high)),
   };
 }
 
 const DIGITS = 4;
-const round = (value: number): number => Number(value.toPrecision(DIGITS));
 
 /** To four digits: fewer than the data are good for, more than any use needs, and the same on every machine. */
-function rounded({ blackwell, error, ...constants }: PhaseCoefficients): PhaseCoefficients {
-  const of = <T extends object>(record: T): T =>
-    Object.fromEntries(Object.entries(record).map(([name, value]) => [name, round(value)])) as T;
-  return { ...of(constants), blackwell: of(blackwell), error: of(error) };
-}
+export const rounded = <T extends object>(figures: T): T =>
+  Object.fromEntries(
+    Object.entries(figures).map(([name, figure]) => [
+      name,
+      typeof figure === "number" ? Number(figure.toPrecision(DIGITS)) : rounded(figure as object),
+    ]),
+  ) as T;

@@ -15,11 +15,11 @@ export function chartOf(verdicts: readonly Verdict[]): string {
   const marks = families.map((family, index) => {
     const points = verdicts
       .filter(({ run }) => familyOf(run.model.id) === family)
-      .map(({ run, value }) => `M${x(run.joulesPerOutputToken)} ${y(value)}h0`);
+      .map(({ run, second }) => `M${x(run.joulesPerOutputToken)} ${y(second.value)}h0`);
     return `<path d="${points.join("")}" stroke="${COLOURS[index]}"/>`;
   });
   const title =
-    "Energy per output token at the GPUs: phase@1 against ML.ENERGY, families held back, batch known";
+    "Energy per output token at the GPUs: phase@2 against ML.ENERGY, families held back, batch known";
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" font-family="system-ui, sans-serif" font-size="12">`,
     `<title>${title}</title>`,
@@ -52,7 +52,7 @@ function grid(): readonly string[] {
       `<text x="${SIZE.left - 8}" y="${Number(y(joules)) + 4}" text-anchor="end" fill="#444">${joules}</text>`,
     ]),
     `<text x="${SIZE.left + inner.width / 2}" y="${SIZE.height - 18}" text-anchor="middle" fill="#222">measured, J per output token</text>`,
-    `<text transform="translate(20 ${SIZE.top + inner.height / 2}) rotate(-90)" text-anchor="middle" fill="#222">phase@1, J per output token</text>`,
+    `<text transform="translate(20 ${SIZE.top + inner.height / 2}) rotate(-90)" text-anchor="middle" fill="#222">phase@2, J per output token</text>`,
   ];
 }
 

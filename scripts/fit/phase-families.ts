@@ -1,5 +1,7 @@
 /** Which models are relatives: a family is held back as a whole, so that no sibling is fitted. */
 
+import type { AttentionKind } from "../../packages/models/src/phase2/attention-cost.ts";
+
 /** Families by the name of the model at its vendor. */
 const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/\/Qwen3-(?:VL|Omni)-/, "Qwen3-VL, Omni"],
@@ -24,3 +26,27 @@ export function familyOf(model: string): string {
 
 /** The vendor of a model: the stricter way to hold back, since vendors share recipes across families. */
 export const vendorOf = (model: string): string => model.slice(0, model.indexOf("/"));
+
+/** Attention by family, as the vendors describe it. */
+const ATTENTION: Readonly<Record<string, AttentionKind>> = {
+  "Qwen3-VL, Omni": "grouped", // arXiv:2511.21631
+  Qwen3: "grouped", // arXiv:2505.09388
+  "Llama 3": "grouped", // arXiv:2407.21783
+  "Llama 4": "sparse", // three of four layers see chunks of 8,192 tokens (model card)
+  DeepSeek: "latent", // arXiv:2412.19437
+  "Gemma 3": "sparse", // five of six layers see a window of 1,024 tokens (arXiv:2503.19786)
+  Nemotron: "sparse", // most layers are Mamba-2 (arXiv:2508.14444)
+  "gpt-oss": "sparse", // every other layer sees a window of 128 tokens (arXiv:2508.10925)
+};
+
+/** The attention of a model of the table. */
+export const attentionOf = (model: string): AttentionKind | undefined => ATTENTION[familyOf(model)];
+
+/**
+ * What a model of the table reads of its contexts, against grouped queries of all layers. They are 300 to 8,000 tokens long: only compression
+ * and windows of 128 tokens show, the others' are longer, and running states have to be read as well.
+ */
+const READS: Readonly<Record<string, number>> = { DeepSeek: 0.3, "gpt-oss": 0.5 };
+
+/** What is read of a context, against grouped queries of all layers. */
+export const readsOf = (model: string): number => READS[familyOf(model)] ?? 1;

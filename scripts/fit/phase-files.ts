@@ -1,55 +1,43 @@
 /** The files that the fit writes. */
 
-import { type MlEnergyTask, mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
+import { mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
 import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
-import {
-  groupsOf,
-  holdBack,
-  leaveOneOut,
-  type Score,
-  SETTINGS,
-  type Setting,
-  scoreOf,
-  type Verdict,
-} from "./evaluation.ts";
-import { fitWithError } from "./held-back.ts";
+import type { NodeCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
+import { fitFirst, fitSecond } from "./editions.ts";
 import { chartOf } from "./phase-chart.ts";
-import { familyOf, HELD_BACK_FAMILIES, vendorOf } from "./phase-families.ts";
-import type { PhaseFit } from "./phase-fit.ts";
+import { familyOf } from "./phase-families.ts";
+import type { TaskLoads } from "./run-fit.ts";
+import { type Evaluation, familyRows, scoreRows, subgroupRows } from "./score-tables.ts";
 
-/** Date of the edition of the fit, as footprints name it: to be raised when a figure changes. */
-const EDITION = "phase-fit@2026.11";
-const ALL = Object.keys(SETTINGS) as Setting[];
+/** Dates of the editions of the fits, as footprints name them: to be raised when a figure changes. */
+const EDITIONS = { first: "phase-fit@2026.11", second: "node-fit@2026.11" } as const;
 
 /** The text of packages/models/src/data/phase-coefficients.ts. Takes seconds: nine fits. */
-export function coefficientsFile(): string {
-  return coefficientsText(fitWithError(mlEnergyRuns(), familyOf).coefficients);
-}
+export const coefficientsFile = (): string =>
+  coefficientsText(fitFirst(mlEnergyRuns(), familyOf).coefficients, {
+    method: "phase@1",
+    edition: EDITIONS.first,
+    names: ["PhaseCoefficients", "../phase/serving-energy.js", "PHASE"],
+  });
 
-/** What the report needs. Takes half a minute: some hundred fits. */
-export function evaluate() {
-  const isHeld = (model: string): boolean => HELD_BACK_FAMILIES.includes(familyOf(model));
-  return {
-    families: leaveOneOut(familyOf, ALL),
-    split: holdBack(isHeld, familyOf, ALL),
-    vendors: leaveOneOut(vendorOf, ALL),
-  };
-}
+/** The text of packages/models/src/data/node-coefficients.ts. Takes seconds: nine fits. */
+export const nodeCoefficientsFile = (): string =>
+  coefficientsText(fitSecond(mlEnergyRuns(), familyOf).coefficients, {
+    method: "phase@2",
+    edition: EDITIONS.second,
+    names: ["NodeCoefficients", "../phase2/node-energy.js", "NODE"],
+  });
 
 /** The picture in docs/models/phase.svg. */
-export const chartFile = ({ families }: ReturnType<typeof evaluate>): string => chartOf(families.batch);
+export const chartFile = ({ families }: Evaluation): string => chartOf(families.batch);
 
 /** The page with its report renewed. */
-export function pageWithReport(
-  page: string,
-  evaluation: ReturnType<typeof evaluate>,
-  disclosures: readonly string[],
-): string {
+export function pageWithReport(page: string, evaluation: Evaluation): string {
   const parts = {
     scores: scoreRows(evaluation),
+    subgroups: subgroupRows(evaluation),
     families: familyRows(evaluation),
     ...fittedRows(),
-    disclosures,
   };
   let written = page;
   for (const [name, rows] of Object.entries(parts)) written = replaced(written, name, rows);
@@ -57,83 +45,52 @@ export function pageWithReport(
 }
 
 /** A page with other rows between the marks of a name. */
-function replaced(page: string, name: string, rows: readonly string[]): string {
+export function replaced(page: string, name: string, rows: readonly string[]): string {
   const [start, end] = [`<!-- ${name}: written by the fit -->`, `<!-- ${name}: end -->`];
   const [from, to] = [page.indexOf(start), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`The page needs the lines ${start} and ${end}.`);
   return `${page.slice(0, from + start.length)}\n\n${rows.join("\n")}\n\n${page.slice(to)}`;
 }
 
-/** Text alone, so without the assumed cost of pictures; and several families have runs, so that others tell the inputs' length. */
-const TOLD_BY_OTHERS: ReadonlySet<MlEnergyTask> = new Set(["lm-arena-chat", "gpqa"]);
-
-const HEADS = ["runs", "error", "EcoLogits, B = 64", "EcoLogits, B of the run", "in the band", "high ÷ low"];
-
-const tableHead = (...heads: readonly string[]): readonly string[] => {
-  const all = [...heads, ...HEADS];
-  return [`| ${all.join(" | ")} |`, `|${" --- |".repeat(all.length)}`];
-};
-
-function scoreRows({ families, split, vendors }: ReturnType<typeof evaluate>): readonly string[] {
-  const ways = [
-    ["each family in turn", families],
-    [HELD_BACK_FAMILIES.join(", "), split],
-    ["each vendor in turn", vendors],
-  ] as const;
-  const rows = ways.flatMap(([name, verdicts]) =>
-    ALL.map((setting) => scoreRow([name, setting], scoreOf(verdicts[setting]))),
-  );
-  const text = families.batch.filter(({ run }) => TOLD_BY_OTHERS.has(run.task));
-  const inBatches = (least: number, most: number): Score =>
-    scoreOf(families.nothing.filter(({ run }) => run.batch >= least && run.batch <= most));
-  return [
-    ...tableHead("held back", "told"),
-    ...rows,
-    scoreRow(["each family in turn, chats and GPQA alone", "batch"], scoreOf(text)),
-    scoreRow(["each family in turn, runs of batch 48 to 96", "nothing"], inBatches(48, 96)),
-    scoreRow(["each family in turn, runs of batch 257 and more", "nothing"], inBatches(257, Infinity)),
-  ];
-}
-
-function familyRows({ families }: ReturnType<typeof evaluate>): readonly string[] {
-  const rows = groupsOf(familyOf).map((family) => {
-    const ofFamily: readonly Verdict[] = families.batch.filter(
-      ({ run }) => familyOf(run.model.id) === family,
-    );
-    return scoreRow([family], scoreOf(ofFamily));
-  });
-  return [...tableHead("family"), ...rows];
-}
-
 function fittedRows() {
-  const fit = fitWithError(mlEnergyRuns(), familyOf);
-  return { constants: constantRows(fit.coefficients), loads: loadRows(fit.loads) };
+  const [first, second] = [fitFirst(mlEnergyRuns(), familyOf), fitSecond(mlEnergyRuns(), familyOf)];
+  return { constants: constantRows(first.coefficients, second.coefficients), loads: loadRows(second.loads) };
 }
 
-/** One row of a table. */
-export function scoreRow(heads: readonly string[], score: Score): string {
-  const { runs, error, ecologits, ecologitsWithBatch, coverage, width } = score;
-  const figures = [error, ecologits, ecologitsWithBatch].map((figure) => figure.toFixed(2));
-  return `| ${[...heads, runs, ...figures, `${(100 * coverage).toFixed(0)} %`, width.toFixed(1)].join(" | ")} |`;
-}
-
-function constantRows({ blackwell, error, ...c }: PhaseCoefficients): readonly string[] {
+function constantRows(one: PhaseCoefficients, two: NodeCoefficients): readonly string[] {
+  const words = (figures: object): string => Object.values(figures).join(", ");
   const rows = [
-    ["`F`, J per step and GPU", c.stepJoulesPerGpu],
-    ["`G`, J per output token and GPU", c.tokenJoulesPerGpu],
-    ["`R`, J per GB of weights", c.readJoulesPerGigabyte],
-    ["`β`, exponent of the batch", c.batchExponent],
-    ["`C`, J per output token and billion active parameters", c.computeJoulesPerBillion],
-    ["`K`, J per output token and 1,000 tokens of context at 10 billion", c.contextJoules],
-    ["`κ`, exponent of the active parameters in it", c.contextExponent],
-    ["`φ`, reads of all weights per prompt", c.promptReads],
-    ["Blackwell ÷ Hopper: steps, work, prefill", Object.values(blackwell).join(", ")],
-    ["truth ÷ estimate, 5th and 95th percentile", Object.values(error).join(", ")],
+    ["`F`, J per step and GPU", two.stepJoulesPerGpu, one.stepJoulesPerGpu],
+    ["`G`, J per output token and GPU of a node", two.tokenJoulesPerGpu, one.tokenJoulesPerGpu],
+    ["`R`, J per GB of weights", two.readJoulesPerGigabyte, one.readJoulesPerGigabyte],
+    ["`q`, the same for weights of 8 bits, over that", two.eightBitReads, ""],
+    ["`b`, requests from which on a step takes longer", two.batchKnee, ""],
+    ["`β`, exponent of the batch", two.batchExponent, one.batchExponent],
+    [
+      "`C`, J per output token and billion active parameters",
+      two.computeJoulesPerBillion,
+      one.computeJoulesPerBillion,
+    ],
+    [
+      "`K`, J per output token and 1,000 tokens of context at 10 billion",
+      two.contextJoules,
+      one.contextJoules,
+    ],
+    ["`κ`, exponent of the active parameters in it", two.contextExponent, one.contextExponent],
+    ["`φ`, reads of all weights per prompt", two.promptReads, one.promptReads],
+    ["`π`, exponent of the bits in products", two.precisionExponent, ""],
+    ["Blackwell ÷ Hopper: steps, work, prefill", words(two.blackwell), words(one.blackwell)],
+    ["truth ÷ estimate, 5th and 95th percentile; 16 bits", words(two.error.sixteenBits), words(one.error)],
+    ["the same, fewer bits", words(two.error.fewerBits), words(one.error)],
   ];
-  return ["| constant | fitted |", "| --- | --- |", ...rows.map((row) => `| ${row.join(" | ")} |`)];
+  return [
+    "| constant | phase@2 | phase@1 |",
+    "| --- | --- | --- |",
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ];
 }
 
-function loadRows(loads: PhaseFit["loads"]): readonly string[] {
+function loadRows(loads: TaskLoads): readonly string[] {
   const rows = Object.entries(loads).map(
     ([task, { inputTokens, mediaJoules }]) =>
       `| ${task} | ${Number(inputTokens.toPrecision(2))} | ${mediaJoules === 0 ? "" : Number(mediaJoules.toPrecision(2))} |`,
@@ -145,22 +102,26 @@ function loadRows(loads: PhaseFit["loads"]): readonly string[] {
   ];
 }
 
-function coefficientsText(coefficients: PhaseCoefficients): string {
+function coefficientsText(
+  coefficients: object,
+  { method, edition, names }: { method: string; edition: string; names: readonly [string, string, string] },
+): string {
+  const [type, module, prefix] = names;
   const json = JSON.stringify(coefficients, null, 2).replaceAll(/"(\w+)":/g, "$1:");
   return `/*!
- * Constants of phase@1. Copyright the Wattspan authors. Licensed under the Apache License, Version 2.0.
+ * Constants of ${method}. Copyright the Wattspan authors. Licensed under the Apache License, Version 2.0.
  *
  * Fitted to the ML.ENERGY leaderboard v3 of 2026-02-16 (Apache-2.0; the table beside this file): ${mlEnergyRuns().length} runs of
  * language models on H100 and B200, from scratch. How well it does on families that were not fitted: docs/models/phase.md.
  */
 // Written by scripts/fit-phase.mjs; change that, not this file.
 
-import type { PhaseCoefficients } from "../phase/serving-energy.js";
+import type { ${type} } from "${module}";
 
 /** Name and edition of the fit, as it appears on footprints. */
-export const PHASE_TABLE = "${EDITION}";
+export const ${prefix}_TABLE = "${edition}";
 
 /** What was fitted. */
-export const PHASE_COEFFICIENTS: PhaseCoefficients = ${json.replace(/\}$/, "};").replaceAll(/(\d|\})\n/g, "$1,\n")}
+export const ${prefix}_COEFFICIENTS: ${type} = ${json.replace(/\}$/, "};").replaceAll(/(\d|\})\n/g, "$1,\n")}
 `;
 }

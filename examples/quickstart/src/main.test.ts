@@ -81,7 +81,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^ {4}retry appointment\.png +step /m);
     expect(stdout).toMatch(/^ {4}read library\.png \(failed\) +step /m);
     expect(stdout).toMatch(
-      /^ {4}gpt-4o-mini \(stand-in\) +inference +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +estimated by phase@1$/m,
+      /^ {4}gpt-4o-mini \(stand-in\) +inference +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +estimated by phase@2$/m,
     );
     expect(stdout).toMatch(/^this machine +[\d.]+ \([\d.]+…[\d.]+\) J, [\d.]+ % of them outside the models/m);
     expect(stdout).toMatch(/^hosted models +[\d.]+ .* used by nobody, as a local stand-in answered$/m);
@@ -107,7 +107,7 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(
       /^hosted call +gpt-4o-mini \(stand-in\): \d+ tokens in, \d+ out, answered by a local stand-in$/m,
     );
-    expect(stdout).toMatch(/J, estimated by phase@1; served in US, its provider's usual place$/m);
+    expect(stdout).toMatch(/J, estimated by phase@2; served in US, its provider's usual place$/m);
     if (hasLoopback()) {
       expect(stdout).toMatch(/^wattspan_energy_joules_total\{.*wattspan_activity="inference".*\} \d/m);
       expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="estimated".*\} 2$/m);

@@ -9,7 +9,7 @@ import type { EstimateReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 
 const CALL = ["estimate", "--model", "gpt-4o", "--input", "50000", "--output", "500"];
-const METHODS = ["phase@1", "ecologits@0.11.2", "throughput@1", "measured-table@1", "disclosed@1"];
+const METHODS = ["phase@2", "ecologits@0.11.2", "throughput@1", "measured-table@1", "disclosed@1"];
 const jsonOf = async (...args: readonly string[]): Promise<EstimateReport> =>
   JSON.parse((await inProcess([...args, "--json"])).stdout) as EstimateReport;
 const estimatedBy = ({ methods }: EstimateReport, id: string) =>
@@ -34,15 +34,15 @@ describe("the program, in a pipe", async () => {
 
   it("`estimate` in a pipe prints one table of all methods that answer, in units that fit", () => {
     const header = "method +energy, kJ +energy, Wh +electricity, mgCO2e +hardware, mgCO2e +water, mL";
-    expect(stdout).toMatch(new RegExp(`^${header}\nphase@1 +[\\d.]+ +\\d+-\\d+ +[\\d.]+ +`, "m"));
+    expect(stdout).toMatch(new RegExp(`^${header}\nphase@2 +[\\d.]+ +[\\d.]+-\\d+ +[\\d.]+ +`, "m"));
     expect(stdout).toMatch(/^measured-table@1 {2}no estimate: this model was not measured$/m);
   });
 
   it("`estimate` in a pipe prints the share of input, a band, the assumed place, and the tables", () => {
     expect(stdout).toMatch(/^Input takes [5-9]\d % of the GPUs' energy, output \d+ %\.$/m);
     expect(stdout).toMatch(/^place {3}assumed: US, where openai usually serves; set it with --zone/m);
-    expect(stdout).toMatch(/^phase@1 +ecologits@0\.11\.2, phase-fit@/m);
-    expect(stdout).toMatch(/^phase@1 +\|-+o-+\|$/m);
+    expect(stdout).toMatch(/^phase@2 +ecologits@0\.11\.2, node-fit@/m);
+    expect(stdout).toMatch(/^phase@2 +\|-+o-+\|$/m);
   });
 });
 
@@ -77,9 +77,9 @@ describe("--json", () => {
 
   it("`estimate --json` has phases that add up, and grams that are joules times the grid's intensity", async () => {
     const report = await jsonOf(...CALL, "--country", "FR");
-    const { energyJ, energyWh, operationalCo2eG } = estimatedBy(report, "phase@1");
+    const { energyJ, energyWh, operationalCo2eG } = estimatedBy(report, "phase@2");
     const { method, ...parts } = report.phases ?? { method: undefined };
-    expect(method).toBe("phase@1");
+    expect(method).toBe("phase@2");
     const sum = Object.values(parts).reduce((total, joules) => total + joules, 0);
     expect(sum).toBeCloseTo(energyJ.value, 6);
     const { gramsPerKwh } = report.place;
@@ -126,7 +126,7 @@ describe("any call", () => {
           for (const range of [energyJ, energyWh, operationalCo2eG, embodiedCo2eG, waterL])
             expect(range === undefined || isOrdered(range)).toBe(true);
         const { prefill = 0, cached = 0, decode = 0, host = 0, idle = 0, overhead = 0 } = report.phases ?? {};
-        const total = estimated.find(({ id }) => id === "phase@1")?.energyJ.value ?? 0;
+        const total = estimated.find(({ id }) => id === "phase@2")?.energyJ.value ?? 0;
         expect(Math.abs(prefill + cached + decode + host + idle + overhead - total)).toBeLessThanOrEqual(
           total * 1e-9,
         );
@@ -159,19 +159,18 @@ describe("what the options say", () => {
   });
 
   it("`estimate --method` uses each named method once, by id or without the version", async () => {
-    const named = await jsonOf(...CALL, "--method", "ecologits,phase", "--method", "phase@1");
-    expect(named.methods.map(({ id }) => id)).toEqual(["ecologits@0.11.2", "phase@1"]);
+    const named = await jsonOf(...CALL, "--method", "ecologits,phase", "--method", "phase@2");
+    expect(named.methods.map(({ id }) => id)).toEqual(["ecologits@0.11.2", "phase@2"]);
     const all = await jsonOf(...CALL, "--all");
     expect(all.methods.map(({ id }) => id)).toEqual([
-      ...METHODS.slice(0, 2),
-      "ecologits@0.9.3",
+      ...["phase@2", "phase@1", "ecologits@0.11.2", "ecologits@0.9.3"],
       ...METHODS.slice(2),
     ]);
   });
 
   it("`estimate` with a known GPU and batch has a narrower band", async () => {
     const width = (report: EstimateReport) => {
-      const { low, high } = estimatedBy(report, "phase@1").energyJ;
+      const { low, high } = estimatedBy(report, "phase@2").energyJ;
       return high / low;
     };
     const known = await jsonOf(...CALL, "--gpu", "h100", "--batch", "32");
@@ -204,8 +203,8 @@ describe("what the options say", () => {
     );
     expect(cached.request.tokens).toEqual({ inputFresh: 5000, cacheRead: 45_000, output: 500 });
     expect(cached.phases?.cached).toBeGreaterThan(0);
-    expect(estimatedBy(cached, "phase@1").energyJ.value).toBeLessThan(
-      estimatedBy(fresh, "phase@1").energyJ.value / 2,
+    expect(estimatedBy(cached, "phase@2").energyJ.value).toBeLessThan(
+      estimatedBy(fresh, "phase@2").energyJ.value / 2,
     );
   });
 
@@ -227,7 +226,7 @@ describe("when nothing can be estimated", () => {
     expect(stderr).toBe(
       'wattspan: nothing could be estimated: the model "gpt4o" is in no table (nearest: gpt-4o)\n',
     );
-    expect(stdout).toMatch(/^phase@1 +no estimate: the model is in no table$/m);
+    expect(stdout).toMatch(/^phase@2 +no estimate: the model is in no table$/m);
   });
 
   it("`estimate` states which tokens are missing", async () => {
@@ -240,7 +239,7 @@ describe("when nothing can be estimated", () => {
     ]);
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "phase@1: it needs the input and output tokens: add --input <tokens> and --output <tokens>, 0 for none; " +
+      "phase@2: it needs the input and output tokens: add --input <tokens> and --output <tokens>, 0 for none; " +
         "ecologits@0.11.2: it needs the output tokens: add --output <tokens>, 0 for none",
     );
   });
@@ -258,7 +257,7 @@ describe("when nothing can be estimated", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^tokens +500 output \(input not given\)$/m);
     expect(stdout).toMatch(
-      /^phase@1 +no estimate: it needs the input tokens: add --input <tokens>, 0 for none$/m,
+      /^phase@2 +no estimate: it needs the input tokens: add --input <tokens>, 0 for none$/m,
     );
     expect(stdout).toMatch(/^ecologits@0\.11\.2 +\d/m);
   });

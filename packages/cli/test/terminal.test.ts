@@ -17,7 +17,7 @@ describe.runIf(hasScript)("in a pseudo-terminal", () => {
       ["-qec", `stty cols 100; ${SHELL_COMMAND} ${CALL.join(" ")} ${more}`, "/dev/null"],
       environment,
     );
-    expect(stdout).toContain("phase@1");
+    expect(stdout).toContain("phase@2");
     return stdout;
   };
 

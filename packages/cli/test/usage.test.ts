@@ -38,7 +38,7 @@ describe("wrong usage", () => {
       '--region "eu-west-1": expected a region of aws, azure or gcp',
       "--region aws:eu-west-1",
     ],
-    [["--method", "phse"], "nearest: phase", "--method phase@1"],
+    [["--method", "phse"], "nearest: phase", "--method phase@2"],
     [["--mix-zone", "US"], '--mix-zone "US": expected a zone of EcoLogits', "--mix-zone USA"],
     [["--provider", "--json"], '--provider "--json": expected a name', "--provider openai"],
     [["--csv"], "--csv: expected to be used with --vendors", "wattspan estimate --vendors"],

@@ -14,7 +14,7 @@ describe("--vendors", () => {
     expect({ schemaVersion, command, method }).toEqual({
       schemaVersion: 1,
       command: "estimate --vendors",
-      method: "phase@1",
+      method: "phase@2",
     });
     expect(lines).toHaveLength(vendorLines().length);
     for (const { model, input, output, grade, asOf, source, zone } of lines) {
@@ -51,7 +51,7 @@ describe("--vendors", () => {
     const { lines, tables } = await reportOf("--vendor", "openai");
     const zoneOf = (name: string) => lines.find(({ model }) => model === name)?.zone;
     expect([zoneOf("gpt-4o"), zoneOf("gpt-oss-20b")]).toEqual(["US", "WORLD"]);
-    expect(tables.join(" ")).toMatch(/electricity-maps-annual@\d+ .*ember-world@\d+ .*phase-fit@/);
+    expect(tables.join(" ")).toMatch(/electricity-maps-annual@\d+ .*ember-world@\d+ .*node-fit@/);
     const { stdout } = await inProcess(["estimate", "--vendors", "--vendor", "openai"], { columns: 80 });
     expect(stdout).toContain("grid of US, assumed; grid of WORLD, assumed");
   });

@@ -99,7 +99,7 @@ describe("compare", () => {
     const answers = (call: EstimatorInput) =>
       Object.fromEntries(compare(call).methods.map(({ id, status }) => [id, status]));
     expect(answers(CALL)).toMatchObject({
-      "phase@1": "estimated",
+      "phase@2": "estimated",
       "ecologits@0.11.2": "estimated",
       "throughput@1": "estimated",
       "measured-table@1": "unavailable",
@@ -117,7 +117,7 @@ describe("compare", () => {
   it("allEstimators gives the same estimators each time, so that a model is looked up once", () => {
     expect(allEstimators()).toBe(allEstimators());
     expect(allEstimators().map(({ id }) => id)).toEqual([
-      "phase@1",
+      "phase@2",
       "ecologits@0.11.2",
       "throughput@1",
       "measured-table@1",

@@ -27,7 +27,7 @@ export interface MeasuredTableOptions {
   readonly gpu?: "H100" | "B200";
   /** How many serve one copy of the model, where it is known. Default: all numbers that were measured. */
   readonly gpus?: number;
-  /** Requests that are computed at once. Default 64, from 8 to 700, as in `phase@1`. */
+  /** Requests that are computed at once. Default 64, from 8 to 700, as in `phase`. */
   readonly batch?: Range | number;
   /** The server over its GPUs. Default 1.43, from 1.2 to 1.82; 1 for the GPUs alone. */
   readonly host?: Range | number;

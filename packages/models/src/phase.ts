@@ -5,23 +5,34 @@ import { checkOptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "./catalog/model-catalog.js";
 import { modelCatalog } from "./catalog/resolve-model.js";
 import { figureChecks } from "./check-figure.js";
-import { PHASE_TABLE } from "./data/phase-coefficients.js";
+import { NODE_COEFFICIENTS, NODE_TABLE } from "./data/node-coefficients.js";
+import { PHASE_COEFFICIENTS, PHASE_TABLE } from "./data/phase-coefficients.js";
 import { InvalidInputError } from "./invalid-input-error.js";
 import { partsOf, perModelEstimator } from "./per-model-estimator.js";
+import { pueOf } from "./phase/assumptions.js";
 import { loadEnergy, loadParts, type PhaseParts } from "./phase/load-energy.js";
+import { drawModel } from "./phase/model-draws.js";
 import { promptLoad } from "./phase/prompt-load.js";
-import { servedModels } from "./phase/served-models.js";
+import { type Edition, servedModels } from "./phase/served-models.js";
 import type { PhaseGpu } from "./phase/serving-energy.js";
+import { compiledEnergy } from "./phase2/compiled-energy.js";
+import { placePue } from "./phase2/place-pue.js";
+import { drawServing } from "./phase2/serving-draws.js";
 
 export type { PhaseGpu } from "./phase/serving-energy.js";
 
+/** Editions of the method: `1` is kept as it was, for those who compare with what they have. */
+export type PhaseVersion = 1 | 2;
+
 /** What you know of how the model is served. What is missing is sampled, and makes the band wider. */
 export interface PhaseOptions {
+  /** Default: 2. */
+  readonly version?: PhaseVersion;
   /** `hopper` (H100, H200, H800) or `blackwell` (B200, GB200). Default: 55 % and 45 %. */
   readonly gpu?: PhaseGpu;
-  /** GPUs that hold one copy of the model. Default: as many as its memory needs, in 22 % of cases twice as many. */
+  /** GPUs that one copy of the model is spread over. Default: as its memory needs, or more: docs/models/phase.md. */
   readonly gpus?: number;
-  /** Requests that are decoded together. Default: 8 (5th percentile), 64 (median), 700 (95th). */
+  /** Requests that one copy decodes together. Default: 8 (5th percentile), 64 (median), 700 (95th) on 8 GPUs. */
   readonly batch?: number;
   /** Bits of a weight. Default: from the model's name or row, else 16, 8 or 4 in 20, 60 and 20 % of cases. */
   readonly weightBits?: number;
@@ -34,16 +45,37 @@ export interface PhaseBreakdown extends PhaseParts {
   readonly energy: Range;
 }
 
-const ID = "phase@1";
+interface PhaseEdition extends Edition {
+  readonly id: string;
+  readonly table: string;
+}
+
+/** What an edition is made of. */
+function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEdition {
+  const known = { gpu, gpus, batch };
+  if (version === 1)
+    return {
+      ...{ id: "phase@1", table: PHASE_TABLE, looksAtPlace: false, mostKept: 64 }, // 23 kB each
+      draw: (model, weightBits, { provider }) =>
+        drawModel(PHASE_COEFFICIENTS, model, { ...known, weightBits, pue: pueOf(provider) }),
+      energyOf: (draws) => (load) => loadEnergy(draws, load),
+    };
+  return {
+    ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, mostKept: 512 }, // 1 kB each
+    draw: (model, weightBits, { provider, serving }) =>
+      drawServing(NODE_COEFFICIENTS, model, { ...known, weightBits, pue: placePue(provider, serving) }),
+    energyOf: compiledEnergy,
+  };
+}
 
 /**
- * `phase@1`: energy of a call at the facility's meter, from its tokens. GPU energy of decoding and of prefill by formulas
- * with constants fitted to the 838 measured runs of the ML.ENERGY leaderboard; around it host, idle machines and PUE as
- * ranges. Sampled over everything that a call does not tell, in 512 fixed draws: `low` is the 5th percentile, `value` the
- * median, `high` the 95th.
+ * `phase@2`: energy of a call at the facility's meter, from its tokens. GPU energy of decoding and of prefill by formulas with constants
+ * fitted to the 838 measured runs of the ML.ENERGY leaderboard; around it host, idle machines and PUE as ranges. Sampled over everything that
+ * a call does not tell, in 512 fixed draws, which are compiled once for a model and a place: `low` is the 5th percentile, `value` the median,
+ * `high` the 95th.
  *
  * Input and output tokens must be known (embeddings and rerankers: input); no estimate otherwise. A model whose size is assumed has
- * the reason `assumed_size`. Times and places are not looked at.
+ * the reason `assumed_size`. Times are not looked at; of the place its PUE.
  * What the formulas are, how well they do on models that were not fitted, and what they cannot know: docs/models/phase.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
@@ -55,17 +87,18 @@ const ID = "phase@1";
  */
 export function phase(options: PhaseOptions = {}): EnergyEstimator {
   checkOptions(options);
-  const find = servedModels(options);
+  const edition = editionOf(options);
+  const find = servedModels(edition, options);
   return perModelEstimator({
-    id: ID,
+    id: edition.id,
     knows: (call) => find(call) !== undefined,
     estimate(call) {
       const served = find(call);
       const load = served && promptLoad(call, served.model.task);
       return (
         load && {
-          energy: loadEnergy(served.draws(), load),
-          tables: [served.model.table, PHASE_TABLE],
+          energy: served.energyOf(load),
+          tables: [served.model.table, edition.table],
           ...(served.model.assumed && { reason: "assumed_size" as const }),
         }
       );
@@ -78,7 +111,7 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
 }
 
 /**
- * Where the energy of a call goes, as `phase@1` sees it: the parts are mean shares of the median, and add up to it. Undefined
+ * Where the energy of a call goes, as `phase` sees it: the parts are mean shares of the median, and add up to it. Undefined
  * when a model or its tokens are not known.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
@@ -88,14 +121,13 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
 export function phaseBreakdown(call: EstimatorInput, options: PhaseOptions = {}): PhaseBreakdown | undefined {
   const energy = phase(options).estimate(call)?.energy;
   if (!energy) return undefined;
-  const find = servedModels(options);
+  const find = servedModels(editionOf(options), options);
   const sum = { prefill: 0, cached: 0, decode: 0, host: 0, idle: 0, overhead: 0 };
   for (const part of partsOf(call)) {
     const served = find(part);
     const load = served && promptLoad(part, served.model.task);
     if (!load) return undefined;
-    const draws = served.draws();
-    const parts = loadParts(draws, load, loadEnergy(draws, load).value);
+    const parts = loadParts(served.draws(), load, served.energyOf(load).value);
     for (const name of PARTS) sum[name] += parts[name];
   }
   return { energy, ...sum };
@@ -112,13 +144,16 @@ const PARTS = [
 
 function checkOptions(options: PhaseOptions): void {
   checkOptionNames<PhaseOptions>(options, {
+    version: true,
     gpu: true,
     gpus: true,
     batch: true,
     weightBits: true,
     catalog: true,
   });
-  const { gpu, gpus, batch, weightBits } = options;
+  const { version, gpu, gpus, batch, weightBits } = options;
+  if (version !== undefined && version !== 1 && version !== 2)
+    throw new InvalidInputError("phase", "version", version, "1 or 2");
   if (gpu !== undefined && gpu !== "hopper" && gpu !== "blackwell")
     throw new InvalidInputError("phase", "gpu", gpu, "hopper or blackwell");
   const check = figureChecks("phase");

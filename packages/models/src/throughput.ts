@@ -44,7 +44,7 @@ const NODE_WATTS: Range = { value: 7910, low: 4520, high: 10_170 };
 const NODE_GPUS = 8;
 /**
  * From what "How Hungry is AI?" takes, 8 (arXiv:2505.09598), to what EcoLogits takes, 64; the value in their middle by ratio.
- * Larger batches, which `phase@1` counts with, are slower than the speeds that were observed: some 20 tokens per second at 700.
+ * Larger batches, which `phase` counts with, are slower than the speeds that were observed: some 20 tokens per second at 700.
  */
 const BATCH: Range = { value: 23, low: 8, high: 64 };
 /** Bits of the weights of a model of which nobody says it. */

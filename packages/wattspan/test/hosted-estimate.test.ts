@@ -38,14 +38,14 @@ async function callOf(options: WattspanOptions = {}, call = GPT, answer: object 
 }
 
 describe("a hosted call of a service that configures nothing", () => {
-  it("a hosted call is estimated by phase@1, with its band, where nothing is configured", async () => {
+  it("a hosted call is estimated by phase@2, with its band, where nothing is configured", async () => {
     const { footprint, attributes } = await callOf();
     const estimate = phase().estimate({ ...GPT, operation: "chat", usage: USAGE, durationS: 0 });
     expect(footprint.energy?.value).toBeCloseTo(estimate?.energy.value ?? 0, 9);
     expect(footprint.energy?.low).toBeLessThan(footprint.energy?.value ?? 0);
     expect(footprint.energy?.high).toBeGreaterThan(footprint.energy?.value ?? 0);
     expect(footprint).toMatchObject({ method: "estimated", usage: USAGE });
-    expect(attributes).toMatchObject({ "wattspan.method": "estimated", "wattspan.method_id": "phase@1" });
+    expect(attributes).toMatchObject({ "wattspan.method": "estimated", "wattspan.method_id": "phase@2" });
   });
 
   it("a hosted call has the CO2e of the place where its provider usually serves, not of this process", async () => {

@@ -1,6 +1,6 @@
 import type { Footprint } from "wattspan";
 
-/** How a footprint's number came to be; of an estimate also by which method. @example methodText(call) // "estimated by phase@1" */
+/** How a footprint's number came to be; of an estimate also by which method. @example methodText(call) // "estimated by phase@2" */
 export function methodText({ method, parts }: Footprint): string {
   if (method !== "estimated") return method;
   return `estimated by ${[...new Set(parts.map(({ methodId }) => methodId))].join(", ")}`;

@@ -42,8 +42,8 @@ export interface EstimateReport {
     /** Joules that are in the bands of all methods. */
     readonly commonJ?: { readonly low: number; readonly high: number };
   };
-  /** Where `phase@1` sees the energy go, in joules: the parts add up to its `value`. */
-  readonly phases?: { readonly method: "phase@1" } & Omit<PhaseBreakdown, "energy">;
+  /** Where `phase` sees the energy go, in joules: the parts add up to its `value`. */
+  readonly phases?: { readonly method: "phase@2" | "phase@1" } & Omit<PhaseBreakdown, "energy">;
   /** All that EcoLogits computes; only with `--details`. */
   readonly ecologits?: readonly EcologitsDetails[];
 }
@@ -146,11 +146,12 @@ export async function estimateReport(request: EstimateRequest): Promise<Estimate
 }
 
 function phasesOf(call: EstimatorInput, { methods, served }: EstimateRequest): EstimateReport["phases"] {
-  if (!methods.includes("phase@1")) return undefined;
-  const breakdown = phaseBreakdown(call, phaseOptions(served));
+  const version = methods.includes("phase@2") ? 2 : 1;
+  if (!methods.includes(`phase@${version}`)) return undefined;
+  const breakdown = phaseBreakdown(call, { version, ...phaseOptions(served) });
   if (!breakdown) return undefined;
   const { energy, ...parts } = breakdown;
-  return { method: "phase@1", ...parts };
+  return { method: `phase@${version}`, ...parts };
 }
 
 function reportedModel(resolved: ResolvedModel): ReportedModel {

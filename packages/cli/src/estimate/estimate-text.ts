@@ -169,7 +169,7 @@ function phasesText({ phases }: EstimateReport, canvas: Canvas): string | undefi
     },
     { header: "", cells: rows.map(({ meaning }) => style.faint(meaning)) },
   ];
-  return `${style.heading("Where the energy goes, by phase@1")}\n${columnsText(columns)}\n${inputShareText(phases)}`;
+  return `${style.heading(`Where the energy goes, by ${phases.method}`)}\n${columnsText(columns)}\n${inputShareText(phases)}`;
 }
 
 /** What the GPUs' own work went to: the rest is in proportion. */

@@ -33,15 +33,16 @@ const zoned = ({ mixZone }: ServedOn) => (mixZone === undefined ? {} : { zone: m
 const batched = ({ batch }: ServedOn) => (batch === undefined ? {} : { batch });
 
 const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimator>([
-  ["phase@1", (served) => phase(phaseOptions(served))],
+  ["phase@2", (served) => phase(phaseOptions(served))],
+  ["phase@1", (served) => phase({ version: 1, ...phaseOptions(served) })],
   ["ecologits@0.11.2", (served) => ecologits(zoned(served))],
   ["ecologits@0.9.3", (served) => ecologits({ version: "0.9.3", ...zoned(served) })],
   ["throughput@1", (served) => throughput(batched(served))],
   ["measured-table@1", measured],
   ["disclosed@1", () => disclosed()],
 ]);
-/** Only asked for by name or with `--all`: an older edition of one that is there. */
-const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3"]);
+/** Only asked for by name or with `--all`: older editions of what is there. */
+const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3", "phase@1"]);
 
 /** Ids of all methods that the command line has, the default one first. */
 export const METHOD_IDS: readonly string[] = [...METHODS.keys()];
@@ -64,16 +65,16 @@ export function methodIdOf(given: string): string {
     "--method",
     given,
     expected,
-    "--method phase@1",
+    "--method phase@2",
     nearestOf(wanted, [...new Set(names)]),
   );
 }
 
-/** The estimators of some methods. @example estimatorsOf(["phase@1"], { gpu: "H100" }) */
+/** The estimators of some methods. @example estimatorsOf(["phase@2"], { gpu: "H100" }) */
 export const estimatorsOf = (ids: readonly string[], served: ServedOn): readonly EnergyEstimator[] =>
   ids.flatMap((id) => METHODS.get(id)?.(served) ?? []);
 
-/** What `phase@1` takes of it. @example phaseOptions({ gpu: "H100", batch: 32 }) // { gpu: "hopper", batch: 32 } */
+/** What `phase` takes of it. @example phaseOptions({ gpu: "H100", batch: 32 }) // { gpu: "hopper", batch: 32 } */
 export const phaseOptions = (served: ServedOn): PhaseOptions => ({
   ...batched(served),
   ...(served.gpu && { gpu: BLACKWELL.has(served.gpu) ? "blackwell" : "hopper" }),

@@ -56,7 +56,7 @@ export const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
 /**
  * Puts options together to a call.
  * @throws {@link UsageError} where they do not fit together.
- * @example requestOf({ model: "gpt-4o", input: 50_000, output: 500 }).methods[0] // "phase@1"
+ * @example requestOf({ model: "gpt-4o", input: 50_000, output: 500 }).methods[0] // "phase@2"
  */
 export function requestOf(options: CallOptions): EstimateRequest {
   const { model, provider, duration = 0, mixZone, details = false } = options;

@@ -33,7 +33,7 @@ export function whyUnavailable(
   }
   const hasInput = [usage.inputFresh, usage.cacheRead, usage.cacheWrite].some((count) => count !== undefined);
   const missing = [
-    ...(id === "phase@1" && !hasInput ? ["input"] : []),
+    ...(id.startsWith("phase@") && !hasInput ? ["input"] : []),
     ...(usage.output === undefined ? ["output"] : []),
   ];
   if (missing.length === 0) return "the tokens are not known";

@@ -32,7 +32,7 @@ interface Axis {
  * Bars below each other over a logarithmic axis of whole decades; undefined where no range is above 0. An end at 0, which is
  * nowhere on such an axis, stands at its left end.
  *
- * @example bandChart([{ label: "phase@1", range: { value: 46, low: 15, high: 153 } }], frame)
+ * @example bandChart([{ label: "phase@2", range: { value: 46, low: 15, high: 153 } }], frame)
  */
 export function bandChart(bands: readonly Band[], frame: ChartFrame): string | undefined {
   const labelled = Math.max(...bands.map(({ label }) => label.length));

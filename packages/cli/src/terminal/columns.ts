@@ -18,7 +18,7 @@ const NO_LINES = Object.fromEntries(PLACES.split(" ").map((place) => [place, ""]
  * Columns next to each other, two spaces apart and without lines. Where they are wider than `width`, those that do not fit
  * follow below, with the first column once more, for those rows that have something in them.
  *
- * @example columnsText([{ header: "method", cells: ["phase@1"] }, { header: "J", align: "right", cells: ["46046"] }])
+ * @example columnsText([{ header: "method", cells: ["phase@2"] }, { header: "J", align: "right", cells: ["46046"] }])
  */
 export function columnsText(columns: readonly Column[], width = Number.POSITIVE_INFINITY): string {
   const [first, ...others] = columns;

@@ -48,7 +48,7 @@ export interface VendorSelection {
 const TOKENS = 1000;
 
 /**
- * The lines of vendors by `phase@1`, each at the place that was given or at its vendor's usual one.
+ * The lines of vendors by `phase@2`, each at the place that was given or at its vendor's usual one.
  * @throws {@link UsageError} for a vendor that has no line.
  * @example (await vendorReport({ vendors: ["openai"], grades: ["D"] })).lines[0]?.output.energyJ
  */

@@ -19,7 +19,7 @@ export function totalBounds({
   architecture,
   totalParameters,
   activeParameters,
-}: CatalogModel): Interval {
+}: Pick<CatalogModel, "weights" | "architecture" | "totalParameters" | "activeParameters">): Interval {
   if (weights === "open" || architecture === "dense" || typeof totalParameters !== "number")
     return intervalOf(totalParameters);
   const active = intervalOf(activeParameters);

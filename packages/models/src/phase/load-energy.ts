@@ -23,16 +23,25 @@ export interface PhaseParts {
   readonly overhead: number;
 }
 
+/** From a load to its 5th percentile, median and 95th percentile, in joules. */
+export type EnergyOfLoad = (load: PromptLoad) => Range;
+
 /** Filled and emptied within one call. */
 const sample = new Float64Array(DRAWS);
 
-/** How often each cost occurs in a load. */
-function countsOf({ computed, image, cached, output }: PromptLoad) {
+/**
+ * How often each cost occurs in a load. Beyond `near` tokens before it, a token's context and pairs are far.
+ * @example countsOf({ computed: 16, image: 0, cached: 0, output: 2 }).prompts // 0.5
+ */
+export function countsOf({ computed, image, cached, output }: PromptLoad, near = Number.POSITIVE_INFINITY) {
   const fresh = computed + image;
+  const [before, context] = [cached + fresh / 2, fresh + cached + output / 2];
   return {
     prompts: fresh / (fresh + PROMPT_READ_TOKENS),
-    pairs: fresh * (cached + fresh / 2),
-    contexts: output * (fresh + cached + output / 2),
+    pairs: fresh * Math.min(before, near),
+    farPairs: fresh * Math.max(0, before - near),
+    contexts: output * Math.min(context, near),
+    farContexts: output * Math.max(0, context - near),
   };
 }
 
@@ -45,7 +54,8 @@ export function loadEnergy(
   load: PromptLoad,
   boundary: "facility" | "gpu" = "facility",
 ): Range {
-  const { prompts, pairs, contexts } = countsOf(load);
+  const { far } = draws;
+  const { prompts, pairs, contexts, farPairs, farContexts } = countsOf(load, far?.beyond);
   const { computed, image, cached, output } = load;
   for (let k = 0; k < DRAWS; k++) {
     const gpu =
@@ -55,7 +65,8 @@ export function loadEnergy(
       pairs * (draws.attention[k] as number) +
       cached * (draws.cached[k] as number) +
       output * (draws.output[k] as number) +
-      contexts * (draws.context[k] as number);
+      contexts * (draws.context[k] as number) +
+      (far ? farPairs * (far.attention[k] as number) + farContexts * (far.context[k] as number) : 0);
     sample[k] = boundary === "gpu" ? gpu : gpu * (draws.overGpu[k] as number);
   }
   return percentilesOf(sample);
@@ -66,17 +77,20 @@ export function loadEnergy(
  * @example loadParts(draws, load, 100).decode // 41 of 100 J
  */
 export function loadParts(draws: ModelDraws, load: PromptLoad, total: number): PhaseParts {
-  const { prompts, pairs, contexts } = countsOf(load);
+  const { far } = draws;
+  const { prompts, pairs, contexts, farPairs, farContexts } = countsOf(load, far?.beyond);
   const shares = { prefill: 0, cached: 0, decode: 0, host: 0, idle: 0, overhead: 0 };
-  const of = (column: keyof ModelDraws, k: number): number => draws[column][k] as number;
+  const of = (column: Exclude<keyof ModelDraws, "far">, k: number): number => draws[column][k] as number;
   for (let k = 0; k < DRAWS; k++) {
     const prefill =
       prompts * of("perPrompt", k) +
       load.computed * of("computed", k) +
       load.image * of("image", k) +
-      pairs * of("attention", k);
+      pairs * of("attention", k) +
+      farPairs * (far?.attention[k] ?? 0);
     const cached = load.cached * of("cached", k);
-    const decode = load.output * of("output", k) + contexts * of("context", k);
+    const decode =
+      load.output * of("output", k) + contexts * of("context", k) + farContexts * (far?.context[k] ?? 0);
     const gpu = prefill + cached + decode;
     if (gpu === 0) continue;
     const [host, idle, pue] = [of("host", k), of("idle", k), of("pue", k)];

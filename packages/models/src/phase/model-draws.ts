@@ -12,7 +12,7 @@ import {
   PREFILL_COST,
   WEIGHT_BITS,
 } from "./assumptions.js";
-import { DRAWS, design } from "./design.js";
+import { DRAWS, design, type Points } from "./design.js";
 import { betweenAt, mixtureAt, spreadAt } from "./quantiles.js";
 import {
   decodeEnergy,
@@ -43,6 +43,12 @@ export interface ModelDraws {
   /** Per output token, alone and per token of context. */
   readonly output: Float32Array;
   readonly context: Float32Array;
+  /** Of tokens that are so far before, where that is another cost. */
+  readonly far?: {
+    readonly beyond: number;
+    readonly attention: Float32Array;
+    readonly context: Float32Array;
+  };
   readonly host: Float32Array;
   readonly idle: Float32Array;
   readonly pue: Float32Array;
@@ -64,7 +70,7 @@ export function drawModel(
   c: PhaseCoefficients,
   size: ModelSize,
   known: KnownServing,
-  at = design(),
+  at: Points = design("first"),
 ): ModelDraws {
   const draws = emptyDraws();
   const error: Range = { low: c.error.low, value: 1, high: c.error.high };
@@ -108,10 +114,12 @@ const modelAt = ({ activeParameters, totalParameters }: ModelSize, u: number): S
   total: figureAt(totalParameters, u),
 });
 
-const figureAt = (figure: Figure, u: number): number =>
+/** A figure at a number between 0 and 1. @example figureAt({ min: 44, max: 132 }, 0.5) // 76.2 */
+export const figureAt = (figure: Figure, u: number): number =>
   typeof figure === "number" ? figure : betweenAt(figure.min, figure.max, u);
 
-function emptyDraws(): ModelDraws {
+/** Columns to be filled. */
+export function emptyDraws(): ModelDraws {
   const column = () => new Float32Array(DRAWS);
   return {
     perPrompt: column(),

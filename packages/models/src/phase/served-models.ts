@@ -1,12 +1,11 @@
-/** Draws of the models that calls name, kept for the next call. */
+/** Models that calls name, with what an edition made of them, kept for the next call. */
 
 import type { EstimatorInput } from "@wattspan/core";
 import type { CatalogModel } from "../catalog/catalog-model.js";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
-import { PHASE_COEFFICIENTS } from "../data/phase-coefficients.js";
-import { pueOf } from "./assumptions.js";
-import { drawModel, type ModelDraws } from "./model-draws.js";
+import type { EnergyOfLoad } from "./load-energy.js";
+import type { ModelDraws } from "./model-draws.js";
 import type { PhaseGpu } from "./serving-energy.js";
 
 /** What is known of the serving, as `phase` takes it. */
@@ -18,54 +17,66 @@ export interface ServingOptions {
   readonly catalog?: ModelCatalog;
 }
 
-/** A model with its draws, which are made when they are first needed. */
+/** How an edition draws a model that serves a call, and what it keeps to estimate its loads. */
+export interface Edition {
+  draw(model: CatalogModel, weightBits: number | undefined, call: EstimatorInput): ModelDraws;
+  energyOf(draws: ModelDraws): EnergyOfLoad;
+  /** Whether the place of a call changes its draws. */
+  readonly looksAtPlace: boolean;
+  /** Models kept. */
+  readonly mostKept: number;
+}
+
+/** A model at a place; what is made of it is made when it is first needed. */
 export interface ServedEntry {
   readonly model: CatalogModel;
   draws(): ModelDraws;
+  readonly energyOf: EnergyOfLoad;
 }
 
-/** Models kept: 23 kB each. */
-const MOST_KEPT = 64;
 /** Longer names are looked up each time. */
 const LONGEST_KEPT = 200;
 
 /**
- * A function that finds the model of a call; undefined when no table has it. Keeps the 64 models that were used last.
- * @example const find = servedModels({ batch: 64 }); find(call)?.draws();
+ * A function that finds the model of a call; undefined when no table has it. Keeps those that were used last.
+ * @example const find = servedModels(edition, { batch: 64 }); find(call)?.energyOf(load);
  */
-export function servedModels(options: ServingOptions): (call: EstimatorInput) => ServedEntry | undefined {
+export function servedModels(
+  edition: Edition,
+  options: ServingOptions,
+): (call: EstimatorInput) => ServedEntry | undefined {
   const kept = new Map<string, ServedEntry | undefined>();
   let [lastKey, last]: [string | undefined, ServedEntry | undefined] = [undefined, undefined];
   return (call) => {
     const { model, provider } = call;
-    const key = `${provider?.length ?? 0} ${provider ?? ""}${model}`; // the length keeps the two apart
+    const cloud = edition.looksAtPlace ? call.serving?.cloud : undefined;
+    const place = cloud ? `${cloud.provider} ${cloud.region} ` : "";
+    const key = `${provider?.length ?? 0} ${provider ?? ""}${place.length} ${place}${model}`; // the lengths keep them apart
     if (key === lastKey) return last; // it is in its place: a map in which it was moved each time would be built anew all the time
-    if (key.length > LONGEST_KEPT) return entryOf(call, options);
+    if (key.length > LONGEST_KEPT) return entryOf(edition, call, options);
     const isKept = kept.has(key);
-    const entry = isKept ? kept.get(key) : entryOf(call, options);
+    const entry = isKept ? kept.get(key) : entryOf(edition, call, options);
     if (isKept) kept.delete(key);
-    else if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
+    else if (kept.size >= edition.mostKept) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
     [lastKey, last] = [key, entry];
     return entry;
   };
 }
 
-function entryOf(
-  { model: name, provider }: EstimatorInput,
-  options: ServingOptions,
-): ServedEntry | undefined {
-  const resolved = (options.catalog ?? modelCatalog()).resolve(name, provider);
+function entryOf(edition: Edition, call: EstimatorInput, options: ServingOptions): ServedEntry | undefined {
+  const resolved = (options.catalog ?? modelCatalog()).resolve(call.model, call.provider);
   if (resolved.status === "unknown") return undefined;
   const { model, hints } = resolved;
   const weightBits = options.weightBits ?? hints?.weightBits ?? model.weightBits;
-  let draws: ModelDraws | undefined;
+  const draws = (): ModelDraws => edition.draw(model, weightBits, call);
+  let energyOf: EnergyOfLoad | undefined;
   return {
     model,
-    draws() {
-      const { gpu, gpus, batch } = options;
-      draws ??= drawModel(PHASE_COEFFICIENTS, model, { gpu, gpus, batch, weightBits, pue: pueOf(provider) });
-      return draws;
+    draws,
+    energyOf(load) {
+      energyOf ??= edition.energyOf(draws());
+      return energyOf(load);
     },
   };
 }

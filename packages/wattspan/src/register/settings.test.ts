@@ -46,7 +46,7 @@ describe("variables of the environment", () => {
       network: { bytesPerToken: 200 },
     });
     expect(namesOf(config.meters)).toEqual(["process-cpu"]);
-    expect(namesOf(config.estimators)).toEqual([expect.stringMatching(/^ecologits/), "phase@1"]);
+    expect(namesOf(config.estimators)).toEqual([expect.stringMatching(/^ecologits/), "phase@2"]);
   });
 
   it("an empty variable counts as not given, and `none` is an empty list", () => {

@@ -82,6 +82,6 @@ describe.skipIf(!hasLoopback)(overLoopback("a prompt-cached call of Anthropic's"
   );
 
   it("a prompt-cached call of Anthropic's is known by the default method and by EcoLogits", () => {
-    expect(methods.map(({ id }) => id)).toEqual(expect.arrayContaining(["phase@1", "ecologits@0.11.2"]));
+    expect(methods.map(({ id }) => id)).toEqual(expect.arrayContaining(["phase@2", "ecologits@0.11.2"]));
   });
 });

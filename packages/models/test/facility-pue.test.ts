@@ -1,0 +1,26 @@
+/** One place has one PUE: hosted estimates take it from the tables of @wattspan/carbon. */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { placePue } from "../src/phase2/place-pue.js";
+import { PUE } from "../src/serving-assumptions.js";
+
+const root = join(import.meta.dirname, "../../..");
+
+it("the PUE of regions is that of the tables of @wattspan/carbon, byte by byte", () => {
+  const script = join(root, "scripts/tables/facility-pue.mjs");
+  const written = execFileSync(process.execPath, [script, "--print"], { encoding: "utf8" });
+  expect(written).toBe(readFileSync(join(root, "packages/models/src/data/facility-pue.ts"), "utf8"));
+});
+
+it("placePue knows the region, else the provider's fleet, else data centres in general", () => {
+  const at = (provider: string, region: string) => placePue(undefined, { cloud: { provider, region } });
+  expect(at("aws", "us-east-1")).toEqual({ value: 1.15, low: 1.112, high: 1.188 });
+  expect(at("gcp", "europe-west4").value).toBe(1.09);
+  expect(at("aws", "no-such-region")).toEqual(placePue("aws.bedrock", undefined));
+  expect(at("oci", "eu-frankfurt-1")).toEqual(PUE);
+  expect(placePue("openai", undefined)).toEqual(placePue("azure.ai.openai", {}));
+  expect(placePue(undefined, undefined)).toEqual(PUE);
+});

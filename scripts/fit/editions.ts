@@ -1,0 +1,86 @@
+/** Both editions of the method, as they are fitted and then asked. */
+
+import type { Range } from "../../packages/core/src/footprint.ts";
+import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
+import {
+  drawModel,
+  type KnownServing,
+  type ModelDraws,
+} from "../../packages/models/src/phase/model-draws.ts";
+import type { PromptLoad } from "../../packages/models/src/phase/prompt-load.ts";
+import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
+import type { NodeCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
+import { drawServing } from "../../packages/models/src/phase2/serving-draws.ts";
+import { FIRST_FORMULA, type FirstFit } from "./first-fit.ts";
+import {
+  errorSpread,
+  type Grouping,
+  type HeldBackError,
+  heldBackErrors,
+  partlyPooled,
+  rounded,
+} from "./held-back.ts";
+import { attentionOf } from "./phase-families.ts";
+import { type Formula, fitRuns, type TaskLoads } from "./run-fit.ts";
+import { SECOND_FORMULA, type SecondFit } from "./second-fit.ts";
+
+/** A fit with its error, and the code that ships with it. */
+export interface FittedEdition<Coefficients> {
+  readonly coefficients: Coefficients;
+  readonly loads: TaskLoads;
+  /** GPU energy of a load as a run of the table, by the code that ships. */
+  energyOf(run: MlEnergyRun, known: KnownServing, load: PromptLoad): Range;
+}
+
+/** `phase@1`, fitted to runs. */
+export function fitFirst(runs: readonly MlEnergyRun[], groupOf: Grouping): FittedEdition<PhaseCoefficients> {
+  return fitted<FirstFit, PhaseCoefficients>(FIRST_FORMULA, runs, groupOf, {
+    withError: ({ constants }, errors) => ({ ...constants, error: errorSpread(errors) }),
+    draw: (coefficients, { model }, known) => drawModel(coefficients, model, known),
+  });
+}
+
+/** `phase@2`, fitted to runs. */
+export function fitSecond(runs: readonly MlEnergyRun[], groupOf: Grouping): FittedEdition<NodeCoefficients> {
+  return fitted<SecondFit, NodeCoefficients>(SECOND_FORMULA, runs, groupOf, {
+    withError({ constants }, errors) {
+      const of = (isIn: (bits: number) => boolean) =>
+        partlyPooled(
+          errors.filter(({ run }) => isIn(run.model.weightBits)),
+          errors,
+        );
+      const error = { sixteenBits: of((bits) => bits >= 16), fewerBits: of((bits) => bits < 16) };
+      return { ...constants, error };
+    },
+    draw: (coefficients, { model }, known) =>
+      drawServing(
+        coefficients,
+        {
+          ...model,
+          architecture: model.activeParameters < model.totalParameters ? "moe" : "dense",
+          weights: "open",
+          attention: attentionOf(model.id),
+        },
+        known,
+      ),
+  });
+}
+
+function fitted<Fit extends { readonly loads: TaskLoads }, Coefficients extends object>(
+  formula: Formula<Fit>,
+  runs: readonly MlEnergyRun[],
+  groupOf: Grouping,
+  edition: {
+    withError(fit: Fit, errors: readonly HeldBackError[]): Coefficients;
+    draw(coefficients: Coefficients, run: MlEnergyRun, known: KnownServing): ModelDraws;
+  },
+): FittedEdition<Coefficients> {
+  const fit = fitRuns(formula, runs);
+  const coefficients = rounded(edition.withError(fit, heldBackErrors(formula, runs, groupOf)));
+  return {
+    coefficients,
+    loads: fit.loads,
+    energyOf: (run, known, load) => loadEnergy(edition.draw(coefficients, run, known), load, "gpu"),
+  };
+}

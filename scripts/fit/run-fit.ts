@@ -1,0 +1,153 @@
+/** Fits a formula to measured runs, by least squares on logarithms, robustly and with weak priors. */
+
+import { levenbergMarquardt } from "ml-levenberg-marquardt";
+import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/ml-energy-runs.ts";
+import type { Serving } from "../../packages/models/src/phase/serving-energy.ts";
+
+/** What a request of a task brings: not published, so fitted beside the constants. */
+interface TaskLoad {
+  /** Tokens of input. */
+  readonly inputTokens: number;
+  /** J per GPU to take in a picture or video: encoder, and waiting while it is decoded on the host. */
+  readonly mediaJoules: number;
+}
+
+/** What requests bring, by task. */
+export type TaskLoads = Readonly<Record<MlEnergyTask, TaskLoad>>;
+
+/** GPU energy per output token. */
+export interface RunEnergy {
+  readonly decode: number;
+  readonly prefill: number;
+}
+
+/** A formula that can be fitted, and what the fit is. */
+export interface Formula<Fit> {
+  /**
+   * Each parameter: where the search starts and is weakly drawn to, and how far it may move for the price of half a residual. All but
+   * exponents are logarithms.
+   */
+  readonly parameters: Readonly<Record<string, readonly [start: number, width: number]>>;
+  fitOf(raw: (name: string) => number): Fit;
+  energyOf(fit: Fit, run: MlEnergyRun): RunEnergy;
+}
+
+/** What both formulas fit of the requests. Priors: 300 tokens of question with choices, and orders of magnitude. */
+export const LOAD_PARAMETERS = {
+  gpqa: [Math.log(300), 0.2],
+  imageChat: [6, 1],
+  lmArenaChat: [5, 1],
+  sourcegraphFim: [7.5, 1],
+  videoChat: [6, 1],
+  imageMedia: [3, 2],
+  videoMedia: [3, 2],
+  blackwellMedia: [0, 0.5],
+} as const satisfies Record<string, readonly [number, number]>;
+
+/** The requests by the parameters that were fitted. */
+export function loadsOf(raw: (name: keyof typeof LOAD_PARAMETERS) => number): TaskLoads {
+  const scale = (name: keyof typeof LOAD_PARAMETERS): number => Math.exp(raw(name));
+  return {
+    gpqa: { inputTokens: scale("gpqa"), mediaJoules: 0 },
+    "image-chat": { inputTokens: scale("imageChat"), mediaJoules: scale("imageMedia") },
+    "lm-arena-chat": { inputTokens: scale("lmArenaChat"), mediaJoules: 0 },
+    "sourcegraph-fim": { inputTokens: scale("sourcegraphFim"), mediaJoules: 0 },
+    "video-chat": { inputTokens: scale("videoChat"), mediaJoules: scale("videoMedia") },
+  };
+}
+
+/** Beyond this error, in logarithms, a run counts linearly: some ran into limits of the host's software. */
+const ROBUST_SCALE = 0.3;
+/** A share of prefill is known this well: it compares a mean with a median. */
+const SHARE_SCALE = 0.3;
+const SHARE_WEIGHT = 0.5;
+const PRIOR_WEIGHT = 0.5;
+
+/** Fits from scratch. Each model weighs the same, however many runs it has. */
+export function fitRuns<Fit>(formula: Formula<Fit>, runs: readonly MlEnergyRun[]): Fit {
+  const names = Object.keys(formula.parameters);
+  const fitOf = (values: readonly number[]): Fit =>
+    formula.fitOf((name) => values[names.indexOf(name)] as number);
+  const weights = weightsOf(runs);
+  const truths = runs.map((run) => ({
+    energy: Math.log(run.joulesPerOutputToken),
+    share: measuredPrefillShare(run),
+  }));
+  const residuals = (values: readonly number[]): number[] => {
+    const fit = fitOf(values);
+    const found: number[] = [];
+    runs.forEach((run, index) => {
+      const truth = truths[index] as (typeof truths)[number];
+      const weight = weights[index] as number;
+      const { decode, prefill } = formula.energyOf(fit, run);
+      const error = Math.log(decode + prefill) - truth.energy;
+      const share = (prefill / (decode + prefill) - truth.share) / SHARE_SCALE;
+      found.push(
+        weight * ROBUST_SCALE * robust(error / ROBUST_SCALE),
+        weight * ROBUST_SCALE * SHARE_WEIGHT * robust(share),
+      );
+    });
+    names.forEach((name, index) => {
+      const [start, width] = formula.parameters[name] as readonly [number, number];
+      found.push((PRIOR_WEIGHT * ((values[index] as number) - start)) / width);
+    });
+    return found;
+  };
+  return fitOf(
+    leastSquares(
+      residuals,
+      names.map((name) => formula.parameters[name]?.[0] ?? 0),
+    ),
+  );
+}
+
+function leastSquares(
+  residuals: (values: readonly number[]) => number[],
+  initialValues: number[],
+): readonly number[] {
+  const count = residuals(initialValues).length;
+  const x = Array.from({ length: count }, (_, index) => index);
+  const { parameterValues } = levenbergMarquardt(
+    { x, y: x.map(() => 0) },
+    (values) => {
+      const all = residuals(values);
+      return (index) => all[index] as number;
+    },
+    {
+      initialValues,
+      damping: 0.01,
+      gradientDifference: 1e-6,
+      centralDifference: true,
+      maxIterations: 40,
+      errorTolerance: 1e-12,
+      improvementThreshold: 1e-6,
+    },
+  );
+  return parameterValues;
+}
+
+/** How a run was served. */
+export const servingOf = (run: MlEnergyRun): Serving => ({
+  gpu: run.gpu === "B200" ? "blackwell" : "hopper",
+  gpus: run.gpus,
+  batch: run.batch,
+  weightBits: run.model.weightBits,
+});
+
+/**
+ * The share of a run's time, so of its energy, that is not decoding: while decoding, each of the batch gets a token in
+ * the median time between two. Noisy, and below 0 where the median is above the mean.
+ */
+const measuredPrefillShare = (run: MlEnergyRun): number =>
+  1 - (run.tokensPerS * run.interTokenMs) / 1000 / run.batch;
+
+function weightsOf(runs: readonly MlEnergyRun[]): readonly number[] {
+  const counts = new Map<string, number>();
+  for (const { model } of runs) counts.set(model.id, (counts.get(model.id) ?? 0) + 1);
+  const weights = runs.map(({ model }) => 1 / Math.sqrt(counts.get(model.id) as number));
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  return weights.map((weight) => weight / mean);
+}
+
+/** Quadratic near 0, linear far off: the root of a pseudo-Huber loss, with its sign. */
+const robust = (z: number): number => z * Math.sqrt(2 / (1 + Math.sqrt(1 + z * z)));

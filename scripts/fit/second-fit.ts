@@ -1,0 +1,92 @@
+/** The constants of `phase@2`, as a formula that is fitted. */
+
+import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import { PROMPT_READ_TOKENS } from "../../packages/models/src/phase/serving-energy.ts";
+import {
+  decodeEnergy,
+  type NodeConstants,
+  prefillEnergy,
+} from "../../packages/models/src/phase2/node-energy.ts";
+import { readsOf } from "./phase-families.ts";
+import {
+  type Formula,
+  LOAD_PARAMETERS,
+  loadsOf,
+  type RunEnergy,
+  servingOf,
+  type TaskLoads,
+} from "./run-fit.ts";
+
+/** A fit of `phase@2`. */
+export interface SecondFit {
+  readonly constants: NodeConstants;
+  readonly loads: TaskLoads;
+  /** On Blackwell, relative to Hopper. */
+  readonly blackwellMedia: number;
+}
+
+/**
+ * Priors as those of `phase@1`; eight requests ride along in a step, as the smallest batches of the table do; 8 bits read half and a tenth to a third of it in scales, and compute at
+ * two thirds of the energy: peak rates double (H100 data sheet), and what is not a product stays.
+ */
+export const SECOND_FORMULA: Formula<SecondFit> = {
+  parameters: {
+    step: [0, 3],
+    token: [-4, 2],
+    read: [-3, 2],
+    eightBitReads: [0.2, 0.1],
+    knee: [Math.log(8), 0.7],
+    batch: [0, 0.15],
+    compute: [-6, 2],
+    context: [-4.5, 2],
+    contextExponent: [0.5, 0.2],
+    promptReads: [0, 1],
+    precisionExponent: [0.6, 0.2],
+    blackwellStep: [0, 0.5],
+    blackwellWork: [-0.3, 0.5],
+    blackwellPrefill: [-0.4, 0.4],
+    ...LOAD_PARAMETERS,
+  },
+  fitOf(raw) {
+    const scale = (name: string): number => Math.exp(raw(name));
+    return {
+      constants: {
+        stepJoulesPerGpu: scale("step"),
+        tokenJoulesPerGpu: scale("token"),
+        readJoulesPerGigabyte: scale("read"),
+        eightBitReads: scale("eightBitReads"),
+        batchKnee: scale("knee"),
+        batchExponent: scale("batch"),
+        computeJoulesPerBillion: scale("compute"),
+        contextJoules: scale("context"),
+        contextExponent: raw("contextExponent"),
+        promptReads: scale("promptReads"),
+        precisionExponent: raw("precisionExponent"),
+        blackwell: {
+          step: scale("blackwellStep"),
+          work: scale("blackwellWork"),
+          prefill: scale("blackwellPrefill"),
+        },
+      },
+      loads: loadsOf(raw),
+      blackwellMedia: scale("blackwellMedia"),
+    };
+  },
+  energyOf: secondEnergy,
+};
+
+/** GPU energy of a run per output token, by the formulas of `phase@2`. */
+function secondEnergy({ constants, loads, blackwellMedia }: SecondFit, run: MlEnergyRun): RunEnergy {
+  const serving = servingOf(run);
+  const shape = { active: run.model.activeParameters, total: run.model.totalParameters };
+  const { inputTokens: input, mediaJoules } = loads[run.task];
+  const decoding = decodeEnergy(constants, shape, serving);
+  const filling = prefillEnergy(constants, shape, serving);
+  const media = mediaJoules * serving.gpus * (serving.gpu === "blackwell" ? blackwellMedia : 1);
+  const perRequest =
+    (filling.perPrompt * input) / (input + PROMPT_READ_TOKENS) +
+    filling.perToken * input +
+    (filling.perTokenAndContext * input * input) / 2;
+  const context = decoding.perTokenAndContext * readsOf(run.model.id) * (input + run.outputTokens / 2);
+  return { decode: decoding.perToken + context, prefill: (perRequest + media) / run.outputTokens };
+}

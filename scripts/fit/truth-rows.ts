@@ -1,0 +1,134 @@
+/** The tables of docs/models/truth.md: every disclosed or measured figure that was never fitted, with what both editions say of it. */
+
+import type { EstimatorInput } from "../../packages/core/src/energy-estimator.ts";
+import type { Range } from "../../packages/core/src/footprint.ts";
+import { NODE_COEFFICIENTS } from "../../packages/models/src/data/node-coefficients.ts";
+import { PHASE_COEFFICIENTS } from "../../packages/models/src/data/phase-coefficients.ts";
+import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
+import {
+  drawModel,
+  type KnownServing,
+  type ModelDraws,
+} from "../../packages/models/src/phase/model-draws.ts";
+import { type PhaseBreakdown, phase, phaseBreakdown } from "../../packages/models/src/phase.ts";
+import { drawServing } from "../../packages/models/src/phase2/serving-draws.ts";
+import { DISCLOSED_SERVICES, type DisclosedService } from "./disclosed-services.ts";
+import { MEASURED_ELSEWHERE, type MeasuredRun } from "./measured-elsewhere.ts";
+import { boundsOf, type Truth, verdictOf } from "./truth-verdict.ts";
+
+const WATT_HOUR = 3600;
+const NO_OVERHEAD = { value: 1, low: 1, high: 1 };
+/** Google's shares of its 0.24 Wh: accelerators, host, idle machines, data centre. They sum to 101 % by rounding. */
+const GOOGLE_SHARES = "58, 25, 10, 8 %";
+
+const figure = (amount: number): string => String(Number(amount.toPrecision(2)));
+const bandText = ({ low, value, high }: Range): string => [low, value, high].map(figure).join(", ");
+const truthText = (truth: Truth): string => [...new Set(boundsOf(truth).map(figure))].join(" to ");
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
+  [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+
+/** Statements of services and authors, in Wh. */
+export function disclosedRows(): readonly string[] {
+  const rows = DISCLOSED_SERVICES.map((service) => {
+    const { what, model, usage, boundary, stated, wattHours } = service;
+    const [second, first] = ([2, 1] as const).map((version) => wattHoursOf(service, version));
+    const cells = [second, first].flatMap((band) => [
+      band ? bandText(band) : "",
+      band && wattHours !== undefined ? verdictOf(band, wattHours) : "no energy stated",
+    ]);
+    const cached = usage.cacheRead === undefined ? "" : `, ${usage.cacheRead} cached`;
+    const call = `\`${model}\`, ${usage.inputFresh} in${cached}, ${usage.output} out`;
+    return [what, stated, boundary, call, ...cells];
+  });
+  return table(
+    ["figure", "truth", "boundary", "taken for it", "phase@2: 5 %, median, 95 %, Wh", "", "phase@1, Wh", ""],
+    rows,
+  );
+}
+
+function wattHoursOf(service: DisclosedService, version: 1 | 2): Range {
+  const energy = phase({ version, ...service.told }).estimate(callOf(service))?.energy;
+  if (!energy) throw new Error(`${service.model} is in no table; choose another model for this disclosure.`);
+  const { low, value, high } = energy;
+  return { low: low / WATT_HOUR, value: value / WATT_HOUR, high: high / WATT_HOUR };
+}
+
+const callOf = ({ model, provider, usage }: DisclosedService): EstimatorInput => ({
+  ...{ model, ...(provider !== undefined && { provider }) },
+  ...{ operation: "chat", usage, durationS: 0 },
+});
+
+/** Google's shares beside ours. */
+export function shareRows(): readonly string[] {
+  const google = DISCLOSED_SERVICES.find(({ model }) => model === "gemini-2.5-flash") as DisclosedService;
+  const breakdown = phaseBreakdown(callOf(google)) as PhaseBreakdown;
+  const { energy, prefill, cached, decode, host, idle, overhead } = breakdown;
+  const shares = [prefill + cached + decode, host, idle, overhead].map((joules) => joules / energy.value);
+  return table(
+    ["", "accelerators, host, idle machines, data centre"],
+    [
+      ["Google's median prompt", GOOGLE_SHARES],
+      ["phase@2, `gemini-2.5-flash`", `${shares.map((share) => Math.round(100 * share)).join(", ")} %`],
+    ],
+  );
+}
+
+/** Measured runs, in J per output token. */
+export function measuredRows(): readonly string[] {
+  const rows = MEASURED_ELSEWHERE.map((run) => {
+    const cells = [
+      jouleBand(run, 2, {}),
+      jouleBand(run, 2, run.told),
+      jouleBand(run, 1, {}),
+      jouleBand(run, 1, run.told),
+    ].flatMap((band) => [bandText(band), verdictOf(band, run.joulesPerOutputToken)]);
+    const tokens = `${run.input} in, ${run.output} out`;
+    const boundary = run.boundary === "gpu" ? "GPUs" : "server at the wall";
+    return [run.what, truthText(run.joulesPerOutputToken), boundary, tokens, ...cells];
+  });
+  const bands = ["phase@2, told the bits", "", "phase@2, told what is known", "", "phase@1, told the bits"];
+  return table(
+    ["run", "truth, J", "boundary", "tokens", ...bands, "", "phase@1, told what is known", ""],
+    rows,
+  );
+}
+
+/** How many truths are wholly in the band, by what was asked. */
+export function countRows(): readonly string[] {
+  const disclosed = DISCLOSED_SERVICES.filter(({ wattHours }) => wattHours !== undefined);
+  const stated = (version: 1 | 2): readonly string[] =>
+    disclosed.map((service) => verdictOf(wattHoursOf(service, version), service.wattHours as Truth));
+  const measured = (version: 1 | 2, isTold: boolean): readonly string[] =>
+    MEASURED_ELSEWHERE.map((run) =>
+      verdictOf(jouleBand(run, version, isTold ? run.told : {}), run.joulesPerOutputToken),
+    );
+  const count = (verdicts: readonly string[]): string => {
+    const [all, partly] = ["in", "partly in"].map((word) => verdicts.filter((one) => one === word).length);
+    return `${all} of ${verdicts.length}${partly ? `, ${partly} more partly` : ""}`;
+  };
+  return table(
+    ["in the band", "phase@2", "phase@1"],
+    [
+      ["stated by services and authors", count(stated(2)), count(stated(1))],
+      ["measured, told the bits", count(measured(2, false)), count(measured(1, false))],
+      ["measured, told what is known", count(measured(2, true)), count(measured(1, true))],
+    ],
+  );
+}
+
+function jouleBand(run: MeasuredRun, version: 1 | 2, told: Omit<KnownServing, "pue">): Range {
+  const known = { ...told, weightBits: run.weightBits, pue: NO_OVERHEAD };
+  const draws =
+    version === 1
+      ? drawModel(PHASE_COEFFICIENTS, run.model, known)
+      : drawServing(NODE_COEFFICIENTS, run.model, known);
+  const load = { computed: run.input, image: 0, cached: 0, output: run.output };
+  const { low, value, high } = loadEnergy(atBoundary(draws, run), load);
+  return { low: low / run.output, value: value / run.output, high: high / run.output };
+}
+
+/** The factor over the GPUs that a measurement includes: the host where it is the server, idle machines and the building never. */
+const atBoundary = (draws: ModelDraws, { boundary }: MeasuredRun): ModelDraws => ({
+  ...draws,
+  overGpu: boundary === "server" ? draws.host : draws.host.map(() => 1),
+});
