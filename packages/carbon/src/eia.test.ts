@@ -76,7 +76,7 @@ describe("eia", () => {
     expect((await ask()).gramsPerKwh).toEqual({
       value: 490,
       low: expect.closeTo(0.96 * 410, 9),
-      high: expect.closeTo(0.96 * 650 + 0.04 * 1372, 9),
+      high: expect.closeTo(0.96 * 650 + 0.04 * 1882, 9),
     });
     const { ask: other } = await replied([row("NG", 94), row("OTH", 6)]);
     await expect(other()).rejects.toMatchObject({

@@ -18,4 +18,17 @@ describe("fuel factors", () => {
     expect(COMBUSTION_FACTORS.fuel_oil.value / 0.4).toBeGreaterThan(600);
     expect(LIFECYCLE_FACTORS.coal.value).toBeGreaterThan(LIFECYCLE_FACTORS.gas.value);
   });
+
+  it("The band of lignite is as wide as the widest of a fossil fuel in the table that has its mean", () => {
+    const { value, low, high } = LIFECYCLE_FACTORS.lignite;
+    // Lowest, mean and highest of coal, oil and gas, World Nuclear Association (2011), table 2.
+    for (const [lowest, mean, highest] of [
+      [756, 888, 1310],
+      [547, 733, 935],
+      [362, 499, 891],
+    ] as const) {
+      expect(low).toBeLessThanOrEqual(Math.ceil((value * lowest) / mean));
+      expect(high).toBeGreaterThanOrEqual(Math.floor((value * highest) / mean));
+    }
+  });
 });
