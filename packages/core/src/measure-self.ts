@@ -170,16 +170,15 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   const most = isForeign
     ? dynamic / Math.max(own, COVERED)
     : (dynamic * WEIGHT_DOUBT) / (WEIGHT_DOUBT * own + 1 - own);
-  const down = value * Math.max(0, 1 - accuracy.low);
-  const up = value * Math.max(0, accuracy.high - 1);
-  doubt.sensor += Math.max(down, up);
+  const [low, high] = [Math.min(1, accuracy.low), Math.max(1, accuracy.high)];
+  doubt.sensor += value * Math.max(1 - low, high - 1);
   doubt.sharing += Math.max(dynamic - least, most - dynamic);
   doubt.timing = Math.hypot(doubt.timing, Math.sqrt(timing), missing);
   return {
     value,
     // What a call draws more than its weight says, it draws all the time, and the next of its kind as well.
-    down: down + dynamic - least,
-    up: up + most - dynamic,
+    down: Math.max(0, value - low * (idle + least)),
+    up: Math.max(0, high * (idle + most) - value),
     downVariance: timing,
     upVariance: timing + missing ** 2,
   };
