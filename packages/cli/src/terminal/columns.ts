@@ -9,7 +9,8 @@ export interface Column {
   readonly cells: readonly string[];
 }
 
-const GAP = "  ";
+/** Between columns. */
+export const GAP = "  ";
 const PLACES =
   "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid";
 const NO_LINES = Object.fromEntries(PLACES.split(" ").map((place) => [place, ""]));
@@ -55,7 +56,9 @@ function oneTable(columns: readonly Column[], isMore: boolean): string {
     .join("\n");
 }
 
-const columnWidth = ({ header, cells }: Column): number => Math.max(...[header, ...cells].map(widthOf));
+/** How wide a column is. @example columnWidth({ header: "J", cells: ["46046"] }) // 5 */
+export const columnWidth = ({ header, cells }: Column): number =>
+  Math.max(...[header, ...cells].map(widthOf));
 
 /** The widest line of a text of narrow letters, colours not counted. @example widthOf("a\nbcd") // 3 */
 const widthOf = (text: string): number =>

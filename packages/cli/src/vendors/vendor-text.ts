@@ -3,11 +3,13 @@
 import type { Range } from "@wattspan/core";
 import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
+import { type Column, columnsText, columnWidth, GAP } from "../terminal/columns.js";
 import { wrapped } from "../terminal/wrapped.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
 const MILLIGRAM = 1e-3;
+/** Names are cut where the figures leave no room for them. */
+const LEAST_OF_NAME = 16;
 
 /**
  * Two lines for each model, below a heading for each vendor; where they are sorted by energy in one table.
@@ -39,15 +41,18 @@ function columnsOf(
   canvas: Canvas,
   below: (line: VendorEstimate) => string,
 ): readonly Column[] {
-  const { style } = canvas;
-  return [
-    {
-      header: style.faint("model\ngrade, as of"),
-      cells: lines.map((line) => `${style.strong(line.model)}\n${style.faint(`  ${below(line)}`)}`),
-    },
+  const { style, width, glyphs } = canvas;
+  const quantities = [
     { header: style.faint("J / 1,000 input\nmgCO2e"), cells: quantityCells(lines, "input", canvas) },
     { header: style.faint("J / 1,000 output\nmgCO2e"), cells: quantityCells(lines, "output", canvas) },
   ];
+  const used = quantities.reduce((sum, column) => sum + GAP.length + columnWidth(column), 0);
+  const room = Math.max(LEAST_OF_NAME, width - used);
+  const fitted = (text: string) =>
+    text.length <= room ? text : `${text.slice(0, room - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
+  const name = (line: VendorEstimate) =>
+    `${style.strong(fitted(line.model))}\n${style.faint(fitted(`  ${below(line)}`))}`;
+  return [{ header: style.faint("model\ngrade, as of"), cells: lines.map(name) }, ...quantities];
 }
 
 /** Joules, and grams below them. */
