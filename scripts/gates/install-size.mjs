@@ -14,10 +14,10 @@ const MOST_PACKAGES = 15;
 const MOST_PACKAGES_OF_CLI = 25;
 const MOST_BYTES = 8_000_000;
 /**
- * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its charts (70 kB), with 3 % of
- * room. Who installs it does so on a machine of a person.
+ * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its charts (70 kB), and the
+ * names of 1,488 models with their sources, with 3 % of room. Who installs it does so on a machine of a person.
  */
-const MOST_BYTES_OF_CLI = 9_600_000;
+const MOST_BYTES_OF_CLI = 10_100_000;
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
 /** No code from strings; and no right to write files, start processes, or open sockets where Node can forbid it. */
