@@ -1,7 +1,7 @@
 /** A metering on a simulated host whose timers come late: what each call really drew is known. */
 
 import type { ActivityHandle } from "../src/activity-options.js";
-import type { CpuTime, EnergyMeter } from "../src/energy-meter.js";
+import type { Component, CpuTime, EnergyMeter } from "../src/energy-meter.js";
 import type { Footprint } from "../src/footprint.js";
 import { createMetering } from "../src/metering.js";
 import type { MeteringOptions } from "../src/metering-options.js";
@@ -46,6 +46,11 @@ export interface SimulatedCall {
 /** Longer than anything waits before it settles. */
 const SETTLED_MS = 20_000;
 
+const CARD = {
+  ...{ id: "card", component: "gpu" as Component },
+  ...{ idle: 80, wattsPerWeight: 220, maxWatts: 2000, refreshMs: 100 },
+};
+
 /** One card of 80 W at rest, and 220 W more for each weight of what runs on it; a counter that shows it every 100 ms. */
 export async function simulation({
   seed,
@@ -58,10 +63,7 @@ export async function simulation({
 }: Simulation) {
   const next = random(seed);
   const clock = manualClock({ startMs: 1000 * next() });
-  const card = {
-    ...{ id: "card", component: "gpu", idle: 80, wattsPerWeight: 220, maxWatts: 2000, refreshMs: 100 },
-    ...zone,
-  } as const;
+  const card = { ...CARD, ...zone };
   const host = simulatedHost({ clock, devices: [card], idle: metering?.attribution?.idle ?? "share" });
   const { idle, wattsPerWeight, ...shown } = card;
   const phaseMs = card.refreshMs * next();
