@@ -27,7 +27,7 @@ interface Schedule {
 }
 
 /** A weight, now and then none. */
-const weightOf = (next: () => number) => (next() < 0.2 ? 0 : 10 ** (next() * 6 - 3));
+const weightOf = (next: () => number) => (next() < 0.05 ? 0 : 10 ** (next() * 6 - 3));
 
 /** Plays a random schedule against the ledger and, when asked, against the oracle. */
 function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
