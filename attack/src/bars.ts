@@ -94,7 +94,12 @@ export const bars: Readonly<Record<string, readonly Bar[]>> = {
     none("lost"),
   ],
   A2: [within("mean", 0.95, 1.05, "0.75–1.33"), atLeast("inBand", 0.9, "54 %"), none("lost")],
-  A3: [within("idle", 0.98, 1.02, "4.4–5.05"), within("mean", 0.95, 1.05, "1.01–1.02"), none("lost")],
+  A3: [
+    within("idle", 0.98, 1.02, "4.4–5.05"),
+    within("mean", 0.95, 1.05, "1.01–1.02"),
+    atLeast("inBand", 0.9),
+    none("lost"),
+  ],
   A4: [
     atMost("books", 1e-9, "1e-14"),
     within("mean", 0.99, 1.01),

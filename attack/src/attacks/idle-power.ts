@@ -3,6 +3,7 @@
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { CARD, type IsolatedCalls, isolatedCalls, type OwnWork } from "../isolated-calls.ts";
+import { wandering } from "../wandering.ts";
 
 function learnedCase(
   name: string,
@@ -37,13 +38,28 @@ function statedCase(
   };
 }
 
+/** Its rest is nobody's, and wanders: what is taken off a call is not what it rested by. */
+function excludedCase(refreshMs: number, watts: number): Case {
+  const zones: IsolatedCalls["zones"] = (_, next) => [
+    { ...CARD, idle: wandering, wattsPerWeight: watts, refreshMs, phaseMs: refreshMs * next() },
+  ];
+  const metering = { attribution: { idle: "exclude" }, sampling: { selfCpuLimit: 1 } } as const;
+  const plan = { zones, metering, callMs: 2000, gapMs: 10_000, restMs: 60_000 };
+  return {
+    name: `rest left out that wanders by 5 %, calls of 2 s with ${watts} W more, ${durationText(refreshMs)} counter`,
+    calls: 40,
+    judges: ["inBand", "lost"],
+    run: (seed, calls) => isolatedCalls(plan, seed, calls),
+  };
+}
+
 const blocked: OwnWork = { ms: 300 };
 const free: OwnWork = { ms: 300, blocks: false };
 
 export const idlePower: Attack = {
   id: "A3",
   title: "idle power",
-  how: "Work of the same process that nobody meters, before or after each call: it must not be learned as rest. Then an idle power that its zone states 20 W too high.",
+  how: "Work of the same process that nobody meters, before or after each call: it must not be learned as rest. Then an idle power that its zone states 20 W too high, and one that is left out and wanders.",
   cases: [
     ...[1, 100].flatMap((refreshMs) => [
       learnedCase("own work that blocks after each", refreshMs, 20, { after: blocked }),
@@ -58,5 +74,6 @@ export const idlePower: Attack = {
       1,
       220,
     ),
+    ...[1, 100].flatMap((refreshMs) => [20, 60].map((watts) => excludedCase(refreshMs, watts))),
   ],
 };

@@ -28,7 +28,10 @@ export const unequalCalls: Attack = {
   id: "G6",
   title: "calls that share a device",
   how: "Calls at the same time, of equal weight, whose real power is distributed lognormally: each gets its share by time, and its band must reach what it really drew.",
-  cases: plans.flatMap((plan) =>
-    [2, 8, 32].flatMap((atATime) => [0.3, 0.7].map((sigma) => sharedCase({ ...plan, atATime, sigma }))),
-  ),
+  cases: [
+    ...plans.flatMap((plan) =>
+      [2, 8, 32].flatMap((atATime) => [0.3, 0.7].map((sigma) => sharedCase({ ...plan, atATime, sigma }))),
+    ),
+    ...[0.3, 0.7].map((sigma) => sharedCase({ refreshMs: 100, callMs: 60_000, atATime: 2, sigma })),
+  ],
 };

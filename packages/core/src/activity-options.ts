@@ -24,7 +24,7 @@ export interface ActivityOptions {
   readonly runsOn?: "local" | "remote" | DeviceSelector;
   /**
    * Claim on shared devices relative to concurrent activities, as a power: twice the watts, twice the weight. 0: nothing of what they
-   * draw. Default 1, also for what is no number or is negative.
+   * draw, which stays its parent's. Default 1, also for what is no number or is negative.
    */
   readonly weight?: number;
   /** Default true; false annotates the active span instead of starting one. */

@@ -72,6 +72,21 @@ describe("nesting", () => {
     expect(selves).toBeCloseTo(of("agent").energy?.value ?? 0, 9);
   });
 
+  it("a child of no weight leaves what is drawn to its parent, and what runs inside it pauses both", async () => {
+    const { metering, wait, finish } = await setUp();
+    const run = metering.meterAgent({ name: "agent" }, async () => {
+      await wait(1000);
+      await metering.meterStep({ name: "step", kind: "tool", weight: 0 }, async () => {
+        await wait(2000);
+        await metering.meterInference({ model: "model" }, () => wait(500));
+      });
+    });
+    const of = await finish(run, 4000);
+    const selves = ["agent", "step", "model"].map((name) => of(name).self.energy?.value ?? 0);
+    expect(selves.map(Math.round)).toEqual([150, 0, 25]);
+    expect(of("agent").energy?.value).toBeCloseTo(175, 0);
+  });
+
   it("parallel branches are kept apart and share the device", async () => {
     const { metering, wait, finish } = await setUp();
     const branch = (name: string) =>

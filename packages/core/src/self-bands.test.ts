@@ -85,6 +85,28 @@ describe("the band of an own energy", () => {
     expect(part?.energy?.downVariance).toBeCloseTo(1, 6);
   });
 
+  it("the band of an own energy from which the rest was taken off holds how far that strays, for as long as the activity ran", () => {
+    const ledger = new Ledger();
+    const rules = { refreshS: 0.001, idleWatts: undefined, idle: "exclude", edges: "normalize" } as const;
+    const device = new MeteredDevice(
+      zone("a", { accuracy: { low: 1, high: 1 } }),
+      "m",
+      ledger.addDevice(rules, 0),
+      new DeviceShare("exclusive"),
+    );
+    for (let i = 0; i < 64; i++) device.ledger.close(i + 1, i % 2 === 0 ? 39 : 41);
+    const account = ledger.start(ledger.claim(ledger.devices), 64, 1, undefined, {
+      accountSettled: () => undefined,
+    });
+    // 20 W for two seconds, beside a rest of 40 W that strays by 1 W.
+    device.ledger.close(66, 2 * (20 + 41));
+    const { parts, uncertainty } = measureSelf(account, 2, () => device, undefined);
+    const { value = 0, downVariance = 0 } = parts[0]?.energy ?? {};
+    expect(value).toBeCloseTo(42, 9);
+    expect(Math.sqrt(downVariance)).toBeCloseTo(2 * 1.645, 6);
+    expect(uncertainty).toMatchObject({ dominant: "timing" });
+  });
+
   it("the band of an own energy reaches up to twice the known power in the time that is still to come", () => {
     const { device, measured } = together([1]);
     device.ledger.close(3, 300);

@@ -4,6 +4,16 @@ import { describe, expect, it } from "vitest";
 import { setUp, shares } from "./one-device.js";
 
 describe("what may be another's", () => {
+  it("what may be another's is how far the power at rest strays, for as long as it was taken off", () => {
+    const { ledger, device, start } = setUp({ idleWatts: undefined, idle: "exclude" });
+    for (let i = 0; i < 4; i++) device.close(i + 1, i % 2 === 0 ? 78 : 82);
+    const account = start(4.5);
+    ledger.end(account, 5);
+    device.close(5, 80 + 10);
+    // Nine of ten rests are within 1.645 deviations, here of 2 W; half of the tick was rest, and half was not all of it the call's.
+    expect(Math.sqrt(device.read(account).edge)).toBeCloseTo(Math.hypot(5, 1.645 * 2 * 0.5), 2);
+  });
+
   it("what may be another's in a tick that an account covers partly is what unmetered work may have used", () => {
     const { ledger, device, start } = setUp();
     const account = start(0);
@@ -28,6 +38,19 @@ describe("what may be another's", () => {
     device.close(4, 100, shares({}), 0.03);
     // Each of the two has half of the tick.
     expect(device.read(other).edge).toBeCloseTo(2.5 ** 2 + 50 ** 2 * 0, 9);
+  });
+
+  it("what may be another's holds what pro rata edges cut off a call, at both of them", () => {
+    const { ledger, device, start } = setUp({ edges: "prorate" });
+    const account = start(0.9);
+    device.close(1, 52);
+    device.close(2, 250);
+    ledger.end(account, 2.1);
+    device.close(3, 52);
+    const { dynamic, edge } = device.read(account);
+    // 220 W for 1.2 s, of which a tenth of each edge was given.
+    expect(dynamic).toBeCloseTo(2.2 + 220 + 2.2, 9);
+    expect(dynamic + Math.sqrt(edge)).toBeGreaterThan(1.2 * 220);
   });
 });
 

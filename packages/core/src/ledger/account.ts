@@ -133,7 +133,7 @@ export class Account implements Linked<Account> {
     return this.#pausing !== undefined;
   }
 
-  /** Running descendants that pause this account on a device; where it does not claim it, one above through this account. */
+  /** Running descendants that pause this account on a device; where it does not claim it, or has no weight, one above through this account. */
   pausingOn(device: number): number {
     return this.#pausing?.[device] ?? 0;
   }

@@ -52,16 +52,17 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
   const owed = devices.map(() => ({ carry: 0, lent: 0 }));
   const overdue: Tracked[] = [];
 
-  /** The nearest ancestor that claims the device; none where an ancestor up to there has ended. */
+  /** The nearest ancestor with a weight on the device; none where an ancestor up to there has ended. */
   const claiming = (tracked: Tracked | undefined, device: number): Tracked | undefined => {
     for (let above = tracked?.parent; above && !above.ended; above = above.parent)
-      if (above.claims.includes(device)) return above;
+      if (above.weight > 0 && above.claims.includes(device)) return above;
     return undefined;
   };
   const record = (tracked: Tracked) => {
     if (!withOracle) return;
     for (const device of tracked.claims) {
-      const pauses = (other: Tracked) => other.claims.includes(device) && claiming(other, device) === tracked;
+      const pauses = (other: Tracked) =>
+        other.weight > 0 && other.claims.includes(device) && claiming(other, device) === tracked;
       const paused = open.some((other) => other !== tracked && pauses(other));
       const runs = !tracked.ended && !paused;
       tracked.oracles[device]?.changes.push({
@@ -145,7 +146,7 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
       const tracked = open[Math.floor(next() * open.length)] as Tracked;
       ledger.setWeight(tracked.account, now, weightOf(next));
       tracked.weight = tracked.account.weight;
-      record(tracked);
+      recordLine(tracked);
     } else {
       while (next() < 0.3 && overdue.length > 0) ledger.expire((overdue.shift() as Tracked).account);
       for (const index of devices.keys()) if (next() < 0.7) close(index);

@@ -124,14 +124,14 @@ export class DeviceLedger {
     this.#changed.push(account);
     this.alive++;
     this.#sums.enter(account, this.#offset(account));
-    this.#pauseAbove(account, 1);
+    this.#pauseAbove(account, this.#pausedBy(account));
   }
 
   end(account: Account, atS: number): void {
     this.#sums.advance(atS);
     this.#change(account, account.weightOn(this.index), 0);
     this.alive--;
-    this.#pauseAbove(account, -1);
+    this.#pauseAbove(account, -this.#pausedBy(account));
   }
 
   /** Descendants of an account that ends without claiming this device pause nobody above it any more. */
@@ -142,11 +142,11 @@ export class DeviceLedger {
     this.#pauseAbove(account, -count);
   }
 
-  /** The account's weight becomes another, unless it is paused: then that counts when it runs again. */
+  /** The account's weight becomes another; while it is paused, that counts when it runs again. */
   setWeight(account: Account, atS: number, weight: number): void {
-    if (account.pausingOn(this.index) > 0) return;
     this.#sums.advance(atS);
-    this.#change(account, account.weightOn(this.index), weight);
+    if (account.pausingOn(this.index) === 0) this.#change(account, account.weight, weight);
+    this.#pauseAbove(account, this.#pausedBy(account, weight) - this.#pausedBy(account));
   }
 
   /**
@@ -255,12 +255,17 @@ export class DeviceLedger {
     if (this.#sums.change(account, this.#offset(account), before, after)) this.#changed.push(account);
   }
 
-  /** Counts running descendants in or out up to the nearest ancestor that claims the device: the first pauses it, the last lets it run again. */
+  /** What an account that claims the device counts for above: itself, or, without a weight, the descendants that would pause it. */
+  #pausedBy(account: Account, weight = account.weight): number {
+    return weight > 0 ? 1 : account.pausingOn(this.index);
+  }
+
+  /** Counts running descendants in or out up to the nearest ancestor with a weight here: the first pauses it, the last lets it run again. */
   #pauseAbove(account: Account, by: number): void {
     for (let above = account.parent; above && !above.ended; above = above.parent) {
       const before = above.weightOn(this.index);
       above.countPausing(this.index, by);
-      if (!above.claims(this.index)) continue;
+      if (above.weight === 0 || !above.claims(this.index)) continue;
       const after = above.weightOn(this.index);
       if (before !== after) this.#change(above, before, after);
       return;

@@ -238,6 +238,17 @@ describe("the learned idle power", () => {
     expect(power.spreadWatts).toBeCloseTo(1 / 8, 9);
   });
 
+  it("the power at rest strays from the learned one by as much as it did, however often it was seen", () => {
+    for (const count of [16, 64, 256]) {
+      const { watts, wanderWatts } = learned(
+        Array.from({ length: count }, (_, i) => [80 + 4 * Math.sin((2 * Math.PI * i) / 16), 0] as const),
+      );
+      expect(watts).toBeCloseTo(80, 9);
+      expect(wanderWatts).toBeCloseTo(1.645 * 4 * Math.SQRT1_2, 9);
+    }
+    expect(new IdlePower(30, REFRESH_S).wanderWatts).toBe(0);
+  });
+
   it("the learned idle power needs a quarter of the time: one calm moment does not outweigh the rest", () => {
     const power = resting();
     rest(power, 0, new Array(98).fill(80), 2);

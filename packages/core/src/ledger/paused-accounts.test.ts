@@ -100,14 +100,56 @@ describe("an account on one device of two", () => {
 });
 
 describe("an account of no weight", () => {
-  it("an account of no weight receives nothing, and its parent is paused all the same", () => {
-    const { device, start, energyOf } = setUp();
+  it("an account of no weight receives nothing and does not pause its parent: what is drawn meanwhile is the parent's", () => {
+    const { ledger, device, start, energyOf } = setUp();
     const parent = start(0);
     const child = start(0, 0, parent);
-    const other = start(0, 2);
     device.close(1, 130);
-    expect([energyOf(child), energyOf(parent)]).toEqual([0, 0]);
-    expect(energyOf(other)).toBeCloseTo(130, 9);
+    ledger.end(child, 2);
+    device.close(3, 260);
+    expect([energyOf(child), energyOf(parent)]).toEqual([0, expect.closeTo(390, 9)]);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("an account of no weight is paused through: what runs inside it pauses its parent until both have ended", () => {
+    const { ledger, device, start, energyOf } = setUp();
+    const parent = start(0);
+    const wait = start(0, 0, parent);
+    device.close(1, 100);
+    const inside = [start(1, 1, wait), start(1, 1, wait)] as const;
+    device.close(2, 100);
+    expect([parent, wait, ...inside].map(energyOf)).toEqual([100, 0, 50, 50]);
+    ledger.end(inside[0], 2);
+    device.close(3, 100);
+    // What outlives it belongs to nobody above.
+    ledger.end(wait, 3);
+    device.close(4, 100);
+    ledger.end(inside[1], 4);
+    device.close(5, 100);
+    expect([parent, wait, ...inside].map(energyOf)).toEqual([250, 0, 50, 200]);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
+  it("an account pauses those above it as soon as it has a weight, and no longer", () => {
+    const { ledger, device, start, energyOf } = setUp();
+    const parent = start(0);
+    const child = start(0, 1, parent);
+    const inside = start(0, 1, child);
+    // Descendant, child, and parent run one after the other, whatever the weight of the child was meanwhile.
+    for (const weight of [0, 2, 2, 0, 0]) ledger.setWeight(child, 0, weight);
+    device.close(1, 100);
+    ledger.setWeight(child, 1, 3);
+    ledger.end(inside, 1);
+    device.close(2, 100);
+    ledger.setWeight(child, 2, 0);
+    device.close(3, 100);
+    ledger.setWeight(child, 3, 1);
+    device.close(4, 100);
+    ledger.setWeight(child, 4, 0);
+    ledger.end(child, 5);
+    device.close(6, 200);
+    expect([parent, child, inside].map(energyOf)).toEqual([300, 200, 100]);
+    expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
   it("an account of no weight that runs alone leaves the tick to nobody", () => {

@@ -160,6 +160,19 @@ describe("a counter that stands still", () => {
   });
 });
 
+it("the values of a counter that states one moment for several of them are all those of who ran", () => {
+  const { device, account, start, ledger, count } = setUp({ refreshMs: 500, stamped: true, idleWatts: 0 });
+  const running = start(1);
+  // 100 W, told every half second; the moments are in whole seconds.
+  for (let halves = 2; halves <= 12; halves++) count(Math.floor(halves / 2), 1000 + 50 * halves);
+  ledger.end(running, 6);
+  count(7, 1700);
+  expect([...device.reasons]).toEqual([]);
+  expect(account).toMatchObject({ books: { total: 700 }, lostTicks: 0, openedAtS: 7 });
+  expect(account.books.allocation.activity).toBeCloseTo(500, 9);
+  expect(imbalance(account)).toBeLessThan(1e-9);
+});
+
 it.each([
   ["fast", { refreshMs: 1 }],
   ["slow", { refreshMs: 100 }],

@@ -34,7 +34,7 @@ describe("simulatedHost", () => {
     clock.advance(1000);
     other.setWeight(0);
     clock.advance(1000);
-    expect([one.truth(), other.truth()]).toEqual([2 * 260, 40 + 660 + 40]);
+    expect([one.truth(), other.truth()]).toEqual([260 + 300, 40 + 660]);
   });
 
   it("a simulated host whose idle power is left out gives work only what it draws itself", () => {
@@ -56,6 +56,19 @@ describe("simulatedHost", () => {
     call.end();
     clock.advance(1000);
     expect([stage.truth("gpu-0"), stage.truth("cpu-0"), agent.truth()]).toEqual([300, 0, 100]);
+  });
+
+  it("a child of no weight pauses nobody, and what runs inside it pauses the work around both", () => {
+    const { clock, host } = hostOf(gpu);
+    const call = host.begin();
+    const wait = host.begin({ parent: call, weight: 0 });
+    clock.advance(1000);
+    const inside = host.begin({ parent: wait });
+    clock.advance(2000);
+    wait.setWeight(1);
+    inside.end();
+    clock.advance(4000);
+    expect([call, wait, inside].map((work) => work.truth())).toEqual([300, 1200, 600]);
   });
 
   it.each([false, true])(
@@ -97,7 +110,7 @@ describe("simulatedHost", () => {
         for (const { choice, pick, ms, weight } of steps) {
           const one = all[pick % all.length];
           if (choice === 0) all.push(host.begin({ weight, parent: one }));
-          else if (choice === 1) one?.setWeight(weight);
+          else if (choice === 1) one?.setWeight(one === all[0] ? weight + 1 : weight);
           else if (one !== all[0]) one?.end();
           clock.advance(ms);
         }

@@ -11,7 +11,7 @@ export interface SimulatedWork {
 
 /** How work begins on a simulated host. */
 export interface SimulatedWorkOptions {
-  /** Default 1. */
+  /** Default 1. 0: it owns nothing and pauses nobody. */
   readonly weight?: number;
   /** The work around it, which is paused where both have a device. Work that has ended is no parent any more. */
   readonly parent?: SimulatedWork | undefined;
@@ -28,15 +28,16 @@ export interface LiveWork {
   readonly joules: Map<string, number>;
 }
 
-/** Those that draw power on a device: whoever has a live descendant there is paused. */
+/** Those that draw power on a device: whoever has a live descendant there is paused, and what has no weight is nothing. */
 export function unpaused(live: ReadonlySet<LiveWork>, device: string): LiveWork[] {
-  const paused = new Set([...live].map((work) => nearestAbove(work, device)));
-  return [...live].filter((work) => !paused.has(work));
+  const weighted = [...live].filter(({ weight }) => weight > 0);
+  const paused = new Set(weighted.map((work) => nearestAbove(work, device)));
+  return weighted.filter((work) => !paused.has(work));
 }
 
 /** The work around it on the same device. Who has ended ends the line: what it left behind stands for itself, on all devices alike. */
 function nearestAbove({ parent }: LiveWork, device: string): LiveWork | undefined {
   for (let above = parent; above && !above.ended; above = above.parent)
-    if (above.joules.has(device)) return above;
+    if (above.weight > 0 && above.joules.has(device)) return above;
   return undefined;
 }
