@@ -119,7 +119,8 @@ export class DeviceLedger {
     if (this.quiet) {
       this.#quietUntilS = this.#sums.nowS;
       this.#restedFromS = this.#sums.changedAtS;
-      this.#expired = { work: this.#lateWork, idleTime: this.#lateIdleTime, busyS: this.#sums.busyS };
+      if (this.#lateWork > 0)
+        this.#expired = { work: this.#lateWork, idleTime: this.#lateIdleTime, busyS: this.#sums.busyS };
     }
     this.#changed.push(account);
     this.alive++;
