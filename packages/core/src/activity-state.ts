@@ -11,6 +11,9 @@ import type { Subtree } from "./subtree.js";
 export interface Statements {
   /** By kind, without a price. */
   reported?: PartTally[];
+  /** The same of its answer, as its last piece that says so has it, and of the answers to requests inside of it. */
+  answered?: PartTally[];
+  received?: PartTally[];
   goal?: NonNullable<Footprint["goal"]>;
   units?: number;
   /** The host that answered its client, where no `meteredFetch` saw the request. */

@@ -3,9 +3,10 @@
 import type { Activity } from "./activity.js";
 import type { InferenceOptions } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
+import { takeReport } from "./reports.js";
 import { statedUsage } from "./stated-usage.js";
 import { labelText } from "./telemetry/label-text.js";
-import { answerOf, answerOfBare } from "./usage/answer.js";
+import { answerOf, mayName } from "./usage/answer.js";
 import { geographyOf } from "./usage/answer-place.js";
 import { reportedEnergy, serverTimes } from "./usage/server-reports.js";
 import { addUsage, mergeUsage } from "./usage.js";
@@ -43,8 +44,14 @@ export function takeUsage(activity: Activity, value: unknown): void {
   const isNew = after !== undefined && after !== before;
   if (isNew) activity.usage = after;
   if (typeof value !== "object" || value === null) return;
-  if (isNew) takeReports(activity, value);
-  else activity.answer = answerOfBare(value, activity.answer);
+  try {
+    const energy = reportedEnergy(value);
+    if (energy) takeReport(activity, energy, "answered");
+    if (isNew) takeReports(activity, value);
+    else if (mayName(value)) activity.answer = answerOf(value, activity.answer);
+  } catch {
+    return; // a proxy that does not let itself be looked at
+  }
 }
 
 /** The same in what a call came to, where its pieces said nothing. */
@@ -53,12 +60,9 @@ export function takeResult(activity: Activity, result: unknown): void {
   else if (typeof result === "object" && result !== null) activity.answer = answerOf(result, activity.answer);
 }
 
-/** What else a server states beside the tokens. What the application stated itself comes before its energy. */
+/** What else a server states beside the tokens. */
 function takeReports(activity: Activity, answer: object): void {
   activity.answer = answerOf(answer, activity.answer);
   activity.geography ??= geographyOf(answer);
   activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
-  if (activity.stated?.reported) return;
-  const energy = reportedEnergy(answer);
-  if (energy) activity.reportEnergy(energy);
 }

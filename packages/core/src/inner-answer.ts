@@ -1,6 +1,9 @@
+import type { Reported } from "./activity-options.js";
+import { type Reporter, takeReport } from "./reports.js";
 import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
 import { type Answer, answerOf } from "./usage/answer.js";
+import { reportedEnergy } from "./usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
 
@@ -12,7 +15,7 @@ export interface OpenAnswers {
 }
 
 /** What the answer belongs to: an inference. */
-export interface AnswerHolder {
+export interface AnswerHolder extends Reporter {
   answer: Answer | undefined;
   /** The tokens of such answers by model, or `""` where it is not known. */
   received: Map<string, TokenUsage> | undefined;
@@ -64,6 +67,7 @@ class InnerAnswer implements AnswerListener {
   readonly #holder: AnswerHolder;
   #model = "";
   #usage: TokenUsage | undefined;
+  #energy: Reported | undefined;
 
   constructor(holder: AnswerHolder) {
     this.#holder = holder;
@@ -80,6 +84,7 @@ class InnerAnswer implements AnswerListener {
     const holder = this.#holder;
     holder.progress();
     holder.owner.guard("usage", "chunk", () => {
+      this.#energy = reportedEnergy(Object(piece)) ?? this.#energy;
       const usage = addUsage(this.#usage, piece);
       if (usage === this.#usage) return;
       this.#usage = usage;
@@ -94,6 +99,7 @@ class InnerAnswer implements AnswerListener {
     const { answers } = holder;
     if (!answers?.open.delete(this)) return;
     if (this.#usage && !holder.ended) this.#give(this.#usage);
+    if (this.#energy && !holder.ended) takeReport(holder, this.#energy, "received");
     if (answers.open.size === 0) answers.ended?.();
   }
 

@@ -25,18 +25,23 @@ export interface Reporter {
   because(reason: Reason): void;
 }
 
+/** Who reports: the application, the answer as it is read, of which each piece says all, or the answers inside. */
+type Teller = "reported" | "answered" | "received";
+
 /** Keeps a report. A malformed one is none. */
-export function takeReport(activity: Reporter, given: Reported): void {
+export function takeReport(activity: Reporter, given: Reported, by: Teller = "reported"): void {
   const part = reportedPart(given);
   if (!part) {
     activity.because("malformed_report");
     return;
   }
   activity.stated ??= {};
-  activity.stated.reported ??= [];
-  const { reported } = activity.stated;
-  addPart(reported, part);
-  if (reported.splice(MOST_KINDS).length > 0) activity.because(SET_ASIDE);
+  const { stated } = activity;
+  if (by === "answered") stated.answered = [];
+  stated[by] ??= [];
+  const reports = stated[by];
+  addPart(reports, part);
+  if (reports.splice(MOST_KINDS).length > 0) activity.because(SET_ASIDE);
 }
 
 /**
@@ -52,7 +57,7 @@ export function countedReports(
   const isHere = isCall && !remote && !hostedProvider((options as InferenceOptions).provider);
   const known = [...(emitted?.parts ?? []), ...parts];
   const counted: PartTally[] = [];
-  for (const report of stated?.reported ?? []) {
+  for (const report of stated?.reported ?? stated?.answered ?? stated?.received ?? []) {
     const others = isCall
       ? [...known, ...counted.filter(({ methodId }) => methodId !== report.methodId)]
       : known.filter(({ method }) => method !== "reported");

@@ -4,7 +4,7 @@ import type { AttributeValue } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
 import type { IntensityReading } from "../carbon-intensity.js";
 import type { TokenUsage } from "../energy-estimator.js";
-import type { Boundary, Footprint, Range, ServiceFootprint, Subject } from "../footprint.js";
+import type { Boundary, Footprint, Range, Subject } from "../footprint.js";
 import type { Answer } from "../usage/answer.js";
 
 /**
@@ -37,19 +37,16 @@ function giveRange(put: Put, names: readonly [string, string, string], range: Ra
 const ENERGY = [a.energy, a.energyLow, a.energyHigh] as const;
 const CO2E = [a.co2e, a.co2eLow, a.co2eHigh] as const;
 
-/** Joules of the parts at one boundary; undefined when none is known there. */
-function energyAt({ parts }: Footprint, boundary: Boundary): number | undefined {
-  let sum: number | undefined;
-  for (const part of parts) {
-    if (part.boundary === boundary && part.energy !== undefined) sum = (sum ?? 0) + part.energy.value;
-  }
-  return sum;
+/** What has joules: a part at its boundary, or what a service stated. */
+interface Holder {
+  readonly boundary?: Boundary;
+  readonly energy?: Range;
 }
 
-/** Joules that services stated; undefined when none did. */
-function stated(services: readonly ServiceFootprint[]): number | undefined {
+/** Joules of those at one boundary; undefined when none is known there. */
+function energyAt(holders: readonly Holder[], at?: Boundary): number | undefined {
   let sum: number | undefined;
-  for (const { energy } of services) if (energy) sum = (sum ?? 0) + energy.value;
+  for (const { boundary, energy } of holders) if (energy && boundary === at) sum = (sum ?? 0) + energy.value;
   return sum;
 }
 
@@ -117,8 +114,8 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   giveRange(put, CO2E, footprint.co2e);
   give(put, a.water, footprint.water?.value);
   if (kind === "inference") {
-    give(put, a.servingEnergy, energyAt(footprint, "serving"));
-    give(put, a.clientEnergy, energyAt(footprint, "client"));
+    give(put, a.servingEnergy, energyAt(footprint.parts, "serving"));
+    give(put, a.clientEnergy, energyAt(footprint.parts, "client"));
   } else give(put, a.selfEnergy, footprint.self.energy?.value);
   give(put, a.method, footprint.method);
   give(put, a.methodId, methodIds(footprint));
@@ -126,7 +123,7 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   give(put, a.resolution, footprint.resolution);
   give(put, a.weightPolicy, footprint.weightPolicy);
   if (reasons.length > 0) put(a.reasons, [...reasons]);
-  if (footprint.services) give(put, a.serviceEnergy, stated(footprint.services));
+  if (footprint.services) give(put, a.serviceEnergy, energyAt(footprint.services));
   give(put, a.unknownChildren, footprint.unknown?.count);
   give(put, a.attempts, footprint.attempts?.count);
   give(put, a.failedAttempts, footprint.attempts?.failed);

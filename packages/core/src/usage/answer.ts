@@ -35,15 +35,9 @@ export function answerOf(piece: object, before?: Answer): Answer | undefined {
   }
 }
 
-/** The same for a piece without tokens: of these OpenAI's, and one of the AI SDK, say such things, and most are looked at no further. */
-export function answerOfBare(piece: object, before?: Answer): Answer | undefined {
-  try {
-    const says = ownData(piece, "choices") !== undefined || ownData(piece, "type") === "response-metadata";
-    return says ? answerOf(piece, before) : before;
-  } catch {
-    return before;
-  }
-}
+/** Whether a piece without tokens may say so: of these OpenAI's do, and one of the AI SDK, and most are looked at no further. @example mayName({ choices: [] }) // true */
+export const mayName = (piece: object): boolean =>
+  ownData(piece, "choices") !== undefined || ownData(piece, "type") === "response-metadata";
 
 function modelOf(piece: object): string | undefined {
   const inner = innerOf(piece);

@@ -7,6 +7,11 @@ import { reportedEnergy, serverTimes } from "./server-reports.js";
 
 const neuralwatt = { energy_joules: 74.42, energy_kwh: 2.07e-5, attribution_method: "prorated" };
 const chat = { choices: [], usage: { prompt_tokens: 75, completion_tokens: 15, total_tokens: 90 } };
+const greenpt = {
+  version: "20250922",
+  inferenceTime: { total: 470, unit: "ms" },
+  energy: { total: 121_723, unit: "Wms" },
+};
 const tgi = {
   generated_text: "x",
   details: { finish_reason: "length", generated_tokens: 20, energy_mj: 108_836 },
@@ -16,6 +21,8 @@ describe("reportedEnergy", () => {
   it.each<[string, object, object]>([
     ["Neuralwatt", { ...chat, energy: neuralwatt }, { energy: 74.42, source: "neuralwatt" }],
     ["LangChain's message", { content: "x", response_metadata: { energy: neuralwatt } }, { energy: 74.42, source: "neuralwatt" }],
+    ["GreenPT", { ...chat, impact: greenpt }, { energy: 121.723, source: "greenpt" }],
+    ["a piece without tokens", { choices: [], impact: greenpt }, { energy: 121.723, source: "greenpt" }],
     ["Text Generation Inference", tgi, { energy: { value: 108.836, low: 0 }, component: "gpu", source: "tgi" }],
   ])("reportedEnergy finds that of %s", (_, answer, expected) => {
     expect(reportedEnergy(answer)).toMatchObject(expected);
@@ -32,6 +39,12 @@ describe("reportedEnergy", () => {
   ])("reportedEnergy takes nothing that is %s", (_, value) => {
     expect(reportedEnergy({ energy: { energy_joules: value } })).toBeUndefined();
     expect(reportedEnergy({ details: { energy_mj: value } })).toBeUndefined();
+    expect(reportedEnergy({ impact: { energy: { total: value, unit: "Wms" } } })).toBeUndefined();
+  });
+
+  it("reportedEnergy takes no impact in another unit", () => {
+    for (const unit of ["Wh", "J", undefined, 1])
+      expect(reportedEnergy({ impact: { energy: { total: 121_723, unit } } })).toBeUndefined();
   });
 
   it("reportedEnergy and serverTimes read no getter", () => {
@@ -119,6 +132,28 @@ describe("a call whose server states its energy", () => {
     const footprint = await footprintOf({ provider: "openai" }, { ...chat, energy: neuralwatt }, 50);
     expect(footprint?.parts).toMatchObject([{ methodId: "mine", energy: { value: 50 } }]);
   });
+
+  it.each<[string, readonly object[], number]>([
+    ["beside the tokens", [{ ...chat, impact: greenpt }], 121.723],
+    ["in a piece of its own", [chat, { choices: [], impact: greenpt }], 121.723],
+    ["twice", [{ ...chat, impact: greenpt }, { ...chat, impact: greenpt }], 121.723],
+    ["in each piece, up to then", [{ ...chat, energy: { energy_joules: 30 } }, { ...chat, energy: neuralwatt }], 74.42],
+    ["and then a proxy", [{ ...chat, energy: neuralwatt }, new Proxy({}, { getOwnPropertyDescriptor() { throw new Error("trap"); } })], 74.42],
+    ["and then nonsense", [{ ...chat, energy: neuralwatt }, { energy: { energy_joules: -1 } }], 74.42],
+  ])("a call whose stream states its energy %s has it once, and no estimate", async (_, pieces, joules) => {
+    const seen = footprintCollector();
+    const metering = createMetering({ observers: [seen.observer], telemetry: { detail: "off" } });
+    const stream = await metering.meterInference({ model: "m", provider: "openai" }, async () =>
+      (async function* () {
+        yield { choices: [{ delta: { content: "h" } }], usage: null };
+        yield* pieces;
+      })(),
+    );
+    for await (const piece of stream) expect(piece).toBeDefined();
+    await metering.shutdown();
+    expect(seen.footprints).toMatchObject([{ method: "reported", energy: { value: joules }, parts: [{}] }]);
+    expect(metering.status.faults).toEqual({});
+  }); // biome-ignore format: a table
 
   it("a call whose server states its energy is not counted twice where its devices are measured here", async () => {
     const footprint = await footprintOf({ provider: "ollama" }, tgi, undefined, "gpu");

@@ -17,17 +17,23 @@ const MOST_JOULES = 3.6e9;
 const SENSOR_ERROR = 1.05;
 
 /** A number that is not negative, in a unit of which so many are one; undefined where it is none. */
-function amount(object: object | undefined, key: string, perUnit: number, most: number): number | undefined {
+function amount(
+  object: object | undefined,
+  key: string,
+  perUnit: number,
+  most = MOST_JOULES,
+): number | undefined {
   const value = object && ownData(object, key);
   if (typeof value !== "number" || !(value >= 0)) return undefined;
   return value / perUnit <= most ? value / perUnit : undefined;
 }
 
 /**
- * The energy of an answer, where its server states it:
+ * The energy of an answer, or of a stream's in one of its pieces, where its server states it:
  *
  * - Neuralwatt: `energy.energy_joules`, the share of the call by its server; also in LangChain's `response_metadata`. Source:
  *   llm-neuralwatt, README, "Energy Consumption Logging".
+ * - GreenPT: `impact.energy`, in milliwatt-seconds, which it calls `Wms`. Source: llm-greenpt, README, "Energy and Carbon Impact Logging".
  * - Text Generation Inference, where it was built with the counter that was proposed for it in 2025: `details.energy_mj`, in
  *   millijoules, of the whole GPU while the request ran, so an upper bound: other requests may have had any part of it.
  *
@@ -36,16 +42,15 @@ function amount(object: object | undefined, key: string, perUnit: number, most: 
  * @example reportedEnergy({ details: { generated_tokens: 20, energy_mj: 108_836 } })?.source // "tgi"
  */
 export function reportedEnergy(answer: object): Reported | undefined {
-  const holder = ownObject(answer, "energy") ?? ownObject(ownObject(answer, "response_metadata"), "energy");
-  const joules = amount(holder, "energy_joules", 1, MOST_JOULES);
+  const stated = ownObject(answer, "energy") ?? ownObject(ownObject(answer, "response_metadata"), "energy");
+  const joules = amount(stated, "energy_joules", 1);
   if (joules) return { energy: joules, source: "neuralwatt" };
-  const most = amount(ownObject(answer, "details"), "energy_mj", 1000, MOST_JOULES);
-  if (!most) return undefined;
-  return {
-    energy: { value: most, low: 0, high: most * SENSOR_ERROR },
-    component: "gpu",
-    source: "tgi",
-  };
+  const impact = ownObject(ownObject(answer, "impact"), "energy");
+  const total = amount(impact, "total", 1000);
+  if (total && impact && ownData(impact, "unit") === "Wms") return { energy: total, source: "greenpt" };
+  const value = amount(ownObject(answer, "details"), "energy_mj", 1000);
+  if (!value) return undefined;
+  return { energy: { value, low: 0, high: value * SENSOR_ERROR }, component: "gpu", source: "tgi" };
 }
 
 /** Where servers state their times: what holds them, prefill, decode, and how many of the unit are a second. */

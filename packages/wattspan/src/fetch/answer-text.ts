@@ -1,4 +1,4 @@
-/** Finds in the text of an answer, as it arrives, the pieces that may say tokens. */
+/** Finds in the text of an answer, as it arrives, the pieces that may say tokens or energy. */
 
 import { ownData } from "@wattspan/core/observe";
 import { lastObject, shallowJson } from "./shallow-json.js";
@@ -6,8 +6,13 @@ import { lastObject, shallowJson } from "./shallow-json.js";
 /** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
 const MOST = 4_194_304;
 const END = 16_384;
-/** What says tokens, or why a choice ended: in a stream most pieces do not, and are not parsed a second time. */
-const TELLING = /"(?:usage|usageMetadata|timings)"\s*:\s*\{|"done"\s*:\s*true|"finish_reason"\s*:\s*"/;
+/** What says tokens, energy, or why a choice ended: in a stream most pieces do not, and are not parsed a second time. */
+const TELLING = /"(?:usage|usageMetadata|timings|energy)"\s*:\s*\{|"done"\s*:\s*true|"finish_reason"\s*:\s*"/;
+/**
+ * Neuralwatt states the energy of a stream in a comment before its end, which clients drop. Source: llm-neuralwatt,
+ * docs/architecture.md, "Streaming".
+ */
+const ENERGY_COMMENT = /^:\s*energy\s*(?=\{)/;
 /** The last piece of a stream: some clients read no further. */
 const LAST =
   /^\[DONE\]|"type"\s*:\s*"(?:message_stop|message-end|response\.(?:completed|incomplete|failed))"/;
@@ -63,7 +68,7 @@ export class AnswerText {
     const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
     this.#held = "";
     this.#tooLong = false;
-    const piece = TELLING.test(text) ? shallowJson(text) : undefined;
+    const piece = pieceOf(text);
     // Also a tool may be called with something that is done.
     if (LAST.test(text) || (piece && ownData(piece, "done") === true)) this.complete = true;
     this.#tellOf(piece);
@@ -72,4 +77,12 @@ export class AnswerText {
   #tellOf(piece: object | undefined): void {
     if (piece) this.#found(piece);
   }
+}
+
+/** What a line of a stream says; undefined where it says neither tokens nor energy. */
+function pieceOf(line: string): object | undefined {
+  const [comment] = ENERGY_COMMENT.exec(line) ?? [];
+  if (comment === undefined) return TELLING.test(line) ? shallowJson(line) : undefined;
+  const energy = shallowJson(line.slice(comment.length));
+  return energy && { energy };
 }

@@ -21,6 +21,8 @@ const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/^api\.cerebras\.ai$/, "cerebras"],
   [/^api\.moonshot\.(?:ai|cn)$/, "moonshot_ai"],
   [/\.ml\.cloud\.ibm\.com$/, "ibm.watsonx.ai"],
+  [/^api\.neuralwatt\.com$/, "neuralwatt"],
+  [/^api\.greenpt\.ai$/, "greenpt"],
 ];
 
 /** Any process asks few hosts, so that most are found by their name. */

@@ -11,7 +11,7 @@ const DOMAINS = [
   "huggingface.co", "googleapis.com", "openai.azure.com", "cognitiveservices.azure.com", "services.ai.azure.com",
   "models.ai.azure.com", "inference.ai.azure.com", "inference.ml.azure.com", "api.cognitive.microsoft.com", "ml.cloud.ibm.com",
   "ai-gateway.vercel.sh", "models.github.ai", "ai21.com", "baseten.co", "deepinfra.com", "nebius.com", "nebius.ai", "novita.ai",
-  "sambanova.ai",
+  "sambanova.ai", "neuralwatt.com", "greenpt.ai",
 ];
 /** Services of AWS that have their name in front and the region behind. */
 const AWS =
