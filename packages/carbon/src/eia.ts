@@ -85,9 +85,8 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
       if (!generation) throw notPlaced(NAME, `it has no figures of ${place.zone} at all`);
       return seriesOf(generation);
     },
+    mostPastMs: MOST_PAST_MS,
     async past(place, { fromMs, toMs }, signal) {
-      if (toMs - fromMs > MOST_PAST_MS)
-        throw new IntensityError(NAME, "no_data", "it gives 10 days at a time");
       // A period is named by its end.
       const [start, end] = [hourText(fromMs), hourText(toMs + HOUR_MS)];
       return seriesOf((await ask(place, signal, { start, end, length: MOST_ROWS })) ?? []);

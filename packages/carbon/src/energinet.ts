@@ -5,7 +5,7 @@ import { isRecord } from "./live/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { figureOf } from "./live/figure.js";
 import { providerOf, type Series } from "./live/grid-source.js";
-import { instantOf } from "./live/instant.js";
+import { instantOf, minuteText } from "./live/instant.js";
 import { codeOf, notPlaced, onlyPlaceOf } from "./live/known-place.js";
 import type { Slot } from "./live/slots.js";
 
@@ -54,7 +54,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     // Without a filter the first rows may be of either area, and without a time zone times are Danish.
     const filter = JSON.stringify({ PriceArea: [zone] });
     const query = {
-      ...{ start: minuteText(fromMs), end: minuteText(toMs), timezone: "UTC" },
+      ...{ start: bareMinuteText(fromMs), end: bareMinuteText(toMs), timezone: "UTC" },
       ...{ filter, sort: "Minutes5UTC desc", limit: MOST_ROWS },
     };
     const json = await connection.get({ path: `dataset/${dataset}`, query, signal });
@@ -74,15 +74,14 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     now: (place, signal) => ask("CO2Emis", place, clock.wall() - HOUR_MS, clock.wall() + STEP_MS, signal),
     ahead: (place, { fromMs, toMs }, signal) =>
       ask("CO2EmisProg", place, fromMs - STEP_MS, Math.min(toMs, fromMs + FORECAST_MS), signal),
-    past(place, { fromMs, toMs }, signal) {
-      if (toMs - fromMs > MOST_PAST_MS)
-        throw new IntensityError(NAME, "no_data", "it gives 14 days at a time");
-      return ask("CO2Emis", place, fromMs - STEP_MS, toMs + STEP_MS, signal);
-    },
+    mostPastMs: MOST_PAST_MS,
+    past: (place, { fromMs, toMs }, signal) =>
+      ask("CO2Emis", place, fromMs - STEP_MS, toMs + STEP_MS, signal),
   });
 }
 
-const minuteText = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
+/** It takes minutes without a zone, which `timezone` states. */
+const bareMinuteText = (ms: number): string => minuteText(ms).slice(0, -1);
 
 function placeOf(location: Location): PriceArea {
   const [, code] = AREA.exec(codeOf(location, NAME)?.toUpperCase() ?? "") ?? [];

@@ -2,7 +2,6 @@ import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } fr
 import { checkOptionNames } from "@wattspan/core/options";
 import { ENTSOE_DOMAINS } from "./data/entsoe-domains.js";
 import { generationIn, messageIn } from "./entsoe/generation-document.js";
-import { IntensityError } from "./intensity-error.js";
 import { isRecord, type ProblemOf } from "./live/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "./live/connection.js";
 import { mixSlots } from "./live/fuel-mix.js";
@@ -79,11 +78,8 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
       const nowMs = connection.clock.wall();
       return ask(place, { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs }, signal);
     },
-    past(place, interval, signal) {
-      if (interval.toMs - interval.fromMs > MOST_PAST_MS)
-        throw new IntensityError(NAME, "no_data", "it gives 7 days at a time");
-      return ask(place, interval, signal);
-    },
+    mostPastMs: MOST_PAST_MS,
+    past: ask,
   });
 }
 

@@ -85,11 +85,8 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     },
     ahead: (place, { fromMs, toMs }, signal) =>
       between(place, { fromMs, toMs: Math.min(toMs, fromMs + FORECAST_MS) }, signal),
-    past(place, interval, signal) {
-      if (interval.toMs - interval.fromMs > MOST_PAST_MS)
-        throw new IntensityError(NAME, "no_data", "it gives 14 days at a time");
-      return between(place, interval, signal);
-    },
+    mostPastMs: MOST_PAST_MS,
+    past: between,
   });
 }
 

@@ -66,9 +66,8 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
     attribution: "RTE, éCO2mix, Open Data Réseaux Énergies, Licence Ouverte 2.0.",
     placeOf,
     now: (_, signal) => ask("", NEWEST_ROWS, signal),
+    mostPastMs: MOST_PAST_MS,
     past(_, { fromMs, toMs }, signal) {
-      if (toMs - fromMs > MOST_PAST_MS)
-        throw new IntensityError(NAME, "no_data", "it gives 22 hours at a time");
       const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS - (toMs % HOUR_MS)].map(minuteText);
       return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MOST_ROWS, signal);
     },

@@ -122,12 +122,12 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
         { horizon_hours: Math.min(72, Math.ceil((toMs - fromMs) / HOUR_MS)) },
         signal,
       ),
+    mostPastMs: MOST_PAST_MS,
     past: (place, interval, signal) => ask("v3/historical", place, queryOf(interval), signal),
   });
 }
 
 function queryOf({ fromMs, toMs }: TimeInterval): Record<string, string> {
-  if (toMs - fromMs > MOST_PAST_MS) throw new IntensityError(NAME, "no_data", "it gives 32 days at a time");
   const start = new Date(fromMs - (fromMs % STEP_MS)).toISOString();
   return { start, end: new Date(toMs).toISOString(), include_imputed_marker: "true" };
 }

@@ -14,6 +14,9 @@ import { figureOf } from "./figure.js";
 import { LIVE_BAND } from "./live-band.js";
 import { meanOver, orderedSlots, type Slot, slotFor, slotsWithin } from "./slots.js";
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** A place as a source names it. */
 export interface Place {
   readonly zone: string;
@@ -41,6 +44,8 @@ export interface GridSource<P extends Place = Place> {
   placeOf(location: Location): P;
   now(place: P, signal: AbortSignal): Promise<Series>;
   ahead?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
+  /** The longest interval that `past` is asked for, in whole hours. Default: any. */
+  readonly mostPastMs?: number;
   past?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
 }
 
@@ -75,7 +80,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
       async at(location: Location, interval: TimeInterval, signal: AbortSignal) {
         signal.throwIfAborted();
         const place = grid.placeOf(location);
-        checkInterval(name, interval, clock.wall());
+        checkInterval(grid, interval, clock.wall());
         const series = await past(place, interval, signal);
         const mean = meanOver(checked(grid, series), interval);
         if (!mean) throw new IntensityError(name, "no_data", "it has no figures for all of the interval");
@@ -103,10 +108,19 @@ function checked(
   return orderedSlots(slots.filter(({ gramsPerKwh }) => figureOf(name, gramsPerKwh, signal) !== undefined));
 }
 
-function checkInterval(name: string, { fromMs, toMs }: TimeInterval, nowMs: number): void {
-  if (fromMs < toMs && toMs <= nowMs) return;
-  throw new IntensityError(name, "no_data", "the interval is empty, or not of the past");
+function checkInterval(
+  { name, mostPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "mostPastMs">,
+  { fromMs, toMs }: TimeInterval,
+  nowMs: number,
+): void {
+  if (!(fromMs < toMs && toMs <= nowMs))
+    throw new IntensityError(name, "no_data", "the interval is empty, or not of the past");
+  if (toMs - fromMs > mostPastMs)
+    throw new IntensityError(name, "no_data", `it gives ${lengthText(mostPastMs)} at a time`);
 }
+
+const lengthText = (ms: number): string =>
+  ms % DAY_MS === 0 ? `${ms / DAY_MS} days` : `${ms / HOUR_MS} hours`;
 
 /** Tells a clock that is off from a source that is late. */
 function newestOf({ slots }: Series): string {
