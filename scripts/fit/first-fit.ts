@@ -4,7 +4,6 @@ import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
 import {
   decodeEnergy,
   type FittedConstants,
-  PROMPT_READ_TOKENS,
   prefillEnergy,
 } from "../../packages/models/src/phase/serving-energy.ts";
 import {
@@ -12,6 +11,7 @@ import {
   LOAD_PARAMETERS,
   loadsOf,
   type RunEnergy,
+  runEnergy,
   servingOf,
   type TaskLoads,
 } from "./run-fit.ts";
@@ -72,16 +72,7 @@ export const FIRST_FORMULA: Formula<FirstFit> = {
 function firstEnergy({ constants, loads, blackwellMedia }: FirstFit, run: MlEnergyRun): RunEnergy {
   const serving = servingOf(run);
   const shape = { active: run.model.activeParameters, total: run.model.totalParameters };
-  const { inputTokens: input, mediaJoules } = loads[run.task];
   const decoding = decodeEnergy(constants, shape, serving);
   const filling = prefillEnergy(constants, shape, serving);
-  const media = mediaJoules * serving.gpus * (serving.gpu === "blackwell" ? blackwellMedia : 1);
-  const perRequest =
-    (filling.perPrompt * input) / (input + PROMPT_READ_TOKENS) +
-    filling.perToken * input +
-    (filling.perTokenAndContext * input * input) / 2;
-  return {
-    decode: decoding.perToken + decoding.perTokenAndContext * (input + run.outputTokens / 2),
-    prefill: (perRequest + media) / run.outputTokens,
-  };
+  return runEnergy(run, loads, { decoding, filling, blackwellMedia });
 }

@@ -2,7 +2,7 @@
 
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/ml-energy-runs.ts";
-import type { Serving } from "../../packages/models/src/phase/serving-energy.ts";
+import { PROMPT_READ_TOKENS, type Serving } from "../../packages/models/src/phase/serving-energy.ts";
 
 /** What a request of a task brings: not published, so fitted beside the constants. */
 interface TaskLoad {
@@ -53,6 +53,38 @@ export function loadsOf(raw: (name: keyof typeof LOAD_PARAMETERS) => number): Ta
     "lm-arena-chat": { inputTokens: scale("lmArenaChat"), mediaJoules: 0 },
     "sourcegraph-fim": { inputTokens: scale("sourcegraphFim"), mediaJoules: 0 },
     "video-chat": { inputTokens: scale("videoChat"), mediaJoules: scale("videoMedia") },
+  };
+}
+
+/** What a formula says that a run takes, J: by output token and the context that it reads, and by input token and prompt. */
+export interface RunCosts {
+  readonly decoding: { readonly perToken: number; readonly perTokenAndContext: number };
+  readonly filling: {
+    readonly perPrompt: number;
+    readonly perToken: number;
+    readonly perTokenAndContext: number;
+  };
+  /** On Blackwell, relative to Hopper. */
+  readonly blackwellMedia: number;
+}
+
+/** GPU energy of a run per output token. `reads`: how much of its context the model reads. */
+export function runEnergy(
+  run: MlEnergyRun,
+  loads: TaskLoads,
+  { decoding, filling, blackwellMedia }: RunCosts,
+  reads = 1,
+): RunEnergy {
+  const { gpu, gpus } = servingOf(run);
+  const { inputTokens: input, mediaJoules } = loads[run.task];
+  const media = mediaJoules * gpus * (gpu === "blackwell" ? blackwellMedia : 1);
+  const perRequest =
+    (filling.perPrompt * input) / (input + PROMPT_READ_TOKENS) +
+    filling.perToken * input +
+    (filling.perTokenAndContext * input * input) / 2;
+  return {
+    decode: decoding.perToken + decoding.perTokenAndContext * reads * (input + run.outputTokens / 2),
+    prefill: (perRequest + media) / run.outputTokens,
   };
 }
 

@@ -1,7 +1,6 @@
 /** The constants of `phase@2`, as a formula that is fitted. */
 
 import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
-import { PROMPT_READ_TOKENS } from "../../packages/models/src/phase/serving-energy.ts";
 import {
   decodeEnergy,
   type NodeConstants,
@@ -13,6 +12,7 @@ import {
   LOAD_PARAMETERS,
   loadsOf,
   type RunEnergy,
+  runEnergy,
   servingOf,
   type TaskLoads,
 } from "./run-fit.ts";
@@ -79,14 +79,7 @@ export const SECOND_FORMULA: Formula<SecondFit> = {
 function secondEnergy({ constants, loads, blackwellMedia }: SecondFit, run: MlEnergyRun): RunEnergy {
   const serving = servingOf(run);
   const shape = { active: run.model.activeParameters, total: run.model.totalParameters };
-  const { inputTokens: input, mediaJoules } = loads[run.task];
   const decoding = decodeEnergy(constants, shape, serving);
   const filling = prefillEnergy(constants, shape, serving);
-  const media = mediaJoules * serving.gpus * (serving.gpu === "blackwell" ? blackwellMedia : 1);
-  const perRequest =
-    (filling.perPrompt * input) / (input + PROMPT_READ_TOKENS) +
-    filling.perToken * input +
-    (filling.perTokenAndContext * input * input) / 2;
-  const context = decoding.perTokenAndContext * readsOf(run.model.id) * (input + run.outputTokens / 2);
-  return { decode: decoding.perToken + context, prefill: (perRequest + media) / run.outputTokens };
+  return runEnergy(run, loads, { decoding, filling, blackwellMedia }, readsOf(run.model.id));
 }
