@@ -12,7 +12,7 @@ const LONGEST_UNREAD = { seconds: 2, refreshes: 4 };
 export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts: number): number =>
   ((fromWatts + toWatts) / 2) * (toS - fromS);
 
-/** Adds up samples by the trapezoid rule: exact where power is linear between them. Energy in joules. */
+/** What is drawn between samples, by the trapezoid rule: exact where power is linear between them. Energy in joules. */
 export class GaugeCounter {
   readonly #refreshS: number;
   #last = { atS: Number.POSITIVE_INFINITY, watts: 0 };
