@@ -52,7 +52,7 @@ function sharedCase(sharing: Sharing): Case {
   const { processes, told, refreshMs, foreignWatts = 0 } = sharing;
   const who = `${processes} ${processes === 1 ? "process" : "processes"}`;
   return {
-    name: `${who}${foreignWatts > 0 ? " beside one that nobody meters" : ""}, ${told ? "told by the driver" : "not told"}, ${refreshMs} ms counter`,
+    name: `${who}${foreignWatts > 0 ? " next to one that nobody meters" : ""}, ${told ? "told by the driver" : "not told"}, ${refreshMs} ms counter`,
     calls: 25,
     // Where the driver looks more rarely than the counter refreshes, several ticks share one error, and their band is too narrow.
     ...(told && refreshMs < 100 && { judges: ["together", "silent", "lost"] as const }),
@@ -81,7 +81,7 @@ async function threads(seed: number, calls: number): Promise<Observed> {
 export const sharedCards: Attack = {
   id: "G3",
   title: "one card, several meterings",
-  how: "One to eight processes with calls of their own on one card, which they all meter, with and without a driver that tells for whom it works; beside a process that nobody meters; and two threads of one process.",
+  how: "One to eight processes with calls of their own on one card, which they all meter, with and without a driver that tells for whom it works; next to a process that nobody meters; and two threads of one process.",
   cases: [
     ...[1, 2, 4, 8].flatMap((processes) =>
       [true, false].map((told) => sharedCase({ processes, told, refreshMs: 100 })),

@@ -90,8 +90,8 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
   }));
 }
 
-/** A call of that weight beside one of weight 1, each of which draws as much as its weight says of 300 W. */
-async function beside(weight: number, seed: number, calls: number): Promise<Observed> {
+/** A call of that weight next to one of weight 1, each of which draws as much as its weight says of 300 W. */
+async function pair(weight: number, seed: number, calls: number): Promise<Observed> {
   const stand = await Stand.open({
     seed,
     zones: (_, next) => [
@@ -131,9 +131,9 @@ export const unequalModels: Attack = {
     ),
     ...[0.001, 8, 1000, 1e9].map(
       (weight): Case => ({
-        name: `weight ${weight} beside 1`,
+        name: `weight ${weight} next to 1`,
         calls: 20,
-        run: (seed, calls) => beside(weight, seed, calls),
+        run: (seed, calls) => pair(weight, seed, calls),
       }),
     ),
   ],
