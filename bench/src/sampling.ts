@@ -36,7 +36,8 @@ export const bar: Bar = {
     "are the reference. Windows in turns; the figure is the difference in CPU time, as a share of one core. Then nothing runs, and every " +
     "timer that Node creates is watched.",
   unmet:
-    "Reading itself takes what the third row says. The rest is waking up to see the refreshes of the cards, as often as the fourth row says: a wake-up that does " +
+    "Reading itself takes what the third row says. The rest is waking up to see the refreshes of the cards, as often as the fourth row says, which is what it takes to know " +
+    "their moments without bias (decision 49): a wake-up that does " +
     "nothing takes a tenth of a millisecond here, and what runs a few times per second finds cold caches and code that V8 has not compiled, or compiles meanwhile on its " +
     "own threads, whose time counts.",
   async measure(bench) {

@@ -17,6 +17,8 @@ const TICKS = 4096;
 const CALLS = 2000;
 /** Time between two ticks: each counter has a new value. */
 const TICK_MS = 1;
+/** Time between two calls: all of a block are over before any counter would be read. */
+const BETWEEN_MS = 0.0005;
 
 export const bar: Bar = {
   title: "Ticks and edges on 12 devices",
@@ -26,8 +28,8 @@ export const bar: Bar = {
     "same calls where there is no device: what is more is the start and the end in the ledger, before any tick. Spans and metrics are off: " +
     "this is the ledger, the other bars have the rest.",
   unmet:
-    "A start and an end change twelve ledgers, and an account has seven doubles for each of them. A third of the time is growing the lists of who changed in the open tick, and " +
-    "copying them and the accounts when garbage is collected: no tick closes here in 2,000 calls.",
+    "A start and an end change twelve ledgers, and an account has five doubles for each of them until a tick closes. A third of the time is growing the lists of who changed in the open " +
+    "tick, and copying them and the accounts when garbage is collected: no tick closes here in 2,000 calls.",
   async measure(bench) {
     return [...(await measureTicks(bench)), ...(await measureEdges(bench))];
   },
@@ -81,7 +83,10 @@ async function measureEdges(bench: Bench): Promise<Measure[]> {
   await Promise.all([none.ready, all.ready]);
   const armOf = (metering: Metering): Arm => ({
     block() {
-      for (let i = 0; i < CALLS; i++) metering.meterInference({ model: MODEL }, () => i);
+      for (let i = 0; i < CALLS; i++) {
+        clock.advance(BETWEEN_MS);
+        metering.meterInference({ model: MODEL }, () => i);
+      }
     },
     async check() {
       clock.advance(10);

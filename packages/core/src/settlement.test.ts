@@ -18,6 +18,7 @@ interface Fake {
 const claimOf = (timeoutMs: number): Claim => ({
   devices: [0],
   offsets: [0],
+  closed: [],
   unread: 0,
   refreshS: (timeoutMs - 50) / 4000,
   values: [],

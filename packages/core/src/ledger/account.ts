@@ -1,6 +1,6 @@
 /**
- * What one activity holds in the ledger: doubles in one plain array, a few for itself and a fixed number per claimed
- * device, so that starting, ending and closing a tick allocate next to nothing.
+ * What one activity holds in the ledger: doubles in two plain arrays, a few for itself and a fixed number per claimed
+ * device. A start fills the first; the second comes with the first tick that closes, when most calls are about to go.
  */
 
 import type { Linked } from "../linked-list.js";
@@ -11,32 +11,33 @@ const START = 0;
 const END = 1;
 const WEIGHT = 2;
 
-/** Doubles per claimed device, and what each of them is. */
-export const STRIDE = 10;
-/** Dynamic energy of closed ticks, J. */
-export const DYNAMIC = 0;
-/** Idle energy of closed ticks, J. */
-export const IDLE = 1;
-/** Of the ticks at its edges, the squares of what may be another's, J²: of unmetered work, or of the tick before or after. */
-export const EDGE = 2;
-/** Seconds in lost ticks; while the account runs unchanged through the open tick, less all that the device ever lost. */
-export const LOST = 3;
+/** Doubles per claimed device, of the open tick and of the closed ones, and what each of them is. */
+export const STRIDE = 5;
 /** The device's tick number at the last change. An account that changed in the open tick is priced apart, see `WORK`. */
-export const TICK = 4;
+export const TICK = 0;
 /** Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted second. */
-export const PRICE_ANCHOR = 5;
+export const PRICE_ANCHOR = 1;
 /** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
-export const IDLE_ANCHOR = 6;
+export const IDLE_ANCHOR = 2;
 /** Changed in the open tick, in the place of the first anchor: weighted seconds in it, less weight × its seconds so far. */
-export const WORK = 5;
+export const WORK = 1;
 /** The same, in the place of the second: idle-share seconds in it, less the device's idle-share integral while it runs. */
-export const IDLE_TIME = 6;
+export const IDLE_TIME = 2;
+/** Unchanged in the open tick: the cumulative price of `ALONE` at the last settlement. */
+export const ALONE_ANCHOR = 3;
 /** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
-export const SHARED = 7;
+export const SHARED = 4;
+
+/** Dynamic energy of closed ticks, J. Here and below: in `closed`, which has no head. */
+export const DYNAMIC = 0 - HEAD;
+/** Idle energy of closed ticks, J. */
+export const IDLE = 1 - HEAD;
 /** Part of `DYNAMIC` that was certainly its own: of each tick its part, times the share of the tick that it is, J. */
-export const ALONE = 8;
-/** Unchanged in the open tick: the cumulative price of that at the last settlement. */
-export const ALONE_ANCHOR = 9;
+export const ALONE = 2 - HEAD;
+/** Of the ticks at its edges, the squares of what may be another's, J²: of unmetered work, or of the tick before or after. */
+export const EDGE = 3 - HEAD;
+/** Seconds in lost ticks; while the account runs unchanged through the open tick, less all that the device ever lost. */
+export const LOST = 4 - HEAD;
 
 /** The devices that an activity claims, by their index in the ledger; shared by all activities with the same claim. */
 export interface Claim {
@@ -47,8 +48,9 @@ export interface Claim {
   readonly unread: number;
   /** The longest refresh of these devices, as far as is known by now. */
   readonly refreshS: number;
-  /** What an account begins with. */
+  /** What an account begins with, and what its closed ticks do. */
   readonly values: readonly number[];
+  readonly closed: readonly number[];
 }
 
 /** Joules of one account on one device, and seconds. */
@@ -81,6 +83,7 @@ export class Account implements Linked<Account> {
   unsettled: number;
   previous: Account | undefined;
   next: Account | undefined;
+  #closed: number[] | undefined;
   /** Running descendants that pause this account, by device. Most accounts have none. */
   #pausing: number[] | undefined;
 
@@ -89,8 +92,15 @@ export class Account implements Linked<Account> {
     this.parent = parent;
     this.holder = holder;
     this.values = claim.values.slice();
+    this.values[END] = Number.NaN;
     this.values[WEIGHT] = weight;
     this.unsettled = claim.devices.length;
+  }
+
+  /** What it has of closed ticks. */
+  get closed(): number[] {
+    this.#closed ??= this.claim.closed.slice();
+    return this.#closed;
   }
 
   get startS(): number {
@@ -154,11 +164,10 @@ export class Account implements Linked<Account> {
   }
 }
 
-/** What an account over so many devices begins with: zeros, and no end. */
-export function newAccount(devices: number): readonly number[] {
-  const values = new Array<number>(HEAD + devices * STRIDE).fill(Number.NaN);
-  // One by one: V8 then keeps them as the raw doubles that they will be, and need not copy each account once more.
-  for (let i = 0; i < values.length; i++) if (i !== END) values[i] = 0;
+/** So many zeros. One by one: V8 then keeps them as the raw doubles that they will be, and need not copy each account once more. */
+export function zeros(count: number): number[] {
+  const values = new Array<number>(count).fill(Number.NaN);
+  for (let i = 0; i < count; i++) values[i] = 0;
   return values;
 }
 

@@ -61,8 +61,9 @@ export class Books {
   }
 
   /** Divides a tick's energy and books all of it; accounts fetch theirs through its prices. */
-  book({ durationS, lateS, busyS, work, idleWatts, shares, ...tick }: OpenTick): Division {
+  book(tick: OpenTick): Division {
     const { refreshS, idle, edges } = this.#rules;
+    const { durationS, lateS, busyS, work, idleWatts, shares } = tick;
     // It closed later than its energy was drawn: the rest is lent by the next tick, at the mean power, and paid back there.
     const drawn = tick.energy - this.#lent;
     const late = durationS > 0 ? Math.min(1, lateS / Math.max(durationS - lateS, lateS)) : 0;
@@ -70,8 +71,18 @@ export class Books {
     this.#lent = energy - drawn;
     const most = shares.most < 1 ? energy * shares.most + this.#spare : Number.POSITIVE_INFINITY;
     const division = divideTick({
-      ...{ energy, durationS, busyS, work, idleWatts, refreshS, idle, edges, most },
-      ...{ ownShare: shares.own, idleShare: shares.idle, carry: this.#owed },
+      energy,
+      durationS,
+      busyS,
+      work,
+      idleWatts,
+      refreshS,
+      carry: this.#owed,
+      ownShare: shares.own,
+      idleShare: shares.idle,
+      most,
+      idle,
+      edges,
     });
     const { allocation } = this;
     this.#booked += energy;

@@ -125,14 +125,14 @@ export class DeviceLedger {
     this.#changed.push(account);
     this.alive++;
     this.#sums.enter(account, this.#offset(account));
-    this.#pauseAbove(account, this.#pausedBy(account));
+    if (account.parent) this.#pauseAbove(account, this.#pausedBy(account));
   }
 
   end(account: Account, atS: number): void {
     this.#sums.advance(atS);
     this.#change(account, account.weightOn(this.index), 0);
     this.alive--;
-    this.#pauseAbove(account, -this.#pausedBy(account));
+    if (account.parent) this.#pauseAbove(account, -this.#pausedBy(account));
   }
 
   /** Descendants of an account that ends without claiming this device pause nobody above it any more. */
@@ -165,7 +165,7 @@ export class DeviceLedger {
     const { busyS, work } = isRest ? { busyS: 0, work: 0 } : sums;
     // Nothing can be closed before the last change.
     const lateS = closedAtS - Math.max(openedAtS, Math.min(atS, closedAtS));
-    const blurS = Math.hypot(this.#openedHalfS, halfS + lateS);
+    const blurS = Math.sqrt(this.#openedHalfS ** 2 + (halfS + lateS) ** 2);
     const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
     if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
     const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.idlePower.watts ?? 0, shares };
@@ -188,7 +188,7 @@ export class DeviceLedger {
       idle: running > 0 ? running / busyS : 0,
       alone: dynamic * perWork * perWork * shares.certain,
       edge: Math.max(0, 1 - busyS * perS),
-      blur: Math.hypot(blurred, untold, rested, cut) * perWork,
+      blur: Math.sqrt(blurred ** 2 + untold ** 2 + rested ** 2 + cut ** 2) * perWork,
       lostS: 0,
     });
   }
@@ -213,9 +213,9 @@ export class DeviceLedger {
   /** Gives up waiting for the tick past an account's end: its part of the open tick becomes unattributed. */
   expire(account: Account): void {
     const at = this.#offset(account);
-    const v = account.values;
+    const { values: v, closed: c } = account;
     if (v[at + TICK] !== this.#sums.tick) return;
-    v[at + LOST] = (v[at + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
+    c[at + LOST] = (c[at + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
     v[at + TICK] = Number.NaN;
     // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
     this.#lateWork += v[at + WORK] as number;
@@ -228,16 +228,16 @@ export class DeviceLedger {
   /** Joules of an account up to the last closed tick: complete after settlement. */
   read(account: Account): AccountShare {
     const at = this.#offset(account);
-    const v = account.values;
+    const { values: v, closed: c } = account;
     const isCurrent = account.ended || v[at + TICK] === this.#sums.tick;
     const weight = account.weightOn(this.index);
     if (!isCurrent) this.#sums.catchUp(account, at, weight);
     return {
-      dynamic: v[at + DYNAMIC] as number,
-      idle: v[at + IDLE] as number,
-      alone: v[at + ALONE] as number,
-      edge: v[at + EDGE] as number,
-      lostS: (v[at + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
+      dynamic: c[at + DYNAMIC] as number,
+      idle: c[at + IDLE] as number,
+      alone: c[at + ALONE] as number,
+      edge: c[at + EDGE] as number,
+      lostS: (c[at + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
       sharedS: (v[at + SHARED] as number) + (weight > 0 ? this.#sums.sharedS : 0),
     };
   }

@@ -1,15 +1,7 @@
 /** All devices and all running accounts. Starting and ending cost O(claimed devices), whatever else runs. */
 
 import { LinkedList } from "../linked-list.js";
-import {
-  Account,
-  type AccountHolder,
-  type Claim,
-  HEAD,
-  newAccount,
-  quantizeWeight,
-  STRIDE,
-} from "./account.js";
+import { Account, type AccountHolder, type Claim, HEAD, quantizeWeight, STRIDE, zeros } from "./account.js";
 import type { DeviceRules } from "./books.js";
 import { DeviceLedger } from "./device-ledger.js";
 
@@ -43,7 +35,8 @@ export class Ledger {
       get refreshS() {
         return Math.max(0, ...claimed.map(({ refreshS }) => refreshS));
       },
-      values: newAccount(claimed.length),
+      values: zeros(HEAD + claimed.length * STRIDE),
+      closed: zeros(claimed.length * STRIDE),
     };
   }
 
