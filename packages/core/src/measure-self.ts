@@ -38,7 +38,10 @@ type Doubt = Record<Uncertainty["dominant"], number>;
 /** Nothing was claimed. @example const measure = account ? measureSelf(account, 2, deviceOf, grid) : nothingClaimed() */
 export const nothingClaimed = (): SelfMeasure => ({
   parts: [],
-  ...{ coverage: 0, resolution: 0, isPending: false, isShared: false },
+  coverage: 0,
+  resolution: 0,
+  isPending: false,
+  isShared: false,
   uncertainty: undefined,
 });
 

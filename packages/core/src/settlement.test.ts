@@ -18,10 +18,9 @@ interface Fake {
 const claimOf = (timeoutMs: number): Claim => ({
   devices: [0],
   offsets: [0],
-  closed: [],
   unread: 0,
   refreshS: (timeoutMs - 50) / 4000,
-  values: [],
+  zeros: [],
 });
 
 function setUp() {

@@ -11,6 +11,8 @@ import { EnergyTrack } from "./energy-track.js";
 /** A gauge that was not read for so many refreshes, or for so long, is not known in between. */
 const REFRESHES = 4;
 const LEAST_GAP_S = 2;
+/** What is only compared with is read once in so much time at most. */
+const WATCHED_MS = 1000;
 
 /** Follows one zone. A moment at which its energy is lost begins a new track. */
 export class HostEnergy {
@@ -19,6 +21,7 @@ export class HostEnergy {
   readonly accuracy: Accuracy;
   readonly refreshS: number;
   track = new EnergyTrack();
+  #readMs = Number.NEGATIVE_INFINITY;
   readonly #maxWatts: number;
   readonly #modulus: bigint | undefined;
   #count: { readonly atS: number; readonly microjoules: bigint } | undefined;
@@ -31,6 +34,13 @@ export class HostEnergy {
     this.refreshS = secondsFromMs(zone.refreshMs);
     this.#maxWatts = zone.maxWatts;
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
+  }
+
+  /** Whether it is to be read now: no more often than it changes. */
+  isDue(nowMs: number): boolean {
+    if (nowMs - this.#readMs < Math.max(WATCHED_MS, 1000 * this.refreshS)) return false;
+    this.#readMs = nowMs;
+    return true;
   }
 
   /** Takes a reading. A counter spans what could not be read, a gauge does not. */

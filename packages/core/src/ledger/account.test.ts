@@ -1,19 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Account, type Claim, HEAD, quantizeWeight, STRIDE, zeros } from "./account.js";
+import { Account, type Claim, quantizeWeight, STRIDE, zeros } from "./account.js";
 
 const both: Claim = {
   devices: [0, 1],
-  offsets: [HEAD, HEAD + STRIDE],
+  offsets: [0, STRIDE],
   unread: 0,
   refreshS: 0.1,
-  values: zeros(HEAD + 2 * STRIDE),
-  closed: zeros(2 * STRIDE),
+  zeros: zeros(2 * STRIDE),
 };
-const second: Claim = {
-  ...{ devices: [1], offsets: [-1, HEAD], unread: 0, refreshS: 0.1 },
-  ...{ values: zeros(HEAD + STRIDE), closed: zeros(STRIDE) },
-};
+const second: Claim = { devices: [1], offsets: [-1, 0], unread: 0, refreshS: 0.1, zeros: zeros(STRIDE) };
 const holder = { accountSettled: () => undefined };
 const accountOf = (claim: Claim, parent?: Account) => new Account(claim, 1, parent, holder);
 
@@ -53,10 +49,10 @@ describe("a weight", () => {
 describe("an account", () => {
   it("an account starts with zeros of its own for every claimed device, and runs", () => {
     const first = accountOf(both);
-    first.values[HEAD] = 5;
+    first.values[0] = 5;
     first.closed[0] = 7;
     const other = new Account(both, 3, undefined, holder);
-    expect(other.values.slice(HEAD)).toEqual(new Array(2 * STRIDE).fill(0));
+    expect(other.values).toEqual(new Array(2 * STRIDE).fill(0));
     expect(other.closed).toEqual(new Array(2 * STRIDE).fill(0));
     expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
   });

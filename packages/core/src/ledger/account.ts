@@ -1,15 +1,8 @@
 /**
- * What one activity holds in the ledger: doubles in two plain arrays, a few for itself and a fixed number per claimed
- * device. A start fills the first; the second comes with the first tick that closes, when most calls are about to go.
+ * What one activity holds in the ledger: doubles in two plain arrays, a fixed number of them per claimed device. A start fills the first; the second comes with the first tick that closes, when most calls are about to go.
  */
 
 import type { Linked } from "../linked-list.js";
-
-/** Doubles of the account itself: start and end in seconds, and its weight. */
-export const HEAD = 3;
-const START = 0;
-const END = 1;
-const WEIGHT = 2;
 
 /** Doubles per claimed device, of the open tick and of the closed ones, and what each of them is. */
 export const STRIDE = 5;
@@ -28,16 +21,16 @@ export const ALONE_ANCHOR = 3;
 /** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
 export const SHARED = 4;
 
-/** Dynamic energy of closed ticks, J. Here and below: in `closed`, which has no head. */
-export const DYNAMIC = 0 - HEAD;
+/** In `closed`, dynamic energy of closed ticks, J. */
+export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
-export const IDLE = 1 - HEAD;
+export const IDLE = 1;
 /** Part of `DYNAMIC` that was certainly its own: of each tick its part, times the share of the tick that it is, J. */
-export const ALONE = 2 - HEAD;
+export const ALONE = 2;
 /** Of the ticks at its edges, the squares of what may be another's, J²: of unmetered work, or of the tick before or after. */
-export const EDGE = 3 - HEAD;
+export const EDGE = 3;
 /** Seconds in lost ticks; while the account runs unchanged through the open tick, less all that the device ever lost. */
-export const LOST = 4 - HEAD;
+export const LOST = 4;
 
 /** The devices that an activity claims, by their index in the ledger; shared by all activities with the same claim. */
 export interface Claim {
@@ -49,8 +42,7 @@ export interface Claim {
   /** The longest refresh of these devices, as far as is known by now. */
   readonly refreshS: number;
   /** What an account begins with, and what its closed ticks do. */
-  readonly values: readonly number[];
-  readonly closed: readonly number[];
+  readonly zeros: readonly number[];
 }
 
 /** Joules of one account on one device, and seconds. */
@@ -79,6 +71,11 @@ export class Account implements Linked<Account> {
   readonly parent: Account | undefined;
   readonly holder: AccountHolder;
   readonly values: number[];
+  startS = 0;
+  /** NaN while running. */
+  endS = Number.NaN;
+  /** The weight that the account has when it is not paused. */
+  weight: number;
   /** Claimed devices that have not ticked past the end yet. */
   unsettled: number;
   previous: Account | undefined;
@@ -91,42 +88,15 @@ export class Account implements Linked<Account> {
     this.claim = claim;
     this.parent = parent;
     this.holder = holder;
-    this.values = claim.values.slice();
-    this.values[END] = Number.NaN;
-    this.values[WEIGHT] = weight;
+    this.values = claim.zeros.slice();
+    this.weight = weight;
     this.unsettled = claim.devices.length;
   }
 
   /** What it has of closed ticks. */
   get closed(): number[] {
-    this.#closed ??= this.claim.closed.slice();
+    this.#closed ??= this.claim.zeros.slice();
     return this.#closed;
-  }
-
-  get startS(): number {
-    return this.values[START] as number;
-  }
-
-  set startS(atS: number) {
-    this.values[START] = atS;
-  }
-
-  /** NaN while running. */
-  get endS(): number {
-    return this.values[END] as number;
-  }
-
-  set endS(atS: number) {
-    this.values[END] = atS;
-  }
-
-  /** The weight that the account has when it is not paused. */
-  get weight(): number {
-    return this.values[WEIGHT] as number;
-  }
-
-  set weight(weight: number) {
-    this.values[WEIGHT] = weight;
   }
 
   get ended(): boolean {

@@ -1,7 +1,7 @@
 /** All devices and all running accounts. Starting and ending cost O(claimed devices), whatever else runs. */
 
 import { LinkedList } from "../linked-list.js";
-import { Account, type AccountHolder, type Claim, HEAD, quantizeWeight, STRIDE, zeros } from "./account.js";
+import { Account, type AccountHolder, type Claim, quantizeWeight, STRIDE, zeros } from "./account.js";
 import type { DeviceRules } from "./books.js";
 import { DeviceLedger } from "./device-ledger.js";
 
@@ -30,13 +30,12 @@ export class Ledger {
       devices: claimed.map((device) => device.index),
       offsets: this.devices.map((device) => {
         const position = claimed.indexOf(device);
-        return position < 0 ? -1 : HEAD + position * STRIDE;
+        return position < 0 ? -1 : position * STRIDE;
       }),
       get refreshS() {
         return Math.max(0, ...claimed.map(({ refreshS }) => refreshS));
       },
-      values: zeros(HEAD + claimed.length * STRIDE),
-      closed: zeros(claimed.length * STRIDE),
+      zeros: zeros(claimed.length * STRIDE),
     };
   }
 

@@ -41,12 +41,11 @@ export class GaugeCounter {
     const halfS = (secondsFromMs(Math.max(0, windowMs || 0)) + this.#refreshS) / 2;
     const atS = secondsFromMs(atMs) - halfS;
     const last = this.#last;
-    const sinceS = atS - last.atS;
     const isLong = (fromS: number, { seconds, refreshes }: typeof LONGEST_GUESS) =>
       atS - fromS > Math.max(seconds, refreshes * this.#refreshS);
     const isUnread = isLong(Math.max(last.atS, busyFromS), LONGEST_UNREAD);
     const isAfterGap = isUnread || (this.#hasFailed && isLong(last.atS, LONGEST_GUESS));
-    const joules = sinceS > 0 ? trapezoid(last.atS, last.watts, atS, watts) : 0;
+    const joules = atS > last.atS ? trapezoid(last.atS, last.watts, atS, watts) : 0;
     this.#hasFailed = false;
     this.#last = { atS, watts };
     return { moment: { atS, halfS }, joules, isAfterGap };

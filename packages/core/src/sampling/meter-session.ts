@@ -17,9 +17,6 @@ const COST_GROWTH = 1.02;
 /** A reader gives one reading for each zone, and no machine has so many. */
 const MOST_READINGS = 4096;
 
-/** What is only compared with is read once in so much time at most. */
-const WATCHED_MS = 1000;
-
 /** Runs some work, and times it. */
 type Measure = <T>(work: () => T) => T;
 
@@ -40,7 +37,6 @@ export class MeterSession {
   readonly #byZone: ReadonlyMap<string, MeteredDevice>;
   readonly #refreshesFast: boolean;
   readonly #watched: HostEnergy | undefined;
-  #watchedMs = Number.NEGATIVE_INFINITY;
   #pending: Promise<void> | undefined;
   /** The pending read took longer than it may. */
   #hangs = false;
@@ -140,18 +136,12 @@ export class MeterSession {
     }
   }
 
-  /** What is only compared with is read no more often than it changes, nor than once a second. */
+  /** Whether nothing counts what it gives, and nothing is to be compared with it now. */
   #isNotWanted(): boolean {
-    if (this.devices.length > 0) return false;
-    if (!this.#watched) return true;
     const nowMs = this.#clock.now();
-    const pauseMs = Math.max(WATCHED_MS, 1000 * this.#watched.refreshS);
-    if (nowMs - this.#watchedMs < pauseMs) {
-      this.lastReadMs = nowMs;
-      return true;
-    }
-    this.#watchedMs = nowMs;
-    return false;
+    if (this.devices.length > 0 || this.#watched?.isDue(nowMs)) return false;
+    this.lastReadMs = nowMs;
+    return true;
   }
 
   #bounded(result: ReturnType<EnergyReader["read"]>): Promise<void> {

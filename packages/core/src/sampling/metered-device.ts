@@ -131,10 +131,11 @@ export class MeteredDevice {
       return;
     }
     if (this.share.tell(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
+    const loss: Reason | undefined = slept ? "suspended" : undefined;
     if (reading.kind === "counter") {
       const step = this.#step(reading.microjoules, atS);
       const stated = this.zone.stamped ? { atS, halfS: 0 } : undefined;
-      this.#advance(lossOf(slept, reading.afterGap) ?? step, atS, stated);
+      this.#advance(loss ?? (reading.afterGap ? "gap" : step), atS, stated);
       return;
     }
     const { quiet, restedUntilS } = this.ledger;
@@ -142,7 +143,7 @@ export class MeteredDevice {
     const { moment, joules, isAfterGap } = this.#gauge.take(reading, quiet ? undefined : restedUntilS);
     this.watts = reading.watts;
     this.ledger.setRefresh(2 * moment.halfS);
-    this.#advance(lossOf(slept, isAfterGap) ?? joules, atS, moment);
+    this.#advance(loss ?? (isAfterGap ? "gap" : joules), atS, moment);
   }
 
   /** The zone could not be read: the next good reading closes a tick that spans the gap. */
@@ -272,13 +273,7 @@ export class MeteredDevice {
 
   #watchStuck(atS: number): void {
     const since = Math.max((this.#seen as Value).seenS, this.ledger.changedAtS);
-    if (this.ledger.alive > 0 && atS - since > Math.max(STUCK_S, 10 * this.ledger.refreshS)) {
+    if (this.ledger.alive > 0 && atS - since > Math.max(STUCK_S, 10 * this.ledger.refreshS))
       this.reasons.set("stuck", atS);
-    }
   }
 }
-
-const lossOf = (slept: boolean, isAfterGap: boolean | undefined): Reason | undefined => {
-  if (slept) return "suspended";
-  return isAfterGap ? "gap" : undefined;
-};

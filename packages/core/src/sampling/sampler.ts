@@ -218,16 +218,12 @@ export class Sampler {
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
     const regular = last + (this.#busy() ? this.#regularMs : this.#heartbeatOf(session));
     if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
-    let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     const leastMs = session.asynchronous ? ASKED_PERIODS : 0;
-    for (const device of session.devices) {
-      const dueMs = Math.max(
-        this.#dueOfDevice(device, last, nowMs, regular),
-        last + leastMs * device.zone.refreshMs,
-      );
-      firstMs = Math.min(firstMs, dueMs);
-      lastMs = Math.max(lastMs, dueMs);
-    }
+    const dues = session.devices.map((device) => {
+      const dueMs = this.#dueOfDevice(device, last, nowMs, regular);
+      return Math.max(dueMs, last + leastMs * device.zone.refreshMs);
+    });
+    const [firstMs, lastMs] = [Math.min(...dues), Math.max(...dues)];
     // Devices of one reader that refresh at nearly the same time are read together.
     return lastMs - firstMs <= SAME_MS ? lastMs : firstMs;
   }
