@@ -52,10 +52,12 @@ describe("--json", () => {
     expect(Object.keys(report)).toEqual([
       "schemaVersion",
       "command",
+      "date",
       "request",
       "model",
       "place",
       "methods",
+      "default",
       "disagreement",
       "phases",
     ]);
