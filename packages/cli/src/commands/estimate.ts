@@ -86,14 +86,16 @@ function printForReport(
   return 1;
 }
 
-function whyNothing({ model, request, methods }: EstimateReport): string {
+function whyNothing(report: EstimateReport): string {
+  const { model, request } = report;
+  const methods = report.methods.filter((method) => method.status === "unavailable");
+  const wordless = methods.find(({ reason }) => reason === "other_output");
+  if (wordless) return `"${safeText(request.model)}": ${wordless.detail}`;
   if (model.status === "unknown") {
     const near = model.nearest.length > 0 ? ` (nearest: ${model.nearest.join(", ")})` : "";
     return `the model "${safeText(request.model)}" is in no table${near}`;
   }
-  return methods
-    .flatMap((method) => (method.status === "unavailable" ? [`${method.id}: ${method.detail}`] : []))
-    .join("; ");
+  return methods.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
 }
 
 const GRADES = ["A", "B", "C", "D"] as const;
