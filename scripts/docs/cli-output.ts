@@ -1,12 +1,13 @@
 /** What the pages say that commands print: found, and written again. */
 
-/** The exported function of the command line; `OutputStream` and the rest are its own types. */
+/** The exported function of the command line; `OutputStream`, `Time` and the rest are its own types. */
 type RunCommandLine = (
   args: readonly string[],
   context: {
     readonly stdout: { write(text: string): unknown; readonly isTTY: boolean; readonly columns: number };
     readonly stderr: { write(text: string): unknown };
     readonly environment: Readonly<Record<string, string>>;
+    readonly time: typeof PAGE_TIME;
   },
 ) => Promise<number>;
 
@@ -15,6 +16,13 @@ const CONSOLE = /^```console\n\$ wattspan ([^\n]*)\n[\s\S]*?^```$/gm;
 const HEAD = / \| head -n (\d+)$/;
 /** The pages are as wide as this. */
 const COLUMNS = 80;
+/** The day that they were printed, for ever: else they would change with each. */
+const PAGE_TIME = {
+  now: () => 0,
+  wall: () => Date.UTC(2026, 10, 28),
+  schedule: () => () => undefined,
+  pause: async () => undefined,
+};
 
 /**
  * The page with the output of each command written again, as a terminal of 80 columns without colour shows it. Commands that
@@ -43,7 +51,8 @@ async function outputOf(command: string, runCommandLine: RunCommandLine): Promis
   };
   const args = command.replace(/ \| .*$/, "").split(" ");
   const stdout = { write, isTTY: !isPiped, columns: COLUMNS };
-  await runCommandLine(args, { stdout, stderr: { write }, environment: { LANG: "C.UTF-8", NO_COLOR: "1" } });
+  const environment = { LANG: "C.UTF-8", NO_COLOR: "1" };
+  await runCommandLine(args, { stdout, stderr: { write }, environment, time: PAGE_TIME });
   const lines = printed.trimEnd().split("\n");
   return lines.slice(0, most === undefined ? lines.length : Number(most)).join("\n");
 }

@@ -52,10 +52,12 @@ describe("--json", () => {
     expect(Object.keys(report)).toEqual([
       "schemaVersion",
       "command",
+      "date",
       "request",
       "model",
       "place",
       "methods",
+      "default",
       "disagreement",
       "phases",
     ]);
@@ -227,6 +229,14 @@ describe("when nothing can be estimated", () => {
       'wattspan: nothing could be estimated: the model "gpt4o" is in no table (nearest: gpt-4o)\n',
     );
     expect(stdout).toMatch(/^phase@2 +no estimate: the model is in no table$/m);
+  });
+
+  it("`estimate` of a model that makes pictures says that, and not that no table has it", async () => {
+    const { code, stderr } = await inProcess("estimate --model gpt-image-1 --input 5 --output 5".split(" "));
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'wattspan: nothing could be estimated: "gpt-image-1": the model makes images, speech or video, which are no text\n',
+    );
   });
 
   it("`estimate` states which tokens are missing", async () => {

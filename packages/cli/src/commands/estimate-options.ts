@@ -1,6 +1,6 @@
 /** The options of `wattspan estimate`. */
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../arguments.js";
 import { GPUS } from "../estimate/method-argument.js";
 import type { CallOptions } from "../estimate/request.js";
@@ -13,6 +13,7 @@ export interface EstimateOptions extends CallOptions {
   readonly vendor?: readonly string[];
   readonly grade?: readonly string[];
   readonly sort?: "energy" | "name";
+  readonly report?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
   /** False with `--no-color`. */
@@ -80,6 +81,14 @@ function addVendorOptions(command: Command): void {
     .option("--grade <grades>", "only these disclosure grades: A,B", listed)
     .option("--sort <by>", "energy or name (default: name)", oneOf("--sort", ["energy", "name"] as const))
     .optionsGroup("Output:")
+    .addOption(
+      new Option("--report", "lines for a report: figure, band, method, boundary, tables, place").conflicts([
+        "vendors",
+        "details",
+        "json",
+        "csv",
+      ]),
+    )
     .option("--json", "one JSON object of a documented shape")
     .option("--csv", "comma-separated values, with --vendors");
 }

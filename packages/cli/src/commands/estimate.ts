@@ -5,10 +5,12 @@ import { oneOf } from "../arguments.js";
 import type { CommandContext, ExitCode } from "../command-context.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
+import { pasteText } from "../estimate/paste-text.js";
 import { locationOf, requestOf, servedOn } from "../estimate/request.js";
-import { canvasOf } from "../terminal/canvas.js";
+import { type Canvas, canvasOf } from "../terminal/canvas.js";
 import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
+import { systemTime } from "../time.js";
 import { vendorCsv } from "../vendors/vendor-csv.js";
 import { vendorReport } from "../vendors/vendor-report.js";
 import { vendorText } from "../vendors/vendor-text.js";
@@ -45,32 +47,55 @@ const EXAMPLES = {
     "wattspan estimate --model claude-sonnet-5 --input 2000 --cached 48000 --output 500 --region aws:eu-west-1",
     "wattspan estimate --model llama-3.1-70b --input 900 --output 250 --gpu H100 --batch 32 --country FR",
     "wattspan estimate --model gpt-4o --output 250 --method ecologits --mix-zone USA --details",
+    "wattspan estimate --model gpt-4o --input 900 --output 250 --country US --report",
     "wattspan estimate --vendors --vendor openai,anthropic --sort energy",
     "wattspan estimate --vendors --grade A,B --csv > models.csv",
   ],
   exitCodes: "0 done, 1 nothing could be estimated, 2 the command line is wrong",
 } as const;
 
-async function printEstimate(
-  options: EstimateOptions,
-  { stdout, stderr, environment }: CommandContext,
-): Promise<ExitCode> {
-  const report = await estimateReport(requestOf(options));
+async function printEstimate(options: EstimateOptions, context: CommandContext): Promise<ExitCode> {
+  const { stdout, stderr, environment, time = systemTime } = context;
+  const report = await estimateReport(requestOf(options), time.wall());
+  const canvas = canvasOf(terminalOf(stdout, environment, options.color));
+  if (options.report) return printForReport(report, canvas, context);
   if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(estimateText(report, canvasOf(terminalOf(stdout, environment, options.color))));
+  else stdout.write(estimateText(report, canvas));
   if (estimatedOf(report).length > 0) return 0;
   stderr.write(`wattspan: nothing could be estimated: ${whyNothing(report)}\n`);
   return 1;
 }
 
-function whyNothing({ model, request, methods }: EstimateReport): string {
+/** The method that was named first, else the default: no other takes its place unasked. */
+function printForReport(
+  report: EstimateReport,
+  canvas: Canvas,
+  { stdout, stderr }: CommandContext,
+): ExitCode {
+  const [method] = report.methods;
+  if (method?.status === "estimated") {
+    stdout.write(pasteText(report, method, canvas));
+    return 0;
+  }
+  const others = estimatedOf(report).map(({ id }) => id);
+  const why =
+    others.length === 0
+      ? whyNothing(report)
+      : `${method?.id}: ${method?.detail} (by choice, --method with one of ${others.join(", ")})`;
+  stderr.write(`wattspan: nothing to report: ${why}\n`);
+  return 1;
+}
+
+function whyNothing(report: EstimateReport): string {
+  const { model, request } = report;
+  const methods = report.methods.filter((method) => method.status === "unavailable");
+  const wordless = methods.find(({ reason }) => reason === "other_output");
+  if (wordless) return `"${safeText(request.model)}": ${wordless.detail}`;
   if (model.status === "unknown") {
     const near = model.nearest.length > 0 ? ` (nearest: ${model.nearest.join(", ")})` : "";
     return `the model "${safeText(request.model)}" is in no table${near}`;
   }
-  return methods
-    .flatMap((method) => (method.status === "unavailable" ? [`${method.id}: ${method.detail}`] : []))
-    .join("; ");
+  return methods.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
 }
 
 const GRADES = ["A", "B", "C", "D"] as const;

@@ -6,11 +6,14 @@ import { countText, numberText } from "../terminal/number-text.js";
 import { safeText } from "../terminal/safe-text.js";
 import type { EstimateReport, ReportedModel, ReportedPlace } from "./estimate-report.js";
 
-/** A line: a short label, and what it says. `isAssumed` where nobody said so. */
+/** A line: a short label, and what it says. */
 export interface Fact {
   readonly label: string;
   readonly text: string;
+  /** True where nobody said so. */
   readonly isAssumed?: boolean;
+  /** How to say so, for the person at the terminal. */
+  readonly advice?: string;
 }
 
 /** The tokens of a call. @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output" */
@@ -71,7 +74,7 @@ const figureText = (figure: Figure, to: string): string =>
 const placeText = (zone: string): string =>
   zone.includes(",") ? `one of ${zone.replaceAll(",", ", ")}` : zone;
 
-const HOW_TO_SET = "set it with --zone, --country or --region";
+const ADVICE = "set it with --zone, --country or --region";
 
 function placeFact(
   { basis, whose = "", nearest = [], zone, rung }: ReportedPlace,
@@ -82,21 +85,13 @@ function placeFact(
   if (basis === "given") return { label, text: `${zone}, as given${nowhere}` };
   if (basis === "model_name")
     return { label, text: `${placeText(zone)}, as the model's name says${nowhere}` };
-  const isAssumed = true;
+  const assumed = { label, isAssumed: true, advice: ADVICE };
   if (basis === "world") {
     const where = provider === undefined ? "it is served" : `${safeText(provider)} serves`;
     const near = nearest.length === 0 ? "" : ` (nearest name: ${nearest.join(", ")})`;
-    return {
-      label,
-      isAssumed,
-      text: `assumed: anywhere in the world, as nothing says where ${where}${near}; ${HOW_TO_SET}`,
-    };
+    return { ...assumed, text: `assumed: anywhere in the world, as nothing says where ${where}${near}` };
   }
-  return {
-    label,
-    isAssumed,
-    text: `assumed: ${placeText(zone)}, where ${safeText(whose)} usually serves; ${HOW_TO_SET}`,
-  };
+  return { ...assumed, text: `assumed: ${placeText(zone)}, where ${safeText(whose)} usually serves` };
 }
 
 function gridText({ gramsPerKwh, source, rung, zone, stale }: ReportedPlace, to: string): string {

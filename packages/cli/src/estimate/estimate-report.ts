@@ -10,8 +10,10 @@ import {
   type ResolvedModel,
   resolveModel,
 } from "@wattspan/models";
+import { DEFAULT_METHOD, type DefaultMethod } from "./default-method.js";
 import { type EcologitsDetails, ecologitsDetails } from "./ecologits-details.js";
 import { estimatorsOf, phaseOptions } from "./method-argument.js";
+import { methodFacts } from "./method-facts.js";
 import { type Place, type PlaceBasis, placeOf } from "./place.js";
 import { co2eOf, wattHoursOf } from "./quantities.js";
 import type { EstimateRequest } from "./request.js";
@@ -22,6 +24,8 @@ export interface EstimateReport {
   /** Raised when a member changes its meaning or goes. New members may come without. */
   readonly schemaVersion: 1;
   readonly command: "estimate";
+  /** The day of the estimate, as an ISO date. */
+  readonly date: string;
   readonly request: {
     readonly model: string;
     readonly provider?: string;
@@ -33,6 +37,8 @@ export interface EstimateReport {
   readonly model: ReportedModel;
   readonly place: ReportedPlace;
   readonly methods: readonly ReportedMethod[];
+  /** The method that is used where none is named, and why. */
+  readonly default: DefaultMethod;
   /** Absent unless two methods or more gave an estimate. */
   readonly disagreement?: {
     /** The highest central value over the lowest. */
@@ -88,6 +94,10 @@ export type ReportedMethod =
       /** Of making the hardware. */
       readonly embodiedCo2eG?: Range;
       readonly waterL?: Range;
+      /** What the joules include. */
+      readonly boundary: string;
+      /** What `low`, `value` and `high` are. */
+      readonly band: string;
       readonly tables: readonly string[];
     }
   | {
@@ -100,9 +110,10 @@ export type ReportedMethod =
 
 /**
  * Estimates one call by the methods that were asked for.
- * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }))).disagreement?.ratio
+ * @param now Unix time in milliseconds.
+ * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }), Date.now())).disagreement?.ratio
  */
-export async function estimateReport(request: EstimateRequest): Promise<EstimateReport> {
+export async function estimateReport(request: EstimateRequest, now: number): Promise<EstimateReport> {
   const { model, provider, usage, durationS, methods, served, details } = request;
   const resolved = resolveModel(model, provider);
   const place = await placeOf({ ...request, resolved });
@@ -120,6 +131,7 @@ export async function estimateReport(request: EstimateRequest): Promise<Estimate
   return {
     schemaVersion: 1,
     command: "estimate",
+    date: dateOf(now),
     request: {
       model,
       ...(provider !== undefined && { provider }),
@@ -131,6 +143,7 @@ export async function estimateReport(request: EstimateRequest): Promise<Estimate
     model: reportedModel(resolved),
     place: reportedPlace(place),
     methods: compared.methods.map((method) => reportedMethod(method, { resolved, request, place })),
+    default: DEFAULT_METHOD,
     ...(lowest !== undefined &&
       highest !== undefined && {
         disagreement: {
@@ -162,7 +175,6 @@ function reportedModel(resolved: ResolvedModel): ReportedModel {
 
 function reportedPlace({ basis, whose, nearest, intensity }: Place): ReportedPlace {
   const { zone, rung, gramsPerKwh, source, validFromMs, validToMs, stale } = intensity;
-  const date = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return {
     basis,
     assumed: basis !== "given" && basis !== "model_name",
@@ -172,11 +184,13 @@ function reportedPlace({ basis, whose, nearest, intensity }: Place): ReportedPla
     rung,
     gramsPerKwh,
     source,
-    validFrom: date(validFromMs),
-    validTo: date(validToMs),
+    validFrom: dateOf(validFromMs),
+    validTo: dateOf(validToMs),
     ...(stale && { stale }),
   };
 }
+
+const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 interface Context {
   readonly resolved: ResolvedModel;
@@ -198,6 +212,7 @@ function reportedMethod(method: ComparedMethod, context: Context): ReportedMetho
     operationalCo2eG: co2eOf(energy, context.place.intensity),
     ...(embodiedCo2e && { embodiedCo2eG: embodiedCo2e }),
     ...(water && { waterL: water }),
+    ...methodFacts(id, tables),
     tables,
   };
 }

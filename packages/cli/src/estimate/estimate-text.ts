@@ -27,8 +27,9 @@ export function estimateText(report: EstimateReport, canvas: Canvas): string {
   const title = style.strong(safeText(report.request.model));
   const sections = [
     `${title}\n${factsText(report, canvas)}`,
-    estimated.length > 0 ? methodsText(estimated, canvas) : undefined,
+    estimated.length > 0 ? methodsText(report, canvas) : undefined,
     missingText(report, canvas),
+    defaultText(report, canvas),
     disagreementText(report, canvas),
     phasesText(report, canvas),
     detailsText(report, canvas),
@@ -43,9 +44,10 @@ export const estimatedOf = ({ methods }: EstimateReport): readonly Estimated[] =
 
 function factsText(report: EstimateReport, { width, glyphs, style }: Canvas): string {
   return callFacts(report, glyphs.to)
-    .map(({ label, text, isAssumed }) => {
+    .map(({ label, text, isAssumed, advice }) => {
       const paint = isAssumed ? style.caution : (plain: string) => plain;
-      return wrapped(label.padEnd(LABEL), text, width)
+      const whole = advice === undefined ? text : `${text}; ${advice}`;
+      return wrapped(label.padEnd(LABEL), whole, width)
         .split("\n")
         .map((line, row) =>
           row === 0 ? style.faint(line.slice(0, LABEL)) + paint(line.slice(LABEL)) : paint(line),
@@ -55,10 +57,12 @@ function factsText(report: EstimateReport, { width, glyphs, style }: Canvas): st
     .join("\n");
 }
 
-function methodsText(methods: readonly Estimated[], canvas: Canvas): string {
+function methodsText(report: EstimateReport, canvas: Canvas): string {
   const { style, width } = canvas;
+  const methods = estimatedOf(report);
+  const idText = (id: string): string => (id === report.default.method ? style.strong(id) : id);
   const columns: readonly Column[] = [
-    { header: style.faint("method"), cells: methods.map(({ id }) => id) },
+    { header: style.faint("method"), cells: methods.map(({ id }) => idText(id)) },
     quantity(
       "energy",
       "J",
@@ -118,6 +122,18 @@ function missingText({ methods }: EstimateReport, { style, width }: Canvas): str
       return paint(wrapped(id.padEnd(longest), `no estimate: ${detail}`, width));
     })
     .join("\n");
+}
+
+/** Which of them to believe; nothing where the default was not asked for. */
+function defaultText(report: EstimateReport, { style, width }: Canvas): string | undefined {
+  const { method, because, guide } = report.default;
+  const asked = report.methods.find(({ id }) => id === method);
+  if (!asked || estimatedOf(report).length === 0) return undefined;
+  const text =
+    asked.status === "estimated"
+      ? `${method} is the default: ${because}. Which number to use: ${guide}`
+      : `${method}, the default, gives no estimate here. Before you use another: ${guide}`;
+  return asked.status === "estimated" ? wrapped("", text, width) : style.caution(wrapped("", text, width));
 }
 
 function disagreementText(report: EstimateReport, canvas: Canvas): string | undefined {

@@ -97,11 +97,15 @@ export function execReport(facts: ExecFacts): ExecReport {
     ...(units && units.count > 0 && { units: { ...units, each: dividedTotals(footprint, units.count) } }),
     epochs: epochs.map(epochOf),
     coverage: footprint.coverage,
-    reasons: [...new Set(all.flatMap(({ reasons }) => reasons))],
+    reasons: reasonsOf(all, epochs.length),
     ignoredEvents,
     countedBy,
   };
 }
+
+/** A command without epochs shares with nobody: at most its stage began in the tick in which the one inside it did. */
+const reasonsOf = (all: readonly Footprint[], epochs: number): readonly Reason[] =>
+  [...new Set(all.flatMap(({ reasons }) => reasons))].filter((reason) => reason !== "shared" || epochs > 0);
 
 const totalsOf = ({ energy, co2e }: Footprint): ExecTotals => ({
   ...(energy && { energyJ: energy }),
