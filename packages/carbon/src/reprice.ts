@@ -7,6 +7,7 @@ import {
   meanIntensity,
   type Range,
 } from "@wattspan/core";
+import { multiplyRange } from "@wattspan/core/accounting";
 import { changedSum } from "./repriced/changed-sum.js";
 import { isInside } from "./repriced/is-inside.js";
 import { pieces } from "./repriced/pieces.js";
@@ -145,12 +146,8 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
   return { part: priced, slots };
 }
 
-/** Of a negative intensity the most energy gives the lowest product. */
-const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range => ({
-  value: energy.value * gramsPerJoule(value),
-  low: (low < 0 ? energy.high : energy.low) * gramsPerJoule(low),
-  high: (high < 0 ? energy.low : energy.high) * gramsPerJoule(high),
-});
+const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range =>
+  multiplyRange(energy, { value: gramsPerJoule(value), low: gramsPerJoule(low), high: gramsPerJoule(high) });
 
 /** From a file it is a text. */
 const timeOf = (date: Date | string): number => new Date(date).getTime();

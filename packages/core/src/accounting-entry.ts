@@ -2,4 +2,4 @@
 
 export type { Accounting, EndedCall, OwnUse, Transfer } from "./accounting.js";
 export { addPart, type PartTally, sumTotals } from "./part-tally.js";
-export { type Growing, growTally, multiplyTally, type Tally, tallyOf } from "./tally.js";
+export { type Growing, growTally, multiplyRange, multiplyTally, type Tally, tallyOf } from "./tally.js";
