@@ -1,5 +1,13 @@
 import type { IntensityReading } from "@wattspan/core";
-import { annualShares, annualZones, emberFigure, nationalZone, zonesWithin } from "./annual-zones.js";
+import { mixtureBand } from "@wattspan/core/accounting";
+import {
+  annualShares,
+  annualZones,
+  emberFigure,
+  nationalZone,
+  zonesWithin,
+  zoneWeight,
+} from "./annual-zones.js";
 import { ELECTRICITY_MAPS_YEARS } from "./data/electricity-maps-annual.js";
 import { WORLD_AVERAGE } from "./data/world-average.js";
 import { BAND_FACTOR, intensityBand } from "./intensity-band.js";
@@ -20,7 +28,7 @@ const LATEST_YEAR = ELECTRICITY_MAPS_YEARS[ELECTRICITY_MAPS_YEARS.length - 1] as
  * The latest annual mean of a zone, with its band. Pure.
  *
  * The band holds, besides the factor of {@link BAND_FACTOR}: the means of the last three years, another zone that
- * the place may belong to, what a second source says of the same place, and the zones inside a country.
+ * the place may belong to, what a second source says of the same place, and of the zones inside a country nine tenths of the load.
  * A country without a mean of its own gets the plain mean of its zones.
  *
  * @example annualIntensity({ zone: "DE", rung: "zone" }).gramsPerKwh // { value: 342, low: 244.3, high: 478.8 }
@@ -28,11 +36,11 @@ const LATEST_YEAR = ELECTRICITY_MAPS_YEARS[ELECTRICITY_MAPS_YEARS.length - 1] as
 export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
   if (resolved.rung === "world") return worldIntensity();
   const { zone, rung, alternatives = [] } = resolved;
-  const parts = zonesWithin(zone).map(latestMean);
+  const parts = zonesWithin(zone);
   const own = annualZones().get(zone);
-  const years = own ?? [Math.round(mean(parts))];
+  const years = own ?? [Math.round(mean(parts.map(latestMean)))];
   const isCountry = rung === "country" || parts.length > 0;
-  const evidence = [...parts, ...alternatives.flatMap(meansOf), ...secondSource(resolved)];
+  const evidence = [...percentilesOf(parts), ...alternatives.flatMap(meansOf), ...secondSource(resolved)];
   return {
     gramsPerKwh: intensityBand(years, isCountry ? BAND_FACTOR.country : BAND_FACTOR.zone, evidence),
     source: `electricity-maps-annual@${LATEST_YEAR}`,
@@ -41,6 +49,14 @@ export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
     ...(alternatives.length === 0 && annualShares(zone)),
     estimated: parts.length > 0 || own === undefined || own.every((figure) => figure === own[0]),
   };
+}
+
+/** Between which figures nine tenths of what the zones of a country use lie, as far as the figure of each is known. */
+function percentilesOf(zones: readonly string[]): readonly number[] {
+  if (zones.length === 0) return [];
+  const bands = zones.map((zone) => intensityBand([latestMean(zone)], BAND_FACTOR.zone, []));
+  const { low, high } = mixtureBand(bands, zones.map(zoneWeight));
+  return [low, high];
 }
 
 /** Ember's figure where it is about the same place: the state of a cloud region, or a whole country. */
