@@ -1,4 +1,4 @@
-import type { IntensityReading } from "@wattspan/core";
+import type { IntensityReading, Range } from "@wattspan/core";
 import { mixtureBand } from "@wattspan/core/accounting";
 import {
   annualShares,
@@ -9,7 +9,8 @@ import {
   zoneWeight,
 } from "./annual-zones.js";
 import { ELECTRICITY_MAPS_YEARS } from "./data/electricity-maps-annual.js";
-import { WORLD_AVERAGE } from "./data/world-average.js";
+import { WORLD_AVERAGE, WORLD_SHARES } from "./data/world-average.js";
+import { directShare } from "./direct-share.js";
 import { BAND_FACTOR, intensityBand } from "./intensity-band.js";
 import type { ResolvedZone } from "./resolve-zone.js";
 
@@ -18,6 +19,8 @@ export interface AnnualIntensity
   extends Pick<IntensityReading, "gramsPerKwh" | "source" | "carbonFreeShare" | "renewableShare"> {
   /** The calendar year that the figure is the mean of. */
   readonly year: number;
+  /** The share of the grams that is emitted in generating the electricity: scope 2. */
+  readonly directShare: Range;
   /** True when it is not one zone's own mean: over several zones, an estimate, or the same in all years. */
   readonly estimated: boolean;
 }
@@ -40,11 +43,13 @@ export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
   const own = annualZones().get(zone);
   const years = own ?? [Math.round(mean(parts.map(latestMean)))];
   const isCountry = rung === "country" || parts.length > 0;
+  const lifecycle = years.at(-1) as number;
   const evidence = [...percentilesOf(parts), ...alternatives.flatMap(meansOf), ...secondSource(resolved)];
   return {
     gramsPerKwh: intensityBand(years, isCountry ? BAND_FACTOR.country : BAND_FACTOR.zone, evidence),
     source: `electricity-maps-annual@${LATEST_YEAR}`,
     year: LATEST_YEAR,
+    directShare: directShare({ lifecycle, ...(annualShares(zone) ?? meanShares(parts)) }),
     // Of a place that may be in one of several zones the share is as little known as the zone.
     ...(alternatives.length === 0 && annualShares(zone)),
     estimated: parts.length > 0 || own === undefined || own.every((figure) => figure === own[0]),
@@ -75,7 +80,17 @@ function worldIntensity(): AnnualIntensity {
     gramsPerKwh: intensityBand([gramsPerKwh], 1, zones.map(latestMean)),
     source: `ember-world@${year}`,
     year,
+    directShare: directShare({ lifecycle: gramsPerKwh, ...WORLD_SHARES }),
     estimated: true,
+  };
+}
+
+/** Of a country that has no shares as a whole. */
+function meanShares(zones: readonly string[]) {
+  const all = zones.flatMap((zone) => annualShares(zone) ?? []);
+  return {
+    carbonFreeShare: mean(all.map(({ carbonFreeShare }) => carbonFreeShare)),
+    renewableShare: mean(all.map(({ renewableShare }) => renewableShare)),
   };
 }
 
