@@ -26,6 +26,11 @@ export interface AnnualAverageOptions {
    * what the GHG Protocol has as scope 2, told from the mix of the zone. {@link electricityScopes} has both, and the rest apart.
    */
   readonly emissionFactors?: "lifecycle" | "direct";
+  /**
+   * `true`: lifecycle readings say in `scope3Share` which part of their grams is upstream of the generation. On metrics that is then scope 3 of
+   * electricity that is in scope 2. Default `false`: one series for both.
+   */
+  readonly scope3Share?: boolean;
   /** Tells when a reading is past its validity. Default: the system's clock. */
   readonly clock?: Pick<Clock, "wall">;
 }
@@ -54,12 +59,10 @@ const YEARS_VALID_AFTER = 2;
  */
 export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensityProvider {
   checkOptionNames<AnnualAverageOptions>(options, {
-    unknownLocation: true,
-    emissionFactors: true,
-    clock: true,
+    ...{ unknownLocation: true, emissionFactors: true, scope3Share: true, clock: true },
   });
   const { unknownLocation = "world", emissionFactors = "lifecycle" } = options;
-  const { clock = { wall: () => Date.now() } } = options;
+  const { scope3Share = false, clock = { wall: () => Date.now() } } = options;
   checkChoice("unknownLocation", unknownLocation, "world", "reject");
   checkChoice("emissionFactors", emissionFactors, "lifecycle", "direct");
   const basis = emissionFactors === "direct" ? "operational" : "lifecycle";
@@ -76,7 +79,7 @@ export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensi
       signal.throwIfAborted();
       const resolved = resolveZone(location);
       if (resolved.rung === "world" && unknownLocation === "reject") throw new UnknownLocationError();
-      return readingOf(resolved, basis, clock.wall());
+      return readingOf(resolved, { basis, scope3Share }, clock.wall());
     },
   };
 }
@@ -86,11 +89,12 @@ function checkChoice(option: string, given: unknown, one: string, other: string)
   throw new TypeError(`annualAverage: ${option} must be "${one}" or "${other}", but is ${String(given)}.`);
 }
 
-function readingOf(
-  resolved: ResolvedZone,
-  basis: IntensityReading["basis"],
-  nowMs: number,
-): IntensityReading {
+interface Wanted {
+  readonly basis: IntensityReading["basis"];
+  readonly scope3Share: boolean;
+}
+
+function readingOf(resolved: ResolvedZone, { basis, scope3Share }: Wanted, nowMs: number): IntensityReading {
   const { year, estimated, gramsPerKwh, directShare, ...said } = annualIntensity(resolved);
   const validToMs = Date.UTC(year + 1 + YEARS_VALID_AFTER, 0, 1);
   const direct = basis === "operational";
@@ -104,6 +108,7 @@ function readingOf(
     validToMs,
     ...((estimated || direct) && { estimated: true }),
     ...(direct && { estimationMethod: "direct-share" }),
+    ...(!direct && scope3Share && { scope3Share: 1 - directShare.value }),
     ...(nowMs >= validToMs && { stale: true }),
     rung: resolved.rung,
     kind: "annual",

@@ -56,6 +56,20 @@ describe("annualAverage of direct emissions", () => {
     expect(await read("US")).toMatchObject({ basis: "lifecycle" });
   });
 
+  it("annualAverage says in lifecycle readings what is upstream of the generation, where it is asked", async () => {
+    const location = { country: "US" };
+    const signal = new AbortController().signal;
+    const { gramsPerKwh, scope3Share = 0 } = await annualAverage({ scope3Share: true }).current(
+      location,
+      signal,
+    );
+    const { value } = electricityScopes(location).scope3Category3.upstream;
+    expect(gramsPerKwh.value * scope3Share).toBeCloseTo(value, 1);
+    expect(await read("US")).not.toHaveProperty("scope3Share");
+    const direct = annualAverage({ emissionFactors: "direct", scope3Share: true });
+    expect(await direct.current(location, signal)).not.toHaveProperty("scope3Share");
+  });
+
   it("annualAverage refuses other emission factors", () => {
     expect(() => annualAverage({ emissionFactors: "upstream" as never })).toThrow(
       /must be "lifecycle" or "direct"/,

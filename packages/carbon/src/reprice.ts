@@ -138,11 +138,12 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
   const slots = before.flatMap((slot, index) => pieces(slot, given[index]));
   if (!slots.every(isKnown)) return stays;
   const mean = meanIntensity(slots);
-  const { slots: _, intensity, scope1Share: __, ...rest } = part;
+  const { slots: _, intensity, scope1Share: __, scope3Share: ___, ...rest } = part;
   const priced: Writable<FootprintPart> = { ...rest, co2e: times(energy, mean), zone: mean.zone };
   if (slots.length > 1) priced.slots = slots;
   else if (intensity) priced.intensity = mean;
   if (mean.scope1Share) priced.scope1Share = mean.scope1Share;
+  if (mean.scope3Share) priced.scope3Share = mean.scope3Share;
   return { part: priced, slots };
 }
 
