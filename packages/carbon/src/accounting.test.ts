@@ -42,27 +42,6 @@ const sum = (
 const account = (options: AccountingOptions, ...of: Parameters<typeof use>) =>
   accounting(options)(use(...of));
 
-describe("losses of the grid", () => {
-  it("losses of the grid are grams in scope 3 of what is bought, cooling included, and no joules", () => {
-    const options = { facility: { pue: 1.5 }, gridWater: false, gridLosses: 0.2 } as const;
-    const parts = account(options, [part(100), part(40, { component: "gpu" }), served(900)], {
-      elsewhere: true,
-    });
-    const lost = parts.filter(({ component }) => component === "other");
-    expect(lost).toHaveLength(1);
-    expect(lost[0]).toMatchObject({ method: "modelled", methodId: "configured", ghgScope: "3", zone: "IE" });
-    expect(lost[0]?.energy).toBeUndefined();
-    // A quarter of the grams of 140 J and of half as many for cooling.
-    expect(lost[0]?.co2e?.value).toBeCloseTo((210 / 1e4) * 0.25, 12);
-    expect(sum(parts, "co2e")).toBeCloseTo((900 + 210 * 1.25) / 1e4, 12);
-  });
-
-  it("losses of the grid are counted where they are stated alone", () => {
-    const parts = account({ facility: false, gridWater: false }, [part(100)]);
-    expect(parts).toHaveLength(1);
-  });
-});
-
 describe("the data centre", () => {
   it("a configured PUE adds the energy of cooling, with the grams of its joules", () => {
     const parts = account({ facility: { pue: { value: 1.5, low: 1.2, high: 2 } }, gridWater: false }, [

@@ -57,7 +57,8 @@ export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | 
 export function multiplyTally(tally: Tally, factor: Range): Tally {
   const by = factor.value;
   const value = tally.value * by;
-  const [size, square] = [Math.abs(by), by * by];
+  const size = Math.abs(by);
+  const square = by * by;
   const { down, up, downVariance, upVariance, factorDown, factorUp } = by < 0 ? turned(tally) : tally;
   const one = tally.value * beyond(factor.low, by, tally);
   const other = tally.value * beyond(factor.high, by, tally);
@@ -117,15 +118,18 @@ function joint(value: number, down: number, up: number, otherDown: number, other
   };
 }
 
+/** The square root of the sum of squares; several times as fast as Math.hypot, and nothing here overflows. */
+const together = (one: number, other: number): number => Math.sqrt(one * one + other * other);
+
 const nearer = (value: number, one: number, other: number): number =>
   one < value && other < value
-    ? value * Math.exp(-Math.hypot(Math.log1p(-one / value), Math.log1p(-other / value)))
-    : 0 - Math.hypot(Math.max(0, one - value), Math.max(0, other - value));
+    ? value * Math.exp(-together(Math.log1p(-one / value), Math.log1p(-other / value)))
+    : 0 - together(Math.max(0, one - value), Math.max(0, other - value));
 
 const farther = (value: number, one: number, other: number): number =>
   value * FAR > Math.max(one, other)
-    ? value * Math.exp(Math.hypot(Math.log1p(one / value), Math.log1p(other / value)))
-    : Math.hypot(one, other);
+    ? value * Math.exp(together(Math.log1p(one / value), Math.log1p(other / value)))
+    : together(one, other);
 
 /** A tally from a range that somebody else stated: all of its band is the method's. */
 export const tallyOf = ({ value, low, high }: Range): Tally => ({
