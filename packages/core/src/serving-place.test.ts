@@ -27,7 +27,8 @@ const grid: CarbonIntensityProvider = {
       location,
       signal,
     );
-    return { ...reading, zone: country ?? "WORLD", rung: country === undefined ? "world" : "country" };
+    const rung = country === undefined ? "world" : "country";
+    return { ...reading, zone: country ?? "WORLD", rung, carbonFreeShare: 0.5 };
   },
 };
 const answer = (more: object = {}) => ({
@@ -119,6 +120,7 @@ describe("the place of a hosted call", () => {
     const place = { location: { country: "DE" }, rung: "model_name", orIn } as const;
     const { footprint } = await callWith(() => place);
     expect(footprint.intensity).toMatchObject({ zone: "DE,SE,FR", rung: "model_name", estimated: true });
+    expect(footprint.intensity).not.toHaveProperty("carbonFreeShare");
     expect(footprint.co2e?.value).toBeCloseTo(120, 9);
     expect(footprint.co2e?.low).toBeLessThanOrEqual(20);
     expect(footprint.co2e?.high).toBeGreaterThanOrEqual(300);

@@ -114,8 +114,10 @@ function meanOf(
 ): PricingIntensity {
   if (all.length === 1) return first;
   const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
+  // Shares are those of one place.
+  const { carbonFreeShare, renewableShare, scope1Share, scope3Share, ...said } = first;
   return {
-    ...first,
+    ...said,
     zone: [...new Set(all.map(({ zone }) => zone))].join(","),
     gramsPerKwh: meanRange(ranges, weights),
     estimated: true,
