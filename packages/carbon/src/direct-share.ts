@@ -44,7 +44,7 @@ export interface KnownMix extends Required<Pick<IntensityReading, "carbonFreeSha
  * plants. What is not carbon-free is taken for gas and coal in the proportion that explains its grams. Methane and nitrous oxide of burning
  * biomass, a few grams per kWh of it, are left out, and so is what its carbon dioxide is, by the rules outside of the scopes.
  *
- * With the mixes of 135 countries (Ember, 2022 and 2023) it gives what the fuels one by one give, times the same factors: median 1.00 of it, and in
+ * With the mixes of 135 countries with 50 g or more (Ember, 2022 and 2023) it gives what the fuels one by one give, times the same factors: median 1.00 of it, and in
  * nine of ten between 0.96 and 1.14.
  *
  * @example directShare({ lifecycle: 414, carbonFreeShare: 0.42, renewableShare: 0.24 }).value // 0.85, 350 g
