@@ -10,6 +10,8 @@ describe("options of accounting", () => {
     [{ facility: { wue: -1 } }, "facility.wue"],
     [{ facility: true }, "facility"],
     [{ gridWater: "3" }, "gridWater"],
+    [{ gridLosses: 1 }, "gridLosses"],
+    [{ gridLosses: -0.1 }, "gridLosses"],
     [{ scopes: { electricity: 2 } }, "scopes.electricity"],
     [{ hardware: {} }, "hardware"],
     [{ hardware: { instance: "m5.large" } }, "hardware.instance"],

@@ -38,6 +38,7 @@ export interface AccountingOptions extends SiteOptions {
  *   PUE of the provider in it, and what servers report is taken as it is;
  * - **water**, at the site (WUE) and at the power plants (also of what the building draws) apart;
  * - **hardware**: emissions of making it, for the seconds that an activity had it, as `embodied` parts;
+ * - **losses of the grid**, where their share is stated: scope 3, category 3;
  * - **scopes** of the GHG Protocol;
  * - **contracts**: `marketCo2e`, beside and never in `co2e`.
  *
@@ -91,7 +92,15 @@ const GROUPS: {
 /** A figure under another name would not count, unseen. */
 function checkNamesWithin(options: AccountingOptions): void {
   checkOptionNames<AccountingOptions>(options, {
-    ...{ location: true, gridWater: true, facility: true, scopes: true, hardware: true, market: true },
+    ...{
+      location: true,
+      gridWater: true,
+      gridLosses: true,
+      facility: true,
+      scopes: true,
+      hardware: true,
+      market: true,
+    },
   });
   for (const group of ["facility", "scopes", "hardware", "market"] as const) {
     const given = options[group];

@@ -31,4 +31,10 @@ export const ANNUAL_AVERAGE_SOURCES: readonly TableSource[] = [
     licenceUrl: "https://creativecommons.org/licenses/by/4.0/",
     attribution: "Yearly electricity data and Global Electricity Review 2026, Ember, CC BY 4.0.",
   },
+  {
+    title: "Load of the balancing authorities of the United States in 2024, for the bands of countries",
+    licence: "CC-BY-4.0",
+    licenceUrl: "https://creativecommons.org/licenses/by/4.0/",
+    attribution: "EIA Cleaned Hourly Electricity Demand Data, Ruggles, Farnham and Wongel, CC BY 4.0.",
+  },
 ];

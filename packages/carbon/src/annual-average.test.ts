@@ -141,9 +141,11 @@ describe("annualAverage: band", () => {
     }
   });
 
-  it("the band of a country covers its zones, but not its far islands", async () => {
+  it("the band of a country leaves out zones that few are supplied by, and its far islands", async () => {
     const { low, high } = (await read({ country: "US" })).gramsPerKwh;
-    expect([low, high]).toEqual([26, 848]); // Chelan County and Louisville
+    // Chelan County has 26 and Louisville 848: a thousandth and a hundredth of the load.
+    expect([low, high]).toEqual([192.9, 669.8]);
+    expect((await read({ country: "CA" })).gramsPerKwh).toEqual({ value: 136, low: 33.9, high: 452.5 });
     expect((await read({ country: "ES" })).gramsPerKwh.high).toBeLessThan(300); // El Hierro alone has 504
   });
 

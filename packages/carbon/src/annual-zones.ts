@@ -1,10 +1,12 @@
 import { ELECTRICITY_MAPS_ANNUAL, ELECTRICITY_MAPS_SHARES } from "./data/electricity-maps-annual.js";
 import { EMBER_ANNUAL } from "./data/ember-annual.js";
+import { ZONE_WEIGHTS } from "./data/zone-weights.js";
 import { tableRecords } from "./table-records.js";
 
 let zones: ReadonlyMap<string, readonly number[]> | undefined;
 let shares: ReadonlyMap<string, readonly number[]> | undefined;
 let figures: ReadonlyMap<string, readonly number[]> | undefined;
+let weights: ReadonlyMap<string, readonly number[]> | undefined;
 
 /**
  * Islands and remote systems that no cable, or only a thin one, ties to the rest of their country. A location
@@ -41,6 +43,12 @@ export function annualShares(
 export function emberFigure(place: string): number | undefined {
   figures ??= parseFigures(EMBER_ANNUAL);
   return figures.get(place)?.[0];
+}
+
+/** How much of its country a zone is, against the country's other zones; 0 where no table has it. */
+export function zoneWeight(zone: string): number {
+  weights ??= parseFigures(ZONE_WEIGHTS);
+  return weights.get(zone)?.[0] ?? 0;
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { Range } from "@wattspan/core";
+import { tenth } from "./tenths.js";
+
 /**
  * How far an annual figure may be off: the factor below and above it.
  *
@@ -21,16 +24,8 @@ const YEARS_IN_BAND = 3;
  * @param evidence Other figures for what may be the same place.
  * @example intensityBand([379, 341, 342], 1.4, [329.65]) // { value: 342, low: 244.3, high: 478.8 }
  */
-export function intensityBand(years: readonly number[], factor: number, evidence: readonly number[]): Band {
+export function intensityBand(years: readonly number[], factor: number, evidence: readonly number[]): Range {
   const value = years.at(-1) as number;
   const all = [value / factor, value * factor, ...years.slice(-YEARS_IN_BAND), ...evidence];
-  return { value, low: tenths(Math.min(...all)), high: tenths(Math.max(...all)) };
+  return { value, low: tenth(Math.min(...all)), high: tenth(Math.max(...all)) };
 }
-
-interface Band {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-const tenths = (value: number): number => Math.round(value * 10) / 10;

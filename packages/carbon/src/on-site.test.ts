@@ -104,6 +104,17 @@ describe("a site with plants of its own", () => {
     expect(await site({ plants: [solar(1)] }).now()).toMatchObject({ carbonFreeShare: 1, renewableShare: 1 });
   });
 
+  it("a site has what is upstream of the grid and of its plants in scope 3, where the grid states it", async () => {
+    const grid = annualAverage({ scope3Share: true });
+    const { gramsPerKwh, scope3Share = 0 } = await grid.current(location, signal);
+    const plants = [{ ...diesel(0.25), upstreamGramsPerKwh: 70 } as OwnPlant];
+    const mixed = await onSite(grid, { coordinates, plants }).current(location, signal);
+    const upstream = gramsPerKwh.value * scope3Share * 0.75 + (70 / 0.35) * 0.25;
+    expect(mixed.scope3Share).toBeCloseTo(upstream / mixed.gramsPerKwh.value, 9);
+    expect((mixed.scope1Share ?? 0) + (mixed.scope3Share ?? 0)).toBeLessThan(1);
+    expect(await site({ plants }, "lifecycle").now()).not.toHaveProperty("scope3Share");
+  });
+
   it("a site with stated shares has the grid's forecast and past, and keeps the contract", async () => {
     const { provider, clock } = site({ plants: [diesel(0.5)] });
     const [next] = (await provider.forecast?.(location, HOUR_MS, signal)) ?? [];

@@ -232,6 +232,8 @@ describe("a footprint", () => {
     ]);
     expect(own.parts[0]?.scope1Share).toBeCloseTo(0.75, 9);
     expect(reprice(own, () => reading(100)).parts[0]).not.toHaveProperty("scope1Share");
+    const upstream = reprice(own, () => reading(100, { scope3Share: 0.2 })).parts[0];
+    expect(upstream).toMatchObject({ scope3Share: 0.2 });
   });
 
   it("a footprint has what a service stated of itself as it was", () => {

@@ -7,6 +7,7 @@ import {
   meanIntensity,
   type Range,
 } from "@wattspan/core";
+import { multiplyRange } from "@wattspan/core/accounting";
 import { changedSum } from "./repriced/changed-sum.js";
 import { isInside } from "./repriced/is-inside.js";
 import { pieces } from "./repriced/pieces.js";
@@ -137,20 +138,17 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
   const slots = before.flatMap((slot, index) => pieces(slot, given[index]));
   if (!slots.every(isKnown)) return stays;
   const mean = meanIntensity(slots);
-  const { slots: _, intensity, scope1Share: __, ...rest } = part;
+  const { slots: _, intensity, scope1Share: __, scope3Share: ___, ...rest } = part;
   const priced: Writable<FootprintPart> = { ...rest, co2e: times(energy, mean), zone: mean.zone };
   if (slots.length > 1) priced.slots = slots;
   else if (intensity) priced.intensity = mean;
   if (mean.scope1Share) priced.scope1Share = mean.scope1Share;
+  if (mean.scope3Share) priced.scope3Share = mean.scope3Share;
   return { part: priced, slots };
 }
 
-/** Of a negative intensity the most energy gives the lowest product. */
-const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range => ({
-  value: energy.value * gramsPerJoule(value),
-  low: (low < 0 ? energy.high : energy.low) * gramsPerJoule(low),
-  high: (high < 0 ? energy.low : energy.high) * gramsPerJoule(high),
-});
+const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range =>
+  multiplyRange(energy, { value: gramsPerJoule(value), low: gramsPerJoule(low), high: gramsPerJoule(high) });
 
 /** From a file it is a text. */
 const timeOf = (date: Date | string): number => new Date(date).getTime();

@@ -59,6 +59,9 @@ describe("a scenario of a grid", () => {
     expect(reading).toMatchObject({ estimationMethod: "scenario", validToMs: START_MS + HOUR_MS });
     for (const lost of ["kind", "carbonFreeShare", "renewableShare"])
       expect(reading).not.toHaveProperty(lost);
+    const annual = scenario(annualAverage({ scope3Share: true }), { name: "dry year", factor: 1.5 });
+    const { carbonFreeShare, scope3Share } = await annual.current({ country: "DE" }, signal);
+    expect([carbonFreeShare, scope3Share]).toEqual([undefined, undefined]);
     expect(worse.name).toBe("scenario:dry year");
     const foretold = (await worse.forecast?.(germany, 3 * HOUR_MS, signal)) ?? [];
     expect(foretold.map(({ gramsPerKwh }) => gramsPerKwh.value)).toEqual([450, 450, 450]);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
 import { accounting } from "../src/accounting.js";
+import { electricityScopes } from "../src/annual-average.js";
 import { cached } from "../src/cached.js";
 import { carbonAwareSdk } from "../src/carbon-aware-sdk.js";
 import { csvIntensity } from "../src/csv.js";
@@ -48,6 +49,7 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   csvIntensity,
   eia,
   electricityMaps,
+  electricityScopes: (options) => electricityScopes({}, options),
   ember,
   energinet,
   energyCharts,

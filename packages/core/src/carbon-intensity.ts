@@ -68,6 +68,11 @@ export interface IntensityReading {
    * Absent: none, all of it is emitted elsewhere.
    */
   readonly scope1Share?: number;
+  /**
+   * Share of the grams that is emitted upstream of generating the electricity, 0 to 1: bringing the fuels, building the plants. Of electricity in
+   * scope 2 of the GHG Protocol it is scope 3, category 3. Absent: not stated.
+   */
+  readonly scope3Share?: number;
   /** The words that the licence of the source asks for beside published figures. */
   readonly attribution?: string;
   /** The name of the provider that was asked first and had no answer. */

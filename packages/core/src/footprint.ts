@@ -65,6 +65,8 @@ export interface FootprintPart {
   readonly ghgScope?: GhgScope;
   /** Share of `co2e` that the user's own plants emit on the site, 0 to 1: scope 1, and the rest in `ghgScope`. Absent: none. */
   readonly scope1Share?: number;
+  /** Share of `co2e` upstream of generating the electricity, 0 to 1: where `ghgScope` is 2, scope 3, category 3. Absent: not stated. */
+  readonly scope3Share?: number;
 }
 
 /** Totals that belong together. */

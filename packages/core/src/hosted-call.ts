@@ -21,10 +21,12 @@ export interface ServingPlace {
   /** What told it. A location without members is the world, whatever is said here. */
   readonly rung: ServingRung | "world";
   /**
-   * Other places that it may as well be. The intensity is then the plain mean of all of them, its band covers each, and its zone
-   * names all.
+   * Other places that it may as well be. The intensity is then the plain mean of all of them, its band that of what is one of them, from the
+   * 5th to the 95th percentile, and its zone names all.
    */
   readonly orIn?: readonly Location[];
+  /** How likely each place is, for the band: `location` first, then those of `orIn`; 0 or more, in any unit. Default: equally. */
+  readonly weights?: readonly number[];
   /** Whether the host is none of the provider's: a gateway to it, which may count the call as well. Default false. */
   readonly gateway?: boolean;
 }

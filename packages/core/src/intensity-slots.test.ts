@@ -25,7 +25,7 @@ const slot = (fromMs: number, energy: number, intensity: IntensityReading): Ener
 describe("the mean of slots", () => {
   it("the mean of slots is weighted with their joules, in value and bounds, and says what they say", () => {
     const mean = meanIntensity([
-      slot(0, 30, reading(100, { carbonFreeShare: 0.8, scope1Share: 0.5 })),
+      slot(0, 30, reading(100, { carbonFreeShare: 0.8, scope1Share: 0.5, scope3Share: 0.2 })),
       slot(
         1000,
         10,
@@ -43,6 +43,7 @@ describe("the mean of slots", () => {
     expect(mean.carbonFreeShare).toBeCloseTo(0.7, 12);
     // Of the grams: half of 100 in three quarters of the energy, and none of 500 in the rest.
     expect(mean.scope1Share).toBeCloseTo(37.5 / 200, 12);
+    expect(mean.scope3Share).toBeCloseTo(15 / 200, 12);
     expect(mean).not.toHaveProperty("renewableShare");
     expect(mean).not.toHaveProperty("estimated");
   });

@@ -20,6 +20,8 @@ const lengthOf = ({ fromMs, toMs }: TimeInterval): number => toMs - fromMs;
 const energyIn = ({ energy }: EnergySlot): number => energy;
 /** Shares of the electricity. */
 const SHARES = ["carbonFreeShare", "renewableShare"] as const;
+/** Shares of the grams that are in another scope than the electricity. */
+export const SCOPES = ["scope1Share", "scope3Share"] as const;
 
 /** The reading, and that it prices exactly this interval. @example inSlot(reading, { fromMs, toMs }) */
 export const inSlot = (intensity: PricingIntensity, interval: TimeInterval): PricingIntensity =>
@@ -70,10 +72,12 @@ function meanOf<S extends IntensitySlot>(
     delete reading[share];
     if (all.every((one) => one[share] !== undefined)) reading[share] = mean((one) => one[share] as number);
   }
-  delete reading.scope1Share;
-  // A share of the grams, not of the electricity: one's own plants may be the dirty part of the mix.
-  const own = mean(({ gramsPerKwh, scope1Share = 0 }) => gramsPerKwh.value * scope1Share);
-  if (own > 0) reading.scope1Share = own / reading.gramsPerKwh.value;
+  for (const share of SCOPES) {
+    delete reading[share];
+    // A share of the grams, not of the electricity: one's own plants may be the dirty part of the mix.
+    const own = mean((one) => one.gramsPerKwh.value * (one[share] ?? 0));
+    if (own > 0) reading[share] = own / reading.gramsPerKwh.value;
+  }
   for (const flag of ["estimated", "stale"] as const) if (all.some((one) => one[flag])) reading[flag] = true;
   return reading;
 }

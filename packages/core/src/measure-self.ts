@@ -184,5 +184,7 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
     up: Math.max(0, high * (idle + most) - value),
     downVariance: timing,
     upVariance: timing + missing ** 2,
+    factorDown: 0,
+    factorUp: 0,
   };
 }

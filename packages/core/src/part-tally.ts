@@ -17,6 +17,7 @@ import {
   joinSlots,
   meanIntensity,
   type PricingIntensity,
+  SCOPES,
   slotsOf,
   withoutSlots,
 } from "./intensity-slots.js";
@@ -163,8 +164,8 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;
-  const scope1Share = (slots && slots.length > 1 ? meanIntensity(slots) : intensity)?.scope1Share;
-  if (co2e && scope1Share) part.scope1Share = scope1Share;
+  const priced = slots && slots.length > 1 ? meanIntensity(slots) : intensity;
+  if (co2e && priced) for (const share of SCOPES) if (priced[share]) part[share] = priced[share];
   setTotals(part, tally);
   return part;
 }

@@ -17,6 +17,7 @@ const optional: Partial<IntensityReading> = {
     carbonFreeShare: 0.6,
     renewableShare: 0,
     scope1Share: 0.4,
+    scope3Share: 0.1,
   },
   ...{ attribution: "A grid operator.", insteadOf: "other", otherBasis: true },
 };

@@ -24,6 +24,7 @@ const OPTIONAL: readonly (readonly [keyof IntensityReading, (value: unknown) => 
   ["carbonFreeShare", isShare],
   ["renewableShare", isShare],
   ["scope1Share", isShare],
+  ["scope3Share", isShare],
   ["attribution", isOf("string")],
   ["insteadOf", isOf("string")],
   ["otherBasis", isOf("boolean")],

@@ -6,6 +6,7 @@ import type { EnergyEstimator } from "./energy-estimator.js";
 import type { Footprint, Range } from "./footprint.js";
 import { createMetering } from "./metering.js";
 import type { MeteringOptions } from "./metering-options.js";
+import { multiplyRange } from "./tally.js";
 import { fakeMeter, footprintCollector, manualClock } from "./testing/index.js";
 
 const SLOT_MS = 600_000;
@@ -64,11 +65,12 @@ async function meterFor(lengthMs: number, beginMs: number, options: MeteringOpti
 
 const partOf = (footprint: Footprint | undefined, component: string) =>
   footprint?.parts.find((part) => part.component === component);
-const times = (range: Range | undefined, intensity: Range) => ({
-  value: (range as Range).value * intensity.value * GRAMS_PER_JOULE,
-  low: (range as Range).low * intensity.low * GRAMS_PER_JOULE,
-  high: (range as Range).high * intensity.high * GRAMS_PER_JOULE,
-});
+const times = (range: Range | undefined, { value, low, high }: Range) =>
+  multiplyRange(range as Range, {
+    value: value * GRAMS_PER_JOULE,
+    low: low * GRAMS_PER_JOULE,
+    high: high * GRAMS_PER_JOULE,
+  });
 
 describe("a stage of an hour", () => {
   it("a stage of an hour is priced with each of seven readings for what that reading saw, and says so", async () => {

@@ -3,7 +3,7 @@
 import type { Range, ServiceFootprint } from "./footprint.js";
 import { addPart, type PartTally, type Sums, setTotals, sumTotals } from "./part-tally.js";
 import type { Subtree } from "./subtree.js";
-import { tallyOf } from "./tally.js";
+import { productTally, tallyOf } from "./tally.js";
 
 /** Hosts that are told apart; the rest share one entry. */
 const MOST_HOSTS = 16;
@@ -74,7 +74,7 @@ export class ServiceLog {
       service.unknown += unknown;
       const sums = {
         energy: energy && tallyOf(energy),
-        co2e: co2e && tallyOf(co2e),
+        co2e: co2e && productTally(co2e, energy),
         water: undefined,
       };
       service.sums = sumTotals(service.sums, sums);

@@ -27,7 +27,8 @@ const grid: CarbonIntensityProvider = {
       location,
       signal,
     );
-    return { ...reading, zone: country ?? "WORLD", rung: country === undefined ? "world" : "country" };
+    const rung = country === undefined ? "world" : "country";
+    return { ...reading, zone: country ?? "WORLD", rung, carbonFreeShare: 0.5 };
   },
 };
 const answer = (more: object = {}) => ({
@@ -114,13 +115,18 @@ describe("the place of a hosted call", () => {
     }
   });
 
-  it("the place of a hosted call that is one of several has their mean, and a band around all", async () => {
+  it("the place of a hosted call that is one of several has their mean, and the band of what is one of them", async () => {
     const orIn = [{ country: "SE" }, { country: "FR" }];
-    const { footprint } = await callWith(() => ({ location: { country: "DE" }, rung: "model_name", orIn }));
+    const place = { location: { country: "DE" }, rung: "model_name", orIn } as const;
+    const { footprint } = await callWith(() => place);
     expect(footprint.intensity).toMatchObject({ zone: "DE,SE,FR", rung: "model_name", estimated: true });
+    expect(footprint.intensity).not.toHaveProperty("carbonFreeShare");
     expect(footprint.co2e?.value).toBeCloseTo(120, 9);
     expect(footprint.co2e?.low).toBeLessThanOrEqual(20);
     expect(footprint.co2e?.high).toBeGreaterThanOrEqual(300);
+    const unlikely = await callWith(() => ({ ...place, weights: [1, 98, 1] }));
+    expect(unlikely.footprint.co2e?.value).toBeCloseTo(120, 9);
+    expect(unlikely.footprint.co2e?.high).toBeLessThan(200);
   });
 
   it.each([
@@ -163,6 +169,8 @@ describe("the place of a hosted call", () => {
     ["gives another rung", () => ({ location: {}, rung: "zone" })],
     ["gives another list", () => ({ location: {}, rung: "world", orIn: "SE" })],
     ["gives a list of others", () => ({ location: {}, rung: "world", orIn: [null] })],
+    ["gives too few weights", () => ({ location: {}, rung: "world", orIn: [{}], weights: [1] })],
+    ["gives weights below 0", () => ({ location: {}, rung: "world", orIn: [{}], weights: [1, -1] })],
   ])("the place of a hosted call is not known when the function %s, which is a fault", async (_, servingLocation) => {
     const { footprint, faults } = await callWith(servingLocation as never);
     expect(footprint.energy?.value).toBe(3.6e6);

@@ -8,6 +8,7 @@ import { disown, type Faults } from "./fault.js";
 import type { HostedCall, ServingPlace } from "./hosted-call.js";
 import type { PricingIntensity } from "./intensity-slots.js";
 import type { MeteringOptions } from "./metering-options.js";
+import { meanRange } from "./mixture-band.js";
 
 /** What finding a place needs. */
 export interface PlaceFinder {
@@ -57,13 +58,13 @@ function servedBy(
   const place =
     servingLocation && faults.call("estimator", "servingLocation", () => plainPlace(servingLocation(call)));
   if (!place) return {};
-  const { location, rung, orIn = [], gateway } = place;
+  const { location, rung, orIn = [], weights, gateway } = place;
   const known = rung !== "provider" && rung !== "world";
   const reading = intensity(interval, location);
   const others = orIn.map((other) => intensity(interval, other));
   return {
     ...(known && { location }),
-    intensity: reading && oneOf(reading, others, rung),
+    intensity: reading && oneOf(reading, others, rung, weights),
     ...(gateway && { gateway }),
   };
 }
@@ -75,8 +76,13 @@ const last = /* @__PURE__ */ new WeakMap<
   { readonly rung: string; readonly others: Readings; readonly placed: PricingIntensity }
 >();
 
-/** The reading with the rung of the place; with others their mean, and a band that covers each. */
-function oneOf(reading: PricingIntensity, others: Readings, rung: ServingPlace["rung"]): PricingIntensity {
+/** The reading with the rung of the place; with others their mean, and the band of what is one of them. */
+function oneOf(
+  reading: PricingIntensity,
+  others: Readings,
+  rung: ServingPlace["rung"],
+  weights: readonly number[] | undefined,
+): PricingIntensity {
   const before = last.get(reading);
   if (before?.rung === rung && others.length === before.others.length)
     if (others.every((other, index) => other === before.others[index])) return before.placed;
@@ -84,6 +90,7 @@ function oneOf(reading: PricingIntensity, others: Readings, rung: ServingPlace["
   const placed = meanOf(
     [reading, ...known],
     at(reading, reading.rung === "world" ? "world" : rung, known.length === 0),
+    weights?.filter((_, index) => index === 0 || others[index - 1] !== undefined),
   );
   last.set(reading, { rung, others, placed });
   return placed;
@@ -100,30 +107,37 @@ function at(
   return { ...placed(reading), slots: slots.map((slot) => ({ ...slot, intensity: placed(slot.intensity) })) };
 }
 
-function meanOf(all: readonly PricingIntensity[], first: PricingIntensity): PricingIntensity {
+function meanOf(
+  all: readonly PricingIntensity[],
+  first: PricingIntensity,
+  weights: readonly number[] | undefined,
+): PricingIntensity {
   if (all.length === 1) return first;
   const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
+  // Shares are those of one place.
+  const { carbonFreeShare, renewableShare, scope1Share, scope3Share, ...said } = first;
   return {
-    ...first,
+    ...said,
     zone: [...new Set(all.map(({ zone }) => zone))].join(","),
-    gramsPerKwh: {
-      value: ranges.reduce((sum, { value }) => sum + value, 0) / ranges.length,
-      low: Math.min(...ranges.map(({ low }) => low)),
-      high: Math.max(...ranges.map(({ high }) => high)),
-    },
+    gramsPerKwh: meanRange(ranges, weights),
     estimated: true,
   };
 }
+
+const isWeight = (weight: unknown): boolean => Number.isFinite(weight) && (weight as number) >= 0;
 
 /** What the application's function gave; throws where it is no place. */
 function plainPlace(given: ServingPlace | undefined): ServingPlace | undefined {
   if (given === undefined) return undefined;
   disown(given);
-  const { location, rung, orIn, gateway: asked } = given;
+  const { location, rung, orIn, weights, gateway: asked } = given;
   const isPlace = (place: unknown) => typeof place === "object" && place !== null;
   if (!isPlace(location) || !RUNGS.includes(rung)) throw new TypeError("not a place");
   const gateway = asked === true;
   if (orIn === undefined) return { location, rung, gateway };
   if (!Array.isArray(orIn) || !orIn.every(isPlace)) throw new TypeError("orIn is no list of locations");
-  return { location, rung, gateway, orIn: [...orIn] };
+  const isWeighted = weights !== undefined && Array.isArray(weights) && weights.every(isWeight);
+  if (weights !== undefined && !(isWeighted && weights.length === orIn.length + 1))
+    throw new TypeError("weights is no list of a number of 0 or more for each place");
+  return { location, rung, gateway, orIn: [...orIn], ...(weights && { weights: [...weights] }) };
 }

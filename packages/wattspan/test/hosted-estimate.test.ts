@@ -62,6 +62,21 @@ describe("a hosted call of a service that configures nothing", () => {
     expect(co2e?.attributes).toMatchObject({ "wattspan.boundary": "serving", "wattspan.grid.zone": "US" });
   });
 
+  it("a hosted call has grams whose band is at most half as wide again as that of its joules", async () => {
+    const { footprint } = await callOf(
+      {},
+      { model: "gpt-4o", provider: "openai" },
+      {
+        usage: { prompt_tokens: 500, completion_tokens: 500 },
+      },
+    );
+    const widthOf = ({ low, high }: { low: number; high: number } = { low: 1, high: 0 }) => high / low;
+    expect(footprint.intensity?.zone).toBe("US");
+    expect(widthOf(footprint.energy)).toBeGreaterThan(2);
+    expect(widthOf(footprint.co2e)).toBeGreaterThan(widthOf(footprint.energy));
+    expect(widthOf(footprint.co2e)).toBeLessThanOrEqual(1.5 * widthOf(footprint.energy));
+  });
+
   it("a hosted call has the intensity of the place that its model's name states", async () => {
     const model = "arn:aws:bedrock:eu-north-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0";
     const { footprint } = await callOf({}, { model, provider: "aws.bedrock" });

@@ -10,7 +10,7 @@ import {
   tallyOf,
 } from "@wattspan/core/accounting";
 import type { HardwareRate } from "./hardware-rate.js";
-import { offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site-factors.js";
+import { CONFIGURED, offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site-factors.js";
 
 /** What is accounted for. */
 export interface Factors {
@@ -47,6 +47,7 @@ export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[
     }
     const drawn = bought(part, factors);
     own.push(drawn);
+    addLosses(added, drawn, site);
     if (isMachine(part)) addMachine(machines, drawn);
     else addWater(added, part, site.offsite);
   }
@@ -67,9 +68,13 @@ const slotSums = (a: PartTally["slots"], b: PartTally["slots"]): PartTally["slot
   a?.map((slot, index) => ({ ...slot, energy: slot.energy + (b?.[index]?.energy ?? 0) }));
 
 /** What the building adds to a machine, and the water of both. */
-function addFacility(to: PartTally[], machine: PartTally, { overhead, onsite, offsite }: SiteFactors): void {
+function addFacility(to: PartTally[], machine: PartTally, site: SiteFactors): void {
+  const { overhead, onsite, offsite } = site;
   const cooling = overhead && overheadOf(machine, overhead);
-  if (cooling) to.push(cooling);
+  if (cooling) {
+    to.push(cooling);
+    addLosses(to, cooling, site);
+  }
   addWater(to, machine, onsite, "onsite");
   addWater(to, machine, offsite);
   if (cooling) addWater(to, cooling, offsite);
@@ -96,6 +101,23 @@ function overheadOf(part: PartTally, { perJ, methodId }: SourcedFactor): PartTal
     marketCo2e: times(part.marketCo2e),
     water: undefined,
   };
+}
+
+/** What is generated for a part and does not arrive. Its joules are nobody's use. */
+function addLosses(to: PartTally[], { boundary, zone, co2e }: PartTally, { losses }: SiteFactors): void {
+  if (!losses || !co2e) return;
+  addPart(to, {
+    component: "other",
+    method: "modelled",
+    methodId: CONFIGURED,
+    boundary,
+    emissionSource: "operational",
+    zone,
+    ghgScope: "3",
+    energy: undefined,
+    co2e: multiplyTally(co2e, losses),
+    water: undefined,
+  });
 }
 
 /** Water is a part of its own, so that it says where it went and by which table. */

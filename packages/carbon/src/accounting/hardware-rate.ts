@@ -1,6 +1,7 @@
 /** Emissions of making hardware, per second of its life: M = TE × TS × RS of the SCI specification (ISO/IEC 21031:2024). */
 
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
+import { multiplyRange } from "@wattspan/core/accounting";
 import { EMBODIED_ACCELERATORS, EMBODIED_ACCELERATORS_TABLE } from "../data/embodied-accelerators.js";
 import { EMBODIED_SERVERS_TABLE } from "../data/embodied-servers.js";
 import { checkedCount, checkedRange, type Figure } from "./checked-figure.js";
@@ -58,11 +59,8 @@ export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[
   if (!(typeof share === "number" && share > 0 && share <= 1))
     throw new WattspanConfigurationError(`${path}.share`, share, "a number above 0 and up to 1");
   const years = checkedRange(`${path}.lifetimeYears`, hardware.lifetimeYears ?? LIFETIME_YEARS, 0.1, 50);
-  const rate = ({ value, low, high }: Range, scale: number): Range => ({
-    value: (value * scale) / years.value,
-    low: (low * scale) / years.high,
-    high: (high * scale) / years.low,
-  });
+  const rate = (of: Range, scale: number): Range =>
+    multiplyRange(of, { value: scale / years.value, low: scale / years.high, high: scale / years.low });
   const scale = (1000 * share) / SECONDS_PER_YEAR;
   const rates: HardwareRate[] = [];
   if (kilograms !== undefined) {

@@ -12,6 +12,7 @@ import { locationProblems } from "../location-problems.js";
 import { checkedRange, type Figure } from "./checked-figure.js";
 import { gridWaterAt } from "./grid-water.js";
 import { facilityAt } from "./known-facility.js";
+import { lossFactor } from "./loss-factor.js";
 
 /** The data centre, as somebody measured it. */
 export interface FacilityOptions {
@@ -37,6 +38,11 @@ export interface SiteOptions {
   readonly facility?: FacilityOptions | false;
   /** Litres that power plants consume for each kWh. Default: the table's, where it has the place. `false`: none. */
   readonly gridWater?: Figure | false;
+  /**
+   * Share of what is generated that is lost in transmission and distribution, 0 to 0.9: its grams are scope 3, category 3. Default: none are
+   * counted, for no table has it.
+   */
+  readonly gridLosses?: Figure;
   readonly scopes?: ScopeOptions;
 }
 
@@ -54,13 +60,17 @@ export interface SiteFactors {
   readonly onsite?: SourcedFactor;
   /** Litres at the power plants, for each joule of machines and building. */
   readonly offsite?: SourcedFactor;
+  /** Grams of what is lost on the way, for each that arrives. */
+  readonly losses?: Range;
   readonly electricityScope: GhgScope;
 }
 
-const CONFIGURED = "configured";
+/** The table of what somebody stated. */
+export const CONFIGURED = "configured";
 
 /** Checks the figures that were stated. @throws WattspanConfigurationError */
-export function checkSite({ facility, gridWater, scopes = {} }: SiteOptions): void {
+export function checkSite({ facility, gridWater, gridLosses, scopes = {} }: SiteOptions): void {
+  if (gridLosses !== undefined) lossFactor("gridLosses", gridLosses);
   if (facility !== undefined && facility !== false) {
     if (typeof facility !== "object" || facility === null)
       throw new WattspanConfigurationError("facility", facility, "false, or { pue, wue }");
@@ -78,7 +88,7 @@ export function checkSite({ facility, gridWater, scopes = {} }: SiteOptions): vo
 /** The factors at a place; one that is malformed is not known. @example siteFactors({ country: "DE" }, {}).offsite?.methodId */
 export function siteFactors(
   location: Location,
-  { facility, gridWater, scopes = {} }: SiteOptions,
+  { facility, gridWater, gridLosses, scopes = {} }: SiteOptions,
 ): SiteFactors {
   const place = locationProblems(location).length > 0 ? {} : location;
   const known = facility === false ? undefined : facilityAt(place);
@@ -99,6 +109,7 @@ export function siteFactors(
     ...(overhead && { overhead }),
     ...(onsite && { onsite }),
     ...(offsite && { offsite }),
+    ...(gridLosses !== undefined && { losses: lossFactor("gridLosses", gridLosses) }),
     electricityScope: scopes.electricity ?? (place.cloud ? "3" : "2"),
   };
 }

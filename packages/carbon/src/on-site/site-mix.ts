@@ -10,13 +10,14 @@ export interface PlantShare {
 }
 
 /**
- * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks of the plants.
+ * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks of the plants,
+ * `scope3Share` what is upstream of them and of the grid, where the grid states it.
  *
  * @param grid What the grid has. Its grams and shares count for what is left.
  * @example siteMix(grid, [{ plant: { fuel: "diesel", efficiency: 0.35, share: 0.2 }, share: 0.2 }])
  */
 export function siteMix(grid: IntensityReading, plants: readonly PlantShare[]): IntensityReading {
-  const { carbonFreeShare, renewableShare, scope1Share, ...rest } = grid;
+  const { carbonFreeShare, renewableShare, scope1Share, scope3Share = 0, ...rest } = grid;
   const left = Math.max(0, 1 - plants.reduce((sum, { share }) => sum + share, 0));
   const mixed = plants.map(({ plant, share }) => ({ ...emissionsOf(plant, grid.basis), share }));
   const total = (of: (range: Range) => number) =>
@@ -27,6 +28,9 @@ export function siteMix(grid: IntensityReading, plants: readonly PlantShare[]): 
     high: total(({ high }) => high),
   };
   const stacks = mixed.reduce((sum, { stack, share }) => sum + stack.value * share, 0);
+  const upstream =
+    mixed.reduce((sum, { all, stack, share }) => sum + (all.value - stack.value) * share, 0) +
+    grid.gramsPerKwh.value * left * scope3Share;
   const renewable = plants.reduce((sum, { plant, share }) => sum + (plant.fuel ? 0 : share), 0);
   const withOwn = (share: number | undefined) => {
     if (left === 0) return renewable;
@@ -41,5 +45,6 @@ export function siteMix(grid: IntensityReading, plants: readonly PlantShare[]): 
     ...(free !== undefined && { carbonFreeShare: free }),
     ...(renewables !== undefined && { renewableShare: renewables }),
     ...(stacks > 0 && { scope1Share: Math.min(1, stacks / gramsPerKwh.value) }),
+    ...(scope3Share > 0 && { scope3Share: Math.min(1, upstream / gramsPerKwh.value) }),
   };
 }

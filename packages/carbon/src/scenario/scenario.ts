@@ -62,7 +62,7 @@ export function imagined(
 ): IntensityReading {
   const years = decline ? Math.max(0, atMs - decline.sinceMs) / YEAR_MS : 0;
   const times = factor * (1 - (decline?.perYear ?? 0)) ** years;
-  const { kind: _, carbonFreeShare, renewableShare, ...rest } = reading;
+  const { kind: _, carbonFreeShare, renewableShare, scope3Share, ...rest } = reading;
   const { value, low, high } = reading.gramsPerKwh;
   return {
     ...rest,

@@ -2,6 +2,7 @@
 
 import { annualAverage } from "@wattspan/carbon";
 import type { IntensityReading, Location, ServingPlace } from "@wattspan/core";
+import { meanRange } from "@wattspan/core/accounting";
 import { nearestOf } from "@wattspan/core/options";
 import { type ResolvedModel, servingLocation } from "@wattspan/models";
 import { PLACED_PROVIDERS } from "./placed-providers.js";
@@ -72,22 +73,21 @@ function nearestTo(provider = ""): Pick<Place, "nearest"> {
 const closedVendor = (resolved: ResolvedModel): string | undefined =>
   resolved.status === "known" && resolved.model.weights === "closed" ? resolved.model.vendor : undefined;
 
-/** Where the place is one of several, the mean of their means, and a band that holds each. */
-async function intensityAt({ location, orIn = [] }: Omit<ServingPlace, "rung">): Promise<IntensityReading> {
+/** Where the place is one of several, the mean of their means, and the band of what is one of them. */
+async function intensityAt(place: Omit<ServingPlace, "rung">): Promise<IntensityReading> {
+  const { location, orIn = [], weights } = place;
   const provider = annualAverage();
   const read = (at: Location) => provider.current(at, AbortSignal.timeout(LIMIT_MS));
   const reading = await read(location);
   if (orIn.length === 0) return reading;
   const all = [reading, ...(await Promise.all(orIn.map(read)))];
-  const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
   return {
     ...reading,
     zone: [...new Set(all.map(({ zone }) => zone))].join(","),
-    gramsPerKwh: {
-      value: ranges.reduce((sum, { value }) => sum + value, 0) / ranges.length,
-      low: Math.min(...ranges.map(({ low }) => low)),
-      high: Math.max(...ranges.map(({ high }) => high)),
-    },
+    gramsPerKwh: meanRange(
+      all.map(({ gramsPerKwh }) => gramsPerKwh),
+      weights,
+    ),
     estimated: true,
   };
 }

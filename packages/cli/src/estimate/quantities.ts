@@ -1,29 +1,29 @@
 /** From joules to what people ask for. */
 
 import {
-  emissionsOf,
   gramsPerJoule,
   type IntensityReading,
   joules,
   kilowattHoursFromJoules,
   type Range,
 } from "@wattspan/core";
+import { multiplyRange } from "@wattspan/core/accounting";
 
 /** Joules as watt-hours. @example wattHoursOf({ value: 3600, low: 1800, high: 7200 }) // { value: 1, low: 0.5, high: 2 } */
 export const wattHoursOf = (energy: Range): Range =>
   mapped(energy, (value) => kilowattHoursFromJoules(joules(value)) * 1000);
 
 /**
- * Grams of CO2e of joules, low by low and high by high: both are bounds, and neither knows of the other.
+ * Grams of CO2e of joules. Both bands err independently, and so does the product's.
  * @example co2eOf({ value: 3.6e6, low: 3.6e6, high: 3.6e6 }, intensity).value // gCO2e of one kWh
  */
 export const co2eOf = (energy: Range, { gramsPerKwh }: IntensityReading): Range =>
-  mapped(energy, (value, end) => emissionsOf(joules(value), gramsPerJoule(gramsPerKwh[end])));
+  multiplyRange(energy, mapped(gramsPerKwh, gramsPerJoule));
 
-function mapped(range: Range, convert: (value: number, end: keyof Range) => number): Range {
+function mapped(range: Range, convert: (value: number) => number): Range {
   return {
-    value: convert(range.value, "value"),
-    low: convert(range.low, "low"),
-    high: convert(range.high, "high"),
+    value: convert(range.value),
+    low: convert(range.low),
+    high: convert(range.high),
   };
 }

@@ -152,6 +152,16 @@ describe("addParts", () => {
     expect(byScope("wattspan.market_co2e")).toEqual([["3", 0.25]]);
   });
 
+  it("addParts puts what is upstream of electricity in scope 2 into scope 3, and loses none of it", async () => {
+    const { instruments, read } = metered();
+    const of = { co2e: range(8), zone: "DE", scope3Share: 0.25 };
+    instruments.addParts(chat, [part(of), part({ ...of, scope1Share: 0.5 }), part({ ...of, ghgScope: "3" })]);
+    instruments.flush();
+    const points = (await read()).get("wattspan.co2e") ?? [];
+    const byScope = points.map(({ value, attributes }) => [attributes["wattspan.ghg_scope"], value]);
+    expect(Object.fromEntries(byScope)).toEqual({ "1": 4, "2": 8, "3": 12 });
+  });
+
   it("addParts puts what a plant of the user's own emits into scope 1, and loses none of it", async () => {
     const { instruments, read } = metered();
     instruments.addParts({ activity: "inference" }, [

@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../attribute-names.js";
-import type { FootprintPart, Range } from "../footprint.js";
+import type { FootprintPart, GhgScope, Range } from "../footprint.js";
 import { extensionMetric, metric } from "../names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
@@ -24,8 +24,8 @@ interface PartSums {
   readonly kind: FootprintPart;
   readonly attributes: Attributes;
   readonly of: Partial<Record<Quantity, RangeSums>>;
-  /** The same of what the user's own plants emit. */
-  ownPlants?: PartSums;
+  /** The same of the grams that are in another scope. */
+  readonly inScope: Partial<Record<GhgScope, PartSums>>;
 }
 
 /** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
@@ -41,8 +41,18 @@ export interface CommonOfParts extends Common {
 const ghgScopeOf = ({ boundary, emissionSource, ghgScope }: FootprintPart): string =>
   ghgScope ?? (boundary === "client" && emissionSource === "operational" ? "2" : "3");
 
-/** A plant that the user owns and runs. */
-const OWN_PLANT_SCOPE = "1";
+/** Shares of the grams in other scopes: of what the user's own plants emit and, where the electricity is scope 2, of what is upstream of it. */
+const sharesOf = (part: FootprintPart): readonly (readonly [GhgScope, number])[] => {
+  const { scope1Share = 0, scope3Share = 0 } = part;
+  const upstream = scope3Share > 0 && ghgScopeOf(part) === "2" ? scope3Share : 0;
+  return scope1Share + upstream > 0
+    ? [
+        ["1", scope1Share],
+        ["3", upstream],
+      ]
+    : NONE;
+};
+const NONE: readonly (readonly [GhgScope, number])[] = [];
 
 const isOfKind = (kind: FootprintPart, part: FootprintPart): boolean =>
   kind.component === part.component &&
@@ -64,7 +74,7 @@ function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSu
     [a.gridZone]: part.zone,
     [a.waterSource]: part.waterSource,
   };
-  const found = { kind: part, attributes: { ...attributes, ...own }, of: {} };
+  const found = { kind: part, attributes: { ...attributes, ...own }, of: {}, inScope: {} };
   if (parts.length < MOST_KINDS) parts.push(found);
   return found;
 }
@@ -98,16 +108,19 @@ export function addPart(
   for (const quantity of QUANTITIES) {
     const range = part[quantity];
     if (range === undefined) continue;
-    const own = quantity === "co2e" ? (part.scope1Share ?? 0) : 0;
-    if (own < 1) addTo(found, quantity, range, 1 - own);
-    if (own > 0) addTo(ownPlantsOf(found), quantity, range, own);
+    let left = 1;
+    for (const [scope, share] of quantity === "co2e" ? sharesOf(part) : NONE) {
+      left -= share;
+      if (share > 0) addTo(partsIn(scope, found), quantity, range, share);
+    }
+    if (left > 0) addTo(found, quantity, range, left);
   }
 }
 
-function ownPlantsOf(found: PartSums): PartSums {
-  found.ownPlants ??= {
-    ...{ kind: found.kind, of: {} },
-    attributes: { ...found.attributes, [a.ghgScope]: OWN_PLANT_SCOPE },
+function partsIn(scope: GhgScope, found: PartSums): PartSums {
+  found.inScope[scope] ??= {
+    ...{ kind: found.kind, of: {}, inScope: {} },
+    attributes: { ...found.attributes, [a.ghgScope]: scope },
   };
-  return found.ownPlants;
+  return found.inScope[scope];
 }

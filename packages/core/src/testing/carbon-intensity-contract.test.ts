@@ -36,6 +36,7 @@ const EVERYTHING: Partial<IntensityReading> = {
   carbonFreeShare: 0.64,
   renewableShare: 0.62,
   scope1Share: 0.2,
+  scope3Share: 0.1,
   attribution: "A grid operator, CC BY 4.0.",
   insteadOf: "other",
   otherBasis: true,
@@ -151,6 +152,7 @@ const gallery: Record<CarbonIntensityRule, readonly CarbonIntensityProvider[]> =
     withReading({ carbonFreeShare: 64 }),
     withReading({ renewableShare: -0.1 }),
     withReading({ scope1Share: 1.1 }),
+    withReading({ scope3Share: -0.1 }),
     withReading({ carbonFreeShare: 0.4, renewableShare: 0.5 }),
   ],
   flags: [

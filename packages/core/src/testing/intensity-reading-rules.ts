@@ -92,8 +92,8 @@ function checkOptionalMembers(
   reading: Readonly<Record<string, unknown>>,
   check: (holds: boolean, rule: IntensityReadingRule, detail: string) => boolean,
 ): void {
-  const { kind, accounting, publishedAtMs, retrievedAtMs, carbonFreeShare, renewableShare, scope1Share } =
-    reading;
+  const { kind, accounting, publishedAtMs, retrievedAtMs, carbonFreeShare, renewableShare } = reading;
+  const { scope1Share, scope3Share } = reading;
   const { estimated, stale, otherBasis, estimationMethod, attribution, insteadOf } = reading;
   const isListed = KINDS.includes(kind) && ACCOUNTINGS.includes(accounting);
   check(
@@ -108,7 +108,7 @@ function checkOptionalMembers(
     "moments",
     `published and retrieved at ${shown(moments)}; expected milliseconds since 1970`,
   );
-  const shares = [carbonFreeShare, renewableShare, scope1Share];
+  const shares = [carbonFreeShare, renewableShare, scope1Share, scope3Share];
   const areShares = shares.every(
     (share) => share === undefined || (isFiniteNumber(share) && share >= 0 && share <= 1),
   );

@@ -5,18 +5,34 @@ import type { ServingPlace } from "@wattspan/core";
 /** A place before it is known what told it. */
 export type Place = Omit<ServingPlace, "rung">;
 
-const oneOf = (first: string, ...others: readonly string[]): Place => ({
-  location: { country: first },
-  orIn: others.map((country) => ({ country })),
-});
+/**
+ * One of some countries, by what each generates: where capacity is seldom published, the grid says how much of it there is.
+ * @param generation TWh in 2023. Source: Ember, yearly electricity data, by Our World in Data (CC BY 4.0), in the edition of CodeCarbon
+ * (global_energy_mix.json at commit b05965e).
+ */
+function oneOf(generation: Readonly<Record<string, number>>): Place {
+  const [first, ...others] = Object.keys(generation).map((country) => ({ country }));
+  return { location: first ?? {}, orIn: others, weights: Object.values(generation) };
+}
 
 /**
  * Countries of the European Union with a region of Bedrock's EU profiles or of Vertex AI. Sources: Amazon Bedrock user guide,
  * "Supported Regions and models for inference profiles"; Vertex AI, "Locations" (2026-11).
  */
-export const EUROPE = oneOf("DE", "BE", "ES", "FI", "FR", "IE", "IT", "NL", "PL", "SE");
+export const EUROPE = oneOf({
+  DE: 505,
+  BE: 82,
+  ES: 270,
+  FI: 80,
+  FR: 514,
+  IE: 31,
+  IT: 263,
+  NL: 122,
+  PL: 169,
+  SE: 166,
+});
 /** Countries of Bedrock's APAC profiles; the same source. */
-const ASIA_PACIFIC = oneOf("JP", "AU", "IN", "KR", "SG");
+const ASIA_PACIFIC = oneOf({ JP: 1014, AU: 275, IN: 1968, KR: 614, SG: 57 });
 const country = (code: string): Place => ({ location: { country: code } });
 
 const GEOGRAPHIES: ReadonlyMap<string, Place> = new Map([

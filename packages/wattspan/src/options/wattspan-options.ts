@@ -17,6 +17,7 @@ const accounting = group<Exclude<AccountingChoice, false | ((...given: never) =>
   {
     facility: unlessFalse(group<FacilityOptions>({ pue: anything, wue: anything })),
     gridWater: anything,
+    gridLosses: anything,
     scopes: group<ScopeOptions>({ electricity: anything, hardware: anything, hosted: anything }),
     hardware: group<HardwareOptions>({
       instance: anything,

@@ -1,0 +1,17 @@
+import type { Range } from "@wattspan/core";
+import { checkedRange, type Figure } from "./checked-figure.js";
+
+/** The worst grids lose half. */
+const MOST_LOST = 0.9;
+
+/**
+ * What is generated for the losses of the grid, for each unit that arrives.
+ *
+ * @param losses Share of what is generated that does not arrive.
+ * @throws WattspanConfigurationError for what is no share up to 0.9.
+ * @example lossFactor("gridLosses", 0.2).value // 0.25
+ */
+export function lossFactor(option: string, losses: Figure): Range {
+  const { value, low, high } = checkedRange(option, losses, 0, MOST_LOST);
+  return { value: value / (1 - value), low: low / (1 - low), high: high / (1 - high) };
+}
