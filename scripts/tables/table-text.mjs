@@ -29,3 +29,12 @@ export function recordOf(words) {
   if (words.every((word) => word !== undefined) && odd === undefined) return words.join(" ");
   throw new Error(`${words[0]} has a word that cannot be stored: ${odd}`);
 }
+
+/** Coal alone is about 820 g, the worst islands about 1000 g; above this the unit is wrong. */
+const MAX_GRAMS_PER_KWH = 2000;
+
+/** A carbon intensity. A missing figure must stop a script, for nobody can tell it from a clean grid afterwards. */
+export function plausible(value, what) {
+  if (Number.isFinite(value) && value > 0 && value <= MAX_GRAMS_PER_KWH) return value;
+  throw new Error(`${what} has the figure ${value}, which is not between 0 and ${MAX_GRAMS_PER_KWH} g/kWh`);
+}

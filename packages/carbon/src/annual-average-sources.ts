@@ -29,6 +29,7 @@ export const ANNUAL_AVERAGE_SOURCES: readonly TableSource[] = [
     title: `Carbon intensity by country and state, and of the world in ${WORLD_AVERAGE.year}`,
     licence: "CC-BY-4.0",
     licenceUrl: "https://creativecommons.org/licenses/by/4.0/",
-    attribution: "Yearly electricity data and Global Electricity Review 2026, Ember, CC BY 4.0.",
+    attribution:
+      "Yearly electricity data and Global Electricity Review 2026, Ember, CC BY 4.0; changed: latest years, in whole grams.",
   },
 ];

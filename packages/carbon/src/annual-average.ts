@@ -1,6 +1,7 @@
 import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { annualIntensity } from "./annual-intensity.js";
+import { emberIntensity, withEmbersAlternatives } from "./ember-intensity.js";
 import { UnknownLocationError } from "./location-errors.js";
 import { locationProblems } from "./location-problems.js";
 import { type ResolvedZone, resolveZone } from "./resolve-zone.js";
@@ -67,7 +68,8 @@ export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensi
 }
 
 function readingOf(resolved: ResolvedZone, nowMs: number): IntensityReading {
-  const { year, estimated, ...said } = annualIntensity(resolved);
+  const embers = emberIntensity(resolved);
+  const { year, estimated, ...said } = embers ?? withEmbersAlternatives(annualIntensity(resolved), resolved);
   const validToMs = Date.UTC(year + 1 + YEARS_VALID_AFTER, 0, 1);
   return {
     ...said,
@@ -80,6 +82,6 @@ function readingOf(resolved: ResolvedZone, nowMs: number): IntensityReading {
     ...(nowMs >= validToMs && { stale: true }),
     rung: resolved.rung,
     kind: "annual",
-    accounting: "consumption",
+    accounting: embers ? "production" : "consumption",
   };
 }

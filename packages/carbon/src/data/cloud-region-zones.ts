@@ -1,4 +1,4 @@
-// Written by scripts/tables/annual-average.mjs from cloud-regions.csv; change that file, then run the script.
+// Written by scripts/tables/cloud-regions.mjs from cloud-regions.csv; change that file, then run the script.
 
 /**
  * The grid zone of each cloud region (Electricity Maps' codes), compiled for Wattspan from the providers' own
