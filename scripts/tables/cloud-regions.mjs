@@ -2,7 +2,8 @@
 //
 //   node scripts/tables/cloud-regions.mjs
 //
-// It stops rather than write a region whose zone has no figure, or is in another country. With --print it only prints the text.
+// It stops rather than write a region whose zone has no figure, or is in another country. With --print it only prints the text. A zone after "~" is
+// the whole country of a region of which no more is known.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -40,11 +41,10 @@ function checkRegions(regions) {
     if (!/^[a-z]+ [a-z\d-]+$/.test(name)) throw new Error(`"${name}" is no provider and region`);
     if (seen.has(name)) throw new Error(`${name} is there twice`);
     seen.add(name);
-    for (const code of [zone, alternative]) {
+    for (const code of [zone.replace("~", ""), alternative])
       if (code && !zones.has(code)) throw new Error(`${name} names the zone ${code}, which has no figure`);
-      if (code && code.slice(0, 2) !== country)
-        throw new Error(`${name} is in ${country}, but its zone is ${code}`);
-    }
+    if (zone.replace("~", "").slice(0, 2) !== country)
+      throw new Error(`${name} is in ${country}, but its zone is ${zone}`);
     if (subdivision && !subdivision.startsWith(`${country}-`))
       throw new Error(`${name}: ${subdivision} is not in ${country}`);
   }
@@ -57,8 +57,8 @@ function textOf(regions) {
 
 /**
  * The grid zone of each cloud region (Electricity Maps' codes), compiled for Wattspan from the providers' own
- * lists of regions and their places. Of each region: its name, its zone, after a slash another zone that it
- * may belong to, and the ISO 3166-2 subdivision where there is a figure of Ember for it.
+ * lists of regions and their places. Of each region: its name, its zone (after "~": its country, of which no more is known), after a slash
+ * another zone that it may belong to, and the ISO 3166-2 subdivision where there is a figure of Ember for it.
  */
 export const CLOUD_REGION_ZONES = {
 ${providers.map((provider) => `  ${provider}: \`\n${table(provider)}\n\`,`).join("\n")}

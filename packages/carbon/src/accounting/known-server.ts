@@ -1,6 +1,6 @@
 /** What is built into the servers of clouds. */
 
-import { cloudProviderOf } from "../cloud-provider.js";
+import { type CloudProvider, cloudProviderOf } from "../cloud-provider.js";
 import { EMBODIED_SERVERS } from "../data/embodied-servers.js";
 import { tableRecords } from "../table-records.js";
 
@@ -24,7 +24,7 @@ let series: ReadonlyMap<string, readonly [kilograms: number, units: number]> | u
 export function serverOf(instance: string): KnownServer | undefined {
   const [, name = "", type = ""] = /^([^:]+):(.+)$/.exec(instance.trim()) ?? [];
   const provider = cloudProviderOf(name);
-  const read = provider && READERS[provider](type.toLowerCase());
+  const read = provider && READERS[provider]?.(type.toLowerCase());
   if (!read) return undefined;
   series ??= new Map(
     Object.entries(EMBODIED_SERVERS).flatMap(([cloud, table]) =>
@@ -43,7 +43,7 @@ export function serverOf(instance: string): KnownServer | undefined {
 type Read = readonly [series: string, units: number | undefined] | undefined;
 
 /** The series of a type, and how many units of it; of `metal` all. */
-const READERS: Readonly<Record<"aws" | "azure" | "gcp", (type: string) => Read>> = {
+const READERS: Readonly<Partial<Record<CloudProvider, (type: string) => Read>>> = {
   aws(type) {
     const [, of, size = ""] = /^([a-z][a-z0-9-]*)\.((?:\d{1,3})?xlarge|large|metal)$/.exec(type) ?? [];
     if (of === undefined || size === "metal") return of === undefined ? undefined : [of, undefined];
