@@ -24,7 +24,11 @@ describe("data centres", () => {
       table: "facility-azure@2026-07",
     });
     const google = facilityAt(cloud("gcp", "europe-west1"));
-    expect(google).toEqual({ pue: { value: 1.09, low: 1.07, high: 1.13 }, table: "facility-google@2024" });
+    expect(google).toEqual({
+      pue: { value: 1.09, low: 1.07, high: 1.13 },
+      wue: { value: 1.15, low: 0.575, high: 2.3 },
+      table: "facility-google@2025-08",
+    });
   });
 
   it("facilityAt has a PUE in nearly every known region, with bounds around each figure", () => {
