@@ -4,7 +4,10 @@ import { annualAverage } from "./annual-average.js";
 import { CLOUD_PROVIDERS } from "./cloud-provider.js";
 import { cloudRegions, countryInRegion } from "./cloud-region-zone.js";
 import { countryCodes } from "./country-codes.js";
+import { AWS_FACILITIES } from "./data/facility-aws.js";
+import { AZURE_FACILITIES } from "./data/facility-azure.js";
 import { resolveZone } from "./resolve-zone.js";
+import { tableRecords } from "./table-records.js";
 
 const resolve = (provider: string, region: string) => resolveZone({ cloud: { provider, region } });
 
@@ -53,8 +56,22 @@ describe("regions of other clouds", () => {
     expect(gramsPerKwh.high).toBeGreaterThan(342);
   });
 
-  it("a region of which only the country is known is a country, not a zone", () => {
-    expect(resolve("azure", "usdodwest")).toEqual({ zone: "US", rung: "country" });
+  it.each(["usdodwest", "usseceast", "ussecwest"])(
+    "a region of which only the country is known is a country, not a zone: %s",
+    (region) => {
+      expect(resolve("azure", region)).toEqual({ zone: "US", rung: "country" });
+    },
+  );
+
+  it("every region that has a PUE has a grid", () => {
+    for (const [cloud, table] of [
+      ["aws", AWS_FACILITIES],
+      ["azure", AZURE_FACILITIES],
+    ] as const)
+      for (const record of tableRecords(table)) {
+        const region = record.split(" ")[0] as string;
+        expect(resolve(cloud, region).rung, region).not.toBe("world");
+      }
   });
 });
 

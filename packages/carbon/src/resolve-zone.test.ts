@@ -14,8 +14,8 @@ const cloud = (provider: string, region: string): Location => ({ cloud: { provid
 const zone = (code: string, system = "electricity-maps"): Location => ({ zone: { system, code } });
 
 describe("resolveZone: cloud regions", () => {
-  it("the table of cloud regions has 447, each with zones that have a figure", () => {
-    expect(cloudRegions().size).toBe(447);
+  it("the table of cloud regions has 449, each with zones that have a figure", () => {
+    expect(cloudRegions().size).toBe(449);
     for (const [name, { zone, alternatives = [] }] of cloudRegions()) {
       for (const one of [zone, ...alternatives])
         expect(annualZones().has(one), `${name} → ${one}`).toBe(true);

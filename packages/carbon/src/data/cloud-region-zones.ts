@@ -33,9 +33,9 @@ southafricawest ZA, southcentralus US-TEX-ERCO US-TX, southeastasia SG, southind
 spaincentral ES, swedencentral SE-SE3, swedensouth SE-SE4, switzerlandnorth CH, switzerlandwest CH,
 taiwannorth TW, uaecentral AE, uaenorth AE, uksouth GB, ukwest GB, usdodcentral US-MIDW-MISO US-IA,
 usdodeast US-MIDA-PJM US-VA, usdodwest ~US, usgovarizona US-SW-SRP/US-SW-AZPS US-AZ,
-usgovtexas US-TEX-ERCO US-TX, usgovvirginia US-MIDA-PJM US-VA, westcentralus US-NW-WACM/US-NW-PACE US-WY,
-westeurope NL, westindia IN-WE IN-MH, westus US-CAL-CISO US-CA, westus2 US-NW-GCPD/US-NW-BPAT US-WA,
-westus3 US-SW-SRP/US-SW-AZPS US-AZ
+usgovtexas US-TEX-ERCO US-TX, usgovvirginia US-MIDA-PJM US-VA, usseceast ~US, ussecwest ~US,
+westcentralus US-NW-WACM/US-NW-PACE US-WY, westeurope NL, westindia IN-WE IN-MH, westus US-CAL-CISO US-CA,
+westus2 US-NW-GCPD/US-NW-BPAT US-WA, westus3 US-SW-SRP/US-SW-AZPS US-AZ
 `,
   gcp: `
 africa-south1 ZA, asia-east1 TW, asia-east2 HK, asia-northeast1 JP-TK, asia-northeast2 JP-KN,
