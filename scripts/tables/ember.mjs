@@ -23,8 +23,8 @@ const { values: given } = parseArgs({
 const LEAST_COUNTRIES = 150;
 /** Older figures say nothing of today. */
 const OLDEST_YEAR = 2020;
-/** Of these two Spruce's file does not have the state's figure, found by comparing them with their neighbours. */
-const STATES_LEFT_OUT = ["aws us-east-1", "gcp us-central1"];
+/** Of these Spruce's file does not have the state's figure, found by comparing them with their neighbours. */
+const STATES_LEFT_OUT = ["aws us-east-1", "azure usgovvirginia", "gcp us-central1"];
 
 try {
   const countries = readCountries(required("countries"));

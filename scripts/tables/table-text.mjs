@@ -14,12 +14,12 @@ export function filled(records, width = 106) {
   return [...text, line].join("\n");
 }
 
-/** The rows of a CSV file by their columns. No value has a comma; lines that begin with # are comments. */
+/** The rows of a CSV file by their columns. A comma within quotes becomes a semicolon; lines that begin with # are comments. */
 export function csvRows(file) {
   const [head, ...records] = readFileSync(file, "utf8")
-    .split("\n")
+    .split(/\r?\n/)
     .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => line.split(","));
+    .map((line) => line.replace(/"([^"]*)"/g, (_, quoted) => quoted.replaceAll(",", ";")).split(","));
   return records.map((record) => Object.fromEntries(head.map((column, index) => [column, record[index]])));
 }
 
