@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
 
 /** Left out, and why. */
 const SKIPPED = {
-  "EPYC 5th Gen": "3.68 and 8.96 W are four times its neighbours': wrong in the source",
+  "EPYC 5th Gen": "in its first source: 3.68 and 8.96 W are four times its neighbours'",
   Graviton2: "a copy of EPYC 2nd Gen, not a figure of its own",
   Graviton3: "a copy of EPYC 2nd Gen",
   Graviton3E: "a copy of EPYC 2nd Gen",
@@ -35,6 +35,35 @@ const PROCESSOR_SHARE_OF_SERVER = 87 / 166;
 const IDLE_SHARE_OF_TDP = 0.1;
 /** Apple's technical specifications of the M1: 4 performance and 4 efficiency cores. */
 const APPLE_M1_CORES = 8;
+/** Cores of the EPYC 9005 series (AMD, EPYC 9005 series data sheet, 2024-10); all run two threads on each. */
+const EPYC_5_CORES = {
+  ...{
+    9015: 8,
+    9115: 16,
+    9135: 16,
+    "9175F": 16,
+    9255: 24,
+    "9275F": 24,
+    9335: 32,
+    9355: 32,
+    "9355P": 32,
+    9365: 36,
+  },
+  ...{
+    "9375F": 32,
+    9455: 48,
+    "9455P": 48,
+    "9475F": 48,
+    9535: 64,
+    9555: 64,
+    "9555P": 64,
+    9565: 72,
+    "9575F": 64,
+  },
+  ...{ 9645: 96, 9655: 96, "9655P": 96, 9745: 128, 9755: 128, 9825: 144, 9845: 160, 9965: 192 },
+};
+/** What clouds and large servers have. */
+const MANY_CORES = 64;
 /** What Wattspan takes for a model that states no band: no row may look more certain than that. */
 const LEAST_BAND = { low: 0.5, high: 2 };
 
@@ -60,6 +89,7 @@ const widest = {
 // A family without a second source is at least as uncertain as those that have one.
 for (const row of rows) if (row.sources.length === 1) Object.assign(row, widest);
 const generic = genericRow();
+rows.push(epyc5Row());
 writeFileSync(
   options.out,
   tableText(
@@ -90,6 +120,22 @@ function genericRow() {
     Math.min(...rows.map((row) => row.max * row.low), Math.min(...perCore) / THREADS_PER_CORE) / max;
   const high = Math.max(...rows.map((row) => row.max * row.high), ...perCore) / max;
   return { family: "generic", min, max, low, high, sources: ["ccf", "greenAlgorithms"] };
+}
+
+/** By design power, for no published measurement of it can be right: at rest as its predecessor, with a band over the whole series. */
+function epyc5Row() {
+  const models = Object.entries(EPYC_5_CORES).map(([name, cores]) => {
+    const tdp = positive(readCsv(options.tdp).find((row) => row.Name === `AMD EPYC ${name}`)?.TDP);
+    return { cores, watts: tdp / cores / THREADS_PER_CORE };
+  });
+  const max = median(models.filter(({ cores }) => cores >= MANY_CORES).map(({ watts }) => watts));
+  const before = rows.find(({ family }) => family === "EPYC 4th Gen");
+  const all = models.map(({ watts }) => watts);
+  return {
+    ...{ family: "EPYC 5th Gen", min: (max * before.min) / before.max, max, sources: ["codecarbon", "ccf"] },
+    low: Math.min((Math.min(...all) * PROCESSOR_SHARE_OF_SERVER) / max, widest.low),
+    high: Math.max(...all, max * widest.high) / max,
+  };
 }
 
 function appleRow() {

@@ -14,12 +14,12 @@ export function filled(records, width = 106) {
   return [...text, line].join("\n");
 }
 
-/** The rows of a CSV file by their columns. No value has a comma; lines that begin with # are comments. */
+/** The rows of a CSV file by their columns. A comma within quotes becomes a semicolon; lines that begin with # are comments. */
 export function csvRows(file) {
   const [head, ...records] = readFileSync(file, "utf8")
-    .split("\n")
+    .split(/\r?\n/)
     .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => line.split(","));
+    .map((line) => line.replace(/"([^"]*)"/g, (_, quoted) => quoted.replaceAll(",", ";")).split(","));
   return records.map((record) => Object.fromEntries(head.map((column, index) => [column, record[index]])));
 }
 
@@ -28,4 +28,13 @@ export function recordOf(words) {
   const odd = words.find((word) => word === undefined || /[\s,`\\]/.test(String(word)));
   if (words.every((word) => word !== undefined) && odd === undefined) return words.join(" ");
   throw new Error(`${words[0]} has a word that cannot be stored: ${odd}`);
+}
+
+/** Coal alone is about 820 g, the worst islands about 1000 g; above this the unit is wrong. */
+const MAX_GRAMS_PER_KWH = 2000;
+
+/** A carbon intensity. A missing figure must stop a script, for nobody can tell it from a clean grid afterwards. */
+export function plausible(value, what) {
+  if (Number.isFinite(value) && value > 0 && value <= MAX_GRAMS_PER_KWH) return value;
+  throw new Error(`${what} has the figure ${value}, which is not between 0 and ${MAX_GRAMS_PER_KWH} g/kWh`);
 }

@@ -29,7 +29,8 @@ export const ANNUAL_AVERAGE_SOURCES: readonly TableSource[] = [
     title: `Carbon intensity by country and state, and of the world in ${WORLD_AVERAGE.year}`,
     licence: "CC-BY-4.0",
     licenceUrl: "https://creativecommons.org/licenses/by/4.0/",
-    attribution: "Yearly electricity data and Global Electricity Review 2026, Ember, CC BY 4.0.",
+    attribution:
+      "Yearly electricity data and Global Electricity Review 2026, Ember, CC BY 4.0; changed: latest years, in whole grams.",
   },
   {
     title: "Load of the balancing authorities of the United States in 2024, for the bands of countries",

@@ -1,9 +1,9 @@
 import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
 import { checkOptionNames } from "@wattspan/core/options";
-import { annualIntensity } from "./annual-intensity.js";
 import { UnknownLocationError } from "./location-errors.js";
 import { locationProblems } from "./location-problems.js";
+import { placeIntensity } from "./place-intensity.js";
 import { type ResolvedZone, resolveZone } from "./resolve-zone.js";
 import { tenths } from "./tenths.js";
 
@@ -95,7 +95,7 @@ interface Wanted {
 }
 
 function readingOf(resolved: ResolvedZone, { basis, scope3Share }: Wanted, nowMs: number): IntensityReading {
-  const { year, estimated, gramsPerKwh, directShare, ...said } = annualIntensity(resolved);
+  const { year, estimated, gramsPerKwh, directShare, ...said } = placeIntensity(resolved);
   const validToMs = Date.UTC(year + 1 + YEARS_VALID_AFTER, 0, 1);
   const direct = basis === "operational";
   return {
@@ -112,6 +112,5 @@ function readingOf(resolved: ResolvedZone, { basis, scope3Share }: Wanted, nowMs
     ...(nowMs >= validToMs && { stale: true }),
     rung: resolved.rung,
     kind: "annual",
-    accounting: "consumption",
   };
 }

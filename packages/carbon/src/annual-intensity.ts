@@ -16,7 +16,10 @@ import type { ResolvedZone } from "./resolve-zone.js";
 
 /** What the annual tables say about a zone. */
 export interface AnnualIntensity
-  extends Pick<IntensityReading, "gramsPerKwh" | "source" | "carbonFreeShare" | "renewableShare"> {
+  extends Pick<
+    IntensityReading,
+    "gramsPerKwh" | "source" | "accounting" | "carbonFreeShare" | "renewableShare"
+  > {
   /** The calendar year that the figure is the mean of. */
   readonly year: number;
   /** The share of the grams that is emitted in generating the electricity: scope 2. */
@@ -52,6 +55,7 @@ export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
     directShare: directShare({ lifecycle, ...(annualShares(zone) ?? meanShares(parts)) }),
     // Of a place that may be in one of several zones the share is as little known as the zone.
     ...(alternatives.length === 0 && annualShares(zone)),
+    accounting: "consumption",
     estimated: parts.length > 0 || own === undefined || own.every((figure) => figure === own[0]),
   };
 }
@@ -81,6 +85,7 @@ function worldIntensity(): AnnualIntensity {
     source: `ember-world@${year}`,
     year,
     directShare: directShare({ lifecycle: gramsPerKwh, ...WORLD_SHARES }),
+    accounting: "consumption",
     estimated: true,
   };
 }

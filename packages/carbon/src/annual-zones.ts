@@ -1,5 +1,5 @@
 import { ELECTRICITY_MAPS_ANNUAL, ELECTRICITY_MAPS_SHARES } from "./data/electricity-maps-annual.js";
-import { EMBER_ANNUAL } from "./data/ember-annual.js";
+import { EMBER_COUNTRIES, EMBER_STATES, EMBER_YEAR } from "./data/ember-annual.js";
 import { ZONE_WEIGHTS } from "./data/zone-weights.js";
 import { tableRecords } from "./table-records.js";
 
@@ -36,13 +36,11 @@ export function annualShares(
   return { carbonFreeShare: carbonFree / 100, renewableShare: Math.min(renewable, carbonFree) / 100 };
 }
 
-/**
- * Another source's figure in gCO2e/kWh for a country (ISO 3166-1 alpha-2) or a state (ISO 3166-2), where it
- * has one.
- */
-export function emberFigure(place: string): number | undefined {
-  figures ??= parseFigures(EMBER_ANNUAL);
-  return figures.get(place)?.[0];
+/** What Ember says of a country (ISO 3166-1 alpha-2) or of a state (ISO 3166-2), where it has a figure. */
+export interface EmberFigure {
+  readonly gramsPerKwh: number;
+  /** The calendar year that it is of. */
+  readonly year: number;
 }
 
 /** How much of its country a zone is, against the country's other zones; 0 where no table has it. */
@@ -50,6 +48,19 @@ export function zoneWeight(zone: string): number {
   weights ??= parseFigures(ZONE_WEIGHTS);
   return weights.get(zone)?.[0] ?? 0;
 }
+
+/**
+ * Another source's figure for a country or a state. For a country of which Electricity Maps has none it is the only one.
+ * @example emberAnnual("UA") // { gramsPerKwh: 251, year: 2022 }
+ */
+export function emberAnnual(place: string): EmberFigure | undefined {
+  figures ??= parseFigures(`${EMBER_COUNTRIES.trim()}, ${EMBER_STATES.trim()}`);
+  const [gramsPerKwh, year = EMBER_YEAR] = figures.get(place) ?? [];
+  return gramsPerKwh === undefined ? undefined : { gramsPerKwh, year };
+}
+
+/** {@link emberAnnual} without its year. @example emberFigure("CO") // 190 */
+export const emberFigure = (place: string): number | undefined => emberAnnual(place)?.gramsPerKwh;
 
 /**
  * The zones inside a country, other than the country as a whole and its isolated systems.
@@ -63,14 +74,19 @@ export function zonesWithin(country: string): readonly string[] {
 
 /**
  * What stands for a country (ISO 3166-1 alpha-2): its own zone where the table has one; else its only zone;
- * else the country's code, which then means the sum of its zones. `undefined` when the table has nothing of
- * the country.
+ * else the country's code, which then means the sum of its zones, or where there is none the country as Ember has it.
+ * `undefined` when no table has anything of the country.
  */
 export function nationalZone(country: string): string | undefined {
   if (annualZones().has(country)) return country;
   const [only, ...others] = zonesWithin(country);
-  return others.length > 0 ? country : only;
+  if (others.length > 0 || isEmbersAlone(country)) return country;
+  return only;
 }
+
+/** Whether only Ember has a figure of a country: neither one of its own nor zones are in the table of Electricity Maps. */
+export const isEmbersAlone = (country: string): boolean =>
+  !annualZones().has(country) && zonesWithin(country).length === 0 && emberFigure(country) !== undefined;
 
 function parseFigures(table: string): ReadonlyMap<string, readonly number[]> {
   return new Map(

@@ -15,11 +15,20 @@ describe("cloudProviderOf", () => {
     ["gcp.vertex_ai", "gcp"],
     ["google", "gcp"],
     [" Google Cloud ", "gcp"],
+    ["alibaba_cloud", "alibaba"],
+    ["Aliyun", "alibaba"],
+    ["oracle_cloud", "oracle"],
+    ["OCI", "oracle"],
+    ["ibm.watsonx.ai", "ibm"],
+    ["OVHcloud", "ovh"],
+    ["linode", "akamai"],
+    ["hetzner", "hetzner"],
+    ["Scaleway", "scaleway"],
   ])("cloudProviderOf takes %s for %s", (name, provider) => {
     expect(cloudProviderOf(name)).toBe(provider);
   });
 
-  it.each(["", "alibaba_cloud", "oracle_cloud", "openai", "awsome", "not aws", "constructor"])(
+  it.each(["", "cloudflare", "openai", "awsome", "oraclé", "not aws", "constructor", "digital ocean"])(
     "cloudProviderOf does not know %j",
     (name) => {
       expect(cloudProviderOf(name)).toBeUndefined();

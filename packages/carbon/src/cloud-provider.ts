@@ -1,14 +1,30 @@
-/** A cloud whose regions are in the table, named as OpenTelemetry's `cloud.provider` names it. */
+/** A cloud whose regions are in the table. The first three are named as OpenTelemetry's `cloud.provider` names them. */
 export type CloudProvider = (typeof CLOUD_PROVIDERS)[number];
-export const CLOUD_PROVIDERS = ["aws", "azure", "gcp"] as const;
+export const CLOUD_PROVIDERS = [
+  ...(["aws", "azure", "gcp"] as const),
+  ...([
+    "akamai",
+    "alibaba",
+    "digitalocean",
+    "exoscale",
+    "hetzner",
+    "huawei",
+    "ibm",
+    "nebius",
+    "oracle",
+  ] as const),
+  ...(["ovh", "scaleway", "stackit", "tencent", "upcloud", "vultr"] as const),
+] as const;
 
-const BY_FIRST_WORD: ReadonlyMap<string, CloudProvider> = new Map([
-  ["aws", "aws"],
+const BY_FIRST_WORD: ReadonlyMap<string, CloudProvider> = new Map<string, CloudProvider>([
+  ...CLOUD_PROVIDERS.map((name) => [name, name] as const),
   ["amazon", "aws"],
-  ["azure", "azure"],
   ["microsoft", "azure"],
-  ["gcp", "gcp"],
   ["google", "gcp"],
+  ["aliyun", "alibaba"],
+  ["linode", "akamai"],
+  ["oci", "oracle"],
+  ["ovhcloud", "ovh"],
 ]);
 
 /**
@@ -18,6 +34,7 @@ const BY_FIRST_WORD: ReadonlyMap<string, CloudProvider> = new Map([
  *
  * @returns `undefined` for a cloud that is not in the table.
  * @example cloudProviderOf("microsoft.azure") // "azure"
+ * @example cloudProviderOf("oracle_cloud") // "oracle"
  */
 export function cloudProviderOf(name: string): CloudProvider | undefined {
   const [firstWord = ""] = name

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIFECYCLE_FACTORS } from "./data/fuel-factors.js";
-import { directShare } from "./direct-share.js";
+import { directShare, directShareOfAnyMix } from "./direct-share.js";
 
 const { coal, gas, nuclear, hydro } = LIFECYCLE_FACTORS;
 /** Grams at the stack per kWh of coal and of gas, IPCC AR5, annex III, table A.III.2. */
@@ -47,6 +47,23 @@ describe("directShare", () => {
         expect(low).toBeLessThanOrEqual(value);
         expect(value).toBeLessThanOrEqual(high);
         expect(high).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it("directShareOfAnyMix holds the share of each mix that has these grams", () => {
+    const share = fc.integer({ min: 0, max: 100 });
+    fc.assert(
+      fc.property(share, share, share, share, (c, g, n, h) => {
+        const sum = c + g + n + h;
+        fc.pre(c + g > 0);
+        const lifecycle = (c * coal.value + g * gas.value + n * nuclear.value + h * hydro.value) / sum;
+        const direct = (c * STACK.coal + g * STACK.gas) / sum;
+        const { value, low, high } = directShareOfAnyMix(lifecycle);
+        expect(lifecycle * low).toBeLessThanOrEqual(direct + 1);
+        expect(lifecycle * high).toBeGreaterThanOrEqual(direct - 1);
+        expect(value).toBeGreaterThanOrEqual(low);
+        expect(value).toBeLessThanOrEqual(high);
       }),
     );
   });

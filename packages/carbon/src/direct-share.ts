@@ -63,3 +63,20 @@ function shareBy({ lifecycle, carbonFreeShare, renewableShare }: KnownMix, by: S
   const isCoal = Math.min(1, Math.max(0, (fossil / fossilShare - gas.value) / (coal.value - gas.value)));
   return (fossil * (by.gas + (by.coal - by.gas) * isCoal)) / lifecycle;
 }
+
+/**
+ * The same where the mix is not known: of any that has these grams, with its carbon-free part from nothing to all that lignite leaves room for.
+ *
+ * @example directShareOfAnyMix(251) // { value: 0.8, low: 0.5, high: 1 }, about
+ */
+export function directShareOfAnyMix(lifecycle: number): Range {
+  const most = Math.max(0, 1 - lifecycle / lignite.value);
+  const shares = [0, 0.25, 0.5, 0.75, 1].map((part) =>
+    directShare({ lifecycle, carbonFreeShare: part * most, renewableShare: part * most }),
+  );
+  return {
+    value: (shares[2] as Range).value,
+    low: Math.min(...shares.map(({ low }) => low)),
+    high: Math.max(...shares.map(({ high }) => high)),
+  };
+}

@@ -3,7 +3,7 @@ import { multiplyRange } from "@wattspan/core/accounting";
 import { checkOptionNames } from "@wattspan/core/options";
 import type { Figure } from "./accounting/checked-figure.js";
 import { lossFactor } from "./accounting/loss-factor.js";
-import { annualIntensity } from "./annual-intensity.js";
+import { placeIntensity } from "./place-intensity.js";
 import { resolveZone } from "./resolve-zone.js";
 import { tenths } from "./tenths.js";
 
@@ -48,7 +48,7 @@ export function electricityScopes(
   checkOptionNames<ElectricityScopesOptions>(options, { losses: true });
   const { losses } = options;
   const resolved = resolveZone(location);
-  const { gramsPerKwh, directShare, source } = annualIntensity(resolved);
+  const { gramsPerKwh, directShare, source } = placeIntensity(resolved);
   const { value, low, high } = directShare;
   const upstream = multiplyRange(gramsPerKwh, { value: 1 - value, low: 1 - high, high: 1 - low });
   return {

@@ -18,7 +18,9 @@ export interface KnownPlaces {
  */
 export const knownPlaces = (): KnownPlaces => ({
   zones: [...annualZones().keys()],
-  regions: [...cloudRegions().keys()].map((name) => name.replace(" ", ":")),
+  regions: [...cloudRegions()].flatMap(([name, { onlyCountry }]) =>
+    onlyCountry ? [] : [name.replace(" ", ":")],
+  ),
   countries: countryCodes()
     .map(([alpha2]) => alpha2)
     .filter((alpha2) => nationalZone(alpha2) !== undefined),

@@ -33,7 +33,7 @@ export class UnknownLocationError extends Error {
   constructor() {
     super(
       "There is no annual figure for the location, nor for its country. Give a zone of Electricity Maps, a region " +
-        "of aws, azure or gcp, or a country that has a figure; or allow the world's figure with " +
+        "of a known cloud, or a country that has a figure; or allow the world's figure with " +
         'unknownLocation: "world".',
     );
   }

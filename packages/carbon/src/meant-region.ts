@@ -15,7 +15,8 @@ const SHORTEST_COMPARED = 4;
  * areas (`sa-west-1`), other words.
  *
  * @param regions Those that are known. Default: those of the table.
- * @returns `undefined` for a region that is known, for one that may be new, and for clouds that are not in the table.
+ * @returns `undefined` for a region that is known, for one that may be new, and for clouds whose list is not known to be complete: all but aws, azure
+ * and gcp.
  * @example meantRegion("aws", "eu-wst-1") // "eu-west-1"
  * @example meantRegion("aws", "eu-west-1a") // "eu-west-1"
  * @example meantRegion("aws", "eu-west-9") // undefined
@@ -40,9 +41,12 @@ export function meantRegion(
     : (regions.find((one) => one === corrected) ?? alike(corrected, regions));
 }
 
-/** The regions of a cloud that are in the table. */
+const COMPLETE: ReadonlySet<string | undefined> = new Set(["aws", "azure", "gcp"]);
+
+/** The regions of a cloud whose list is complete. */
 export function regionsOf(provider: string): readonly string[] {
   const cloud = cloudProviderOf(provider);
+  if (!COMPLETE.has(cloud)) return [];
   return [...cloudRegions().keys()].flatMap((key) => {
     const [of, region = ""] = key.split(" ");
     return of === cloud ? [region] : [];

@@ -1,6 +1,6 @@
 import type { Location, LocationRung, ServingRung } from "@wattspan/core";
 import { nationalZone, zonesWithin } from "./annual-zones.js";
-import { type CloudRegionZone, cloudRegionZone } from "./cloud-region-zone.js";
+import { type CloudRegionZone, cloudRegionZone, countryInRegion } from "./cloud-region-zone.js";
 import { placesAt } from "./country-at.js";
 import { alpha2Of } from "./country-codes.js";
 import { InvalidLocationError } from "./location-errors.js";
@@ -8,7 +8,7 @@ import { locationProblems } from "./location-problems.js";
 import { zoneSystemOf, zonesOfCode, zonesOfPlace } from "./zone-systems.js";
 
 /** The zone that a location stands for, and how exactly that is known. */
-export interface ResolvedZone extends CloudRegionZone {
+export interface ResolvedZone extends Omit<CloudRegionZone, "onlyCountry"> {
   /** What was known. */
   readonly rung: Exclude<LocationRung, ServingRung>;
   /**
@@ -23,7 +23,8 @@ export const WORLD_ZONE = "WORLD";
 
 /**
  * Finds the zone of the annual table for a location. The most exact member that is known wins: zone, cloud region,
- * coordinates, country; then the country that the code of an unknown zone begins with; then the world.
+ * coordinates, country; then the country that the code of an unknown zone begins with; then the one that the name of an unknown cloud region
+ * begins with, of clouds that name their regions so; then the world.
  *
  * - A zone may be given in the system of Electricity Maps, `watttime`, `neso`, `eia` (balancing authorities) or `iso-3166-2`; one of another
  *   system is passed over.
@@ -43,7 +44,8 @@ export function resolveZone(location: Location): ResolvedZone {
     byCloud(location) ??
     byCoordinates(location) ??
     byCountry(location.country) ??
-    byCountry(countryOfZone(location)) ?? { zone: WORLD_ZONE, rung: "world" }
+    byCountry(countryOfZone(location)) ??
+    byCountry(countryOfRegion(location)) ?? { zone: WORLD_ZONE, rung: "world" }
   );
 }
 
@@ -54,7 +56,9 @@ function byZone({ zone }: Location): ResolvedZone | undefined {
 
 function byCloud({ cloud }: Location): ResolvedZone | undefined {
   const region = cloud && cloudRegionZone(cloud.provider, cloud.region);
-  return region && { ...region, rung: "cloud_region" };
+  if (!region) return undefined;
+  const { onlyCountry, ...known } = region;
+  return { ...known, rung: onlyCountry ? "country" : "cloud_region" };
 }
 
 /** Where nothing but a whole country of several zones is known, that is no more than its name would say. */
@@ -87,6 +91,9 @@ function countryOfZone({ zone }: Location): string | undefined {
     ? zone?.code.trim().split("-")[0]
     : undefined;
 }
+
+const countryOfRegion = ({ cloud }: Location): string | undefined =>
+  cloud && countryInRegion(cloud.provider, cloud.region);
 
 function resolved(
   [zone, ...alternatives]: readonly string[],

@@ -35,7 +35,7 @@ describe("wrong usage", () => {
     ],
     [
       ["--region", "eu-west-1"],
-      '--region "eu-west-1": expected a region of aws, azure or gcp',
+      '--region "eu-west-1": expected a region of a cloud',
       "--region aws:eu-west-1",
     ],
     [["--method", "phse"], "nearest: phase", "--method phase@2"],

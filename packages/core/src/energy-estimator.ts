@@ -25,7 +25,10 @@ export interface Estimate {
   readonly embodiedCo2e?: Range;
   /** Litres, at the site and at the power plants. */
   readonly water?: Range;
-  /** What of `water` evaporates at the site, where the method tells them apart: no more than that. */
+  /**
+   * What of `water` evaporates at the site, where the method tells them apart: no more than that. Without `water` that of the power plants is not known
+   * to the method, and accounting adds it where it knows the place.
+   */
   readonly onsiteWater?: Range;
   /** For example `ecologits@0.11.2`. */
   readonly methodId: string;

@@ -150,6 +150,23 @@ describe("an estimate", () => {
     ]);
   });
 
+  it("an estimate with water at the site alone leaves that of the power plants unknown", () => {
+    const onsite = { value: 1, low: 1, high: 2 };
+    const { parts } = estimatedParts(
+      [estimator({ onsiteWater: onsite }).asked],
+      { model: "m" },
+      { output: 1 },
+      1,
+      undefined,
+    );
+    expect(
+      parts.map(({ component, waterSource, water }) => [component, waterSource, water && rangeOf(water)]),
+    ).toEqual([
+      ["server", undefined, undefined],
+      ["cooling", "onsite", onsite],
+    ]);
+  });
+
   it("an estimate leaves out water and emissions that cannot be", () => {
     const odd = { value: 1, low: 2, high: 3 };
     const { parts } = estimatedParts(

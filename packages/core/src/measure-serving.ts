@@ -171,8 +171,10 @@ function partsOf(
     return added;
   };
   if (water) (parts[0] as PartTally).water = tallyOf(offsite ?? water);
-  if (embodiedCo2e) more({ emissionSource: "embodied" }).co2e = tallyOf(embodiedCo2e);
-  if (offsite) more({ component: "cooling", waterSource: "onsite" }).water = tallyOf(onsiteWater as Range);
+  // Without the grams of running it would look like all of them.
+  if (embodiedCo2e && intensity) more({ emissionSource: "embodied" }).co2e = tallyOf(embodiedCo2e);
+  if (onsiteWater && (offsite || !water))
+    more({ component: "cooling", waterSource: "onsite" }).water = tallyOf(onsiteWater);
   return parts;
 }
 

@@ -17,6 +17,7 @@ import { type Edition, servedModels } from "./phase/served-models.js";
 import type { PhaseGpu } from "./phase/serving-energy.js";
 import { compiledEnergy } from "./phase2/compiled-energy.js";
 import { placePue } from "./phase2/place-pue.js";
+import { servedImpacts } from "./phase2/served-impacts.js";
 import { drawServing } from "./phase2/serving-draws.js";
 
 export type { PhaseGpu } from "./phase/serving-energy.js";
@@ -47,7 +48,6 @@ export interface PhaseBreakdown extends PhaseParts {
 
 interface PhaseEdition extends Edition {
   readonly id: string;
-  readonly table: string;
 }
 
 /** What an edition is made of. */
@@ -65,6 +65,7 @@ function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEditio
     draw: (model, weightBits, { provider, serving }) =>
       drawServing(NODE_COEFFICIENTS, model, { ...known, weightBits, pue: placePue(provider, serving) }),
     energyOf: compiledEnergy,
+    impacts: (call) => servedImpacts(call, gpu),
   };
 }
 
@@ -73,6 +74,8 @@ function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEditio
  * fitted to the 838 measured runs of the ML.ENERGY leaderboard; around it host, idle machines and PUE as ranges. Sampled over everything that
  * a call does not tell, in 512 fixed draws, which are compiled once for a model and a place: `low` is the 5th percentile, `value` the median,
  * `high` the 95th.
+ *
+ * With it come grams of making the hardware, by the seconds of GPUs that the joules are, and water at the site of providers that publish it.
  *
  * Input and output tokens must be known (embeddings and rerankers: input); no estimate otherwise. A model whose size is assumed has
  * the reason `assumed_size`. Times are not looked at; of the place its PUE.
@@ -95,13 +98,14 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
     estimate(call) {
       const served = find(call);
       const load = served && promptLoad(call, served.model.task);
-      return (
-        load && {
-          energy: served.energyOf(load),
-          tables: [served.model.table, edition.table],
-          ...(served.model.assumed && { reason: "assumed_size" as const }),
-        }
-      );
+      if (!load) return undefined;
+      const energy = served.energyOf(load);
+      return {
+        energy,
+        ...served.impacts?.of(energy),
+        tables: served.tables,
+        ...(served.model.assumed && { reason: "assumed_size" as const }),
+      };
     },
     whyUnknown({ model, provider }) {
       const resolved = (options.catalog ?? modelCatalog()).resolve(model, provider);

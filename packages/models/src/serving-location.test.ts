@@ -72,7 +72,7 @@ describe("servingLocation", () => {
 
 const isPlace = ({ cloud, country: code = "US" }: Location): boolean =>
   /^[A-Z]{2}$/.test(code) &&
-  (cloud === undefined || /^(aws|gcp|azure) [a-z\d-]+$/.test(`${cloud.provider} ${cloud.region}`));
+  (cloud === undefined || /^(aws|gcp|azure|ibm|oracle) [a-z\d-]+$/.test(`${cloud.provider} ${cloud.region}`));
 
 describe("endpointPlace", () => {
   it.each<[string, object]>([
@@ -89,7 +89,11 @@ describe("endpointPlace", () => {
     ["in.api.openai.com", country("IN")],
     ["us-east-1.api.x.ai", country("US")],
     ["ca-api.together.ai", country("CA")],
-    ["eu-de.ml.cloud.ibm.com", country("DE")],
+    ["eu-de.ml.cloud.ibm.com", { cloud: { provider: "ibm", region: "eu-de" } }],
+    [
+      "inference.generativeai.us-chicago-1.oci.oraclecloud.com",
+      { cloud: { provider: "oracle", region: "us-chicago-1" } },
+    ],
   ])("endpointPlace reads %s", (host, location) => {
     expect(endpointPlace(host)).toEqual({ location });
   });
@@ -105,6 +109,8 @@ describe("endpointPlace", () => {
     "us-east-1.example.com",
     "evil-bedrock-runtime.us-east-1.example.com",
     "toString.ml.cloud.ibm.com",
+    "xx-new.ml.cloud.ibm.com",
+    "inference.generativeai.us-chicago-1.oci.oraclecloud.com.evil.example",
     `bedrock-runtime.${"a".repeat(250)}-1.amazonaws.com`,
   ])("endpointPlace finds no place in %s", (host) => {
     expect(endpointPlace(host)).toBeUndefined();

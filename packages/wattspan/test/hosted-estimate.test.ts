@@ -52,7 +52,11 @@ describe("a hosted call of a service that configures nothing", () => {
     const { footprint, attributes, points } = await callOf();
     const usual = await annualAverage().current({ country: "US" }, new AbortController().signal);
     const joules = footprint.energy?.value ?? 0;
-    expect(footprint.co2e?.value).toBeCloseTo((joules / 3.6e6) * usual.gramsPerKwh.value, 9);
+    const [running, built] = (["operational", "embodied"] as const).map((source) =>
+      footprint.parts.find(({ emissionSource, co2e }) => emissionSource === source && co2e),
+    );
+    expect(running?.co2e?.value).toBeCloseTo((joules / 3.6e6) * usual.gramsPerKwh.value, 9);
+    expect(footprint.co2e?.value).toBeCloseTo((running?.co2e?.value ?? 0) + (built?.co2e?.value ?? 0), 9);
     expect(footprint).toMatchObject({
       reasons: ["assumed_location"],
       intensity: { zone: "US", rung: "provider" },
@@ -75,6 +79,30 @@ describe("a hosted call of a service that configures nothing", () => {
     expect(widthOf(footprint.energy)).toBeGreaterThan(2);
     expect(widthOf(footprint.co2e)).toBeGreaterThan(widthOf(footprint.energy));
     expect(widthOf(footprint.co2e)).toBeLessThanOrEqual(1.5 * widthOf(footprint.energy));
+  });
+
+  it("a hosted call has the making of its hardware, and water at the site, once each", async () => {
+    const { footprint } = await callOf();
+    const estimate = phase().estimate({ ...GPT, operation: "chat", usage: USAGE, durationS: 0 });
+    const embodied = footprint.parts.filter(({ emissionSource }) => emissionSource === "embodied");
+    expect(embodied.map(({ co2e }) => co2e?.value)).toEqual([
+      expect.closeTo(estimate?.embodiedCo2e?.value ?? 0, 9),
+    ]);
+    const water = footprint.parts.filter((part) => part.water);
+    expect(water.map(({ waterSource }) => waterSource)).toEqual(["onsite"]);
+    expect(footprint.water?.value).toBeCloseTo(estimate?.onsiteWater?.value ?? 0, 9);
+  });
+
+  it("a hosted call at a known place has water of the power plants once, and that at the site besides", async () => {
+    const call = {
+      model: "gpt-4o",
+      provider: "openai",
+      serving: { cloud: { provider: "azure", region: "eastus" } },
+    };
+    const { footprint } = await callOf({}, call);
+    const water = footprint.parts.filter((part) => part.water);
+    expect(water.map(({ waterSource }) => waterSource).sort()).toEqual(["offsite", "onsite"]);
+    expect(footprint.parts.filter(({ emissionSource }) => emissionSource === "embodied")).toHaveLength(1);
   });
 
   it("a hosted call has the intensity of the place that its model's name states", async () => {

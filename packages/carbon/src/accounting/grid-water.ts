@@ -2,7 +2,7 @@
 
 import type { Location, Range } from "@wattspan/core";
 import { cloudProviderOf } from "../cloud-provider.js";
-import { cloudRegionZone } from "../cloud-region-zone.js";
+import { cloudRegionZone, countryInRegion } from "../cloud-region-zone.js";
 import { placesAt } from "../country-at.js";
 import { alpha2Of } from "../country-codes.js";
 import { GRID_WATER_COUNTRIES, GRID_WATER_REGIONS } from "../data/grid-water.js";
@@ -37,7 +37,8 @@ function countryOf({ zone, cloud, coordinates, country }: Location): string | un
   const code = zone && BY_COUNTRY.test(zone.system.trim()) ? zone.code : undefined;
   const region = cloud && cloudRegionZone(cloud.provider, cloud.region)?.zone;
   const place = coordinates && placesAt(coordinates)[0];
-  const said = (code ?? region ?? country ?? place)?.trim().split("-")[0];
+  const named = cloud && countryInRegion(cloud.provider, cloud.region);
+  const said = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
   return said === undefined ? undefined : alpha2Of(said);
 }
 

@@ -2,15 +2,14 @@
 
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
-import { EMBODIED_ACCELERATORS, EMBODIED_ACCELERATORS_TABLE } from "../data/embodied-accelerators.js";
-import { EMBODIED_SERVERS_TABLE } from "../data/embodied-servers.js";
 import { checkedCount, checkedRange, type Figure } from "./checked-figure.js";
+import { ACCELERATORS, acceleratorOf } from "./known-accelerator.js";
 import { serverOf } from "./known-server.js";
 
 /** Accelerators of the machine. */
 export interface AcceleratorOptions {
   readonly count: number;
-  /** A model of the table: `a100`, `h100`, `b200`. */
+  /** A model of the tables, such as `h100`, `h200`, `b200`, `mi300x`, `l4`, `tpu_v6e`. */
   readonly model?: string;
   /** Kilograms of CO2e of making one, in place of the table's. */
   readonly kilograms?: Figure;
@@ -41,8 +40,6 @@ export interface HardwareRate {
 /** Cloud Carbon Footprint takes 4 years, EcoLogits 3, BoaviztAPI 6 for clouds. */
 const LIFETIME_YEARS: Range = { value: 4, low: 3, high: 6 };
 const SECONDS_PER_YEAR = 365 * 86_400;
-/** Servers with 8 GPUs are 4.7 t in this table and 7.0 to 7.9 t by EcoLogits' figures: half to twice is assumed for all. */
-const TABLE_BAND = { low: 0.5, high: 2 };
 const CONFIGURED = "configured";
 
 /**
@@ -67,9 +64,7 @@ export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[
     const of = checkedRange(`${path}.kilograms`, kilograms, 0, 1e7);
     rates.push({ gpu: false, gramsPerS: rate(of, scale), methodId: CONFIGURED });
   } else if (known) {
-    const { low, high } = TABLE_BAND;
-    const of = { value: known.kilograms, low: known.kilograms * low, high: known.kilograms * high };
-    rates.push({ gpu: false, gramsPerS: rate(of, scale), methodId: EMBODIED_SERVERS_TABLE });
+    rates.push({ gpu: false, gramsPerS: rate(known.range, scale), methodId: known.table });
   }
   if (accelerators !== undefined) {
     const { count, of, methodId } = acceleratorsOf(accelerators);
@@ -92,10 +87,8 @@ function acceleratorsOf({ count, model, kilograms }: AcceleratorOptions) {
   const counted = { count: checkedCount(`${path}.count`, count) };
   if (kilograms !== undefined)
     return { ...counted, of: checkedRange(`${path}.kilograms`, kilograms, 0, 1e6), methodId: CONFIGURED };
-  const name = String(model).toLowerCase() as keyof typeof EMBODIED_ACCELERATORS;
-  if (!Object.hasOwn(EMBODIED_ACCELERATORS, name)) {
-    const allowed = `one of ${Object.keys(EMBODIED_ACCELERATORS).join(", ")}; for another state kilograms`;
-    throw new WattspanConfigurationError(`${path}.model`, model, allowed);
-  }
-  return { ...counted, of: EMBODIED_ACCELERATORS[name], methodId: EMBODIED_ACCELERATORS_TABLE };
+  const known = typeof model === "string" ? acceleratorOf(model) : undefined;
+  if (known) return { ...counted, of: known.kilograms, methodId: known.table };
+  const allowed = `one of ${ACCELERATORS.join(", ")}; for another state kilograms`;
+  throw new WattspanConfigurationError(`${path}.model`, model, allowed);
 }

@@ -5,7 +5,7 @@ import { cloudProviderOf } from "../cloud-provider.js";
 import { cloudRegions } from "../cloud-region-zone.js";
 import { AWS_FACILITIES, AWS_FACILITY_TABLE } from "../data/facility-aws.js";
 import { AZURE_FACILITIES, AZURE_FACILITY_TABLE } from "../data/facility-azure.js";
-import { GOOGLE_FACILITY_TABLE, GOOGLE_PUE } from "../data/facility-google.js";
+import { GOOGLE_FACILITY_TABLE, GOOGLE_PUE, GOOGLE_WUE } from "../data/facility-google.js";
 import { rangeOfWords } from "../range-of-words.js";
 import { tableRecords } from "../table-records.js";
 
@@ -18,6 +18,8 @@ export interface KnownFacility {
   /** Name and version of the table, for example `facility-aws@2024`. */
   readonly table: string;
 }
+
+const GOOGLE: KnownFacility = { pue: GOOGLE_PUE, wue: GOOGLE_WUE, table: GOOGLE_FACILITY_TABLE };
 
 let facilities: ReadonlyMap<string, KnownFacility> | undefined;
 
@@ -32,8 +34,7 @@ export function facilityAt({ cloud }: Location): KnownFacility | undefined {
   const provider = cloud && cloudProviderOf(cloud.provider);
   if (!provider) return undefined;
   const name = `${provider} ${cloud.region.toLowerCase().replace(/\s/g, "")}`;
-  if (provider === "gcp")
-    return cloudRegions().has(name) ? { pue: GOOGLE_PUE, table: GOOGLE_FACILITY_TABLE } : undefined;
+  if (provider === "gcp") return cloudRegions().has(name) ? GOOGLE : undefined;
   facilities ??= new Map([
     ...parse("aws", AWS_FACILITIES, AWS_FACILITY_TABLE),
     ...parse("azure", AZURE_FACILITIES, AZURE_FACILITY_TABLE),

@@ -10,7 +10,7 @@
  * Changed: names of zones were left out, shares of earlier years too, and the years were joined. Share alike: whoever publishes a
  * database that is made from this table must offer it under the ODbL too and keep this notice.
  */
-// Written by scripts/tables/annual-average.mjs; change the script, not this file.
+// Written by scripts/tables/electricity-maps.mjs; change the script, not this file.
 
 /** The years of the figures, oldest first. */
 export const ELECTRICITY_MAPS_YEARS = [2021, 2022, 2023, 2024, 2025] as const;

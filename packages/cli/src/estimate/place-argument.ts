@@ -36,7 +36,7 @@ export function regionOf(given: string): Location {
   const [, provider = "", region = ""] = /^([\w.]+):(.+)$/.exec(given.trim()) ?? [];
   const location = { cloud: { provider, region } };
   if (provider !== "" && resolveZone(location).rung === "cloud_region") return location;
-  const expected = "a region of aws, azure or gcp as cloud:region";
+  const expected = "a region of a cloud as cloud:region";
   const near = nearestOf(given.trim(), knownPlaces().regions);
   throw new UsageError("--region", given, expected, "--region aws:eu-west-1", near);
 }

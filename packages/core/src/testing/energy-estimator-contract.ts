@@ -178,7 +178,7 @@ function checkEstimate(
     `water is ${shown(water)}; ${expected}, or absent`,
   );
   check(
-    onsiteWater === undefined || isPartOf(onsiteWater, water),
+    onsiteWater === undefined || isPartOf(onsiteWater, water ?? onsiteWater),
     "water",
     model,
     `onsiteWater is ${shown(onsiteWater)} of ${shown(water)}; expected a range that is a part of it, or absent`,

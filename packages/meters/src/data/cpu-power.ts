@@ -43,7 +43,7 @@ export const GENERIC_CPU_POWER: CpuPowerRow = { family: "generic", minWatts: 0.7
 
 /**
  * Power by processor family. Left out:
- *   EPYC 5th Gen: 3.68 and 8.96 W are four times its neighbours': wrong in the source.
+ *   EPYC 5th Gen: in its first source: 3.68 and 8.96 W are four times its neighbours'.
  *   Graviton2: a copy of EPYC 2nd Gen, not a figure of its own.
  *   Graviton3: a copy of EPYC 2nd Gen.
  *   Graviton3E: a copy of EPYC 2nd Gen.
@@ -59,6 +59,7 @@ export const CPU_POWER: readonly CpuPowerRow[] = [
   { family: "EPYC 2nd Gen", minWatts: 0.4743, maxWatts: 1.693, low: 0.48, high: 2, sources: ["ccf", "greenAlgorithms"] },
   { family: "EPYC 3rd Gen", minWatts: 0.4556, maxWatts: 1.9573, low: 0.49, high: 3.04, sources: ["ccf", "greenAlgorithms"] },
   { family: "EPYC 4th Gen", minWatts: 0.7391, maxWatts: 2.239, low: 0.48, high: 3.04, sources: ["ccf"] },
+  { family: "EPYC 5th Gen", minWatts: 0.6878, maxWatts: 2.0833, low: 0.3, high: 4.8, sources: ["codecarbon", "ccf"] },
   { family: "Emerald Rapids", minWatts: 0.814, maxWatts: 4.4319, low: 0.48, high: 3.04, sources: ["ccf"] },
   { family: "Granite Rapids", minWatts: 0.5816, maxWatts: 2.5275, low: 0.48, high: 3.04, sources: ["ccf"] },
   { family: "Haswell", minWatts: 1.879, maxWatts: 5.8041, low: 0.5, high: 2, sources: ["ccf", "greenAlgorithms"] },

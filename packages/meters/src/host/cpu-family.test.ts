@@ -87,6 +87,7 @@ it.each([
 it("cpuFamily() can name every family of the power table", () => {
   const named = [45, 62, 63, 79, 106, 143, 207, 173].map((model) => intel(model));
   named.push(intel(85, 4), intel(85, 7), intel(158, 10), amd(23, 1), amd(23, 49), amd(25, 1), amd(25, 17));
+  named.push(amd(26, 2));
   named.push(cpuFamily({ brand: "Apple M1" }));
   expect(named.sort()).toEqual(CPU_POWER.map(({ family }) => family).sort());
 });

@@ -22,7 +22,7 @@ describe("vcpuPower", () => {
     expect(vcpuPowerOf({ brand: "Apple M1" }).label).toBe("Apple M1");
   });
 
-  it.each(["AMD EPYC 9755 128-Core Processor", "Apple M4 Pro", "Neoverse-N1"])(
+  it.each(["AMD EPYC 4564P 16-Core Processor", "Apple M4 Pro", "Neoverse-N1"])(
     "vcpuPowerOf() takes the generic row for %s, and says so",
     (brand) => {
       const { label, accuracy } = vcpuPowerOf({ brand });
@@ -65,9 +65,21 @@ describe("the table", () => {
     }
   });
 
+  it("the row of EPYC's fifth generation holds the design power of its models, and not four times that", () => {
+    const { max, min, accuracy } = vcpuPowerOf({ brand: "AMD EPYC 9755 128-Core Processor" });
+    const { low = 0, high = 0 } = accuracy ?? {};
+    expect([min, max]).toEqual([0.6878, 2.0833]);
+    // Watts and threads of EPYC 9965, 9755, 9575F and 9175F: from the data sheet.
+    for (const watts of [500 / 384, 500 / 256, 400 / 128, 320 / 32]) {
+      expect(watts).toBeGreaterThan(max * low);
+      expect(watts).toBeLessThan(max * high + 0.01);
+    }
+    const inItsFirstSource = 8.96;
+    expect(max).toBeLessThan(inItsFirstSource / 4);
+  });
+
   it("the CPU power table leaves out what its sources have wrong or copied", () => {
     const families = CPU_POWER.map(({ family }) => family);
-    expect(families).not.toContain("EPYC 5th Gen");
     expect(families.filter((family) => family.startsWith("Graviton"))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 /*!
  * Power usage effectiveness of the data centres of clouds, from the tables facility-aws@2024, facility-azure@2026-07 and
- * facility-google@2024 of @wattspan/carbon. Licensed under the Apache License, Version 2.0.
+ * facility-google@2025-08 of @wattspan/carbon. Licensed under the Apache License, Version 2.0.
  */
-// Written by scripts/tables/facility-pue.mjs; change those tables, then run the script.
+// Written by scripts/tables/hosted-facilities.mjs; change those tables, then run the script.
 
 import type { Range } from "@wattspan/core";
 

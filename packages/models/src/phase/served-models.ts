@@ -1,6 +1,6 @@
 /** Models that calls name, with what an edition made of them, kept for the next call. */
 
-import type { EstimatorInput } from "@wattspan/core";
+import type { Estimate, EstimatorInput, Range } from "@wattspan/core";
 import type { CatalogModel } from "../catalog/catalog-model.js";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
@@ -17,10 +17,21 @@ export interface ServingOptions {
   readonly catalog?: ModelCatalog;
 }
 
+/** What belongs to joules at one place, besides the grams of its grid. */
+export interface ServedImpacts {
+  of(energy: Range): Pick<Estimate, "embodiedCo2e" | "onsiteWater">;
+  /** The tables that it is from. */
+  readonly tables: readonly string[];
+}
+
 /** How an edition draws a model that serves a call, and what it keeps to estimate its loads. */
 export interface Edition {
   draw(model: CatalogModel, weightBits: number | undefined, call: EstimatorInput): ModelDraws;
   energyOf(draws: ModelDraws): EnergyOfLoad;
+  /** The table of its constants. */
+  readonly table: string;
+  /** What belongs to the energy at the place of a call, where the edition knows. */
+  impacts?(call: EstimatorInput): ServedImpacts;
   /** Whether the place of a call changes its draws. */
   readonly looksAtPlace: boolean;
   /** Models kept. */
@@ -32,6 +43,9 @@ export interface ServedEntry {
   readonly model: CatalogModel;
   draws(): ModelDraws;
   readonly energyOf: EnergyOfLoad;
+  readonly impacts: ServedImpacts | undefined;
+  /** The tables that an estimate is from. */
+  readonly tables: readonly string[];
 }
 
 /** Longer names are looked up each time. */
@@ -70,10 +84,13 @@ function entryOf(edition: Edition, call: EstimatorInput, options: ServingOptions
   const { model, hints } = resolved;
   const weightBits = options.weightBits ?? hints?.weightBits ?? model.weightBits;
   const draws = (): ModelDraws => edition.draw(model, weightBits, call);
+  const impacts = edition.impacts?.(call);
   let energyOf: EnergyOfLoad | undefined;
   return {
     model,
     draws,
+    impacts,
+    tables: Object.freeze([model.table, edition.table, ...(impacts?.tables ?? [])]),
     energyOf(load) {
       energyOf ??= edition.energyOf(draws());
       return energyOf(load);

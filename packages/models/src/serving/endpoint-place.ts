@@ -8,24 +8,14 @@ const cloud =
   (provider: string) =>
   (region: string): Place => ({ location: { cloud: { provider, region } } });
 
-/** Where IBM's regions are. Source: watsonx.ai Python SDK, "Setup", service instance regions. */
-const IBM: Readonly<Record<string, string>> = {
-  "us-south": "US",
-  "eu-de": "DE",
-  "eu-gb": "GB",
-  "jp-tok": "JP",
-  "au-syd": "AU",
-  "ca-tor": "CA",
-};
-const ibm = (region: string): Place | undefined => {
-  const country = Object.hasOwn(IBM, region) ? IBM[region] : undefined;
-  return country === undefined ? undefined : { location: { country } };
-};
+/** Regions of watsonx.ai. Source: its Python SDK, "Setup", service instance regions. */
+const IBM = ["us-south", "eu-de", "eu-gb", "jp-tok", "au-syd", "ca-tor"];
+const ibm = (region: string): Place | undefined => (IBM.includes(region) ? cloud("ibm")(region) : undefined);
 
 /**
  * Hosts that compute where they say. Sources, as of 2026-11: AWS General Reference, "Amazon Bedrock endpoints" and "Amazon
  * SageMaker AI endpoints"; Vertex AI, "Locations"; Azure AI services, regional endpoints; OpenAI API, "Data residency"; Mistral,
- * "Regional inference"; xAI API, "Regional endpoints"; Together AI, "Geo-specific inference"; watsonx.ai SDK, "Setup".
+ * "Regional inference"; xAI API, "Regional endpoints"; Together AI, "Geo-specific inference"; watsonx.ai SDK, "Setup"; OCI Generative AI, "API reference".
  */
 const HOSTS: readonly Reader[] = [
   [
@@ -42,6 +32,7 @@ const HOSTS: readonly Reader[] = [
   [/^(us|eu)(?:-[a-z]+-\d)?\.api\.x\.ai$/, geographyPlace],
   [/^(us|ca)-api\.together\.ai$/, geographyPlace],
   [/^([a-z]{2}-[a-z]+)\.ml\.cloud\.ibm\.com$/, ibm],
+  [/^inference\.generativeai\.([a-z]+(?:-[a-z]+)+-\d+)\.oci\.oraclecloud\.com$/, cloud("oracle")],
 ];
 
 /** Longer is no host: RFC 1035, 2.3.4. */

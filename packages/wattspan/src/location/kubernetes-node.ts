@@ -37,7 +37,10 @@ export function kubernetesNode(
 }
 
 /** Kubernetes' names of providers that differ from OpenTelemetry's. */
-const PROVIDERS: ReadonlyMap<string, string> = new Map([["gce", "gcp"]]);
+const PROVIDERS: ReadonlyMap<string, string> = new Map([
+  ["gce", "gcp"],
+  ["hcloud", "hetzner"],
+]);
 
 /** The provider of a `providerID`, for example `gce://project/zone/name`, or of a plain name. */
 function nodeProvider(text: string | undefined): string | undefined {

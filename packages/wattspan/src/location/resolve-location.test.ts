@@ -141,9 +141,9 @@ describe("resource attributes", () => {
 
   it("resource attributes that name a cloud in no table are still a place", () => {
     const { location } = at({
-      OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=alibaba_cloud,cloud.region=eu-west-1",
+      OTEL_RESOURCE_ATTRIBUTES: "cloud.provider=heroku,cloud.region=eu-west-1",
     });
-    expect(location).toEqual(cloud("alibaba_cloud", "eu-west-1"));
+    expect(location).toEqual(cloud("heroku", "eu-west-1"));
     expect(resolveZone(location ?? {})).toMatchObject({ rung: "world" });
   });
 });
@@ -158,13 +158,17 @@ describe("Kubernetes", () => {
     expect(found).toEqual({ location: IRELAND, source: "topology.kubernetes.io/region", ignored: [] });
   });
 
-  it("a Kubernetes node's provider ID is translated to the name of its cloud", () => {
-    const environment = {
-      WATTSPAN_NODE_REGION: "europe-west1",
-      WATTSPAN_NODE_PROVIDER: "gce://project/europe-west1-b/n",
-    };
-    expect(at(environment).location).toEqual(cloud("gcp", "europe-west1"));
-  });
+  it.each([
+    ["gce://project/europe-west1-b/n", "europe-west1", "gcp"],
+    ["hcloud://12345", "fsn1", "hetzner"],
+    ["scaleway://instance/fr-par-1/0abc", "fr-par", "scaleway"],
+  ])(
+    "a Kubernetes node's provider ID, %s in %s, is translated to the name of its cloud, %s",
+    (id, region, provider) => {
+      const environment = { WATTSPAN_NODE_REGION: region, WATTSPAN_NODE_PROVIDER: id };
+      expect(at(environment).location).toEqual(cloud(provider, region));
+    },
+  );
 
   it("a Kubernetes pod's region counts only where something names its cloud, and rules out variables of another", () => {
     const ignored = ["topology.kubernetes.io/region: nothing says whose region it is"];

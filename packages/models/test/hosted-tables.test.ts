@@ -9,10 +9,14 @@ import { PUE } from "../src/serving-assumptions.js";
 
 const root = join(import.meta.dirname, "../../..");
 
-it("the PUE of regions is that of the tables of @wattspan/carbon, byte by byte", () => {
-  const script = join(root, "scripts/tables/facility-pue.mjs");
-  const written = execFileSync(process.execPath, [script, "--print"], { encoding: "utf8" });
-  expect(written).toBe(readFileSync(join(root, "packages/models/src/data/facility-pue.ts"), "utf8"));
+it.each([
+  ["PUE of regions", "hosted-facilities", ["pue"], "facility-pue"],
+  ["WUE of regions", "hosted-facilities", ["wue"], "facility-wue"],
+  ["making of servers", "node-embodied", [], "node-embodied"],
+])("the %s is that of the tables of @wattspan/carbon, byte by byte", (_, name, figure, table) => {
+  const script = join(root, `scripts/tables/${name}.mjs`);
+  const written = execFileSync(process.execPath, [script, "--print", ...figure], { encoding: "utf8" });
+  expect(written).toBe(readFileSync(join(root, `packages/models/src/data/${table}.ts`), "utf8"));
 });
 
 it("placePue knows the region, else the provider's fleet, else data centres in general", () => {
