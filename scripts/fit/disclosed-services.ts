@@ -15,6 +15,8 @@ export interface DisclosedService {
   readonly stated: string;
   /** What the source says of the serving. */
   readonly told?: PhaseOptions;
+  /** Seconds between two tokens of a request, where the source says them. */
+  readonly secondsPerToken?: number;
 }
 
 /** A day: 608 billion tokens of input, 342 of them cached, 168 of output, on 226.75 nodes of 8 H800 on average. */
@@ -24,6 +26,7 @@ const DEEPSEEK: Omit<DisclosedService, "what"> = {
   boundary: "nodes as stated; 6 to 8 kW each and a PUE of 1.15 to 1.35 assumed",
   wattHours: [0.22, 0.35],
   stated: "0.22 to 0.35 Wh",
+  secondsPerToken: 1 / 21, // 20 to 22 tokens per second
 };
 
 /** All of them. Tokens of the first four were not disclosed: those are ours. */

@@ -11,6 +11,8 @@ import {
 import type { PromptLoad } from "../../packages/models/src/phase/prompt-load.ts";
 import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
 import type { NodeCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
+import { reweighted } from "../../packages/models/src/phase2/reweighted-draws.ts";
+import type { SeenService } from "../../packages/models/src/phase2/seen-service.ts";
 import { drawServing } from "../../packages/models/src/phase2/serving-draws.ts";
 import { FIRST_FORMULA, type FirstFit } from "./first-fit.ts";
 import {
@@ -21,6 +23,7 @@ import {
   partlyPooled,
   rounded,
 } from "./held-back.ts";
+import { fitPace } from "./pace-fit.ts";
 import { attentionOf } from "./phase-families.ts";
 import { type Formula, fitRuns, type TaskLoads } from "./run-fit.ts";
 import { SECOND_FORMULA, type SecondFit } from "./second-fit.ts";
@@ -30,7 +33,7 @@ export interface FittedEdition<Coefficients> {
   readonly coefficients: Coefficients;
   readonly loads: TaskLoads;
   /** GPU energy of a load as a run of the table, by the code that ships. */
-  energyOf(run: MlEnergyRun, known: KnownServing, load: PromptLoad): Range;
+  energyOf(run: MlEnergyRun, known: KnownServing, load: PromptLoad, seen?: SeenService): Range;
 }
 
 /** `phase@1`, fitted to runs. */
@@ -51,7 +54,7 @@ export function fitSecond(runs: readonly MlEnergyRun[], groupOf: Grouping): Fitt
           errors,
         );
       const error = { sixteenBits: of((bits) => bits >= 16), fewerBits: of((bits) => bits < 16) };
-      return { ...constants, error };
+      return { ...constants, error, pace: fitPace(errors) };
     },
     draw: (coefficients, { model }, known) =>
       drawServing(
@@ -64,6 +67,7 @@ export function fitSecond(runs: readonly MlEnergyRun[], groupOf: Grouping): Fitt
         },
         known,
       ),
+    reweighted: ({ pace }, draws, seen) => reweighted(draws, pace, seen),
   });
 }
 
@@ -74,6 +78,7 @@ function fitted<Fit extends { readonly loads: TaskLoads }, Coefficients extends 
   edition: {
     withError(fit: Fit, errors: readonly HeldBackError[]): Coefficients;
     draw(coefficients: Coefficients, run: MlEnergyRun, known: KnownServing): ModelDraws;
+    reweighted?(coefficients: Coefficients, draws: ModelDraws, seen: SeenService): ModelDraws | undefined;
   },
 ): FittedEdition<Coefficients> {
   const fit = fitRuns(formula, runs);
@@ -81,6 +86,9 @@ function fitted<Fit extends { readonly loads: TaskLoads }, Coefficients extends 
   return {
     coefficients,
     loads: fit.loads,
-    energyOf: (run, known, load) => loadEnergy(edition.draw(coefficients, run, known), load, "gpu"),
+    energyOf(run, known, load, seen) {
+      const draws = edition.draw(coefficients, run, known);
+      return loadEnergy((seen && edition.reweighted?.(coefficients, draws, seen)) ?? draws, load, "gpu");
+    },
   };
 }

@@ -4,9 +4,11 @@ import { mean, median } from "simple-statistics";
 import type { Range } from "../../packages/core/src/footprint.ts";
 import { type MlEnergyRun, mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
 import type { KnownServing } from "../../packages/models/src/phase/model-draws.ts";
+import { readService, type SeenService, seenService } from "../../packages/models/src/phase2/seen-service.ts";
 import { type FittedEdition, fitFirst, fitSecond } from "./editions.ts";
 import type { Grouping } from "./held-back.ts";
 import { fitLogLinear } from "./log-linear.ts";
+import { secondsPerTokenOf } from "./pace-fit.ts";
 import { servingOf, type TaskLoads } from "./run-fit.ts";
 
 /** What the estimator is told besides the model, its precision and the tokens. */
@@ -15,6 +17,9 @@ export const SETTINGS = {
   "batch, GPU": (run: MlEnergyRun) => ({ batch: run.batch, gpu: servingOf(run).gpu }),
   "batch, GPU, GPU count": (run: MlEnergyRun) => servingOf(run),
   nothing: () => ({}),
+  "pace, as stated": () => ({}),
+  "pace, as streamed": () => ({}),
+  "batch and pace": ({ batch }: MlEnergyRun) => ({ batch }),
 } as const satisfies Record<string, (run: MlEnergyRun) => Omit<KnownServing, "pue">>;
 
 /** One of {@link SETTINGS}. */
@@ -75,9 +80,24 @@ export function holdBack(
 
 function energyOf(edition: FittedEdition<unknown>, run: MlEnergyRun, setting: Setting): Range {
   const known = { weightBits: run.model.weightBits, ...SETTINGS[setting](run), pue: NO_OVERHEAD };
-  const { low, value, high } = edition.energyOf(run, known, loadOf(run, edition.loads));
+  const load = loadOf(run, edition.loads);
+  const { low, value, high } = edition.energyOf(run, known, load, seenOf(run, setting, load.image > 0));
   const perToken = (joules: number): number => joules / run.outputTokens;
   return { value: perToken(value), low: perToken(low), high: perToken(high) };
+}
+
+/** What a call like those of a run tells of its times. */
+function seenOf(run: MlEnergyRun, setting: Setting, hasImage: boolean): SeenService | undefined {
+  if (!setting.includes("pace")) return undefined;
+  const decodeS = secondsPerTokenOf(run) * run.outputTokens;
+  const isStreamed = setting === "pace, as streamed";
+  return readService(
+    seenService({
+      ...{ model: run.model.id, operation: "chat", durationS: decodeS + 1 },
+      usage: { output: run.outputTokens, ...(hasImage && { image: 1 }) },
+      service: isStreamed ? { firstPieceS: 1 } : { decodeS },
+    }),
+  );
 }
 
 /** Inputs of pictures and videos count as image tokens, as in a call. */

@@ -51,7 +51,7 @@ export function heldBackErrors<Fit>(
  * Truth ÷ estimate as 5th and 95th percentile. There are few groups, and the error is mostly that of a group, so the logarithms are
  * stretched as Student's t is against the normal distribution.
  */
-export function errorSpread(errors: readonly HeldBackError[]): {
+export function errorSpread(errors: readonly Pick<HeldBackError, "group" | "error">[]): {
   readonly low: number;
   readonly high: number;
 } {

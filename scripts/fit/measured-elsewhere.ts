@@ -24,6 +24,8 @@ export interface MeasuredRun {
   readonly input: number;
   readonly output: number;
   readonly boundary: Boundary;
+  /** Of a request, input and all, by Little's law, where the source has it. */
+  readonly secondsPerToken?: number;
   /** J per output token, prefill inside; two where only bounds are known. */
   readonly joulesPerOutputToken: number | readonly [number, number];
 }
@@ -56,6 +58,7 @@ export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
     what: "the same, server: 1,528 requests per GPU",
     ...{ model: LLAMA_2_70B, ...B200_FP4, told: { gpu: "blackwell", gpus: 1, batch: 1528 } },
     ...{ input: 300, output: 274, joulesPerOutputToken: 10_442 / 99_159 },
+    secondsPerToken: (8 * 1528) / 99_159,
   },
   {
     what: "MLPerf v5.1: Llama 3.1 405B, offline, 8 × B200, FP4",
@@ -66,6 +69,7 @@ export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
     what: "the same, server: 129 requests on 8 GPUs",
     ...{ model: LLAMA_3_1_405B, ...B200_FP4, told: { gpu: "blackwell", gpus: 8, batch: 129 } },
     ...{ input: 9400, output: 657, joulesPerOutputToken: 9566 / 1249 },
+    secondsPerToken: 129 / 1249,
   },
   {
     what: "MLPerf v5.1: Llama 3.1 8B, offline, 8 × B200, FP4",
@@ -76,6 +80,7 @@ export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
     what: "the same, server: 396 requests per GPU",
     ...{ model: LLAMA_3_1_8B, ...B200_FP4, told: { gpu: "blackwell", gpus: 1, batch: 396 } },
     ...{ input: 800, output: 129, joulesPerOutputToken: 9011 / 128_689 },
+    secondsPerToken: (8 * 396) / 128_689,
   },
   {
     what: "InferenceX: Qwen3.5 397B, one request at a time on 8 × B200, FP8",

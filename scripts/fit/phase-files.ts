@@ -4,6 +4,7 @@ import { mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
 import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
 import type { NodeCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
 import { fitFirst, fitSecond } from "./editions.ts";
+import { paceRows } from "./pace-rows.ts";
 import { chartOf } from "./phase-chart.ts";
 import { familyOf } from "./phase-families.ts";
 import type { TaskLoads } from "./run-fit.ts";
@@ -37,6 +38,7 @@ export function pageWithReport(page: string, evaluation: Evaluation): string {
     scores: scoreRows(evaluation),
     subgroups: subgroupRows(evaluation),
     families: familyRows(evaluation),
+    pace: paceRows(evaluation),
     ...fittedRows(),
   };
   let written = page;
@@ -82,6 +84,8 @@ function constantRows(one: PhaseCoefficients, two: NodeCoefficients): readonly s
     ["Blackwell ÷ Hopper: steps, work, prefill", words(two.blackwell), words(one.blackwell)],
     ["truth ÷ estimate, 5th and 95th percentile; 16 bits", words(two.error.sixteenBits), words(one.error)],
     ["the same, fewer bits", words(two.error.fewerBits), words(one.error)],
+    ["W of a GPU that serves: Hopper, Blackwell", words(two.pace.watts), ""],
+    ["truth ÷ estimate of them, 5th and 95th percentile", words(two.pace.error), ""],
   ];
   return [
     "| constant | phase@2 | phase@1 |",

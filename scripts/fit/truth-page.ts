@@ -1,5 +1,6 @@
 /** docs/models/truth.md with its tables renewed. */
 
+import { hostedPaceRows, paceTruthRows } from "./pace-truth.ts";
 import { replaced } from "./phase-files.ts";
 import { countRows, disclosedRows, measuredRows, shareRows } from "./truth-rows.ts";
 
@@ -10,6 +11,8 @@ export function truthPage(page: string): string {
     disclosed: disclosedRows(),
     shares: shareRows(),
     measured: measuredRows(),
+    pace: paceTruthRows(),
+    hosted: hostedPaceRows(),
   };
   return Object.entries(parts).reduce((written, [name, rows]) => replaced(written, name, rows), page);
 }

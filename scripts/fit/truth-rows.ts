@@ -11,6 +11,8 @@ import {
   type ModelDraws,
 } from "../../packages/models/src/phase/model-draws.ts";
 import { type PhaseBreakdown, phase, phaseBreakdown } from "../../packages/models/src/phase.ts";
+import { reweighted } from "../../packages/models/src/phase2/reweighted-draws.ts";
+import { readService, seenService } from "../../packages/models/src/phase2/seen-service.ts";
 import { drawServing } from "../../packages/models/src/phase2/serving-draws.ts";
 import { DISCLOSED_SERVICES, type DisclosedService } from "./disclosed-services.ts";
 import { MEASURED_ELSEWHERE, type MeasuredRun } from "./measured-elsewhere.ts";
@@ -21,10 +23,14 @@ const NO_OVERHEAD = { value: 1, low: 1, high: 1 };
 /** Google's shares of its 0.24 Wh: accelerators, host, idle machines, data centre. They sum to 101 % by rounding. */
 const GOOGLE_SHARES = "58, 25, 10, 8 %";
 
-const figure = (amount: number): string => String(Number(amount.toPrecision(2)));
-const bandText = ({ low, value, high }: Range): string => [low, value, high].map(figure).join(", ");
-const truthText = (truth: Truth): string => [...new Set(boundsOf(truth).map(figure))].join(" to ");
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
+/** Two digits. */
+export const figure = (amount: number): string => String(Number(amount.toPrecision(2)));
+/** 5th percentile, median and 95th percentile. */
+export const bandText = ({ low, value, high }: Range): string => [low, value, high].map(figure).join(", ");
+/** A truth, or the bounds of one. */
+export const truthText = (truth: Truth): string => [...new Set(boundsOf(truth).map(figure))].join(" to ");
+/** A table in Markdown. */
+export const table = (heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
   [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 
 /** Statements of services and authors, in Wh. */
@@ -46,8 +52,11 @@ export function disclosedRows(): readonly string[] {
   );
 }
 
-function wattHoursOf(service: DisclosedService, version: 1 | 2): Range {
-  const energy = phase({ version, ...service.told }).estimate(callOf(service))?.energy;
+/** What phase says of a service, in Wh, told how long an output token took or not. */
+export function wattHoursOf(service: DisclosedService, version: 1 | 2, secondsPerToken?: number): Range {
+  const decodeS = secondsPerToken && secondsPerToken * (service.usage.output ?? 0);
+  const call = { ...callOf(service), ...(decodeS && { service: { decodeS } }) };
+  const energy = phase({ version, ...service.told }).estimate(call)?.energy;
   if (!energy) throw new Error(`${service.model} is in no table; choose another model for this disclosure.`);
   const { low, value, high } = energy;
   return { low: low / WATT_HOUR, value: value / WATT_HOUR, high: high / WATT_HOUR };
@@ -116,12 +125,22 @@ export function countRows(): readonly string[] {
   );
 }
 
-function jouleBand(run: MeasuredRun, version: 1 | 2, told: Omit<KnownServing, "pue">): Range {
+/** What phase says of a run, in J per output token, told how long one took or not. */
+export function jouleBand(
+  run: MeasuredRun,
+  version: 1 | 2,
+  told: Omit<KnownServing, "pue">,
+  secondsPerToken?: number,
+): Range {
   const known = { ...told, weightBits: run.weightBits, pue: NO_OVERHEAD };
-  const draws =
+  const drawn =
     version === 1
       ? drawModel(PHASE_COEFFICIENTS, run.model, known)
       : drawServing(NODE_COEFFICIENTS, run.model, known);
+  const call = { model: "", operation: "chat", durationS: 0, usage: { output: run.output } };
+  const seen =
+    secondsPerToken && seenService({ ...call, service: { decodeS: secondsPerToken * run.output } });
+  const draws = (seen && reweighted(drawn, NODE_COEFFICIENTS.pace, readService(seen))) || drawn;
   const load = { computed: run.input, image: 0, cached: 0, output: run.output };
   const { low, value, high } = loadEnergy(atBoundary(draws, run), load);
   return { low: low / run.output, value: value / run.output, high: high / run.output };

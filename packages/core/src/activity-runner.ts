@@ -34,6 +34,7 @@ import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
+import { isOpening } from "./usage/opening-event.js";
 import { finerUsage } from "./usage/token-counts.js";
 import type { WeightPriors } from "./weight-priors.js";
 
@@ -143,7 +144,7 @@ export class ActivityRunner implements ActivityOwner {
     const { weights, faults } = this.#parts;
     activity.progressMs = this.nowMs();
     if (activity.kind !== "inference") return;
-    if (activity.firstChunkMs === undefined) {
+    if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
       activity.firstChunkMs = activity.progressMs;
       if (weights === "tokens" || weights === "server") this.weigh(activity);
     }

@@ -6,7 +6,7 @@ import type { Outcome } from "./footprint.js";
 import { takeReport } from "./reports.js";
 import { statedUsage } from "./stated-usage.js";
 import { labelText } from "./telemetry/label-text.js";
-import { answerOf, mayName } from "./usage/answer.js";
+import { answerOf, countedAnswer, mayName } from "./usage/answer.js";
 import { geographyOf } from "./usage/answer-place.js";
 import { reportedEnergy, serverTimes } from "./usage/server-reports.js";
 import { addUsage, mergeUsage } from "./usage.js";
@@ -62,7 +62,7 @@ export function takeResult(activity: Activity, result: unknown): void {
 
 /** What else a server states beside the tokens. */
 function takeReports(activity: Activity, answer: object): void {
-  activity.answer = answerOf(answer, activity.answer);
+  activity.answer = countedAnswer(answer, activity.answer);
   activity.geography ??= geographyOf(answer);
   activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
 }

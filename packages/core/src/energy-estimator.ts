@@ -6,6 +6,16 @@ import type { TokenUsage } from "./token-usage.js";
 
 export type { TokenUsage } from "./token-usage.js";
 
+/** What a call tells of how it was served. Absent where it does not. */
+export interface ServiceFacts {
+  /** Seconds from the call to the first piece of a stream; the rest of `durationS` is its pieces. */
+  readonly firstPieceS?: number;
+  /** Seconds in which its server computed the output, as that states them: without queue, input and network. */
+  readonly decodeS?: number;
+  /** The service tier in the words of the provider: `default`, `flex`, `batch`, `priority`. */
+  readonly tier?: string;
+}
+
 /** What is known of a call when its energy is estimated. */
 export interface EstimatorInput {
   readonly model: string;
@@ -15,6 +25,7 @@ export interface EstimatorInput {
   /** Seconds from the call to its last byte. */
   readonly durationS: number;
   readonly serving?: Location;
+  readonly service?: ServiceFacts;
 }
 
 /** An estimate with its band. Missing carbon is computed from `energy` and the intensity at the serving location. */

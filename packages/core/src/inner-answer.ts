@@ -2,7 +2,7 @@ import type { Reported } from "./activity-options.js";
 import { type Reporter, takeReport } from "./reports.js";
 import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
-import { type Answer, answerOf } from "./usage/answer.js";
+import { type Answer, answerOf, countedAnswer } from "./usage/answer.js";
 import { reportedEnergy } from "./usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
@@ -90,7 +90,7 @@ class InnerAnswer implements AnswerListener {
       this.#usage = usage;
       const answer = answerOf(piece as object);
       this.#model ||= answer?.model ?? "";
-      holder.answer = answerOf(piece as object, holder.answer);
+      holder.answer = countedAnswer(piece as object, holder.answer);
     });
   }
 

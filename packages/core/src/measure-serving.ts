@@ -1,7 +1,13 @@
 /** What a call used where its model is served: reported by the server, or estimated from its tokens. */
 
 import type { InferenceOptions, Reported } from "./activity-options.js";
-import type { EnergyEstimator, Estimate, EstimatorInput, TokenUsage } from "./energy-estimator.js";
+import type {
+  EnergyEstimator,
+  Estimate,
+  EstimatorInput,
+  ServiceFacts,
+  TokenUsage,
+} from "./energy-estimator.js";
 import { disown } from "./fault.js";
 import type { PartMethod, Range } from "./footprint.js";
 import type { PricingIntensity } from "./intensity-slots.js";
@@ -60,6 +66,7 @@ export function estimatedParts(
   call: AskEstimator = (_, ask) => ask(),
   failedAttempts = 0,
   answered?: string,
+  service?: ServiceFacts,
 ): ServingMeasure {
   const { model, provider, operation = "chat", serving } = options;
   let input: EstimatorInput = {
@@ -69,6 +76,7 @@ export function estimatedParts(
     ...(provider !== undefined && { provider }),
     ...(usage && { usage }),
     ...(serving && { serving }),
+    ...(service && { service }),
   };
   let failed = false;
   const knows = (candidate: EnergyEstimator): boolean => {

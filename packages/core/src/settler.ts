@@ -20,6 +20,7 @@ import { ReasonList } from "./reasons.js";
 import { recordAttempts, recordWaste } from "./record-waste.js";
 import { countedReports } from "./reports.js";
 import type { SoFar } from "./scope.js";
+import { serviceFacts } from "./service-facts.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import { giveAnswer, giveFootprint, giveUsage, type Put } from "./telemetry/attributes.js";
@@ -211,16 +212,18 @@ export class Settler {
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
+    const durationS = attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS;
     const measure = faults.guard("settle", "serving", () =>
       estimatedParts(
         estimators,
         options,
         activity.usage,
-        attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS,
+        durationS,
         served.intensity,
         call,
         attempts?.failed,
         activity.answer?.model,
+        serviceFacts(activity, durationS),
       ),
     ) ?? { parts: [], reason: "estimator_failed" as const };
     for (const part of measure.parts) addPart(parts, part);

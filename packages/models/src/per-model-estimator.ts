@@ -63,7 +63,8 @@ const areRanges = ({ embodiedCo2e, water, onsiteWater }: Omit<Estimate, "methodI
 export function partsOf(call: EstimatorInput): readonly EstimatorInput[] {
   const { byModel } = call.usage ?? {};
   if (!byModel || byModel.length === 0) return [call];
-  return byModel.map(({ model, ...usage }) => ({ ...call, model, usage }));
+  const { service: _, ...rest } = call; // whose pace it is, nobody says
+  return byModel.map(({ model, ...usage }) => ({ ...rest, model, usage }));
 }
 
 /** A quantity that one of the parts does not have is not known of the whole. */

@@ -17,6 +17,8 @@ import { type Edition, servedModels } from "./phase/served-models.js";
 import type { PhaseGpu } from "./phase/serving-energy.js";
 import { compiledEnergy } from "./phase2/compiled-energy.js";
 import { placePue } from "./phase2/place-pue.js";
+import { reweighted } from "./phase2/reweighted-draws.js";
+import { readService, seenService } from "./phase2/seen-service.js";
 import { servedImpacts } from "./phase2/served-impacts.js";
 import { drawServing } from "./phase2/serving-draws.js";
 
@@ -37,6 +39,8 @@ export interface PhaseOptions {
   readonly batch?: number;
   /** Bits of a weight. Default: from the model's name or row, else 16, 8 or 4 in 20, 60 and 20 % of cases. */
   readonly weightBits?: number;
+  /** Whether the times and the service tier that a call tells narrow its band. Default: true; `phase@1` never looks at them. */
+  readonly narrowing?: boolean;
   /** Where models are looked up. Default: the tables of this package. */
   readonly catalog?: ModelCatalog;
 }
@@ -48,10 +52,12 @@ export interface PhaseBreakdown extends PhaseParts {
 
 interface PhaseEdition extends Edition {
   readonly id: string;
+  /** The code of what a call tells of its serving. */
+  seen(call: EstimatorInput): number;
 }
 
 /** What an edition is made of. */
-function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEdition {
+function editionOf({ version = 2, gpu, gpus, batch, narrowing = true }: PhaseOptions): PhaseEdition {
   const known = { gpu, gpus, batch };
   if (version === 1)
     return {
@@ -59,6 +65,7 @@ function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEditio
       draw: (model, weightBits, { provider }) =>
         drawModel(PHASE_COEFFICIENTS, model, { ...known, weightBits, pue: pueOf(provider) }),
       energyOf: (draws) => (load) => loadEnergy(draws, load),
+      seen: () => 0,
     };
   return {
     ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, mostKept: 512 }, // 1 kB each
@@ -66,6 +73,8 @@ function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEditio
       drawServing(NODE_COEFFICIENTS, model, { ...known, weightBits, pue: placePue(provider, serving) }),
     energyOf: compiledEnergy,
     impacts: (call) => servedImpacts(call, gpu),
+    reweighted: (draws, seen) => reweighted(draws, NODE_COEFFICIENTS.pace, readService(seen)),
+    seen: narrowing ? seenService : () => 0,
   };
 }
 
@@ -78,7 +87,8 @@ function editionOf({ version = 2, gpu, gpus, batch }: PhaseOptions): PhaseEditio
  * With it come grams of making the hardware, by the seconds of GPUs that the joules are, and water at the site of providers that publish it.
  *
  * Input and output tokens must be known (embeddings and rerankers: input); no estimate otherwise. A model whose size is assumed has
- * the reason `assumed_size`. Times are not looked at; of the place its PUE.
+ * the reason `assumed_size`. Of the place its PUE is looked at; of times the pace of the output, where a server states it or a stream shows it; of service
+ * tiers those that are cheaper or dearer: draws that would give what was seen count for more.
  * What the formulas are, how well they do on models that were not fitted, and what they cannot know: docs/models/phase.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
@@ -99,7 +109,7 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
       const served = find(call);
       const load = served && promptLoad(call, served.model.task);
       if (!load) return undefined;
-      const energy = served.energyOf(load);
+      const energy = served.energyOf(load, edition.seen(call));
       return {
         energy,
         ...served.impacts?.of(energy),
@@ -125,13 +135,15 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
 export function phaseBreakdown(call: EstimatorInput, options: PhaseOptions = {}): PhaseBreakdown | undefined {
   const energy = phase(options).estimate(call)?.energy;
   if (!energy) return undefined;
-  const find = servedModels(editionOf(options), options);
+  const edition = editionOf(options);
+  const find = servedModels(edition, options);
   const sum = { prefill: 0, cached: 0, decode: 0, host: 0, idle: 0, overhead: 0 };
   for (const part of partsOf(call)) {
     const served = find(part);
     const load = served && promptLoad(part, served.model.task);
     if (!load) return undefined;
-    const parts = loadParts(served.draws(), load, served.energyOf(load).value);
+    const seen = edition.seen(part);
+    const parts = loadParts(served.draws(seen), load, served.energyOf(load, seen).value);
     for (const name of PARTS) sum[name] += parts[name];
   }
   return { energy, ...sum };
@@ -153,13 +165,16 @@ function checkOptions(options: PhaseOptions): void {
     gpus: true,
     batch: true,
     weightBits: true,
+    narrowing: true,
     catalog: true,
   });
-  const { version, gpu, gpus, batch, weightBits } = options;
+  const { version, gpu, gpus, batch, weightBits, narrowing } = options;
   if (version !== undefined && version !== 1 && version !== 2)
     throw new InvalidInputError("phase", "version", version, "1 or 2");
   if (gpu !== undefined && gpu !== "hopper" && gpu !== "blackwell")
     throw new InvalidInputError("phase", "gpu", gpu, "hopper or blackwell");
+  if (narrowing !== undefined && typeof narrowing !== "boolean")
+    throw new InvalidInputError("phase", "narrowing", narrowing, "true or false");
   const check = figureChecks("phase");
   if (gpus !== undefined) check.number("gpus", gpus, { low: 1 });
   if (batch !== undefined) check.number("batch", batch, { low: 1 });

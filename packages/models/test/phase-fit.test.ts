@@ -4,10 +4,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ecologitsJoules, errorOf, holdBack, scoreOf } from "../../../scripts/fit/evaluation.ts";
+import { hostedPaceRows, paceTruthRows } from "../../../scripts/fit/pace-truth.ts";
 import { familyOf, HELD_BACK_FAMILIES } from "../../../scripts/fit/phase-families.ts";
 import { coefficientsFile, nodeCoefficientsFile } from "../../../scripts/fit/phase-files.ts";
 import { scoreRow } from "../../../scripts/fit/score-tables.ts";
 import { measuredRows } from "../../../scripts/fit/truth-rows.ts";
+import type { MlEnergyRun } from "../src/ml-energy-runs.js";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -20,9 +22,9 @@ it("the fit gives the constants that ship, byte by byte, when it is done again",
 });
 
 it("the fit holds on families that it has not seen, given the batch", { timeout: 240_000 }, () => {
-  const { batch } = holdBack(({ model }) => HELD_BACK_FAMILIES.includes(familyOf(model.id)), familyOf, [
-    "batch",
-  ]);
+  const isHeld = ({ model }: MlEnergyRun) => HELD_BACK_FAMILIES.includes(familyOf(model.id));
+  const verdicts = holdBack(isHeld, familyOf, ["batch", "batch and pace", "nothing", "pace, as stated"]);
+  const { batch } = verdicts;
   expect(batch.length).toBe(222);
   const [first, second] = [scoreOf(batch, "first"), scoreOf(batch, "second")];
   const ecologits = errorOf(batch, ({ run }) => ecologitsJoules(run, run.batch));
@@ -32,11 +34,21 @@ it("the fit holds on families that it has not seen, given the batch", { timeout:
     expect(coverage).toBeLessThanOrEqual(0.97);
     expect(width).toBeLessThan(20);
   }
+  for (const [before, after, narrower] of [
+    ["batch", "batch and pace", 0.6],
+    ["nothing", "pace, as stated", 1],
+  ] as const) {
+    const [one, other] = [scoreOf(verdicts[before], "second"), scoreOf(verdicts[after], "second")];
+    expect(other.width).toBeLessThan(narrower * one.width);
+    expect(other.coverage).toBeGreaterThan(one.coverage - 0.03);
+    expect(scoreOf(verdicts[after], "first")).toEqual(scoreOf(verdicts[before], "first"));
+  }
   const page = wordsOf(read("docs/models/phase.md"));
   expect(page).toContain(scoreRow([HELD_BACK_FAMILIES.join(", "), "batch"], batch));
 });
 
 it("the page of truths has what the estimator says of energy that others measured", () => {
   const page = wordsOf(read("docs/models/truth.md"));
-  for (const row of measuredRows()) expect(page).toContain(wordsOf(row));
+  for (const row of [...measuredRows(), ...paceTruthRows(), ...hostedPaceRows()])
+    expect(page).toContain(wordsOf(row));
 });

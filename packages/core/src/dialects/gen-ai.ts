@@ -74,11 +74,30 @@ const INFERENCES: ReadonlySet<string> = /* @__PURE__ */ new Set([
 export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
   toldUsage(attributes, COUNTS, exclusive);
 
-/** Model and id of the answer under the names of the conventions. */
+/** Model, id and service tier of the answer under the names of the conventions. */
 export const genAiAnswer = (attributes: Attributes): Answer => ({
   id: givenId(textIn(attributes, a.responseId)),
   model: textIn(attributes, a.responseModel),
+  tier: textIn(attributes, "openai.response.service_tier", "anthropic.response.service_tier"),
 });
+
+/**
+ * Seconds to the first piece of a stream, under the names of the conventions and of AI SDK 7 and 5.
+ * @example firstChunkS({ "gen_ai.response.time_to_first_chunk": 0.4 }) // 0.4
+ */
+export function firstChunkS(attributes: Attributes): number | undefined {
+  for (const [name, perS] of FIRST_CHUNK) {
+    const wait = attributes[name];
+    if (typeof wait === "number" && wait >= 0) return wait / perS;
+  }
+  return undefined;
+}
+
+const FIRST_CHUNK = [
+  ["gen_ai.response.time_to_first_chunk", 1],
+  ["gen_ai.client.operation.time_to_first_chunk", 1],
+  ["ai.response.msToFirstChunk", 1000],
+] as const;
 
 /** The conventions as they are. */
 export const genAi: Dialect = {

@@ -5,6 +5,7 @@ import { asActivity } from "../as-activity.js";
 import { errorType } from "../attribute-names.js";
 import type { Beginning, Begun } from "../begun-activity.js";
 import type { Dialect, Told } from "../dialects/dialect.js";
+import { firstChunkS } from "../dialects/gen-ai.js";
 import type { Outcome } from "../footprint.js";
 import { seenUsage } from "../inner-answer.js";
 import type { Metering } from "../metering-options.js";
@@ -130,7 +131,11 @@ export class FollowedSpan {
     const usage = dialect.usage(attributes, call.provider);
     if (usage) handle.setUsage(usage);
     const activity = asActivity(handle);
-    if (activity) activity.answer = dialect.answer(attributes);
+    if (activity) {
+      activity.answer = dialect.answer(attributes);
+      const waitS = firstChunkS(attributes);
+      if (waitS !== undefined) activity.firstChunkMs ??= activity.startMs + 1000 * waitS;
+    }
     return usage ?? activity?.inner; // Spans inside may have told, and this one not.
   }
 

@@ -1,6 +1,7 @@
 /** Who answered a call, and why the answer ended, as it says itself. */
 
 import { ownData } from "../observe/own-method.js";
+import { tierOf } from "./service-tier.js";
 import { ownObject } from "./token-counts.js";
 
 /** The model that answered, which need not have the name by which it was asked, and the id that its provider gave the answer. */
@@ -9,6 +10,8 @@ export interface Answer {
   readonly id?: string | undefined;
   /** Why each choice ended, in the provider's words. */
   readonly finishReasons?: readonly string[];
+  /** The service tier, in the provider's words. */
+  readonly tier?: string | undefined;
 }
 
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
@@ -29,10 +32,20 @@ export function answerOf(piece: object, before?: Answer): Answer | undefined {
     const { model = modelOf(piece), id = idOf(piece), finishReasons = finishReasonsOf(piece) } = before ?? {};
     if (model === before?.model && id === before?.id && finishReasons === before?.finishReasons)
       return before;
-    return { model, id, ...(finishReasons && { finishReasons }) };
+    return { ...before, model, id, ...(finishReasons && { finishReasons }) };
   } catch {
     return before; // a proxy that does not let itself be looked at
   }
+}
+
+/**
+ * The same with the service tier, of an answer or a piece that says its tokens.
+ * @example countedAnswer({ model: "gpt-4o", service_tier: "flex", usage: {} }) // { model: "gpt-4o", id: undefined, tier: "flex" }
+ */
+export function countedAnswer(piece: object, before?: Answer): Answer | undefined {
+  const answer = answerOf(piece, before);
+  const tier = tierOf(piece);
+  return tier === undefined ? answer : { ...answer, tier };
 }
 
 /** Whether a piece without tokens may say so: of these OpenAI's do, and one of the AI SDK, and most are looked at no further. @example mayName({ choices: [] }) // true */

@@ -39,4 +39,14 @@ export const NODE_COEFFICIENTS: NodeCoefficients = {
       high: 3.077,
     },
   },
+  pace: {
+    watts: {
+      hopper: 502.2,
+      blackwell: 717.1,
+    },
+    error: {
+      low: 0.5957,
+      high: 1.452,
+    },
+  },
 };

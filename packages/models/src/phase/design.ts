@@ -16,6 +16,7 @@ export const DIMENSIONS = [
   "idle",
   "pue",
   "total",
+  "mix",
 ] as const;
 
 /** One of {@link DIMENSIONS}. */

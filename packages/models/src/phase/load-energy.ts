@@ -80,7 +80,8 @@ export function loadParts(draws: ModelDraws, load: PromptLoad, total: number): P
   const { far } = draws;
   const { prompts, pairs, contexts, farPairs, farContexts } = countsOf(load, far?.beyond);
   const shares = { prefill: 0, cached: 0, decode: 0, host: 0, idle: 0, overhead: 0 };
-  const of = (column: Exclude<keyof ModelDraws, "far">, k: number): number => draws[column][k] as number;
+  const of = (column: Exclude<keyof ModelDraws, "far" | "pace" | "crowd">, k: number): number =>
+    draws[column][k] as number;
   for (let k = 0; k < DRAWS; k++) {
     const prefill =
       prompts * of("perPrompt", k) +

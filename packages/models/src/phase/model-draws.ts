@@ -54,6 +54,10 @@ export interface ModelDraws {
   readonly pue: Float32Array;
   /** `host × idle × pue`. */
   readonly overGpu: Float32Array;
+  /** Seconds that a request waits for each token, where the edition knows. */
+  readonly pace?: Float32Array;
+  /** How far the batch lies from its median, in normal deviations, where it was drawn. */
+  readonly crowd?: Float32Array;
 }
 
 /** Parameters of a model, in billions. */

@@ -4,8 +4,10 @@ import type { Estimate, EstimatorInput, Range } from "@wattspan/core";
 import type { CatalogModel } from "../catalog/catalog-model.js";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
+import { MOST_CODES } from "../phase2/seen-service.js";
 import type { EnergyOfLoad } from "./load-energy.js";
 import type { ModelDraws } from "./model-draws.js";
+import type { PromptLoad } from "./prompt-load.js";
 import type { PhaseGpu } from "./serving-energy.js";
 
 /** What is known of the serving, as `phase` takes it. */
@@ -32,6 +34,8 @@ export interface Edition {
   readonly table: string;
   /** What belongs to the energy at the place of a call, where the edition knows. */
   impacts?(call: EstimatorInput): ServedImpacts;
+  /** The draws as a call leaves them, by the code of what was seen of it; undefined where that says nothing. */
+  reweighted?(draws: ModelDraws, seen: number): ModelDraws | undefined;
   /** Whether the place of a call changes its draws. */
   readonly looksAtPlace: boolean;
   /** Models kept. */
@@ -41,8 +45,9 @@ export interface Edition {
 /** A model at a place; what is made of it is made when it is first needed. */
 export interface ServedEntry {
   readonly model: CatalogModel;
-  draws(): ModelDraws;
-  readonly energyOf: EnergyOfLoad;
+  /** @param seen Code of what was seen of the call, 0 for nothing. */
+  draws(seen: number): ModelDraws;
+  energyOf(load: PromptLoad, seen: number): Range;
   readonly impacts: ServedImpacts | undefined;
   /** The tables that an estimate is from. */
   readonly tables: readonly string[];
@@ -50,6 +55,8 @@ export interface ServedEntry {
 
 /** Longer names are looked up each time. */
 const LONGEST_KEPT = 200;
+/** What was compiled for paces and tiers of all models: 1 kB and some milliseconds each. */
+const MOST_SEEN = 512;
 
 /**
  * A function that finds the model of a call; undefined when no table has it. Keeps those that were used last.
@@ -60,6 +67,8 @@ export function servedModels(
   options: ServingOptions,
 ): (call: EstimatorInput) => ServedEntry | undefined {
   const kept = new Map<string, ServedEntry | undefined>();
+  const compiled = new Map<number, EnergyOfLoad>();
+  let count = 0;
   let [lastKey, last]: [string | undefined, ServedEntry | undefined] = [undefined, undefined];
   return (call) => {
     const { model, provider } = call;
@@ -69,7 +78,9 @@ export function servedModels(
     if (key === lastKey) return last; // it is in its place: a map in which it was moved each time would be built anew all the time
     if (key.length > LONGEST_KEPT) return entryOf(edition, call, options);
     const isKept = kept.has(key);
-    const entry = isKept ? kept.get(key) : entryOf(edition, call, options);
+    const entry = isKept
+      ? kept.get(key)
+      : entryOf(edition, call, options, { compiled, from: count++ * MOST_CODES });
     if (isKept) kept.delete(key);
     else if (kept.size >= edition.mostKept) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
@@ -78,22 +89,45 @@ export function servedModels(
   };
 }
 
-function entryOf(edition: Edition, call: EstimatorInput, options: ServingOptions): ServedEntry | undefined {
+/** What was compiled for what was seen of calls, the oldest first, and the first number of an entry in it. */
+interface Compiled {
+  readonly compiled: Map<number, EnergyOfLoad>;
+  readonly from: number;
+}
+
+function entryOf(
+  edition: Edition,
+  call: EstimatorInput,
+  options: ServingOptions,
+  kept?: Compiled,
+): ServedEntry | undefined {
   const resolved = (options.catalog ?? modelCatalog()).resolve(call.model, call.provider);
   if (resolved.status === "unknown") return undefined;
   const { model, hints } = resolved;
   const weightBits = options.weightBits ?? hints?.weightBits ?? model.weightBits;
-  const draws = (): ModelDraws => edition.draw(model, weightBits, call);
+  const draws = (seen: number): ModelDraws => {
+    const all = edition.draw(model, weightBits, call);
+    return (seen !== 0 && edition.reweighted?.(all, seen)) || all;
+  };
+  let usual: EnergyOfLoad | undefined;
+  const compiledFor = (seen: number, { compiled, from }: Compiled): EnergyOfLoad => {
+    const known = compiled.get(from + seen);
+    if (known) return known;
+    if (compiled.size >= MOST_SEEN) compiled.delete(compiled.keys().next().value as number);
+    const energyOf = edition.energyOf(draws(seen));
+    compiled.set(from + seen, energyOf);
+    return energyOf;
+  };
   const impacts = edition.impacts?.(call);
-  let energyOf: EnergyOfLoad | undefined;
   return {
     model,
     draws,
     impacts,
     tables: Object.freeze([model.table, edition.table, ...(impacts?.tables ?? [])]),
-    energyOf(load) {
-      energyOf ??= edition.energyOf(draws());
-      return energyOf(load);
+    energyOf(load, seen) {
+      if (seen !== 0 && kept) return compiledFor(seen, kept)(load);
+      usual ??= edition.energyOf(draws(seen));
+      return usual(load);
     },
   };
 }

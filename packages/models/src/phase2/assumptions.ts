@@ -9,3 +9,11 @@ export const WIDE_SHARE = 0.5;
  * LMSYS' deployment of it (2025-05).
  */
 export const WIDE_GPUS: Range = { low: 32, value: 72, high: 144 };
+
+/**
+ * Computed input tokens for each output token, over the requests of a node. 1.6 in DeepSeek's own service (2025-03); 0.2, long answers, or input that is
+ * computed on other nodes; 16, prompts of 6,000 tokens and answers of 400, the averages at OpenRouter (arXiv:2601.10088). The bounds are an assumption.
+ */
+export const MIX: Range = { low: 0.2, value: 1.6, high: 16 };
+/** Tokens before the one that is computed, on average over those requests, not the caller's own: runs of the ML.ENERGY table have 200 to 8,000. */
+export const MIX_CONTEXT = 2000;

@@ -36,10 +36,19 @@ interface ErrorSpread {
   readonly high: number;
 }
 
+/** The fitted constants of how long a token takes. */
+export interface PaceCoefficients {
+  /** Mean W of a GPU that serves. */
+  readonly watts: Readonly<Record<PhaseGpu, number>>;
+  /** Truth ÷ estimate of these watts, where families were held back. */
+  readonly error: ErrorSpread;
+}
+
 /** The constants with their error, which is found from families that were held back. */
 export interface NodeCoefficients extends NodeConstants {
   /** Of weights with 16 bits, and of those with fewer: their kernels differ more. */
   readonly error: { readonly sixteenBits: ErrorSpread; readonly fewerBits: ErrorSpread };
+  readonly pace: PaceCoefficients;
 }
 
 /** GPUs in one server. */

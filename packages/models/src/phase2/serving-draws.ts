@@ -13,11 +13,12 @@ import {
 } from "../phase/assumptions.js";
 import { type Dimension, DRAWS, design, type Points } from "../phase/design.js";
 import { emptyDraws, figureAt, type KnownServing, type ModelDraws } from "../phase/model-draws.js";
-import { mixtureAt, spreadAt } from "../phase/quantiles.js";
+import { mixtureAt, normalAt, spreadAt } from "../phase/quantiles.js";
 import { leastGpus, type ServedModel } from "../phase/serving-energy.js";
 import { BATCH, HOST, IDLE } from "../serving-assumptions.js";
-import { WIDE_GPUS, WIDE_SHARE } from "./assumptions.js";
+import { MIX, WIDE_GPUS, WIDE_SHARE } from "./assumptions.js";
 import { type AttentionKind, attentionCost, NEAR_TOKENS } from "./attention-cost.js";
+import { secondsPerToken } from "./decode-pace.js";
 import {
   decodeEnergy,
   leastPrecisionCost,
@@ -47,7 +48,9 @@ export function drawServing(
   points: Points = design("second"),
 ): ModelDraws {
   const far = { beyond: NEAR_TOKENS, attention: new Float32Array(DRAWS), context: new Float32Array(DRAWS) };
-  const draws = { ...emptyDraws(), far };
+  const pace = new Float32Array(DRAWS);
+  const crowd = known.batch === undefined ? new Float32Array(DRAWS) : undefined;
+  const draws = { ...emptyDraws(), far, pace, ...(crowd && { crowd }) };
   const attention = attentionCost(model.attention);
   // A batch that is known is that of one copy, on the GPUs that it needs.
   const mayBeWide = model.architecture === "moe" && known.batch === undefined;
@@ -81,6 +84,12 @@ export function drawServing(
     const read = all * decode.perTokenAndContext;
     draws.context[k] = read * spreadAt(attention.read.near, at("context"));
     far.context[k] = read * spreadAt(attention.read.far, at("context"));
+    pace[k] = secondsPerToken(c.pace, serving, {
+      output: draws.output[k] as number,
+      context: draws.context[k] as number,
+      input: computed * spreadAt(MIX, at("mix")),
+    });
+    if (crowd) crowd[k] = normalAt(at("batch"));
     draws.host[k] = host;
     draws.idle[k] = idle;
     draws.pue[k] = pue;

@@ -1,0 +1,33 @@
+/** The service tier that an answer says it was computed in. */
+
+import { ownData } from "../observe/own-method.js";
+import { ownObject } from "./token-counts.js";
+
+/** Longer texts name no tier. */
+const LONGEST = 32;
+
+/**
+ * The tier in the words of the provider, where clients and the AI SDK have it: OpenAI's and Groq's `service_tier`, Anthropic's `usage.service_tier`, Bedrock's
+ * `serviceTier.type`. Sources: OpenAI API reference, "Chat completion"; Claude API documentation, "Service tiers"; Amazon Bedrock, "Converse".
+ *
+ * @example tierOf({ usage: { input_tokens: 25, output_tokens: 150, service_tier: "batch" } }) // "batch"
+ */
+export function tierOf(answer: object): string | undefined {
+  const inner = ownObject(answer, "response", "message", "response_metadata");
+  const told = ownObject(answer, "providerMetadata");
+  const [openai, anthropic] = [ownObject(told, "openai"), ownObject(told, "anthropic")];
+  const bedrock = ownObject(answer, "serviceTier");
+  for (const holder of [answer, inner, openai, anthropic]) {
+    const tier =
+      text(holder, "service_tier") ??
+      text(holder, "serviceTier") ??
+      text(ownObject(holder, "usage"), "service_tier");
+    if (tier !== undefined) return tier;
+  }
+  return text(bedrock, "type");
+}
+
+function text(holder: object | undefined, name: string): string | undefined {
+  const value = holder && ownData(holder, name);
+  return typeof value === "string" && value.length <= LONGEST ? value : undefined;
+}
