@@ -31,7 +31,13 @@ export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";
 export { type CountedUsageOptions, countedUsage } from "./counted-usage.js";
 export type { DeviceStatus } from "./device-status.js";
-export type { EnergyEstimator, Estimate, EstimatorInput } from "./energy-estimator.js";
+export type {
+  EnergyEstimator,
+  Estimate,
+  EstimateComparison,
+  EstimatorInput,
+  KnownEnergy,
+} from "./energy-estimator.js";
 export type {
   Component,
   CpuTime,
