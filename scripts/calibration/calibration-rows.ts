@@ -1,7 +1,7 @@
 /** The tables of docs/models/calibrate.md: what the bands hold, how wide they are, how soon a change is noticed, and what liars do. */
 
 import { around } from "../../packages/models/src/calibrate/around.ts";
-import { within } from "../../packages/models/src/calibrate/narrowed.ts";
+import { boundsOf, product, spreadOf } from "../../packages/models/src/calibrate/spread.ts";
 import { callsToNotice } from "./calls-to-notice.ts";
 import type { Random } from "./random.ts";
 import {
@@ -170,10 +170,13 @@ const totalTable = (): string =>
 
 /** What was learned at one place, at the facility's meter: the width after 50 calls, with what is around what is stated. */
 function boundaryRow(name: string, component: "gpu" | "server" | undefined): string {
-  const beyond = component ? around(component, {}) : { value: 1, low: 1, high: 1 };
+  const beyond = component ? around(component, {}) : { value: 1, below: 0, above: 0 };
   const half = Math.sqrt(of({}).width[50] as number);
-  const { low, high } = within({ value: 1, low: 1 / half, high: half }, beyond);
-  return row([name, times(beyond.value), times(beyond.low), times(beyond.high), times(high / low)]);
+  const { low, high } = boundsOf(
+    product([spreadOf({ value: 1, low: 1 / half, high: half }), { ...beyond, value: 1 }]),
+  );
+  const facility = boundsOf(beyond);
+  return row([name, times(facility.value), times(facility.low), times(facility.high), times(high / low)]);
 }
 
 const boundaryTable = (): string =>

@@ -12,9 +12,10 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { around, type Statement } from "./calibrate/around.js";
 import { factorOfTotal } from "./calibrate/band-of-total.js";
 import { KeptKeys } from "./calibrate/kept-keys.js";
-import { calibratedId, methodBand, narrowed, within } from "./calibrate/narrowed.js";
+import { calibratedId, methodBand, narrowed } from "./calibrate/narrowed.js";
 import { FEWEST } from "./calibrate/reported-band.js";
 import { type CalibrationStore, SharedCalibrations } from "./calibrate/shared-calibrations.js";
+import { boundsOf, product, spreadOf } from "./calibrate/spread.js";
 import { storeErrors } from "./calibrate/store-errors.js";
 import { figureChecks } from "./check-figure.js";
 import { rangeOf } from "./interval.js";
@@ -74,7 +75,7 @@ export interface CalibratedEstimator extends EnergyEstimator {
 export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions = {}): CalibratedEstimator {
   checkOptionNames<CalibrateOptions>(options, { around: true, store: true, onStoreError: true, clock: true });
   const { store, onStoreError, clock } = options;
-  const given = options.around === undefined ? undefined : rangeOf(checkAround(options.around));
+  const given = options.around === undefined ? undefined : spreadOf(rangeOf(checkAround(options.around)));
   const factor = (call: Statement, component: KnownEnergy["component"] | undefined) =>
     given ?? around(component, call);
   const keys = new KeptKeys();
@@ -91,7 +92,6 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
       shared?.used();
       const estimate = estimator.estimate(call);
       const kept = estimate && isOfOne(call) ? keys.get(keyOf(call)) : undefined;
-      // A band that reaches down to 0 has no logarithm.
       if (!estimate || !kept || kept.scores.count < FEWEST || !(estimate.energy.low > 0)) return estimate;
       return narrowed(estimate, kept, factor(call, kept.calibration.reports.at(-1)?.component));
     },
@@ -99,7 +99,8 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
       // An upper bound says nothing of how much it was.
       if (!isOfOne(call) || (energy.low <= 0 && energy.value > 0)) return undefined;
       const estimate = estimator.estimate(call);
-      if (!estimate) return undefined;
+      // A band that reaches down to 0 has no logarithm.
+      if (!estimate || !(estimate.energy.low > 0)) return undefined;
       const estimated = estimate.energy.value;
       const reported = energy.value * factor(call, component).value;
       const comparison = keys.add(
@@ -120,7 +121,7 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
           ...(provider && { provider }),
           reports: reports.length,
           moves,
-          ...(total && { ofTotal: within(total, beyond) }),
+          ...(total && { ofTotal: boundsOf(product([spreadOf(total), { ...beyond, value: 1 }])) }),
         };
       });
     },

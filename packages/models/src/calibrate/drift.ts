@@ -11,6 +11,7 @@ export interface Drift {
   readonly callsDown: number;
 }
 
+/** Nothing has gone one way yet. */
 export const NO_DRIFT: Drift = { up: 0, down: 0, callsUp: 0, callsDown: 0 };
 
 /** One call counts no more than so many deviations: from rest it takes four. */

@@ -6,6 +6,7 @@ import { KeptKeys, MOST_KEYS } from "./kept-keys.js";
 import { merged, mergedAll } from "./merged.js";
 import { quantileOf } from "./quantile.js";
 import { scoresOf } from "./reported-band.js";
+import { boundsOf } from "./spread.js";
 import { studentT95 } from "./student-t.js";
 
 it.each([
@@ -55,7 +56,7 @@ describe("factorOfTotal", () => {
 
 describe("around", () => {
   it("a GPU has host, idle machines and PUE around it, with independent errors", () => {
-    const { value, low, high } = around("gpu", {});
+    const { value, low, high } = boundsOf(around("gpu", {}));
     expect(value).toBeCloseTo(1.43 * 1.12 * 1.2, 9);
     // Less than if all three were at their ends together.
     expect(low).toBeGreaterThan(1.2 * 1.05 * 1.05);
@@ -63,7 +64,7 @@ describe("around", () => {
   });
 
   it("a server may be its GPUs or all of it, and the PUE is that of the place", () => {
-    const [gpu, server] = [around("gpu", {}), around("server", {})];
+    const [gpu, server] = [boundsOf(around("gpu", {})), boundsOf(around("server", {}))];
     expect(server.value).toBeLessThan(gpu.value);
     expect(server.high / server.low).toBeGreaterThan(gpu.high / gpu.low);
     const frugal = around("gpu", { provider: "gcp.gemini" });
