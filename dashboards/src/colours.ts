@@ -29,6 +29,8 @@ const OUTCOMES: Colours = { ok: "green", error: "red", aborted: "yellow" };
 
 const ATTEMPTS: Colours = { answered: "green", refused: "yellow", failed: "red" };
 
+const COMPARISONS: Colours = { inside: "green", outside: "yellow", moved: "purple", refused: "red" };
+
 const TOKENS: Colours = {
   fresh_input: "blue",
   cache_read: "light-blue",
@@ -47,6 +49,7 @@ export const colours = {
   activity: ACTIVITIES,
   outcome: OUTCOMES,
   attemptResult: ATTEMPTS,
+  comparison: COMPARISONS,
   tokenKind: TOKENS,
   ghgScope: GHG_SCOPES,
 } as const;

@@ -22,6 +22,8 @@ export const NOTES: Readonly<Record<string, string>> = {
   agentRunCo2e: "One value for each run, with everything in it.",
   attempts:
     "Only of clients that were given a `meteredFetch`. What was `failed` may have been computed in vain.",
+  estimateCoverage:
+    "Only of estimators that learn, as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",
   wastedEnergy:
     "A subset of `wattspan.energy`; never add the two. Core writes `retry`, and `failed` and `aborted` for inferences.",
   hwEnergy: "Only from a real counter or gauge, and from one process per host.",

@@ -178,6 +178,19 @@ const tokensAndPlaces = () => [
   }),
 ];
 
+const whatIsKnown = () => [
+  stackedAreas({
+    title: "Known calls against the estimate's band",
+    is: "Calls per second whose energy is reported or measured, by where it lies against the band that an estimator which learns had stated before. A band of 90 % has nine in ten inside.",
+    act: "Where more are outside, the estimates of other calls of these models may be as wrong: the runbook of low coverage says where to look.",
+    unit: unit.perSecond,
+    columns: 24,
+    nothing: NONE_COUNTED,
+    colours: colours.comparison,
+    queries: [each([attribute.comparison], (labels) => sum(perSecond(of(metric.estimateCoverage)), labels))],
+  }),
+];
+
 const UNANSWERED = [isNot(attribute.attemptResult, "answered")];
 const FAILED = [isNot(attribute.errorType, "")];
 const attempts = (having: readonly string[] = []) => sum(inRange(of(metric.attempts, having)), MODEL);
@@ -233,6 +246,7 @@ export const inference = () =>
       { title: "In this range of time", panels: [...requests(), ...perTokenAndPlace()] },
       { title: "By model", panels: byModel() },
       { title: "Over time", panels: [...overTime(), ...tokensAndPlaces()] },
+      { title: "How estimates do", panels: whatIsKnown() },
       { title: "What fails", panels: whatFails() },
     ],
   });

@@ -2,6 +2,7 @@
 
 import { conservationBroken } from "./alerts/conservation-broken.ts";
 import { energyPerTokenDrift } from "./alerts/energy-per-token-drift.ts";
+import { estimateCoverageLow } from "./alerts/estimate-coverage-low.ts";
 import { faults } from "./alerts/faults.ts";
 import { intensityStale } from "./alerts/intensity-stale.ts";
 import { intensitySubstituted } from "./alerts/intensity-substituted.ts";
@@ -17,7 +18,13 @@ export const alertingRules = (w: Windows): RuleGroup<AlertRule>[] => [
   { name: "wattspan-meters", rules: [meterLost(w), telemetryLost(w), conservationBroken(w)] },
   {
     name: "wattspan-figures",
-    rules: [energyPerTokenDrift(), unknownShareHigh(), intensityStale(w), intensitySubstituted()],
+    rules: [
+      energyPerTokenDrift(),
+      estimateCoverageLow(),
+      unknownShareHigh(),
+      intensityStale(w),
+      intensitySubstituted(),
+    ],
   },
   { name: "wattspan-self", rules: [faults(w), selfCpuHigh()] },
 ];

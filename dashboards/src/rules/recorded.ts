@@ -33,6 +33,10 @@ export const recorded = {
   energyPerToken: name("serviceModel", `${named(energy)}_per_token`, "ratio_rate5m"),
   /** Joules per token of the last hours ÷ those of the same hours a week ago. */
   energyPerTokenDrift: name("serviceModel", `${named(energy)}_per_token_drift`, "ratio_rate6h"),
+  /** Calls whose energy is known, as far as they were compared with an estimate. */
+  compared: name("serviceModel", `${named(metric.estimateCoverage)}_compared`, "increase6h"),
+  /** Those inside of its band ÷ all of them. */
+  covered: name("serviceModel", named(metric.estimateCoverage), "ratio_rate6h"),
   energyPerRequest: name("serviceModel", `${named(energy)}_per_request`, "ratio_rate5m"),
   co2ePerRequest: name("serviceModel", `${named(co2e)}_per_request`, "ratio_rate5m"),
   energyPerRun: name("serviceAgent", `${named(energy)}_per_run`, "ratio_rate1h"),

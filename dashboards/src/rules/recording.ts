@@ -119,10 +119,16 @@ function ofDrift(w: Windows): RuleGroup<RecordingRule> {
   const mean = (name: string, offset: string) => `avg_over_time(${name}[${w.drift}]${offset})`;
   const perToken = (offset = "") =>
     `(${mean(recorded.modelEnergy, offset)} / (${mean(recorded.modelTokens, offset)} > ${FEWEST_TOKENS_PER_SECOND}))`;
+  const compared = (which: readonly string[] = []) =>
+    increaseBy(level.serviceModel, selected(metric.estimateCoverage, which), w.drift);
   return {
     name: "wattspan-drift",
     interval: "5m",
-    rules: [rule(recorded.energyPerTokenDrift, ratio(perToken(), perToken(` offset ${w.past}`)))],
+    rules: [
+      rule(recorded.energyPerTokenDrift, ratio(perToken(), perToken(` offset ${w.past}`))),
+      rule(recorded.compared, compared()),
+      rule(recorded.covered, share(compared([is(attribute.comparison, "inside")]), compared())),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { conservationBroken } from "./scenarios/conservation-broken.ts";
 import { energyPerTokenDrift } from "./scenarios/energy-per-token-drift.ts";
+import { estimateCoverageLow } from "./scenarios/estimate-coverage-low.ts";
 import { faults } from "./scenarios/faults.ts";
 import { intensityStale } from "./scenarios/intensity-stale.ts";
 import { intensitySubstituted } from "./scenarios/intensity-substituted.ts";
@@ -32,6 +33,7 @@ export const ruleTests: Readonly<Record<string, RuleTests>> = {
     evaluationInterval: "5m",
     scenarios: [
       ...[...energyPerTokenDrift, ...intensityStale, ...intensitySubstituted],
+      ...estimateCoverageLow,
       ...[...meterLostForADay, ...telemetryLostForHours],
     ],
   },

@@ -8,7 +8,7 @@ import { attribute as a, extensionMetric, type Metric, metric } from "@wattspan/
 import { gridTruth, validUntilS } from "../proof/grid.ts";
 import { READING_CPU_SHARE, signalTruth } from "../proof/machine.ts";
 import type { Seen } from "../proof/service.ts";
-import { MODELS, STEPS } from "../proof/workload.ts";
+import { COMPARED, MODELS, STEPS } from "../proof/workload.ts";
 
 /** Attributes by their names; what is not there is undefined. */
 export type Labels = Readonly<Record<string, string | undefined>>;
@@ -121,7 +121,7 @@ function writeInference(
   labels: Labels,
   byId: ReadonlyMap<string, Footprint>,
 ): void {
-  const { usage, outcome, parts, attempts, method, energy, co2e } = footprint;
+  const { usage, outcome, parts, attempts, method, energy, co2e, name } = footprint;
   if (usage) {
     const { inputFresh, cacheRead, cacheWrite, output, reasoning } = usage;
     const rest = output === undefined ? undefined : output - (reasoning ?? 0);
@@ -142,6 +142,7 @@ function writeInference(
   if (attempts)
     for (const result of ["answered", "refused", "failed"])
       write(metric.attempts, attempts.count / 3, { ...labels, [a.attemptResult]: result });
+  write(metric.estimateCoverage, COMPARED[name] && 1, { ...labels, [a.comparison]: COMPARED[name] });
   const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
   for (const part of parts)
     if (part.waste ?? whole)

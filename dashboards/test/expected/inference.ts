@@ -46,6 +46,8 @@ export const inference: DashboardExpectations = {
   "Energy per output token over time, by model": perOutputTokenByModel,
   "Tokens by kind": (told, how) => told.by(a.tokenKind, how, metric.tokens),
   "Power by place": (told, how) => told.by(a.boundary, how, metric.energy, INFERENCE),
+  "Known calls against the estimate's band": (told, how) =>
+    told.by(a.comparison, how, metric.estimateCoverage),
   "Requests of clients by result": (told, how) => told.by(a.attemptResult, how, metric.attempts),
   "Requests that were not answered, by model": (told, how) =>
     told.each(a.model, metric.attempts, {}, (model) => {

@@ -1,6 +1,6 @@
 /** One of everything that an application can meter. Run twice it makes the same series both times. */
 
-import type { EnergyEstimator, Metering } from "@wattspan/core";
+import type { EnergyEstimator, EstimateComparison, Metering } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
 
 /** Passes time on the clock of the metering. */
@@ -28,10 +28,17 @@ type Model = keyof typeof MODELS;
 const range = (value: number) => ({ value, low: value / 2, high: value * 3 });
 const serving = { country: "FR" };
 
-/** Knows one of the hosted models. */
+/** What the estimator says of the models whose server states their energy. */
+export const COMPARED: Readonly<Record<string, EstimateComparison>> = {
+  served: "inside",
+  distant: "outside",
+};
+
+/** Knows one of the hosted models that state nothing, and those that do. */
 export const estimator: EnergyEstimator = {
   id: "table",
-  knows: ({ model }) => model === "hosted-large",
+  knows: ({ model }) => model === "hosted-large" || model in COMPARED,
+  learn: ({ model }) => COMPARED[model],
   estimate: ({ usage }) => ({
     energy: range(((usage?.inputFresh ?? 0) + (usage?.output ?? 0)) / 7),
     embodiedCo2e: range(1 / 3000),

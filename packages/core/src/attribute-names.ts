@@ -34,6 +34,8 @@ export const goal = "wattspan.goal";
 export const waste = "wattspan.waste";
 /** Whether the server answered a request, turned it away, or may have computed in vain. */
 export const attemptResult = "wattspan.attempt_result";
+/** How the known energy of a call compares with the band stated before. `moved`: outside, and the sign of a change; `refused`: off too far to be one. */
+export const comparison = "wattspan.comparison";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";
 /** What decides how fast CPUs are clocked. */

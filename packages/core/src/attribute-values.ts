@@ -33,6 +33,7 @@ export const values = {
     "other",
   ],
   attemptResult: ["answered", "refused", "failed"],
+  comparison: ["inside", "outside", "moved", "refused"],
   waste: ["retry", "failed", "aborted"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
   throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],

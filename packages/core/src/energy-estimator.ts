@@ -1,6 +1,7 @@
 /** What a person implements to estimate the energy of a model that runs elsewhere, from its tokens. */
 
 import type { Location } from "./carbon-intensity.js";
+import type { Component } from "./energy-meter.js";
 import type { Range } from "./footprint.js";
 import type { TokenUsage } from "./token-usage.js";
 
@@ -49,6 +50,20 @@ export interface Estimate {
   readonly reason?: "assumed_size";
 }
 
+/** The energy of a call as its server stated it, or as the meters here saw its devices. */
+export interface KnownEnergy {
+  /** Joules. `low` is 0 where only an upper bound is known. */
+  readonly energy: Range;
+  /** What it is of, for example `gpu`; `server` may be all of the machine or not. */
+  readonly component: Component;
+}
+
+/**
+ * How a call's energy compares with the band that an estimator stated before it saw it. `moved`: outside, and the sign that the
+ * model now takes another amount; `refused`: it is no report of the same thing.
+ */
+export type EstimateComparison = "inside" | "outside" | "moved" | "refused";
+
 /** Turns tokens into joules. Pure and synchronous: tables are loaded before. */
 export interface EnergyEstimator {
   readonly id: string;
@@ -58,4 +73,9 @@ export interface EnergyEstimator {
   estimate(call: EstimatorInput): Estimate | undefined;
   /** Why it does not know a model, where there is more to say than that; asked when no estimator knows it. */
   whyUnknown?(call: EstimatorInput): "other_output" | undefined;
+  /**
+   * Given each call that it knows and whose energy is known otherwise, once, when it has settled; what it says is counted on
+   * `wattspan.estimate.coverage`. Undefined: the two cannot be compared. Synchronous.
+   */
+  learn?(call: EstimatorInput, known: KnownEnergy): EstimateComparison | undefined;
 }

@@ -31,7 +31,14 @@ export { type Clock, systemClock } from "./clock.js";
 export { WattspanConfigurationError } from "./configuration-error.js";
 export { type CountedUsageOptions, countedUsage } from "./counted-usage.js";
 export type { DeviceStatus } from "./device-status.js";
-export type { EnergyEstimator, Estimate, EstimatorInput, ServiceFacts } from "./energy-estimator.js";
+export type {
+  EnergyEstimator,
+  Estimate,
+  EstimateComparison,
+  EstimatorInput,
+  KnownEnergy,
+  ServiceFacts,
+} from "./energy-estimator.js";
 export type {
   Component,
   CpuTime,

@@ -53,21 +53,26 @@ export const serverParts = (
 /** Asks an estimator; undefined when that failed, which is then noted as a fault. */
 export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
 
+/** The call as an estimator that knows its model is asked for it; or why none is. */
+interface Asked {
+  readonly estimator?: EnergyEstimator;
+  readonly input: EstimatorInput;
+  readonly reason: Reason;
+}
+
 /**
- * Parts from the first estimator that knows the model: the one that was asked for or, where that is a name of the caller's own, such as that of a
+ * The first estimator that knows the model: the one that was asked for or, where that is a name of the caller's own, such as that of a
  * deployment, the one that answered. An estimator that fails at that question is passed over.
  */
-export function estimatedParts(
+export function askedOf(
   estimators: readonly EnergyEstimator[],
   options: InferenceOptions,
   usage: TokenUsage | undefined,
   durationS: number,
-  intensity: PricingIntensity | undefined,
-  call: AskEstimator = (_, ask) => ask(),
-  failedAttempts = 0,
-  answered?: string,
-  service?: ServiceFacts,
-): ServingMeasure {
+  call: AskEstimator,
+  answered: string | undefined,
+  service: ServiceFacts | undefined,
+): Asked {
   const { model, provider, operation = "chat", serving } = options;
   let input: EstimatorInput = {
     model,
@@ -89,9 +94,28 @@ export function estimatedParts(
     input = { ...input, model: answered };
     estimator = estimators.find(knows);
   }
-  if (!estimator)
-    return { parts: [], reason: failed ? "estimator_failed" : unknownTo(estimators, input, call) };
-  if (!usage) return { parts: [], reason: "no_usage" };
+  if (estimator) return { estimator, input, reason: "no_usage" };
+  return { input, reason: failed ? "estimator_failed" : unknownTo(estimators, input, call) };
+}
+
+/** Parts from the estimator that knows the model. */
+export function estimatedParts(
+  estimators: readonly EnergyEstimator[],
+  options: InferenceOptions,
+  usage: TokenUsage | undefined,
+  durationS: number,
+  intensity: PricingIntensity | undefined,
+  call: AskEstimator = (_, ask) => ask(),
+  failedAttempts = 0,
+  answered?: string,
+  service?: ServiceFacts,
+): ServingMeasure {
+  const {
+    estimator,
+    input,
+    reason: why,
+  } = askedOf(estimators, options, usage, durationS, call, answered, service);
+  if (!estimator || !usage) return { parts: [], reason: why };
   const estimate = call("estimate", () => plainEstimate(estimator.estimate(input)));
   if (estimate === "no_usage") return { parts: [], reason: estimate };
   if (!estimate) return { parts: [], reason: "estimator_failed" };

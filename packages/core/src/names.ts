@@ -175,6 +175,12 @@ export const metric = /* @__PURE__ */ (() => {
       ...inference,
       a.attemptResult,
     ]),
+    estimateCoverage: counter(
+      "wattspan.estimate.coverage",
+      "1",
+      "Calls whose energy is known, by where it lies against the band of the estimate.",
+      [...inference, a.comparison],
+    ),
     wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
       a.agent,
       a.waste,

@@ -23,6 +23,7 @@ wattspan.device.utilization -> wattspan_device_utilization_ratio
 wattspan.energy -> wattspan_energy_joules_total
 wattspan.energy_high -> wattspan_energy_high_joules_total
 wattspan.energy_low -> wattspan_energy_low_joules_total
+wattspan.estimate.coverage -> wattspan_estimate_coverage_total
 wattspan.faults -> wattspan_faults_total
 wattspan.gpu.performance_state -> wattspan_gpu_performance_state
 wattspan.gpu.throttled.time -> wattspan_gpu_throttled_time_seconds_total

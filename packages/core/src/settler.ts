@@ -13,6 +13,7 @@ import type { EnergyEstimator } from "./energy-estimator.js";
 import { countAround } from "./family.js";
 import type { Footprint, FootprintObserver, Subject } from "./footprint.js";
 import { inSlot } from "./intensity-slots.js";
+import { learnFromCall } from "./learn-from-call.js";
 import { measureSelf, nothingClaimed, sharesOf } from "./measure-self.js";
 import { estimatedParts, serverParts } from "./measure-serving.js";
 import { addPart, type PartTally, price, publicParts, shownIntensity, withParts } from "./part-tally.js";
@@ -72,9 +73,11 @@ function alone(activity: Activity, measured: Measured): Subtree {
 /** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
 export class Settler {
   readonly #options: SettlerOptions;
+  readonly #learns: boolean;
 
   constructor(options: SettlerOptions) {
     this.#options = options;
+    this.#learns = options.estimators.some((estimator) => "learn" in estimator);
   }
 
   /** Asks for the intensity where a call is served, so that it is known when the call ends. */
@@ -102,6 +105,7 @@ export class Settler {
     if (instruments) faults.guard("instrument", "record", () => this.#record(activity, footprint, measured));
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
+    if (this.#learns) faults.guard("settle", "learn", () => learnFromCall(activity, measured, this.#options));
     // One call, one footprint: that of the inference inside, or of who told it first.
     if (activity.yields && (activity.foreign || activity.reasons?.has("duplicate"))) return;
     const own = activity.options.onFootprint;

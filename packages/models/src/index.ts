@@ -1,6 +1,13 @@
 /** What a hosted model's tokens cost in joules. */
 
 export { nearestOf } from "@wattspan/core/options";
+export {
+  type CalibratedEstimator,
+  type CalibrateOptions,
+  type CalibrationStore,
+  calibrate,
+  type LearnedFactor,
+} from "./calibrate.js";
 export { assumedModels } from "./catalog/assumed-models.js";
 export type {
   Attention,

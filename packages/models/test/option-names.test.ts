@@ -11,6 +11,7 @@ const call = { model: "gpt-4o", operation: "chat", durationS: 1 };
 /** Every exported function that takes options. */
 const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
   createModelCatalog: models.createModelCatalog,
+  calibrate: (options) => models.calibrate(models.phase(), options),
   custom: models.custom,
   disclosed: models.disclosed,
   ecologits: models.ecologits,

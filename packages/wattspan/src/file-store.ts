@@ -29,7 +29,7 @@ const OLD_DRAFT_MS = 60_000;
 const BY_EVERYONE = 0o002;
 
 /**
- * Keeps carbon intensities in files of a folder, so that processes of one machine ask the source once together, and one that
+ * Keeps carbon intensities, or what `calibrate` has learned, in files of a folder, so that processes of one machine ask the source once together, and one that
  * lives for seconds does not ask each time. Files are replaced whole, never written in place.
  *
  * @throws WattspanConfigurationError for an option that does not exist.

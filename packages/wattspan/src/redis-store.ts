@@ -19,12 +19,12 @@ const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call
 /** Which Redis is used, and for what names. */
 export interface RedisStoreOptions {
   readonly client: RedisClient;
-  /** Stands before all keys. Default: nothing; they begin with `wattspan:intensity:`. */
+  /** Stands before all keys. Default: nothing; they begin with `wattspan:intensity:` or `wattspan:calibration:`. */
   readonly prefix?: string;
 }
 
 /**
- * Keeps carbon intensities in Redis, so that all processes that use it ask the source once together. All that is kept ends by
+ * Keeps carbon intensities, or what `calibrate` has learned, in Redis, so that all processes that use it ask the source once together. All that is kept ends by
  * itself.
  *
  * @throws WattspanConfigurationError for an option that does not exist.

@@ -143,6 +143,17 @@ const reporting = computes(
   is(recorded.processes, SERVICE, 3),
 );
 
+const OF_LLAMA = { ...SHOP, ...LLAMA, [attribute.provider]: "openai" };
+const comparedCalls = computes(
+  "calls whose energy is known, and the share of them inside of the estimate's band",
+  [
+    given(metric.estimateCoverage, { ...OF_LLAMA, [attribute.comparison]: "inside" }, "0+3x100"),
+    given(metric.estimateCoverage, { ...OF_LLAMA, [attribute.comparison]: "refused" }, "0+1x100"),
+  ],
+  is(recorded.compared, { ...SERVICE, ...LLAMA }, 280),
+  is(recorded.covered, { ...SERVICE, ...LLAMA }, 0.75),
+);
+
 const allKnown = computes(
   "where calls ended and none is unknown, the share is a true 0",
   [given(metric.operations, { ...SHOP, ...INFERENCE, [attribute.method]: "measured" }, "0+3x100")],
@@ -198,6 +209,6 @@ const nothing = computes(
 );
 
 export const recordingScenarios: readonly Scenario[] = [
-  ...[work, atRest, knowing, reporting, allKnown],
+  ...[work, atRest, knowing, reporting, comparedCalls, allKnown],
   ...[grid, valid, sent, nothing],
 ];

@@ -16,6 +16,7 @@ import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { runningActivity } from "@wattspan/core/services";
 import { fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
+import { calibrate } from "@wattspan/models/calibrate";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -198,6 +199,23 @@ export async function runUnknown(telemetry: Telemetry): Promise<void> {
       });
       await clock.advanceAsync(1000);
       await child;
+    },
+  );
+}
+
+/** An estimator that learns: from reports as it expects them, off, far off, and far off again and again. */
+export function runCalibrated(telemetry: Telemetry): Promise<void> {
+  const estimators = [calibrate(perToken, { around: 1 })];
+  return metered(
+    () => ({ estimators, telemetry }),
+    async ({ meterInference }) => {
+      for (const energy of [1, 5, ...Array.from({ length: 8 }, () => 5000)].map(
+        (times) => times * USAGE.output,
+      ))
+        await meterInference(HOSTED, async (inference) => {
+          inference.setUsage(USAGE);
+          inference.reportEnergy({ energy });
+        });
     },
   );
 }

@@ -12,7 +12,7 @@ import { runWorkload } from "../otlp/workload.js";
 import { inMemorySdk } from "../sdk.js";
 import { unemitted, unregistered } from "./differences.js";
 import { type Emitted, type EmittedMetric, type EmittedSpan, emittedTo } from "./emitted.js";
-import { runEverywhere, runHosted, runUnknown } from "./hosted-run.js";
+import { runCalibrated, runEverywhere, runHosted, runUnknown } from "./hosted-run.js";
 import { runOnDevices, runOnMachine } from "./local-run.js";
 import { registryFiles } from "./registry-files.js";
 import { runWithForecasts, runWithSignals } from "./signals-run.js";
@@ -29,7 +29,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 type Sdk = ReturnType<typeof inMemorySdk>;
 const RUNS: readonly ((sdk: Sdk) => Promise<unknown>)[] = [
-  ...[runOnMachine, runOnDevices, runHosted, runEverywhere, runUnknown, runInTrouble],
+  ...[runOnMachine, runOnDevices, runHosted, runEverywhere, runUnknown, runInTrouble, runCalibrated],
   ...[
     runWithSignals,
     runWithForecasts,

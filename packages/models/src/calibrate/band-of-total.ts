@@ -1,0 +1,33 @@
+/** The band of a sum over many calls: the ratio of sums, which single calls' bands do not add up to. */
+
+import type { Range } from "@wattspan/core";
+import type { Report } from "./calibration.js";
+import { FEWEST } from "./reported-band.js";
+import { studentT95 } from "./student-t.js";
+
+/** A few large calls carry a sum: so many calls are worth one degree of freedom. */
+const CALLS_PER_DEGREE = 3;
+const LEAST_DEGREES = 3;
+/** What linearising leaves out, found by simulation. */
+const ALLOWANCE = 1.1;
+
+/**
+ * What a sum of the method's values is to be multiplied with, with a band of 90 %; undefined with fewer than five reports. Noise whose variance is infinite on a
+ * linear scale gives less: docs/models/calibrate.md.
+ * Source: the ratio estimator (Cochran, Sampling techniques, chapter 6).
+ * @example factorOfTotal(reports) // { value: 1.4, low: 1.25, high: 1.57 }
+ */
+export function factorOfTotal(reports: readonly Omit<Report, "id">[]): Range | undefined {
+  const count = reports.length;
+  if (count < FEWEST) return undefined;
+  let [reported, estimated, squares] = [0, 0, 0];
+  for (const report of reports) {
+    reported += report.reported;
+    estimated += report.estimated;
+  }
+  const ratio = reported / estimated;
+  for (const report of reports) squares += (report.reported - ratio * report.estimated) ** 2;
+  const deviation = Math.sqrt((squares * count) / (count - 1)) / reported;
+  const half = ALLOWANCE * studentT95(Math.max(LEAST_DEGREES, count / CALLS_PER_DEGREE)) * deviation;
+  return { value: ratio, low: ratio * Math.exp(-half), high: ratio * Math.exp(half) };
+}

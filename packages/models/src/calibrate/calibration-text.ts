@@ -1,0 +1,62 @@
+/** Calibrations as a text for a store, and out of one that anybody may have written. */
+
+import { type Calibration, LOOK_BACK, MOST_REPORTS, MOST_WIDENING, type Report } from "./calibration.js";
+import { MOST_KEYS } from "./kept-keys.js";
+
+/** Calibrations by their keys, that with the newest report last. */
+export type Calibrations = readonly (readonly [key: string, calibration: Calibration])[];
+
+/** The text is no calibrations of ours: it counts as if nothing were kept. */
+export class CalibrationTextError extends Error {
+  override readonly name = "CalibrationTextError";
+}
+
+/** @example calibrationText([["gpt-4o openai", calibration]]) */
+export const calibrationText = (calibrations: Calibrations): string => JSON.stringify(calibrations);
+
+/** @throws {@link CalibrationTextError} where it is damaged, or not ours. @example calibrationsIn(text) */
+export function calibrationsIn(text: string): Calibrations {
+  const given = parsed(text);
+  if (isListOf(given, MOST_KEYS, isEntry)) return given;
+  throw new CalibrationTextError(
+    "what the store has under the key of calibrations is damaged or not ours; it is written anew with the next report",
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const LONGEST_ID = 64;
+
+const isEntry = (value: unknown): value is readonly [string, Calibration] =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && isCalibration(value[1]);
+
+function isCalibration(value: unknown): value is Calibration {
+  const { moves, reports, refused, widening, drift } = Object(value) as Partial<Calibration>;
+  const { up, down, callsUp, callsDown } = Object(drift) as Partial<Calibration["drift"]>;
+  return (
+    [moves, up, down, callsUp, callsDown].every((count) => isNumber(count) && count >= 0) &&
+    isNumber(widening) &&
+    Math.abs(widening) <= MOST_WIDENING &&
+    isListOf(reports, MOST_REPORTS, isReport) &&
+    isListOf(refused, LOOK_BACK, isReportOrNull)
+  );
+}
+
+function isReport(value: unknown): value is Report {
+  const { id, reported, estimated, component = "server" } = Object(value) as Partial<Report>;
+  if (typeof id !== "string" || id.length > LONGEST_ID || typeof component !== "string") return false;
+  return [reported, estimated].every((joules) => isNumber(joules) && joules > 0);
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
+const isListOf = <T>(value: unknown, most: number, fits: (member: unknown) => member is T): value is T[] =>
+  Array.isArray(value) && value.length <= most && value.every(fits);
+
+const isReportOrNull = (value: unknown): value is Report | null => value === null || isReport(value);

@@ -1,0 +1,32 @@
+/** An estimate with the band of what was learned of its key. */
+
+import type { Estimate } from "@wattspan/core";
+import { productOf } from "../interval.js";
+import type { Kept } from "./kept-keys.js";
+import { bandOf, type MethodBand } from "./reported-band.js";
+import { bothOf, boundsOf, type Spread, spreadOf } from "./spread.js";
+
+/** What a method is called where it is calibrated. @example calibratedId("phase@2") // "phase@2+calibrated" */
+export const calibratedId = (id: string): string => `${id}+calibrated`;
+
+/** The band of an estimate in logarithms. @example methodBand(estimate).below */
+export const methodBand = ({ energy }: Estimate): MethodBand => spreadOf(energy);
+
+/**
+ * The estimate with what was learned. The water goes with the energy; the hardware does not.
+ * @param beyond What is around the energy that was stated.
+ */
+export function narrowed(estimate: Estimate, { scores, calibration }: Kept, beyond: Spread): Estimate {
+  const { energy, water, onsiteWater, methodId } = estimate;
+  const { low, centre, high } = bandOf(scores, calibration.widening, methodBand(estimate));
+  const ratio = Math.exp(centre);
+  const below = bothOf(centre - low, beyond.below);
+  const above = bothOf(high - centre, beyond.above);
+  return {
+    ...estimate,
+    energy: boundsOf({ value: energy.value * ratio, below, above }),
+    ...(water && { water: productOf(water, ratio) }),
+    ...(onsiteWater && { onsiteWater: productOf(onsiteWater, ratio) }),
+    methodId: calibratedId(methodId),
+  };
+}

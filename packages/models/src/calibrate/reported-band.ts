@@ -1,0 +1,103 @@
+/**
+ * The band of a call's energy from what calls before it reported, in logarithms of reported ÷ estimated ("scores"). Pure, and blind to time.
+ *
+ * The centre is the median of the scores, drawn to the middle of the method's own band while there are few of them; the width is that of one more
+ * call, by Student's t, times a factor that follows how often the band was missed (Gibbs, Candès: Adaptive conformal inference under
+ * distribution shift, arXiv:2106.00170).
+ */
+
+import { quantileOf } from "./quantile.js";
+import { studentT95 } from "./student-t.js";
+
+/** How far the bounds of an estimate are from its value: log(value ÷ low) and log(high ÷ value). */
+export interface MethodBand {
+  readonly below: number;
+  readonly above: number;
+}
+
+/** Bounds and centre of the score of the next call. */
+export interface ScoreBand {
+  readonly low: number;
+  readonly centre: number;
+  readonly high: number;
+}
+
+/** What the scores of a key come to. */
+export interface Scores {
+  readonly count: number;
+  readonly median: number;
+  /** Of one call, with the prior. */
+  readonly variance: number;
+}
+
+/** Reports that it takes to leave the method's band: of five, two liars do not move the median out of the others. */
+export const FEWEST = 5;
+/** What differs more from the others is no report of the same thing. */
+export const GATE = Math.log(12);
+/** Two halves of a normal distribution hold 90 % between ±1.645 standard deviations. */
+const WIDTH_90 = 2 * 1.645;
+/** Noise of one call before any is known, and the calls that this is worth. */
+const PRIOR = { deviation: 0.35, calls: 5 };
+/** The 10th and 90th percentile of a normal distribution are so many standard deviations apart. */
+const WIDTH_80 = 2.563;
+/** Of fewer, quantiles say less than the median deviation. */
+const FEWEST_FOR_QUANTILES = 20;
+/** A normal distribution's standard deviation over its median deviation. */
+const BY_MEDIAN_DEVIATION = 1.4826;
+/** The variance of a median over that of a mean: π ÷ 2. */
+const OF_MEDIAN = Math.PI / 2;
+/** A method that claims to be exact is still corrected. */
+const LEAST_SPREAD = 0.1;
+
+/** @example scoresOf([0.1, 0.2, 0.2]).median // 0.2 */
+export function scoresOf(scores: readonly number[]): Scores {
+  const count = scores.length;
+  if (count === 0) return { count, median: 0, variance: PRIOR.deviation ** 2 };
+  const sorted = [...scores].sort((a, b) => a - b);
+  const median = quantileOf(sorted, 0.5);
+  const deviation =
+    count < FEWEST_FOR_QUANTILES
+      ? BY_MEDIAN_DEVIATION * medianDeviation(sorted, median)
+      : (quantileOf(sorted, 0.9) - quantileOf(sorted, 0.1)) / WIDTH_80;
+  const own = count - 1;
+  const variance = (PRIOR.calls * PRIOR.deviation ** 2 + own * deviation ** 2) / (PRIOR.calls + own);
+  return { count, median, variance };
+}
+
+function medianDeviation(scores: readonly number[], median: number): number {
+  return quantileOf(
+    scores.map((score) => Math.abs(score - median)).sort((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** Where the next score lies in the middle, and its standard deviation. @example expected(scores, { below: 1, above: 1 }).centre */
+export function expected(
+  { count, median, variance }: Scores,
+  { below, above }: MethodBand,
+): { readonly centre: number; readonly deviation: number } {
+  const spread = Math.max(LEAST_SPREAD, (below + above) / WIDTH_90) ** 2;
+  const ofMedian = (OF_MEDIAN * variance) / count;
+  const trust = spread / (spread + ofMedian);
+  const centre = trust * median + (1 - trust) * middleOf({ below, above });
+  return { centre, deviation: Math.sqrt(variance + trust * ofMedian) };
+}
+
+/** @example middleOf({ below: 1, above: 2 }) // 0.5 */
+export const middleOf = ({ below, above }: MethodBand): number => (above - below) / 2;
+
+/**
+ * The band for the next call: the method's own until {@link FEWEST} reports are in. Never further than the method's, or twelve times to each side of the median.
+ * @param widening The logarithm of what the misses so far ask for.
+ */
+export function bandOf(scores: Scores, widening: number, method: MethodBand): ScoreBand {
+  const { below, above } = method;
+  if (scores.count < FEWEST) return { low: -below, centre: 0, high: above };
+  const { centre, deviation } = expected(scores, method);
+  const half = Math.exp(widening) * studentT95(PRIOR.calls + scores.count - 1) * deviation;
+  return {
+    low: Math.max(centre - half, Math.min(-below, scores.median - GATE)),
+    centre,
+    high: Math.min(centre + half, Math.max(above, scores.median + GATE)),
+  };
+}

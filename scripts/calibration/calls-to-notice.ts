@@ -1,0 +1,62 @@
+/** How soon a change of a model's factor is noticed, by calculation: what the simulation is held against. */
+
+import { MOST_REPORTS, REFUSED_ALIKE } from "../../packages/models/src/calibrate/calibration.ts";
+import { ALARM, ALLOWED, MOST_OF_ONE } from "../../packages/models/src/calibrate/drift.ts";
+import { GATE, scoresOf } from "../../packages/models/src/calibrate/reported-band.ts";
+
+/** A normal number is above its mean less so many deviations in 95 of 100 cases. */
+const SURE = 1.645;
+/** Relative error of a deviation from the 10th and 90th percentile of 80 normal numbers. */
+const DEVIATION_ERROR = 0.1;
+/** What floating point leaves. */
+const ROUNDED = 1e-3;
+/** Longer is not looked for. */
+const MOST_CALLS = 1000;
+
+/**
+ * Within so many calls a change is noticed in 95 of 100 cases, where 80 reports were known before; Infinity where it may never be.
+ *
+ * After n calls the sum has, in deviations, the mean n·p·g and the variance n·p·(1 + (1 − p)·g²) + n²·u²: p is the share of calls that are not
+ * refused, g what one of them adds, u how far the centre and the deviation, which are estimates themselves, are off. It is above the alarm when
+ * mean − 1.645 · √variance is. Or eight calls are refused.
+ * @param deviation Of the noise of one call, normal, in logarithms.
+ * @example callsToNotice(2, 0.33) // 12
+ */
+export function callsToNotice(factor: number, deviation: number): number {
+  const shift = Math.abs(Math.log(factor));
+  const accepted = below((GATE - shift) / deviation);
+  const known = Math.sqrt(varianceOf(deviation) + ((Math.PI / 2) * deviation ** 2) / MOST_REPORTS);
+  const away = shift / known;
+  const gain = meanUpTo(MOST_OF_ONE, away) - ALLOWED;
+  const error = Math.PI / 2 / MOST_REPORTS + (away * DEVIATION_ERROR) ** 2;
+  for (let calls = 1; calls <= MOST_CALLS; calls++) {
+    const spread = calls * accepted * (1 + (1 - accepted) * gain ** 2) + (calls * accepted) ** 2 * error;
+    if (calls * accepted * gain - SURE * Math.sqrt(spread) > ALARM) return calls;
+    const refused = calls * (1 - accepted);
+    if (refused - SURE * Math.sqrt(refused * accepted) > REFUSED_ALIKE - ROUNDED) return calls;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The variance that 80 scores of that deviation come to, with the prior. */
+function varianceOf(deviation: number): number {
+  const prior = scoresOf([]).variance;
+  const own = MOST_REPORTS - 1;
+  return (5 * prior + own * deviation ** 2) / (5 + own);
+}
+
+/** The mean of a normal number about `mean`, of which no more than `most` counts. */
+function meanUpTo(most: number, mean: number): number {
+  const over = most - mean;
+  return mean - (density(over) - over * (1 - below(over)));
+}
+
+const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+
+/** The normal distribution function, to 7 digits (Abramowitz and Stegun, Handbook of mathematical functions, 26.2.17). */
+function below(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return z > 0 ? 1 - density(z) * series : density(z) * series;
+}
