@@ -18,7 +18,7 @@ import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { inContext } from "./in-context.js";
-import { endWaiting, seenUsage, waitsForAnswer } from "./inner-answer.js";
+import { endAnswers, endWaiting, seenUsage, waitsForAnswer } from "./inner-answer.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
@@ -35,6 +35,7 @@ import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
 import { finerUsage } from "./usage/token-counts.js";
+import { countPiece, type NewUsageCounter, withCounted } from "./usage-counter.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
@@ -50,6 +51,7 @@ export interface RunnerParts {
   readonly priors: WeightPriors;
   readonly weights: WeightPolicy;
   readonly latestNames: boolean;
+  readonly newCounter: NewUsageCounter | undefined;
   /** A span of ours has started. */
   onSpan(): void;
   /** Undefined when no spans are wanted. */
@@ -114,6 +116,10 @@ export class ActivityRunner implements ActivityOwner {
     return this.#parts.clock.now();
   }
 
+  get newCounter(): NewUsageCounter | undefined {
+    return this.#parts.newCounter;
+  }
+
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void {
     this.#parts.faults.guard(stage, reason, task);
   }
@@ -147,7 +153,10 @@ export class ActivityRunner implements ActivityOwner {
       activity.firstChunkMs = activity.progressMs;
       if (weights === "tokens" || weights === "server") this.weigh(activity);
     }
-    faults.guard("usage", "chunk", () => takeUsage(activity, chunk));
+    faults.guard("usage", "chunk", () => {
+      takeUsage(activity, chunk);
+      countPiece(activity, activity, chunk);
+    });
   }
 
   accountSettled(activity: Activity): void {
@@ -178,6 +187,7 @@ export class ActivityRunner implements ActivityOwner {
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
     const isOpen = activity.answers !== undefined && activity.answers.open.size > 0;
     if (activity.ended || (isOpen && outcome === "ok" && this.#waits(activity, result))) return;
+    if (isOpen && outcome !== "ok" && activity.answers) endAnswers(activity.answers);
     this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
   }
 
@@ -271,6 +281,9 @@ export class ActivityRunner implements ActivityOwner {
       this.#take(activity, result);
       const seen = seenUsage(activity);
       activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
+      this.guard("usage", "counted", () => {
+        activity.usage = withCounted(activity.usage, activity);
+      });
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       learnWeight(activity, this.#parts.weights, this.#parts.priors);

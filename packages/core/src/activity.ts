@@ -25,6 +25,7 @@ import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
 import { takeUsage } from "./stated-usage.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
+import type { NewUsageCounter, UsageCounter } from "./usage-counter.js";
 import type { Answer } from "./usage/answer.js";
 import type { ServerTimes } from "./usage/server-reports.js";
 
@@ -45,6 +46,7 @@ export interface ActivityOwner extends ScopeSpeaker {
   idOf(sequence: number): string;
   /** Runs what the caller's values or its span may make throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
+  readonly newCounter: NewUsageCounter | undefined;
 }
 
 /** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
@@ -78,6 +80,8 @@ export class Activity
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
+  /** Counts what its answer does not state. */
+  counter: UsageCounter | undefined;
   /** What the answer says of itself. */
   answer: Answer | undefined;
   /** The part of the world that the answer names. */
