@@ -9,5 +9,5 @@ export default [
     limit: "335 B",
   },
   // The bar is 12 kB and is not met yet: this is what it measures, with 2 % of room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "46.6 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "47.3 kB" },
 ];

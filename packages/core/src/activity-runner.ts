@@ -281,9 +281,12 @@ export class ActivityRunner implements ActivityOwner {
       this.#take(activity, result);
       const seen = seenUsage(activity);
       activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
-      this.guard("usage", "counted", () => {
-        activity.usage = withCounted(activity.usage, activity);
-      });
+      // Joules that the server states need no tokens.
+      const { reported, answered, received } = activity.stated ?? {};
+      if (!(reported ?? answered ?? received))
+        this.guard("usage", "counted", () => {
+          activity.usage = withCounted(activity.usage, activity);
+        });
       if (activity.geography) this.onAttempt(activity);
       if (activity.usage?.counted) activity.because("usage_counted");
       learnWeight(activity, this.#parts.weights, this.#parts.priors);

@@ -25,9 +25,9 @@ import type { Scope, ScopeMember, ScopeSpeaker } from "./scope.js";
 import { takeUsage } from "./stated-usage.js";
 import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
-import type { NewUsageCounter, UsageCounter } from "./usage-counter.js";
 import type { Answer } from "./usage/answer.js";
 import type { ServerTimes } from "./usage/server-reports.js";
+import type { NewUsageCounter, UsageCounter } from "./usage-counter.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */
 export interface ActivityOwner extends ScopeSpeaker {

@@ -2,7 +2,7 @@ import type { Reported } from "./activity-options.js";
 import { type Reporter, takeReport } from "./reports.js";
 import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
-import { type Answer, answerOf } from "./usage/answer.js";
+import { type Answer, answerOf, mayName } from "./usage/answer.js";
 import { reportedEnergy } from "./usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
@@ -101,10 +101,9 @@ class InnerAnswer implements AnswerListener {
       this.#energy = reportedEnergy(Object(piece)) ?? this.#energy;
       countPiece(this, holder, piece);
       const usage = addUsage(this.#usage, piece);
-      if (usage === this.#usage) return;
+      if (usage === this.#usage && !mayName(Object(piece))) return;
       this.#usage = usage;
-      const answer = answerOf(piece as object);
-      this.#model ||= answer?.model ?? "";
+      this.#model ||= answerOf(piece as object)?.model ?? "";
       holder.answer = answerOf(piece as object, holder.answer);
     });
   }
@@ -120,7 +119,7 @@ class InnerAnswer implements AnswerListener {
 
   #give(): void {
     const holder = this.#holder;
-    const usage = withCounted(this.#usage, this);
+    const usage = this.#energy ? this.#usage : withCounted(this.#usage, this);
     if (!usage) return;
     holder.received ??= new Map();
     const before = holder.received.get(this.#model);

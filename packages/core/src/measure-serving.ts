@@ -101,10 +101,7 @@ export function estimatedParts(
 }
 
 /** An estimate whose band holds those of the fewest and of the most tokens, where they were counted. */
-function banded(
-  usage: TokenUsage,
-  at: (usage: TokenUsage) => Estimate | "no_usage",
-): Estimate | "no_usage" {
+function banded(usage: TokenUsage, at: (usage: TokenUsage) => Estimate | "no_usage"): Estimate | "no_usage" {
   const middle = at(usage);
   if (!usage.band || middle === "no_usage") return middle;
   const [least, most] = [at(atBound(usage, "low")), at(atBound(usage, "high"))];

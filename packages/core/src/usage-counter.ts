@@ -32,7 +32,11 @@ export interface CountableCall {
 }
 
 /** Gives a piece to the counter. A call that is counted by its application, or has a server with totals of its own, has none. */
-export function countPiece(at: Counting, { options, remote, startMs, owner }: CountableCall, piece: unknown): void {
+export function countPiece(
+  at: Counting,
+  { options, remote, startMs, owner }: CountableCall,
+  piece: unknown,
+): void {
   const call = options as InferenceOptions;
   if (!remote || !owner.newCounter || call.usage || call.server) return;
   at.counter ??= owner.newCounter(call);

@@ -6,9 +6,9 @@ import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { checkedTexts } from "./adapters/checked-options.js";
 import { takeOffered } from "./adapters/offered-calls.js";
-import { type AskedCall, askedCall, inputOfStream, type ModelHosts } from "./fetch/model-request.js";
 import { hideUsage } from "./fetch/hide-usage.js";
 import { askingForUsage } from "./fetch/include-usage.js";
+import { type AskedCall, askedCall, inputOfStream, type ModelHosts } from "./fetch/model-request.js";
 import { type SentCall, sentForItself, sentForOffered, sentInside } from "./fetch/sent-call.js";
 
 export type { ModelHosts } from "./fetch/model-request.js";

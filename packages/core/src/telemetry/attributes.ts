@@ -166,7 +166,8 @@ export const wholeInput = ({
   band,
 }: TokenUsage) =>
   inputFresh === undefined || band?.low.inputFresh !== undefined
-    ? undefined : inputFresh + cacheRead + cacheWrite + image + audio;
+    ? undefined
+    : inputFresh + cacheRead + cacheWrite + image + audio;
 
 export const wholeOutput = ({ output, band }: TokenUsage) =>
   band?.low.output === undefined ? output : undefined;

@@ -93,7 +93,8 @@ function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage)
     add(kind("inputFresh", "fresh_input", "counted_input"), inputFresh + image + audio);
   if (cacheRead !== undefined) add("cache_read", cacheRead);
   if (cacheWrite !== undefined) add("cache_write", cacheWrite);
-  if (output !== undefined) add(kind("output", "output", "counted_output"), Math.max(0, output - (reasoning ?? 0)));
+  if (output !== undefined)
+    add(kind("output", "output", "counted_output"), Math.max(0, output - (reasoning ?? 0)));
   if (reasoning !== undefined) add("reasoning", reasoning);
 }
 

@@ -56,7 +56,8 @@ export const USUAL_PLACES: readonly UsualPlace[] = [
   {
     providers: ["greenpt"],
     place: { location: { country: "FR" } },
-    source: "GreenPT, Privacy Policy: data is processed in data centres of the European Union that are in France",
+    source:
+      "GreenPT, Privacy Policy: data is processed in data centres of the European Union that are in France",
     asOf: "2026-01",
   },
   {

@@ -25,9 +25,11 @@ export const ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 /** A picture within a request: by its type, where it is a part of a message, or by its member. */
-const PICTURE = /"type"\s*:\s*"(?:image|input_image|image_url)"|"mime_?type"\s*:\s*"image\/|"images"\s*:\s*\[/gi;
+const PICTURE =
+  /"type"\s*:\s*"(?:image|input_image|image_url)"|"mime_?type"\s*:\s*"image\/|"images"\s*:\s*\[/gi;
 /** Files, sound and films: a page or a minute has any number of tokens. */
-const UNKNOWN = /"type"\s*:\s*"(?:file|input_file|document|input_audio|audio|video|video_url)"|"mime_?type"\s*:\s*"(?!image\/)|"file_?data"\s*:\s*\{/i;
+const UNKNOWN =
+  /"type"\s*:\s*"(?:file|input_file|document|input_audio|audio|video|video_url)"|"mime_?type"\s*:\s*"(?!image\/)|"file_?data"\s*:\s*\{/i;
 const ENCODED = /;base64,|"(?:data|images)"\s*:\s*\[?\s*"/g;
 /**
  * Tokens of one picture: from OpenAI's low detail to a large one in tiles, an assumption. Sources: OpenAI, Images and vision (85, and 170 for

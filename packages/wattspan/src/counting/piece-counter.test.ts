@@ -59,9 +59,13 @@ describe("tokens counted in pieces", () => {
   });
 
   it("all choices count", () => {
-    const pieces = WORDS.flatMap((content) => [0, 1, 2].map((index) => ({ choices: [{ index, delta: { content } }] })));
+    const pieces = WORDS.flatMap((content) =>
+      [0, 1, 2].map((index) => ({ choices: [{ index, delta: { content } }] })),
+    );
     expect(counted(pieces)?.output).toBe(30);
-    const together = WORDS.map((content) => ({ choices: [0, 1, 2].map((index) => ({ index, delta: { content } })) }));
+    const together = WORDS.map((content) => ({
+      choices: [0, 1, 2].map((index) => ({ index, delta: { content } })),
+    }));
     expect(counted(together)?.output).toBe(30);
   });
 
@@ -69,7 +73,9 @@ describe("tokens counted in pieces", () => {
     const text = WORDS.join("").repeat(20); // 200 tokens
     for (const size of [40, 100, 500]) {
       const pieces = text.match(new RegExp(`.{1,${size}}`, "g")) ?? [];
-      const usage = counted(pieces.map((part) => ({ candidates: [{ content: { parts: [{ text: part }] } }] })));
+      const usage = counted(
+        pieces.map((part) => ({ candidates: [{ content: { parts: [{ text: part }] } }] })),
+      );
       expect(usage?.output).toBeGreaterThan(150);
       expect(usage?.output).toBeLessThan(300);
       expect(usage?.band?.low.output).toBeLessThan(200);
@@ -79,7 +85,9 @@ describe("tokens counted in pieces", () => {
 
   it("what a tool is called with counts, as an object too", () => {
     const args = { city: "Zürich", days: 3, at: ["a", "b"] };
-    const usage = counted([{ candidates: [{ content: { parts: [{ functionCall: { name: "weather", args } }] } }] }]);
+    const usage = counted([
+      { candidates: [{ content: { parts: [{ functionCall: { name: "weather", args } }] } }] },
+    ]);
     expect(usage?.output).toBeGreaterThan(0);
     expect(usage?.band?.high.output).toBeGreaterThan(JSON.stringify(args).length / 4);
   });
@@ -153,7 +161,8 @@ describe("tokens counted in pieces", () => {
 
   it("100,000 pieces leave no more behind than one", () => {
     const counter = new PieceCounter({ model: "m" });
-    for (let index = 0; index < 100_000; index++) counter.take({ choices: [{ delta: { content: " it" } }] }, index);
+    for (let index = 0; index < 100_000; index++)
+      counter.take({ choices: [{ delta: { content: " it" } }] }, index);
     expect(counter.usage()?.output).toBe(100_000);
     const [count] = Object.getOwnPropertySymbols(counter).map((key) => Reflect.get(counter, key));
     expect(Object.values(count).every((value) => typeof value !== "object")).toBe(true);
@@ -196,7 +205,11 @@ describe("tokens of a request", () => {
   });
 
   it("a picture makes the bounds wide, and its bytes count for nothing", () => {
-    const picture = (url: string) => of([{ type: "text", text: "What?" }, { type: "image_url", image_url: { url } }]);
+    const picture = (url: string) =>
+      of([
+        { type: "text", text: "What?" },
+        { type: "image_url", image_url: { url } },
+      ]);
     const encoded = input(picture(`data:image/png;base64,${"iVBOR".repeat(100_000)}`));
     const linked = input(picture("https://example.com/a.png"));
     expect(encoded?.[0]).toBeLessThan(100);

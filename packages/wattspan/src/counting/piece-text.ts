@@ -31,7 +31,16 @@ const HOLDERS: ReadonlySet<string> = new Set([
 const CALLED_WITH: ReadonlySet<string> = new Set(["args", "arguments"]);
 /** Pictures and sound. */
 const OPAQUE: ReadonlySet<string> = new Set([
-  ...["inlineData", "inline_data", "audio", "images", "b64_json", "partial_image_b64", "base64", "uint8Array"],
+  ...[
+    "inlineData",
+    "inline_data",
+    "audio",
+    "images",
+    "b64_json",
+    "partial_image_b64",
+    "base64",
+    "uint8Array",
+  ],
 ]);
 const FINISHED = ["finish_reason", "finishReason", "stop_reason"] as const;
 const ENDS = /^(?:message_stop|message-end|finish|response\.(?:completed|incomplete))$/;

@@ -9,7 +9,13 @@ const root = globalThis as { [KEY]?: Set<string> };
 const MOST = 20;
 
 /** Of one call that has come to its end. Never throws. @example hintAtUsage({ model: "gpt-4o-mini", provider: "openai" }) */
-export function hintAtUsage({ model, provider = "" }: { readonly model: string; readonly provider?: string }): void {
+export function hintAtUsage({
+  model,
+  provider = "",
+}: {
+  readonly model: string;
+  readonly provider?: string;
+}): void {
   root[KEY] ??= new Set();
   const said = root[KEY];
   const of = labelText(`${model} ${provider}`.trim());

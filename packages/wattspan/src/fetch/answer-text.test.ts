@@ -96,7 +96,10 @@ describe("the text of an answer", () => {
     const called = '{"message":{"tool_calls":[{"function":{"arguments":{"done":true}}}]},"done":false}\n';
     expect(found("application/x-ndjson", called).complete).toBe(false);
     expect(found("application/x-ndjson", `${called}{"done":true,"eval_count":7}\n`)).toMatchObject({
-      told: [{ message: {}, done: false }, { done: true, eval_count: 7 }],
+      told: [
+        { message: {}, done: false },
+        { done: true, eval_count: 7 },
+      ],
       complete: true,
     });
   });
@@ -109,7 +112,10 @@ describe("the text of an answer", () => {
   it("a line that is too long is dropped, and the lines after it are read", () => {
     const long = "x".repeat(3_000_000);
     const line = event({ usage });
-    expect(found("text/event-stream", "data: ", long, long, long, "\n", line)).toMatchObject({ told: [{ usage }], unread: 1 });
+    expect(found("text/event-stream", "data: ", long, long, long, "\n", line)).toMatchObject({
+      told: [{ usage }],
+      unread: 1,
+    });
   });
 
   it("the reader of answers takes anything without throwing", () => {

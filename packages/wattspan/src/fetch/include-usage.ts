@@ -2,7 +2,7 @@
 
 import { utf8Length } from "../counting/token-bounds.js";
 import { type AskedCall, computes } from "./model-request.js";
-import { type RequestBody, valueOf } from "./request-body.js";
+import { type RequestBody, valueAt } from "./request-body.js";
 import { parsed } from "./shallow-json.js";
 
 /** Longer bodies stay as they are. */
@@ -19,12 +19,17 @@ const BOUND = /signature|digest|hmac|md5|checksum|^x-amz-|^content-encoding$/i;
  * Asked are OpenAI, servers that compute where they listen (vLLM, llama.cpp and others, which know it or ignore it), and what the option `hosts` calls so.
  * Others state tokens unasked; Azure refuses the member in some versions and with some models.
  */
-export function askingForUsage({ inference, body, path }: AskedCall, input: unknown, init: RequestInit | undefined): RequestInit | undefined {
+export function askingForUsage(
+  { inference, body, path }: AskedCall,
+  input: unknown,
+  init: RequestInit | undefined,
+): RequestInit | undefined {
   const { provider = "" } = inference;
-  if (!init || !body || !PATH.test(path) || !(provider.toLowerCase() === "openai" || computes(provider))) return undefined;
+  if (!init || !body || !PATH.test(path) || !(provider.toLowerCase() === "openai" || computes(provider)))
+    return undefined;
   if (typeof input === "object" && !(input instanceof URL)) return undefined;
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(init));
-  if (!isPlain || body.text.length > LONGEST || valueOf(body, "stream") !== true) return undefined;
+  if (!isPlain || body.text.length > LONGEST || valueAt(body, "stream") !== true) return undefined;
   const text = asking(body);
   if (text === undefined) return undefined;
   const sent = sameKind(text, init.body, body.text);
@@ -36,7 +41,7 @@ export function askingForUsage({ inference, body, path }: AskedCall, input: unkn
 function asking(body: RequestBody): string | undefined {
   const { text, members } = body;
   const there = members.get("stream_options");
-  const options = there && valueOf(body, "stream_options");
+  const options = there && valueAt(body, "stream_options");
   if (there && (typeof options !== "object" || Array.isArray(options))) return undefined;
   if (options && Object.hasOwn(options, "include_usage")) return undefined;
   if (parsed(text) === undefined) return undefined;
@@ -60,11 +65,16 @@ function exactText(bytes: Uint8Array): string | undefined {
 /** Text as text and bytes as bytes; undefined where the bytes were no such text. */
 function sameKind(text: string, given: unknown, before: string): string | Uint8Array | undefined {
   if (typeof given === "string") return text;
-  return given instanceof Uint8Array && exactText(given) === before ? new TextEncoder().encode(text) : undefined;
+  return given instanceof Uint8Array && exactText(given) === before
+    ? new TextEncoder().encode(text)
+    : undefined;
 }
 
 /** The headers, where they state the length of the body; undefined where they are bound to the old one. */
-function headersFor(given: RequestInit["headers"], body: string | Uint8Array): Pick<RequestInit, "headers"> | undefined {
+function headersFor(
+  given: RequestInit["headers"],
+  body: string | Uint8Array,
+): Pick<RequestInit, "headers"> | undefined {
   const headers = new Headers(given);
   for (const [name, value] of headers) if (BOUND.test(name) || value.startsWith("AWS4-")) return undefined;
   if (!headers.has("content-length")) return {};

@@ -4,7 +4,7 @@ import type { InferenceOptions } from "@wattspan/core";
 import type { AskedInput } from "../counting/asked-input.js";
 import { isThisMachine } from "../this-machine.js";
 import { providerAt } from "./model-host.js";
-import { inputOf, type RequestBody, readBody, valueOf } from "./request-body.js";
+import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js";
 
 /** Paths at which a model is asked, and the operation that this is; what is counted, listed or cancelled is none. */
 const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
@@ -67,7 +67,7 @@ const STREAMED = /:stream\w+$|-stream$|\/api\/(?:chat|generate)$/;
 
 /** The tokens with which a stream is asked for, which its provider may not state. A whole answer states them. */
 export const inputOfStream = ({ body, path }: AskedCall): AskedInput | undefined =>
-  body && (valueOf(body, "stream") ?? STREAMED.test(path)) === true ? inputOf(body) : undefined;
+  body && (valueAt(body, "stream") ?? STREAMED.test(path)) === true ? inputOf(body) : undefined;
 
 const named = (hosts: ModelHosts, host: string): string | undefined =>
   Object.hasOwn(hosts, host) ? hosts[host] : undefined;

@@ -26,11 +26,11 @@ export function readBody(body: unknown): RequestBody | undefined {
     members.set(member.key, member);
     if (members.size === MOST_MEMBERS) break;
   }
-  return { model: textOf(valueOf({ text, members }, "model")), text, members };
+  return { model: textOf(valueAt({ text, members }, "model")), text, members };
 }
 
-/** A short member. @example valueOf(body, "stream") // true */
-export function valueOf({ text, members }: Omit<RequestBody, "model">, key: string): unknown {
+/** A short member. @example valueAt(body, "stream") // true */
+export function valueAt({ text, members }: Omit<RequestBody, "model">, key: string): unknown {
   const member = members.get(key);
   return member && parsed(text.slice(member.start, member.end));
 }

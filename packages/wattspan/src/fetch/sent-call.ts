@@ -46,11 +46,7 @@ function sentFor(call: ToldCall, input: AskedInput | undefined): SentCall {
  * A call that others begin and end. A request that failed leaves it to the next one.
  * @example sentForOffered(offered, "gpt-4o-mini").run(send)
  */
-export function sentForOffered(
-  offered: TakenCall,
-  model: string | undefined,
-  input?: AskedInput,
-): SentCall {
+export function sentForOffered(offered: TakenCall, model: string | undefined, input?: AskedInput): SentCall {
   const call = offered.call(model ?? offered.model ?? "unknown");
   const leave = () => {
     offered.taken = false;

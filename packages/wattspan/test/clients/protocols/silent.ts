@@ -19,5 +19,7 @@ function withoutTokens(frame: string): string[] {
   if (json === undefined) return [frame];
   const said = JSON.parse(json);
   if (said.usage && said.choices?.length === 0) return [];
-  return [frame.replace(json, () => JSON.stringify(said, (key, value) => (TELLING.has(key) ? undefined : value)))];
+  return [
+    frame.replace(json, () => JSON.stringify(said, (key, value) => (TELLING.has(key) ? undefined : value))),
+  ];
 }
