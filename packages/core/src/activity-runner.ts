@@ -13,12 +13,13 @@ import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import { CallerWarnings } from "./caller-mistake.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
-import { conclude, takeResult, takeUsage } from "./conclusion.js";
+import { conclude, takePiece, takeResult } from "./conclusion.js";
+import { concludeUsage } from "./ended-usage.js";
 import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { inContext } from "./in-context.js";
-import { endAnswers, endWaiting, seenUsage, waitsForAnswer } from "./inner-answer.js";
+import { endAnswers, endWaiting, waitsForAnswer } from "./inner-answer.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
@@ -34,8 +35,7 @@ import type { Settler } from "./settler.js";
 import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
-import { finerUsage } from "./usage/token-counts.js";
-import { countPiece, type NewUsageCounter, withCounted } from "./usage-counter.js";
+import type { NewUsageCounter } from "./usage-counter.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
@@ -66,6 +66,7 @@ export class ActivityRunner implements ActivityOwner {
   on = true;
   /** Running activities, those that were looked at longest ago first. */
   readonly inFlight = new LinkedList<Activity>();
+  readonly newCounter: NewUsageCounter | undefined;
   readonly #parts: RunnerParts;
   readonly #prefix = Math.random().toString(16).slice(2, 10);
   readonly #warnings = new CallerWarnings();
@@ -74,6 +75,7 @@ export class ActivityRunner implements ActivityOwner {
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.newCounter = parts.newCounter;
   }
 
   /** Meters `fn` and returns exactly what it returned. */
@@ -116,10 +118,6 @@ export class ActivityRunner implements ActivityOwner {
     return this.#parts.clock.now();
   }
 
-  get newCounter(): NewUsageCounter | undefined {
-    return this.#parts.newCounter;
-  }
-
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void {
     this.#parts.faults.guard(stage, reason, task);
   }
@@ -153,10 +151,7 @@ export class ActivityRunner implements ActivityOwner {
       activity.firstChunkMs = activity.progressMs;
       if (weights === "tokens" || weights === "server") this.weigh(activity);
     }
-    faults.guard("usage", "chunk", () => {
-      takeUsage(activity, chunk);
-      countPiece(activity, activity, chunk);
-    });
+    faults.guard("usage", "chunk", () => takePiece(activity, chunk));
   }
 
   accountSettled(activity: Activity): void {
@@ -279,16 +274,8 @@ export class ActivityRunner implements ActivityOwner {
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
       this.#take(activity, result);
-      const seen = seenUsage(activity);
-      activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
-      // Joules that the server states need no tokens.
-      const { reported, answered, received } = activity.stated ?? {};
-      if (!(reported ?? answered ?? received))
-        this.guard("usage", "counted", () => {
-          activity.usage = withCounted(activity.usage, activity);
-        });
+      concludeUsage(activity);
       if (activity.geography) this.onAttempt(activity);
-      if (activity.usage?.counted) activity.because("usage_counted");
       learnWeight(activity, this.#parts.weights, this.#parts.priors);
     }
     if (activity.account) ledger.end(activity.account, nowMs / 1000);

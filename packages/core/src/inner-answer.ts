@@ -6,7 +6,13 @@ import { type Answer, answerOf, mayName } from "./usage/answer.js";
 import { reportedEnergy } from "./usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
-import { type CountableCall, countPiece, type UsageCounter, withCounted } from "./usage-counter.js";
+import {
+  type CountableCall,
+  type CounterMaker,
+  countPiece,
+  type UsageCounter,
+  withCounted,
+} from "./usage-counter.js";
 
 /** Answers that are not at their end. */
 export interface OpenAnswers {
@@ -25,7 +31,7 @@ export interface AnswerHolder extends Reporter, Omit<CountableCall, "options"> {
   readonly inner: TokenUsage | undefined;
   readonly yields: boolean;
   readonly ended: boolean;
-  readonly owner: CountableCall["owner"] & {
+  readonly owner: CounterMaker & {
     guard(stage: "usage", reason: string, task: () => void): void;
   };
   progress(): void;

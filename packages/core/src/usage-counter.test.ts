@@ -166,7 +166,7 @@ describe("tokens that are counted", () => {
     ]);
   });
 
-  it("answers to several requests inside of a call add up, stated and counted, and stay counted", async () => {
+  it("tokens of several answers inside of a call add up, stated and counted, and stay counted", async () => {
     const { usageCounter } = counting();
     const inside = () => {
       for (const piece of ["a", "b", { usage: { prompt_tokens: 100, completion_tokens: 200 } }]) {

@@ -23,12 +23,18 @@ export interface Counting {
   counter?: UsageCounter | undefined;
 }
 
+/** Who has a counter made. */
+export interface CounterMaker {
+  readonly newCounter: NewUsageCounter | undefined;
+  nowMs(): number;
+}
+
 /** A call whose pieces may be counted. */
 export interface CountableCall {
   readonly options: object;
   readonly remote: boolean;
   readonly startMs: number;
-  readonly owner: { readonly newCounter: NewUsageCounter | undefined; nowMs(): number };
+  readonly owner: CounterMaker;
 }
 
 /** Gives a piece to the counter. A call that is counted by its application, or has a server with totals of its own, has none. */

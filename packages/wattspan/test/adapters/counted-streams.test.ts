@@ -20,7 +20,7 @@ import { anthropicProtocol, anthropicStart } from "../clients/protocols/anthropi
 import { geminiProtocol } from "../clients/protocols/gemini.js";
 import { mistralProtocol } from "../clients/protocols/mistral.js";
 import { ollamaProtocol } from "../clients/protocols/ollama.js";
-import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
+import { openaiProtocol } from "../clients/protocols/openai.js";
 import { silent } from "../clients/protocols/silent.js";
 import type { Behaviour, Protocol } from "../clients/provider-server.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
@@ -234,86 +234,3 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that states no tokens"), ()
     expect(said[0]).toContain("WATTSPAN_INCLUDE_USAGE=on");
   });
 });
-
-describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its tokens"), () => {
-  const asking = { includeUsage: true };
-
-  it("the call has the tokens, and its client gets the chunks that it asked for", async () => {
-    for (const inside of [false, true]) {
-      const { url, fetch, asked, call } = await start(openaiProtocol(), "openai", [], asking);
-      const bare = await all(await openai(url));
-      const ask = () => openai(url, fetch);
-      const got = await all(await (inside ? meterInference({ model: "m", provider: "openai" }, ask) : ask()));
-      expect(got).toEqual(bare.map((chunk) => ({ ...(chunk as object), usage: null }))); // so its server sends it
-      expect(asked.map(({ body }) => body.stream_options)).toEqual([undefined, { include_usage: true }]);
-      const { usage, reasons } = await call();
-      expect([usage, reasons.includes("usage_counted")]).toEqual([openaiUsage, false]);
-    }
-  });
-
-  it("a client that asks itself gets the chunk", async () => {
-    const { url, fetch, call } = await start(openaiProtocol(), "openai", [], asking);
-    const client = new OpenAI7({ ...key, baseURL: `${url}/v1`, fetch });
-    const chunks = await all(
-      await client.chat.completions.create({ ...chat, stream_options: { include_usage: true } }),
-    );
-    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { completion_tokens: 7 } });
-    expect((await call()).usage).toEqual(openaiUsage);
-  });
-
-  it("a server that refuses to be asked is asked as before, and then no more", async () => {
-    const strict: Protocol = openaiProtocol();
-    const { url, asked, close } = await refusing(strict);
-    onTestFinished(close);
-    const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" }, ...asking });
-    const { footprints } = meteredGlobally({ usageCounter: pieceCounter });
-    const bare = await all(await openai(url));
-    for (let time = 0; time < 2; time++) expect(await all(await openai(url, fetch))).toEqual(bare);
-    expect(asked.map(({ body }) => "stream_options" in body)).toEqual([false, true, false, false]);
-    const seen = await footprints("inference", 3);
-    expect(seen.map(({ outcome, usage }) => [outcome, usage?.output])).toEqual([
-      ["error", undefined],
-      ["ok", 3],
-      ["ok", 3],
-    ]);
-  });
-
-  it("a client that gives up gives up the stream of its server", async () => {
-    const { url, fetch, call } = await start(openaiProtocol(), "openai", ["stall"], asking);
-    let got = 0;
-    for await (const _ of await openai(url, fetch)) if (++got === 2) break;
-    const { outcome, usage } = await call();
-    expect([outcome, usage?.counted]).toEqual(["aborted", ["inputFresh", "output"]]);
-  });
-});
-
-/** A server that answers 400 to what it does not know. */
-async function refusing(protocol: Protocol) {
-  const { createServer } = await import("node:http");
-  const asked: { readonly body: Record<string, unknown> }[] = [];
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request.setEncoding("utf8")) text += chunk;
-    const body = JSON.parse(text);
-    asked.push({ body });
-    if ("stream_options" in body) {
-      response
-        .writeHead(400, { "content-type": "application/json" })
-        .end('{"error":{"message":"unknown: stream_options"}}');
-      return;
-    }
-    const answer = protocol.answer({ path: request.url ?? "", headers: {}, body });
-    response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "r1" });
-    response.end("frames" in answer ? answer.frames.join("") : "");
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
