@@ -24,21 +24,21 @@ export const ELSEWHERE: ReadonlySet<string> = new Set([
   ...["previous_response_id", "conversation", "cachedContent", "cached_content"],
 ]);
 
-/** A picture within a request: by its type, where it is a part of a message, or by its member. */
-const PICTURE =
-  /"type"\s*:\s*"(?:image|input_image|image_url)"|"mime_?type"\s*:\s*"image\/|"images"\s*:\s*\[/gi;
+/** Members that say what a part of a message is, and those that hold what is no text. */
+const MEMBER = /"(type|mimeType|mime_type|images|fileData|file_data|data|url|image_url)"\s*:\s*(["[{])/g;
 /** Files, sound and films: a page or a minute has any number of tokens. */
 const UNKNOWN =
-  /"type"\s*:\s*"(?:file|input_file|document|input_audio|audio|video|video_url)"|"mime_?type"\s*:\s*"(?!image\/)|"file_?data"\s*:\s*\{/i;
-const ENCODED = /;base64,|"(?:data|images)"\s*:\s*\[?\s*"/g;
+  /^(?:file|input_file|document|input_audio|audio|video|video_url)$|^(?:audio|video|application|text)\//;
+const PICTURE = /^(?:image|input_image|image_url)$|^image\//;
 /**
  * Tokens of one picture: from OpenAI's low detail to a large one in tiles, an assumption. Sources: OpenAI, Images and vision (85, and 170 for
  * each tile); Anthropic, Vision (width × height ÷ 750).
  */
 const PICTURE_TOKENS = { low: 65, value: 1000, high: 5000 };
 
-/** Longer texts are not looked at. */
+/** Longer texts are not looked at, and longer values are no types. */
 const LONGEST = 4_194_304;
+const LONGEST_TYPE = 60;
 
 /**
  * The input of a request whose prompts are these JSON texts. A message has about as many bytes of JSON around its text as its tokens of a
@@ -48,9 +48,10 @@ const LONGEST = 4_194_304;
 export function askedInput(prompts: readonly string[]): AskedInput | undefined {
   let [bytes, pictures] = [0, 0];
   for (const text of prompts) {
-    if (text.length > LONGEST || UNKNOWN.test(text)) return undefined;
-    pictures += [...text.matchAll(PICTURE)].length;
-    bytes += utf8Length(text) - encodedIn(text);
+    const media = text.length <= LONGEST ? mediaIn(text) : undefined;
+    if (!media) return undefined;
+    pictures += media.pictures;
+    bytes += utf8Length(text) - media.encoded;
   }
   if (bytes === 0) return undefined;
   const { low, value, high } = tokensOf(bytes);
@@ -62,13 +63,26 @@ export function askedInput(prompts: readonly string[]): AskedInput | undefined {
   return { [KEY]: all };
 }
 
-/** Characters of base64, which are no text. */
-function encodedIn(text: string): number {
-  let sum = 0;
-  for (const { index, 0: before } of text.matchAll(ENCODED)) {
-    const start = index + before.length;
-    const end = text.indexOf('"', start);
-    if (end > start) sum += end - start;
+/** Pictures, and the characters of base64, which are no text; undefined where there are files, sound or films. */
+function mediaIn(text: string): { readonly pictures: number; readonly encoded: number } | undefined {
+  let [pictures, encoded] = [0, 0];
+  MEMBER.lastIndex = 0;
+  for (let found = MEMBER.exec(text); found; found = MEMBER.exec(text)) {
+    const [, name = "", opening] = found;
+    const start = MEMBER.lastIndex;
+    if (name.startsWith("file")) return undefined;
+    const isList = name === "images" && opening === "[";
+    if (opening !== '"' && !isList) continue;
+    const end = text.indexOf(isList ? "]" : '"', start);
+    const value = text.slice(start, Math.min(end, start + LONGEST_TYPE));
+    if (isList) pictures += text.slice(start, end).split(",").length;
+    if (isList || name === "data" || value.startsWith("data:")) {
+      encoded += Math.max(0, end - start);
+      MEMBER.lastIndex = Math.max(end, start);
+    } else if (!name.endsWith("url")) {
+      if (UNKNOWN.test(value)) return undefined;
+      if (PICTURE.test(value)) pictures++;
+    }
   }
-  return sum;
+  return { pictures, encoded };
 }

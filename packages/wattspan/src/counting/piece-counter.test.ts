@@ -217,6 +217,9 @@ describe("tokens of a request", () => {
     expect(encoded?.[2]).toBeGreaterThan(5000);
     expect(encoded?.[2]).toBeLessThan(5200);
     expect(linked?.[2]).toBeGreaterThan(5000);
+    const ollama = [{ role: "user", content: "What?", images: ["iVBOR".repeat(9000), "iVBOR".repeat(9000)] }];
+    expect(input(ollama)?.[2]).toBeGreaterThan(10_000);
+    expect(input(ollama)?.[2]).toBeLessThan(10_200);
     const source = { type: "base64", media_type: "image/png", data: "iVBOR".repeat(100_000) };
     expect(input(of([{ type: "image", source }]))?.[2]).toBeLessThan(5200);
   });

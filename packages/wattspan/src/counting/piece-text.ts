@@ -16,33 +16,32 @@ export interface PieceText {
   ended: boolean;
 }
 
-/** Members that are text of the answer. */
-const TEXT: ReadonlySet<string> = new Set([
-  ...["content", "text", "refusal", "delta", "arguments", "args", "partial_json", "tool_plan", "response"],
+/** What members are, by their names; all others are passed over. */
+type Kind = "text" | "reasoning" | "holder" | "called" | "opaque" | "finish" | "extra";
+const named = (kind: Kind, ...names: readonly string[]) => names.map((name) => [name, kind] as const);
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ...named("text", "text", "refusal", "partial_json", "tool_plan", "response"),
+  // Servers repeat it under several of these names: one of them counts.
+  ...named("reasoning", "reasoning_content", "reasoning", "thinking", "reasoningContent"),
+  // Some of them may be the text itself.
+  ...named("holder", "choices", "delta", "message", "content", "parts", "candidates", "data", "token"),
+  ...named(
+    "holder",
+    "tool_calls",
+    "toolCalls",
+    "tool_call_chunks",
+    "function",
+    "function_call",
+    "functionCall",
+  ),
+  ...named("called", "args", "arguments"),
+  ...named("opaque", "inlineData", "inline_data", "audio", "images", "b64_json", "partial_image_b64"),
+  ...named("opaque", "base64", "uint8Array"),
+  ...named("finish", "finish_reason", "finishReason", "stop_reason"),
+  ["additional_kwargs", "extra"],
 ]);
-/** Members that are its reasoning; servers repeat it under several of them. */
-const REASONING = ["reasoning_content", "reasoning", "thinking", "reasoningContent"] as const;
-/** Members that hold such members. */
-const HOLDERS: ReadonlySet<string> = new Set([
-  ...["choices", "delta", "message", "content", "parts", "candidates", "data", "token"],
-  ...["tool_calls", "toolCalls", "tool_call_chunks", "function", "function_call", "functionCall"],
-]);
-/** What a tool is called with, where it is no text. */
-const CALLED_WITH: ReadonlySet<string> = new Set(["args", "arguments"]);
-/** Pictures and sound. */
-const OPAQUE: ReadonlySet<string> = new Set([
-  ...[
-    "inlineData",
-    "inline_data",
-    "audio",
-    "images",
-    "b64_json",
-    "partial_image_b64",
-    "base64",
-    "uint8Array",
-  ],
-]);
-const FINISHED = ["finish_reason", "finishReason", "stop_reason"] as const;
+/** Holders that may be text instead. */
+const TEXT_TOO: ReadonlySet<string> = new Set(["delta", "content"]);
 const ENDS = /^(?:message_stop|message-end|finish|response\.(?:completed|incomplete))$/;
 
 /** More members are not looked at, nor deeper ones, nor longer texts: those are no pieces. */
@@ -73,34 +72,35 @@ export function readPiece(piece: unknown, into: PieceText): void {
 
 function readMembers(object: object, inReasoning: boolean, depth: number, into: PieceText): void {
   if (depth === 0) return;
-  const reasons = inReasoning || ownData(object, "thought") === true;
-  const repeats = ownData(object, "tool_call_chunks") !== undefined;
+  const isList = Array.isArray(object);
+  const reasons = inReasoning || (!isList && ownData(object, "thought") === true);
+  let reasoned = false;
   for (const key of Object.keys(object)) {
     if (left-- <= 0) return;
-    if (key === "tool_calls" && repeats) continue;
+    const kind = isList ? "holder" : KINDS.get(key);
+    // The calls that LangChain has read so far repeat what they are read from.
+    if (kind === undefined || (key === "tool_calls" && Object.hasOwn(object, "tool_call_chunks"))) continue;
     const value = ownData(object, key);
     if (value === undefined || value === null || value === "") continue;
-    if (OPAQUE.has(key)) into.opaque ||= isObject(value) || typeof value === "string";
+    if (kind === "opaque") into.opaque = true;
     else if (typeof value === "string") {
-      if (TEXT.has(key) || Array.isArray(object)) addText(value, reasons, into);
+      if (kind === "finish") into.ended = true;
+      else if (kind === "reasoning" && !reasoned) addText(value, true, into);
+      else if (kind === "text" || kind === "called" || isList || TEXT_TOO.has(key))
+        addText(value, reasons, into);
+      reasoned ||= kind === "reasoning";
     } else if (typeof value === "object") {
-      if (CALLED_WITH.has(key)) addBytes(jsonBytes(value, depth), false, into);
-      else if (HOLDERS.has(key) || Array.isArray(object)) readMembers(value, reasons, depth - 1, into);
-      else if (key === "additional_kwargs") readReasoning(value, into);
+      if (kind === "holder") readMembers(value, reasons, depth - 1, into);
+      else if (kind === "called") addBytes(jsonBytes(value, depth), false, into);
+      else if (kind === "extra") readReasoning(value, into);
     }
   }
-  readReasoning(object, into);
-  if (FINISHED.some((name) => typeof ownData(object, name) === "string")) into.ended = true;
 }
 
-/** One of those that repeat each other. */
+/** Reasoning beside a message of LangChain's, whose other members repeat it. */
 function readReasoning(object: object, into: PieceText): void {
-  for (const name of REASONING) {
-    const text = ownData(object, name);
-    if (typeof text !== "string" || text === "") continue;
-    addText(text, true, into);
-    return;
-  }
+  const text = ownData(object, "reasoning_content");
+  if (typeof text === "string" && text !== "") addText(text, true, into);
 }
 
 /** The length of what a tool is called with, where it is an object: that of the JSON which the model wrote. */

@@ -38,13 +38,5 @@ export function tokensOfPieces(bytes: number, pieces: number): TokenBounds {
 }
 
 /** The length of a text in UTF-8. @example utf8Length("é😀") // 6 */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80) continue;
-    // Each half of a pair of surrogates stands for two of its four bytes.
-    bytes += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
-  }
-  return bytes;
-}
+export const utf8Length = (text: string): number =>
+  typeof Buffer === "function" ? Buffer.byteLength(text) : new TextEncoder().encode(text).length;
