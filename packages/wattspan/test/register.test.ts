@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { localProvider } from "./clients/local-provider.js";
+import { neuralwattProtocol } from "./clients/protocols/neuralwatt.js";
 import { openaiProtocol } from "./clients/protocols/openai.js";
-import type { Protocol } from "./clients/provider-server.js";
 import { hasLoopback, overLoopback } from "./loopback.js";
 import { ASKS, PRINTS, runRegistered } from "./programs/run-registered.js";
 
@@ -22,21 +22,6 @@ const STREAMS = (url: string) => `{
 const PRINTS_USAGE = `observers: [({ energy: { value, low }, usage }) =>
   console.log(JSON.stringify({ value: typeof value, low: typeof low }), JSON.stringify(usage.counted))]`;
 
-/** Neuralwatt: joules beside a whole answer, and in a comment before the end of a stream, where they are no event. */
-const neuralwatt: Protocol = {
-  ...openaiProtocol(),
-  answer(asked) {
-    const energy = { energy_joules: 74.42, duration_seconds: 0.561 };
-    const answer = openaiProtocol().answer(asked);
-    if ("document" in answer) return { document: { ...answer.document, energy } };
-    const frames = [
-      ...answer.frames.slice(0, -1),
-      `: energy ${JSON.stringify(energy)}\n\n`,
-      ...answer.frames.slice(-1),
-    ];
-    return { ...answer, frames };
-  },
-};
 const good = { code: 0, errors: "" };
 
 describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_000 }, () => {
@@ -251,7 +236,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
   );
 
   it("wattspan/register gives a call of Neuralwatt's the same joules streamed as whole", async () => {
-    const provider = await localProvider(neuralwatt);
+    const provider = await localProvider(neuralwattProtocol);
     const { host } = new URL(provider.url);
     const app = `${STREAMS(provider.url)} ${STREAMS(provider.url).replace("stream: true", "stream: false")}`;
     const prints =

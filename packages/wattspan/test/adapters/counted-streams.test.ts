@@ -19,6 +19,7 @@ import { localProvider } from "../clients/local-provider.js";
 import { anthropicProtocol, anthropicStart } from "../clients/protocols/anthropic.js";
 import { geminiProtocol } from "../clients/protocols/gemini.js";
 import { mistralProtocol } from "../clients/protocols/mistral.js";
+import { neuralwattProtocol } from "../clients/protocols/neuralwatt.js";
 import { ollamaProtocol } from "../clients/protocols/ollama.js";
 import { openaiProtocol } from "../clients/protocols/openai.js";
 import { silent } from "../clients/protocols/silent.js";
@@ -233,4 +234,23 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that states no tokens"), ()
     expect(said[0]).toContain("include_usage");
     expect(said[0]).toContain("WATTSPAN_INCLUDE_USAGE=on");
   });
+
+  it.each([
+    ["by a metered fetch", false],
+    ["by a metered fetch inside of meterInference", true],
+  ])(
+    "a call of Neuralwatt's has the same joules streamed as whole, and counts nothing: %s",
+    async (_, inside) => {
+      const { url, fetch, footprints } = await start(neuralwattProtocol, "neuralwatt");
+      const client = new OpenAI7({ ...key, baseURL: `${url}/v1`, fetch });
+      const meter = <T>(ask: () => T) =>
+        inside ? meterInference({ model: "m", provider: "neuralwatt" }, ask) : ask();
+      await meter(() => client.chat.completions.create({ model: "m", messages }));
+      await all(await meter(() => client.chat.completions.create(chat)));
+      for (const { method, energy, reasons } of await footprints("inference", 2)) {
+        expect([method, energy?.value]).toEqual(["reported", 74.42]);
+        expect(reasons).not.toContain("usage_counted");
+      }
+    },
+  );
 });
