@@ -78,7 +78,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
     again: () => Promise<Response>,
   ): Promise<Response> {
     const response = await answer;
-    if (!REFUSED.has(response.status)) return hideUsage(response);
+    if (!isObject(response) || !REFUSED.has(response.status)) return hideUsage(response);
     void response.body?.cancel().catch(() => undefined);
     const other = await again();
     if (other.ok && refusing.size < MOST_HOSTS) refusing.add(host);

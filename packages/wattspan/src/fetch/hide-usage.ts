@@ -104,8 +104,11 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
  * @example await fetch(url, asking).then(hideUsage)
  */
 export function hideUsage(response: Response): Response {
-  const { body, headers, ok, status, statusText } = response;
+  if (!(response instanceof Response)) return response;
+  const { body, ok, status, statusText } = response;
+  const headers = new Headers(response.headers);
   if (!ok || !body || body.locked || !headers.get("content-type")?.includes("event-stream")) return response;
+  headers.delete("content-length");
   return asIf(new Response(filtered(body), { headers, status, statusText }), response);
 }
 

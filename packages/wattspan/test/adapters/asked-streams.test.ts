@@ -74,6 +74,31 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
     ]);
   });
 
+  it.each([
+    ["nothing", undefined],
+    ["an object", { status: 200, headers: new Headers(), ok: true }],
+    ["a text", "no response"],
+  ])("a fetch that gives %s gives it when it is asked", async (_, given) => {
+    meteredGlobally();
+    const fetch = meteredClientFetch((async () => given) as never, { includeUsage: true });
+    const body = JSON.stringify(chat);
+    expect(await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body })).toBe(given);
+  });
+
+  it("a stream of a stated length states it no more, and what its fetch throws is thrown", async () => {
+    meteredGlobally();
+    const headers = { "content-type": "text/event-stream", "content-length": "64" };
+    const answers = [new Response('data: {"choices":[],"usage":{}}\n\n', { headers })];
+    const fetch = meteredClientFetch(
+      async () => answers.shift() ?? Promise.reject(new TypeError("fetch failed")),
+      { includeUsage: true },
+    );
+    const asked = { method: "POST", body: JSON.stringify(chat) };
+    const shown = await fetch("https://api.openai.com/v1/chat/completions", asked);
+    expect([shown.headers.get("content-length"), await shown.text()]).toEqual([null, ""]);
+    await expect(fetch("https://api.openai.com/v1/chat/completions", asked)).rejects.toThrow("fetch failed");
+  });
+
   it("a client that gives up gives up the stream of its server", async () => {
     const { url, fetch, call } = await start(["stall"]);
     let got = 0;
