@@ -74,10 +74,14 @@ function outputOf(count: PieceCount): TokenBounds {
   return { low, value, high: high + WITHOUT_TEXT + unseenOf(count, value) };
 }
 
-/** Reasoning may stay unseen: no more than fits into the time before the answer, as fast as what came after it. */
+/**
+ * Reasoning may stay unseen: no more than fits into the time before the answer, as fast as what came after it, and with all that was seen into
+ * the whole time.
+ */
 function unseenOf({ firstMs = 0, answerMs, lastMs = 0 }: PieceCount, seen: number): number {
   const lasted = Math.max((lastMs - firstMs) / 1000, seen / FASTEST_PER_S);
-  return Math.ceil((seen / lasted) * Math.max(0, (answerMs ?? lastMs) / 1000));
+  const before = (seen / lasted) * ((answerMs ?? lastMs) / 1000);
+  return Math.ceil(Math.max(0, Math.min(before, (FASTEST_PER_S * lastMs) / 1000 - seen)));
 }
 
 /**
