@@ -1,8 +1,9 @@
 /** What a metered request tells: a call of its own, or one that a framework told of. */
 
+import { isObject, ownData } from "@wattspan/core/observe";
 import type { TakenCall } from "../adapters/offered-calls.js";
 import type { ToldCall } from "../adapters/told-call.js";
-import type { AskedInput } from "../counting/asked-input.js";
+import { type AskedInput, inputIn } from "../counting/asked-input.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
 import { requestedCall } from "./requested-call.js";
@@ -57,8 +58,7 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
     answered(response) {
       try {
         if ((response as Response).status >= 400) leave();
-        else if (offered.follow) followAnswer(response, call, input);
-        else if (input) call.take(input); // the framework has the pieces
+        else followAnswer(response, offered.follow ? call : aside(call), input);
       } catch {
         leave(); // an answer that does not let itself be looked at
       }
@@ -67,3 +67,13 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
     unseen: () => undefined,
   };
 }
+
+/** What a framework's call is given besides: the framework has the pieces, and ends it, but drops comments, and does not tell what it asked. */
+const aside = (call: ToldCall): ToldCall => ({
+  run: (fn) => call.run(fn),
+  take: (piece) => {
+    if (isObject(piece) && (inputIn(piece) || ownData(piece, "energy") || ownData(piece, "impact")))
+      call.take(piece);
+  },
+  end: () => undefined,
+});

@@ -197,6 +197,25 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that states no tokens"), ()
     }
   });
 
+  it.each([
+    ["LangChain", "whole"],
+    ["LangChain", "streamed"],
+    ["the AI SDK", "streamed"],
+  ])("a call of Neuralwatt's that %s reports has its joules, %s", async (framework, how) => {
+    onTestFinished(followAiSdk());
+    const { url, fetch, call } = await start(neuralwattProtocol, "neuralwatt");
+    const configuration = { baseURL: `${url}/v1`, fetch };
+    const model = new ChatOpenAI({ model: "m", apiKey: "k", streamUsage: false, configuration });
+    const callbacks = [wattspanLangChain()];
+    if (framework !== "LangChain")
+      await streamText({ model: createOpenAI({ apiKey: "k", ...configuration }).chat("m"), prompt: "Is it?" })
+        .text;
+    else if (how === "whole") await model.invoke("Is it?", { callbacks });
+    else await all(await model.stream("Is it?", { callbacks }));
+    const { method, energy, parts, attempts } = await call();
+    expect([method, energy?.value, parts.length, attempts?.count]).toEqual(["reported", 74.42, 1, 1]);
+  });
+
   it("a result of the AI SDK is counted inside of meterInference", async () => {
     const { url, call } = await start(silent(openaiProtocol()), "openai");
     const model = createOpenAI({ apiKey: "k", baseURL: `${url}/v1` }).chat("m");
