@@ -37,6 +37,8 @@ const TOKENS: Colours = {
   cache_write: "purple",
   output: "green",
   reasoning: "yellow",
+  counted_input: "semi-dark-blue",
+  counted_output: "semi-dark-green",
 };
 
 const GHG_SCOPES: Colours = { 1: "red", 2: "blue", 3: "purple" };

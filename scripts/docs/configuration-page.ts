@@ -107,8 +107,8 @@ ${table(CLI_ROWS, ["variable", "is"])}
 ## The file of options
 
 \`wattspan.config.mjs\`, \`.js\`, \`.ts\` (where Node strips types: 22.18 and newer) or \`.json\` in the working directory, the first that is there, or the file
-that \`WATTSPAN_CONFIG\` names. Its default export has the options of \`startWattspan\`, and \`fetch\`, \`fetchHosts\` and
-\`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. A file that cannot be used is
+that \`WATTSPAN_CONFIG\` names. Its default export has the options of \`startWattspan\`, and \`fetch\`, \`fetchHosts\`, \`includeUsage\`
+and \`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. A file that cannot be used is
 reported on stderr, and the variables alone count. So is each option that does not exist or cannot be used, in one line; everything else is used:
 
 \`\`\`text

@@ -26,7 +26,8 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
     "Add up both services; or name the service in [`footprintFetch`](http-services.md#taking-it-from-services), and its figure is in the total.",
   duplicate:
     "Nothing, or switch one of the two off: [each call counts once](foreign-spans.md#each-call-counts-once).",
-  usage_counted: "Nothing, or have the API send tokens: [counting yourself](tokens.md#counting-yourself).",
+  usage_counted:
+    "Nothing, or have the API send tokens: [asking for them](tokens.md#asking-for-them), [counting yourself](tokens.md#counting-yourself).",
   retry_unknown:
     "Give the client a [`meteredFetch`](hosted-models.md#hidden-retries), which tells refused requests from failed ones.",
   gap: `${RARE} ${LOST}; \`wattspan.faults\` says which read failed.`,

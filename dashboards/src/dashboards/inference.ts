@@ -27,7 +27,7 @@ const of = selecting(VARIABLES);
 
 const MODEL = [label(attribute.model)];
 const INFERENCES = [is(attribute.activity, "inference")];
-const OUTPUT = [isOneOf(attribute.tokenKind, ["output", "reasoning"])];
+const OUTPUT = [isOneOf(attribute.tokenKind, ["output", "reasoning", "counted_output"])];
 
 const energyOf = (amount: Amount, by?: readonly string[]) => sum(amount(of(metric.energy, INFERENCES)), by);
 const perOutputToken = (amount: Amount, by?: readonly string[]) =>

@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   assumed_size: "the model's size is not published, so a wide range of sizes was taken",
   no_usage: "the number of tokens is not known",
   duplicate: "another span reports the same call, and that one counts",
-  usage_counted: "the application counted the tokens itself",
+  usage_counted: "the provider did not state the tokens, and they were counted",
   retry_unknown: "the energy of requests that failed and were retried is not known",
   reported_set_aside: "an energy was reported that is counted already",
   malformed_report: "an energy was reported that was no number, negative or out of order",

@@ -13,12 +13,13 @@ import type { Beginning, Begun, BegunOptions } from "./begun-activity.js";
 import { CallerWarnings } from "./caller-mistake.js";
 import type { Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
-import { conclude, takeResult, takeUsage } from "./conclusion.js";
+import { conclude, takePiece, takeResult } from "./conclusion.js";
+import { concludeUsage } from "./ended-usage.js";
 import { accountAbove, join, leave } from "./family.js";
 import type { Faults } from "./fault.js";
 import type { ActivityKind, Outcome } from "./footprint.js";
 import { inContext } from "./in-context.js";
-import { endWaiting, seenUsage, waitsForAnswer } from "./inner-answer.js";
+import { endAnswers, endWaiting, waitsForAnswer } from "./inner-answer.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { LinkedList } from "./linked-list.js";
 import type { ContextCarrier, WeightPolicy } from "./metering-options.js";
@@ -35,7 +36,7 @@ import { forgetSpan } from "./span-activities.js";
 import type { OptionsOf } from "./telemetry/span-shape.js";
 import { ToldActivity } from "./told-activity.js";
 import { isOpening } from "./usage/opening-event.js";
-import { finerUsage } from "./usage/token-counts.js";
+import type { NewUsageCounter } from "./usage-counter.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
@@ -51,6 +52,7 @@ export interface RunnerParts {
   readonly priors: WeightPriors;
   readonly weights: WeightPolicy;
   readonly latestNames: boolean;
+  readonly newCounter: NewUsageCounter | undefined;
   /** A span of ours has started. */
   onSpan(): void;
   /** Undefined when no spans are wanted. */
@@ -65,6 +67,7 @@ export class ActivityRunner implements ActivityOwner {
   on = true;
   /** Running activities, those that were looked at longest ago first. */
   readonly inFlight = new LinkedList<Activity>();
+  readonly newCounter: NewUsageCounter | undefined;
   readonly #parts: RunnerParts;
   readonly #prefix = Math.random().toString(16).slice(2, 10);
   readonly #warnings = new CallerWarnings();
@@ -73,6 +76,7 @@ export class ActivityRunner implements ActivityOwner {
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.newCounter = parts.newCounter;
   }
 
   /** Meters `fn` and returns exactly what it returned. */
@@ -148,7 +152,7 @@ export class ActivityRunner implements ActivityOwner {
       activity.firstChunkMs = activity.progressMs;
       if (weights === "tokens" || weights === "server") this.weigh(activity);
     }
-    faults.guard("usage", "chunk", () => takeUsage(activity, chunk));
+    faults.guard("usage", "chunk", () => takePiece(activity, chunk));
   }
 
   accountSettled(activity: Activity): void {
@@ -179,6 +183,7 @@ export class ActivityRunner implements ActivityOwner {
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
     const isOpen = activity.answers !== undefined && activity.answers.open.size > 0;
     if (activity.ended || (isOpen && outcome === "ok" && this.#waits(activity, result))) return;
+    if (isOpen && outcome !== "ok" && activity.answers) endAnswers(activity.answers);
     this.#parts.faults.guard("settle", "end", () => this.#end(activity, outcome, result, error));
   }
 
@@ -270,10 +275,8 @@ export class ActivityRunner implements ActivityOwner {
     conclude(activity, outcome, error);
     if (activity.kind === "inference") {
       this.#take(activity, result);
-      const seen = seenUsage(activity);
-      activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
+      concludeUsage(activity);
       if (activity.geography) this.onAttempt(activity);
-      if (activity.usage?.counted) activity.because("usage_counted");
       learnWeight(activity, this.#parts.weights, this.#parts.priors);
     }
     if (activity.account) ledger.end(activity.account, nowMs / 1000);

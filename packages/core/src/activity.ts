@@ -27,9 +27,10 @@ import { type Subtree, sumSubtrees } from "./subtree.js";
 import type { TokenUsage } from "./token-usage.js";
 import type { Answer } from "./usage/answer.js";
 import type { ServerTimes } from "./usage/server-reports.js";
+import type { CounterMaker, UsageCounter } from "./usage-counter.js";
 
 /** What an activity asks of the metering that it belongs to. None of these throws. */
-export interface ActivityOwner extends ScopeSpeaker {
+export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   onChunk(activity: Activity, chunk: unknown): void;
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
   onStream(activity: Activity, stream: object): void;
@@ -41,7 +42,6 @@ export interface ActivityOwner extends ScopeSpeaker {
   onFault(error: unknown): void;
   /** The claim on devices may have changed. `works`: code of the activity's own runs now. */
   weigh(activity: Activity, works?: boolean): void;
-  nowMs(): number;
   idOf(sequence: number): string;
   /** Runs what the caller's values or its span may make throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
@@ -78,6 +78,7 @@ export class Activity
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
+  counter: UsageCounter | undefined;
   /** What the answer says of itself. */
   answer: Answer | undefined;
   /** The part of the world that the answer names. */

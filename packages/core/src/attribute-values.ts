@@ -11,7 +11,15 @@ export const values = {
   emissionSource: ["operational", "embodied"],
   ghgScope: ["1", "2", "3"],
   waterSource: ["onsite", "offsite"],
-  tokenKind: ["fresh_input", "cache_read", "cache_write", "output", "reasoning"],
+  tokenKind: [
+    "fresh_input",
+    "cache_read",
+    "cache_write",
+    "output",
+    "reasoning",
+    "counted_input",
+    "counted_output",
+  ],
   tokenType: ["input", "output"],
   // biome-ignore format: a list of words
   reason: [

@@ -52,6 +52,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["location", 'an object such as { country: "DE" }', isObject],
   ["servingLocation", "a function", isFunction],
   ["accounting", "a function", isFunction],
+  ["usageCounter", "a function", isFunction],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],
   ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],

@@ -10,6 +10,7 @@ import { answerOf, countedAnswer, mayName } from "./usage/answer.js";
 import { geographyOf } from "./usage/answer-place.js";
 import { reportedEnergy, serverTimes } from "./usage/server-reports.js";
 import { addUsage, mergeUsage } from "./usage.js";
+import { countPiece } from "./usage-counter.js";
 
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
 const NAME_LENGTH = 100;
@@ -52,6 +53,12 @@ export function takeUsage(activity: Activity, value: unknown): void {
   } catch {
     return; // a proxy that does not let itself be looked at
   }
+}
+
+/** The same in a chunk of a stream, which is counted too where somebody counts. */
+export function takePiece(activity: Activity, piece: unknown): void {
+  takeUsage(activity, piece);
+  countPiece(activity, activity, piece);
 }
 
 /** The same in what a call came to, where its pieces said nothing. */

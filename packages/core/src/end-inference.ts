@@ -6,7 +6,7 @@ import { asActivity } from "./as-activity.js";
 import type { Begun, Ending } from "./begun-activity.js";
 import { takeUsage } from "./conclusion.js";
 import { isToldAlready } from "./follow/told-calls.js";
-import { seenUsage } from "./inner-answer.js";
+import { statedInside } from "./inner-answer.js";
 
 /** Adapters of ours find out among themselves whose call it is, so to others they are one. */
 const TELLER = "wattspan";
@@ -30,7 +30,7 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
 }
 
 function isDuplicate(activity: Activity, { outcome = "ok", error }: Ending): boolean {
-  const { usage = seenUsage(activity) ?? {}, answer, startedAtMs, options } = activity;
+  const { usage = statedInside(activity) ?? {}, answer, startedAtMs, options } = activity;
   return isToldAlready({
     scope: TELLER,
     id: answer?.id,

@@ -119,3 +119,4 @@ export {
   watts,
 } from "./units.js";
 export { usageOf } from "./usage.js";
+export type { NewUsageCounter, UsageCounter } from "./usage-counter.js";

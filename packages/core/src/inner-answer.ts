@@ -2,10 +2,17 @@ import type { Reported } from "./activity-options.js";
 import { type Reporter, takeReport } from "./reports.js";
 import type { AnswerListener } from "./running-call.js";
 import type { TokenUsage } from "./token-usage.js";
-import { type Answer, answerOf, countedAnswer } from "./usage/answer.js";
+import { type Answer, answerOf, countedAnswer, mayName } from "./usage/answer.js";
 import { reportedEnergy } from "./usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "./usage/token-counts.js";
 import { addUsage } from "./usage.js";
+import {
+  type CountableCall,
+  type CounterMaker,
+  countPiece,
+  type UsageCounter,
+  withCounted,
+} from "./usage-counter.js";
 
 /** Answers that are not at their end. */
 export interface OpenAnswers {
@@ -15,7 +22,7 @@ export interface OpenAnswers {
 }
 
 /** What the answer belongs to: an inference. */
-export interface AnswerHolder extends Reporter {
+export interface AnswerHolder extends Reporter, Omit<CountableCall, "options"> {
   answer: Answer | undefined;
   /** The tokens of such answers by model, or `""` where it is not known. */
   received: Map<string, TokenUsage> | undefined;
@@ -23,9 +30,10 @@ export interface AnswerHolder extends Reporter {
   readonly usage: TokenUsage | undefined;
   readonly inner: TokenUsage | undefined;
   readonly yields: boolean;
-  readonly remote: boolean;
   readonly ended: boolean;
-  readonly owner: { guard(stage: "usage", reason: string, task: () => void): void };
+  readonly owner: CounterMaker & {
+    guard(stage: "usage", reason: string, task: () => void): void;
+  };
   progress(): void;
 }
 
@@ -48,11 +56,22 @@ export const seenUsage = ({
 }: Pick<AnswerHolder, "inner" | "received">): TokenUsage | undefined =>
   fullerUsage(inner, usageOfModels(received));
 
+/** The same as far as it was stated: what was counted does not tell one call from another. */
+export function statedInside(call: Pick<AnswerHolder, "inner" | "received">): TokenUsage | undefined {
+  const seen = seenUsage(call);
+  return seen?.band ? undefined : seen;
+}
+
 /** Ends a call that waits, with the tokens that were seen. False where it does not wait. */
 export function endWaiting({ answers }: Pick<AnswerHolder, "answers">): boolean {
   if (!answers?.ended) return false;
-  for (const answer of [...answers.open]) answer.end();
+  endAnswers(answers);
   return true;
+}
+
+/** Reads no further: what was seen is all. */
+export function endAnswers({ open }: OpenAnswers): void {
+  for (const answer of [...open]) answer.end();
 }
 
 /** Listens to the answer to a request; undefined where either it or the inference around it is an embedding: that is no part of a chat. */
@@ -68,6 +87,7 @@ class InnerAnswer implements AnswerListener {
   #model = "";
   #usage: TokenUsage | undefined;
   #energy: Reported | undefined;
+  counter: UsageCounter | undefined;
 
   constructor(holder: AnswerHolder) {
     this.#holder = holder;
@@ -85,8 +105,9 @@ class InnerAnswer implements AnswerListener {
     holder.progress();
     holder.owner.guard("usage", "chunk", () => {
       this.#energy = reportedEnergy(Object(piece)) ?? this.#energy;
+      countPiece(this, holder, piece);
       const usage = addUsage(this.#usage, piece);
-      if (usage === this.#usage) return;
+      if (usage === this.#usage && !mayName(Object(piece))) return;
       this.#usage = usage;
       const answer = answerOf(piece as object);
       this.#model ||= answer?.model ?? "";
@@ -98,13 +119,15 @@ class InnerAnswer implements AnswerListener {
     const holder = this.#holder;
     const { answers } = holder;
     if (!answers?.open.delete(this)) return;
-    if (this.#usage && !holder.ended) this.#give(this.#usage);
+    if (!holder.ended) holder.owner.guard("usage", "counted", () => this.#give());
     if (this.#energy && !holder.ended) takeReport(holder, this.#energy, "received");
     if (answers.open.size === 0) answers.ended?.();
   }
 
-  #give(usage: TokenUsage): void {
+  #give(): void {
     const holder = this.#holder;
+    const usage = this.#energy ? this.#usage : withCounted(this.#usage, this);
+    if (!usage) return;
     holder.received ??= new Map();
     const before = holder.received.get(this.#model);
     holder.received.set(this.#model, sumUsage(before, usage) ?? usage);

@@ -116,7 +116,8 @@ export function estimatedParts(
     reason: why,
   } = askedOf(estimators, options, usage, durationS, call, answered, service);
   if (!estimator || !usage) return { parts: [], reason: why };
-  const estimate = call("estimate", () => plainEstimate(estimator.estimate(input)));
+  const estimateAt = (usage: TokenUsage) => plainEstimate(estimator.estimate({ ...input, usage }));
+  const estimate = call("estimate", () => banded(usage, estimateAt));
   if (estimate === "no_usage") return { parts: [], reason: estimate };
   if (!estimate) return { parts: [], reason: "estimator_failed" };
   const parts = partsOf(estimate, intensity);
@@ -129,6 +130,33 @@ export function estimatedParts(
   }
   const { tables, reason } = estimate;
   return { parts, ...(tables && { tables }), ...(reason && { reason }) };
+}
+
+/** An estimate whose band holds those of the fewest and of the most tokens, where they were counted. */
+function banded(usage: TokenUsage, at: (usage: TokenUsage) => Estimate | "no_usage"): Estimate | "no_usage" {
+  const middle = at(usage);
+  if (!usage.band || middle === "no_usage") return middle;
+  const [least, most] = [at(atBound(usage, "low")), at(atBound(usage, "high"))];
+  if (least === "no_usage" || most === "no_usage") return least;
+  const widened = { ...middle };
+  for (const quantity of QUANTITIES) {
+    const [middle, low, high] = [widened[quantity], least[quantity]?.low, most[quantity]?.high];
+    if (middle && low !== undefined && high !== undefined)
+      widened[quantity] = {
+        value: middle.value,
+        low: Math.min(middle.low, low),
+        high: Math.max(middle.high, high),
+      };
+  }
+  return widened;
+}
+
+const QUANTITIES = ["energy", "embodiedCo2e", "water", "onsiteWater"] as const;
+
+/** The tokens, each of those that were counted at its bound. */
+function atBound({ band, byModel, ...usage }: TokenUsage, side: "low" | "high"): TokenUsage {
+  const models = byModel?.map(({ model, ...part }) => ({ ...atBound(part, side), model }));
+  return { ...usage, ...band?.[side], ...(models && { byModel: models }) };
 }
 
 /** The input of a call alone. */

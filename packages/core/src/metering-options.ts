@@ -23,6 +23,7 @@ import type { EnergyMeter, Unavailability, Verification } from "./energy-meter.j
 import type { FootprintObserver, Subject } from "./footprint.js";
 import type { HostedCall, ServingPlace } from "./hosted-call.js";
 import type { SignalSource } from "./signal-source.js";
+import type { NewUsageCounter } from "./usage-counter.js";
 
 /** `share`: idle power is divided equally among the activities that run; `exclude`: it stays `idle`. */
 export type IdlePolicy = "share" | "exclude";
@@ -74,6 +75,11 @@ export interface MeteringOptions {
    * becomes known of the call. Default: it is not known, and then neither is its CO2e.
    */
   readonly servingLocation?: (call: HostedCall) => ServingPlace | undefined;
+  /**
+   * Makes what counts the tokens of streams of hosted models whose provider states none, one for each call, at its first piece. It gives bands
+   * (`usage.band`), the estimate has them too, and the footprint has the reason `usage_counted`. Default: nothing is counted.
+   */
+  readonly usageCounter?: NewUsageCounter;
   /** Default: Node's AsyncLocalStorage where there is one, else OpenTelemetry's context. */
   readonly context?: ContextCarrier;
   readonly clock?: Clock;

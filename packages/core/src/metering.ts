@@ -126,6 +126,7 @@ class LocalMetering implements Metering {
       priors: new WeightPriors(options.estimators ?? [], this.#faults, this.#clock),
       weights,
       latestNames,
+      newCounter: options.usageCounter,
       onSpan: processorAdvice(),
       tracer:
         detail === "spans" || detail === "full"

@@ -6,9 +6,9 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   "ai21": "", "anthropic": "", "aws.bedrock": "amazonbedrock aws bedrock bedrockconverse", "azure.ai.inference": "azaiinference",
   "azure.ai.openai": "azaiopenai azure azurechatopenai azureopenai", "baseten": "", "cerebras": "", "cohere": "", "deepinfra": "",
   "deepseek": "", "fireworks": "fireworksai", "gateway": "", "gcp.gemini": "gemini google googleai googlegenai googlegenerativeai",
-  "gcp.gen_ai": "", "gcp.vertex_ai": "gcpvertex googlevertex googlevertexai vertex vertexai", "github": "", "groq": "",
-  "ibm.watsonx.ai": "ibmwatsonx watsonx watsonxai", "mistral_ai": "mistral", "moonshot_ai": "moonshot", "nebius": "", "novita": "",
-  "openai": "", "openrouter": "", "perplexity": "", "replicate": "", "sambanova": "", "together_ai": "together", "x_ai": "",
+  "gcp.gen_ai": "", "gcp.vertex_ai": "gcpvertex googlevertex googlevertexai vertex vertexai", "github": "", "greenpt": "", "groq": "",
+  "ibm.watsonx.ai": "ibmwatsonx watsonx watsonxai", "mistral_ai": "mistral", "moonshot_ai": "moonshot", "nebius": "", "neuralwatt": "",
+  "novita": "", "openai": "", "openrouter": "", "perplexity": "", "replicate": "", "sambanova": "", "together_ai": "together", "x_ai": "",
 };
 
 /** Small letters and digits. */

@@ -33,7 +33,10 @@ export type Reason =
   | "counted_elsewhere"
   /** Another span or function reports the same call, and that one counts: this one has no energy of its own. */
   | "duplicate"
-  /** The application counted tokens itself, where the provider did not state them: the estimate is as good as that count. */
+  /**
+   * The provider did not state tokens, and they were counted: by the application, and the estimate is as good as that count; or in the pieces of
+   * a stream, and its band is as wide as that leaves open.
+   */
   | "usage_counted"
   /** Requests failed after the server may have begun, and what they took is not known: the number is a lower bound. */
   | "retry_unknown"

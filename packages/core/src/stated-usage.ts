@@ -2,11 +2,10 @@
 
 import { disown } from "./fault.js";
 import type { TokenUsage } from "./token-usage.js";
-import { FIELDS, MOST_TOKENS } from "./usage/token-counts.js";
+import { COUNTABLE, FIELDS, MOST_TOKENS } from "./usage/token-counts.js";
 
 /** No call is served by so many models. */
 const MOST_MODELS = 100;
-const COUNTABLE = ["inputFresh", "output"] as const;
 
 /**
  * The usage that a value states, as plain data; undefined where it states none. One count that cannot be makes all of

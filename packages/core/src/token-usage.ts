@@ -19,6 +19,11 @@ export interface TokenUsage {
   readonly audio?: number;
   /** Where one call was served by several models; the fields above are the sum. */
   readonly byModel?: readonly (TokenUsage & { readonly model: string })[];
-  /** The fields that the application counted itself, see `countedUsage`; the provider stated the others. */
-  readonly counted?: readonly ("inputFresh" | "output")[];
+  /** The fields that were counted, by the application (see `countedUsage`) or in the pieces of a stream; the provider stated the others. */
+  readonly counted?: readonly CountedField[];
+  /** Of fields that were counted in pieces: the fewest and the most tokens that they may be. */
+  readonly band?: { readonly low: CountedTokens; readonly high: CountedTokens };
 }
+
+type CountedField = "inputFresh" | "output";
+type CountedTokens = { readonly [field in CountedField]?: number };

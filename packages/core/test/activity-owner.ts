@@ -16,5 +16,6 @@ export const ownerAt = (nowMs: number): ActivityOwner => ({
   idOf: (sequence) => `id-${sequence}`,
   soFar: () => undefined,
   call: () => undefined,
+  newCounter: undefined,
   guard: (_stage, _reason, task) => task(),
 });

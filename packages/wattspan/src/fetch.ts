@@ -6,7 +6,9 @@ import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { checkedTexts } from "./adapters/checked-options.js";
 import { takeOffered } from "./adapters/offered-calls.js";
-import { inferenceOf, type ModelHosts } from "./fetch/model-request.js";
+import { hideUsage } from "./fetch/hide-usage.js";
+import { askingForUsage } from "./fetch/include-usage.js";
+import { type AskedCall, askedCall, inputOfStream, type ModelHosts } from "./fetch/model-request.js";
 import { type SentCall, sentForItself, sentForOffered, sentInside } from "./fetch/sent-call.js";
 
 export type { ModelHosts } from "./fetch/model-request.js";
@@ -17,6 +19,13 @@ type Fetch = typeof globalThis.fetch;
 export interface ClientFetchOptions {
   /** More hosts that serve models, such as a gateway, with their `gen_ai.provider.name`; known are those of the large providers. */
   readonly hosts?: ModelHosts;
+  /**
+   * Whether streams of chat completions that would not state their tokens are asked for them, by `stream_options.include_usage` in the body of the
+   * request. The event that is answered for it is taken out again: your client reads the stream that it asked for. Such a request gives a promise and a
+   * response of their own. Asked are `openai`, servers such as `vllm`, and what `hosts` calls so; signed requests never, nor bodies that are no plain
+   * JSON of up to 4 MB. One that is refused with 400 or 422 is sent again as it was. Default false: streams are counted in their pieces.
+   */
+  readonly includeUsage?: boolean;
 }
 
 /**
@@ -26,8 +35,8 @@ export interface ClientFetchOptions {
  * Inside of `meterInference` it tells that call of the request, as `meteredFetch` does, and of the tokens of the answer, for a call that
  * returns only a text: each call counts once. All other requests, and all while nothing is configured, are handed on.
  *
- * It returns the very promise that `fetch` returned, and throws what `fetch` throws. The answer has own methods; it is neither read,
- * copied nor held back.
+ * It returns the very promise that `fetch` returned (`includeUsage` apart), and throws what `fetch` throws. The answer has own methods; it is
+ * neither read, copied nor held back.
  *
  * @param fetch What sends the requests. Default: the global `fetch`, as it is at each request.
  * @throws WattspanConfigurationError for an option that cannot be used.
@@ -38,23 +47,51 @@ export interface ClientFetchOptions {
 export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = {}): Fetch {
   if (fetch !== undefined && typeof fetch !== "function")
     throw new WattspanConfigurationError("fetch", fetch, "a function");
-  checkOptionNames<ClientFetchOptions>(options, { hosts: true });
+  checkOptionNames<ClientFetchOptions>(options, { hosts: true, includeUsage: true });
+  const { includeUsage = false } = options;
+  if (typeof includeUsage !== "boolean")
+    throw new WattspanConfigurationError("includeUsage", includeUsage, "true or false");
   const hosts = checkedTexts("hosts", options.hosts === undefined ? {} : options.hosts);
   const told = meteredFetch(fetch);
-  return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
-    const send = () => Reflect.apply(told, this, [input, init]);
-    const call = root[SENDING] ? undefined : callOf(input, init, hosts);
-    if (!call) return send();
+  /** Hosts that refused to be asked for tokens. */
+  const refusing = new Set<string>();
+  function metered(self: unknown, [input, init]: Parameters<Fetch>, mayAsk: boolean): ReturnType<Fetch> {
+    const asked = root[SENDING] ? undefined : askedOf(input, init, hosts);
+    const call = asked && callOf(asked);
+    if (!call) return Reflect.apply(told, self, [input, init]);
+    const asks = mayAsk && call.follows && !refusing.has(asked.host);
+    const more = asks ? askingOf(asked, input, init) : undefined;
+    const send = () => Reflect.apply(told, self, [input, more ?? init]);
     try {
       const answer = call.run(() => sendingOnce(send));
       if (!isObject(answer) || !followPromise(answer, call.answered, call.failed)) call.unseen();
-      return answer;
+      return more ? asAsked(answer, asked.host, () => metered(self, [input, init], false)) : answer;
     } catch (error) {
       call.failed(error);
       throw error;
     }
+  }
+  /** The answer as it would be to the request as it was. */
+  async function asAsked(
+    answer: Promise<Response>,
+    host: string,
+    again: () => Promise<Response>,
+  ): Promise<Response> {
+    const response = await answer;
+    if (!isObject(response) || !REFUSED.has(response.status)) return hideUsage(response);
+    void response.body?.cancel().catch(() => undefined);
+    const other = await again();
+    if (other.ok && refusing.size < MOST_HOSTS) refusing.add(host);
+    return other;
+  }
+  return function (this: unknown, ...given: Parameters<Fetch>) {
+    return metered(this, given, includeUsage);
   };
 }
+
+/** Statuses of a request whose members are not those that the API knows. */
+const REFUSED = new Set([400, 422]);
+const MOST_HOSTS = 1000;
 
 /** Set while a metered request is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
 const SENDING = Symbol.for("wattspan.sending-request.v1");
@@ -69,15 +106,33 @@ function sendingOnce<T>(send: () => T): T {
   }
 }
 
-/** The call whose request this is: one that a framework told of, or else one of its own. */
-function callOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): SentCall | undefined {
-  if (!globalMetering()) return undefined;
+/** What a request asks, where it is that of a model and something is metered. */
+function askedOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): AskedCall | undefined {
   try {
-    const options = inferenceOf(input, init, hosts);
-    if (insideInference()) return options && sentInside(answerInside(options.operation ?? ""));
-    const offered = options && takeOffered(options.model, options.provider);
-    return offered ? sentForOffered(offered, options.model) : options && sentForItself(options);
+    return globalMetering() && askedCall(input, init, hosts);
   } catch {
     return undefined; // what does not let itself be looked at is for fetch to judge
+  }
+}
+
+/** The call whose request this is: one that a framework told of, or else one of its own. */
+function callOf(asked: AskedCall): SentCall | undefined {
+  const { inference } = asked;
+  try {
+    const input = inputOfStream(asked);
+    if (insideInference()) return sentInside(answerInside(inference.operation ?? ""), input);
+    const offered = takeOffered(inference.model, inference.provider);
+    return offered ? sentForOffered(offered, inference.model, input) : sentForItself(inference, input);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The request with what asks for tokens, where it may be asked. */
+function askingOf(...[asked, input, init]: Parameters<typeof askingForUsage>): RequestInit | undefined {
+  try {
+    return askingForUsage(asked, input, init);
+  } catch {
+    return undefined;
   }
 }

@@ -53,6 +53,25 @@ async function start(options: WattspanOptions = {}) {
 }
 
 describe("startWattspan", () => {
+  it.each<[WattspanOptions["usageCounter"], string[]]>([
+    [undefined, ["usage_counted", "no_usage"]],
+    [false, ["no_usage"]],
+  ])("startWattspan counts streams without tokens with usageCounter: %s", async (usageCounter, reasons) => {
+    const seen = footprintCollector();
+    const { wattspan } = await start({
+      observers: [seen.observer],
+      ...(usageCounter === false && { usageCounter }),
+    });
+    async function* stream() {
+      yield { choices: [{ delta: { content: "Yes" } }] };
+    }
+    for await (const _ of meterInference({ model: "gpt-4o-mini", provider: "openai" }, stream));
+    await wattspan.flush();
+    expect(
+      seen.footprints[0]?.reasons.filter((reason) => reason.endsWith("usage") || reason === "usage_counted"),
+    ).toEqual(reasons);
+  });
+
   it("startWattspan serves the global functions, with the embedded carbon intensities", async () => {
     const seen = footprintCollector();
     const { wattspan, call } = await start({ location: { country: "FR" }, observers: [seen.observer] });

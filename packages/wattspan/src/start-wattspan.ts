@@ -2,12 +2,19 @@
 
 import { tmpdir } from "node:os";
 import { annualAverage } from "@wattspan/carbon";
-import { createMetering, type Metering, type MeteringOptions, setGlobalMetering } from "@wattspan/core";
+import {
+  createMetering,
+  type Metering,
+  type MeteringOptions,
+  type NewUsageCounter,
+  setGlobalMetering,
+} from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation as ladder } from "@wattspan/models/serving-location";
+import { pieceCounter } from "./counting/piece-counter.js";
 import { DELIVER, type Delivers, deliver } from "./deliver.js";
 import { watchFetch } from "./fetch/watched-fetch.js";
 import { HostLock } from "./host-lock.js";
@@ -22,12 +29,17 @@ import { tell, warnOnce } from "./tell.js";
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
-export interface WattspanOptions extends Omit<MeteringOptions, "accounting"> {
+export interface WattspanOptions extends Omit<MeteringOptions, "accounting" | "usageCounter"> {
   /**
    * What belongs to the energy of activities beside it: figures for `accounting()` of `@wattspan/carbon/accounting`, a function of your
    * own, or `false`. Default: PUE and water from the tables, where they have the place; no hardware, no contracts.
    */
   readonly accounting?: AccountingChoice;
+  /**
+   * Counts the tokens of streams of hosted models that state none. Default: their pieces and bytes, within wide bands, with the reason
+   * `usage_counted`; `false`: such calls have the reason `no_usage`.
+   */
+  readonly usageCounter?: NewUsageCounter | false;
   /** Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` has it. Default: it is not counted. */
   readonly network?: NetworkChoice;
   /**
@@ -142,6 +154,7 @@ function compose(options: WattspanOptions) {
     accounting,
     network,
     attribution,
+    usageCounter = pieceCounter,
     ...given
   } = options;
   const located = locateProcess({ location, telemetry, intensity });
@@ -160,6 +173,7 @@ function compose(options: WattspanOptions) {
     meters,
     estimators,
     servingLocation: seeingGateways(servingLocation),
+    ...(usageCounter && { usageCounter }),
     attribution: { sharers: registry.sharers, ...attribution },
     telemetry: { reportsHardware, ...telemetry },
     observers: [...observers, count],

@@ -4,12 +4,24 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { localProvider } from "./clients/local-provider.js";
+import { neuralwattProtocol } from "./clients/protocols/neuralwatt.js";
+import { openaiProtocol } from "./clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "./loopback.js";
 import { ASKS, PRINTS, runRegistered } from "./programs/run-registered.js";
 
 const ASKED = "50";
 const FOOTPRINT = "inference gpt-4o-mini estimated true";
 const OPTIONS = { "wattspan.config.mjs": `export default { ${PRINTS} };` };
+const STREAMS = (url: string) => `{
+  const { signal } = new AbortController();
+  const body = JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "Is it warm?" }], stream: true });
+  const answer = await fetch("${url}/v1/chat/completions", { method: "POST", body, signal });
+  console.log(await answer.text());
+}`;
+const PRINTS_USAGE = `observers: [({ energy: { value, low }, usage }) =>
+  console.log(JSON.stringify({ value: typeof value, low: typeof low }), JSON.stringify(usage.counted))]`;
+
 const good = { code: 0, errors: "" };
 
 describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_000 }, () => {
@@ -191,6 +203,51 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     const app = `console.log(process.getActiveResourcesInfo().filter((kind) => !${passing}.includes(kind))); process.on("exit", (code) => console.log(code));`;
     const ended = await runRegistered({ files: { "app.mjs": app } });
     expect(ended).toEqual({ ...good, out: ["[]", "0"] });
+  });
+
+  it.each([
+    ["counts the tokens", "off", '{"value":"number","low":"number"} ["inputFresh","output"]'],
+    ["asks for the tokens", "on", '{"value":"number","low":"number"} undefined'],
+  ])(
+    "wattspan/register %s of a stream that would not state them, which stays as it is",
+    async (_, WATTSPAN_INCLUDE_USAGE, seen) => {
+      const provider = await localProvider(openaiProtocol());
+      const { host } = new URL(provider.url);
+      const files = {
+        "app.mjs": STREAMS(provider.url),
+        "wattspan.config.mjs": `export default { ${PRINTS_USAGE} };`,
+      };
+      const bare = await runRegistered({ files, load: [] });
+      const env = { WATTSPAN_FETCH_HOSTS: `${host}=openai`, WATTSPAN_INCLUDE_USAGE };
+      const { code, out, errors } = await runRegistered({ files, env });
+      expect([code, out.at(-1)]).toEqual([0, seen]);
+      const texts = out.slice(0, -1).map((line) => line.replaceAll(',"usage":null', "")); // of the server, once it is asked
+      expect(texts).toEqual(bare.out);
+      expect(provider.asked.map(({ body }) => "stream_options" in body)).toEqual([
+        false,
+        WATTSPAN_INCLUDE_USAGE === "on",
+      ]);
+      if (WATTSPAN_INCLUDE_USAGE === "on") expect(errors).toBe("");
+      else
+        expect(errors).toMatch(
+          /^wattspan: a stream of gpt-4o-mini said no tokens, .*WATTSPAN_INCLUDE_USAGE=on[^\n]*\n$/,
+        );
+    },
+  );
+
+  it("wattspan/register gives a call of Neuralwatt's the same joules streamed as whole", async () => {
+    const provider = await localProvider(neuralwattProtocol);
+    const { host } = new URL(provider.url);
+    const app = `${STREAMS(provider.url)} ${STREAMS(provider.url).replace("stream: true", "stream: false")}`;
+    const prints =
+      "observers: [({ method, energy, reasons }) => console.error(method, energy?.value, reasons.join())]";
+    const files = { "app.mjs": app, "wattspan.config.mjs": `export default { ${prints} };` };
+    const { code, errors } = await runRegistered({
+      files,
+      env: { WATTSPAN_FETCH_HOSTS: `${host}=neuralwatt` },
+    });
+    const line = "reported 74.42 may_count_twice,world_location";
+    expect([code, errors.trim().split("\n")]).toEqual([0, [line, line]]);
   });
 
   it("wattspan/register meters the hosts that WATTSPAN_FETCH_HOSTS adds", async () => {

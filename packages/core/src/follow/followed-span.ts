@@ -7,7 +7,7 @@ import type { Beginning, Begun } from "../begun-activity.js";
 import type { Dialect, Told } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
 import type { Outcome } from "../footprint.js";
-import { seenUsage } from "../inner-answer.js";
+import { statedInside } from "../inner-answer.js";
 import type { Metering } from "../metering-options.js";
 import { type ActivitySource, handleOf } from "../span-activities.js";
 import type { TokenUsage } from "../token-usage.js";
@@ -146,7 +146,7 @@ export class FollowedSpan {
     if (!begun?.counts) return false;
     const activity = asActivity(begun.handle);
     const { id = activity?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
-    const later = Object.keys(usage).length === 0 && activity ? seenUsage(activity) : undefined;
+    const later = Object.keys(usage).length === 0 && activity ? statedInside(activity) : undefined;
     return isToldAlready({
       scope: span.instrumentationScope?.name ?? "",
       id,

@@ -153,15 +153,24 @@ export function giveSubject(put: Put, subject: Subject): void {
   for (const key of Object.keys(SUBJECT) as (keyof Subject)[]) give(put, SUBJECT[key], subject[key]);
 }
 
-/** All tokens of the input, cached ones too. Unknown without the fresh part: the sum would be a wrong total, not a smaller one. */
+/**
+ * All tokens of the input, cached ones too. Unknown without the fresh part: the sum would be a wrong total, not a smaller one. The conventions'
+ * names are for tokens that are known, so what was counted in pieces is not among them; the same for the output.
+ */
 export const wholeInput = ({
   inputFresh,
   cacheRead = 0,
   cacheWrite = 0,
   image = 0,
   audio = 0,
+  band,
 }: TokenUsage) =>
-  inputFresh === undefined ? undefined : inputFresh + cacheRead + cacheWrite + image + audio;
+  inputFresh === undefined || band?.low.inputFresh !== undefined
+    ? undefined
+    : inputFresh + cacheRead + cacheWrite + image + audio;
+
+export const wholeOutput = ({ output, band }: TokenUsage) =>
+  band?.low.output === undefined ? output : undefined;
 
 /**
  * Tokens under the GenAI conventions' names: input includes cached tokens, output includes reasoning.
@@ -171,7 +180,7 @@ export const wholeInput = ({
 export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
   const { cacheRead, cacheWrite } = usage;
   give(put, a.inputTokens, wholeInput(usage));
-  give(put, a.outputTokens, usage.output);
+  give(put, a.outputTokens, wholeOutput(usage));
   give(put, a.cacheReadTokens, cacheRead);
   give(put, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);
   give(put, a.reasoningTokens, usage.reasoning);

@@ -3,7 +3,7 @@
 import * as a from "../attribute-names.js";
 import { type Metric, metric } from "../names.js";
 import type { TokenUsage } from "../token-usage.js";
-import { wholeInput } from "./attributes.js";
+import { wholeInput, wholeOutput } from "./attributes.js";
 import { labelText } from "./label-text.js";
 import { type Common, type Pair, sumOf } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
@@ -29,5 +29,5 @@ export function recordCall(
     sumOf(sums, common, row, own, [a.responseModel, labelText(responseModel)], [a.serverAddress, host]);
   record(to(metric.clientDuration, [a.errorType, errorType]), durationS);
   record(to(metric.clientTokens, [a.tokenType, "input"]), wholeInput(usage));
-  record(to(metric.clientTokens, [a.tokenType, "output"]), usage.output);
+  record(to(metric.clientTokens, [a.tokenType, "output"]), wholeOutput(usage));
 }

@@ -84,13 +84,17 @@ export interface Instruments {
   flush(): void;
 }
 
-/** The partition of the tokens of one call; reasoning is part of `output` there. */
+/** The partition of the tokens of one call; reasoning is part of `output` there. What was counted is of a kind of its own. */
 function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage): void {
-  const { inputFresh, cacheRead, cacheWrite, output, reasoning, image = 0, audio = 0 } = usage;
-  if (inputFresh !== undefined) add("fresh_input", inputFresh + image + audio);
+  const { inputFresh, cacheRead, cacheWrite, output, reasoning, image = 0, audio = 0, counted = [] } = usage;
+  const kind = (field: "inputFresh" | "output", stated: string, own: string) =>
+    counted.includes(field) ? own : stated;
+  if (inputFresh !== undefined)
+    add(kind("inputFresh", "fresh_input", "counted_input"), inputFresh + image + audio);
   if (cacheRead !== undefined) add("cache_read", cacheRead);
   if (cacheWrite !== undefined) add("cache_write", cacheWrite);
-  if (output !== undefined) add("output", Math.max(0, output - (reasoning ?? 0)));
+  if (output !== undefined)
+    add(kind("output", "output", "counted_output"), Math.max(0, output - (reasoning ?? 0)));
   if (reasoning !== undefined) add("reasoning", reasoning);
 }
 

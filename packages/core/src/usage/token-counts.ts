@@ -63,6 +63,9 @@ export const FIELDS = [
 type Field = (typeof FIELDS)[number];
 type Parts = { readonly [field in Field]?: number | undefined };
 
+/** The counts that can be made where they are not stated. */
+export const COUNTABLE = ["inputFresh", "output"] as const;
+
 /**
  * Splits an input count that includes what was read from and written to a cache, pictures and sound. Parts that
  * contradict the total are left out: more read than there was gives no reads, more written than was left no writes, and so on.
@@ -113,7 +116,17 @@ export function knownUsage(parts: Parts): TokenUsage | undefined {
 export function sumUsage(...usages: readonly (TokenUsage | undefined)[]): TokenUsage | undefined {
   const sums: { [field in Field]?: number | undefined } = {};
   for (const field of FIELDS) sums[field] = sumOf(...usages.map((usage) => usage?.[field]));
-  return knownUsage(sums);
+  const sum = knownUsage(sums);
+  const counted = COUNTABLE.filter((field) => usages.some((usage) => usage?.counted?.includes(field)));
+  if (!sum || counted.length === 0) return sum;
+  const bound = (side: "low" | "high") =>
+    Object.fromEntries(
+      counted.map((field) => [
+        field,
+        sumOf(...usages.map((usage) => usage?.band?.[side][field] ?? usage?.[field])),
+      ]),
+    );
+  return { ...sum, counted, band: { low: bound("low"), high: bound("high") } };
 }
 
 /** A sum with what each model has of it, where all of several are known. @param parts By model, `""` where it is not known. */
@@ -128,9 +141,9 @@ export function usageOfModels(parts: ReadonlyMap<string, TokenUsage> | undefined
   return sum && withModels(sum, parts);
 }
 
-/** The one with more tokens, or with the same in more parts: both are of one call, as far as each was seen. */
+/** The one with more tokens, or with the same in more parts: both are of one call, as far as each was seen. What was counted gives way. */
 export function fullerUsage(a: TokenUsage | undefined, b: TokenUsage | undefined): TokenUsage | undefined {
-  if (!a || !b) return a ?? b;
+  if (!a || !b || b.band) return a ?? b;
   return tokensOf(b) > tokensOf(a) ? b : finerUsage(a, b);
 }
 

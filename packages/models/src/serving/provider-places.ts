@@ -54,6 +54,13 @@ export const USUAL_PLACES: readonly UsualPlace[] = [
     asOf: "2026-11",
   },
   {
+    providers: ["greenpt"],
+    place: { location: { country: "FR" } },
+    source:
+      "GreenPT, Privacy Policy: data is processed in data centres of the European Union that are in France",
+    asOf: "2026-01",
+  },
+  {
     providers: ["deepseek"],
     place: { location: { country: "CN" } },
     source: "DeepSeek, Privacy Policy: data is processed in the People's Republic of China",

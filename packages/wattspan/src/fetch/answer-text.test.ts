@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UNREAD_PIECE } from "../counting/piece-text.js";
 import { AnswerText } from "./answer-text.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -13,7 +14,8 @@ function found(type: string, ...pieces: readonly unknown[]) {
   for (const piece of pieces) text.take(piece);
   const { complete } = text;
   text.end();
-  return { told, complete };
+  const read = told.filter((piece) => piece !== UNREAD_PIECE);
+  return { told: read, complete, unread: told.length - read.length };
 }
 
 const usage = { prompt_tokens: 3, completion_tokens: 7 };
@@ -30,8 +32,9 @@ describe("the text of an answer", () => {
         const places = [0, ...cuts.sort((a, b) => a - b), all.length];
         const pieces = places.slice(1).map((to, index) => all.slice(places[index], to));
         expect(found("text/event-stream; charset=utf-8", ...pieces)).toEqual({
-          told: [EVENTS[1]],
+          told: EVENTS,
           complete: true,
+          unread: 0,
         });
       }),
     );
@@ -79,11 +82,12 @@ describe("the text of an answer", () => {
   });
 
   it("a streamed answer is complete at its last event, whose usage is found however long the event is", () => {
-    const output = ["x".repeat(100_000)];
+    const output = ["x".repeat(300_000)];
     const last = event({ type: "response.completed", response: { output, usage } });
     expect(found("text/event-stream", last)).toEqual({
       told: [{ type: "response.completed", response: { usage } }],
       complete: true,
+      unread: 1,
     });
     expect(found("text/event-stream", event({ type: "message_delta", usage })).complete).toBe(false);
   });
@@ -92,15 +96,26 @@ describe("the text of an answer", () => {
     const called = '{"message":{"tool_calls":[{"function":{"arguments":{"done":true}}}]},"done":false}\n';
     expect(found("application/x-ndjson", called).complete).toBe(false);
     expect(found("application/x-ndjson", `${called}{"done":true,"eval_count":7}\n`)).toMatchObject({
-      told: [{ done: false }, { done: true, eval_count: 7 }],
+      told: [
+        { message: {}, done: false },
+        { done: true, eval_count: 7 },
+      ],
       complete: true,
     });
+  });
+
+  it("a whole answer, and a line that is too long, are said to be unread", () => {
+    expect(found("application/json", '{"choices":[]}').unread).toBe(1);
+    expect(found("text/event-stream", "data: ", "x".repeat(5_000_000), "\n").unread).toBe(1);
   });
 
   it("a line that is too long is dropped, and the lines after it are read", () => {
     const long = "x".repeat(3_000_000);
     const line = event({ usage });
-    expect(found("text/event-stream", "data: ", long, long, long, "\n", line).told).toEqual([{ usage }]);
+    expect(found("text/event-stream", "data: ", long, long, long, "\n", line)).toMatchObject({
+      told: [{ usage }],
+      unread: 1,
+    });
   });
 
   it("the reader of answers takes anything without throwing", () => {

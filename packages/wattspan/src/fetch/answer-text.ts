@@ -1,13 +1,14 @@
-/** Finds in the text of an answer, as it arrives, the pieces that may say tokens or energy. */
+/** Finds in the text of an answer, as it arrives, its pieces: what they say of tokens or energy, and what there is to be counted. */
 
 import { ownData } from "@wattspan/core/observe";
-import { lastObject, shallowJson } from "./shallow-json.js";
+import { UNREAD_PIECE } from "../counting/piece-text.js";
+import { lastObject, parsed, shallowJson } from "./shallow-json.js";
 
 /** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
 const MOST = 4_194_304;
 const END = 16_384;
-/** What says tokens, energy, or why a choice ended: in a stream most pieces do not, and are not parsed a second time. */
-const TELLING = /"(?:usage|usageMetadata|timings|energy)"\s*:\s*\{|"done"\s*:\s*true|"finish_reason"\s*:\s*"/;
+/** Of a longer piece of a stream only the short members are read: a picture, not text. */
+const LONGEST_PIECE = 262_144;
 /**
  * Neuralwatt states the energy of a stream in a comment before its end, which clients drop. Source: llm-neuralwatt,
  * docs/architecture.md, "Streaming".
@@ -52,6 +53,8 @@ export class AnswerText {
 
   /** All has arrived. */
   end(): void {
+    // A whole answer states its tokens, or has none: it is not counted.
+    if (!this.#isStream) this.#tellOf(UNREAD_PIECE);
     if (this.#isStream) this.#line();
     else if (this.#tooLong) this.#tellOf(lastObject(this.#held, "usage"));
     else this.#tellOf(shallowJson(this.#held));
@@ -66,6 +69,7 @@ export class AnswerText {
 
   #line(): void {
     const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
+    if (this.#tooLong || text.length > LONGEST_PIECE) this.#tellOf(UNREAD_PIECE);
     this.#held = "";
     this.#tooLong = false;
     const piece = pieceOf(text);
@@ -79,10 +83,16 @@ export class AnswerText {
   }
 }
 
-/** What a line of a stream says; undefined where it says neither tokens nor energy. */
+/** What a line of a stream says; undefined for lines of the protocol. */
 function pieceOf(line: string): object | undefined {
+  if (line.startsWith("{")) return line.length > LONGEST_PIECE ? shallowJson(line) : objectIn(line);
   const [comment] = ENERGY_COMMENT.exec(line) ?? [];
-  if (comment === undefined) return TELLING.test(line) ? shallowJson(line) : undefined;
+  if (comment === undefined) return undefined;
   const energy = shallowJson(line.slice(comment.length));
   return energy && { energy };
+}
+
+function objectIn(line: string): object | undefined {
+  const value = parsed(line);
+  return typeof value === "object" && value !== null ? value : undefined;
 }

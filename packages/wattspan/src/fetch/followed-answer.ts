@@ -2,16 +2,18 @@
 
 import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
 import type { ToldCall } from "../adapters/told-call.js";
+import type { AskedInput } from "../counting/asked-input.js";
 import { AnswerText } from "./answer-text.js";
 
 /** Calls whose answers may be dropped unread, by what would see them read. */
 const dropped = new FinalizationRegistry<ToldCall>((call) => call.end({ outcome: "aborted" }));
 
 /**
- * Ends the call when its answer has been read, and gives it the pieces that say tokens. The answer is as it was: nothing of it is
- * read, copied or kept, only its methods are its own.
+ * Ends the call when its answer has been read, and gives it the pieces. The answer is as it was: nothing of it is read, copied or kept, only
+ * its methods are its own.
+ * @param input What was asked, where that is known.
  */
-export function followAnswer(answer: unknown, call: ToldCall): void {
+export function followAnswer(answer: unknown, call: ToldCall, input?: AskedInput): void {
   if (!isObject(answer)) {
     call.end();
     return;
@@ -22,6 +24,7 @@ export function followAnswer(answer: unknown, call: ToldCall): void {
     return;
   }
   call.take(answer); // some servers say the tokens in headers
+  if (input) call.take(input);
   const text = new AnswerText(headers?.get("content-type") ?? "", (piece) => call.take(piece));
   const observation: Observation = new Observation({
     onChunk(chunk) {

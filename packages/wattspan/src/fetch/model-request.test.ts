@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { inferenceOf } from "./model-request.js";
+import { askedCall } from "./model-request.js";
 
 const asked = (url: string, body?: RequestInit["body"], hosts = {}) =>
-  inferenceOf(url, { method: "POST", ...(body !== undefined && { body }) }, hosts);
+  askedCall(url, { method: "POST", ...(body !== undefined && { body }) }, hosts)?.inference;
 
 describe("a request to a model", () => {
   // biome-ignore format: a table

@@ -1,9 +1,10 @@
 /** What a request to a model's server asks for, as far as its address and its JSON body say it. */
 
 import type { InferenceOptions } from "@wattspan/core";
+import type { AskedInput } from "../counting/asked-input.js";
 import { isThisMachine } from "../this-machine.js";
 import { providerAt } from "./model-host.js";
-import { membersOf, parsed } from "./shallow-json.js";
+import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js";
 
 /** Paths at which a model is asked, and the operation that this is; what is counted, listed or cancelled is none. */
 const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
@@ -28,12 +29,20 @@ export type ModelHosts = Readonly<Record<string, string>>;
 /** What is known of an inference before it is answered. A body that is a stream does not tell its model. */
 export type AskedInference = Omit<InferenceOptions, "model"> & { readonly model: string | undefined };
 
-/** The options of the inference that a request asks for; undefined for any other request. Nothing is read but what is there. */
-export function inferenceOf(
+/** A request that asks a model. */
+export interface AskedCall {
+  readonly inference: AskedInference;
+  readonly body: RequestBody | undefined;
+  readonly host: string;
+  readonly path: string;
+}
+
+/** The inference that a request asks for; undefined for any other request. Nothing is read but what is there. */
+export function askedCall(
   input: unknown,
   init: RequestInit | undefined,
   hosts: ModelHosts,
-): AskedInference | undefined {
+): AskedCall | undefined {
   const request = typeof Request === "function" && input instanceof Request ? input : undefined;
   const address = request?.url ?? String(input);
   if (!/^https?:/i.test(address) || (init?.method ?? request?.method ?? "GET").toUpperCase() !== "POST")
@@ -42,24 +51,26 @@ export function inferenceOf(
   const provider = named(hosts, host) ?? named(hosts, hostname) ?? providerAt(hostname);
   const operation = provider && OPERATIONS.find(([path]) => path.test(pathname))?.[1];
   if (!operation) return undefined;
-  const model = modelIn(init?.body) ?? modelOf(pathname);
+  const body = readBody(init?.body);
+  const model = body?.model ?? modelOf(pathname);
   // A model of this machine works here, as it does inside of `meterInference`.
-  const isHere = isThisMachine(hostname) && COMPUTING.test(provider);
-  return { model, provider, operation, ...(!isHere && { runsOn: "remote" }) };
+  const isHere = isThisMachine(hostname) && computes(provider);
+  const inference = { model, provider, operation, ...(!isHere && { runsOn: "remote" as const }) };
+  return { inference, body, host, path: pathname };
 }
+
+/** Whether a provider is a server that computes where it listens. @example computes("vllm") // true */
+export const computes = (provider: string): boolean => COMPUTING.test(provider);
+
+/** Paths at which a stream is answered that no member of the body asks for; Ollama's are such unless it says otherwise. */
+const STREAMED = /:stream\w+$|-stream$|\/api\/(?:chat|generate)$/;
+
+/** The tokens with which a stream is asked for, which its provider may not state. A whole answer states them. */
+export const inputOfStream = ({ body, path }: AskedCall): AskedInput | undefined =>
+  body && (valueAt(body, "stream") ?? STREAMED.test(path)) === true ? inputOf(body) : undefined;
 
 const named = (hosts: ModelHosts, host: string): string | undefined =>
   Object.hasOwn(hosts, host) ? hosts[host] : undefined;
-
-/** The model that a body names. Only text and forms can be looked at without being used up. */
-function modelIn(body: unknown): string | undefined {
-  if (typeof FormData === "function" && body instanceof FormData) return textOf(body.get("model"));
-  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
-  if (typeof text !== "string") return undefined;
-  for (const { key, start, end } of membersOf(text))
-    if (key === "model") return textOf(parsed(text.slice(start, end)));
-  return undefined;
-}
 
 function modelOf(pathname: string): string | undefined {
   for (const pattern of MODEL_IN_PATH) {
@@ -68,6 +79,3 @@ function modelOf(pathname: string): string | undefined {
   }
   return undefined;
 }
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value.length > 0 ? value : undefined;

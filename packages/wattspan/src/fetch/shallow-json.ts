@@ -8,7 +8,7 @@ const MOST_LOOKED_AT = 16;
 const DEEPEST = 3;
 
 /** A member of an object: its name, and where the text of its value stands. */
-interface Member {
+export interface Member {
   readonly key: string;
   readonly start: number;
   readonly end: number;

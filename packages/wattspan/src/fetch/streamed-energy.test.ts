@@ -145,7 +145,7 @@ describe("energy in a stream", () => {
 describe("energy in a stream inside of meterInference", () => {
   const inside = async (text: string) => (await askText(text)).text();
   const text = delta + tokens + comment(neuralwatt) + done;
-  const options = { model: "m", provider: "neuralwatt", runsOn: "remote" } as const;
+  const options = { model: "m", provider: "neuralwatt" } as const;
 
   it("the inference around has it", async () => {
     const { call } = meteredGlobally();

@@ -54,6 +54,7 @@ const entries = {
   location: anything, // `checkLocation` says more of it
   accounting: v.lazy((given) => (typeof given === "function" ? anything : unlessFalse(accounting))),
   network,
+  usageCounter: right((given) => given === false || typeof given === "function", "a function or false"),
   lockFolder: right((given) => typeof given === "string" && given !== "", "the path of a folder"),
 };
 
@@ -65,6 +66,7 @@ export const fileOptions: OptionSchema = group({
   ...entries,
   fetch: flag,
   fetchHosts: right(areHosts, "hosts with the names of their providers"),
+  includeUsage: flag,
   spanProcessor: flag,
 });
 

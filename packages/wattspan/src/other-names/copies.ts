@@ -69,9 +69,14 @@ const served =
     sumOf(parts, quantity, isServed, {})[0]?.value;
 
 function inputOf({ usage }: Footprint): number | undefined {
-  const { inputFresh, cacheRead = 0, cacheWrite = 0 } = usage ?? {};
-  return inputFresh === undefined ? undefined : inputFresh + cacheRead + cacheWrite;
+  const { inputFresh, cacheRead = 0, cacheWrite = 0, band } = usage ?? {};
+  if (inputFresh === undefined || band?.low.inputFresh !== undefined) return undefined;
+  return inputFresh + cacheRead + cacheWrite;
 }
+
+/** The output as it was stated: a gauge cannot say that it was counted in pieces. */
+const outputOf = ({ usage }: Footprint): number | undefined =>
+  usage?.band?.low.output === undefined ? usage?.output : undefined;
 
 /** The copies. @param pid Of this process. */
 export const copiesOf = (pid: number): readonly Copy[] => [
@@ -119,7 +124,7 @@ export const copiesOf = (pid: number): readonly Copy[] => [
   {
     ...{ names: "ecologits", name: "ecologits_output_tokens", instrument: "gauge", unit: "1" },
     description: `${COPY} Output tokens of the last request.`,
-    of: ofRequest(({ usage }) => usage?.output),
+    of: ofRequest(outputOf),
   },
   {
     ...{ names: "ecologits", name: "ecologits_request_latency", instrument: "gauge", unit: "s" },

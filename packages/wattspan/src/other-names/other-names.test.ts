@@ -232,4 +232,15 @@ describe("otherNames", () => {
       expect(() => otherNames({ names: names as OtherNames[] })).toThrow("wattspan: option names is");
     },
   );
+
+  it("tokens that were counted in pieces have no gauge of others, which would look stated", async () => {
+    const { footprints } = await metered(inMemorySdk(), [], (metering) => call(metering));
+    const [footprint] = footprints;
+    const tokens = copiesOf(1).filter(({ name }) => /^ecologits_\w+_tokens$/.test(name));
+    const valuesOf = (more: object) =>
+      tokens.map(({ of }) => of({ ...footprint, ...more } as never, "m")[0]?.value);
+    expect(valuesOf({})).toEqual([120, 7]);
+    const band = { low: { inputFresh: 1, output: 1 }, high: { inputFresh: 9, output: 9 } };
+    expect(valuesOf({ usage: { inputFresh: 5, output: 5, band } })).toEqual([undefined, undefined]);
+  });
 });

@@ -52,10 +52,10 @@ function readSettings(environment: Environment, folder: string) {
 }
 
 function start(config: WattspanConfig, environment: Environment): Promise<Wattspan> {
-  const { fetch = true, fetchHosts = {}, spanProcessor = true, ...options } = config;
+  const { fetch = true, fetchHosts = {}, includeUsage = false, spanProcessor = true, ...options } = config;
   const sdk = sdkFor(environment);
   const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
-  if (fetch) meterGlobalFetch({ hosts: fetchHosts }, look);
+  if (fetch) meterGlobalFetch({ hosts: fetchHosts, includeUsage }, look);
   const { observers: theirs = [] } = options;
   // What is no list is refused where it is started.
   const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(tell)] : theirs;

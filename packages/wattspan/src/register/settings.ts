@@ -11,6 +11,8 @@ export interface WattspanConfig extends WattspanOptions {
   readonly fetch?: boolean;
   /** More hosts that serve models, such as a gateway, with their `gen_ai.provider.name`. */
   readonly fetchHosts?: Readonly<Record<string, string>>;
+  /** Asks streams of chat completions for their tokens, and takes the event out again that states them. Default false. */
+  readonly includeUsage?: boolean;
   /** Puts `wattspanSpanProcessor()` before the span processors of the application's SDK. Default true. */
   readonly spanProcessor?: boolean;
 }

@@ -107,6 +107,14 @@ export const variables: readonly Variable[] = [
       "More hosts that serve models, such as a gateway, each with the name of its provider, as telemetry has it (`openai`).",
   },
   {
+    name: "WATTSPAN_INCLUDE_USAGE",
+    kind: yesOrNo("on", "off"),
+    option: "includeUsage",
+    fallback: "`off`",
+    meaning:
+      "Asks streams of chat completions for their tokens, and takes the event out again that states them ([streams](guides/tokens.md#streams-without-tokens)).",
+  },
+  {
     name: "WATTSPAN_SPAN_PROCESSOR",
     kind: yesOrNo("on", "off"),
     option: "spanProcessor",

@@ -14,6 +14,7 @@ import {
 import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
+import { pieceCounter } from "../../src/counting/piece-counter.js";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
 import { mistralProtocol } from "../clients/protocols/mistral.ts";
 import { openaiProtocol } from "../clients/protocols/openai.ts";
@@ -69,6 +70,7 @@ export async function startStand(
   const exporter = new InMemorySpanExporter();
   const metrics = inMemorySdk();
   const metering = createMetering({
+    usageCounter: pieceCounter,
     clock,
     estimators: [phase()],
     intensity: fixedIntensity(400, { clock }),

@@ -176,7 +176,7 @@ export async function runUnknown(telemetry: Telemetry): Promise<void> {
       await meterInference({ ...HOSTED, model: "unheard-of" }, async () => "unknown");
       await meterInference({ ...HOSTED, model: "breaks" }, async (inference) => inference.setUsage(USAGE));
       await meterInference({ ...HOSTED, server: sharedServer }, async () => "served");
-      const usage = countedUsage({ count: (text) => text.length, text: String });
+      const usage = countedUsage({ count: (text) => text.length, input: "prompt", text: String });
       await meterInference({ ...HOSTED, usage }, async () => "counted");
       await meterInference(HOSTED, async (inference) => {
         const failing = meteredFetch(async () => new Response("", { status: 500 }));

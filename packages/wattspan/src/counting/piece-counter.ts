@@ -1,0 +1,92 @@
+/** Counts the tokens of a stream whose provider states none, in its pieces: with bands, and only for who asks at the end. */
+
+import type { InferenceOptions, TokenUsage, UsageCounter } from "@wattspan/core";
+import { isObject } from "@wattspan/core/observe";
+import { inputIn } from "./asked-input.js";
+import { type PieceText, readPiece } from "./piece-text.js";
+import { type TokenBounds, tokensOfPieces } from "./token-bounds.js";
+import { hintAtUsage } from "./usage-hint.js";
+
+/** Tokens of an answer that have no text: ends, and what marks the calls of tools. An assumption. */
+const WITHOUT_TEXT = 8;
+/** Models decode no faster for one reader, those apart that show their reasoning. An assumption. */
+const FASTEST_PER_S = 300;
+
+const KEY = Symbol.for("wattspan.piece-count.v1");
+
+/** What was counted so far. It is as large after a million pieces as after one. */
+interface PieceCount extends PieceText {
+  /** Milliseconds from the begin of the call to the first piece with text, to the first of the answer itself, and to the last. */
+  firstMs?: number;
+  answerMs?: number;
+  lastMs?: number;
+  input?: TokenBounds | undefined;
+}
+
+/** A counter for one call. */
+export class PieceCounter implements UsageCounter {
+  [KEY]: PieceCount = { texts: 0, bytes: 0, answers: false, opaque: false, ended: false };
+  readonly #call: Pick<InferenceOptions, "model" | "provider" | "operation">;
+
+  constructor(call: Pick<InferenceOptions, "model" | "provider" | "operation">) {
+    this.#call = call;
+  }
+
+  /** Takes a piece, what was asked, or what another counter has counted, in place of what is known. */
+  take(piece: unknown, elapsedMs: number): void {
+    if (!isObject(piece) || this.#call.operation === "embeddings") return;
+    const other = (piece as Partial<PieceCounter>)[KEY];
+    if (other) {
+      this[KEY] = { ...other };
+      return;
+    }
+    const count = this[KEY];
+    const input = inputIn(piece);
+    if (input) count.input = input;
+    const { texts } = count;
+    readPiece(piece, count);
+    if (count.texts === texts) return;
+    count.firstMs ??= elapsedMs;
+    if (count.answers) count.answerMs ??= elapsedMs;
+    count.lastMs = elapsedMs;
+  }
+
+  usage(): TokenUsage | undefined {
+    const count = this[KEY];
+    const { opaque, texts, ended, input } = count;
+    if (opaque || texts === 0) return undefined;
+    if (ended) hintAtUsage(this.#call);
+    const output = outputOf(count);
+    const side = (which: keyof TokenBounds) => ({
+      ...(input && { inputFresh: input[which] }),
+      output: output[which],
+    });
+    return {
+      ...side("value"),
+      counted: input ? ["inputFresh", "output"] : ["output"],
+      band: { low: side("low"), high: side("high") },
+    };
+  }
+}
+
+function outputOf(count: PieceCount): TokenBounds {
+  const { low, value, high } = tokensOfPieces(count.bytes, count.texts);
+  return { low, value, high: high + WITHOUT_TEXT + unseenOf(count, value) };
+}
+
+/**
+ * Reasoning may stay unseen: no more than fits into the time before the answer, as fast as what came after it, and with all that was seen into
+ * the whole time.
+ */
+function unseenOf({ firstMs = 0, answerMs, lastMs = 0 }: PieceCount, seen: number): number {
+  const lasted = Math.max((lastMs - firstMs) / 1000, seen / FASTEST_PER_S);
+  const before = (seen / lasted) * ((answerMs ?? lastMs) / 1000);
+  return Math.ceil(Math.max(0, Math.min(before, (FASTEST_PER_S * lastMs) / 1000 - seen)));
+}
+
+/**
+ * What `startWattspan` counts with where streams of hosted models state no tokens: pieces and their bytes, within bounds that hold for any
+ * tokenizer; the input by the bytes of the request, where a metered `fetch` sees it.
+ * @example createMetering({ usageCounter: pieceCounter })
+ */
+export const pieceCounter = (call: InferenceOptions): UsageCounter => new PieceCounter(call);

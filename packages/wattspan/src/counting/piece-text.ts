@@ -1,0 +1,132 @@
+/** How much text a piece of an answer has, in the shapes of clients and of their streams. */
+
+import { isObject, ownData } from "@wattspan/core/observe";
+import { utf8Length } from "./token-bounds.js";
+
+/** What a piece adds to an answer. Filled by {@link readPiece}, and emptied by who reads it. */
+export interface PieceText {
+  /** Texts that are not empty, and their bytes in UTF-8. */
+  texts: number;
+  bytes: number;
+  /** Whether one of them is of the answer, and not of its reasoning. */
+  answers: boolean;
+  /** Whether there is what has tokens and no text: a picture, sound, a text that is too long to be looked at. */
+  opaque: boolean;
+  /** Whether the answer has come to its end. */
+  ended: boolean;
+}
+
+/** What members are, by their names; all others are passed over. */
+type Kind = "text" | "reasoning" | "holder" | "called" | "opaque" | "finish" | "extra";
+const named = (kind: Kind, ...names: readonly string[]) => names.map((name) => [name, kind] as const);
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ...named("text", "text", "refusal", "partial_json", "tool_plan", "response"),
+  // Servers repeat it under several of these names: one of them counts.
+  ...named("reasoning", "reasoning_content", "reasoning", "thinking", "reasoningContent"),
+  // Some of them may be the text itself.
+  ...named("holder", "choices", "delta", "message", "content", "parts", "candidates", "data", "token"),
+  ...named(
+    "holder",
+    "tool_calls",
+    "toolCalls",
+    "tool_call_chunks",
+    "function",
+    "function_call",
+    "functionCall",
+  ),
+  ...named("called", "args", "arguments"),
+  ...named("opaque", "inlineData", "inline_data", "audio", "images", "b64_json", "partial_image_b64"),
+  ...named("opaque", "base64", "uint8Array"),
+  ...named("finish", "finish_reason", "finishReason", "stop_reason"),
+  ["additional_kwargs", "extra"],
+]);
+/** Holders that may be text instead. */
+const TEXT_TOO: ReadonlySet<string> = new Set(["delta", "content"]);
+const ENDS = /^(?:message_stop|message-end|finish|response\.(?:completed|incomplete))$/;
+
+/** More members are not looked at, nor deeper ones, nor longer texts: those are no pieces. */
+const MOST_MEMBERS = 2000;
+const DEEPEST = 8;
+const LONGEST = 1_000_000;
+let left = 0;
+
+/** Stands for a piece of a stream that was too long to be read. */
+export const UNREAD_PIECE = { inlineData: {} };
+
+/**
+ * Adds what a piece has. Only own data is read, never getters; nothing is thrown but by proxies.
+ * @example readPiece({ choices: [{ delta: { content: "Hi" } }] }, into)
+ */
+export function readPiece(piece: unknown, into: PieceText): void {
+  if (!isObject(piece) || ArrayBuffer.isView(piece)) return;
+  const type = ownData(piece, "type");
+  const kind = typeof type === "string" ? type : "";
+  left = MOST_MEMBERS;
+  if (ENDS.test(kind) || ownData(piece, "done") === true) into.ended = true;
+  if (kind.includes("audio") || kind.includes("partial_image") || kind === "file") into.opaque = true;
+  // The other events of a response repeat what its deltas said.
+  if (kind.startsWith("response.") && !kind.endsWith(".delta")) return;
+  readMembers(piece, kind.includes("reasoning"), DEEPEST, into);
+  if (left <= 0) into.opaque = true;
+}
+
+function readMembers(object: object, inReasoning: boolean, depth: number, into: PieceText): void {
+  if (depth === 0) return;
+  const isList = Array.isArray(object);
+  const reasons = inReasoning || (!isList && ownData(object, "thought") === true);
+  let reasoned = false;
+  for (const key of Object.keys(object)) {
+    if (left-- <= 0) return;
+    const kind = isList ? "holder" : KINDS.get(key);
+    // The calls that LangChain has read so far repeat what they are read from.
+    if (kind === undefined || (key === "tool_calls" && Object.hasOwn(object, "tool_call_chunks"))) continue;
+    const value = ownData(object, key);
+    if (value === undefined || value === null || value === "") continue;
+    if (kind === "opaque") into.opaque = true;
+    else if (typeof value === "string") {
+      if (kind === "finish") into.ended = true;
+      else if (kind === "reasoning" && !reasoned) addText(value, true, into);
+      else if (kind === "text" || kind === "called" || isList || TEXT_TOO.has(key))
+        addText(value, reasons, into);
+      reasoned ||= kind === "reasoning";
+    } else if (typeof value === "object") {
+      if (kind === "holder") readMembers(value, reasons, depth - 1, into);
+      else if (kind === "called") addBytes(jsonBytes(value, depth), false, into);
+      else if (kind === "extra") readReasoning(value, into);
+    }
+  }
+}
+
+/** Reasoning beside a message of LangChain's, whose other members repeat it. */
+function readReasoning(object: object, into: PieceText): void {
+  const text = ownData(object, "reasoning_content");
+  if (typeof text === "string" && text !== "") addText(text, true, into);
+}
+
+/** The length of what a tool is called with, where it is an object: that of the JSON which the model wrote. */
+function jsonBytes(value: unknown, depth: number): number {
+  if (left-- <= 0 || depth === 0) return 0;
+  if (typeof value === "string") {
+    if (value.length > LONGEST) left = 0;
+    return value.length > LONGEST ? 0 : utf8Length(value) + 2;
+  }
+  if (!isObject(value)) return String(value).length;
+  let bytes = 2;
+  for (const key of Object.keys(value))
+    bytes += (Array.isArray(value) ? 1 : key.length + 4) + jsonBytes(ownData(value, key), depth - 1);
+  return bytes;
+}
+
+function addBytes(bytes: number, reasons: boolean, into: PieceText): void {
+  into.texts++;
+  into.bytes += bytes;
+  into.answers ||= !reasons;
+}
+
+function addText(text: string, reasons: boolean, into: PieceText): void {
+  if (text.length > LONGEST) {
+    into.opaque = true;
+    return;
+  }
+  addBytes(utf8Length(text), reasons, into);
+}

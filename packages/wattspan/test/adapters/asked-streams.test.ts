@@ -1,0 +1,139 @@
+/** Streams that are asked for their tokens on behalf of the application, which sees none of it. */
+
+import { createServer } from "node:http";
+import { meterInference } from "@wattspan/core";
+import { OpenAI } from "openai7";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { pieceCounter } from "../../src/counting/piece-counter.js";
+import { meteredClientFetch } from "../../src/fetch.js";
+import { localProvider } from "../clients/local-provider.js";
+import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
+import type { Behaviour, Protocol } from "../clients/provider-server.js";
+import { hasLoopback, overLoopback } from "../loopback.js";
+import { all } from "./client-uses.js";
+import { meteredGlobally } from "./metered-globally.js";
+
+type Fetch = typeof globalThis.fetch;
+const messages = [{ role: "user" as const, content: "Is it warm?" }];
+const chat = { model: "m", messages, stream: true as const };
+const clientOf = (url: string, fetch?: Fetch) =>
+  new OpenAI({ apiKey: "k", maxRetries: 0, logLevel: "off", baseURL: `${url}/v1`, ...(fetch && { fetch }) });
+const openai = (url: string, fetch?: Fetch) => clientOf(url, fetch).chat.completions.create(chat);
+
+/** A provider on this machine, a fetch that asks it, and a metering that counts. */
+async function start(behaviours: readonly Behaviour[] = []) {
+  const { url, asked } = await localProvider(openaiProtocol(), behaviours);
+  const fetch = meteredClientFetch(undefined, {
+    hosts: { [new URL(url).host]: "openai" },
+    includeUsage: true,
+  });
+  return { ...meteredGlobally({ usageCounter: pieceCounter }), url, asked, fetch };
+}
+
+describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its tokens"), () => {
+  it("the call has the tokens, and its client gets the chunks that it asked for", async () => {
+    for (const inside of [false, true]) {
+      const { url, fetch, asked, call } = await start();
+      const bare = await all(await openai(url));
+      const ask = () => openai(url, fetch);
+      const got = await all(await (inside ? meterInference({ model: "m", provider: "openai" }, ask) : ask()));
+      expect(got).toEqual(bare.map((chunk) => ({ ...(chunk as object), usage: null }))); // so its server sends it
+      expect(asked.map(({ body }) => body.stream_options)).toEqual([undefined, { include_usage: true }]);
+      const { usage, reasons } = await call();
+      expect([usage, reasons.includes("usage_counted")]).toEqual([openaiUsage, false]);
+    }
+  });
+
+  it("a client that asks itself gets the chunk", async () => {
+    const { url, fetch, call } = await start();
+    const client = clientOf(url, fetch);
+    const chunks = await all(
+      await client.chat.completions.create({ ...chat, stream_options: { include_usage: true } }),
+    );
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { completion_tokens: 7 } });
+    expect((await call()).usage).toEqual(openaiUsage);
+  });
+
+  it("a server that refuses to be asked is asked as before, and then no more", async () => {
+    const strict: Protocol = openaiProtocol();
+    const { url, asked, close } = await refusing(strict);
+    onTestFinished(close);
+    const fetch = meteredClientFetch(undefined, {
+      hosts: { [new URL(url).host]: "openai" },
+      includeUsage: true,
+    });
+    const { footprints } = meteredGlobally({ usageCounter: pieceCounter });
+    const bare = await all(await openai(url));
+    for (let time = 0; time < 2; time++) expect(await all(await openai(url, fetch))).toEqual(bare);
+    expect(asked.map(({ body }) => "stream_options" in body)).toEqual([false, true, false, false]);
+    const seen = await footprints("inference", 3);
+    expect(seen.map(({ outcome, usage }) => [outcome, usage?.output])).toEqual([
+      ["error", undefined],
+      ["ok", 3],
+      ["ok", 3],
+    ]);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["an object", { status: 200, headers: new Headers(), ok: true }],
+    ["a text", "no response"],
+  ])("a fetch that gives %s gives it when it is asked", async (_, given) => {
+    meteredGlobally();
+    const fetch = meteredClientFetch((async () => given) as never, { includeUsage: true });
+    const body = JSON.stringify(chat);
+    expect(await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body })).toBe(given);
+  });
+
+  it("a stream of a stated length states it no more, and what its fetch throws is thrown", async () => {
+    meteredGlobally();
+    const headers = { "content-type": "text/event-stream", "content-length": "64" };
+    const answers = [new Response('data: {"choices":[],"usage":{}}\n\n', { headers })];
+    const fetch = meteredClientFetch(
+      async () => answers.shift() ?? Promise.reject(new TypeError("fetch failed")),
+      { includeUsage: true },
+    );
+    const asked = { method: "POST", body: JSON.stringify(chat) };
+    const shown = await fetch("https://api.openai.com/v1/chat/completions", asked);
+    expect([shown.headers.get("content-length"), await shown.text()]).toEqual([null, ""]);
+    await expect(fetch("https://api.openai.com/v1/chat/completions", asked)).rejects.toThrow("fetch failed");
+  });
+
+  it("a client that gives up gives up the stream of its server", async () => {
+    const { url, fetch, call } = await start(["stall"]);
+    let got = 0;
+    for await (const _ of await openai(url, fetch)) if (++got === 2) break;
+    const { outcome, usage } = await call();
+    expect([outcome, usage?.counted]).toEqual(["aborted", ["inputFresh", "output"]]);
+  });
+});
+
+/** A server that answers 400 to what it does not know. */
+async function refusing(protocol: Protocol) {
+  const asked: { readonly body: Record<string, unknown> }[] = [];
+  const server = createServer(async (request, response) => {
+    let text = "";
+    for await (const chunk of request.setEncoding("utf8")) text += chunk;
+    const body = JSON.parse(text);
+    asked.push({ body });
+    if ("stream_options" in body) {
+      response
+        .writeHead(400, { "content-type": "application/json" })
+        .end('{"error":{"message":"unknown: stream_options"}}');
+      return;
+    }
+    const answer = protocol.answer({ path: request.url ?? "", headers: {}, body });
+    response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "r1" });
+    response.end("frames" in answer ? answer.frames.join("") : "");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
