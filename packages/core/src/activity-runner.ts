@@ -214,7 +214,7 @@ export class ActivityRunner implements ActivityOwner {
     const { clock, faults, sampler, ledger, weights, priors } = this.#parts;
     const tookMs = beginning?.tookMs ?? 0;
     const { runsOn } = options;
-    const { provider } = options as Partial<InferenceOptions>;
+    const { provider, server } = options as Partial<InferenceOptions>;
     const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
     const activity = new Activity({
       owner: this,
@@ -222,7 +222,8 @@ export class ActivityRunner implements ActivityOwner {
       kind,
       options: hosted === undefined ? options : withProvider(options, hosted),
       parent,
-      remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || isServed(options),
+      // A server that is named is another process, also on this machine.
+      remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined,
       startedAtMs: clock.wall() - tookMs,
     });
     sampler.beforeStart();
@@ -296,6 +297,3 @@ export class ActivityRunner implements ActivityOwner {
     else if (activity.span && !activity.ownsSpan) settler.provisional(activity);
   }
 }
-
-/** Whether it is served by another process of a machine that we see. */
-const isServed = (options: Partial<InferenceOptions>): boolean => options.server !== undefined;
