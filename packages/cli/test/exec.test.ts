@@ -110,10 +110,10 @@ describe("a command", () => {
     const { method, methodIds, energyJ, durationS } = reportIn(file);
     const livedS = Number(readFileSync(lived, "utf8"));
     expect({ method, methodIds }).toEqual({ method: "measured", methodIds: ["rapl"] });
-    // What the counters drew while it ran, and no more than they drew at all.
+    // What the counters drew while it ran, to the millisecond that clocks of two processes may differ, and no more than they drew at all.
     expect(livedS).toBeGreaterThan(0.6);
     expect(durationS).toBeGreaterThan(livedS);
-    expect(energyJ?.value).toBeGreaterThan(120 * (livedS - behindS()));
+    expect(energyJ?.value).toBeGreaterThan(120 * (livedS - behindS() - 0.001));
     expect(energyJ?.value).toBeLessThan(120 * ranS());
   });
 

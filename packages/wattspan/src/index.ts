@@ -29,6 +29,7 @@ export type {
   StepHandle,
   StepOptions,
   TokenUsage,
+  UsageCounter,
 } from "@wattspan/core";
 export {
   countedUsage,
@@ -52,6 +53,7 @@ export {
   type WattspanSpanProcessor,
   wattspanSpanProcessor,
 } from "@wattspan/core/span-processor";
+export { pieceCounter } from "./counting/piece-counter.js";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";
 export { startWattspan, type Wattspan, type WattspanOptions } from "./start-wattspan.js";

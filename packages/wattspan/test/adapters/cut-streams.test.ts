@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pieceCounter } from "../../src/counting/piece-counter.js";
 import { meteredClientFetch } from "../../src/fetch.js";
+import { pieceCounter } from "../../src/index.js";
 import { meteredGlobally } from "./metered-globally.js";
 
 const chat = { model: "m", messages: [{ role: "user", content: "Is it warm?" }], stream: true };

@@ -14,7 +14,7 @@ import {
 import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
-import { pieceCounter } from "../../src/counting/piece-counter.js";
+import { pieceCounter } from "../../src/index.js";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
 import { mistralProtocol } from "../clients/protocols/mistral.ts";
 import { openaiProtocol } from "../clients/protocols/openai.ts";

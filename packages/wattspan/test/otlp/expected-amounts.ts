@@ -63,7 +63,7 @@ function ofWaste({ parts, outcome }: Footprint): Sample[] {
 }
 
 function ofInference(footprint: Footprint): Sample[] {
-  const { name, energy, co2e, usage, attempts } = footprint;
+  const { name, energy, co2e, usage, attempts, parts } = footprint;
   const model = { gen_ai_request_model: name };
   const { inputFresh = 0, cacheRead = 0, cacheWrite = 0, output = 0, reasoning = 0 } = usage ?? {};
   const kinds = {
@@ -76,6 +76,10 @@ function ofInference(footprint: Footprint): Sample[] {
   const counted = Object.entries(kinds).filter(([, count]) => count > 0);
   return [
     ...ofWaste(footprint),
+    // The estimator of the workload finds all that is stated inside its band.
+    ...(parts.some(({ method }) => method === "reported")
+      ? [amount(metric.estimateCoverage, 1, { ...model, wattspan_comparison: "inside" })]
+      : []),
     ...(attempts ? [amount(metric.attempts, attempts.count, model)] : []),
     ...counted.map(([kind, count]) => amount(metric.tokens, count, { ...model, wattspan_token_kind: kind })),
     ...inHistogram(metric.operationEnergy, energy?.value, model),

@@ -11,7 +11,8 @@ const range = (value: number) => ({ value, low: value / 2, high: value * 3 });
 
 const hosted: EnergyEstimator = {
   id: "table",
-  knows: ({ model }) => model === "hosted-large",
+  knows: ({ model }) => model === "hosted-large" || model === "served",
+  learn: () => "inside",
   estimate: ({ usage }) => ({
     energy: range(((usage?.inputFresh ?? 0) + (usage?.output ?? 0)) / 7),
     embodiedCo2e: range(1 / 3000),
@@ -109,6 +110,7 @@ async function remote({ meterInference }: Metering, wait: Wait): Promise<void> {
     }
   });
   await meterInference({ model: "served", provider: "openai", serving }, async (call) => {
+    call.setUsage({ inputFresh: 40, output: 9 });
     call.reportEnergy({ energy: 12.7, source: "vllm" });
     await wait(60);
   });
