@@ -116,6 +116,21 @@ describe("attempts of a call", () => {
     expect(parts[1]).toMatchObject({ waste: "retry", energy: { value: 100, low: 0 } });
   });
 
+  it("headers that can be read only once are left to fetch", async () => {
+    const { wait, footprintOf } = start();
+    let seen: unknown;
+    const send = meteredFetch((_, init) => {
+      seen = new Headers(init?.headers).get("authorization");
+      return fetchThat(wait, [200])(URL_OF_CHAT);
+    });
+    const headers = new Map([["authorization", "Bearer x"]]).entries();
+    await footprintOf(async () => {
+      await send(URL_OF_CHAT, { headers: headers as never });
+      return { usage: { prompt_tokens: 100, completion_tokens: 10 } };
+    });
+    expect(seen).toBe("Bearer x");
+  });
+
   it("requests of a call that has several answers are not taken for retries", async () => {
     const { asked, estimators } = askedForTimes();
     const { wait, footprintOf } = start({ estimators });

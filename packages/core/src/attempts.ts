@@ -117,6 +117,7 @@ function lengthOf(body: unknown): number | undefined {
 /** How many requests for the same answer the client says that there were before. Stainless clients write it. */
 function retriesIn(headers: RequestInit["headers"]): number | undefined {
   try {
+    if (headers && "next" in headers) return undefined; // an iterator, which only fetch may read
     const text = new Headers(headers).get("x-stainless-retry-count");
     return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : undefined;
   } catch {

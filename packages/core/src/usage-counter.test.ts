@@ -42,14 +42,16 @@ const COUNTED: TokenUsage = {
 function counting(usage: TokenUsage | undefined = COUNTED) {
   const taken: unknown[] = [];
   let asked = 0;
+  let used = 0;
   const usageCounter: NewUsageCounter = () => ({
     take: (piece, elapsedMs) => void taken.push([piece, elapsedMs]),
     usage() {
       asked++;
       return usage;
     },
+    used: () => void used++,
   });
-  return { usageCounter, taken, asked: () => asked };
+  return { usageCounter, taken, asked: () => asked, used: () => used };
 }
 
 async function metered(
@@ -115,14 +117,29 @@ describe("tokens that are counted", () => {
     expect(attributes["wattspan.reasons"]).toContain("usage_counted");
   });
 
-  it("what is stated wins, and the counter is not asked", async () => {
-    const { usageCounter, asked } = counting();
+  it("what is stated wins, and what was counted is not used", async () => {
+    const { usageCounter, used } = counting();
     const { footprint } = await metered(usageCounter, [
       "a",
-      { usage: { prompt_tokens: 3, completion_tokens: 7 } },
+      { usage: { prompt_tokens: 3, completion_tokens: 8 } },
     ]);
-    expect(footprint?.usage).toEqual({ inputFresh: 3, output: 7 });
-    expect([footprint?.reasons.includes("usage_counted"), asked()]).toEqual([false, 0]);
+    expect(footprint?.usage).toEqual({ inputFresh: 3, output: 8 });
+    expect([footprint?.reasons.includes("usage_counted"), used()]).toEqual([false, 0]);
+  });
+
+  it.each([
+    ["zeros", { prompt_tokens: 0, completion_tokens: 0 }, COUNTED],
+    ["a stub of the output", { prompt_tokens: 3, completion_tokens: 1 }, { inputFresh: 3, output: 20 }],
+    [
+      "less than half of the least",
+      { prompt_tokens: 3, completion_tokens: 7 },
+      { inputFresh: 3, output: 20 },
+    ],
+  ])("where %s are stated for many pieces, they are counted", async (_, usage, expected) => {
+    const { usageCounter, used } = counting();
+    const { footprint } = await metered(usageCounter, ["a", { usage }]);
+    expect(footprint?.usage).toMatchObject(expected);
+    expect([footprint?.reasons.includes("usage_counted"), used()]).toEqual([true, 1]);
   });
 
   it("only what is not stated is counted", async () => {

@@ -13,6 +13,8 @@ export interface UsageCounter {
   take(piece: unknown, elapsedMs: number): void;
   /** Asked at the end, once: what was counted, each field in `counted` and with its `band`. Undefined where nothing could be. */
   usage(): TokenUsage | undefined;
+  /** What was counted counts: the answer did not state it. */
+  used?(): void;
 }
 
 /** Makes one for a call of a model that runs elsewhere, at its first piece. */
@@ -50,23 +52,29 @@ export function countPiece(
 }
 
 /**
- * What was stated, with what was counted where nothing was.
+ * What was stated, with what was counted where nothing was. Of an output of which less than half of the least that was counted is stated, only the begin
+ * was stated, or a stub; a 0 then says nothing of the input either.
  * @example withCounted({ inputFresh: 5 }, { inputFresh: 6, output: 9, counted: ["inputFresh", "output"] }) // { inputFresh: 5, output: 9, counted: ["output"] }
  */
 export function withCounted(stated: TokenUsage | undefined, { counter }: Counting): TokenUsage | undefined {
-  if (!counter || stated?.output !== undefined) return stated;
-  const found = counter.usage();
-  const hasInput = FIELDS.some((field) => field !== "reasoning" && stated?.[field] !== undefined);
+  const found = counter?.usage();
+  const { low, high } = found?.band ?? {};
+  if (stated?.output !== undefined && !(2 * stated.output < (low?.output ?? 0))) return stated;
+  const hasInput = INPUTS.some((field) => (stated?.[field] ?? 0) > 0);
   const lacking = COUNTABLE.filter(
     (field) => found?.[field] !== undefined && (field === "output" || !hasInput),
   );
   if (lacking.length === 0) return stated;
+  counter?.used?.();
   const of = (from: TokenUsage = {}) => Object.fromEntries(lacking.map((field) => [field, from[field]]));
-  const { low, high } = found?.band ?? {};
+  const { inputFresh, ...others } = stated ?? {};
   return {
-    ...stated,
+    ...others,
+    ...(inputFresh && { inputFresh }),
     ...of(found),
     counted: [...(stated?.counted ?? []), ...lacking],
     band: { low: of(low), high: of(high) },
   };
 }
+
+const INPUTS = FIELDS.filter((field) => field !== "output" && field !== "reasoning");

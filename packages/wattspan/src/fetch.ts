@@ -22,8 +22,8 @@ export interface ClientFetchOptions {
   /**
    * Whether streams of chat completions that would not state their tokens are asked for them, by `stream_options.include_usage` in the body of the
    * request. The event that is answered for it is taken out again: your client reads the stream that it asked for. Such a request gives a promise and a
-   * response of their own. Asked are `openai`, servers such as `vllm`, and what `hosts` calls so; signed requests never, nor bodies that are no plain
-   * JSON of up to 4 MB. One that is refused with 400 or 422 is sent again as it was. Default false: streams are counted in their pieces.
+   * response of their own. Asked are `openai`, servers such as `vllm`, and what `hosts` calls so, by the global `fetch` alone; signed requests never, nor
+   * those with an idempotency key, nor bodies that are no plain JSON of up to 4 MB. One that is refused with 400 or 422 is sent again as it was. Default false: streams are counted in their pieces.
    */
   readonly includeUsage?: boolean;
 }
@@ -53,8 +53,11 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
     throw new WattspanConfigurationError("includeUsage", includeUsage, "true or false");
   const hosts = checkedTexts("hosts", options.hosts === undefined ? {} : options.hosts);
   const told = meteredFetch(fetch);
-  /** Hosts that refused to be asked for tokens. */
+  // What another fetch answers may be no response that could be given on without the event.
+  const mayAskAtAll = includeUsage && (fetch === undefined || fetch === globalThis.fetch);
+  /** Hosts that have refused to be asked for tokens, and those that have answered it. */
   const refusing = new Set<string>();
+  const answering = new Set<string>();
   function metered(self: unknown, [input, init]: Parameters<Fetch>, mayAsk: boolean): ReturnType<Fetch> {
     const asked = root[SENDING] ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
@@ -78,14 +81,21 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
     again: () => Promise<Response>,
   ): Promise<Response> {
     const response = await answer;
-    if (!isObject(response) || !REFUSED.has(response.status)) return hideUsage(response);
-    void response.body?.cancel().catch(() => undefined);
-    const other = await again();
-    if (other.ok && refusing.size < MOST_HOSTS) refusing.add(host);
-    return other;
+    if (!isObject(response) || !REFUSED.has(response.status) || answering.has(host)) {
+      if (response?.ok && answering.size < MOST_HOSTS) answering.add(host);
+      return hideUsage(response);
+    }
+    try {
+      const other = await again();
+      if (other.ok && refusing.size < MOST_HOSTS) refusing.add(host);
+      void response.body?.cancel().catch(() => undefined);
+      return other;
+    } catch {
+      return response; // it was answered, though that could not be tried again
+    }
   }
   return function (this: unknown, ...given: Parameters<Fetch>) {
-    return metered(this, given, includeUsage);
+    return metered(this, given, mayAskAtAll);
   };
 }
 

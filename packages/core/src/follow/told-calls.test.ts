@@ -48,7 +48,7 @@ describe("another call", () => {
     ["by its tokens, which the first does not know", { id: undefined, models: ["tokenless", undefined] }],
     [
       "of LangChain, by not being around the first",
-      { scope: "langchain", usage: { inputFresh: 11, output: 9 }, endMs: 90 },
+      { scope: "langchain", usage: { inputFresh: 11, output: 9 }, endMs: 40 },
     ],
     ["of LangChain, by its input", { scope: "langchain", usage: { inputFresh: 12, output: 9 } }],
     ["of LangChain, by much more output", { scope: "langchain", usage: { inputFresh: 11, output: 90 } }],

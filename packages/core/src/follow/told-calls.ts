@@ -37,8 +37,8 @@ const MOST_SCOPES = 100;
 
 /** SDKs take the start of a span from a clock of whole milliseconds, and its end from a finer one. */
 const SLACK_MS = 2;
-/** Handlers of LangChain are called some turns of a busy event loop before or after the request. */
-const HANDLER_MS = 8;
+/** Handlers of LangChain are called some turns of the event loop before or after the request; where it is busy, each takes tens of milliseconds. */
+const HANDLER_MS = 50;
 
 /** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
 const KEY = Symbol.for("wattspan.told-calls.v1");

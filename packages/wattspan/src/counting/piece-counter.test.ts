@@ -69,6 +69,33 @@ describe("tokens counted in pieces", () => {
     expect(counted(together)?.output).toBe(30);
   });
 
+  it.each<[string, readonly unknown[]]>([
+    [
+      "a whole message after its deltas",
+      [
+        ...WORDS.map((content) => ({ choices: [{ delta: { content } }] })),
+        { choices: [{ message: { content: WORDS.join("") }, finish_reason: "stop" }] },
+      ],
+    ],
+    [
+      "a message so far next to each delta",
+      WORDS.map((content, index) => ({
+        choices: [{ delta: { content }, message: { content: WORDS.slice(0, index + 1).join("") } }],
+      })),
+    ],
+    ["a text next to each delta", WORDS.map((text) => ({ choices: [{ text, delta: { content: text } }] }))],
+    [
+      "a call of a tool by its old and its new name",
+      WORDS.map((args) => ({
+        choices: [
+          { delta: { function_call: { arguments: args }, tool_calls: [{ function: { arguments: args } }] } },
+        ],
+      })),
+    ],
+  ])("what is said twice counts once: %s", (_, pieces) => {
+    expect(counted(pieces)?.output).toBe(10);
+  });
+
   it("pieces of many tokens count by their bytes", () => {
     const text = WORDS.join("").repeat(20); // 200 tokens
     for (const size of [40, 100, 500]) {

@@ -25,7 +25,7 @@ interface PieceCount extends PieceText {
 
 /** A counter for one call. */
 export class PieceCounter implements UsageCounter {
-  [KEY]: PieceCount = { texts: 0, bytes: 0, answers: false, opaque: false, ended: false };
+  [KEY]: PieceCount = { texts: 0, bytes: 0, answers: false, opaque: false, ended: false, inDeltas: false };
   readonly #call: Pick<InferenceOptions, "model" | "provider" | "operation">;
 
   constructor(call: Pick<InferenceOptions, "model" | "provider" | "operation">) {
@@ -53,9 +53,8 @@ export class PieceCounter implements UsageCounter {
 
   usage(): TokenUsage | undefined {
     const count = this[KEY];
-    const { opaque, texts, ended, input } = count;
+    const { opaque, texts, input } = count;
     if (opaque || texts === 0) return undefined;
-    if (ended) hintAtUsage(this.#call);
     const output = outputOf(count);
     const side = (which: keyof TokenBounds) => ({
       ...(input && { inputFresh: input[which] }),
@@ -66,6 +65,10 @@ export class PieceCounter implements UsageCounter {
       counted: input ? ["inputFresh", "output"] : ["output"],
       band: { low: side("low"), high: side("high") },
     };
+  }
+
+  used(): void {
+    if (this[KEY].ended) hintAtUsage(this.#call);
   }
 }
 

@@ -14,6 +14,8 @@ export interface PieceText {
   opaque: boolean;
   /** Whether the answer has come to its end. */
   ended: boolean;
+  /** Whether it comes in deltas, so that whole messages repeat them. */
+  inDeltas: boolean;
 }
 
 /** What members are, by their names; all others are passed over. */
@@ -66,20 +68,29 @@ export function readPiece(piece: unknown, into: PieceText): void {
   if (kind.includes("audio") || kind.includes("partial_image") || kind === "file") into.opaque = true;
   // The other events of a response repeat what its deltas said.
   if (kind.startsWith("response.") && !kind.endsWith(".delta")) return;
-  readMembers(piece, kind.includes("reasoning"), DEEPEST, into);
+  readMembers(piece, kind.includes("reasoning"), DEEPEST, into, false);
   if (left <= 0) into.opaque = true;
 }
 
-function readMembers(object: object, inReasoning: boolean, depth: number, into: PieceText): void {
+function readMembers(
+  object: object,
+  inReasoning: boolean,
+  depth: number,
+  into: PieceText,
+  inDelta: boolean,
+): void {
   if (depth === 0) return;
+  const hasDelta = Object.hasOwn(object, "delta");
+  into.inDeltas ||= hasDelta;
   const isList = Array.isArray(object);
   const reasons = inReasoning || (!isList && ownData(object, "thought") === true);
   let reasoned = false;
   for (const key of Object.keys(object)) {
     if (left-- <= 0) return;
     const kind = isList ? "holder" : KINDS.get(key);
-    // The calls that LangChain has read so far repeat what they are read from.
-    if (kind === undefined || (key === "tool_calls" && Object.hasOwn(object, "tool_call_chunks"))) continue;
+    if (kind === undefined || isRepeated(key, object)) continue;
+    // A whole answer next to its deltas, or after them.
+    if (!inDelta && (key === "message" ? into.inDeltas : key === "text" && hasDelta)) continue;
     const value = ownData(object, key);
     if (value === undefined || value === null || value === "") continue;
     if (kind === "opaque") into.opaque = true;
@@ -90,14 +101,19 @@ function readMembers(object: object, inReasoning: boolean, depth: number, into: 
         addText(value, reasons, into);
       reasoned ||= kind === "reasoning";
     } else if (typeof value === "object") {
-      if (kind === "holder") readMembers(value, reasons, depth - 1, into);
+      if (kind === "holder") readMembers(value, reasons, depth - 1, into, inDelta || key === "delta");
       else if (kind === "called") addBytes(jsonBytes(value, depth), false, into);
       else if (kind === "extra") readReasoning(value, into);
     }
   }
 }
 
-/** Reasoning beside a message of LangChain's, whose other members repeat it. */
+/** The calls that LangChain has read so far repeat what they are read from, and those of old clients the new ones. */
+const isRepeated = (key: string, object: object): boolean =>
+  (key === "tool_calls" && Object.hasOwn(object, "tool_call_chunks")) ||
+  (key === "function_call" && Object.hasOwn(object, "tool_calls"));
+
+/** Reasoning next to a message of LangChain's, whose other members repeat it. */
 function readReasoning(object: object, into: PieceText): void {
   const text = ownData(object, "reasoning_content");
   if (typeof text === "string" && text !== "") addText(text, true, into);

@@ -57,6 +57,16 @@ describe("a stream without the event of its tokens", () => {
     expect(left(...cut(all, [1, 5, 7, all.length >> 1]))).toBe(text);
   }); // biome-ignore format: a table
 
+  it("an event that says more than tokens stays", () => {
+    const more = event({ id: "c", choices: [], usage, timings: { predicted_ms: 5 } });
+    expect(left(bytesOf(word + more + done))).toBe(word + more + done);
+  });
+
+  it("a type in capitals is one of events too", async () => {
+    const headers = { "content-type": "Text/Event-Stream" };
+    expect(await hideUsage(new Response(word + tokens + done, { headers })).text()).toBe(word + done);
+  });
+
   it("every byte of anything else stays", () => {
     const line = fc.oneof(fc.string(), fc.constantFrom("", "\r", "data:", "data: {}", "data: [DONE]"));
     const bytes = fc.oneof(

@@ -8,6 +8,20 @@ const RETURN = 0x0d;
 const DATA = [0x64, 0x61, 0x74, 0x61, 0x3a] as const;
 /** Longer lines are no such event. */
 const LONGEST = 16_384;
+/** What such an event has; one that has more is its reader's. */
+const MEMBERS: ReadonlySet<string> = new Set([
+  ...[
+    "id",
+    "object",
+    "created",
+    "model",
+    "choices",
+    "usage",
+    "system_fingerprint",
+    "service_tier",
+    "obfuscation",
+  ],
+]);
 const NO_CHOICE = /"choices"\s*:\s*\[\s*\]/;
 const NOTHING = new Uint8Array();
 
@@ -17,7 +31,9 @@ function isUsage(line: Uint8Array): boolean {
   const value = NO_CHOICE.test(text) ? parsed(text) : undefined;
   if (typeof value !== "object" || value === null) return false;
   const { choices, usage } = value as { readonly choices?: unknown; readonly usage?: unknown };
-  return Array.isArray(choices) && choices.length === 0 && typeof usage === "object" && usage !== null;
+  if (!Array.isArray(choices) || choices.length > 0 || typeof usage !== "object" || usage === null)
+    return false;
+  return Object.keys(value).every((key) => MEMBERS.has(key));
 }
 
 /** A filter of bytes in pieces: what it gives is what it took, without the event and the empty line behind it. */
@@ -107,10 +123,16 @@ export function hideUsage(response: Response): Response {
   if (!(response instanceof Response)) return response;
   const { body, ok, status, statusText } = response;
   const headers = new Headers(response.headers);
-  if (!ok || !body || body.locked || !headers.get("content-type")?.includes("event-stream")) return response;
+  if (!ok || !body || body.locked || !/event-stream/i.test(headers.get("content-type") ?? ""))
+    return response;
   headers.delete("content-length");
   return asIf(new Response(filtered(body), { headers, status, statusText }), response);
 }
+
+/** A body that nobody reads any more is given up, as that of an answer of `fetch` is: its connection would stay open. */
+const unread = new FinalizationRegistry<ReadableStreamDefaultReader>((reader) => {
+  reader.cancel().catch(() => undefined);
+});
 
 function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const filter = new UsageFilter();
@@ -130,7 +152,7 @@ function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> 
     }
     return filter.rest();
   };
-  return new ReadableStream({
+  const stream = new ReadableStream({
     type: "bytes",
     async pull(controller: ReadableByteStreamController) {
       while (!end) {
@@ -143,6 +165,8 @@ function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> 
     },
     cancel: (reason: unknown) => reader.cancel(reason),
   });
+  unread.register(stream, reader);
+  return stream;
 }
 
 /** What a response that was made here does not know of itself. */

@@ -6,7 +6,12 @@ import { askingForUsage } from "./include-usage.js";
 import { askedCall } from "./model-request.js";
 
 const OPENAI = "https://api.openai.com/v1/chat/completions";
-const hosts = { "vllm.internal": "vllm", "gateway.internal": "openai", "llm.internal": "litellm" };
+const hosts = {
+  "vllm.internal": "vllm",
+  "gateway.internal": "openai",
+  "llm.internal": "litellm",
+  "llama.internal": "llama.cpp",
+};
 const asked = { model: "m", messages: [{ role: "user", content: 'é😀 "x"\n' }], stream: true };
 
 /** What is sent in place of a request; undefined where it stays as it is. */
@@ -96,6 +101,13 @@ describe("a request that is asked for its tokens", () => {
     ["has a digest", signed("Content-Digest")],
     ["has a checksum", signed("Content-MD5")],
     ["is packed", signed("Content-Encoding", "gzip")],
+    ["has a sum of its body", signed("X-Content-SHA256")],
+    ["has a signature of its own kind", signed("Authorization", "TC3-HMAC-SHA256 Credential=x")],
+    ["is signed by a key", signed("Authorization", 'Signature keyId="x"')],
+    ["has a JWS", signed("X-JWS-Signature")],
+    ["has a key by which it is known again", signed("Idempotency-Key")],
+    ["has headers that can be read only once", { body: text, headers: new Map([["a", "b"]]).entries() as never }],
+    ["goes to llama.cpp, which tells its times there", { body: text }, "http://llama.internal/v1/chat/completions"],
     ["is an object", { body: text }, new Request(OPENAI, { method: "POST" })],
     ["goes to Anthropic", { body: text }, "https://api.anthropic.com/v1/messages"],
     ["goes to Azure", { body: text }, "https://x.openai.azure.com/openai/deployments/m/chat/completions"],

@@ -9,14 +9,17 @@ import { parsed } from "./shallow-json.js";
 const LONGEST = 4_194_304;
 const PATH = /\/completions$/;
 const ASKED = '"stream_options":{"include_usage":true}';
-/** A body that is signed, summed up or packed must not change. */
-const BOUND = /signature|digest|hmac|md5|checksum|^x-amz-|^content-encoding$/i;
+/** A body that is signed, summed up, packed, or known by a key must not change. */
+const BOUND = /signature|digest|hmac|md5|sha-?\d|jws|checksum|^x-amz-|^content-encoding$|idempotency-key/i;
+const SIGNED = /^aws4-|hmac|signature/i;
+/** Servers that put more than tokens into the event that answers it, which must not be hidden then. */
+const TELLING = /llama[._-]?cpp|llamafile/i;
 
 /**
  * The same request, which asks for the tokens too. Undefined where it must stay as it is: of an API that may not know the member, one that
  * does not stream or says itself what it wants, one that is signed, a body that is no plain JSON.
  *
- * Asked are OpenAI, servers that compute where they listen (vLLM, llama.cpp and others, which know it or ignore it), and what the option `hosts` calls so.
+ * Asked are OpenAI, servers that compute where they listen (vLLM and others, which know it or ignore it), and what the option `hosts` calls so.
  * Others state tokens unasked; Azure refuses the member in some versions and with some models.
  */
 export function askingForUsage(
@@ -25,8 +28,8 @@ export function askingForUsage(
   init: RequestInit | undefined,
 ): RequestInit | undefined {
   const { provider = "" } = inference;
-  if (!init || !body || !PATH.test(path) || !(provider.toLowerCase() === "openai" || computes(provider)))
-    return undefined;
+  const isKnown = provider.toLowerCase() === "openai" || (computes(provider) && !TELLING.test(provider));
+  if (!init || !body || !PATH.test(path) || !isKnown) return undefined;
   if (typeof input === "object" && !(input instanceof URL)) return undefined;
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(init));
   if (!isPlain || body.text.length > LONGEST || valueAt(body, "stream") !== true) return undefined;
@@ -75,8 +78,10 @@ function headersFor(
   given: RequestInit["headers"],
   body: string | Uint8Array,
 ): Pick<RequestInit, "headers"> | undefined {
+  if (given && "next" in given) return undefined; // an iterator, which only fetch may read
   const headers = new Headers(given);
-  for (const [name, value] of headers) if (BOUND.test(name) || value.startsWith("AWS4-")) return undefined;
+  for (const [name, value] of headers)
+    if (BOUND.test(name) || (name === "authorization" && SIGNED.test(value))) return undefined;
   if (!headers.has("content-length")) return {};
   headers.set("content-length", String(typeof body === "string" ? utf8Length(body) : body.length));
   return { headers };

@@ -80,19 +80,57 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
     ["a text", "no response"],
   ])("a fetch that gives %s gives it when it is asked", async (_, given) => {
     meteredGlobally();
-    const fetch = meteredClientFetch((async () => given) as never, { includeUsage: true });
+    const fetch = askingThrough(async () => given as never);
     const body = JSON.stringify(chat);
     expect(await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body })).toBe(given);
+  });
+
+  it("a fetch that is not the global one is not asked: what it answers may be no response that could be given on", async () => {
+    meteredGlobally();
+    const sent: unknown[] = [];
+    const own = async (_: unknown, init?: RequestInit) => {
+      sent.push(init?.body);
+      return new Response("");
+    };
+    const body = JSON.stringify(chat);
+    await meteredClientFetch(own, { includeUsage: true })("https://api.openai.com/v1/chat/completions", {
+      method: "POST",
+      body,
+    });
+    expect(sent).toEqual([body]);
+  });
+
+  it("a request that was refused is sent once more, where its host has never answered one that was asked", async () => {
+    meteredGlobally();
+    const bodies: string[] = [];
+    const statuses = [400, 200, 200, 400];
+    const fetch = askingThrough(async (_, init) => {
+      bodies.push(String(init?.body));
+      return new Response("{}", { status: statuses.shift() ?? 400 });
+    });
+    const send = async (host: string) =>
+      (await fetch(`https://${host}/v1/chat/completions`, { method: "POST", body: JSON.stringify(chat) }))
+        .status;
+    const asks = () => bodies.splice(0).map((body) => body.includes("include_usage"));
+    expect([await send("eu.api.openai.com"), asks()]).toEqual([200, [true, false]]);
+    expect([await send("api.openai.com"), asks()]).toEqual([200, [true]]);
+    expect([await send("api.openai.com"), asks()]).toEqual([400, [true]]);
+  });
+
+  it("a request that was refused, and could not be sent again, has the answer that it had", async () => {
+    meteredGlobally();
+    const answers = [new Response("no such model", { status: 400 })];
+    const fetch = askingThrough(async () => answers.shift() ?? Promise.reject(new TypeError("fetch failed")));
+    const body = JSON.stringify(chat);
+    const response = await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body });
+    expect([response.status, await response.text()]).toEqual([400, "no such model"]);
   });
 
   it("a stream of a stated length states it no more, and what its fetch throws is thrown", async () => {
     meteredGlobally();
     const headers = { "content-type": "text/event-stream", "content-length": "64" };
     const answers = [new Response('data: {"choices":[],"usage":{}}\n\n', { headers })];
-    const fetch = meteredClientFetch(
-      async () => answers.shift() ?? Promise.reject(new TypeError("fetch failed")),
-      { includeUsage: true },
-    );
+    const fetch = askingThrough(async () => answers.shift() ?? Promise.reject(new TypeError("fetch failed")));
     const asked = { method: "POST", body: JSON.stringify(chat) };
     const shown = await fetch("https://api.openai.com/v1/chat/completions", asked);
     expect([shown.headers.get("content-length"), await shown.text()]).toEqual([null, ""]);
@@ -107,6 +145,16 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
     expect([outcome, usage?.counted]).toEqual(["aborted", ["inputFresh", "output"]]);
   });
 });
+
+/** The global fetch, which asks, while it is another one. */
+function askingThrough(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  const global = globalThis.fetch;
+  globalThis.fetch = fetch;
+  onTestFinished(() => {
+    globalThis.fetch = global;
+  });
+  return meteredClientFetch(undefined, { includeUsage: true });
+}
 
 /** A server that answers 400 to what it does not know. */
 async function refusing(protocol: Protocol) {
