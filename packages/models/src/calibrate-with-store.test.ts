@@ -126,11 +126,17 @@ describe("calibrate with a store", () => {
   it("what is older than a week counts for nothing where it is read", async () => {
     const { clock, options, texts } = stored();
     await taught(options).estimator.save();
-    clock.sleepWall(WEEK_MS);
-    const next = calibrate(flat, options);
-    await next.save();
-    expect(texts.size).toBe(1);
-    expect(next.learned).toEqual([]);
+    const [[key, calibration]] = JSON.parse(texts.get(KEY) ?? "");
+    texts.set(KEY, JSON.stringify([[key, { ...calibration, moves: 5 }]])); // would void what is newer
+    for (const passedMs of [WEEK_MS, -2 * WEEK_MS]) {
+      clock.sleepWall(passedMs);
+      const next = calibrate(flat, options);
+      await next.save();
+      expect(next.learned).toEqual([]);
+      next.learn(CALL, stated(20));
+      await next.save();
+      expect(next.learned).toMatchObject([{ reports: 1, moves: 0 }]);
+    }
   });
 
   it.each([null, 5, {}])(

@@ -28,6 +28,7 @@ it.each<[string, unknown]>([
   ["a negative count", [[KEY, { ...calibration, moves: -1 }]]],
   ["a report without a time", [[KEY, { ...calibration, reports: [{ ...report, atMs: undefined }] }]]],
   ["a report that is no energy", [[KEY, { ...calibration, reports: [{ ...report, reported: 1e300 }] }]]],
+  ["a report of a galaxy", [[KEY, { ...calibration, reports: [of(1e40, 1e40)] }]]],
   ["a report that is off beyond numbers", [[KEY, { ...calibration, reports: [of(1e-29, 1e29)] }]]],
   ["a refused one that is off beyond numbers", [[KEY, { ...calibration, refused: [of(1e29, 1e-29)] }]]],
   ["more moves than can be counted", [[KEY, { ...calibration, moves: 1e308 }]]],
