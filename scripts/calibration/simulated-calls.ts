@@ -5,9 +5,9 @@ import {
   added,
   type Calibration,
   NO_CALIBRATION,
+  statedBand,
   summaryOf,
 } from "../../packages/models/src/calibrate/calibration.ts";
-import { bandOf } from "../../packages/models/src/calibrate/reported-band.ts";
 import { type Random, seeded } from "./random.ts";
 
 /** Noise of one call about its model's factor, in logarithms. */
@@ -97,12 +97,12 @@ function streamOf(plan: Plan, random: Random, mean: number): Stream {
     const now = factor + (call < DRIFT_AT ? 0 : Math.log(plan.drift ?? 1));
     const truth = now + plan.noise(random);
     const scores = summaryOf(calibration);
-    const { low, high } = bandOf(scores, calibration.widening, method);
+    const { low, high } = statedBand(calibration, scores, method);
     stream.held.push(low <= truth && truth <= high);
     stream.width.push(Math.exp(high - low));
     const honest = estimated * Math.exp(truth);
     const reported = plan.lie?.(honest, random) ?? honest;
-    const given = added(calibration, { id: `${call}`, reported, estimated }, method, scores);
+    const given = added(calibration, { id: `${call}`, reported, estimated, atMs: call }, method, scores);
     if (given.comparison === "moved") stream.moves.push(call);
     calibration = given.calibration;
     if (TOTALS_AT.includes(call + 1)) noteTotal(stream, call + 1, calibration, now + mean);

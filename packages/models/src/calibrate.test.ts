@@ -1,41 +1,9 @@
-import { diag } from "@opentelemetry/api";
-import type { EnergyEstimator, EstimatorInput, KnownEnergy } from "@wattspan/core";
+import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
 import { energyEstimatorContract, manualClock } from "@wattspan/core/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { type CalibrateOptions, type CalibrationStore, calibrate } from "./calibrate.js";
+import { describe, expect, it } from "vitest";
+import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../test/taught-estimator.js";
+import { calibrate } from "./calibrate.js";
 import { phase } from "./phase.js";
-
-const CALL: EstimatorInput = {
-  ...{ model: "gpt-4o", provider: "openai", operation: "chat", durationS: 4 },
-  usage: { inputFresh: 900, output: 250 },
-};
-const stated = (joules: number, component: KnownEnergy["component"] = "server"): KnownEnergy => ({
-  energy: { value: joules, low: joules * 0.95, high: joules * 1.05 },
-  component,
-});
-/** Ten joules per call, three times to each side. */
-const flat: EnergyEstimator = {
-  id: "flat@1",
-  knows: ({ model }) => model.startsWith("gpt"),
-  estimate: ({ usage }) =>
-    usage?.output === undefined
-      ? undefined
-      : {
-          energy: { value: 10, low: 10 / 3, high: 30 },
-          water: { value: 2, low: 1, high: 3 },
-          embodiedCo2e: { value: 5, low: 4, high: 6 },
-          methodId: "flat@1",
-        },
-  whyUnknown: () => "other_output",
-};
-const noisy = (index: number) => Math.exp(0.42 * Math.sin(index * 2.4));
-function taught(options: CalibrateOptions = { around: 1 }, calls = 50, factor = 2) {
-  const estimator = calibrate(flat, options);
-  const said = Array.from({ length: calls }, (_, index) =>
-    estimator.learn(CALL, stated(10 * factor * noisy(index))),
-  );
-  return { estimator, said };
-}
 
 describe("calibrate", () => {
   it("calibrate is what it wraps until five calls are known, and has their factor and a narrower band then", () => {
@@ -62,10 +30,18 @@ describe("calibrate", () => {
     expect(calibrate(phase()).whyUnknown).toBeDefined();
   });
 
-  it("calibrate keeps the contract of estimators, also when it has learned", async () => {
+  it("calibrate keeps the contract of estimators where it has learned of all sizes, and all but the order of sizes where not", async () => {
     const estimator = calibrate(phase());
-    for (let index = 0; index < 20; index++) estimator.learn(CALL, stated(50 * noisy(index)));
-    expect(estimator.estimate(CALL)?.methodId).toBe("phase@2+calibrated");
+    const learnOf = (output: number) => {
+      const call = { ...CALL, usage: { inputFresh: 900, output } };
+      const joules = (phase().estimate(call)?.energy.value ?? 0) / 8;
+      for (let index = 0; index < 20; index++) estimator.learn(call, stated(joules * noisy(index)));
+      expect(estimator.estimate(call)?.methodId).toBe("phase@2+calibrated");
+    };
+    learnOf(CALL.usage?.output ?? 0);
+    const broken = await energyEstimatorContract(estimator, [CALL]);
+    expect(broken.filter(({ rule }) => rule !== "monotonic")).toEqual([]);
+    for (let output = 1; output < 1e7; output *= 2) learnOf(output);
     expect(await energyEstimatorContract(estimator, [CALL])).toEqual([]);
   });
 
@@ -107,6 +83,48 @@ describe("calibrate", () => {
     }
   });
 
+  it("calibrate keeps calls of unlike size apart: what small ones take says nothing of large ones", () => {
+    const sized: EnergyEstimator = {
+      ...flat,
+      estimate: ({ usage }) => {
+        const value = usage?.output ?? 0;
+        return { energy: { value, low: value / 3, high: value * 3 }, methodId: "flat@1" };
+      },
+    };
+    const [small, large] = [20, 2000].map((output) => ({ ...CALL, usage: { output } })) as [
+      EstimatorInput,
+      EstimatorInput,
+    ];
+    const estimator = calibrate(sized, { around: 1 });
+    for (let index = 0; index < 50; index++) estimator.learn(small, stated(20 * 6 * noisy(index)));
+    expect(estimator.estimate(large)).toEqual(sized.estimate(large));
+    for (let index = 0; index < 50; index++) estimator.learn(large, stated(2000 * noisy(index)));
+    expect((estimator.estimate(small)?.energy.value ?? 0) / 20).toBeCloseTo(6, 0);
+    expect((estimator.estimate(large)?.energy.value ?? 0) / 2000).toBeCloseTo(1, 0);
+    expect(estimator.learned.map(({ from, to, reports }) => [from, to, reports])).toEqual([
+      [16, 64, 50],
+      [1024, 4096, 50],
+    ]);
+  });
+
+  it("calibrate forgets what nobody has reported on for a week", () => {
+    const clock = manualClock();
+    const { estimator } = taught({ around: 1, clock });
+    clock.advance(WEEK_MS - 1);
+    expect(estimator.estimate(CALL)?.methodId).toBe("flat@1+calibrated");
+    clock.advance(1);
+    expect(estimator.estimate(CALL)).toEqual(flat.estimate(CALL));
+    expect(estimator.learned).toEqual([]);
+  });
+
+  it("calibrate has the band of what it wraps while more than 3 of the last 15 were refused", () => {
+    const { estimator } = taught();
+    for (let index = 0; index < 3; index++) expect(estimator.learn(CALL, stated(5000))).toBe("refused");
+    expect(estimator.estimate(CALL)?.methodId).toBe("flat@1+calibrated");
+    estimator.learn(CALL, stated(5000));
+    expect(estimator.estimate(CALL)).toEqual(flat.estimate(CALL));
+  });
+
   it("learned has the factor of a total with its band", () => {
     const { estimator } = taught();
     const [known] = estimator.learned;
@@ -124,108 +142,4 @@ describe("calibrate", () => {
       expect(() => calibrate(flat, { around: given as never })).toThrow(/around/);
     },
   );
-});
-
-describe("calibrate with a store", () => {
-  afterEach(() => diag.disable());
-
-  function stored(text?: string) {
-    const clock = manualClock();
-    const texts = new Map<string, string>();
-    if (text !== undefined) texts.set(KEY, text);
-    const store: CalibrationStore = {
-      get: async (key) => texts.get(key),
-      set: async (key, value) => void texts.set(key, value),
-    };
-    return { clock, store, texts, options: { around: 1, store, clock } };
-  }
-  const KEY = "wattspan:calibration:1:flat@1";
-  const reportsOf = (estimator: ReturnType<typeof calibrate>) => estimator.learned[0]?.reports;
-
-  it("what a process learned is there for the next one, five seconds later", async () => {
-    const { clock, options, texts } = stored();
-    const estimator = calibrate(flat, options);
-    await clock.advanceAsync(0);
-    for (let index = 0; index < 30; index++) estimator.learn(CALL, stated(20 * noisy(index)));
-    await clock.advanceAsync(4000);
-    expect(texts.size).toBe(0);
-    await clock.advanceAsync(1000);
-    expect([...texts.keys()]).toEqual([KEY]);
-    const next = calibrate(flat, options);
-    expect(next.estimate(CALL)).toEqual(flat.estimate(CALL)); // it does not wait
-    await clock.advanceAsync(0);
-    expect(next.estimate(CALL)).toEqual(estimator.estimate(CALL));
-  });
-
-  it("several processes have the reports of all, also where they write in each other's way", async () => {
-    const { clock, options } = stored();
-    const estimators = [1, 2, 3].map(() => taught(options, 7).estimator);
-    for (let round = 0; round < 3; round++) {
-      for (const estimator of estimators) estimator.learn(CALL, stated(20));
-      await Promise.all(estimators.map((estimator) => estimator.save()));
-    }
-    for (const estimator of [...estimators, ...estimators]) await estimator.save();
-    expect(estimators.map(reportsOf)).toEqual([30, 30, 30]);
-    await clock.advanceAsync(10_000);
-  });
-
-  it("a process that only estimates looks every five minutes what others have learned", async () => {
-    const { clock, options } = stored();
-    const looking = calibrate(flat, options);
-    await clock.advanceAsync(0);
-    await taught(options, 30).estimator.save();
-    looking.estimate(CALL);
-    await clock.advanceAsync(299_000);
-    expect(looking.estimate(CALL)?.methodId).toBe("flat@1");
-    await clock.advanceAsync(1000);
-    expect(looking.estimate(CALL)?.methodId).toBe("flat@1+calibrated");
-  });
-
-  it("a damaged text is as if nothing were kept, is told once, and is written anew", async () => {
-    const warn = vi.fn();
-    diag.setLogger({ warn, error: warn, info: warn, debug: warn, verbose: warn });
-    const { clock, options, texts } = stored("[[");
-    const { estimator } = taught(options, 6);
-    await clock.advanceAsync(6000);
-    expect(warn.mock.calls.filter(([text]) => String(text).includes("damaged"))).toHaveLength(1);
-    expect(reportsOf(estimator)).toBe(6);
-    expect(JSON.parse(texts.get(KEY) ?? "")).toHaveLength(1);
-  });
-
-  it.each<[string, Partial<CalibrationStore>]>([
-    ["fails", { get: async () => Promise.reject(new Error("down")) }],
-    [
-      "throws",
-      {
-        get: () => {
-          throw new Error("down");
-        },
-      },
-    ],
-    ["never answers", { get: () => new Promise(() => undefined) }],
-    ["cannot write", { set: async () => Promise.reject(new Error("read-only")) }],
-  ])("a store that %s changes nothing, and is told", async (_, broken) => {
-    const { clock, options, store } = stored();
-    const errors: unknown[] = [];
-    const onStoreError = (error: unknown) => {
-      errors.push(error);
-      throw new Error("the listener fails too");
-    };
-    const { estimator } = taught({ ...options, store: { ...store, ...broken }, onStoreError }, 30);
-    await clock.advanceAsync(20_000);
-    expect(errors.length).toBeGreaterThan(0);
-    expect(estimator.estimate(CALL)?.methodId).toBe("flat@1+calibrated");
-  });
-
-  it("what could not be written is written when the store is back", async () => {
-    const { clock, options, store, texts } = stored();
-    let isDown = true;
-    const get = async (key: string) => (isDown ? Promise.reject(new Error("down")) : store.get(key));
-    taught({ ...options, store: { ...store, get }, onStoreError: () => undefined }, 6);
-    await clock.advanceAsync(11_000);
-    expect(texts.size).toBe(0);
-    isDown = false;
-    await clock.advanceAsync(5000);
-    expect(texts.size).toBe(1);
-  });
 });

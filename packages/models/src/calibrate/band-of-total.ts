@@ -1,8 +1,8 @@
 /** The band of a sum over many calls: the ratio of sums, which single calls' bands do not add up to. */
 
 import type { Range } from "@wattspan/core";
-import type { Report } from "./calibration.js";
 import { FEWEST } from "./reported-band.js";
+import type { Report } from "./reports.js";
 import { studentT95 } from "./student-t.js";
 
 /** A few large calls carry a sum: so many calls are worth one degree of freedom. */
@@ -17,7 +17,7 @@ const ALLOWANCE = 1.1;
  * Source: the ratio estimator (Cochran, Sampling techniques, chapter 6).
  * @example factorOfTotal(reports) // { value: 1.4, low: 1.25, high: 1.57 }
  */
-export function factorOfTotal(reports: readonly Omit<Report, "id">[]): Range | undefined {
+export function factorOfTotal(reports: readonly Pick<Report, "reported" | "estimated">[]): Range | undefined {
   const count = reports.length;
   if (count < FEWEST) return undefined;
   let [reported, estimated, squares] = [0, 0, 0];

@@ -1,7 +1,9 @@
 /** Calibrations as a text for a store, and out of one that anybody may have written. */
 
-import { type Calibration, LOOK_BACK, MOST_REPORTS, MOST_WIDENING, type Report } from "./calibration.js";
-import { MOST_KEYS } from "./kept-keys.js";
+import { type Calibration, LOOK_BACK, MOST_REPORTS, MOST_WIDENING } from "./calibration.js";
+import { LONGEST_KEY, MOST_KEYS } from "./kept-keys.js";
+import { isKey } from "./key.js";
+import { BEFORE, isPossible, type LookedBack, type Report } from "./reports.js";
 
 /** Calibrations by their keys, that with the newest report last. */
 export type Calibrations = readonly (readonly [key: string, calibration: Calibration])[];
@@ -11,12 +13,12 @@ export class CalibrationTextError extends Error {
   override readonly name = "CalibrationTextError";
 }
 
-/** @example calibrationText([["gpt-4o openai", calibration]]) */
+/** @example calibrationText([[key, calibration]]) */
 export const calibrationText = (calibrations: Calibrations): string => JSON.stringify(calibrations);
 
 /** @throws {@link CalibrationTextError} where it is damaged, or not ours. @example calibrationsIn(text) */
-export function calibrationsIn(text: string): Calibrations {
-  const given = parsed(text);
+export function calibrationsIn(text: unknown): Calibrations {
+  const given = typeof text === "string" && text.length <= LONGEST_TEXT ? parsed(text) : undefined;
   if (isListOf(given, MOST_KEYS, isEntry)) return given;
   throw new CalibrationTextError(
     "what the store has under the key of calibrations is damaged or not ours; it is written anew with the next report",
@@ -31,27 +33,34 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Twice the largest that is ours. Parsing is not interrupted: what is longer would hold up the process. */
+export const LONGEST_TEXT = 2 * 15_000 * MOST_KEYS;
 const LONGEST_ID = 64;
 
 const isEntry = (value: unknown): value is readonly [string, Calibration] =>
-  Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && isCalibration(value[1]);
+  Array.isArray(value) && value.length === 2 && isOurKey(value[0]) && isCalibration(value[1]);
+
+const isOurKey = (value: unknown): boolean =>
+  typeof value === "string" && value.length <= LONGEST_KEY && isKey(value);
 
 function isCalibration(value: unknown): value is Calibration {
   const { moves, reports, refused, widening, drift } = Object(value) as Partial<Calibration>;
   const { up, down, callsUp, callsDown } = Object(drift) as Partial<Calibration["drift"]>;
   return (
-    [moves, up, down, callsUp, callsDown].every((count) => isNumber(count) && count >= 0) &&
+    [up, down, callsUp, callsDown].every((count) => isNumber(count) && count >= 0) &&
+    Number.isSafeInteger(moves) &&
+    (moves as number) >= 0 &&
     isNumber(widening) &&
     Math.abs(widening) <= MOST_WIDENING &&
     isListOf(reports, MOST_REPORTS, isReport) &&
-    isListOf(refused, LOOK_BACK, isReportOrNull)
+    isListOf(refused, LOOK_BACK, isLookedBack)
   );
 }
 
 function isReport(value: unknown): value is Report {
-  const { id, reported, estimated, component = "server" } = Object(value) as Partial<Report>;
+  const { id, reported, estimated, atMs, component = "server" } = Object(value) as Partial<Report>;
   if (typeof id !== "string" || id.length > LONGEST_ID || typeof component !== "string") return false;
-  return [reported, estimated].every((joules) => isNumber(joules) && joules > 0);
+  return isNumber(reported) && isNumber(estimated) && isNumber(atMs) && isPossible({ reported, estimated });
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
@@ -59,4 +68,5 @@ const isNumber = (value: unknown): value is number => typeof value === "number" 
 const isListOf = <T>(value: unknown, most: number, fits: (member: unknown) => member is T): value is T[] =>
   Array.isArray(value) && value.length <= most && value.every(fits);
 
-const isReportOrNull = (value: unknown): value is Report | null => value === null || isReport(value);
+const isLookedBack = (value: unknown): value is LookedBack =>
+  value === null || value === BEFORE || isReport(value);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { added, type Calibration, NO_CALIBRATION, summaryOf } from "./calibration.js";
+import { added, type Calibration, isTrusted, NO_CALIBRATION, statedBand, summaryOf } from "./calibration.js";
 import { calibrationsIn, calibrationText } from "./calibration-text.js";
 import { NO_DRIFT } from "./drift.js";
 import { bandOf, type MethodBand } from "./reported-band.js";
@@ -8,7 +8,7 @@ import { bandOf, type MethodBand } from "./reported-band.js";
 const METHOD: MethodBand = { below: 1.2, above: 1.2 };
 /** Noise of 0.3 that is not random: it has the median 0. */
 const wave = (index: number) => 0.42 * Math.sin(index * 2.4);
-const report = (ratio: number, id = "a") => ({ id, reported: ratio * 10, estimated: 10 });
+const report = (ratio: number, id = "a") => ({ id, reported: ratio * 10, estimated: 10, atMs: 0 });
 
 function after(ratios: readonly number[], from: Calibration = NO_CALIBRATION, method = METHOD) {
   let calibration = from;
@@ -56,7 +56,7 @@ describe("what reports make of a band", () => {
   });
 
   it("added refuses a report against an estimate of 0", () => {
-    const given = { id: "a", reported: 3, estimated: 0 };
+    const given = { id: "a", reported: 3, estimated: 0, atMs: 0 };
     expect(added(NO_CALIBRATION, given, METHOD).comparison).toBe("refused");
   });
 
@@ -77,7 +77,11 @@ describe("what reports make of a band", () => {
     const [below, above] = [scores[19] as number, scores[21] as number];
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (joules) => {
-        const next = added(calibration, { id: "b", reported: joules, estimated: 10 }, METHOD).calibration;
+        const next = added(
+          calibration,
+          { id: "b", reported: joules, estimated: 10, atMs: 0 },
+          METHOD,
+        ).calibration;
         const { median } = summaryOf(next);
         expect(median).toBeGreaterThanOrEqual(below);
         expect(median).toBeLessThanOrEqual(above);
@@ -100,7 +104,9 @@ describe("what reports make of a band", () => {
         expect(Object.values(band).every(Number.isFinite)).toBe(true);
         expect(band.low).toBeLessThanOrEqual(band.centre);
         expect(band.centre).toBeLessThanOrEqual(band.high);
-        expect(calibrationsIn(calibrationText([["a", calibration]]))).toEqual([["a", calibration]]);
+        expect(calibrationsIn(calibrationText([["a\nb\n1", calibration]]))).toEqual([
+          ["a\nb\n1", calibration],
+        ]);
       }),
       { numRuns: 200 },
     );
@@ -138,10 +144,47 @@ describe("a factor that changes", () => {
     expect(after(steady(7, 100), known()).said).toEqual(Array.from({ length: 7 }, () => "refused"));
     const eight = after(steady(8, 100), known());
     expect(eight.said.at(-1)).toBe("moved");
-    expect(eight.calibration).toMatchObject({ moves: 1, widening: 0, refused: [] });
+    expect(eight.calibration).toMatchObject({ moves: 1, widening: 0 });
+    expect(isTrusted(eight.calibration)).toBe(true);
     expect(eight.calibration.reports).toHaveLength(8);
     const unlike = steady(8).map((ratio, index) => ratio * (index % 2 === 0 ? 1000 : 0.001));
     expect(after(unlike, known()).said).not.toContain("moved");
+  });
+
+  it("added takes eight of the refused for the new truth where liars lie between and on both sides", () => {
+    const liars = [0.001, 1e5, 0.001, 1e5, 0.001];
+    const mixed = steady(10, 100).flatMap((ratio, index) => [ratio, ...liars.slice(index, index + 1)]);
+    const { said, calibration } = after(mixed, known());
+    expect(said.indexOf("moved")).toBe(12); // the eighth of the new truth
+    expect(summaryOf(calibration).median).toBeCloseTo(Math.log(100), 0);
+  });
+
+  it("added states the method's band while more than 3 of the last 15 were refused, and compares with it", () => {
+    const three = after([100, 100, 0.001], known()).calibration;
+    const four = after([100, 100, 0.001, 0.001], known()).calibration;
+    expect([isTrusted(three), isTrusted(four)]).toEqual([true, false]);
+    expect(statedBand(four, summaryOf(four), METHOD)).toEqual({ low: -1.2, centre: 0, high: 1.2 });
+    expect(added(three, report(3), METHOD).comparison).toBe("outside");
+    const next = added(four, report(3), METHOD);
+    expect(next.comparison).toBe("inside");
+    expect(next.calibration.widening).toBe(four.widening);
+    expect(isTrusted(after(steady(15), four).calibration)).toBe(true);
+  });
+
+  it("added holds two modes that are 20 times apart as the method's band does", () => {
+    const wide = { below: Math.log(20), above: Math.log(25) };
+    let [calibration, state, held] = [NO_CALIBRATION, 7, 0];
+    const uniform = () => {
+      state = (state * 16_807) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    for (let call = 0; call < 2000; call++) {
+      const ratio = (uniform() < 0.5 ? 20 : 1) * Math.exp(wave(call) / 2);
+      const { low, high } = statedBand(calibration, summaryOf(calibration), wide);
+      if (low <= Math.log(ratio) && Math.log(ratio) <= high) held += 1;
+      calibration = added(calibration, report(ratio, `m-${call}`), wide).calibration;
+    }
+    expect(held / 2000).toBeGreaterThan(0.95); // 100 % by the method's band
   });
 
   it("added takes no three calls for a change from rest, however far they are, and four", () => {

@@ -1,27 +1,21 @@
 /** What is kept of the calls of one key, and what one more report makes of it. Pure; a plain record that can be written down. */
 
-import type { Component, EstimateComparison } from "@wattspan/core";
+import type { EstimateComparison } from "@wattspan/core";
 import { callsSinceChange, type Drift, driftAfter, NO_DRIFT } from "./drift.js";
+import { newTruthIn } from "./new-truth.js";
 import {
   bandOf,
   expected,
   FEWEST,
   GATE,
   type MethodBand,
+  methodBandOf,
   middleOf,
+  type ScoreBand,
   type Scores,
   scoresOf,
 } from "./reported-band.js";
-
-/** One call whose energy was reported, with what the method said of it: joules at the facility's meter. */
-export interface Report {
-  /** Tells it from all others, those of other processes too. */
-  readonly id: string;
-  readonly reported: number;
-  readonly estimated: number;
-  /** What was stated before it was taken to the facility's meter. */
-  readonly component?: Component;
-}
+import { isPossible, type LookedBack, type Report, scoreOf } from "./reports.js";
 
 /** What is known of a key. */
 export interface Calibration {
@@ -29,8 +23,8 @@ export interface Calibration {
   readonly moves: number;
   /** The last of them, oldest first. */
   readonly reports: readonly Report[];
-  /** The last calls: those that were refused, and `null` for those that were not. */
-  readonly refused: readonly (Report | null)[];
+  /** The last calls, oldest first. */
+  readonly refused: readonly LookedBack[];
   /** Logarithm of what the band is widened by. */
   readonly widening: number;
   readonly drift: Drift;
@@ -42,8 +36,8 @@ export const MOST_REPORTS = 80;
 export const LOOK_BACK = 15;
 /** The furthest that misses widen the band, and hits narrow it: 2.7 times. */
 export const MOST_WIDENING = 1;
-/** So many refused ones that are alike are the new truth. */
-export const REFUSED_ALIKE = 8;
+/** With more refused ones among them the reports are no sample of the model's calls. */
+const MOST_REFUSED = 3;
 /** Share of calls that a band of 90 % misses. */
 const MISSED = 0.1;
 /** How far one call moves the width. */
@@ -59,7 +53,16 @@ export const NO_CALIBRATION: Calibration = {
 /** @example summaryOf(calibration).median */
 export const summaryOf = ({ reports }: Calibration): Scores => scoresOf(reports.map(scoreOf));
 
-const scoreOf = ({ reported, estimated }: Report): number => Math.log(reported / estimated);
+const isDoubtful = ({ refused }: Calibration): boolean =>
+  refused.filter((one) => one !== null).length > MOST_REFUSED;
+
+/** Whether enough was reported, and little of late refused: else the band is the method's own. */
+export const isTrusted = (calibration: Calibration): boolean =>
+  calibration.reports.length >= FEWEST && !isDoubtful(calibration);
+
+/** The band that is stated of the next call. */
+export const statedBand = (calibration: Calibration, scores: Scores, method: MethodBand): ScoreBand =>
+  isTrusted(calibration) ? bandOf(scores, calibration.widening, method) : methodBandOf(method);
 
 /** What became of a report. */
 export interface Added {
@@ -69,7 +72,7 @@ export interface Added {
 
 /**
  * One more report. It is compared with the band that was stated before it was seen. What is no positive number, or off by more than twelve times, is
- * refused and changes nothing, until most calls are off alike. One report moves the median by one rank, and the width by 4.5 % at most.
+ * refused, until most calls are off alike. One report moves the median by one rank, and the width by 4.5 % at most.
  */
 export function added(
   calibration: Calibration,
@@ -78,20 +81,22 @@ export function added(
   scores: Scores = summaryOf(calibration),
 ): Added {
   const score = scoreOf(report);
-  if (![score, method.below, method.above].every(Number.isFinite))
+  if (!isPossible(report) || ![method.below, method.above].every(Number.isFinite))
     return { calibration, comparison: "refused" };
   const isFar = isTooFar(score, scores, method);
   const refused = [...calibration.refused, isFar ? report : null].slice(-LOOK_BACK);
   if (isFar) return afterRefusal({ ...calibration, refused });
-  const { low, high } = bandOf(scores, calibration.widening, method);
+  const { low, high } = statedBand(calibration, scores, method);
   const isMissed = score < low || score > high;
+  // What the method's band misses says nothing of how wide the other is.
+  const widening = isDoubtful(calibration) ? calibration.widening : widened(calibration, isMissed);
   const reports = [...calibration.reports, report].slice(-MOST_REPORTS);
   const drift = driftWith(calibration, score, scores, method);
   const since = callsSinceChange(drift);
   if (since > 0) return restarted(calibration, reports.slice(-since));
   return {
     comparison: isMissed ? "outside" : "inside",
-    calibration: { ...calibration, reports, refused, drift, widening: widened(calibration, isMissed) },
+    calibration: { ...calibration, reports, refused, drift, widening },
   };
 }
 
@@ -101,15 +106,18 @@ function isTooFar(score: number, { count, median }: Scores, method: MethodBand):
 }
 
 function afterRefusal(calibration: Calibration): Added {
-  const refused = calibration.refused.filter((report) => report !== null);
-  const scores = refused.map(scoreOf);
-  const areAlike = Math.max(...scores) - Math.min(...scores) <= GATE;
-  if (refused.length >= REFUSED_ALIKE && areAlike) return restarted(calibration, refused);
-  return { calibration, comparison: "refused" };
+  const found = newTruthIn(calibration.refused);
+  return found
+    ? restarted(calibration, found.reports, found.refused)
+    : { calibration, comparison: "refused" };
 }
 
-const restarted = ({ moves }: Calibration, reports: readonly Report[]): Added => ({
-  calibration: { ...NO_CALIBRATION, moves: moves + 1, reports },
+const restarted = (
+  { moves }: Calibration,
+  reports: readonly Report[],
+  refused: Calibration["refused"] = [],
+): Added => ({
+  calibration: { ...NO_CALIBRATION, moves: moves + 1, reports, refused },
   comparison: "moved",
 });
 

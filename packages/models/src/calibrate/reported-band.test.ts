@@ -1,11 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { around } from "./around.js";
 import { factorOfTotal } from "./band-of-total.js";
 import { type Calibration, NO_CALIBRATION } from "./calibration.js";
+import { fresh } from "./fresh.js";
 import { KeptKeys, MOST_KEYS } from "./kept-keys.js";
-import { merged, mergedAll } from "./merged.js";
+import { keyOf, partsOf } from "./key.js";
+import { lacks, merged, mergedAll } from "./merged.js";
 import { quantileOf } from "./quantile.js";
 import { scoresOf } from "./reported-band.js";
+import { BEFORE, type Report } from "./reports.js";
 import { boundsOf } from "./spread.js";
 import { studentT95 } from "./student-t.js";
 
@@ -72,58 +76,154 @@ describe("around", () => {
   });
 });
 
+const report = (id: string, atMs = 0, reported = 1): Report => ({ id, reported, estimated: 1, atMs });
+const WEEK_MS = 7 * 24 * 3_600_000;
+
 describe("KeptKeys", () => {
+  const method = { below: 1, above: 1 };
+
   it("KeptKeys has so many keys, and those with the newest reports", () => {
     const keys = new KeptKeys();
-    const method = { below: 1, above: 1 };
-    for (let index = 0; index <= MOST_KEYS; index++)
-      keys.add(`model-${index}`, { id: "a", reported: 1, estimated: 1 }, method);
-    expect(keys.entries()).toHaveLength(MOST_KEYS);
-    expect(keys.get("model-0")).toBeUndefined();
-    keys.add("model-1", { id: "b", reported: 1, estimated: 1 }, method);
-    keys.add("model-x", { id: "a", reported: 1, estimated: 1 }, method);
-    expect(keys.get("model-1")?.scores.count).toBe(2);
-    expect(keys.get("model-2")).toBeUndefined();
+    for (let index = 0; index <= MOST_KEYS; index++) keys.add(`model-${index}`, report("a"), method);
+    expect(keys.entries(0)).toHaveLength(MOST_KEYS);
+    expect(keys.get("model-0", 0)).toBeUndefined();
+    keys.add("model-1", report("b"), method);
+    keys.add("model-x", report("a"), method);
+    expect(keys.get("model-1", 0)?.scores.count).toBe(2);
+    expect(keys.get("model-2", 0)).toBeUndefined();
   });
 
   it("KeptKeys has no key as long as a payload", () => {
     const keys = new KeptKeys();
-    keys.add("a".repeat(10_000_000), { id: "a", reported: 1, estimated: 1 }, { below: 1, above: 1 });
-    expect(keys.entries()).toEqual([]);
+    keys.add("a".repeat(10_000_000), report("a"), method);
+    expect(keys.entries(0)).toEqual([]);
+  });
+
+  it("KeptKeys has no key whose only report was refused, so that names that are made up take no place", () => {
+    const keys = new KeptKeys();
+    keys.add("known", report("a"), method);
+    for (let index = 0; index <= MOST_KEYS; index++)
+      for (const joules of [0, 1e6])
+        expect(keys.add(`made-up-${index}`, report("b", 0, joules), method)).toBe("refused");
+    expect(keys.entries(0).map(([key]) => key)).toEqual(["known"]);
+    expect(keys.add("known", report("b", 0, 1e6), method)).toBe("refused");
+    expect(keys.get("known", 0)?.calibration.refused).toHaveLength(2);
+  });
+
+  it("KeptKeys forgets what is older than a week, report by report, and then the key", () => {
+    const keys = new KeptKeys();
+    for (let day = 0; day < 7; day++) keys.add("a", report(`${day}`, (day * WEEK_MS) / 7), method);
+    expect(keys.get("a", WEEK_MS - 1)?.scores.count).toBe(7);
+    expect(keys.get("a", WEEK_MS)?.scores.count).toBe(6);
+    expect(keys.get("a", WEEK_MS * 1.5)?.scores.count).toBe(3);
+    expect(keys.get("a", WEEK_MS * 2)).toBeUndefined();
+    expect(keys.entries(0)).toEqual([]);
+  });
+});
+
+describe("fresh", () => {
+  const kept: Calibration = { ...NO_CALIBRATION, reports: [report("a", 0), report("b", 10)] };
+
+  it("fresh is itself where all is of the last week, and nothing where nothing is", () => {
+    expect(fresh(kept, WEEK_MS - 1)).toBe(kept);
+    expect(fresh(kept, WEEK_MS + 10)).toBeUndefined();
+  });
+
+  it("fresh drops what is old of the reports and of the refused, and keeps what has no time", () => {
+    const refused = [null, report("x", 0), BEFORE, report("y", 9)] as const;
+    expect(fresh({ ...kept, refused }, WEEK_MS)).toMatchObject({
+      reports: [{ id: "b" }],
+      refused: [null, BEFORE, { id: "y" }],
+    });
+  });
+
+  it("fresh has no reports of a week in the future", () => {
+    expect(fresh(kept, -WEEK_MS)).toBeUndefined();
   });
 });
 
 describe("merged", () => {
-  const of = (ids: readonly string[], moves = 0): Calibration => ({
-    ...NO_CALIBRATION,
-    moves,
-    reports: ids.map((id) => ({ id, reported: 1, estimated: 1 })),
-  });
+  const of = (reports: readonly Report[], moves = 0): Calibration => ({ ...NO_CALIBRATION, moves, reports });
   const idsOf = ({ reports }: Calibration) => reports.map(({ id }) => id);
 
-  it("merged has the reports of both once, ours last, and no more than are kept", () => {
-    expect(idsOf(merged(of(["a", "b", "c"]), of(["x", "b"])))).toEqual(["x", "a", "b", "c"]);
-    const many = Array.from({ length: 80 }, (_, index) => `o-${index}`);
-    expect(idsOf(merged(of(many), of(["x"])))).toEqual(many);
+  it("merged has the reports of both once, in the order of their times, and the newest 80 of both", () => {
+    const [ours, theirs] = [of([report("a", 1), report("b", 3)]), of([report("x", 2), report("b", 3)])];
+    expect(idsOf(merged(ours, theirs))).toEqual(["a", "x", "b"]);
+    const many = Array.from({ length: 80 }, (_, index) => report(`o-${index}`, 100 + index));
+    expect(idsOf(merged(of(many), of([report("old", 1)])))).toEqual(many.map(({ id }) => id));
+    expect(idsOf(merged(of(many), of([report("new", 500)]))).at(-1)).toBe("new");
+  });
+
+  it("merged is the same from both sides, so that neither has news for the other", () => {
+    const time = fc.integer({ min: 0, max: 20 });
+    const side = (name: string) =>
+      fc
+        .array(time, { minLength: 1, maxLength: 80 })
+        .map((times) => of(times.sort((a, b) => a - b).map((at, index) => report(`${name}${index}`, at))));
+    fc.assert(
+      fc.property(side("a"), side("b"), (one, other) => {
+        const both = merged(one, other);
+        expect(idsOf(both)).toEqual(idsOf(merged(other, one)));
+        const text = [["k", both]] as const;
+        for (const own of [one, other]) expect(lacks(text, mergedAll([["k", own]], text))).toBe(false);
+      }),
+    );
+  });
+
+  it("merged has the width of the side with the newest call, refused ones too", () => {
+    const newer = { ...of([report("a", 1)]), refused: [report("r", 9)], widening: 0.5 };
+    const older = of([report("b", 2)]);
+    for (const both of [merged(newer, older), merged(older, newer)])
+      expect(both).toMatchObject({ widening: 0.5, refused: [{ id: "r" }] });
+    expect(lacks([["k", merged(older, of([report("a", 1)]))]], [["k", newer]])).toBe(true);
   });
 
   it("the side that has noticed a change voids what the other has", () => {
-    const moved = of(["x"], 1);
-    expect(merged(of(["a", "b"]), moved)).toBe(moved);
-    expect(merged(moved, of(["a", "b"]))).toBe(moved);
+    const moved = of([report("x")], 1);
+    const other = of([report("a"), report("b")]);
+    expect(merged(other, moved)).toBe(moved);
+    expect(merged(moved, other)).toBe(moved);
   });
 
-  it("mergedAll has the keys of both, those of others first", () => {
+  it("mergedAll has the keys of both, that with the newest call last, and drops the oldest of too many", () => {
     const all = mergedAll(
-      [["a", of(["1"])]],
+      [["a", of([report("1", 1)])]],
       [
-        ["a", of(["2"])],
-        ["b", of(["3"])],
+        ["a", of([report("2", 5)])],
+        ["b", of([report("3", 3)])],
       ],
     );
     expect(all.map(([key, { reports }]) => [key, reports.length])).toEqual([
       ["b", 1],
       ["a", 2],
     ]);
+    const keys = (name: string, atMs: number) =>
+      Array.from({ length: MOST_KEYS }, (_, index) => [`${name}-${index}`, of([report("1", atMs)])] as const);
+    const [old, young] = [keys("old", 1), keys("young", 2)];
+    expect(mergedAll(old, young)).toEqual(mergedAll(young, old));
+    expect(mergedAll(old, young).every(([key]) => key.startsWith("young"))).toBe(true);
+  });
+});
+
+describe("keyOf", () => {
+  const call = { model: "gpt-4o", provider: "openai", operation: "chat", durationS: 1 } as const;
+
+  it("keyOf has a key for each power of four, which partsOf reads", () => {
+    expect(keyOf(call, 63.9)).not.toBe(keyOf(call, 64));
+    expect(keyOf(call, 255.9)).toBe(keyOf(call, 64));
+    expect(partsOf(keyOf(call, 100) ?? "")).toEqual({
+      model: "gpt-4o",
+      provider: "openai",
+      from: 64,
+      to: 256,
+    });
+    expect(partsOf(keyOf({ ...call, provider: "" }, 0.1) ?? "")).toEqual({
+      ...{ model: "gpt-4o", from: 0.0625, to: 0.25 },
+    });
+  });
+
+  it("keyOf has none for names that have a new line in them", () => {
+    expect(keyOf({ ...call, model: "a\nb" }, 1)).toBeUndefined();
+    expect(keyOf({ ...call, provider: "a\nb" }, 1)).toBeUndefined();
   });
 });

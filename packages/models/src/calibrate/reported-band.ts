@@ -86,13 +86,20 @@ export function expected(
 /** @example middleOf({ below: 1, above: 2 }) // 0.5 */
 export const middleOf = ({ below, above }: MethodBand): number => (above - below) / 2;
 
+/** The method's own band of the next call. @example methodBandOf({ below: 1, above: 2 }).high // 2 */
+export const methodBandOf = ({ below, above }: MethodBand): ScoreBand => ({
+  low: -below,
+  centre: 0,
+  high: above,
+});
+
 /**
  * The band for the next call: the method's own until {@link FEWEST} reports are in. Never further than the method's, or twelve times to each side of the median.
  * @param widening The logarithm of what the misses so far ask for.
  */
 export function bandOf(scores: Scores, widening: number, method: MethodBand): ScoreBand {
   const { below, above } = method;
-  if (scores.count < FEWEST) return { low: -below, centre: 0, high: above };
+  if (scores.count < FEWEST) return methodBandOf(method);
   const { centre, deviation } = expected(scores, method);
   const half = Math.exp(widening) * studentT95(PRIOR.calls + scores.count - 1) * deviation;
   return {

@@ -1,8 +1,9 @@
 /** Keeps calibrations where other processes, and the next start of this one, find them. Nobody waits for it, and nothing of it throws. */
 
-import { type Clock, systemClock } from "@wattspan/core";
+import type { Clock } from "@wattspan/core";
 import { untraced } from "@wattspan/core/untraced";
 import { type Calibrations, calibrationsIn, calibrationText } from "./calibration-text.js";
+import { fresh, KEEP_MS } from "./fresh.js";
 import type { KeptKeys } from "./kept-keys.js";
 import { lacks, mergedAll } from "./merged.js";
 
@@ -20,29 +21,25 @@ const WRITE_MS = 5000;
 const LOOK_MS = 300_000;
 /** A store that takes longer is left until the next time. */
 const STORE_MS = 5000;
-/** A model that nobody has reported on for a week may be another by now. */
-const KEEP_MS = 7 * 24 * 3_600_000;
 
 /** Where, what, and who hears of failures. */
 interface Sharing {
   readonly key: string;
   readonly store: CalibrationStore;
   readonly keys: KeptKeys;
-  readonly clock?: Pick<Clock, "schedule"> | undefined;
+  readonly clock: Pick<Clock, "schedule" | "wall">;
   readonly onError: (error: unknown) => void;
 }
 
 /** One round at a time: what is kept is read, both are made one, and what of ours is not there is written. */
 export class SharedCalibrations {
   readonly #sharing: Sharing;
-  readonly #clock: Pick<Clock, "schedule">;
   #cancel: (() => void) | undefined;
   #isDirty = false;
   #round: Promise<void> | undefined;
 
   constructor(sharing: Sharing) {
     this.#sharing = sharing;
-    this.#clock = sharing.clock ?? systemClock;
     void this.round();
   }
 
@@ -71,16 +68,15 @@ export class SharedCalibrations {
   }
 
   async #exchange(): Promise<void> {
-    const { store, key, keys } = this.#sharing;
+    const { store, key, keys, clock } = this.#sharing;
     const isDirty = this.#isDirty;
     this.#isDirty = false;
     try {
       const theirs = this.#read(await store.get(key));
-      const ours = mergedAll(keys.entries(), theirs);
-      for (const [name, calibration] of ours)
-        if (keys.get(name)?.calibration !== calibration) keys.set(name, calibration);
+      const ours = mergedAll(keys.entries(clock.wall()), theirs);
+      keys.replace(ours);
       // Others write without asking: what they have overwritten of ours is written again.
-      if (lacks(theirs, ours)) await store.set(key, calibrationText(keys.entries()), KEEP_MS);
+      if (lacks(theirs, ours)) await store.set(key, calibrationText(ours), KEEP_MS);
     } catch (error) {
       this.#isDirty ||= isDirty;
       throw error;
@@ -90,7 +86,11 @@ export class SharedCalibrations {
   #read(text: string | undefined): Calibrations {
     if (text === undefined) return [];
     try {
-      return calibrationsIn(text);
+      const nowMs = this.#sharing.clock.wall();
+      return calibrationsIn(text).flatMap(([key, calibration]) => {
+        const kept = fresh(calibration, nowMs);
+        return kept ? [[key, kept] as const] : [];
+      });
     } catch (error) {
       this.#sharing.onError(error);
       return [];
@@ -102,7 +102,7 @@ export class SharedCalibrations {
     let cancel = () => undefined as unknown;
     const late = new Promise<never>((_, reject) => {
       const error = new Error(`the store of calibrations did not answer within ${STORE_MS} ms`);
-      cancel = this.#clock.schedule(() => reject(error), STORE_MS);
+      cancel = this.#sharing.clock.schedule(() => reject(error), STORE_MS);
     });
     try {
       await Promise.race([untraced(fn), late]);
@@ -115,6 +115,6 @@ export class SharedCalibrations {
 
   #schedule(delayMs: number): void {
     this.#cancel?.();
-    this.#cancel = this.#clock.schedule(() => void this.round(), delayMs);
+    this.#cancel = this.#sharing.clock.schedule(() => void this.round(), delayMs);
   }
 }
