@@ -17,8 +17,6 @@ const TICKS = 4096;
 const CALLS = 2000;
 /** Time between two ticks: each counter has a new value. */
 const TICK_MS = 1;
-/** Calls begin so long after a reading, as they do where clocks run: in the very moment of one, each end would set the timer anew. */
-const AFTER_MS = 0.001;
 
 export const bar: Bar = {
   title: "Ticks and edges on 12 devices",
@@ -29,7 +27,7 @@ export const bar: Bar = {
     "this is the ledger, the other bars have the rest.",
   unmet:
     "A start and an end change twelve ledgers, and an account has five doubles for each of them until a tick closes. A third of the time is growing the lists of who changed in the open " +
-    "tick, and copying them and the accounts when garbage is collected: no tick closes here in 2,000 calls.",
+    "tick, and copying them and the accounts when garbage is collected: no tick closes here in 2,000 calls. Time stands still, and so each end sets the sampler's timer anew, which it does not where clocks run.",
   async measure(bench) {
     return [...(await measureTicks(bench)), ...(await measureEdges(bench))];
   },
@@ -83,7 +81,6 @@ async function measureEdges(bench: Bench): Promise<Measure[]> {
   await Promise.all([none.ready, all.ready]);
   const armOf = (metering: Metering): Arm => ({
     block() {
-      clock.advance(AFTER_MS);
       for (let i = 0; i < CALLS; i++) metering.meterInference({ model: MODEL }, () => i);
     },
     async check() {
