@@ -60,7 +60,9 @@ export function withCounted(stated: TokenUsage | undefined, { counter }: Countin
   const found = counter?.usage();
   const { low, high } = found?.band ?? {};
   if (stated?.output !== undefined && !(2 * stated.output < (low?.output ?? 0))) return stated;
-  const hasInput = INPUTS.some((field) => (stated?.[field] ?? 0) > 0);
+  const hasInput = FIELDS.some(
+    (field) => field !== "output" && field !== "reasoning" && (stated?.[field] ?? 0) > 0,
+  );
   const lacking = COUNTABLE.filter(
     (field) => found?.[field] !== undefined && (field === "output" || !hasInput),
   );
@@ -76,5 +78,3 @@ export function withCounted(stated: TokenUsage | undefined, { counter }: Countin
     band: { low: of(low), high: of(high) },
   };
 }
-
-const INPUTS = FIELDS.filter((field) => field !== "output" && field !== "reasoning");
