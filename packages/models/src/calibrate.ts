@@ -17,10 +17,10 @@ import { KeptKeys } from "./calibrate/kept-keys.js";
 import { keyOf, partsOf } from "./calibrate/key.js";
 import { calibratedId, methodBand, narrowed } from "./calibrate/narrowed.js";
 import { type CalibrationStore, SharedCalibrations } from "./calibrate/shared-calibrations.js";
-import { boundsOf, product, spreadOf } from "./calibrate/spread.js";
 import { storeErrors } from "./calibrate/store-errors.js";
 import { figureChecks } from "./check-figure.js";
 import { rangeOf } from "./interval.js";
+import { boundsOf, product, spreadOf } from "./spread.js";
 
 export type { CalibrationStore } from "./calibrate/shared-calibrations.js";
 

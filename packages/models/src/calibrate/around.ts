@@ -3,7 +3,7 @@
 import type { Component, EstimatorInput, Range } from "@wattspan/core";
 import { placePue } from "../phase2/place-pue.js";
 import { HOST, IDLE } from "../serving-assumptions.js";
-import { product, type Spread, spreadOf } from "./spread.js";
+import { product, type Spread, spreadOf } from "../spread.js";
 
 /**
  * What is stated of "the server" without more may be the GPUs alone, as of the providers that state joules today, or all of the node: from

@@ -2,9 +2,9 @@
 
 import type { Estimate } from "@wattspan/core";
 import { productOf } from "../interval.js";
+import { bothOf, boundsOf, type Spread, spreadOf } from "../spread.js";
 import type { Kept } from "./kept-keys.js";
 import { bandOf, type MethodBand } from "./reported-band.js";
-import { bothOf, boundsOf, type Spread, spreadOf } from "./spread.js";
 
 /** What a method is called where it is calibrated. @example calibratedId("phase@2") // "phase@2+calibrated" */
 export const calibratedId = (id: string): string => `${id}+calibrated`;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { boundsOf } from "../spread.js";
 import { around } from "./around.js";
 import { factorOfTotal } from "./band-of-total.js";
 import { type Calibration, NO_CALIBRATION } from "./calibration.js";
@@ -10,7 +11,6 @@ import { lacks, merged, mergedAll } from "./merged.js";
 import { quantileOf } from "./quantile.js";
 import { scoresOf } from "./reported-band.js";
 import { BEFORE, type Report } from "./reports.js";
-import { boundsOf } from "./spread.js";
 import { studentT95 } from "./student-t.js";
 
 it.each([

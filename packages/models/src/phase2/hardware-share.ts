@@ -5,7 +5,7 @@ import { NODE_KILOGRAMS } from "../data/node-embodied.js";
 import { GPUS } from "../phase/assumptions.js";
 import type { PhaseGpu } from "../phase/serving-energy.js";
 import { HOST, IDLE } from "../serving-assumptions.js";
-import { type Factor, factorOf, productOfFactors } from "./independent-product.js";
+import { product, type Spread, spreadOf } from "../spread.js";
 import { NODE_GPUS } from "./node-energy.js";
 
 /**
@@ -32,23 +32,23 @@ const MACHINES: Range = {
 };
 
 /** Kilograms of hardware for each watt of a busy GPU: of its server an eighth. */
-function kilogramsPerWatt(gpu: PhaseGpu): Factor {
+function kilogramsPerWatt(gpu: PhaseGpu): Spread {
   const { value, low, high } = NODE_KILOGRAMS[gpu];
   const watts = GPU_WATTS[gpu];
-  return productOfFactors([
-    factorOf({ value: value / NODE_GPUS, low: low / NODE_GPUS, high: high / NODE_GPUS }),
-    factorOf({ value: 1 / watts.value, low: 1 / watts.high, high: 1 / watts.low }),
+  return product([
+    spreadOf({ value: value / NODE_GPUS, low: low / NODE_GPUS, high: high / NODE_GPUS }),
+    spreadOf({ value: 1 / watts.value, low: 1 / watts.high, high: 1 / watts.low }),
   ]);
 }
 
 /** One of several generations: the mean, and as wide as the widest. */
-function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Factor {
+function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Spread {
   if (gpu !== undefined) return kilogramsPerWatt(gpu);
   const all = GPUS.map(({ share, is }) => ({ share, ...kilogramsPerWatt(is) }));
   return {
     value: all.reduce((sum, { share, value }) => sum + share * value, 0),
-    downSquared: Math.max(...all.map(({ downSquared }) => downSquared)),
-    upSquared: Math.max(...all.map(({ upSquared }) => upSquared)),
+    below: Math.max(...all.map(({ below }) => below)),
+    above: Math.max(...all.map(({ above }) => above)),
   };
 }
 
@@ -60,13 +60,13 @@ function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Factor {
  * @param pue Of the place, in its middle.
  * @example hardwareGramsPerJoule(undefined, 1.15).value * 3.6e6 // 30 g for each kWh
  */
-export function hardwareGramsPerJoule(gpu: PhaseGpu | undefined, pue: number): Factor {
+export function hardwareGramsPerJoule(gpu: PhaseGpu | undefined, pue: number): Spread {
   const { low, value, high } = LIFETIME_YEARS;
   const perSecond = (years: number): number => 1000 / (years * SECONDS_PER_YEAR);
-  const perGpuJoule = productOfFactors([
+  const perGpuJoule = product([
     kilogramsPerWattOf(gpu),
-    factorOf(MACHINES),
-    factorOf({ value: perSecond(value), low: perSecond(high), high: perSecond(low) }),
+    spreadOf(MACHINES),
+    spreadOf({ value: perSecond(value), low: perSecond(high), high: perSecond(low) }),
   ]);
   return { ...perGpuJoule, value: perGpuJoule.value / (HOST.value * IDLE.value * pue) };
 }

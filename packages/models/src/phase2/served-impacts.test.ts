@@ -8,8 +8,9 @@ import { loadEnergy } from "../phase/load-energy.js";
 import { percentilesOf, spreadAt } from "../phase/quantiles.js";
 import { phase } from "../phase.js";
 import { IDLE } from "../serving-assumptions.js";
+import { product, spreadOf } from "../spread.js";
 import { GPU_WATTS, hardwareGramsPerJoule, LIFETIME_YEARS } from "./hardware-share.js";
-import { factorOf, independentProducts, productOfFactors } from "./independent-product.js";
+import { independentProducts } from "./independent-product.js";
 import { placePue } from "./place-pue.js";
 import { servedImpacts } from "./served-impacts.js";
 import { drawServing } from "./serving-draws.js";
@@ -32,11 +33,11 @@ function* uniforms(seed: number): Generator<number> {
 
 describe("grams of making the hardware", () => {
   it("a kilowatt-hour of a hosted call has some 30 g of hardware, from 13 to 82", () => {
-    const { value, downSquared, upSquared } = hardwareGramsPerJoule(undefined, 1.15);
+    const { value, below, above } = hardwareGramsPerJoule(undefined, 1.15);
     const perKwh = value * 3.6e6;
     expect(perKwh).toBeCloseTo(29.6, 1);
-    expect(perKwh * Math.exp(-Math.sqrt(downSquared))).toBeCloseTo(12.9, 1);
-    expect(perKwh * Math.exp(Math.sqrt(upSquared))).toBeCloseTo(81.9, 1);
+    expect(perKwh * Math.exp(-below)).toBeCloseTo(12.9, 1);
+    expect(perKwh * Math.exp(above)).toBeCloseTo(81.9, 1);
   });
 
   it("the grams are those of an eighth of a server for the seconds of a GPU, by hand", () => {
@@ -182,7 +183,7 @@ describe("independentProducts", () => {
   it("a product is ordered, and no narrower than either factor", () => {
     fc.assert(
       fc.property(range, range, (a, b) => {
-        const [product] = independentProducts(a, [factorOf(b)]) as [Range];
+        const [product] = independentProducts(a, [spreadOf(b)]) as [Range];
         expect(product.value).toBeCloseTo(a.value * b.value, 3);
         for (const { value, low, high } of [a, b]) {
           expect(product.high / product.value).toBeGreaterThanOrEqual((high / value) * (1 - 1e-9));
@@ -201,13 +202,13 @@ describe("independentProducts", () => {
       return spreadAt(a, (k + 0.5) / DRAWS) * spreadAt(b, other);
     });
     const percentiles = percentilesOf(sample);
-    const [product] = independentProducts(a, [factorOf(b)]) as [Range];
+    const [product] = independentProducts(a, [spreadOf(b)]) as [Range];
     for (const figure of FIGURES)
       expect(Math.abs(Math.log(product[figure] / percentiles[figure]))).toBeLessThan(0.12);
   });
 
   it("a product with something that may be nothing may be nothing", () => {
-    const factor = productOfFactors([factorOf({ value: 2, low: 1, high: 4 })]);
+    const factor = product([spreadOf({ value: 2, low: 1, high: 4 })]);
     expect(independentProducts({ value: 0, low: 0, high: 0 }, [factor])).toEqual([
       { value: 0, low: 0, high: 0 },
     ]);

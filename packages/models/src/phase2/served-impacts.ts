@@ -5,8 +5,9 @@ import { FACILITY_TABLES, FLEET_WUE, REGION_WUE } from "../data/facility-wue.js"
 import { NODE_EMBODIED_TABLE } from "../data/node-embodied.js";
 import type { ServedImpacts } from "../phase/served-models.js";
 import type { PhaseGpu } from "../phase/serving-energy.js";
+import { type Spread, spreadOf } from "../spread.js";
 import { hardwareGramsPerJoule } from "./hardware-share.js";
-import { type Factor, factorOf, independentProducts } from "./independent-product.js";
+import { independentProducts } from "./independent-product.js";
 import { placeFigures } from "./place-figure.js";
 import { placePue } from "./place-pue.js";
 
@@ -36,8 +37,8 @@ export function servedImpacts(
 }
 
 /** WUE counts the energy of the machines, which is that of the meter over the PUE. */
-const litresPerJoule = ({ value, low, high }: Range, pue: number): Factor =>
-  factorOf({
+const litresPerJoule = ({ value, low, high }: Range, pue: number): Spread =>
+  spreadOf({
     value: value / pue / JOULES_PER_KWH,
     low: low / pue / JOULES_PER_KWH,
     high: high / pue / JOULES_PER_KWH,
