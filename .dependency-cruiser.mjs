@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 // The arrows between packages, and no cycles. An arrow that is not named here is an error.
 const arrows = {
   core: [],
@@ -20,9 +22,21 @@ const arrowRules = Object.entries(arrows).map(([name, allowed]) => ({
   to: { path: "^packages/", pathNot: `^packages/${oneOf([name, ...allowed])}/` },
 }));
 
+/** The arrows between rooms of a package: those of rooms.json. Files outside of rooms are entries, which no room imports. */
+const roomRules = Object.entries(JSON.parse(readFileSync("rooms.json", "utf8"))).flatMap(([folder, rooms]) =>
+  Object.entries(rooms).map(([name, { imports }]) => ({
+    name: `room-${name}`,
+    comment: `${folder}/${name} may import ${imports.join(", ") || "no other room"} (rooms.json).`,
+    severity: "error",
+    from: { path: `^${folder}/${name}/[^/]+$`, pathNot: tests },
+    to: { path: `^${folder}/`, pathNot: `^${folder}/${oneOf([name, ...imports])}/[^/]+$` },
+  })),
+);
+
 export default {
   forbidden: [
     ...arrowRules,
+    ...roomRules,
     {
       name: "no-unnamed-package",
       comment: "A new package names its arrows at the top of this file.",
@@ -70,9 +84,9 @@ export default {
       severity: "error",
       from: {
         path: "^packages/",
-        pathNot: `${tests}|^packages/(core/src/testing/|cli/|meters/src/simulator)`,
+        pathNot: `${tests}|^packages/(core/src/testing(/|\\.ts$)|cli/|meters/src/simulator)`,
       },
-      to: { path: "^packages/core/src/testing/" },
+      to: { path: "^packages/core/src/testing(/|\\.ts$)" },
     },
     {
       name: "no-undeclared",

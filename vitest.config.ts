@@ -75,8 +75,11 @@ function installedProjects() {
     installed(
       "core",
       [
-        "src/{api-copies,attempts,faults,odd-endings,odd-results,options-fuzz,provisional-span,scope,services,spans,span-processor,unfollowed,untraced}",
-        "src/follow/{foreign-spans,held-spans,odd-spans,span-metadata}",
+        "src/begin/attempts",
+        "src/doorway/{scope,services}",
+        "src/follow/{foreign-spans,held-spans,odd-spans,span-metadata,span-processor}",
+        "src/runtime/{api-copies,untraced}",
+        "test/metering/{faults,odd-endings,odd-results,options-fuzz,provisional-span,spans,unfollowed}",
       ],
       { setupFiles: CORE_SET_UP },
     ),

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { run } from "./setup/run.mjs";
 
-const NAMES = "packages/core/src/names.ts";
+const NAMES = "packages/core/src/names/names.ts";
 const VERSION = /^const VERSION = "[^"]+";$/m;
 
 try {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { WattspanConfigurationError } from "../packages/core/src/configuration-error.ts";
+import { WattspanConfigurationError } from "../packages/core/src/runtime/configuration-error.ts";
 
 type Takers = Readonly<Record<string, (options: never) => unknown>>;
 

@@ -1,6 +1,6 @@
 /** Both editions of the method, as they are fitted and then asked. */
 
-import type { Range } from "../../packages/core/src/footprint.ts";
+import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
 import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
 import {

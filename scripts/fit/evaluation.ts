@@ -1,7 +1,7 @@
 /** How well both editions do on runs that were held back, by the code that ships, with two baselines on the same runs. */
 
 import { mean, median } from "simple-statistics";
-import type { Range } from "../../packages/core/src/footprint.ts";
+import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 import { type MlEnergyRun, mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
 import type { KnownServing } from "../../packages/models/src/phase/model-draws.ts";
 import { readService, type SeenService, seenService } from "../../packages/models/src/phase2/seen-service.ts";

@@ -1,7 +1,7 @@
 /** The tables of docs/models/truth.md: every disclosed or measured figure that was never fitted, with what both editions say of it. */
 
-import type { EstimatorInput } from "../../packages/core/src/energy-estimator.ts";
-import type { Range } from "../../packages/core/src/footprint.ts";
+import type { EstimatorInput } from "../../packages/core/src/contracts/energy-estimator.ts";
+import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 import { NODE_COEFFICIENTS } from "../../packages/models/src/data/node-coefficients.ts";
 import { PHASE_COEFFICIENTS } from "../../packages/models/src/data/phase-coefficients.ts";
 import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";

@@ -1,6 +1,6 @@
 /** A truth against a band. */
 
-import type { Range } from "../../packages/core/src/footprint.ts";
+import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 
 /** What a measured figure includes: GPUs alone, or the server at its wall. */
 export type Boundary = "gpu" | "server";

@@ -2,10 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { values } from "../../packages/core/src/names.ts";
+import { values } from "../../packages/core/src/names/names.ts";
 import { EXAMPLES, TYPES } from "./attribute-types.ts";
 
-const SOURCE = join(import.meta.dirname, "../../packages/core/src/attribute-names.ts");
+const SOURCE = join(import.meta.dirname, "../../packages/core/src/names/attribute-names.ts");
 
 /** What the registry and the docs say of an attribute. */
 export interface AttributeRow {

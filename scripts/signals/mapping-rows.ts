@@ -1,7 +1,7 @@
 /** Names of other projects for what Wattspan tells too, as their sources had them at a date. */
 
-import * as a from "../../packages/core/src/attribute-names.ts";
-import { extensionMetric, type Metric, metric } from "../../packages/core/src/names.ts";
+import * as a from "../../packages/core/src/names/attribute-names.ts";
+import { extensionMetric, type Metric, metric } from "../../packages/core/src/names/names.ts";
 
 /** One name of theirs. */
 export interface MappingRow {

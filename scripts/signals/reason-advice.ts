@@ -1,6 +1,6 @@
 /** What to do about each reason, as docs/guides/reasons.md prints it. */
 
-import type { Reason } from "../../packages/core/src/reasons.ts";
+import type { Reason } from "../../packages/core/src/contracts/reasons.ts";
 
 const LOST = "[meter-lost](../runbooks/meter-lost.md)";
 const RARE = "Nothing, where it is rare. Where it repeats:";

@@ -1,7 +1,7 @@
 /** How many series each metric can have at most, from the table of names and the code that folds labels. */
 
-import * as a from "../../packages/core/src/attribute-names.ts";
-import { extensionMetric, type Metric, metric, values } from "../../packages/core/src/names.ts";
+import * as a from "../../packages/core/src/names/attribute-names.ts";
+import { extensionMetric, type Metric, metric, values } from "../../packages/core/src/names/names.ts";
 import { createFold, SET_LIMIT } from "../../packages/core/src/telemetry/fold.ts";
 import { createLabelSets } from "../../packages/core/src/telemetry/labels.ts";
 

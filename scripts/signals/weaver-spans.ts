@@ -1,6 +1,6 @@
 /** The spans that Wattspan starts, as a file of the Weaver registry. */
 
-import * as a from "../../packages/core/src/attribute-names.ts";
+import * as a from "../../packages/core/src/names/attribute-names.ts";
 
 type Level = "required" | "recommended";
 interface SpanDefinition {

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from "vitest";
-import type { Footprint, FootprintPart, Range } from "./footprint.js";
+import type { Footprint, FootprintPart, Range } from "./contracts/footprint.js";
 import type * as core from "./index.js";
 
 type Values = keyof typeof core;

@@ -1,6 +1,14 @@
 /** Turns readings and token counts into footprints, and footprints into telemetry. */
 
-export type { Accounting, EndedCall, OwnUse, Transfer } from "./accounting.js";
+export {
+  globalMetering,
+  meterAgent,
+  meterInference,
+  meterStage,
+  meterStep,
+  setGlobalMetering,
+  setMeteringEnabled,
+} from "./begin/global.js";
 export type {
   ActivityHandle,
   ActivityOptions,
@@ -16,8 +24,7 @@ export type {
   StepHandle,
   StepKind,
   StepOptions,
-} from "./activity-options.js";
-export type { CalibrationStatus } from "./calibration/calibration-status.js";
+} from "./contracts/activity-options.js";
 export type {
   CarbonIntensityProvider,
   IntensityCapabilities,
@@ -26,11 +33,8 @@ export type {
   LocationRung,
   ServingRung,
   TimeInterval,
-} from "./carbon-intensity.js";
-export { type Clock, systemClock } from "./clock.js";
-export { WattspanConfigurationError } from "./configuration-error.js";
-export { type CountedUsageOptions, countedUsage } from "./counted-usage.js";
-export type { DeviceStatus } from "./device-status.js";
+} from "./contracts/carbon-intensity.js";
+export type { DeviceStatus } from "./contracts/device-status.js";
 export type {
   EnergyEstimator,
   Estimate,
@@ -38,7 +42,7 @@ export type {
   EstimatorInput,
   KnownEnergy,
   ServiceFacts,
-} from "./energy-estimator.js";
+} from "./contracts/energy-estimator.js";
 export type {
   Component,
   CpuTime,
@@ -50,7 +54,7 @@ export type {
   UseShare,
   Verification,
   Zone,
-} from "./energy-meter.js";
+} from "./contracts/energy-meter.js";
 export type {
   ActivityKind,
   Boundary,
@@ -68,35 +72,17 @@ export type {
   Subject,
   Totals,
   Uncertainty,
-} from "./footprint.js";
-export {
-  globalMetering,
-  meterAgent,
-  meterInference,
-  meterStage,
-  meterStep,
-  setGlobalMetering,
-  setMeteringEnabled,
-} from "./global.js";
-export type { HostedCall, ServingPlace } from "./hosted-call.js";
-export { meanIntensity } from "./intensity-slots.js";
-export { createMetering } from "./metering.js";
+} from "./contracts/footprint.js";
+export type { HostedCall, ServingPlace } from "./contracts/hosted-call.js";
 export type {
-  ContextCarrier,
-  EdgePolicy,
-  HostSharePolicy,
-  IdlePolicy,
-  Metering,
-  MeteringOptions,
-  MeterStatus,
-  StatusReport,
-  WeightPolicy,
-} from "./metering-options.js";
-export type { MeteredHost, ModelServer, ServedCall, ServerPart, ServerShare } from "./model-server.js";
-export type { Reason } from "./reasons.js";
-export type { SignalSample, SignalSource } from "./signal-source.js";
-export type { TokenUsage } from "./token-usage.js";
-export { tokenWork } from "./token-work.js";
+  MeteredHost,
+  ModelServer,
+  ServedCall,
+  ServerPart,
+  ServerShare,
+} from "./contracts/model-server.js";
+export type { Reason } from "./contracts/reasons.js";
+export type { TokenUsage } from "./contracts/token-usage.js";
 export {
   emissionsOf,
   energyOf,
@@ -117,6 +103,26 @@ export {
   secondsFromMs,
   type Watts,
   watts,
-} from "./units.js";
-export { usageOf } from "./usage.js";
-export type { NewUsageCounter, UsageCounter } from "./usage-counter.js";
+} from "./contracts/units.js";
+export type { SignalSample, SignalSource } from "./names/signal-source.js";
+export type { CalibrationStatus } from "./options/calibration-status.js";
+export { type CountedUsageOptions, countedUsage } from "./options/counted-usage.js";
+export type {
+  ContextCarrier,
+  EdgePolicy,
+  HostSharePolicy,
+  IdlePolicy,
+  Metering,
+  MeteringOptions,
+  MeterStatus,
+  StatusReport,
+  WeightPolicy,
+} from "./options/metering-options.js";
+export type { NewUsageCounter, UsageCounter } from "./options/usage-counter.js";
+export type { Accounting, EndedCall, OwnUse, Transfer } from "./quantities/accounting.js";
+export { meanIntensity } from "./quantities/intensity-slots.js";
+export { createMetering } from "./run/metering.js";
+export { tokenWork } from "./run/token-work.js";
+export { type Clock, systemClock } from "./runtime/clock.js";
+export { WattspanConfigurationError } from "./runtime/configuration-error.js";
+export { usageOf } from "./usage/usage.js";

@@ -1,11 +1,11 @@
 /** Accounts that run together on one device, and what is measured of them. */
 
-import type { Zone } from "../src/energy-meter.js";
-import { Ledger } from "../src/ledger/ledger.js";
-import { measureSelf } from "../src/measure-self.js";
-import { MeteredDevice } from "../src/sampling/metered-device.js";
-import { DeviceShare } from "../src/sharing/device-share.js";
-import { rangeOf } from "../src/tally.js";
+import type { Zone } from "../src/contracts/energy-meter.js";
+import { Ledger } from "../src/devices/ledger/ledger.js";
+import { measureSelf } from "../src/devices/measure-self.js";
+import { MeteredDevice } from "../src/devices/sampling/metered-device.js";
+import { DeviceShare } from "../src/devices/sharing/device-share.js";
+import { rangeOf } from "../src/quantities/tally.js";
 
 /** A counter of a processor that draws nothing at rest. */
 export const zone = (id: string, rest: Partial<Zone> = {}): Zone => ({

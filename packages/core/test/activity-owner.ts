@@ -1,4 +1,4 @@
-import type { ActivityOwner } from "../src/activity.js";
+import type { ActivityOwner } from "../src/activity/activity.js";
 
 const nothing = (): void => undefined;
 

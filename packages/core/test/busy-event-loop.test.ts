@@ -5,8 +5,8 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import type { Footprint } from "../src/footprint.js";
-import { createMetering } from "../src/metering.js";
+import type { Footprint } from "../src/contracts/footprint.js";
+import { createMetering } from "../src/run/metering.js";
 import { type RealCounterOptions, realCounter } from "./real-counter.js";
 
 const IDLE_WATTS = 80;

@@ -1,7 +1,11 @@
-import type { CarbonIntensityProvider, IntensityReading, Location } from "../src/carbon-intensity.js";
-import { Faults } from "../src/fault.js";
-import { IntensityCache } from "../src/intensity-cache.js";
-import { manualClock } from "../src/testing/index.js";
+import type {
+  CarbonIntensityProvider,
+  IntensityReading,
+  Location,
+} from "../src/contracts/carbon-intensity.js";
+import { IntensityCache } from "../src/quantities/intensity-cache.js";
+import { Faults } from "../src/runtime/fault.js";
+import { manualClock } from "../src/testing.js";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,11 +1,11 @@
 /** A machine whose parts and whole are metered: the test knows the truth, and what each meter makes of it. */
 
-import { HostCalibration } from "../src/calibration/host-calibration.js";
-import { HostEnergy } from "../src/calibration/host-energy.js";
-import type { Reading, Zone } from "../src/energy-meter.js";
-import { Ledger } from "../src/ledger/ledger.js";
-import { MeteredDevice } from "../src/sampling/metered-device.js";
-import { DeviceShare } from "../src/sharing/device-share.js";
+import type { Reading, Zone } from "../src/contracts/energy-meter.js";
+import { HostCalibration } from "../src/devices/host-calibration.js";
+import { Ledger } from "../src/devices/ledger/ledger.js";
+import { HostEnergy } from "../src/devices/sampling/host-energy.js";
+import { MeteredDevice } from "../src/devices/sampling/metered-device.js";
+import { DeviceShare } from "../src/devices/sharing/device-share.js";
 
 /** What a meter says, in watts, at a second of the run. */
 export type Said = (atS: number) => number;

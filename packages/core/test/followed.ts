@@ -3,16 +3,16 @@
 import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, beforeEach } from "vitest";
-import type { EnergyEstimator } from "../src/energy-estimator.js";
-import { setGlobalMetering } from "../src/global.js";
-import { createMetering } from "../src/metering.js";
-import type { Metering, MeteringOptions } from "../src/metering-options.js";
+import { setGlobalMetering } from "../src/begin/global.js";
+import type { EnergyEstimator } from "../src/contracts/energy-estimator.js";
+import type { Metering, MeteringOptions } from "../src/options/metering-options.js";
+import { createMetering } from "../src/run/metering.js";
 import {
   type FootprintCollector,
   footprintCollector,
   type ManualClock,
   manualClock,
-} from "../src/testing/index.js";
+} from "../src/testing.js";
 import type { FlushableProvider } from "./sdk-lines.js";
 
 const perToken: EnergyEstimator = {

@@ -1,6 +1,6 @@
 /** A contract against a gallery of implementations, each of which breaks one rule: what it judged wrongly. */
 
-import type { Violation } from "../src/testing/violation.js";
+import type { Violation } from "../src/testing/contracts/violation.js";
 
 const SHORTEST_DETAIL = 21;
 

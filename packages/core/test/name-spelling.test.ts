@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import * as attribute from "../src/attribute-names.js";
-import { scopes } from "../src/names.js";
+import * as attribute from "../src/names/attribute-names.js";
+import { scopes } from "../src/names/names.js";
 
 const packagesFolder = join(import.meta.dirname, "../..");
 
@@ -38,7 +38,7 @@ const isOfOthers = (file: string, name: string): boolean =>
 describe("the table of names", () => {
   it("the table of names is the only place where a name is spelled", () => {
     const found = [...productSources()]
-      .filter((file) => !/core[/\\]src[/\\](attribute-)?names\.ts$/.test(file))
+      .filter((file) => !/core[/\\]src[/\\]names[/\\](attribute-)?names\.ts$/.test(file))
       .flatMap((file) =>
         spelledNames(readFileSync(file, "utf8"))
           .filter((name) => !isOfOthers(file, name))

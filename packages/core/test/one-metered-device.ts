@@ -1,9 +1,9 @@
 /** One metered device, for tests of how it takes readings. */
 
-import type { Zone } from "../src/energy-meter.js";
-import { Ledger } from "../src/ledger/ledger.js";
-import { MeteredDevice } from "../src/sampling/metered-device.js";
-import { DeviceShare } from "../src/sharing/device-share.js";
+import type { Zone } from "../src/contracts/energy-meter.js";
+import { Ledger } from "../src/devices/ledger/ledger.js";
+import { MeteredDevice } from "../src/devices/sampling/metered-device.js";
+import { DeviceShare } from "../src/devices/sharing/device-share.js";
 
 export const FAST: Partial<Zone> = { refreshMs: 1, modulusJ: 262_143.32885 };
 export const SLOW: Partial<Zone> = { refreshMs: 100, idleWatts: 80 };

@@ -1,4 +1,4 @@
-import type { EnergyEstimator } from "../src/energy-estimator.js";
+import type { EnergyEstimator } from "../src/contracts/energy-estimator.js";
 
 /** One joule per token of output, for every model but one. */
 export const perToken: EnergyEstimator = {

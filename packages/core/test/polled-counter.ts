@@ -1,7 +1,7 @@
 /** A slow counter and a poll that looks at it as the sampler does, for tests of where its refreshes are located. */
 
-import type { Moment } from "../src/ledger/moment.js";
-import type { RefreshPhase } from "../src/sampling/refresh-phase.js";
+import type { Moment } from "../src/devices/ledger/moment.js";
+import type { RefreshPhase } from "../src/devices/sampling/refresh-phase.js";
 import { random } from "./random.js";
 
 /** A value that a read showed first. */

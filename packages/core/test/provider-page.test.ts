@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { hostedProvider } from "../src/provider-names.js";
+import { hostedProvider } from "../src/names/provider-names.js";
 
 const core = join(import.meta.dirname, "..");
 const page = readFileSync(join(core, "../../docs/guides/hosted-models.md"), "utf8");
-const source = readFileSync(join(core, "src/provider-names.ts"), "utf8");
+const source = readFileSync(join(core, "src/names/provider-names.ts"), "utf8");
 
 const codesOf = (cell = ""): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
 const table = /^\| `provider` .*\n([\s\S]*?)\n\n/m.exec(page)?.[1] ?? "";

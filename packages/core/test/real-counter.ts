@@ -3,7 +3,7 @@
  * changed, so that it refreshes on time however busy this thread and this machine are, as hardware does.
  */
 
-import type { EnergyMeter } from "../src/energy-meter.js";
+import type { EnergyMeter } from "../src/contracts/energy-meter.js";
 
 /** What {@link realCounter} simulates. */
 export interface RealCounterOptions {

@@ -10,8 +10,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { NOT_IN_DEPENDENCY } from "../../../scripts/signals/weaver-spans.ts";
-import * as attribute from "../src/attribute-names.js";
-import { extensionMetric, type Metric, metric, scopes } from "../src/names.js";
+import * as attribute from "../src/names/attribute-names.js";
+import { extensionMetric, type Metric, metric, scopes } from "../src/names/names.js";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (name: string) => parse(readFileSync(join(root, "registry", name), "utf8"));

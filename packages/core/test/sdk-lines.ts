@@ -4,7 +4,7 @@ import type { TracerProvider } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
-import type { WattspanSpanProcessor } from "../src/span-processor.js";
+import type { WattspanSpanProcessor } from "../src/follow/span-processor.js";
 
 /** A span as exporters see it. */
 export interface Exported {

@@ -9,8 +9,8 @@ import {
   type SeriesBound,
   seriesBounds,
 } from "../../../scripts/signals/series-bounds.ts";
-import * as attribute from "../src/attribute-names.js";
-import type { Metric } from "../src/names.js";
+import * as attribute from "../src/names/attribute-names.js";
+import type { Metric } from "../src/names/names.js";
 import { createSums } from "../src/telemetry/sums.js";
 
 const LABELS_BY_KIND: Readonly<Record<string, readonly string[]>> = {

@@ -6,8 +6,8 @@ import { EXAMPLES, ON_SPANS, TYPES } from "../../../scripts/signals/attribute-ty
 import { NOTES } from "../../../scripts/signals/metric-notes.ts";
 import { reasonLines } from "../../../scripts/signals/reasons-page.ts";
 import { signalFiles } from "../../../scripts/signals/signal-files.ts";
-import type { Footprint } from "../src/footprint.js";
-import { extensionMetric, metric, values } from "../src/names.js";
+import type { Footprint } from "../src/contracts/footprint.js";
+import { extensionMetric, metric, values } from "../src/names/names.js";
 import { giveFootprint } from "../src/telemetry/attributes.js";
 
 const root = join(import.meta.dirname, "../../..");

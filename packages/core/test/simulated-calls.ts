@@ -1,10 +1,10 @@
 /** A metering on a simulated host whose timers come late: what each call really drew is known. */
 
-import type { ActivityHandle } from "../src/activity-options.js";
-import type { Component, CpuTime, EnergyMeter } from "../src/energy-meter.js";
-import type { Footprint } from "../src/footprint.js";
-import { createMetering } from "../src/metering.js";
-import type { MeteringOptions } from "../src/metering-options.js";
+import type { ActivityHandle } from "../src/contracts/activity-options.js";
+import type { Component, CpuTime, EnergyMeter } from "../src/contracts/energy-meter.js";
+import type { Footprint } from "../src/contracts/footprint.js";
+import type { MeteringOptions } from "../src/options/metering-options.js";
+import { createMetering } from "../src/run/metering.js";
 import {
   type FakeMeter,
   type FakeMeterOptions,
@@ -15,7 +15,7 @@ import {
   type SimulatedHost,
   type SimulatedWork,
   simulatedHost,
-} from "../src/testing/index.js";
+} from "../src/testing.js";
 import { random } from "./random.js";
 
 type Zone = Omit<SimulatedDevice & FakeMeterOptions["zones"][number], "watts" | "energyJ" | "id">;

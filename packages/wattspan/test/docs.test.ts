@@ -144,9 +144,11 @@ for (const [page, blocks] of blocksOf) {
 }
 
 describe("files that the documentation names", () => {
-  /** A path from the root, or from the sources of core, where most of what is explained stands. */
+  /** A path from the root, or from the sources or tests of core, where most of what is explained stands. */
   const found = (code: string) =>
-    [code, join("packages/core/src", code)].map((path) => join(root, path)).find((path) => existsSync(path));
+    [code, join("packages/core/src", code), join("packages/core/test", code)]
+      .map((path) => join(root, path))
+      .find((path) => existsSync(path));
   const isPath = (code: string, page: string) =>
     /^(packages|scripts|examples)\/[\w./@-]+$/.test(code) ||
     (page === "docs/attribution.md" && /^[\w./-]+\.ts$/.test(code));

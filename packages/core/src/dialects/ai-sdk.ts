@@ -4,8 +4,8 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import { providerName } from "../provider-names.js";
+import * as a from "../names/attribute-names.js";
+import { providerName } from "../names/provider-names.js";
 import { givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf } from "./model-maker.js";

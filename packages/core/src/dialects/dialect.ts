@@ -1,8 +1,8 @@
 /** How an instrumentation tells in its spans of model calls, agents and steps. One file for each that speaks in its own way. */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../activity-options.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { StepKind } from "../contracts/activity-options.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Answer } from "../usage/answer.js";
 
 /** What is looked at of a span that has started. It fits the spans of OpenTelemetry's SDK 2 and 3. */

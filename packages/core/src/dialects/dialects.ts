@@ -1,8 +1,8 @@
 /** Which dialect a span speaks: by the name of its scope, or by an attribute that only one has. */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import { scopes } from "../names.js";
+import * as a from "../names/attribute-names.js";
+import { scopes } from "../names/names.js";
 import { AI_OPERATION, aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";

@@ -4,9 +4,9 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../activity-options.js";
-import * as a from "../attribute-names.js";
-import { providerName } from "../provider-names.js";
+import type { StepKind } from "../contracts/activity-options.js";
+import * as a from "../names/attribute-names.js";
+import { providerName } from "../names/provider-names.js";
 import { type Answer, givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf } from "./model-maker.js";

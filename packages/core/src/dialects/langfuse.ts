@@ -4,10 +4,10 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../activity-options.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { StepKind } from "../contracts/activity-options.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
-import { usageOf } from "../usage.js";
+import { usageOf } from "../usage/usage.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { objectIn } from "./json-text.js";
 import { makerOf } from "./model-maker.js";

@@ -3,10 +3,10 @@
  * as a text of JSON. Its spans say what they are when they end.
  */
 
-import type { StepKind } from "../activity-options.js";
-import * as a from "../attribute-names.js";
-import { providerName } from "../provider-names.js";
-import { usageOf } from "../usage.js";
+import type { StepKind } from "../contracts/activity-options.js";
+import * as a from "../names/attribute-names.js";
+import { providerName } from "../names/provider-names.js";
+import { usageOf } from "../usage/usage.js";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import { objectIn } from "./json-text.js";

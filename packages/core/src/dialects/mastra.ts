@@ -3,7 +3,7 @@
  * only the name tells what runs inside of what.
  */
 
-import type { StepKind } from "../activity-options.js";
+import type { StepKind } from "../contracts/activity-options.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import { makerOf } from "./model-maker.js";

@@ -4,8 +4,8 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../activity-options.js";
-import { providerName } from "../provider-names.js";
+import type { StepKind } from "../contracts/activity-options.js";
+import { providerName } from "../names/provider-names.js";
 import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
 import { makerOf } from "./model-maker.js";
 import { type CountNames, toldUsage } from "./told-usage.js";

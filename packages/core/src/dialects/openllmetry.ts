@@ -3,7 +3,7 @@
  * (0.27); no tokens are told of OpenAI's streams.
  */
 
-import type { StepKind } from "../activity-options.js";
+import type { StepKind } from "../contracts/activity-options.js";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 

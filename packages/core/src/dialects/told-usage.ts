@@ -1,7 +1,7 @@
 /** Token counts in the attributes of a span, as the parts of `TokenUsage`. */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import { isCount, knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
 
 /** By what names a dialect tells the counts: of each, the first that is there is taken. */

@@ -1,19 +1,19 @@
 /** A span of another instrumentation, with the activity that it stands for once it says so. */
 
-import type { ActivityHandle, InferenceHandle, InferenceOptions } from "../activity-options.js";
-import { asActivity } from "../as-activity.js";
-import { errorType } from "../attribute-names.js";
-import type { Beginning, Begun } from "../begun-activity.js";
+import { asActivity } from "../activity/as-activity.js";
+import { statedInside } from "../activity/inner-answer.js";
+import { type ActivitySource, handleOf } from "../activity/span-activities.js";
+import { isToldAlready } from "../activity/told-calls.js";
+import type { ActivityHandle, InferenceHandle, InferenceOptions } from "../contracts/activity-options.js";
+import type { Beginning, Begun } from "../contracts/begun-activity.js";
+import type { Outcome } from "../contracts/footprint.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Dialect, Told } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
-import type { Outcome } from "../footprint.js";
-import { statedInside } from "../inner-answer.js";
-import type { Metering } from "../metering-options.js";
-import { type ActivitySource, handleOf } from "../span-activities.js";
-import type { TokenUsage } from "../token-usage.js";
+import { errorType } from "../names/attribute-names.js";
+import type { Metering } from "../options/metering-options.js";
 import { Decoration } from "./decoration.js";
 import { msOf, type SdkSpan } from "./sdk-span.js";
-import { isToldAlready } from "./told-calls.js";
 
 /** What a followed span needs to know of its surroundings. */
 export interface Surroundings {

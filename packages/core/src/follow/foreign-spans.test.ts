@@ -4,8 +4,8 @@ import { SpanKind } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import { wattspanSpanProcessor } from "../span-processor.js";
-import { fakeMeter } from "../testing/index.js";
+import { fakeMeter } from "../testing.js";
+import { wattspanSpanProcessor } from "./span-processor.js";
 
 const cpu = {
   id: "cpu-0",

@@ -1,11 +1,11 @@
 /** Follows the spans of other instrumentations: which of them are calls of models, agents and steps, and what runs inside of those. */
 
 import type { Attributes } from "@opentelemetry/api";
+import { OpenSpans } from "../activity/open-spans.js";
+import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../activity/span-activities.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
-import type { Metering } from "../metering-options.js";
-import { OpenSpans } from "../open-spans.js";
-import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../span-activities.js";
+import type { Metering } from "../options/metering-options.js";
 import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 

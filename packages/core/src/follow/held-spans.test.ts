@@ -4,8 +4,8 @@ import { DiagLogLevel, diag } from "@opentelemetry/api";
 import { afterEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { type Exported, keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import { wattspanSpanProcessor } from "../span-processor.js";
-import { fakeMeter } from "../testing/index.js";
+import { fakeMeter } from "../testing.js";
+import { wattspanSpanProcessor } from "./span-processor.js";
 
 /** Slow enough that the energy comes after the span. */
 const gpu = {

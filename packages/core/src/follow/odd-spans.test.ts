@@ -10,14 +10,14 @@ import {
 } from "@opentelemetry/sdk-trace";
 import { beforeEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
-import { setGlobalMetering } from "../global.js";
-import { createMetering } from "../metering.js";
+import { setGlobalMetering } from "../begin/global.js";
+import { createMetering } from "../run/metering.js";
 import {
   langfuseMetadata,
   langSmithMetadata,
   phoenixMetadata,
   wattspanSpanProcessor,
-} from "../span-processor.js";
+} from "./span-processor.js";
 
 const stand = followedStand();
 const { seen } = stand;

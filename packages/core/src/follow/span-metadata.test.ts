@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
+import { fakeMeter } from "../testing.js";
 import {
   langfuseMetadata,
   langSmithMetadata,
@@ -12,8 +13,7 @@ import {
   phoenixMetadata,
   type SpanProcessorOptions,
   wattspanSpanProcessor,
-} from "../span-processor.js";
-import { fakeMeter } from "../testing/index.js";
+} from "./span-processor.js";
 
 const cpu = {
   id: "cpu-0",

@@ -1,8 +1,8 @@
 /** Says our attributes of a span once more, in the forms that were asked for. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { WattspanConfigurationError } from "../configuration-error.js";
-import type { Faults } from "../fault.js";
+import { WattspanConfigurationError } from "../runtime/configuration-error.js";
+import type { Faults } from "../runtime/fault.js";
 import { hasOurs, type MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { withAttributes } from "./with-attributes.js";

@@ -1,10 +1,10 @@
 /** Results of the AI SDK's `streamText` and `streamObject`. */
 
-import type { Outcome } from "../footprint.js";
-import { usageOf } from "../usage.js";
+import type { Outcome } from "../contracts/footprint.js";
+import { isObject, ownData } from "../runtime/own-method.js";
+import { usageOf } from "../usage/usage.js";
 import { outcomeOf } from "./error-outcome.js";
 import { Observation } from "./observation.js";
-import { isObject, ownData } from "./own-method.js";
 import { followWebStream, isWebStream } from "./web-stream.js";
 
 /**

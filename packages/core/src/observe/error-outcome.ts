@@ -1,5 +1,5 @@
-import type { Outcome } from "../footprint.js";
-import { dataProperty, isObject } from "./own-method.js";
+import type { Outcome } from "../contracts/footprint.js";
+import { dataProperty, isObject } from "../runtime/own-method.js";
 
 /** The class of the abort errors of OpenAI's and Anthropic's clients; their `name` is only "Error". */
 const CLIENT_ABORT = "APIUserAbortError";

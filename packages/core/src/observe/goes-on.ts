@@ -1,7 +1,7 @@
 /** Tells results after which work goes on unseen from those that are all there is. */
 
+import { hasMethods, propertyOf } from "../runtime/own-method.js";
 import { isChild, isNodeStream, isOver } from "./node-stream.js";
-import { hasMethods, propertyOf } from "./own-method.js";
 import { isStreamed } from "./response.js";
 import { isWebStream } from "./web-stream.js";
 

@@ -4,8 +4,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { recordingListener } from "../../test/recording-listener.js";
 import { observe } from "./observe.js";
-import { recordingListener } from "./recording-listener.js";
 import { idle } from "./unhandled-rejections.js";
 
 const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);

@@ -1,6 +1,6 @@
+import { isObject, ownData } from "../runtime/own-method.js";
+import { followPromise } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
-import { isObject, ownData } from "./own-method.js";
-import { followPromise } from "./promise.js";
 
 /**
  * Follows an iterator, sync or async, by its own `next`, `return` and `throw`, which run in the activity's context.

@@ -8,8 +8,8 @@ import { PassThrough, Readable, Stream, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { inherits } from "node:util";
 import { describe, expect, it } from "vitest";
+import { recordingListener } from "../../test/recording-listener.js";
 import { observe } from "./observe.js";
-import { recordingListener } from "./recording-listener.js";
 import { idle } from "./unhandled-rejections.js";
 
 function observed<T>(stream: T) {

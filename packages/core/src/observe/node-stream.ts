@@ -1,5 +1,5 @@
+import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
 import type { Observation } from "./observation.js";
-import { dataProperty, hasMethods, isObject, methodOf, ownData } from "./own-method.js";
 
 /** Whether a value is a readable stream of Node's, duplex ones included. */
 export function isNodeStream(value: object): boolean {

@@ -1,6 +1,6 @@
-import type { Outcome } from "../footprint.js";
+import type { Outcome } from "../contracts/footprint.js";
+import { interpose, type StandIn } from "../runtime/own-method.js";
 import { outcomeOf } from "./error-outcome.js";
-import { interpose, type StandIn } from "./own-method.js";
 import type { ResultListener } from "./result-listener.js";
 
 /** How one consumer of a stream counts; a stream can have two, after `tee()`. */

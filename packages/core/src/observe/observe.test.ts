@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { recordingListener } from "../../test/recording-listener.js";
 import { observe } from "./observe.js";
-import { recordingListener } from "./recording-listener.js";
 
 describe("observe", () => {
   it.each([

@@ -1,10 +1,10 @@
+import { hasMethods, isObject, methodOf } from "../runtime/own-method.js";
+import { followThenable, subscribe } from "../runtime/promise.js";
 import { followStreamResult } from "./ai-sdk.js";
 import { goesOn, isEmitter, mayGoOn, membersOf } from "./goes-on.js";
 import { followIterable, followIterator } from "./iterator.js";
 import { followChild, followNodeStream, isNodeStream } from "./node-stream.js";
 import { Observation } from "./observation.js";
-import { hasMethods, isObject, methodOf } from "./own-method.js";
-import { followThenable, subscribe } from "./promise.js";
 import { followResponse, isStreamed } from "./response.js";
 import type { ResultListener } from "./result-listener.js";
 import { followApiPromise, followApiStream, followHelper } from "./stainless.js";

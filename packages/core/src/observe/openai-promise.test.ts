@@ -1,8 +1,8 @@
 import OpenAI6 from "openai6";
 import OpenAI7 from "openai7";
 import { describe, expect, it } from "vitest";
-import { bareAndMetered, type Use } from "./bare-and-metered.js";
-import { chat, seenUsage } from "./openai-answers.js";
+import { bareAndMetered, type Use } from "../../test/bare-and-metered.js";
+import { chat, seenUsage } from "../../test/openai-answers.js";
 import { idle } from "./unhandled-rejections.js";
 
 describe.each([

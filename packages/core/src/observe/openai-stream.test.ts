@@ -1,8 +1,8 @@
 import OpenAI6 from "openai6";
 import OpenAI7 from "openai7";
 import { describe, expect, it } from "vitest";
-import { bareAndMetered, type Meter, type Use } from "./bare-and-metered.js";
-import { chat, response, seenUsage } from "./openai-answers.js";
+import { bareAndMetered, type Meter, type Use } from "../../test/bare-and-metered.js";
+import { chat, response, seenUsage } from "../../test/openai-answers.js";
 import { idle } from "./unhandled-rejections.js";
 
 describe.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { recordingListener } from "../../test/recording-listener.js";
 import { observe } from "./observe.js";
-import { recordingListener } from "./recording-listener.js";
 import { idle } from "./unhandled-rejections.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -1,8 +1,8 @@
 /** Responses of `fetch`, whoever made their class. */
 
+import { isObject, propertyOf } from "../runtime/own-method.js";
+import { followPromise } from "../runtime/promise.js";
 import type { Observation } from "./observation.js";
-import { isObject, propertyOf } from "./own-method.js";
-import { followPromise } from "./promise.js";
 
 /** Methods that read a body to its end. */
 const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as const;

@@ -1,6 +1,6 @@
 /** What follows a result. */
 
-import type { Outcome } from "../footprint.js";
+import type { Outcome } from "../contracts/footprint.js";
 
 /** Hears about one result. What it throws never reaches the caller. */
 export interface ResultListener {

@@ -1,9 +1,9 @@
 /** Clients that Stainless generates, OpenAI's and Anthropic's among them: their promises, streams and helpers. */
 
+import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
+import { subscribe } from "../runtime/promise.js";
 import { followIterable } from "./iterator.js";
 import type { Observation } from "./observation.js";
-import { dataProperty, hasMethods, isObject, methodOf, ownData } from "./own-method.js";
-import { subscribe } from "./promise.js";
 
 /**
  * An `APIPromise` reads and parses the body when its `then`, `catch`, `finally` or `withResponse` is called, all of

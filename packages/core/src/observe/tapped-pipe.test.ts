@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { followBytes } from "../observe-entry.js";
+import { recordingListener } from "../../test/recording-listener.js";
+import { followBytes } from "../observe.js";
 import { Observation } from "./observation.js";
-import { recordingListener } from "./recording-listener.js";
 
 /** Three numbers, then the end, an error, or nothing. */
 function source(then: "close" | "fail" | "stay" = "close") {

@@ -1,8 +1,8 @@
 /** Sees what goes into a pipe: the runtime reads a piped stream past every method that could be hooked. */
 
+import { interpose, isObject, type StandIn } from "../runtime/own-method.js";
+import { subscribe } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
-import { interpose, isObject, type StandIn } from "./own-method.js";
-import { subscribe } from "./promise.js";
 
 /**
  * Puts a stream that changes nothing before the caller's pipe. Nothing is kept: it hands each item on before the next one is

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { recordingListener } from "../../test/recording-listener.js";
 import { observe } from "./observe.js";
-import { recordingListener } from "./recording-listener.js";
 import { countUnhandled, idle } from "./unhandled-rejections.js";
 
 /** A stream of numbers that counts how often it was asked for more, and fails or stays open after them if told so. */

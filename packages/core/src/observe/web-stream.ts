@@ -1,7 +1,7 @@
+import { isObject, ownData } from "../runtime/own-method.js";
+import { subscribe } from "../runtime/promise.js";
 import { followIterable } from "./iterator.js";
 import type { Consumer, Observation } from "./observation.js";
-import { isObject, ownData } from "./own-method.js";
-import { subscribe } from "./promise.js";
 
 /** Whether a value is a stream of the web platform. */
 export function isWebStream(value: unknown): value is ReadableStream {

@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Footprint, FootprintPart } from "../footprint.js";
+import type { Footprint, FootprintPart } from "../contracts/footprint.js";
 import { giveAnswer, giveFootprint, giveSubject, giveUsage, type Put } from "./attributes.js";
 
 /** The attributes that something gives, as one object. */

@@ -1,10 +1,10 @@
 /** Footprints, subjects and token counts as span attributes. Pure; what is not known is left out, never 0. */
 
 import type { AttributeValue } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import type { IntensityReading } from "../carbon-intensity.js";
-import type { TokenUsage } from "../energy-estimator.js";
-import type { Boundary, Footprint, Range, Subject } from "../footprint.js";
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import type { TokenUsage } from "../contracts/energy-estimator.js";
+import type { Boundary, Footprint, Range, Subject } from "../contracts/footprint.js";
+import * as a from "../names/attribute-names.js";
 import type { Answer } from "../usage/answer.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { Histogram } from "@opentelemetry/sdk-metrics";
 import { describe, expect, it } from "vitest";
 import { chat, metered } from "../../test/metered-instruments.js";
-import { metric } from "../names.js";
+import { metric } from "../names/names.js";
 
 describe("the GenAI conventions' own metrics", () => {
   const call = {

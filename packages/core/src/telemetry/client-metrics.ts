@@ -1,10 +1,10 @@
 /** The GenAI conventions' own metrics of a call, for dashboards that read these. */
 
-import * as a from "../attribute-names.js";
-import { type Metric, metric } from "../names.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
+import { type Metric, metric } from "../names/names.js";
 import { wholeInput, wholeOutput } from "./attributes.js";
-import { labelText } from "./label-text.js";
 import { type Common, type Pair, sumOf } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 

@@ -1,8 +1,8 @@
 /** How metrics name devices. */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import type { Component, Zone } from "../energy-meter.js";
+import type { Component, Zone } from "../contracts/energy-meter.js";
+import * as a from "../names/attribute-names.js";
 
 /** A device as metrics name it. */
 export interface Device {

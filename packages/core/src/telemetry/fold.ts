@@ -1,6 +1,6 @@
 /** Keeps label values bounded, without losing totals. */
 
-import * as a from "../attribute-names.js";
+import * as a from "../names/attribute-names.js";
 
 /** What stands for everything beyond a limit. */
 export const OTHER = "other";

@@ -2,8 +2,8 @@ import { type MeterProvider as ApiMeterProvider, type Meter, metrics } from "@op
 import { type Histogram, MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it } from "vitest";
 import { chat, ManualReader, metered } from "../../test/metered-instruments.js";
-import type { IntensityReading } from "../carbon-intensity.js";
-import { extensionMetric, metric, scopes } from "../names.js";
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import { extensionMetric, metric, scopes } from "../names/names.js";
 import type { Device } from "./devices.js";
 import { createInstruments } from "./instruments.js";
 

@@ -2,7 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FootprintPart } from "../footprint.js";
+import type { FootprintPart } from "../contracts/footprint.js";
 import { createInstruments } from "./instruments.js";
 
 class ManualReader extends MetricReader {

@@ -1,13 +1,13 @@
 /** Footprints, devices and faults as OpenTelemetry metrics. */
 
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import type { IntensityReading } from "../carbon-intensity.js";
-import type { TokenUsage } from "../energy-estimator.js";
-import type { FootprintPart, Method, Outcome } from "../footprint.js";
-import { extensionMetric, type Metric, metric } from "../names.js";
-import type { Reason } from "../reasons.js";
-import { gramsPerJoule } from "../units.js";
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import type { TokenUsage } from "../contracts/energy-estimator.js";
+import type { FootprintPart, Method, Outcome } from "../contracts/footprint.js";
+import type { Reason } from "../contracts/reasons.js";
+import { gramsPerJoule } from "../contracts/units.js";
+import * as a from "../names/attribute-names.js";
+import { extensionMetric, type Metric, metric } from "../names/names.js";
 import { type ClientCall, recordCall } from "./client-metrics.js";
 import { type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";

@@ -1,11 +1,11 @@
 /** The labels of an activity on metrics: by its kind, with the sums that belong to them found quickly. */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import type { ActivityKind } from "../footprint.js";
-import type { Metric } from "../names.js";
+import type { ActivityKind } from "../contracts/footprint.js";
+import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
+import type { Metric } from "../names/names.js";
 import { SET_LIMIT } from "./fold.js";
-import { labelText } from "./label-text.js";
 import { isLabel, type Sum, type Sums } from "./sums.js";
 
 /** What is known of an activity when it is counted. Only the labels of its kind reach metrics. */

@@ -10,7 +10,7 @@ import {
   metrics,
   ValueType,
 } from "@opentelemetry/api";
-import { metric as known, type Metric, type Scope, scopes } from "../names.js";
+import { metric as known, type Metric, type Scope, scopes } from "../names/names.js";
 
 /** Reports one of our own failures: `invalid_value`, or `failed` with what a foreign provider threw. Must not throw. */
 export type OnFault = (stage: "instrument", reason: "invalid_value" | "failed", error?: unknown) => void;

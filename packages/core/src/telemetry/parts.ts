@@ -1,9 +1,9 @@
 /** Parts of footprints as sums: values and bounds of energy and emissions, and water. */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../attribute-names.js";
-import type { FootprintPart, GhgScope, Range } from "../footprint.js";
-import { extensionMetric, metric } from "../names.js";
+import type { FootprintPart, GhgScope, Range } from "../contracts/footprint.js";
+import * as a from "../names/attribute-names.js";
+import { extensionMetric, metric } from "../names/names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 

@@ -3,7 +3,7 @@
 import { DiagLogLevel, diag, metrics } from "@opentelemetry/api";
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { IntensityReading } from "../carbon-intensity.js";
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { Device } from "./devices.js";
 import { createInstruments } from "./instruments.js";
 

@@ -1,6 +1,6 @@
 import { SpanKind } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
-import { scopes } from "../names.js";
+import { scopes } from "../names/names.js";
 import { spanScope, spanShape } from "./span-shape.js";
 
 const latest = { latest: true } as const;

@@ -1,11 +1,16 @@
 /** Name, kind and first attributes of the spans that Wattspan starts, by the GenAI conventions. */
 
 import { type Attributes, SpanKind } from "@opentelemetry/api";
-import type { AgentOptions, InferenceOptions, StageOptions, StepOptions } from "../activity-options.js";
-import * as a from "../attribute-names.js";
-import type { ActivityKind } from "../footprint.js";
-import { operation, type Scope, scopes } from "../names.js";
-import { labelText } from "./label-text.js";
+import type {
+  AgentOptions,
+  InferenceOptions,
+  StageOptions,
+  StepOptions,
+} from "../contracts/activity-options.js";
+import type { ActivityKind } from "../contracts/footprint.js";
+import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
+import { operation, type Scope, scopes } from "../names/names.js";
 
 /** The options that belong to each kind of activity. */
 export interface OptionsOf {

@@ -1,8 +1,8 @@
 /** Running sums, one for each metric and attribute set, that reach OpenTelemetry's counters once per flush. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { errorType, tokenType } from "../attribute-names.js";
-import type { Metric } from "../names.js";
+import { errorType, tokenType } from "../names/attribute-names.js";
+import type { Metric } from "../names/names.js";
 import { createFold, OTHER, SET_LIMIT } from "./fold.js";
 
 /** One attribute set of one metric. */

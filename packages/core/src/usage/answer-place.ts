@@ -1,6 +1,6 @@
 /** What an answer says about the place where it was made. */
 
-import { ownData } from "../observe/own-method.js";
+import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
 /** Longer texts name no part of the world. */

@@ -1,6 +1,6 @@
 /** Who answered a call, and why the answer ended, as it says itself. */
 
-import { ownData } from "../observe/own-method.js";
+import { ownData } from "../runtime/own-method.js";
 import { tierOf } from "./service-tier.js";
 import { ownObject } from "./token-counts.js";
 

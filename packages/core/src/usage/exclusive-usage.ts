@@ -1,5 +1,5 @@
-import { ownData } from "../observe/own-method.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
 import { countIn, knownUsage } from "./token-counts.js";
 
 /** What they call counts that exclude each other: input that was computed, output, read from a cache, written to it. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { usageOf } from "../usage.js";
+import { usageOf } from "./usage.js";
 
 /** What each flavour says for 15 tokens of input, of which 4 came from a cache, and 7 of output, 3 of them reasoning. */
 const chat = {

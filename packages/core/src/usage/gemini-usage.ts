@@ -1,5 +1,5 @@
-import { ownData } from "../observe/own-method.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
 import { countIn, knownUsage, outputParts, ownObject, splitInput, sumOf } from "./token-counts.js";
 
 /** Pictures, and the frames of films; documents stay with the text. */

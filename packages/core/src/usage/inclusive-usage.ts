@@ -1,4 +1,4 @@
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import {
   countIn,
   firstCount,

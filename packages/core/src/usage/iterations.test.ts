@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addUsage, usageOf } from "../usage.js";
+import { addUsage, usageOf } from "./usage.js";
 
 /** An executor that asks an advisor between two turns. */
 const executor = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TokenUsage } from "../token-usage.js";
-import { addUsage, usageOf } from "../usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { addUsage, usageOf } from "./usage.js";
 
 /** What the chunks of a stream come to. */
 function whole(chunks: readonly unknown[]): TokenUsage | undefined {

@@ -1,7 +1,7 @@
 /** Libraries that stand between the application and a client, and what is particular about them. */
 
-import { ownData } from "../observe/own-method.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
 import { knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /** More prompts or steps than a call has. */

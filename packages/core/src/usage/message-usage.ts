@@ -1,5 +1,5 @@
-import { ownData } from "../observe/own-method.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
 import { exclusiveUsage, hasCacheFields, MESSAGES } from "./exclusive-usage.js";
 import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage, withModels } from "./token-counts.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { usageOf } from "../usage.js";
+import { usageOf } from "./usage.js";
 
 const chat = (details: object) => ({
   usage: { prompt_tokens: 100, completion_tokens: 7, total_tokens: 107, prompt_tokens_details: details },

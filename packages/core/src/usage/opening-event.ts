@@ -1,6 +1,6 @@
 /** Events that open a stream before anything of the answer was computed. */
 
-import { ownData } from "../observe/own-method.js";
+import { ownData } from "../runtime/own-method.js";
 
 /** Of OpenAI's Responses API, of Anthropic's messages and of the AI SDK. */
 const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([

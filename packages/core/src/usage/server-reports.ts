@@ -1,7 +1,7 @@
 /** Energy and times that a model's server states beside its answer. */
 
-import type { Reported } from "../activity-options.js";
-import { ownData } from "../observe/own-method.js";
+import type { Reported } from "../contracts/activity-options.js";
+import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
 /** Seconds in which a server worked for a call, without waiting in its queue and without loading the model. */

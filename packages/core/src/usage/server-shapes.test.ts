@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addUsage, usageOf } from "../usage.js";
+import { addUsage, usageOf } from "./usage.js";
 
 describe("the usage of a server", () => {
   it.each([

@@ -1,7 +1,7 @@
 /** Tokens that are said beside the answer and not in a `usage`. */
 
-import { ownData } from "../observe/own-method.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
 import { exclusiveUsage, HEADERS, INVOCATION, LLAMA, OLLAMA, TIMINGS } from "./exclusive-usage.js";
 import { geminiUsage } from "./gemini-usage.js";
 import { countIn, knownUsage, ownObject } from "./token-counts.js";

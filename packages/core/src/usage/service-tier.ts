@@ -1,6 +1,6 @@
 /** The service tier that an answer says it was computed in. */
 
-import { ownData } from "../observe/own-method.js";
+import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
 /** Longer texts name no tier. */

@@ -1,7 +1,7 @@
 /** How token counts of others are read and brought into the parts of `TokenUsage`. */
 
-import { ownData } from "../observe/own-method.js";
-import type { TokenUsage } from "../token-usage.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
 
 /** No model takes more, that of the largest announced context included; a larger count is a mistake, such as a time in microseconds. */
 export const MOST_TOKENS = 1e8;

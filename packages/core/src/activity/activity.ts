@@ -1,0 +1,300 @@
+/** One running inference, step, agent or stage: its state, and the handle that its function sees. */
+
+import type { Attributes, Context, Span } from "@opentelemetry/api";
+import type {
+  ActivityOptions,
+  AgentHandle,
+  InferenceHandle,
+  InferenceOptions,
+  Reported,
+  StageHandle,
+} from "../contracts/activity-options.js";
+import type { ActivityKind, Outcome } from "../contracts/footprint.js";
+import type { Reason } from "../contracts/reasons.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import type { Account, AccountHolder } from "../devices/ledger/account.js";
+import type { AttemptLog } from "../doorway/attempt-log.js";
+import type { AnswerListener, AttemptListener } from "../doorway/running-call.js";
+import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/scope.js";
+import type { ResultListener } from "../observe/observe.js";
+import { takeUsage } from "../options/stated-usage.js";
+import type { CounterMaker, UsageCounter } from "../options/usage-counter.js";
+import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import type { Linked } from "../runtime/linked-list.js";
+import type { Answer } from "../usage/answer.js";
+import type { ServerTimes } from "../usage/server-reports.js";
+import { ACTIVITY } from "./activity-brand.js";
+import { type Children, type Emitted, type Statements, takeQuality } from "./activity-state.js";
+import { beginAttempt } from "./begin-attempt.js";
+import { innerAnswer, type OpenAnswers } from "./inner-answer.js";
+import { takeReport } from "./reports.js";
+
+/** What an activity asks of the metering that it belongs to. None of these throws. */
+export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
+  onChunk(activity: Activity, chunk: unknown): void;
+  onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
+  onStream(activity: Activity, stream: object): void;
+  /** A request of its client begins, or has ended: more may be known of where it goes. */
+  onAttempt(activity: Activity): void;
+  accountSettled(activity: Activity): void;
+  /** Runs code of the caller inside the activity's context. */
+  within<R>(activity: Activity, fn: () => R): R;
+  onFault(error: unknown): void;
+  /** The claim on devices may have changed. `works`: code of the activity's own runs now. */
+  weigh(activity: Activity, works?: boolean): void;
+  idOf(sequence: number): string;
+  /** Runs what the caller's values or its span may make throw. */
+  guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
+}
+
+/** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
+export class Activity
+  implements
+    InferenceHandle,
+    AgentHandle,
+    StageHandle,
+    ResultListener,
+    AttemptListener,
+    ScopeMember,
+    AccountHolder,
+    Linked<Activity>
+{
+  readonly owner: ActivityOwner;
+  readonly kind: ActivityKind;
+  readonly options: ActivityOptions;
+  readonly parent: Activity | undefined;
+  readonly remote: boolean;
+  readonly startedAtMs: number;
+  startMs = 0;
+  /** Undefined while running. */
+  endMs: number | undefined;
+  account: Account | undefined;
+  span: Span | undefined;
+  /** Whether the span is ours to end. */
+  ownsSpan = false;
+  /** The context in which it was entered last, and that with its span. */
+  entered: { readonly outside: Context; readonly inside: Context } | undefined;
+  spanEnded = false;
+  outcome: Outcome = "ok";
+  errorType: string | undefined;
+  usage: TokenUsage | undefined;
+  counter: UsageCounter | undefined;
+  /** What the answer says of itself. */
+  answer: Answer | undefined;
+  /** The part of the world that the answer names. */
+  geography: string | undefined;
+  /** How long the server worked for it, where it says so. */
+  serverTimes: ServerTimes | undefined;
+  /** The requests of its client, where they are seen. */
+  attempts: AttemptLog | undefined;
+  stated: Statements | undefined;
+  firstChunkMs: number | undefined;
+  children: Children | undefined;
+  /** What instrumentation that saw it from inside says of its tokens: taken where nothing else is known. */
+  inner: TokenUsage | undefined;
+  /** What the answers to requests inside of it say of its tokens: the same. */
+  received: Map<string, TokenUsage> | undefined;
+  /** Answers inside of it that are not at their end, and what waits for that. */
+  answers: OpenAnswers | undefined;
+  /** It stands for a span of another instrumentation. */
+  foreign = false;
+  /** How many others tell of its call: inferences inside, a service, who told it first; and how many of the first came to know nothing. */
+  yieldsTo = 0;
+  ignorant = 0;
+  /** The inference around, which yields to this one. */
+  around: Activity | undefined;
+  /** What sums it up beside its parent, such as a request. */
+  scope: Scope | undefined;
+  /** The parent ended first: this activity is a root of its own in the accounts. */
+  detached = false;
+  /** Since when its span waits for what is not known yet, on a clock that stands while nothing can be read. */
+  heldMs: number | undefined;
+  queued = false;
+  settled = false;
+  reasons: Set<Reason> | undefined;
+  /** What a long activity has already reported of itself on metrics. */
+  emitted: Emitted | undefined;
+  previous: Activity | undefined;
+  next: Activity | undefined;
+  readonly sequence: number;
+  #progressMs: number | undefined;
+  #visitedMs: number | undefined;
+
+  constructor(init: {
+    owner: ActivityOwner;
+    sequence: number;
+    kind: ActivityKind;
+    options: ActivityOptions;
+    parent: Activity | undefined;
+    remote: boolean;
+    startedAtMs: number;
+  }) {
+    this.owner = init.owner;
+    this.sequence = init.sequence;
+    this.kind = init.kind;
+    this.options = init.options;
+    this.parent = init.parent;
+    this.remote = init.remote;
+    this.startedAtMs = init.startedAtMs;
+  }
+
+  get [ACTIVITY](): true {
+    return true;
+  }
+
+  /** The span's id where there is one, so that footprint and span find each other. */
+  get id(): string {
+    return this.span?.spanContext().spanId ?? this.owner.idOf(this.sequence);
+  }
+
+  /** The name by which people know it: an inference's is its model. */
+  get name(): string {
+    const { model, name } = this.options as { model?: string; name?: string };
+    return (this.kind === "inference" ? model : name) ?? "unknown";
+  }
+
+  /** The nearest agent around, or the activity itself. */
+  get agent(): string | undefined {
+    return this.kind === "agent" ? this.name : this.parent?.agent;
+  }
+
+  /** Whether another one counts for it: what it says itself is the same once more. */
+  get yields(): boolean {
+    return this.yieldsTo > (this.usage || this.stated?.reported ? this.ignorant : 0);
+  }
+
+  get ended(): boolean {
+    return this.endMs !== undefined;
+  }
+
+  get durationS(): number {
+    return Math.max(0, ((this.endMs ?? this.owner.nowMs()) - this.startMs) / 1000);
+  }
+
+  /** When something last happened in this activity. */
+  get progressMs(): number {
+    return this.#progressMs ?? this.startMs;
+  }
+
+  set progressMs(atMs: number) {
+    this.#progressMs = atMs;
+  }
+
+  /** When it was last looked at because it runs for long. */
+  get visitedMs(): number {
+    return this.#visitedMs ?? this.startMs;
+  }
+
+  set visitedMs(atMs: number) {
+    this.#visitedMs = atMs;
+  }
+
+  /** Whether everything is known that will ever be known. */
+  get complete(): boolean {
+    return this.ended && !this.children?.pending && !this.account?.unsettled;
+  }
+
+  /** Notes why something about this activity is missing or uncertain. */
+  because(reason: Reason): void {
+    this.reasons ??= new Set();
+    this.reasons.add(reason);
+  }
+
+  /** A child starts. */
+  adopt(): void {
+    this.children ??= { running: 0, pending: 0, settled: undefined };
+    this.children.running++;
+    this.children.pending++;
+  }
+
+  /** Takes in the totals of a child that settled. */
+  absorb(child: Subtree): void {
+    const { children } = this;
+    if (!children) return;
+    children.settled = sumSubtrees(children.settled, child);
+    children.pending--;
+  }
+
+  setAttributes(attributes: Attributes): void {
+    this.progress();
+    const { span } = this;
+    if (span) this.owner.guard("span", "attributes", () => void span.setAttributes(attributes));
+  }
+
+  setWeight(weight: number): void {
+    this.#state().weight = weight;
+    this.owner.weigh(this, true);
+  }
+
+  fail(reason: string): void {
+    this.progress();
+    this.outcome = "error";
+    this.owner.guard("settle", "fail", () => {
+      this.errorType = String(reason).slice(0, 100);
+    });
+  }
+
+  setUsage(usage: TokenUsage): void {
+    this.progress();
+    this.owner.guard("usage", "stated", () => takeUsage(this, usage));
+  }
+
+  reportEnergy(reported: Reported): void {
+    this.progress();
+    this.owner.guard("settle", "reported", () => takeReport(this, reported));
+  }
+
+  succeed(result?: { readonly quality?: number }): void {
+    const stated = this.#state();
+    stated.goal = { reached: true };
+    this.owner.guard("settle", "succeed", () => takeQuality(stated, result?.quality));
+  }
+
+  addUnits(count: number): void {
+    const stated = this.#state();
+    if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
+  }
+
+  onChunk(chunk: unknown): void {
+    this.owner.onChunk(this, chunk);
+  }
+
+  onEnd(outcome: Outcome, result: unknown, error: unknown, goesOn?: boolean): void {
+    if (goesOn) this.because("unfollowed");
+    this.owner.onEnd(this, outcome, result, error);
+  }
+
+  onStream(stream: object): void {
+    this.owner.onStream(this, stream);
+  }
+
+  beginAttempt(host: string | undefined, retries: number | undefined, sentBytes?: number) {
+    return beginAttempt(this, () => this.owner.onAttempt(this), host, retries, sentBytes);
+  }
+
+  beginAnswer(asked?: string): AnswerListener | undefined {
+    return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
+  }
+
+  accountSettled(): void {
+    this.owner.accountSettled(this);
+  }
+
+  run<R>(fn: () => R): R {
+    return this.owner.within(this, fn);
+  }
+
+  onFault(error: unknown): void {
+    this.owner.onFault(error);
+  }
+
+  progress(): void {
+    this.progressMs = this.owner.nowMs();
+  }
+
+  #state(): Statements {
+    this.progress();
+    this.stated ??= {};
+    return this.stated;
+  }
+}

@@ -1,0 +1,47 @@
+/** The running activity, as whoever reads the answers of services sees it. */
+
+import { Offers } from "../doorway/offers.js";
+import { type ServiceListener, ServiceLog } from "../doorway/services.js";
+import type { Activity } from "./activity.js";
+import { answeredBy } from "./begin-attempt.js";
+
+const listeners = /* @__PURE__ */ new Offers<ServiceListener>(
+  /* @__PURE__ */ Symbol.for("wattspan.service-listener.v1"),
+);
+
+/** Lets a metering's running activity be found, until what it returns is called. The finder must not throw. */
+export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>
+  listeners.offer(() => {
+    const activity = finder();
+    return activity && listenerOf(activity);
+  });
+
+/**
+ * The activity that runs here; undefined outside of any.
+ * @example const stated = runningActivity()?.beginService({ host: "api.internal", source: "wattspan-footprint", counted: "there" });
+ */
+export const runningActivity = (): ServiceListener | undefined => listeners.find();
+
+const listenerOf = (activity: Activity): ServiceListener => ({
+  answered(host, counted, isProvider) {
+    if (activity.kind !== "inference" || activity.ended) return;
+    answeredBy(activity, host, counted);
+    activity.stated ??= {};
+    if (isProvider || !activity.stated.host) activity.stated.host = host;
+    activity.owner.onAttempt(activity);
+  },
+  beginService(request) {
+    activity.progress();
+    activity.stated ??= {};
+    activity.stated.services ??= new ServiceLog();
+    const end = activity.stated.services.begin(request);
+    return (statement) => {
+      if (activity.settled) return;
+      end(statement);
+      activity.progress();
+      // The service is the one that counts: an estimate, and the tokens, would be the same once more.
+      const counts = statement.energy !== undefined && request.counted === "there";
+      if (activity.kind === "inference" && counts) activity.yieldsTo++;
+    };
+  },
+});

@@ -1,0 +1,136 @@
+import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { isToldAlready } from "../activity/told-calls.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { createMetering } from "../run/metering.js";
+import { footprintCollector, manualClock } from "../testing.js";
+import { answerInside } from "./attempts.js";
+import { beginInference } from "./begin.js";
+import { endInference } from "./end-inference.js";
+import { setGlobalMetering } from "./global.js";
+import { NOOP_BEGUN, NOOP_HANDLE } from "./noop-handle.js";
+
+const result = { usage: { prompt_tokens: 3, completion_tokens: 70 } };
+
+function start() {
+  const seen = footprintCollector();
+  const clock = manualClock();
+  const metering = createMetering({
+    clock,
+    observers: [seen.observer],
+    telemetry: { tracerProvider: new TracerProvider() },
+  });
+  setGlobalMetering(metering);
+  onTestFinished(async () => {
+    setGlobalMetering(undefined);
+    await metering.shutdown();
+  });
+  /** A span of another instrumentation that tells of such a call now. */
+  const isTold = (usage: TokenUsage = { inputFresh: 3, output: 70 }, failed = false) => {
+    const nowMs = clock.wall();
+    const call = {
+      scope: "another",
+      id: "chatcmpl-1",
+      models: ["m"],
+      usage,
+      failed,
+      activity: NOOP_HANDLE,
+    };
+    return isToldAlready({ ...call, startMs: nowMs, endMs: nowMs });
+  };
+  return { clock, metering, seen, isTold };
+}
+
+describe("the end of a call of which a span may report too", () => {
+  it("a call that ends before its span counts, and the span is the duplicate", async () => {
+    const { metering, seen, isTold } = start();
+    endInference(beginInference({ model: "m", provider: "openai" }), { result });
+    expect(isTold()).toBe(true);
+    await metering.flush();
+    expect(seen.byName("m")).toMatchObject([{ outcome: "ok", usage: { inputFresh: 3, output: 70 } }]);
+  });
+
+  it("a call that ends after a span has reported it has no footprint", async () => {
+    const { metering, seen, isTold } = start();
+    expect(isTold()).toBe(false);
+    endInference(beginInference({ model: "m", provider: "openai" }), { result });
+    await metering.flush();
+    expect(seen.footprints).toEqual([]);
+  });
+
+  it.each([
+    ["fails", { error: new Error("refused") }],
+    ["has no tokens", { result: {} }],
+  ])("a call that %s is the one that a span has reported without tokens", async (_, ending) => {
+    const { metering, seen, isTold } = start();
+    expect(isTold({}, "error" in ending)).toBe(false);
+    endInference(beginInference({ model: "m", provider: "openai" }), ending);
+    await metering.flush();
+    expect(seen.footprints).toEqual([]);
+  });
+
+  it.each([
+    ["later", { model: "m" }, 1000, result],
+    ["with another model", { model: "n" }, 0, result],
+    ["with other tokens", { model: "m" }, 0, { usage: { prompt_tokens: 3, completion_tokens: 71 } }],
+  ])("a call that ends %s is not the one that a span has reported", async (_, options, afterMs, answer) => {
+    const { clock, metering, seen, isTold } = start();
+    isTold();
+    clock.advance(afterMs);
+    endInference(beginInference({ ...options, provider: "openai" }), { result: answer });
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("two equal calls at one time count two where both answers have ids, and one where the ids are equal", async () => {
+    const { clock, metering, seen } = start();
+    const nowMs = clock.wall();
+    const usage = { inputFresh: 3, output: 70 };
+    const told = {
+      scope: "another",
+      models: ["m"],
+      usage,
+      failed: false,
+      activity: NOOP_HANDLE,
+      startMs: nowMs,
+      endMs: nowMs,
+    };
+    isToldAlready({ ...told, id: "chatcmpl-1" });
+    for (const id of ["chatcmpl-2", "chatcmpl-1"])
+      endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id } });
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("an id that a framework has made up does not tell two calls apart", async () => {
+    const { metering, seen, isTold } = start();
+    endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id: "run-7" } });
+    expect(isTold()).toBe(true);
+    await metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+  });
+
+  it("a call that waits for its answer is the one that a span has reported meanwhile, and one that a span reports later", async () => {
+    for (const isFirst of [false, true]) {
+      const { metering, seen, isTold } = start();
+      const call = beginInference({ model: "m", provider: "openai" });
+      const answer = call.run(() => answerInside("chat"));
+      endInference(call);
+      if (!isFirst) expect(isTold()).toBe(false);
+      answer?.take(result);
+      answer?.end();
+      if (isFirst) expect(isTold()).toBe(true);
+      await metering.flush();
+      expect(seen.footprints).toHaveLength(isFirst ? 1 : 0);
+    }
+  });
+
+  it("a call reports nothing at its end when no metering is configured, or when it has already ended", () => {
+    endInference(NOOP_BEGUN, { result });
+    const { isTold } = start();
+    const call = beginInference({ model: "m", provider: "openai" });
+    call.end();
+    endInference(call, { result });
+    expect(isTold()).toBe(false);
+  });
+});

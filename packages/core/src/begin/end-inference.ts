@@ -1,0 +1,44 @@
+/** Ends a call of an adapter, of which spans of other instrumentations may tell as well. */
+
+import type { Activity } from "../activity/activity.js";
+import { asActivity } from "../activity/as-activity.js";
+import { statedInside } from "../activity/inner-answer.js";
+import { isToldAlready } from "../activity/told-calls.js";
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { Begun, Ending } from "../contracts/begun-activity.js";
+import { takeUsage } from "./conclusion.js";
+
+/** Adapters of ours find out among themselves whose call it is, so to others they are one. */
+const TELLER = "wattspan";
+
+/**
+ * Ends an inference, which does not count where a span of another instrumentation has told of the same call at the same time: with the same
+ * model and tokens, and neither inside of the other. It then has no footprint, and its span has the reason `duplicate`.
+ *
+ * @example endInference(call, { result: output });
+ */
+export function endInference(call: Begun<"inference">, ending: Ending = {}): void {
+  const activity = asActivity(call.handle);
+  if (!activity || activity.ended || activity.yields) {
+    call.end(ending);
+    return;
+  }
+  const { result } = ending;
+  if (result !== undefined && !activity.usage)
+    activity.owner.guard("usage", "result", () => takeUsage(activity, result));
+  call.end({ ...ending, duplicate: () => isDuplicate(activity, ending) });
+}
+
+function isDuplicate(activity: Activity, { outcome = "ok", error }: Ending): boolean {
+  const { usage = statedInside(activity) ?? {}, answer, startedAtMs, options } = activity;
+  return isToldAlready({
+    scope: TELLER,
+    id: answer?.id,
+    models: [(options as InferenceOptions).model, answer?.model],
+    usage,
+    failed: outcome !== "ok" || error !== undefined,
+    startMs: startedAtMs,
+    endMs: startedAtMs + activity.durationS * 1000,
+    activity,
+  });
+}

@@ -1,0 +1,117 @@
+/** The metering that the four functions use, shared by every copy of this package in the process. */
+
+import { diag } from "@opentelemetry/api";
+import type {
+  AgentHandle,
+  AgentOptions,
+  InferenceHandle,
+  InferenceOptions,
+  StageHandle,
+  StageOptions,
+  StepHandle,
+  StepOptions,
+} from "../contracts/activity-options.js";
+import type { Metering } from "../options/metering-options.js";
+import { NOOP_HANDLE } from "./noop-handle.js";
+
+interface Shared {
+  metering: Metering | undefined;
+  enabled: boolean;
+  told: boolean;
+}
+
+/** Under one symbol, so that two copies of the package in one process share it. */
+const KEY = Symbol.for("wattspan.metering.v1");
+const root = globalThis as { [KEY]?: Shared };
+
+function shared(): Shared {
+  root[KEY] ??= { metering: undefined, enabled: true, told: false };
+  return root[KEY];
+}
+
+/**
+ * The metering in force, or undefined while none is set or metering is switched off.
+ * @example await globalMetering()?.flush();
+ */
+export function globalMetering(): Metering | undefined {
+  const state = root[KEY];
+  return state?.enabled ? state.metering : undefined;
+}
+
+/**
+ * Makes a metering the one that the four functions use; undefined takes it away. Returns what was set before.
+ * Applications call `startWattspan`, which does it; libraries never should.
+ * @example setGlobalMetering(createMetering({ meters: [rapl()] }));
+ */
+export function setGlobalMetering(metering: Metering | undefined): Metering | undefined {
+  const state = shared();
+  const before = state.metering;
+  state.metering = metering;
+  return before;
+}
+
+/**
+ * Switches the four functions off or on at run time. Off, they are the identity; what already runs is finished.
+ * @example setMeteringEnabled(false);
+ */
+export function setMeteringEnabled(enabled: boolean): void {
+  shared().enabled = enabled;
+}
+
+function current(): Metering | undefined {
+  const state = root[KEY];
+  if (state?.enabled && state.metering) return state.metering;
+  if (!state?.told) tell();
+  return undefined;
+}
+
+function tell(): void {
+  shared().told = true;
+  diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
+}
+
+/**
+ * Meters one inference of a model, and returns exactly what `fn` returned: value, promise or stream, the same object.
+ * With nothing configured it only calls `fn`.
+ *
+ * @example
+ * const answer = await meterInference({ model: "gpt-4o-mini", provider: "openai" }, () =>
+ *   client.chat.completions.create({ model: "gpt-4o-mini", messages }));
+ */
+export function meterInference<T>(options: InferenceOptions, fn: (call: InferenceHandle) => T): T {
+  const metering = current();
+  return metering ? metering.meterInference(options, fn) : fn(NOOP_HANDLE);
+}
+
+/**
+ * Meters one step of an agent: planning, a tool, retrieval. Inferences inside it own their energy; the step keeps the rest.
+ * @example const plan = await meterStep({ name: "decompose", kind: "plan" }, () => planner.run(goal));
+ */
+export function meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T {
+  const metering = current();
+  return metering ? metering.meterStep(options, fn) : fn(NOOP_HANDLE);
+}
+
+/**
+ * Meters a whole agent run. State success with `agent.succeed()`: not throwing is not success.
+ * @example
+ * await meterAgent({ name: "researcher" }, async (agent) => {
+ *   if (await research(question)) agent.succeed();
+ * });
+ */
+export function meterAgent<T>(options: AgentOptions, fn: (agent: AgentHandle) => T): T {
+  const metering = current();
+  return metering ? metering.meterAgent(options, fn) : fn(NOOP_HANDLE);
+}
+
+/**
+ * Meters a stage of a model's life, such as an epoch of training.
+ * @example
+ * meterStage({ name: "epoch-1", kind: "training", units: "samples" }, (stage) => {
+ *   for (const batch of batches) { train(batch); stage.addUnits(batch.length); }
+ * });
+ */
+export function meterStage<T>(options: StageOptions, fn: (stage: StageHandle) => T): T {
+  const metering = current();
+  return metering ? metering.meterStage(options, fn) : fn(NOOP_HANDLE);
+}

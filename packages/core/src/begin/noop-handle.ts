@@ -1,0 +1,29 @@
+/** The handle while nothing is metered. */
+
+import type { AgentHandle, InferenceHandle, StageHandle } from "../contracts/activity-options.js";
+import type { Begun } from "../contracts/begun-activity.js";
+
+const nothing = (): void => undefined;
+
+/** The handle that functions get while nothing is metered: everything is allowed and nothing happens. */
+export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.freeze({
+  span: undefined,
+  setAttributes: nothing,
+  setWeight: nothing,
+  fail: nothing,
+  setUsage: nothing,
+  reportEnergy: nothing,
+  succeed: nothing,
+  addUnits: nothing,
+});
+
+/** What is begun while nothing is metered. */
+export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = /* @__PURE__ */ Object.freeze({
+  handle: NOOP_HANDLE,
+  inside: NOOP_HANDLE,
+  counts: false,
+  run: <R>(fn: () => R): R => fn(),
+  take: nothing,
+  end: nothing,
+  complete: true,
+});

@@ -1,0 +1,104 @@
+/** Reports on metrics where the joules of each device went, as its ticks close. */
+
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import { secondsFromMs } from "../contracts/units.js";
+import type { Device } from "../telemetry/devices.js";
+import type { Instruments } from "../telemetry/instruments.js";
+import type { Allocation } from "./ledger/books.js";
+import type { OpenedMeters } from "./open-meters.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { SignalReports } from "./signal-reports.js";
+
+/** Metrics are collected every few seconds at most: adding to counters at each reading would cost more than reading. */
+const REPORT_MS = 1000;
+const NOTHING: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
+
+/** Remembers what was reported, and reports the difference. */
+export class DeviceReports {
+  readonly #instruments: Instruments | undefined;
+  readonly #reportsHardware: () => boolean;
+  readonly #signals: SignalReports | undefined;
+  readonly #reported = new Map<MeteredDevice, Allocation>();
+  #reportedMs = Number.NEGATIVE_INFINITY;
+  #ticks = 0;
+  #selfMs = 0;
+  #intensities: readonly IntensityReading[] = [];
+
+  constructor(instruments: Instruments | undefined, reportsHardware: () => boolean, signals?: SignalReports) {
+    this.#instruments = instruments;
+    this.#reportsHardware = reportsHardware;
+    this.#signals = signals;
+  }
+
+  /** Whether a device has ticked since the last report. */
+  owes(devices: readonly MeteredDevice[]): boolean {
+    return this.#instruments !== undefined && ticksOf(devices) !== this.#ticks;
+  }
+
+  /**
+   * Whether the last report is a while ago. At rest whether there is anything new: the tick of a slow counter closes just after the
+   * heartbeat that was reported, and to come back for it would make the next one, for ever.
+   */
+  isDue(nowMs: number, devices: readonly MeteredDevice[]): boolean {
+    if (nowMs - this.#reportedMs >= REPORT_MS || nowMs < this.#reportedMs) return true;
+    const atRest = devices.every(({ ledger }) => ledger.alive === 0);
+    return atRest && devices.some(({ tracked }) => tracked) && this.owes(devices);
+  }
+
+  /** Reports what is new since the last call: of the devices, of our own cost, of the grid. */
+  report(
+    nowMs: number,
+    { devices, sessions }: Pick<OpenedMeters, "devices" | "sessions">,
+    ownMs: number,
+    intensities: readonly IntensityReading[],
+  ): void {
+    const instruments = this.#instruments;
+    if (!instruments) return;
+    this.#reportedMs = nowMs;
+    this.#ticks = ticksOf(devices);
+    const hardware = this.#reportsHardware();
+    for (const device of devices) this.#reportDevice(instruments, device, hardware);
+    this.#signals?.report(nowMs, hardware);
+    // What readers take in other threads comes on top of what they take in this one.
+    const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + 1000 * selfCpuS, ownMs);
+    if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
+    this.#selfMs = selfMs;
+    for (const intensity of intensities)
+      if (!this.#intensities.includes(intensity)) instruments.setIntensity(intensity);
+    this.#intensities = intensities;
+  }
+
+  #reportDevice(instruments: Instruments, device: MeteredDevice, hardware: boolean): void {
+    const now = { ...device.ledger.books.allocation };
+    const before = this.#reported.get(device) ?? NOTHING;
+    this.#reported.set(device, now);
+    const delta = {
+      activity: Math.max(0, now.activity - before.activity),
+      idle: Math.max(0, now.idle - before.idle),
+      otherProcess: Math.max(0, now.otherProcess - before.otherProcess),
+      unattributed: Math.max(0, now.unattributed - before.unattributed),
+    };
+    const named = deviceOf(device, hardware);
+    instruments.addDevice(named, delta);
+    // The power of the whole host would be added to that of its parts.
+    if (named.hardware && named.scope !== "host" && device.watts !== undefined)
+      instruments.setPower(named, device.watts);
+  }
+}
+
+function ticksOf(devices: readonly MeteredDevice[]): number {
+  let ticks = 0;
+  for (const { ledger } of devices) ticks += ledger.books.ticks + ledger.lostTicks;
+  return ticks;
+}
+
+function deviceOf({ zone }: MeteredDevice, hardware: boolean): Device {
+  return {
+    id: zone.id,
+    name: zone.name ?? zone.id,
+    type: zone.component,
+    method: zone.origin === "model" ? "modelled" : "measured",
+    hardware: hardware && zone.origin === "sensor",
+    scope: zone.scope,
+  };
+}

@@ -1,0 +1,24 @@
+/** What a server that names itself sees of the devices. */
+
+import type { MeteredHost } from "../contracts/model-server.js";
+import type { Clock } from "../runtime/clock.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+import type { Sampler } from "./sampling/sampler.js";
+import { deviceStatus } from "./status.js";
+
+/** The devices of a metering. */
+export function meteredHost(
+  clock: Clock,
+  sampler: Sampler,
+  devices: () => readonly MeteredDevice[],
+): MeteredHost {
+  return {
+    read() {
+      void sampler.readAll();
+      const nowS = clock.now() / 1000;
+      // While a server works for us, what it draws is not the power at rest, although nothing here runs.
+      for (const { ledger } of devices()) ledger.idlePower.disturb(nowS);
+    },
+    devices: () => devices().map(deviceStatus),
+  };
+}

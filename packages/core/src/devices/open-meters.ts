@@ -1,0 +1,132 @@
+/** Opens every configured meter, within bounds, and decides which zones count. */
+
+import type { EnergyMeter, EnergyReader, Opened } from "../contracts/energy-meter.js";
+import { secondsFromMs } from "../contracts/units.js";
+import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
+import type { Clock } from "../runtime/clock.js";
+import type { Faults } from "../runtime/fault.js";
+import { HostCalibration } from "./host-calibration.js";
+import type { Ledger } from "./ledger/ledger.js";
+import { plainOpened } from "./plain-opened.js";
+import { HostEnergy } from "./sampling/host-energy.js";
+import { MeterSession } from "./sampling/meter-session.js";
+import { MeteredDevice } from "./sampling/metered-device.js";
+import { type MeterZone, selectZones, type ZoneSelection } from "./sampling/zone-selection.js";
+import { DeviceShare } from "./sharing/device-share.js";
+
+/** What the opened meters need to know. */
+export interface OpenContext {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly ledger: Ledger;
+  readonly timeoutMs: number;
+  readonly idle: IdlePolicy;
+  readonly edges: EdgePolicy;
+  readonly host: HostSharePolicy;
+  readonly sharers: ((zone: string) => number) | undefined;
+}
+
+/** Everything that could be opened. */
+export interface OpenedMeters {
+  readonly sessions: readonly MeterSession[];
+  /** By their index in the ledger. */
+  readonly devices: readonly MeteredDevice[];
+  readonly meters: readonly MeterStatus[];
+  readonly overlaps: ZoneSelection["overlaps"];
+  /** Where a meter of the whole host is there and not counted. */
+  readonly calibration?: HostCalibration;
+}
+
+/** Opens all meters at once. Never rejects, and takes no longer than the bound. */
+export async function openMeters(
+  meters: readonly EnergyMeter[],
+  context: OpenContext,
+): Promise<OpenedMeters> {
+  const opened = await Promise.all(meters.map((meter) => openOne(meter, context)));
+  const ready = opened.flatMap((result, i) => {
+    if (result.status !== "ready") return [];
+    const name = result.meter?.name ?? meters[i]?.name ?? "";
+    const zones = result.zones.map((zone): MeterZone => ({ meter: name, zone }));
+    return [{ name, zones, reader: result.reader }];
+  });
+  const { counted, overlaps, reference } = selectZones(ready.flatMap(({ zones }) => zones));
+  const host = reference && new HostEnergy(reference);
+  // Each meter takes its own zones, even where another one has the same name or brings the same zones.
+  const sessions = ready.map(({ name, zones, reader }) => {
+    const own = zones.filter((zone) => counted.includes(zone));
+    const watched = host && reference && zones.includes(reference) ? host : undefined;
+    return sessionOf({ name, reader, watched }, own, context);
+  });
+  const devices = sessions.flatMap((session) => session.devices);
+  return {
+    sessions,
+    devices,
+    ...(host && { calibration: new HostCalibration(host, devices) }),
+    overlaps,
+    meters: meters.map((meter, i) => statusOf(meter, opened[i] as Opened)),
+  };
+}
+
+function sessionOf(
+  { name, reader, watched }: { name: string; reader: EnergyReader; watched: HostEnergy | undefined },
+  counted: readonly MeterZone[],
+  context: OpenContext,
+): MeterSession {
+  const { clock, faults, ledger, idle, edges, host, sharers } = context;
+  const devices = counted.map(({ zone }) => {
+    const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
+    const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
+    const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
+    return new MeteredDevice(zone, name, device, share);
+  });
+  return new MeterSession(name, reader, devices, context, watched);
+}
+
+async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenContext): Promise<Opened> {
+  const controller = new AbortController();
+  let cancel = (): void => undefined;
+  const timeout = new Promise<Opened>((resolve) => {
+    cancel = clock.schedule(() => {
+      faults.note("open", meter.name, "timeout");
+      controller.abort();
+      resolve(stuck(timeoutMs));
+    }, timeoutMs);
+  });
+  try {
+    const opening = meter.open(controller.signal);
+    const opened = await Promise.race([opening, timeout]);
+    if (controller.signal.aborted) void closeLate(opening, faults);
+    return plainOpened(opened);
+  } catch (error) {
+    faults.note("open", meter.name, error);
+    return { status: "unavailable", reason: "unsupported", detail: "The meter failed while it was opened." };
+  } finally {
+    cancel();
+  }
+}
+
+/** A meter that opens after all, when nobody waits any more, must not keep its files and children. */
+async function closeLate(opening: Promise<Opened>, faults: Faults): Promise<void> {
+  try {
+    const opened = await opening;
+    if (opened.status === "ready") await opened.reader.close?.();
+  } catch (error) {
+    faults.note("open", "late", error);
+  }
+}
+
+const stuck = (timeoutMs: number): Opened => ({
+  status: "unavailable",
+  reason: "stuck",
+  detail: `The meter did not open within ${timeoutMs} ms.`,
+});
+
+function statusOf({ name, verified }: EnergyMeter, opened: Opened): MeterStatus {
+  const meter = { name, ...(verified && { verified }), ...opened.meter };
+  if (opened.status === "unavailable") {
+    const { status, reason, detail, remedy } = opened;
+    return { ...meter, status, reason, detail, ...(remedy !== undefined && { remedy }) };
+  }
+  const { status, zones, notes } = opened;
+  return { ...meter, status, zones: zones.map(({ id }) => id), ...(notes && { notes }) };
+}

@@ -1,0 +1,215 @@
+/** One opened meter: reads it, measures what reading costs, and bounds how long it may take. */
+
+import type { CpuTime, EnergyReader, Reading } from "../../contracts/energy-meter.js";
+import { msFromSeconds, seconds, secondsFromMs } from "../../contracts/units.js";
+import type { Clock } from "../../runtime/clock.js";
+import type { Faults } from "../../runtime/fault.js";
+import type { HostEnergy } from "./host-energy.js";
+import type { MeteredDevice } from "./metered-device.js";
+import { plainCpuTime, plainReading } from "./plain-reading.js";
+import { SleepWatch } from "./sleep-watch.js";
+
+/** A read on the caller's path may cost this part of the time since the last one, and no more than this. */
+const EDGE_COST = 1 / 200;
+const MOST_EDGE_MS = 5;
+/** One read that was preempted, or found cold caches, says nothing of the device: the cheapest counts, and is forgotten by so much a read. */
+const COST_GROWTH = 1.02;
+/** A reader gives one reading for each zone, and no machine has so many. */
+const MOST_READINGS = 4096;
+
+/** Runs some work, and times it. */
+type Measure = <T>(work: () => T) => T;
+
+/** The reader of one meter, and the devices that it feeds. */
+export class MeterSession {
+  readonly name: string;
+  readonly devices: readonly MeteredDevice[];
+  lastReadMs = Number.NEGATIVE_INFINITY;
+  /** Whether reading takes turns of the event loop. */
+  asynchronous = false;
+  /** Set when the reader can no longer be used. */
+  lost = false;
+
+  readonly #reader: EnergyReader;
+  readonly #clock: Clock;
+  readonly #faults: Faults;
+  readonly #timeoutMs: number;
+  readonly #byZone: ReadonlyMap<string, MeteredDevice>;
+  readonly #refreshesFast: boolean;
+  readonly #watched: HostEnergy | undefined;
+  #pending: Promise<void> | undefined;
+  /** The pending read took longer than it may. */
+  #hangs = false;
+  /** Unknown until the first read. */
+  #costMs = Number.POSITIVE_INFINITY;
+  readonly #sleep: SleepWatch;
+  #selfCpuS = 0;
+
+  constructor(
+    name: string,
+    reader: EnergyReader,
+    devices: readonly MeteredDevice[],
+    context: { clock: Clock; faults: Faults; timeoutMs: number },
+    watched?: HostEnergy,
+  ) {
+    this.name = name;
+    this.devices = devices;
+    this.#reader = reader;
+    this.#clock = context.clock;
+    this.#faults = context.faults;
+    this.#timeoutMs = context.timeoutMs;
+    this.#byZone = new Map(devices.map((device) => [device.zone.id, device]));
+    this.#refreshesFast = devices.length > 0 && devices.every((device) => device.fast);
+    this.#sleep = new SleepWatch(context.clock, () => this.#suspendedS());
+    this.#watched = watched;
+  }
+
+  /** Whether all its devices refresh so often that each read brings a new value, at once. */
+  get fast(): boolean {
+    return this.#refreshesFast && !this.asynchronous;
+  }
+
+  /** A reading younger than this is young enough for a call's edge: another would cost too much, or say the same. */
+  get edgeMs(): number {
+    const costMs = this.asynchronous ? 0 : this.#costMs;
+    if (costMs > MOST_EDGE_MS) return Number.POSITIVE_INFINITY;
+    let ms = costMs / EDGE_COST;
+    for (const { ledger } of this.devices) ms = Math.max(ms, msFromSeconds(seconds(ledger.refreshS)));
+    return ms;
+  }
+
+  /** Whether an asynchronous read is under way that may still come in time. */
+  get reading(): boolean {
+    return this.#pending !== undefined && !this.#hangs;
+  }
+
+  /**
+   * Reads once. A promise only for readers that are asynchronous; it never rejects and never hangs. `measure` times the
+   * reader alone: what follows from its readings grows with the calls, and reading less often would not make it less.
+   */
+  read(measure: Measure = (work) => work()): Promise<void> | undefined {
+    if (this.lost || this.#isNotWanted()) return undefined;
+    if (this.#hangs) {
+      this.#gap();
+      return undefined;
+    }
+    if (this.#pending) return this.#pending;
+    const before = this.#clock.now();
+    try {
+      const result = measure(() => this.#reader.read());
+      const isPromise = typeof (result as Partial<Promise<unknown>> | undefined)?.then === "function";
+      this.asynchronous ||= isPromise;
+      if (isPromise) this.#pending = this.#bounded(result);
+      else {
+        this.#costMs = Math.min(COST_GROWTH * this.#costMs, this.#clock.now() - before);
+        this.#take(result as readonly Reading[]);
+      }
+    } catch (error) {
+      this.#failed(error);
+    }
+    return this.#pending;
+  }
+
+  /** CPU seconds of its other threads and processes so far. */
+  get selfCpuS(): number {
+    const seconds = this.#faults.guard("read", `${this.name}.selfCpuS`, () => this.#reader.selfCpuS?.());
+    if (Number.isFinite(seconds)) this.#selfCpuS = Math.max(this.#selfCpuS, seconds as number);
+    return this.#selfCpuS;
+  }
+
+  /** Closes the reader, within the time that a read may take. Never rejects. */
+  async close(): Promise<void> {
+    this.lost = true;
+    let cancel = (): void => undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      cancel = this.#clock.schedule(() => {
+        this.#faults.note("read", "close", "timeout");
+        resolve();
+      }, this.#timeoutMs);
+    });
+    try {
+      await Promise.race([this.#reader.close?.(), tooLong]);
+    } catch (error) {
+      this.#faults.note("read", "close", error);
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Whether nothing counts what it gives, and nothing is to be compared with it now. */
+  #isNotWanted(): boolean {
+    const nowMs = this.#clock.now();
+    if (this.devices.length > 0 || this.#watched?.isDue(nowMs)) return false;
+    this.lastReadMs = nowMs;
+    return true;
+  }
+
+  #bounded(result: ReturnType<EnergyReader["read"]>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.schedule(() => {
+        this.#failed("timeout");
+        this.#hangs = true;
+        // The read stays pending for us as well: a second one on top of it would only hang too.
+        resolve();
+      }, this.#timeoutMs);
+      Promise.resolve(result)
+        .then((readings) => this.#take(readings))
+        .catch((error: unknown) => this.#failed(error))
+        .finally(() => {
+          cancel();
+          this.#pending = undefined;
+          this.#hangs = false;
+          resolve();
+        });
+    });
+  }
+
+  /** Takes in what was read. Throws only what a hostile list throws. */
+  #take(readings: readonly Reading[]): void {
+    const nowMs = this.#clock.now();
+    this.lastReadMs = nowMs;
+    const slept = this.#sleep.hasSlept(nowMs);
+    const cpu = this.#cpuTime();
+    if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
+    if (readings.length > MOST_READINGS) throw new TypeError(`more than ${MOST_READINGS} readings`);
+    for (const reading of readings)
+      this.#faults.guard("read", this.name, () => this.#give(reading, slept, cpu));
+  }
+
+  #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {
+    const device = this.#byZone.get(reading.zone);
+    if (!device) {
+      if (reading.zone === this.#watched?.zone) this.#watched.take(plainReading(reading), slept);
+      return;
+    }
+    try {
+      const plain = plainReading(reading);
+      const { component, stamped } = device.zone;
+      // Who used the processor says nothing of who used a card.
+      if (component !== "gpu") device.share.note(secondsFromMs(stamped ? this.lastReadMs : plain.atMs), cpu);
+      device.take(plain, slept);
+    } catch (error) {
+      device.gap(secondsFromMs(this.lastReadMs));
+      throw error;
+    }
+  }
+
+  #cpuTime(): CpuTime | undefined {
+    return this.#faults.guard("read", `${this.name}.cpuTime`, () => plainCpuTime(this.#reader.cpuTime?.()));
+  }
+
+  #failed(error: unknown): void {
+    this.#gap();
+    this.#faults.note("read", this.name, error);
+  }
+
+  #gap(): void {
+    this.lastReadMs = this.#clock.now();
+    for (const device of this.devices) device.gap(secondsFromMs(this.lastReadMs));
+  }
+
+  #suspendedS(): number | undefined {
+    const seconds = this.#faults.call("read", `${this.name}.suspendedS`, () => this.#reader.suspendedS?.());
+    return Number.isFinite(seconds) ? seconds : undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/** What a reader gave, as plain data that makes sense, before it is divided among calls. */
+
+import type { CpuTime, Reading, UseShare } from "../../contracts/energy-meter.js";
+import { disown } from "../../runtime/fault.js";
+
+const COTENANTS = { cotenants: "unknown" } as const;
+
+/**
+ * Copies a reading.
+ *
+ * @throws TypeError where it has no time, or no value of its kind.
+ * @example plainReading({ zone: "cpu-0", atMs: 12, kind: "counter", microjoules: 5n })
+ */
+export function plainReading(given: Reading): Reading {
+  const { zone, atMs } = given;
+  if (!Number.isFinite(atMs)) throw new TypeError(`atMs of ${zone} is not a time`);
+  if (given.kind === "none") return { zone, atMs, kind: "none", reason: given.reason };
+  const share = given.share && plainShare(given.share, zone);
+  const common = { zone, atMs, ...(given.cotenants === "unknown" && COTENANTS), ...(share && { share }) };
+  if (given.kind === "counter") {
+    const { microjoules, afterGap } = given;
+    if (typeof microjoules !== "bigint" || microjoules < 0n)
+      throw new TypeError(`microjoules of ${zone} is no bigint from 0`);
+    return { ...common, kind: "counter", microjoules, ...(afterGap === true && { afterGap }) };
+  }
+  if (given.kind !== "power") throw new TypeError(`the reading of ${zone} is of no kind that is known`);
+  const { watts, windowMs } = given;
+  if (!Number.isFinite(watts) || watts < 0) throw new TypeError(`watts of ${zone} are no number from 0`);
+  return { ...common, kind: "power", watts, windowMs };
+}
+
+function plainShare({ own, least = own, most = own, atRest = false }: UseShare, zone: string): UseShare {
+  if (!(0 <= least && least <= own && own <= most && most <= 1))
+    throw new TypeError(`the share of ${zone} is not 0 ≤ least ≤ own ≤ most ≤ 1`);
+  return { own, least, most, atRest: atRest === true };
+}
+
+/** CPU seconds as plain data; undefined where they are not known. Throws where they are no numbers. */
+export function plainCpuTime(given: CpuTime | undefined): CpuTime | undefined {
+  if (given === undefined) return undefined;
+  disown(given);
+  const { ownS, busyS, resolutionS } = given;
+  if (!Number.isFinite(ownS) || !Number.isFinite(busyS)) throw new TypeError("cpuTime() gave no seconds");
+  return { ownS, busyS, ...(Number.isFinite(resolutionS) && { resolutionS: resolutionS as number }) };
+}

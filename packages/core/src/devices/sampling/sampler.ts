@@ -1,0 +1,270 @@
+/**
+ * Decides when devices are read: at the edges of calls where that is cheap, around the expected refreshes of slow
+ * counters while something must settle, now and then while something runs, and rarely while nothing does.
+ */
+
+import { msFromSeconds, secondsFromMs } from "../../contracts/units.js";
+import type { Clock } from "../../runtime/clock.js";
+import type { MeterSession } from "./meter-session.js";
+import type { MeteredDevice } from "./metered-device.js";
+import { SelfLimit } from "./self-limit.js";
+
+/** A reading younger than this is young enough for a start. */
+const EDGE_AGE_MS = 5;
+/** What is read over a network, or by a program, is asked no more often than so many times a period. */
+const ASKED_PERIODS = 0.01;
+/** What is due within this time is read together. */
+const SAME_MS = 2;
+/** Waking the process costs more than reading: what is due a little earlier or later, in parts of its interval, is read as well. */
+const TOGETHER = 0.5;
+/** Timers come early by up to this. */
+const EARLY_MS = 1;
+/** The longest time between readings, for learning the idle power and for counters that wrap. */
+const HEARTBEAT_MS = 30_000;
+/** After everything settled one more refresh is awaited, also where one is left out. */
+const CALM_REFRESHES = 2.5;
+/** A rest is read once after this time: unmetered work before or after it must not stay in all of its ticks. */
+const CALM_MS = 500;
+/** Quiet ticks that the idle power should rest on before the heartbeat slows down. */
+const IDLE_SAMPLES = 5;
+const LEARNING_MS = 1000;
+
+/** What the sampler must know about the activities. */
+export interface Workload {
+  /** Running activities that claim devices. */
+  inFlight(): number;
+  /** Ended ones whose devices have not ticked past their end. */
+  unsettled(): number;
+  /** Whether a device has ticked since it was last reported: then the next heartbeat comes soon. */
+  unreported(): boolean;
+  /** Called after each round: settle what was overdue at the oldest of the last reads, and deliver what is settled. */
+  afterReading(nowMs: number, readMs: number): void;
+}
+
+export interface SamplerOptions {
+  readonly clock: Clock;
+  readonly intervalMs: number;
+  readonly jitter: number;
+  readonly heartbeatMs: number | undefined;
+  readonly selfCpuLimit: number;
+  readonly random: () => number;
+}
+
+/** Reads the sessions at the right moments. */
+export class Sampler {
+  readonly limit: SelfLimit;
+  readonly #options: SamplerOptions;
+  readonly #workload: Workload;
+  #sessions: readonly MeterSession[] = [];
+  #cancel = (): void => undefined;
+  #dueMs = Number.POSITIVE_INFINITY;
+  /** For how long the timer came late, in all: nothing could be read meanwhile. */
+  blockedMs = 0;
+  /** Something started or ended since the last readings, and the timer takes account of it. */
+  #isAlert = false;
+  /** Where in the jitter the next regular reading lies, from -1 to 1. */
+  #stray = 0;
+  /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
+  #calmSinceMs = Number.POSITIVE_INFINITY;
+  readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
+
+  constructor(options: SamplerOptions, workload: Workload) {
+    this.#options = options;
+    this.#workload = workload;
+    this.limit = new SelfLimit(options.clock, options.selfCpuLimit);
+  }
+
+  /** Takes over the opened meters and reads them for the first time. */
+  async begin(sessions: readonly MeterSession[]): Promise<void> {
+    this.#sessions = sessions;
+    await this.readAll();
+  }
+
+  get state(): "idle" | "running" | "coarse" | "stopped" {
+    const { level } = this.limit;
+    if (level !== "normal") return level;
+    return this.#busy() ? "running" : "idle";
+  }
+
+  /** Before a start is stamped: fast counters close their tick here, and after a rest all do, so that the call is not charged for the past. */
+  beforeStart(): void {
+    const isRest = !this.#busy();
+    this.#readEdges((session) => isRest || session.fast, EDGE_AGE_MS);
+  }
+
+  /** After a start was stamped. */
+  afterStart(nowMs: number): void {
+    this.#wake(nowMs);
+  }
+
+  /** After an end was stamped. */
+  afterEnd(nowMs: number): void {
+    this.#readEdges(({ fast }) => fast, 0);
+    this.#wake(nowMs, this.#sessions.some(({ fast }) => fast) ? SAME_MS : undefined);
+  }
+
+  /** Reads everything now: at once where that can be; the promise waits for the others, and never rejects. */
+  async readAll(): Promise<void> {
+    const reads = this.#sessions.map((session) => session.read());
+    this.#settle(this.#options.clock.now());
+    if (!reads.some((read) => read)) return;
+    await Promise.all(reads);
+    this.#settle(this.#options.clock.now());
+  }
+
+  #settle(nowMs: number): void {
+    this.#workload.afterReading(nowMs, this.#oldestReadMs());
+    this.#schedule(nowMs);
+  }
+
+  async stop(): Promise<void> {
+    const sessions = this.#sessions;
+    this.#sessions = [];
+    this.limit.stop();
+    this.#cancel();
+    await Promise.all(sessions.map((session) => session.close()));
+  }
+
+  /** Whether a device has spoken past a moment can be judged only after a read was tried. */
+  #oldestReadMs(): number {
+    if (this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
+    const read = this.#sessions.filter(({ lost, devices }) => !lost && devices.length > 0);
+    return Math.min(...read.map(({ lastReadMs }) => lastReadMs));
+  }
+
+  /** The time between two readings where nothing asks for others. */
+  get #regularMs(): number {
+    const { intervalMs, jitter } = this.#options;
+    return intervalMs * this.limit.stretch * (1 + jitter * this.#stray);
+  }
+
+  #busy(): boolean {
+    return this.#workload.inFlight() > 0 || this.#workload.unsettled() > 0;
+  }
+
+  /** Reads what is older than it may be: what an application does after an end must not stay in the tick of the call. */
+  #readEdges(isWanted: (session: MeterSession) => boolean, youngMs: number): void {
+    if (this.limit.level !== "normal") return;
+    const nowMs = this.#options.clock.now();
+    for (const session of this.#sessions) {
+      if (session.lost || session.reading || !isWanted(session)) continue;
+      const ageMs = nowMs - session.lastReadMs;
+      if (ageMs <= youngMs || ageMs <= session.edgeMs) continue;
+      session.read(this.#measure)?.then(() => this.#afterRound());
+      this.#isAlert = false;
+    }
+  }
+
+  /** Sets the timer anew where the new situation may need it at another time. */
+  #wake(nowMs: number, withinMs = this.#regularMs): void {
+    this.#calmSinceMs = Number.POSITIVE_INFINITY;
+    if (this.#isAlert && nowMs + withinMs >= this.#dueMs) return;
+    this.#isAlert = true;
+    this.#schedule(nowMs);
+  }
+
+  #schedule(nowMs: number): void {
+    if (this.#sessions.length === 0) return;
+    let dueMs = this.#wakeAt(nowMs);
+    // Where nothing is read for now, what has ended must settle all the same.
+    if (this.limit.level === "stopped")
+      dueMs = this.#busy() ? nowMs + this.#options.intervalMs * this.limit.stretch : this.limit.retryMs;
+    if (Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
+    this.#cancel();
+    this.#dueMs = dueMs;
+    if (dueMs < Number.POSITIVE_INFINITY)
+      this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
+  }
+
+  /** When the first session is due; or a little later for one more, where those before it can wait for it. */
+  #wakeAt(nowMs: number): number {
+    const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
+    const latest = dues.map((dueMs, i) => dueMs + this.#marginOf(this.#sessions[i] as MeterSession, dueMs));
+    const latestMs = Math.min(...latest);
+    return Math.max(...dues.filter((dueMs) => dueMs <= latestMs));
+  }
+
+  /** By how much a session may be read earlier or later, to be read together with another one. */
+  #marginOf(session: MeterSession, dueMs: number): number {
+    return session.fast && Number.isFinite(dueMs) ? TOGETHER * (dueMs - session.lastReadMs) : 0;
+  }
+
+  #round(): void {
+    const nowMs = this.#options.clock.now();
+    this.blockedMs += Math.max(0, nowMs - this.#dueMs);
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
+    for (const [i, session] of this.#sessions.entries()) {
+      const dueMs = dues[i] as number;
+      if (dueMs > nowMs + Math.max(EARLY_MS, this.#marginOf(session, dueMs))) continue;
+      session.read(this.#measure)?.then(() => this.#afterRound());
+    }
+    this.#isAlert = false;
+    this.#afterRound();
+  }
+
+  #afterRound(): void {
+    const nowMs = this.#options.clock.now();
+    this.#workload.afterReading(nowMs, this.#oldestReadMs());
+    if (this.#busy()) this.#calmSinceMs = Number.POSITIVE_INFINITY;
+    else this.#calmSinceMs = Math.min(this.#calmSinceMs, nowMs);
+    this.#stray = 2 * this.#options.random() - 1;
+    this.#schedule(nowMs);
+  }
+
+  /** When a session should be read next. */
+  #dueOf(session: MeterSession, nowMs: number): number {
+    if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
+    const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
+    const regular = last + (this.#busy() ? this.#regularMs : this.#heartbeatOf(session));
+    if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
+    const leastMs = session.asynchronous ? ASKED_PERIODS : 0;
+    const dues = session.devices.map((device) => {
+      const dueMs = this.#dueOfDevice(device, last, nowMs, regular);
+      return Math.max(dueMs, last + leastMs * device.zone.refreshMs);
+    });
+    const [firstMs, lastMs] = [Math.min(...dues), Math.max(...dues)];
+    // Devices of one reader that refresh at nearly the same time are read together.
+    return lastMs - firstMs <= SAME_MS ? lastMs : firstMs;
+  }
+
+  /** When a device that was last read at `lastMs` should be read next: at `regularMs`, unless it refreshes slowly. */
+  #dueOfDevice(device: MeteredDevice, lastMs: number, nowMs: number, regularMs: number): number {
+    if (!device.started) return regularMs;
+    // What other work draws after an end must not stay in the tick of the call that ended.
+    if (device.fast) return this.#busy() && device.ended ? lastMs + SAME_MS : regularMs;
+    const lastS = secondsFromMs(lastMs);
+    const isAwaited = device.isNew(lastS) || (this.#busy() ? device.unsettled : this.#calming(device, nowMs));
+    if (!device.tracked)
+      return isAwaited ? Math.min(regularMs, lastMs + Math.max(SAME_MS, device.zone.refreshMs)) : regularMs;
+    if (isAwaited) return msFromSeconds(device.phase.nextLookS(lastS));
+    if (!this.#busy()) return regularMs;
+    // Soon after a refresh, where it is clear which of them brought the value.
+    const fromS = secondsFromMs(regularMs - this.#options.intervalMs / 2);
+    const shownS = device.phase.shownS(fromS);
+    return shownS > fromS ? Math.max(msFromSeconds(shownS), lastMs + SAME_MS) : regularMs;
+  }
+
+  /** After everything settled, one more refresh is awaited, from which on the device is at rest. */
+  #calming({ zone, ledger }: MeteredDevice, nowMs: number): boolean {
+    if (zone.idleWatts !== undefined || !Number.isFinite(this.#calmSinceMs)) return false;
+    const untilMs = this.#calmSinceMs + CALM_REFRESHES * 1000 * ledger.refreshS;
+    return nowMs < untilMs && 1000 * ledger.openedAtS <= this.#calmSinceMs;
+  }
+
+  /** Often enough that no counter can wrap twice, more often until the idle power is known, and soon after a rest began. */
+  #heartbeatOf({ devices, lastReadMs }: MeterSession): number {
+    let ms = this.#options.heartbeatMs ?? HEARTBEAT_MS;
+    const early = 1 - this.#options.jitter * Math.abs(this.#stray);
+    let calmMs = CALM_MS * early;
+    if (this.#workload.unreported()) ms = Math.min(ms, LEARNING_MS);
+    for (const { zone, ledger } of devices) {
+      // At any time of a refresh: in step with it all values would be equally old.
+      calmMs = Math.max(calmMs, 1000 * ledger.refreshS * (1.5 + this.#stray / 2));
+      if (zone.modulusJ !== undefined) ms = Math.min(ms, (1000 * zone.modulusJ) / (2 * zone.maxWatts));
+      if (zone.idleWatts === undefined && ledger.idlePower.samples < IDLE_SAMPLES)
+        ms = Math.min(ms, LEARNING_MS);
+    }
+    return lastReadMs < this.#calmSinceMs + calmMs ? Math.min(ms * early, calmMs) : ms * early;
+  }
+}

@@ -1,0 +1,78 @@
+/** Watches what sampling costs, and coarsens, then pauses it, when that is too much. */
+
+import type { Clock } from "../../runtime/clock.js";
+
+/** The cost is judged over windows of this length. */
+const WINDOW_MS = 5000;
+const LONGEST_STRETCH = 16;
+/** Reading is tried again after this time; each time in vain after twice as long. */
+const PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/** Measures our own work against a share of one core. */
+export class SelfLimit {
+  /** When reading is tried again, after it stopped; in the past while it goes on. */
+  retryMs = Number.NEGATIVE_INFINITY;
+  /** Factor on the sampling interval. */
+  stretch = 1;
+  /** Share of one core in the last full window. */
+  share = 0;
+  /** Milliseconds of our own work since the start. */
+  totalMs = 0;
+
+  readonly #clock: Clock;
+  readonly #limit: number;
+  #windowStartMs: number;
+  #windowMs = 0;
+  #pauseMs = PAUSE_MS;
+
+  constructor(clock: Clock, limit: number) {
+    this.#clock = clock;
+    this.#limit = limit;
+    this.#windowStartMs = clock.now();
+  }
+
+  get level(): "normal" | "coarse" | "stopped" {
+    if (this.#clock.now() < this.retryMs) return "stopped";
+    return this.stretch > 1 ? "coarse" : "normal";
+  }
+
+  /** Nothing is read any more. */
+  stop(): void {
+    this.retryMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** Runs and measures. */
+  measure<T>(work: () => T): T {
+    const startMs = this.#clock.now();
+    const result = work();
+    const endMs = this.#clock.now();
+    const costMs = Math.max(0, endMs - startMs);
+    this.totalMs += costMs;
+    this.#windowMs += costMs;
+    if (endMs - this.#windowStartMs >= WINDOW_MS) this.#judge(endMs);
+    return result;
+  }
+
+  #judge(nowMs: number): void {
+    this.share = this.#windowMs / (nowMs - this.#windowStartMs);
+    this.#windowStartMs = nowMs;
+    this.#windowMs = 0;
+    if (this.share > this.#limit) this.#slow(nowMs);
+    // Well below the limit, go back one step: what made reading slow may be over.
+    else if (this.share < this.#limit / 4 && this.stretch > 1) {
+      this.stretch /= 2;
+      this.#pauseMs = PAUSE_MS;
+    }
+  }
+
+  #slow(nowMs: number): void {
+    if (this.stretch < LONGEST_STRETCH) {
+      this.stretch *= 2;
+      return;
+    }
+    this.retryMs = nowMs + this.#pauseMs;
+    this.#windowStartMs = this.retryMs;
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs);
+  }
+}

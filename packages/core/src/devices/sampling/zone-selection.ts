@@ -1,0 +1,135 @@
+/** Which zones count, so that no joule is counted twice. Pure. */
+
+import type { Zone } from "../../contracts/energy-meter.js";
+import { accuracyOf } from "./zone-accuracy.js";
+
+/** A zone and the meter that brings it. */
+export interface MeterZone {
+  readonly meter: string;
+  readonly zone: Zone;
+}
+
+/** The zones that are counted, and the others with the reason. */
+export interface ZoneSelection {
+  readonly counted: readonly MeterZone[];
+  readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
+  /** A sensor of the whole host that is not counted, with which the counted ones can be compared: of several the surest. */
+  readonly reference?: MeterZone;
+}
+
+/** Why a zone does not count, judged by the zones that are left of all. */
+type Rule = (
+  left: readonly MeterZone[],
+  all: readonly MeterZone[],
+) => (candidate: MeterZone) => string | undefined;
+
+/**
+ * Leaves out: second sightings of one id; whole-host zones when parts of the host, or another of
+ * them, are counted; modelled zones of a
+ * component that a sensor measures; zones inside another counted zone.
+ *
+ * @example
+ * selectZones([package, core, psys]); // counts `package`; `core` is inside it, `psys` is around it
+ */
+export function selectZones(zones: readonly MeterZone[]): ZoneSelection {
+  const because = new Map<MeterZone, string>();
+  const covering: MeterZone[] = [];
+  const left = () => zones.filter((candidate) => !because.has(candidate));
+  // Each rule judges by what the rules before it left: no zone gives way to one that does not count.
+  for (const rule of [seenBefore, coversSensor, isMeasured, coversPart, isSameHost, isInside]) {
+    const judge = rule(left(), zones);
+    for (const candidate of left()) {
+      const reason = judge(candidate);
+      if (!reason) continue;
+      because.set(candidate, reason);
+      if (rule === coversSensor || rule === coversPart) covering.push(candidate);
+    }
+  }
+  const reference = referenceOf(covering);
+  return {
+    ...(reference && { reference }),
+    counted: left(),
+    overlaps: zones
+      .filter((candidate) => because.has(candidate))
+      .map((candidate) => ({ zone: candidate.zone.id, because: because.get(candidate) as string })),
+  };
+}
+
+/** Of those that are around counted ones the first with the narrowest band. */
+function referenceOf(covering: readonly MeterZone[]): MeterZone | undefined {
+  const width = ({ zone }: MeterZone) => accuracyOf(zone).high / accuracyOf(zone).low;
+  const sensors = covering.filter(({ zone }) => zone.origin === "sensor");
+  return sensors.reduce<MeterZone | undefined>(
+    (best, next) => (best && width(best) <= width(next) ? best : next),
+    undefined,
+  );
+}
+
+const isSensor = ({ zone }: MeterZone): boolean => zone.origin !== "model";
+const isHost = ({ zone }: MeterZone): boolean => zone.scope === "host";
+
+const seenBefore: Rule = () => {
+  const seen = new Set<string>();
+  return ({ zone }) => {
+    if (seen.has(zone.id)) return "seen before";
+    seen.add(zone.id);
+    return undefined;
+  };
+};
+
+const covers =
+  (isPart: (other: MeterZone) => boolean): Rule =>
+  (left) =>
+  (candidate) => {
+    if (!isHost(candidate)) return undefined;
+    const part = left.find((other) => !isHost(other) && isPart(other));
+    return part && `covers ${part.zone.id}, which is counted`;
+  };
+
+const coversSensor = covers(isSensor);
+const coversPart = covers(() => true);
+
+const isMeasured: Rule =
+  (left) =>
+  ({ zone }) => {
+    if (zone.origin !== "model") return undefined;
+    const sensor = left.find(
+      (other) => isSensor(other) && (other.zone.component === zone.component || isHost(other)),
+    );
+    return sensor && `modelled, and ${sensor.zone.id} measures it`;
+  };
+
+/** Two zones of the whole host, such as a wall plug and psys, cover the same: the first counts. */
+const isSameHost: Rule = (left) => {
+  const first = left.find(isHost);
+  return (candidate) =>
+    first && candidate !== first && isHost(candidate)
+      ? `covers the same host as ${first.zone.id}`
+      : undefined;
+};
+
+const isInside: Rule = (left, all) => {
+  const within = new Map(left.map(({ zone }) => [zone.id, insideOf(zone, all)]));
+  const contains = (a: MeterZone, b: MeterZone) => within.get(a.zone.id)?.has(b.zone.id) === true;
+  // Where a malformed `contains` has a cycle, the zone that came first is the outer one.
+  const isAround = (a: MeterZone, b: MeterZone) =>
+    a !== b && contains(a, b) && (!contains(b, a) || left.indexOf(a) < left.indexOf(b));
+  const outermost = left.filter((candidate) => !left.some((other) => isAround(other, candidate)));
+  return (candidate) => {
+    const around = outermost.find((other) => isAround(other, candidate));
+    return around && `inside ${around.zone.id}, which is counted`;
+  };
+};
+
+/** The ids of everything inside a zone, at any depth. */
+function insideOf(zone: Zone, zones: readonly MeterZone[]): ReadonlySet<string> {
+  const containedIn = new Map(zones.map((candidate) => [candidate.zone.id, candidate.zone.contains ?? []]));
+  const found = new Set<string>();
+  const open = [...(zone.contains ?? [])];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(containedIn.get(id) ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,106 @@
+/** Whose work one device did: as its driver tells, by CPU time, or divided equally among the meterings that count it. */
+
+import type { CpuTime, Reading, Zone } from "../../contracts/energy-meter.js";
+import { secondsFromMs } from "../../contracts/units.js";
+import type { HostSharePolicy } from "../../options/metering-options.js";
+import { CpuShare } from "./cpu-share.js";
+import { OWN_ALL, type TickShares } from "./tick-shares.js";
+
+const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
+
+/** Turns what readings tell into the shares of each tick. Times in seconds. */
+export class DeviceShare {
+  /** Whether its driver tells whose work it does. */
+  isTold = false;
+  readonly #policy: HostSharePolicy;
+  readonly #sharers: () => number;
+  readonly #cpu = new CpuShare();
+  /** What the readings since the last tick told: shares times seconds. */
+  #told = NOTHING_TOLD;
+  #toldAtS: number | undefined;
+  /** The last that CPU times told. */
+  #last: { readonly own: number; readonly ofBusy: number } | undefined;
+
+  /** @param sharers How many meterings count the device, this one included. Must not throw. */
+  constructor(policy: HostSharePolicy, sharers: () => number = () => 1) {
+    this.#policy = policy;
+    this.#sharers = sharers;
+  }
+
+  /** Notes the CPU times at a reading. */
+  note(atS: number, time: CpuTime | undefined): void {
+    this.#cpu.note(atS, time);
+  }
+
+  /** Takes what a reading tells of the time since the one before. Gives whether others may have used the device unseen. */
+  tell(reading: Reading, zone: Zone): boolean {
+    const { share } = reading;
+    const atS = secondsFromMs(reading.atMs);
+    const elapsedS = Math.max(0, atS - (this.#toldAtS ?? atS));
+    this.#toldAtS = atS;
+    this.isTold = share !== undefined;
+    if (share) {
+      const { own, least = own, most = own, atRest } = share;
+      const { ownS, leastS, mostS, seconds, othersS } = this.#told;
+      this.#told = {
+        ownS: ownS + own * elapsedS,
+        leastS: leastS + least * elapsedS,
+        mostS: mostS + most * elapsedS,
+        seconds: seconds + elapsedS,
+        othersS: othersS + (atRest ? 0 : (1 - own) * elapsedS),
+      };
+    }
+    return (reading.cotenants ?? zone.cotenants) !== undefined;
+  }
+
+  /** The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it. */
+  over(fromS: number, toS: number, backgroundCores: number): TickShares {
+    const said = this.#sharers();
+    const sharers = Math.max(1, said || 1);
+    const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
+    // The others may not know of this one yet.
+    const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
+    const { ownS, leastS, mostS, seconds, othersS } = this.#told;
+    this.#told = NOTHING_TOLD;
+    if (seconds > 0) {
+      const certain = ownS > 0 ? leastS / ownS : 1;
+      return {
+        ...OWN_ALL,
+        own: ownS / seconds,
+        certain,
+        atMost: mostS / seconds,
+        areOthersSeen: othersS > 0,
+        isGuess,
+        idle,
+      };
+    }
+    const cpu = this.#cpu.over(fromS, toS, backgroundCores);
+    const isByBusy = this.#policy === "busy-share";
+    if (cpu) {
+      this.#last = cpu;
+      const { own, ofBusy, busyS, isWhole } = cpu;
+      const rest = isByBusy ? { idle: ofBusy, most: ofBusy } : { idle };
+      const certain = isWhole ? cpu.certain : own;
+      return {
+        ...OWN_ALL,
+        own,
+        certain,
+        atMost: own,
+        busyS,
+        isGuess: !isWhole || (isGuess && !isByBusy),
+        ...rest,
+      };
+    }
+    // Where CPU times are only missing, it is taken to go on as before.
+    const { own, ofBusy } = this.#last ?? { own: 1 / sharers, ofBusy: idle };
+    const isAlone = !this.#cpu.isKnown && sharers === 1;
+    return {
+      ...OWN_ALL,
+      own,
+      certain: own,
+      atMost: own || 1,
+      idle: isByBusy ? ofBusy : idle,
+      isGuess: !isAlone,
+    };
+  }
+}

@@ -1,0 +1,43 @@
+/** What a metering is doing, in the form that people and `wattspan doctor` read. */
+
+import type { DeviceStatus } from "../contracts/device-status.js";
+import type { EnergyMeter } from "../contracts/energy-meter.js";
+import type { MeterStatus, StatusReport } from "../options/metering-options.js";
+import type { OpenedMeters } from "./open-meters.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+
+/** A meter whose opening is under way. */
+export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, status: "opening" });
+
+/** The conservation law of one device. */
+export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: MeteredDevice): DeviceStatus {
+  const { books, idlePower } = ledger;
+  return {
+    id: zone.id,
+    name: zone.name ?? zone.id,
+    component: zone.component,
+    method: zone.origin === "model" ? "modelled" : "measured",
+    methodId: meter,
+    total: books.total,
+    ...books.allocation,
+    carry: books.carry,
+    ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts, idleCores: idlePower.busyCores }),
+    bookedUntilMs: bookedUntilS * 1000,
+    accuracy,
+    ticks: books.ticks,
+    lostTicks: ledger.lostTicks,
+  };
+}
+
+/** What was opened, as far as it is counted or compared. @example openedStatus(opened) */
+export function openedStatus({
+  devices,
+  overlaps,
+  calibration,
+}: OpenedMeters): Pick<StatusReport, "devices" | "overlaps" | "calibration"> {
+  return {
+    devices: devices.map(deviceStatus),
+    overlaps,
+    ...(calibration && { calibration: calibration.status }),
+  };
+}

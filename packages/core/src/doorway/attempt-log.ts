@@ -1,0 +1,78 @@
+/** The requests that a client sent for one inference: what its retries hide. */
+
+import type { Transfer } from "../quantities/accounting.js";
+import type { AttemptResult } from "./running-call.js";
+
+/** One request on its way. */
+interface Attempt {
+  readonly startMs: number;
+  result: AttemptResult | undefined;
+}
+
+/** Counts requests, and the time that passed without one that succeeded. */
+export class AttemptLog {
+  /** Where the last one went. */
+  host: string | undefined;
+  /** The region that the last answer named. */
+  region: string | undefined;
+  count = 0;
+  /** Those without an answer: refused, and failed after the server may have begun. */
+  refused = 0;
+  failed = 0;
+  /** What went over the network, as far as its length was stated. */
+  readonly transfer: { -readonly [K in keyof Transfer]: number } = {
+    bytes: 0,
+    unsizedRequests: 0,
+    unsizedAnswers: 0,
+  };
+  readonly #firstMs: number;
+  #last: Attempt | undefined;
+  #running = 0;
+  /** Time of failed requests and of waiting after them. */
+  #lostMs = 0;
+  #lostFromMs: number | undefined;
+
+  constructor(nowMs: number) {
+    this.#firstMs = nowMs;
+  }
+
+  /** A request begins; `retries` of the same answer came before it. */
+  begin(nowMs: number, host: string | undefined, retries = 0, bytes?: number): Attempt {
+    this.#move("unsizedRequests", bytes);
+    // A client that tries again had no use for what came before: a stream may break after its headers.
+    if (retries > 0 && this.#last?.result === "answered") this.#dismiss(this.#last, "failed");
+    if (this.#lostFromMs !== undefined) this.#lostMs += nowMs - this.#lostFromMs;
+    this.#lostFromMs = undefined;
+    this.host = host ?? this.host;
+    this.count++;
+    this.#running++;
+    this.#last = { startMs: nowMs, result: undefined };
+    return this.#last;
+  }
+
+  /** Its headers are there, or it has failed. Later calls are ignored. */
+  end(attempt: Attempt, result: AttemptResult, region?: string, bytes?: number): void {
+    if (attempt.result) return;
+    if (result === "answered" || bytes !== undefined) this.#move("unsizedAnswers", bytes);
+    this.#running--;
+    attempt.result = result;
+    if (result === "answered") this.region = region ?? this.region;
+    else this.#dismiss(attempt, result);
+  }
+
+  /** Seconds in which the server was at work for an answer, at most: without failed requests and the waits after them. */
+  servingS(endMs: number): number {
+    return Math.max(0, endMs - this.#firstMs - this.#lostMs) / 1000;
+  }
+
+  #move(unsized: "unsizedRequests" | "unsizedAnswers", bytes: number | undefined): void {
+    if (bytes === undefined) this.transfer[unsized]++;
+    else this.transfer.bytes += bytes;
+  }
+
+  #dismiss(attempt: Attempt, result: "refused" | "failed"): void {
+    attempt.result = result;
+    this[result]++;
+    if (this.#running === 0) this.#lostFromMs = attempt.startMs;
+  }
+}

@@ -1,0 +1,162 @@
+/** Sums up what is metered inside a piece of work that is no activity itself, such as a request of a server. */
+
+import type { Method, Totals } from "../contracts/footprint.js";
+import type { Reason } from "../contracts/reasons.js";
+import { setTotals } from "../quantities/part-tally.js";
+import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import { asyncHooks } from "../runtime/async-hooks.js";
+
+/** The sum of everything that was metered inside a scope, as far as it is known. */
+export interface ScopeFootprint extends Totals {
+  /** Activities that began inside: inferences, steps, agents, stages. */
+  readonly activities: number;
+  /** Those of them of which more will become known: they run, or their devices have not told all. */
+  readonly pending: number;
+  readonly method: Method;
+  /** Activities whose energy is not known: the totals are then a lower bound. */
+  readonly unknown?: { readonly count: number; readonly reasons: readonly Reason[] };
+}
+
+/** A piece of work whose activities are summed up. No member throws. */
+export interface FootprintScope {
+  /** Runs code inside the scope and returns what it returned: what begins there, and what that starts, counts. */
+  run<R>(fn: () => R): R;
+  /** The sum so far. */
+  readonly footprint: ScopeFootprint;
+  /** The work is over. What still runs counts, and so does what begins until all of it has settled. */
+  close(): void;
+}
+
+/** What is known of an activity while it is not settled. */
+export interface SoFar {
+  /** What it has used itself. */
+  readonly own: Subtree;
+  /** Whether that is all. */
+  readonly isAll: boolean;
+}
+
+/** What a scope asks of an activity. */
+export interface ScopeMember {
+  readonly owner: ScopeSpeaker;
+}
+
+/** Who answers for an activity. Neither throws. */
+export interface ScopeSpeaker {
+  soFar(member: ScopeMember): SoFar | undefined;
+  /** Runs an observer of the application. */
+  call(reason: string, task: () => unknown): void;
+}
+
+/** Scopes under one symbol, so that the activities of every copy of this package in the process find them. */
+const KEY = Symbol.for("wattspan.scope.v1");
+interface Carrier {
+  getStore(): Scope | undefined;
+  run<R>(scope: Scope, fn: () => R): R;
+}
+const root = globalThis as { [KEY]?: Carrier };
+
+/** Lets an activity count in the scope around, else in that of its parent; undefined where there is none. */
+export function enterScope(member: ScopeMember, above: Scope | undefined): Scope | undefined {
+  const scope = root[KEY]?.getStore() ?? above;
+  scope?.enter(member);
+  return scope;
+}
+
+function carrier(): Carrier | undefined {
+  const hooks = asyncHooks();
+  if (hooks) root[KEY] ??= new hooks.AsyncLocalStorage<Scope>();
+  return root[KEY];
+}
+
+/**
+ * Opens a scope. It adds no span and changes none. A scope inside of another one counts in both. Without `AsyncLocalStorage` it is empty.
+ *
+ * @param onFootprint Hears the whole sum, once, when the scope is closed and everything in it has settled; never where nothing was metered.
+ * @example
+ * const scope = openScope((footprint) => console.log(footprint.energy?.value, "J"));
+ * await scope.run(() => answer(question));
+ * scope.close();
+ */
+export function openScope(onFootprint?: (footprint: ScopeFootprint) => void): FootprintScope {
+  return new Scope(carrier(), onFootprint);
+}
+
+/** One open scope. Of what has settled it holds only sums. */
+export class Scope implements FootprintScope {
+  readonly #carrier: Carrier | undefined;
+  readonly #outer: Scope | undefined;
+  #onFootprint: ((footprint: ScopeFootprint) => void) | undefined;
+  readonly #members = new Set<ScopeMember>();
+  #settled: Subtree | undefined;
+  #activities = 0;
+  #closed = false;
+  #told = false;
+  /** The last to come speaks to the application. */
+  #speaker: ScopeMember | undefined;
+
+  constructor(carrier: Carrier | undefined, onFootprint: ((footprint: ScopeFootprint) => void) | undefined) {
+    this.#carrier = carrier;
+    this.#outer = carrier?.getStore();
+    this.#onFootprint = onFootprint;
+  }
+
+  run<R>(fn: () => R): R {
+    return this.#carrier ? this.#carrier.run(this, fn) : fn();
+  }
+
+  get footprint(): ScopeFootprint {
+    let sum = this.#settled;
+    let pending = 0;
+    for (const member of this.#members) {
+      const { own, isAll } = member.owner.soFar(member) ?? {};
+      if (!isAll) pending++;
+      if (own) sum = sumSubtrees(sum, isAll ? own : { ...own, unknown: 0, unknownReasons: [] });
+    }
+    return footprintOf(sum, this.#activities, pending);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#tell();
+  }
+
+  /** An activity begins. */
+  enter(member: ScopeMember): void {
+    this.#outer?.enter(member);
+    if (this.#told) return;
+    this.#members.add(member);
+    this.#activities++;
+    this.#speaker = member;
+  }
+
+  /** An activity has settled, and used this itself. */
+  leave(member: ScopeMember, own: Subtree): void {
+    this.#outer?.leave(member, own);
+    if (!this.#members.delete(member)) return;
+    this.#settled = sumSubtrees(this.#settled, own);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#closed || this.#told || this.#members.size > 0) return;
+    this.#told = true;
+    const { footprint } = this;
+    const onFootprint = this.#onFootprint;
+    if (onFootprint) this.#speaker?.owner.call("onFootprint", () => onFootprint(footprint));
+    // A connection that was opened inside keeps the scope for as long as it lives, but not the request.
+    this.#speaker = undefined;
+    this.#onFootprint = undefined;
+  }
+}
+
+function footprintOf(sum: Subtree | undefined, activities: number, pending: number): ScopeFootprint {
+  const { unknown = 0, unknownReasons = [], methods = [] } = sum ?? {};
+  const footprint: { -readonly [K in keyof ScopeFootprint]: ScopeFootprint[K] } = {
+    activities,
+    pending,
+    method: methodOf(methods),
+  };
+  if (sum) setTotals(footprint, sum);
+  if (unknown > 0) footprint.unknown = { count: unknown, reasons: [...unknownReasons] };
+  return footprint;
+}

@@ -1,0 +1,258 @@
+/**
+ * The one table of every name that Wattspan emits: metrics, attributes, closed values and scopes.
+ * Instruments, span attributes, the Weaver registry, docs, dashboards and alert rules come from it or are tested
+ * against it; no metric or attribute name is spelled anywhere else.
+ *
+ * Rules: OpenTelemetry's naming law (https://opentelemetry.io/docs/specs/semconv/general/naming/). An own root;
+ * existing attributes where they fit; UCUM units; a name is never also a namespace; summing a counter over all its
+ * attributes makes sense.
+ */
+
+import * as a from "./attribute-names.js";
+
+export { operation, values } from "./attribute-values.js";
+
+/** Version of the telemetry: that of the package. */
+const VERSION = "0.1.0";
+
+/** A set of signals under one instrumentation scope. One scope has one schema URL. */
+export interface Scope {
+  readonly name: string;
+  readonly version: string;
+  readonly schemaUrl: string;
+}
+
+const scope = (name: string, schemaUrl: string): Scope => ({ name, version: VERSION, schemaUrl });
+
+/** Every scope that Wattspan emits in. @example metrics.getMeter(scopes.wattspan.name, scopes.wattspan.version) */
+export const scopes = {
+  wattspan: scope("wattspan", "https://wattspan.dev/schemas/wattspan-dev/0.1.0-dev"),
+  /** `hw.*`, which belongs to OpenTelemetry. */
+  hardware: scope("wattspan/hardware", "https://opentelemetry.io/schemas/1.45.0"),
+  /** Spans with the GenAI names of the last core conventions that had them. */
+  genAi: scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/1.41.0"),
+  /** Spans with the names of the GenAI conventions' own repository. */
+  genAiLatest: scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/gen-ai/1.42.0"),
+} as const;
+
+/** One row of the table of metrics. */
+export interface Metric {
+  readonly name: string;
+  readonly instrument: "counter" | "gauge" | "histogram";
+  /** UCUM. */
+  readonly unit: string;
+  readonly description: string;
+  /** Every attribute that the metric can carry, apart from the application's dimensions. */
+  readonly attributes: readonly string[];
+  /** Histograms only: upper bounds. */
+  readonly boundaries?: readonly number[];
+}
+
+const row =
+  (instrument: Metric["instrument"]) =>
+  (name: string, unit: string, description: string, attributes: readonly string[]): Metric => ({
+    name,
+    instrument,
+    unit,
+    description,
+    attributes,
+  });
+const counter = /* @__PURE__ */ row("counter");
+const gauge = /* @__PURE__ */ row("gauge");
+const histogram = (first: number, last: number, ...of: Parameters<typeof counter>): Metric => ({
+  ...row("histogram")(...of),
+  boundaries: decades(first, last),
+});
+/** With the boundaries that the GenAI conventions ask for. */
+const genAiHistogram = (first: number, base: number, ...of: Parameters<typeof counter>): Metric => ({
+  ...row("histogram")(...of),
+  boundaries: Array.from({ length: 14 }, (_, i) => first * base ** i),
+});
+
+/** 1 and 3 of each decade. Parsed, because 3 * 10 ** -5 would print as 0.000030000000000000004. */
+const decades = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, i) => [
+    Number(`1e${first + i}`),
+    Number(`3e${first + i}`),
+  ]).flat();
+
+/** Attributes that several metrics have in common. Made in a function, like the tables: a bundle without them is smaller. */
+const lists = /* @__PURE__ */ (() => {
+  const bounds = [a.activity, a.boundary, a.method];
+  const inference = [a.operation, a.provider, a.model];
+  const client = [...inference, a.responseModel, a.serverAddress];
+  const labels = [...inference, a.agent, a.stepKind, a.stage];
+  const joules = [...bounds, a.component, ...labels];
+  const carbon = [...bounds, ...labels, a.emissionSource, a.ghgScope, a.gridZone];
+  const call = [...inference, a.method, a.errorType];
+  const run = [a.agent, a.outcome, a.goal];
+  const device = [a.hwId, a.hwType];
+  const host = [a.hwId, a.hwName];
+  const hardware = [...host, a.hwType];
+  const allocated = [...device, a.method, a.allocation];
+  const ended = [a.activity, a.method, a.reason, a.errorType];
+  const grid = [a.gridZone, a.gridSource];
+  const signal = [...grid, a.gridSignal, a.gridEstimated];
+  return {
+    bounds,
+    inference,
+    client,
+    joules,
+    carbon,
+    call,
+    run,
+    device,
+    host,
+    hardware,
+    allocated,
+    ended,
+    grid,
+    signal,
+  };
+})();
+
+/** Histograms, with a value for each call or run. */
+function ofCalls() {
+  const { call, client, run } = lists;
+  return {
+    operationEnergy: histogram(-2, 6, "wattspan.operation.energy", "J", "Energy of one inference.", call),
+    operationCo2e: histogram(-6, 3, "wattspan.operation.co2e", "g", "Greenhouse gas of one inference.", call),
+    clientDuration: genAiHistogram(
+      0.01,
+      2,
+      "gen_ai.client.operation.duration",
+      "s",
+      "GenAI operation duration.",
+      [...client, a.errorType],
+    ),
+    clientTokens: genAiHistogram(
+      1,
+      4,
+      "gen_ai.client.token.usage",
+      "{token}",
+      "Number of input and output tokens used.",
+      [...client, a.tokenType],
+    ),
+    agentRunEnergy: histogram(
+      -1,
+      7,
+      "wattspan.agent.run.energy",
+      "J",
+      "Energy of an agent run and its steps.",
+      run,
+    ),
+    agentRunCo2e: histogram(
+      -5,
+      4,
+      "wattspan.agent.run.co2e",
+      "g",
+      "Greenhouse gas of an agent run and its steps.",
+      run,
+    ),
+  };
+}
+
+/** The metrics that core writes. All are in development: names may still change. */
+export const metric = /* @__PURE__ */ (() => {
+  const { bounds, inference, joules, carbon, host, hardware, allocated, ended, grid, signal } = lists;
+  return {
+    energy: counter("wattspan.energy", "J", "Every joule once: the sum of all is the total.", joules),
+    energyLow: counter("wattspan.energy_low", "J", "Lower bound of the energy.", bounds),
+    energyHigh: counter("wattspan.energy_high", "J", "Upper bound of the energy.", bounds),
+    co2e: counter("wattspan.co2e", "g", "Greenhouse gas, location-based.", carbon),
+    co2eLow: counter("wattspan.co2e_low", "g", "Lower bound of the greenhouse gas.", carbon),
+    co2eHigh: counter("wattspan.co2e_high", "g", "Upper bound of the greenhouse gas.", carbon),
+    water: counter("wattspan.water", "L", "Water consumed.", [a.activity, a.boundary, a.waterSource]),
+    tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [...inference, a.tokenKind]),
+    operations: counter(
+      "wattspan.operations",
+      "{operation}",
+      "Activities that ended, also of unknown energy.",
+      ended,
+    ),
+    ...ofCalls(),
+    attempts: counter("wattspan.attempts", "{attempt}", "Requests that clients sent for inferences.", [
+      ...inference,
+      a.attemptResult,
+    ]),
+    estimateCoverage: counter(
+      "wattspan.estimate.coverage",
+      "1",
+      "Calls whose energy is known, by where it lies against the band of the estimate.",
+      [...inference, a.comparison],
+    ),
+    wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
+      a.agent,
+      a.waste,
+    ]),
+    hwEnergy: counter("hw.energy", "J", "Energy consumed by the component.", hardware),
+    hwPower: gauge("hw.power", "W", "Instantaneous power consumed by the component.", hardware),
+    hwHostEnergy: counter("hw.host.energy", "J", "Energy consumed by the entire physical host.", host),
+    deviceEnergy: counter("wattspan.device.energy", "J", "Energy of a device by where it went.", allocated),
+    gridIntensity: gauge(
+      "wattspan.grid.carbon_intensity",
+      "g/J",
+      "Carbon intensity; times 3.6e6 is g/kWh.",
+      signal,
+    ),
+    faults: counter("wattspan.faults", "{fault}", "Failures of Wattspan itself.", [
+      a.faultStage,
+      a.faultReason,
+    ]),
+    gridValidUntil: gauge(
+      "wattspan.grid.valid_until",
+      "s",
+      "When the carbon intensity ceases to be valid, in seconds since the Unix epoch.",
+      [...grid, a.gridSignal, a.gridInsteadOf],
+    ),
+    selfCpuTime: counter("wattspan.self.cpu.time", "s", "CPU time of metering itself.", [a.selfStage]),
+  } as const satisfies Record<string, Metric>;
+})();
+
+/** The metrics that other packages write through `Instruments.add` and `set`. */
+export const extensionMetric = /* @__PURE__ */ (() => {
+  const { carbon, device, grid } = lists;
+  const clock = [...device, a.governor];
+  const rest = [...device, a.idleState];
+  return {
+    marketCo2e: counter("wattspan.market_co2e", "g", "Greenhouse gas, market-based.", carbon),
+    deviceUtilization: gauge("wattspan.device.utilization", "1", "Busy share of a device.", device),
+    memoryUsage: gauge("wattspan.memory.usage", "By", "Memory of a device in use.", device),
+    memoryBandwidth: gauge("wattspan.memory.bandwidth", "By/s", "Memory traffic of a device.", device),
+    dataTransferred: counter("wattspan.data.transferred", "By", "Data sent and received.", [
+      a.networkDirection,
+    ]),
+    storageTransferred: counter(
+      "wattspan.storage.transferred",
+      "By",
+      "Data read from and written to storage.",
+      [a.diskDirection],
+    ),
+    cpuFrequency: gauge("wattspan.cpu.frequency", "Hz", "Mean clock rate of the CPUs.", clock),
+    cpuIdleResidency: gauge(
+      "wattspan.cpu.idle_residency",
+      "1",
+      "Share of the time that CPUs rest in a state.",
+      rest,
+    ),
+    gpuPerformanceState: gauge(
+      "wattspan.gpu.performance_state",
+      "{state}",
+      "State of a GPU, by its maker's number: 0 is the fastest.",
+      device,
+    ),
+    gpuThrottledTime: counter("wattspan.gpu.throttled.time", "s", "Time in which a GPU was held down.", [
+      ...device,
+      a.throttleReason,
+    ]),
+    suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
+    gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
+    gridRenewable: gauge("wattspan.grid.renewable_share", "1", "Share of renewable electricity.", grid),
+    gridForecastError: gauge(
+      "wattspan.grid.forecast_error",
+      "1",
+      "Mean error of carbon intensity forecasts, as a share of the actual value.",
+      [...grid, a.gridForecastHorizon],
+    ),
+  } as const satisfies Record<string, Metric>;
+})();

@@ -1,0 +1,23 @@
+/** `@wattspan/core/observe`: looks at objects of others without changing what they do, for adapters. */
+
+import type { Observation } from "./observe/observation.js";
+import { tapPipes } from "./observe/tapped-pipe.js";
+import { followWebStream } from "./observe/web-stream.js";
+
+export { providerName } from "./names/provider-names.js";
+export { Observation } from "./observe/observation.js";
+export { followResponse } from "./observe/response.js";
+export type { ResultListener } from "./observe/result-listener.js";
+export { dataProperty, interpose, isObject, methodOf, ownData } from "./runtime/own-method.js";
+export { followPromise, subscribe } from "./runtime/promise.js";
+export { type Answer, answerOf } from "./usage/answer.js";
+
+/**
+ * Follows what a web stream gives, whatever its consumer makes of it: read, iterated, piped or split. It is neither locked nor
+ * read. False where it is locked already.
+ *
+ * @example followBytes(response.body, new Observation(listener));
+ */
+export function followBytes(stream: ReadableStream, observation: Observation): boolean {
+  return followWebStream(observation, stream, { ...observation.consumer(), pipes: tapPipes });
+}

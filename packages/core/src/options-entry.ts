@@ -1,5 +1,0 @@
-/** `@wattspan/core/options`: how options are checked, for those that have more of them than `createMetering`. */
-
-export { OPTION_GROUPS, type OptionRule, optionRules } from "./check-options.js";
-export { nearestOf } from "./nearest-names.js";
-export { checkOptionNames, type OptionNames, unknownName } from "./option-names.js";

@@ -1,0 +1,93 @@
+import { diag } from "@opentelemetry/api";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { values } from "../names/names.js";
+import { createMetering } from "../run/metering.js";
+import { footprintCollector, manualClock } from "../testing.js";
+import { callerMistake } from "./caller-mistake.js";
+
+afterEach(() => diag.disable());
+
+function warnings(): ReturnType<typeof vi.fn> {
+  const warn = vi.fn();
+  diag.setLogger({ warn, error: warn, info: vi.fn(), debug: vi.fn(), verbose: vi.fn() });
+  return warn;
+}
+
+describe("a mistake of a caller", () => {
+  it("a call without a model is metered as unknown, and that is said once", async () => {
+    const warn = warnings();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock: manualClock(), observers: [seen.observer] });
+    await metering.ready;
+    for (let times = 0; times < 3; times++)
+      expect(metering.meterInference({} as never, () => times)).toBe(times);
+    await metering.flush();
+    expect(seen.footprints.map(({ name }) => name)).toEqual(["unknown", "unknown", "unknown"]);
+    expect(warn.mock.calls).toEqual([['wattspan: a call without { model } counts as one of "unknown".']]);
+    await metering.shutdown();
+  });
+
+  it("a call of a provider that is not known counts as one of this machine, and that is said once", async () => {
+    const warn = warnings();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock: manualClock(), observers: [seen.observer] });
+    const call = (provider: never | string, more: object = {}) =>
+      metering.meterInference({ model: "m", provider, ...more }, () => 7);
+    for (let times = 0; times < 3; times++) call("openia");
+    for (const known of ["OpenAI", "mistral", "ollama", "llama.cpp", "vLLM"]) call(known);
+    call("my-gateway", { runsOn: "remote" });
+    call("secret: 1234");
+    call(Object.create(null));
+    call("x".repeat(1_000_000));
+    for (let count = 0; count < 1000; count++) call(`made-up-${count}`);
+    await metering.flush();
+    expect(metering.status.faults).toEqual({});
+    expect(warn.mock.calls.slice(0, 2)).toEqual([
+      [
+        expect.stringMatching(
+          /^wattspan: the provider openia is not known, so its calls count as run on this/,
+        ),
+      ],
+      [expect.stringMatching(/^wattspan: the provider is not known, so/)],
+    ]);
+    expect(warn.mock.calls.length).toBeLessThan(110);
+    await metering.shutdown();
+  });
+
+  it("a step of a kind that does not exist runs, and the kinds that do are said once", async () => {
+    const warn = warnings();
+    const metering = createMetering({ clock: manualClock() });
+    for (let times = 0; times < 3; times++)
+      expect(metering.meterStep({ name: "s", kind: "retreival" as never }, () => times)).toBe(times);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/^wattspan: the kind of a step is not known; allowed: plan, tool, retrieval, /)],
+    ]);
+    await metering.shutdown();
+  });
+
+  it("a caller gets its result where the logger of the application throws, and where options cannot be read", async () => {
+    diag.setLogger({
+      ...{ error: vi.fn(), info: vi.fn(), debug: vi.fn(), verbose: vi.fn() },
+      warn: () => {
+        throw new Error("no log");
+      },
+    });
+    const metering = createMetering({ clock: manualClock() });
+    const hostile = Object.defineProperty({}, "model", {
+      get: () => {
+        throw new Error("hostile");
+      },
+    });
+    expect(metering.meterInference({} as never, () => 7)).toBe(7);
+    expect(metering.meterInference(hostile as never, () => 8)).toBe(8);
+    await metering.shutdown();
+  });
+
+  it("every kind that is documented is right", () => {
+    for (const kind of values.stepKind) expect(callerMistake("step", { kind })).toBeUndefined();
+    for (const kind of values.stageKind) expect(callerMistake("stage", { kind })).toBeUndefined();
+    expect(callerMistake("step", {})).toBeUndefined();
+    expect(callerMistake("inference", { model: "" })).toBeUndefined();
+    expect(callerMistake("agent", { kind: "any" })).toBeUndefined();
+  });
+});

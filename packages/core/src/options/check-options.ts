@@ -1,0 +1,120 @@
+/** Checks what a person configured, so that a mistake is told at construction. */
+
+import { unknownOption, WattspanConfigurationError } from "../runtime/configuration-error.js";
+import type { MeteringOptions } from "./metering-options.js";
+
+type Check = (value: unknown) => boolean;
+/** An option by its path, what is allowed in words, and whether a value is. */
+export type OptionRule = readonly [option: string, allowed: string, check: Check];
+
+const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFunction: Check = (value) => typeof value === "function";
+const has =
+  (...methods: readonly string[]): Check =>
+  (value) =>
+    (typeof value === "object" || typeof value === "function") &&
+    value !== null &&
+    methods.every((name) => isFunction((value as Record<string, unknown>)[name]));
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const isNumber =
+  (low: number, high: number): Check =>
+  (value) =>
+    typeof value === "number" && value >= low && value <= high;
+const oneOf =
+  (...allowed: readonly string[]): Check =>
+  (value) =>
+    allowed.includes(value as string);
+
+const DAY_MS = 86_400_000;
+const choice = (option: string, ...allowed: readonly string[]): OptionRule => [
+  option,
+  allowed.map((name) => `"${name}"`).join(" or "),
+  oneOf(...allowed),
+];
+const duration = (option: string, lowest: number): OptionRule => [
+  option,
+  `a number of milliseconds from ${lowest} to ${DAY_MS}`,
+  isNumber(lowest, DAY_MS),
+];
+
+/** Every option of `createMetering`; a group stands before what it holds. */
+export const optionRules = (): readonly OptionRule[] => [
+  ["meters", "a list of meters with open(), such as rapl()", isListOf(has("open"))],
+  ["intensity", "a provider with current()", has("current")],
+  [
+    "estimators",
+    "a list of estimators with knows() and estimate(), such as phase()",
+    isListOf(has("knows", "estimate")),
+  ],
+  ["location", 'an object such as { country: "DE" }', isObject],
+  ["servingLocation", "a function", isFunction],
+  ["accounting", "a function", isFunction],
+  ["usageCounter", "a function", isFunction],
+  ["signals", "a list of sources with read()", isListOf(has("read"))],
+  ["context", "an object with get() and run()", has("get", "run")],
+  ["clock", "an object with now(), wall() and schedule()", has("now", "wall", "schedule")],
+  ["observers", "a list of functions", isListOf(isFunction)],
+  ["subject", "an object", isObject],
+  ["sampling", "an object", isObject],
+  duration("sampling.intervalMs", 10),
+  ["sampling.jitter", "a number from 0 to 0.9", isNumber(0, 0.9)],
+  duration("sampling.heartbeatMs", 100),
+  ["sampling.selfCpuLimit", "a share of one core above 0 and up to 1", isNumber(Number.MIN_VALUE, 1)],
+  duration("sampling.timeoutMs", 1),
+  ["attribution", "an object", isObject],
+  choice("attribution.idle", "share", "exclude"),
+  choice("attribution.edges", "normalize", "prorate"),
+  [
+    "attribution.host",
+    '"exclusive", "busy-share" or a share from 0 to 1',
+    (value) => oneOf("exclusive", "busy-share")(value) || isNumber(0, 1)(value),
+  ],
+  ["attribution.sharers", "a function that returns a number", isFunction],
+  choice("attribution.weights", "equal", "cpu", "tokens", "server"),
+  duration("attribution.abandonAfterMs", 1000),
+  ["telemetry", "an object", isObject],
+  choice("telemetry.detail", "off", "metrics", "spans", "full"),
+  ["telemetry.tracerProvider", "a provider with getTracer()", has("getTracer")],
+  ["telemetry.meterProvider", "a provider with getMeter()", has("getMeter")],
+  ["telemetry.dimensions", "a list of attribute names", isListOf((value) => typeof value === "string")],
+  ["telemetry.genAiMetrics", "true or false", (value) => typeof value === "boolean"],
+  ["telemetry.reportsHardware", "a function that returns a boolean", isFunction],
+];
+
+/** What may hold only the options that are listed here. Other objects are places, providers and the application's own. */
+export const OPTION_GROUPS: readonly string[] = ["sampling", "attribution", "telemetry"];
+
+/**
+ * Throws a {@link WattspanConfigurationError} for the first option that does not exist or cannot be used.
+ * @example checkOptions({ sampling: { intervalMs: 100 } });
+ */
+export function checkOptions(options: MeteringOptions): void {
+  if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
+  checkNames(options, namesWithin(""));
+  for (const [option, allowed, check] of optionRules()) {
+    let value: unknown = options;
+    for (const key of option.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
+    if (value === undefined) continue;
+    if (!check(value)) throw new WattspanConfigurationError(option, value, allowed);
+    if (OPTION_GROUPS.includes(option)) checkNames(value as object, namesWithin(`${option}.`), `${option}.`);
+  }
+}
+
+function namesWithin(path: string): readonly string[] {
+  const rest = optionRules().flatMap(([option]) =>
+    option.startsWith(path) ? [option.slice(path.length)] : [],
+  );
+  return rest.filter((name) => !name.includes("."));
+}
+
+/**
+ * Throws a {@link WattspanConfigurationError} for the first member that is not one of these. One that is `undefined` is not given.
+ * @example checkNames({ folow: false }, ["metering", "follow"]);
+ */
+export function checkNames(given: object, known: readonly string[], path = ""): void {
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !known.includes(name)) throw unknownOption(path + name, known);
+}

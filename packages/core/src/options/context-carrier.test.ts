@@ -1,0 +1,109 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { context, ROOT_CONTEXT } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { NOOP_HANDLE } from "../begin/noop-handle.js";
+import type { ActivityHandle } from "../contracts/activity-options.js";
+import { defaultCarrier, openTelemetryCarrier } from "./context-carrier.js";
+
+/** As the edge runtime of Next.js has it. */
+const THROWS = {
+  get getBuiltinModule() {
+    throw new Error(
+      "A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime.",
+    );
+  },
+};
+const handle = (): ActivityHandle => ({ ...NOOP_HANDLE });
+afterEach(() => {
+  vi.unstubAllGlobals();
+  context.disable();
+});
+
+describe("the default carrier", () => {
+  it("the default carrier carries an activity through awaits and timers, without OpenTelemetry", async () => {
+    const carrier = defaultCarrier();
+    const activity = handle();
+    await carrier.run(activity, async () => {
+      await undefined;
+      expect(carrier.get()).toBe(activity);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(carrier.get()).toBe(activity);
+    });
+    expect(carrier.get()).toBeUndefined();
+  });
+
+  it("the default carrier keeps branches apart, and restores the outer activity", async () => {
+    const carrier = defaultCarrier();
+    const [a, b, outer] = [handle(), handle(), handle()];
+    const seen = await carrier.run(outer, () =>
+      Promise.all(
+        [a, b].map((each) =>
+          carrier.run(each, async () => {
+            await new Promise((resolve) => setImmediate(resolve));
+            return carrier.get();
+          }),
+        ),
+      ).then((found) => [...found, carrier.get()]),
+    );
+    expect(seen[0]).toBe(a);
+    expect(seen[1]).toBe(b);
+    expect(seen[2]).toBe(outer);
+  });
+
+  it("the default carrier is restored after a throw, which it passes on", () => {
+    const carrier = defaultCarrier();
+    const fail = () => {
+      throw new Error("mine");
+    };
+    expect(() => carrier.run(handle(), fail)).toThrow("mine");
+    expect(carrier.get()).toBeUndefined();
+  });
+
+  it("the default carrier does not leak into another one", () => {
+    const [one, other] = [defaultCarrier(), defaultCarrier()];
+    one.run(handle(), () => expect(other.get()).toBeUndefined());
+  });
+
+  it.each<[string, unknown]>([
+    ["no process", undefined],
+    ["a process that knows no built-in modules", {}],
+    ["no async_hooks", { getBuiltinModule: () => undefined }],
+    ["a process that must not be looked at", THROWS],
+  ])("the default carrier is OpenTelemetry's context in a runtime with %s", (_, process) => {
+    vi.stubGlobal("process", process);
+    expect(defaultCarrier()).toBe(openTelemetryCarrier);
+  });
+
+  it.each([
+    ["without a process", undefined],
+    ["whose process must not be looked at", THROWS],
+  ])("the default carrier is the global AsyncLocalStorage of an edge runtime %s", async (_, process) => {
+    vi.stubGlobal("process", process);
+    vi.stubGlobal("AsyncLocalStorage", AsyncLocalStorage);
+    const carrier = defaultCarrier();
+    const activity = handle();
+    await carrier.run(activity, async () => {
+      await undefined;
+      expect(carrier.get()).toBe(activity);
+    });
+  });
+});
+
+describe("the carrier on OpenTelemetry's context", () => {
+  it("the carrier on OpenTelemetry's context carries where the application has a context manager", async () => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    const activity = handle();
+    await openTelemetryCarrier.run(activity, async () => {
+      await undefined;
+      expect(openTelemetryCarrier.get()).toBe(activity);
+      expect(context.with(ROOT_CONTEXT, () => openTelemetryCarrier.get())).toBeUndefined();
+    });
+    expect(openTelemetryCarrier.get()).toBeUndefined();
+  });
+
+  it("the carrier on OpenTelemetry's context runs the function also where there is no context manager", () => {
+    expect(openTelemetryCarrier.run(handle(), () => 42)).toBe(42);
+    expect(openTelemetryCarrier.get()).toBeUndefined();
+  });
+});

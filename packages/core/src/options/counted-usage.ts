@@ -1,0 +1,54 @@
+/** Counts tokens where the provider does not say them. */
+
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { addUsage, usageOf } from "../usage/usage.js";
+
+/** What `countedUsage` needs. */
+export interface CountedUsageOptions {
+  /** Counts the tokens of a text, with the tokenizer of the model. */
+  readonly count: (text: string) => number;
+  /** The prompt as one text. Absent: the input stays unknown where the provider does not say it. */
+  readonly input?: string;
+  /** The text in a result or in a chunk of a stream. Default: the result or chunk, where that is a string. */
+  readonly text?: (value: unknown) => string | undefined;
+}
+
+/**
+ * An extractor for `InferenceOptions.usage` that counts what the provider does not state, as in a stream of chat
+ * completions without `stream_options: { include_usage: true }`, or one that was aborted. What the provider states wins,
+ * also later. What was counted is named in `TokenUsage.counted`, and the footprint has the reason `usage_counted`:
+ * prompts of chats, tools and pictures have more tokens than their text, so such a count is approximate.
+ *
+ * @throws Nothing itself. What the given functions throw, or give that is no count, is a fault of stage `usage`.
+ * @example
+ * const usage = countedUsage({
+ *   count: (text) => tokenizer.encode(text).length,
+ *   input: prompt,
+ *   text: (chunk) => (chunk as ChatCompletionChunk).choices[0]?.delta.content ?? undefined,
+ * });
+ * const stream = await meterInference({ model, provider, usage }, () => client.chat.completions.create(request));
+ */
+export function countedUsage({
+  count,
+  input,
+  text = (value) => (typeof value === "string" ? value : undefined),
+}: CountedUsageOptions): (value: unknown, soFar?: TokenUsage) => TokenUsage | undefined {
+  return (value, soFar) => {
+    if (usageOf(value)) return addUsage(statedPart(soFar), value);
+    const output = text(value);
+    const ours = soFar?.counted?.includes("output");
+    if (output === undefined || (soFar?.output !== undefined && !ours)) return undefined;
+    const first = soFar?.inputFresh === undefined && soFar?.cacheRead === undefined && input !== undefined;
+    return {
+      ...(first && { inputFresh: count(input) }),
+      output: (soFar?.output ?? 0) + count(output),
+      counted: first ? ["inputFresh", "output"] : ["output"],
+    };
+  };
+}
+
+function statedPart(usage: TokenUsage | undefined): TokenUsage | undefined {
+  const { counted = [], ...stated } = usage ?? {};
+  const kept = Object.entries(stated).filter(([field]) => !(counted as readonly string[]).includes(field));
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}

@@ -1,0 +1,57 @@
+/** Token counts that an application states: checked before they reach metrics, spans and estimators. */
+
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { disown } from "../runtime/fault.js";
+import { COUNTABLE, FIELDS, MOST_TOKENS } from "../usage/token-counts.js";
+
+/** No call is served by so many models. */
+const MOST_MODELS = 100;
+
+/**
+ * The usage that a value states, as plain data; undefined where it states none. One count that cannot be makes all of
+ * them doubtful, so nothing of it is taken.
+ *
+ * @throws TypeError for anything but counts: NaN, negative, a string, a promise, a list.
+ * @example statedUsage({ inputFresh: 12, output: undefined }); // { inputFresh: 12 }
+ */
+export function statedUsage(value: unknown): TokenUsage | undefined {
+  if (value === undefined || value === null) return undefined;
+  disown(value);
+  if (typeof value !== "object" || Array.isArray(value) || value instanceof Promise)
+    throw new TypeError("usage is no object with counts of tokens");
+  const { byModel, counted } = value as TokenUsage;
+  const own = Array.isArray(counted) ? COUNTABLE.filter((field) => counted.includes(field)) : [];
+  const usage: TokenUsage = {
+    ...countsOf(value as TokenUsage),
+    ...(byModel !== undefined && { byModel: modelsOf(byModel) }),
+    ...(own.length > 0 && { counted: own }),
+  };
+  return Object.keys(usage).length > 0 ? usage : undefined;
+}
+
+function countsOf(given: TokenUsage): Partial<Record<(typeof FIELDS)[number], number>> {
+  const counts: Partial<Record<(typeof FIELDS)[number], number>> = {};
+  for (const field of FIELDS) {
+    const count = given[field];
+    if (count === undefined) continue;
+    if (!(typeof count === "number" && count >= 0 && count <= MOST_TOKENS))
+      throw new TypeError(`usage.${field} is no count of tokens`);
+    counts[field] = count;
+  }
+  return counts;
+}
+
+function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
+  if (!Array.isArray(given) || given.length > MOST_MODELS)
+    throw new TypeError("usage.byModel is no list of models");
+  return given.map((part: TokenUsage & { model: unknown }) => {
+    const { model } = part;
+    if (typeof model !== "string") throw new TypeError("usage.byModel has a model without a name");
+    return { ...countsOf(part), model };
+  });
+}
+
+/** Takes what states usage, and keeps what was known where it states none. @throws as `statedUsage`. @example takeUsage(activity, { output: 5 }) */
+export function takeUsage(call: { usage: TokenUsage | undefined }, value: unknown): void {
+  call.usage = statedUsage(value) ?? call.usage;
+}

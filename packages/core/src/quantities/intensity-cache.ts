@@ -1,0 +1,206 @@
+/** Reads carbon intensity synchronously; asks its provider in the background, and only when somebody reads. */
+
+import type {
+  CarbonIntensityProvider,
+  IntensityReading,
+  Location,
+  TimeInterval,
+} from "../contracts/carbon-intensity.js";
+import type { Clock } from "../runtime/clock.js";
+import type { Faults } from "../runtime/fault.js";
+import { untraced } from "../runtime/untraced.js";
+import { type IntensitySlot, meanByTime, type PricingIntensity } from "./intensity-slots.js";
+import { plainIntensity } from "./plain-intensity.js";
+
+const TIMEOUT_MS = 10_000;
+/** After a failure, or a reading that is over already, ask again no sooner than this. */
+const RETRY_MS = 60_000;
+
+/** Earlier readings that are remembered: a call that takes longer is priced from the oldest of them on. */
+const MOST_READINGS = 24;
+
+/** A reading, and since when it is the one that counts. */
+interface Held {
+  readonly sinceMs: number;
+  readonly reading: IntensityReading;
+}
+
+/** The intensity of one location: the last reading, and those before it. */
+export class IntensityCache {
+  readonly #provider: CarbonIntensityProvider;
+  readonly #location: Location;
+  readonly #clock: Clock;
+  readonly #faults: Faults;
+  /** Oldest first. */
+  #held: readonly Held[] = [];
+  #pending: Promise<void> | undefined;
+  #retryAtMs = Number.NEGATIVE_INFINITY;
+  #closed = new AbortController();
+
+  constructor(provider: CarbonIntensityProvider, location: Location, clock: Clock, faults: Faults) {
+    this.#provider = provider;
+    this.#location = location;
+    this.#clock = clock;
+    this.#faults = faults;
+  }
+
+  /** The newest reading, marked stale after its validity; undefined while nothing is known. */
+  get(): IntensityReading | undefined {
+    const reading = this.#held.at(-1)?.reading;
+    const expired = reading === undefined || this.#clock.wall() >= reading.validToMs;
+    if (expired && this.#clock.now() >= this.#retryAtMs) void this.refresh();
+    return reading && expired ? { ...reading, stale: true } : reading;
+  }
+
+  /** The newest reading. Asks nobody. */
+  get known(): IntensityReading | undefined {
+    return this.#held.at(-1)?.reading;
+  }
+
+  /**
+   * What prices an interval: the reading that counted in it; else the mean by time of those that did. A reading counts until the
+   * next begins, and after its own validity it is stale.
+   */
+  over({ fromMs, toMs }: TimeInterval): PricingIntensity | undefined {
+    const reading = this.get();
+    const last = this.#held.at(-1);
+    if (!last || fromMs >= last.sinceMs)
+      return last && toMs <= last.reading.validToMs ? last.reading : reading;
+    const slots = slotsOver(this.#held, { fromMs, toMs });
+    return slots.length === 1 ? slots[0]?.intensity : meanByTime(slots);
+  }
+
+  /** Whether a newer reading is on its way. */
+  get isAsking(): boolean {
+    this.get();
+    return this.#pending !== undefined;
+  }
+
+  /** Asks the provider now, unless closed. Never rejects. */
+  async refresh(): Promise<void> {
+    if (this.#closed.signal.aborted) return;
+    this.#pending ??= this.#ask().finally(() => {
+      this.#pending = undefined;
+    });
+    await this.#pending;
+  }
+
+  close(): void {
+    this.#closed.abort();
+  }
+
+  async #ask(): Promise<void> {
+    this.#retryAtMs = this.#clock.now() + RETRY_MS;
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    this.#closed.signal.addEventListener("abort", abort);
+    let cancel = (): void => undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      cancel = this.#clock.schedule(() => {
+        controller.abort();
+        reject(new Error("timeout"));
+      }, TIMEOUT_MS);
+    });
+    try {
+      const reading = await Promise.race([
+        untraced(() => this.#provider.current(this.#location, controller.signal)),
+        timeout,
+      ]);
+      const plain = plainIntensity(reading);
+      // One that is over already is no reason to ask again at once.
+      if (plain.validToMs > this.#clock.wall()) this.#retryAtMs = Number.NEGATIVE_INFINITY;
+      this.#held = heldWith(this.#held, plain, this.#clock.wall());
+    } catch (error) {
+      if (!this.#closed.signal.aborted) this.#faults.note("provider", "current", error);
+    } finally {
+      cancel();
+      this.#closed.signal.removeEventListener("abort", abort);
+    }
+  }
+}
+
+/** The readings with a new one. It replaces the last one where it is of the same time: sources correct what they said. */
+function heldWith(held: readonly Held[], reading: IntensityReading, nowMs: number): readonly Held[] {
+  const last = held.at(-1);
+  if (!last) return [{ reading, sinceMs: Number.NEGATIVE_INFINITY }];
+  if (last.reading.validFromMs === reading.validFromMs) return [...held.slice(0, -1), { ...last, reading }];
+  // What holds for a year counts only from when the better one before it was over.
+  const sinceMs = Math.max(reading.validFromMs, Math.min(last.reading.validToMs, nowMs), last.sinceMs);
+  return [...held, { reading, sinceMs }].slice(-MOST_READINGS);
+}
+
+/** An interval, cut where another reading begins to count. */
+function slotsOver(held: readonly Held[], { fromMs, toMs }: TimeInterval): readonly IntensitySlot[] {
+  return held.flatMap(({ reading, sinceMs }, index) => {
+    const slot = {
+      fromMs: index === 0 ? fromMs : Math.max(fromMs, sinceMs),
+      toMs: Math.min(toMs, held[index + 1]?.sinceMs ?? toMs),
+    };
+    if (slot.fromMs >= slot.toMs) return [];
+    const intensity = slot.toMs > reading.validToMs ? { ...reading, stale: true } : reading;
+    return [{ ...slot, intensity }];
+  });
+}
+
+/** Places that are remembered: the one of this process, and those where its hosted models are served. */
+const MOST_PLACES = 64;
+
+/** Intensities at several places, from one provider. */
+export class IntensityCaches {
+  readonly #create: ((location: Location) => IntensityCache) | undefined;
+  readonly #here: IntensityCache | undefined;
+  readonly #places = new Map<string, IntensityCache>();
+  readonly #faults: Faults;
+
+  constructor(
+    provider: CarbonIntensityProvider | undefined,
+    location: Location | undefined,
+    clock: Clock,
+    faults: Faults,
+  ) {
+    this.#faults = faults;
+    this.#create = provider && ((place) => new IntensityCache(provider, place, clock, faults));
+    this.#here = this.#create?.(location ?? {});
+  }
+
+  /** Asks for the intensity where this process runs. Never rejects. */
+  async begin(): Promise<void> {
+    await this.#here?.refresh();
+  }
+
+  /** The newest intensity here. */
+  get here(): IntensityReading | undefined {
+    return this.#here?.get();
+  }
+
+  /** The newest intensities: here, and without asking at all places where models are served. */
+  get everywhere(): readonly IntensityReading[] {
+    return [this.#here?.get(), ...[...this.#places.values()].map(({ known }) => known)].filter(
+      (reading) => reading !== undefined,
+    );
+  }
+
+  /** Whether a newer one is on its way. */
+  get isAsking(): boolean {
+    return this.#here?.isAsking ?? false;
+  }
+
+  /** What prices an interval here, or at another place. The first answer for a new place is undefined. */
+  over(interval: TimeInterval, location?: Location): PricingIntensity | undefined {
+    if (!location || !this.#create) return this.#here?.over(interval);
+    const key = this.#faults.guard("provider", "location", () => JSON.stringify(location));
+    if (key === undefined) return undefined;
+    let cache = this.#places.get(key);
+    if (!cache) {
+      if (this.#places.size >= MOST_PLACES) return undefined;
+      cache = this.#create(location);
+      this.#places.set(key, cache);
+    }
+    return cache.over(interval);
+  }
+
+  close(): void {
+    this.#here?.close();
+    for (const cache of this.#places.values()) cache.close();
+  }
+}

@@ -1,0 +1,144 @@
+/** Which readings priced an interval, one after another, and their mean. Pure. */
+
+import type { IntensityReading, TimeInterval } from "../contracts/carbon-intensity.js";
+import type { EnergySlot } from "../contracts/footprint.js";
+
+/** A stretch of time with the reading that counts in it. */
+export interface IntensitySlot extends TimeInterval {
+  readonly intensity: IntensityReading;
+}
+
+/** What prices the energy of an interval. With `slots` it is their mean by time. */
+export interface PricingIntensity extends IntensityReading {
+  readonly slots?: readonly IntensitySlot[] | undefined;
+}
+
+/** Slots that a part remembers: three days of five minutes. */
+const MOST_SLOTS = 1024;
+
+const lengthOf = ({ fromMs, toMs }: TimeInterval): number => toMs - fromMs;
+const energyIn = ({ energy }: EnergySlot): number => energy;
+/** Shares of the electricity. */
+const SHARES = ["carbonFreeShare", "renewableShare"] as const;
+/** Shares of the grams that are in another scope than the electricity. */
+export const SCOPES = ["scope1Share", "scope3Share"] as const;
+
+/** The reading, and that it prices exactly this interval. @example inSlot(reading, { fromMs, toMs }) */
+export const inSlot = (intensity: PricingIntensity, interval: TimeInterval): PricingIntensity =>
+  intensity.slots ? intensity : { ...intensity, slots: [{ ...interval, intensity }] };
+
+/** One reading for slots that follow each other: the mean by time. @example meanByTime(slots).slots === slots */
+export const meanByTime = (slots: readonly IntensitySlot[]): PricingIntensity => ({
+  ...meanOf(slots, lengthOf),
+  slots,
+});
+
+/**
+ * One reading for energy that was drawn in several slots: the mean of theirs, in gCO2e/kWh, weighted with their joules. It is valid
+ * from the first to the last of them, and `estimated` or `stale` if one of them is.
+ *
+ * @param slots At least one.
+ * @example meanIntensity(part.slots).gramsPerKwh.value
+ */
+export const meanIntensity = (slots: readonly EnergySlot[]): IntensityReading => meanOf(slots, energyIn);
+
+function meanOf<S extends IntensitySlot>(
+  slots: readonly S[],
+  weightOf: (slot: S) => number,
+): IntensityReading {
+  const last = (slots[slots.length - 1] as S).intensity;
+  if (slots.every(({ intensity }) => isSameReading(intensity, last))) return last;
+  const all = slots.map(({ intensity }) => intensity);
+  const weights = slots.map(weightOf);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  // Without any energy no slot is worth more than another.
+  const shareOf = (index: number) => (sum > 0 ? (weights[index] as number) / sum : 1 / all.length);
+  const mean = (of: (reading: IntensityReading) => number) =>
+    all.reduce((total, reading, index) => total + of(reading) * shareOf(index), 0);
+  const joined = (of: (reading: IntensityReading) => string) => [...new Set(all.map(of))].join(",");
+  const reading: { -readonly [K in keyof IntensityReading]: IntensityReading[K] } = {
+    ...last,
+    gramsPerKwh: {
+      value: mean(({ gramsPerKwh }) => gramsPerKwh.value),
+      low: mean(({ gramsPerKwh }) => gramsPerKwh.low),
+      high: mean(({ gramsPerKwh }) => gramsPerKwh.high),
+    },
+    zone: joined(({ zone }) => zone),
+    source: joined(({ source }) => source),
+    validFromMs: Math.min(...all.map(({ validFromMs }) => validFromMs)),
+    validToMs: Math.max(...all.map(({ validToMs }) => validToMs)),
+  };
+  for (const share of SHARES) {
+    delete reading[share];
+    if (all.every((one) => one[share] !== undefined)) reading[share] = mean((one) => one[share] as number);
+  }
+  for (const share of SCOPES) {
+    delete reading[share];
+    // A share of the grams, not of the electricity: one's own plants may be the dirty part of the mix.
+    const own = mean((one) => one.gramsPerKwh.value * (one[share] ?? 0));
+    if (own > 0) reading[share] = own / reading.gramsPerKwh.value;
+  }
+  for (const flag of ["estimated", "stale"] as const) if (all.some((one) => one[flag])) reading[flag] = true;
+  return reading;
+}
+
+/** The reading as users see it. */
+export function withoutSlots(intensity: PricingIntensity): IntensityReading {
+  if (!("slots" in intensity)) return intensity;
+  const { slots: _, ...reading } = intensity;
+  return reading;
+}
+
+/** Whether two readings say the same of the same time. */
+export function isSameReading(a: IntensityReading, b: IntensityReading): boolean {
+  if (a === b) return true;
+  const { value, low, high } = a.gramsPerKwh;
+  const other = b.gramsPerKwh;
+  return (
+    value === other.value &&
+    low === other.low &&
+    high === other.high &&
+    a.zone === b.zone &&
+    a.source === b.source &&
+    a.validFromMs === b.validFromMs &&
+    a.stale === b.stale
+  );
+}
+
+/** Puts joules into the slots in which they were drawn, by time. */
+export function energySlots(slots: readonly IntensitySlot[], joules: number): readonly EnergySlot[] {
+  const lengthMs = slots.reduce((sum, slot) => sum + lengthOf(slot), 0);
+  const shareOf = (slot: IntensitySlot) => (lengthMs > 0 ? lengthOf(slot) / lengthMs : 1 / slots.length);
+  return slots.map((slot) => ({ ...slot, energy: joules * shareOf(slot) }));
+}
+
+/** The same slots, so that their joules add up to these. */
+export function slotsOf(slots: readonly EnergySlot[], joules: number): readonly EnergySlot[] {
+  const sum = slots.reduce((total, { energy }) => total + energy, 0);
+  return sum > 0 ? slots.map((slot) => ({ ...slot, energy: (slot.energy / sum) * joules })) : slots;
+}
+
+/** Later slots behind earlier ones; what one reading priced is one slot. Where they are too many, the oldest become one. */
+export function joinSlots(
+  before: readonly EnergySlot[],
+  after: readonly EnergySlot[],
+): readonly EnergySlot[] {
+  const all = [...before];
+  for (const slot of after) {
+    const last = all[all.length - 1];
+    if (last && isSameReading(last.intensity, slot.intensity))
+      all[all.length - 1] = together(last, slot, last.intensity);
+    else all.push(slot);
+  }
+  const [first, second] = all;
+  if (first && second && all.length > MOST_SLOTS)
+    all.splice(0, 2, together(first, second, meanIntensity([first, second])));
+  return all;
+}
+
+const together = (a: EnergySlot, b: EnergySlot, intensity: IntensityReading): EnergySlot => ({
+  fromMs: Math.min(a.fromMs, b.fromMs),
+  toMs: Math.max(a.toMs, b.toMs),
+  energy: a.energy + b.energy,
+  intensity,
+});

@@ -1,0 +1,188 @@
+/** Parts of a footprint in the making: component × method × boundary × emission source. */
+
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import type { Component } from "../contracts/energy-meter.js";
+import type {
+  Boundary,
+  EmissionSource,
+  EnergySlot,
+  FootprintPart,
+  GhgScope,
+  PartMethod,
+  Totals,
+} from "../contracts/footprint.js";
+import { gramsPerJoule } from "../contracts/units.js";
+import {
+  energySlots,
+  isSameReading,
+  joinSlots,
+  meanIntensity,
+  type PricingIntensity,
+  SCOPES,
+  slotsOf,
+  withoutSlots,
+} from "./intensity-slots.js";
+import { type Growing, growTally, multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
+
+/** One part with its sums. */
+export interface PartTally {
+  readonly component: Component;
+  readonly method: PartMethod;
+  readonly methodId: string;
+  readonly boundary: Boundary;
+  readonly emissionSource: EmissionSource;
+  /** The grid zone whose intensity gave `co2e`. */
+  zone: string | undefined;
+  /** The intensity that did. */
+  intensity?: IntensityReading | undefined;
+  /** Where one reading alone does not say all: how much of the energy each of them priced. */
+  slots?: readonly EnergySlot[] | undefined;
+  /** Whether the device told this process's part from that of others. */
+  readonly apart?: boolean;
+  readonly waste?: FootprintPart["waste"];
+  readonly waterSource?: FootprintPart["waterSource"];
+  readonly ghgScope?: GhgScope;
+  energy: Tally | undefined;
+  co2e: Tally | undefined;
+  water: Tally | undefined;
+  marketCo2e?: Tally | undefined;
+}
+
+/** Sums of the quantities; undefined is not known. */
+export type Sums = Pick<PartTally, "energy" | "co2e" | "water" | "marketCo2e">;
+
+/** Adds up parts; a quantity that no part has stays unknown. */
+export const sumParts = (parts: readonly PartTally[]): Sums => ({
+  energy: sumOf(parts, "energy"),
+  co2e: sumOf(parts, "co2e"),
+  water: sumOf(parts, "water"),
+  marketCo2e: sumOf(parts, "marketCo2e"),
+});
+
+function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undefined {
+  let sum: Growing | undefined;
+  for (const part of parts) {
+    const own = part[quantity];
+    if (!own) continue;
+    if (sum) growTally(sum, own);
+    else sum = { ...own };
+  }
+  return sum;
+}
+
+/** Quantity by quantity the sum of both; neither of them changes. @example sumTotals(self, children) */
+export const sumTotals = (a: Readonly<Sums>, b: Readonly<Sums>): Sums => ({
+  energy: sumTallies(a.energy, b.energy),
+  co2e: sumTallies(a.co2e, b.co2e),
+  water: sumTallies(a.water, b.water),
+  marketCo2e: sumTallies(a.marketCo2e, b.marketCo2e),
+});
+
+/** Adds a part into a list, to the one of its kind. Neither it nor the parts that were there change: others may hold them. */
+export function addPart(into: PartTally[], part: PartTally): void {
+  const at = into.findIndex(
+    (other) =>
+      other.component === part.component &&
+      other.method === part.method &&
+      other.methodId === part.methodId &&
+      other.boundary === part.boundary &&
+      other.emissionSource === part.emissionSource &&
+      other.zone === part.zone &&
+      other.waste === part.waste &&
+      other.waterSource === part.waterSource &&
+      other.ghgScope === part.ghgScope,
+  );
+  const same = into[at];
+  if (!same) {
+    into.push(part);
+    return;
+  }
+  into[at] = { ...same, ...pricedSum(same, part) };
+}
+
+/** The sums of both. Of several slots the mean prices the whole, so that another price for one of them can be told from the record. */
+function pricedSum(a: PartTally, b: PartTally): Partial<PartTally> {
+  const sums = sumTotals(a, b);
+  const slots = a.slots && b.slots && joinSlots(a.slots, b.slots);
+  if (!slots || !sums.energy) return { ...sums, slots };
+  const intensity = meanIntensity(slots);
+  return { ...sums, co2e: emissionsOfTally(sums.energy, intensity), intensity, slots };
+}
+
+/** Both lists as one, with one part of each kind; neither changes. @example withParts(emitted, fresh) */
+export function withParts(before: readonly PartTally[], more: readonly PartTally[]): PartTally[] {
+  const all = [...before];
+  for (const part of more) addPart(all, part);
+  return all;
+}
+
+/** Grams of CO2e of some energy. */
+export function emissionsOfTally(
+  energy: Tally,
+  { gramsPerKwh: { value, low, high } }: IntensityReading,
+): Tally {
+  return multiplyTally(energy, {
+    value: gramsPerJoule(value),
+    low: gramsPerJoule(low),
+    high: gramsPerJoule(high),
+  });
+}
+
+/** Prices the energy of a part. @example price(part, reading) */
+export function price(part: PartTally, intensity: PricingIntensity | undefined): PartTally {
+  const { energy } = part;
+  if (!energy || !intensity) return part;
+  part.zone = intensity.zone;
+  part.intensity = intensity;
+  part.co2e = emissionsOfTally(energy, intensity);
+  if (intensity.slots) part.slots = energySlots(intensity.slots, energy.value);
+  return part;
+}
+
+/** What of a type can still be set. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Puts the quantities that are known on a record, in the form that users see. */
+export function setTotals(
+  record: Writable<Totals>,
+  { energy, co2e, water, marketCo2e }: Readonly<Sums>,
+): void {
+  if (energy) record.energy = rangeOf(energy);
+  if (co2e) record.co2e = rangeOf(co2e);
+  if (water) record.water = rangeOf(water);
+  if (marketCo2e) record.marketCo2e = rangeOf(marketCo2e);
+}
+
+/** The form that users see. @param shown The reading of the whole footprint. */
+export function publicPart(tally: PartTally, shown?: IntensityReading): FootprintPart {
+  const { component, method, methodId, boundary, emissionSource, zone, waste, energy, co2e } = tally;
+  const { intensity, slots, waterSource, ghgScope } = tally;
+  const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
+  if (co2e && zone !== undefined) part.zone = zone;
+  if (energy && slots && slots.length > 1) part.slots = slotsOf(slots, energy.value);
+  else if (shown && intensity && !isSameReading(intensity, shown)) part.intensity = withoutSlots(intensity);
+  if (waste) part.waste = waste;
+  if (waterSource) part.waterSource = waterSource;
+  if (co2e && ghgScope) part.ghgScope = ghgScope;
+  const priced = slots && slots.length > 1 ? meanIntensity(slots) : intensity;
+  if (co2e && priced) for (const share of SCOPES) if (priced[share]) part[share] = priced[share];
+  setTotals(part, tally);
+  return part;
+}
+
+/** The same of several. */
+export const publicParts = (
+  tallies: readonly PartTally[],
+  shown?: IntensityReading,
+): readonly FootprintPart[] => tallies.map((tally) => publicPart(tally, shown));
+
+/** The reading that a footprint shows: what priced the parts at a boundary, or the mean where several did. */
+export function shownIntensity(
+  parts: readonly PartTally[],
+  boundary: Boundary,
+  intensity: PricingIntensity | undefined,
+): IntensityReading | undefined {
+  if (!parts.some(({ slots }) => slots)) return intensity;
+  const slots = parts.flatMap((part) => (part.boundary === boundary ? (part.slots ?? []) : []));
+  return slots.length > 1 ? meanIntensity(slots) : intensity && withoutSlots(intensity);
+}

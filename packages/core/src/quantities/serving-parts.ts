@@ -1,0 +1,64 @@
+/** Parts of what a server used: as it reported them, as the meters see them, or estimated. */
+
+import type { Reported } from "../contracts/activity-options.js";
+import type { PartMethod, Range } from "../contracts/footprint.js";
+import type { ServerShare } from "../contracts/model-server.js";
+import type { PricingIntensity } from "./intensity-slots.js";
+import { type PartTally, price } from "./part-tally.js";
+import { type Tally, tallyOf } from "./tally.js";
+
+/** Band of a reported figure without one: the tolerance of server power sensors. */
+const REPORTED_ERROR = 0.05;
+
+/** Whether a range is one: finite numbers, ordered, not negative. */
+export const isRange = ({ value, low, high }: Range): boolean =>
+  [value, low, high].every(Number.isFinite) && low >= 0 && low <= value && value <= high;
+
+/** What a server reported as a part without a price; undefined where it is malformed. */
+export function reportedPart(given: Reported): PartTally | undefined {
+  const { energy, boundary = "serving", component = "server", source = "server" } = Object(given) as Reported;
+  const range: Range =
+    typeof energy === "number"
+      ? { value: energy, low: energy * (1 - REPORTED_ERROR), high: energy * (1 + REPORTED_ERROR) }
+      : Object(energy);
+  if (!isRange(range)) return undefined;
+  return servingPart("reported", source, tallyOf(range), undefined, { component, boundary });
+}
+
+/** Parts of what a server used that the meters see. */
+export const serverParts = (
+  { parts }: ServerShare,
+  intensity: PricingIntensity | undefined,
+): readonly PartTally[] =>
+  parts.map(({ component, method, methodId, energy }) =>
+    servingPart(method, methodId, tallyOf(energy), intensity, { component }),
+  );
+
+export type ServingPartKind = Partial<
+  Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste" | "waterSource">
+>;
+
+/** A part of a server's use, priced where the intensity is known. */
+export function servingPart(
+  method: PartMethod,
+  methodId: string,
+  energy: Tally | undefined,
+  intensity: PricingIntensity | undefined,
+  kind: ServingPartKind = {},
+): PartTally {
+  const unpriced: PartTally = {
+    component: "server",
+    method,
+    methodId,
+    boundary: "serving",
+    emissionSource: "operational",
+    zone: undefined,
+    intensity: undefined,
+    slots: undefined,
+    ...kind,
+    energy,
+    co2e: undefined,
+    water: undefined,
+  };
+  return price(unpriced, intensity);
+}

@@ -1,0 +1,34 @@
+/** Totals of settled activities with all that ran inside of them. */
+
+import type { Method, PartMethod } from "../contracts/footprint.js";
+import type { Reason } from "../contracts/reasons.js";
+import { type Sums, sumTotals } from "./part-tally.js";
+
+/** Totals of a settled subtree. */
+export interface Subtree extends Readonly<Sums> {
+  readonly methods: readonly PartMethod[];
+  /** Activities in it whose energy is not known, and why. */
+  readonly unknown: number;
+  readonly unknownReasons: readonly Reason[];
+}
+
+/** How a sum came to be, of the methods of its parts. */
+export const methodOf = (methods: readonly PartMethod[]): Method =>
+  methods.length > 1 ? "mixed" : (methods[0] ?? "unavailable");
+
+/** The totals of two subtrees together; those of the second where there is no first yet. @example sumSubtrees(settled, child) */
+export function sumSubtrees(a: Subtree | undefined, b: Subtree): Subtree {
+  if (!a) return b;
+  return {
+    ...sumTotals(a, b),
+    methods: union(a.methods, b.methods),
+    unknown: a.unknown + b.unknown,
+    unknownReasons: union(a.unknownReasons, b.unknownReasons),
+  };
+}
+
+/** Both lists have each item once; so has what they give, and mostly one of them has all. */
+function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  const more = b.filter((item) => !a.includes(item));
+  return more.length > 0 ? [...a, ...more] : a;
+}

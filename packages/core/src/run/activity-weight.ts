@@ -1,0 +1,33 @@
+/** The claim of an activity on shared devices, by the policy in force. */
+
+import type { Activity } from "../activity/activity.js";
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { WeightPolicy } from "../options/metering-options.js";
+import type { WeightPriors } from "./weight-priors.js";
+
+/** The weight of an activity that waits, under the `cpu` policy. */
+const WAITING = 1 / 1024;
+
+/** What the application gives, else 1, times what the policy makes of it. `works`: code of the activity's own runs now. */
+export function weightOf(
+  { kind, options, stated, firstChunkMs }: Activity,
+  weights: WeightPolicy,
+  priors: WeightPriors,
+  works = false,
+): number {
+  const given: unknown = stated?.weight ?? options.weight;
+  const own = typeof given === "number" && given >= 0 ? given : 1;
+  if (weights === "cpu") return works ? own : own * WAITING;
+  if (weights === "equal" || kind !== "inference") return own;
+  return own * priors.weight(options as InferenceOptions, firstChunkMs === undefined ? "prefill" : "decode");
+}
+
+/** What is known only at the end corrects the weights of later calls of the same model. */
+export function learnWeight(activity: Activity, weights: WeightPolicy, priors: WeightPriors): void {
+  // What runs elsewhere has no share here.
+  if (activity.remote || (weights !== "tokens" && weights !== "server")) return;
+  const { firstChunkMs, startMs } = activity;
+  const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;
+  const work = weights === "server" ? activity.serverTimes : activity.usage;
+  if (work) priors.learn(activity.options as InferenceOptions, work, activity.durationS, prefillS);
+}

@@ -1,0 +1,37 @@
+/** Activities that run for long: they report what they have used so far, and are given up when they make no progress. */
+
+import type { IntensityCaches } from "../quantities/intensity-cache.js";
+import type { Settler } from "../settle/settler.js";
+import type { ActivityRunner } from "./activity-runner.js";
+
+/** A long activity reports at least this often. */
+const EMIT_MS = 10_000;
+/** Long activities that are looked at per round. */
+const EMITS = 256;
+const ABANDON_MS = 600_000;
+
+/** The list is in the order in which activities were last looked at: only the overdue front is touched. */
+export function visitLongRunning(
+  runner: ActivityRunner,
+  settler: Settler,
+  intensities: Pick<IntensityCaches, "isAsking">,
+  nowMs: number,
+  abandonMs = ABANDON_MS,
+): void {
+  const { inFlight } = runner;
+  let left = EMITS;
+  let isAsking: boolean | undefined;
+  for (const activity of inFlight) {
+    if (nowMs - activity.visitedMs < EMIT_MS || left-- === 0) return;
+    // What was drawn since the last visit may belong to two readings, and the second is about to come.
+    isAsking ??= intensities.isAsking;
+    if (isAsking) return;
+    activity.visitedMs = nowMs;
+    inFlight.remove(activity);
+    inFlight.append(activity);
+    // A stage may work for hours without a word; what has running children makes progress.
+    const silent = activity.kind !== "stage" && !activity.children?.running;
+    if (silent && nowMs - activity.progressMs >= abandonMs) runner.abandon(activity);
+    else settler.emit(activity);
+  }
+}

@@ -1,0 +1,30 @@
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { EnergyEstimator, TokenUsage } from "../contracts/energy-estimator.js";
+import type { Faults } from "../runtime/fault.js";
+import { estimatedParts } from "../settle/measure-serving.js";
+import { OUTPUT_WORK } from "./token-work.js";
+
+/** As many are asked for: an estimator may count no fractions. */
+const TOKENS = 1000;
+
+/**
+ * Joules of an input token of a model, by the first estimator that knows it; undefined where none does. They say how models compare, which
+ * their tokens per second do not: a small model has more of them for less. Input, because it is computed many tokens at a time everywhere:
+ * what an output token takes depends on how many calls are decoded together, which is another number at a provider's than here. Where a
+ * method counts output alone, an output token is taken for {@link OUTPUT_WORK} of them.
+ *
+ * @example tokenJoules([phase()], faults, { model: "llama-3.1-8b" }) // 0.053
+ */
+export function tokenJoules(
+  estimators: readonly EnergyEstimator[],
+  faults: Faults,
+  call: InferenceOptions,
+): number | undefined {
+  const ask = <T>(what: string, fn: () => T) => faults.call("estimator", what, fn);
+  const joulesOf = (usage: TokenUsage) =>
+    estimatedParts(estimators, call, usage, 0, undefined, ask).parts[0]?.energy?.value;
+  const input = joulesOf({ inputFresh: TOKENS, output: 0 });
+  if (input === undefined || input > 0) return input && input / TOKENS;
+  const output = joulesOf({ inputFresh: 0, output: TOKENS });
+  return output && output / OUTPUT_WORK / TOKENS;
+}

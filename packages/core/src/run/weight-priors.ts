@@ -1,0 +1,119 @@
+/**
+ * Weights by tokens, or by the times that servers state. What a class of calls (model, operation) is known to need only at
+ * its end corrects the weight of its later calls: a power, which is work per second, for the phases before and after the first chunk, times
+ * what a unit of work takes.
+ */
+
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { EnergyEstimator, TokenUsage } from "../contracts/energy-estimator.js";
+import type { Clock } from "../runtime/clock.js";
+import type { Faults } from "../runtime/fault.js";
+import type { ServerTimes } from "../usage/server-reports.js";
+import { tokenJoules } from "./token-joules.js";
+import { OUTPUT_WORK, tokenWork } from "./token-work.js";
+
+/** Classes that are told apart; the rest weigh as the mean of these. */
+const MOST_CLASSES = 200;
+/** Old calls fade: the prior follows a model whose load changes. */
+const FADE = 0.98;
+
+/** A part of a call. */
+type Phase = "prefill" | "decode" | "whole";
+
+/** Learned of one class, or of all of them: work and seconds by phase. */
+interface Rates extends Record<Phase, [work: number, seconds: number]> {
+  /** Joules of a unit of work, undefined where they are not known: an input token, or a second of the server, which all count alike. */
+  joules: number | undefined;
+}
+
+const newRates = (joules: number | undefined): Rates => ({
+  joules,
+  prefill: [0, 0],
+  decode: [0, 0],
+  whole: [0, 0],
+});
+
+/** The whole stands for a phase that no call has shown. */
+function powerOf(rates: Rates, phase: Phase): number | undefined {
+  const [work, seconds] = rates[phase][1] > 0 ? rates[phase] : rates.whole;
+  return rates.joules !== undefined && seconds > 0 ? (rates.joules * work) / seconds : undefined;
+}
+
+type Call = Pick<InferenceOptions, "model" | "operation">;
+
+/** Learns and gives weights. */
+export class WeightPriors {
+  readonly #estimators: readonly EnergyEstimator[];
+  readonly #faults: Faults;
+  readonly #clock: Pick<Clock, "schedule">;
+  readonly #classes = new Map<string, Rates>();
+  readonly #all = newRates(1);
+
+  /** @param estimators Are asked once for each class, outside of any call: the first answer of one may take tens of milliseconds. */
+  constructor(estimators: readonly EnergyEstimator[], faults: Faults, clock: Pick<Clock, "schedule">) {
+    this.#estimators = estimators;
+    this.#faults = faults;
+    this.#clock = clock;
+  }
+
+  /**
+   * Weight of a call before or after its first chunk. One of whose class nothing is known weighs as the mean of the others, and where
+   * nothing is known of those either 1.
+   */
+  weight(call: Call, phase: Phase): number {
+    const rates = this.#classes.get(keyOf(call));
+    return (rates && powerOf(rates, phase)) ?? powerOf(this.#all, phase) ?? 1;
+  }
+
+  /** A call ended: `firstChunkS` seconds to its first chunk, undefined when it did not stream. */
+  learn(
+    call: Call,
+    done: TokenUsage | ServerTimes,
+    durationS: number,
+    firstChunkS: number | undefined,
+  ): void {
+    const { input, output } = workOf(done);
+    const work = input + output;
+    if (!(durationS > 0) || !(work > 0) || work === Number.POSITIVE_INFINITY) return;
+    const rates = this.#classOf(call, "decodeS" in done);
+    if (rates === undefined) return;
+    const { joules = 0 } = rates;
+    for (const [learned, unit] of [
+      [rates, 1],
+      [this.#all, joules],
+    ] as const) {
+      if (unit === 0) continue;
+      add(learned.whole, unit * work, durationS);
+      if (firstChunkS === undefined) continue;
+      add(learned.prefill, unit * input, firstChunkS);
+      add(learned.decode, unit * output, durationS - firstChunkS);
+    }
+  }
+
+  #classOf(call: Call, byTimes: boolean): Rates | undefined {
+    const key = keyOf(call);
+    const known = this.#classes.get(key);
+    if (known || this.#classes.size >= MOST_CLASSES) return known;
+    const rates = newRates(byTimes ? 1 : undefined);
+    this.#classes.set(key, rates);
+    const ask = () => {
+      rates.joules = tokenJoules(this.#estimators, this.#faults, call);
+    };
+    if (!byTimes) this.#clock.schedule(ask, 0);
+    return rates;
+  }
+}
+
+const keyOf = ({ model, operation = "chat" }: Call): string => `${operation}\0${model}`;
+
+function add(sum: [work: number, seconds: number], work: number, seconds: number): void {
+  sum[0] = sum[0] * FADE + work;
+  sum[1] = sum[1] * FADE + seconds;
+}
+
+/** The work before and after the first token: in input tokens, or in seconds of the server. */
+function workOf(done: TokenUsage | ServerTimes): { readonly input: number; readonly output: number } {
+  if ("decodeS" in done) return { input: done.prefillS, output: done.decodeS };
+  const output = (done.output ?? 0) * OUTPUT_WORK;
+  return { input: tokenWork(done) - output, output };
+}

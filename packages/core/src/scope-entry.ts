@@ -1,3 +1,0 @@
-/** Sums up what is metered inside a piece of work that is no activity itself. For whoever serves requests. */
-
-export { type FootprintScope, openScope, type ScopeFootprint } from "./scope.js";

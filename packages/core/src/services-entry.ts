@@ -1,4 +1,0 @@
-/** Gives the running activity what another service states of its own footprint. For whoever reads answers of services. */
-
-export { runningActivity } from "./service-listener.js";
-export type { ServiceListener, ServiceRequest, ServiceStatement } from "./services.js";

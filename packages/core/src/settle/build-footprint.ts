@@ -1,0 +1,91 @@
+/** From an activity and its measures to the record that users see. Pure. */
+
+import type { Activity } from "../activity/activity.js";
+import type { StageOptions } from "../contracts/activity-options.js";
+import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import type { Footprint, PartMethod, Subject, Uncertainty } from "../contracts/footprint.js";
+import type { Reason } from "../contracts/reasons.js";
+import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
+import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
+
+/** Everything that is known of an activity itself at its settlement. */
+export interface Measured {
+  readonly parts: readonly PartTally[];
+  readonly coverage: number;
+  readonly uncertainty: Uncertainty | undefined;
+  readonly resolution: number;
+  readonly intensity: IntensityReading | undefined;
+  readonly reasons: readonly Reason[];
+  readonly weightPolicy: string;
+  readonly subject: Subject | undefined;
+}
+
+/** The footprint of one activity: `self` from its own parts, the totals from its subtree. */
+export function buildFootprint(
+  activity: Activity,
+  measured: Measured,
+  subtree: Subtree = subtreeOf(activity, measured),
+): Footprint {
+  const { parent, usage, attempts } = activity;
+  const { intensity, subject, parts, coverage, uncertainty, resolution, weightPolicy } = measured;
+  const others = below(activity);
+  const { goal, units, services } = activity.stated ?? {};
+  const footprint: { -readonly [K in keyof Footprint]: Footprint[K] } = {
+    id: activity.id,
+    kind: activity.kind,
+    name: activity.name,
+    startedAt: new Date(activity.startedAtMs),
+    durationS: activity.durationS,
+    outcome: activity.outcome,
+    self: {},
+    parts: publicParts(parts, intensity),
+    method: methodOf(subtree.methods),
+    coverage,
+    resolution,
+    weightPolicy,
+    reasons: measured.reasons,
+  };
+  setTotals(footprint, subtree);
+  setTotals(footprint.self, others ? sumParts(parts) : subtree);
+  if (uncertainty) footprint.uncertainty = uncertainty;
+  if (parent) footprint.parentId = parent.id;
+  if (others && others.unknown > 0)
+    footprint.unknown = { count: others.unknown, reasons: [...others.unknownReasons] };
+  if (services) footprint.services = services.footprints();
+  if (intensity) footprint.intensity = intensity;
+  if (usage) footprint.usage = usage;
+  if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
+  if (goal) footprint.goal = goal;
+  if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
+  if (subject) footprint.subject = subject;
+  return footprint;
+}
+
+const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Footprint["units"]> => ({
+  count,
+  ...(name !== undefined && { name }),
+});
+
+/** What a settled activity adds to its parent: its own parts, the totals of what ran below it, and whether its own are unknown. */
+export const subtreeOf = (activity: Activity, measured: Measured): Subtree =>
+  sumSubtrees(below(activity), ownOf(activity, measured));
+
+/** Its children, and the services that it called. */
+function below({ children, stated }: Activity): Subtree | undefined {
+  const services = stated?.services?.elsewhere();
+  return services ? sumSubtrees(children?.settled, services) : children?.settled;
+}
+
+/** What an activity used itself. */
+export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
+  const sums = sumParts(parts);
+  const methods: PartMethod[] = [];
+  for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
+  const unknown = sums.energy === undefined && !activity.yields;
+  return {
+    ...sums,
+    methods,
+    unknown: unknown ? 1 : 0,
+    unknownReasons: unknown ? reasons : [],
+  };
+}

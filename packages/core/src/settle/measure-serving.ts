@@ -1,0 +1,218 @@
+/** What a call used where its model is served, estimated from its tokens. */
+
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type {
+  EnergyEstimator,
+  Estimate,
+  EstimatorInput,
+  ServiceFacts,
+  TokenUsage,
+} from "../contracts/energy-estimator.js";
+import type { Range } from "../contracts/footprint.js";
+import type { Reason } from "../contracts/reasons.js";
+import type { PricingIntensity } from "../quantities/intensity-slots.js";
+import type { PartTally } from "../quantities/part-tally.js";
+import { isRange, type ServingPartKind, servingPart } from "../quantities/serving-parts.js";
+import { tallyOf } from "../quantities/tally.js";
+import { disown } from "../runtime/fault.js";
+
+/** Serving parts; the reason why there are none, or why they are uncertain. */
+export interface ServingMeasure {
+  readonly parts: readonly PartTally[];
+  readonly reason?: Reason;
+  readonly tables?: readonly string[];
+}
+
+/** Asks an estimator; undefined when that failed, which is then noted as a fault. */
+export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
+
+/** The call as an estimator that knows its model is asked for it; or why none is. */
+interface Asked {
+  readonly estimator?: EnergyEstimator;
+  readonly input: EstimatorInput;
+  readonly reason: Reason;
+}
+
+/**
+ * The first estimator that knows the model: the one that was asked for or, where that is a name of the caller's own, such as that of a
+ * deployment, the one that answered. An estimator that fails at that question is passed over.
+ */
+export function askedOf(
+  estimators: readonly EnergyEstimator[],
+  options: InferenceOptions,
+  usage: TokenUsage | undefined,
+  durationS: number,
+  call: AskEstimator,
+  answered: string | undefined,
+  service: ServiceFacts | undefined,
+): Asked {
+  const { model, provider, operation = "chat", serving } = options;
+  let input: EstimatorInput = {
+    model,
+    operation,
+    durationS,
+    ...(provider !== undefined && { provider }),
+    ...(usage && { usage }),
+    ...(serving && { serving }),
+    ...(service && { service }),
+  };
+  let failed = false;
+  const knows = (candidate: EnergyEstimator): boolean => {
+    const known = call("knows", () => yesOrNo(candidate.knows(input)));
+    failed ||= known === undefined;
+    return known === true;
+  };
+  let estimator = estimators.find(knows);
+  if (!estimator && answered !== undefined && answered !== model) {
+    input = { ...input, model: answered };
+    estimator = estimators.find(knows);
+  }
+  if (estimator) return { estimator, input, reason: "no_usage" };
+  return { input, reason: failed ? "estimator_failed" : unknownTo(estimators, input, call) };
+}
+
+/** Parts from the estimator that knows the model. */
+export function estimatedParts(
+  estimators: readonly EnergyEstimator[],
+  options: InferenceOptions,
+  usage: TokenUsage | undefined,
+  durationS: number,
+  intensity: PricingIntensity | undefined,
+  call: AskEstimator = (_, ask) => ask(),
+  failedAttempts = 0,
+  answered?: string,
+  service?: ServiceFacts,
+): ServingMeasure {
+  const {
+    estimator,
+    input,
+    reason: why,
+  } = askedOf(estimators, options, usage, durationS, call, answered, service);
+  if (!estimator || !usage) return { parts: [], reason: why };
+  const estimateAt = (usage: TokenUsage) => plainEstimate(estimator.estimate({ ...input, usage }));
+  const estimate = call("estimate", () => banded(usage, estimateAt));
+  if (estimate === "no_usage") return { parts: [], reason: estimate };
+  if (!estimate) return { parts: [], reason: "estimator_failed" };
+  const parts = partsOf(estimate, intensity);
+  if (failedAttempts > 0) {
+    const prefill = call("estimate", () =>
+      plainEstimate(estimator.estimate({ ...input, usage: inputOf(usage) })),
+    );
+    if (prefill && prefill !== "no_usage")
+      parts.push(retryPart(prefill, estimate, failedAttempts, intensity));
+  }
+  const { tables, reason } = estimate;
+  return { parts, ...(tables && { tables }), ...(reason && { reason }) };
+}
+
+/** An estimate whose band holds those of the fewest and of the most tokens, where they were counted. */
+function banded(usage: TokenUsage, at: (usage: TokenUsage) => Estimate | "no_usage"): Estimate | "no_usage" {
+  const middle = at(usage);
+  if (!usage.band || middle === "no_usage") return middle;
+  const [least, most] = [at(atBound(usage, "low")), at(atBound(usage, "high"))];
+  if (least === "no_usage" || most === "no_usage") return least;
+  const widened = { ...middle };
+  for (const quantity of QUANTITIES) {
+    const [middle, low, high] = [widened[quantity], least[quantity]?.low, most[quantity]?.high];
+    if (middle && low !== undefined && high !== undefined)
+      widened[quantity] = {
+        value: middle.value,
+        low: Math.min(middle.low, low),
+        high: Math.max(middle.high, high),
+      };
+  }
+  return widened;
+}
+
+const QUANTITIES = ["energy", "embodiedCo2e", "water", "onsiteWater"] as const;
+
+/** The tokens, each of those that were counted at its bound. */
+function atBound({ band, byModel, ...usage }: TokenUsage, side: "low" | "high"): TokenUsage {
+  const models = byModel?.map(({ model, ...part }) => ({ ...atBound(part, side), model }));
+  return { ...usage, ...band?.[side], ...(models && { byModel: models }) };
+}
+
+/** The input of a call alone. */
+function inputOf({ reasoning: _, byModel, ...usage }: TokenUsage): TokenUsage {
+  const models = byModel?.map(({ model, ...part }) => ({ ...inputOf(part), model }));
+  return { ...usage, output: 0, ...(models && { byModel: models }) };
+}
+
+/**
+ * What failed attempts took. How far the server came is not known: from nothing to all that the answer took later. The value is
+ * computing the input, which comes first.
+ */
+function retryPart(
+  { energy: { value } }: Estimate,
+  { energy: { high }, methodId }: Estimate,
+  failedAttempts: number,
+  intensity: PricingIntensity | undefined,
+): PartTally {
+  const most = Math.max(value, high);
+  const tally = tallyOf({ value: value * failedAttempts, low: 0, high: most * failedAttempts });
+  return servingPart("estimated", methodId, tally, intensity, { waste: "retry" });
+}
+
+function unknownTo(
+  estimators: readonly EnergyEstimator[],
+  input: EstimatorInput,
+  call: AskEstimator,
+): Reason {
+  if (estimators.length === 0) return "no_estimator";
+  const isOther = (one: EnergyEstimator) => call("knows", () => one.whyUnknown?.(input)) === "other_output";
+  return estimators.some(isOther) ? "other_output" : "unknown_model";
+}
+
+function yesOrNo(known: unknown): boolean {
+  if (typeof known === "boolean") return known;
+  disown(known);
+  throw new TypeError("knows() gave no boolean");
+}
+
+/** What an estimator gave, as plain data, or that it lacks tokens. Throws where it is no estimate. */
+function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
+  if (given === undefined) return "no_usage";
+  disown(given);
+  const { energy, embodiedCo2e, water, onsiteWater, methodId, tables, reason } = given;
+  if (typeof methodId !== "string") throw new TypeError("methodId is no string");
+  if (!isRange(energy)) throw new TypeError("energy is no range");
+  const names = tables !== undefined && Array.isArray(tables) && tables.every(isString) ? tables : undefined;
+  return {
+    energy: plainRange(energy),
+    methodId,
+    ...(embodiedCo2e && isRange(embodiedCo2e) && { embodiedCo2e: plainRange(embodiedCo2e) }),
+    ...(water && isRange(water) && { water: plainRange(water) }),
+    ...(onsiteWater && isRange(onsiteWater) && { onsiteWater: plainRange(onsiteWater) }),
+    ...(names && { tables: [...names] }),
+    ...(reason === "assumed_size" && { reason }),
+  };
+}
+
+const isString = (value: unknown): boolean => typeof value === "string";
+const plainRange = ({ value, low, high }: Range): Range => ({ value, low, high });
+
+function partsOf(
+  { energy, embodiedCo2e, water, onsiteWater, methodId }: Estimate,
+  intensity: PricingIntensity | undefined,
+): PartTally[] {
+  const offsite = water && onsiteWater && difference(water, onsiteWater);
+  const of = offsite ? ({ waterSource: "offsite" } as const) : {};
+  const parts = [servingPart("estimated", methodId, tallyOf(energy), intensity, of)];
+  const more = (kind: ServingPartKind) => {
+    const added = servingPart("estimated", methodId, undefined, undefined, kind);
+    parts.push(added);
+    return added;
+  };
+  if (water) (parts[0] as PartTally).water = tallyOf(offsite ?? water);
+  // Without the grams of running it would look like all of them.
+  if (embodiedCo2e && intensity) more({ emissionSource: "embodied" }).co2e = tallyOf(embodiedCo2e);
+  if (onsiteWater && (offsite || !water))
+    more({ component: "cooling", waterSource: "onsite" }).water = tallyOf(onsiteWater);
+  return parts;
+}
+
+/** What is left of a range without a part of it; undefined where it is no part of it. */
+function difference(all: Range, of: Range): Range | undefined {
+  const left = { value: all.value - of.value, low: all.low - of.low, high: all.high - of.high };
+  return isRange(left) ? left : undefined;
+}

@@ -1,0 +1,30 @@
+/** What a call told of how it was served, for estimators. */
+
+import type { Activity } from "../activity/activity.js";
+import type { ServiceFacts } from "../contracts/energy-estimator.js";
+
+/**
+ * The facts of a call that has ended; undefined where it told none. Where an attempt failed, the first piece may have been its own, and is left out.
+ * @param durationS As estimators get it.
+ */
+export function serviceFacts(
+  {
+    answer,
+    serverTimes,
+    firstChunkMs,
+    endMs,
+    attempts,
+  }: Pick<Activity, "answer" | "serverTimes" | "firstChunkMs" | "endMs" | "attempts">,
+  durationS: number,
+): ServiceFacts | undefined {
+  const tier = answer?.tier;
+  const decodeS = serverTimes?.decodeS;
+  const isOne = firstChunkMs !== undefined && endMs !== undefined && !attempts?.failed;
+  const firstPieceS = isOne ? durationS - (endMs - firstChunkMs) / 1000 : -1;
+  if (tier === undefined && decodeS === undefined && firstPieceS < 0) return undefined;
+  return {
+    ...(tier !== undefined && { tier }),
+    ...(decodeS !== undefined && { decodeS }),
+    ...(firstPieceS >= 0 && { firstPieceS }),
+  };
+}

@@ -1,0 +1,165 @@
+/** Finds the tokens of a call in what its client returned. */
+
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
+import { CONVERSE, exclusiveUsage, hasCacheFields } from "./exclusive-usage.js";
+import { geminiUsage } from "./gemini-usage.js";
+import { inclusiveUsage } from "./inclusive-usage.js";
+import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
+import { messageStartUsage, messageUsage } from "./message-usage.js";
+import { serverUsage } from "./server-usage.js";
+import { countIn, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+
+/**
+ * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients that the guide to tokens
+ * lists. Everything else gives `undefined`, and a field that is missing or no sane count is absent: there are no guesses.
+ *
+ * Only own data properties are read, never getters, and nothing is thrown.
+ *
+ * @param value Anything.
+ * @param model The requested model: the name for parts of a call that name none, where several models served it.
+ * @returns Tokens as a partition, see `TokenUsage`.
+ * @example
+ * usageOf({ usage: { prompt_tokens: 11, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 4 } } });
+ * // { inputFresh: 7, cacheRead: 4, output: 7 }
+ */
+export function usageOf(value: unknown, model?: string): TokenUsage | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  try {
+    if (isList(value) || !mayTell(value)) return undefined;
+    return reportedUsage(value, model) ?? eventUsage(value, model) ?? serverUsage(value);
+  } catch {
+    return undefined; // a proxy that does not let itself be looked at
+  }
+}
+
+/**
+ * Adds what a chunk of a stream says to what the earlier ones said.
+ *
+ * @example
+ * const events = [{ type: "message_start", message: { usage: { input_tokens: 11 } } }, { usage: { output_tokens: 7 } }];
+ * events.reduce<TokenUsage | undefined>((usage, event) => addUsage(usage, event), undefined); // { inputFresh: 11, output: 7 }
+ */
+export function addUsage(
+  previous: TokenUsage | undefined,
+  value: unknown,
+  model?: string,
+): TokenUsage | undefined {
+  const next = usageOf(value, model);
+  if (!next || !previous) return next ?? previous;
+  if (addsUp(value as object, next)) return sumUsage(previous, next);
+  return mergeUsage(previous, next);
+}
+
+/**
+ * Brings two statements about one call together: counts are cumulative, so a later known field replaces an earlier one
+ * and the others stay. A sum over several models stays too, because what comes without them leaves some out.
+ *
+ * @example
+ * mergeUsage({ inputFresh: 11 }, { output: 7 }); // { inputFresh: 11, output: 7 }
+ */
+export function mergeUsage(
+  previous: TokenUsage | undefined,
+  next: TokenUsage | undefined,
+): TokenUsage | undefined {
+  if (previous === undefined || next === undefined) return next ?? previous;
+  if (previous.byModel && !next.byModel) return previous;
+  const known = Object.entries(next).filter(([, count]) => count !== undefined);
+  const { counted: before, ...stays } = previous;
+  const counted = [...(before ?? []).filter((field) => next[field] === undefined), ...(next.counted ?? [])];
+  return { ...stays, ...Object.fromEntries(known), ...(counted.length > 0 && { counted }) };
+}
+
+/** Where a response or chunk says its tokens. */
+const TELLING: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...[
+    "usage",
+    "totalUsage",
+    "usage_metadata",
+    "tokenUsage",
+    "meta",
+    "usageMetadata",
+    "timings",
+    "details",
+    "done",
+  ],
+  ...["embeddings", "generations", "llmOutput", "_totalUsage", "_usage"],
+  ...["amazon-bedrock-invocationMetrics", "prompt_token_count", "generation_token_count"],
+]);
+/** Where chunks and events of streams have what says the tokens. */
+const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata"];
+const EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([...HOLDERS, "message", "response"]);
+
+/** Most chunks of a stream say nothing: that is to be found out quickly. An answer without own properties may have headers. */
+function mayTell(value: object): boolean {
+  const keys = Object.keys(value);
+  return (
+    keys.length === 0 ||
+    keys.some((key) => {
+      if (TELLING.has(key)) return Boolean(ownData(value, key));
+      const holder = EVENTS.has(key) ? ownObject(value, key) : undefined;
+      return holder && !isList(holder) && Object.keys(holder).some((inner) => TELLING.has(inner));
+    })
+  );
+}
+
+/** Vectors and bytes, of which there may be very many. */
+const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
+
+/** What a response or chunk says in a `usage`, by whatever name. */
+function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
+  const usage = ownObject(value, "usage", "totalUsage", "usage_metadata", "tokenUsage", "meta");
+  if (usage === undefined) return undefined;
+  // Libraries hand on what the provider said. Only there are all models that took part.
+  const raw = ownObject(usage, "raw") ?? ownObject(ownObject(value, "response_metadata"), "usage");
+  const all = raw && ownObject(raw, "iterations") && messageUsage(raw, model);
+  const found = all ?? flavourOf(usage, value, model);
+  return found && usageOfChunk(value, found);
+}
+
+function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
+  if (hasCacheFields(usage, CONVERSE)) return exclusiveUsage(usage, CONVERSE);
+  // Cohere says what was processed, and what it bills, which is less.
+  const cohere = ownObject(usage, "tokens", "billed_units", "billedUnits");
+  return (
+    messageUsage(usage, model) ??
+    (cohere && inclusiveUsage(cohere, usage)) ??
+    inclusiveUsage(usage) ??
+    geminiUsage(usage) ??
+    embeddingUsage(usage, value)
+  );
+}
+
+/** AI SDK, `EmbeddingModelUsage`: all that it says is `tokens`, so the result must hold an embedding. */
+function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
+  const embeds = ownObject(result, "embedding", "embeddings") !== undefined;
+  return embeds ? knownUsage({ inputFresh: countIn(usage, "tokens") }) : undefined;
+}
+
+function eventUsage(value: object, model: string | undefined): TokenUsage | undefined {
+  const type = ownData(value, "type") ?? ownData(value, "eventType") ?? ownData(value, "event_type");
+  if (type === "message_start") return messageStartUsage(ownObject(ownObject(value, "message"), "usage"));
+  const ends = typeof type === "string" && (type.startsWith("response.") || type === "stream-end");
+  for (const key of ends ? ["response"] : HOLDERS) {
+    const holder = ownObject(value, key);
+    const found = holder && reportedUsage(holder, model);
+    if (found) return found;
+  }
+  return libraryUsage(value, model);
+}
+
+/** LangChain's `LLMResult`, with its messages by prompt and choice, and the AI SDK's results of streams, which come to have it. */
+function libraryUsage(value: object, model: string | undefined): TokenUsage | undefined {
+  const ofMessage = (prompt: object) => {
+    const message = ownObject(ownObject(prompt, "0"), "message");
+    return message && reportedUsage(message, model);
+  };
+  const output = ownObject(value, "llmOutput"); // of models that do not chat, and have no messages
+  const total = delayed(value, "_totalUsage", "_usage");
+  return (
+    listedUsage(ownObject(value, "generations"), ofMessage) ??
+    (output && reportedUsage(output, model)) ??
+    (total && reportedUsage({ usage: total }, model)) ??
+    listedUsage(delayed(value, "_steps"), (step) => reportedUsage(step, model))
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import type { CarbonIntensityProvider } from "../../src/contracts/carbon-intensity.js";
+import { IntensityCaches } from "../../src/quantities/intensity-cache.js";
+import { Faults } from "../../src/runtime/fault.js";
+import { manualClock } from "../../src/testing.js";
+
+const HOUR_MS = 3_600_000;
+const NOW = { fromMs: 0, toMs: 0 };
+
+it("intensities are known here and where models are served, and a stale one there is not asked for by looking", async () => {
+  const clock = manualClock();
+  const asked: (string | undefined)[] = [];
+  const provider: CarbonIntensityProvider = {
+    name: "p",
+    current: async ({ country }) => {
+      asked.push(country);
+      return {
+        gramsPerKwh: { value: 400, low: 300, high: 500 },
+        ...{ zone: String(country), signal: "average", basis: "lifecycle", source: "test", rung: "country" },
+        ...{ validFromMs: clock.wall(), validToMs: clock.wall() + HOUR_MS },
+      };
+    },
+  };
+  const caches = new IntensityCaches(provider, { country: "DE" }, clock, new Faults());
+  expect(caches.everywhere).toEqual([]);
+  caches.over(NOW, { country: "US" });
+  await clock.advanceAsync(0);
+  expect(caches.everywhere.map(({ zone }) => zone)).toEqual(["DE", "US"]);
+  await clock.advanceAsync(2 * HOUR_MS);
+  expect(caches.everywhere.map(({ stale }) => stale)).toEqual([true, undefined]);
+  expect(asked).toEqual(["DE", "US", "DE"]);
+  expect(new IntensityCaches(undefined, undefined, clock, new Faults()).everywhere).toEqual([]);
+});

@@ -1,0 +1,103 @@
+/** Functions that end in ways that nobody hopes for, and metering that ends before them. */
+
+import { describe, expect, it } from "vitest";
+import { createMetering } from "../../src/run/metering.js";
+import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
+
+const zone = {
+  id: "cpu-0",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  idleWatts: 30,
+  watts: () => 50,
+} as const;
+
+describe("functions that end in other ways", () => {
+  it("a function that rejects with something that is no error has the outcome of an error", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
+    await metering.ready;
+    await expect(metering.meterStep({ name: "s" }, () => Promise.reject("just a string"))).rejects.toBe(
+      "just a string",
+    );
+    await metering.flush();
+    expect(seen.footprints[0]?.outcome).toBe("error");
+  });
+
+  it("a function that never settles is abandoned after ten minutes", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [zone] })],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    void metering.meterInference({ model: "ghost" }, () => new Promise(() => undefined));
+    await clock.advanceAsync(620_000);
+    expect(seen.byName("ghost")[0]).toMatchObject({
+      outcome: "aborted",
+      reasons: expect.arrayContaining(["abandoned"]),
+    });
+    expect(metering.status.inFlight).toBe(0);
+  });
+
+  it("metering functions are the identity after shutdown, which may be called twice", async () => {
+    const clock = manualClock();
+    const seen = footprintCollector();
+    const meter = fakeMeter({ clock, zones: [zone] });
+    const metering = createMetering({
+      clock,
+      meters: [meter],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const late = metering.meterStep(
+      { name: "late" },
+      () => new Promise((resolve) => clock.schedule(() => resolve(7), 50)),
+    );
+    await Promise.all([metering.shutdown(), metering.shutdown()]);
+    await metering.shutdown();
+    await clock.advanceAsync(50);
+    expect(await late).toBe(7);
+    const { reads } = meter;
+    expect(metering.meterInference({ model: "m" }, (call) => [call.span, 5])).toEqual([undefined, 5]);
+    await metering.flush();
+    await metering.refresh();
+    expect(meter.reads).toBe(reads);
+    expect(meter.closes).toBe(1);
+    expect(clock.pending).toBe(0);
+    expect(metering.status.enabled).toBe(false);
+  });
+
+  it("a metered function gets through a clock that goes back", async () => {
+    const clock = manualClock({ startMs: 10_000 });
+    const seen = footprintCollector();
+    const metering = createMetering({
+      clock,
+      meters: [fakeMeter({ clock, zones: [zone] })],
+      observers: [seen.observer],
+      telemetry: { detail: "off" },
+    });
+    await metering.ready;
+    const call = metering.meterInference(
+      { model: "m" },
+      () => new Promise((resolve) => clock.schedule(() => resolve(1), 1000)),
+    );
+    await clock.advanceAsync(500);
+    clock.set(9000);
+    await clock.advanceAsync(3000);
+    expect(await call).toBe(1);
+    await metering.flush();
+    const [footprint] = seen.footprints;
+    expect(footprint?.durationS).toBeGreaterThanOrEqual(0);
+    const [device] = metering.status.devices;
+    const parts =
+      (device?.activity ?? 0) + (device?.idle ?? 0) + (device?.unattributed ?? 0) + (device?.carry ?? 0);
+    expect(parts).toBeCloseTo(device?.total ?? 0, 9);
+  });
+});

@@ -1,0 +1,44 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { roomsPage } from "../../rooms.mjs";
+import { isTest, noneOf } from "./sources.mjs";
+
+/** A dozen files can be seen at once; one more may close a room. */
+const MAX_FILES = 13;
+const PAGE = "docs/architecture.md";
+
+/** Every folder of a package with rooms is one of them, is small, and comes after all that it imports. The arrows themselves are of dependency-cruiser. */
+export function checkRooms() {
+  const table = JSON.parse(readFileSync("rooms.json", "utf8"));
+  const wrong = Object.entries(table).flatMap(([folder, rooms]) => roomMistakes(folder, rooms));
+  if (roomsPage(readFileSync(PAGE, "utf8"), table) !== readFileSync(PAGE, "utf8"))
+    wrong.push(`${PAGE} shows other rooms than rooms.json: run node scripts/rooms.mjs`);
+  noneOf(wrong, "Rooms:");
+  return `${Object.values(table).flatMap(Object.keys).length} rooms`;
+}
+
+function roomMistakes(folder, rooms) {
+  const names = Object.keys(rooms);
+  const found = new Map();
+  for (const path of globSync("**/*.ts", { cwd: folder })) {
+    if (isTest(path)) continue;
+    const room = dirname(path);
+    if (room !== ".") found.set(room, (found.get(room) ?? 0) + 1);
+  }
+  const late = ([name, { imports }]) =>
+    imports.filter((other) => !(names.indexOf(other) < names.indexOf(name) && names.includes(other)));
+  return [
+    ...[...found.keys()]
+      .filter((room) => !names.includes(room))
+      .map((room) => `${folder}/${room} is in no row`),
+    ...names
+      .filter((name) => !existsSync(join(folder, name)))
+      .map((name) => `${folder}/${name} is no folder`),
+    ...[...found]
+      .filter(([, files]) => files > MAX_FILES)
+      .map(([room, files]) => `${folder}/${room} has ${files} files; ${MAX_FILES} is the limit`),
+    ...Object.entries(rooms).flatMap((row) =>
+      late(row).map((other) => `${folder}/${row[0]} imports ${other}, which does not come before it`),
+    ),
+  ];
+}
