@@ -29,10 +29,10 @@ export const relabelled = (vector: string, labelName: string, from: string, to: 
   `label_replace(${vector}, "${labelName}", "${to}", "${labelName}", "${from}")`;
 
 /** As many bars as can be read. */
-const MOST_BARS = 10;
+const MAX_BARS = 10;
 
 /** The largest ones. */
-export const largest = (vector: string): string => `topk(${MOST_BARS}, ${vector})`;
+export const largest = (vector: string): string => `topk(${MAX_BARS}, ${vector})`;
 
 /** A value below which this share of the calls stays, from the buckets of a histogram. */
 export const quantile = (q: number, buckets: string, by: readonly string[] = []): string =>

@@ -1,7 +1,7 @@
 /** How soon a change of a model's factor is noticed, by calculation: what the simulation is held against. */
 
-import { MOST_REPORTS } from "../../packages/models/src/calibrate/calibration.ts";
-import { ALARM, ALLOWED, MOST_OF_ONE } from "../../packages/models/src/calibrate/drift.ts";
+import { MAX_REPORTS } from "../../packages/models/src/calibrate/calibration.ts";
+import { ALARM, ALLOWED, MAX_OF_ONE } from "../../packages/models/src/calibrate/drift.ts";
 import { REFUSED_ALIKE } from "../../packages/models/src/calibrate/new-truth.ts";
 import { GATE, scoresOf } from "../../packages/models/src/calibrate/reported-band.ts";
 
@@ -12,7 +12,7 @@ const DEVIATION_ERROR = 0.1;
 /** What floating point leaves. */
 const ROUNDED = 1e-3;
 /** Longer is not looked for. */
-const MOST_CALLS = 1000;
+const MAX_CALLS = 1000;
 
 /**
  * Within so many calls a change is noticed in 95 of 100 cases, where 80 reports were known before; Infinity where it may never be.
@@ -26,11 +26,11 @@ const MOST_CALLS = 1000;
 export function callsToNotice(factor: number, deviation: number): number {
   const shift = Math.abs(Math.log(factor));
   const accepted = below((GATE - shift) / deviation);
-  const known = Math.sqrt(varianceOf(deviation) + ((Math.PI / 2) * deviation ** 2) / MOST_REPORTS);
+  const known = Math.sqrt(varianceOf(deviation) + ((Math.PI / 2) * deviation ** 2) / MAX_REPORTS);
   const away = shift / known;
-  const gain = meanUpTo(MOST_OF_ONE, away) - ALLOWED;
-  const error = Math.PI / 2 / MOST_REPORTS + (away * DEVIATION_ERROR) ** 2;
-  for (let calls = 1; calls <= MOST_CALLS; calls++) {
+  const gain = meanUpTo(MAX_OF_ONE, away) - ALLOWED;
+  const error = Math.PI / 2 / MAX_REPORTS + (away * DEVIATION_ERROR) ** 2;
+  for (let calls = 1; calls <= MAX_CALLS; calls++) {
     const spread = calls * accepted * (1 + (1 - accepted) * gain ** 2) + (calls * accepted) ** 2 * error;
     if (calls * accepted * gain - SURE * Math.sqrt(spread) > ALARM) return calls;
     const refused = calls * (1 - accepted);
@@ -42,7 +42,7 @@ export function callsToNotice(factor: number, deviation: number): number {
 /** The variance that 80 scores of that deviation come to, with the prior. */
 function varianceOf(deviation: number): number {
   const prior = scoresOf([]).variance;
-  const own = MOST_REPORTS - 1;
+  const own = MAX_REPORTS - 1;
   return (5 * prior + own * deviation ** 2) / (5 + own);
 }
 

@@ -42,7 +42,7 @@ export const mutated = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 /** Characters of a long input: a parser that takes quadratic time would need an hour for it. */
 const LONG = 2_000_000;
 /** What a linear one may take, on a slow machine. */
-const MOST_MS = 2000;
+const MAX_MS = 2000;
 
 /**
  * The CPU time that a parser takes for the worst of these, repeated to two million characters, in milliseconds; to be compared with
@@ -61,4 +61,4 @@ export function longestMs(parse: (text: string) => unknown, repeated: readonly s
 }
 
 /** The bound for {@link longestMs}. */
-export const mostMs = MOST_MS;
+export const mostMs = MAX_MS;

@@ -10,15 +10,15 @@ import { nodesHere } from "./tarballs/nodes.mjs";
 
 /** Installed by who wants it, and not by applications. */
 const CLI = "@wattspan/cli";
-const MOST_PACKAGES = 15;
-const MOST_PACKAGES_OF_CLI = 25;
+const MAX_PACKAGES = 15;
+const MAX_PACKAGES_OF_CLI = 25;
 /** Of the files themselves, as npm counts them, and of the blocks of 4 kB in which a disk keeps them, small as many are. */
-const MOST_BYTES = { files: 8_000_000, onDisk: 8_400_000 };
+const MAX_BYTES = { files: 8_000_000, onDisk: 8_400_000 };
 /**
  * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its charts (70 kB), and the
  * names of 1,488 models with their sources, with 3 % of room. Who installs it does so on a machine of a person.
  */
-const MOST_BYTES_OF_CLI = { files: 8_000_000, onDisk: 10_700_000 };
+const MAX_BYTES_OF_CLI = { files: 8_000_000, onDisk: 10_700_000 };
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
 /** No code from strings; and no right to write files, start processes, or open sockets where Node can forbid it. */
@@ -57,7 +57,7 @@ async function withCommandLine(folder, dependencies) {
   const missing = await installApplication(application, dependencies);
   if (missing) return `NOT TRIED with the command line: ${missing}`;
   const measured = measure(application);
-  refuse(measured, MOST_PACKAGES_OF_CLI, MOST_BYTES_OF_CLI);
+  refuse(measured, MAX_PACKAGES_OF_CLI, MAX_BYTES_OF_CLI);
   const program = join(application, "node_modules", CLI, "bin/wattspan.js");
   const call = ["estimate", "--model", "gpt-4o", "--input", "900", "--output", "250", "--json"];
   for (const { path, version } of nodesHere()) {
@@ -88,7 +88,7 @@ function measure(application) {
   };
 }
 
-function refuse({ packages, files, bytes, onDisk }, most = MOST_PACKAGES, mostBytes = MOST_BYTES) {
+function refuse({ packages, files, bytes, onDisk }, most = MAX_PACKAGES, mostBytes = MAX_BYTES) {
   const scripted = packages.filter(({ locked, manifest }) => locked.hasInstallScript || hasScript(manifest));
   const native = files.filter((file) => NATIVE.test(file));
   const faults = [

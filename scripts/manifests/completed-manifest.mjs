@@ -16,8 +16,8 @@ export function completedManifest(manifest, directory, { author, homepage, repos
 }
 
 /** Shortest description that can say what a package does, in words. */
-const LEAST_WORDS = 8;
-const LEAST_KEYWORDS = 6;
+const MIN_WORDS = 8;
+const MIN_KEYWORDS = 6;
 
 /** What npm's page of a package would lack. */
 export function manifestFaults(manifest, directory, root, readme) {
@@ -27,10 +27,10 @@ export function manifestFaults(manifest, directory, root, readme) {
     ...(JSON.stringify(completed) === JSON.stringify(manifest)
       ? []
       : ["it is not as the root says: run `npm run manifests`"]),
-    ...(description.split(" ").length >= LEAST_WORDS
+    ...(description.split(" ").length >= MIN_WORDS
       ? []
       : [`its description "${description}" says too little`]),
-    ...(keywords.length >= LEAST_KEYWORDS ? [] : [`it has fewer than ${LEAST_KEYWORDS} keywords`]),
+    ...(keywords.length >= MIN_KEYWORDS ? [] : [`it has fewer than ${MIN_KEYWORDS} keywords`]),
     ...(readme.startsWith(`# ${name}\n`) ? [] : [`its README does not begin with "# ${name}"`]),
   ].map((fault) => `${name}: ${fault}`);
 }

@@ -65,7 +65,7 @@ const EPYC_5_CORES = {
 /** What clouds and large servers have. */
 const MANY_CORES = 64;
 /** What Wattspan takes for a model that states no band: no row may look more certain than that. */
-const LEAST_BAND = { low: 0.5, high: 2 };
+const MIN_BAND = { low: 0.5, high: 2 };
 
 const published = [options.aws, options.gcp, options.azure].flatMap((path) =>
   readCsv(path).map((row) => ({
@@ -107,7 +107,7 @@ function familyRow(family) {
   const servers = ofFamily.map((row) => row.max);
   const low = Math.min(...servers.map((watts) => watts * PROCESSOR_SHARE_OF_SERVER), ...others) / max;
   const high = Math.max(...servers, ...others) / max;
-  const band = { low: Math.min(low, LEAST_BAND.low), high: Math.max(high, LEAST_BAND.high) };
+  const band = { low: Math.min(low, MIN_BAND.low), high: Math.max(high, MIN_BAND.high) };
   const sources = others.length > 0 ? ["ccf", "greenAlgorithms"] : ["ccf"];
   return { family, min, max, ...band, sources };
 }

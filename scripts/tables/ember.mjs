@@ -20,7 +20,7 @@ const { values: given } = parseArgs({
 });
 
 /** Ember publishes some 210 countries; far fewer are a broken file. */
-const LEAST_COUNTRIES = 150;
+const MIN_COUNTRIES = 150;
 /** Older figures say nothing of today. */
 const OLDEST_YEAR = 2020;
 /** Of these Spruce's file does not have the state's figure, found by comparing them with their neighbours. */
@@ -51,7 +51,7 @@ function readCountries(file) {
     if (year < OLDEST_YEAR || year < (latest.get(code)?.year ?? 0)) continue;
     latest.set(code, { year, grams: Math.round(plausible(grams, code)) });
   }
-  if (latest.size < LEAST_COUNTRIES) throw new Error(`${file} has ${latest.size} countries only`);
+  if (latest.size < MIN_COUNTRIES) throw new Error(`${file} has ${latest.size} countries only`);
   return byCode(latest);
 }
 

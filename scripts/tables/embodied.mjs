@@ -44,7 +44,7 @@ const READERS = {
 /** Sizes of these are chosen from a larger machine, or are whole racks: their units are not a share of a server. */
 const FAMILIES_LEFT_OUT = /^(Constrained|SAP|.*promo)/i;
 /** No server of a cloud has fewer threads: the largest type of such a series does not fill one, as those that are burst. */
-const LEAST_THREADS = 16;
+const MIN_THREADS = 16;
 /** Terabytes of memory, of which nothing is in the figure. */
 const SERIES_LEFT_OUT = /^m2-/;
 
@@ -75,9 +75,7 @@ function seriesOf(provider, file) {
     if (units >= (found.get(series)?.units ?? 0)) found.set(series, { units, kilograms, threads });
   }
   return [...found]
-    .filter(
-      ([series, { units, threads }]) => units * threads >= LEAST_THREADS && !SERIES_LEFT_OUT.test(series),
-    )
+    .filter(([series, { units, threads }]) => units * threads >= MIN_THREADS && !SERIES_LEFT_OUT.test(series))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([series, { units, kilograms }]) => recordOf([series, Math.round(kilograms), units]));
 }

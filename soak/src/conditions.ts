@@ -17,7 +17,7 @@ const RELATIVE = 1e-9;
 const HEAP_SHARE = 1.05;
 const HEAP_BYTES = 1_500_000;
 /** Series of one metric: 1,000 and the one into which the rest is folded. */
-const MOST_SERIES = 1001;
+const MAX_SERIES = 1001;
 /** By how much the event loop may be later than with spans by hand, at the 99th percentile. */
 const LATER_MS = 5;
 const LATER_FACTOR = 2;
@@ -95,7 +95,7 @@ function bounds(result: SoakResult): Condition[] {
   const warm = samples.filter(({ atS }) => atS >= WARM_S && atS < WARM_S + ROUND_S);
   const end = samples.filter(({ atS }) => atS > lastS - ROUND_S);
   return [
-    atMost("series of a metric", series, MOST_SERIES, String),
+    atMost("series of a metric", series, MAX_SERIES, String),
     ...(lastS >= WARM_S + 2 * ROUND_S ? growth(result, warm, end) : []),
   ];
 }

@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Where the logarithmic axis begins. */
-const LEAST = 0.01;
+const MIN = 0.01;
 const ROW_HEIGHT = 26;
 
 /** Follows the reader's scheme, also where a page shows it as an image. */
@@ -40,7 +40,7 @@ export function resultChart(results: readonly BarResult[]): string {
     marginTop: 26,
     marginBottom: 30,
     style: { fontSize: "13px", color: "var(--muted)", overflow: "visible" },
-    x: { type: "log", domain: [LEAST, most] },
+    x: { type: "log", domain: [MIN, most] },
     y: { type: "band", domain: rows.map(({ label }) => label), axis: null, padding: 0 },
     marks: marksOf(rows, most),
   });
@@ -62,7 +62,7 @@ function marksOf(rows: readonly Row[], most: number): Plot.Markish[] {
     Plot.ruleX([1], { stroke: "var(--text)", strokeWidth: 2 }),
     Plot.text(["the limit"], { x: 1, frameAnchor: "top", dy: -16, fill: "var(--text)", fontWeight: "bold" }),
     Plot.link(rows, {
-      x1: LEAST,
+      x1: MIN,
       x2: "share",
       y1: "label",
       y2: "label",
@@ -79,7 +79,7 @@ function marksOf(rows: readonly Row[], most: number): Plot.Markish[] {
     }),
     Plot.text(
       rows.filter(({ isCut }) => isCut),
-      { x: LEAST, y: "label", text: () => "◂", fill: colour, fontSize: 16, dx: -8 },
+      { x: MIN, y: "label", text: () => "◂", fill: colour, fontSize: 16, dx: -8 },
     ),
     Plot.text(rows, {
       y: "label",
@@ -110,8 +110,8 @@ function rowsOf(results: readonly BarResult[]): Row[] {
       const share = figure.value / limit;
       return {
         label: `${id}  ${what}`,
-        share: Math.max(share, LEAST),
-        isCut: share < LEAST,
+        share: Math.max(share, MIN),
+        isCut: share < MIN,
         met: isMet(measure) === true,
         text: `${quantityText(figure)}, limit ${quantityText({ value: limit, unit: figure.unit })}`,
       };

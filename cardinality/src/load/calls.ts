@@ -10,7 +10,7 @@ const ERRORS = ["RateLimitError", "TimeoutError", "TypeError", "AbortError"];
 const ERROR_SHARE = 0.03;
 /** Of the activities that begin outside of everything, those that are runs of agents. */
 const AGENT_SHARE = 0.25;
-const MOST_MS = 1500;
+const MAX_MS = 1500;
 
 /** Begins one call, or one run of an agent, and resolves when it has ended, however it ended. */
 export function doer(
@@ -20,7 +20,7 @@ export function doer(
   next: () => number,
 ): () => Promise<void> {
   const { naming = (kind, number) => `${kind}-${number}` } = profile;
-  const wait = () => new Promise<void>((resolve) => clock.schedule(resolve, 100 + next() * MOST_MS));
+  const wait = () => new Promise<void>((resolve) => clock.schedule(resolve, 100 + next() * MAX_MS));
   const below = (count: number) => Math.floor(next() * count);
   /** Few names are used much and many seldom: the rank to the power of −1. */
   const ranked = (count: number) => Math.min(count - 1, Math.floor(count ** next() - 1 + next()));

@@ -16,7 +16,7 @@ declare module "vitest" {
 const HEAD = ["dashboard", "panel", "series", "backend", "shows", "must be", ""];
 /** Columns of numbers. */
 const RIGHT = [4, 5];
-const LONGEST = 44;
+const MAX_LENGTH = 44;
 
 /** A reporter of Vitest. */
 export default class TableReporter implements Reporter {
@@ -76,7 +76,7 @@ const shown = (value: number | undefined, unit: string): string =>
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = HEAD.map((_, column) =>
-    Math.min(LONGEST, Math.max(...rows.map((row) => (row[column] ?? "").length))),
+    Math.min(MAX_LENGTH, Math.max(...rows.map((row) => (row[column] ?? "").length))),
   );
   const pad = (text: string, column: number) =>
     RIGHT.includes(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);

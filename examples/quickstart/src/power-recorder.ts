@@ -20,7 +20,7 @@ export interface PowerSeries {
 }
 
 /** Counters are read at every start and end of an activity: shorter spans would show their steps instead of power. */
-const SHORTEST_MS = 50;
+const MIN_MS = 50;
 
 /**
  * Listens to what meters read, for a picture of power over time. What is read goes on unchanged.
@@ -98,7 +98,7 @@ class Track {
     }
     const { microjoules } = reading;
     const last = this.#last;
-    if (last !== undefined && atMs - last.atMs < SHORTEST_MS) return;
+    if (last !== undefined && atMs - last.atMs < MIN_MS) return;
     this.#last = { atMs, microjoules };
     // A counter that went back has wrapped or restarted: a hole in the picture, the ledger sorts it out.
     if (last === undefined || microjoules < last.microjoules) return;

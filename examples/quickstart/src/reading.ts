@@ -34,15 +34,15 @@ export class UnreadableScanError extends Error {
 }
 
 /** Below this mean confidence a page counts as unread: upright pages reach 0.9 and more, upside-down ones 0.7 at most. */
-const LEAST_CONFIDENCE = 0.8;
+const MIN_CONFIDENCE = 0.8;
 
 /** The text of a page. @throws UnreadableScanError when its lines are not trustworthy. */
 export function trusted(lines: readonly RecognisedLine[]): string {
   const confidence = lines.reduce((sum, line) => sum + line.confidence, 0) / lines.length;
-  if (!(confidence >= LEAST_CONFIDENCE)) {
+  if (!(confidence >= MIN_CONFIDENCE)) {
     throw new UnreadableScanError(
       `mean confidence ${lines.length === 0 ? "unknown (no text found)" : confidence.toFixed(2)}, ` +
-        `expected at least ${LEAST_CONFIDENCE}. Is the paper upside down?`,
+        `expected at least ${MIN_CONFIDENCE}. Is the paper upside down?`,
     );
   }
   return lines.map((line) => line.text).join("\n");

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import lande from "lande";
 import { meterInference } from "wattspan";
 
-const MOST_BYTES = 10_000;
+const MAX_BYTES = 10_000;
 
 /** Tells the language of a text as an ISO 639-3 code. One inference. */
 const languageOf = (words: string): string =>
@@ -28,7 +28,7 @@ async function answer(request: IncomingMessage): Promise<readonly [number, strin
   if (request.method === "GET" && request.url === "/healthz") return [200, "ok"];
   if (request.method !== "POST" || request.url !== "/language") return [404, "POST a text to /language"];
   const size = Number(request.headers["content-length"]);
-  if (!(size <= MOST_BYTES)) return [413, `state a content-length of at most ${MOST_BYTES}`];
+  if (!(size <= MAX_BYTES)) return [413, `state a content-length of at most ${MAX_BYTES}`];
   return [200, languageOf(await text(request))];
 }
 

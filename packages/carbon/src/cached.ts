@@ -40,7 +40,7 @@ export interface CachedIntensity extends CarbonIntensityProvider {
 }
 
 /** Places that are remembered in memory; the one that was asked for least lately goes first. */
-const MOST_PLACES = 256;
+const MAX_PLACES = 256;
 const MINUTE_MS = 60_000;
 const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
 
@@ -87,7 +87,7 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
       new CachedPlace({ provider, clock, shared, pauseMs, retryMs, forecastMs, refusal }, location, key);
     places.delete(key);
     places.set(key, place);
-    if (places.size > MOST_PLACES) places.delete(places.keys().next().value as string);
+    if (places.size > MAX_PLACES) places.delete(places.keys().next().value as string);
     return place;
   };
   return {

@@ -24,7 +24,7 @@ export function cloudRegions(): ReadonlyMap<string, CloudRegionZone> {
 }
 
 /** Longer is no name of a region. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 /**
  * The zone of a cloud region; names in any case, regions also as their portals write them ("West Europe").
@@ -38,7 +38,7 @@ export function cloudRegionZone(provider: string, region: string): CloudRegionZo
   return cloud && cloudRegions().get(`${cloud} ${plainRegion(region)}`);
 }
 
-const plainRegion = (region: string): string => region.slice(0, LONGEST).toLowerCase().replace(/\s/g, "");
+const plainRegion = (region: string): string => region.slice(0, MAX_LENGTH).toLowerCase().replace(/\s/g, "");
 
 /**
  * Clouds whose regions begin with the code of their country (IBM's in Europe after `eu-`), by their lists of regions of 2026-11. The others

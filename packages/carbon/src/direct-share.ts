@@ -26,12 +26,12 @@ const MIDDLE: Split = {
   gas: STACK.gas / gas.value,
   coal: STACK.coal / coal.value,
 };
-const LEAST: Split = {
+const MIN: Split = {
   ...{ nuclear: 12, renewable: 48, rounding: 0.005 },
   gas: STACK.gas / gas.high,
   coal: STACK.coal / coal.high,
 };
-const MOST: Split = { nuclear: 3.7, renewable: 11, rounding: -0.005, gas: STACK.gas / gas.low, coal: 1 };
+const MAX: Split = { nuclear: 3.7, renewable: 11, rounding: -0.005, gas: STACK.gas / gas.low, coal: 1 };
 
 /** What the share is told from: the lifecycle grams, and the shares of the mix from 0 to 1. */
 export interface KnownMix extends Required<Pick<IntensityReading, "carbonFreeShare" | "renewableShare">> {
@@ -51,7 +51,7 @@ export interface KnownMix extends Required<Pick<IntensityReading, "carbonFreeSha
  */
 export function directShare(mix: KnownMix): Range {
   const value = shareBy(mix, MIDDLE);
-  return { value, low: Math.min(value, shareBy(mix, LEAST)), high: Math.max(value, shareBy(mix, MOST)) };
+  return { value, low: Math.min(value, shareBy(mix, MIN)), high: Math.max(value, shareBy(mix, MAX)) };
 }
 
 function shareBy({ lifecycle, carbonFreeShare, renewableShare }: KnownMix, by: Split): number {

@@ -23,8 +23,8 @@ const HOUR_MS = 3_600_000;
 /** Of all fuels some half a day. */
 const NEWEST_ROWS = 200;
 /** The most rows of one answer, and the longest stretch whose rows are surely fewer. */
-const MOST_ROWS = 5000;
-const MOST_PAST_MS = 10 * 24 * HOUR_MS;
+const MAX_ROWS = 5000;
+const MAX_PAST_MS = 10 * 24 * HOUR_MS;
 const UNIT = "megawatthours";
 
 /** Its codes of energy sources; what is not here has no factor. */
@@ -85,11 +85,11 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
       if (!generation) throw notPlaced(NAME, `it has no figures of ${place.zone} at all`);
       return seriesOf(generation);
     },
-    mostPastMs: MOST_PAST_MS,
+    mostPastMs: MAX_PAST_MS,
     async past(place, { fromMs, toMs }, signal) {
       // A period is named by its end.
       const [start, end] = [hourText(fromMs), hourText(toMs + HOUR_MS)];
-      return seriesOf((await ask(place, signal, { start, end, length: MOST_ROWS })) ?? []);
+      return seriesOf((await ask(place, signal, { start, end, length: MAX_ROWS })) ?? []);
     },
   });
 }

@@ -19,9 +19,9 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 12;
 /** The forecast reaches to the end of the next day. */
 const FORECAST_MS = 48 * HOUR_MS;
-const MOST_PAST_MS = 14 * 24 * HOUR_MS;
+const MAX_PAST_MS = 14 * 24 * HOUR_MS;
 /** More rows than that stretch has. */
-const MOST_ROWS = 5000;
+const MAX_ROWS = 5000;
 /** Its name for each of the two zones of Electricity Maps. */
 const AREA = /^(?:DK-)?(DK[12])$/;
 
@@ -55,7 +55,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     const filter = JSON.stringify({ PriceArea: [zone] });
     const query = {
       ...{ start: bareMinuteText(fromMs), end: bareMinuteText(toMs), timezone: "UTC" },
-      ...{ filter, sort: "Minutes5UTC desc", limit: MOST_ROWS },
+      ...{ filter, sort: "Minutes5UTC desc", limit: MAX_ROWS },
     };
     const json = await connection.get({ path: `dataset/${dataset}`, query, signal });
     return seriesOf(json, zone, dataset, clock.wall());
@@ -74,7 +74,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     now: (place, signal) => ask("CO2Emis", place, clock.wall() - HOUR_MS, clock.wall() + STEP_MS, signal),
     ahead: (place, { fromMs, toMs }, signal) =>
       ask("CO2EmisProg", place, fromMs - STEP_MS, Math.min(toMs, fromMs + FORECAST_MS), signal),
-    mostPastMs: MOST_PAST_MS,
+    mostPastMs: MAX_PAST_MS,
     past: (place, { fromMs, toMs }, signal) =>
       ask("CO2Emis", place, fromMs - STEP_MS, toMs + STEP_MS, signal),
   });

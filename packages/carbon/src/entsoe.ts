@@ -24,7 +24,7 @@ const HOUR_MS = 3_600_000;
 /** Figures come an hour late, at best. */
 const LOOK_BACK_MS = 6 * HOUR_MS;
 /** By quarter hours and for twenty kinds of plants, half of what is read of an answer. */
-const MOST_PAST_MS = 7 * 24 * HOUR_MS;
+const MAX_PAST_MS = 7 * 24 * HOUR_MS;
 
 interface Area {
   readonly zone: string;
@@ -78,7 +78,7 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
       const nowMs = connection.clock.wall();
       return ask(place, { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs }, signal);
     },
-    mostPastMs: MOST_PAST_MS,
+    mostPastMs: MAX_PAST_MS,
     past: ask,
   });
 }

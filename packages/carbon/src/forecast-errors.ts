@@ -29,7 +29,7 @@ export interface ForecastErrorsOptions {
 }
 
 /** Places that are looked after; a forecast for one more is not kept. */
-const MOST_PLACES = 64;
+const MAX_PLACES = 64;
 
 /**
  * Keeps what a provider foretells and compares it with what comes, by how long before it was foretold. It asks nothing by itself: what
@@ -51,7 +51,7 @@ export function forecastErrors(
   const placeOf = (location: Location): ForetoldSlots | undefined => {
     const key = locationKey(location);
     const known = places.get(key);
-    if (known || places.size >= MOST_PLACES) return known;
+    if (known || places.size >= MAX_PLACES) return known;
     const fresh = new ForetoldSlots();
     places.set(key, fresh);
     return fresh;

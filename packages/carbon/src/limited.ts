@@ -29,7 +29,7 @@ export interface LimitedOptions {
 }
 
 const MINUTE_MS = 60_000;
-const MOST_REQUESTS = 100;
+const MAX_REQUESTS = 100;
 
 /**
  * Asks a provider only so often, whatever is asked of it: in any stretch of time no more questions get through than its source
@@ -50,8 +50,8 @@ export function limited(
   });
   const { requests = provider.capabilities?.().requestsPerMinute, perMs = MINUTE_MS } = options;
   const { clock = systemClock } = options;
-  if (requests === undefined || !(Number.isInteger(requests) && requests >= 1 && requests <= MOST_REQUESTS))
-    throw new WattspanConfigurationError("requests", requests, `a whole number from 1 to ${MOST_REQUESTS}`);
+  if (requests === undefined || !(Number.isInteger(requests) && requests >= 1 && requests <= MAX_REQUESTS))
+    throw new WattspanConfigurationError("requests", requests, `a whole number from 1 to ${MAX_REQUESTS}`);
   if (!(perMs > 0)) throw new WattspanConfigurationError("perMs", perMs, "a number of milliseconds above 0");
   const store = new BoundedStore(clock, options.store, options.onStoreError);
   /** When each of the permits that there are was taken last. One is good for another question `perMs` later. */

@@ -4,7 +4,7 @@ import { cloudProviderOf } from "./cloud-provider.js";
 import { cloudRegions } from "./cloud-region-zone.js";
 
 /** Shorter words, such as the `eu` of AWS, are all one letter apart. */
-const SHORTEST_COMPARED = 4;
+const MIN_COMPARED_LENGTH = 4;
 
 /**
  * The known region that was probably meant by a name that is not in the table.
@@ -61,7 +61,7 @@ const alike = (name: string, regions: readonly string[]): string | undefined =>
 
 /** One letter inserted, dropped, changed, or swapped with its neighbour. */
 function isMistyped(word: string, meant: string): boolean {
-  if (meant.length < SHORTEST_COMPARED) return false;
+  if (meant.length < MIN_COMPARED_LENGTH) return false;
   let same = 0;
   while (same < word.length && word[same] === meant[same]) same++;
   const [a, b] = [word.slice(same), meant.slice(same)];

@@ -19,19 +19,19 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 2;
 const FORECAST_MS = 48 * HOUR_MS;
 /** The longest stretch that one request may ask for. */
-const MOST_PAST_MS = 14 * 24 * HOUR_MS;
+const MAX_PAST_MS = 14 * 24 * HOUR_MS;
 const NATIONAL = "GB";
 const REGION = /^(1[0-7]|[1-9])$/;
 /** It rounds to whole grams, and of a region full of wind says 0: that is less than half a gram. */
 const ROUNDED_TO_ZERO = { gramsPerKwh: 0.25, range: { low: 0, high: 0.5 } };
 /** Its word for figures so low. Beside another word 0 is no figure. */
-const LOWEST_INDEX = "very low";
+const MIN_INDEX = "very low";
 /** Of its fuels, those without emissions at the stack; biomass has some. */
 const RENEWABLE = ["wind", "solar", "hydro"];
 
 /** A mix that adds up to less is a part of one; its figures are rounded to tenths. */
-const LEAST_PERCENT = 95;
-const MOST_PERCENT = 101;
+const MIN_PERCENT = 95;
+const MAX_PERCENT = 101;
 
 interface BritishPlace {
   readonly zone: string;
@@ -85,7 +85,7 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     },
     ahead: (place, { fromMs, toMs }, signal) =>
       between(place, { fromMs, toMs: Math.min(toMs, fromMs + FORECAST_MS) }, signal),
-    mostPastMs: MOST_PAST_MS,
+    mostPastMs: MAX_PAST_MS,
     past: between,
   });
 }
@@ -140,7 +140,7 @@ function slotsOf(row: unknown, nowMs: number): readonly Slot[] {
 }
 
 function gramsOf(value: unknown, index: unknown): Pick<Slot, "gramsPerKwh" | "range"> | undefined {
-  if (value === 0 && index === LOWEST_INDEX) return ROUNDED_TO_ZERO;
+  if (value === 0 && index === MIN_INDEX) return ROUNDED_TO_ZERO;
   const gramsPerKwh = figureOf(NAME, value);
   return gramsPerKwh === undefined ? undefined : { gramsPerKwh };
 }
@@ -163,7 +163,7 @@ function sharesOf({ generationmix }: Readonly<Record<string, unknown>>): Partial
   const all = percentOf(() => true);
   const renewableShare = percentOf(isRenewable) / all;
   const carbonFreeShare = percentOf((fuel) => isRenewable(fuel) || fuel === "nuclear") / all;
-  const isWhole = all >= LEAST_PERCENT && all <= MOST_PERCENT;
+  const isWhole = all >= MIN_PERCENT && all <= MAX_PERCENT;
   const isShare = 0 <= renewableShare && renewableShare <= carbonFreeShare && carbonFreeShare <= 1;
   return isWhole && isShare ? { renewableShare, carbonFreeShare } : {};
 }

@@ -30,7 +30,7 @@ export interface NetworkOptions extends AssumedBytes {
 const METHOD = "network-transfer@2026-11";
 const BYTES_PER_GB = 1e9;
 /** More than was ever published for a gigabyte. */
-const MOST_KWH_PER_GB = 100;
+const MAX_KWH_PER_GB = 100;
 
 /**
  * Estimates the electricity of the network between this process and models elsewhere, for the option `accounting` of `createMetering`:
@@ -89,7 +89,7 @@ function checked({ scope, kwhPerGb = {}, bytesPerMessage = 0, bytesPerToken = 0 
       const given = kwhPerGb[of] ?? TRANSFER_KWH_PER_GB[of];
       const { value, low, high } =
         typeof given === "number" ? { value: given, low: given, high: given } : given;
-      if (!(low >= 0 && low <= value && value <= high && high <= MOST_KWH_PER_GB))
+      if (!(low >= 0 && low <= value && value <= high && high <= MAX_KWH_PER_GB))
         refuse("kwhPerGb", given, "a number of 0 or more, or { value, low, high } in this order");
       const joules = (kwh: number) => joulesFromKilowattHours(kwh) / BYTES_PER_GB;
       return [of, { value: joules(value), low: joules(low), high: joules(high) }] as const;

@@ -16,7 +16,7 @@ export interface PastReadingsOptions {
 
 const HOUR_MS = 3_600_000;
 /** A year of quarters of an hour. */
-const MOST_STEPS = 35_136;
+const MAX_STEPS = 35_136;
 const never = new AbortController().signal;
 
 /**
@@ -46,11 +46,11 @@ export async function pastReadings(
     throw new WattspanConfigurationError("stepMs", stepMs, "a number of milliseconds above 0");
   const first = Math.floor(interval.fromMs / stepMs);
   const end = Math.ceil(interval.toMs / stepMs);
-  if (!(first < end && end - first <= MOST_STEPS))
+  if (!(first < end && end - first <= MAX_STEPS))
     throw new WattspanConfigurationError(
       "interval",
       interval,
-      `fromMs before toMs, and at most ${MOST_STEPS} steps of ${stepMs} ms`,
+      `fromMs before toMs, and at most ${MAX_STEPS} steps of ${stepMs} ms`,
     );
   const readings: IntensityReading[] = [];
   for (let step = first; step < end; step++) {

@@ -20,8 +20,8 @@ const QUARTER_MS = HOUR_MS / 4;
 /** Four hours of quarters. */
 const NEWEST_ROWS = 16;
 /** Of one answer, and a stretch that has fewer. */
-const MOST_ROWS = 100;
-const MOST_PAST_MS = 22 * HOUR_MS;
+const MAX_ROWS = 100;
+const MAX_PAST_MS = 22 * HOUR_MS;
 /** The only zone: without Corsica, which has a grid of its own. */
 const NATIONAL = "FR";
 const PERIMETER = "France";
@@ -66,10 +66,10 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
     attribution: "RTE, éCO2mix, Open Data Réseaux Énergies, Licence Ouverte 2.0.",
     placeOf,
     now: (_, signal) => ask("", NEWEST_ROWS, signal),
-    mostPastMs: MOST_PAST_MS,
+    mostPastMs: MAX_PAST_MS,
     past(_, { fromMs, toMs }, signal) {
       const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS - (toMs % HOUR_MS)].map(minuteText);
-      return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MOST_ROWS, signal);
+      return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MAX_ROWS, signal);
     },
   });
 }

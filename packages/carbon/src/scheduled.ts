@@ -34,11 +34,11 @@ export interface ScheduledIntensity extends CarbonIntensityProvider {
 }
 
 /** Places that are asked for in the background. */
-const MOST_PLACES = 64;
+const MAX_PLACES = 64;
 /** No reading is asked for again sooner, however short it holds. */
-const LEAST_PAUSE_MS = 1000;
+const MIN_PAUSE_MS = 1000;
 /** A timer cannot wait for years, which is how long an annual mean holds. */
-const MOST_PAUSE_MS = 24 * 3_600_000;
+const MAX_PAUSE_MS = 24 * 3_600_000;
 
 interface Watch {
   readonly location: Location;
@@ -77,7 +77,7 @@ export function scheduled(
   };
 
   function plan(key: string, watch: Watch, pauseMs: number): void {
-    const inMs = Math.min(Math.max(pauseMs, LEAST_PAUSE_MS), MOST_PAUSE_MS) + random() * jitterMs;
+    const inMs = Math.min(Math.max(pauseMs, MIN_PAUSE_MS), MAX_PAUSE_MS) + random() * jitterMs;
     watch.cancel();
     watch.cancel = clock.schedule(() => void refresh(key, watch), inMs);
   }
@@ -103,7 +103,7 @@ export function scheduled(
       const key = locationKey(location);
       const known = watches.get(key);
       if (known) known.lastAskedMs = clock.now();
-      else if (watches.size < MOST_PLACES) {
+      else if (watches.size < MAX_PLACES) {
         const watch: Watch = { location, lastAskedMs: clock.now(), cancel: () => undefined };
         watches.set(key, watch);
         plan(key, watch, pauseAfter(reading));

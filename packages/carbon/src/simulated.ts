@@ -45,7 +45,7 @@ export interface SimulatedIntensity extends CarbonIntensityProvider {
 const NAME = "simulated";
 const QUARTER_MS = 900_000;
 /** More figures than this are a script of years by the minute. */
-const MOST_SLOTS = 100_000;
+const MAX_SLOTS = 100_000;
 
 /**
  * Figures and failures by a script, for tests, demonstrations and documentation: no network. Past the end of the script there
@@ -113,11 +113,11 @@ function checkScript(
       `stretches with forMs above 0 and gramsPerKwh ${boundsOf(signal)}`,
     );
   const lengthMs = script.reduce((sum, { forMs }) => sum + forMs, 0);
-  if (lengthMs / stepMs > MOST_SLOTS)
+  if (lengthMs / stepMs > MAX_SLOTS)
     throw new WattspanConfigurationError(
       "stepMs",
       stepMs,
-      `so long that the script has ${MOST_SLOTS} figures at most`,
+      `so long that the script has ${MAX_SLOTS} figures at most`,
     );
 }
 

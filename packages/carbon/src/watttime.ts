@@ -28,12 +28,12 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 12;
 const FORECAST_MS = 72 * HOUR_MS;
 /** The longest stretch that one request may ask for. */
-const MOST_PAST_MS = 32 * 24 * HOUR_MS;
+const MAX_PAST_MS = 32 * 24 * HOUR_MS;
 /** The unit of its figures, as it names it. */
 const UNITS = "lbs_co2_per_mwh";
 const SIGNAL_TYPE = "co2_moer";
 /** Regions of coordinates that are remembered. */
-const MOST_REGIONS = 64;
+const MAX_REGIONS = 64;
 
 interface RegionPlace {
   readonly zone: string;
@@ -91,7 +91,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
     if (!coordinates) return zone;
     const key = `${coordinates.latitude} ${coordinates.longitude}`;
     const region = regions.get(key) ?? regionIn(await get("v3/region-from-loc", { ...coordinates }, signal));
-    if (regions.size < MOST_REGIONS) regions.set(key, region);
+    if (regions.size < MAX_REGIONS) regions.set(key, region);
     return region;
   };
   const ask = async (
@@ -122,7 +122,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
         { horizon_hours: Math.min(72, Math.ceil((toMs - fromMs) / HOUR_MS)) },
         signal,
       ),
-    mostPastMs: MOST_PAST_MS,
+    mostPastMs: MAX_PAST_MS,
     past: (place, interval, signal) => ask("v3/historical", place, queryOf(interval), signal),
   });
 }

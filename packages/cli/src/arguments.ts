@@ -3,17 +3,17 @@
 import { isUnsafe } from "./terminal/safe-text.js";
 import { UsageError } from "./usage-error.js";
 
-const MOST_TOKENS = 1e12;
-const MOST_SECONDS = 1e6;
-const MOST_REQUESTS = 1e5;
-const MOST_TIMES = 1e9;
-const MOST_LEVELS = 100;
+const MAX_TOKENS = 1e12;
+const MAX_SECONDS = 1e6;
+const MAX_REQUESTS = 1e5;
+const MAX_TIMES = 1e9;
+const MAX_LEVELS = 100;
 
 /** Reads a count of tokens. @throws {@link UsageError} @example tokensOf("--input")("50_000") // 50_000 */
 export const tokensOf = (option: string) =>
   numberOf(option, {
     low: 0,
-    high: MOST_TOKENS,
+    high: MAX_TOKENS,
     whole: true,
     what: "a whole number of tokens",
     example: 50_000,
@@ -24,7 +24,7 @@ export const secondsOf = (option: string) =>
   numberOf(option, {
     above: 0,
     low: 0,
-    high: MOST_SECONDS,
+    high: MAX_SECONDS,
     what: "a number of seconds above 0",
     example: 9.5,
   });
@@ -33,7 +33,7 @@ export const secondsOf = (option: string) =>
 export const requestsOf = (option: string) =>
   numberOf(option, {
     low: 1,
-    high: MOST_REQUESTS,
+    high: MAX_REQUESTS,
     whole: true,
     what: "a whole number of requests",
     example: 32,
@@ -56,7 +56,7 @@ export const levelsOf = (option: string) => {
     what: "numbers separated by commas, each above 0",
     example: 0.5,
   });
-  return (given: string): readonly number[] => given.split(",").slice(0, MOST_LEVELS).map(level);
+  return (given: string): readonly number[] => given.split(",").slice(0, MAX_LEVELS).map(level);
 };
 
 /** Reads how long work takes. @throws {@link UsageError} @example hoursOf("--window")("2.5") // 2.5 */
@@ -65,7 +65,7 @@ export const hoursOf = (option: string) =>
 
 /** Reads how often. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
 export const timesOf = (option: string) =>
-  numberOf(option, { low: 1, high: MOST_TIMES, whole: true, what: "a whole number", example: 12 });
+  numberOf(option, { low: 1, high: MAX_TIMES, whole: true, what: "a whole number", example: 12 });
 
 /** Reads how often Prometheus scrapes. @throws {@link UsageError} @example scrapeIntervalOf("--scrape-interval")("15") // 15 */
 export const scrapeIntervalOf = (option: string) =>

@@ -33,7 +33,7 @@ Examples:
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";
 const HELP_WIDTH = 100;
-const LONGEST_ERROR = 400;
+const MAX_ERROR_LENGTH = 400;
 
 /**
  * Runs the command line, and gives its exit code: 0 done, 1 nothing could be said, 2 wrong usage. Writes to the streams of the
@@ -102,6 +102,6 @@ const errorText = (text: string): string => {
   const lines = text
     .trimEnd()
     .split("\n")
-    .map((line) => safeText(line, LONGEST_ERROR));
+    .map((line) => safeText(line, MAX_ERROR_LENGTH));
   return `${lines.join("\n").replace(/^error: /, "wattspan: ")}\n`;
 };

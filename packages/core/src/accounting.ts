@@ -4,8 +4,8 @@ export type { Accounting, EndedCall, OwnUse, Transfer } from "./quantities/accou
 export { meanRange, mixtureBand } from "./quantities/mixture-band.js";
 export { addPart, type PartTally, sumTotals } from "./quantities/part-tally.js";
 export {
-  type Growing,
   growTally,
+  type MutableTally,
   multiplyRange,
   multiplyTally,
   type Tally,

@@ -8,7 +8,7 @@ export const ownerAt = (nowMs: number): ActivityOwner => ({
   onEnd: nothing,
   onStream: nothing,
   onAttempt: nothing,
-  accountSettled: nothing,
+  deviceUseSettled: nothing,
   within: (_activity, fn) => fn(),
   onFault: nothing,
   weigh: nothing,

@@ -2,7 +2,7 @@
 
 import type { Violation } from "../src/testing/contracts/violation.js";
 
-const SHORTEST_DETAIL = 21;
+const MIN_DETAIL_LENGTH = 21;
 
 /** A line for each thing that is wrong with the verdict on this example of `rule`; none where it names that rule alone, and how. */
 export async function misjudged(
@@ -14,13 +14,13 @@ export async function misjudged(
   try {
     const violations = await verdict();
     const rules = [...new Set(violations.map((violation) => violation.rule))];
-    const terse = violations.filter(({ detail }) => detail.length < SHORTEST_DETAIL);
+    const terse = violations.filter(({ detail }) => detail.length < MIN_DETAIL_LENGTH);
     return [
       ...(rules.join() === rule
         ? []
         : [`${example}: expected ${rule} alone, got ${rules.join() || "nothing"}`]),
       ...terse.map(
-        ({ detail }) => `${example}: expected ${SHORTEST_DETAIL} characters or more, got "${detail}"`,
+        ({ detail }) => `${example}: expected ${MIN_DETAIL_LENGTH} characters or more, got "${detail}"`,
       ),
     ];
   } catch (error) {

@@ -1,8 +1,8 @@
 /** One device and what it owes to whom, for the tests of this folder. */
 
-import type { Account } from "../src/devices/ledger/account.js";
-import type { DeviceRules } from "../src/devices/ledger/books.js";
 import type { DeviceLedger } from "../src/devices/ledger/device-ledger.js";
+import type { DeviceRules } from "../src/devices/ledger/device-totals.js";
+import type { DeviceUse } from "../src/devices/ledger/device-use.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
 import { OWN_ALL, type TickShares } from "../src/devices/sharing/tick-shares.js";
 
@@ -14,16 +14,16 @@ export const shares = (part: Partial<TickShares>): TickShares => ({ ...OWN_ALL, 
 export function setUp(rules: Partial<DeviceRules> = {}) {
   const ledger = new Ledger();
   const device = ledger.addDevice({ ...RULES, ...rules }, 0);
-  const claim = ledger.claim([device]);
-  const settled: Account[] = [];
-  const start = (atS: number, weight = 1, parent?: Account): Account => {
-    const account: Account = ledger.start(claim, atS, weight, parent, {
-      accountSettled: () => settled.push(account),
+  const selection = ledger.select([device]);
+  const settled: DeviceUse[] = [];
+  const start = (atS: number, weight = 1, parent?: DeviceUse): DeviceUse => {
+    const use: DeviceUse = ledger.start(selection, atS, weight, parent, {
+      deviceUseSettled: () => settled.push(use),
     });
-    return account;
+    return use;
   };
-  const energyOf = (account: Account) => {
-    const { dynamic, idle } = device.read(account);
+  const energyOf = (use: DeviceUse) => {
+    const { dynamic, idle } = device.read(use);
     return dynamic + idle;
   };
   return { ledger, device, start, settled, energyOf };

@@ -12,7 +12,7 @@ export const SLOW: Partial<Zone> = { refreshMs: 100, idleWatts: 80 };
 export function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" = "counter") {
   const ledger = new Ledger();
   const { refreshMs = 1, idleWatts } = zone;
-  const account = ledger.addDevice(
+  const use = ledger.addDevice(
     { refreshS: refreshMs / 1000, idleWatts, idle: "share", edges: "normalize" },
     0,
   );
@@ -25,7 +25,7 @@ export function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" =
     maxWatts: 700,
     ...zone,
   };
-  const device = new MeteredDevice(full, "m", account, new DeviceShare("exclusive"));
+  const device = new MeteredDevice(full, "m", use, new DeviceShare("exclusive"));
   /** The counter shows this many joules at this moment. */
   const count = (atS: number, joules: number, slept = false) =>
     device.take(
@@ -36,7 +36,8 @@ export function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" =
     device.take({ zone: "z", atMs: atS * 1000, kind: "power", watts, windowMs: 0 }, slept);
   if (first === "counter") count(0, 1000);
   if (first === "power") power(0, 100);
-  const claim = ledger.claim([account]);
-  const start = (atS: number) => ledger.start(claim, atS, 1, undefined, { accountSettled: () => undefined });
-  return { device, account, ledger, start, count, power };
+  const selection = ledger.select([use]);
+  const start = (atS: number) =>
+    ledger.start(selection, atS, 1, undefined, { deviceUseSettled: () => undefined });
+  return { device, use, ledger, start, count, power };
 }

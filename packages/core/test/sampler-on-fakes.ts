@@ -1,7 +1,7 @@
 /** A sampler on simulated meters, for tests of sampling. */
 
 import type { EnergyMeter, Reading } from "../src/contracts/energy-meter.js";
-import type { Account } from "../src/devices/ledger/account.js";
+import type { DeviceUse } from "../src/devices/ledger/device-use.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
 import { openMeters } from "../src/devices/open-meters.js";
 import { Sampler, type SamplerOptions } from "../src/devices/sampling/sampler.js";
@@ -95,12 +95,12 @@ export async function setUp(
   await sampler.begin(opened.sessions);
   reads.length = 0;
   load.rounds.length = 0;
-  const claim = ledger.claim(ledger.devices);
-  const running: Account[] = [];
+  const selection = ledger.select(ledger.devices);
+  const running: DeviceUse[] = [];
   const start = () => {
     sampler.beforeStart();
     running.push(
-      ledger.start(claim, clock.now() / 1000, 1, undefined, { accountSettled: () => load.unsettled-- }),
+      ledger.start(selection, clock.now() / 1000, 1, undefined, { deviceUseSettled: () => load.unsettled-- }),
     );
     load.inFlight++;
     sampler.afterStart(clock.now());
@@ -109,7 +109,7 @@ export async function setUp(
   const end = () => {
     load.inFlight--;
     load.unsettled++;
-    ledger.end(running.shift() as Account, clock.now() / 1000);
+    ledger.end(running.shift() as DeviceUse, clock.now() / 1000);
     sampler.afterEnd(clock.now());
   };
   return { clock, meter, reads, load, sampler, start, end, opened, ledger };

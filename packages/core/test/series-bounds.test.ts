@@ -21,7 +21,7 @@ const LABELS_BY_KIND: Readonly<Record<string, readonly string[]>> = {
 };
 const LABELS = new Set(Object.values(LABELS_BY_KIND).flat());
 /** Three times as many as are kept apart. */
-const MOST_COMBINATIONS = 3000;
+const MAX_COMBINATIONS = 3000;
 
 type Values = readonly (string | boolean | undefined)[];
 const known = new Map<string, Values>();
@@ -45,7 +45,7 @@ function* combinations(given: readonly string[]): Generator<Attributes> {
   const names = [...given].sort((one, other) => Number(isKept(other)) - Number(isKept(one)));
   const lists = names.map(candidates);
   const all = lists.reduce((product, list) => product * list.length, 1);
-  for (let i = 0; i < Math.min(all, MOST_COMBINATIONS); i++) {
+  for (let i = 0; i < Math.min(all, MAX_COMBINATIONS); i++) {
     const attributes: Attributes = {};
     let rest = i;
     for (const [index, list] of lists.entries()) {

@@ -8,7 +8,7 @@ import type { HostOptions } from "./host/paths.js";
 import { MeterOptionError } from "./meter-option-error.js";
 import type { GpuPowerProfile, PowerProfile } from "./profile/power-profile.js";
 import { type MachineProfiles, profiledWatts } from "./simulator/profiled-watts.js";
-import { MOST_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
+import { MAX_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
 import {
   type SimulatedController,
   type SimulatedControllerOptions,
@@ -40,7 +40,7 @@ export type {
 
 /** What each part draws at rest, in watts. */
 const AT_REST = { package: 60, memory: 8, card: 70 };
-const MOST = { sockets: 8, gpus: 16 };
+const MAX = { sockets: 8, gpus: 16 };
 
 /** Options of {@link simulatedMachine}. */
 export interface SimulatedMachineOptions {
@@ -134,14 +134,14 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
     cards: makeCards = simulatedCards,
     profiles = {},
   } = options;
-  requireCount("sockets", sockets, 1, MOST.sockets);
-  requireCount("gpus", gpus, 0, MOST.gpus);
+  requireCount("sockets", sockets, 1, MAX.sockets);
+  requireCount("gpus", gpus, 0, MAX.gpus);
   requireCount("tickMs", tickMs, 1, 1000);
   const profiled = profiledWatts(profiles, sockets);
   const rest = { ...AT_REST, ...profiled.atRest };
   const directory = mkdtempSync(join(tmpdir(), "wattspan-machine-"));
   const host = simulatedSockets(directory, sockets, clock, rest);
-  const cards = makeCards(gpus, clock, rest.card, Math.max(MOST_CARD_WATTS, profiled.mostCardWatts));
+  const cards = makeCards(gpus, clock, rest.card, Math.max(MAX_CARD_WATTS, profiled.mostCardWatts));
   const truth = simulatedTruth(host, cards.uuids, { clock, watts: rest.card });
   const stop = everyTick(clock, tickMs, host.show);
   const servers = new SimulatedServers();

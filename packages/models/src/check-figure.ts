@@ -23,7 +23,7 @@ export interface FigureChecks {
 }
 
 /** Beyond any figure that there is, and far from where numbers end. */
-const MOST = 1e12;
+const MAX = 1e12;
 
 /**
  * Checks that throw an {@link InvalidInputError} which names `where` and the field.
@@ -34,7 +34,7 @@ export function figureChecks(where: string): FigureChecks {
     throw new InvalidInputError(where, field, value, expected);
   };
   const number = (field: string, value: unknown, limits: Limits = {}): number => {
-    const { low = 0, above = Number.NEGATIVE_INFINITY, high = MOST } = limits;
+    const { low = 0, above = Number.NEGATIVE_INFINITY, high = MAX } = limits;
     if (typeof value === "number" && value >= low && value > above && value <= high) return value;
     return fail(field, value, wanted(limits));
   };
@@ -73,7 +73,7 @@ export function figureChecks(where: string): FigureChecks {
   };
 }
 
-function wanted({ low = 0, above, high = MOST }: Limits): string {
+function wanted({ low = 0, above, high = MAX }: Limits): string {
   const from = above === undefined ? `of at least ${low}` : `above ${above}`;
   return high === Number.POSITIVE_INFINITY ? `a number ${from}` : `a number ${from} and at most ${high}`;
 }

@@ -17,12 +17,12 @@ export class InvalidInputError extends Error {
   }
 }
 
-const LONGEST_SHOWN = 60;
+const MAX_SHOWN_LENGTH = 60;
 
 /** Enough of a value to recognise it. */
 function shown(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : textOf(value);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }
 
 function textOf(value: unknown): string {

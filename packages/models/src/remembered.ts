@@ -1,8 +1,8 @@
 /** Looking a name up takes some microseconds, and a service uses few models: what was found is remembered. */
 
 /** Names of one provider that are remembered, and how long a name may be; all others are looked up each time. */
-const MOST_NAMES = 256;
-const LONGEST_NAME = 256;
+const MAX_NAMES = 256;
+const MAX_NAME_LENGTH = 256;
 
 /**
  * Remembers what a pure look-up found, for a bounded number of models and providers.
@@ -17,9 +17,9 @@ export function remembered<T>(
     const known = names?.get(model);
     if (known) return known.found;
     const found = find(model, provider);
-    if (typeof model !== "string" || model.length > LONGEST_NAME) return found;
-    if (names && names.size < MOST_NAMES) names.set(model, { found });
-    else if (!names && providers.size < MOST_NAMES) providers.set(provider, new Map([[model, { found }]]));
+    if (typeof model !== "string" || model.length > MAX_NAME_LENGTH) return found;
+    if (names && names.size < MAX_NAMES) names.set(model, { found });
+    else if (!names && providers.size < MAX_NAMES) providers.set(provider, new Map([[model, { found }]]));
     return found;
   };
 }

@@ -3,14 +3,14 @@
 import type { TokenUsage } from "@wattspan/core";
 
 /** No call has more tokens; what is computed from them is finite. */
-const MOST_TOKENS = 1e18;
+const MAX_TOKENS = 1e18;
 
 /**
  * A count of tokens, or undefined where it is none: missing, NaN, negative, endless, a string.
  * @example tokenCount(300) // 300; tokenCount(Number.NaN) // undefined
  */
 export const tokenCount = (count: number | undefined): number | undefined =>
-  typeof count === "number" && count >= 0 && count <= MOST_TOKENS ? count : undefined;
+  typeof count === "number" && count >= 0 && count <= MAX_TOKENS ? count : undefined;
 
 /** Input tokens of one call by what they cost. */
 export interface InputTokens {

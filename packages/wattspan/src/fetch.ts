@@ -82,12 +82,12 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   ): Promise<Response> {
     const response = await answer;
     if (!isObject(response) || !REFUSED.has(response.status) || answering.has(host)) {
-      if (response?.ok && answering.size < MOST_HOSTS) answering.add(host);
+      if (response?.ok && answering.size < MAX_HOSTS) answering.add(host);
       return hideUsage(response);
     }
     try {
       const other = await again();
-      if (other.ok && refusing.size < MOST_HOSTS) refusing.add(host);
+      if (other.ok && refusing.size < MAX_HOSTS) refusing.add(host);
       void response.body?.cancel().catch(() => undefined);
       return other;
     } catch {
@@ -101,7 +101,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
 
 /** Statuses of a request whose members are not those that the API knows. */
 const REFUSED = new Set([400, 422]);
-const MOST_HOSTS = 1000;
+const MAX_HOSTS = 1000;
 
 /** Set while a metered request is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
 const SENDING = Symbol.for("wattspan.sending-request.v1");

@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /** What is longer was not written here. */
-const MOST_BYTES = 4_000_000;
+const MAX_BYTES = 4_000_000;
 /** What nobody has changed for so long is swept away at the start. */
 const OLD_MS = 7 * 24 * 3_600_000;
 /** A draft lives for milliseconds, unless its process was killed. */
@@ -131,7 +131,7 @@ async function contentOf(path: string): Promise<string | undefined> {
   if (!file) return undefined;
   try {
     const status = await file.stat();
-    return status.isFile() && status.size <= MOST_BYTES ? await file.readFile("utf8") : "";
+    return status.isFile() && status.size <= MAX_BYTES ? await file.readFile("utf8") : "";
   } finally {
     await file.close();
   }

@@ -9,7 +9,7 @@ import { regularText } from "./regular-file.ts";
 /** Whether the lock is still ours, or free, is looked up this often. */
 const CHECK_MS = 10_000;
 /** An owner is three numbers and a place. */
-const MOST_BYTES = 256;
+const MAX_BYTES = 256;
 
 /**
  * A lock file that names its owner. It is taken by the first that asks, and taken over when its owner is gone.
@@ -99,7 +99,7 @@ export class HostLock {
 }
 
 /** Undefined: there is no such file, or none that a lock can be. */
-const contentOf = (path: string): string | undefined => regularText(path, MOST_BYTES);
+const contentOf = (path: string): string | undefined => regularText(path, MAX_BYTES);
 
 /** Whether the file is gone. */
 function remove(path: string): boolean {

@@ -6,9 +6,9 @@ import { deliver, type Providers } from "./deliver.js";
 import { lettingGo } from "./letting-go.js";
 
 /** Slow counters are waited for this long at most: an exit must not feel like a hang. */
-const LONGEST_WAIT_MS = 1000;
+const MAX_WAIT_MS = 1000;
 /** An exporter whose server does not answer may wait for half a minute. */
-const LONGEST_EXPORT_MS = 5000;
+const MAX_EXPORT_MS = 5000;
 /** Counters tick in the background; this looks whether they have. */
 const LOOK_MS = 5;
 
@@ -46,9 +46,9 @@ export function settleAtNaturalExit(plan: ExitPlan): () => void {
 
 async function finish(plan: ExitPlan): Promise<void> {
   const { metering } = plan;
-  const untilMs = performance.now() + LONGEST_WAIT_MS;
+  const untilMs = performance.now() + MAX_WAIT_MS;
   while (metering.status.unsettled > 0 && performance.now() < untilMs) await pause();
-  await lettingGo(() => deliver(metering, plan), LONGEST_EXPORT_MS);
+  await lettingGo(() => deliver(metering, plan), MAX_EXPORT_MS);
 }
 
 /** On a timer that keeps the process alive, other than those of the metering. */

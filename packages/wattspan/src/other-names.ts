@@ -18,7 +18,7 @@ export interface OtherNamesOptions {
 
 const SCOPE = "wattspan/other-names";
 /** Models that are told apart, as in our own metrics; more are `other`. */
-const MOST_MODELS = 100;
+const MAX_MODELS = 100;
 
 /**
  * Writes each footprint once more under names of other projects, in the scope `wattspan/other-names`: a copy. Never add it to
@@ -46,7 +46,7 @@ export function otherNames(options: OtherNamesOptions): FootprintObserver {
   const models = new Set<string>();
   const modelOf = ({ kind, name }: Footprint): string => {
     const model = labelText(name);
-    if (kind === "inference" && models.size < MOST_MODELS) models.add(model);
+    if (kind === "inference" && models.size < MAX_MODELS) models.add(model);
     return models.has(model) ? model : "other";
   };
   return (footprint) => {

@@ -26,7 +26,7 @@ import { checkOptions } from "./options/option-schema.js";
 import { wattspanOptions } from "./options/wattspan-options.js";
 import { tell, warnOnce } from "./tell.js";
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends Omit<MeteringOptions, "accounting" | "usageCounter"> {
@@ -89,7 +89,7 @@ export function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> 
 
 /** Timers of ours let the process end, also while an application that has nothing else to do yet awaits its start. */
 async function keptAlive(ready: Promise<void>): Promise<void> {
-  const alive = setInterval(() => undefined, LONGEST_TIMER_MS);
+  const alive = setInterval(() => undefined, MAX_TIMER_MS);
   await ready.finally(() => clearInterval(alive));
 }
 

@@ -8,13 +8,13 @@ const API = Symbol.for("opentelemetry.js.api.1");
 const root = globalThis as { [KEY]?: Set<string>; [API]?: { diag?: unknown } };
 
 /** Beyond it something is wrong with us, and the application's log must not fill. */
-const MOST = 50;
+const MAX = 50;
 
 /** Whether a sentence was not said before; then it is now. */
 function isNews(sentence: string): boolean {
   root[KEY] ??= new Set();
   const told = root[KEY];
-  if (told.has(sentence) || told.size >= MOST) return false;
+  if (told.has(sentence) || told.size >= MAX) return false;
   told.add(sentence);
   return true;
 }

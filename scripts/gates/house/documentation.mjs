@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 import { noneOf } from "./sources.mjs";
 
-const LEAST_SHARE = 0.95;
+const MIN_SHARE = 0.95;
 
 /** Counts the exports that carry a docstring, over all entries of all packages, and the functions that show an example. */
 export function checkDocumentation() {
@@ -69,6 +69,6 @@ function shareOf(things, hasIt) {
 }
 
 function shortfall({ share, text, without }, what) {
-  if (share >= LEAST_SHARE) return [];
+  if (share >= MIN_SHARE) return [];
   return [`only ${text} ${what}; without:`, ...without.map(({ where }) => `  ${where}`)];
 }

@@ -14,7 +14,7 @@ const CHANNELS = [
 const TEXT_PIXEL = 0.3;
 const TEXT_REGION = 0.6;
 const UNCLIP_RATIO = 1.5;
-const SMALLEST_SIDE = 3;
+const MIN_SIDE = 3;
 
 /** The page as the network wants it. */
 export function detectionInput(page: GrayImage): ModelTensor {
@@ -39,7 +39,7 @@ export function detectedLines(page: GrayImage, output: ModelTensor): Box[] {
     if (seen[start] !== 0 || (output.data[start] ?? 0) <= TEXT_PIXEL) continue;
     const region = flood(output.data, seen, width, start);
     const [boxWidth, boxHeight] = [region.right - region.left, region.bottom - region.top];
-    if (region.mean < TEXT_REGION || Math.min(boxWidth, boxHeight) < SMALLEST_SIDE) continue;
+    if (region.mean < TEXT_REGION || Math.min(boxWidth, boxHeight) < MIN_SIDE) continue;
     const margin = (boxWidth * boxHeight * UNCLIP_RATIO) / (2 * (boxWidth + boxHeight));
     boxes.push(onPage(page, region, margin, page.width / width, page.height / height));
   }

@@ -6,7 +6,7 @@ import { alphabet } from "./ocr-model-files.ts";
 
 const LINE_HEIGHT = 48;
 /** The network was trained on lines of this width; shorter ones are filled up. */
-const LEAST_WIDTH = 320;
+const MIN_WIDTH = 320;
 
 /** One recognised line; `confidence` is the mean over its characters, 0…1, and 0 when nothing was read. */
 export interface RecognisedLine {
@@ -19,7 +19,7 @@ export function recognitionInput(lines: readonly GrayImage[]): ModelTensor {
   return lineBatch(
     lines,
     LINE_HEIGHT,
-    Math.max(LEAST_WIDTH, ...lines.map((line) => scaledWidth(line, LINE_HEIGHT))),
+    Math.max(MIN_WIDTH, ...lines.map((line) => scaledWidth(line, LINE_HEIGHT))),
   );
 }
 

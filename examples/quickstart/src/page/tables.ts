@@ -13,7 +13,7 @@ type Column = readonly [head: string, kind?: "number" | "bar"];
 /** Shares whose parts have names of their own. */
 const itemised: ReadonlySet<Share["key"]> = new Set(["inference", "stage", "step"]);
 /** Rows below one share. */
-const MOST_ITEMS = 5;
+const MAX_ITEMS = 5;
 
 /** A table in a box of its own, which scrolls where the page is too narrow. The first cell of a row is its head. */
 export function table(
@@ -93,11 +93,11 @@ const bar = (key: Share["key"], share: number): Content =>
 
 /** Rows for the largest parts, and one for the rest. */
 function largest(items: Share["items"]): Share["items"] {
-  if (items.length <= MOST_ITEMS) return items;
-  const rest = items.slice(MOST_ITEMS - 1);
+  if (items.length <= MAX_ITEMS) return items;
+  const rest = items.slice(MAX_ITEMS - 1);
   const sum = (key: "joules" | "share"): number => rest.reduce((total, item) => total + item[key], 0);
   const others = { name: `${rest.length} more`, joules: sum("joules"), share: sum("share") };
-  return [...items.slice(0, MOST_ITEMS - 1), others];
+  return [...items.slice(0, MAX_ITEMS - 1), others];
 }
 
 /** Each call of a model with its numbers, or why there are none. */

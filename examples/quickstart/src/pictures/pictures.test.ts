@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { MOST_BYTES, pictureFolder } from "./picture.ts";
+import { MAX_BYTES, pictureFolder } from "./picture.ts";
 import { started } from "./program.ts";
 
 describe("the pictures of the README", () => {
@@ -14,7 +14,7 @@ describe("the pictures of the README", () => {
     expect(shown.toSorted()).toEqual(
       ["dashboard", "report"].flatMap((name) => [`${name}-dark.png`, `${name}-light.png`]),
     );
-    for (const name of shown) expect(statSync(join(pictureFolder, name)).size).toBeLessThan(MOST_BYTES);
+    for (const name of shown) expect(statSync(join(pictureFolder, name)).size).toBeLessThan(MAX_BYTES);
   });
 });
 

@@ -25,9 +25,9 @@ export interface Check {
 }
 
 /** A joule that is lost among a million. */
-const MOST_RELATIVE = 1e-6;
+const MAX_RELATIVE = 1e-6;
 /** Of the time of a call, in parts of 1: half a refresh of one of eight devices. */
-const MOST_COVERAGE = 0.005;
+const MAX_COVERAGE = 0.005;
 /** Calls that end so shortly before a card is back wait for it, and have all of it. */
 const WAITS_MS = 450;
 
@@ -39,18 +39,18 @@ export function checksOf(run: SimulatedRun): RunChecks {
   const checks = {
     truth: check(
       devices.map(({ status, truth }) => status.total / truth - 1),
-      MOST_RELATIVE,
+      MAX_RELATIVE,
     ),
     parts: check(
       devices.map(({ status: { activity, idle, otherProcess, unattributed, carry, total } }) => {
         return (activity + idle + otherProcess + unattributed + carry) / total - 1;
       }),
-      MOST_RELATIVE,
+      MAX_RELATIVE,
     ),
-    footprints: check([given / activity - 1], MOST_RELATIVE),
+    footprints: check([given / activity - 1], MAX_RELATIVE),
     coverage: check(
       footprints.map((footprint) => footprint.coverage - expectedCoverage(footprint, run)),
-      MOST_COVERAGE,
+      MAX_COVERAGE,
     ),
   };
   return {

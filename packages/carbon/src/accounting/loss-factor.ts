@@ -2,7 +2,7 @@ import type { Range } from "@wattspan/core";
 import { checkedRange, type Figure } from "./checked-figure.js";
 
 /** The worst grids lose half. */
-const MOST_LOST = 0.9;
+const MAX_LOST = 0.9;
 
 /**
  * What is generated for the losses of the grid, for each unit that arrives.
@@ -12,6 +12,6 @@ const MOST_LOST = 0.9;
  * @example lossFactor("gridLosses", 0.2).value // 0.25
  */
 export function lossFactor(option: string, losses: Figure): Range {
-  const { value, low, high } = checkedRange(option, losses, 0, MOST_LOST);
+  const { value, low, high } = checkedRange(option, losses, 0, MAX_LOST);
   return { value: value / (1 - value), low: low / (1 - low), high: high / (1 - high) };
 }

@@ -20,7 +20,7 @@ const STEPS_MS: Readonly<Record<string, number>> = {
   ...{ PT15M: 15 * MINUTE_MS, PT30M: 30 * MINUTE_MS, PT60M: 60 * MINUTE_MS },
 };
 /** Points of one period: two weeks of quarter hours. */
-const MOST_POINTS = 1344;
+const MAX_POINTS = 1344;
 /** The curve in which a point that repeats the one before it is left out. */
 const REPEATING = "A03";
 
@@ -63,7 +63,7 @@ function pointsOf(provider: string, period: XmlElement, repeats: boolean) {
     fromMs % stepMs !== 0 ||
     !Number.isInteger(count) ||
     count < 1 ||
-    count > MOST_POINTS
+    count > MAX_POINTS
   )
     throw bad("a period is not of whole quarters, halves or hours");
   const given = new Map<number, number | undefined>();

@@ -24,9 +24,9 @@ const HOUR_MS = 3_600_000;
 const HORIZONS: readonly { readonly name: Horizon; readonly upToMs: number }[] =
   values.gridForecastHorizon.map((name) => ({ name, upToMs: Number.parseInt(name, 10) * HOUR_MS }));
 /** Slots that wait for what comes: a day of five minutes, and some that nobody asked for. */
-const MOST_SLOTS = 400;
+const MAX_SLOTS = 400;
 /** Comparisons in a mean: a day of quarters of an hour. */
-const MOST_ERRORS = 96;
+const MAX_ERRORS = 96;
 
 interface Compared {
   readonly zone: string;
@@ -51,7 +51,7 @@ export class ForetoldSlots {
       const slot = this.#waiting.get(key) ?? new Map<Horizon, number>();
       if (!slot.has(horizon.name)) slot.set(horizon.name, reading.gramsPerKwh.value);
       this.#waiting.set(key, slot);
-      if (this.#waiting.size > MOST_SLOTS) this.#waiting.delete(this.#waiting.keys().next().value as string);
+      if (this.#waiting.size > MAX_SLOTS) this.#waiting.delete(this.#waiting.keys().next().value as string);
     }
   }
 
@@ -69,7 +69,7 @@ export class ForetoldSlots {
       const same =
         known?.zone === zone && known.source === source ? known : { zone, source, differences: [] };
       same.differences.push((foretold - value) / value);
-      if (same.differences.length > MOST_ERRORS) same.differences.shift();
+      if (same.differences.length > MAX_ERRORS) same.differences.shift();
       this.#compared.set(horizon, same);
     }
   }

@@ -4,7 +4,7 @@ import type { CarbonIntensityProvider, IntensityReading, Location, TimeInterval 
 import { gridPlaceOf, notPlaced } from "./known-place.js";
 
 /** More are asked for no one figure. */
-const MOST_CANDIDATES = 3;
+const MAX_CANDIDATES = 3;
 
 /**
  * Asks a provider of single zones for each zone that a cloud region, or a code, may stand for. The value is that of the
@@ -16,7 +16,7 @@ export function acrossCandidates(provider: CarbonIntensityProvider, system: stri
     const place = namedPlaceOf(location);
     if (!place || place.alternatives.length === 0) return [location];
     const codes = [place.zone, ...place.alternatives];
-    if (codes.length <= MOST_CANDIDATES) return codes.map((code) => ({ zone: { system, code } }));
+    if (codes.length <= MAX_CANDIDATES) return codes.map((code) => ({ zone: { system, code } }));
     throw notPlaced(name, `it may be any of ${codes.length} zones, such as ${codes.slice(0, 3).join(", ")}`);
   };
   async function all<T>(location: Location, ask: (place: Location) => Promise<T>): Promise<[T, ...T[]]> {

@@ -42,7 +42,7 @@ function problemOfStatus({ status, json }: Answer): IntensityProblem | undefined
   return status === 408 || status >= 500 ? "upstream" : "bad_payload";
 }
 
-const MOST_WORDS = 160;
+const MAX_WORDS = 160;
 
 /** What the source says of it, short and on one line; a page for browsers says nothing. */
 function wordsOf({ json, text }: Answer): string {
@@ -50,7 +50,7 @@ function wordsOf({ json, text }: Answer): string {
   if (said === undefined) return "";
   if (/^\s*</.test(said)) return ", a page for browsers";
   const line = said.replace(/\s+/g, " ").trim().replace(/\.$/, "");
-  return `, "${line.length > MOST_WORDS ? `${line.slice(0, MOST_WORDS)}…` : line}"`;
+  return `, "${line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line}"`;
 }
 
 /** Where APIs put their messages. */

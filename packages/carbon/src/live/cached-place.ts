@@ -4,7 +4,7 @@ import type { CarbonIntensityProvider, Clock, IntensityReading, Location } from 
 import { IntensityError } from "../intensity-error.js";
 import type { KeptAnswer } from "./kept-answer.js";
 import type { SharedAnswers } from "./shared-answers.js";
-import { MOST_STALE_SLOTS } from "./slots.js";
+import { MAX_STALE_SLOTS } from "./slots.js";
 
 /** What keeps a source from being asked for any place: a key that is refused, or too many questions. */
 export interface Refusal {
@@ -85,8 +85,7 @@ export class CachedPlace {
     const nowMs = this.#source.clock.wall();
     if (reading && nowMs < reading.validToMs) return reading;
     const lengthMs = reading ? reading.validToMs - reading.validFromMs : 0;
-    if (reading && nowMs < reading.validToMs + MOST_STALE_SLOTS * lengthMs)
-      return { ...reading, stale: true };
+    if (reading && nowMs < reading.validToMs + MAX_STALE_SLOTS * lengthMs) return { ...reading, stale: true };
     const holds = ({ validFromMs, validToMs }: IntensityReading) => validFromMs <= nowMs && nowMs < validToMs;
     const foretold = forecast?.readings.find(holds);
     return foretold && { ...foretold, kind: "forecast", estimated: true };

@@ -36,10 +36,10 @@ export interface Question {
 
 const TIMEOUT_MS = 3000;
 /** Years of half hours fit in. */
-const MOST_BYTES = 4_000_000;
-const MOST_REDIRECTS = 3;
+const MAX_BYTES = 4_000_000;
+const MAX_REDIRECTS = 3;
 /** What a source may ask us to wait, at most. */
-const MOST_RETRY_AFTER_MS = 3_600_000;
+const MAX_RETRY_AFTER_MS = 3_600_000;
 const NOTHING_KNOWN: ProblemOf = () => undefined;
 
 /** The way to one API. */
@@ -96,7 +96,7 @@ export class Connection {
       await response.body?.cancel();
       const next = target === null ? undefined : parsed(target, url);
       // A key in a header would go along to whoever the redirect names.
-      if (!next || next.origin !== url.origin || redirects >= MOST_REDIRECTS)
+      if (!next || next.origin !== url.origin || redirects >= MAX_REDIRECTS)
         throw this.#error(
           "bad_payload",
           `it redirects ${next ? `to ${next.host}` : "nowhere"}, which is not followed`,
@@ -150,9 +150,9 @@ export class Connection {
       });
       if (done) return text + decoder.decode();
       bytes += value.byteLength;
-      if (bytes > MOST_BYTES) {
+      if (bytes > MAX_BYTES) {
         await reader.cancel();
-        throw this.#error("bad_payload", `its answer is longer than ${MOST_BYTES} bytes`);
+        throw this.#error("bad_payload", `its answer is longer than ${MAX_BYTES} bytes`);
       }
       text += decoder.decode(value, { stream: true });
     }
@@ -209,5 +209,5 @@ function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   const waitMs = /^\d+$/.test(given)
     ? Number(given) * 1000
     : Date.parse(given) - (Number.isNaN(serverMs) ? nowMs : serverMs);
-  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MOST_RETRY_AFTER_MS);
+  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
 }

@@ -18,11 +18,11 @@ export interface Generation extends TimeInterval {
 
 const HOUR_MS = 3_600_000;
 /** A mean of less than this share of the generation is not one of the grid. */
-const LEAST_KNOWN = 0.95;
+const MIN_KNOWN = 0.95;
 /** As much as the dirtiest fuel may what has no factor emit. */
-const HIGHEST = LIFECYCLE_FACTORS.lignite.high;
+const MAX = LIFECYCLE_FACTORS.lignite.high;
 /** More than all plants of the world's largest grid. */
-const MOST_MEGAWATTS = 5_000_000;
+const MAX_MEGAWATTS = 5_000_000;
 /** No emissions at the stack; biomass has some. */
 const RENEWABLE: readonly Origin[] = [
   ...(["hydro", "geothermal", "solar_rooftop", "solar_utility", "wind_onshore", "wind_offshore"] as const),
@@ -37,7 +37,7 @@ export function megawattsOf(provider: string, value: unknown): number | undefine
   if (value === null || value === undefined) return undefined;
   const isText = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value.trim());
   const megawatts = isText || typeof value === "number" ? Number(value) : Number.NaN;
-  if (Math.abs(megawatts) <= MOST_MEGAWATTS) return Math.max(0, megawatts);
+  if (Math.abs(megawatts) <= MAX_MEGAWATTS) return Math.max(0, megawatts);
   throw new IntensityError(provider, "bad_payload", `"${String(value).slice(0, 20)}" is no power in MW`);
 }
 
@@ -59,7 +59,7 @@ export function mixSlots(provider: string, generation: readonly Generation[]): r
   const mixes = [...hours].flatMap(([fromMs, rows]) =>
     isWhole(rows, kinds) ? [{ fromMs, ...mixOf(provider, rows) }] : [],
   );
-  const known = mixes.filter(({ knownShare }) => knownShare >= LEAST_KNOWN);
+  const known = mixes.filter(({ knownShare }) => knownShare >= MIN_KNOWN);
   const [unknown] = mixes;
   if (unknown && known.length === 0) {
     const percent = Math.round((1 - unknown.knownShare) * 100);
@@ -96,7 +96,7 @@ function mixOf(provider: string, rows: readonly Generation[]) {
   return {
     knownShare: known / all,
     gramsPerKwh: weighted("value") / known,
-    range: { low: weighted("low") / all, high: (weighted("high") + (all - known) * HIGHEST) / all },
+    range: { low: weighted("low") / all, high: (weighted("high") + (all - known) * MAX) / all },
     renewableShare: renewable / all,
     carbonFreeShare: (renewable + nuclear) / all,
   };

@@ -16,7 +16,7 @@ export interface KeptAnswer {
 
 const RUNGS = "zone cloud_region coordinates country response endpoint model_name provider world".split(" ");
 /** Three days by five minutes are 864. */
-const MOST_READINGS = 2000;
+const MAX_READINGS = 2000;
 
 /** Reads what a store holds, where it is what we would have written; what another version or somebody else wrote is nothing. */
 export function keptAnswerIn(text: string | undefined): KeptAnswer {
@@ -39,7 +39,7 @@ function recordIn(text: string | undefined): Readonly<Record<string, unknown>> {
 function isForecast(value: unknown): value is NonNullable<KeptAnswer["forecast"]> {
   if (!isRecord(value) || !isNumber(value.horizonMs) || !isNumber(value.askedAtMs)) return false;
   const { readings } = value;
-  return Array.isArray(readings) && readings.length <= MOST_READINGS && readings.every(isReading);
+  return Array.isArray(readings) && readings.length <= MAX_READINGS && readings.every(isReading);
 }
 
 function isReading(value: unknown): value is IntensityReading {

@@ -4,7 +4,7 @@ import type { IntensityReading, TimeInterval } from "@wattspan/core";
 type Mean = Pick<IntensityReading, "gramsPerKwh" | "carbonFreeShare" | "renewableShare">;
 
 /** What is left over of an interval when floating point has had its share. */
-const MOST_GAP_MS = 1;
+const MAX_GAP_MS = 1;
 
 /**
  * The mean of readings over an interval, weighted by time; `undefined` unless they cover all of it. Of readings that overlap the one that
@@ -16,7 +16,7 @@ export function meanReading(
 ): Mean | undefined {
   const pieces = piecesOf(readings, { fromMs, toMs });
   const coveredMs = pieces.reduce((sum, { ms }) => sum + ms, 0);
-  if (pieces.length === 0 || !(toMs - fromMs - coveredMs <= MOST_GAP_MS)) return undefined;
+  if (pieces.length === 0 || !(toMs - fromMs - coveredMs <= MAX_GAP_MS)) return undefined;
   const mean = (of: (reading: IntensityReading) => number | undefined) => {
     const sum = pieces.reduce((total, { reading, ms }) => total + (of(reading) ?? Number.NaN) * ms, 0);
     return Number.isNaN(sum) ? undefined : sum / coveredMs;

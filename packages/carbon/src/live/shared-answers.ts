@@ -8,7 +8,7 @@ import { type KeptAnswer, keptAnswerIn } from "./kept-answer.js";
 const CLAIM_MS = 10_000;
 /** So often it is looked whether another process has its answer, and so long in all. */
 const LOOK_MS = 100;
-const MOST_WAIT_MS = 5000;
+const MAX_WAIT_MS = 5000;
 
 /** The answers of one provider that processes share. */
 export class SharedAnswers {
@@ -53,7 +53,7 @@ export class SharedAnswers {
   }
 
   async #isAnswered(key: string, isNew: (kept: KeptAnswer) => boolean): Promise<boolean> {
-    for (let waitedMs = 0; waitedMs < MOST_WAIT_MS; waitedMs += LOOK_MS) {
+    for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += LOOK_MS) {
       await new Promise<void>((resolve) => this.#clock.schedule(resolve, LOOK_MS));
       if (isNew(await this.read(key))) return true;
     }

@@ -16,10 +16,10 @@ export interface Slot extends TimeInterval {
 }
 
 /** A figure is used for so many of its own lengths after it ended. */
-export const MOST_STALE_SLOTS = 3;
+export const MAX_STALE_SLOTS = 3;
 const HOUR_MS = 3_600_000;
 /** What is left over of an interval when floating point has had its share. */
-const MOST_GAP_MS = 1;
+const MAX_GAP_MS = 1;
 
 /** Sorted by time, none of length zero, and none that begins before the one before it ends. */
 export function orderedSlots(slots: readonly Slot[]): readonly Slot[] {
@@ -33,13 +33,13 @@ export function orderedSlots(slots: readonly Slot[]): readonly Slot[] {
 }
 
 /**
- * The figure for a moment: the one that holds then; else the newest of the last {@link MOST_STALE_SLOTS} lengths; else one
+ * The figure for a moment: the one that holds then; else the newest of the last {@link MAX_STALE_SLOTS} lengths; else one
  * that begins within its own length, as sources publish the coming hour. `undefined` where all are further away.
  */
 export function slotFor(slots: readonly Slot[], nowMs: number): Slot | undefined {
   const holds = slots.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs);
   const newest = slots.findLast(
-    ({ fromMs, toMs }) => toMs <= nowMs && nowMs < toMs + MOST_STALE_SLOTS * (toMs - fromMs),
+    ({ fromMs, toMs }) => toMs <= nowMs && nowMs < toMs + MAX_STALE_SLOTS * (toMs - fromMs),
   );
   return (
     holds ?? newest ?? slots.find(({ fromMs, toMs }) => nowMs < fromMs && fromMs - nowMs <= toMs - fromMs)
@@ -58,7 +58,7 @@ export function meanOver(slots: readonly Slot[], interval: TimeInterval): Slot |
     ({ fromMs, toMs }) => Math.min(toMs, interval.toMs) - Math.max(fromMs, interval.fromMs),
   );
   const coveredMs = weights.reduce((sum, ms) => sum + ms, 0);
-  if (inside.length === 0 || !(lengthMs - coveredMs <= MOST_GAP_MS)) return undefined;
+  if (inside.length === 0 || !(lengthMs - coveredMs <= MAX_GAP_MS)) return undefined;
   const mean = (of: (slot: Slot) => number) =>
     inside.reduce((sum, slot, index) => sum + of(slot) * (weights[index] as number), 0) / coveredMs;
   const moments = inside.flatMap(({ publishedAtMs }) => publishedAtMs ?? []);

@@ -13,7 +13,7 @@ const TOKEN =
   /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([\w.-]+:)?([\w.-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 /** Deeper than any document of a market. */
-const MOST_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 interface Open {
   readonly name: string;
@@ -41,7 +41,7 @@ export function xmlIn(text: string): XmlElement | undefined {
       open.pop();
       open.at(-1)?.children.push({ ...inner, text: plain(inner.text) });
     } else if (isEmpty) inner.children.push({ name, text: "", children: [] });
-    else if (open.push({ name, text: "", children: [] }) > MOST_DEPTH) return undefined;
+    else if (open.push({ name, text: "", children: [] }) > MAX_DEPTH) return undefined;
   }
   const [root, second] = top.children;
   return open.length === 1 && second === undefined && top.text.trim() === "" ? root : undefined;

@@ -29,7 +29,7 @@ export interface ZoneOutage {
 
 const YEAR_MS = 365.25 * 24 * 3_600_000;
 /** No grid is a hundred times as dirty. */
-const MOST = 100;
+const MAX = 100;
 
 /** @throws WattspanConfigurationError for a scenario that cannot be. */
 export function checkScenario(scenario: Scenario): void {
@@ -39,7 +39,7 @@ export function checkScenario(scenario: Scenario): void {
     throw new WattspanConfigurationError(option, value, expected);
   };
   if (typeof name !== "string" || name.trim() === "") refuse("name", name, "a text that is not empty");
-  if (!(factor > 0 && factor <= MOST)) refuse("factor", factor, `a number above 0 and up to ${MOST}`);
+  if (!(factor > 0 && factor <= MAX)) refuse("factor", factor, `a number above 0 and up to ${MAX}`);
   if (decline && !(decline.perYear >= 0 && decline.perYear < 1 && Number.isFinite(decline.sinceMs)))
     refuse("decline", decline, "{ perYear, sinceMs } with perYear from 0 to below 1");
   if (!outage) return;

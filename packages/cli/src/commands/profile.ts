@@ -89,7 +89,7 @@ async function profile(
   const { stdout, stderr, environment } = context;
   const result = await measured(device, options, child, context);
   if (result.status === "unavailable") {
-    stderr.write(`wattspan: no profile: ${safeText(result.detail, LONGEST)}\n`);
+    stderr.write(`wattspan: no profile: ${safeText(result.detail, MAX_LENGTH)}\n`);
     return 1;
   }
   if (options.json) stdout.write(`${JSON.stringify(result.profile, undefined, 2)}\n`);
@@ -98,7 +98,7 @@ async function profile(
 }
 
 /** Drivers and files say much where nothing works. */
-const LONGEST = 2000;
+const MAX_LENGTH = 2000;
 
 async function measured(
   device: string,

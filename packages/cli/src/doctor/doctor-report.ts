@@ -66,8 +66,8 @@ export interface DoctorRequest extends MachineOptions {
 
 const OLDEST_NODE = [20, 19] as const;
 /** Power is a mean over two refreshes of the slowest device, within these bounds. */
-const SHORTEST_MS = 1000;
-const LONGEST_MS = 5000;
+const MIN_MS = 1000;
+const MAX_MS = 5000;
 
 /**
  * Tries every meter, and reads the power of each device.
@@ -80,7 +80,7 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
   say(`Trying ${meters.map(({ name }) => name).join(", ")}`);
   const examined = await Promise.all(meters.map((meter) => examineMeter(meter, time)));
   const refreshes = examined.flatMap(({ zones }) => zones.map(({ refreshMs }) => refreshMs));
-  const windowMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ...refreshes.map((ms) => 2 * ms)));
+  const windowMs = Math.min(MAX_MS, Math.max(MIN_MS, ...refreshes.map((ms) => 2 * ms)));
   say(`Reading the power of each device for ${windowMs / 1000} s`);
   const { status, powers } = await powersOver({ ...options, time }, windowMs);
   const zones = examined.flatMap((meter) => zonesOf(meter, status, powers));

@@ -9,9 +9,9 @@ import { safeText } from "../terminal/safe-text.js";
 import { wrapped } from "../terminal/wrapped.js";
 import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
 
-const LONGEST_REMEDY = 800;
+const MAX_REMEDY_LENGTH = 800;
 /** Of a device: the least, and what the other columns take of a wide table. */
-const [LEAST_NAME, OTHER_COLUMNS] = [28, 78];
+const [MIN_NAME, OTHER_COLUMNS] = [28, 78];
 
 /** A labelled line of a section. */
 interface Fact {
@@ -47,7 +47,7 @@ function factsText(facts: readonly Fact[], { style, width }: Canvas): string {
   const longest = Math.max(...facts.map(({ label }) => safeText(label).length)) + 2;
   return facts
     .map(({ label, text, isCaution }) => {
-      const lines = wrapped(safeText(label).padEnd(longest), safeText(text, LONGEST_REMEDY), width);
+      const lines = wrapped(safeText(label).padEnd(longest), safeText(text, MAX_REMEDY_LENGTH), width);
       return isCaution ? style.caution(lines) : style.faint(lines.slice(0, longest)) + lines.slice(longest);
     })
     .join("\n");
@@ -101,7 +101,7 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
 
 /** By zone, no wider than a table can have it. */
 function namesOf(zones: readonly DoctorZone[], { glyphs, width }: Canvas): ReadonlyMap<string, string> {
-  const names = deviceNames(zones, glyphs, Math.max(LEAST_NAME, width - OTHER_COLUMNS));
+  const names = deviceNames(zones, glyphs, Math.max(MIN_NAME, width - OTHER_COLUMNS));
   return new Map(zones.map(({ id }, i) => [id, names[i] ?? id]));
 }
 

@@ -31,7 +31,7 @@ export const SUPPORTED: Readonly<Record<string, readonly [least: string, below: 
 
 const NAMES = [...Object.keys(SUPPORTED), "@opentelemetry/sdk-node"];
 /** Copies beyond that many change nothing of what there is to say. */
-const MOST_FOLDERS = 5000;
+const MAX_FOLDERS = 5000;
 
 /**
  * Looks through the `node_modules` of a folder and of those above it, one level of nested ones and pnpm's store included.
@@ -72,7 +72,7 @@ export function problemsOf(packages: readonly FoundPackage[]): readonly string[]
 }
 
 function* moduleFolders(folder: string): Generator<string> {
-  let left = MOST_FOLDERS;
+  let left = MAX_FOLDERS;
   for (let at = resolve(folder), above = ""; at !== above; above = at, at = dirname(at)) {
     const modules = join(at, "node_modules");
     yield modules;

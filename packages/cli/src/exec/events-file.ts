@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { type ExecEvent, parseExecEvent } from "./exec-event.js";
 
-const LONGEST_LINE = 65_536;
+const MAX_LINE_LENGTH = 65_536;
 const PIECE_BYTES = 65_536;
 /** Only the user may read and write it. */
 const MODE = 0o600;
@@ -67,7 +67,7 @@ function lineReader(): (piece: Uint8Array) => readonly string[] {
   return (piece) => {
     const [first = "", ...others] = decoder.write(Buffer.from(piece)).split("\n");
     const whole = others.length === 0 ? [] : [rest + first, ...others.slice(0, -1)];
-    rest = others.at(-1) ?? (rest + first).slice(0, LONGEST_LINE);
+    rest = others.at(-1) ?? (rest + first).slice(0, MAX_LINE_LENGTH);
     return whole.filter((line) => line.trim() !== "");
   };
 }

@@ -10,9 +10,9 @@ export interface ExecEvent {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-const LONGEST_NAME = 64;
-const MOST_METRICS = 32;
-const MOST_EPOCH = 1e9;
+const MAX_NAME_LENGTH = 64;
+const MAX_METRICS = 32;
+const MAX_EPOCH = 1e9;
 
 /**
  * Reads a line. Undefined where it is no object of JSON, or says an epoch or units that cannot be.
@@ -28,17 +28,17 @@ export function execEventOf(value: Readonly<Record<string, unknown>>): ExecEvent
   const { epoch, units, ...others } = value;
   if (
     epoch !== undefined &&
-    !(isNumber(epoch) && Number.isInteger(epoch) && epoch >= 0 && epoch <= MOST_EPOCH)
+    !(isNumber(epoch) && Number.isInteger(epoch) && epoch >= 0 && epoch <= MAX_EPOCH)
   )
     return undefined;
   if (units !== undefined && !(isNumber(units) && units >= 0)) return undefined;
   const metrics = Object.entries(others).filter(
-    (entry): entry is [string, number] => isNumber(entry[1]) && entry[0].length <= LONGEST_NAME,
+    (entry): entry is [string, number] => isNumber(entry[1]) && entry[0].length <= MAX_NAME_LENGTH,
   );
   return {
     ...(epoch !== undefined && { epoch }),
     ...(units !== undefined && { units }),
-    metrics: Object.fromEntries(metrics.slice(0, MOST_METRICS)),
+    metrics: Object.fromEntries(metrics.slice(0, MAX_METRICS)),
   };
 }
 

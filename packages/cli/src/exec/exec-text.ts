@@ -11,8 +11,8 @@ import { scaledUnit } from "../terminal/scaled-unit.js";
 import type { ExecEpoch, ExecReport } from "./exec-report.js";
 
 const LABEL = 9;
-const MOST_EPOCHS = 20;
-const MOST_METRICS = 4;
+const MAX_EPOCHS = 20;
+const MAX_METRICS = 4;
 
 /** The report as a few lines. @example execText(report, canvasOf(terminalOf(process.stderr, process.env))) */
 export function execText(report: ExecReport, canvas: Canvas): string {
@@ -69,7 +69,7 @@ function rangeText(range: Range, base: string, { unicode, glyphs, style }: Canva
 
 /** The last epochs, with what the program said in the last one. */
 function epochsText(epochs: readonly ExecEpoch[], { style, glyphs, unicode, width }: Canvas): string {
-  const shown = epochs.slice(-MOST_EPOCHS);
+  const shown = epochs.slice(-MAX_EPOCHS);
   const energies = shown.map(({ energyJ }) => energyJ);
   const unit = scaledUnit(
     "J",
@@ -84,7 +84,7 @@ function epochsText(epochs: readonly ExecEpoch[], { style, glyphs, unicode, widt
       return value === undefined ? "" : numberText(value);
     }),
   });
-  const metrics = Object.keys(shown.at(-1)?.metrics ?? {}).slice(0, MOST_METRICS);
+  const metrics = Object.keys(shown.at(-1)?.metrics ?? {}).slice(0, MAX_METRICS);
   const columns: readonly Column[] = [
     { header: style.faint("epoch"), align: "right", cells: shown.map(({ epoch }) => String(epoch)) },
     { header: style.faint(unit.name), cells: bandCells(energies, unit.size, glyphs, style) },

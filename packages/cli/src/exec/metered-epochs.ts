@@ -14,7 +14,7 @@ export interface MeteredEpoch {
 }
 
 /** More are not kept; their joules are in the stage all the same. */
-const MOST_EPOCHS = 10_000;
+const MAX_EPOCHS = 10_000;
 
 type Settling = { -readonly [Member in keyof MeteredEpoch]: MeteredEpoch[Member] };
 /** Ends a stage; its footprint is given to the epoch that it was. */
@@ -50,7 +50,7 @@ export class MeteredEpochs {
     Object.assign(this.#metrics, metrics);
     if (epoch === undefined) return;
     const entry: Settling = { epoch, units: this.#units, metrics: this.#metrics };
-    if (this.#ended.length < MOST_EPOCHS) this.#ended.push(entry);
+    if (this.#ended.length < MAX_EPOCHS) this.#ended.push(entry);
     this.#units = 0;
     this.#metrics = {};
     this.#finish(entry);

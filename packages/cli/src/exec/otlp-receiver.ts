@@ -19,8 +19,8 @@ export interface OtlpReceiver {
   close(): Promise<void>;
 }
 
-const LARGEST_BODY = 4 * 2 ** 20;
-const LARGEST_UNPACKED = 16 * 2 ** 20;
+const MAX_BODY = 4 * 2 ** 20;
+const MAX_UNPACKED = 16 * 2 ** 20;
 const REQUEST_MS = 10_000;
 const unpack = promisify(gunzip);
 
@@ -107,14 +107,14 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
     length += piece.length;
-    if (length > LARGEST_BODY) throw new RequestProblem(TOO_LARGE);
+    if (length > MAX_BODY) throw new RequestProblem(TOO_LARGE);
     pieces.push(piece);
   }
   const body = Buffer.concat(pieces);
   const encoding = request.headers["content-encoding"] ?? "identity";
   if (encoding === "identity") return body;
   if (encoding !== "gzip") throw new RequestProblem(UNSUPPORTED);
-  return unpack(body, { maxOutputLength: LARGEST_UNPACKED });
+  return unpack(body, { maxOutputLength: MAX_UNPACKED });
 }
 
 /** Names with a dot are OpenTelemetry's own, such as `thread.id`: nobody means them as a loss. */

@@ -11,7 +11,7 @@ export interface NamedDevice {
 }
 
 /** A meter's own names may be of any length. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
 /**
  * A name for each, never two alike: those of one name have their number in their component, by which `wattspan profile` takes cards.
@@ -22,13 +22,13 @@ const LONGEST = 200;
 export function deviceNames(
   devices: readonly NamedDevice[],
   { ellipsis }: Pick<Glyphs, "ellipsis">,
-  longest = LONGEST,
+  longest = MAX_LENGTH,
 ): readonly string[] {
   return devices.map(({ name, component }, index) => {
     const isOne = devices.filter((other) => other.name === name).length === 1;
     const before = devices.slice(0, index).filter((other) => other.component === component);
     const number = isOne ? "" : `, ${component}-${before.length}`;
-    const whole = safeText(name.replace(/^modelled: /, ""), LONGEST).replaceAll(/ {2,}/g, " ");
+    const whole = safeText(name.replace(/^modelled: /, ""), MAX_LENGTH).replaceAll(/ {2,}/g, " ");
     const room = longest - number.length;
     return (whole.length <= room ? whole : `${whole.slice(0, room - ellipsis.length)}${ellipsis}`) + number;
   });

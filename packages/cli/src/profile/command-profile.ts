@@ -39,7 +39,7 @@ const OPENING_MS = 5000;
 /** Steps of the curve are so far apart. */
 const BIN = 0.1;
 /** With less between the lowest and the highest utilization there is no curve. Of the processor a model is made of it, for all its range. */
-const LEAST_SPREAD = { gpu: BIN, cpu: 0.5 };
+const MIN_SPREAD = { gpu: BIN, cpu: 0.5 };
 
 /**
  * Looks at a device at rest, then while the command runs. The curve is of what was seen: the power by utilization, in steps of 10 %.
@@ -157,8 +157,8 @@ function failureOf(
 function problemOf(windows: readonly PowerWindow[], { component, name }: AskedDevice): string | undefined {
   const all = windows.map(({ utilization }) => utilization);
   const [lowest, highest] = [Math.min(...all), Math.max(...all)];
-  if (highest - lowest >= LEAST_SPREAD[component]) return undefined;
-  const needed = percentText(LEAST_SPREAD[component]);
+  if (highest - lowest >= MIN_SPREAD[component]) return undefined;
+  const needed = percentText(MIN_SPREAD[component]);
   return `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between the two: the command hardly changed the load, or the device was busy before`;
 }
 

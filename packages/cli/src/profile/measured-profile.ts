@@ -27,7 +27,7 @@ const WINDOWS = 3;
 /** Each load has three windows of two parts, after one part in which it settles. */
 const PARTS = 2 * WINDOWS + 1;
 /** With less between the lightest and the fullest load, a curve would be a guess. */
-const LEAST_SPREAD = 0.5;
+const MIN_SPREAD = 0.5;
 
 /**
  * Puts loads on the processor, one after the other, and reads its power three times at each. Refuses where no sensor measures it.
@@ -68,7 +68,7 @@ function problemOf(loads: readonly LoadWindows[], expected: number): string | un
   if (loads.length < expected) return "a sensor gave no new value at one of the loads";
   const utilizations = loads.flat().map(({ utilization }) => utilization);
   const spread = Math.max(...utilizations) - Math.min(...utilizations);
-  if (spread >= LEAST_SPREAD) return undefined;
+  if (spread >= MIN_SPREAD) return undefined;
   return "the machine was busy with other work, so its load hardly changed; try again when it is idle";
 }
 

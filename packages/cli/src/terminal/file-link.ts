@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { safeText } from "./safe-text.js";
 
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 /** A link as terminals know it: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
 const linkTo = (url: string): string => `\u001b]8;;${url}\u001b\\`;
 
@@ -11,6 +11,6 @@ const linkTo = (url: string): string => `\u001b]8;;${url}\u001b\\`;
  * @example fileLink("/srv/run.json", false) // "/srv/run.json"
  */
 export function fileLink(path: string, links: boolean): string {
-  const shown = safeText(path, LONGEST);
+  const shown = safeText(path, MAX_LENGTH);
   return links ? linkTo(pathToFileURL(path).href) + shown + linkTo("") : shown;
 }

@@ -3,7 +3,7 @@
 /** What acts on a terminal or is no letter: control, format (text direction, zero width), half characters, line ends. */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
 const ALL_UNSAFE = new RegExp(UNSAFE, "gu");
-const LONGEST = 60;
+const MAX_LENGTH = 60;
 
 /** Whether a text holds a character that must not reach a terminal. @example isUnsafe("\u001b[31m") // true */
 export const isUnsafe = (text: string): boolean => UNSAFE.test(text);
@@ -12,7 +12,7 @@ export const isUnsafe = (text: string): boolean => UNSAFE.test(text);
  * A text as it may be shown: characters that act on a terminal are written as escapes, and what is long is cut.
  * @example safeText("gpt\u001b[31m") // "gpt\\u{1b}[31m"
  */
-export function safeText(text: string, longest = LONGEST): string {
+export function safeText(text: string, longest = MAX_LENGTH): string {
   const characters = [...text.slice(0, 2 * longest)];
   const isCut = text.length > 2 * longest || characters.length > longest;
   const shown = characters.slice(0, longest).join("").replaceAll(ALL_UNSAFE, escaped);

@@ -18,7 +18,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const USUAL_WIDTH = 80;
 /** Below this nothing fits, and lines are left to wrap. */
-const LEAST_WIDTH = 40;
+const MIN_WIDTH = 40;
 
 /**
  * What a stream can show. Colour, the strongest first: `--no-color`, `FORCE_COLOR` (`0` and `false` for none), `NO_COLOR`
@@ -30,7 +30,7 @@ export function terminalOf(stream: OutputStream, environment: Environment, mayCo
   const isTerminal = stream.isTTY === true;
   const isCapable = isTerminal && environment.TERM !== "dumb";
   return {
-    width: isTerminal ? Math.max(LEAST_WIDTH, stream.columns || USUAL_WIDTH) : undefined,
+    width: isTerminal ? Math.max(MIN_WIDTH, stream.columns || USUAL_WIDTH) : undefined,
     unicode: isCapable && isUtf8(environment),
     colour: mayColour && wantsColour(environment, isCapable),
     links: isCapable,

@@ -9,7 +9,7 @@ import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
 const MILLIGRAM = 1e-3;
 /** Names are cut where the figures leave no room for them. */
-const LEAST_OF_NAME = 16;
+const MIN_OF_NAME = 16;
 
 /**
  * Two lines for each model, below a heading for each vendor; where they are sorted by energy in one table.
@@ -47,7 +47,7 @@ function columnsOf(
     { header: style.faint("J / 1,000 output\nmgCO2e"), cells: quantityCells(lines, "output", canvas) },
   ];
   const used = quantities.reduce((sum, column) => sum + GAP.length + columnWidth(column), 0);
-  const room = Math.max(LEAST_OF_NAME, width - used);
+  const room = Math.max(MIN_OF_NAME, width - used);
   const fitted = (text: string) =>
     text.length <= room ? text : `${text.slice(0, room - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
   const name = (line: VendorEstimate) =>

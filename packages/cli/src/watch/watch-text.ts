@@ -11,7 +11,7 @@ import { scaledUnit } from "../terminal/scaled-unit.js";
 import { shareBar } from "../terminal/share-bars.js";
 import type { WatchedDevice, WatchFrame } from "./watch-frame.js";
 
-const LONGEST_NAME = 26;
+const MAX_NAME_LENGTH = 26;
 const BAR = 10;
 
 /**
@@ -36,7 +36,7 @@ export function watchText(frame: WatchFrame, canvas: Canvas, mostW: number): str
   const columns: readonly Column[] = [
     {
       header: style.faint("device"),
-      cells: [...deviceNames(devices, glyphs, LONGEST_NAME), ...(hasSum ? ["all"] : [])],
+      cells: [...deviceNames(devices, glyphs, MAX_NAME_LENGTH), ...(hasSum ? ["all"] : [])],
     },
     {
       header: style.faint("method"),

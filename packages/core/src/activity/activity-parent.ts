@@ -5,8 +5,8 @@ import type { Beginning } from "../contracts/begun-activity.js";
 import type { ContextCarrier } from "../options/metering-options.js";
 import { disown, type Faults } from "../runtime/fault.js";
 import type { Activity, ActivityOwner } from "./activity.js";
+import { isInside } from "./activity-tree.js";
 import { asActivity } from "./as-activity.js";
-import { isInside } from "./family.js";
 import { activityOfActiveSpan } from "./span-activities.js";
 
 /**

@@ -2,8 +2,8 @@
 
 import type { Footprint, Uncertainty } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
-import type { AccountShare } from "../devices/ledger/account.js";
-import type { ServiceLog } from "../doorway/services.js";
+import type { DeviceUseShare } from "../devices/ledger/device-use.js";
+import type { PeerServices } from "../doorway/peer-services.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 
@@ -20,7 +20,7 @@ export interface Statements {
   host?: string;
   weight?: number;
   /** What the services say that it called. */
-  services?: ServiceLog;
+  services?: PeerServices;
   /** While it runs, and after: its place at a server that we can see, and what that gave. */
   served?: ServedCall;
   share?: ServerShare;
@@ -29,7 +29,7 @@ export interface Statements {
 /** What was reported of a running activity: its parts, what it had of its devices, and the end of that time. */
 export interface Emitted {
   readonly parts: readonly PartTally[];
-  readonly shares: readonly AccountShare[];
+  readonly shares: readonly DeviceUseShare[];
   readonly uncertainty: Uncertainty | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly untilMs: number;

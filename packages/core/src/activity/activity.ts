@@ -12,10 +12,10 @@ import type {
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { Account, AccountHolder } from "../devices/ledger/account.js";
+import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
+import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/request-totals.js";
 import type { AnswerListener, AttemptListener } from "../doorway/running-call.js";
-import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/scope.js";
 import type { ResultListener } from "../observe/observe.js";
 import { takeUsage } from "../options/stated-usage.js";
 import type { CounterMaker, UsageCounter } from "../options/usage-counter.js";
@@ -36,11 +36,11 @@ export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   onStream(activity: Activity, stream: object): void;
   /** A request of its client begins, or has ended: more may be known of where it goes. */
   onAttempt(activity: Activity): void;
-  accountSettled(activity: Activity): void;
+  deviceUseSettled(activity: Activity): void;
   /** Runs code of the caller inside the activity's context. */
   within<R>(activity: Activity, fn: () => R): R;
   onFault(error: unknown): void;
-  /** The claim on devices may have changed. `works`: code of the activity's own runs now. */
+  /** The weight on devices may have changed. `works`: code of the activity's own runs now. */
   weigh(activity: Activity, works?: boolean): void;
   idOf(sequence: number): string;
   /** Runs what the caller's values or its span may make throw. */
@@ -56,7 +56,7 @@ export class Activity
     ResultListener,
     AttemptListener,
     ScopeMember,
-    AccountHolder,
+    DeviceUseHolder,
     Linked<Activity>
 {
   readonly owner: ActivityOwner;
@@ -68,7 +68,7 @@ export class Activity
   startMs = 0;
   /** Undefined while running. */
   endMs: number | undefined;
-  account: Account | undefined;
+  deviceUse: DeviceUse | undefined;
   span: Span | undefined;
   /** Whether the span is ours to end. */
   ownsSpan = false;
@@ -99,13 +99,13 @@ export class Activity
   /** It stands for a span of another instrumentation. */
   foreign = false;
   /** How many others tell of its call: inferences inside, a service, who told it first; and how many of the first came to know nothing. */
-  yieldsTo = 0;
+  replacedBy = 0;
   ignorant = 0;
   /** The inference around, which yields to this one. */
   around: Activity | undefined;
   /** What sums it up beside its parent, such as a request. */
   scope: Scope | undefined;
-  /** The parent ended first: this activity is a root of its own in the accounts. */
+  /** The parent ended first: this activity is a root of its own. */
   detached = false;
   /** Since when its span waits for what is not known yet, on a clock that stands while nothing can be read. */
   heldMs: number | undefined;
@@ -159,8 +159,8 @@ export class Activity
   }
 
   /** Whether another one counts for it: what it says itself is the same once more. */
-  get yields(): boolean {
-    return this.yieldsTo > (this.usage || this.stated?.reported ? this.ignorant : 0);
+  get isDuplicate(): boolean {
+    return this.replacedBy > (this.usage || this.stated?.reported ? this.ignorant : 0);
   }
 
   get ended(): boolean {
@@ -191,7 +191,7 @@ export class Activity
 
   /** Whether everything is known that will ever be known. */
   get complete(): boolean {
-    return this.ended && !this.children?.pending && !this.account?.unsettled;
+    return this.ended && !this.children?.pending && !this.deviceUse?.unsettled;
   }
 
   /** Notes why something about this activity is missing or uncertain. */
@@ -276,8 +276,8 @@ export class Activity
     return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
   }
 
-  accountSettled(): void {
-    this.owner.accountSettled(this);
+  deviceUseSettled(): void {
+    this.owner.deviceUseSettled(this);
   }
 
   run<R>(fn: () => R): R {

@@ -1,13 +1,13 @@
 import type { Reason } from "../contracts/reasons.js";
 import { AttemptLog } from "../doorway/attempt-log.js";
+import { PeerServices } from "../doorway/peer-services.js";
 import type { AttemptListener } from "../doorway/running-call.js";
-import { ServiceLog } from "../doorway/services.js";
 import type { Statements } from "./activity-state.js";
 
 /** What answers belong to. */
 interface AnsweredHolder {
   stated: Statements | undefined;
-  yieldsTo: number;
+  replacedBy: number;
   because(reason: Reason): void;
 }
 
@@ -49,9 +49,9 @@ export function beginAttempt(
  */
 export function answeredBy(holder: AnsweredHolder, host = "unknown", counted = ""): void {
   if (holder.stated?.services || !counted.includes("energy=")) return;
-  const services = new ServiceLog();
+  const services = new PeerServices();
   services.begin({ host, source: "", counted: "there" });
   holder.stated = { ...holder.stated, services };
-  holder.yieldsTo++;
+  holder.replacedBy++;
   holder.because("counted_elsewhere");
 }

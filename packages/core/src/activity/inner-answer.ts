@@ -12,7 +12,7 @@ import { type Answer, answerOf, countedAnswer, mayName } from "../usage/answer.j
 import { reportedEnergy } from "../usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage } from "../usage/usage.js";
-import { type Reporter, takeReport } from "./reports.js";
+import { type ReportHolder, takeReport } from "./reports.js";
 
 /** Answers that are not at their end. */
 export interface OpenAnswers {
@@ -22,14 +22,14 @@ export interface OpenAnswers {
 }
 
 /** What the answer belongs to: an inference. */
-export interface AnswerHolder extends Reporter, Omit<CountableCall, "options"> {
+export interface AnswerHolder extends ReportHolder, Omit<CountableCall, "options"> {
   answer: Answer | undefined;
   /** The tokens of such answers by model, or `""` where it is not known. */
   received: Map<string, TokenUsage> | undefined;
   answers: OpenAnswers | undefined;
   readonly usage: TokenUsage | undefined;
   readonly inner: TokenUsage | undefined;
-  readonly yields: boolean;
+  readonly isDuplicate: boolean;
   readonly ended: boolean;
   readonly owner: CounterMaker & {
     guard(stage: "usage", reason: string, task: () => void): void;
@@ -43,7 +43,7 @@ export interface AnswerHolder extends Reporter, Omit<CountableCall, "options"> {
  */
 export function waitsForAnswer(call: AnswerHolder, end: () => void): boolean {
   const { answers } = call;
-  if (!answers || answers.open.size === 0 || call.yields || !call.remote) return false;
+  if (!answers || answers.open.size === 0 || call.isDuplicate || !call.remote) return false;
   if (call.usage || call.inner || call.received) return false;
   answers.ended ??= end;
   return true;

@@ -10,26 +10,26 @@ import { reportedPart } from "../quantities/serving-parts.js";
 import type { Emitted, Statements } from "./activity-state.js";
 
 /** Reports of one kind are one sum. Kinds are few; a loop that makes up names must not fill the memory. */
-const MOST_KINDS = 16;
+const MAX_KINDS = 16;
 const SET_ASIDE: Reason = "reported_set_aside";
 const WHOLE: Component = "server";
 
 /** What reports belong to. */
-export interface Reporter {
+export interface ReportHolder {
   readonly kind: ActivityKind;
   readonly remote: boolean;
   readonly options: ActivityOptions;
-  readonly yields: boolean;
+  readonly isDuplicate: boolean;
   readonly emitted: Emitted | undefined;
   stated: Statements | undefined;
   because(reason: Reason): void;
 }
 
 /** Who reports: the application, the answer as it is read, of which each piece says all, or the answers inside. */
-type Teller = "reported" | "answered" | "received";
+type ReportSource = "reported" | "answered" | "received";
 
 /** Keeps a report. A malformed one is none. */
-export function takeReport(activity: Reporter, given: Reported, by: Teller = "reported"): void {
+export function takeReport(activity: ReportHolder, given: Reported, by: ReportSource = "reported"): void {
   const part = reportedPart(given);
   if (!part) {
     activity.because("malformed_report");
@@ -41,7 +41,7 @@ export function takeReport(activity: Reporter, given: Reported, by: Teller = "re
   stated[by] ??= [];
   const reports = stated[by];
   addPart(reports, part);
-  if (reports.splice(MOST_KINDS).length > 0) activity.because(SET_ASIDE);
+  if (reports.splice(MAX_KINDS).length > 0) activity.because(SET_ASIDE);
 }
 
 /**
@@ -49,7 +49,7 @@ export function takeReport(activity: Reporter, given: Reported, by: Teller = "re
  * ask several servers.
  */
 export function countedReports(
-  { kind, remote, options, yields, stated, emitted }: Reporter,
+  { kind, remote, options, isDuplicate, stated, emitted }: ReportHolder,
   parts: readonly PartTally[],
   reasons: ReasonList,
 ): PartTally[] {
@@ -62,7 +62,7 @@ export function countedReports(
       ? [...known, ...counted.filter(({ methodId }) => methodId !== report.methodId)]
       : known.filter(({ method }) => method !== "reported");
     const found = others.map((part) => againstReport(part, report, isHere));
-    const reason = yields || found.includes(SET_ASIDE) ? SET_ASIDE : found.find((one) => one);
+    const reason = isDuplicate || found.includes(SET_ASIDE) ? SET_ASIDE : found.find((one) => one);
     if (reason) reasons.add(reason);
     if (reason !== SET_ASIDE) counted.push(report);
   }

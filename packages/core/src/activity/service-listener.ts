@@ -1,17 +1,17 @@
 /** The running activity, as whoever reads the answers of services sees it. */
 
-import { Offers } from "../doorway/offers.js";
-import { type ServiceListener, ServiceLog } from "../doorway/services.js";
+import { PeerServices, type ServiceListener } from "../doorway/peer-services.js";
+import { SharedRegistry } from "../doorway/shared-registry.js";
 import type { Activity } from "./activity.js";
 import { answeredBy } from "./begin-attempt.js";
 
-const listeners = /* @__PURE__ */ new Offers<ServiceListener>(
+const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>(
   /* @__PURE__ */ Symbol.for("wattspan.service-listener.v1"),
 );
 
 /** Lets a metering's running activity be found, until what it returns is called. The finder must not throw. */
 export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>
-  listeners.offer(() => {
+  listeners.register(() => {
     const activity = finder();
     return activity && listenerOf(activity);
   });
@@ -33,7 +33,7 @@ const listenerOf = (activity: Activity): ServiceListener => ({
   beginService(request) {
     activity.progress();
     activity.stated ??= {};
-    activity.stated.services ??= new ServiceLog();
+    activity.stated.services ??= new PeerServices();
     const end = activity.stated.services.begin(request);
     return (statement) => {
       if (activity.settled) return;
@@ -41,7 +41,7 @@ const listenerOf = (activity: Activity): ServiceListener => ({
       activity.progress();
       // The service is the one that counts: an estimate, and the tokens, would be the same once more.
       const counts = statement.energy !== undefined && request.counted === "there";
-      if (activity.kind === "inference" && counts) activity.yieldsTo++;
+      if (activity.kind === "inference" && counts) activity.replacedBy++;
     };
   },
 });

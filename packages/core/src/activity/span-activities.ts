@@ -5,7 +5,7 @@ import type { ActivityHandle } from "../contracts/activity-options.js";
 import { OpenSpans } from "./open-spans.js";
 
 /** Spans that are open at once; beyond, the oldest are forgotten: a span that never ends must not fill the memory. */
-const MOST = 20_000;
+const MAX = 20_000;
 const KEY = Symbol.for("wattspan.span-activities.v2");
 /** An activity, or what finds it when it is needed: what a span stands for may be told after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
@@ -23,7 +23,7 @@ function openSpans(): OpenSpans<ActivitySource> {
 export function noteSpan(spanId: string, activity: ActivitySource): void {
   const open = shared ?? openSpans();
   open.set(spanId, activity);
-  if (open.size <= MOST) return;
+  if (open.size <= MAX) return;
   const { oldest } = open;
   if (oldest !== undefined) open.delete(oldest);
 }

@@ -1,6 +1,6 @@
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isToldAlready } from "../activity/told-calls.js";
+import { isSeenAlready } from "../activity/seen-calls.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { createMetering } from "../run/metering.js";
 import { footprintCollector, manualClock } from "../testing.js";
@@ -36,7 +36,7 @@ function start() {
       failed,
       activity: NOOP_HANDLE,
     };
-    return isToldAlready({ ...call, startMs: nowMs, endMs: nowMs });
+    return isSeenAlready({ ...call, startMs: nowMs, endMs: nowMs });
   };
   return { clock, metering, seen, isTold };
 }
@@ -95,7 +95,7 @@ describe("the end of a call of which a span may report too", () => {
       startMs: nowMs,
       endMs: nowMs,
     };
-    isToldAlready({ ...told, id: "chatcmpl-1" });
+    isSeenAlready({ ...told, id: "chatcmpl-1" });
     for (const id of ["chatcmpl-2", "chatcmpl-1"])
       endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id } });
     await metering.flush();

@@ -3,10 +3,10 @@
 import type { Activity } from "../activity/activity.js";
 import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
-import { isToldAlready } from "../activity/told-calls.js";
+import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";
-import { takeUsage } from "./conclusion.js";
+import { takeUsage } from "./note-outcome.js";
 
 /** Adapters of ours find out among themselves whose call it is, so to others they are one. */
 const TELLER = "wattspan";
@@ -19,7 +19,7 @@ const TELLER = "wattspan";
  */
 export function endInference(call: Begun<"inference">, ending: Ending = {}): void {
   const activity = asActivity(call.handle);
-  if (!activity || activity.ended || activity.yields) {
+  if (!activity || activity.ended || activity.isDuplicate) {
     call.end(ending);
     return;
   }
@@ -31,7 +31,7 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
 
 function isDuplicate(activity: Activity, { outcome = "ok", error }: Ending): boolean {
   const { usage = statedInside(activity) ?? {}, answer, startedAtMs, options } = activity;
-  return isToldAlready({
+  return isSeenAlready({
     scope: TELLER,
     id: answer?.id,
     models: [(options as InferenceOptions).model, answer?.model],

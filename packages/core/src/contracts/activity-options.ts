@@ -18,8 +18,8 @@ export interface ActivityOptions {
   /** Go on the span; bounded ones named in `MeteringOptions.dimensions` also on metrics. */
   readonly attributes?: Attributes;
   /**
-   * Which devices this activity claims. Default: inferences and stages claim all devices of this host,
-   * steps and agents its host devices (no GPU); an inference at a hosted provider is `remote` and claims none.
+   * Which devices this activity selects. Default: inferences and stages select all devices of this host,
+   * steps and agents its host devices (no GPU); an inference at a hosted provider is `remote` and selects none.
    */
   readonly runsOn?: "local" | "remote" | DeviceSelector;
   /**
@@ -113,7 +113,7 @@ export interface ActivityHandle {
   /** The span that carries this activity, when there is one. */
   readonly span: Span | undefined;
   setAttributes(attributes: Attributes): void;
-  /** Changes the claim on shared devices from now on, see `weight` of the options. */
+  /** Changes the weight on shared devices from now on, see `weight` of the options. */
   setWeight(weight: number): void;
   /** Marks the outcome as `error` although the function returns. */
   fail(reason: string): void;

@@ -35,7 +35,7 @@ export interface Beginning {
   readonly span?: Span;
   /** The activity of the span around that span, where it is known. Whichever is innermost wins, this or what runs in the context at hand. */
   readonly above?: ActivityHandle | undefined;
-  /** It is over, and took so many milliseconds until now: no device can be claimed any more. */
+  /** It is over, and took so many milliseconds until now: no device can be selected any more. */
   readonly tookMs?: number;
 }
 

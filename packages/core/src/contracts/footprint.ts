@@ -139,11 +139,11 @@ export interface Footprint extends Totals {
   readonly method: Method;
   /** Descendants whose energy is not known: the totals are then a lower bound. */
   readonly unknown?: { readonly count: number; readonly reasons: readonly Reason[] };
-  /** Share of the duration inside accepted ticks, mean over the claimed devices, 0…1. */
+  /** Share of the duration inside accepted ticks, mean over the selected devices, 0…1. */
   readonly coverage: number;
   /** Why `self` is as uncertain as it is. Absent where nothing was measured on this host. */
   readonly uncertainty?: Uncertainty;
-  /** min(1, duration ÷ refresh) of the slowest claimed device, 0…1. */
+  /** min(1, duration ÷ refresh) of the slowest selected device, 0…1. */
   readonly resolution: number;
   /** What the energy was priced with; the mean, where more than one reading counted. */
   readonly intensity?: IntensityReading;

@@ -48,7 +48,7 @@ describe("reports of devices", () => {
     device.ledger.close(1, 30);
     expect(report()?.[1]).toEqual({ activity: 0, idle: 10, otherProcess: 0, unattributed: 20 });
     expect(report()?.[1]).toEqual({ activity: 0, idle: 0, otherProcess: 0, unattributed: 0 });
-    ledger.start(ledger.claim(ledger.devices), 1, 1, undefined, { accountSettled: () => undefined });
+    ledger.start(ledger.select(ledger.devices), 1, 1, undefined, { deviceUseSettled: () => undefined });
     device.ledger.close(2, 35);
     expect(report()?.[1]).toEqual({ activity: 35, idle: 0, otherProcess: 0, unattributed: 0 });
   });

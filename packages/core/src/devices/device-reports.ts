@@ -4,7 +4,7 @@ import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import { secondsFromMs } from "../contracts/units.js";
 import type { Device } from "../telemetry/devices.js";
 import type { Instruments } from "../telemetry/instruments.js";
-import type { Allocation } from "./ledger/books.js";
+import type { Allocation } from "./ledger/device-totals.js";
 import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { SignalReports } from "./signal-reports.js";

@@ -23,7 +23,7 @@ import { slopeOf } from "./slope-fit.js";
 const WINDOW_S = 30;
 const WINDOW_REFRESHES = 6;
 /** Windows that are remembered, judged together, and enough for a fit. */
-const MOST_WINDOWS = 256;
+const MAX_WINDOWS = 256;
 const JUDGED = 4;
 const FITTED = 30;
 
@@ -111,7 +111,7 @@ export class HostCalibration {
     const isWhole = this.#parts.every(({ device, lostTicks }) => device.ledger.lostTicks === lostTicks);
     if (isWhole) {
       this.#windows.push(this.#windowOf(fromS, toS));
-      if (this.#windows.length > MOST_WINDOWS) this.#windows.shift();
+      if (this.#windows.length > MAX_WINDOWS) this.#windows.shift();
     }
     this.#fromS = this.#beginAt(toS);
     for (const track of tracks) track.forget(toS);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { together, zone } from "../../test/accounts-together.js";
+import { together, zone } from "../../test/uses-together.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { Zone } from "../contracts/energy-meter.js";
 import { Ledger } from "./ledger/ledger.js";
-import { measureSelf, nothingClaimed } from "./measure-self.js";
+import { measureSelf, nothingSelected } from "./measure-self.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 import { DeviceShare } from "./sharing/device-share.js";
 
 const GRID = { gramsPerKwh: { value: 360, low: 180, high: 720 }, zone: "DE" } as IntensityReading;
 
-/** Devices with a tick from 0 to 2 s of so many joules, all of it of one account that ran through it. */
+/** Devices with a tick from 0 to 2 s of so many joules, all of it of one use that ran through it. */
 function setUp(...devices: (readonly [zone: Zone, joules: number | undefined])[]) {
   const ledger = new Ledger();
   const metered = devices.map(([each]) => {
@@ -26,24 +26,24 @@ function setUp(...devices: (readonly [zone: Zone, joules: number | undefined])[]
       new DeviceShare("exclusive"),
     );
   });
-  const account = ledger.start(ledger.claim(ledger.devices), 0, 1, undefined, {
-    accountSettled: () => undefined,
+  const use = ledger.start(ledger.select(ledger.devices), 0, 1, undefined, {
+    deviceUseSettled: () => undefined,
   });
-  ledger.end(account, 2);
+  ledger.end(use, 2);
   devices.forEach(([, joules], i) => {
     const { ledger: device } = metered[i] as MeteredDevice;
     if (joules === undefined) device.lose(2);
     else device.close(2, joules);
   });
-  return { account, deviceOf: (index: number) => metered[index] as MeteredDevice };
+  return { use, deviceOf: (index: number) => metered[index] as MeteredDevice };
 }
 const measure = (
   devices: readonly (readonly [Zone, number | undefined])[],
   durationS = 2,
   intensity?: IntensityReading,
 ) => {
-  const { account, deviceOf } = setUp(...devices);
-  return measureSelf(account, durationS, deviceOf, intensity);
+  const { use, deviceOf } = setUp(...devices);
+  return measureSelf(use, durationS, deviceOf, intensity);
 };
 
 describe("the own energy of an activity", () => {
@@ -106,15 +106,15 @@ describe("the own energy of an activity", () => {
   });
 
   it("the own energy of an activity is what is new since an earlier measure", () => {
-    const { account, deviceOf } = setUp([zone("a"), 100]);
+    const { use, deviceOf } = setUp([zone("a"), 100]);
     const before = [{ dynamic: 60, idle: 10, alone: 60, edge: 0, lostS: 0, sharedS: 0 }];
     expect(
-      measureSelf(account, 2, deviceOf, undefined, { shares: before, uncertainty: undefined }).parts[0]
-        ?.energy?.value,
+      measureSelf(use, 2, deviceOf, undefined, { shares: before, uncertainty: undefined }).parts[0]?.energy
+        ?.value,
     ).toBe(30);
     const later = [{ dynamic: 200, idle: 10, alone: 200, edge: 0, lostS: 0, sharedS: 0 }];
     expect(
-      measureSelf(account, 2, deviceOf, undefined, { shares: later, uncertainty: undefined }).parts[0]?.energy
+      measureSelf(use, 2, deviceOf, undefined, { shares: later, uncertainty: undefined }).parts[0]?.energy
         ?.value,
     ).toBe(0);
   });
@@ -122,10 +122,10 @@ describe("the own energy of an activity", () => {
 
 describe("the coverage of an own energy", () => {
   it("the coverage of an own energy leaves out what no closed tick covers yet, and what is still to come is pending", () => {
-    const { ledger, device, accounts, measured } = together([1]);
+    const { ledger, device, uses, measured } = together([1]);
     device.ledger.close(3, 30);
     expect(measured(0, 4)).toMatchObject({ coverage: 0.75, isPending: true });
-    ledger.end(accounts[0] as (typeof accounts)[number], 4);
+    ledger.end(uses[0] as (typeof uses)[number], 4);
     expect(measured(0, 4)).toMatchObject({ coverage: 0.75, isPending: true });
     device.ledger.close(5, 20);
     expect(measured(0, 4)).toMatchObject({ coverage: 1, isPending: false });
@@ -143,15 +143,15 @@ describe("the coverage of an own energy", () => {
 
   it("the coverage of an own energy counts devices that cannot be read yet", () => {
     const { ledger, device } = together([]);
-    const account = ledger.start(ledger.claim(ledger.devices, 3), 0, 1, undefined, {
-      accountSettled: () => undefined,
+    const use = ledger.start(ledger.select(ledger.devices, 3), 0, 1, undefined, {
+      deviceUseSettled: () => undefined,
     });
     device.ledger.close(1, 10);
-    expect(measureSelf(account, 1, () => device, undefined).coverage).toBe(0.25);
+    expect(measureSelf(use, 1, () => device, undefined).coverage).toBe(0.25);
   });
 
   it("the own energy of an activity that claims nothing is none", () => {
-    expect(nothingClaimed()).toMatchObject({ parts: [], coverage: 0, isPending: false, isShared: false });
-    expect(nothingClaimed().parts).not.toBe(nothingClaimed().parts);
+    expect(nothingSelected()).toMatchObject({ parts: [], coverage: 0, isPending: false, isShared: false });
+    expect(nothingSelected().parts).not.toBe(nothingSelected().parts);
   });
 });

@@ -4,8 +4,8 @@ import type { Zone } from "../contracts/energy-meter.js";
 import type { PartMethod, Uncertainty } from "../contracts/footprint.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { type PartTally, price } from "../quantities/part-tally.js";
-import { type Growing, growTally } from "../quantities/tally.js";
-import type { Account, AccountShare } from "./ledger/account.js";
+import { growTally, type MutableTally } from "../quantities/tally.js";
+import type { DeviceUse, DeviceUseShare } from "./ledger/device-use.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { WEIGHT_DOUBT } from "./sharing/tick-shares.js";
 
@@ -19,11 +19,11 @@ const PENDING_DOUBT = 2;
 /** How a device's energy came to be. */
 const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
 
-/** An activity's own energy on the devices that it claimed. */
+/** An activity's own energy on the devices that it selected. */
 export interface SelfMeasure {
   /** Nobody else holds these: who asked may add to the list. */
   readonly parts: PartTally[];
-  /** Share of the duration in accepted ticks, mean over the claimed devices. */
+  /** Share of the duration in accepted ticks, mean over the selected devices. */
   readonly coverage: number;
   readonly resolution: number;
   /** Whether a device has yet to say what it drew in part of the duration. */
@@ -35,8 +35,8 @@ export interface SelfMeasure {
 
 type Doubt = Record<Uncertainty["dominant"], number>;
 
-/** Nothing was claimed. @example const measure = account ? measureSelf(account, 2, deviceOf, grid) : nothingClaimed() */
-export const nothingClaimed = (): SelfMeasure => ({
+/** Nothing was selected. @example const measure = use ? measureSelf(use, 2, deviceOf, grid) : nothingSelected() */
+export const nothingSelected = (): SelfMeasure => ({
   parts: [],
   coverage: 0,
   resolution: 0,
@@ -46,22 +46,22 @@ export const nothingClaimed = (): SelfMeasure => ({
 });
 
 /**
- * Reads an account. Devices of one component and meter become one part: two sockets are one CPU figure, added after
+ * Reads a use. Devices of one component and meter become one part: two sockets are one CPU figure, added after
  * each was measured apart. A device that could not be read gives no part, rather than a part of 0.
  *
  * @param before An earlier measure from which this one starts. `uncertainty` is that of both.
  */
 export function measureSelf(
-  account: Account,
+  use: DeviceUse,
   durationS: number,
   deviceOf: (index: number) => MeteredDevice,
   intensity: PricingIntensity | undefined,
-  before?: { readonly shares: readonly AccountShare[]; readonly uncertainty: Uncertainty | undefined },
+  before?: { readonly shares: readonly DeviceUseShare[]; readonly uncertainty: Uncertainty | undefined },
 ): SelfMeasure {
   const parts: PartTally[] = [];
   const doubt: Doubt = { ...(before?.uncertainty ?? { sensor: 0, sharing: 0, timing: 0 }) };
-  const { devices, unread } = account.claim;
-  const { startS } = account;
+  const { devices, unread } = use.selection;
+  const { startS } = use;
   let covered = 0;
   let resolution = 1;
   let isPending = false;
@@ -69,8 +69,8 @@ export function measureSelf(
   for (let i = 0; i < devices.length; i++) {
     const device = deviceOf(devices[i] as number);
     const { ledger } = device;
-    const share = ledger.read(account);
-    const openS = ledger.openS(account, startS + durationS);
+    const share = ledger.read(use);
+    const openS = ledger.openS(use, startS + durationS);
     const coverage = durationS > 0 ? Math.max(0, 1 - (share.lostS + openS) / durationS) : 1;
     covered += coverage;
     resolution = Math.min(resolution, durationS / ledger.refreshS);
@@ -107,21 +107,21 @@ function uncertaintyOf({ sensor, sharing, timing }: Doubt): Uncertainty {
 }
 
 /** The part of the dynamic energy that was certainly its own, 0…1. */
-const ownPart = ({ dynamic, alone }: AccountShare): number =>
+const ownPart = ({ dynamic, alone }: DeviceUseShare): number =>
   dynamic > 0 ? Math.min(1, Math.max(0, alone / dynamic)) : 1;
 
-/** The account's shares by claimed device, so that a later measure can start from here. @example sharesOf(account, deviceOf) */
+/** The use's shares by selected device, so that a later measure can start from here. @example sharesOf(use, deviceOf) */
 export const sharesOf = (
-  account: Account,
+  use: DeviceUse,
   deviceOf: (index: number) => MeteredDevice,
-): readonly AccountShare[] => account.claim.devices.map((index) => deviceOf(index).ledger.read(account));
+): readonly DeviceUseShare[] => use.selection.devices.map((index) => deviceOf(index).ledger.read(use));
 
-function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, energy: Growing): void {
+function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, energy: MutableTally): void {
   const { component } = zone;
   const method = methodOf(zone);
   for (const part of parts) {
     if (part.component !== component || part.methodId !== meter || part.method !== method) continue;
-    growTally(part.energy as Growing, energy);
+    growTally(part.energy as MutableTally, energy);
     return;
   }
   parts.push({
@@ -143,8 +143,8 @@ function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, en
 /** What the band of one device rests on. */
 interface DeviceMeasure {
   readonly device: MeteredDevice;
-  readonly share: AccountShare;
-  readonly before: AccountShare | undefined;
+  readonly share: DeviceUseShare;
+  readonly before: DeviceUseShare | undefined;
   readonly own: number;
   /** Share of the duration that no closed tick covers. */
   readonly open: number;
@@ -155,7 +155,7 @@ interface DeviceMeasure {
  * The sensor's error is the zone's. How a device was shared is doubtful: what each of those that ran together really used is not known.
  * Timing adds what unmetered work in an edge tick hides, ticks whose ends are not known exactly, the idle power's spread, and what is still to come.
  */
-function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, doubt: Doubt): Growing {
+function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, doubt: Doubt): MutableTally {
   const { accuracy, ledger, reasons } = device;
   const idle = share.idle - (before?.idle ?? 0);
   const dynamic = share.dynamic - (before?.dynamic ?? 0);

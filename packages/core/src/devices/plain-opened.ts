@@ -3,9 +3,9 @@
 import type { Opened, Verification, Zone } from "../contracts/energy-meter.js";
 
 /** No machine has more; each costs memory and time at every tick. */
-const MOST_ZONES = 1024;
+const MAX_ZONES = 1024;
 /** Nobody reads more. */
-const MOST_NOTES = 32;
+const MAX_NOTES = 32;
 const COMPONENTS = ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"];
 const SCOPES = ["component", "device", "host"];
 const ORIGINS = ["sensor", "model", "attributed"];
@@ -33,8 +33,8 @@ export function plainOpened(given: Opened): Opened {
   const { status, zones, reader, notes = [], meter } = given;
   if (status !== "ready" || !Array.isArray(zones) || typeof reader.read !== "function")
     throw new TypeError("not a result of open()");
-  if (zones.length > MOST_ZONES) throw new TypeError(`open() gave more than ${MOST_ZONES} zones`);
-  const told = Array.isArray(notes) ? notes.filter(isString).slice(0, MOST_NOTES) : [];
+  if (zones.length > MAX_ZONES) throw new TypeError(`open() gave more than ${MAX_ZONES} zones`);
+  const told = Array.isArray(notes) ? notes.filter(isString).slice(0, MAX_NOTES) : [];
   return {
     ...{ status, zones: zones.flatMap(plainZone), reader },
     ...(told.length > 0 && { notes: told }),

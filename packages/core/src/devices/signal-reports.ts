@@ -7,7 +7,7 @@ import type { Instruments } from "../telemetry/instruments.js";
 /** Rates over less than this are noise, and a scrape may ask at any time. */
 const PERIOD_MS = 1000;
 /** No machine has more devices with so many states. */
-const MOST_SAMPLES = 1024;
+const MAX_SAMPLES = 1024;
 
 /** Asks the sources, now and then. */
 export class SignalReports {
@@ -38,7 +38,7 @@ export class SignalReports {
   #ask(source: SignalSource, hardware: boolean): void {
     const samples = source.read();
     if (!Array.isArray(samples)) throw new TypeError("not a list of samples");
-    if (samples.length > MOST_SAMPLES) throw new TypeError(`more than ${MOST_SAMPLES} samples`);
+    if (samples.length > MAX_SAMPLES) throw new TypeError(`more than ${MAX_SAMPLES} samples`);
     for (const sample of samples as readonly SignalSample[]) {
       if (sample.scope === "host" && !hardware) continue;
       const { metric, value, attributes = {} } = sample;

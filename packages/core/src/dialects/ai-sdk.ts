@@ -7,9 +7,9 @@ import type { Attributes } from "@opentelemetry/api";
 import * as a from "../names/attribute-names.js";
 import { providerName } from "../names/provider-names.js";
 import { givenId } from "../usage/answer.js";
-import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { makerOf } from "./model-maker.js";
-import { type CountNames, toldUsage } from "./told-usage.js";
+import { type CountNames, spanUsage } from "./span-usage.js";
 
 /** The attribute by which its spans are known. */
 export const AI_OPERATION = "ai.operationId";
@@ -33,13 +33,13 @@ const COUNTS: CountNames = {
 };
 
 export const aiSdk: Dialect = {
-  told(span) {
+  meaning(span) {
     const operation = textIn(span.attributes, AI_OPERATION);
     return operation === undefined ? undefined : toldByOperation(operation, span);
   },
   // From 6 on the details are there, and then the input includes the cache. Before, it was what the provider said.
   usage: (attributes, provider) =>
-    toldUsage(attributes, COUNTS, provider === "anthropic" && !hasDetails(attributes)),
+    spanUsage(attributes, COUNTS, provider === "anthropic" && !hasDetails(attributes)),
   answer: (attributes) => ({
     id: givenId(textIn(attributes, "ai.response.id", a.responseId)),
     model: textIn(attributes, "ai.response.model", a.responseModel),
@@ -49,7 +49,7 @@ export const aiSdk: Dialect = {
 const hasDetails = (attributes: Attributes): boolean =>
   attributes["ai.usage.inputTokenDetails.noCacheTokens"] !== undefined;
 
-function toldByOperation(id: string, { attributes }: ToldSpan): Told {
+function toldByOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
   const name = textIn(attributes, "ai.telemetry.functionId") ?? id;
   if (id === "ai.toolCall")
     return { kind: "step", stepKind: "tool", name: textIn(attributes, "ai.toolCall.name") ?? name };

@@ -6,7 +6,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Answer } from "../usage/answer.js";
 
 /** What is looked at of a span that has started. It fits the spans of OpenTelemetry's SDK 2 and 3. */
-export interface ToldSpan {
+export interface StartedSpan {
   readonly name: string;
   /** `SpanKind`. */
   readonly kind: number;
@@ -14,7 +14,7 @@ export interface ToldSpan {
 }
 
 /** What a span stands for. */
-export type Told =
+export type SpanMeaning =
   | {
       readonly kind: "inference";
       readonly model: string | undefined;
@@ -28,7 +28,7 @@ export type Told =
 /** How one instrumentation speaks. Attributes are read by name only: a span may have very many. */
 export interface Dialect {
   /** What the span stands for; undefined where it does not say so, or not yet. */
-  told(span: ToldSpan): Told | undefined;
+  meaning(span: StartedSpan): SpanMeaning | undefined;
   /** The tokens of an inference that has ended. What is no count is not taken. */
   usage(attributes: Attributes, provider: string | undefined): TokenUsage | undefined;
   /** What it says of the answer. */

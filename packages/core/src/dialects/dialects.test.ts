@@ -2,10 +2,10 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
-import { told } from "../../test/told.js";
-import type { Told } from "./dialect.js";
+import { told } from "../../test/span-meanings.js";
+import type { SpanMeaning } from "./dialect.js";
 
-const call = (model: string | undefined, provider: string | undefined, operation = "chat"): Told => ({
+const call = (model: string | undefined, provider: string | undefined, operation = "chat"): SpanMeaning => ({
   kind: "inference",
   model,
   provider,
@@ -13,7 +13,7 @@ const call = (model: string | undefined, provider: string | undefined, operation
 });
 
 describe("calls", () => {
-  it.each<[string, string, Attributes, Told, object | undefined]>([
+  it.each<[string, string, Attributes, SpanMeaning, object | undefined]>([
     [
       "OpenTelemetry's own",
       "@opentelemetry/instrumentation-openai",

@@ -37,14 +37,14 @@ export type ScopeDialect = Dialect | "silent" | "ours" | undefined;
 
 /** Scopes that were looked at before. A process has few; what is beyond is looked at each time. */
 const known = /* @__PURE__ */ new Map<string, ScopeDialect>();
-const MOST_KNOWN = 1000;
+const MAX_KNOWN = 1000;
 
 /** The dialect of a scope; undefined where its name says nothing. @example dialectOfScope("@traceloop/instrumentation-openai") */
 export function dialectOfScope(scope: string): ScopeDialect {
   const before = known.get(scope);
   if (before !== undefined || known.has(scope)) return before;
   const found = lookedUp(scope);
-  if (known.size < MOST_KNOWN) known.set(scope, found);
+  if (known.size < MAX_KNOWN) known.set(scope, found);
   return found;
 }
 

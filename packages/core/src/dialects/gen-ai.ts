@@ -8,9 +8,9 @@ import type { StepKind } from "../contracts/activity-options.js";
 import * as a from "../names/attribute-names.js";
 import { providerName } from "../names/provider-names.js";
 import { type Answer, givenId } from "../usage/answer.js";
-import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { makerOf } from "./model-maker.js";
-import { type CountNames, toldUsage } from "./told-usage.js";
+import { type CountNames, spanUsage } from "./span-usage.js";
 
 /** Runs of agents. Spans of them may repeat the tokens of the calls inside. */
 const AGENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
@@ -50,7 +50,7 @@ const COUNTS: CountNames = {
 };
 
 /** What a span with this operation stands for. */
-function toldByOperation(operation: string, { attributes, name }: ToldSpan): Told | undefined {
+function toldByOperation(operation: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (AGENTS.has(operation)) return { kind: "agent", name: textIn(attributes, a.agent) ?? name };
   const stepKind = inTable(STEPS, operation);
   if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, a.toolName) ?? name };
@@ -72,7 +72,7 @@ const INFERENCES: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 /** Tokens under the names of the conventions. @param exclusive Whether the input is told without the cache. */
 export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
-  toldUsage(attributes, COUNTS, exclusive);
+  spanUsage(attributes, COUNTS, exclusive);
 
 /** Model, id and service tier of the answer under the names of the conventions. */
 export const genAiAnswer = (attributes: Attributes): Answer => ({
@@ -101,7 +101,7 @@ const FIRST_CHUNK = [
 
 /** The conventions as they are. */
 export const genAi: Dialect = {
-  told(span) {
+  meaning(span) {
     const { attributes } = span;
     const operation = textIn(attributes, a.operation) ?? olderOperation(attributes);
     return operation === undefined ? undefined : toldByOperation(operation, span);

@@ -8,7 +8,7 @@ import type { StepKind } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
 import { usageOf } from "../usage/usage.js";
-import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { objectIn } from "./json-text.js";
 import { makerOf } from "./model-maker.js";
 
@@ -24,7 +24,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 
 export const langfuse: Dialect = {
-  told(span) {
+  meaning(span) {
     const type = textIn(span.attributes, LANGFUSE_TYPE);
     return type === undefined ? undefined : toldByType(type, span);
   },
@@ -35,7 +35,7 @@ export const langfuse: Dialect = {
 
 const modelIn = (attributes: Attributes) => textIn(attributes, "langfuse.observation.model.name");
 
-function toldByType(type: string, { name, attributes }: ToldSpan): Told | undefined {
+function toldByType(type: string, { name, attributes }: StartedSpan): SpanMeaning | undefined {
   if (type === "agent") return { kind: "agent", name };
   const stepKind = inTable(STEPS, type);
   if (stepKind) return { kind: "step", stepKind, name };

@@ -27,7 +27,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 
 export const langSmith: Dialect = {
-  told(span) {
+  meaning(span) {
     const { attributes } = span;
     const kind = textIn(attributes, LANGSMITH_KIND)?.toLowerCase() ?? "";
     const name = textIn(attributes, "langsmith.trace.name") ?? span.name;
@@ -39,7 +39,7 @@ export const langSmith: Dialect = {
       return { kind: "inference", model, provider, operation };
     }
     const stepKind = inTable(STEPS, kind);
-    return stepKind ? { kind: "step", stepKind, name } : genAi.told(span);
+    return stepKind ? { kind: "step", stepKind, name } : genAi.meaning(span);
   },
   usage(attributes, provider) {
     const usage_metadata = objectIn(attributes["langsmith.usage_metadata"]);

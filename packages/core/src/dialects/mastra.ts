@@ -4,7 +4,7 @@
  */
 
 import type { StepKind } from "../contracts/activity-options.js";
-import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import { makerOf } from "./model-maker.js";
 
@@ -30,15 +30,15 @@ const NAMES: Readonly<Record<string, string>> = {
 const EARLY_NAME = /^([a-z_ ]{1,20}): '([^']{1,256})'/;
 
 export const mastra: Dialect = {
-  told: (span) => genAi.told(span) ?? toldByType(span) ?? toldByName(span.name),
+  meaning: (span) => genAi.meaning(span) ?? toldByType(span) ?? toldByName(span.name),
   usage: genAi.usage,
   answer: genAi.answer,
 };
 
-const toldByType = ({ attributes, name }: ToldSpan): Told | undefined =>
+const toldByType = ({ attributes, name }: StartedSpan): SpanMeaning | undefined =>
   toldAs(textIn(attributes, MASTRA_TYPE), name);
 
-function toldByName(text: string): Told | undefined {
+function toldByName(text: string): SpanMeaning | undefined {
   const [, kind = "", name = ""] = EARLY_NAME.exec(text) ?? [];
   const type = inTable(NAMES, kind);
   if (type === "model_generation")
@@ -46,7 +46,7 @@ function toldByName(text: string): Told | undefined {
   return toldAs(type, name);
 }
 
-function toldAs(type: string | undefined, name: string): Told | undefined {
+function toldAs(type: string | undefined, name: string): SpanMeaning | undefined {
   if (type === undefined) return undefined;
   if (type === "agent_run" || type === "workflow_run") return { kind: "agent", name };
   const stepKind = inTable(STEPS, type);

@@ -6,9 +6,9 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../contracts/activity-options.js";
 import { providerName } from "../names/provider-names.js";
-import { type Dialect, inTable, type Told, type ToldSpan, textIn } from "./dialect.js";
+import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { makerOf } from "./model-maker.js";
-import { type CountNames, toldUsage } from "./told-usage.js";
+import { type CountNames, spanUsage } from "./span-usage.js";
 
 /** The attribute by which its spans are known. */
 export const OPENINFERENCE_KIND = "openinference.span.kind";
@@ -39,18 +39,18 @@ const COUNTS: CountNames = {
 const MODELS = ["llm.request.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name"];
 
 export const openInference: Dialect = {
-  told(span) {
+  meaning(span) {
     const kind = textIn(span.attributes, OPENINFERENCE_KIND)?.toUpperCase();
     return kind === undefined ? undefined : toldByKind(kind, span);
   },
-  usage: (attributes) => toldUsage(attributes, COUNTS, false),
+  usage: (attributes) => spanUsage(attributes, COUNTS, false),
   answer: (attributes) => ({
     id: undefined,
     model: textIn(attributes, "llm.response.model_name", "llm.model_name"),
   }),
 };
 
-function toldByKind(kind: string, { attributes, name }: ToldSpan): Told | undefined {
+function toldByKind(kind: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (kind === "AGENT")
     return { kind: "agent", name: textIn(attributes, "agent.name", "graph.node.id") ?? name };
   const stepKind = inTable(STEPS, kind);

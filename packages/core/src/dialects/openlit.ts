@@ -4,7 +4,7 @@ import type { Dialect } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 
 export const openLit: Dialect = {
-  told: genAi.told,
+  meaning: genAi.meaning,
   usage: (attributes, provider) => genAiUsage(attributes, provider === "anthropic"),
   answer: genAiAnswer,
 };

@@ -19,9 +19,9 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 
 export const openLlmetry: Dialect = {
-  told(span) {
+  meaning(span) {
     const kind = textIn(span.attributes, TRACELOOP_KIND);
-    if (kind === undefined) return genAi.told(span);
+    if (kind === undefined) return genAi.meaning(span);
     const name = textIn(span.attributes, "traceloop.entity.name", "traceloop.workflow.name") ?? span.name;
     if (kind === "agent") return { kind: "agent", name };
     return { kind: "step", name, stepKind: inTable(STEPS, kind) ?? "other" };

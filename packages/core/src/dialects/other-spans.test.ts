@@ -3,7 +3,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { told } from "../../test/told.js";
+import { told } from "../../test/span-meanings.js";
 
 describe("agents and steps", () => {
   const step = (name: string, stepKind: string) => ({ kind: "step", name, stepKind });

@@ -1,6 +1,6 @@
 /** The inference that runs in the context at hand, found across the meterings and the copies of this package in one process. */
 
-import { Offers } from "./offers.js";
+import { SharedRegistry } from "./shared-registry.js";
 
 /** How one request to the model's server went, as far as it tells what was computed. */
 export type AttemptResult =
@@ -40,13 +40,13 @@ export interface AnswerListener {
   end(): void;
 }
 
-const calls = /* @__PURE__ */ new Offers<AttemptListener>(
+const calls = /* @__PURE__ */ new SharedRegistry<AttemptListener>(
   /* @__PURE__ */ Symbol.for("wattspan.running-call.v1"),
 );
 
 /** Lets a metering's running inference be found, until what it returns is called. The finder must not throw. */
 export const offerRunningCall = (finder: () => AttemptListener | undefined): (() => void) =>
-  calls.offer(finder);
+  calls.register(finder);
 
 /** The inference that runs here; undefined outside of any. */
 export const runningCall = (): AttemptListener | undefined => calls.find();

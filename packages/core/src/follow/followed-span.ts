@@ -2,13 +2,13 @@
 
 import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
+import { isSeenAlready } from "../activity/seen-calls.js";
 import { type ActivitySource, handleOf } from "../activity/span-activities.js";
-import { isToldAlready } from "../activity/told-calls.js";
 import type { ActivityHandle, InferenceHandle, InferenceOptions } from "../contracts/activity-options.js";
 import type { Beginning, Begun } from "../contracts/begun-activity.js";
 import type { Outcome } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { Dialect, Told } from "../dialects/dialect.js";
+import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
 import { errorType } from "../names/attribute-names.js";
 import type { Metering } from "../options/metering-options.js";
@@ -70,7 +70,7 @@ export class FollowedSpan {
   begin(tookMs?: number): void {
     if (this.#begun || this.ended) return;
     const { dialect, above, metering, onSettled } = this.#around;
-    const told = dialect.told(this.span);
+    const told = dialect.meaning(this.span);
     if (!told) return;
     const beginning: Beginning = {
       span: this.decoration,
@@ -122,7 +122,7 @@ export class FollowedSpan {
   #takeAnswer(handle: InferenceHandle, call: Call): TokenUsage | undefined {
     const { dialect } = this.#around;
     const { attributes } = this.span;
-    const now = call.model === UNKNOWN || !call.provider ? dialect.told(this.span) : undefined;
+    const now = call.model === UNKNOWN || !call.provider ? dialect.meaning(this.span) : undefined;
     // What was not known at the start; what was stays, so that the requested model is the one that counts.
     if (now?.kind === "inference") {
       if (call.model === UNKNOWN && now.model !== undefined) call.model = now.model;
@@ -147,7 +147,7 @@ export class FollowedSpan {
     const activity = asActivity(begun.handle);
     const { id = activity?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
     const later = Object.keys(usage).length === 0 && activity ? statedInside(activity) : undefined;
-    return isToldAlready({
+    return isSeenAlready({
       scope: span.instrumentationScope?.name ?? "",
       id,
       models: [this.#call?.model, model],
@@ -160,7 +160,10 @@ export class FollowedSpan {
   }
 }
 
-function callOf(told: Told & { kind: "inference" }, hears: Pick<Call, "onFootprint"> | undefined): Call {
+function callOf(
+  told: SpanMeaning & { kind: "inference" },
+  hears: Pick<Call, "onFootprint"> | undefined,
+): Call {
   const { model = UNKNOWN, provider, operation } = told;
   const call: Call = { model, operation, ...hears };
   if (provider !== undefined) call.provider = provider;

@@ -10,7 +10,7 @@ import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 
 /** Spans that are open at once; beyond, the oldest are given up. */
-const MOST = 20_000;
+const MAX = 20_000;
 
 /** Under one symbol: of two processors, of which one may join while spans are open or be of another copy, one follows a span. */
 const KEY = Symbol.for("wattspan.followed-spans.v1");
@@ -119,7 +119,7 @@ export class ForeignSpans {
     const { onSettled } = this.#following;
     const followed = new FollowedSpan(span, { dialect, above, metering, onSettled, repeats });
     this.#open.set(span.spanContext().spanId, followed);
-    if (this.#open.size > MOST) this.#giveUpOldest();
+    if (this.#open.size > MAX) this.#giveUpOldest();
     return followed;
   }
 
@@ -134,7 +134,7 @@ export class ForeignSpans {
   #noteHolder(spanId: string): void {
     this.#holders.add(spanId);
     const [oldest] = this.#holders;
-    if (this.#holders.size > MOST && oldest !== undefined) this.#holders.delete(oldest);
+    if (this.#holders.size > MAX && oldest !== undefined) this.#holders.delete(oldest);
   }
 
   #giveUpOldest(): void {

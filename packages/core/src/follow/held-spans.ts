@@ -6,7 +6,7 @@ import type { SdkSpan } from "./sdk-span.js";
 
 /** A span waits this long, then it is handed on with what is known; and so many at a time. */
 const HOLD_MS = 250;
-const MOST = 2048;
+const MAX = 2048;
 
 /** Holds spans, and hands each on once. */
 export class HeldSpans {
@@ -24,7 +24,7 @@ export class HeldSpans {
 
   hold(followed: FollowedSpan): void {
     this.#held.set(followed, this.#clock.now() + HOLD_MS);
-    if (this.#held.size > MOST) this.#releaseOldest();
+    if (this.#held.size > MAX) this.#releaseOldest();
     this.#schedule();
   }
 

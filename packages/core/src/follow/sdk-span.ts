@@ -1,10 +1,10 @@
 /** Spans as the processors of OpenTelemetry's SDK 2 and 3 see them, by their shape. */
 
 import type { Attributes, HrTime, Span, SpanContext } from "@opentelemetry/api";
-import type { ToldSpan } from "../dialects/dialect.js";
+import type { StartedSpan } from "../dialects/dialect.js";
 
 /** What is used of a span. */
-export interface SdkSpan extends ToldSpan, Span {
+export interface SdkSpan extends StartedSpan, Span {
   readonly attributes: Attributes;
   readonly instrumentationScope?: { readonly name: string };
   readonly parentSpanContext?: SpanContext;

@@ -30,8 +30,8 @@ function nameOf(spelling: string): string | undefined {
 /** What was asked for before. */
 const found = new Map<string, string | undefined>();
 /** Names come from applications and spans, which may make them up. */
-const MOST = 1000;
-const LONGEST = 100;
+const MAX = 1000;
+const MAX_LENGTH = 100;
 /** `azure.foundry-local`, `google.edge`: what runs here, of those who also serve. */
 const HERE = /[-_. ](local|edge)$/i;
 
@@ -44,11 +44,11 @@ export function hostedProvider(given: unknown): string | undefined {
   if (typeof given !== "string") return undefined;
   let name = found.get(given);
   if (name !== undefined || found.has(given)) return name;
-  const short = HERE.test(given) ? "" : given.slice(0, LONGEST);
+  const short = HERE.test(given) ? "" : given.slice(0, MAX_LENGTH);
   // Longest first: google.vertex.chat, google.vertex, google.
   for (let end = short.length; end > 0 && name === undefined; end = short.lastIndexOf(".", end - 1))
     name = nameOf(short.slice(0, end));
-  if (found.size < MOST && given.length <= LONGEST) found.set(given, name);
+  if (found.size < MAX && given.length <= MAX_LENGTH) found.set(given, name);
   return name;
 }
 
@@ -58,7 +58,7 @@ export function hostedProvider(given: unknown): string | undefined {
  */
 export function providerName(given: unknown): string | undefined {
   if (typeof given !== "string" || given === "") return undefined;
-  return hostedProvider(given) ?? given.slice(0, LONGEST).toLowerCase().split(".", 1)[0];
+  return hostedProvider(given) ?? given.slice(0, MAX_LENGTH).toLowerCase().split(".", 1)[0];
 }
 
 /** Plain options with the provider's name as it is known: the same ones, if it is so already. Of others a copy would lose what they inherit. */

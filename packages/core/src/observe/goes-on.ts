@@ -6,7 +6,7 @@ import { isStreamed } from "./response.js";
 import { isWebStream } from "./web-stream.js";
 
 /** A result that goes on has few members; a table of data has many. */
-const MOST_MEMBERS = 16;
+const MAX_MEMBERS = 16;
 
 /** Whatever goes on has one of these. Each look stands for itself, as then it is remembered and fast. */
 export const mayGoOn = (value: object): boolean =>
@@ -21,9 +21,9 @@ export const mayGoOn = (value: object): boolean =>
 
 /** What a result holds as plain data and may go on; undefined where there is nothing, as in most of them. */
 export function membersOf(value: object): object[] | undefined {
-  if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > MOST_MEMBERS)) return undefined;
+  if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > MAX_MEMBERS)) return undefined;
   let members: object[] | undefined;
-  let left = MOST_MEMBERS;
+  let left = MAX_MEMBERS;
   for (const key in value) {
     if (left-- === 0) break;
     const member: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;

@@ -14,7 +14,7 @@ const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
 const ANYWHERE = /^(ollama|vllm|llamacpp|lmstudio|sglang|tgi|localai|transformers|onnx|mlx|local)/;
 
 /** Some name what a caller made up. */
-const MOST_WARNINGS = 100;
+const MAX_WARNINGS = 100;
 
 /** Says each mistake once. */
 export class CallerWarnings {
@@ -22,7 +22,7 @@ export class CallerWarnings {
 
   of(activity: ActivityKind, options: object, faults: Faults): void {
     const mistake = callerMistake(activity, options);
-    if (mistake === undefined || this.#said.has(mistake) || this.#said.size > MOST_WARNINGS) return;
+    if (mistake === undefined || this.#said.has(mistake) || this.#said.size > MAX_WARNINGS) return;
     this.#said.add(mistake);
     faults.guard("observer", "diag", () => diag.warn(`wattspan: ${mistake}.`));
   }

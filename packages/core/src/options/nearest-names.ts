@@ -1,7 +1,7 @@
 /** The names that are spelled most alike. For a person to read: nothing is ever matched by this. */
 
 /** Beyond this a name is cut: no model's name is longer. */
-const LONGEST_COMPARED = 64;
+const MAX_COMPARED_LENGTH = 64;
 
 /**
  * The most similar of some names, by the number of letters to insert, drop, change or swap; the most similar first, at most
@@ -22,7 +22,7 @@ export function nearestOf(name: string, names: Iterable<string>, count = 3): rea
 
 /** Without what stands before the model, such as `openai/`. */
 function comparable(name: string): string {
-  const cut = name.slice(-LONGEST_COMPARED).toLowerCase();
+  const cut = name.slice(-MAX_COMPARED_LENGTH).toLowerCase();
   return cut.slice(cut.lastIndexOf("/") + 1);
 }
 

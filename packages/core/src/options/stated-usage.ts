@@ -2,10 +2,10 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { disown } from "../runtime/fault.js";
-import { COUNTABLE, FIELDS, MOST_TOKENS } from "../usage/token-counts.js";
+import { COUNTABLE, FIELDS, MAX_TOKENS } from "../usage/token-counts.js";
 
 /** No call is served by so many models. */
-const MOST_MODELS = 100;
+const MAX_MODELS = 100;
 
 /**
  * The usage that a value states, as plain data; undefined where it states none. One count that cannot be makes all of
@@ -34,7 +34,7 @@ function countsOf(given: TokenUsage): Partial<Record<(typeof FIELDS)[number], nu
   for (const field of FIELDS) {
     const count = given[field];
     if (count === undefined) continue;
-    if (!(typeof count === "number" && count >= 0 && count <= MOST_TOKENS))
+    if (!(typeof count === "number" && count >= 0 && count <= MAX_TOKENS))
       throw new TypeError(`usage.${field} is no count of tokens`);
     counts[field] = count;
   }
@@ -42,7 +42,7 @@ function countsOf(given: TokenUsage): Partial<Record<(typeof FIELDS)[number], nu
 }
 
 function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
-  if (!Array.isArray(given) || given.length > MOST_MODELS)
+  if (!Array.isArray(given) || given.length > MAX_MODELS)
     throw new TypeError("usage.byModel is no list of models");
   return given.map((part: TokenUsage & { model: unknown }) => {
     const { model } = part;

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 10_000;
 const RETRY_MS = 60_000;
 
 /** Earlier readings that are remembered: a call that takes longer is priced from the oldest of them on. */
-const MOST_READINGS = 24;
+const MAX_READINGS = 24;
 
 /** A reading, and since when it is the one that counts. */
 interface Held {
@@ -126,7 +126,7 @@ function heldWith(held: readonly Held[], reading: IntensityReading, nowMs: numbe
   if (last.reading.validFromMs === reading.validFromMs) return [...held.slice(0, -1), { ...last, reading }];
   // What holds for a year counts only from when the better one before it was over.
   const sinceMs = Math.max(reading.validFromMs, Math.min(last.reading.validToMs, nowMs), last.sinceMs);
-  return [...held, { reading, sinceMs }].slice(-MOST_READINGS);
+  return [...held, { reading, sinceMs }].slice(-MAX_READINGS);
 }
 
 /** An interval, cut where another reading begins to count. */
@@ -143,7 +143,7 @@ function slotsOver(held: readonly Held[], { fromMs, toMs }: TimeInterval): reado
 }
 
 /** Places that are remembered: the one of this process, and those where its hosted models are served. */
-const MOST_PLACES = 64;
+const MAX_PLACES = 64;
 
 /** Intensities at several places, from one provider. */
 export class IntensityCaches {
@@ -192,7 +192,7 @@ export class IntensityCaches {
     if (key === undefined) return undefined;
     let cache = this.#places.get(key);
     if (!cache) {
-      if (this.#places.size >= MOST_PLACES) return undefined;
+      if (this.#places.size >= MAX_PLACES) return undefined;
       cache = this.#create(location);
       this.#places.set(key, cache);
     }

@@ -14,7 +14,7 @@ export interface PricingIntensity extends IntensityReading {
 }
 
 /** Slots that a part remembers: three days of five minutes. */
-const MOST_SLOTS = 1024;
+const MAX_SLOTS = 1024;
 
 const lengthOf = ({ fromMs, toMs }: TimeInterval): number => toMs - fromMs;
 const energyIn = ({ energy }: EnergySlot): number => energy;
@@ -131,7 +131,7 @@ export function joinSlots(
     else all.push(slot);
   }
   const [first, second] = all;
-  if (first && second && all.length > MOST_SLOTS)
+  if (first && second && all.length > MAX_SLOTS)
     all.splice(0, 2, together(first, second, meanIntensity([first, second])));
   return all;
 }

@@ -22,7 +22,7 @@ import {
   slotsOf,
   withoutSlots,
 } from "./intensity-slots.js";
-import { type Growing, growTally, multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
+import { growTally, type MutableTally, multiplyTally, rangeOf, sumTallies, type Tally } from "./tally.js";
 
 /** One part with its sums. */
 export interface PartTally {
@@ -60,7 +60,7 @@ export const sumParts = (parts: readonly PartTally[]): Sums => ({
 });
 
 function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undefined {
-  let sum: Growing | undefined;
+  let sum: MutableTally | undefined;
   for (const part of parts) {
     const own = part[quantity];
     if (!own) continue;

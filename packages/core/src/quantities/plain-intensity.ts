@@ -3,8 +3,8 @@
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 
 /** The last moment that a date can name. */
-const MOST_MS = 8.64e15;
-const isTime = (ms: unknown): boolean => Number.isFinite(ms) && Math.abs(ms as number) <= MOST_MS;
+const MAX_MS = 8.64e15;
+const isTime = (ms: unknown): boolean => Number.isFinite(ms) && Math.abs(ms as number) <= MAX_MS;
 const isShare = (share: unknown): boolean =>
   Number.isFinite(share) && 0 <= (share as number) && (share as number) <= 1;
 const isOf =

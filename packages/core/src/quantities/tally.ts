@@ -21,10 +21,10 @@ export interface Tally {
 }
 
 /** A sum that grows. Only who made it adds to it. */
-export type Growing = { -readonly [K in keyof Tally]: Tally[K] };
+export type MutableTally = { -readonly [K in keyof Tally]: Tally[K] };
 
 /** Adds to a sum that nobody else holds yet: no new object. @example growTally(sum, part) */
-export function growTally(sum: Growing, more: Tally): void {
+export function growTally(sum: MutableTally, more: Tally): void {
   sum.value += more.value;
   sum.down += more.down;
   sum.up += more.up;

@@ -6,21 +6,21 @@
 import { context, type Tracer } from "@opentelemetry/api";
 import { Activity, type ActivityOwner } from "../activity/activity.js";
 import { parentOf } from "../activity/activity-parent.js";
-import { accountAbove, join, leave } from "../activity/family.js";
+import { deviceUseAbove, join, leave } from "../activity/activity-tree.js";
 import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer.js";
 import { forgetSpan } from "../activity/span-activities.js";
-import { conclude, takePiece, takeResult } from "../begin/conclusion.js";
-import { concludeUsage } from "../begin/ended-usage.js";
+import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
+import { finishUsage } from "../begin/final-usage.js";
+import { ManualActivity } from "../begin/manual-activity.js";
 import { NOOP_BEGUN, NOOP_HANDLE } from "../begin/noop-handle.js";
-import { RepeatedCall, repeatedBy } from "../begin/repeated-call.js";
-import { ToldActivity } from "../begin/told-activity.js";
+import { noteOutcome, takePiece, takeResult } from "../begin/note-outcome.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
-import type { Claims } from "../devices/claims.js";
+import type { DeviceSelections } from "../devices/device-selections.js";
 import type { Ledger } from "../devices/ledger/ledger.js";
 import type { Sampler } from "../devices/sampling/sampler.js";
-import { enterScope, type SoFar } from "../doorway/scope.js";
+import { enterScope, type SoFar } from "../doorway/request-totals.js";
 import { hostedProvider, withProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings } from "../options/caller-mistake.js";
@@ -30,9 +30,9 @@ import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import { inContext } from "../runtime/in-context.js";
 import { LinkedList } from "../runtime/linked-list.js";
-import type { ServedCalls } from "../settle/served-calls.js";
-import type { Settlement } from "../settle/settlement.js";
-import type { Settler } from "../settle/settler.js";
+import type { DeliveryQueue } from "../settle/delivery-queue.js";
+import type { FootprintReporter } from "../settle/footprint-reporter.js";
+import type { ServerShares } from "../settle/server-shares.js";
 import type { OptionsOf } from "../telemetry/span-shape.js";
 import { isOpening } from "../usage/opening-event.js";
 import { contextOf, startSpan } from "./activity-span.js";
@@ -46,9 +46,9 @@ export interface RunnerParts {
   readonly faults: Faults;
   readonly ledger: Ledger;
   readonly sampler: Sampler;
-  readonly settlement: Settlement;
-  readonly settler: Settler;
-  readonly served: ServedCalls;
+  readonly deliveries: DeliveryQueue;
+  readonly reporter: FootprintReporter;
+  readonly served: ServerShares;
   readonly priors: WeightPriors;
   readonly weights: WeightPolicy;
   readonly latestNames: boolean;
@@ -58,7 +58,7 @@ export interface RunnerParts {
   /** Undefined when no spans are wanted. */
   tracer(): Tracer | undefined;
   /** Undefined until the meters are open. */
-  claims(): Claims | undefined;
+  selections(): DeviceSelections | undefined;
 }
 
 /** Runs activities. */
@@ -101,12 +101,12 @@ export class ActivityRunner implements ActivityOwner {
   begin<K extends keyof BegunOptions>(kind: K, options: BegunOptions[K], beginning?: Beginning): Begun<K> {
     const { faults, carrier } = this.#parts;
     if (!this.on) return NOOP_BEGUN as Begun<K>;
-    const begun = faults.guard("settle", "start", (): Begun<K> | RepeatedCall => {
+    const begun = faults.guard("settle", "start", (): Begun<K> | DuplicateCall => {
       const parent = parentOf(options.parent, beginning, this, carrier, faults);
       const span = kind === "inference" ? beginning?.span : undefined;
-      const outer = span && repeatedBy(beginning?.above, parent);
-      if (outer) return new RepeatedCall(outer, parent as Activity, span);
-      return new ToldActivity<K>(this.#start(kind, options as OptionsOf[K], parent, beginning));
+      const outer = span && duplicateOf(beginning?.above, parent);
+      if (outer) return new DuplicateCall(outer, parent as Activity, span);
+      return new ManualActivity<K>(this.#start(kind, options as OptionsOf[K], parent, beginning));
     });
     return (begun ?? NOOP_BEGUN) as Begun<K>;
   }
@@ -124,7 +124,7 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   soFar(activity: Activity): SoFar | undefined {
-    return this.#parts.settler.soFar(activity);
+    return this.#parts.reporter.soFar(activity);
   }
 
   call(reason: string, task: () => unknown): void {
@@ -137,10 +137,10 @@ export class ActivityRunner implements ActivityOwner {
 
   weigh(activity: Activity, works = false): void {
     const { ledger, faults, weights, priors } = this.#parts;
-    const { account } = activity;
-    if (!account || !this.on) return;
+    const { deviceUse } = activity;
+    if (!deviceUse || !this.on) return;
     faults.guard("settle", "weight", () =>
-      ledger.setWeight(account, this.nowMs() / 1000, weightOf(activity, weights, priors, works)),
+      ledger.setWeight(deviceUse, this.nowMs() / 1000, weightOf(activity, weights, priors, works)),
     );
   }
 
@@ -155,8 +155,8 @@ export class ActivityRunner implements ActivityOwner {
     faults.guard("usage", "chunk", () => takePiece(activity, chunk));
   }
 
-  accountSettled(activity: Activity): void {
-    this.#parts.settlement.accountSettled(activity);
+  deviceUseSettled(activity: Activity): void {
+    this.#parts.deliveries.deviceUseSettled(activity);
   }
 
   onStream(activity: Activity, stream: object): void {
@@ -164,7 +164,7 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   onAttempt(activity: Activity): void {
-    if (activity.remote) this.guard("settle", "anticipate", () => this.#parts.settler.anticipate(activity));
+    if (activity.remote) this.guard("settle", "anticipate", () => this.#parts.reporter.anticipate(activity));
   }
 
   /** The activity that runs in the context at hand. */
@@ -233,10 +233,10 @@ export class ActivityRunner implements ActivityOwner {
     activity.scope = enterScope(activity, parent?.scope);
     const isOver = beginning?.tookMs !== undefined;
     if (isOver && !activity.remote) activity.because("late");
-    const claim = isOver ? undefined : this.#parts.claims()?.of(kind, runsOn, activity.remote);
-    if (claim) {
+    const selection = isOver ? undefined : this.#parts.selections()?.of(kind, runsOn, activity.remote);
+    if (selection) {
       const weight = weightOf(activity, weights, priors);
-      activity.account = ledger.start(claim, nowMs / 1000, weight, accountAbove(parent), activity);
+      activity.deviceUse = ledger.start(selection, nowMs / 1000, weight, deviceUseAbove(parent), activity);
     }
     this.inFlight.append(activity);
     this.#parts.served.begin(activity);
@@ -268,32 +268,32 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const { ledger, sampler, settlement, settler } = this.#parts;
+    const { ledger, sampler, deliveries, reporter } = this.#parts;
     const nowMs = this.nowMs();
     activity.endMs = Math.max(nowMs, activity.startMs);
     this.inFlight.remove(activity);
     this.#dropped.unregister(activity);
-    conclude(activity, outcome, error);
+    noteOutcome(activity, outcome, error);
     if (activity.kind === "inference") {
       this.#take(activity, result);
-      concludeUsage(activity);
+      finishUsage(activity);
       if (activity.geography) this.onAttempt(activity);
       learnWeight(activity, this.#parts.weights, this.#parts.priors);
     }
-    if (activity.account) ledger.end(activity.account, nowMs / 1000);
+    if (activity.deviceUse) ledger.end(activity.deviceUse, nowMs / 1000);
     leave(activity, nowMs);
     if (activity.span && activity.ownsSpan) forgetSpan(activity.id);
     if (!this.on) {
       this.#parts.served.leave(activity);
-      settler.endSpan(activity);
+      reporter.endSpan(activity);
       return;
     }
     this.#parts.served.ended(activity);
-    settlement.ended(activity);
+    deliveries.ended(activity);
     sampler.afterEnd(nowMs);
     // The span of others can be written no longer than now: what waits for nothing is settled at once, so that its parents know it.
     if (activity.settled) return;
-    if (activity.foreign && activity.complete) settlement.settleNow(activity);
-    else if (activity.span && !activity.ownsSpan) settler.provisional(activity);
+    if (activity.foreign && activity.complete) deliveries.settleNow(activity);
+    else if (activity.span && !activity.ownsSpan) reporter.provisional(activity);
   }
 }

@@ -1,4 +1,4 @@
-/** The claim of an activity on shared devices, by the policy in force. */
+/** The select of an activity on shared devices, by the policy in force. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";

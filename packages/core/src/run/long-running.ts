@@ -1,7 +1,7 @@
 /** Activities that run for long: they report what they have used so far, and are given up when they make no progress. */
 
 import type { IntensityCaches } from "../quantities/intensity-cache.js";
-import type { Settler } from "../settle/settler.js";
+import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ActivityRunner } from "./activity-runner.js";
 
 /** A long activity reports at least this often. */
@@ -13,7 +13,7 @@ const ABANDON_MS = 600_000;
 /** The list is in the order in which activities were last looked at: only the overdue front is touched. */
 export function visitLongRunning(
   runner: ActivityRunner,
-  settler: Settler,
+  reporter: FootprintReporter,
   intensities: Pick<IntensityCaches, "isAsking">,
   nowMs: number,
   abandonMs = ABANDON_MS,
@@ -32,6 +32,6 @@ export function visitLongRunning(
     // A stage may work for hours without a word; what has running children makes progress.
     const silent = activity.kind !== "stage" && !activity.children?.running;
     if (silent && nowMs - activity.progressMs >= abandonMs) runner.abandon(activity);
-    else settler.emit(activity);
+    else reporter.emit(activity);
   }
 }

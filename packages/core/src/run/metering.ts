@@ -2,10 +2,10 @@
 
 import type { Activity } from "../activity/activity.js";
 import { endWaiting } from "../activity/inner-answer.js";
-import { offerActivities } from "../begin/offer-activities.js";
+import { registerActivities } from "../begin/register-activities.js";
 import type { Reason } from "../contracts/reasons.js";
-import { Claims, startedOf } from "../devices/claims.js";
 import { DeviceReports } from "../devices/device-reports.js";
+import { DeviceSelections, startedOf } from "../devices/device-selections.js";
 import { Ledger } from "../devices/ledger/ledger.js";
 import { meteredHost } from "../devices/metered-host.js";
 import { type OpenedMeters, openMeters } from "../devices/open-meters.js";
@@ -22,12 +22,12 @@ import { IntensityCaches } from "../quantities/intensity-cache.js";
 import { type Clock, systemClock } from "../runtime/clock.js";
 import { Faults } from "../runtime/fault.js";
 import { guardedClock } from "../runtime/guarded-clock.js";
-import { ServedCalls } from "../settle/served-calls.js";
-import { Settlement } from "../settle/settlement.js";
-import { Settler } from "../settle/settler.js";
+import { DeliveryQueue } from "../settle/delivery-queue.js";
+import { FootprintReporter } from "../settle/footprint-reporter.js";
+import { ServerShares } from "../settle/server-shares.js";
 import { currentTracer } from "../telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "../telemetry/instruments.js";
-import { Publication } from "../telemetry/publication.js";
+import { MetricFlush } from "../telemetry/metric-flush.js";
 import { ActivityRunner } from "./activity-runner.js";
 import { visitLongRunning } from "./long-running.js";
 import { WeightPriors } from "./weight-priors.js";
@@ -60,15 +60,15 @@ class LocalMetering implements Metering {
   readonly #instruments: Instruments | undefined;
   readonly #reports: DeviceReports;
   readonly #signals: SignalReports;
-  readonly #settler: Settler;
-  readonly #publication: Publication;
-  readonly #settlement: Settlement;
+  readonly #reporter: FootprintReporter;
+  readonly #metricFlush: MetricFlush;
+  readonly #deliveries: DeliveryQueue;
   readonly #sampler: Sampler;
-  readonly #served: ServedCalls;
+  readonly #serverShares: ServerShares;
   readonly #runner: ActivityRunner;
   #opened = NOTHING_OPEN;
   #openedMs: number | undefined;
-  #claims: Claims | undefined;
+  #selections: DeviceSelections | undefined;
   readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
 
@@ -84,35 +84,33 @@ class LocalMetering implements Metering {
     const mayReport = () => this.#faults.call("store", "reportsHardware", reportsHardware) === true;
     this.#reports = new DeviceReports(this.#instruments, mayReport, this.#signals);
     const weights = attribution?.weights ?? "equal";
-    this.#settler = this.#createSettler(weights, latestNames);
-    this.#publication = new Publication(
+    this.#reporter = this.#createReporter(weights, latestNames);
+    this.#metricFlush = new MetricFlush(
       this.#clock,
       () => this.#instruments?.flush(),
-      () => this.#runner.inFlight.size + this.#settlement.undelivered > 0,
+      () => this.#runner.inFlight.size + this.#deliveries.undelivered > 0,
     );
-    this.#settlement = new Settlement(this.#clock, {
+    this.#deliveries = new DeliveryQueue(this.#clock, {
       settle: (activity) => this.#settle(activity),
-      endSpan: (activity) => this.#settler.endSpan(activity),
+      endSpan: (activity) => this.#reporter.endSpan(activity),
       expire: (activity) => this.#expire(activity),
-      afterSlice: () => this.#publication.soon(),
+      afterSlice: () => this.#metricFlush.soon(),
       blockedMs: () => this.#sampler.blockedMs,
     });
     this.#sampler = new Sampler(
       { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock: this.#clock, random: Math.random },
       {
         inFlight: () => this.#ledger.running,
-        unsettled: () => this.#settlement.unsettled,
+        unsettled: () => this.#deliveries.unsettled,
         unreported: () => this.#reports.owes(this.#opened.devices),
         afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
       },
     );
-    this.#served = new ServedCalls({
+    this.#serverShares = new ServerShares({
       clock: this.#clock,
       faults: this.#faults,
       host: meteredHost(this.#clock, this.#sampler, () => this.#opened.devices),
-      onShare: (activity) => {
-        if (activity.complete) this.#settlement.ready(activity);
-      },
+      onShare: (activity) => void (activity.complete && this.#deliveries.ready(activity)),
     });
     this.#runner = new ActivityRunner({
       clock: this.#clock,
@@ -120,9 +118,9 @@ class LocalMetering implements Metering {
       faults: this.#faults,
       ledger: this.#ledger,
       sampler: this.#sampler,
-      settlement: this.#settlement,
-      settler: this.#settler,
-      served: this.#served,
+      deliveries: this.#deliveries,
+      reporter: this.#reporter,
+      served: this.#serverShares,
       priors: new WeightPriors(options.estimators ?? [], this.#faults, this.#clock),
       weights,
       latestNames,
@@ -132,9 +130,9 @@ class LocalMetering implements Metering {
         detail === "spans" || detail === "full"
           ? currentTracer(telemetry?.tracerProvider, latestNames)
           : () => undefined,
-      claims: () => (this.#sampler.state === "stopped" ? undefined : this.#claims),
+      selections: () => (this.#sampler.state === "stopped" ? undefined : this.#selections),
     });
-    this.#withdraw = offerActivities(this.#runner);
+    this.#withdraw = registerActivities(this.#runner);
     this.#measures = this.#open().catch((error: unknown) => this.#faults.note("open", "metering", error));
     this.ready = Promise.all([this.#measures, this.#intensities.begin()]).then(() => undefined);
   }
@@ -157,7 +155,7 @@ class LocalMetering implements Metering {
       ...(intensity && { intensity }),
       sampling: { state: this.#sampler.state, selfCpuShare: this.#sampler.limit.share },
       inFlight: this.#runner.inFlight.size,
-      unsettled: this.#settlement.undelivered + this.#served.awaited,
+      unsettled: this.#deliveries.undelivered + this.#serverShares.awaited,
       faults: { ...this.#faults.counts },
     };
   }
@@ -165,32 +163,32 @@ class LocalMetering implements Metering {
   async refresh(): Promise<void> {
     await this.#measures;
     if (this.#runner.on) await this.#sampler.readAll();
-    this.#settlement.deliver(this.#clock.now());
+    this.#deliveries.deliver(this.#clock.now());
     this.#report();
-    this.#publication.now();
+    this.#metricFlush.now();
   }
 
   async flush(): Promise<void> {
     await this.#measures;
-    await this.#served.settled();
+    await this.#serverShares.settled();
     await this.#sampler.readAll();
     this.#settleAll();
   }
 
   settle(): void {
     void this.#sampler.readAll();
-    this.#served.giveUp();
+    this.#serverShares.giveUp();
     this.#settleAll();
   }
 
   #settleAll(): void {
     for (const device of this.#opened.devices) device.closeHeld();
-    this.#settlement.expireOverdue(Number.POSITIVE_INFINITY);
+    this.#deliveries.expireOverdue(Number.POSITIVE_INFINITY);
     // What still runs is reported as far as it is known: its joules were drawn.
-    for (const activity of this.#runner.inFlight) this.#settler.emit(activity);
-    this.#settlement.deliver(this.#clock.now(), true);
+    for (const activity of this.#runner.inFlight) this.#reporter.emit(activity);
+    this.#deliveries.deliver(this.#clock.now(), true);
     this.#report();
-    this.#publication.now();
+    this.#metricFlush.now();
   }
 
   shutdown(): Promise<void> {
@@ -202,10 +200,10 @@ class LocalMetering implements Metering {
     for (const activity of this.#runner.inFlight) endWaiting(activity);
     await this.flush();
     this.#runner.on = false;
-    this.#served.giveUp(); // What ended meanwhile.
-    this.#settlement.deliver(this.#clock.now(), true);
+    this.#serverShares.giveUp(); // What ended meanwhile.
+    this.#deliveries.deliver(this.#clock.now(), true);
     this.#withdraw();
-    this.#settlement.stop();
+    this.#deliveries.stop();
     this.#intensities.close();
     this.#signals.close();
     await this.#sampler.stop();
@@ -225,35 +223,36 @@ class LocalMetering implements Metering {
     });
     this.#opened = opened;
     await this.#sampler.begin(opened.sessions);
-    this.#updateClaims();
+    this.#updateSelections();
     this.#openedMs = this.#clock.now();
   }
 
   /** A device that could not be read at first joins when it can. */
-  #updateClaims(): void {
+  #updateSelections(): void {
     const { devices } = this.#opened;
-    if (startedOf(devices).length !== this.#claims?.size) this.#claims = new Claims(this.#ledger, devices);
+    if (startedOf(devices).length !== this.#selections?.size)
+      this.#selections = new DeviceSelections(this.#ledger, devices);
   }
 
   #settle(activity: Activity): void {
-    this.#settler.settle(activity);
-    if (!activity.detached && activity.parent?.complete) this.#settlement.ready(activity.parent);
+    this.#reporter.settle(activity);
+    if (!activity.detached && activity.parent?.complete) this.#deliveries.ready(activity.parent);
   }
 
   #expire(activity: Activity): void {
     activity.because(this.#sampler.state === "stopped" ? "self_limit" : "late");
-    if (activity.account) this.#ledger.expire(activity.account);
+    if (activity.deviceUse) this.#ledger.expire(activity.deviceUse);
   }
 
   #afterReading(nowMs: number, readMs: number): void {
-    this.#settlement.expireOverdue(readMs);
-    this.#settlement.deliver(nowMs);
-    if (this.#openedMs !== undefined) this.#updateClaims();
+    this.#deliveries.expireOverdue(readMs);
+    this.#deliveries.deliver(nowMs);
+    if (this.#openedMs !== undefined) this.#updateSelections();
     this.#opened.calibration?.look();
     const { abandonAfterMs } = this.#options.attribution ?? {};
-    visitLongRunning(this.#runner, this.#settler, this.#intensities, nowMs, abandonAfterMs);
+    visitLongRunning(this.#runner, this.#reporter, this.#intensities, nowMs, abandonAfterMs);
     if (this.#reports.isDue(nowMs, this.#opened.devices)) this.#report();
-    this.#publication.soon();
+    this.#metricFlush.soon();
   }
 
   #report(): void {
@@ -261,9 +260,9 @@ class LocalMetering implements Metering {
     this.#reports.report(this.#clock.now(), this.#opened, ownMs, this.#intensities.everywhere);
   }
 
-  #createSettler(weights: WeightPolicy, latestNames: boolean): Settler {
+  #createReporter(weights: WeightPolicy, latestNames: boolean): FootprintReporter {
     const { accounting, clock, estimators = [], observers = [], servingLocation, subject } = this.#options;
-    return new Settler({
+    return new FootprintReporter({
       faults: this.#faults,
       instruments: this.#instruments,
       estimators,

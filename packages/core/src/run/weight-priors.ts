@@ -13,7 +13,7 @@ import { tokenJoules } from "./token-joules.js";
 import { OUTPUT_WORK, tokenWork } from "./token-work.js";
 
 /** Classes that are told apart; the rest weigh as the mean of these. */
-const MOST_CLASSES = 200;
+const MAX_CLASSES = 200;
 /** Old calls fade: the prior follows a model whose load changes. */
 const FADE = 0.98;
 
@@ -93,7 +93,7 @@ export class WeightPriors {
   #classOf(call: Call, byTimes: boolean): Rates | undefined {
     const key = keyOf(call);
     const known = this.#classes.get(key);
-    if (known || this.#classes.size >= MOST_CLASSES) return known;
+    if (known || this.#classes.size >= MAX_CLASSES) return known;
     const rates = newRates(byTimes ? 1 : undefined);
     this.#classes.set(key, rates);
     const ask = () => {

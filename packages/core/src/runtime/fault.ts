@@ -7,7 +7,7 @@ export type FaultStage =
   | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "store" | "settle"; // biome-ignore format: one line
 
 /** Distinct faults that are counted apart; the rest share one count. */
-const MOST = 100;
+const MAX = 100;
 /** An error message is for a person at a terminal; a long one may carry a payload. */
 const DETAIL_LENGTH = 200;
 
@@ -22,7 +22,7 @@ export class Faults {
   note(stage: FaultStage, reason: string, error?: unknown): void {
     let key = `${stage}/${reason}`;
     if (this.counts[key] === undefined) {
-      if (this.#kinds >= MOST) key = "other/other";
+      if (this.#kinds >= MAX) key = "other/other";
       else this.#kinds++;
       if (this.counts[key] === undefined) this.#report(stage, reason, error);
     }

@@ -81,7 +81,7 @@ export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree
   const sums = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
-  const unknown = sums.energy === undefined && !activity.yields;
+  const unknown = sums.energy === undefined && !activity.isDuplicate;
   return {
     ...sums,
     methods,

@@ -15,7 +15,7 @@ import { askedOf } from "./measure-serving.js";
 import { serviceFacts } from "./service-facts.js";
 
 /** Of a call that is measured in part only, the rest would pass for cheapness. */
-const LEAST_COVERAGE = 0.95;
+const MIN_COVERAGE = 0.95;
 
 /** Who learns, and who counts. */
 export interface Learning {
@@ -33,8 +33,8 @@ export function learnFromCall(
   measured: Measured,
   { faults, instruments, estimators }: Learning,
 ): void {
-  const { kind, usage, yields, attempts, durationS } = activity;
-  if (kind !== "inference" || !usage || yields || attempts?.failed) return;
+  const { kind, usage, isDuplicate, attempts, durationS } = activity;
+  if (kind !== "inference" || !usage || isDuplicate || attempts?.failed) return;
   if (measured.reasons.includes("usage_counted")) return;
   const known = knownEnergy(measured);
   if (!known) return;
@@ -67,7 +67,7 @@ function knownEnergy({ parts, coverage, reasons }: Measured): KnownEnergy | unde
     }
     return undefined;
   };
-  const isWhole = coverage >= LEAST_COVERAGE && !reasons.includes("pending");
+  const isWhole = coverage >= MIN_COVERAGE && !reasons.includes("pending");
   return (
     of(({ method, boundary }) => method === "reported" && boundary === "serving") ??
     (isWhole ? of(({ method }) => method === "measured") : undefined)

@@ -17,7 +17,7 @@ interface RangeSums {
 }
 
 /** Kinds of parts that are remembered for one label set; what comes later is found the slow way. */
-const MOST_KINDS = 100;
+const MAX_KINDS = 100;
 
 /** The sums of one component × method × boundary × emission source × zone; made when a part first has the quantity. */
 interface PartSums {
@@ -75,7 +75,7 @@ function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSu
     [a.waterSource]: part.waterSource,
   };
   const found = { kind: part, attributes: { ...attributes, ...own }, of: {}, inScope: {} };
-  if (parts.length < MOST_KINDS) parts.push(found);
+  if (parts.length < MAX_KINDS) parts.push(found);
   return found;
 }
 

@@ -4,7 +4,7 @@ import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
 /** Longer texts name no part of the world. */
-const LONGEST = 32;
+const MAX_LENGTH = 32;
 
 /**
  * The part of the world in which the tokens were computed, as Anthropic states it beside them: `us`, `global`, `not_available`.
@@ -18,7 +18,7 @@ export function geographyOf(answer: object): string | undefined {
     const usage = ownObject(holder, "usage");
     const raw = ownObject(usage, "raw") ?? usage;
     const geography = raw && ownData(raw, "inference_geo");
-    if (typeof geography === "string") return geography.length > LONGEST ? undefined : geography;
+    if (typeof geography === "string") return geography.length > MAX_LENGTH ? undefined : geography;
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
 /** Longer texts are no names. */
-const LONGEST = 256;
+const MAX_LENGTH = 256;
 /** What a framework makes up where the provider gave no id. */
 const MADE_UP = /^(ai(txt|obj)-|run-|lc_run-)/;
 
@@ -66,12 +66,12 @@ function idOf(piece: object): string | undefined {
 const innerOf = (piece: object) => ownObject(piece, "response", "message", "response_metadata");
 
 /** Most choices that are looked at. */
-const MOST_CHOICES = 128;
+const MAX_CHOICES = 128;
 
 function finishReasonsOf(piece: object): readonly string[] | undefined {
   const choices = ownObject(piece, "choices", "candidates") ?? generationsOf(piece) ?? [piece];
   const reasons: string[] = [];
-  for (let index = 0; index < MOST_CHOICES; index++) {
+  for (let index = 0; index < MAX_CHOICES; index++) {
     const choice = ownObject(choices, String(index));
     if (!choice) break;
     const places = [...metadataOf(choice), ...metadataOf(messageOf(choices, index))];
@@ -99,7 +99,7 @@ function textOf(names: readonly string[], ...holders: readonly (object | undefin
   for (const holder of holders) {
     for (const name of holder ? names : []) {
       const text = ownData(holder as object, name);
-      if (typeof text === "string" && text !== "" && text.length <= LONGEST) return text;
+      if (typeof text === "string" && text !== "" && text.length <= MAX_LENGTH) return text;
     }
   }
   return undefined;

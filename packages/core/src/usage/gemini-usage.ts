@@ -6,7 +6,7 @@ import { countIn, knownUsage, outputParts, ownObject, splitInput, sumOf } from "
 const IMAGE = ["IMAGE", "VIDEO"];
 const AUDIO = ["AUDIO"];
 /** More modalities than there are. */
-const MOST_MODALITIES = 20;
+const MAX_MODALITIES = 20;
 
 /**
  * `usageMetadata` of content that Gemini or Vertex generated, and `usage` of the Interactions API. The prompt includes cached
@@ -46,7 +46,7 @@ function computedOf(kinds: readonly unknown[], usage: object, cacheRead = 0): nu
 function modality(kinds: readonly unknown[], details: object | undefined): number | undefined {
   if (!Array.isArray(details)) return undefined;
   let sum = 0;
-  for (let index = 0; index < Math.min(details.length, MOST_MODALITIES); index++) {
+  for (let index = 0; index < Math.min(details.length, MAX_MODALITIES); index++) {
     const detail = ownObject(details, String(index));
     if (detail && kinds.includes(ownData(detail, "modality"))) sum += countIn(detail, "tokenCount") ?? 0;
   }

@@ -5,7 +5,7 @@ import { ownData } from "../runtime/own-method.js";
 import { knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /** More prompts or steps than a call has. */
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 
 /** The usage of each part of a list, added up. */
 export function listedUsage(
@@ -14,7 +14,7 @@ export function listedUsage(
 ): TokenUsage | undefined {
   if (!Array.isArray(list)) return undefined;
   let sum: TokenUsage | undefined;
-  for (let index = 0; index < Math.min(list.length, MOST_PARTS); index++) {
+  for (let index = 0; index < Math.min(list.length, MAX_PARTS); index++) {
     const part = ownObject(list, String(index));
     sum = sumUsage(sum, part && usageOfPart(part));
   }

@@ -4,7 +4,7 @@ import { exclusiveUsage, hasCacheFields, MESSAGES } from "./exclusive-usage.js";
 import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage, withModels } from "./token-counts.js";
 
 /** More samplings than any call has. */
-const MOST_ITERATIONS = 1000;
+const MAX_ITERATIONS = 1000;
 
 /**
  * Anthropic messages, known by their cache fields, which are always there though they may be null, or by `iterations`.
@@ -53,7 +53,7 @@ function countsOf(usage: object): TokenUsage | undefined {
  * Source: @anthropic-ai/sdk, `BetaUsage.iterations`; Anthropic documentation, "Advisor tool", usage and billing.
  */
 function iterationsOf(entries: unknown, model = ""): ReadonlyMap<string, TokenUsage> | undefined {
-  if (!Array.isArray(entries) || entries.length === 0 || entries.length > MOST_ITERATIONS) return undefined;
+  if (!Array.isArray(entries) || entries.length === 0 || entries.length > MAX_ITERATIONS) return undefined;
   const parts = new Map<string, TokenUsage>();
   for (let index = 0; index < entries.length; index++) {
     const entry: unknown = ownData(entries, index);

@@ -11,8 +11,8 @@ export interface ServerTimes {
 }
 
 /** No answer takes a day, nor as much as a megawatt-hour. */
-const MOST_SECONDS = 86_400;
-const MOST_JOULES = 3.6e9;
+const MAX_SECONDS = 86_400;
+const MAX_JOULES = 3.6e9;
 /** Band of power sensors of servers. */
 const SENSOR_ERROR = 1.05;
 
@@ -21,7 +21,7 @@ function amount(
   object: object | undefined,
   key: string,
   perUnit: number,
-  most = MOST_JOULES,
+  most = MAX_JOULES,
 ): number | undefined {
   const value = object && ownData(object, key);
   if (typeof value !== "number" || !(value >= 0)) return undefined;
@@ -70,8 +70,8 @@ const TIMES: readonly (readonly [holder: string, prefill: string, decode: string
 export function serverTimes(answer: object): ServerTimes | undefined {
   for (const [holder, prefill, decode, perSecond] of TIMES) {
     const stated = holder === "" ? answer : ownObject(answer, holder);
-    const prefillS = amount(stated, prefill, perSecond, MOST_SECONDS);
-    const decodeS = amount(stated, decode, perSecond, MOST_SECONDS);
+    const prefillS = amount(stated, prefill, perSecond, MAX_SECONDS);
+    const decodeS = amount(stated, decode, perSecond, MAX_SECONDS);
     if (prefillS !== undefined && decodeS !== undefined) return { prefillS, decodeS };
   }
   return undefined;

@@ -4,7 +4,7 @@ import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
 /** Longer texts name no tier. */
-const LONGEST = 32;
+const MAX_LENGTH = 32;
 
 /**
  * The tier in the words of the provider, where clients and the AI SDK have it: OpenAI's and Groq's `service_tier`, Anthropic's `usage.service_tier`, Bedrock's
@@ -29,5 +29,5 @@ export function tierOf(answer: object): string | undefined {
 
 function text(holder: object | undefined, name: string): string | undefined {
   const value = holder && ownData(holder, name);
-  return typeof value === "string" && value.length <= LONGEST ? value : undefined;
+  return typeof value === "string" && value.length <= MAX_LENGTH ? value : undefined;
 }

@@ -4,13 +4,13 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
 
 /** No model takes more, that of the largest announced context included; a larger count is a mistake, such as a time in microseconds. */
-export const MOST_TOKENS = 1e8;
+export const MAX_TOKENS = 1e8;
 /** No model answers with a tenth of it. */
-const MOST_OUTPUT = 1e7;
+const MAX_OUTPUT = 1e7;
 
 /** Whether a value is a count of tokens: no string, nothing negative, broken or huge. */
 export const isCount = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_TOKENS;
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TOKENS;
 
 /** The first of these own properties that is an object. */
 export const ownObject = (object: object | undefined, ...keys: readonly string[]): object | undefined =>
@@ -104,7 +104,7 @@ export function knownUsage(parts: Parts): TokenUsage | undefined {
   let any = false;
   for (const field of FIELDS) {
     const count = parts[field];
-    if (count === undefined || ((field === "output" || field === "reasoning") && count > MOST_OUTPUT))
+    if (count === undefined || ((field === "output" || field === "reasoning") && count > MAX_OUTPUT))
       continue;
     known[field] = count;
     any = true;

@@ -161,7 +161,7 @@ describe("nesting", () => {
       await wait(1000);
     });
     const of = await finish(run, 3000);
-    // The step claims the host only: the stage keeps the GPU for both seconds, and the CPU for one.
+    // The step selects the host only: the stage keeps the GPU for both seconds, and the CPU for one.
     expect(of("glue").energy?.value).toBeCloseTo(50, 0);
     expect(of("stage").self.energy?.value).toBeCloseTo(50 + 320, 0);
   });

@@ -6,9 +6,9 @@ import { Ledger } from "../../src/devices/ledger/ledger.js";
 import { measureSelf, sharesOf } from "../../src/devices/measure-self.js";
 import { MeteredDevice } from "../../src/devices/sampling/metered-device.js";
 import { DeviceShare } from "../../src/devices/sharing/device-share.js";
-import { together, zone } from "../accounts-together.js";
 import { shares } from "../one-device.js";
 import { random } from "../random.js";
+import { together, zone } from "../uses-together.js";
 
 describe("the band of an own energy", () => {
   const alone = (rest: Partial<Zone>, durationS = 2) => {
@@ -38,11 +38,11 @@ describe("the band of an own energy", () => {
   });
 
   it("the band of an own energy holds what the unknown ends of its ticks may have moved: never a plain number", () => {
-    const { ledger, device, accounts, measured, bandOf } = together([1], {
+    const { ledger, device, uses, measured, bandOf } = together([1], {
       refreshMs: 100,
       accuracy: { low: 1, high: 1 },
     });
-    ledger.end(accounts[0] as (typeof accounts)[number], 0.5);
+    ledger.end(uses[0] as (typeof uses)[number], 0.5);
     device.ledger.close(0.5, 50, shares({}), 0.05);
     // 100 W for 50 ms.
     expect(bandOf(0, 0.5)).toMatchObject({ low: expect.closeTo(45, 9), high: expect.closeTo(55, 9) });
@@ -55,8 +55,8 @@ describe("the band of an own energy", () => {
   });
 
   it("the band of an own energy holds what unmetered work in a partly covered tick may have used", () => {
-    const { ledger, device, accounts, measured } = together([1]);
-    ledger.end(accounts[0] as (typeof accounts)[number], 2);
+    const { ledger, device, uses, measured } = together([1]);
+    ledger.end(uses[0] as (typeof uses)[number], 2);
     device.ledger.close(8, 100);
     // Three quarters of the tick were not ours.
     const { parts, uncertainty } = measured(0, 2);
@@ -74,11 +74,11 @@ describe("the band of an own energy", () => {
       new DeviceShare("exclusive"),
     );
     for (let i = 0; i < 4; i++) device.ledger.close(i + 1, i % 2 === 0 ? 39 : 41);
-    const account = ledger.start(ledger.claim(ledger.devices), 4, 1, undefined, {
-      accountSettled: () => undefined,
+    const use = ledger.start(ledger.select(ledger.devices), 4, 1, undefined, {
+      deviceUseSettled: () => undefined,
     });
     device.ledger.close(6, 80);
-    const [part] = measureSelf(account, 2, () => device, undefined).parts;
+    const [part] = measureSelf(use, 2, () => device, undefined).parts;
     expect(part?.energy?.value).toBeCloseTo(80, 9);
     // Half a watt for the two seconds.
     expect(part?.energy?.upVariance).toBeCloseTo(1, 6);
@@ -95,12 +95,12 @@ describe("the band of an own energy", () => {
       new DeviceShare("exclusive"),
     );
     for (let i = 0; i < 64; i++) device.ledger.close(i + 1, i % 2 === 0 ? 39 : 41);
-    const account = ledger.start(ledger.claim(ledger.devices), 64, 1, undefined, {
-      accountSettled: () => undefined,
+    const use = ledger.start(ledger.select(ledger.devices), 64, 1, undefined, {
+      deviceUseSettled: () => undefined,
     });
     // 20 W for two seconds, beside a rest of 40 W that strays by 1 W.
     device.ledger.close(66, 2 * (20 + 41));
-    const { parts, uncertainty } = measureSelf(account, 2, () => device, undefined);
+    const { parts, uncertainty } = measureSelf(use, 2, () => device, undefined);
     const { value = 0, downVariance = 0 } = parts[0]?.energy ?? {};
     expect(value).toBeCloseTo(42, 9);
     expect(Math.sqrt(downVariance)).toBeCloseTo(2 * 1.645, 6);
@@ -133,8 +133,8 @@ describe("the band of an own energy on a device that was shared", () => {
   });
 
   it("the band of an own energy on a device that was shared is no wider where it ran alone, also after others", () => {
-    const { ledger, device, accounts, measured } = together([1, 1]);
-    ledger.end(accounts[1] as (typeof accounts)[number], 0);
+    const { ledger, device, uses, measured } = together([1, 1]);
+    ledger.end(uses[1] as (typeof uses)[number], 0);
     device.ledger.close(1, 100);
     device.ledger.close(2, 100);
     expect(measured(0, 2)).toMatchObject({
@@ -189,19 +189,19 @@ describe("the band of an own energy on a device that was shared", () => {
 
 describe("the slices of an own energy", () => {
   it("the slices of an own energy add up to the whole, and so do the squares of their doubt", () => {
-    const { ledger, device, accounts } = together([1], { idleWatts: 10 });
-    const account = accounts[0] as (typeof accounts)[number];
+    const { ledger, device, uses } = together([1], { idleWatts: 10 });
+    const use = uses[0] as (typeof uses)[number];
     device.ledger.close(1, 100, shares({}), 0.01);
-    const sharesBefore = sharesOf(account, () => device);
-    const { parts, uncertainty } = measureSelf(account, 1, () => device, undefined);
+    const sharesBefore = sharesOf(use, () => device);
+    const { parts, uncertainty } = measureSelf(use, 1, () => device, undefined);
     const first = parts[0];
     device.ledger.close(2, 60, shares({}), 0.02);
-    ledger.end(account, 3);
+    ledger.end(use, 3);
     device.ledger.close(3, 70, shares({}), 0.01);
     const before = { shares: sharesBefore, uncertainty };
-    const slices = measureSelf(account, 3, () => device, undefined, before);
+    const slices = measureSelf(use, 3, () => device, undefined, before);
     const second = slices.parts[0];
-    const atOnce = measureSelf(account, 3, () => device, undefined);
+    const atOnce = measureSelf(use, 3, () => device, undefined);
     const whole = atOnce.parts[0];
     for (const what of ["sensor", "sharing", "timing"] as const)
       expect(slices.uncertainty?.[what]).toBeCloseTo(atOnce.uncertainty?.[what] ?? 0, 6);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { meteredFetch } from "../../src/begin/attempts.js";
-import { openScope } from "../../src/doorway/scope.js";
+import { openScope } from "../../src/doorway/request-totals.js";
 import type { OwnUse } from "../../src/quantities/accounting.js";
 import { start, URL_OF_CHAT } from "../attempted-call.js";
 

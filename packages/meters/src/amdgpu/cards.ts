@@ -10,7 +10,7 @@ import { MICRO, microsOf } from "../hwmon/quantity.js";
 
 /** The driver keeps a value for a millisecond. */
 const REFRESH_MS = 1;
-const MOST_WATTS = 2000;
+const MAX_WATTS = 2000;
 /** The limit is of an average: peaks of milliseconds are above it. */
 const PEAK_OVER_LIMIT = 2;
 /** Most chips show one of them; where there are both, one may fail. */
@@ -71,7 +71,7 @@ export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card
     scope: "device",
     origin: "sensor",
     refreshMs: REFRESH_MS,
-    maxWatts: limit === undefined ? MOST_WATTS : PEAK_OVER_LIMIT * limit,
+    maxWatts: limit === undefined ? MAX_WATTS : PEAK_OVER_LIMIT * limit,
   };
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
   const terms = [{ factors, when: sleep ? [sleep] : [] }];

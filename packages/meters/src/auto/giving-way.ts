@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Component, EnergyMeter, Opened, Zone } from "@wattspan/core";
 
 /** How long one waits for another. */
-const LONGEST_WAIT_MS = 2000;
+const MAX_WAIT_MS = 2000;
 
 type Ready = Extract<Opened, { status: "ready" }>;
 
@@ -25,7 +25,7 @@ export interface Candidate {
  */
 export function givingWay(
   candidates: readonly Candidate[],
-  longestWaitMs = LONGEST_WAIT_MS,
+  longestWaitMs = MAX_WAIT_MS,
 ): readonly EnergyMeter[] {
   const before: Followed[] = [];
   return candidates.map(({ meter, givesWay = [] }) => {

@@ -16,7 +16,7 @@ const MICRO = 1e6;
 /** Gauges of batteries are renewed every 1 to 30 s. */
 const REFRESH_MS = 2000;
 const SLOW_REFRESH_MS = 30_000;
-const MOST_WATTS = 400;
+const MAX_WATTS = 400;
 /** Makers state 1 to 10 % for the gauge in a battery. */
 const ACCURACY = { low: 0.9, high: 1.1 };
 
@@ -50,12 +50,12 @@ function sensorsOf(batteries: readonly Supply[], mains: readonly Supply[], files
     scope: "host",
     origin: "sensor",
     refreshMs: REFRESH_MS,
-    maxWatts: MOST_WATTS,
+    maxWatts: MAX_WATTS,
     accuracy: ACCURACY,
   };
   const terms = batteries.flatMap((battery) => termOf(battery, mains));
   if (terms.length === batteries.length) {
-    const gauge = { zone: zone.id, terms, windowMs: REFRESH_MS, maxWatts: MOST_WATTS };
+    const gauge = { zone: zone.id, terms, windowMs: REFRESH_MS, maxWatts: MAX_WATTS };
     return { counters: [], gauges: [{ zone, gauge }], notes: [] };
   }
   const [battery] = batteries;

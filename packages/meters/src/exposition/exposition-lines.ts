@@ -1,7 +1,7 @@
 /** Cuts Prometheus text into lines as it comes: a page may be large, and is never held. */
 
 /** Longer lines are no metric that is wanted. */
-const LONGEST_LINE = 16_384;
+const MAX_LINE_LENGTH = 16_384;
 
 /** The lines of one page. A last line without an end may be cut, so it is none. */
 export class ExpositionLines {
@@ -21,8 +21,8 @@ export class ExpositionLines {
       if (!this.#skips) this.#take(line);
       this.#skips = false;
     }
-    if (this.#rest.length <= LONGEST_LINE) return;
-    if (!this.#skips) this.#take(this.#rest.slice(0, LONGEST_LINE));
+    if (this.#rest.length <= MAX_LINE_LENGTH) return;
+    if (!this.#skips) this.#take(this.#rest.slice(0, MAX_LINE_LENGTH));
     this.#rest = "";
     this.#skips = true;
   }

@@ -13,13 +13,13 @@ export interface SamplingPlan {
 }
 
 /** Samples further apart, in intervals, have a gap between them: while somebody reads, and in a rest, which is ten intervals long. */
-const LONGEST_INTERVALS = { awake: 10, resting: 30 };
+const MAX_INTERVALS = { awake: 10, resting: 30 };
 /** Whatever the interval: a thread that waits for a processor for less has lost nothing that matters. */
-const SHORTEST_GAP_MS = 1000;
+const MIN_GAP_MS = 1000;
 
 /** How far apart two samples may be, in milliseconds. @example longestMs(100, false) // 1000 */
 export const longestMs = (intervalMs: number, isResting: boolean): number =>
-  Math.max(SHORTEST_GAP_MS, intervalMs * (isResting ? LONGEST_INTERVALS.resting : LONGEST_INTERVALS.awake));
+  Math.max(MIN_GAP_MS, intervalMs * (isResting ? MAX_INTERVALS.resting : MAX_INTERVALS.awake));
 
 /** Milliseconds of the clock that all threads of a process share. @example monotonicMs() + plan.offsetMs */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;

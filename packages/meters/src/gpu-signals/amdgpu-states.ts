@@ -10,7 +10,7 @@ const AMD = "0x1002";
 /** Display controllers, and processing accelerators as the Instinct cards are. */
 const CARD = /^0x(03|12)/;
 /** No machine has more. */
-const MOST_CARDS = 64;
+const MAX_CARDS = 64;
 const BUS = "bus/pci/devices";
 
 interface Card {
@@ -23,7 +23,7 @@ interface Card {
 /** The cards of the driver amdgpu, by the ids of its meter; undefined where there is none. */
 export function openAmdgpuStates({ sys }: Pick<HostPaths, "sys">, files: Files): CardStates | undefined {
   const cards = places(sys, files)
-    .slice(0, MOST_CARDS)
+    .slice(0, MAX_CARDS)
     .map((place): Card => {
       const of = (file: string) => join(sys, BUS, place, file);
       return {

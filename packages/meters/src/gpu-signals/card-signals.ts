@@ -4,7 +4,7 @@ import type { ThrottleReason } from "../nvml/throttle-reasons.js";
 import type { CardState } from "./card-state.js";
 
 /** Looks that are further apart do not say what was between them. */
-const LONGEST_MS = 5000;
+const MAX_MS = 5000;
 
 /** How a card was held down when it was last looked at. */
 interface Looked {
@@ -18,7 +18,7 @@ export class CardSignals {
 
   /** The samples of all cards. @param nowMs On one time base. */
   of(states: readonly CardState[], nowMs: number): SignalSample[] {
-    for (const [id, { atMs }] of this.#looked) if (nowMs - atMs > LONGEST_MS) this.#looked.delete(id);
+    for (const [id, { atMs }] of this.#looked) if (nowMs - atMs > MAX_MS) this.#looked.delete(id);
     return states.flatMap((state) => [...gauges(state), ...this.#throttled(state, nowMs)]);
   }
 

@@ -2,16 +2,16 @@ import { BackOff } from "../nvml/back-off.js";
 import type { CardState, CardStates } from "./card-state.js";
 
 /** Looks take at most this part of the time: a driver that answers slowly is asked less often. */
-const MOST_SHARE = 0.01;
+const MAX_SHARE = 0.01;
 
 /** Most machines have no such card, and to look for one takes a while. */
-const LONGEST_WAIT_MS = 600_000;
+const MAX_WAIT_MS = 600_000;
 
 /** Opens cards when they are first asked for, and again where one is missing: after a second, then each time after twice as long, up to ten minutes. */
 export class ReopenedStates {
   readonly #open: () => Promise<CardStates | undefined>;
   readonly #now: () => number;
-  readonly #backOff = new BackOff(LONGEST_WAIT_MS);
+  readonly #backOff = new BackOff(MAX_WAIT_MS);
   #states: CardStates | undefined;
   #wasWhole = false;
   #opening: Promise<void> | undefined;
@@ -33,7 +33,7 @@ export class ReopenedStates {
     const endMs = this.#now();
     const tookMs = endMs - startMs;
     // In a single look that was slow this thread may have waited for a processor.
-    this.#lookMs = startMs + Math.min(tookMs, this.#lastTookMs) / MOST_SHARE;
+    this.#lookMs = startMs + Math.min(tookMs, this.#lastTookMs) / MAX_SHARE;
     this.#lastTookMs = tookMs;
     this.#openWhereDue(endMs);
     return said;

@@ -1,9 +1,9 @@
 /** What a metering says of itself to the others of its host. Everybody may write such a text. */
 
 /** More are not taken in: a machine with eight cards and four sockets has some dozens of zones. */
-const MOST_PARTS = 128;
-const LONGEST_NAME = 256;
-const MOST_GROUPS = 16;
+const MAX_PARTS = 128;
+const MAX_NAME_LENGTH = 256;
+const MAX_GROUPS = 16;
 
 /** Bytes of an entry, at most. */
 export const ENTRY_BYTES = 65_536;
@@ -22,20 +22,20 @@ export const NO_ENTRY: Entry = { parts: new Map(), groups: [], fromS: Number.NaN
 
 /** As a text. What is beyond the bounds is left out. */
 export function formatEntry({ parts, groups, fromS }: Entry): string {
-  const told = [...parts].filter(([name]) => name.length <= LONGEST_NAME).slice(0, MOST_PARTS);
-  return JSON.stringify({ parts: Object.fromEntries(told), groups: groups.slice(0, MOST_GROUPS), fromS });
+  const told = [...parts].filter(([name]) => name.length <= MAX_NAME_LENGTH).slice(0, MAX_PARTS);
+  return JSON.stringify({ parts: Object.fromEntries(told), groups: groups.slice(0, MAX_GROUPS), fromS });
 }
 
 /** From a text: {@link NO_ENTRY} where it is none, without what cannot be. */
 export function parseEntry(text: string): Entry {
   const { parts, groups, fromS } = objectIn(text);
   const isPart = ([name, part]: [string, unknown]): boolean =>
-    name.length <= LONGEST_NAME && typeof part === "number" && part > 0 && part <= 1;
+    name.length <= MAX_NAME_LENGTH && typeof part === "number" && part > 0 && part <= 1;
   const told = typeof parts === "object" && parts !== null ? Object.entries(parts) : [];
   return {
-    parts: new Map(told.filter(isPart).slice(0, MOST_PARTS) as [string, number][]),
+    parts: new Map(told.filter(isPart).slice(0, MAX_PARTS) as [string, number][]),
     groups: Array.isArray(groups)
-      ? groups.filter((group) => typeof group === "string").slice(0, MOST_GROUPS)
+      ? groups.filter((group) => typeof group === "string").slice(0, MAX_GROUPS)
       : [],
     fromS: typeof fromS === "number" && fromS >= 0 ? fromS : Number.NaN,
   };

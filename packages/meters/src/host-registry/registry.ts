@@ -3,7 +3,7 @@
 import { errorCode } from "../host/files.js";
 import { ENTRY_BYTES, formatEntry, parseEntry } from "./entry.js";
 import { type Found, haveLooked, type Peer, peersAmong, timesCounted } from "./peers.js";
-import { MOST_NAMES, SharedFolder } from "./shared-folder.js";
+import { MAX_NAMES, SharedFolder } from "./shared-folder.js";
 import { formatName, lifeOf, parseName, type ThreadName } from "./thread-name.js";
 
 /** So often it is looked around. */
@@ -11,9 +11,9 @@ export const LOOK_MS = 10_000;
 /** While there is something to divide, whether anybody came or went is asked so often. */
 const GLANCE_MS = 1000;
 /** More others are not seen. */
-const MOST_PEERS = 256;
+const MAX_PEERS = 256;
 /** One that has not looked around for so long is not waited for. */
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 /** How many share something, where some of them may not know of this one yet: nothing of it is to be charged here. */
 export const UNTOLD = Number.POSITIVE_INFINITY;
 
@@ -203,7 +203,7 @@ export class Registry {
     return [...own.keys()].every((limit) => {
       const said = this.#said.get(limit);
       if (!said) return false;
-      return haveLooked(peers, said.wallMs) || this.#clocks.now() - said.ms > LONGEST_WAIT_MS;
+      return haveLooked(peers, said.wallMs) || this.#clocks.now() - said.ms > MAX_WAIT_MS;
     });
   }
 
@@ -242,7 +242,7 @@ export class Registry {
     const found: Found[] = [];
     const names = await this.#folder.names();
     for (const file of names) {
-      if (found.length >= MOST_PEERS) break;
+      if (found.length >= MAX_PEERS) break;
       const name = parseName(file.split(".", 1)[0] ?? ""); // What is not written to its end has a longer one.
       const life = name && lifeOf(name, this.self.place);
       if (!name || !life || formatName(name) === formatName(this.self)) continue;
@@ -257,7 +257,7 @@ export class Registry {
     const { peers, silent } = peersAmong(found, this.#peers, now);
     this.#peers = peers;
     for (const file of silent) await this.#folder.remove(file);
-    return names.length < MOST_NAMES && found.length < MOST_PEERS;
+    return names.length < MAX_NAMES && found.length < MAX_PEERS;
   }
 
   #partsOf(zone: string): ReadonlyMap<string, number> {

@@ -11,7 +11,7 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has n
 const FOR_ALL = 0o1777;
 const READABLE = 0o644;
 /** Names that are looked at. */
-export const MOST_NAMES = 1024;
+export const MAX_NAMES = 1024;
 
 /** A file, as it was found. */
 export interface SharedFile {
@@ -62,11 +62,11 @@ export class SharedFolder {
     return (await stat(this.path)).mtimeMs;
   }
 
-  /** The names in it, up to {@link MOST_NAMES}. */
+  /** The names in it, up to {@link MAX_NAMES}. */
   async names(): Promise<readonly string[]> {
     const names: string[] = [];
     for await (const { name } of await opendir(this.path)) {
-      if (names.push(name) === MOST_NAMES) break;
+      if (names.push(name) === MAX_NAMES) break;
     }
     return names;
   }

@@ -6,7 +6,7 @@ import { LOOK_MS, Registry } from "./registry.js";
 import { threadName } from "./thread-name.js";
 
 /** What opening a meter waits for the first look at most: a folder may be on a disk that hangs. */
-const LONGEST_WAIT_MS = 500;
+const MAX_WAIT_MS = 500;
 
 interface Shared {
   readonly registry: Registry;
@@ -38,7 +38,7 @@ export function holdRegistry(folder?: string): HeldRegistry {
   let isHeld = true;
   return {
     registry: shared.registry,
-    looked: atMost(LONGEST_WAIT_MS, looked),
+    looked: atMost(MAX_WAIT_MS, looked),
     release() {
       if (!isHeld) return;
       isHeld = false;

@@ -9,7 +9,7 @@ import { Rate } from "./increase.js";
 import { someCpus } from "./some-cpus.js";
 
 /** The kernel has ten at most. */
-const MOST_STATES = 10;
+const MAX_STATES = 10;
 const MICROSECONDS_PER_SECOND = 1e6;
 
 /** The share of the time that some CPUs rest in each of their idle states. */
@@ -41,7 +41,7 @@ export function idleStates({ paths, files, now }: SignalSurroundings): HostPart 
 
 function namesOf(directory: string, files: Files): string[] {
   const names: string[] = [];
-  for (let index = 0; index < MOST_STATES; index++) {
+  for (let index = 0; index < MAX_STATES; index++) {
     const name = readText(files, join(directory, `cpuidle/state${index}/name`), 64).text?.trim();
     if (name === undefined || name === "") break;
     names.push(name);

@@ -6,7 +6,7 @@ import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js"
 import { Rate } from "./increase.js";
 
 /** No machine has more; each costs a file. */
-const MOST_DOMAINS = 64;
+const MAX_DOMAINS = 64;
 
 /** Traffic to memory of each level-3 cache of the host, where resctrl is mounted and may be read: only root may. */
 export function memoryBandwidth({ paths, files, now }: SignalSurroundings): HostPart {
@@ -17,7 +17,7 @@ export function memoryBandwidth({ paths, files, now }: SignalSurroundings): Host
   } catch {
     return NO_PART; // Not mounted, or not for us.
   }
-  const domains = names.slice(0, MOST_DOMAINS).map((name) => ({
+  const domains = names.slice(0, MAX_DOMAINS).map((name) => ({
     attributes: { [attribute.hwId]: `resctrl:${name}`, [attribute.hwType]: "memory" },
     // "Unavailable" and "Error" are what it says in place of a number.
     file: new CounterFile(join(base, name, "mbm_total_bytes"), files),

@@ -3,7 +3,7 @@ import { openSuspendedTime } from "../host/suspended-time.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 
 /** The uptime is written in hundredths: what is less than some of them is none. */
-const LEAST_S = 0.05;
+const MIN_S = 0.05;
 
 /** Seconds that the machine slept. */
 export function suspendedSeconds({ paths, files, now }: SignalSurroundings): HostPart {
@@ -15,7 +15,7 @@ export function suspendedSeconds({ paths, files, now }: SignalSurroundings): Hos
       if (total === undefined) return [];
       const value = told === undefined ? 0 : total - told;
       told ??= total;
-      if (value < LEAST_S) return [];
+      if (value < MIN_S) return [];
       told = total;
       return [{ metric: extensionMetric.suspendedTime, value, scope: "host" }];
     },

@@ -10,7 +10,7 @@ const LIST_BYTES = 65_536;
 /** Levels of nested control groups that are looked at. */
 const MAX_LEVELS = 64;
 /** A group of more is not looked through again and again. */
-const MOST_MEMBERS = 512;
+const MAX_MEMBERS = 512;
 /** Longest chain of parents that is followed. */
 const MAX_ANCESTORS = 64;
 
@@ -107,7 +107,7 @@ export function holdsOnlyOurs(cgroup: Cgroup, paths: HostPaths, files: Files, pi
     .split("\n")
     .filter((line) => line !== "")
     .map(Number);
-  if (text.length === LIST_BYTES || members.length > MOST_MEMBERS) return false;
+  if (text.length === LIST_BYTES || members.length > MAX_MEMBERS) return false;
   const ours = new Set([pid]);
   return members.includes(pid) && members.every((member) => isAmong(ours, member, paths, files));
 }

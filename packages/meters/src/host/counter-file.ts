@@ -8,7 +8,7 @@ const ZERO = 48;
 /** Numbers of so many digits are exact as doubles. */
 const SAFE_DIGITS = 15;
 /** No 64-bit number has more, and converting a long text takes more than linear time. */
-const MOST_DIGITS = 20;
+const MAX_DIGITS = 20;
 
 /** A file that holds one unsigned decimal number, as sysfs and cgroups write counters. */
 export class CounterFile {
@@ -56,7 +56,7 @@ export function parseUnsigned(bytes: Uint8Array, length: number): bigint | undef
   if (digits <= SAFE_DIGITS) return BigInt(value);
   const first = bytes.subarray(0, digits).findIndex((byte) => byte !== ZERO);
   if (first < 0) return 0n;
-  if (digits - first > MOST_DIGITS) return undefined;
+  if (digits - first > MAX_DIGITS) return undefined;
   const exact = BigInt(Buffer.from(bytes.subarray(first, digits)).toString("latin1"));
   return exact <= MAX_UNSIGNED_64 ? exact : undefined;
 }

@@ -6,10 +6,10 @@ import type { HostPaths } from "./paths.js";
 import { type ProcessStat, parseProcessStat } from "./process-stat.js";
 
 /** Looking for new processes reads all of the host's: it is done so often at most, and takes a fiftieth of the time. */
-const SHORTEST_MS = 100;
+const MIN_MS = 100;
 const COST_FACTOR = 50;
 /** More are not followed: the time of those that end is found at who waited for them. */
-const MOST_MEMBERS = 10_000;
+const MAX_MEMBERS = 10_000;
 const STAT_BYTES = 1024;
 
 /** A process below the one at the top. */
@@ -83,7 +83,7 @@ export class Descendants {
     // Those that are gone stay for the reading, which tells where their time went.
     const found = new Map<number, Member>();
     const open = [...(children.get(this.#pid) ?? []), ...orphans];
-    for (let at = 0; at < open.length && found.size < MOST_MEMBERS; at++) {
+    for (let at = 0; at < open.length && found.size < MAX_MEMBERS; at++) {
       const member = open[at] as Member;
       if (found.has(member.pid)) continue;
       found.set(member.pid, known.get(member.pid) ?? member);
@@ -92,7 +92,7 @@ export class Descendants {
     const gone = this.#members.filter(({ pid }) => !found.has(pid));
     this.#members = [...found.values(), ...gone];
     this.#lookedMs = this.#now();
-    this.#pauseMs = Math.max(SHORTEST_MS, COST_FACTOR * (this.#lookedMs - beforeMs));
+    this.#pauseMs = Math.max(MIN_MS, COST_FACTOR * (this.#lookedMs - beforeMs));
   }
 
   #pids(): readonly number[] {

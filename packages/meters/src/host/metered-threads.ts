@@ -16,7 +16,7 @@ const CHANNEL = "wattspan-metered-threads/1";
 /** So many CPU seconds may be used before the others are told. */
 const STEP_S = 0.005;
 /** Nothing says that a thread which tells of itself is gone: more than this are never kept. */
-const MOST_TOLD = 256;
+const MAX_TOLD = 256;
 
 /** What threads tell each other. Seconds are CPU seconds of the thread. One that `tells` has no file: it says what it `used`. */
 type Message =
@@ -154,7 +154,7 @@ export class MeteredThreads {
     if (this.#threads.has(number)) return; // It answered somebody else who asked.
     const told = [...this.#threads].filter(([, thread]) => thread.used instanceof ToldSeconds);
     const [oldest] = told;
-    if (oldest && told.length >= MOST_TOLD) this.#end(oldest[0], oldest[1].lastS);
+    if (oldest && told.length >= MAX_TOLD) this.#end(oldest[0], oldest[1].lastS);
     this.#threads.set(number, { used, fromS, lastS: fromS });
   }
 

@@ -36,7 +36,7 @@ export interface Answered {
 }
 
 /** Redirections that are followed, on the same host only. */
-const MOST_HOPS = 3;
+const MAX_HOPS = 3;
 /** Outside of every request of the application: what is asked here belongs to none. */
 const outside = AsyncLocalStorage.snapshot();
 
@@ -106,7 +106,7 @@ export class HttpClient {
         return { status, headers };
       }
       response.destroy();
-      if (status < 300 || status >= 400 || headers.location === undefined || hop === MOST_HOPS)
+      if (status < 300 || status >= 400 || headers.location === undefined || hop === MAX_HOPS)
         throw this.#refused(status);
       const next = URL.canParse(headers.location, url.href) ? new URL(headers.location, url) : undefined;
       if (next?.origin !== this.#origin)

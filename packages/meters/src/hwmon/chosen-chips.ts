@@ -19,7 +19,7 @@ export interface ChosenChip {
 }
 
 const REFRESH_MS = 100;
-const MOST_WATTS = 2000;
+const MAX_WATTS = 2000;
 
 /** The sensors of one chip: energy before power, and power before voltage and current. */
 export function chosenSensors(
@@ -80,7 +80,7 @@ const isOn = (chip: Chip, kind: string, channel: number): boolean =>
 
 function zoneOf(
   chip: Chip,
-  { component, scope = "component", maxWatts = MOST_WATTS }: ChosenChip,
+  { component, scope = "component", maxWatts = MAX_WATTS }: ChosenChip,
   name: string,
 ): Zone {
   const first = name.split("×")[0] ?? name;

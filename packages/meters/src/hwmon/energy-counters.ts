@@ -13,7 +13,7 @@ const AMD_PROCESSORS: ReadonlySet<string> = new Set(["zenergy", "amd_energy"]);
 const REFRESH_MS = 1;
 /** Peaks are above the limit, which is of an average. */
 const PEAK_OVER_LIMIT = 2;
-const MOST_WATTS = { card: 1000, processor: 2000 };
+const MAX_WATTS = { card: 1000, processor: 2000 };
 
 /**
  * `energy1` of the driver xe is the card and `energy2` the package on it; i915, and xe where the card is not measured, have the package
@@ -27,7 +27,7 @@ export function intelCards(chips: readonly Chip[], files: Files): DirectSensor[]
       const [outer, ...inner] = channelsOf(chip, "energy", "input");
       if (outer === undefined) return [];
       const limit = microsOf(chip, "power1_max") ?? 0;
-      const maxWatts = Math.max(MOST_WATTS.card, PEAK_OVER_LIMIT * limit);
+      const maxWatts = Math.max(MAX_WATTS.card, PEAK_OVER_LIMIT * limit);
       const idOf = (channel: number) => (channel === outer ? id : `${id}/energy${channel}`);
       return [outer, ...inner].map((channel) => {
         const label = chip.text(`energy${channel}_label`);
@@ -61,7 +61,7 @@ export function amdSockets(chips: readonly Chip[], files: Files): DirectSensor[]
           scope: "device",
           origin: "sensor",
           refreshMs: REFRESH_MS,
-          maxWatts: MOST_WATTS.processor,
+          maxWatts: MAX_WATTS.processor,
         };
         return [energyCounter(zone, chip.pathOf(`energy${channel}_input`), files)];
       }),

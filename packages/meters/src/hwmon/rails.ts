@@ -25,7 +25,7 @@ const UNUSED = /^(NC|)$/i;
 const JETSON = /CPU|GPU|SOC|VDD_IN|POM_5V/;
 /** A conversion of all channels takes a few milliseconds. */
 const REFRESH_MS = 10;
-const MOST_WATTS = { input: 400, rail: 250 };
+const MAX_WATTS = { input: 400, rail: 250 };
 
 /** Rails as hwmon shows them (L4T 34 and newer). */
 export function labelledRails(chips: readonly Chip[]): Rail[] {
@@ -92,7 +92,7 @@ export function railSensors(rails: readonly Rail[]): GaugeSensor[] {
       scope: isInput ? "device" : "component",
       origin: "sensor",
       refreshMs,
-      maxWatts: isInput ? MOST_WATTS.input : MOST_WATTS.rail,
+      maxWatts: isInput ? MAX_WATTS.input : MAX_WATTS.rail,
       ...(isInput && parts.length > 0 && { contains: parts }),
     };
     return { zone, gauge: { zone: id, terms: [{ factors }], windowMs: refreshMs, maxWatts: zone.maxWatts } };

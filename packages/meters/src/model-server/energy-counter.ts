@@ -31,9 +31,9 @@ export const NVML_REFRESH_MS = 100;
 /** Its power is the mean of a second there. */
 export const NVML_WINDOW_MS = 1000;
 /** TensorRT-LLM's answer has two numbers. */
-const LARGEST_JSON = 4096;
+const MAX_JSON = 4096;
 /** A thousand cards in their lifetime draw less. */
-const MOST_JOULES = 1e15;
+const MAX_JOULES = 1e15;
 
 /** What a page for Prometheus tells: sums over cards, and how many lines each has. */
 export interface PageSums {
@@ -56,13 +56,13 @@ export function counterOn(page: PageSums): EnergyCounter | undefined {
  * is asked. Source: NVIDIA/TensorRT-LLM, `tensorrt_llm/serve/openai_server.py`.
  */
 export function counterIn(text: string): EnergyCounter | undefined {
-  if (text.length > LARGEST_JSON || !/^\s*\{/.test(text)) return undefined;
+  if (text.length > MAX_JSON || !/^\s*\{/.test(text)) return undefined;
   const joules = (parsed(text) as { total_energy_j?: unknown } | undefined)?.total_energy_j;
   return isAmount(joules) ? { server: "tensorrt-llm", joules, refreshMs: NVML_REFRESH_MS } : undefined;
 }
 
 const isAmount = (value: unknown): value is number =>
-  typeof value === "number" && value >= 0 && value < MOST_JOULES;
+  typeof value === "number" && value >= 0 && value < MAX_JOULES;
 
 function parsed(text: string): unknown {
   try {

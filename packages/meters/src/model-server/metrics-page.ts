@@ -8,7 +8,7 @@ import { type ServerTotals, totalsOf, WANTED } from "./server-totals.js";
 /** A page that takes longer is not waited for. */
 const TIMEOUT_MS = 1000;
 /** No server's page is larger; what sends for ever is cut off. */
-const LARGEST = 64 * 2 ** 20;
+const MAX_SIZE = 64 * 2 ** 20;
 /** What is no page for Prometheus is as short. */
 const HEAD = 8192;
 const NAMES = [...WANTED, ...ENERGY_NAMES];
@@ -36,7 +36,7 @@ export class MetricsPage {
 
   constructor(url: URL) {
     this.#url = url;
-    this.#client = new HttpClient(url, { deadlineMs: TIMEOUT_MS, largest: LARGEST });
+    this.#client = new HttpClient(url, { deadlineMs: TIMEOUT_MS, largest: MAX_SIZE });
   }
 
   /** A reading that is asked for from now on. Those that are asked for while another one runs share the next. Never rejects. */

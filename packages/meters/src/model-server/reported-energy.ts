@@ -13,9 +13,9 @@ import { Series } from "./series.js";
 import type { TimePart } from "./shared-time.js";
 
 /** Intervals that are kept; beyond, neighbours become one. */
-const MOST = 4096;
+const MAX = 4096;
 /** No server draws more: a counter that says so is another one. */
-const MOST_WATTS = 1e6;
+const MAX_WATTS = 1e6;
 /** The power of an interval is known well when its moments are known to so much of its length. */
 const WELL_KNOWN = 0.2;
 
@@ -155,7 +155,7 @@ export class ReportedEnergy {
     if (isWellKnown({ begin, end })) this.#restWatts = Math.min(this.#restWatts, watts);
     const restWatts = this.restIsKnown ? Math.min(this.#restWatts, watts) : watts / 2;
     this.#intervals.push({ begin, end, joules, restWatts });
-    if (this.#intervals.length > MOST) this.#intervals = inPairs(this.#intervals);
+    if (this.#intervals.length > MAX) this.#intervals = inPairs(this.#intervals);
   }
 
   #restart(atMs: number): void {
@@ -201,7 +201,7 @@ const isWellKnown = (interval: Pick<Interval, "begin" | "end">): boolean =>
 function isOther(before: EnergyCounter, after: EnergyCounter, last: Value, value: Value): boolean {
   if (after.server !== before.server || after.cards !== before.cards) return true;
   const joules = value.joules - last.joules;
-  return joules < 0 || (1000 * joules) / (value.toMs - last.fromMs) > MOST_WATTS;
+  return joules < 0 || (1000 * joules) / (value.toMs - last.fromMs) > MAX_WATTS;
 }
 
 /** What a call may have of an interval beside which it ran, as far as is known: all, or in a long one what fits into the blur. */

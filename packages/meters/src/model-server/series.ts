@@ -1,5 +1,5 @@
 /** Values that are kept; beyond, every second one between the first and the last goes. */
-const MOST = 8192;
+const MAX = 8192;
 
 /** A quantity that only grows, known at some moments: between two of them in a straight line. */
 export class Series {
@@ -11,7 +11,7 @@ export class Series {
     if (last && atMs < last.atMs) return;
     if (last && atMs === last.atMs) this.#points.pop();
     this.#points.push({ atMs, value });
-    if (this.#points.length > MOST) this.#points = this.#points.filter((_, i) => i % 2 === 0 || i === MOST);
+    if (this.#points.length > MAX) this.#points = this.#points.filter((_, i) => i % 2 === 0 || i === MAX);
   }
 
   /** The moment of the newest value. */

@@ -8,7 +8,7 @@
  */
 
 /** Stretches that are kept; beyond, neighbours become one. */
-const MOST = 4096;
+const MAX = 4096;
 
 /** A call of ours. Times in milliseconds. */
 export interface TimedCall {
@@ -103,7 +103,7 @@ export class SharedTime {
       // Those that ended before were not here, whether they were asked about or not.
       const calls = this.#running;
       this.#stretches.push({ fromMs: this.#lastMs, toMs: atMs, calls, unknown: calls, rate: 0, left: 1 });
-      if (this.#stretches.length > MOST) this.#stretches = inPairs(this.#stretches);
+      if (this.#stretches.length > MAX) this.#stretches = inPairs(this.#stretches);
     }
     this.#lastMs = Math.max(this.#lastMs, atMs);
   }

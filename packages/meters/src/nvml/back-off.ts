@@ -1,5 +1,5 @@
 const FIRST_MS = 1000;
-const MOST_MS = 60_000;
+const MAX_MS = 60_000;
 
 /** When something that failed is tried again: after a second, then each time after twice as long. */
 export class BackOff {
@@ -8,7 +8,7 @@ export class BackOff {
   #dueMs = Number.NEGATIVE_INFINITY;
 
   /** @param mostMs It is never waited for longer. Default: a minute. */
-  constructor(mostMs = MOST_MS) {
+  constructor(mostMs = MAX_MS) {
     this.#mostMs = mostMs;
   }
 

@@ -18,7 +18,7 @@ export interface Card {
 }
 
 /** Where a card states no limit. */
-const MOST_WATTS = 2000;
+const MAX_WATTS = 2000;
 /** The limit is of an average; peaks of milliseconds are higher, and a module has a processor beside the GPU. */
 const PEAK_OVER_LIMIT = 2;
 const DEFAULT_ACCURACY = { low: 0.95, high: 1.05 };
@@ -57,7 +57,7 @@ export function zoneOf(
   const isUsual = apart === 1 && accuracy === DEFAULT_ACCURACY;
   return {
     ...{ id: idOf(card), name: card.name, component: "gpu", scope: "device", origin: "sensor", refreshMs },
-    maxWatts: card.limitWatts ? card.limitWatts * PEAK_OVER_LIMIT : MOST_WATTS,
+    maxWatts: card.limitWatts ? card.limitWatts * PEAK_OVER_LIMIT : MAX_WATTS,
     ...(!isUsual && { accuracy: { low: low * Math.min(1, apart), high: high * Math.max(1, apart) } }),
     ...(shared && { cotenants: "unknown" }),
   };

@@ -11,7 +11,7 @@ const LOOKS = 10;
 /** Powers that vary by more were of changing work, of which the two see different parts. */
 const STEADY = 0.05;
 /** A card draws some watts at rest: less than this is no power to compare with. */
-const LEAST_WATTS = 1;
+const MIN_WATTS = 1;
 
 /** What is compared. Each gives undefined where it fails. */
 export interface Compared {
@@ -34,7 +34,7 @@ export async function compareSensors(sensors: Compared, signal: AbortSignal): Pr
   if (first === undefined) return undefined;
   if (first === "still") {
     const drawn = await watts();
-    return drawn !== undefined && drawn >= LEAST_WATTS ? "still" : undefined;
+    return drawn !== undefined && drawn >= MIN_WATTS ? "still" : undefined;
   }
   const powers: number[] = [];
   let last = first;
@@ -67,6 +67,6 @@ export async function compareSensors(sensors: Compared, signal: AbortSignal): Pr
 function apart(powers: readonly number[], counted: number): Comparison {
   const mean = powers.reduce((sum, power) => sum + power, 0) / powers.length;
   const isSteady = Math.max(...powers) - Math.min(...powers) <= STEADY * mean;
-  if (!isSteady || mean < LEAST_WATTS || counted < LEAST_WATTS) return undefined;
+  if (!isSteady || mean < MIN_WATTS || counted < MIN_WATTS) return undefined;
   return { apart: mean / counted };
 }

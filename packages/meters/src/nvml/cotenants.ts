@@ -24,7 +24,7 @@ export interface ProcessLists {
 /** Lists cost the driver milliseconds, or a process: one part of the time in so many at most. */
 const REST = 100;
 /** Parents of a process that are looked at. */
-const MOST_PARENTS = 32;
+const MAX_PARENTS = 32;
 
 /** Watches for processes that are not of this one. */
 export class Cotenants {
@@ -109,7 +109,7 @@ export function whoseProcesses(
 ): (pid: number) => Whose {
   return (pid) => {
     let at: number | undefined = pid;
-    for (let i = 0; i < MOST_PARENTS && at !== undefined && at > 0; i++) {
+    for (let i = 0; i < MAX_PARENTS && at !== undefined && at > 0; i++) {
       if (at === self) return "own";
       if (isMetering(at)) return "others";
       at = parentOf(at, proc, files);

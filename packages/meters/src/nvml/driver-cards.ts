@@ -20,7 +20,7 @@ export interface FoundCards {
 }
 
 /** No machine has more. */
-const MOST_CARDS = 256;
+const MAX_CARDS = 256;
 /** `nvmlPciInfo_t`: 16 bytes of an older name, five numbers, the name. */
 const PCI_BYTES = 68;
 const PCI_NAME = 36;
@@ -51,7 +51,7 @@ export async function driverCards(
 /** How each card is opened. */
 async function doors(library: DriverLibrary, placed: readonly PlacedCard[]) {
   if (!placed.some(({ isSuspended }) => isSuspended)) {
-    const count = Math.min(MOST_CARDS, (await library.unsigned("count")) ?? 0);
+    const count = Math.min(MAX_CARDS, (await library.unsigned("count")) ?? 0);
     return Array.from({ length: count }, (_, index) => () => library.device("byIndex", index));
   }
   return placed.map(({ place, isSuspended }) => async () => {

@@ -8,7 +8,7 @@ import { SUCCESS } from "./return-codes.js";
 /** `nvmlProcessInfo_t`: number, memory, and the instances. Source: `nvml.h`. */
 const PROCESS_BYTES = 24;
 /** More are as foreign as these. */
-const MOST_PROCESSES = 1024;
+const MAX_PROCESSES = 1024;
 
 /** Asks for all cards; undefined where one of them does not say. */
 export function driverProcesses(library: DriverLibrary, cards: readonly DriverCard[]): ProcessLists {
@@ -31,9 +31,9 @@ async function processesOn(
   library: DriverLibrary,
   device: DeviceHandle,
 ): Promise<readonly number[] | undefined> {
-  const count = Uint32Array.of(MOST_PROCESSES);
-  const words = new Uint32Array((MOST_PROCESSES * PROCESS_BYTES) / Uint32Array.BYTES_PER_ELEMENT);
+  const count = Uint32Array.of(MAX_PROCESSES);
+  const words = new Uint32Array((MAX_PROCESSES * PROCESS_BYTES) / Uint32Array.BYTES_PER_ELEMENT);
   if ((await library.callAside("processes", device, count, words)) !== SUCCESS) return undefined;
-  const pids = Math.min(MOST_PROCESSES, count[0] as number);
+  const pids = Math.min(MAX_PROCESSES, count[0] as number);
   return Array.from({ length: pids }, (_, index) => words[(index * PROCESS_BYTES) / 4] as number);
 }

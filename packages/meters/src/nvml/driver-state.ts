@@ -10,7 +10,7 @@ const MEMORY = { words: 5, version: 40n | (2n << 24n), used: 4 };
 /** `nvmlMemory_t`: total, free, used, of which a part may be reserved. */
 const OLD_MEMORY = { words: 3, used: 2 };
 /** Beyond it is "unknown". */
-const MOST_STATE = 15;
+const MAX_STATE = 15;
 /** This card does not tell it; every other code says that it is away. */
 const NOT_TOLD: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
 
@@ -43,7 +43,7 @@ export class DriverState {
       id,
       ...(utilization && percent <= 100 && { utilization: percent / 100 }),
       ...(memory && { usedBytes: Number(this.#memory[MEMORY.used]) }),
-      ...(state && number <= MOST_STATE && { performanceState: number }),
+      ...(state && number <= MAX_STATE && { performanceState: number }),
       ...(reasons && { throttle: throttleReason(Number((this.#bits[0] as bigint) & 0xffffn)) }),
     };
   }

@@ -10,7 +10,7 @@ import type { CardUses, ProcessUse } from "./use-share.js";
 
 /** Drivers want room for all looks that they keep, however few processes there are: of some that is a hundred, of others thousands. */
 const ENTRIES = 128;
-const MOST_ENTRIES = 2 ** 14;
+const MAX_ENTRIES = 2 ** 14;
 /** `nvmlProcessUtilizationSample_t` */
 const SAMPLE = { bytes: 32, pid: 0, atUs: 8, percent: 16 };
 /** `nvmlProcessUtilizationInfo_v1_t`: of newer drivers, and the only one of Blackwell. */
@@ -21,7 +21,7 @@ const IS_LITTLE = endianness() === "LE";
 /** Microseconds from one look of the driver to the next, as others saw them: Syllo/nvtop#110, NVIDIA/go-nvml#51. */
 const LOOK_US = 167_000;
 /** Without a process there is garbage in some drivers' entries. */
-const MOST_PERCENT = 100;
+const MAX_PERCENT = 100;
 
 /** The same for whoever knows the cards by their ids. */
 export function cardUses(
@@ -84,7 +84,7 @@ export class DriverUses {
       if (![SUCCESS, NOT_FOUND, INSUFFICIENT_SIZE].includes(code)) this.#isOld = true;
     }
     const entries = this.#count[0] as number;
-    if (code !== INSUFFICIENT_SIZE || entries <= this.#entries || entries > MOST_ENTRIES) return code;
+    if (code !== INSUFFICIENT_SIZE || entries <= this.#entries || entries > MAX_ENTRIES) return code;
     this.#bytes = Buffer.alloc(entries * INFO.bytes);
     return this.#ask(device, sinceUs);
   }
@@ -123,7 +123,7 @@ export class DriverUses {
       const at = entry * layout.bytes;
       const pid = view.getUint32(at + layout.pid, IS_LITTLE);
       const percent = view.getUint32(at + layout.percent, IS_LITTLE);
-      if (pid === 0 || percent > MOST_PERCENT) continue;
+      if (pid === 0 || percent > MAX_PERCENT) continue;
       used.push({ pid, percent });
       const atUs = view.getBigUint64(at + layout.atUs, IS_LITTLE);
       if (atUs > newestUs) newestUs = atUs;

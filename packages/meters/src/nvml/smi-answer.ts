@@ -43,13 +43,13 @@ export class SmiLines {
   add(piece: string): string[] {
     const lines = (this.#rest + piece).split("\n");
     this.#rest = lines.pop() ?? "";
-    if (this.#rest.length > LONGEST) this.#rest = "";
-    return lines.filter((line) => line.length <= LONGEST);
+    if (this.#rest.length > MAX_LENGTH) this.#rest = "";
+    return lines.filter((line) => line.length <= MAX_LENGTH);
   }
 }
 
 /** A line of ours has a hundred characters. */
-const LONGEST = 4096;
+const MAX_LENGTH = 4096;
 
 /** The program takes a little longer for a line than it was asked to. */
 const SLOWEST = 1.5;

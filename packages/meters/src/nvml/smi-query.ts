@@ -8,7 +8,7 @@ import { cells, unknownField } from "./smi-answer.js";
 
 /** Without persistence mode the driver loads each time, which takes seconds. */
 const DEADLINE_MS = 10_000;
-const LARGEST = 2 ** 20;
+const MAX_SIZE = 2 ** 20;
 /** A process that prints figures needs none of the application's secrets. */
 const ENVIRONMENT = ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "HOME"];
 
@@ -83,7 +83,7 @@ async function run(program: string, rest: readonly string[], bounds: Bounds): Pr
 function ended(program: string, rest: readonly string[], { signal, deadlineMs }: Bounds): Promise<Ended> {
   return new Promise((resolve) => {
     const options = {
-      ...{ timeout: deadlineMs, maxBuffer: LARGEST, killSignal: "SIGKILL" as const, env: smiEnvironment() },
+      ...{ timeout: deadlineMs, maxBuffer: MAX_SIZE, killSignal: "SIGKILL" as const, env: smiEnvironment() },
       ...(signal && { signal }),
     };
     execFile(program, rest, options, (error, text) => {

@@ -6,11 +6,11 @@ import type { Domain, DomainKind } from "./domain.js";
 
 /** The hardware brings a new value about every millisecond (0.976 ms). */
 export const REFRESH_MS = 1;
-const LARGEST_COUNT = 2n ** 32n - 1n;
+const MAX_COUNT = 2n ** 32n - 1n;
 const MICROWATTS_PER_WATT = 1e6;
 /** Bounds of what is believed of a domain's power, in watts: the limits below are not always set, or not sanely. */
-const LEAST_WATTS = 250;
-const MOST_WATTS: Readonly<Record<DomainKind, number>> = {
+const MIN_WATTS = 250;
+const MAX_WATTS: Readonly<Record<DomainKind, number>> = {
   package: 2000,
   core: 2000,
   uncore: 2000,
@@ -64,7 +64,7 @@ export function declareZones(domains: readonly Domain[], files: Files): Zone[] {
 function modulusOf({ path, microjoules = 0n }: Domain, files: Files): number | undefined {
   const range = readOnce(join(path, "max_energy_range_uj"), files);
   if (range === undefined || range === 0n || range < microjoules) return undefined;
-  return joulesFromMicrojoules(range + range / LARGEST_COUNT);
+  return joulesFromMicrojoules(range + range / MAX_COUNT);
 }
 
 /** psys ⊃ everything; package ⊃ its cores and uncore; dram stands beside its package. */
@@ -100,8 +100,8 @@ function maxWatts({ path, kind }: Domain, files: Files): number {
       limit = Math.max(limit, Number(microwatts ?? 0n) / MICROWATTS_PER_WATT);
     }
   }
-  const most = MOST_WATTS[kind];
-  return limit === 0 ? most : Math.min(most, Math.max(LEAST_WATTS, limit * PEAK_OVER_LIMIT));
+  const most = MAX_WATTS[kind];
+  return limit === 0 ? most : Math.min(most, Math.max(MIN_WATTS, limit * PEAK_OVER_LIMIT));
 }
 
 function readOnce(path: string, files: Files): bigint | undefined {

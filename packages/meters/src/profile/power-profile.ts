@@ -37,8 +37,8 @@ export interface GpuPowerProfile extends MeasuredPower {
   readonly card?: string;
 }
 
-const LEAST_STEPS = 2;
-const MOST_STEPS = 1000;
+const MIN_STEPS = 2;
+const MAX_STEPS = 1000;
 
 /** What a profile is checked for. */
 export interface ExpectedProfile {
@@ -69,7 +69,7 @@ export function checkProfile(profile: unknown, { owner, option, device }: Expect
     );
   check(Array.isArray(steps), ".steps", typeof steps);
   const list = steps as readonly PowerProfileStep[];
-  const isSome = list.length >= LEAST_STEPS && list.length <= MOST_STEPS;
+  const isSome = list.length >= MIN_STEPS && list.length <= MAX_STEPS;
   check(isSome, ".steps", `${list.length} steps`, "2 to 1000");
   const parts = "0 ≤ low ≤ value ≤ high watts at 0…1";
   check(list.every(isStep), ".steps", "not all of utilization and watts", parts);

@@ -27,7 +27,7 @@ export interface Controller {
 }
 
 /** No resource of a controller is larger. */
-const LARGEST = 2 ** 20;
+const MAX_SIZE = 2 ** 20;
 /** The controller is not waited for any longer; it may answer later. Less than core gives a meter to open. */
 const OPEN_MS = 4000;
 /** A login that cannot be ended in this time runs out by itself. */
@@ -38,7 +38,11 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
   const { url, credentials, clock } = controller;
   const known = knownCredentials(credentials);
   if (!known) return noCredentials(credentials);
-  const client = new HttpClient(url, { deadlineMs: controller.deadlineMs, largest: LARGEST }, controller.tls);
+  const client = new HttpClient(
+    url,
+    { deadlineMs: controller.deadlineMs, largest: MAX_SIZE },
+    controller.tls,
+  );
   const session = new RedfishSession(client, url, known, controller.auth);
   const zone = zoneOf(controller);
   const reader = new HostPowerReader({

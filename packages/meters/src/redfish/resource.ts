@@ -16,13 +16,13 @@ export function linkOf(of: unknown, name: string): string | undefined {
 }
 
 /** Servers have a few chassis and power supplies; what has more is not followed. */
-const MOST_MEMBERS = 32;
+const MAX_MEMBERS = 32;
 
 /** The paths of the members of a collection. */
 export function membersOf(collection: Resource): readonly string[] {
   const { Members: members } = collection;
   if (!Array.isArray(members)) return [];
-  return members.slice(0, MOST_MEMBERS).flatMap((member: unknown) => {
+  return members.slice(0, MAX_MEMBERS).flatMap((member: unknown) => {
     const path = isObject(member) ? member["@odata.id"] : undefined;
     return typeof path === "string" ? [path] : [];
   });

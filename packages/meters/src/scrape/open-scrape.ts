@@ -23,14 +23,14 @@ export interface Scrape {
 }
 
 /** More than the page of any exporter: what sends for ever is cut off. */
-const LARGEST = 64 * 2 ** 20;
+const MAX_SIZE = 64 * 2 ** 20;
 
 /** Opens the page. Whatever is wrong with it is told and not thrown. */
 export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<Opened> {
   const { url, preset, credentials, deadlineMs, tls, clock } = scrape;
   const known = credentials && knownCredentials(credentials);
   if (credentials && !known) return noCredentials(credentials);
-  const client = new HttpClient(url, { deadlineMs, largest: LARGEST }, tls);
+  const client = new HttpClient(url, { deadlineMs, largest: MAX_SIZE }, tls);
   const headers = {
     accept: "text/plain, application/json",
     ...(known && { authorization: authorization(known) }),

@@ -27,7 +27,7 @@ interface ScrapeParts {
 /** Two reads enclose a refresh well enough at this part of it: a page is asked for no more often. */
 const PACE = 1 / 10;
 /** Nobody waits longer for the next read. */
-const LONGEST_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 1000;
 
 /** The zones of one page. Reads that are asked for at once share a request, and one that comes too soon waits a little. */
 export class ScrapeReader implements EnergyReader {
@@ -41,7 +41,7 @@ export class ScrapeReader implements EnergyReader {
 
   constructor(parts: ScrapeParts) {
     this.#parts = parts;
-    this.#paceMs = Math.min(LONGEST_PAUSE_MS, PACE * parts.refreshMs);
+    this.#paceMs = Math.min(MAX_PAUSE_MS, PACE * parts.refreshMs);
     this.cpuTime = () => (this.#isClosed ? undefined : parts.cpuTime?.read());
   }
 

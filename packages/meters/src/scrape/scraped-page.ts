@@ -5,7 +5,7 @@ import { labelsAfter, nameOn, valueAfter } from "../exposition/sample.js";
 import type { Identity, Series } from "./series.js";
 
 /** No machine has more devices. */
-const MOST_DEVICES = 1024;
+const MAX_DEVICES = 1024;
 
 /** One device on a page. */
 export interface ScrapedDevice extends Identity {
@@ -57,7 +57,7 @@ export class ScrapedPage implements PageTaker {
   #note(identity: Identity, index: number, value: number | undefined): void {
     let device = this.devices.get(identity.id);
     if (!device) {
-      if (this.devices.size === MOST_DEVICES) {
+      if (this.devices.size === MAX_DEVICES) {
         this.isCrowded = true;
         return;
       }

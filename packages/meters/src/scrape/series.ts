@@ -65,13 +65,13 @@ const IN_WATTS = { W: 1, mW: 1e-3, uW: 1e-6 } as const;
 export const UNITS: readonly string[] = [...Object.keys(IN_JOULES), ...Object.keys(IN_WATTS)];
 
 /** The most that is believed where nobody says: a module of two processors and four cards; a server of eight cards. */
-const MOST_WATTS = { component: 2000, device: 2000, host: 20_000 };
+const MAX_WATTS = { component: 2000, device: 2000, host: 20_000 };
 
 /** What does not depend on the page of a zone. */
 export const zoneOf = (given: Pick<Zone, "component" | "scope"> & Partial<Zone>): Series["zone"] => ({
   ...given,
   origin: given.origin ?? "sensor",
-  maxWatts: given.maxWatts ?? MOST_WATTS[given.scope],
+  maxWatts: given.maxWatts ?? MAX_WATTS[given.scope],
 });
 
 /** A selector as it is applied to the page of a host. */

@@ -4,7 +4,7 @@ import { fakeMeter, type SteppedPower, steppedPower } from "@wattspan/core/testi
 import { SIMULATED } from "./simulated.js";
 
 /** The most that a card draws where nothing else is said, in watts. */
-export const MOST_CARD_WATTS = 1000;
+export const MAX_CARD_WATTS = 1000;
 /** How often its counter moves. */
 const REFRESH_MS = 100;
 
@@ -30,7 +30,7 @@ export function simulatedCards(
   count: number,
   clock: Clock,
   watts: number,
-  mostWatts = MOST_CARD_WATTS,
+  mostWatts = MAX_CARD_WATTS,
 ): SimulatedCards {
   const cards = Array.from({ length: count }, (_, index) => cardOf(index, clock, watts, mostWatts));
   const cardAt = (card: number) => {

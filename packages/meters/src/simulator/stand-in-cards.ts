@@ -9,7 +9,7 @@ import { installedKoffi } from "../nvml/koffi.js";
 import { openDriver } from "../nvml/open-driver.js";
 import { compiledDriver } from "../testing/nvml/compiled-driver.js";
 import { SIMULATED } from "./simulated.js";
-import { MOST_CARD_WATTS, type SimulatedCards } from "./simulated-cards.js";
+import { MAX_CARD_WATTS, type SimulatedCards } from "./simulated-cards.js";
 
 const REFRESH_MS = 100;
 
@@ -28,7 +28,7 @@ export function standInCards(
   count: number,
   clock: Clock,
   watts: number,
-  mostWatts = MOST_CARD_WATTS,
+  mostWatts = MAX_CARD_WATTS,
 ): SimulatedCards {
   const cards = Array.from({ length: count }, () => ({ watts, limitWatts: mostWatts }));
   const { driver, library, directory, close } = compiledDriver(cards);

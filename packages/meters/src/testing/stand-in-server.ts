@@ -12,7 +12,7 @@ export const HAS_LOOPBACK = Object.values(networkInterfaces()).some((all) =>
 );
 
 /** A server that runs for long is not to remember for ever. */
-const MOST_REMEMBERED = 100_000;
+const MAX_REMEMBERED = 100_000;
 
 /** A server that listens, and what it has seen. */
 export interface StandInServer {
@@ -37,7 +37,7 @@ export async function standInServer(
   let connections = 0;
   let listener: RequestListener | undefined;
   const all: RequestListener = (request, response) => {
-    if (asked.length < MOST_REMEMBERED) asked.push(`${request.method} ${request.url}`);
+    if (asked.length < MAX_REMEMBERED) asked.push(`${request.method} ${request.url}`);
     (listener ?? usual)(request, response);
   };
   const server: Server = certificate

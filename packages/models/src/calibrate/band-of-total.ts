@@ -7,7 +7,7 @@ import { studentT95 } from "./student-t.js";
 
 /** A few large calls carry a sum: so many calls are worth one degree of freedom. */
 const CALLS_PER_DEGREE = 3;
-const LEAST_DEGREES = 3;
+const MIN_DEGREES = 3;
 /** What linearising leaves out, found by simulation. */
 const ALLOWANCE = 1.1;
 
@@ -28,6 +28,6 @@ export function factorOfTotal(reports: readonly Pick<Report, "reported" | "estim
   const ratio = reported / estimated;
   for (const report of reports) squares += (report.reported - ratio * report.estimated) ** 2;
   const deviation = Math.sqrt((squares * count) / (count - 1)) / reported;
-  const half = ALLOWANCE * studentT95(Math.max(LEAST_DEGREES, count / CALLS_PER_DEGREE)) * deviation;
+  const half = ALLOWANCE * studentT95(Math.max(MIN_DEGREES, count / CALLS_PER_DEGREE)) * deviation;
   return { value: ratio, low: ratio * Math.exp(-half), high: ratio * Math.exp(half) };
 }

@@ -1,6 +1,11 @@
 import { expect, it, vi } from "vitest";
 import { added, NO_CALIBRATION } from "./calibration.js";
-import { CalibrationTextError, calibrationsIn, calibrationText, LONGEST_TEXT } from "./calibration-text.js";
+import {
+  CalibrationTextError,
+  calibrationsIn,
+  calibrationText,
+  MAX_TEXT_LENGTH,
+} from "./calibration-text.js";
 
 const { calibration } = added(
   NO_CALIBRATION,
@@ -51,9 +56,9 @@ it.each([null, 5, {}, ["a"]])("calibrationsIn refuses %j, which is no text", (gi
 it("calibrationsIn does not parse what is longer than the longest, and takes the largest of ours", () => {
   const parse = vi.spyOn(JSON, "parse");
   const empty = (length: number) => `[${" ".repeat(length - 2)}]`;
-  expect(() => calibrationsIn(empty(LONGEST_TEXT + 1))).toThrow(CalibrationTextError);
+  expect(() => calibrationsIn(empty(MAX_TEXT_LENGTH + 1))).toThrow(CalibrationTextError);
   expect(parse).not.toHaveBeenCalled();
-  expect(calibrationsIn(empty(LONGEST_TEXT))).toEqual([]);
+  expect(calibrationsIn(empty(MAX_TEXT_LENGTH))).toEqual([]);
   parse.mockRestore();
   const joules = 123.45678901234567;
   const full = (index: number) => ({

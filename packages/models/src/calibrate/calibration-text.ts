@@ -1,7 +1,7 @@
 /** Calibrations as a text for a store, and out of one that anybody may have written. */
 
-import { type Calibration, LOOK_BACK, MOST_REPORTS, MOST_WIDENING } from "./calibration.js";
-import { LONGEST_KEY, MOST_KEYS } from "./kept-keys.js";
+import { type Calibration, LOOK_BACK, MAX_REPORTS, MAX_WIDENING } from "./calibration.js";
+import { MAX_KEY_LENGTH, MAX_KEYS } from "./kept-keys.js";
 import { isKey } from "./key.js";
 import { BEFORE, isPossible, type LookedBack, type Report } from "./reports.js";
 
@@ -18,8 +18,8 @@ export const calibrationText = (calibrations: Calibrations): string => JSON.stri
 
 /** @throws {@link CalibrationTextError} where it is damaged, or not ours. @example calibrationsIn(text) */
 export function calibrationsIn(text: unknown): Calibrations {
-  const given = typeof text === "string" && text.length <= LONGEST_TEXT ? parsed(text) : undefined;
-  if (isListOf(given, MOST_KEYS, isEntry)) return given;
+  const given = typeof text === "string" && text.length <= MAX_TEXT_LENGTH ? parsed(text) : undefined;
+  if (isListOf(given, MAX_KEYS, isEntry)) return given;
   throw new CalibrationTextError(
     "what the store has under the key of calibrations is damaged or not ours; it is written anew with the next report",
   );
@@ -34,14 +34,14 @@ function parsed(text: string): unknown {
 }
 
 /** Twice the largest that is ours. Parsing is not interrupted: what is longer would hold up the process. */
-export const LONGEST_TEXT = 2 * 15_000 * MOST_KEYS;
-const LONGEST_ID = 64;
+export const MAX_TEXT_LENGTH = 2 * 15_000 * MAX_KEYS;
+const MAX_ID_LENGTH = 64;
 
 const isEntry = (value: unknown): value is readonly [string, Calibration] =>
   Array.isArray(value) && value.length === 2 && isOurKey(value[0]) && isCalibration(value[1]);
 
 const isOurKey = (value: unknown): boolean =>
-  typeof value === "string" && value.length <= LONGEST_KEY && isKey(value);
+  typeof value === "string" && value.length <= MAX_KEY_LENGTH && isKey(value);
 
 function isCalibration(value: unknown): value is Calibration {
   const { moves, reports, refused, widening, drift } = Object(value) as Partial<Calibration>;
@@ -51,15 +51,15 @@ function isCalibration(value: unknown): value is Calibration {
     Number.isSafeInteger(moves) &&
     (moves as number) >= 0 &&
     isNumber(widening) &&
-    Math.abs(widening) <= MOST_WIDENING &&
-    isListOf(reports, MOST_REPORTS, isReport) &&
+    Math.abs(widening) <= MAX_WIDENING &&
+    isListOf(reports, MAX_REPORTS, isReport) &&
     isListOf(refused, LOOK_BACK, isLookedBack)
   );
 }
 
 function isReport(value: unknown): value is Report {
   const { id, reported, estimated, atMs, component = "server" } = Object(value) as Partial<Report>;
-  if (typeof id !== "string" || id.length > LONGEST_ID || typeof component !== "string") return false;
+  if (typeof id !== "string" || id.length > MAX_ID_LENGTH || typeof component !== "string") return false;
   return isNumber(reported) && isNumber(estimated) && isNumber(atMs) && isPossible({ reported, estimated });
 }
 

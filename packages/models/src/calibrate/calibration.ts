@@ -31,13 +31,13 @@ export interface Calibration {
 }
 
 /** Reports that are kept of a key: with more a band hardly gets better, and a slow drift is followed. */
-export const MOST_REPORTS = 80;
+export const MAX_REPORTS = 80;
 /** Calls that are looked back at for refused ones. */
 export const LOOK_BACK = 15;
 /** The furthest that misses widen the band, and hits narrow it: 2.7 times. */
-export const MOST_WIDENING = 1;
+export const MAX_WIDENING = 1;
 /** With more refused ones among them the reports are no sample of the model's calls. */
-const MOST_REFUSED = 3;
+const MAX_REFUSED = 3;
 /** Share of calls that a band of 90 % misses. */
 const MISSED = 0.1;
 /** How far one call moves the width. */
@@ -54,7 +54,7 @@ export const NO_CALIBRATION: Calibration = {
 export const summaryOf = ({ reports }: Calibration): Scores => scoresOf(reports.map(scoreOf));
 
 const isDoubtful = ({ refused }: Calibration): boolean =>
-  refused.filter((one) => one !== null).length > MOST_REFUSED;
+  refused.filter((one) => one !== null).length > MAX_REFUSED;
 
 /** Whether enough was reported, and little of late refused: else the band is the method's own. */
 export const isTrusted = (calibration: Calibration): boolean =>
@@ -90,7 +90,7 @@ export function added(
   const isMissed = score < low || score > high;
   // What the method's band misses says nothing of how wide the other is.
   const widening = isDoubtful(calibration) ? calibration.widening : widened(calibration, isMissed);
-  const reports = [...calibration.reports, report].slice(-MOST_REPORTS);
+  const reports = [...calibration.reports, report].slice(-MAX_REPORTS);
   const drift = driftWith(calibration, score, scores, method);
   const since = callsSinceChange(drift);
   if (since > 0) return restarted(calibration, reports.slice(-since));
@@ -130,5 +130,5 @@ function driftWith({ drift }: Calibration, score: number, scores: Scores, method
 /** Of many calls as many are missed as should be, whatever they are like, as long as this is off its limits. */
 function widened({ widening }: Calibration, isMissed: boolean): number {
   const next = widening + STEP * ((isMissed ? 1 : 0) - MISSED);
-  return Math.max(-MOST_WIDENING, Math.min(MOST_WIDENING, next));
+  return Math.max(-MAX_WIDENING, Math.min(MAX_WIDENING, next));
 }

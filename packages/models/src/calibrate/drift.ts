@@ -15,7 +15,7 @@ export interface Drift {
 export const NO_DRIFT: Drift = { up: 0, down: 0, callsUp: 0, callsDown: 0 };
 
 /** One call counts no more than so many deviations: from rest it takes four. */
-export const MOST_OF_ONE = 3;
+export const MAX_OF_ONE = 3;
 /** What is less than this away is no drift. */
 export const ALLOWED = 0.75;
 /** A sum beyond is one. With normal noise a false alarm comes once in some 30,000 calls. */
@@ -23,7 +23,7 @@ export const ALARM = 7;
 
 /** @param z How far the score is from the expected one, in standard deviations. @example driftAfter(drift, 2.1) */
 export function driftAfter({ up, down, callsUp, callsDown }: Drift, z: number): Drift {
-  const bounded = Math.max(-MOST_OF_ONE, Math.min(MOST_OF_ONE, z));
+  const bounded = Math.max(-MAX_OF_ONE, Math.min(MAX_OF_ONE, z));
   const nextUp = Math.max(0, up + bounded - ALLOWED);
   const nextDown = Math.max(0, down - bounded - ALLOWED);
   return {

@@ -7,9 +7,9 @@ import type { MethodBand, Scores } from "./reported-band.js";
 import type { Report } from "./reports.js";
 
 /** Keys that are kept: a service uses few models, with calls of some five sizes. About 15 kB each at most, together what a `fileStore` takes. */
-export const MOST_KEYS = 256;
+export const MAX_KEYS = 256;
 /** A model's name is shorter; what a caller makes up may not be. */
-export const LONGEST_KEY = 512;
+export const MAX_KEY_LENGTH = 512;
 
 /** A key's calibration, with what it comes to: computed once for each report, not for each estimate. */
 export interface Kept {
@@ -67,10 +67,10 @@ export class KeptKeys {
   }
 
   #set(key: string, calibration: Calibration): void {
-    if (key.length > LONGEST_KEY) return;
+    if (key.length > MAX_KEY_LENGTH) return;
     this.#keys.delete(key);
     this.#keys.set(key, keptOf(calibration));
-    if (this.#keys.size > MOST_KEYS) this.#keys.delete(this.#keys.keys().next().value as string);
+    if (this.#keys.size > MAX_KEYS) this.#keys.delete(this.#keys.keys().next().value as string);
   }
 }
 

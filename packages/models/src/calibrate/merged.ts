@@ -1,9 +1,9 @@
 /** What several processes know of the same keys, as one: the same, whoever of them makes it. Pure. */
 
-import { type Calibration, MOST_REPORTS } from "./calibration.js";
+import { type Calibration, MAX_REPORTS } from "./calibration.js";
 import type { Calibrations } from "./calibration-text.js";
 import { timesOf } from "./fresh.js";
-import { MOST_KEYS } from "./kept-keys.js";
+import { MAX_KEYS } from "./kept-keys.js";
 import type { Report } from "./reports.js";
 
 /**
@@ -17,7 +17,7 @@ export function merged(ours: Calibration, theirs: Calibration): Calibration {
   const own = new Set(ours.reports.map(({ id }) => id));
   const others = theirs.reports.filter(({ id }) => !own.has(id));
   if (others.length === 0 && newer === ours) return ours;
-  return { ...newer, reports: [...others, ...ours.reports].sort(byTime).slice(-MOST_REPORTS) };
+  return { ...newer, reports: [...others, ...ours.reports].sort(byTime).slice(-MAX_REPORTS) };
 }
 
 /** Those of one process within a millisecond have their order in their ids. */
@@ -33,7 +33,7 @@ export function mergedAll(ours: Calibrations, theirs: Calibrations): Calibration
   return [...all]
     .map((entry) => ({ entry, at: timesOf(entry[1]).newestMs }))
     .sort((a, b) => a.at - b.at || (a.entry[0] < b.entry[0] ? -1 : 1))
-    .slice(-MOST_KEYS)
+    .slice(-MAX_KEYS)
     .map(({ entry }) => entry);
 }
 

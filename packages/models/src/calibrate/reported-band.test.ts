@@ -5,7 +5,7 @@ import { around } from "./around.js";
 import { factorOfTotal } from "./band-of-total.js";
 import { type Calibration, NO_CALIBRATION } from "./calibration.js";
 import { fresh } from "./fresh.js";
-import { KeptKeys, MOST_KEYS } from "./kept-keys.js";
+import { KeptKeys, MAX_KEYS } from "./kept-keys.js";
 import { keyOf, partsOf } from "./key.js";
 import { lacks, merged, mergedAll } from "./merged.js";
 import { quantileOf } from "./quantile.js";
@@ -84,8 +84,8 @@ describe("KeptKeys", () => {
 
   it("KeptKeys has so many keys, and those with the newest reports", () => {
     const keys = new KeptKeys();
-    for (let index = 0; index <= MOST_KEYS; index++) keys.add(`model-${index}`, report("a"), method);
-    expect(keys.entries(0)).toHaveLength(MOST_KEYS);
+    for (let index = 0; index <= MAX_KEYS; index++) keys.add(`model-${index}`, report("a"), method);
+    expect(keys.entries(0)).toHaveLength(MAX_KEYS);
     expect(keys.get("model-0", 0)).toBeUndefined();
     keys.add("model-1", report("b"), method);
     keys.add("model-x", report("a"), method);
@@ -102,7 +102,7 @@ describe("KeptKeys", () => {
   it("KeptKeys has no key whose only report was refused, so that names that are made up take no place", () => {
     const keys = new KeptKeys();
     keys.add("known", report("a"), method);
-    for (let index = 0; index <= MOST_KEYS; index++)
+    for (let index = 0; index <= MAX_KEYS; index++)
       for (const joules of [0, 1e6])
         expect(keys.add(`made-up-${index}`, report("b", 0, joules), method)).toBe("refused");
     expect(keys.entries(0).map(([key]) => key)).toEqual(["known"]);
@@ -198,7 +198,7 @@ describe("merged", () => {
       ["a", 2],
     ]);
     const keys = (name: string, atMs: number) =>
-      Array.from({ length: MOST_KEYS }, (_, index) => [`${name}-${index}`, of([report("1", atMs)])] as const);
+      Array.from({ length: MAX_KEYS }, (_, index) => [`${name}-${index}`, of([report("1", atMs)])] as const);
     const [old, young] = [keys("old", 1), keys("young", 2)];
     expect(mergedAll(old, young)).toEqual(mergedAll(young, old));
     expect(mergedAll(old, young).every(([key]) => key.startsWith("young"))).toBe(true);

@@ -47,7 +47,7 @@ const BY_MEDIAN_DEVIATION = 1.4826;
 /** The variance of a median over that of a mean: π ÷ 2. */
 const OF_MEDIAN = Math.PI / 2;
 /** A method that claims to be exact is still corrected. */
-const LEAST_SPREAD = 0.1;
+const MIN_SPREAD = 0.1;
 
 /** @example scoresOf([0.1, 0.2, 0.2]).median // 0.2 */
 export function scoresOf(scores: readonly number[]): Scores {
@@ -76,7 +76,7 @@ export function expected(
   { count, median, variance }: Scores,
   { below, above }: MethodBand,
 ): { readonly centre: number; readonly deviation: number } {
-  const spread = Math.max(LEAST_SPREAD, (below + above) / WIDTH_90) ** 2;
+  const spread = Math.max(MIN_SPREAD, (below + above) / WIDTH_90) ** 2;
   const ofMedian = (OF_MEDIAN * variance) / count;
   const trust = spread / (spread + ofMedian);
   const centre = trust * median + (1 - trust) * middleOf({ below, above });

@@ -2,7 +2,7 @@
 
 import { diag } from "@opentelemetry/api";
 
-const LONGEST_DETAIL = 200;
+const MAX_DETAIL_LENGTH = 200;
 
 /** The given listener, whose own failures are nobody's; without one OpenTelemetry's `diag` is told of the first. */
 export function storeErrors(given: ((error: unknown) => void) | undefined): (error: unknown) => void {
@@ -21,7 +21,7 @@ function warnOnce(): (error: unknown) => void {
   return (error) => {
     if (warned) return;
     warned = true;
-    const text = error instanceof Error ? error.message.slice(0, LONGEST_DETAIL) : "";
+    const text = error instanceof Error ? error.message.slice(0, MAX_DETAIL_LENGTH) : "";
     diag.warn(`wattspan: calibrations are kept in memory only, as the store failed: ${text}`);
   };
 }

@@ -6,7 +6,7 @@ import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.
 import { indexOf } from "./model-index.js";
 import { type NameReading, readName } from "./read-name.js";
 import { rowProblems } from "./row-problems.js";
-import { LONGEST_NAME } from "./spelling.js";
+import { MAX_NAME_LENGTH } from "./spelling.js";
 
 /** A row of your own. Its table is called `own` unless it says otherwise. */
 export type OwnModel = Omit<CatalogModel, "table" | "licence"> &
@@ -74,7 +74,7 @@ export function checkedCatalog(tables: readonly (readonly CatalogModel[])[]): Mo
   const index = indexOf(tables);
   const models = tables.flat();
   const nearestNames = (name: string, count = 3) =>
-    nearestOf(String(name).slice(0, LONGEST_NAME), new Set(models.map((model) => model.name)), count);
+    nearestOf(String(name).slice(0, MAX_NAME_LENGTH), new Set(models.map((model) => model.name)), count);
   return {
     models,
     nearestNames,

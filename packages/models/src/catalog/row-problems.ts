@@ -10,10 +10,10 @@ export interface RowProblem {
 }
 
 /** Larger than any model that was named so far; beyond it the unit is wrong. */
-const MOST_PARAMETERS = 10_000;
+const MAX_PARAMETERS = 10_000;
 /** The fastest hosts serve some thousand tokens per second to one request. */
-const MOST_TOKENS_PER_S = 10_000;
-const LONGEST_FIRST_TOKEN_S = 3600;
+const MAX_TOKENS_PER_S = 10_000;
+const MAX_FIRST_TOKEN_S = 3600;
 
 type Row = { readonly [member: string]: unknown };
 type Check = (row: Row) => RowProblem | undefined;
@@ -33,10 +33,10 @@ const boundsOf = (figure: unknown): readonly [unknown, unknown] => {
 function figure(member: string): Check {
   return (row) => {
     const [min, max] = boundsOf(row[member]);
-    const fine = isAmount(min, MOST_PARAMETERS) && isAmount(max, MOST_PARAMETERS) && min <= max;
+    const fine = isAmount(min, MAX_PARAMETERS) && isAmount(max, MAX_PARAMETERS) && min <= max;
     return fine
       ? undefined
-      : wrong(`has ${member} ${shown(row[member])}`, `billions, above 0 and up to ${MOST_PARAMETERS}`);
+      : wrong(`has ${member} ${shown(row[member])}`, `billions, above 0 and up to ${MAX_PARAMETERS}`);
   };
 }
 
@@ -77,8 +77,8 @@ const CHECKS: readonly Check[] = [
   figure("totalParameters"),
   activeWithinTotal,
   amount("weightBits", 32, 1),
-  amount("tokensPerS", MOST_TOKENS_PER_S),
-  amount("timeToFirstTokenS", LONGEST_FIRST_TOKEN_S),
+  amount("tokensPerS", MAX_TOKENS_PER_S),
+  amount("timeToFirstTokenS", MAX_FIRST_TOKEN_S),
 ];
 
 /** All that is wrong with a row, however wrong it is. @example rowProblems({ name: "a b" }) */

@@ -18,7 +18,7 @@ export interface Spelling {
 export type Peel = (spelling: Spelling) => Spelling | undefined;
 
 /** Bedrock's ARNs with a profile or custom model stay below this; whatever is longer is no name. */
-export const LONGEST_NAME = 512;
+export const MAX_NAME_LENGTH = 512;
 
 /**
  * The name in lower case, or nothing when it cannot be one: empty, longer than 512 characters, or with spaces, control
@@ -26,7 +26,7 @@ export const LONGEST_NAME = 512;
  * @example plainName("GPT-4o") // "gpt-4o"
  */
 export function plainName(name: unknown): string | undefined {
-  if (typeof name !== "string" || name === "" || name.length > LONGEST_NAME) return undefined;
+  if (typeof name !== "string" || name === "" || name.length > MAX_NAME_LENGTH) return undefined;
   return /^[\x21-\x7e]+$/.test(name) ? name.toLowerCase() : undefined;
 }
 

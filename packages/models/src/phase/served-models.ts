@@ -4,7 +4,7 @@ import type { Estimate, EstimatorInput, Range } from "@wattspan/core";
 import type { CatalogModel } from "../catalog/catalog-model.js";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
-import { MOST_CODES } from "../phase2/seen-service.js";
+import { MAX_CODES } from "../phase2/seen-service.js";
 import type { EnergyOfLoad } from "./load-energy.js";
 import type { ModelDraws } from "./model-draws.js";
 import type { PromptLoad } from "./prompt-load.js";
@@ -54,9 +54,9 @@ export interface ServedEntry {
 }
 
 /** Longer names are looked up each time. */
-const LONGEST_KEPT = 200;
+const MAX_KEPT = 200;
 /** What was compiled for paces and tiers of all models: 1 kB and some milliseconds each. */
-const MOST_SEEN = 512;
+const MAX_SEEN = 512;
 
 /**
  * A function that finds the model of a call; undefined when no table has it. Keeps those that were used last.
@@ -76,11 +76,11 @@ export function servedModels(
     const place = cloud ? `${cloud.provider} ${cloud.region} ` : "";
     const key = `${provider?.length ?? 0} ${provider ?? ""}${place.length} ${place}${model}`; // the lengths keep them apart
     if (key === lastKey) return last; // it is in its place: a map in which it was moved each time would be built anew all the time
-    if (key.length > LONGEST_KEPT) return entryOf(edition, call, options);
+    if (key.length > MAX_KEPT) return entryOf(edition, call, options);
     const isKept = kept.has(key);
     const entry = isKept
       ? kept.get(key)
-      : entryOf(edition, call, options, { compiled, from: count++ * MOST_CODES });
+      : entryOf(edition, call, options, { compiled, from: count++ * MAX_CODES });
     if (isKept) kept.delete(key);
     else if (kept.size >= edition.mostKept) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
@@ -113,7 +113,7 @@ function entryOf(
   const compiledFor = (seen: number, { compiled, from }: Compiled): EnergyOfLoad => {
     const known = compiled.get(from + seen);
     if (known) return known;
-    if (compiled.size >= MOST_SEEN) compiled.delete(compiled.keys().next().value as number);
+    if (compiled.size >= MAX_SEEN) compiled.delete(compiled.keys().next().value as number);
     const energyOf = edition.energyOf(draws(seen));
     compiled.set(from + seen, energyOf);
     return energyOf;

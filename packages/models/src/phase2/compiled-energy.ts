@@ -12,7 +12,7 @@ const partsOf = ({ perPrompt, computed, image, attention, cached, output, contex
   ...[perPrompt, computed, image, attention, cached, output, context],
   ...(far ? [far.attention, far.context] : []),
 ];
-const MOST_PARTS = 9;
+const MAX_PARTS = 9;
 
 const FIGURES = ["low", "value", "high"] as const;
 
@@ -39,7 +39,7 @@ const MANY_PARTS: readonly (readonly [computed: number, cached: number, output: 
 ];
 
 /** Filled and emptied within one call. */
-const shares = new Float64Array(MOST_PARTS);
+const shares = new Float64Array(MAX_PARTS);
 const sample = new Float64Array(DRAWS);
 
 /**
@@ -94,7 +94,7 @@ function fillShares(load: PromptLoad, beyond: number | undefined, means: readonl
 /** `Σ sᵢ·sⱼ·sₖ` over all triples, by Newton's identity, since shares add up to 1. */
 function tripleShare(): number {
   let [squares, cubes] = [0, 0];
-  for (let i = 0; i < MOST_PARTS; i++) {
+  for (let i = 0; i < MAX_PARTS; i++) {
     const share = shares[i] as number;
     squares += share * share;
     cubes += share * share * share;

@@ -21,7 +21,7 @@ const STEP = Math.log(PACE_STEP);
 const BEHIND = Math.log(20);
 const ALL_PACES = Math.log(500);
 /** Where fewer draws than this share would give the pace, it is of other machines than those that are drawn. */
-const LEAST_SUPPORT = 0.01;
+const MIN_SUPPORT = 0.01;
 /**
  * A tier at half of the price (OpenAI's `flex`, batches of all) is taken for twice the batch, a dearer one for half (`priority`: at Bedrock up to a quarter more tokens
  * per second): an assumption. In normal deviations of the batch, which are factors of 3.5 to 4.3.
@@ -65,7 +65,7 @@ export function weightsOf(
     const meaningful = (1 - behind) * between + (behind * within * STEP) / BEHIND;
     (weights[k] as number) *= (1 - MEANINGLESS) * meaningful + (MEANINGLESS * STEP) / ALL_PACES;
   }
-  return support < LEAST_SUPPORT * DRAWS ? undefined : weights;
+  return support < MIN_SUPPORT * DRAWS ? undefined : weights;
 }
 
 /** Over engines that compute one token in a step, and those that foretell more. */

@@ -2,7 +2,7 @@ import type { EstimatorInput } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { callOf } from "../../test/hostile-calls.js";
-import { MOST_CODES, PACE_STEP, readService, seenService } from "./seen-service.js";
+import { MAX_CODES, PACE_STEP, readService, seenService } from "./seen-service.js";
 
 const usage = { inputFresh: 100, output: 501 };
 const seen = (call: Partial<EstimatorInput>) => readService(seenService(callOf("m", { usage, ...call })));
@@ -32,7 +32,7 @@ describe("what a call tells of its serving", () => {
           ...(isStated ? { decodeS: paceS * 501 } : { firstPieceS: 1 }),
         };
         const code = seenService(callOf("m", { usage, durationS: 1 + paceS * 500, service }));
-        expect(code).toBeLessThan(MOST_CODES);
+        expect(code).toBeLessThan(MAX_CODES);
         const { pace, tier: kind } = readService(code);
         if (isStated && paceS * 501 > 1.01 * (1 + paceS * 500)) return; // contradicts the duration
         expect(pace?.low).toBeLessThanOrEqual(paceS * (1 + 1e-9));

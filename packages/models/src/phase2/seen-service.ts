@@ -17,7 +17,7 @@ export interface SeenService {
 }
 
 /** Answers with fewer tokens have no pace: their times are those of everything else. */
-const LEAST_TOKENS = 32;
+const MIN_TOKENS = 32;
 /** Paces are told apart in steps of this factor, from 2 ms to 1 s for a token. */
 export const PACE_STEP = 2 ** (1 / 3);
 const FASTEST_S = 0.002;
@@ -25,7 +25,7 @@ const STEPS = 27;
 const KINDS = ["stated", "streamed"] as const satisfies readonly PaceKind[];
 const TIERS = [undefined, "later", "sooner"] as const satisfies readonly (TierKind | undefined)[];
 /** More than there are codes. */
-export const MOST_CODES = (1 + KINDS.length * STEPS) * TIERS.length;
+export const MAX_CODES = (1 + KINDS.length * STEPS) * TIERS.length;
 /** Accelerators of their own make: their pace says nothing of a GPU's batch, nor do their tiers (Groq's `flex` costs as much as any). */
 const OWN_HARDWARE: ReadonlySet<string | undefined> = new Set(["groq", "cerebras", "sambanova"]);
 
@@ -51,7 +51,7 @@ export function readService(code: number): SeenService {
 function paceCode({ durationS, usage, service }: EstimatorInput): number {
   const output = tokenCount(usage?.output) ?? 0;
   // Machines that wait for pictures to be decoded have another power than those that were fitted.
-  if (!service || output < LEAST_TOKENS || usage?.image) return 0;
+  if (!service || output < MIN_TOKENS || usage?.image) return 0;
   const { decodeS, firstPieceS } = service;
   if (decodeS !== undefined) {
     // A server that worked for longer than the call lasted: one of the two is wrong.

@@ -36,14 +36,14 @@ const HOSTS: readonly Reader[] = [
 ];
 
 /** Longer is no host: RFC 1035, 2.3.4. */
-const LONGEST = 253;
+const MAX_LENGTH = 253;
 
 /**
  * Where the machines behind a host are; undefined for hosts that do not say it, such as `api.openai.com`.
  * @example endpointPlace("bedrock-runtime.eu-west-1.amazonaws.com")?.location // { cloud: { provider: "aws", region: "eu-west-1" } }
  */
 export function endpointPlace(host: string | undefined): Place | undefined {
-  if (host === undefined || host.length > LONGEST) return undefined;
+  if (host === undefined || host.length > MAX_LENGTH) return undefined;
   const name = host.toLowerCase();
   for (const [pattern, place] of HOSTS) {
     const region = pattern.exec(name)?.[1];

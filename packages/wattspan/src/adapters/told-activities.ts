@@ -32,7 +32,7 @@ interface Told {
 }
 
 /** More are not open at once: starts whose ends never come must not fill the memory. */
-const MOST = 10_000;
+const MAX = 10_000;
 
 /** Begins and ends activities by keys. What is told twice, or only ended, changes nothing. */
 export class ToldActivities {
@@ -72,7 +72,7 @@ export class ToldActivities {
         call: () => toldCall(begun as Begun<"inference">),
       });
     }
-    const [oldest] = this.#open.size > MOST ? this.#open.keys() : [];
+    const [oldest] = this.#open.size > MAX ? this.#open.keys() : [];
     if (oldest !== undefined) this.end(oldest, { outcome: "aborted" });
   }
 

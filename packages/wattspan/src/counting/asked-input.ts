@@ -37,8 +37,8 @@ const PICTURE = /^(?:image|input_image|image_url)$|^image\//;
 const PICTURE_TOKENS = { low: 65, value: 1000, high: 5000 };
 
 /** Longer texts are not looked at, and longer values are no types. */
-const LONGEST = 4_194_304;
-const LONGEST_TYPE = 60;
+const MAX_LENGTH = 4_194_304;
+const MAX_TYPE_LENGTH = 60;
 
 /**
  * The input of a request whose prompts are these JSON texts. A message has about as many bytes of JSON around its text as its tokens of a
@@ -48,7 +48,7 @@ const LONGEST_TYPE = 60;
 export function askedInput(prompts: readonly string[]): AskedInput | undefined {
   let [bytes, pictures] = [0, 0];
   for (const text of prompts) {
-    const media = text.length <= LONGEST ? mediaIn(text) : undefined;
+    const media = text.length <= MAX_LENGTH ? mediaIn(text) : undefined;
     if (!media) return undefined;
     pictures += media.pictures;
     bytes += utf8Length(text) - media.encoded;
@@ -74,7 +74,7 @@ function mediaIn(text: string): { readonly pictures: number; readonly encoded: n
     const isList = name === "images" && opening === "[";
     if (opening !== '"' && !isList) continue;
     const end = text.indexOf(isList ? "]" : '"', start);
-    const value = text.slice(start, Math.min(end, start + LONGEST_TYPE));
+    const value = text.slice(start, Math.min(end, start + MAX_TYPE_LENGTH));
     if (isList) pictures += text.slice(start, end).split(",").length;
     if (isList || name === "data" || value.startsWith("data:")) {
       encoded += Math.max(0, end - start);

@@ -47,9 +47,9 @@ const TEXT_TOO: ReadonlySet<string> = new Set(["delta", "content"]);
 const ENDS = /^(?:message_stop|message-end|finish|response\.(?:completed|incomplete))$/;
 
 /** More members are not looked at, nor deeper ones, nor longer texts: those are no pieces. */
-const MOST_MEMBERS = 2000;
+const MAX_MEMBERS = 2000;
 const DEEPEST = 8;
-const LONGEST = 1_000_000;
+const MAX_LENGTH = 1_000_000;
 let left = 0;
 
 /** Stands for a piece of a stream that was too long to be read. */
@@ -63,7 +63,7 @@ export function readPiece(piece: unknown, into: PieceText): void {
   if (!isObject(piece) || ArrayBuffer.isView(piece)) return;
   const type = ownData(piece, "type");
   const kind = typeof type === "string" ? type : "";
-  left = MOST_MEMBERS;
+  left = MAX_MEMBERS;
   if (ENDS.test(kind) || ownData(piece, "done") === true) into.ended = true;
   if (kind.includes("audio") || kind.includes("partial_image") || kind === "file") into.opaque = true;
   // The other events of a response repeat what its deltas said.
@@ -123,8 +123,8 @@ function readReasoning(object: object, into: PieceText): void {
 function jsonBytes(value: unknown, depth: number): number {
   if (left-- <= 0 || depth === 0) return 0;
   if (typeof value === "string") {
-    if (value.length > LONGEST) left = 0;
-    return value.length > LONGEST ? 0 : utf8Length(value) + 2;
+    if (value.length > MAX_LENGTH) left = 0;
+    return value.length > MAX_LENGTH ? 0 : utf8Length(value) + 2;
   }
   if (!isObject(value)) return String(value).length;
   let bytes = 2;
@@ -140,7 +140,7 @@ function addBytes(bytes: number, reasons: boolean, into: PieceText): void {
 }
 
 function addText(text: string, reasons: boolean, into: PieceText): void {
-  if (text.length > LONGEST) {
+  if (text.length > MAX_LENGTH) {
     into.opaque = true;
     return;
   }

@@ -6,7 +6,7 @@ import { labelText } from "@wattspan/core/names";
 const KEY = Symbol.for("wattspan.usage-hints.v1");
 const root = globalThis as { [KEY]?: Set<string> };
 /** Models of which it is said. */
-const MOST = 20;
+const MAX = 20;
 
 /** Of one call that has come to its end. Never throws. @example hintAtUsage({ model: "gpt-4o-mini", provider: "openai" }) */
 export function hintAtUsage({
@@ -19,7 +19,7 @@ export function hintAtUsage({
   root[KEY] ??= new Set();
   const said = root[KEY];
   const of = labelText(`${model} ${provider}`.trim());
-  if (said.has(of) || said.size >= MOST) return;
+  if (said.has(of) || said.size >= MAX) return;
   said.add(of);
   try {
     diag.info(

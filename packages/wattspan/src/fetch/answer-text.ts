@@ -5,10 +5,10 @@ import { UNREAD_PIECE } from "../counting/piece-text.js";
 import { lastObject, parsed, shallowJson } from "./shallow-json.js";
 
 /** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
-const MOST = 4_194_304;
+const MAX = 4_194_304;
 const END = 16_384;
 /** Of a longer piece of a stream only the short members are read: a picture, not text. */
-const LONGEST_PIECE = 262_144;
+const MAX_PIECE_LENGTH = 262_144;
 /**
  * Neuralwatt states the energy of a stream in a comment before its end, which clients drop. Source: llm-neuralwatt,
  * docs/architecture.md, "Streaming".
@@ -62,14 +62,14 @@ export class AnswerText {
   }
 
   #hold(text: string): void {
-    this.#tooLong ||= this.#held.length + text.length > MOST;
+    this.#tooLong ||= this.#held.length + text.length > MAX;
     if (!this.#tooLong) this.#held += text;
     else this.#held = this.#isStream ? "" : (this.#held.slice(-END) + text).slice(-END);
   }
 
   #line(): void {
     const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
-    if (this.#tooLong || text.length > LONGEST_PIECE) this.#tellOf(UNREAD_PIECE);
+    if (this.#tooLong || text.length > MAX_PIECE_LENGTH) this.#tellOf(UNREAD_PIECE);
     this.#held = "";
     this.#tooLong = false;
     const piece = pieceOf(text);
@@ -85,7 +85,7 @@ export class AnswerText {
 
 /** What a line of a stream says; undefined for lines of the protocol. */
 function pieceOf(line: string): object | undefined {
-  if (line.startsWith("{")) return line.length > LONGEST_PIECE ? shallowJson(line) : objectIn(line);
+  if (line.startsWith("{")) return line.length > MAX_PIECE_LENGTH ? shallowJson(line) : objectIn(line);
   const [comment] = ENERGY_COMMENT.exec(line) ?? [];
   if (comment === undefined) return undefined;
   const energy = shallowJson(line.slice(comment.length));

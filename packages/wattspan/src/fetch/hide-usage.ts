@@ -7,7 +7,7 @@ const RETURN = 0x0d;
 /** What the line begins with. */
 const DATA = [0x64, 0x61, 0x74, 0x61, 0x3a] as const;
 /** Longer lines are no such event. */
-const LONGEST = 16_384;
+const MAX_LENGTH = 16_384;
 /** What such an event has; one that has more is its reader's. */
 const MEMBERS: ReadonlySet<string> = new Set([
   ...[
@@ -88,7 +88,7 @@ export class UsageFilter {
     }
     const drops = isEmpty
       ? this.#dropsEmpty
-      : this.#afterEmpty && line.length <= LONGEST && begins(line, DATA) && isUsage(line);
+      : this.#afterEmpty && line.length <= MAX_LENGTH && begins(line, DATA) && isUsage(line);
     this.#dropsEmpty = drops && !isEmpty;
     this.#afterEmpty = isEmpty || drops;
     return drops;
@@ -98,7 +98,7 @@ export class UsageFilter {
   #mayBe(line: Uint8Array): boolean {
     if (line.length === 1 && line[0] === RETURN) return true;
     const short = DATA.slice(0, line.length);
-    return this.#afterEmpty && line.length <= LONGEST && begins(line, short);
+    return this.#afterEmpty && line.length <= MAX_LENGTH && begins(line, short);
   }
 }
 

@@ -6,7 +6,7 @@ import { type RequestBody, valueAt } from "./request-body.js";
 import { parsed } from "./shallow-json.js";
 
 /** Longer bodies stay as they are. */
-const LONGEST = 4_194_304;
+const MAX_LENGTH = 4_194_304;
 const PATH = /\/completions$/;
 const ASKED = '"stream_options":{"include_usage":true}';
 /** A body that is signed, summed up, packed, or known by a key must not change. */
@@ -32,7 +32,7 @@ export function askingForUsage(
   if (!init || !body || !PATH.test(path) || !isKnown) return undefined;
   if (typeof input === "object" && !(input instanceof URL)) return undefined;
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(init));
-  if (!isPlain || body.text.length > LONGEST || valueAt(body, "stream") !== true) return undefined;
+  if (!isPlain || body.text.length > MAX_LENGTH || valueAt(body, "stream") !== true) return undefined;
   const text = asking(body);
   if (text === undefined) return undefined;
   const sent = sameKind(text, init.body, body.text);

@@ -26,7 +26,7 @@ const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
 ];
 
 /** Any process asks few hosts, so that most are found by their name. */
-const MOST = 1000;
+const MAX = 1000;
 const found = new Map<string, string | undefined>();
 
 /**
@@ -36,7 +36,7 @@ const found = new Map<string, string | undefined>();
 export function providerAt(host: string): string | undefined {
   if (found.has(host)) return found.get(host);
   const provider = HOSTS.find(([pattern]) => pattern.test(host))?.[1];
-  if (found.size >= MOST) found.clear();
+  if (found.size >= MAX) found.clear();
   found.set(host, provider);
   return provider;
 }

@@ -13,7 +13,7 @@ export interface RequestBody {
 }
 
 /** More members has no request. */
-const MOST_MEMBERS = 200;
+const MAX_MEMBERS = 200;
 
 /** Reads it. Undefined for what is a stream, or neither JSON nor a form. */
 export function readBody(body: unknown): RequestBody | undefined {
@@ -24,7 +24,7 @@ export function readBody(body: unknown): RequestBody | undefined {
   const members = new Map<string, Member>();
   for (const member of membersOf(text)) {
     members.set(member.key, member);
-    if (members.size === MOST_MEMBERS) break;
+    if (members.size === MAX_MEMBERS) break;
   }
   return { model: textOf(valueAt({ text, members }, "model")), text, members };
 }

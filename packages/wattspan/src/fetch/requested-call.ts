@@ -14,7 +14,7 @@ export function requestedCall(options: AskedInference): ToldCall {
 
 /** Few pieces of an answer say tokens or names: those at its begin, and those at its end, which repeat what earlier ones said. */
 const FIRST_PIECES = 4;
-const MOST_PIECES = 16;
+const MAX_PIECES = 16;
 
 /** A call whose request does not let its model be seen: it is told when its answer is there, and then how long it took. */
 class CallOfAnswer implements ToldCall {
@@ -36,7 +36,7 @@ class CallOfAnswer implements ToldCall {
   take(piece: unknown): void {
     if (this.#ended || !isObject(piece)) return;
     this.#counter.take(piece, performance.now() - this.#startMs);
-    if (this.#pieces.length === MOST_PIECES) this.#pieces.splice(FIRST_PIECES, 1);
+    if (this.#pieces.length === MAX_PIECES) this.#pieces.splice(FIRST_PIECES, 1);
     this.#pieces.push(piece);
   }
 

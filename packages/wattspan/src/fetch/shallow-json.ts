@@ -3,7 +3,7 @@
 /** Longer members are looked into, or left out. */
 const SHORT = 16_384;
 /** What else is called so stands at the end of an answer, if at all. */
-const MOST_LOOKED_AT = 16;
+const MAX_LOOKED_AT = 16;
 /** How deep members are looked into. */
 const DEEPEST = 3;
 
@@ -63,7 +63,7 @@ function shallow(text: string, from: number, to: number, depth: number): object 
  */
 export function lastObject(end: string, name: string): object | undefined {
   const named = [...end.matchAll(new RegExp(`(?<!\\\\)"${name}"\\s*:\\s*(?=\\{)`, "g"))];
-  for (const found of named.slice(-MOST_LOOKED_AT).reverse()) {
+  for (const found of named.slice(-MAX_LOOKED_AT).reverse()) {
     const start = found.index + found[0].length;
     const stop = valueEnd(end, start);
     if (stop < 0 || afterSpace(end, closingEnd(end, stop, 1)) < end.length) continue;

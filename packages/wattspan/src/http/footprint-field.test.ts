@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { mutated } from "../../../../scripts/fuzz/mutated.js";
 import { footprintField, readFootprintField } from "./footprint-field.js";
 
-const MOST = 3.6e6;
+const MAX = 3.6e6;
 const base = { activities: 1, pending: 0, method: "measured" } as const;
 const quantity = fc
   .tuple(
@@ -76,7 +76,7 @@ describe("the field", () => {
     const texts = fc.tuple(footprint, fc.boolean()).map(([given, isOver]) => footprintField(given, isOver));
     fc.assert(
       fc.property(fc.oneof(mutated(texts), fc.string({ unit: "binary" })), (text) => {
-        const read = readFootprintField(text, MOST);
+        const read = readFootprintField(text, MAX);
         if (!read) return;
         for (const range of [read.energy, read.co2e]) {
           if (!range) continue;
@@ -85,7 +85,7 @@ describe("the field", () => {
           expect(range.value).toBeLessThanOrEqual(range.high);
           expect(Number.isFinite(range.high)).toBe(true);
         }
-        expect(read.energy?.high ?? 0).toBeLessThanOrEqual(MOST);
+        expect(read.energy?.high ?? 0).toBeLessThanOrEqual(MAX);
         expect(read.unknown).toBeLessThanOrEqual(Math.max(read.activities, 0));
       }),
       { numRuns: 3000 },
@@ -93,7 +93,7 @@ describe("the field", () => {
   });
 
   it("a footprint field without bounds is read with five percent, as other reported figures are", () => {
-    const { energy } = readFootprintField("energy=100;unit=J, activities=1, complete", MOST) ?? {};
+    const { energy } = readFootprintField("energy=100;unit=J, activities=1, complete", MAX) ?? {};
     expect([energy?.low, energy?.value, energy?.high].map((joules) => joules?.toFixed(6))).toEqual([
       "95.000000",
       "100.000000",
@@ -102,7 +102,7 @@ describe("the field", () => {
   });
 
   it("a footprint field of a request with nothing metered is read as complete, with nothing unknown", () => {
-    expect(readFootprintField("activities=0, complete", MOST)).toEqual({
+    expect(readFootprintField("activities=0, complete", MAX)).toEqual({
       activities: 0,
       unknown: 0,
       complete: true,
@@ -110,7 +110,7 @@ describe("the field", () => {
   });
 
   it("a footprint field with activities and no energy has something unknown", () => {
-    expect(readFootprintField("activities=5, complete", MOST)?.unknown).toBe(1);
+    expect(readFootprintField("activities=5, complete", MAX)?.unknown).toBe(1);
   });
 
   it.each([
@@ -134,6 +134,6 @@ describe("the field", () => {
     ["other letters", "energy=５;unit=J, activities=1"],
     ["two fields in one", "energy=5;unit=J, activities=1 energy=5;unit=J"],
   ])("a malformed or impossible footprint field is not read: %s", (_case, text) => {
-    expect(readFootprintField(text, MOST)).toBeUndefined();
+    expect(readFootprintField(text, MAX)).toBeUndefined();
   });
 });

@@ -11,11 +11,11 @@ import { type BareItem, type Member, parseDictionary } from "./structured-field.
 export const FOOTPRINT_FIELD = "wattspan-footprint";
 
 /** A longer field is none of ours. */
-const LONGEST = 1024;
+const MAX_LENGTH = 1024;
 /** Band of a figure without one: the tolerance of server power sensors. */
 const BAND = 0.05;
 /** A decimal has at most so many digits before its point. */
-const LARGEST = 1e12;
+const MAX_SIZE = 1e12;
 /** Units by their prefix, largest first: a decimal has three digits behind its point. */
 const SCALES = { "": 1, m: 1e-3, u: 1e-6, n: 1e-9 } as const;
 
@@ -57,7 +57,7 @@ function quantity(name: string, unit: string, range: Range | undefined): string 
   const { value, low, high } = range;
   const entries = Object.entries(SCALES);
   const [prefix, scale] = entries.find(([, size]) => value >= size || value === 0) ?? ["n", SCALES.n];
-  if (high / scale >= LARGEST) return undefined;
+  if (high / scale >= MAX_SIZE) return undefined;
   const bounds = `low=${decimal(low / scale, Math.floor)};high=${decimal(high / scale, Math.ceil)}`;
   return `${name}=${decimal(value / scale, Math.round)};${bounds};unit=${prefix}${unit}`;
 }
@@ -72,7 +72,7 @@ const decimal = (value: number, round: (value: number) => number): string =>
  * @example readFootprintField(response.headers.get("wattspan-footprint"), 3.6e6)?.energy?.value
  */
 export function readFootprintField(text: unknown, mostJoules: number): StatedFootprint | undefined {
-  if (typeof text !== "string" || text.length > LONGEST) return undefined;
+  if (typeof text !== "string" || text.length > MAX_LENGTH) return undefined;
   const members = parseDictionary(text);
   const activities = countIn(members?.get("activities"), undefined);
   const unknown = countIn(members?.get("unknown"), 0);
@@ -90,15 +90,13 @@ export function readFootprintField(text: unknown, mostJoules: number): StatedFoo
   };
 }
 
-const MOST_ACTIVITIES = 1e6;
+const MAX_ACTIVITIES = 1e6;
 
 /** A number of activities; undefined where it is none. */
 function countIn<T>(member: Member | undefined, absent: T): number | T | undefined {
   if (!member) return absent;
   const { item } = member;
-  return item?.type === "integer" && item.value >= 0 && item.value <= MOST_ACTIVITIES
-    ? item.value
-    : undefined;
+  return item?.type === "integer" && item.value >= 0 && item.value <= MAX_ACTIVITIES ? item.value : undefined;
 }
 
 /** A quantity in its base unit; undefined where it is absent, null where it cannot be true. */

@@ -9,7 +9,7 @@ import { type ProviderResource, providerResource } from "./provider-resource.js"
 import { fromConfiguration, resolveLocation } from "./resolve-location.js";
 
 /** Resources may look their attributes up over the network; the start waits for that, but not longer. */
-const LONGEST_WAIT_MS = 1000;
+const MAX_WAIT_MS = 1000;
 
 /** What {@link locateProcess} looks at. */
 export interface LocateOptions {
@@ -65,7 +65,7 @@ export function locateProcess(options: LocateOptions): LocatedProcess {
   }
   let found: FoundLocation | undefined;
   const here: Location = {};
-  const place = atMost(LONGEST_WAIT_MS, Promise.all(pending)).then(() => {
+  const place = atMost(MAX_WAIT_MS, Promise.all(pending)).then(() => {
     found = find();
     return found.location ?? {};
   });

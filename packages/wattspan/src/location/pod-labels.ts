@@ -5,7 +5,7 @@ import { regularText } from "../regular-file.js";
 /** Where Kubernetes' documentation mounts the downward API. */
 const LABELS_FILE = "/etc/podinfo/labels";
 /** Kubernetes lets annotations, which are larger, have 256 KiB in all. */
-const MOST_BYTES = 262_144;
+const MAX_BYTES = 262_144;
 
 /**
  * Reads the file of labels that Kubernetes' downward API mounts. Once, at the start, and only inside Kubernetes.
@@ -13,5 +13,5 @@ const MOST_BYTES = 262_144;
  * @example readPodLabels() // 'topology.kubernetes.io/region="eu-west-1"\n'
  */
 export function readPodLabels(file: string = LABELS_FILE): string | undefined {
-  return regularText(file, MOST_BYTES, "follow");
+  return regularText(file, MAX_BYTES, "follow");
 }

@@ -11,9 +11,9 @@ export const FOOTPRINT = "wattspan/footprint";
 const REQUEST = "wattspan/footprint-request";
 
 /** No tool takes more than a kilowatt-hour for one call; a larger figure is a mistake, or worse. */
-const MOST_JOULES = 3.6e6;
+const MAX_JOULES = 3.6e6;
 /** Activities of one call. */
-const MOST_ACTIVITIES = 1e6;
+const MAX_ACTIVITIES = 1e6;
 
 /** What a caller asks of a server. */
 export interface Asked {
@@ -54,7 +54,7 @@ export function statedIn(answer: unknown): ServiceStatement | undefined {
   const stated = isObject(meta) ? ownData(meta, FOOTPRINT) : undefined;
   if (!isObject(stated)) return undefined;
   const energy = rangeIn(stated, "joules", "low", "high");
-  if (!energy || energy.high > MOST_JOULES) return undefined;
+  if (!energy || energy.high > MAX_JOULES) return undefined;
   const co2e = rangeIn(stated, "grams", "gramsLow", "gramsHigh");
   const unknown = ownData(stated, "unknown");
   return { energy, ...(co2e && { co2e }), ...(isCount(unknown) && { unknown }) };
@@ -75,4 +75,4 @@ function rangeIn(
 const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
 const isCount = (value: unknown): value is number =>
-  Number.isInteger(value) && isAmount(value) && value <= MOST_ACTIVITIES;
+  Number.isInteger(value) && isAmount(value) && value <= MAX_ACTIVITIES;

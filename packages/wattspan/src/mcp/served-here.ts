@@ -17,7 +17,7 @@ function here(): Process {
 }
 
 /** Answers that nobody looked at are forgotten. */
-const MOST = 1000;
+const MAX = 1000;
 
 /** A name for one more call. @example nextCall() // "k3x9q2.7" */
 export function nextCall(): string {
@@ -32,7 +32,7 @@ export function isOfThisProcess(call: unknown): boolean {
   if (typeof call !== "string" || !call.startsWith(`${name}.`)) return false;
   served.add(call);
   const [oldest] = served;
-  if (served.size > MOST && oldest !== undefined) served.delete(oldest);
+  if (served.size > MAX && oldest !== undefined) served.delete(oldest);
   return true;
 }
 

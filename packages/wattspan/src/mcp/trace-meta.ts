@@ -23,7 +23,7 @@ export function traceMeta(context: Context): Readonly<Record<string, string>> {
 
 /** W3C Trace Context, level 2. Later versions may have more after the flags. */
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
-const LONGEST_STATE = 512;
+const MAX_STATE_LENGTH = 512;
 
 /** The span that a request says that it is sent from; undefined where it says none that makes sense. */
 export function spanContextOf(meta: unknown): SpanContext | undefined {
@@ -32,7 +32,7 @@ export function spanContextOf(meta: unknown): SpanContext | undefined {
   const parts = typeof traceparent === "string" ? TRACEPARENT.exec(traceparent) : null;
   if (!parts) return undefined;
   const [, traceId = "", spanId = "", flags = "0"] = parts;
-  const isState = typeof tracestate === "string" && tracestate.length <= LONGEST_STATE;
+  const isState = typeof tracestate === "string" && tracestate.length <= MAX_STATE_LENGTH;
   const span: SpanContext = {
     traceId,
     spanId,

@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /** More do not wait at once: starts whose ends never come must not fill the memory. */
-const MOST = 10_000;
+const MAX = 10_000;
 
 /** What is told of a call when it begins. */
 export interface WaitingCall {
@@ -45,7 +45,7 @@ export class WaitingCalls {
     const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
     const waiting: Waiting = { provider, parents, startMs: performance.now(), withdraw };
     this.#waiting.set(key, waiting);
-    const [oldest] = this.#waiting.size > MOST ? this.#waiting.keys() : [];
+    const [oldest] = this.#waiting.size > MAX ? this.#waiting.keys() : [];
     if (oldest !== undefined) this.end(oldest, undefined, { outcome: "aborted" });
   }
 

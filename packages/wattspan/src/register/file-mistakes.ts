@@ -8,7 +8,7 @@ import { fileOptions } from "../options/wattspan-options.js";
 import type { Read, WattspanConfig } from "./settings.js";
 
 /** Each round leaves out one option or more. */
-const MOST_ROUNDS = 20;
+const MAX_ROUNDS = 20;
 
 /**
  * Leaves out what cannot be used.
@@ -17,7 +17,7 @@ const MOST_ROUNDS = 20;
 export function withoutMistakes(given: WattspanConfig, file: string): Read {
   const problems: string[] = [];
   let config = given;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const mistakes = mistakesOf(config);
     if (mistakes.length === 0) return { config, problems };
     for (const { path, error } of mistakes) {

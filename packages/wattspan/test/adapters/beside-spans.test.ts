@@ -34,11 +34,11 @@ beforeEach(() => {
   });
 });
 
-const MOST_TURNS = 1000;
+const MAX_TURNS = 1000;
 /** Instrumentations may end a span after the call has returned. */
 async function spanEnded(name: string): Promise<void> {
   const names = () => exporter.getFinishedSpans().map((span) => span.name);
-  for (let turn = 0; turn < MOST_TURNS && !names().includes(name); turn++)
+  for (let turn = 0; turn < MAX_TURNS && !names().includes(name); turn++)
     await new Promise((resolve) => setImmediate(resolve));
   expect(names()).toContain(name);
 }

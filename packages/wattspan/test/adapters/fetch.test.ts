@@ -14,7 +14,7 @@ import { meteredGlobally } from "./metered-globally.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
-const MOST_COLLECTIONS = 500;
+const MAX_COLLECTIONS = 500;
 
 type Fetch = typeof globalThis.fetch;
 const chat = { model: "m", messages: [{ role: "user" as const, content: "hi" }] };
@@ -248,7 +248,7 @@ describe("a metered fetch ends a call", () => {
     const { footprints, seen } = meteredGlobally();
     await ask(Promise.resolve(new Response(json)));
     await (await ask(Promise.resolve(new Response(json)))).body?.getReader().read();
-    for (let turn = 0; turn < MOST_COLLECTIONS && seen.footprints.length < 2; turn++) {
+    for (let turn = 0; turn < MAX_COLLECTIONS && seen.footprints.length < 2; turn++) {
       collectGarbage();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -259,7 +259,7 @@ describe("a metered fetch ends a call", () => {
     const { footprints, seen } = meteredGlobally();
     await meterInference({ model: "m", provider: "openai" }, () => ask(Promise.resolve(new Response(json))));
     expect(seen.footprints).toEqual([]);
-    for (let turn = 0; turn < MOST_COLLECTIONS && seen.footprints.length < 1; turn++) {
+    for (let turn = 0; turn < MAX_COLLECTIONS && seen.footprints.length < 1; turn++) {
       collectGarbage();
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -17,7 +17,7 @@ const joulePerToken: EnergyEstimator = {
 };
 
 /** Turns of the event loop after which an end that was set off must have come. */
-const MOST_TURNS = 1000;
+const MAX_TURNS = 1000;
 
 /** Meters until the test is finished. */
 export function meteredGlobally(options: Parameters<typeof createMetering>[0] = {}) {
@@ -35,7 +35,7 @@ export function meteredGlobally(options: Parameters<typeof createMetering>[0] = 
   });
   /** So many footprints of a kind, when they have settled, and nothing failed on our side. */
   async function footprints(kind: Footprint["kind"], count: number): Promise<readonly Footprint[]> {
-    for (let turn = 0; turn < MOST_TURNS && seen.byKind(kind).length < count; turn++) {
+    for (let turn = 0; turn < MAX_TURNS && seen.byKind(kind).length < count; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
       await metering.flush();
     }

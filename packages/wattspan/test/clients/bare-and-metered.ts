@@ -70,7 +70,7 @@ async function run<C>(trial: Trial<C>, meter: Meter, use: (client: C, meter: Met
   return { result, requests: provider.asked.length };
 }
 
-const MOST_TURNS = 1000;
+const MAX_TURNS = 1000;
 
 /** A rejection compared by what a caller can tell of it. The port is another in each run. */
 async function settled(promise: Promise<unknown>): Promise<unknown> {
@@ -118,7 +118,7 @@ export function startMeter({
     },
     /** The one footprint, when the call has ended; what an abort sets off may take some turns of the event loop. */
     async footprint(): Promise<Footprint> {
-      for (let turn = 0; turn < MOST_TURNS && seen.footprints.length === 0; turn++) {
+      for (let turn = 0; turn < MAX_TURNS && seen.footprints.length === 0; turn++) {
         await new Promise((resolve) => setImmediate(resolve));
         await metering.flush();
       }

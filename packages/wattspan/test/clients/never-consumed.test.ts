@@ -21,7 +21,7 @@ import { openaiProtocol } from "./protocols/openai.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
-const MOST_COLLECTIONS = 500;
+const MAX_COLLECTIONS = 500;
 
 const messages = [{ role: "user" as const, content: "hi" }];
 
@@ -91,7 +91,7 @@ describe.skipIf(!hasLoopback)(
         const provider = await localProvider(protocol);
         const { meter, metering, seen, check } = startMeter();
         await call(provider, meter).then(() => undefined); // the stream is not kept
-        for (let round = 0; round < MOST_COLLECTIONS && seen.footprints.length === 0; round++) {
+        for (let round = 0; round < MAX_COLLECTIONS && seen.footprints.length === 0; round++) {
           await new Promise((resolve) => setImmediate(resolve));
           collectGarbage();
           await metering.flush();

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "@wattspan/core";
 
 /** More than the programs of this folder leave between two looks at a clock. */
-const MOST_MS = 20;
+const MAX_MS = 20;
 
 /**
  * A clock that goes as the system's, and by no more than 20 ms between two looks at it: for a metering and its simulated device no time passes while
@@ -17,7 +17,7 @@ export function steadyClock(): Clock {
   const aheadMs = systemClock.wall() - lookedMs;
   const now = () => {
     const realMs = performance.now();
-    nowMs += Math.min(realMs - lookedMs, MOST_MS);
+    nowMs += Math.min(realMs - lookedMs, MAX_MS);
     lookedMs = realMs;
     return nowMs;
   };

@@ -18,9 +18,9 @@ export interface GrafanaServer {
 /** Members of an answer. */
 export type GrafanaAnswer = Readonly<Record<string, unknown>>;
 
-const LARGEST_ANSWER = 4e6;
-const LONGEST_WORD = 30;
-const SHORTEST_TOKEN = 12;
+const MAX_ANSWER = 4e6;
+const MAX_WORD_LENGTH = 30;
+const MIN_TOKEN_LENGTH = 12;
 
 /**
  * Asks, and gives the JSON that is answered with 2xx.
@@ -44,7 +44,7 @@ export async function grafanaCall(
 
 /** A server may repeat what it was sent, encoded in any way, which never makes it shorter: long words are left out. */
 function withoutToken(text: string, token: string): string {
-  const longest = Math.min(Math.max(token.length, SHORTEST_TOKEN), LONGEST_WORD);
+  const longest = Math.min(Math.max(token.length, MIN_TOKEN_LENGTH), MAX_WORD_LENGTH);
   return text.replaceAll(token, "(the token)").replace(new RegExp(`\\S{${longest},}`, "g"), "(left out)");
 }
 
@@ -57,7 +57,7 @@ async function answerOf({ url, token, timeoutMs, fetch }: GrafanaServer, path: s
         authorization: `Bearer ${token}`,
         ...(body && { "content-type": "application/json" }),
       },
-      largest: LARGEST_ANSWER,
+      largest: MAX_ANSWER,
       ...(body && { body: JSON.stringify(body) }),
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(fetch && { fetch }),

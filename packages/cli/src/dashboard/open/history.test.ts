@@ -4,7 +4,7 @@ import { samplesIn } from "@wattspan/meters/exposition";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SERIES_NAMES } from "./figures.js";
-import { MOST_SERIES, OTHERS, pageHistory } from "./history.js";
+import { MAX_SERIES, OTHERS, pageHistory } from "./history.js";
 
 const ENERGY = "wattspan_energy_joules_total";
 const page = (...lines: readonly string[]) => samplesIn(`${lines.join("\n")}\n`, SERIES_NAMES);
@@ -77,7 +77,7 @@ describe("a history of pages", () => {
     expect(byModel?.size).toBe(51);
     expect(byModel?.get(OTHERS)).toBe(30);
     const history = pageHistory(10);
-    const tooMany = Array.from({ length: MOST_SERIES + 1 }, (_, i) => energy(1, `m${i}`));
+    const tooMany = Array.from({ length: MAX_SERIES + 1 }, (_, i) => energy(1, `m${i}`));
     expect(history.take(page(...tooMany), 1000)).toBe(false);
     expect(history.since(0).times).toEqual([]);
   });

@@ -3,12 +3,12 @@
 import type { ExpositionSample } from "@wattspan/meters/exposition";
 import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
 import { grouped } from "./grouped.js";
-import { type Column, MOST_COLUMNS, type Parts, type Reading } from "./reading.js";
+import { type Column, MAX_COLUMNS, type Parts, type Reading } from "./reading.js";
 
 /** A page with more series of ours than that is not taken. */
-export const MOST_SERIES = 20_000;
+export const MAX_SERIES = 20_000;
 /** Parts of one figure; what comes later is in one of them, {@link OTHERS}. */
-const MOST_PARTS = 50;
+const MAX_PARTS = 50;
 /** The part with all that has none of its own. */
 export const OTHERS = "all others";
 
@@ -46,7 +46,7 @@ export function pageHistory(most: number): History {
   };
   return {
     take(samples, atMs) {
-      if (samples.length > MOST_SERIES) return false;
+      if (samples.length > MAX_SERIES) return false;
       const grown = new Map(samples.map((sample) => [sample.series, growth.of(sample)]));
       totals = summed(samples, known, ({ value }) => value);
       const values = summed(samples, known, (sample, { counts }) =>
@@ -87,7 +87,7 @@ function counterGrowth() {
     endOfPage() {
       isFirst = false;
       for (const series of last.keys()) {
-        if (last.size <= MOST_SERIES) break;
+        if (last.size <= MAX_SERIES) break;
         if (!seen.has(series)) last.delete(series);
       }
       seen.clear();
@@ -120,7 +120,7 @@ function summed(
 
 function partOf(label: string, known: Set<string> | undefined): string {
   if (known?.has(label)) return label;
-  if (!known || known.size >= MOST_PARTS) return OTHERS;
+  if (!known || known.size >= MAX_PARTS) return OTHERS;
   known.add(label);
   return label;
 }
@@ -136,7 +136,7 @@ const FIGURES_OF = grouped(FIGURE_NAMES, (name): string => figures[name].series)
 /** Pages that stand close together become one column. */
 function columnsOf(points: readonly Point[]): Pick<Reading, "times" | "columns"> {
   const firstMs = points[0]?.atMs ?? 0;
-  const widthMs = Math.max(1, ((points.at(-1)?.atMs ?? 0) - firstMs) / MOST_COLUMNS);
+  const widthMs = Math.max(1, ((points.at(-1)?.atMs ?? 0) - firstMs) / MAX_COLUMNS);
   const together = [...grouped(points, ({ atMs }) => Math.ceil((atMs - firstMs) / widthMs)).values()];
   const columns = new Map<FigureName, Parts<Column>>();
   for (const name of FIGURE_NAMES) {

@@ -4,7 +4,7 @@ import { samplesIn } from "@wattspan/meters/exposition";
 import { safeText } from "../../terminal/safe-text.js";
 import { askedUrl, type UrlAnswer, UrlError } from "../asked-url.js";
 import { SERIES_NAMES } from "./figures.js";
-import { MOST_SERIES, pageHistory } from "./history.js";
+import { MAX_SERIES, pageHistory } from "./history.js";
 import type { SourceState } from "./page-data.js";
 import type { PageSource } from "./reading.js";
 import { shownUrl } from "./shown-url.js";
@@ -17,10 +17,10 @@ export interface MetricsPageOptions {
 }
 
 const CHOICES = [5, 15, 60] as const;
-const LONGEST_MS = 60 * 60_000;
-const MOST_PAGES = 1500;
+const MAX_MS = 60 * 60_000;
+const MAX_PAGES = 1500;
 /** A page of Wattspan with ten thousand series has about 3 MB. */
-const LARGEST_PAGE = 16e6;
+const MAX_PAGE = 16e6;
 const TIMEOUT_MS = 5000;
 const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1.0.0;q=0.5";
 
@@ -29,7 +29,7 @@ const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1
  * @example const source = metricsPage(new URL("http://127.0.0.1:9464/metrics"), { intervalS: 5 });
  */
 export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions): PageSource {
-  const history = pageHistory(Math.min(MOST_PAGES, Math.ceil(LONGEST_MS / 1000 / intervalS)));
+  const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(MAX_MS / 1000 / intervalS)));
   const ended = new AbortController();
   let state: SourceState = { kind: "metrics page", url: shownUrl(url), state: "waiting" };
   const look = async () => {
@@ -47,7 +47,7 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
       const answer = await askedUrl(url, {
         ...{
           headers: { accept: ACCEPT },
-          largest: LARGEST_PAGE,
+          largest: MAX_PAGE,
           timeoutMs: TIMEOUT_MS,
           signal: ended.signal,
         },
@@ -56,7 +56,7 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
       const problem = answerProblem(answer);
       if (problem !== undefined) return problem;
       const isTaken = history.take(samplesIn(answer.text, SERIES_NAMES), Date.now());
-      return isTaken ? undefined : `more than ${MOST_SERIES.toLocaleString("en-US")} series of Wattspan`;
+      return isTaken ? undefined : `more than ${MAX_SERIES.toLocaleString("en-US")} series of Wattspan`;
     } catch (error) {
       if (error instanceof UrlError) return error.message;
       throw error;

@@ -10,7 +10,7 @@ import type { Column, Reading } from "./reading.js";
 type Read = Pick<Reading, "times" | "columns" | "totals">;
 
 /** Parts that are drawn by themselves; the rest is one. */
-const MOST_DRAWN = 8;
+const MAX_DRAWN = 8;
 
 /** What is said about a chart, and how it is drawn. */
 export interface Drawn extends Pick<Panel, "title" | "about" | "unit"> {
@@ -61,7 +61,7 @@ export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
   const named = labels.filter((label) => label !== "" || none !== undefined);
   const rankOf = (label: string) => (order ? order.indexOf(label) : -(sums.get(label) ?? 0));
   const sorted = named.sort((a, b) => Number(a === OTHERS) - Number(b === OTHERS) || rankOf(a) - rankOf(b));
-  const own = sorted.filter((label) => label !== OTHERS).slice(0, MOST_DRAWN);
+  const own = sorted.filter((label) => label !== OTHERS).slice(0, MAX_DRAWN);
   const rest = sorted.filter((label) => !own.includes(label));
   const seriesOf = (label: string, parts: readonly string[], colour: string): PanelSeries => {
     const amounts = parts.flatMap((part) => sums.get(part) ?? []);
@@ -96,10 +96,10 @@ export function linesPanel(
       values: times(columnOf(read, name, zone) ?? [], drawn.factor),
     })),
   );
-  const more = all.length > MOST_DRAWN ? ` ${all.length - MOST_DRAWN} more are not drawn.` : "";
+  const more = all.length > MAX_DRAWN ? ` ${all.length - MAX_DRAWN} more are not drawn.` : "";
   const series = all
     .sort((a, b) => (a.label < b.label ? -1 : 1))
-    .slice(0, MOST_DRAWN)
+    .slice(0, MAX_DRAWN)
     .map((line, index) => ({ ...line, colour: `part-${index + 1}` }));
   return panel({ ...drawn, about: drawn.about + more }, "lines", series);
 }

@@ -10,7 +10,7 @@ export interface PrometheusResult {
   readonly values?: readonly (readonly [number, string])[];
 }
 
-const LARGEST_ANSWER = 8e6;
+const MAX_ANSWER = 8e6;
 
 /**
  * Asks, and gives what is answered.
@@ -25,7 +25,7 @@ export async function prometheusAnswer(
   const { status, text, location } = await askedUrl(url, {
     ...{ method: "POST", body: new URLSearchParams(parameters).toString() },
     headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-    ...{ largest: LARGEST_ANSWER, ...(signal && { signal }), ...(fetch && { fetch }) },
+    ...{ largest: MAX_ANSWER, ...(signal && { signal }), ...(fetch && { fetch }) },
   });
   if (location !== undefined)
     throw new UrlError("broken", `HTTP ${status}, a redirect: give the address that it leads to`);

@@ -4,7 +4,7 @@ import { UrlError } from "../asked-url.js";
 import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
 import type { SourceState } from "./page-data.js";
 import { type PrometheusResult, prometheusAnswer } from "./prometheus-answer.js";
-import { type Column, MOST_COLUMNS, type PageSource, type Parts, type Reading } from "./reading.js";
+import { type Column, MAX_COLUMNS, type PageSource, type Parts, type Reading } from "./reading.js";
 import { shownUrl } from "./shown-url.js";
 
 /** How it is asked. */
@@ -18,7 +18,7 @@ const CHOICES = [15, 60, 360, 1440, 10_080] as const;
 /** A rate needs two samples; with four intervals it has them though one scrape failed. */
 const INTERVALS_OF_RATE = 4;
 
-const LEAST_INTERVAL_S = 5;
+const MIN_INTERVAL_S = 5;
 const NOTHING = { times: [], columns: new Map(), totals: new Map() };
 
 type Ask = (
@@ -57,7 +57,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
   };
   return {
     choices: CHOICES,
-    intervalS: Math.max(LEAST_INTERVAL_S, scrapeIntervalS),
+    intervalS: Math.max(MIN_INTERVAL_S, scrapeIntervalS),
     async read(minutes) {
       try {
         last = { ...(await readNow(minutes)), minutes };
@@ -75,7 +75,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
 }
 
 function timesOf(seconds: number, scrapeIntervalS: number): Times {
-  const step = Math.max(scrapeIntervalS, Math.ceil(seconds / MOST_COLUMNS));
+  const step = Math.max(scrapeIntervalS, Math.ceil(seconds / MAX_COLUMNS));
   // On a grid of its own, so that columns do not move from one reading to the next.
   const now = Math.floor(Date.now() / 1000);
   const to = Math.floor(now / step) * step;

@@ -35,4 +35,4 @@ export interface PageSource {
 }
 
 /** A chart has at most about so many columns. */
-export const MOST_COLUMNS = 180;
+export const MAX_COLUMNS = 180;

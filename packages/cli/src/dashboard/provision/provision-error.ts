@@ -1,6 +1,6 @@
 import { safeText } from "../../terminal/safe-text.js";
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** What is wrong with the folder. */
 export type ProvisionProblem = "foreign_files" | "not_writable";
@@ -23,8 +23,8 @@ export class ProvisionError extends Error {
 
   /** Of files that were not written by this program, or were changed since. */
   static foreign(folder: string, paths: readonly string[]): ProvisionError {
-    const shown = paths.slice(0, MOST_SHOWN).map((path) => safeText(path));
-    const more = paths.length > MOST_SHOWN ? ` and ${paths.length - MOST_SHOWN} more` : "";
+    const shown = paths.slice(0, MAX_SHOWN).map((path) => safeText(path));
+    const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : "";
     return new ProvisionError(
       "foreign_files",
       paths,

@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import { imbalance, shares } from "../../../test/one-device.js";
 import { OracleActivity, oracleLoan, oracleSeconds, oracleTick } from "../../../test/oracle.js";
 import { random } from "../../../test/random.js";
-import type { Account } from "./account.js";
 import type { DeviceLedger } from "./device-ledger.js";
+import type { DeviceUse } from "./device-use.js";
 import { Ledger } from "./ledger.js";
 
 interface Tracked {
-  readonly account: Account;
+  readonly use: DeviceUse;
   readonly parent: Tracked | undefined;
   readonly oracles: OracleActivity[];
-  readonly claims: readonly number[];
+  readonly selections: readonly number[];
   weight: number;
   running: number;
   ended: boolean;
@@ -22,7 +22,7 @@ interface Schedule {
   readonly seed: number;
   readonly maxConcurrent: number;
   readonly events: number;
-  /** Compares with the oracle, which knows nothing of accounts that are no longer waited for. */
+  /** Compares with the oracle, which knows nothing of uses that are no longer waited for. */
   readonly withOracle?: boolean;
 }
 
@@ -41,9 +41,9 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
     { refreshS: 0.05, idleWatts: undefined, idle: "share", edges: "normalize" },
   ] as const;
   const devices = policies.map((rules) => ledger.addDevice(rules, 0));
-  const claims = [[0, 1, 2], [0, 2], [1]].map((indexes) => ({
+  const selections = [[0, 1, 2], [0, 2], [1]].map((indexes) => ({
     indexes,
-    claim: ledger.claim(indexes.map((i) => devices[i] as DeviceLedger)),
+    selection: ledger.select(indexes.map((i) => devices[i] as DeviceLedger)),
   }));
   let now = 0;
   const open: Tracked[] = [];
@@ -57,14 +57,14 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
   /** The nearest ancestor with a weight on the device; none where an ancestor up to there has ended. */
   const claiming = (tracked: Tracked | undefined, device: number): Tracked | undefined => {
     for (let above = tracked?.parent; above && !above.ended; above = above.parent)
-      if (above.weight > 0 && above.claims.includes(device)) return above;
+      if (above.weight > 0 && above.selections.includes(device)) return above;
     return undefined;
   };
   const record = (tracked: Tracked) => {
     if (!withOracle) return;
-    for (const device of tracked.claims) {
+    for (const device of tracked.selections) {
       const pauses = (other: Tracked) =>
-        other.weight > 0 && other.claims.includes(device) && claiming(other, device) === tracked;
+        other.weight > 0 && other.selections.includes(device) && claiming(other, device) === tracked;
       const paused = open.some((other) => other !== tracked && pauses(other));
       const runs = !tracked.ended && !paused;
       tracked.oracles[device]?.changes.push({
@@ -79,15 +79,23 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
   };
   const start = () => {
     const parent = next() < 0.4 ? open[Math.floor(next() * open.length)] : undefined;
-    const { claim, indexes } = claims[Math.floor(next() * claims.length)] as (typeof claims)[number];
+    const { selection, indexes } = selections[
+      Math.floor(next() * selections.length)
+    ] as (typeof selections)[number];
     const weight = weightOf(next);
-    const tracked = { parent, claims: indexes, running: 0, ended: false, settled: 0 } as unknown as Tracked;
-    const account = ledger.start(claim, now, weight, parent?.account, {
-      accountSettled: () => tracked.settled++,
+    const tracked = {
+      parent,
+      selections: indexes,
+      running: 0,
+      ended: false,
+      settled: 0,
+    } as unknown as Tracked;
+    const use = ledger.start(selection, now, weight, parent?.use, {
+      deviceUseSettled: () => tracked.settled++,
     });
     Object.assign(tracked, {
-      account,
-      weight: account.weight,
+      use,
+      weight: use.weight,
       oracles: devices.map(() => new OracleActivity()),
     });
     open.push(tracked);
@@ -96,7 +104,7 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
   };
   const end = (tracked: Tracked) => {
     open.splice(open.indexOf(tracked), 1);
-    ledger.end(tracked.account, now);
+    ledger.end(tracked.use, now);
     tracked.ended = true;
     recordLine(tracked);
     if (!withOracle && next() < 0.3) overdue.push(tracked);
@@ -146,15 +154,15 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
       if (next() < 0.01) while (open.length > 0) end(open[open.length - 1] as Tracked);
     } else if (dice < 0.8) {
       const tracked = open[Math.floor(next() * open.length)] as Tracked;
-      ledger.setWeight(tracked.account, now, weightOf(next));
-      tracked.weight = tracked.account.weight;
+      ledger.setWeight(tracked.use, now, weightOf(next));
+      tracked.weight = tracked.use.weight;
       recordLine(tracked);
     } else {
-      while (next() < 0.3 && overdue.length > 0) ledger.expire((overdue.shift() as Tracked).account);
+      while (next() < 0.3 && overdue.length > 0) ledger.expire((overdue.shift() as Tracked).use);
       for (const index of devices.keys()) if (next() < 0.7) close(index);
       // Whoever asks changes nothing.
       const asked = all[Math.floor(next() * all.length)] as Tracked;
-      for (const index of asked.claims) if (next() < 0.3) devices[index]?.read(asked.account);
+      for (const index of asked.selections) if (next() < 0.3) devices[index]?.read(asked.use);
       devices.forEach((device, i) => {
         for (const key of ["activity", "idle", "otherProcess", "unattributed"] as const) {
           if (device.books.allocation[key] < (before[i]?.[key] ?? 0) - 1e-9) decreasing++;
@@ -179,8 +187,8 @@ describe("conservation", () => {
         for (const device of devices) {
           expect(relative(imbalance(device), 0)).toBeLessThan(1e-9 * Math.max(1, device.books.total));
           expect(relative(device.books.total, differences[device.index] as number)).toBeLessThan(1e-9);
-          const accounts = all.filter(({ claims }) => claims.includes(device.index));
-          const read = accounts.map(({ account }) => device.read(account));
+          const uses = all.filter(({ selections }) => selections.includes(device.index));
+          const read = uses.map(({ use }) => device.read(use));
           const sum = read.reduce((total, { dynamic, idle }) => total + dynamic + idle, 0);
           expect(relative(sum, device.books.allocation.activity)).toBeLessThan(1e-9);
           for (const { dynamic, idle, alone } of read) {
@@ -214,10 +222,10 @@ describe("conservation", () => {
             now,
           );
           let sharedS = 0;
-          for (const { account, claims, oracles } of all) {
-            if (!claims.includes(device.index)) continue;
+          for (const { use, selections, oracles } of all) {
+            if (!selections.includes(device.index)) continue;
             const oracle = oracles[device.index] as OracleActivity;
-            const share = device.read(account);
+            const share = device.read(use);
             for (const what of ["dynamic", "idle"] as const)
               expect(relative(share[what], oracle[what])).toBeLessThan(1e-9);
             expect(Math.abs(share.alone - oracle.alone)).toBeLessThan(SQUARES * Math.max(1, oracle.dynamic));

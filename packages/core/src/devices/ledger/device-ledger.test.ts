@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collectGarbage } from "../../../test/collect-garbage.js";
 import { imbalance, setUp } from "../../../test/one-device.js";
-import type { Account } from "./account.js";
+import type { DeviceUse } from "./device-use.js";
 
 describe("an account that expires", () => {
   it("an account that expires leaves its joules unattributed", () => {
@@ -33,13 +33,13 @@ describe("an account that expires", () => {
 
   it("an account that expires is not held on to by a device that never ticks", async () => {
     const { ledger, device, start } = setUp();
-    const seen: WeakRef<Account>[] = [];
+    const seen: WeakRef<DeviceUse>[] = [];
     const ghost = start(0);
     for (let i = 0; i < 2000; i++) {
-      const account = ledger.start(ghost.claim, i, 1, undefined, { accountSettled: () => undefined });
-      ledger.end(account, i + 0.5);
-      ledger.expire(account);
-      seen.push(new WeakRef(account));
+      const use = ledger.start(ghost.selection, i, 1, undefined, { deviceUseSettled: () => undefined });
+      ledger.end(use, i + 0.5);
+      ledger.expire(use);
+      seen.push(new WeakRef(use));
     }
     await collectGarbage();
     expect(seen.filter((reference) => reference.deref()).length).toBeLessThan(10);
@@ -54,7 +54,7 @@ describe("an account that expires", () => {
 describe("a tick", () => {
   it("a tick may end in the past: what comes later belongs to the next one", () => {
     const { device, start, energyOf } = setUp();
-    const account = start(0);
+    const use = start(0);
     device.close(1, 130);
     // Seen at 2.4 s, but the refresh was at 2 s.
     device.close(2, 130);
@@ -62,16 +62,16 @@ describe("a tick", () => {
     const other = start(2.4);
     device.close(3, 130);
     expect(energyOf(other)).toBeCloseTo((100 * 0.6) / 1.6 + 9, 9);
-    expect(energyOf(account) + energyOf(other)).toBeCloseTo(390, 9);
+    expect(energyOf(use) + energyOf(other)).toBeCloseTo(390, 9);
   });
 
   it("a tick ends no earlier than the last change in it, and the next one lends it what it is missing", () => {
     const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
-    const account = start(0);
-    ledger.end(account, 1);
+    const use = start(0);
+    ledger.end(use, 1);
     device.close(0.8, 80);
     expect(device.openedAtS).toBe(1);
-    expect(energyOf(account)).toBeCloseTo(100, 9);
+    expect(energyOf(use)).toBeCloseTo(100, 9);
     expect(device.books.total).toBeCloseTo(80, 9);
     expect(device.books.carry).toBeCloseTo(-20, 9);
     expect(imbalance(device)).toBeLessThan(1e-9);
@@ -84,9 +84,9 @@ describe("a tick", () => {
   it("a tick says who runs in it, when that last changed, and until when nobody did", () => {
     const { ledger, device, start } = setUp();
     expect(device).toMatchObject({ alive: 0, quiet: true });
-    const account = start(0.25);
+    const use = start(0.25);
     expect(device).toMatchObject({ alive: 1, changedAtS: 0.25, quiet: false, restedUntilS: 0.25 });
-    ledger.end(account, 0.5);
+    ledger.end(use, 0.5);
     expect(device).toMatchObject({ alive: 0, changedAtS: 0.5, quiet: false, restedUntilS: 0.25 });
     device.close(1, 30);
     expect(device).toMatchObject({ alive: 0, quiet: true, restedUntilS: 1 });
@@ -103,14 +103,14 @@ describe("a tick", () => {
 describe("the rest before the first start of a tick", () => {
   it("the rest before the first start of a tick is booked apart where a value came in it, so that a short call is not drowned in it", () => {
     const { ledger, device, start, energyOf } = setUp();
-    const account = start(9.95);
-    ledger.end(account, 9.99);
+    const use = start(9.95);
+    ledger.end(use, 9.99);
     device.close(9.9, 297);
     expect(device.openedAtS).toBe(9.9);
-    expect(energyOf(account)).toBe(0);
+    expect(energyOf(use)).toBe(0);
     device.close(10, 30);
-    // 30 J in the last 0.1 s, of which 3 J are idle; 1.2 J of those in the account's 40 ms.
-    expect(energyOf(account)).toBeCloseTo(27 + 1.2, 9);
+    // 30 J in the last 0.1 s, of which 3 J are idle; 1.2 J of those in the use's 40 ms.
+    expect(energyOf(use)).toBeCloseTo(27 + 1.2, 9);
     expect(device.books.allocation.idle).toBeCloseTo(297 + 1.8, 9);
     expect(device.books.ticks).toBe(2);
     expect(imbalance(device)).toBeLessThan(1e-9);
@@ -143,12 +143,12 @@ describe("the opening of a tick", () => {
     device.close(2, 38);
     device.reopen({ atS: 1.9, halfS: 0.001 });
     expect(device.openedAtS).toBe(1.9);
-    const account = start(2.05);
-    ledger.end(account, 2.1);
+    const use = start(2.05);
+    ledger.end(use, 2.1);
     device.close(2.2, 21);
     // 78 J in 1.9 s; it is taken over as this tick closes.
     expect(device.idlePower.watts).toBeCloseTo(78 / 1.9, 9);
-    expect(energyOf(account)).toBeCloseTo(21 - 39 * 0.3 + 39 * 0.05, 9);
+    expect(energyOf(use)).toBeCloseTo(21 - 39 * 0.3 + 39 * 0.05, 9);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
@@ -205,28 +205,28 @@ describe("a tick that is lost", () => {
 
   it("a lost tick shows on an account that did not change in it, before the account ends", () => {
     const { device, start } = setUp();
-    const account = start(0);
+    const use = start(0);
     device.close(1, 130);
     device.lose(2.5);
-    expect(device.read(account).lostS).toBeCloseTo(1.5, 9);
+    expect(device.read(use).lostS).toBeCloseTo(1.5, 9);
   });
 
   it("a lost tick settles the accounts that ended in it", () => {
     const { ledger, device, start, settled } = setUp();
-    const account = start(0);
-    ledger.end(account, 0.5);
+    const use = start(0);
+    ledger.end(use, 0.5);
     device.lose(1);
-    expect(settled).toEqual([account]);
-    expect(device.read(account).lostS).toBeCloseTo(0.5, 9);
+    expect(settled).toEqual([use]);
+    expect(device.read(use).lostS).toBeCloseTo(0.5, 9);
   });
 });
 
 it("an account's sums stay exact beyond the ticks after which prices start again from 0", () => {
   const { device, start, energyOf } = setUp();
-  const account = start(0);
+  const use = start(0);
   const other = start(0, 3);
   for (let i = 1; i <= 10_000; i++) device.close(i / 10, 13);
-  expect(energyOf(account)).toBeCloseTo(10_000 * (10 / 4 + 1.5), 5);
+  expect(energyOf(use)).toBeCloseTo(10_000 * (10 / 4 + 1.5), 5);
   expect(energyOf(other)).toBeCloseTo(10_000 * (30 / 4 + 1.5), 5);
   expect(imbalance(device)).toBeLessThan(1e-9 * device.books.total);
 });
@@ -234,26 +234,26 @@ it("an account's sums stay exact beyond the ticks after which prices start again
 describe("a clock that goes back", () => {
   it("a clock that goes back books no time twice and makes nothing negative", () => {
     const { ledger, device, start, settled } = setUp();
-    const account = start(10);
+    const use = start(10);
     device.close(11, 60);
     device.open(2);
     device.close(3, 60);
-    ledger.end(account, 3.5);
+    ledger.end(use, 3.5);
     device.close(4, 60);
-    expect(settled).toEqual([account]);
+    expect(settled).toEqual([use]);
     for (const joules of Object.values(device.books.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
   it("a clock that goes back in the middle of a tick loses the tick, not the balance", () => {
     const { ledger, device, start } = setUp();
-    const account = start(10);
-    ledger.setWeight(account, 19, 2);
+    const use = start(10);
+    ledger.setWeight(use, 19, 2);
     device.open(2);
     device.close(3, 60);
     for (const joules of Object.values(device.books.allocation)) expect(joules).toBeGreaterThanOrEqual(-1e-9);
     expect(imbalance(device)).toBeLessThan(1e-9);
-    const { dynamic, idle } = device.read(account);
+    const { dynamic, idle } = device.read(use);
     expect(dynamic + idle).toBeLessThanOrEqual(60 + 1e-9);
     expect(dynamic + idle).toBeCloseTo(device.books.allocation.activity, 9);
   });

@@ -1,19 +1,20 @@
 /**
- * Divides the energy of one device, tick by tick, among the accounts that ran in it.
+ * Divides the energy of one device, tick by tick, among the uses that ran in it.
  *
  * For every device, at every moment, to rounding:
  * `activity + idle + otherProcess + unattributed + carry = total`.
  *
  * A tick's dynamic energy is shared by weight × overlap (the Aumann–Shapley price of a shared resource), its idle
- * energy equally among the accounts that run at each instant. The cost of a tick grows with the accounts that changed
+ * energy equally among the uses that run at each instant. The cost of a tick grows with the uses that changed
  * in it, not with those in flight.
  */
 
 import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
+import { type DeviceRules, DeviceTotals } from "./device-totals.js";
 import {
-  type Account,
-  type AccountShare,
   ALONE,
+  type DeviceUse,
+  type DeviceUseShare,
   DYNAMIC,
   EDGE,
   IDLE,
@@ -22,8 +23,7 @@ import {
   SHARED,
   TICK,
   WORK,
-} from "./account.js";
-import { Books, type DeviceRules } from "./books.js";
+} from "./device-use.js";
 import { IdlePower } from "./idle-power.js";
 import type { Moment } from "./moment.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
@@ -36,17 +36,17 @@ export class DeviceLedger {
   readonly index: number;
   readonly idlePower: IdlePower;
   /** Where the joules went. */
-  readonly books: Books;
+  readonly books: DeviceTotals;
   lostTicks = 0;
-  /** Accounts that have started and not ended. */
+  /** Uses that have started and not ended. */
   alive = 0;
 
   readonly #rules: DeviceRules;
   readonly #sums = new TickIntegrals();
-  readonly #live: Iterable<Account>;
-  /** Accounts that started, ended or changed in the open tick. */
-  #changed: Account[] = [];
-  /** Weighted and idle seconds in the open tick of accounts that are no longer waited for. */
+  readonly #live: Iterable<DeviceUse>;
+  /** Uses that started, ended or changed in the open tick. */
+  #changed: DeviceUse[] = [];
+  /** Weighted and idle seconds in the open tick of uses that are no longer waited for. */
   #lateWork = 0;
   #lateIdleTime = 0;
   /** What ran in the open tick before its first start, and is no longer waited for. */
@@ -57,10 +57,10 @@ export class DeviceLedger {
   /** How far from `openedAtS` the open tick may have opened. */
   #openedHalfS = 0;
 
-  constructor(index: number, rules: DeviceRules, live: Iterable<Account>) {
+  constructor(index: number, rules: DeviceRules, live: Iterable<DeviceUse>) {
     this.index = index;
     this.#rules = { ...rules };
-    this.books = new Books(this.#rules);
+    this.books = new DeviceTotals(this.#rules);
     this.idlePower = new IdlePower(rules.idleWatts, rules.refreshS);
     this.#live = live;
   }
@@ -81,7 +81,7 @@ export class DeviceLedger {
     return this.#sums.openedAtS;
   }
 
-  /** When anything about the accounts last changed, s. */
+  /** When anything about the uses last changed, s. */
   get changedAtS(): number {
     return this.#sums.changedAtS;
   }
@@ -114,7 +114,7 @@ export class DeviceLedger {
     this.#openedHalfS = halfS;
   }
 
-  start(account: Account, atS: number): void {
+  start(use: DeviceUse, atS: number): void {
     this.#sums.advance(atS);
     if (this.quiet) {
       this.#quietUntilS = this.#sums.nowS;
@@ -122,32 +122,32 @@ export class DeviceLedger {
       if (this.#lateWork > 0)
         this.#expired = { work: this.#lateWork, idleTime: this.#lateIdleTime, busyS: this.#sums.busyS };
     }
-    this.#changed.push(account);
+    this.#changed.push(use);
     this.alive++;
-    this.#sums.enter(account, this.#offset(account));
-    if (account.parent) this.#pauseAbove(account, this.#pausedBy(account));
+    this.#sums.enter(use, this.#offset(use));
+    if (use.parent) this.#pauseAbove(use, this.#pausedBy(use));
   }
 
-  end(account: Account, atS: number): void {
+  end(use: DeviceUse, atS: number): void {
     this.#sums.advance(atS);
-    this.#change(account, account.weightOn(this.index), 0);
+    this.#change(use, use.weightOn(this.index), 0);
     this.alive--;
-    if (account.parent) this.#pauseAbove(account, -this.#pausedBy(account));
+    if (use.parent) this.#pauseAbove(use, -this.#pausedBy(use));
   }
 
-  /** Descendants of an account that ends without claiming this device pause nobody above it any more. */
-  release(account: Account, atS: number): void {
-    const count = account.pausingOn(this.index);
+  /** Descendants of a use that ends without selecting this device pause nobody above it any more. */
+  release(use: DeviceUse, atS: number): void {
+    const count = use.pausingOn(this.index);
     if (count === 0) return;
     this.#sums.advance(atS);
-    this.#pauseAbove(account, -count);
+    this.#pauseAbove(use, -count);
   }
 
-  /** The account's weight becomes another; while it is paused, that counts when it runs again. */
-  setWeight(account: Account, atS: number, weight: number): void {
+  /** The use's weight becomes another; while it is paused, that counts when it runs again. */
+  setWeight(use: DeviceUse, atS: number, weight: number): void {
     this.#sums.advance(atS);
-    if (account.pausingOn(this.index) === 0) this.#change(account, account.weight, weight);
-    this.#pauseAbove(account, this.#pausedBy(account, weight) - this.#pausedBy(account));
+    if (use.pausingOn(this.index) === 0) this.#change(use, use.weight, weight);
+    this.#pauseAbove(use, this.#pausedBy(use, weight) - this.#pausedBy(use));
   }
 
   /**
@@ -210,28 +210,28 @@ export class DeviceLedger {
     this.#roll(lostPrice(this.#sums.nowS - this.openedAtS));
   }
 
-  /** Gives up waiting for the tick past an account's end: its part of the open tick becomes unattributed. */
-  expire(account: Account): void {
-    const at = this.#offset(account);
-    const { values: v, closed: c } = account;
+  /** Gives up waiting for the tick past a use's end: its part of the open tick becomes unattributed. */
+  expire(use: DeviceUse): void {
+    const at = this.#offset(use);
+    const { values: v, closed: c } = use;
     if (v[at + TICK] !== this.#sums.tick) return;
-    c[at + LOST] = (c[at + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
+    c[at + LOST] = (c[at + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
     v[at + TICK] = Number.NaN;
     // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
     this.#lateWork += v[at + WORK] as number;
     this.#lateIdleTime += v[at + IDLE_TIME] as number;
     // The oldest ends expire first, and stand in front.
-    this.#changed.splice(this.#changed.indexOf(account), 1);
-    account.unsettled--;
+    this.#changed.splice(this.#changed.indexOf(use), 1);
+    use.unsettled--;
   }
 
-  /** Joules of an account up to the last closed tick: complete after settlement. */
-  read(account: Account): AccountShare {
-    const at = this.#offset(account);
-    const { values: v, closed: c } = account;
-    const isCurrent = account.ended || v[at + TICK] === this.#sums.tick;
-    const weight = account.weightOn(this.index);
-    if (!isCurrent) this.#sums.catchUp(account, at, weight);
+  /** Joules of a use up to the last closed tick: complete after settlement. */
+  read(use: DeviceUse): DeviceUseShare {
+    const at = this.#offset(use);
+    const { values: v, closed: c } = use;
+    const isCurrent = use.ended || v[at + TICK] === this.#sums.tick;
+    const weight = use.weightOn(this.index);
+    if (!isCurrent) this.#sums.catchUp(use, at, weight);
     return {
       dynamic: c[at + DYNAMIC] as number,
       idle: c[at + IDLE] as number,
@@ -242,38 +242,38 @@ export class DeviceLedger {
     };
   }
 
-  /** Seconds of an account up to a moment that no closed tick covers. */
-  openS(account: Account, untilS: number): number {
-    const isOpen = !account.ended || account.values[this.#offset(account) + TICK] === this.#sums.tick;
-    return isOpen ? account.overlapS(this.openedAtS, untilS) : 0;
+  /** Seconds of a use up to a moment that no closed tick covers. */
+  openS(use: DeviceUse, untilS: number): number {
+    const isOpen = !use.ended || use.values[this.#offset(use) + TICK] === this.#sums.tick;
+    return isOpen ? use.overlapS(this.openedAtS, untilS) : 0;
   }
 
-  #offset(account: Account): number {
-    return account.claim.offsets[this.index] as number;
+  #offset(use: DeviceUse): number {
+    return use.selection.offsets[this.index] as number;
   }
 
-  #change(account: Account, before: number, after: number): void {
-    if (this.#sums.change(account, this.#offset(account), before, after)) this.#changed.push(account);
+  #change(use: DeviceUse, before: number, after: number): void {
+    if (this.#sums.change(use, this.#offset(use), before, after)) this.#changed.push(use);
   }
 
-  /** What an account that claims the device counts for above: itself, or, without a weight, the descendants that would pause it. */
-  #pausedBy(account: Account, weight = account.weight): number {
-    return weight > 0 ? 1 : account.pausingOn(this.index);
+  /** What a use that selects the device counts for above: itself, or, without a weight, the descendants that would pause it. */
+  #pausedBy(use: DeviceUse, weight = use.weight): number {
+    return weight > 0 ? 1 : use.pausingOn(this.index);
   }
 
   /** Counts running descendants in or out up to the nearest ancestor with a weight here: the first pauses it, the last lets it run again. */
-  #pauseAbove(account: Account, by: number): void {
-    for (let above = account.parent; above && !above.ended; above = above.parent) {
+  #pauseAbove(use: DeviceUse, by: number): void {
+    for (let above = use.parent; above && !above.ended; above = above.parent) {
       const before = above.weightOn(this.index);
       above.countPausing(this.index, by);
-      if (above.weight === 0 || !above.claims(this.index)) continue;
+      if (above.weight === 0 || !above.selects(this.index)) continue;
       const after = above.weightOn(this.index);
       if (before !== after) this.#change(above, before, after);
       return;
     }
   }
 
-  /** Settles the accounts that changed in the tick and opens the next one. */
+  /** Settles the uses that changed in the tick and opens the next one. */
   #roll(cost: TickPrice): void {
     const sums = this.#sums;
     const changed = this.#changed;
@@ -283,16 +283,14 @@ export class DeviceLedger {
     this.#lateIdleTime = 0;
     this.#expired = NOTHING_EXPIRED;
     let running = 0;
-    for (const account of changed) if (!account.ended) running++;
+    for (const use of changed) if (!use.ended) running++;
     const next = sums.next(cost, running === this.alive);
-    for (const account of changed)
-      sums.settle(account, this.#offset(account), account.weightOn(this.index), cost, next);
+    for (const use of changed) sums.settle(use, this.#offset(use), use.weightOn(this.index), cost, next);
     sums.roll(next);
     this.#quietUntilS = this.alive > 0 ? Number.NEGATIVE_INFINITY : sums.openedAtS;
     this.idlePower.commit();
     if (sums.tick % REBASE_TICKS === 0)
-      sums.rebase(this.#live, (account) => account.claim.offsets[this.index] ?? -1);
-    for (const account of changed)
-      if (account.ended && --account.unsettled === 0) account.holder.accountSettled();
+      sums.rebase(this.#live, (use) => use.selection.offsets[this.index] ?? -1);
+    for (const use of changed) if (use.ended && --use.unsettled === 0) use.holder.deviceUseSettled();
   }
 }

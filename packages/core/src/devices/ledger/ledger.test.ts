@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceRules } from "./books.js";
+import type { DeviceRules } from "./device-totals.js";
 import { Ledger } from "./ledger.js";
 
 const rules: DeviceRules = { refreshS: 0.1, idleWatts: 0, idle: "share", edges: "normalize" };
@@ -9,7 +9,7 @@ function setUp() {
   const gpu = ledger.addDevice(rules, 0);
   const cpu = ledger.addDevice(rules, 0);
   const counts: string[] = [];
-  const noting = (name: string) => ({ accountSettled: () => void counts.push(name) });
+  const noting = (name: string) => ({ deviceUseSettled: () => void counts.push(name) });
   return { ledger, gpu, cpu, counts, noting };
 }
 
@@ -17,14 +17,14 @@ describe("a ledger", () => {
   it("a ledger numbers its devices, and a claim says where the doubles of each are", () => {
     const { ledger, gpu, cpu } = setUp();
     expect([gpu.index, cpu.index]).toEqual([0, 1]);
-    expect(ledger.claim([cpu])).toMatchObject({ devices: [1], offsets: [-1, 0] });
+    expect(ledger.select([cpu])).toMatchObject({ devices: [1], offsets: [-1, 0] });
   });
 
   it("a ledger settles an account once, when the last of its devices has ticked past its end", () => {
     const { ledger, gpu, cpu, counts, noting } = setUp();
-    const account = ledger.start(ledger.claim([gpu, cpu]), 0.1, 1, undefined, noting("a"));
+    const use = ledger.start(ledger.select([gpu, cpu]), 0.1, 1, undefined, noting("a"));
     gpu.close(0.2, 10);
-    ledger.end(account, 0.25);
+    ledger.end(use, 0.25);
     expect(ledger.running).toBe(0);
     gpu.close(0.3, 10);
     expect(counts).toEqual([]);
@@ -32,28 +32,28 @@ describe("a ledger", () => {
     gpu.close(0.5, 10);
     cpu.close(0.5, 10);
     expect(counts).toEqual(["a"]);
-    expect(gpu.read(account).dynamic).toBeCloseTo(20, 9);
-    expect(cpu.read(account).dynamic).toBeCloseTo(20, 9);
+    expect(gpu.read(use).dynamic).toBeCloseTo(20, 9);
+    expect(cpu.read(use).dynamic).toBeCloseTo(20, 9);
   });
 
   it("a ledger settles an account without devices at its end", () => {
     const { ledger, counts, noting } = setUp();
-    const account = ledger.start(ledger.claim([]), 0, 1, undefined, noting("a"));
+    const use = ledger.start(ledger.select([]), 0, 1, undefined, noting("a"));
     expect(counts).toEqual([]);
-    ledger.end(account, 1);
-    ledger.expire(account);
+    ledger.end(use, 1);
+    ledger.expire(use);
     expect(counts).toEqual(["a"]);
   });
 
   it("a ledger ends and expires an account only once", () => {
     const { ledger, gpu, counts, noting } = setUp();
-    const account = ledger.start(ledger.claim([gpu]), 0, 1, undefined, noting("a"));
-    ledger.end(account, 1);
-    ledger.end(account, 5);
-    expect(account.endS).toBe(1);
+    const use = ledger.start(ledger.select([gpu]), 0, 1, undefined, noting("a"));
+    ledger.end(use, 1);
+    ledger.end(use, 5);
+    expect(use.endS).toBe(1);
     expect(gpu.alive).toBe(0);
-    ledger.expire(account);
-    ledger.expire(account);
+    ledger.expire(use);
+    ledger.expire(use);
     gpu.close(2, 100);
     expect(counts).toEqual(["a"]);
     expect(gpu.books.allocation).toMatchObject({ activity: 0, unattributed: 100 });
@@ -61,37 +61,37 @@ describe("a ledger", () => {
 
   it("a ledger expires an account only on the devices that are missing", () => {
     const { ledger, gpu, cpu, counts, noting } = setUp();
-    const account = ledger.start(ledger.claim([gpu, cpu]), 0, 1, undefined, noting("a"));
-    ledger.end(account, 1);
+    const use = ledger.start(ledger.select([gpu, cpu]), 0, 1, undefined, noting("a"));
+    ledger.end(use, 1);
     cpu.close(1, 50);
-    ledger.expire(account);
+    ledger.expire(use);
     expect(counts).toEqual(["a"]);
-    expect(cpu.read(account)).toMatchObject({ dynamic: 50, lostS: 0 });
-    expect(gpu.read(account)).toMatchObject({ dynamic: 0, lostS: 1 });
+    expect(cpu.read(use)).toMatchObject({ dynamic: 50, lostS: 0 });
+    expect(gpu.read(use)).toMatchObject({ dynamic: 0, lostS: 1 });
   });
 
   it("a ledger brings weights onto the grid, and changes none after the end", () => {
     const { ledger, gpu, noting } = setUp();
-    const account = ledger.start(ledger.claim([gpu]), 0, Number.NaN, undefined, noting("unheard"));
-    expect(account.weight).toBe(1);
-    ledger.setWeight(account, 0.1, 0.3);
-    expect(account.weight).toBe(307 / 1024);
-    ledger.end(account, 0.2);
-    ledger.setWeight(account, 0.3, 7);
-    const other = ledger.start(ledger.claim([gpu]), 0.2, 1, undefined, noting("unheard"));
+    const use = ledger.start(ledger.select([gpu]), 0, Number.NaN, undefined, noting("unheard"));
+    expect(use.weight).toBe(1);
+    ledger.setWeight(use, 0.1, 0.3);
+    expect(use.weight).toBe(307 / 1024);
+    ledger.end(use, 0.2);
+    ledger.setWeight(use, 0.3, 7);
+    const other = ledger.start(ledger.select([gpu]), 0.2, 1, undefined, noting("unheard"));
     gpu.close(0.4, 40);
-    // The ended account's weighted seconds did not grow with its late weight.
+    // The ended use's weighted seconds did not grow with its late weight.
     const total = 0.1 + (0.1 * 307) / 1024 + 0.2;
     expect(gpu.read(other).dynamic).toBeCloseTo((40 * 0.2) / total, 9);
   });
 
   it("a ledger gives an end before its start no time", () => {
     const { ledger, gpu, noting } = setUp();
-    const account = ledger.start(ledger.claim([gpu]), 5, 1, undefined, noting("unheard"));
-    ledger.end(account, 3);
-    expect(account.endS).toBe(5);
+    const use = ledger.start(ledger.select([gpu]), 5, 1, undefined, noting("unheard"));
+    ledger.end(use, 3);
+    expect(use.endS).toBe(5);
     gpu.close(6, 10);
-    expect(gpu.read(account).dynamic).toBe(0);
+    expect(gpu.read(use).dynamic).toBe(0);
     expect(gpu.books.allocation.unattributed).toBe(10);
   });
 });

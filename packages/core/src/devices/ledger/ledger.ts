@@ -1,16 +1,23 @@
-/** All devices and all running accounts. Starting and ending cost O(claimed devices), whatever else runs. */
+/** All devices and all running uses. Starting and ending cost O(selected devices), whatever else runs. */
 
 import { LinkedList } from "../../runtime/linked-list.js";
-import { Account, type AccountHolder, type Claim, quantizeWeight, STRIDE, zeros } from "./account.js";
-import type { DeviceRules } from "./books.js";
 import { DeviceLedger } from "./device-ledger.js";
+import type { DeviceRules } from "./device-totals.js";
+import {
+  type DeviceSelection,
+  DeviceUse,
+  type DeviceUseHolder,
+  quantizeWeight,
+  STRIDE,
+  zeros,
+} from "./device-use.js";
 
 /** The devices of this host, and who is running on them. Times in seconds on one monotonic base. */
 export class Ledger {
   readonly devices: DeviceLedger[] = [];
-  readonly #live = new LinkedList<Account>();
+  readonly #live = new LinkedList<DeviceUse>();
 
-  /** Accounts that have started and not ended. */
+  /** Uses that have started and not ended. */
   get running(): number {
     return this.#live.size;
   }
@@ -23,8 +30,8 @@ export class Ledger {
     return device;
   }
 
-  /** A claim on some devices. Make one per kind of activity and keep it. `unread`: how many more it would claim, could they be read. */
-  claim(claimed: readonly DeviceLedger[], unread = 0): Claim {
+  /** A selection on some devices. Make one per kind of activity and keep it. `unread`: how many more it would select, could they be read. */
+  select(claimed: readonly DeviceLedger[], unread = 0): DeviceSelection {
     return {
       unread,
       devices: claimed.map((device) => device.index),
@@ -39,45 +46,45 @@ export class Ledger {
     };
   }
 
-  /** Starts an account. Its holder is told once every claimed device has ticked past its end. */
+  /** Starts a use. Its holder is told once every selected device has ticked past its end. */
   start(
-    claim: Claim,
+    selection: DeviceSelection,
     atS: number,
     weight: number,
-    parent: Account | undefined,
-    holder: AccountHolder,
-  ): Account {
-    const account = new Account(claim, quantizeWeight(weight), parent, holder);
-    account.startS = atS;
-    for (const index of claim.devices) this.#device(index).start(account, atS);
-    this.#live.append(account);
-    return account;
+    parent: DeviceUse | undefined,
+    holder: DeviceUseHolder,
+  ): DeviceUse {
+    const use = new DeviceUse(selection, quantizeWeight(weight), parent, holder);
+    use.startS = atS;
+    for (const index of selection.devices) this.#device(index).start(use, atS);
+    this.#live.append(use);
+    return use;
   }
 
-  /** Changes the claim of an account from now on. */
-  setWeight(account: Account, atS: number, weight: number): void {
-    if (account.ended) return;
+  /** Changes the selection of a use from now on. */
+  setWeight(use: DeviceUse, atS: number, weight: number): void {
+    if (use.ended) return;
     const quantized = quantizeWeight(weight);
-    for (const index of account.claim.devices) this.#device(index).setWeight(account, atS, quantized);
-    account.weight = quantized;
+    for (const index of use.selection.devices) this.#device(index).setWeight(use, atS, quantized);
+    use.weight = quantized;
   }
 
-  /** Ends an account. It settles later; one without devices settles at once. */
-  end(account: Account, atS: number): void {
-    if (account.ended) return;
-    for (const index of account.claim.devices) this.#device(index).end(account, atS);
-    if (account.pauses)
-      for (const device of this.devices) if (!account.claims(device.index)) device.release(account, atS);
-    account.endS = Math.max(atS, account.startS);
-    this.#live.remove(account);
-    if (account.unsettled === 0) account.holder.accountSettled();
+  /** Ends a use. It settles later; one without devices settles at once. */
+  end(use: DeviceUse, atS: number): void {
+    if (use.ended) return;
+    for (const index of use.selection.devices) this.#device(index).end(use, atS);
+    if (use.pauses)
+      for (const device of this.devices) if (!use.selects(device.index)) device.release(use, atS);
+    use.endS = Math.max(atS, use.startS);
+    this.#live.remove(use);
+    if (use.unsettled === 0) use.holder.deviceUseSettled();
   }
 
-  /** Stops waiting for the devices that have not ticked past the account's end, and settles it. */
-  expire(account: Account): void {
-    if (account.unsettled === 0) return;
-    for (const index of account.claim.devices) this.#device(index).expire(account);
-    if (account.unsettled === 0) account.holder.accountSettled();
+  /** Stops waiting for the devices that have not ticked past the use's end, and settles it. */
+  expire(use: DeviceUse): void {
+    if (use.unsettled === 0) return;
+    for (const index of use.selection.devices) this.#device(index).expire(use);
+    if (use.unsettled === 0) use.holder.deviceUseSettled();
   }
 
   #device(index: number): DeviceLedger {

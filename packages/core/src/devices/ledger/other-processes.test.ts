@@ -25,14 +25,14 @@ describe("other processes", () => {
 
   it("a tick leaves what it did not use to the next one, by a refresh of idle energy at most", () => {
     const { device, start, energyOf } = setUp({ idleWatts: 30 });
-    const account = start(0);
+    const use = start(0);
     // Half of the energy is the most; the idle share asks for less in the first tick, for more in the second.
     device.close(0.1, 3, shares({ idle: 0, most: 0.5 }));
-    expect(energyOf(account)).toBe(0);
+    expect(energyOf(use)).toBe(0);
     device.close(0.2, 3, shares({ idle: 1, most: 0.5 }));
-    expect(energyOf(account)).toBeCloseTo(3, 9);
+    expect(energyOf(use)).toBeCloseTo(3, 9);
     device.close(0.3, 3, shares({ idle: 1, most: 0.5 }));
-    expect(energyOf(account)).toBeCloseTo(4.5, 9);
+    expect(energyOf(use)).toBeCloseTo(4.5, 9);
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 });

@@ -1,13 +1,13 @@
 /**
  * The running sums of one device: what the open tick has accumulated, and cumulative prices over the closed ones.
- * An account that does not change in a tick is priced by the difference of two cumulative prices,
- * so a tick costs nothing for it. An account that does is priced by its own weighted seconds in the tick.
+ * A use that does not change in a tick is priced by the difference of two cumulative prices,
+ * so a tick costs nothing for it. A use that does is priced by its own weighted seconds in the tick.
  */
 
 import {
-  type Account,
   ALONE,
   ALONE_ANCHOR,
+  type DeviceUse,
   DYNAMIC,
   EDGE,
   IDLE,
@@ -18,7 +18,7 @@ import {
   SHARED,
   TICK,
   WORK,
-} from "./account.js";
+} from "./device-use.js";
 
 /** What a closed tick cost. */
 export interface TickPrice {
@@ -52,12 +52,12 @@ export interface OpeningPrices {
 /** With nobody in flight. */
 const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
 
-/** Integrals of one device. Offsets `at` are those of the device in the account's claim. */
+/** Integrals of one device. Offsets `at` are those of the device in the use's selection. */
 export class TickIntegrals {
   nowS = 0;
   openedAtS = 0;
   tick = 1;
-  /** Sum of weights, and number, of the accounts that run now. */
+  /** Sum of weights, and number, of the uses that run now. */
   weights = 0;
   running = 0;
   /** Integrals over the open tick: of 1, of the weights in force, and of 1 / running; and seconds with anybody running. */
@@ -69,7 +69,7 @@ export class TickIntegrals {
   sharedS = 0;
   /** Cumulative since the last rebase. */
   opening = NOTHING;
-  /** When an account last started, ended, paused or changed its weight. */
+  /** When a use last started, ended, paused or changed its weight. */
   changedAtS = Number.NEGATIVE_INFINITY;
 
   /** A clock that goes back stands still: time that was booked is not booked again. */
@@ -86,32 +86,32 @@ export class TickIntegrals {
     this.nowS = atS;
   }
 
-  /** Enters a new account. */
-  enter(account: Account, at: number): void {
-    account.values[at + TICK] = this.tick;
-    this.#apply(account, at, 0, account.weight);
+  /** Enters a new use. */
+  enter(use: DeviceUse, at: number): void {
+    use.values[at + TICK] = this.tick;
+    this.#apply(use, at, 0, use.weight);
   }
 
-  /** Changes the weight in force of an account; 0: it does not run. True at its first change in the tick. */
-  change(account: Account, at: number, before: number, after: number): boolean {
-    const first = account.values[at + TICK] !== this.tick;
-    if (first) this.#bringForward(account, at, before);
-    this.#apply(account, at, before, after);
+  /** Changes the weight in force of a use; 0: it does not run. True at its first change in the tick. */
+  change(use: DeviceUse, at: number, before: number, after: number): boolean {
+    const first = use.values[at + TICK] !== this.tick;
+    if (first) this.#bringForward(use, at, before);
+    this.#apply(use, at, before, after);
     return first;
   }
 
-  /** From here on the account is priced by what it does in the open tick. */
-  #bringForward(account: Account, at: number, weight: number): void {
-    const { values: v, closed: c } = account;
-    this.catchUp(account, at, weight);
+  /** From here on the use is priced by what it does in the open tick. */
+  #bringForward(use: DeviceUse, at: number, weight: number): void {
+    const { values: v, closed: c } = use;
+    this.catchUp(use, at, weight);
     c[at + LOST] = (c[at + LOST] as number) + this.opening.lostS;
     v[at + WORK] = 0;
     v[at + IDLE_TIME] = 0;
     v[at + TICK] = this.tick;
   }
 
-  /** Gives an account that did not change in the open tick its part of the closed ones. */
-  catchUp({ values: v, closed: c }: Account, at: number, weight: number): void {
+  /** Gives a use that did not change in the open tick its part of the closed ones. */
+  catchUp({ values: v, closed: c }: DeviceUse, at: number, weight: number): void {
     const { price, idlePrice, alonePrice } = this.opening;
     c[at + DYNAMIC] = (c[at + DYNAMIC] as number) + weight * (price - (v[at + PRICE_ANCHOR] as number));
     c[at + ALONE] =
@@ -122,7 +122,7 @@ export class TickIntegrals {
     v[at + IDLE_ANCHOR] = idlePrice;
   }
 
-  #apply({ values: v }: Account, at: number, before: number, after: number): void {
+  #apply({ values: v }: DeviceUse, at: number, before: number, after: number): void {
     const share = shareOf(after) - shareOf(before);
     this.changedAtS = this.nowS;
     this.weights += after - before;
@@ -132,9 +132,9 @@ export class TickIntegrals {
     v[at + SHARED] = (v[at + SHARED] as number) - share * this.sharedS;
   }
 
-  /** Gives a changed account its part of the closing tick, and anchors it in the next one. `weight` is in force now. */
-  settle(account: Account, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
-    const { values: v, closed: c } = account;
+  /** Gives a changed use its part of the closing tick, and anchors it in the next one. `weight` is in force now. */
+  settle(use: DeviceUse, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
+    const { values: v, closed: c } = use;
     const work = (v[at + WORK] as number) + weight * this.elapsedS;
     const dynamic = cost.dynamic * work;
     const idleTime = (v[at + IDLE_TIME] as number) + shareOf(weight) * this.idleShare;
@@ -142,8 +142,8 @@ export class TickIntegrals {
     c[at + IDLE] = (c[at + IDLE] as number) + cost.idle * idleTime;
     c[at + ALONE] = (c[at + ALONE] as number) + cost.alone * work * work;
     c[at + EDGE] = (c[at + EDGE] as number) + (dynamic * cost.edge) ** 2 + (cost.blur * work) ** 2;
-    const lostS = cost.lostS > 0 ? account.overlapS(this.openedAtS, this.nowS) : 0;
-    c[at + LOST] = (c[at + LOST] as number) + lostS - (account.ended ? 0 : next.lostS);
+    const lostS = cost.lostS > 0 ? use.overlapS(this.openedAtS, this.nowS) : 0;
+    c[at + LOST] = (c[at + LOST] as number) + lostS - (use.ended ? 0 : next.lostS);
     v[at + PRICE_ANCHOR] = next.price;
     v[at + IDLE_ANCHOR] = next.idlePrice;
     v[at + ALONE_ANCHOR] = next.alonePrice;
@@ -174,12 +174,12 @@ export class TickIntegrals {
   }
 
   /** Starts the cumulative prices again from 0, so that they never outgrow what doubles resolve. Only as a tick opens. */
-  rebase(accounts: Iterable<Account>, offset: (account: Account) => number): void {
+  rebase(uses: Iterable<DeviceUse>, offset: (use: DeviceUse) => number): void {
     const { price, idlePrice, alonePrice, lostS } = this.opening;
-    for (const account of accounts) {
-      const at = offset(account);
+    for (const use of uses) {
+      const at = offset(use);
       if (at < 0) continue;
-      const { values: v, closed: c } = account;
+      const { values: v, closed: c } = use;
       v[at + PRICE_ANCHOR] = (v[at + PRICE_ANCHOR] as number) - price;
       v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - idlePrice;
       v[at + ALONE_ANCHOR] = (v[at + ALONE_ANCHOR] as number) - alonePrice;

@@ -3,7 +3,7 @@
 /** Moments closer than this tell nothing more. */
 const APART_S = 0.25;
 /** Moments that are kept, the newest. */
-const MOST = 1024;
+const MAX = 1024;
 
 /** The newest part of one energy. */
 export class EnergyTrack {
@@ -25,7 +25,7 @@ export class EnergyTrack {
   note(atS: number, joules: number): void {
     if (atS - this.lastS < APART_S) return;
     this.#points.push({ atS, joules });
-    if (this.#points.length > MOST) this.#points.shift();
+    if (this.#points.length > MAX) this.#points.shift();
   }
 
   /** What was drawn between two moments inside of what is known. */

@@ -5,8 +5,8 @@ import { secondsFromMs } from "../../contracts/units.js";
 import type { Moment } from "../ledger/moment.js";
 
 /** A gauge that could not be read for longer than both says nothing of the time between; nor does one that was not read while somebody ran. */
-const LONGEST_GUESS = { seconds: 1, refreshes: 10 };
-const LONGEST_UNREAD = { seconds: 2, refreshes: 4 };
+const MAX_GUESS_LENGTH = { seconds: 1, refreshes: 10 };
+const MAX_UNREAD = { seconds: 2, refreshes: 4 };
 
 /** Joules between two samples. @example trapezoid(0, 100, 2, 200) // 300 J */
 export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts: number): number =>
@@ -41,10 +41,10 @@ export class GaugeCounter {
     const halfS = (secondsFromMs(Math.max(0, windowMs || 0)) + this.#refreshS) / 2;
     const atS = secondsFromMs(atMs) - halfS;
     const last = this.#last;
-    const isLong = (fromS: number, { seconds, refreshes }: typeof LONGEST_GUESS) =>
+    const isLong = (fromS: number, { seconds, refreshes }: typeof MAX_GUESS_LENGTH) =>
       atS - fromS > Math.max(seconds, refreshes * this.#refreshS);
-    const isUnread = isLong(Math.max(last.atS, busyFromS), LONGEST_UNREAD);
-    const isAfterGap = isUnread || (this.#hasFailed && isLong(last.atS, LONGEST_GUESS));
+    const isUnread = isLong(Math.max(last.atS, busyFromS), MAX_UNREAD);
+    const isAfterGap = isUnread || (this.#hasFailed && isLong(last.atS, MAX_GUESS_LENGTH));
     const joules = atS > last.atS ? trapezoid(last.atS, last.watts, atS, watts) : 0;
     this.#hasFailed = false;
     this.#last = { atS, watts };

@@ -15,7 +15,7 @@ import type { MeterZone } from "./zone-selection.js";
 
 /** A gauge that was not read for so many refreshes, or for so long, is not known in between. */
 const REFRESHES = 4;
-const LEAST_GAP_S = 2;
+const MIN_GAP_S = 2;
 /** What is only compared with is read once in so much time at most. */
 const WATCHED_MS = 1000;
 
@@ -73,7 +73,7 @@ export class HostEnergy {
     const before = this.#power;
     if (before && atS <= before.atS) return;
     this.#power = { atS, watts };
-    if (before && atS - before.atS <= Math.max(LEAST_GAP_S, REFRESHES * this.refreshS))
+    if (before && atS - before.atS <= Math.max(MIN_GAP_S, REFRESHES * this.refreshS))
       this.track.note(atS, this.track.joules + trapezoid(before.atS, before.watts, atS, watts));
     else this.#begin(atS);
   }

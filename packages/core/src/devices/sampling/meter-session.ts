@@ -11,11 +11,11 @@ import { SleepWatch } from "./sleep-watch.js";
 
 /** A read on the caller's path may cost this part of the time since the last one, and no more than this. */
 const EDGE_COST = 1 / 200;
-const MOST_EDGE_MS = 5;
+const MAX_EDGE_MS = 5;
 /** One read that was preempted, or found cold caches, says nothing of the device: the cheapest counts, and is forgotten by so much a read. */
 const COST_GROWTH = 1.02;
 /** A reader gives one reading for each zone, and no machine has so many. */
-const MOST_READINGS = 4096;
+const MAX_READINGS = 4096;
 
 /** Runs some work, and times it. */
 type Measure = <T>(work: () => T) => T;
@@ -72,7 +72,7 @@ export class MeterSession {
   /** A reading younger than this is young enough for a call's edge: another would cost too much, or say the same. */
   get edgeMs(): number {
     const costMs = this.asynchronous ? 0 : this.#costMs;
-    if (costMs > MOST_EDGE_MS) return Number.POSITIVE_INFINITY;
+    if (costMs > MAX_EDGE_MS) return Number.POSITIVE_INFINITY;
     let ms = costMs / EDGE_COST;
     for (const { ledger } of this.devices) ms = Math.max(ms, msFromSeconds(seconds(ledger.refreshS)));
     return ms;
@@ -171,7 +171,7 @@ export class MeterSession {
     const slept = this.#sleep.hasSlept(nowMs);
     const cpu = this.#cpuTime();
     if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
-    if (readings.length > MOST_READINGS) throw new TypeError(`more than ${MOST_READINGS} readings`);
+    if (readings.length > MAX_READINGS) throw new TypeError(`more than ${MAX_READINGS} readings`);
     for (const reading of readings)
       this.#faults.guard("read", this.name, () => this.#give(reading, slept, cpu));
   }

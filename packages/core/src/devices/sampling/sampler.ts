@@ -31,7 +31,7 @@ const LEARNING_MS = 1000;
 
 /** What the sampler must know about the activities. */
 export interface Workload {
-  /** Running activities that claim devices. */
+  /** Running activities that select devices. */
   inFlight(): number;
   /** Ended ones whose devices have not ticked past their end. */
   unsettled(): number;

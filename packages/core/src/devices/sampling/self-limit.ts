@@ -4,10 +4,10 @@ import type { Clock } from "../../runtime/clock.js";
 
 /** The cost is judged over windows of this length. */
 const WINDOW_MS = 5000;
-const LONGEST_STRETCH = 16;
+const MAX_STRETCH = 16;
 /** Reading is tried again after this time; each time in vain after twice as long. */
 const PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 3_600_000;
+const MAX_PAUSE_MS = 3_600_000;
 
 /** Measures our own work against a share of one core. */
 export class SelfLimit {
@@ -67,12 +67,12 @@ export class SelfLimit {
   }
 
   #slow(nowMs: number): void {
-    if (this.stretch < LONGEST_STRETCH) {
+    if (this.stretch < MAX_STRETCH) {
       this.stretch *= 2;
       return;
     }
     this.retryMs = nowMs + this.#pauseMs;
     this.#windowStartMs = this.retryMs;
-    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs);
+    this.#pauseMs = Math.min(MAX_PAUSE_MS, 2 * this.#pauseMs);
   }
 }

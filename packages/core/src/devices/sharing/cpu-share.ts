@@ -10,9 +10,9 @@ const RESOLUTION_S = 0.01;
 /** Less lack of the host's time than this is noise. */
 const GONE_S = 0.5;
 /** Nothing is read twice in less. */
-const SHORTEST_S = 1e-9;
+const MIN_S = 1e-9;
 /** More are kept only where a tick stays open for long; then every second one goes. */
-const MOST_SAMPLES = 128;
+const MAX_SAMPLES = 128;
 
 /** Cumulative CPU seconds: ours, and of all others, and whether it is only taken that these went on as before. */
 interface Sample {
@@ -55,7 +55,7 @@ export class CpuShare {
     const newest = this.#samples.at(-1);
     if (newest && atS < newest.atS) this.#samples = [];
     if (newest && atS === newest.atS) this.#samples.pop();
-    if (this.#samples.length >= MOST_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
+    if (this.#samples.length >= MAX_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
     const before = this.#samples.at(-1);
     // The time of a processor that went offline is gone from the sum: the others are taken to have gone on as before.
     const isGuess = before !== undefined && busyS - ownS + this.#goneS < before.othersS - GONE_S;
@@ -81,7 +81,7 @@ export class CpuShare {
     const [seenFromS, seenToS] = [Math.max(fromS, (this.#samples[0] as Sample).atS), Math.min(toS, last.atS)];
     const isWhole = seenToS >= toS && !this.#samples.some(({ isGuess, atS }) => isGuess && atS > fromS);
     // What was not seen was as what was.
-    const part = toS > fromS ? Math.max(SHORTEST_S, seenToS - seenFromS) / durationS : 1;
+    const part = toS > fromS ? Math.max(MIN_S, seenToS - seenFromS) / durationS : 1;
     const own = Math.max(0, this.#ownAt(seenToS) - this.#ownAt(seenFromS)) / part;
     this.#forget(toS);
     const busyS = own + others;
@@ -120,4 +120,4 @@ function share(own: number, total: number): number {
 
 /** Cores that others kept busy between two samples. */
 const rateOf = (from: Sample, to: Sample): number =>
-  (to.othersS - from.othersS) / Math.max(SHORTEST_S, to.atS - from.atS);
+  (to.othersS - from.othersS) / Math.max(MIN_S, to.atS - from.atS);

@@ -11,7 +11,7 @@ export type Ended =
 export type Wait = (ms: number) => Promise<void>;
 
 /** The bound is waited for in steps that grow from a millisecond up to this share of it. */
-const LONGEST_STEP = 1 / 50;
+const MAX_STEP = 1 / 50;
 
 /** Waits as a clock goes: a manual clock is moved, any other is waited for in real time. */
 export function waitOn(clock: Clock): Wait {
@@ -36,7 +36,7 @@ export async function boundedCall(call: () => unknown, timeoutMs: number, wait: 
   for (let turn = 0; turn < MICROTASK_TURNS && ended === undefined; turn++) await undefined;
   let waitedMs = 0;
   while (ended === undefined && waitedMs < timeoutMs) {
-    const stepMs = Math.min(timeoutMs - waitedMs, timeoutMs * LONGEST_STEP, waitedMs + 1);
+    const stepMs = Math.min(timeoutMs - waitedMs, timeoutMs * MAX_STEP, waitedMs + 1);
     await wait(stepMs);
     waitedMs += stepMs;
   }

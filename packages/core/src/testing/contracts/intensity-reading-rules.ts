@@ -80,8 +80,8 @@ export function checkIntensityReading(
     return;
   const best = rungOf(location);
   const isHonest = RUNGS.indexOf(rung) >= RUNGS.indexOf(best);
-  const claim = `rung is ${shown(rung)} for ${shown(location)}, which says no more than ${best}`;
-  check(isHonest, "rung-honest", `${claim}; reject, or give a lower rung`);
+  const selection = `rung is ${shown(rung)} for ${shown(location)}, which says no more than ${best}`;
+  check(isHonest, "rung-honest", `${selection}; reject, or give a lower rung`);
 }
 
 const KINDS: readonly unknown[] = [undefined, "live", "forecast", "historical", "annual", "static"];

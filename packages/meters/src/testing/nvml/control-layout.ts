@@ -21,7 +21,7 @@ export const SMI_FAULTS = [
 export type SmiFault = (typeof SMI_FAULTS)[number];
 
 /** Room for so many. */
-export const MOST = { cards: 16, segments: 64, processes: 16, turns: 128 };
+export const MAX = { cards: 16, segments: 64, processes: 16, turns: 128 };
 /** Offsets from the beginning. */
 export const HEAD = {
   cards: 0,

@@ -11,7 +11,7 @@ import {
   CARD_BYTES,
   CARDS,
   HEAD,
-  MOST,
+  MAX,
   SEGMENT_BYTES,
   SMI_FAULTS,
   type SmiFault,
@@ -83,13 +83,13 @@ export class NvmlStandIn {
     cards: readonly StandInCard[],
     { clock = "system" }: { readonly clock?: "manual" | "system" } = {},
   ) {
-    if (cards.length > MOST.cards)
-      throw new RangeError(`${cards.length} cards; the stand-in has ${MOST.cards}.`);
+    if (cards.length > MAX.cards)
+      throw new RangeError(`${cards.length} cards; the stand-in has ${MAX.cards}.`);
     this.#descriptor = openSync(join(directory, "nvml-control"), "w+");
     // An hour, as windows that end now begin before it.
     if (clock === "manual") this.#manualUs = 3_600_000_000n;
     this.uuids = cards.map(({ uuid }, index) => uuid ?? `GPU-00000000-0000-4000-8000-${hex(index, 12)}`);
-    writeSync(this.#descriptor, Buffer.alloc(CARDS + MOST.cards * CARD_BYTES), 0, undefined, 0);
+    writeSync(this.#descriptor, Buffer.alloc(CARDS + MAX.cards * CARD_BYTES), 0, undefined, 0);
     cards.forEach((card, index) => void this.#describe(index, card));
     this.#unsigned(HEAD.isManual, clock === "manual" ? 1 : 0);
     this.#unsigned(HEAD.loads, this.#loads);
@@ -162,8 +162,8 @@ export class NvmlStandIn {
 
   /** Processes that compute on a card. */
   setProcesses(card: number, pids: readonly number[]): void {
-    if (pids.length > MOST.processes)
-      throw new RangeError(`The stand-in has room for ${MOST.processes} processes.`);
+    if (pids.length > MAX.processes)
+      throw new RangeError(`The stand-in has room for ${MAX.processes} processes.`);
     pids.forEach((pid, index) => void this.#cardUnsigned(card, CARD.pids + 4 * index, pid));
     this.#cardUnsigned(card, CARD.processes, pids.length);
   }
@@ -171,7 +171,7 @@ export class NvmlStandIn {
   /** Whether a process has work on a card, from now on: what the driver tells of processes follows from it. */
   setBusy(card: number, pid: number, isBusy: boolean): void {
     const count = this.#turns[card] ?? 0;
-    const at = CARDS + card * CARD_BYTES + CARD.turned + (count % MOST.turns) * TURN_BYTES;
+    const at = CARDS + card * CARD_BYTES + CARD.turned + (count % MAX.turns) * TURN_BYTES;
     const words = new Uint8Array(Uint32Array.of(pid, isBusy ? 1 : 0).buffer);
     this.#write(at, Buffer.concat([bytesOf(this.nowUs()), words]));
     this.#turns[card] = count + 1;
@@ -246,7 +246,7 @@ export class NvmlStandIn {
     const count = this.#segments[card] ?? 0;
     const at = CARDS + card * CARD_BYTES;
     const bytes = [bytesOf(segment.fromUs), bytesOfDouble(segment.microjoules), bytesOfDouble(segment.watts)];
-    this.#write(at + CARD.ring + (count % MOST.segments) * SEGMENT_BYTES, Buffer.concat(bytes));
+    this.#write(at + CARD.ring + (count % MAX.segments) * SEGMENT_BYTES, Buffer.concat(bytes));
     this.#truth[card] = segment;
     this.#segments[card] = count + 1;
     this.#cardUnsigned(card, CARD.segments, count + 1);

@@ -1,0 +1,162 @@
+/** Calls that spans have told of, to find a second span that tells of the same one without being inside of the first. */
+
+import type { ActivityHandle } from "../contracts/activity-options.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { FIELDS } from "../usage/token-counts.js";
+import type { Activity, ActivityOwner } from "./activity.js";
+import { asActivity } from "./as-activity.js";
+
+/** What a span told of a call. */
+export interface SeenCall {
+  /** The scope of the span: one instrumentation never tells twice of a call, side by side. */
+  readonly scope: string;
+  /** The id of the answer. */
+  readonly id: string | undefined;
+  /** The requested model, and the one that answered. */
+  readonly models: readonly (string | undefined)[];
+  readonly usage: TokenUsage;
+  /** Whether it failed or was aborted. */
+  readonly failed: boolean;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Its activity. A call that a tool makes inside of another call is another one, however alike they are. */
+  readonly activity: ActivityHandle;
+}
+
+/** What is remembered of one. Not its activity: what that holds would live on with it. */
+interface Remembered extends Omit<SeenCall, "activity" | "scope"> {
+  readonly line: Line | undefined;
+  /** Who else told of it. */
+  others?: string[];
+}
+
+/** Two spans of one call end within a moment of each other; so many calls of one instrumentation are remembered. */
+const MAX = 256;
+/** Instrumentations in one process. */
+const MAX_SCOPES = 100;
+
+/** SDKs take the start of a span from a clock of whole milliseconds, and its end from a finer one. */
+const SLACK_MS = 2;
+/** Handlers of LangChain are called some turns of the event loop before or after the request; where it is busy, each takes tens of milliseconds. */
+const HANDLER_MS = 50;
+
+/** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
+const KEY = Symbol.for("wattspan.told-calls.v1");
+/** By scope, in the order in which they ended. */
+const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
+
+/**
+ * Whether another instrumentation has reported the call already: at the same time, with the same id of the answer or, where one of them
+ * knows none, with the same model and tokens; or within its time, where its tokens are not known or not right. If none has, it is remembered.
+ */
+export function isSeenAlready(call: SeenCall): boolean {
+  root[KEY] ??= new Map();
+  const told = root[KEY];
+  const { scope, activity, ...known } = call;
+  const found: Remembered = { ...known, line: lineOf(asActivity(activity)) };
+  for (const matches of [isSame, ...lessExact(call)])
+    for (const [other, calls] of told)
+      if (other !== scope && isAmong(calls, found, scope, matches)) return true;
+  let own = told.get(scope);
+  if (!own) {
+    own = [];
+    if (told.size < MAX_SCOPES) told.set(scope, own);
+  }
+  remember(own, found);
+  if (own.length > MAX) own.splice(0, MAX / 2);
+  return false;
+}
+
+/** Some tell of calls long after they ended, and the latest first. */
+function remember(calls: Remembered[], call: Remembered): void {
+  let index = calls.length;
+  while (index > 0 && (calls[index - 1] as Remembered).endMs > call.endMs) index--;
+  calls.splice(index, 0, call);
+}
+
+type Matches = (before: Remembered, call: Remembered) => boolean;
+
+function isAmong(calls: readonly Remembered[], call: Remembered, scope: string, matches: Matches): boolean {
+  for (let index = calls.length - 1; index >= 0; index--) {
+    const before = calls[index] as Remembered;
+    if (before.endMs + SLACK_MS < call.startMs) return false; // and so did all before
+    if (before.others?.includes(scope) || !matches(before, call)) continue;
+    before.others ??= [];
+    before.others.push(scope);
+    return true;
+  }
+  return false;
+}
+
+const isSame: Matches = (a, b) => {
+  if (!canBeSame(a, b)) return false;
+  if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
+  if (isEmpty(a.usage) && isEmpty(b.usage) && a.failed !== b.failed) return false;
+  return haveModel(a, b) && inputOf(a.usage) === inputOf(b.usage) && a.usage.output === b.usage.output;
+};
+
+const isEmpty = (usage: TokenUsage): boolean => Object.keys(usage).length === 0;
+
+/** Where nothing matches exactly. What comes later than the other has no joules then, so it must not be one that was measured. */
+function lessExact({ scope, usage, failed, activity }: SeenCall): readonly Matches[] {
+  if (!failed && isEmpty(usage) && asActivity(activity)?.remote !== false) return [isAround];
+  return LANGCHAIN.test(scope) ? [isMiscounted] : [];
+}
+
+/** Its spans are not around requests, and it adds up wrong what Anthropic says in a stream. */
+const LANGCHAIN = /langchain/i;
+/** The first event of a stream has some output already, which it adds to that of the last. */
+const MAX_OF_FIRST_EVENT = 10;
+
+/** The later one leaves the cache out of the input, or counts the output of the first event twice. */
+const isMiscounted: Matches = (right, miscounted) => {
+  const more = (miscounted.usage.output ?? 0) - (right.usage.output ?? 0);
+  const input = inputOf(miscounted.usage);
+  return (
+    isAround(right, miscounted, HANDLER_MS) &&
+    (input === inputOf(right.usage) || input === right.usage.inputFresh) &&
+    more >= 0 &&
+    more <= MAX_OF_FIRST_EVENT
+  );
+};
+
+const isAround = (inner: Remembered, outer: Remembered, slackMs = SLACK_MS): boolean =>
+  canBeSame(inner, outer) &&
+  (inner.id === undefined || outer.id === undefined) &&
+  haveModel(inner, outer) &&
+  !inner.failed &&
+  inner.startMs + slackMs >= outer.startMs &&
+  inner.endMs <= outer.endMs + slackMs;
+
+function canBeSame(a: Remembered, b: Remembered): boolean {
+  // Servers of one's own may give the same id each time.
+  if (a.startMs > b.endMs + SLACK_MS || b.startMs > a.endMs + SLACK_MS) return false;
+  return !(a.line && b.line && areNested(a.line, b.line));
+}
+
+const haveModel = (a: Remembered, b: Remembered): boolean =>
+  a.models.some((model) => model !== undefined && b.models.includes(model));
+
+/** An activity and those around it, the innermost first: their numbers in their metering. */
+interface Line {
+  readonly owner: ActivityOwner;
+  readonly numbers: readonly number[];
+}
+
+function lineOf(activity: Activity | undefined): Line | undefined {
+  if (!activity) return undefined;
+  const numbers = [activity.sequence];
+  for (let above = activity.parent; above; above = above.parent) numbers.push(above.sequence);
+  return { owner: activity.owner, numbers };
+}
+
+/** Whether one stands inside of the other. */
+const areNested = ({ owner, numbers: a }: Line, { owner: other, numbers: b }: Line): boolean =>
+  owner === other && (a.includes(b[0] as number) || b.includes(a[0] as number));
+
+/** The whole input: not every instrumentation tells its parts. */
+function inputOf(usage: TokenUsage): number {
+  let sum = 0;
+  for (const field of FIELDS) if (field !== "output" && field !== "reasoning") sum += usage[field] ?? 0;
+  return sum;
+}

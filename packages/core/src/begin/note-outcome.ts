@@ -1,0 +1,75 @@
+/** How an activity ended: its outcome, the type of its error, and its tokens. */
+
+import type { Activity } from "../activity/activity.js";
+import { takeReport } from "../activity/reports.js";
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { Outcome } from "../contracts/footprint.js";
+import { labelText } from "../names/label-text.js";
+import { statedUsage } from "../options/stated-usage.js";
+import { countPiece } from "../options/usage-counter.js";
+import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
+import { geographyOf } from "../usage/answer-place.js";
+import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
+import { addUsage, mergeUsage } from "../usage/usage.js";
+
+/** Longer names carry more than a name, and each value is a series of its own on metrics. */
+const NAME_LENGTH = 100;
+
+/**
+ * The name of an error, or what else was thrown. An error that does not let itself be looked at has none, and some clients
+ * tell that there was one, but not which: `_OTHER` is OpenTelemetry's word for that.
+ */
+function errorTypeOf(error: unknown): string {
+  if (error === undefined) return "_OTHER";
+  try {
+    const name: unknown = error instanceof Error ? error.name : typeof error;
+    return typeof name === "string" ? labelText(name.slice(0, NAME_LENGTH)) : "Error";
+  } catch {
+    return typeof error;
+  }
+}
+
+/** Notes outcome and error type. What the function marked with `fail` stays. */
+export function noteOutcome(activity: Activity, outcome: Outcome, error: unknown): void {
+  if (outcome !== "ok") activity.outcome = outcome;
+  if (outcome === "error") activity.errorType ??= errorTypeOf(error);
+}
+
+/** Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller guards. */
+export function takeUsage(activity: Activity, value: unknown): void {
+  const { usage, model } = activity.options as InferenceOptions;
+  const before = activity.usage;
+  const after = usage
+    ? mergeUsage(before, statedUsage(usage(value, before)))
+    : addUsage(before, value, model);
+  const isNew = after !== undefined && after !== before;
+  if (isNew) activity.usage = after;
+  if (typeof value !== "object" || value === null) return;
+  try {
+    const energy = reportedEnergy(value);
+    if (energy) takeReport(activity, energy, "answered");
+    if (isNew) takeReports(activity, value);
+    else if (mayName(value)) activity.answer = answerOf(value, activity.answer);
+  } catch {
+    return; // a proxy that does not let itself be looked at
+  }
+}
+
+/** The same in a chunk of a stream, which is counted too where somebody counts. */
+export function takePiece(activity: Activity, piece: unknown): void {
+  takeUsage(activity, piece);
+  countPiece(activity, activity, piece);
+}
+
+/** The same in what a call came to, where its pieces said nothing. */
+export function takeResult(activity: Activity, result: unknown): void {
+  if (!activity.usage) takeUsage(activity, result);
+  else if (typeof result === "object" && result !== null) activity.answer = answerOf(result, activity.answer);
+}
+
+/** What else a server states beside the tokens. */
+function takeReports(activity: Activity, answer: object): void {
+  activity.answer = countedAnswer(answer, activity.answer);
+  activity.geography ??= geographyOf(answer);
+  activity.serverTimes = serverTimes(answer) ?? activity.serverTimes;
+}

@@ -1,0 +1,161 @@
+/**
+ * What one activity holds in the ledger: doubles in two plain arrays, a fixed number of them per selected device. A start fills the first; the second comes with the first tick that closes, when most calls are about to go.
+ */
+
+import type { Linked } from "../../runtime/linked-list.js";
+
+/** Doubles per selected device, of the open tick and of the closed ones, and what each of them is. */
+export const STRIDE = 5;
+/** The device's tick number at the last change. A use that changed in the open tick is priced apart, see `WORK`. */
+export const TICK = 0;
+/** Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted second. */
+export const PRICE_ANCHOR = 1;
+/** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
+export const IDLE_ANCHOR = 2;
+/** Changed in the open tick, in the place of the first anchor: weighted seconds in it, less weight × its seconds so far. */
+export const WORK = 1;
+/** The same, in the place of the second: idle-share seconds in it, less the device's idle-share integral while it runs. */
+export const IDLE_TIME = 2;
+/** Unchanged in the open tick: the cumulative price of `ALONE` at the last settlement. */
+export const ALONE_ANCHOR = 3;
+/** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
+export const SHARED = 4;
+
+/** In `closed`, dynamic energy of closed ticks, J. */
+export const DYNAMIC = 0;
+/** Idle energy of closed ticks, J. */
+export const IDLE = 1;
+/** Part of `DYNAMIC` that was certainly its own: of each tick its part, times the share of the tick that it is, J. */
+export const ALONE = 2;
+/** Of the ticks at its edges, the squares of what may be another's, J²: of unmetered work, or of the tick before or after. */
+export const EDGE = 3;
+/** Seconds in lost ticks; while the use runs unchanged through the open tick, less all that the device ever lost. */
+export const LOST = 4;
+
+/** The devices that an activity selects, by their index in the ledger; shared by all activities with the same selection. */
+export interface DeviceSelection {
+  readonly devices: readonly number[];
+  /** Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not selected. */
+  readonly offsets: readonly number[];
+  /** Devices that it would select as well, could they be read. */
+  readonly unread: number;
+  /** The longest refresh of these devices, as far as is known by now. */
+  readonly refreshS: number;
+  /** What a use begins with, and what its closed ticks do. */
+  readonly zeros: readonly number[];
+}
+
+/** Joules of one use on one device, and seconds. */
+export interface DeviceUseShare {
+  readonly dynamic: number;
+  readonly idle: number;
+  /** Part of `dynamic` that was certainly its own: nobody else received any of those ticks. */
+  readonly alone: number;
+  /** Square of what may be another's in the ticks at its edges, J². */
+  readonly edge: number;
+  /** In lost ticks. */
+  readonly lostS: number;
+  /** On the device, shared equally at each moment among those that run: over all uses the seconds in which any ran. */
+  readonly sharedS: number;
+}
+
+/** Whose use it is. */
+export interface DeviceUseHolder {
+  /** Called once, when the last selected device has ticked past the use's end. */
+  deviceUseSettled(): void;
+}
+
+/** One activity's use over the devices of its selection. */
+export class DeviceUse implements Linked<DeviceUse> {
+  readonly selection: DeviceSelection;
+  readonly parent: DeviceUse | undefined;
+  readonly holder: DeviceUseHolder;
+  readonly values: number[];
+  startS = 0;
+  /** NaN while running. */
+  endS = Number.NaN;
+  /** The weight that the use has when it is not paused. */
+  weight: number;
+  /** Claimed devices that have not ticked past the end yet. */
+  unsettled: number;
+  previous: DeviceUse | undefined;
+  next: DeviceUse | undefined;
+  #closed: number[] | undefined;
+  /** Running descendants that pause this use, by device. Most uses have none. */
+  #pausing: number[] | undefined;
+
+  constructor(
+    selection: DeviceSelection,
+    weight: number,
+    parent: DeviceUse | undefined,
+    holder: DeviceUseHolder,
+  ) {
+    this.selection = selection;
+    this.parent = parent;
+    this.holder = holder;
+    this.values = selection.zeros.slice();
+    this.weight = weight;
+    this.unsettled = selection.devices.length;
+  }
+
+  /** What it has of closed ticks. */
+  get closed(): number[] {
+    this.#closed ??= this.selection.zeros.slice();
+    return this.#closed;
+  }
+
+  get ended(): boolean {
+    return !Number.isNaN(this.endS);
+  }
+
+  /** The weight in force on a device: 0 while paused there, and after the end. */
+  weightOn(device: number): number {
+    return this.ended || this.pausingOn(device) > 0 ? 0 : this.weight;
+  }
+
+  /** Whether descendants ever ran. */
+  get pauses(): boolean {
+    return this.#pausing !== undefined;
+  }
+
+  /** Running descendants that pause this use on a device; where it does not select it, or has no weight, one above through this use. */
+  pausingOn(device: number): number {
+    return this.#pausing?.[device] ?? 0;
+  }
+
+  /** Counts running descendants on a device in or out. */
+  countPausing(device: number, by: number): void {
+    this.#pausing ??= this.selection.offsets.map(() => 0);
+    this.#pausing[device] = this.pausingOn(device) + by;
+  }
+
+  selects(device: number): boolean {
+    return (this.selection.offsets[device] ?? -1) >= 0;
+  }
+
+  /** Seconds of this use inside an interval. */
+  overlapS(fromS: number, toS: number): number {
+    return Math.max(0, Math.min(this.ended ? this.endS : toS, toS) - Math.max(this.startS, fromS));
+  }
+}
+
+/** So many zeros. One by one: V8 then keeps them as the raw doubles that they will be, and need not copy each use once more. */
+export function zeros(count: number): number[] {
+  const values = new Array<number>(count).fill(Number.NaN);
+  for (let i = 0; i < count; i++) values[i] = 0;
+  return values;
+}
+
+/** Smallest and largest weight: sums of multiples of 2⁻¹⁰ up to 2²⁰ stay exact in doubles. */
+const WEIGHT_STEP = 1 / 1024;
+const WEIGHT_MAX = 1_048_576;
+
+/**
+ * Brings a weight onto the grid on which sums are exact. Anything that is no number from 0 becomes 1; 0 stays 0.
+ * @example quantizeWeight(0.3) // 0.2998046875
+ */
+export function quantizeWeight(weight: number): number {
+  if (weight === 0) return 0;
+  if (!(weight > 0)) return 1;
+  return Math.min(WEIGHT_MAX, Math.max(WEIGHT_STEP, Math.round(weight / WEIGHT_STEP) * WEIGHT_STEP));
+}

@@ -1,0 +1,47 @@
+/** Token counts in the attributes of a span, as the parts of `TokenUsage`. */
+
+import type { Attributes } from "@opentelemetry/api";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { isCount, knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
+
+/** By what names a dialect tells the counts: of each, the first that is there is taken. */
+export interface CountNames {
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+  readonly total: readonly string[];
+  readonly cacheRead: readonly string[];
+  readonly cacheWrite: readonly string[];
+  readonly reasoning: readonly string[];
+}
+
+function firstCount(attributes: Attributes, names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const count = attributes[name];
+    if (isCount(count)) return count;
+  }
+  return undefined;
+}
+
+/**
+ * The usage that attributes tell of.
+ * @param exclusive Whether the input is told without what was read from and written to a cache. Where more was cached than there
+ *   was input it must be so.
+ */
+export function spanUsage(
+  attributes: Attributes,
+  names: CountNames,
+  exclusive: boolean,
+): TokenUsage | undefined {
+  const input = firstCount(attributes, names.input);
+  const output = firstCount(attributes, names.output);
+  const cacheRead = firstCount(attributes, names.cacheRead);
+  const cacheWrite = firstCount(attributes, names.cacheWrite);
+  const reasoning = firstCount(attributes, names.reasoning);
+  const isApart = exclusive || (input !== undefined && (cacheRead ?? 0) + (cacheWrite ?? 0) > input);
+  return knownUsage({
+    ...(isApart
+      ? { inputFresh: input, cacheRead, cacheWrite }
+      : splitInput(input, { cacheRead, cacheWrite })),
+    ...outputParts(output, reasoning, input, firstCount(attributes, names.total)),
+  });
+}

@@ -1,0 +1,70 @@
+/** Adds what belongs to an activity beside its energy, where somebody accounts for it. */
+
+import type { Activity } from "../activity/activity.js";
+import type { MeteredDevice } from "../devices/sampling/metered-device.js";
+import type { Accounting, EndedCall } from "../quantities/accounting.js";
+import type { PricingIntensity } from "../quantities/intensity-slots.js";
+import { type PartTally, price } from "../quantities/part-tally.js";
+import { disown, type Faults } from "../runtime/fault.js";
+import type { Served } from "./serving-place.js";
+
+/** Who accounts, and for which machine. */
+export interface OverheadOptions {
+  readonly faults: Faults;
+  readonly accounting: Accounting | undefined;
+  devices(): readonly MeteredDevice[];
+}
+
+/**
+ * The parts with what belongs to them; the same where nobody accounts, or that failed.
+ * @param served Where somebody else's machine is, if there is one.
+ * @param here The intensity here.
+ * @example const all = accountFor(activity, parts, served, here, options);
+ */
+export function addOverheads(
+  activity: Activity,
+  parts: PartTally[],
+  served: Served | undefined,
+  here: PricingIntensity | undefined,
+  { faults, accounting, devices }: OverheadOptions,
+): PartTally[] {
+  if (!accounting) return parts;
+  const given = faults.guard("settle", "accounting", () => {
+    const all = accounting({
+      parts,
+      elsewhere: served !== undefined,
+      serving: served?.location,
+      seconds: (gpu) => secondsOn(activity, gpu, devices()),
+      call: served && activity.ended && !activity.isDuplicate ? callOf(activity, served, here) : undefined,
+    });
+    disown(all);
+    if (!Array.isArray(all)) throw new TypeError("accounting() gave no list of parts");
+    return all as PartTally[];
+  });
+  return given ?? parts;
+}
+
+const callOf = (
+  { usage, attempts }: Activity,
+  served: Served,
+  here: PricingIntensity | undefined,
+): EndedCall => ({
+  usage,
+  transfer: attempts?.transfer,
+  priced: (part, where) => price({ ...part }, where === "client" ? here : served.intensity),
+});
+
+function secondsOn(
+  { deviceUse, emitted }: Activity,
+  gpu: boolean,
+  devices: readonly MeteredDevice[],
+): number | undefined {
+  const kind = devices.filter(({ zone, started }) => started && (zone.component === "gpu") === gpu);
+  if (!deviceUse || kind.length === 0) return undefined;
+  let sum = 0;
+  for (const { ledger } of kind) {
+    const at = deviceUse.selection.devices.indexOf(ledger.index);
+    if (at >= 0) sum += ledger.read(deviceUse).sharedS - (emitted?.shares[at]?.sharedS ?? 0);
+  }
+  return sum / kind.length;
+}

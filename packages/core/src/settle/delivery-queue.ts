@@ -1,0 +1,184 @@
+/**
+ * What happens between the end of an activity and its footprint: waiting for its devices, holding its span,
+ * delivering in slices. The caller never waits.
+ */
+
+import type { Activity } from "../activity/activity.js";
+import type { DeviceSelection } from "../devices/ledger/device-use.js";
+import type { Clock } from "../runtime/clock.js";
+import { Fifo } from "../runtime/fifo.js";
+import { LinkedList } from "../runtime/linked-list.js";
+
+/** So many refreshes after an end a device has spoken or will not: a value may wait two for one whose moment is known. */
+const REFRESHES = 4;
+const SLACK_MS = 50;
+/** A span waits for its energy this long, then it ends with what is known. */
+const HOLD_MS = 250;
+/** Spans that end in one slice, and the time between slices: a batch processor's queue must not overflow. */
+const SLICE = 256;
+const PAUSE_MS = 3;
+/** Activities that settle at a call's edge are delivered together, a little later. */
+const GATHER_MS = 20;
+
+/** What is done with activities on their way. None of these throws. */
+export interface Deliveries {
+  /** Everything is known: footprint, metrics, observers, span. */
+  settle(activity: Activity): void;
+  /** The span must not wait longer. */
+  endSpan(activity: Activity): void;
+  /** Stop waiting for the devices. */
+  expire(activity: Activity): void;
+  /** A slice was delivered. */
+  afterSlice(): void;
+  /** For how long nothing could be read, in all. Default: never. */
+  blockedMs?(): number;
+}
+
+/** An ended activity whose devices have not ticked past its end, and when that was on a clock that stands while nothing can be read. */
+interface Waiting {
+  readonly activity: Activity;
+  readonly endMs: number;
+}
+
+/** The queues between end and delivery. */
+export class DeliveryQueue {
+  readonly #clock: Clock;
+  readonly #deliveries: Deliveries;
+  readonly #ready = new Fifo<Activity>();
+  /** Those with a span that wait for more, by their end. What is known leaves at once: it must not outlive its delivery. */
+  readonly #held = new LinkedList<Activity>();
+  readonly #waiting = new Map<DeviceSelection, Fifo<Waiting>>();
+  #unsettled = 0;
+  #cancel: (() => void) | undefined;
+  #dueMs = Number.POSITIVE_INFINITY;
+
+  constructor(clock: Clock, deliveries: Deliveries) {
+    this.#clock = clock;
+    this.#deliveries = deliveries;
+  }
+
+  /** Ended activities whose devices have not ticked past their end. */
+  get unsettled(): number {
+    return this.#unsettled;
+  }
+
+  /** Ended activities that are not delivered yet. */
+  get undelivered(): number {
+    return this.#unsettled + this.#ready.length;
+  }
+
+  /** An activity ended. */
+  ended(activity: Activity): void {
+    const { deviceUse } = activity;
+    if (deviceUse && deviceUse.unsettled > 0) {
+      const { selection } = deviceUse;
+      this.#unsettled++;
+      const queue = this.#waiting.get(selection) ?? new Fifo<Waiting>();
+      this.#waiting.set(selection, queue);
+      queue.push({ activity, endMs: endOf(activity) - this.#blockedMs() });
+    }
+    if (activity.complete) {
+      // The span of others can be written no longer than now.
+      if (activity.foreign) this.settleNow(activity);
+      else this.ready(activity);
+    } else if (activity.span) {
+      activity.heldMs = endOf(activity) - this.#blockedMs();
+      this.#held.append(activity);
+      this.#schedule(HOLD_MS);
+    }
+  }
+
+  /** The devices of an ended activity have all ticked past its end. */
+  deviceUseSettled(activity: Activity): void {
+    // One that selects no device has never been waited for.
+    if (activity.deviceUse?.selection.devices.length) this.#unsettled = Math.max(0, this.#unsettled - 1);
+    if (activity.complete) this.ready(activity);
+  }
+
+  /** Everything about an activity is known. */
+  ready(activity: Activity): void {
+    if (activity.queued) return;
+    activity.queued = true;
+    this.#release(activity);
+    this.#ready.push(activity);
+    this.#schedule(GATHER_MS);
+  }
+
+  /** Settles one of which everything is known, and whose span cannot wait. What it adds to metrics is delivered with others. */
+  settleNow(activity: Activity): void {
+    activity.queued = true;
+    this.#release(activity);
+    this.#deliveries.settle(activity);
+    this.#schedule(GATHER_MS);
+  }
+
+  #blockedMs(): number {
+    return this.#deliveries.blockedMs?.() ?? 0;
+  }
+
+  #release(activity: Activity): void {
+    if (activity.heldMs === undefined) return;
+    activity.heldMs = undefined;
+    this.#held.remove(activity);
+  }
+
+  /** Gives up on devices that had their time when they were last read. */
+  expireOverdue(readMs: number): void {
+    for (const [selection, queue] of this.#waiting) {
+      const timeoutMs = REFRESHES * selection.refreshS * 1000 + SLACK_MS;
+      for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
+        const isSettled = oldest.activity.deviceUse?.unsettled === 0;
+        if (!isSettled && readMs - this.#blockedMs() - oldest.endMs < timeoutMs) break;
+        queue.shift();
+        if (!isSettled) this.#deliveries.expire(oldest.activity);
+      }
+      // Selectors may be many: each has a selection of its own.
+      if (queue.length === 0) this.#waiting.delete(selection);
+    }
+  }
+
+  /** Delivers a slice: what is ready, and spans that waited long enough. `all`: everything, and no span waits. */
+  deliver(nowMs: number, all = false): void {
+    let left = all ? Number.POSITIVE_INFINITY : SLICE;
+    while (left > 0 && this.#ready.length > 0) {
+      this.#deliveries.settle(this.#ready.shift() as Activity);
+      left--;
+    }
+    for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
+      if (!all && this.#leftMs(oldest, nowMs) > 0) break;
+      this.#release(oldest);
+      this.#deliveries.endSpan(oldest);
+      left--;
+    }
+    this.#deliveries.afterSlice();
+    // A timer that has nothing left to do must not wake the process.
+    this.stop();
+    const oldest = this.#held.first;
+    if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
+    else if (oldest) this.#schedule(this.#leftMs(oldest, nowMs));
+  }
+
+  /** For how long a span can still be held. */
+  #leftMs({ heldMs = 0 }: Activity, nowMs: number): number {
+    return HOLD_MS - (nowMs - this.#blockedMs() - heldMs);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #schedule(delayMs: number): void {
+    const dueMs = this.#clock.now() + delayMs;
+    if (this.#cancel && dueMs >= this.#dueMs) return;
+    this.#cancel?.();
+    this.#dueMs = dueMs;
+    this.#cancel = this.#clock.schedule(() => {
+      this.#cancel = undefined;
+      this.deliver(this.#clock.now());
+    }, delayMs);
+  }
+}
+
+/** What is queued here has ended. */
+const endOf = ({ endMs, startMs }: Activity): number => endMs ?? startMs;

@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { ownerAt } from "../../test/activity-owner.js";
+import { Activity } from "../activity/activity.js";
+import type { Footprint } from "../contracts/footprint.js";
+import { Ledger } from "../devices/ledger/ledger.js";
+import { Faults } from "../runtime/fault.js";
+import { FootprintReporter } from "./footprint-reporter.js";
+
+const owner = ownerAt(2000);
+
+/** An agent, and a step inside of it on one device; both have ended. */
+function agentWithStep(): { readonly agent: Activity; readonly step: Activity } {
+  const options: object = { name: "n" };
+  const init = { owner, remote: false, startedAtMs: 0, options };
+  const agent = new Activity({ ...init, sequence: 1, kind: "agent", parent: undefined });
+  const step = new Activity({ ...init, sequence: 2, kind: "step", parent: agent });
+  agent.adopt();
+  const ledger = new Ledger();
+  const rules = { refreshS: 0.1, idleWatts: 0, idle: "share", edges: "normalize" } as const;
+  const selection = ledger.select([ledger.addDevice(rules, 0)]);
+  step.deviceUse = ledger.start(selection, 1, 1, undefined, step);
+  for (const activity of [agent, step]) activity.endMs = 2000;
+  return { agent, step };
+}
+
+/** The step of an agent, settled although no device can be found for it. */
+function settledWithFault() {
+  const footprints: Footprint[] = [];
+  const faults = new Faults();
+  const reporter = new FootprintReporter({
+    faults,
+    instruments: undefined,
+    estimators: [],
+    observers: [(footprint) => void footprints.push(footprint)],
+    subject: undefined,
+    weightPolicy: "equal",
+    latestNames: false,
+    stampsSpans: true,
+    accounting: undefined,
+    devices: () => [],
+    deviceOf: () => {
+      throw new Error("no such device");
+    },
+    servingLocation: undefined,
+    intensity: () => undefined,
+    unmeasured: () => "no_meter",
+  });
+  const { agent, step } = agentWithStep();
+  reporter.settle(step);
+  return { agent, reporter, footprints, faults };
+}
+
+it("an activity whose own energy cannot be measured because of a fault is settled, with the reason", () => {
+  const { footprints, faults } = settledWithFault();
+  expect(footprints[0]).toMatchObject({
+    name: "n",
+    method: "unavailable",
+    coverage: 0,
+    reasons: ["fault"],
+  });
+  expect(footprints[0]).not.toHaveProperty("energy");
+  expect(faults.counts).toEqual({ "settle/measure": 1 });
+});
+
+it("an activity whose own energy cannot be measured is counted as unknown by its parent, which does not wait", () => {
+  const { agent, reporter, footprints } = settledWithFault();
+  expect(agent.complete).toBe(true);
+  reporter.settle(agent);
+  expect(footprints[1]?.unknown).toEqual({ count: 1, reasons: ["fault"] });
+});

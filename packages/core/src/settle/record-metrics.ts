@@ -1,0 +1,80 @@
+/** An ended activity on metrics. */
+
+import type { Activity } from "../activity/activity.js";
+import type { Footprint } from "../contracts/footprint.js";
+import * as a from "../names/attribute-names.js";
+import { metric } from "../names/names.js";
+import type { PartTally } from "../quantities/part-tally.js";
+import { publicParts } from "../quantities/part-tally.js";
+import type { ClientCall } from "../telemetry/client-metrics.js";
+import type { Instruments } from "../telemetry/instruments.js";
+import type { ActivityLabels } from "../telemetry/labels.js";
+import { labelsOf } from "./activity-labels.js";
+
+/** Records parts, tokens, requests and waste of an activity. `fresh`: the parts that no metric has yet. */
+export function recordActivity(
+  instruments: Instruments,
+  activity: Activity,
+  footprint: Footprint,
+  fresh: readonly PartTally[],
+): void {
+  const { errorType, emitted, isDuplicate, kind } = activity;
+  const labels = labelsOf(activity);
+  instruments.addParts(labels, emitted ? publicParts(fresh) : footprint.parts);
+  if (isDuplicate) return;
+  const method = footprint.self.energy ? footprint.method : "unavailable";
+  const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
+  instruments.countOperation(labels, { method, reason, errorType });
+  const energyJ = footprint.energy?.value;
+  const co2eG = footprint.co2e?.value;
+  if (kind === "inference") {
+    if (footprint.usage) instruments.addTokens(labels, footprint.usage);
+    // Of what spans of others report, inside of it too, their instrumentation has the conventions' metrics.
+    const call = activity.foreign || activity.inner ? undefined : clientCallOf(activity);
+    instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
+    recordAttempts(instruments, activity, labels);
+    recordWaste(instruments, activity.agent, footprint);
+  }
+  if (kind === "agent") {
+    const { outcome, goal } = footprint;
+    instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, reached: goal?.reached === true });
+  }
+}
+
+const clientCallOf = ({ durationS, usage, answer, attempts }: Activity): ClientCall => ({
+  durationS,
+  usage,
+  responseModel: answer?.model,
+  host: attempts?.host,
+});
+
+/** Counts the requests that a client was seen to send. */
+function recordAttempts(
+  instruments: Instruments,
+  { attempts }: Activity,
+  { operation, provider, model, dimensions }: ActivityLabels,
+): void {
+  if (!attempts) return;
+  const { count, refused, failed } = attempts;
+  for (const [result, times] of Object.entries({ answered: count - refused - failed, refused, failed }))
+    if (times > 0)
+      instruments.add(metric.attempts, times, {
+        ...dimensions,
+        [a.operation]: operation,
+        [a.provider]: provider,
+        [a.model]: model,
+        [a.attemptResult]: result,
+      });
+}
+
+/** Adds what failed attempts took, and the rest where the whole inference failed or was aborted. */
+function recordWaste(
+  instruments: Instruments,
+  agent: string | undefined,
+  { parts, outcome }: Footprint,
+): void {
+  const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
+  for (const { energy, waste = whole } of parts)
+    if (energy && waste)
+      instruments.add(metric.wastedEnergy, energy.value, { [a.agent]: agent, [a.waste]: waste });
+}

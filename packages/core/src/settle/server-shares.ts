@@ -1,0 +1,114 @@
+/** Calls to servers that a call names: told to the server, and waited for after their end. */
+
+import type { Activity } from "../activity/activity.js";
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { MeteredHost, ServerShare } from "../contracts/model-server.js";
+import { isRange } from "../quantities/serving-parts.js";
+import type { Clock } from "../runtime/clock.js";
+import { disown, type Faults } from "../runtime/fault.js";
+
+/** A share that comes later is not waited for: the counters that servers show move every two seconds or more often. */
+const WAIT_MS = 3000;
+const UNSEEN: ServerShare = { parts: [], reasons: ["server_unseen"] };
+const LATE: ServerShare = { parts: [], reasons: ["late"] };
+
+/** What waiting for shares needs. */
+export interface ServerSharesParts {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly host: MeteredHost;
+  /** Nothing is awaited any more for an activity that ended. */
+  onShare(activity: Activity): void;
+}
+
+/** Asks servers for the shares of calls. Nothing here throws. */
+export class ServerShares {
+  readonly #parts: ServerSharesParts;
+  /** Takes the share of each call that is awaited. */
+  readonly #waits = new Map<Promise<void>, (share: ServerShare) => void>();
+
+  constructor(parts: ServerSharesParts) {
+    this.#parts = parts;
+  }
+
+  /** Shares that are awaited. */
+  get awaited(): number {
+    return this.#waits.size;
+  }
+
+  /** A call starts. */
+  begin(activity: Activity): void {
+    const { server } = activity.options as InferenceOptions;
+    if (!server) return;
+    const call = this.#parts.faults.call("estimator", "server", () => server.begin(this.#parts.host));
+    activity.stated ??= {};
+    if (call) activity.stated.served = call;
+    else activity.stated.share = UNSEEN;
+  }
+
+  /** A call ended: its footprint waits for its share, as for a child. */
+  ended(activity: Activity): void {
+    const { stated, usage } = activity;
+    const served = stated?.served;
+    if (!served) return;
+    delete stated.served;
+    activity.children ??= { running: 0, pending: 0, settled: undefined };
+    activity.children.pending++;
+    const { faults } = this.#parts;
+    const share = faults.guard("estimator", "server", () => ({ promise: served.end(usage) }));
+    const wait: Promise<void> = Promise.resolve(share?.promise ?? UNSEEN).then(
+      (given) => this.#take(activity, wait, given),
+      (error: unknown) => {
+        faults.note("estimator", "server", error);
+        this.#take(activity, wait, UNSEEN);
+      },
+    );
+    this.#waits.set(wait, (given) => this.#take(activity, wait, given));
+    // A share that does not come must not hold what is done for ever.
+    this.#parts.clock.schedule(() => this.#waits.get(wait)?.(LATE), WAIT_MS);
+  }
+
+  /** A call ends after the metering: its server is told, and nobody waits. */
+  leave({ stated }: Activity): void {
+    const { served } = stated ?? {};
+    if (served) this.#parts.faults.call("estimator", "server", () => served.end(undefined));
+  }
+
+  /** Waits no longer for any share. */
+  giveUp(): void {
+    for (const take of this.#waits.values()) take(LATE);
+  }
+
+  /** Resolves when what is awaited now is there, or its time is over. */
+  async settled(): Promise<void> {
+    const waits = [...this.#waits.keys()];
+    if (waits.length === 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#parts.clock.schedule(resolve, WAIT_MS);
+      Promise.all(waits).then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #take(activity: Activity, wait: Promise<void>, given: ServerShare): void {
+    if (!this.#waits.delete(wait) || !activity.children || !activity.stated) return;
+    activity.stated.share =
+      this.#parts.faults.guard("estimator", "server", () => plainShare(given)) ?? UNSEEN;
+    activity.children.pending--;
+    this.#parts.onShare(activity);
+  }
+}
+
+/** What a server gave, as plain data. Throws where it is none. */
+function plainShare(given: ServerShare): ServerShare {
+  disown(given);
+  const parts = given.parts.map(({ component, method, methodId, energy: { value, low, high } }) => {
+    if (method !== "measured" && method !== "modelled" && method !== "reported")
+      throw new TypeError("method is none of a server");
+    return { component, method, methodId: String(methodId), energy: { value, low, high } };
+  });
+  if (!parts.every(({ energy }) => isRange(energy))) throw new TypeError("energy is no range");
+  return { parts, reasons: [...given.reasons] };
+}
