@@ -9,6 +9,7 @@ describe("@wattspan/core", () => {
     expectTypeOf<Values>().toEqualTypeOf<
       | "WattspanConfigurationError"
       | "countedUsage"
+      | "createHostedMetering"
       | "createMetering"
       | "emissionsOf"
       | "energyOf"

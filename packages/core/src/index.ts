@@ -104,6 +104,7 @@ export {
   type Watts,
   watts,
 } from "./contracts/units.js";
+export { tokenWork } from "./estimates/token-work.js";
 export type { SignalSample, SignalSource } from "./names/signal-source.js";
 export type { CalibrationStatus } from "./options/calibration-status.js";
 export { type CountedUsageOptions, countedUsage } from "./options/counted-usage.js";
@@ -121,8 +122,8 @@ export type {
 export type { NewUsageCounter, UsageCounter } from "./options/usage-counter.js";
 export type { Accounting, EndedCall, OwnUse, Transfer } from "./quantities/accounting.js";
 export { meanIntensity } from "./quantities/intensity-slots.js";
-export { createMetering } from "./run/metering.js";
-export { tokenWork } from "./run/token-work.js";
+export { createHostedMetering, type HostedMeteringOptions } from "./run/create-hosted-metering.js";
+export { createMetering } from "./run/create-metering.js";
 export { type Clock, systemClock } from "./runtime/clock.js";
 export { WattspanConfigurationError } from "./runtime/configuration-error.js";
 export { usageOf } from "./usage/usage.js";

@@ -3,7 +3,7 @@
 import { onTestFinished } from "vitest";
 import { meteredFetch } from "../src/begin/attempts.js";
 import type { EnergyEstimator, Footprint, InferenceHandle, MeteringOptions } from "../src/index.js";
-import { createMetering } from "../src/run/metering.js";
+import { createMetering } from "../src/run/create-metering.js";
 import { fixedIntensity, footprintCollector, manualClock } from "../src/testing.js";
 
 /** Holds a secret. */

@@ -6,7 +6,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import type { Footprint } from "../src/contracts/footprint.js";
-import { createMetering } from "../src/run/metering.js";
+import { createMetering } from "../src/run/create-metering.js";
 import { type RealCounterOptions, realCounter } from "./real-counter.js";
 
 const IDLE_WATTS = 80;

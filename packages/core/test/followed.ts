@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from "vitest";
 import { setGlobalMetering } from "../src/begin/global.js";
 import type { EnergyEstimator } from "../src/contracts/energy-estimator.js";
 import type { Metering, MeteringOptions } from "../src/options/metering-options.js";
-import { createMetering } from "../src/run/metering.js";
+import { createMetering } from "../src/run/create-metering.js";
 import {
   type FootprintCollector,
   footprintCollector,

@@ -4,7 +4,7 @@ import type { ActivityHandle } from "../src/contracts/activity-options.js";
 import type { Component, CpuTime, EnergyMeter } from "../src/contracts/energy-meter.js";
 import type { Footprint } from "../src/contracts/footprint.js";
 import type { MeteringOptions } from "../src/options/metering-options.js";
-import { createMetering } from "../src/run/metering.js";
+import { createMetering } from "../src/run/create-metering.js";
 import {
   type FakeMeter,
   type FakeMeterOptions,

@@ -5,7 +5,7 @@ import { perToken } from "../../test/per-token.js";
 import type { InferenceHandle, InferenceOptions, Reported } from "../contracts/activity-options.js";
 import type { Component } from "../contracts/energy-meter.js";
 import type { Metering } from "../options/metering-options.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 import { runningActivity } from "./service-listener.js";
 

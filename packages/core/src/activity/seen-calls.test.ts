@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { isSeenAlready, type SeenCall } from "./seen-calls.js";
 
 const KEY = Symbol.for("wattspan.told-calls.v1");

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
 import { forgetSpan, noteSpan } from "../activity/span-activities.js";
 import type { Metering } from "../options/metering-options.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { answerInside } from "./attempts.js";
 import { beginAgent, beginInference, beginStep } from "./begin.js";

@@ -1,6 +1,6 @@
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { footprintCollector, manualClock } from "../testing.js";
 import {
   globalMetering,

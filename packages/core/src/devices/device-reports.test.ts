@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { Zone } from "../contracts/energy-meter.js";
 import type { Device, DeviceEnergy } from "../telemetry/devices.js";
 import type { Instruments } from "../telemetry/instruments.js";
@@ -25,21 +24,19 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
   const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   const added: [Device, DeviceEnergy][] = [];
   const selfS: number[] = [];
-  const intensities: unknown[] = [];
   const instruments = {
     addDevice: (of: Device, energy: DeviceEnergy) => added.push([of, energy]),
     addSelfCpu: (_: string, seconds: number) => selfS.push(seconds),
-    setIntensity: (intensity: unknown) => intensities.push(intensity),
   } as unknown as Instruments;
   const elsewhere = { selfCpuS: 0 };
   const sessions = [elsewhere as MeterSession];
   const reports = new DeviceReports(instruments, reportsHardware);
-  const report = (selfMs = 0, ...everywhere: readonly IntensityReading[]) => {
+  const report = (selfMs = 0) => {
     added.length = 0;
-    reports.report(0, { devices: [device], sessions }, selfMs, everywhere);
+    reports.report(0, { devices: [device], sessions }, selfMs);
     return added[0];
   };
-  return { ledger, device, report, added, selfS, intensities, reports, elsewhere };
+  return { ledger, device, report, added, selfS, reports, elsewhere };
 }
 
 describe("reports of devices", () => {
@@ -82,23 +79,15 @@ describe("reports of devices", () => {
     expect(report()?.[0].hardware).toBe(true);
   });
 
-  it("our own CPU time is reported once, and an intensity when it changes", () => {
-    const { report, selfS, intensities, elsewhere } = setUp();
-    const [first, second, there] = ["DE", "DE", "US"].map((zone) => ({ zone })) as unknown as [
-      IntensityReading,
-      IntensityReading,
-      IntensityReading,
-    ];
-    report(100, first);
-    report(100, first);
-    report(250, second);
-    report(250, second, there);
+  it("our own CPU time is reported once", () => {
+    const { report, selfS, elsewhere } = setUp();
+    report(100);
+    report(100);
     report(250);
     expect(selfS).toEqual([0.1, 0.15]);
     elsewhere.selfCpuS = 0.5;
     report(250);
     expect(selfS).toEqual([0.1, 0.15, 0.5]);
-    expect(intensities).toEqual([first, second, there]);
   });
 
   it("devices are not reported without instruments", () => {
@@ -108,7 +97,7 @@ describe("reports of devices", () => {
       asked++;
       return true;
     });
-    reports.report(0, { devices: [device], sessions: [] }, 100, []);
+    reports.report(0, { devices: [device], sessions: [] }, 100);
     expect(asked).toBe(0);
   });
 });

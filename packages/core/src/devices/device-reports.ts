@@ -1,6 +1,5 @@
 /** Reports on metrics where the joules of each device went, as its ticks close. */
 
-import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import { secondsFromMs } from "../contracts/units.js";
 import type { Device } from "../telemetry/devices.js";
 import type { Instruments } from "../telemetry/instruments.js";
@@ -22,7 +21,6 @@ export class DeviceReports {
   #reportedMs = Number.NEGATIVE_INFINITY;
   #ticks = 0;
   #selfMs = 0;
-  #intensities: readonly IntensityReading[] = [];
 
   constructor(instruments: Instruments | undefined, reportsHardware: () => boolean, signals?: SignalReports) {
     this.#instruments = instruments;
@@ -45,12 +43,11 @@ export class DeviceReports {
     return atRest && devices.some(({ tracked }) => tracked) && this.owes(devices);
   }
 
-  /** Reports what is new since the last call: of the devices, of our own cost, of the grid. */
+  /** Reports what is new since the last call: of the devices, and of our own cost. */
   report(
     nowMs: number,
     { devices, sessions }: Pick<OpenedMeters, "devices" | "sessions">,
     ownMs: number,
-    intensities: readonly IntensityReading[],
   ): void {
     const instruments = this.#instruments;
     if (!instruments) return;
@@ -63,9 +60,6 @@ export class DeviceReports {
     const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + 1000 * selfCpuS, ownMs);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
     this.#selfMs = selfMs;
-    for (const intensity of intensities)
-      if (!this.#intensities.includes(intensity)) instruments.setIntensity(intensity);
-    this.#intensities = intensities;
   }
 
   #reportDevice(instruments: Instruments, device: MeteredDevice, hardware: boolean): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EnergyMeter, Opened, Zone } from "../contracts/energy-meter.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, manualClock } from "../testing.js";
 
 const cpu = {

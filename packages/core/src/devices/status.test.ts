@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, fixedIntensity, manualClock } from "../testing.js";
 
 const cpu = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { collectGarbage } from "../../test/collect-garbage.js";
 import { perToken } from "../../test/per-token.js";
 import type { Metering } from "../options/metering-options.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { openScope, type ScopeFootprint } from "./request-totals.js";
 

@@ -11,7 +11,7 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { setGlobalMetering } from "../begin/global.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import {
   langfuseMetadata,
   langSmithMetadata,

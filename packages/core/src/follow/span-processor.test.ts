@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FlushableProvider, keeper } from "../../test/sdk-lines.js";
 import { setGlobalMetering } from "../begin/global.js";
 import type { Metering } from "../options/metering-options.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { type WattspanSpanProcessor, wattspanSpanProcessor } from "./span-processor.js";
 

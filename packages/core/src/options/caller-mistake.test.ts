@@ -1,7 +1,7 @@
 import { diag } from "@opentelemetry/api";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { values } from "../names/names.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { footprintCollector, manualClock } from "../testing.js";
 import { callerMistake } from "./caller-mistake.js";
 

@@ -1,6 +1,6 @@
 import { metrics, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
 import { fakeMeter, fixedIntensity, manualClock } from "../testing.js";
 import { checkOptions } from "./check-options.js";

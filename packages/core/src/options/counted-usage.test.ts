@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { footprintCollector } from "../testing/fakes/footprint-collector.js";
 import { manualClock } from "../testing/fakes/manual-clock.js";
 import { countedUsage } from "./counted-usage.js";

@@ -8,7 +8,7 @@ import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { runningCall } from "../doorway/running-call.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { footprintCollector } from "../testing/fakes/footprint-collector.js";
 import { manualClock } from "../testing/fakes/manual-clock.js";
 import { fullerUsage, sumUsage } from "../usage/token-counts.js";

@@ -6,7 +6,7 @@
 import { context, type Tracer } from "@opentelemetry/api";
 import { Activity, type ActivityOwner } from "../activity/activity.js";
 import { parentOf } from "../activity/activity-parent.js";
-import { deviceUseAbove, join, leave } from "../activity/activity-tree.js";
+import { join, leave } from "../activity/activity-tree.js";
 import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer.js";
 import { forgetSpan } from "../activity/span-activities.js";
 import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
@@ -17,14 +17,12 @@ import { noteOutcome, takePiece, takeResult } from "../begin/note-outcome.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
-import type { DeviceSelections } from "../devices/device-selections.js";
-import type { Ledger } from "../devices/ledger/ledger.js";
-import type { Sampler } from "../devices/sampling/sampler.js";
+import type { Devices } from "../devices/devices.js";
 import { enterScope, type SoFar } from "../doorway/request-totals.js";
 import { hostedProvider, withProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings } from "../options/caller-mistake.js";
-import type { ContextCarrier, WeightPolicy } from "../options/metering-options.js";
+import type { ContextCarrier } from "../options/metering-options.js";
 import type { NewUsageCounter } from "../options/usage-counter.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
@@ -36,29 +34,22 @@ import type { ServerShares } from "../settle/server-shares.js";
 import type { OptionsOf } from "../telemetry/span-shape.js";
 import { isOpening } from "../usage/opening-event.js";
 import { contextOf, startSpan } from "./activity-span.js";
-import { learnWeight, weightOf } from "./activity-weight.js";
-import type { WeightPriors } from "./weight-priors.js";
 
 /** What running an activity needs. */
 export interface RunnerParts {
   readonly clock: Clock;
   readonly carrier: ContextCarrier;
   readonly faults: Faults;
-  readonly ledger: Ledger;
-  readonly sampler: Sampler;
+  readonly devices: Devices;
   readonly deliveries: DeliveryQueue;
   readonly reporter: FootprintReporter;
   readonly served: ServerShares;
-  readonly priors: WeightPriors;
-  readonly weights: WeightPolicy;
   readonly latestNames: boolean;
   readonly newCounter: NewUsageCounter | undefined;
   /** A span of ours has started. */
   onSpan(): void;
   /** Undefined when no spans are wanted. */
   tracer(): Tracer | undefined;
-  /** Undefined until the meters are open. */
-  selections(): DeviceSelections | undefined;
 }
 
 /** Runs activities. */
@@ -136,21 +127,16 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   weigh(activity: Activity, works = false): void {
-    const { ledger, faults, weights, priors } = this.#parts;
-    const { deviceUse } = activity;
-    if (!deviceUse || !this.on) return;
-    faults.guard("settle", "weight", () =>
-      ledger.setWeight(deviceUse, this.nowMs() / 1000, weightOf(activity, weights, priors, works)),
-    );
+    if (this.on) this.#parts.devices.weigh(activity, works);
   }
 
   onChunk(activity: Activity, chunk: unknown): void {
-    const { weights, faults } = this.#parts;
+    const { devices, faults } = this.#parts;
     activity.progressMs = this.nowMs();
     if (activity.kind !== "inference") return;
     if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
       activity.firstChunkMs = activity.progressMs;
-      if (weights === "tokens" || weights === "server") this.weigh(activity);
+      if (devices.weighs.phases) this.weigh(activity);
     }
     faults.guard("usage", "chunk", () => takePiece(activity, chunk));
   }
@@ -211,7 +197,7 @@ export class ActivityRunner implements ActivityOwner {
     parent: Activity | undefined,
     beginning?: Beginning,
   ): Activity {
-    const { clock, faults, sampler, ledger, weights, priors } = this.#parts;
+    const { clock, faults, devices } = this.#parts;
     const tookMs = beginning?.tookMs ?? 0;
     const { runsOn } = options;
     const { provider, server } = options as Partial<InferenceOptions>;
@@ -226,23 +212,19 @@ export class ActivityRunner implements ActivityOwner {
       remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined,
       startedAtMs: clock.wall() - tookMs,
     });
-    sampler.beforeStart();
+    devices.beforeStart();
     const nowMs = clock.now();
     activity.startMs = nowMs - tookMs;
     join(activity, nowMs);
     activity.scope = enterScope(activity, parent?.scope);
     const isOver = beginning?.tookMs !== undefined;
     if (isOver && !activity.remote) activity.because("late");
-    const selection = isOver ? undefined : this.#parts.selections()?.of(kind, runsOn, activity.remote);
-    if (selection) {
-      const weight = weightOf(activity, weights, priors);
-      activity.deviceUse = ledger.start(selection, nowMs / 1000, weight, deviceUseAbove(parent), activity);
-    }
+    if (!isOver) devices.begin(activity, nowMs);
     this.inFlight.append(activity);
     this.#parts.served.begin(activity);
     this.onAttempt(activity);
     faults.guard("span", "start", () => this.#startSpan(activity, beginning));
-    sampler.afterStart(nowMs);
+    devices.afterStart(nowMs);
     return activity;
   }
 
@@ -254,21 +236,21 @@ export class ActivityRunner implements ActivityOwner {
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
   within<R>(activity: Activity, fn: () => R): R {
-    const { carrier, weights, faults } = this.#parts;
+    const { carrier, devices, faults } = this.#parts;
     const { span, ownsSpan } = activity;
     const failed = (error: unknown) => faults.note("store", "context", error);
     const enterSpan = (inner: () => void) =>
       span && ownsSpan ? context.with(contextOf(activity, span), inner) : inner();
-    if (weights === "cpu" && !activity.ended) this.weigh(activity, true);
+    if (devices.weighs.work && !activity.ended) this.weigh(activity, true);
     try {
       return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
     } finally {
-      if (weights === "cpu" && !activity.ended) this.weigh(activity);
+      if (devices.weighs.work && !activity.ended) this.weigh(activity);
     }
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const { ledger, sampler, deliveries, reporter } = this.#parts;
+    const { devices, deliveries, reporter } = this.#parts;
     const nowMs = this.nowMs();
     activity.endMs = Math.max(nowMs, activity.startMs);
     this.inFlight.remove(activity);
@@ -278,9 +260,8 @@ export class ActivityRunner implements ActivityOwner {
       this.#take(activity, result);
       finishUsage(activity);
       if (activity.geography) this.onAttempt(activity);
-      learnWeight(activity, this.#parts.weights, this.#parts.priors);
     }
-    if (activity.deviceUse) ledger.end(activity.deviceUse, nowMs / 1000);
+    devices.end(activity, nowMs);
     leave(activity, nowMs);
     if (activity.span && activity.ownsSpan) forgetSpan(activity.id);
     if (!this.on) {
@@ -290,7 +271,7 @@ export class ActivityRunner implements ActivityOwner {
     }
     this.#parts.served.ended(activity);
     deliveries.ended(activity);
-    sampler.afterEnd(nowMs);
+    devices.afterEnd(nowMs);
     // The span of others can be written no longer than now: what waits for nothing is settled at once, so that its parents know it.
     if (activity.settled) return;
     if (activity.foreign && activity.complete) deliveries.settleNow(activity);

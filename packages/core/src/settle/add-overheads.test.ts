@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Accounting } from "../quantities/accounting.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import { multiplyTally, tallyOf } from "../quantities/tally.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, fixedIntensity, footprintCollector, type ManualClock, manualClock } from "../testing.js";
 
 const zone = { scope: "device", refreshMs: 1, maxWatts: 500, idleWatts: 30 } as const;

@@ -1,7 +1,7 @@
 /** Adds what belongs to an activity beside its energy, where somebody accounts for it. */
 
 import type { Activity } from "../activity/activity.js";
-import type { MeteredDevice } from "../devices/sampling/metered-device.js";
+import type { Devices } from "../devices/devices.js";
 import type { Accounting, EndedCall } from "../quantities/accounting.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { type PartTally, price } from "../quantities/part-tally.js";
@@ -12,7 +12,7 @@ import type { Served } from "./serving-place.js";
 export interface OverheadOptions {
   readonly faults: Faults;
   readonly accounting: Accounting | undefined;
-  devices(): readonly MeteredDevice[];
+  readonly devices: Pick<Devices, "secondsOf">;
 }
 
 /**
@@ -34,7 +34,7 @@ export function addOverheads(
       parts,
       elsewhere: served !== undefined,
       serving: served?.location,
-      seconds: (gpu) => secondsOn(activity, gpu, devices()),
+      seconds: (gpu) => devices.secondsOf(activity, gpu),
       call: served && activity.ended && !activity.isDuplicate ? callOf(activity, served, here) : undefined,
     });
     disown(all);
@@ -53,18 +53,3 @@ const callOf = (
   transfer: attempts?.transfer,
   priced: (part, where) => price({ ...part }, where === "client" ? here : served.intensity),
 });
-
-function secondsOn(
-  { deviceUse, emitted }: Activity,
-  gpu: boolean,
-  devices: readonly MeteredDevice[],
-): number | undefined {
-  const kind = devices.filter(({ zone, started }) => started && (zone.component === "gpu") === gpu);
-  if (!deviceUse || kind.length === 0) return undefined;
-  let sum = 0;
-  for (const { ledger } of kind) {
-    const at = deviceUse.selection.devices.indexOf(ledger.index);
-    if (at >= 0) sum += ledger.read(deviceUse).sharedS - (emitted?.shares[at]?.sharedS ?? 0);
-  }
-  return sum / kind.length;
-}

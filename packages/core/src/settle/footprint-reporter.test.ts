@@ -3,6 +3,7 @@ import { ownerAt } from "../../test/activity-owner.js";
 import { Activity } from "../activity/activity.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { Ledger } from "../devices/ledger/ledger.js";
+import { noDevices } from "../devices/no-devices.js";
 import { Faults } from "../runtime/fault.js";
 import { FootprintReporter } from "./footprint-reporter.js";
 
@@ -37,13 +38,14 @@ function settledWithFault() {
     latestNames: false,
     stampsSpans: true,
     accounting: undefined,
-    devices: () => [],
-    deviceOf: () => {
-      throw new Error("no such device");
+    devices: {
+      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, () => 0),
+      measure: () => {
+        throw new Error("no such device");
+      },
     },
     servingLocation: undefined,
     intensity: () => undefined,
-    unmeasured: () => "no_meter",
   });
   const { agent, step } = agentWithStep();
   reporter.settle(step);

@@ -8,8 +8,10 @@ import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "../contracts/footprint.js";
 import { ReasonList } from "../contracts/reasons.js";
-import { measureSelf, nothingSelected, sharesOf } from "../devices/measure-self.js";
+import type { Devices } from "../devices/devices.js";
+import { nothingSelected } from "../devices/measure-self.js";
 import type { SoFar } from "../doorway/request-totals.js";
+import { estimatedParts } from "../estimates/measure-serving.js";
 import { errorType } from "../names/attribute-names.js";
 import { inSlot } from "../quantities/intensity-slots.js";
 import {
@@ -29,14 +31,14 @@ import { labelsOf } from "./activity-labels.js";
 import { addOverheads, type OverheadOptions } from "./add-overheads.js";
 import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
 import { learnFromCall } from "./learn-from-call.js";
-import { estimatedParts } from "./measure-serving.js";
-import { addMissingReasons, type WhyNot } from "./missing-reasons.js";
+import { addMissingReasons } from "./missing-reasons.js";
 import { recordActivity } from "./record-metrics.js";
 import { serviceFacts } from "./service-facts.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 
 /** What settling needs to know. */
-export interface FootprintReporterOptions extends PlaceFinder, OverheadOptions, WhyNot {
+export interface FootprintReporterOptions extends PlaceFinder, OverheadOptions {
+  readonly devices: Devices;
   readonly instruments: Instruments | undefined;
   readonly estimators: readonly EnergyEstimator[];
   readonly observers: readonly FootprintObserver[];
@@ -150,7 +152,7 @@ export class FootprintReporter {
 
   /** Measures; `keep` remembers what was reported, so that the next measure starts from there. */
   #measure(activity: Activity, keep: boolean): Settled {
-    const { deviceOf, intensity, weightPolicy, subject } = this.#options;
+    const { devices, intensity, weightPolicy, subject } = this.#options;
     const { deviceUse, emitted } = activity;
     const interval = intervalOf(activity);
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
@@ -159,16 +161,9 @@ export class FootprintReporter {
     const here = intensity(since);
     // What it had until then is a part of an unknown whole; what was reported of it stays.
     const isMeasured = emitted !== undefined || !activity.reasons?.has("unfollowed");
-    const self =
-      deviceUse && isMeasured
-        ? measureSelf(
-            deviceUse,
-            activity.durationS,
-            deviceOf,
-            isSlice && here ? inSlot(here, since) : here,
-            emitted,
-          )
-        : nothingSelected();
+    const self = isMeasured
+      ? devices.measure(activity, isSlice && here ? inSlot(here, since) : here)
+      : nothingSelected();
     const { coverage, resolution, uncertainty } = self;
     const reasons = new ReasonList(activity.reasons);
     if (self.isPending && activity.ended) reasons.add("pending");
@@ -180,11 +175,11 @@ export class FootprintReporter {
       activity.emitted = {
         parts,
         uncertainty,
-        shares: sharesOf(deviceUse, deviceOf),
+        shares: devices.sharesOf(activity),
         untilMs: interval.toMs,
       };
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
-    addMissingReasons(activity, { parts, reading, reasons }, this.#options);
+    addMissingReasons(activity, { parts, reading, reasons }, devices);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
     const what = { parts, fresh, coverage, uncertainty, resolution, tables, weightPolicy, subject };

@@ -13,7 +13,7 @@ import type {
 } from "../contracts/energy-estimator.js";
 import { countedUsage } from "../options/counted-usage.js";
 import type { Metering } from "../options/metering-options.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, manualClock } from "../testing.js";
 
 const HOSTED = { model: "m", provider: "openai" } as const;

@@ -3,6 +3,7 @@
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator, KnownEnergy } from "../contracts/energy-estimator.js";
+import { askedOf } from "../estimates/measure-serving.js";
 import * as a from "../names/attribute-names.js";
 import { values } from "../names/attribute-values.js";
 import { metric } from "../names/names.js";
@@ -11,7 +12,6 @@ import { rangeOf, sumTallies, type Tally } from "../quantities/tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import type { Measured } from "./build-footprint.js";
-import { askedOf } from "./measure-serving.js";
 import { serviceFacts } from "./service-facts.js";
 
 /** Of a call that is measured in part only, the rest would pass for cheapness. */

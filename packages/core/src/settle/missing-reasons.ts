@@ -2,16 +2,9 @@
 
 import type { Activity } from "../activity/activity.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { Reason, ReasonList } from "../contracts/reasons.js";
-import type { MeteredDevice } from "../devices/sampling/metered-device.js";
+import type { ReasonList } from "../contracts/reasons.js";
+import type { Devices } from "../devices/devices.js";
 import type { PartTally } from "../quantities/part-tally.js";
-
-/** Knows the devices. */
-export interface WhyNot {
-  deviceOf(index: number): MeteredDevice;
-  /** Why nothing is measured here, when nothing is. */
-  unmeasured(startMs: number): Reason;
-}
 
 interface Found {
   readonly parts: readonly PartTally[];
@@ -25,20 +18,9 @@ interface Found {
 export function addMissingReasons(
   activity: Activity,
   { parts, reading, reasons }: Found,
-  { deviceOf, unmeasured }: WhyNot,
+  devices: Pick<Devices, "addReasons">,
 ): void {
-  const { devices = [], unread = 0 } = activity.deviceUse?.selection ?? {};
-  if (unread > 0) reasons.add("gap");
-  const startS = activity.startMs / 1000;
-  for (const index of devices) {
-    const device = deviceOf(index);
-    if (device.reasons.size > 0)
-      for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
-    if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
-  }
-  const isTold = activity.reasons?.has("late"); // It was over when it was told: no meter could have helped.
-  if (devices.length === 0 && !isTold && !activity.remote && parts.length === 0)
-    reasons.add(unmeasured(activity.startMs));
+  devices.addReasons(activity, parts.length > 0, reasons);
   const drawn = parts.filter(({ energy }) => energy);
   if (drawn.length === 0) return;
   if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");

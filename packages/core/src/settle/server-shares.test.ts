@@ -4,7 +4,7 @@ import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { MeteredHost, ModelServer, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { MeteringOptions } from "../options/metering-options.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 
 const SHARE: ServerShare = {

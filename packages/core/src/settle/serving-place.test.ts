@@ -9,7 +9,7 @@ import type {
   Location,
   MeteringOptions,
 } from "../index.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 
 const JOULE: EnergyEstimator = {

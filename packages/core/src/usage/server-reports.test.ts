@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { InferenceOptions } from "../index.js";
-import { createMetering } from "../run/metering.js";
+import { createMetering } from "../run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { reportedEnergy, serverTimes } from "./server-reports.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, manualClock } from "../../src/testing.js";
 
 it.each([1, 100, 1000])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, lateTimers, manualClock, steppedPower } from "../../src/testing.js";
 import { random } from "../random.js";
 

@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import type { EnergyMeter, Reading, Zone } from "../../src/contracts/energy-meter.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { footprintCollector, manualClock } from "../../src/testing.js";
 
 /** A counter of 100 W that moves every millisecond, with something said of its zone or of its readings. */

@@ -10,7 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
 import type { Metering, MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import type { Clock } from "../../src/runtime/clock.js";
 import {
   fakeMeter,

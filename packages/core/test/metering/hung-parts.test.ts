@@ -4,7 +4,7 @@ import { diag } from "@opentelemetry/api";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider } from "../../src/contracts/carbon-intensity.js";
 import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 beforeEach(() => diag.disable());

@@ -3,7 +3,7 @@
 import { getHeapSpaceStatistics } from "node:v8";
 import { describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, manualClock } from "../../src/testing.js";
 import { collectGarbage } from "../collect-garbage.js";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { AgentHandle } from "../../src/contracts/activity-options.js";
 import { openTelemetryCarrier } from "../../src/options/context-carrier.js";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const cpu = {

@@ -1,7 +1,7 @@
 /** Functions that end in ways that nobody hopes for, and metering that ends before them. */
 
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const zone = {

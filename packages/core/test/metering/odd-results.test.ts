@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Footprint } from "../../src/contracts/footprint.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { footprintCollector, manualClock } from "../../src/testing.js";
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };

@@ -4,7 +4,7 @@ import { diag } from "@opentelemetry/api";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { WattspanConfigurationError } from "../../src/runtime/configuration-error.js";
 import { fakeMeter, manualClock } from "../../src/testing.js";
 

@@ -1,7 +1,7 @@
 /** Devices that say power and not energy, through the whole of `createMetering`. */
 
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../../src/testing.js";
 
 describe("gauges", () => {

@@ -6,7 +6,7 @@ import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import type { Footprint, Range } from "../../src/contracts/footprint.js";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { multiplyRange } from "../../src/quantities/tally.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const SLOT_MS = 600_000;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Metering, MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, manualClock, steppedPower } from "../../src/testing.js";
 
 const IDLE_WATTS = 20;

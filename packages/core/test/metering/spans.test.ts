@@ -5,7 +5,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../../src/testing.js";
 
 beforeAll(() => {

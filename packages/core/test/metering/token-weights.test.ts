@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import type { WeightPolicy } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, manualClock, steppedPower } from "../../src/testing.js";
 
 /** What a call draws, and the tokens that it brings in a second. */

@@ -2,7 +2,7 @@
 
 import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/metering.js";
+import { createMetering } from "../../src/run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const gpu = {

@@ -1,6 +1,6 @@
 // An application for an edge runtime: nothing of Node, estimates only.
 import { annualAverage } from "@wattspan/carbon";
-import { createMetering, setGlobalMetering } from "@wattspan/core";
+import { createHostedMetering, setGlobalMetering } from "@wattspan/core";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
 import { servingLocation } from "@wattspan/models/serving-location";
 import { meteredClientFetch } from "wattspan/fetch";
@@ -9,7 +9,7 @@ import { flushAfter } from "wattspan/next";
 /** Answers one request; the platform waits for what `waitUntil` is given. */
 export async function handle(fetch, waitUntil) {
   const footprints = [];
-  const metering = createMetering({
+  const metering = createHostedMetering({
     estimators: defaultEstimators(),
     intensity: annualAverage(),
     servingLocation,

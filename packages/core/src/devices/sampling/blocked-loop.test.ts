@@ -1,7 +1,7 @@
 /** Slow counters in a process whose event loop is blocked again and again, as by models that run in it. */
 
 import { expect, it } from "vitest";
-import { createMetering } from "../../run/metering.js";
+import { createMetering } from "../../run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../../testing.js";
 
 it.each([15, 25, 60, 130])(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cpu, noting } from "../../../test/sampler-on-fakes.js";
-import { createMetering } from "../../run/metering.js";
+import { createMetering } from "../../run/create-metering.js";
 import { fakeMeter, footprintCollector, manualClock } from "../../testing.js";
 
 describe("reads that are too dear", () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { cpu, gpu, noting, rested, setUp, type Zones } from "../../../test/sampler-on-fakes.js";
-import { createMetering } from "../../run/metering.js";
+import { createMetering } from "../../run/create-metering.js";
 import { fakeMeter, manualClock } from "../../testing.js";
 
 describe("a slow counter", () => {

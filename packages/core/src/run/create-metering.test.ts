@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
-import { createMetering } from "./metering.js";
+import { createMetering } from "./create-metering.js";
 
 const cpu = {
   id: "cpu-0",

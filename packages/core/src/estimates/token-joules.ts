@@ -1,7 +1,7 @@
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator, TokenUsage } from "../contracts/energy-estimator.js";
 import type { Faults } from "../runtime/fault.js";
-import { estimatedParts } from "../settle/measure-serving.js";
+import { estimatedParts } from "./measure-serving.js";
 import { OUTPUT_WORK } from "./token-work.js";
 
 /** As many are asked for: an estimator may count no fractions. */

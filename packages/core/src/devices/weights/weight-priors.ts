@@ -4,13 +4,13 @@
  * what a unit of work takes.
  */
 
-import type { InferenceOptions } from "../contracts/activity-options.js";
-import type { EnergyEstimator, TokenUsage } from "../contracts/energy-estimator.js";
-import type { Clock } from "../runtime/clock.js";
-import type { Faults } from "../runtime/fault.js";
-import type { ServerTimes } from "../usage/server-reports.js";
-import { tokenJoules } from "./token-joules.js";
-import { OUTPUT_WORK, tokenWork } from "./token-work.js";
+import type { InferenceOptions } from "../../contracts/activity-options.js";
+import type { EnergyEstimator, TokenUsage } from "../../contracts/energy-estimator.js";
+import { tokenJoules } from "../../estimates/token-joules.js";
+import { OUTPUT_WORK, tokenWork } from "../../estimates/token-work.js";
+import type { Clock } from "../../runtime/clock.js";
+import type { Faults } from "../../runtime/fault.js";
+import type { ServerTimes } from "../../usage/server-reports.js";
 
 /** Classes that are told apart; the rest weigh as the mean of these. */
 const MAX_CLASSES = 200;

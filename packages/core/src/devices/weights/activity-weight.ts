@@ -1,8 +1,8 @@
 /** The select of an activity on shared devices, by the policy in force. */
 
-import type { Activity } from "../activity/activity.js";
-import type { InferenceOptions } from "../contracts/activity-options.js";
-import type { WeightPolicy } from "../options/metering-options.js";
+import type { Activity } from "../../activity/activity.js";
+import type { InferenceOptions } from "../../contracts/activity-options.js";
+import type { WeightPolicy } from "../../options/metering-options.js";
 import type { WeightPriors } from "./weight-priors.js";
 
 /** The weight of an activity that waits, under the `cpu` policy. */

@@ -1,0 +1,231 @@
+/** The devices of this host: opens them, has them sampled, divides what they drew, and reports it. */
+
+import type { Activity } from "../activity/activity.js";
+import { deviceUseAbove } from "../activity/activity-tree.js";
+import type { MeteredHost } from "../contracts/model-server.js";
+import type { Reason, ReasonList } from "../contracts/reasons.js";
+import type { WeightPolicy } from "../options/metering-options.js";
+import type { PricingIntensity } from "../quantities/intensity-slots.js";
+import { DeviceReports } from "./device-reports.js";
+import { DeviceSelections, startedOf } from "./device-selections.js";
+import type { Devices, DevicesParts } from "./devices.js";
+import type { DeviceUseShare } from "./ledger/device-use.js";
+import { Ledger } from "./ledger/ledger.js";
+import { measureSelf, nothingSelected, type SelfMeasure, sharesOf } from "./measure-self.js";
+import { meteredHost } from "./metered-host.js";
+import { type OpenedMeters, openMeters } from "./open-meters.js";
+import type { MeteredDevice } from "./sampling/metered-device.js";
+import { Sampler } from "./sampling/sampler.js";
+import { SignalReports } from "./signal-reports.js";
+import { openedStatus, openingStatus } from "./status.js";
+import { learnWeight, weightOf } from "./weights/activity-weight.js";
+import { WeightPriors } from "./weights/weight-priors.js";
+
+const DEFAULTS = { intervalMs: 100, jitter: 0.2, selfCpuLimit: 0.01, timeoutMs: 5000 };
+const NOTHING_OPEN: OpenedMeters = { sessions: [], devices: [], meters: [], overlaps: [] };
+
+/** Selects, samples, divides and reports. */
+export class LocalDevices implements Devices {
+  readonly opened: Promise<void>;
+  readonly host: MeteredHost;
+  readonly weighs: Devices["weighs"];
+  readonly #parts: DevicesParts;
+  readonly #ledger = new Ledger();
+  readonly #sampler: Sampler;
+  readonly #reports: DeviceReports;
+  readonly #signals: SignalReports;
+  readonly #weights: WeightPolicy;
+  readonly #priors: WeightPriors;
+  #open = NOTHING_OPEN;
+  #openedMs: number | undefined;
+  #selections: DeviceSelections | undefined;
+
+  constructor(parts: DevicesParts) {
+    const { options, clock, faults, instruments, owner } = parts;
+    const { sampling, attribution, telemetry, signals = [], estimators = [] } = options;
+    const { reportsHardware = () => true } = telemetry ?? {};
+    this.#parts = parts;
+    this.#weights = attribution?.weights ?? "equal";
+    this.#priors = new WeightPriors(estimators, faults, clock);
+    this.weighs = {
+      work: this.#weights === "cpu",
+      phases: this.#weights === "tokens" || this.#weights === "server",
+    };
+    const mayReport = () => faults.call("store", "reportsHardware", reportsHardware) === true;
+    this.#signals = new SignalReports(instruments, signals, faults);
+    this.#reports = new DeviceReports(instruments, mayReport, this.#signals);
+    this.#sampler = new Sampler(
+      { ...DEFAULTS, heartbeatMs: undefined, ...sampling, clock, random: Math.random },
+      {
+        inFlight: () => this.#ledger.running,
+        unsettled: owner.unsettled,
+        unreported: () => this.#reports.owes(this.#open.devices),
+        afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
+      },
+    );
+    this.host = meteredHost(clock, this.#sampler, () => this.#open.devices);
+    this.opened = this.#begin().catch((error: unknown) => faults.note("open", "metering", error));
+  }
+
+  get status(): Devices["status"] {
+    const { meters = [] } = this.#parts.options;
+    return {
+      meters: this.#openedMs === undefined ? meters.map(openingStatus) : this.#open.meters,
+      ...openedStatus(this.#open),
+      sampling: { state: this.#sampler.state, selfCpuShare: this.#sampler.limit.share },
+    };
+  }
+
+  get blockedMs(): number {
+    return this.#sampler.blockedMs;
+  }
+
+  get #isStopped(): boolean {
+    return this.#sampler.state === "stopped";
+  }
+
+  async #begin(): Promise<void> {
+    const { options, clock, faults } = this.#parts;
+    const { meters = [], attribution, sampling } = options;
+    this.#open = await openMeters(meters, {
+      clock,
+      faults,
+      ledger: this.#ledger,
+      timeoutMs: sampling?.timeoutMs ?? DEFAULTS.timeoutMs,
+      idle: attribution?.idle ?? "share",
+      edges: attribution?.edges ?? "normalize",
+      host: attribution?.host ?? "busy-share",
+      sharers: attribution?.sharers,
+    });
+    await this.#sampler.begin(this.#open.sessions);
+    this.#updateSelections();
+    this.#openedMs = clock.now();
+  }
+
+  /** A device that could not be read at first joins when it can. */
+  #updateSelections(): void {
+    const { devices } = this.#open;
+    if (startedOf(devices).length !== this.#selections?.size)
+      this.#selections = new DeviceSelections(this.#ledger, devices);
+  }
+
+  #afterReading(nowMs: number, readMs: number): void {
+    if (this.#openedMs !== undefined) this.#updateSelections();
+    this.#open.calibration?.look();
+    this.#parts.owner.afterReading(nowMs, readMs);
+  }
+
+  beforeStart(): void {
+    this.#sampler.beforeStart();
+  }
+
+  afterStart(nowMs: number): void {
+    this.#sampler.afterStart(nowMs);
+  }
+
+  afterEnd(nowMs: number): void {
+    this.#sampler.afterEnd(nowMs);
+  }
+
+  begin(activity: Activity, nowMs: number): void {
+    const { kind, options, remote, parent } = activity;
+    const selection = this.#isStopped ? undefined : this.#selections?.of(kind, options.runsOn, remote);
+    if (!selection) return;
+    const weight = weightOf(activity, this.#weights, this.#priors);
+    activity.deviceUse = this.#ledger.start(
+      selection,
+      nowMs / 1000,
+      weight,
+      deviceUseAbove(parent),
+      activity,
+    );
+  }
+
+  weigh(activity: Activity, works: boolean): void {
+    const { deviceUse } = activity;
+    if (!deviceUse) return;
+    const { faults, clock } = this.#parts;
+    faults.guard("settle", "weight", () =>
+      this.#ledger.setWeight(
+        deviceUse,
+        clock.now() / 1000,
+        weightOf(activity, this.#weights, this.#priors, works),
+      ),
+    );
+  }
+
+  end(activity: Activity, nowMs: number): void {
+    if (activity.kind === "inference") learnWeight(activity, this.#weights, this.#priors);
+    if (activity.deviceUse) this.#ledger.end(activity.deviceUse, nowMs / 1000);
+  }
+
+  expire(activity: Activity): void {
+    activity.because(this.#isStopped ? "self_limit" : "late");
+    if (activity.deviceUse) this.#ledger.expire(activity.deviceUse);
+  }
+
+  readonly #deviceOf = (index: number): MeteredDevice => this.#open.devices[index] as MeteredDevice;
+
+  measure({ deviceUse, durationS, emitted }: Activity, price: PricingIntensity | undefined): SelfMeasure {
+    return deviceUse ? measureSelf(deviceUse, durationS, this.#deviceOf, price, emitted) : nothingSelected();
+  }
+
+  sharesOf({ deviceUse }: Activity): readonly DeviceUseShare[] {
+    return deviceUse ? sharesOf(deviceUse, this.#deviceOf) : [];
+  }
+
+  secondsOf({ deviceUse, emitted }: Activity, gpu: boolean): number | undefined {
+    const kind = startedOf(this.#open.devices).filter(({ zone }) => (zone.component === "gpu") === gpu);
+    if (!deviceUse || kind.length === 0) return undefined;
+    let sum = 0;
+    for (const { ledger } of kind) {
+      const at = deviceUse.selection.devices.indexOf(ledger.index);
+      if (at >= 0) sum += ledger.read(deviceUse).sharedS - (emitted?.shares[at]?.sharedS ?? 0);
+    }
+    return sum / kind.length;
+  }
+
+  addReasons(activity: Activity, isMeasured: boolean, reasons: ReasonList): void {
+    const { devices = [], unread = 0 } = activity.deviceUse?.selection ?? {};
+    if (unread > 0) reasons.add("gap");
+    const startS = activity.startMs / 1000;
+    for (const index of devices) {
+      const device = this.#deviceOf(index);
+      if (device.reasons.size > 0)
+        for (const [reason, atS] of device.reasons) if (atS >= startS) reasons.add(reason);
+      if (device.ledger.idlePower.watts === undefined) reasons.add("idle_unknown");
+    }
+    const wasOver = activity.reasons?.has("late"); // It ended before it was reported: no meter could have helped.
+    if (devices.length === 0 && !wasOver && !activity.remote && !isMeasured)
+      reasons.add(this.#unmeasured(activity.startMs));
+  }
+
+  /** Why nothing is measured here, when nothing is. */
+  #unmeasured(startMs: number): Reason {
+    const { options } = this.#parts;
+    const { length } = this.#openedMs === undefined ? (options.meters ?? []) : this.#open.devices;
+    if (length > 0 && this.#isStopped) return "self_limit";
+    return length > 0 && !(startMs >= (this.#openedMs ?? Number.NaN)) ? "not_open" : "no_meter";
+  }
+
+  read(): Promise<void> {
+    return this.#sampler.readAll();
+  }
+
+  closeTicks(): void {
+    for (const device of this.#open.devices) device.closeHeld();
+  }
+
+  report(nowMs: number): void {
+    this.#reports.report(nowMs, this.#open, this.#sampler.limit.totalMs);
+  }
+
+  isDue(nowMs: number): boolean {
+    return this.#reports.isDue(nowMs, this.#open.devices);
+  }
+
+  async close(): Promise<void> {
+    this.#signals.close();
+    await this.#sampler.stop();
+  }
+}

@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import type { EnergyEstimator } from "../contracts/energy-estimator.js";
+import { fixedIntensity, footprintCollector, manualClock } from "../testing.js";
+import { createHostedMetering } from "./create-hosted-metering.js";
+
+const estimator: EnergyEstimator = {
+  id: "e@1",
+  knows: () => true,
+  estimate: ({ usage }) => ({ energy: { value: usage?.output ?? 0, low: 0, high: 100 }, methodId: "e@1" }),
+};
+
+function setUp() {
+  const clock = manualClock();
+  const collector = footprintCollector();
+  const metering = createHostedMetering({
+    clock,
+    estimators: [estimator],
+    intensity: fixedIntensity(360),
+    servingLocation: () => ({ location: { country: "DE" }, rung: "provider" }),
+    observers: [collector.observer],
+  });
+  return { clock, collector, metering };
+}
+
+it("a metering without devices estimates hosted calls, with grams", async () => {
+  const { collector, metering } = setUp();
+  await metering.ready;
+  await metering.meterInference({ model: "m", provider: "openai" }, async (call) =>
+    call.setUsage({ inputFresh: 1, output: 10 }),
+  );
+  await metering.shutdown();
+  expect(collector.footprints).toMatchObject([
+    { method: "estimated", energy: { value: 10 }, co2e: { value: 0.001 } },
+  ]);
+});
+
+it("a metering without devices knows no energy of what runs here, and says why", async () => {
+  const { collector, metering } = setUp();
+  metering.meterStep({ name: "local" }, () => undefined);
+  await metering.flush();
+  expect(collector.footprints).toMatchObject([{ method: "unavailable", reasons: ["no_meter"] }]);
+  expect(collector.footprints[0]?.energy).toBeUndefined();
+});
+
+it("a metering without devices has a status, and no devices in it", async () => {
+  const { metering } = setUp();
+  await metering.refresh();
+  expect(metering.status).toMatchObject({ enabled: true, meters: [], devices: [], unsettled: 0, faults: {} });
+});
+
+it("an activity of a metering without devices ends its span and counts in its parent", async () => {
+  const { collector, metering } = setUp();
+  await metering.meterAgent({ name: "a" }, async () => {
+    await metering.meterInference({ model: "m", provider: "openai" }, async (call) =>
+      call.setUsage({ inputFresh: 0, output: 4 }),
+    );
+  });
+  await metering.flush();
+  const agent = collector.footprints.find(({ kind }) => kind === "agent");
+  expect(agent).toMatchObject({ method: "estimated", energy: { value: 4 } });
+});

@@ -1,0 +1,21 @@
+import { noDevices } from "../devices/no-devices.js";
+import { checkOptions } from "../options/check-options.js";
+import type { Metering, MeteringOptions } from "../options/metering-options.js";
+import { ComposedMetering } from "./metering.js";
+
+/** What a metering without devices can be told: everything but how devices are read and shared. */
+export type HostedMeteringOptions = Omit<MeteringOptions, "meters" | "sampling" | "signals">;
+
+/**
+ * Creates a metering instance that measures no device: for runtimes at the edge, which only call hosted models. A bundle with it carries
+ * neither sampling nor ledger. What runs on this machine has no energy, with the reason `no_meter`.
+ *
+ * @throws WattspanConfigurationError for an option that cannot be used.
+ * @example
+ * const metering = createHostedMetering({ estimators: [phase()], intensity: annualAverage() });
+ * const answer = await metering.meterInference({ model: "gpt-4o", provider: "openai" }, () => client.responses.create(request));
+ */
+export function createHostedMetering(options: HostedMeteringOptions = {}): Metering {
+  checkOptions(options);
+  return new ComposedMetering(options, ({ owner, clock }) => noDevices(owner, () => clock.now()));
+}
