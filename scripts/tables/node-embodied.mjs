@@ -7,7 +7,7 @@ import "../models/source-hooks.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const { serverOf } = await import(
-  pathToFileURL(join(root, "packages/carbon/src/accounting/known-server.ts")).href
+  pathToFileURL(join(root, "packages/carbon/src/accounting/hardware/known-server.ts")).href
 );
 
 /** A server with eight of each generation. */
