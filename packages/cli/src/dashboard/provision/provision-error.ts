@@ -1,4 +1,4 @@
-import { safeText } from "../../terminal/safe-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
 
 const MOST_SHOWN = 5;
 

@@ -1,10 +1,10 @@
 import type { SignalSource as CoreSource } from "@wattspan/core";
-import type { OpenBrowser } from "./dashboard/open/browser.js";
-import type { SignalSource } from "./interruption.js";
-import type { Candidate } from "./machine/candidates.js";
-import type { OutputStream } from "./terminal/output-stream.js";
-import type { Environment } from "./terminal/terminal.js";
-import type { Time } from "./time.js";
+import type { Candidate } from "../machine/candidates.js";
+import type { OpenBrowser } from "../process/browser.js";
+import type { SignalSource } from "../process/interruption.js";
+import type { Time } from "../process/time.js";
+import type { OutputStream } from "../terminal/output-stream.js";
+import type { Environment } from "../terminal/terminal.js";
 
 /** What a command works with. */
 export interface CommandContext {

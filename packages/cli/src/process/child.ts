@@ -2,8 +2,8 @@
 
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { SignalSource } from "../interruption.js";
 import type { Environment } from "../terminal/terminal.js";
+import type { SignalSource } from "./interruption.js";
 
 /** How a command ended. */
 export interface ChildEnd {

@@ -2,7 +2,7 @@
 
 import type { Location } from "@wattspan/core";
 import { type Command, Option } from "commander";
-import { countryOf, regionOf, zoneOf } from "../estimate/place-argument.js";
+import { countryOf, regionOf, zoneOf } from "../../estimate/request/place-argument.js";
 
 /** The options as they were read. */
 export interface PlaceOptions {

@@ -2,9 +2,9 @@
 
 import { prometheusScrape, redfish, type ScrapePreset } from "@wattspan/meters";
 import type { Command } from "commander";
-import { nameOf } from "../arguments.js";
-import { type Candidate, hostOf, type Machine } from "../machine/candidates.js";
-import { UsageError } from "../usage-error.js";
+import { nameOf } from "../../command/arguments.js";
+import { UsageError } from "../../command/usage-error.js";
+import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
 
 /** What commander gives. */
 export interface MachineOptions {

@@ -1,9 +1,9 @@
 /** Ranges as bars on a common logarithmic axis: low, value, high. */
 
 import type { Range } from "@wattspan/core";
-import type { Glyphs } from "./glyphs.js";
-import { scaledUnit } from "./scaled-unit.js";
-import type { Style } from "./style.js";
+import type { Glyphs } from "../glyphs.js";
+import type { Style } from "../style.js";
+import { scaledUnit } from "../text/scaled-unit.js";
 
 /** A bar. */
 export interface Band {

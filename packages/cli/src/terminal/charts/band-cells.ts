@@ -1,9 +1,9 @@
 /** Ranges as cells of a column. */
 
 import type { Range } from "@wattspan/core";
-import type { Glyphs } from "./glyphs.js";
-import { dividedBy, numberText } from "./number-text.js";
-import type { Style } from "./style.js";
+import type { Glyphs } from "../glyphs.js";
+import type { Style } from "../style.js";
+import { dividedBy, numberText } from "../text/number-text.js";
 
 /**
  * Cells "value  low–high", so that values, lows and highs stand below each other. A missing range is `missing`. Values have

@@ -2,7 +2,7 @@
 
 import type { Location, TokenUsage } from "@wattspan/core";
 import { ecologitsMix } from "@wattspan/models";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../../command/usage-error.js";
 import { METHOD_IDS, methodIdOf, type ServedOn, USUAL_METHODS } from "./method-argument.js";
 
 /** A call whose energy is asked for. */

@@ -10,7 +10,7 @@ import {
   phase,
   throughput,
 } from "@wattspan/models";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../../command/usage-error.js";
 
 /** Accelerators that can be named, and which of them the methods know. */
 export const GPUS = ["H100", "H200", "H800", "B200", "GB200"] as const;

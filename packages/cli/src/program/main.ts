@@ -1,5 +1,5 @@
+import { openBrowser } from "../process/browser.js";
 import { runCommandLine } from "./command-line.js";
-import { openBrowser } from "./dashboard/open/browser.js";
 
 /**
  * Runs the arguments of this process, and sets its exit code: 1 where its output cannot be written.

@@ -1,8 +1,8 @@
 /** Opens a page in the browser of whoever runs the command. */
 
 import { spawn } from "node:child_process";
-import type { OutputStream } from "../../terminal/output-stream.js";
-import type { Environment } from "../../terminal/terminal.js";
+import type { OutputStream } from "../terminal/output-stream.js";
+import type { Environment } from "../terminal/terminal.js";
 
 /** Opens an address, and calls `failed` with the reason where that does not work. Never throws. */
 export type OpenBrowser = (url: string, failed: (why: string) => void) => void;

@@ -1,13 +1,13 @@
 /** `wattspan dashboard --push`: uploads to a Grafana. */
 
-import type { CommandContext, ExitCode } from "../command-context.js";
-import { push } from "../dashboard/grafana/push.js";
-import { pushText } from "../dashboard/grafana/push-text.js";
-import { shippedFiles } from "../dashboard/shipped-files.js";
-import { canvasOf } from "../terminal/canvas.js";
-import { type Environment, terminalOf } from "../terminal/terminal.js";
-import { UsageError } from "../usage-error.js";
-import type { DashboardOptions } from "./dashboard-options.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { UsageError } from "../../command/usage-error.js";
+import { push } from "../../dashboard/grafana/push.js";
+import { pushText } from "../../dashboard/grafana/push-text.js";
+import { shippedFiles } from "../../dashboard/shipped-files.js";
+import { canvasOf } from "../../terminal/canvas.js";
+import { type Environment, terminalOf } from "../../terminal/terminal.js";
+import type { DashboardOptions } from "../options/dashboard-options.js";
 
 const TOKEN_VARIABLE = "GRAFANA_TOKEN";
 const FOLDER = "wattspan";

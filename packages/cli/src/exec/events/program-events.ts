@@ -1,6 +1,6 @@
 /** The ways in which a metered program may say how far it is: lines in a file, and OTLP where it is asked for. */
 
-import type { Environment } from "../terminal/terminal.js";
+import type { Environment } from "../../terminal/terminal.js";
 import { eventsFile } from "./events-file.js";
 import type { ExecEvent } from "./exec-event.js";
 import { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";

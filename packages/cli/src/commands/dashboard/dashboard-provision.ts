@@ -1,14 +1,14 @@
 /** `wattspan dashboard --provision`: writes files. */
 
 import { resolve } from "node:path";
-import type { CommandContext, ExitCode } from "../command-context.js";
-import { provision } from "../dashboard/provision/provision.js";
-import { provisionText } from "../dashboard/provision/provision-text.js";
-import { provisioning } from "../dashboard/provision/provisioning.js";
-import { shippedFiles } from "../dashboard/shipped-files.js";
-import { canvasOf } from "../terminal/canvas.js";
-import { terminalOf } from "../terminal/terminal.js";
-import type { DashboardOptions } from "./dashboard-options.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { provision } from "../../dashboard/provision/provision.js";
+import { provisionText } from "../../dashboard/provision/provision-text.js";
+import { provisioning } from "../../dashboard/provision/provisioning.js";
+import { shippedFiles } from "../../dashboard/shipped-files.js";
+import { canvasOf } from "../../terminal/canvas.js";
+import { terminalOf } from "../../terminal/terminal.js";
+import type { DashboardOptions } from "../options/dashboard-options.js";
 
 const PROMETHEUS = new URL("http://localhost:9090");
 const HEAD = { schemaVersion: 1, command: "dashboard" } as const;

@@ -1,8 +1,8 @@
 /** A metrics page as a source: read again and again, and remembered for an hour. */
 
 import { samplesIn } from "@wattspan/meters/exposition";
-import { safeText } from "../../terminal/safe-text.js";
-import { askedUrl, type UrlAnswer, UrlError } from "../asked-url.js";
+import { safeText } from "../../../terminal/text/safe-text.js";
+import { askedUrl, type UrlAnswer, UrlError } from "../../asked-url.js";
 import { SERIES_NAMES } from "./figures.js";
 import { MOST_SERIES, pageHistory } from "./history.js";
 import type { SourceState } from "./page-data.js";

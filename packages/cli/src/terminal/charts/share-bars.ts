@@ -1,7 +1,7 @@
 /** Parts of a whole as bars. */
 
-import type { Glyphs } from "./glyphs.js";
-import type { Style } from "./style.js";
+import type { Glyphs } from "../glyphs.js";
+import type { Style } from "../style.js";
 
 /**
  * A bar for a share of 1; what is above 0 is seen. Where there is only ASCII it has whole steps.

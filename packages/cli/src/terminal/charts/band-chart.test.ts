@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { glyphsOf } from "../glyphs.js";
+import { styleOf } from "../style.js";
 import { bandChart } from "./band-chart.js";
-import { glyphsOf } from "./glyphs.js";
-import { styleOf } from "./style.js";
 
 const frame = (width: number, unicode = false) => ({
   width,

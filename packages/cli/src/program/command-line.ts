@@ -2,21 +2,21 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { Command, CommanderError } from "commander";
-import manifest from "../package.json" with { type: "json" };
-import { refuseUnsafe } from "./arguments.js";
-import type { CommandContext, ExitCode } from "./command-context.js";
-import { addCarbon } from "./commands/carbon.js";
-import { addDashboard } from "./commands/dashboard.js";
-import { addDoctor } from "./commands/doctor.js";
-import { addEstimate } from "./commands/estimate.js";
-import { addExec } from "./commands/exec.js";
-import { addProfile } from "./commands/profile.js";
-import { addVersion } from "./commands/version.js";
-import { addWatch } from "./commands/watch.js";
-import { safeText } from "./terminal/safe-text.js";
-import { styleOf } from "./terminal/style.js";
-import { terminalOf } from "./terminal/terminal.js";
-import { UsageError } from "./usage-error.js";
+import manifest from "../../package.json" with { type: "json" };
+import { refuseUnsafe } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
+import { UsageError } from "../command/usage-error.js";
+import { addCarbon } from "../commands/carbon.js";
+import { addDashboard } from "../commands/dashboard.js";
+import { addDoctor } from "../commands/doctor.js";
+import { addEstimate } from "../commands/estimate.js";
+import { addExec } from "../commands/exec.js";
+import { addProfile } from "../commands/profile.js";
+import { addVersion } from "../commands/version.js";
+import { addWatch } from "../commands/watch.js";
+import { styleOf } from "../terminal/style.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { safeText } from "../terminal/text/safe-text.js";
 
 const EXAMPLES = `
 Examples:

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { glyphsOf } from "../glyphs.js";
+import { styleOf } from "../style.js";
+import { columnsText } from "../text/columns.js";
+import { isUnsafe, safeText } from "../text/safe-text.js";
+import { wrapped } from "../text/wrapped.js";
 import { bandCells } from "./band-cells.js";
-import { columnsText } from "./columns.js";
-import { glyphsOf } from "./glyphs.js";
-import { isUnsafe, safeText } from "./safe-text.js";
 import { shareBar } from "./share-bars.js";
-import { styleOf } from "./style.js";
-import { wrapped } from "./wrapped.js";
 
 const PLAIN = styleOf({ colour: false });
 const COLOURED = styleOf({ colour: true });

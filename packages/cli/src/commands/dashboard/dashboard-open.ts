@@ -1,16 +1,16 @@
 /** `wattspan dashboard --open`: serves a page until Ctrl-C, and opens it in the browser. */
 
 import { once } from "node:events";
-import type { CommandContext, ExitCode } from "../command-context.js";
-import { showInBrowser } from "../dashboard/open/browser.js";
-import { metricsPage } from "../dashboard/open/metrics-page.js";
-import { pageDataOf } from "../dashboard/open/page-data-of.js";
-import { pageFolder } from "../dashboard/open/page-folder.js";
-import { pageServer } from "../dashboard/open/page-server.js";
-import { prometheusServer } from "../dashboard/open/prometheus-server.js";
-import type { PageSource } from "../dashboard/open/reading.js";
-import { interruption } from "../interruption.js";
-import type { DashboardOptions } from "./dashboard-options.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { pageDataOf } from "../../dashboard/open/page-data-of.js";
+import { pageFolder } from "../../dashboard/open/page-folder.js";
+import { pageServer } from "../../dashboard/open/page-server.js";
+import { metricsPage } from "../../dashboard/open/readings/metrics-page.js";
+import { prometheusServer } from "../../dashboard/open/readings/prometheus-server.js";
+import type { PageSource } from "../../dashboard/open/readings/reading.js";
+import { showInBrowser } from "../../process/browser.js";
+import { interruption } from "../../process/interruption.js";
+import type { DashboardOptions } from "../options/dashboard-options.js";
 
 const METRICS = new URL("http://127.0.0.1:9464/metrics");
 /** Next to that of the metrics page. */

@@ -1,7 +1,7 @@
 /** One call of the HTTP API of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 
-import { safeText } from "../../terminal/safe-text.js";
-import { askedUrl, UrlError, type UrlRequest } from "../asked-url.js";
+import { safeText } from "../../../terminal/text/safe-text.js";
+import { askedUrl, UrlError, type UrlRequest } from "../../asked-url.js";
 
 /** One entry of an answer. */
 export interface PrometheusResult {

@@ -1,6 +1,6 @@
 /** The options of `wattspan dashboard`, and which of its three things they ask for. */
 
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../../command/usage-error.js";
 
 /** As given; nothing is filled in, so that what does not belong together is noticed. */
 export interface DashboardOptions {

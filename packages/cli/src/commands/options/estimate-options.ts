@@ -1,10 +1,10 @@
 /** The options of `wattspan estimate`. */
 
 import { type Command, Option } from "commander";
-import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../arguments.js";
-import { GPUS } from "../estimate/method-argument.js";
-import type { CallOptions } from "../estimate/request.js";
-import { UsageError } from "../usage-error.js";
+import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../../command/arguments.js";
+import { UsageError } from "../../command/usage-error.js";
+import { GPUS } from "../../estimate/request/method-argument.js";
+import type { CallOptions } from "../../estimate/request/request.js";
 import { addPlaceOptions } from "./place-options.js";
 
 /** The options as they were read. */

@@ -3,7 +3,7 @@
 import { knownPlaces, resolveZone } from "@wattspan/carbon";
 import type { Location } from "@wattspan/core";
 import { nearestOf } from "@wattspan/models";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../../command/usage-error.js";
 
 /**
  * Reads a zone of Electricity Maps, or with its name before it one of another system.

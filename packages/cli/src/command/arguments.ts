@@ -1,6 +1,6 @@
 /** Arguments of options, each read by a function that says what it expects. */
 
-import { isUnsafe } from "./terminal/safe-text.js";
+import { isUnsafe } from "../terminal/text/safe-text.js";
 import { UsageError } from "./usage-error.js";
 
 const MOST_TOKENS = 1e12;

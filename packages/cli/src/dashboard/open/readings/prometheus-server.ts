@@ -1,6 +1,6 @@
 /** A Prometheus server as a source: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 
-import { UrlError } from "../asked-url.js";
+import { UrlError } from "../../asked-url.js";
 import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
 import type { SourceState } from "./page-data.js";
 import { type PrometheusResult, prometheusAnswer } from "./prometheus-answer.js";
