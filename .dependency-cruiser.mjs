@@ -25,7 +25,7 @@ const arrowRules = Object.entries(arrows).map(([name, allowed]) => ({
 /** The arrows between rooms of a package: those of rooms.json. Files outside of rooms are entries, which no room imports. */
 const roomRules = Object.entries(JSON.parse(readFileSync("rooms.json", "utf8"))).flatMap(([folder, rooms]) =>
   Object.entries(rooms).map(([name, { imports }]) => ({
-    name: `room-${name}`,
+    name: `room-${folder}/${name}`,
     comment: `${folder}/${name} may import ${imports.join(", ") || "no other room"} (rooms.json).`,
     severity: "error",
     from: { path: `^${folder}/${name}/[^/]+$`, pathNot: tests },

@@ -84,9 +84,8 @@ function installedProjects() {
       { setupFiles: CORE_SET_UP },
     ),
     installed("wattspan", [
-      "src/{ai-sdk,langchain,next,start-wattspan}",
-      "src/adapters/checked-options",
-      "src/fetch/other-realm",
+      "src/adapters/{ai-sdk/ai-sdk,checked-options,fetch/other-realm,langchain/langchain,serverless/next}",
+      "src/start/start-wattspan",
       "test/{adapters,clients,flavours}/*",
       "test/{late-provider,register,switches,two-copies}",
     ]),

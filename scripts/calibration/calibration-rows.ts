@@ -1,7 +1,7 @@
 /** The tables of docs/models/calibrate.md: what the bands hold, how wide they are, how soon a change is noticed, and what liars do. */
 
 import { around } from "../../packages/models/src/calibrate/around.ts";
-import { boundsOf, product, spreadOf } from "../../packages/models/src/spread.ts";
+import { boundsOf, product, spreadOf } from "../../packages/models/src/figures/spread.ts";
 import { callsToNotice } from "./calls-to-notice.ts";
 import type { Random } from "./random.ts";
 import {

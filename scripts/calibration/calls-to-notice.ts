@@ -1,9 +1,9 @@
 /** How soon a change of a model's factor is noticed, by calculation: what the simulation is held against. */
 
-import { MAX_REPORTS } from "../../packages/models/src/calibrate/calibration.ts";
-import { ALARM, ALLOWED, MAX_OF_ONE } from "../../packages/models/src/calibrate/drift.ts";
-import { REFUSED_ALIKE } from "../../packages/models/src/calibrate/new-truth.ts";
-import { GATE, scoresOf } from "../../packages/models/src/calibrate/reported-band.ts";
+import { MAX_REPORTS } from "../../packages/models/src/calibrate/band/calibration.ts";
+import { ALARM, ALLOWED, MAX_OF_ONE } from "../../packages/models/src/calibrate/band/drift.ts";
+import { REFUSED_ALIKE } from "../../packages/models/src/calibrate/band/new-truth.ts";
+import { GATE, scoresOf } from "../../packages/models/src/calibrate/band/reported-band.ts";
 
 /** A normal number is above its mean less so many deviations in 95 of 100 cases. */
 const SURE = 1.645;

@@ -1,13 +1,13 @@
 /** Calls whose truth is known, as `calibrate` would be given them: what the bands say is held against it. */
 
-import { factorOfTotal } from "../../packages/models/src/calibrate/band-of-total.ts";
+import { factorOfTotal } from "../../packages/models/src/calibrate/band/band-of-total.ts";
 import {
   added,
   type Calibration,
   NO_CALIBRATION,
   statedBand,
   summaryOf,
-} from "../../packages/models/src/calibrate/calibration.ts";
+} from "../../packages/models/src/calibrate/band/calibration.ts";
 import { type Random, seeded } from "./random.ts";
 
 /** Noise of one call about its model's factor, in logarithms. */

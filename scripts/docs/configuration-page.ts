@@ -1,6 +1,6 @@
 /** The page of all environment variables, from the table that the code reads. */
 
-import { variables } from "../../packages/wattspan/src/register/variables.ts";
+import { variables } from "../../packages/wattspan/src/register/settings/variables.ts";
 
 const PAGE = "docs/configuration.md";
 
@@ -85,7 +85,7 @@ const CLI_ROWS: readonly Row[] = [
 const HEAD = `# Configuration
 
 Every environment variable that Wattspan reads. Written by \`npm run configuration\` from the table that the code reads,
-\`packages/wattspan/src/register/variables.ts\`.
+\`packages/wattspan/src/register/settings/variables.ts\`.
 
 \`wattspan/register\` reports a value that cannot be used in one line on stderr, with what is allowed; it counts as not given, and the application goes on. The
 value itself is not repeated: it may be a secret in the wrong place. Empty counts as not given. A misspelled name is reported with the nearest one.

@@ -1,7 +1,7 @@
 /** What services and authors stated of hosted calls, never fitted, and the call that is as much like each as can be known. */
 
 import type { TokenUsage } from "../../packages/core/src/contracts/token-usage.ts";
-import type { PhaseOptions } from "../../packages/models/src/phase.ts";
+import type { PhaseOptions } from "../../packages/models/src/phase/phase.ts";
 
 /** A statement, beside the call that is taken for it. */
 export interface DisclosedService {

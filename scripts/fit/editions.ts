@@ -1,19 +1,19 @@
 /** Both editions of the method, as they are fitted and then asked. */
 
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
-import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
   drawModel,
   type KnownServing,
   type ModelDraws,
-} from "../../packages/models/src/phase/model-draws.ts";
+} from "../../packages/models/src/phase/draws/model-draws.ts";
+import { reweighted } from "../../packages/models/src/phase/draws/reweighted-draws.ts";
+import type { SeenService } from "../../packages/models/src/phase/draws/seen-service.ts";
+import { drawServing } from "../../packages/models/src/phase/draws/serving-draws.ts";
+import type { NodeCoefficients } from "../../packages/models/src/phase/energy/node-energy.ts";
+import type { PhaseCoefficients } from "../../packages/models/src/phase/energy/serving-energy.ts";
+import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
 import type { PromptLoad } from "../../packages/models/src/phase/prompt-load.ts";
-import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
-import type { NodeCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
-import { reweighted } from "../../packages/models/src/phase2/reweighted-draws.ts";
-import type { SeenService } from "../../packages/models/src/phase2/seen-service.ts";
-import { drawServing } from "../../packages/models/src/phase2/serving-draws.ts";
 import { FIRST_FORMULA, type FirstFit } from "./first-fit.ts";
 import {
   errorSpread,

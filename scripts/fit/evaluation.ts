@@ -2,9 +2,13 @@
 
 import { mean, median } from "simple-statistics";
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
-import { type MlEnergyRun, mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
-import type { KnownServing } from "../../packages/models/src/phase/model-draws.ts";
-import { readService, type SeenService, seenService } from "../../packages/models/src/phase2/seen-service.ts";
+import { type MlEnergyRun, mlEnergyRuns } from "../../packages/models/src/estimators/ml-energy-runs.ts";
+import type { KnownServing } from "../../packages/models/src/phase/draws/model-draws.ts";
+import {
+  readService,
+  type SeenService,
+  seenService,
+} from "../../packages/models/src/phase/draws/seen-service.ts";
 import { type FittedEdition, fitFirst, fitSecond } from "./editions.ts";
 import type { Grouping } from "./held-back.ts";
 import { fitLogLinear } from "./log-linear.ts";

@@ -1,11 +1,11 @@
 /** The constants of `phase@1`, as a formula that is fitted. */
 
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
   decodeEnergy,
   type FittedConstants,
   prefillEnergy,
-} from "../../packages/models/src/phase/serving-energy.ts";
+} from "../../packages/models/src/phase/energy/serving-energy.ts";
 import {
   type Formula,
   LOAD_PARAMETERS,

@@ -1,7 +1,7 @@
 /** Fits without a group of models and looks at that group: what the error is on models that nobody has measured. */
 
 import { quantile } from "simple-statistics";
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import { type Formula, fitRuns } from "./run-fit.ts";
 
 /** Which group a run belongs to, by its model. */

@@ -1,6 +1,6 @@
 /** A baseline: energy as a product of powers of seven features of a run, by ordinary least squares on logarithms. */
 
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 
 /** Of a run, all told: active and total parameters, bits, GPUs, batch, which GPU, output tokens; and a constant. */
 const featuresOf = ({ model, gpus, batch, gpu, outputTokens }: MlEnergyRun): readonly number[] => [

@@ -9,8 +9,8 @@
  *   lengths are 8,192 and 1,024 tokens, of which 80 to 100 % are drawn.
  */
 
-import type { KnownServing } from "../../packages/models/src/phase/model-draws.ts";
-import type { ServableModel } from "../../packages/models/src/phase2/serving-draws.ts";
+import type { KnownServing } from "../../packages/models/src/phase/draws/model-draws.ts";
+import type { ServableModel } from "../../packages/models/src/phase/draws/serving-draws.ts";
 import type { Boundary } from "./truth-verdict.ts";
 
 /** A measured run. */

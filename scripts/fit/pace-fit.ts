@@ -1,9 +1,9 @@
 /** The constants of how long a request waits for a token: the power of GPUs that serve. */
 
 import { mean } from "simple-statistics";
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
-import type { PhaseGpu } from "../../packages/models/src/phase/serving-energy.ts";
-import type { PaceCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
+import type { PaceCoefficients } from "../../packages/models/src/phase/energy/node-energy.ts";
+import type { PhaseGpu } from "../../packages/models/src/phase/energy/serving-energy.ts";
 import { errorSpread, type HeldBackError } from "./held-back.ts";
 import { servingOf } from "./run-fit.ts";
 

@@ -1,6 +1,6 @@
 /** The tables of docs/models/truth.md on what the pace of an answer changes. */
 
-import { phase } from "../../packages/models/src/phase.ts";
+import { phase } from "../../packages/models/src/phase/phase.ts";
 import { DISCLOSED_SERVICES } from "./disclosed-services.ts";
 import { MEASURED_ELSEWHERE } from "./measured-elsewhere.ts";
 import { bandText, figure, jouleBand, table, truthText, wattHoursOf } from "./truth-rows.ts";

@@ -1,6 +1,6 @@
 /** Which models are relatives: a family is held back as a whole, so that no sibling is fitted. */
 
-import type { AttentionKind } from "../../packages/models/src/phase2/attention-cost.ts";
+import type { AttentionKind } from "../../packages/models/src/phase/energy/attention-cost.ts";
 
 /** Families by the name of the model at its vendor. */
 const FAMILIES: readonly (readonly [RegExp, string])[] = [

@@ -1,8 +1,8 @@
 /** The files that the fit writes. */
 
-import { mlEnergyRuns } from "../../packages/models/src/ml-energy-runs.ts";
-import type { PhaseCoefficients } from "../../packages/models/src/phase/serving-energy.ts";
-import type { NodeCoefficients } from "../../packages/models/src/phase2/node-energy.ts";
+import { mlEnergyRuns } from "../../packages/models/src/estimators/ml-energy-runs.ts";
+import type { NodeCoefficients } from "../../packages/models/src/phase/energy/node-energy.ts";
+import type { PhaseCoefficients } from "../../packages/models/src/phase/energy/serving-energy.ts";
 import { fitFirst, fitSecond } from "./editions.ts";
 import { paceRows } from "./pace-rows.ts";
 import { chartOf } from "./phase-chart.ts";
@@ -18,7 +18,7 @@ export const coefficientsFile = (): string =>
   coefficientsText(fitFirst(mlEnergyRuns(), familyOf).coefficients, {
     method: "phase@1",
     edition: EDITIONS.first,
-    names: ["PhaseCoefficients", "../phase/serving-energy.js", "PHASE"],
+    names: ["PhaseCoefficients", "../phase/energy/serving-energy.js", "PHASE"],
   });
 
 /** The text of packages/models/src/data/node-coefficients.ts. Takes seconds: nine fits. */
@@ -26,7 +26,7 @@ export const nodeCoefficientsFile = (): string =>
   coefficientsText(fitSecond(mlEnergyRuns(), familyOf).coefficients, {
     method: "phase@2",
     edition: EDITIONS.second,
-    names: ["NodeCoefficients", "../phase2/node-energy.js", "NODE"],
+    names: ["NodeCoefficients", "../phase/energy/node-energy.js", "NODE"],
   });
 
 /** The picture in docs/models/phase.svg. */

@@ -1,8 +1,8 @@
 /** Fits a formula to measured runs, by least squares on logarithms, robustly and with weak priors. */
 
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
-import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/ml-energy-runs.ts";
-import { PROMPT_READ_TOKENS, type Serving } from "../../packages/models/src/phase/serving-energy.ts";
+import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/estimators/ml-energy-runs.ts";
+import { PROMPT_READ_TOKENS, type Serving } from "../../packages/models/src/phase/energy/serving-energy.ts";
 
 /** What a request of a task brings: not published, so fitted beside the constants. */
 interface TaskLoad {

@@ -1,6 +1,6 @@
 /** The tables of the report: scores of what was held back, and of its subgroups. */
 
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
   ecologitsJoules,
   errorOf,

@@ -1,11 +1,11 @@
 /** The constants of `phase@2`, as a formula that is fitted. */
 
-import type { MlEnergyRun } from "../../packages/models/src/ml-energy-runs.ts";
+import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
   decodeEnergy,
   type NodeConstants,
   prefillEnergy,
-} from "../../packages/models/src/phase2/node-energy.ts";
+} from "../../packages/models/src/phase/energy/node-energy.ts";
 import { readsOf } from "./phase-families.ts";
 import {
   type Formula,

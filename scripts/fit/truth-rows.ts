@@ -4,16 +4,16 @@ import type { EstimatorInput } from "../../packages/core/src/contracts/energy-es
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 import { NODE_COEFFICIENTS } from "../../packages/models/src/data/node-coefficients.ts";
 import { PHASE_COEFFICIENTS } from "../../packages/models/src/data/phase-coefficients.ts";
-import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
 import {
   drawModel,
   type KnownServing,
   type ModelDraws,
-} from "../../packages/models/src/phase/model-draws.ts";
-import { type PhaseBreakdown, phase, phaseBreakdown } from "../../packages/models/src/phase.ts";
-import { reweighted } from "../../packages/models/src/phase2/reweighted-draws.ts";
-import { readService, seenService } from "../../packages/models/src/phase2/seen-service.ts";
-import { drawServing } from "../../packages/models/src/phase2/serving-draws.ts";
+} from "../../packages/models/src/phase/draws/model-draws.ts";
+import { reweighted } from "../../packages/models/src/phase/draws/reweighted-draws.ts";
+import { readService, seenService } from "../../packages/models/src/phase/draws/seen-service.ts";
+import { drawServing } from "../../packages/models/src/phase/draws/serving-draws.ts";
+import { loadEnergy } from "../../packages/models/src/phase/load-energy.ts";
+import { type PhaseBreakdown, phase, phaseBreakdown } from "../../packages/models/src/phase/phase.ts";
 import { DISCLOSED_SERVICES, type DisclosedService } from "./disclosed-services.ts";
 import { MEASURED_ELSEWHERE, type MeasuredRun } from "./measured-elsewhere.ts";
 import { boundsOf, type Truth, verdictOf } from "./truth-verdict.ts";

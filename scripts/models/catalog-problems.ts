@@ -1,8 +1,8 @@
 /** What is wrong with tables of models, row by row, and where they disagree. */
 
-import type { CatalogModel, Figure } from "../../packages/models/src/catalog/catalog-model.ts";
-import { spellingsOf } from "../../packages/models/src/catalog/model-index.ts";
+import { spellingsOf } from "../../packages/models/src/catalog/names/model-index.ts";
 import { rowProblems } from "../../packages/models/src/catalog/row-problems.ts";
+import type { CatalogModel, Figure } from "../../packages/models/src/contracts/catalog-model.ts";
 
 /** Something wrong with one row. */
 export interface CatalogProblem {

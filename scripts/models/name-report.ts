@@ -1,6 +1,6 @@
 /** How the catalog does on a list of names of which a person has said where each leads. */
 
-import type { ResolvedModel } from "../../packages/models/src/catalog/catalog-model.ts";
+import type { ResolvedModel } from "../../packages/models/src/contracts/catalog-model.ts";
 
 /** A name as an application sends it, and where it leads: the name of a row or, after `?`, the reason why to none. */
 export interface ListedName {

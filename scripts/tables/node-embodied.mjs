@@ -7,7 +7,7 @@ import "../models/source-hooks.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const { serverOf } = await import(
-  pathToFileURL(join(root, "packages/carbon/src/accounting/known-server.ts")).href
+  pathToFileURL(join(root, "packages/carbon/src/accounting/hardware/known-server.ts")).href
 );
 
 /** A server with eight of each generation. */
@@ -26,7 +26,7 @@ const text = `/*!
 // Written by scripts/tables/node-embodied.mjs; change that table, then run the script.
 
 import type { Range } from "@wattspan/core";
-import type { PhaseGpu } from "../phase/serving-energy.js";
+import type { PhaseGpu } from "../phase/energy/serving-energy.js";
 
 /** Name and version of the table, as it appears on footprints. */
 export const NODE_EMBODIED_TABLE = "${table}";

@@ -2,7 +2,7 @@
 
 import { createMetering, type EnergyEstimator } from "@wattspan/core";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
-import { simulatedIntensity } from "../src/simulated.js";
+import { simulatedIntensity } from "../src/sources/own/simulated.js";
 
 export const QUARTER_MS = 900_000;
 export const HOUR_MS = 4 * QUARTER_MS;

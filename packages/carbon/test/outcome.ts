@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 import type { IntensityReading } from "@wattspan/core";
 import { expect } from "vitest";
-import { IntensityError } from "../src/intensity-error.js";
+import { IntensityError } from "../src/readings/intensity-error.js";
 
 /** A reading, or why there is none. */
 export type Outcome = { readonly reading: IntensityReading } | { readonly error: unknown };

@@ -2,7 +2,7 @@
 
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
 import { manualClock } from "@wattspan/core/testing";
-import type { ConnectionOptions } from "../src/live/connection.js";
+import type { ConnectionOptions } from "../src/http/connection.js";
 import { type Replay, replayServer } from "./replay-server.js";
 
 /** Where something stands in an answer. */

@@ -3,8 +3,8 @@
 import type { CarbonIntensityProvider } from "@wattspan/core";
 import { manualClock } from "@wattspan/core/testing";
 import { describe, expect, it } from "vitest";
-import { httpJson } from "../src/http-json.js";
-import { IntensityError } from "../src/intensity-error.js";
+import { IntensityError } from "../src/readings/intensity-error.js";
+import { httpJson } from "../src/sources/own/http-json.js";
 import type { Trial } from "./provider-trial.js";
 import { providerViolations } from "./provider-violations.js";
 

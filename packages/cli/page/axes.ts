@@ -1,7 +1,7 @@
 /** Times below, amounts at the left. */
 
 import type uPlot from "uplot";
-import type { PanelUnit } from "../src/dashboard/open/page-data.js";
+import type { PanelUnit } from "../src/dashboard/open/readings/page-data.js";
 import { unitFor } from "./panel-text.js";
 import { colourOf } from "./series.js";
 

@@ -1,7 +1,7 @@
 /** Draws a panel with uPlot. */
 
 import uPlot from "uplot";
-import type { Panel } from "../src/dashboard/open/page-data.js";
+import type { Panel } from "../src/dashboard/open/readings/page-data.js";
 import { axes } from "./axes.js";
 import { columnsOf } from "./columns.js";
 import { seriesOf } from "./series.js";

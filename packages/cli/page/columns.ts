@@ -1,7 +1,7 @@
 /** What a panel has, as uPlot wants it. */
 
 import type uPlot from "uplot";
-import type { Panel } from "../src/dashboard/open/page-data.js";
+import type { Panel } from "../src/dashboard/open/readings/page-data.js";
 
 /**
  * Times, then a column for each series. A stack is drawn from its top down, each area over the one above: its columns are sums of all

@@ -1,6 +1,6 @@
 /** What each colour is, what it is at the cursor or at last, and how much in all. */
 
-import type { Panel, PanelSeries } from "../src/dashboard/open/page-data.js";
+import type { Panel, PanelSeries } from "../src/dashboard/open/readings/page-data.js";
 import { made } from "./element.js";
 import { panelText } from "./panel-text.js";
 

@@ -1,6 +1,6 @@
 /** Asks the server for what there is, again and again, and shows it. */
 
-import type { PageData } from "../src/dashboard/open/page-data.js";
+import type { PageData } from "../src/dashboard/open/readings/page-data.js";
 import { choicesIn } from "./choices.js";
 import { element } from "./element.js";
 import { panelView } from "./panel-view.js";

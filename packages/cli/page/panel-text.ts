@@ -1,8 +1,8 @@
 /** Values with their units. */
 
-import type { PanelUnit } from "../src/dashboard/open/page-data.js";
-import { numberText } from "../src/terminal/number-text.js";
-import { type ScaledUnit, scaledUnit } from "../src/terminal/scaled-unit.js";
+import type { PanelUnit } from "../src/dashboard/open/readings/page-data.js";
+import { numberText } from "../src/terminal/text/number-text.js";
+import { type ScaledUnit, scaledUnit } from "../src/terminal/text/scaled-unit.js";
 
 /** The unit in which numbers up to `most` are easy to read. */
 export const unitFor = (unit: PanelUnit, most: number): ScaledUnit =>

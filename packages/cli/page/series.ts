@@ -1,7 +1,7 @@
 /** How lines and areas look. */
 
 import type uPlot from "uplot";
-import type { Panel, PanelSeries } from "../src/dashboard/open/page-data.js";
+import type { Panel, PanelSeries } from "../src/dashboard/open/readings/page-data.js";
 
 /** What uPlot draws, in the order of `columnsOf`. */
 export function seriesOf({ form, series }: Panel): Pick<uPlot.Options, "series"> & { bands: uPlot.Band[] } {

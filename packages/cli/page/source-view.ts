@@ -1,6 +1,6 @@
 /** What is charted, and whether it answers. */
 
-import type { SourceState } from "../src/dashboard/open/page-data.js";
+import type { SourceState } from "../src/dashboard/open/readings/page-data.js";
 import { element } from "./element.js";
 
 const ENDED = "wattspan dashboard does not respond: was it stopped? This page shows its last data.";

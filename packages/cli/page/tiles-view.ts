@@ -1,4 +1,4 @@
-import type { Tile } from "../src/dashboard/open/page-data.js";
+import type { Tile } from "../src/dashboard/open/readings/page-data.js";
 import { made } from "./element.js";
 
 /** The figures that one looks for first. @example showTiles(element("tiles"), data.tiles) */

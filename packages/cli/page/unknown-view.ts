@@ -1,4 +1,4 @@
-import type { UnknownEnergy } from "../src/dashboard/open/page-data.js";
+import type { UnknownEnergy } from "../src/dashboard/open/readings/page-data.js";
 import { made } from "./element.js";
 
 /** Why energy is not known. @example showUnknown(element("unknown"), data.unknown) */

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { withOutputs } from "../../../scripts/docs/cli-output.ts";
 import { runBlock } from "../../../scripts/docs/code-blocks.ts";
 import { fencesOf } from "../../../scripts/docs/markdown.ts";
-import { METHOD_IDS } from "../src/estimate/method-argument.js";
+import { METHOD_IDS } from "../src/estimate/request/method-argument.js";
 import * as cli from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 

@@ -1,7 +1,7 @@
 /** What `wattspan estimate` makes of the provider that it is given. */
 
 import { describe, expect, it } from "vitest";
-import { PLACED_PROVIDERS } from "../src/estimate/placed-providers.js";
+import { PLACED_PROVIDERS } from "../src/estimate/request/placed-providers.js";
 import type { EstimateReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 

@@ -2,7 +2,7 @@
 
 import { expect } from "vitest";
 import type { CarbonReport } from "../src/index.js";
-import { systemTime } from "../src/time.js";
+import { systemTime } from "../src/process/time.js";
 import { inProcess, type Looking } from "./run-wattspan.js";
 
 const HALF_MS = 1_800_000;

@@ -14,10 +14,10 @@ import {
   standInCards,
 } from "@wattspan/meters/simulator";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Time } from "../src/process/time.js";
 import { type CommandProfileRequest, commandProfile } from "../src/profile/command-profile.js";
 import { profileText } from "../src/profile/profile-text.js";
 import { canvasOf } from "../src/terminal/canvas.js";
-import type { Time } from "../src/time.js";
 import { inProcess } from "./run-wattspan.js";
 import { steppedTime } from "./stepped-time.js";
 

@@ -2,7 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import { type ManualClock, manualClock } from "@wattspan/core/testing";
-import type { Time } from "../src/time.js";
+import type { Time } from "../src/process/time.js";
 
 /** @example const time = steppedTime(); await doctorReport({ ...request, time }) */
 export function steppedTime(): ManualClock & Time {

@@ -7,8 +7,28 @@ export {
   type CalibrationStore,
   calibrate,
   type LearnedFactor,
-} from "./calibrate.js";
-export { assumedModels } from "./catalog/assumed-models.js";
+} from "./calibrate/calibrate.js";
+export {
+  createModelCatalog,
+  type ModelCatalog,
+  type ModelCatalogOptions,
+  type OwnModel,
+} from "./catalog/model-catalog.js";
+export { UnknownProxyError, withProxies } from "./catalog/proxies.js";
+export { defaultTables, modelCatalog, nearestNames, resolveModel } from "./catalog/resolve-model.js";
+export { assumedModels } from "./catalog/tables/assumed-models.js";
+export { type EcologitsEdition, ecologitsModels } from "./catalog/tables/ecologits-models.js";
+export { openModels } from "./catalog/tables/open-models.js";
+export { totalBounds } from "./catalog/total-bounds.js";
+export {
+  allEstimators,
+  type ComparedMethod,
+  type Comparison,
+  compare,
+  type Disagreement,
+} from "./compare/compare.js";
+export { defaultEstimators } from "./compare/default-estimators.js";
+export { type DisclosureGrade, type VendorLine, vendorLines } from "./compare/vendor-lines.js";
 export type {
   Attention,
   CatalogModel,
@@ -18,29 +38,9 @@ export type {
   NameHints,
   ResolvedModel,
   UnknownModel,
-} from "./catalog/catalog-model.js";
-export { type EcologitsEdition, ecologitsModels } from "./catalog/ecologits-models.js";
-export {
-  createModelCatalog,
-  type ModelCatalog,
-  type ModelCatalogOptions,
-  type OwnModel,
-} from "./catalog/model-catalog.js";
-export { openModels } from "./catalog/open-models.js";
-export { UnknownProxyError, withProxies } from "./catalog/proxies.js";
-export { defaultTables, modelCatalog, nearestNames, resolveModel } from "./catalog/resolve-model.js";
-export { totalBounds } from "./catalog/total-bounds.js";
-export { type DisclosureGrade, type VendorLine, vendorLines } from "./catalog/vendor-lines.js";
-export {
-  allEstimators,
-  type ComparedMethod,
-  type Comparison,
-  compare,
-  type Disagreement,
-} from "./compare.js";
-export { type CustomCoefficients, type CustomOptions, custom } from "./custom.js";
-export { defaultEstimators } from "./default-estimators.js";
-export { type DisclosedOptions, type Disclosure, disclosed, disclosures } from "./disclosed.js";
+} from "./contracts/catalog-model.js";
+export { InvalidInputError } from "./contracts/invalid-input-error.js";
+export { TableError } from "./contracts/table-error.js";
 export {
   type EcologitsBreakdown,
   type EcologitsImpacts,
@@ -53,16 +53,16 @@ export {
   ecologitsBreakdown,
   ecologitsImpacts,
   ecologitsMix,
-} from "./ecologits.js";
-export { InvalidInputError } from "./invalid-input-error.js";
-export { type MeasuredTableOptions, type MlEnergyTask, measuredTable } from "./measured-table.js";
+} from "./ecologits/ecologits.js";
+export { type CustomCoefficients, type CustomOptions, custom } from "./estimators/custom.js";
+export { type DisclosedOptions, type Disclosure, disclosed, disclosures } from "./estimators/disclosed.js";
+export { type MeasuredTableOptions, type MlEnergyTask, measuredTable } from "./estimators/measured-table.js";
+export { type ThroughputNode, type ThroughputOptions, throughput } from "./estimators/throughput.js";
 export {
   type PhaseBreakdown,
   type PhaseGpu,
   type PhaseOptions,
   phase,
   phaseBreakdown,
-} from "./phase.js";
-export { servingLocation } from "./serving-location.js";
-export { TableError } from "./table-error.js";
-export { type ThroughputNode, type ThroughputOptions, throughput } from "./throughput.js";
+} from "./phase/phase.js";
+export { servingLocation } from "./serving/serving-location.js";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { catalogDisagreements, catalogProblems } from "../../../scripts/models/catalog-problems.ts";
-import type { CatalogModel } from "../src/catalog/catalog-model.js";
 import { defaultTables } from "../src/catalog/resolve-model.js";
+import type { CatalogModel } from "../src/contracts/catalog-model.js";
 
 const row: CatalogModel = {
   ...{ name: "sound", vendor: "example", architecture: "dense", weights: "open" },

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { placePue } from "../src/phase2/place-pue.js";
-import { PUE } from "../src/serving-assumptions.js";
+import { placePue } from "../src/serving/place-pue.js";
+import { PUE } from "../src/serving/serving-assumptions.js";
 
 const root = join(import.meta.dirname, "../../..");
 

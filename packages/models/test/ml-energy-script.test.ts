@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { parseRuns } from "../src/ml-energy-runs.js";
+import { parseRuns } from "../src/estimators/ml-energy-runs.js";
 
 const script = join(import.meta.dirname, "../../../scripts/tables/ml-energy.mjs");
 const folder = mkdtempSync(join(tmpdir(), "ml-energy-"));

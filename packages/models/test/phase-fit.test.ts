@@ -9,7 +9,7 @@ import { familyOf, HELD_BACK_FAMILIES } from "../../../scripts/fit/phase-familie
 import { coefficientsFile, nodeCoefficientsFile } from "../../../scripts/fit/phase-files.ts";
 import { scoreRow } from "../../../scripts/fit/score-tables.ts";
 import { measuredRows } from "../../../scripts/fit/truth-rows.ts";
-import type { MlEnergyRun } from "../src/ml-energy-runs.js";
+import type { MlEnergyRun } from "../src/estimators/ml-energy-runs.js";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");

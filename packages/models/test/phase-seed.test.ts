@@ -3,11 +3,16 @@
 import { expect, it } from "vitest";
 import { NODE_COEFFICIENTS } from "../src/data/node-coefficients.js";
 import { PHASE_COEFFICIENTS } from "../src/data/phase-coefficients.js";
-import { design, latinHypercube, type Points } from "../src/phase/design.js";
+import { design, latinHypercube, type Points } from "../src/phase/draws/design.js";
+import {
+  drawModel,
+  type KnownServing,
+  type ModelDraws,
+  type ModelSize,
+} from "../src/phase/draws/model-draws.js";
+import { drawServing } from "../src/phase/draws/serving-draws.js";
 import { loadEnergy } from "../src/phase/load-energy.js";
-import { drawModel, type KnownServing, type ModelDraws, type ModelSize } from "../src/phase/model-draws.js";
-import { drawServing } from "../src/phase2/serving-draws.js";
-import { PUE } from "../src/serving-assumptions.js";
+import { PUE } from "../src/serving/serving-assumptions.js";
 
 /** Sizes as they are in the catalog: estimates with bounds, and published ones. None was looked at to choose the seed. */
 const MODELS: readonly (readonly [active: ModelSize["activeParameters"], total: number, KnownServing?])[] = [

@@ -1,7 +1,7 @@
 /** Estimators that learn, for tests of what they learn and of what they keep. */
 
 import type { EnergyEstimator, EstimatorInput, KnownEnergy } from "@wattspan/core";
-import { type CalibrateOptions, calibrate } from "../src/calibrate.js";
+import { type CalibrateOptions, calibrate } from "../src/calibrate/calibrate.js";
 
 /** A call that it is taught with. */
 export const CALL: EstimatorInput = {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { modelCatalog } from "../src/catalog/resolve-model.js";
 import { NODE_COEFFICIENTS } from "../src/data/node-coefficients.js";
+import type { ModelDraws } from "../src/phase/draws/model-draws.js";
+import { percentilesOf } from "../src/phase/draws/quantiles.js";
+import { drawServing } from "../src/phase/draws/serving-draws.js";
 import { loadEnergy } from "../src/phase/load-energy.js";
-import type { ModelDraws } from "../src/phase/model-draws.js";
 import type { PromptLoad } from "../src/phase/prompt-load.js";
-import { percentilesOf } from "../src/phase/quantiles.js";
-import { drawServing } from "../src/phase2/serving-draws.js";
-import { PUE } from "../src/serving-assumptions.js";
+import { PUE } from "../src/serving/serving-assumptions.js";
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/guides/which-number.md"), "utf8");
 const CHAT: PromptLoad = { computed: 900, image: 0, cached: 0, output: 250 };

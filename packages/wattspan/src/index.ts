@@ -56,4 +56,4 @@ export {
 export { pieceCounter } from "./counting/piece-counter.js";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";
-export { startWattspan, type Wattspan, type WattspanOptions } from "./start-wattspan.js";
+export { startWattspan, type Wattspan, type WattspanOptions } from "./start/start-wattspan.js";

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { HostLock } from "../src/host-lock.js";
+import { HostLock } from "../src/start/host-lock.js";
 import { raplTree, runCounter } from "./powercap/running-counter.js";
 import { runProgram } from "./programs/run-program.js";
 

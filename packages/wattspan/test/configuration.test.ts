@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { configurationPage } from "../../../scripts/docs/configuration-page.ts";
-import { variables } from "../src/register/variables.js";
+import { variables } from "../src/register/settings/variables.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 

@@ -4,7 +4,7 @@ import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Footprint, FootprintPart } from "@wattspan/core";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { otherNames } from "../src/other-names.js";
+import { otherNames } from "../src/other-names/other-names.js";
 import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
 import { querying } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createMetering } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { HostLock } from "../src/host-lock.js";
+import { HostLock } from "../src/start/host-lock.js";
 import { steppedHost } from "./powercap/stepped-host.js";
 import type { Report } from "./programs/service-protocol.js";
 import { startService } from "./programs/start-service.js";

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { HostLock } from "../src/host-lock.js";
+import { HostLock } from "../src/start/host-lock.js";
 import { raplTree, runCounter } from "./powercap/running-counter.js";
 import { type Ended, runProgram } from "./programs/run-program.js";
 import {

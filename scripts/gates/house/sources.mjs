@@ -9,6 +9,8 @@ const GENERATED = /\/src\/data\/|^scripts\/tables\/fixtures\//;
 
 export const isTest = (path) => TEST.test(path);
 
+export const isGenerated = (path) => GENERATED.test(path);
+
 /** Every file that is or could be committed, by its path from the root. */
 export function files() {
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { encoding: "utf8" });
@@ -17,7 +19,7 @@ export function files() {
 
 /** The files of code that people write. */
 export function sources() {
-  return files().filter((path) => CODE.test(path) && !GENERATED.test(path));
+  return files().filter((path) => CODE.test(path) && !isGenerated(path));
 }
 
 export const textOf = (path) => readFileSync(path, "utf8");

@@ -9,8 +9,8 @@ import {
   sumTotals,
   tallyOf,
 } from "@wattspan/core/accounting";
-import type { HardwareRate } from "./hardware-rate.js";
-import { CONFIGURED, offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site-factors.js";
+import type { HardwareRate } from "./hardware/hardware-rate.js";
+import { CONFIGURED, offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site/site-factors.js";
 
 /** What is accounted for. */
 export interface Factors {

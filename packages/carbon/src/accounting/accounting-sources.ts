@@ -1,4 +1,4 @@
-import type { TableSource } from "../annual-average-sources.js";
+import type { TableSource } from "../tables/annual-average-sources.js";
 
 const APACHE = {
   licence: "Apache-2.0",

@@ -2,10 +2,10 @@
 
 import type { Location, Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
-import { countText, numberText, percentText } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { wrapped } from "../terminal/wrapped.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { countText, numberText, percentText } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import type { ProviderHealth } from "./asked-provider.js";
 import type { CarbonReport, ReportedIntensity, ReportedWindow } from "./carbon-report.js";
 import { intensityChart } from "./intensity-chart.js";

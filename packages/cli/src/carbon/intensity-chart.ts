@@ -2,7 +2,7 @@
 
 import { type PlotConfig, plot } from "asciichart";
 import type { Canvas } from "../terminal/canvas.js";
-import { plainNumber } from "../terminal/number-text.js";
+import { plainNumber } from "../terminal/text/number-text.js";
 import type { ReportedIntensity } from "./carbon-report.js";
 
 const ROWS = 8;

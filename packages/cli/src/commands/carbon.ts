@@ -3,15 +3,15 @@
 import { annualAverage, type WindowFigure } from "@wattspan/carbon";
 import type { Command } from "commander";
 import { startWattspan } from "wattspan";
-import { hoursOf, listed, nameOf, oneOf } from "../arguments.js";
 import { type CarbonRequest, carbonReport } from "../carbon/carbon-report.js";
 import { carbonText } from "../carbon/carbon-text.js";
 import { LIVE_PROVIDERS, type LiveProvider } from "../carbon/live-providers.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
+import { hoursOf, listed, nameOf, oneOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { addExamples } from "./examples.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+import { addExamples } from "./options/examples.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
 interface CarbonOptions extends PlaceOptions {
   readonly provider?: readonly string[];

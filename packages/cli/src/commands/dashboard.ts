@@ -1,16 +1,16 @@
 /** `wattspan dashboard`: the dashboards and rules for Grafana and Prometheus, and a page of its own without them. */
 
 import type { Command } from "commander";
-import { intervalOf, nameOf, portOf, scrapeIntervalOf, urlOf } from "../arguments.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
+import { intervalOf, nameOf, portOf, scrapeIntervalOf, urlOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { GrafanaError } from "../dashboard/grafana/grafana-error.js";
 import { PageServerError } from "../dashboard/open/page-server-error.js";
 import { ProvisionError } from "../dashboard/provision/provision-error.js";
-import { openPage } from "./dashboard-open.js";
-import { type DashboardOptions, modeOf } from "./dashboard-options.js";
-import { provisionInto } from "./dashboard-provision.js";
-import { pushTo } from "./dashboard-push.js";
-import { addExamples } from "./examples.js";
+import { openPage } from "./dashboard/dashboard-open.js";
+import { provisionInto } from "./dashboard/dashboard-provision.js";
+import { pushTo } from "./dashboard/dashboard-push.js";
+import { type DashboardOptions, modeOf } from "./options/dashboard-options.js";
+import { addExamples } from "./options/examples.js";
 
 /** For the two that have no address. */
 const NOWHERE = new URL("http://localhost");

@@ -1,16 +1,16 @@
 /** `wattspan doctor`: what can be measured on this machine, and what a person can do about the rest. */
 
 import type { Command } from "commander";
-import { oneOf } from "../arguments.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
+import { oneOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { doctorReport } from "../doctor/doctor-report.js";
 import { doctorText } from "../doctor/doctor-text.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { addExamples } from "./examples.js";
-import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+import { addExamples } from "./options/examples.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
 interface DoctorOptions extends PlaceOptions, MachineOptions {
   readonly require?: "measured";

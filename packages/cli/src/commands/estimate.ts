@@ -1,21 +1,21 @@
 /** `wattspan estimate`: what a call takes, by several methods, without making it. */
 
 import type { Command } from "commander";
-import { oneOf } from "../arguments.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
+import { oneOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
 import { pasteText } from "../estimate/paste-text.js";
-import { locationOf, requestOf, servedOn } from "../estimate/request.js";
+import { locationOf, requestOf, servedOn } from "../estimate/request/request.js";
+import { systemTime } from "../process/time.js";
 import { type Canvas, canvasOf } from "../terminal/canvas.js";
-import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { systemTime } from "../time.js";
+import { safeText } from "../terminal/text/safe-text.js";
 import { vendorCsv } from "../vendors/vendor-csv.js";
 import { vendorReport } from "../vendors/vendor-report.js";
 import { vendorText } from "../vendors/vendor-text.js";
-import { addEstimateOptions, checkTogether, type EstimateOptions } from "./estimate-options.js";
-import { addExamples } from "./examples.js";
+import { addEstimateOptions, checkTogether, type EstimateOptions } from "./options/estimate-options.js";
+import { addExamples } from "./options/examples.js";
 
 /**
  * Adds the command to a program. `ended` gets the exit code.

@@ -4,19 +4,19 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { StageKind } from "@wattspan/core";
 import { type Command, Option } from "commander";
-import { nameOf, oneOf } from "../arguments.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
+import { nameOf, oneOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
+import { UsageError } from "../command/usage-error.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { execText } from "../exec/exec-text.js";
 import { type ExecRequest, meteredCommand } from "../exec/metered-command.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { fileLink } from "../terminal/file-link.js";
-import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { UsageError } from "../usage-error.js";
-import { addExamples } from "./examples.js";
-import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { addExamples } from "./options/examples.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
 interface ExecOptions extends PlaceOptions, MachineOptions {
   readonly stage: StageKind;

@@ -1,19 +1,19 @@
 /** `wattspan profile`: what a device draws from rest to full load. */
 
 import type { Command } from "commander";
-import { levelsOf, nameOf, profileSecondsOf, secondsOf } from "../arguments.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
-import { interruption } from "../interruption.js";
+import { levelsOf, nameOf, profileSecondsOf, secondsOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
+import { UsageError } from "../command/usage-error.js";
+import { interruption } from "../process/interruption.js";
 import { commandProfile } from "../profile/command-profile.js";
 import { measuredProfile } from "../profile/measured-profile.js";
 import { profileText } from "../profile/profile-text.js";
 import type { ProfileResult } from "../profile/written-profile.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
-import { safeText } from "../terminal/safe-text.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { UsageError } from "../usage-error.js";
-import { addExamples } from "./examples.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { addExamples } from "./options/examples.js";
 
 interface ProfileOptions {
   readonly seconds?: number;

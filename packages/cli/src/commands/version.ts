@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandContext } from "../command-context.js";
+import type { CommandContext } from "../command/command-context.js";
 
 /** `wattspan version`, as many programs have it besides the option. @example addVersion(program, "0.1.0", context) */
 export function addVersion(program: Command, version: string, { stdout }: CommandContext): void {

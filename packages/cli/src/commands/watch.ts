@@ -3,20 +3,20 @@
 import { cpus } from "node:os";
 import { hostCpu } from "@wattspan/meters";
 import type { Command } from "commander";
-import { intervalOf, timesOf } from "../arguments.js";
-import type { CommandContext, ExitCode } from "../command-context.js";
-import { interruption } from "../interruption.js";
+import { intervalOf, timesOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
 import { seenPower } from "../machine/seen-power.js";
+import { interruption } from "../process/interruption.js";
+import { systemTime, type Time } from "../process/time.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { screenOn } from "../terminal/screen.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { systemTime, type Time } from "../time.js";
 import { type WatchFrame, watchFrame } from "../watch/watch-frame.js";
 import { watchLine, watchText } from "../watch/watch-text.js";
-import { addExamples } from "./examples.js";
-import { addMachineOptions, type MachineOptions, machineFrom } from "./machine-options.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./place-options.js";
+import { addExamples } from "./options/examples.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
 interface WatchOptions extends PlaceOptions, MachineOptions {
   readonly interval: number;

@@ -5,7 +5,7 @@ import type { WattspanStatus } from "wattspan";
 import { metersOf } from "../machine/candidates.js";
 import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
 import { type SeenPower, seenPower } from "../machine/seen-power.js";
-import { systemTime, type Time } from "../time.js";
+import { systemTime, type Time } from "../process/time.js";
 import { type ExaminedMeter, examineMeter } from "./examined-meter.js";
 import { type OpenTelemetryFound, openTelemetryOf } from "./opentelemetry.js";
 

@@ -3,10 +3,10 @@
 import type { Location } from "@wattspan/core";
 import { deviceNames } from "../machine/device-names.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
-import { numberText, plainNumber } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { wrapped } from "../terminal/wrapped.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { numberText, plainNumber } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
 
 const MAX_REMEDY_LENGTH = 800;

@@ -11,7 +11,7 @@ import type {
   Zone,
 } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/core/testing";
-import { systemTime, type Time } from "../time.js";
+import { systemTime, type Time } from "../process/time.js";
 
 /** Opening, one read and closing may take so long each. */
 const TIMEOUT_MS = 5000;

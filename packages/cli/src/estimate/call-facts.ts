@@ -2,8 +2,8 @@
 
 import type { Range, TokenUsage } from "@wattspan/core";
 import type { Figure } from "@wattspan/models";
-import { countText, numberText } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
+import { countText, numberText } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
 import type { EstimateReport, ReportedModel, ReportedPlace } from "./estimate-report.js";
 
 /** A line: a short label, and what it says. */

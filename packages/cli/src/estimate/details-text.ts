@@ -2,8 +2,8 @@
 
 import type { Interval } from "@wattspan/models";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
-import { plainNumber } from "../terminal/number-text.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { plainNumber } from "../terminal/text/number-text.js";
 import type { EcologitsDetails } from "./ecologits-details.js";
 import type { EstimateReport } from "./estimate-report.js";
 

@@ -2,7 +2,7 @@
 
 import type { EstimatorInput } from "@wattspan/core";
 import { type EcologitsVersion, ecologitsBreakdown, type Interval } from "@wattspan/models";
-import type { ServedOn } from "./method-argument.js";
+import type { ServedOn } from "./request/method-argument.js";
 
 /** The figures of one edition, with the units in their names. `min` and `max` are those of parameters, PUE and WUE. */
 export interface EcologitsDetails {

@@ -10,13 +10,13 @@ import {
   type ResolvedModel,
   resolveModel,
 } from "@wattspan/models";
-import { DEFAULT_METHOD, type DefaultMethod } from "./default-method.js";
 import { type EcologitsDetails, ecologitsDetails } from "./ecologits-details.js";
-import { estimatorsOf, phaseOptions } from "./method-argument.js";
 import { methodFacts } from "./method-facts.js";
-import { type Place, type PlaceBasis, placeOf } from "./place.js";
-import { co2eOf, wattHoursOf } from "./quantities.js";
-import type { EstimateRequest } from "./request.js";
+import { DEFAULT_METHOD, type DefaultMethod } from "./request/default-method.js";
+import { estimatorsOf, phaseOptions } from "./request/method-argument.js";
+import { type Place, type PlaceBasis, placeOf } from "./request/place.js";
+import { co2eOf, wattHoursOf } from "./request/quantities.js";
+import type { EstimateRequest } from "./request/request.js";
 import { whyUnavailable } from "./why-unavailable.js";
 
 /** One call by several methods. A member that is absent is not known, which is not 0. */

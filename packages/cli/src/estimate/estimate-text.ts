@@ -1,14 +1,14 @@
 /** An estimate for a person. */
 
-import { bandCells } from "../terminal/band-cells.js";
-import { bandChart } from "../terminal/band-chart.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
-import { numberText, percentText } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { scaledUnit } from "../terminal/scaled-unit.js";
-import { shareBar } from "../terminal/share-bars.js";
-import { wrapped } from "../terminal/wrapped.js";
+import { bandCells } from "../terminal/charts/band-cells.js";
+import { bandChart } from "../terminal/charts/band-chart.js";
+import { shareBar } from "../terminal/charts/share-bars.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { numberText, percentText } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { scaledUnit } from "../terminal/text/scaled-unit.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import { callFacts } from "./call-facts.js";
 import { detailsText } from "./details-text.js";
 import type { EstimateReport, ReportedMethod } from "./estimate-report.js";

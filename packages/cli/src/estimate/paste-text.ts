@@ -3,10 +3,10 @@
 import type { Range } from "@wattspan/core";
 import manifest from "../../package.json" with { type: "json" };
 import type { Canvas } from "../terminal/canvas.js";
-import { dividedBy, numberText } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { scaledUnit } from "../terminal/scaled-unit.js";
-import { wrapped } from "../terminal/wrapped.js";
+import { dividedBy, numberText } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { scaledUnit } from "../terminal/text/scaled-unit.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import { callFacts, type Fact } from "./call-facts.js";
 import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
 

@@ -1,8 +1,8 @@
 /** Why a method says nothing of a call, for a person. */
 
 import type { ComparedMethod, ResolvedModel } from "@wattspan/models";
-import { safeText } from "../terminal/safe-text.js";
-import type { EstimateRequest } from "./request.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import type { EstimateRequest } from "./request/request.js";
 
 type Unavailable = Extract<ComparedMethod, { readonly status: "unavailable" }>;
 

@@ -1,8 +1,8 @@
 /** What a command took, as one object. */
 
 import type { Footprint, IntensityReading, Range, Reason, StageKind } from "@wattspan/core";
-import { dividedBy } from "../terminal/number-text.js";
-import type { ChildEnd } from "./child.js";
+import type { ChildEnd } from "../process/child.js";
+import { dividedBy } from "../terminal/text/number-text.js";
 import type { MeteredEpoch } from "./metered-epochs.js";
 
 /** Energy and what it emitted; absent is not known. */

@@ -1,13 +1,13 @@
 /** What a command took, for a person. */
 
 import type { Range } from "@wattspan/core";
-import { reasonWords } from "../reason-words.js";
-import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
-import { countText, dividedBy, numberText } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { scaledUnit } from "../terminal/scaled-unit.js";
+import { bandCells } from "../terminal/charts/band-cells.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { countText, dividedBy, numberText } from "../terminal/text/number-text.js";
+import { reasonWords } from "../terminal/text/reason-words.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { scaledUnit } from "../terminal/text/scaled-unit.js";
 import type { ExecEpoch, ExecReport } from "./exec-report.js";
 
 const LABEL = 9;

@@ -4,12 +4,12 @@ import { basename } from "node:path";
 import type { Footprint, Location, Metering, StageKind } from "@wattspan/core";
 import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
-import type { CommandContext } from "../command-context.js";
+import type { CommandContext } from "../command/command-context.js";
 import { type Machine, metersOf } from "../machine/candidates.js";
-import { type ChildEnd, runChild } from "./child.js";
+import { type ChildEnd, runChild } from "../process/child.js";
+import { programEvents } from "./events/program-events.js";
 import { type ExecFacts, type ExecReport, execReport } from "./exec-report.js";
 import { MeteredEpochs } from "./metered-epochs.js";
-import { programEvents } from "./program-events.js";
 
 /** What is run, and as what. */
 export interface ExecRequest {

@@ -1,7 +1,7 @@
 /** Turns the events of a program into the epochs and units of its stage. */
 
 import type { Footprint, Metering, StageHandle, StageOptions } from "@wattspan/core";
-import type { ExecEvent } from "./exec-event.js";
+import type { ExecEvent } from "./events/exec-event.js";
 
 /** An epoch that ended. */
 export interface MeteredEpoch {

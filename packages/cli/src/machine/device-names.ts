@@ -2,7 +2,7 @@
 
 import type { Component } from "@wattspan/core";
 import type { Glyphs } from "../terminal/glyphs.js";
-import { safeText } from "../terminal/safe-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
 
 /** A device in the order in which it was found. */
 export interface NamedDevice {

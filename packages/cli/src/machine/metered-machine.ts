@@ -2,7 +2,7 @@
 
 import type { Location } from "@wattspan/core";
 import { startWattspan, type WattspanStatus } from "wattspan";
-import type { Time } from "../time.js";
+import type { Time } from "../process/time.js";
 import { type Candidate, type Machine, metersOf } from "./candidates.js";
 
 /** What is metered. */

@@ -2,12 +2,12 @@
 
 import type { SignalSource } from "@wattspan/core";
 import { gpuSignals, hostCpu, hostSignals } from "@wattspan/meters";
-import { type ChildEnd, runChild } from "../exec/child.js";
-import type { SignalSource as ProcessSignals } from "../interruption.js";
 import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
-import { percentText } from "../terminal/number-text.js";
+import { type ChildEnd, runChild } from "../process/child.js";
+import type { SignalSource as ProcessSignals } from "../process/interruption.js";
+import { systemTime } from "../process/time.js";
 import type { Environment } from "../terminal/terminal.js";
-import { systemTime } from "../time.js";
+import { percentText } from "../terminal/text/number-text.js";
 import { type AskedDevice, askedDevice } from "./asked-device.js";
 import { deviceWindows, type Looking, utilizationOf, WINDOW_MS } from "./device-windows.js";
 import type { LoadWindows, PowerWindow } from "./power-curve.js";

@@ -3,7 +3,7 @@
 import type { DeviceStatus, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
 import type { MeteredMachine } from "../machine/metered-machine.js";
-import type { Time } from "../time.js";
+import type { Time } from "../process/time.js";
 import type { AskedDevice } from "./asked-device.js";
 import type { PowerWindow } from "./power-curve.js";
 

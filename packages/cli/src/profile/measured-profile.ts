@@ -4,7 +4,7 @@ import { cpus } from "node:os";
 import { type CpuUser, hostCpu } from "@wattspan/meters";
 import { type MachineOptions, type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
 import { type SeenPower, seenPower } from "../machine/seen-power.js";
-import { systemTime, type Time } from "../time.js";
+import { systemTime, type Time } from "../process/time.js";
 import { askedDevice } from "./asked-device.js";
 import { cpuLoad } from "./cpu-load.js";
 import type { LoadWindows, PowerWindow } from "./power-curve.js";

@@ -1,11 +1,11 @@
 /** A profile for a person. */
 
-import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { columnsText } from "../terminal/columns.js";
-import { percentText } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { shareBar } from "../terminal/share-bars.js";
+import { bandCells } from "../terminal/charts/band-cells.js";
+import { shareBar } from "../terminal/charts/share-bars.js";
+import { columnsText } from "../terminal/text/columns.js";
+import { percentText } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
 import type { WrittenProfile } from "./written-profile.js";
 
 const BAR = 24;

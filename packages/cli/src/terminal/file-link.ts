@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { safeText } from "./safe-text.js";
+import { safeText } from "./text/safe-text.js";
 
 const MAX_LENGTH = 400;
 /** A link as terminals know it: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */

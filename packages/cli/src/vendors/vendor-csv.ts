@@ -1,6 +1,6 @@
 /** Lines of vendors for a spreadsheet: base units, one value a column, with their sources. */
 
-import { plainNumber } from "../terminal/number-text.js";
+import { plainNumber } from "../terminal/text/number-text.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
 interface Field {

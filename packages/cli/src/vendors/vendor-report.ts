@@ -2,10 +2,10 @@
 
 import type { Location, Range } from "@wattspan/core";
 import { nearestOf, phase, resolveModel, type VendorLine, vendorLines } from "@wattspan/models";
-import { phaseOptions, type ServedOn } from "../estimate/method-argument.js";
-import { type Place, type PlaceBasis, placeOf } from "../estimate/place.js";
-import { co2eOf } from "../estimate/quantities.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../command/usage-error.js";
+import { phaseOptions, type ServedOn } from "../estimate/request/method-argument.js";
+import { type Place, type PlaceBasis, placeOf } from "../estimate/request/place.js";
+import { co2eOf } from "../estimate/request/quantities.js";
 
 /** Energy and emissions of 1,000 tokens. */
 export interface PerThousand {

@@ -1,10 +1,10 @@
 /** Lines of vendors for a person. */
 
 import type { Range } from "@wattspan/core";
-import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText, columnWidth, GAP } from "../terminal/columns.js";
-import { wrapped } from "../terminal/wrapped.js";
+import { bandCells } from "../terminal/charts/band-cells.js";
+import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
 const MILLIGRAM = 1e-3;

@@ -1,7 +1,7 @@
 /** What `wattspan watch` sees at one moment. */
 
 import type { Component, IntensityReading, Range } from "@wattspan/core";
-import { co2eOf } from "../estimate/quantities.js";
+import { co2eOf } from "../estimate/request/quantities.js";
 import type { SeenPower } from "../machine/seen-power.js";
 
 /** One device. */

@@ -2,13 +2,13 @@
 
 import type { Range } from "@wattspan/core";
 import { deviceNames } from "../machine/device-names.js";
-import { bandCells } from "../terminal/band-cells.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/columns.js";
-import { dividedBy, numberText, plainNumber } from "../terminal/number-text.js";
-import { safeText } from "../terminal/safe-text.js";
-import { scaledUnit } from "../terminal/scaled-unit.js";
-import { shareBar } from "../terminal/share-bars.js";
+import { bandCells } from "../terminal/charts/band-cells.js";
+import { shareBar } from "../terminal/charts/share-bars.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { dividedBy, numberText, plainNumber } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { scaledUnit } from "../terminal/text/scaled-unit.js";
 import type { WatchedDevice, WatchFrame } from "./watch-frame.js";
 
 const MAX_NAME_LENGTH = 26;

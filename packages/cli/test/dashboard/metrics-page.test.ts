@@ -2,8 +2,8 @@
 
 import type { RequestListener } from "node:http";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { metricsPage } from "../../src/dashboard/open/metrics-page.js";
 import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
+import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { meteredApplication } from "./metered-application.js";
 import { standInServer, unusedPort } from "./stand-in-server.js";

@@ -2,9 +2,9 @@
 
 import type { RequestListener } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { figures } from "../../src/dashboard/open/figures.js";
 import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
-import { expressionOf, prometheusServer } from "../../src/dashboard/open/prometheus-server.js";
+import { figures } from "../../src/dashboard/open/readings/figures.js";
+import { expressionOf, prometheusServer } from "../../src/dashboard/open/readings/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
 import { HAS_PROMETHEUS, PROMETHEUS_POLL, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";

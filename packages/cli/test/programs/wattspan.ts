@@ -14,5 +14,5 @@ registerHooks({
   },
 });
 
-const { main } = await import("../../src/main.ts");
+const { main } = await import("../../src/program/main.ts");
 await main();

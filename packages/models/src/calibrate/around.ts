@@ -1,9 +1,9 @@
 /** What the facility's meter has beyond what is stated of a call: joules of GPUs are not those of a building. */
 
 import type { Component, EstimatorInput, Range } from "@wattspan/core";
-import { placePue } from "../phase2/place-pue.js";
-import { HOST, IDLE } from "../serving-assumptions.js";
-import { product, type Spread, spreadOf } from "../spread.js";
+import { product, type Spread, spreadOf } from "../figures/spread.js";
+import { placePue } from "../serving/place-pue.js";
+import { HOST, IDLE } from "../serving/serving-assumptions.js";
 
 /**
  * What is stated of "the server" without more may be the GPUs alone, as of the providers that state joules today, or all of the node: from

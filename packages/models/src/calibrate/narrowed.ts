@@ -1,10 +1,10 @@
 /** An estimate with the band of what was learned of its key. */
 
 import type { Estimate } from "@wattspan/core";
-import { productOf } from "../interval.js";
-import { bothOf, boundsOf, type Spread, spreadOf } from "../spread.js";
-import type { Kept } from "./kept-keys.js";
-import { bandOf, type MethodBand } from "./reported-band.js";
+import { productOf } from "../figures/interval.js";
+import { bothOf, boundsOf, type Spread, spreadOf } from "../figures/spread.js";
+import { bandOf, type MethodBand } from "./band/reported-band.js";
+import type { Kept } from "./kept/kept-keys.js";
 
 /** What a method is called where it is calibrated. @example calibratedId("phase@2") // "phase@2+calibrated" */
 export const calibratedId = (id: string): string => `${id}+calibrated`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { TableError } from "../table-error.js";
+import { TableError } from "../contracts/table-error.js";
 import { createModelCatalog, type OwnModel } from "./model-catalog.js";
-import { openModels } from "./open-models.js";
+import { openModels } from "./tables/open-models.js";
 
 const row: OwnModel = {
   name: "house-llama",

@@ -1,12 +1,12 @@
 /** Tables of models behind one function. */
 
 import { checkOptionNames, nearestOf } from "@wattspan/core/options";
-import { TableError } from "../table-error.js";
-import type { CatalogModel, ResolvedModel, UnknownModel } from "./catalog-model.js";
-import { indexOf } from "./model-index.js";
-import { type NameReading, readName } from "./read-name.js";
+import type { CatalogModel, ResolvedModel, UnknownModel } from "../contracts/catalog-model.js";
+import { TableError } from "../contracts/table-error.js";
+import { indexOf } from "./names/model-index.js";
+import { type NameReading, readName } from "./names/read-name.js";
+import { MAX_NAME_LENGTH } from "./names/spelling.js";
 import { rowProblems } from "./row-problems.js";
-import { MAX_NAME_LENGTH } from "./spelling.js";
 
 /** A row of your own. Its table is called `own` unless it says otherwise. */
 export type OwnModel = Omit<CatalogModel, "table" | "licence"> &

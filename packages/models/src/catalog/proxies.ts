@@ -1,6 +1,6 @@
 /** Models that the user lets stand for others. */
 
-import type { KnownModel, ResolvedModel } from "./catalog-model.js";
+import type { KnownModel, ResolvedModel } from "../contracts/catalog-model.js";
 import type { ModelCatalog } from "./model-catalog.js";
 
 /** The model that was to stand for another is itself unknown. */

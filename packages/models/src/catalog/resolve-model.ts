@@ -1,12 +1,12 @@
 /** The catalog of this package, behind two functions. */
 
-import { assumedModels } from "./assumed-models.js";
-import type { CatalogModel, ResolvedModel } from "./catalog-model.js";
-import { ecologitsModels } from "./ecologits-models.js";
+import type { CatalogModel, ResolvedModel } from "../contracts/catalog-model.js";
 import { checkedCatalog, type ModelCatalog } from "./model-catalog.js";
-import { namedModels } from "./named-models.js";
-import { openModels } from "./open-models.js";
-import { otherOutput } from "./other-output.js";
+import { otherOutput } from "./names/other-output.js";
+import { assumedModels } from "./tables/assumed-models.js";
+import { ecologitsModels } from "./tables/ecologits-models.js";
+import { namedModels } from "./tables/named-models.js";
+import { openModels } from "./tables/open-models.js";
 
 let shared: ModelCatalog | undefined;
 

@@ -1,6 +1,6 @@
 /** What is wrong with one row of a table of models. */
 
-import { plainName } from "./spelling.js";
+import { plainName } from "./names/spelling.js";
 
 /** Something that a row must have, and how it has it. */
 export interface RowProblem {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createModelCatalog } from "./model-catalog.js";
-import { indexOf, respelled, spellingsOf } from "./model-index.js";
+import { indexOf, respelled, spellingsOf } from "./names/model-index.js";
 import { defaultTables, modelCatalog, resolveModel } from "./resolve-model.js";
 
 const known = indexOf(defaultTables());

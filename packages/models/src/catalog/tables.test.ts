@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ML_ENERGY_MODELS } from "../data/ml-energy.js";
-import { ecologitsModels } from "./ecologits-models.js";
-import { openModels } from "./open-models.js";
 import { resolveModel } from "./resolve-model.js";
+import { ecologitsModels } from "./tables/ecologits-models.js";
+import { openModels } from "./tables/open-models.js";
 
 const root = join(import.meta.dirname, "../../../..");
 const data = join(root, "packages/models/src/data");

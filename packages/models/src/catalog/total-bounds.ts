@@ -1,7 +1,7 @@
 /** How far the total of a model may be from what its row says. */
 
-import { intervalOf } from "../interval.js";
-import type { CatalogModel, Interval } from "./catalog-model.js";
+import type { CatalogModel, Interval } from "../contracts/catalog-model.js";
+import { intervalOf } from "../figures/interval.js";
 
 /**
  * How far an estimate of the total of a closed mixture may be off, either way. Two published estimates of GPT-4o are 200 billion

@@ -6,7 +6,7 @@
  */
 // Written by scripts/fit-phase.mjs; change that, not this file.
 
-import type { NodeCoefficients } from "../phase2/node-energy.js";
+import type { NodeCoefficients } from "../phase/energy/node-energy.js";
 
 /** Name and edition of the fit, as it appears on footprints. */
 export const NODE_TABLE = "node-fit@2026.11";

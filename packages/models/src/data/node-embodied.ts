@@ -5,7 +5,7 @@
 // Written by scripts/tables/node-embodied.mjs; change that table, then run the script.
 
 import type { Range } from "@wattspan/core";
-import type { PhaseGpu } from "../phase/serving-energy.js";
+import type { PhaseGpu } from "../phase/energy/serving-energy.js";
 
 /** Name and version of the table, as it appears on footprints. */
 export const NODE_EMBODIED_TABLE = "embodied-ai-servers@2026-11";

@@ -6,7 +6,7 @@
  */
 // Written by scripts/fit-phase.mjs; change that, not this file.
 
-import type { PhaseCoefficients } from "../phase/serving-energy.js";
+import type { PhaseCoefficients } from "../phase/energy/serving-energy.js";
 
 /** Name and edition of the fit, as it appears on footprints. */
 export const PHASE_TABLE = "phase-fit@2026.11";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../catalog/catalog-model.js";
-import { intervalOf } from "../interval.js";
+import type { Figure } from "../contracts/catalog-model.js";
+import { intervalOf } from "../figures/interval.js";
 import { type EcologitsInput, type EcologitsMix, ecologitsImpacts } from "./ecologits-impacts.js";
 
 const USA = { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 };

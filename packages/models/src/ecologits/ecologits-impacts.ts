@@ -1,9 +1,9 @@
 /** The formulas of EcoLogits, in an implementation of our own. */
 
-import type { Figure, Interval } from "../catalog/catalog-model.js";
-import { intervalOf } from "../interval.js";
+import type { Figure, Interval } from "../contracts/catalog-model.js";
+import { gpuCount } from "../estimators/gpu-count.js";
+import { intervalOf } from "../figures/interval.js";
 import { checkEcologitsInput } from "./ecologits-input.js";
-import { gpuCount } from "./gpu-count.js";
 
 /** A version of EcoLogits whose formulas and constants are known here. */
 export type EcologitsVersion = "0.11.2" | "0.9.3";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wrongRows } from "../../test/wrong-rows.js";
-import type { Figure } from "../catalog/catalog-model.js";
-import { intervalOf } from "../interval.js";
-import { InvalidInputError } from "../invalid-input-error.js";
+import type { Figure } from "../contracts/catalog-model.js";
+import { InvalidInputError } from "../contracts/invalid-input-error.js";
+import { intervalOf } from "../figures/interval.js";
 import { type EcologitsImpacts, type EcologitsInput, ecologitsImpacts } from "./ecologits-impacts.js";
 
 const MIX = { gwp: 0.3844, adpe: 9.855e-8, pe: 9.6884, wue: 3.1321 };

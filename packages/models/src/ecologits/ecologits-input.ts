@@ -1,9 +1,9 @@
 /** Checks what the formulas of EcoLogits are asked to compute from. */
 
-import type { Figure } from "../catalog/catalog-model.js";
-import { figureChecks } from "../check-figure.js";
-import { intervalOf } from "../interval.js";
-import { InvalidInputError } from "../invalid-input-error.js";
+import type { Figure } from "../contracts/catalog-model.js";
+import { InvalidInputError } from "../contracts/invalid-input-error.js";
+import { figureChecks } from "../figures/check-figure.js";
+import { intervalOf } from "../figures/interval.js";
 
 const WHERE = "ecologitsImpacts";
 /** Billions: a thousand times the largest model that was ever announced. */

@@ -1,8 +1,8 @@
 /** The electricity mixes of EcoLogits, read from the table inside the package. */
 
 import type { Location } from "@wattspan/core";
+import { TableError } from "../contracts/table-error.js";
 import { ECOLOGITS_MIXES } from "../data/ecologits-mixes.js";
-import { TableError } from "../table-error.js";
 import type { EcologitsMix, EcologitsVersion } from "./ecologits-impacts.js";
 
 const tables = new Map<EcologitsVersion, ReadonlyMap<string, EcologitsMix>>();

@@ -1,6 +1,6 @@
 /** What EcoLogits assumes of the data centres of providers. */
 
-import type { CatalogModel, Figure } from "../catalog/catalog-model.js";
+import type { CatalogModel, Figure } from "../contracts/catalog-model.js";
 
 /** Data centres of a provider. */
 export interface EcologitsProvider {

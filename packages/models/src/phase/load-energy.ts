@@ -1,11 +1,11 @@
 /** The energy of a load in every draw of a model, and its percentiles. */
 
 import type { Range } from "@wattspan/core";
-import { DRAWS } from "./design.js";
-import type { ModelDraws } from "./model-draws.js";
+import { DRAWS } from "./draws/design.js";
+import type { ModelDraws } from "./draws/model-draws.js";
+import { percentilesOf } from "./draws/quantiles.js";
+import { PROMPT_READ_TOKENS } from "./energy/serving-energy.js";
 import type { PromptLoad } from "./prompt-load.js";
-import { percentilesOf } from "./quantiles.js";
-import { PROMPT_READ_TOKENS } from "./serving-energy.js";
 
 /** Where the energy was spent, in joules. The parts add up to `energy.value`. */
 export interface PhaseParts {

@@ -1,8 +1,8 @@
 /** What a call asks of the machines, from its tokens. */
 
 import type { EstimatorInput } from "@wattspan/core";
-import type { CatalogModel } from "../catalog/catalog-model.js";
-import { type InputTokens, inputTokens, tokenCount } from "../token-counts.js";
+import type { CatalogModel } from "../contracts/catalog-model.js";
+import { type InputTokens, inputTokens, tokenCount } from "../figures/token-counts.js";
 
 /** Tokens of one call by what they cost. */
 export interface PromptLoad extends InputTokens {

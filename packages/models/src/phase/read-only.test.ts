@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { phase } from "../phase.js";
+import { phase } from "./phase.js";
 
 const estimateOf = (model: string, operation: string, usage: object) =>
   phase().estimate({ model, operation, usage, durationS: 0 });

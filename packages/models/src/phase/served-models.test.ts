@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { callOf } from "../../test/hostile-calls.js";
-import { emptyDraws, type ModelDraws } from "./model-draws.js";
+import { emptyDraws, type ModelDraws } from "./draws/model-draws.js";
 import { type Edition, servedModels } from "./served-models.js";
 
 const LOAD = { computed: 1, image: 0, cached: 0, output: 1 };

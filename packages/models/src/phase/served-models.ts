@@ -1,14 +1,14 @@
 /** Models that calls name, with what an edition made of them, kept for the next call. */
 
 import type { Estimate, EstimatorInput, Range } from "@wattspan/core";
-import type { CatalogModel } from "../catalog/catalog-model.js";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
-import { MAX_CODES } from "../phase2/seen-service.js";
+import type { CatalogModel } from "../contracts/catalog-model.js";
+import type { ModelDraws } from "./draws/model-draws.js";
+import { MAX_CODES } from "./draws/seen-service.js";
+import type { PhaseGpu } from "./energy/serving-energy.js";
 import type { EnergyOfLoad } from "./load-energy.js";
-import type { ModelDraws } from "./model-draws.js";
 import type { PromptLoad } from "./prompt-load.js";
-import type { PhaseGpu } from "./serving-energy.js";
 
 /** What is known of the serving, as `phase` takes it. */
 export interface ServingOptions {

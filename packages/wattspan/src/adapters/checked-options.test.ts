@@ -1,8 +1,8 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
-import { meteredClientFetch } from "../fetch.js";
-import { mcpToolCalls } from "../mcp.js";
-import { wattspanTracingProcessor } from "../openai-agents.js";
+import { meteredClientFetch } from "./fetch/fetch.js";
+import { mcpToolCalls } from "./mcp/mcp.js";
+import { wattspanTracingProcessor } from "./openai-agents/openai-agents.js";
 
 describe("options of adapters that cannot be used", () => {
   it.each<[string, () => unknown]>([

@@ -1,7 +1,7 @@
 /** Tells a gateway from the provider behind it, by the host that was asked. */
 
 import type { MeteringOptions } from "@wattspan/core";
-import { isModelHost } from "../propagation/model-hosts.js";
+import { isModelHost } from "../http/model-hosts.js";
 
 type PlaceOf = NonNullable<MeteringOptions["servingLocation"]>;
 

@@ -1,6 +1,6 @@
 /** The labels of this pod. */
 
-import { regularText } from "../regular-file.js";
+import { regularText } from "../process/regular-file.js";
 
 /** Where Kubernetes' documentation mounts the downward API. */
 const LABELS_FILE = "/etc/podinfo/labels";

@@ -1,16 +1,16 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
-import { meterRequests as expressRequests } from "../express.js";
-import { meteredClientFetch } from "../fetch.js";
-import { fileStore } from "../file-store.js";
-import { meterRequests as honoRequests } from "../hono.js";
-import { footprintFetch } from "../http.js";
-import { meteredHandler } from "../lambda.js";
-import { mcpToolCalls } from "../mcp.js";
-import { wattspanTracingProcessor } from "../openai-agents.js";
-import { otherNames } from "../other-names.js";
-import { limitedBaggage } from "../propagation.js";
-import { redisStore } from "../redis-store.js";
+import { meteredClientFetch } from "../adapters/fetch/fetch.js";
+import { meterRequests as expressRequests } from "../adapters/http/express.js";
+import { meterRequests as honoRequests } from "../adapters/http/hono.js";
+import { footprintFetch } from "../adapters/http/http.js";
+import { mcpToolCalls } from "../adapters/mcp/mcp.js";
+import { wattspanTracingProcessor } from "../adapters/openai-agents/openai-agents.js";
+import { meteredHandler } from "../adapters/serverless/lambda.js";
+import { limitedBaggage } from "../http/propagation.js";
+import { otherNames } from "../other-names/other-names.js";
+import { fileStore } from "../stores/file-store.js";
+import { redisStore } from "../stores/redis-store.js";
 
 const none = undefined as never;
 

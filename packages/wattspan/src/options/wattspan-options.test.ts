@@ -5,7 +5,7 @@ import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startWattspan, type WattspanOptions } from "../start-wattspan.js";
+import { startWattspan, type WattspanOptions } from "../start/start-wattspan.js";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -10,7 +10,7 @@ import type {
 } from "@wattspan/carbon/accounting";
 import { OPTION_GROUPS, optionRules } from "@wattspan/core/options";
 import * as v from "valibot";
-import type { AccountingChoice, NetworkChoice } from "../located-accounting.js";
+import type { AccountingChoice, NetworkChoice } from "./located-accounting.js";
 import { anything, flag, group, isObject, type OptionSchema, right } from "./option-schema.js";
 
 const accounting = group<Exclude<AccountingChoice, false | ((...given: never) => unknown)>>(

@@ -9,8 +9,8 @@ import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wat
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, type Point, sumOf } from "../../test/sdk.js";
-import { type OtherNames, otherNames } from "../other-names.js";
 import { copiesOf } from "./copies.js";
+import { type OtherNames, otherNames } from "./other-names.js";
 
 const ALL: readonly OtherNames[] = ["gen_ai.infrastructure", "kepler", "ecologits"];
 const hosted: EnergyEstimator = {

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isThisMachine } from "../this-machine.js";
+import { isThisMachine } from "../process/this-machine.js";
 import { PrometheusPageError } from "./page-error.js";
 
 /** Path of the page, where scrapers look first. */

@@ -2,7 +2,7 @@
 
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
-import { installCommand } from "../install-command.js";
+import { installCommand } from "../process/install-command.js";
 import { PrometheusPageError } from "./page-error.js";
 import { prometheusViews } from "./views.js";
 

@@ -1,8 +1,8 @@
 /** Looks whether the application has an SDK by now, in the moments when it may have started one. */
 
 import { apiMismatch } from "@wattspan/core/api-copies";
-import { tell } from "../tell.js";
-import { joinSpanProcessor } from "./join-span-processor.js";
+import { tell } from "../process/tell.js";
+import { joinSpanProcessor } from "./sdk/join-span-processor.js";
 
 /** An application starts its SDK first of all: after the last of these looks it is taken to have none. */
 const LOOKS_MS = [0, 100, 1000];

@@ -1,6 +1,6 @@
 /** The global `fetch`, metered: clients of hosted models use it, also those that keep it when they are loaded. */
 
-import { type ClientFetchOptions, meteredClientFetch } from "../fetch.js";
+import { type ClientFetchOptions, meteredClientFetch } from "../adapters/fetch/fetch.js";
 
 const KEY = Symbol.for("wattspan.global-fetch.v1");
 const root = globalThis as { [KEY]?: boolean };

@@ -2,10 +2,10 @@
 
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { globalMetering } from "@wattspan/core";
+import { tell } from "../process/tell.js";
 import { startMetricsServer } from "../prometheus/metrics-server.js";
 import { refreshed } from "../prometheus/refreshed.js";
-import { tell } from "../tell.js";
-import type { Environment } from "./settings.js";
+import type { Environment } from "./settings/settings.js";
 
 /**
  * Opens the page at `OTEL_EXPORTER_PROMETHEUS_HOST` and `_PORT`, by default `127.0.0.1:9464`. It does not hold the process. What goes

@@ -2,19 +2,19 @@
 
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
-import { beginWattspan, type Wattspan } from "../start-wattspan.js";
-import { tell, warnOnce } from "../tell.js";
-import { readConfigFile } from "./config-file.js";
-import { exporterPlan } from "./exporters.js";
+import { tell, warnOnce } from "../process/tell.js";
+import { beginWattspan, type Wattspan } from "../start/start-wattspan.js";
 import { followApplication } from "./follow-application.js";
 import { meterGlobalFetch } from "./metered-global-fetch.js";
-import { loadPackage } from "./optional-packages.js";
 import { openPage } from "./own-page.js";
-import { type OwnSdk, ownSdk } from "./own-sdk.js";
-import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
-import { routedProviders } from "./routed-providers.js";
-import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings.js";
-import { sayUncounted } from "./uncounted.js";
+import { exporterPlan } from "./sdk/exporters.js";
+import { loadPackage } from "./sdk/optional-packages.js";
+import { type OwnSdk, ownSdk } from "./sdk/own-sdk.js";
+import { globalMeterProvider, globalTracerProvider } from "./sdk/registered-providers.js";
+import { routedProviders } from "./sdk/routed-providers.js";
+import { sayUncounted } from "./sdk/uncounted.js";
+import { readConfigFile } from "./settings/config-file.js";
+import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings/settings.js";
 
 const KEY = Symbol.for("wattspan.register.v1");
 const root = globalThis as { [KEY]?: Promise<Wattspan | undefined> };

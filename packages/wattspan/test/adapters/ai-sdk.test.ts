@@ -16,8 +16,8 @@ import {
 } from "ai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { followAiSdk, wattspanTelemetry } from "../../src/ai-sdk.js";
-import { meteredClientFetch } from "../../src/fetch.js";
+import { followAiSdk, wattspanTelemetry } from "../../src/adapters/ai-sdk/ai-sdk.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { inTwoSteps } from "../clients/in-two-steps.js";
 import { type Behaviour, localProvider, type Protocol } from "../clients/local-provider.js";
 import { anthropicProtocol, anthropicUsage } from "../clients/protocols/anthropic.js";

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { meterInference } from "@wattspan/core";
 import { OpenAI } from "openai7";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { meteredClientFetch } from "../../src/fetch.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { pieceCounter } from "../../src/index.js";
 import { localProvider } from "../clients/local-provider.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";

@@ -11,9 +11,9 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@open
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { embed, embedMany, generateText, streamText, type Telemetry } from "ai";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { followAiSdk, wattspanTelemetry } from "../../src/ai-sdk.js";
-import { meteredClientFetch } from "../../src/fetch.js";
-import { wattspanLangChain } from "../../src/langchain.js";
+import { followAiSdk, wattspanTelemetry } from "../../src/adapters/ai-sdk/ai-sdk.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
+import { wattspanLangChain } from "../../src/adapters/langchain/langchain.js";
 import { localProvider } from "../clients/local-provider.js";
 import { openaiProtocol } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { meteredClientFetch } from "../../src/fetch.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { pieceCounter } from "../../src/index.js";
 import { meteredGlobally } from "./metered-globally.js";
 

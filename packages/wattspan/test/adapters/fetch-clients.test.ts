@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import type { MeteringOptions } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
-import { meteredClientFetch } from "../../src/fetch.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { type Behaviour, localProvider, type Protocol } from "../clients/local-provider.js";
 import { anthropicProtocol, anthropicStart } from "../clients/protocols/anthropic.js";
 import { mistralProtocol, mistralUsage } from "../clients/protocols/mistral.js";

@@ -6,7 +6,7 @@ import { meterAgent, meterInference, setGlobalMetering } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
 import { OpenAI } from "openai7";
 import { describe, expect, it } from "vitest";
-import { meteredClientFetch } from "../../src/fetch.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { localProvider } from "../clients/local-provider.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";

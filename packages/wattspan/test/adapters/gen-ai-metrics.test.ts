@@ -7,7 +7,7 @@ import { meterInference } from "@wattspan/core";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { OpenAI } from "openai6";
 import { expect, it, onTestFinished } from "vitest";
-import { meteredClientFetch } from "../../src/fetch.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { localProvider } from "../clients/local-provider.js";
 import { openaiProtocol } from "../clients/protocols/openai.js";
 import { officialClient } from "../flavours/official-client.js";

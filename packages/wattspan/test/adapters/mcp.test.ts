@@ -10,7 +10,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { meterInference } from "@wattspan/core";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type Asked, fromMeta, type McpToolCallsOptions, mcpToolCalls } from "../../src/mcp.js";
+import { type Asked, fromMeta, type McpToolCallsOptions, mcpToolCalls } from "../../src/adapters/mcp/mcp.js";
 import { meteredGlobally } from "./metered-globally.js";
 
 const exporter = new InMemorySpanExporter();

@@ -13,8 +13,11 @@ import {
 import { OpenAI } from "openai7";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { meteredClientFetch } from "../../src/fetch.js";
-import { type WattspanTracingProcessor, wattspanTracingProcessor } from "../../src/openai-agents.js";
+import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
+import {
+  type WattspanTracingProcessor,
+  wattspanTracingProcessor,
+} from "../../src/adapters/openai-agents/openai-agents.js";
 import { inTwoSteps } from "../clients/in-two-steps.js";
 import { type Behaviour, localProvider, type Protocol } from "../clients/local-provider.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";

@@ -5,7 +5,7 @@ import express5, { type Express, type NextFunction, type Request, type Response 
 // @ts-expect-error: it has no types of its own, and those of version 5 do for what is used
 import express4 from "express4";
 import { describe, expect, it } from "vitest";
-import { meterRequests } from "../../src/express.js";
+import { meterRequests } from "../../src/adapters/http/express.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { listening, send } from "./loopback-server.js";
 import { ask, field, footprints, meteredCalls } from "./metered-calls.js";

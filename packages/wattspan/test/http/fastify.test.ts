@@ -2,7 +2,7 @@
 
 import Fastify, { type FastifyRequest } from "fastify";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { meterRequests } from "../../src/fastify.js";
+import { meterRequests } from "../../src/adapters/http/fastify.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { send } from "./loopback-server.js";
 import { ask, field, footprints, meteredCalls } from "./metered-calls.js";

@@ -10,7 +10,7 @@ import {
 } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
-import { type FootprintFetchOptions, footprintFetch, meterRequests } from "../../src/http.js";
+import { type FootprintFetchOptions, footprintFetch, meterRequests } from "../../src/adapters/http/http.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { inMemorySdk, sumOf } from "../sdk.js";
 import { listening } from "./loopback-server.js";

@@ -3,7 +3,7 @@
 import { createServer, type RequestListener } from "node:http";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { footprintFetch, meterRequests } from "../../src/http.js";
+import { footprintFetch, meterRequests } from "../../src/adapters/http/http.js";
 import {
   type Footprint,
   meteredFetch,

@@ -6,7 +6,7 @@ import { setMeteringEnabled } from "@wattspan/core";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { meterRequests, type RequestOptions } from "../../src/hono.js";
+import { meterRequests, type RequestOptions } from "../../src/adapters/http/hono.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { send } from "./loopback-server.js";
 import { ask, field, footprints, meteredCalls } from "./metered-calls.js";

@@ -10,7 +10,7 @@ import {
   type Http2ServerResponse,
 } from "node:http2";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { meterRequests, type RequestOptions } from "../../src/http.js";
+import { meterRequests, type RequestOptions } from "../../src/adapters/http/http.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { listening } from "./loopback-server.js";
 import { ask, field, footprints, meteredCalls } from "./metered-calls.js";

@@ -9,7 +9,7 @@ import {
 } from "@wattspan/core";
 import { fixedIntensity } from "@wattspan/core/testing";
 import { afterEach, beforeEach } from "vitest";
-import type { RequestFootprint } from "../../src/http.js";
+import type { RequestFootprint } from "../../src/adapters/http/http.js";
 
 const perToken: EnergyEstimator = {
   id: "per-token",

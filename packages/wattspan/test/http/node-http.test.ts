@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { connect } from "node:net";
 import { meterAgent, setMeteringEnabled, WattspanConfigurationError } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
-import { meterRequests, type RequestOptions } from "../../src/http.js";
+import { meterRequests, type RequestOptions } from "../../src/adapters/http/http.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { listening, send, sendRaw } from "./loopback-server.js";
 import { ask, field, footprints, meteredCalls } from "./metered-calls.js";

@@ -17,8 +17,8 @@ import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isModelHost } from "../../src/propagation/model-hosts.js";
-import { type LimitedBaggageOptions, limitedBaggage } from "../../src/propagation.js";
+import { isModelHost } from "../../src/http/model-hosts.js";
+import { type LimitedBaggageOptions, limitedBaggage } from "../../src/http/propagation.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { listening } from "./loopback-server.js";
 

@@ -1,6 +1,6 @@
 /** A process that asks for the lock of its host at the times that it is told. */
 
-import { HostLock } from "../../src/host-lock.ts";
+import { HostLock } from "../../src/start/host-lock.ts";
 
 const lock = new HostLock(process.argv[2] as string);
 process.on("message", (nowMs: number) => process.send?.(lock.held(nowMs)));

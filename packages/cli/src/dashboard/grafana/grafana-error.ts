@@ -1,4 +1,4 @@
-import { safeText } from "../../terminal/safe-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
 import type { UrlProblem } from "../asked-url.js";
 
 /** What is wrong, as Grafana's HTTP API says it. */

@@ -1,6 +1,6 @@
 /** One call of Grafana's HTTP API: https://grafana.com/docs/grafana/latest/developers/http_api/ */
 
-import { safeText } from "../../terminal/safe-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
 import { askedUrl, UrlError } from "../asked-url.js";
 import { GrafanaError, grafanaErrorOf } from "./grafana-error.js";
 

@@ -1,9 +1,9 @@
 /** What was uploaded, for people. */
 
 import type { Canvas } from "../../terminal/canvas.js";
-import { type Column, columnsText } from "../../terminal/columns.js";
-import { safeText } from "../../terminal/safe-text.js";
-import { wrapped } from "../../terminal/wrapped.js";
+import { type Column, columnsText } from "../../terminal/text/columns.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+import { wrapped } from "../../terminal/text/wrapped.js";
 import type { PushedDashboard, PushReport } from "./push.js";
 
 /** A table of the dashboards, and why some are not there. @example pushText(report, canvasOf(terminal)) */

@@ -1,7 +1,7 @@
 /** Amounts with their units, as the page has them. */
 
-import { numberText } from "../../terminal/number-text.js";
-import { scaledUnit } from "../../terminal/scaled-unit.js";
+import { numberText } from "../../terminal/text/number-text.js";
+import { scaledUnit } from "../../terminal/text/scaled-unit.js";
 
 /** Units that take prefixes. */
 export type Base = "J" | "W" | "g" | "g/h";

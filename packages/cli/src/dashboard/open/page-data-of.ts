@@ -1,8 +1,8 @@
 /** What the page shows for a length of time. */
 
-import type { PageData } from "./page-data.js";
 import { panelsOf } from "./panels.js";
-import type { PageSource } from "./reading.js";
+import type { PageData } from "./readings/page-data.js";
+import type { PageSource } from "./readings/reading.js";
 import { tilesOf, unknownOf } from "./tiles.js";
 
 /** Undefined for a length that the source has not. @example (await pageDataOf(source, 15))?.panels.length // 8 */

@@ -1,4 +1,4 @@
-import { safeText } from "../../terminal/safe-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
 
 /** The page cannot be served. @example error.code === "port" */
 export class PageServerError extends Error {

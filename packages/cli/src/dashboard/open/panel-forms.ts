@@ -1,11 +1,11 @@
 /** Forms of charts: a value with its band, parts, lines. What is not known is a gap, and never 0. */
 
 import { amountText, type Base } from "./amount-text.js";
-import type { FigureName } from "./figures.js";
-import { OTHERS } from "./history.js";
 import { MISSING } from "./missing-words.js";
-import type { Panel, PanelSeries } from "./page-data.js";
-import type { Column, Reading } from "./reading.js";
+import type { FigureName } from "./readings/figures.js";
+import { OTHERS } from "./readings/history.js";
+import type { Panel, PanelSeries } from "./readings/page-data.js";
+import type { Column, Reading } from "./readings/reading.js";
 
 type Read = Pick<Reading, "times" | "columns" | "totals">;
 

@@ -3,9 +3,9 @@
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { values as closed } from "@wattspan/core/names";
 import { MISSING } from "./missing-words.js";
-import type { Panel } from "./page-data.js";
 import { bandPanel, linesPanel, partsPanel } from "./panel-forms.js";
-import type { Reading } from "./reading.js";
+import type { Panel } from "./readings/page-data.js";
+import type { Reading } from "./readings/reading.js";
 
 type Read = Pick<Reading, "times" | "columns" | "totals">;
 

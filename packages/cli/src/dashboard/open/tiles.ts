@@ -1,13 +1,13 @@
 /** The figures that one looks for first, from what was read. */
 
 import { joulesFromKilowattHours } from "@wattspan/core";
-import { reasonWords } from "../../reason-words.js";
-import { countText, numberText, percentText } from "../../terminal/number-text.js";
+import { countText, numberText, percentText } from "../../terminal/text/number-text.js";
+import { reasonWords } from "../../terminal/text/reason-words.js";
 import { amountText, type Base, boundsText } from "./amount-text.js";
-import type { FigureName } from "./figures.js";
 import { MISSING } from "./missing-words.js";
-import type { Tile, UnknownEnergy } from "./page-data.js";
-import type { Reading } from "./reading.js";
+import type { FigureName } from "./readings/figures.js";
+import type { Tile, UnknownEnergy } from "./readings/page-data.js";
+import type { Reading } from "./readings/reading.js";
 
 type Totals = Pick<Reading, "totals">;
 

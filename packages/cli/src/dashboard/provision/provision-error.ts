@@ -1,4 +1,4 @@
-import { safeText } from "../../terminal/safe-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
 
 const MAX_SHOWN = 5;
 

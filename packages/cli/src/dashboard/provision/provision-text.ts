@@ -1,11 +1,11 @@
 /** What was written, for people. */
 
 import type { Canvas } from "../../terminal/canvas.js";
-import { type Column, columnsText } from "../../terminal/columns.js";
 import { fileLink } from "../../terminal/file-link.js";
-import { countText } from "../../terminal/number-text.js";
-import { safeText } from "../../terminal/safe-text.js";
-import { wrapped } from "../../terminal/wrapped.js";
+import { type Column, columnsText } from "../../terminal/text/columns.js";
+import { countText } from "../../terminal/text/number-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+import { wrapped } from "../../terminal/text/wrapped.js";
 import type { WrittenFile } from "./provision.js";
 import { ruleFilesIn } from "./provisioning.js";
 

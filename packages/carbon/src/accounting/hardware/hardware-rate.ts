@@ -1,0 +1,94 @@
+/** Emissions of making hardware, per second of its life: M = TE × TS × RS of the SCI specification (ISO/IEC 21031:2024). */
+
+import { type Range, WattspanConfigurationError } from "@wattspan/core";
+import { multiplyRange } from "@wattspan/core/accounting";
+import { checkedCount, checkedRange, type Figure } from "../site/checked-figure.js";
+import { ACCELERATORS, acceleratorOf } from "./known-accelerator.js";
+import { serverOf } from "./known-server.js";
+
+/** Accelerators of the machine. */
+export interface AcceleratorOptions {
+  readonly count: number;
+  /** A model of the tables, such as `h100`, `h200`, `b200`, `mi300x`, `l4`, `tpu_v6e`. */
+  readonly model?: string;
+  /** Kilograms of CO2e of making one, in place of the table's. */
+  readonly kilograms?: Figure;
+}
+
+/** The machine that Wattspan runs on. */
+export interface HardwareOptions {
+  /** Type of instance with its cloud before it, such as `aws:m5.2xlarge`: what the table has of its server, by its part of it. */
+  readonly instance?: string;
+  /** Kilograms of CO2e of making the machine without the accelerators, in place of the table's. */
+  readonly kilograms?: Figure;
+  readonly accelerators?: AcceleratorOptions;
+  /** Years in which the hardware is used. Default 4, between 3 and 6. */
+  readonly lifetimeYears?: Figure;
+  /** Part of the machine that is reserved for this process, above 0 and up to 1. Default: that of the instance, else 1. */
+  readonly share?: number;
+}
+
+/** What a second of a machine costs. */
+export interface HardwareRate {
+  readonly gpu: boolean;
+  /** Grams of CO2e. */
+  readonly gramsPerS: Range;
+  /** The table, or `configured`. */
+  readonly methodId: string;
+}
+
+/** Cloud Carbon Footprint takes 4 years, EcoLogits 3, BoaviztAPI 6 for clouds. */
+const LIFETIME_YEARS: Range = { value: 4, low: 3, high: 6 };
+const SECONDS_PER_YEAR = 365 * 86_400;
+const CONFIGURED = "configured";
+
+/**
+ * The rates of a machine and of its accelerators.
+ *
+ * @throws WattspanConfigurationError for a figure that cannot be, and an instance or accelerator that no table has.
+ * @example hardwareRates({ kilograms: 1200 })[0]?.gramsPerS.value // 1 200 000 g over 4 years: 0.0095
+ */
+export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[] {
+  const { instance, accelerators, kilograms } = hardware;
+  const path = "hardware";
+  const known = instance === undefined ? undefined : knownServer(instance);
+  const { share = known?.share ?? 1 } = hardware;
+  if (!(typeof share === "number" && share > 0 && share <= 1))
+    throw new WattspanConfigurationError(`${path}.share`, share, "a number above 0 and up to 1");
+  const years = checkedRange(`${path}.lifetimeYears`, hardware.lifetimeYears ?? LIFETIME_YEARS, 0.1, 50);
+  const rate = (of: Range, scale: number): Range =>
+    multiplyRange(of, { value: scale / years.value, low: scale / years.high, high: scale / years.low });
+  const scale = (1000 * share) / SECONDS_PER_YEAR;
+  const rates: HardwareRate[] = [];
+  if (kilograms !== undefined) {
+    const of = checkedRange(`${path}.kilograms`, kilograms, 0, 1e7);
+    rates.push({ gpu: false, gramsPerS: rate(of, scale), methodId: CONFIGURED });
+  } else if (known) {
+    rates.push({ gpu: false, gramsPerS: rate(known.range, scale), methodId: known.table });
+  }
+  if (accelerators !== undefined) {
+    const { count, of, methodId } = acceleratorsOf(accelerators);
+    rates.push({ gpu: true, gramsPerS: rate(of, scale * count), methodId });
+  }
+  if (rates.length === 0)
+    throw new WattspanConfigurationError(path, hardware, "an instance, kilograms or accelerators");
+  return rates;
+}
+
+function knownServer(instance: unknown) {
+  const known = typeof instance === "string" ? serverOf(instance) : undefined;
+  if (known) return known;
+  const allowed = "a type of the table such as aws:m5.2xlarge; for another state kilograms and share";
+  throw new WattspanConfigurationError("hardware.instance", instance, allowed);
+}
+
+function acceleratorsOf({ count, model, kilograms }: AcceleratorOptions) {
+  const path = "hardware.accelerators";
+  const counted = { count: checkedCount(`${path}.count`, count) };
+  if (kilograms !== undefined)
+    return { ...counted, of: checkedRange(`${path}.kilograms`, kilograms, 0, 1e6), methodId: CONFIGURED };
+  const known = typeof model === "string" ? acceleratorOf(model) : undefined;
+  if (known) return { ...counted, of: known.kilograms, methodId: known.table };
+  const allowed = `one of ${ACCELERATORS.join(", ")}; for another state kilograms`;
+  throw new WattspanConfigurationError(`${path}.model`, model, allowed);
+}

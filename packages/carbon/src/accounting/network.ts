@@ -1,0 +1,98 @@
+import {
+  type Accounting,
+  joulesFromKilowattHours,
+  type Location,
+  type Range,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { addPart, type PartTally, tallyOf } from "@wattspan/core/accounting";
+import { checkOptionNames } from "@wattspan/core/options";
+import { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
+import { scopeBetween } from "./transfer-scope.js";
+import { type AssumedBytes, transferredBytes } from "./transferred-bytes.js";
+
+export { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
+export type { AssumedBytes } from "./transferred-bytes.js";
+
+/** What is known of the network between this process and models elsewhere. */
+export interface NetworkOptions extends AssumedBytes {
+  /**
+   * How far data goes: always so far, or as a function says by where the model is served. Default: by the clouds and regions of both
+   * places, and where one of them is not known the internet.
+   */
+  readonly scope?: TransferScope | ((serving: Location | undefined) => TransferScope | undefined);
+  /** Where this process runs, for the default of `scope`. A function is asked for each call, and may not know at first. */
+  readonly location?: Location | (() => Location | undefined);
+  /** kWh for each GB, in place of the table's {@link TRANSFER_KWH_PER_GB}: a figure, or a range. */
+  readonly kwhPerGb?: Readonly<Partial<Record<TransferScope, number | Range>>>;
+}
+
+const METHOD = "network-transfer@2026-11";
+const BYTES_PER_GB = 1e9;
+/** More than was ever published for a gigabyte. */
+const MAX_KWH_PER_GB = 100;
+
+/**
+ * Estimates the electricity of the network between this process and models elsewhere, for the option `accounting` of `createMetering`:
+ * for each call the bytes that it moved times a figure for how far they went. Half of it is a part at this end's intensity, half one at the
+ * other's. A call whose bytes are not known, and for which none are assumed, has none: a `meteredFetch` knows most of them.
+ *
+ * @param before What else is accounted for, such as `accounting()` of `@wattspan/carbon/accounting`.
+ * @throws WattspanConfigurationError for an option that does not exist, and for figures that cannot be.
+ * @example
+ * const location = { cloud: { provider: "aws", region: "eu-west-1" } };
+ * const metering = createMetering({ location, accounting: network({ location, bytesPerToken: 200 }) });
+ */
+export function network(options: NetworkOptions = {}, before?: Accounting): Accounting {
+  checkOptionNames<NetworkOptions>(options, {
+    ...{ scope: true, location: true, kwhPerGb: true, bytesPerMessage: true, bytesPerToken: true },
+  });
+  const joulesPerByte = checked(options);
+  const { scope, location } = options;
+  const scopeOf = (serving: Location | undefined): TransferScope => {
+    const said = typeof scope === "function" ? scope(serving) : scope;
+    return said ?? scopeBetween(typeof location === "function" ? location() : location, serving);
+  };
+  return (use) => {
+    const parts = before ? before(use) : use.parts;
+    const { call, serving } = use;
+    const bytes = call && transferredBytes(call, options);
+    const perByte = bytes === undefined ? undefined : joulesPerByte.get(scopeOf(serving));
+    if (!call || bytes === undefined || !perByte) return parts;
+    const added: PartTally[] = [];
+    for (const where of ["client", "serving"] as const)
+      addPart(added, call.priced(moving(bytes / 2, perByte), where));
+    return [...parts, ...added];
+  };
+}
+
+const moving = (bytes: number, { value, low, high }: Range): PartTally => ({
+  ...{ component: "network", method: "estimated", methodId: METHOD, boundary: "network" },
+  ...{ emissionSource: "operational", zone: undefined, co2e: undefined, water: undefined },
+  energy: tallyOf({ value: value * bytes, low: low * bytes, high: high * bytes }),
+});
+
+/** @throws WattspanConfigurationError */
+function checked({ scope, kwhPerGb = {}, bytesPerMessage = 0, bytesPerToken = 0 }: NetworkOptions) {
+  const scopes = Object.keys(TRANSFER_KWH_PER_GB) as readonly TransferScope[];
+  const refuse = (option: string, value: unknown, expected: string) => {
+    throw new WattspanConfigurationError(option, value, expected);
+  };
+  if (scope !== undefined && typeof scope !== "function" && !scopes.includes(scope))
+    refuse("scope", scope, `a function, or one of ${scopes.join(", ")}`);
+  for (const [option, bytes] of Object.entries({ bytesPerMessage, bytesPerToken }))
+    if (!(bytes >= 0 && bytes < BYTES_PER_GB)) refuse(option, bytes, "a number of bytes of 0 or more");
+  for (const named of Object.keys(kwhPerGb))
+    if (!scopes.includes(named as TransferScope)) refuse("kwhPerGb", named, `scopes of ${scopes.join(", ")}`);
+  return new Map(
+    scopes.map((of) => {
+      const given = kwhPerGb[of] ?? TRANSFER_KWH_PER_GB[of];
+      const { value, low, high } =
+        typeof given === "number" ? { value: given, low: given, high: given } : given;
+      if (!(low >= 0 && low <= value && value <= high && high <= MAX_KWH_PER_GB))
+        refuse("kwhPerGb", given, "a number of 0 or more, or { value, low, high } in this order");
+      const joules = (kwh: number) => joulesFromKilowattHours(kwh) / BYTES_PER_GB;
+      return [of, { value: joules(value), low: joules(low), high: joules(high) }] as const;
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+/** Water that power plants consume. */
+
+import type { Location, Range } from "@wattspan/core";
+import { GRID_WATER_COUNTRIES, GRID_WATER_REGIONS } from "../../data/grid-water.js";
+import { cloudProviderOf } from "../../places/cloud-provider.js";
+import { cloudRegionZone, countryInRegion } from "../../places/cloud-region-zone.js";
+import { placesAt } from "../../places/country-at.js";
+import { alpha2Of } from "../../places/country-codes.js";
+import { rangeOfWords } from "../../tables/range-of-words.js";
+import { tableRecords } from "../../tables/table-records.js";
+
+let places: ReadonlyMap<string, Range> | undefined;
+
+/**
+ * Litres that power plants consume for each kWh at a place, with a band: by cloud region in the United States, by country elsewhere.
+ *
+ * @returns `undefined` where nothing is known: there is no figure of the world.
+ * @example gridWaterAt({ country: "DE" }) // { value: 1.947, low: 1.18, high: 3.213 }
+ */
+export function gridWaterAt(location: Location): Range | undefined {
+  places ??= new Map([...parse(GRID_WATER_COUNTRIES), ...parse(GRID_WATER_REGIONS)]);
+  const { cloud } = location;
+  const region =
+    cloud && `${cloudProviderOf(cloud.provider)}:${cloud.region.toLowerCase().replace(/\s/g, "")}`;
+  const country = countryOf(location);
+  return (region && places.get(region)) || (country === undefined ? undefined : places.get(country));
+}
+
+/** Systems whose codes begin with that of their country. */
+const BY_COUNTRY = /^(electricity[-_ ]?maps?|iso[-_ ]?3166[-_ ]?2)$/i;
+
+/**
+ * As far as it is said: by a zone, a cloud region, coordinates or itself. Not by `resolveZone`, which brings the table of Electricity
+ * Maps with it, and its licence.
+ */
+function countryOf({ zone, cloud, coordinates, country }: Location): string | undefined {
+  const code = zone && BY_COUNTRY.test(zone.system.trim()) ? zone.code : undefined;
+  const region = cloud && cloudRegionZone(cloud.provider, cloud.region)?.zone;
+  const place = coordinates && placesAt(coordinates)[0];
+  const named = cloud && countryInRegion(cloud.provider, cloud.region);
+  const said = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
+  return said === undefined ? undefined : alpha2Of(said);
+}
+
+function parse(table: string): readonly (readonly [string, Range])[] {
+  return tableRecords(table).flatMap((record) => {
+    const [place = "", ...figures] = record.split(" ");
+    const range = rangeOfWords(figures);
+    return range ? [[place, range] as const] : [];
+  });
+}

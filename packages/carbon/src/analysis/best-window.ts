@@ -1,0 +1,94 @@
+import { type IntensityReading, type TimeInterval, WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { meanReading } from "../readings/mean-reading.js";
+
+/** `"intensity"`: the lowest mean intensity; the others: the highest mean share of such electricity. */
+export type WindowFigure = "intensity" | "carbon-free" | "renewable";
+
+/** What {@link bestWindow} looks for. */
+export interface WindowWanted {
+  /** How long the work takes, in milliseconds. */
+  readonly lengthMs: number;
+  /** Default `"intensity"`. */
+  readonly by?: WindowFigure;
+  /** It begins no sooner, in milliseconds since the Unix epoch. Default: where the readings begin. */
+  readonly fromMs?: number;
+  /** It ends no later. Default: where the readings end. */
+  readonly toMs?: number;
+}
+
+/** A stretch of time, and what the grid is meanwhile. */
+export interface IntensityWindow extends TimeInterval {
+  /** Means over the window, weighted by time, in gCO2e/kWh. */
+  readonly gramsPerKwh: IntensityReading["gramsPerKwh"];
+  /** From 0 to 1; absent unless all readings in it have one. */
+  readonly carbonFreeShare?: number;
+  readonly renewableShare?: number;
+}
+
+/**
+ * The best time for work that can wait, among readings such as `forecast` gives: of all windows of the length, begun at any
+ * moment, the one with the lowest mean intensity, or the highest mean share of carbon-free or of renewable electricity;
+ * of equals the earliest. A window with a gap is none. Pure.
+ *
+ * @returns `undefined` where no window is covered by readings; by shares also where they have none.
+ * @throws WattspanConfigurationError for a length or an order that cannot be, and readings of both signals.
+ * @example
+ * const readings = (await grid.forecast?.({ country: "DE" }, 24 * 3_600_000, signal)) ?? [];
+ * const best = bestWindow(readings, { lengthMs: 2 * 3_600_000 });
+ */
+export function bestWindow(
+  readings: readonly IntensityReading[],
+  wanted: WindowWanted,
+): IntensityWindow | undefined {
+  checkOptionNames<WindowWanted>(wanted, { lengthMs: true, by: true, fromMs: true, toMs: true });
+  const { lengthMs, by = "intensity" } = wanted;
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = wanted;
+  if (!(lengthMs > 0 && lengthMs < Number.POSITIVE_INFINITY))
+    throw new WattspanConfigurationError("lengthMs", lengthMs, "a number of milliseconds above 0");
+  if (by !== "intensity" && !Object.hasOwn(SHARES, by))
+    throw new WattspanConfigurationError("by", by, '"intensity", "carbon-free" or "renewable"');
+  if (new Set(readings.map(({ signal }) => signal)).size > 1)
+    throw new WattspanConfigurationError("readings", readings, "readings of one signal");
+  let best: IntensityWindow | undefined;
+  for (const startMs of startsOf(readings, lengthMs, fromMs, toMs)) {
+    const window = windowFrom(readings, startMs, startMs + lengthMs);
+    if (window && isBetter(window, best, by)) best = window;
+  }
+  return best;
+}
+
+const SHARES = { "carbon-free": "carbonFreeShare", renewable: "renewableShare" } as const;
+
+/** The mean changes evenly while a window moves until one of its ends meets the end of a reading: only there it is lowest. */
+function startsOf(
+  readings: readonly IntensityReading[],
+  lengthMs: number,
+  fromMs: number,
+  toMs: number,
+): readonly number[] {
+  const moments = readings.flatMap(({ validFromMs, validToMs }) => [validFromMs, validToMs]);
+  const starts = [...moments, ...moments.map((ms) => ms - lengthMs), fromMs, toMs - lengthMs];
+  const within = starts.filter((ms) => Number.isFinite(ms) && ms >= fromMs && ms + lengthMs <= toMs);
+  return [...new Set(within)].sort((a, b) => a - b);
+}
+
+function windowFrom(
+  readings: readonly IntensityReading[],
+  fromMs: number,
+  toMs: number,
+): IntensityWindow | undefined {
+  const mean = meanReading(readings, { fromMs, toMs });
+  return mean && { fromMs, toMs, ...mean };
+}
+
+function isBetter(window: IntensityWindow, best: IntensityWindow | undefined, by: WindowFigure): boolean {
+  // What floating point adds to equal means shall not decide.
+  const least = 1e-9;
+  if (by === "intensity") {
+    const lowest = best?.gramsPerKwh.value ?? Number.POSITIVE_INFINITY;
+    return !best || window.gramsPerKwh.value < lowest - Math.abs(lowest) * least;
+  }
+  const [share, most] = [window[SHARES[by]], best?.[SHARES[by]]];
+  return share !== undefined && (most === undefined || share > most + least);
+}

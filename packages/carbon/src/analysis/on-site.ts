@@ -1,0 +1,170 @@
+import {
+  type CarbonIntensityProvider,
+  type Clock,
+  type IntensityCapabilities,
+  type IntensityReading,
+  type Location,
+  systemClock,
+  type TimeInterval,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { passedOn } from "../decorators/passed-on.js";
+import { IntensityError } from "../readings/intensity-error.js";
+import { statedRung } from "../readings/known-place.js";
+import { checkPlant, nameOf, type OwnPlant } from "./own-plant.js";
+import { type PlantShare, siteMix } from "./site-mix.js";
+
+export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+export type { Generator, OwnPlant, RenewablePlant } from "./own-plant.js";
+
+type Site = NonNullable<Location["coordinates"]>;
+
+/** A site with plants of its own. */
+export interface OnSiteOptions {
+  /**
+   * Where the site is. Only a location with these coordinates has the plants; every other one, such as that of a hosted model, has the
+   * grid as it is. A country would not do: models of others are served in it, too.
+   */
+  readonly coordinates: Site;
+  /** At least one. All by their share, or all by what their meters show. */
+  readonly plants: readonly OwnPlant[];
+  /** What the whole site draws now, in kW: needed where plants are metered. */
+  readonly siteKilowatts?: () => number | undefined;
+  /** How long a reading holds where plants are metered, in milliseconds. Default one minute. */
+  readonly validForMs?: number;
+  /** Default: the system's clock. */
+  readonly clock?: Pick<Clock, "wall">;
+}
+
+const NAME = "on-site";
+const MINUTE_MS = 60_000;
+
+/**
+ * The intensity of a site that makes some of its electricity itself: generators, by their fuel and efficiency, and plants that burn
+ * nothing, mixed with the grid by their shares. On the basis of the grid: `operational` is what leaves the stack, so that the sun is 0;
+ * on `lifecycle` plants have the median of IPCC AR5. What leaves the stacks of your own plants is scope 1: `scope1Share`.
+ *
+ * Where meters make the shares and one of them gives nothing, there is no figure: {@link IntensityError} `no_data`. While the plants make
+ * everything, the grid is not asked.
+ *
+ * @param grid Of signal `average`: what is generated on the site is no answer to what one more kilowatt-hour causes.
+ * @throws WattspanConfigurationError for plants and coordinates that cannot be.
+ * @example
+ * const coordinates = { latitude: 6.46, longitude: 3.39 };
+ * const diesel = { fuel: "diesel", efficiency: 0.35, share: 0.1 } as const;
+ * const intensity = onSite(annualAverage(), { coordinates, plants: [diesel, { source: "solar_rooftop", share: 0.2 }] });
+ * const metering = createMetering({ intensity, location: { coordinates } });
+ */
+export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): CarbonIntensityProvider {
+  checkOptionNames<OnSiteOptions>(options, {
+    ...{ coordinates: true, plants: true, siteKilowatts: true, validForMs: true, clock: true },
+  });
+  const { coordinates, plants, validForMs = MINUTE_MS, clock = systemClock } = options;
+  const isMetered = checkedMetering(options);
+  const { at, supports, capabilities } = passedOn(grid);
+  if (capabilities?.().signal === "marginal")
+    throw new WattspanConfigurationError("grid", grid.name, "a provider of average intensities");
+  const isSite = ({ coordinates: asked }: Location): boolean =>
+    asked?.latitude === coordinates.latitude && asked.longitude === coordinates.longitude;
+  const stated = plants.map((plant) => ({ plant, share: plant.share ?? 0 }));
+  const mixed = (reading: IntensityReading, shares: readonly PlantShare[]): IntensityReading => {
+    if (reading.signal === "average") return siteMix(reading, shares);
+    throw new IntensityError(NAME, "other_signal", `the grid's reading is ${reading.signal}, not average`);
+  };
+  const current = async (location: Location, signal: AbortSignal): Promise<IntensityReading> => {
+    if (!isSite(location)) return grid.current(location, signal);
+    signal.throwIfAborted();
+    const shares = isMetered ? meteredShares(options) : stated;
+    const now = { validFromMs: clock.wall(), validToMs: clock.wall() + validForMs };
+    if (shares.reduce((sum, { share }) => sum + share, 0) >= 1)
+      return mixed({ ...noGrid(location, capabilities?.().basis), ...now }, shares);
+    const reading = mixed(await grid.current(location, signal), shares);
+    const isOver = reading.validToMs <= now.validFromMs;
+    return isMetered && !isOver
+      ? { ...reading, ...now, validToMs: Math.min(now.validToMs, reading.validToMs) }
+      : reading;
+  };
+  const named = { name: NAME, ...(supports && { supports }), current };
+  if (isMetered) return { ...named, ...(capabilities && { capabilities: () => ofNow(capabilities()) }) };
+  return {
+    ...named,
+    ...(capabilities && { capabilities }),
+    ...(grid.forecast && {
+      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) => {
+        const foretold = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
+        return isSite(location) ? foretold.map((one) => mixed(one, stated)) : foretold;
+      },
+    }),
+    ...(at && {
+      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) => {
+        const past = await at(location, interval, signal);
+        return isSite(location) ? mixed(past, stated) : past;
+      },
+    }),
+  };
+}
+
+/** What meters will show nobody knows, and what they have shown is not kept. */
+function ofNow({ forecastMs: _, ...able }: IntensityCapabilities): IntensityCapabilities {
+  return { ...able, past: false };
+}
+
+/** In the place of the grid's reading where nothing comes from it. */
+const noGrid = (location: Location, basis: IntensityReading["basis"] = "lifecycle") => ({
+  gramsPerKwh: { value: 0, low: 0, high: 0 },
+  ...{
+    zone: NAME,
+    signal: "average" as const,
+    basis,
+    source: NAME,
+    rung: statedRung(location),
+    kind: "live" as const,
+  },
+});
+
+/** Whether plants are metered. @throws WattspanConfigurationError */
+function checkedMetering(options: OnSiteOptions): boolean {
+  const { coordinates, plants, siteKilowatts, validForMs = MINUTE_MS } = options;
+  const refuse = (option: string, value: unknown, expected: string) => {
+    throw new WattspanConfigurationError(option, value, expected);
+  };
+  const { latitude, longitude } = coordinates ?? {};
+  if (!(Math.abs(latitude as number) <= 90 && Math.abs(longitude as number) <= 180))
+    refuse("coordinates", coordinates, "the latitude and longitude of the site, as in the location");
+  if (!Array.isArray(plants) || plants.length === 0)
+    refuse("plants", plants, "a list with at least one plant");
+  for (const plant of plants) checkPlant(plant);
+  if (!(validForMs > 0)) refuse("validForMs", validForMs, "a number of milliseconds above 0");
+  const metered = plants.filter(({ kilowatts }) => kilowatts);
+  if (metered.length > 0 && metered.length < plants.length)
+    refuse("plants", plants.map(nameOf), "plants that all have a share, or all have kilowatts()");
+  if (metered.length > 0 !== (typeof siteKilowatts === "function"))
+    refuse("siteKilowatts", siteKilowatts, "a function where plants have kilowatts(), and else nothing");
+  const sum = plants.reduce((total, { share = 0 }) => total + share, 0);
+  if (sum > 1 + 1e-9) refuse("plants", sum, "plants whose shares are 1 together, at most");
+  return metered.length > 0;
+}
+
+/** The shares by the meters. What is more than the site draws leaves it, of each plant alike. */
+function meteredShares({ plants, siteKilowatts }: OnSiteOptions): readonly PlantShare[] {
+  const site = kilowattsOf("the site", siteKilowatts);
+  const made = plants.map((plant) => ({ plant, made: kilowattsOf(nameOf(plant), plant.kilowatts) }));
+  const whole = Math.max(
+    site,
+    made.reduce((sum, one) => sum + one.made, 0),
+  );
+  if (whole === 0) throw new IntensityError(NAME, "no_data", "the site draws nothing");
+  return made.map(({ plant, made }) => ({ plant, share: made / whole }));
+}
+
+function kilowattsOf(whose: string, meter: (() => number | undefined) | undefined): number {
+  let shown: unknown;
+  try {
+    shown = meter?.();
+  } catch {
+    throw new IntensityError(NAME, "upstream", `the meter of ${whose} failed`);
+  }
+  if (typeof shown === "number" && shown >= 0 && shown < Number.POSITIVE_INFINITY) return shown;
+  throw new IntensityError(NAME, "no_data", `the meter of ${whose} shows no kilowatts`);
+}

@@ -1,0 +1,172 @@
+import {
+  type EnergySlot,
+  type Footprint,
+  type FootprintPart,
+  gramsPerJoule,
+  type IntensityReading,
+  meanIntensity,
+  type Range,
+} from "@wattspan/core";
+import { multiplyRange } from "@wattspan/core/accounting";
+import { changedSum } from "./changed-sum.js";
+import { isInside } from "./is-inside.js";
+import { pieces } from "./pieces.js";
+import { pricingReasons } from "./pricing-reasons.js";
+
+export { type PastReadingsOptions, pastReadings } from "./past-readings.js";
+
+/** Energy that is to be priced anew: of one part, while one reading counted. `intensity` is absent where none was known. */
+export interface PricedEnergy extends Omit<EnergySlot, "intensity"> {
+  /** What it was priced with. */
+  readonly intensity?: IntensityReading;
+  readonly part: FootprintPart;
+  readonly footprint: Footprint;
+}
+
+/**
+ * What some energy is to be priced with: one reading; or several, of which each prices the time in which it is valid; or nothing, where
+ * what priced it before stays.
+ */
+export type IntensityOf = (
+  energy: PricedEnergy,
+) => IntensityReading | readonly IntensityReading[] | undefined;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * A footprint with its energy at other intensities, such as figures that their source has corrected since: grams of CO2e, the readings and
+ * what they are the reason for are new, everything else stays. Hardware, and what a service stated of itself, is not priced here. What ran
+ * inside is in the totals as it was; {@link repriceLedger} prices that as well. Pure. With the readings that it has it is the same again.
+ *
+ * @example
+ * const corrected = reprice(footprint, ({ intensity, fromMs }) => corrections.get(`${intensity?.zone} ${fromMs}`));
+ */
+export const reprice = (footprint: Footprint, intensityOf: IntensityOf): Footprint =>
+  repriced(footprint, intensityOf, [], []);
+
+/**
+ * The same for all footprints of a ledger, in their order. The totals of a parent follow those of its children, as far as these are in the
+ * list.
+ *
+ * @example const worse = repriceLedger(footprints, inScenario({ name: "dry year", factor: 1.5 }));
+ */
+export function repriceLedger(
+  footprints: readonly Footprint[],
+  intensityOf: IntensityOf,
+): readonly Footprint[] {
+  const children = new Map<string, Footprint[]>();
+  const known = new Map(footprints.map((footprint) => [footprint.id, footprint]));
+  for (const footprint of footprints) {
+    const parent = known.get(footprint.parentId ?? "");
+    if (!parent || !isInside(footprint, parent)) continue;
+    const siblings = children.get(parent.id);
+    if (siblings) siblings.push(footprint);
+    else children.set(parent.id, [footprint]);
+  }
+  const insideOf = ({ id }: Footprint) => children.get(id) ?? [];
+  const done = new Map<Footprint, Footprint>();
+  for (const footprint of childrenFirst(footprints, insideOf)) {
+    const inside = insideOf(footprint);
+    const now = inside.map((child) => done.get(child) ?? child);
+    done.set(footprint, repriced(footprint, intensityOf, inside, now));
+  }
+  return footprints.map((footprint) => done.get(footprint) ?? footprint);
+}
+
+/** Each once, behind those that ran inside of it. A damaged file may say that one runs inside of itself: it is looked into once. */
+function childrenFirst(
+  footprints: readonly Footprint[],
+  insideOf: (footprint: Footprint) => readonly Footprint[],
+): Iterable<Footprint> {
+  const seen = new Set<Footprint>();
+  const ordered = new Set<Footprint>();
+  for (const footprint of footprints) {
+    const open = [footprint];
+    for (let next = open.at(-1); next; next = open.at(-1)) {
+      if (seen.has(next)) ordered.add(open.pop() as Footprint);
+      else open.push(...insideOf(next).filter((child) => !seen.has(child)));
+      seen.add(next);
+    }
+  }
+  return ordered;
+}
+
+function repriced(
+  footprint: Footprint,
+  intensityOf: IntensityOf,
+  inside: readonly Footprint[],
+  insideNow: readonly Footprint[],
+): Footprint {
+  const parts = footprint.parts.map((part) => repricedPart(footprint, part, intensityOf));
+  const isSame = parts.every((part, index) => part.part === footprint.parts[index]);
+  if (isSame && insideNow.every((child, index) => child === inside[index])) return footprint;
+  const co2e = ({ co2e }: { readonly co2e?: Range }) => co2e;
+  const now = parts.map(({ part }) => part);
+  const self = changedSum(footprint.self.co2e, footprint.parts.map(co2e), now.map(co2e));
+  const total = changedSum(
+    footprint.co2e,
+    [footprint.self.co2e, ...inside.map(co2e)],
+    [self, ...insideNow.map(co2e)],
+  );
+  const shown = parts.flatMap(({ part, slots }) => (part.intensity ? [] : slots));
+  const intensity = shown.length > 0 ? meanIntensity(shown) : footprint.intensity;
+  return {
+    ...footprint,
+    ...(total && { co2e: total }),
+    self: { ...footprint.self, ...(self && { co2e: self }) },
+    parts: now,
+    ...(intensity && { intensity }),
+    reasons: isSame ? footprint.reasons : pricingReasons(footprint.reasons, now, intensity),
+  };
+}
+
+/** A part, and what priced it, where that is known. */
+interface Priced {
+  readonly part: FootprintPart;
+  readonly slots: readonly EnergySlot[];
+}
+
+function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: IntensityOf): Priced {
+  const { energy } = part;
+  // Grams without a zone are what somebody else stated.
+  if (!energy || (part.co2e && part.zone === undefined)) return { part, slots: [] };
+  const before = slotsOf(footprint, part);
+  const isKnown = (slot: (typeof before)[number]): slot is EnergySlot => slot.intensity !== undefined;
+  const stays: Priced = { part, slots: before.filter(isKnown) };
+  const given = before.map((slot) => intensityOf({ ...slot, part, footprint }));
+  if (given.every((one) => one === undefined)) return stays;
+  const slots = before.flatMap((slot, index) => pieces(slot, given[index]));
+  if (!slots.every(isKnown)) return stays;
+  const mean = meanIntensity(slots);
+  const { slots: _, intensity, scope1Share: __, scope3Share: ___, ...rest } = part;
+  const priced: Writable<FootprintPart> = { ...rest, co2e: times(energy, mean), zone: mean.zone };
+  if (slots.length > 1) priced.slots = slots;
+  else if (intensity) priced.intensity = mean;
+  if (mean.scope1Share) priced.scope1Share = mean.scope1Share;
+  if (mean.scope3Share) priced.scope3Share = mean.scope3Share;
+  return { part: priced, slots };
+}
+
+const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range =>
+  multiplyRange(energy, { value: gramsPerJoule(value), low: gramsPerJoule(low), high: gramsPerJoule(high) });
+
+/** From a file it is a text. */
+const timeOf = (date: Date | string): number => new Date(date).getTime();
+
+type UnpricedSlot = Omit<EnergySlot, "intensity"> & { readonly intensity?: IntensityReading };
+
+/** What was drawn when. Without slots it was drawn evenly while the activity ran, at one reading or none. */
+function slotsOf(footprint: Footprint, part: FootprintPart): readonly UnpricedSlot[] {
+  if (part.slots) return part.slots;
+  const { startedAt, durationS } = footprint;
+  const fromMs = timeOf(startedAt);
+  const intensity = part.intensity ?? (part.co2e && footprint.intensity);
+  return [
+    {
+      fromMs,
+      toMs: fromMs + durationS * 1000,
+      energy: part.energy?.value ?? 0,
+      ...(intensity && { intensity }),
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import { type IntensityReading, WattspanConfigurationError } from "@wattspan/core";
+import { pieces } from "../reprice/pieces.js";
+import type { IntensityOf } from "../reprice/reprice.js";
+import { checkScenario, imagined, type Scenario } from "./scenario.js";
+import { stretches } from "./stretches.js";
+
+/**
+ * Prices footprints as if a scenario were true, for `reprice` and `repriceLedger`. What had no intensity has none.
+ *
+ * @param instead Readings of the place to which work goes during an outage, such as those of `pastReadings`. What they do not cover has its own
+ *   zone's figure, as the scenario has it.
+ * @throws WattspanConfigurationError for a scenario that cannot be, and for an outage without readings.
+ * @example
+ * const worse = repriceLedger(footprints, inScenario({ name: "dry year", factor: 1.5 }));
+ */
+export function inScenario(scenario: Scenario, instead: readonly IntensityReading[] = []): IntensityOf {
+  checkScenario(scenario);
+  const { outage } = scenario;
+  if (outage && instead.length === 0)
+    throw new WattspanConfigurationError("instead", instead, "readings of the place that an outage leads to");
+  return ({ intensity, fromMs, toMs }) => {
+    if (!intensity) return undefined;
+    if (!outage?.zones.includes(intensity.zone)) return imagined(scenario, intensity, fromMs);
+    // What took no time was at a moment all the same.
+    const span = { fromMs, toMs: Math.max(toMs, fromMs + 1) };
+    return stretches(outage, span)
+      .flatMap((stretch) => pieces({ ...stretch, energy: 0, intensity }, stretch.isOut ? instead : []))
+      .map((piece) => {
+        const valid = { validFromMs: piece.fromMs, validToMs: piece.toMs };
+        return imagined(scenario, { ...piece.intensity, ...valid }, piece.fromMs);
+      });
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  type CarbonIntensityProvider,
+  type Clock,
+  type IntensityReading,
+  type Location,
+  systemClock,
+} from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { withDeadline } from "../http/deadline.js";
+import { locationKey } from "../places/location-key.js";
+import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+import { passedOn } from "./passed-on.js";
+import { BoundedStore } from "./store/bounded-store.js";
+import { CachedPlace, type Refusal } from "./store/cached-place.js";
+import type { IntensityStore } from "./store/intensity-store.js";
+import { SharedAnswers } from "./store/shared-answers.js";
+
+export type { IntensityStore } from "./store/intensity-store.js";
+
+/** How {@link cached} keeps answers. */
+export interface CachedOptions {
+  /** Kept there too, for other processes. Default: only in memory. */
+  readonly store?: IntensityStore;
+  /** After a failure, or an answer that is over already, the source is asked no sooner than this, in milliseconds. Default one minute. */
+  readonly retryMs?: number;
+  /** The same after a refusal that lasts: `auth`, `plan`, `unknown_zone`. Default one hour. */
+  readonly refusedMs?: number;
+  /** The forecast is asked for as often, in milliseconds, where there is one. Default one hour; 0: never. */
+  readonly forecastMs?: number;
+  /** Told what fails in the store. Default: nobody is; answers are then kept in memory. */
+  readonly onStoreError?: (error: unknown) => void;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+}
+
+/** A provider that remembers. */
+export interface CachedIntensity extends CarbonIntensityProvider {
+  /** What it would answer for a location without asking anybody; `undefined` where nothing is known. */
+  peek(location: Location): IntensityReading | undefined;
+}
+
+/** Places that are remembered in memory; the one that was asked for least lately goes first. */
+const MAX_PLACES = 256;
+const MINUTE_MS = 60_000;
+const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
+
+/**
+ * Remembers what a provider answered, and asks it once for all who want the same place at the same time.
+ *
+ * - An answer is used until its validity ends. When the source then fails, it is used on, marked `stale`, for three times as
+ *   long as it was valid; then what was foretold for the moment is used, of `kind` `forecast`; then the failure is told.
+ * - After a failure the source is left alone: for a minute, for as long as it asks, or for an hour after a refusal. What is
+ *   said to whoever asks (`auth`, `rate_limited`) holds for all places.
+ * - With a store, several processes ask once together.
+ *
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @example
+ * const grid = cached(retrying(energyCharts()), { store: fileStore({ folder: "/var/cache/wattspan" }) });
+ * const reading = await grid.current({ country: "DE" }, AbortSignal.timeout(3000));
+ */
+export function cached(provider: CarbonIntensityProvider, options: CachedOptions = {}): CachedIntensity {
+  checkOptionNames<CachedOptions>(options, {
+    ...{ store: true, retryMs: true, refusedMs: true, forecastMs: true, onStoreError: true, clock: true },
+  });
+  const {
+    clock = systemClock,
+    retryMs = MINUTE_MS,
+    refusedMs = 60 * MINUTE_MS,
+    forecastMs = 60 * MINUTE_MS,
+  } = options;
+  const shared = new SharedAnswers(
+    provider.name,
+    clock,
+    new BoundedStore(clock, options.store, options.onStoreError),
+  );
+  const places = new Map<string, CachedPlace>();
+  const refusal: Refusal = { untilMs: Number.NEGATIVE_INFINITY };
+  const pauseMs = (error: unknown) => {
+    if (!(error instanceof IntensityError)) return retryMs;
+    return LASTING.includes(error.code) ? refusedMs : Math.max(error.retryAfterMs ?? 0, retryMs);
+  };
+  const placeOf = (location: Location) => {
+    const key = locationKey(location);
+    const known = places.get(key);
+    const place =
+      known ??
+      new CachedPlace({ provider, clock, shared, pauseMs, retryMs, forecastMs, refusal }, location, key);
+    places.delete(key);
+    places.set(key, place);
+    if (places.size > MAX_PLACES) places.delete(places.keys().next().value as string);
+    return place;
+  };
+  return {
+    ...passedOn(provider),
+    peek: (location) => places.get(locationKey(location))?.peek(),
+    async current(location, signal) {
+      signal.throwIfAborted();
+      // The source is asked for all who wait: who gives up ends the waiting, not the asking.
+      return withDeadline(clock, WAIT_MS, signal, late(provider.name), () => placeOf(location).current());
+    },
+    ...(provider.forecast && {
+      async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
+        signal.throwIfAborted();
+        return withDeadline(clock, WAIT_MS, signal, late(provider.name), () =>
+          placeOf(location).ahead(horizonMs),
+        );
+      },
+    }),
+  };
+}
+
+/** Longer than any provider of ours takes. */
+const WAIT_MS = 9000;
+const late = (name: string) => () => new IntensityError(name, "timeout", `no answer within ${WAIT_MS} ms`);

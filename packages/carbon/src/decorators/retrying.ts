@@ -1,0 +1,126 @@
+import {
+  type CarbonIntensityProvider,
+  type Clock,
+  type Location,
+  systemClock,
+  type TimeInterval,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { withDeadline } from "../http/deadline.js";
+import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+import { CircuitBreaker } from "./circuit-breaker.js";
+
+import { passedOn } from "./passed-on.js";
+
+/** How {@link retrying} asks. */
+export interface RetryingOptions {
+  /** All attempts together take no longer, in milliseconds. Default 3000. */
+  readonly deadlineMs?: number;
+  /** Attempts after the first. Default 2. */
+  readonly retries?: number;
+  /** The first pause, in milliseconds; each next one is twice as long, and all are drawn from zero to that. Default 200. */
+  readonly pauseMs?: number;
+  /** So many failures in a row, and the source is left alone. Default 5. */
+  readonly failures?: number;
+  /** For so long, in milliseconds; then one attempt decides. Default one minute. */
+  readonly openMs?: number;
+  /** From 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+}
+
+/** What may be better a moment later. */
+const PASSING: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
+
+/**
+ * Tries a provider again when it fails for a reason that passes: `upstream`, `timeout`, and `rate_limited` where the source does
+ * not ask for more time than is left. Leaves it alone after five failures in a row, with the code `circuit_open`.
+ *
+ * @throws WattspanConfigurationError for numbers that cannot be.
+ * @example const grid = retrying(neso(), { deadlineMs: 2000 });
+ */
+export function retrying(
+  provider: CarbonIntensityProvider,
+  options: RetryingOptions = {},
+): CarbonIntensityProvider {
+  checkOptionNames<RetryingOptions>(options, {
+    ...{
+      deadlineMs: true,
+      retries: true,
+      pauseMs: true,
+      failures: true,
+      openMs: true,
+      random: true,
+      clock: true,
+    },
+  });
+  const { deadlineMs = 3000, retries = 2, pauseMs = 200, failures = 5, openMs = 60_000 } = options;
+  const { random = Math.random, clock = systemClock } = options;
+  for (const [name, value] of Object.entries({ deadlineMs, failures, openMs }))
+    if (!(value > 0)) throw new WattspanConfigurationError(name, value, "a number above 0");
+  if (!(retries >= 0 && pauseMs >= 0)) throw new WattspanConfigurationError("retries", retries, "0 or more");
+  const breaker = new CircuitBreaker(clock, failures, openMs);
+  const late = () => new IntensityError(provider.name, "timeout", `no answer within ${deadlineMs} ms`);
+
+  async function tried<T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (!breaker.allows())
+      throw new IntensityError(provider.name, "circuit_open", `not asked after ${failures} failures`);
+    try {
+      const answer = await withDeadline(clock, deadlineMs, signal, late, (bounded) => attempts(bounded, ask));
+      breaker.succeeded();
+      return answer;
+    } catch (error) {
+      // A refusal is an answer: the source is there. Who gives up says nothing of it, nor does that it was asked too often.
+      if (error instanceof IntensityError && !isPassing(error)) breaker.succeeded();
+      else if (!signal.aborted && !isTooOften(error)) breaker.failed();
+      throw error;
+    }
+  }
+
+  async function attempts<T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const endMs = clock.now() + deadlineMs;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await ask(signal);
+      } catch (error) {
+        const waitMs = waitOf(error, random() * pauseMs * 2 ** attempt);
+        if (attempt >= retries || waitMs === undefined || clock.now() + waitMs >= endMs || signal.aborted)
+          throw error;
+        await paused(clock, waitMs);
+        signal.throwIfAborted();
+      }
+    }
+  }
+
+  return {
+    ...passedOn(provider),
+    current: async (location, signal) => tried(signal, (bounded) => provider.current(location, bounded)),
+    ...(provider.forecast && {
+      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) =>
+        tried(signal, async (bounded) => (await provider.forecast?.(location, horizonMs, bounded)) ?? []),
+    }),
+    ...(provider.at && {
+      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) =>
+        tried(signal, (bounded) =>
+          (provider.at as NonNullable<typeof provider.at>)(location, interval, bounded),
+        ),
+    }),
+  };
+}
+
+const isPassing = (error: unknown): error is IntensityError =>
+  error instanceof IntensityError && PASSING.includes(error.code);
+
+const isTooOften = (error: unknown): boolean =>
+  error instanceof IntensityError && error.code === "rate_limited";
+
+/** How long to wait before the next attempt; `undefined`: there is none. */
+function waitOf(error: unknown, drawnMs: number): number | undefined {
+  if (!isPassing(error)) return undefined;
+  if (error.code === "rate_limited" && error.retryAfterMs === undefined) return undefined;
+  return Math.max(error.retryAfterMs ?? 0, drawnMs);
+}
+
+const paused = (clock: Clock, ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));

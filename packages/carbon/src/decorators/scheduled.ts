@@ -1,0 +1,123 @@
+import {
+  type CarbonIntensityProvider,
+  type Clock,
+  type IntensityReading,
+  type Location,
+  systemClock,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { locationKey } from "../places/location-key.js";
+
+import { passedOn } from "./passed-on.js";
+
+/** When {@link scheduled} asks. */
+export interface ScheduledOptions {
+  /** So long after a reading ended the next is asked for, in milliseconds: sources publish late. Default 5 seconds. */
+  readonly lagMs?: number;
+  /** Up to so much later, drawn anew each time, so that not all processes ask in one moment. Default 10 seconds. */
+  readonly jitterMs?: number;
+  /** After a failure, asked again after this, in milliseconds. Default one minute. */
+  readonly retryMs?: number;
+  /** A place that nobody asked for in so many milliseconds is let go. Default six hours. */
+  readonly idleMs?: number;
+  /** From 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Default: the system's clock, whose timers keep no process alive. */
+  readonly clock?: Clock;
+}
+
+/** A provider that asks ahead. */
+export interface ScheduledIntensity extends CarbonIntensityProvider {
+  /** Ends its timers and what it asks. */
+  close(): void;
+}
+
+/** Places that are asked for in the background. */
+const MAX_PLACES = 64;
+/** No reading is asked for again sooner, however short it holds. */
+const MIN_PAUSE_MS = 1000;
+/** A timer cannot wait for years, which is how long an annual mean holds. */
+const MAX_PAUSE_MS = 24 * 3_600_000;
+
+interface Watch {
+  readonly location: Location;
+  lastAskedMs: number;
+  cancel: () => void;
+}
+
+/**
+ * Asks a provider for each place that somebody asked for, again and again as readings end, so that what is under it is fresh
+ * before anybody waits for it. Put it around a `cached` provider; alone it would only ask twice.
+ *
+ * @throws WattspanConfigurationError for numbers that cannot be.
+ * @example
+ * const grid = scheduled(cached(retrying(neso())));
+ * const wattspan = await startWattspan({ intensity: grid, location: { country: "GB" } });
+ * grid.close();
+ */
+export function scheduled(
+  provider: CarbonIntensityProvider,
+  options: ScheduledOptions = {},
+): ScheduledIntensity {
+  checkOptionNames<ScheduledOptions>(options, {
+    ...{ lagMs: true, jitterMs: true, retryMs: true, idleMs: true, random: true, clock: true },
+  });
+  const { lagMs = 5000, jitterMs = 10_000, retryMs = 60_000, idleMs = 6 * 3_600_000 } = options;
+  const { random = Math.random, clock = systemClock } = options;
+  for (const [name, value] of Object.entries({ lagMs, jitterMs, retryMs, idleMs }))
+    if (!(value >= 0))
+      throw new WattspanConfigurationError(name, value, "a number of milliseconds of 0 or more");
+  const watches = new Map<string, Watch>();
+  const controller = new AbortController();
+
+  const pauseAfter = ({ validToMs }: IntensityReading): number => {
+    const leftMs = validToMs - clock.wall();
+    return leftMs > 0 ? leftMs + lagMs : retryMs;
+  };
+
+  function plan(key: string, watch: Watch, pauseMs: number): void {
+    const inMs = Math.min(Math.max(pauseMs, MIN_PAUSE_MS), MAX_PAUSE_MS) + random() * jitterMs;
+    watch.cancel();
+    watch.cancel = clock.schedule(() => void refresh(key, watch), inMs);
+  }
+
+  /** Never rejects. */
+  async function refresh(key: string, watch: Watch): Promise<void> {
+    if (clock.now() - watch.lastAskedMs > idleMs) {
+      watches.delete(key);
+      return;
+    }
+    const pauseMs = await provider
+      .current(watch.location, controller.signal)
+      .then(pauseAfter)
+      .catch(() => retryMs);
+    if (!controller.signal.aborted && watches.get(key) === watch) plan(key, watch, pauseMs);
+  }
+
+  return {
+    ...passedOn(provider),
+    async current(location, signal) {
+      const reading = await provider.current(location, signal);
+      if (controller.signal.aborted) return reading;
+      const key = locationKey(location);
+      const known = watches.get(key);
+      if (known) known.lastAskedMs = clock.now();
+      else if (watches.size < MAX_PLACES) {
+        const watch: Watch = { location, lastAskedMs: clock.now(), cancel: () => undefined };
+        watches.set(key, watch);
+        plan(key, watch, pauseAfter(reading));
+      }
+      return reading;
+    },
+    ...(provider.forecast && {
+      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) =>
+        (await provider.forecast?.(location, horizonMs, signal)) ?? [],
+    }),
+    close() {
+      controller.abort();
+      for (const { cancel } of watches.values()) cancel();
+      watches.clear();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** A store, reached in bounded time and outside of traces; one that fails is as if there were none. */
+
+import type { Clock } from "@wattspan/core";
+import { untraced } from "@wattspan/core/untraced";
+import { withDeadline } from "../../http/deadline.js";
+import type { IntensityStore } from "./intensity-store.js";
+
+/** A store that takes longer is no help. */
+const STORE_MS = 500;
+const never = new AbortController().signal;
+
+/** What may fail, and never does so for who uses it. */
+export class BoundedStore {
+  readonly #clock: Pick<Clock, "schedule">;
+  readonly #store: IntensityStore | undefined;
+  readonly #onError: ((error: unknown) => void) | undefined;
+
+  constructor(
+    clock: Pick<Clock, "schedule">,
+    store: IntensityStore | undefined,
+    onError: ((error: unknown) => void) | undefined,
+  ) {
+    this.#clock = clock;
+    this.#store = store;
+    this.#onError = onError;
+  }
+
+  get isThere(): boolean {
+    return this.#store !== undefined;
+  }
+
+  /** What the store says; `undefined` where there is none, and where it fails. */
+  async use<T>(ask: (store: IntensityStore) => Promise<T>): Promise<T | undefined> {
+    const store = this.#store;
+    if (!store) return undefined;
+    const late = () => new Error(`the store did not answer within ${STORE_MS} ms`);
+    try {
+      return await withDeadline(this.#clock, STORE_MS, never, late, () => untraced(async () => ask(store)));
+    } catch (error) {
+      this.#tell(error);
+      return undefined;
+    }
+  }
+
+  #tell(error: unknown): void {
+    try {
+      this.#onError?.(error);
+    } catch {
+      return; // What listens to failures may fail itself; there is nobody left to tell.
+    }
+  }
+}

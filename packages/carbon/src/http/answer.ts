@@ -1,0 +1,61 @@
+import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+import { redacted } from "./key.js";
+
+/** What a source answered. */
+export interface Answer {
+  readonly status: number;
+  /** The body, where it says that it is JSON and is, or could be read otherwise; else `undefined`. */
+  readonly json: unknown;
+  /** The body where it is not. */
+  readonly text: string;
+  readonly retryAfterMs?: number;
+}
+
+/** What an answer means, where a source knows better than its status; `undefined`: what the status says. */
+export type ProblemOf = (answer: Answer) => IntensityProblem | undefined;
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The JSON of a good answer. Throws an {@link IntensityError} that says what another one means. */
+export function jsonOf(
+  provider: string,
+  answer: Answer,
+  problemOf: ProblemOf,
+  secrets: readonly string[],
+): unknown {
+  const problem = problemOf(answer) ?? problemOfStatus(answer);
+  if (problem === undefined) return answer.json;
+  const found = redacted(`HTTP ${answer.status}${wordsOf(answer)}`, secrets);
+  throw new IntensityError(provider, problem, found, answer.retryAfterMs);
+}
+
+function problemOfStatus({ status, json }: Answer): IntensityProblem | undefined {
+  // Some answer an error with 200.
+  const isError = json === undefined || (isRecord(json) && json.error !== undefined && json.error !== null);
+  if (status === 204) return "no_data";
+  if (status >= 200 && status < 300) return isError ? "bad_payload" : undefined;
+  if (status === 401) return "auth";
+  if (status === 402 || status === 403) return "plan";
+  if (status === 400 || status === 404 || status === 422) return "unknown_zone";
+  if (status === 429) return "rate_limited";
+  return status === 408 || status >= 500 ? "upstream" : "bad_payload";
+}
+
+const MAX_WORDS = 160;
+
+/** What the source says of it, short and on one line; a page for browsers says nothing. */
+function wordsOf({ json, text }: Answer): string {
+  const said = [text, ...(isRecord(json) ? textsOf(json) : [])].find((words) => words.trim() !== "");
+  if (said === undefined) return "";
+  if (/^\s*</.test(said)) return ", a page for browsers";
+  const line = said.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  return `, "${line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line}"`;
+}
+
+/** Where APIs put their messages. */
+function textsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
+  const { message, error, detail, title, status } = json;
+  const inner = isRecord(error) ? error.message : error;
+  return [message, inner, detail, title, status].filter((words) => typeof words === "string");
+}

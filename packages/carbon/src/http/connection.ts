@@ -1,0 +1,213 @@
+/** Asks a source over HTTP: bounded in time and size, on one host only, outside of the application's traces. */
+
+import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
+import type { OptionNames } from "@wattspan/core/options";
+import { untraced } from "@wattspan/core/untraced";
+import { IntensityError } from "../readings/intensity-error.js";
+import { type Answer, jsonOf, type ProblemOf } from "./answer.js";
+import { withDeadline } from "./deadline.js";
+
+/** How a source is reached. */
+export interface ConnectionOptions {
+  /** Default: the runtime's. */
+  readonly fetch?: typeof fetch;
+  /** Where the API is. Default: the public one. */
+  readonly baseUrl?: string;
+  /** How long one request may take, in milliseconds. Default 3000. */
+  readonly timeoutMs?: number;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+}
+
+/** Their names, for the options of each provider. */
+export const CONNECTION_OPTIONS: OptionNames<ConnectionOptions> = {
+  ...{ fetch: true, baseUrl: true, timeoutMs: true, clock: true },
+};
+
+/** One question. */
+export interface Question {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Reads an answer that is no JSON; `undefined` where it cannot be read. */
+  readonly read?: (text: string) => unknown;
+}
+
+const TIMEOUT_MS = 3000;
+/** Years of half hours fit in. */
+const MAX_BYTES = 4_000_000;
+const MAX_REDIRECTS = 3;
+/** What a source may ask us to wait, at most. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+const NOTHING_KNOWN: ProblemOf = () => undefined;
+
+/** The way to one API. */
+export class Connection {
+  readonly clock: Clock;
+  readonly #provider: string;
+  readonly #base: URL;
+  readonly #fetch: typeof fetch | undefined;
+  readonly #timeoutMs: number;
+  readonly #problemOf: ProblemOf;
+  readonly #secrets: readonly string[];
+
+  /** @throws WattspanConfigurationError for a `baseUrl` or `timeoutMs` that cannot be. */
+  constructor(
+    provider: string,
+    options: ConnectionOptions & { readonly baseUrl: string },
+    problemOf: ProblemOf = NOTHING_KNOWN,
+    secrets: readonly string[] = [],
+  ) {
+    const { baseUrl, timeoutMs = TIMEOUT_MS, clock = systemClock } = options;
+    if (!(Number.isFinite(timeoutMs) && timeoutMs > 0))
+      throw new WattspanConfigurationError("timeoutMs", timeoutMs, "a number of milliseconds above 0");
+    this.#base = baseOf(baseUrl);
+    this.#provider = provider;
+    this.#fetch = options.fetch;
+    this.#timeoutMs = timeoutMs;
+    this.#problemOf = problemOf;
+    this.#secrets = secrets;
+    this.clock = clock;
+  }
+
+  /** The JSON of the answer, or what `read` makes of it. Rejects with an {@link IntensityError}, or with the signal's reason. */
+  async get(question: Question): Promise<unknown> {
+    const late = () => this.#error("timeout", `no answer within ${this.#timeoutMs} ms`);
+    const answer = await withDeadline(this.clock, this.#timeoutMs, question.signal, late, (signal) =>
+      untraced(() => this.#ask(question, signal)),
+    );
+    return jsonOf(this.#provider, answer, this.#problemOf, [
+      ...this.#secrets,
+      ...valuesIn(question),
+      ...keysIn(this.#urlOf(question)),
+    ]);
+  }
+
+  async #ask(question: Question, signal: AbortSignal): Promise<Answer> {
+    let url = this.#urlOf(question);
+    const headers = { accept: "application/json", ...question.headers };
+    for (let redirects = 0; ; redirects++) {
+      const response = await this.#send(url, { headers, signal, redirect: "manual" });
+      const target = response.headers.get("location");
+      const isRedirect =
+        response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+      if (!isRedirect) return this.#answerOf(response, question.read);
+      await response.body?.cancel();
+      const next = target === null ? undefined : parsed(target, url);
+      // A key in a header would go along to whoever the redirect names.
+      if (!next || next.origin !== url.origin || redirects >= MAX_REDIRECTS)
+        throw this.#error(
+          "bad_payload",
+          `it redirects ${next ? `to ${next.host}` : "nowhere"}, which is not followed`,
+        );
+      url = next;
+    }
+  }
+
+  async #send(url: URL, init: RequestInit): Promise<Response> {
+    const ask = this.#fetch ?? globalThis.fetch;
+    try {
+      return await ask(url, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw init.signal.reason;
+      // Neither the error nor its cause is passed on: either may show a header.
+      const { code } = (error as { cause?: { code?: unknown } }).cause ?? {};
+      throw this.#error("upstream", `it cannot be reached${typeof code === "string" ? ` (${code})` : ""}`);
+    }
+  }
+
+  #urlOf({ path, query = {} }: Question): URL {
+    const url = new URL(this.#base.href.replace(/\/?$/, "/") + path.replace(/^\//, ""));
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    return url;
+  }
+
+  async #answerOf(response: Response, read: Question["read"]): Promise<Answer> {
+    const text = await this.#textOf(response);
+    const retryAfterMs = retryAfterOf(response.headers, this.clock.wall());
+    const isJson = /\bjson\b/i.test(response.headers.get("content-type") ?? "");
+    const json = read ? read(text) : isJson ? jsonIn(text) : undefined;
+    return {
+      status: response.status,
+      json,
+      text: json === undefined ? text : "",
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    };
+  }
+
+  async #textOf(response: Response): Promise<string> {
+    const reader = response.body?.getReader();
+    if (!reader) return "";
+    const decoder = new TextDecoder();
+    let text = "";
+    let bytes = 0;
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => {
+        throw this.#error("upstream", "its answer broke off");
+      });
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > MAX_BYTES) {
+        await reader.cancel();
+        throw this.#error("bad_payload", `its answer is longer than ${MAX_BYTES} bytes`);
+      }
+      text += decoder.decode(value, { stream: true });
+    }
+  }
+
+  #error(code: "timeout" | "upstream" | "bad_payload", found: string): IntensityError {
+    return new IntensityError(this.#provider, code, found);
+  }
+}
+
+/** What headers carry is secret, and so is what stands in them behind a word such as `Bearer`: a server may echo either. */
+const valuesIn = ({ headers = {} }: Question): readonly string[] =>
+  Object.values(headers)
+    .flatMap((value) => [value, ...value.split(" ")])
+    .filter(({ length }) => length > 3);
+
+/** A key may stand in the URL. */
+const keysIn = ({ searchParams }: URL): readonly string[] =>
+  [...searchParams]
+    .filter(([name, value]) => /key|token|secret|password|auth/i.test(name) && value.length > 3)
+    .flatMap(([, value]) => [value, encodeURIComponent(value)]);
+
+function baseOf(baseUrl: string): URL {
+  const url = parsed(baseUrl);
+  const isUsable =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  // The given one is not shown: it may hold a password.
+  if (!isUsable)
+    throw new WattspanConfigurationError("baseUrl", {}, "an http or https URL without a password");
+  return url;
+}
+
+function parsed(text: string, base?: URL): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // The caller says that it is no JSON.
+  }
+}
+
+/** Seconds, or a date; a date is compared with the server's own, because ours may be off. */
+function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
+  const given = headers.get("retry-after")?.trim();
+  if (given === undefined || given === "") return undefined;
+  const serverMs = Date.parse(headers.get("date") ?? "");
+  const waitMs = /^\d+$/.test(given)
+    ? Number(given) * 1000
+    : Date.parse(given) - (Number.isNaN(serverMs) ? nowMs : serverMs);
+  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
+}

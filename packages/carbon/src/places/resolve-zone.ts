@@ -1,0 +1,104 @@
+import type { Location, LocationRung, ServingRung } from "@wattspan/core";
+import { nationalZone, zonesWithin } from "../tables/annual-zones.js";
+import { type CloudRegionZone, cloudRegionZone, countryInRegion } from "./cloud-region-zone.js";
+import { placesAt } from "./country-at.js";
+import { alpha2Of } from "./country-codes.js";
+import { InvalidLocationError } from "./location-errors.js";
+import { locationProblems } from "./location-problems.js";
+import { zoneSystemOf, zonesOfCode, zonesOfPlace } from "./zone-systems.js";
+
+/** The zone that a location stands for, and how exactly that is known. */
+export interface ResolvedZone extends Omit<CloudRegionZone, "onlyCountry"> {
+  /** What was known. */
+  readonly rung: Exclude<LocationRung, ServingRung>;
+  /**
+   * A zone of Electricity Maps; the ISO 3166-1 alpha-2 code of a country that has zones, but no figure as a
+   * whole; or `WORLD`.
+   */
+  readonly zone: string;
+}
+
+/** The zone of a location of which nothing is known. */
+export const WORLD_ZONE = "WORLD";
+
+/**
+ * Finds the zone of the annual table for a location. The most exact member that is known wins: zone, cloud region,
+ * coordinates, country; then the country that the code of an unknown zone begins with; then the one that the name of an unknown cloud region
+ * begins with, of clouds that name their regions so; then the world.
+ *
+ * - A zone may be given in the system of Electricity Maps, `watttime`, `neso`, `eia` (balancing authorities) or `iso-3166-2`; one of another
+ *   system is passed over.
+ * - Where a member does not decide between zones, as coordinates near a border and many states of the US, the likeliest is
+ *   `zone` and the others are `alternatives`, which widen the band. A country beside coordinates decides between countries.
+ *
+ * @throws InvalidLocationError when a member is malformed, also one that would not have been needed.
+ * @example resolveZone({ cloud: { provider: "aws", region: "us-east-1" } }) // zone US-MIDA-PJM, rung cloud_region
+ * @example resolveZone({ coordinates: { latitude: 52.5, longitude: 13.4 } }) // zone DE, rung coordinates
+ * @example resolveZone({ country: "deu" }) // zone DE, rung country
+ */
+export function resolveZone(location: Location): ResolvedZone {
+  const problems = locationProblems(location);
+  if (problems.length > 0) throw new InvalidLocationError(problems);
+  return (
+    byZone(location) ??
+    byCloud(location) ??
+    byCoordinates(location) ??
+    byCountry(location.country) ??
+    byCountry(countryOfZone(location)) ??
+    byCountry(countryOfRegion(location)) ?? { zone: WORLD_ZONE, rung: "world" }
+  );
+}
+
+function byZone({ zone }: Location): ResolvedZone | undefined {
+  const system = zone && zoneSystemOf(zone.system);
+  return zone && system ? resolved(zonesOfCode(system, zone.code), "zone") : undefined;
+}
+
+function byCloud({ cloud }: Location): ResolvedZone | undefined {
+  const region = cloud && cloudRegionZone(cloud.provider, cloud.region);
+  if (!region) return undefined;
+  const { onlyCountry, ...known } = region;
+  return { ...known, rung: onlyCountry ? "country" : "cloud_region" };
+}
+
+/** Where nothing but a whole country of several zones is known, that is no more than its name would say. */
+function byCoordinates({ coordinates, country }: Location): ResolvedZone | undefined {
+  const found = coordinates ? placesAt(coordinates) : [];
+  const stated = country === undefined ? undefined : alpha2Of(country);
+  const within = found.filter((place) => place.slice(0, 2) === stated);
+  const zones = (within.length > 0 ? within : found).flatMap(zonesAt);
+  return resolved([...new Set(zones)], zones.every(isCountry) ? "country" : "coordinates");
+}
+
+const isCountry = (zone: string): boolean => zone.length === 2 && zonesWithin(zone).length > 0;
+
+function zonesAt(place: string): readonly string[] {
+  if (place.length > 2) return zonesOfPlace(place);
+  const zone = nationalZone(place);
+  return zone === undefined ? [] : [zone];
+}
+
+function byCountry(country: string | undefined): ResolvedZone | undefined {
+  const alpha2 = country === undefined ? undefined : alpha2Of(country);
+  const zone = alpha2 === undefined ? undefined : nationalZone(alpha2);
+  return zone === undefined ? undefined : { zone, rung: "country" };
+}
+
+/** Codes of Electricity Maps and of ISO 3166-2 begin with that of their country. */
+function countryOfZone({ zone }: Location): string | undefined {
+  const system = zone && zoneSystemOf(zone.system);
+  return system === "electricity-maps" || system === "iso-3166-2"
+    ? zone?.code.trim().split("-")[0]
+    : undefined;
+}
+
+const countryOfRegion = ({ cloud }: Location): string | undefined =>
+  cloud && countryInRegion(cloud.provider, cloud.region);
+
+function resolved(
+  [zone, ...alternatives]: readonly string[],
+  rung: ResolvedZone["rung"],
+): ResolvedZone | undefined {
+  if (zone === undefined) return undefined;
+  return { zone, rung, ...(alternatives.length > 0 && { alternatives }) };
+}

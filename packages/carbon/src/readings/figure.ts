@@ -1,0 +1,34 @@
+import type { IntensityReading } from "@wattspan/core";
+import { IntensityError } from "./intensity-error.js";
+
+/** More than any grid has: the dirtiest one, on lignite or oil alone, is near 1200. */
+const MAX_GRAMS_PER_KWH = 2000;
+
+/**
+ * Whether a number is an intensity, in gCO2e/kWh. An average is above 0, which is what "no data" turns into; a marginal one may be
+ * anything: where wind is switched off one more kWh causes nothing, and where it lets plants run better less than nothing.
+ */
+export const isIntensity = (grams: unknown, signal: IntensityReading["signal"]): grams is number =>
+  typeof grams === "number" &&
+  grams <= MAX_GRAMS_PER_KWH &&
+  (signal === "marginal" ? grams >= -MAX_GRAMS_PER_KWH : grams > 0);
+
+/** The same in words. @example boundsOf("average") // "above 0 and up to 2000" */
+export const boundsOf = (signal: IntensityReading["signal"]): string =>
+  `${signal === "marginal" ? `from -${MAX_GRAMS_PER_KWH}` : "above 0 and"} up to ${MAX_GRAMS_PER_KWH}`;
+
+/**
+ * A figure of an answer, in gCO2e/kWh. `undefined` where the source says that it has none.
+ * @throws IntensityError for what is no intensity: a text, and a number out of bounds.
+ */
+export function figureOf(
+  provider: string,
+  value: unknown,
+  signal: IntensityReading["signal"] = "average",
+): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (isIntensity(value, signal)) return value;
+  const found =
+    typeof value === "number" ? `${value} gCO2e/kWh cannot be` : `an intensity is a ${typeof value}`;
+  throw new IntensityError(provider, "bad_payload", found);
+}

@@ -1,0 +1,106 @@
+/** What a grid generates, by fuel, as its carbon intensity. Pure. */
+
+import type { TimeInterval } from "@wattspan/core";
+import { LIFECYCLE_FACTORS } from "../data/fuel-factors.js";
+import { IntensityError } from "./intensity-error.js";
+import type { Slot } from "./slots.js";
+
+/** What made electricity. `storage` only gives back what was counted when it was made; `other` has no factor. */
+export type Origin = keyof typeof LIFECYCLE_FACTORS | "storage" | "other";
+
+/** The mean power of one kind of plant over a stretch of time. */
+export interface Generation extends TimeInterval {
+  /** The kind, as the source names it. */
+  readonly code: string;
+  readonly origin: Origin;
+  readonly megawatts: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** A mean of less than this share of the generation is not one of the grid. */
+const MIN_KNOWN = 0.95;
+/** As much as the dirtiest fuel may what has no factor emit. */
+const MAX = LIFECYCLE_FACTORS.lignite.high;
+/** More than all plants of the world's largest grid. */
+const MAX_MEGAWATTS = 5_000_000;
+/** No emissions at the stack; biomass has some. */
+const RENEWABLE: readonly Origin[] = [
+  ...(["hydro", "geothermal", "solar_rooftop", "solar_utility", "wind_onshore", "wind_offshore"] as const),
+];
+
+/**
+ * Megawatts of an answer, as a number or its text. Below 0 are plants that draw more than they make: 0. `undefined` where the source
+ * says that it has none.
+ * @throws IntensityError for what is no power.
+ */
+export function megawattsOf(provider: string, value: unknown): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  const isText = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value.trim());
+  const megawatts = isText || typeof value === "number" ? Number(value) : Number.NaN;
+  if (Math.abs(megawatts) <= MAX_MEGAWATTS) return Math.max(0, megawatts);
+  throw new IntensityError(provider, "bad_payload", `"${String(value).slice(0, 20)}" is no power in MW`);
+}
+
+/**
+ * The intensity of whole hours: the mean of the factors of the fuels, weighted with their energy, between the bounds of the factors.
+ * An hour in which a kind of plant is missing that other hours have is none: it is not published in full yet.
+ *
+ * @throws IntensityError where nothing is generated, and where fuels without a factor make more than a twentieth of each hour.
+ */
+export function mixSlots(provider: string, generation: readonly Generation[]): readonly Slot[] {
+  const kinds = new Set(generation.map(({ code }) => code));
+  const hours = new Map<number, Generation[]>();
+  for (const row of generation) {
+    const hourMs = row.fromMs - (row.fromMs % HOUR_MS);
+    const rows = hours.get(hourMs);
+    if (rows) rows.push(row);
+    else hours.set(hourMs, [row]);
+  }
+  const mixes = [...hours].flatMap(([fromMs, rows]) =>
+    isWhole(rows, kinds) ? [{ fromMs, ...mixOf(provider, rows) }] : [],
+  );
+  const known = mixes.filter(({ knownShare }) => knownShare >= MIN_KNOWN);
+  const [unknown] = mixes;
+  if (unknown && known.length === 0) {
+    const percent = Math.round((1 - unknown.knownShare) * 100);
+    throw new IntensityError(provider, "no_data", `${percent} % of what is generated has no known factor`);
+  }
+  return known.map(({ fromMs, knownShare: _, ...figure }) => ({
+    ...{ fromMs, toMs: fromMs + HOUR_MS, ...figure, kind: "live" },
+    ...{ estimated: true, estimationMethod: "fuel-mix" },
+  }));
+}
+
+const lengthOf = ({ fromMs, toMs }: TimeInterval): number => toMs - fromMs;
+
+/** Whether each kind has figures for exactly an hour. */
+function isWhole(rows: readonly Generation[], kinds: ReadonlySet<string>): boolean {
+  const covered = new Map<string, number>();
+  for (const row of rows) covered.set(row.code, (covered.get(row.code) ?? 0) + lengthOf(row));
+  return [...kinds].every((code) => covered.get(code) === HOUR_MS);
+}
+
+function mixOf(provider: string, rows: readonly Generation[]) {
+  const energy = (isCounted: (origin: Origin) => boolean, of = (_: Origin) => 1) =>
+    rows.reduce(
+      (sum, row) => (isCounted(row.origin) ? sum + row.megawatts * lengthOf(row) * of(row.origin) : sum),
+      0,
+    );
+  const all = energy((origin) => origin !== "storage");
+  if (!(all > 0)) throw new IntensityError(provider, "bad_payload", "it says that nothing is generated");
+  const known = energy(hasFactor);
+  const weighted = (bound: "value" | "low" | "high") =>
+    energy(hasFactor, (origin) => (hasFactor(origin) ? LIFECYCLE_FACTORS[origin][bound] : 0));
+  const renewable = energy((origin) => RENEWABLE.includes(origin));
+  const nuclear = energy((origin) => origin === "nuclear");
+  return {
+    knownShare: known / all,
+    gramsPerKwh: weighted("value") / known,
+    range: { low: weighted("low") / all, high: (weighted("high") + (all - known) * MAX) / all },
+    renewableShare: renewable / all,
+    carbonFreeShare: (renewable + nuclear) / all,
+  };
+}
+
+const hasFactor = (origin: Origin): origin is keyof typeof LIFECYCLE_FACTORS =>
+  Object.hasOwn(LIFECYCLE_FACTORS, origin);

@@ -1,0 +1,164 @@
+/** Makes a provider of what a source answers, and holds each answer to the same rules. */
+
+import type {
+  CarbonIntensityProvider,
+  Clock,
+  IntensityCapabilities,
+  IntensityReading,
+  Location,
+  LocationRung,
+  TimeInterval,
+} from "@wattspan/core";
+import { figureOf } from "./figure.js";
+import { IntensityError } from "./intensity-error.js";
+import { LIVE_BAND } from "./live-band.js";
+import { meanOver, orderedSlots, type Slot, slotFor, slotsWithin } from "./slots.js";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A place as a source names it. */
+export interface Place {
+  readonly zone: string;
+  readonly rung: LocationRung;
+}
+
+/** What a source answered. */
+export interface Series {
+  /** The zone that the answer is about, where the place named none. */
+  readonly zone?: string;
+  readonly slots: readonly Slot[];
+}
+
+/** One source of figures. Its functions reject with an {@link IntensityError}. */
+export interface GridSource<P extends Place = Place> {
+  readonly name: string;
+  readonly clock: Pick<Clock, "wall">;
+  /** Name and edition, for readings. */
+  readonly source: string;
+  readonly capabilities: Omit<IntensityCapabilities, "past">;
+  readonly accounting?: IntensityReading["accounting"];
+  readonly attribution?: string;
+  /** Lower and upper bound as factors of the value. Default: {@link LIVE_BAND}. */
+  readonly band?: { readonly low: number; readonly high: number };
+  placeOf(location: Location): P;
+  now(place: P, signal: AbortSignal): Promise<Series>;
+  ahead?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
+  /** The longest interval that `past` is asked for, in whole hours. Default: any. */
+  readonly mostPastMs?: number;
+  past?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
+}
+
+/** A provider that asks the source. */
+export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensityProvider {
+  const { name, clock, ahead, past } = grid;
+  const readings = (series: Series, place: P, slots: readonly Slot[]) =>
+    slots.map((slot) => readingOf(grid, series, place, slot));
+  return {
+    name,
+    capabilities: () => ({ ...grid.capabilities, past: past !== undefined }),
+    supports: (location) => isPlace(grid, location),
+    async current(location, signal) {
+      signal.throwIfAborted();
+      const place = grid.placeOf(location);
+      const series = await grid.now(place, signal);
+      const slot = slotFor(checked(grid, series), clock.wall());
+      if (!slot) throw new IntensityError(name, "no_data", `it has no figure for now${newestOf(series)}`);
+      return readingOf(grid, series, place, slot);
+    },
+    ...(ahead && {
+      async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
+        signal.throwIfAborted();
+        const place = grid.placeOf(location);
+        const nowMs = clock.wall();
+        const interval = { fromMs: nowMs, toMs: nowMs + horizonMs };
+        const series = await ahead(place, interval, signal);
+        return readings(series, place, slotsWithin(checked(grid, series), interval));
+      },
+    }),
+    ...(past && {
+      async at(location: Location, interval: TimeInterval, signal: AbortSignal) {
+        signal.throwIfAborted();
+        const place = grid.placeOf(location);
+        checkInterval(grid, interval, clock.wall());
+        const series = await past(place, interval, signal);
+        const mean = meanOver(checked(grid, series), interval);
+        if (!mean) throw new IntensityError(name, "no_data", "it has no figures for all of the interval");
+        return readingOf(grid, series, place, mean);
+      },
+    }),
+  };
+}
+
+function isPlace<P extends Place>(grid: GridSource<P>, location: Location): boolean {
+  try {
+    grid.placeOf(location);
+    return true;
+  } catch {
+    return false; // What is wrong with it, `current` says.
+  }
+}
+
+/** In order, and each figure one that can be. */
+function checked(
+  { name, capabilities }: Pick<GridSource, "name" | "capabilities">,
+  { slots }: Series,
+): readonly Slot[] {
+  const { signal } = capabilities;
+  return orderedSlots(slots.filter(({ gramsPerKwh }) => figureOf(name, gramsPerKwh, signal) !== undefined));
+}
+
+function checkInterval(
+  { name, mostPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "mostPastMs">,
+  { fromMs, toMs }: TimeInterval,
+  nowMs: number,
+): void {
+  if (!(fromMs < toMs && toMs <= nowMs))
+    throw new IntensityError(name, "no_data", "the interval is empty, or not of the past");
+  if (toMs - fromMs > mostPastMs)
+    throw new IntensityError(name, "no_data", `it gives ${lengthText(mostPastMs)} at a time`);
+}
+
+const lengthText = (ms: number): string =>
+  ms % DAY_MS === 0 ? `${ms / DAY_MS} days` : `${ms / HOUR_MS} hours`;
+
+/** Tells a clock that is off from a source that is late. */
+function newestOf({ slots }: Series): string {
+  const newestMs = Math.max(...slots.map(({ fromMs }) => fromMs));
+  return slots.length === 0 ? "" : `; its newest is of ${new Date(newestMs).toISOString()}`;
+}
+
+function readingOf<P extends Place>(
+  grid: GridSource<P>,
+  series: Series,
+  place: P,
+  slot: Slot,
+): IntensityReading {
+  const { gramsPerKwh: value, range, kind, fromMs, toMs, ...said } = slot;
+  const nowMs = grid.clock.wall();
+  const isRough = slot.estimated || kind === "forecast" || grid.capabilities.signal === "marginal";
+  const factor = isRough ? LIVE_BAND.estimated : LIVE_BAND.measured;
+  const { low, high = factor } = grid.band ?? {};
+  // Below 0 the larger factor gives the lower bound.
+  const bounds = [low === undefined ? value / factor : value * low, value * high] as const;
+  return {
+    gramsPerKwh: {
+      value,
+      low: range?.low ?? Math.min(...bounds),
+      high: range?.high ?? Math.max(...bounds),
+    },
+    zone: series.zone ?? place.zone,
+    signal: grid.capabilities.signal,
+    basis: grid.capabilities.basis,
+    source: grid.source,
+    validFromMs: fromMs,
+    validToMs: toMs,
+    rung: place.rung,
+    kind,
+    ...said,
+    retrievedAtMs: nowMs,
+    ...(kind !== "historical" && nowMs >= toMs && { stale: true }),
+    ...(grid.accounting && { accounting: grid.accounting }),
+    ...(grid.attribution && { attribution: grid.attribution }),
+  };
+}

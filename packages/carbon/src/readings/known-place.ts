@@ -1,0 +1,73 @@
+import type { Location, LocationRung } from "@wattspan/core";
+import { InvalidLocationError } from "../places/location-errors.js";
+import { locationProblems } from "../places/location-problems.js";
+import { resolveZone, WORLD_ZONE } from "../places/resolve-zone.js";
+import { plainName } from "../places/zone-systems.js";
+import { zonesWithin } from "../tables/annual-zones.js";
+import { IntensityError } from "./intensity-error.js";
+
+/**
+ * The code of a zone that is given in a source's own system, where it looks like one.
+ *
+ * @throws InvalidLocationError for a malformed location.
+ */
+export function codeOf(location: Location, system: string, form = /^[\w.-]{1,64}$/): string | undefined {
+  const problems = locationProblems(location);
+  if (problems.length > 0) throw new InvalidLocationError(problems);
+  const { zone } = location;
+  if (zone === undefined || plainName(zone.system) !== plainName(system)) return undefined;
+  const code = zone.code.trim();
+  return form.test(code) ? code : undefined;
+}
+
+/** A place on the map of Electricity Maps' zones. */
+export interface GridPlace {
+  readonly zone: string;
+  readonly rung: LocationRung;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Other zones that it may be. */
+  readonly alternatives: readonly string[];
+}
+
+/** Where a location is, as far as it says; `undefined` where nothing tells. */
+export function gridPlaceOf(location: Location): GridPlace | undefined {
+  const { zone, rung, alternatives = [] } = resolveZone(location);
+  return zone === WORLD_ZONE ? undefined : { zone, rung, country: zone.slice(0, 2), alternatives };
+}
+
+/** The same for a source of countries: `undefined` also where it may be one of several. */
+export function countryPlaceOf(location: Location): GridPlace | undefined {
+  const place = gridPlaceOf(location);
+  return place?.alternatives.every((zone) => zone.startsWith(place.country)) ? place : undefined;
+}
+
+/** The same for a source of single zones: `undefined` where only one of several is meant. */
+export function onlyPlaceOf(location: Location): GridPlace | undefined {
+  const place = gridPlaceOf(location);
+  return place?.alternatives.length === 0 || place?.rung === "cloud_region" ? place : undefined;
+}
+
+/** The zones that a country is divided into, where one figure for all of it would be none. */
+export function partsOf({ zone, rung }: GridPlace): readonly string[] {
+  const parts = rung === "country" ? zonesWithin(zone) : [];
+  return parts.length > 1 ? parts : [];
+}
+
+/** Says that a source cannot place a location. */
+export const notPlaced = (provider: string, found: string): IntensityError =>
+  new IntensityError(provider, "unknown_zone", found);
+
+/**
+ * How exactly a location is given, for sources whose figures are for wherever they are asked for.
+ *
+ * @throws InvalidLocationError for a malformed location.
+ */
+export function statedRung(location: Location): LocationRung {
+  const problems = locationProblems(location);
+  if (problems.length > 0) throw new InvalidLocationError(problems);
+  const { zone, cloud, coordinates, country } = location;
+  if (zone) return "zone";
+  if (cloud) return "cloud_region";
+  return coordinates ? "coordinates" : country === undefined ? "world" : "country";
+}

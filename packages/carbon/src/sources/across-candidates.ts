@@ -1,0 +1,71 @@
+/** A place that may be in one of several zones has a band that holds the figures of all of them. */
+
+import type { CarbonIntensityProvider, IntensityReading, Location, TimeInterval } from "@wattspan/core";
+import { gridPlaceOf, notPlaced } from "../readings/known-place.js";
+
+/** More are asked for no one figure. */
+const MAX_CANDIDATES = 3;
+
+/**
+ * Asks a provider of single zones for each zone that a cloud region, or a code, may stand for. The value is that of the
+ * likeliest; low and high are those of all. Where one has no answer there is none: the band would be too narrow.
+ */
+export function acrossCandidates(provider: CarbonIntensityProvider, system: string): CarbonIntensityProvider {
+  const { name, forecast, at } = provider;
+  const placesOf = (location: Location): readonly Location[] => {
+    const place = namedPlaceOf(location);
+    if (!place || place.alternatives.length === 0) return [location];
+    const codes = [place.zone, ...place.alternatives];
+    if (codes.length <= MAX_CANDIDATES) return codes.map((code) => ({ zone: { system, code } }));
+    throw notPlaced(name, `it may be any of ${codes.length} zones, such as ${codes.slice(0, 3).join(", ")}`);
+  };
+  async function all<T>(location: Location, ask: (place: Location) => Promise<T>): Promise<[T, ...T[]]> {
+    return (await Promise.all(placesOf(location).map(ask))) as [T, ...T[]];
+  }
+  return {
+    ...provider,
+    supports(location) {
+      try {
+        return placesOf(location).every((place) => provider.supports?.(place) ?? true);
+      } catch {
+        return false; // What is wrong with it, `current` says.
+      }
+    },
+    async current(location, signal) {
+      const readings = await all(location, (place) => provider.current(place, signal));
+      return widened(readings, location);
+    },
+    ...(forecast && {
+      async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
+        const [first, ...others] = await all(location, (place) => forecast(place, horizonMs, signal));
+        return first.flatMap((reading) => {
+          const same = others.map((series) =>
+            series.find(({ validFromMs }) => validFromMs === reading.validFromMs),
+          );
+          return same.every((other) => other !== undefined) ? [widened([reading, ...same], location)] : [];
+        });
+      },
+    }),
+    ...(at && {
+      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) =>
+        widened(await all(location, (place) => at(place, interval, signal)), location),
+    }),
+  };
+}
+
+/** Of coordinates the API itself knows the zone. */
+const namedPlaceOf = ({ coordinates: _, ...named }: Location) => gridPlaceOf(named);
+
+function widened(
+  [first, ...others]: readonly [IntensityReading, ...IntensityReading[]],
+  location: Location,
+): IntensityReading {
+  if (others.length === 0) return first;
+  const bands = [first, ...others].map(({ gramsPerKwh }) => gramsPerKwh);
+  const [low, high] = [
+    Math.min(...bands.map((band) => band.low)),
+    Math.max(...bands.map((band) => band.high)),
+  ];
+  const rung = namedPlaceOf(location)?.rung ?? first.rung;
+  return { ...first, gramsPerKwh: { value: first.gramsPerKwh.value, low, high }, rung };
+}

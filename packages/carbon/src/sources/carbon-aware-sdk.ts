@@ -1,0 +1,128 @@
+import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { isRecord } from "../http/answer.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
+import { figureOf } from "../readings/figure.js";
+import { providerOf, type Series } from "../readings/grid-source.js";
+import { instantOf } from "../readings/instant.js";
+import { IntensityError } from "../readings/intensity-error.js";
+import { codeOf, notPlaced } from "../readings/known-place.js";
+import { type Slot, usualStep } from "../readings/slots.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "../readings/stated-source.js";
+
+export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+
+/** Where the service is, and what its figures are: its answers say neither signal nor basis. */
+export interface CarbonAwareSdkOptions extends ConnectionOptions, StatedSource {
+  /** Where the WebAPI of the SDK runs, for example `http://carbon-aware.internal:8080`. */
+  readonly baseUrl: string;
+  /** How long one of its figures holds, in milliseconds. Default: as long as most are apart, else 5 minutes. */
+  readonly stepMs?: number;
+}
+
+const NAME = "carbon-aware-sdk";
+const MINUTE_MS = 60_000;
+const STEP_MS = 5 * MINUTE_MS;
+/** So far back the newest figure is looked for. */
+const LOOK_BACK_MS = 120 * MINUTE_MS;
+const FORECAST_MS = 24 * 60 * MINUTE_MS;
+
+interface NamedPlace {
+  readonly zone: string;
+  readonly rung: LocationRung;
+}
+
+/**
+ * What the WebAPI of the Carbon Aware SDK of the Green Software Foundation gives, which you run yourself: whatever source
+ * stands behind it, in gCO2e/kWh. Its locations are names of its own, `{ zone: { system: "carbon-aware-sdk", code: "eastus" } }`,
+ * or cloud regions, which its files name as their clouds do.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const provider = carbonAwareSdk({ baseUrl: "http://carbon-aware:8080", signal: "marginal", basis: "operational" });
+ * const location = { cloud: { provider: "azure", region: "eastus" } };
+ * const reading = await provider.current(location, AbortSignal.timeout(3000));
+ */
+export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityProvider {
+  checkOptionNames<CarbonAwareSdkOptions>(options, { ...CONNECTION_OPTIONS, ...STATED_SOURCE, stepMs: true });
+  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const connection = new Connection(NAME, options);
+  const { clock } = connection;
+  const { stepMs } = options;
+  const measured = async ({ zone }: NamedPlace, { fromMs, toMs }: TimeInterval, abort: AbortSignal) => {
+    // The names are `time` and `toTime`: others it would pass over in silence, and answer for now.
+    const query = { location: zone, time: isoText(fromMs), toTime: isoText(toMs) };
+    const json = await connection.get({ path: "emissions/bylocation", query, signal: abort });
+    return seriesOf(json, zone, "rating", "time", signal, stepMs, clock.wall());
+  };
+  return providerOf<NamedPlace>({
+    name: NAME,
+    clock,
+    source,
+    capabilities: {
+      ...{ signal, basis, zoneSystems: [NAME], stepMs: stepMs ?? STEP_MS, forecastMs: FORECAST_MS },
+    },
+    ...said,
+    placeOf,
+    now: (place, abort) =>
+      measured(place, { fromMs: clock.wall() - LOOK_BACK_MS, toMs: clock.wall() }, abort),
+    async ahead({ zone }, _, abort) {
+      const json = await connection.get({
+        path: "emissions/forecasts/current",
+        query: { location: zone },
+        signal: abort,
+      });
+      const [forecast] = Array.isArray(json) ? json.filter(isRecord) : [];
+      return seriesOf(forecast?.forecastData, undefined, "value", "timestamp", signal, stepMs, clock.wall());
+    },
+    past: (place, { fromMs, toMs }, abort) =>
+      measured(place, { fromMs: fromMs - LOOK_BACK_MS / 2, toMs: toMs + LOOK_BACK_MS / 2 }, abort),
+  });
+}
+
+const isoText = (ms: number): string => new Date(ms).toISOString();
+
+function placeOf(location: Location): NamedPlace {
+  const code = codeOf(location, NAME);
+  if (code !== undefined) return { zone: code, rung: "zone" };
+  const region = location.cloud?.region.toLowerCase().replace(/\s/g, "");
+  if (region === undefined || !/^[\w-]{1,64}$/.test(region))
+    throw notPlaced(NAME, "it takes its own locations and cloud regions only");
+  return { zone: region, rung: "cloud_region" };
+}
+
+/** Figures under one of two pairs of names. It gives the name of a grid back in forecasts, and of the location elsewhere. */
+function seriesOf(
+  rows: unknown,
+  location: string | undefined,
+  valueName: string,
+  timeName: string,
+  signal: StatedSource["signal"],
+  statedStepMs: number | undefined,
+  nowMs: number,
+): Series {
+  if (!Array.isArray(rows) || !rows.every(isRecord)) throw bad("it answers without figures");
+  const other = rows.find(
+    (row) => location !== undefined && String(row.location).toLowerCase() !== location.toLowerCase(),
+  );
+  if (other)
+    throw notPlaced(
+      NAME,
+      `it was asked for ${location}, and answers for ${String(other.location).slice(0, 40)}`,
+    );
+  const startsMs = rows.map((row) => instantOf(row[timeName]));
+  if (startsMs.includes(undefined)) throw bad("a figure has no time with an offset");
+  const sorted = [...(startsMs as number[])].sort((a, b) => a - b);
+  const stepMs = statedStepMs ?? usualStep(sorted.filter((ms, index) => ms !== sorted[index - 1])) ?? STEP_MS;
+  const slots = rows.flatMap((row, index): readonly Slot[] => {
+    const fromMs = startsMs[index] as number;
+    const gramsPerKwh = figureOf(NAME, row[valueName], signal);
+    if (gramsPerKwh === undefined) return [];
+    const isForetold = valueName === "value";
+    const kind = isForetold && fromMs > nowMs ? "forecast" : "live";
+    return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...(isForetold && { estimated: true }) }];
+  });
+  return { slots };
+}
+
+const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);

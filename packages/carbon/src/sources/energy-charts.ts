@@ -1,0 +1,136 @@
+import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { isRecord } from "../http/answer.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
+import { figureOf } from "../readings/figure.js";
+import { providerOf, type Series } from "../readings/grid-source.js";
+import { minuteText } from "../readings/instant.js";
+import { IntensityError } from "../readings/intensity-error.js";
+import { codeOf, countryPlaceOf, notPlaced } from "../readings/known-place.js";
+import { type Slot, usualStep } from "../readings/slots.js";
+
+export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+
+/** How {@link energyCharts} is reached. */
+export type EnergyChartsOptions = ConnectionOptions;
+
+const NAME = "energy-charts";
+const HOUR_MS = 3_600_000;
+const STEP_MS = HOUR_MS / 4;
+/** The forecast reaches to the end of the next day. */
+const FORECAST_MS = 48 * HOUR_MS;
+/** An answer is good for the other question as long as this. */
+const SAME_ANSWER_MS = 60_000;
+/** 2000 in seconds, and 2200: milliseconds are later. */
+const EARLIEST_S = 946_684_800;
+const LATEST_S = 7_258_118_400;
+
+interface EuropeanPlace {
+  readonly zone: string;
+  readonly rung: LocationRung;
+}
+
+/**
+ * Carbon intensity of countries of Europe, mostly by quarter hours, from Energy-Charts of Fraunhofer ISE: needs no key, and
+ * wants to be asked twice a minute at most, so wrap it in `cached`. Average, `lifecycle`; measured where it is, and its own
+ * forecast from there to the end of the next day.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const provider = cached(retrying(energyCharts()));
+ * const reading = await provider.current({ country: "DE" }, AbortSignal.timeout(3000));
+ */
+export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<EnergyChartsOptions>(options, CONNECTION_OPTIONS);
+  const connection = new Connection(NAME, { baseUrl: "https://api.energy-charts.info", ...options });
+  const { clock } = connection;
+  const ask = async (
+    { zone }: EuropeanPlace,
+    signal: AbortSignal,
+    past: Readonly<Record<string, string>> = {},
+  ) => {
+    const query = { country: zone.toLowerCase(), ...past };
+    return seriesOf(await connection.get({ path: "co2eq", query, signal }), clock.wall());
+  };
+  // Without a stretch of time it answers with the day and with all that it foretells: one question is enough for both.
+  let answered: { readonly zone: string; readonly atMs: number; readonly series: Series } | undefined;
+  const today = async (place: EuropeanPlace, signal: AbortSignal) => {
+    const series = await ask(place, signal);
+    answered = { zone: place.zone, atMs: clock.now(), series };
+    return series;
+  };
+  const isNew = ({ zone }: EuropeanPlace) =>
+    answered?.zone === zone && clock.now() - answered.atMs < SAME_ANSWER_MS;
+  return providerOf<EuropeanPlace>({
+    name: NAME,
+    clock,
+    source: NAME,
+    capabilities: {
+      ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
+      ...{ stepMs: STEP_MS, forecastMs: FORECAST_MS, requestsPerMinute: 2 },
+    },
+    attribution: "Energy-Charts, Fraunhofer ISE, CC BY 4.0.",
+    placeOf,
+    now: today,
+    ahead: async (place, _, signal) => (answered && isNew(place) ? answered.series : today(place, signal)),
+    past: (place, { fromMs, toMs }, signal) =>
+      ask(place, signal, { start: minuteText(fromMs - HOUR_MS), end: minuteText(toMs + HOUR_MS) }),
+  });
+}
+
+/** It knows countries only: a zone inside of one is no better known than the country. */
+function placeOf(location: Location): EuropeanPlace {
+  const code = codeOf(location, NAME, /^[A-Za-z]{2,3}$/);
+  if (code !== undefined) return { zone: code.toUpperCase(), rung: "zone" };
+  const place = countryPlaceOf(location);
+  if (!place)
+    throw notPlaced(
+      NAME,
+      "it knows countries of Europe only, and coordinates near a border need one beside them",
+    );
+  const isCountry = place.zone === place.country;
+  return { zone: place.country, rung: isCountry ? place.rung : "country" };
+}
+
+/** Three columns of one length; where a moment has no measured figure it may have a foretold one. */
+function seriesOf(json: unknown, nowMs: number): Series {
+  const { unix_seconds: seconds, co2eq = [], co2eq_forecast: foretold = [] } = isRecord(json) ? json : {};
+  const columns = [seconds, co2eq, foretold];
+  if (!columns.every(Array.isArray)) throw bad("it answers without its columns");
+  const [moments, measured, forecast] = columns as readonly (readonly unknown[])[] as [
+    unknown[],
+    unknown[],
+    unknown[],
+  ];
+  const lengths = [measured, forecast].filter(
+    (column) => column.length > 0 && column.length !== moments.length,
+  );
+  if (lengths.length > 0) throw bad("its columns differ in length");
+  if (!moments.every((at) => typeof at === "number" && at >= EARLIEST_S && at <= LATEST_S))
+    throw bad("its moments are no seconds since 1970");
+  const startsMs = (moments as number[]).map((at) => at * 1000);
+  const stepMs = usualStep(startsMs) ?? STEP_MS;
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its moments are not in order");
+  return {
+    slots: startsMs.flatMap((fromMs, index) =>
+      slotOf(fromMs, stepMs, measured[index], forecast[index], nowMs),
+    ),
+  };
+}
+
+function slotOf(
+  fromMs: number,
+  stepMs: number,
+  measured: unknown,
+  foretold: unknown,
+  nowMs: number,
+): readonly Slot[] {
+  const known = figureOf(NAME, measured);
+  const gramsPerKwh = known ?? figureOf(NAME, foretold);
+  if (gramsPerKwh === undefined) return [];
+  const estimated = known === undefined && { estimated: true, estimationMethod: "forecast" };
+  const kind = known === undefined && fromMs > nowMs ? "forecast" : "live";
+  return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...estimated }];
+}
+
+const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);

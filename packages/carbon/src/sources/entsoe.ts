@@ -1,0 +1,106 @@
+import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { ENTSOE_DOMAINS } from "../data/entsoe-domains.js";
+import { isRecord, type ProblemOf } from "../http/answer.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
+import { keyOf } from "../http/key.js";
+import { mixSlots } from "../readings/fuel-mix.js";
+import { providerOf, type Series } from "../readings/grid-source.js";
+import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { tableRecords } from "../tables/table-records.js";
+import { generationIn, messageIn } from "./entsoe/generation-document.js";
+import { xmlIn } from "./entsoe/xml.js";
+
+export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+
+/** How {@link entsoe} asks. */
+export interface EntsoeOptions extends ConnectionOptions {
+  /** The security token of the account. Default: the variable `ENTSOE_TOKEN`. */
+  readonly token?: string;
+}
+
+const NAME = "entsoe";
+const HOUR_MS = 3_600_000;
+/** Figures come an hour late, at best. */
+const LOOK_BACK_MS = 6 * HOUR_MS;
+/** By quarter hours and for twenty kinds of plants, half of what is read of an answer. */
+const MAX_PAST_MS = 7 * 24 * HOUR_MS;
+
+interface Area {
+  readonly zone: string;
+  readonly domain: string;
+  readonly rung: LocationRung;
+}
+
+/**
+ * Carbon intensity of European countries and bidding zones by the hour, from what they generate: the Transparency Platform of
+ * ENTSO-E, with the median factors of IPCC AR5. Needs a token, which is free. Average, `lifecycle`, of what is generated there;
+ * imports do not count. Where more than a twentieth comes from plants without a factor, such as waste, there is no figure.
+ *
+ * @throws WattspanConfigurationError without a token, and for options that cannot be.
+ * @example
+ * const provider = cached(retrying(entsoe({ token })));
+ * const reading = await provider.current({ country: "PL" }, AbortSignal.timeout(3000));
+ */
+export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<EntsoeOptions>(options, { ...CONNECTION_OPTIONS, token: true });
+  const securityToken = keyOf("token", options.token, "ENTSOE_TOKEN");
+  const api = { baseUrl: "https://web-api.tp.entsoe.eu", ...options };
+  const connection = new Connection(NAME, api, problemOf, [securityToken]);
+  const ask = async (
+    { domain }: Area,
+    { fromMs, toMs }: TimeInterval,
+    signal: AbortSignal,
+  ): Promise<Series> => {
+    const query = {
+      ...{ securityToken, documentType: "A75", processType: "A16", in_Domain: domain },
+      ...{ periodStart: periodText(fromMs), periodEnd: periodText(toMs + HOUR_MS - 1) },
+    };
+    const read = (text: string) => {
+      const root = xmlIn(text);
+      return root && (messageIn(root) ?? root);
+    };
+    const document = await connection.get({ path: "api", query, signal, read });
+    return { slots: mixSlots(NAME, generationIn(NAME, document, domain)) };
+  };
+  return providerOf<Area>({
+    name: NAME,
+    clock: connection.clock,
+    source: "entsoe-a75(ipcc-ar5)",
+    capabilities: {
+      ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
+      ...{ stepMs: HOUR_MS, requestsPerMinute: 400 },
+    },
+    accounting: "production",
+    attribution: "ENTSO-E Transparency Platform.",
+    placeOf,
+    now(place, signal) {
+      const nowMs = connection.clock.wall();
+      return ask(place, { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs }, signal);
+    },
+    mostPastMs: MAX_PAST_MS,
+    past: ask,
+  });
+}
+
+/** The whole hour that a moment is in, as the platform writes it. @example periodText(0) // "197001010000" */
+const periodText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 13).replace(/\D/g, "")}00`;
+
+let domains: ReadonlyMap<string, string> | undefined;
+
+function placeOf(location: Location): Area {
+  const code = codeOf(location, NAME, /^[\dA-Z-]{16}$/);
+  if (code !== undefined) return { zone: code, domain: code, rung: "zone" };
+  domains ??= new Map(tableRecords(ENTSOE_DOMAINS).map((record) => record.split(" ") as [string, string]));
+  const place = onlyPlaceOf(location);
+  const domain = place?.alternatives.length === 0 ? domains.get(place.zone) : undefined;
+  if (place && domain !== undefined) return { zone: place.zone, domain, rung: place.rung };
+  throw notPlaced(NAME, "it knows countries and bidding zones of Europe only, and one of them must be meant");
+}
+
+/** An acknowledgement is an answer without figures, often with status 200; its words say why. */
+const problemOf: ProblemOf = ({ status, json }) => {
+  if (!isRecord(json) || typeof json.message !== "string" || status > 400) return undefined;
+  if (/no matching data/i.test(json.message)) return "no_data";
+  return status < 300 || /exceed/i.test(json.message) ? "bad_payload" : undefined;
+};

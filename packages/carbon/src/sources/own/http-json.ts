@@ -1,0 +1,160 @@
+import {
+  type CarbonIntensityProvider,
+  type Location,
+  type LocationRung,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../../http/connection.js";
+import { type CarbonUnit, gramsPerKwhOf } from "../../readings/carbon-unit.js";
+import { providerOf } from "../../readings/grid-source.js";
+import { IntensityError } from "../../readings/intensity-error.js";
+import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
+import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import { type JsonMapping, mappedSlots, valueAt } from "./json-mapping.js";
+
+export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
+export type { JsonMapping } from "./json-mapping.js";
+
+/** Which API is asked, and what its answers mean. */
+export interface HttpJsonOptions extends ConnectionOptions, StatedSource {
+  /** Where the API is. */
+  readonly baseUrl: string;
+  /** What is asked for now. `{zone}` stands for the code of the zone, `{from}` and `{to}` for times, as in ISO 8601. */
+  readonly path: string;
+  /** The same for what is foretold, where the API does. */
+  readonly forecastPath?: string;
+  /** The same for the past, where the API knows it. */
+  readonly pastPath?: string;
+  /** Sent along, for example a key. Their values are shown nowhere. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where the figures stand in an answer. */
+  readonly mapping: JsonMapping;
+  /** Unit of the figures. Default `"g/kWh"`. */
+  readonly unit?: CarbonUnit;
+  /**
+   * The API's code for each zone of Electricity Maps (`DE`, `US-CAL-CISO`) that it knows. Without, zones are given by its own
+   * codes, `{ zone: { system: "http-json", code } }`, and where `path` has no `{zone}`, any location is the one it speaks of.
+   */
+  readonly zones?: Readonly<Record<string, string>>;
+}
+
+const NAME = "http-json";
+const MAPPING: OptionNames<JsonMapping> = {
+  ...{ list: true, value: true, from: true, to: true },
+  ...{ stepMs: true, times: true, estimated: true, zone: true },
+};
+const HOUR_MS = 3_600_000;
+const FORECAST_MS = 48 * HOUR_MS;
+
+interface CodedPlace {
+  readonly zone: string;
+  readonly rung: LocationRung;
+}
+
+/**
+ * Any API that answers with JSON: where its figures stand is described, and not programmed. The same rules hold as for all
+ * others: a figure without a time, a time without an offset, another zone than asked for, and 0 are refused.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const provider = httpJson({
+ *   baseUrl: "https://grid.example.org",
+ *   path: "v1/intensity?area={zone}",
+ *   zones: { DE: "germany" },
+ *   mapping: { list: "data", value: "co2.actual", from: "start", stepMs: 900_000 },
+ *   signal: "average",
+ *   basis: "lifecycle",
+ * });
+ */
+export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
+  checkOptionNames<HttpJsonOptions>(options, {
+    ...CONNECTION_OPTIONS,
+    ...STATED_SOURCE,
+    ...{
+      path: true,
+      forecastPath: true,
+      pastPath: true,
+      headers: true,
+      mapping: true,
+      unit: true,
+      zones: true,
+    },
+  });
+  const { path, forecastPath, pastPath, headers = {}, mapping, unit = "g/kWh", zones } = options;
+  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const factor = gramsPerKwhOf(unit);
+  checkMapping(mapping);
+  if (typeof path !== "string") throw new WattspanConfigurationError("path", path, "a text");
+  const connection = new Connection(NAME, options);
+  const { clock } = connection;
+  const ask = async (
+    template: string,
+    place: CodedPlace,
+    fromMs: number,
+    toMs: number,
+    abort: AbortSignal,
+  ) => {
+    const filled = filledPath(template, place.zone, fromMs, toMs);
+    const json = await connection.get({ path: filled, headers, signal: abort });
+    const answered = mapping.zone === undefined ? place.zone : valueAt(json, mapping.zone);
+    if (typeof answered !== "string")
+      throw new IntensityError(NAME, "bad_payload", `it has no zone at "${mapping.zone}"`);
+    if (answered !== place.zone)
+      throw notPlaced(
+        NAME,
+        `it was asked for ${place.zone}, and answers for ${String(answered).slice(0, 40)}`,
+      );
+    return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
+  };
+  const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
+  return providerOf<CodedPlace>({
+    name: NAME,
+    clock,
+    source,
+    capabilities: {
+      ...{ signal, basis, zoneSystems: [NAME, ...(zones ? ["electricity-maps"] : [])], ...steps },
+      ...(forecastPath !== undefined && { forecastMs: FORECAST_MS }),
+    },
+    ...said,
+    placeOf: (location) => placeOf(location, zones, path.includes("{zone}")),
+    now: (place, abort) => ask(path, place, clock.wall() - HOUR_MS, clock.wall() + HOUR_MS, abort),
+    ...(forecastPath !== undefined && {
+      ahead: (place, { fromMs, toMs }, abort) => ask(forecastPath, place, fromMs, toMs, abort),
+    }),
+    ...(pastPath !== undefined && {
+      past: (place, { fromMs, toMs }, abort) => ask(pastPath, place, fromMs - HOUR_MS, toMs + HOUR_MS, abort),
+    }),
+  });
+}
+
+function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: boolean): CodedPlace {
+  const code = codeOf(location, NAME);
+  if (code !== undefined) return { zone: code, rung: "zone" };
+  const place = zones && onlyPlaceOf(location);
+  if (place && Object.hasOwn(zones, place.zone))
+    return { zone: zones[place.zone] as string, rung: place.rung };
+  if (isZoned || zones) throw notPlaced(NAME, "the location is not among its zones");
+  return { zone: "the place of the API", rung: statedRung(location) };
+}
+
+/** The template with its places filled in; what is filled in cannot add a path, a host or a query. */
+function filledPath(template: string, zone: string, fromMs: number, toMs: number): string {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const values: Readonly<Record<string, string>> = { zone, from: iso(fromMs), to: iso(toMs) };
+  return template.replace(/\{(zone|from|to)\}/g, (_, name: string) =>
+    encodeURIComponent(values[name] as string),
+  );
+}
+
+function checkMapping(mapping: JsonMapping): void {
+  checkOptionNames<JsonMapping>(mapping, MAPPING, "mapping.");
+  const { value, from, to, stepMs } = mapping;
+  if (typeof value !== "string" || typeof from !== "string")
+    throw new WattspanConfigurationError("mapping", {}, "an object with the paths value and from");
+  const hasEnd = typeof to === "string" || (typeof stepMs === "number" && stepMs > 0);
+  if (!hasEnd)
+    throw new WattspanConfigurationError("mapping.stepMs", stepMs, "above 0, or mapping.to a path");
+}
+
+export type { CarbonUnit } from "../../readings/carbon-unit.js";

@@ -1,0 +1,108 @@
+import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { isRecord, type ProblemOf } from "../http/answer.js";
+import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
+import { figureOf } from "../readings/figure.js";
+import { providerOf, type Series } from "../readings/grid-source.js";
+import { instantOf, minuteText } from "../readings/instant.js";
+import { IntensityError } from "../readings/intensity-error.js";
+import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { hourlySlots, type Slot } from "../readings/slots.js";
+
+export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
+
+/** How {@link rte} is reached. */
+export type RteOptions = ConnectionOptions;
+
+const NAME = "rte";
+const HOUR_MS = 3_600_000;
+const QUARTER_MS = HOUR_MS / 4;
+/** Four hours of quarters. */
+const NEWEST_ROWS = 16;
+/** Of one answer, and a stretch that has fewer. */
+const MAX_ROWS = 100;
+const MAX_PAST_MS = 22 * HOUR_MS;
+/** The only zone: without Corsica, which has a grid of its own. */
+const NATIONAL = "FR";
+const PERIMETER = "France";
+const PATH = "api/explore/v2.1/catalog/datasets/eco2mix-national-tr/records";
+/** How the table writes that there is no figure. */
+const NONE = "ND";
+
+interface National {
+  readonly zone: typeof NATIONAL;
+  readonly rung: LocationRung;
+}
+
+/**
+ * Carbon intensity of France by the hour, from éCO2mix of its grid operator RTE in the open data of the French grids (ODRÉ):
+ * needs no key. Average, `operational` (nuclear, wind and sun are 0), of what is generated there. Means of four quarter hours.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const provider = cached(retrying(rte()));
+ * const reading = await provider.current({ country: "FR" }, AbortSignal.timeout(3000));
+ */
+export function rte(options: RteOptions = {}): CarbonIntensityProvider {
+  checkOptionNames<RteOptions>(options, CONNECTION_OPTIONS);
+  const api = { baseUrl: "https://odre.opendatasoft.com", ...options };
+  const connection = new Connection(NAME, api, problemOf);
+  const ask = async (when: string, limit: number, signal: AbortSignal) => {
+    const query = {
+      ...{ select: "perimetre,date_heure,taux_co2", where: `taux_co2 is not null${when}` },
+      ...{ order_by: "date_heure desc", limit, timezone: "UTC" },
+    };
+    return seriesOf(await connection.get({ path: PATH, query, signal }));
+  };
+  return providerOf<National>({
+    name: NAME,
+    clock: connection.clock,
+    source: "rte-eco2mix",
+    capabilities: {
+      ...{ signal: "average", basis: "operational", zoneSystems: [NAME, "electricity-maps"] },
+      stepMs: HOUR_MS,
+    },
+    accounting: "production",
+    attribution: "RTE, éCO2mix, Open Data Réseaux Énergies, Licence Ouverte 2.0.",
+    placeOf,
+    now: (_, signal) => ask("", NEWEST_ROWS, signal),
+    mostPastMs: MAX_PAST_MS,
+    past(_, { fromMs, toMs }, signal) {
+      const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS - (toMs % HOUR_MS)].map(minuteText);
+      return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MAX_ROWS, signal);
+    },
+  });
+}
+
+function placeOf(location: Location): National {
+  if (codeOf(location, NAME)?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
+  const place = onlyPlaceOf(location);
+  if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
+  throw notPlaced(NAME, "it knows France without its islands only");
+}
+
+function seriesOf(json: unknown): Series {
+  const { results } = isRecord(json) ? json : {};
+  if (!Array.isArray(results)) throw bad("it answers without results");
+  const rows = results.flatMap((row: unknown) => {
+    if (!isRecord(row)) throw bad("a result is no object");
+    if (row.perimetre !== PERIMETER)
+      throw notPlaced(NAME, `it answers for ${String(row.perimetre).slice(0, 40)}, not for ${PERIMETER}`);
+    const fromMs = instantOf(row.date_heure);
+    if (fromMs === undefined || fromMs % QUARTER_MS !== 0) throw bad("a result is of no quarter hour");
+    const gramsPerKwh = row.taux_co2 === NONE ? undefined : figureOf(NAME, row.taux_co2);
+    return gramsPerKwh === undefined ? [] : [{ fromMs, gramsPerKwh }];
+  });
+  // In days of half hours no figure begins at a quarter.
+  const isHalves = rows.every(({ fromMs }) => fromMs % (2 * QUARTER_MS) === 0);
+  const stepMs = isHalves ? 2 * QUARTER_MS : QUARTER_MS;
+  return {
+    slots: hourlySlots(rows.map((row): Slot => ({ ...row, toMs: row.fromMs + stepMs, kind: "live" }))),
+  };
+}
+
+/** It takes 400 for a question that it cannot read. */
+const problemOf: ProblemOf = ({ status, json }) =>
+  status === 400 && isRecord(json) && "error_code" in json ? "bad_payload" : undefined;
+
+const bad = (found: string): IntensityError => new IntensityError(NAME, "bad_payload", found);

@@ -1,0 +1,154 @@
+/** Arguments of options, each read by a function that says what it expects. */
+
+import { isUnsafe } from "../terminal/text/safe-text.js";
+import { UsageError } from "./usage-error.js";
+
+const MAX_TOKENS = 1e12;
+const MAX_SECONDS = 1e6;
+const MAX_REQUESTS = 1e5;
+const MAX_TIMES = 1e9;
+const MAX_LEVELS = 100;
+
+/** Reads a count of tokens. @throws {@link UsageError} @example tokensOf("--input")("50_000") // 50_000 */
+export const tokensOf = (option: string) =>
+  numberOf(option, {
+    low: 0,
+    high: MAX_TOKENS,
+    whole: true,
+    what: "a whole number of tokens",
+    example: 50_000,
+  });
+
+/** Reads seconds. @throws {@link UsageError} @example secondsOf("--duration")("9.5") // 9.5 */
+export const secondsOf = (option: string) =>
+  numberOf(option, {
+    above: 0,
+    low: 0,
+    high: MAX_SECONDS,
+    what: "a number of seconds above 0",
+    example: 9.5,
+  });
+
+/** Reads a batch size. @throws {@link UsageError} @example requestsOf("--batch")("32") // 32 */
+export const requestsOf = (option: string) =>
+  numberOf(option, {
+    low: 1,
+    high: MAX_REQUESTS,
+    whole: true,
+    what: "a whole number of requests",
+    example: 32,
+  });
+
+/** Reads the seconds between two readings. @throws {@link UsageError} @example intervalOf("--interval")("0.5") // 0.5 */
+export const intervalOf = (option: string) =>
+  numberOf(option, { low: 0.1, high: 3600, what: "a number of seconds", example: 5 });
+
+/** Reads how long a profile may take. @throws {@link UsageError} @example profileSecondsOf("--seconds")("60") // 60 */
+export const profileSecondsOf = (option: string) =>
+  numberOf(option, { low: 3, high: 60, what: "a number of seconds", example: 40 });
+
+/** Reads levels of a load. @throws {@link UsageError} @example levelsOf("--levels")("0.5,1") // [0.5, 1] */
+export const levelsOf = (option: string) => {
+  const level = numberOf(option, {
+    above: 0,
+    low: 0,
+    high: 1,
+    what: "numbers separated by commas, each above 0",
+    example: 0.5,
+  });
+  return (given: string): readonly number[] => given.split(",").slice(0, MAX_LEVELS).map(level);
+};
+
+/** Reads how long work takes. @throws {@link UsageError} @example hoursOf("--window")("2.5") // 2.5 */
+export const hoursOf = (option: string) =>
+  numberOf(option, { low: 0.1, high: 24, what: "a number of hours", example: 2 });
+
+/** Reads how often. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
+export const timesOf = (option: string) =>
+  numberOf(option, { low: 1, high: MAX_TIMES, whole: true, what: "a whole number", example: 12 });
+
+/** Reads how often Prometheus scrapes. @throws {@link UsageError} @example scrapeIntervalOf("--scrape-interval")("15") // 15 */
+export const scrapeIntervalOf = (option: string) =>
+  numberOf(option, { low: 1, high: 3600, whole: true, what: "a whole number of seconds", example: 15 });
+
+/** Reads a port; 0 is any free one. @throws {@link UsageError} @example portOf("--port")("9465") // 9465 */
+export const portOf = (option: string) =>
+  numberOf(option, { low: 0, high: 65_535, whole: true, what: "a whole number", example: 9465 });
+
+/**
+ * Reads an address of a web server. One with a name and a password is refused, and not shown: it would stand in lists of processes.
+ * @throws {@link UsageError}
+ * @example urlOf("--push", "https://grafana.example")("http://localhost:3000").host // "localhost:3000"
+ */
+export const urlOf =
+  (option: string, example: string) =>
+  (given: string): URL => {
+    const url = URL.canParse(given) ? new URL(given) : undefined;
+    const isOfWeb = url !== undefined && ["http:", "https:"].includes(url.protocol);
+    const hasSecret = given.includes("@");
+    if (isOfWeb && !hasSecret) return url;
+    const what = `an address that begins with http:// or https://${hasSecret ? ", without a name and a password" : ""}`;
+    throw new UsageError(option, hasSecret ? undefined : given, what, `${option} ${example}`);
+  };
+
+/** Reads a name. @throws {@link UsageError} @example nameOf("--model", "gpt-4o")("llama3.1:8b") // "llama3.1:8b" */
+export const nameOf =
+  (option: string, example: string) =>
+  (given: string): string => {
+    if (given.trim() !== "" && !given.startsWith("--")) return given;
+    throw new UsageError(option, given, "a name", `${option} ${example}`);
+  };
+
+/** Reads one of some words, in any case. @throws {@link UsageError} @example oneOf("--sort", ["energy", "name"])("name") */
+export const oneOf =
+  <T extends string>(option: string, allowed: readonly T[]) =>
+  (given: string): T => {
+    const found = allowed.find((word) => word.toLowerCase() === given.trim().toLowerCase());
+    if (found) return found;
+    throw new UsageError(option, given, `one of ${allowed.join(", ")}`, `${option} ${allowed[0]}`);
+  };
+
+/** Splits lists at commas, and joins what is given several times. @example listed("A,B", ["C"]) // ["C", "A", "B"] */
+export const listed = (given: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...given.split(",").map((word) => word.trim()),
+];
+
+/**
+ * Refuses what no name of a model, a place or a provider ever has, before anything else sees it: it would act on the
+ * terminal that a message about it is printed on.
+ *
+ * @throws {@link UsageError} that names the option before it.
+ */
+export function refuseUnsafe(args: readonly string[]): void {
+  args.forEach((given, index) => {
+    if (!isUnsafe(given)) return;
+    const option = args.slice(0, index).findLast((arg) => /^--[a-z-]+$/.test(arg));
+    throw new UsageError(option ?? "the argument", given, "text without control characters", undefined);
+  });
+}
+
+interface Bounds {
+  readonly low: number;
+  readonly above?: number;
+  readonly high: number;
+  readonly whole?: boolean;
+  readonly what: string;
+  readonly example: number;
+}
+
+function numberOf(option: string, { low, above, high, whole, what, example }: Bounds) {
+  return (given: string): number => {
+    const digits = given.trim().replaceAll("_", "");
+    const value = /^\d+(\.\d+)?$/.test(digits) ? Number(digits) : Number.NaN;
+    const fits = value >= low && value > (above ?? Number.NEGATIVE_INFINITY) && value <= high;
+    if (fits && (!whole || Number.isInteger(value))) return value;
+    const least = above === undefined ? `from ${low} to` : "and at most";
+    throw new UsageError(
+      option,
+      given,
+      `${what} ${least} ${high.toLocaleString("en-US")}`,
+      `${option} ${example}`,
+    );
+  };
+}

@@ -1,0 +1,67 @@
+/** `wattspan dashboard --open`: serves a page until Ctrl-C, and opens it in the browser. */
+
+import { once } from "node:events";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { pageDataOf } from "../../dashboard/open/page-data-of.js";
+import { pageFolder } from "../../dashboard/open/page-folder.js";
+import { pageServer } from "../../dashboard/open/page-server.js";
+import { metricsPage } from "../../dashboard/open/readings/metrics-page.js";
+import { prometheusServer } from "../../dashboard/open/readings/prometheus-server.js";
+import type { PageSource } from "../../dashboard/open/readings/reading.js";
+import { showInBrowser } from "../../process/browser.js";
+import { interruption } from "../../process/interruption.js";
+import type { DashboardOptions } from "../options/dashboard-options.js";
+
+const METRICS = new URL("http://127.0.0.1:9464/metrics");
+/** Next to that of the metrics page. */
+const PORT = 9465;
+const INTERVAL_S = 5;
+/** Of Prometheus as people have it; its own default is a minute. */
+const SCRAPE_INTERVAL_S = 15;
+
+/** @throws PageServerError @example await openPage({ open: true, port: 0 }, { ...context, signals: process }) */
+export async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
+  const { stdout, stderr, signals, fetch } = context;
+  const source = sourceOf(options, fetch);
+  const interrupted = interruption(signals);
+  try {
+    const dataFor = (minutes: number) => pageDataOf(source, minutes);
+    const server = await pageServer({ port: options.port ?? PORT, assets: pageFolder, dataFor });
+    stdout.write(`${server.url}  (Ctrl-C to stop)\n`);
+    if (options.browser !== false) showIn(context, server.url);
+    const [shortest = 0] = source.choices;
+    const { state } = await source.read(shortest);
+    if (state.problem !== undefined)
+      stderr.write(
+        `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; trying again\n`,
+      );
+    if (!interrupted.signal.aborted) await once(interrupted.signal, "abort");
+    await server.close();
+    return 0;
+  } finally {
+    source.close();
+    interrupted.end();
+  }
+}
+
+/** The page is served all the same, whether it is seen or not. */
+function showIn({ stdout, stderr, environment, openBrowser }: CommandContext, url: string): void {
+  if (!openBrowser) return;
+  const say = (why: string): void => void stderr.write(`wattspan: no browser was opened: ${why}\n`);
+  showInBrowser(url, say, { stdout, environment, open: openBrowser });
+}
+
+function sourceOf(
+  {
+    metrics = METRICS,
+    prometheus,
+    interval = INTERVAL_S,
+    scrapeInterval = SCRAPE_INTERVAL_S,
+  }: DashboardOptions,
+  asking: typeof fetch | undefined,
+): PageSource {
+  const given = asking && { fetch: asking };
+  return prometheus
+    ? prometheusServer(prometheus, { scrapeIntervalS: scrapeInterval, ...given })
+    : metricsPage(metrics, { intervalS: interval, ...given });
+}

@@ -1,0 +1,57 @@
+/** `wattspan dashboard --push`: uploads to a Grafana. */
+
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { UsageError } from "../../command/usage-error.js";
+import { push } from "../../dashboard/grafana/push.js";
+import { pushText } from "../../dashboard/grafana/push-text.js";
+import { shippedFiles } from "../../dashboard/shipped-files.js";
+import { canvasOf } from "../../terminal/canvas.js";
+import { type Environment, terminalOf } from "../../terminal/terminal.js";
+import type { DashboardOptions } from "../options/dashboard-options.js";
+
+const TOKEN_VARIABLE = "GRAFANA_TOKEN";
+const FOLDER = "wattspan";
+const HEAD = { schemaVersion: 1, command: "dashboard" } as const;
+
+/** @throws GrafanaError, UsageError @example await pushTo(new URL("https://grafana.example"), options, context) */
+export async function pushTo(
+  url: URL,
+  { tokenEnv = TOKEN_VARIABLE, folder = FOLDER, json, color }: DashboardOptions,
+  { stdout, stderr, environment, fetch }: CommandContext,
+): Promise<ExitCode> {
+  const token = tokenIn(environment, tokenEnv);
+  if (isPlain(url))
+    stderr.write(
+      `wattspan: the token is sent to ${url.host} without encryption; use https across a network\n`,
+    );
+  const { dashboards } = await shippedFiles();
+  const report = await push({ url, token, ...(fetch && { fetch }) }, dashboards, folderUid(folder));
+  if (json) stdout.write(`${JSON.stringify({ ...HEAD, ...report }, undefined, 2)}\n`);
+  else stdout.write(pushText(report, canvasOf(terminalOf(stdout, environment, color))));
+  return report.dashboards.every(({ state }) => state === "pushed") ? 0 : 1;
+}
+
+/** What is wrong with it is said without it. */
+function tokenIn(environment: Environment, name: string): string {
+  const token = environment[name]?.trim() ?? "";
+  const example = `GRAFANA_TOKEN=… wattspan dashboard --push https://grafana.example`;
+  if (token === "")
+    throw new UsageError("--token-env", name, "a variable that holds a token; it is not set", example);
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new UsageError(
+      "--token-env",
+      name,
+      "a variable whose token has no spaces and only ASCII characters",
+      example,
+    );
+  return token;
+}
+
+/** By Grafana's rules. */
+function folderUid(given: string): string {
+  if (/^[\w-]{1,40}$/.test(given)) return given;
+  throw new UsageError("--folder", given, "a uid of up to 40 letters, digits, - and _", "--folder wattspan");
+}
+
+const isPlain = ({ protocol, hostname }: URL): boolean =>
+  protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

@@ -1,0 +1,98 @@
+/** The options of every command that looks at a machine: where its files are, and what else reports its energy. */
+
+import { prometheusScrape, redfish, type ScrapePreset } from "@wattspan/meters";
+import type { Command } from "commander";
+import { nameOf } from "../../command/arguments.js";
+import { UsageError } from "../../command/usage-error.js";
+import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
+
+/** What commander gives. */
+export interface MachineOptions {
+  readonly root?: string;
+  readonly redfish?: string;
+  readonly redfishFingerprint?: string;
+  readonly scrape?: readonly Page[];
+}
+
+/** The page of an exporter. */
+interface Page {
+  readonly preset: ScrapePreset;
+  readonly url: string;
+}
+
+const PAGE = "dcgm=http://127.0.0.1:9400";
+const CONTROLLER = "https://bmc-17";
+/** Where the user and the password of a management controller are looked for: `WATTSPAN_REDFISH_USER` and `…_PASSWORD`. */
+const REDFISH = "WATTSPAN_REDFISH";
+
+/** Adds them. @example addMachineOptions(program.command("doctor")) */
+export function addMachineOptions(command: Command): Command {
+  return command
+    .option(
+      "--root <folder>",
+      "where the host's sysfs is: /host/sys in a container (default: /sys)",
+      nameOf("--root", "/host/sys"),
+    )
+    .option(
+      "--scrape <preset=url>",
+      "metrics page of an exporter that reports the energy of this machine: kepler=http://127.0.0.1:28282; may be repeated",
+      pageOf,
+    )
+    .option(
+      "--redfish <url>",
+      `this machine's management controller; credentials come from ${REDFISH}_USER and ${REDFISH}_PASSWORD`,
+      nameOf("--redfish", CONTROLLER),
+    )
+    .option(
+      "--redfish-fingerprint <sha256>",
+      "fingerprint of its certificate, if no authority signed it",
+      nameOf("--redfish-fingerprint", "3f9a…"),
+    );
+}
+
+/**
+ * The machine that they describe. Whatever its meters do not take is an error of usage.
+ * @throws {@link UsageError}
+ * @example metersOf(machineFrom({ root: "/host/sys" }))
+ */
+export function machineFrom({
+  root,
+  redfish: url,
+  redfishFingerprint,
+  scrape = [],
+}: MachineOptions): Machine {
+  const tls = redfishFingerprint === undefined ? {} : { tls: { fingerprint: redfishFingerprint } };
+  const whoAsks = url?.includes("@") ? {} : { credentials: { environment: REDFISH } };
+  const pages = scrape.map((page) =>
+    checked("--scrape", PAGE, (machine) => prometheusScrape({ ...page, ...hostOf(machine) })),
+  );
+  const controllers =
+    url === undefined
+      ? []
+      : [
+          checked("--redfish", CONTROLLER, (machine) =>
+            redfish({ url, ...whoAsks, ...tls, ...hostOf(machine) }),
+          ),
+        ];
+  return { ...(root !== undefined && { root }), others: [...pages, ...controllers] };
+}
+
+function pageOf(given: string, before: readonly Page[] = []): readonly Page[] {
+  const [, preset, url] = /^([^=]+)=(.+)$/s.exec(given) ?? [];
+  if (!preset || !url)
+    throw new UsageError("--scrape", given, "an exporter and its address", `--scrape ${PAGE}`);
+  return [...before, { preset: preset as ScrapePreset, url }];
+}
+
+/** The candidate, once it is known to be one. */
+function checked(option: string, example: string, candidate: Candidate): Candidate {
+  try {
+    candidate({});
+    return candidate;
+  } catch (error) {
+    // What it says has no credentials, and what was given may have.
+    const { message } = error as Error;
+    const [, expected = message] = /; expected (.+)\.$/s.exec(message) ?? [];
+    throw new UsageError(option, undefined, expected, `${option} ${example}`);
+  }
+}

@@ -1,0 +1,28 @@
+/** The options that say where this machine is. */
+
+import type { Location } from "@wattspan/core";
+import { type Command, Option } from "commander";
+import { countryOf, regionOf, zoneOf } from "../../estimate/request/place-argument.js";
+
+/** The options as they were read. */
+export interface PlaceOptions {
+  readonly zone?: Location;
+  readonly country?: Location;
+  readonly region?: Location;
+}
+
+/** Adds them to a command. @example addPlaceOptions(program.command("doctor")) */
+export function addPlaceOptions(command: Command): void {
+  const place = (flags: string, text: string, read: (given: string) => Location, others: string[]) =>
+    command.addOption(new Option(flags, text).argParser(read).conflicts(others));
+  place("--zone <code>", "zone of Electricity Maps or of another system: FR, eia:PJM", zoneOf, [
+    "country",
+    "region",
+  ]);
+  place("--country <code>", "country by ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
+  place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
+}
+
+/** The place that was given. @example placeFrom({ country: { country: "DE" } }) // { country: "DE" } */
+export const placeFrom = ({ zone, country, region }: PlaceOptions): Location | undefined =>
+  zone ?? country ?? region;

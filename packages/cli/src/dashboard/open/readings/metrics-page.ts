@@ -1,0 +1,98 @@
+/** A metrics page as a source: read again and again, and remembered for an hour. */
+
+import { samplesIn } from "@wattspan/meters/exposition";
+import { safeText } from "../../../terminal/text/safe-text.js";
+import { askedUrl, type UrlAnswer, UrlError } from "../../asked-url.js";
+import { SERIES_NAMES } from "./figures.js";
+import { MAX_SERIES, pageHistory } from "./history.js";
+import type { SourceState } from "./page-data.js";
+import type { PageSource } from "./reading.js";
+import { shownUrl } from "./shown-url.js";
+
+/** How the page is read. */
+export interface MetricsPageOptions {
+  /** Seconds from one reading to the next. */
+  readonly intervalS: number;
+  readonly fetch?: typeof fetch;
+}
+
+const CHOICES = [5, 15, 60] as const;
+const MAX_MS = 60 * 60_000;
+const MAX_PAGES = 1500;
+/** A page of Wattspan with ten thousand series has about 3 MB. */
+const MAX_PAGE = 16e6;
+const TIMEOUT_MS = 5000;
+const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1.0.0;q=0.5";
+
+/**
+ * Begins to read. Keeps no process alive.
+ * @example const source = metricsPage(new URL("http://127.0.0.1:9464/metrics"), { intervalS: 5 });
+ */
+export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions): PageSource {
+  const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(MAX_MS / 1000 / intervalS)));
+  const ended = new AbortController();
+  let state: SourceState = { kind: "metrics page", url: shownUrl(url), state: "waiting" };
+  const look = async () => {
+    const problem = await pageProblem();
+    if (problem === undefined) {
+      const { kind, url: shown } = state;
+      state = { kind, url: shown, state: "answers", answeredAtMs: Date.now() };
+    } else {
+      history.lost(Date.now());
+      state = { ...state, state: "fails", problem };
+    }
+  };
+  const pageProblem = async (): Promise<string | undefined> => {
+    try {
+      const answer = await askedUrl(url, {
+        ...{
+          headers: { accept: ACCEPT },
+          largest: MAX_PAGE,
+          timeoutMs: TIMEOUT_MS,
+          signal: ended.signal,
+        },
+        ...(fetch && { fetch }),
+      });
+      const problem = answerProblem(answer);
+      if (problem !== undefined) return problem;
+      const isTaken = history.take(samplesIn(answer.text, SERIES_NAMES), Date.now());
+      return isTaken ? undefined : `more than ${MAX_SERIES.toLocaleString("en-US")} series of Wattspan`;
+    } catch (error) {
+      if (error instanceof UrlError) return error.message;
+      throw error;
+    }
+  };
+  const first = poll(look, intervalS * 1000, ended.signal);
+  return {
+    choices: CHOICES,
+    intervalS,
+    async read(minutes) {
+      await first;
+      const nowMs = Date.now();
+      return { ...history.since(nowMs - minutes * 60_000), state, span: "since the process started" };
+    },
+    close: () => ended.abort(),
+  };
+}
+
+/** Looks at once, which is waited for, and then each interval, one after the other. */
+function poll(look: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {
+  const again = async (): Promise<void> => {
+    const startMs = performance.now();
+    await look();
+    if (signal.aborted) return;
+    const leftMs = Math.max(0, startMs + intervalMs - performance.now());
+    const timer = setTimeout(again, leftMs).unref();
+    signal.onabort = () => clearTimeout(timer);
+  };
+  return again();
+}
+
+function answerProblem({ status, type, location }: UrlAnswer): string | undefined {
+  if (location !== undefined) return `HTTP ${status}, a redirect: give the address that it leads to`;
+  if (status !== 200) return `HTTP ${status} instead of a metrics page`;
+  const isText = type === "" || type === "text/plain" || type === "application/openmetrics-text";
+  return isText
+    ? undefined
+    : `${safeText(type)} instead of a metrics page; its address often ends in /metrics`;
+}

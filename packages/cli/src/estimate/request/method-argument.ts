@@ -1,0 +1,88 @@
+/** Methods, as options name them. */
+
+import type { EnergyEstimator } from "@wattspan/core";
+import {
+  disclosed,
+  ecologits,
+  measuredTable,
+  nearestOf,
+  type PhaseOptions,
+  phase,
+  throughput,
+} from "@wattspan/models";
+import { UsageError } from "../../command/usage-error.js";
+
+/** Accelerators that can be named, and which of them the methods know. */
+export const GPUS = ["H100", "H200", "H800", "B200", "GB200"] as const;
+/** An accelerator. */
+type Gpu = (typeof GPUS)[number];
+
+/** What is known of how the model is served. */
+export interface ServedOn {
+  readonly gpu?: Gpu;
+  /** Requests that are computed at once. */
+  readonly batch?: number;
+  /** The zone of EcoLogits' electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
+  readonly mixZone?: string;
+}
+
+type MakeEstimator = (served: ServedOn) => EnergyEstimator;
+
+const BLACKWELL: ReadonlySet<Gpu> = new Set(["B200", "GB200"]);
+const zoned = ({ mixZone }: ServedOn) => (mixZone === undefined ? {} : { zone: mixZone });
+const batched = ({ batch }: ServedOn) => (batch === undefined ? {} : { batch });
+
+const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimator>([
+  ["phase@2", (served) => phase(phaseOptions(served))],
+  ["phase@1", (served) => phase({ version: 1, ...phaseOptions(served) })],
+  ["ecologits@0.11.2", (served) => ecologits(zoned(served))],
+  ["ecologits@0.9.3", (served) => ecologits({ version: "0.9.3", ...zoned(served) })],
+  ["throughput@1", (served) => throughput(batched(served))],
+  ["measured-table@1", measured],
+  ["disclosed@1", () => disclosed()],
+]);
+/** Only asked for by name or with `--all`: older editions of what is there. */
+const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3", "phase@1"]);
+
+/** Ids of all methods that the command line has, the default one first. */
+export const METHOD_IDS: readonly string[] = [...METHODS.keys()];
+
+/** The methods that are asked when none is named. */
+export const USUAL_METHODS: readonly string[] = METHOD_IDS.filter((id) => !OLDER.has(id));
+
+/**
+ * The id of a method; without a version its newest.
+ * @throws {@link UsageError} with the nearest ones.
+ * @example methodIdOf("ecologits") // "ecologits@0.11.2"
+ */
+export function methodIdOf(given: string): string {
+  const wanted = given.trim().toLowerCase();
+  const found = METHOD_IDS.find((id) => id === wanted || id.split("@")[0] === wanted);
+  if (found) return found;
+  const names = [...METHOD_IDS, ...METHOD_IDS.map((id) => id.split("@")[0] ?? id)];
+  const expected = `one of ${METHOD_IDS.join(", ")}`;
+  throw new UsageError(
+    "--method",
+    given,
+    expected,
+    "--method phase@2",
+    nearestOf(wanted, [...new Set(names)]),
+  );
+}
+
+/** The estimators of some methods. @example estimatorsOf(["phase@2"], { gpu: "H100" }) */
+export const estimatorsOf = (ids: readonly string[], served: ServedOn): readonly EnergyEstimator[] =>
+  ids.flatMap((id) => METHODS.get(id)?.(served) ?? []);
+
+/** What `phase` takes of it. @example phaseOptions({ gpu: "H100", batch: 32 }) // { gpu: "hopper", batch: 32 } */
+export const phaseOptions = (served: ServedOn): PhaseOptions => ({
+  ...batched(served),
+  ...(served.gpu && { gpu: BLACKWELL.has(served.gpu) ? "blackwell" : "hopper" }),
+});
+
+/** Only two accelerators were measured; of another the table knows nothing. */
+function measured({ gpu, ...served }: ServedOn): EnergyEstimator {
+  if (gpu === undefined) return measuredTable(batched(served));
+  if (gpu === "H100" || gpu === "B200") return measuredTable({ ...batched(served), gpu });
+  return { id: measuredTable().id, knows: () => false, estimate: () => undefined };
+}

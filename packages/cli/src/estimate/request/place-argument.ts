@@ -1,0 +1,61 @@
+/** Places, as options name them. */
+
+import { knownPlaces, resolveZone } from "@wattspan/carbon";
+import type { Location } from "@wattspan/core";
+import { nearestOf } from "@wattspan/models";
+import { UsageError } from "../../command/usage-error.js";
+
+/**
+ * Reads a zone of Electricity Maps, or with its name before it one of another system.
+ * @throws {@link UsageError} with the nearest ones.
+ * @example zoneOf("US-MIDA-PJM")
+ * @example zoneOf("eia:PJM")
+ */
+export function zoneOf(given: string): Location {
+  const [, system = "", theirs = ""] = /^([\w -]+):(.+)$/.exec(given.trim()) ?? [];
+  const location = { zone: { system, code: theirs } };
+  if (system !== "" && resolveZone(location).rung === "zone") return location;
+  const code = given.trim().toUpperCase();
+  const { zones } = knownPlaces();
+  if (zones.includes(code)) return { zone: { system: "electricity-maps", code } };
+  const expected = "a zone of Electricity Maps, or of another system as system:zone";
+  const countries = nearestCountries(given).map((country) => `--country ${country}`);
+  throw new UsageError("--zone", given, expected, "--zone FR", [...nearestOf(code, zones), ...countries]);
+}
+
+/** Reads a country. @throws {@link UsageError} with the nearest ones. @example countryOf("DE") // { country: "DE" } */
+export function countryOf(given: string): Location {
+  const country = given.trim().toUpperCase();
+  if (isCountry(country)) return { country };
+  const expected = "an ISO 3166-1 code of two or three letters";
+  throw new UsageError("--country", given, expected, "--country US", nearestCountries(given));
+}
+
+/** Reads a cloud region. @throws {@link UsageError} with the nearest ones. @example regionOf("aws:eu-west-1") */
+export function regionOf(given: string): Location {
+  const [, provider = "", region = ""] = /^([\w.]+):(.+)$/.exec(given.trim()) ?? [];
+  const location = { cloud: { provider, region } };
+  if (provider !== "" && resolveZone(location).rung === "cloud_region") return location;
+  const expected = "a region of a cloud as cloud:region";
+  const near = nearestOf(given.trim(), knownPlaces().regions);
+  throw new UsageError("--region", given, expected, "--region aws:eu-west-1", near);
+}
+
+function isCountry(country: string): boolean {
+  try {
+    resolveZone({ country });
+    return true;
+  } catch {
+    return false; // InvalidLocationError: it is no code
+  }
+}
+
+/** By code, or by name for who wrote one. */
+function nearestCountries(given: string): readonly string[] {
+  const { countries } = knownPlaces();
+  const word = given.trim();
+  if (word.length <= 3) return nearestOf(word, countries);
+  const names = new Intl.DisplayNames("en", { type: "region" });
+  const codes = new Map(countries.map((code) => [names.of(code) ?? code, code]));
+  return nearestOf(word, [...codes.keys()]).map((name) => `${codes.get(name)} for ${name}`);
+}

@@ -1,0 +1,108 @@
+/** What an estimate is asked for, read from options. */
+
+import type { Location, TokenUsage } from "@wattspan/core";
+import { ecologitsMix } from "@wattspan/models";
+import { UsageError } from "../../command/usage-error.js";
+import { METHOD_IDS, methodIdOf, type ServedOn, USUAL_METHODS } from "./method-argument.js";
+
+/** A call whose energy is asked for. */
+export interface EstimateRequest {
+  readonly model: string;
+  readonly provider?: string;
+  readonly usage: TokenUsage;
+  /** Seconds; 0 where it is not known. */
+  readonly durationS: number;
+  /** The place, where one was given. */
+  readonly location?: Location;
+  readonly methods: readonly string[];
+  readonly served: ServedOn;
+  /** Whether all that EcoLogits computes is wanted. */
+  readonly details: boolean;
+}
+
+/** Options of `wattspan estimate` that describe a call, as they were read. */
+export interface CallOptions {
+  readonly model?: string;
+  readonly provider?: string;
+  readonly input?: number;
+  readonly output?: number;
+  readonly cached?: number;
+  readonly cacheWrite?: number;
+  readonly reasoning?: number;
+  readonly duration?: number;
+  readonly zone?: Location;
+  readonly country?: Location;
+  readonly region?: Location;
+  readonly method?: readonly string[];
+  readonly all?: boolean;
+  readonly gpu?: NonNullable<ServedOn["gpu"]>;
+  readonly batch?: number;
+  readonly mixZone?: string;
+  readonly details?: boolean;
+}
+
+const EXAMPLE = "wattspan estimate --model gpt-4o --input 50000 --output 500";
+
+/** The place that the options give. @example locationOf({ country: { country: "DE" } }) // { country: "DE" } */
+export const locationOf = ({ zone, country, region }: CallOptions): Location | undefined =>
+  zone ?? country ?? region;
+
+/** What the options say of the machine. @example servedOn({ gpu: "H100", batch: 32 }) // { gpu: "H100", batch: 32 } */
+export const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
+  ...(gpu && { gpu }),
+  ...(batch !== undefined && { batch }),
+});
+
+/**
+ * Puts options together to a call.
+ * @throws {@link UsageError} where they do not fit together.
+ * @example requestOf({ model: "gpt-4o", input: 50_000, output: 500 }).methods[0] // "phase@2"
+ */
+export function requestOf(options: CallOptions): EstimateRequest {
+  const { model, provider, duration = 0, mixZone, details = false } = options;
+  if (model === undefined) throw new UsageError("--model", undefined, "the name of a model", EXAMPLE);
+  const location = locationOf(options);
+  return {
+    model,
+    ...(provider !== undefined && { provider }),
+    usage: usageOf(options),
+    durationS: duration,
+    ...(location && { location }),
+    methods: methodsOf(options),
+    served: { ...servedOn(options), ...(mixZone !== undefined && { mixZone: mixZoneOf(mixZone) }) },
+    details,
+  };
+}
+
+function usageOf({ input, cached, cacheWrite, output, reasoning }: CallOptions): TokenUsage {
+  if (reasoning !== undefined && (output === undefined || reasoning > output))
+    throw new UsageError(
+      "--reasoning",
+      String(reasoning),
+      "tokens that are part of --output, at most as many",
+      "--output 900 --reasoning 600",
+    );
+  return {
+    ...(input !== undefined && { inputFresh: input }),
+    ...(cached !== undefined && { cacheRead: cached }),
+    ...(cacheWrite !== undefined && { cacheWrite }),
+    ...(output !== undefined && { output }),
+    ...(reasoning !== undefined && { reasoning }),
+  };
+}
+
+function methodsOf({ method, all = false }: CallOptions): readonly string[] {
+  if (method !== undefined) return [...new Set(method.map(methodIdOf))];
+  return all ? METHOD_IDS : USUAL_METHODS;
+}
+
+function mixZoneOf(given: string): string {
+  const zone = given.trim().toUpperCase();
+  if (ecologitsMix(zone, "0.11.2")) return zone;
+  throw new UsageError(
+    "--mix-zone",
+    given,
+    "a zone of EcoLogits: a country of three letters, or WOR for the world",
+    "--mix-zone USA",
+  );
+}

@@ -1,0 +1,93 @@
+/** The command of a person, run as if it had been started without us. */
+
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { constants } from "node:os";
+import type { Environment } from "../terminal/terminal.js";
+import type { SignalSource } from "./interruption.js";
+
+/** How a command ended. */
+export interface ChildEnd {
+  /** As a shell says it: its own code, 128 and the number of the signal that ended it, 126 or 127 where it cannot be started. */
+  readonly code: number;
+  readonly signal?: NodeJS.Signals;
+  /** Why it could not be started. */
+  readonly failure?: string;
+}
+
+const CANNOT_RUN = 126;
+const NOT_FOUND = 127;
+const BY_SIGNAL = 128;
+/** A terminal sends these to the command too. */
+const OF_TERMINAL = ["SIGINT", "SIGQUIT", "SIGHUP"] as const;
+const GRACE_MS = 5000;
+const STDERR = 2;
+const PASSED_ON = ["SIGTERM", "SIGUSR2", "SIGCONT"] as const;
+
+/** What stands around a command. */
+export interface ChildSurroundings {
+  readonly environment: Environment;
+  readonly signals?: SignalSource;
+  /** Whether a terminal sends Ctrl-C to both. */
+  readonly isTerminal: boolean;
+  /** Starts it, for example in a control group of its own. Default: as it is. */
+  readonly enter?: <T>(start: () => T) => T;
+  /**
+   * Ends it with all that it started: by SIGTERM and, where it does not heed that, some seconds later by SIGKILL. A command that can be
+   * ended has no input, and its output goes to standard error.
+   */
+  readonly stop?: AbortSignal;
+}
+
+/**
+ * Starts a command with this process's input and output, and waits for its end. Signals are passed on to it.
+ * @example (await runChild(["true"], { environment: process.env, isTerminal: false })).code // 0
+ */
+export function runChild(
+  [command = "", ...args]: readonly string[],
+  { environment, signals, isTerminal, enter = (start) => start(), stop }: ChildSurroundings,
+): Promise<ChildEnd> {
+  let child: ChildProcess | undefined;
+  const hasGroup = stop !== undefined;
+  const kill = (name: NodeJS.Signals) => (hasGroup ? killGroup(child, name) : child?.kill(name));
+  // Before the command starts: without a listener a signal would end this process and leave the command alone.
+  const listeners = [...OF_TERMINAL, ...PASSED_ON].map((name) => {
+    const isSent = isTerminal && !hasGroup && OF_TERMINAL.some((other) => other === name);
+    const listener = () => void (isSent || kill(name));
+    signals?.on(name, listener);
+    return { name, listener };
+  });
+  const stdio: StdioOptions = hasGroup ? ["ignore", STDERR, STDERR] : "inherit";
+  const options = { stdio, detached: hasGroup, env: { ...environment } };
+  const started = enter(() => spawn(command, args, options));
+  child = started;
+  let killing: NodeJS.Timeout | undefined;
+  const end = () => {
+    kill("SIGTERM");
+    killing = setTimeout(kill, GRACE_MS, "SIGKILL");
+  };
+  stop?.addEventListener("abort", end, { once: true });
+  return new Promise<ChildEnd>((resolve) => {
+    started.on("error", (error: NodeJS.ErrnoException) => {
+      const code = error.code === "ENOENT" ? NOT_FOUND : CANNOT_RUN;
+      resolve({ code, failure: `cannot be started (${error.code ?? error.message})` });
+    });
+    started.on("exit", (code, signal) => {
+      if (signal === null) resolve({ code: code ?? 0 });
+      else resolve({ code: BY_SIGNAL + constants.signals[signal], signal });
+    });
+  }).finally(() => {
+    clearTimeout(killing);
+    stop?.removeEventListener("abort", end);
+    for (const { name, listener } of listeners) signals?.off(name, listener);
+  });
+}
+
+/** With all that it started, where the system has groups. */
+function killGroup(leader: ChildProcess | undefined, name: NodeJS.Signals): void {
+  if (leader?.pid === undefined) return;
+  try {
+    process.kill(-leader.pid, name);
+  } catch {
+    leader.kill(name); // Windows has none, and one that has ended needs no signal.
+  }
+}

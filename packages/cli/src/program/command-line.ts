@@ -1,0 +1,107 @@
+/** The `wattspan` command, from its arguments to its exit code. */
+
+import { WattspanConfigurationError } from "@wattspan/core";
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { refuseUnsafe } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
+import { UsageError } from "../command/usage-error.js";
+import { addCarbon } from "../commands/carbon.js";
+import { addDashboard } from "../commands/dashboard.js";
+import { addDoctor } from "../commands/doctor.js";
+import { addEstimate } from "../commands/estimate.js";
+import { addExec } from "../commands/exec.js";
+import { addProfile } from "../commands/profile.js";
+import { addVersion } from "../commands/version.js";
+import { addWatch } from "../commands/watch.js";
+import { styleOf } from "../terminal/style.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { safeText } from "../terminal/text/safe-text.js";
+
+const EXAMPLES = `
+Examples:
+  $ wattspan estimate --model gpt-4o --input 50000 --output 500
+  $ wattspan estimate --vendors --vendor openai
+  $ wattspan carbon --zone DE
+  $ wattspan doctor
+  $ wattspan watch
+  $ wattspan exec -- python3 train.py
+  $ wattspan profile cpu
+  $ wattspan profile gpu-0 -- python3 load.py
+  $ wattspan dashboard --open
+  $ wattspan estimate --help`;
+const HINT =
+  "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";
+const HELP_WIDTH = 100;
+const MAX_ERROR_LENGTH = 400;
+
+/**
+ * Runs the command line, and gives its exit code: 0 done, 1 nothing could be said, 2 wrong usage. Writes to the streams of the
+ * context and nowhere else; never ends the process.
+ *
+ * @param args the arguments after the name of the program.
+ * @example await runCommandLine(["estimate", "--model", "gpt-4o", "--output", "500", "--json"], { stdout, stderr, environment })
+ */
+export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const [own, child] = withoutChild(args);
+  const program = programOf(context, own);
+  const ended = (by: ExitCode) => {
+    code = by;
+  };
+  for (const add of [addEstimate, addCarbon, addDoctor, addWatch, addExec, addProfile, addDashboard])
+    add(program, context, ended, child);
+  addVersion(program, manifest.version, context);
+  try {
+    refuseUnsafe(own);
+    await program.parseAsync([...own], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError || error instanceof WattspanConfigurationError)) throw error;
+    context.stderr.write(`wattspan: ${error.message.replace(/^wattspan: /, "")}\n`);
+    return 2;
+  }
+}
+
+/** What follows the `--` of these is another's command line: nothing of it is ours to read or to refuse. */
+const WITH_CHILD = ["exec", "profile"];
+
+function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
+  const end = args.indexOf("--");
+  const command = args.find((arg) => !arg.startsWith("-")) ?? "";
+  return WITH_CHILD.includes(command) && end >= 0 ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
+}
+
+function programOf({ stdout, stderr, environment }: CommandContext, args: readonly string[]): Command {
+  const mayColour = !args.includes("--no-color");
+  const [out, err] = [stdout, stderr].map((stream) => terminalOf(stream, environment, mayColour));
+  const bold = (text: string): string => styleOf({ colour: true }).strong(text);
+  return new Command("wattspan")
+    .description("Energy and carbon of AI inference.")
+    .version(manifest.version, "-v, --version", "the version")
+    .helpOption("-h, --help", "options and examples")
+    .addHelpText("after", EXAMPLES)
+    .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR work too")
+    .configureHelp({ styleTitle: bold, showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => Math.min(out?.width ?? HELP_WIDTH, HELP_WIDTH),
+      getErrHelpWidth: () => Math.min(err?.width ?? HELP_WIDTH, HELP_WIDTH),
+      getOutHasColors: () => out?.colour ?? false,
+      getErrHasColors: () => err?.colour ?? false,
+      outputError: (text, write) => write(errorText(text)),
+    })
+    .showHelpAfterError(HINT)
+    .exitOverride();
+}
+
+/** Commander repeats what it was given, however long. */
+const errorText = (text: string): string => {
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => safeText(line, MAX_ERROR_LENGTH));
+  return `${lines.join("\n").replace(/^error: /, "wattspan: ")}\n`;
+};

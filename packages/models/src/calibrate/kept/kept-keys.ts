@@ -1,0 +1,82 @@
+/** What is known of each key, for a bounded number of keys. */
+
+import type { EstimateComparison } from "@wattspan/core";
+import { added, type Calibration, isTrusted, NO_CALIBRATION, summaryOf } from "../band/calibration.js";
+import { fresh, KEEP_MS, timesOf } from "../band/fresh.js";
+import type { MethodBand, Scores } from "../band/reported-band.js";
+import type { Report } from "../band/reports.js";
+
+/** Keys that are kept: a service uses few models, with calls of some five sizes. About 15 kB each at most, together what a `fileStore` takes. */
+export const MAX_KEYS = 256;
+/** A model's name is shorter; what a caller makes up may not be. */
+export const MAX_KEY_LENGTH = 512;
+
+/** A key's calibration, with what it comes to: computed once for each report, not for each estimate. */
+export interface Kept {
+  readonly calibration: Calibration;
+  readonly scores: Scores;
+  readonly isTrusted: boolean;
+  readonly oldestMs: number;
+}
+
+/** Keys in the order of their last report; the oldest goes first. */
+export class KeptKeys {
+  #keys = new Map<string, Kept>();
+
+  /** What is known of a key, without what is older than a week. */
+  get(key: string, nowMs: number): Kept | undefined {
+    const kept = this.#keys.get(key);
+    if (!kept || nowMs - kept.oldestMs < KEEP_MS) return kept;
+    const calibration = fresh(kept.calibration, nowMs);
+    const next = calibration && keptOf(calibration);
+    if (next) this.#keys.set(key, next);
+    else this.#keys.delete(key);
+    return next;
+  }
+
+  /** All keys, that with the newest report last. */
+  entries(nowMs: number): (readonly [string, Calibration])[] {
+    return [...this.#keys.keys()].flatMap((key) => {
+      const kept = this.get(key, nowMs);
+      return kept ? [[key, kept.calibration] as const] : [];
+    });
+  }
+
+  /** These in place of what is kept: no more than so many, that with the newest report last. */
+  replace(entries: readonly (readonly [string, Calibration])[]): void {
+    const before = this.#keys;
+    this.#keys = new Map(
+      entries.map(([key, calibration]) => {
+        const kept = before.get(key);
+        return [key, kept?.calibration === calibration ? kept : keptOf(calibration)];
+      }),
+    );
+  }
+
+  /** One more report. Of a key that is not known a refused one is not kept: names that are made up would take the place of others. */
+  add(key: string, report: Report, method: MethodBand): EstimateComparison {
+    const known = this.get(key, report.atMs);
+    const { calibration, comparison } = added(
+      known?.calibration ?? NO_CALIBRATION,
+      report,
+      method,
+      known?.scores,
+    );
+    if (known || comparison !== "refused") this.#set(key, calibration);
+    return comparison;
+  }
+
+  #set(key: string, calibration: Calibration): void {
+    if (key.length > MAX_KEY_LENGTH) return;
+    this.#keys.delete(key);
+    this.#keys.set(key, keptOf(calibration));
+    if (this.#keys.size > MAX_KEYS) this.#keys.delete(this.#keys.keys().next().value as string);
+  }
+}
+
+const keptOf = (calibration: Calibration): Kept => ({
+  calibration,
+  scores: summaryOf(calibration),
+  isTrusted: isTrusted(calibration),
+  oldestMs: timesOf(calibration).oldestMs,
+});

@@ -1,0 +1,19 @@
+/** Closed models whose size nobody published or estimated. */
+
+import type { CatalogModel } from "../../contracts/catalog-model.js";
+import { ASSUMED_MODELS } from "../../data/models-assumed.js";
+import { ownRows } from "./own-rows.js";
+
+let models: readonly CatalogModel[] | undefined;
+
+/**
+ * Closed models of which neither a size nor an estimate of it is published, as wide ranges: what models that are sold alike have.
+ * Each is `assumed`, and an estimate that rests on one has the reason `assumed_size`.
+ *
+ * Source: the list in which the model is named. The ranges are Wattspan's own: docs/models/catalog.md.
+ * @example assumedModels().find(({ name }) => name === "o3")?.totalParameters // { min: 70, max: 1000 }
+ */
+export function assumedModels(): readonly CatalogModel[] {
+  models ??= ownRows(ASSUMED_MODELS, "closed");
+  return models;
+}

@@ -1,0 +1,99 @@
+/** What each vendor's models rest on: the line that a purchaser asks for. */
+
+import { modelCatalog } from "../catalog/resolve-model.js";
+import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
+import { openModels } from "../catalog/tables/open-models.js";
+import type { CatalogModel } from "../contracts/catalog-model.js";
+import { DISCLOSURES } from "../data/disclosures.js";
+import { mlEnergyRuns } from "../estimators/ml-energy-runs.js";
+
+/**
+ * How much is disclosed of what a model takes.
+ * - `A`: its vendor measured the model and published the figure, with the boundary and the method.
+ * - `B`: its weights are open, and others measured it and published the figures.
+ * - `C`: its weights are open, so that its size is known; what it takes is estimated from that.
+ * - `D`: its weights are closed and its size is somebody's estimate.
+ *
+ * A figure for a product (the median prompt of an app, the average query) is no figure for a model: it does not
+ * raise the grade, and is named in `disclosures`.
+ */
+export type DisclosureGrade = "A" | "B" | "C" | "D";
+
+/** A model that can be had today, and what is disclosed of it. */
+export interface VendorLine {
+  readonly vendor: string;
+  /** Its name, as {@link resolveModel} knows it. */
+  readonly model: string;
+  readonly weights: CatalogModel["weights"];
+  readonly grade: DisclosureGrade;
+  /** ISO date of what the grade rests on. */
+  readonly asOf: string;
+  /** Where that is published. */
+  readonly source: string;
+  /** Ids of the vendor's published figures that the model had a part in, for example `google-gemini-apps@2025-05`. */
+  readonly disclosures: readonly string[];
+  /** Name and version of the table that holds the model. */
+  readonly table: string;
+}
+
+/** Figures that vendors published of one model, rather than of a product. */
+const FIGURES_OF_MODELS: ReadonlyMap<string, string> = new Map([
+  ["mistral-large-2407", "mistral-large-2@2025-07"],
+]);
+const ML_ENERGY = {
+  asOf: "2026-02-16",
+  source: "https://github.com/ml-energy/leaderboard/tree/0cd52da/public/data",
+};
+/** The edition whose models can be had; those that only the older one has were withdrawn. */
+const CURRENT_EDITION = "0.11.2";
+/** Names that mean another model every few months. */
+const MOVING = /(?:^|-)latest$/;
+const DATE = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{4})$/;
+
+/**
+ * A line for each model that can be had today, by vendor and name: models with open weights, and the closed ones of EcoLogits' latest
+ * edition. Without dated editions of a model that has a line, and names that move.
+ * @example vendorLines().filter(({ vendor }) => vendor === "openai").map(({ model, grade }) => `${model}: ${grade}`)
+ */
+export function vendorLines(): readonly VendorLine[] {
+  const measured = measuredModels();
+  const candidates = [...openModels(), ...ecologitsModels(CURRENT_EDITION)];
+  const names = new Set(candidates.map(({ name }) => name));
+  return candidates
+    .filter(({ name }) => !MOVING.test(name) && !isEditionOf(name, names))
+    .filter((model) => rowOf(model.name) === model)
+    .map((model) => lineOf(model, measured))
+    .sort((a, b) => compareText(a.vendor, b.vendor) || compareText(a.model, b.model));
+}
+
+const rowOf = (name: string): CatalogModel | undefined => {
+  const found = modelCatalog().resolve(name);
+  return found.status === "known" ? found.model : undefined;
+};
+
+const measuredModels = (): ReadonlySet<CatalogModel | undefined> =>
+  new Set([...new Set(mlEnergyRuns().map(({ model }) => model.id))].map(rowOf));
+
+function isEditionOf(name: string, names: ReadonlySet<string>): boolean {
+  const undated = name.replace(DATE, "");
+  return undated !== name && names.has(undated);
+}
+
+function lineOf(model: CatalogModel, measured: ReadonlySet<CatalogModel | undefined>): VendorLine {
+  const { vendor, name, weights, table } = model;
+  const disclosures = DISCLOSURES.filter(({ models }) => models.includes(name)).map(({ id }) => id);
+  return { vendor, model: name, weights, ...gradeOf(model, measured), disclosures, table };
+}
+
+function gradeOf(
+  model: CatalogModel,
+  measured: ReadonlySet<CatalogModel | undefined>,
+): Pick<VendorLine, "grade" | "asOf" | "source"> {
+  const figure = DISCLOSURES.find(({ id }) => id === FIGURES_OF_MODELS.get(model.name));
+  if (figure) return { grade: "A", asOf: figure.published, source: figure.source };
+  if (measured.has(model)) return { grade: "B", ...ML_ENERGY };
+  const { weights, asOf, source } = model;
+  return { grade: weights === "open" ? "C" : "D", asOf, source };
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,114 @@
+/** Estimates from coefficients of the user. */
+
+import type { EnergyEstimator, Range, TokenUsage } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
+import { InvalidInputError } from "../contracts/invalid-input-error.js";
+import { figureChecks } from "../figures/check-figure.js";
+import { productOf, rangeOf, sumOf } from "../figures/interval.js";
+import { inputTokens, tokenCount } from "../figures/token-counts.js";
+import { perModelEstimator } from "./per-model-estimator.js";
+
+/** What the tokens of one model cost. A plain number is taken to be right within a factor of 2. */
+export interface CustomCoefficients {
+  readonly joulesPerOutputToken: Range | number;
+  /** For input that was computed: fresh, cache writes, pictures, sound. Default: input costs nothing beside the output. */
+  readonly joulesPerInputToken?: Range | number;
+  /** For input that was read from a cache. Default: a tenth of an input token, from nothing to all of it. */
+  readonly joulesPerCacheReadToken?: Range | number;
+  /** For each request, whatever its tokens. Default: nothing. */
+  readonly joulesPerRequest?: Range | number;
+  /** Grams of CO2e built into the hardware, per joule. Default: not known. */
+  readonly embodiedGramsPerJoule?: Range | number;
+  /** Litres of water per joule. Default: not known. */
+  readonly litresPerJoule?: Range | number;
+}
+
+/** How {@link custom} estimates. */
+export interface CustomOptions {
+  /** Coefficients by the model's name as calls say it, exactly. */
+  readonly models: Readonly<Record<string, CustomCoefficients>>;
+  /** What the estimates are called on spans. Default `custom@1`; a name and version of yours says more. */
+  readonly id?: string;
+}
+
+/** How far a coefficient without a band may be off: two measurements of the same model and GPU differ by that with the batch. */
+const PLAIN_FACTOR = 2;
+/** A cached input token over a computed one: nothing, a tenth, as much. Price lists have a tenth. */
+const CACHE_READ: Range = { value: 0.1, low: 0, high: 1 };
+const COEFFICIENTS: OptionNames<CustomCoefficients> = {
+  ...{ joulesPerOutputToken: true, joulesPerInputToken: true, joulesPerCacheReadToken: true },
+  ...{ joulesPerRequest: true, embodiedGramsPerJoule: true, litresPerJoule: true },
+};
+
+/**
+ * `custom@1`: coefficients that you measured or were given, for models that you name. Where they are of a server alone,
+ * multiply them by the PUE before you put them here.
+ *
+ * Where a coefficient of input is given and a call does not say how much input it had, its energy is not known.
+ *
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws {@link InvalidInputError} for a coefficient that cannot be, or no models.
+ * @example
+ * const estimator = custom({
+ *   id: "our-cluster@3",
+ *   models: { "our-7b": { joulesPerOutputToken: { value: 0.31, low: 0.25, high: 0.6 }, joulesPerInputToken: 0.01 } },
+ * });
+ */
+export function custom(options: CustomOptions): EnergyEstimator {
+  const { models, id = "custom@1" } = figureChecks("custom").object("the options", options);
+  checkOptionNames<CustomOptions>(options, { models: true, id: true });
+  const coefficients = new Map(Object.entries(checkModels(models)));
+  if (typeof id !== "string" || id.trim() === "") throw new InvalidInputError("custom", "id", id, "a name");
+  return perModelEstimator({
+    id,
+    knows: ({ model }) => coefficients.has(model),
+    estimate({ model, usage }) {
+      const of = coefficients.get(model);
+      const energy = of && usage && energyOf(of, usage);
+      if (!energy) return undefined;
+      const { embodiedGramsPerJoule: grams, litresPerJoule: litres } = of;
+      return {
+        energy,
+        ...(grams !== undefined && { embodiedCo2e: productOf(energy, banded(grams)) }),
+        ...(litres !== undefined && { water: productOf(energy, banded(litres)) }),
+      };
+    },
+  });
+}
+
+function energyOf(of: CustomCoefficients, usage: TokenUsage): Range | undefined {
+  const { joulesPerOutputToken, joulesPerInputToken, joulesPerCacheReadToken, joulesPerRequest = 0 } = of;
+  const output = tokenCount(usage.output);
+  if (output === undefined) return undefined;
+  const parts = [banded(joulesPerRequest), productOf(banded(joulesPerOutputToken), output)];
+  if (joulesPerInputToken === undefined && joulesPerCacheReadToken === undefined) return sumOf(parts);
+  const input = inputTokens(usage);
+  if (!input) return undefined;
+  const computed = banded(joulesPerInputToken ?? 0);
+  const cached = joulesPerCacheReadToken ?? productOf(computed, CACHE_READ);
+  parts.push(productOf(computed, input.computed + input.image), productOf(banded(cached), input.cached));
+  return sumOf(parts);
+}
+
+/** A plain number with the band of such numbers. */
+function banded(coefficient: Range | number): Range {
+  if (typeof coefficient !== "number") return rangeOf(coefficient);
+  return { value: coefficient, low: coefficient / PLAIN_FACTOR, high: coefficient * PLAIN_FACTOR };
+}
+
+function checkModels(models: unknown): CustomOptions["models"] {
+  const check = figureChecks("custom");
+  const given = check.object("models", models);
+  if (Object.keys(given).length === 0)
+    throw new InvalidInputError("custom", "models", "{}", "an object with at least one model");
+  for (const [name, coefficients] of Object.entries(given)) {
+    const path = `models["${name}"]`;
+    const members = check.object(path, coefficients);
+    checkOptionNames<object>(members, COEFFICIENTS, `models.${name}.`);
+    for (const field of Object.keys(COEFFICIENTS)) {
+      if (members[field] === undefined && field !== "joulesPerOutputToken") continue;
+      check.range(`${path}.${field}`, members[field], { high: 1e9 });
+    }
+  }
+  return structuredClone(given) as CustomOptions["models"];
+}

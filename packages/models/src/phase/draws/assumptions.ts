@@ -1,0 +1,68 @@
+/** What no call tells, as spreads: 5th percentile, median and 95th percentile. Each with its sources. */
+
+import type { Range } from "@wattspan/core";
+import { PUE } from "../../serving/serving-assumptions.js";
+import type { PhaseGpu } from "../energy/serving-energy.js";
+
+/** One of several, each with its probability: a request runs on one machine, not on the mean of machines. */
+export type Mixture<T> = readonly { readonly share: number; readonly is: T }[];
+
+/** Assumed for late 2026: most of the installed fleet is Hopper or its like, what is added is Blackwell. */
+export const GPUS: Mixture<PhaseGpu> = [
+  { share: 0.55, is: "hopper" },
+  { share: 0.45, is: "blackwell" },
+];
+/** Assumed where the weights as served are not known: 8 bit is what large services speak of. */
+export const WEIGHT_BITS: Mixture<number> = [
+  { share: 0.2, is: 16 },
+  { share: 0.6, is: 8 },
+  { share: 0.2, is: 4 },
+];
+/** Copies on the least number of GPUs, and on more, taken for twice as many: 179 of the 838 runs of the ML.ENERGY table. */
+export const GPUS_OVER_LEAST: Mixture<number> = [
+  { share: 0.78, is: 1 },
+  { share: 0.22, is: 2 },
+];
+/**
+ * Energy per operation of input against 1.6 pJ on Hopper: 1.04 pJ is 700 W at 68 % of the H100's peak, the best that
+ * kernels reach; 4 pJ is the upper figure of Kiln's estimator of calls (Kiln, https://github.com/Kiln-AI/Kiln, 2026).
+ */
+export const PREFILL_COST: Range = { low: 0.65, value: 1, high: 2.5 };
+/**
+ * Attention and its cache against the fitted models, which mostly share keys among query heads: latent attention
+ * (DeepSeek-V3, arXiv:2412.19437) and sliding windows need a fifth, full heads half as much again.
+ */
+export const CONTEXT_COST: Range = { low: 0.2, value: 1, high: 1.5 };
+/**
+ * Reading a cached token against computing it. Moving its keys and values takes below 1 %; the usual price is 10 %;
+ * caches miss in part and hold memory that could serve others. An assumption.
+ */
+export const CACHE_READ_COST: Range = { low: 0.01, value: 0.05, high: 0.2 };
+/**
+ * A token of a picture against one of text: the encoder, and GPUs that wait for it. From the fitted 14 J per GPU and
+ * picture beside 710 tokens: 1.4 at 32 billion parameters on two GPUs, 1.8 at 8 billion on one, 3.2 at 22 on eight.
+ */
+export const IMAGE_COST: Range = { low: 1.2, value: 2, high: 4 };
+/** Google states 1.09 for its fleet of 2024; old and new sites differ. */
+const GOOGLE_PUE: Range = { low: 1.06, value: 1.09, high: 1.15 };
+/** 1.135 in Cloud Carbon Footprint. Claude is served from Amazon and Google: EcoLogits has 1.09 to 1.14. */
+const AMAZON_PUE: Range = { low: 1.08, value: 1.135, high: 1.25 };
+/** 1.12 (Jegham et al.), 1.185 (Cloud Carbon Footprint), 1.2 (EcoLogits for OpenAI). */
+const MICROSOFT_PUE: Range = { low: 1.12, value: 1.18, high: 1.3 };
+const PROVIDER_PUE: Readonly<Record<string, Range>> = {
+  "gcp.gemini": GOOGLE_PUE,
+  "gcp.gen_ai": GOOGLE_PUE,
+  "gcp.vertex_ai": GOOGLE_PUE,
+  "aws.bedrock": AMAZON_PUE,
+  anthropic: AMAZON_PUE,
+  "azure.ai.openai": MICROSOFT_PUE,
+  "azure.ai.inference": MICROSOFT_PUE,
+  openai: MICROSOFT_PUE,
+};
+
+/**
+ * Power usage effectiveness of a provider's data centres, by its `gen_ai.provider.name`.
+ * @example pueOf("gcp.gemini").value // 1.09
+ */
+export const pueOf = (provider: string | undefined): Range =>
+  provider !== undefined && Object.hasOwn(PROVIDER_PUE, provider) ? (PROVIDER_PUE[provider] as Range) : PUE;

@@ -1,0 +1,100 @@
+/** Draws of a model as a call leaves them: each as often as what was seen of the call speaks for it. */
+
+import type { PaceCoefficients } from "../energy/node-energy.js";
+import { DRAWS } from "./design.js";
+import type { ModelDraws } from "./model-draws.js";
+import { PACE_STEP, type SeenService } from "./seen-service.js";
+
+/** The logistic distribution's 95th percentile, in its scales: its tails are heavier than the normal's. */
+const LOGISTIC_95 = Math.log(19);
+/**
+ * Tokens of a step where an engine foretells some: DeepSeek-V3 states 1.8 times the tokens per second (arXiv:2412.19437). No run of the table does; that
+ * half of the services do is an assumption.
+ */
+const FORETOLD = { tokens: 1.8, share: 0.5 };
+/** A pace says nothing in this share of calls: other machines, an engine that stood still. An assumption. */
+const MEANINGLESS = 0.1;
+/** What a stream shows is the pace of its reader or of a proxy, and an upper bound, in this share of calls. An assumption. */
+const SLOW_READERS = 0.2;
+/** Logarithms: a step of the pace, how far slow readers are behind at most, and the span of all paces. */
+const STEP = Math.log(PACE_STEP);
+const BEHIND = Math.log(20);
+const ALL_PACES = Math.log(500);
+/** Where fewer draws than this share would give the pace, it is of other machines than those that are drawn. */
+const MIN_SUPPORT = 0.01;
+/**
+ * A tier at half of the price (OpenAI's `flex`, batches of all) is taken for twice the batch, a dearer one for half (`priority`: at Bedrock up to a quarter more tokens
+ * per second): an assumption. In normal deviations of the batch, which are factors of 3.5 to 4.3.
+ */
+const TIER_SHIFT = 0.5;
+
+/**
+ * Draws of which each stands as often as the call speaks for it, as many as there were. Undefined where it speaks for none.
+ * @example reweighted(draws, coefficients.pace, readService(code)) ?? draws
+ */
+export function reweighted(
+  draws: ModelDraws,
+  coefficients: PaceCoefficients,
+  seen: SeenService,
+): ModelDraws | undefined {
+  const weights = weightsOf(draws, coefficients, seen);
+  return weights && resampled(draws, weights);
+}
+
+/**
+ * The weight of each draw, above 0 and at most some sixty times the least of its tier; undefined where too few draws would give the pace.
+ * @example weightsOf(draws, coefficients.pace, { tier: "later" })
+ */
+export function weightsOf(
+  { pace: waits, crowd }: ModelDraws,
+  { error }: PaceCoefficients,
+  { pace, tier }: SeenService,
+): Float64Array | undefined {
+  const weights = new Float64Array(DRAWS).fill(1);
+  const shift = tier === "later" ? TIER_SHIFT : -TIER_SHIFT;
+  if (tier && crowd)
+    for (let k = 0; k < DRAWS; k++) weights[k] = Math.exp(shift * (crowd[k] as number) - shift ** 2 / 2);
+  if (!pace || !waits) return weights;
+  let support = 0;
+  for (let k = 0; k < DRAWS; k++) {
+    const wait = waits[k] as number;
+    const within = foretold((tokens) => below(pace.high * tokens, wait, error));
+    const between = within - foretold((tokens) => below(pace.low * tokens, wait, error));
+    support += between;
+    const behind = pace.kind === "streamed" ? SLOW_READERS : 0;
+    const meaningful = (1 - behind) * between + (behind * within * STEP) / BEHIND;
+    (weights[k] as number) *= (1 - MEANINGLESS) * meaningful + (MEANINGLESS * STEP) / ALL_PACES;
+  }
+  return support < MIN_SUPPORT * DRAWS ? undefined : weights;
+}
+
+/** Over engines that compute one token in a step, and those that foretell more. */
+const foretold = (of: (tokens: number) => number): number =>
+  (1 - FORETOLD.share) * of(1) + FORETOLD.share * of(FORETOLD.tokens);
+
+/** How likely a wait is below a bound where the formula says `wait`: two halves of logistic distributions of the logarithm. Fewer watts make it longer. */
+function below(bound: number, wait: number, { low, high }: PaceCoefficients["error"]): number {
+  const off = Math.log(bound / wait);
+  const scale = (off > 0 ? -Math.log(low) : Math.log(high)) / LOGISTIC_95;
+  return 1 / (1 + Math.exp(-off / scale));
+}
+
+/** Systematic resampling, in the order of what an output token costs, so that no part of that scale is met by chance. */
+function resampled(draws: ModelDraws, weights: Float64Array): ModelDraws {
+  const costAt = (k: number) => (draws.output[k] as number) * (draws.overGpu[k] as number);
+  const order = Array.from(weights.keys()).sort((a, b) => costAt(a) - costAt(b));
+  const step = weights.reduce((sum, weight) => sum + weight, 0) / DRAWS;
+  const picks = new Uint16Array(DRAWS);
+  let [at, sum] = [0, weights[order[0] as number] as number];
+  for (let k = 0; k < DRAWS; k++) {
+    while (sum < (k + 0.5) * step && at < DRAWS - 1) sum += weights[order[++at] as number] as number;
+    picks[k] = order[at] as number;
+  }
+  const pick = (column: Float32Array) => Float32Array.from(picks, (index) => column[index] as number);
+  const { far, crowd: _, pace: __, ...columns } = draws;
+  const picked = Object.entries(columns).map(([name, column]) => [name, pick(column)]);
+  return {
+    ...(Object.fromEntries(picked) as typeof columns),
+    ...(far && { far: { ...far, attention: pick(far.attention), context: pick(far.context) } }),
+  };
+}

@@ -1,0 +1,130 @@
+/** GPU energy of one request, as a function of the model and of the nodes that serve it. */
+
+import type { DecodeEnergy, PhaseGpu, PrefillEnergy, ServedModel, Serving } from "./serving-energy.js";
+
+/** The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs. */
+export interface NodeConstants {
+  /** J that each GPU spends on one decoding step whatever it computes: launches, exchange, rest power. */
+  readonly stepJoulesPerGpu: number;
+  /** J that each GPU of a node spends on one output token whatever the model: sampling and exchange, which a batch does not share. */
+  readonly tokenJoulesPerGpu: number;
+  /** J to read one gigabyte of weights. */
+  readonly readJoulesPerGigabyte: number;
+  /** The same for weights of 8 bits, over that: their products need scales. */
+  readonly eightBitReads: number;
+  /** Requests from which on a step takes longer; fewer share a step of the same length. */
+  readonly batchKnee: number;
+  /** Far beyond it a step's energy is shared by batch to this power. */
+  readonly batchExponent: number;
+  /** J of computing one output token with 16 bits, per billion active parameters. */
+  readonly computeJoulesPerBillion: number;
+  /** J of reading the keys and values of 1,000 tokens of context for one output token, at 10 billion active parameters, grouped attention. */
+  readonly contextJoules: number;
+  /** `contextJoules` goes with the active parameters to this power. */
+  readonly contextExponent: number;
+  /** How much of one read of the weights a prompt pays by itself. */
+  readonly promptReads: number;
+  /** An operation costs with the bits that it is computed in to this power. */
+  readonly precisionExponent: number;
+  /** Blackwell relative to Hopper: of a step, of reads and computing, of computing input. */
+  readonly blackwell: { readonly step: number; readonly work: number; readonly prefill: number };
+}
+
+/** Truth ÷ estimate, 5th and 95th percentile. */
+interface ErrorSpread {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The fitted constants of how long a token takes. */
+export interface PaceCoefficients {
+  /** Mean W of a GPU that serves. */
+  readonly watts: Readonly<Record<PhaseGpu, number>>;
+  /** Truth ÷ estimate of these watts, where families were held back. */
+  readonly error: ErrorSpread;
+}
+
+/** The constants with their error, which is found from families that were held back. */
+export interface NodeCoefficients extends NodeConstants {
+  /** Of weights with 16 bits, and of those with fewer: their kernels differ more. */
+  readonly error: { readonly sixteenBits: ErrorSpread; readonly fewerBits: ErrorSpread };
+  readonly pace: PaceCoefficients;
+}
+
+/** GPUs in one server. */
+export const NODE_GPUS = 8;
+/** J per 16-bit operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data sheet, dense). An assumption, as in `phase@1`. */
+const PREFILL_JOULES_PER_FLOP = 1.6e-12;
+const FLOPS_PER_BILLION = 2e9;
+/** Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70 billion. */
+const ATTENTION = { at: 8, layersTimesWidth: 131_072, exponent: 0.75 };
+const ATTENTION_FLOPS = 4;
+/** Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3, arXiv:2407.08608). */
+const ATTENTION_COST = 1.5;
+/** What each node keeps of a mixture besides its experts, of the active parameters: 17 of 37 billion in DeepSeek-V3 (arXiv:2412.19437). */
+const KEPT_BY_EACH_NODE = 0.5;
+
+/**
+ * Decoding. `batch` is that of a node of 8 GPUs, or of a copy on fewer. A step of the requests of a node has a fixed part per GPU and reads what
+ * the node holds of the weights; each token has a part per GPU of its node, computes, and reads the keys and values of its context.
+ * @example decodeEnergy(coefficients, { active: 37, total: 671 }, { gpu: "hopper", gpus: 16, batch: 64, weightBits: 8 })
+ */
+export function decodeEnergy(c: NodeConstants, model: ServedModel, serving: Serving): DecodeEnergy {
+  const { gpu, gpus, batch } = serving;
+  const isBlackwell = gpu === "blackwell";
+  const work = isBlackwell ? c.blackwell.work : 1;
+  const rest = isBlackwell ? c.blackwell.step : 1;
+  const width = Math.min(gpus, NODE_GPUS);
+  const shared = (1 + batch / c.batchKnee) ** (1 - c.batchExponent) / batch;
+  const step = c.stepJoulesPerGpu * width * rest + readJoules(c, serving) * readByNode(model, serving);
+  const compute = c.computeJoulesPerBillion * model.active * work * precisionCost(c, serving);
+  return {
+    perToken: step * shared + c.tokenJoulesPerGpu * width + compute,
+    perTokenAndContext: (c.contextJoules / 1000) * (model.active / 10) ** c.contextExponent * work,
+  };
+}
+
+/**
+ * Prefill: a read of the weights per prompt, the operations of each token, and its attention to those before it.
+ * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
+ */
+export function prefillEnergy(c: NodeConstants, model: ServedModel, serving: Serving): PrefillEnergy {
+  const onGpu = serving.gpu === "blackwell" ? c.blackwell.prefill : 1;
+  const perFlop = PREFILL_JOULES_PER_FLOP * onGpu * precisionCost(c, serving);
+  const attention = ATTENTION.layersTimesWidth * (model.active / ATTENTION.at) ** ATTENTION.exponent;
+  return {
+    perPrompt: c.promptReads * readJoules(c, serving) * model.total,
+    perToken: perFlop * FLOPS_PER_BILLION * model.active,
+    perTokenAndContext: perFlop * ATTENTION_COST * ATTENTION_FLOPS * attention,
+  };
+}
+
+/** Bits that are computed in. Hopper has no products below 8 bits: such weights are widened to 16 (H100 and B200 data sheets). */
+const computedBits = (gpu: PhaseGpu, weightBits: number): number =>
+  gpu === "hopper" && weightBits < 8 ? 16 : weightBits;
+
+/** An operation against one with 16 bits. */
+const precisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =>
+  (computedBits(gpu, weightBits) / 16) ** c.precisionExponent;
+
+/**
+ * The least that an operation can cost against {@link precisionCost}: peak rates of both GPUs go with the inverse of the bits, at one power (data sheets).
+ * @example leastPrecisionCost(coefficients, { ...serving, weightBits: 16 }) // 1
+ */
+export const leastPrecisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =>
+  (computedBits(gpu, weightBits) / 16) ** Math.max(0, 1 - c.precisionExponent);
+
+/** J to read the weights of a billion parameters. */
+function readJoules(c: NodeConstants, { gpu, weightBits }: Serving): number {
+  const work = gpu === "blackwell" ? c.blackwell.work : 1;
+  const scaled = weightBits > 4 && weightBits <= 8 ? c.eightBitReads : 1;
+  return ((c.readJoulesPerGigabyte * weightBits) / 8) * scaled * work;
+}
+
+/** Billions of parameters that one node reads in a step: of a mixture those that some token of all the batch needs, each on one node. */
+function readByNode({ active, total }: ServedModel, { gpus, batch }: Serving): number {
+  const nodes = Math.max(1, gpus / NODE_GPUS);
+  const touched = total * (1 - (1 - active / total) ** (batch * nodes));
+  const kept = active < total ? KEPT_BY_EACH_NODE * active : 0;
+  return touched / nodes + (1 - 1 / nodes) * kept;
+}

@@ -1,0 +1,126 @@
+/** `wattspan/ai-sdk`: meters what the AI SDK (7) tells its telemetry: runs, steps, model calls and tools. */
+
+import { WattspanConfigurationError } from "@wattspan/core";
+import { quiet } from "../told-activities.js";
+import { installedVersion } from "./installed-version.js";
+import {
+  beginCall,
+  beginEmbedding,
+  beginRun,
+  beginStep,
+  beginTool,
+  endCall,
+  endEmbedding,
+  endRun,
+  endStep,
+  endTool,
+  failStep,
+  field,
+  runIn,
+  seenAnswer,
+  toolEnding,
+} from "./run-events.js";
+import { followChannel, type TracingChannels } from "./telemetry-channel.js";
+
+export type { TracingChannels } from "./telemetry-channel.js";
+
+/** AI SDK 7 brought it. */
+const FIRST_WITH_CHANNEL = 7;
+
+type Told = (event: unknown) => void;
+
+/** What the AI SDK lets an integration run. */
+export interface Executed<T> {
+  readonly callId: string;
+  readonly execute: () => PromiseLike<T>;
+}
+
+/** An integration, as `registerTelemetry` of the package `ai` takes it. */
+export interface WattspanTelemetry {
+  readonly onStart: Told;
+  readonly onStepStart: Told;
+  readonly onLanguageModelCallStart: Told;
+  readonly onLanguageModelCallEnd: Told;
+  readonly onToolExecutionStart: Told;
+  readonly onToolExecutionEnd: Told;
+  readonly onStepEnd: Told;
+  readonly onStepError: Told;
+  readonly onObjectStepStart: Told;
+  readonly onObjectStepEnd: Told;
+  readonly onEmbedStart: Told;
+  readonly onEmbedEnd: Told;
+  readonly onEnd: Told;
+  readonly onAbort: Told;
+  readonly onError: Told;
+  /** Runs a model call inside of its inference, so that its requests are told to it. */
+  readonly executeLanguageModelCall: <T>(options: Executed<T>) => PromiseLike<T>;
+  /** Runs a tool inside of its step, so that what is metered in it is a part of it. */
+  readonly executeTool: <T>(options: Executed<T> & { readonly toolCallId: string }) => PromiseLike<T>;
+}
+
+/**
+ * An integration of the AI SDK: each `generateText` and `streamText` is a run of an agent with its steps, model calls and tools; each
+ * embedding call is an inference. Tokens are those that the SDK states. Nothing is kept of prompts and answers.
+ *
+ * Registered twice, or beside {@link followAiSdk}, each call counts once.
+ *
+ * @example
+ * import { registerTelemetry } from "ai";
+ * import { wattspanTelemetry } from "wattspan/ai-sdk";
+ *
+ * registerTelemetry(wattspanTelemetry());
+ */
+export function wattspanTelemetry(): WattspanTelemetry {
+  return {
+    onStart: quiet(beginRun),
+    onStepStart: quiet(beginStep),
+    onLanguageModelCallStart: quiet(beginCall),
+    onLanguageModelCallEnd: quiet((event: unknown) => endCall(event, event)),
+    onToolExecutionStart: quiet(beginTool),
+    onToolExecutionEnd: quiet((event: unknown) => endTool(event, toolEnding(field(event, "toolOutput")))),
+    onStepEnd: quiet((event: unknown) => endStep(event, event)),
+    onStepError: quiet((event: unknown) => failStep(event, field(event, "error"))),
+    onObjectStepStart: quiet(beginCall),
+    onObjectStepEnd: quiet((event: unknown) => endCall(event, event)),
+    onEmbedStart: quiet(beginEmbedding),
+    onEmbedEnd: quiet((event: unknown) => endEmbedding(event, event)),
+    onEnd: quiet((event: unknown) => endRun(event)),
+    onAbort: quiet((event: unknown) => endRun(event, { outcome: "aborted" })),
+    onError: quiet((event: unknown) => endRun(event, { error: field(event, "error") ?? event })),
+    executeLanguageModelCall: (options) => seenAnswer(options, runIn(options, "call", options.execute)),
+    executeTool: (options) => runIn(options, "tool", options.execute),
+  };
+}
+
+/**
+ * Follows the AI SDK's diagnostics channel, which tells of all that it does with no registration at all; only
+ * `telemetry: { isEnabled: false }` keeps a call out.
+ *
+ * @param channels The module `node:diagnostics_channel`. Default: as the runtime has it; where it has none nothing is followed.
+ * @returns Ends it.
+ * @throws WattspanConfigurationError where the working directory has an AI SDK before 7, which has no such channel.
+ * @example const unfollow = followAiSdk();
+ */
+export function followAiSdk(channels: TracingChannels | undefined = builtinChannels()): () => void {
+  requireChannel(installedVersion("ai", workingDirectory() ?? "."));
+  return channels ? followChannel(channels) : () => undefined;
+}
+
+/** Without this an application on AI SDK 5 or 6 would wait for joules that never come. */
+function requireChannel(version: string | undefined): void {
+  if (version === undefined || !(Number.parseInt(version, 10) < FIRST_WITH_CHANNEL)) return;
+  throw new WattspanConfigurationError(
+    "ai",
+    version,
+    `${FIRST_WITH_CHANNEL}.0.0 or newer, which has the diagnostics channel. With an older one pass experimental_telemetry: { isEnabled: true } ` +
+      "to its functions and list wattspanSpanProcessor() in your OpenTelemetry SDK",
+  );
+}
+
+const workingDirectory = (): string | undefined =>
+  (globalThis as { process?: { cwd?: () => string } }).process?.cwd?.();
+
+function builtinChannels(): TracingChannels | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.("node:diagnostics_channel") as TracingChannels | undefined;
+}

@@ -1,0 +1,124 @@
+/** The AI SDK's diagnostics channel, which tells of every run without any registration. */
+
+import { followBytes, Observation } from "@wattspan/core/observe";
+import { quiet } from "../told-activities.js";
+import {
+  beginCall,
+  beginEmbedding,
+  beginRun,
+  beginStep,
+  beginTool,
+  endCall,
+  endEmbedding,
+  endRun,
+  endStep,
+  endTool,
+  failStep,
+  field,
+  keysOf,
+  runIn,
+  told,
+  toolEnding,
+} from "./run-events.js";
+
+/** As much of a channel of `node:diagnostics_channel` as is needed. */
+interface Channel {
+  bindStore(store: object, transform: (message: unknown) => unknown): void;
+  unbindStore(store: object): unknown;
+}
+
+/** The module `node:diagnostics_channel`, as far as it is needed. */
+export interface TracingChannels {
+  tracingChannel(name: string): {
+    readonly start: Channel;
+    subscribe(subscribers: object): void;
+    unsubscribe(subscribers: object): unknown;
+  };
+}
+
+const NAME = "ai:telemetry";
+type Ended = (event: unknown, result: unknown, error: unknown) => void;
+
+/** What each type of message begins, the key of that, and how it ends. */
+const TYPES: Readonly<
+  Record<string, readonly [begin: (event: unknown) => void, key: keyof ReturnType<typeof keysOf>, end: Ended]>
+> = {
+  generateText: [beginRun, "run", (event, _, error) => endRun(event, failed(error))],
+  streamText: [beginRun, "run", (event, _, error) => endRun(event, failed(error))],
+  step: [
+    beginStep,
+    "step",
+    (event, result, error) => {
+      if (error === undefined) endStep(event, result);
+      else failStep(event, error);
+    },
+  ],
+  // A call that failed may be tried again, and an answer may be kept from us: its step tells how it ended.
+  languageModelCall: [
+    beginCall,
+    "call",
+    (event, result, error) => {
+      const stream = field(result, "stream");
+      if (stream instanceof ReadableStream) followStream(event, stream);
+      else if (error === undefined && field(result, "usage") !== undefined) endCall(event, result);
+    },
+  ],
+  executeTool: [
+    beginTool,
+    "tool",
+    (event, result, error) =>
+      endTool(event, error === undefined ? toolEnding(field(result, "output")) : { error }),
+  ],
+  embed: [beginEmbedding, "embedding", endEmbedding],
+  embedMany: [beginEmbedding, "embedding", endEmbedding],
+};
+
+const failed = (error: unknown) => (error === undefined ? {} : { error });
+
+/** The channel does not tell when a stream ends: that is seen as the SDK reads it. */
+function followStream(event: unknown, stream: ReadableStream): void {
+  const { call } = keysOf(event);
+  const observation = new Observation({
+    onChunk(chunk) {
+      if (field(chunk, "type") === "error") told().end(call, { error: field(chunk, "error") });
+      else told().take(call, chunk);
+    },
+    onEnd: (outcome, _, error) => told().end(call, { outcome, error }),
+  });
+  followBytes(stream, observation);
+}
+
+function typeOf(message: unknown) {
+  try {
+    const type = field(message, "type");
+    return typeof type === "string" && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  } catch {
+    return undefined; // a message that does not let itself be looked at
+  }
+}
+
+/** Follows the channel until what it returns is called. What runs in a traced operation runs inside of its activity. */
+export function followChannel(channels: TracingChannels): () => void {
+  const channel = channels.tracingChannel(NAME);
+  const start = quiet((message: unknown) => typeOf(message)?.[0](field(message, "event")));
+  const asyncEnd = quiet((message: unknown) =>
+    typeOf(message)?.[2](field(message, "event"), field(message, "result"), field(message, "error")),
+  );
+  const subscribers = { start, asyncEnd };
+  // Channels run what they trace by a store's own `run`, which need not be one of Node's stores.
+  const store = {
+    run(message: unknown, traced: () => unknown) {
+      const part = typeOf(message)?.[1];
+      return part ? runIn(field(message, "event"), part, traced) : traced();
+    },
+  };
+  channel.subscribe(subscribers);
+  channel.start.bindStore(store, (message) => {
+    start(message);
+    return message;
+  });
+  return () => {
+    channel.unsubscribe(subscribers);
+    channel.start.unbindStore(store);
+  };
+}

@@ -1,0 +1,98 @@
+/** Finds in the text of an answer, as it arrives, its pieces: what they say of tokens or energy, and what there is to be counted. */
+
+import { ownData } from "@wattspan/core/observe";
+import { UNREAD_PIECE } from "../../counting/piece-text.js";
+import { lastObject, parsed, shallowJson } from "./shallow-json.js";
+
+/** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
+const MAX = 4_194_304;
+const END = 16_384;
+/** Of a longer piece of a stream only the short members are read: a picture, not text. */
+const MAX_PIECE_LENGTH = 262_144;
+/**
+ * Neuralwatt states the energy of a stream in a comment before its end, which clients drop. Source: llm-neuralwatt,
+ * docs/architecture.md, "Streaming".
+ */
+const ENERGY_COMMENT = /^:\s*energy\s*(?=\{)/;
+/** The last piece of a stream: some clients read no further. */
+const LAST =
+  /^\[DONE\]|"type"\s*:\s*"(?:message_stop|message-end|response\.(?:completed|incomplete|failed))"/;
+
+/** Reads one answer. */
+export class AnswerText {
+  /** Whether a stream has said that it is complete. */
+  complete = false;
+  readonly #isStream: boolean;
+  readonly #found: (piece: object) => void;
+  readonly #decoder = new TextDecoder();
+  #held = "";
+  #tooLong = false;
+
+  /** @param found Hears of each piece. */
+  constructor(contentType: string, found: (piece: object) => void) {
+    this.#isStream = /event-stream|ndjson|jsonl|json-seq/.test(contentType);
+    this.#found = found;
+  }
+
+  /** Takes what arrived: bytes or text. */
+  take(chunk: unknown): void {
+    const text = chunk instanceof Uint8Array ? this.#decoder.decode(chunk, { stream: true }) : chunk;
+    if (typeof text !== "string") return;
+    if (!this.#isStream) {
+      this.#hold(text);
+      return;
+    }
+    let from = 0;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
+      this.#hold(text.slice(from, at));
+      this.#line();
+      from = at + 1;
+    }
+    this.#hold(text.slice(from));
+  }
+
+  /** All has arrived. */
+  end(): void {
+    // A whole answer states its tokens, or has none: it is not counted.
+    if (!this.#isStream) this.#tellOf(UNREAD_PIECE);
+    if (this.#isStream) this.#line();
+    else if (this.#tooLong) this.#tellOf(lastObject(this.#held, "usage"));
+    else this.#tellOf(shallowJson(this.#held));
+    this.#held = "";
+  }
+
+  #hold(text: string): void {
+    this.#tooLong ||= this.#held.length + text.length > MAX;
+    if (!this.#tooLong) this.#held += text;
+    else this.#held = this.#isStream ? "" : (this.#held.slice(-END) + text).slice(-END);
+  }
+
+  #line(): void {
+    const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
+    if (this.#tooLong || text.length > MAX_PIECE_LENGTH) this.#tellOf(UNREAD_PIECE);
+    this.#held = "";
+    this.#tooLong = false;
+    const piece = pieceOf(text);
+    // Also a tool may be called with something that is done.
+    if (LAST.test(text) || (piece && ownData(piece, "done") === true)) this.complete = true;
+    this.#tellOf(piece);
+  }
+
+  #tellOf(piece: object | undefined): void {
+    if (piece) this.#found(piece);
+  }
+}
+
+/** What a line of a stream says; undefined for lines of the protocol. */
+function pieceOf(line: string): object | undefined {
+  if (line.startsWith("{")) return line.length > MAX_PIECE_LENGTH ? shallowJson(line) : objectIn(line);
+  const [comment] = ENERGY_COMMENT.exec(line) ?? [];
+  if (comment === undefined) return undefined;
+  const energy = shallowJson(line.slice(comment.length));
+  return energy && { energy };
+}
+
+function objectIn(line: string): object | undefined {
+  const value = parsed(line);
+  return typeof value === "object" && value !== null ? value : undefined;
+}

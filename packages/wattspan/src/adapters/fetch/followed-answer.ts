@@ -1,0 +1,58 @@
+/** Follows the answer to a request to the end of its body, by whatever door its client reads it. */
+
+import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
+import type { AskedInput } from "../../counting/asked-input.js";
+import type { ToldCall } from "../told-call.js";
+import { AnswerText } from "./answer-text.js";
+
+/** Calls whose answers may be dropped unread, by what would see them read. */
+const dropped = new FinalizationRegistry<ToldCall>((call) => call.end({ outcome: "aborted" }));
+
+/**
+ * Ends the call when its answer has been read, and gives it the pieces. The answer is as it was: nothing of it is read, copied or kept, only
+ * its methods are its own.
+ * @param input What was asked, where that is known.
+ */
+export function followAnswer(answer: unknown, call: ToldCall, input?: AskedInput): void {
+  if (!isObject(answer)) {
+    call.end();
+    return;
+  }
+  const { status = 200, headers } = answer as Partial<Response>;
+  if (status >= 400) {
+    call.end({ error: new AnswerError(status) });
+    return;
+  }
+  call.take(answer); // some servers say the tokens in headers
+  if (input) call.take(input);
+  const text = new AnswerText(headers?.get("content-type") ?? "", (piece) => call.take(piece));
+  const observation: Observation = new Observation({
+    onChunk(chunk) {
+      call.take(chunk instanceof Uint8Array ? undefined : chunk);
+      text.take(chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk);
+      if (text.complete) observation.end("ok"); // some clients read no further
+    },
+    onEnd(outcome, _, error) {
+      dropped.unregister(observation);
+      text.end();
+      call.end({ outcome, error });
+    },
+  });
+  const followBody = (body: object) => {
+    if (body instanceof ReadableStream) followBytes(body, observation);
+  };
+  if (!EMPTY.has(status) && followResponse(observation, answer, followBody))
+    dropped.register(observation, call, observation);
+  else observation.end("ok");
+}
+
+/** Answers without a body. */
+const EMPTY = new Set([204, 205, 304]);
+
+/** An answer that says that the call failed. */
+class AnswerError extends Error {
+  constructor(status: number) {
+    super(`The server answered with the status ${status}.`);
+    this.name = String(status);
+  }
+}

@@ -1,0 +1,81 @@
+/** What a request to a model's server asks for, as far as its address and its JSON body say it. */
+
+import type { InferenceOptions } from "@wattspan/core";
+import type { AskedInput } from "../../counting/asked-input.js";
+import { isThisMachine } from "../../process/this-machine.js";
+import { providerAt } from "./model-host.js";
+import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js";
+
+/** Paths at which a model is asked, and the operation that this is; what is counted, listed or cancelled is none. */
+const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
+  [/\/(?:chat\/completions|responses|chat)$/, "chat"],
+  [/(?<!\/threads\/[^/]+)\/messages$/, "chat"],
+  [/\/(?:completions|generate)$/, "text_completion"],
+  [/\/(?:embeddings|embed)$/, "embeddings"],
+  [/:(?:embedContent|batchEmbedContents)$/, "embeddings"],
+  [/:(?:generateContent|streamGenerateContent)$/, "generate_content"],
+  [/:(?:rawPredict|streamRawPredict)$/, "chat"],
+  [/\/model\/[^/]+\/(?:converse|converse-stream|invoke|invoke-with-response-stream)$/, "chat"],
+];
+/** Where the model stands in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
+const MODEL_IN_PATH = [/\/models\/([^/:]+):\w+$/, /\/deployments\/([^/]+)\//, /\/model\/([^/]+)\/[\w-]+$/];
+/** Servers that compute where they listen. A gateway on this machine only hands on. */
+const COMPUTING =
+  /ollama|vllm|llama[._-]?cpp|llamafile|lm[._-]?studio|tgi|text-generation-inference|sglang|triton|localai|mlx/i;
+
+/** Hosts that serve models, by their names or by name and port, with their providers. */
+export type ModelHosts = Readonly<Record<string, string>>;
+
+/** What is known of an inference before it is answered. A body that is a stream does not tell its model. */
+export type AskedInference = Omit<InferenceOptions, "model"> & { readonly model: string | undefined };
+
+/** A request that asks a model. */
+export interface AskedCall {
+  readonly inference: AskedInference;
+  readonly body: RequestBody | undefined;
+  readonly host: string;
+  readonly path: string;
+}
+
+/** The inference that a request asks for; undefined for any other request. Nothing is read but what is there. */
+export function askedCall(
+  input: unknown,
+  init: RequestInit | undefined,
+  hosts: ModelHosts,
+): AskedCall | undefined {
+  const request = typeof Request === "function" && input instanceof Request ? input : undefined;
+  const address = request?.url ?? String(input);
+  if (!/^https?:/i.test(address) || (init?.method ?? request?.method ?? "GET").toUpperCase() !== "POST")
+    return undefined;
+  const { host, hostname, pathname } = new URL(address);
+  const provider = named(hosts, host) ?? named(hosts, hostname) ?? providerAt(hostname);
+  const operation = provider && OPERATIONS.find(([path]) => path.test(pathname))?.[1];
+  if (!operation) return undefined;
+  const body = readBody(init?.body);
+  const model = body?.model ?? modelOf(pathname);
+  // A model of this machine works here, as it does inside of `meterInference`.
+  const isHere = isThisMachine(hostname) && computes(provider);
+  const inference = { model, provider, operation, ...(!isHere && { runsOn: "remote" as const }) };
+  return { inference, body, host, path: pathname };
+}
+
+/** Whether a provider is a server that computes where it listens. @example computes("vllm") // true */
+export const computes = (provider: string): boolean => COMPUTING.test(provider);
+
+/** Paths at which a stream is answered that no member of the body asks for; Ollama's are such unless it says otherwise. */
+const STREAMED = /:stream\w+$|-stream$|\/api\/(?:chat|generate)$/;
+
+/** The tokens with which a stream is asked for, which its provider may not state. A whole answer states them. */
+export const inputOfStream = ({ body, path }: AskedCall): AskedInput | undefined =>
+  body && (valueAt(body, "stream") ?? STREAMED.test(path)) === true ? inputOf(body) : undefined;
+
+const named = (hosts: ModelHosts, host: string): string | undefined =>
+  Object.hasOwn(hosts, host) ? hosts[host] : undefined;
+
+function modelOf(pathname: string): string | undefined {
+  for (const pattern of MODEL_IN_PATH) {
+    const found = pattern.exec(pathname)?.[1];
+    if (found) return decodeURIComponent(found);
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+/** The inference behind a request, begun with it, or at its end where only the answer names the model. */
+
+import { beginInference, type Ending } from "@wattspan/core/begin";
+import { answerOf, isObject } from "@wattspan/core/observe";
+import { PieceCounter } from "../../counting/piece-counter.js";
+import { type ToldCall, toldCall } from "../told-call.js";
+import type { AskedInference } from "./model-request.js";
+
+/** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
+export function requestedCall(options: AskedInference): ToldCall {
+  const { model } = options;
+  return model === undefined ? new CallOfAnswer(options) : toldCall(beginInference({ ...options, model }));
+}
+
+/** Few pieces of an answer say tokens or names: those at its begin, and those at its end, which repeat what earlier ones said. */
+const FIRST_PIECES = 4;
+const MAX_PIECES = 16;
+
+/** A call whose request does not let its model be seen: it is told when its answer is there, and then how long it took. */
+class CallOfAnswer implements ToldCall {
+  readonly #options: AskedInference;
+  readonly #startMs = performance.now();
+  readonly #counter: PieceCounter;
+  #pieces: object[] = [];
+  #ended = false;
+
+  constructor(options: AskedInference) {
+    this.#options = options;
+    this.#counter = new PieceCounter({ ...options, model: "" });
+  }
+
+  run<R>(fn: () => R): R {
+    return fn();
+  }
+
+  take(piece: unknown): void {
+    if (this.#ended || !isObject(piece)) return;
+    this.#counter.take(piece, performance.now() - this.#startMs);
+    if (this.#pieces.length === MAX_PIECES) this.#pieces.splice(FIRST_PIECES, 1);
+    this.#pieces.push(piece);
+  }
+
+  end(ending?: Ending): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const tookMs = performance.now() - this.#startMs;
+    const pieces = this.#pieces;
+    const model =
+      pieces.map((piece) => answerOf(piece)?.model).find((name) => name !== undefined) ?? "unknown";
+    const call = toldCall(beginInference({ ...this.#options, model }, { tookMs }));
+    for (const piece of pieces) call.take(piece);
+    call.take(this.#counter); // it has seen the pieces between too
+    call.end(ending);
+    this.#pieces = [];
+  }
+}

@@ -1,0 +1,79 @@
+/** What a metered request tells: a call of its own, or one that a framework told of. */
+
+import { isObject, ownData } from "@wattspan/core/observe";
+import { type AskedInput, inputIn } from "../../counting/asked-input.js";
+import type { TakenCall } from "../offered-calls.js";
+import type { ToldCall } from "../told-call.js";
+import { followAnswer } from "./followed-answer.js";
+import type { AskedInference } from "./model-request.js";
+import { requestedCall } from "./requested-call.js";
+
+/** Hears of one request. None of these throws, except what `run` runs. */
+export interface SentCall {
+  /** Whether the answer is read beside its client. */
+  readonly follows: boolean;
+  run<R>(send: () => R): R;
+  answered(response: unknown): void;
+  failed(error: unknown): void;
+  /** Its end cannot be seen. */
+  unseen(): void;
+}
+
+/** A call that begins with its request, and ends with its answer. @example sentForItself(options).run(send) */
+export const sentForItself = (options: AskedInference, input?: AskedInput): SentCall =>
+  sentFor(requestedCall(options), input);
+
+/** A part of a call that is metered around it: only what the answer says is of interest. @example sentInside(answerInside("chat"))?.run(send) */
+export const sentInside = (answer: ToldCall | undefined, input?: AskedInput): SentCall | undefined =>
+  answer && sentFor(answer, input);
+
+function sentFor(call: ToldCall, input: AskedInput | undefined): SentCall {
+  return {
+    follows: true,
+    run: (send) => call.run(send),
+    answered(response) {
+      try {
+        followAnswer(response, call, input);
+      } catch {
+        call.end(); // an answer that does not let itself be looked at
+      }
+    },
+    failed: (error) => call.end({ error }),
+    unseen: () => call.end(),
+  };
+}
+
+/**
+ * A call that others begin and end. A request that failed leaves it to the next one.
+ * @example sentForOffered(offered, "gpt-4o-mini").run(send)
+ */
+export function sentForOffered(offered: TakenCall, model: string | undefined, input?: AskedInput): SentCall {
+  const call = offered.call(model ?? offered.model ?? "unknown");
+  const leave = () => {
+    offered.taken = false;
+  };
+  return {
+    follows: offered.follow === true,
+    run: (send) => call.run(send),
+    answered(response) {
+      try {
+        if ((response as Response).status >= 400) leave();
+        else followAnswer(response, offered.follow ? call : aside(call), input);
+      } catch {
+        leave(); // an answer that does not let itself be looked at
+      }
+    },
+    failed: leave,
+    unseen: () => undefined,
+  };
+}
+
+/** What a framework's call is given besides: the framework has the pieces, and ends it, but drops comments, and does not tell what it asked. */
+const aside = (call: ToldCall): ToldCall => ({
+  run: (fn) => call.run(fn),
+  take: (piece) => {
+    if (isObject(piece) && (inputIn(piece) || ownData(piece, "energy") || ownData(piece, "impact")))
+      call.take(piece);
+  },
+  end: () => undefined,
+});

@@ -1,0 +1,40 @@
+/** The scope of one request of Node's servers, HTTP/1 or HTTP/2. */
+
+import type { EventEmitter } from "node:events";
+import { globalMetering } from "@wattspan/core";
+import { type FootprintScope, openScope } from "@wattspan/core/scope";
+import { quietly } from "../../http/quietly.js";
+import type { Exchange, NodeRequest } from "./node-exchange.js";
+import type { RequestOptions } from "./request-options.js";
+import { exposeFootprint } from "./response-fields.js";
+
+/**
+ * Opens the scope of a request, which ends with its response. Undefined while nothing is metered: nothing is touched then.
+ * @example openRequest({ request, response, seenAs: request }, options)?.run(next)
+ */
+export function openRequest<Request>(
+  { request, response, seenAs }: Exchange<Request>,
+  { onFootprint, expose, fields }: RequestOptions<Request>,
+): FootprintScope | undefined {
+  if (!globalMetering()) return undefined;
+  return quietly("the scope", () => {
+    const scope = openScope(onFootprint && ((footprint) => onFootprint(footprint, seenAs)));
+    const emitter: EventEmitter = response;
+    emitter.once("close", () => scope.close());
+    carryEvents(request, scope);
+    if (expose) exposeFootprint(response, scope, { isAllowed: () => expose(seenAs), fields });
+    return scope;
+  });
+}
+
+/**
+ * Events of a request come from its connection, where nothing of the handler's context is: a body that is read by `on("data")` would take
+ * the handler out of its scope.
+ */
+function carryEvents(request: NodeRequest, scope: FootprintScope): void {
+  const emitter: EventEmitter = request;
+  const { emit } = emitter;
+  emitter.emit = function (this: unknown, ...event) {
+    return scope.run(() => Reflect.apply(emit, this, event));
+  };
+}

@@ -1,0 +1,142 @@
+/** `wattspan/langchain`: meters what LangChain and LangGraph tell their callback handlers. */
+
+import type { BegunOptions } from "@wattspan/core/begin";
+import { isObject, ownData, providerName } from "@wattspan/core/observe";
+import { quiet, toldBy } from "../told-activities.js";
+
+/** As LangChain calls it, which for chains is another order than its types say. */
+type Started = (
+  serialized: unknown,
+  input: unknown,
+  runId: string,
+  parentRunId?: string,
+  ...more: readonly unknown[]
+) => void;
+type Ended = (given: unknown, runId: string, ...more: readonly unknown[]) => void;
+
+/** A callback handler, as `callbacks` of LangChain take it. */
+export interface WattspanLangChainHandler {
+  readonly name: string;
+  /** A fault of ours is none of the application's. */
+  readonly raiseError: false;
+  /** Called at once, so that times are right; nothing of it waits. */
+  readonly awaitHandlers: true;
+  readonly handleLLMStart: Started;
+  readonly handleChatModelStart: Started;
+  readonly handleLLMNewToken: (
+    token: unknown,
+    place: unknown,
+    runId: string,
+    ...more: readonly unknown[]
+  ) => void;
+  readonly handleLLMEnd: Ended;
+  readonly handleLLMError: Ended;
+  readonly handleChainStart: Started;
+  readonly handleChainEnd: Ended;
+  readonly handleChainError: Ended;
+  readonly handleToolStart: Started;
+  readonly handleToolEnd: Ended;
+  readonly handleToolError: Ended;
+  readonly handleRetrieverStart: Started;
+  readonly handleRetrieverEnd: Ended;
+  readonly handleRetrieverError: Ended;
+}
+
+const told = () => toldBy("langchain");
+
+/**
+ * A callback handler for LangChain and LangGraph: a chain that nothing surrounds is a run of an agent, chains inside of it are steps, as
+ * the nodes of a graph are, tools and retrievers are steps of their kinds, and each model call is an inference with the tokens that
+ * LangChain states. Embeddings have no callbacks, and LangChain drops their tokens. Nothing is kept of prompts and answers.
+ *
+ * Given twice, each call counts once.
+ *
+ * @example
+ * const handler = wattspanLangChain();
+ * await graph.invoke({ question }, { callbacks: [handler] });
+ */
+export function wattspanLangChain(): WattspanLangChainHandler {
+  const ended = quiet((_: unknown, runId: string) => told().end(runId));
+  const failed = quiet((error: unknown, runId: string) =>
+    told().end(runId, { error: error ?? new Error("failed") }),
+  );
+  const model = quiet((...[serialized, , runId, parent, extra, , metadata]: Parameters<Started>) =>
+    begin("inference", runId, parent, modelOf(serialized, extra, metadata)),
+  );
+  const step = (kind: "tool" | "retrieval"): Started =>
+    quiet((...[serialized, , runId, parent, , , name]: Parameters<Started>) =>
+      begin("step", runId, parent, { name: nameOf(name, serialized, kind), kind }),
+    );
+  return {
+    name: "wattspan",
+    raiseError: false,
+    awaitHandlers: true,
+    handleLLMStart: model,
+    handleChatModelStart: model,
+    // The pieces are looked at because LangChain does not add up right what Anthropic says in them.
+    handleLLMNewToken: quiet(
+      (...[, , runId, , , fields]: Parameters<WattspanLangChainHandler["handleLLMNewToken"]>) =>
+        told().take(runId, field(field(fields, "chunk"), "message")),
+    ),
+    handleLLMEnd: quiet((output: unknown, runId: string) => told().end(runId, { result: output })),
+    handleLLMError: failed,
+    handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) =>
+      begin(told().has(String(parent)) ? "step" : "agent", runId, parent, {
+        name: nameOf(name, serialized, "chain"),
+      }),
+    ),
+    handleChainEnd: ended,
+    handleChainError: failed,
+    handleToolStart: step("tool"),
+    handleToolEnd: ended,
+    handleToolError: failed,
+    handleRetrieverStart: step("retrieval"),
+    handleRetrieverEnd: ended,
+    handleRetrieverError: failed,
+  };
+}
+
+function begin<K extends keyof BegunOptions>(
+  kind: K,
+  runId: unknown,
+  parent: unknown,
+  options: BegunOptions[K],
+): void {
+  told().begin(kind, String(runId), options, typeof parent === "string" ? [parent] : []);
+}
+
+/** What the application calls it, or else its class. */
+function nameOf(name: unknown, serialized: unknown, otherwise: string): string {
+  const given = text(name) ?? text(field(serialized, "name"));
+  const id = field(serialized, "id");
+  return given ?? (Array.isArray(id) ? text(id.at(-1)) : undefined) ?? otherwise;
+}
+
+/** The model as it will be asked for. Integrations state it as LangSmith wants it, and in the parameters of the call. */
+function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunOptions["inference"] {
+  const asked = field(extra, "invocation_params");
+  const built = field(serialized, "kwargs");
+  const named = [
+    field(asked, "model"),
+    field(metadata, "ls_model_name"),
+    field(asked, "model_name"),
+    field(built, "model"),
+  ];
+  const id = field(serialized, "id");
+  const provider =
+    providerName(field(metadata, "ls_provider")) ??
+    providerOf(Array.isArray(id) ? text(id.at(-1)) : undefined);
+  return {
+    model: named.map(text).find((name) => name !== undefined) ?? "unknown",
+    ...(provider && { provider }),
+  };
+}
+
+/** The provider by the class of the model: `ChatOpenAI`, `ChatAnthropic`. */
+const providerOf = (type: string | undefined) => providerName(type?.replace(/^Chat|LLM$/g, ""));
+
+const field = (object: unknown, name: string): unknown =>
+  isObject(object) ? ownData(object, name) : undefined;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

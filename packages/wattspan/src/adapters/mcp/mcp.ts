@@ -1,0 +1,209 @@
+/** `wattspan/mcp`: tool calls over MCP as steps of one trace, and footprints from the servers that are believed. */
+
+import { context, trace } from "@opentelemetry/api";
+import {
+  type Footprint,
+  globalMetering,
+  meterStep,
+  type StepHandle,
+  WattspanConfigurationError,
+} from "@wattspan/core";
+import { followPromise, isObject, ownData } from "@wattspan/core/observe";
+import { checkOptionNames } from "@wattspan/core/options";
+import { runningActivity, type ServiceListener } from "@wattspan/core/services";
+import { checkedNames } from "../checked-options.js";
+import { quiet } from "../told-activities.js";
+import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
+import { nextCall, wasServedHere } from "./served-here.js";
+import { spanContextOf, traceMeta } from "./trace-meta.js";
+
+export type { Asked } from "./footprint-meta.js";
+
+/** Parameters of a request, as far as they matter here. */
+export interface MetaParams {
+  readonly _meta?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Parameters of a tool call. */
+export interface ToolCallParams extends MetaParams {
+  readonly name: string;
+}
+
+/** A client, as far as it matters here: that of `@modelcontextprotocol/sdk`. */
+export interface ToolClient<P extends ToolCallParams, R extends readonly unknown[], T> {
+  callTool(params: P, ...rest: R): T;
+}
+
+/** Options of {@link mcpToolCalls}. */
+export interface McpToolCallsOptions {
+  /** Names of servers, as this application calls them, that may see the trace and that a footprint is wanted. Default: none. */
+  readonly propagateTo?: readonly string[];
+  /** Names of servers whose stated footprint is believed. They must be in `propagateTo` too. Default: none. */
+  readonly trust?: readonly string[];
+  /**
+   * Where the joules of trusted servers are counted on metrics. `there` (default): they export their own, so here they are in the totals of the
+   * footprint and the span, and on no counter. `here`: they export none, so they are a `reported` part of the step.
+   */
+  readonly counted?: "there" | "here";
+  /** Joules that are left to spend, told to the servers in `propagateTo`. */
+  readonly budgetJ?: () => number | undefined;
+}
+
+/** Calls tools. */
+export interface McpToolCalls {
+  /** Calls a tool of a server by its client, as a step. Returns exactly what the client returned. */
+  callTool<P extends ToolCallParams, R extends readonly unknown[], T>(
+    server: string,
+    client: ToolClient<P, R, T>,
+    params: P,
+    ...rest: R
+  ): T;
+}
+
+/**
+ * Calls of MCP tools as steps. Nothing of ours leaves this process, except to servers that are named: they get the trace and are asked for
+ * their footprint. What a trusted server states is service energy of the step, as far as it makes sense; a call to one that states nothing
+ * counts as one of unknown energy.
+ *
+ * @throws WattspanConfigurationError for an option that cannot be used.
+ * @example
+ * const tools = mcpToolCalls({ propagateTo: ["search"], trust: ["search"] });
+ * const found = await tools.callTool("search", client, { name: "look_up", arguments: { question } });
+ */
+export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
+  checkOptionNames<McpToolCallsOptions>(options, {
+    propagateTo: true,
+    trust: true,
+    budgetJ: true,
+    counted: true,
+  });
+  const { budgetJ, counted = "there" } = options;
+  const propagateTo = checkedNames("propagateTo", options.propagateTo ?? []);
+  const trust = checkedNames("trust", options.trust ?? []);
+  if (budgetJ !== undefined && typeof budgetJ !== "function")
+    throw new WattspanConfigurationError("budgetJ", budgetJ, "a function");
+  if (counted !== "there" && counted !== "here")
+    throw new WattspanConfigurationError("counted", counted, '"there" or "here"');
+  const left = () => {
+    try {
+      return budgetJ?.();
+    } catch {
+      return undefined; // the tool is called all the same
+    }
+  };
+  return {
+    callTool: (server, client, params, ...rest) =>
+      meterStep({ name: String(params?.name), kind: "tool" }, (step) => {
+        if (!globalMetering()) return client.callTool(params, ...rest);
+        const call = nextCall();
+        const isNamed = propagateTo.includes(server);
+        const answer = client.callTool(isNamed ? asking(call, params, left()) : params, ...rest);
+        const caller = isNamed && trust.includes(server) ? runningActivity() : undefined;
+        const take = (result?: unknown) => takeStatement({ caller, server, counted, call }, result);
+        const heard = quiet((result: unknown) => {
+          if (isObject(result) && ownData(result, "isError") === true) step.fail("tool_error");
+          take(result);
+        });
+        if (isObject(answer))
+          followPromise(
+            answer,
+            heard,
+            quiet(() => take()),
+          );
+        return answer;
+      }),
+  };
+}
+
+/**
+ * The parameters of a request with the trace at hand and the wish for a footprint in their `_meta`. What is there stays.
+ *
+ * @param budgetJ Joules that are left to spend.
+ * @example
+ * import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+ * import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
+ * import { withMeta } from "wattspan/mcp";
+ *
+ * export const lookUp = (client: Client) =>
+ *   client.request({ method: "tools/call", params: withMeta({ name: "look_up" }) }, CallToolResultSchema);
+ */
+export function withMeta<P extends object>(params: P & MetaParams, budgetJ?: number): P {
+  return asking(nextCall(), params, budgetJ);
+}
+
+const asking = <P extends MetaParams>(call: string, params: P, budgetJ: number | undefined): P => ({
+  ...params,
+  _meta: { ...traceMeta(context.active()), ...requestMeta(call, budgetJ), ...params._meta },
+});
+
+/** One call of a server. */
+interface Called {
+  /** The step, where the server is believed. */
+  readonly caller: ServiceListener | undefined;
+  readonly server: string;
+  readonly counted: "there" | "here";
+  readonly call: string;
+}
+
+/** What a server in this process did is inside of the step already. */
+function takeStatement({ caller, server, counted, call }: Called, result: unknown): void {
+  if (wasServedHere(call) || !caller) return;
+  const take = caller.beginService({ host: server, source: "mcp", counted });
+  const statement = statedIn(result);
+  if (statement) take(statement);
+}
+
+/** Options of {@link fromMeta}. */
+export interface FromMetaOptions {
+  /** The name of the tool. */
+  readonly name: string;
+  /** Whether a caller that asks gets the footprint; its answer then waits until that is settled. Default false. */
+  readonly answer?: boolean;
+}
+
+/**
+ * Runs what a server does for a tool call as a step, in the trace of its caller. A caller that asks for the footprint gets it in the `_meta` of
+ * the answer, where that is allowed; otherwise what `fn` returned is returned as it is.
+ *
+ * @param request What has the `_meta`: the second argument of a tool's callback in `@modelcontextprotocol/sdk`, or parameters.
+ * @param fn Gets what the caller asks, such as the joules that it has left.
+ * @example
+ * server.registerTool("look_up", { inputSchema }, ({ question }, extra) =>
+ *   fromMeta(extra, { name: "look_up", answer: true }, () => lookUp(question)));
+ */
+export function fromMeta<T>(
+  request: unknown,
+  { name, answer = false }: FromMetaOptions,
+  fn: (asked: Asked, step: StepHandle) => T,
+): T | Promise<Awaited<T>> {
+  const meta = metaOf(request);
+  const asked = askedIn(meta);
+  const caller = spanContextOf(meta);
+  let settled: Footprint | undefined;
+  const onFootprint = (footprint: Footprint) => {
+    settled = footprint;
+  };
+  const run = () => meterStep({ name, kind: "tool", onFootprint }, (step) => fn(asked, step));
+  const result = caller ? context.with(trace.setSpanContext(context.active(), caller), run) : run();
+  if (!answer || !asked.footprint || !globalMetering()) return result;
+  return stated(result, () => settled);
+}
+
+/** The answer with its footprint, when that is settled. */
+async function stated<T>(result: T, footprint: () => Footprint | undefined): Promise<Awaited<T>> {
+  const answer = await result;
+  await globalMetering()?.flush();
+  const known = footprint();
+  const statement = known && statementOf(known);
+  if (!statement || !isObject(answer)) return answer;
+  const meta = ownData(answer, "_meta");
+  return { ...answer, _meta: { ...(isObject(meta) && meta), [FOOTPRINT]: statement } };
+}
+
+function metaOf(request: unknown): unknown {
+  try {
+    return isObject(request) ? ownData(request, "_meta") : undefined;
+  } catch {
+    return undefined; // a request that does not let itself be looked at
+  }
+}

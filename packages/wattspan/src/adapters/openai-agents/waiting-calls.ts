@@ -1,0 +1,68 @@
+/** Model calls whose model is not told before their answer: they begin with their request where that is seen, or else when they are over. */
+
+import { beginInference, type Ending } from "@wattspan/core/begin";
+import { offerCall } from "../offered-calls.js";
+import type { ToldActivities } from "../told-activities.js";
+import { type ToldCall, toldCall } from "../told-call.js";
+
+/** A call that was told to begin. */
+interface Waiting {
+  readonly provider: string;
+  readonly parents: readonly string[];
+  readonly startMs: number;
+  begun?: ToldCall;
+  readonly withdraw: () => void;
+}
+
+/** More do not wait at once: starts whose ends never come must not fill the memory. */
+const MAX = 10_000;
+
+/** What is told of a call when it begins. */
+export interface WaitingCall {
+  readonly provider: string;
+  /** Keys of what it may run in, the nearest first. */
+  readonly parents: readonly string[];
+  /** Whether it is the one that runs here. */
+  readonly isCurrent: () => boolean;
+}
+
+/** Calls by the keys of a framework. What is told twice, or only ended, changes nothing. */
+export class WaitingCalls {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #told: ToldActivities;
+
+  constructor(told: ToldActivities) {
+    this.#told = told;
+  }
+
+  /** A call begins. */
+  begin(key: string, { provider, parents, isCurrent }: WaitingCall): void {
+    if (this.#waiting.has(key)) return;
+    const call = (model: string) => {
+      waiting.begun ??= toldCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
+      return waiting.begun;
+    };
+    const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
+    const waiting: Waiting = { provider, parents, startMs: performance.now(), withdraw };
+    this.#waiting.set(key, waiting);
+    const [oldest] = this.#waiting.size > MAX ? this.#waiting.keys() : [];
+    if (oldest !== undefined) this.end(oldest, undefined, { outcome: "aborted" });
+  }
+
+  /** A call ends. */
+  end(key: string, model: string | undefined, ending: Ending): void {
+    const waiting = this.#waiting.get(key);
+    if (!waiting) return;
+    this.#waiting.delete(key);
+    waiting.withdraw();
+    const tookMs = performance.now() - waiting.startMs;
+    const options = { model: model ?? "unknown", provider: waiting.provider, ...this.#parentOf(waiting) };
+    const call = waiting.begun ?? toldCall(beginInference(options, { tookMs }));
+    call.end(ending);
+  }
+
+  #parentOf({ parents }: Waiting) {
+    const parent = parents.map((key) => this.#told.handle(key)).find((handle) => handle !== undefined);
+    return parent ? { parent } : {};
+  }
+}

@@ -1,0 +1,82 @@
+/** `wattspan/propagation`: what of ours travels with a request, and to whom. */
+
+import {
+  type Context,
+  propagation,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+} from "@opentelemetry/api";
+import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { isModelHost } from "./model-hosts.js";
+import { quietly } from "./quietly.js";
+import { targetHost } from "./target-host.js";
+
+/** Baggage of ours. */
+const OURS = /^wattspan\./;
+
+/** Options of {@link limitedBaggage}. */
+export interface LimitedBaggageOptions {
+  /**
+   * Hosts that get baggage of ours: `api.internal`, and with a dot in front all below, `.svc.cluster.local`. Default: none. Hosts at which
+   * providers serve models never get it.
+   */
+  readonly allow?: readonly string[];
+}
+
+/**
+ * Wraps a propagator, so that baggage whose name begins with `wattspan.` goes to named hosts only. Baggage of others, trace context, and
+ * what comes in stay as they are.
+ *
+ * The host is the one that the span of the outgoing request names. Where there is no such span it is not known, and nothing of ours goes.
+ *
+ * @throws WattspanConfigurationError for a host that is none.
+ * @example
+ * const sdk = new NodeSDK({ textMapPropagator: limitedBaggage(
+ *   new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+ *   { allow: ["api.internal"] },
+ * ) });
+ */
+export function limitedBaggage<Carrier>(
+  propagator: TextMapPropagator<Carrier>,
+  options: LimitedBaggageOptions = {},
+): TextMapPropagator<Carrier> {
+  checkOptionNames<LimitedBaggageOptions>(options, { allow: true });
+  const isAllowed = allowedBy(options);
+  return {
+    inject(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
+      const without = () => propagation.deleteBaggage(context);
+      const given = quietly("the baggage", () => limited(context, isAllowed)) ?? without();
+      propagator.inject(given, carrier, setter);
+    },
+    extract: (context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>) =>
+      propagator.extract(context, carrier, getter),
+    fields: () => propagator.fields(),
+  };
+}
+
+/** The context without baggage of ours, unless it goes to somebody who may have it. */
+function limited(context: Context, isAllowed: (host: string) => boolean): Context {
+  const baggage = propagation.getBaggage(context);
+  const ours = baggage?.getAllEntries().filter(([name]) => OURS.test(name)) ?? [];
+  if (!baggage || ours.length === 0) return context;
+  const host = targetHost(context);
+  if (host !== undefined && isAllowed(host)) return context;
+  return propagation.setBaggage(context, baggage.removeEntries(...ours.map(([name]) => name)));
+}
+
+const HOST = /^\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$|^\[?[0-9a-f:]+\]?$/i;
+
+function allowedBy({ allow = [] }: LimitedBaggageOptions): (host: string) => boolean {
+  const allowed = 'a list of hosts such as "api.internal" or ".svc.cluster.local"';
+  if (!Array.isArray(allow)) throw new WattspanConfigurationError("allow", allow, allowed);
+  const names = allow.map((host: unknown) => {
+    if (typeof host !== "string" || !HOST.test(host))
+      throw new WattspanConfigurationError("allow", host, allowed);
+    return host.toLowerCase();
+  });
+  const matches = (host: string, name: string) =>
+    name.startsWith(".") ? host.endsWith(name) : host === name;
+  return (host) => !isModelHost(host) && names.some((name) => matches(host, name));
+}

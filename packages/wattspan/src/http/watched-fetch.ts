@@ -1,0 +1,70 @@
+/** Who answers the requests of a running inference that no `meteredFetch` tells of: Node's own `fetch` says it on channels of diagnostics. */
+
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { runningActivity, type ServiceListener } from "@wattspan/core/services";
+import { FOOTPRINT_FIELD } from "./footprint-field.js";
+import { isModelHost } from "./model-hosts.js";
+import { quietly } from "./quietly.js";
+
+/**
+ * Watches until what it returns is called: a gateway that states its footprint counts the call itself, and the host tells a gateway from the
+ * provider. Nothing else of a request or an answer is looked at.
+ * @example const stop = watchFetch();
+ */
+export function watchFetch(): () => void {
+  const asking = new WeakMap<object, ServiceListener>();
+  // What a subscriber throws would end the process.
+  const created = (message: unknown) =>
+    quietly("the start", () => {
+      const { request } = message as { request: object };
+      const activity = runningActivity();
+      if (activity) asking.set(request, activity);
+    });
+  const hear = (request: Asked, fields: readonly unknown[]) => {
+    const activity = asking.get(request);
+    if (!activity?.answered) return;
+    const { hostname } = new URL(request.origin);
+    activity.answered(hostname, countedIn(fields), isModelHost(hostname));
+  };
+  const answered = (message: unknown) =>
+    quietly("the answer", () => {
+      const { request, response } = message as Answered;
+      if (response.statusCode < 400) hear(request, response.headers);
+    });
+  // A stream says at its end what it took.
+  const ended = (message: unknown) =>
+    quietly("the end", () => {
+      const { request, trailers } = message as Ended;
+      if (trailers.length > 0) hear(request, trailers);
+    });
+  subscribe("undici:request:create", created);
+  subscribe("undici:request:headers", answered);
+  subscribe("undici:request:trailers", ended);
+  return () => {
+    unsubscribe("undici:request:create", created);
+    unsubscribe("undici:request:headers", answered);
+    unsubscribe("undici:request:trailers", ended);
+  };
+}
+
+interface Asked {
+  readonly origin: string;
+}
+
+/** What undici tells when the headers of an answer are there, and at its end: names and values in turn. */
+interface Answered {
+  readonly request: Asked;
+  readonly response: { readonly statusCode: number; readonly headers: readonly unknown[] };
+}
+interface Ended {
+  readonly request: Asked;
+  readonly trailers: readonly unknown[];
+}
+
+/** What the server states. What a cache answers was counted when it was new. */
+function countedIn(headers: readonly unknown[]): string | undefined {
+  const at = (name: string) =>
+    headers.findIndex((text, i) => i % 2 === 0 && String(text).toLowerCase() === name);
+  const field = at(FOOTPRINT_FIELD);
+  return field === -1 || at("age") !== -1 ? undefined : String(headers[field + 1]);
+}

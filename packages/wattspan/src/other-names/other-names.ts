@@ -1,0 +1,85 @@
+/** Footprints under the metric names of other projects, beside ours: for dashboards that exist already. */
+
+import { type Attributes, type MeterProvider, metrics } from "@opentelemetry/api";
+import { type Footprint, type FootprintObserver, WattspanConfigurationError } from "@wattspan/core";
+import { labelText, scopes } from "@wattspan/core/names";
+import { checkOptionNames } from "@wattspan/core/options";
+import { type Copy, copiesOf, type OtherNames } from "./copies.js";
+
+export type { OtherNames };
+
+/** Options of {@link otherNames}. */
+export interface OtherNamesOptions {
+  /** Whose names: each in addition to Wattspan's own. */
+  readonly names: readonly OtherNames[];
+  /** Default: the global provider, whenever it is registered. */
+  readonly meterProvider?: MeterProvider;
+}
+
+const SCOPE = "wattspan/other-names";
+/** Models that are told apart, as in our own metrics; more are `other`. */
+const MAX_MODELS = 100;
+
+/**
+ * Writes each footprint once more under names of other projects, in the scope `wattspan/other-names`: a copy. Never add it to
+ * `wattspan.*`, nor to what those projects write of the same work themselves. Nobody needs it for Wattspan's own dashboards.
+ *
+ * - `gen_ai.infrastructure`: the energy counter of the draft of Aitra Meter, from measured GPUs;
+ * - `kepler`: joules of this process on CPUs, memory and GPUs, as far as activities used them;
+ * - `ecologits`: the gauges of the last request that EcoLogits sends, without ADPe and primary energy.
+ *
+ * For the Software Carbon Intensity no metric names were found that could be copied. What differs in meaning is in docs/mapping.md.
+ *
+ * @throws WattspanConfigurationError for names that are not known, or none.
+ * @example
+ * const wattspan = await startWattspan({ observers: [otherNames({ names: ["ecologits"] })] });
+ */
+export function otherNames(options: OtherNamesOptions): FootprintObserver {
+  checkOptionNames<OtherNamesOptions>(options, { names: true, meterProvider: true });
+  const { names, meterProvider } = options;
+  const all = copiesOf(process.pid);
+  const known = [...new Set(all.map((copy) => copy.names))];
+  if (!Array.isArray(names) || names.length === 0 || !names.every((name) => known.includes(name)))
+    throw new WattspanConfigurationError("names", names, `some of ${known.join(", ")}`);
+  const copies = all.filter((copy) => names.includes(copy.names));
+  const write = createWriter(meterProvider);
+  const models = new Set<string>();
+  const modelOf = ({ kind, name }: Footprint): string => {
+    const model = labelText(name);
+    if (kind === "inference" && models.size < MAX_MODELS) models.add(model);
+    return models.has(model) ? model : "other";
+  };
+  return (footprint) => {
+    const model = modelOf(footprint);
+    for (const copy of copies)
+      for (const { value, attributes } of copy.of(footprint, model)) write(copy, value, { ...attributes });
+  };
+}
+
+type Write = (value: number, attributes: Attributes) => void;
+
+/** Instruments are made when they are first used, and again where another provider was registered. */
+function createWriter(given: MeterProvider | undefined) {
+  let provider: MeterProvider | undefined;
+  let writes = new Map<Copy, Write>();
+  return (copy: Copy, value: number, attributes: Attributes): void => {
+    const now = given ?? metrics.getMeterProvider();
+    if (now !== provider) {
+      provider = now;
+      writes = new Map();
+    }
+    const write = writes.get(copy) ?? instrument(now, copy);
+    writes.set(copy, write);
+    write(value, attributes);
+  };
+}
+
+function instrument(provider: MeterProvider, { name, unit, description, instrument: kind }: Copy): Write {
+  const meter = provider.getMeter(SCOPE, scopes.wattspan.version);
+  if (kind === "gauge") {
+    const gauge = meter.createGauge(name, { unit, description });
+    return (value, attributes) => gauge.record(value, attributes);
+  }
+  const counter = meter.createCounter(name, { unit, description });
+  return (value, attributes) => counter.add(value, attributes);
+}

@@ -1,0 +1,67 @@
+/** Which exporters the standard `OTEL_*` variables ask for. */
+
+import type { Environment } from "../settings/settings.js";
+
+const METRICS = ["otlp", "prometheus", "console"] as const;
+const TRACES = ["otlp", "console"] as const;
+/** How OTLP is spoken, and the suffix of the package that does. */
+const PROTOCOLS = { "http/protobuf": "proto", "http/json": "http", grpc: "grpc" } as const;
+
+type Protocol = (typeof PROTOCOLS)[keyof typeof PROTOCOLS];
+
+/** What is asked for. */
+export interface ExporterPlan {
+  readonly metrics: readonly (typeof METRICS)[number][];
+  readonly traces: readonly (typeof TRACES)[number][];
+  /** By which package OTLP is sent. */
+  readonly otlp: { readonly metrics: Protocol; readonly traces: Protocol };
+  /** What cannot be used, each as a sentence. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads `OTEL_METRICS_EXPORTER` and `OTEL_TRACES_EXPORTER`. Unset, OpenTelemetry would send to a Collector on this machine; here
+ * nothing is sent that nobody asked for, so unset means `otlp` only where an OTLP endpoint is named.
+ * @example exporterPlan({ OTEL_METRICS_EXPORTER: "prometheus" }).metrics // ["prometheus"]
+ */
+export function exporterPlan(environment: Environment): ExporterPlan {
+  const problems: string[] = [];
+  const read = readerOf(environment);
+  const isOff = read("OTEL_SDK_DISABLED")?.toLowerCase() === "true";
+  const exporters = <T extends string>(signal: "METRICS" | "TRACES", known: readonly T[]): T[] => {
+    if (isOff) return [];
+    const variable = `OTEL_${signal}_EXPORTER`;
+    const endpoint = read(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? read("OTEL_EXPORTER_OTLP_ENDPOINT");
+    const given = read(variable) ?? (endpoint === undefined ? "none" : "otlp");
+    const names = [...new Set(given.split(",").map((name) => name.trim()))];
+    if (names.includes("none")) return [];
+    const unknown = names.filter((name) => !known.some((word) => word === name));
+    if (unknown.length > 0)
+      problems.push(`${variable} names an exporter that is not known; allowed: ${known.join(", ")}, none.`);
+    return known.filter((word) => names.includes(word));
+  };
+  const protocol = (signal: "METRICS" | "TRACES"): Protocol => {
+    const variable = `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`;
+    const given = read(variable) ?? read("OTEL_EXPORTER_OTLP_PROTOCOL") ?? "http/protobuf";
+    if (Object.hasOwn(PROTOCOLS, given)) return PROTOCOLS[given as keyof typeof PROTOCOLS];
+    problems.push(
+      `OTEL_EXPORTER_OTLP_PROTOCOL names a protocol that is not known; allowed: ${Object.keys(PROTOCOLS).join(", ")}. It is http/protobuf.`,
+    );
+    return "proto";
+  };
+  const metrics = exporters("METRICS", METRICS);
+  const traces = exporters("TRACES", TRACES);
+  const otlp = { metrics: protocol("METRICS"), traces: protocol("TRACES") };
+  return { metrics, traces, otlp, problems: [...new Set(problems)] };
+}
+
+const readerOf =
+  (environment: Environment) =>
+  (name: string): string | undefined =>
+    environment[name]?.trim() || undefined;
+
+/** A positive whole number from a variable, else undefined. */
+export function positiveInteger(environment: Environment, name: string): number | undefined {
+  const value = Number(environment[name]?.trim() || Number.NaN);
+  return Number.isInteger(value) && value > 0 ? value : undefined;
+}

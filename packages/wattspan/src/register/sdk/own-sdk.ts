@@ -1,0 +1,182 @@
+/** An SDK of our own, for an application that has none but names exporters: nothing of it is registered globally. */
+
+import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
+import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import type * as Resources from "@opentelemetry/resources";
+import type * as Metrics from "@opentelemetry/sdk-metrics";
+import type * as Traces from "@opentelemetry/sdk-trace";
+import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { tell } from "../../process/tell.js";
+import { prometheusViews } from "../../prometheus/views.js";
+import type { Environment } from "../settings/settings.js";
+import { type ExporterPlan, positiveInteger } from "./exporters.js";
+import { type LoadPackage, loadAll } from "./optional-packages.js";
+import { type Samplers, spanSampler } from "./span-sampler.js";
+
+/** What both of our providers can do. */
+interface Ends {
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** Providers that only Wattspan writes to. */
+export interface OwnSdk {
+  readonly tracerProvider?: TracerProvider & Ends;
+  /** One for each group of exporters that want the same names. */
+  readonly meterProviders: readonly (MeterProvider & Ends)[];
+  /** Answers scrapes, where Prometheus was asked for. */
+  readonly prometheus?: PrometheusExporter;
+}
+
+const named = (name: string): string => `@opentelemetry/${name}`;
+
+/**
+ * Makes what the plan asks for. Exporters read `OTEL_EXPORTER_OTLP_*` themselves. What a missing package prevents is told, and the
+ * rest is made.
+ * @example ownSdk(exporterPlan(process.env), process.env, loadPackage).meterProviders
+ */
+export function ownSdk(plan: ExporterPlan, environment: Environment, load: LoadPackage): OwnSdk {
+  const parts = { plan, environment, load };
+  const pushed = attempt("OTEL_METRICS_EXPORTER", () => pushedMetrics(parts));
+  const scraped = attempt("OTEL_METRICS_EXPORTER", () => scrapedMetrics(parts));
+  const tracerProvider = attempt("OTEL_TRACES_EXPORTER", () => traces(parts));
+  return {
+    ...(tracerProvider && { tracerProvider }),
+    meterProviders: [pushed, scraped?.provider].filter((provider) => provider !== undefined),
+    ...(scraped && { prometheus: scraped.exporter }),
+  };
+}
+
+interface Parts {
+  readonly plan: ExporterPlan;
+  readonly environment: Environment;
+  readonly load: LoadPackage;
+}
+
+function attempt<T>(variable: string, make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    tell(
+      `${variable} is set, but nothing is exported: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
+}
+
+/** Metrics that are sent, by OTLP or to the console. */
+function pushedMetrics({ plan, environment, load }: Parts) {
+  const kinds = plan.metrics.filter((kind) => kind !== "prometheus");
+  if (kinds.length === 0) return undefined;
+  const otlp = named(`exporter-metrics-otlp-${plan.otlp.metrics}`);
+  const needed = [named("sdk-metrics"), named("resources"), ...(kinds.includes("otlp") ? [otlp] : [])];
+  const [sdk, resources, exporters] = loadAll(load, needed) as [
+    typeof Metrics,
+    typeof Resources,
+    OtlpMetrics,
+  ];
+  const exportIntervalMillis = positiveInteger(environment, "OTEL_METRIC_EXPORT_INTERVAL") ?? 60_000;
+  const exportTimeoutMillis = Math.min(
+    positiveInteger(environment, "OTEL_METRIC_EXPORT_TIMEOUT") ?? 30_000,
+    exportIntervalMillis,
+  );
+  const readers = kinds.map((kind) => {
+    const exporter = kind === "otlp" ? new exporters.OTLPMetricExporter() : new sdk.ConsoleMetricExporter();
+    return new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });
+  });
+  return new sdk.MeterProvider({ readers, resource: resourceOf(resources) });
+}
+
+/** Metrics that wait for Prometheus, under its names; it wants a provider of its own, because a View acts on every reader. */
+function scrapedMetrics({ plan, load }: Parts) {
+  if (!plan.metrics.includes("prometheus")) return undefined;
+  const needed = [named("sdk-metrics"), named("resources"), named("exporter-prometheus")];
+  const [sdk, resources, exporters] = loadAll(load, needed) as [
+    typeof Metrics,
+    typeof Resources,
+    { PrometheusExporter: typeof PrometheusExporter },
+  ];
+  const exporter = new exporters.PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true });
+  const views = [...prometheusViews()];
+  const provider = new sdk.MeterProvider({ readers: [exporter], views, resource: resourceOf(resources) });
+  return { provider, exporter };
+}
+
+function traces({ plan, environment, load }: Parts): (TracerProvider & Ends) | undefined {
+  if (plan.traces.length === 0) return undefined;
+  const otlp = named(`exporter-trace-otlp-${plan.otlp.traces}`);
+  const needed = [named("resources"), ...(plan.traces.includes("otlp") ? [otlp] : [])];
+  const name = traceSdkName(load);
+  const [traceSdk, resources, exporters] = loadAll(load, [name, ...needed]) as [
+    typeof Traces | OlderTraces,
+    typeof Resources,
+    OtlpTraces,
+  ];
+  const sdk = name === OLDER ? older(traceSdk as OlderTraces) : newer(traceSdk as typeof Traces);
+  const batch = batchOf(environment);
+  const spanProcessors = plan.traces.map((kind) =>
+    kind === "otlp" ? sdk.batch(new exporters.OTLPTraceExporter(), batch) : sdk.simple(),
+  );
+  return sdk.provider({
+    resource: resourceOf(resources),
+    sampler: spanSampler(environment, sdk.samplers),
+    spanProcessors: [wattspanSpanProcessor(), ...spanProcessors],
+  });
+}
+
+/** How spans are sent, as far as the variables say. The older SDK reads them itself, and the newer does not. */
+function batchOf(environment: Environment): object {
+  const given = {
+    scheduledDelayMillis: positiveInteger(environment, "OTEL_BSP_SCHEDULE_DELAY"),
+    exportTimeoutMillis: positiveInteger(environment, "OTEL_BSP_EXPORT_TIMEOUT"),
+    maxQueueSize: positiveInteger(environment, "OTEL_BSP_MAX_QUEUE_SIZE"),
+    maxExportBatchSize: positiveInteger(environment, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+type OtlpMetrics = { readonly OTLPMetricExporter: new () => Metrics.PushMetricExporter };
+type OtlpTraces = { readonly OTLPTraceExporter: new () => Traces.SpanExporter };
+
+/** The tracing SDK has two packages, and the older one takes its arguments one by one. */
+const NEWER = named("sdk-trace");
+const OLDER = named("sdk-trace-base");
+
+/** The one that is there. Where none is, the one to install. */
+function traceSdkName(load: LoadPackage): string {
+  const isThere = (name: string): boolean => {
+    try {
+      return load(name) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  return !isThere(NEWER) && isThere(OLDER) ? OLDER : NEWER;
+}
+
+const newer = (sdk: typeof Traces) => ({
+  samplers: sdk,
+  provider: (options: Traces.TracerProviderOptions) => new sdk.TracerProvider(options),
+  batch: (exporter: Traces.SpanExporter, options: object) =>
+    new sdk.BatchSpanProcessor({ exporter, ...options }),
+  simple: () => new sdk.SimpleSpanProcessor({ exporter: new sdk.ConsoleSpanExporter() }),
+});
+
+const older = (sdk: OlderTraces) => ({
+  samplers: sdk,
+  provider: (options: Traces.TracerProviderOptions) => new sdk.BasicTracerProvider(options),
+  batch: (exporter: Traces.SpanExporter, options: object) => new sdk.BatchSpanProcessor(exporter, options),
+  simple: () => new sdk.SimpleSpanProcessor(new sdk.ConsoleSpanExporter()),
+});
+
+/** What is used of `@opentelemetry/sdk-trace-base`, which ended with SDK 2. */
+interface OlderTraces extends Samplers {
+  readonly BasicTracerProvider: new (options: Traces.TracerProviderOptions) => TracerProvider & Ends;
+  readonly BatchSpanProcessor: new (exporter: Traces.SpanExporter, options: object) => Traces.SpanProcessor;
+  readonly SimpleSpanProcessor: new (exporter: Traces.SpanExporter) => Traces.SpanProcessor;
+  readonly ConsoleSpanExporter: new () => Traces.SpanExporter;
+}
+
+/** What `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say. */
+const resourceOf = ({ defaultResource, detectResources, envDetector }: typeof Resources) =>
+  defaultResource().merge(detectResources({ detectors: [envDetector] }));

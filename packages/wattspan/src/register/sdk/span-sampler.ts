@@ -1,0 +1,53 @@
+/** Which spans `OTEL_TRACES_SAMPLER` keeps. The newer SDK leaves reading it to whoever starts it. */
+
+import type * as Traces from "@opentelemetry/sdk-trace";
+import { tell } from "../../process/tell.js";
+import type { Environment } from "../settings/settings.js";
+
+/** What is used of either tracing SDK. */
+export type Samplers = Pick<
+  typeof Traces,
+  "AlwaysOffSampler" | "AlwaysOnSampler" | "ParentBasedSampler" | "TraceIdRatioBasedSampler"
+>;
+
+const ROOTS = {
+  always_on: (sdk: Samplers) => new sdk.AlwaysOnSampler(),
+  always_off: (sdk: Samplers) => new sdk.AlwaysOffSampler(),
+  traceidratio: (sdk: Samplers, environment: Environment) =>
+    new sdk.TraceIdRatioBasedSampler(ratioOf(environment)),
+} as const;
+const PARENT_BASED = "parentbased_";
+const DEFAULT = "parentbased_always_on";
+
+/**
+ * The sampler that the variables name; spans that it drops still count in the metrics. What cannot be used is told, and
+ * then every span is kept, as where nothing is set.
+ * Source of the names: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ *
+ * @example spanSampler({ OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.1" }, sdk)
+ */
+export function spanSampler(environment: Environment, sdk: Samplers): Traces.Sampler {
+  const given = environment.OTEL_TRACES_SAMPLER?.trim() || DEFAULT;
+  const root = given.startsWith(PARENT_BASED) ? given.slice(PARENT_BASED.length) : given;
+  if (!isRoot(root)) {
+    tell(`OTEL_TRACES_SAMPLER names a sampler that is not known; allowed: ${allowed()}. It is ${DEFAULT}.`);
+    return spanSampler({}, sdk);
+  }
+  const sampler = ROOTS[root](sdk, environment);
+  return root === given ? sampler : new sdk.ParentBasedSampler({ root: sampler });
+}
+
+const isRoot = (name: string): name is keyof typeof ROOTS => Object.hasOwn(ROOTS, name);
+
+const allowed = (): string => {
+  const roots = Object.keys(ROOTS);
+  return [...roots, ...roots.map((root) => PARENT_BASED + root)].join(", ");
+};
+
+function ratioOf({ OTEL_TRACES_SAMPLER_ARG }: Environment): number {
+  const text = OTEL_TRACES_SAMPLER_ARG?.trim() || "1";
+  const ratio = Number(text);
+  if (ratio >= 0 && ratio <= 1) return ratio;
+  tell("OTEL_TRACES_SAMPLER_ARG is no share of the traces; allowed: 0 to 1. It is 1.");
+  return 1;
+}

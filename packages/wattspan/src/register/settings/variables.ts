@@ -1,0 +1,247 @@
+/** The environment variables of Wattspan: one table, which is read, checked, and printed as docs/configuration.md. */
+
+import { serverOf } from "@wattspan/carbon/accounting";
+import { WattspanConfigurationError } from "@wattspan/core";
+import { AUTO_METERS } from "@wattspan/meters/auto";
+import { disclosed } from "@wattspan/models/disclosed";
+import { ecologits } from "@wattspan/models/ecologits";
+import { measuredTable } from "@wattspan/models/measured-table";
+import { phase } from "@wattspan/models/phase";
+import { throughput } from "@wattspan/models/throughput";
+import * as v from "valibot";
+import { LOCATION_FORMS } from "../../location/parse-location.js";
+import { fromConfiguration } from "../../location/resolve-location.js";
+import { choice, either, names, number, pairs, some, text, type ValueKind, yesOrNo } from "./value-kinds.js";
+
+/** One environment variable. All texts for people are Markdown. */
+export interface Variable {
+  readonly name: `WATTSPAN_${string}`;
+  readonly kind: ValueKind;
+  /** The option of `wattspan.config.mjs` that it sets. */
+  readonly option?: string;
+  /** What counts without it. */
+  readonly fallback: string;
+  /** What counts where it cannot be used, if that is something else. */
+  readonly mistaken?: string;
+  readonly meaning: string;
+  /** Read by `startWattspan` too; the others by `wattspan/register` alone. */
+  readonly everywhere?: boolean;
+}
+
+const PLACES = "for example `DE`, `aws:eu-west-1`, `zone:electricity-maps:US-CAL-CISO`, `52.5,13.4`";
+
+const place: ValueKind = {
+  allowed: PLACES,
+  schema: v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      try {
+        return fromConfiguration({ environment: { WATTSPAN_LOCATION: dataset.value } })?.location;
+      } catch (error) {
+        if (!(error instanceof WattspanConfigurationError)) throw error;
+        addIssue({ message: error.allowed === LOCATION_FORMS ? PLACES : error.allowed });
+        return NEVER;
+      }
+    }),
+  ),
+};
+
+const instance = text(
+  "for example `aws:m5.2xlarge`, `azure:Standard_D4s_v3`, `gcp:n2-standard-8`, if its server is known",
+  (given) => serverOf(given) !== undefined,
+);
+
+const estimators = { phase, ecologits, disclosed, "measured-table": measuredTable, throughput };
+
+/** All of them. Where a file of options says something else, the variable wins. */
+export const variables: readonly Variable[] = [
+  {
+    name: "WATTSPAN_DISABLED",
+    kind: yesOrNo("true", "false"),
+    everywhere: true,
+    fallback: "`false`",
+    meaning: "Starts nothing: no meter, no timer, no file, no metered `fetch`.",
+  },
+  {
+    name: "WATTSPAN_LOCATION",
+    kind: place,
+    option: "location",
+    everywhere: true,
+    fallback: "[looked up](guides/location.md)",
+    mistaken: "the average of the world",
+    meaning: "Where this process runs, for CO2e.",
+  },
+  {
+    name: "WATTSPAN_NODE_REGION",
+    kind: text("a region"),
+    everywhere: true,
+    fallback: "the labels of the pod",
+    meaning: "On Kubernetes: the region of the node.",
+  },
+  {
+    name: "WATTSPAN_NODE_PROVIDER",
+    kind: text("a name, or the node's `spec.providerID`"),
+    everywhere: true,
+    fallback: "the resource of OpenTelemetry",
+    meaning: "On Kubernetes: the cloud whose region it is.",
+  },
+  {
+    name: "WATTSPAN_CONFIG",
+    kind: text("a file"),
+    fallback: "`wattspan.config.mjs`, `.js`, `.ts` or `.json` in the working directory",
+    meaning: "The file of options.",
+  },
+  {
+    name: "WATTSPAN_FETCH",
+    kind: yesOrNo("on", "off"),
+    option: "fetch",
+    fallback: "`on`",
+    meaning: "Meters what the global `fetch` sends to hosts of models.",
+  },
+  {
+    name: "WATTSPAN_FETCH_HOSTS",
+    kind: pairs("host or host:port", "provider"),
+    option: "fetchHosts",
+    fallback: "none",
+    meaning:
+      "More hosts that serve models, such as a gateway, each with the name of its provider, as telemetry has it (`openai`).",
+  },
+  {
+    name: "WATTSPAN_INCLUDE_USAGE",
+    kind: yesOrNo("on", "off"),
+    option: "includeUsage",
+    fallback: "`off`",
+    meaning:
+      "Asks streams of chat completions for their tokens, and takes the event out again that states them ([streams](guides/tokens.md#streams-without-tokens)).",
+  },
+  {
+    name: "WATTSPAN_SPAN_PROCESSOR",
+    kind: yesOrNo("on", "off"),
+    option: "spanProcessor",
+    fallback: "`on`",
+    meaning: "Puts `wattspanSpanProcessor()` before the span processors of the application's SDK.",
+  },
+  {
+    name: "WATTSPAN_METERS",
+    kind: some(AUTO_METERS),
+    option: "meters",
+    fallback: "all of them",
+    meaning: "Where joules of this machine come from, the best first.",
+  },
+  {
+    name: "WATTSPAN_ESTIMATORS",
+    kind: some(estimators),
+    option: "estimators",
+    fallback: "`phase`",
+    meaning:
+      "How calls to hosted models are [estimated](models/README.md), by the first that knows the model.",
+  },
+  {
+    name: "WATTSPAN_DETAIL",
+    kind: choice("off", "metrics", "spans", "full"),
+    option: "telemetry.detail",
+    fallback: "`full`",
+    meaning: "What goes to OpenTelemetry.",
+  },
+  {
+    name: "WATTSPAN_DIMENSIONS",
+    kind: names,
+    option: "telemetry.dimensions",
+    fallback: "none",
+    meaning: "Attributes of activities that also go on metrics. Each must have few values.",
+  },
+  {
+    name: "WATTSPAN_GEN_AI_METRICS",
+    kind: yesOrNo("on", "off"),
+    option: "telemetry.genAiMetrics",
+    fallback: "`off`",
+    meaning:
+      "Puts calls also on the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
+  },
+  {
+    name: "WATTSPAN_IDLE",
+    kind: choice("share", "exclude"),
+    option: "attribution.idle",
+    fallback: "`share`",
+    meaning: "Whether idle power is divided among the activities that run.",
+  },
+  {
+    name: "WATTSPAN_HOST_SHARE",
+    kind: either(["exclusive", "busy-share"], number(0, 1)),
+    option: "attribution.host",
+    fallback: "`busy-share`",
+    meaning: "How much of the host's idle power this process may charge.",
+  },
+  {
+    name: "WATTSPAN_WEIGHTS",
+    kind: choice("equal", "cpu", "tokens", "server"),
+    option: "attribution.weights",
+    fallback: "`equal`",
+    meaning: "How concurrent activities share a device.",
+  },
+  {
+    name: "WATTSPAN_SAMPLING_INTERVAL_MS",
+    kind: number(10, 86_400_000),
+    option: "sampling.intervalMs",
+    fallback: "`100`",
+    meaning: "Milliseconds between readings while something runs.",
+  },
+  {
+    name: "WATTSPAN_SELF_CPU_LIMIT",
+    kind: number(0.0001, 1),
+    option: "sampling.selfCpuLimit",
+    fallback: "`0.01`",
+    meaning: "Share of one core that reading devices may use.",
+  },
+  {
+    name: "WATTSPAN_PUE",
+    kind: number(1, 10),
+    option: "accounting.facility.pue",
+    fallback: "that of the [cloud region](guides/accounting.md), where it is known",
+    meaning: "Energy of the whole data centre for each joule of its machines.",
+  },
+  {
+    name: "WATTSPAN_WUE",
+    kind: number(0, 100),
+    option: "accounting.facility.wue",
+    fallback: "that of the cloud region, where it is known",
+    meaning: "Litres of water at the data centre for each kWh of its machines.",
+  },
+  {
+    name: "WATTSPAN_INSTANCE",
+    kind: instance,
+    option: "accounting.hardware.instance",
+    fallback: "none: no emissions of making the hardware",
+    meaning: "The type of this machine, for the emissions of making it.",
+  },
+  {
+    name: "WATTSPAN_ELECTRICITY_SCOPE",
+    kind: choice("1", "2", "3"),
+    option: "accounting.scopes.electricity",
+    fallback: "`3` in a cloud region, else `2`",
+    meaning: "The GHG scope of the electricity of this machine.",
+  },
+  {
+    name: "WATTSPAN_RESIDUAL_MIX",
+    kind: number(0, 2000),
+    option: "accounting.market.residualMix",
+    fallback: "none: no market-based emissions",
+    meaning: "gCO2e/kWh of electricity that no contract covers.",
+  },
+  {
+    name: "WATTSPAN_NETWORK_BYTES_PER_TOKEN",
+    kind: number(0, 100_000),
+    option: "network.bytesPerToken",
+    fallback: "none: the [network](carbon/network.md) is not counted",
+    meaning:
+      "Counts the network to models elsewhere, with so many bytes for each token whose length nobody states.",
+  },
+  {
+    name: "WATTSPAN_LOCK_FOLDER",
+    kind: text("a folder"),
+    option: "lockFolder",
+    fallback: "the folder for temporary files",
+    meaning:
+      "Where the meterings of a host find each other: what they share is divided, and one reports `hw.*`.",
+  },
+];

@@ -1,0 +1,250 @@
+/** The composition root for Node: the meters of this machine, the embedded grid table, and a clean natural exit. */
+
+import { tmpdir } from "node:os";
+import { annualAverage } from "@wattspan/carbon";
+import {
+  createMetering,
+  type Metering,
+  type MeteringOptions,
+  type NewUsageCounter,
+  setGlobalMetering,
+} from "@wattspan/core";
+import { apiMismatch } from "@wattspan/core/api-copies";
+import { auto } from "@wattspan/meters/auto";
+import { hostRegistry } from "@wattspan/meters/host-registry";
+import { defaultEstimators } from "@wattspan/models/default-estimators";
+import { servingLocation as ladder } from "@wattspan/models/serving-location";
+import { pieceCounter } from "../counting/piece-counter.js";
+import { watchFetch } from "../http/watched-fetch.js";
+import { seeingGateways } from "../location/gateways.js";
+import { type LocatedProcess, locateProcess, type WattspanStatus } from "../location/locate-process.js";
+import {
+  type AccountingChoice,
+  locatedAccounting,
+  type NetworkChoice,
+} from "../options/located-accounting.js";
+import { checkOptions } from "../options/option-schema.js";
+import { wattspanOptions } from "../options/wattspan-options.js";
+import { tell, warnOnce } from "../process/tell.js";
+import { DELIVER, type Delivers, deliver } from "./deliver.js";
+import { HostLock } from "./host-lock.js";
+import { settleAtNaturalExit } from "./natural-exit.js";
+
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
+export interface WattspanOptions extends Omit<MeteringOptions, "accounting" | "usageCounter"> {
+  /**
+   * What belongs to the energy of activities beside it: figures for `accounting()` of `@wattspan/carbon/accounting`, a function of your
+   * own, or `false`. Default: PUE and water from the tables, where they have the place; no hardware, no contracts.
+   */
+  readonly accounting?: AccountingChoice;
+  /**
+   * Counts the tokens of streams of hosted models that state none. Default: their pieces and bytes, within wide bands, with the reason
+   * `usage_counted`; `false`: such calls have the reason `no_usage`.
+   */
+  readonly usageCounter?: NewUsageCounter | false;
+  /** Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` has it. Default: it is not counted. */
+  readonly network?: NetworkChoice;
+  /**
+   * Folder in which the meterings of a host find each other: what they share is divided among them, and one of them reports `hw.*`. Processes
+   * that share it count as one host. Default: the system's folder for temporary files.
+   */
+  readonly lockFolder?: string;
+}
+
+/** A started Wattspan: a metering that knows where its location came from. */
+export interface Wattspan extends Metering {
+  readonly status: WattspanStatus;
+}
+
+/**
+ * Starts metering for this process: the meters of this machine (`auto` of `@wattspan/meters`: sensors, and the modelled `process-cpu` where
+ * none can be read), the embedded annual carbon intensities, and the global functions `meterInference`, `meterStep`,
+ * `meterAgent` and `meterStage`. Spans and metrics go to the OpenTelemetry providers that the application has, whenever it registers
+ * them; none is set here. No connection is made unless a configured provider makes one.
+ *
+ * Calls of hosted models get an estimate (`phase` of `@wattspan/models`; `estimators: []` switches estimates off) and the carbon
+ * intensity of the place where they are served, which `servingLocation` of `@wattspan/models` finds.
+ *
+ * In a cloud region whose data centre is known its PUE adds a part `cooling` to what meters see, and water is counted where the place is
+ * known; `accounting` states your own figures, the machine for its embodied emissions, and contracts, or switches all of it off.
+ *
+ * Where no `location` is given it is looked up: `WATTSPAN_LOCATION`, `cloud.provider` and `cloud.region` of the resource of the
+ * OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS, Google Cloud and Azure. Else CO2e is computed with
+ * the average of the world, and OpenTelemetry's `diag` warns once.
+ *
+ * Calling it again gives the Wattspan that runs, also the one of `wattspan/register`; options are dropped then, and a warning names them
+ * once. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
+ * stay the identity.
+ *
+ * When the process ends by itself, everything is settled and the providers are flushed. `process.exit()` settles, so that observers
+ * have everything, and loses what exporters have not sent. Where the application shuts its SDK down, call `shutdown()` before, or list
+ * `wattspanSpanProcessor()` before its batch processor.
+ *
+ * @throws WattspanConfigurationError for an option that does not exist, and for one, or a `WATTSPAN_LOCATION`, that cannot be used.
+ * @example
+ * const wattspan = await startWattspan({ location: { cloud: { provider: "aws", region: "eu-west-1" } } });
+ * process.once("SIGTERM", () => wattspan.shutdown().then(() => sdk.shutdown()));
+ */
+export function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> {
+  return beginWattspan(options, keptAlive);
+}
+
+/** Timers of ours let the process end, also while an application that has nothing else to do yet awaits its start. */
+async function keptAlive(ready: Promise<void>): Promise<void> {
+  const alive = setInterval(() => undefined, MAX_TIMER_MS);
+  await ready.finally(() => clearInterval(alive));
+}
+
+/** The same for who does not wait: the process may end meanwhile. @param warn Says that the place is not known. Default: on `diag`. */
+export async function beginWattspan(
+  options: WattspanOptions,
+  until: (ready: Promise<void>) => Promise<void> = (ready) => ready,
+  warn?: (sentence: string) => void,
+): Promise<Wattspan> {
+  const running = whatRuns();
+  if (running?.status.enabled) {
+    warnOfDropped(options);
+    await until(running.ready);
+    return running;
+  }
+  if (isDisabled()) return disabled();
+  const { wattspan, located, looked } = compose(options);
+  setGlobalMetering(wattspan);
+  await until(Promise.all([wattspan.ready, looked]).then(() => undefined));
+  located.warnOfWorld(wattspan.status, warn);
+  const mismatch = apiMismatch();
+  if (mismatch) tell(mismatch); // on `diag` nobody would hear it
+  return wattspan;
+}
+
+/** In the words of `wattspan/register`, so that it is not said twice. */
+function isDisabled(): boolean {
+  const given = process.env.WATTSPAN_DISABLED?.trim();
+  if (given && given !== "true" && given !== "false")
+    tell("WATTSPAN_DISABLED cannot be used; allowed: true, false. What counts instead: false.");
+  return given === "true";
+}
+
+/** Options are for the start: who gives them to what runs already must hear that they change nothing. */
+function warnOfDropped(options: WattspanOptions): void {
+  const given = Object.entries(options ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length === 0) return;
+  warnOnce(
+    `startWattspan dropped the options ${given.join(", ").slice(0, 200)}: Wattspan runs already, started by an earlier call or by ` +
+      "wattspan/register. Give options where it is started first; wattspan/register takes them from wattspan.config.mjs.",
+  );
+}
+
+/** The metering that is set, also while it is switched off. */
+function whatRuns(): Metering | undefined {
+  const running = setGlobalMetering(undefined);
+  setGlobalMetering(running);
+  return running;
+}
+
+function compose(options: WattspanOptions) {
+  checkOptions(wattspanOptions, options);
+  const {
+    lockFolder = tmpdir(),
+    meters = auto(),
+    intensity = annualAverage(),
+    estimators = defaultEstimators(),
+    servingLocation = ladder,
+    telemetry = {},
+    observers = [],
+    location,
+    accounting,
+    network,
+    attribution,
+    usageCounter = pieceCounter,
+    ...given
+  } = options;
+  const located = locateProcess({ location, telemetry, intensity });
+  const account = locatedAccounting(accounting, () => located.place(), network);
+  const registry = hostRegistry({ folder: lockFolder });
+  const lock = new HostLock(lockFolder, undefined, undefined, registry.isAlive);
+  const reportsHardware = () => lock.held();
+  let delivered = 0;
+  const count = () => {
+    delivered++;
+  };
+  const metering = createMetering({
+    ...given,
+    ...located.options,
+    ...(account && { accounting: account }),
+    meters,
+    estimators,
+    servingLocation: seeingGateways(servingLocation),
+    ...(usageCounter && { usageCounter }),
+    attribution: { sharers: registry.sharers, ...attribution },
+    telemetry: { reportsHardware, ...telemetry },
+    observers: [...observers, count],
+  });
+  const providers = { tracerProvider: telemetry.tracerProvider, meterProvider: telemetry.meterProvider };
+  const forget = settleAtNaturalExit({ metering, delivered: () => delivered, ...providers });
+  const atExit = () => {
+    metering.settle(); // Nothing can be sent any more, but what observers write at once is not lost.
+    lock.release();
+  };
+  process.on("exit", atExit);
+  const unwatch = watchFetch();
+  const wattspan = tidying(metering, located, {
+    deliver: () => deliver(metering, providers),
+    atOnce: forget,
+    atEnd: () => {
+      unwatch();
+      lock.release();
+      registry.close();
+      process.off("exit", atExit);
+    },
+  });
+  return { wattspan, located, looked: registry.looked };
+}
+
+/** What was set up around a metering. */
+interface Around {
+  readonly deliver: () => Promise<void>;
+  /** To be called when it begins to shut down. */
+  readonly atOnce: () => void;
+  /** To be called when it is shut down. */
+  readonly atEnd: () => void;
+}
+
+/** A metering that also takes back what was set up around it. */
+function tidying(metering: Metering, located: LocatedProcess, around: Around): Wattspan {
+  let closing: Promise<void> | undefined;
+  const wattspan: Wattspan & Delivers = {
+    meterInference: (options, fn) => metering.meterInference(options, fn),
+    meterStep: (options, fn) => metering.meterStep(options, fn),
+    meterAgent: (options, fn) => metering.meterAgent(options, fn),
+    meterStage: (options, fn) => metering.meterStage(options, fn),
+    begin: (kind, options, beginning) => metering.begin(kind, options, beginning),
+    get status() {
+      return located.describe(metering.status);
+    },
+    ready: metering.ready,
+    refresh: () => metering.refresh(),
+    flush: () => metering.flush(),
+    settle: () => metering.settle(),
+    [DELIVER]: around.deliver,
+    shutdown() {
+      closing ??= close();
+      return closing;
+    },
+  };
+  async function close(): Promise<void> {
+    if (whatRuns() === wattspan) setGlobalMetering(undefined);
+    around.atOnce();
+    await metering.shutdown().finally(around.atEnd);
+  }
+  return wattspan;
+}
+
+/** One that meters nothing: its functions are the identity. */
+async function disabled(): Promise<Wattspan> {
+  const metering = createMetering({ telemetry: { detail: "off" } });
+  await metering.shutdown();
+  return metering;
+}
